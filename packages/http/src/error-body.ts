@@ -1,0 +1,67 @@
+import type { Readable } from "node:stream";
+
+const maxBytes = 64 * 1024;
+const maxDetail = 300;
+
+export interface ErrorBody {
+  detail: string | null;
+  serverCode: string | null;
+}
+
+const silent: ErrorBody = { detail: null, serverCode: null };
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && name in value ? Reflect.get(value, name) : undefined;
+}
+
+function firstText(...values: unknown[]): string | null {
+  return values.find((value): value is string => typeof value === "string" && value.trim() !== "") ?? null;
+}
+
+/** One line without control characters, so that a server can't draw on the terminal. */
+function tidy(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+  return line.length > maxDetail ? `${line.slice(0, maxDetail)}…` : line;
+}
+
+/**
+ * The message and the code in the body of an error. Understands Genesys (`message`, `code`), OAuth (`error`,
+ * `error_description` or `description`), `{error: {message, code}}` and problem details (`detail`, `title`, `type`).
+ */
+export function parseErrorBody(text: string, secrets: readonly string[]): ErrorBody {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return silent; // An HTML page says nothing that the status does not.
+  }
+  const inner = field(json, "error");
+  const detail = firstText(
+    field(json, "message"),
+    field(inner, "message"),
+    field(json, "error_description"),
+    field(json, "description"),
+    field(json, "detail"),
+    field(json, "title"),
+  );
+  const serverCode = firstText(field(json, "code"), field(inner, "code"), inner, field(json, "type"));
+  const clean = (value: string | null) =>
+    value === null ? null : tidy(secrets.reduce((rest, secret) => rest.replaceAll(secret, "[removed]"), value));
+  return { detail: clean(detail), serverCode: clean(serverCode) };
+}
+
+/** Reads the body of an error as far as it is useful; an error on the way only shortens it. */
+export async function readErrorBody(body: Readable, secrets: readonly string[]): Promise<ErrorBody> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > maxBytes) break;
+    }
+  } catch {
+    // The status is known; it is what counts.
+  }
+  return parseErrorBody(Buffer.concat(chunks).toString("utf8"), secrets);
+}

@@ -1,0 +1,68 @@
+/** What went wrong with a request; each code has one meaning and one remedy. */
+export type HttpErrorCode =
+  | "http.unreachable" // no connection: DNS, refused, TLS, connect time-out
+  | "http.connection_lost" // the connection ended before the answer began
+  | "http.timeout" // nothing arrived for the time allowed
+  | "http.truncated" // the body ended before its announced length
+  | "http.protocol_error" // the peer doesn't speak HTTP
+  | "http.not_json" // JSON was expected
+  | "http.too_large" // the body is larger than the caller accepts
+  | "http.redirected" // 3xx; never followed
+  | "http.unauthorized" // 401
+  | "http.forbidden" // 403
+  | "http.not_found" // 404
+  | "http.rate_limited" // 429, or the limit is known to be used up
+  | "http.rejected" // any other 4xx
+  | "http.server_error" // 5xx
+  | "http.aborted"; // the caller's signal
+
+export interface HttpErrorFacts {
+  method: string;
+  /** Origin and path; never the query. */
+  url: string;
+  /** Null when no answer came. */
+  status: number | null;
+  /** The server's id of the answer (`ININ-Correlation-Id`, else `X-Request-Id`). */
+  requestId: string | null;
+  /** How often the request was sent. */
+  attempts: number;
+  /** How long the server asked to wait, when that is why the request was given up or rate-limited. */
+  retryAfterMs: number | null;
+  /** The message in the body of the error, shortened, with the request's secrets removed. */
+  detail: string | null;
+  /** The machine-readable code in the body of the error. */
+  serverCode: string | null;
+}
+
+/** A request that failed for good: its retries, if any were allowed, are used up. */
+export class HttpError extends Error implements HttpErrorFacts {
+  override readonly name = "HttpError";
+  readonly code: HttpErrorCode;
+  /** What to do about it. */
+  readonly hint: string;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number | null;
+  readonly requestId: string | null;
+  readonly attempts: number;
+  readonly retryAfterMs: number | null;
+  readonly detail: string | null;
+  readonly serverCode: string | null;
+
+  constructor(code: HttpErrorCode, facts: HttpErrorFacts, problem: string, hint: string, cause?: unknown) {
+    const times = facts.attempts > 1 ? ` (${facts.attempts} attempts)` : "";
+    const id = facts.requestId === null ? "" : ` [request ${facts.requestId}]`;
+    const detail = facts.detail === null ? "" : `: ${facts.detail}`;
+    super(`${facts.method} ${facts.url} ${problem}${times}${detail}${id}`, { cause });
+    this.code = code;
+    this.hint = hint;
+    this.method = facts.method;
+    this.url = facts.url;
+    this.status = facts.status;
+    this.requestId = facts.requestId;
+    this.attempts = facts.attempts;
+    this.retryAfterMs = facts.retryAfterMs;
+    this.detail = facts.detail;
+    this.serverCode = facts.serverCode;
+  }
+}

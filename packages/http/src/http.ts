@@ -1,0 +1,176 @@
+import { type Clock, type Random, systemClock } from "./clock.ts";
+import { readErrorBody } from "./error-body.ts";
+import { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";
+import { type Fault, toFault } from "./faults.ts";
+import { createRateLimiter } from "./rate-limiter.ts";
+import type { Http, HttpRequest, HttpResponse } from "./request.ts";
+import { guardResponse, requestIdOf } from "./response.ts";
+import { askedWait, defaultRetryPolicy, type Outcome, type RetryPolicy, retryDecision } from "./retry-policy.ts";
+import { explainStatus } from "./status.ts";
+import { createTransport, type RawResponse } from "./transport.ts";
+
+export interface HttpOptions {
+  /** The longest silence of a server, when the request names none. Default 60 000. */
+  timeoutMs?: number;
+  /** Default 10 000. */
+  connectTimeoutMs?: number;
+  retry?: Partial<RetryPolicy>;
+}
+
+export interface HttpDeps {
+  clock: Clock;
+  random: Random;
+}
+
+/** A failed attempt: what decides about the next, and the words for the error if there is none. */
+interface Failure {
+  outcome: Outcome;
+  code: HttpErrorCode;
+  problem: string;
+  hint: string;
+  answer: Pick<HttpErrorFacts, "status" | "requestId" | "detail" | "serverCode">;
+  cause?: unknown;
+}
+
+type AttemptResult<T> = { value: T } | { failure: Failure };
+
+const noAnswer: Failure["answer"] = { status: null, requestId: null, detail: null, serverCode: null };
+
+/** The request's own secrets and what follows the scheme in its Authorization header. */
+function secretsOf({ headers = {}, secrets = [] }: HttpRequest): string[] {
+  const authorization = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization")?.[1] ?? "";
+  return [...secrets, authorization.replace(/^\S+\s+/, "")].filter((secret) => secret !== "");
+}
+
+function failureOf(fault: Fault, answer: Failure["answer"]): Failure {
+  const { code, hint, kind, message, cause } = fault;
+  return { outcome: { kind }, code, problem: message, hint, answer, cause };
+}
+
+async function refusal(request: HttpRequest, { status, headers, body }: RawResponse): Promise<Failure> {
+  const { detail, serverCode } = await readErrorBody(body, secretsOf(request));
+  const location = headers.location !== undefined && URL.parse(headers.location, request.url.href);
+  const target = status < 400 && location ? `redirects to ${location.origin}${location.pathname}` : null;
+  const retryAfter = headers["retry-after"] ?? null;
+  return {
+    ...explainStatus(status),
+    outcome: { kind: "answered", status, retryAfter, rateLimitReset: headers["inin-ratelimit-reset"] ?? null },
+    problem: `answered ${status}`,
+    answer: { status, requestId: requestIdOf(headers), detail: target ?? detail, serverCode },
+  };
+}
+
+/** Makes the one client that owns retries and rate limits for all that goes through it. */
+export function createHttp(
+  options: HttpOptions = {},
+  { clock, random }: HttpDeps = { clock: systemClock, random: Math.random },
+): Http {
+  const policy: RetryPolicy = { ...defaultRetryPolicy, ...options.retry };
+  const transport = createTransport(options.connectTimeoutMs ?? 10_000);
+  const limiter = createRateLimiter(clock);
+  const laneOf = ({ url, costClass = "default" }: HttpRequest) => `${url.origin} ${costClass}`;
+
+  async function attempt<T>(
+    request: HttpRequest,
+    consume: (response: HttpResponse) => Promise<T>,
+  ): Promise<AttemptResult<T>> {
+    let raw: RawResponse;
+    try {
+      raw = await transport.send(request, request.timeoutMs ?? options.timeoutMs ?? 60_000);
+    } catch (error) {
+      limiter.settle(laneOf(request), null, null);
+      const fault = toFault(error, "headers");
+      if (fault === null) throw error;
+      return { failure: failureOf(fault, noAnswer) };
+    }
+    // Any listener will do: a body that is destroyed unread reports that as an error.
+    raw.body.on("error", () => {});
+    try {
+      if (raw.status < 200 || raw.status > 299) {
+        const failure = await refusal(request, raw);
+        const pauseMs = raw.status === 429 ? askedWait(failure.outcome, clock.now()) : null;
+        limiter.settle(laneOf(request), raw.headers, pauseMs);
+        return { failure };
+      }
+      limiter.settle(laneOf(request), raw.headers, null);
+      const guarded = guardResponse(raw);
+      try {
+        return { value: await consume(guarded.response) };
+      } catch (error) {
+        const fault = guarded.fault();
+        if (fault === null) throw error;
+        const { status, requestId } = guarded.response;
+        return { failure: failureOf(fault, { ...noAnswer, status, requestId }) };
+      }
+    } finally {
+      raw.body.destroy();
+    }
+  }
+
+  function errorFor(request: HttpRequest, failure: Failure, attempts: number, retryAfterMs: number | null): HttpError {
+    const { method, url } = request;
+    const facts = { method, url: `${url.origin}${url.pathname}`, attempts, retryAfterMs, ...failure.answer };
+    return new HttpError(failure.code, facts, failure.problem, failure.hint, failure.cause);
+  }
+
+  async function run<T>(
+    request: HttpRequest,
+    consume: (response: HttpResponse) => Promise<T>,
+    progress: { attempts: number },
+  ): Promise<T> {
+    for (let waitedMs = 0; ; ) {
+      const admission = await limiter.admit(laneOf(request), policy.budgetMs, request.signal);
+      if (!admission.admitted) {
+        const failure: Failure = {
+          outcome: { kind: "final" },
+          code: "http.rate_limited",
+          problem: "was not sent: the rate limit is used up",
+          hint: overBudgetHint(admission.waitMs),
+          answer: noAnswer,
+        };
+        throw errorFor(request, failure, progress.attempts, admission.waitMs);
+      }
+      progress.attempts += 1;
+      const result = await attempt(request, consume);
+      if ("value" in result) return result.value;
+      const { failure } = result;
+      request.signal?.throwIfAborted();
+      const state = { number: progress.attempts, waitedMs, idempotent: request.idempotent };
+      const decision = retryDecision(state, failure.outcome, clock.now(), random, policy);
+      if ("stop" in decision) {
+        const { stop, askedMs } = decision;
+        const hint = stop === "budget" && askedMs !== null ? overBudgetHint(askedMs) : failure.hint;
+        throw errorFor(request, { ...failure, hint }, progress.attempts, askedMs);
+      }
+      waitedMs += decision.wait;
+      await clock.sleep(decision.wait, request.signal);
+    }
+  }
+
+  function overBudgetHint(waitMs: number): string {
+    const seconds = Math.ceil(waitMs / 1000);
+    return `The server asks to wait ${seconds} s, longer than the ${policy.budgetMs / 1000} s allowed: run again then.`;
+  }
+
+  return {
+    async request(request, consume) {
+      const progress = { attempts: 0 };
+      try {
+        request.signal?.throwIfAborted();
+        return await run(request, consume, progress);
+      } catch (error) {
+        if (!request.signal?.aborted || error instanceof HttpError) throw error;
+        const failure: Failure = {
+          outcome: { kind: "final" },
+          code: "http.aborted",
+          problem: "was stopped",
+          hint: "It was interrupted on request; run again to continue.",
+          answer: noAnswer,
+          cause: request.signal.reason,
+        };
+        throw errorFor(request, failure, progress.attempts, null);
+      }
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,100 @@
+import type { Clock } from "./clock.ts";
+import { parseSeconds } from "./retry-after.ts";
+
+/** What the server says about a limit: `inin-ratelimit-count`, `-allowed`, `-reset` (seconds left). */
+interface Window {
+  allowed: number;
+  /** Requests that may still be sent in this window. */
+  remaining: number;
+  resetAtMs: number;
+}
+
+interface Lane {
+  window: Window | null;
+  /** Nothing is admitted before: a request was refused until then. */
+  pausedUntilMs: number;
+  inFlight: number;
+}
+
+/** Genesys counts requests per minute; used until the first answer of a new window says when that one ends. */
+const windowMs = 60_000;
+/** `reset` counts whole seconds, so the end of one and the same window wanders by up to this. */
+const resetToleranceMs = 2000;
+const whole = /^\d+$/;
+
+export type Admission = { admitted: true } | { admitted: false; waitMs: number };
+
+/** Holds requests back while the server's own count says that they would be refused. Each key has its own count. */
+export interface RateLimiter {
+  /**
+   * Waits until a request under `key` may be sent. Refuses at once when that takes longer than `maxWaitMs`.
+   * Every admission is followed by one `settle`. Rejects when `signal` aborts.
+   */
+  admit(key: string, maxWaitMs: number, signal?: AbortSignal): Promise<Admission>;
+  /**
+   * Reports the answer of an admitted request, null when there was none. `pauseMs`: the server refused it and
+   * admits nothing under this key for so long.
+   */
+  settle(key: string, headers: Readonly<Record<string, string>> | null, pauseMs: number | null): void;
+}
+
+function readWindow(headers: Readonly<Record<string, string>>, nowMs: number) {
+  const { "inin-ratelimit-count": count, "inin-ratelimit-allowed": allowed } = headers;
+  const resetMs = parseSeconds(headers["inin-ratelimit-reset"] ?? null);
+  if (count === undefined || allowed === undefined || resetMs === null) return null;
+  if (!whole.test(count) || !whole.test(allowed) || Number(allowed) === 0) return null;
+  return { allowed: Number(allowed), count: Number(count), resetAtMs: nowMs + resetMs };
+}
+
+/** Time until the lane takes its next request, 0 when it does so now. Opens the next window when one is over. */
+function untilOpenMs(lane: Lane, nowMs: number): number {
+  if (nowMs < lane.pausedUntilMs) return lane.pausedUntilMs - nowMs;
+  const { window } = lane;
+  if (window === null) return 0;
+  if (nowMs >= window.resetAtMs) {
+    window.remaining = window.allowed;
+    window.resetAtMs = nowMs + windowMs;
+  }
+  return window.remaining > 0 ? 0 : window.resetAtMs - nowMs;
+}
+
+export function createRateLimiter(clock: Clock): RateLimiter {
+  const lanes = new Map<string, Lane>();
+  const laneOf = (key: string): Lane => {
+    const lane = lanes.get(key) ?? { window: null, pausedUntilMs: 0, inFlight: 0 };
+    lanes.set(key, lane);
+    return lane;
+  };
+
+  return {
+    async admit(key, maxWaitMs, signal) {
+      const lane = laneOf(key);
+      for (let waitMs = untilOpenMs(lane, clock.now()); waitMs > 0; waitMs = untilOpenMs(lane, clock.now())) {
+        if (waitMs > maxWaitMs) return { admitted: false, waitMs };
+        await clock.sleep(waitMs, signal);
+      }
+      if (lane.window !== null) lane.window.remaining -= 1;
+      lane.inFlight += 1;
+      return { admitted: true };
+    },
+
+    settle(key, headers, pauseMs) {
+      const lane = laneOf(key);
+      const nowMs = clock.now();
+      lane.inFlight -= 1;
+      if (pauseMs !== null) lane.pausedUntilMs = Math.max(lane.pausedUntilMs, nowMs + pauseMs);
+      const told = headers === null ? null : readWindow(headers, nowMs);
+      if (told === null) return;
+      // The server has not counted what is still on its way to it.
+      const remaining = Math.max(0, told.allowed - told.count - lane.inFlight);
+      const { window } = lane;
+      if (window !== null && Math.abs(told.resetAtMs - window.resetAtMs) <= resetToleranceMs) {
+        // Answers overtake each other, but within a window the count only grows.
+        window.remaining = Math.min(window.remaining, remaining);
+        window.allowed = told.allowed;
+      } else {
+        lane.window = { allowed: told.allowed, remaining, resetAtMs: told.resetAtMs };
+      }
+    },
+  };
+}

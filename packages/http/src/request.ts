@@ -1,0 +1,57 @@
+import type { Readable } from "node:stream";
+
+/** A body that can be sent again: every attempt opens it afresh. */
+export interface ReplayableBody {
+  open(): Readable;
+  /** Its exact length, sent as Content-Length. */
+  bytes: number;
+}
+
+export interface HttpRequest {
+  method: "GET" | "POST" | "PUT";
+  /** `http:` or `https:`, without credentials in it. */
+  url: URL;
+  headers?: Record<string, string>;
+  body?: string | ReplayableBody;
+  /** May be replayed after the server may have seen it (5xx, lost connections, time-outs). A 429 is always replayed. */
+  idempotent: boolean;
+  /** The longest silence: until the answer begins, and between two pieces of its body. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  /** Requests of one class to one origin share a rate limit. Default `"default"`. */
+  costClass?: string;
+  /** Strings that must not appear in an error, beside the Authorization header's. */
+  secrets?: readonly string[];
+}
+
+/** An answer with a 2xx status. Valid only inside the callback that receives it. */
+export interface HttpResponse {
+  status: number;
+  /** Names in lower case; repeated headers joined with `, `. */
+  headers: Readonly<Record<string, string>>;
+  /** The server's id of this answer (`ININ-Correlation-Id`, else `X-Request-Id`). */
+  requestId: string | null;
+  /** The announced length, null when the server gave none. */
+  contentLength: number | null;
+  /** The body as it comes; ends with an error when it stalls or ends early. */
+  body: Readable;
+  /** The whole body as UTF-8. Fails the attempt when it is longer than `maxBytes` (default 16 MiB). */
+  text(maxBytes?: number): Promise<string>;
+  /** The whole body as JSON. Fails the attempt when it is no JSON or longer than `maxBytes` (default 16 MiB). */
+  json(maxBytes?: number): Promise<unknown>;
+}
+
+export interface Http {
+  /**
+   * Sends a request until it succeeds, may not be repeated, or its attempts or waiting time are used up.
+   *
+   * `consume` runs inside the attempt: when the body stalls, ends early or is not the JSON it should be, the
+   * attempt has failed, and an idempotent request is sent again with `consume` called anew. Whatever else it
+   * throws reaches the caller unchanged. It is called for 2xx only.
+   *
+   * @throws {HttpError}
+   */
+  request<T>(request: HttpRequest, consume: (response: HttpResponse) => Promise<T>): Promise<T>;
+  /** Lets requests under way finish and closes the connections. */
+  close(): Promise<void>;
+}

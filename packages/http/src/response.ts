@@ -1,0 +1,70 @@
+import type { Readable } from "node:stream";
+import { Fault, toFault } from "./faults.ts";
+import type { HttpResponse } from "./request.ts";
+import type { RawResponse } from "./transport.ts";
+
+const defaultMaxBytes = 16 * 2 ** 20;
+
+/** The server's id of an answer. */
+export function requestIdOf(headers: Readonly<Record<string, string>>): string | null {
+  return headers["inin-correlation-id"] ?? headers["x-request-id"] ?? null;
+}
+
+/** An answer and, once it failed, how: kept here because a consumer may wrap or lose the error it got. */
+export interface GuardedResponse {
+  response: HttpResponse;
+  fault(): Fault | null;
+}
+
+async function readBytes(body: Readable, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      const hint = "Check that the address belongs to the expected service.";
+      throw new Fault("http.too_large", "final", `answered with more than ${maxBytes} bytes`, hint);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parseJson(bytes: Buffer, contentType: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    const what = bytes.length === 0 ? "with an empty body" : `with ${contentType}`;
+    const hint = "Check the address: something other than the expected service may have answered, such as a proxy.";
+    throw new Fault("http.not_json", "broken", `answered ${what} that is not JSON`, hint, cause);
+  }
+}
+
+export function guardResponse({ status, headers, body }: RawResponse): GuardedResponse {
+  let fault: Fault | null = null;
+  body.on("error", (error) => {
+    fault ??= toFault(error, "body");
+  });
+  const noting = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      fault ??= toFault(error, "body");
+      throw error;
+    }
+  };
+  const length = Number(headers["content-length"] ?? Number.NaN);
+  return {
+    fault: () => fault,
+    response: {
+      status,
+      headers,
+      requestId: requestIdOf(headers),
+      contentLength: Number.isSafeInteger(length) ? length : null,
+      body,
+      text: (maxBytes = defaultMaxBytes) => noting(async () => (await readBytes(body, maxBytes)).toString("utf8")),
+      json: (maxBytes = defaultMaxBytes) =>
+        noting(async () => parseJson(await readBytes(body, maxBytes), headers["content-type"] ?? "a body")),
+    },
+  };
+}
