@@ -20,13 +20,15 @@ const refusedCodes = /^(?:ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDO
 const tlsCodes =
   /^(?:CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_|EPROTO$)/;
 const silenceCodes = /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/;
-const brokenCodes = /^(?:UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ECONNRESET|EPIPE|HPE_INVALID_EOF_STATE)$/;
+const brokenCodes = /^(?:UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ECONNRESET|EPIPE)$/;
 const protocolCodes = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW)/;
 
 const networkHint = "Check the address, the network and any proxy or firewall in between.";
 const laterHint = "Try again later; if it goes on, ask who runs the service, naming the request.";
 
 function codeOf(error: unknown): string {
+  // undici's parser leaves out the code when it knows none.
+  if (error instanceof Error && error.name === "HTTPParserError") return "HPE_";
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 

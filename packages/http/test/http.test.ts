@@ -1,0 +1,357 @@
+import { createServer } from "node:net";
+import { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { afterEach, describe, expect, test } from "vitest";
+import { createHttp, type Http, HttpError, type HttpRequest, type HttpResponse } from "../src/index.ts";
+import { type FakeClock, fakeClock } from "./fake-clock.ts";
+import { answer, type Reply, scriptedServer, silent, truncated } from "./scripted-server.ts";
+
+const open: Http[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((http) => http.close()));
+});
+
+function client(clock: FakeClock = fakeClock(), options: Parameters<typeof createHttp>[0] = {}): Http {
+  const http = createHttp(options, { clock, random: () => 0.5 });
+  open.push(http);
+  return http;
+}
+
+const get = (url: URL, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: "GET",
+  url,
+  idempotent: true,
+  ...more,
+});
+const json = (response: HttpResponse) => response.json();
+
+async function failure(promise: Promise<unknown>): Promise<HttpError> {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof HttpError)) throw new Error("expected an HttpError", { cause: error });
+  return error;
+}
+
+describe("answers", () => {
+  test("hands over status, headers, request id and body", async () => {
+    await using server = await scriptedServer(answer(202, { a: 1 }, { "ININ-Correlation-Id": "c-1", Location: "/x" }));
+    const seen = await client().request(get(new URL("/p?q=1", server.url)), async (response) => ({
+      status: response.status,
+      requestId: response.requestId,
+      location: response.headers.location,
+      length: response.contentLength,
+      body: await response.json(),
+    }));
+    expect(seen).toEqual({ status: 202, requestId: "c-1", location: "/x", length: null, body: { a: 1 } });
+    expect(server.seen).toMatchObject([{ method: "GET", url: "/p?q=1" }]);
+  });
+
+  test.each([
+    [302, "http.redirected"],
+    [400, "http.rejected"],
+    [401, "http.unauthorized"],
+    [403, "http.forbidden"],
+    [404, "http.not_found"],
+    [422, "http.rejected"],
+    [429, "http.rate_limited"],
+    [500, "http.server_error"],
+    [503, "http.server_error"],
+  ])("%d is %s with its facts", async (status, code) => {
+    const body = { message: "What was wrong", code: "some.code", contextId: "x" };
+    await using server = await scriptedServer(answer(status, body, { "x-request-id": "r-9" }));
+    const url = new URL("/a/b?sig=SECRETSIG", server.url);
+    const error = await failure(client(undefined, { retry: { maxAttempts: 2 } }).request(get(url), json));
+    expect(error).toMatchObject({
+      code,
+      status,
+      requestId: "r-9",
+      url: `${server.url.origin}/a/b`,
+      serverCode: "some.code",
+    });
+    expect(error.detail).toBe("What was wrong");
+    expect(error.message).toContain(`GET ${server.url.origin}/a/b answered ${status}`);
+    expect(error.message).toContain("[request r-9]");
+    expect(JSON.stringify(error) + error.message).not.toContain("SECRETSIG");
+  });
+
+  test("a redirect is not followed and its target is named without its query", async () => {
+    await using other = await scriptedServer(answer(200));
+    const target = new URL("/steal?sig=1", other.url).href;
+    await using server = await scriptedServer(answer(307, "", { location: target }));
+    const error = await failure(client().request(get(server.url), json));
+    expect(error).toMatchObject({ code: "http.redirected", detail: `redirects to ${other.url.origin}/steal` });
+    expect(other.seen).toEqual([]);
+  });
+
+  test.each([
+    ["OAuth", { error: "invalid_client", description: "no such client" }, "no such client", "invalid_client"],
+    ["nested", { error: { code: "audio.empty", message: "no audio" } }, "no audio", "audio.empty"],
+    ["problem details", { type: "about:blank", title: "Bad", detail: "Very bad" }, "Very bad", "about:blank"],
+    ["control characters", { message: "a\u001b[31m\n\tb" }, "a [31m b", null],
+    ["an HTML page", "<html><h1>Bad gateway</h1></html>", null, null],
+    ["an array", [1], null, null],
+  ])("reads the error body: %s", async (_name, body, detail, serverCode) => {
+    await using server = await scriptedServer(answer(400, body));
+    expect(await failure(client().request(get(server.url), json))).toMatchObject({ detail, serverCode });
+  });
+
+  test("secrets that the server echoes do not reach the error", async () => {
+    const message = "token T0P5ECRET and password hunter22 are wrong";
+    await using server = await scriptedServer(answer(400, { message, code: "T0P5ECRET" }));
+    const request = get(server.url, { headers: { Authorization: "Bearer T0P5ECRET" }, secrets: ["hunter22", ""] });
+    const error = await failure(client().request(request, json));
+    expect(error.detail).toBe("token [removed] and password [removed] are wrong");
+    expect(JSON.stringify(error)).not.toMatch(/T0P5ECRET|hunter22/);
+  });
+
+  test("a huge error body is cut off", async () => {
+    const flood: Reply = (response) => {
+      response.writeHead(400, { "content-type": "text/plain" });
+      const piece = "x".repeat(65_536);
+      const more = () => {
+        while (!response.destroyed && response.write(piece));
+      };
+      response.on("drain", more);
+      more();
+    };
+    await using server = await scriptedServer(flood);
+    expect(await failure(client().request(get(server.url), json))).toMatchObject({ status: 400, detail: null });
+  });
+});
+
+describe("retries", () => {
+  test("429 with seconds waits as long", async () => {
+    const clock = fakeClock();
+    await using server = await scriptedServer(answer(429, {}, { "retry-after": "42" }), answer(200, { ok: true }));
+    expect(await client(clock).request(get(server.url), json)).toEqual({ ok: true });
+    expect(clock.waits).toEqual([42_000]);
+  });
+
+  test("429 with an HTTP date waits until then", async () => {
+    const clock = fakeClock();
+    const date = new Date(clock.now() + 17_000).toUTCString();
+    await using server = await scriptedServer(answer(429, {}, { "retry-after": date }), answer(200, { ok: true }));
+    expect(await client(clock).request(get(server.url), json)).toEqual({ ok: true });
+    expect(clock.waits).toEqual([17_000]);
+  });
+
+  test("429 is repeated for a request that is not idempotent, 503 is not", async () => {
+    const request = (url: URL): HttpRequest => ({ method: "POST", url, body: "x", idempotent: false });
+    await using server = await scriptedServer(answer(429), answer(503), answer(200));
+    const error = await failure(client().request(request(server.url), json));
+    expect(error).toMatchObject({ code: "http.server_error", attempts: 2 });
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test("a Retry-After over the budget fails at once with the wait in the error", async () => {
+    const clock = fakeClock();
+    await using server = await scriptedServer(answer(429, {}, { "retry-after": "3600" }));
+    const error = await failure(client(clock).request(get(server.url), json));
+    expect(error).toMatchObject({ code: "http.rate_limited", attempts: 1, retryAfterMs: 3_600_000 });
+    expect(error.hint).toContain("3600 s");
+    expect(clock.waits).toEqual([]);
+  });
+
+  test("a limit known to be used up for longer than the budget fails without a request", async () => {
+    const spent = { "inin-ratelimit-count": "300", "inin-ratelimit-allowed": "300", "inin-ratelimit-reset": "900" };
+    await using server = await scriptedServer(answer(200, {}, spent));
+    const http = client();
+    await http.request(get(server.url), json);
+    expect(await failure(http.request(get(server.url), json))).toMatchObject({
+      code: "http.rate_limited",
+      attempts: 0,
+      retryAfterMs: 900_000,
+    });
+    await http.request(get(server.url, { costClass: "other" }), json);
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test("an abort during the wait ends it, and the server is left alone", async () => {
+    const abort = new AbortController();
+    const clock = fakeClock(() => abort.abort(new Error("stopped by the user")));
+    await using server = await scriptedServer(answer(503));
+    const error = await failure(client(clock).request(get(server.url, { signal: abort.signal }), json));
+    expect(error).toMatchObject({ code: "http.aborted", attempts: 1, cause: abort.signal.reason });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("an abort while the answer is awaited, or while its body comes, ends it", async () => {
+    await using server = await scriptedServer(silent);
+    const waiting = new AbortController();
+    const first = failure(client().request(get(server.url, { signal: waiting.signal }), json));
+    await expect.poll(() => server.seen.length).toBe(1);
+    waiting.abort();
+    expect((await first).code).toBe("http.aborted");
+
+    await using slow = await scriptedServer((response) => response.writeHead(200).write("{"));
+    const reading = new AbortController();
+    const second = client().request(get(slow.url, { signal: reading.signal }), async (response) => {
+      setImmediate(() => reading.abort());
+      return response.json();
+    });
+    expect((await failure(second)).code).toBe("http.aborted");
+  });
+
+  test("an abort before the start sends nothing", async () => {
+    await using server = await scriptedServer(answer(200));
+    const error = await failure(client().request(get(server.url, { signal: AbortSignal.abort() }), json));
+    expect(error).toMatchObject({ code: "http.aborted", attempts: 0 });
+    expect(server.seen).toEqual([]);
+  });
+
+  test("an upload is opened afresh for every attempt", async () => {
+    let opened = 0;
+    const body = {
+      bytes: 6,
+      open: () => {
+        opened += 1;
+        return Readable.from([Buffer.from("abc"), Buffer.from("def")]);
+      },
+    };
+    await using server = await scriptedServer(answer(503), answer(200, { ok: true }));
+    await client().request({ method: "POST", url: server.url, body, idempotent: true }, json);
+    expect(opened).toBe(2);
+    expect(server.seen.map(({ body, headers }) => [body, headers["content-length"]])).toEqual([
+      ["abcdef", "6"],
+      ["abcdef", "6"],
+    ]);
+  });
+
+  test("an upload that can't be read is the caller's own error", async () => {
+    await using server = await scriptedServer(answer(200));
+    const broken = () =>
+      new Readable({
+        read() {
+          this.destroy(new Error("disk on fire"));
+        },
+      });
+    const request: HttpRequest = {
+      method: "POST",
+      url: server.url,
+      body: { bytes: 3, open: broken },
+      idempotent: true,
+    };
+    await expect(client().request(request, json)).rejects.toThrow("disk on fire");
+  });
+});
+
+describe("broken answers", () => {
+  test("a truncated body is repeated, and the consumer starts anew", async () => {
+    await using server = await scriptedServer(truncated("abc", 10), answer(200, "whole"));
+    const texts: string[] = [];
+    const text = await client().request(get(server.url), async (response) => {
+      texts.push("start");
+      return response.text();
+    });
+    expect([text, texts.length]).toEqual(["whole", 2]);
+  });
+
+  test("a body that stays truncated is http.truncated with the request's id", async () => {
+    await using server = await scriptedServer(truncated("abc", 10));
+    const http = client(undefined, { retry: { maxAttempts: 3 } });
+    const error = await failure(
+      http.request(get(server.url), async (response) => {
+        try {
+          await pipeline(response.body, new Writable({ write: (_chunk, _encoding, done) => done() }));
+        } catch (cause) {
+          throw new Error("wrapped by the consumer", { cause });
+        }
+      }),
+    );
+    expect(error).toMatchObject({ code: "http.truncated", attempts: 3, status: 200, requestId: "cut-1" });
+  });
+
+  test("a POST that is not idempotent is not repeated after a truncated answer", async () => {
+    await using server = await scriptedServer(truncated("abc", 10));
+    const request: HttpRequest = { method: "POST", url: server.url, idempotent: false };
+    expect(await failure(client().request(request, json))).toMatchObject({ code: "http.truncated", attempts: 1 });
+  });
+
+  test.each([
+    ["HTML", "<html>", "text/html"],
+    ["an empty body", "", "application/json"],
+    ["bytes that are not UTF-8", Buffer.from([0x22, 0xff, 0x22]), "application/json"],
+  ])("%s where JSON was expected is http.not_json, after another attempt", async (_name, body, type) => {
+    const reply: Reply = (response) => response.writeHead(200, { "content-type": type }).end(body);
+    await using server = await scriptedServer(reply);
+    const error = await failure(client(undefined, { retry: { maxAttempts: 2 } }).request(get(server.url), json));
+    expect(error).toMatchObject({ code: "http.not_json", status: 200, attempts: 2 });
+    await using recovering = await scriptedServer(reply, answer(200, { ok: 1 }));
+    expect(await client().request(get(recovering.url), json)).toEqual({ ok: 1 });
+  });
+
+  test("a body over the caller's limit is http.too_large, once", async () => {
+    await using server = await scriptedServer(answer(200, "x".repeat(100)));
+    const error = await failure(client().request(get(server.url), (response) => response.text(99)));
+    expect(error).toMatchObject({ code: "http.too_large", attempts: 1 });
+    expect(await client().request(get(server.url), (response) => response.text(100))).toHaveLength(100);
+  });
+
+  test("a consumer's own error reaches the caller unchanged and is not repeated", async () => {
+    await using server = await scriptedServer(answer(200, "some body"));
+    const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
+    const sink = () => new Writable({ write: (_chunk, _encoding, done) => done(full) });
+    await expect(client().request(get(server.url), (response) => pipeline(response.body, sink()))).rejects.toBe(full);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("a body that nobody reads is let go of", async () => {
+    await using server = await scriptedServer(answer(200, "unread".repeat(100_000)));
+    expect(await client().request(get(server.url), async (response) => response.status)).toBe(200);
+  });
+});
+
+describe("broken connections", () => {
+  test("a silent server is http.timeout", async () => {
+    await using server = await scriptedServer(silent);
+    const http = client(undefined, { retry: { maxAttempts: 2 } });
+    const error = await failure(http.request(get(server.url, { timeoutMs: 30 }), json));
+    expect(error).toMatchObject({ code: "http.timeout", attempts: 2, status: null });
+  });
+
+  test("a body that stalls is http.timeout and is repeated", async () => {
+    const stalls: Reply = (response) => {
+      response.writeHead(200, { "content-length": 10 }).write("abc");
+    };
+    await using server = await scriptedServer(stalls, answer(200, { ok: true }));
+    expect(await client(undefined, { timeoutMs: 50 }).request(get(server.url), json)).toEqual({ ok: true });
+    await using forEver = await scriptedServer(stalls);
+    const http = client(undefined, { timeoutMs: 30, retry: { maxAttempts: 2 } });
+    expect(await failure(http.request(get(forEver.url), json))).toMatchObject({ code: "http.timeout", status: 200 });
+  });
+
+  test("a refused connection is http.unreachable, with fewer attempts", async () => {
+    const clock = fakeClock();
+    const server = await scriptedServer(answer(200));
+    await server[Symbol.asyncDispose]();
+    const error = await failure(client(clock).request({ ...get(server.url), idempotent: false }, json));
+    expect(error).toMatchObject({ code: "http.unreachable", attempts: 4, status: null });
+    expect(clock.waits).toEqual([250, 500, 1000]);
+  });
+
+  test("a server without TLS is http.unreachable at once", async () => {
+    await using server = await scriptedServer(answer(200));
+    const error = await failure(client().request(get(new URL(server.url.href.replace("http:", "https:"))), json));
+    expect(error).toMatchObject({ code: "http.unreachable", attempts: 1 });
+  });
+
+  test("a connection that closes without an answer is http.connection_lost", async () => {
+    await using server = await scriptedServer((response) => response.destroy(), answer(200, { ok: 1 }));
+    expect(await client().request(get(server.url), json)).toEqual({ ok: 1 });
+    await using closing = await scriptedServer((response) => response.destroy());
+    const error = await failure(client().request({ ...get(closing.url), method: "POST", idempotent: false }, json));
+    expect(error).toMatchObject({ code: "http.connection_lost", attempts: 1 });
+  });
+
+  test("a server that speaks something else is http.protocol_error", async () => {
+    const server = createServer((socket) => socket.on("error", () => {}).end("SSH-2.0-OpenSSH_9.9\r\n"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const error = await failure(client().request(get(new URL(`http://127.0.0.1:${port}/`)), json));
+    server.close();
+    expect(error).toMatchObject({ code: "http.protocol_error", attempts: 1 });
+  });
+});

@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseRetryAfter, parseSeconds } from "../src/retry-after.ts";
+
+const nowMs = Date.UTC(2026, 10, 21, 8, 0, 0);
+
+describe("parseRetryAfter", () => {
+  test.each([
+    ["0", 0],
+    ["42", 42_000],
+    [" 7 ", 7000],
+    ["Sat, 21 Nov 2026 08:00:30 GMT", 30_000],
+    ["Saturday, 21-Nov-26 08:00:30 GMT", 30_000],
+    ["Sat Nov 21 08:00:30 2026", 30_000],
+    ["Sun Nov  1 08:00:30 2026", 0],
+    ["Sat, 21 Nov 2026 07:59:00 GMT", 0],
+  ])("%j asks for %d ms", (header, expected) => {
+    expect(parseRetryAfter(header, nowMs)).toBe(expected);
+  });
+
+  test.each([
+    null,
+    "",
+    "soon",
+    "-5",
+    "1.5",
+    "1e3",
+    "0x10",
+    "apples 5",
+    "2026-11-21T08:00:30Z",
+    "Sat, 99 Foo 2026 08:00:30 GMT",
+  ])("ignores %j", (header) => {
+    expect(parseRetryAfter(header, nowMs)).toBeNull();
+  });
+
+  test("reads back every HTTP date it is given, to the second", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 86_400 * 365 }), (seconds) => {
+        const date = new Date(nowMs + seconds * 1000).toUTCString();
+        expect(parseRetryAfter(date, nowMs)).toBe(seconds * 1000);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  test("never throws and never asks for negative time, whatever the header", () => {
+    fc.assert(
+      fc.property(fc.string(), (header) => {
+        expect(parseRetryAfter(header, nowMs) ?? 0).toBeGreaterThanOrEqual(0);
+      }),
+      { seed: 2 },
+    );
+  });
+});
+
+test("parseSeconds takes digits only", () => {
+  expect([null, "12", "-1", "1.5", ""].map(parseSeconds)).toEqual([null, 12_000, null, null, null]);
+});

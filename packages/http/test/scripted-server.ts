@@ -1,0 +1,60 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+export interface SeenRequest {
+  method: string;
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+export type Reply = (response: ServerResponse, request: IncomingMessage) => void;
+
+export interface ScriptedServer {
+  url: URL;
+  seen: SeenRequest[];
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Answers the n-th request with the n-th reply, and all later ones with the last. */
+export async function scriptedServer(...replies: Reply[]): Promise<ScriptedServer> {
+  const seen: SeenRequest[] = [];
+  const server = createServer(async (request, response) => {
+    const { method = "", url = "", headers } = request;
+    const reply = replies[Math.min(seen.length, replies.length - 1)];
+    const entry = { method, url, headers, body: "" };
+    seen.push(entry);
+    entry.body = await text(request);
+    reply?.(response, request);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: new URL(`http://127.0.0.1:${port}/`),
+    seen,
+    [Symbol.asyncDispose]: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export const answer =
+  (status: number, body: unknown = {}, headers: Record<string, string> = {}): Reply =>
+  (response) => {
+    const content = typeof body === "string" ? body : JSON.stringify(body);
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(content);
+  };
+
+/** Announces more bytes than it sends, then drops the connection. */
+export const truncated =
+  (sent: string, announced: number): Reply =>
+  (response) => {
+    response.writeHead(200, { "content-length": announced, "inin-correlation-id": "cut-1" });
+    response.write(sent, () => response.destroy());
+  };
+
+/** Accepts the request and never answers. */
+export const silent: Reply = () => {};
