@@ -1,0 +1,158 @@
+import {
+  GUARD_BYTES,
+  HISTOGRAM_BYTES,
+  HOLD_VALUES,
+  REGION_CALL_DURATION_MS,
+  REGION_CHANGE_KIND,
+  REGION_CHANGE_SESSION,
+  REGION_CHANGE_TIME_MS,
+  REGION_COUNT,
+  REGION_CUT_END_MS,
+  REGION_CUT_START_MS,
+  REGION_HISTOGRAM,
+  REGION_HOLD_END_MS,
+  REGION_HOLD_OPEN,
+  REGION_HOLD_START_MS,
+  REGION_HOLD_TOTALS,
+  REGION_ORDERED,
+  REGION_PERIOD_END_MS,
+  REGION_PERIOD_OPEN,
+  REGION_PERIOD_START_MS,
+  REGION_SEGMENT_END_MS,
+  REGION_SEGMENT_OFFSETS,
+  REGION_SEGMENT_SIDE,
+  REGION_SEGMENT_SPEAKER,
+  REGION_SEGMENT_START_MS,
+  REGION_SESSION_OPEN_MS,
+  REGION_SIDES,
+  REGION_SILENCE_END_MS,
+  REGION_SILENCE_START_MS,
+  REGION_SPARE,
+  REGION_SPEAKER_IDS,
+  REGION_SPEAKERS,
+  REGION_TALK_OVER_END_MS,
+  REGION_TALK_OVER_INTERRUPTER,
+  REGION_TALK_OVER_START_MS,
+  REGION_TALK_OVER_YIELDED,
+  REGION_TOTALS,
+  REGION_UNION_END_MS,
+  REGION_UNION_START_MS,
+  REGION_UNION_VOICE,
+  REGION_WINDOW_END_MS,
+  REGION_WINDOW_OFFSETS,
+  REGION_WINDOW_START_MS,
+  SIDE_COUNT,
+  SIDE_STRIDE,
+  SPEAKER_STRIDE,
+  STATUS_OK,
+  STATUS_OUT_OF_MEMORY,
+  TOTAL_COUNT,
+} from "./layout";
+
+const ALIGNMENT: usize = 16;
+const PAGE_BYTES: usize = 65536;
+
+const table: usize = memory.data(REGION_COUNT * 8, 8);
+let top: usize = 0;
+
+/** First byte of the arena. */
+export function arenaOffset(): usize {
+  return __heap_base;
+}
+
+/** First byte of a region, 0 when the latest run has not placed it. */
+// @ts-ignore: decorator
+@inline
+export function regionOffset(region: i32): usize {
+  return <usize>load<u32>(table + (<usize>region << 3));
+}
+
+/** Exact size of a region, 0 when the latest run has not placed it. */
+export function regionBytes(region: i32): u32 {
+  return load<u32>(table + (<usize>region << 3), 4);
+}
+
+/** Makes room for the input of calls: their columns, offsets and durations, for the host to fill. */
+export function placeCalls(segments: i32, calls: i32, windows: i32): i32 {
+  clearRegions();
+  placeRegion(REGION_SEGMENT_START_MS, segments, 4);
+  placeRegion(REGION_SEGMENT_END_MS, segments, 4);
+  placeRegion(REGION_SEGMENT_SPEAKER, segments, 4);
+  placeRegion(REGION_SEGMENT_SIDE, segments, 1);
+  placeRegion(REGION_SEGMENT_OFFSETS, calls + 1, 4);
+  placeRegion(REGION_CALL_DURATION_MS, calls, 4);
+  placeRegion(REGION_WINDOW_START_MS, windows, 4);
+  placeRegion(REGION_WINDOW_END_MS, windows, 4);
+  placeRegion(REGION_WINDOW_OFFSETS, calls + 1, 4);
+  return reserve();
+}
+
+/**
+ * Adds scratch for the largest call and room for the results. A call of s segments has at most s unions, s talk-overs and s
+ * latencies, and w windows cut its gaps into at most s + w silences.
+ */
+export function placeResults(calls: i32, segments: i32, windows: i32, speakers: i32, detail: bool): i32 {
+  const entries = max(segments, windows);
+  placeRegion(REGION_ORDERED, entries, 8);
+  placeRegion(REGION_SPARE, entries, 8);
+  placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
+  placeRegion(REGION_UNION_START_MS, segments, 4);
+  placeRegion(REGION_UNION_END_MS, segments, 4);
+  placeRegion(REGION_UNION_VOICE, segments, 4);
+  placeRegion(REGION_CUT_START_MS, windows, 4);
+  placeRegion(REGION_CUT_END_MS, windows, 4);
+  placeRegion(REGION_SIDES, SIDE_COUNT, SIDE_STRIDE);
+  placeRegion(REGION_SPEAKERS, speakers, SPEAKER_STRIDE);
+  placeRegion(REGION_TOTALS, calls * TOTAL_COUNT, 4);
+  if (detail) {
+    placeRegion(REGION_SPEAKER_IDS, segments, 4);
+    placeRegion(REGION_SILENCE_START_MS, segments + windows, 4);
+    placeRegion(REGION_SILENCE_END_MS, segments + windows, 4);
+    placeRegion(REGION_TALK_OVER_START_MS, segments, 4);
+    placeRegion(REGION_TALK_OVER_END_MS, segments, 4);
+    placeRegion(REGION_TALK_OVER_INTERRUPTER, segments, 1);
+    placeRegion(REGION_TALK_OVER_YIELDED, segments, 1);
+  }
+  return reserve();
+}
+
+/** Makes room for the state changes of one call and for all that measuring its holds needs: every hold takes a change. */
+export function placeChanges(changes: i32, sessions: i32): i32 {
+  clearRegions();
+  placeRegion(REGION_CHANGE_TIME_MS, changes, 4);
+  placeRegion(REGION_CHANGE_SESSION, changes, 4);
+  placeRegion(REGION_CHANGE_KIND, changes, 1);
+  placeRegion(REGION_ORDERED, changes, 8);
+  placeRegion(REGION_SPARE, changes, 8);
+  placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
+  placeRegion(REGION_SESSION_OPEN_MS, sessions, 8);
+  placeRegion(REGION_PERIOD_START_MS, changes, 4);
+  placeRegion(REGION_PERIOD_END_MS, changes, 4);
+  placeRegion(REGION_PERIOD_OPEN, changes, 1);
+  placeRegion(REGION_HOLD_TOTALS, HOLD_VALUES, 8);
+  placeRegion(REGION_HOLD_START_MS, changes, 4);
+  placeRegion(REGION_HOLD_END_MS, changes, 4);
+  placeRegion(REGION_HOLD_OPEN, changes, 1);
+  return reserve();
+}
+
+function clearRegions(): void {
+  memory.fill(table, 0, REGION_COUNT * 8);
+  top = __heap_base;
+}
+
+/** Puts a region above those already placed; its memory exists once `reserve` has succeeded. */
+function placeRegion(region: i32, count: i32, stride: i32): void {
+  const offset = (top + GUARD_BYTES + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+  const bytes = <usize>count * <usize>stride;
+  store<u32>(table + (<usize>region << 3), <u32>offset);
+  store<u32>(table + (<usize>region << 3), <u32>bytes, 4);
+  top = offset + bytes;
+}
+
+/** Grows the memory until every placed region and the last guard fit. */
+function reserve(): i32 {
+  const pages = <i32>((top + GUARD_BYTES + PAGE_BYTES - 1) / PAGE_BYTES);
+  const missing = pages - memory.size();
+  return missing <= 0 || memory.grow(missing) >= 0 ? STATUS_OK : STATUS_OUT_OF_MEMORY;
+}

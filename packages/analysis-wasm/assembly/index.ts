@@ -1,0 +1,5 @@
+export { analyzeCalls } from "./analysis";
+export { arenaOffset, placeCalls, placeChanges, regionBytes, regionOffset } from "./arena";
+export { faultIndex } from "./fault";
+export { measureHolds } from "./hold";
+export * from "./layout";

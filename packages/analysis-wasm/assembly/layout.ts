@@ -1,0 +1,147 @@
+/**
+ * The one owner of capacities, codes, strides and offsets. The host reads all of them from the module's exports.
+ *
+ * Memory above the heap base is one arena. A run places its regions in it from the bottom, each with its exact size and
+ * GUARD_BYTES of untouched memory on either side, and grows the memory when the arena does not fit.
+ */
+
+// Capacities: the largest arena they allow stays below the declared maximum memory (1 GiB).
+export const MAX_SEGMENTS: i32 = 1 << 22;
+export const MAX_SPEAKERS: i32 = 1 << 22;
+export const MAX_CALLS: i32 = 1 << 20;
+export const MAX_WINDOWS: i32 = 1 << 20;
+export const MAX_CHANGES: i32 = 1 << 20;
+export const MAX_SESSIONS: i32 = 1 << 20;
+
+export const SIDE_AGENT: i32 = 0;
+export const SIDE_CUSTOMER: i32 = 1;
+export const SIDE_OTHER: i32 = 2;
+export const SIDE_UNKNOWN: i32 = 3;
+export const SIDE_COUNT: i32 = 4;
+
+export const INTERRUPTER_AGENT: i32 = SIDE_AGENT;
+export const INTERRUPTER_CUSTOMER: i32 = SIDE_CUSTOMER;
+export const INTERRUPTER_SIMULTANEOUS: i32 = 2;
+
+export const SUPPORT_SPEECH: i32 = 0;
+export const SUPPORT_RECORDING: i32 = 1;
+export const DURATION_UNKNOWN: i32 = -1;
+
+export const STATUS_OK: i32 = 0;
+export const STATUS_OUT_OF_MEMORY: i32 = 1;
+export const STATUS_NEGATIVE_START: i32 = 2;
+export const STATUS_NEGATIVE_END: i32 = 3;
+export const STATUS_END_BEFORE_START: i32 = 4;
+export const STATUS_UNKNOWN_SIDE: i32 = 5;
+export const STATUS_NEGATIVE_SPEAKER: i32 = 6;
+export const STATUS_TOO_MANY_SPEAKERS: i32 = 7;
+export const STATUS_SIDE_CONFLICT: i32 = 8;
+export const STATUS_WINDOW_END_BEFORE_START: i32 = 9;
+
+// Kinds of a state change in REGION_CHANGE_KIND.
+export const CHANGE_HOLD: i32 = 0;
+export const CHANGE_OTHER: i32 = 1;
+export const CHANGE_DISCONNECT: i32 = 2;
+
+// Segments of all calls, concatenated; call c owns [offset[c], offset[c + 1]).
+export const REGION_SEGMENT_START_MS: i32 = 0; // i32
+export const REGION_SEGMENT_END_MS: i32 = 1; // i32
+export const REGION_SEGMENT_SPEAKER: i32 = 2; // i32
+export const REGION_SEGMENT_SIDE: i32 = 3; // u8
+export const REGION_SEGMENT_OFFSETS: i32 = 4; // u32
+export const REGION_CALL_DURATION_MS: i32 = 5; // i32
+// Hold windows of all calls, concatenated likewise.
+export const REGION_WINDOW_START_MS: i32 = 6; // i32
+export const REGION_WINDOW_END_MS: i32 = 7; // i32
+export const REGION_WINDOW_OFFSETS: i32 = 8; // u32
+// State changes of one call.
+export const REGION_CHANGE_TIME_MS: i32 = 9; // i32
+export const REGION_CHANGE_SESSION: i32 = 10; // i32
+export const REGION_CHANGE_KIND: i32 = 11; // u8
+// Scratch.
+export const REGION_ORDERED: i32 = 12; // u64
+export const REGION_SPARE: i32 = 13; // u64
+export const REGION_HISTOGRAM: i32 = 14; // u32
+export const REGION_UNION_START_MS: i32 = 15; // i32
+export const REGION_UNION_END_MS: i32 = 16; // i32
+export const REGION_UNION_VOICE: i32 = 17; // i32
+export const REGION_CUT_START_MS: i32 = 18; // i32
+export const REGION_CUT_END_MS: i32 = 19; // i32
+export const REGION_SIDES: i32 = 20; // SIDE_* records
+export const REGION_SESSION_OPEN_MS: i32 = 21; // i64
+export const REGION_PERIOD_START_MS: i32 = 22; // i32
+export const REGION_PERIOD_END_MS: i32 = 23; // i32
+export const REGION_PERIOD_OPEN: i32 = 24; // u8
+// Results.
+export const REGION_TOTALS: i32 = 25; // i32, one column of calls per TOTAL_*
+export const REGION_SPEAKERS: i32 = 26; // SPEAKER_* records, by speaker id
+export const REGION_SPEAKER_IDS: i32 = 27; // i32, the ids present
+export const REGION_SILENCE_START_MS: i32 = 28; // i32
+export const REGION_SILENCE_END_MS: i32 = 29; // i32
+export const REGION_TALK_OVER_START_MS: i32 = 30; // i32
+export const REGION_TALK_OVER_END_MS: i32 = 31; // i32
+export const REGION_TALK_OVER_INTERRUPTER: i32 = 32; // u8
+export const REGION_TALK_OVER_YIELDED: i32 = 33; // u8
+export const REGION_HOLD_TOTALS: i32 = 34; // f64, HOLD_*
+export const REGION_HOLD_START_MS: i32 = 35; // i32
+export const REGION_HOLD_END_MS: i32 = 36; // i32
+export const REGION_HOLD_OPEN: i32 = 37; // u8
+export const REGION_COUNT: i32 = 38;
+
+// Columns of REGION_TOTALS; the four of a per-side total follow one another in side order.
+export const TOTAL_SUPPORT: i32 = 0;
+export const TOTAL_DURATION_MS: i32 = 1;
+export const TOTAL_SPEECH_MS: i32 = 2;
+export const TOTAL_SILENCE_MS: i32 = 3;
+export const TOTAL_OVERLAP_MS: i32 = 4;
+export const TOTAL_TALK_OVER_MS: i32 = 5;
+export const TOTAL_SILENCE_COUNT: i32 = 6;
+export const TOTAL_SILENCE_TOTAL_MS: i32 = 7;
+export const TOTAL_SILENCE_LONGEST_MS: i32 = 8;
+export const TOTAL_LEADING_MS: i32 = 9;
+export const TOTAL_TRAILING_MS: i32 = 10;
+export const TOTAL_TALK_OVER_COUNT: i32 = 11;
+export const TOTAL_TALK_OVER_TOTAL_MS: i32 = 12;
+export const TOTAL_TALK_MS: i32 = 13;
+export const TOTAL_TURN_COUNT: i32 = 17;
+export const TOTAL_TURN_LONGEST_MS: i32 = 21;
+export const TOTAL_UTTERANCES: i32 = 25;
+export const TOTAL_LATENCY_COUNT: i32 = 29;
+export const TOTAL_LATENCY_MEDIAN_MS: i32 = 30;
+export const TOTAL_LATENCY_P95_MS: i32 = 31;
+export const TOTAL_SPEAKERS: i32 = 32;
+export const TOTAL_COUNT: i32 = 33;
+/** Stands in a latency column when the call has no latency. */
+export const LATENCY_NONE: i32 = -1;
+
+// One record of REGION_SPEAKERS.
+export const SPEAKER_STAMP: i32 = 0; // i32: the last call, counted from 1, that has the speaker
+export const SPEAKER_SIDE: i32 = 4; // i32
+export const SPEAKER_UNION: i32 = 8; // i32: the speaker's latest union, -1 before the first
+export const SPEAKER_TALK_MS: i32 = 12; // i32
+export const SPEAKER_APPORTIONED_MS: i32 = 16; // f64
+export const SPEAKER_STRIDE: i32 = 24;
+
+// One record of REGION_SIDES.
+export const SIDE_ACTIVE: i32 = 0; // i32: speakers talking now
+export const SIDE_SINCE_MS: i32 = 4; // i32: start of the stretch that runs now
+export const SIDE_END_MS: i32 = 8; // i32: end of the latest stretch
+export const SIDE_TURN_MS: i32 = 12; // i32: start of the latest turn
+export const SIDE_TALK_MS: i32 = 16; // i32
+export const SIDE_TURN_COUNT: i32 = 20; // i32
+export const SIDE_TURN_LONGEST_MS: i32 = 24; // i32
+export const SIDE_UTTERANCES: i32 = 28; // i32
+export const SIDE_STRIDE: i32 = 32;
+
+// Values of REGION_HOLD_TOTALS.
+export const HOLD_COUNT: i32 = 0;
+export const HOLD_TOTAL_MS: i32 = 1;
+export const HOLD_LONGEST_MS: i32 = 2;
+export const HOLD_AGENT_MS: i32 = 3;
+export const HOLD_THEN_DISCONNECTED: i32 = 4;
+export const HOLD_VALUES: i32 = 5;
+
+export const HISTOGRAM_BYTES: i32 = 4 * 256 * 4;
+
+/** Bytes between two regions that nothing ever writes. */
+export const GUARD_BYTES: i32 = 32;

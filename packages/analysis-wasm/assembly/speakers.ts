@@ -1,0 +1,160 @@
+import { regionOffset } from "./arena";
+import { fail } from "./fault";
+import {
+  REGION_HISTOGRAM,
+  REGION_ORDERED,
+  REGION_SEGMENT_END_MS,
+  REGION_SEGMENT_SIDE,
+  REGION_SEGMENT_SPEAKER,
+  REGION_SEGMENT_START_MS,
+  REGION_SIDES,
+  REGION_SPARE,
+  REGION_SPEAKER_IDS,
+  REGION_SPEAKERS,
+  REGION_UNION_END_MS,
+  REGION_UNION_START_MS,
+  REGION_UNION_VOICE,
+  SIDE_UTTERANCES,
+  SPEAKER_APPORTIONED_MS,
+  SPEAKER_SIDE,
+  SPEAKER_STAMP,
+  SPEAKER_STRIDE,
+  SPEAKER_TALK_MS,
+  SPEAKER_UNION,
+  STATUS_OK,
+  STATUS_SIDE_CONFLICT,
+} from "./layout";
+import { pack, payloadOf, sort } from "./sort";
+import { sideRecord } from "./turns";
+
+let number: i32 = 0;
+let inOrder: bool = true;
+let unions: i32 = 0;
+
+/** Address of a speaker's record. */
+// @ts-ignore: decorator
+@inline
+export function speakerRecord(records: usize, speaker: i32): usize {
+  return records + <usize>speaker * SPEAKER_STRIDE;
+}
+
+/** Speakers of the latest call. */
+export function speakerCount(): i32 {
+  return number;
+}
+
+/** Unions of the latest call. */
+export function unionCount(): i32 {
+  return unions;
+}
+
+/**
+ * Turns one call's segments `[from, to)` into the unions of its speakers: their starts ascending, with the voice (speaker and
+ * side) each belongs to, and, in REGION_ORDERED, their ends ascending with the voice as payload. `stamp` is unique to the call.
+ */
+export function uniteSpeakers(from: i32, to: i32, stamp: i32, detail: bool): i32 {
+  const status = meetSpeakers(from, to, stamp, detail);
+  if (status != STATUS_OK) return status;
+  if (!inOrder) orderStarts(from, to);
+  mergeSegments(from, to);
+  orderEnds(detail);
+  return STATUS_OK;
+}
+
+/** One pass in input order: who speaks, on which side, how often, and whether the starts ascend. */
+function meetSpeakers(from: i32, to: i32, stamp: i32, detail: bool): i32 {
+  const starts = regionOffset(REGION_SEGMENT_START_MS);
+  const ids = regionOffset(REGION_SEGMENT_SPEAKER);
+  const sideCodes = regionOffset(REGION_SEGMENT_SIDE);
+  const sides = regionOffset(REGION_SIDES);
+  const speakers = regionOffset(REGION_SPEAKERS);
+  const present = regionOffset(REGION_SPEAKER_IDS);
+  number = 0;
+  inOrder = true;
+  let previous = 0;
+  for (let i = from; i < to; i++) {
+    const start = load<i32>(starts + (<usize>i << 2));
+    const id = load<i32>(ids + (<usize>i << 2));
+    const side = <i32>load<u8>(sideCodes + <usize>i);
+    const speaker = speakerRecord(speakers, id);
+    if (load<i32>(speaker, SPEAKER_STAMP) != stamp) {
+      store<i32>(speaker, stamp, SPEAKER_STAMP);
+      store<i32>(speaker, side, SPEAKER_SIDE);
+      store<i32>(speaker, -1, SPEAKER_UNION);
+      store<i32>(speaker, 0, SPEAKER_TALK_MS);
+      store<f64>(speaker, 0, SPEAKER_APPORTIONED_MS);
+      if (detail) store<i32>(present + (<usize>number << 2), id);
+      number++;
+    } else if (load<i32>(speaker, SPEAKER_SIDE) != side) {
+      return fail(STATUS_SIDE_CONFLICT, i);
+    }
+    const record = sideRecord(sides, side);
+    store<i32>(record, load<i32>(record, SIDE_UTTERANCES) + 1, SIDE_UTTERANCES);
+    inOrder = inOrder && start >= previous;
+    previous = start;
+  }
+  return STATUS_OK;
+}
+
+function orderStarts(from: i32, to: i32): void {
+  const starts = regionOffset(REGION_SEGMENT_START_MS);
+  const ordered = regionOffset(REGION_ORDERED);
+  for (let i = from; i < to; i++) {
+    store<u64>(ordered + (<usize>(i - from) << 3), pack(load<i32>(starts + (<usize>i << 2)), i));
+  }
+  sort(ordered, regionOffset(REGION_SPARE), regionOffset(REGION_HISTOGRAM), to - from);
+}
+
+/** A segment of no length is an utterance (counted before) and nothing more. */
+function mergeSegments(from: i32, to: i32): void {
+  const starts = regionOffset(REGION_SEGMENT_START_MS);
+  const ends = regionOffset(REGION_SEGMENT_END_MS);
+  const ids = regionOffset(REGION_SEGMENT_SPEAKER);
+  const speakers = regionOffset(REGION_SPEAKERS);
+  const ordered = regionOffset(REGION_ORDERED);
+  const unionStarts = regionOffset(REGION_UNION_START_MS);
+  const unionEnds = regionOffset(REGION_UNION_END_MS);
+  const voices = regionOffset(REGION_UNION_VOICE);
+  let next: i32 = 0;
+  for (let i = from; i < to; i++) {
+    const at = <usize>(inOrder ? i : payloadOf(load<u64>(ordered + (<usize>(i - from) << 3)))) << 2;
+    const start = load<i32>(starts + at);
+    const end = load<i32>(ends + at);
+    if (end == start) continue;
+    const id = load<i32>(ids + at);
+    const speaker = speakerRecord(speakers, id);
+    const latest = load<i32>(speaker, SPEAKER_UNION);
+    if (latest >= 0) {
+      const latestEnd = unionEnds + (<usize>latest << 2);
+      if (start <= load<i32>(latestEnd)) {
+        if (end > load<i32>(latestEnd)) store<i32>(latestEnd, end);
+        continue;
+      }
+    }
+    store<i32>(unionStarts + (<usize>next << 2), start);
+    store<i32>(unionEnds + (<usize>next << 2), end);
+    store<i32>(voices + (<usize>next << 2), (id << 2) | load<i32>(speaker, SPEAKER_SIDE));
+    store<i32>(speaker, next, SPEAKER_UNION);
+    next++;
+  }
+  unions = next;
+}
+
+function orderEnds(detail: bool): void {
+  const speakers = regionOffset(REGION_SPEAKERS);
+  const ordered = regionOffset(REGION_ORDERED);
+  const unionStarts = regionOffset(REGION_UNION_START_MS);
+  const unionEnds = regionOffset(REGION_UNION_END_MS);
+  const voices = regionOffset(REGION_UNION_VOICE);
+  for (let i = 0; i < unions; i++) {
+    const at = <usize>i << 2;
+    const end = load<i32>(unionEnds + at);
+    const voice = load<i32>(voices + at);
+    store<u64>(ordered + (at << 1), pack(end, voice));
+    if (detail) {
+      const speaker = speakerRecord(speakers, voice >> 2);
+      store<i32>(speaker, load<i32>(speaker, SPEAKER_TALK_MS) + end - load<i32>(unionStarts + at), SPEAKER_TALK_MS);
+    }
+  }
+  sort(ordered, regionOffset(REGION_SPARE), regionOffset(REGION_HISTOGRAM), unions);
+}

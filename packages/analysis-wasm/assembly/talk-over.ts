@@ -1,0 +1,65 @@
+import { INTERRUPTER_AGENT, INTERRUPTER_CUSTOMER, INTERRUPTER_SIMULTANEOUS, SIDE_AGENT, SIDE_CUSTOMER } from "./layout";
+
+let minTalkOver: i32 = 0;
+let eventStarts: usize = 0;
+let eventEnds: usize = 0;
+let eventInterrupters: usize = 0;
+let eventYielded: usize = 0;
+let openStart: i32 = 0;
+let interrupter: i32 = 0;
+let count: i32 = 0;
+let total: i32 = 0;
+let measure: i32 = 0;
+
+/** Starts a call. Event columns of 0 mean that only totals are wanted. */
+export function beginTalkOver(minTalkOverMs: i32, starts: usize, ends: usize, interrupters: usize, yielded: usize): void {
+  minTalkOver = minTalkOverMs;
+  eventStarts = starts;
+  eventEnds = ends;
+  eventInterrupters = interrupters;
+  eventYielded = yielded;
+  count = 0;
+  total = 0;
+  measure = 0;
+}
+
+/** Both sides talk from now on; the turns are the ones that run now. */
+export function openTalkOver(nowMs: i32, agentTurnMs: i32, customerTurnMs: i32): void {
+  openStart = nowMs;
+  interrupter =
+    agentTurnMs > customerTurnMs
+      ? INTERRUPTER_AGENT
+      : agentTurnMs < customerTurnMs
+        ? INTERRUPTER_CUSTOMER
+        : INTERRUPTER_SIMULTANEOUS;
+}
+
+/** One side or both stopped now; `talking` has the bits of the sides that go on. */
+export function closeTalkOver(nowMs: i32, talking: i32): void {
+  const length = nowMs - openStart;
+  measure += length;
+  if (length < minTalkOver) return;
+  if (eventStarts != 0) {
+    const interrupted = interrupter == INTERRUPTER_AGENT ? SIDE_CUSTOMER : SIDE_AGENT;
+    const yielded = interrupter != INTERRUPTER_SIMULTANEOUS && ((talking >> interrupted) & 1) == 0;
+    store<i32>(eventStarts + (<usize>count << 2), openStart);
+    store<i32>(eventEnds + (<usize>count << 2), nowMs);
+    store<u8>(eventInterrupters + <usize>count, <u8>interrupter);
+    store<u8>(eventYielded + <usize>count, <u8>yielded);
+  }
+  count++;
+  total += length;
+}
+
+export function talkOverCount(): i32 {
+  return count;
+}
+
+export function talkOverTotalMs(): i32 {
+  return total;
+}
+
+/** Measure of all talk-over, events or not. */
+export function talkOverMs(): i32 {
+  return measure;
+}

@@ -1,0 +1,93 @@
+import { regionOffset } from "./arena";
+import { fail } from "./fault";
+import {
+  MAX_SPEAKERS,
+  REGION_SEGMENT_END_MS,
+  REGION_SEGMENT_SIDE,
+  REGION_SEGMENT_SPEAKER,
+  REGION_SEGMENT_START_MS,
+  REGION_WINDOW_END_MS,
+  REGION_WINDOW_START_MS,
+  SIDE_COUNT,
+  STATUS_END_BEFORE_START,
+  STATUS_NEGATIVE_END,
+  STATUS_NEGATIVE_SPEAKER,
+  STATUS_NEGATIVE_START,
+  STATUS_OK,
+  STATUS_TOO_MANY_SPEAKERS,
+  STATUS_UNKNOWN_SIDE,
+  STATUS_WINDOW_END_BEFORE_START,
+} from "./layout";
+
+let speakers: i32 = 0;
+
+/** One more than the largest speaker id of the latest validated segments. */
+export function speakerBound(): i32 {
+  return speakers;
+}
+
+/** Checks the columns of all calls, four segments at a time; the first bad segment is looked up only when there is one. */
+export function validateSegments(count: i32): i32 {
+  const starts = regionOffset(REGION_SEGMENT_START_MS);
+  const ends = regionOffset(REGION_SEGMENT_END_MS);
+  const ids = regionOffset(REGION_SEGMENT_SPEAKER);
+  const sides = regionOffset(REGION_SEGMENT_SIDE);
+
+  const whole = count & ~3;
+  let bad = i32x4.splat(0);
+  let largest = i32x4.splat(-1);
+  let sideBits: u32 = 0;
+  for (let i = 0; i < whole; i += 4) {
+    const at = <usize>i << 2;
+    const start = v128.load(starts + at);
+    const end = v128.load(ends + at);
+    const id = v128.load(ids + at);
+    bad = v128.or(bad, v128.or(v128.or(start, id), i32x4.lt_s(end, start)));
+    largest = i32x4.max_s(largest, id);
+    sideBits |= load<u32>(sides + <usize>i);
+  }
+  let faulty = i32x4.bitmask(bad) != 0 || (sideBits & 0xfcfcfcfc) != 0;
+  let bound = max(
+    max(i32x4.extract_lane(largest, 0), i32x4.extract_lane(largest, 1)),
+    max(i32x4.extract_lane(largest, 2), i32x4.extract_lane(largest, 3)),
+  );
+  for (let i = whole; i < count; i++) {
+    const id = load<i32>(ids + (<usize>i << 2));
+    faulty = faulty || segmentStatus(starts, ends, ids, sides, i) != STATUS_OK;
+    bound = max(bound, id);
+  }
+  if (!faulty && bound < MAX_SPEAKERS) {
+    speakers = bound + 1;
+    return STATUS_OK;
+  }
+  for (let i = 0; i < count; i++) {
+    const status = segmentStatus(starts, ends, ids, sides, i);
+    if (status != STATUS_OK) return fail(status, i);
+  }
+  return STATUS_OK;
+}
+
+function segmentStatus(starts: usize, ends: usize, ids: usize, sides: usize, i: i32): i32 {
+  const at = <usize>i << 2;
+  const start = load<i32>(starts + at);
+  const end = load<i32>(ends + at);
+  const id = load<i32>(ids + at);
+  if (start < 0) return STATUS_NEGATIVE_START;
+  if (end < 0) return STATUS_NEGATIVE_END;
+  if (end < start) return STATUS_END_BEFORE_START;
+  if (id < 0) return STATUS_NEGATIVE_SPEAKER;
+  if (id >= MAX_SPEAKERS) return STATUS_TOO_MANY_SPEAKERS;
+  if (<i32>load<u8>(sides + <usize>i) >= SIDE_COUNT) return STATUS_UNKNOWN_SIDE;
+  return STATUS_OK;
+}
+
+/** Checks the hold windows of all calls; they may lie outside the media. */
+export function validateWindows(count: i32): i32 {
+  const starts = regionOffset(REGION_WINDOW_START_MS);
+  const ends = regionOffset(REGION_WINDOW_END_MS);
+  for (let i = 0; i < count; i++) {
+    const at = <usize>i << 2;
+    if (load<i32>(ends + at) < load<i32>(starts + at)) return fail(STATUS_WINDOW_END_BEFORE_START, i);
+  }
+  return STATUS_OK;
+}

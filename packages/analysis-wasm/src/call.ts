@@ -1,0 +1,69 @@
+/** The sides of a conversation. A side's code, in columns of bytes, is its index here. */
+export const sides = ["agent", "customer", "other", "unknown"] as const;
+export type Side = (typeof sides)[number];
+
+/**
+ * Speech segments `[startMs, endMs)` as columns of equal length, in any order: media time in whole milliseconds, a dense
+ * speaker id from 0 and the code of the speaker's side. A speaker is on one side only.
+ */
+export interface SegmentColumns {
+  startMs: Int32Array;
+  endMs: Int32Array;
+  speaker: Int32Array;
+  side: Uint8Array;
+}
+
+/** Half-open `[startMs, endMs)`, whole milliseconds. */
+export interface Interval {
+  startMs: number;
+  endMs: number;
+}
+
+/** `open` = nothing closed the hold: it was cut off where the call ended. */
+export interface HoldInterval extends Interval {
+  open: boolean;
+}
+
+export interface AnalysisParameters {
+  /** A gap of speech is a notable silence when it lasts at least this long; "more than 500 ms" is 501. */
+  minSilenceMs: number;
+  /** `exclude` cuts the hold windows out of every silence before it is judged; each remaining piece stands on its own. */
+  hold: "exclude" | "ignore";
+  /** A stretch of talk-over is an event when it lasts at least this long. */
+  minTalkOverMs: number;
+  /** Gaps within one side's speech shorter than this do not end its turn. */
+  turnGapMs: number;
+}
+
+export interface Call {
+  segments: SegmentColumns;
+  /** Length of the recording: the measures are over `[0, durationMs)`. Null: over the first start to the last end. */
+  durationMs: number | null;
+  /** Media time, in any order; may overlap and lie outside the media. */
+  holds: readonly HoldInterval[];
+}
+
+/**
+ * Many calls in concatenated columns. Call `c` owns the segments `[segmentOffsets[c], segmentOffsets[c + 1])` and the hold
+ * windows `[holdOffsets[c], holdOffsets[c + 1])`; both offset columns have one more element than there are calls. Speaker
+ * ids count from 0 in every call.
+ */
+export interface CallBatch {
+  segments: SegmentColumns;
+  segmentOffsets: Uint32Array;
+  /** Length of each recording, -1 when it is not known. */
+  durationMs: Int32Array;
+  holds: { startMs: Int32Array; endMs: Int32Array };
+  holdOffsets: Uint32Array;
+}
+
+/** One state of a participant. `disconnect` says that the state ends the session; it has no meaning beside `hold`. */
+export interface StateChange {
+  /** Media time, whole milliseconds; may be negative. */
+  timeMs: number;
+  /** Dense id of the session, from 0. */
+  session: number;
+  /** Whether the state is HOLD. */
+  hold: boolean;
+  disconnect: boolean;
+}

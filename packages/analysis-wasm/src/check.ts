@@ -1,0 +1,138 @@
+import type { AnalysisParameters, CallBatch, HoldInterval, StateChange } from "./call.ts";
+import { element } from "./column.ts";
+import type { Core } from "./core.ts";
+import { AnalysisError } from "./errors.ts";
+
+const int32Max = 2 ** 31 - 1;
+const int32Min = -(2 ** 31);
+
+/** Refuses what an Int32 column would bend without a word: fractions, NaN, text and times beyond ±2³¹ ms (24.8 days). */
+function checkInteger(value: number, field: string, index?: number): void {
+  const place = index === undefined ? field : `${field}[${index}]`;
+  const details = index === undefined ? { field } : { field, index };
+  if (!Number.isInteger(value)) {
+    throw new AnalysisError("analysis.not_an_integer", `${place} is ${String(value)}, not a whole number`, {
+      hint: "Give whole numbers; round seconds to milliseconds once, where they are read.",
+      ...details,
+    });
+  }
+  if (value < int32Min || value > int32Max) {
+    throw new AnalysisError("analysis.out_of_range", `${place} is ${value}, beyond ±${int32Max}`, {
+      hint: "Give milliseconds from the start of the recording, not from an epoch.",
+      ...details,
+    });
+  }
+}
+
+export function checkParameters(parameters: AnalysisParameters): void {
+  for (const field of ["minSilenceMs", "minTalkOverMs", "turnGapMs"] as const) {
+    const value = parameters[field];
+    if (!Number.isInteger(value) || value < 0 || value > int32Max) {
+      throw new AnalysisError("analysis.parameter", `${field} is ${String(value)}`, {
+        hint: `Give whole milliseconds from 0 to ${int32Max}.`,
+        field,
+      });
+    }
+  }
+  if (parameters.hold !== "exclude" && parameters.hold !== "ignore") {
+    throw new AnalysisError("analysis.parameter", `hold is ${String(parameters.hold)}`, {
+      hint: 'Give "exclude" or "ignore".',
+      field: "hold",
+    });
+  }
+}
+
+export function checkDuration(durationMs: number): void {
+  checkInteger(durationMs, "durationMs");
+  if (durationMs < 0) {
+    throw new AnalysisError("analysis.negative_time", `durationMs is ${durationMs}`, {
+      hint: "Give the length of the recording, or null when it is not known.",
+      field: "durationMs",
+    });
+  }
+}
+
+export function checkHolds(holds: readonly HoldInterval[]): void {
+  for (const [index, hold] of holds.entries()) {
+    checkInteger(hold.startMs, "holds.startMs", index);
+    checkInteger(hold.endMs, "holds.endMs", index);
+  }
+}
+
+export function checkChanges(core: Core, changes: readonly StateChange[]): void {
+  checkCapacity("changes", changes.length, core.constant("MAX_CHANGES"));
+  const maxSessions = core.constant("MAX_SESSIONS");
+  for (const [index, change] of changes.entries()) {
+    checkInteger(change.timeMs, "changes.timeMs", index);
+    checkInteger(change.session, "changes.session", index);
+    if (change.session < 0 || change.session >= maxSessions) {
+      throw new AnalysisError("analysis.out_of_range", `changes.session[${index}] is ${change.session}`, {
+        hint: `Number the sessions densely from 0; there can be ${maxSessions}.`,
+        field: "changes.session",
+        index,
+      });
+    }
+  }
+}
+
+export function checkEnd(endMs: number): void {
+  checkInteger(endMs, "endMs");
+}
+
+/** Lengths, offsets, durations and capacities: all that must hold before a column is copied into the module. */
+export function checkBatch(core: Core, batch: CallBatch): void {
+  const { segments, segmentOffsets, durationMs, holds, holdOffsets } = batch;
+  for (const field of ["endMs", "speaker", "side"] as const) {
+    checkLength(`segments.${field}`, segments[field].length, segments.startMs.length, "segments.startMs");
+  }
+  checkLength("holds.endMs", holds.endMs.length, holds.startMs.length, "holds.startMs");
+  checkLength("segmentOffsets", segmentOffsets.length, durationMs.length + 1, "durationMs and one more");
+  checkLength("holdOffsets", holdOffsets.length, durationMs.length + 1, "durationMs and one more");
+  checkCapacity("segments", segments.startMs.length, core.constant("MAX_SEGMENTS"));
+  checkCapacity("calls", durationMs.length, core.constant("MAX_CALLS"));
+  checkCapacity("holds", holds.startMs.length, core.constant("MAX_WINDOWS"));
+  checkOffsets("segmentOffsets", segmentOffsets, segments.startMs.length);
+  checkOffsets("holdOffsets", holdOffsets, holds.startMs.length);
+  const unknown = core.constant("DURATION_UNKNOWN");
+  for (const [call, duration] of durationMs.entries()) {
+    if (duration >= 0 || duration === unknown) continue;
+    throw new AnalysisError("analysis.negative_time", `durationMs[${call}] is ${duration}`, {
+      hint: `Give the length of the recording, or ${unknown} when it is not known.`,
+      field: "durationMs",
+      index: call,
+      call,
+    });
+  }
+}
+
+function checkLength(field: string, length: number, expected: number, like: string): void {
+  if (length === expected) return;
+  throw new AnalysisError("analysis.column_length", `${field} has ${length} elements instead of ${expected}`, {
+    hint: `Give it as many as ${like}.`,
+    field,
+  });
+}
+
+function checkCapacity(field: string, count: number, limit: number): void {
+  if (count <= limit) return;
+  throw new AnalysisError("analysis.capacity", `${count} ${field} are more than the ${limit} that fit`, {
+    hint: "Split the work over several calls of the kernel.",
+    field,
+  });
+}
+
+function checkOffsets(field: string, offsets: Uint32Array, total: number): void {
+  let previous = 0;
+  for (let index = 0; index < offsets.length; index++) {
+    const offset = element(offsets, index);
+    const wrong = index === 0 ? offset !== 0 : offset < previous;
+    if (wrong || (index === offsets.length - 1 && offset !== total)) {
+      throw new AnalysisError("analysis.offsets", `${field}[${index}] is ${offset}`, {
+        hint: `Offsets start at 0, never fall and end at the number of elements, here ${total}.`,
+        field,
+        index,
+      });
+    }
+    previous = offset;
+  }
+}

@@ -1,0 +1,44 @@
+export type AnalysisErrorCode =
+  | "analysis.negative_time"
+  | "analysis.end_before_start"
+  | "analysis.not_an_integer"
+  | "analysis.out_of_range"
+  | "analysis.unknown_side"
+  | "analysis.unknown_speaker"
+  | "analysis.side_conflict"
+  | "analysis.column_length"
+  | "analysis.offsets"
+  | "analysis.parameter"
+  | "analysis.capacity"
+  | "analysis.wasm_missing"
+  | "analysis.wasm_broken";
+
+export interface AnalysisErrorDetails {
+  hint: string;
+  /** Place of the element within its call's column or list. */
+  index?: number;
+  /** Path of the column or property, such as `segments.endMs`. */
+  field?: string;
+  /** Number of the call within its batch. */
+  call?: number;
+  cause?: unknown;
+}
+
+/** Everything this package throws for input it refuses; nothing has been measured or kept when it does. */
+export class AnalysisError extends Error {
+  override readonly name = "AnalysisError";
+  readonly code: AnalysisErrorCode;
+  readonly hint: string;
+  readonly index: number | null;
+  readonly field: string | null;
+  readonly call: number | null;
+
+  constructor(code: AnalysisErrorCode, message: string, details: AnalysisErrorDetails) {
+    super(message, { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+    this.index = details.index ?? null;
+    this.field = details.field ?? null;
+    this.call = details.call ?? null;
+  }
+}

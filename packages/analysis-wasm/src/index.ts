@@ -1,0 +1,21 @@
+export {
+  type AnalysisParameters,
+  type Call,
+  type CallBatch,
+  type HoldInterval,
+  type Interval,
+  type SegmentColumns,
+  type Side,
+  type StateChange,
+  sides,
+} from "./call.ts";
+export { AnalysisError, type AnalysisErrorCode, type AnalysisErrorDetails } from "./errors.ts";
+export { createKernel, engineVersion, type Kernel } from "./kernel.ts";
+export type {
+  CallMetrics,
+  HoldMetrics,
+  SideTurns,
+  SpeakerMetrics,
+  TalkOverEvent,
+  TotalsColumns,
+} from "./metrics.ts";

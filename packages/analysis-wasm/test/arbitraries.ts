@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { type AnalysisParameters, type HoldInterval, type StateChange, sides } from "../src/index.ts";
+import type { PlainCall, PlainSegment } from "./reference/plain.ts";
+
+// Few distinct times, so that starts and ends meet often.
+const timeMs = fc.oneof(fc.nat(40), fc.nat(400));
+const lengthMs = fc.oneof(fc.constant(0), fc.nat(8), fc.nat(150));
+
+/** Segments in any order: nested, touching, of no length, by up to `maxSpeakers` people. */
+export function segmentsArbitrary(maxSpeakers = 9, maxLength = 40): fc.Arbitrary<PlainSegment[]> {
+  const roles = fc.array(fc.constantFrom(...sides), { minLength: 1, maxLength: maxSpeakers });
+  return roles.chain((roleOf) => {
+    const speaker = fc.nat(roleOf.length - 1);
+    const segment = fc.tuple(timeMs, lengthMs, speaker).map(([startMs, length, id]) => {
+      return { startMs, endMs: startMs + length, speaker: id, side: roleOf[id] ?? "unknown" };
+    });
+    return fc.array(segment, { maxLength });
+  });
+}
+
+const hold: fc.Arbitrary<HoldInterval> = fc
+  .tuple(fc.integer({ min: -60, max: 600 }), lengthMs, fc.boolean())
+  .map(([startMs, length, open]) => ({ startMs, endMs: startMs + length, open }));
+
+export const callArbitrary: fc.Arbitrary<PlainCall> = fc.record({
+  segments: fc.oneof({ arbitrary: segmentsArbitrary(), weight: 4 }, segmentsArbitrary(2), segmentsArbitrary(60, 120)),
+  durationMs: fc.option(fc.nat(700)),
+  holds: fc.array(hold, { maxLength: 6 }),
+});
+
+export const parametersArbitrary: fc.Arbitrary<AnalysisParameters> = fc.record({
+  minSilenceMs: fc.nat(30),
+  hold: fc.constantFrom("exclude", "ignore"),
+  minTalkOverMs: fc.nat(20),
+  turnGapMs: fc.nat(40),
+});
+
+export const changesArbitrary: fc.Arbitrary<StateChange[]> = fc.array(
+  fc
+    .record({
+      timeMs: fc.integer({ min: -20, max: 60 }),
+      session: fc.nat(3),
+      state: fc.constantFrom("hold", "hold", "talk", "disconnect"),
+    })
+    .map(({ timeMs, session, state }) => ({
+      timeMs,
+      session,
+      hold: state === "hold",
+      disconnect: state === "disconnect",
+    })),
+  { maxLength: 30 },
+);

@@ -1,0 +1,151 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { analyze } from "../src/analyze.ts";
+import { analyzeTotals } from "../src/analyze-totals.ts";
+import { type Core, createCore } from "../src/core.ts";
+import { holds } from "../src/holds.ts";
+import { createKernel } from "../src/index.ts";
+import { callArbitrary, changesArbitrary, parametersArbitrary } from "./arbitraries.ts";
+import { fcOptions } from "./fast-check-options.ts";
+import { standard } from "./parameters.ts";
+import { toBatch, toCall } from "./reference/plain.ts";
+
+const pattern = 0xa5;
+
+/** The placed regions as `[from, to)` byte ranges in memory order. */
+function regions(core: Core): [from: number, to: number][] {
+  return Array.from({ length: core.constant("REGION_COUNT") }, (_, region): [number, number] => {
+    const from = core.call("regionOffset", region);
+    return [from, from + core.call("regionBytes", region)];
+  })
+    .filter(([from]) => from > 0)
+    .sort(([a], [b]) => a - b);
+}
+
+/** Runs in an arena full of the pattern and checks every byte between, before and after the regions. */
+function runGuarded<T>(core: Core, work: () => T): T {
+  new Uint8Array(core.memory(), core.call("arenaOffset")).fill(pattern);
+  const result = work();
+  const bytes = new Uint8Array(core.memory());
+  const guard = core.constant("GUARD_BYTES");
+  let from = core.call("arenaOffset");
+  for (const [start, end] of [...regions(core), [bytes.length, bytes.length] as const]) {
+    expect(start - from).toBeGreaterThanOrEqual(end > start ? guard : 0);
+    expect(bytes.subarray(from, start).every((byte) => byte === pattern)).toBe(true);
+    from = end;
+  }
+  return result;
+}
+
+describe("guard bytes around every region survive", async () => {
+  const core = await createCore();
+  const runs = { ...fcOptions, numRuns: 60 };
+
+  test("analyze", () => {
+    fc.assert(
+      fc.property(callArbitrary, parametersArbitrary, (plain, parameters) => {
+        const call = toCall(plain);
+        const clean = analyze(core, call, parameters);
+        expect(runGuarded(core, () => analyze(core, call, parameters))).toEqual(clean);
+      }),
+      runs,
+    );
+  });
+
+  test("analyzeTotals", () => {
+    fc.assert(
+      fc.property(fc.array(callArbitrary, { maxLength: 6 }), parametersArbitrary, (calls, parameters) => {
+        const batch = toBatch(calls);
+        const clean = analyzeTotals(core, batch, parameters);
+        expect(runGuarded(core, () => analyzeTotals(core, batch, parameters))).toEqual(clean);
+      }),
+      runs,
+    );
+  });
+
+  test("holds", () => {
+    fc.assert(
+      fc.property(changesArbitrary, fc.option(fc.nat(90)), (changes, endMs) => {
+        const clean = holds(core, changes, endMs);
+        expect(runGuarded(core, () => holds(core, changes, endMs))).toEqual(clean);
+      }),
+      runs,
+    );
+  });
+
+  test("the largest number of silences, talk-overs and latencies a call can have", () => {
+    const count = 60;
+    const segments = Array.from({ length: count }, (_, i) => {
+      return { startMs: i * 10, endMs: i * 10 + 5, speaker: i % 2, side: i % 2 === 0 ? "customer" : "agent" } as const;
+    });
+    const overlapping = segments.map((segment) => ({ ...segment, endMs: segment.endMs + 6 }));
+    const windows = Array.from({ length: count }, (_, i) => ({ startMs: i * 10 + 7, endMs: i * 10 + 8, open: false }));
+    const parameters = { minSilenceMs: 1, hold: "exclude", minTalkOverMs: 1, turnGapMs: 1 } as const;
+    const silent = toCall({ segments, durationMs: null, holds: windows });
+    expect(runGuarded(core, () => analyze(core, silent, parameters))).toMatchObject({
+      silence: { count: 2 * (count - 1) },
+      responseLatency: { count: count / 2 },
+    });
+    const busy = toCall({ segments: overlapping, durationMs: null, holds: windows });
+    expect(runGuarded(core, () => analyze(core, busy, parameters)).talkOver.count).toBe(count - 1);
+  });
+});
+
+describe("memory growth", () => {
+  const small = toCall({
+    segments: [
+      { startMs: 0, endMs: 900, speaker: 0, side: "agent" },
+      { startMs: 700, endMs: 2000, speaker: 1, side: "customer" },
+    ],
+    durationMs: 5000,
+    holds: [],
+  });
+  /** The same exchange of one agent and one customer every four seconds. */
+  const long = (count: number) =>
+    toCall({
+      segments: Array.from({ length: count }, (_, i) => {
+        return { startMs: i * 2000, endMs: i * 2000 + 1500, speaker: i % 2, side: i % 2 === 0 ? "agent" : "customer" };
+      }),
+      durationMs: null,
+      holds: [],
+    });
+
+  test("grows in the middle of a run and measures right away", async () => {
+    const core = await createCore();
+    const before = core.memory();
+    expect(analyze(core, long(50_000), standard)).toMatchObject({
+      durationMs: 50_000 * 2000 - 500,
+      talk: { agentMs: 25_000 * 1500, customerMs: 25_000 * 1500 },
+      utterances: { agent: 25_000, customer: 25_000 },
+    });
+    expect(core.memory()).not.toBe(before);
+    expect(before.byteLength).toBe(0);
+  });
+
+  test("a small call measures the same before and after", async () => {
+    const kernel = await createKernel();
+    const before = kernel.analyze(small, standard);
+    kernel.analyze(long(20_000), standard);
+    expect(kernel.analyze(small, standard)).toEqual(before);
+  });
+
+  test("does not grow again for what has fitted before", async () => {
+    const core = await createCore();
+    analyze(core, long(20_000), standard);
+    const after = core.memory();
+    for (let i = 0; i < 10; i++) analyze(core, long(20_000), standard);
+    expect(core.memory()).toBe(after);
+  });
+
+  test("kernels share nothing", async () => {
+    const [one, other] = await Promise.all([createCore(), createCore()]);
+    analyze(one, long(20_000), standard);
+    expect(other.memory().byteLength).toBeLessThan(one.memory().byteLength);
+  });
+
+  test("the module itself refuses what its memory cannot hold", async () => {
+    const core = await createCore();
+    expect(core.call("placeCalls", 2 ** 27, 1, 0)).toBe(core.constant("STATUS_OUT_OF_MEMORY"));
+    expect(analyze(core, small, standard).speechMs).toBe(2000);
+  });
+});
