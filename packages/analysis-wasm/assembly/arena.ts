@@ -89,16 +89,16 @@ export function placeCalls(segments: i32, calls: i32, windows: i32): i32 {
 
 /**
  * Adds scratch for the largest call and room for the results. A call of s segments has at most s unions, s talk-overs and s
- * latencies, and w windows cut its gaps into at most s + w silences.
+ * latencies, and w windows cut its gaps into at most s + w silences. One element more marks the end of the unions' starts.
  */
 export function placeResults(calls: i32, segments: i32, windows: i32, speakers: i32, detail: bool): i32 {
   const entries = max(segments, windows);
   placeRegion(REGION_ORDERED, entries, 8);
   placeRegion(REGION_SPARE, entries, 8);
   placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
-  placeRegion(REGION_UNION_START_MS, segments, 4);
+  placeRegion(REGION_UNION_START_MS, segments + 1, 4);
   placeRegion(REGION_UNION_END_MS, segments, 4);
-  placeRegion(REGION_UNION_VOICE, segments, 4);
+  placeRegion(REGION_UNION_VOICE, segments + 1, 4);
   placeRegion(REGION_CUT_START_MS, windows, 4);
   placeRegion(REGION_CUT_END_MS, windows, 4);
   placeRegion(REGION_SIDES, SIDE_COUNT, SIDE_STRIDE);

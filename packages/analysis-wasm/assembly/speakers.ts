@@ -138,6 +138,9 @@ function mergeSegments(from: i32, to: i32): void {
     next++;
   }
   unions = next;
+  // Past the last start no start is due, and no end is later.
+  store<i32>(unionStarts + (<usize>next << 2), i32.MAX_VALUE);
+  store<i32>(voices + (<usize>next << 2), 0);
 }
 
 function orderEnds(detail: bool): void {

@@ -8,7 +8,6 @@ import {
   REGION_UNION_VOICE,
   SIDE_ACTIVE,
   SIDE_AGENT,
-  SIDE_COUNT,
   SIDE_CUSTOMER,
   SIDE_END_MS,
   SIDE_TURN_MS,
@@ -67,36 +66,40 @@ export function sweepSpeech(unions: i32, supportStartMs: i32, turnGapMs: i32, de
   let voicesNow = 0;
   let shared: f64 = 0; // running ∫ 1/n
   let previous = 0;
+  let before = 0; // the sides of the state judged last
   let start = 0;
   let end = 0;
   while (end < unions) {
-    const nextEnd = timeOf(load<u64>(ends + (<usize>end << 3)));
-    const now = start < unions ? min(nextEnd, load<i32>(starts + (<usize>start << 2))) : nextEnd;
-    const passed = now - previous;
-    if (voicesNow > 1) overlap += passed;
-    if (detail && voicesNow > 0) shared += <f64>passed / <f64>voicesNow;
-    previous = now;
+    // One boundary at a time and by selection: which kind comes next is anybody's guess, and a wrong guess is dear.
+    const nextStart = load<i32>(starts + (<usize>start << 2));
+    const entry = load<u64>(ends + (<usize>end << 3));
+    const nextEnd = timeOf(entry);
+    const stops = nextEnd <= nextStart;
+    const now = stops ? nextEnd : nextStart;
+    const voice = stops ? payloadOf(entry) : load<i32>(voices + (<usize>start << 2));
+    const step = stops ? -1 : 1;
+    start += <i32>!stops;
+    end += <i32>stops;
 
-    const before = talking;
-    for (; end < unions; end++, voicesNow--) {
-      const entry = load<u64>(ends + (<usize>end << 3));
-      if (timeOf(entry) != now) break;
-      const voice = payloadOf(entry);
-      const record = sideRecord(sides, voice & 3);
-      const active = load<i32>(record, SIDE_ACTIVE) - 1;
-      store<i32>(record, active, SIDE_ACTIVE);
-      if (active == 0) talking &= ~(1 << (voice & 3));
-      if (detail) addShare(speakers, voice >> 2, shared);
+    const passed = now - previous;
+    overlap += voicesNow > 1 ? passed : 0;
+    if (detail) {
+      if (voicesNow > 0) shared += <f64>passed / <f64>voicesNow;
+      addShare(speakers, voice >> 2, stops ? shared : -shared);
     }
-    for (; start < unions; start++, voicesNow++) {
-      if (load<i32>(starts + (<usize>start << 2)) != now) break;
-      const voice = load<i32>(voices + (<usize>start << 2));
-      const record = sideRecord(sides, voice & 3);
-      store<i32>(record, load<i32>(record, SIDE_ACTIVE) + 1, SIDE_ACTIVE);
-      talking |= 1 << (voice & 3);
-      if (detail) addShare(speakers, voice >> 2, -shared);
-    }
+    previous = now;
+    voicesNow += step;
+    const record = sideRecord(sides, voice & 3);
+    const active = load<i32>(record, SIDE_ACTIVE) + step;
+    store<i32>(record, active, SIDE_ACTIVE);
+    const bit = 1 << (voice & 3);
+    talking = active > 0 ? talking | bit : talking & ~bit;
+
     if (talking == before) continue;
+    if (end < unions) {
+      if (timeOf(load<u64>(ends + (<usize>end << 3))) == now) continue;
+      if (load<i32>(starts + (<usize>start << 2)) == now) continue;
+    }
 
     if (before == 0) {
       const gap = takeGap(lastEnd, now, spoken);
@@ -113,10 +116,11 @@ export function sweepSpeech(unions: i32, supportStartMs: i32, turnGapMs: i32, de
       if (both) openTalkOver(now, turnOf(sides, SIDE_AGENT), turnOf(sides, SIDE_CUSTOMER));
       else closeTalkOver(now, talking);
     }
+    before = talking;
   }
 }
 
-/** Speakers that stop add the integral, speakers that start take it away: what is left is the integral over their talk. */
+/** Added when the speaker stops, taken away when they start: what is left is the integral over their talk. */
 // @ts-ignore: decorator
 @inline
 function addShare(speakers: usize, speaker: i32, shared: f64): void {
@@ -140,8 +144,8 @@ function changeSides(sides: usize, before: i32, talking: i32, now: i32, turnGapM
     else if (sideStarts(customer, now, turnGapMs)) customerTurnStarts(now);
     else customerTurnGoesOn();
   }
-  for (let side = 0; side < SIDE_COUNT; side++) {
-    if (side == SIDE_CUSTOMER || ((changed >> side) & 1) == 0) continue;
+  for (let others = changed & ~(1 << SIDE_CUSTOMER); others != 0; others &= others - 1) {
+    const side = ctz(others);
     const record = sideRecord(sides, side);
     if (((talking >> side) & 1) == 0) sideStops(record, now);
     else if (sideStarts(record, now, turnGapMs) && side == SIDE_AGENT) {
