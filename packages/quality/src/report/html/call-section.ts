@@ -1,0 +1,37 @@
+import type { ReportCall } from "../call.ts";
+import { formatClock, formatDate, formatNumber, reasonText } from "../format.ts";
+import { html, type Markup } from "./markup.ts";
+import { renderMeasures, renderMomentTable, renderWarnings } from "./measures.ts";
+import type { Moment } from "./moments.ts";
+import { renderScorePanel, scoreChip } from "./score-panel.ts";
+import { renderTimeline } from "./timeline.ts";
+import { renderTranscript } from "./transcript.ts";
+
+/** One call, folded until it is opened or something inside it is jumped to. `call` counts from 1. */
+export function renderCall(call: number, report: ReportCall, moments: readonly Moment[], open: boolean): Markup {
+  const { recordingId, interactionId, startTime, evaluation } = report;
+  const facts = [startTime === null ? null : formatDate(startTime), formatClock(evaluation.durationMs), costs(report)];
+  return html`
+<details class="call"${open && html` open`}><summary>${scoreChip(evaluation.score)}<span class="who"><h3><bdi>${recordingId}</bdi></h3><span class="facts">${facts.filter(Boolean).join(" · ")}</span></span></summary>
+<div class="inside" id="call-${call}" tabindex="-1">
+${renderTimeline(report, moments)}
+<div class="columns"><div class="side"><div class="stay">
+${renderScorePanel(call, report, moments)}
+${renderMeasures(call, evaluation)}
+${renderMomentTable(moments)}
+${renderWarnings(evaluation)}
+<p class="muted origin">Interaction <bdi>${interactionId}</bdi><br>Measured over the ${evaluation.support === "recording" ? "whole recording" : "time from first to last speech"}, definition <bdi>${evaluation.definition}</bdi></p>
+</div></div>
+${renderTranscript(call, report, moments)}
+</div></div></details>`;
+}
+
+/** What a call lost, the most first, or why it has no score. */
+export function costs({ evaluation: { score } }: ReportCall): string {
+  if (score.value === null) return `no score: ${reasonText[score.reason]}`;
+  if (score.deductions.length === 0) return "nothing lost";
+  return score.deductions
+    .toSorted((a, b) => b.points - a.points)
+    .map(({ label, points }) => `${label} −${formatNumber(points, 1)}`)
+    .join(", ");
+}

@@ -1,0 +1,141 @@
+import { stripVTControlCharacters, styleText } from "node:util";
+import Table from "cli-table3";
+import type { ReportCall, ReportFailure } from "./call.ts";
+import { formatClock, formatDate, formatNumber, reasonText, scoreBand } from "./format.ts";
+
+export interface TableOptions {
+  color: boolean;
+  /** Columns of the terminal. Utterances and start are left out, then recording ids shortened, when they don't fit. */
+  width: number;
+}
+
+interface Column {
+  title: string;
+  align: "left" | "right";
+  cell(call: ReportCall): string;
+}
+
+const gap = 2;
+const noRules = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+};
+const leastIdWidth = 12;
+
+const recording: Column = { title: "recording", align: "left", cell: ({ recordingId }) => printable(recordingId) };
+const start: Column = {
+  title: "start (UTC)",
+  align: "left",
+  cell: ({ startTime }) => (startTime === null ? "–" : printable(formatDate(startTime).replace(/ UTC$/, ""))),
+};
+const score: Column = {
+  title: "score",
+  align: "right",
+  cell: ({ evaluation }) =>
+    evaluation.score.value === null ? reasonText[evaluation.score.reason] : formatNumber(evaluation.score.value),
+};
+const utterances: Column = {
+  title: "utterances",
+  align: "right",
+  cell: ({ evaluation: { utterances: said } }) => String(said.agent + said.customer + said.other + said.unknown),
+};
+const columns: readonly Column[] = [
+  recording,
+  start,
+  { title: "duration", align: "right", cell: ({ evaluation }) => formatClock(evaluation.durationMs) },
+  score,
+  { title: "silence", align: "right", cell: ({ evaluation }) => counted(evaluation.silence) },
+  { title: "talk-over", align: "right", cell: ({ evaluation }) => counted(evaluation.talkOver) },
+  { title: "hold", align: "right", cell: ({ evaluation }) => counted(evaluation.hold) },
+  utterances,
+];
+/** What is left out first when the terminal is narrow. */
+const dispensable: readonly (readonly Column[])[] = [[], [utterances], [start, utterances]];
+
+/** The calls in their given order as a table for a terminal, and the failures below it. Ends with a line break. */
+export function renderTable(
+  calls: readonly ReportCall[],
+  failures: readonly ReportFailure[],
+  options: TableOptions,
+): string {
+  const blocks: string[] = [];
+  if (calls.length > 0) blocks.push(callTable(calls, options));
+  if (failures.length > 0) blocks.push(failureList(failures, options));
+  return blocks.length === 0 ? "No calls.\n" : `${blocks.join("\n\n")}\n`;
+}
+
+function callTable(calls: readonly ReportCall[], { color, width }: TableOptions): string {
+  const shown = fit(calls, width);
+  const idWidth = Math.max(leastIdWidth, Math.min(columnWidth(recording, calls), width - othersWidth(shown, calls)));
+  const table = new Table({
+    chars: { ...noRules, middle: " ".repeat(gap) },
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    head: shown.map(({ title }) => title),
+    colWidths: shown.map((column) => (column === recording ? idWidth : columnWidth(column, calls))),
+    colAligns: shown.map(({ align }) => align),
+  });
+  for (const call of calls) {
+    table.push(
+      shown.map((column) => (column === score ? paint(color, scoreStyle(call), column.cell(call)) : column.cell(call))),
+    );
+  }
+  const [head = "", ...rows] = table.toString().split("\n");
+  const rule = "─".repeat(head.length);
+  return [paint(color, "bold", head), paint(color, "dim", rule), ...rows].map((line) => line.trimEnd()).join("\n");
+}
+
+function fit(calls: readonly ReportCall[], width: number): Column[] {
+  const candidates = dispensable.map((left) => columns.filter((column) => !left.includes(column)));
+  const wanted = Math.min(columnWidth(recording, calls), 36);
+  const fits = (least: number) => candidates.find((shown) => othersWidth(shown, calls) + least <= width);
+  return fits(wanted) ?? fits(leastIdWidth) ?? columns.filter((column) => column !== start && column !== utterances);
+}
+
+function othersWidth(shown: readonly Column[], calls: readonly ReportCall[]): number {
+  return shown.reduce((sum, column) => (column === recording ? sum : sum + gap + columnWidth(column, calls)), 0);
+}
+
+function columnWidth(column: Column, calls: readonly ReportCall[]): number {
+  return calls.reduce((widest, call) => Math.max(widest, column.cell(call).length), column.title.length);
+}
+
+function counted(measure: { totalMs: number; count: number } | null): string {
+  if (measure === null) return "–";
+  return measure.count === 0 ? "0" : `${formatClock(measure.totalMs)} (${measure.count})`;
+}
+
+function failureList(failures: readonly ReportFailure[], { color }: TableOptions): string {
+  const lines = failures.map(
+    ({ recordingId, code, message }) => `  ${printable(recordingId)}  ${printable(code)}: ${printable(message)}`,
+  );
+  return [paint(color, "bold", `Failed (${failures.length})`), ...lines].join("\n");
+}
+
+/** Text that can't move the cursor, change colours or break a line. */
+function printable(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, " ");
+}
+
+type Style = "bold" | "dim" | "red" | "yellow" | "green";
+
+function scoreStyle({ evaluation: { score: result } }: ReportCall): Style {
+  if (result.value === null) return "dim";
+  const band = scoreBand(result.value);
+  return band === "low" ? "red" : band === "middle" ? "yellow" : "green";
+}
+
+function paint(color: boolean, style: Style, text: string): string {
+  return color ? styleText(style, text, { validateStream: false }) : text;
+}

@@ -1,0 +1,128 @@
+import type { MeasuredCall } from "./evaluation.ts";
+import { type EventReference, getMetric, type MetricUnit } from "./metric.ts";
+import { roundToThousandths, toThousandths } from "./rounding.ts";
+import { type Criterion, meets, type Scorecard, scorecardId } from "./scorecard.ts";
+import { type UnscorableReason, unscorableReason } from "./unscorable.ts";
+
+/** Points a criterion took off, out of 100, and the events that cost them. */
+export interface Deduction {
+  /** Id of the criterion. */
+  criterion: string;
+  label: string;
+  metric: string;
+  /** What was judged: the metric, or its rate under `per-minute`. */
+  value: number;
+  unit: MetricUnit | "ms/min" | "count/min";
+  points: number;
+  /** The criterion failed the whole call. */
+  critical: boolean;
+  events: EventReference[];
+}
+
+/** 0…100 with what was lost, or null with the reason there is no score. */
+export type Score =
+  | {
+      value: number;
+      /** Name and version, such as `guide@1`. */
+      scorecard: string;
+      deductions: Deduction[];
+      /** Ids of the critical criteria that failed the call. */
+      failedCritical: string[];
+      /** Ids of the criteria that did not apply to the call. */
+      notApplicable: string[];
+    }
+  | { value: null; reason: UnscorableReason };
+
+interface Judged {
+  criterion: Criterion;
+  value: number;
+  unit: Deduction["unit"];
+  lost: number;
+  critical: boolean;
+}
+
+/**
+ * Scores a measured call; the stored measures are enough.
+ * - `deduct`: 100 − Σ points lost, clamped to 0…100. Each criterion's points are rounded to 3 decimals once.
+ * - `weighted`: 100 × Σ(points × weight) ÷ Σ(possible × weight), rounded to 3 decimals once.
+ * A criterion that does not apply leaves every sum. A critical criterion whose condition is met makes the score 0.
+ */
+export function scoreCall(call: MeasuredCall, scorecard: Scorecard): Score {
+  const reason = unscorableReason(call);
+  if (reason !== null) return { value: null, reason };
+
+  const judged = scorecard.criteria.map((criterion) => judge(criterion, call, scorecard.formula));
+  const applicable = judged.filter((entry) => entry !== null);
+  if (applicable.length === 0) return { value: null, reason: "nothing_applicable" };
+
+  const possible = scorecard.formula === "deduct" ? 100 : sum(applicable.map(weightedPossible));
+  const deductions = applicable.map((entry) => toDeduction(entry, call, possible));
+  const failedCritical = applicable.filter(({ critical }) => critical).map(({ criterion }) => criterion.id);
+  const value =
+    scorecard.formula === "deduct"
+      ? Math.max(0, 100_000 - sum(deductions.map(({ points }) => toThousandths(points)))) / 1000
+      : roundToThousandths(100 * (1 - sum(applicable.map(weightedLoss)) / possible));
+  return {
+    value: failedCritical.length > 0 ? 0 : value,
+    scorecard: scorecardId(scorecard),
+    deductions: deductions.filter(({ points }) => points > 0),
+    failedCritical,
+    notApplicable: scorecard.criteria.filter((_, index) => judged[index] === null).map(({ id }) => id),
+  };
+}
+
+/** The points one criterion takes off, out of its own scale; null when it does not apply to the call. */
+function judge(criterion: Criterion, call: MeasuredCall, formula: Scorecard["formula"]): Judged | null {
+  const { notApplicableWhen, critical } = criterion;
+  if (notApplicableWhen !== undefined) {
+    const subject = getMetric(notApplicableWhen.metric).value(call);
+    if (subject !== null && meets(subject, notApplicableWhen)) return null;
+  }
+  const measured = measure(criterion, call);
+  if (measured === null) return null;
+  const { value, unit } = measured;
+  const ceiling = Math.min(
+    criterion.cap ?? Number.POSITIVE_INFINITY,
+    formula === "weighted" && criterion.possible !== undefined ? criterion.possible : Number.POSITIVE_INFINITY,
+  );
+  return {
+    criterion,
+    value,
+    unit,
+    lost: Math.min(pointsLost(criterion, value), ceiling),
+    critical: critical !== undefined && meets(value, critical),
+  };
+}
+
+function measure(criterion: Criterion, call: MeasuredCall): Pick<Judged, "value" | "unit"> | null {
+  const { unit, value } = getMetric(criterion.metric);
+  const total = value(call);
+  if (total === null) return null;
+  if (criterion.method !== "per-minute") return { value: total, unit };
+  return { value: (total * 60_000) / call.durationMs, unit: unit === "ms" ? "ms/min" : "count/min" };
+}
+
+function pointsLost(criterion: Criterion, value: number): number {
+  if (criterion.method === "steps") return criterion.steps.find((step) => meets(value, step))?.points ?? 0;
+  const { points, per, above, below } = criterion;
+  const excess = below === undefined ? value - (above ?? 0) : below - value;
+  return (points * Math.max(0, excess)) / per;
+}
+
+function toDeduction(entry: Judged, call: MeasuredCall, possible: number): Deduction {
+  const { criterion, value, unit, critical } = entry;
+  return {
+    criterion: criterion.id,
+    label: criterion.label,
+    metric: criterion.metric,
+    value: roundToThousandths(value),
+    unit,
+    points: critical ? 100 : roundToThousandths((100 * weightedLoss(entry)) / possible),
+    critical,
+    events: getMetric(criterion.metric).events(call),
+  };
+}
+
+const weightedPossible = ({ criterion }: Judged) => (criterion.possible ?? 0) * (criterion.weight ?? 1);
+const weightedLoss = ({ criterion, lost }: Judged) => lost * (criterion.weight ?? 1);
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

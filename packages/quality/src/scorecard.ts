@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { type DocumentFault, QualityError } from "./errors.ts";
+import { getMetric, metricNames } from "./metric.ts";
+
+// A scorecard is written by hand: an unknown key is a misspelt one and is refused, not passed over.
+
+const bounds = {
+  above: z.number().optional(),
+  atLeast: z.number().optional(),
+  below: z.number().optional(),
+  atMost: z.number().optional(),
+};
+
+type Bounds = { [Name in keyof typeof bounds]?: number | undefined };
+
+const isBounded = ({ above, atLeast, below, atMost }: Bounds) =>
+  [above, atLeast, below, atMost].some((bound) => bound !== undefined);
+const unbounded = { error: "needs at least one of above, atLeast, below, atMost" };
+
+/** Holds when the value is inside all the bounds that are given. */
+const condition = z.strictObject(bounds).refine(isBounded, unbounded);
+const metricName = z.enum(metricNames);
+
+const common = {
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "use lower-case letters, digits and hyphens"),
+  label: z.string().trim().min(1),
+  metric: metricName,
+  cap: z.number().positive().optional(),
+  weight: z.number().positive().optional(),
+  possible: z.number().positive().optional(),
+  critical: condition.optional(),
+  notApplicableWhen: z
+    .strictObject({ metric: metricName, ...bounds })
+    .refine(isBounded, unbounded)
+    .optional(),
+};
+
+const slope = {
+  points: z.number().positive(),
+  per: z.number().positive(),
+  above: z.number().nonnegative().optional(),
+  below: z.number().nonnegative().optional(),
+};
+
+const criterion = z.discriminatedUnion("method", [
+  z.strictObject({
+    ...common,
+    method: z.literal("steps"),
+    steps: z.array(z.strictObject({ ...bounds, points: z.number().positive() }).refine(isBounded, unbounded)),
+  }),
+  z.strictObject({ ...common, method: z.literal("linear"), ...slope }),
+  z.strictObject({ ...common, method: z.literal("per-minute"), ...slope }),
+]);
+
+const scorecardSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "use lower-case letters, digits and hyphens"),
+    version: z.int().min(1),
+    description: z.string().optional(),
+    formula: z.enum(["deduct", "weighted"]),
+    criteria: z.array(criterion).min(1),
+  })
+  .superRefine((card, context) => {
+    const seen = new Set<string>();
+    card.criteria.forEach((entry, index) => {
+      const fault = (field: string, message: string) =>
+        context.addIssue({ code: "custom", path: ["criteria", index, field], message });
+      if (seen.has(entry.id)) fault("id", `${JSON.stringify(entry.id)} is used twice`);
+      seen.add(entry.id);
+      if (card.formula === "weighted" && entry.possible === undefined) {
+        fault("possible", 'is required by the formula "weighted"');
+      }
+      if (card.formula === "deduct" && entry.possible !== undefined) {
+        fault("possible", 'has no meaning under the formula "deduct"');
+      }
+      if (card.formula === "deduct" && entry.weight !== undefined) {
+        fault("weight", 'has no meaning under the formula "deduct"');
+      }
+      if (entry.method === "steps") {
+        if (entry.steps.length === 0 && entry.critical === undefined) {
+          fault("steps", "needs at least one step, unless the criterion is critical");
+        }
+        return;
+      }
+      if (entry.above !== undefined && entry.below !== undefined) {
+        fault("below", "can't be combined with above: points are lost on one side only");
+      }
+      if (entry.method === "per-minute" && !["ms", "count"].includes(getMetric(entry.metric).unit)) {
+        fault("metric", `${entry.metric} is a ${getMetric(entry.metric).unit} and can't be taken per minute`);
+      }
+    });
+  });
+
+/** Criteria over metrics and how they add up. The README documents every field. */
+export type Scorecard = z.infer<typeof scorecardSchema>;
+export type Criterion = Scorecard["criteria"][number];
+export type Condition = z.infer<typeof condition>;
+
+/** Whether a value is inside all the given bounds. */
+export function meets(value: number, { above, atLeast, below, atMost }: Condition): boolean {
+  return (
+    (above === undefined || value > above) &&
+    (atLeast === undefined || value >= atLeast) &&
+    (below === undefined || value < below) &&
+    (atMost === undefined || value <= atMost)
+  );
+}
+
+/** Name and version as results carry them: `guide@1`. */
+export function scorecardId(scorecard: Pick<Scorecard, "name" | "version">): string {
+  return `${scorecard.name}@${scorecard.version}`;
+}
+
+/**
+ * Reads a scorecard from a JSON text or a parsed document.
+ * @param source the file or place it came from, for the message
+ * @throws QualityError `quality.invalid_scorecard`, one message with every fault and its path
+ */
+export function parseScorecard(json: unknown, source: string): Scorecard {
+  const result = scorecardSchema.safeParse(typeof json === "string" ? parseJson(json, source) : json);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(
+    (issue): DocumentFault => ({
+      path: z.core.toDotPath(issue.path),
+      message: issue.message,
+    }),
+  );
+  throw invalid(source, faults, result.error);
+}
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalid(
+      source,
+      [{ path: "", message: `is not JSON: ${cause instanceof Error ? cause.message : cause}` }],
+      cause,
+    );
+  }
+}
+
+function invalid(source: string, faults: readonly DocumentFault[], cause: unknown): QualityError {
+  const lines = faults.map(({ path, message }) => `  ${path === "" ? "document" : path}: ${message}`);
+  const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
+  return new QualityError(
+    "quality.invalid_scorecard",
+    `${source} is not a scorecard (${count}):\n${lines.join("\n")}`,
+    {
+      hint: `Correct ${faults.length === 1 ? "it" : "them"} in ${source}; the README of @earshot/quality lists every field.`,
+      source,
+      faults,
+      cause,
+    },
+  );
+}

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { guideScorecard, parseScorecard, QualityError } from "../src/index.ts";
+
+function faultsOf(json: unknown): QualityError {
+  try {
+    parseScorecard(json, "card.json");
+  } catch (error) {
+    if (error instanceof QualityError) return error;
+    throw error;
+  }
+  throw new Error("the scorecard was accepted");
+}
+
+const criterion = {
+  id: "silence",
+  label: "Silence",
+  metric: "silence.totalMs",
+  method: "linear",
+  points: 2,
+  per: 1000,
+};
+const card = { name: "mine", version: 1, formula: "deduct", criteria: [criterion] };
+
+test("the guide's scorecard survives a round trip through JSON", () => {
+  expect(parseScorecard(JSON.stringify(guideScorecard), "guide.json")).toEqual(guideScorecard);
+});
+
+test("one message lists every fault with its path, the file and a hint", () => {
+  const error = faultsOf({
+    name: "My card",
+    version: 1.5,
+    formula: "deduct",
+    criteria: [
+      { ...criterion, metric: "silence.total" },
+      { ...criterion, per: 0, wieght: 2 },
+    ],
+  });
+  expect(error.code).toBe("quality.invalid_scorecard");
+  expect(error.source).toBe("card.json");
+  expect(error.hint).toContain("card.json");
+  expect(error.faults.map(({ path }) => path)).toEqual([
+    "name",
+    "version",
+    "criteria[0].metric",
+    "criteria[1].per",
+    "criteria[1]",
+  ]);
+  for (const { path, message } of error.faults) expect(error.message).toContain(`${path}: ${message}`);
+  expect(error.message).toContain("card.json is not a scorecard (5 faults)");
+  expect(error.message).toContain("wieght");
+  expect(error.message).toContain('"responseLatency.p95Ms"');
+});
+
+test.each([
+  ["two criteria of one id", { criteria: [criterion, criterion] }, "criteria[1].id"],
+  ["no possible points under weights", { formula: "weighted" }, "criteria[0].possible"],
+  ["a weight without the weighted formula", { criteria: [{ ...criterion, weight: 2 }] }, "criteria[0].weight"],
+  [
+    "possible points without the weighted formula",
+    { criteria: [{ ...criterion, possible: 2 }] },
+    "criteria[0].possible",
+  ],
+  ["a line that falls on both sides", { criteria: [{ ...criterion, above: 1, below: 2 }] }, "criteria[0].below"],
+  ["an unknown method", { criteria: [{ ...criterion, method: "curve" }] }, "criteria[0].method"],
+  [
+    "a ratio per minute",
+    { criteria: [{ ...criterion, method: "per-minute", metric: "talkRatio" }] },
+    "criteria[0].metric",
+  ],
+  ["a condition without a bound", { criteria: [{ ...criterion, critical: {} }] }, "criteria[0].critical"],
+  [
+    "steps that take nothing",
+    { criteria: [{ id: "hold", label: "Hold", metric: "hold.totalMs", method: "steps", steps: [] }] },
+    "criteria[0].steps",
+  ],
+  ["no criteria", { criteria: [] }, "criteria"],
+])("%s is refused at its place", (_, change, path) => {
+  expect(faultsOf({ ...card, ...change }).faults).toEqual([{ path, message: expect.any(String) }]);
+});
+
+test("a text that is not JSON is refused with what the parser found", () => {
+  const error = faultsOf('{"name": ');
+  expect(error.message).toMatch(/^card\.json is not a scorecard \(1 fault\):\n {2}document: is not JSON: /);
+  expect(error.cause).toBeInstanceOf(SyntaxError);
+});
