@@ -36,7 +36,7 @@ export function overlapMs(): i32 {
   return overlap;
 }
 
-/** Silence from the start of the support to the first speech, outside the cuts. */
+/** Silence from the start of the support to the first speech, outside the cuts; undefined when there is no speech. */
 export function leadingMs(): i32 {
   return leading;
 }
@@ -59,7 +59,6 @@ export function sweepSpeech(unions: i32, supportStartMs: i32, turnGapMs: i32, de
 
   speech = 0;
   overlap = 0;
-  leading = 0;
   lastEnd = supportStartMs;
   let spoken = false;
   let talking = 0; // bit per side

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CallMetrics, createKernel } from "../src/index.ts";
+import { type CallMetrics, createKernel, sides } from "../src/index.ts";
 import { callArbitrary, parametersArbitrary } from "./arbitraries.ts";
 import { fcOptions } from "./fast-check-options.ts";
 import { standard } from "./parameters.ts";
 import { analyzeByTheBook } from "./reference/oracle.ts";
-import { type PlainSegment, toCall } from "./reference/plain.ts";
+import { type PlainSegment, scrambledSegments, toCall } from "./reference/plain.ts";
 import { rasterise } from "./reference/raster.ts";
 
 const kernel = await createKernel();
@@ -33,6 +33,21 @@ describe("against the references", () => {
       }),
       fcOptions,
     );
+  });
+
+  test("so does a long call whose segments are scrambled over the whole range of times", () => {
+    const scrambled = scrambledSegments(1500);
+    for (const roles of [1, 4, 1500]) {
+      const segments = scrambled.map((segment, i) => {
+        return { ...segment, speaker: i % roles, side: sides[(i % roles) % sides.length] ?? "unknown" };
+      });
+      const call = { segments, durationMs: null, holds: [] };
+      const actual = withoutShares(kernel.analyze(toCall(call), standard));
+      const expected = withoutShares(analyzeByTheBook(call, standard));
+      expect(actual.exact).toEqual(expected.exact);
+      for (const [i, share] of expected.shares.entries())
+        expect(Math.abs((actual.shares[i] ?? 0) - share)).toBeLessThan(0.01);
+    }
   });
 
   test("a random call measures as its milliseconds count", () => {
@@ -211,7 +226,9 @@ describe("response latency", () => {
     });
   });
 
-  test("a start together with the customer's answers neither turn", () => {
-    expect(latencies(customer(0, 1000), customer(2000, 3000), agent(2000, 2500)).count).toBe(0);
+  test("a start together with the customer's answers neither turn, a later one does", () => {
+    const together = [customer(0, 1000), customer(2000, 3000), agent(2000, 2500)];
+    expect(latencies(...together).count).toBe(0);
+    expect(latencies(...together, agent(3500, 4000))).toMatchObject({ count: 1, medianMs: 500 });
   });
 });

@@ -8,7 +8,7 @@ import { createKernel } from "../src/index.ts";
 import { callArbitrary, changesArbitrary, parametersArbitrary } from "./arbitraries.ts";
 import { fcOptions } from "./fast-check-options.ts";
 import { standard } from "./parameters.ts";
-import { toBatch, toCall } from "./reference/plain.ts";
+import { scrambledSegments, toBatch, toCall } from "./reference/plain.ts";
 
 const pattern = 0xa5;
 
@@ -71,6 +71,12 @@ describe("guard bytes around every region survive", async () => {
       }),
       runs,
     );
+  });
+
+  test("a call long and scrambled enough for the radix sort", () => {
+    const call = toCall({ segments: scrambledSegments(2000), durationMs: null, holds: [] });
+    const clean = analyze(core, call, standard);
+    expect(runGuarded(core, () => analyze(core, call, standard))).toEqual(clean);
   });
 
   test("the largest number of silences, talk-overs and latencies a call can have", () => {

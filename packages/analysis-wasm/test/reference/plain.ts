@@ -49,3 +49,12 @@ function toOffsets(lengths: readonly number[]): Uint32Array {
   }, 0);
   return offsets;
 }
+
+/** Segments of one agent and one customer whose starts and ends are in no order, with all bytes of a time in use. */
+export function scrambledSegments(count: number): PlainSegment[] {
+  return Array.from({ length: count }, (_, i) => {
+    const startMs = Number((BigInt(i + 1) * 1_640_531_527n) % 2_000_000_000n);
+    const endMs = startMs + ((i * 7919) % 1_500_000);
+    return { startMs, endMs, speaker: i % 2, side: i % 2 === 0 ? "agent" : "customer" };
+  });
+}
