@@ -14,7 +14,7 @@ export interface PlainCall {
   holds: readonly HoldInterval[];
 }
 
-export function toColumns(segments: readonly PlainSegment[]): Call["segments"] {
+function toColumns(segments: readonly PlainSegment[]): Call["segments"] {
   return {
     startMs: Int32Array.from(segments, (segment) => segment.startMs),
     endMs: Int32Array.from(segments, (segment) => segment.endMs),
