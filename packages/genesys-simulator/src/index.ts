@@ -1,0 +1,14 @@
+export {
+  readTruth,
+  type SampleName,
+  type SimulatedCall,
+  type SimulatedEvent,
+  type SimulatedPart,
+  sampleCalls,
+  sampleNames,
+  simulatedId,
+  stateEvents,
+  type Truth,
+} from "./call.ts";
+export { allFaults, type FaultName, type FaultRates, faultNames } from "./faults.ts";
+export { type LoggedRequest, type Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";
