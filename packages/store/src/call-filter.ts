@@ -1,0 +1,77 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
+import type { Database } from "./database.ts";
+import { invalidQuery } from "./errors.ts";
+
+/** Narrows calls by their evaluation; all conditions must hold, bounds are inclusive unless said otherwise. */
+export interface CallFilter {
+  recordingId?: string | undefined;
+  interactionId?: string | undefined;
+  /** ISO 8601, inclusive. Calls without a start time pass neither date. */
+  from?: string | undefined;
+  /** ISO 8601, exclusive. */
+  to?: string | undefined;
+  minSilenceMs?: number | undefined;
+  maxSilenceMs?: number | undefined;
+  minTalkOverMs?: number | undefined;
+  maxTalkOverMs?: number | undefined;
+  minHoldMs?: number | undefined;
+  maxHoldMs?: number | undefined;
+  /** Score bounds leave unscorable calls out. */
+  minScore?: number | undefined;
+  maxScore?: number | undefined;
+  /** Exclusive. */
+  belowScore?: number | undefined;
+  /** true: scored calls only; false: unscorable ones only. */
+  scored?: boolean | undefined;
+}
+
+type Tables = Database & { r: Database["recordings"]; e: Database["evaluations"] };
+type Builder = ExpressionBuilder<Tables, "r" | "e">;
+
+/**
+ * The conditions of a filter on recordings `r` and evaluations `e`.
+ * @throws StoreError `store.invalid_query` for numbers and dates that are none
+ */
+export function filterConditions(eb: Builder, filter: CallFilter): Expression<SqlBool>[] {
+  const conditions: Expression<SqlBool>[] = [];
+  if (filter.recordingId !== undefined) conditions.push(eb("r.id", "=", filter.recordingId));
+  if (filter.interactionId !== undefined) conditions.push(eb("r.interactionId", "=", filter.interactionId));
+  const from = toEpochMs(filter.from, "from");
+  const to = toEpochMs(filter.to, "to");
+  if (from !== null) conditions.push(eb("r.startedAtMs", ">=", from));
+  if (to !== null) conditions.push(eb("r.startedAtMs", "<", to));
+  const bounds = [
+    ["e.silenceMs", ">=", "minSilenceMs"],
+    ["e.silenceMs", "<=", "maxSilenceMs"],
+    ["e.talkOverMs", ">=", "minTalkOverMs"],
+    ["e.talkOverMs", "<=", "maxTalkOverMs"],
+    ["e.holdMs", ">=", "minHoldMs"],
+    ["e.holdMs", "<=", "maxHoldMs"],
+    ["e.score", ">=", "minScore"],
+    ["e.score", "<=", "maxScore"],
+    ["e.score", "<", "belowScore"],
+  ] as const;
+  for (const [column, operator, name] of bounds) {
+    const bound = filter[name];
+    if (bound === undefined) continue;
+    if (!Number.isFinite(bound)) throw invalidQuery(`${name} is ${bound}`, "Give a finite number.");
+    conditions.push(eb(column, operator, bound));
+  }
+  if (filter.scored !== undefined) conditions.push(eb("e.score", filter.scored ? "is not" : "is", null));
+  return conditions;
+}
+
+/** Rows that come after a cursor's, for columns that are all sorted upwards. */
+export function isAfter(columns: readonly string[], key: readonly (string | number)[]): Expression<SqlBool> {
+  const references = sql.join(columns.map((column) => sql.ref(column)));
+  return sql<SqlBool>`(${references}) > (${sql.join(key)})`;
+}
+
+function toEpochMs(date: string | undefined, name: string): number | null {
+  if (date === undefined) return null;
+  const epochMs = Date.parse(date);
+  if (Number.isNaN(epochMs)) {
+    throw invalidQuery(`${name} is ${JSON.stringify(date)}, which is no date`, "Give an ISO 8601 date or time.");
+  }
+  return epochMs;
+}

@@ -1,0 +1,56 @@
+/** What can go wrong in this package; each code has one meaning and one remedy. */
+export type StoreErrorCode =
+  | "store.not_found" // no database file, and none may be made
+  | "store.directory_missing" // the folder the database should lie in
+  | "store.not_a_file" // a folder or a device has the database's name
+  | "store.invalid_location" // not a path or file: URL that SQLite can open
+  | "store.cannot_open" // the system refuses the file or its -wal and -shm companions
+  | "store.not_a_store" // an SQLite database of another application
+  | "store.newer_schema" // written by a later version
+  | "store.older_schema" // not migrated, and it may not be
+  | "store.migration_failed"
+  | "store.read_only"
+  | "store.corrupt"
+  | "store.full"
+  | "store.busy"
+  | "store.io_failed"
+  | "store.conflict" // a row breaks a rule of the schema
+  | "store.too_large" // a value is beyond SQLite's limits
+  | "store.invalid_record" // a record that can't be stored as given
+  | "store.invalid_query" // a search or filter that has no meaning
+  | "store.invalid_cursor"
+  | "store.unknown_run"
+  | "store.unknown_evaluation"
+  | "store.backup_exists"
+  | "store.backup_failed";
+
+interface StoreErrorFacts {
+  hint: string;
+  /** The database file, or the file of the backup. */
+  path?: string;
+  /** SQLite's own code when SQLite reported the fault, such as `SQLITE_BUSY_SNAPSHOT`. */
+  sqliteCode?: string;
+  cause?: unknown;
+}
+
+/** The one error of this package: `message` names the place and the cause, `hint` the fix. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly code: StoreErrorCode;
+  readonly hint: string;
+  readonly path: string | null;
+  readonly sqliteCode: string | null;
+
+  constructor(code: StoreErrorCode, message: string, facts: StoreErrorFacts) {
+    super(message, { cause: facts.cause });
+    this.code = code;
+    this.hint = facts.hint;
+    this.path = facts.path ?? null;
+    this.sqliteCode = facts.sqliteCode ?? null;
+  }
+}
+
+/** A search, filter or page that has no meaning. */
+export function invalidQuery(message: string, hint: string): StoreError {
+  return new StoreError("store.invalid_query", message, { hint });
+}

@@ -1,0 +1,65 @@
+import Sqlite, { type Database as SqliteFile } from "better-sqlite3";
+import { StoreError } from "./errors.ts";
+import { toStoreError } from "./sqlite-error.ts";
+
+export interface IntegrityReport {
+  ok: boolean;
+  /** One line per fault; empty when `ok`. */
+  faults: string[];
+  /** Whether the search index could be compared with the utterances; this needs write access, though nothing is written. */
+  searchIndexCompared: boolean;
+}
+
+/** Checks pages, indexes, foreign keys and the search index. Reads the whole database. */
+export function checkIntegrity(file: SqliteFile): IntegrityReport {
+  const faults = [...structureFaults(file), ...foreignKeyFaults(file)];
+  const index = compareSearchIndex(file.name);
+  if (index === "differs") faults.push("utterances_fts: the search index differs from the utterances");
+  return { ok: faults.length === 0, faults, searchIndexCompared: index !== "unknown" };
+}
+
+function structureFaults(file: SqliteFile): string[] {
+  return collect(file, () => {
+    const lines = file.prepare<[], string>("PRAGMA integrity_check").pluck().all();
+    return lines.filter((line) => line !== "ok");
+  });
+}
+
+function foreignKeyFaults(file: SqliteFile): string[] {
+  return collect(file, () => {
+    const rows = file
+      .prepare<[], { table: string; rowid: number | null; parent: string }>("PRAGMA foreign_key_check")
+      .all();
+    return rows.map(({ table, rowid, parent }) => `${table}: row ${rowid} refers to a missing row of ${parent}`);
+  });
+}
+
+/** Some damage makes the check itself fail, which is a finding too. */
+function collect(file: SqliteFile, check: () => string[]): string[] {
+  try {
+    return check();
+  } catch (error) {
+    const known = toStoreError(error, file.name);
+    if (known instanceof StoreError && known.code === "store.corrupt") return [known.message];
+    throw known;
+  }
+}
+
+/** FTS5 takes this check as an INSERT, so it has a connection of its own that may write. */
+function compareSearchIndex(path: string): "equal" | "differs" | "unknown" {
+  let own: SqliteFile | undefined;
+  try {
+    own = new Sqlite(path, { fileMustExist: true });
+    own.prepare("INSERT INTO utterances_fts (utterances_fts, rank) VALUES ('integrity-check', 1)").run();
+    return "equal";
+  } catch (error) {
+    const known = toStoreError(error, path);
+    if (known instanceof StoreError && known.code === "store.corrupt") return "differs";
+    if (known instanceof StoreError && (known.code === "store.read_only" || known.code === "store.cannot_open")) {
+      return "unknown";
+    }
+    throw known;
+  } finally {
+    own?.close();
+  }
+}

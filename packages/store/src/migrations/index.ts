@@ -1,0 +1,5 @@
+import type { Migration } from "../migrate.ts";
+import { calls } from "./0001-calls.ts";
+
+/** All migrations in order; a database's schema version is how many of them it has seen. */
+export const migrations: readonly Migration[] = [calls];

@@ -1,0 +1,169 @@
+import { sql } from "kysely";
+import { type CallFilter, filterConditions, isAfter } from "../call-filter.ts";
+import { checkLimit, type PageRequest, readCursor, type SortKey, toPage } from "../cursor.ts";
+import type { StoreDb } from "../database.ts";
+import { hitEnd, hitStart, type TextPart, toTextParts } from "../indexed-text.ts";
+import { parseSearchWords, type SearchWords } from "../search-words.ts";
+import { toSnippet } from "../snippet.ts";
+import type { Side } from "../tables/utterances.ts";
+
+/** The filter looks at the primary evaluation of each call. */
+export interface SearchQuery extends CallFilter {
+  /**
+   * Every word in one utterance, or a `"quoted phrase"`. A query that is the id of a recording or of an interaction also
+   * finds that recording. Without words every utterance that passes the filter is a hit.
+   */
+  words?: string | undefined;
+  /** Said by this side. */
+  side?: Side | undefined;
+  /** Said by the speaker with this label. */
+  speaker?: string | undefined;
+}
+
+export interface SearchHit {
+  /** `recording`: its id, or its interaction's, is what was searched for; it has no side, speaker or time. */
+  kind: "utterance" | "recording";
+  recordingId: string;
+  interactionId: string;
+  startTime: string | null;
+  /** When in the call it was said, in media time. */
+  startMs: number | null;
+  endMs: number | null;
+  side: Side | null;
+  speaker: string | null;
+  /** What was said, cut around the first match when it is long. */
+  snippet: TextPart[];
+  /** The primary evaluation; null, as are its measures, when the recording was never evaluated. */
+  evaluationId: number | null;
+  score: number | null;
+  silenceMs: number | null;
+  talkOverMs: number | null;
+  holdMs: number | null;
+}
+
+export interface SearchPage {
+  hits: SearchHit[];
+  nextCursor: string | null;
+}
+
+/** Sorts a recording before its utterances. */
+const recordingOrdinal = -1;
+
+/**
+ * Finds what was said, in the newest calls first and in the order of the call; calls without a start time come last.
+ * Recordings found by id are left out when a side or speaker is asked for.
+ * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
+ */
+export async function searchUtterances(db: StoreDb, query: SearchQuery, page: PageRequest): Promise<SearchPage> {
+  const limit = checkLimit(page.limit);
+  const words = query.words === undefined ? null : parseSearchWords(query.words);
+  const after = page.cursor === undefined ? null : readCursor(page.cursor, "search", query, [0, "", 0]);
+  const id = query.side === undefined && query.speaker === undefined ? (words?.id ?? null) : null;
+  const found = [
+    ...(id === null ? [] : await findRecordings(db, id, query, after, limit + 1)),
+    ...(await findUtterances(db, words, query, after, limit + 1)),
+  ].sort(compareRows);
+  const { items, nextCursor } = toPage(found, limit, "search", query, sortKey);
+  const highlighted = words === null ? new Map<number, string>() : await highlight(db, words, items);
+  return { hits: items.map((row) => toHit(row, highlighted, id)), nextCursor };
+}
+
+interface Row {
+  newestFirst: number;
+  ordinal: number;
+  utteranceId: number | null;
+  recordingId: string;
+  interactionId: string;
+  startTime: string | null;
+  startMs: number | null;
+  endMs: number | null;
+  side: Side | null;
+  speaker: string | null;
+  text: string | null;
+  evaluationId: number | null;
+  score: number | null;
+  silenceMs: number | null;
+  talkOverMs: number | null;
+  holdMs: number | null;
+}
+
+const recordingColumns = ["r.newestFirst", "r.id as recordingId", "r.interactionId", "r.startTime"] as const;
+const measureColumns = ["e.id as evaluationId", "e.score", "e.silenceMs", "e.talkOverMs", "e.holdMs"] as const;
+
+function findUtterances(
+  db: StoreDb,
+  words: SearchWords | null,
+  query: SearchQuery,
+  after: SortKey | null,
+  limit: number,
+): Promise<Row[]> {
+  let select = db
+    .selectFrom("utterances as u")
+    .innerJoin("recordings as r", "r.key", "u.recordingKey")
+    .innerJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
+    .select([...recordingColumns, ...measureColumns])
+    .select(["u.id as utteranceId", "u.ordinal", "u.startMs", "u.endMs", "u.side", "u.speaker", "u.text"])
+    .where((eb) => eb.and(filterConditions(eb, query)));
+  if (words !== null) {
+    select = select.where(
+      sql<boolean>`u.id in (select rowid from utterances_fts where utterances_fts match ${words.match})`,
+    );
+  }
+  if (query.side !== undefined) select = select.where("u.side", "=", query.side);
+  if (query.speaker !== undefined) select = select.where("u.speaker", "=", query.speaker);
+  if (after !== null) select = select.where(isAfter(["r.newestFirst", "r.id", "u.ordinal"], after));
+  return select.orderBy("r.newestFirst").orderBy("r.id").orderBy("u.ordinal").limit(limit).execute();
+}
+
+async function findRecordings(
+  db: StoreDb,
+  id: string,
+  query: SearchQuery,
+  after: SortKey | null,
+  limit: number,
+): Promise<Row[]> {
+  let select = db
+    .selectFrom("recordings as r")
+    .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
+    .select([...recordingColumns, ...measureColumns])
+    .where((eb) => eb.or([eb("r.id", "=", id), eb("r.interactionId", "=", id)]))
+    .where((eb) => eb.and(filterConditions(eb, query)));
+  if (after !== null) {
+    const [newestFirst = 0, recordingId = "", ordinal = 0] = after;
+    select = select.where(
+      sql<boolean>`(r.newest_first, r.id, ${recordingOrdinal}) > (${newestFirst}, ${recordingId}, ${ordinal})`,
+    );
+  }
+  const rows = await select.orderBy("r.newestFirst").orderBy("r.id").limit(limit).execute();
+  const unsaid = { ordinal: recordingOrdinal, utteranceId: null, text: null };
+  return rows.map((row) => ({ ...row, ...unsaid, startMs: null, endMs: null, side: null, speaker: null }));
+}
+
+/** Only the rows of the page: highlighting reads and tokenises each text. */
+async function highlight(db: StoreDb, words: SearchWords, rows: readonly Row[]): Promise<Map<number, string>> {
+  const ids = rows.flatMap(({ utteranceId }) => (utteranceId === null ? [] : [utteranceId]));
+  if (ids.length === 0) return new Map();
+  const { rows: marked } = await sql<{ id: number; marked: string }>`
+    select rowid as id, highlight(utterances_fts, 0, ${hitStart}, ${hitEnd}) as marked
+    from utterances_fts where utterances_fts match ${words.match} and rowid in (${sql.join(ids)})`.execute(db);
+  return new Map(marked.map((row) => [row.id, row.marked]));
+}
+
+function toHit(row: Row, highlighted: ReadonlyMap<number, string>, id: string | null): SearchHit {
+  const { newestFirst: _, ordinal: __, utteranceId, text, ...hit } = row;
+  if (utteranceId === null || text === null)
+    return { ...hit, kind: "recording", snippet: [{ text: id ?? "", match: true }] };
+  const marked = highlighted.get(utteranceId);
+  const parts = marked === undefined ? [{ text, match: false }] : toTextParts(text, marked);
+  return { ...hit, kind: "utterance", snippet: toSnippet(parts) };
+}
+
+function sortKey(row: Row): SortKey {
+  return [row.newestFirst, row.recordingId, row.ordinal];
+}
+
+function compareRows(a: Row, b: Row): number {
+  if (a.newestFirst !== b.newestFirst) return a.newestFirst - b.newestFirst;
+  const ids = Buffer.compare(Buffer.from(a.recordingId), Buffer.from(b.recordingId));
+  return ids === 0 ? a.ordinal - b.ordinal : ids;
+}

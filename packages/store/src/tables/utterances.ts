@@ -1,0 +1,20 @@
+import type { Generated, GeneratedAlways } from "kysely";
+
+export type Side = "agent" | "customer" | "other" | "unknown";
+
+/** Times are media time. */
+export interface UtterancesTable {
+  id: Generated<number>;
+  recordingKey: number;
+  ordinal: number;
+  startMs: number;
+  endMs: number;
+  side: Side;
+  speaker: string;
+  channel: number | null;
+  text: string;
+  /** The text as it is indexed, when that differs: see `toIndexedText`. */
+  spacedText: string | null;
+  /** What the search index holds. */
+  words: GeneratedAlways<string>;
+}

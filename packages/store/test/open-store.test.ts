@@ -1,0 +1,187 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import Sqlite from "better-sqlite3";
+import { CompiledQuery } from "kysely";
+import { describe, expect, test } from "vitest";
+import { openStore, saveEvaluated, startRun } from "../src/index.ts";
+import { evaluation, recording, save, utterance } from "./samples.ts";
+import { temporaryDirectory, temporaryStore } from "./temporary.ts";
+
+describe("opening", () => {
+  test("makes a private file, in WAL mode, flushed at every commit", async () => {
+    const path = join(temporaryDirectory(), "it's a #1 50%.db");
+    const store = await openStore(pathToFileURL(path).href);
+    await startRun(store.db, { id: "r", startedAtMs: 0, options: {} });
+    expect(store.location).toBe(path);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(`${path}-wal`).mode & 0o777).toBe(0o600);
+    await store.close();
+    const file = new Sqlite(path);
+    expect(file.pragma("journal_mode", { simple: true })).toBe("wal");
+    file.close();
+  });
+
+  test("an open store can be opened again and read at the same time", async () => {
+    const store = await temporaryStore();
+    await save(store.db);
+    const reader = await openStore(store.location, { readonly: true });
+    expect(await reader.db.selectFrom("recordings").select("id").execute()).toEqual([{ id: "rec-1" }]);
+    await reader.close();
+  });
+
+  test("a store that was never used closes its file", async () => {
+    const path = join(temporaryDirectory(), "earshot.db");
+    await (await openStore(path)).close();
+    expect(() => statSync(`${path}-wal`)).toThrow(expect.objectContaining({ code: "ENOENT" }));
+  });
+
+  test("without migrating, the schema stays as it is until asked", async () => {
+    const store = await openStore(join(temporaryDirectory(), "earshot.db"), { migrate: false });
+    expect(await store.migrate()).toEqual({ from: 0, to: 1, applied: ["0001-calls"] });
+    expect(await store.migrate()).toEqual({ from: 1, to: 1, applied: [] });
+    await store.close();
+  });
+});
+
+describe("faults of the file", () => {
+  test("no database to read", async () => {
+    const path = join(temporaryDirectory(), "none.db");
+    await expect(openStore(path, { readonly: true })).rejects.toMatchObject({ code: "store.not_found", path });
+    expect(() => statSync(path)).toThrow(expect.objectContaining({ code: "ENOENT" }));
+  });
+
+  test("no folder", async () => {
+    const path = join(temporaryDirectory(), "none", "earshot.db");
+    await expect(openStore(path)).rejects.toMatchObject({ code: "store.directory_missing" });
+  });
+
+  test("a folder with the database's name", async () => {
+    await expect(openStore(temporaryDirectory())).rejects.toMatchObject({ code: "store.not_a_file" });
+  });
+
+  test.each(["", ":memory:", "ends-in-space.db ", "http://example.org/a.db\0", "file://elsewhere/a.db"])(
+    "a location that names no file: %j",
+    async (location) => {
+      await expect(openStore(location)).rejects.toMatchObject({ code: "store.invalid_location" });
+    },
+  );
+
+  test("a file that is no database", async () => {
+    const path = join(temporaryDirectory(), "earshot.db");
+    writeFileSync(path, "not a database, ".repeat(1000));
+    await expect(openStore(path)).rejects.toMatchObject({
+      code: "store.corrupt",
+      sqliteCode: "SQLITE_NOTADB",
+      path,
+      cause: expect.any(Sqlite.SqliteError),
+      hint: expect.stringContaining("backup"),
+    });
+    expect(readFileSync(path, "utf8")).toMatch(/^not a database/);
+  });
+
+  test("another application's database is left alone", async () => {
+    const path = join(temporaryDirectory(), "other.db");
+    const other = new Sqlite(path);
+    other.exec("CREATE TABLE notes (text)");
+    other.close();
+    const before = readFileSync(path);
+    await expect(openStore(path)).rejects.toMatchObject({ code: "store.not_a_store" });
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test("a schema of a later version", async () => {
+    const { location } = await temporaryStore();
+    const file = new Sqlite(location);
+    file.pragma("user_version = 99");
+    file.close();
+    await expect(openStore(location)).rejects.toMatchObject({ code: "store.newer_schema" });
+    await expect(openStore(location, { readonly: true })).rejects.toMatchObject({ code: "store.newer_schema" });
+  });
+
+  test("a schema that is not there yet, for a reader", async () => {
+    const path = join(temporaryDirectory(), "empty.db");
+    writeFileSync(path, "");
+    await expect(openStore(path, { readonly: true })).rejects.toMatchObject({ code: "store.older_schema" });
+  });
+
+  test("a writer of a store that is open for reading", async () => {
+    const { location } = await temporaryStore();
+    const reader = await openStore(location, { readonly: true });
+    await expect(startRun(reader.db, { id: "r", startedAtMs: 0, options: {} })).rejects.toMatchObject({
+      code: "store.read_only",
+      path: location,
+    });
+    await reader.close();
+  });
+
+  test.runIf(process.platform !== "win32")("a file without write access", async () => {
+    const directory = temporaryDirectory();
+    const path = join(directory, "earshot.db");
+    const store = await openStore(path);
+    await store.close();
+    chmodSync(path, 0o444);
+    chmodSync(directory, 0o555);
+    const code = process.getuid?.() === 0 ? openAsNobody(directory, path) : await codeOf(openStore(path));
+    chmodSync(directory, 0o755);
+    expect(code).toBe("store.read_only");
+  });
+
+  test("a full disk takes nothing of the call and keeps those before", async () => {
+    const store = await temporaryStore();
+    await save(store.db);
+    const pages = await store.db.executeQuery<{ pageCount: number }>(CompiledQuery.raw("PRAGMA page_count"));
+    await store.db.executeQuery(CompiledQuery.raw(`PRAGMA max_page_count = ${pages.rows[0]?.pageCount}`));
+    const large = { utterances: Array.from({ length: 2000 }, (_, i) => utterance("word ".repeat(20), "agent", i)) };
+    await expect(save(store.db, { recording: { id: "rec-2" }, ...large })).rejects.toMatchObject({
+      code: "store.full",
+      sqliteCode: "SQLITE_FULL",
+    });
+    await expect(save(store.db, large)).rejects.toMatchObject({ code: "store.full" });
+    expect(await store.db.selectFrom("recordings").select("id").execute()).toEqual([{ id: "rec-1" }]);
+    expect(await store.db.selectFrom("utterances").select("id").execute()).toHaveLength(3);
+    expect(await store.checkIntegrity()).toMatchObject({ ok: true });
+  });
+
+  test("a writer that holds its lock for too long", async () => {
+    const store = await temporaryStore();
+    await store.db.executeQuery(CompiledQuery.raw("PRAGMA busy_timeout = 20"));
+    const other = new Sqlite(store.location);
+    other.exec("BEGIN IMMEDIATE");
+    await expect(save(store.db)).rejects.toMatchObject({ code: "store.busy", sqliteCode: "SQLITE_BUSY" });
+    other.exec("COMMIT");
+    other.close();
+    await save(store.db);
+  });
+
+  test("a row that breaks a rule", async () => {
+    const store = await temporaryStore();
+    const call = { runId: "run-1", atMs: 0, recording: recording(), evaluations: [evaluation()] };
+    for (const wrong of [{ endMs: -1 }, { startMs: 0.5 }, { startMs: Number.NaN }]) {
+      const utterances = [{ ...utterance("hello"), ...wrong }];
+      await expect(saveEvaluated(store.db, { ...call, utterances })).rejects.toMatchObject({ code: "store.conflict" });
+    }
+    await expect(saveEvaluated(store.db, { ...call, runId: "none", utterances: [] })).rejects.toMatchObject({
+      sqliteCode: "SQLITE_CONSTRAINT_FOREIGNKEY",
+    });
+    expect(await store.db.selectFrom("recordings").selectAll().execute()).toEqual([]);
+  });
+});
+
+async function codeOf(opening: Promise<unknown>): Promise<string> {
+  return opening.then(
+    () => "opened",
+    (error: { code: string }) => error.code,
+  );
+}
+
+/** Root passes every check of rights, so another user tries, in a process of its own. */
+function openAsNobody(directory: string, path: string): string {
+  const nobody = 65_534;
+  chownSync(directory, nobody, nobody);
+  chownSync(path, nobody, nobody);
+  const script = join(import.meta.dirname, "children", "print-open-error.ts");
+  const child = spawnSync(process.execPath, [script, path], { uid: nobody, gid: nobody, encoding: "utf8" });
+  return child.stdout.trim() || child.stderr;
+}
