@@ -2,7 +2,8 @@ import type { Migration } from "../migrate.ts";
 
 /**
  * The index of evaluated calls. Times are integer milliseconds: `*_at_ms` since 1970, others in the call.
- * Kept readable by SQLite 3.38 and later, so that other tools can use the file.
+ * Kept readable by SQLite 3.38 and later, so that other tools can use the file. (The json() around the subqueries of the
+ * view: whether a subquery's result counts as JSON differs between versions.)
  */
 export const calls: Migration = {
   name: "0001-calls",
@@ -148,24 +149,24 @@ SELECT
   e.talk_over_ms / 1000.0 AS talk_over_seconds,
   e.score AS quality_score,
   json_object(
-    'silence_gaps', (
+    'silence_gaps', json((
       SELECT json_group_array(json_object(
         'start', start_ms / 1000.0, 'end', end_ms / 1000.0, 'duration', (end_ms - start_ms) / 1000.0))
       FROM (SELECT * FROM events WHERE evaluation_id = e.id AND kind = 'silence' ORDER BY ordinal)
-    ),
-    'talk_overs', (
+    )),
+    'talk_overs', json((
       SELECT json_group_array(json_object(
         'overlap_start', start_ms / 1000.0, 'overlap_end', end_ms / 1000.0, 'duration', (end_ms - start_ms) / 1000.0))
       FROM (SELECT * FROM events WHERE evaluation_id = e.id AND kind = 'talkOver' ORDER BY ordinal)
-    ),
-    'agent_text', (
+    )),
+    'agent_text', json((
       SELECT json_group_array(text)
       FROM (SELECT text FROM utterances WHERE recording_key = r.key AND side = 'agent' ORDER BY ordinal)
-    ),
-    'guest_text', (
+    )),
+    'guest_text', json((
       SELECT json_group_array(text)
       FROM (SELECT text FROM utterances WHERE recording_key = r.key AND side <> 'agent' ORDER BY ordinal)
-    )
+    ))
   ) AS raw_data
 FROM recordings r
 JOIN evaluations e ON e.recording_key = r.key AND e.is_primary = 1;

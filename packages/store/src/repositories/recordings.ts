@@ -115,7 +115,7 @@ function toRow({ runId, atMs, recording }: Saved) {
     startedAtMs: epochMsOf(recording.startTime),
     durationMs: recording.durationMs,
     contentSha256: recording.contentSha256,
-    media: toJson(recording.media, `media of recording ${recording.id}`),
+    media: toJson(recording.media, "media"),
     runId,
     updatedAtMs: atMs,
   };

@@ -31,7 +31,7 @@ export interface Run {
  * @throws StoreError `store.conflict` when the id is taken
  */
 export function startRun(db: StoreDb, run: { id: string; startedAtMs: number; options: unknown }): Promise<void> {
-  const options = toJson(run.options, "the options of the run");
+  const options = toJson(run.options, "options");
   return inTransaction(db, async (trx) => {
     await markInterruptedRuns(trx, run.startedAtMs);
     await trx

@@ -14,7 +14,7 @@ export async function writeEvaluation(
     recordingKey,
     runId,
     definition: evaluation.definition,
-    definitionParameters: toJson(evaluation.definitionParameters, `definition ${evaluation.definition}`),
+    definitionParameters: toJson(evaluation.definitionParameters, "definitionParameters"),
     engineVersion: evaluation.engineVersion,
     inputSha256: evaluation.inputSha256,
     evaluatedAtMs: atMs,
@@ -52,20 +52,20 @@ export function toScoreColumns(score: ScoreRecord, atMs: number) {
     scoredAtMs: atMs,
     score: score.score,
     unscorableReason: score.unscorableReason,
-    deductions: toJson(score.deductions, "the deductions"),
-    evaluation: toJson(score.evaluation, "the evaluation"),
+    deductions: toJson(score.deductions, "deductions"),
+    evaluation: toJson(score.evaluation, "evaluation"),
   };
 }
 
 async function writeEvents(db: StoreDb, evaluationId: number, events: readonly EventRecord[]): Promise<void> {
   const next: Record<EventKind, number> = { silence: 0, talkOver: 0, hold: 0 };
-  const rows = events.map(({ kind, startMs, endMs, detail }) => ({
+  const rows = events.map(({ kind, startMs, endMs, detail }, index) => ({
     evaluationId,
     kind,
     ordinal: next[kind]++,
     startMs,
     endMs,
-    detail: toJson(detail, `the detail of ${kind} event ${next[kind] - 1}`),
+    detail: toJson(detail, `events[${index}].detail`),
   }));
   for (const chunk of chunks(rows)) await db.insertInto("events").values(chunk).execute();
 }

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import Sqlite, { type Database } from "better-sqlite3";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { type Migration, migrate } from "../src/migrate.ts";
+import { migrations } from "../src/migrations/index.ts";
+import { temporaryDirectory } from "./temporary.ts";
+
+function temporaryFile(): Database {
+  const file = new Sqlite(join(temporaryDirectory(), "earshot.db"));
+  onTestFinished(() => {
+    file.close();
+  });
+  return file;
+}
+
+const schemaOf = (file: Database) => file.prepare("SELECT sql FROM sqlite_schema ORDER BY name").pluck().all();
+
+describe("migrating", () => {
+  test("a migration that fails leaves nothing, those before it stay", () => {
+    const file = temporaryFile();
+    const good: Migration = { name: "0001-good", sql: "CREATE TABLE kept (a)" };
+    const bad: Migration = { name: "0002-bad", sql: "CREATE TABLE lost (a); INSERT INTO kept VALUES (1); CREATE bad" };
+    expect(() => migrate(file, [good, bad])).toThrow(
+      expect.objectContaining({ code: "store.migration_failed", message: expect.stringContaining("0002-bad") }),
+    );
+    expect(schemaOf(file)).toEqual(["CREATE TABLE kept (a)"]);
+    expect(file.prepare("SELECT count(*) FROM kept").pluck().get()).toBe(0);
+    expect(file.pragma("user_version", { simple: true })).toBe(1);
+    const mended: Migration = { name: "0002-mended", sql: "CREATE TABLE more (a)" };
+    expect(migrate(file, [good, mended])).toEqual({ from: 1, to: 2, applied: ["0002-mended"] });
+  });
+
+  test("the first migration that fails leaves an empty file that is still nobody's", () => {
+    const file = temporaryFile();
+    expect(() => migrate(file, [{ name: "0001-bad", sql: "CREATE TABLE a (b); nonsense" }])).toThrow(/0001-bad/);
+    expect(schemaOf(file)).toEqual([]);
+    expect(file.pragma("application_id", { simple: true })).toBe(0);
+  });
+
+  test("a full disk in the middle leaves nothing", () => {
+    const file = temporaryFile();
+    file.pragma("max_page_count = 5");
+    expect(() => migrate(file, migrations)).toThrow(expect.objectContaining({ code: "store.full" }));
+    expect(schemaOf(file)).toEqual([]);
+    expect(file.pragma("user_version", { simple: true })).toBe(0);
+  });
+
+  test("what has landed is frozen", () => {
+    // A change of the schema is a new migration: databases that have seen an old one never see its text again.
+    const hashes = migrations.map(({ name, sql }) => [name, createHash("sha256").update(sql).digest("hex")]);
+    expect(hashes).toMatchInlineSnapshot(`
+      [
+        [
+          "0001-calls",
+          "99b22333774ea806f1c9ff44ce9e31377205ef7c1e4fa6a7d2f558adacfa5d67",
+        ],
+      ]
+    `);
+  });
+});

@@ -1,0 +1,242 @@
+import { describe, expect, test } from "vitest";
+import { type SearchHit, type SearchQuery, type StoreDb, saveFailed, searchUtterances } from "../src/index.ts";
+import { evaluation, recording, save, utterance } from "./samples.ts";
+import { temporaryStore } from "./temporary.ts";
+
+const said = [
+  utterance("My number is rec-1, thank you.", "customer", 0),
+  utterance("Is that Mr O'Brien at the café?", "agent", 1000),
+  utterance("He said “I want a refund” and hung up.", "customer", 2000),
+  utterance("東京タワーに行きます", "customer", 3000),
+  utterance("서울에서 왔어요, refund please", "customer", 4000),
+  utterance("A refund? You want it back?", "agent", 5000),
+];
+
+async function storeWithCall() {
+  const { db } = await temporaryStore();
+  await save(db, { recording: { id: "call-a", interactionId: "int-a" }, utterances: said });
+  return db;
+}
+
+/** What a search finds, with the hits marked. */
+async function find(db: StoreDb, query: SearchQuery): Promise<string[]> {
+  const { hits } = await searchUtterances(db, query, { limit: 100 });
+  return hits.map(marked);
+}
+
+function marked({ snippet }: SearchHit): string {
+  return snippet.map(({ text, match }) => (match ? `[${text}]` : text)).join("");
+}
+
+describe("words", () => {
+  test.each([
+    ["rec-1", ["My number is [rec-1], thank you."]],
+    ["O'Brien", ["Is that Mr [O'Brien] at the café?"]],
+    ["o'brien", ["Is that Mr [O'Brien] at the café?"]],
+    ["café", ["Is that Mr O'Brien at the [café]?"]],
+    ["cafe", ["Is that Mr O'Brien at the [café]?"]],
+    ["CAFE\u0301", ["Is that Mr O'Brien at the [café]?"]],
+    ["東京", ["[東京]タワーに行きます"]],
+    ["京タ", ["東[京タ]ワーに行きます"]],
+    ["東", ["[東]京タワーに行きます"]],
+    ["タワー", ["東京[タワー]に行きます"]],
+    ["東京　行き", ["[東京]タワーに[行き]ます"]],
+    ["京東", []],
+    ["서울", ["[서울]에서 왔어요, refund please"]],
+    ["want refund", ["He said “I [want] a [refund]” and hung up.", "A [refund]? You [want] it back?"]],
+    ['"want a refund"', ["He said “I [want a refund]” and hung up."]],
+    ['"want a refund', ["He said “I [want a refund]” and hung up."]],
+    ['refund "hung up"', ["He said “I want a [refund]” and [hung up]."]],
+    ["want - refund !", ["He said “I [want] a [refund]” and hung up.", "A [refund]? You [want] it back?"]],
+    ["want OR café", []],
+    ["NOT refund", []],
+    ["refun*", []],
+    ["words:refund", []],
+    ["refund東京", []],
+    ["nothing", []],
+  ])("%s", async (words, expected) => {
+    expect(await find(await storeWithCall(), { words })).toEqual(expected);
+  });
+
+  test.each(['"', '""', "-", "?!", "😀", "'''"])("%s alone has nothing to look for", async (words) => {
+    const { db } = await temporaryStore();
+    await expect(find(db, { words })).rejects.toMatchObject({
+      code: "store.invalid_query",
+      hint: "Search for a letter or digit.",
+    });
+  });
+
+  test.each(["", "  \n", undefined])("without words (%j) everything said is found, unmarked", async (words) => {
+    expect(await find(await storeWithCall(), { words })).toEqual(said.map(({ text }) => text));
+  });
+
+  test("far too much to look for", async () => {
+    const { db } = await temporaryStore();
+    for (const words of ["a".repeat(1001), "a ".repeat(51)]) {
+      await expect(find(db, { words })).rejects.toMatchObject({ code: "store.invalid_query" });
+    }
+    expect(await find(db, { words: "a ".repeat(50) })).toEqual([]);
+  });
+
+  test("a hit says where in the call it was said and how the call did", async () => {
+    const { hits } = await searchUtterances(await storeWithCall(), { words: "café" }, { limit: 1 });
+    expect(hits).toEqual([
+      {
+        kind: "utterance",
+        recordingId: "call-a",
+        interactionId: "int-a",
+        startTime: "2023-10-25T14:30:00Z",
+        startMs: 1000,
+        endMs: 2000,
+        side: "agent",
+        speaker: "agent",
+        snippet: [
+          { text: "Is that Mr O'Brien at the ", match: false },
+          { text: "café", match: true },
+          { text: "?", match: false },
+        ],
+        evaluationId: 1,
+        score: 89,
+        silenceMs: 0,
+        talkOverMs: 200,
+        holdMs: 90_000,
+      },
+    ]);
+  });
+});
+
+describe("ids", () => {
+  test("rec-1 finds the recording of that id and who says it", async () => {
+    const db = await storeWithCall();
+    await save(db, { utterances: [utterance("unrelated")] });
+    for (const words of ["rec-1", ' "rec-1" ']) {
+      const { hits } = await searchUtterances(db, { words }, { limit: 10 });
+      expect(hits.map(({ kind, recordingId }) => [kind, recordingId])).toEqual([
+        ["utterance", "call-a"],
+        ["recording", "rec-1"],
+      ]);
+    }
+    const { hits } = await searchUtterances(db, { words: "int-1" }, { limit: 10 });
+    expect(hits).toMatchObject([{ kind: "recording", recordingId: "rec-1", startMs: null, side: null, score: 89 }]);
+    expect(await find(db, { words: "rec-1", side: "agent" })).toEqual([]);
+    expect(await find(db, { words: "rec-1", recordingId: "rec-1" })).toEqual(["[rec-1]"]);
+    expect(await find(db, { interactionId: "int-1" })).toEqual(["unrelated"]);
+  });
+
+  test("a recording that was never evaluated is found by its id", async () => {
+    const { db } = await temporaryStore();
+    const failure = { code: "stt.failed", message: "no words", hint: null };
+    await saveFailed(db, { runId: "run-1", atMs: 0, recording: recording(), failure });
+    const { hits } = await searchUtterances(db, { words: "rec-1" }, { limit: 10 });
+    expect(hits).toMatchObject([{ kind: "recording", evaluationId: null, score: null }]);
+  });
+});
+
+describe("filters", () => {
+  async function storeWithThreeCalls() {
+    const { db } = await temporaryStore();
+    const call = (id: string, startTime: string | null, changes: Parameters<typeof evaluation>[0]) =>
+      save(db, {
+        recording: { id, startTime },
+        utterances: [utterance(`hello from ${id}`, "customer"), utterance("hello", "agent", 1)],
+        evaluations: [evaluation(changes), evaluation({ definition: "nice", silenceMs: 99_000 })],
+      });
+    await call("good", "2023-10-25T10:00:00Z", { silenceMs: 5000, talkOverMs: 0, holdMs: 0, score: 90 });
+    await call("bad", "2023-10-26T10:00:00+02:00", { silenceMs: 5001, talkOverMs: 300, holdMs: 60_000, score: 59.9 });
+    await call("none", null, { silenceMs: 0, talkOverMs: 0, holdMs: 0, score: null, unscorableReason: "no_speech" });
+    return db;
+  }
+
+  test.each<[SearchQuery, string[]]>([
+    [{}, ["bad", "good", "none"]],
+    [{ minSilenceMs: 5000 }, ["bad", "good"]],
+    [{ maxSilenceMs: 5000 }, ["good", "none"]],
+    [{ minSilenceMs: 1, maxSilenceMs: 5000 }, ["good"]],
+    [{ minTalkOverMs: 300 }, ["bad"]],
+    [{ maxTalkOverMs: 299 }, ["good", "none"]],
+    [{ minHoldMs: 1 }, ["bad"]],
+    [{ maxHoldMs: 0 }, ["good", "none"]],
+    [{ minScore: 59.9 }, ["bad", "good"]],
+    [{ maxScore: 90 }, ["bad", "good"]],
+    [{ belowScore: 90 }, ["bad"]],
+    [{ minScore: 0, belowScore: 59.9 }, []],
+    [{ scored: true }, ["bad", "good"]],
+    [{ scored: false }, ["none"]],
+    [{ from: "2023-10-26" }, ["bad"]],
+    [{ to: "2023-10-26" }, ["good"]],
+    [{ from: "2023-10-26T08:00:00Z", to: "2023-10-26T08:00:01Z" }, ["bad"]],
+    [{ to: "2023-10-26T08:00:00Z" }, ["good"]],
+    [{ speaker: "guest" }, ["bad", "good", "none"]],
+    [{ speaker: "nobody" }, []],
+    [{ recordingId: "good" }, ["good"]],
+  ])("%j", async (filter, expected) => {
+    const db = await storeWithThreeCalls();
+    const { hits } = await searchUtterances(db, { words: "hello", side: "customer", ...filter }, { limit: 10 });
+    expect(hits.map(({ recordingId }) => recordingId)).toEqual(expected);
+  });
+
+  test.each<SearchQuery>([{ minScore: Number.NaN }, { maxHoldMs: Infinity }, { from: "soon" }, { to: "" }])(
+    "%j has no meaning",
+    async (filter) => {
+      const { db } = await temporaryStore();
+      await expect(searchUtterances(db, filter, { limit: 1 })).rejects.toMatchObject({ code: "store.invalid_query" });
+    },
+  );
+});
+
+describe("pages", () => {
+  test("of any size give every hit once, also while other calls are stored again", async () => {
+    const { db } = await temporaryStore();
+    const times = ["2023-10-25T10:00:00Z", "2023-10-25T10:00:00Z", "2023-10-27T10:00:00Z", null, null];
+    const store = async () => {
+      for (const [i, startTime] of times.entries()) {
+        const utterances = Array.from({ length: 4 }, (_, j) => utterance(`refund ${j}`, "agent", j));
+        await save(db, { recording: { id: `rec-${i}`, interactionId: "refund", startTime }, utterances });
+      }
+    };
+    await store();
+    const order = (hits: SearchHit[]) =>
+      hits.map(({ recordingId, kind, startMs }) => `${recordingId} ${kind} ${startMs}`);
+    const { hits: all } = await searchUtterances(db, { words: "refund" }, { limit: 100 });
+    expect(all).toHaveLength(25);
+    expect(order(all).filter((_, i) => i % 5 === 0)).toEqual(
+      ["rec-2", "rec-0", "rec-1", "rec-3", "rec-4"].map((id) => `${id} recording null`),
+    );
+    for (const limit of [1, 2, 7, 25]) {
+      const seen: SearchHit[] = [];
+      for (let cursor: string | undefined; ; ) {
+        const page = await searchUtterances(db, { words: "refund" }, { limit, cursor });
+        expect(page.hits.length).toBeLessThanOrEqual(limit);
+        seen.push(...page.hits);
+        if (page.nextCursor === null) break;
+        cursor = page.nextCursor;
+        if (seen.length === 7) await store();
+      }
+      expect(order(seen)).toEqual(order(all));
+    }
+  });
+
+  test("a cursor that was made up, or belongs to another query", async () => {
+    const db = await storeWithCall();
+    const { nextCursor } = await searchUtterances(db, { words: "refund", minScore: 1 }, { limit: 1 });
+    const cursor = nextCursor ?? "";
+    const page = await searchUtterances(
+      db,
+      { minScore: 1, words: "refund", maxScore: undefined },
+      { limit: 9, cursor },
+    );
+    expect(page.hits).toHaveLength(2);
+    const made = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const own: unknown[] = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    const others = ["", "%%%", "bnVsbA", made({}), made([own[0]]), made([own[0], "1", "a", 1]), made([...own, 1])];
+    for (const wrong of [...others, made([own[0], 1.5, "a", 1]), made([own[0], 1, "a", null])]) {
+      await expect(
+        searchUtterances(db, { words: "refund", minScore: 1 }, { limit: 1, cursor: wrong }),
+      ).rejects.toMatchObject({ code: "store.invalid_cursor", message: "the cursor is not one of this list" });
+    }
+    await expect(searchUtterances(db, { words: "refund" }, { limit: 1, cursor })).rejects.toMatchObject({
+      code: "store.invalid_cursor",
+      message: "the cursor belongs to another query",
+    });
+  });
+});
