@@ -149,13 +149,13 @@ export function sampleCalls(): SimulatedCall[] {
     const [list, spell] = spellings[index % spellings.length] ?? ["results", () => ({})];
     const startTime = new Date(Date.UTC(2026, 9, 20 + index, 9, 15)).toISOString();
     return {
-      recordingId: simulatedId("rec", index + 1),
-      interactionId: simulatedId("int", index + 1),
+      recordingId: `rec-${name}`,
+      interactionId: `int-${name}`,
       status: "COMPLETED",
       startTime,
       parts: [
         {
-          id: simulatedId("part", index + 1),
+          id: `part-${name}`,
           type: "voice",
           format: "ogg",
           status: "COMPLETED",

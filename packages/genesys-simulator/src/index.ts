@@ -6,7 +6,6 @@ export {
   type SimulatedPart,
   sampleCalls,
   sampleNames,
-  simulatedId,
   stateEvents,
   type Truth,
 } from "./call.ts";

@@ -16,6 +16,7 @@ export {
   type MeasuredCall,
   type TalkOverEvent,
 } from "./evaluation.ts";
+export { callEvaluationSchema } from "./evaluation-schema.ts";
 export { guideScorecard } from "./guide-scorecard.ts";
 export { type EventReference, type MetricName, metricNames } from "./metric.ts";
 export type { ReportCall, ReportFailure, ReportUtterance } from "./report/call.ts";

@@ -1,12 +1,15 @@
 import type { MeasuredCall } from "./evaluation.ts";
 
 /** Why a call has no score. */
-export type UnscorableReason =
-  | "transcription_failed"
-  | "no_speech"
-  | "sides_unknown"
-  | "one_sided"
-  | "nothing_applicable";
+export const unscorableReasons = [
+  "transcription_failed",
+  "no_speech",
+  "sides_unknown",
+  "one_sided",
+  "nothing_applicable",
+] as const;
+
+export type UnscorableReason = (typeof unscorableReasons)[number];
 
 /**
  * Whether a call can't be scored, whatever the scorecard; the first reason that holds counts:

@@ -1,0 +1,2 @@
+export { type ApiDeps, createApi } from "./app.ts";
+export { type Server, type ServerOptions, startServer } from "./server.ts";

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { type EvaluateDeps, type EvaluateOptions, evaluateRecordings } from "@earshot/workflow";
+import type { FastifyBaseLogger } from "fastify";
+import { ApiError } from "./problem.ts";
+
+/** Runs evaluations in the background, one at a time; the store keeps their state. */
+export interface JobRunner {
+  /** Starts a run and returns its id. @throws ApiError 409 while another one is going on. */
+  start(options: EvaluateOptions, log: FastifyBaseLogger): Promise<string>;
+  /** Aborts the run that is going on and waits until it has stored its state. */
+  stop(): Promise<void>;
+}
+
+export function createJobRunner(
+  deps: EvaluateDeps,
+  count: (event: "evaluated" | "failed" | "skipped") => void,
+): JobRunner {
+  let current: { id: string; abort: AbortController; done: Promise<void> } | null = null;
+  return {
+    async start(options, log) {
+      if (current !== null) {
+        throw new ApiError(
+          409,
+          "job.running",
+          `run ${current.id} is still going on`,
+          `Wait for it: GET /v1/jobs/${current.id}.`,
+        );
+      }
+      const id = randomUUID();
+      const abort = new AbortController();
+      const started = Promise.withResolvers<void>();
+      const done = evaluateRecordings(deps, options, {
+        runId: id,
+        signal: abort.signal,
+        onStarted: started.resolve,
+        onProgress: (event) => {
+          if (event.type === "evaluated" || event.type === "failed" || event.type === "skipped") count(event.type);
+        },
+      }).then(
+        (summary) => log.info({ job: id, ...summary }, "run finished"),
+        (error: unknown) => {
+          started.reject(error);
+          log.error({ job: id, err: error }, "run ended early");
+        },
+      );
+      current = { id, abort, done: done.finally(() => (current = null)) };
+      // The job can be asked for as soon as its id is known.
+      await started.promise;
+      return id;
+    },
+    async stop() {
+      current?.abort.abort();
+      await current?.done;
+    },
+  };
+}

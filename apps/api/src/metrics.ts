@@ -1,0 +1,30 @@
+import type { FastifyInstance } from "fastify";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+
+export interface ApiMetrics {
+  registry: Registry;
+  recordings: Counter<"outcome">;
+}
+
+/** Prometheus metrics of one server: the process, its requests by route and the recordings its runs went through. */
+export function createMetrics(app: FastifyInstance): ApiMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const duration = new Histogram({
+    name: "earshot_http_request_duration_seconds",
+    help: "Time from request to answer, by route and status",
+    labelNames: ["method", "route", "status"],
+    registers: [registry],
+  });
+  const recordings = new Counter({
+    name: "earshot_recordings_total",
+    help: "Recordings that runs of this server went through, by outcome",
+    labelNames: ["outcome"],
+    registers: [registry],
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const route = request.routeOptions.url ?? "unknown";
+    duration.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+  });
+  return { registry, recordings };
+}

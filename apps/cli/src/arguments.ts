@@ -1,0 +1,63 @@
+import {
+  type Definition,
+  definitions,
+  getDefinition,
+  guideScorecard,
+  parseScorecard,
+  type Scorecard,
+} from "@earshot/quality";
+import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcription";
+import { parseWallTime } from "@earshot/workflow";
+import { InvalidArgumentError, Option } from "commander";
+import { readInput } from "./io.ts";
+
+/** Reads a whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+}
+
+/** Reads an ISO 8601 date (midnight UTC) or date and time with a zone; gives the latter. */
+export function wallTimeArgument(text: string): string {
+  const dateTime = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
+  const ms = parseWallTime(dateTime);
+  if (ms === null)
+    throw new InvalidArgumentError("Expected a date like 2026-10-25 or a time like 2026-10-25T14:30:00Z.");
+  return new Date(ms).toISOString();
+}
+
+/** An option that can be given several times. */
+export function collect(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value];
+}
+
+export const scorecardOption = () =>
+  new Option("--scorecard <file>", "score by this scorecard, a JSON file; without it: guide");
+export const rolesOption = () =>
+  new Option("--roles <file>", "JSON file that says which speaker labels and channels are agent, customer or other");
+export const definitionOption = (description: string) =>
+  new Option("--definition <name>", description).choices(Object.keys(definitions));
+export const jsonOption = () => new Option("--json", "print JSON on standard output, and nothing else there");
+export const fromOption = () =>
+  new Option("--from <date>", "calls that start at or after this date or time").argParser(wallTimeArgument);
+export const toOption = () =>
+  new Option("--to <date>", "calls that start before this date or time").argParser(wallTimeArgument);
+
+export async function readScorecard(path: string | undefined): Promise<Scorecard> {
+  return path === undefined ? guideScorecard : parseScorecard((await readInput(path)).toString("utf8"), path);
+}
+
+export async function readRoles(path: string | undefined): Promise<RoleMap> {
+  return path === undefined ? defaultRoleMap : parseRoleMap((await readInput(path)).toString("utf8"), path);
+}
+
+/** The definitions named, in order; `standard` when none is. */
+export function readDefinitions(names: readonly string[] | undefined): [Definition, ...Definition[]] {
+  const [first = "standard", ...others] = new Set(names);
+  return [getDefinition(first), ...others.map((name) => getDefinition(name))];
+}

@@ -1,0 +1,89 @@
+import { mkdir } from "node:fs/promises";
+import type { Recording } from "@earshot/genesys-client";
+import { voiceParts } from "@earshot/workflow";
+import Table from "cli-table3";
+import { Command } from "commander";
+import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
+import { note, print, printJson } from "../io.ts";
+import { openGenesys, settingsOf } from "../parts.ts";
+
+interface ListFlags {
+  from?: string;
+  to?: string;
+  limit?: number;
+  json?: true;
+}
+
+export function recordingsCommand(): Command {
+  return new Command("recordings")
+    .description("Lists and downloads recordings from Genesys Cloud.")
+    .addCommand(
+      new Command("list")
+        .description("Lists voice recordings, newest first.")
+        .addOption(fromOption())
+        .addOption(toOption())
+        .option("--limit <n>", "at most so many", wholeNumber(1))
+        .addOption(jsonOption())
+        .addHelpText("after", "\nExample:\n  earshot recordings list --from 2026-10-01 --limit 20")
+        .action(list),
+    )
+    .addCommand(
+      new Command("download")
+        .description("Downloads the voice parts of recordings; each file is named by its SHA-256.")
+        .argument("<id...>", "recording ids")
+        .option("--output <folder>", "where to put them", "recordings")
+        .addOption(jsonOption())
+        .addHelpText("after", "\nExample:\n  earshot recordings download rec-123 --output audio/")
+        .action(download),
+    );
+}
+
+async function list(flags: ListFlags, command: Command): Promise<void> {
+  const genesys = openGenesys(settingsOf(command));
+  try {
+    const { json, ...query } = flags;
+    const recordings: Recording[] = await Array.fromAsync(genesys.listRecordings(query));
+    if (json) return printJson(recordings);
+    const table = new Table({
+      head: ["recording", "interaction", "start", "state", "parts"],
+      style: { head: [], border: [] },
+    });
+    for (const { id, interactionId, startTime, state, parts } of recordings) {
+      table.push([
+        id,
+        interactionId,
+        startTime ?? "–",
+        state.kind,
+        parts.map((part) => `${part.mediaType} ${part.format}`).join(", "),
+      ]);
+    }
+    print(recordings.length === 0 ? "no recordings" : table.toString());
+  } finally {
+    await genesys.close();
+  }
+}
+
+async function download(ids: string[], flags: { output: string; json?: true }, command: Command): Promise<void> {
+  const genesys = openGenesys(settingsOf(command));
+  try {
+    await mkdir(flags.output, { recursive: true });
+    const files = [];
+    for (const id of ids) {
+      const recording = await genesys.getRecording(id);
+      const voice = voiceParts(recording);
+      if ("notReady" in voice) {
+        note(`${id}: not downloaded, the recording is ${voice.notReady}`);
+        process.exitCode = 1;
+        continue;
+      }
+      for (const part of voice.parts) {
+        const media = await genesys.downloadPart(recording, part, flags.output);
+        files.push({ recordingId: id, partId: part.id, ...media });
+        if (!flags.json) print(`${id}  ${part.id}  ${media.path}`);
+      }
+    }
+    if (flags.json) printJson(files);
+  } finally {
+    await genesys.close();
+  }
+}

@@ -1,0 +1,29 @@
+import { rescoreEvaluations } from "@earshot/workflow";
+import { Command } from "commander";
+import { definitionOption, jsonOption, readScorecard, scorecardOption } from "../arguments.ts";
+import { print, printJson } from "../io.ts";
+import { openDatabase, settingsOf } from "../parts.ts";
+
+export function rescoreCommand(): Command {
+  return new Command("rescore")
+    .description("Scores stored calls by a scorecard again; nothing is downloaded or analysed.")
+    .addOption(scorecardOption())
+    .addOption(definitionOption("only evaluations under this definition"))
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExamples:\n  earshot rescore --scorecard strict.json\n  earshot rescore")
+    .action(async (flags: { scorecard?: string; definition?: string; json?: true }, command: Command) => {
+      const scorecard = await readScorecard(flags.scorecard);
+      const store = await openDatabase(settingsOf(command));
+      try {
+        const summary = await rescoreEvaluations(store, scorecard, {
+          nowMs: Date.now(),
+          ...(flags.definition === undefined ? {} : { definition: flags.definition }),
+        });
+        if (flags.json) printJson({ ...summary, scorecard: `${scorecard.name}@${scorecard.version}` });
+        else
+          print(`${summary.rescored} rescored by ${scorecard.name}@${scorecard.version}, ${summary.changed} changed`);
+      } finally {
+        await store.close();
+      }
+    });
+}

@@ -1,0 +1,65 @@
+import { type SearchHit, type Side, searchUtterances } from "@earshot/store";
+import { Command, Option } from "commander";
+import { createColors } from "picocolors";
+import { jsonOption, wholeNumber } from "../arguments.ts";
+import { formatClock } from "../clock-text.ts";
+import { addFilterOptions, type FilterFlags, filterOf } from "../filter-options.ts";
+import { hasColor, note, print, printJson } from "../io.ts";
+import { openExistingDatabase, settingsOf } from "../parts.ts";
+
+interface SearchFlags extends FilterFlags {
+  side?: Side;
+  speaker?: string;
+  limit: number;
+  cursor?: string;
+  json?: true;
+}
+
+export function searchCommand(): Command {
+  const command = new Command("search")
+    .description("Finds what was said in stored calls; every word must be in one utterance.")
+    .argument("[words...]", 'words, or a "quoted phrase"; none finds every utterance that passes the filters')
+    .addOption(new Option("--side <side>", "said by this side").choices(["agent", "customer", "other", "unknown"]))
+    .option("--speaker <label>", "said by the speaker with this label");
+  return addFilterOptions(command)
+    .option("--limit <n>", "at most so many", wholeNumber(1), 20)
+    .option("--cursor <cursor>", "go on after an earlier page")
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  earshot search refund --side customer
+  earshot search '"charged twice"' --where 'silence >= 5s' --where 'score < 60'
+  earshot search --where 'hold > 1min' --from 2026-10-01`,
+    )
+    .action(search);
+}
+
+async function search(words: string[], flags: SearchFlags, command: Command): Promise<void> {
+  const store = await openExistingDatabase(settingsOf(command));
+  try {
+    const page = await searchUtterances(
+      store.db,
+      {
+        ...filterOf(flags),
+        ...(words.length === 0 ? {} : { words: words.join(" ") }),
+        side: flags.side,
+        speaker: flags.speaker,
+      },
+      { limit: flags.limit, cursor: flags.cursor },
+    );
+    if (flags.json) return printJson(page);
+    print(page.hits.length === 0 ? "nothing found" : page.hits.map(hitLine).join("\n"));
+    if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
+  } finally {
+    await store.close();
+  }
+}
+
+function hitLine({ recordingId, startMs, side, snippet, score }: SearchHit): string {
+  const colors = createColors(hasColor(process.stdout));
+  const text = snippet.map(({ text, match }) => (match ? colors.bold(colors.yellow(text)) : text)).join("");
+  const place = startMs === null ? "" : ` ${formatClock(startMs)}`;
+  return `${colors.cyan(recordingId)}${place} ${side ?? ""} ${colors.dim(`score ${score ?? "none"}`)}\n  ${text}`;
+}

@@ -1,0 +1,49 @@
+import { allFaults, faultNames, startSimulator } from "@earshot/genesys-simulator";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { wholeNumber } from "../arguments.ts";
+import { note, print } from "../io.ts";
+
+export function simulateCommand(): Command {
+  return new Command("simulate")
+    .description("Serves a simulated Genesys Cloud and speech-to-text service with sample calls, on loopback.")
+    .option("--port <port>", "port to listen on", wholeNumber(0), 0)
+    .addOption(
+      new Option("--faults <probability>", `how likely each request meets a fault: ${faultNames.join(", ")}`)
+        .argParser(probability)
+        .default(0),
+    )
+    .option("--seed <n>", "seed of the faults", wholeNumber(0), 1)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  earshot simulate --port 8080
+  earshot simulate --faults 0.2
+
+It prints the settings to put into .env for the other commands, and runs until Ctrl-C.`,
+    )
+    .action(async (flags: { port: number; faults: number; seed: number }) => {
+      const simulator = await startSimulator({
+        port: flags.port,
+        seed: flags.seed,
+        ...(flags.faults > 0 ? { faults: allFaults(flags.faults) } : {}),
+      });
+      print(
+        [
+          `EARSHOT_GENESYS_URL=${simulator.origin}`,
+          `EARSHOT_GENESYS_CLIENT_ID=${simulator.clientId}`,
+          `EARSHOT_GENESYS_CLIENT_SECRET=${simulator.clientSecret}`,
+          `EARSHOT_STT_URL=${simulator.sttEndpoint}`,
+        ].join("\n"),
+      );
+      note("serving until Ctrl-C");
+      const stop = () => void simulator.close();
+      process.once("SIGINT", stop).once("SIGTERM", stop);
+    });
+}
+
+function probability(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError("Expected a number from 0 to 1.");
+  return value;
+}

@@ -1,0 +1,108 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { createKernel } from "@earshot/analysis-wasm";
+import { createGenesysClient, type GenesysClient } from "@earshot/genesys-client";
+import { createHttp, systemClock } from "@earshot/http";
+import { openStore, type Store } from "@earshot/store";
+import { createFileSttProvider, createHttpSttProvider, type SttProvider } from "@earshot/transcription";
+import type { EvaluateDeps } from "@earshot/workflow";
+import type { Command } from "commander";
+import { fileError } from "./io.ts";
+import { genesysSettings, readSettings, type Settings } from "./settings.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Where a command's files lie. */
+export interface DataPaths {
+  directory: string;
+  database: string;
+  work: string;
+}
+
+/** Settings for a command, `.env` and the environment together. */
+export function settingsOf(command: Command): Settings {
+  const { envFile } = command.optsWithGlobals<{ envFile?: string }>();
+  return readSettings(process.env, envFile);
+}
+
+export function dataPaths(settings: Settings): DataPaths {
+  const directory = resolve(settings.EARSHOT_DATA);
+  return { directory, database: join(directory, "earshot.db"), work: join(directory, "work") };
+}
+
+/** Opens the database, making its folder and file when they are not there yet. */
+export async function openDatabase(settings: Settings): Promise<Store> {
+  const { directory, database } = dataPaths(settings);
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw fileError(directory, cause);
+  }
+  return openStore(database);
+}
+
+/** Opens the database of earlier runs; reading commands never make one. */
+export function openExistingDatabase(settings: Settings): Promise<Store> {
+  return openStore(dataPaths(settings).database, { readonly: true });
+}
+
+export function openGenesys(settings: Settings): GenesysClient {
+  const { EARSHOT_GENESYS_URL, EARSHOT_GENESYS_CLIENT_ID, EARSHOT_GENESYS_CLIENT_SECRET } = genesysSettings(settings);
+  return createGenesysClient({
+    dialect: "guide",
+    baseUrl: EARSHOT_GENESYS_URL,
+    clientId: EARSHOT_GENESYS_CLIENT_ID,
+    clientSecret: EARSHOT_GENESYS_CLIENT_SECRET,
+    auth: settings.EARSHOT_GENESYS_AUTH,
+  });
+}
+
+/** Where transcripts come from, and how to let go of it. */
+export interface TranscriptSource {
+  provider: SttProvider;
+  close(): Promise<void>;
+}
+
+export function openTranscriptSource(settings: Settings): TranscriptSource {
+  const { EARSHOT_STT_URL: endpoint, EARSHOT_STT_TOKEN: token, EARSHOT_TRANSCRIPTS: directory } = settings;
+  if (endpoint !== undefined && directory !== undefined) {
+    throw new UsageError(
+      "EARSHOT_STT_URL and EARSHOT_TRANSCRIPTS are both set",
+      "Keep the one to take transcripts from.",
+    );
+  }
+  if (endpoint !== undefined) {
+    const http = createHttp();
+    const provider = createHttpSttProvider({ endpoint, ...(token === undefined ? {} : { token }) }, { http });
+    return { provider, close: () => http.close() };
+  }
+  if (directory !== undefined) return { provider: createFileSttProvider({ directory }), close: async () => {} };
+  throw new UsageError(
+    "no source of transcripts is set",
+    "Set EARSHOT_STT_URL to a speech-to-text endpoint, or EARSHOT_TRANSCRIPTS to a folder of transcripts.",
+  );
+}
+
+/** All that a run needs, and how to let go of it. */
+export interface EvaluationParts {
+  deps: EvaluateDeps;
+  close(): Promise<void>;
+}
+
+export async function openEvaluationParts(settings: Settings): Promise<EvaluationParts> {
+  const source = openTranscriptSource(settings);
+  const opened: { close(): Promise<void> }[] = [source];
+  const close = async () => {
+    await Promise.all(opened.map((part) => part.close()));
+  };
+  try {
+    const genesys = openGenesys(settings);
+    opened.push(genesys);
+    const kernel = await createKernel();
+    const store = await openDatabase(settings);
+    opened.push(store);
+    return { deps: { genesys, stt: source.provider, store, kernel, clock: systemClock }, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

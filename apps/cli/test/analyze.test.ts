@@ -1,0 +1,164 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import { mainFile, runCli, temporaryFolder } from "./run-cli.ts";
+import { events, transcript } from "./worked-example.ts";
+
+async function exampleFolder(): Promise<string> {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "call.json"), JSON.stringify(transcript));
+  await writeFile(join(folder, "events.json"), JSON.stringify(events));
+  return folder;
+}
+
+test("the worked example: silence 0, talk-over 200 ms, hold 90 s, score 89", async () => {
+  const cwd = await exampleFolder();
+  const args = ["analyze", "call.json", "--events", "events.json", "--start-time", "2023-10-25T14:30:00Z", "--json"];
+  const { code, stdout, stderr } = await runCli(args, { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const call = JSON.parse(stdout);
+  expect(call).toMatchObject({
+    definition: "standard",
+    support: "speech",
+    durationMs: 4700,
+    silence: { count: 0, totalMs: 0 },
+    talkOver: {
+      count: 1,
+      totalMs: 200,
+      events: [{ startMs: 3800, endMs: 4000, interrupter: "agent", yielded: true }],
+    },
+    hold: { count: 1, totalMs: 90_000, longestMs: 90_000, events: [{ startMs: 135_000, endMs: 225_000, open: false }] },
+    utterances: { agent: 2, customer: 1, other: 0, unknown: 0 },
+    score: { value: 89, scorecard: "guide@1" },
+  });
+  expect(Object.keys(call).slice(0, 11)).toEqual([
+    "definition",
+    "support",
+    "durationMs",
+    "speechMs",
+    "silence",
+    "overlapMs",
+    "talkOver",
+    "talk",
+    "hold",
+    "utterances",
+    "score",
+  ]);
+});
+
+test("without a start time the hold total is the same, and the doubt is told on standard error", async () => {
+  const cwd = await exampleFolder();
+  const { code, stdout, stderr } = await runCli(["analyze", "call.json", "--events", "events.json", "--json"], { cwd });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ hold: { totalMs: 90_000 }, score: { value: 89 } });
+  expect(stderr).toContain("event.start_time_assumed");
+});
+
+test("a transcript on standard input", async () => {
+  const { code, stdout } = await runCli(["analyze", "-", "--json"], { input: JSON.stringify(transcript) });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).score.value).toBe(99);
+});
+
+test("a summary for people names the score and what cost it", async () => {
+  const { stdout } = await runCli(["analyze", "-"], { input: JSON.stringify(transcript) });
+  expect(stdout).toContain("99 of 100 (guide@1)");
+  expect(stdout).toContain("0.2 s in 1, the longest at 3.8 s–4 s");
+});
+
+test("a folder gives one line for each call, in order, and passes over what it can't read", async () => {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, "calls", "deep"), { recursive: true });
+  for (const name of ["b.json", "a.json", "deep/c.json"]) {
+    await writeFile(join(cwd, "calls", name), JSON.stringify(transcript));
+  }
+  await writeFile(join(cwd, "calls", "bad.json"), "{");
+  const { code, stdout, stderr } = await runCli(["analyze", "calls", "--jsonl"], { cwd });
+  expect(code).toBe(1);
+  const lines = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(lines.map((line) => line.file)).toEqual(["calls/a.json", "calls/b.json", "calls/deep/c.json"]);
+  expect(stderr).toContain("calls/bad.json");
+  expect(stderr).toContain("3 analysed, 1 could not be read");
+});
+
+test("a definition without a rule for talk-over gives none, and the criterion does not apply", async () => {
+  const { stdout } = await runCli(["analyze", "-", "--json", "--definition", "nice"], {
+    input: JSON.stringify(transcript),
+  });
+  expect(JSON.parse(stdout)).toMatchObject({
+    definition: "nice",
+    talkOver: null,
+    score: { notApplicable: ["talk-over"] },
+  });
+});
+
+const segment = (start: unknown, end: unknown) =>
+  JSON.stringify({ results: [{ start_time: start, end_time: end, speaker: "agent" }] });
+
+test.each([
+  ["an empty file", "", /call\.json/, "transcript.empty"],
+  ["a binary file", new Uint8Array([0, 1, 2, 255, 254]), /call\.json/, "transcript.binary"],
+  ["truncated JSON", '{"results": [{"start_time": 0.5,', /call\.json.*1:33|line 1/, "transcript.json"],
+  ["an end before its start", segment(2, 1), /call\.json.*(segment|results).*0.*end_time/s, "transcript.segments"],
+  ["a time that is no number", segment("NaN", 1), /start_time/, "transcript.segments"],
+  ["a negative time", segment(-1, 1), /start_time/, "transcript.segments"],
+  ["another shape", "[1, 2]", /call\.json/, "transcript.shape"],
+])("%s is refused with its place, exit code 2 and nothing on standard output", async (_, content, place, errorCode) => {
+  const cwd = await temporaryFolder();
+  await writeFile(join(cwd, "call.json"), content);
+  const { code, stdout, stderr } = await runCli(["analyze", "call.json", "--json"], { cwd });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(place);
+  expect(stderr).toContain(`[${errorCode}]`);
+  expect(stderr).toContain("hint");
+});
+
+test("a missing file, an unknown definition and a bad events file are refused", async () => {
+  const cwd = await exampleFolder();
+  const refusals = [
+    [["analyze", "missing.json"], "missing.json: no such file"],
+    [["analyze", "call.json", "--definition", "x"], "standard"],
+    [["analyze", "call.json", "--events", "call.json"], "entities"],
+    [["analyze", "call.json", "events.json", "--json"], "--jsonl"],
+    [["analyze", "call.json", "--scorecard", "call.json"], "call.json"],
+  ] as const;
+  for (const [args, words] of refusals) {
+    const { code, stdout, stderr } = await runCli(args, { cwd });
+    expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: "" });
+    expect(stderr).toContain(words);
+  }
+});
+
+test("a million segments are measured", { timeout: 60_000 }, async () => {
+  const cwd = await temporaryFolder();
+  const results = Array.from({ length: 1_000_000 }, (_, index) => ({
+    start_time: index,
+    end_time: index + 0.9,
+    speaker: index % 2 === 0 ? "agent" : "guest",
+    transcript: "word",
+  }));
+  await writeFile(join(cwd, "call.json"), JSON.stringify({ results }));
+  const { code, stdout } = await runCli(["analyze", "call.json", "--json"], { cwd });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    speechMs: 900_000_000,
+    utterances: { agent: 500_000, customer: 500_000 },
+  });
+});
+
+test("a reader that goes away ends the command quietly", async () => {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, "calls"));
+  for (let index = 0; index < 300; index += 1) {
+    await writeFile(join(cwd, "calls", `${index}.json`), JSON.stringify(transcript));
+  }
+  const child = spawn("sh", ["-c", `"${process.execPath}" "${mainFile}" analyze calls --jsonl | head -1`], { cwd });
+  const [stderr] = await Promise.all([text(child.stderr), once(child, "close")]);
+  expect(stderr).toBe("");
+});

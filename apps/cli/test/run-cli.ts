@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { Simulator } from "@earshot/genesys-simulator";
+import { onTestFinished } from "vitest";
+
+export const mainFile = join(import.meta.dirname, "..", "src", "main.ts");
+
+export interface CliResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface CliOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+  input?: string | Uint8Array;
+}
+
+/** Runs the command line as a process of its own, with nothing of the test's environment but what is given. */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const child = spawn(process.execPath, [mainFile, ...args], {
+    cwd: options.cwd ?? (await temporaryFolder()),
+    env: { PATH: process.env.PATH, ...options.env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  child.stdin.on("error", () => {}); // the process may end before it has read everything
+  child.stdin.end(options.input ?? "");
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code, stdout, stderr };
+}
+
+/** A folder that is gone when the test is. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "earshot-cli-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The settings that lead a command to a simulator and a folder of data. */
+export function simulatorEnv(simulator: Simulator, data: string): Record<string, string> {
+  return {
+    EARSHOT_DATA: data,
+    EARSHOT_GENESYS_URL: simulator.origin,
+    EARSHOT_GENESYS_CLIENT_ID: simulator.clientId,
+    EARSHOT_GENESYS_CLIENT_SECRET: simulator.clientSecret,
+    EARSHOT_STT_URL: simulator.sttEndpoint,
+  };
+}

@@ -1,0 +1,16 @@
+export { type AnalyzeOptions, analyzeDocument, analyzeFile } from "./analyze-transcript.ts";
+export { describeError, type ErrorDescription } from "./describe-error.ts";
+export { WorkflowError, type WorkflowErrorCode } from "./errors.ts";
+export {
+  type EvaluateDeps,
+  type EvaluateOptions,
+  evaluateRecordings,
+  type ProgressEvent,
+  type RunContext,
+  type RunSummary,
+  type SkipReason,
+} from "./evaluate-recordings.ts";
+export { voiceParts } from "./process-recording.ts";
+export { type Report, readReport, toReportCall } from "./report.ts";
+export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
+export { parseStateEvents, parseWallTime, type RawStateEvent, readStateEvents } from "./state-events.ts";

@@ -1,0 +1,256 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createGenesysClient } from "@earshot/genesys-client";
+import { allFaults, readTruth, sampleCalls, sampleNames, stateEvents } from "@earshot/genesys-simulator";
+import { getDefinition } from "@earshot/quality";
+import { getRun, listEvaluations, listRunOutcomes, recordingStates, searchUtterances } from "@earshot/store";
+import { describe, expect, test } from "vitest";
+import { evaluateRecordings, type ProgressEvent, readReport } from "../src/index.ts";
+import { setUp } from "./set-up.ts";
+
+const everything = { limit: 1000 };
+
+function firstSample() {
+  const [call] = sampleCalls();
+  const [part] = call?.parts ?? [];
+  if (call === undefined || part === undefined) throw new Error("there are no sample calls");
+  return { call, part };
+}
+
+describe.each(["sync", "async"] as const)("the five sample calls, speech-to-text %s", (sttMode) => {
+  test("equal their truth to the millisecond", async () => {
+    const { deps, options } = await setUp({ sttMode });
+    expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 5, failed: 0, skipped: 0 });
+    const { calls } = await readReport(deps.store, {});
+    for (const name of sampleNames) {
+      const { reference, durationMs, holds } = readTruth(name);
+      const call = calls.find(({ recordingId }) => recordingId === `rec-${name}`);
+      if (call === undefined) throw new Error(`${name} was not evaluated`);
+      const { evaluation } = call;
+      expect({
+        name,
+        support: evaluation.support,
+        durationMs: evaluation.durationMs,
+        agentTalkMs: evaluation.talk.agentMs,
+        customerTalkMs: evaluation.talk.customerMs,
+        overlapMs: evaluation.talkOver?.totalMs,
+        silenceMs: evaluation.durationMs - evaluation.speechMs,
+        holds: evaluation.hold.events.map(({ startMs, endMs }) => ({ startMs, endMs })),
+        utterances: call.utterances.length,
+      }).toEqual({
+        name,
+        support: "recording",
+        durationMs,
+        ...reference,
+        holds,
+        utterances: readTruth(name).segments.length,
+      });
+    }
+  });
+});
+
+test("every fault at 20 % of requests: all calls evaluated, exactly one evaluation each", async () => {
+  const seed = 20_261_121;
+  const { deps, options, simulator } = await setUp({
+    generatedCalls: 35,
+    faults: allFaults(0.2),
+    hangMs: 50,
+    maxPageSize: 7,
+    sttMode: "async",
+    seed,
+  });
+  const summary = await evaluateRecordings(deps, options);
+  expect(summary, `seed ${seed}`).toMatchObject({ evaluated: 40, failed: 0, skipped: 0 });
+  const { items } = await listEvaluations(deps.store.db, {}, everything);
+  expect(items.length).toBe(40);
+  expect(new Set(items.map(({ recordingId }) => recordingId)).size).toBe(40);
+  const met = simulator.requests.filter(({ fault }) => fault !== null).length;
+  expect(met / simulator.requests.length).toBeGreaterThan(0.1);
+  expect((await deps.store.checkIntegrity()).faults).toEqual([]);
+});
+
+test("a run is stored with its counts, and its work folder is gone", async () => {
+  const { deps, options } = await setUp();
+  const seen: ProgressEvent["type"][] = [];
+  const { runId } = await evaluateRecordings(deps, options, { onProgress: (event) => seen.push(event.type) });
+  expect(await getRun(deps.store.db, runId)).toMatchObject({
+    status: "finished",
+    counts: { total: 5, evaluated: 5, failed: 0, skipped: 0 },
+  });
+  expect(seen.filter((type) => type === "evaluated").length).toBe(5);
+  expect(existsSync(join(options.workDirectory, runId))).toBe(false);
+});
+
+test("a second run does nothing again, --force does", async () => {
+  const { deps, options, simulator } = await setUp();
+  await evaluateRecordings(deps, options);
+  const before = simulator.requests.length;
+  expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 0, skipped: 5 });
+  expect(simulator.requests.slice(before).filter(({ path }) => path.includes("/parts/"))).toEqual([]);
+  expect(await evaluateRecordings(deps, { ...options, force: true })).toMatchObject({ evaluated: 5 });
+  expect((await listEvaluations(deps.store.db, {}, everything)).items.length).toBe(5);
+});
+
+test("another definition is added to what is stored; several are made at once", async () => {
+  const { deps, options } = await setUp();
+  await evaluateRecordings(deps, options);
+  const definitions = [getDefinition("guide"), getDefinition("nice")] as const;
+  expect(await evaluateRecordings(deps, { ...options, definitions })).toMatchObject({ evaluated: 5 });
+  const { items } = await listEvaluations(deps.store.db, {}, everything);
+  expect(items.filter(({ definition }) => definition === "nice").length).toBe(5);
+  expect(items.filter(({ isPrimary }) => isPrimary).map(({ definition }) => definition)).toEqual(
+    Array(5).fill("guide"),
+  );
+});
+
+test("one bad call is stored as failed with its reason and does not stop the others", async () => {
+  const { call, part } = firstSample();
+  const bad = {
+    ...call,
+    recordingId: "rec-bad",
+    parts: [{ ...part, transcript: { results: [{ start_time: 2, end_time: 1 }] } }],
+  };
+  const good = sampleCalls()[1];
+  if (good === undefined) throw new Error("too few sample calls");
+  const first = await setUp({ calls: [bad, good] });
+  const run = await evaluateRecordings(first.deps, first.options);
+  expect(run).toMatchObject({ evaluated: 1, failed: 1 });
+  const { failures } = await readReport(first.deps.store, { runId: run.runId });
+  expect(failures).toMatchObject([{ recordingId: "rec-bad", code: "transcript.segments" }]);
+
+  expect(await evaluateRecordings(first.deps, first.options)).toMatchObject({ evaluated: 0, failed: 0, skipped: 2 });
+  expect(await evaluateRecordings(first.deps, { ...first.options, retryFailed: true })).toMatchObject({ failed: 1 });
+
+  // The service has learnt better: the same database, tried again.
+  const second = await setUp({ calls: [{ ...bad, parts: [part] }, good] });
+  const deps = { ...second.deps, store: first.deps.store };
+  expect(await evaluateRecordings(deps, { ...second.options, retryFailed: true })).toMatchObject({
+    evaluated: 1,
+    skipped: 1,
+  });
+  expect((await recordingStates(deps.store.db, ["rec-bad"])).get("rec-bad")).toMatchObject({
+    status: "evaluated",
+    failure: null,
+  });
+});
+
+test("a recording that is not ready is skipped and taken by a later run", async () => {
+  const { call } = firstSample();
+  const first = await setUp({ calls: [{ ...call, status: "IN_PROGRESS" }] });
+  const run = await evaluateRecordings(first.deps, first.options);
+  expect(run).toMatchObject({ evaluated: 0, failed: 0, skipped: 1 });
+  expect(await listRunOutcomes(first.deps.store.db, run.runId)).toMatchObject([{ outcome: "skipped" }]);
+  const second = await setUp({ calls: [call] });
+  expect(await evaluateRecordings({ ...second.deps, store: first.deps.store }, second.options)).toMatchObject({
+    evaluated: 1,
+  });
+});
+
+test("all parts of a recording count, one after the other", async () => {
+  const { call, part } = firstSample();
+  const { deps, options } = await setUp({ calls: [{ ...call, parts: [part, { ...part, id: "part-two" }] }] });
+  await evaluateRecordings(deps, options);
+  const [joined] = (await readReport(deps.store, {})).calls;
+  const truth = readTruth("angry-interruptions");
+  expect(joined?.evaluation).toMatchObject({
+    durationMs: 2 * truth.durationMs,
+    talk: { agentMs: 2 * truth.reference.agentTalkMs, customerMs: 2 * truth.reference.customerTalkMs },
+  });
+  expect(joined?.utterances.length).toBe(2 * truth.segments.length);
+});
+
+test("a call without speech has no score, and says why", async () => {
+  const { call, part } = firstSample();
+  const { deps, options } = await setUp({ calls: [{ ...call, parts: [{ ...part, transcript: { results: [] } }] }] });
+  await evaluateRecordings(deps, options);
+  const [silent] = (await readReport(deps.store, {})).calls;
+  expect(silent?.evaluation.score).toEqual({ value: null, reason: "no_speech" });
+});
+
+test("holds beyond the first thousand events are counted, whatever their order", async () => {
+  const { call } = firstSample();
+  const holds = Array.from({ length: 1200 }, (_, index) => ({ startMs: 100 + index * 20, endMs: 110 + index * 20 }));
+  const { deps, options } = await setUp({ calls: [{ ...call, events: stateEvents(call.startTime, 27_600, holds) }] });
+  await evaluateRecordings(deps, options);
+  const [held] = (await readReport(deps.store, {})).calls;
+  expect(held?.evaluation.hold).toMatchObject({ count: 1200, totalMs: 12_000 });
+});
+
+test("events without a state or a time are reported by index and not counted", async () => {
+  const { call } = firstSample();
+  const events = [
+    { timestamp: "yesterday", state: "HOLD" },
+    ...call.events,
+    { timestamp: call.startTime, state: "SINGING" },
+  ];
+  const { deps, options } = await setUp({ calls: [{ ...call, events }] });
+  await evaluateRecordings(deps, options);
+  const [odd] = (await readReport(deps.store, {})).calls;
+  expect(odd?.evaluation.warnings).toMatchObject([
+    { code: "event.timestamp_invalid", index: 0 },
+    { code: "event.state_unknown", index: events.length - 1 },
+  ]);
+});
+
+test("wrong credentials end the run with one error and store no failures", async () => {
+  const { deps, options, simulator } = await setUp();
+  const genesys = createGenesysClient(
+    {
+      dialect: "guide",
+      baseUrl: simulator.origin,
+      clientId: simulator.clientId,
+      clientSecret: "wrong",
+      auth: "basic",
+    },
+    { clock: deps.clock, random: Math.random },
+  );
+  await expect(evaluateRecordings({ ...deps, genesys }, { ...options })).rejects.toMatchObject({
+    code: "genesys.unauthorized",
+  });
+  await genesys.close();
+  expect((await listEvaluations(deps.store.db, {}, everything)).items).toEqual([]);
+});
+
+test("a missing permission ends the run and names the scope", async () => {
+  const { deps, options } = await setUp({ scopes: ["recording:read"] });
+  await expect(evaluateRecordings(deps, options)).rejects.toThrow("interaction:read");
+});
+
+test("an aborted run is marked so, and what was stored stays", async () => {
+  const { deps, options } = await setUp({ generatedCalls: 30 });
+  const abort = new AbortController();
+  let evaluated = 0;
+  const run = evaluateRecordings(deps, options, {
+    runId: "aborted-run",
+    signal: abort.signal,
+    onProgress: (event) => {
+      if (event.type === "evaluated" && ++evaluated === 5) abort.abort();
+    },
+  });
+  await expect(run).rejects.toMatchObject({ code: "run.interrupted" });
+  expect(await getRun(deps.store.db, "aborted-run")).toMatchObject({ status: "interrupted" });
+  const { items } = await listEvaluations(deps.store.db, {}, everything);
+  expect(items.length).toBeGreaterThanOrEqual(5);
+  expect(items.length).toBeLessThan(35);
+  expect(await evaluateRecordings(deps, options)).toMatchObject({
+    evaluated: 35 - items.length,
+    skipped: items.length,
+  });
+});
+
+test("recordings are kept where that is asked for, named by their hash", async () => {
+  const { deps, options, folder } = await setUp();
+  const keepMediaIn = join(folder, "media");
+  await evaluateRecordings(deps, { ...options, keepMediaIn });
+  const names = await readdir(keepMediaIn);
+  expect(names.length).toBe(5);
+  for (const name of names) expect(name).toMatch(/^[0-9a-f]{64}\./);
+});
+
+test("the words of a call can be found with their time", async () => {
+  const { deps, options } = await setUp();
+  await evaluateRecordings(deps, options);
+  const { hits } = await searchUtterances(deps.store.db, { words: "charged twice" }, { limit: 5 });
+  expect(hits).toMatchObject([{ recordingId: "rec-billing-dispute", startMs: 6135, side: "customer" }]);
+});
