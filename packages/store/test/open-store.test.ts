@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import Sqlite from "better-sqlite3";
 import { CompiledQuery } from "kysely";
 import { describe, expect, test } from "vitest";
@@ -181,7 +181,7 @@ function openAsNobody(directory: string, path: string): string {
   const nobody = 65_534;
   chownSync(directory, nobody, nobody);
   chownSync(path, nobody, nobody);
-  const script = join(import.meta.dirname, "children", "print-open-error.ts");
+  const script = fileURLToPath(new URL("./children/print-open-error.ts", import.meta.url));
   const child = spawnSync(process.execPath, [script, path], { uid: nobody, gid: nobody, encoding: "utf8" });
   return child.stdout.trim() || child.stderr;
 }

@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { listRuns, openStore, recordingStates, searchUtterances } from "../src/index.ts";
 import { save } from "./samples.ts";
 import { temporaryDirectory, temporaryStore } from "./temporary.ts";
 
-const script = join(import.meta.dirname, "children", "save-calls.ts");
+const script = fileURLToPath(new URL("./children/save-calls.ts", import.meta.url));
 
 function startSaving(path: string, prefix: string, count: number): ChildProcess {
   const child = spawn(process.execPath, [script, path, prefix, String(count)], {

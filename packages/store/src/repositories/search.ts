@@ -97,12 +97,20 @@ function findUtterances(
   after: SortKey | null,
   limit: number,
 ): Promise<Row[]> {
-  let select = db
-    .selectFrom("utterances as u")
-    .innerJoin("recordings as r", "r.key", "u.recordingKey")
-    .innerJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
+  const calls = db.selectFrom("recordings as r");
+  const joined =
+    words === null
+      ? // SQLite keeps the order of cross joins: it reads the calls by time and stops when the page is full.
+        calls.crossJoin("evaluations as e").crossJoin("utterances as u")
+      : calls
+          .innerJoin("evaluations as e", (join) => join.onTrue())
+          .innerJoin("utterances as u", (join) => join.onTrue());
+  let select = joined
     .select([...recordingColumns, ...measureColumns])
     .select(["u.id as utteranceId", "u.ordinal", "u.startMs", "u.endMs", "u.side", "u.speaker", "u.text"])
+    .whereRef("e.recordingKey", "=", "r.key")
+    .where("e.isPrimary", "=", 1)
+    .whereRef("u.recordingKey", "=", "r.key")
     .where((eb) => eb.and(filterConditions(eb, query)));
   if (words !== null) {
     select = select.where(
