@@ -28,7 +28,7 @@ function tidy(text: string): string {
  * The message and the code in the body of an error. Understands Genesys (`message`, `code`), OAuth (`error`,
  * `error_description` or `description`), `{error: {message, code}}` and problem details (`detail`, `title`, `type`).
  */
-export function parseErrorBody(text: string, secrets: readonly string[]): ErrorBody {
+function parseErrorBody(text: string, secrets: readonly string[]): ErrorBody {
   let json: unknown;
   try {
     json = JSON.parse(text);

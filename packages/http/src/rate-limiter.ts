@@ -22,7 +22,7 @@ const windowMs = 60_000;
 const resetToleranceMs = 2000;
 const whole = /^\d+$/;
 
-export type Admission = { admitted: true } | { admitted: false; waitMs: number };
+type Admission = { admitted: true } | { admitted: false; waitMs: number };
 
 /** Holds requests back while the server's own count says that they would be refused. Each key has its own count. */
 export interface RateLimiter {

@@ -33,10 +33,11 @@ async function readBytes(body: Readable, maxBytes: number): Promise<Buffer> {
 function parseJson(bytes: Buffer, contentType: string): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
+  } catch {
+    // The parser's own error quotes the body, which may hold a token.
     const what = bytes.length === 0 ? "with an empty body" : `with ${contentType}`;
     const hint = "Check the address: something other than the expected service may have answered, such as a proxy.";
-    throw new Fault("http.not_json", "broken", `answered ${what} that is not JSON`, hint, cause);
+    throw new Fault("http.not_json", "broken", `answered ${what} that is not JSON`, hint);
   }
 }
 

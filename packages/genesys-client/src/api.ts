@@ -1,0 +1,76 @@
+import { type Http, HttpError, type HttpRequest, type HttpResponse } from "@earshot/http";
+import type { TokenSource } from "./auth.ts";
+import type { ApiCall } from "./dialect.ts";
+import { GenesysError, shapeError, toGenesysError } from "./errors.ts";
+
+/** Calls of the API with the token; the only place that puts it into a request. */
+export interface Api {
+  /** The answer as its schema reads it. @throws {GenesysError} */
+  call<T>(call: ApiCall<T>, signal?: AbortSignal): Promise<T>;
+  /** The answer as `consume` reads it; see `Http.request` for when it is called again. @throws {GenesysError} */
+  open<T>(call: ApiCall<unknown>, consume: (response: HttpResponse) => Promise<T>, signal?: AbortSignal): Promise<T>;
+}
+
+/** A URL below `base`, each segment escaped. @throws {GenesysError} genesys.invalid_id */
+export function apiUrl(base: URL, path: readonly string[], query: Readonly<Record<string, string>> = {}): URL {
+  const segments = path.map((segment) => {
+    // URLs drop dot segments even when they are escaped, so that such an id would address something else.
+    if (segment === "" || segment === "." || segment === ".." || !segment.isWellFormed()) {
+      const hint = "Check the id: it is empty, a dot segment or broken text, which no URL can carry.";
+      throw new GenesysError("genesys.invalid_id", `the id ${JSON.stringify(segment)} is not usable`, { hint });
+    }
+    return encodeURIComponent(segment);
+  });
+  const url = new URL(base);
+  url.pathname = `${url.pathname.replace(/\/+$/, "")}/${segments.join("/")}`;
+  url.search = new URLSearchParams(query).toString();
+  return url;
+}
+
+/** Reads JSON by the call's schema. */
+export async function readAnswer<T>(call: ApiCall<T>, response: HttpResponse): Promise<T> {
+  const parsed = call.schema.safeParse(await response.json());
+  if (!parsed.success) throw shapeError(parsed.error, call, response.requestId);
+  return parsed.data;
+}
+
+export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
+  async function open<T>(
+    call: ApiCall<unknown>,
+    consume: (response: HttpResponse) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const { method, body } = call;
+    const url = apiUrl(base, call.path, call.query);
+    const request = (token: string): HttpRequest => ({
+      method,
+      url,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      idempotent: true,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const first = await tokens.get(signal);
+    try {
+      return await http.request(request(first.value), consume);
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.code !== "http.unauthorized") throw toGenesysError(error, call);
+    }
+    // The server may end a token before its time; a second refusal is not about its age.
+    tokens.invalidate(first.generation);
+    const second = await tokens.get(signal);
+    try {
+      return await http.request(request(second.value), consume);
+    } catch (error) {
+      throw toGenesysError(error, call);
+    }
+  }
+
+  return {
+    open,
+    call: (call, signal) => open(call, (response) => readAnswer(call, response), signal),
+  };
+}

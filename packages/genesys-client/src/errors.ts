@@ -1,0 +1,108 @@
+import { HttpError, type HttpErrorCode } from "@earshot/http";
+import type { z } from "zod";
+
+/** What went wrong: that of the HTTP exchange, or what only Genesys's client can tell. */
+export type GenesysErrorCode =
+  | (HttpErrorCode extends `http.${infer Name}` ? `genesys.${Name}` : never)
+  | "genesys.invalid_options"
+  | "genesys.invalid_query"
+  | "genesys.invalid_id" // an id that no URL can carry
+  | "genesys.unexpected_shape" // JSON, but not that of the API
+  | "genesys.repeated_page" // a page came twice while more were announced
+  | "genesys.not_ready" // the part has no media now
+  | "genesys.media_url_refused" // a pre-signed URL that points where it may not
+  | "genesys.write_failed"; // the media can't be written to disk
+
+export interface GenesysErrorFacts {
+  hint: string;
+  status?: number | null;
+  requestId?: string | null;
+  /** The scope that a 403 means. */
+  scope?: string | null;
+  retryAfterMs?: number | null;
+  cause?: unknown;
+}
+
+/** Any failure of the client. Its message names what was asked for and the server's id of the request. */
+export class GenesysError extends Error {
+  override readonly name = "GenesysError";
+  readonly code: GenesysErrorCode;
+  /** What to do about it. */
+  readonly hint: string;
+  readonly status: number | null;
+  readonly requestId: string | null;
+  readonly scope: string | null;
+  readonly retryAfterMs: number | null;
+
+  constructor(code: GenesysErrorCode, message: string, facts: GenesysErrorFacts) {
+    super(message, { cause: facts.cause });
+    this.code = code;
+    this.hint = facts.hint;
+    this.status = facts.status ?? null;
+    this.requestId = facts.requestId ?? null;
+    this.scope = facts.scope ?? null;
+    this.retryAfterMs = facts.retryAfterMs ?? null;
+  }
+}
+
+const codes = {
+  "http.unreachable": "genesys.unreachable",
+  "http.connection_lost": "genesys.connection_lost",
+  "http.timeout": "genesys.timeout",
+  "http.truncated": "genesys.truncated",
+  "http.protocol_error": "genesys.protocol_error",
+  "http.not_json": "genesys.not_json",
+  "http.too_large": "genesys.too_large",
+  "http.redirected": "genesys.redirected",
+  "http.unauthorized": "genesys.unauthorized",
+  "http.forbidden": "genesys.forbidden",
+  "http.not_found": "genesys.not_found",
+  "http.rate_limited": "genesys.rate_limited",
+  "http.rejected": "genesys.rejected",
+  "http.server_error": "genesys.server_error",
+  "http.aborted": "genesys.aborted",
+} as const satisfies Record<HttpErrorCode, GenesysErrorCode>;
+
+/** What a request was for: `what` in words ("recording rec-1"), `scope` null where none is needed. */
+export interface Purpose {
+  what: string;
+  scope: string | null;
+}
+
+function hintFor(error: HttpError, { scope }: Purpose): string {
+  if (error.code === "http.forbidden" && scope !== null) {
+    return `Add the scope ${scope} to the OAuth client in Genesys Cloud (Admin > Integrations > OAuth).`;
+  }
+  if (error.code === "http.unauthorized") return "Check the client id and the client secret.";
+  if (error.code === "http.not_found") return "Check the id; the recording may have been deleted since it was listed.";
+  return error.hint;
+}
+
+/** An HttpError in Genesys's terms; anything else is passed through. */
+export function toGenesysError(error: unknown, purpose: Purpose): unknown {
+  if (!(error instanceof HttpError)) return error;
+  const scope = error.code === "http.forbidden" ? purpose.scope : null;
+  const missing = scope === null ? "" : ` (scope ${scope} is missing)`;
+  const { status, requestId, retryAfterMs } = error;
+  return new GenesysError(codes[error.code], `${purpose.what}${missing}: ${error.message}`, {
+    hint: hintFor(error, purpose),
+    status,
+    requestId,
+    scope,
+    retryAfterMs,
+    cause: error,
+  });
+}
+
+/** JSON that is not what the API promises: names the first field at fault. */
+export function shapeError(error: z.ZodError, purpose: Purpose, requestId: string | null): GenesysError {
+  const issue = error.issues[0];
+  const path = issue?.path.map(String).join(".") || "the document";
+  const others = error.issues.length > 1 ? ` and ${error.issues.length - 1} more` : "";
+  const id = requestId === null ? "" : ` [request ${requestId}]`;
+  return new GenesysError(
+    "genesys.unexpected_shape",
+    `${purpose.what}: unexpected answer at ${path}: ${issue?.message ?? "invalid"}${others}${id}`,
+    { hint: "Check that the base URL and the dialect belong to this service.", requestId, cause: error },
+  );
+}

@@ -1,0 +1,74 @@
+/** Where a recording, or a part of one, stands. `unknown` keeps a status that has no meaning here yet. */
+export type RecordingState =
+  | { kind: "ready" }
+  | { kind: "transcoding" }
+  | { kind: "archived" }
+  | { kind: "deleted" }
+  | { kind: "failed" }
+  | { kind: "unknown"; status: string };
+
+/** One media file of a recording. */
+export interface RecordingPart {
+  id: string;
+  /** `voice`, or another kind of media as the server names it. */
+  mediaType: string;
+  /** As the server names it, such as `wav`; empty when it does not. */
+  format: string;
+  /** The channel the part holds when channels come as separate parts. */
+  channel: number | null;
+  state: RecordingState;
+}
+
+export interface Recording {
+  id: string;
+  interactionId: string;
+  state: RecordingState;
+  /** ISO 8601, as delivered. */
+  startTime: string | null;
+  parts: RecordingPart[];
+}
+
+/** A change of an interaction's state, as delivered: whether its fields make sense is the caller's to judge. */
+export interface StateEvent {
+  /** Position over all pages, from 0. */
+  index: number;
+  /** Wall time, ISO 8601 where it is valid. */
+  timestamp: string | null;
+  state: string | null;
+  /** The session, or else the participant, that the event names. */
+  sessionId: string | null;
+}
+
+export interface RecordingQuery {
+  /** Start times at or after this instant (ISO 8601). */
+  from?: string;
+  /** Start times before this instant (ISO 8601). */
+  to?: string;
+  /** Ends the listing after so many. */
+  limit?: number;
+  /** Only these recordings, in this order; each is asked for by its id. */
+  ids?: readonly string[];
+  /** Told once how many recordings may come at most, when the server says so. */
+  onTotal?: (total: number) => void;
+}
+
+export interface DownloadedMedia {
+  /** `<directory>/<sha256>.<ext>`. */
+  path: string;
+  bytes: number;
+  /** Lower-case hex. */
+  sha256: string;
+  contentType: string;
+}
+
+/** One thing that Earshot needs from Genesys and whether it may have it. */
+export interface AccessCheck {
+  /** `token`, or the scope that was tried. */
+  name: string;
+  status: "passed" | "failed" | "skipped";
+  /** The GenesysError's code of a failed check. */
+  code: string | null;
+  message: string;
+  /** What to do; empty when nothing is. */
+  hint: string;
+}

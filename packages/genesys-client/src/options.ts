@@ -1,0 +1,56 @@
+import type { HttpOptions } from "@earshot/http";
+import { GenesysError } from "./errors.ts";
+
+export interface GenesysOptions {
+  /** The endpoints the service offers: `guide` = those of the recordings guide. */
+  dialect: "guide";
+  /** Such as `https://api.mypurecloud.com`. The token goes to this origin only. */
+  baseUrl: string;
+  clientId: string;
+  clientSecret: string;
+  /** How the token endpoint gets the credentials: HTTP Basic, or fields of the form. */
+  auth: "basic" | "form";
+  /** Scopes to ask for; without it the client's own are granted. */
+  scopes?: readonly string[];
+  /**
+   * The only origins that pre-signed media URLs may point to, beside `baseUrl`'s; `http:` is accepted for these.
+   * Without it: any public https host.
+   */
+  mediaOrigins?: readonly string[];
+  /** Time-outs and retries. */
+  http?: HttpOptions;
+}
+
+function invalid(option: string, problem: string, hint: string): GenesysError {
+  return new GenesysError("genesys.invalid_options", `${option} ${problem}`, { hint });
+}
+
+/** An http(s) URL without credentials and query. @throws {GenesysError} genesys.invalid_options */
+function parseServiceUrl(option: string, text: string): URL {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) {
+    throw invalid(option, "is not an http(s) URL", `Give ${option} as https://host.`);
+  }
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    throw invalid(option, "has more than origin and path", `Take credentials, query and fragment out of ${option}.`);
+  }
+  return url;
+}
+
+/** Options with their URLs parsed. */
+export interface CheckedOptions {
+  baseUrl: URL;
+  mediaOrigins: ReadonlySet<string> | null;
+}
+
+export function checkOptions({ baseUrl, clientId, clientSecret, mediaOrigins }: GenesysOptions): CheckedOptions {
+  if (clientId === "") throw invalid("clientId", "is empty", "Give the OAuth client's id.");
+  if (clientSecret === "") throw invalid("clientSecret", "is empty", "Give the OAuth client's secret.");
+  return {
+    baseUrl: parseServiceUrl("baseUrl", baseUrl),
+    mediaOrigins:
+      mediaOrigins === undefined
+        ? null
+        : new Set(mediaOrigins.map((origin, index) => parseServiceUrl(`mediaOrigins[${index}]`, origin).origin)),
+  };
+}

@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import type { Page } from "./dialect.ts";
+import { GenesysError } from "./errors.ts";
+
+/**
+ * The pages of a listing, from number 1 to its end.
+ *
+ * The end is where `pageCount` or else `total` says; where the server says neither, it is the first page that is
+ * empty, shorter than the page size the server named, or a repetition. A page that comes again before an announced
+ * end is an error: the rest can't be had from a server that ignores the page number.
+ *
+ * @throws {GenesysError} genesys.repeated_page
+ */
+export async function* pages<T>(
+  what: string,
+  load: (pageNumber: number) => Promise<Page<T>>,
+): AsyncGenerator<Page<T>, void, undefined> {
+  const seen = new Set<string>();
+  let delivered = 0;
+  for (let number = 1; ; number++) {
+    const page = await load(number);
+    const { items, pageCount, total, pageSize } = page;
+    if (items.length === 0) return;
+    const fingerprint = createHash("sha256").update(JSON.stringify(items)).digest("base64");
+    if (seen.has(fingerprint)) {
+      if (pageCount === null && total === null) return;
+      throw new GenesysError("genesys.repeated_page", `${what}: page ${number} repeats an earlier page`, {
+        hint: "The service ignores the page number or its listing changed meanwhile: run again, or ask who runs it.",
+      });
+    }
+    seen.add(fingerprint);
+    delivered += items.length;
+    yield page;
+    if (pageCount !== null ? number >= pageCount : total !== null && delivered >= total) return;
+    if (pageCount === null && total === null && pageSize !== null && items.length < pageSize) return;
+  }
+}

@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { createGenesysClient, type GenesysOptions } from "../src/index.ts";
+import { fakeClock } from "./fake-clock.ts";
+import { answer, fakeGenesys } from "./fake-genesys.ts";
+import { client, entity, failure } from "./helpers.ts";
+
+const one = "/api/v2/recordings/r1";
+const once = { http: { retry: { maxAttempts: 1 } } };
+
+describe("each failure has its own code, with the request's id", () => {
+  test.each([
+    [400, "genesys.rejected"],
+    [404, "genesys.not_found"],
+    [418, "genesys.rejected"],
+    [429, "genesys.rate_limited"],
+    [500, "genesys.server_error"],
+    [503, "genesys.server_error"],
+    [302, "genesys.redirected"],
+  ])("%d is %s", async (status, code) => {
+    await using server = await fakeGenesys({ [one]: answer(status, { message: "Said the server" }) });
+    const error = await failure(client(server.origin, once).getRecording("r1"));
+    expect(error).toMatchObject({ code, status, requestId: "c-7", scope: null });
+    expect(error.message).toContain("recording r1");
+    expect(error.message).toContain("Said the server");
+    expect(error.hint).not.toBe("");
+  });
+
+  test("403 names the scope of the endpoint", async () => {
+    const events = "/api/v2/interactions/events/details";
+    await using server = await fakeGenesys({ [one]: answer(403), [events]: answer(403) });
+    const genesys = client(server.origin);
+    expect(await failure(genesys.getRecording("r1"))).toMatchObject({
+      code: "genesys.forbidden",
+      scope: "recording:read",
+    });
+    const error = await failure(Array.fromAsync(genesys.listStateEvents("i")));
+    expect(error).toMatchObject({ code: "genesys.forbidden", scope: "interaction:read", requestId: "c-7" });
+    expect(error.hint).toContain("interaction:read");
+  });
+
+  test("an HTML 502 page is a server error, an HTML 200 page is not JSON", async () => {
+    const html = { "content-type": "text/html" };
+    await using server = await fakeGenesys({ [one]: answer(502, "<h1>Bad gateway</h1>", html) });
+    expect(await failure(client(server.origin, once).getRecording("r1"))).toMatchObject({
+      code: "genesys.server_error",
+      status: 502,
+    });
+    await using proxy = await fakeGenesys({ [one]: answer(200, "<h1>Log in</h1>", html) });
+    expect(await failure(client(proxy.origin, once).getRecording("r1"))).toMatchObject({
+      code: "genesys.not_json",
+      requestId: "c-7",
+    });
+  });
+
+  test("a server that stays silent or hangs up", async () => {
+    await using silent = await fakeGenesys({ [one]: () => {} });
+    const http = { timeoutMs: 30, retry: { maxAttempts: 1 } };
+    expect((await failure(client(silent.origin, { http }).getRecording("r1"))).code).toBe("genesys.timeout");
+    await using rude = await fakeGenesys({ [one]: (response) => response.destroy() });
+    expect((await failure(client(rude.origin, once).getRecording("r1"))).code).toBe("genesys.connection_lost");
+  });
+
+  test("a server that is not there", async () => {
+    const server = await fakeGenesys({});
+    await server[Symbol.asyncDispose]();
+    const error = await failure(client(server.origin, once).getRecording("r1"));
+    expect(error).toMatchObject({ code: "genesys.unreachable", status: null, requestId: null });
+  });
+
+  test.each([
+    [{ entities: [entity("a"), entity("b", { id: 7 })] }, "entities.1.id"],
+    [{ entities: [entity("a", { parts: [{ id: "p" }, { format: "wav" }] })] }, "entities.0.parts.1.id"],
+    [{ entities: {} }, "entities"],
+    [{}, "entities"],
+    [[], "the document"],
+  ])("a wrong shape names the place: %j", async (body, place) => {
+    await using server = await fakeGenesys({ "/api/v2/recordings/search": answer(200, body) });
+    const error = await failure(Array.fromAsync(client(server.origin).listRecordings({})));
+    expect(error).toMatchObject({ code: "genesys.unexpected_shape", requestId: "c-7" });
+    expect(error.message).toContain(`at ${place}:`);
+    expect(server.seen).toHaveLength(2);
+  });
+});
+
+describe("waits", () => {
+  test("429 with seconds and with an HTTP date is waited out", async () => {
+    const clock = fakeClock();
+    const date = new Date(clock.now() + 20_000).toUTCString();
+    await using server = await fakeGenesys({
+      [one]: [
+        answer(429, {}, { "retry-after": "7" }),
+        answer(429, {}, { "retry-after": date }),
+        answer(200, entity("r1")),
+      ],
+    });
+    expect(await client(server.origin, {}, clock).getRecording("r1")).toMatchObject({ id: "r1" });
+    expect(clock.waits).toEqual([7000, 13_000]);
+  });
+
+  test("a Retry-After over the budget is an error at once, with the wait in it", async () => {
+    const clock = fakeClock();
+    await using server = await fakeGenesys({ [one]: answer(429, {}, { "retry-after": "900" }) });
+    const error = await failure(client(server.origin, {}, clock).getRecording("r1"));
+    expect(error).toMatchObject({ code: "genesys.rate_limited", retryAfterMs: 900_000 });
+    expect(error.hint).toContain("900 s");
+    expect(clock.waits).toEqual([]);
+  });
+
+  test("an abort during the wait ends the call", async () => {
+    const abort = new AbortController();
+    await using server = await fakeGenesys({ [one]: answer(503) });
+    const genesys = client(
+      server.origin,
+      {},
+      fakeClock(() => abort.abort()),
+    );
+    expect((await failure(genesys.getRecording("r1", abort.signal))).code).toBe("genesys.aborted");
+    expect(server.to(one)).toHaveLength(1);
+  });
+});
+
+describe("ids", () => {
+  test.each(["a/../b", "?x=1", "#f", "a b", "é☎", "%2e%2e", "a\\b", "..;", "https://evil.example/"])(
+    "%j is escaped and stays one segment",
+    async (id) => {
+      await using server = await fakeGenesys({});
+      const error = await failure(client(server.origin).getRecording(id));
+      expect(error.code).toBe("genesys.not_found");
+      expect(error.message).toContain(`recording ${id}`);
+      expect(server.seen[1]?.url).toBe(`/api/v2/recordings/${encodeURIComponent(id)}`);
+    },
+  );
+
+  test.each(["", ".", "..", "\ud800"])("%j can't be addressed and is refused", async (id) => {
+    await using server = await fakeGenesys({});
+    const error = await failure(client(server.origin).getRecording(id));
+    expect(error.code).toBe("genesys.invalid_id");
+    expect(server.seen).toEqual([]);
+  });
+
+  test("an interaction's id is escaped in the query", async () => {
+    await using server = await fakeGenesys({});
+    await failure(Array.fromAsync(client(server.origin).listStateEvents("a&limit=1#é")));
+    expect(server.seen[1]?.url).toContain("?interactionId=a%26limit%3D1%23%C3%A9&type=stateChange&limit=1000");
+  });
+});
+
+describe("options", () => {
+  const good: GenesysOptions = {
+    dialect: "guide",
+    baseUrl: "https://api.example.com",
+    clientId: "a",
+    clientSecret: "topsecret",
+    auth: "basic",
+  };
+  test.each<[Partial<GenesysOptions>, string]>([
+    [{ baseUrl: "api.example.com" }, "baseUrl"],
+    [{ baseUrl: "ftp://api.example.com" }, "baseUrl"],
+    [{ baseUrl: "https://user:topsecret@api.example.com" }, "baseUrl"],
+    [{ baseUrl: "https://api.example.com?x=topsecret" }, "baseUrl"],
+    [{ clientId: "" }, "clientId"],
+    [{ clientSecret: "" }, "clientSecret"],
+    [{ mediaOrigins: ["https://a.example", "b"] }, "mediaOrigins[1]"],
+  ])("%j are refused by name", (options, name) => {
+    expect(() => createGenesysClient({ ...good, ...options })).toThrow(
+      expect.objectContaining({ code: "genesys.invalid_options", message: expect.stringContaining(name) }),
+    );
+    expect(() => createGenesysClient({ ...good, ...options })).not.toThrow(/topsecret/);
+  });
+});

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { Recording, RecordingPart } from "../src/index.ts";
+import { createGenesysClient, type GenesysClient, GenesysError, type GenesysOptions } from "../src/index.ts";
+import { type FakeClock, fakeClock } from "./fake-clock.ts";
+
+export function client(
+  baseUrl: string,
+  options: Partial<GenesysOptions> = {},
+  clock: FakeClock = fakeClock(),
+): GenesysClient {
+  const credentials = { clientId: "an-id", clientSecret: "s3cret/word" };
+  const genesys = createGenesysClient(
+    { dialect: "guide", baseUrl, auth: "basic", ...credentials, ...options },
+    { clock, random: () => 0.5 },
+  );
+  onTestFinished(() => genesys.close());
+  return genesys;
+}
+
+export async function failure(work: Promise<unknown>): Promise<GenesysError> {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof GenesysError)) throw new Error("expected a GenesysError", { cause: error });
+  return error;
+}
+
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "earshot-genesys-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const ready = { kind: "ready" } as const;
+
+export function part(id: string, more: Partial<RecordingPart> = {}): RecordingPart {
+  return { id, mediaType: "voice", format: "wav", channel: null, state: ready, ...more };
+}
+
+export function recording(id: string, parts: RecordingPart[] = []): Recording {
+  return { id, interactionId: `int-${id}`, state: ready, startTime: null, parts };
+}
+
+/** A recording as the server sends it. */
+export function entity(id: string, more: object = {}) {
+  return { id, interactionId: `int-${id}`, status: "COMPLETED", startTime: "2026-10-20T09:15:00Z", parts: [], ...more };
+}
+
+/** Every text that an error holds, its causes included. */
+export function everythingIn(error: unknown): string {
+  if (!(error instanceof Error)) return JSON.stringify(error) ?? "";
+  return [error.message, error.stack, JSON.stringify(error), everythingIn(error.cause)].join("\n");
+}
