@@ -1,35 +1,7 @@
 #!/usr/bin/env node
-import { describeError } from "@earshot/workflow";
-import { CommanderError } from "commander";
-import { fileError, note, stderrColors } from "./io.ts";
-import { createProgram } from "./program.ts";
+import { enableCompileCache } from "node:module";
 
-// A reader that has seen enough, such as head, is no fault.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  const { message, hint } = describeError(fileError("standard output", error));
-  note(`error ${message}${hint === null ? "" : ` ${hint}`}`);
-  process.exit(2);
-});
-
-/** 0: done; 1: done but something in it failed, or a fault of Earshot itself; 2: the input or the set-up is wrong. */
+// Must come before the modules it is for: from the second start on they are read compiled.
+enableCompileCache();
+const { run } = await import("./run.ts");
 process.exitCode = await run(process.argv);
-
-async function run(argv: readonly string[]): Promise<number> {
-  try {
-    await createProgram().parseAsync(argv);
-    return Number(process.exitCode ?? 0);
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const { kind, code, message, hint } = describeError(error);
-    const colors = stderrColors();
-    if (kind === "bug") {
-      note(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      note("This is a fault of Earshot. Please report it with the lines above.");
-      return 1;
-    }
-    note(`${colors.red("error")} ${message} ${colors.dim(`[${code}]`)}`);
-    if (hint !== null) note(`${colors.cyan("hint")}  ${hint}`);
-    return code === "run.interrupted" ? 1 : 2;
-  }
-}

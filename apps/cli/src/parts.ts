@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
@@ -20,8 +21,8 @@ export interface DataPaths {
 
 /** Settings for a command, `.env` and the environment together. */
 export function settingsOf(command: Command): Settings {
-  const { envFile } = command.optsWithGlobals<{ envFile?: string }>();
-  return readSettings(process.env, envFile);
+  const { settings } = command.optsWithGlobals<{ settings?: string }>();
+  return readSettings(process.env, settings);
 }
 
 export function dataPaths(settings: Settings): DataPaths {
@@ -41,8 +42,15 @@ export async function openDatabase(settings: Settings): Promise<Store> {
 }
 
 /** Opens the database of earlier runs; reading commands never make one. */
-export function openExistingDatabase(settings: Settings): Promise<Store> {
-  return openStore(dataPaths(settings).database, { readonly: true });
+export async function openExistingDatabase(settings: Settings): Promise<Store> {
+  const { database } = dataPaths(settings);
+  if (!existsSync(database)) {
+    throw new UsageError(
+      `${database}: there is no database yet`,
+      "Run `earshot evaluate` first, or correct EARSHOT_DATA.",
+    );
+  }
+  return openStore(database, { readonly: true });
 }
 
 export function openGenesys(settings: Settings): GenesysClient {

@@ -16,7 +16,7 @@ export function createProgram(): Command {
   const program = new Command("earshot")
     .description("Finds out how calls went: silence, talk-over, hold and a score for every Genesys Cloud recording.")
     .version("0.1.0")
-    .option("--env-file <file>", "read settings from this file instead of .env")
+    .option("--settings <file>", "read settings from this file instead of .env")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `\nSettings, from the environment or .env:\n${settingsHelp()}`)
     .addHelpText("after", "\nExit codes: 0 done · 1 done, but some calls failed · 2 wrong input or settings");

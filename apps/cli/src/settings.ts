@@ -41,7 +41,7 @@ export const variables: Record<keyof Settings, string> = {
 export function readSettings(env: NodeJS.ProcessEnv, envFile: string | undefined): Settings {
   const file = envFile ?? ".env";
   if (envFile !== undefined && !existsSync(envFile)) {
-    throw new UsageError(`${envFile}: no such file`, "Give an existing file to --env-file.");
+    throw new UsageError(`${envFile}: no such file`, "Give an existing file to --settings.");
   }
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
   const values = Object.entries({ ...fromFile, ...env }).filter(([, value]) => value !== undefined && value !== "");

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chown, mkdtemp, open, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -19,18 +19,39 @@ export interface CliOptions {
   cwd?: string;
   env?: Record<string, string>;
   input?: string | Uint8Array;
+  /** Sends standard output to this file instead. */
+  stdoutFile?: string;
+  /** Runs as a user whom the rights of files bind; the tests may be root's. */
+  asNobody?: boolean;
+}
+
+const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+/** Hands a folder and the files in it to the user of `asNobody`. */
+export async function giveToNobody(folder: string): Promise<void> {
+  if (nobody.uid === undefined) return;
+  for (const path of [folder, ...(await readdir(folder, { recursive: true })).map((name) => join(folder, name))]) {
+    await chown(path, nobody.uid, nobody.gid);
+  }
 }
 
 /** Runs the command line as a process of its own, with nothing of the test's environment but what is given. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const file = options.stdoutFile === undefined ? null : await open(options.stdoutFile, "w");
   const child = spawn(process.execPath, [mainFile, ...args], {
     cwd: options.cwd ?? (await temporaryFolder()),
     env: { PATH: process.env.PATH, ...options.env },
-    stdio: ["pipe", "pipe", "pipe"],
+    ...(options.asNobody ? nobody : {}),
+    stdio: ["pipe", file?.fd ?? "pipe", "pipe"],
   });
-  child.stdin.on("error", () => {}); // the process may end before it has read everything
-  child.stdin.end(options.input ?? "");
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  await file?.close();
+  child.stdin?.on("error", () => {}); // the process may end before it has read everything
+  child.stdin?.end(options.input ?? "");
+  const [stdout, stderr, [code]] = await Promise.all([
+    child.stdout === null ? "" : text(child.stdout),
+    child.stderr === null ? "" : text(child.stderr),
+    once(child, "close"),
+  ]);
   return { code, stdout, stderr };
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import { type AnalyzeOptions, analyzeFile, describeError, parseStateEvents } from "@earshot/workflow";
 import { Command } from "commander";
+import { pMapIterable } from "p-map";
 import {
   definitionOption,
   jsonOption,
@@ -69,9 +70,9 @@ async function analyze(paths: string[], flags: AnalyzeFlags): Promise<void> {
 
   let analysed = 0;
   let failed = 0;
-  for await (const file of filesOf(paths, folders)) {
+  for await (const { file, content } of readAhead(filesOf(paths, folders))) {
     try {
-      const evaluation = analyzeFile(kernel, await readInput(file), file === "-" ? "standard input" : file, options);
+      const evaluation = analyzeFile(kernel, content(), file === "-" ? "standard input" : file, options);
       analysed += 1;
       if (flags.jsonl) await printLine(JSON.stringify({ file, ...evaluation }));
       else if (flags.json) print(JSON.stringify(evaluation, null, 2));
@@ -129,6 +130,30 @@ async function* filesOf(paths: readonly string[], folders: readonly boolean[]): 
       yield path;
     }
   }
+}
+
+interface ReadFile {
+  file: string;
+  /** Gives what was read, or throws what reading failed with. */
+  content: () => Buffer;
+}
+
+/** Reads some files ahead, so that measuring never waits for the disk; keeps their order. */
+function readAhead(files: AsyncIterable<string>): AsyncIterable<ReadFile> {
+  const read = async (file: string): Promise<ReadFile> => {
+    try {
+      const bytes = await readInput(file);
+      return { file, content: () => bytes };
+    } catch (error) {
+      return {
+        file,
+        content: () => {
+          throw error;
+        },
+      };
+    }
+  };
+  return pMapIterable(files, read, { concurrency: 8 });
 }
 
 /** Prints and waits until the reader keeps up, so that memory stays bounded. */

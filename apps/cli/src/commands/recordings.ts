@@ -1,7 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import type { Recording } from "@earshot/genesys-client";
 import { voiceParts } from "@earshot/workflow";
-import Table from "cli-table3";
 import { Command } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
 import { note, print, printJson } from "../io.ts";
@@ -44,20 +43,11 @@ async function list(flags: ListFlags, command: Command): Promise<void> {
     const { json, ...query } = flags;
     const recordings: Recording[] = await Array.fromAsync(genesys.listRecordings(query));
     if (json) return printJson(recordings);
-    const table = new Table({
-      head: ["recording", "interaction", "start", "state", "parts"],
-      style: { head: [], border: [] },
-    });
     for (const { id, interactionId, startTime, state, parts } of recordings) {
-      table.push([
-        id,
-        interactionId,
-        startTime ?? "–",
-        state.kind,
-        parts.map((part) => `${part.mediaType} ${part.format}`).join(", "),
-      ]);
+      const media = parts.map((part) => `${part.mediaType} ${part.format}`).join(", ");
+      print([startTime ?? "no start time", state.kind.padEnd(11), id, interactionId, media].join("  "));
     }
-    print(recordings.length === 0 ? "no recordings" : table.toString());
+    if (recordings.length === 0) note("no recordings");
   } finally {
     await genesys.close();
   }

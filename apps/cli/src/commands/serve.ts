@@ -1,5 +1,4 @@
 import { createKernel } from "@earshot/analysis-wasm";
-import { startServer } from "@earshot/api";
 import { Command } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { note } from "../io.ts";
@@ -23,6 +22,8 @@ Without EARSHOT_GENESYS_URL it serves what is stored and analyses transcripts, b
 }
 
 async function serve(flags: { port: number; host: string }, command: Command): Promise<void> {
+  // Loaded here alone: the web framework would slow the start of every other command.
+  const { startServer } = await import("@earshot/api");
   const settings = settingsOf(command);
   const token = settings.EARSHOT_API_TOKEN ?? null;
   if (settings.EARSHOT_GENESYS_URL === undefined) {

@@ -1,4 +1,3 @@
-import { allFaults, faultNames, startSimulator } from "@earshot/genesys-simulator";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { note, print } from "../io.ts";
@@ -8,7 +7,7 @@ export function simulateCommand(): Command {
     .description("Serves a simulated Genesys Cloud and speech-to-text service with sample calls, on loopback.")
     .option("--port <port>", "port to listen on", wholeNumber(0), 0)
     .addOption(
-      new Option("--faults <probability>", `how likely each request meets a fault: ${faultNames.join(", ")}`)
+      new Option("--faults <probability>", "how likely a request meets a fault: rate limits, errors, cut answers…")
         .argParser(probability)
         .default(0),
     )
@@ -23,6 +22,8 @@ Examples:
 It prints the settings to put into .env for the other commands, and runs until Ctrl-C.`,
     )
     .action(async (flags: { port: number; faults: number; seed: number }) => {
+      // Loaded here alone: its web framework would slow the start of every other command.
+      const { allFaults, startSimulator } = await import("@earshot/genesys-simulator");
       const simulator = await startSimulator({
         port: flags.port,
         seed: flags.seed,
