@@ -86,7 +86,8 @@ test("a read-only database, and a folder that nothing may be written to", async 
   expect((await runCli(["db", "migrate"], { cwd, env })).code).toBe(0);
   await chmod(join(data, "earshot.db"), 0o400);
   await giveToNobody(cwd);
-  expectRefusal(await runCli(["rescore"], { cwd, env, asNobody: true }), "store.read_only");
+  const evaluate = await runCli(["evaluate"], { cwd, env: { ...settings, ...env }, asNobody: true });
+  expectRefusal(evaluate, "store.read_only");
   await chmod(data, 0o500);
   expectRefusal(
     await runCli(["db", "migrate"], { cwd, env: { EARSHOT_DATA: join(data, "in") }, asNobody: true }),

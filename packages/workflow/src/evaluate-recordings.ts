@@ -81,6 +81,7 @@ const runEndingCodes = new Set([
   "genesys.unauthorized",
   "genesys.forbidden",
   "genesys.unreachable",
+  "genesys.write_failed",
   "stt.unauthorized",
   "stt.forbidden",
   "stt.unreachable",
