@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyReply } from "fastify";
-import type { FaultName } from "./faults.ts";
+import type { Fault, FaultName } from "./faults.ts";
 
 /** What an endpoint answers, before a fault befalls it. */
 export interface Answer {
@@ -27,37 +27,45 @@ export function genesysError(
   return json(status, { message, code, status, contextId: crypto.randomUUID(), details: [], errors: [] }, headers);
 }
 
-const gatewayPage = Buffer.from("<html><body><h1>502 Bad Gateway</h1></body></html>");
+/** A refusal for the number of requests; `retryAfter` is the header, in seconds or as an HTTP date. */
+export function tooManyRequests(waitS: number, retryAfter = String(waitS)): Answer {
+  const message = `Rate limit exceeded the maximum. Retry the request in [${waitS}] seconds`;
+  return genesysError(429, "too.many.requests.retry.after", message, { "retry-after": retryAfter });
+}
+
+export function badCredentials(): Answer {
+  return genesysError(401, "bad.credentials", "Invalid login credentials.");
+}
+
+const serverErrors: readonly (() => Answer)[] = [
+  () => genesysError(500, "internal.server.error", "The server encountered an unexpected condition."),
+  () => page(502, "502 Bad Gateway"),
+  () => genesysError(503, "service.unavailable", "The service is temporarily unavailable."),
+  () => genesysError(504, "authentication.request.timeout", "The request timed out."),
+];
 
 /** The answers that take the place of the real one; null for faults that befall its delivery. */
-export function faultAnswer(fault: FaultName, retryAfterS: number, nowMs: number, draw: number): Answer | null {
-  const tooMany = (retryAfter: string) =>
-    genesysError(
-      429,
-      "too.many.requests.retry.after",
-      `Rate limit exceeded the maximum. Retry the request in [${retryAfterS}] seconds`,
-      {
-        "retry-after": retryAfter,
-      },
-    );
-  switch (fault) {
+export function faultAnswer({ name, form }: Fault, retryAfterS: number, nowMs: number): Answer | null {
+  switch (name) {
     case "rateLimitSeconds":
-      return tooMany(String(retryAfterS));
+      return tooManyRequests(retryAfterS);
     case "rateLimitDate":
-      return tooMany(new Date(nowMs + retryAfterS * 1000).toUTCString());
-    case "serverError": {
-      const status = [500, 502, 503, 504][Math.floor(draw * 4)] ?? 500;
-      return status === 502
-        ? { status, headers: { "content-type": "text/html" }, body: gatewayPage }
-        : genesysError(status, "internal.server.error", "The server encountered an unexpected condition.");
-    }
+      // A date has no milliseconds: up to the next second, so that it asks for no less.
+      return tooManyRequests(retryAfterS, new Date(Math.ceil(nowMs / 1000) * 1000 + retryAfterS * 1000).toUTCString());
+    case "serverError":
+      return serverErrors[Math.floor(form * serverErrors.length)]?.() ?? null;
     case "expiredToken":
-      return genesysError(401, "bad.credentials", "Invalid login credentials.");
+      return badCredentials();
     case "notJson":
-      return { status: 200, headers: { "content-type": "text/html" }, body: Buffer.from("<html>maintenance</html>") };
+      return page(200, "We'll be back soon");
     default:
       return null;
   }
+}
+
+/** Faults under which the client sees no status. */
+export function isUnanswered(fault: FaultName | null): boolean {
+  return fault === "connectionReset" || fault === "hang";
 }
 
 /** Writes an answer to the wire, whole or as its fault has it. */
@@ -78,17 +86,31 @@ export async function deliver(
     raw.destroy();
     return;
   }
-  raw.writeHead(answer.status, { ...answer.headers, "content-length": answer.body.length });
-  const half = Math.floor(answer.body.length / 2);
+  const { length } = answer.body;
+  const announced = fault === "truncated" ? Math.max(length, 1) : length;
+  raw.writeHead(answer.status, { ...answer.headers, "content-length": announced });
+  const half = Math.floor(length / 2);
   if (fault === "truncated") {
+    raw.flushHeaders();
     raw.write(answer.body.subarray(0, half), () => raw.destroy());
     return;
   }
   if (fault === "slow") {
-    raw.write(answer.body.subarray(0, half));
-    await delay(200);
-    raw.end(answer.body.subarray(half));
-    return;
+    raw.flushHeaders();
+    for (const [from, to] of [
+      [0, half],
+      [half, length],
+    ]) {
+      await delay(100);
+      raw.write(answer.body.subarray(from, to));
+    }
+  } else {
+    raw.write(answer.body);
   }
-  raw.end(answer.body);
+  raw.end();
+}
+
+function page(status: number, title: string): Answer {
+  const body = Buffer.from(`<!doctype html><html><body><h1>${title}</h1></body></html>`);
+  return { status, headers: { "content-type": "text/html" }, body };
 }

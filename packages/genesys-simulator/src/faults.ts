@@ -1,4 +1,5 @@
-import type { Random } from "./random.ts";
+import { createHash } from "node:crypto";
+import { createRandom } from "./random.ts";
 
 /** What a request may meet instead of its answer. */
 export const faultNames = [
@@ -19,25 +20,48 @@ export type FaultName = (typeof faultNames)[number];
 /** How likely each fault is, 0…1, for each request it can befall. */
 export type FaultRates = Partial<Record<FaultName, number>>;
 
+export interface Fault {
+  name: FaultName;
+  /** In [0, 1): which form the fault takes where it has several. */
+  form: number;
+}
+
+/** Faults that nobody should meet twice for one purpose: a client renews once, then takes the refusal for an answer. */
+const onlyOnce: ReadonlySet<FaultName> = new Set(["expiredToken", "expiredUrl"]);
+const mostInARow = 3;
+
 /** Every fault, so that about this share of all requests meets one. */
 export function allFaults(probability: number): FaultRates {
   return Object.fromEntries(faultNames.map((name) => [name, probability / faultNames.length]));
 }
 
-/** Decides which fault befalls a request. At most `inARow` faults meet one method and path before it is answered. */
-export function createFaultDraw(rates: FaultRates, random: Random, inARow = 3) {
-  const streaks = new Map<string, number>();
-  return (request: string, possible: readonly FaultName[]): FaultName | null => {
-    let left = random();
-    const streak = streaks.get(request) ?? 0;
-    for (const name of possible) {
-      left -= rates[name] ?? 0;
-      if (left < 0 && streak < inARow) {
-        streaks.set(request, streak + 1);
-        return name;
+/**
+ * Decides which of the possible faults befalls a request. The n-th request of a kind meets the same fault in every run
+ * with the same seed, however requests of other kinds interleave. After at most three faults in a row it is answered.
+ */
+export function createFaultDraw(rates: FaultRates, seed: number) {
+  const kinds = new Map<string, { drawn: number; streak: FaultName[] }>();
+  return (kind: string, possible: readonly FaultName[]): Fault | null => {
+    const state = kinds.get(kind) ?? { drawn: 0, streak: [] };
+    kinds.set(kind, state);
+    const random = createRandom(hash(`${seed} ${kind} ${state.drawn}`));
+    state.drawn += 1;
+    if (state.streak.length < mostInARow) {
+      let left = random();
+      for (const name of possible) {
+        if (onlyOnce.has(name) && state.streak.includes(name)) continue;
+        left -= rates[name] ?? 0;
+        if (left < 0) {
+          state.streak.push(name);
+          return { name, form: random() };
+        }
       }
     }
-    streaks.delete(request);
+    state.streak = [];
     return null;
   };
+}
+
+function hash(text: string): number {
+  return createHash("sha256").update(text).digest().readUInt32LE(0);
 }

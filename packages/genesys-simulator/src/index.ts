@@ -9,5 +9,6 @@ export {
   stateEvents,
   type Truth,
 } from "./call.ts";
+export { type ExtraCallName, extraCallNames } from "./extra-calls.ts";
 export { allFaults, type FaultName, type FaultRates, faultNames } from "./faults.ts";
 export { type LoggedRequest, type Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";

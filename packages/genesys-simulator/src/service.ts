@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { type Answer, genesysError, json } from "./answer.ts";
+import { type Answer, badCredentials, genesysError, json } from "./answer.ts";
 import type { SimulatedCall, SimulatedPart } from "./call.ts";
+import { eventsQuery, searchBody, tokenForm } from "./request-schemas.ts";
 
 export interface ServiceOptions {
   clientId: string;
@@ -10,7 +11,6 @@ export interface ServiceOptions {
   tokenLifetimeS: number;
   urlLifetimeS: number;
   maxPageSize: number;
-  sttMode: "sync" | "async";
   now: () => number;
 }
 
@@ -22,65 +22,40 @@ export interface ServiceRequest {
   params: Record<string, string>;
 }
 
-const searchBody = z.object({
-  filter: z.object({ type: z.string().optional(), sort: z.string().optional() }).optional(),
-  interval: z.string().optional(),
-  pageSize: z.int().positive().default(25),
-  pageNumber: z.int().positive().default(1),
-});
-
-const credentials = z.object({
-  grant_type: z.literal("client_credentials"),
-  client_id: z.string().optional(),
-  client_secret: z.string().optional(),
-});
-
-/** The endpoints of the guide over simulated calls; faults and delivery are not its business. */
+/** The Genesys endpoints of the guide over simulated calls; faults and delivery are not its business. */
 export function createService(calls: readonly SimulatedCall[], options: ServiceOptions) {
   const { now } = options;
-  const newestFirst = calls.toSorted((a, b) => b.startTime.localeCompare(a.startTime));
+  const newestFirst = calls.toSorted((a, b) => Date.parse(b.startTime) - Date.parse(a.startTime));
+  const byRecording = new Map(calls.map((call) => [call.recordingId, call]));
+  const byInteraction = new Map(calls.map((call) => [call.interactionId, call]));
   const tokens = new Map<string, number>();
   const signedUrls = new Map<string, { part: SimulatedPart; expiresAtMs: number }>();
-  const transcripts = new Map(
-    calls.flatMap(({ parts }) => parts.map(({ audio, transcript }) => [sha256(audio), transcript] as const)),
-  );
-  const jobs = new Map<string, { asked: number; transcript: unknown }>();
 
-  function bearerOf({ authorization = "" }: ServiceRequest): string {
-    return authorization.replace(/^Bearer /, "");
+  function refuse({ authorization }: ServiceRequest, scope: string): Answer | null {
+    const token = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
+    const expiresAtMs = token === undefined ? undefined : tokens.get(token);
+    if (expiresAtMs === undefined || expiresAtMs <= now()) return badCredentials();
+    if (options.scopes.includes(scope)) return null;
+    const message = `Unable to perform the requested action. You are missing the following scope(s): ${scope}`;
+    return genesysError(403, "missing.any.permissions", message);
   }
 
-  function refuse(request: ServiceRequest, scope: string): Answer | null {
-    const expiresAtMs = tokens.get(bearerOf(request));
-    if (expiresAtMs === undefined || expiresAtMs <= now()) {
-      return genesysError(401, "bad.credentials", "Invalid login credentials.");
-    }
-    if (!options.scopes.includes(scope)) {
-      return genesysError(
-        403,
-        "missing.any.permissions",
-        `Unable to perform the requested action: ${scope} is required.`,
-      );
-    }
-    return null;
-  }
-
-  function recordingView({ recordingId, interactionId, status, startTime, parts }: SimulatedCall) {
-    const views = parts.map(({ id, type, format, status }) => ({ id, type, format, status }));
-    return { id: recordingId, interactionId, status, startTime, parts: views };
+  function partOf({ params }: ServiceRequest): SimulatedPart | undefined {
+    return byRecording.get(params.recordingId ?? "")?.parts.find(({ id }) => id === params.partId);
   }
 
   return {
-    /** Forgets a token, as if it had expired. */
-    expireToken: (request: ServiceRequest) => tokens.delete(bearerOf(request)),
+    /** Whether the part asked for is delivered by a pre-signed URL. */
+    hasUrl: (request: ServiceRequest) => partOf(request)?.delivery === "url",
 
     token(request: ServiceRequest): Answer {
-      const form = credentials.safeParse(request.body);
-      if (!form.success)
+      const form = tokenForm.safeParse(request.body);
+      if (!form.success) {
         return json(400, { error: "invalid_request", description: "grant_type must be client_credentials" });
-      const basic = Buffer.from(request.authorization?.replace(/^Basic /, "") ?? "", "base64").toString();
-      const given =
-        form.data.client_id === undefined ? basic : `${form.data.client_id}:${form.data.client_secret ?? ""}`;
+      }
+      const basic = /^Basic (.+)$/i.exec(request.authorization ?? "")?.[1] ?? "";
+      const { client_id: id, client_secret: secret = "" } = form.data;
+      const given = id === undefined ? Buffer.from(basic, "base64").toString() : `${id}:${secret}`;
       if (given !== `${options.clientId}:${options.clientSecret}`) {
         return json(401, { error: "invalid_client", description: "client authentication failed" });
       }
@@ -93,48 +68,39 @@ export function createService(calls: readonly SimulatedCall[], options: ServiceO
       const refusal = refuse(request, "recording:read");
       if (refusal !== null) return refusal;
       const body = searchBody.safeParse(request.body);
-      if (!body.success) return genesysError(400, "bad.request", z.prettifyError(body.error));
-      const { filter, interval, pageNumber } = body.data;
+      if (!body.success) return badRequest(body.error);
+      const { type, sort, interval, pageNumber } = body.data;
       const pageSize = Math.min(body.data.pageSize, options.maxPageSize);
-      const [from = "", to = "9999"] = interval?.split("/") ?? [];
-      const type = /^type eq '(.+)'$/.exec(filter?.type ?? "")?.[1];
-      const found = newestFirst.filter(
-        (call) =>
-          call.startTime >= from &&
-          call.startTime < to &&
-          (type === undefined || call.parts.some((part) => part.type === type)),
-      );
-      if (filter?.sort === "startTime asc") found.reverse();
-      const entities = found.slice((pageNumber - 1) * pageSize, pageNumber * pageSize).map(recordingView);
-      return json(200, {
-        entities,
-        pageSize,
-        pageNumber,
-        total: found.length,
-        pageCount: Math.ceil(found.length / pageSize),
+      const [fromMs, toMs] = interval ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+      const found = newestFirst.filter(({ startTime, parts }) => {
+        const startMs = Date.parse(startTime);
+        return startMs >= fromMs && startMs < toMs && (type === undefined || parts.some((part) => part.type === type));
       });
+      if (sort === "startTime asc") found.reverse();
+      return json(200, { ...pageOf(found, pageNumber, pageSize, recordingView), pageSize });
     },
 
     recording(request: ServiceRequest): Answer {
       const refusal = refuse(request, "recording:read");
       if (refusal !== null) return refusal;
-      const call = calls.find(({ recordingId }) => recordingId === request.params.recordingId);
+      const call = byRecording.get(request.params.recordingId ?? "");
       return call === undefined ? notFound("recording") : json(200, recordingView(call));
     },
 
     part(request: ServiceRequest, expired: boolean): Answer {
       const refusal = refuse(request, "recording:read");
       if (refusal !== null) return refusal;
-      const call = calls.find(({ recordingId }) => recordingId === request.params.recordingId);
-      const part = call?.parts.find(({ id }) => id === request.params.partId);
+      const part = partOf(request);
       if (part === undefined) return notFound("recording part");
+      // As the Platform API does while a recording is being transcoded.
+      if (part.status !== "COMPLETED") return { status: 202, body: Buffer.alloc(0) };
       if (part.delivery === "bytes") {
         return { status: 200, headers: { "content-type": part.contentType }, body: part.audio };
       }
       const signature = randomBytes(24).toString("base64url");
       const expiresAtMs = expired ? now() - 1000 : now() + options.urlLifetimeS * 1000;
       signedUrls.set(signature, { part, expiresAtMs });
-      const url = `${request.origin}/media/${encodeURIComponent(part.id)}?signature=${signature}`;
+      const url = `${request.origin}/media/${encodeURIComponent(part.id)}?sig=${signature}`;
       return json(200, { url, expiresAt: new Date(expiresAtMs).toISOString() });
     },
 
@@ -143,52 +109,41 @@ export function createService(calls: readonly SimulatedCall[], options: ServiceO
       if (request.authorization !== undefined) {
         return genesysError(400, "invalid.argument", "Only one auth mechanism allowed.");
       }
-      const signed = signedUrls.get(request.query.signature ?? "");
-      if (signed === undefined || signed.expiresAtMs <= now()) {
-        return genesysError(403, "access.denied", "Request has expired.");
+      const signed = signedUrls.get(request.query.sig ?? "");
+      if (signed === undefined || signed.part.id !== request.params.partId) {
+        return genesysError(403, "access.denied", "The signature does not match.");
       }
+      if (signed.expiresAtMs <= now()) return genesysError(403, "access.denied", "Request has expired.");
       return { status: 200, headers: { "content-type": signed.part.contentType }, body: signed.part.audio };
     },
 
     events(request: ServiceRequest): Answer {
       const refusal = refuse(request, "interaction:read");
       if (refusal !== null) return refusal;
-      const { interactionId } = request.query;
-      const call = calls.find((one) => one.interactionId === interactionId);
+      const query = eventsQuery.safeParse(request.query);
+      if (!query.success) return badRequest(query.error);
+      const { interactionId, limit, pageNumber } = query.data;
+      const call = byInteraction.get(interactionId);
       if (call === undefined) return notFound("interaction");
-      const limit = Math.min(Number(request.query.limit ?? 1000), 1000);
-      const pageNumber = Number(request.query.pageNumber ?? 1);
-      if (!(limit >= 1 && pageNumber >= 1)) return genesysError(400, "bad.request", "limit and pageNumber start at 1.");
-      const entities = call.events.slice((pageNumber - 1) * limit, pageNumber * limit);
-      const total = call.events.length;
-      return json(200, { entities, pageSize: limit, pageNumber, total, pageCount: Math.ceil(total / limit) });
-    },
-
-    transcribe(request: ServiceRequest): Answer {
-      const audio = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const hash = sha256(audio);
-      const transcript = transcripts.get(hash);
-      if (transcript === undefined) {
-        return json(422, { error: { code: "audio.unknown", message: "This service only knows the sample calls." } });
-      }
-      if (options.sttMode === "sync") return json(200, transcript);
-      jobs.set(hash, { asked: 0, transcript });
-      return { status: 202, headers: { location: `/stt/jobs/${hash}` }, body: Buffer.alloc(0) };
-    },
-
-    transcriptionJob(request: ServiceRequest): Answer {
-      const job = jobs.get(request.params.id ?? "");
-      if (job === undefined) return json(404, { error: { code: "job.unknown", message: "There is no such job." } });
-      job.asked += 1;
-      return job.asked < 2 ? { status: 202, body: Buffer.alloc(0) } : json(200, job.transcript);
+      return json(200, { ...pageOf(call.events, pageNumber, limit, (event) => event), pageSize: limit });
     },
   };
 }
 
-function notFound(what: string): Answer {
-  return genesysError(404, "not.found", `The requested ${what} was not found.`);
+function recordingView({ recordingId, interactionId, status, startTime, parts }: SimulatedCall) {
+  const views = parts.map(({ id, type, format, status }) => ({ id, type, format, status }));
+  return { id: recordingId, interactionId, status, startTime, parts: views };
 }
 
-function sha256(bytes: Buffer): string {
-  return createHash("sha256").update(bytes).digest("hex");
+function pageOf<T>(all: readonly T[], pageNumber: number, size: number, view: (item: T) => unknown) {
+  const entities = all.slice((pageNumber - 1) * size, pageNumber * size).map(view);
+  return { entities, pageNumber, total: all.length, pageCount: Math.ceil(all.length / size) };
+}
+
+function badRequest(error: z.ZodError): Answer {
+  return genesysError(400, "bad.request", z.prettifyError(error));
+}
+
+function notFound(what: string): Answer {
+  return genesysError(404, "not.found", `The requested ${what} was not found.`);
 }

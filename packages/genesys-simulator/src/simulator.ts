@@ -1,11 +1,15 @@
 import formbody from "@fastify/formbody";
-import Fastify, { type FastifyRequest, type HTTPMethods } from "fastify";
-import { type Answer, deliver, faultAnswer, genesysError } from "./answer.ts";
+import Fastify, { type FastifyReply, type FastifyRequest } from "fastify";
+import { type Answer, badCredentials, deliver, faultAnswer, genesysError, isUnanswered } from "./answer.ts";
 import { type SimulatedCall, sampleCalls } from "./call.ts";
+import { type Endpoint, listEndpoints } from "./endpoints.ts";
+import { type ExtraCallName, extraCall } from "./extra-calls.ts";
 import { createFaultDraw, type FaultName, type FaultRates } from "./faults.ts";
 import { generatedCalls } from "./generated-calls.ts";
+import { createMinuteLimit } from "./minute-limit.ts";
 import { createRandom } from "./random.ts";
 import { createService, type ServiceRequest } from "./service.ts";
+import { createSpeechToText } from "./speech-to-text.ts";
 
 export interface SimulatorOptions {
   /** 0, the default, takes a free port. */
@@ -16,10 +20,13 @@ export interface SimulatorOptions {
   scopes?: readonly string[];
   /** Default: the five sample calls. */
   calls?: readonly SimulatedCall[];
+  /** Calls with a difficulty of their own beside them. */
+  extraCalls?: readonly ExtraCallName[];
   /** So many small generated calls beside them. */
   generatedCalls?: number;
-  /** Seed of the faults and of the generated calls. */
+  /** Seed of the faults and of the generated calls; default 1. */
   seed?: number;
+  /** Read anew for every request, so that faults can be switched while it runs. */
   faults?: FaultRates;
   /** What a 429 asks for; default 1. */
   retryAfterS?: number;
@@ -31,18 +38,21 @@ export interface SimulatorOptions {
   urlLifetimeS?: number;
   /** The largest page of a search; default 100. */
   maxPageSize?: number;
-  /** Requests with a token that are answered in a minute; default 6000. */
+  /** API requests that are answered in a minute; default 6000. */
   requestsPerMinute?: number;
   /** `sync` answers an upload with its transcript, `async` with a job. Default `sync`. */
   sttMode?: "sync" | "async";
+  /** Epoch milliseconds that tokens, URLs and limits go by; default `Date.now`. */
   now?: () => number;
 }
 
 /** A request as it came in, without its secrets. */
 export interface LoggedRequest {
   method: string;
+  /** Without the query. */
   path: string;
-  status: number;
+  /** Null when the client sees none. */
+  status: number | null;
   fault: FaultName | null;
   hasAuthorization: boolean;
 }
@@ -55,37 +65,16 @@ export interface Simulator {
   calls: readonly SimulatedCall[];
   /** Every request in the order of its arrival. */
   requests: readonly LoggedRequest[];
+  /** Ends every connection, hanging ones too, and frees the port. */
   close(): Promise<void>;
 }
 
-const anywhere = [
-  "slow",
-  "truncated",
-  "connectionReset",
-  "hang",
-  "serverError",
-  "rateLimitSeconds",
-  "rateLimitDate",
-  "notJson",
-] as const;
-const withToken = [...anywhere, "expiredToken"] as const;
-const media = [
-  "slow",
-  "truncated",
-  "connectionReset",
-  "hang",
-  "serverError",
-  "rateLimitSeconds",
-  "rateLimitDate",
-] as const;
+type RoutedRequest = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, string> }>;
 
 /** Starts the simulated Genesys Cloud and speech-to-text service on loopback. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const now = options.now ?? Date.now;
-  const { clientId = "simulated-client", clientSecret = "simulated-secret", seed = 1 } = options;
-  const random = createRandom(seed);
-  const listed = options.calls ?? sampleCalls();
-  const calls = [...listed, ...generatedCalls(options.generatedCalls ?? 0, createRandom(seed), listed.length + 1)];
+  const { clientId = "simulated-client", clientSecret = "simulated-secret", seed = 1, now = Date.now } = options;
+  const calls = gatherCalls(options, seed);
   const service = createService(calls, {
     clientId,
     clientSecret,
@@ -93,75 +82,62 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     tokenLifetimeS: options.tokenLifetimeS ?? 3600,
     urlLifetimeS: options.urlLifetimeS ?? 120,
     maxPageSize: options.maxPageSize ?? 100,
-    sttMode: options.sttMode ?? "sync",
     now,
   });
-  const drawFault = createFaultDraw(options.faults ?? {}, random);
-  const limit = createMinuteLimit(options.requestsPerMinute ?? 6000, now);
+  const endpoints = listEndpoints(service, createSpeechToText(calls, options.sttMode ?? "sync"));
+  const drawFault = createFaultDraw(options.faults ?? {}, seed);
+  const countRequest = createMinuteLimit(options.requestsPerMinute ?? 6000, now);
+  /** Kinds of request for which a token has been called expired: they need a new one. */
+  const expired = new Set<string>();
   const requests: LoggedRequest[] = [];
-  const app = Fastify({ bodyLimit: 512 * 1024 * 1024, forceCloseConnections: true });
-  await app.register(formbody);
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
-  /** Serves an endpoint: draws its fault, logs the request and puts the answer on the wire. */
-  function serve(
-    method: HTTPMethods,
-    path: string,
-    possible: readonly FaultName[],
-    handle: (request: ServiceRequest, fault: FaultName | null) => Answer,
-  ): void {
-    app.route<{ Params: Record<string, string>; Querystring: Record<string, string> }>({
-      method,
-      url: path,
-      handler: async (raw, reply) => {
-        const request = serviceRequest(raw);
-        const [pathOnly = ""] = raw.url.split("?");
-        const fault = drawFault(`${raw.method} ${pathOnly}`, possible);
-        const limited = request.authorization?.startsWith("Bearer ") ? limit() : null;
-        if (fault === "expiredToken") service.expireToken(request);
-        const answer =
-          limited?.refusal ??
-          (fault === null ? null : faultAnswer(fault, options.retryAfterS ?? 1, now(), random())) ??
-          handle(request, fault);
-        requests.push({
-          method: raw.method,
-          path: pathOnly,
-          status: answer.status,
-          fault,
-          hasAuthorization: request.authorization !== undefined,
-        });
-        const headers = { "inin-correlation-id": crypto.randomUUID(), ...limited?.headers, ...answer.headers };
-        await deliver(reply, { ...answer, headers }, fault, options.hangMs ?? 30_000);
-      },
+  async function send(raw: FastifyRequest, reply: FastifyReply, answer: Answer, fault: FaultName | null) {
+    requests.push({
+      method: raw.method,
+      path: pathOf(raw),
+      status: isUnanswered(fault) ? null : answer.status,
+      fault,
+      hasAuthorization: raw.headers.authorization !== undefined,
     });
+    const headers = { "inin-correlation-id": crypto.randomUUID(), ...answer.headers };
+    await deliver(reply, { ...answer, headers }, fault, options.hangMs ?? 30_000);
   }
 
-  const serviceRequest = (
-    raw: FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, string> }>,
-  ) => ({
-    origin: `http://${raw.host}`,
-    authorization: raw.headers.authorization,
-    body: raw.body,
-    query: raw.query,
-    params: raw.params,
-  });
+  async function serve(endpoint: Endpoint, raw: RoutedRequest, reply: FastifyReply): Promise<void> {
+    const request = toServiceRequest(raw);
+    const limit = endpoint.limited && request.authorization !== undefined ? countRequest() : null;
+    const kind = kindOf(raw);
+    const use = `${kind} ${request.authorization}`;
+    const isRefused = limit?.refusal != null || expired.has(use);
+    const fault = isRefused ? null : drawFault(kind, endpoint.faults(request));
+    if (fault?.name === "expiredToken") expired.add(use);
+    const answer =
+      limit?.refusal ??
+      (expired.has(use) ? badCredentials() : null) ??
+      (fault === null ? null : faultAnswer(fault, options.retryAfterS ?? 1, now())) ??
+      endpoint.handle(request, fault?.name ?? null);
+    const headers = { ...limit?.headers, ...answer.headers };
+    await send(raw, reply, { ...answer, headers }, fault?.name ?? null);
+  }
 
-  serve("POST", "/oauth/token", anywhere, service.token);
-  serve("POST", "/api/v2/recordings/search", withToken, service.search);
-  serve("GET", "/api/v2/recordings/:recordingId", withToken, service.recording);
-  serve(
-    "GET",
-    "/api/v2/recordings/:recordingId/parts/:partId",
-    [...media, "expiredToken", "expiredUrl"],
-    (request, fault) => service.part(request, fault === "expiredUrl"),
-  );
-  serve("GET", "/media/:partId", media, service.media);
-  serve("GET", "/api/v2/interactions/events/details", withToken, service.events);
-  serve("POST", "/stt", anywhere, service.transcribe);
-  serve("GET", "/stt/jobs/:id", anywhere, service.transcriptionJob);
+  const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
+  await app.register(formbody);
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  for (const endpoint of endpoints) {
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      bodyLimit: endpoint.bodyLimitBytes,
+      handler: (raw: RoutedRequest, reply) => serve(endpoint, raw, reply),
+    });
+  }
   app.setNotFoundHandler(async (raw, reply) => {
-    const answer = genesysError(404, "not.found", `${raw.method} ${raw.url.split("?")[0]} is not simulated.`);
-    await deliver(reply, answer, null, 0);
+    const message = `${raw.method} ${pathOf(raw)} is not simulated.`;
+    await send(raw, reply, genesysError(404, "not.found", message), null);
+  });
+  app.setErrorHandler<{ statusCode?: number; message: string }>(async (error, raw, reply) => {
+    const { statusCode: status = 500, message } = error;
+    await send(raw, reply, genesysError(status, status < 500 ? "bad.request" : "internal.server.error", message), null);
   });
 
   const origin = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
@@ -176,24 +152,24 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-/** Counts requests by the minute and tells of it as Genesys Cloud does. */
-function createMinuteLimit(allowed: number, now: () => number) {
-  let windowEndsMs = 0;
-  let count = 0;
-  return (): { headers: Record<string, string>; refusal: Answer | null } => {
-    if (now() >= windowEndsMs) {
-      windowEndsMs = now() + 60_000;
-      count = 0;
-    }
-    count += 1;
-    const resetS = String(Math.ceil((windowEndsMs - now()) / 1000));
-    const headers = {
-      "inin-ratelimit-count": String(count),
-      "inin-ratelimit-allowed": String(allowed),
-      "inin-ratelimit-reset": resetS,
-    };
-    if (count <= allowed) return { headers, refusal: null };
-    const message = `Rate limit exceeded the maximum. Retry the request in [${resetS}] seconds`;
-    return { headers, refusal: genesysError(429, "too.many.requests.retry.after", message, { "retry-after": resetS }) };
-  };
+function gatherCalls(options: SimulatorOptions, seed: number): SimulatedCall[] {
+  const extra = (options.extraCalls ?? []).map(extraCall);
+  const listed = [...(options.calls ?? sampleCalls()), ...extra];
+  return [...listed, ...generatedCalls(options.generatedCalls ?? 0, createRandom(seed), listed.length + 1)];
+}
+
+function toServiceRequest(raw: RoutedRequest): ServiceRequest {
+  const { params, query, body } = raw;
+  return { origin: `http://${raw.host}`, authorization: raw.headers.authorization, params, query, body };
+}
+
+function pathOf(raw: FastifyRequest): string {
+  const [path = ""] = raw.url.split("?");
+  return path;
+}
+
+/** What repeats of one request share and other requests don't. Signatures and tokens differ between repeats. */
+function kindOf(raw: RoutedRequest): string {
+  const { sig: _sig, ...query } = raw.query;
+  return JSON.stringify([raw.method, pathOf(raw), query, raw.headers["idempotency-key"] ?? null]);
 }
