@@ -17,7 +17,7 @@ const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, min: 60_000 }
 const condition = /^\s*(silence|talk-over|hold|score)\s*(>=|<=|>|<|≥|≤)\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min)?\s*$/;
 
 /** Reads `silence >= 5s`, `score < 60` and the like into a filter; times are whole milliseconds. */
-export function whereArgument(text: string, earlier: CallFilter = {}): CallFilter {
+function whereArgument(text: string, earlier: CallFilter = {}): CallFilter {
   const [, measure = "", sign = "", amount = "", unit] = condition.exec(text) ?? [];
   const operator = sign.replace("≥", ">=").replace("≤", "<=");
   const value = Number(amount);

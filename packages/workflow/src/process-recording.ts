@@ -32,7 +32,7 @@ export interface ProcessingOptions {
 }
 
 /** A downloaded part of a recording; `path` is null once the file was removed. */
-export interface MediaFile {
+interface MediaFile {
   partId: string;
   sha256: string;
   bytes: number;

@@ -13,7 +13,7 @@ import { onTestFinished } from "vitest";
 import type { EvaluateDeps, EvaluateOptions } from "../src/index.ts";
 
 /** A clock on which waiting takes no time: it is only moved on. */
-export function createVirtualClock(): Clock {
+function createVirtualClock(): Clock {
   let waitedMs = 0;
   return {
     now: () => Date.now() + waitedMs,
