@@ -86,7 +86,8 @@ export function createHttp(
     // Any listener will do: a body that is destroyed unread reports that as an error.
     raw.body.on("error", () => {});
     try {
-      if (raw.status < 200 || raw.status > 299) {
+      const isAnswer = (raw.status >= 200 && raw.status <= 299) || request.accept?.includes(raw.status) === true;
+      if (!isAnswer) {
         const failure = await refusal(request, raw);
         const pauseMs = raw.status === 429 ? askedWait(failure.outcome, clock.now()) : null;
         limiter.settle(laneOf(request), raw.headers, pauseMs);

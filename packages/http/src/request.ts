@@ -20,11 +20,13 @@ export interface HttpRequest {
   signal?: AbortSignal;
   /** Requests of one class to one origin share a rate limit. Default `"default"`. */
   costClass?: string;
+  /** Statuses beside 2xx that are answers for `consume` and no errors, such as a 412 whose body is of use. */
+  accept?: readonly number[];
   /** Strings that must not appear in an error, beside the Authorization header's. */
   secrets?: readonly string[];
 }
 
-/** An answer with a 2xx status. Valid only inside the callback that receives it. */
+/** An answer with a status of 2xx or one that the request accepts. Valid only inside the callback that receives it. */
 export interface HttpResponse {
   status: number;
   /** Names in lower case; repeated headers joined with `, `. */
@@ -39,6 +41,8 @@ export interface HttpResponse {
   text(maxBytes?: number): Promise<string>;
   /** The whole body as JSON. Fails the attempt when it is no JSON or longer than `maxBytes` (default 16 MiB). */
   json(maxBytes?: number): Promise<unknown>;
+  /** As `json`, but null for an empty body. */
+  jsonOrNull(maxBytes?: number): Promise<unknown>;
 }
 
 export interface Http {
@@ -47,7 +51,7 @@ export interface Http {
    *
    * `consume` runs inside the attempt: when the body stalls, ends early or is not the JSON it should be, the
    * attempt has failed, and an idempotent request is sent again with `consume` called anew. Whatever else it
-   * throws reaches the caller unchanged. It is called for 2xx only.
+   * throws reaches the caller unchanged. It is called for 2xx and what the request accepts.
    *
    * @throws {HttpError}
    */

@@ -54,6 +54,7 @@ export function guardResponse({ status, headers, body }: RawResponse): GuardedRe
       throw error;
     }
   };
+  const contentType = headers["content-type"] ?? "a body";
   const length = Number(headers["content-length"] ?? Number.NaN);
   return {
     fault: () => fault,
@@ -64,8 +65,12 @@ export function guardResponse({ status, headers, body }: RawResponse): GuardedRe
       contentLength: Number.isSafeInteger(length) ? length : null,
       body,
       text: (maxBytes = defaultMaxBytes) => noting(async () => (await readBytes(body, maxBytes)).toString("utf8")),
-      json: (maxBytes = defaultMaxBytes) =>
-        noting(async () => parseJson(await readBytes(body, maxBytes), headers["content-type"] ?? "a body")),
+      json: (maxBytes = defaultMaxBytes) => noting(async () => parseJson(await readBytes(body, maxBytes), contentType)),
+      jsonOrNull: (maxBytes = defaultMaxBytes) =>
+        noting(async () => {
+          const bytes = await readBytes(body, maxBytes);
+          return bytes.length === 0 ? null : parseJson(bytes, contentType);
+        }),
     },
   };
 }

@@ -48,6 +48,29 @@ describe("answers", () => {
     expect(server.seen).toMatchObject([{ method: "GET", url: "/p?q=1" }]);
   });
 
+  test("an accepted status is an answer with its body, and only for the request that accepts it", async () => {
+    await using server = await scriptedServer(answer(412, { yours: 1, theirs: 2 }));
+    const http = client();
+    const read = async (response: HttpResponse) => ({ status: response.status, body: await response.json() });
+    const url = new URL("/p", server.url);
+    expect(await http.request(get(url, { accept: [400, 412] }), read)).toEqual({
+      status: 412,
+      body: { yours: 1, theirs: 2 },
+    });
+    expect(await failure(http.request(get(url, { accept: [400] }), read))).toMatchObject({ code: "http.rejected" });
+  });
+
+  test("an empty body is null where it may be, and a page is still no JSON", async () => {
+    const page = answer(200, "<h1>Back soon</h1>", { "content-type": "text/html" });
+    await using server = await scriptedServer(answer(200, ""), answer(204, ""), page, answer(200, { a: 1 }));
+    const http = client();
+    const read = () => http.request(get(new URL("/p", server.url)), (response) => response.jsonOrNull());
+    expect(await read()).toBeNull();
+    expect(await read()).toBeNull();
+    expect(await read()).toEqual({ a: 1 });
+    expect(server.seen).toHaveLength(4);
+  });
+
   test.each([
     [302, "http.redirected"],
     [400, "http.rejected"],
