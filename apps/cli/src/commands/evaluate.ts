@@ -1,5 +1,6 @@
 import { renderHtml, renderTable } from "@earshot/quality";
-import { evaluateRecordings, readReport } from "@earshot/workflow";
+import type { Store } from "@earshot/store";
+import { evaluateRecordings, type RunSummary, readReport } from "@earshot/workflow";
 import { Command } from "commander";
 import {
   collect,
@@ -94,23 +95,14 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
       },
       { signal: abort.signal, onProgress: progress.on },
     ).finally(progress.stop);
-    const report = await readReport(deps.store, { runId: summary.runId });
     if (flags.report !== undefined) {
-      await writeOutput(
-        flags.report,
-        renderHtml({ ...report, title: "Earshot", generatedAt: new Date().toISOString() }),
-      );
+      const report = await readReport(deps.store, { runId: summary.runId });
+      const generatedAt = new Date().toISOString();
+      await writeOutput(flags.report, renderHtml({ ...report, title: "Earshot", generatedAt }));
     }
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: deps.store.location });
     else {
-      if (report.calls.length + report.failures.length > 0) {
-        print(
-          renderTable(report.calls, report.failures, {
-            color: hasColor(process.stdout),
-            width: process.stdout.columns ?? 100,
-          }),
-        );
-      }
+      await printTable(deps.store, summary);
       print(`${summary.evaluated} evaluated, ${summary.failed} failed, ${summary.skipped} skipped`);
       print(`database  ${deps.store.location}`);
       if (flags.report !== undefined) print(`report    ${flags.report}`);
@@ -120,4 +112,13 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
     await close();
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
+}
+
+/** The calls of a run, unless they are too many to be read at a glance. */
+async function printTable(store: Store, { runId, evaluated, failed }: RunSummary): Promise<void> {
+  const count = evaluated + failed;
+  if (count > 100) print("earshot report --run latest shows the calls of this run");
+  if (count === 0 || count > 100) return;
+  const { calls, failures } = await readReport(store, { runId });
+  print(renderTable(calls, failures, { color: hasColor(process.stdout), width: process.stdout.columns ?? 100 }));
 }
