@@ -120,5 +120,5 @@ async function printTable(store: Store, { runId, evaluated, failed }: RunSummary
   if (count > 100) print("earshot report --run latest shows the calls of this run");
   if (count === 0 || count > 100) return;
   const { calls, failures } = await readReport(store, { runId });
-  print(renderTable(calls, failures, { color: hasColor(process.stdout), width: process.stdout.columns ?? 100 }));
+  print(renderTable(calls, failures, { color: hasColor(process.stdout), width: process.stdout.columns || 100 }));
 }

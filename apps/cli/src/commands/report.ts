@@ -65,7 +65,7 @@ function render({ calls, failures }: Report, { format, output }: ReportFlags): s
       return renderHtml({ calls, failures, title: "Earshot", generatedAt: new Date().toISOString() });
     case "table": {
       const color = output === undefined && hasColor(process.stdout);
-      return renderTable(calls, failures, { color, width: process.stdout.columns ?? 100 });
+      return renderTable(calls, failures, { color, width: process.stdout.columns || 100 });
     }
   }
 }
