@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyReply } from "fastify";
+import { z } from "zod";
 import type { Fault, FaultName } from "./faults.ts";
 
 /** What an endpoint answers, before a fault befalls it. */
@@ -25,6 +26,39 @@ export function genesysError(
   headers: Record<string, string> = {},
 ): Answer {
   return json(status, { message, code, status, contextId: crypto.randomUUID(), details: [], errors: [] }, headers);
+}
+
+export function badRequest(error: z.ZodError): Answer {
+  return genesysError(400, "bad.request", z.prettifyError(error));
+}
+
+export function notFound(what: string): Answer {
+  return genesysError(404, "not.found", `The requested ${what} was not found.`);
+}
+
+/** A refusal of a body that names every field at fault, in `details` by code and in `errors` in words. */
+export function invalidFields(error: z.ZodError): Answer {
+  const faults = error.issues.map(({ path, code, message }) => ({
+    fieldName: path
+      .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`))
+      .join("")
+      .replace(/^\./, ""),
+    errorCode: code.replaceAll("_", "."),
+    message,
+  }));
+  return json(400, {
+    message: "The request could not be processed because some fields are not valid.",
+    code: "bad.request",
+    status: 400,
+    contextId: crypto.randomUUID(),
+    details: faults.map(({ fieldName, errorCode }) => ({ fieldName, errorCode })),
+    errors: faults.map(({ fieldName, errorCode, message }) => ({
+      message,
+      code: errorCode,
+      status: 400,
+      messageParams: { fieldName },
+    })),
+  });
 }
 
 /** A refusal for the number of requests; `retryAfter` is the header, in seconds or as an HTTP date. */

@@ -1,7 +1,10 @@
 import type { HTTPMethods } from "fastify";
+import type { Access } from "./access.ts";
 import type { Answer } from "./answer.ts";
 import type { FaultName } from "./faults.ts";
+import type { createInteractionService } from "./interaction-service.ts";
 import type { createService, ServiceRequest } from "./service.ts";
+import type { SignedMedia } from "./signed-media.ts";
 import type { createSpeechToText } from "./speech-to-text.ts";
 
 export interface Endpoint {
@@ -31,26 +34,35 @@ const withUrl: readonly FaultName[] = [...withToken, "expiredUrl"];
 const apiBodyBytes = 512_000;
 const audioBodyBytes = 512 * 1024 * 1024;
 
-type Service = ReturnType<typeof createService>;
-type SpeechToText = ReturnType<typeof createSpeechToText>;
+export interface Services {
+  access: Access;
+  recordings: ReturnType<typeof createService>;
+  interactions: ReturnType<typeof createInteractionService>;
+  signedMedia: SignedMedia;
+  speechToText: ReturnType<typeof createSpeechToText>;
+}
 
 /** Every endpoint that is simulated. */
-export function listEndpoints(service: Service, speechToText: SpeechToText): readonly Endpoint[] {
+export function listEndpoints(services: Services): readonly Endpoint[] {
+  const { access, recordings, interactions, signedMedia, speechToText } = services;
   const open = { limited: false, bodyLimitBytes: apiBodyBytes, faults: () => anywhere };
   const api = { limited: true, bodyLimitBytes: apiBodyBytes, faults: () => withToken };
   return [
-    { ...open, method: "POST", path: "/oauth/token", handle: service.token },
-    { ...api, method: "POST", path: "/api/v2/recordings/search", handle: service.search },
-    { ...api, method: "GET", path: "/api/v2/recordings/:recordingId", handle: service.recording },
+    { ...open, method: "POST", path: "/oauth/token", handle: access.token },
+    { ...api, method: "POST", path: "/api/v2/recordings/search", handle: recordings.search },
+    { ...api, method: "GET", path: "/api/v2/recordings/:recordingId", handle: recordings.recording },
     {
       ...api,
       method: "GET",
       path: "/api/v2/recordings/:recordingId/parts/:partId",
-      faults: (request) => (service.hasUrl(request) ? withUrl : withToken),
-      handle: (request, fault) => service.part(request, fault === "expiredUrl"),
+      faults: (request) => (recordings.hasUrl(request) ? withUrl : withToken),
+      handle: (request, fault) => recordings.part(request, fault === "expiredUrl"),
     },
-    { ...open, method: "GET", path: "/media/:partId", handle: service.media },
-    { ...api, method: "GET", path: "/api/v2/interactions/events/details", handle: service.events },
+    { ...open, method: "GET", path: "/media/:mediaId", handle: signedMedia.media },
+    { ...api, method: "GET", path: "/api/v2/interactions/events/details", handle: recordings.events },
+    { ...api, method: "GET", path: "/api/v2/interactions/:interactionId/media", handle: interactions.media },
+    { ...api, method: "GET", path: "/api/v2/interactions/:interactionId/metadata", handle: interactions.getMetadata },
+    { ...api, method: "PUT", path: "/api/v2/interactions/:interactionId/metadata", handle: interactions.putMetadata },
     { ...open, method: "POST", path: "/stt", bodyLimitBytes: audioBodyBytes, handle: speechToText.submit },
     { ...open, method: "GET", path: "/stt/jobs/:id", handle: speechToText.job },
   ];

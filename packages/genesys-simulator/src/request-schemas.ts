@@ -45,6 +45,21 @@ export const eventsQuery = z.object({
   pageNumber: whole.default(1),
 });
 
+/** `GET /api/v2/interactions/{id}/media`. */
+export const mediaQuery = z.object({ pageSize: whole.default(25), pageNumber: whole.default(1) });
+
+/** `PUT /api/v2/interactions/{id}/metadata`. */
+export const metadataBody = z.object({
+  annotations: z.array(
+    z.object({
+      key: z.string().regex(/^[a-zA-Z0-9_\-.]+$/, "a key holds letters, digits, hyphens, underscores and periods only"),
+      value: z.string().refine((value) => [...value].length <= 2000, "a value holds at most 2000 characters"),
+      category: z.string().min(1),
+    }),
+  ),
+  source: z.string().min(1),
+});
+
 /** `POST /oauth/token`. */
 export const tokenForm = z.object({
   grant_type: z.literal("client_credentials"),

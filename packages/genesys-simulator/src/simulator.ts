@@ -1,14 +1,18 @@
 import formbody from "@fastify/formbody";
 import Fastify, { type FastifyReply, type FastifyRequest } from "fastify";
+import { createAccess } from "./access.ts";
 import { type Answer, badCredentials, deliver, faultAnswer, genesysError, isUnanswered } from "./answer.ts";
 import { type SimulatedCall, sampleCalls } from "./call.ts";
 import { type Endpoint, listEndpoints } from "./endpoints.ts";
 import { type ExtraCallName, extraCall } from "./extra-calls.ts";
 import { createFaultDraw, type FaultName, type FaultRates } from "./faults.ts";
 import { generatedCalls } from "./generated-calls.ts";
+import { exampleInteraction, interactionOf, type SimulatedInteraction } from "./interaction.ts";
+import { createInteractionService } from "./interaction-service.ts";
 import { createMinuteLimit } from "./minute-limit.ts";
 import { createRandom } from "./random.ts";
-import { createService, type ServiceRequest } from "./service.ts";
+import { createService, type ServiceOptions, type ServiceRequest } from "./service.ts";
+import { createSignedMedia } from "./signed-media.ts";
 import { createSpeechToText } from "./speech-to-text.ts";
 
 export interface SimulatorOptions {
@@ -16,7 +20,7 @@ export interface SimulatorOptions {
   port?: number;
   clientId?: string;
   clientSecret?: string;
-  /** What the client may do; default `recording:read` and `interaction:read`. */
+  /** What the client may do; default all of `simulatedScopes`. */
   scopes?: readonly string[];
   /** Default: the five sample calls. */
   calls?: readonly SimulatedCall[];
@@ -24,6 +28,10 @@ export interface SimulatorOptions {
   extraCalls?: readonly ExtraCallName[];
   /** So many small generated calls beside them. */
   generatedCalls?: number;
+  /** Interactions beside those of the calls; default: the guide's example. */
+  interactions?: readonly SimulatedInteraction[];
+  /** Whether metadata comes with an ETag and If-Match is heeded; default true. */
+  etags?: boolean;
   /** Seed of the faults and of the generated calls; default 1. */
   seed?: number;
   /** Read anew for every request, so that faults can be switched while it runs. */
@@ -46,6 +54,15 @@ export interface SimulatorOptions {
   now?: () => number;
 }
 
+/** Every scope that an endpoint asks for. Without `recordingmedia:view` media are listed without their storage. */
+export const simulatedScopes = [
+  "recording:read",
+  "interaction:read",
+  "interaction:view",
+  "interaction:metadata:write",
+  "recordingmedia:view",
+] as const;
+
 /** A request as it came in, without its secrets. */
 export interface LoggedRequest {
   method: string;
@@ -63,6 +80,10 @@ export interface Simulator {
   clientId: string;
   clientSecret: string;
   calls: readonly SimulatedCall[];
+  /** Those of the calls, then the others. */
+  interactions: readonly SimulatedInteraction[];
+  /** The metadata stored now, by interaction. */
+  readonly metadata: ReadonlyMap<string, unknown>;
   /** Every request in the order of its arrival. */
   requests: readonly LoggedRequest[];
   /** Ends every connection, hanging ones too, and frees the port. */
@@ -75,16 +96,25 @@ type RoutedRequest = FastifyRequest<{ Params: Record<string, string>; Querystrin
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { clientId = "simulated-client", clientSecret = "simulated-secret", seed = 1, now = Date.now } = options;
   const calls = gatherCalls(options, seed);
-  const service = createService(calls, {
+  const interactions = [...calls.map(interactionOf), ...(options.interactions ?? [exampleInteraction()])];
+  const serviceOptions: ServiceOptions = {
     clientId,
     clientSecret,
-    scopes: options.scopes ?? ["recording:read", "interaction:read"],
+    scopes: options.scopes ?? simulatedScopes,
     tokenLifetimeS: options.tokenLifetimeS ?? 3600,
     urlLifetimeS: options.urlLifetimeS ?? 120,
     maxPageSize: options.maxPageSize ?? 100,
+    etags: options.etags ?? true,
     now,
+  };
+  const doors = { access: createAccess(serviceOptions), signedMedia: createSignedMedia(serviceOptions) };
+  const interactionService = createInteractionService(interactions, doors, serviceOptions);
+  const endpoints = listEndpoints({
+    ...doors,
+    recordings: createService(calls, doors, serviceOptions),
+    interactions: interactionService,
+    speechToText: createSpeechToText(calls, options.sttMode ?? "sync"),
   });
-  const endpoints = listEndpoints(service, createSpeechToText(calls, options.sttMode ?? "sync"));
   const drawFault = createFaultDraw(options.faults ?? {}, seed);
   const countRequest = createMinuteLimit(options.requestsPerMinute ?? 6000, now);
   /** Kinds of request for which a token has been called expired: they need a new one. */
@@ -147,6 +177,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clientId,
     clientSecret,
     calls,
+    interactions,
+    get metadata() {
+      return interactionService.metadata();
+    },
     requests,
     close: () => app.close(),
   };
@@ -159,8 +193,9 @@ function gatherCalls(options: SimulatorOptions, seed: number): SimulatedCall[] {
 }
 
 function toServiceRequest(raw: RoutedRequest): ServiceRequest {
-  const { params, query, body } = raw;
-  return { origin: `http://${raw.host}`, authorization: raw.headers.authorization, params, query, body };
+  const { params, query, body, headers } = raw;
+  const { authorization, "if-match": ifMatch } = headers;
+  return { origin: `http://${raw.host}`, authorization, ifMatch, params, query, body };
 }
 
 function pathOf(raw: FastifyRequest): string {
