@@ -1,19 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Kernel } from "@earshot/analysis-wasm";
-import type { Store } from "@earshot/store";
+import { markInterruptedRuns, type Store } from "@earshot/store";
 import type { EvaluateDeps } from "@earshot/workflow";
-import swagger from "@fastify/swagger";
-import swaggerUi from "@fastify/swagger-ui";
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from "fastify-type-provider-zod";
+import Fastify, { type FastifyInstance } from "fastify";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { ApiError } from "./api-error.ts";
+import { installDocs } from "./docs.ts";
+import { answerClientError, answerFrameworkError, installErrorHandling, refuseOtherMethods } from "./error-handling.ts";
 import { createJobRunner } from "./jobs.ts";
+import { type LogOptions, loggerOptions } from "./log.ts";
+import { requireLoopbackHost } from "./loopback.ts";
 import { createMetrics } from "./metrics.ts";
-import { installProblems } from "./problem.ts";
 import { analyzeRoutes } from "./routes/analyze.ts";
 import { evaluationRoutes } from "./routes/evaluations.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -26,68 +23,63 @@ export interface ApiDeps {
   kernel: Kernel;
   /** What runs need; null when no Genesys Cloud is configured: everything but starting runs then works. */
   evaluation: { deps: EvaluateDeps; workDirectory: string } | null;
-  /** Bearer token that requests must carry; null asks for none. */
+  /** Bearer token that requests must carry; null asks for none, and answers only requests for this very machine. */
   token: string | null;
 }
 
 /** The app's type once schemas are zod's. */
 export type App = ReturnType<typeof withZod>;
 
-const megabyte = 1024 * 1024;
-
 /** Builds the API; it does not listen yet. Closing it stops a run that is going on. */
-export async function createApi(
-  deps: ApiDeps,
-  logger: FastifyServerOptions["logger"] = false,
-): Promise<FastifyInstance> {
+export async function createApi(deps: ApiDeps, log: LogOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    logger,
+    logger: loggerOptions(log),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    bodyLimit: 16 * megabyte,
+    bodyLimit: 16 * 1024 * 1024,
+    requestTimeout: 60_000,
     routerOptions: { maxParamLength: 500 },
+    return503OnClosing: false,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
   });
   const zod = withZod(app);
-  installProblems(app);
+  installErrorHandling(app);
   app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
+    reply.headers({
+      "x-request-id": request.id,
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    });
   });
-  if (deps.token !== null) requireToken(app, deps.token);
+  let closing = false;
+  app.addHook("onRequest", async () => {
+    if (closing) throw new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back.");
+  });
+  if (deps.token === null) requireLoopbackHost(app);
+  else requireToken(app, deps.token);
   const metrics = createMetrics(app);
-
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "Earshot",
-        version: "0.1.0",
-        description:
-          "How calls went: silence, talk-over, hold and scores. Times are integer milliseconds of media time.",
-      },
-      ...(deps.token === null
-        ? {}
-        : {
-            components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
-            security: [{ token: [] }],
-          }),
-    },
-    transform: jsonSchemaTransform,
-  });
-  await app.register(swaggerUi, { routePrefix: "/docs" });
-  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  await installDocs(app, { token: deps.token !== null });
+  const addRefusals = refuseOtherMethods(app);
 
   const runner =
     deps.evaluation === null
       ? null
       : createJobRunner(deps.evaluation.deps, (outcome) => metrics.recordings.inc({ outcome }));
-  healthRoutes(app, deps.store, metrics);
+  healthRoutes(zod, deps.store, metrics);
   analyzeRoutes(zod, deps.kernel);
   jobRoutes(zod, deps.store, runner, deps.evaluation?.workDirectory ?? "");
   evaluationRoutes(zod, deps.store);
   searchRoutes(zod, deps.store);
+  addRefusals();
+
   app.addHook("preClose", async () => {
+    closing = true;
     await runner?.stop();
   });
+  // Runs of a server that was killed would be shown as running for ever.
+  await markInterruptedRuns(deps.store.db, Date.now());
   return app;
 }
 

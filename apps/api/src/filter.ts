@@ -1,28 +1,50 @@
 import { z } from "zod";
 
-const ms = z.coerce.number().pipe(z.int().nonnegative());
-const score = z.coerce.number().min(0).max(100);
-const wallTime = z.iso.datetime({ offset: true });
+/** A number in a path or a query; what is empty is none, not 0. */
+export function numberText<T extends z.ZodType<number>>(schema: (number: z.ZodCoercedNumber) => T) {
+  return z.preprocess(
+    (text) => (typeof text === "string" && text.trim() === "" ? Number.NaN : text),
+    schema(z.coerce.number()),
+  );
+}
+
+/** A yes or no in a query. */
+export const booleanText = z.preprocess(
+  (text) => (text === "true" ? true : text === "false" ? false : text),
+  z.boolean({ error: "is neither true nor false" }),
+);
+
+const ms = numberText((number) => number.int().nonnegative()).optional();
+const score = numberText((number) => number.min(0).max(100)).optional();
+
+/** Wall time as ISO 8601 with a zone. */
+export const wallTime = z.iso.datetime({
+  offset: true,
+  error: "is no ISO 8601 date and time with a zone, such as 2026-10-20T09:15:00Z",
+});
 
 /** Which calls: bounds on the primary evaluation and on the call's start; all must hold. */
-export const filterQuery = z.object({
-  recordingId: z.string().optional(),
-  interactionId: z.string().optional(),
+export const filterQuery = z.strictObject({
+  recordingId: z.string().optional().meta({ description: "this recording only" }),
+  interactionId: z.string().optional().meta({ description: "recordings of this interaction only" }),
   from: wallTime.optional().meta({ description: "calls that start at or after this time" }),
   to: wallTime.optional().meta({ description: "calls that start before this time" }),
-  minSilenceMs: ms.optional(),
-  maxSilenceMs: ms.optional(),
-  minTalkOverMs: ms.optional(),
-  maxTalkOverMs: ms.optional(),
-  minHoldMs: ms.optional(),
-  maxHoldMs: ms.optional(),
-  minScore: score.optional(),
-  maxScore: score.optional(),
-  belowScore: score.optional().meta({ description: "exclusive" }),
-  scored: z.stringbool().optional().meta({ description: "true: scored calls only; false: unscorable ones only" }),
+  minSilenceMs: ms.meta({ description: "at least so much notable silence in all" }),
+  maxSilenceMs: ms.meta({ description: "at most so much notable silence in all" }),
+  minTalkOverMs: ms.meta({ description: "at least so much talk-over in all" }),
+  maxTalkOverMs: ms.meta({ description: "at most so much talk-over in all" }),
+  minHoldMs: ms.meta({ description: "at least so much hold in all" }),
+  maxHoldMs: ms.meta({ description: "at most so much hold in all" }),
+  minScore: score.meta({ description: "score bounds leave unscorable calls out" }),
+  maxScore: score,
+  belowScore: score.meta({ description: "as maxScore, exclusive" }),
+  scored: booleanText.optional().meta({ description: "true: scored calls only; false: unscorable ones only" }),
 });
 
-export const pageQuery = z.object({
-  limit: z.coerce.number().pipe(z.int().min(1).max(1000)).default(50),
+export const pageQuery = z.strictObject({
+  limit: numberText((number) => number.int().min(1).max(1000)).default(50),
   cursor: z.string().optional().meta({ description: "nextCursor of the page before, for the same query" }),
 });
+
+/** Where a page of a list goes on. */
+export const nextCursor = z.string().nullable().meta({ description: "cursor of the next page; null on the last one" });

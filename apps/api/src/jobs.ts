@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type EvaluateDeps, type EvaluateOptions, evaluateRecordings } from "@earshot/workflow";
 import type { FastifyBaseLogger } from "fastify";
-import { ApiError } from "./problem.ts";
+import { ApiError } from "./api-error.ts";
+import { type Outcome, outcomes } from "./metrics.ts";
 
 /** Runs evaluations in the background, one at a time; the store keeps their state. */
 export interface JobRunner {
@@ -11,10 +12,7 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
-export function createJobRunner(
-  deps: EvaluateDeps,
-  count: (event: "evaluated" | "failed" | "skipped") => void,
-): JobRunner {
+export function createJobRunner(deps: EvaluateDeps, count: (outcome: Outcome) => void): JobRunner {
   let current: { id: string; abort: AbortController; done: Promise<void> } | null = null;
   return {
     async start(options, log) {
@@ -33,14 +31,16 @@ export function createJobRunner(
         runId: id,
         signal: abort.signal,
         onStarted: started.resolve,
-        onProgress: (event) => {
-          if (event.type === "evaluated" || event.type === "failed" || event.type === "skipped") count(event.type);
+        onProgress: ({ type }) => {
+          const outcome = outcomes.find((name) => name === type);
+          if (outcome !== undefined) count(outcome);
         },
       }).then(
-        (summary) => log.info({ job: id, ...summary }, "run finished"),
+        (summary) => log.info(summary, "run finished"),
         (error: unknown) => {
           started.reject(error);
-          log.error({ job: id, err: error }, "run ended early");
+          if (abort.signal.aborted) log.info({ runId: id }, "run interrupted");
+          else log.error({ runId: id, err: error }, "run ended early");
         },
       );
       current = { id, abort, done: done.finally(() => (current = null)) };

@@ -1,115 +1,149 @@
+import { STATUS_CODES } from "node:http";
+import { QualityError } from "@earshot/quality";
+import { TranscriptError } from "@earshot/transcription";
 import { describeError } from "@earshot/workflow";
-import type { FastifyError, FastifyInstance } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { ApiError } from "./api-error.ts";
 
 /** RFC 9457 problem details, the body of every error. */
-export const problemSchema = z.object({
-  type: z.string().meta({ description: "`about:blank`: `code` tells the kind of problem" }),
-  title: z.string(),
-  status: z.number().int(),
-  code: z.string().meta({ description: "stable code of the fault" }),
-  detail: z.string().meta({ description: "what is wrong and where" }),
-  hint: z.string().optional().meta({ description: "how to put it right" }),
-  instance: z.string().meta({ description: "id of the request, as in the log and the x-request-id header" }),
-});
+export const problemSchema = z
+  .object({
+    type: z.literal("about:blank").meta({ description: "`code` tells the kind of problem" }),
+    title: z.string().meta({ description: "the status in words" }),
+    status: z.int().min(400).max(599),
+    code: z.string().meta({ description: "stable code of the fault, to branch on" }),
+    detail: z.string().meta({ description: "what is wrong and where" }),
+    hint: z.string().optional().meta({ description: "how to put it right" }),
+    errors: z
+      .array(z.object({ place: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: "each fault of the request by its place; of a transcript the first 20" }),
+    instance: z.string().meta({ description: "`urn:uuid:` and the request's id, as in x-request-id and in the log" }),
+  })
+  .meta({
+    id: "Problem",
+    description: "RFC 9457 problem details",
+  });
 
-/** An error of the API itself, with the status it answers. */
-export class ApiError extends Error {
-  readonly code: string;
-  readonly status: number;
-  readonly hint: string;
-
-  constructor(status: number, code: string, message: string, hint: string) {
-    super(message);
-    this.name = "ApiError";
-    this.status = status;
-    this.code = code;
-    this.hint = hint;
-  }
-}
-
-const titles: Record<number, string> = {
-  400: "Bad request",
-  401: "Unauthorized",
-  404: "Not found",
-  405: "Method not allowed",
-  409: "Conflict",
-  413: "Content too large",
-  415: "Unsupported media type",
-  422: "Unprocessable content",
-  500: "Internal server error",
-  503: "Service unavailable",
-};
-
-/** Statuses of the rooms' codes, by their first word; anything else the rooms throw is the server's own fault. */
+/** Statuses of what the rooms below say of their input, by the first word of the code; all else is the server's fault. */
 const statusOfRoom: Record<string, number> = {
   analysis: 422,
   events: 422,
   quality: 422,
+  role_map: 422,
   transcript: 422,
-  store: 503,
 };
 
 /** Codes that the first word does not decide. */
 const statusOfCode: Record<string, number> = {
-  "store.invalid_query": 400,
+  "analysis.wasm_broken": 500,
+  "analysis.wasm_missing": 500,
   "store.invalid_cursor": 400,
+  "store.invalid_query": 400,
 };
 
+/** Fastify's own refusals that deserve a code and a hint of ours. */
+const refusals: Record<string, { code: string; detail: string; hint: string }> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    code: "request.too_large",
+    detail: "the body is too large",
+    hint: "Send at most 16 MiB.",
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: "request.media_type",
+    detail: "the body does not say that it is JSON",
+    hint: "Send Content-Type: application/json.",
+  },
+  FST_ERR_BAD_URL: {
+    code: "request.bad_path",
+    detail: "the path is not encoded correctly",
+    hint: "Write a percent sign in an id as %25.",
+  },
+  FST_ERR_MAX_PARAM_LENGTH: {
+    code: "request.id_too_long",
+    detail: "an id in the path is too long",
+    hint: "Ids have at most 500 characters.",
+  },
+};
+
+type PlacedFault = z.infer<typeof problemSchema>["errors"];
+
+/** What an error answers, but for what only the request knows. */
 interface Problem {
   status: number;
   code: string;
   detail: string;
-  hint: string | null;
+  hint?: string | undefined;
+  errors?: PlacedFault;
 }
 
+const serverFault: Problem = { status: 500, code: "internal", detail: "the server failed; its log tells more" };
+
 /** The one table from an error to its answer. Messages of server faults are not shown. */
-export function toProblem(error: FastifyError | Error): Problem {
+function describeProblem(error: unknown): Problem {
   if (error instanceof ApiError) {
     return { status: error.status, code: error.code, detail: error.message, hint: error.hint };
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const faults = error.validation.map((fault) => `${error.validationContext}${fault.instancePath}: ${fault.message}`);
-    return { status: 400, code: "request.invalid", detail: faults.join("; "), hint: "See /docs for the shape." };
+    const part = error.validationContext === "querystring" ? "query" : String(error.validationContext);
+    const errors = error.validation.map(({ instancePath, message = "is invalid" }) => ({
+      place: toPlace(part, instancePath),
+      message,
+    }));
+    const detail = errors.map(({ place, message }) => `${place}: ${message}`).join("; ");
+    return { status: 400, code: "request.invalid", detail, hint: "See /docs for the shape.", errors };
   }
-  const status = "statusCode" in error ? Number(error.statusCode) : undefined;
-  if (status !== undefined && status >= 400 && status < 500) {
-    const code = "code" in error ? String(error.code).toLowerCase() : "request.invalid";
-    return { status, code, detail: error.message, hint: null };
-  }
-  const { code, message, hint, kind } = describeError(error);
-  const mapped = statusOfCode[code] ?? statusOfRoom[code.split(".")[0] ?? ""];
-  if (kind === "bug" || mapped === undefined) {
-    return { status: 500, code: "internal", detail: "the server failed; its log tells more", hint: null };
-  }
-  return { status: mapped, code, detail: message, hint };
+  const refused = describeRefusal(error);
+  if (refused !== null) return refused;
+  const { code, message, hint } = describeError(error);
+  const status = statusOfCode[code] ?? statusOfRoom[code.split(".")[0] ?? ""] ?? 500;
+  if (status === 500) return serverFault;
+  return { status, code, detail: message, hint: hint ?? undefined, errors: placedFaults(error) };
 }
 
-/** Answers every error, and every unknown path, with problem details. */
-export function installProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = toProblem(error);
-    if (problem.status >= 500) request.log.error({ err: error }, "request failed");
-    return reply
-      .code(problem.status)
-      .type("application/problem+json")
-      .send({
-        type: "about:blank",
-        title: titles[problem.status] ?? "Error",
-        status: problem.status,
-        code: problem.code,
-        detail: problem.detail,
-        ...(problem.hint === null ? {} : { hint: problem.hint }),
-        instance: request.id,
-      });
-  });
-  app.setNotFoundHandler((request) => {
-    throw new ApiError(
-      404,
-      "route.not_found",
-      `${request.method} ${request.url.split("?")[0]} is not served here`,
-      "See /docs.",
-    );
-  });
+/** Fastify's refusals of a request, such as a body that is too large; null for anything else. */
+function describeRefusal(error: unknown): Problem | null {
+  if (!(error instanceof Error) || !("statusCode" in error)) return null;
+  const status = Number(error.statusCode);
+  if (!(status >= 400 && status < 500)) return null;
+  const refusal = refusals["code" in error ? String(error.code) : ""];
+  return { status, ...(refusal ?? { code: "request.refused", detail: error.message }) };
+}
+
+function placedFaults(error: unknown): PlacedFault {
+  if (error instanceof TranscriptError && error.faults.length > 0) {
+    return error.faults.map(({ index, field, problem }) => ({
+      place: `body.${error.source}[${index}]${field === null ? "" : `.${field}`}`,
+      message: problem,
+    }));
+  }
+  if (error instanceof QualityError && error.faults.length > 0) {
+    return error.faults.map(({ path, message }) => ({
+      place: ["body", error.source, path].filter(Boolean).join("."),
+      message,
+    }));
+  }
+  return undefined;
+}
+
+/** `body` and `/recordingIds/0` as `body.recordingIds[0]`. */
+function toPlace(part: string, pointer: string): string {
+  const keys = pointer.split("/").filter((key) => key !== "");
+  return keys.reduce((place, key) => (/^\d+$/.test(key) ? `${place}[${key}]` : `${place}.${key}`), part);
+}
+
+/** The body that answers an error. */
+export function toProblem(error: unknown, requestId: string): z.infer<typeof problemSchema> {
+  const { status, code, detail, hint, errors } = describeProblem(error);
+  return {
+    type: "about:blank",
+    title: STATUS_CODES[status] ?? "Error",
+    status,
+    code,
+    detail,
+    ...(hint === undefined ? {} : { hint }),
+    ...(errors === undefined ? {} : { errors }),
+    instance: `urn:uuid:${requestId}`,
+  };
 }

@@ -1,12 +1,12 @@
-import { isIP } from "node:net";
 import closeWithGrace from "close-with-grace";
+import { ApiError } from "./api-error.ts";
 import { type ApiDeps, createApi } from "./app.ts";
-import { ApiError } from "./problem.ts";
+import { isLoopback } from "./loopback.ts";
 
 export interface ServerOptions {
   host: string;
   port: number;
-  /** Called once the server has stopped taking requests and runs have stored their state. */
+  /** Called once the server has stopped taking requests and runs have stored their state, or when it can't start. */
   onClose: () => Promise<void>;
 }
 
@@ -17,10 +17,11 @@ export interface Server {
 
 /**
  * Listens and, on SIGINT or SIGTERM, answers what is under way, stores a run's state and ends.
- * @throws ApiError `token.needed` for an address beyond loopback without a token.
+ * @throws ApiError `token.needed` for an address beyond loopback without a token, `server.cannot_listen`
  */
 export async function startServer(deps: ApiDeps, { host, port, onClose }: ServerOptions): Promise<Server> {
   if (!isLoopback(host) && deps.token === null) {
+    await onClose();
     throw new ApiError(
       400,
       "token.needed",
@@ -28,16 +29,22 @@ export async function startServer(deps: ApiDeps, { host, port, onClose }: Server
       "Set EARSHOT_API_TOKEN, or listen on 127.0.0.1.",
     );
   }
-  const app = await createApi(deps, {
-    level: process.env.LOG_LEVEL ?? "info",
-    redact: ["req.headers.authorization", "req.headers.cookie"],
-    // A query can hold words of a search, and so personal data: only the path is logged.
-    serializers: {
-      req: (request) => ({ id: request.id, method: request.method, path: request.url.split("?")[0] }),
-    },
-  });
+  const app = await createApi(deps, { level: process.env.LOG_LEVEL ?? "info" });
   app.addHook("onClose", onClose);
-  const origin = await app.listen({ host, port });
+  let origin: string;
+  try {
+    origin = await app.listen({ host, port });
+  } catch (cause) {
+    await app.close();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ApiError(
+      500,
+      "server.cannot_listen",
+      `can't listen on ${host}, port ${port}: ${reason}`,
+      "Choose another --host or --port, or stop what has it.",
+      cause,
+    );
+  }
   const graceful = closeWithGrace({ delay: 10_000, logger: app.log }, async () => {
     await app.close();
   });
@@ -48,9 +55,4 @@ export async function startServer(deps: ApiDeps, { host, port, onClose }: Server
       await app.close();
     },
   };
-}
-
-function isLoopback(host: string): boolean {
-  if (host === "localhost" || host === "::1") return true;
-  return isIP(host) === 4 && host.startsWith("127.");
 }

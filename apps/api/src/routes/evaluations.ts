@@ -1,44 +1,59 @@
 import { sides } from "@earshot/analysis-wasm";
-import { callEvaluationSchema } from "@earshot/quality";
 import { getEvaluation, listEvaluations, listUtterances, type Store, type StoredEvaluation } from "@earshot/store";
 import { z } from "zod";
+import { ApiError } from "../api-error.ts";
 import type { App } from "../app.ts";
-import { filterQuery, pageQuery } from "../filter.ts";
-import { ApiError, problemSchema } from "../problem.ts";
+import { callEvaluation } from "../call-evaluation.ts";
+import { booleanText, filterQuery, nextCursor, numberText, pageQuery } from "../filter.ts";
+import { answers, problems } from "../responses.ts";
+import { definitionName } from "../rules.ts";
 
-const summarySchema = z.object({
+const ms = z.int().nonnegative();
+
+const summaryShape = {
   id: z.int(),
   recordingId: z.string(),
   interactionId: z.string(),
-  startTime: z.string().nullable(),
+  startTime: z.string().nullable().meta({ description: "when the recording began, wall time" }),
   definition: z.string(),
   scorecard: z.string(),
   scorecardVersion: z.int(),
-  score: z.number().nullable(),
+  score: z.number().nullable().meta({ description: "0 to 100; null when the call can't be scored" }),
   unscorableReason: z.string().nullable(),
-  support: z.enum(["speech", "recording"]),
-  durationMs: z.int(),
-  silenceMs: z.int(),
-  talkOverMs: z.int(),
-  holdMs: z.int(),
+  support: z
+    .enum(["speech", "recording"])
+    .meta({ description: "what is measured: the whole recording, or the speech from first start to last end" }),
+  durationMs: ms.meta({ description: "length of the support" }),
+  silenceMs: ms.meta({ description: "notable silence in all" }),
+  talkOverMs: ms.meta({ description: "talk-over in all" }),
+  holdMs: ms.meta({ description: "time in which the customer was on hold" }),
   evaluatedAt: z.iso.datetime(),
-});
+};
 
-const detailSchema = summarySchema.extend({
-  engineVersion: z.string(),
-  inputSha256: z.string(),
-  evaluation: callEvaluationSchema,
-  utterances: z.array(
-    z.object({
-      startMs: z.int(),
-      endMs: z.int(),
-      side: z.enum(sides),
-      speaker: z.string(),
-      channel: z.int().nullable(),
-      text: z.string(),
-    }),
-  ),
-});
+const summarySchema = z.object(summaryShape).meta({ id: "EvaluationSummary" });
+
+const pageSchema = z.object({ items: z.array(summarySchema), nextCursor }).meta({ id: "EvaluationPage" });
+
+const utteranceSchema = z
+  .object({
+    startMs: ms,
+    endMs: ms,
+    side: z.enum(sides),
+    speaker: z.string(),
+    channel: z.int().nullable(),
+    text: z.string(),
+  })
+  .meta({ id: "Utterance" });
+
+const detailSchema = z
+  .object({
+    ...summaryShape,
+    engineVersion: z.string().meta({ description: "what measured it" }),
+    inputSha256: z.string().meta({ description: "over all that the measures depend on: equal calls have equal ones" }),
+    evaluation: callEvaluation,
+    utterances: z.array(utteranceSchema).meta({ description: "what was said, in order" }),
+  })
+  .meta({ id: "Evaluation" });
 
 /** `GET /v1/evaluations` lists stored calls, `GET /v1/evaluations/{id}` shows one with its words. */
 export function evaluationRoutes(app: App, store: Store): void {
@@ -47,26 +62,29 @@ export function evaluationRoutes(app: App, store: Store): void {
     {
       schema: {
         tags: ["evaluations"],
+        operationId: "listEvaluations",
         summary: "Stored evaluations, the newest calls first",
+        description: "The primary evaluation of each call, unless the query asks for others.",
         querystring: filterQuery.extend({
           ...pageQuery.shape,
-          definition: z.string().optional(),
-          scorecard: z.string().optional(),
-          runId: z.string().optional(),
-          all: z
-            .stringbool()
-            .default(false)
-            .meta({ description: "also evaluations that are not a call's primary one" }),
+          definition: definitionName.optional().meta({ description: "by this definition, primary or not" }),
+          scorecard: z.string().optional().meta({ description: "by the scorecard of this name, primary or not" }),
+          runId: z.string().optional().meta({ description: "evaluations that this run was the last one to make" }),
+          all: booleanText.default(false).meta({ description: "every evaluation of each call" }),
         }),
         response: {
-          200: z.object({ items: z.array(summarySchema), nextCursor: z.string().nullable() }),
-          "4xx": problemSchema,
+          200: answers(pageSchema, "One page of evaluations"),
+          ...problems(400, 401, 500),
         },
       },
     },
     async (request) => {
       const { limit, cursor, all, ...filter } = request.query;
-      const page = await listEvaluations(store.db, all ? filter : { ...filter, primary: true }, { limit, cursor });
+      const primaryOnly = !all && filter.definition === undefined && filter.scorecard === undefined;
+      const page = await listEvaluations(store.db, primaryOnly ? { ...filter, primary: true } : filter, {
+        limit,
+        cursor,
+      });
       return { items: page.items.map(toSummary), nextCursor: page.nextCursor };
     },
   );
@@ -76,9 +94,10 @@ export function evaluationRoutes(app: App, store: Store): void {
     {
       schema: {
         tags: ["evaluations"],
+        operationId: "getEvaluation",
         summary: "One evaluation with its events and words",
-        params: z.object({ id: z.coerce.number().pipe(z.int().positive()) }),
-        response: { 200: detailSchema, "4xx": problemSchema },
+        params: z.object({ id: numberText((number) => number.int().positive()) }),
+        response: { 200: answers(detailSchema, "The evaluation"), ...problems(400, 401, 404, 500) },
       },
     },
     async (request) => {
@@ -96,7 +115,7 @@ export function evaluationRoutes(app: App, store: Store): void {
         ...toSummary(stored),
         engineVersion: stored.engineVersion,
         inputSha256: stored.inputSha256,
-        evaluation: callEvaluationSchema.parse(stored.evaluation),
+        evaluation: callEvaluation.parse(stored.evaluation),
         utterances: await listUtterances(store.db, stored.recordingId),
       };
     },

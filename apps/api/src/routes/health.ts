@@ -1,22 +1,61 @@
 import type { Store } from "@earshot/store";
-import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { ApiError } from "../api-error.ts";
+import type { App } from "../app.ts";
 import type { ApiMetrics } from "../metrics.ts";
-import { ApiError } from "../problem.ts";
+import { answers, problems } from "../responses.ts";
+
+const alive = answers(z.object({ status: z.literal("ok") }), "It is");
 
 /** `/healthz`: the process answers. `/readyz`: its database does too. `/metrics`: Prometheus text. */
-export function healthRoutes(app: FastifyInstance, store: Store, metrics: ApiMetrics): void {
-  app.get("/healthz", { schema: { tags: ["service"], summary: "The process is alive" } }, async () => ({
-    status: "ok",
-  }));
-  app.get("/readyz", { schema: { tags: ["service"], summary: "The database answers" } }, async () => {
-    try {
-      await store.db.selectFrom("runs").select("id").limit(1).execute();
-    } catch {
-      throw new ApiError(503, "store.unavailable", "the database does not answer", "See the log of the server.");
-    }
-    return { status: "ok" };
-  });
-  app.get("/metrics", { schema: { tags: ["service"], summary: "Prometheus metrics" } }, async (_request, reply) => {
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
-  });
+export function healthRoutes(app: App, store: Store, metrics: ApiMetrics): void {
+  const tags = ["service"];
+  app.get(
+    "/healthz",
+    {
+      schema: {
+        tags,
+        operationId: "getHealth",
+        summary: "The process is alive",
+        security: [],
+        response: { 200: alive },
+      },
+    },
+    async () => ({ status: "ok" as const }),
+  );
+  app.get(
+    "/readyz",
+    {
+      schema: {
+        tags,
+        operationId: "getReadiness",
+        summary: "The database answers",
+        security: [],
+        response: { 200: alive, ...problems(503) },
+      },
+    },
+    async () => {
+      try {
+        await store.db.selectFrom("runs").select("id").limit(1).execute();
+      } catch (cause) {
+        throw new ApiError(503, "store.unavailable", "the database does not answer", "See the server's log.", cause);
+      }
+      return { status: "ok" as const };
+    },
+  );
+  app.get(
+    "/metrics",
+    {
+      schema: {
+        tags,
+        operationId: "getMetrics",
+        summary: "Prometheus metrics",
+        response: {
+          200: { description: "Prometheus text format", content: { "text/plain": { schema: z.string() } } },
+          ...problems(401, 500),
+        },
+      },
+    },
+    async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
 }

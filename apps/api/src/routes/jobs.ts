@@ -1,40 +1,53 @@
-import { type Definition, getDefinition, guideScorecard, parseScorecard } from "@earshot/quality";
-import { getRun, type Store } from "@earshot/store";
-import { defaultRoleMap, parseRoleMap } from "@earshot/transcription";
+import { type Definition, getDefinition } from "@earshot/quality";
+import { getRun, type Run, type Store } from "@earshot/store";
 import { z } from "zod";
+import { ApiError } from "../api-error.ts";
 import type { App } from "../app.ts";
+import { wallTime } from "../filter.ts";
 import type { JobRunner } from "../jobs.ts";
-import { ApiError, problemSchema } from "../problem.ts";
+import { answers, problems } from "../responses.ts";
+import { definitionName, readRules, rulesShape } from "../rules.ts";
 
-const wallTime = z.iso.datetime({ offset: true });
+const startBody = z
+  .strictObject({
+    from: wallTime.optional().meta({ description: "recordings that start at or after this time" }),
+    to: wallTime.optional().meta({ description: "recordings that start before this time" }),
+    limit: z.int().positive().optional().meta({ description: "at most so many, the newest first" }),
+    recordingIds: z.array(z.string().min(1)).min(1).max(1000).optional().meta({ description: "these recordings only" }),
+    definitions: z
+      .array(definitionName)
+      .min(1)
+      .default(["standard"])
+      .meta({ description: "the first one is the primary one, which lists and filters show" }),
+    ...rulesShape,
+    concurrency: z.int().min(1).max(32).default(4).meta({ description: "how many recordings are worked on at once" }),
+    retryFailed: z.boolean().default(false).meta({ description: "try again what an earlier run stored as failed" }),
+    force: z.boolean().default(false).meta({ description: "evaluate again what is stored already" }),
+  })
+  .meta({
+    examples: [{ from: "2026-10-01T00:00:00Z", to: "2026-11-01T00:00:00Z", limit: 100 }],
+  });
 
-const startBody = z.strictObject({
-  from: wallTime.optional(),
-  to: wallTime.optional(),
-  limit: z.int().positive().optional(),
-  recordingIds: z.array(z.string().min(1)).min(1).max(1000).optional(),
-  definitions: z
-    .array(z.string())
-    .min(1)
-    .optional()
-    .meta({ description: "the first one is reported; standard when absent" }),
-  scorecard: z.unknown().optional().meta({ description: "a scorecard; guide when absent" }),
-  roles: z.unknown().optional(),
-  concurrency: z.int().min(1).max(32).default(4),
-  retryFailed: z.boolean().default(false),
-  force: z.boolean().default(false),
+const startedSchema = z.object({
+  job: z.object({ id: z.string(), url: z.string().meta({ description: "path of the job, as in Location" }) }),
 });
 
-const jobSchema = z.object({
-  id: z.string(),
-  status: z.enum(["running", "finished", "failed", "interrupted"]),
-  startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
-  counts: z
-    .object({ evaluated: z.int(), failed: z.int(), skipped: z.int() })
-    .meta({ description: "so far, while it runs" }),
-  failure: z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
-});
+const count = z.int().nonnegative();
+const jobSchema = z
+  .object({
+    id: z.string(),
+    status: z.enum(["running", "finished", "failed", "interrupted"]),
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+    counts: z
+      .object({ total: count, evaluated: count, failed: count, skipped: count })
+      .meta({ description: "of recordings; so far, while it runs" }),
+    failure: z
+      .object({ code: z.string(), message: z.string(), hint: z.string().nullable() })
+      .nullable()
+      .meta({ description: "what ended the run early; single calls that fail do not" }),
+  })
+  .meta({ id: "Job", description: "A run over recordings. It goes on while its status is `running`." });
 
 /** `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` tells how it goes. */
 export function jobRoutes(app: App, store: Store, runner: JobRunner | null, workDirectory: string): void {
@@ -43,12 +56,13 @@ export function jobRoutes(app: App, store: Store, runner: JobRunner | null, work
     {
       schema: {
         tags: ["evaluations"],
+        operationId: "startEvaluation",
         summary: "Start evaluating recordings from Genesys Cloud",
+        description: "One run at a time goes on in the background; ask for its job until it is no longer `running`.",
         body: startBody,
         response: {
-          202: z.object({ job: z.object({ id: z.string(), url: z.string() }) }),
-          "4xx": problemSchema,
-          "5xx": problemSchema,
+          202: answers(startedSchema, "The run has started; Location is the path of its job"),
+          ...problems(400, 401, 409, 413, 415, 422, 500, 503),
         },
       },
     },
@@ -61,29 +75,23 @@ export function jobRoutes(app: App, store: Store, runner: JobRunner | null, work
           "Set EARSHOT_GENESYS_URL and its credentials, and a source of transcripts, and start it again.",
         );
       }
-      const body = request.body;
-      const [first = "standard", ...others] = new Set(body.definitions);
-      const definitions: [Definition, ...Definition[]] = [
-        getDefinition(first),
-        ...others.map((name) => getDefinition(name)),
-      ];
+      const { from, to, limit, recordingIds: ids, concurrency, retryFailed, force } = request.body;
       const id = await runner.start(
         {
           query: {
-            ...(body.from === undefined ? {} : { from: body.from }),
-            ...(body.to === undefined ? {} : { to: body.to }),
-            ...(body.limit === undefined ? {} : { limit: body.limit }),
-            ...(body.recordingIds === undefined ? {} : { ids: body.recordingIds }),
+            ...(from === undefined ? {} : { from }),
+            ...(to === undefined ? {} : { to }),
+            ...(limit === undefined ? {} : { limit }),
+            ...(ids === undefined ? {} : { ids }),
           },
-          definitions,
-          scorecard: body.scorecard === undefined ? guideScorecard : parseScorecard(body.scorecard, "scorecard"),
-          roleMap: body.roles === undefined ? defaultRoleMap : parseRoleMap(body.roles, "roles"),
-          concurrency: body.concurrency,
+          definitions: findDefinitions(request.body.definitions),
+          ...readRules(request.body),
+          concurrency,
           workDirectory,
           keepMediaIn: null,
           sttPollMs: 2000,
-          retryFailed: body.retryFailed,
-          force: body.force,
+          retryFailed,
+          force,
         },
         request.log,
       );
@@ -97,29 +105,41 @@ export function jobRoutes(app: App, store: Store, runner: JobRunner | null, work
     {
       schema: {
         tags: ["evaluations"],
+        operationId: "getJob",
         summary: "How a run goes",
         params: z.object({ id: z.string() }),
-        response: { 200: jobSchema, "4xx": problemSchema },
+        response: { 200: answers(jobSchema, "The job as it stands"), ...problems(401, 404, 500) },
       },
     },
     async (request) => {
-      const run = await getRun(store.db, request.params.id);
+      const { id } = request.params;
+      const run = await getRun(store.db, id);
       if (run === undefined) {
         throw new ApiError(
           404,
           "job.not_found",
-          `there is no job ${request.params.id}`,
+          `there is no job ${id}`,
           "Take the id that POST /v1/evaluations answered.",
         );
       }
-      return {
-        id: run.id,
-        status: run.status,
-        startedAt: new Date(run.startedAtMs).toISOString(),
-        finishedAt: run.finishedAtMs === null ? null : new Date(run.finishedAtMs).toISOString(),
-        counts: run.counts,
-        failure: run.failure,
-      };
+      return toJob(run);
     },
   );
+}
+
+/** Each definition once, in the order of their names' first mention. */
+function findDefinitions(names: readonly string[]): [Definition, ...Definition[]] {
+  const [first = "standard", ...others] = new Set(names);
+  return [getDefinition(first), ...others.map((name) => getDefinition(name))];
+}
+
+function toJob({ id, status, startedAtMs, finishedAtMs, counts, failure }: Run): z.infer<typeof jobSchema> {
+  return {
+    id,
+    status,
+    startedAt: new Date(startedAtMs).toISOString(),
+    finishedAt: finishedAtMs === null ? null : new Date(finishedAtMs).toISOString(),
+    counts,
+    failure,
+  };
 }

@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from "fastify";
+import { ApiError } from "./api-error.ts";
+import { toProblem } from "./problem.ts";
+import { problemType } from "./responses.ts";
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(error, request.id);
+  if (problem.status >= 500) request.log.error({ err: error }, "request failed");
+  return reply.code(problem.status).header("x-request-id", request.id).type(problemType).send(problem);
+}
+
+/** Answers what Fastify refuses before any route or hook is met: a path that can't be decoded or is too long. */
+export const answerFrameworkError: NonNullable<FastifyServerOptions["frameworkErrors"]> = sendProblem;
+
+/** Answers what Node refuses to read as a request at all. */
+export const answerClientError: NonNullable<FastifyServerOptions["clientErrorHandler"]> = (error, socket) => {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const fault =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? new ApiError(431, "request.headers_too_large", "the headers are too large", "Send at most 16 KiB of headers.")
+      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+        ? new ApiError(408, "request.timeout", "the request did not arrive in time", "Send it again.")
+        : new ApiError(400, "request.not_http", "this is no HTTP request", "Send HTTP/1.1.");
+  const problem = toProblem(fault, randomUUID());
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${problem.title}`,
+    `content-type: ${problemType}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+};
+
+/** Answers every error, every unknown path and every method that a path does not have with problem details. */
+export function installErrorHandling(app: FastifyInstance): void {
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler((request) => {
+    const [path] = request.url.split("?");
+    throw new ApiError(404, "route.not_found", `${request.method} ${path} is not served here`, "See /docs.");
+  });
+  readJsonOnly(app);
+}
+
+/**
+ * Takes JSON bodies only, and says where one breaks. A browser asks before it sends JSON to another origin, so that no
+ * page can post here unasked.
+ */
+function readJsonOnly(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, text, done) => {
+    parse(request, text, (error, body) => {
+      if (error === null) done(null, body);
+      else done(new ApiError(400, "request.not_json", `body: ${whyNotJson(text)}`, "Send a JSON document."));
+    });
+  });
+}
+
+function whyNotJson(text: string): string {
+  try {
+    JSON.parse(text);
+    return "it names __proto__ or constructor.prototype, which no document here has";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Collects the paths of the routes that follow; call what it returns when they are all there. */
+export function refuseOtherMethods(app: FastifyInstance): () => void {
+  const methodsOf = new Map<string, Set<string>>();
+  app.addHook("onRoute", ({ url, method }) => {
+    const methods = methodsOf.get(url) ?? new Set();
+    for (const name of [method].flat()) methods.add(name);
+    methodsOf.set(url, methods);
+  });
+  return () => {
+    for (const [url, methods] of [...methodsOf]) {
+      const allowed = [...methods].sort().join(", ");
+      const refuse = async (request: FastifyRequest, reply: FastifyReply) => {
+        reply.header("allow", allowed);
+        throw new ApiError(405, "method.not_allowed", `${url} has no ${request.method}`, `It has ${allowed}.`);
+      };
+      app.route({
+        method: app.supportedMethods.filter((name) => !methods.has(name)),
+        url,
+        schema: { hide: true },
+        // In a hook, so that the body is not looked at first.
+        onRequest: refuse,
+        handler: refuse,
+      });
+    }
+  };
+}

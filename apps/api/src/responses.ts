@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import { ApiError } from "./api-error.ts";
+import { problemSchema, toProblem } from "./problem.ts";
+
+export const problemType = "application/problem+json";
+
+/** What each status means here, and an error that answers it. */
+const kinds = {
+  400: {
+    meaning: "The request is malformed; `errors` names each place.",
+    error: new ApiError(400, "store.invalid_cursor", "the cursor belongs to another query", "Begin without a cursor."),
+  },
+  401: {
+    meaning: "The bearer token is missing or wrong.",
+    error: new ApiError(401, "token.required", "the bearer token is missing or wrong", "Send Authorization: Bearer …"),
+  },
+  404: {
+    meaning: "There is nothing with this id.",
+    error: new ApiError(404, "evaluation.not_found", "there is no evaluation 7", "GET /v1/evaluations lists them."),
+  },
+  409: {
+    meaning: "Another run is going on; `hint` names it.",
+    error: new ApiError(409, "job.running", "run 5a0c… is still going on", "Wait for it: GET /v1/jobs/5a0c…."),
+  },
+  413: {
+    meaning: "The body is too large.",
+    error: new ApiError(413, "request.too_large", "the body is too large", "Send at most 16 MiB."),
+  },
+  415: {
+    meaning: "The body is not application/json.",
+    error: new ApiError(
+      415,
+      "request.media_type",
+      "the body does not say that it is JSON",
+      "Send Content-Type: application/json.",
+    ),
+  },
+  422: {
+    meaning: "The transcript, the events, the scorecard or the roles can't be used; `errors` names each place.",
+    error: new ApiError(
+      422,
+      "events.wrong_shape",
+      "events: Invalid input: expected object, received number",
+      'Expected {"entities": [{"timestamp": "2023-10-25T14:32:15Z", "state": "HOLD"}, …]} or the bare array.',
+    ),
+  },
+  500: {
+    meaning: "The server failed; its log tells more under the id in `instance`.",
+    error: new Error(),
+  },
+  503: {
+    meaning: "The server can't do this now.",
+    error: new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back."),
+  },
+};
+
+type Status = keyof typeof kinds;
+
+/** A response of a route's schema that is no problem. */
+export function answers<T extends z.ZodType>(schema: T, description: string) {
+  return { description, content: { "application/json": { schema } } };
+}
+
+/** Responses of a route's schema for the problems it can answer. */
+export function problems(...statuses: Status[]) {
+  const content = { [problemType]: { schema: problemSchema } };
+  return Object.fromEntries(statuses.map((status) => [status, { description: kinds[status].meaning, content }]));
+}
+
+/** Problem documents to show, by status. */
+export const problemExamples: Record<string, z.infer<typeof problemSchema>> = Object.fromEntries(
+  Object.entries(kinds).map(([status, { error }]) => [
+    status,
+    toProblem(error, "7f3e9a52-6a0b-4f0e-9d0a-0c5c1c2a4a3b"),
+  ]),
+);

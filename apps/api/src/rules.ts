@@ -1,0 +1,25 @@
+import { definitions, guideScorecard, parseScorecard, type Scorecard } from "@earshot/quality";
+import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcription";
+import { z } from "zod";
+
+/** Name of a definition of silence, hold and talk-over. */
+export const definitionName = z
+  .enum(Object.keys(definitions))
+  .meta({ description: "what counts as silence, hold and talk-over" });
+
+/** The fields of a body that say how calls are scored and who speaks on which side. */
+export const rulesShape = {
+  scorecard: z.unknown().optional().meta({ description: "a scorecard, see docs/scorecards.md; `guide` when absent" }),
+  roles: z
+    .unknown()
+    .optional()
+    .meta({ description: 'sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}}' }),
+};
+
+/** @throws QualityError, RoleMapError with every fault and its place */
+export function readRules(body: { scorecard?: unknown; roles?: unknown }): { scorecard: Scorecard; roleMap: RoleMap } {
+  return {
+    scorecard: body.scorecard === undefined ? guideScorecard : parseScorecard(body.scorecard, "scorecard"),
+    roleMap: body.roles === undefined ? defaultRoleMap : parseRoleMap(body.roles, "roles"),
+  };
+}

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createKernel } from "@earshot/analysis-wasm";
+import { systemClock } from "@earshot/http";
+import { openStore } from "@earshot/store";
+import { startServer } from "../../src/index.ts";
+import { connect } from "../connect.ts";
+
+/** Serves the API on a free port over the database in a folder, with a simulator of another process. */
+const { positionals } = parseArgs({ allowPositionals: true });
+const [folder = "", origin = "", clientId = "", clientSecret = "", sttEndpoint = ""] = positionals;
+const store = await openStore(join(folder, "earshot.db"));
+const kernel = await createKernel();
+const { genesys, stt, close } = connect({ origin, clientId, clientSecret, sttEndpoint });
+await startServer(
+  {
+    store,
+    kernel,
+    token: null,
+    evaluation: { deps: { genesys, stt, store, kernel, clock: systemClock }, workDirectory: join(folder, "work") },
+  },
+  {
+    host: "127.0.0.1",
+    port: 0,
+    onClose: async () => {
+      await Promise.all([close(), store.close()]);
+    },
+  },
+);

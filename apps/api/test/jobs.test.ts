@@ -1,0 +1,110 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { sampleCalls } from "@earshot/genesys-simulator";
+import type { SttProvider } from "@earshot/transcription";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { workedExample } from "../src/worked-example.ts";
+import { finishedJob, serve, simulate } from "./set-up.ts";
+
+const started = z.object({ job: z.object({ id: z.uuid(), url: z.string() }) });
+
+/** Speech-to-text that answers its first upload at once and lets the others wait until they are released. */
+function waitingStt() {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  let uploads = 0;
+  const noJob = () => Promise.reject(new Error("this service has no jobs"));
+  const stt: SttProvider = {
+    name: "waiting",
+    capabilities: { containers: ["*"], maxBytes: 1e9, maxMs: 1e9, multichannel: true },
+    submit: async () => {
+      uploads += 1;
+      if (uploads > 1) await released;
+      return { state: "done", document: workedExample.request.transcript };
+    },
+    poll: noJob,
+    fetch: noJob,
+  };
+  return { stt, release };
+}
+
+test("a run answers 202 with its job, which is there at once", async () => {
+  const api = await serve({ simulator: await simulate() });
+  const { status, headers, body } = await api.post("/v1/evaluations", { recordingIds: ["rec-two-holds"] });
+  const { job } = started.parse(body);
+  expect({ status, location: headers.get("location") }).toEqual({ status: 202, location: job.url });
+  expect(job.url).toBe(`/v1/jobs/${job.id}`);
+  expect((await api.get(job.url)).body).toMatchObject({ id: job.id, failure: null });
+});
+
+test("a job counts while it runs, allows no second one, and is interrupted when the server closes", async () => {
+  const { stt, release } = waitingStt();
+  const api = await serve({ simulator: await simulate({ calls: sampleCalls().slice(0, 2) }), stt });
+  const { job } = started.parse((await api.post("/v1/evaluations", { concurrency: 1 })).body);
+  await expect
+    .poll(async () => (await api.get(job.url)).body)
+    .toMatchObject({ status: "running", finishedAt: null, counts: { total: 2, evaluated: 1, failed: 0, skipped: 0 } });
+  expect(await api.post("/v1/evaluations", {})).toMatchObject({
+    status: 409,
+    body: { code: "job.running", hint: `Wait for it: GET ${job.url}.` },
+  });
+
+  const closed = api.app.close();
+  await expect
+    .poll(async () => await api.get("/readyz"))
+    .toMatchObject({ status: 503, body: { code: "server.stopping", status: 503 } });
+  release();
+  await closed;
+  expect(existsSync(join(api.folder, "work", job.id))).toBe(false);
+  // A server that starts on the same database shows what became of the run.
+  const next = await serve({ folder: api.folder });
+  expect((await next.get(job.url)).body).toMatchObject({
+    status: "interrupted",
+    finishedAt: expect.any(String),
+    counts: { total: 2, evaluated: 1 },
+    failure: { code: "run.interrupted" },
+  });
+});
+
+test("wrong credentials fail the job with their reason and hint; the next run is not held up", async () => {
+  const api = await serve({ simulator: await simulate(), clientSecret: "not-the-secret" });
+  for (const _attempt of [1, 2]) {
+    expect(await finishedJob(api, {})).toMatchObject({
+      status: "failed",
+      counts: { evaluated: 0 },
+      failure: { code: "genesys.unauthorized", hint: expect.stringContaining("client secret") },
+    });
+  }
+});
+
+test("what is stored is not evaluated again unless forced", async () => {
+  const api = await serve({ simulator: await simulate() });
+  const counts = async (options: object) =>
+    z.looseObject({ counts: z.unknown() }).parse(await finishedJob(api, options)).counts;
+  expect(await counts({ limit: 2 })).toEqual({ total: 2, evaluated: 2, failed: 0, skipped: 0 });
+  expect(await counts({})).toEqual({ total: 5, evaluated: 3, failed: 0, skipped: 2 });
+  expect(await counts({ force: true, recordingIds: ["rec-two-holds"] })).toMatchObject({ evaluated: 1, skipped: 0 });
+});
+
+test("the metrics count recordings by what became of them, and requests by route", async () => {
+  const api = await serve({ simulator: await simulate() });
+  expect((await api.get("/metrics")).text).toContain('earshot_recordings_total{outcome="evaluated"} 0\n');
+  await finishedJob(api, {});
+  await finishedJob(api, {});
+  await api.get("/v1/jobs/none");
+  const { headers, text } = await api.get("/metrics");
+  expect(headers.get("content-type")).toMatch(/^text\/plain; version=/);
+  expect(text).toContain('earshot_recordings_total{outcome="evaluated"} 5\n');
+  expect(text).toContain('earshot_recordings_total{outcome="failed"} 0\n');
+  expect(text).toContain('earshot_recordings_total{outcome="skipped"} 5\n');
+  expect(text).toContain('_count{method="POST",route="/v1/evaluations",status="202"} 2\n');
+  expect(text).toContain('_count{method="GET",route="/v1/jobs/:id",status="404"} 1\n');
+});
+
+test("without Genesys Cloud a run answers 503 and says what to set", async () => {
+  const api = await serve();
+  expect(await api.post("/v1/evaluations", {})).toMatchObject({
+    status: 503,
+    body: { code: "genesys.not_configured", hint: expect.stringContaining("EARSHOT_GENESYS_URL") },
+  });
+});

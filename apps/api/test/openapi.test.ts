@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { problemSchema } from "../src/problem.ts";
+import { serve } from "./set-up.ts";
+
+const schemaShape = z.looseObject({ description: z.string().optional() });
+const media = z.record(z.string(), z.looseObject({ schema: schemaShape }));
+const operation = z.strictObject({
+  operationId: z.string(),
+  summary: z.string().min(1),
+  description: z.string().optional(),
+  tags: z.array(z.string()).length(1),
+  security: z.array(z.unknown()).optional(),
+  parameters: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        in: z.enum(["path", "query"]),
+        required: z.boolean(),
+        description: z.string().optional(),
+        schema: z.looseObject({ type: z.enum(["string", "integer", "number", "boolean"]) }),
+      }),
+    )
+    .default([]),
+  requestBody: z
+    .strictObject({
+      required: z.literal(true),
+      content: z.strictObject({ "application/json": z.strictObject({ schema: schemaShape, example: z.unknown() }) }),
+    })
+    .optional(),
+  responses: z.record(
+    z.string().regex(/^[2-5]\d\d$/),
+    z.strictObject({ description: z.string().min(1), content: media }),
+  ),
+});
+
+/** What of OpenAPI 3.1 this API uses, so that anything else in its description is found out. */
+const openApi = z.strictObject({
+  openapi: z.literal("3.1.0"),
+  info: z.strictObject({
+    title: z.string(),
+    version: z.string().regex(/^\d+\.\d+\.\d+$/),
+    description: z.string(),
+    license: z.strictObject({ name: z.string(), identifier: z.string() }),
+  }),
+  tags: z.array(z.strictObject({ name: z.string(), description: z.string() })),
+  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
+  components: z.strictObject({
+    schemas: z.record(z.string().regex(/^[A-Za-z]+$/), schemaShape),
+    securitySchemes: z.record(z.string(), z.looseObject({ type: z.literal("http") })).optional(),
+  }),
+  paths: z.record(z.string().startsWith("/"), z.partialRecord(z.enum(["get", "post"]), operation)),
+});
+
+async function describeApi(token?: string) {
+  const api = await serve(token === undefined ? {} : { token });
+  const { body, text } = await api.get("/openapi.json");
+  const document = openApi.parse(body);
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+  );
+  return { document, operations, text };
+}
+
+describe("the description of the API", () => {
+  test("has every operation once, under a tag that is described", async () => {
+    const { document, operations } = await describeApi();
+    expect(operations.map(({ operationId }) => operationId).sort()).toEqual([
+      "analyze",
+      "getEvaluation",
+      "getHealth",
+      "getJob",
+      "getMetrics",
+      "getReadiness",
+      "listEvaluations",
+      "search",
+      "startEvaluation",
+    ]);
+    const tags = document.tags.map(({ name }) => name);
+    for (const { tags: used } of operations) expect(tags).toEqual(expect.arrayContaining(used));
+  });
+
+  test("names its path parameters, and refers only to what it holds", async () => {
+    const { document, operations, text } = await describeApi();
+    for (const { path, parameters } of operations) {
+      const named = parameters.filter((parameter) => parameter.in === "path");
+      expect(named.map(({ name }) => name)).toEqual(Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name));
+      for (const parameter of named) expect(parameter.required).toBe(true);
+    }
+    const references = new Set(
+      Array.from(text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g), ([, name]) => name),
+    );
+    expect([...references].sort()).toEqual(Object.keys(document.components.schemas).sort());
+    expect(text.split('"$ref"').length).toBe(text.split('"$ref":"#/components/schemas/').length);
+  });
+
+  test("gives every problem as application/problem+json and every answer a meaning", async () => {
+    const { operations } = await describeApi();
+    for (const { operationId, requestBody, responses } of operations) {
+      const statuses = Object.keys(responses);
+      expect(statuses.filter((status) => status.startsWith("2")).length, operationId).toBe(1);
+      if (requestBody !== undefined) expect(statuses).toEqual(expect.arrayContaining(["400", "413", "415", "422"]));
+      for (const [status, { description, content }] of Object.entries(responses)) {
+        expect(description).not.toBe("Default Response");
+        if (Number(status) < 400) continue;
+        const { example, ...problem } = content["application/problem+json"] ?? { schema: {} };
+        expect(problem, `${operationId} ${status}`).toEqual({ schema: { $ref: "#/components/schemas/Problem" } });
+        expect(problemSchema.parse(example).status).toBe(Number(status));
+      }
+    }
+  });
+
+  test("asks for the token where one is set, but not for the probes", async () => {
+    const open = await describeApi();
+    expect(open.document.security).toBeUndefined();
+    const { document, operations } = await describeApi("a-token-of-32-characters-or-more");
+    expect(document.security).toEqual([{ token: [] }]);
+    expect(document.components.securitySchemes).toEqual({ token: { type: "http", scheme: "bearer" } });
+    expect(operations.filter(({ security }) => security !== undefined).map(({ path }) => path)).toEqual([
+      "/healthz",
+      "/readyz",
+    ]);
+  });
+
+  test("holds examples that work", async () => {
+    const api = await serve();
+    const { operations } = await describeApi();
+    const example = (id: string) =>
+      operations.find(({ operationId }) => operationId === id)?.requestBody?.content["application/json"].example;
+    expect((await api.post("/v1/analyze", example("analyze"))).status).toBe(200);
+    // It gets as far as the missing Genesys Cloud.
+    expect((await api.post("/v1/evaluations", example("startEvaluation"))).status).toBe(503);
+  });
+});

@@ -1,0 +1,173 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { problemSchema } from "../src/problem.ts";
+import { workedExample } from "../src/worked-example.ts";
+import { type Answer, serve } from "./set-up.ts";
+
+/** Checks what every problem document has, and returns it. */
+function problemOf(answer: Answer) {
+  const problem = problemSchema.strict().parse(answer.body);
+  const id = answer.headers.get("x-request-id");
+  expect(answer.headers.get("content-type")).toMatch(/^application\/problem\+json/);
+  expect(problem).toMatchObject({ type: "about:blank", status: answer.status, instance: `urn:uuid:${id}` });
+  return problem;
+}
+
+const json = { "content-type": "application/json" };
+
+describe.each([
+  ["an unknown path", "GET", "/v1/nothing?words=secret", {}, 404, "route.not_found"],
+  ["a path that is not encoded", "GET", "/v1/jobs/%", {}, 400, "request.bad_path"],
+  ["an id that is too long", "GET", `/v1/jobs/${"x".repeat(501)}`, {}, 414, "request.id_too_long"],
+  ["an unknown job", "GET", "/v1/jobs/none", {}, 404, "job.not_found"],
+  ["an unknown evaluation", "GET", "/v1/evaluations/7", {}, 404, "evaluation.not_found"],
+  ["an evaluation that is no number", "GET", "/v1/evaluations/first", {}, 400, "request.invalid"],
+  ["a cursor of nothing", "GET", "/v1/search?cursor=abc", {}, 400, "store.invalid_cursor"],
+  ["a search for nothing but a quote", "GET", "/v1/search?words=%22", {}, 400, "store.invalid_query"],
+  ["a method a path does not have", "DELETE", "/v1/search", {}, 405, "method.not_allowed"],
+  ["another method before its body", "PUT", "/v1/analyze", { body: "{", headers: json }, 405, "method.not_allowed"],
+  ["a body that is not JSON", "POST", "/v1/analyze", { body: '{"a": tru}', headers: json }, 400, "request.not_json"],
+  ["an empty body", "POST", "/v1/analyze", { body: "", headers: json }, 400, "request.not_json"],
+  ["a poisoned body", "POST", "/v1/analyze", { body: '{"__proto__": {}}', headers: json }, 400, "request.not_json"],
+  ["a body of plain text", "POST", "/v1/evaluations", { body: "{}" }, 415, "request.media_type"],
+  ["a form", "POST", "/v1/evaluations", { body: new URLSearchParams("a=b") }, 415, "request.media_type"],
+  ["no body", "POST", "/v1/evaluations", {}, 400, "request.invalid"],
+] as const)("%s", (_what, method, path, init, status, code) => {
+  test(`answers ${status} ${code}`, async () => {
+    const api = await serve();
+    const problem = problemOf(await api.request(path, { method, ...init }));
+    expect(problem).toMatchObject({ status, code });
+    expect(problem.hint).toMatch(/\S/);
+    expect(JSON.stringify(problem)).not.toContain("secret");
+    expect(api.log()).not.toContain("secret");
+  });
+});
+
+test("a method that is refused names those there are", async () => {
+  const api = await serve();
+  expect((await api.request("/v1/evaluations", { method: "PATCH" })).headers.get("allow")).toBe("GET, HEAD, POST");
+});
+
+test("broken JSON is named by its place", async () => {
+  const api = await serve();
+  expect(problemOf(await api.post("/v1/analyze", '{"transcript": nothing}')).detail).toMatch(/^body: .*token 'o'/);
+});
+
+test("a body of more than 16 MiB answers 413", async () => {
+  const api = await serve();
+  const problem = problemOf(await api.post("/v1/analyze", { transcript: "x".repeat(16 * 1024 * 1024) }));
+  expect(problem).toMatchObject({ status: 413, code: "request.too_large", hint: "Send at most 16 MiB." });
+});
+
+test("every fault of a query is named by its place", async () => {
+  const api = await serve();
+  const path =
+    "/v1/search?limit=&minScore=900&maxSilenceMs=1.5&minHoldMs=-1&side=left&from=2026&scored=perhaps&minSilence=3";
+  const { code, errors, detail } = problemOf(await api.get(path));
+  expect(code).toBe("request.invalid");
+  expect(errors?.map(({ place }) => place).sort()).toEqual([
+    "query",
+    "query.from",
+    "query.limit",
+    "query.maxSilenceMs",
+    "query.minHoldMs",
+    "query.minScore",
+    "query.scored",
+    "query.side",
+  ]);
+  for (const { place, message } of errors ?? []) expect(detail).toContain(`${place}: ${message}`);
+  expect(detail).toContain('"minSilence"');
+});
+
+test("every fault of a body is named by its place", async () => {
+  const api = await serve();
+  const { errors } = problemOf(
+    await api.post("/v1/evaluations", {
+      recordingIds: ["rec-1", 2],
+      definitions: ["mine"],
+      concurrency: 99,
+      forced: true,
+    }),
+  );
+  expect(errors?.map(({ place }) => place).sort()).toEqual([
+    "body",
+    "body.concurrency",
+    "body.definitions[0]",
+    "body.recordingIds[1]",
+  ]);
+});
+
+test("faults of a transcript are named by segment and field", async () => {
+  const api = await serve();
+  const results = [
+    { start_time: 0, end_time: 1, speaker: "agent", transcript: "Hello." },
+    { start_time: 2, end_time: 1, speaker: "agent", transcript: "Hello." },
+    { start_time: -1, end_time: 3, speaker: "agent", transcript: "Hello." },
+  ];
+  const problem = problemOf(await api.post("/v1/analyze", { transcript: { results } }));
+  expect(problem).toMatchObject({ status: 422, code: "transcript.segments" });
+  expect(problem.detail).toContain("results[1].end_time");
+  expect(problem.errors?.map(({ place }) => place)).toEqual([
+    "body.transcript[1].end_time",
+    "body.transcript[2].start_time",
+  ]);
+});
+
+test.each([
+  ["transcript.shape", { transcript: 7 }, "transcript"],
+  ["events.wrong_shape", { events: 7 }, "events"],
+  ["quality.invalid_scorecard", { scorecard: { name: "mine" } }, "criteria"],
+  ["role_map.invalid", { roles: { labels: { Sam: "manager" } } }, "labels.Sam"],
+])("%s answers 422 and names the place", async (code, part, place) => {
+  const api = await serve();
+  const problem = problemOf(await api.post("/v1/analyze", { ...workedExample.request, ...part }));
+  expect(problem).toMatchObject({ status: 422, code, detail: expect.stringContaining(place) });
+});
+
+test("a cursor goes on with its own query only", async () => {
+  const api = await serve();
+  const cursor = Buffer.from(JSON.stringify(["AAAAAAAA", 0, "rec-1", 1])).toString("base64url");
+  expect(problemOf(await api.get(`/v1/evaluations?cursor=${cursor}`))).toMatchObject({
+    code: "store.invalid_cursor",
+    detail: "the cursor belongs to another query",
+  });
+});
+
+test("a fault of the server is told by its id alone; the log has the rest", async () => {
+  const api = await serve();
+  await api.store.db.schema.dropTable("runs").execute();
+  const problem = problemOf(await api.get("/v1/jobs/any"));
+  expect(problem).toMatchObject({ status: 500, code: "internal", detail: "the server failed; its log tells more" });
+  expect(JSON.stringify(problem)).not.toMatch(/runs|table|SQL|\.ts|earshot\.db/i);
+  const line = z
+    .looseObject({ level: z.number(), err: z.looseObject({ message: z.string() }) })
+    .parse(lines(api.log()).find(({ reqId, err }) => err !== undefined && problem.instance === `urn:uuid:${reqId}`));
+  expect(line).toMatchObject({ level: 50, err: { message: expect.stringContaining("runs") } });
+  expect(problemOf(await api.get("/readyz"))).toMatchObject({ status: 503, code: "store.unavailable" });
+  expect((await api.get("/healthz")).status).toBe(200);
+});
+
+const lines = (log: string) =>
+  log
+    .trimEnd()
+    .split("\n")
+    .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+
+test.each([
+  ["no HTTP", "hello\r\n\r\n", 400, "request.not_http"],
+  [
+    "headers without end",
+    `GET / HTTP/1.1\r\nhost: localhost\r\nx: ${"x".repeat(20_000)}\r\n\r\n`,
+    431,
+    "request.headers_too_large",
+  ],
+])("%s on the socket answers a problem, too", async (_what, bytes, status, code) => {
+  const api = await serve();
+  const socket = connect(Number(new URL(api.origin).port), "127.0.0.1");
+  socket.write(bytes);
+  const [head = "", body = ""] = (await text(socket)).split("\r\n\r\n");
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*application/problem\\+json`));
+  expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ status, code });
+});

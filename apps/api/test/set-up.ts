@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { createKernel } from "@earshot/analysis-wasm";
+import { type Simulator, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
+import { systemClock } from "@earshot/http";
+import { openStore, type Store } from "@earshot/store";
+import type { SttProvider } from "@earshot/transcription";
+import type { FastifyInstance } from "fastify";
+import { onTestFinished, vi } from "vitest";
+import { createApi } from "../src/index.ts";
+import { connect } from "./connect.ts";
+
+/** An answer with its body already read, as JSON when it is some. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: unknown;
+  text: string;
+}
+
+export interface TestApi {
+  app: FastifyInstance;
+  origin: string;
+  store: Store;
+  folder: string;
+  /** Everything that was logged. */
+  log(): string;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  request(path: string, init: RequestInit): Promise<Answer>;
+}
+
+export interface TestApiOptions {
+  token?: string;
+  /** Where recordings come from; without it the API starts no runs. */
+  simulator?: Simulator;
+  clientSecret?: string;
+  /** Where transcripts come from; the simulator unless given. */
+  stt?: SttProvider;
+  /** Holds the database; a new one unless given. */
+  folder?: string;
+}
+
+/** A simulated Genesys Cloud that is closed when the test ends. */
+export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await startSimulator(options);
+  onTestFinished(() => simulator.close());
+  return simulator;
+}
+
+/** The real API on a free port of loopback; all of it is closed when the test ends. */
+export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
+  const { token, simulator, clientSecret, stt } = options;
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "earshot-api-")));
+  const store = await openStore(join(folder, "earshot.db"));
+  const kernel = await createKernel();
+  const parts =
+    simulator === undefined ? null : connect(clientSecret === undefined ? simulator : { ...simulator, clientSecret });
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const app = await createApi(
+    {
+      store,
+      kernel,
+      token: token ?? null,
+      evaluation:
+        parts === null
+          ? null
+          : {
+              deps: { genesys: parts.genesys, stt: stt ?? parts.stt, store, kernel, clock: systemClock },
+              workDirectory: join(folder, "work"),
+            },
+    },
+    { level: "info", stream },
+  );
+  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  onTestFinished(async () => {
+    await app.close();
+    await Promise.all([parts?.close(), store.close()]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  async function request(path: string, init: RequestInit): Promise<Answer> {
+    const answer = await fetch(`${origin}${path}`, init);
+    const text = await answer.text();
+    const isJson = /^application\/(problem\+)?json/.test(answer.headers.get("content-type") ?? "");
+    return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : text };
+  }
+  return {
+    app,
+    origin,
+    store,
+    folder,
+    log: () => lines.join(""),
+    request,
+    get: (path, headers = {}) => request(path, { headers: { ...authorization, ...headers } }),
+    post: (path, body, headers = {}) =>
+      request(path, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...authorization, ...headers },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      }),
+  };
+}
+
+/** Starts a run and waits for its end; answers its job. */
+export async function finishedJob(api: TestApi, options: object): Promise<unknown> {
+  const { status, headers, body } = await api.post("/v1/evaluations", options);
+  if (status !== 202) throw new Error(`the run was refused: ${JSON.stringify(body)}`);
+  const url = headers.get("location") ?? "";
+  return vi.waitUntil(
+    async () => {
+      const job = await api.get(url);
+      return !job.text.includes('"status":"running"') && job.body;
+    },
+    { timeout: 10_000, interval: 20 },
+  );
+}
