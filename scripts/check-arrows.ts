@@ -20,6 +20,8 @@ const arrows: Record<string, readonly string[]> = {
   ],
   "@earshot/api": [
     "@earshot/analysis-wasm",
+    "@earshot/genesys-client",
+    "@earshot/http",
     "@earshot/quality",
     "@earshot/store",
     "@earshot/transcription",
