@@ -40,7 +40,7 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
     consume: (response: HttpResponse) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    const { method, body } = call;
+    const { method, body, headers, accept } = call;
     const url = apiUrl(base, call.path, call.query);
     const request = (token: string): HttpRequest => ({
       method,
@@ -48,9 +48,11 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       idempotent: true,
+      ...(accept === undefined ? {} : { accept }),
       ...(signal === undefined ? {} : { signal }),
     });
     const first = await tokens.get(signal);

@@ -4,7 +4,19 @@ import { apiUrl, createApi } from "./api.ts";
 import { createTokenSource } from "./auth.ts";
 import { guideDialect } from "./dialects/guide/guide.ts";
 import { createDownload } from "./download.ts";
-import type { AccessCheck, DownloadedMedia, Recording, RecordingPart, RecordingQuery, StateEvent } from "./model.ts";
+import { createMetadata } from "./metadata.ts";
+import type {
+  AccessCheck,
+  DownloadedMedia,
+  Medium,
+  MetadataReceipt,
+  Recording,
+  RecordingPart,
+  RecordingQuery,
+  StateEvent,
+  StoredMedium,
+  StoredMetadata,
+} from "./model.ts";
 import { checkOptions, type GenesysOptions } from "./options.ts";
 import { pages } from "./pagination.ts";
 import { createRecordings } from "./recordings.ts";
@@ -32,6 +44,25 @@ export interface GenesysClient {
   ): Promise<DownloadedMedia>;
   /** The state changes of an interaction over all pages, in the order of delivery. */
   listStateEvents(interactionId: string, signal?: AbortSignal): AsyncIterable<StateEvent>;
+  /** The media of an interaction over all pages, in the order of delivery. */
+  listMedia(interactionId: string, signal?: AbortSignal): AsyncIterable<Medium>;
+  /**
+   * Streams audio or video from a medium's storage location into `directory`, as `downloadPart` does. The location is
+   * a signed URL: it never gets the token, and once it has ended (`genesys.forbidden`) the media must be listed again.
+   */
+  downloadMedium(medium: StoredMedium, directory: string, signal?: AbortSignal): Promise<DownloadedMedia>;
+  /** The metadata of an interaction, null when there is none. */
+  getMetadata(interactionId: string, signal?: AbortSignal): Promise<StoredMetadata | null>;
+  /**
+   * Replaces the metadata of an interaction. With the `etag` of the version it is based on, a change made meanwhile is
+   * `genesys.lost_update` with both versions. A refused payload is `genesys.validation_failed`, field by field.
+   */
+  putMetadata(
+    interactionId: string,
+    payload: object,
+    options: { etag?: string | null },
+    signal?: AbortSignal,
+  ): Promise<MetadataReceipt>;
   /** Tries the credentials and each scope; a refusal is a result, not an error. */
   checkAccess(signal?: AbortSignal): Promise<AccessCheck[]>;
   /** Lets requests under way finish and closes the connections. */
@@ -61,11 +92,26 @@ export function createGenesysClient(
     }
   }
 
+  async function* listMedia(interactionId: string, signal?: AbortSignal): AsyncGenerator<Medium> {
+    const size = dialect.maxPageSize.media;
+    const load = (number: number) => api.call(dialect.media(interactionId, { number, size }), signal);
+    // Locations are signed anew for every listing.
+    const identity = ({ mediaId, mediaType, format }: Medium) => [mediaId, mediaType, format];
+    for await (const { items } of pages(`media of interaction ${interactionId}`, load, identity)) yield* items;
+  }
+
+  const { downloadPart, downloadMedium } = createDownload({ api, http, dialect, baseUrl, mediaOrigins });
+  const metadata = createMetadata(api, dialect);
+
   return {
     listRecordings: recordings.list,
     getRecording: recordings.get,
-    downloadPart: createDownload({ api, http, dialect, baseUrl, mediaOrigins }),
+    downloadPart,
     listStateEvents,
+    listMedia,
+    downloadMedium,
+    getMetadata: metadata.get,
+    putMetadata: metadata.put,
     checkAccess: (signal) => checkAccess({ api, dialect, tokens }, signal),
     close: () => {
       tokens.close();

@@ -1,14 +1,17 @@
 import type { z } from "zod";
-import type { Recording, StateEvent } from "./model.ts";
+import type { Medium, Recording, StateEvent } from "./model.ts";
 
 /** One call of the API and how its answer reads. */
 export interface ApiCall<T> {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   /** Segments below the base URL, unescaped. */
   path: readonly string[];
   query?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Refusals whose bodies are of use; see `HttpRequest.accept`. */
+  accept?: readonly number[];
   /** Maps the JSON of the answer. */
   schema: z.ZodType<T>;
   /** What is asked for, in the words of an error message. */
@@ -37,12 +40,12 @@ export interface Interval {
   to: string;
 }
 
-/** The endpoints of one service generation, mapped to the model. Every call is a read and may be replayed. */
+/** The endpoints of one service generation, mapped to the model. Every call may be replayed: it reads, or replaces a whole. */
 export interface Dialect {
   /** Segments of the token endpoint's path below the base URL. */
   tokenPath: readonly string[];
-  scopes: { recordings: string; events: string };
-  maxPageSize: { recordings: number; events: number };
+  scopes: { recordings: string; events: string; media: string; metadata: string };
+  maxPageSize: { recordings: number; events: number; media: number };
   /** Voice recordings, newest first. */
   searchRecordings(page: PageRequest, interval: Interval | null): ApiCall<Page<Recording>>;
   recording(id: string): ApiCall<Recording>;
@@ -50,4 +53,9 @@ export interface Dialect {
   part(recordingId: string, partId: string): ApiCall<{ url: string }>;
   /** Events without their index. */
   stateEvents(interactionId: string, page: PageRequest): ApiCall<Page<Omit<StateEvent, "index">>>;
+  /** The media of an interaction. */
+  media(interactionId: string, page: PageRequest): ApiCall<Page<Medium>>;
+  metadata(interactionId: string): ApiCall<unknown>;
+  /** Replaces the metadata, only if it is still the one of `etag` where that is given. Accepts 400 and 412. */
+  putMetadata(interactionId: string, payload: object, etag: string | null): ApiCall<unknown>;
 }

@@ -1,5 +1,6 @@
 import { HttpError, type HttpErrorCode } from "@earshot/http";
 import type { z } from "zod";
+import type { FieldFault } from "./field-faults.ts";
 
 /** What went wrong: that of the HTTP exchange, or what only Genesys's client can tell. */
 export type GenesysErrorCode =
@@ -11,6 +12,8 @@ export type GenesysErrorCode =
   | "genesys.repeated_page" // a page came twice while more were announced
   | "genesys.not_ready" // the part has no media now
   | "genesys.media_url_refused" // a pre-signed URL that points where it may not
+  | "genesys.lost_update" // the metadata changed between read and write
+  | "genesys.validation_failed" // the service found fields at fault
   | "genesys.write_failed"; // the media can't be written to disk
 
 export interface GenesysErrorFacts {
@@ -20,6 +23,10 @@ export interface GenesysErrorFacts {
   /** The scope that a 403 means. */
   scope?: string | null;
   retryAfterMs?: number | null;
+  /** Both sides of a lost update. */
+  versions?: { yours: unknown; theirs: unknown };
+  /** What the service says about single fields. */
+  faults?: readonly FieldFault[];
   cause?: unknown;
 }
 
@@ -33,6 +40,10 @@ export class GenesysError extends Error {
   readonly requestId: string | null;
   readonly scope: string | null;
   readonly retryAfterMs: number | null;
+  /** Of `genesys.lost_update`: what was to be stored, and what is, null when it can't be read. */
+  readonly versions: { yours: unknown; theirs: unknown } | null;
+  /** Of `genesys.validation_failed`, else empty. */
+  readonly faults: readonly FieldFault[];
 
   constructor(code: GenesysErrorCode, message: string, facts: GenesysErrorFacts) {
     super(message, { cause: facts.cause });
@@ -42,6 +53,8 @@ export class GenesysError extends Error {
     this.requestId = facts.requestId ?? null;
     this.scope = facts.scope ?? null;
     this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.versions = facts.versions ?? null;
+    this.faults = facts.faults ?? [];
   }
 }
 
@@ -74,7 +87,7 @@ function hintFor(error: HttpError, { scope }: Purpose): string {
     return `Add the scope ${scope} to the OAuth client in Genesys Cloud (Admin > Integrations > OAuth).`;
   }
   if (error.code === "http.unauthorized") return "Check the client id and the client secret.";
-  if (error.code === "http.not_found") return "Check the id; the recording may have been deleted since it was listed.";
+  if (error.code === "http.not_found") return "Check the id; what it names may have been deleted since it was listed.";
   return error.hint;
 }
 

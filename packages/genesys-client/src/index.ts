@@ -1,12 +1,17 @@
 export { createGenesysClient, type GenesysClient, type GenesysDeps } from "./client.ts";
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from "./errors.ts";
+export type { FieldFault } from "./field-faults.ts";
 export type {
   AccessCheck,
   DownloadedMedia,
+  Medium,
+  MetadataReceipt,
   Recording,
   RecordingPart,
   RecordingQuery,
   RecordingState,
   StateEvent,
+  StoredMedium,
+  StoredMetadata,
 } from "./model.ts";
 export type { GenesysOptions } from "./options.ts";

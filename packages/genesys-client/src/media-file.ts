@@ -19,6 +19,8 @@ const extensions: ReadonlyMap<string, string> = new Map([
   ["audio/wave", "wav"],
   ["audio/webm", "webm"],
   ["audio/x-wav", "wav"],
+  ["video/mp4", "mp4"],
+  ["video/webm", "webm"],
 ]);
 
 /** The file extension of a media type, else of the format's name, else `bin`. Never anything but a–z and digits. */

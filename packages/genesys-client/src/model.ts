@@ -39,6 +39,39 @@ export interface StateEvent {
   sessionId: string | null;
 }
 
+/** A medium of an interaction, as listed. */
+export interface Medium {
+  mediaId: string | null;
+  /** `voice`, `chat`, `email`, `screen`, or another kind as the server names it; `unknown` when it does not. */
+  mediaType: string;
+  /** As the server names it, such as `wav`. */
+  format: string | null;
+  /** A pre-signed URL; null when the server names none. */
+  storageLocation: string | null;
+}
+
+/** What a download needs of a medium. */
+export interface StoredMedium {
+  mediaId: string;
+  storageLocation: string;
+}
+
+export interface StoredMetadata {
+  /** Names this version; null when the server has no such names. */
+  etag: string | null;
+  /** As the server holds it. */
+  metadata: unknown;
+}
+
+export interface MetadataReceipt {
+  /** Of the answer. 412 when the metadata was there already, stored by an attempt whose answer was lost. */
+  status: number;
+  /** Of the version stored, null when the server names none. */
+  etag: string | null;
+  /** Null for an empty answer. */
+  body: unknown;
+}
+
 export interface RecordingQuery {
   /** Start times at or after this instant (ISO 8601). */
   from?: string;

@@ -9,11 +9,14 @@ import { GenesysError } from "./errors.ts";
  * empty, shorter than the page size the server named, or a repetition. A page that comes again before an announced
  * end is an error: the rest can't be had from a server that ignores the page number.
  *
+ * `identity` gives what tells an item from others, without what changes when it is listed again.
+ *
  * @throws {GenesysError} genesys.repeated_page
  */
 export async function* pages<T>(
   what: string,
   load: (pageNumber: number) => Promise<Page<T>>,
+  identity: (item: T) => unknown = (item) => item,
 ): AsyncGenerator<Page<T>, void, undefined> {
   const seen = new Set<string>();
   let delivered = 0;
@@ -21,7 +24,9 @@ export async function* pages<T>(
     const page = await load(number);
     const { items, pageCount, total, pageSize } = page;
     if (items.length === 0) return;
-    const fingerprint = createHash("sha256").update(JSON.stringify(items)).digest("base64");
+    const fingerprint = createHash("sha256")
+      .update(JSON.stringify(items.map(identity)))
+      .digest("base64");
     if (seen.has(fingerprint)) {
       if (pageCount === null && total === null) return;
       throw new GenesysError("genesys.repeated_page", `${what}: page ${number} repeats an earlier page`, {

@@ -1,15 +1,22 @@
+import { z } from "zod";
 import type { Dialect } from "../../dialect.ts";
-import { mediaLinkSchema, pageSchema, recordingSchema, stateEventSchema } from "./schemas.ts";
+import { mediaLinkSchema, mediumSchema, pageSchema, recordingSchema, stateEventSchema } from "./schemas.ts";
 
-const scopes = { recordings: "recording:read", events: "interaction:read" };
+const scopes = {
+  recordings: "recording:read",
+  events: "interaction:read",
+  media: "interaction:view",
+  metadata: "interaction:metadata:write",
+};
 const recordingPage = pageSchema(recordingSchema);
 const eventPage = pageSchema(stateEventSchema);
+const mediaPage = pageSchema(mediumSchema);
 
-/** The endpoints of the recordings guide: `/api/v2/recordings/…` and `/api/v2/interactions/events/details`. */
+/** The endpoints of the guides: `/api/v2/recordings/…` and `/api/v2/interactions/…`. */
 export const guideDialect: Dialect = {
   tokenPath: ["oauth", "token"],
   scopes,
-  maxPageSize: { recordings: 100, events: 1000 },
+  maxPageSize: { recordings: 100, events: 1000, media: 100 },
 
   searchRecordings: ({ number, size }, interval) => ({
     method: "POST",
@@ -48,5 +55,33 @@ export const guideDialect: Dialect = {
     schema: eventPage,
     what: `events of interaction ${interactionId}, page ${number}`,
     scope: scopes.events,
+  }),
+
+  media: (interactionId, { number, size }) => ({
+    method: "GET",
+    path: ["api", "v2", "interactions", interactionId, "media"],
+    query: { pageSize: String(size), pageNumber: String(number) },
+    schema: mediaPage,
+    what: `media of interaction ${interactionId}, page ${number}`,
+    scope: scopes.media,
+  }),
+
+  metadata: (interactionId) => ({
+    method: "GET",
+    path: ["api", "v2", "interactions", interactionId, "metadata"],
+    schema: z.unknown(),
+    what: `metadata of interaction ${interactionId}`,
+    scope: scopes.media,
+  }),
+
+  putMetadata: (interactionId, payload, etag) => ({
+    method: "PUT",
+    path: ["api", "v2", "interactions", interactionId, "metadata"],
+    ...(etag === null ? {} : { headers: { "if-match": etag } }),
+    body: payload,
+    accept: [400, 412],
+    schema: z.unknown(),
+    what: `metadata of interaction ${interactionId}`,
+    scope: scopes.metadata,
   }),
 };

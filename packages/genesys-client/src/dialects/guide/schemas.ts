@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Page } from "../../dialect.ts";
-import type { Recording, RecordingState, StateEvent } from "../../model.ts";
+import type { Medium, Recording, RecordingState, StateEvent } from "../../model.ts";
 
 const states: ReadonlyMap<string, RecordingState> = new Map([
   ["COMPLETED", { kind: "ready" }],
@@ -60,6 +60,23 @@ export const stateEventSchema = z
       timestamp: timestamp ?? null,
       state: state ?? null,
       sessionId: sessionId ?? participantId ?? null,
+    }),
+  );
+
+/** Each entity of `GET /api/v2/interactions/{id}/media`; what is left out is null, and a type `unknown`. */
+export const mediumSchema = z
+  .object({
+    recordingMediaId: text,
+    mediaType: text,
+    format: text,
+    storageLocation: z.object({ url: text }).nullish(),
+  })
+  .transform(
+    ({ recordingMediaId, mediaType, format, storageLocation }): Medium => ({
+      mediaId: recordingMediaId || null,
+      mediaType: mediaType || "unknown",
+      format: format || null,
+      storageLocation: storageLocation?.url || null,
     }),
   );
 
