@@ -50,6 +50,40 @@ describe.each(["sync", "async"] as const)("the five sample calls, speech-to-text
   });
 });
 
+test("the worked example, stored: silence 0, talk-over 200 ms, hold 90 s, score 89, 2 and 1 utterances", async () => {
+  const { call, part } = firstSample();
+  const transcript = {
+    results: [
+      { start_time: 0.5, end_time: 2.1, speaker: "agent", transcript: "Hello, how can I help you?" },
+      { start_time: 2.3, end_time: 4.0, speaker: "guest", transcript: "I need assistance with my account." },
+      { start_time: 3.8, end_time: 5.2, speaker: "agent", transcript: "I can certainly help with that." },
+    ],
+  };
+  const events = [
+    { timestamp: "2023-10-25T14:30:10Z", state: "TALK" },
+    { timestamp: "2023-10-25T14:32:15Z", state: "HOLD" },
+    { timestamp: "2023-10-25T14:33:45Z", state: "TALK" },
+    { timestamp: "2023-10-25T14:35:00Z", state: "DISCONNECTED" },
+  ];
+  const { deps, options } = await setUp({
+    calls: [{ ...call, startTime: "2023-10-25T14:30:00Z", events, parts: [{ ...part, transcript }] }],
+  });
+  await evaluateRecordings(deps, options);
+  const { items } = await listEvaluations(deps.store.db, {}, everything);
+  expect(items).toMatchObject([
+    {
+      silenceMs: 0,
+      talkOverMs: 200,
+      holdMs: 90_000,
+      score: 89,
+      evaluation: {
+        talkOver: { events: [{ startMs: 3800, endMs: 4000 }] },
+        utterances: { agent: 2, customer: 1, other: 0, unknown: 0 },
+      },
+    },
+  ]);
+});
+
 test("every fault at 20 % of requests: all calls evaluated, exactly one evaluation each", async () => {
   const seed = 20_261_121;
   const { deps, options, simulator } = await setUp({
