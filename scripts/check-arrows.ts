@@ -5,15 +5,18 @@ import { join } from "node:path";
 const arrows: Record<string, readonly string[]> = {
   "@earshot/analysis-wasm": [],
   "@earshot/http": [],
+  "@earshot/pii": [],
   "@earshot/store": [],
   "@earshot/genesys-simulator": [],
   "@earshot/genesys-client": ["@earshot/http"],
   "@earshot/transcription": ["@earshot/analysis-wasm", "@earshot/http"],
   "@earshot/quality": ["@earshot/analysis-wasm"],
+  "@earshot/media-metadata": ["@earshot/pii"],
   "@earshot/workflow": [
     "@earshot/analysis-wasm",
     "@earshot/genesys-client",
     "@earshot/http",
+    "@earshot/media-metadata",
     "@earshot/quality",
     "@earshot/store",
     "@earshot/transcription",
