@@ -1,0 +1,77 @@
+import { isSupportedCountry } from "libphonenumber-js/max";
+import { type CustomPattern, compilePattern } from "./custom-pattern.ts";
+import { PiiError } from "./errors.ts";
+import { phoneRules } from "./phone.ts";
+import type { PiiPolicy } from "./policy.ts";
+import { disallowed, replaceSpans } from "./redaction.ts";
+import { type ScanRules, scan } from "./scan.ts";
+import { type PiiSpan, piiKinds } from "./span.ts";
+import { redactSpans, spansOfUtterances } from "./utterances.ts";
+
+export interface PiiOptions {
+  /** The country whose phone numbers are written without a country code, as ISO 3166 letters; "US" by default. */
+  defaultRegion?: string;
+  patterns?: readonly CustomPattern[];
+}
+
+/** Finds personal data. No method throws for any text. */
+export interface PiiDetector {
+  /** Sorted, without overlaps, in UTF-16 offsets. */
+  detect(text: string): PiiSpan[];
+  /** The text with what the policy does not allow replaced by masks, and those spans in offsets of the text given. Redacting again changes nothing. */
+  redact(text: string, policy: PiiPolicy): { text: string; spans: PiiSpan[] };
+  /**
+   * A call with every utterance redacted, in order of speech. Numbers that go on in the speaker's next utterance are found whole, and
+   * a question gives the answer its meaning. `spans` counts the masks.
+   */
+  redactUtterances<T extends { text: string; speaker: string }>(
+    utterances: readonly T[],
+    policy: PiiPolicy,
+  ): { utterances: T[]; spans: number };
+}
+
+/** What is masked can make its neighbours look different; a text settles after one more look, hostile patterns aside. */
+const mostLooks = 6;
+
+/** A detector for one region and set of patterns. Throws `PiiError` for an unknown region or a pattern that cannot be used. */
+export function createPiiDetector(options: PiiOptions = {}): PiiDetector {
+  const rules = toRules(options);
+  const detect = (text: string) => scan(text, rules, false);
+  return {
+    detect,
+    redact: (text, policy) => {
+      const first = disallowed(detect(text), policy);
+      let redacted = text;
+      let spans = first;
+      for (let look = 0; spans.length > 0 && look < mostLooks; look++) {
+        redacted = replaceSpans(redacted, spans);
+        spans = disallowed(detect(redacted), policy);
+      }
+      return { text: redacted, spans: first };
+    },
+    redactUtterances: (utterances, policy) => {
+      let redacted = [...utterances];
+      let count = 0;
+      for (let look = 0; look < mostLooks; look++) {
+        const spans = spansOfUtterances(redacted, policy, (text) => scan(text, rules, true));
+        const found = spans.reduce((sum, list) => sum + list.length, 0);
+        if (found === 0) break;
+        count += found;
+        redacted = redactSpans(redacted, spans);
+      }
+      return { utterances: redacted, spans: count };
+    },
+  };
+}
+
+function toRules(options: PiiOptions): ScanRules {
+  const defaultRegion = (options.defaultRegion ?? "US").toUpperCase();
+  if (!isSupportedCountry(defaultRegion)) {
+    throw new PiiError("pii.unknown_region", `No phone numbers are known for the region "${defaultRegion}"`, {
+      hint: 'Name a country by its two ISO 3166 letters, such as "US" or "GB".',
+    });
+  }
+  const matchers = (options.patterns ?? []).map(compilePattern);
+  const kinds = new Set<string>([...piiKinds, ...matchers.map((matcher) => matcher.name)]);
+  return { defaultRegion, phone: phoneRules(defaultRegion), matchers, kinds };
+}

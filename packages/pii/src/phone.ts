@@ -1,0 +1,143 @@
+import {
+  type CountryCode,
+  findPhoneNumbersInText,
+  getCountryCallingCode,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js/max";
+import type { Claims } from "./claims.ts";
+import {
+  before,
+  countDigits,
+  isDigit,
+  isLetter,
+  isPartOfLongerNumber,
+  matchesOf,
+  namesAThing,
+} from "./surroundings.ts";
+
+const international = /\+[ ]?\(?[1-9][\d ().\-/]{5,24}/g;
+const exitCode = /(?<![\d.,])(?:00|011)[ -]?[1-9][\d ().\-/]{5,24}/g;
+const mayBeInternational = /[+]|00|011/;
+const threeThreeFour = /(?<!\d)(?:\+?1[ .-]{0,2})?(?:\([2-9]\d{2}\)|[2-9]\d{2})[ .\-/]{0,3}\d{3}[ .-]{1,3}\d{4}(?!\d)/g;
+const fictional = /(?<!\d)555[ .-]\d{4}(?!\d)/g;
+const numberOfAnyShape = /\(?\d[\d ().\-/]{5,20}\d/g;
+const extension = /^,?[ ]{0,2}(?:x|ext\.?|extension)[ ]{0,2}\d{1,6}(?!\d)/i;
+const phoneWords =
+  /(?:phone|\btel\b|telephone|mobile|\bcell|handset|landline|\bfax|whatsapp|call(?:ed|ing)?(?: \w{1,8})?(?: back)?(?: at| on)|dial(?:ed|ling|ing)?|\bsms|text (?:me|him|her|us|them)(?: at| on)?|reach(?:ed)? (?:me|him|her|us|them)|ring (?:me|him|her|us|them)|contact(?: number| no)|callback)[^\d.;!•\n]{0,30}$/i;
+const answeredPhoneWords = /phone(?: number)?[^\d.;!•\n]{0,20}\n\n$/i;
+const contextLength = 60;
+const longestNumber = 15;
+
+export interface PhoneRules {
+  defaultRegion: CountryCode;
+  /** Whether numbers of the North American plan are written without a country code here. */
+  northAmerican: boolean;
+}
+
+export function phoneRules(defaultRegion: CountryCode): PhoneRules {
+  return { defaultRegion, northAmerican: getCountryCallingCode(defaultRegion) === "1" };
+}
+
+/** Numbers that carry their country code: possible by length for that country. They go before all other numbers. */
+export function findInternationalPhones(text: string, start: number, end: number, claims: Claims): void {
+  if (!mayBeInternational.test(text.slice(start, end))) return;
+  const cluster = claims.unclaimed(text, start, end);
+  for (const match of matchesOf(international, cluster)) {
+    const from = start + match.index;
+    if (!isDigit(text[from - 1])) takeInternational(text, from, match[0], match[0], claims);
+  }
+  for (const match of matchesOf(exitCode, cluster)) {
+    const written = match[0];
+    const from = start + match.index;
+    if (namesAThing(text, from)) continue;
+    if (isLetter(text[from - 1]) || /\d[ -]$/.test(before(text, from, 2))) continue;
+    takeInternational(text, from, written, written.replace(/^0+1{0,2}/, "+"), claims);
+  }
+}
+
+function takeInternational(text: string, start: number, written: string, dialled: string, claims: Claims): void {
+  const skipped = written.length - dialled.length;
+  // More digits may follow the number ("+44 20 7946 0958 2024"): the longest valid beginning counts, else the longest possible.
+  let possible: number | null = null;
+  for (let end = dialled.length; end > 6; end = dialled.slice(0, end - 1).search(/[ ./-][^ ./-]*$/)) {
+    const candidate = dialled.slice(0, end).replace(/[^\d]+$/, "");
+    const number = parsePhoneNumberFromString(candidate);
+    if (number?.isValid()) {
+      takePhone(text, start, start + skipped + candidate.length, 0.98, claims);
+      return;
+    }
+    if (number?.isPossible()) possible ??= candidate.length;
+  }
+  if (possible !== null) takePhone(text, start, start + skipped + possible, 0.85, claims);
+}
+
+/** National numbers: valid for the default region, written in the North American shape, or introduced as a phone number. */
+export function findNationalPhones(text: string, start: number, end: number, rules: PhoneRules, claims: Claims): void {
+  let cluster = claims.unclaimed(text, start, end);
+  if (countDigits(cluster) < 7) return;
+  if (rules.northAmerican) {
+    for (const match of matchesOf(threeThreeFour, cluster))
+      considerShape(text, start + match.index, match[0], 0.9, claims);
+    for (const match of matchesOf(fictional, cluster)) considerShape(text, start + match.index, match[0], 0.8, claims);
+    cluster = claims.unclaimed(text, start, end);
+  }
+  for (const match of matchesOf(numberOfAnyShape, cluster)) {
+    const from = start + match.index;
+    const written = match[0];
+    const digits = countDigits(written);
+    if (digits < 7) continue;
+    if (isIntroduced(text, from)) {
+      const to = from + written.length;
+      if (digits <= longestNumber && !isPartOfLongerNumber(text, from, to)) takePhone(text, from, to, 0.7, claims);
+    } else {
+      findValid(text, from, written, rules, claims);
+    }
+  }
+}
+
+function considerShape(text: string, start: number, written: string, confidence: number, claims: Claims): void {
+  const end = start + written.length;
+  if (isPartOfLongerNumber(text, start, end) || (text[start - 1] === "-" && isLetter(text[start - 2]))) return;
+  takePhone(text, start, end, confidence, claims);
+}
+
+function isIntroduced(text: string, offset: number): boolean {
+  const words = before(text, offset, contextLength);
+  return (phoneWords.test(words) || answeredPhoneWords.test(words)) && !namesAThing(text, offset);
+}
+
+const bare = /^\d+$/;
+
+function findValid(text: string, start: number, written: string, rules: PhoneRules, claims: Claims): void {
+  if (bare.test(written) && !mayBeBarePhone(text, start, written, rules)) return;
+  for (const { startsAt, endsAt } of findPhoneNumbersInText(written, {
+    defaultCountry: rules.defaultRegion,
+  })) {
+    const from = start + startsAt;
+    const to = start + endsAt;
+    const shape = text.slice(from, to);
+    if (isPartOfLongerNumber(text, from, to) || /^\d+\.\d+$/.test(shape)) continue;
+    if (bare.test(shape) && !mayBeBarePhone(text, from, shape, rules)) continue;
+    takePhone(text, from, to, bare.test(shape) ? 0.75 : 0.9, claims);
+  }
+}
+
+/** A run of digits is a phone number only where it is not an epoch, an identifier, or glued to other characters. */
+function mayBeBarePhone(text: string, start: number, digits: string, rules: PhoneRules): boolean {
+  const end = start + digits.length;
+  if (digits.length > longestNumber || isLetter(text[start - 1]) || isLetter(text[end])) return false;
+  if ("-./=&%".includes(text[start - 1] ?? " ") || "-/".includes(text[end] ?? " ")) return false;
+  if (rules.northAmerican) {
+    if (digits.length !== 10 && !(digits.length === 11 && digits.startsWith("1"))) return false;
+  } else if ((digits.length === 10 || digits.length === 13) && digits.startsWith("1")) {
+    return false;
+  }
+  return !namesAThing(text, start);
+}
+
+function takePhone(text: string, start: number, end: number, confidence: number, claims: Claims): void {
+  const tail = extension.exec(text.slice(end, end + 24))?.[0] ?? "";
+  if (!claims.take({ kind: "phone", start, end: end + tail.length, confidence })) {
+    claims.take({ kind: "phone", start, end, confidence });
+  }
+}

@@ -1,0 +1,19 @@
+/** What to do with a kind of personal data: refuse the text, mask it, or leave it. */
+export const piiActions = ["block", "redact", "allow"] as const;
+export type PiiAction = (typeof piiActions)[number];
+
+/** The action per kind, and the one for every kind not named. */
+export interface PiiPolicy {
+  default: PiiAction;
+  kinds: Record<string, PiiAction>;
+}
+
+/** Annotations that hold personal data are refused. */
+export const annotationPolicy: PiiPolicy = { default: "block", kinds: {} };
+
+/** Transcripts are masked before they are stored. */
+export const transcriptPolicy: PiiPolicy = { default: "redact", kinds: {} };
+
+export function actionFor(kind: string, policy: PiiPolicy): PiiAction {
+  return Object.hasOwn(policy.kinds, kind) ? (policy.kinds[kind] ?? policy.default) : policy.default;
+}

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { annotationPolicy, PiiError, parsePiiConfiguration, transcriptPolicy } from "../src/index.ts";
+
+function faultsOf(json: unknown): string[] {
+  try {
+    parsePiiConfiguration(json, "pii.json");
+  } catch (error) {
+    if (!(error instanceof PiiError)) throw error;
+    expect(error.code).toBe("pii.invalid_configuration");
+    expect(error.source).toBe("pii.json");
+    return error.faults.map(({ path }) => path);
+  }
+  return [];
+}
+
+test("an empty configuration keeps the defaults", () => {
+  expect(parsePiiConfiguration("{}", "pii.json")).toEqual({
+    options: { patterns: [] },
+    annotationPolicy,
+    transcriptPolicy,
+  });
+});
+
+test("a full one is read, unknown fields are passed over", () => {
+  const json = {
+    defaultRegion: "gb",
+    patterns: [{ name: "employee", pattern: "EMP-\\d{6}", caseSensitive: false }],
+    annotations: { kinds: { ip: "allow" } },
+    transcripts: { default: "allow", kinds: { card: "redact", employee: "block" } },
+    comment: "ours",
+  };
+  expect(parsePiiConfiguration(JSON.stringify(json), "pii.json")).toEqual({
+    options: { defaultRegion: "GB", patterns: json.patterns },
+    annotationPolicy: { default: "block", kinds: { ip: "allow" } },
+    transcriptPolicy: { default: "allow", kinds: { card: "redact", employee: "block" } },
+  });
+});
+
+test("every fault is named at its place", () => {
+  expect(faultsOf("{")).toEqual([""]);
+  expect(faultsOf(null)).toEqual([""]);
+  expect(
+    faultsOf({ defaultRegion: "ZZ", patterns: [{ name: "Card 1", pattern: "" }], annotations: { default: "hide" } }),
+  ).toEqual(["defaultRegion", "patterns.0.name", "patterns.0.pattern", "annotations.default"]);
+  const repeated = { name: "own", pattern: "x" };
+  expect(
+    faultsOf({
+      patterns: [repeated, repeated, { name: "bad", pattern: "(" }],
+      transcripts: { kinds: { cards: "allow" } },
+    }),
+  ).toEqual(["patterns.2.pattern", "patterns.1.name", "transcripts.kinds.cards"]);
+  expect(faultsOf({ patterns: [{ name: "card", pattern: "x" }] })).toEqual(["patterns.0.name"]);
+});
