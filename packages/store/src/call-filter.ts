@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "./database.ts";
 import { invalidQuery } from "./errors.ts";
+import { toEpochMs } from "./times.ts";
 
 /** Narrows calls by their evaluation; all conditions must hold, bounds are inclusive unless said otherwise. */
 export interface CallFilter {
@@ -65,13 +66,4 @@ export function filterConditions(eb: Builder, filter: CallFilter): Expression<Sq
 export function isAfter(columns: readonly string[], key: readonly (string | number)[]): Expression<SqlBool> {
   const references = sql.join(columns.map((column) => sql.ref(column)));
   return sql<SqlBool>`(${references}) > (${sql.join(key)})`;
-}
-
-function toEpochMs(date: string | undefined, name: string): number | null {
-  if (date === undefined) return null;
-  const epochMs = Date.parse(date);
-  if (Number.isNaN(epochMs)) {
-    throw invalidQuery(`${name} is ${JSON.stringify(date)}, which is no date`, "Give an ISO 8601 date or time.");
-  }
-  return epochMs;
 }

@@ -15,6 +15,8 @@ export type StoreErrorCode =
   | "store.busy"
   | "store.io_failed"
   | "store.conflict" // a row breaks a rule of the schema
+  | "store.append_only" // an audit entry is never changed or removed
+  | "store.audit_broken" // the audit chain has lost its end
   | "store.too_large" // a value is beyond SQLite's limits
   | "store.invalid_record" // a record that can't be stored as given
   | "store.invalid_query" // a search or filter that has no meaning

@@ -1,6 +1,10 @@
 import Sqlite, { type Database as SqliteFile } from "better-sqlite3";
+import type { StoreDb } from "./database.ts";
 import { StoreError } from "./errors.ts";
+import { migrate, schemaVersion } from "./migrate.ts";
+import { migrations } from "./migrations/index.ts";
 import { toStoreError } from "./sqlite-error.ts";
+import { verifyAudit } from "./verify-audit.ts";
 
 export interface IntegrityReport {
   ok: boolean;
@@ -10,12 +14,29 @@ export interface IntegrityReport {
   searchIndexCompared: boolean;
 }
 
-/** Checks pages, indexes, foreign keys and the search index. Reads the whole database. */
+/** Checks pages, indexes, rules, triggers, foreign keys and the search index. Reads the whole database. */
 export function checkIntegrity(file: SqliteFile): IntegrityReport {
-  const faults = [...structureFaults(file), ...foreignKeyFaults(file)];
+  const faults = [...structureFaults(file), ...foreignKeyFaults(file), ...triggerFaults(file)];
   const index = compareSearchIndex(file.name);
   if (index === "differs") faults.push("utterances_fts: the search index differs from the utterances");
   return { ok: faults.length === 0, faults, searchIndexCompared: index !== "unknown" };
+}
+
+/** Adds what verifying the audit trail finds, when the schema has one. */
+export async function withAuditFaults(
+  report: IntegrityReport,
+  file: SqliteFile,
+  db: StoreDb,
+): Promise<IntegrityReport> {
+  if (schemaVersion(file, migrations) < migrations.length) return report;
+  try {
+    const { faults } = await verifyAudit(db);
+    report.faults.push(...faults.map(({ problem, message }) => `audit_entries: ${message} (${problem})`));
+  } catch (error) {
+    // Damaged pages; the report tells of them already.
+    if (!(error instanceof StoreError && error.code === "store.corrupt")) throw error;
+  }
+  return { ...report, ok: report.faults.length === 0 };
 }
 
 function structureFaults(file: SqliteFile): string[] {
@@ -32,6 +53,25 @@ function foreignKeyFaults(file: SqliteFile): string[] {
       .all();
     return rows.map(({ table, rowid, parent }) => `${table}: row ${rowid} refers to a missing row of ${parent}`);
   });
+}
+
+/** Triggers keep the audit trail append-only and the search index complete: whoever drops one changes what is known. */
+function triggerFaults(file: SqliteFile): string[] {
+  if (schemaVersion(file, migrations) < migrations.length) return [];
+  const fresh = new Sqlite(":memory:");
+  try {
+    migrate(fresh, migrations);
+    const found = new Map(triggersOf(file));
+    const changed = triggersOf(fresh).filter(([name, text]) => found.get(name) !== text);
+    return changed.map(([name]) => `${name}: the trigger is missing or was changed`);
+  } finally {
+    fresh.close();
+  }
+}
+
+function triggersOf(file: SqliteFile): [name: string, text: string][] {
+  const triggers = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name";
+  return file.prepare<[], [string, string]>(triggers).raw().all();
 }
 
 /** Some damage makes the check itself fail, which is a finding too. */

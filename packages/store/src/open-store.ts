@@ -7,7 +7,7 @@ import { backUp } from "./backup.ts";
 import type { StoreDb } from "./database.ts";
 import { StoreDialect } from "./dialect.ts";
 import { StoreError } from "./errors.ts";
-import { checkIntegrity, type IntegrityReport } from "./integrity.ts";
+import { checkIntegrity, type IntegrityReport, withAuditFaults } from "./integrity.ts";
 import { type MigrationReport, migrate, schemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 import { guarded } from "./sqlite-error.ts";
@@ -29,7 +29,7 @@ export interface Store {
   readonly location: string;
   /** Brings the schema up to date; needed only after `openStore(…, { migrate: false })`. */
   migrate(): Promise<MigrationReport>;
-  /** Checks pages, foreign keys and the search index against the utterances. */
+  /** Checks pages, foreign keys, triggers, the audit trail, and the search index against the utterances. */
   checkIntegrity(): Promise<IntegrityReport>;
   /**
    * Copies the database, as of now, to one file (mode 0600); the database may be in use.
@@ -64,7 +64,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     db,
     location: path,
     migrate: () => exclusively(() => guarded(path, () => migrate(file, migrations))),
-    checkIntegrity: () => exclusively(() => checkIntegrity(file)),
+    checkIntegrity: async () => withAuditFaults(await exclusively(() => checkIntegrity(file)), file, db),
     backup: (target) => exclusively(() => backUp(file, resolve(target))),
     close: async () => {
       await db.destroy();

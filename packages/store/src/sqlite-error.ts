@@ -25,6 +25,13 @@ const refused: Fault = {
   hint: "Check the rights on the file and its folder; SQLite must be able to make -wal and -shm files beside it.",
 };
 
+/** What the triggers refuse; all those that do guard the audit trail. */
+const appendOnly: Fault = {
+  code: "store.append_only",
+  problem: "keeps its audit trail append-only",
+  hint: "Add a new entry; those before it can't be changed or removed.",
+};
+
 /** SQLite's primary result codes that have a cause outside this program. All others are bugs and stay as they are. */
 const faults: Record<string, Fault> = {
   NOTADB: corrupt,
@@ -68,7 +75,7 @@ const faults: Record<string, Fault> = {
 export function toStoreError(error: unknown, path: string): unknown {
   if (!(error instanceof Sqlite.SqliteError)) return error;
   // Extended codes begin with their primary one: SQLITE_BUSY_SNAPSHOT is a SQLITE_BUSY.
-  const fault = faults[error.code.split("_")[1] ?? ""];
+  const fault = error.code === "SQLITE_CONSTRAINT_TRIGGER" ? appendOnly : faults[error.code.split("_")[1] ?? ""];
   if (fault === undefined) return error;
   return new StoreError(fault.code, `${path} ${fault.problem} (${error.code}: ${error.message})`, {
     hint: fault.hint,

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { openStore, recordingStates } from "../src/index.ts";
+import { migrate } from "../src/migrate.ts";
+import { migrations } from "../src/migrations/index.ts";
+import { appendAttempts, tamper } from "./audit-samples.ts";
 import { save, utterance } from "./samples.ts";
 import { temporaryDirectory, temporaryStore } from "./temporary.ts";
 
@@ -50,6 +53,36 @@ describe("checking", () => {
       code: "store.corrupt",
       path: location,
     });
+    await store.close();
+  });
+
+  test("an audit trail that was tampered with, and rules that were taken away", async () => {
+    const store = await temporaryStore();
+    await appendAttempts(store, 3);
+    expect(await store.checkIntegrity()).toMatchObject({ ok: true });
+    tamper(store, (file) => file.exec("UPDATE audit_entries SET reason = 'x' WHERE sequence = 2"));
+    const file = new Sqlite(store.location);
+    file.exec("DROP TRIGGER audit_entries_delete");
+    file.close();
+    expect(await store.checkIntegrity()).toEqual({
+      ok: false,
+      faults: [
+        "audit_entries_delete: the trigger is missing or was changed",
+        "audit_entries: entry 2 does not match its hash (edited)",
+      ],
+      searchIndexCompared: true,
+    });
+  });
+
+  test("a file whose schema is older", async () => {
+    const path = join(temporaryDirectory(), "earshot.db");
+    const file = new Sqlite(path);
+    migrate(file, migrations.slice(0, 1));
+    file.close();
+    const store = await openStore(path, { migrate: false });
+    expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
+    expect(await store.migrate()).toEqual({ from: 1, to: 2, applied: ["0002-publishing"] });
+    expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
     await store.close();
   });
 

@@ -55,6 +55,10 @@ describe("migrating", () => {
           "0001-calls",
           "99b22333774ea806f1c9ff44ce9e31377205ef7c1e4fa6a7d2f558adacfa5d67",
         ],
+        [
+          "0002-publishing",
+          "675d648d4f4b6c2bda2cb6d14a30882d5ea7a0a5e59cfa29a2b2e6e82f98183f",
+        ],
       ]
     `);
   });

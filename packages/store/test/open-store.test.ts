@@ -39,8 +39,8 @@ describe("opening", () => {
 
   test("without migrating, the schema stays as it is until asked", async () => {
     const store = await openStore(join(temporaryDirectory(), "earshot.db"), { migrate: false });
-    expect(await store.migrate()).toEqual({ from: 0, to: 1, applied: ["0001-calls"] });
-    expect(await store.migrate()).toEqual({ from: 1, to: 1, applied: [] });
+    expect(await store.migrate()).toEqual({ from: 0, to: 2, applied: ["0001-calls", "0002-publishing"] });
+    expect(await store.migrate()).toEqual({ from: 2, to: 2, applied: [] });
     await store.close();
   });
 });

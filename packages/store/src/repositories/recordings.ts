@@ -12,6 +12,7 @@ import {
   type UtteranceRecord,
 } from "../records.ts";
 import type { RecordingStatus } from "../tables/recordings.ts";
+import { enqueueEvent, type OutboxEvent } from "./outbox.ts";
 import { writeEvaluation } from "./write-evaluation.ts";
 
 interface Saved {
@@ -24,12 +25,17 @@ interface Saved {
 /**
  * Stores an evaluated recording in one transaction, or nothing. Its utterances replace those stored before; its
  * evaluations replace those of the same definition and scorecard. Other evaluations of it stay, unless the content hash
- * shows that they are of other audio. The first evaluation becomes the primary one.
+ * shows that they are of other audio. The first evaluation becomes the primary one. What archives are to be told of it
+ * goes into the outbox with it.
  * @throws StoreError `store.invalid_record`, `store.conflict`, and those of a file that can't be written
  */
 export async function saveEvaluated(
   db: StoreDb,
-  call: Saved & { utterances: readonly UtteranceRecord[]; evaluations: readonly EvaluationRecord[] },
+  call: Saved & {
+    utterances: readonly UtteranceRecord[];
+    evaluations: readonly EvaluationRecord[];
+    outbox?: readonly OutboxEvent[] | undefined;
+  },
 ): Promise<void> {
   const { runId, atMs, recording } = call;
   if (call.evaluations.length === 0) {
@@ -63,6 +69,7 @@ export async function saveEvaluated(
       await writeEvaluation(trx, { recordingKey: key, runId, atMs, isPrimary: index === 0, evaluation });
     }
     await writeOutcome(trx, { runId, recordingKey: key, atMs, outcome: "evaluated" });
+    for (const event of call.outbox ?? []) await enqueueEvent(trx, event);
   });
 }
 

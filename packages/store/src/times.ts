@@ -1,0 +1,20 @@
+import { invalidQuery } from "./errors.ts";
+
+/** The years 0 to 9999: their ISO 8601 forms have equal lengths, and so sort as text. */
+const earliestMs = Date.parse("0000-01-01T00:00:00.000Z");
+const latestMs = Date.parse("9999-12-31T23:59:59.999Z");
+
+/** @throws StoreError `store.invalid_query` */
+export function toEpochMs(date: string | undefined, name: string): number | null {
+  if (date === undefined) return null;
+  const epochMs = Date.parse(date);
+  if (Number.isNaN(epochMs)) {
+    throw invalidQuery(`${name} is ${JSON.stringify(date)}, which is no date`, "Give an ISO 8601 date or time.");
+  }
+  return epochMs;
+}
+
+/** ISO 8601 in UTC with milliseconds; times that don't sort as text become the nearest that does. */
+export function toSortableIso(epochMs: number): string {
+  return new Date(Math.min(Math.max(epochMs, earliestMs), latestMs)).toISOString();
+}
