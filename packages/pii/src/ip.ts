@@ -6,6 +6,8 @@ const four = /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/g;
 const colons = /::|:[0-9a-f]{1,4}:/gi;
 const addressCharacter = /[0-9a-f:.]/i;
 const longestAddress = 45;
+/** "1::2" and "a::b1" are names of programs more often than addresses. */
+const fewestCharacters = 6;
 const numbering =
   /(?:\bv|version|ver\.?|build|release|firmware|driver|section|chapter|clause|figure|table|paragraph|§|rev\.?|revision|oid|patch|upgraded? to|upgrade from)["']?[ \t]{0,2}[:=#]?[ \t]{0,2}["']?$/i;
 
@@ -40,7 +42,12 @@ function findSix(text: string, claims: Claims): void {
     if (text[end - 1] === ":" && text[end - 2] !== ":") end--;
     if (/[A-Za-z0-9_]/.test(text[start - 1] ?? "") || /[A-Za-z0-9_]/.test(text[end] ?? "")) continue;
     const address = text.slice(start, end);
-    if (!/\d/.test(address) || !ipaddr.IPv6.isValid(address)) continue;
+    if (
+      !/\d/.test(address) ||
+      (address.length < fewestCharacters && address !== "::1") ||
+      !ipaddr.IPv6.isValid(address)
+    )
+      continue;
     claims.take({ kind: "ip", start, end, confidence: 0.95 });
   }
 }

@@ -97,8 +97,19 @@ export function findNationalPhones(text: string, start: number, end: number, rul
 
 function considerShape(text: string, start: number, written: string, confidence: number, claims: Claims): void {
   const end = start + written.length;
-  if (isPartOfLongerNumber(text, start, end) || (text[start - 1] === "-" && isLetter(text[start - 2]))) return;
+  // A local number is short: digits behind it are more likely its own.
+  const isPart = written.length < 10 ? isPartOfLongerNumber : isAmongGroups;
+  if (isPart(text, start, end) || (text[start - 1] === "-" && isLetter(text[start - 2]))) return;
   takePhone(text, start, end, confidence, claims);
+}
+
+/** Part of a longer number, unless a count of one or two digits stands behind a blank: "room 12 415 555 0132". */
+function isAmongGroups(text: string, start: number, end: number): boolean {
+  const counted = /(?<![\d.-]|\d )\d{1,2} $/.test(before(text, start, 5));
+  const counts = /^ \d{1,2}(?![\d.-]| \d)/.test(text.slice(end, end + 5));
+  const shift = counted ? 0 : Math.min(2, start);
+  const stretch = text.slice(start - shift, counts ? end : end + 2);
+  return isPartOfLongerNumber(stretch, shift, shift + end - start);
 }
 
 function isIntroduced(text: string, offset: number): boolean {
@@ -109,7 +120,11 @@ function isIntroduced(text: string, offset: number): boolean {
 const bare = /^\d+$/;
 
 function findValid(text: string, start: number, written: string, rules: PhoneRules, claims: Claims): void {
-  if (bare.test(written) && !mayBeBarePhone(text, start, written, rules)) return;
+  if (bare.test(written)) {
+    if (!mayBeBarePhone(text, start, written, rules)) return;
+    // The area 555 is nobody's, and stands in for one in examples and tests.
+    if (rules.northAmerican && written.startsWith("555")) takePhone(text, start, start + written.length, 0.7, claims);
+  }
   for (const { startsAt, endsAt } of findPhoneNumbersInText(written, {
     defaultCountry: rules.defaultRegion,
   })) {
