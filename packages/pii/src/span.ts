@@ -24,6 +24,7 @@ export interface Finding {
 }
 
 const dots = "••••";
+const longestKind = 40;
 
 /** The replacement for a span of a kind: the same for every secret, without digits. */
 export function maskOf(kind: string): string {
@@ -35,8 +36,9 @@ export function findMasks(text: string, kinds: ReadonlySet<string>): { start: nu
   const masks: { start: number; end: number }[] = [];
   for (let at = text.indexOf(dots); at !== -1; at = text.indexOf(dots, at + dots.length)) {
     const end = at + dots.length + 1;
-    const start = text.lastIndexOf("[", at);
-    if (start !== -1 && text[end - 1] === "]" && text[at - 1] === " " && kinds.has(text.slice(start + 1, at - 1))) {
+    const nearest = Math.max(0, at - longestKind);
+    const start = nearest + text.slice(nearest, at).lastIndexOf("[");
+    if (start >= nearest && text[end - 1] === "]" && text[at - 1] === " " && kinds.has(text.slice(start + 1, at - 1))) {
       masks.push({ start, end });
     }
   }
