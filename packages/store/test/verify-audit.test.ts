@@ -1,67 +1,8 @@
-import type { Database } from "better-sqlite3";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hashEntry, hashRow, toAuditEntry } from "../src/audit-chain.ts";
-import { appendAudit, type Store, verifyAudit } from "../src/index.ts";
-import { longestIncreasingRun } from "../src/longest-increasing-run.ts";
-import type { AuditEntriesTable } from "../src/tables/audit.ts";
-import { appendAttempts, attempt, tamper } from "./audit-samples.ts";
-import { temporaryStore } from "./temporary.ts";
-
-const seed = Number(process.env.FC_SEED ?? 20_231_025);
-
-async function trailOf(count: number): Promise<Store> {
-  const store = await temporaryStore();
-  await appendAttempts(store, count);
-  return store;
-}
-
-/** Each fault as `problem first` or `problem first-last`. */
-async function faultsOf(store: Store): Promise<string[]> {
-  const { ok, faults } = await verifyAudit(store.db);
-  expect(ok).toBe(faults.length === 0);
-  return faults.map(({ problem, sequence, lastSequence }) =>
-    lastSequence === sequence ? `${problem} ${sequence}` : `${problem} ${sequence}-${lastSequence}`,
-  );
-}
-
-/** Moves rows to other places; in two steps, as places are unique. */
-function move(file: Database, places: Record<number, number>): void {
-  const update = file.prepare("UPDATE audit_entries SET sequence = ? WHERE sequence = ?");
-  for (const from of Object.keys(places)) update.run(-1_000_000 - Number(from), Number(from));
-  for (const [from, to] of Object.entries(places)) update.run(to, -1_000_000 - Number(from));
-}
-
-const shiftFrom = (first: number, last: number, by: number) =>
-  Object.fromEntries(Array.from({ length: last - first + 1 }, (_, i) => [first + i, first + i + by]));
-
-/** Copies row 1 to a place that is free. */
-function copyTo(file: Database, sequence: number): void {
-  file.exec(`CREATE TEMP TABLE copy AS SELECT * FROM audit_entries WHERE sequence = (SELECT min(sequence) FROM audit_entries);
-    UPDATE copy SET sequence = ${sequence}; INSERT INTO audit_entries SELECT * FROM copy; DROP TABLE copy`);
-}
-
-/** Gives a row the hash of its content, as a forger would who knows how the chain is made. */
-function forge(file: Database, sequence: number, previousHash?: string): void {
-  const columns = [
-    "sequence, timestamp, interaction_id AS interactionId, payload_hash AS payloadHash, status, reason",
-    "latency_ms AS latencyMs, accuracy_rate AS accuracyRate, total_validations AS totalValidations",
-    "governance_tag AS governanceTag, correlation_id AS correlationId, actor, previous_hash AS previousHash, hash",
-  ];
-  const select = file.prepare<[number], AuditEntriesTable>(
-    `SELECT ${columns.join(", ")} FROM audit_entries WHERE sequence = ?`,
-  );
-  const row = select.get(sequence);
-  if (row === undefined) throw new Error(`no row ${sequence}`);
-  const { hash: _, ...content } = toAuditEntry(row);
-  const linked = { ...content, previousHash: previousHash ?? content.previousHash };
-  file
-    .prepare("UPDATE audit_entries SET previous_hash = ?, hash = ? WHERE sequence = ?")
-    .run(linked.previousHash, hashEntry(linked), sequence);
-}
-
-const hashAt = (file: Database, sequence: number) =>
-  String(file.prepare("SELECT hash FROM audit_entries WHERE sequence = ?").pluck().get(sequence));
+import { hashRow } from "../src/audit-chain.ts";
+import { appendAudit } from "../src/index.ts";
+import { attempt, tamper } from "./audit-samples.ts";
+import { copyTo, faultsOf, forge, hashAt, move, shiftFrom, trailOf } from "./audit-trails.ts";
 
 describe("names", () => {
   test.each([
@@ -196,101 +137,8 @@ describe("names", () => {
   });
 });
 
-test("any edit of any column of any entry is found and named by its number", async () => {
-  const store = await trailOf(12);
-  const text = fc.string({ unit: "grapheme", maxLength: 8 });
-  const number = fc.double({ min: 0, max: 1, noNaN: true });
-  const values = {
-    sequence: fc.integer({ min: -50, max: 50 }),
-    timestamp: text,
-    interaction_id: text,
-    payload_hash: fc.option(text),
-    status: fc.constantFrom("completed", "rejected", "failed", "unchanged", "other"),
-    reason: fc.option(text),
-    latency_ms: fc.oneof(text, fc.json(), fc.constant('{"fetch":{"count":1,"p50":12.5,"p95":12.5,"max":12.5}}')),
-    accuracy_rate: fc.option(number),
-    total_validations: fc.nat(),
-    governance_tag: text,
-    correlation_id: text,
-    actor: text,
-    previous_hash: fc.oneof(text, fc.string({ unit: fc.constantFrom("0", "a"), minLength: 64, maxLength: 64 })),
-    hash: text,
-  };
-  const edit = fc.oneof(
-    ...Object.entries(values).map(([column, value]) => fc.record({ column: fc.constant(column), value })),
-  );
-  await fc.assert(
-    fc.asyncProperty(edit, fc.integer({ min: 1, max: 12 }), async ({ column, value }, sequence) => {
-      let changed = false;
-      let undo = () => {};
-      tamper(store, (file) => {
-        const read = file.prepare(`SELECT ${column} FROM audit_entries WHERE sequence = ?`).pluck();
-        const before = read.get(sequence);
-        const taken = column === "sequence" && typeof value === "number" && value >= 1 && value <= 12;
-        fc.pre(before !== value && !taken);
-        const stands = column === "sequence" ? Number(value) : sequence;
-        file.prepare(`UPDATE audit_entries SET ${column} = ? WHERE sequence = ?`).run(value, sequence);
-        changed = true;
-        undo = () =>
-          tamper(store, (again) => {
-            again.prepare(`UPDATE audit_entries SET ${column} = ? WHERE sequence = ?`).run(before, stands);
-          });
-      });
-      expect(changed).toBe(true);
-      const faults = await faultsOf(store);
-      undo();
-      expect(faults).toEqual([`${column === "sequence" ? "reordered" : "edited"} ${sequence}`]);
-    }),
-    { seed, numRuns: 250 },
-  );
-  expect(await faultsOf(store)).toEqual([]);
-});
-
-test("any permutation and any removals are found, and only what was touched is named", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
-      fc.uniqueArray(fc.integer({ min: 11, max: 20 })),
-      async (order, removed) => {
-        const store = await trailOf(20);
-        const sorted = order.toSorted((a, b) => a - b);
-        const places = Object.fromEntries(order.map((from, i) => [from, sorted[i] ?? from]));
-        tamper(store, (file) => {
-          move(file, places);
-          for (const sequence of removed) file.exec(`DELETE FROM audit_entries WHERE sequence = ${sequence}`);
-        });
-        const { faults } = await verifyAudit(store.db);
-        const missing = faults
-          .filter(({ problem }) => problem === "removed")
-          .flatMap(({ sequence, lastSequence }) => Object.keys(shiftFrom(sequence, lastSequence, 0)).map(Number));
-        expect(missing).toEqual(removed.toSorted((a, b) => a - b));
-        const moved = faults.filter(({ problem }) => problem === "reordered").map(({ sequence }) => sequence);
-        expect(moved).toEqual(sorted.filter((from) => places[from] !== from));
-        expect(faults.filter(({ problem }) => problem === "edited" || problem === "inserted")).toEqual([]);
-        await store.close();
-      },
-    ),
-    { seed, numRuns: 30 },
-  );
-});
-
 test("a row of another form than Earshot writes has no hash", () => {
   const row = { ...attempt(), sequence: 1, previousHash: "", hash: "" };
   expect(hashRow({ ...row, latencyMs: "{}" }, 1)).toMatch(/^[0-9a-f]{64}$/);
   expect([hashRow({ ...row, latencyMs: "{ }" }, 1), hashRow({ ...row, latencyMs: "{" }, 1)]).toEqual([null, null]);
-});
-
-test("a longest increasing run is increasing, and no other is longer", () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 12 }), (values) => {
-      const run = [...longestIncreasingRun(values)].sort((a, b) => a - b).map((index) => values[index] ?? Number.NaN);
-      expect(run.every((value, i) => i === 0 || value > (run[i - 1] ?? Number.NaN))).toBe(true);
-      const lengths: number[] = [];
-      for (const [index, value] of values.entries()) {
-        lengths.push(1 + Math.max(0, ...lengths.filter((_, i) => i < index && (values[i] ?? value) < value)));
-      }
-      expect(run).toHaveLength(Math.max(0, ...lengths));
-    }),
-    { seed },
-  );
 });
