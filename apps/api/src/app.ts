@@ -14,7 +14,7 @@ import { createMetrics } from "./metrics.ts";
 import { analyzeRoutes } from "./routes/analyze.ts";
 import { evaluationRoutes } from "./routes/evaluations.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { jobRoutes } from "./routes/jobs.ts";
+import { jobRoutes, type RunSettings } from "./routes/jobs.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { requireToken } from "./token.ts";
 
@@ -22,7 +22,7 @@ export interface ApiDeps {
   store: Store;
   kernel: Kernel;
   /** What runs need; null when no Genesys Cloud is configured: everything but starting runs then works. */
-  evaluation: { deps: EvaluateDeps; workDirectory: string } | null;
+  evaluation: ({ deps: EvaluateDeps } & RunSettings) | null;
   /** Bearer token that requests must carry; null asks for none, and answers only requests for this very machine. */
   token: string | null;
 }
@@ -63,20 +63,23 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   await installDocs(app, { token: deps.token !== null });
   const addRefusals = refuseOtherMethods(app);
 
-  const runner =
+  const runs =
     deps.evaluation === null
       ? null
-      : createJobRunner(deps.evaluation.deps, (outcome) => metrics.recordings.inc({ outcome }));
+      : {
+          ...deps.evaluation,
+          runner: createJobRunner(deps.evaluation.deps, (outcome) => metrics.recordings.inc({ outcome })),
+        };
   healthRoutes(zod, deps.store, metrics);
   analyzeRoutes(zod, deps.kernel);
-  jobRoutes(zod, deps.store, runner, deps.evaluation?.workDirectory ?? "");
+  jobRoutes(zod, deps.store, runs);
   evaluationRoutes(zod, deps.store);
   searchRoutes(zod, deps.store);
   addRefusals();
 
   app.addHook("preClose", async () => {
     closing = true;
-    await runner?.stop();
+    await runs?.runner.stop();
   });
   // Runs of a server that was killed would be shown as running for ever.
   await markInterruptedRuns(deps.store.db, Date.now());

@@ -5,6 +5,7 @@ import { Writable } from "node:stream";
 import { createKernel } from "@earshot/analysis-wasm";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
 import { systemClock } from "@earshot/http";
+import { createPiiDetector, transcriptPolicy } from "@earshot/pii";
 import { openStore, type Store } from "@earshot/store";
 import type { SttProvider } from "@earshot/transcription";
 import type { FastifyInstance } from "fastify";
@@ -76,6 +77,7 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
           : {
               deps: { genesys: parts.genesys, stt: stt ?? parts.stt, store, kernel, clock: systemClock },
               workDirectory: join(folder, "work"),
+              redaction: { detector: createPiiDetector(), policy: transcriptPolicy },
             },
     },
     { level: "info", stream },

@@ -61,3 +61,10 @@ export function fileError(path: string, cause: unknown): unknown {
   const known = causes[code];
   return known === undefined ? cause : new UsageError(`${path}: ${known[0]}`, known[1]);
 }
+
+/** Prints and waits until the reader keeps up, so that memory stays bounded. */
+export async function printLine(line: string): Promise<void> {
+  if (!process.stdout.write(`${line}\n`)) {
+    await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
+  }
+}

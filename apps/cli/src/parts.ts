@@ -4,11 +4,12 @@ import { join, resolve } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import { createGenesysClient, type GenesysClient } from "@earshot/genesys-client";
 import { createHttp, systemClock } from "@earshot/http";
+import { createPiiDetector, type PiiConfiguration, type PiiDetector, parsePiiConfiguration } from "@earshot/pii";
 import { openStore, type Store } from "@earshot/store";
 import { createFileSttProvider, createHttpSttProvider, type SttProvider } from "@earshot/transcription";
 import type { EvaluateDeps } from "@earshot/workflow";
 import type { Command } from "commander";
-import { fileError } from "./io.ts";
+import { fileError, readInput } from "./io.ts";
 import { genesysSettings, readSettings, type Settings } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -88,6 +89,14 @@ export function openTranscriptSource(settings: Settings): TranscriptSource {
     "no source of transcripts is set",
     "Set EARSHOT_STT_URL to a speech-to-text endpoint, or EARSHOT_TRANSCRIPTS to a folder of transcripts.",
   );
+}
+
+/** What counts as personal data, and what is done with it where; the defaults without EARSHOT_PII. */
+export async function openPii(settings: Settings): Promise<PiiConfiguration & { detector: PiiDetector }> {
+  const { EARSHOT_PII: file } = settings;
+  const json = file === undefined ? "{}" : (await readInput(file)).toString("utf8");
+  const configuration = parsePiiConfiguration(json, file ?? "the default");
+  return { ...configuration, detector: createPiiDetector(configuration.options) };
 }
 
 /** All that a run needs, and how to let go of it. */

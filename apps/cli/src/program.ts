@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { analyzeCommand } from "./commands/analyze.ts";
+import { auditCommand } from "./commands/audit.ts";
 import { dbCommand } from "./commands/db.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
+import { piiCommand } from "./commands/pii.ts";
 import { recordingsCommand } from "./commands/recordings.ts";
 import { reportCommand } from "./commands/report.ts";
 import { rescoreCommand } from "./commands/rescore.ts";
@@ -27,6 +29,8 @@ export function createProgram(): Command {
     searchCommand(),
     recordingsCommand(),
     rescoreCommand(),
+    auditCommand(),
+    piiCommand(),
     serveCommand(),
     simulateCommand(),
     doctorCommand(),

@@ -14,6 +14,7 @@ const environmentShape = z.object({
   EARSHOT_STT_URL: httpUrl.optional(),
   EARSHOT_STT_TOKEN: z.string().optional(),
   EARSHOT_TRANSCRIPTS: z.string().optional(),
+  EARSHOT_PII: z.string().optional(),
   EARSHOT_DATA: z.string().default("earshot-data"),
   EARSHOT_API_TOKEN: z.string().min(16, { error: "must have at least 16 characters" }).optional(),
 });
@@ -30,6 +31,7 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_STT_URL: "speech-to-text endpoint that takes audio and answers with a transcript",
   EARSHOT_STT_TOKEN: "bearer token for that endpoint, if it wants one",
   EARSHOT_TRANSCRIPTS: "folder of ready transcripts (<recordingId>.json), instead of an endpoint",
+  EARSHOT_PII: "JSON file that says which personal data are masked, refused or allowed",
   EARSHOT_DATA: "folder for the database and files at work (default: earshot-data)",
   EARSHOT_API_TOKEN: "bearer token that `earshot serve` asks for; needed to listen beyond loopback",
 };

@@ -102,6 +102,26 @@ test("progress goes to standard error as plain lines, the table to standard outp
   expect(stdout + stderr).not.toContain("\u001b[");
 });
 
+test("what is read aloud in card-on-file is nowhere: not in the database or its log, the reports or what is printed", async () => {
+  const { cwd, earshot } = await start();
+  const { stdout, stderr } = await earshot("evaluate", "--report", "report.html");
+  for (const format of ["csv", "json", "table"])
+    await earshot("report", "--format", format, "--output", `report.${format}`);
+  const files = (await readdir(cwd, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  expect(files.map(({ name }) => name).toSorted()).toContain("earshot.db");
+  const written = await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name), "latin1")));
+  const everything = [stdout, stderr, ...written].join("\n").toLowerCase();
+  expect(everything).toContain("i want to change the card for my booking");
+  const secrets = [
+    ...["4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "5550132244", "555-013-2244"],
+    ...["four one one one", "one one one one", "five five five", "zero one three", "two two four four"],
+  ];
+  expect(secrets.filter((secret) => everything.includes(secret))).toEqual([]);
+  expect(JSON.parse((await earshot("search", "five", "--json")).stdout).hits).not.toMatchObject([
+    { recordingId: "rec-card-on-file", side: "customer" },
+  ]);
+});
+
 test("a killed run loses nothing committed, and the next one goes on", { timeout: 60_000 }, async () => {
   const { env, cwd, earshot } = await start({ generatedCalls: 200 });
   const child = spawn(process.execPath, [mainFile, "evaluate", "--concurrency", "2"], {

@@ -5,6 +5,7 @@ import type { Kernel } from "@earshot/analysis-wasm";
 import { engineVersion } from "@earshot/analysis-wasm";
 import type { GenesysClient, Recording, RecordingQuery } from "@earshot/genesys-client";
 import type { Clock } from "@earshot/http";
+import type { PiiDetector, PiiPolicy } from "@earshot/pii";
 import type { CallEvaluation, Definition, Scorecard } from "@earshot/quality";
 import {
   finishRun,
@@ -41,6 +42,8 @@ export interface EvaluateOptions {
   definitions: readonly [Definition, ...Definition[]];
   scorecard: Scorecard;
   roleMap: RoleMap;
+  /** What is masked in the words of a call before they are stored, and so in search and reports. */
+  redaction: { detector: PiiDetector; policy: PiiPolicy };
   /** How many recordings are worked on at once. */
   concurrency: number;
   workDirectory: string;
@@ -149,7 +152,9 @@ export async function evaluateRecordings(
       return skip("not_ready", `the recording is ${voice.notReady}`);
     }
     emit({ type: "started", recordingId: recording.id });
-    const processed = await processRecording(deps, recording, voice.parts, { ...options, workDirectory }, signal);
+    const raw = await processRecording(deps, recording, voice.parts, { ...options, workDirectory }, signal);
+    const { utterances } = options.redaction.detector.redactUtterances(raw.input.segments, options.redaction.policy);
+    const processed = { ...raw, input: { ...raw.input, segments: utterances } };
     const evaluations = measureCall(deps.kernel, processed.input, options.definitions, options.scorecard);
     await saveEvaluated(store.db, {
       runId,

@@ -10,7 +10,19 @@ export {
   type RunSummary,
   type SkipReason,
 } from "./evaluate-recordings.ts";
+export { makeThumbnails, type ThumbnailDeps, type ThumbnailSummary } from "./make-thumbnails.ts";
 export { voiceParts } from "./process-recording.ts";
+export {
+  type ArchiveOutcome,
+  type ArchiveSync,
+  type CheckResult,
+  checkMetadata,
+  type PublishDeps,
+  type PublishOptions,
+  type PublishResult,
+  publishMetadata,
+  readMediaMatrix,
+} from "./publish-metadata.ts";
 export { type Report, readReport, toReportCall } from "./report.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
 export { parseStateEvents, parseWallTime, type RawStateEvent, readStateEvents } from "./state-events.ts";

@@ -155,6 +155,7 @@ function joinParts(
         side: segment.side === "unknown" ? roleOfChannel(part.channel, roleMap) : segment.side,
       })),
     );
+    segments.sort((a, b) => a.startMs - b.startMs);
     return { segments, durationMs: Math.max(...results.map(({ media }) => media.durationMs)) };
   }
   if (results.length > 1 && channels.size > 0) {

@@ -6,6 +6,7 @@ import { createKernel } from "@earshot/analysis-wasm";
 import { createGenesysClient } from "@earshot/genesys-client";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
 import { type Clock, createHttp } from "@earshot/http";
+import { createPiiDetector, transcriptPolicy } from "@earshot/pii";
 import { getDefinition, guideScorecard } from "@earshot/quality";
 import { openStore } from "@earshot/store";
 import { createHttpSttProvider, defaultRoleMap } from "@earshot/transcription";
@@ -64,6 +65,7 @@ export async function setUp(simulated: SimulatorOptions = {}, folder?: string): 
       definitions: [getDefinition("standard")],
       scorecard: guideScorecard,
       roleMap: defaultRoleMap,
+      redaction: { detector: createPiiDetector(), policy: transcriptPolicy },
       concurrency: 4,
       workDirectory: join(own, "work"),
       keepMediaIn: null,

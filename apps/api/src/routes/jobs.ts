@@ -1,5 +1,6 @@
 import { type Definition, getDefinition } from "@earshot/quality";
 import { getRun, type Run, type Store } from "@earshot/store";
+import type { EvaluateOptions } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import type { App } from "../app.ts";
@@ -49,8 +50,11 @@ const jobSchema = z
   })
   .meta({ id: "Job", description: "A run over recordings. It goes on while its status is `running`." });
 
+/** What the server decides of every run. */
+export type RunSettings = Pick<EvaluateOptions, "workDirectory" | "redaction">;
+
 /** `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` tells how it goes. */
-export function jobRoutes(app: App, store: Store, runner: JobRunner | null, workDirectory: string): void {
+export function jobRoutes(app: App, store: Store, runs: (RunSettings & { runner: JobRunner }) | null): void {
   app.post(
     "/v1/evaluations",
     {
@@ -67,7 +71,7 @@ export function jobRoutes(app: App, store: Store, runner: JobRunner | null, work
       },
     },
     async (request, reply) => {
-      if (runner === null) {
+      if (runs === null) {
         throw new ApiError(
           503,
           "genesys.not_configured",
@@ -76,7 +80,7 @@ export function jobRoutes(app: App, store: Store, runner: JobRunner | null, work
         );
       }
       const { from, to, limit, recordingIds: ids, concurrency, retryFailed, force } = request.body;
-      const id = await runner.start(
+      const id = await runs.runner.start(
         {
           query: {
             ...(from === undefined ? {} : { from }),
@@ -87,7 +91,8 @@ export function jobRoutes(app: App, store: Store, runner: JobRunner | null, work
           definitions: findDefinitions(request.body.definitions),
           ...readRules(request.body),
           concurrency,
-          workDirectory,
+          workDirectory: runs.workDirectory,
+          redaction: runs.redaction,
           keepMediaIn: null,
           sttPollMs: 2000,
           retryFailed,

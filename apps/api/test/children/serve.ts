@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createKernel } from "@earshot/analysis-wasm";
 import { systemClock } from "@earshot/http";
+import { createPiiDetector, transcriptPolicy } from "@earshot/pii";
 import { openStore } from "@earshot/store";
 import { startServer } from "../../src/index.ts";
 import { connect } from "../connect.ts";
@@ -17,7 +18,11 @@ await startServer(
     store,
     kernel,
     token: null,
-    evaluation: { deps: { genesys, stt, store, kernel, clock: systemClock }, workDirectory: join(folder, "work") },
+    evaluation: {
+      deps: { genesys, stt, store, kernel, clock: systemClock },
+      workDirectory: join(folder, "work"),
+      redaction: { detector: createPiiDetector(), policy: transcriptPolicy },
+    },
   },
   {
     host: "127.0.0.1",

@@ -16,7 +16,7 @@ import {
   wholeNumber,
 } from "../arguments.ts";
 import { callSummary } from "../call-summary.ts";
-import { fileError, note, print, readInput } from "../io.ts";
+import { fileError, note, print, printLine, readInput } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface AnalyzeFlags {
@@ -154,11 +154,4 @@ function readAhead(files: AsyncIterable<string>): AsyncIterable<ReadFile> {
     }
   };
   return pMapIterable(files, read, { concurrency: 8 });
-}
-
-/** Prints and waits until the reader keeps up, so that memory stays bounded. */
-async function printLine(line: string): Promise<void> {
-  if (!process.stdout.write(`${line}\n`)) {
-    await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
-  }
 }

@@ -15,7 +15,7 @@ import {
   wholeNumber,
 } from "../arguments.ts";
 import { hasColor, print, printJson, writeOutput } from "../io.ts";
-import { dataPaths, openEvaluationParts, settingsOf } from "../parts.ts";
+import { dataPaths, openEvaluationParts, openPii, settingsOf } from "../parts.ts";
 import { createProgress } from "../progress.ts";
 
 interface EvaluateFlags {
@@ -68,6 +68,7 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
   const definitions = readDefinitions(flags.definition);
   const scorecard = await readScorecard(flags.scorecard);
   const roleMap = await readRoles(flags.roles);
+  const { detector, transcriptPolicy } = await openPii(settings);
   const { deps, close } = await openEvaluationParts(settings);
   const abort = new AbortController();
   const interrupt = () => abort.abort();
@@ -86,6 +87,7 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
         definitions,
         scorecard,
         roleMap,
+        redaction: { detector, policy: transcriptPolicy },
         concurrency: flags.concurrency,
         workDirectory: dataPaths(settings).work,
         keepMediaIn: flags.keepMedia ?? null,

@@ -2,7 +2,7 @@ import { createKernel } from "@earshot/analysis-wasm";
 import { Command } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { note } from "../io.ts";
-import { dataPaths, openDatabase, openEvaluationParts, settingsOf } from "../parts.ts";
+import { dataPaths, openDatabase, openEvaluationParts, openPii, settingsOf } from "../parts.ts";
 
 export function serveCommand(): Command {
   return new Command("serve")
@@ -35,7 +35,9 @@ async function serve(flags: { port: number; host: string }, command: Command): P
     return announce(server.origin);
   }
   const { deps, close } = await openEvaluationParts(settings);
-  const evaluation = { deps, workDirectory: dataPaths(settings).work };
+  const { detector, transcriptPolicy } = await openPii(settings);
+  const redaction = { detector, policy: transcriptPolicy };
+  const evaluation = { deps, redaction, workDirectory: dataPaths(settings).work };
   const server = await startServer({ ...deps, token, evaluation }, { ...flags, onClose: close });
   announce(server.origin);
 }

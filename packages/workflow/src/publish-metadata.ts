@@ -1,0 +1,259 @@
+import { randomUUID } from "node:crypto";
+import type { GenesysClient } from "@earshot/genesys-client";
+import type { Clock } from "@earshot/http";
+import {
+  type AnnotationFault,
+  type AnnotationNote,
+  buildMediaMatrix,
+  type MatrixRow,
+  type MediaTypes,
+  payloadHash,
+  toPayload,
+  type Validation,
+  validateAnnotations,
+} from "@earshot/media-metadata";
+import type { PiiDetector, PiiPolicy } from "@earshot/pii";
+import {
+  type AuditEntry,
+  type AuditStatus,
+  appendAudit,
+  enqueueEvent,
+  enqueueThumbnail,
+  findPublication,
+  inTransaction,
+  type OutboxEventType,
+  recordPublication,
+  type Store,
+  type StoreDb,
+  type ThumbnailJob,
+} from "@earshot/store";
+import { describeError } from "./describe-error.ts";
+import { createLatencyRecorder } from "./latency.ts";
+
+/** What one archive said to an event. */
+export interface ArchiveOutcome {
+  archive: string;
+  status: "success" | "error";
+  response?: unknown;
+  message?: string;
+}
+
+/** The archives that are told, and the delivery of what the outbox holds for them. */
+export interface ArchiveSync {
+  names: readonly string[];
+  /** Tries what is due for an interaction now; what fails stays in the outbox. */
+  deliver(interactionId: string, signal?: AbortSignal): Promise<ArchiveOutcome[]>;
+}
+
+export interface PublishDeps {
+  genesys: GenesysClient;
+  store: Store;
+  detector: PiiDetector;
+  archives: ArchiveSync;
+  clock: Clock;
+  /** A monotonic clock in ms, for latencies. */
+  monotonicMs: () => number;
+}
+
+export interface PublishOptions {
+  policy: PiiPolicy;
+  mediaTypes: MediaTypes;
+  /** Cuts values that are too long instead of refusing them. */
+  truncate: boolean;
+  /** Who asks, for the audit. */
+  actor: string;
+}
+
+/** What checking annotations against an interaction's media gave; nothing was sent or stored. */
+export interface CheckResult {
+  mediaMatrix: MatrixRow[];
+  faults: AnnotationFault[];
+  notes: AnnotationNote[];
+}
+
+export interface PublishResult extends CheckResult {
+  /** `unchanged`: this payload is what was published last, so it was not sent again. */
+  status: "success" | "unchanged" | "rejected";
+  thumbnailsQueued: Pick<ThumbnailJob, "mediaId" | "action" | "status" | "format" | "dimensions">[];
+  archiveSync: { synchronization: ArchiveOutcome[] };
+  auditLog: AuditEntry;
+}
+
+const governanceTag = "media_metadata_parsing_v1";
+
+/** The media of an interaction and what is expected of them. */
+export async function readMediaMatrix(
+  genesys: GenesysClient,
+  interactionId: string,
+  mediaTypes: MediaTypes,
+  signal?: AbortSignal,
+): Promise<MatrixRow[]> {
+  return buildMediaMatrix(await Array.fromAsync(genesys.listMedia(interactionId, signal)), mediaTypes);
+}
+
+/** Checks annotations as `publishMetadata` would; sends and stores nothing. */
+export async function checkMetadata(
+  deps: Pick<PublishDeps, "genesys" | "detector">,
+  interactionId: string,
+  annotations: unknown,
+  options: Omit<PublishOptions, "actor">,
+  signal?: AbortSignal,
+): Promise<CheckResult> {
+  const mediaMatrix = await readMediaMatrix(deps.genesys, interactionId, options.mediaTypes, signal);
+  const { faults, notes } = validate(deps.detector, annotations, mediaMatrix, options);
+  return { mediaMatrix, faults, notes };
+}
+
+/**
+ * Checks annotations against an interaction's media and publishes them, queues thumbnails and tells the archives.
+ * Nothing is sent unless every annotation passes, and what was published last is not sent again. What is stored of it
+ * (publication, thumbnail jobs, events and the audit entry) is stored at once or not at all. An archive that fails never
+ * fails the publication. Every attempt leaves an audit entry.
+ * @throws what the client and the store throw, after an audit entry with the status `failed`
+ */
+export async function publishMetadata(
+  deps: PublishDeps,
+  interactionId: string,
+  annotations: unknown,
+  options: PublishOptions,
+  signal?: AbortSignal,
+): Promise<PublishResult> {
+  const { genesys, store, clock } = deps;
+  const latency = createLatencyRecorder(deps.monotonicMs);
+  const correlationId = randomUUID();
+  let validation: Validation | null = null;
+  let hash: string | null = null;
+
+  const audit = (db: StoreDb, status: AuditStatus, reason: string | null) =>
+    appendAudit(db, {
+      timestamp: new Date(clock.now()).toISOString(),
+      interactionId,
+      payloadHash: hash,
+      status,
+      reason,
+      latencyMs: latency.summary(),
+      accuracyRate:
+        validation === null || validation.validated === 0 ? null : validation.matched / validation.validated,
+      totalValidations: validation?.validated ?? 0,
+      governanceTag,
+      correlationId,
+      actor: options.actor,
+    });
+  const tell = (db: StoreDb, type: OutboxEventType, data: Record<string, unknown>) =>
+    enqueueEvent(db, {
+      id: `evt_${randomUUID()}`,
+      type,
+      interactionId,
+      occurredAtMs: clock.now(),
+      data: { interactionId, correlationId, ...data },
+      archives: deps.archives.names,
+    });
+  const synchronize = async () => ({ synchronization: await deps.archives.deliver(interactionId, signal) });
+
+  try {
+    const mediaMatrix = await latency.time("media_fetch", () =>
+      readMediaMatrix(genesys, interactionId, options.mediaTypes, signal),
+    );
+    const checked = await latency.time("validation", () => validate(deps.detector, annotations, mediaMatrix, options));
+    validation = checked;
+    const { faults, notes } = checked;
+    if (faults.length > 0) {
+      const auditLog = await inTransaction(store.db, async (trx) => {
+        await tell(trx, "metadata_rejected", {
+          faults: faults.map(({ index, field, rule }) => ({ index, field, rule })),
+        });
+        return audit(trx, "rejected", countRules(faults));
+      });
+      return {
+        status: "rejected",
+        mediaMatrix,
+        faults,
+        notes,
+        thumbnailsQueued: [],
+        archiveSync: await synchronize(),
+        auditLog,
+      };
+    }
+
+    const payload = toPayload(checked.annotations);
+    const sentHash = payloadHash(payload);
+    hash = sentHash;
+    if ((await findPublication(store.db, { interactionId, payloadHash: sentHash })) !== undefined) {
+      const auditLog = await audit(store.db, "unchanged", null);
+      return {
+        status: "unchanged",
+        mediaMatrix,
+        faults,
+        notes,
+        thumbnailsQueued: [],
+        archiveSync: await synchronize(),
+        auditLog,
+      };
+    }
+
+    const { etag } = await latency.time("metadata_submit", async () => {
+      const current = await genesys.getMetadata(interactionId, signal);
+      return genesys.putMetadata(interactionId, payload, { etag: current?.etag ?? null }, signal);
+    });
+    const { thumbnails, auditLog } = await inTransaction(store.db, async (trx) => {
+      await recordPublication(trx, { interactionId, payloadHash: sentHash, etag, publishedAtMs: clock.now() });
+      const thumbnails = await queueThumbnails(trx, interactionId, mediaMatrix);
+      await tell(trx, "metadata_parsed", {
+        annotationsCount: payload.annotations.length,
+        thumbnailsQueued: thumbnails.length,
+        payloadHash: sentHash,
+      });
+      return { thumbnails, auditLog: await audit(trx, "completed", null) };
+    });
+    const thumbnailsQueued = thumbnails.map(({ mediaId, action, status, format, dimensions }) => ({
+      mediaId,
+      action,
+      status,
+      format,
+      dimensions,
+    }));
+    return {
+      status: "success",
+      mediaMatrix,
+      faults,
+      notes,
+      thumbnailsQueued,
+      archiveSync: await synchronize(),
+      auditLog,
+    };
+  } catch (error) {
+    await audit(store.db, "failed", describeError(error).code);
+    throw error;
+  }
+}
+
+function validate(
+  detector: PiiDetector,
+  annotations: unknown,
+  matrix: readonly MatrixRow[],
+  { policy, truncate, mediaTypes }: Omit<PublishOptions, "actor">,
+): Validation {
+  return validateAnnotations(annotations, matrix, { detector, policy, truncate, types: mediaTypes });
+}
+
+/** Rules and how often each was broken; no text of an annotation, so no personal data. */
+function countRules(faults: readonly AnnotationFault[]): string {
+  const counts = new Map<string, number>();
+  for (const { rule } of faults) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return [...counts].map(([rule, count]) => `${rule} ${count}`).join(", ");
+}
+
+async function queueThumbnails(
+  db: StoreDb,
+  interactionId: string,
+  matrix: readonly MatrixRow[],
+): Promise<ThumbnailJob[]> {
+  const jobs: ThumbnailJob[] = [];
+  for (const { mediaId, requiresThumbnail } of matrix) {
+    // The address is asked for anew when the thumbnail is made: it is signed, so it expires and must not be stored.
+    if (requiresThumbnail && mediaId !== null) {
+      jobs.push(await enqueueThumbnail(db, { interactionId, mediaId, storageLocation: null }));
+    }
+  }
+  return jobs;
+}

@@ -1,0 +1,182 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { exampleInteractionId, type SimulatorOptions } from "@earshot/genesys-simulator";
+import { defaultMediaTypes, findFfmpeg } from "@earshot/media-metadata";
+import { annotationPolicy, createPiiDetector } from "@earshot/pii";
+import { listAudit, listDeliveries, listThumbnails, verifyAudit } from "@earshot/store";
+import { expect, test } from "vitest";
+import { type ArchiveSync, checkMetadata, makeThumbnails, type PublishDeps, publishMetadata } from "../src/index.ts";
+import { setUp } from "./set-up.ts";
+
+/** The three annotations of the guide's example. */
+const annotations = [
+  { key: "media.duration_sec", value: "142", mediaType: "voice", format: "wav", category: "technical" },
+  { key: "media.quality_score", value: "0.89", mediaType: "voice", format: "wav", category: "analytics" },
+  { key: "screen.capture_source", value: "agent_desktop", mediaType: "screen", format: "mp4", category: "system" },
+];
+
+const options = { policy: annotationPolicy, mediaTypes: defaultMediaTypes, truncate: false, actor: "test" };
+
+async function start(simulated: SimulatorOptions = {}, archives?: ArchiveSync) {
+  const { deps, simulator, folder } = await setUp(simulated);
+  const publishing: PublishDeps = {
+    genesys: deps.genesys,
+    store: deps.store,
+    clock: deps.clock,
+    detector: createPiiDetector(),
+    archives: archives ?? { names: ["records"], deliver: async () => [{ archive: "records", status: "success" }] },
+    monotonicMs: () => performance.now(),
+  };
+  const sent = () => simulator.requests.filter(({ method }) => method === "PUT");
+  return { deps: publishing, simulator, folder, sent };
+}
+
+const everything = { limit: 100 };
+
+test("the guide's example is published: one thumbnail queued, the archive told, the trail whole", async () => {
+  const { deps, simulator } = await start();
+  const result = await publishMetadata(deps, exampleInteractionId, annotations, options);
+  expect(result).toMatchObject({
+    status: "success",
+    mediaMatrix: [
+      { mediaType: "voice", expectedFormat: "wav|mp3", requiresTranscription: true, requiresThumbnail: false },
+      { mediaType: "screen", expectedFormat: "mp4|webm", requiresTranscription: false, requiresThumbnail: true },
+    ],
+    thumbnailsQueued: [{ action: "generate_thumbnail", status: "queued", format: "jpeg", dimensions: "320x240" }],
+    archiveSync: { synchronization: [{ archive: "records", status: "success" }] },
+    auditLog: {
+      interactionId: exampleInteractionId,
+      status: "completed",
+      accuracyRate: 1,
+      totalValidations: 3,
+      governanceTag: "media_metadata_parsing_v1",
+      actor: "test",
+      latencyMs: { media_fetch: { count: 1 }, validation: { count: 1 }, metadata_submit: { count: 1 } },
+    },
+  });
+  expect(simulator.metadata.get(exampleInteractionId)).toMatchObject({
+    annotations: [
+      { key: "media.duration_sec", value: "142", category: "technical" },
+      { key: "media.quality_score", value: "0.89", category: "analytics" },
+      { key: "screen.capture_source", value: "agent_desktop", category: "system" },
+    ],
+    source: "automated_parser",
+  });
+  const { items } = await listDeliveries(deps.store.db, {}, everything);
+  expect(items).toMatchObject([{ archive: "records", type: "metadata_parsed", interactionId: exampleInteractionId }]);
+  expect(await verifyAudit(deps.store.db)).toMatchObject({ ok: true, entries: 1 });
+});
+
+test("the same payload is said to be unchanged and not sent; an older one that was replaced is", async () => {
+  const { deps, sent } = await start();
+  await publishMetadata(deps, exampleInteractionId, annotations, options);
+  expect(await publishMetadata(deps, exampleInteractionId, annotations, options)).toMatchObject({
+    status: "unchanged",
+    auditLog: { status: "unchanged" },
+  });
+  expect(sent().length).toBe(1);
+  await publishMetadata(deps, exampleInteractionId, annotations.slice(0, 1), options);
+  expect(await publishMetadata(deps, exampleInteractionId, annotations, options)).toMatchObject({ status: "success" });
+  expect(sent().length).toBe(3);
+});
+
+test("every fault comes at once, nothing is sent, and neither the trail nor the outbox holds personal data", async () => {
+  const { deps, sent, folder } = await start();
+  const result = await publishMetadata(
+    deps,
+    exampleInteractionId,
+    [
+      { key: "a key", value: "x", mediaType: "voice", format: "wav" },
+      { key: "long", value: "x".repeat(2001), mediaType: "voice", format: "wav" },
+      { key: "contact", value: "call (555) 123-4567", mediaType: "voice", format: "wav" },
+      { key: "card", value: "4111 1111 1111 1111", mediaType: "voice", format: "wavelet" },
+      annotations[0],
+    ],
+    options,
+  );
+  expect(result.status).toBe("rejected");
+  expect(result.faults.map(({ index, field }) => `${index} ${field}`)).toEqual(
+    expect.arrayContaining(["0 key", "1 value", "2 value", "3 value", "3 format"]),
+  );
+  expect(sent()).toEqual([]);
+  expect(result.auditLog).toMatchObject({
+    status: "rejected",
+    totalValidations: 5,
+    accuracyRate: 0.4,
+    payloadHash: null,
+  });
+  await deps.store.close();
+  const written = await readFile(join(folder, "earshot.db"), "latin1");
+  for (const secret of ["555) 123", "4111", "a key"]) expect(written).not.toContain(secret);
+});
+
+test("checking sends and stores nothing", async () => {
+  const { deps, sent } = await start();
+  expect(await checkMetadata(deps, exampleInteractionId, annotations, options)).toMatchObject({
+    faults: [],
+    notes: [],
+  });
+  expect(sent()).toEqual([]);
+  expect((await listAudit(deps.store.db, {}, everything)).items).toEqual([]);
+});
+
+test("values that are too long are cut only when that is asked for, and that is said", async () => {
+  const { deps, simulator } = await start();
+  const long = [{ ...annotations[0], value: "é".repeat(2001) }];
+  expect((await publishMetadata(deps, exampleInteractionId, long, options)).status).toBe("rejected");
+  const cut = await publishMetadata(deps, exampleInteractionId, long, { ...options, truncate: true });
+  expect(cut).toMatchObject({ status: "success", notes: [{ index: 0, field: "value" }] });
+  expect(simulator.metadata.get(exampleInteractionId)).toMatchObject({ annotations: [{ value: "é".repeat(2000) }] });
+});
+
+test("a failure is thrown and audited too", async () => {
+  const { deps } = await start({ scopes: ["interaction:view"] });
+  await expect(publishMetadata(deps, exampleInteractionId, annotations, options)).rejects.toThrow(
+    "interaction:metadata:write",
+  );
+  expect((await listAudit(deps.store.db, {}, everything)).items).toMatchObject([
+    { status: "failed", reason: "genesys.forbidden" },
+  ]);
+  await expect(publishMetadata(deps, "no-such-interaction", annotations, options)).rejects.toThrow(
+    "no-such-interaction",
+  );
+  expect(await verifyAudit(deps.store.db)).toMatchObject({ ok: true, entries: 2 });
+});
+
+test("an archive that fails does not fail the publication", async () => {
+  const { deps } = await start(
+    {},
+    {
+      names: ["records"],
+      deliver: async () => [{ archive: "records", status: "error", message: "answered 500" }],
+    },
+  );
+  expect(await publishMetadata(deps, exampleInteractionId, annotations, options)).toMatchObject({
+    status: "success",
+    archiveSync: { synchronization: [{ status: "error", message: "answered 500" }] },
+  });
+});
+
+test("without ffmpeg a thumbnail waits and says why", async () => {
+  const { deps, folder } = await start();
+  await publishMetadata(deps, exampleInteractionId, annotations, options);
+  const job = { ...deps, ffmpeg: null, archives: [] };
+  expect(await makeThumbnails(job, join(folder, "thumbnails"))).toEqual({ done: 0, failed: 0, waiting: 1 });
+  const { items } = await listThumbnails(deps.store.db, {}, everything);
+  expect(items).toMatchObject([{ status: "waiting", reason: expect.stringContaining("ffmpeg") }]);
+});
+
+const ffmpeg = await findFfmpeg(process.env);
+
+test.skipIf(ffmpeg === null)("with ffmpeg a thumbnail is made and the archives are told", async () => {
+  const { deps, folder } = await start();
+  await publishMetadata(deps, exampleInteractionId, annotations, options);
+  const job = { ...deps, ffmpeg, archives: ["records"] };
+  expect(await makeThumbnails(job, join(folder, "thumbnails"))).toEqual({ done: 1, failed: 0, waiting: 0 });
+  const [done] = (await listThumbnails(deps.store.db, {}, everything)).items;
+  const picture = await readFile(done?.path ?? "");
+  expect(picture.subarray(0, 3).toString("hex")).toBe("ffd8ff");
+  const [delivery] = (await listDeliveries(deps.store.db, {}, everything)).items;
+  expect(delivery).toMatchObject({ type: "thumbnail_ready", archive: "records" });
+});
