@@ -125,6 +125,15 @@ describe("names", () => {
     expect(await faultsOf(store)).toEqual(["edited 4", "removed 9", "reordered 15", "reordered 20", "inserted 31"]);
   });
 
+  test("reordered entries behind a removed one, which could have moved them all", async () => {
+    const store = await trailOf(9);
+    tamper(store, (file) => {
+      file.exec("DELETE FROM audit_entries WHERE sequence = 2");
+      move(file, { 5: 6, 6: 5 });
+    });
+    expect(await faultsOf(store)).toEqual(["removed 2", "reordered 5", "reordered 6"]);
+  });
+
   test.each([
     ["DELETE FROM audit_head", ["removed 0"]],
     ["UPDATE audit_head SET last_hash = printf('%064d', 1)", ["edited 9"]],
