@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Kernel } from "@earshot/analysis-wasm";
+import type { PiiDetector } from "@earshot/pii";
 import { markInterruptedRuns, type Store } from "@earshot/store";
 import type { EvaluateDeps } from "@earshot/workflow";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -12,17 +13,25 @@ import { type LogOptions, loggerOptions } from "./log.ts";
 import { requireLoopbackHost } from "./loopback.ts";
 import { createMetrics } from "./metrics.ts";
 import { analyzeRoutes } from "./routes/analyze.ts";
+import { auditRoutes } from "./routes/audit.ts";
+import { deliveryRoutes } from "./routes/deliveries.ts";
 import { evaluationRoutes } from "./routes/evaluations.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes, type RunSettings } from "./routes/jobs.ts";
+import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
+import { piiRoutes } from "./routes/pii.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { requireToken } from "./token.ts";
 
 export interface ApiDeps {
   store: Store;
   kernel: Kernel;
-  /** What runs need; null when no Genesys Cloud is configured: everything but starting runs then works. */
+  /** What runs need; null when no Genesys Cloud is configured: no runs are started then. */
   evaluation: ({ deps: EvaluateDeps } & RunSettings) | null;
+  /** What media and metadata need; null when no Genesys Cloud is configured. */
+  metadata: MetadataParts | null;
+  /** Finds personal data in what is sent to be scanned. */
+  detector: PiiDetector;
   /** Bearer token that requests must carry; null asks for none, and answers only requests for this very machine. */
   token: string | null;
 }
@@ -75,6 +84,10 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   jobRoutes(zod, deps.store, runs);
   evaluationRoutes(zod, deps.store);
   searchRoutes(zod, deps.store);
+  metadataRoutes(zod, deps.store, deps.metadata);
+  piiRoutes(zod, deps.detector);
+  auditRoutes(zod, deps.store);
+  deliveryRoutes(zod, deps.store);
   addRefusals();
 
   app.addHook("preClose", async () => {

@@ -15,6 +15,7 @@ Every answer carries \`x-request-id\`, which also stands in the log.`;
 const tags = [
   { name: "analysis", description: "Measure and score what you send; nothing is stored" },
   { name: "evaluations", description: "Evaluate recordings from Genesys Cloud and read the results" },
+  { name: "metadata", description: "Publish annotations to interactions, and see what came of it" },
   { name: "search", description: "Find what was said" },
   { name: "service", description: "For probes and monitoring" },
 ];
@@ -75,7 +76,7 @@ function completed(document: Description): Description {
   if (!("openapi" in document)) return document;
   const schemas = document.components?.schemas ?? {};
   for (const name of Object.keys(schemas)) if (name.endsWith("Input")) delete schemas[name];
-  const operations = Object.values(document.paths ?? {}).flatMap((path) => [path?.get, path?.post]);
+  const operations = Object.values(document.paths ?? {}).flatMap((path) => [path?.get, path?.post, path?.put]);
   for (const operation of operations) {
     for (const [status, response] of Object.entries(operation?.responses ?? {})) {
       const media = "content" in response ? response.content?.[problemType] : undefined;

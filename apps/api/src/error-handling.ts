@@ -1,12 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from "fastify";
 import { ApiError } from "./api-error.ts";
-import { toProblem } from "./problem.ts";
+import { retryAfterSeconds, toProblem } from "./problem.ts";
 import { problemType } from "./responses.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The body may hold personal data: nothing of it is quoted when it can't be read. */
+    quoteless?: boolean;
+  }
+}
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, "request failed");
+  const retryAfterS = retryAfterSeconds(error);
+  if (retryAfterS !== null) reply.header("retry-after", retryAfterS);
   return reply.code(problem.status).header("x-request-id", request.id).type(problemType).send(problem);
 }
 
@@ -56,7 +65,10 @@ function readJsonOnly(app: FastifyInstance): void {
   app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, text, done) => {
     parse(request, text, (error, body) => {
       if (error === null) done(null, body);
-      else done(new ApiError(400, "request.not_json", `body: ${whyNotJson(text)}`, "Send a JSON document."));
+      else {
+        const why = request.routeOptions.config.quoteless === true ? "it is no JSON" : whyNotJson(text);
+        done(new ApiError(400, "request.not_json", `body: ${why}`, "Send a JSON document."));
+      }
     });
   });
 }

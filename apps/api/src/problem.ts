@@ -1,10 +1,11 @@
 import { STATUS_CODES } from "node:http";
+import { GenesysError } from "@earshot/genesys-client";
 import { QualityError } from "@earshot/quality";
 import { TranscriptError } from "@earshot/transcription";
 import { describeError } from "@earshot/workflow";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { ApiError } from "./api-error.ts";
+import { ApiError, type PlacedFault } from "./api-error.ts";
 
 /** RFC 9457 problem details, the body of every error. */
 export const problemSchema = z
@@ -16,9 +17,20 @@ export const problemSchema = z
     detail: z.string().meta({ description: "what is wrong and where" }),
     hint: z.string().optional().meta({ description: "how to put it right" }),
     errors: z
-      .array(z.object({ place: z.string(), message: z.string() }))
+      .array(
+        z.object({
+          place: z.string(),
+          message: z.string(),
+          rule: z.string().optional().meta({ description: "the rule that was broken, where rules have names" }),
+          hint: z.string().optional().meta({ description: "how to put this one right" }),
+        }),
+      )
       .optional()
       .meta({ description: "each fault of the request by its place; of a transcript the first 20" }),
+    versions: z
+      .object({ yours: z.unknown(), theirs: z.unknown() })
+      .optional()
+      .meta({ description: "of a lost update: what you sent, and what is stored; null when it can't be read" }),
     instance: z.string().meta({ description: "`urn:uuid:` and the request's id, as in x-request-id and in the log" }),
   })
   .meta({
@@ -30,6 +42,8 @@ export const problemSchema = z
 const statusOfRoom: Record<string, number> = {
   analysis: 422,
   events: 422,
+  // Genesys Cloud did not do its part, or did not let this server.
+  genesys: 502,
   quality: 422,
   role_map: 422,
   transcript: 422,
@@ -39,6 +53,13 @@ const statusOfRoom: Record<string, number> = {
 const statusOfCode: Record<string, number> = {
   "analysis.wasm_broken": 500,
   "analysis.wasm_missing": 500,
+  "genesys.aborted": 503,
+  "genesys.invalid_id": 400,
+  "genesys.invalid_options": 500,
+  "genesys.lost_update": 409,
+  "genesys.not_found": 404,
+  "genesys.rate_limited": 503,
+  "genesys.validation_failed": 422,
   "store.invalid_cursor": 400,
   "store.invalid_query": 400,
 };
@@ -67,15 +88,14 @@ const refusals: Record<string, { code: string; detail: string; hint: string }> =
   },
 };
 
-type PlacedFault = z.infer<typeof problemSchema>["errors"];
-
 /** What an error answers, but for what only the request knows. */
 interface Problem {
   status: number;
   code: string;
   detail: string;
   hint?: string | undefined;
-  errors?: PlacedFault;
+  errors?: readonly PlacedFault[] | undefined;
+  versions?: { yours: unknown; theirs: unknown } | undefined;
 }
 
 const serverFault: Problem = { status: 500, code: "internal", detail: "the server failed; its log tells more" };
@@ -83,7 +103,8 @@ const serverFault: Problem = { status: 500, code: "internal", detail: "the serve
 /** The one table from an error to its answer. Messages of server faults are not shown. */
 function describeProblem(error: unknown): Problem {
   if (error instanceof ApiError) {
-    return { status: error.status, code: error.code, detail: error.message, hint: error.hint };
+    const { status, code, message: detail, hint, errors } = error;
+    return { status, code, detail, hint, errors: errors.length > 0 ? errors : undefined };
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const part = error.validationContext === "querystring" ? "query" : String(error.validationContext);
@@ -99,7 +120,14 @@ function describeProblem(error: unknown): Problem {
   const { code, message, hint } = describeError(error);
   const status = statusOfCode[code] ?? statusOfRoom[code.split(".")[0] ?? ""] ?? 500;
   if (status === 500) return serverFault;
-  return { status, code, detail: message, hint: hint ?? undefined, errors: placedFaults(error) };
+  return {
+    status,
+    code,
+    detail: message,
+    hint: hint ?? undefined,
+    errors: placedFaults(error),
+    versions: versionsOf(error),
+  };
 }
 
 /** Fastify's refusals of a request, such as a body that is too large; null for anything else. */
@@ -111,7 +139,11 @@ function describeRefusal(error: unknown): Problem | null {
   return { status, ...(refusal ?? { code: "request.refused", detail: error.message }) };
 }
 
-function placedFaults(error: unknown): PlacedFault {
+function versionsOf(error: unknown): Problem["versions"] {
+  return error instanceof GenesysError ? (error.versions ?? undefined) : undefined;
+}
+
+function placedFaults(error: unknown): PlacedFault[] | undefined {
   if (error instanceof TranscriptError && error.faults.length > 0) {
     return error.faults.map(({ index, field, problem }) => ({
       place: `body.${error.source}[${index}]${field === null ? "" : `.${field}`}`,
@@ -124,7 +156,17 @@ function placedFaults(error: unknown): PlacedFault {
       message,
     }));
   }
+  if (error instanceof GenesysError && error.faults.length > 0) {
+    return error.faults.map(({ field, code, message }) => ({ place: field ?? "metadata", message, rule: code }));
+  }
   return undefined;
+}
+
+/** Seconds after which to ask again, for errors that time will heal; null for others. */
+export function retryAfterSeconds(error: unknown): number | null {
+  if (!(error instanceof GenesysError) || error.code !== "genesys.rate_limited") return null;
+  // Genesys Cloud counts requests by the minute.
+  return Math.max(1, Math.ceil((error.retryAfterMs ?? 60_000) / 1000));
 }
 
 /** `body` and `/recordingIds/0` as `body.recordingIds[0]`. */
@@ -135,7 +177,7 @@ function toPlace(part: string, pointer: string): string {
 
 /** The body that answers an error. */
 export function toProblem(error: unknown, requestId: string): z.infer<typeof problemSchema> {
-  const { status, code, detail, hint, errors } = describeProblem(error);
+  const { status, code, detail, hint, errors, versions } = describeProblem(error);
   return {
     type: "about:blank",
     title: STATUS_CODES[status] ?? "Error",
@@ -143,7 +185,8 @@ export function toProblem(error: unknown, requestId: string): z.infer<typeof pro
     code,
     detail,
     ...(hint === undefined ? {} : { hint }),
-    ...(errors === undefined ? {} : { errors }),
+    ...(errors === undefined ? {} : { errors: [...errors] }),
+    ...(versions === undefined ? {} : { versions }),
     instance: `urn:uuid:${requestId}`,
   };
 }

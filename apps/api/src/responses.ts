@@ -15,11 +15,11 @@ const kinds = {
     error: new ApiError(401, "token.required", "the bearer token is missing or wrong", "Send Authorization: Bearer …"),
   },
   404: {
-    meaning: "There is nothing with this id.",
+    meaning: "There is nothing with this id, here or in Genesys Cloud.",
     error: new ApiError(404, "evaluation.not_found", "there is no evaluation 7", "GET /v1/evaluations lists them."),
   },
   409: {
-    meaning: "Another run is going on; `hint` names it.",
+    meaning: "Something else is in the way: a run that is going on, or metadata that was changed meanwhile.",
     error: new ApiError(409, "job.running", "run 5a0c… is still going on", "Wait for it: GET /v1/jobs/5a0c…."),
   },
   413: {
@@ -36,7 +36,7 @@ const kinds = {
     ),
   },
   422: {
-    meaning: "The transcript, the events, the scorecard or the roles can't be used; `errors` names each place.",
+    meaning: "What the body says can't be used; `errors` names each place.",
     error: new ApiError(
       422,
       "events.wrong_shape",
@@ -48,8 +48,17 @@ const kinds = {
     meaning: "The server failed; its log tells more under the id in `instance`.",
     error: new Error(),
   },
+  502: {
+    meaning: "Genesys Cloud failed, can't be reached or refuses this server; `detail` says which.",
+    error: new ApiError(
+      502,
+      "genesys.forbidden",
+      "media of interaction 7 (scope interaction:view is missing): the server answered 403",
+      "Add the scope interaction:view to the OAuth client in Genesys Cloud (Admin > Integrations > OAuth).",
+    ),
+  },
   503: {
-    meaning: "The server can't do this now.",
+    meaning: "The server can't do this now; Retry-After says when to ask again where that is known.",
     error: new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back."),
   },
 };

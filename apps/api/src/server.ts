@@ -42,7 +42,7 @@ export async function startServer(deps: ApiDeps, { host, port, onClose }: Server
       "server.cannot_listen",
       `can't listen on ${host}, port ${port}: ${reason}`,
       "Choose another --host or --port, or stop what has it.",
-      cause,
+      { cause },
     );
   }
   const graceful = closeWithGrace({ delay: 10_000, logger: app.log }, async () => {

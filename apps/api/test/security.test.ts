@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { createKernel } from "@earshot/analysis-wasm";
+import { createPiiDetector } from "@earshot/pii";
 import { expect, test } from "vitest";
 import { startServer } from "../src/index.ts";
 import { finishedJob, serve, simulate } from "./set-up.ts";
@@ -15,7 +16,16 @@ test("a token is asked for everywhere but by the probes and the description", as
   for (const path of ["/healthz", "/readyz", "/openapi.json", "/docs", "/docs/json"]) {
     expect(await status(path), path).toBe(200);
   }
-  for (const path of ["/v1/evaluations", "/v1/evaluations/1", "/v1/search", "/v1/jobs/1", "/metrics", "/nothing"]) {
+  for (const path of [
+    "/v1/evaluations",
+    "/v1/evaluations/1",
+    "/v1/search",
+    "/v1/jobs/1",
+    "/v1/audit",
+    "/v1/archives/deliveries",
+    "/metrics",
+    "/nothing",
+  ]) {
     expect(await status(path), path).toBe(401);
   }
   for (const wrong of [token, `Bearer ${token}x`, `Bearer ${token.slice(1)}`, `Basic ${token}`, "Bearer", ""]) {
@@ -103,7 +113,14 @@ async function startInVain(host: string, port: number) {
   const onClose = async () => {
     closed += 1;
   };
-  const deps = { store, kernel: await createKernel(), evaluation: null, token: null };
+  const deps = {
+    store,
+    kernel: await createKernel(),
+    evaluation: null,
+    metadata: null,
+    detector: createPiiDetector(),
+    token: null,
+  };
   const error = await startServer(deps, { host, port, onClose }).catch((reason: unknown) => reason);
   return { error, closed };
 }

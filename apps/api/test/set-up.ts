@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { createKernel } from "@earshot/analysis-wasm";
+import type { GenesysClient } from "@earshot/genesys-client";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
 import { systemClock } from "@earshot/http";
-import { createPiiDetector, transcriptPolicy } from "@earshot/pii";
+import { defaultMediaTypes } from "@earshot/media-metadata";
+import { annotationPolicy, createPiiDetector, transcriptPolicy } from "@earshot/pii";
 import { openStore, type Store } from "@earshot/store";
 import type { SttProvider } from "@earshot/transcription";
 import type { FastifyInstance } from "fastify";
@@ -30,6 +32,7 @@ export interface TestApi {
   log(): string;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  put(path: string, body: unknown): Promise<Answer>;
   request(path: string, init: RequestInit): Promise<Answer>;
 }
 
@@ -40,6 +43,8 @@ export interface TestApiOptions {
   clientSecret?: string;
   /** Where transcripts come from; the simulator unless given. */
   stt?: SttProvider;
+  /** What metadata is read and published through, made of the real client; that itself unless given. */
+  metadataClient?: (client: GenesysClient) => GenesysClient;
   /** Holds the database; a new one unless given. */
   folder?: string;
 }
@@ -53,7 +58,8 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
 
 /** The real API on a free port of loopback; all of it is closed when the test ends. */
 export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
-  const { token, simulator, clientSecret, stt } = options;
+  const { token, simulator, clientSecret, stt, metadataClient = (client) => client } = options;
+  const detector = createPiiDetector();
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "earshot-api-")));
   const store = await openStore(join(folder, "earshot.db"));
   const kernel = await createKernel();
@@ -77,7 +83,21 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
           : {
               deps: { genesys: parts.genesys, stt: stt ?? parts.stt, store, kernel, clock: systemClock },
               workDirectory: join(folder, "work"),
-              redaction: { detector: createPiiDetector(), policy: transcriptPolicy },
+              redaction: { detector, policy: transcriptPolicy },
+            },
+      detector,
+      metadata:
+        parts === null
+          ? null
+          : {
+              deps: {
+                genesys: metadataClient(parts.genesys),
+                detector,
+                archives: { names: [], deliver: async () => [] },
+                clock: systemClock,
+                monotonicMs: () => performance.now(),
+              },
+              options: { policy: annotationPolicy, mediaTypes: defaultMediaTypes },
             },
     },
     { level: "info", stream },
@@ -96,6 +116,12 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
     const isJson = /^application\/(problem\+)?json/.test(answer.headers.get("content-type") ?? "");
     return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : text };
   }
+  const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+    request(path, {
+      method,
+      headers: { "content-type": "application/json", ...authorization, ...headers },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
   return {
     app,
     origin,
@@ -104,12 +130,8 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
     log: () => lines.join(""),
     request,
     get: (path, headers = {}) => request(path, { headers: { ...authorization, ...headers } }),
-    post: (path, body, headers = {}) =>
-      request(path, {
-        method: "POST",
-        headers: { "content-type": "application/json", ...authorization, ...headers },
-        body: typeof body === "string" ? body : JSON.stringify(body),
-      }),
+    post: (path, body, headers) => send("POST", path, body, headers),
+    put: (path, body) => send("PUT", path, body),
   };
 }
 

@@ -38,7 +38,9 @@ export function healthRoutes(app: App, store: Store, metrics: ApiMetrics): void 
       try {
         await store.db.selectFrom("runs").select("id").limit(1).execute();
       } catch (cause) {
-        throw new ApiError(503, "store.unavailable", "the database does not answer", "See the server's log.", cause);
+        throw new ApiError(503, "store.unavailable", "the database does not answer", "See the server's log.", {
+          cause,
+        });
       }
       return { status: "ok" as const };
     },

@@ -13,6 +13,7 @@ const [folder = "", origin = "", clientId = "", clientSecret = "", sttEndpoint =
 const store = await openStore(join(folder, "earshot.db"));
 const kernel = await createKernel();
 const { genesys, stt, close } = connect({ origin, clientId, clientSecret, sttEndpoint });
+const detector = createPiiDetector();
 await startServer(
   {
     store,
@@ -21,8 +22,10 @@ await startServer(
     evaluation: {
       deps: { genesys, stt, store, kernel, clock: systemClock },
       workDirectory: join(folder, "work"),
-      redaction: { detector: createPiiDetector(), policy: transcriptPolicy },
+      redaction: { detector, policy: transcriptPolicy },
     },
+    metadata: null,
+    detector,
   },
   {
     host: "127.0.0.1",

@@ -1,0 +1,128 @@
+import type { Store } from "@earshot/store";
+import {
+  checkMetadata,
+  type PublishDeps,
+  type PublishOptions,
+  type PublishResult,
+  publishMetadata,
+  readMediaMatrix,
+} from "@earshot/workflow";
+import { z } from "zod";
+import { ApiError } from "../api-error.ts";
+import type { App } from "../app.ts";
+import { booleanText } from "../filter.ts";
+import { checkSchema, mediaMatrix, publicationSchema } from "../publication.ts";
+import { answers, problems } from "../responses.ts";
+
+const params = z.object({ id: z.string().min(1).meta({ description: "id of the interaction in Genesys Cloud" }) });
+
+const matrixSchema = z.object({ mediaMatrix }).meta({ id: "MediaMatrix" });
+
+const publishBody = z
+  .strictObject({
+    annotations: z.array(z.unknown()).meta({
+      description:
+        "each {key, value, category?, mediaId? or mediaType?, format?}: key of letters, digits, hyphens, underscores and periods; value of at most 2000 characters; no personal data",
+    }),
+    truncate: z.boolean().default(false).meta({ description: "cut values that are too long instead of refusing them" }),
+  })
+  .meta({
+    examples: [
+      {
+        annotations: [
+          { key: "call_reason", value: "billing", mediaType: "voice", format: "wav" },
+          { key: "agent_desktop", value: "order form", category: "screen", mediaType: "screen", format: "mp4" },
+        ],
+      },
+    ],
+  });
+
+/** What the server decides of every publication. */
+export interface MetadataParts {
+  deps: Omit<PublishDeps, "store">;
+  options: Omit<PublishOptions, "actor" | "truncate">;
+}
+
+/** `GET …/media-matrix` shows the media of an interaction, `PUT …/metadata` publishes annotations to it. */
+export function metadataRoutes(app: App, store: Store, parts: MetadataParts | null): void {
+  app.get(
+    "/v1/interactions/:id/media-matrix",
+    {
+      schema: {
+        tags: ["metadata"],
+        operationId: "getMediaMatrix",
+        summary: "The media of an interaction and what is expected of them",
+        params,
+        response: {
+          200: answers(matrixSchema, "One row for each medium"),
+          ...problems(400, 401, 404, 500, 502, 503),
+        },
+      },
+    },
+    async (request) => {
+      const { deps, options } = configured(parts);
+      return { mediaMatrix: await readMediaMatrix(deps.genesys, request.params.id, options.mediaTypes) };
+    },
+  );
+
+  app.put(
+    "/v1/interactions/:id/metadata",
+    {
+      config: { quoteless: true },
+      schema: {
+        tags: ["metadata"],
+        operationId: "publishMetadata",
+        summary: "Publish annotations to an interaction",
+        description:
+          "Nothing is sent unless every annotation passes, and what was published last is not sent again. Every attempt but a dry run is in the audit trail.",
+        params,
+        querystring: z.strictObject({
+          dryRun: booleanText.default(false).meta({ description: "check only: nothing is sent or stored" }),
+        }),
+        body: publishBody,
+        response: {
+          200: answers(z.union([publicationSchema, checkSchema]), "What was published, or what a dry run found"),
+          ...problems(400, 401, 404, 409, 413, 415, 422, 500, 502, 503),
+        },
+      },
+    },
+    async (request) => {
+      const { deps, options } = configured(parts);
+      const { id } = request.params;
+      const { annotations, truncate } = request.body;
+      if (request.query.dryRun) return checkMetadata(deps, id, annotations, { ...options, truncate });
+      const result = await publishMetadata({ ...deps, store }, id, annotations, { ...options, truncate, actor: "api" });
+      const { status, mediaMatrix, thumbnailsQueued, archiveSync, auditLog, notes } = result;
+      if (status === "rejected") throw rejection(result);
+      return { status, mediaMatrix, thumbnailsQueued, archiveSync, auditLog, notes };
+    },
+  );
+}
+
+function configured(parts: MetadataParts | null): MetadataParts {
+  if (parts !== null) return parts;
+  throw new ApiError(
+    503,
+    "genesys.not_configured",
+    "this server has no Genesys Cloud to read media from and publish to",
+    "Set EARSHOT_GENESYS_URL and its credentials, and start it again.",
+  );
+}
+
+function rejection({ faults }: PublishResult): ApiError {
+  const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
+  return new ApiError(
+    422,
+    "metadata.rejected",
+    `the annotations have ${count}; nothing was sent`,
+    "Put each of `errors` right; ?dryRun=true checks without publishing.",
+    {
+      errors: faults.map(({ index, field, rule, message, hint }) => ({
+        place: ["annotations", ...(index < 0 ? [] : [index]), ...(field === "" ? [] : [field])].join("/"),
+        message,
+        rule,
+        hint,
+      })),
+    },
+  );
+}

@@ -1,0 +1,41 @@
+import type { PiiDetector } from "@earshot/pii";
+import { z } from "zod";
+import type { App } from "../app.ts";
+import { answers, problems } from "../responses.ts";
+
+const scanBody = z
+  .strictObject({ text: z.string() })
+  .meta({ examples: [{ text: "Write to jane.doe@example.com, please." }] });
+
+const spanSchema = z
+  .object({
+    kind: z.string().meta({ description: "phone, email, card, ssn, iban, ip, birth_date, spoken_number or your own" }),
+    start: z.int().nonnegative().meta({ description: "offset of its first UTF-16 unit" }),
+    end: z.int().nonnegative().meta({ description: "offset behind its last UTF-16 unit" }),
+    confidence: z.number().min(0).max(1),
+    masked: z.string().meta({ description: "what to show in its place; nothing of the secret is in it" }),
+  })
+  .meta({ id: "PiiSpan", description: "A place in a text that holds personal data." });
+
+const scanSchema = z.object({ spans: z.array(spanSchema) }).meta({ id: "PiiScan" });
+
+/** `POST /v1/pii/scan`: where a text holds personal data. The text is neither stored, logged nor answered. */
+export function piiRoutes(app: App, detector: PiiDetector): void {
+  app.post(
+    "/v1/pii/scan",
+    {
+      config: { quoteless: true },
+      schema: {
+        tags: ["analysis"],
+        operationId: "scanPii",
+        summary: "Find personal data in a text",
+        body: scanBody,
+        response: {
+          200: answers(scanSchema, "The places, sorted and without overlaps"),
+          ...problems(400, 401, 413, 415, 500),
+        },
+      },
+    },
+    async (request) => ({ spans: detector.detect(request.body.text) }),
+  );
+}
