@@ -84,6 +84,7 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
               deps: { genesys: parts.genesys, stt: stt ?? parts.stt, store, kernel, clock: systemClock },
               workDirectory: join(folder, "work"),
               redaction: { detector, policy: transcriptPolicy },
+              archives: [],
             },
       detector,
       metadata:

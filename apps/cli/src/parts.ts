@@ -4,10 +4,18 @@ import { join, resolve } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import { createGenesysClient, type GenesysClient } from "@earshot/genesys-client";
 import { createHttp, systemClock } from "@earshot/http";
+import { defaultMediaTypes, type MediaTypes, parseMediaTypes } from "@earshot/media-metadata";
 import { createPiiDetector, type PiiConfiguration, type PiiDetector, parsePiiConfiguration } from "@earshot/pii";
 import { openStore, type Store } from "@earshot/store";
 import { createFileSttProvider, createHttpSttProvider, type SttProvider } from "@earshot/transcription";
-import type { EvaluateDeps } from "@earshot/workflow";
+import {
+  createArchiveSync,
+  type DeliveryDeps,
+  type EvaluateDeps,
+  type PublishDeps,
+  type PublishOptions,
+  parseArchives,
+} from "@earshot/workflow";
 import type { Command } from "commander";
 import { fileError, readInput } from "./io.ts";
 import { genesysSettings, readSettings, type Settings } from "./settings.ts";
@@ -118,6 +126,57 @@ export async function openEvaluationParts(settings: Settings): Promise<Evaluatio
     const store = await openDatabase(settings);
     opened.push(store);
     return { deps: { genesys, stt: source.provider, store, kernel, clock: systemClock }, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The media types of the guide, and those of EARSHOT_MEDIA_TYPES. */
+export async function openMediaTypes(settings: Settings): Promise<MediaTypes> {
+  const { EARSHOT_MEDIA_TYPES: file } = settings;
+  return file === undefined ? defaultMediaTypes : parseMediaTypes((await readInput(file)).toString("utf8"), file);
+}
+
+/** The archives of EARSHOT_ARCHIVES and what delivering to them needs; none without it. */
+export async function openDelivery(
+  settings: Settings,
+  store: Store,
+): Promise<DeliveryDeps & { close(): Promise<void> }> {
+  const { EARSHOT_ARCHIVES: file } = settings;
+  const json = file === undefined ? '{"webhooks": []}' : (await readInput(file)).toString("utf8");
+  const configuration = parseArchives(json, file ?? "the default", process.env);
+  const http = createHttp();
+  return { store, http, clock: systemClock, random: Math.random, configuration, close: () => http.close() };
+}
+
+/** All that publishing metadata needs, and how to let go of it. */
+export interface PublishingParts {
+  deps: PublishDeps;
+  options: Pick<PublishOptions, "policy" | "mediaTypes">;
+  close(): Promise<void>;
+}
+
+export async function openPublishingParts(settings: Settings): Promise<PublishingParts> {
+  const { detector, annotationPolicy: policy } = await openPii(settings);
+  const mediaTypes = await openMediaTypes(settings);
+  const genesys = openGenesys(settings);
+  const opened: { close(): Promise<void> }[] = [genesys];
+  const close = async () => {
+    await Promise.all(opened.map((part) => part.close()));
+  };
+  try {
+    const store = await openDatabase(settings);
+    opened.push(store);
+    const delivery = await openDelivery(settings, store);
+    opened.push(delivery);
+    const archives = createArchiveSync(delivery);
+    const monotonicMs = () => performance.now();
+    return {
+      deps: { genesys, store, detector, archives, clock: systemClock, monotonicMs },
+      options: { policy, mediaTypes },
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

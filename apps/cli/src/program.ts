@@ -1,9 +1,11 @@
 import { Command } from "commander";
 import { analyzeCommand } from "./commands/analyze.ts";
+import { archiveCommand } from "./commands/archive.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { dbCommand } from "./commands/db.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
+import { metadataCommand } from "./commands/metadata.ts";
 import { piiCommand } from "./commands/pii.ts";
 import { recordingsCommand } from "./commands/recordings.ts";
 import { reportCommand } from "./commands/report.ts";
@@ -11,6 +13,7 @@ import { rescoreCommand } from "./commands/rescore.ts";
 import { searchCommand } from "./commands/search.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { simulateCommand } from "./commands/simulate.ts";
+import { thumbnailsCommand } from "./commands/thumbnails.ts";
 import { variables } from "./settings.ts";
 
 /** The whole command line; nothing has run yet. */
@@ -29,6 +32,9 @@ export function createProgram(): Command {
     searchCommand(),
     recordingsCommand(),
     rescoreCommand(),
+    metadataCommand(),
+    thumbnailsCommand(),
+    archiveCommand(),
     auditCommand(),
     piiCommand(),
     serveCommand(),

@@ -15,6 +15,8 @@ const environmentShape = z.object({
   EARSHOT_STT_TOKEN: z.string().optional(),
   EARSHOT_TRANSCRIPTS: z.string().optional(),
   EARSHOT_PII: z.string().optional(),
+  EARSHOT_MEDIA_TYPES: z.string().optional(),
+  EARSHOT_ARCHIVES: z.string().optional(),
   EARSHOT_DATA: z.string().default("earshot-data"),
   EARSHOT_API_TOKEN: z.string().min(16, { error: "must have at least 16 characters" }).optional(),
 });
@@ -32,6 +34,8 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_STT_TOKEN: "bearer token for that endpoint, if it wants one",
   EARSHOT_TRANSCRIPTS: "folder of ready transcripts (<recordingId>.json), instead of an endpoint",
   EARSHOT_PII: "JSON file that says which personal data are masked, refused or allowed",
+  EARSHOT_MEDIA_TYPES: "JSON file of further media types and formats for annotations",
+  EARSHOT_ARCHIVES: "JSON file of the webhooks that are told what happens",
   EARSHOT_DATA: "folder for the database and files at work (default: earshot-data)",
   EARSHOT_API_TOKEN: "bearer token that `earshot serve` asks for; needed to listen beyond loopback",
 };

@@ -66,6 +66,7 @@ const codes = {
   "http.protocol_error": "genesys.protocol_error",
   "http.not_json": "genesys.not_json",
   "http.too_large": "genesys.too_large",
+  "http.destination_refused": "genesys.destination_refused",
   "http.redirected": "genesys.redirected",
   "http.unauthorized": "genesys.unauthorized",
   "http.forbidden": "genesys.forbidden",

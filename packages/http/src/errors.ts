@@ -7,6 +7,7 @@ export type HttpErrorCode =
   | "http.protocol_error" // the peer doesn't speak HTTP
   | "http.not_json" // JSON was expected
   | "http.too_large" // the body is larger than the caller accepts
+  | "http.destination_refused" // the request may only go to public addresses over https
   | "http.redirected" // 3xx; never followed
   | "http.unauthorized" // 401
   | "http.forbidden" // 403

@@ -1,4 +1,7 @@
+import { lookup as systemLookup } from "node:dns";
+import type { LookupFunction } from "node:net";
 import { type Clock, type Random, systemClock } from "./clock.ts";
+import { isGuarded, refuseUrl } from "./destination.ts";
 import { readErrorBody } from "./error-body.ts";
 import { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";
 import { type Fault, toFault } from "./faults.ts";
@@ -20,6 +23,8 @@ export interface HttpOptions {
 export interface HttpDeps {
   clock: Clock;
   random: Random;
+  /** Resolves host names; default the system's resolver. */
+  lookup?: LookupFunction;
 }
 
 /** A failed attempt: what decides about the next, and the words for the error if there is none. */
@@ -63,10 +68,9 @@ async function refusal(request: HttpRequest, { status, headers, body }: RawRespo
 /** Makes the one client that owns retries and rate limits for all that goes through it. */
 export function createHttp(
   options: HttpOptions = {},
-  { clock, random }: HttpDeps = { clock: systemClock, random: Math.random },
+  { clock, random, lookup = systemLookup }: HttpDeps = { clock: systemClock, random: Math.random },
 ): Http {
-  const policy: RetryPolicy = { ...defaultRetryPolicy, ...options.retry };
-  const transport = createTransport(options.connectTimeoutMs ?? 10_000);
+  const transport = createTransport(options.connectTimeoutMs ?? 10_000, lookup);
   const limiter = createRateLimiter(clock);
   const laneOf = ({ url, costClass = "default" }: HttpRequest) => `${url.origin} ${costClass}`;
 
@@ -119,6 +123,9 @@ export function createHttp(
     consume: (response: HttpResponse) => Promise<T>,
     progress: { attempts: number },
   ): Promise<T> {
+    const policy: RetryPolicy = { ...defaultRetryPolicy, ...options.retry, ...request.retry };
+    const refused = isGuarded(request) ? refuseUrl(request.url) : null;
+    if (refused !== null) throw errorFor(request, failureOf(refused, noAnswer), progress.attempts, null);
     for (let waitedMs = 0; ; ) {
       const admission = await limiter.admit(laneOf(request), policy.budgetMs, request.signal);
       if (!admission.admitted) {
@@ -126,7 +133,7 @@ export function createHttp(
           outcome: { kind: "final" },
           code: "http.rate_limited",
           problem: "was not sent: the rate limit is used up",
-          hint: overBudgetHint(admission.waitMs),
+          hint: overBudgetHint(admission.waitMs, policy),
           answer: noAnswer,
         };
         throw errorFor(request, failure, progress.attempts, admission.waitMs);
@@ -140,7 +147,7 @@ export function createHttp(
       const decision = retryDecision(state, failure.outcome, clock.now(), random, policy);
       if ("stop" in decision) {
         const { stop, askedMs } = decision;
-        const hint = stop === "budget" && askedMs !== null ? overBudgetHint(askedMs) : failure.hint;
+        const hint = stop === "budget" && askedMs !== null ? overBudgetHint(askedMs, policy) : failure.hint;
         throw errorFor(request, { ...failure, hint }, progress.attempts, askedMs);
       }
       waitedMs += decision.wait;
@@ -148,7 +155,7 @@ export function createHttp(
     }
   }
 
-  function overBudgetHint(waitMs: number): string {
+  function overBudgetHint(waitMs: number, policy: RetryPolicy): string {
     const seconds = Math.ceil(waitMs / 1000);
     return `The server asks to wait ${seconds} s, longer than the ${policy.budgetMs / 1000} s allowed: run again then.`;
   }

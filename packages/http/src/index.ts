@@ -1,7 +1,7 @@
 export { type Clock, type Random, systemClock } from "./clock.ts";
 export { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";
 export { createHttp, type HttpDeps, type HttpOptions } from "./http.ts";
-export type { Http, HttpRequest, HttpResponse, ReplayableBody } from "./request.ts";
+export type { Destination, Http, HttpRequest, HttpResponse, ReplayableBody } from "./request.ts";
 export {
   type Attempt,
   defaultRetryPolicy,

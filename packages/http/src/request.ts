@@ -1,10 +1,21 @@
 import type { Readable } from "node:stream";
+import type { RetryPolicy } from "./retry-policy.ts";
 
 /** A body that can be sent again: every attempt opens it afresh. */
 export interface ReplayableBody {
   open(): Readable;
   /** Its exact length, sent as Content-Length. */
   bytes: number;
+}
+
+/**
+ * For addresses that other people choose: https to public addresses only, checked on the address that is connected to.
+ * Hosts named in `allowHosts` (exact names or literal addresses as they stand in URLs, without a port) are trusted:
+ * for them http and private addresses are fine.
+ */
+export interface Destination {
+  publicOnly: true;
+  allowHosts: readonly string[];
 }
 
 export interface HttpRequest {
@@ -22,6 +33,10 @@ export interface HttpRequest {
   costClass?: string;
   /** Statuses beside 2xx that are answers for `consume` and no errors, such as a 412 whose body is of use. */
   accept?: readonly number[];
+  /** Where the request may go; anywhere by default. A refusal is `http.destination_refused` and never retried. */
+  destination?: Destination;
+  /** Overrides the client's policy, for callers that repeat the request later by themselves. */
+  retry?: Partial<RetryPolicy>;
   /** Strings that must not appear in an error, beside the Authorization header's. */
   secrets?: readonly string[];
 }

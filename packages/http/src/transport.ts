@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
 import { Agent } from "undici";
+import { guardLookup, isGuarded } from "./destination.ts";
 import type { HttpRequest } from "./request.ts";
 
 export interface RawResponse {
@@ -23,15 +25,21 @@ function flatten(headers: IncomingHttpHeaders): Record<string, string> {
   return flat;
 }
 
-export function createTransport(connectTimeoutMs: number): Transport {
-  const agent = new Agent({
-    connect: { timeout: connectTimeoutMs },
-    // Length checks and time-outs are per connection in HTTP/1.1; over HTTP/2 one stalled stream would hold up others.
-    allowH2: false,
-  });
+export function createTransport(connectTimeoutMs: number, lookup: LookupFunction): Transport {
+  const agentWith = (resolver: LookupFunction) =>
+    new Agent({
+      connect: { timeout: connectTimeoutMs, lookup: resolver },
+      // Length checks and time-outs are per connection in HTTP/1.1; over HTTP/2 one stalled stream would hold up others.
+      allowH2: false,
+    });
+  const open = agentWith(lookup);
+  // Connections of its own: a guarded request never travels on one whose address nobody checked.
+  const guarded = agentWith(guardLookup(lookup));
 
   return {
-    async send({ method, url, headers, body, signal }, timeoutMs) {
+    async send(request, timeoutMs) {
+      const { method, url, headers, body, signal } = request;
+      const agent = isGuarded(request) ? guarded : open;
       const upload = typeof body === "object" ? body.open() : null;
       const length = typeof body === "object" ? { "content-length": String(body.bytes) } : {};
       // undici reports it by rejecting; without a listener a late one would end the process.
@@ -55,6 +63,8 @@ export function createTransport(connectTimeoutMs: number): Transport {
         throw error;
       }
     },
-    close: () => agent.close(),
+    close: async () => {
+      await Promise.all([open.close(), guarded.close()]);
+    },
   };
 }

@@ -1,4 +1,5 @@
 export type WorkflowErrorCode =
+  | "archives.invalid"
   | "events.not_json"
   | "events.wrong_shape"
   | "recording.no_voice_part"

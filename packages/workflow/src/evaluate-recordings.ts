@@ -11,6 +11,7 @@ import {
   finishRun,
   getRun,
   type KnownEvaluation,
+  type OutboxEvent,
   type RecordingRecord,
   recordingStates,
   type Store,
@@ -44,6 +45,8 @@ export interface EvaluateOptions {
   roleMap: RoleMap;
   /** What is masked in the words of a call before they are stored, and so in search and reports. */
   redaction: { detector: PiiDetector; policy: PiiPolicy };
+  /** Names of the archives that are told of each evaluated recording. */
+  archives: readonly string[];
   /** How many recordings are worked on at once. */
   concurrency: number;
   workDirectory: string;
@@ -161,6 +164,7 @@ export async function evaluateRecordings(
       atMs: clock.now(),
       recording: toRecord(recording, processed),
       utterances: processed.input.segments,
+      outbox: tellArchives(recording, runId, evaluations[0]),
       evaluations: evaluations.map((evaluation, index) =>
         toEvaluationRecord(evaluation, {
           definition: options.definitions[index] ?? options.definitions[0],
@@ -173,6 +177,20 @@ export async function evaluateRecordings(
     for (const evaluation of evaluations.slice(0, 1)) {
       emit({ type: "evaluated", recordingId: recording.id, evaluation });
     }
+  }
+
+  function tellArchives(recording: Recording, runId: string, { definition, score }: CallEvaluation): OutboxEvent[] {
+    if (options.archives.length === 0) return [];
+    const { id: recordingId, interactionId } = recording;
+    const event = {
+      id: `evt_${randomUUID()}`,
+      type: "recording_evaluated" as const,
+      interactionId,
+      occurredAtMs: clock.now(),
+      data: { recordingId, interactionId, runId, definition, score: score.value },
+      archives: options.archives,
+    };
+    return [event];
   }
 
   async function evaluateIsolated(recording: Recording): Promise<void> {

@@ -1,4 +1,6 @@
 export { type AnalyzeOptions, analyzeDocument, analyzeFile } from "./analyze-transcript.ts";
+export { type Archive, type ArchiveConfiguration, type ArchiveEvent, parseArchives } from "./archive/archives.ts";
+export { createArchiveSync, type DeliveryDeps, type DeliveryOutcome, deliverDue } from "./archive/deliver-due.ts";
 export { describeError, type ErrorDescription } from "./describe-error.ts";
 export { WorkflowError, type WorkflowErrorCode } from "./errors.ts";
 export {

@@ -66,6 +66,7 @@ export async function setUp(simulated: SimulatorOptions = {}, folder?: string): 
       scorecard: guideScorecard,
       roleMap: defaultRoleMap,
       redaction: { detector: createPiiDetector(), policy: transcriptPolicy },
+      archives: [],
       concurrency: 4,
       workDirectory: join(own, "work"),
       keepMediaIn: null,

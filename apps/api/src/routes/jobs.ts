@@ -51,7 +51,7 @@ const jobSchema = z
   .meta({ id: "Job", description: "A run over recordings. It goes on while its status is `running`." });
 
 /** What the server decides of every run. */
-export type RunSettings = Pick<EvaluateOptions, "workDirectory" | "redaction">;
+export type RunSettings = Pick<EvaluateOptions, "workDirectory" | "redaction" | "archives">;
 
 /** `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` tells how it goes. */
 export function jobRoutes(app: App, store: Store, runs: (RunSettings & { runner: JobRunner }) | null): void {
@@ -93,6 +93,7 @@ export function jobRoutes(app: App, store: Store, runs: (RunSettings & { runner:
           concurrency,
           workDirectory: runs.workDirectory,
           redaction: runs.redaction,
+          archives: runs.archives,
           keepMediaIn: null,
           sttPollMs: 2000,
           retryFailed,

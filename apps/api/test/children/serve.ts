@@ -23,6 +23,7 @@ await startServer(
       deps: { genesys, stt, store, kernel, clock: systemClock },
       workDirectory: join(folder, "work"),
       redaction: { detector, policy: transcriptPolicy },
+      archives: [],
     },
     metadata: null,
     detector,

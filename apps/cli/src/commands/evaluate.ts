@@ -1,6 +1,6 @@
 import { renderHtml, renderTable } from "@earshot/quality";
 import type { Store } from "@earshot/store";
-import { evaluateRecordings, type RunSummary, readReport } from "@earshot/workflow";
+import { deliverDue, evaluateRecordings, type RunSummary, readReport } from "@earshot/workflow";
 import { Command } from "commander";
 import {
   collect,
@@ -15,7 +15,7 @@ import {
   wholeNumber,
 } from "../arguments.ts";
 import { hasColor, print, printJson, writeOutput } from "../io.ts";
-import { dataPaths, openEvaluationParts, openPii, settingsOf } from "../parts.ts";
+import { dataPaths, openDelivery, openEvaluationParts, openPii, settingsOf } from "../parts.ts";
 import { createProgress } from "../progress.ts";
 
 interface EvaluateFlags {
@@ -70,6 +70,7 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
   const roleMap = await readRoles(flags.roles);
   const { detector, transcriptPolicy } = await openPii(settings);
   const { deps, close } = await openEvaluationParts(settings);
+  const delivery = await openDelivery(settings, deps.store);
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
@@ -88,6 +89,7 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
         scorecard,
         roleMap,
         redaction: { detector, policy: transcriptPolicy },
+        archives: delivery.configuration.archives.map(({ name }) => name),
         concurrency: flags.concurrency,
         workDirectory: dataPaths(settings).work,
         keepMediaIn: flags.keepMedia ?? null,
@@ -97,6 +99,7 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
       },
       { signal: abort.signal, onProgress: progress.on },
     ).finally(progress.stop);
+    await deliverDue(delivery);
     if (flags.report !== undefined) {
       const report = await readReport(deps.store, { runId: summary.runId });
       const generatedAt = new Date().toISOString();
@@ -111,6 +114,7 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
     }
     if (summary.failed > 0) process.exitCode = 1;
   } finally {
+    await delivery.close();
     await close();
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }

@@ -73,6 +73,8 @@ export function claimDueDeliveries(
     owner: string;
     /** Only this archive's, so that a slow archive can't fill the claims of others. */
     archive?: string | undefined;
+    /** Only of this interaction. */
+    interactionId?: string | undefined;
   },
 ): Promise<Delivery[]> {
   const { nowMs, leaseMs, owner } = claim;
@@ -89,6 +91,7 @@ export function claimDueDeliveries(
           and e.archive = d.archive and e.interaction_id = d.interaction_id and e.id < d.id)`,
       );
     if (claim.archive !== undefined) due = due.where("d.archive", "=", claim.archive);
+    if (claim.interactionId !== undefined) due = due.where("d.interactionId", "=", claim.interactionId);
     const ids = await due.orderBy("d.dueAtMs").orderBy("d.id").limit(claim.limit).execute();
     if (ids.length === 0) return [];
     const claimed = ids.map(({ id }) => id);

@@ -1,0 +1,105 @@
+import { type DeliveryStatus, deliveryCounts, listDeliveries, retryDeliveries } from "@earshot/store";
+import { deliverDue } from "@earshot/workflow";
+import { Command, InvalidArgumentError } from "commander";
+import { jsonOption, wholeNumber } from "../arguments.ts";
+import { note, print, printJson } from "../io.ts";
+import { openDatabase, openDelivery, openExistingDatabase, settingsOf } from "../parts.ts";
+
+interface PageFlags {
+  limit: number;
+  cursor?: string;
+  json?: true;
+}
+
+export function archiveCommand(): Command {
+  return new Command("archive")
+    .description("Tells archives what happened, and shows what they were told.")
+    .addCommand(
+      new Command("status").description("Counts deliveries for each archive.").addOption(jsonOption()).action(status),
+    )
+    .addCommand(
+      new Command("deliver")
+        .description("Delivers everything that is due now; `earshot serve` does so by itself.")
+        .addOption(jsonOption())
+        .action((flags: { json?: true }, command: Command) => deliver(flags, command)),
+    )
+    .addCommand(
+      new Command("dead-letters")
+        .description("Lists deliveries that were given up.")
+        .option("--limit <n>", "at most so many", wholeNumber(1), 50)
+        .option("--cursor <cursor>", "go on after an earlier page")
+        .addOption(jsonOption())
+        .action((flags: PageFlags, command: Command) => list("dead", flags, command)),
+    )
+    .addCommand(
+      new Command("retry")
+        .description("Tries dead letters again, all of them or those named, and delivers what is due.")
+        .argument("[delivery...]", "numbers of deliveries, as dead-letters shows them", collectNumber)
+        .addOption(jsonOption())
+        .action((ids: number[] | undefined, flags: { json?: true }, command: Command) =>
+          deliver(flags, command, ids ?? "all"),
+        ),
+    );
+}
+
+function collectNumber(text: string, earlier: number[] = []): number[] {
+  const id = Number(text);
+  if (!Number.isSafeInteger(id) || id < 1) throw new InvalidArgumentError("Expected the number of a delivery.");
+  return [...earlier, id];
+}
+
+async function status(flags: { json?: true }, command: Command): Promise<void> {
+  const store = await openExistingDatabase(settingsOf(command));
+  try {
+    const counts = await deliveryCounts(store.db);
+    if (flags.json) return printJson(counts);
+    for (const { archive, pending, delivering, delivered, dead } of counts) {
+      print(`${archive}: ${delivered} delivered, ${pending} pending, ${delivering} under way, ${dead} dead`);
+    }
+    if (counts.length === 0) note("nothing was told to any archive yet");
+  } finally {
+    await store.close();
+  }
+}
+
+async function list(deliveryStatus: DeliveryStatus, flags: PageFlags, command: Command): Promise<void> {
+  const store = await openExistingDatabase(settingsOf(command));
+  try {
+    const page = await listDeliveries(
+      store.db,
+      { status: deliveryStatus },
+      { limit: flags.limit, cursor: flags.cursor },
+    );
+    if (flags.json) return printJson(page);
+    for (const { id, archive, type, eventId, interactionId, attempts, error } of page.items) {
+      print([id, archive, type, eventId, interactionId, `${attempts} attempts`, error ?? ""].join("  ").trimEnd());
+    }
+    if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
+  } finally {
+    await store.close();
+  }
+}
+
+async function deliver(flags: { json?: true }, command: Command, retry?: number[] | "all"): Promise<void> {
+  const settings = settingsOf(command);
+  const store = await openDatabase(settings);
+  try {
+    const delivery = await openDelivery(settings, store);
+    try {
+      if (retry !== undefined) {
+        const count = await retryDeliveries(store.db, retry === "all" ? {} : { ids: retry }, Date.now());
+        note(`${count} dead letters are tried again`);
+      }
+      const outcomes = await deliverDue(delivery);
+      if (flags.json) return printJson(outcomes);
+      for (const { archive, eventId, status: outcome, message } of outcomes) {
+        print(`${archive}  ${eventId}  ${outcome}${message === undefined ? "" : `, ${message}`}`);
+      }
+      if (outcomes.some((one) => one.status === "error")) process.exitCode = 1;
+    } finally {
+      await delivery.close();
+    }
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,142 @@
+import { userInfo } from "node:os";
+import type { CheckResult, PublishResult } from "@earshot/workflow";
+import { checkMetadata, describeError, publishMetadata, readMediaMatrix } from "@earshot/workflow";
+import { Command } from "commander";
+import { jsonOption } from "../arguments.ts";
+import { note, print, printJson, printLine, readInput } from "../io.ts";
+import { openGenesys, openMediaTypes, openPii, openPublishingParts, settingsOf } from "../parts.ts";
+import { readSubmissions, type Submission } from "../submissions.ts";
+
+interface AnnotationFlags {
+  annotations: string;
+  truncate?: true;
+  json?: true;
+}
+
+/** The least time between two publications, in ms. */
+const spacingMs = 100;
+
+export function metadataCommand(): Command {
+  const withAnnotations = (command: Command) =>
+    command
+      .requiredOption("--annotations <file>", "JSON file with the annotations, or - for standard input")
+      .option("--truncate", "cut values that are too long instead of refusing them")
+      .addOption(jsonOption());
+  return new Command("metadata")
+    .description("Checks and publishes annotations of an interaction's media.")
+    .addCommand(
+      new Command("matrix")
+        .description("Shows the media of an interaction and what is expected of them.")
+        .argument("<interaction>", "id of the interaction")
+        .addOption(jsonOption())
+        .action(matrix),
+    )
+    .addCommand(
+      withAnnotations(
+        new Command("validate")
+          .description("Checks annotations and names every fault; nothing is sent.")
+          .argument("<interaction>", "id of the interaction"),
+      ).action(validate),
+    )
+    .addCommand(
+      withAnnotations(
+        new Command("publish")
+          .description("Checks annotations and publishes them if all pass; the same payload is never sent twice.")
+          .argument("[interaction]", "id of the interaction; without it every line of the file names its own"),
+      )
+        .addHelpText(
+          "after",
+          `
+Examples:
+  earshot metadata publish 12345678-1234-1234-1234-123456789012 --annotations annotations.json
+  earshot metadata publish --annotations many.jsonl      lines of {"interactionId", "annotations"}
+
+Exit code 1 when annotations were refused.`,
+        )
+        .action(publish),
+    );
+}
+
+async function matrix(interactionId: string, flags: { json?: true }, command: Command): Promise<void> {
+  const settings = settingsOf(command);
+  const mediaTypes = await openMediaTypes(settings);
+  const genesys = openGenesys(settings);
+  try {
+    const rows = await readMediaMatrix(genesys, interactionId, mediaTypes);
+    if (flags.json) return printJson(rows);
+    for (const row of rows) {
+      const needs = [row.requiresTranscription ? "transcription" : "", row.requiresThumbnail ? "thumbnail" : ""];
+      const place = row.storageLocation === null ? "no storage location" : "stored";
+      print([row.mediaId ?? "no id", row.mediaType, row.expectedFormat, place, ...needs].filter(Boolean).join("  "));
+    }
+    if (rows.length === 0) note("no media");
+  } finally {
+    await genesys.close();
+  }
+}
+
+async function validate(interactionId: string, flags: AnnotationFlags, command: Command): Promise<void> {
+  const settings = settingsOf(command);
+  const [submission] = readSubmissions(await readInput(flags.annotations), flags.annotations, interactionId);
+  const { detector, annotationPolicy: policy } = await openPii(settings);
+  const mediaTypes = await openMediaTypes(settings);
+  const genesys = openGenesys(settings);
+  try {
+    const options = { policy, mediaTypes, truncate: flags.truncate ?? false };
+    const result = await checkMetadata({ genesys, detector }, interactionId, submission.annotations, options);
+    if (flags.json) printJson(result);
+    else printCheck(result);
+    if (result.faults.length > 0) process.exitCode = 1;
+  } finally {
+    await genesys.close();
+  }
+}
+
+async function publish(interactionId: string | undefined, flags: AnnotationFlags, command: Command): Promise<void> {
+  const settings = settingsOf(command);
+  const submissions = readSubmissions(await readInput(flags.annotations), flags.annotations, interactionId);
+  const { deps, options, close } = await openPublishingParts(settings);
+  try {
+    const asked = { ...options, truncate: flags.truncate ?? false, actor: `cli:${userInfo().username}` };
+    const single = submissions.length === 1;
+    let beganAtMs = Number.NEGATIVE_INFINITY;
+    for (const submission of submissions) {
+      await deps.clock.sleep(Math.max(0, beganAtMs + spacingMs - deps.clock.now()));
+      beganAtMs = deps.clock.now();
+      try {
+        const result = await publishMetadata(deps, submission.interactionId, submission.annotations, asked);
+        if (flags.json) await printLine(JSON.stringify(result, null, single ? 2 : undefined));
+        else printPublication(submission, result);
+        if (result.status === "rejected") process.exitCode = 1;
+      } catch (error) {
+        if (single) throw error;
+        const { kind, code, message, hint } = describeError(error);
+        if (kind === "bug" || code.startsWith("store.")) throw error;
+        note(`failed    ${submission.interactionId} ${message} [${code}]${hint === null ? "" : ` ${hint}`}`);
+        process.exitCode = 1;
+      }
+    }
+  } finally {
+    await close();
+  }
+}
+
+function printCheck({ faults, notes }: CheckResult): void {
+  for (const { index, field, message, hint, rule } of faults) {
+    print(`annotation ${index} ${field}: ${message} [${rule}]\n  ${hint}`);
+  }
+  for (const { index, field, message } of notes) print(`annotation ${index} ${field}: ${message}`);
+  print(faults.length === 0 ? "every annotation passes" : `${faults.length} faults; nothing may be published`);
+}
+
+function printPublication({ interactionId }: Submission, result: PublishResult): void {
+  const { status, thumbnailsQueued, archiveSync, auditLog } = result;
+  if (status === "rejected") printCheck(result);
+  else for (const { index, field, message } of result.notes) print(`annotation ${index} ${field}: ${message}`);
+  print(
+    `${status.padEnd(9)} ${interactionId}  ${thumbnailsQueued.length} thumbnails queued  audit entry ${auditLog.sequence}`,
+  );
+  for (const { archive, status: outcome, message } of archiveSync.synchronization) {
+    print(`  archive ${archive}: ${outcome}${message === undefined ? "" : `, ${message}`}`);
+  }
+}

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { findFfmpeg } from "@earshot/media-metadata";
+import { listThumbnails } from "@earshot/store";
+import { makeThumbnails } from "@earshot/workflow";
+import { Command, Option } from "commander";
+import { jsonOption, wholeNumber } from "../arguments.ts";
+import { note, print, printJson } from "../io.ts";
+import { dataPaths, openExistingDatabase, openPublishingParts, settingsOf } from "../parts.ts";
+
+type Status = "queued" | "running" | "done" | "failed" | "waiting";
+
+export function thumbnailsCommand(): Command {
+  return new Command("thumbnails")
+    .description("Makes pictures of screen recordings, which publishing metadata queues.")
+    .addCommand(
+      new Command("list")
+        .description("Lists thumbnail jobs.")
+        .addOption(
+          new Option("--status <status>", "with this status").choices([
+            "queued",
+            "running",
+            "done",
+            "failed",
+            "waiting",
+          ]),
+        )
+        .option("--limit <n>", "at most so many", wholeNumber(1), 50)
+        .option("--cursor <cursor>", "go on after an earlier page")
+        .addOption(jsonOption())
+        .action(list),
+    )
+    .addCommand(
+      new Command("run")
+        .description("Works through the jobs once, with the ffmpeg of FFMPEG_PATH or PATH; without one they wait.")
+        .addOption(jsonOption())
+        .action(run),
+    );
+}
+
+async function list(
+  flags: { status?: Status; limit: number; cursor?: string; json?: true },
+  command: Command,
+): Promise<void> {
+  const store = await openExistingDatabase(settingsOf(command));
+  try {
+    const { status, limit, cursor } = flags;
+    const page = await listThumbnails(store.db, { status }, { limit, cursor });
+    if (flags.json) return printJson(page);
+    for (const job of page.items) {
+      print([job.status.padEnd(7), job.interactionId, job.mediaId, job.path ?? job.reason ?? ""].join("  ").trimEnd());
+    }
+    if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
+  } finally {
+    await store.close();
+  }
+}
+
+async function run(flags: { json?: true }, command: Command): Promise<void> {
+  const settings = settingsOf(command);
+  const { deps, close } = await openPublishingParts(settings);
+  try {
+    const summary = await makeThumbnails(
+      { ...deps, ffmpeg: await findFfmpeg(process.env), archives: deps.archives.names },
+      join(dataPaths(settings).directory, "thumbnails"),
+    );
+    if (flags.json) printJson(summary);
+    else print(`${summary.done} done, ${summary.failed} failed, ${summary.waiting} waiting`);
+    if (summary.waiting > 0) note("there is no ffmpeg: install it, or set FFMPEG_PATH to it");
+    if (summary.failed > 0) process.exitCode = 1;
+  } finally {
+    await close();
+  }
+}

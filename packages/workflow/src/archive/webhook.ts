@@ -1,0 +1,76 @@
+import { type Http, HttpError } from "@earshot/http";
+import type { Delivery } from "@earshot/store";
+import { Webhook } from "standardwebhooks";
+import type { Archive, ArchiveEvent } from "./archives.ts";
+
+/** How an attempt ended. */
+export type Attempt =
+  | { ok: true; response: unknown }
+  | {
+      ok: false;
+      error: string /** Trying again can't help. */;
+      final: boolean /** What the archive asked for. */;
+      waitMs: number;
+    };
+
+const maxAnswerBytes = 64 * 1024;
+
+/**
+ * Sends an event as the Standard Webhooks scheme has it: the event's id is the `webhook-id` of every attempt, so a
+ * receiver can tell a repetition. Only public https addresses are tried unless a host is allowed by name.
+ */
+export async function sendWebhook(
+  http: Http,
+  archive: Extract<Archive, { kind: "webhook" }>,
+  delivery: Delivery,
+  event: ArchiveEvent,
+  options: { now: Date; allowHosts: readonly string[]; timeoutMs: number },
+  signal?: AbortSignal,
+): Promise<Attempt> {
+  const body = JSON.stringify(event);
+  const signature = new Webhook(archive.secret).sign(delivery.eventId, options.now, body);
+  const deadline = AbortSignal.timeout(options.timeoutMs);
+  try {
+    const response = await http.request(
+      {
+        method: "POST",
+        url: archive.url,
+        headers: {
+          "content-type": "application/json",
+          "webhook-id": delivery.eventId,
+          "webhook-timestamp": String(Math.floor(options.now.getTime() / 1000)),
+          "webhook-signature": signature,
+        },
+        body,
+        idempotent: true,
+        timeoutMs: options.timeoutMs,
+        costClass: `archive ${archive.name}`,
+        destination: { publicOnly: true, allowHosts: options.allowHosts },
+        // The outbox owns the repetition.
+        retry: { maxAttempts: 1 },
+        secrets: [archive.secret],
+        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      },
+      async (answer) => {
+        const text = await answer.text(maxAnswerBytes).catch(() => "");
+        return { status: answer.status, body: parseJson(text) };
+      },
+    );
+    return { ok: true, response };
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    if (!(error instanceof HttpError)) throw error;
+    const timedOut = deadline.aborted ? `did not answer within ${options.timeoutMs} ms` : error.message;
+    const final = error.status === 410 || error.code === "http.destination_refused";
+    return { ok: false, error: timedOut, final, waitMs: error.retryAfterMs ?? 0 };
+  }
+}
+
+/** What the archive answered, when it is JSON; other text is nobody's to keep. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
