@@ -2,9 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { startSimulator } from "@earshot/genesys-simulator";
+import { exampleInteractionId, startSimulator } from "@earshot/genesys-simulator";
 
-/** Evaluates the sample calls with the real command line against a simulated Genesys Cloud on a free loopback port. */
+/**
+ * Runs the real command line against a simulated Genesys Cloud on a free loopback port: evaluates the sample calls,
+ * publishes annotations, has some refused for personal data, and verifies the audit trail.
+ */
 const root = join(import.meta.dirname, "..");
 const data = join(root, "earshot-demo");
 const report = join(data, "report.html");
@@ -12,20 +15,43 @@ const report = join(data, "report.html");
 await rm(data, { recursive: true, force: true });
 const simulator = await startSimulator();
 console.log(`A simulated Genesys Cloud with sample calls serves on ${simulator.origin}\n`);
-try {
-  const cli = spawn(process.execPath, [join(root, "apps/cli/src/main.ts"), "evaluate", "--report", report], {
-    stdio: ["ignore", "inherit", "inherit"],
-    env: {
-      ...process.env,
-      EARSHOT_DATA: data,
-      EARSHOT_GENESYS_URL: simulator.origin,
-      EARSHOT_GENESYS_CLIENT_ID: simulator.clientId,
-      EARSHOT_GENESYS_CLIENT_SECRET: simulator.clientSecret,
-      EARSHOT_STT_URL: simulator.sttEndpoint,
-    },
+const env = {
+  ...process.env,
+  EARSHOT_DATA: data,
+  EARSHOT_GENESYS_URL: simulator.origin,
+  EARSHOT_GENESYS_CLIENT_ID: simulator.clientId,
+  EARSHOT_GENESYS_CLIENT_SECRET: simulator.clientSecret,
+  EARSHOT_STT_URL: simulator.sttEndpoint,
+};
+
+/** Runs a command as a user would; ends the demo when it does not end as it should. */
+async function earshot(args: readonly string[], input = "", expectedCode = 0): Promise<void> {
+  const cli = spawn(process.execPath, [join(root, "apps/cli/src/main.ts"), ...args], {
+    stdio: ["pipe", "inherit", "inherit"],
+    env,
   });
+  cli.stdin.end(input);
   const [code] = await once(cli, "exit");
-  process.exitCode = typeof code === "number" ? code : 1;
+  if (code !== expectedCode) throw new Error(`earshot ${args.join(" ")} ended with ${code}`);
+}
+
+const publish = ["metadata", "publish", exampleInteractionId, "--annotations", "-"];
+const annotations = [
+  { key: "media.duration_sec", value: "142", mediaType: "voice", format: "wav", category: "technical" },
+  { key: "screen.capture_source", value: "agent_desktop", mediaType: "screen", format: "mp4" },
+];
+const personal = [{ key: "contact", value: "Call back on (555) 123-4567", mediaType: "voice", format: "wav" }];
+
+try {
+  await earshot(["evaluate", "--report", report]);
+  console.log("\nAnnotations of an interaction, published:");
+  await earshot(publish, JSON.stringify(annotations));
+  console.log("\nThe same with a phone number in them, refused:");
+  await earshot(publish, JSON.stringify(personal), 1);
+  console.log("\nThe audit trail of both:");
+  await earshot(["audit", "list"]);
+  await earshot(["audit", "verify"]);
+  console.log(`\nThe report of the calls: ${report}`);
 } finally {
   await simulator.close();
 }

@@ -84,7 +84,9 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   jobRoutes(zod, deps.store, runs);
   evaluationRoutes(zod, deps.store);
   searchRoutes(zod, deps.store);
-  metadataRoutes(zod, deps.store, deps.metadata);
+  metadataRoutes(zod, deps.store, deps.metadata, (operation, durationMs) =>
+    metrics.operations.observe({ operation }, durationMs / 1000),
+  );
   piiRoutes(zod, deps.detector);
   auditRoutes(zod, deps.store);
   deliveryRoutes(zod, deps.store);

@@ -8,6 +8,7 @@ export type Outcome = (typeof outcomes)[number];
 export interface ApiMetrics {
   registry: Registry;
   recordings: Counter<"outcome">;
+  operations: Histogram<"operation">;
 }
 
 /** Prometheus metrics of one server: the process, its requests by route and the recordings its runs went through. */
@@ -26,11 +27,17 @@ export function createMetrics(app: FastifyInstance): ApiMetrics {
     labelNames: ["outcome"],
     registers: [registry],
   });
+  const operations = new Histogram({
+    name: "earshot_operation_duration_seconds",
+    help: "Time that each operation of publishing metadata took",
+    labelNames: ["operation"],
+    registers: [registry],
+  });
   // A counter that first shows up at 1 hides its first step from rate().
   for (const outcome of outcomes) recordings.inc({ outcome }, 0);
   app.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "unknown";
     duration.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
-  return { registry, recordings };
+  return { registry, recordings, operations };
 }

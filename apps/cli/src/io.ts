@@ -68,3 +68,8 @@ export async function printLine(line: string): Promise<void> {
     await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
   }
 }
+
+/** `1 fault`, `2 faults`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}

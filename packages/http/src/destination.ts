@@ -9,7 +9,7 @@ const globalUnicast6 = ipaddr.parseCIDR("2000::/3");
 const azureHost = "168.63.129.16";
 
 /** What keeps an address from being a public one, in words; null when it is public. */
-export function notPublic(address: string): string | null {
+function notPublic(address: string): string | null {
   if (!ipaddr.isValid(address)) return "no IP address";
   const parsed = ipaddr.parse(address);
   const range = parsed.range();

@@ -18,7 +18,10 @@ export interface LatencyRecorder {
 const toMs = (microseconds: number) => Math.round(microseconds) / 1000;
 
 /** Records latencies as HDR histograms of whole microseconds. `nowMs` is a monotonic clock such as `performance.now`. */
-export function createLatencyRecorder(nowMs: () => number): LatencyRecorder {
+export function createLatencyRecorder(
+  nowMs: () => number,
+  onRecord: (operation: string, durationMs: number) => void = () => {},
+): LatencyRecorder {
   const histograms = new Map<string, RecordableHistogram>();
   return {
     async time(operation, action) {
@@ -29,7 +32,9 @@ export function createLatencyRecorder(nowMs: () => number): LatencyRecorder {
         const histogram = histograms.get(operation) ?? createHistogram();
         histograms.set(operation, histogram);
         // A histogram takes whole numbers from 1.
-        histogram.record(Math.max(1, Math.round((nowMs() - startMs) * 1000)));
+        const durationMs = nowMs() - startMs;
+        histogram.record(Math.max(1, Math.round(durationMs * 1000)));
+        onRecord(operation, durationMs);
       }
     },
     summary: () =>

@@ -53,6 +53,8 @@ export interface PublishDeps {
   clock: Clock;
   /** A monotonic clock in ms, for latencies. */
   monotonicMs: () => number;
+  /** Told how long each operation took. */
+  onLatency?: (operation: string, durationMs: number) => void;
 }
 
 export interface PublishOptions {
@@ -119,7 +121,7 @@ export async function publishMetadata(
   signal?: AbortSignal,
 ): Promise<PublishResult> {
   const { genesys, store, clock } = deps;
-  const latency = createLatencyRecorder(deps.monotonicMs);
+  const latency = createLatencyRecorder(deps.monotonicMs, deps.onLatency);
   const correlationId = randomUUID();
   let validation: Validation | null = null;
   let hash: string | null = null;
@@ -255,5 +257,6 @@ async function queueThumbnails(
       jobs.push(await enqueueThumbnail(db, { interactionId, mediaId, storageLocation: null }));
     }
   }
-  return jobs;
+  // One that is made already stays as it is.
+  return jobs.filter(({ status }) => status === "queued");
 }

@@ -174,9 +174,11 @@ test.skipIf(ffmpeg === null)("with ffmpeg a thumbnail is made and the archives a
   await publishMetadata(deps, exampleInteractionId, annotations, options);
   const job = { ...deps, ffmpeg, archives: ["records"] };
   expect(await makeThumbnails(job, join(folder, "thumbnails"))).toEqual({ done: 1, failed: 0, waiting: 0 });
+  const again = await publishMetadata(deps, exampleInteractionId, annotations.slice(1), options);
+  expect(again).toMatchObject({ status: "success", thumbnailsQueued: [] });
   const [done] = (await listThumbnails(deps.store.db, {}, everything)).items;
   const picture = await readFile(done?.path ?? "");
   expect(picture.subarray(0, 3).toString("hex")).toBe("ffd8ff");
-  const [delivery] = (await listDeliveries(deps.store.db, {}, everything)).items;
-  expect(delivery).toMatchObject({ type: "thumbnail_ready", archive: "records" });
+  const { items } = await listDeliveries(deps.store.db, {}, everything);
+  expect(items.map(({ type }) => type).toSorted()).toEqual(["metadata_parsed", "metadata_parsed", "thumbnail_ready"]);
 });

@@ -44,7 +44,12 @@ export interface MetadataParts {
 }
 
 /** `GET …/media-matrix` shows the media of an interaction, `PUT …/metadata` publishes annotations to it. */
-export function metadataRoutes(app: App, store: Store, parts: MetadataParts | null): void {
+export function metadataRoutes(
+  app: App,
+  store: Store,
+  parts: MetadataParts | null,
+  onLatency: NonNullable<PublishDeps["onLatency"]>,
+): void {
   app.get(
     "/v1/interactions/:id/media-matrix",
     {
@@ -91,7 +96,11 @@ export function metadataRoutes(app: App, store: Store, parts: MetadataParts | nu
       const { id } = request.params;
       const { annotations, truncate } = request.body;
       if (request.query.dryRun) return checkMetadata(deps, id, annotations, { ...options, truncate });
-      const result = await publishMetadata({ ...deps, store }, id, annotations, { ...options, truncate, actor: "api" });
+      const result = await publishMetadata({ ...deps, store, onLatency }, id, annotations, {
+        ...options,
+        truncate,
+        actor: "api",
+      });
       const { status, mediaMatrix, thumbnailsQueued, archiveSync, auditLog, notes } = result;
       if (status === "rejected") throw rejection(result);
       return { status, mediaMatrix, thumbnailsQueued, archiveSync, auditLog, notes };

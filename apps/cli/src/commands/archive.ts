@@ -2,7 +2,7 @@ import { type DeliveryStatus, deliveryCounts, listDeliveries, retryDeliveries } 
 import { deliverDue } from "@earshot/workflow";
 import { Command, InvalidArgumentError } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
-import { note, print, printJson } from "../io.ts";
+import { counted, note, print, printJson } from "../io.ts";
 import { openDatabase, openDelivery, openExistingDatabase, settingsOf } from "../parts.ts";
 
 interface PageFlags {
@@ -88,7 +88,7 @@ async function deliver(flags: { json?: true }, command: Command, retry?: number[
     try {
       if (retry !== undefined) {
         const count = await retryDeliveries(store.db, retry === "all" ? {} : { ids: retry }, Date.now());
-        note(`${count} dead letters are tried again`);
+        note(`${counted(count, "dead letter")} to be tried again`);
       }
       const outcomes = await deliverDue(delivery);
       if (flags.json) return printJson(outcomes);

@@ -8,7 +8,7 @@ import {
 } from "@earshot/store";
 import { Command, Option } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
-import { note, print, printJson, printLine } from "../io.ts";
+import { counted, note, print, printJson, printLine } from "../io.ts";
 import { openExistingDatabase, settingsOf } from "../parts.ts";
 
 interface ListFlags {
@@ -94,7 +94,7 @@ async function verify(flags: { json?: true }, command: Command): Promise<void> {
   try {
     const result = await verifyAudit(store.db);
     if (flags.json) printJson(result);
-    else if (result.ok) print(`${result.entries} entries, the chain is whole`);
+    else if (result.ok) print(`${counted(result.entries, "entry", "entries")}, the chain is whole`);
     else for (const { sequence, problem, message } of result.faults) print(`entry ${sequence} ${problem}: ${message}`);
     if (!result.ok) process.exitCode = 1;
   } finally {

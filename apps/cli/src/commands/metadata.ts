@@ -3,7 +3,7 @@ import type { CheckResult, PublishResult } from "@earshot/workflow";
 import { checkMetadata, describeError, publishMetadata, readMediaMatrix } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
-import { note, print, printJson, printLine, readInput } from "../io.ts";
+import { counted, note, print, printJson, printLine, readInput } from "../io.ts";
 import { openGenesys, openMediaTypes, openPii, openPublishingParts, settingsOf } from "../parts.ts";
 import { readSubmissions, type Submission } from "../submissions.ts";
 
@@ -126,7 +126,9 @@ function printCheck({ faults, notes }: CheckResult): void {
     print(`annotation ${index} ${field}: ${message} [${rule}]\n  ${hint}`);
   }
   for (const { index, field, message } of notes) print(`annotation ${index} ${field}: ${message}`);
-  print(faults.length === 0 ? "every annotation passes" : `${faults.length} faults; nothing may be published`);
+  print(
+    faults.length === 0 ? "every annotation passes" : `${counted(faults.length, "fault")}; nothing may be published`,
+  );
 }
 
 function printPublication({ interactionId }: Submission, result: PublishResult): void {
@@ -134,7 +136,7 @@ function printPublication({ interactionId }: Submission, result: PublishResult):
   if (status === "rejected") printCheck(result);
   else for (const { index, field, message } of result.notes) print(`annotation ${index} ${field}: ${message}`);
   print(
-    `${status.padEnd(9)} ${interactionId}  ${thumbnailsQueued.length} thumbnails queued  audit entry ${auditLog.sequence}`,
+    `${status.padEnd(9)} ${interactionId}  ${counted(thumbnailsQueued.length, "thumbnail")} queued  audit entry ${auditLog.sequence}`,
   );
   for (const { archive, status: outcome, message } of archiveSync.synchronization) {
     print(`  archive ${archive}: ${outcome}${message === undefined ? "" : `, ${message}`}`);
