@@ -2,7 +2,7 @@ import { type Http, HttpError } from "@earshot/http";
 import { type Api, readAnswer } from "./api.ts";
 import type { Dialect } from "./dialect.ts";
 import { GenesysError, toGenesysError } from "./errors.ts";
-import { checkMediaUrl } from "./media-url.ts";
+import { checkMediaUrl, trustedHosts } from "./media-url.ts";
 import type { DownloadedMedia, Recording, RecordingPart, RecordingState, StoredMedium } from "./model.ts";
 import { fetchSigned, isText, mediaTypeOf, saveAnswer } from "./signed-media.ts";
 
@@ -31,6 +31,8 @@ function notReady(what: string, state: RecordingState, requestId: string | null 
 }
 
 export function createDownload({ api, http, dialect, baseUrl, mediaOrigins }: DownloadDeps) {
+  const trusted = trustedHosts(baseUrl, mediaOrigins);
+
   async function downloadPart(
     recording: Recording,
     part: RecordingPart,
@@ -52,7 +54,8 @@ export function createDownload({ api, http, dialect, baseUrl, mediaOrigins }: Do
         signal,
       );
 
-    const fetchFrom = (url: URL) => fetchSigned(http, { url, what: call.what, directory, format: part.format }, signal);
+    const fetchFrom = (url: URL) =>
+      fetchSigned(http, { url, what: call.what, directory, format: part.format, trustedHosts: trusted }, signal);
     const first = await ask();
     if (!(first instanceof URL)) return first;
     try {
@@ -78,7 +81,7 @@ export function createDownload({ api, http, dialect, baseUrl, mediaOrigins }: Do
     const what = `medium ${mediaId}`;
     const url = checkMediaUrl(storageLocation, what, baseUrl, mediaOrigins);
     try {
-      return await fetchSigned(http, { url, what, directory, format: "" }, signal);
+      return await fetchSigned(http, { url, what, directory, format: "", trustedHosts: trusted }, signal);
     } catch (error) {
       if (!(error instanceof HttpError) || error.status !== 403) throw toSignedError(error, what);
       const { status, requestId } = error;

@@ -31,6 +31,12 @@ function isLocal(hostname: string): boolean {
   return isLoopback(hostname) || (family !== 0 && localNetworks.check(address, family === 6 ? "ipv6" : "ipv4"));
 }
 
+/** Hosts that media may come from whatever their addresses: the service's, those of `mediaOrigins`, loopback's on loopback. */
+export function trustedHosts(base: URL, mediaOrigins: ReadonlySet<string> | null): string[] {
+  const named = [...(mediaOrigins ?? [])].map((origin) => new URL(origin).hostname);
+  return [base.hostname, ...named, ...(isLoopback(base.hostname) ? ["localhost", "127.0.0.1", "[::1]"] : [])];
+}
+
 /**
  * The URL of a part's media, as the service gave it, if it may be fetched: from the service's own origin, from
  * `mediaOrigins` if there are any, else from any https host that is not an address of the local network. A service on

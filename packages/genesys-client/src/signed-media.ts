@@ -22,14 +22,17 @@ export async function saveAnswer(response: HttpResponse, directory: string, form
 /** Without the token: the signature in the URL is the permission, and the host may be anyone's. */
 export function fetchSigned(
   http: Http,
-  { url, what, directory, format }: { url: URL; what: string; directory: string; format: string },
+  media: { url: URL; what: string; directory: string; format: string; trustedHosts: readonly string[] },
   signal?: AbortSignal,
 ): Promise<DownloadedMedia> {
+  const { url, what, directory, format } = media;
   const request: HttpRequest = {
     method: "GET",
     url,
     idempotent: true,
     costClass: "media",
+    // The service chose the URL: what its host resolves to is judged when connecting.
+    destination: { publicOnly: true, allowHosts: media.trustedHosts },
     ...(signal === undefined ? {} : { signal }),
   };
   return http.request(request, async (response) => {
