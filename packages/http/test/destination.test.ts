@@ -1,5 +1,6 @@
 import type { LookupFunction } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import { guardLookup } from "../src/destination.ts";
 import { createHttp, type Http, HttpError } from "../src/index.ts";
 import { fakeClock } from "./fake-clock.ts";
 import { answer, scriptedServer } from "./scripted-server.ts";
@@ -76,7 +77,7 @@ describe("a guarded request", () => {
   );
 
   test("does not connect when one of a name's addresses is private", async () => {
-    const { lookup } = resolver(["203.0.113.9", "192.168.0.1"]);
+    const { lookup } = resolver(["8.8.8.8", "192.168.0.1"]);
     await expect(send("https://records.example/", [], lookup)).rejects.toMatchObject(refused);
   });
 
@@ -86,6 +87,24 @@ describe("a guarded request", () => {
       await expect(send("https://records.example/", [], lookup)).rejects.toMatchObject(refused);
     }
     expect(asked.length).toBe(2);
+  });
+
+  test("connects to the addresses that were judged: a resolver that changes its mind is not asked twice", () => {
+    const { lookup, asked } = resolver(["8.8.8.8"], ["127.0.0.1"]);
+    const given: unknown[] = [];
+    guardLookup(lookup)("records.example", { all: true }, (error, addresses) => given.push(error, addresses));
+    expect(given).toEqual([null, [{ address: "8.8.8.8", family: 4 }]]);
+    expect(asked.length).toBe(1);
+    guardLookup(lookup)("records.example", { all: true }, (error) => given.push(error));
+    expect(given[2]).toMatchObject(refused);
+  });
+
+  test("opens no connection to a listening server behind a public name", async () => {
+    await using server = await scriptedServer(answer(200, ""));
+    const { lookup } = resolver(["127.0.0.1"]);
+    await expect(send(`https://records.example:${server.url.port}/`, [], lookup)).rejects.toMatchObject(refused);
+    await expect(send(`https://127.0.0.1:${server.url.port}/`)).rejects.toMatchObject(refused);
+    expect(server.connections()).toBe(0);
   });
 
   test("reaches a host that is allowed by name, also by http and on a private address; no other name for it", async () => {

@@ -13,6 +13,8 @@ export type Reply = (response: ServerResponse, request: IncomingMessage) => void
 export interface ScriptedServer {
   url: URL;
   seen: SeenRequest[];
+  /** How many were opened, with or without a request. */
+  connections(): number;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -27,12 +29,17 @@ export async function scriptedServer(...replies: Reply[]): Promise<ScriptedServe
     entry.body = await text(request);
     reply?.(response, request);
   });
+  let connections = 0;
+  server.on("connection", () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
   return {
     url: new URL(`http://127.0.0.1:${port}/`),
     seen,
+    connections: () => connections,
     [Symbol.asyncDispose]: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

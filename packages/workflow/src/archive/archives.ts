@@ -55,7 +55,9 @@ export function parseArchives(
     if (!/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret)) {
       faults.push(`${secretEnv}, the secret of ${name}, is not set to whsec_ and at least 24 bytes in base64`);
     }
-    return { kind: "webhook", name, url: new URL(url), secret };
+    const address = new URL(url);
+    if (address.username !== "" || address.password !== "") faults.push(`the url of ${name} carries credentials`);
+    return { kind: "webhook", name, url: address, secret };
   });
   if (faults.length > 0) throw invalid(source, faults);
   return { archives, ...settings };

@@ -5,7 +5,7 @@ import { claimDueDeliveries, type Delivery, finishDelivery, type Store } from "@
 import { describeError } from "../describe-error.ts";
 import type { ArchiveSync } from "../publish-metadata.ts";
 import type { Archive, ArchiveConfiguration, ArchiveEvent } from "./archives.ts";
-import { type Attempt, sendWebhook } from "./webhook.ts";
+import { type Attempt, maxAnswerBytes, sendWebhook } from "./webhook.ts";
 
 export interface DeliveryDeps {
   store: Store;
@@ -43,12 +43,16 @@ const backOffMs = [
   6 * hour,
 ];
 
+/** An archive that asks for a longer wait is asked again after this one: what follows in line waits with it. */
+const longestAskedMs = 24 * hour;
+
 /** How many times the time an archive has to answer a claim lasts: it must outlive the attempt. */
 const leaseFactor = 4;
 
 /**
  * Delivers everything that is due, to each archive in the order of an interaction's events. Archives go on side by side,
- * so one that hangs holds up itself alone. What fails is due again after its back-off; an archive that says it is gone
+ * so one that hangs holds up itself alone, and one that can't be reached, hangs or asks for time is left alone until the
+ * next pass. What fails is due again after its back-off; an archive that says it is gone
  * (410), or may not be spoken to, and one that failed for over a day get no more: the delivery is a dead letter.
  */
 export async function deliverDue(
@@ -94,6 +98,7 @@ async function deliverTo(
         ? { ...about, status: "success", response: attempt.response }
         : { ...about, status: "error", message: attempt.error },
     );
+    if (!attempt.ok && attempt.unavailable) return outcomes;
   }
 }
 
@@ -109,17 +114,31 @@ async function attemptDelivery(
     return sendWebhook(http, archive, delivery, event, { ...configuration, now: new Date(clock.now()) }, signal);
   }
   try {
-    return { ok: true, response: await inTime(archive.handler(event), configuration.timeoutMs) };
+    return { ok: true, response: recordable(await inTime(archive.handler(event), configuration.timeoutMs)) };
   } catch (error) {
-    return { ok: false, error: describeError(error).message, final: false, waitMs: 0 };
+    const late = error instanceof LateError;
+    const message = late ? error.message : describeError(error).message;
+    return { ok: false, error: message, final: false, waitMs: 0, unavailable: late };
   }
 }
+
+/** What a callback gave, or null when it is too large to keep or nothing that JSON can hold: it was told all the same. */
+function recordable(given: unknown): unknown {
+  try {
+    const json = JSON.stringify(given) ?? "null";
+    return Buffer.byteLength(json) > maxAnswerBytes ? null : given;
+  } catch {
+    return null;
+  }
+}
+
+class LateError extends Error {}
 
 /** What a callback gives, or an error when it takes longer than an archive may. */
 async function inTime(given: unknown, timeoutMs: number): Promise<unknown> {
   const stop = new AbortController();
   const late = setTimeout(timeoutMs, undefined, { signal: stop.signal }).then(() => {
-    throw new Error(`did not answer within ${timeoutMs} ms`);
+    throw new LateError(`did not answer within ${timeoutMs} ms`);
   });
   try {
     return await Promise.race([given, late]);
@@ -137,7 +156,7 @@ function nextAttemptAtMs(
 ): number | null {
   const plannedMs = backOffMs[delivery.attempt - 1];
   if (attempt.final || plannedMs === undefined) return null;
-  return Math.ceil(clock.now() + Math.max(attempt.waitMs, plannedMs * (1 + random() / 10)));
+  return Math.ceil(clock.now() + Math.max(Math.min(attempt.waitMs, longestAskedMs), plannedMs * (1 + random() / 10)));
 }
 
 /** The archives as `publishMetadata` tells them: at once, of the one interaction. */

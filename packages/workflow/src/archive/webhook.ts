@@ -1,4 +1,4 @@
-import { type Http, HttpError } from "@earshot/http";
+import { type Http, HttpError, type HttpErrorCode } from "@earshot/http";
 import type { Delivery } from "@earshot/store";
 import { Webhook } from "standardwebhooks";
 import type { Archive, ArchiveEvent } from "./archives.ts";
@@ -10,10 +10,14 @@ export type Attempt =
       ok: false;
       error: string /** Trying again can't help. */;
       final: boolean /** What the archive asked for. */;
-      waitMs: number;
+      waitMs: number /** It failed before it could judge the event: others would fare alike now. */;
+      unavailable: boolean;
     };
 
-const maxAnswerBytes = 64 * 1024;
+/** What an archive answers is kept up to this size. */
+export const maxAnswerBytes = 64 * 1024;
+
+const unavailableCodes: ReadonlySet<HttpErrorCode> = new Set(["http.timeout", "http.unreachable", "http.rate_limited"]);
 
 /**
  * Sends an event as the Standard Webhooks scheme has it: the event's id is the `webhook-id` of every attempt, so a
@@ -46,9 +50,9 @@ export async function sendWebhook(
         timeoutMs: options.timeoutMs,
         costClass: `archive ${archive.name}`,
         destination: { publicOnly: true, allowHosts: options.allowHosts },
-        // The outbox owns the repetition.
-        retry: { maxAttempts: 1 },
-        secrets: [archive.secret],
+        // The outbox owns the repetition, and the waits.
+        retry: { maxAttempts: 1, budgetMs: 0 },
+        secrets: [archive.secret, archive.url.pathname.slice(1), archive.url.search.slice(1)],
         signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
       },
       async (answer) => {
@@ -60,10 +64,22 @@ export async function sendWebhook(
   } catch (error) {
     if (signal?.aborted) throw error;
     if (!(error instanceof HttpError)) throw error;
-    const timedOut = deadline.aborted ? `did not answer within ${options.timeoutMs} ms` : error.message;
     const final = error.status === 410 || error.code === "http.destination_refused";
-    return { ok: false, error: timedOut, final, waitMs: error.retryAfterMs ?? 0 };
+    return {
+      ok: false,
+      error: deadline.aborted
+        ? `did not answer within ${options.timeoutMs} ms`
+        : withoutPath(error.message, archive.url),
+      final,
+      waitMs: error.retryAfterMs ?? 0,
+      unavailable: deadline.aborted || unavailableCodes.has(error.code),
+    };
   }
+}
+
+/** Many services put the key into the path of a webhook's address. */
+function withoutPath(text: string, { origin, pathname }: URL): string {
+  return text.replaceAll(`${origin}${pathname}`, `${origin}/…`);
 }
 
 /** What the archive answered, when it is JSON; other text is nobody's to keep. */
