@@ -150,7 +150,17 @@ export async function publishMetadata(
       data: { interactionId, correlationId, ...data },
       archives: deps.archives.names,
     });
-  const synchronize = async () => ({ synchronization: await deps.archives.deliver(interactionId, signal) });
+  // By now everything is stored: what goes wrong in telling archives must neither fail nor be audited as the publication.
+  const synchronize = async () => {
+    try {
+      return { synchronization: await deps.archives.deliver(interactionId, signal) };
+    } catch (error) {
+      const { message } = describeError(error);
+      return {
+        synchronization: deps.archives.names.map((archive) => ({ archive, status: "error" as const, message })),
+      };
+    }
+  };
 
   try {
     const mediaMatrix = await latency.time("media_fetch", () =>

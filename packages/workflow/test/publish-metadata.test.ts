@@ -158,6 +158,23 @@ test("an archive that fails does not fail the publication", async () => {
   });
 });
 
+test("when telling archives breaks off, the publication stands and is audited once, as completed", async () => {
+  const { deps } = await start(
+    {},
+    {
+      names: ["records"],
+      deliver: async () => {
+        throw new Error("interrupted");
+      },
+    },
+  );
+  expect(await publishMetadata(deps, exampleInteractionId, annotations, options)).toMatchObject({
+    status: "success",
+    archiveSync: { synchronization: [{ archive: "records", status: "error", message: "Error: interrupted" }] },
+  });
+  expect((await listAudit(deps.store.db, {}, everything)).items.map(({ status }) => status)).toEqual(["completed"]);
+});
+
 test("without ffmpeg a thumbnail waits and says why", async () => {
   const { deps, folder } = await start();
   await publishMetadata(deps, exampleInteractionId, annotations, options);
