@@ -127,7 +127,6 @@ function uniteWindows(call: i32): i32 {
   );
 }
 
-// @ts-ignore: decorator
 @inline
 function offsetAt(offsets: usize, call: i32): i32 {
   return load<i32>(offsets + (<usize>call << 2));

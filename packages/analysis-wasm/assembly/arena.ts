@@ -61,7 +61,6 @@ export function arenaOffset(): usize {
 }
 
 /** First byte of a region, 0 when the latest run has not placed it. */
-// @ts-ignore: decorator
 @inline
 export function regionOffset(region: i32): usize {
   return <usize>load<u32>(table + (<usize>region << 3));

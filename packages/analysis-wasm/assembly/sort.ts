@@ -3,19 +3,16 @@ import { HISTOGRAM_BYTES } from "./layout";
 const SIGN: u32 = 0x80000000;
 
 /** An entry to sort: time in the high half, biased so that unsigned order is signed order, and any payload in the low half. */
-// @ts-ignore: decorator
 @inline
 export function pack(timeMs: i32, payload: i32): u64 {
   return ((<u64>((<u32>timeMs) ^ SIGN)) << 32) | <u64>(<u32>payload);
 }
 
-// @ts-ignore: decorator
 @inline
 export function timeOf(entry: u64): i32 {
   return <i32>((<u32>(entry >> 32)) ^ SIGN);
 }
 
-// @ts-ignore: decorator
 @inline
 export function payloadOf(entry: u64): i32 {
   return <i32>entry;

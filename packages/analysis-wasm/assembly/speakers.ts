@@ -32,7 +32,6 @@ let inOrder: bool = true;
 let unions: i32 = 0;
 
 /** Address of a speaker's record. */
-// @ts-ignore: decorator
 @inline
 export function speakerRecord(records: usize, speaker: i32): usize {
   return records + <usize>speaker * SPEAKER_STRIDE;

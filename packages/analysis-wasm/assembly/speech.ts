@@ -120,14 +120,12 @@ export function sweepSpeech(unions: i32, supportStartMs: i32, turnGapMs: i32, de
 }
 
 /** Added when the speaker stops, taken away when they start: what is left is the integral over their talk. */
-// @ts-ignore: decorator
 @inline
 function addShare(speakers: usize, speaker: i32, shared: f64): void {
   const record = speakerRecord(speakers, speaker);
   store<f64>(record, load<f64>(record, SPEAKER_APPORTIONED_MS) + shared, SPEAKER_APPORTIONED_MS);
 }
 
-// @ts-ignore: decorator
 @inline
 function turnOf(sides: usize, side: i32): i32 {
   return load<i32>(sideRecord(sides, side), SIDE_TURN_MS);

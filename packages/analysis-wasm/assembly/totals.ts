@@ -74,7 +74,6 @@ export function writeTotals(call: i32, support: i32, durationMs: i32, leadingMs:
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function write(call: i32, column: i32, value: i32): void {
   store<i32>(columns + <usize>column * stride + (<usize>call << 2), value);

@@ -10,7 +10,6 @@ import {
 } from "./layout";
 
 /** Address of a side's record. */
-// @ts-ignore: decorator
 @inline
 export function sideRecord(records: usize, side: i32): usize {
   return records + <usize>(side * SIDE_STRIDE);

@@ -14,7 +14,7 @@ export interface GenesysOptions {
   scopes?: readonly string[];
   /**
    * The only origins that pre-signed media URLs may point to, beside `baseUrl`'s; `http:` is accepted for these.
-   * Without it: any public https host.
+   * Without it, every public https host.
    */
   mediaOrigins?: readonly string[];
   /** Time-outs and retries. */
