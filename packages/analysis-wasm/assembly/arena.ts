@@ -54,6 +54,7 @@ const PAGE_BYTES: usize = 65536;
 
 const table: usize = memory.data(REGION_COUNT * 8, 8);
 let top: usize = 0;
+let inputTop: usize = 0;
 
 /** First byte of the arena. */
 export function arenaOffset(): usize {
@@ -83,15 +84,18 @@ export function placeCalls(segments: i32, calls: i32, windows: i32): i32 {
   placeRegion(REGION_WINDOW_START_MS, windows, 4);
   placeRegion(REGION_WINDOW_END_MS, windows, 4);
   placeRegion(REGION_WINDOW_OFFSETS, calls + 1, 4);
+  inputTop = top;
   return reserve();
 }
 
 /**
- * Adds scratch for the largest call and room for the results. A call of s segments has at most s unions, s talk-overs and s
+ * Adds, above the calls, scratch for the largest of them and room for the results, in place of those of an earlier run over the
+ * same calls. A call of s segments has at most s unions, s talk-overs and s
  * latencies, and w windows cut its gaps into at most s + w silences. One element more marks the end of the unions' starts.
  */
 export function placeResults(calls: i32, segments: i32, windows: i32, speakers: i32, detail: bool): i32 {
   const entries = max(segments, windows);
+  top = inputTop;
   placeRegion(REGION_ORDERED, entries, 8);
   placeRegion(REGION_SPARE, entries, 8);
   placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);

@@ -86,7 +86,8 @@ export const REGION_HOLD_TOTALS: i32 = 34; // f64, HOLD_*
 export const REGION_HOLD_START_MS: i32 = 35; // i32
 export const REGION_HOLD_END_MS: i32 = 36; // i32
 export const REGION_HOLD_OPEN: i32 = 37; // u8
-export const REGION_COUNT: i32 = 38;
+// Transcript scanner: 38 to 55. Voice activity: 56 to 69.
+export const REGION_COUNT: i32 = 70;
 
 // Columns of REGION_TOTALS; the four of a per-side total follow one another in side order.
 export const TOTAL_SUPPORT: i32 = 0;
