@@ -1,11 +1,13 @@
-import { placeResults, regionBytes, regionOffset } from "./arena";
-import { beginLatency, finishLatency } from "./latency";
+import { placeDetail, placeLatencies, placeScratch, placeTotals, regionBytes, regionOffset } from "./arena";
+import { sweepConversations } from "./conversations";
+import { measureLatency } from "./latency";
 import {
   DURATION_UNKNOWN,
   REGION_CALL_DURATION_MS,
   REGION_CUT_END_MS,
   REGION_CUT_START_MS,
   REGION_HISTOGRAM,
+  REGION_LEFT,
   REGION_ORDERED,
   REGION_SEGMENT_OFFSETS,
   REGION_SIDES,
@@ -32,7 +34,7 @@ import { beginTalkOver } from "./talk-over";
 import { beginTotals, writeTotals } from "./totals";
 import { beginSides } from "./turns";
 import { uniteIntervals } from "./union";
-import { speakerBound, validateSegments, validateWindows } from "./validate";
+import { beginSegments, speakerBound, validateSegments, validateWindows } from "./validate";
 
 let minSilence: i32 = 0;
 let cutHolds: bool = false;
@@ -41,28 +43,81 @@ let turnGap: i32 = 0;
 let withDetail: bool = false;
 
 /**
- * Measures the calls that were placed and filled. With `detail` (one call only) the events and speakers are written too.
- * Any status but STATUS_OK leaves the results undefined.
+ * Measures the totals of the calls that were placed and filled: ordinary conversations four at a time, and what is left by the
+ * general sweep. Any status but STATUS_OK leaves the results undefined.
  */
-export function analyzeCalls(calls: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32, turnGapMs: i32, detail: bool): i32 {
-  const segmentOffsets = regionOffset(REGION_SEGMENT_OFFSETS);
-  const windowOffsets = regionOffset(REGION_WINDOW_OFFSETS);
-  let status = validateSegments(offsetAt(segmentOffsets, calls));
-  if (status == STATUS_OK) status = validateWindows(offsetAt(windowOffsets, calls));
-  if (status == STATUS_OK) {
-    status = placeResults(calls, largestRun(segmentOffsets, calls), largestRun(windowOffsets, calls), speakerBound(), detail);
-  }
+export function analyzeTotals(calls: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32, turnGapMs: i32): i32 {
+  setParameters(minSilenceMs, excludeHold, minTalkOverMs, turnGapMs, false);
+  let status = validateWindows(offsetAt(regionOffset(REGION_WINDOW_OFFSETS), calls));
+  if (status == STATUS_OK) status = placeTotals(calls);
   if (status != STATUS_OK) return status;
+  return analyzeLeft(calls, sweepConversations(calls, minSilenceMs, excludeHold, minTalkOverMs, turnGapMs));
+}
 
+/** Measures the one call that was placed and filled in full, with its latencies, events and speakers. */
+export function analyzeDetail(minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32, turnGapMs: i32): i32 {
+  setParameters(minSilenceMs, excludeHold, minTalkOverMs, turnGapMs, true);
+  const segments = offsetAt(regionOffset(REGION_SEGMENT_OFFSETS), 1);
+  const windows = offsetAt(regionOffset(REGION_WINDOW_OFFSETS), 1);
+  beginSegments();
+  let status = validateSegments(0, segments);
+  if (status == STATUS_OK) status = validateWindows(windows);
+  if (status == STATUS_OK) status = placeDetail(segments, windows);
+  if (status == STATUS_OK) status = placeScratch(segments, windows, speakerBound());
+  if (status != STATUS_OK) return status;
+  beginTotals(1);
+  memory.fill(regionOffset(REGION_SPEAKERS), 0, regionBytes(REGION_SPEAKERS));
+  status = analyzeCall(0);
+  if (status == STATUS_OK) measureLatency(0, 1, 0, segments, turnGapMs);
+  return status;
+}
+
+/** Measures the response latencies of the calls that were placed and filled. */
+export function analyzeLatencies(calls: i32, turnGapMs: i32): i32 {
+  const offsets = regionOffset(REGION_SEGMENT_OFFSETS);
+  beginSegments();
+  let status = validateSegments(0, offsetAt(offsets, calls));
+  let largest = 0;
+  for (let call = 0; call < calls; call++) largest = max(largest, offsetAt(offsets, call + 1) - offsetAt(offsets, call));
+  if (status == STATUS_OK) status = placeLatencies(calls, largest);
+  if (status != STATUS_OK) return status;
+  for (let call = 0; call < calls; call++) {
+    measureLatency(call, calls, offsetAt(offsets, call), offsetAt(offsets, call + 1), turnGapMs);
+  }
+  return STATUS_OK;
+}
+
+function setParameters(minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32, turnGapMs: i32, detail: bool): void {
   minSilence = minSilenceMs;
   cutHolds = excludeHold;
   minTalkOver = minTalkOverMs;
   turnGap = turnGapMs;
   withDetail = detail;
-  memory.fill(regionOffset(REGION_SPEAKERS), 0, regionBytes(REGION_SPEAKERS));
+}
+
+/** The general sweep, over the first `left` calls named in REGION_LEFT. */
+function analyzeLeft(calls: i32, left: i32): i32 {
+  if (left == 0) return STATUS_OK;
+  const segmentOffsets = regionOffset(REGION_SEGMENT_OFFSETS);
+  const windowOffsets = regionOffset(REGION_WINDOW_OFFSETS);
+  const named = regionOffset(REGION_LEFT);
+  let segments = 0;
+  let windows = 0;
+  let status = STATUS_OK;
+  beginSegments();
+  for (let i = 0; i < left; i++) {
+    const call = offsetAt(named, i);
+    status = validateSegments(offsetAt(segmentOffsets, call), offsetAt(segmentOffsets, call + 1));
+    if (status != STATUS_OK) return status;
+    segments = max(segments, offsetAt(segmentOffsets, call + 1) - offsetAt(segmentOffsets, call));
+    windows = max(windows, offsetAt(windowOffsets, call + 1) - offsetAt(windowOffsets, call));
+  }
+  status = placeScratch(segments, windows, speakerBound());
+  if (status != STATUS_OK) return status;
   beginTotals(calls);
-  for (let call = 0; call < calls; call++) {
-    status = analyzeCall(call);
+  memory.fill(regionOffset(REGION_SPEAKERS), 0, regionBytes(REGION_SPEAKERS));
+  for (let i = 0; i < left; i++) {
+    status = analyzeCall(offsetAt(named, i));
     if (status != STATUS_OK) return status;
   }
   return STATUS_OK;
@@ -70,7 +125,6 @@ export function analyzeCalls(calls: i32, minSilenceMs: i32, excludeHold: bool, m
 
 function analyzeCall(call: i32): i32 {
   const segmentOffsets = regionOffset(REGION_SEGMENT_OFFSETS);
-  const spare = regionOffset(REGION_SPARE);
   beginSides(regionOffset(REGION_SIDES));
   beginSilence(
     regionOffset(REGION_CUT_START_MS),
@@ -87,8 +141,6 @@ function analyzeCall(call: i32): i32 {
     regionOffset(REGION_TALK_OVER_INTERRUPTER),
     regionOffset(REGION_TALK_OVER_YIELDED),
   );
-  // The sorts are done with the spare entries before the sweep fills them with latencies.
-  beginLatency(spare);
 
   const status = uniteSpeakers(offsetAt(segmentOffsets, call), offsetAt(segmentOffsets, call + 1), call + 1, withDetail);
   if (status != STATUS_OK) return status;
@@ -104,9 +156,8 @@ function analyzeCall(call: i32): i32 {
   // Silence before no speech at all leads.
   const leading = unions > 0 ? leadingMs() : rest;
   const trailing = unions > 0 ? rest : 0;
-  const latencies = finishLatency(regionOffset(REGION_ORDERED), regionOffset(REGION_HISTOGRAM));
   const support = recorded ? SUPPORT_RECORDING : SUPPORT_SPEECH;
-  writeTotals(call, support, supportEnd - supportStart, leading, trailing, latencies);
+  writeTotals(call, support, supportEnd - supportStart, leading, trailing);
   return STATUS_OK;
 }
 
@@ -130,10 +181,4 @@ function uniteWindows(call: i32): i32 {
 @inline
 function offsetAt(offsets: usize, call: i32): i32 {
   return load<i32>(offsets + (<usize>call << 2));
-}
-
-function largestRun(offsets: usize, calls: i32): i32 {
-  let largest = 0;
-  for (let call = 0; call < calls; call++) largest = max(largest, offsetAt(offsets, call + 1) - offsetAt(offsets, call));
-  return largest;
 }

@@ -2,6 +2,7 @@ import {
   GUARD_BYTES,
   HISTOGRAM_BYTES,
   HOLD_VALUES,
+  LATENCY_COLUMNS,
   REGION_CALL_DURATION_MS,
   REGION_CHANGE_KIND,
   REGION_CHANGE_SESSION,
@@ -14,6 +15,8 @@ import {
   REGION_HOLD_OPEN,
   REGION_HOLD_START_MS,
   REGION_HOLD_TOTALS,
+  REGION_LATENCIES,
+  REGION_LEFT,
   REGION_ORDERED,
   REGION_PERIOD_END_MS,
   REGION_PERIOD_OPEN,
@@ -38,8 +41,10 @@ import {
   REGION_UNION_END_MS,
   REGION_UNION_START_MS,
   REGION_UNION_VOICE,
+  REGION_WINDOW,
   REGION_WINDOW_END_MS,
   REGION_WINDOW_OFFSETS,
+  REGION_WINDOW_SPARE,
   REGION_WINDOW_START_MS,
   SIDE_COUNT,
   SIDE_STRIDE,
@@ -47,6 +52,7 @@ import {
   STATUS_OK,
   STATUS_OUT_OF_MEMORY,
   TOTAL_COUNT,
+  WINDOW_CALLS,
 } from "./layout";
 
 const ALIGNMENT: usize = 16;
@@ -88,17 +94,51 @@ export function placeCalls(segments: i32, calls: i32, windows: i32): i32 {
   return reserve();
 }
 
+/** Adds, above the calls, room for the totals of all of them, in place of what an earlier run over the same calls has placed. */
+export function placeTotals(calls: i32): i32 {
+  clearRuns();
+  placeRegion(REGION_TOTALS, calls * TOTAL_COUNT, 4);
+  placeRegion(REGION_WINDOW, min(calls, WINDOW_CALLS), 8);
+  placeRegion(REGION_WINDOW_SPARE, min(calls, WINDOW_CALLS), 8);
+  placeRegion(REGION_LEFT, calls, 4);
+  placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
+  return reserve();
+}
+
+/** Likewise for the response latencies, with scratch for the largest call. */
+export function placeLatencies(calls: i32, segments: i32): i32 {
+  clearRuns();
+  placeRegion(REGION_LATENCIES, calls * LATENCY_COLUMNS, 4);
+  placeRegion(REGION_ORDERED, segments, 8);
+  placeRegion(REGION_SPARE, segments, 8);
+  placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
+  return reserve();
+}
+
+/** Likewise for all results of one call. It has at most as many talk-overs as segments, and its holds may cut any silence in two. */
+export function placeDetail(segments: i32, windows: i32): i32 {
+  clearRuns();
+  placeRegion(REGION_TOTALS, TOTAL_COUNT, 4);
+  placeRegion(REGION_LATENCIES, LATENCY_COLUMNS, 4);
+  placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
+  placeRegion(REGION_SPEAKER_IDS, segments, 4);
+  placeRegion(REGION_SILENCE_START_MS, segments + windows, 4);
+  placeRegion(REGION_SILENCE_END_MS, segments + windows, 4);
+  placeRegion(REGION_TALK_OVER_START_MS, segments, 4);
+  placeRegion(REGION_TALK_OVER_END_MS, segments, 4);
+  placeRegion(REGION_TALK_OVER_INTERRUPTER, segments, 1);
+  placeRegion(REGION_TALK_OVER_YIELDED, segments, 1);
+  return reserve();
+}
+
 /**
- * Adds, above the calls, scratch for the largest of them and room for the results, in place of those of an earlier run over the
- * same calls. A call of s segments has at most s unions, s talk-overs and s
- * latencies, and w windows cut its gaps into at most s + w silences. One element more marks the end of the unions' starts.
+ * Adds scratch for the general sweep over calls of at most so many segments and hold windows. A call of s segments has at most
+ * s unions and s latencies. One element more marks the end of the unions' starts.
  */
-export function placeResults(calls: i32, segments: i32, windows: i32, speakers: i32, detail: bool): i32 {
+export function placeScratch(segments: i32, windows: i32, speakers: i32): i32 {
   const entries = max(segments, windows);
-  top = inputTop;
   placeRegion(REGION_ORDERED, entries, 8);
   placeRegion(REGION_SPARE, entries, 8);
-  placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
   placeRegion(REGION_UNION_START_MS, segments + 1, 4);
   placeRegion(REGION_UNION_END_MS, segments, 4);
   placeRegion(REGION_UNION_VOICE, segments + 1, 4);
@@ -106,16 +146,6 @@ export function placeResults(calls: i32, segments: i32, windows: i32, speakers: 
   placeRegion(REGION_CUT_END_MS, windows, 4);
   placeRegion(REGION_SIDES, SIDE_COUNT, SIDE_STRIDE);
   placeRegion(REGION_SPEAKERS, speakers, SPEAKER_STRIDE);
-  placeRegion(REGION_TOTALS, calls * TOTAL_COUNT, 4);
-  if (detail) {
-    placeRegion(REGION_SPEAKER_IDS, segments, 4);
-    placeRegion(REGION_SILENCE_START_MS, segments + windows, 4);
-    placeRegion(REGION_SILENCE_END_MS, segments + windows, 4);
-    placeRegion(REGION_TALK_OVER_START_MS, segments, 4);
-    placeRegion(REGION_TALK_OVER_END_MS, segments, 4);
-    placeRegion(REGION_TALK_OVER_INTERRUPTER, segments, 1);
-    placeRegion(REGION_TALK_OVER_YIELDED, segments, 1);
-  }
   return reserve();
 }
 
@@ -142,6 +172,14 @@ export function placeChanges(changes: i32, sessions: i32): i32 {
 function clearRegions(): void {
   memory.fill(table, 0, REGION_COUNT * 8);
   top = __heap_base;
+}
+
+/** Forgets all that was placed above the calls. */
+function clearRuns(): void {
+  for (let region = 0; region < REGION_COUNT; region++) {
+    if (regionOffset(region) >= inputTop) memory.fill(table + (<usize>region << 3), 0, 8);
+  }
+  top = inputTop;
 }
 
 /** Puts a region above those already placed; its memory exists once `reserve` has succeeded. */

@@ -1,5 +1,6 @@
-export { analyzeCalls } from "./analysis";
+export { analyzeDetail, analyzeLatencies, analyzeTotals } from "./analysis";
 export { arenaOffset, placeCalls, placeChanges, regionBytes, regionOffset } from "./arena";
 export { faultIndex } from "./fault";
 export { measureHolds } from "./hold";
 export * from "./layout";
+export { speakerCount } from "./speakers";

@@ -87,7 +87,12 @@ export const REGION_HOLD_START_MS: i32 = 35; // i32
 export const REGION_HOLD_END_MS: i32 = 36; // i32
 export const REGION_HOLD_OPEN: i32 = 37; // u8
 // Transcript scanner: 38 to 55. Voice activity: 56 to 69.
-export const REGION_COUNT: i32 = 70;
+// Scratch and results of many calls.
+export const REGION_WINDOW: i32 = 70; // u64: the calls of a window by length
+export const REGION_WINDOW_SPARE: i32 = 71; // u64
+export const REGION_LEFT: i32 = 72; // i32: the calls left to the general sweep
+export const REGION_LATENCIES: i32 = 73; // i32, one column of calls per LATENCY_*
+export const REGION_COUNT: i32 = 74;
 
 // Columns of REGION_TOTALS; the four of a per-side total follow one another in side order.
 export const TOTAL_SUPPORT: i32 = 0;
@@ -107,12 +112,14 @@ export const TOTAL_TALK_MS: i32 = 13;
 export const TOTAL_TURN_COUNT: i32 = 17;
 export const TOTAL_TURN_LONGEST_MS: i32 = 21;
 export const TOTAL_UTTERANCES: i32 = 25;
-export const TOTAL_LATENCY_COUNT: i32 = 29;
-export const TOTAL_LATENCY_MEDIAN_MS: i32 = 30;
-export const TOTAL_LATENCY_P95_MS: i32 = 31;
-export const TOTAL_SPEAKERS: i32 = 32;
-export const TOTAL_COUNT: i32 = 33;
-/** Stands in a latency column when the call has no latency. */
+export const TOTAL_COUNT: i32 = 29;
+
+// Columns of REGION_LATENCIES.
+export const LATENCY_COUNT: i32 = 0;
+export const LATENCY_MEDIAN_MS: i32 = 1;
+export const LATENCY_P95_MS: i32 = 2;
+export const LATENCY_COLUMNS: i32 = 3;
+/** Stands in place of a percentile when the call has no latency. */
 export const LATENCY_NONE: i32 = -1;
 
 // One record of REGION_SPEAKERS.
@@ -143,6 +150,9 @@ export const HOLD_THEN_DISCONNECTED: i32 = 4;
 export const HOLD_VALUES: i32 = 5;
 
 export const HISTOGRAM_BYTES: i32 = 4 * 256 * 4;
+
+/** Calls that are put in order of length together: few enough to stay near the processor. */
+export const WINDOW_CALLS: i32 = 256;
 
 /** Bytes between two regions that nothing ever writes. */
 export const GUARD_BYTES: i32 = 32;

@@ -95,7 +95,17 @@ function meetSpeakers(from: i32, to: i32, stamp: i32, detail: bool): i32 {
   return STATUS_OK;
 }
 
-function orderStarts(from: i32, to: i32): void {
+/** Whether the segments stand in the order of their starts. */
+export function startsAscend(from: i32, to: i32): bool {
+  const starts = regionOffset(REGION_SEGMENT_START_MS);
+  for (let i = from + 1; i < to; i++) {
+    if (load<i32>(starts + (<usize>i << 2)) < load<i32>(starts + (<usize>(i - 1) << 2))) return false;
+  }
+  return true;
+}
+
+/** Puts the segments into REGION_ORDERED by start, each with its index as payload. */
+export function orderStarts(from: i32, to: i32): void {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ordered = regionOffset(REGION_ORDERED);
   for (let i = from; i < to; i++) {

@@ -1,5 +1,4 @@
 import { regionOffset } from "./arena";
-import { agentTurnStarts, customerTurnGoesOn, customerTurnStarts } from "./latency";
 import {
   REGION_ORDERED,
   REGION_SIDES,
@@ -9,7 +8,6 @@ import {
   SIDE_ACTIVE,
   SIDE_AGENT,
   SIDE_CUSTOMER,
-  SIDE_END_MS,
   SIDE_TURN_MS,
   SPEAKER_APPORTIONED_MS,
 } from "./layout";
@@ -131,22 +129,11 @@ function turnOf(sides: usize, side: i32): i32 {
   return load<i32>(sideRecord(sides, side), SIDE_TURN_MS);
 }
 
-/** The customer changes first: a turn of theirs that starts now bears on the agent's turn that starts now. */
 function changeSides(sides: usize, before: i32, talking: i32, now: i32, turnGapMs: i32): void {
-  const changed = before ^ talking;
-  const customer = sideRecord(sides, SIDE_CUSTOMER);
-  const customerTalks = ((talking >> SIDE_CUSTOMER) & 1) != 0;
-  if ((changed >> SIDE_CUSTOMER) & 1) {
-    if (!customerTalks) sideStops(customer, now);
-    else if (sideStarts(customer, now, turnGapMs)) customerTurnStarts(now);
-    else customerTurnGoesOn();
-  }
-  for (let others = changed & ~(1 << SIDE_CUSTOMER); others != 0; others &= others - 1) {
-    const side = ctz(others);
+  for (let changed = before ^ talking; changed != 0; changed &= changed - 1) {
+    const side = ctz(changed);
     const record = sideRecord(sides, side);
-    if (((talking >> side) & 1) == 0) sideStops(record, now);
-    else if (sideStarts(record, now, turnGapMs) && side == SIDE_AGENT) {
-      agentTurnStarts(now, load<i32>(customer, SIDE_END_MS), customerTalks);
-    }
+    if ((talking >> side) & 1) sideStarts(record, now, turnGapMs);
+    else sideStops(record, now);
   }
 }

@@ -1,5 +1,4 @@
 import { regionOffset } from "./arena";
-import { latencyPercentile } from "./latency";
 import {
   REGION_SIDES,
   REGION_TOTALS,
@@ -9,16 +8,12 @@ import {
   SIDE_TURN_LONGEST_MS,
   SIDE_UTTERANCES,
   TOTAL_DURATION_MS,
-  TOTAL_LATENCY_COUNT,
-  TOTAL_LATENCY_MEDIAN_MS,
-  TOTAL_LATENCY_P95_MS,
   TOTAL_LEADING_MS,
   TOTAL_OVERLAP_MS,
   TOTAL_SILENCE_COUNT,
   TOTAL_SILENCE_LONGEST_MS,
   TOTAL_SILENCE_MS,
   TOTAL_SILENCE_TOTAL_MS,
-  TOTAL_SPEAKERS,
   TOTAL_SPEECH_MS,
   TOTAL_SUPPORT,
   TOTAL_TALK_MS,
@@ -31,7 +26,6 @@ import {
   TOTAL_UTTERANCES,
 } from "./layout";
 import { silenceCount, silenceLongestMs, silenceTotalMs } from "./silence";
-import { speakerCount } from "./speakers";
 import { overlapMs, speechMs } from "./speech";
 import { talkOverCount, talkOverMs, talkOverTotalMs } from "./talk-over";
 import { sideRecord } from "./turns";
@@ -46,7 +40,7 @@ export function beginTotals(calls: i32): void {
 }
 
 /** Writes the row of the call that has just been measured. */
-export function writeTotals(call: i32, support: i32, durationMs: i32, leadingMs: i32, trailingMs: i32, latencies: i32): void {
+export function writeTotals(call: i32, support: i32, durationMs: i32, leadingMs: i32, trailingMs: i32): void {
   write(call, TOTAL_SUPPORT, support);
   write(call, TOTAL_DURATION_MS, durationMs);
   write(call, TOTAL_SPEECH_MS, speechMs());
@@ -60,10 +54,6 @@ export function writeTotals(call: i32, support: i32, durationMs: i32, leadingMs:
   write(call, TOTAL_TRAILING_MS, trailingMs);
   write(call, TOTAL_TALK_OVER_COUNT, talkOverCount());
   write(call, TOTAL_TALK_OVER_TOTAL_MS, talkOverTotalMs());
-  write(call, TOTAL_LATENCY_COUNT, latencies);
-  write(call, TOTAL_LATENCY_MEDIAN_MS, latencyPercentile(50));
-  write(call, TOTAL_LATENCY_P95_MS, latencyPercentile(95));
-  write(call, TOTAL_SPEAKERS, speakerCount());
   const sides = regionOffset(REGION_SIDES);
   for (let side = 0; side < SIDE_COUNT; side++) {
     const record = sideRecord(sides, side);

@@ -20,14 +20,13 @@ export function beginSides(records: usize): void {
   memory.fill(records, 0, SIDE_COUNT * SIDE_STRIDE);
 }
 
-/** The side starts to talk; answers whether a new turn starts with it. */
-export function sideStarts(record: usize, nowMs: i32, turnGapMs: i32): bool {
+/** The side starts to talk, in a new turn unless the gap before is short. */
+export function sideStarts(record: usize, nowMs: i32, turnGapMs: i32): void {
   store<i32>(record, nowMs, SIDE_SINCE_MS);
   const turns = load<i32>(record, SIDE_TURN_COUNT);
-  if (turns > 0 && nowMs - load<i32>(record, SIDE_END_MS) < turnGapMs) return false;
+  if (turns > 0 && nowMs - load<i32>(record, SIDE_END_MS) < turnGapMs) return;
   store<i32>(record, turns + 1, SIDE_TURN_COUNT);
   store<i32>(record, nowMs, SIDE_TURN_MS);
-  return true;
 }
 
 /** The side stops talking. Its turn may go on, but is at least this long. */

@@ -21,23 +21,28 @@ import {
 
 let speakers: i32 = 0;
 
-/** One more than the largest speaker id of the latest validated segments. */
+/** Forgets the speakers seen. */
+export function beginSegments(): void {
+  speakers = 0;
+}
+
+/** One more than the largest speaker id of the segments validated since the beginning. */
 export function speakerBound(): i32 {
   return speakers;
 }
 
-/** Checks the columns of all calls, four segments at a time; the first bad segment is looked up only when there is one. */
-export function validateSegments(count: i32): i32 {
+/** Checks the segments `[from, to)`, four at a time; the first bad one is looked up only when there is one. */
+export function validateSegments(from: i32, to: i32): i32 {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ends = regionOffset(REGION_SEGMENT_END_MS);
   const ids = regionOffset(REGION_SEGMENT_SPEAKER);
   const sides = regionOffset(REGION_SEGMENT_SIDE);
 
-  const whole = count & ~3;
+  const whole = from + ((to - from) & ~3);
   let bad = i32x4.splat(0);
   let largest = i32x4.splat(-1);
   let sideBits: u32 = 0;
-  for (let i = 0; i < whole; i += 4) {
+  for (let i = from; i < whole; i += 4) {
     const at = <usize>i << 2;
     const start = v128.load(starts + at);
     const end = v128.load(ends + at);
@@ -51,16 +56,16 @@ export function validateSegments(count: i32): i32 {
     max(i32x4.extract_lane(largest, 0), i32x4.extract_lane(largest, 1)),
     max(i32x4.extract_lane(largest, 2), i32x4.extract_lane(largest, 3)),
   );
-  for (let i = whole; i < count; i++) {
+  for (let i = whole; i < to; i++) {
     const id = load<i32>(ids + (<usize>i << 2));
     faulty = faulty || segmentStatus(starts, ends, ids, sides, i) != STATUS_OK;
     bound = max(bound, id);
   }
   if (!faulty && bound < MAX_SPEAKERS) {
-    speakers = bound + 1;
+    speakers = max(speakers, bound + 1);
     return STATUS_OK;
   }
-  for (let i = 0; i < count; i++) {
+  for (let i = from; i < to; i++) {
     const status = segmentStatus(starts, ends, ids, sides, i);
     if (status != STATUS_OK) return fail(status, i);
   }

@@ -1,17 +1,24 @@
 import { bySide } from "./by-side.ts";
 import { type AnalysisParameters, type Call, type CallBatch, type Interval, sides } from "./call.ts";
-import { checkDuration, checkHolds } from "./check.ts";
+import { checkDuration, checkHolds, checkParameters } from "./check.ts";
 import { element } from "./column.ts";
 import type { Core } from "./core.ts";
+import { statusError } from "./fault.ts";
 import type { CallMetrics, SpeakerMetrics, TalkOverEvent } from "./metrics.ts";
-import { run } from "./run.ts";
+import { copyBatch } from "./place.ts";
 
 export function analyze(core: Core, call: Call, parameters: AnalysisParameters): CallMetrics {
-  run(core, batchOfOne(core, call), parameters, true);
+  checkParameters(parameters);
+  copyBatch(core, batchOfOne(core, call), true);
+  const { minSilenceMs, hold, minTalkOverMs, turnGapMs } = parameters;
+  const status = core.call("analyzeDetail", minSilenceMs, Number(hold === "exclude"), minTalkOverMs, turnGapMs);
+  if (status !== core.constant("STATUS_OK")) throw statusError(core, status, true);
   const totals = core.int32("TOTALS");
   const total = (name: string, side = 0) => element(totals, core.constant(`TOTAL_${name}`) + side);
-  const latency = (name: string) => {
-    const value = total(name);
+  const latencies = core.int32("LATENCIES");
+  const latency = (name: string) => element(latencies, core.constant(`LATENCY_${name}`));
+  const percentile = (name: string) => {
+    const value = latency(name);
     return value === core.constant("LATENCY_NONE") ? null : value;
   };
   const silences = total("SILENCE_COUNT");
@@ -35,13 +42,13 @@ export function analyze(core: Core, call: Call, parameters: AnalysisParameters):
     },
     talkOver: { count: talkOvers, totalMs: total("TALK_OVER_TOTAL_MS"), events: readTalkOvers(core, talkOvers) },
     talk: { agentMs: talk.agent, customerMs: talk.customer, otherMs: talk.other, unknownMs: talk.unknown },
-    speakers: readSpeakers(core, total("SPEAKERS")),
+    speakers: readSpeakers(core, core.call("speakerCount")),
     turns: bySide(core, (side) => ({ count: total("TURN_COUNT", side), longestMs: total("TURN_LONGEST_MS", side) })),
     talkRatio: talk.customer === 0 ? null : talk.agent / talk.customer,
     responseLatency: {
-      count: total("LATENCY_COUNT"),
-      medianMs: latency("LATENCY_MEDIAN_MS"),
-      p95Ms: latency("LATENCY_P95_MS"),
+      count: latency("COUNT"),
+      medianMs: percentile("MEDIAN_MS"),
+      p95Ms: percentile("P95_MS"),
     },
     utterances: bySide(core, (side) => total("UTTERANCES", side)),
   };

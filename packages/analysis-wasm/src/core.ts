@@ -5,6 +5,10 @@ import { analysisModule } from "./module.ts";
 export interface Core {
   /** Calls an exported function; bools are 0 and 1. */
   call(name: string, ...args: readonly number[]): number;
+  /** Calls an exported function that makes room for new input, in place of what there was. */
+  input(name: string, ...args: readonly number[]): number;
+  /** How often there was new input. */
+  inputs(): number;
   /** Value of an exported constant of `assembly/layout.ts`. */
   constant(name: string): number;
   /** Memory as it is now. Growth detaches the buffer, so a view lasts until the next `call` only. */
@@ -22,6 +26,7 @@ export async function createCore(): Promise<Core> {
   const functions = new Map<string, (...args: readonly number[]) => unknown>();
   const constants = new Map<string, number>();
   let shared: WebAssembly.Memory | undefined;
+  let inputs = 0;
   for (const [name, value] of Object.entries(exports)) {
     if (typeof value === "function") functions.set(name, (...args) => value(...args));
     else if (value instanceof WebAssembly.Global) constants.set(name, Number(value.value));
@@ -45,6 +50,11 @@ export async function createCore(): Promise<Core> {
   };
   return {
     call,
+    input(name, ...args) {
+      inputs += 1;
+      return call(name, ...args);
+    },
+    inputs: () => inputs,
     constant,
     memory: () => linear.buffer,
     int32(region) {

@@ -10,6 +10,7 @@ export type AnalysisErrorCode =
   | "analysis.offsets"
   | "analysis.parameter"
   | "analysis.capacity"
+  | "analysis.replaced"
   | "analysis.wasm_missing"
   | "analysis.wasm_broken";
 

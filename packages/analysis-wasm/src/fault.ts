@@ -1,14 +1,25 @@
-import { type CallBatch, sides } from "./call.ts";
+import { sides } from "./call.ts";
 import { element } from "./column.ts";
 import type { Core } from "./core.ts";
 import { AnalysisError, type AnalysisErrorCode } from "./errors.ts";
 
+type Column = "startMs" | "endMs" | "speaker" | "side";
+
 interface Fault {
   code: AnalysisErrorCode;
-  field: keyof CallBatch["segments"] | "holds";
-  problem(batch: CallBatch, index: number): string;
+  /** Of the segments, or of the hold windows. */
+  field: Column | "holds";
+  problem(core: Core, index: number): string;
   hint: string;
 }
+
+const columns: Record<Fault["field"], (core: Core) => Int32Array | Uint8Array> = {
+  startMs: (core) => core.int32("SEGMENT_START_MS"),
+  endMs: (core) => core.int32("SEGMENT_END_MS"),
+  speaker: (core) => core.int32("SEGMENT_SPEAKER"),
+  side: (core) => core.uint8("SEGMENT_SIDE"),
+  holds: (core) => core.int32("WINDOW_END_MS"),
+};
 
 const retime = "Times are milliseconds of media time from 0, and a segment ends at or after its start.";
 const faults: Record<string, Fault> = {
@@ -17,7 +28,7 @@ const faults: Record<string, Fault> = {
   END_BEFORE_START: {
     code: "analysis.end_before_start",
     field: "endMs",
-    problem: ({ segments }, index) => `is before its startMs ${element(segments.startMs, index)}`,
+    problem: (core, index) => `is before its startMs ${element(columns.startMs(core), index)}`,
     hint: retime,
   },
   UNKNOWN_SIDE: {
@@ -41,31 +52,30 @@ const faults: Record<string, Fault> = {
   SIDE_CONFLICT: {
     code: "analysis.side_conflict",
     field: "side",
-    problem: ({ segments }, index) => `differs from an earlier one of speaker ${element(segments.speaker, index)}`,
+    problem: (core, index) => `differs from an earlier one of speaker ${element(columns.speaker(core), index)}`,
     hint: "A speaker is on one side: give each pair of speaker and side its own id.",
   },
   WINDOW_END_BEFORE_START: {
     code: "analysis.end_before_start",
     field: "holds",
-    problem: ({ holds }, index) => `is before its startMs ${element(holds.startMs, index)}`,
+    problem: (core, index) => `is before its startMs ${element(core.int32("WINDOW_START_MS"), index)}`,
     hint: "A hold ends at or after its start.",
   },
 };
 
-/** The error for a status of the module other than OK. `single` leaves the number of the call out. */
-export function statusError(core: Core, status: number, batch: CallBatch, single: boolean): AnalysisError {
+/** The error for a status of the module other than OK, its facts read from the module's memory. `single` leaves the number of the call out. */
+export function statusError(core: Core, status: number, single: boolean): AnalysisError {
   const found = Object.entries(faults).find(([name]) => core.constant(`STATUS_${name}`) === status);
   if (found === undefined) return memoryError();
   const [, { code, field, problem, hint }] = found;
   const global = core.call("faultIndex");
   const ofHold = field === "holds";
-  const column = ofHold ? batch.holds.endMs : batch.segments[field];
-  const offsets = ofHold ? batch.holdOffsets : batch.segmentOffsets;
+  const offsets = core.uint32(ofHold ? "WINDOW_OFFSETS" : "SEGMENT_OFFSETS");
   const path = ofHold ? "holds.endMs" : `segments.${field}`;
   const call = offsets.findLastIndex((offset) => offset <= global);
   const index = global - element(offsets, call);
   const place = single ? `${path}[${index}]` : `call ${call}: ${path}[${index}]`;
-  const message = `${place} = ${element(column, global)} ${problem(batch, global)}`;
+  const message = `${place} = ${element(columns[field](core), global)} ${problem(core, global)}`;
   return new AnalysisError(code, message, single ? { hint, index, field: path } : { hint, index, field: path, call });
 }
 

@@ -9,7 +9,7 @@ export function holds(core: Core, changes: readonly StateChange[], endMs: number
   checkChanges(core, changes);
   if (endMs !== null) checkEnd(endMs);
   const sessions = changes.reduce((bound, change) => Math.max(bound, change.session + 1), 0);
-  if (core.call("placeChanges", changes.length, sessions) !== core.constant("STATUS_OK")) throw memoryError();
+  if (core.input("placeChanges", changes.length, sessions) !== core.constant("STATUS_OK")) throw memoryError();
   copyChanges(core, changes);
   core.call("measureHolds", changes.length, sessions, Number(endMs !== null), endMs ?? 0);
 

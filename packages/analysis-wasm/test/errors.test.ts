@@ -65,7 +65,7 @@ describe.each([
       segments: columns(...good, ...good, bad),
       segmentOffsets: Uint32Array.of(0, 9, 9, 19, 19),
     };
-    const error = errorOf(() => kernel.analyzeTotals(batch, standard));
+    const error = errorOf(() => kernel.place(batch).totals(standard));
     expect(error).toMatchObject({ code, field, index: 9, call: 2 });
     expect(error.message).toMatch(/^call 2: segments\./);
   });
@@ -115,8 +115,8 @@ describe("columns", () => {
     ["hold columns", { holds: { startMs: Int32Array.of(5), endMs: new Int32Array() } }, "analysis.column_length", null],
     ["hold", { holds: { startMs: Int32Array.of(5), endMs: Int32Array.of(4) } }, "analysis.end_before_start", 0],
   ] as const)("%s", (_, change, code, index) => {
-    expect(kernel.analyzeTotals(batch({}), standard).count).toBe(2);
-    expect(errorOf(() => kernel.analyzeTotals(batch(change), standard))).toMatchObject({ code, index });
+    expect(kernel.place(batch({})).totals(standard).count).toBe(2);
+    expect(errorOf(() => kernel.place(batch(change)).totals(standard))).toMatchObject({ code, index });
   });
 });
 
@@ -200,7 +200,7 @@ describe("capacity", () => {
       holds: { startMs: new Int32Array(), endMs: new Int32Array() },
       holdOffsets: new Uint32Array(count + 1),
     };
-    expect(errorOf(() => kernel.analyzeTotals(batch, standard))).toMatchObject({
+    expect(errorOf(() => kernel.place(batch).totals(standard))).toMatchObject({
       code: "analysis.capacity",
       field: "calls",
     });
@@ -215,7 +215,7 @@ describe("capacity", () => {
       holds: { startMs: times, endMs: times },
       holdOffsets: Uint32Array.of(0, times.length),
     };
-    expect(errorOf(() => kernel.analyzeTotals(batch, standard))).toMatchObject({
+    expect(errorOf(() => kernel.place(batch).totals(standard))).toMatchObject({
       code: "analysis.capacity",
       field: "holds",
     });

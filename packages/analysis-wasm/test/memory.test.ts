@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { analyze } from "../src/analyze.ts";
-import { analyzeTotals } from "../src/analyze-totals.ts";
 import { type Core, createCore } from "../src/core.ts";
 import { holds } from "../src/holds.ts";
 import { createKernel } from "../src/index.ts";
+import { place } from "../src/place.ts";
 import { callArbitrary, changesArbitrary, parametersArbitrary } from "./arbitraries.ts";
 import { fcOptions } from "./fast-check-options.ts";
 import { standard } from "./parameters.ts";
@@ -52,12 +52,18 @@ describe("guard bytes around every region survive", async () => {
     );
   });
 
-  test("analyzeTotals", () => {
+  test("place, totals and latencies", () => {
     fc.assert(
       fc.property(fc.array(callArbitrary, { maxLength: 6 }), parametersArbitrary, (calls, parameters) => {
         const batch = toBatch(calls);
-        const clean = analyzeTotals(core, batch, parameters);
-        expect(runGuarded(core, () => analyzeTotals(core, batch, parameters))).toEqual(clean);
+        const measures: readonly (() => unknown)[] = [
+          () => place(core, batch).totals(parameters),
+          () => place(core, batch).responseLatency(parameters),
+        ];
+        for (const measure of measures) {
+          const clean = measure();
+          expect(runGuarded(core, measure)).toEqual(clean);
+        }
       }),
       runs,
     );

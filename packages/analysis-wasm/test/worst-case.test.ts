@@ -56,16 +56,15 @@ describe.each([
   ],
 ])("a million distinct speakers: %s", (_, columns, speechMs, overlapMs) => {
   test("end promptly", { timeout: 20_000 }, () => {
-    const totals = kernel.analyzeTotals(
-      {
+    const totals = kernel
+      .place({
         segments: columns,
         segmentOffsets: Uint32Array.of(0, count),
         durationMs: Int32Array.of(-1),
         holds: { startMs: new Int32Array(), endMs: new Int32Array() },
         holdOffsets: Uint32Array.of(0, 0),
-      },
-      standard,
-    );
+      })
+      .totals(standard);
     expect([totals.speechMs[0], totals.overlapMs[0], totals.utterances.other[0]]).toEqual([
       speechMs,
       overlapMs,

@@ -1,0 +1,86 @@
+import { regionOffset } from "./arena";
+import { beginLanes, LANES, sweepLanes } from "./lanes";
+import {
+  REGION_HISTOGRAM,
+  REGION_LEFT,
+  REGION_SEGMENT_OFFSETS,
+  REGION_WINDOW,
+  REGION_WINDOW_OFFSETS,
+  REGION_WINDOW_SPARE,
+  WINDOW_CALLS,
+} from "./layout";
+import { pack, payloadOf, sort, timeOf } from "./sort";
+
+let left: i32 = 0;
+
+/**
+ * Measures in lanes every call the lanes are made for. Answers how many are left, faulty ones among them, and names them in
+ * REGION_LEFT, ascending within each window of calls.
+ */
+export function sweepConversations(calls: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32, turnGapMs: i32): i32 {
+  left = 0;
+  beginLanes(calls, minSilenceMs, minTalkOverMs, turnGapMs);
+  for (let from = 0; from < calls; from += WINDOW_CALLS) {
+    const before = left;
+    sweepWindow(from, min(from + WINDOW_CALLS, calls), excludeHold);
+    order(before);
+  }
+  return left;
+}
+
+/** Calls of like length go into the lanes together, so that none of them waits long for another. */
+function sweepWindow(from: i32, to: i32, excludeHold: bool): void {
+  const segmentOffsets = regionOffset(REGION_SEGMENT_OFFSETS);
+  const holdOffsets = regionOffset(REGION_WINDOW_OFFSETS);
+  const queue = regionOffset(REGION_WINDOW);
+  let queued = 0;
+  for (let call = from; call < to; call++) {
+    const segments = countAt(segmentOffsets, call);
+    if (segments == 0 || (excludeHold && countAt(holdOffsets, call) > 0)) {
+      leave(call);
+    } else {
+      store<u64>(queue + (<usize>queued << 3), pack(segments, call));
+      queued++;
+    }
+  }
+  sort(queue, regionOffset(REGION_WINDOW_SPARE), regionOffset(REGION_HISTOGRAM), queued);
+  for (let first = 0; first < queued; first += LANES) {
+    const call0 = callAt(queue, first);
+    const call1 = callAt(queue, min(first + 1, queued - 1));
+    const call2 = callAt(queue, min(first + 2, queued - 1));
+    const call3 = callAt(queue, min(first + 3, queued - 1));
+    const unfit = sweepLanes(call0, call1, call2, call3);
+    if (unfit == 0) continue;
+    if (unfit & 1) leave(call0);
+    if ((unfit & 2) != 0 && first + 1 < queued) leave(call1);
+    if ((unfit & 4) != 0 && first + 2 < queued) leave(call2);
+    if ((unfit & 8) != 0 && first + 3 < queued) leave(call3);
+  }
+}
+
+/** Puts the calls left since the `before`-th in order, so that the first fault of a batch is the one reported. */
+function order(before: i32): void {
+  const named = regionOffset(REGION_LEFT);
+  const queue = regionOffset(REGION_WINDOW);
+  const count = left - before;
+  for (let i = 0; i < count; i++) store<u64>(queue + (<usize>i << 3), pack(load<i32>(named + (<usize>(before + i) << 2)), 0));
+  sort(queue, regionOffset(REGION_WINDOW_SPARE), regionOffset(REGION_HISTOGRAM), count);
+  for (let i = 0; i < count; i++) {
+    store<i32>(named + (<usize>(before + i) << 2), timeOf(load<u64>(queue + (<usize>i << 3))));
+  }
+}
+
+function leave(call: i32): void {
+  store<i32>(regionOffset(REGION_LEFT) + (<usize>left << 2), call);
+  left++;
+}
+
+@inline
+function countAt(offsets: usize, call: i32): i32 {
+  return load<i32>(offsets + (<usize>call << 2), 4) - load<i32>(offsets + (<usize>call << 2));
+}
+
+@inline
+function callAt(queue: usize, place: i32): i32 {
+  return payloadOf(load<u64>(queue + (<usize>place << 3)));
+}

@@ -1,0 +1,336 @@
+import { regionOffset } from "./arena";
+import {
+  MAX_SPEAKERS,
+  REGION_CALL_DURATION_MS,
+  REGION_SEGMENT_END_MS,
+  REGION_SEGMENT_OFFSETS,
+  REGION_SEGMENT_SIDE,
+  REGION_SEGMENT_SPEAKER,
+  REGION_SEGMENT_START_MS,
+  REGION_TOTALS,
+  SIDE_AGENT,
+  SIDE_CUSTOMER,
+  SUPPORT_RECORDING,
+  TOTAL_DURATION_MS,
+  TOTAL_LEADING_MS,
+  TOTAL_OVERLAP_MS,
+  TOTAL_SILENCE_COUNT,
+  TOTAL_SILENCE_LONGEST_MS,
+  TOTAL_SILENCE_MS,
+  TOTAL_SILENCE_TOTAL_MS,
+  TOTAL_SPEECH_MS,
+  TOTAL_SUPPORT,
+  TOTAL_TALK_MS,
+  TOTAL_TALK_OVER_COUNT,
+  TOTAL_TALK_OVER_MS,
+  TOTAL_TALK_OVER_TOTAL_MS,
+  TOTAL_TRAILING_MS,
+  TOTAL_TURN_COUNT,
+  TOTAL_TURN_LONGEST_MS,
+  TOTAL_UTTERANCES,
+} from "./layout";
+
+/** Calls measured at once, one in each lane of a vector. */
+export const LANES: i32 = 4;
+
+// Four segments of each lane, turned so that a vector holds the k-th of all four: starts, ends and speakers.
+const STAGE_END: usize = 64;
+const STAGE_SPEAKER: usize = 128;
+const stage: usize = memory.data(192, 16);
+
+// What a look at a call's beginning tells of each lane; one vector each.
+const LANE_START: usize = 0; // first start
+const LANE_AGENT: usize = 16; // speaker on the agent's side
+const LANE_CUSTOMER: usize = 32;
+const LANE_AGENT_START: usize = 48; // the side's first start
+const LANE_CUSTOMER_START: usize = 64;
+const LANE_DURATION: usize = 80; // of the recording, or DURATION_UNKNOWN
+const LANE_SURPLUS: usize = 96; // customer's segments counted too often
+const lanes: usize = memory.data(112, 16);
+
+let minSilence: i32 = 0;
+let minTalkOver: i32 = 0;
+let turnGap: i32 = 0;
+let starts: usize = 0;
+let ends: usize = 0;
+let speakers: usize = 0;
+let sides: usize = 0;
+let offsets: usize = 0;
+let durations: usize = 0;
+let totals: usize = 0;
+let stride: usize = 0;
+
+/** Starts a batch. A silence, talk-over or gap between turns has a length, so 1 ms is the least that any of them is judged by. */
+export function beginLanes(calls: i32, minSilenceMs: i32, minTalkOverMs: i32, turnGapMs: i32): void {
+  minSilence = max(1, minSilenceMs);
+  minTalkOver = max(1, minTalkOverMs);
+  turnGap = max(1, turnGapMs);
+  starts = regionOffset(REGION_SEGMENT_START_MS);
+  ends = regionOffset(REGION_SEGMENT_END_MS);
+  speakers = regionOffset(REGION_SEGMENT_SPEAKER);
+  sides = regionOffset(REGION_SEGMENT_SIDE);
+  offsets = regionOffset(REGION_SEGMENT_OFFSETS);
+  durations = regionOffset(REGION_CALL_DURATION_MS);
+  totals = regionOffset(REGION_TOTALS);
+  stride = <usize>calls << 2;
+}
+
+/**
+ * Measures four calls of at least one segment each, in ascending order of length and without holds to cut out; a call may be
+ * given twice. Answers a bit for each lane whose call is not what the lanes are made for: one speaker on the agent's side, one
+ * on the customer's, starts ascending, no segment without length. Such a call's totals are undefined, and it may be faulty.
+ *
+ * Of such a conversation everything follows from running ends. A segment [s, e) of the agent's opens a gap of speech from
+ * max(agentEnd, customerEnd) to s, a gap of the agent's own speech from agentEnd to s, and adds the talk-over from
+ * max(s, min of both ends) to min of both ends after it. Talk is last end − first start − gaps.
+ */
+export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32): i32 {
+  const at0 = load<i32>(offsets + (<usize>call0 << 2));
+  const at1 = load<i32>(offsets + (<usize>call1 << 2));
+  const at2 = load<i32>(offsets + (<usize>call2 << 2));
+  const at3 = load<i32>(offsets + (<usize>call3 << 2));
+  const count0 = load<i32>(offsets + (<usize>call0 << 2), 4) - at0;
+  const count1 = load<i32>(offsets + (<usize>call1 << 2), 4) - at1;
+  const count2 = load<i32>(offsets + (<usize>call2 << 2), 4) - at2;
+  const count3 = load<i32>(offsets + (<usize>call3 << 2), 4) - at3;
+  const rows = (count3 + 3) & ~3;
+  const whole = count0 & ~3;
+
+  let unfit =
+    meet(call0, at0, count0, rows, 0) |
+    (meet(call1, at1, count1, rows, 4) << 1) |
+    (meet(call2, at2, count2, rows, 8) << 2) |
+    (meet(call3, at3, count3, rows, 12) << 3);
+
+  const belowSilence = i32x4.splat(minSilence - 1);
+  const belowTalkOver = i32x4.splat(minTalkOver - 1);
+  const belowGap = i32x4.splat(turnGap - 1);
+  const firstStart = v128.load(lanes, LANE_START);
+  const agent = v128.load(lanes, LANE_AGENT);
+  const other = v128.xor(agent, v128.load(lanes, LANE_CUSTOMER));
+
+  let fit = i32x4.splat(-1);
+  let strangers = i32x4.splat(0);
+  let sideBits = i32x4.splat(0);
+  let previous = i32x4.splat(0);
+  let customers = i32x4.splat(0);
+  let end = firstStart;
+  let agentEnd = i32x4.splat(0);
+  let customerEnd = i32x4.splat(0);
+  let bothEnd = i32x4.splat(0); // the earlier of the two
+  let gaps = i32x4.splat(0);
+  let agentGaps = i32x4.splat(0);
+  let silences = i32x4.splat(0);
+  let silenceSum = i32x4.splat(0);
+  let longestSilence = i32x4.splat(0);
+  let talkOver = i32x4.splat(0);
+  let eventStart = i32x4.splat(0);
+  let eventEnd = i32x4.splat(0);
+  let events = i32x4.splat(0);
+  let eventSum = i32x4.splat(0);
+  // A first turn that starts within the gap of 0 is not found by its distance from the end before: it is known beforehand.
+  let agentTurn = v128.load(lanes, LANE_AGENT_START);
+  let customerTurn = v128.load(lanes, LANE_CUSTOMER_START);
+  let agentTurns = v128.and(i32x4.le_s(agentTurn, belowGap), i32x4.splat(1));
+  let customerTurns = v128.and(i32x4.le_s(customerTurn, belowGap), i32x4.splat(1));
+  let agentLongest = i32x4.splat(0);
+  let customerLongest = i32x4.splat(0);
+
+  for (let row = 0; row < rows; row += 4) {
+    let side: v128;
+    if (row < whole) {
+      const i0 = <usize>(at0 + row);
+      const i1 = <usize>(at1 + row);
+      const i2 = <usize>(at2 + row);
+      const i3 = <usize>(at3 + row);
+      turn(starts, i0, i1, i2, i3, stage);
+      turn(ends, i0, i1, i2, i3, stage + STAGE_END);
+      turn(speakers, i0, i1, i2, i3, stage + STAGE_SPEAKER);
+      side = i32x4.splat(load<i32>(sides + i0));
+      side = v128.load_lane<i32>(sides + i1, side, 1);
+      side = v128.load_lane<i32>(sides + i2, side, 2);
+      side = v128.load_lane<i32>(sides + i3, side, 3);
+    } else {
+      side = i32x4.splat(turnEnd(at0, count0, row, 0));
+      side = i32x4.replace_lane(side, 1, turnEnd(at1, count1, row, 4));
+      side = i32x4.replace_lane(side, 2, turnEnd(at2, count2, row, 8));
+      side = i32x4.replace_lane(side, 3, turnEnd(at3, count3, row, 12));
+    }
+    sideBits = v128.or(sideBits, side);
+    for (let k: usize = 0; k < 64; k += 16) {
+      const start = v128.load(stage + k);
+      const stop = v128.load(stage + k, STAGE_END);
+      const speaker = v128.load(stage + k, STAGE_SPEAKER);
+      const customer = i32x4.shr_s(i32x4.shl(side, 31), 31);
+      side = i32x4.shr_u(side, 8);
+
+      fit = v128.and(fit, v128.andnot(i32x4.gt_s(stop, start), i32x4.gt_s(previous, start)));
+      strangers = v128.or(strangers, v128.xor(speaker, v128.xor(agent, v128.and(other, customer))));
+      previous = start;
+      customers = i32x4.sub(customers, customer);
+
+      const gap = i32x4.sub(i32x4.max_s(start, end), end);
+      const silent = i32x4.gt_s(gap, belowSilence);
+      gaps = i32x4.add(gaps, gap);
+      silences = i32x4.sub(silences, silent);
+      silenceSum = i32x4.add(silenceSum, v128.and(gap, silent));
+      longestSilence = i32x4.max_s(longestSilence, gap);
+      end = i32x4.max_s(end, stop);
+
+      const due = i32x4.sub(start, belowGap);
+      const agentTurnStarts = v128.andnot(i32x4.gt_s(due, agentEnd), customer);
+      const customerTurnStarts = v128.and(i32x4.gt_s(due, customerEnd), customer);
+      agentTurns = i32x4.sub(agentTurns, agentTurnStarts);
+      customerTurns = i32x4.sub(customerTurns, customerTurnStarts);
+      agentTurn = i32x4.max_s(agentTurn, v128.and(start, agentTurnStarts));
+      customerTurn = i32x4.max_s(customerTurn, v128.and(start, customerTurnStarts));
+
+      agentGaps = i32x4.add(agentGaps, v128.andnot(i32x4.sub(i32x4.max_s(start, agentEnd), agentEnd), customer));
+      agentEnd = i32x4.max_s(agentEnd, v128.andnot(stop, customer));
+      customerEnd = i32x4.max_s(customerEnd, v128.and(stop, customer));
+      agentLongest = i32x4.max_s(agentLongest, i32x4.sub(agentEnd, agentTurn));
+      customerLongest = i32x4.max_s(customerLongest, i32x4.sub(customerEnd, customerTurn));
+
+      const from = i32x4.max_s(start, bothEnd);
+      bothEnd = i32x4.min_s(agentEnd, customerEnd);
+      const talked = i32x4.gt_s(bothEnd, from);
+      talkOver = i32x4.add(talkOver, i32x4.sub(i32x4.max_s(bothEnd, from), from));
+      const opens = v128.andnot(talked, i32x4.eq(from, eventEnd));
+      const length = i32x4.sub(eventEnd, eventStart);
+      const counted = v128.and(i32x4.gt_s(length, belowTalkOver), opens);
+      events = i32x4.sub(events, counted);
+      eventSum = i32x4.add(eventSum, v128.and(length, counted));
+      eventStart = i32x4.max_s(eventStart, v128.and(from, opens));
+      eventEnd = i32x4.max_s(eventEnd, v128.and(bothEnd, talked));
+    }
+  }
+
+  const fits = v128.and(
+    v128.and(fit, i32x4.eq(strangers, i32x4.splat(0))),
+    i32x4.eq(v128.and(sideBits, i8x16.splat(<i8>~(SIDE_AGENT | SIDE_CUSTOMER))), i32x4.splat(0)),
+  );
+  unfit |= i32x4.bitmask(fits) ^ 0xf;
+
+  const lastLength = i32x4.sub(eventEnd, eventStart);
+  const lastCounted = i32x4.gt_s(lastLength, belowTalkOver);
+  const duration = v128.load(lanes, LANE_DURATION);
+  const recorded = i32x4.ge_s(duration, i32x4.splat(0));
+  const supportEnd = i32x4.max_s(end, duration);
+  const support = i32x4.sub(supportEnd, v128.andnot(firstStart, recorded));
+  const speech = i32x4.sub(i32x4.sub(end, firstStart), gaps);
+  const agentTalk = i32x4.sub(agentEnd, agentGaps);
+  const customerSegments = i32x4.sub(customers, v128.load(lanes, LANE_SURPLUS));
+  const segments = i32x4.replace_lane(
+    i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(count0), 1, count1), 2, count2),
+    3,
+    count3,
+  );
+  const none = i32x4.splat(0);
+  const to0 = totals + (<usize>call0 << 2);
+  const to1 = totals + (<usize>call1 << 2);
+  const to2 = totals + (<usize>call2 << 2);
+  const to3 = totals + (<usize>call3 << 2);
+  write(TOTAL_SUPPORT, v128.and(recorded, i32x4.splat(SUPPORT_RECORDING)), to0, to1, to2, to3);
+  write(TOTAL_DURATION_MS, support, to0, to1, to2, to3);
+  write(TOTAL_SPEECH_MS, speech, to0, to1, to2, to3);
+  write(TOTAL_SILENCE_MS, i32x4.sub(support, speech), to0, to1, to2, to3);
+  write(TOTAL_OVERLAP_MS, talkOver, to0, to1, to2, to3);
+  write(TOTAL_TALK_OVER_MS, talkOver, to0, to1, to2, to3);
+  write(TOTAL_SILENCE_COUNT, silences, to0, to1, to2, to3);
+  write(TOTAL_SILENCE_TOTAL_MS, silenceSum, to0, to1, to2, to3);
+  write(
+    TOTAL_SILENCE_LONGEST_MS,
+    v128.and(longestSilence, i32x4.gt_s(longestSilence, belowSilence)),
+    to0,
+    to1,
+    to2,
+    to3,
+  );
+  write(TOTAL_LEADING_MS, v128.and(firstStart, recorded), to0, to1, to2, to3);
+  write(TOTAL_TRAILING_MS, i32x4.sub(supportEnd, end), to0, to1, to2, to3);
+  write(TOTAL_TALK_OVER_COUNT, i32x4.sub(events, lastCounted), to0, to1, to2, to3);
+  write(TOTAL_TALK_OVER_TOTAL_MS, i32x4.add(eventSum, v128.and(lastLength, lastCounted)), to0, to1, to2, to3);
+  write(TOTAL_TALK_MS + SIDE_AGENT, agentTalk, to0, to1, to2, to3);
+  write(TOTAL_TALK_MS + SIDE_CUSTOMER, i32x4.sub(i32x4.add(speech, talkOver), agentTalk), to0, to1, to2, to3);
+  write(TOTAL_TURN_COUNT + SIDE_AGENT, agentTurns, to0, to1, to2, to3);
+  write(TOTAL_TURN_COUNT + SIDE_CUSTOMER, customerTurns, to0, to1, to2, to3);
+  write(TOTAL_TURN_LONGEST_MS + SIDE_AGENT, agentLongest, to0, to1, to2, to3);
+  write(TOTAL_TURN_LONGEST_MS + SIDE_CUSTOMER, customerLongest, to0, to1, to2, to3);
+  write(TOTAL_UTTERANCES + SIDE_AGENT, i32x4.sub(segments, customerSegments), to0, to1, to2, to3);
+  write(TOTAL_UTTERANCES + SIDE_CUSTOMER, customerSegments, to0, to1, to2, to3);
+  for (let side = 2; side < 4; side++) {
+    write(TOTAL_TALK_MS + side, none, to0, to1, to2, to3);
+    write(TOTAL_TURN_COUNT + side, none, to0, to1, to2, to3);
+    write(TOTAL_TURN_LONGEST_MS + side, none, to0, to1, to2, to3);
+    write(TOTAL_UTTERANCES + side, none, to0, to1, to2, to3);
+  }
+  return unfit;
+}
+
+/** Notes who speaks on either side of a call and since when; answers 1 when a speaker is out of range. `lane` is in bytes. */
+function meet(call: i32, at: i32, count: i32, rows: i32, lane: usize): i32 {
+  const firstSide = load<u8>(sides + <usize>at);
+  let second = 1;
+  while (second < count && load<u8>(sides + <usize>(at + second)) == firstSide) second++;
+  const first = <usize>at << 2;
+  const start = load<i32>(starts + first);
+  const speaker = load<i32>(speakers + first);
+  // A side that says nothing has its first turn at no time.
+  let otherStart = i32.MAX_VALUE;
+  let otherSpeaker = speaker ^ 1;
+  if (second < count) {
+    const other = <usize>(at + second) << 2;
+    otherStart = load<i32>(starts + other);
+    otherSpeaker = load<i32>(speakers + other);
+  }
+  const agentFirst = firstSide == SIDE_AGENT;
+  const to = lanes + lane;
+  store<i32>(to, start, LANE_START);
+  store<i32>(to, agentFirst ? speaker : otherSpeaker, LANE_AGENT);
+  store<i32>(to, agentFirst ? otherSpeaker : speaker, LANE_CUSTOMER);
+  store<i32>(to, agentFirst ? start : otherStart, LANE_AGENT_START);
+  store<i32>(to, agentFirst ? otherStart : start, LANE_CUSTOMER_START);
+  store<i32>(to, load<i32>(durations + (<usize>call << 2)), LANE_DURATION);
+  store<i32>(to, (rows - count) * <i32>load<u8>(sides + <usize>(at + count - 1)), LANE_SURPLUS);
+  return i32(start < 0 || <u32>speaker >= <u32>MAX_SPEAKERS || <u32>otherSpeaker >= <u32>MAX_SPEAKERS || speaker == otherSpeaker);
+}
+
+/** Four elements of one column for each lane, turned. */
+@inline
+function turn(column: usize, i0: usize, i1: usize, i2: usize, i3: usize, to: usize): void {
+  const a = v128.load(column + (i0 << 2));
+  const b = v128.load(column + (i1 << 2));
+  const c = v128.load(column + (i2 << 2));
+  const d = v128.load(column + (i3 << 2));
+  const abLow = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+  const abHigh = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+  const cdLow = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+  const cdHigh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<i64>(abLow, cdLow, 0, 2));
+  v128.store(to, v128.shuffle<i64>(abLow, cdLow, 1, 3), 16);
+  v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 0, 2), 32);
+  v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 48);
+}
+
+/** The same for one lane whose call may end within the rows: its last segment is repeated, which changes no measure. */
+function turnEnd(at: i32, count: i32, row: i32, lane: usize): i32 {
+  let fourSides: u32 = 0;
+  for (let k = 0; k < 4; k++) {
+    const i = <usize>(at + min(row + k, count - 1));
+    const to = stage + (<usize>k << 4) + lane;
+    store<i32>(to, load<i32>(starts + (i << 2)));
+    store<i32>(to, load<i32>(ends + (i << 2)), STAGE_END);
+    store<i32>(to, load<i32>(speakers + (i << 2)), STAGE_SPEAKER);
+    fourSides |= <u32>load<u8>(sides + i) << (k << 3);
+  }
+  return fourSides;
+}
+
+@inline
+function write(column: i32, values: v128, to0: usize, to1: usize, to2: usize, to3: usize): void {
+  const at = <usize>column * stride;
+  v128.store_lane<i32>(to0 + at, values, 0);
+  v128.store_lane<i32>(to1 + at, values, 1);
+  v128.store_lane<i32>(to2 + at, values, 2);
+  v128.store_lane<i32>(to3 + at, values, 3);
+}
