@@ -1,12 +1,17 @@
-import { regionOffset } from "./arena";
+import { regionBytes, regionOffset } from "./arena";
 import { beginLanes, LANES, sweepLanes } from "./lanes";
 import {
   REGION_HISTOGRAM,
   REGION_LEFT,
+  REGION_RANKS,
+  REGION_ROWS,
   REGION_SEGMENT_OFFSETS,
+  REGION_TOTALS,
   REGION_WINDOW,
   REGION_WINDOW_OFFSETS,
   REGION_WINDOW_SPARE,
+  ROW_STRIDE,
+  TOTAL_COUNT,
   WINDOW_CALLS,
 } from "./layout";
 import { pack, payloadOf, sort, timeOf } from "./sort";
@@ -19,10 +24,14 @@ let left: i32 = 0;
  */
 export function sweepConversations(calls: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32, turnGapMs: i32): i32 {
   left = 0;
-  beginLanes(calls, minSilenceMs, minTalkOverMs, turnGapMs);
+  beginLanes(minSilenceMs, minTalkOverMs, turnGapMs);
+  // The lanes know of agents and customers only.
+  memory.fill(regionOffset(REGION_ROWS), 0, regionBytes(REGION_ROWS));
   for (let from = 0; from < calls; from += WINDOW_CALLS) {
     const before = left;
-    sweepWindow(from, min(from + WINDOW_CALLS, calls), excludeHold);
+    const to = min(from + WINDOW_CALLS, calls);
+    sweepWindow(from, to, excludeHold);
+    writeWindow(calls, from, to);
     order(before);
   }
   return left;
@@ -33,28 +42,45 @@ function sweepWindow(from: i32, to: i32, excludeHold: bool): void {
   const segmentOffsets = regionOffset(REGION_SEGMENT_OFFSETS);
   const holdOffsets = regionOffset(REGION_WINDOW_OFFSETS);
   const queue = regionOffset(REGION_WINDOW);
+  const ranks = regionOffset(REGION_RANKS);
+  const rows = regionOffset(REGION_ROWS);
   let queued = 0;
   for (let call = from; call < to; call++) {
     const segments = countAt(segmentOffsets, call);
     if (segments == 0 || (excludeHold && countAt(holdOffsets, call) > 0)) {
       leave(call);
+      store<i32>(ranks + (<usize>(call - from) << 2), 0);
     } else {
       store<u64>(queue + (<usize>queued << 3), pack(segments, call));
       queued++;
     }
   }
   sort(queue, regionOffset(REGION_WINDOW_SPARE), regionOffset(REGION_HISTOGRAM), queued);
+  for (let i = 0; i < queued; i++) store<i32>(ranks + (<usize>(callAt(queue, i) - from) << 2), i);
   for (let first = 0; first < queued; first += LANES) {
     const call0 = callAt(queue, first);
     const call1 = callAt(queue, min(first + 1, queued - 1));
     const call2 = callAt(queue, min(first + 2, queued - 1));
     const call3 = callAt(queue, min(first + 3, queued - 1));
-    const unfit = sweepLanes(call0, call1, call2, call3);
+    const unfit = sweepLanes(call0, call1, call2, call3, rows + (<usize>first << 2));
     if (unfit == 0) continue;
     if (unfit & 1) leave(call0);
     if ((unfit & 2) != 0 && first + 1 < queued) leave(call1);
     if ((unfit & 4) != 0 && first + 2 < queued) leave(call2);
     if ((unfit & 8) != 0 && first + 3 < queued) leave(call3);
+  }
+}
+
+/** Brings the totals of a window's calls from the order of their lengths into that of the calls. */
+function writeWindow(calls: i32, from: i32, to: i32): void {
+  const ranks = regionOffset(REGION_RANKS);
+  let row = regionOffset(REGION_ROWS);
+  let column = regionOffset(REGION_TOTALS) + (<usize>from << 2);
+  const size = <usize>(to - from) << 2;
+  for (let total = 0; total < TOTAL_COUNT; total++) {
+    for (let i: usize = 0; i < size; i += 4) store<i32>(column + i, load<i32>(row + (<usize>load<i32>(ranks + i) << 2)));
+    row += ROW_STRIDE;
+    column += <usize>calls << 2;
   }
 }
 

@@ -7,9 +7,9 @@ import {
   REGION_SEGMENT_SIDE,
   REGION_SEGMENT_SPEAKER,
   REGION_SEGMENT_START_MS,
-  REGION_TOTALS,
   SIDE_AGENT,
   SIDE_CUSTOMER,
+  ROW_STRIDE,
   SUPPORT_RECORDING,
   TOTAL_DURATION_MS,
   TOTAL_LEADING_MS,
@@ -33,10 +33,14 @@ import {
 /** Calls measured at once, one in each lane of a vector. */
 export const LANES: i32 = 4;
 
-// Four segments of each lane, turned so that a vector holds the k-th of all four: starts, ends and speakers.
-const STAGE_END: usize = 64;
-const STAGE_SPEAKER: usize = 128;
-const stage: usize = memory.data(192, 16);
+// Some rows of the lanes' segments, turned so that a vector holds one of each lane: starts, ends, speakers, and whether the
+// customer speaks. Few enough to stay in the first cache, and for the sweep to keep the state of one measure in registers.
+const ROWS: i32 = 64;
+const COLUMN: usize = <usize>ROWS << 4;
+const STAGE_END: usize = COLUMN;
+const STAGE_SPEAKER: usize = COLUMN * 2;
+const STAGE_CUSTOMER: usize = COLUMN * 3;
+const stage: usize = memory.data(4096, 16);
 
 // What a look at a call's beginning tells of each lane; one vector each.
 const LANE_START: usize = 0; // first start
@@ -57,11 +61,9 @@ let speakers: usize = 0;
 let sides: usize = 0;
 let offsets: usize = 0;
 let durations: usize = 0;
-let totals: usize = 0;
-let stride: usize = 0;
 
 /** Starts a batch. A silence, talk-over or gap between turns has a length, so 1 ms is the least that any of them is judged by. */
-export function beginLanes(calls: i32, minSilenceMs: i32, minTalkOverMs: i32, turnGapMs: i32): void {
+export function beginLanes(minSilenceMs: i32, minTalkOverMs: i32, turnGapMs: i32): void {
   minSilence = max(1, minSilenceMs);
   minTalkOver = max(1, minTalkOverMs);
   turnGap = max(1, turnGapMs);
@@ -71,20 +73,18 @@ export function beginLanes(calls: i32, minSilenceMs: i32, minTalkOverMs: i32, tu
   sides = regionOffset(REGION_SEGMENT_SIDE);
   offsets = regionOffset(REGION_SEGMENT_OFFSETS);
   durations = regionOffset(REGION_CALL_DURATION_MS);
-  totals = regionOffset(REGION_TOTALS);
-  stride = <usize>calls << 2;
 }
 
 /**
  * Measures four calls of at least one segment each, in ascending order of length and without holds to cut out; a call may be
- * given twice. Answers a bit for each lane whose call is not what the lanes are made for: one speaker on the agent's side, one
+ * given twice. Writes their totals side by side to `row`, a column every ROW_STRIDE bytes. Answers a bit for each lane whose call is not what the lanes are made for: one speaker on the agent's side, one
  * on the customer's, starts ascending, no segment without length. Such a call's totals are undefined, and it may be faulty.
  *
  * Of such a conversation everything follows from running ends. A segment [s, e) of the agent's opens a gap of speech from
  * max(agentEnd, customerEnd) to s, a gap of the agent's own speech from agentEnd to s, and adds the talk-over from
  * max(s, min of both ends) to min of both ends after it. Talk is last end − first start − gaps.
  */
-export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32): i32 {
+export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: usize): i32 {
   const at0 = load<i32>(offsets + (<usize>call0 << 2));
   const at1 = load<i32>(offsets + (<usize>call1 << 2));
   const at2 = load<i32>(offsets + (<usize>call2 << 2));
@@ -109,8 +109,7 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32): i32 
   const agent = v128.load(lanes, LANE_AGENT);
   const other = v128.xor(agent, v128.load(lanes, LANE_CUSTOMER));
 
-  let fit = i32x4.splat(-1);
-  let strangers = i32x4.splat(0);
+  let misfit = i32x4.splat(0);
   let sideBits = i32x4.splat(0);
   let previous = i32x4.splat(0);
   let customers = i32x4.splat(0);
@@ -131,43 +130,48 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32): i32 
   // A first turn that starts within the gap of 0 is not found by its distance from the end before: it is known beforehand.
   let agentTurn = v128.load(lanes, LANE_AGENT_START);
   let customerTurn = v128.load(lanes, LANE_CUSTOMER_START);
-  let agentTurns = v128.and(i32x4.le_s(agentTurn, belowGap), i32x4.splat(1));
   let customerTurns = v128.and(i32x4.le_s(customerTurn, belowGap), i32x4.splat(1));
+  let turns = i32x4.add(customerTurns, v128.and(i32x4.le_s(agentTurn, belowGap), i32x4.splat(1)));
   let agentLongest = i32x4.splat(0);
   let customerLongest = i32x4.splat(0);
 
-  for (let row = 0; row < rows; row += 4) {
-    let side: v128;
-    if (row < whole) {
-      const i0 = <usize>(at0 + row);
-      const i1 = <usize>(at1 + row);
-      const i2 = <usize>(at2 + row);
-      const i3 = <usize>(at3 + row);
-      turn(starts, i0, i1, i2, i3, stage);
-      turn(ends, i0, i1, i2, i3, stage + STAGE_END);
-      turn(speakers, i0, i1, i2, i3, stage + STAGE_SPEAKER);
-      side = i32x4.splat(load<i32>(sides + i0));
-      side = v128.load_lane<i32>(sides + i1, side, 1);
-      side = v128.load_lane<i32>(sides + i2, side, 2);
-      side = v128.load_lane<i32>(sides + i3, side, 3);
-    } else {
-      side = i32x4.splat(turnEnd(at0, count0, row, 0));
-      side = i32x4.replace_lane(side, 1, turnEnd(at1, count1, row, 4));
-      side = i32x4.replace_lane(side, 2, turnEnd(at2, count2, row, 8));
-      side = i32x4.replace_lane(side, 3, turnEnd(at3, count3, row, 12));
+  for (let first = 0; first < rows; first += ROWS) {
+    const last = min(first + ROWS, rows);
+    let to = stage;
+    for (let k = first; k < last; k += 4, to += 64) {
+      let side: v128;
+      if (k < whole) {
+        const i0 = <usize>(at0 + k);
+        const i1 = <usize>(at1 + k);
+        const i2 = <usize>(at2 + k);
+        const i3 = <usize>(at3 + k);
+        turn(starts, i0, i1, i2, i3, to);
+        turn(ends, i0, i1, i2, i3, to + STAGE_END);
+        turn(speakers, i0, i1, i2, i3, to + STAGE_SPEAKER);
+        side = i32x4.splat(load<i32>(sides + i0));
+        side = v128.load_lane<i32>(sides + i1, side, 1);
+        side = v128.load_lane<i32>(sides + i2, side, 2);
+        side = v128.load_lane<i32>(sides + i3, side, 3);
+      } else {
+        side = i32x4.splat(turnEnd(at0, count0, k, to));
+        side = i32x4.replace_lane(side, 1, turnEnd(at1, count1, k, to + 4));
+        side = i32x4.replace_lane(side, 2, turnEnd(at2, count2, k, to + 8));
+        side = i32x4.replace_lane(side, 3, turnEnd(at3, count3, k, to + 12));
+      }
+      sideBits = v128.or(sideBits, side);
+      v128.store(to, i32x4.shr_s(i32x4.shl(side, 31), 31), STAGE_CUSTOMER);
+      v128.store(to, i32x4.shr_s(i32x4.shl(side, 23), 31), STAGE_CUSTOMER + 16);
+      v128.store(to, i32x4.shr_s(i32x4.shl(side, 15), 31), STAGE_CUSTOMER + 32);
+      v128.store(to, i32x4.shr_s(i32x4.shl(side, 7), 31), STAGE_CUSTOMER + 48);
     }
-    sideBits = v128.or(sideBits, side);
-    for (let k: usize = 0; k < 64; k += 16) {
-      const start = v128.load(stage + k);
-      const stop = v128.load(stage + k, STAGE_END);
-      const speaker = v128.load(stage + k, STAGE_SPEAKER);
-      const customer = i32x4.shr_s(i32x4.shl(side, 31), 31);
-      side = i32x4.shr_u(side, 8);
 
-      fit = v128.and(fit, v128.andnot(i32x4.gt_s(stop, start), i32x4.gt_s(previous, start)));
-      strangers = v128.or(strangers, v128.xor(speaker, v128.xor(agent, v128.and(other, customer))));
+    for (let at = stage; at < to; at += 16) {
+      const start = v128.load(at);
+      const stop = v128.load(at, STAGE_END);
+      const expected = v128.xor(agent, v128.and(other, v128.load(at, STAGE_CUSTOMER)));
+      misfit = v128.or(misfit, v128.xor(v128.load(at, STAGE_SPEAKER), expected));
+      misfit = v128.or(misfit, v128.or(i32x4.gt_s(previous, start), i32x4.ge_s(start, stop)));
       previous = start;
-      customers = i32x4.sub(customers, customer);
 
       const gap = i32x4.sub(i32x4.max_s(start, end), end);
       const silent = i32x4.gt_s(gap, belowSilence);
@@ -176,23 +180,36 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32): i32 
       silenceSum = i32x4.add(silenceSum, v128.and(gap, silent));
       longestSilence = i32x4.max_s(longestSilence, gap);
       end = i32x4.max_s(end, stop);
+    }
 
+    for (let at = stage; at < to; at += 16) {
+      const start = v128.load(at);
+      const stop = v128.load(at, STAGE_END);
+      const customer = v128.load(at, STAGE_CUSTOMER);
       const due = i32x4.sub(start, belowGap);
       const agentTurnStarts = v128.andnot(i32x4.gt_s(due, agentEnd), customer);
       const customerTurnStarts = v128.and(i32x4.gt_s(due, customerEnd), customer);
-      agentTurns = i32x4.sub(agentTurns, agentTurnStarts);
-      customerTurns = i32x4.sub(customerTurns, customerTurnStarts);
       agentTurn = i32x4.max_s(agentTurn, v128.and(start, agentTurnStarts));
       customerTurn = i32x4.max_s(customerTurn, v128.and(start, customerTurnStarts));
-
       agentGaps = i32x4.add(agentGaps, v128.andnot(i32x4.sub(i32x4.max_s(start, agentEnd), agentEnd), customer));
       agentEnd = i32x4.max_s(agentEnd, v128.andnot(stop, customer));
       customerEnd = i32x4.max_s(customerEnd, v128.and(stop, customer));
       agentLongest = i32x4.max_s(agentLongest, i32x4.sub(agentEnd, agentTurn));
       customerLongest = i32x4.max_s(customerLongest, i32x4.sub(customerEnd, customerTurn));
+      // Nothing reads the speakers and ends again: their places take the earlier of the two ends and where turns start.
+      v128.store(at, i32x4.min_s(agentEnd, customerEnd), STAGE_SPEAKER);
+      v128.store(at, v128.or(agentTurnStarts, customerTurnStarts), STAGE_END);
+    }
 
-      const from = i32x4.max_s(start, bothEnd);
-      bothEnd = i32x4.min_s(agentEnd, customerEnd);
+    for (let at = stage; at < to; at += 16) {
+      const customer = v128.load(at, STAGE_CUSTOMER);
+      const turnStarts = v128.load(at, STAGE_END);
+      customers = i32x4.sub(customers, customer);
+      turns = i32x4.sub(turns, turnStarts);
+      customerTurns = i32x4.sub(customerTurns, v128.and(turnStarts, customer));
+
+      const from = i32x4.max_s(v128.load(at), bothEnd);
+      bothEnd = v128.load(at, STAGE_SPEAKER);
       const talked = i32x4.gt_s(bothEnd, from);
       talkOver = i32x4.add(talkOver, i32x4.sub(i32x4.max_s(bothEnd, from), from));
       const opens = v128.andnot(talked, i32x4.eq(from, eventEnd));
@@ -205,11 +222,8 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32): i32 
     }
   }
 
-  const fits = v128.and(
-    v128.and(fit, i32x4.eq(strangers, i32x4.splat(0))),
-    i32x4.eq(v128.and(sideBits, i8x16.splat(<i8>~(SIDE_AGENT | SIDE_CUSTOMER))), i32x4.splat(0)),
-  );
-  unfit |= i32x4.bitmask(fits) ^ 0xf;
+  misfit = v128.or(misfit, v128.and(sideBits, i8x16.splat(<i8>~(SIDE_AGENT | SIDE_CUSTOMER))));
+  unfit |= i32x4.bitmask(i32x4.ne(misfit, i32x4.splat(0)));
 
   const lastLength = i32x4.sub(eventEnd, eventStart);
   const lastCounted = i32x4.gt_s(lastLength, belowTalkOver);
@@ -225,45 +239,27 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32): i32 
     3,
     count3,
   );
-  const none = i32x4.splat(0);
-  const to0 = totals + (<usize>call0 << 2);
-  const to1 = totals + (<usize>call1 << 2);
-  const to2 = totals + (<usize>call2 << 2);
-  const to3 = totals + (<usize>call3 << 2);
-  write(TOTAL_SUPPORT, v128.and(recorded, i32x4.splat(SUPPORT_RECORDING)), to0, to1, to2, to3);
-  write(TOTAL_DURATION_MS, support, to0, to1, to2, to3);
-  write(TOTAL_SPEECH_MS, speech, to0, to1, to2, to3);
-  write(TOTAL_SILENCE_MS, i32x4.sub(support, speech), to0, to1, to2, to3);
-  write(TOTAL_OVERLAP_MS, talkOver, to0, to1, to2, to3);
-  write(TOTAL_TALK_OVER_MS, talkOver, to0, to1, to2, to3);
-  write(TOTAL_SILENCE_COUNT, silences, to0, to1, to2, to3);
-  write(TOTAL_SILENCE_TOTAL_MS, silenceSum, to0, to1, to2, to3);
-  write(
-    TOTAL_SILENCE_LONGEST_MS,
-    v128.and(longestSilence, i32x4.gt_s(longestSilence, belowSilence)),
-    to0,
-    to1,
-    to2,
-    to3,
-  );
-  write(TOTAL_LEADING_MS, v128.and(firstStart, recorded), to0, to1, to2, to3);
-  write(TOTAL_TRAILING_MS, i32x4.sub(supportEnd, end), to0, to1, to2, to3);
-  write(TOTAL_TALK_OVER_COUNT, i32x4.sub(events, lastCounted), to0, to1, to2, to3);
-  write(TOTAL_TALK_OVER_TOTAL_MS, i32x4.add(eventSum, v128.and(lastLength, lastCounted)), to0, to1, to2, to3);
-  write(TOTAL_TALK_MS + SIDE_AGENT, agentTalk, to0, to1, to2, to3);
-  write(TOTAL_TALK_MS + SIDE_CUSTOMER, i32x4.sub(i32x4.add(speech, talkOver), agentTalk), to0, to1, to2, to3);
-  write(TOTAL_TURN_COUNT + SIDE_AGENT, agentTurns, to0, to1, to2, to3);
-  write(TOTAL_TURN_COUNT + SIDE_CUSTOMER, customerTurns, to0, to1, to2, to3);
-  write(TOTAL_TURN_LONGEST_MS + SIDE_AGENT, agentLongest, to0, to1, to2, to3);
-  write(TOTAL_TURN_LONGEST_MS + SIDE_CUSTOMER, customerLongest, to0, to1, to2, to3);
-  write(TOTAL_UTTERANCES + SIDE_AGENT, i32x4.sub(segments, customerSegments), to0, to1, to2, to3);
-  write(TOTAL_UTTERANCES + SIDE_CUSTOMER, customerSegments, to0, to1, to2, to3);
-  for (let side = 2; side < 4; side++) {
-    write(TOTAL_TALK_MS + side, none, to0, to1, to2, to3);
-    write(TOTAL_TURN_COUNT + side, none, to0, to1, to2, to3);
-    write(TOTAL_TURN_LONGEST_MS + side, none, to0, to1, to2, to3);
-    write(TOTAL_UTTERANCES + side, none, to0, to1, to2, to3);
-  }
+  write(row, TOTAL_SUPPORT, v128.and(recorded, i32x4.splat(SUPPORT_RECORDING)));
+  write(row, TOTAL_DURATION_MS, support);
+  write(row, TOTAL_SPEECH_MS, speech);
+  write(row, TOTAL_SILENCE_MS, i32x4.sub(support, speech));
+  write(row, TOTAL_OVERLAP_MS, talkOver);
+  write(row, TOTAL_TALK_OVER_MS, talkOver);
+  write(row, TOTAL_SILENCE_COUNT, silences);
+  write(row, TOTAL_SILENCE_TOTAL_MS, silenceSum);
+  write(row, TOTAL_SILENCE_LONGEST_MS, v128.and(longestSilence, i32x4.gt_s(longestSilence, belowSilence)));
+  write(row, TOTAL_LEADING_MS, v128.and(firstStart, recorded));
+  write(row, TOTAL_TRAILING_MS, i32x4.sub(supportEnd, end));
+  write(row, TOTAL_TALK_OVER_COUNT, i32x4.sub(events, lastCounted));
+  write(row, TOTAL_TALK_OVER_TOTAL_MS, i32x4.add(eventSum, v128.and(lastLength, lastCounted)));
+  write(row, TOTAL_TALK_MS + SIDE_AGENT, agentTalk);
+  write(row, TOTAL_TALK_MS + SIDE_CUSTOMER, i32x4.sub(i32x4.add(speech, talkOver), agentTalk));
+  write(row, TOTAL_TURN_COUNT + SIDE_AGENT, i32x4.sub(turns, customerTurns));
+  write(row, TOTAL_TURN_COUNT + SIDE_CUSTOMER, customerTurns);
+  write(row, TOTAL_TURN_LONGEST_MS + SIDE_AGENT, agentLongest);
+  write(row, TOTAL_TURN_LONGEST_MS + SIDE_CUSTOMER, customerLongest);
+  write(row, TOTAL_UTTERANCES + SIDE_AGENT, i32x4.sub(segments, customerSegments));
+  write(row, TOTAL_UTTERANCES + SIDE_CUSTOMER, customerSegments);
   return unfit;
 }
 
@@ -317,7 +313,7 @@ function turnEnd(at: i32, count: i32, row: i32, lane: usize): i32 {
   let fourSides: u32 = 0;
   for (let k = 0; k < 4; k++) {
     const i = <usize>(at + min(row + k, count - 1));
-    const to = stage + (<usize>k << 4) + lane;
+    const to = lane + (<usize>k << 4);
     store<i32>(to, load<i32>(starts + (i << 2)));
     store<i32>(to, load<i32>(ends + (i << 2)), STAGE_END);
     store<i32>(to, load<i32>(speakers + (i << 2)), STAGE_SPEAKER);
@@ -327,10 +323,6 @@ function turnEnd(at: i32, count: i32, row: i32, lane: usize): i32 {
 }
 
 @inline
-function write(column: i32, values: v128, to0: usize, to1: usize, to2: usize, to3: usize): void {
-  const at = <usize>column * stride;
-  v128.store_lane<i32>(to0 + at, values, 0);
-  v128.store_lane<i32>(to1 + at, values, 1);
-  v128.store_lane<i32>(to2 + at, values, 2);
-  v128.store_lane<i32>(to3 + at, values, 3);
+function write(row: usize, column: i32, values: v128): void {
+  v128.store(row + <usize>column * ROW_STRIDE, values);
 }

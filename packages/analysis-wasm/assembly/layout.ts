@@ -92,7 +92,9 @@ export const REGION_WINDOW: i32 = 70; // u64: the calls of a window by length
 export const REGION_WINDOW_SPARE: i32 = 71; // u64
 export const REGION_LEFT: i32 = 72; // i32: the calls left to the general sweep
 export const REGION_LATENCIES: i32 = 73; // i32, one column of calls per LATENCY_*
-export const REGION_COUNT: i32 = 74;
+export const REGION_ROWS: i32 = 74; // i32: the totals of a window's calls by length
+export const REGION_RANKS: i32 = 75; // i32: the place of each of a window's calls in REGION_ROWS
+export const REGION_COUNT: i32 = 76;
 
 // Columns of REGION_TOTALS; the four of a per-side total follow one another in side order.
 export const TOTAL_SUPPORT: i32 = 0;
@@ -153,6 +155,8 @@ export const HISTOGRAM_BYTES: i32 = 4 * 256 * 4;
 
 /** Calls that are put in order of length together: few enough to stay near the processor. */
 export const WINDOW_CALLS: i32 = 256;
+/** Bytes from one total to the next in REGION_ROWS; no power of two, or all of them would want the same place in the cache. */
+export const ROW_STRIDE: i32 = (WINDOW_CALLS << 2) + 64;
 
 /** Bytes between two regions that nothing ever writes. */
 export const GUARD_BYTES: i32 = 32;
