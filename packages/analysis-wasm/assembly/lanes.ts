@@ -77,8 +77,9 @@ export function beginLanes(minSilenceMs: i32, minTalkOverMs: i32, turnGapMs: i32
 
 /**
  * Measures four calls of at least one segment each, in ascending order of length and without holds to cut out; a call may be
- * given twice. Writes their totals side by side to `row`, a column every ROW_STRIDE bytes. Answers a bit for each lane whose call is not what the lanes are made for: one speaker on the agent's side, one
- * on the customer's, starts ascending, no segment without length. Such a call's totals are undefined, and it may be faulty.
+ * given twice. Writes their totals side by side to `row`, a column every ROW_STRIDE bytes. Answers a bit for each lane whose call
+ * is not what the lanes are made for: one speaker on the agent's side, one on the customer's, starts ascending, no segment
+ * without length. Such a call's totals are undefined, and it may be faulty.
  *
  * Of such a conversation everything follows from running ends. A segment [s, e) of the agent's opens a gap of speech from
  * max(agentEnd, customerEnd) to s, a gap of the agent's own speech from agentEnd to s, and adds the talk-over from
