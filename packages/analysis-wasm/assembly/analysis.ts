@@ -1,6 +1,5 @@
-import { placeDetail, placeLatencies, placeScratch, placeTotals, regionBytes, regionOffset } from "./arena";
+import { placeDetail, placeTurns, placeScratch, placeTotals, regionBytes, regionOffset } from "./arena";
 import { sweepConversations } from "./conversations";
-import { measureLatency } from "./latency";
 import {
   DURATION_UNKNOWN,
   REGION_CALL_DURATION_MS,
@@ -32,6 +31,7 @@ import { uniteSpeakers, unionCount } from "./speakers";
 import { lastSpeechEndMs, leadingMs, sweepSpeech } from "./speech";
 import { beginTalkOver } from "./talk-over";
 import { beginTotals, writeTotals } from "./totals";
+import { measureTurns } from "./turn-taking";
 import { beginSides } from "./turns";
 import { uniteIntervals } from "./union";
 import { beginSegments, speakerBound, validateSegments, validateWindows } from "./validate";
@@ -46,15 +46,15 @@ let withDetail: bool = false;
  * Measures the totals of the calls that were placed and filled: ordinary conversations four at a time, and what is left by the
  * general sweep. Any status but STATUS_OK leaves the results undefined.
  */
-export function analyzeTotals(calls: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32, turnGapMs: i32): i32 {
-  setParameters(minSilenceMs, excludeHold, minTalkOverMs, turnGapMs, false);
+export function analyzeTotals(calls: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32): i32 {
+  setParameters(minSilenceMs, excludeHold, minTalkOverMs, 0, false);
   let status = validateWindows(offsetAt(regionOffset(REGION_WINDOW_OFFSETS), calls));
   if (status == STATUS_OK) status = placeTotals(calls);
   if (status != STATUS_OK) return status;
-  return analyzeLeft(calls, sweepConversations(calls, minSilenceMs, excludeHold, minTalkOverMs, turnGapMs));
+  return analyzeLeft(calls, sweepConversations(calls, minSilenceMs, excludeHold, minTalkOverMs));
 }
 
-/** Measures the one call that was placed and filled in full, with its latencies, events and speakers. */
+/** Measures the one call that was placed and filled in full, with its events, speakers and turns. */
 export function analyzeDetail(minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32, turnGapMs: i32): i32 {
   setParameters(minSilenceMs, excludeHold, minTalkOverMs, turnGapMs, true);
   const segments = offsetAt(regionOffset(REGION_SEGMENT_OFFSETS), 1);
@@ -68,21 +68,21 @@ export function analyzeDetail(minSilenceMs: i32, excludeHold: bool, minTalkOverM
   beginTotals(1);
   memory.fill(regionOffset(REGION_SPEAKERS), 0, regionBytes(REGION_SPEAKERS));
   status = analyzeCall(0);
-  if (status == STATUS_OK) measureLatency(0, 1, 0, segments, turnGapMs);
+  if (status == STATUS_OK) measureTurns(0, 1, 0, segments, turnGapMs);
   return status;
 }
 
-/** Measures the response latencies of the calls that were placed and filled. */
-export function analyzeLatencies(calls: i32, turnGapMs: i32): i32 {
+/** Measures the turns and response latencies of the calls that were placed and filled. */
+export function analyzeTurns(calls: i32, turnGapMs: i32): i32 {
   const offsets = regionOffset(REGION_SEGMENT_OFFSETS);
   beginSegments();
   let status = validateSegments(0, offsetAt(offsets, calls));
   let largest = 0;
   for (let call = 0; call < calls; call++) largest = max(largest, offsetAt(offsets, call + 1) - offsetAt(offsets, call));
-  if (status == STATUS_OK) status = placeLatencies(calls, largest);
+  if (status == STATUS_OK) status = placeTurns(calls, largest);
   if (status != STATUS_OK) return status;
   for (let call = 0; call < calls; call++) {
-    measureLatency(call, calls, offsetAt(offsets, call), offsetAt(offsets, call + 1), turnGapMs);
+    measureTurns(call, calls, offsetAt(offsets, call), offsetAt(offsets, call + 1), turnGapMs);
   }
   return STATUS_OK;
 }

@@ -2,7 +2,6 @@ import {
   GUARD_BYTES,
   HISTOGRAM_BYTES,
   HOLD_VALUES,
-  LATENCY_COLUMNS,
   REGION_CALL_DURATION_MS,
   REGION_CHANGE_KIND,
   REGION_CHANGE_SESSION,
@@ -15,7 +14,6 @@ import {
   REGION_HOLD_OPEN,
   REGION_HOLD_START_MS,
   REGION_HOLD_TOTALS,
-  REGION_LATENCIES,
   REGION_LEFT,
   REGION_ORDERED,
   REGION_PERIOD_END_MS,
@@ -33,13 +31,14 @@ import {
   REGION_SILENCE_END_MS,
   REGION_SILENCE_START_MS,
   REGION_SPARE,
-  REGION_SPEAKER_IDS,
   REGION_SPEAKERS,
+  REGION_SPEAKER_IDS,
   REGION_TALK_OVER_END_MS,
   REGION_TALK_OVER_INTERRUPTER,
   REGION_TALK_OVER_START_MS,
   REGION_TALK_OVER_YIELDED,
   REGION_TOTALS,
+  REGION_TURNS,
   REGION_UNION_END_MS,
   REGION_UNION_START_MS,
   REGION_UNION_VOICE,
@@ -55,6 +54,7 @@ import {
   STATUS_OK,
   STATUS_OUT_OF_MEMORY,
   TOTAL_COUNT,
+  TURN_COLUMNS,
   WINDOW_CALLS,
 } from "./layout";
 
@@ -110,12 +110,13 @@ export function placeTotals(calls: i32): i32 {
   return reserve();
 }
 
-/** Likewise for the response latencies, with scratch for the largest call. */
-export function placeLatencies(calls: i32, segments: i32): i32 {
+/** Likewise for turns and response latencies, with scratch for the largest call. */
+export function placeTurns(calls: i32, segments: i32): i32 {
   clearRuns();
-  placeRegion(REGION_LATENCIES, calls * LATENCY_COLUMNS, 4);
+  placeRegion(REGION_TURNS, calls * TURN_COLUMNS, 4);
   placeRegion(REGION_ORDERED, segments, 8);
   placeRegion(REGION_SPARE, segments, 8);
+  placeRegion(REGION_SIDES, SIDE_COUNT, SIDE_STRIDE);
   placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
   return reserve();
 }
@@ -124,7 +125,7 @@ export function placeLatencies(calls: i32, segments: i32): i32 {
 export function placeDetail(segments: i32, windows: i32): i32 {
   clearRuns();
   placeRegion(REGION_TOTALS, TOTAL_COUNT, 4);
-  placeRegion(REGION_LATENCIES, LATENCY_COLUMNS, 4);
+  placeRegion(REGION_TURNS, TURN_COLUMNS, 4);
   placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
   placeRegion(REGION_SPEAKER_IDS, segments, 4);
   placeRegion(REGION_SILENCE_START_MS, segments + windows, 4);

@@ -22,9 +22,9 @@ let left: i32 = 0;
  * Measures in lanes every call the lanes are made for. Answers how many are left, faulty ones among them, and names them in
  * REGION_LEFT, ascending within each window of calls.
  */
-export function sweepConversations(calls: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32, turnGapMs: i32): i32 {
+export function sweepConversations(calls: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32): i32 {
   left = 0;
-  beginLanes(minSilenceMs, minTalkOverMs, turnGapMs);
+  beginLanes(minSilenceMs, minTalkOverMs);
   // The lanes know of agents and customers only.
   memory.fill(regionOffset(REGION_ROWS), 0, regionBytes(REGION_ROWS));
   for (let from = 0; from < calls; from += WINDOW_CALLS) {

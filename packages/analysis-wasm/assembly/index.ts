@@ -1,4 +1,4 @@
-export { analyzeDetail, analyzeLatencies, analyzeTotals } from "./analysis";
+export { analyzeDetail, analyzeTotals, analyzeTurns } from "./analysis";
 export { arenaOffset, placeCalls, placeChanges, regionBytes, regionOffset } from "./arena";
 export { faultIndex } from "./fault";
 export { measureHolds } from "./hold";

@@ -25,8 +25,6 @@ import {
   TOTAL_TALK_OVER_MS,
   TOTAL_TALK_OVER_TOTAL_MS,
   TOTAL_TRAILING_MS,
-  TOTAL_TURN_COUNT,
-  TOTAL_TURN_LONGEST_MS,
   TOTAL_UTTERANCES,
 } from "./layout";
 
@@ -46,15 +44,12 @@ const stage: usize = memory.data(4096, 16);
 const LANE_START: usize = 0; // first start
 const LANE_AGENT: usize = 16; // speaker on the agent's side
 const LANE_CUSTOMER: usize = 32;
-const LANE_AGENT_START: usize = 48; // the side's first start
-const LANE_CUSTOMER_START: usize = 64;
-const LANE_DURATION: usize = 80; // of the recording, or DURATION_UNKNOWN
-const LANE_SURPLUS: usize = 96; // customer's segments counted too often
-const lanes: usize = memory.data(112, 16);
+const LANE_DURATION: usize = 48; // of the recording, or DURATION_UNKNOWN
+const LANE_SURPLUS: usize = 64; // customer's segments counted too often
+const lanes: usize = memory.data(80, 16);
 
 let minSilence: i32 = 0;
 let minTalkOver: i32 = 0;
-let turnGap: i32 = 0;
 let starts: usize = 0;
 let ends: usize = 0;
 let speakers: usize = 0;
@@ -62,11 +57,10 @@ let sides: usize = 0;
 let offsets: usize = 0;
 let durations: usize = 0;
 
-/** Starts a batch. A silence, talk-over or gap between turns has a length, so 1 ms is the least that any of them is judged by. */
-export function beginLanes(minSilenceMs: i32, minTalkOverMs: i32, turnGapMs: i32): void {
+/** Starts a batch. A silence or talk-over has a length, so 1 ms is the least that one is judged by. */
+export function beginLanes(minSilenceMs: i32, minTalkOverMs: i32): void {
   minSilence = max(1, minSilenceMs);
   minTalkOver = max(1, minTalkOverMs);
-  turnGap = max(1, turnGapMs);
   starts = regionOffset(REGION_SEGMENT_START_MS);
   ends = regionOffset(REGION_SEGMENT_END_MS);
   speakers = regionOffset(REGION_SEGMENT_SPEAKER);
@@ -105,7 +99,6 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: 
 
   const belowSilence = i32x4.splat(minSilence - 1);
   const belowTalkOver = i32x4.splat(minTalkOver - 1);
-  const belowGap = i32x4.splat(turnGap - 1);
   const firstStart = v128.load(lanes, LANE_START);
   const agent = v128.load(lanes, LANE_AGENT);
   const other = v128.xor(agent, v128.load(lanes, LANE_CUSTOMER));
@@ -128,13 +121,6 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: 
   let eventEnd = i32x4.splat(0);
   let events = i32x4.splat(0);
   let eventSum = i32x4.splat(0);
-  // A first turn that starts within the gap of 0 is not found by its distance from the end before: it is known beforehand.
-  let agentTurn = v128.load(lanes, LANE_AGENT_START);
-  let customerTurn = v128.load(lanes, LANE_CUSTOMER_START);
-  let customerTurns = v128.and(i32x4.le_s(customerTurn, belowGap), i32x4.splat(1));
-  let turns = i32x4.add(customerTurns, v128.and(i32x4.le_s(agentTurn, belowGap), i32x4.splat(1)));
-  let agentLongest = i32x4.splat(0);
-  let customerLongest = i32x4.splat(0);
 
   for (let first = 0; first < rows; first += ROWS) {
     const last = min(first + ROWS, rows);
@@ -187,30 +173,13 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: 
       const start = v128.load(at);
       const stop = v128.load(at, STAGE_END);
       const customer = v128.load(at, STAGE_CUSTOMER);
-      const due = i32x4.sub(start, belowGap);
-      const agentTurnStarts = v128.andnot(i32x4.gt_s(due, agentEnd), customer);
-      const customerTurnStarts = v128.and(i32x4.gt_s(due, customerEnd), customer);
-      agentTurn = i32x4.max_s(agentTurn, v128.and(start, agentTurnStarts));
-      customerTurn = i32x4.max_s(customerTurn, v128.and(start, customerTurnStarts));
       agentGaps = i32x4.add(agentGaps, v128.andnot(i32x4.sub(i32x4.max_s(start, agentEnd), agentEnd), customer));
       agentEnd = i32x4.max_s(agentEnd, v128.andnot(stop, customer));
       customerEnd = i32x4.max_s(customerEnd, v128.and(stop, customer));
-      agentLongest = i32x4.max_s(agentLongest, i32x4.sub(agentEnd, agentTurn));
-      customerLongest = i32x4.max_s(customerLongest, i32x4.sub(customerEnd, customerTurn));
-      // Nothing reads the speakers and ends again: their places take the earlier of the two ends and where turns start.
-      v128.store(at, i32x4.min_s(agentEnd, customerEnd), STAGE_SPEAKER);
-      v128.store(at, v128.or(agentTurnStarts, customerTurnStarts), STAGE_END);
-    }
-
-    for (let at = stage; at < to; at += 16) {
-      const customer = v128.load(at, STAGE_CUSTOMER);
-      const turnStarts = v128.load(at, STAGE_END);
       customers = i32x4.sub(customers, customer);
-      turns = i32x4.sub(turns, turnStarts);
-      customerTurns = i32x4.sub(customerTurns, v128.and(turnStarts, customer));
 
       const from = i32x4.max_s(v128.load(at), bothEnd);
-      bothEnd = v128.load(at, STAGE_SPEAKER);
+      bothEnd = i32x4.min_s(agentEnd, customerEnd);
       const talked = i32x4.gt_s(bothEnd, from);
       talkOver = i32x4.add(talkOver, i32x4.sub(i32x4.max_s(bothEnd, from), from));
       const opens = v128.andnot(talked, i32x4.eq(from, eventEnd));
@@ -255,16 +224,12 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: 
   write(row, TOTAL_TALK_OVER_TOTAL_MS, i32x4.add(eventSum, v128.and(lastLength, lastCounted)));
   write(row, TOTAL_TALK_MS + SIDE_AGENT, agentTalk);
   write(row, TOTAL_TALK_MS + SIDE_CUSTOMER, i32x4.sub(i32x4.add(speech, talkOver), agentTalk));
-  write(row, TOTAL_TURN_COUNT + SIDE_AGENT, i32x4.sub(turns, customerTurns));
-  write(row, TOTAL_TURN_COUNT + SIDE_CUSTOMER, customerTurns);
-  write(row, TOTAL_TURN_LONGEST_MS + SIDE_AGENT, agentLongest);
-  write(row, TOTAL_TURN_LONGEST_MS + SIDE_CUSTOMER, customerLongest);
   write(row, TOTAL_UTTERANCES + SIDE_AGENT, i32x4.sub(segments, customerSegments));
   write(row, TOTAL_UTTERANCES + SIDE_CUSTOMER, customerSegments);
   return unfit;
 }
 
-/** Notes who speaks on either side of a call and since when; answers 1 when a speaker is out of range. `lane` is in bytes. */
+/** Notes who speaks on either side of a call, and since when anybody does; answers 1 when a speaker is out of range. `lane` is in bytes. */
 function meet(call: i32, at: i32, count: i32, rows: i32, lane: usize): i32 {
   const firstSide = load<u8>(sides + <usize>at);
   let second = 1;
@@ -272,21 +237,12 @@ function meet(call: i32, at: i32, count: i32, rows: i32, lane: usize): i32 {
   const first = <usize>at << 2;
   const start = load<i32>(starts + first);
   const speaker = load<i32>(speakers + first);
-  // A side that says nothing has its first turn at no time.
-  let otherStart = i32.MAX_VALUE;
-  let otherSpeaker = speaker ^ 1;
-  if (second < count) {
-    const other = <usize>(at + second) << 2;
-    otherStart = load<i32>(starts + other);
-    otherSpeaker = load<i32>(speakers + other);
-  }
+  const otherSpeaker = second < count ? load<i32>(speakers + (<usize>(at + second) << 2)) : speaker ^ 1;
   const agentFirst = firstSide == SIDE_AGENT;
   const to = lanes + lane;
   store<i32>(to, start, LANE_START);
   store<i32>(to, agentFirst ? speaker : otherSpeaker, LANE_AGENT);
   store<i32>(to, agentFirst ? otherSpeaker : speaker, LANE_CUSTOMER);
-  store<i32>(to, agentFirst ? start : otherStart, LANE_AGENT_START);
-  store<i32>(to, agentFirst ? otherStart : start, LANE_CUSTOMER_START);
   store<i32>(to, load<i32>(durations + (<usize>call << 2)), LANE_DURATION);
   store<i32>(to, (rows - count) * <i32>load<u8>(sides + <usize>(at + count - 1)), LANE_SURPLUS);
   return i32(start < 0 || <u32>speaker >= <u32>MAX_SPEAKERS || <u32>otherSpeaker >= <u32>MAX_SPEAKERS || speaker == otherSpeaker);

@@ -91,7 +91,7 @@ export const REGION_HOLD_OPEN: i32 = 37; // u8
 export const REGION_WINDOW: i32 = 70; // u64: the calls of a window by length
 export const REGION_WINDOW_SPARE: i32 = 71; // u64
 export const REGION_LEFT: i32 = 72; // i32: the calls left to the general sweep
-export const REGION_LATENCIES: i32 = 73; // i32, one column of calls per LATENCY_*
+export const REGION_TURNS: i32 = 73; // i32, one column of calls per TURN_*
 export const REGION_ROWS: i32 = 74; // i32: the totals of a window's calls by length
 export const REGION_RANKS: i32 = 75; // i32: the place of each of a window's calls in REGION_ROWS
 export const REGION_COUNT: i32 = 76;
@@ -111,16 +111,16 @@ export const TOTAL_TRAILING_MS: i32 = 10;
 export const TOTAL_TALK_OVER_COUNT: i32 = 11;
 export const TOTAL_TALK_OVER_TOTAL_MS: i32 = 12;
 export const TOTAL_TALK_MS: i32 = 13;
-export const TOTAL_TURN_COUNT: i32 = 17;
-export const TOTAL_TURN_LONGEST_MS: i32 = 21;
-export const TOTAL_UTTERANCES: i32 = 25;
-export const TOTAL_COUNT: i32 = 29;
+export const TOTAL_UTTERANCES: i32 = 17;
+export const TOTAL_COUNT: i32 = 21;
 
-// Columns of REGION_LATENCIES.
-export const LATENCY_COUNT: i32 = 0;
-export const LATENCY_MEDIAN_MS: i32 = 1;
-export const LATENCY_P95_MS: i32 = 2;
-export const LATENCY_COLUMNS: i32 = 3;
+// Columns of REGION_TURNS, likewise.
+export const TURN_COUNT: i32 = 0;
+export const TURN_LONGEST_MS: i32 = 4;
+export const TURN_LATENCY_COUNT: i32 = 8;
+export const TURN_LATENCY_MEDIAN_MS: i32 = 9;
+export const TURN_LATENCY_P95_MS: i32 = 10;
+export const TURN_COLUMNS: i32 = 11;
 /** Stands in place of a percentile when the call has no latency. */
 export const LATENCY_NONE: i32 = -1;
 
@@ -135,13 +135,14 @@ export const SPEAKER_STRIDE: i32 = 24;
 // One record of REGION_SIDES.
 export const SIDE_ACTIVE: i32 = 0; // i32: speakers talking now
 export const SIDE_SINCE_MS: i32 = 4; // i32: start of the stretch that runs now
-export const SIDE_END_MS: i32 = 8; // i32: end of the latest stretch
+export const SIDE_END_MS: i32 = 8; // i32: end of the latest stretch, SIDE_SILENT before the first
 export const SIDE_TURN_MS: i32 = 12; // i32: start of the latest turn
 export const SIDE_TALK_MS: i32 = 16; // i32
-export const SIDE_TURN_COUNT: i32 = 20; // i32
-export const SIDE_TURN_LONGEST_MS: i32 = 24; // i32
-export const SIDE_UTTERANCES: i32 = 28; // i32
+export const SIDE_UTTERANCES: i32 = 20; // i32
+export const SIDE_TURN_COUNT: i32 = 24; // i32
+export const SIDE_TURN_LONGEST_MS: i32 = 28; // i32
 export const SIDE_STRIDE: i32 = 32;
+export const SIDE_SILENT: i32 = -1;
 
 // Values of REGION_HOLD_TOTALS.
 export const HOLD_COUNT: i32 = 0;

@@ -4,8 +4,6 @@ import {
   REGION_TOTALS,
   SIDE_COUNT,
   SIDE_TALK_MS,
-  SIDE_TURN_COUNT,
-  SIDE_TURN_LONGEST_MS,
   SIDE_UTTERANCES,
   TOTAL_DURATION_MS,
   TOTAL_LEADING_MS,
@@ -21,8 +19,6 @@ import {
   TOTAL_TALK_OVER_MS,
   TOTAL_TALK_OVER_TOTAL_MS,
   TOTAL_TRAILING_MS,
-  TOTAL_TURN_COUNT,
-  TOTAL_TURN_LONGEST_MS,
   TOTAL_UTTERANCES,
 } from "./layout";
 import { silenceCount, silenceLongestMs, silenceTotalMs } from "./silence";
@@ -58,8 +54,6 @@ export function writeTotals(call: i32, support: i32, durationMs: i32, leadingMs:
   for (let side = 0; side < SIDE_COUNT; side++) {
     const record = sideRecord(sides, side);
     write(call, TOTAL_TALK_MS + side, load<i32>(record, SIDE_TALK_MS));
-    write(call, TOTAL_TURN_COUNT + side, load<i32>(record, SIDE_TURN_COUNT));
-    write(call, TOTAL_TURN_LONGEST_MS + side, load<i32>(record, SIDE_TURN_LONGEST_MS));
     write(call, TOTAL_UTTERANCES + side, load<i32>(record, SIDE_UTTERANCES));
   }
 }

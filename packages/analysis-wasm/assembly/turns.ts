@@ -1,13 +1,4 @@
-import {
-  SIDE_COUNT,
-  SIDE_END_MS,
-  SIDE_SINCE_MS,
-  SIDE_STRIDE,
-  SIDE_TALK_MS,
-  SIDE_TURN_COUNT,
-  SIDE_TURN_LONGEST_MS,
-  SIDE_TURN_MS,
-} from "./layout";
+import { SIDE_COUNT, SIDE_END_MS, SIDE_SILENT, SIDE_SINCE_MS, SIDE_STRIDE, SIDE_TALK_MS, SIDE_TURN_MS } from "./layout";
 
 /** Address of a side's record. */
 @inline
@@ -18,22 +9,25 @@ export function sideRecord(records: usize, side: i32): usize {
 /** Starts a call with nobody talking. */
 export function beginSides(records: usize): void {
   memory.fill(records, 0, SIDE_COUNT * SIDE_STRIDE);
+  for (let side = 0; side < SIDE_COUNT; side++) store<i32>(sideRecord(records, side), SIDE_SILENT, SIDE_END_MS);
 }
 
-/** The side starts to talk, in a new turn unless the gap before is short. */
+/** The side starts to talk: in a new turn, unless the gap before is short. */
 export function sideStarts(record: usize, nowMs: i32, turnGapMs: i32): void {
   store<i32>(record, nowMs, SIDE_SINCE_MS);
-  const turns = load<i32>(record, SIDE_TURN_COUNT);
-  if (turns > 0 && nowMs - load<i32>(record, SIDE_END_MS) < turnGapMs) return;
-  store<i32>(record, turns + 1, SIDE_TURN_COUNT);
-  store<i32>(record, nowMs, SIDE_TURN_MS);
+  if (turnStarts(record, nowMs, turnGapMs)) store<i32>(record, nowMs, SIDE_TURN_MS);
 }
 
-/** The side stops talking. Its turn may go on, but is at least this long. */
+/** The side stops talking. Its turn may go on. */
 export function sideStops(record: usize, nowMs: i32): void {
   const talk = load<i32>(record, SIDE_TALK_MS) + nowMs - load<i32>(record, SIDE_SINCE_MS);
-  const longest = max(load<i32>(record, SIDE_TURN_LONGEST_MS), nowMs - load<i32>(record, SIDE_TURN_MS));
   store<i32>(record, talk, SIDE_TALK_MS);
-  store<i32>(record, longest, SIDE_TURN_LONGEST_MS);
   store<i32>(record, nowMs, SIDE_END_MS);
+}
+
+/** Whether speech that starts now begins a turn: the side's first, or one after a gap; talking on is no gap, however short. */
+@inline
+export function turnStarts(record: usize, nowMs: i32, turnGapMs: i32): bool {
+  const end = load<i32>(record, SIDE_END_MS);
+  return end == SIDE_SILENT || nowMs - end >= max(1, turnGapMs);
 }

@@ -15,10 +15,10 @@ export function analyze(core: Core, call: Call, parameters: AnalysisParameters):
   if (status !== core.constant("STATUS_OK")) throw statusError(core, status, true);
   const totals = core.int32("TOTALS");
   const total = (name: string, side = 0) => element(totals, core.constant(`TOTAL_${name}`) + side);
-  const latencies = core.int32("LATENCIES");
-  const latency = (name: string) => element(latencies, core.constant(`LATENCY_${name}`));
+  const turns = core.int32("TURNS");
+  const turn = (name: string, side = 0) => element(turns, core.constant(`TURN_${name}`) + side);
   const percentile = (name: string) => {
-    const value = latency(name);
+    const value = turn(`LATENCY_${name}`);
     return value === core.constant("LATENCY_NONE") ? null : value;
   };
   const silences = total("SILENCE_COUNT");
@@ -43,10 +43,10 @@ export function analyze(core: Core, call: Call, parameters: AnalysisParameters):
     talkOver: { count: talkOvers, totalMs: total("TALK_OVER_TOTAL_MS"), events: readTalkOvers(core, talkOvers) },
     talk: { agentMs: talk.agent, customerMs: talk.customer, otherMs: talk.other, unknownMs: talk.unknown },
     speakers: readSpeakers(core, core.call("speakerCount")),
-    turns: bySide(core, (side) => ({ count: total("TURN_COUNT", side), longestMs: total("TURN_LONGEST_MS", side) })),
+    turns: bySide(core, (side) => ({ count: turn("COUNT", side), longestMs: turn("LONGEST_MS", side) })),
     talkRatio: talk.customer === 0 ? null : talk.agent / talk.customer,
     responseLatency: {
-      count: latency("COUNT"),
+      count: turn("LATENCY_COUNT"),
       medianMs: percentile("MEDIAN_MS"),
       p95Ms: percentile("P95_MS"),
     },

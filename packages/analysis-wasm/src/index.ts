@@ -14,10 +14,10 @@ export { createKernel, engineVersion, type Kernel } from "./kernel.ts";
 export type {
   CallMetrics,
   HoldMetrics,
-  ResponseLatencyColumns,
   SideTurns,
   SpeakerMetrics,
   TalkOverEvent,
   TotalsColumns,
+  TurnColumns,
 } from "./metrics.ts";
 export type { PlacedCalls } from "./place.ts";

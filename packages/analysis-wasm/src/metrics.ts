@@ -62,9 +62,8 @@ export interface CallMetrics {
 }
 
 /**
- * The scalars of `CallMetrics` as columns: element `c` belongs to call `c`. What follows from others by one division
- * (`silence.meanMs`, `talkRatio`) is left out, and so is what has no fixed size (events, speakers); response latency has
- * columns of its own.
+ * The times of `CallMetrics` as columns: element `c` belongs to call `c`. What follows from others by one division
+ * (`silence.meanMs`, `talkRatio`) is left out, and so is what has no fixed size (events, speakers).
  */
 export interface TotalsColumns {
   /** Number of calls. */
@@ -85,15 +84,14 @@ export interface TotalsColumns {
   };
   talkOver: { count: Int32Array; totalMs: Int32Array };
   talk: { agentMs: Int32Array; customerMs: Int32Array; otherMs: Int32Array; unknownMs: Int32Array };
-  turns: Record<Side, { count: Int32Array; longestMs: Int32Array }>;
   utterances: Record<Side, Int32Array>;
 }
 
-/** `CallMetrics.responseLatency` as columns: element `c` belongs to call `c`; -1 in place of null. */
-export interface ResponseLatencyColumns {
-  count: Int32Array;
-  medianMs: Int32Array;
-  p95Ms: Int32Array;
+/** Turn-taking of `CallMetrics` as columns: element `c` belongs to call `c`. */
+export interface TurnColumns {
+  turns: Record<Side, { count: Int32Array; longestMs: Int32Array }>;
+  /** -1 in place of null. */
+  responseLatency: { count: Int32Array; medianMs: Int32Array; p95Ms: Int32Array };
 }
 
 export interface HoldMetrics {

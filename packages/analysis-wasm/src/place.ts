@@ -4,16 +4,17 @@ import { checkBatch, checkParameters } from "./check.ts";
 import type { Core } from "./core.ts";
 import { AnalysisError } from "./errors.ts";
 import { statusError } from "./fault.ts";
-import type { ResponseLatencyColumns, TotalsColumns } from "./metrics.ts";
+import type { TotalsColumns, TurnColumns } from "./metrics.ts";
 
 /**
  * Calls in the kernel's memory, to be measured under as many parameters as one likes without being copied again. Good until
  * the kernel is given something else; then `analysis.replaced` is thrown.
  */
 export interface PlacedCalls {
+  /** Speech, silence, talk-over and talk; `turnGapMs` has no bearing on them. */
   totals(parameters: AnalysisParameters): TotalsColumns;
-  /** Only `turnGapMs` bears on it. */
-  responseLatency(parameters: AnalysisParameters): ResponseLatencyColumns;
+  /** Turns and response latencies; only `turnGapMs` bears on them. */
+  turns(parameters: AnalysisParameters): TurnColumns;
 }
 
 /** Copies the calls into the module's memory. */
@@ -58,23 +59,19 @@ export function placedCalls(core: Core, count: number): PlacedCalls {
   };
   return {
     totals(parameters) {
-      const { minSilenceMs, hold, minTalkOverMs, turnGapMs } = parameters;
-      run("analyzeTotals", parameters, minSilenceMs, Number(hold === "exclude"), minTalkOverMs, turnGapMs);
+      const { minSilenceMs, hold, minTalkOverMs } = parameters;
+      run("analyzeTotals", parameters, minSilenceMs, Number(hold === "exclude"), minTalkOverMs);
       return readTotals(core, count);
     },
-    responseLatency(parameters) {
-      run("analyzeLatencies", parameters, parameters.turnGapMs);
-      return readLatencies(core, count);
+    turns(parameters) {
+      run("analyzeTurns", parameters, parameters.turnGapMs);
+      return readTurns(core, count);
     },
   };
 }
 
 function readTotals(core: Core, count: number): TotalsColumns {
-  const totals = core.int32("TOTALS").slice();
-  const column = (name: string, side = 0) => {
-    const index = core.constant(`TOTAL_${name}`) + side;
-    return totals.subarray(index * count, (index + 1) * count);
-  };
+  const column = columns(core, "TOTAL", core.int32("TOTALS").slice(), count);
   const talk = bySide(core, (side) => column("TALK_MS", side));
   return {
     count,
@@ -93,16 +90,26 @@ function readTotals(core: Core, count: number): TotalsColumns {
     },
     talkOver: { count: column("TALK_OVER_COUNT"), totalMs: column("TALK_OVER_TOTAL_MS") },
     talk: { agentMs: talk.agent, customerMs: talk.customer, otherMs: talk.other, unknownMs: talk.unknown },
-    turns: bySide(core, (side) => ({ count: column("TURN_COUNT", side), longestMs: column("TURN_LONGEST_MS", side) })),
     utterances: bySide(core, (side) => column("UTTERANCES", side)),
   };
 }
 
-function readLatencies(core: Core, count: number): ResponseLatencyColumns {
-  const latencies = core.int32("LATENCIES").slice();
-  const column = (name: string) => {
-    const index = core.constant(`LATENCY_${name}`);
-    return latencies.subarray(index * count, (index + 1) * count);
+function readTurns(core: Core, count: number): TurnColumns {
+  const column = columns(core, "TURN", core.int32("TURNS").slice(), count);
+  return {
+    turns: bySide(core, (side) => ({ count: column("COUNT", side), longestMs: column("LONGEST_MS", side) })),
+    responseLatency: {
+      count: column("LATENCY_COUNT"),
+      medianMs: column("LATENCY_MEDIAN_MS"),
+      p95Ms: column("LATENCY_P95_MS"),
+    },
   };
-  return { count: column("COUNT"), medianMs: column("MEDIAN_MS"), p95Ms: column("P95_MS") };
+}
+
+/** Finds the columns of a region by the module's own numbering. */
+function columns(core: Core, prefix: string, values: Int32Array, count: number) {
+  return (name: string, side = 0) => {
+    const index = core.constant(`${prefix}_${name}`) + side;
+    return values.subarray(index * count, (index + 1) * count);
+  };
 }

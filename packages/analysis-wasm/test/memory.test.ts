@@ -52,13 +52,13 @@ describe("guard bytes around every region survive", async () => {
     );
   });
 
-  test("place, totals and latencies", () => {
+  test("place, totals and turns", () => {
     fc.assert(
       fc.property(fc.array(callArbitrary, { maxLength: 6 }), parametersArbitrary, (calls, parameters) => {
         const batch = toBatch(calls);
         const measures: readonly (() => unknown)[] = [
           () => place(core, batch).totals(parameters),
-          () => place(core, batch).responseLatency(parameters),
+          () => place(core, batch).turns(parameters),
         ];
         for (const measure of measures) {
           const clean = measure();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createKernel, type ResponseLatencyColumns, sides, type TotalsColumns } from "../src/index.ts";
+import { createKernel, sides, type TotalsColumns, type TurnColumns } from "../src/index.ts";
 import { callArbitrary, parametersArbitrary } from "./arbitraries.ts";
 import { fcOptions } from "./fast-check-options.ts";
 import { standard } from "./parameters.ts";
@@ -10,21 +10,23 @@ import { toBatch } from "./reference/plain.ts";
 const kernel = await createKernel();
 
 /** Row of one call in the shape of `CallMetrics`, as far as the columns have it. */
-function row(totals: TotalsColumns, latencies: ResponseLatencyColumns, call: number) {
+function row(totals: TotalsColumns, turnColumns: TurnColumns, call: number) {
   const pick = (value: unknown): unknown => {
     if (value instanceof Int32Array) return value[call];
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pick(inner)]));
   };
   const { count, support, ...rest } = totals;
+  const { turns, responseLatency } = turnColumns;
   const orNull = (value = -1) => (value === -1 ? null : value);
   return {
     ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, pick(value)])),
+    turns: pick(turns),
     support: support[call] === 1 ? "recording" : "speech",
     responseLatency: {
-      count: latencies.count[call],
-      medianMs: orNull(latencies.medianMs[call]),
-      p95Ms: orNull(latencies.p95Ms[call]),
+      count: responseLatency.count[call],
+      medianMs: orNull(responseLatency.medianMs[call]),
+      p95Ms: orNull(responseLatency.p95Ms[call]),
     },
   };
 }
@@ -46,10 +48,10 @@ describe("every row is what the definitions say of the call", () => {
       fc.property(fc.array(callArbitrary, { maxLength, size: "max" }), parametersArbitrary, (calls, parameters) => {
         const placed = kernel.place(toBatch(calls));
         const totals = placed.totals(parameters);
-        const latencies = placed.responseLatency(parameters);
+        const turns = placed.turns(parameters);
         expect(totals.count).toBe(calls.length);
         for (const [i, call] of calls.entries()) {
-          expect(row(totals, latencies, i)).toEqual(scalars(analyzeByTheBook(call, parameters)));
+          expect(row(totals, turns, i)).toEqual(scalars(analyzeByTheBook(call, parameters)));
         }
       }),
       { ...fcOptions, numRuns },
@@ -66,9 +68,9 @@ test("placed calls can be measured again, under other parameters", () => {
       (calls, one, other) => {
         const placed = kernel.place(toBatch(calls));
         const first = placed.totals(one);
-        const latencies = placed.responseLatency(one);
+        const turns = placed.turns(one);
         placed.totals(other);
-        expect(placed.responseLatency(one)).toEqual(latencies);
+        expect(placed.turns(one)).toEqual(turns);
         expect(placed.totals(one)).toEqual(first);
       },
     ),
@@ -90,7 +92,7 @@ test("times up to the largest", () => {
   const parameters = { ...standard, turnGapMs: last, minSilenceMs: last, minTalkOverMs: last };
   for (const used of [standard, parameters]) {
     const placed = kernel.place(toBatch([call]));
-    expect(row(placed.totals(used), placed.responseLatency(used), 0)).toEqual(scalars(analyzeByTheBook(call, used)));
+    expect(row(placed.totals(used), placed.turns(used), 0)).toEqual(scalars(analyzeByTheBook(call, used)));
   }
 });
 
