@@ -121,7 +121,10 @@ export function placeTurns(calls: i32, segments: i32): i32 {
   return reserve();
 }
 
-/** Likewise for all results of one call. It has at most as many talk-overs as segments, and its holds may cut any silence in two. */
+/**
+ * Likewise for all results of one call and its unions. It has at most as many talk-overs and unions as segments, and its holds may
+ * cut any silence in two. One element more marks the end of the unions' starts.
+ */
 export function placeDetail(segments: i32, windows: i32): i32 {
   clearRuns();
   placeRegion(REGION_TOTALS, TOTAL_COUNT, 4);
@@ -134,20 +137,17 @@ export function placeDetail(segments: i32, windows: i32): i32 {
   placeRegion(REGION_TALK_OVER_END_MS, segments, 4);
   placeRegion(REGION_TALK_OVER_INTERRUPTER, segments, 1);
   placeRegion(REGION_TALK_OVER_YIELDED, segments, 1);
+  placeRegion(REGION_UNION_START_MS, segments + 1, 4);
+  placeRegion(REGION_UNION_END_MS, segments, 4);
+  placeRegion(REGION_UNION_VOICE, segments + 1, 4);
   return reserve();
 }
 
-/**
- * Adds scratch for the general sweep over calls of at most so many segments and hold windows. A call of s segments has at most
- * s unions and s latencies. One element more marks the end of the unions' starts.
- */
+/** Adds scratch for sweeping calls of at most so many segments and hold windows. A call of s segments has at most s latencies. */
 export function placeScratch(segments: i32, windows: i32, speakers: i32): i32 {
   const entries = max(segments, windows);
   placeRegion(REGION_ORDERED, entries, 8);
   placeRegion(REGION_SPARE, entries, 8);
-  placeRegion(REGION_UNION_START_MS, segments + 1, 4);
-  placeRegion(REGION_UNION_END_MS, segments, 4);
-  placeRegion(REGION_UNION_VOICE, segments + 1, 4);
   placeRegion(REGION_CUT_START_MS, windows, 4);
   placeRegion(REGION_CUT_END_MS, windows, 4);
   placeRegion(REGION_SIDES, SIDE_COUNT, SIDE_STRIDE);

@@ -28,7 +28,6 @@ import { pack, payloadOf, sort } from "./sort";
 import { sideRecord } from "./turns";
 
 let number: i32 = 0;
-let inOrder: bool = true;
 let unions: i32 = 0;
 
 /** Address of a speaker's record. */
@@ -37,60 +36,55 @@ export function speakerRecord(records: usize, speaker: i32): usize {
   return records + <usize>speaker * SPEAKER_STRIDE;
 }
 
-/** Speakers of the latest call. */
-export function speakerCount(): i32 {
-  return number;
-}
-
 /** Unions of the latest call. */
 export function unionCount(): i32 {
   return unions;
 }
 
+/** Speakers of the latest call. */
+export function speakerCount(): i32 {
+  return number;
+}
+
 /**
- * Turns one call's segments `[from, to)` into the unions of its speakers: their starts ascending, with the voice (speaker and
- * side) each belongs to, and, in REGION_ORDERED, their ends ascending with the voice as payload. `stamp` is unique to the call.
+ * Turns the segments of one call into the unions of its speakers: their starts ascending, with the voice (speaker and
+ * side) each belongs to, and, in REGION_ORDERED, their ends ascending with the voice as payload.
  */
-export function uniteSpeakers(from: i32, to: i32, stamp: i32, detail: bool): i32 {
-  const status = meetSpeakers(from, to, stamp, detail);
+export function uniteSpeakers(count: i32): i32 {
+  const status = meetSpeakers(count);
   if (status != STATUS_OK) return status;
-  if (!inOrder) orderStarts(from, to);
-  mergeSegments(from, to);
-  orderEnds(detail);
+  const inOrder = startsAscend(0, count);
+  if (!inOrder) orderStarts(0, count);
+  mergeSegments(count, inOrder);
+  orderEnds();
   return STATUS_OK;
 }
 
-/** One pass in input order: who speaks, on which side, how often, and whether the starts ascend. */
-function meetSpeakers(from: i32, to: i32, stamp: i32, detail: bool): i32 {
-  const starts = regionOffset(REGION_SEGMENT_START_MS);
+/** One pass in input order: who speaks, on which side, how often. */
+function meetSpeakers(count: i32): i32 {
   const ids = regionOffset(REGION_SEGMENT_SPEAKER);
   const sideCodes = regionOffset(REGION_SEGMENT_SIDE);
   const sides = regionOffset(REGION_SIDES);
   const speakers = regionOffset(REGION_SPEAKERS);
   const present = regionOffset(REGION_SPEAKER_IDS);
   number = 0;
-  inOrder = true;
-  let previous = 0;
-  for (let i = from; i < to; i++) {
-    const start = load<i32>(starts + (<usize>i << 2));
+  for (let i = 0; i < count; i++) {
     const id = load<i32>(ids + (<usize>i << 2));
     const side = <i32>load<u8>(sideCodes + <usize>i);
     const speaker = speakerRecord(speakers, id);
-    if (load<i32>(speaker, SPEAKER_STAMP) != stamp) {
-      store<i32>(speaker, stamp, SPEAKER_STAMP);
+    if (load<i32>(speaker, SPEAKER_STAMP) == 0) {
+      store<i32>(speaker, 1, SPEAKER_STAMP);
       store<i32>(speaker, side, SPEAKER_SIDE);
       store<i32>(speaker, -1, SPEAKER_UNION);
       store<i32>(speaker, 0, SPEAKER_TALK_MS);
       store<f64>(speaker, 0, SPEAKER_APPORTIONED_MS);
-      if (detail) store<i32>(present + (<usize>number << 2), id);
+      store<i32>(present + (<usize>number << 2), id);
       number++;
     } else if (load<i32>(speaker, SPEAKER_SIDE) != side) {
       return fail(STATUS_SIDE_CONFLICT, i);
     }
     const record = sideRecord(sides, side);
     store<i32>(record, load<i32>(record, SIDE_UTTERANCES) + 1, SIDE_UTTERANCES);
-    inOrder = inOrder && start >= previous;
-    previous = start;
   }
   return STATUS_OK;
 }
@@ -115,7 +109,7 @@ export function orderStarts(from: i32, to: i32): void {
 }
 
 /** A segment of no length is an utterance (counted before) and nothing more. */
-function mergeSegments(from: i32, to: i32): void {
+function mergeSegments(count: i32, inOrder: bool): void {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ends = regionOffset(REGION_SEGMENT_END_MS);
   const ids = regionOffset(REGION_SEGMENT_SPEAKER);
@@ -125,8 +119,8 @@ function mergeSegments(from: i32, to: i32): void {
   const unionEnds = regionOffset(REGION_UNION_END_MS);
   const voices = regionOffset(REGION_UNION_VOICE);
   let next: i32 = 0;
-  for (let i = from; i < to; i++) {
-    const at = <usize>(inOrder ? i : payloadOf(load<u64>(ordered + (<usize>(i - from) << 3)))) << 2;
+  for (let i = 0; i < count; i++) {
+    const at = <usize>(inOrder ? i : payloadOf(load<u64>(ordered + (<usize>i << 3)))) << 2;
     const start = load<i32>(starts + at);
     const end = load<i32>(ends + at);
     if (end == start) continue;
@@ -152,7 +146,7 @@ function mergeSegments(from: i32, to: i32): void {
   store<i32>(voices + (<usize>next << 2), 0);
 }
 
-function orderEnds(detail: bool): void {
+function orderEnds(): void {
   const speakers = regionOffset(REGION_SPEAKERS);
   const ordered = regionOffset(REGION_ORDERED);
   const unionStarts = regionOffset(REGION_UNION_START_MS);
@@ -163,10 +157,8 @@ function orderEnds(detail: bool): void {
     const end = load<i32>(unionEnds + at);
     const voice = load<i32>(voices + at);
     store<u64>(ordered + (at << 1), pack(end, voice));
-    if (detail) {
-      const speaker = speakerRecord(speakers, voice >> 2);
-      store<i32>(speaker, load<i32>(speaker, SPEAKER_TALK_MS) + end - load<i32>(unionStarts + at), SPEAKER_TALK_MS);
-    }
+    const speaker = speakerRecord(speakers, voice >> 2);
+    store<i32>(speaker, load<i32>(speaker, SPEAKER_TALK_MS) + end - load<i32>(unionStarts + at), SPEAKER_TALK_MS);
   }
   sort(ordered, regionOffset(REGION_SPARE), regionOffset(REGION_HISTOGRAM), unions);
 }

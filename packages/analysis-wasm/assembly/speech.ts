@@ -1,5 +1,7 @@
 import { regionOffset } from "./arena";
 import {
+  DURATION_UNKNOWN,
+  REGION_CALL_DURATION_MS,
   REGION_ORDERED,
   REGION_SIDES,
   REGION_SPEAKERS,
@@ -10,54 +12,42 @@ import {
   SIDE_CUSTOMER,
   SIDE_TURN_MS,
   SPEAKER_APPORTIONED_MS,
+  STATUS_OK,
 } from "./layout";
 import { takeGap } from "./silence";
 import { payloadOf, timeOf } from "./sort";
-import { speakerRecord } from "./speakers";
-import { closeTalkOver, openTalkOver } from "./talk-over";
-import { sideRecord, sideStarts, sideStops } from "./turns";
+import { speakerRecord, uniteSpeakers, unionCount } from "./speakers";
+import { beginTalkOver, closeTalkOver, openTalkOver, talkOverCount, talkOverMs, talkOverTotalMs } from "./talk-over";
+import { writeSilence, writeTalkOver, writeTotals } from "./totals";
+import { beginSides, sideRecord, sideStarts, sideStops } from "./turns";
 
 const CONVERSATION: i32 = (1 << SIDE_AGENT) | (1 << SIDE_CUSTOMER);
 
-let speech: i32 = 0;
-let overlap: i32 = 0;
-let leading: i32 = 0;
-let lastEnd: i32 = 0;
-
-/** Time with somebody talking. */
-export function speechMs(): i32 {
-  return speech;
-}
-
-/** Time with two or more talking. */
-export function overlapMs(): i32 {
-  return overlap;
-}
-
-/** Silence from the start of the support to the first speech, outside the cuts; undefined when there is no speech. */
-export function leadingMs(): i32 {
-  return leading;
-}
-
-/** End of the last speech, or where the support starts when there is none. */
-export function lastSpeechEndMs(): i32 {
-  return lastEnd;
-}
-
 /**
- * The sweep over one call's unions. At every time at which somebody starts or stops, all of that time's stops and
- * starts are applied before the new state is judged. `supportStartMs` is where leading silence begins.
+ * The sweep over the unions of one call of `segments` segments, which finds its events and each speaker's share. At every time
+ * at which somebody starts or stops, all of that time's stops and starts are applied before the new state is judged. Silence has
+ * begun.
  */
-export function sweepSpeech(unions: i32, supportStartMs: i32, turnGapMs: i32, detail: bool): void {
+export function sweepSpeech(segments: i32, minTalkOverMs: i32, turnGapMs: i32): i32 {
+  const sides = regionOffset(REGION_SIDES);
+  beginSides(sides);
+  beginTalkOver(minTalkOverMs);
+  const status = uniteSpeakers(segments);
+  if (status != STATUS_OK) return status;
+
   const starts = regionOffset(REGION_UNION_START_MS);
   const voices = regionOffset(REGION_UNION_VOICE);
   const ends = regionOffset(REGION_ORDERED);
-  const sides = regionOffset(REGION_SIDES);
   const speakers = regionOffset(REGION_SPEAKERS);
+  const unions = unionCount();
+  const recordingMs = load<i32>(regionOffset(REGION_CALL_DURATION_MS));
+  const recorded = recordingMs != DURATION_UNKNOWN;
+  const supportStart = recorded || unions == 0 ? 0 : load<i32>(starts);
 
-  speech = 0;
-  overlap = 0;
-  lastEnd = supportStartMs;
+  let speech = 0;
+  let overlap = 0;
+  let leading = 0;
+  let lastEnd = supportStart;
   let spoken = false;
   let talking = 0; // bit per side
   let voicesNow = 0;
@@ -80,10 +70,8 @@ export function sweepSpeech(unions: i32, supportStartMs: i32, turnGapMs: i32, de
 
     const passed = now - previous;
     overlap += voicesNow > 1 ? passed : 0;
-    if (detail) {
-      if (voicesNow > 0) shared += <f64>passed / <f64>voicesNow;
-      addShare(speakers, voice >> 2, stops ? shared : -shared);
-    }
+    if (voicesNow > 0) shared += <f64>passed / <f64>voicesNow;
+    addShare(speakers, voice >> 2, stops ? shared : -shared);
     previous = now;
     voicesNow += step;
     const record = sideRecord(sides, voice & 3);
@@ -115,6 +103,14 @@ export function sweepSpeech(unions: i32, supportStartMs: i32, turnGapMs: i32, de
     }
     before = talking;
   }
+
+  const supportEnd = max(recorded ? recordingMs : 0, lastEnd);
+  const rest = takeGap(lastEnd, supportEnd, false);
+  writeTotals(0, recorded, supportEnd - supportStart, speech, overlap);
+  // Silence before no speech at all leads.
+  writeSilence(0, unions > 0 ? leading : rest, unions > 0 ? rest : 0);
+  writeTalkOver(0, talkOverMs(), talkOverCount(), talkOverTotalMs());
+  return STATUS_OK;
 }
 
 /** Added when the speaker stops, taken away when they start: what is left is the integral over their talk. */

@@ -1,4 +1,15 @@
-import { INTERRUPTER_AGENT, INTERRUPTER_CUSTOMER, INTERRUPTER_SIMULTANEOUS, SIDE_AGENT, SIDE_CUSTOMER } from "./layout";
+import { regionOffset } from "./arena";
+import {
+  INTERRUPTER_AGENT,
+  INTERRUPTER_CUSTOMER,
+  INTERRUPTER_SIMULTANEOUS,
+  REGION_TALK_OVER_END_MS,
+  REGION_TALK_OVER_INTERRUPTER,
+  REGION_TALK_OVER_START_MS,
+  REGION_TALK_OVER_YIELDED,
+  SIDE_AGENT,
+  SIDE_CUSTOMER,
+} from "./layout";
 
 let minTalkOver: i32 = 0;
 let eventStarts: usize = 0;
@@ -11,13 +22,13 @@ let count: i32 = 0;
 let total: i32 = 0;
 let measure: i32 = 0;
 
-/** Starts a call. Event columns of 0 mean that only totals are wanted. */
-export function beginTalkOver(minTalkOverMs: i32, starts: usize, ends: usize, interrupters: usize, yielded: usize): void {
+/** Starts a call. */
+export function beginTalkOver(minTalkOverMs: i32): void {
   minTalkOver = minTalkOverMs;
-  eventStarts = starts;
-  eventEnds = ends;
-  eventInterrupters = interrupters;
-  eventYielded = yielded;
+  eventStarts = regionOffset(REGION_TALK_OVER_START_MS);
+  eventEnds = regionOffset(REGION_TALK_OVER_END_MS);
+  eventInterrupters = regionOffset(REGION_TALK_OVER_INTERRUPTER);
+  eventYielded = regionOffset(REGION_TALK_OVER_YIELDED);
   count = 0;
   total = 0;
   measure = 0;
@@ -39,14 +50,12 @@ export function closeTalkOver(nowMs: i32, talking: i32): void {
   const length = nowMs - openStart;
   measure += length;
   if (length < minTalkOver) return;
-  if (eventStarts != 0) {
-    const interrupted = interrupter == INTERRUPTER_AGENT ? SIDE_CUSTOMER : SIDE_AGENT;
-    const yielded = interrupter != INTERRUPTER_SIMULTANEOUS && ((talking >> interrupted) & 1) == 0;
-    store<i32>(eventStarts + (<usize>count << 2), openStart);
-    store<i32>(eventEnds + (<usize>count << 2), nowMs);
-    store<u8>(eventInterrupters + <usize>count, <u8>interrupter);
-    store<u8>(eventYielded + <usize>count, <u8>yielded);
-  }
+  const interrupted = interrupter == INTERRUPTER_AGENT ? SIDE_CUSTOMER : SIDE_AGENT;
+  const yielded = interrupter != INTERRUPTER_SIMULTANEOUS && ((talking >> interrupted) & 1) == 0;
+  store<i32>(eventStarts + (<usize>count << 2), openStart);
+  store<i32>(eventEnds + (<usize>count << 2), nowMs);
+  store<u8>(eventInterrupters + <usize>count, <u8>interrupter);
+  store<u8>(eventYielded + <usize>count, <u8>yielded);
   count++;
   total += length;
 }

@@ -5,6 +5,8 @@ import {
   SIDE_COUNT,
   SIDE_TALK_MS,
   SIDE_UTTERANCES,
+  SUPPORT_RECORDING,
+  SUPPORT_SPEECH,
   TOTAL_DURATION_MS,
   TOTAL_LEADING_MS,
   TOTAL_OVERLAP_MS,
@@ -22,8 +24,6 @@ import {
   TOTAL_UTTERANCES,
 } from "./layout";
 import { silenceCount, silenceLongestMs, silenceTotalMs } from "./silence";
-import { overlapMs, speechMs } from "./speech";
-import { talkOverCount, talkOverMs, talkOverTotalMs } from "./talk-over";
 import { sideRecord } from "./turns";
 
 let columns: usize = 0;
@@ -35,27 +35,35 @@ export function beginTotals(calls: i32): void {
   stride = <usize>calls << 2;
 }
 
-/** Writes the row of the call that has just been measured. */
-export function writeTotals(call: i32, support: i32, durationMs: i32, leadingMs: i32, trailingMs: i32): void {
-  write(call, TOTAL_SUPPORT, support);
+/** Writes how long a call is and its sides talk, from the records of the sides. */
+export function writeTotals(call: i32, recorded: bool, durationMs: i32, speechMs: i32, overlapMs: i32): void {
+  write(call, TOTAL_SUPPORT, recorded ? SUPPORT_RECORDING : SUPPORT_SPEECH);
   write(call, TOTAL_DURATION_MS, durationMs);
-  write(call, TOTAL_SPEECH_MS, speechMs());
-  write(call, TOTAL_SILENCE_MS, durationMs - speechMs());
-  write(call, TOTAL_OVERLAP_MS, overlapMs());
-  write(call, TOTAL_TALK_OVER_MS, talkOverMs());
-  write(call, TOTAL_SILENCE_COUNT, silenceCount());
-  write(call, TOTAL_SILENCE_TOTAL_MS, silenceTotalMs());
-  write(call, TOTAL_SILENCE_LONGEST_MS, silenceLongestMs());
-  write(call, TOTAL_LEADING_MS, leadingMs);
-  write(call, TOTAL_TRAILING_MS, trailingMs);
-  write(call, TOTAL_TALK_OVER_COUNT, talkOverCount());
-  write(call, TOTAL_TALK_OVER_TOTAL_MS, talkOverTotalMs());
+  write(call, TOTAL_SPEECH_MS, speechMs);
+  write(call, TOTAL_SILENCE_MS, durationMs - speechMs);
+  write(call, TOTAL_OVERLAP_MS, overlapMs);
   const sides = regionOffset(REGION_SIDES);
   for (let side = 0; side < SIDE_COUNT; side++) {
     const record = sideRecord(sides, side);
     write(call, TOTAL_TALK_MS + side, load<i32>(record, SIDE_TALK_MS));
     write(call, TOTAL_UTTERANCES + side, load<i32>(record, SIDE_UTTERANCES));
   }
+}
+
+/** Writes the silences taken. */
+export function writeSilence(call: i32, leadingMs: i32, trailingMs: i32): void {
+  write(call, TOTAL_SILENCE_COUNT, silenceCount());
+  write(call, TOTAL_SILENCE_TOTAL_MS, silenceTotalMs());
+  write(call, TOTAL_SILENCE_LONGEST_MS, silenceLongestMs());
+  write(call, TOTAL_LEADING_MS, leadingMs);
+  write(call, TOTAL_TRAILING_MS, trailingMs);
+}
+
+/** Writes the measure of all talk-over, and the number and sum of its events. */
+export function writeTalkOver(call: i32, talkOverMs: i32, count: i32, totalMs: i32): void {
+  write(call, TOTAL_TALK_OVER_MS, talkOverMs);
+  write(call, TOTAL_TALK_OVER_COUNT, count);
+  write(call, TOTAL_TALK_OVER_TOTAL_MS, totalMs);
 }
 
 @inline
