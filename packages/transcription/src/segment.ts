@@ -15,6 +15,6 @@ export interface Segment {
 
 /** A document in one known format. Segments are sorted by `startMs`; equal starts keep the document's order. */
 export interface Transcript {
-  format: "seed";
+  format: "seed" | "genesys";
   segments: Segment[];
 }

@@ -1,10 +1,11 @@
 import { TranscriptError } from "./errors.ts";
 import { recogniseForeignShape } from "./formats/foreign-shapes.ts";
+import { findGenesysDocument, genesysDescription, readGenesysSegments } from "./formats/genesys.ts";
 import { findSeedList, readSeedSegments, seedDescription } from "./formats/seed.ts";
 import { decodeText, parseJson } from "./json-text.ts";
 import { describeValue, isObject } from "./json-value.ts";
 import { createRoleLookup, type RoleMap } from "./role-map.ts";
-import type { Transcript } from "./segment.ts";
+import type { Segment, Transcript } from "./segment.ts";
 
 export interface TranscriptOptions {
   /** The file or answer the document comes from, named in errors. */
@@ -21,14 +22,20 @@ export function parseTranscript(bytes: Uint8Array | string, options: TranscriptO
 
 /** A parsed speech-to-text document in any known format, told by its shape. Throws `TranscriptError`. */
 export function normalise(raw: unknown, options: TranscriptOptions): Transcript {
+  const roles = createRoleLookup(options.roleMap);
   const list = findSeedList(raw);
-  if (list === null) throw unknownShape(raw, options.source);
-  const segments = readSeedSegments(list, createRoleLookup(options.roleMap), options.source);
-  return { format: "seed", segments: segments.sort((a, b) => a.startMs - b.startMs) };
+  if (list !== null) return { format: "seed", segments: inTime(readSeedSegments(list, roles, options.source)) };
+  const document = findGenesysDocument(raw);
+  if (document === null) throw unknownShape(raw, options.source);
+  return { format: "genesys", segments: inTime(readGenesysSegments(document, roles, options.source)) };
+}
+
+function inTime(segments: Segment[]): Segment[] {
+  return segments.sort((a, b) => a.startMs - b.startMs);
 }
 
 function unknownShape(raw: unknown, source: string): TranscriptError {
-  const hint = `Known formats: seed, ${seedDescription}.`;
+  const hint = `Known formats: seed, ${seedDescription}; genesys, ${genesysDescription}.`;
   const foreign = recogniseForeignShape(raw);
   if (foreign !== null) {
     const message = `${source} looks like ${foreign} (${describeValue(raw)}), a format that is not supported yet`;

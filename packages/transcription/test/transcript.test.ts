@@ -129,7 +129,6 @@ describe("parseTranscript", () => {
       { results: [{ start_time: 0, end_time: 1, alternatives: [{ content: "Hi", speaker: "S1" }] }] },
     ],
     ["Google Speech-to-Text batch", { name: "operations/1", done: true, response: { results: [] } }],
-    ["Genesys speech analytics", { transcripts: [{ phrases: [] }] }],
     ["AWS Call Analytics or Contact Lens", { Participants: [], Transcript: [] }],
     ["AWS Transcribe streaming", [{ TranscriptEvent: {} }]],
     ["Azure batch transcription", { recognizedPhrases: [] }],

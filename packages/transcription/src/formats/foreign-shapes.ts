@@ -17,7 +17,6 @@ const shapes: readonly Shape[] = [
     name: "Google Speech-to-Text or Speechmatics",
     matches: (root) => Array.isArray(firstEntry(root.results)?.alternatives),
   },
-  { name: "Genesys speech analytics", matches: (root) => Array.isArray(firstEntry(root.transcripts)?.phrases) },
   {
     name: "AWS Call Analytics or Contact Lens",
     matches: (root) => Array.isArray(root.Transcript) && Array.isArray(root.Participants),

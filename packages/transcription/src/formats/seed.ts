@@ -1,20 +1,20 @@
-import { type SegmentFault, TranscriptError } from "../errors.ts";
 import { describeValue, isObject, type JsonObject } from "../json-value.ts";
 import type { RoleLookup } from "../role-map.ts";
 import { secondsToMs } from "../seconds.ts";
 import type { Segment } from "../segment.ts";
 import { attribute } from "../speaker.ts";
+import { createSegmentFaults } from "./segment-faults.ts";
 
 const listKeys = ["results", "transcripts"] as const;
 const startKeys = ["start_time", "startTime"] as const;
 const endKeys = ["end_time", "endTime"] as const;
 const textKeys = ["transcript", "text"] as const;
 
-const maxFaultsReported = 20;
-
 /** How the format is described to a person whose document has another shape. */
 export const seedDescription =
   '{"results" | "transcripts": [{"start_time" | "startTime", "end_time" | "endTime", "speaker" | "channel", "transcript" | "text"}]}, times in seconds';
+
+const hint = "Times are decimal seconds, end_time not before start_time; correct the document or export it again.";
 
 export interface SeedList {
   key: string;
@@ -41,24 +41,18 @@ function isNested(entries: readonly unknown[]): boolean {
 
 /** The segments, in the document's order. Throws `TranscriptError` naming up to 20 faults of all segments. */
 export function readSeedSegments(list: SeedList, roles: RoleLookup, source: string): Segment[] {
-  const faults: SegmentFault[] = [];
-  let faultCount = 0;
-  const report = (index: number, field: string | null, problem: string): void => {
-    faultCount += 1;
-    if (faults.length < maxFaultsReported) faults.push({ index, field, problem });
-  };
+  const faults = createSegmentFaults();
   const segments: Segment[] = [];
-  let index = 0;
-  for (const entry of list.entries) {
+  for (const [index, entry] of list.entries.entries()) {
+    const report = (field: string | null, problem: string) => faults.report(list.key, index, field, problem);
     if (isObject(entry)) {
-      const segment = readSegment(entry, roles, (field, problem) => report(index, field, problem));
+      const segment = readSegment(entry, roles, report);
       if (segment !== null) segments.push(segment);
     } else {
-      report(index, null, `is ${describeValue(entry)}, not a segment`);
+      report(null, `is ${describeValue(entry)}, not a segment`);
     }
-    index += 1;
   }
-  if (faultCount > 0) throw faultySegments(list.key, faults, faultCount, list.entries.length, source);
+  faults.settle(list.entries.length, source, hint);
   return segments;
 }
 
@@ -97,30 +91,4 @@ function presentKey(entry: JsonObject, keys: readonly [string, string]): string 
   if (entry[preferred] !== undefined && entry[preferred] !== null) return preferred;
   if (entry[other] !== undefined && entry[other] !== null) return other;
   return entry[preferred] === undefined && entry[other] === null ? other : preferred;
-}
-
-function faultySegments(
-  key: string,
-  faults: readonly SegmentFault[],
-  faultCount: number,
-  total: number,
-  source: string,
-): TranscriptError {
-  const lines = faults.map(({ index, field, problem }) => {
-    const place = `${key}[${index}]${field === null ? "" : `.${field}`}`;
-    return `${place} ${problem}`;
-  });
-  if (faultCount > faults.length) lines.push(`and ${faultCount - faults.length} more`);
-  const message =
-    faultCount === 1
-      ? `${source}: ${lines[0]}`
-      : [`${source}: ${faultCount} faults in ${total} segments`, ...lines.map((line) => `  ${line}`)].join("\n");
-  return new TranscriptError(
-    "transcript.segments",
-    {
-      message,
-      hint: "Times are decimal seconds, end_time not before start_time; correct the document or export it again.",
-    },
-    { source, faults, faultCount },
-  );
 }
