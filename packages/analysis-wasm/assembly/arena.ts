@@ -2,6 +2,10 @@ import {
   GUARD_BYTES,
   HISTOGRAM_BYTES,
   HOLD_VALUES,
+  INPUT_PADDING,
+  MAX_DOCUMENTS,
+  MAX_SEGMENTS,
+  MAX_VOICES,
   REGION_CALL_DURATION_MS,
   REGION_CHANGE_KIND,
   REGION_CHANGE_SESSION,
@@ -9,11 +13,15 @@ import {
   REGION_COUNT,
   REGION_CUT_END_MS,
   REGION_CUT_START_MS,
+  REGION_DOCUMENT_END,
+  REGION_DOCUMENT_START,
+  REGION_DOCUMENT_UNDERSTOOD,
   REGION_HISTOGRAM,
   REGION_HOLD_END_MS,
   REGION_HOLD_OPEN,
   REGION_HOLD_START_MS,
   REGION_HOLD_TOTALS,
+  REGION_INPUT,
   REGION_LEFT,
   REGION_ORDERED,
   REGION_PERIOD_END_MS,
@@ -37,17 +45,25 @@ import {
   REGION_TALK_OVER_INTERRUPTER,
   REGION_TALK_OVER_START_MS,
   REGION_TALK_OVER_YIELDED,
+  REGION_TEXT_END,
+  REGION_TEXT_START,
   REGION_TOTALS,
   REGION_TURNS,
   REGION_UNION_END_MS,
   REGION_UNION_START_MS,
   REGION_UNION_VOICE,
+  REGION_VOICE_LATEST,
+  REGION_VOICE_SIDE,
+  REGION_VOICE_SLOTS,
+  REGION_VOICE_SPEAKER,
+  REGION_VOICE_TOKENS,
   REGION_WINDOW,
   REGION_WINDOW_END_MS,
   REGION_WINDOW_OFFSETS,
   REGION_WINDOW_SPARE,
   REGION_WINDOW_START_MS,
   ROW_STRIDE,
+  SEGMENT_BYTES,
   SIDE_COUNT,
   SIDE_STRIDE,
   SPEAKER_STRIDE,
@@ -55,6 +71,8 @@ import {
   STATUS_OUT_OF_MEMORY,
   TOTAL_COUNT,
   TURN_COLUMNS,
+  VOICE_SLOT_STRIDE,
+  VOICE_TOKEN_STRIDE,
   WINDOW_CALLS,
 } from "./layout";
 
@@ -64,6 +82,7 @@ const PAGE_BYTES: usize = 65536;
 const table: usize = memory.data(REGION_COUNT * 8, 8);
 let top: usize = 0;
 let inputTop: usize = 0;
+let scanTop: usize = 0;
 
 /** First byte of the arena. */
 export function arenaOffset(): usize {
@@ -84,6 +103,12 @@ export function regionBytes(region: i32): u32 {
 /** Makes room for the input of calls: their columns, offsets and durations, for the host to fill. */
 export function placeCalls(segments: i32, calls: i32, windows: i32): i32 {
   clearRegions();
+  placeColumns(segments, calls, windows);
+  inputTop = top;
+  return reserve();
+}
+
+function placeColumns(segments: i32, calls: i32, windows: i32): void {
   placeRegion(REGION_SEGMENT_START_MS, segments, 4);
   placeRegion(REGION_SEGMENT_END_MS, segments, 4);
   placeRegion(REGION_SEGMENT_SPEAKER, segments, 4);
@@ -93,8 +118,6 @@ export function placeCalls(segments: i32, calls: i32, windows: i32): i32 {
   placeRegion(REGION_WINDOW_START_MS, windows, 4);
   placeRegion(REGION_WINDOW_END_MS, windows, 4);
   placeRegion(REGION_WINDOW_OFFSETS, calls + 1, 4);
-  inputTop = top;
-  return reserve();
 }
 
 /** Adds, above the calls, room for the totals of all of them, in place of what an earlier run over the same calls has placed. */
@@ -152,6 +175,39 @@ export function placeScratch(segments: i32, windows: i32, speakers: i32): i32 {
   placeRegion(REGION_CUT_END_MS, windows, 4);
   placeRegion(REGION_SIDES, SIDE_COUNT, SIDE_STRIDE);
   placeRegion(REGION_SPEAKERS, speakers, SPEAKER_STRIDE);
+  return reserve();
+}
+
+/** Makes room for `bytes` bytes of documents, for the host to fill. */
+export function placeInput(bytes: i32): i32 {
+  clearRegions();
+  placeRegion(REGION_INPUT, bytes + INPUT_PADDING, 1);
+  scanTop = top;
+  return reserve();
+}
+
+/**
+ * Adds, above the input, room for the calls in its first `bytes` bytes: as `placeCalls` has it, and for what else is found in
+ * up to `documents` documents.
+ */
+export function placeScan(bytes: i32, documents: i32): i32 {
+  inputTop = scanTop;
+  clearRuns();
+  const calls = min(documents, MAX_DOCUMENTS);
+  const segments = min(bytes / SEGMENT_BYTES + 1, MAX_SEGMENTS);
+  const voices = min(segments, MAX_VOICES);
+  placeRegion(REGION_DOCUMENT_START, calls, 4);
+  placeRegion(REGION_DOCUMENT_END, calls, 4);
+  placeRegion(REGION_DOCUMENT_UNDERSTOOD, calls, 1);
+  placeRegion(REGION_VOICE_SLOTS, 2 << (31 - clz(voices)), VOICE_SLOT_STRIDE);
+  placeRegion(REGION_VOICE_TOKENS, voices, VOICE_TOKEN_STRIDE);
+  placeRegion(REGION_VOICE_SPEAKER, voices, 4);
+  placeRegion(REGION_VOICE_SIDE, voices, 1);
+  placeRegion(REGION_VOICE_LATEST, voices, 8);
+  placeRegion(REGION_TEXT_START, segments, 4);
+  placeRegion(REGION_TEXT_END, segments, 4);
+  placeColumns(segments, calls, 0);
+  inputTop = top;
   return reserve();
 }
 

@@ -86,7 +86,19 @@ export const REGION_HOLD_TOTALS: i32 = 34; // f64, HOLD_*
 export const REGION_HOLD_START_MS: i32 = 35; // i32
 export const REGION_HOLD_END_MS: i32 = 36; // i32
 export const REGION_HOLD_OPEN: i32 = 37; // u8
-// Transcript scanner: 38 to 55. Voice activity: 56 to 69.
+// Transcripts as bytes, and what scanning finds in them.
+export const REGION_INPUT: i32 = 38; // u8, and INPUT_PADDING bytes
+export const REGION_DOCUMENT_START: i32 = 39; // u32, byte of the input
+export const REGION_DOCUMENT_END: i32 = 40; // u32
+export const REGION_DOCUMENT_UNDERSTOOD: i32 = 41; // u8
+export const REGION_TEXT_START: i32 = 42; // u32, byte of the input, one per segment
+export const REGION_TEXT_END: i32 = 43; // u32
+export const REGION_VOICE_SLOTS: i32 = 44; // VOICE_SLOT_* records, hashed
+export const REGION_VOICE_TOKENS: i32 = 45; // VOICE_TOKEN_* records, by voice
+export const REGION_VOICE_SPEAKER: i32 = 46; // i32, by voice
+export const REGION_VOICE_SIDE: i32 = 47; // u8, by voice
+export const REGION_VOICE_LATEST: i32 = 48; // u64, by speaker: latest call, counted from 1, and the speaker's id in it
+// Voice activity: 56 to 69.
 // Scratch and results of many calls.
 export const REGION_WINDOW: i32 = 70; // u64: the calls of a window by length
 export const REGION_WINDOW_SPARE: i32 = 71; // u64
@@ -151,6 +163,29 @@ export const HOLD_LONGEST_MS: i32 = 2;
 export const HOLD_AGENT_MS: i32 = 3;
 export const HOLD_THEN_DISCONNECTED: i32 = 4;
 export const HOLD_VALUES: i32 = 5;
+
+// What one run of the scanner takes.
+export const MAX_INPUT_BYTES: i32 = 500_000_000;
+export const MAX_DOCUMENTS: i32 = 1 << 16;
+export const MAX_VOICES: i32 = 1 << 15;
+/** `{"startTime":0,"endTime":0}`: no segment takes fewer bytes. */
+export const SEGMENT_BYTES: i32 = 27;
+/** NUL bytes after the input: the scanner looks ahead without asking how much is left. */
+export const INPUT_PADDING: i32 = 96;
+
+// One record of REGION_VOICE_TOKENS: byte of the input and length of the value as written; length 0 is none.
+export const VOICE_TOKEN_SPEAKER: i32 = 0; // u32
+export const VOICE_TOKEN_SPEAKER_BYTES: i32 = 4; // u32
+export const VOICE_TOKEN_CHANNEL: i32 = 8; // u32
+export const VOICE_TOKEN_CHANNEL_BYTES: i32 = 12; // u32
+export const VOICE_TOKEN_STRIDE: i32 = 16;
+
+// One record of REGION_VOICE_SLOTS.
+export const VOICE_SLOT_SPEAKER: i32 = 0; // v128: the value as written when it has at most 16 bytes, else a digest of it
+export const VOICE_SLOT_CHANNEL: i32 = 16; // v128
+export const VOICE_SLOT_BYTES: i32 = 32; // u64: both lengths
+export const VOICE_SLOT_VOICE: i32 = 40; // i32: counted from 1, 0 in a free slot
+export const VOICE_SLOT_STRIDE: i32 = 64;
 
 export const HISTOGRAM_BYTES: i32 = 4 * 256 * 4;
 

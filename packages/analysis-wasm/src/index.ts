@@ -21,3 +21,4 @@ export type {
   TurnColumns,
 } from "./metrics.ts";
 export type { PlacedCalls } from "./place.ts";
+export type { Attribute, RawVoice, ScannedCalls } from "./scan.ts";

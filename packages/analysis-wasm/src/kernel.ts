@@ -4,6 +4,7 @@ import { createCore } from "./core.ts";
 import { holds } from "./holds.ts";
 import type { CallMetrics, HoldMetrics } from "./metrics.ts";
 import { type PlacedCalls, place } from "./place.ts";
+import { type Attribute, input, type ScannedCalls, scanDocuments, scanLines } from "./scan.ts";
 
 /** Name and version of what computed a result, stored with it. */
 export const engineVersion = "analysis-wasm/0.1.0";
@@ -14,6 +15,21 @@ export interface Kernel {
   analyze(call: Call, parameters: AnalysisParameters): CallMetrics;
   /** Takes in many calls, to be measured at once: the scalars of `analyze` only, as columns. */
   place(batch: CallBatch): PlacedCalls;
+  /**
+   * Room in the kernel's memory for `bytes` bytes of transcripts, up to 500 MB, for the caller to fill. Good until the kernel's
+   * next call of any kind.
+   */
+  input(bytes: number): Uint8Array<ArrayBuffer>;
+  /**
+   * Scans the first `bytes` bytes of the latest `input`: JSON Lines, one document a line, ended by a newline or the end; blank
+   * lines are passed over.
+   */
+  scanLines(bytes: number, attribute: Attribute): ScannedCalls;
+  /**
+   * Scans documents that stand one behind the other in the latest `input`. Document `d` is `[ends[d - 1] + 1, ends[d])`, the
+   * first begins at 0; the byte at each end is free and will be overwritten.
+   */
+  scanDocuments(ends: Uint32Array, attribute: Attribute): ScannedCalls;
   /**
    * Hold intervals of one call from its state changes, in any order (equal times keep their order). A hold closes at the next
    * change of its session that is not HOLD; one left open closes at `endMs`, or at the last change when that is null.
@@ -27,6 +43,9 @@ export async function createKernel(): Promise<Kernel> {
   return {
     analyze: (call, parameters) => analyze(core, call, parameters),
     place: (batch) => place(core, batch),
+    input: (bytes) => input(core, bytes),
+    scanLines: (bytes, attribute) => scanLines(core, bytes, attribute),
+    scanDocuments: (ends, attribute) => scanDocuments(core, ends, attribute),
     holds: (changes, endMs) => holds(core, changes, endMs),
   };
 }

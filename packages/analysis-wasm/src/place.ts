@@ -42,17 +42,9 @@ export function copyBatch(core: Core, batch: CallBatch, single: boolean): void {
 
 /** The `count` calls whose columns the module's memory holds now. */
 export function placedCalls(core: Core, count: number): PlacedCalls {
-  const input = core.inputs();
+  const checkHeld = heldCheck(core);
   const run = (name: string, parameters: AnalysisParameters, ...args: readonly number[]) => {
-    if (core.inputs() !== input) {
-      throw new AnalysisError(
-        "analysis.replaced",
-        "the kernel has been given other input since these calls were placed",
-        {
-          hint: "Measure calls before the kernel's next input, or place them again.",
-        },
-      );
-    }
+    checkHeld();
     checkParameters(parameters);
     const status = core.call(name, count, ...args);
     if (status !== core.constant("STATUS_OK")) throw statusError(core, status, false);
@@ -68,6 +60,20 @@ export function placedCalls(core: Core, count: number): PlacedCalls {
       return readTurns(core, count);
     },
   };
+}
+
+/** Throws `analysis.replaced` once the kernel has been given something else than it holds now. */
+export function heldCheck(core: Core): () => void {
+  const input = core.inputs();
+  return () => {
+    if (core.inputs() !== input) throw replacedError();
+  };
+}
+
+export function replacedError(): AnalysisError {
+  return new AnalysisError("analysis.replaced", "the kernel has been given other input since these calls were placed", {
+    hint: "Measure calls before the kernel's next input, or place them again.",
+  });
 }
 
 function readTotals(core: Core, count: number): TotalsColumns {

@@ -82,3 +82,24 @@ export const changesArbitrary: fc.Arbitrary<StateChange[]> = fc.array(
     })),
   { maxLength: 30 },
 );
+
+const written = fc.record({
+  start_time: fc.nat(5000).map((ms) => ms / 1000),
+  end_time: fc.integer({ min: 5000, max: 99_999 }).map((ms) => ms / 1000),
+  speaker: fc.constantFrom<unknown>("agent", "guest", "a speaker with a rather long name", 7, null),
+  transcript: fc.oneof(fc.string({ unit: "binary", maxLength: 90 }), fc.string({ maxLength: 200 })),
+});
+
+/** A transcript as bytes, whole or with up to three bytes of it replaced, or cut off. */
+export const damagedDocument = fc
+  .tuple(
+    fc.array(written, { maxLength: 6 }),
+    fc.constantFrom(0, 1, 3),
+    fc.array(fc.tuple(fc.nat(2000), fc.nat(255)), { maxLength: 3 }),
+    fc.option(fc.nat(2000)),
+  )
+  .map(([results, indent, damages, end]) => {
+    const bytes = Buffer.from(JSON.stringify({ results }, null, indent));
+    for (const [at, byte] of damages) if (at < bytes.length) bytes[at] = byte;
+    return bytes.subarray(0, end ?? bytes.length);
+  });

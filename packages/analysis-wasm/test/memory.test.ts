@@ -5,7 +5,8 @@ import { type Core, createCore } from "../src/core.ts";
 import { holds } from "../src/holds.ts";
 import { createKernel } from "../src/index.ts";
 import { place } from "../src/place.ts";
-import { callArbitrary, changesArbitrary, parametersArbitrary } from "./arbitraries.ts";
+import { type Attribute, input, scanDocuments, scanLines } from "../src/scan.ts";
+import { callArbitrary, changesArbitrary, damagedDocument, parametersArbitrary } from "./arbitraries.ts";
 import { fcOptions } from "./fast-check-options.ts";
 import { standard } from "./parameters.ts";
 import { scrambledSegments, toBatch, toCall } from "./reference/plain.ts";
@@ -77,6 +78,29 @@ describe("guard bytes around every region survive", async () => {
       }),
       runs,
     );
+  });
+
+  test("scanLines and scanDocuments, whatever the bytes", () => {
+    const attribute: Attribute = ({ speaker }) => ({ speaker: String(speaker), side: "agent" });
+    const scan = (bytes: Buffer, ends: Uint32Array | null) => {
+      input(core, bytes.length).set(bytes);
+      const calls = ends === null ? scanLines(core, bytes.length, attribute) : scanDocuments(core, ends, attribute);
+      const { understood, textStart, textEnd } = calls;
+      return { understood, textStart, textEnd, columns: calls.columns(), totals: calls.totals(standard) };
+    };
+    let understood = 0;
+    fc.assert(
+      fc.property(fc.array(damagedDocument, { minLength: 1, maxLength: 5 }), fc.boolean(), (documents, lines) => {
+        const bytes = Buffer.concat(documents.flatMap((document) => [document, Buffer.from("\n")]));
+        let at = -1;
+        const ends = lines ? null : Uint32Array.from(documents, ({ length }) => (at += length + 1));
+        const clean = scan(bytes, ends);
+        understood += clean.understood.includes(1) ? 1 : 0;
+        expect(runGuarded(core, () => scan(bytes, ends))).toEqual(clean);
+      }),
+      { ...runs, numRuns: 200 },
+    );
+    expect(understood).toBeGreaterThan(20);
   });
 
   test("a call long and scrambled enough for the radix sort", () => {

@@ -1,0 +1,189 @@
+import { regionBytes, regionOffset } from "./arena";
+import { genesysListEnd, settleGenesys } from "./genesys";
+import {
+  beginText,
+  beginWide,
+  closesObject,
+  isComma,
+  keyBytes,
+  keyStart,
+  memberValue,
+  opensArray,
+  opensObject,
+  valueEnd,
+  whiteEnd,
+  wideSeen,
+} from "./json";
+import {
+  DURATION_UNKNOWN,
+  INPUT_PADDING,
+  REGION_CALL_DURATION_MS,
+  REGION_DOCUMENT_END,
+  REGION_DOCUMENT_START,
+  REGION_DOCUMENT_UNDERSTOOD,
+  REGION_INPUT,
+  REGION_SEGMENT_OFFSETS,
+  REGION_WINDOW_OFFSETS,
+} from "./layout";
+import { beginSegmentList, keepSegments, seedListEnd, segmentCount, segmentOverflow } from "./seed";
+import { isUtf8 } from "./utf8";
+import { beginVoices } from "./voices";
+
+const NEWLINE: u8 = 0x0a;
+
+const RESULTS_KEY: u64 = 0x73746c75736572; // results
+const TRANSCRIPTS_KEY: u64 = 0x697263736e617274; // transcri
+const START_TIME_KEY: u64 = 0x6d69547472617473; // startTim
+const PARTICIPANTS_KEY: u64 = 0x7069636974726170; // particip
+
+let documents: i32 = 0;
+let consumed: usize = 0;
+
+/** How many documents the latest scan met. */
+export function documentCount(): i32 {
+  return documents;
+}
+
+/** How many bytes of the input the latest scan dealt with. */
+export function consumedBytes(): usize {
+  return consumed;
+}
+
+/**
+ * Scans the first `bytes` bytes of the input, a document a line; blank lines are none. Stops early, before a document, when it
+ * has as many as fit or the segments of the next may not fit.
+ */
+export function scanLines(bytes: i32): void {
+  const input = beginScan(bytes, true);
+  const end = input + <usize>bytes;
+  const capacity = <i32>(regionBytes(REGION_DOCUMENT_START) >> 2);
+  let at = input;
+  while (true) {
+    while (at < end && isBlank(load<u8>(at))) at++;
+    if (at == end || documents == capacity) break;
+    const segments = segmentCount();
+    let to = documentEnd(at, input);
+    let understood = to != 0 && (to == end || load<u8>(to) == NEWLINE);
+    if (!understood) to = lineEnd(at, end);
+    if (understood && wideSeen()) understood = isUtf8(at, to);
+    if (segmentOverflow() && segments > 0) {
+      keepSegments(segments);
+      break;
+    }
+    addDocument(<u32>(at - input), <u32>(to - input), segments, understood);
+    at = to;
+  }
+  consumed = at - input;
+  endScan();
+}
+
+/** Scans `count` documents that follow one another with a byte between them, up to the ends the host has written. */
+export function scanDocuments(bytes: i32, count: i32): void {
+  const input = beginScan(bytes, false);
+  const ends = regionOffset(REGION_DOCUMENT_END);
+  let at = input;
+  while (documents < count) {
+    const to = input + <usize>load<u32>(ends + (<usize>documents << 2));
+    store<u8>(to, 0);
+    const segments = segmentCount();
+    let understood = documentEnd(at, input) == to;
+    if (understood && wideSeen()) understood = isUtf8(at, to);
+    if (segmentOverflow() && segments > 0) {
+      keepSegments(segments);
+      break;
+    }
+    addDocument(<u32>(at - input), <u32>(to - input), segments, understood);
+    at = to + 1;
+  }
+  consumed = min(at - input, <usize>bytes);
+  endScan();
+}
+
+function beginScan(bytes: i32, lines: bool): usize {
+  const input = regionOffset(REGION_INPUT);
+  memory.fill(input + <usize>bytes, 0, INPUT_PADDING);
+  documents = 0;
+  store<u32>(regionOffset(REGION_SEGMENT_OFFSETS), 0);
+  beginText(lines);
+  beginVoices();
+  beginSegmentList();
+  return input;
+}
+
+/** The calls have no hold windows, and how long they are is not known. */
+function endScan(): void {
+  memory.fill(regionOffset(REGION_WINDOW_OFFSETS), 0, <usize>(documents + 1) << 2);
+  const durations = regionOffset(REGION_CALL_DURATION_MS);
+  for (let call = 0; call < documents; call++) store<i32>(durations + (<usize>call << 2), DURATION_UNKNOWN);
+}
+
+/** `segments` is how many there were before the document. */
+function addDocument(from: u32, to: u32, segments: i32, understood: bool): void {
+  if (!understood) keepSegments(segments);
+  const place = <usize>documents << 2;
+  store<u32>(regionOffset(REGION_DOCUMENT_START) + place, from);
+  store<u32>(regionOffset(REGION_DOCUMENT_END) + place, to);
+  store<u8>(regionOffset(REGION_DOCUMENT_UNDERSTOOD) + <usize>documents, <u8>understood);
+  documents++;
+  store<i32>(regionOffset(REGION_SEGMENT_OFFSETS) + place, segmentCount(), 4);
+}
+
+/** Where the document at `at` ends with all white space behind it, 0 when it is not understood. */
+function documentEnd(at: usize, input: usize): usize {
+  beginWide();
+  at = whiteEnd(at);
+  if (!opensObject(at)) return 0;
+  const segments = segmentCount();
+  let listed = false;
+  let genesys = false;
+  let startTime: usize = 0;
+  let participants: usize = 0;
+  at = whiteEnd(at + 1);
+  while (true) {
+    at = memberValue(at);
+    if (at == 0) return 0;
+    const bytes = keyBytes();
+    const word = load<u64>(keyStart());
+    const results = bytes == 7 && (word & 0x00ffffffffffffff) == RESULTS_KEY;
+    if (results || (bytes == 11 && word == TRANSCRIPTS_KEY && (load<u32>(keyStart(), 8) & 0xffffff) == 0x737470)) {
+      if (listed || !opensArray(at)) return 0;
+      listed = true;
+      const list = at;
+      at = seedListEnd(list, input);
+      if (at == 0 && !results && !segmentOverflow()) {
+        keepSegments(segments);
+        genesys = true;
+        at = genesysListEnd(list, input);
+      }
+    } else {
+      if (bytes == 9 && word == START_TIME_KEY && load<u8>(keyStart(), 8) == 0x65) {
+        if (startTime != 0) return 0;
+        startTime = at;
+      } else if (bytes == 12 && word == PARTICIPANTS_KEY && load<u32>(keyStart(), 8) == 0x73746e61) {
+        if (participants != 0) return 0;
+        participants = at;
+      }
+      at = valueEnd(at);
+    }
+    if (at == 0) return 0;
+    at = whiteEnd(at);
+    if (closesObject(at)) break;
+    if (!isComma(at)) return 0;
+    at = whiteEnd(at + 1);
+  }
+  if (!listed || (genesys && !settleGenesys(startTime, participants))) return 0;
+  return whiteEnd(at + 1);
+}
+
+@inline
+function isBlank(byte: u8): bool {
+  return byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == NEWLINE;
+}
+
+function lineEnd(at: usize, end: usize): usize {
+  for (; at < end; at += 16) {
+    const newlines = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>NEWLINE)));
+    if (newlines != 0) return min(end, at + <usize>ctz(newlines));
+  }
+  return end;
+}

@@ -1,0 +1,152 @@
+import { type CallBatch, type Side, sides } from "./call.ts";
+import { element } from "./column.ts";
+import type { Core } from "./core.ts";
+import { AnalysisError } from "./errors.ts";
+import { memoryError } from "./fault.ts";
+import { heldCheck, type PlacedCalls, placedCalls, replacedError } from "./place.ts";
+
+/** A segment's speaker and channel as the document has them: a string, a whole number, or null for none. */
+export interface RawVoice {
+  speaker: string | number | null;
+  channel: string | number | null;
+}
+
+/** Who speaks. Equal speakers on one side are one speaker. Asked once in a scan for every voice met, as written. */
+export type Attribute = (voice: RawVoice) => { speaker: string; side: Side };
+
+/**
+ * The calls of scanned documents, one for each, in order. What the scanner does not understand is left to an ordinary parser:
+ * such a call has no segments here. What it understands, `JSON.parse` accepts.
+ */
+export interface ScannedCalls extends PlacedCalls {
+  /** Number of documents. */
+  count: number;
+  /** Each document's bytes are `[startByte, endByte)` of the input. */
+  startByte: Uint32Array;
+  endByte: Uint32Array;
+  /** 1 = the document's segments are in the columns, in its order. */
+  understood: Uint8Array;
+  /** Bytes of the input dealt with: fewer than there are when a scan has met as many calls as it takes. */
+  consumed: number;
+  /** Each segment's text is `[textStart, textEnd)` of the input: inside the quotes, escapes as written. */
+  textStart: Uint32Array;
+  textEnd: Uint32Array;
+  /** The input. Good until the kernel's next call of any kind. */
+  bytes(): Uint8Array<ArrayBuffer>;
+  /** A copy of the columns. */
+  columns(): CallBatch;
+}
+
+export function input(core: Core, bytes: number): Uint8Array<ArrayBuffer> {
+  checkBytes(bytes, core.constant("MAX_INPUT_BYTES"));
+  if (core.input("placeInput", bytes) !== core.constant("STATUS_OK")) throw memoryError();
+  return core.uint8("INPUT").subarray(0, bytes);
+}
+
+export function scanLines(core: Core, bytes: number, attribute: Attribute): ScannedCalls {
+  placeScan(core, bytes, Math.ceil(bytes / 2));
+  core.call("scanLines", bytes);
+  return scannedCalls(core, attribute);
+}
+
+export function scanDocuments(core: Core, ends: Uint32Array, attribute: Attribute): ScannedCalls {
+  for (let index = 1; index < ends.length; index++) {
+    if (element(ends, index) > element(ends, index - 1)) continue;
+    throw new AnalysisError("analysis.offsets", `ends[${index}] is ${element(ends, index)}`, {
+      hint: "Every document ends at least a byte behind the one before it.",
+      field: "ends",
+      index,
+    });
+  }
+  const bytes = ends.at(-1) ?? 0;
+  placeScan(core, bytes, ends.length);
+  const fitting = ends.subarray(0, core.constant("MAX_DOCUMENTS"));
+  core.uint32("DOCUMENT_END").set(fitting);
+  core.call("scanDocuments", bytes, fitting.length);
+  return scannedCalls(core, attribute);
+}
+
+function placeScan(core: Core, bytes: number, documents: number): void {
+  const room = core.call("regionBytes", core.constant("REGION_INPUT")) - core.constant("INPUT_PADDING");
+  if (room < 0) throw replacedError();
+  checkBytes(bytes, room);
+  if (core.input("placeScan", bytes, documents) !== core.constant("STATUS_OK")) throw memoryError();
+}
+
+function checkBytes(bytes: number, limit: number): void {
+  if (Number.isInteger(bytes) && bytes >= 0 && bytes <= limit) return;
+  throw new AnalysisError("analysis.capacity", `${String(bytes)} bytes are not a size between 0 and ${limit}`, {
+    hint: "Scan the documents in several runs, or parse a larger one the ordinary way.",
+    field: "bytes",
+  });
+}
+
+function scannedCalls(core: Core, attribute: Attribute): ScannedCalls {
+  writeVoices(core, attribute);
+  const count = core.call("documentCount");
+  const segments = core.call("segmentCount");
+  core.call("assignSpeakers", count);
+  const checkHeld = heldCheck(core);
+  return {
+    ...placedCalls(core, count),
+    count,
+    startByte: core.uint32("DOCUMENT_START").slice(0, count),
+    endByte: core.uint32("DOCUMENT_END").slice(0, count),
+    understood: core.uint8("DOCUMENT_UNDERSTOOD").slice(0, count),
+    consumed: core.call("consumedBytes"),
+    textStart: core.uint32("TEXT_START").slice(0, segments),
+    textEnd: core.uint32("TEXT_END").slice(0, segments),
+    bytes() {
+      checkHeld();
+      const region = core.uint8("INPUT");
+      return region.subarray(0, region.length - core.constant("INPUT_PADDING"));
+    },
+    columns() {
+      checkHeld();
+      return {
+        segments: {
+          startMs: core.int32("SEGMENT_START_MS").slice(0, segments),
+          endMs: core.int32("SEGMENT_END_MS").slice(0, segments),
+          speaker: core.int32("SEGMENT_SPEAKER").slice(0, segments),
+          side: core.uint8("SEGMENT_SIDE").slice(0, segments),
+        },
+        segmentOffsets: core.uint32("SEGMENT_OFFSETS").slice(0, count + 1),
+        durationMs: core.int32("CALL_DURATION_MS").slice(0, count),
+        holds: { startMs: new Int32Array(0), endMs: new Int32Array(0) },
+        holdOffsets: new Uint32Array(count + 1),
+      };
+    },
+  };
+}
+
+/** Tells the module who every voice is: a speaker's number, the same for equal speakers on one side, and the side. */
+function writeVoices(core: Core, attribute: Attribute): void {
+  const count = core.call("voiceCount");
+  const tokens = core.records("VOICE_TOKENS");
+  const bytes = core.uint8("INPUT");
+  const speakers = core.int32("VOICE_SPEAKER");
+  const codes = core.uint8("VOICE_SIDE");
+  const decoder = new TextDecoder();
+  const read = (record: number, value: string) => {
+    const from = tokens.getUint32(record + core.constant(`VOICE_TOKEN_${value}`), true);
+    const length = tokens.getUint32(record + core.constant(`VOICE_TOKEN_${value}_BYTES`), true);
+    return length === 0 ? null : JSON.parse(decoder.decode(bytes.subarray(from, from + length)));
+  };
+  const numbers = sides.map(() => new Map<string, number>());
+  let known = 0;
+  for (let voice = 0; voice < count; voice++) {
+    const record = voice * core.constant("VOICE_TOKEN_STRIDE");
+    const { speaker, side } = attribute({ speaker: read(record, "SPEAKER"), channel: read(record, "CHANNEL") });
+    const code = sides.indexOf(side);
+    const numbersOfSide = numbers[code];
+    if (numbersOfSide === undefined) {
+      throw new AnalysisError("analysis.unknown_side", `${side} is no side`, {
+        hint: `The sides are ${sides.join(", ")}.`,
+      });
+    }
+    const number = numbersOfSide.get(speaker) ?? known++;
+    numbersOfSide.set(speaker, number);
+    speakers[voice] = number;
+    codes[voice] = code;
+  }
+}

@@ -1,0 +1,168 @@
+import { readFile } from "node:fs/promises";
+import { createKernel } from "@earshot/analysis-wasm";
+import { describe, expect, it } from "vitest";
+import { defaultRoleMap, type RoleMap } from "../../src/role-map.ts";
+import { createAttribute } from "../../src/scanner.ts";
+import { fcOptions } from "../fast-check-options.ts";
+import { compareDocuments, compareLines } from "./difference.ts";
+import { createDocuments } from "./documents.ts";
+
+const kernel = await createKernel();
+const { seed } = fcOptions;
+
+describe(`the scanner, on documents of seed ${seed}`, () => {
+  const batches = Array.from({ length: 40 }, (_, round) => round);
+
+  it("finds what the parser finds in documents one behind the other", () => {
+    const next = createDocuments(seed, "\n");
+    const results = batches.map((round) => {
+      return compareDocuments(kernel, Array.from({ length: 250 }, next), round === 0 ? 0x7d : round);
+    });
+    expect(results.flatMap(({ mismatches }) => mismatches)).toStrictEqual([]);
+    const understood = results.reduce((total, result) => total + result.understood, 0);
+    expect(understood).toBeGreaterThan(3000);
+  });
+
+  it("finds what the parser finds in lines", () => {
+    const next = createDocuments(seed, "\r");
+    const results = batches.map(() => compareLines(kernel, Array.from({ length: 250 }, next)));
+    expect(results.flatMap(({ mismatches }) => mismatches)).toStrictEqual([]);
+    const understood = results.reduce((total, result) => total + result.understood, 0);
+    expect(understood).toBeGreaterThan(3000);
+  });
+});
+
+it("any one byte of a document may be another, or missing", () => {
+  const segments = Array.from({ length: 4 }, (_, i) => {
+    return { start_time: 10.25 + i, end_time: 11.5 + i, speaker: "agent", transcript: "Hi" };
+  });
+  const text = JSON.stringify({ results: segments });
+  const documents = Array.from(text, (_, at) => {
+    return Array.from('\0\n "\\{}[],:0159.-eaé', (other) => text.slice(0, at) + other + text.slice(at + 1))
+      .concat(text.slice(0, at) + text.slice(at + 1))
+      .map((document) => Buffer.from(document));
+  }).flat();
+  const results = [compareDocuments(kernel, documents, 0x30), compareLines(kernel, documents)];
+  expect(results.flatMap(({ mismatches }) => mismatches)).toStrictEqual([]);
+  for (const { understood } of results) expect(understood).toBeGreaterThan(documents.length / 20);
+});
+
+const segment = '{"start_time":0.5,"end_time":2,"speaker":"agent","transcript":"Hi"}';
+const seedOf = (...segments: string[]) => `{"results":[${segments.join(",")}]}`;
+const genesys = (phrase: string, more = "") => `{"transcripts":[{"phrases":[${phrase}]}]${more}}`;
+const phrase = '{"startTimeMs":5,"duration":{"milliseconds":7},"participantPurpose":"internal","text":"Hi"}';
+
+/** Compares both ways of scanning and answers whether the document was understood. */
+function understands(document: string | Buffer): boolean {
+  const bytes = Buffer.from(document);
+  const found = compareDocuments(kernel, [bytes], 0x22);
+  expect(found.mismatches).toStrictEqual([]);
+  const lines = compareLines(kernel, [bytes]);
+  expect(lines.mismatches).toStrictEqual([]);
+  if (!bytes.includes("\n")) expect(lines.understood).toBe(found.understood);
+  return found.understood === 1;
+}
+
+describe("the scanner understands", () => {
+  it.each([
+    seedOf(),
+    seedOf(segment),
+    seedOf(segment, segment, segment),
+    '{"transcripts":[{"endTime":"2.0005","startTime":"0","channel":1,"text":"\\u00e9\\\\"}],"jobName":null}',
+    seedOf('{"start_time":2147483.647,"end_time":2147483.6474999}'),
+    seedOf('{"start_time":0,"end_time":0,"speaker":null,"channel":null,"transcript":null}'),
+    seedOf('{"start_time":0,"end_time":0,"words":[[{"a":[1,-2.5e-3,true,false,null,"\\ud800"]}]]}'),
+    ` \t{ "results" :\r[ ${segment} ,\t${segment} ] } \r`,
+    `{\n  "results": [\n    ${segment},\n    ${segment}\n  ]\n}\n`,
+    seedOf(`{"start_time":0,"end_time":1,"transcript":"${"東京 café 😀 ".repeat(9)}"}`),
+    genesys(phrase),
+    genesys(`${phrase},${phrase}`, ',"participants":[{"participantPurpose":"agent"},7]'),
+    `{"startTime":1698244205000,"transcripts":[{"phrases":[${phrase.replace(":5,", ":1698244205999,")}]}]}`,
+  ])("%s", (document) => {
+    expect(understands(document)).toBe(true);
+  });
+
+  it("a document of Genesys speech analytics as the service writes it", async () => {
+    const bytes = await readFile(new URL("../fixtures/genesys.json", import.meta.url));
+    expect(understands(bytes)).toBe(true);
+    expect(understands(JSON.stringify(JSON.parse(bytes.toString())))).toBe(true);
+  });
+});
+
+describe("the scanner leaves to the parser", () => {
+  it.each([
+    "{}",
+    "[]",
+    '"results"',
+    `\ufeff${seedOf(segment)}`,
+    `${seedOf(segment)}{`,
+    `${seedOf(segment)}\0`,
+    seedOf(segment, ""),
+    seedOf(segment).slice(0, -1),
+    '{"results":[],"results":[]}',
+    '{"results":[],"transcripts":[]}',
+    '{"results":null,"transcripts":[]}',
+    seedOf("7"),
+    seedOf("{}"),
+    seedOf('{"start_time":0}'),
+    seedOf('{"start_time":0,"startTime":0,"end_time":1}'),
+    seedOf('{"start_time":0,"end_time":1,"end_time":1}'),
+    seedOf('{"start_time":1,"end_time":0.9994}'),
+    seedOf('{"start_time":1e0,"end_time":2}'),
+    seedOf('{"start_time":-0,"end_time":2}'),
+    seedOf('{"start_time":00,"end_time":2}'),
+    seedOf('{"start_time":1.,"end_time":2}'),
+    seedOf('{"start_time":0.12345678901234567,"end_time":2}'),
+    seedOf('{"start_time":2147483.6475,"end_time":2147483.6475}'),
+    seedOf('{"start_time":"0 ","end_time":2}'),
+    seedOf('{"start\\u005ftime":0,"end_time":2}'),
+    seedOf('{"start_time":0,"end_time":2,"speaker":1.0}'),
+    seedOf('{"start_time":0,"end_time":2,"speaker":-1}'),
+    seedOf('{"start_time":0,"end_time":2,"speaker":[]}'),
+    seedOf('{"start_time":0,"end_time":2,"transcript":"\\x"}'),
+    seedOf('{"start_time":0,"end_time":2,"transcript":"\t"}'),
+    seedOf('{"start_time":0,"end_time":2,"alternatives":[]}'),
+    seedOf(`{"start_time":0,"end_time":2,"deep":${"[".repeat(70)}${"]".repeat(70)}}`),
+    genesys(phrase, ',"participants":[{"participantPurpose":"ivr"}]'),
+    genesys(phrase, ',"startTime":"2023-10-25T14:30:05Z"'),
+    genesys(`${phrase},${phrase.replace(":5,", ":1698244205999,")}`, ',"startTime":1698244205000'),
+    genesys(phrase.replace(":5,", ":1698244204999,"), ',"startTime":1698244205000'),
+    genesys(phrase.replace(":7}", ":7.5}")),
+    genesys(phrase.replace(":7}", ":2147483643}")),
+    genesys(phrase.replace('"Hi"', "5")),
+  ])("%s", (document) => {
+    expect(understands(document)).toBe(false);
+  });
+
+  it.each([
+    [0xff],
+    [0xc0, 0xaf],
+    [0xe0, 0x80, 0xaf],
+    [0xed, 0xa0, 0x80],
+    [0xf0, 0x80, 0x80, 0xaf],
+    [0xf4, 0x90, 0x80, 0x80],
+    [0xf8, 0x88, 0x80, 0x80, 0x80],
+    [0x80],
+    [0xe6, 0x9d],
+    [0xf0, 0x9f, 0x98],
+  ])("text of the bytes %j, wherever it stands", (...bytes) => {
+    for (let before = 0; before < 36; before++) {
+      const text = Buffer.concat([Buffer.alloc(before, "a"), Buffer.from(bytes), Buffer.from("b")]);
+      const [head, tail] = ['{"results":[{"start_time":0,"end_time":1,"text":"', '"}]}'];
+      expect(understands(Buffer.concat([Buffer.from(head), text, Buffer.from(tail)]))).toBe(false);
+    }
+  });
+});
+
+describe("createAttribute", () => {
+  it("follows the role map", () => {
+    const roleMap: RoleMap = { labels: { Sam: "agent" }, channels: { "1": "agent" } };
+    const attribute = createAttribute(roleMap);
+    expect(attribute({ speaker: " SAM ", channel: null })).toStrictEqual({ speaker: "sam", side: "agent" });
+    expect(attribute({ speaker: null, channel: 1 })).toStrictEqual({ speaker: "channel_1", side: "agent" });
+    expect(createAttribute(defaultRoleMap)({ speaker: null, channel: null })).toStrictEqual({
+      speaker: "unknown",
+      side: "unknown",
+    });
+  });
+});
