@@ -7,7 +7,7 @@ import {
   type Scorecard,
 } from "@earshot/quality";
 import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcription";
-import { parseWallTime } from "@earshot/workflow";
+import { parseWallTime } from "@earshot/workflow/analyze";
 import { InvalidArgumentError, Option } from "commander";
 import { readInput } from "./io.ts";
 

@@ -1,4 +1,5 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { fileProblem } from "@earshot/workflow/analyze";
 import { createColors } from "picocolors";
 import { UsageError } from "./usage-error.ts";
 
@@ -45,28 +46,21 @@ export async function writeOutput(path: string, content: string): Promise<void> 
   }
 }
 
-const causes: Record<string, [cause: string, hint: string]> = {
-  ENOENT: ["no such file or folder", "Check the path."],
-  EACCES: ["permission denied", "Check the rights of the file and its folder."],
-  EISDIR: ["is a folder, not a file", "Name a file."],
-  ENOTDIR: ["a part of the path is not a folder", "Check the path."],
-  ENOSPC: ["the disk is full", "Free some space and run the command again."],
-  EROFS: ["the file system is read-only", "Choose another place."],
-  ERR_FS_FILE_TOO_LARGE: ["the file is too large", "Split it, or use JSON Lines: one call a line."],
-};
-
 /** A fault of the file system as one message with its place and a hint. */
 export function fileError(path: string, cause: unknown): unknown {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const known = causes[code];
-  return known === undefined ? cause : new UsageError(`${path}: ${known[0]}`, known[1]);
+  const known = fileProblem(cause);
+  return known === null ? cause : new UsageError(`${path}: ${known.problem}`, known.hint);
 }
 
 /** Prints and waits until the reader keeps up, so that memory stays bounded. */
-export async function printLine(line: string): Promise<void> {
-  if (!process.stdout.write(`${line}\n`)) {
+export async function printAll(output: string | Uint8Array): Promise<void> {
+  if (!process.stdout.write(output)) {
     await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
   }
+}
+
+export function printLine(line: string): Promise<void> {
+  return printAll(`${line}\n`);
 }
 
 /** `1 fault`, `2 faults`. */

@@ -1,23 +1,29 @@
 import { Command } from "commander";
-import { analyzeCommand } from "./commands/analyze.ts";
-import { archiveCommand } from "./commands/archive.ts";
-import { auditCommand } from "./commands/audit.ts";
-import { dbCommand } from "./commands/db.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { evaluateCommand } from "./commands/evaluate.ts";
-import { metadataCommand } from "./commands/metadata.ts";
-import { piiCommand } from "./commands/pii.ts";
-import { recordingsCommand } from "./commands/recordings.ts";
-import { reportCommand } from "./commands/report.ts";
-import { rescoreCommand } from "./commands/rescore.ts";
-import { searchCommand } from "./commands/search.ts";
-import { serveCommand } from "./commands/serve.ts";
-import { simulateCommand } from "./commands/simulate.ts";
-import { thumbnailsCommand } from "./commands/thumbnails.ts";
 import { variables } from "./settings.ts";
 
-/** The whole command line; nothing has run yet. */
-export function createProgram(): Command {
+/** The commands by name, in the order of the help. */
+const commands = new Map<string, () => Promise<Command>>([
+  ["evaluate", async () => (await import("./commands/evaluate.ts")).evaluateCommand()],
+  ["analyze", async () => (await import("./commands/analyze.ts")).analyzeCommand()],
+  ["report", async () => (await import("./commands/report.ts")).reportCommand()],
+  ["search", async () => (await import("./commands/search.ts")).searchCommand()],
+  ["recordings", async () => (await import("./commands/recordings.ts")).recordingsCommand()],
+  ["rescore", async () => (await import("./commands/rescore.ts")).rescoreCommand()],
+  ["metadata", async () => (await import("./commands/metadata.ts")).metadataCommand()],
+  ["thumbnails", async () => (await import("./commands/thumbnails.ts")).thumbnailsCommand()],
+  ["archive", async () => (await import("./commands/archive.ts")).archiveCommand()],
+  ["audit", async () => (await import("./commands/audit.ts")).auditCommand()],
+  ["pii", async () => (await import("./commands/pii.ts")).piiCommand()],
+  ["serve", async () => (await import("./commands/serve.ts")).serveCommand()],
+  ["simulate", async () => (await import("./commands/simulate.ts")).simulateCommand()],
+  ["doctor", async () => (await import("./commands/doctor.ts")).doctorCommand()],
+  ["db", async () => (await import("./commands/db.ts")).dbCommand()],
+]);
+
+/** The whole command line, or the one command that is called, so that nothing is loaded for the others; nothing has run yet. */
+export async function createProgram(argv: readonly string[]): Promise<Command> {
+  const called = commands.get(argv[2] ?? "");
+  const loaders = called === undefined ? [...commands.values()] : [called];
   const program = new Command("earshot")
     .description("Finds out how calls went: silence, talk-over, hold and a score for every Genesys Cloud recording.")
     .version("0.1.0")
@@ -25,25 +31,7 @@ export function createProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `\nSettings, from the environment or .env:\n${settingsHelp()}`)
     .addHelpText("after", "\nExit codes: 0 done · 1 done, but some calls failed · 2 wrong input or settings");
-  for (const command of [
-    evaluateCommand(),
-    analyzeCommand(),
-    reportCommand(),
-    searchCommand(),
-    recordingsCommand(),
-    rescoreCommand(),
-    metadataCommand(),
-    thumbnailsCommand(),
-    archiveCommand(),
-    auditCommand(),
-    piiCommand(),
-    serveCommand(),
-    simulateCommand(),
-    doctorCommand(),
-    dbCommand(),
-  ]) {
-    program.addCommand(command);
-  }
+  for (const command of await Promise.all(loaders.map((load) => load()))) program.addCommand(command);
   useErrorsInsteadOfExit(program);
   return program;
 }

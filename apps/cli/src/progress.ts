@@ -1,4 +1,5 @@
 import type { ProgressEvent } from "@earshot/workflow";
+import type { SetProgress } from "@earshot/workflow/analyze";
 import { SingleBar } from "cli-progress";
 import { note } from "./io.ts";
 
@@ -52,4 +53,33 @@ function describe(event: ProgressEvent): string | null {
     case "skipped":
       return `skipped   ${event.recordingId} ${event.detail}`;
   }
+}
+
+/** A bar on stderr for a set whose results go elsewhere; nothing when stderr is no terminal. */
+export function createSetProgress(): {
+  on(progress: SetProgress, calls: number): void;
+  /** A line above the bar. */
+  note(text: string): void;
+  stop(): void;
+} {
+  if (!process.stderr.isTTY || process.stdout.isTTY) return { on: () => {}, note, stop: () => {} };
+  const bar = new SingleBar({
+    stream: process.stderr,
+    format: "{bar} {percentage} % · {calls} calls · {eta_formatted} left",
+    barsize: 30,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  bar.start(1, 0, { calls: 0 });
+  return {
+    on({ done, total }, calls) {
+      bar.setTotal(total);
+      bar.update(done, { calls });
+    },
+    note(text) {
+      process.stderr.write("\r\x1b[K");
+      note(text);
+    },
+    stop: () => bar.stop(),
+  };
 }

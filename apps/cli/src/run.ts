@@ -1,4 +1,4 @@
-import { describeError } from "@earshot/workflow";
+import { describeError } from "@earshot/workflow/analyze";
 import { CommanderError } from "commander";
 import { fileError, note, stderrColors } from "./io.ts";
 import { createProgram } from "./program.ts";
@@ -14,7 +14,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 /** Runs one command. 0: done; 1: done but something in it failed, or a fault of Earshot itself; 2: wrong input or set-up. */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
-    await createProgram().parseAsync(argv);
+    const program = await createProgram(argv);
+    await program.parseAsync(argv);
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

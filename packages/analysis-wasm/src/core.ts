@@ -21,8 +21,8 @@ export interface Core {
   records(region: string): DataView<ArrayBuffer>;
 }
 
-export async function createCore(): Promise<Core> {
-  const { exports } = await WebAssembly.instantiate(await analysisModule());
+export async function createCore(module?: WebAssembly.Module): Promise<Core> {
+  const { exports } = await WebAssembly.instantiate(module ?? (await analysisModule()));
   const functions = new Map<string, (...args: readonly number[]) => unknown>();
   const constants = new Map<string, number>();
   let shared: WebAssembly.Memory | undefined;

@@ -20,5 +20,6 @@ export type {
   TotalsColumns,
   TurnColumns,
 } from "./metrics.ts";
+export { analysisModule } from "./module.ts";
 export type { PlacedCalls } from "./place.ts";
 export type { Attribute, RawVoice, ScannedCalls } from "./scan.ts";

@@ -37,9 +37,12 @@ export interface Kernel {
   holds(changes: readonly StateChange[], endMs: number | null): HoldMetrics;
 }
 
-/** A kernel with an instance and a memory of its own; the memory grows with the largest input and stays. */
-export async function createKernel(): Promise<Kernel> {
-  const core = await createCore();
+/**
+ * A kernel with an instance and a memory of its own; the memory grows with the largest input and stays.
+ * @param module the process's `analysisModule()`, for a thread it was posted to
+ */
+export async function createKernel(module?: WebAssembly.Module): Promise<Kernel> {
+  const core = await createCore(module);
   return {
     analyze: (call, parameters) => analyze(core, call, parameters),
     place: (batch) => place(core, batch),

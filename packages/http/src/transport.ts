@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
-import { Agent } from "undici";
 import { guardLookup, isGuarded } from "./destination.ts";
 import type { HttpRequest } from "./request.ts";
 
@@ -26,12 +25,15 @@ function flatten(headers: IncomingHttpHeaders): Record<string, string> {
 }
 
 export function createTransport(connectTimeoutMs: number, lookup: LookupFunction): Transport {
-  const agentWith = (resolver: LookupFunction) =>
-    new Agent({
+  const agentWith = async (resolver: LookupFunction) => {
+    // Loaded where it is used: much that knows this package's errors sends no request.
+    const { Agent } = await import("undici");
+    return new Agent({
       connect: { timeout: connectTimeoutMs, lookup: resolver },
       // Length checks and time-outs are per connection in HTTP/1.1; over HTTP/2 one stalled stream would hold up others.
       allowH2: false,
     });
+  };
   const open = agentWith(lookup);
   // Connections of its own: a guarded request never travels on one whose address nobody checked.
   const guarded = agentWith(guardLookup(lookup));
@@ -39,7 +41,7 @@ export function createTransport(connectTimeoutMs: number, lookup: LookupFunction
   return {
     async send(request, timeoutMs) {
       const { method, url, headers, body, signal } = request;
-      const agent = isGuarded(request) ? guarded : open;
+      const agent = await (isGuarded(request) ? guarded : open);
       const upload = typeof body === "object" ? body.open() : null;
       const length = typeof body === "object" ? { "content-length": String(body.bytes) } : {};
       // undici reports it by rejecting; without a listener a late one would end the process.
@@ -64,7 +66,7 @@ export function createTransport(connectTimeoutMs: number, lookup: LookupFunction
       }
     },
     close: async () => {
-      await Promise.all([open.close(), guarded.close()]);
+      await Promise.all([open, guarded].map(async (agent) => (await agent).close()));
     },
   };
 }

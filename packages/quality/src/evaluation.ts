@@ -60,6 +60,25 @@ export type MeasuredCall = Measures & FurtherMeasures;
 /** A call measured under one definition and scored by one scorecard. */
 export type CallEvaluation = Measures & { score: Score } & FurtherMeasures;
 
+/** A measured call's numbers; without the single events, when it was measured together with many. */
+export type CallTotals = Pick<
+  MeasuredCall,
+  | "durationMs"
+  | "speechMs"
+  | "overlapMs"
+  | "talk"
+  | "utterances"
+  | "turns"
+  | "responseLatency"
+  | "talkRatio"
+  | "holdDetail"
+  | "transcription"
+> & {
+  silence: Omit<Measures["silence"], "events">;
+  talkOver: { count: number; totalMs: number; events?: TalkOverEvent[] } | null;
+  hold: Omit<Measures["hold"], "events">;
+};
+
 export interface EvaluationContext {
   warnings?: readonly EvaluationWarning[];
   /** The audio could not be transcribed: the measures then describe a call without words and can't be scored. */
@@ -119,7 +138,11 @@ export function evaluateCall(
   return { ...measures, score: scoreCall({ ...measures, ...further }, scorecard), ...further };
 }
 
-function headlineValue(name: HeadlineName, { silence, hold, durationMs }: Measures): number | null {
+/** The number a definition is known for. */
+export function headlineValue(
+  name: HeadlineName,
+  { silence, hold, durationMs }: Pick<CallTotals, "silence" | "hold" | "durationMs">,
+): number | null {
   switch (name) {
     case "silenceMs":
       return silence.totalMs;

@@ -10,9 +10,11 @@ export {
 export { type DocumentFault, QualityError, type QualityErrorCode } from "./errors.ts";
 export {
   type CallEvaluation,
+  type CallTotals,
   type EvaluationContext,
   type EvaluationWarning,
   evaluateCall,
+  headlineValue,
   type MeasuredCall,
   type TalkOverEvent,
 } from "./evaluation.ts";
@@ -24,6 +26,6 @@ export { renderCsv } from "./report/csv.ts";
 export { type HtmlReport, renderHtml } from "./report/html/page.ts";
 export { renderJson } from "./report/json.ts";
 export { renderTable, type TableOptions } from "./report/table.ts";
-export { type Deduction, type Score, scoreCall } from "./score.ts";
+export { type Deduction, needsEvents, type Score, scoreCall, scoreTotals } from "./score.ts";
 export { type Criterion, parseScorecard, type Scorecard, scorecardId } from "./scorecard.ts";
 export type { UnscorableReason } from "./unscorable.ts";

@@ -1,4 +1,4 @@
-import type { MeasuredCall } from "./evaluation.ts";
+import type { CallTotals, MeasuredCall, TalkOverEvent } from "./evaluation.ts";
 
 export type MetricUnit = "ms" | "count" | "percent" | "ratio";
 
@@ -13,7 +13,9 @@ export interface EventReference {
 interface Metric {
   unit: MetricUnit;
   /** Null when the call, or the definition it was measured under, has no such number. */
-  value(call: MeasuredCall): number | null;
+  value(call: CallTotals): number | null;
+  /** The value can't be told from totals: `value` needs a call with its events. */
+  needsEvents?: true;
   /** The events that make up the value; none for a metric that is no sum of events. */
   events(call: MeasuredCall): EventReference[];
 }
@@ -37,14 +39,21 @@ function longest(events: EventReference[]): EventReference[] {
   return events.filter((event) => lengthMs(event) === length);
 }
 
-function percent(partMs: number | null, call: MeasuredCall): number | null {
+function percent(partMs: number | null, call: CallTotals): number | null {
   return partMs === null || call.durationMs === 0 ? null : (100 * partMs) / call.durationMs;
+}
+
+function talkOverEvents({ talkOver }: CallTotals): TalkOverEvent[] | null {
+  if (talkOver === null) return null;
+  if (talkOver.events === undefined) throw new TypeError("a metric of single talk-overs needs a call with its events");
+  return talkOver.events;
 }
 
 function interruptions(side: "agent" | "customer"): Metric {
   return {
     unit: "count",
-    value: (call) => call.talkOver?.events.filter((event) => event.interrupter === side).length ?? null,
+    value: (call) => talkOverEvents(call)?.filter((event) => event.interrupter === side).length ?? null,
+    needsEvents: true,
     events: (call) => talkOvers(call).filter(({ index }) => call.talkOver?.events[index]?.interrupter === side),
   };
 }
@@ -68,7 +77,11 @@ const metrics = {
   "talkOver.count": { unit: "count", value: (call) => call.talkOver?.count ?? null, events: talkOvers },
   "talkOver.longestMs": {
     unit: "ms",
-    value: (call) => (call.talkOver === null ? null : longestMs(call.talkOver.events)),
+    value: (call) => {
+      const events = talkOverEvents(call);
+      return events && longestMs(events);
+    },
+    needsEvents: true,
     events: (call) => longest(talkOvers(call)),
   },
   "talkOver.percent": {

@@ -1,4 +1,4 @@
-import type { MeasuredCall } from "./evaluation.ts";
+import type { CallTotals, MeasuredCall } from "./evaluation.ts";
 import { type EventReference, getMetric, type MetricUnit } from "./metric.ts";
 import { roundToThousandths, toThousandths } from "./rounding.ts";
 import { type Criterion, meets, type Scorecard, scorecardId } from "./scorecard.ts";
@@ -55,24 +55,53 @@ export function scoreCall(call: MeasuredCall, scorecard: Scorecard): Score {
   const applicable = judged.filter((entry) => entry !== null);
   if (applicable.length === 0) return { value: null, reason: "nothing_applicable" };
 
-  const possible = scorecard.formula === "deduct" ? 100 : sum(applicable.map(weightedPossible));
+  const possible = possiblePoints(scorecard.formula, applicable);
   const deductions = applicable.map((entry) => toDeduction(entry, call, possible));
-  const failedCritical = applicable.filter(({ critical }) => critical).map(({ criterion }) => criterion.id);
-  const value =
-    scorecard.formula === "deduct"
-      ? Math.max(0, 100_000 - sum(deductions.map(({ points }) => toThousandths(points)))) / 1000
-      : roundToThousandths(100 * (1 - sum(applicable.map(weightedLoss)) / possible));
   return {
-    value: failedCritical.length > 0 ? 0 : value,
+    value: scoreValue(scorecard.formula, applicable, possible),
     scorecard: scorecardId(scorecard),
     deductions: deductions.filter(({ points }) => points > 0),
-    failedCritical,
+    failedCritical: applicable.filter(({ critical }) => critical).map(({ criterion }) => criterion.id),
     notApplicable: scorecard.criteria.filter((_, index) => judged[index] === null).map(({ id }) => id),
   };
 }
 
+/**
+ * The value of `scoreCall`, or the reason there is none, from a call's numbers and without listing what was lost.
+ * Throws a TypeError when the scorecard `needsEvents` and the call has none.
+ */
+export function scoreTotals(call: CallTotals, scorecard: Scorecard): number | UnscorableReason {
+  const reason = unscorableReason(call);
+  if (reason !== null) return reason;
+  const applicable: Judged[] = [];
+  for (const criterion of scorecard.criteria) {
+    const judged = judge(criterion, call, scorecard.formula);
+    if (judged !== null) applicable.push(judged);
+  }
+  if (applicable.length === 0) return "nothing_applicable";
+  return scoreValue(scorecard.formula, applicable, possiblePoints(scorecard.formula, applicable));
+}
+
+/** Whether a scorecard judges by single events, so that totals are not enough. */
+export function needsEvents({ criteria }: Scorecard): boolean {
+  return criteria.some(({ metric, notApplicableWhen }) =>
+    [metric, notApplicableWhen?.metric].some((name) => name !== undefined && getMetric(name).needsEvents === true),
+  );
+}
+
+function possiblePoints(formula: Scorecard["formula"], applicable: readonly Judged[]): number {
+  return formula === "deduct" ? 100 : sum(applicable, weightedPossible);
+}
+
+function scoreValue(formula: Scorecard["formula"], applicable: readonly Judged[], possible: number): number {
+  if (applicable.some(({ critical }) => critical)) return 0;
+  return formula === "deduct"
+    ? Math.max(0, 100_000 - sum(applicable, (entry) => toThousandths(pointsOff(entry, possible)))) / 1000
+    : roundToThousandths(100 * (1 - sum(applicable, weightedLoss) / possible));
+}
+
 /** The points one criterion takes off, out of its own scale; null when it does not apply to the call. */
-function judge(criterion: Criterion, call: MeasuredCall, formula: Scorecard["formula"]): Judged | null {
+function judge(criterion: Criterion, call: CallTotals, formula: Scorecard["formula"]): Judged | null {
   const { notApplicableWhen, critical } = criterion;
   if (notApplicableWhen !== undefined) {
     const subject = getMetric(notApplicableWhen.metric).value(call);
@@ -94,7 +123,7 @@ function judge(criterion: Criterion, call: MeasuredCall, formula: Scorecard["for
   };
 }
 
-function measure(criterion: Criterion, call: MeasuredCall): Pick<Judged, "value" | "unit"> | null {
+function measure(criterion: Criterion, call: CallTotals): Pick<Judged, "value" | "unit"> | null {
   const { unit, value } = getMetric(criterion.metric);
   const total = value(call);
   if (total === null) return null;
@@ -117,12 +146,20 @@ function toDeduction(entry: Judged, call: MeasuredCall, possible: number): Deduc
     metric: criterion.metric,
     value: roundToThousandths(value),
     unit,
-    points: critical ? 100 : roundToThousandths((100 * weightedLoss(entry)) / possible),
+    points: pointsOff(entry, possible),
     critical,
     events: getMetric(criterion.metric).events(call),
   };
 }
 
+/** What a criterion takes off, out of 100. */
+function pointsOff(entry: Judged, possible: number): number {
+  return entry.critical ? 100 : roundToThousandths((100 * weightedLoss(entry)) / possible);
+}
+
 const weightedPossible = ({ criterion }: Judged) => (criterion.possible ?? 0) * (criterion.weight ?? 1);
 const weightedLoss = ({ criterion, lost }: Judged) => lost * (criterion.weight ?? 1);
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+function sum(entries: readonly Judged[], value: (entry: Judged) => number): number {
+  return entries.reduce((total, entry) => total + value(entry), 0);
+}

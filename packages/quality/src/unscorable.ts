@@ -1,4 +1,4 @@
-import type { MeasuredCall } from "./evaluation.ts";
+import type { CallTotals } from "./evaluation.ts";
 
 /** Why a call has no score. */
 export const unscorableReasons = [
@@ -20,7 +20,7 @@ export type UnscorableReason = (typeof unscorableReasons)[number];
  * - `one_sided`: exactly one of agent and customer is heard and every speaker is known.
  * A side is heard when it has talk time; utterances without length don't count.
  */
-export function unscorableReason(call: MeasuredCall): UnscorableReason | null {
+export function unscorableReason(call: CallTotals): UnscorableReason | null {
   if (call.transcription === "failed") return "transcription_failed";
   if (call.speechMs === 0) return "no_speech";
   const { agentMs, customerMs, unknownMs } = call.talk;

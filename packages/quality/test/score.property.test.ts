@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { guideScorecard, type MeasuredCall, parseScorecard, scoreCall } from "../src/index.ts";
+import {
+  guideScorecard,
+  type MeasuredCall,
+  metricNames,
+  needsEvents,
+  parseScorecard,
+  scoreCall,
+  scoreTotals,
+} from "../src/index.ts";
+import { toThousandths } from "../src/rounding.ts";
 import { lasting, measuredCall } from "./measured-call.ts";
 
 const runs = { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 500 };
@@ -107,5 +116,85 @@ test("what a deduct score lost is what its deductions list, and none passes its 
       }
     }),
     runs,
+  );
+});
+
+const bound = fc.record({ above: fc.nat(3000), below: fc.nat(60_000) }, { requiredKeys: ["above"] });
+const criterion = fc
+  .record(
+    { metric: fc.constantFrom(...metricNames), points, cap: points, critical: bound },
+    { requiredKeys: ["metric", "points"] },
+  )
+  .chain((entry) =>
+    fc
+      .record(
+        {
+          notApplicableWhen: fc.record({ metric: fc.constantFrom(...metricNames), atLeast: fc.nat(5000) }),
+          how: fc.constantFrom(
+            { method: "linear", per: 1000 },
+            { method: "linear", per: 7, below: 3000 },
+            { method: "per-minute", per: 300, above: 5 },
+          ),
+        },
+        { requiredKeys: ["how"] },
+      )
+      .map(({ how, ...rest }) => ({ ...entry, ...rest, ...how })),
+  );
+
+test("totals alone score as the whole call does, whatever the scorecard", () => {
+  let withoutEvents = 0;
+  fc.assert(
+    fc.property(
+      fc.array(criterion, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom("deduct", "weighted"),
+      ms,
+      fc.option(ms),
+      fc.constantFrom({}, { agentMs: 0 }, { customerMs: 0, unknownMs: 5 }),
+      (entries, formula, silence, talkOver, talk) => {
+        const criteria = entries.map((entry, index) => ({
+          ...entry,
+          ...(/percent|talkRatio/.test(entry.metric) ? { method: "linear" } : {}),
+          ...(formula === "weighted" ? { possible: 10, weight: index + 0.5 } : {}),
+          id: `c${index}`,
+          label: "C",
+        }));
+        const card = parseScorecard({ name: "g", version: 1, formula, criteria }, "generated");
+        const {
+          silence: silences,
+          talkOver: talkOvers,
+          ...others
+        } = measuredCall({
+          silences: lasting(silence),
+          talkOvers: talkOver === null ? null : lasting(talkOver),
+          talk,
+        });
+        const whole = { ...others, silence: silences, talkOver: talkOvers };
+        const score = scoreCall(whole, card);
+        const expected = score.value ?? score.reason;
+        expect(scoreTotals(whole, card)).toBe(expected);
+        if (needsEvents(card)) return;
+        withoutEvents += 1;
+        const { events: _, ...numbers } = talkOvers ?? { events: [], count: 0, totalMs: 0 };
+        expect(scoreTotals({ ...whole, talkOver: talkOvers && numbers }, card)).toBe(expected);
+      },
+    ),
+    runs,
+  );
+  expect(withoutEvents).toBeGreaterThan(100);
+});
+
+test("thousandths are rounded as fifteen decimal digits would be", () => {
+  const thousandths = (value: number) => Math.round(Number((value * 1000).toPrecision(15)));
+  const nearHalf = fc
+    .tuple(
+      fc.integer({ min: -1e9, max: 1e9 }),
+      fc.constantFrom(0, 0.00049, 0.0005, 0.00051, 0.000499999999, 0.000500000001),
+    )
+    .map(([whole, rest]) => whole / 1000 + rest);
+  fc.assert(
+    fc.property(fc.oneof(nearHalf, fc.double({ noNaN: true, noDefaultInfinity: true })), (number) => {
+      expect(toThousandths(number) + 0).toBe(thousandths(number) + 0);
+    }),
+    { ...runs, numRuns: 5000 },
   );
 });

@@ -1,6 +1,6 @@
 import { openAsBlob } from "node:fs";
 import { stat } from "node:fs/promises";
-import { CouldNotDetermineFileTypeError, type IFormat, parseBlob, UnsupportedFileTypeError } from "music-metadata";
+import type { IFormat } from "music-metadata";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
 
 /** What an audio file says of itself. */
@@ -56,6 +56,8 @@ async function fileBytes(path: string): Promise<number> {
 }
 
 async function readFormat(path: string): Promise<IFormat> {
+  // Loaded where it is used: reading transcripts needs none of it.
+  const { CouldNotDetermineFileTypeError, parseBlob, UnsupportedFileTypeError } = await import("music-metadata");
   try {
     // A blob has no name: given a path, the parser would be chosen by the extension.
     const { format } = await parseBlob(await openAsBlob(path), { duration: true, skipCovers: true });

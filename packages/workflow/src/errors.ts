@@ -4,7 +4,10 @@ export type WorkflowErrorCode =
   | "events.wrong_shape"
   | "recording.no_voice_part"
   | "recording.parts_unclear"
-  | "run.interrupted";
+  | "run.interrupted"
+  | "set.damaged"
+  | "set.out_of_memory"
+  | "set.unreadable";
 
 /** A failure of a job itself; the rooms below throw their own errors, which `describeError` reads alike. */
 export class WorkflowError extends Error {

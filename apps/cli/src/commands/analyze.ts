@@ -1,9 +1,15 @@
-import { glob, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
-import { type AnalyzeOptions, analyzeFile, describeError, parseStateEvents } from "@earshot/workflow";
-import { Command } from "commander";
-import { pMapIterable } from "p-map";
+import {
+  type AnalyzeOptions,
+  analyzeFile,
+  analyzeSet,
+  parseStateEvents,
+  readContent,
+  type SetFile,
+  type SetOptions,
+  toSummary,
+} from "@earshot/workflow/analyze";
+import { Command, Option } from "commander";
 import {
   definitionOption,
   jsonOption,
@@ -16,7 +22,9 @@ import {
   wholeNumber,
 } from "../arguments.ts";
 import { callSummary } from "../call-summary.ts";
-import { fileError, note, print, printLine, readInput } from "../io.ts";
+import { note, print, printAll, readInput } from "../io.ts";
+import { createSetProgress } from "../progress.ts";
+import { findInputs } from "../set-inputs.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface AnalyzeFlags {
@@ -28,71 +36,109 @@ interface AnalyzeFlags {
   roles?: string;
   json?: true;
   jsonl?: true;
+  summary?: true;
+  lines?: true;
+  workers?: number;
 }
 
 export function analyzeCommand(): Command {
   return new Command("analyze")
     .description("Measures and scores transcripts on this machine; nothing is fetched or stored.")
-    .argument("<path...>", "transcript files, folders of *.json, or - for standard input")
+    .argument("<path...>", "files, folders or quoted patterns of transcripts, or - for standard input")
     .option("--events <file>", "state events of the call, for its holds")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
     .addOption(definitionOption("what counts; without it: standard"))
     .addOption(scorecardOption())
     .addOption(rolesOption())
-    .addOption(jsonOption().conflicts("jsonl"))
-    .option("--jsonl", "print one line of JSON for each call, with its file")
+    .addOption(jsonOption().conflicts(["jsonl", "summary"]))
+    .addOption(new Option("--jsonl", "print one line of JSON for each call, with its file").conflicts("summary"))
+    .option("--summary", "print one shorter line of JSON for each call: its numbers without its events")
+    .option("--lines", "read standard input, and files of any name, as JSON Lines: one transcript a line")
+    .option("--workers <count>", "threads for a large set; without it: one for each processor, up to 8", wholeNumber(1))
     .addHelpText(
       "after",
       `
+A transcript is a *.json file, or a line of a *.jsonl or *.ndjson file; each may be packed as .gz or .zst.
+Results come in the order of the input. What can't be read is told and passed over; the exit code is then 1.
+
 Examples:
   earshot analyze call.json
   earshot analyze call.json --events events.json --start-time 2023-10-25T14:30:00Z --json
   earshot analyze transcripts/ --jsonl > metrics.jsonl
-  cat call.json | earshot analyze - --json`,
+  earshot analyze calls.jsonl 'archive/2026-*.jsonl.zst' --summary > numbers.jsonl
+  cat call.json | earshot analyze - --json
+  zcat calls.jsonl.gz | earshot analyze - --lines --summary`,
     )
     .action(analyze);
 }
 
 async function analyze(paths: string[], flags: AnalyzeFlags): Promise<void> {
-  const folders = await Promise.all(paths.map(isFolder));
-  const single = paths.length === 1 && folders[0] === false;
-  if (!single && flags.json)
-    throw new UsageError("--json prints one document for one file", "Use --jsonl for several.");
-  if (!single && (flags.events !== undefined || flags.durationMs !== undefined || flags.startTime !== undefined)) {
+  const { files, single } = await findInputs(paths, flags.lines === true);
+  const [file] = files;
+  if (single && file !== undefined && !file.lines) return analyzeOne(file, flags);
+  if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
+  if (flags.events !== undefined || flags.durationMs !== undefined || flags.startTime !== undefined) {
     throw new UsageError(
-      "--events, --start-time and --duration-ms tell of one call, but several files were given",
+      "--events, --start-time and --duration-ms tell of one call, but several were given",
       "Analyse that call on its own.",
     );
   }
+  await analyzeMany(files, flags);
+}
+
+async function analyzeOne(file: SetFile, flags: AnalyzeFlags): Promise<void> {
   const options = await readOptions(flags);
   const kernel = await createKernel();
+  const bytes =
+    file.compression === null ? await readInput(file.path) : Buffer.concat(await Array.fromAsync(readContent(file)));
+  const evaluation = analyzeFile(kernel, bytes, file.path === "-" ? "standard input" : file.path, options);
+  if (flags.json) print(JSON.stringify(evaluation, null, 2));
+  else if (flags.jsonl) print(JSON.stringify({ file: file.path, ...evaluation }));
+  else if (flags.summary) print(JSON.stringify({ file: file.path, ...toSummary(evaluation) }));
+  else print(callSummary(file.path, evaluation));
+  for (const warning of evaluation.warnings) note(`warning ${warning.message} [${warning.code}]`);
+}
 
-  let analysed = 0;
-  let failed = 0;
-  for await (const { file, content } of readAhead(filesOf(paths, folders))) {
-    try {
-      const evaluation = analyzeFile(kernel, content(), file === "-" ? "standard input" : file, options);
-      analysed += 1;
-      if (flags.jsonl) await printLine(JSON.stringify({ file, ...evaluation }));
-      else if (flags.json) print(JSON.stringify(evaluation, null, 2));
-      else print(callSummary(file, evaluation));
-      for (const warning of evaluation.warnings) note(`warning ${warning.message} [${warning.code}]`);
-    } catch (error) {
-      if (single) throw error;
-      const { kind, code, message, hint } = describeError(error);
-      if (kind === "bug") throw error;
-      failed += 1;
-      note(`error ${message} [${code}]${hint === null ? "" : ` ${hint}`}`);
+async function analyzeMany(files: readonly SetFile[], flags: AnalyzeFlags): Promise<void> {
+  const { definition, scorecard, roleMap } = await readOptions(flags);
+  const options: SetOptions = { definition, scorecard, roleMap, format: flags.summary ? "summary" : "evaluation" };
+  if (flags.workers !== undefined) options.workers = flags.workers;
+  const began = performance.now();
+  const progress = createSetProgress();
+  const sum = { calls: 0, segments: 0, bytes: 0, failed: 0 };
+  for await (const part of analyzeSet(files, options)) {
+    if (flags.jsonl || flags.summary) await printAll(part.output);
+    else printSummaries(part.output);
+    sum.calls += part.calls;
+    sum.segments += part.segments;
+    sum.bytes += part.bytes;
+    sum.failed += part.faults.length;
+    for (const { code, message, hint } of part.faults) {
+      progress.note(`error ${message} [${code}]${hint === null ? "" : ` ${hint}`}`);
     }
+    progress.on(part.progress, sum.calls);
   }
-  if (analysed + failed === 0) {
-    throw new UsageError(`${paths.join(", ")}: no *.json file in it`, "Name a folder that holds transcripts.");
-  }
-  if (failed > 0) {
-    note(`${analysed} analysed, ${failed} could not be read`);
+  progress.stop();
+  if (process.stderr.isTTY && (flags.jsonl || flags.summary)) note(totals(sum, performance.now() - began));
+  if (sum.failed > 0) {
+    note(`${sum.calls} analysed, ${sum.failed} could not be read`);
     process.exitCode = 1;
   }
+}
+
+/** One call after the other for people, from lines of JSON. */
+function printSummaries(lines: Uint8Array): void {
+  for (const text of Buffer.from(lines).toString("utf8").split("\n").slice(0, -1)) {
+    const { file, line, ...evaluation } = JSON.parse(text);
+    print(callSummary(line === undefined ? file : `${file}:${line}`, evaluation));
+  }
+}
+
+function totals({ calls, segments, bytes }: { calls: number; segments: number; bytes: number }, ms: number): string {
+  const number = (value: number) => Math.round(value).toLocaleString("en");
+  const rate = number(bytes / 1000 / ms);
+  return `${number(calls)} calls, ${number(segments)} segments, ${(ms / 1000).toFixed(1)} s, ${rate} MB/s`;
 }
 
 async function readOptions(flags: AnalyzeFlags): Promise<AnalyzeOptions> {
@@ -109,49 +155,4 @@ async function readOptions(flags: AnalyzeFlags): Promise<AnalyzeOptions> {
     startTime: flags.startTime ?? events.startTime,
     durationMs: flags.durationMs ?? null,
   };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  if (path === "-") return false;
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (cause) {
-    throw fileError(path, cause);
-  }
-}
-
-/** The files named, and those in the folders named, each folder in the order of its names. */
-async function* filesOf(paths: readonly string[], folders: readonly boolean[]): AsyncGenerator<string> {
-  for (const [index, path] of paths.entries()) {
-    if (folders[index]) {
-      const names = await Array.fromAsync(glob("**/*.json", { cwd: path }));
-      for (const name of names.sort()) yield join(path, name);
-    } else {
-      yield path;
-    }
-  }
-}
-
-interface ReadFile {
-  file: string;
-  /** Gives what was read, or throws what reading failed with. */
-  content: () => Buffer;
-}
-
-/** Reads some files ahead, so that measuring never waits for the disk; keeps their order. */
-function readAhead(files: AsyncIterable<string>): AsyncIterable<ReadFile> {
-  const read = async (file: string): Promise<ReadFile> => {
-    try {
-      const bytes = await readInput(file);
-      return { file, content: () => bytes };
-    } catch (error) {
-      return {
-        file,
-        content: () => {
-          throw error;
-        },
-      };
-    }
-  };
-  return pMapIterable(files, read, { concurrency: 8 });
 }

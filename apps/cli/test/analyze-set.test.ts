@@ -1,0 +1,162 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { giveToNobody, mainFile, runCli, temporaryFolder } from "./run-cli.ts";
+import { transcript } from "./worked-example.ts";
+
+const line = JSON.stringify(transcript);
+const lines = `${line}\n${line}\n`;
+/** So long that a few thousand are a set for several workers. */
+const longLine = line + " ".repeat(4000);
+
+/** What the lines of an output are about: `file`, or `file:line`. */
+function placesIn(stdout: string): string[] {
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((row) => JSON.parse(row))
+    .map((row) => (row.line === undefined ? row.file : `${row.file}:${row.line}`));
+}
+
+test("files, folders, patterns, JSON Lines and packed files of either, in the order they are named", async () => {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, "calls", "deep"), { recursive: true });
+  await writeFile(join(cwd, "calls", "b.jsonl"), lines);
+  await writeFile(join(cwd, "calls", "a.json.gz"), gzipSync(line));
+  await writeFile(join(cwd, "calls", "deep", "c.ndjson.zst"), zstdCompressSync(lines));
+  await writeFile(join(cwd, "calls", "notes.txt"), "no transcript");
+  await writeFile(join(cwd, "x-2.json"), line);
+  await writeFile(join(cwd, "x-1.json.zst"), zstdCompressSync(line));
+  const args = ["analyze", "x-*", "calls", "x-2.json", "-", "--jsonl"];
+  const { code, stdout, stderr } = await runCli(args, { cwd, input: line });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(placesIn(stdout)).toEqual([
+    "x-1.json.zst",
+    "x-2.json",
+    "calls/a.json.gz",
+    "calls/b.jsonl:1",
+    "calls/b.jsonl:2",
+    "calls/deep/c.ndjson.zst:1",
+    "calls/deep/c.ndjson.zst:2",
+    "x-2.json",
+    "-",
+  ]);
+  const scores = stdout
+    .trimEnd()
+    .split("\n")
+    .map((row) => JSON.parse(row).score.value);
+  expect(new Set(scores)).toEqual(new Set([99]));
+});
+
+test("one packed transcript is one document", async () => {
+  const cwd = await temporaryFolder();
+  await writeFile(join(cwd, "call.json.gz"), gzipSync(line));
+  const { stdout } = await runCli(["analyze", "call.json.gz", "--json"], { cwd });
+  expect(JSON.parse(stdout).score.value).toBe(99);
+});
+
+test("standard input as JSON Lines, for people and for programs", async () => {
+  const program = await runCli(["analyze", "-", "--lines", "--summary"], { input: lines });
+  expect(placesIn(program.stdout)).toEqual(["-:1", "-:2"]);
+  const people = await runCli(["analyze", "-", "--lines"], { input: lines });
+  expect(people.stdout.match(/99 of 100 \(guide@1\)/g)).toHaveLength(2);
+  expect(people.stdout).toContain("-:2\n");
+});
+
+test("a summary has the numbers of the evaluation and none of its events", async () => {
+  const cwd = await temporaryFolder();
+  await writeFile(join(cwd, "calls.jsonl"), lines);
+  await writeFile(join(cwd, "call.json"), line);
+  for (const file of ["calls.jsonl", "call.json"]) {
+    const summary = JSON.parse((await runCli(["analyze", file, "--summary"], { cwd })).stdout.split("\n")[0] ?? "");
+    const evaluation = JSON.parse((await runCli(["analyze", file, "--jsonl"], { cwd })).stdout.split("\n")[0] ?? "");
+    expect(evaluation).toMatchObject(summary);
+    expect(JSON.stringify(summary)).not.toContain("events");
+    expect(Object.keys(summary).filter((key) => key !== "line")).toEqual([
+      "file",
+      "definition",
+      "support",
+      "durationMs",
+      "speechMs",
+      "silence",
+      "overlapMs",
+      "talkOver",
+      "talk",
+      "utterances",
+      "score",
+      "turns",
+      "responseLatency",
+      "talkRatio",
+      "headline",
+    ]);
+  }
+});
+
+test("what can't be read is told with its place and passed over, in order, whatever the number of workers", async () => {
+  const cwd = await temporaryFolder();
+  const many = Array.from({ length: 10_000 }, (_, index) => (index === 6000 ? '{"results": [{}]}' : longLine));
+  await writeFile(join(cwd, "calls.jsonl"), `${line}\r\n\r\n{\n${many.join("\n")}`);
+  await writeFile(join(cwd, "cut.jsonl.gz"), gzipSync(many.slice(0, 5000).join("\n")).subarray(0, 20_000));
+  const runs = await Promise.all(
+    ["1", "3"].map((workers) =>
+      runCli(["analyze", "calls.jsonl", "cut.jsonl.gz", "--summary", "--workers", workers], { cwd }),
+    ),
+  );
+  const [first, second] = runs;
+  expect(second).toEqual(first);
+  const { code, stdout, stderr } = first ?? { code: null, stdout: "", stderr: "" };
+  expect(code).toBe(1);
+  expect(placesIn(stdout).slice(0, 3)).toEqual(["calls.jsonl:1", "calls.jsonl:4", "calls.jsonl:5"]);
+  const told = stderr.trimEnd().split("\n");
+  expect(told[0]).toMatch(/^error calls\.jsonl:3 is not valid JSON at 1:2 .*\[transcript\.json\] The document ends/);
+  expect(told[1]).toMatch(/^error calls\.jsonl:6004: 2 faults in 1 segments/);
+  expect(stderr).toMatch(/error cut\.jsonl\.gz: the gzip data are damaged or cut off: .* \[set\.damaged\] /);
+  expect(told.at(-1)).toMatch(/^\d+ analysed, 3 could not be read$/);
+});
+
+test("a file that must not be read is told and passed over", async () => {
+  const cwd = await temporaryFolder();
+  for (const name of ["a.json", "b.jsonl", "c.json"]) await writeFile(join(cwd, name), line);
+  await giveToNobody(cwd);
+  await chmod(join(cwd, "a.json"), 0);
+  await chmod(join(cwd, "b.jsonl"), 0);
+  const { code, stdout, stderr } = await runCli(["analyze", ".", "--jsonl"], { cwd, asNobody: true });
+  expect({ code, places: placesIn(stdout) }).toEqual({ code: 1, places: ["c.json"] });
+  expect(stderr).toContain("error a.json: permission denied [set.unreadable]");
+  expect(stderr).toContain("error b.jsonl: permission denied [set.unreadable]");
+});
+
+test("an empty file of JSON Lines has no calls", async () => {
+  const cwd = await temporaryFolder();
+  await writeFile(join(cwd, "calls.jsonl"), "");
+  expect(await runCli(["analyze", "calls.jsonl", "--jsonl"], { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
+});
+
+test.each([
+  [["calls.jsonl", "--json"], "--jsonl"],
+  [["calls.jsonl", "--duration-ms", "5"], "one call"],
+  [["*.nothing"], "no file matches"],
+  [["missing.jsonl"], "no such file"],
+  [["empty"], "no transcript in it"],
+])("%j is refused", async (args, words) => {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, "empty"));
+  await writeFile(join(cwd, "calls.jsonl"), lines);
+  const { code, stdout, stderr } = await runCli(["analyze", ...args], { cwd });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(words);
+});
+
+test("a reader that goes away ends the workers quietly", async () => {
+  const cwd = await temporaryFolder();
+  await writeFile(join(cwd, "calls.jsonl"), `${longLine}\n`.repeat(10_000));
+  const command = `"${process.execPath}" "${mainFile}" analyze calls.jsonl --summary --workers 2 | head -1`;
+  const child = spawn("sh", ["-c", command], { cwd });
+  const [stderr, stdout] = await Promise.all([text(child.stderr), text(child.stdout), once(child, "close")]);
+  expect(stderr).toBe("");
+  expect(placesIn(stdout)).toEqual(["calls.jsonl:1"]);
+});

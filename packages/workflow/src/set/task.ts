@@ -1,0 +1,77 @@
+import { access, constants, stat } from "node:fs/promises";
+import { pMapIterable } from "p-map";
+import type { SetFile } from "./set-file.ts";
+
+/** A piece of a set that one worker does from end to end. */
+export type SetTask =
+  /** Whole documents, one a file. */
+  | { kind: "documents"; files: SetFile[] }
+  /** The lines that start in `[startByte, endByte)` of a file of JSON Lines. */
+  | { kind: "lines"; file: SetFile; startByte: number; endByte: number; index: number; lineCounts: LineCounts }
+  /** All lines of what can only be read from its beginning: compressed, or standard input. */
+  | { kind: "stream"; file: SetFile };
+
+export type TaskOf<Kind extends SetTask["kind"]> = Extract<SetTask, { kind: Kind }>;
+
+/** For each task of one file, 1 + the lines that start in it, once they are counted; 0 before. */
+export type LineCounts = Int32Array<SharedArrayBuffer>;
+
+const filesPerTask = 256;
+
+/** Cuts a set into tasks, in its order. */
+export async function planTasks(files: readonly SetFile[], taskBytes: number): Promise<SetTask[]> {
+  const tasks: SetTask[] = [];
+  for await (const { file, bytes } of pMapIterable(files, sized, { concurrency: 8 })) {
+    if (!file.lines) {
+      const latest = tasks.at(-1);
+      if (latest?.kind === "documents" && latest.files.length < filesPerTask) latest.files.push(file);
+      else tasks.push({ kind: "documents", files: [file] });
+    } else if (bytes === null) {
+      tasks.push({ kind: "stream", file });
+    } else {
+      tasks.push(...ranges(file, bytes, taskBytes));
+    }
+  }
+  return tasks;
+}
+
+/** A file with its length, when it is one that can be cut into ranges. */
+async function sized(file: SetFile): Promise<{ file: SetFile; bytes: number | null }> {
+  if (!file.lines || file.compression !== null || file.path === "-") return { file, bytes: null };
+  try {
+    await access(file.path, constants.R_OK);
+    const facts = await stat(file.path);
+    return { file, bytes: facts.isFile() ? facts.size : null };
+  } catch {
+    return { file, bytes: null }; // told once, when it is read
+  }
+}
+
+function ranges(file: SetFile, bytes: number, taskBytes: number): SetTask[] {
+  const count = Math.max(1, Math.ceil(bytes / taskBytes));
+  const lineCounts = new Int32Array(new SharedArrayBuffer(count * Int32Array.BYTES_PER_ELEMENT));
+  return Array.from({ length: count }, (_, index) => ({
+    kind: "lines",
+    file,
+    startByte: index * taskBytes,
+    endByte: Math.min(bytes, (index + 1) * taskBytes),
+    index,
+    lineCounts,
+  }));
+}
+
+/** Says how many lines start in a task. */
+export function publishLines(lineCounts: LineCounts, index: number, lines: number): void {
+  Atomics.store(lineCounts, index, lines + 1);
+  Atomics.notify(lineCounts, index);
+}
+
+/** The lines before a task, once the workers that have the tasks before it have counted them. */
+export function linesBefore(lineCounts: LineCounts, index: number): number {
+  let lines = 0;
+  for (let earlier = 0; earlier < index; earlier += 1) {
+    Atomics.wait(lineCounts, earlier, 0);
+    lines += Atomics.load(lineCounts, earlier) - 1;
+  }
+  return lines;
+}
