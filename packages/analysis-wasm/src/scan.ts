@@ -28,9 +28,10 @@ export interface ScannedCalls extends PlacedCalls {
   understood: Uint8Array;
   /** Bytes of the input dealt with: fewer than there are when a scan has met as many calls as it takes. */
   consumed: number;
-  /** Each segment's text is `[textStart, textEnd)` of the input: inside the quotes, escapes as written. */
-  textStart: Uint32Array;
-  textEnd: Uint32Array;
+  /** Number of segments of all documents. */
+  segmentCount: number;
+  /** Where each segment's text is in the input, `[startByte, endByte)`: inside the quotes, escapes as written. */
+  texts(): { startByte: Uint32Array; endByte: Uint32Array };
   /** The input. Good until the kernel's next call of any kind. */
   bytes(): Uint8Array<ArrayBuffer>;
   /** A copy of the columns. */
@@ -94,8 +95,14 @@ function scannedCalls(core: Core, attribute: Attribute): ScannedCalls {
     endByte: core.uint32("DOCUMENT_END").slice(0, count),
     understood: core.uint8("DOCUMENT_UNDERSTOOD").slice(0, count),
     consumed: core.call("consumedBytes"),
-    textStart: core.uint32("TEXT_START").slice(0, segments),
-    textEnd: core.uint32("TEXT_END").slice(0, segments),
+    segmentCount: segments,
+    texts() {
+      checkHeld();
+      return {
+        startByte: core.uint32("TEXT_START").slice(0, segments),
+        endByte: core.uint32("TEXT_END").slice(0, segments),
+      };
+    },
     bytes() {
       checkHeld();
       const region = core.uint8("INPUT");

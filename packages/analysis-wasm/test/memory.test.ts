@@ -85,8 +85,8 @@ describe("guard bytes around every region survive", async () => {
     const scan = (bytes: Buffer, ends: Uint32Array | null) => {
       input(core, bytes.length).set(bytes);
       const calls = ends === null ? scanLines(core, bytes.length, attribute) : scanDocuments(core, ends, attribute);
-      const { understood, textStart, textEnd } = calls;
-      return { understood, textStart, textEnd, columns: calls.columns(), totals: calls.totals(standard) };
+      const { understood } = calls;
+      return { understood, texts: calls.texts(), columns: calls.columns(), totals: calls.totals(standard) };
     };
     let understood = 0;
     fc.assert(

@@ -48,7 +48,7 @@ describe("scanned calls", () => {
     const bytes = Buffer.from(scanned.bytes());
     const parts = (from: Uint32Array, to: Uint32Array) => [...from].map((at, i) => bytes.toString("utf8", at, to[i]));
     expect(parts(scanned.startByte, scanned.endByte)).toEqual([lines(call), `${lines(other)}\r`]);
-    expect(parts(scanned.textStart, scanned.textEnd)).toEqual(["Hi", "é\\n", "", "", ""]);
+    expect(parts(scanned.texts().startByte, scanned.texts().endByte)).toEqual(["Hi", "é\\n", "", "", ""]);
     expect(scanned.consumed).toBe(bytes.length);
   });
 
@@ -174,7 +174,7 @@ describe("a scan's limits", () => {
     const fresh = await createKernel();
     const many = `{"results":[${Array.from({ length: 2_100_000 }, () => '{"startTime":0,"endTime":0}').join(",")}]}`;
     const scanned = scanLines(`${many}\n${many}\n{"results":[]}`, attribute, fresh);
-    expect([scanned.count, scanned.consumed, scanned.textStart.length]).toEqual([1, many.length + 1, 2_100_000]);
+    expect([scanned.count, scanned.consumed, scanned.segmentCount]).toEqual([1, many.length + 1, 2_100_000]);
     const whole = scanLines(`${many.slice(0, -2)},${many.slice(12)}\n{"results":[]}`, attribute, fresh);
     expect([...whole.understood]).toEqual([0, 1]);
   });

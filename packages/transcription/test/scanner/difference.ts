@@ -49,6 +49,7 @@ export function compareLines(kernel: Kernel, documents: readonly Buffer[]): Comp
 function compare(scanned: ScannedCalls, documents: readonly Buffer[]): Comparison {
   const comparison: Comparison = { documents: documents.length, understood: 0, acceptable: 0, mismatches: [] };
   const columns = scanned.columns();
+  const texts = scanned.texts();
   const bytes = Buffer.from(scanned.bytes());
   if (scanned.count !== documents.length) {
     throw new Error(`${scanned.count} documents were met instead of ${documents.length}`);
@@ -70,7 +71,7 @@ function compare(scanned: ScannedCalls, documents: readonly Buffer[]): Compariso
       mismatch("it is understood although the parser refuses it");
       continue;
     }
-    const found = Array.from({ length: to - from }, (_, i) => readSegment(scanned, columns, bytes, from + i));
+    const found = Array.from({ length: to - from }, (_, i) => readSegment(texts, columns, bytes, from + i));
     const difference = describeDifference(found, parsed);
     if (difference !== null) mismatch(difference);
   }
@@ -87,7 +88,7 @@ interface Plain {
 }
 
 function readSegment(
-  { textStart, textEnd }: ScannedCalls,
+  { startByte, endByte }: ReturnType<ScannedCalls["texts"]>,
   { segments }: ReturnType<ScannedCalls["columns"]>,
   bytes: Buffer,
   index: number,
@@ -97,7 +98,7 @@ function readSegment(
     endMs: segments.endMs[index] ?? -1,
     speaker: segments.speaker[index] ?? -1,
     side: segments.side[index] ?? -1,
-    text: JSON.parse(`"${bytes.toString("utf8", textStart[index], textEnd[index])}"`),
+    text: JSON.parse(`"${bytes.toString("utf8", startByte[index], endByte[index])}"`),
   };
 }
 

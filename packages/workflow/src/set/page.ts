@@ -121,7 +121,7 @@ export function createPage(kernel: Kernel, rules: SetRules): Page {
         }
         if (other === undefined) sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
       }
-      sum.segments += scanned.textStart.length;
+      sum.segments += scanned.segmentCount;
     },
     addDocument(bytes, place) {
       const source = sourceName(place.file) + (place.line === null ? "" : `:${place.line}`);
