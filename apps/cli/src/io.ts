@@ -52,11 +52,9 @@ export function fileError(path: string, cause: unknown): unknown {
   return known === null ? cause : new UsageError(`${path}: ${known.problem}`, known.hint);
 }
 
-/** Prints and waits until the reader keeps up, so that memory stays bounded. */
+/** Prints and waits until the reader has it, so that memory stays bounded. */
 export async function printAll(output: string | Uint8Array): Promise<void> {
-  if (!process.stdout.write(output)) {
-    await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
-  }
+  await new Promise<void>((resolve) => process.stdout.write(output, () => resolve()));
 }
 
 export function printLine(line: string): Promise<void> {

@@ -110,6 +110,8 @@ async function analyzeMany(files: readonly SetFile[], flags: AnalyzeFlags): Prom
   for await (const part of analyzeSet(files, options)) {
     if (flags.jsonl || flags.summary) await printAll(part.output);
     else printSummaries(part.output);
+    // Left to the garbage collector, pages that are done with would pile up to many times what is in use.
+    part.output.buffer.transfer(0);
     sum.calls += part.calls;
     sum.segments += part.segments;
     sum.bytes += part.bytes;

@@ -1,7 +1,7 @@
-import { on } from "node:events";
 import { getCompileCacheDir } from "node:module";
 import { availableParallelism } from "node:os";
 import { extname } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { analysisModule, createKernel } from "@earshot/analysis-wasm";
 import { WorkflowError } from "../errors.ts";
@@ -9,10 +9,9 @@ import { createTaskMeasurer } from "./measure-task.ts";
 import type { SetPart, SetRules } from "./page.ts";
 import type { SetFile } from "./set-file.ts";
 import { planTasks, type SetTask } from "./task.ts";
-import { ready, takenParts, type WorkerState } from "./worker-state.ts";
 
 export interface SetOptions extends Omit<SetRules, "taskBytes"> {
-  /** Worker threads at most; by default as many as the machine runs at once, up to 8. */
+  /** Threads that measure, this one among them; by default as many as the machine runs at once, up to 8. */
   workers?: number;
   taskBytes?: number;
 }
@@ -23,30 +22,42 @@ export interface SetProgress {
   total: number;
 }
 
-type AnalysisModule = Awaited<ReturnType<typeof analysisModule>>;
+/** An integer that threads share. */
+export type SharedInteger = Int32Array<SharedArrayBuffer>;
 
-/** What a worker starts with. */
+/** What a thread starts with. */
 export interface WorkerStart {
-  module: AnalysisModule;
+  module: Awaited<ReturnType<typeof analysisModule>>;
   rules: SetRules;
-  state: WorkerState;
+  tasks: readonly SetTask[];
+  /** The first task that nobody has claimed. */
+  claims: SharedInteger;
+  /** How many of the thread's parts have been taken over. */
+  taken: SharedInteger;
   /** Where the process keeps compiled code, when it does. */
   compileCache: string | undefined;
 }
 
-interface Hand {
-  worker: Worker;
-  state: WorkerState;
-  /** The worker's messages: its parts, and null after the last of a task. */
-  messages: ReturnType<typeof on>;
+/** What a thread tells: a part of a task, or null after the last. */
+export interface WorkerMessage {
+  task: number;
+  part: SetPart | null;
 }
 
-const defaultTaskBytes = 6 << 20;
+/** What there is of a task that was not measured in its turn. */
+interface Results {
+  parts: SetPart[];
+  done: boolean;
+  /** The count its thread goes by; null when it was measured in this one. */
+  taken: SharedInteger | null;
+}
+
+const defaultTaskBytes = 4 << 20;
 const defaultWorkers = Math.min(availableParallelism(), 8);
 /** So few tasks are done sooner than threads are started. */
 const tasksWithoutThreads = 4;
-/** Tasks a worker is given at a time: it never waits for the next. */
-const tasksAhead = 2;
+/** Tasks measured ahead of their turn that this thread keeps. */
+const tasksKept = 4;
 
 /**
  * Measures a set of transcripts, in its order whatever the number of workers; memory does not grow with the set.
@@ -59,90 +70,111 @@ export async function* analyzeSet(
   const { workers = defaultWorkers, taskBytes = defaultTaskBytes, ...others } = options;
   const rules = { ...others, taskBytes };
   const tasks = await planTasks(files, taskBytes);
-  const parts =
-    tasks.length <= tasksWithoutThreads
-      ? measureHere(tasks, rules)
-      : measureInThreads(tasks, rules, Math.min(workers, tasks.length));
+  const threads = tasks.length <= tasksWithoutThreads ? 0 : Math.min(workers, tasks.length) - 1;
   let done = 0;
-  for await (const part of parts) {
+  for await (const part of measureTasks(tasks, rules, threads)) {
     if (part === null) done += 1;
     else yield { ...part, progress: { done, total: tasks.length } };
   }
 }
 
-async function* measureHere(tasks: readonly SetTask[], rules: SetRules): AsyncGenerator<SetPart | null> {
-  const measure = createTaskMeasurer(await createKernel(), rules);
-  for (const task of tasks) {
-    yield* measure(task);
-    yield null;
-  }
-}
-
-async function* measureInThreads(
+/** The parts of the tasks in order, null after the last of each: measured here and in so many threads besides. */
+async function* measureTasks(
   tasks: readonly SetTask[],
   rules: SetRules,
-  count: number,
+  threads: number,
 ): AsyncGenerator<SetPart | null> {
   const module = await analysisModule();
+  const measure = createTaskMeasurer(await createKernel(module), rules);
+  const claims = sharedInteger();
   const failure = new AbortController();
-  const owners: Hand[] = [];
-  let doneHere = 0;
-  const giveTask = (hand: Hand) => {
-    const task = tasks[doneHere + owners.length];
-    if (task === undefined) return;
-    owners.push(hand);
-    hand.worker.postMessage(task);
+  const results = new Map<number, Results>();
+  let news = Promise.withResolvers<void>();
+  let kept = 0;
+
+  const workers = Array.from({ length: threads }, () => {
+    const taken = sharedInteger();
+    const worker = startThread({ module, rules, tasks, claims, taken, compileCache: getCompileCacheDir() });
+    worker.on("message", ({ task, part }: WorkerMessage) => {
+      const result: Results = results.get(task) ?? { parts: [], done: false, taken };
+      if (part === null) result.done = true;
+      else result.parts.push(part);
+      results.set(task, result);
+      news.resolve();
+    });
+    worker.on("error", (error) => fail(describeCrash(error)));
+    worker.on("exit", (code) => {
+      if (code !== 0) fail(new Error(`a thread of the set ended with ${code}`));
+    });
+    return worker;
+  });
+  const fail = (error: unknown) => {
+    failure.abort(error);
+    news.resolve();
   };
-  const hands = Array.from({ length: count }, () => startHand(module, rules, failure, giveTask));
-  const starting = () => hands.every(({ state }) => Atomics.load(state, ready) === 0);
+  /** A task for this thread, `due` or one to keep; a stream is never kept, since it may be larger than memory. */
+  const claim = (due: number): number | null => {
+    for (;;) {
+      const index = Atomics.load(claims, 0);
+      const task = tasks[index];
+      if (task === undefined || (index !== due && (kept === tasksKept || task.kind === "stream"))) return null;
+      if (Atomics.compareExchange(claims, 0, index, index + 1) === index) return index;
+    }
+  };
+
   try {
-    // Threads take a while to start: the first tasks are done here meanwhile.
-    const measure = createTaskMeasurer(await createKernel(), rules);
-    for (const task of tasks) {
-      // A stream could take longer than all the rest.
-      if (task.kind === "stream" || !starting()) break;
-      yield* measure(task);
-      yield null;
-      doneHere += 1;
-    }
-    for (let round = 0; round < tasksAhead; round += 1) hands.forEach(giveTask);
-    // Owners are added while the loop runs: a task has one at the latest when those before it are done.
-    for (const { messages, state } of owners) {
+    for (const [due, task] of tasks.entries()) {
       for (;;) {
-        const { value } = await messages.next();
-        const part: SetPart | null = value?.[0] ?? null;
-        yield part;
-        if (part === null) break;
-        Atomics.add(state, takenParts, 1);
-        Atomics.notify(state, takenParts);
+        failure.signal.throwIfAborted();
+        const result = results.get(due);
+        const part = result?.parts.shift();
+        if (part !== undefined) {
+          yield part;
+          if (result?.taken) countUp(result.taken);
+          continue;
+        }
+        if (result?.done) {
+          if (result.taken === null) kept -= 1;
+          results.delete(due);
+          break;
+        }
+        const index = claim(due);
+        if (index === due) {
+          yield* measure(task);
+          break;
+        }
+        const ahead = index === null ? undefined : tasks[index];
+        if (index === null || ahead === undefined) {
+          news = Promise.withResolvers();
+          await news.promise;
+        } else {
+          results.set(index, { parts: await Array.fromAsync(measure(ahead)), done: true, taken: null });
+          kept += 1;
+          await setImmediate(); // lets in what threads have to tell
+        }
       }
+      yield null;
+      if (threads > 0) await setImmediate();
     }
-  } catch (error) {
-    throw failure.signal.aborted ? failure.signal.reason : error;
   } finally {
-    await Promise.all(hands.map(({ worker }) => worker.terminate()));
+    await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }
 
-function startHand(
-  module: AnalysisModule,
-  rules: SetRules,
-  failure: AbortController,
-  giveTask: (hand: Hand) => void,
-): Hand {
-  const state = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-  const start: WorkerStart = { module, rules, state, compileCache: getCompileCacheDir() };
+function startThread(start: WorkerStart): Worker {
   // The extension of this file: .ts in the workspace, .js when published.
   const entry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
   // Few objects are made for a call, and none lives long: a small nursery keeps memory the same for any set.
-  const worker = new Worker(entry, { workerData: start, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
-  const hand: Hand = { worker, state, messages: on(worker, "message", { signal: failure.signal }) };
-  worker.on("message", (part: SetPart | null) => {
-    if (part === null) giveTask(hand);
-  });
-  worker.on("error", (error) => failure.abort(describeCrash(error)));
-  worker.on("exit", (code) => failure.abort(new Error(`a worker of the set ended by itself, with ${code}`)));
-  return hand;
+  return new Worker(entry, { workerData: start, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
+}
+
+function sharedInteger(): SharedInteger {
+  return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+}
+
+function countUp(count: SharedInteger): void {
+  Atomics.add(count, 0, 1);
+  Atomics.notify(count, 0);
 }
 
 function describeCrash(error: unknown): unknown {
