@@ -189,8 +189,9 @@ export const VOICE_SLOT_STRIDE: i32 = 64;
 
 export const HISTOGRAM_BYTES: i32 = 4 * 256 * 4;
 
-/** Calls that are put in order of length together: few enough to stay near the processor. */
+/** Calls, and about how many segments, that are put in order of length together: few enough to stay near the processor. */
 export const WINDOW_CALLS: i32 = 256;
+export const WINDOW_SEGMENTS: i32 = 32768;
 /** Bytes from one total to the next in REGION_ROWS; no power of two, or all of them would want the same place in the cache. */
 export const ROW_STRIDE: i32 = (WINDOW_CALLS << 2) + 64;
 

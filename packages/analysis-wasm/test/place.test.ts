@@ -5,7 +5,7 @@ import { callArbitrary, parametersArbitrary } from "./arbitraries.ts";
 import { fcOptions } from "./fast-check-options.ts";
 import { standard } from "./parameters.ts";
 import { analyzeByTheBook } from "./reference/oracle.ts";
-import { toBatch } from "./reference/plain.ts";
+import { type PlainCall, type PlainSegment, toBatch, toCall } from "./reference/plain.ts";
 
 const kernel = await createKernel();
 
@@ -76,6 +76,28 @@ test("placed calls can be measured again, under other parameters", () => {
     ),
     { ...fcOptions, numRuns: 50 },
   );
+});
+
+test("calls of more segments than a window is meant for", () => {
+  const long = (count: number): PlainCall => {
+    const segments = Array.from({ length: count }, (_, i): PlainSegment => {
+      const startMs = i * 900 + ((i * 7919) % 800);
+      return {
+        startMs,
+        endMs: startMs + 1 + ((i * 104_729) % 2500),
+        speaker: i % 2,
+        side: i % 2 ? "customer" : "agent",
+      };
+    });
+    return { segments, durationMs: null, holds: [] };
+  };
+  const calls = [1, 40_000, 3, 20_000, 20_000, 50].map(long);
+  const placed = kernel.place(toBatch(calls));
+  const totals = placed.totals(standard);
+  const turns = placed.turns(standard);
+  for (const [i, call] of calls.entries()) {
+    expect(row(totals, turns, i)).toEqual(scalars(kernel.analyze(toCall(call), standard)));
+  }
 });
 
 test("times up to the largest", () => {

@@ -23,7 +23,7 @@ export interface SetProgress {
 }
 
 /** An integer that threads share. */
-export type SharedInteger = Int32Array<SharedArrayBuffer>;
+type SharedInteger = Int32Array<SharedArrayBuffer>;
 
 /** What a thread starts with. */
 export interface WorkerStart {
