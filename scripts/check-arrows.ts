@@ -46,6 +46,7 @@ const arrows: Record<string, readonly string[]> = {
     "@earshot/transcription",
     "@earshot/workflow",
   ],
+  "@earshot/bench": ["@earshot/analysis-wasm", "@earshot/transcription"],
 };
 
 /** Test doubles that any room's tests may use. */
@@ -59,22 +60,23 @@ interface Manifest {
 
 const root = join(import.meta.dirname, "..");
 const faults: string[] = [];
-for (const floor of ["packages", "apps"]) {
-  for (const room of readdirSync(join(root, floor))) {
-    const manifest: Manifest = JSON.parse(readFileSync(join(root, floor, room, "package.json"), "utf8"));
-    const allowed = arrows[manifest.name];
-    if (allowed === undefined) {
-      faults.push(`${floor}/${room}: ${manifest.name} has no row in scripts/check-arrows.ts`);
-      continue;
-    }
-    const isRoom = (name: string) => name in arrows;
-    for (const name of Object.keys(manifest.dependencies ?? {}).filter(isRoom)) {
-      if (!allowed.includes(name)) faults.push(`${floor}/${room}: may not depend on ${name}`);
-    }
-    for (const name of Object.keys(manifest.devDependencies ?? {}).filter(isRoom)) {
-      if (!allowed.includes(name) && !testRooms.has(name)) {
-        faults.push(`${floor}/${room}: tests may not depend on ${name}`);
-      }
+const floors = ["packages", "apps"].flatMap((floor) =>
+  readdirSync(join(root, floor)).map((room) => `${floor}/${room}`),
+);
+for (const room of [...floors, "bench"]) {
+  const manifest: Manifest = JSON.parse(readFileSync(join(root, room, "package.json"), "utf8"));
+  const allowed = arrows[manifest.name];
+  if (allowed === undefined) {
+    faults.push(`${room}: ${manifest.name} has no row in scripts/check-arrows.ts`);
+    continue;
+  }
+  const isRoom = (name: string) => name in arrows;
+  for (const name of Object.keys(manifest.dependencies ?? {}).filter(isRoom)) {
+    if (!allowed.includes(name)) faults.push(`${room}: may not depend on ${name}`);
+  }
+  for (const name of Object.keys(manifest.devDependencies ?? {}).filter(isRoom)) {
+    if (!allowed.includes(name) && !testRooms.has(name)) {
+      faults.push(`${room}: tests may not depend on ${name}`);
     }
   }
 }

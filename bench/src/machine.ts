@@ -1,0 +1,19 @@
+import { spawnSync } from "node:child_process";
+import { arch, cpus, release, totalmem, type } from "node:os";
+
+/** What a run is told apart by. */
+export function describeMachine() {
+  const git = (...args: string[]) =>
+    spawnSync("git", args, { cwd: import.meta.dirname, encoding: "utf8" }).stdout?.trim() ?? "";
+  return {
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    memoryBytes: totalmem(),
+    os: `${type()} ${release()} ${arch()}`,
+    node: process.versions.node,
+    v8: process.versions.v8,
+    date: new Date().toISOString(),
+    commit: git("rev-parse", "HEAD"),
+    changed: git("status", "--porcelain", "--untracked-files=no") !== "",
+  };
+}

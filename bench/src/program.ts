@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+interface ProgramEnd {
+  /** From start to end of the process. */
+  ms: number;
+  /** What it wrote to standard output, unless that went to a file. */
+  output: string;
+  /** What it wrote to file descriptor 3. */
+  extra: string;
+}
+
+/**
+ * Runs a program to its end. Throws when it can't be started or fails.
+ * @param file descriptor of an open file for standard output
+ */
+export async function runProgram(program: string, args: readonly string[], file?: number): Promise<ProgramEnd> {
+  const began = performance.now();
+  const child = spawn(program, args, { stdio: ["ignore", file ?? "pipe", "pipe", "pipe"] });
+  const texts = [1, 2, 3].map(() => "");
+  for (const [index, stream] of child.stdio.slice(1).entries()) {
+    stream?.on("data", (chunk) => {
+      texts[index] += chunk;
+    });
+  }
+  let ms = 0;
+  child.on("exit", () => {
+    ms = performance.now() - began;
+  });
+  const [status] = await once(child, "close");
+  const [output = "", errors = "", extra = ""] = texts;
+  if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}: ${errors}`);
+  return { ms, output, extra };
+}

@@ -1,0 +1,87 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import type { CallBatch } from "@earshot/analysis-wasm";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { createCalls, equalLengths } from "./calls.ts";
+import { createRandom } from "./random.ts";
+
+const words = `I you we the a my your account invoice order number card charged twice please check refund moment thank
+  sorry yes no could would help today tomorrow delivery address confirm email phone contract renewal plan monthly price
+  agent manager supervisor 12.50 4th don't it's let's hold line back call again
+  about with from until before after because really already`.split(/\s+/);
+/** One sentence in twenty has one of these. */
+const unusualWords = ["café", "naïve", "señor", "Zürich", "東京", '"express"'];
+const sentenceCount = 1024;
+const callsPerBlock = 1000;
+
+/** Makes the calls of a set in blocks; each block is the same whatever the number of blocks. */
+export function callsOfBlock(seed: number, block: number): CallBatch {
+  return createCalls(seed + block, equalLengths(callsPerBlock, 100));
+}
+
+/** A transcript of one call as text. */
+type Format = (batch: CallBatch, call: number, sentence: () => string) => string;
+
+/** The guide's format, on one line. */
+export const guideFormat: Format = (batch, call, sentence) => {
+  const segments = mapSegments(batch, call, (startMs, endMs, side) => {
+    const speaker = side === 0 ? "agent" : "guest";
+    return `{"start_time": ${startMs / 1000}, "end_time": ${endMs / 1000}, "speaker": "${speaker}", "transcript": ${sentence()}}`;
+  });
+  return `{"results": [${segments.join(", ")}]}`;
+};
+
+/** The guide's format, a member a line and four spaces a level. */
+export const prettyFormat: Format = (batch, call, sentence) =>
+  JSON.stringify(JSON.parse(guideFormat(batch, call, sentence)), null, 4);
+
+/** A transcript of Genesys speech analytics on one line: phrases without their words. */
+export const genesysFormat: Format = (batch, call, sentence) => {
+  const originMs = 1_698_244_205_000;
+  const phrases = mapSegments(batch, call, (startMs, endMs, side, index) => {
+    const text = sentence();
+    return `{"phraseIndex":${index},"participantPurpose":"${side === 0 ? "internal" : "external"}","text":${text},"decoratedText":${text},"stability":1,"confidence":0.9,"offset":{"milliseconds":${startMs}},"startTimeMs":${originMs + startMs},"duration":{"milliseconds":${endMs - startMs}}}`;
+  });
+  return `{"conversationId":"int-${call}","mediaType":"call","startTime":${originMs},"transcripts":[{"transcriptId":"tr-${call}","language":"en-us","startTime":${originMs},"phrases":[${phrases.join(",")}]}]}`;
+};
+
+/** Sentences of about ten words as JSON strings, drawn from a thousand. */
+function createSentences(seed: number): () => string {
+  const random = createRandom(seed);
+  const draw = (list: readonly string[]) => list[uniformInt(random, 0, list.length - 1)] ?? "";
+  const sentences = Array.from({ length: sentenceCount }, (_, index) => {
+    const text = Array.from({ length: uniformInt(random, 3, 17) }, () => draw(words));
+    if (index % 20 === 0) text.push(draw(unusualWords));
+    return JSON.stringify(`${text.join(" ")}.`);
+  });
+  return () => draw(sentences);
+}
+
+/** The transcripts of a block's calls. */
+export function transcriptsOfBlock(seed: number, block: number, format: Format): string[] {
+  const batch = callsOfBlock(seed, block);
+  const sentence = createSentences(seed + block);
+  return Array.from({ length: callsPerBlock }, (_, call) => format(batch, call, sentence));
+}
+
+/** Writes a set of JSON Lines of `calls` calls, a multiple of 1,000; answers its size. */
+export function writeSet(path: string, seed: number, calls: number): number {
+  const file = openSync(path, "w");
+  let bytes = 0;
+  for (let block = 0; block < calls / callsPerBlock; block++) {
+    bytes += writeSync(file, `${transcriptsOfBlock(seed, block, guideFormat).join("\n")}\n`);
+  }
+  closeSync(file);
+  return bytes;
+}
+
+function mapSegments<T>(
+  { segments, segmentOffsets }: CallBatch,
+  call: number,
+  map: (startMs: number, endMs: number, side: number, index: number) => T,
+): T[] {
+  const [from, to] = [segmentOffsets[call] ?? 0, segmentOffsets[call + 1] ?? 0];
+  return Array.from({ length: to - from }, (_, index) => {
+    const i = from + index;
+    return map(segments.startMs[i] ?? 0, segments.endMs[i] ?? 0, segments.side[i] ?? 0, index);
+  });
+}
