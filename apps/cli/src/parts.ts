@@ -1,13 +1,18 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { createKernel } from "@earshot/analysis-wasm";
+import { createKernel, type Kernel } from "@earshot/analysis-wasm";
 import { createGenesysClient, type GenesysClient } from "@earshot/genesys-client";
 import { createHttp, systemClock } from "@earshot/http";
 import { defaultMediaTypes, type MediaTypes, parseMediaTypes } from "@earshot/media-metadata";
 import { createPiiDetector, type PiiConfiguration, type PiiDetector, parsePiiConfiguration } from "@earshot/pii";
 import { openStore, type Store } from "@earshot/store";
-import { createFileSttProvider, createHttpSttProvider, type SttProvider } from "@earshot/transcription";
+import {
+  createFileSttProvider,
+  createHttpSttProvider,
+  createVoiceActivityProvider,
+  type SttProvider,
+} from "@earshot/transcription";
 import {
   createArchiveSync,
   type DeliveryDeps,
@@ -79,13 +84,11 @@ export interface TranscriptSource {
   close(): Promise<void>;
 }
 
-export function openTranscriptSource(settings: Settings): TranscriptSource {
+export function openTranscriptSource(settings: Settings, kernel: Kernel): TranscriptSource {
   const { EARSHOT_STT_URL: endpoint, EARSHOT_STT_TOKEN: token, EARSHOT_TRANSCRIPTS: directory } = settings;
-  if (endpoint !== undefined && directory !== undefined) {
-    throw new UsageError(
-      "EARSHOT_STT_URL and EARSHOT_TRANSCRIPTS are both set",
-      "Keep the one to take transcripts from.",
-    );
+  const names = (["EARSHOT_STT_URL", "EARSHOT_TRANSCRIPTS", "EARSHOT_STT"] as const).filter((name) => settings[name]);
+  if (names.length > 1) {
+    throw new UsageError(`${names.join(" and ")} are set together`, "Keep the one to take transcripts from.");
   }
   if (endpoint !== undefined) {
     const http = createHttp();
@@ -93,9 +96,10 @@ export function openTranscriptSource(settings: Settings): TranscriptSource {
     return { provider, close: () => http.close() };
   }
   if (directory !== undefined) return { provider: createFileSttProvider({ directory }), close: async () => {} };
+  if (names.length === 1) return { provider: createVoiceActivityProvider({ kernel }), close: async () => {} };
   throw new UsageError(
     "no source of transcripts is set",
-    "Set EARSHOT_STT_URL to a speech-to-text endpoint, or EARSHOT_TRANSCRIPTS to a folder of transcripts.",
+    "Set EARSHOT_STT_URL to a speech-to-text endpoint, EARSHOT_TRANSCRIPTS to a folder of transcripts, or EARSHOT_STT to voice-activity.",
   );
 }
 
@@ -114,7 +118,8 @@ export interface EvaluationParts {
 }
 
 export async function openEvaluationParts(settings: Settings): Promise<EvaluationParts> {
-  const source = openTranscriptSource(settings);
+  const kernel = await createKernel();
+  const source = openTranscriptSource(settings, kernel);
   const opened: { close(): Promise<void> }[] = [source];
   const close = async () => {
     await Promise.all(opened.map((part) => part.close()));
@@ -122,7 +127,6 @@ export async function openEvaluationParts(settings: Settings): Promise<Evaluatio
   try {
     const genesys = openGenesys(settings);
     opened.push(genesys);
-    const kernel = await createKernel();
     const store = await openDatabase(settings);
     opened.push(store);
     return { deps: { genesys, stt: source.provider, store, kernel, clock: systemClock }, close };

@@ -167,6 +167,18 @@ test("transcripts can come from a folder; one that is missing fails its call alo
   expect(stderr).toContain("stt.transcript_missing");
 });
 
+test("voice activity is told by the sound of WAV recordings, and by no other", async () => {
+  const { cwd, env } = await start();
+  const { EARSHOT_STT_URL: _, ...others } = env;
+  const run = (settings: Record<string, string>) => runCli(["evaluate"], { cwd, env: { ...others, ...settings } });
+  const { code, stderr } = await run({ EARSHOT_STT: "voice-activity" });
+  expect(code).toBe(1);
+  expect(stderr).toContain("is Ogg audio; voice-activity takes WAVE");
+  const both = await run({ EARSHOT_STT: "voice-activity", EARSHOT_TRANSCRIPTS: cwd });
+  expect(both.code).toBe(2);
+  expect(both.stderr).toContain("EARSHOT_TRANSCRIPTS and EARSHOT_STT are set together");
+});
+
 test("Ctrl-C ends a run with one line, and it is marked as interrupted", async () => {
   const { env, cwd, earshot } = await start({ generatedCalls: 200 });
   const child = spawn(process.execPath, [mainFile, "evaluate", "--concurrency", "1"], {

@@ -1,4 +1,5 @@
 import {
+  BLOCK_SAMPLES,
   GUARD_BYTES,
   HISTOGRAM_BYTES,
   HOLD_VALUES,
@@ -6,6 +7,7 @@ import {
   MAX_DOCUMENTS,
   MAX_SEGMENTS,
   MAX_VOICES,
+  REGION_ACTIVITY,
   REGION_CALL_DURATION_MS,
   REGION_CHANGE_KIND,
   REGION_CHANGE_SESSION,
@@ -23,12 +25,14 @@ import {
   REGION_HOLD_TOTALS,
   REGION_INPUT,
   REGION_LEFT,
+  REGION_LEVELS,
   REGION_ORDERED,
   REGION_PERIOD_END_MS,
   REGION_PERIOD_OPEN,
   REGION_PERIOD_START_MS,
   REGION_RANKS,
   REGION_ROWS,
+  REGION_SAMPLES,
   REGION_SEGMENT_END_MS,
   REGION_SEGMENT_OFFSETS,
   REGION_SEGMENT_SIDE,
@@ -41,6 +45,9 @@ import {
   REGION_SPARE,
   REGION_SPEAKERS,
   REGION_SPEAKER_IDS,
+  REGION_SPOKEN_CHANNEL,
+  REGION_SPOKEN_END_MS,
+  REGION_SPOKEN_START_MS,
   REGION_TALK_OVER_END_MS,
   REGION_TALK_OVER_INTERRUPTER,
   REGION_TALK_OVER_START_MS,
@@ -228,6 +235,36 @@ export function placeChanges(changes: i32, sessions: i32): i32 {
   placeRegion(REGION_HOLD_START_MS, changes, 4);
   placeRegion(REGION_HOLD_END_MS, changes, 4);
   placeRegion(REGION_HOLD_OPEN, changes, 1);
+  return reserve();
+}
+
+/** Makes room for the blocks of a recording: one at a time, behind what may be left of the one before. */
+export function placeSamples(rest: i32): i32 {
+  clearRegions();
+  placeRegion(REGION_SAMPLES, rest + BLOCK_SAMPLES, 2);
+  inputTop = top;
+  return reserve();
+}
+
+/** Makes room for so many levels; those that are there stay. */
+export function placeLevels(levels: i32): i32 {
+  clearRuns();
+  placeRegion(REGION_LEVELS, levels, 1);
+  return reserve();
+}
+
+/** Adds room to judge the levels. */
+export function placeActivity(levels: i32): i32 {
+  placeRegion(REGION_ACTIVITY, levels, 1);
+  placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
+  return reserve();
+}
+
+/** Adds room for the segments found. */
+export function placeSpoken(segments: i32): i32 {
+  placeRegion(REGION_SPOKEN_START_MS, segments, 4);
+  placeRegion(REGION_SPOKEN_END_MS, segments, 4);
+  placeRegion(REGION_SPOKEN_CHANNEL, segments, 4);
   return reserve();
 }
 

@@ -3,7 +3,9 @@ export { arenaOffset, placeCalls, placeChanges, placeInput, placeScan, regionByt
 export { faultIndex } from "./fault";
 export { measureHolds } from "./hold";
 export * from "./layout";
+export { beginRecording, endRecording, takeBlock, waitingSamples } from "./levels";
 export { consumedBytes, documentCount, scanDocuments, scanLines } from "./scan";
 export { segmentCount } from "./seed";
 export { speakerCount } from "./speakers";
+export { findSpeech } from "./voice-activity";
 export { assignSpeakers, voiceCount } from "./voices";

@@ -12,6 +12,13 @@ export const MAX_CALLS: i32 = 1 << 20;
 export const MAX_WINDOWS: i32 = 1 << 20;
 export const MAX_CHANGES: i32 = 1 << 20;
 export const MAX_SESSIONS: i32 = 1 << 20;
+export const MAX_CHANNELS: i32 = 32;
+export const MIN_SAMPLE_RATE: i32 = 4_000;
+export const MAX_SAMPLE_RATE: i32 = 192_000;
+/** Levels of a recording, one for each frame and channel: 46 hours of two channels. */
+export const MAX_LEVELS: i32 = 1 << 25;
+/** Samples of one block of a recording, all channels counted. */
+export const BLOCK_SAMPLES: i32 = 1 << 16;
 
 export const SIDE_AGENT: i32 = 0;
 export const SIDE_CUSTOMER: i32 = 1;
@@ -37,6 +44,7 @@ export const STATUS_NEGATIVE_SPEAKER: i32 = 6;
 export const STATUS_TOO_MANY_SPEAKERS: i32 = 7;
 export const STATUS_SIDE_CONFLICT: i32 = 8;
 export const STATUS_WINDOW_END_BEFORE_START: i32 = 9;
+export const STATUS_TOO_LONG: i32 = 10;
 
 // Kinds of a state change in REGION_CHANGE_KIND.
 export const CHANGE_HOLD: i32 = 0;
@@ -98,7 +106,13 @@ export const REGION_VOICE_TOKENS: i32 = 45; // VOICE_TOKEN_* records, by voice
 export const REGION_VOICE_SPEAKER: i32 = 46; // i32, by voice
 export const REGION_VOICE_SIDE: i32 = 47; // u8, by voice
 export const REGION_VOICE_LATEST: i32 = 48; // u64, by speaker: latest call, counted from 1, and the speaker's id in it
-// Voice activity: 56 to 69.
+// Voice activity.
+export const REGION_SAMPLES: i32 = 56; // i16: what was left of the block before, then the new block
+export const REGION_LEVELS: i32 = 57; // u8, a row of channels for each frame
+export const REGION_ACTIVITY: i32 = 58; // u8 likewise, ACTIVITY_*
+export const REGION_SPOKEN_START_MS: i32 = 59; // i32
+export const REGION_SPOKEN_END_MS: i32 = 60; // i32
+export const REGION_SPOKEN_CHANNEL: i32 = 61; // i32
 // Scratch and results of many calls.
 export const REGION_WINDOW: i32 = 70; // u64: the calls of a window by length
 export const REGION_WINDOW_SPARE: i32 = 71; // u64
@@ -186,6 +200,16 @@ export const VOICE_SLOT_CHANNEL: i32 = 16; // v128
 export const VOICE_SLOT_BYTES: i32 = 32; // u64: both lengths
 export const VOICE_SLOT_VOICE: i32 = 40; // i32: counted from 1, 0 in a free slot
 export const VOICE_SLOT_STRIDE: i32 = 64;
+// Values of REGION_ACTIVITY.
+export const ACTIVITY_NONE: i32 = 0;
+export const ACTIVITY_HEARD: i32 = 1;
+export const ACTIVITY_STEADY: i32 = 2;
+
+/** Frames a second. */
+export const FRAME_RATE: i32 = 100;
+export const FRAME_MS: i32 = 10;
+/** Steps of a level for each doubling of the power, which is 3.01 dB. */
+export const LEVEL_STEPS: i32 = 8;
 
 export const HISTOGRAM_BYTES: i32 = 4 * 256 * 4;
 

@@ -2,6 +2,7 @@ import type { AnalysisParameters, CallBatch, HoldInterval, StateChange } from ".
 import { element } from "./column.ts";
 import type { Core } from "./core.ts";
 import { AnalysisError } from "./errors.ts";
+import type { SampleFormat, VoiceActivityParameters } from "./voice-activity.ts";
 
 const int32Max = 2 ** 31 - 1;
 const int32Min = -(2 ** 31);
@@ -134,5 +135,49 @@ function checkOffsets(field: string, offsets: Uint32Array, total: number): void 
       });
     }
     previous = offset;
+  }
+}
+
+export function checkSampleFormat(core: Core, format: SampleFormat): void {
+  const bounds = {
+    sampleRate: [core.constant("MIN_SAMPLE_RATE"), core.constant("MAX_SAMPLE_RATE")],
+    channels: [1, core.constant("MAX_CHANNELS")],
+  } as const;
+  for (const field of ["sampleRate", "channels"] as const) {
+    const [least, most] = bounds[field];
+    const value = format[field];
+    if (Number.isInteger(value) && value >= least && value <= most) continue;
+    throw new AnalysisError("analysis.out_of_range", `${field} is ${String(value)}`, {
+      hint: `Give a whole number from ${least} to ${most}.`,
+      field,
+    });
+  }
+}
+
+const decibelFields = ["onsetDb", "offsetDb", "minFloorDbfs", "steadyDb", "leakDb"] as const;
+const lengthFields = ["minSpeechMs", "minSilenceMs", "padMs"] as const;
+
+export function checkVoiceActivity(core: Core, parameters: VoiceActivityParameters): void {
+  const refuse = (field: string, problem: string, hint: string) => {
+    throw new AnalysisError("analysis.parameter", `${field} ${problem}`, { hint, field });
+  };
+  for (const field of decibelFields) {
+    const value = parameters[field];
+    if (!(Math.abs(value) <= 100)) refuse(field, `is ${String(value)}`, "Give decibels from -100 to 100.");
+  }
+  const frameMs = core.constant("FRAME_MS");
+  for (const field of lengthFields) {
+    const value = parameters[field];
+    if (Number.isInteger(value / frameMs) && value >= 0 && value <= int32Max) continue;
+    refuse(field, `is ${String(value)}`, `Give a multiple of ${frameMs} ms from 0 on.`);
+  }
+  if (parameters.offsetDb > parameters.onsetDb)
+    refuse("offsetDb", "is above onsetDb", "Let speech end below where it begins.");
+  if (parameters.padMs * 2 > parameters.minSilenceMs) {
+    refuse(
+      "padMs",
+      "is more than half of minSilenceMs",
+      "Padding from both sides has to fit into the shortest silence.",
+    );
   }
 }

@@ -13,6 +13,7 @@ export interface Core {
   constant(name: string): number;
   /** Memory as it is now. Growth detaches the buffer, so a view lasts until the next `call` only. */
   memory(): ArrayBuffer;
+  int16(region: string): Int16Array<ArrayBuffer>;
   int32(region: string): Int32Array<ArrayBuffer>;
   uint32(region: string): Uint32Array<ArrayBuffer>;
   uint8(region: string): Uint8Array<ArrayBuffer>;
@@ -57,6 +58,10 @@ export async function createCore(module?: WebAssembly.Module): Promise<Core> {
     inputs: () => inputs,
     constant,
     memory: () => linear.buffer,
+    int16(region) {
+      const [offset, bytes] = place(region);
+      return new Int16Array(linear.buffer, offset, bytes / Int16Array.BYTES_PER_ELEMENT);
+    },
     int32(region) {
       const [offset, bytes] = place(region);
       return new Int32Array(linear.buffer, offset, bytes / Int32Array.BYTES_PER_ELEMENT);

@@ -23,3 +23,9 @@ export type {
 export { analysisModule } from "./module.ts";
 export type { PlacedCalls } from "./place.ts";
 export type { Attribute, RawVoice, ScannedCalls } from "./scan.ts";
+export {
+  defaultVoiceActivity,
+  type SampleFormat,
+  type VoiceActivity,
+  type VoiceActivityParameters,
+} from "./voice-activity.ts";

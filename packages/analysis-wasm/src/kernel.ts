@@ -5,6 +5,13 @@ import { holds } from "./holds.ts";
 import type { CallMetrics, HoldMetrics } from "./metrics.ts";
 import { type PlacedCalls, place } from "./place.ts";
 import { type Attribute, input, type ScannedCalls, scanDocuments, scanLines } from "./scan.ts";
+import {
+  defaultVoiceActivity,
+  type SampleFormat,
+  type VoiceActivity,
+  type VoiceActivityParameters,
+  voiceActivity,
+} from "./voice-activity.ts";
 
 /** Name and version of what computed a result, stored with it. */
 export const engineVersion = "analysis-wasm/0.1.0";
@@ -35,6 +42,15 @@ export interface Kernel {
    * change of its session that is not HOLD; one left open closes at `endMs`, or at the last change when that is null.
    */
   holds(changes: readonly StateChange[], endMs: number | null): HoldMetrics;
+  /**
+   * Finds who speaks when in a recording of 16-bit PCM whose channels take turns, given whole or in blocks cut anywhere: only
+   * one block at a time, and a byte for each channel and 10 ms, are held in memory. A last sample without its channels is left out.
+   */
+  voiceActivity(
+    samples: Int16Array | Iterable<Int16Array>,
+    format: SampleFormat,
+    parameters?: VoiceActivityParameters,
+  ): VoiceActivity;
 }
 
 /**
@@ -50,5 +66,7 @@ export async function createKernel(module?: WebAssembly.Module): Promise<Kernel>
     scanLines: (bytes, attribute) => scanLines(core, bytes, attribute),
     scanDocuments: (ends, attribute) => scanDocuments(core, ends, attribute),
     holds: (changes, endMs) => holds(core, changes, endMs),
+    voiceActivity: (samples, format, parameters = defaultVoiceActivity) =>
+      voiceActivity(core, samples, format, parameters),
   };
 }

@@ -6,10 +6,12 @@ import { holds } from "../src/holds.ts";
 import { createKernel } from "../src/index.ts";
 import { place } from "../src/place.ts";
 import { type Attribute, input, scanDocuments, scanLines } from "../src/scan.ts";
+import { voiceActivity } from "../src/voice-activity.ts";
 import { callArbitrary, changesArbitrary, damagedDocument, parametersArbitrary } from "./arbitraries.ts";
 import { fcOptions } from "./fast-check-options.ts";
 import { standard } from "./parameters.ts";
 import { scrambledSegments, toBatch, toCall } from "./reference/plain.ts";
+import { recordingArbitrary } from "./voice-activity-arbitraries.ts";
 
 const pattern = 0xa5;
 
@@ -101,6 +103,16 @@ describe("guard bytes around every region survive", async () => {
       { ...runs, numRuns: 200 },
     );
     expect(understood).toBeGreaterThan(20);
+  });
+
+  test("voice activity", () => {
+    fc.assert(
+      fc.property(recordingArbitrary, ({ samples, format, parameters }) => {
+        const clean = voiceActivity(core, samples, format, parameters);
+        expect(runGuarded(core, () => voiceActivity(core, samples, format, parameters))).toEqual(clean);
+      }),
+      { ...runs, numRuns: 30 },
+    );
   });
 
   test("a call long and scrambled enough for the radix sort", () => {

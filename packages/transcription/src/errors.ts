@@ -22,6 +22,7 @@ export type AudioErrorCode =
   | "audio.unreadable"
   | "audio.empty"
   | "audio.unrecognised"
+  | "audio.unsupported"
   | "audio.corrupt"
   | "audio.no_data"
   | "audio.truncated"

@@ -21,4 +21,6 @@ export type { HttpSttOptions } from "./stt/http-options.ts";
 export { createHttpSttProvider } from "./stt/http-provider.ts";
 export type { JobRef, JobState, SttCapabilities, SttInput, SttProvider, Submission } from "./stt/provider.ts";
 export { type TranscribeDeps, transcribe } from "./stt/transcribe.ts";
+export { createVoiceActivityProvider } from "./stt/voice-activity-provider.ts";
 export { normalise, parseTranscript, type TranscriptOptions } from "./transcript.ts";
+export { type DetectedSpeech, type DetectionOptions, detectSpeech } from "./voice-activity.ts";

@@ -13,8 +13,11 @@ export interface Segment {
   text: string;
 }
 
-/** A document in one known format. Segments are sorted by `startMs`; equal starts keep the document's order. */
+/**
+ * A document in one known format, or what was heard in a recording. Segments are sorted by `startMs`; equal starts keep the
+ * document's order.
+ */
 export interface Transcript {
-  format: "seed" | "genesys";
+  format: "seed" | "genesys" | "voice-activity";
   segments: Segment[];
 }

@@ -31,7 +31,7 @@ export function wavFile(options: WavOptions): Buffer {
   return chunk("RIFF", body);
 }
 
-function chunk(name: string, content: Buffer, claimedBytes = content.length): Buffer {
+export function chunk(name: string, content: Buffer, claimedBytes = content.length): Buffer {
   const size = Buffer.alloc(4);
   size.writeUInt32LE(claimedBytes);
   return Buffer.concat([Buffer.from(name), size, content]);

@@ -1,6 +1,7 @@
 import type { Kernel } from "@earshot/analysis-wasm";
 import type { CallEvaluation, Definition, Scorecard } from "@earshot/quality";
-import { normalise, parseTranscript, type RoleMap, type Transcript } from "@earshot/transcription";
+import { detectSpeech, normalise, parseTranscript, type RoleMap, type Transcript } from "@earshot/transcription";
+import { crossCheck, describeChecks } from "./cross-check.ts";
 import { measureCall } from "./measure.ts";
 import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
 
@@ -14,6 +15,8 @@ export interface AnalyzeOptions {
   startTime: string | null;
   /** Length of the recording in ms; null measures over the speech alone. */
   durationMs: number | null;
+  /** The call's WAV recording: it gives the length when that is not known, and the transcript is held against it. */
+  audio?: { bytes: Uint8Array; source: string };
 }
 
 /**
@@ -39,9 +42,28 @@ export function analyzeDocument(
   return analyze(kernel, normalise(document, { source, roleMap: options.roleMap }), options);
 }
 
+/**
+ * Measures and scores one WAV recording by who is heard when, without a transcript; its length is its own.
+ * @throws AudioError naming the source and the byte.
+ */
+export function analyzeRecording(
+  kernel: Kernel,
+  bytes: Uint8Array,
+  source: string,
+  options: Omit<AnalyzeOptions, "durationMs" | "audio">,
+): CallEvaluation {
+  const speech = detectSpeech(kernel, bytes, { source, roleMap: options.roleMap });
+  return analyze(kernel, speech, { ...options, durationMs: speech.durationMs });
+}
+
 function analyze(kernel: Kernel, transcript: Transcript, options: AnalyzeOptions): CallEvaluation {
+  const { audio, roleMap } = options;
+  const { segments } = transcript;
+  const heard = audio && detectSpeech(kernel, audio.bytes, { source: audio.source, roleMap });
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
-  const input = { segments: transcript.segments, durationMs: options.durationMs, changes, warnings };
+  const doubts = heard === undefined ? [] : describeChecks(crossCheck(segments, heard.segments));
+  const durationMs = options.durationMs ?? heard?.durationMs ?? null;
+  const input = { segments, durationMs, changes, warnings: [...warnings, ...doubts] };
   const [evaluation] = measureCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;
 }

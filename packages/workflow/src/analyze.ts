@@ -1,5 +1,5 @@
 // What measuring transcripts at hand needs, apart from the jobs: it loads neither the store nor a client.
-export { type AnalyzeOptions, analyzeDocument, analyzeFile } from "./analyze-transcript.ts";
+export { type AnalyzeOptions, analyzeDocument, analyzeFile, analyzeRecording } from "./analyze-transcript.ts";
 export { describeError, type ErrorDescription } from "./describe-error.ts";
 export { fileProblem } from "./file-problem.ts";
 export { analyzeSet, type SetOptions, type SetProgress } from "./set/analyze-set.ts";

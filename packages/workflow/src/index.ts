@@ -1,6 +1,7 @@
-export { type AnalyzeOptions, analyzeDocument, analyzeFile } from "./analyze-transcript.ts";
+export { type AnalyzeOptions, analyzeDocument, analyzeFile, analyzeRecording } from "./analyze-transcript.ts";
 export { type Archive, type ArchiveConfiguration, type ArchiveEvent, parseArchives } from "./archive/archives.ts";
 export { createArchiveSync, type DeliveryDeps, type DeliveryOutcome, deliverDue } from "./archive/deliver-due.ts";
+export { crossCheck, type SpeechCheck } from "./cross-check.ts";
 export { describeError, type ErrorDescription } from "./describe-error.ts";
 export { WorkflowError, type WorkflowErrorCode } from "./errors.ts";
 export {

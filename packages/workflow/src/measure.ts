@@ -1,8 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Kernel, StateChange } from "@earshot/analysis-wasm";
-import { type CallEvaluation, type Definition, evaluateCall, kernelParameters, type Scorecard } from "@earshot/quality";
+import {
+  type CallEvaluation,
+  type Definition,
+  type EvaluationWarning,
+  evaluateCall,
+  kernelParameters,
+  type Scorecard,
+} from "@earshot/quality";
 import { type Segment, toColumns } from "@earshot/transcription";
-import type { EventWarning } from "./state-events.ts";
 
 /** One call as numbers and words: what every measure is taken from. Times are media time, integer ms. */
 export interface CallInput {
@@ -10,7 +16,7 @@ export interface CallInput {
   /** Length of the recording when it is known; null measures over the speech alone. */
   durationMs: number | null;
   changes: readonly StateChange[];
-  warnings: readonly EventWarning[];
+  warnings: readonly EvaluationWarning[];
 }
 
 /** Measures and scores one call under each definition, in their order. */

@@ -10,7 +10,7 @@ export interface RawStateEvent {
 }
 
 /** Something in the input that was passed over or read with doubt, with its place. */
-export interface EventWarning {
+interface EventWarning {
   code: "event.timestamp_invalid" | "event.state_missing" | "event.state_unknown" | "event.start_time_assumed";
   index: number | null;
   field: string | null;

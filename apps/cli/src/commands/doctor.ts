@@ -36,9 +36,9 @@ async function runChecks(command: Command): Promise<Check[]> {
     return "loaded";
   });
   const transcripts = await check("transcripts", async () => {
-    const source = openTranscriptSource(settings);
+    const source = openTranscriptSource(settings, await createKernel());
     await source.close();
-    return `from ${settings.EARSHOT_STT_URL ?? settings.EARSHOT_TRANSCRIPTS}`;
+    return `from ${settings.EARSHOT_STT_URL ?? settings.EARSHOT_TRANSCRIPTS ?? settings.EARSHOT_STT}`;
   });
   const database = await check("database", async () => {
     const store = await openDatabase(settings);

@@ -53,8 +53,8 @@ async function serve(flags: { port: number; host: string }, command: Command): P
   };
   try {
     const genesys = settings.EARSHOT_GENESYS_URL === undefined ? null : open(openGenesys(settings));
-    const transcripts = genesys === null ? null : open(openTranscriptSource(settings));
     const kernel = await createKernel();
+    const transcripts = genesys === null ? null : open(openTranscriptSource(settings, kernel));
     const store = open(await openDatabase(settings));
     const delivery = open(await openDelivery(settings, store));
     const archives = createArchiveSync(delivery);

@@ -1,0 +1,125 @@
+import type { VoiceActivityParameters } from "../../src/index.ts";
+
+/** Speech as `[startMs, endMs, channel]`. */
+export type Spoken = [startMs: number, endMs: number, channel: number];
+
+/** The detector word by word: every frame looks at all the frames it depends on. */
+export function findSpeech(
+  samples: Int16Array,
+  sampleRate: number,
+  channels: number,
+  parameters: VoiceActivityParameters,
+): Spoken[] {
+  const length = Math.floor(samples.length / channels);
+  const durationMs = Math.round((length * 1000) / sampleRate);
+  const levels = Array.from({ length: channels }, (_, channel) => {
+    const own = Array.from({ length }, (_, i) => samples[i * channels + channel] ?? 0);
+    return levelsOf(own, sampleRate);
+  });
+  return levels
+    .flatMap((own, channel) => {
+      const others = levels.filter((_, other) => other !== channel);
+      const heard = rejectSteady(hear(own, others, parameters), own, parameters);
+      return join(heard, parameters).map(
+        ([start, end]): Spoken => [start * 10, Math.min(end * 10, durationMs), channel],
+      );
+    })
+    .sort(([startA, , a], [startB, , b]) => startA - startB || a - b);
+}
+
+const steps = (decibels: number) => (decibels / (10 * Math.log10(2))) * 8;
+
+function levelsOf(samples: readonly number[], sampleRate: number): number[] {
+  const levels: number[] = [];
+  for (let frame = 0; ; frame++) {
+    const from = Math.floor((frame * sampleRate) / 100);
+    if (from >= samples.length) return levels;
+    const values = samples.slice(from, Math.floor(((frame + 1) * sampleRate) / 100));
+    const sum = values.reduce((total, value) => total + value, 0);
+    const squares = values.reduce((total, value) => total + value * value, 0);
+    let power = (squares * values.length - sum * sum) / (values.length * values.length);
+    let doublings = 0;
+    for (; power >= 2; power /= 2) doublings++;
+    levels.push(power < 1 ? 0 : doublings * 8 + Math.floor((power - 1) * 8));
+  }
+}
+
+const ascending = (values: readonly number[]) => values.toSorted((a, b) => a - b);
+
+/** Frames in runs above the lower threshold that have 30 ms in a row above the upper one, leaks left out. */
+function hear(levels: readonly number[], others: readonly (readonly number[])[], parameters: VoiceActivityParameters) {
+  const loudest = levels.map((_, frame) => Math.max(...others.map((other) => other[frame] ?? 0)));
+  const leak = leakOf(levels, loudest, parameters);
+  const floors = levels.map((_, frame) => {
+    const around = ascending(levels.slice(Math.max(0, frame - 500), frame + 500).filter((level) => level > 0));
+    const floor = around[Math.floor(around.length / 20)] ?? 255;
+    return Math.max(floor, Math.round(steps(parameters.minFloorDbfs)) + 29 * 8);
+  });
+  const leaks = levels.map((level, frame) => {
+    return others.length > 0 && loudest.slice(Math.max(0, frame - 5), frame + 2).some((other) => level < other + leak);
+  });
+  const above = (decibels: number) =>
+    levels.map((level, frame) => !leaks[frame] && level >= (floors[frame] ?? 0) + Math.round(steps(decibels)));
+  const loud = above(parameters.onsetDb);
+  return runs(above(parameters.offsetDb)).filter(([start, end]) => {
+    return runs(loud.slice(start, end)).some(([from, to]) => to - from >= 3);
+  });
+}
+
+function leakOf(levels: readonly number[], loudest: readonly number[], { leakDb }: VoiceActivityParameters): number {
+  const loud = ascending(loudest)[loudest.length - 1 - Math.floor(loudest.length / 10)] ?? 0;
+  const below = levels
+    .map((level, frame) => level - (loudest[frame] ?? 0))
+    .filter((_, frame) => (loudest[frame] ?? 0) >= loud);
+  return Math.min(Math.round(steps(leakDb)), (ascending(below)[Math.floor(below.length / 4)] ?? 0) + 12);
+}
+
+type Run = readonly [start: number, end: number];
+
+function runs(values: readonly boolean[]): Run[] {
+  const starts = values.flatMap((value, i) => (value && !values[i - 1] ? [i] : []));
+  const ends = values.flatMap((value, i) => (value && !values[i + 1] ? [i + 1] : []));
+  return starts.map((start, i): Run => [start, ends[i] ?? start]);
+}
+
+/** Runs with less than `gap` frames between them, together. */
+function islands(parts: readonly Run[], gap: number): Run[][] {
+  const joined: Run[][] = [];
+  for (const part of parts) {
+    const latest = joined.at(-1);
+    if (latest !== undefined && part[0] - (latest.at(-1)?.[1] ?? 0) < gap) latest.push(part);
+    else joined.push([part]);
+  }
+  return joined;
+}
+
+/** Leaves the frames around which the level moves, over the second around them that lies within their island. */
+function rejectSteady(heard: readonly Run[], levels: readonly number[], parameters: VoiceActivityParameters): Run[] {
+  const at = (frame: number) => levels[Math.max(0, frame)] ?? 0;
+  const moving = levels.map(() => false);
+  for (const island of islands(heard, parameters.minSilenceMs / 10)) {
+    const first = island[0]?.[0] ?? 0;
+    const end = island.at(-1)?.[1] ?? 0;
+    const judged = island.flatMap(([from, to]) => {
+      return Array.from({ length: Math.max(0, to - from - 2) }, (_, i) => {
+        const frame = from + 2 + i;
+        const now = at(frame);
+        return { frame, movement: Math.min(Math.abs(now - at(frame - 1)), Math.abs(now - at(frame - 5))) };
+      });
+    });
+    for (const frame of island.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i))) {
+      const from = Math.max(first, Math.min(frame - 50, end - 100));
+      const around = judged.filter((other) => other.frame >= from && other.frame < from + 100);
+      const moved = around.reduce((sum, { movement }) => sum + movement, 0);
+      moving[frame] = around.length < 8 || moved >= around.length * steps(parameters.steadyDb);
+    }
+  }
+  return runs(moving);
+}
+
+function join(heard: readonly Run[], { minSpeechMs, minSilenceMs, padMs }: VoiceActivityParameters): Run[] {
+  return islands(heard, minSilenceMs / 10)
+    .map((island): Run => [island[0]?.[0] ?? 0, island.at(-1)?.[1] ?? 0])
+    .filter(([start, end]) => end - start >= minSpeechMs / 10)
+    .map(([start, end]): Run => [Math.max(0, start - padMs / 10), end + padMs / 10]);
+}

@@ -1,0 +1,123 @@
+import { readFile } from "node:fs/promises";
+import { createKernel } from "@earshot/analysis-wasm";
+import { describe, expect, it } from "vitest";
+import type { RoleMap } from "../src/role-map.ts";
+import { detectSpeech } from "../src/voice-activity.ts";
+
+interface Truth {
+  durationMs: number;
+  holds: { startMs: number; endMs: number }[];
+  segments: { channel: number; startMs: number; endMs: number }[];
+}
+
+type Stretch = readonly [startMs: number, endMs: number];
+
+const ids = ["angry-interruptions", "billing-dispute", "card-on-file", "long-silence", "two-holds"];
+const kernel = await createKernel();
+
+const fixture = (name: string) => readFile(new URL(`fixtures/${name}`, import.meta.url));
+
+async function hear(id: string) {
+  const truth: Truth = JSON.parse((await fixture(`${id}.truth.json`)).toString("utf8"));
+  const heard = detectSpeech(kernel, await fixture(`${id}.wav`), { source: `${id}.wav` });
+  return { truth, heard };
+}
+
+/** The stretches of one channel; those less than 300 ms apart are one, as they are to the detector. */
+function stretches(
+  segments: Truth["segments"] | Awaited<ReturnType<typeof hear>>["heard"]["segments"],
+  channel: number,
+) {
+  const joined: Stretch[] = [];
+  for (const segment of segments.filter((segment) => segment.channel === channel)) {
+    const last = joined.at(-1);
+    if (last !== undefined && segment.startMs - last[1] < 300) joined.splice(-1, 1, [last[0], segment.endMs]);
+    else joined.push([segment.startMs, segment.endMs]);
+  }
+  return joined;
+}
+
+/** Whether anybody speaks in each 10 ms, by the middle of them. */
+function frames(speech: readonly Stretch[], durationMs: number): boolean[] {
+  return Array.from({ length: Math.ceil(durationMs / 10) }, (_, frame) => {
+    return speech.some(([startMs, endMs]) => startMs <= frame * 10 + 5 && frame * 10 + 5 < endMs);
+  });
+}
+
+const nearest = (times: readonly number[], time: number) => Math.min(...times.map((other) => Math.abs(other - time)));
+
+describe("speech heard in the sample calls", async () => {
+  const calls = await Promise.all(ids.map(async (id) => ({ id, ...(await hear(id)) })));
+
+  it("begins and ends within 60 ms of the truth in 95 of 100 utterances", () => {
+    const utterances = calls.flatMap(({ truth, heard }) =>
+      [0, 1].flatMap((channel) => {
+        const found = stretches(heard.segments, channel);
+        return stretches(truth.segments, channel).map(([startMs, endMs]) => {
+          const starts = found.map(([start]) => start);
+          const ends = found.map(([, end]) => end);
+          return nearest(starts, startMs) <= 60 && nearest(ends, endMs) <= 60;
+        });
+      }),
+    );
+    expect(utterances.length).toBe(50);
+    expect(utterances.filter((close) => close).length / utterances.length).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it.each(calls)(
+    "$id: the frames agree with an F1 of 0.97 or more, and talk-over within 250 ms",
+    ({ truth, heard }) => {
+      const of = (segments: Parameters<typeof stretches>[0]) =>
+        [0, 1].map((channel) => frames(stretches(segments, channel), truth.durationMs));
+      const [spoken, found] = [of(truth.segments), of(heard.segments)];
+      const pairs = spoken.flatMap((frames, channel) =>
+        frames.map((speaks, frame) => [speaks, found[channel]?.[frame]]),
+      );
+      const both = pairs.filter(([speaks, heard]) => speaks && heard).length;
+      const either = pairs.filter(([speaks, heard]) => speaks !== heard).length;
+      expect((2 * both) / (2 * both + either)).toBeGreaterThanOrEqual(0.97);
+      const talkOverMs = ([one, other]: boolean[][]) =>
+        10 * (one ?? []).filter((speaks, frame) => speaks && other?.[frame]).length;
+      expect(Math.abs(talkOverMs(found) - talkOverMs(spoken))).toBeLessThanOrEqual(250);
+      expect(heard.durationMs).toBe(truth.durationMs);
+    },
+  );
+
+  it("takes no hold music for the agent", () => {
+    const music = calls.find(({ id }) => id === "billing-dispute");
+    const [hold] = music?.truth.holds ?? [];
+    expect(hold).toEqual({ startMs: 33_000, endMs: 45_000 });
+    const during = music?.heard.segments.filter(({ startMs, endMs }) => startMs < 45_000 && endMs > 33_000);
+    expect(during).toEqual([]);
+  });
+});
+
+describe("sides", () => {
+  it("are those of the channels, by the role map", async () => {
+    const bytes = await fixture("card-on-file.wav");
+    const sidesOf = (roleMap?: RoleMap) => {
+      const { format, segments } = detectSpeech(kernel, bytes, { source: "call.wav", ...(roleMap && { roleMap }) });
+      expect(format).toBe("voice-activity");
+      return [...new Set(segments.map(({ channel, speaker, side }) => `${channel} ${speaker} ${side}`))].sort();
+    };
+    expect(sidesOf()).toEqual(["0 channel_0 agent", "1 channel_1 customer"]);
+    expect(sidesOf({ labels: {}, channels: { 0: "customer", 1: "other" } })).toEqual([
+      "0 channel_0 customer",
+      "1 channel_1 other",
+    ]);
+  });
+
+  it("are unknown in a recording of one channel", async () => {
+    const stereo = await fixture("card-on-file.wav");
+    const header = Buffer.from(stereo.subarray(0, stereo.indexOf("data") + 8));
+    const codes = stereo.subarray(header.length).filter((_, i) => i % 2 === 0);
+    header.writeUInt16LE(1, 22);
+    header.writeUInt16LE(1, 32);
+    header.writeUInt32LE(codes.length, header.length - 4);
+    const { segments, durationMs } = detectSpeech(kernel, Buffer.concat([header, codes]), { source: "mono.wav" });
+    expect(durationMs).toBe(36_848);
+    expect(segments.length).toBe(5);
+    for (const segment of segments)
+      expect(segment).toMatchObject({ channel: null, speaker: "unknown", side: "unknown" });
+  });
+});
