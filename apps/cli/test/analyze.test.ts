@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { mainFile, runCli, temporaryFolder } from "./run-cli.ts";
 import { events, transcript } from "./worked-example.ts";
@@ -161,4 +162,42 @@ test("a reader that goes away ends the command quietly", async () => {
   const child = spawn("sh", ["-c", `"${process.execPath}" "${mainFile}" analyze calls --jsonl | head -1`], { cwd });
   const [stderr] = await Promise.all([text(child.stderr), once(child, "close")]);
   expect(stderr).toBe("");
+});
+
+const sample = (name: string) =>
+  fileURLToPath(new URL(`../../../packages/genesys-simulator/samples/${name}`, import.meta.url));
+
+test("a recording is measured by who is heard when, alone and in a set", async () => {
+  const path = sample("billing-dispute.wav");
+  const { code, stdout } = await runCli(["analyze", path, "--json"]);
+  expect(code).toBe(0);
+  const call = JSON.parse(stdout);
+  const truth = JSON.parse(await readFile(sample("billing-dispute.truth.json"), "utf8"));
+  expect(call).toMatchObject({ support: "recording", durationMs: truth.durationMs });
+  expect(Math.abs(call.talkOver.totalMs - truth.reference.overlapMs)).toBeLessThan(250);
+
+  const set = await runCli(["analyze", sample("*.wav"), "--jsonl"]);
+  const rows = set.stdout.trim().split("\n");
+  expect([set.code, rows.length]).toEqual([0, 5]);
+  expect(rows.map((row) => JSON.parse(row)).find(({ file }) => file === path)).toEqual({ file: path, ...call });
+});
+
+test("a transcript that lacks what is heard is doubted, with the place", async () => {
+  const cwd = await exampleFolder();
+  const { code, stdout, stderr } = await runCli(
+    ["analyze", "call.json", "--audio", sample("card-on-file.wav"), "--json"],
+    {
+      cwd,
+    },
+  );
+  expect(code).toBe(0);
+  expect(stderr).toContain("[audio.speech_without_words]");
+  expect(JSON.parse(stdout)).toMatchObject({ support: "recording" });
+});
+
+test.each(["--audio", "--duration-ms"])("%s is refused beside a recording", async (flag) => {
+  const path = sample("card-on-file.wav");
+  const { code, stderr } = await runCli(["analyze", path, flag, flag === "--audio" ? path : "5"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("a recording has its own length");
 });

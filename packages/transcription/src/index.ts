@@ -24,3 +24,4 @@ export { type TranscribeDeps, transcribe } from "./stt/transcribe.ts";
 export { createVoiceActivityProvider } from "./stt/voice-activity-provider.ts";
 export { normalise, parseTranscript, type TranscriptOptions } from "./transcript.ts";
 export { type DetectedSpeech, type DetectionOptions, detectSpeech } from "./voice-activity.ts";
+export { isWav } from "./wav.ts";

@@ -30,6 +30,11 @@ const unknownBytes = 0x7fff_f000;
 const samplesPerBlock = 1 << 16;
 const again = "Download or export the recording again.";
 
+/** Whether bytes are those of a WAV file, by their first twelve. */
+export function isWav(bytes: Uint8Array): boolean {
+  return bytes.length >= 12 && fourCharacters(bytes, 0) === "RIFF" && fourCharacters(bytes, 8) === "WAVE";
+}
+
 /**
  * Reads a WAV file of 16-bit PCM or G.711 without copying what need not be decoded.
  * @throws AudioError naming the source and the byte at fault.
@@ -37,7 +42,7 @@ const again = "Download or export the recording again.";
 export function readWav(bytes: Uint8Array, source: string): WavAudio {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length === 0) throw fault("audio.empty", source, "is empty", again);
-  if (bytes.length < 12 || fourCharacters(bytes, 0) !== "RIFF" || fourCharacters(bytes, 8) !== "WAVE") {
+  if (!isWav(bytes)) {
     throw fault(
       "audio.unrecognised",
       source,

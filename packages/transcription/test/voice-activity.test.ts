@@ -15,11 +15,12 @@ type Stretch = readonly [startMs: number, endMs: number];
 const ids = ["angry-interruptions", "billing-dispute", "card-on-file", "long-silence", "two-holds"];
 const kernel = await createKernel();
 
-const fixture = (name: string) => readFile(new URL(`fixtures/${name}`, import.meta.url));
+const samples = new URL("../../genesys-simulator/samples/", import.meta.url);
+const sample = (name: string) => readFile(new URL(name, samples));
 
 async function hear(id: string) {
-  const truth: Truth = JSON.parse((await fixture(`${id}.truth.json`)).toString("utf8"));
-  const heard = detectSpeech(kernel, await fixture(`${id}.wav`), { source: `${id}.wav` });
+  const truth: Truth = JSON.parse((await sample(`${id}.truth.json`)).toString("utf8"));
+  const heard = detectSpeech(kernel, await sample(`${id}.wav`), { source: `${id}.wav` });
   return { truth, heard };
 }
 
@@ -94,7 +95,7 @@ describe("speech heard in the sample calls", async () => {
 
 describe("sides", () => {
   it("are those of the channels, by the role map", async () => {
-    const bytes = await fixture("card-on-file.wav");
+    const bytes = await sample("card-on-file.wav");
     const sidesOf = (roleMap?: RoleMap) => {
       const { format, segments } = detectSpeech(kernel, bytes, { source: "call.wav", ...(roleMap && { roleMap }) });
       expect(format).toBe("voice-activity");
@@ -108,7 +109,7 @@ describe("sides", () => {
   });
 
   it("are unknown in a recording of one channel", async () => {
-    const stereo = await fixture("card-on-file.wav");
+    const stereo = await sample("card-on-file.wav");
     const header = Buffer.from(stereo.subarray(0, stereo.indexOf("data") + 8));
     const codes = stereo.subarray(header.length).filter((_, i) => i % 2 === 0);
     header.writeUInt16LE(1, 22);

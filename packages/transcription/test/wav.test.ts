@@ -120,7 +120,9 @@ describe("readWav", () => {
   });
 
   it("fails in no other way on damaged files", async () => {
-    const whole = (await readFile(new URL("fixtures/card-on-file.wav", import.meta.url))).subarray(0, 400);
+    const whole = (
+      await readFile(new URL("../../genesys-simulator/samples/card-on-file.wav", import.meta.url))
+    ).subarray(0, 400);
     const damage = fc.array(fc.tuple(fc.nat(60), fc.nat(255)), { maxLength: 4 });
     fc.assert(
       fc.property(damage, fc.nat(400), (changes, length) => {

@@ -1,6 +1,6 @@
 import type { Kernel } from "@earshot/analysis-wasm";
 import type { CallEvaluation, Definition, Scorecard } from "@earshot/quality";
-import { detectSpeech, normalise, parseTranscript, type RoleMap, type Transcript } from "@earshot/transcription";
+import { detectSpeech, isWav, normalise, parseTranscript, type RoleMap, type Transcript } from "@earshot/transcription";
 import { crossCheck, describeChecks } from "./cross-check.ts";
 import { measureCall } from "./measure.ts";
 import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
@@ -20,8 +20,8 @@ export interface AnalyzeOptions {
 }
 
 /**
- * Measures and scores one transcript, given as a file's bytes; nothing is fetched or stored.
- * @throws TranscriptError naming the source, the segment and the field.
+ * Measures and scores one file: a transcript, or a WAV recording as `analyzeRecording` does. Nothing is fetched or stored.
+ * @throws TranscriptError naming the source, the segment and the field; AudioError naming the source and the byte.
  */
 export function analyzeFile(
   kernel: Kernel,
@@ -29,6 +29,7 @@ export function analyzeFile(
   source: string,
   options: AnalyzeOptions,
 ): CallEvaluation {
+  if (isWav(bytes)) return analyzeRecording(kernel, bytes, source, options);
   return analyze(kernel, parseTranscript(bytes, { source, roleMap: options.roleMap }), options);
 }
 
@@ -50,10 +51,10 @@ export function analyzeRecording(
   kernel: Kernel,
   bytes: Uint8Array,
   source: string,
-  options: Omit<AnalyzeOptions, "durationMs" | "audio">,
+  { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
 ): CallEvaluation {
-  const speech = detectSpeech(kernel, bytes, { source, roleMap: options.roleMap });
-  return analyze(kernel, speech, { ...options, durationMs: speech.durationMs });
+  const speech = detectSpeech(kernel, bytes, { source, roleMap });
+  return analyze(kernel, speech, { definition, scorecard, roleMap, events, startTime, durationMs: speech.durationMs });
 }
 
 function analyze(kernel: Kernel, transcript: Transcript, options: AnalyzeOptions): CallEvaluation {

@@ -12,9 +12,10 @@ interface Truth {
 }
 
 const kernel = await createKernel();
-const fixture = (name: string) => readFile(new URL(`fixtures/${name}`, import.meta.url));
-const bytes = await fixture("card-on-file.wav");
-const truth: Truth = JSON.parse((await fixture("card-on-file.truth.json")).toString("utf8"));
+const samples = new URL("../../genesys-simulator/samples/", import.meta.url);
+const sample = (name: string) => readFile(new URL(name, samples));
+const bytes = await sample("card-on-file.wav");
+const truth: Truth = JSON.parse((await sample("card-on-file.truth.json")).toString("utf8"));
 const options: AnalyzeOptions = {
   definition: getDefinition("standard"),
   scorecard: guideScorecard,
@@ -32,6 +33,12 @@ function documentOf(segments: Truth["segments"]): Uint8Array {
 }
 
 describe("analyzeRecording", () => {
+  it("is what analyzeFile does with a WAV file, whatever its name", () => {
+    const recording = analyzeRecording(kernel, bytes, "call.wav", options);
+    expect(analyzeFile(kernel, bytes, "call.json", options)).toEqual(recording);
+    expect(analyzeFile(kernel, bytes, "call.json", { ...options, durationMs: 5 })).toEqual(recording);
+  });
+
   it("measures a call by its sound alone, close to the truth", () => {
     const evaluation = analyzeRecording(kernel, bytes, "call.wav", options);
     expect(evaluation).toMatchObject({ support: "recording", durationMs: truth.durationMs });

@@ -1,4 +1,5 @@
 import { createKernel } from "@earshot/analysis-wasm";
+import { isWav } from "@earshot/transcription";
 import {
   type AnalyzeOptions,
   analyzeFile,
@@ -28,6 +29,7 @@ import { findInputs } from "../set-inputs.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface AnalyzeFlags {
+  audio?: string;
   events?: string;
   startTime?: string;
   durationMs?: number;
@@ -43,9 +45,10 @@ interface AnalyzeFlags {
 
 export function analyzeCommand(): Command {
   return new Command("analyze")
-    .description("Measures and scores transcripts on this machine; nothing is fetched or stored.")
-    .argument("<path...>", "files, folders or quoted patterns of transcripts, or - for standard input")
+    .description("Measures and scores transcripts and WAV recordings on this machine; nothing is fetched or stored.")
+    .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
     .option("--events <file>", "state events of the call, for its holds")
+    .option("--audio <file>", "WAV recording of the call, which the transcript is held against")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
     .addOption(definitionOption("what counts; without it: standard"))
@@ -60,11 +63,14 @@ export function analyzeCommand(): Command {
       "after",
       `
 A transcript is a *.json file, or a line of a *.jsonl or *.ndjson file; each may be packed as .gz or .zst.
+Of a WAV recording it is heard when each side speaks. Folders are searched for transcripts alone.
 Results come in the order of the input. What can't be read is told and passed over; the exit code is then 1.
 
 Examples:
   earshot analyze call.json
   earshot analyze call.json --events events.json --start-time 2023-10-25T14:30:00Z --json
+  earshot analyze call.json --audio call.wav
+  earshot analyze call.wav
   earshot analyze transcripts/ --jsonl > metrics.jsonl
   earshot analyze calls.jsonl 'archive/2026-*.jsonl.zst' --summary > numbers.jsonl
   cat call.json | earshot analyze - --json
@@ -78,9 +84,10 @@ async function analyze(paths: string[], flags: AnalyzeFlags): Promise<void> {
   const [file] = files;
   if (single && file !== undefined && !file.lines) return analyzeOne(file, flags);
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
-  if (flags.events !== undefined || flags.durationMs !== undefined || flags.startTime !== undefined) {
+  const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime];
+  if (ofOneCall.some((value) => value !== undefined)) {
     throw new UsageError(
-      "--events, --start-time and --duration-ms tell of one call, but several were given",
+      "--audio, --events, --start-time and --duration-ms tell of one call, but several were given",
       "Analyse that call on its own.",
     );
   }
@@ -92,6 +99,13 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags): Promise<void> {
   const kernel = await createKernel();
   const bytes =
     file.compression === null ? await readInput(file.path) : Buffer.concat(await Array.fromAsync(readContent(file)));
+  if (isWav(bytes) && (flags.audio !== undefined || flags.durationMs !== undefined)) {
+    throw new UsageError(
+      `${file.path} is a recording: --audio and --duration-ms are for a transcript`,
+      "Leave them out: a recording has its own length.",
+    );
+  }
+  if (flags.audio !== undefined) options.audio = { bytes: await readInput(flags.audio), source: flags.audio };
   const evaluation = analyzeFile(kernel, bytes, file.path === "-" ? "standard input" : file.path, options);
   if (flags.json) print(JSON.stringify(evaluation, null, 2));
   else if (flags.jsonl) print(JSON.stringify({ file: file.path, ...evaluation }));

@@ -12,7 +12,7 @@ const kernel = await createKernel();
 const provider = createVoiceActivityProvider({ kernel });
 
 async function inputOf(name: string) {
-  const path = fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+  const path = fileURLToPath(new URL(`../../../genesys-simulator/samples/${name}`, import.meta.url));
   const { size } = await stat(path);
   return { recordingId: "rec-1", partId: "part-1", path, bytes: size, sha256: "00", contentType: "audio/wav" };
 }
