@@ -2,10 +2,9 @@ import type { Interval, Side } from "@earshot/analysis-wasm";
 import type { EvaluationWarning } from "@earshot/quality";
 import type { Segment } from "@earshot/transcription";
 
-/** How a transcript and what is heard in the recording disagree about one side, or about everybody. */
+/** How a transcript and what is heard in the recording disagree about one side. */
 export interface SpeechCheck {
-  /** Null when one of the two does not tell the sides apart: then all speech is compared. */
-  side: Side | null;
+  side: Side;
   /** Speech heard that no segment covers, and the first stretch of it. */
   speechWithoutWordsMs: number;
   firstWithoutWords: Interval | null;
@@ -17,15 +16,19 @@ export interface SpeechCheck {
 /** Shorter disagreement is left out: transcripts are not cut to the pause, and detection bridges 300 ms. */
 const leastMs = 1000;
 
-/** Compares when a transcript says that there is speech with when it is heard, side by side. Both in media time. */
+/**
+ * Compares when a transcript says that there is speech with when it is heard, side by side. Both in media time. What is on the
+ * sides `other` and `unknown` may be on anybody's channel, and a channel of no known side may be anybody's: such segments are
+ * compared with those of all sides.
+ */
 export function crossCheck(transcript: readonly Segment[], detected: readonly Segment[]): SpeechCheck[] {
   const sides = new Set([...transcript, ...detected].map(({ side }) => side));
-  return (sides.has("unknown") ? [null] : [...sides].sort()).map((side) => {
-    const of = (segments: readonly Segment[]) =>
-      unite(segments.filter((segment) => side === null || segment.side === side));
-    const [words, speech] = [of(transcript), of(detected)];
-    const withoutWords = subtract(speech, words);
-    const withoutSpeech = subtract(words, speech);
+  return [...sides].sort().map((side) => {
+    const own = (segments: readonly Segment[]) => unite(segments.filter((segment) => segment.side === side));
+    const comparable = (segments: readonly Segment[]) =>
+      unite(segments.filter((segment) => segment.side === side || isVague(segment.side) || isVague(side)));
+    const withoutWords = subtract(own(detected), comparable(transcript));
+    const withoutSpeech = subtract(own(transcript), comparable(detected));
     return {
       side,
       speechWithoutWordsMs: measure(withoutWords),
@@ -36,20 +39,23 @@ export function crossCheck(transcript: readonly Segment[], detected: readonly Se
   });
 }
 
+function isVague(side: Side): boolean {
+  return side === "other" || side === "unknown";
+}
+
 /** A warning for each disagreement that there is. */
 export function describeChecks(checks: readonly SpeechCheck[]): EvaluationWarning[] {
   return checks.flatMap(({ side, ...check }) => {
-    const whose = side === null ? "" : ` of the side ${side}`;
     return [
       ...warn(
         "audio.speech_without_words",
-        `speech${whose} is heard without words`,
+        `speech of the side ${side} is heard without words`,
         check.speechWithoutWordsMs,
         check.firstWithoutWords,
       ),
       ...warn(
         "audio.words_without_speech",
-        `words${whose} have no speech to be heard`,
+        `words of the side ${side} have no speech to be heard`,
         check.wordsWithoutSpeechMs,
         check.firstWithoutSpeech,
       ),
