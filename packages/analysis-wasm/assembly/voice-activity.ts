@@ -23,7 +23,7 @@ const FLOOR_RANK: i32 = 20;
 const ONSET_FRAMES: i32 = 3;
 /** Frames around a frame over which it is judged how much the level moves. */
 const STEADY_FRAMES: i32 = 100;
-/** Tones together beat: ringing, engaged and dial tones are back where they were after so many frames. */
+/** Tones together beat: ringing, engaged and dial tones are back where they were within so many frames. */
 const BEAT_FRAMES: i32 = 5;
 /** Frames at a rise that say nothing about how the sound goes on, and the fewest that say anything. */
 const RISE_FRAMES: i32 = 2;
@@ -240,22 +240,23 @@ function rejectWithin(start: i32, end: i32, channel: i32, steadySteps: f64): voi
   }
 }
 
-/** Whether the frame is heard, and those before it since the rise. */
+/** Whether the frame is heard, those before it since the rise, and the one after it: sound may end in the middle of a frame. */
 @inline
 function goesOn(frame: i32, start: i32, channel: i32): bool {
-  if (frame - start < RISE_FRAMES) return false;
-  for (let back = 0; back <= RISE_FRAMES; back++) {
-    if (heard(frame - back, channel) == ACTIVITY_NONE) return false;
+  if (frame - start < RISE_FRAMES || frame == frames - 1) return false;
+  for (let near = frame - RISE_FRAMES; near <= frame + 1; near++) {
+    if (heard(near, channel) == ACTIVITY_NONE) return false;
   }
   return true;
 }
 
-/** Steps by which the level moves at the frame, against the one before or those some beats before. */
+/** Steps to the nearest level of the frames before, within the longest beat. */
 @inline
 function movement(frame: i32, channel: i32): i32 {
   const now = level(frame, channel);
-  const step = abs(now - level(frame - 1, channel));
-  return min(step, abs(now - level(max(0, frame - BEAT_FRAMES), channel)));
+  let least = i32.MAX_VALUE;
+  for (let f = max(0, frame - BEAT_FRAMES); f < frame; f++) least = min(least, abs(now - level(f, channel)));
+  return least;
 }
 
 /** Bridges short silences, drops short speech, widens the rest; answers how many segments are left. */

@@ -109,6 +109,7 @@ describe("hears nothing", () => {
     ["North American engaged", [480, 620], 500, 500],
     ["North American congestion", [480, 620], 250, 250],
     ["British ringing", [400, 450], 400, 200],
+    ["ringing with a slow beat", [400, 433], 1000, 300],
     ["a dial tone", [350, 440], 9000, 1],
     ["a fax tone", [2100], 3000, 1000],
     ["keys", [770, 1336], 100, 100],
@@ -116,10 +117,16 @@ describe("hears nothing", () => {
   ];
   test.each(tones)("in %s", (_, hertz, onMs, offMs) => {
     for (const sampleRate of sampleRates) {
-      for (const noiseDbfs of [-90, -50]) {
+      // Beginning with a frame, and in the middle of one.
+      for (const [noiseDbfs, startMs] of [
+        [-90, 500],
+        [-60, 501],
+        [-50, 503],
+      ] as const) {
         const channel = silence(sampleRate, 10_000, 3);
         addNoise(channel, noiseDbfs);
-        for (let at = 500; at < 9500; at += onMs + offMs) addTone(channel, at, Math.min(9500, at + onMs), hertz, -20);
+        for (let at = startMs; at < 9500; at += onMs + offMs)
+          addTone(channel, at, Math.min(9500, at + onMs), hertz, -20);
         expect(hear([channel])).toEqual([]);
       }
     }

@@ -95,16 +95,15 @@ function islands(parts: readonly Run[], gap: number): Run[][] {
 
 /** Leaves the frames around which the level moves, over the second around them that lies within their island. */
 function rejectSteady(heard: readonly Run[], levels: readonly number[], parameters: VoiceActivityParameters): Run[] {
-  const at = (frame: number) => levels[Math.max(0, frame)] ?? 0;
   const moving = levels.map(() => false);
   for (const island of islands(heard, parameters.minSilenceMs / 10)) {
     const first = island[0]?.[0] ?? 0;
     const end = island.at(-1)?.[1] ?? 0;
     const judged = island.flatMap(([from, to]) => {
-      return Array.from({ length: Math.max(0, to - from - 2) }, (_, i) => {
+      return Array.from({ length: Math.max(0, to - from - 3) }, (_, i) => {
         const frame = from + 2 + i;
-        const now = at(frame);
-        return { frame, movement: Math.min(Math.abs(now - at(frame - 1)), Math.abs(now - at(frame - 5))) };
+        const before = levels.slice(Math.max(0, frame - 5), frame);
+        return { frame, movement: Math.min(...before.map((level) => Math.abs((levels[frame] ?? 0) - level))) };
       });
     });
     for (const frame of island.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i))) {
