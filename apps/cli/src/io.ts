@@ -1,4 +1,6 @@
+import { fstatSync, write as writeFd } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
 import { fileProblem } from "@earshot/workflow/analyze";
 import { createColors } from "picocolors";
 import { UsageError } from "./usage-error.ts";
@@ -53,12 +55,25 @@ export function fileError(path: string, cause: unknown): unknown {
 }
 
 /** Prints and waits until the reader has it, so that memory stays bounded. */
-export async function printAll(output: string | Uint8Array): Promise<void> {
-  await new Promise<void>((resolve) => process.stdout.write(output, () => resolve()));
+export async function printLine(line: string): Promise<void> {
+  await printToStream(`${line}\n`);
 }
 
-export function printLine(line: string): Promise<void> {
-  return printAll(`${line}\n`);
+/** Prints a page of results. To a file it is written beside this thread's work, which Node's own stdout would hold up. */
+export async function printPage(page: Uint8Array): Promise<void> {
+  const { fd } = process.stdout;
+  if (!fstatSync(fd).isFile()) return printToStream(page);
+  try {
+    for (let at = 0; at < page.length; ) at += (await writeToFile(fd, page, at)).bytesWritten;
+  } catch (cause) {
+    throw fileError("standard output", cause);
+  }
+}
+
+const writeToFile = promisify(writeFd);
+
+function printToStream(output: string | Uint8Array): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(output, () => resolve()));
 }
 
 /** `1 fault`, `2 faults`. */

@@ -23,7 +23,7 @@ import {
   wholeNumber,
 } from "../arguments.ts";
 import { callSummary } from "../call-summary.ts";
-import { note, print, printAll, readInput } from "../io.ts";
+import { note, print, printPage, readInput } from "../io.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs } from "../set-inputs.ts";
 import { UsageError } from "../usage-error.ts";
@@ -121,11 +121,12 @@ async function analyzeMany(files: readonly SetFile[], flags: AnalyzeFlags): Prom
   const began = performance.now();
   const progress = createSetProgress();
   const sum = { calls: 0, segments: 0, bytes: 0, failed: 0 };
+  // One page is printed while the next is measured.
+  let printed = Promise.resolve();
   for await (const part of analyzeSet(files, options)) {
-    if (flags.jsonl || flags.summary) await printAll(part.output);
+    await printed;
+    if (flags.jsonl || flags.summary) printed = printAndFree(part.output);
     else printSummaries(part.output);
-    // Left to the garbage collector, pages that are done with would pile up to many times what is in use.
-    part.output.buffer.transfer(0);
     sum.calls += part.calls;
     sum.segments += part.segments;
     sum.bytes += part.bytes;
@@ -135,12 +136,20 @@ async function analyzeMany(files: readonly SetFile[], flags: AnalyzeFlags): Prom
     }
     progress.on(part.progress, sum.calls);
   }
+  await printed;
   progress.stop();
   if (process.stderr.isTTY && (flags.jsonl || flags.summary)) note(totals(sum, performance.now() - began));
   if (sum.failed > 0) {
     note(`${sum.calls} analysed, ${sum.failed} could not be read`);
     process.exitCode = 1;
   }
+}
+
+function printAndFree(page: Uint8Array<ArrayBuffer>): Promise<void> {
+  // Left to the garbage collector, pages that are done with would pile up to many times what is in use.
+  const printed = printPage(page).then(() => void page.buffer.transfer(0));
+  printed.catch(() => {}); // met where it is awaited
+  return printed;
 }
 
 /** One call after the other for people, from lines of JSON. */
