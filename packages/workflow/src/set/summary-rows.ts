@@ -8,7 +8,7 @@ import {
   scorecardId,
   scoreTotals,
 } from "@earshot/quality";
-import { type JsonWriter, type Label, toLabel } from "./json-writer.ts";
+import { type JsonWriter, toLabel, toLabels } from "./json-writer.ts";
 
 interface Columns {
   totals: TotalsColumns;
@@ -23,7 +23,7 @@ interface SummaryColumns extends Columns {
 
 interface Field {
   /** What stands before the number. */
-  label: Label;
+  label: string;
   column(columns: Columns): Int32Array;
 }
 
@@ -51,14 +51,9 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
   const headline = toLabel(`,"headline":{"name":${JSON.stringify(definition.headline)},"value":`);
   const end = toLabel("}}\n");
 
-  const writeFields = (fields: readonly Field[], columns: readonly Int32Array[], call: number) => {
-    for (let index = 0; index < fields.length; index += 1) {
-      const field = fields[index];
-      const column = columns[index];
-      if (field === undefined || column === undefined) continue;
-      writer.label(field.label);
-      writer.number(orNull(at(column, call)));
-    }
+  const labels = {
+    opening: toLabels(opening.map(({ label }) => label)),
+    closing: toLabels(closing.map(({ label }) => label)),
   };
 
   return {
@@ -71,7 +66,7 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
       const totals = totalsOf(columns, call, definition);
       const score = scoreTotals(totals, scorecard);
       writer.reserve(rowBytes);
-      writeFields(opening, columns.opening, call);
+      writer.row(labels.opening, columns.opening, call);
       writer.label(scored);
       if (typeof score === "number") {
         writer.number(score);
@@ -79,7 +74,7 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
       } else {
         writer.text(`null,"reason":"${score}"}`);
       }
-      writeFields(closing, columns.closing, call);
+      writer.row(labels.closing, columns.closing, call);
       writer.label(ratio);
       writer.number(totals.talkRatio);
       writer.label(headline);
@@ -91,7 +86,7 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
 
 /** The fields before and after the score, in the order of an evaluation. */
 function fieldsOf(definition: Definition): { opening: Field[]; closing: Field[] } {
-  const field = (text: string, column: Field["column"]): Field => ({ label: toLabel(text), column });
+  const field = (text: string, column: Field["column"]): Field => ({ label: text, column });
   const talkOver =
     definition.talkOver === null
       ? [field(`,"talkOver":null,"talk":{"agentMs":`, ({ totals }) => totals.talk.agentMs)]
