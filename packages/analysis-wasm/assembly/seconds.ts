@@ -13,6 +13,7 @@ const WEIGHTS: usize = memory.data<i16>([1000, 100, 10, 1], 8);
  * Times mostly have as many digits as the one before: where theirs end is then foreseen rather than found out.
  */
 let usualWholes: i32 = 0;
+let usualDecimals: i32 = 0;
 let usualMask: i32 = 0;
 let usualDigits: i32 = -1; // bits of the digits among the bytes of the mask
 /** Length of the time that `usualMs` has read. */
@@ -56,6 +57,12 @@ function secondsEnd(at: usize): u64 {
   return ms > MAX_TIME_MS ? 0 : (<u64>(at + <usize>length) << 32) | ms;
 }
 
+/** Forgets how many digits times have. */
+export function beginTimes(): void {
+  usualWholes = 0;
+  usualDigits = -1;
+}
+
 /** Milliseconds of a time with as many digits as the one learnt last, else -1. */
 @inline
 export function usualMs(at: usize): i32 {
@@ -75,7 +82,10 @@ export function learnTime(at: usize): u64 {
   while (wholes < length && load<u8>(at + <usize>wholes) != POINT) wholes++;
   const decimals = length - wholes - 1;
   if (time == 0 || wholes > 5 || decimals < 1 || decimals > 3) return time;
+  // Zeros at the end are mostly left out: fewer decimals now and then are not what comes next.
+  if (wholes == usualWholes && decimals < usualDecimals) return time;
   usualWholes = wholes;
+  usualDecimals = decimals;
   usualLength = <usize>length;
   usualMask = (2 << length) - 1;
   usualDigits = ((1 << length) - 1) ^ (1 << wholes);

@@ -21,7 +21,7 @@ import {
   REGION_TEXT_END,
   REGION_TEXT_START,
 } from "./layout";
-import { learnTime, usualLength, usualMs } from "./seconds";
+import { beginTimes, learnTime, usualLength, usualMs } from "./seconds";
 import { keyedVoice, shortKey, shortTokenEnd, tokenEnd, voiceOf } from "./voices";
 
 // What a member of a segment says, one bit each; anything else is passed over.
@@ -105,6 +105,7 @@ export function addSegment(startMs: i32, endMs: i32, voice: i32, textFrom: usize
 
 /** Reads the list that opens at `at` in a document of the seed's format and adds its segments. Answers where it ends or 0. */
 export function seedListEnd(at: usize, input: usize): usize {
+  beginTimes();
   at = whiteEnd(at + 1);
   if (closesArray(at)) return at + 1;
   if (!opensObject(at)) return 0;
