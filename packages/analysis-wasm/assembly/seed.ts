@@ -397,10 +397,16 @@ function differsFrom(at: usize, glue: usize, offset: usize): v128 {
   );
 }
 
+/** What is compared is not read: bytes that need a look at their UTF-8 must be read every time. */
+function isAscii(from: usize, to: usize): bool {
+  for (; from < to; from++) if (load<u8>(from) > 0x7f) return false;
+  return true;
+}
+
 function keepGlue(member: i32, from: usize, to: usize, kind: i32): void {
   const glue = glueAt(member);
   memory.fill(glue, 0, GLUE_STRIDE);
-  if (to - from > GLUE_BYTES) return;
+  if (to - from > GLUE_BYTES || !isAscii(from, to)) return;
   store<u32>(glue, <u32>(to - from), GLUE_LENGTH);
   store<i32>(glue, kind, GLUE_KIND);
   memory.copy(glue + GLUE_TEXT, from, to - from);

@@ -279,7 +279,10 @@ export function createDocuments(seed: number, newline: "\n" | "\r"): () => Buffe
     }
   };
 
+  let latest: Buffer | null = null;
   return () => {
+    // A scan learns from what it reads: what it has read before may come again.
+    if (latest !== null && chance(0.15)) return latest;
     const style = random();
     if (style < 0.5) space = () => "";
     else if (style < 0.6) space = () => `${newline}  `;
@@ -294,6 +297,7 @@ export function createDocuments(seed: number, newline: "\n" | "\r"): () => Buffe
       do bytes = damage(bytes);
       while (chance(0.3));
     }
+    latest = bytes;
     return bytes;
   };
 }

@@ -57,6 +57,8 @@ function understands(document: string | Buffer): boolean {
   const bytes = Buffer.from(document);
   const found = compareDocuments(kernel, [bytes], 0x22);
   expect(found.mismatches).toStrictEqual([]);
+  // What a scan has learnt from a document it must not believe of the next.
+  expect(compareDocuments(kernel, [bytes, bytes, bytes], 0x22).mismatches).toStrictEqual([]);
   const lines = compareLines(kernel, [bytes]);
   expect(lines.mismatches).toStrictEqual([]);
   if (!bytes.includes("\n")) expect(lines.understood).toBe(found.understood);
@@ -151,6 +153,11 @@ describe("the scanner leaves to the parser", () => {
       const [head, tail] = ['{"results":[{"start_time":0,"end_time":1,"text":"', '"}]}'];
       expect(understands(Buffer.concat([Buffer.from(head), text, Buffer.from(tail)]))).toBe(false);
     }
+    // In a key the bytes are part of what one segment repeats of another.
+    const [open, close] = ['{"start_time":0.000,"', '":1,"end_time":1,"speaker":"agent","text":"Hi"}'];
+    const segment = Buffer.concat([Buffer.from(open), Buffer.from(bytes), Buffer.from(close)]);
+    const [head, comma, tail] = [Buffer.from('{"results":['), Buffer.from(","), Buffer.from("]}")];
+    expect(understands(Buffer.concat([head, segment, comma, segment, comma, segment, tail]))).toBe(false);
   });
 });
 
