@@ -18,7 +18,7 @@ import {
   whiteEnd,
 } from "./json";
 import { REGION_SEGMENT_END_MS, REGION_SEGMENT_START_MS } from "./layout";
-import { addSegment, segmentCount } from "./seed";
+import { addSegment, segmentCount } from "./segment-list";
 import { tokenEnd, voiceOf } from "./voices";
 
 /** A time from here on is counted from 1970, one before it from the recording's start. */

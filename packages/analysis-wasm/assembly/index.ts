@@ -5,7 +5,7 @@ export { measureHolds } from "./hold";
 export * from "./layout";
 export { beginRecording, endRecording, takeBlock, waitingSamples } from "./levels";
 export { consumedBytes, documentCount, scanDocuments, scanLines } from "./scan";
-export { segmentCount } from "./seed";
+export { segmentCount } from "./segment-list";
 export { speakerCount } from "./speakers";
 export { findSpeech } from "./voice-activity";
 export { assignSpeakers, voiceCount } from "./voices";

@@ -25,7 +25,8 @@ import {
   REGION_SEGMENT_OFFSETS,
   REGION_WINDOW_OFFSETS,
 } from "./layout";
-import { beginSegmentList, keepSegments, seedListEnd, segmentCount, segmentOverflow } from "./seed";
+import { beginSeed, seedListEnd } from "./seed";
+import { beginSegmentList, keepSegments, segmentCount, segmentOverflow } from "./segment-list";
 import { isUtf8 } from "./utf8";
 import { beginVoices } from "./voices";
 
@@ -107,6 +108,7 @@ function beginScan(bytes: i32, lines: bool): usize {
   beginText(lines);
   beginVoices();
   beginSegmentList();
+  beginSeed();
   return input;
 }
 

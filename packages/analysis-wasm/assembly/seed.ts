@@ -1,5 +1,15 @@
 import { regionBytes, regionOffset } from "./arena";
 import {
+  beginGlues,
+  GLUE_KIND,
+  GLUE_LENGTH,
+  GLUES,
+  glueAt,
+  glueLength,
+  hasGlue,
+  keepGlue,
+} from "./glue";
+import {
   closesArray,
   closesObject,
   isComma,
@@ -22,6 +32,7 @@ import {
   REGION_TEXT_START,
 } from "./layout";
 import { beginTimes, learnTime, usualLength, usualMs } from "./seconds";
+import { keepSegments, overflowSegments, segmentCount } from "./segment-list";
 import { keyedVoice, shortKey, shortTokenEnd, tokenEnd, voiceOf } from "./voices";
 
 // What a member of a segment says, one bit each; anything else is passed over.
@@ -46,61 +57,12 @@ const START_TIME_KEY: u64 = 0x69745f7472617473; // start_ti
 const TRANSCRIPT_KEY: u64 = 0x697263736e617274; // transcri
 const ALTERNATIVES_KEY: u64 = 0x74616e7265746c61; // alternat
 
-/*
- * Segments mostly repeat one another's members. What stood between two values of the latest segment is kept as a glue, with
- * what the value behind it says: where the same bytes stand again nothing has to be taken apart. A glue is correct behind
- * any value, so being wrong about which one comes next costs time only.
- */
-const GLUES: i32 = 16;
-const GLUE_BYTES: usize = 48;
-const GLUE_LENGTH: usize = 0; // u32: 0 in an unused glue
-const GLUE_KIND: usize = 4; // i32
-const GLUE_TEXT: usize = 16;
-const GLUE_MASK: usize = 64;
-const GLUE_STRIDE: i32 = 112;
-const glues: usize = memory.data(GLUES * GLUE_STRIDE, 16);
-
-let segments: i32 = 0;
 let members: i32 = 0; // of the latest segment
-let overflow: bool = false;
 
-/** Starts a run with no segments. */
-export function beginSegmentList(): void {
-  memory.fill(glues, 0, GLUES * GLUE_STRIDE);
-  segments = 0;
+/** Forgets what segments are made of. */
+export function beginSeed(): void {
+  beginGlues();
   members = 0;
-  overflow = false;
-}
-
-/** How many segments there are. */
-export function segmentCount(): i32 {
-  return segments;
-}
-
-/** Forgets all segments from the `count`-th on. */
-export function keepSegments(count: i32): void {
-  segments = count;
-}
-
-/** Whether a segment found no room. */
-export function segmentOverflow(): bool {
-  return overflow;
-}
-
-/** Adds a segment; false when there is no room for it. */
-export function addSegment(startMs: i32, endMs: i32, voice: i32, textFrom: usize, textTo: usize): bool {
-  if (<u32>segments << 2 >= regionBytes(REGION_TEXT_END)) {
-    overflow = true;
-    return false;
-  }
-  const place = <usize>segments << 2;
-  store<i32>(regionOffset(REGION_SEGMENT_START_MS) + place, startMs);
-  store<i32>(regionOffset(REGION_SEGMENT_END_MS) + place, endMs);
-  store<i32>(regionOffset(REGION_SEGMENT_SPEAKER) + place, voice);
-  store<u32>(regionOffset(REGION_TEXT_START) + place, <u32>textFrom);
-  store<u32>(regionOffset(REGION_TEXT_END) + place, <u32>textTo);
-  segments++;
-  return true;
 }
 
 /** Reads the list that opens at `at` in a document of the seed's format and adds its segments. Answers where it ends or 0. */
@@ -120,7 +82,7 @@ export function seedListEnd(at: usize, input: usize): usize {
   const textStarts = regionOffset(REGION_TEXT_START);
   const textEnds = regionOffset(REGION_TEXT_END);
   const capacity = regionBytes(REGION_TEXT_END) >> 2;
-  let segment = <u32>segments;
+  let segment = <u32>segmentCount();
   let member = 0;
   let seen = kind;
   let start = 0;
@@ -226,7 +188,7 @@ export function seedListEnd(at: usize, input: usize): usize {
     const voice = voiceOf(speaker, speakerBytes, channel, channelBytes);
     if (voice < 0) return 0;
     if (segment >= capacity) {
-      overflow = true;
+      overflowSegments();
       return 0;
     }
     const place = <usize>segment << 2;
@@ -237,13 +199,13 @@ export function seedListEnd(at: usize, input: usize): usize {
     store<u32>(textEnds + place, <u32>(textTo - input));
     segment++;
     if (last != 0) {
-      segments = <i32>segment;
+      keepSegments(<i32>segment);
       return last;
     }
     if (repeatsUsual()) {
-      segments = <i32>segment;
+      keepSegments(<i32>segment);
       at = usualSegmentsEnd(at, input);
-      segment = <u32>segments;
+      segment = <u32>segmentCount();
     }
     seen = kind;
     textFrom = input;
@@ -277,7 +239,7 @@ function usualSegmentsEnd(at: usize, input: usize): usize {
   const textEnds = regionOffset(REGION_TEXT_END);
   const capacity = regionBytes(REGION_TEXT_END) >> 2;
   const spoken = load<i32>(glueAt(2), GLUE_KIND) == SPEAKER;
-  let segment = <u32>segments;
+  let segment = <u32>segmentCount();
   let from = at;
   while (segment < capacity) {
     from = at;
@@ -356,61 +318,8 @@ function usualSegmentsEnd(at: usize, input: usize): usize {
     segment++;
     from = at;
   }
-  segments = <i32>segment;
+  keepSegments(<i32>segment);
   return from;
-}
-
-/** Whether the member's glue stands at `at`. */
-@inline
-function hasGlue(at: usize, member: i32): bool {
-  const glue = glueAt(member);
-  const length = load<u32>(glue, GLUE_LENGTH);
-  if (v128.any_true(differsFrom(at, glue, 0))) return false;
-  if (length > 16) {
-    if (v128.any_true(differsFrom(at, glue, 16))) return false;
-    if (length > 32 && v128.any_true(differsFrom(at, glue, 32))) return false;
-  }
-  return length != 0;
-}
-
-@inline
-function glueAt(member: i32): usize {
-  return glues + <usize>(member * GLUE_STRIDE);
-}
-
-/** Length of the member's glue if that is what stands at `at`, else 0. */
-@inline
-function glueLength(at: usize, member: i32): usize {
-  const glue = glueAt(member);
-  const length = <usize>load<u32>(glue, GLUE_LENGTH);
-  let differs = differsFrom(at, glue, 0);
-  if (length > 16) differs = v128.or(differs, differsFrom(at, glue, 16));
-  if (length > 32) differs = v128.or(differs, differsFrom(at, glue, 32));
-  return v128.any_true(differs) ? 0 : length;
-}
-
-@inline
-function differsFrom(at: usize, glue: usize, offset: usize): v128 {
-  return v128.and(
-    v128.xor(v128.load(at + offset), v128.load(glue + offset, GLUE_TEXT)),
-    v128.load(glue + offset, GLUE_MASK),
-  );
-}
-
-/** What is compared is not read: bytes that need a look at their UTF-8 must be read every time. */
-function isAscii(from: usize, to: usize): bool {
-  for (; from < to; from++) if (load<u8>(from) > 0x7f) return false;
-  return true;
-}
-
-function keepGlue(member: i32, from: usize, to: usize, kind: i32): void {
-  const glue = glueAt(member);
-  memory.fill(glue, 0, GLUE_STRIDE);
-  if (to - from > GLUE_BYTES || !isAscii(from, to)) return;
-  store<u32>(glue, <u32>(to - from), GLUE_LENGTH);
-  store<i32>(glue, kind, GLUE_KIND);
-  memory.copy(glue + GLUE_TEXT, from, to - from);
-  memory.fill(glue + GLUE_MASK, 0xff, to - from);
 }
 
 function kindOf(key: usize, bytes: usize): i32 {
