@@ -21,7 +21,7 @@ export interface VoiceActivityParameters {
   offsetDb: number;
   /** Taken as the noise floor when it is lower than this, or digital silence. */
   minFloorDbfs: number;
-  /** A sound whose level changes by less from frame to frame, on average over 1 s, is a tone, music or noise. */
+  /** A sound whose level differs by less from the nearest of the last 50 ms, on average over 1 s, is a tone, music or noise. */
   steadyDb: number;
   /**
    * Sound that follows the loudest of the other channels is taken for their leak: as far below them as is usual in the
