@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { giveToNobody, mainFile, runCli, temporaryFolder } from "./run-cli.ts";
+import { mainFile, runCli, temporaryFolder } from "./run-cli.ts";
 import { transcript } from "./worked-example.ts";
 
 const line = JSON.stringify(transcript);
@@ -121,10 +121,9 @@ test("what can't be read is told with its place and passed over, in order, whate
 test("a file that must not be read is told and passed over", async () => {
   const cwd = await temporaryFolder();
   for (const name of ["a.json", "b.jsonl", "c.json"]) await writeFile(join(cwd, name), line);
-  await giveToNobody(cwd);
   await chmod(join(cwd, "a.json"), 0);
   await chmod(join(cwd, "b.jsonl"), 0);
-  const { code, stdout, stderr } = await runCli(["analyze", ".", "--jsonl"], { cwd, asNobody: true });
+  const { code, stdout, stderr } = await runCli(["analyze", ".", "--jsonl"], { cwd, boundByRights: true });
   expect({ code, places: placesIn(stdout) }).toEqual({ code: 1, places: ["c.json"] });
   expect(stderr).toContain("error a.json: permission denied [set.unreadable]");
   expect(stderr).toContain("error b.jsonl: permission denied [set.unreadable]");

@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSimulator } from "@earshot/genesys-simulator";
 import { expect, onTestFinished, test } from "vitest";
-import { type CliResult, giveToNobody, runCli, simulatorEnv, temporaryFolder } from "./run-cli.ts";
+import { type CliResult, runCli, simulatorEnv, temporaryFolder } from "./run-cli.ts";
 
 const settings = {
   EARSHOT_GENESYS_URL: "http://127.0.0.1:1",
@@ -85,12 +85,11 @@ test("a read-only database, and a folder that nothing may be written to", async 
   const env = { EARSHOT_DATA: data };
   expect((await runCli(["db", "migrate"], { cwd, env })).code).toBe(0);
   await chmod(join(data, "earshot.db"), 0o400);
-  await giveToNobody(cwd);
-  const evaluate = await runCli(["evaluate"], { cwd, env: { ...settings, ...env }, asNobody: true });
+  const evaluate = await runCli(["evaluate"], { cwd, env: { ...settings, ...env }, boundByRights: true });
   expectRefusal(evaluate, "store.read_only");
   await chmod(data, 0o500);
   expectRefusal(
-    await runCli(["db", "migrate"], { cwd, env: { EARSHOT_DATA: join(data, "in") }, asNobody: true }),
+    await runCli(["db", "migrate"], { cwd, env: { EARSHOT_DATA: join(data, "in") }, boundByRights: true }),
     "usage",
   );
 });

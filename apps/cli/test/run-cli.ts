@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chown, mkdtemp, open, readdir, rm } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -21,27 +21,20 @@ export interface CliOptions {
   input?: string | Uint8Array;
   /** Sends standard output to this file instead. */
   stdoutFile?: string;
-  /** Runs as a user whom the rights of files bind; the tests may be root's. */
-  asNobody?: boolean;
+  /** The rights of files bind the process, also when the tests are root's. */
+  boundByRights?: boolean;
 }
 
-const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-
-/** Hands a folder and the files in it to the user of `asNobody`. */
-export async function giveToNobody(folder: string): Promise<void> {
-  if (nobody.uid === undefined) return;
-  for (const path of [folder, ...(await readdir(folder, { recursive: true })).map((name) => join(folder, name))]) {
-    await chown(path, nobody.uid, nobody.gid);
-  }
-}
+/** Root passes every check of rights unless it gives up what lets it. */
+const bound = process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] : [];
 
 /** Runs the command line as a process of its own, with nothing of the test's environment but what is given. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const file = options.stdoutFile === undefined ? null : await open(options.stdoutFile, "w");
-  const child = spawn(process.execPath, [mainFile, ...args], {
+  const [command = "", ...before] = [...(options.boundByRights ? bound : []), process.execPath, mainFile];
+  const child = spawn(command, [...before, ...args], {
     cwd: options.cwd ?? (await temporaryFolder()),
     env: { PATH: process.env.PATH, ...options.env },
-    ...(options.asNobody ? nobody : {}),
     stdio: ["pipe", file?.fd ?? "pipe", "pipe"],
   });
   await file?.close();
