@@ -177,9 +177,11 @@ async function codeOf(opening: Promise<unknown>): Promise<string> {
 }
 
 /** Root passes every check of rights unless it gives up what lets it, in a process of its own. */
+const bound = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] as const;
+
 function openBound(path: string): string {
   const script = fileURLToPath(new URL("./children/print-open-error.ts", import.meta.url));
-  const args = ["--bounding-set=-dac_override,-dac_read_search", process.execPath, script, path];
-  const child = spawnSync("setpriv", args, { encoding: "utf8" });
+  const [command, ...giveUp] = bound;
+  const child = spawnSync(command, [...giveUp, process.execPath, script, path], { encoding: "utf8" });
   return child.stdout.trim() || child.stderr;
 }
