@@ -1,53 +1,30 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Which rooms a room may depend on at run time. ARCHITECTURE.md draws the same picture. */
-const arrows: Record<string, readonly string[]> = {
-  "@earshot/analysis-wasm": [],
-  "@earshot/http": [],
-  "@earshot/pii": [],
-  "@earshot/store": [],
-  "@earshot/genesys-simulator": [],
-  "@earshot/genesys-client": ["@earshot/http"],
-  "@earshot/transcription": ["@earshot/analysis-wasm", "@earshot/http"],
-  "@earshot/quality": ["@earshot/analysis-wasm"],
-  "@earshot/media-metadata": ["@earshot/pii"],
-  "@earshot/workflow": [
-    "@earshot/analysis-wasm",
+/** The rooms by floor, the lowest first. A room may depend on rooms of lower floors only, and on none of its own. */
+const floors: readonly (readonly string[])[] = [
+  ["@earshot/model"],
+  ["@earshot/genesys-simulator"],
+  ["@earshot/analysis-wasm", "@earshot/http", "@earshot/pii", "@earshot/store"],
+  ["@earshot/audio", "@earshot/quality", "@earshot/transcripts"],
+  [
+    "@earshot/archives",
+    "@earshot/folder-source",
     "@earshot/genesys-client",
-    "@earshot/http",
+    "@earshot/measuring",
     "@earshot/media-metadata",
-    "@earshot/pii",
-    "@earshot/quality",
-    "@earshot/store",
-    "@earshot/transcription",
+    "@earshot/report",
+    "@earshot/stt",
   ],
-  "@earshot/api": [
-    "@earshot/analysis-wasm",
-    "@earshot/genesys-client",
-    "@earshot/http",
-    "@earshot/media-metadata",
-    "@earshot/pii",
-    "@earshot/quality",
-    "@earshot/store",
-    "@earshot/transcription",
-    "@earshot/workflow",
-  ],
-  earshot: [
-    "@earshot/analysis-wasm",
-    "@earshot/api",
-    "@earshot/genesys-client",
-    "@earshot/genesys-simulator",
-    "@earshot/http",
-    "@earshot/media-metadata",
-    "@earshot/pii",
-    "@earshot/quality",
-    "@earshot/store",
-    "@earshot/transcription",
-    "@earshot/workflow",
-  ],
-  "@earshot/bench": ["@earshot/analysis-wasm", "@earshot/transcription"],
-};
+  ["@earshot/workflow"],
+  ["@earshot/composition"],
+  ["@earshot/api"],
+  ["earshot"],
+  ["@earshot/bench"],
+];
+
+/** Who may use a room that holds what only some may touch. */
+const reserved: Readonly<Record<string, readonly string[]>> = {};
 
 /** Test doubles that any room's tests may use. */
 const testRooms = new Set(["@earshot/genesys-simulator"]);
@@ -60,24 +37,30 @@ interface Manifest {
 
 const root = join(import.meta.dirname, "..");
 const faults: string[] = [];
-const floors = ["packages", "apps"].flatMap((floor) =>
-  readdirSync(join(root, floor)).map((room) => `${floor}/${room}`),
+const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
+const folders = ["packages", "apps"].flatMap((parent) =>
+  readdirSync(join(root, parent)).map((folder) => `${parent}/${folder}`),
 );
-for (const room of [...floors, "bench"]) {
-  const manifest: Manifest = JSON.parse(readFileSync(join(root, room, "package.json"), "utf8"));
-  const allowed = arrows[manifest.name];
-  if (allowed === undefined) {
-    faults.push(`${room}: ${manifest.name} has no row in scripts/check-arrows.ts`);
+
+for (const folder of [...folders, "bench"]) {
+  const manifest: Manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+  const { name: room } = manifest;
+  const floor = floorOf.get(room);
+  if (floor === undefined) {
+    faults.push(`${folder}: ${room} has no floor in scripts/check-arrows.ts`);
     continue;
   }
-  const isRoom = (name: string) => name in arrows;
-  for (const name of Object.keys(manifest.dependencies ?? {}).filter(isRoom)) {
-    if (!allowed.includes(name)) faults.push(`${room}: may not depend on ${name}`);
+  const isLower = (other: string) => (floorOf.get(other) ?? -1) < floor;
+  const rooms = (dependencies: Manifest["dependencies"]) =>
+    Object.keys(dependencies ?? {}).filter((name) => floorOf.has(name));
+  for (const other of rooms(manifest.dependencies)) {
+    if (!isLower(other)) faults.push(`${folder}: may not depend on ${other}, which is on no lower floor`);
+    const users = reserved[other];
+    if (users !== undefined && !users.includes(room))
+      faults.push(`${folder}: only ${users.join(", ")} may use ${other}`);
   }
-  for (const name of Object.keys(manifest.devDependencies ?? {}).filter(isRoom)) {
-    if (!allowed.includes(name) && !testRooms.has(name)) {
-      faults.push(`${room}: tests may not depend on ${name}`);
-    }
+  for (const other of rooms(manifest.devDependencies)) {
+    if (!isLower(other) && !testRooms.has(other)) faults.push(`${folder}: tests may not depend on ${other}`);
   }
 }
 // pnpm's strict layout makes an undeclared import fail to resolve, and knip reports undeclared and unused ones,

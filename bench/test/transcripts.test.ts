@@ -1,4 +1,4 @@
-import { parseTranscript, toColumns } from "@earshot/transcription";
+import { parseTranscript, toColumns } from "@earshot/transcripts";
 import { expect, test } from "vitest";
 import { callsOfBlock, genesysFormat, guideFormat, prettyFormat, transcriptsOfBlock } from "../src/transcripts.ts";
 

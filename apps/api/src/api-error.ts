@@ -1,3 +1,5 @@
+import { EarshotError } from "@earshot/model";
+
 /** One fault of what was sent. */
 export interface PlacedFault {
   place: string;
@@ -15,20 +17,14 @@ interface ApiErrorFacts {
 }
 
 /** An error of the API itself, with the status it answers. */
-export class ApiError extends Error {
-  override readonly name = "ApiError";
+export class ApiError extends EarshotError {
   readonly status: number;
-  readonly code: string;
-  /** What to do about it. */
-  readonly hint: string;
   /** Empty when the fault is one of no place. */
   readonly errors: readonly PlacedFault[];
 
   constructor(status: number, code: string, message: string, hint: string, { cause, errors = [] }: ApiErrorFacts = {}) {
-    super(message, { cause });
+    super(code, message, { hint, cause });
     this.status = status;
-    this.code = code;
-    this.hint = hint;
     this.errors = errors;
   }
 }

@@ -1,4 +1,4 @@
-import { callEvaluationSchema } from "@earshot/quality";
+import { callEvaluationSchema } from "@earshot/model";
 import { workedExample } from "./worked-example.ts";
 
 /** One call measured under one definition and scored by one scorecard, as every answer shows it. */

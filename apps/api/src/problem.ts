@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http";
 import { GenesysError } from "@earshot/genesys-client";
+import { describeError } from "@earshot/model";
 import { QualityError } from "@earshot/quality";
-import { TranscriptError } from "@earshot/transcription";
-import { describeError } from "@earshot/workflow";
+import { TranscriptError } from "@earshot/transcripts";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { ApiError, type PlacedFault } from "./api-error.ts";

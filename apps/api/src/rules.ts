@@ -1,5 +1,5 @@
 import { definitions, guideScorecard, parseScorecard, type Scorecard } from "@earshot/quality";
-import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcription";
+import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcripts";
 import { z } from "zod";
 
 /** Name of a definition of silence, hold and talk-over. */

@@ -143,7 +143,6 @@ const answer = {
     agentMs: 90000,
     thenDisconnected: 0,
   },
-  transcription: "complete",
 };
 
 /** The worked example of docs/definitions.md: what `POST /v1/analyze` is sent, and what it answers. */

@@ -1,7 +1,7 @@
 import { createGenesysClient } from "@earshot/genesys-client";
 import type { Simulator } from "@earshot/genesys-simulator";
 import { createHttp } from "@earshot/http";
-import { createHttpSttProvider } from "@earshot/transcription";
+import { createHttpSttProvider } from "@earshot/stt";
 
 /** The real clients of a simulated Genesys Cloud and of its speech-to-text. */
 export function connect(to: Pick<Simulator, "origin" | "clientId" | "clientSecret" | "sttEndpoint">) {

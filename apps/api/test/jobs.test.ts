@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { sampleCalls } from "@earshot/genesys-simulator";
-import type { SttProvider } from "@earshot/transcription";
+import type { SttProvider } from "@earshot/stt";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { workedExample } from "../src/worked-example.ts";

@@ -1,3 +1,4 @@
+import { parseWallTime } from "@earshot/measuring";
 import {
   type Definition,
   definitions,
@@ -6,8 +7,7 @@ import {
   parseScorecard,
   type Scorecard,
 } from "@earshot/quality";
-import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcription";
-import { parseWallTime } from "@earshot/workflow/analyze";
+import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcripts";
 import { InvalidArgumentError, Option } from "commander";
 import { readInput } from "./io.ts";
 

@@ -1,4 +1,4 @@
-import type { CallEvaluation } from "@earshot/quality";
+import type { CallEvaluation } from "@earshot/model";
 
 /** One call for people: its score, what it lost points for, and its measures. */
 export function callSummary(file: string, call: CallEvaluation): string {

@@ -1,9 +1,8 @@
 import { fstatSync, write as writeFd } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { fileProblem } from "@earshot/workflow/analyze";
+import { fileError } from "@earshot/model";
 import { createColors } from "picocolors";
-import { UsageError } from "./usage-error.ts";
 
 /** stdout carries results and nothing else; progress, notes and errors go to stderr. */
 export function print(text: string): void {
@@ -46,12 +45,6 @@ export async function writeOutput(path: string, content: string): Promise<void> 
     await rm(partial, { force: true });
     throw fileError(path, cause);
   }
-}
-
-/** A fault of the file system as one message with its place and a hint. */
-export function fileError(path: string, cause: unknown): unknown {
-  const known = fileProblem(cause);
-  return known === null ? cause : new UsageError(`${path}: ${known.problem}`, known.hint);
 }
 
 /** Prints and waits until the reader has it, so that memory stays bounded. */

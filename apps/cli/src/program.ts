@@ -1,5 +1,5 @@
+import { variables } from "@earshot/composition";
 import { Command } from "commander";
-import { variables } from "./settings.ts";
 
 /** The commands by name, in the order of the help. */
 const commands = new Map<string, () => Promise<Command>>([

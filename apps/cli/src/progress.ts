@@ -1,5 +1,5 @@
+import type { SetProgress } from "@earshot/measuring";
 import type { ProgressEvent } from "@earshot/workflow";
-import type { SetProgress } from "@earshot/workflow/analyze";
 import { SingleBar } from "cli-progress";
 import { note } from "./io.ts";
 

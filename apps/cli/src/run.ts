@@ -1,6 +1,6 @@
-import { describeError } from "@earshot/workflow/analyze";
+import { describeError, fileError } from "@earshot/model";
 import { CommanderError } from "commander";
-import { fileError, note, stderrColors } from "./io.ts";
+import { note, stderrColors } from "./io.ts";
 import { createProgram } from "./program.ts";
 
 // A reader that has seen enough, such as head, is no fault.

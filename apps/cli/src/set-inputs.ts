@@ -1,8 +1,7 @@
 import { glob, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type SetFile, setFileGlob, toSetFile } from "@earshot/workflow/analyze";
-import { fileError } from "./io.ts";
-import { UsageError } from "./usage-error.ts";
+import { type SetFile, setFileGlob, toSetFile } from "@earshot/measuring";
+import { fileError, UsageError } from "@earshot/model";
 
 /** What the paths of a command line name: one file alone, or a set. */
 export interface SetInputs {

@@ -1,4 +1,4 @@
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "@earshot/model";
 
 /** Annotations for one interaction, as they were given; nothing of them is judged yet. */
 export interface Submission {

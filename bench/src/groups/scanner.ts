@@ -1,5 +1,5 @@
 import { createKernel, type Kernel, type ScannedCalls } from "@earshot/analysis-wasm";
-import { createAttribute } from "@earshot/transcription";
+import { createAttribute } from "@earshot/transcripts";
 import { z } from "zod";
 import { type Contender, type Group, interleave, rate, toRatio } from "../measure.ts";
 import { callsOfBlock, genesysFormat, guideFormat, prettyFormat, transcriptsOfBlock } from "../transcripts.ts";

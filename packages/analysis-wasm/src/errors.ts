@@ -1,3 +1,5 @@
+import { EarshotError, type ErrorFacts } from "@earshot/model";
+
 export type AnalysisErrorCode =
   | "analysis.negative_time"
   | "analysis.end_before_start"
@@ -14,30 +16,23 @@ export type AnalysisErrorCode =
   | "analysis.wasm_missing"
   | "analysis.wasm_broken";
 
-export interface AnalysisErrorDetails {
-  hint: string;
+export interface AnalysisErrorDetails extends ErrorFacts {
   /** Place of the element within its call's column or list. */
   index?: number;
   /** Path of the column or property, such as `segments.endMs`. */
   field?: string;
   /** Number of the call within its batch. */
   call?: number;
-  cause?: unknown;
 }
 
 /** Everything this package throws for input it refuses; nothing has been measured or kept when it does. */
-export class AnalysisError extends Error {
-  override readonly name = "AnalysisError";
-  readonly code: AnalysisErrorCode;
-  readonly hint: string;
+export class AnalysisError extends EarshotError<AnalysisErrorCode> {
   readonly index: number | null;
   readonly field: string | null;
   readonly call: number | null;
 
   constructor(code: AnalysisErrorCode, message: string, details: AnalysisErrorDetails) {
-    super(message, { cause: details.cause });
-    this.code = code;
-    this.hint = details.hint;
+    super(code, message, details);
     this.index = details.index ?? null;
     this.field = details.field ?? null;
     this.call = details.call ?? null;

@@ -1,8 +1,8 @@
+import type { AccessCheck } from "@earshot/model";
 import type { Api } from "./api.ts";
 import type { TokenSource } from "./auth.ts";
 import type { Dialect } from "./dialect.ts";
 import { GenesysError } from "./errors.ts";
-import type { AccessCheck } from "./model.ts";
 
 async function check(name: string, passed: string, attempt: () => Promise<unknown>): Promise<AccessCheck> {
   try {

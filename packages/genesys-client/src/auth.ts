@@ -1,5 +1,6 @@
-import type { Clock, Http, HttpRequest } from "@earshot/http";
+import type { Http, HttpRequest } from "@earshot/http";
 import { HttpError } from "@earshot/http";
+import type { Clock } from "@earshot/model";
 import { z } from "zod";
 import { GenesysError, shapeError, toGenesysError } from "./errors.ts";
 

@@ -1,10 +1,4 @@
-import { type Clock, createHttp, type Random, systemClock } from "@earshot/http";
-import { checkAccess } from "./access.ts";
-import { apiUrl, createApi } from "./api.ts";
-import { createTokenSource } from "./auth.ts";
-import { guideDialect } from "./dialects/guide/guide.ts";
-import { createDownload } from "./download.ts";
-import { createMetadata } from "./metadata.ts";
+import { createHttp } from "@earshot/http";
 import type {
   AccessCheck,
   DownloadedMedia,
@@ -16,7 +10,14 @@ import type {
   StateEvent,
   StoredMedium,
   StoredMetadata,
-} from "./model.ts";
+} from "@earshot/model";
+import { type Clock, type Random, systemClock } from "@earshot/model";
+import { checkAccess } from "./access.ts";
+import { apiUrl, createApi } from "./api.ts";
+import { createTokenSource } from "./auth.ts";
+import { guideDialect } from "./dialects/guide/guide.ts";
+import { createDownload } from "./download.ts";
+import { createMetadata } from "./metadata.ts";
 import { checkOptions, type GenesysOptions } from "./options.ts";
 import { pages } from "./pagination.ts";
 import { createRecordings } from "./recordings.ts";

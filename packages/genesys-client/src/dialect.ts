@@ -1,5 +1,5 @@
+import type { Medium, Recording, StateEvent } from "@earshot/model";
 import type { z } from "zod";
-import type { Medium, Recording, StateEvent } from "./model.ts";
 
 /** One call of the API and how its answer reads. */
 export interface ApiCall<T> {

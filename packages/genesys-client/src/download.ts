@@ -1,9 +1,9 @@
 import { type Http, HttpError } from "@earshot/http";
+import type { DownloadedMedia, Recording, RecordingPart, RecordingState, StoredMedium } from "@earshot/model";
 import { type Api, readAnswer } from "./api.ts";
 import type { Dialect } from "./dialect.ts";
 import { GenesysError, toGenesysError } from "./errors.ts";
 import { checkMediaUrl, trustedHosts } from "./media-url.ts";
-import type { DownloadedMedia, Recording, RecordingPart, RecordingState, StoredMedium } from "./model.ts";
 import { fetchSigned, isText, mediaTypeOf, saveAnswer } from "./signed-media.ts";
 
 export interface DownloadDeps {

@@ -1,4 +1,5 @@
 import { HttpError, type HttpErrorCode } from "@earshot/http";
+import { EarshotError, type ErrorFacts } from "@earshot/model";
 import type { z } from "zod";
 import type { FieldFault } from "./field-faults.ts";
 
@@ -16,8 +17,7 @@ export type GenesysErrorCode =
   | "genesys.validation_failed" // the service found fields at fault
   | "genesys.write_failed"; // the media can't be written to disk
 
-export interface GenesysErrorFacts {
-  hint: string;
+export interface GenesysErrorFacts extends ErrorFacts {
   status?: number | null;
   requestId?: string | null;
   /** The scope that a 403 means. */
@@ -27,15 +27,10 @@ export interface GenesysErrorFacts {
   versions?: { yours: unknown; theirs: unknown };
   /** What the service says about single fields. */
   faults?: readonly FieldFault[];
-  cause?: unknown;
 }
 
 /** Any failure of the client. Its message names what was asked for and the server's id of the request. */
-export class GenesysError extends Error {
-  override readonly name = "GenesysError";
-  readonly code: GenesysErrorCode;
-  /** What to do about it. */
-  readonly hint: string;
+export class GenesysError extends EarshotError<GenesysErrorCode> {
   readonly status: number | null;
   readonly requestId: string | null;
   readonly scope: string | null;
@@ -46,9 +41,7 @@ export class GenesysError extends Error {
   readonly faults: readonly FieldFault[];
 
   constructor(code: GenesysErrorCode, message: string, facts: GenesysErrorFacts) {
-    super(message, { cause: facts.cause });
-    this.code = code;
-    this.hint = facts.hint;
+    super(code, message, facts);
     this.status = facts.status ?? null;
     this.requestId = facts.requestId ?? null;
     this.scope = facts.scope ?? null;

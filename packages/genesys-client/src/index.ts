@@ -1,6 +1,3 @@
-export { createGenesysClient, type GenesysClient, type GenesysDeps } from "./client.ts";
-export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from "./errors.ts";
-export type { FieldFault } from "./field-faults.ts";
 export type {
   AccessCheck,
   DownloadedMedia,
@@ -13,5 +10,8 @@ export type {
   StateEvent,
   StoredMedium,
   StoredMetadata,
-} from "./model.ts";
+} from "@earshot/model";
+export { createGenesysClient, type GenesysClient, type GenesysDeps } from "./client.ts";
+export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from "./errors.ts";
+export type { FieldFault } from "./field-faults.ts";
 export type { GenesysOptions } from "./options.ts";

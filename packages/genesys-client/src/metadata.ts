@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { HttpResponse } from "@earshot/http";
+import type { MetadataReceipt, StoredMetadata } from "@earshot/model";
 import type { Api } from "./api.ts";
 import type { ApiCall, Dialect } from "./dialect.ts";
 import { GenesysError } from "./errors.ts";
 import { parseFieldFaults } from "./field-faults.ts";
-import type { MetadataReceipt, StoredMetadata } from "./model.ts";
 
 /** An answer to a write: stored, or a refusal that has more to say. */
 type Written = { receipt: MetadataReceipt } | { refusal: 400 | 412; body: string; requestId: string | null };

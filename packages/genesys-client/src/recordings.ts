@@ -1,8 +1,7 @@
-import type { Clock } from "@earshot/http";
+import type { Clock, Recording, RecordingQuery } from "@earshot/model";
 import type { Api } from "./api.ts";
 import type { Dialect, Interval } from "./dialect.ts";
 import { GenesysError } from "./errors.ts";
-import type { Recording, RecordingQuery } from "./model.ts";
 import { pages } from "./pagination.ts";
 
 interface Range {

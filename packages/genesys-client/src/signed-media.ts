@@ -1,7 +1,7 @@
 import type { Http, HttpRequest, HttpResponse } from "@earshot/http";
+import type { DownloadedMedia } from "@earshot/model";
 import { GenesysError } from "./errors.ts";
 import { extensionOf, saveMedia } from "./media-file.ts";
-import type { DownloadedMedia } from "./model.ts";
 
 export function mediaTypeOf({ headers }: HttpResponse): string {
   return headers["content-type"]?.split(";")[0]?.trim().toLowerCase() || "application/octet-stream";

@@ -1,4 +1,4 @@
-import type { Clock } from "@earshot/http";
+import type { Clock } from "@earshot/model";
 
 export interface FakeClock extends Clock {
   /** Every wait asked for, in order. */

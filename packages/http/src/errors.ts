@@ -1,3 +1,5 @@
+import { EarshotError } from "@earshot/model";
+
 /** What went wrong with a request; each code has one meaning and one remedy. */
 export type HttpErrorCode =
   | "http.unreachable" // no connection: DNS, refused, TLS, connect time-out
@@ -36,11 +38,7 @@ export interface HttpErrorFacts {
 }
 
 /** A request that failed for good: its retries, if any were allowed, are used up. */
-export class HttpError extends Error implements HttpErrorFacts {
-  override readonly name = "HttpError";
-  readonly code: HttpErrorCode;
-  /** What to do about it. */
-  readonly hint: string;
+export class HttpError extends EarshotError<HttpErrorCode> implements HttpErrorFacts {
   readonly method: string;
   readonly url: string;
   readonly status: number | null;
@@ -54,9 +52,7 @@ export class HttpError extends Error implements HttpErrorFacts {
     const times = facts.attempts > 1 ? ` (${facts.attempts} attempts)` : "";
     const id = facts.requestId === null ? "" : ` [request ${facts.requestId}]`;
     const detail = facts.detail === null ? "" : `: ${facts.detail}`;
-    super(`${facts.method} ${facts.url} ${problem}${times}${detail}${id}`, { cause });
-    this.code = code;
-    this.hint = hint;
+    super(code, `${facts.method} ${facts.url} ${problem}${times}${detail}${id}`, { hint, cause });
     this.method = facts.method;
     this.url = facts.url;
     this.status = facts.status;

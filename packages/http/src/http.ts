@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { type Clock, type Random, systemClock } from "./clock.ts";
+import { type Clock, type Random, systemClock } from "@earshot/model";
 import { isGuarded, refuseUrl } from "./destination.ts";
 import { readErrorBody } from "./error-body.ts";
 import { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";

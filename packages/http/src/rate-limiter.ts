@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "@earshot/model";
 import { parseSeconds } from "./retry-after.ts";
 
 /** What the server says about a limit: `inin-ratelimit-count`, `-allowed`, `-reset` (seconds left). */

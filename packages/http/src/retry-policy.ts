@@ -1,4 +1,4 @@
-import type { Random } from "./clock.ts";
+import type { Random } from "@earshot/model";
 import { parseRetryAfter, parseSeconds } from "./retry-after.ts";
 
 export interface RetryPolicy {

@@ -1,3 +1,5 @@
+import { EarshotError } from "@earshot/model";
+
 /** What can go wrong in this package, by code. */
 export type MediaMetadataErrorCode =
   | "media_metadata.invalid_media_types"
@@ -7,20 +9,5 @@ export type MediaMetadataErrorCode =
   | "media_metadata.write_failed"
   | "media_metadata.aborted";
 
-interface MediaMetadataErrorFacts {
-  hint: string;
-  cause?: unknown;
-}
-
 /** The one error of this package: `message` names the place and the cause, `hint` the fix. */
-export class MediaMetadataError extends Error {
-  override readonly name = "MediaMetadataError";
-  readonly code: MediaMetadataErrorCode;
-  readonly hint: string;
-
-  constructor(code: MediaMetadataErrorCode, message: string, { hint, cause }: MediaMetadataErrorFacts) {
-    super(message, { cause });
-    this.code = code;
-    this.hint = hint;
-  }
-}
+export class MediaMetadataError extends EarshotError<MediaMetadataErrorCode> {}

@@ -1,3 +1,5 @@
+import { EarshotError, type ErrorFacts } from "@earshot/model";
+
 /** What can go wrong in this package, by code. Detection itself never fails. */
 export type PiiErrorCode = "pii.invalid_configuration" | "pii.invalid_pattern" | "pii.unknown_region";
 
@@ -7,26 +9,19 @@ export interface PiiConfigurationFault {
   message: string;
 }
 
-interface PiiErrorFacts {
-  hint: string;
+interface PiiErrorFacts extends ErrorFacts {
   /** The file or place the configuration came from, when it has one. */
-  source?: string;
-  faults?: readonly PiiConfigurationFault[];
-  cause?: unknown;
+  source?: string | undefined;
+  faults?: readonly PiiConfigurationFault[] | undefined;
 }
 
 /** The one error of this package: `message` names the place and the cause, `hint` the fix. It never quotes scanned text. */
-export class PiiError extends Error {
-  readonly code: PiiErrorCode;
-  readonly hint: string;
+export class PiiError extends EarshotError<PiiErrorCode> {
   readonly source: string | null;
   readonly faults: readonly PiiConfigurationFault[];
 
   constructor(code: PiiErrorCode, message: string, facts: PiiErrorFacts) {
-    super(message, { cause: facts.cause });
-    this.name = "PiiError";
-    this.code = code;
-    this.hint = facts.hint;
+    super(code, message, facts);
     this.source = facts.source ?? null;
     this.faults = facts.faults ?? [];
   }

@@ -1,4 +1,5 @@
 import type { AnalysisParameters } from "@earshot/analysis-wasm";
+import type { HeadlineName } from "@earshot/model";
 import { QualityError } from "./errors.ts";
 
 /** A limit on a length of time; the operator decides whether the limit itself counts. */
@@ -6,9 +7,6 @@ export interface Threshold {
   thresholdMs: number;
   operator: ">" | ">=";
 }
-
-/** The one number a definition is known for. */
-export type HeadlineName = "silenceMs" | "nonTalkMs" | "silencePercent" | "silenceCount";
 
 /** How a named source counts silence, hold and talk-over. What it does not publish is null. */
 export interface Definition {

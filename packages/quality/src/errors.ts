@@ -1,3 +1,5 @@
+import { EarshotError, type ErrorFacts } from "@earshot/model";
+
 /** What can go wrong in this package, by code. */
 export type QualityErrorCode = "quality.unknown_definition" | "quality.invalid_scorecard";
 
@@ -7,26 +9,19 @@ export interface DocumentFault {
   message: string;
 }
 
-interface QualityErrorFacts {
-  hint: string;
+interface QualityErrorFacts extends ErrorFacts {
   /** The file or place the input came from, when it has one. */
-  source?: string;
-  faults?: readonly DocumentFault[];
-  cause?: unknown;
+  source?: string | undefined;
+  faults?: readonly DocumentFault[] | undefined;
 }
 
 /** The one error of this package: `message` names the place and the cause, `hint` the fix. */
-export class QualityError extends Error {
-  readonly code: QualityErrorCode;
-  readonly hint: string;
+export class QualityError extends EarshotError<QualityErrorCode> {
   readonly source: string | null;
   readonly faults: readonly DocumentFault[];
 
   constructor(code: QualityErrorCode, message: string, facts: QualityErrorFacts) {
-    super(message, { cause: facts.cause });
-    this.name = "QualityError";
-    this.code = code;
-    this.hint = facts.hint;
+    super(code, message, facts);
     this.source = facts.source ?? null;
     this.faults = facts.faults ?? [];
   }

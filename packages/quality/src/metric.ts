@@ -1,14 +1,7 @@
-import type { CallTotals, MeasuredCall, TalkOverEvent } from "./evaluation.ts";
+import type { CallTotals, Deduction, EventReference, MeasuredCall, TalkOverEvent } from "@earshot/model";
 
-export type MetricUnit = "ms" | "count" | "percent" | "ratio";
-
-/** Points to an event of an evaluation: `silence.events[index]`, `talkOver.events[index]` or `hold.events[index]`. */
-export interface EventReference {
-  kind: "silence" | "talkOver" | "hold";
-  index: number;
-  startMs: number;
-  endMs: number;
-}
+/** The unit of a metric; its rate per minute has another. */
+type MetricUnit = Exclude<Deduction["unit"], `${string}/min`>;
 
 interface Metric {
   unit: MetricUnit;

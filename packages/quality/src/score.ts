@@ -1,37 +1,8 @@
-import type { CallTotals, MeasuredCall } from "./evaluation.ts";
-import { type EventReference, getMetric, type MetricUnit } from "./metric.ts";
+import type { CallTotals, Deduction, MeasuredCall, Score, UnscorableReason } from "@earshot/model";
+import { getMetric } from "./metric.ts";
 import { roundToThousandths, toThousandths } from "./rounding.ts";
 import { type Criterion, meets, type Scorecard, scorecardId } from "./scorecard.ts";
-import { type UnscorableReason, unscorableReason } from "./unscorable.ts";
-
-/** Points a criterion took off, out of 100, and the events that cost them. */
-export interface Deduction {
-  /** Id of the criterion. */
-  criterion: string;
-  label: string;
-  metric: string;
-  /** What was judged: the metric, or its rate under `per-minute`. */
-  value: number;
-  unit: MetricUnit | "ms/min" | "count/min";
-  points: number;
-  /** The criterion failed the whole call. */
-  critical: boolean;
-  events: EventReference[];
-}
-
-/** 0…100 with what was lost, or null with the reason there is no score. */
-export type Score =
-  | {
-      value: number;
-      /** Name and version, such as `guide@1`. */
-      scorecard: string;
-      deductions: Deduction[];
-      /** Ids of the critical criteria that failed the call. */
-      failedCritical: string[];
-      /** Ids of the criteria that did not apply to the call. */
-      notApplicable: string[];
-    }
-  | { value: null; reason: UnscorableReason };
+import { unscorableReason } from "./unscorable.ts";
 
 interface Judged {
   criterion: Criterion;

@@ -1,19 +1,7 @@
-import type { CallTotals } from "./evaluation.ts";
-
-/** Why a call has no score. */
-export const unscorableReasons = [
-  "transcription_failed",
-  "no_speech",
-  "sides_unknown",
-  "one_sided",
-  "nothing_applicable",
-] as const;
-
-export type UnscorableReason = (typeof unscorableReasons)[number];
+import type { CallTotals, UnscorableReason } from "@earshot/model";
 
 /**
  * Whether a call can't be scored, whatever the scorecard; the first reason that holds counts:
- * - `transcription_failed`: there are no words to measure;
  * - `no_speech`: nobody speaks;
  * - `sides_unknown`: neither agent nor customer is heard (all speech is on `other` or `unknown`), or one of them is not
  *   heard while someone unknown speaks, who may be the missing one;
@@ -21,7 +9,6 @@ export type UnscorableReason = (typeof unscorableReasons)[number];
  * A side is heard when it has talk time; utterances without length don't count.
  */
 export function unscorableReason(call: CallTotals): UnscorableReason | null {
-  if (call.transcription === "failed") return "transcription_failed";
   if (call.speechMs === 0) return "no_speech";
   const { agentMs, customerMs, unknownMs } = call.talk;
   if (agentMs > 0 && customerMs > 0) return null;

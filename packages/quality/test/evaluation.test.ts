@@ -29,9 +29,8 @@ test("the worked example has the published shape, keys in the published order", 
     "headline",
     "warnings",
     "holdDetail",
-    "transcription",
   ]);
-  const { turns, responseLatency, talkRatio, headline, warnings, holdDetail, transcription, ...published } = evaluation;
+  const { turns, responseLatency, talkRatio, headline, warnings, holdDetail, ...published } = evaluation;
   expect(JSON.stringify(published)).toBe(
     JSON.stringify({
       definition: "standard",
@@ -102,17 +101,13 @@ test("an evaluation read back from JSON is re-scored to the same and by another 
   expect(scoreCall(evaluateSample(workedExample), lenient)).toMatchObject({ value: 90, scorecard: "lenient@1" });
 });
 
-test("a failed transcription and a call without words have no score and no length to divide by", () => {
-  const silent = { ...workedExample, segments: [] };
-  const failed = evaluateSample(silent, getDefinition("nice"), guideScorecard, { transcriptionFailed: true });
-  expect(failed.score).toEqual({ value: null, reason: "transcription_failed" });
-  expect(failed.headline).toEqual({ name: "silencePercent", value: null });
-  expect(evaluateSample(silent).score).toEqual({ value: null, reason: "no_speech" });
+test("a call without words has no score and no length to divide by", () => {
+  const silent = evaluateSample({ ...workedExample, segments: [] }, getDefinition("nice"));
+  expect(silent.score).toEqual({ value: null, reason: "no_speech" });
+  expect(silent.headline).toEqual({ name: "silencePercent", value: null });
 });
 
 test("warnings about the input stay with the evaluation", () => {
   const warnings = [{ code: "event.state_missing", index: 4, field: "state", message: "event 4 has no state" }];
-  expect(evaluateSample(workedExample, getDefinition("standard"), guideScorecard, { warnings }).warnings).toEqual(
-    warnings,
-  );
+  expect(evaluateSample(workedExample, getDefinition("standard"), guideScorecard, warnings).warnings).toEqual(warnings);
 });

@@ -1,4 +1,4 @@
-import type { EvaluationContext, MeasuredCall } from "../src/index.ts";
+import type { EvaluationWarning, MeasuredCall } from "@earshot/model";
 
 interface Span {
   startMs: number;
@@ -12,8 +12,7 @@ interface Shape {
   holds?: readonly Span[];
   talk?: Partial<MeasuredCall["talk"]>;
   talkRatio?: number | null;
-  transcription?: MeasuredCall["transcription"];
-  warnings?: NonNullable<EvaluationContext["warnings"]>;
+  warnings?: readonly EvaluationWarning[];
 }
 
 const totalMs = (spans: readonly Span[]) => spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
@@ -60,7 +59,6 @@ export function measuredCall(shape: Shape = {}): MeasuredCall {
     headline: { name: "silenceMs", value: totalMs(silences) },
     warnings: [...(shape.warnings ?? [])],
     holdDetail: { agentMs: totalMs(holds), thenDisconnected: 0 },
-    transcription: shape.transcription ?? "complete",
   };
 }
 

@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { createKernel, type Side, sides } from "@earshot/analysis-wasm";
+import { createKernel } from "@earshot/analysis-wasm";
+import type { CallEvaluation, EvaluationWarning } from "@earshot/model";
+import { type Side, sides } from "@earshot/model";
 import {
-  type CallEvaluation,
   type Definition,
-  type EvaluationContext,
   evaluateCall,
   getDefinition,
   guideScorecard,
   kernelParameters,
-  type ReportCall,
   type Scorecard,
 } from "../src/index.ts";
 
@@ -59,7 +58,7 @@ export function evaluateSample(
   { durationMs, holds, segments }: SampleCall,
   definition: Definition = getDefinition("standard"),
   scorecard: Scorecard = guideScorecard,
-  context: EvaluationContext = {},
+  warnings: readonly EvaluationWarning[] = [],
 ): CallEvaluation {
   const columns = {
     startMs: Int32Array.from(segments, ({ startMs }) => startMs),
@@ -73,16 +72,5 @@ export function evaluateSample(
   ]);
   const hold = kernel.holds(changes, durationMs);
   const metrics = kernel.analyze({ segments: columns, durationMs, holds: hold.events }, kernelParameters(definition));
-  return evaluateCall(metrics, hold, definition, scorecard, context);
-}
-
-/** A sample as reports take it; `minute` tells the start times of several apart. */
-export function reportCall(sample: SampleCall, minute = 0, evaluation = evaluateSample(sample)): ReportCall {
-  return {
-    recordingId: sample.id,
-    interactionId: `interaction-of-${sample.id}`,
-    startTime: `2023-10-25T14:${String(minute % 60).padStart(2, "0")}:00Z`,
-    evaluation,
-    utterances: sample.segments.map((segment) => ({ ...segment, speaker: segment.side })),
-  };
+  return evaluateCall(metrics, hold, definition, scorecard, warnings);
 }

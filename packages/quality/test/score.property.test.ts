@@ -1,14 +1,7 @@
+import type { MeasuredCall } from "@earshot/model";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  guideScorecard,
-  type MeasuredCall,
-  metricNames,
-  needsEvents,
-  parseScorecard,
-  scoreCall,
-  scoreTotals,
-} from "../src/index.ts";
+import { guideScorecard, metricNames, needsEvents, parseScorecard, scoreCall, scoreTotals } from "../src/index.ts";
 import { toThousandths } from "../src/rounding.ts";
 import { lasting, measuredCall } from "./measured-call.ts";
 

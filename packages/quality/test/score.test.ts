@@ -1,5 +1,6 @@
+import type { MeasuredCall, Score } from "@earshot/model";
 import { expect, test } from "vitest";
-import { guideScorecard, type MeasuredCall, parseScorecard, type Score, scoreCall } from "../src/index.ts";
+import { guideScorecard, parseScorecard, scoreCall } from "../src/index.ts";
 import { lasting, measuredCall } from "./measured-call.ts";
 
 function scored(call: MeasuredCall, scorecard = guideScorecard): Extract<Score, { value: number }> {
@@ -165,7 +166,6 @@ test("a criterion on the agent's interruptions links to those only", () => {
 
 const silent = { agentMs: 0, customerMs: 0 };
 test.each([
-  ["transcription_failed", measuredCall({ transcription: "failed", talk: silent })],
   ["no_speech", measuredCall({ talk: silent })],
   ["one_sided", measuredCall({ talk: { customerMs: 0 } })],
   ["one_sided", measuredCall({ talk: { agentMs: 0, otherMs: 500 } })],

@@ -1,3 +1,5 @@
+import { EarshotError, type ErrorFacts } from "@earshot/model";
+
 /** What can go wrong in this package; each code has one meaning and one remedy. */
 export type StoreErrorCode =
   | "store.not_found" // no database file, and none may be made
@@ -26,27 +28,20 @@ export type StoreErrorCode =
   | "store.backup_exists"
   | "store.backup_failed";
 
-interface StoreErrorFacts {
-  hint: string;
+interface StoreErrorFacts extends ErrorFacts {
   /** The database file, or the file of the backup. */
-  path?: string;
+  path?: string | undefined;
   /** SQLite's own code when SQLite reported the fault, such as `SQLITE_BUSY_SNAPSHOT`. */
-  sqliteCode?: string;
-  cause?: unknown;
+  sqliteCode?: string | undefined;
 }
 
 /** The one error of this package: `message` names the place and the cause, `hint` the fix. */
-export class StoreError extends Error {
-  override readonly name = "StoreError";
-  readonly code: StoreErrorCode;
-  readonly hint: string;
+export class StoreError extends EarshotError<StoreErrorCode> {
   readonly path: string | null;
   readonly sqliteCode: string | null;
 
   constructor(code: StoreErrorCode, message: string, facts: StoreErrorFacts) {
-    super(message, { cause: facts.cause });
-    this.code = code;
-    this.hint = facts.hint;
+    super(code, message, facts);
     this.path = facts.path ?? null;
     this.sqliteCode = facts.sqliteCode ?? null;
   }

@@ -71,9 +71,8 @@ export {
 export type { AuditStatus } from "./tables/audit.ts";
 export type { EvaluationsTable } from "./tables/evaluations.ts";
 export type { EventKind } from "./tables/events.ts";
-export type { DeliveryStatus, OutboxEventType } from "./tables/outbox.ts";
+export type { DeliveryStatus } from "./tables/outbox.ts";
 export type { RecordingStatus } from "./tables/recordings.ts";
 export type { RunStatus } from "./tables/runs.ts";
 export type { ThumbnailStatus } from "./tables/thumbnail-jobs.ts";
-export type { Side } from "./tables/utterances.ts";
 export { type AuditVerification, verifyAudit } from "./verify-audit.ts";

@@ -1,7 +1,7 @@
+import type { Side } from "@earshot/model";
 import { StoreError } from "./errors.ts";
 import type { EvaluationsTable } from "./tables/evaluations.ts";
 import type { EventKind } from "./tables/events.ts";
-import type { Side } from "./tables/utterances.ts";
 
 /** A recording as Genesys and its media describe it. */
 export interface RecordingRecord {

@@ -1,7 +1,7 @@
+import type { Side } from "@earshot/model";
 import {
   type EvaluationRecord,
   type RecordingRecord,
-  type Side,
   type StoreDb,
   saveEvaluated,
   type UtteranceRecord,

@@ -3,10 +3,12 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kernel } from "@earshot/analysis-wasm";
 import { engineVersion } from "@earshot/analysis-wasm";
-import type { GenesysClient, Recording, RecordingQuery } from "@earshot/genesys-client";
-import type { Clock } from "@earshot/http";
+import type { GenesysClient } from "@earshot/genesys-client";
+import { inputSha256, measureCall } from "@earshot/measuring";
+import type { CallEvaluation, Clock, Recording, RecordingQuery } from "@earshot/model";
+import { describeError, type ErrorDescription } from "@earshot/model";
 import type { PiiDetector, PiiPolicy } from "@earshot/pii";
-import type { CallEvaluation, Definition, Scorecard } from "@earshot/quality";
+import type { Definition, Scorecard } from "@earshot/quality";
 import {
   finishRun,
   getRun,
@@ -21,12 +23,11 @@ import {
   setRunTotal,
   startRun,
 } from "@earshot/store";
-import type { RoleMap, SttProvider } from "@earshot/transcription";
+import type { SttProvider } from "@earshot/stt";
+import type { RoleMap } from "@earshot/transcripts";
 import pMap from "p-map";
-import { describeError, type ErrorDescription } from "./describe-error.ts";
 import { WorkflowError } from "./errors.ts";
 import { toEvaluationRecord } from "./evaluation-record.ts";
-import { inputSha256, measureCall } from "./measure.ts";
 import { type ProcessedRecording, processRecording, voiceParts } from "./process-recording.ts";
 
 export interface EvaluateDeps {

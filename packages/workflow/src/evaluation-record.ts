@@ -1,5 +1,6 @@
 import { engineVersion } from "@earshot/analysis-wasm";
-import type { CallEvaluation, Definition, Scorecard } from "@earshot/quality";
+import type { CallEvaluation } from "@earshot/model";
+import type { Definition, Scorecard } from "@earshot/quality";
 import type { EvaluationRecord, EventRecord, ScoreRecord } from "@earshot/store";
 
 /** What the store keeps of an evaluation: columns to filter by, its events, and all of it as JSON. */

@@ -1,8 +1,18 @@
-export { type AnalyzeOptions, analyzeDocument, analyzeFile, analyzeRecording } from "./analyze-transcript.ts";
-export { type Archive, type ArchiveConfiguration, type ArchiveEvent, parseArchives } from "./archive/archives.ts";
-export { createArchiveSync, type DeliveryDeps, type DeliveryOutcome, deliverDue } from "./archive/deliver-due.ts";
-export { crossCheck, type SpeechCheck } from "./cross-check.ts";
-export { describeError, type ErrorDescription } from "./describe-error.ts";
+export { type Archive, type ArchiveConfiguration, type ArchiveEvent, parseArchives } from "@earshot/archives";
+export {
+  type AnalyzeOptions,
+  analyzeDocument,
+  analyzeFile,
+  analyzeRecording,
+  crossCheck,
+  parseStateEvents,
+  parseWallTime,
+  type RawStateEvent,
+  readStateEvents,
+  type SpeechCheck,
+} from "@earshot/measuring";
+export { describeError, type ErrorDescription } from "@earshot/model";
+export { createArchiveSync, type DeliveryDeps, type DeliveryOutcome, deliverDue } from "./deliver-due.ts";
 export { WorkflowError, type WorkflowErrorCode } from "./errors.ts";
 export {
   type EvaluateDeps,
@@ -28,4 +38,3 @@ export {
 } from "./publish-metadata.ts";
 export { type Report, readReport, toReportCall } from "./report.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
-export { parseStateEvents, parseWallTime, type RawStateEvent, readStateEvents } from "./state-events.ts";

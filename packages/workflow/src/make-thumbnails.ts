@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { GenesysClient } from "@earshot/genesys-client";
-import type { Clock } from "@earshot/http";
 import { makeThumbnail } from "@earshot/media-metadata";
+import type { Clock } from "@earshot/model";
+import { describeError } from "@earshot/model";
 import {
   claimThumbnail,
   enqueueEvent,
@@ -12,7 +13,6 @@ import {
   type Store,
   type ThumbnailJob,
 } from "@earshot/store";
-import { describeError } from "./describe-error.ts";
 
 export interface ThumbnailDeps {
   genesys: GenesysClient;

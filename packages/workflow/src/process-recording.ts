@@ -1,20 +1,14 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { GenesysClient, Recording, RecordingPart } from "@earshot/genesys-client";
-import type { Clock } from "@earshot/http";
-import {
-  normalise,
-  probeAudio,
-  type RoleMap,
-  roleOfChannel,
-  type Segment,
-  type SttProvider,
-  transcribe,
-} from "@earshot/transcription";
+import { probeAudio } from "@earshot/audio";
+import type { GenesysClient } from "@earshot/genesys-client";
+import type { CallInput } from "@earshot/measuring";
+import { mapStateEvents, type RawStateEvent } from "@earshot/measuring";
+import type { Clock, Recording, RecordingPart, Segment } from "@earshot/model";
+import { type SttProvider, transcribe } from "@earshot/stt";
+import { normalise, type RoleMap, roleOfChannel } from "@earshot/transcripts";
 import { WorkflowError } from "./errors.ts";
-import type { CallInput } from "./measure.ts";
-import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
 
 export interface ProcessingDeps {
   genesys: GenesysClient;

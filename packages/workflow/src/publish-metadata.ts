@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { GenesysClient } from "@earshot/genesys-client";
-import type { Clock } from "@earshot/http";
 import {
   type AnnotationFault,
   type AnnotationNote,
@@ -12,6 +11,8 @@ import {
   type Validation,
   validateAnnotations,
 } from "@earshot/media-metadata";
+import type { Clock, OutboxEventType } from "@earshot/model";
+import { describeError } from "@earshot/model";
 import type { PiiDetector, PiiPolicy } from "@earshot/pii";
 import {
   type AuditEntry,
@@ -21,13 +22,11 @@ import {
   enqueueThumbnail,
   findPublication,
   inTransaction,
-  type OutboxEventType,
   recordPublication,
   type Store,
   type StoreDb,
   type ThumbnailJob,
 } from "@earshot/store";
-import { describeError } from "./describe-error.ts";
 import { createLatencyRecorder } from "./latency.ts";
 
 /** What one archive said to an event. */

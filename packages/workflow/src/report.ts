@@ -1,4 +1,5 @@
-import { callEvaluationSchema, type ReportCall, type ReportFailure } from "@earshot/quality";
+import { callEvaluationSchema } from "@earshot/model";
+import type { ReportCall, ReportFailure } from "@earshot/report";
 import {
   type EvaluationFilter,
   listEvaluations,

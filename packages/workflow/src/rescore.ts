@@ -1,4 +1,5 @@
-import { callEvaluationSchema, type Scorecard, scoreCall } from "@earshot/quality";
+import { callEvaluationSchema } from "@earshot/model";
+import { type Scorecard, scoreCall } from "@earshot/quality";
 import { iterateEvaluations, type Store, updateScore } from "@earshot/store";
 import { toScoreRecord } from "./evaluation-record.ts";
 

@@ -5,11 +5,13 @@ import { setImmediate } from "node:timers/promises";
 import { createKernel } from "@earshot/analysis-wasm";
 import { createGenesysClient } from "@earshot/genesys-client";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
-import { type Clock, createHttp } from "@earshot/http";
+import { createHttp } from "@earshot/http";
+import type { Clock } from "@earshot/model";
 import { createPiiDetector, transcriptPolicy } from "@earshot/pii";
 import { getDefinition, guideScorecard } from "@earshot/quality";
 import { openStore } from "@earshot/store";
-import { createHttpSttProvider, defaultRoleMap } from "@earshot/transcription";
+import { createHttpSttProvider } from "@earshot/stt";
+import { defaultRoleMap } from "@earshot/transcripts";
 import { onTestFinished } from "vitest";
 import type { EvaluateDeps, EvaluateOptions } from "../src/index.ts";
 

@@ -1,6 +1,6 @@
 import type { Kernel } from "@earshot/analysis-wasm";
+import { analyzeDocument, readStateEvents } from "@earshot/measuring";
 import { getDefinition } from "@earshot/quality";
-import { analyzeDocument, readStateEvents } from "@earshot/workflow";
 import { z } from "zod";
 import type { App } from "../app.ts";
 import { callEvaluation } from "../call-evaluation.ts";

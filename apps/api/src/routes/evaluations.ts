@@ -1,4 +1,4 @@
-import { sides } from "@earshot/analysis-wasm";
+import { sides } from "@earshot/model";
 import { getEvaluation, listEvaluations, listUtterances, type Store, type StoredEvaluation } from "@earshot/store";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";

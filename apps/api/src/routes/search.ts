@@ -1,4 +1,4 @@
-import { sides } from "@earshot/analysis-wasm";
+import { sides } from "@earshot/model";
 import { type Store, searchUtterances } from "@earshot/store";
 import { z } from "zod";
 import type { App } from "../app.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createKernel } from "@earshot/analysis-wasm";
-import { systemClock } from "@earshot/http";
+import { systemClock } from "@earshot/model";
 import { createPiiDetector, transcriptPolicy } from "@earshot/pii";
 import { openStore } from "@earshot/store";
 import { startServer } from "../../src/index.ts";

@@ -1,5 +1,5 @@
 import { createKernel } from "@earshot/analysis-wasm";
-import { isWav } from "@earshot/transcription";
+import { isWav } from "@earshot/audio";
 import {
   type AnalyzeOptions,
   analyzeFile,
@@ -9,7 +9,8 @@ import {
   type SetFile,
   type SetOptions,
   toSummary,
-} from "@earshot/workflow/analyze";
+} from "@earshot/measuring";
+import { UsageError } from "@earshot/model";
 import { Command, Option } from "commander";
 import {
   definitionOption,
@@ -26,7 +27,6 @@ import { callSummary } from "../call-summary.ts";
 import { note, print, printPage, readInput } from "../io.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs } from "../set-inputs.ts";
-import { UsageError } from "../usage-error.ts";
 
 interface AnalyzeFlags {
   audio?: string;

@@ -3,7 +3,7 @@ import { deliverDue } from "@earshot/workflow";
 import { Command, InvalidArgumentError } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { counted, note, print, printJson } from "../io.ts";
-import { openDatabase, openDelivery, openExistingDatabase, settingsOf } from "../parts.ts";
+import { withParts } from "../parts.ts";
 
 interface PageFlags {
   limit: number;
@@ -49,22 +49,22 @@ function collectNumber(text: string, earlier: number[] = []): number[] {
 }
 
 async function status(flags: { json?: true }, command: Command): Promise<void> {
-  const store = await openExistingDatabase(settingsOf(command));
-  try {
+  await withParts(command, async (parts) => {
+    const store = await parts.existingStore();
+
     const counts = await deliveryCounts(store.db);
     if (flags.json) return printJson(counts);
     for (const { archive, pending, delivering, delivered, dead } of counts) {
       print(`${archive}: ${delivered} delivered, ${pending} pending, ${delivering} under way, ${dead} dead`);
     }
     if (counts.length === 0) note("nothing was told to any archive yet");
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 async function list(deliveryStatus: DeliveryStatus, flags: PageFlags, command: Command): Promise<void> {
-  const store = await openExistingDatabase(settingsOf(command));
-  try {
+  await withParts(command, async (parts) => {
+    const store = await parts.existingStore();
+
     const page = await listDeliveries(
       store.db,
       { status: deliveryStatus },
@@ -75,31 +75,23 @@ async function list(deliveryStatus: DeliveryStatus, flags: PageFlags, command: C
       print([id, archive, type, eventId, interactionId, `${attempts} attempts`, error ?? ""].join("  ").trimEnd());
     }
     if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 async function deliver(flags: { json?: true }, command: Command, retry?: number[] | "all"): Promise<void> {
-  const settings = settingsOf(command);
-  const store = await openDatabase(settings);
-  try {
-    const delivery = await openDelivery(settings, store);
-    try {
-      if (retry !== undefined) {
-        const count = await retryDeliveries(store.db, retry === "all" ? {} : { ids: retry }, Date.now());
-        note(`${counted(count, "dead letter")} to be tried again`);
-      }
-      const outcomes = await deliverDue(delivery);
-      if (flags.json) return printJson(outcomes);
-      for (const { archive, eventId, status: outcome, message } of outcomes) {
-        print(`${archive}  ${eventId}  ${outcome}${message === undefined ? "" : `, ${message}`}`);
-      }
-      if (outcomes.some((one) => one.status === "error")) process.exitCode = 1;
-    } finally {
-      await delivery.close();
+  await withParts(command, async (parts) => {
+    const store = await parts.store();
+    const delivery = await parts.delivery();
+
+    if (retry !== undefined) {
+      const count = await retryDeliveries(store.db, retry === "all" ? {} : { ids: retry }, Date.now());
+      note(`${counted(count, "dead letter")} to be tried again`);
     }
-  } finally {
-    await store.close();
-  }
+    const outcomes = await deliverDue(delivery);
+    if (flags.json) return printJson(outcomes);
+    for (const { archive, eventId, status: outcome, message } of outcomes) {
+      print(`${archive}  ${eventId}  ${outcome}${message === undefined ? "" : `, ${message}`}`);
+    }
+    if (outcomes.some((one) => one.status === "error")) process.exitCode = 1;
+  });
 }

@@ -9,7 +9,7 @@ import {
 import { Command, Option } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
 import { counted, note, print, printJson, printLine } from "../io.ts";
-import { openExistingDatabase, settingsOf } from "../parts.ts";
+import { withParts } from "../parts.ts";
 
 interface ListFlags {
   interaction?: string;
@@ -57,17 +57,16 @@ export function auditCommand(): Command {
 }
 
 async function list(flags: ListFlags, command: Command): Promise<void> {
-  const store = await openExistingDatabase(settingsOf(command));
-  try {
+  await withParts(command, async (parts) => {
+    const store = await parts.existingStore();
+
     const { interaction: interactionId, status, from, to, limit, cursor } = flags;
     const filter: AuditFilter = { interactionId, status, from, to };
     const page = await listAudit(store.db, filter, { limit, cursor });
     if (flags.json) return printJson(page);
     for (const entry of page.items) print(line(entry));
     if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 function line({ sequence, timestamp, status, interactionId, actor, reason }: AuditEntry): string {
@@ -75,8 +74,9 @@ function line({ sequence, timestamp, status, interactionId, actor, reason }: Aud
 }
 
 async function exportAll(flags: { format: "json" | "jsonl" }, command: Command): Promise<void> {
-  const store = await openExistingDatabase(settingsOf(command));
-  try {
+  await withParts(command, async (parts) => {
+    const store = await parts.existingStore();
+
     const isJson = flags.format === "json";
     let separator = isJson ? "[" : "";
     for await (const entry of iterateAudit(store.db)) {
@@ -84,20 +84,17 @@ async function exportAll(flags: { format: "json" | "jsonl" }, command: Command):
       if (isJson) separator = ",";
     }
     if (isJson) print(separator === "[" ? "[]" : "]");
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 async function verify(flags: { json?: true }, command: Command): Promise<void> {
-  const store = await openExistingDatabase(settingsOf(command));
-  try {
+  await withParts(command, async (parts) => {
+    const store = await parts.existingStore();
+
     const result = await verifyAudit(store.db);
     if (flags.json) printJson(result);
     else if (result.ok) print(`${counted(result.entries, "entry", "entries")}, the chain is whole`);
     else for (const { sequence, problem, message } of result.faults) print(`entry ${sequence} ${problem}: ${message}`);
     if (!result.ok) process.exitCode = 1;
-  } finally {
-    await store.close();
-  }
+  });
 }

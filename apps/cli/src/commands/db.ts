@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
 import { print, printJson } from "../io.ts";
-import { openDatabase, openExistingDatabase, settingsOf } from "../parts.ts";
+import { withParts } from "../parts.ts";
 
 export function dbCommand(): Command {
   return new Command("db")
@@ -10,12 +10,11 @@ export function dbCommand(): Command {
       new Command("migrate")
         .description("Makes the database, or brings its schema up to date.")
         .action(async (_flags: unknown, command: Command) => {
-          const store = await openDatabase(settingsOf(command));
-          try {
+          await withParts(command, async (parts) => {
+            const store = await parts.store();
+
             print(`${store.location} is up to date`);
-          } finally {
-            await store.close();
-          }
+          });
         }),
     )
     .addCommand(
@@ -23,15 +22,14 @@ export function dbCommand(): Command {
         .description("Checks the database: pages, foreign keys and the search index.")
         .addOption(jsonOption())
         .action(async (flags: { json?: true }, command: Command) => {
-          const store = await openExistingDatabase(settingsOf(command));
-          try {
+          await withParts(command, async (parts) => {
+            const store = await parts.existingStore();
+
             const report = await store.checkIntegrity();
             if (flags.json) printJson(report);
             else print(report.ok ? `${store.location} is sound` : report.faults.join("\n"));
             if (!report.ok) process.exitCode = 1;
-          } finally {
-            await store.close();
-          }
+          });
         }),
     )
     .addCommand(
@@ -40,13 +38,12 @@ export function dbCommand(): Command {
         .argument("<file>", "where to; must not exist yet")
         .addHelpText("after", "\nExample:\n  earshot db backup earshot-2026-11-21.db")
         .action(async (file: string, _flags: unknown, command: Command) => {
-          const store = await openExistingDatabase(settingsOf(command));
-          try {
+          await withParts(command, async (parts) => {
+            const store = await parts.existingStore();
+
             await store.backup(file);
             print(file);
-          } finally {
-            await store.close();
-          }
+          });
         }),
     );
 }

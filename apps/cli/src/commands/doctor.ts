@@ -1,10 +1,10 @@
-import { createKernel } from "@earshot/analysis-wasm";
-import { describeError } from "@earshot/workflow";
+import type { Parts } from "@earshot/composition";
+import { describeError } from "@earshot/model";
 import { Command } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption } from "../arguments.ts";
 import { hasColor, print, printJson } from "../io.ts";
-import { openDatabase, openGenesys, openTranscriptSource, settingsOf } from "../parts.ts";
+import { withParts } from "../parts.ts";
 
 interface Check {
   name: string;
@@ -22,54 +22,43 @@ export function doctorCommand(): Command {
       "\nIt changes nothing but making the database when there is none. Exit code 2 when a check fails.",
     )
     .action(async (flags: { json?: true }, command: Command) => {
-      const checks = await runChecks(command);
+      const checks = await withParts(command, runChecks);
       if (flags.json) printJson(checks);
       else print(checks.map(line).join("\n"));
       if (checks.some((check) => !check.ok)) process.exitCode = 2;
     });
 }
 
-async function runChecks(command: Command): Promise<Check[]> {
-  const settings = settingsOf(command);
+async function runChecks(parts: Parts): Promise<Check[]> {
+  const { settings } = parts;
   const core = await check("analysis core", async () => {
-    await createKernel();
+    await parts.kernel();
     return "loaded";
   });
   const transcripts = await check("transcripts", async () => {
-    const source = openTranscriptSource(settings, await createKernel());
-    await source.close();
+    await parts.transcripts();
     return `from ${settings.EARSHOT_STT_URL ?? settings.EARSHOT_TRANSCRIPTS ?? settings.EARSHOT_STT}`;
   });
   const database = await check("database", async () => {
-    const store = await openDatabase(settings);
-    try {
-      const report = await store.checkIntegrity();
-      if (!report.ok) throw new Error(report.faults.join("; "));
-      return `${store.location} is sound`;
-    } finally {
-      await store.close();
-    }
+    const store = await parts.store();
+    const report = await store.checkIntegrity();
+    if (!report.ok) throw new Error(report.faults.join("; "));
+    return `${store.location} is sound`;
   });
-  return [core, ...(await checkGenesys(settings)), transcripts, database];
+  return [core, ...(await checkGenesys(parts)), transcripts, database];
 }
 
-async function checkGenesys(settings: ReturnType<typeof settingsOf>): Promise<Check[]> {
-  let genesys: ReturnType<typeof openGenesys>;
+async function checkGenesys(parts: Parts): Promise<Check[]> {
   try {
-    genesys = openGenesys(settings);
-  } catch (error) {
-    return [failed("Genesys Cloud", error)];
-  }
-  try {
-    const access = await genesys.checkAccess();
+    const access = await (await parts.genesys()).checkAccess();
     return access.map(({ name, status, message, hint }) => ({
       name: name === "token" ? "Genesys Cloud token" : name,
       ok: status === "passed",
       detail: message,
       hint: hint === "" ? null : hint,
     }));
-  } finally {
-    await genesys.close();
+  } catch (error) {
+    return [failed("Genesys Cloud", error)];
   }
 }
 

@@ -1,4 +1,4 @@
-import { renderHtml, renderTable } from "@earshot/quality";
+import { renderHtml, renderTable } from "@earshot/report";
 import type { Store } from "@earshot/store";
 import { deliverDue, evaluateRecordings, type RunSummary, readReport } from "@earshot/workflow";
 import { Command } from "commander";
@@ -15,7 +15,7 @@ import {
   wholeNumber,
 } from "../arguments.ts";
 import { hasColor, print, printJson, writeOutput } from "../io.ts";
-import { dataPaths, openDelivery, openEvaluationParts, openPii, settingsOf } from "../parts.ts";
+import { withParts } from "../parts.ts";
 import { createProgress } from "../progress.ts";
 
 interface EvaluateFlags {
@@ -64,60 +64,59 @@ A run that was stopped is continued by the next one: calls that are stored are n
 }
 
 async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
-  const settings = settingsOf(command);
   const definitions = readDefinitions(flags.definition);
   const scorecard = await readScorecard(flags.scorecard);
   const roleMap = await readRoles(flags.roles);
-  const { detector, transcriptPolicy } = await openPii(settings);
-  const { deps, close } = await openEvaluationParts(settings);
-  const delivery = await openDelivery(settings, deps.store);
-  const abort = new AbortController();
-  const interrupt = () => abort.abort();
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const progress = createProgress();
-  try {
-    const summary = await evaluateRecordings(
-      deps,
-      {
-        query: {
-          ...(flags.from === undefined ? {} : { from: flags.from }),
-          ...(flags.to === undefined ? {} : { to: flags.to }),
-          ...(flags.limit === undefined ? {} : { limit: flags.limit }),
-          ...(flags.recording === undefined ? {} : { ids: flags.recording }),
+  await withParts(command, async (parts) => {
+    const { detector, transcriptPolicy } = await parts.pii();
+    const deps = await parts.evaluation();
+    const delivery = await parts.delivery();
+    const abort = new AbortController();
+    const interrupt = () => abort.abort();
+    process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+    const progress = createProgress();
+    try {
+      const summary = await evaluateRecordings(
+        deps,
+        {
+          query: {
+            ...(flags.from === undefined ? {} : { from: flags.from }),
+            ...(flags.to === undefined ? {} : { to: flags.to }),
+            ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+            ...(flags.recording === undefined ? {} : { ids: flags.recording }),
+          },
+          definitions,
+          scorecard,
+          roleMap,
+          redaction: { detector, policy: transcriptPolicy },
+          archives: delivery.configuration.archives.map(({ name }) => name),
+          concurrency: flags.concurrency,
+          workDirectory: parts.paths.work,
+          keepMediaIn: flags.keepMedia ?? null,
+          sttPollMs: 2000,
+          retryFailed: flags.retryFailed ?? false,
+          force: flags.force ?? false,
         },
-        definitions,
-        scorecard,
-        roleMap,
-        redaction: { detector, policy: transcriptPolicy },
-        archives: delivery.configuration.archives.map(({ name }) => name),
-        concurrency: flags.concurrency,
-        workDirectory: dataPaths(settings).work,
-        keepMediaIn: flags.keepMedia ?? null,
-        sttPollMs: 2000,
-        retryFailed: flags.retryFailed ?? false,
-        force: flags.force ?? false,
-      },
-      { signal: abort.signal, onProgress: progress.on },
-    ).finally(progress.stop);
-    await deliverDue(delivery);
-    if (flags.report !== undefined) {
-      const report = await readReport(deps.store, { runId: summary.runId });
-      const generatedAt = new Date().toISOString();
-      await writeOutput(flags.report, renderHtml({ ...report, title: "Earshot", generatedAt }));
+        { signal: abort.signal, onProgress: progress.on },
+      ).finally(progress.stop);
+      await deliverDue(delivery);
+      if (flags.report !== undefined) {
+        const report = await readReport(deps.store, { runId: summary.runId });
+        const generatedAt = new Date().toISOString();
+        await writeOutput(flags.report, renderHtml({ ...report, title: "Earshot", generatedAt }));
+      }
+      if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: deps.store.location });
+      else {
+        await printTable(deps.store, summary);
+        print(`${summary.evaluated} evaluated, ${summary.failed} failed, ${summary.skipped} skipped`);
+        print(`database  ${deps.store.location}`);
+        if (flags.report !== undefined) print(`report    ${flags.report}`);
+      }
+      if (summary.failed > 0) process.exitCode = 1;
+    } finally {
+      process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
     }
-    if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: deps.store.location });
-    else {
-      await printTable(deps.store, summary);
-      print(`${summary.evaluated} evaluated, ${summary.failed} failed, ${summary.skipped} skipped`);
-      print(`database  ${deps.store.location}`);
-      if (flags.report !== undefined) print(`report    ${flags.report}`);
-    }
-    if (summary.failed > 0) process.exitCode = 1;
-  } finally {
-    await delivery.close();
-    await close();
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
-  }
+  });
 }
 
 /** The calls of a run, unless they are too many to be read at a glance. */

@@ -1,10 +1,11 @@
 import { userInfo } from "node:os";
+import { describeError } from "@earshot/model";
 import type { CheckResult, PublishResult } from "@earshot/workflow";
-import { checkMetadata, describeError, publishMetadata, readMediaMatrix } from "@earshot/workflow";
+import { checkMetadata, publishMetadata, readMediaMatrix } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
 import { counted, note, print, printJson, printLine, readInput } from "../io.ts";
-import { openGenesys, openMediaTypes, openPii, openPublishingParts, settingsOf } from "../parts.ts";
+import { withParts } from "../parts.ts";
 import { readSubmissions, type Submission } from "../submissions.ts";
 
 interface AnnotationFlags {
@@ -58,10 +59,9 @@ Exit code 1 when annotations were refused.`,
 }
 
 async function matrix(interactionId: string, flags: { json?: true }, command: Command): Promise<void> {
-  const settings = settingsOf(command);
-  const mediaTypes = await openMediaTypes(settings);
-  const genesys = openGenesys(settings);
-  try {
+  await withParts(command, async (parts) => {
+    const mediaTypes = await parts.mediaTypes();
+    const genesys = await parts.genesys();
     const rows = await readMediaMatrix(genesys, interactionId, mediaTypes);
     if (flags.json) return printJson(rows);
     for (const row of rows) {
@@ -70,33 +70,29 @@ async function matrix(interactionId: string, flags: { json?: true }, command: Co
       print([row.mediaId ?? "no id", row.mediaType, row.expectedFormat, place, ...needs].filter(Boolean).join("  "));
     }
     if (rows.length === 0) note("no media");
-  } finally {
-    await genesys.close();
-  }
+  });
 }
 
 async function validate(interactionId: string, flags: AnnotationFlags, command: Command): Promise<void> {
-  const settings = settingsOf(command);
   const [submission] = readSubmissions(await readInput(flags.annotations), flags.annotations, interactionId);
-  const { detector, annotationPolicy: policy } = await openPii(settings);
-  const mediaTypes = await openMediaTypes(settings);
-  const genesys = openGenesys(settings);
-  try {
+  await withParts(command, async (parts) => {
+    const { detector, annotationPolicy: policy } = await parts.pii();
+    const mediaTypes = await parts.mediaTypes();
+    const genesys = await parts.genesys();
+
     const options = { policy, mediaTypes, truncate: flags.truncate ?? false };
     const result = await checkMetadata({ genesys, detector }, interactionId, submission.annotations, options);
     if (flags.json) printJson(result);
     else printCheck(result);
     if (result.faults.length > 0) process.exitCode = 1;
-  } finally {
-    await genesys.close();
-  }
+  });
 }
 
 async function publish(interactionId: string | undefined, flags: AnnotationFlags, command: Command): Promise<void> {
-  const settings = settingsOf(command);
   const submissions = readSubmissions(await readInput(flags.annotations), flags.annotations, interactionId);
-  const { deps, options, close } = await openPublishingParts(settings);
-  try {
+  await withParts(command, async (parts) => {
+    const { deps, options } = await parts.publishing();
+
     const asked = { ...options, truncate: flags.truncate ?? false, actor: `cli:${userInfo().username}` };
     const single = submissions.length === 1;
     let beganAtMs = Number.NEGATIVE_INFINITY;
@@ -116,9 +112,7 @@ async function publish(interactionId: string | undefined, flags: AnnotationFlags
         process.exitCode = 1;
       }
     }
-  } finally {
-    await close();
-  }
+  });
 }
 
 function printCheck({ faults, notes }: CheckResult): void {

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
 import { print, printJson, readInput } from "../io.ts";
-import { openPii, settingsOf } from "../parts.ts";
+import { withParts } from "../parts.ts";
 
 export function piiCommand(): Command {
   return new Command("pii").description("Finds personal data in text.").addCommand(
@@ -11,7 +11,7 @@ export function piiCommand(): Command {
       .addOption(jsonOption())
       .addHelpText("after", "\nExample:\n  earshot pii scan notes.txt")
       .action(async (file: string, flags: { json?: true }, command: Command) => {
-        const { detector } = await openPii(settingsOf(command));
+        const { detector } = await withParts(command, (parts) => parts.pii());
         const text = (await readInput(file)).toString("utf8");
         const spans = detector.detect(text);
         if (flags.json) printJson(spans);

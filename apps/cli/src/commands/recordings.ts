@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
-import type { Recording } from "@earshot/genesys-client";
+import type { Recording } from "@earshot/model";
 import { voiceParts } from "@earshot/workflow";
 import { Command } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
 import { note, print, printJson } from "../io.ts";
-import { openGenesys, settingsOf } from "../parts.ts";
+import { withParts } from "../parts.ts";
 
 interface ListFlags {
   from?: string;
@@ -38,8 +38,9 @@ export function recordingsCommand(): Command {
 }
 
 async function list(flags: ListFlags, command: Command): Promise<void> {
-  const genesys = openGenesys(settingsOf(command));
-  try {
+  await withParts(command, async (parts) => {
+    const genesys = await parts.genesys();
+
     const { json, ...query } = flags;
     const recordings: Recording[] = await Array.fromAsync(genesys.listRecordings(query));
     if (json) return printJson(recordings);
@@ -48,14 +49,13 @@ async function list(flags: ListFlags, command: Command): Promise<void> {
       print([startTime ?? "no start time", state.kind.padEnd(11), id, interactionId, media].join("  "));
     }
     if (recordings.length === 0) note("no recordings");
-  } finally {
-    await genesys.close();
-  }
+  });
 }
 
 async function download(ids: string[], flags: { output: string; json?: true }, command: Command): Promise<void> {
-  const genesys = openGenesys(settingsOf(command));
-  try {
+  await withParts(command, async (parts) => {
+    const genesys = await parts.genesys();
+
     await mkdir(flags.output, { recursive: true });
     const files = [];
     for (const id of ids) {
@@ -73,7 +73,5 @@ async function download(ids: string[], flags: { output: string; json?: true }, c
       }
     }
     if (flags.json) printJson(files);
-  } finally {
-    await genesys.close();
-  }
+  });
 }

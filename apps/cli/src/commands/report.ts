@@ -1,11 +1,11 @@
-import { renderCsv, renderHtml, renderJson, renderTable } from "@earshot/quality";
+import { UsageError } from "@earshot/model";
+import { renderCsv, renderHtml, renderJson, renderTable } from "@earshot/report";
 import { type EvaluationFilter, listRuns, type Store } from "@earshot/store";
 import { type Report, readReport } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { addFilterOptions, type FilterFlags, filterOf } from "../filter-options.ts";
 import { hasColor, print, writeOutput } from "../io.ts";
-import { openExistingDatabase, settingsOf } from "../parts.ts";
-import { UsageError } from "../usage-error.ts";
+import { withParts } from "../parts.ts";
 
 const formats = ["table", "json", "csv", "html"] as const;
 type Format = (typeof formats)[number];
@@ -35,17 +35,16 @@ Examples:
 }
 
 async function report(flags: ReportFlags, command: Command): Promise<void> {
-  const store = await openExistingDatabase(settingsOf(command));
-  try {
+  await withParts(command, async (parts) => {
+    const store = await parts.existingStore();
+
     const text = render(await readReport(store, await toFilter(store, flags)), flags);
     if (flags.output === undefined) print(text);
     else {
       await writeOutput(flags.output, text);
       print(flags.output);
     }
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 async function toFilter(store: Store, flags: ReportFlags): Promise<EvaluationFilter> {

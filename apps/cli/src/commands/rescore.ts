@@ -2,7 +2,7 @@ import { rescoreEvaluations } from "@earshot/workflow";
 import { Command } from "commander";
 import { definitionOption, jsonOption, readScorecard, scorecardOption } from "../arguments.ts";
 import { print, printJson } from "../io.ts";
-import { openDatabase, settingsOf } from "../parts.ts";
+import { withParts } from "../parts.ts";
 
 export function rescoreCommand(): Command {
   return new Command("rescore")
@@ -13,8 +13,9 @@ export function rescoreCommand(): Command {
     .addHelpText("after", "\nExamples:\n  earshot rescore --scorecard strict.json\n  earshot rescore")
     .action(async (flags: { scorecard?: string; definition?: string; json?: true }, command: Command) => {
       const scorecard = await readScorecard(flags.scorecard);
-      const store = await openDatabase(settingsOf(command));
-      try {
+      await withParts(command, async (parts) => {
+        const store = await parts.store();
+
         const summary = await rescoreEvaluations(store, scorecard, {
           nowMs: Date.now(),
           ...(flags.definition === undefined ? {} : { definition: flags.definition }),
@@ -22,8 +23,6 @@ export function rescoreCommand(): Command {
         if (flags.json) printJson({ ...summary, scorecard: `${scorecard.name}@${scorecard.version}` });
         else
           print(`${summary.rescored} rescored by ${scorecard.name}@${scorecard.version}, ${summary.changed} changed`);
-      } finally {
-        await store.close();
-      }
+      });
     });
 }

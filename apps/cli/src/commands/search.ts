@@ -1,11 +1,12 @@
-import { type SearchHit, type Side, searchUtterances } from "@earshot/store";
+import type { Side } from "@earshot/model";
+import { type SearchHit, searchUtterances } from "@earshot/store";
 import { Command, Option } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { formatClock } from "../clock-text.ts";
 import { addFilterOptions, type FilterFlags, filterOf } from "../filter-options.ts";
 import { hasColor, note, print, printJson } from "../io.ts";
-import { openExistingDatabase, settingsOf } from "../parts.ts";
+import { withParts } from "../parts.ts";
 
 interface SearchFlags extends FilterFlags {
   side?: Side;
@@ -37,8 +38,9 @@ Examples:
 }
 
 async function search(words: string[], flags: SearchFlags, command: Command): Promise<void> {
-  const store = await openExistingDatabase(settingsOf(command));
-  try {
+  await withParts(command, async (parts) => {
+    const store = await parts.existingStore();
+
     const page = await searchUtterances(
       store.db,
       {
@@ -52,9 +54,7 @@ async function search(words: string[], flags: SearchFlags, command: Command): Pr
     if (flags.json) return printJson(page);
     print(page.hits.length === 0 ? "nothing found" : page.hits.map(hitLine).join("\n"));
     if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 function hitLine({ recordingId, startMs, side, snippet, score }: SearchHit): string {

@@ -1,20 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import { createKernel } from "@earshot/analysis-wasm";
-import { systemClock } from "@earshot/http";
-import { createArchiveSync, type DeliveryDeps, deliverDue, describeError } from "@earshot/workflow";
+import type { Parts } from "@earshot/composition";
+import { describeError } from "@earshot/model";
+import { type DeliveryDeps, deliverDue } from "@earshot/workflow";
 import { Command } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { note } from "../io.ts";
-import {
-  dataPaths,
-  openDatabase,
-  openDelivery,
-  openGenesys,
-  openMediaTypes,
-  openPii,
-  openTranscriptSource,
-  settingsOf,
-} from "../parts.ts";
+import { openParts } from "../parts.ts";
 
 /** How often the outbox is looked through for deliveries that are due. */
 const deliveryIntervalMs = 5000;
@@ -37,76 +28,55 @@ Without EARSHOT_GENESYS_URL it serves what is stored and analyses transcripts, b
 }
 
 async function serve(flags: { port: number; host: string }, command: Command): Promise<void> {
-  // Loaded here alone: the web framework would slow the start of every other command.
-  const { startServer } = await import("@earshot/api");
-  const settings = settingsOf(command);
-  const { detector, transcriptPolicy, annotationPolicy } = await openPii(settings);
-  const mediaTypes = await openMediaTypes(settings);
-  const opened: { close(): Promise<void> }[] = [];
-  const open = <Part extends { close(): Promise<void> }>(part: Part): Part => {
-    opened.push(part);
-    return part;
-  };
-  const closeAll = async () => {
-    // What was opened last uses what was opened before it.
-    for (const part of opened.toReversed()) await part.close();
+  const parts = openParts(command);
+  const delivering = new AbortController();
+  let delivered: Promise<void> = Promise.resolve();
+  const close = async () => {
+    delivering.abort();
+    await delivered;
+    await parts.close();
   };
   try {
-    const genesys = settings.EARSHOT_GENESYS_URL === undefined ? null : open(openGenesys(settings));
-    const kernel = await createKernel();
-    const transcripts = genesys === null ? null : open(openTranscriptSource(settings, kernel));
-    const store = open(await openDatabase(settings));
-    const delivery = open(await openDelivery(settings, store));
-    const archives = createArchiveSync(delivery);
-    const server = await startServer(
-      {
-        kernel,
-        store,
-        detector,
-        token: settings.EARSHOT_API_TOKEN ?? null,
-        evaluation:
-          genesys === null || transcripts === null
-            ? null
-            : {
-                deps: { genesys, stt: transcripts.provider, store, kernel, clock: systemClock },
-                redaction: { detector, policy: transcriptPolicy },
-                archives: archives.names,
-                workDirectory: dataPaths(settings).work,
-              },
-        metadata:
-          genesys === null
-            ? null
-            : {
-                deps: { genesys, detector, archives, clock: systemClock, monotonicMs: () => performance.now() },
-                options: { policy: annotationPolicy, mediaTypes },
-              },
-      },
-      { ...flags, onClose: closeAll },
-    );
+    // Loaded here alone: the web framework would slow the start of every other command.
+    const { startServer } = await import("@earshot/api");
+    const server = await startServer(await apiDeps(parts), { ...flags, onClose: close });
     note(`Earshot serves on ${server.origin}; its API is described at ${server.origin}/docs`);
-    open(startDelivering(delivery));
+    delivered = deliverContinually(await parts.delivery(), delivering.signal);
   } catch (error) {
-    await closeAll();
+    await close();
     throw error;
   }
 }
 
-/** Delivers what is due again and again, until it is closed. */
-function startDelivering(delivery: DeliveryDeps): { close(): Promise<void> } {
-  const stop = new AbortController();
-  const run = async () => {
-    while (!stop.signal.aborted) {
-      await deliverDue(delivery, {}, stop.signal).catch((error: unknown) => {
-        if (!stop.signal.aborted) note(`archives could not be told: ${describeError(error).message}`);
-      });
-      await setTimeout(deliveryIntervalMs, undefined, { signal: stop.signal }).catch(() => {});
-    }
-  };
-  const done = run();
+async function apiDeps(parts: Parts) {
+  const { settings, paths } = parts;
+  const { detector, transcriptPolicy } = await parts.pii();
+  const mediaTypes = await parts.mediaTypes();
+  const withGenesys = settings.EARSHOT_GENESYS_URL !== undefined;
+  const evaluation = withGenesys ? await parts.evaluation() : null;
+  const publishing = withGenesys ? await parts.publishing() : null;
+  const { configuration } = await parts.delivery();
   return {
-    close: () => {
-      stop.abort();
-      return done;
+    kernel: await parts.kernel(),
+    store: await parts.store(),
+    detector,
+    token: settings.EARSHOT_API_TOKEN ?? null,
+    evaluation: evaluation && {
+      deps: evaluation,
+      redaction: { detector, policy: transcriptPolicy },
+      archives: configuration.archives.map(({ name }) => name),
+      workDirectory: paths.work,
     },
+    metadata: publishing && { deps: publishing.deps, options: { ...publishing.options, mediaTypes } },
   };
+}
+
+/** Delivers what is due again and again, until the signal aborts. */
+async function deliverContinually(delivery: DeliveryDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await deliverDue(delivery, {}, signal).catch((error: unknown) => {
+      if (!signal.aborted) note(`archives could not be told: ${describeError(error).message}`);
+    });
+    await setTimeout(deliveryIntervalMs, undefined, { signal }).catch(() => {});
+  }
 }

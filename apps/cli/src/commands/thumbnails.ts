@@ -5,7 +5,7 @@ import { makeThumbnails } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { note, print, printJson } from "../io.ts";
-import { dataPaths, openExistingDatabase, openPublishingParts, settingsOf } from "../parts.ts";
+import { withParts } from "../parts.ts";
 
 type Status = "queued" | "running" | "done" | "failed" | "waiting";
 
@@ -41,8 +41,9 @@ async function list(
   flags: { status?: Status; limit: number; cursor?: string; json?: true },
   command: Command,
 ): Promise<void> {
-  const store = await openExistingDatabase(settingsOf(command));
-  try {
+  await withParts(command, async (parts) => {
+    const store = await parts.existingStore();
+
     const { status, limit, cursor } = flags;
     const page = await listThumbnails(store.db, { status }, { limit, cursor });
     if (flags.json) return printJson(page);
@@ -50,24 +51,20 @@ async function list(
       print([job.status.padEnd(7), job.interactionId, job.mediaId, job.path ?? job.reason ?? ""].join("  ").trimEnd());
     }
     if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 async function run(flags: { json?: true }, command: Command): Promise<void> {
-  const settings = settingsOf(command);
-  const { deps, close } = await openPublishingParts(settings);
-  try {
+  await withParts(command, async (parts) => {
+    const { deps } = await parts.publishing();
+
     const summary = await makeThumbnails(
       { ...deps, ffmpeg: await findFfmpeg(process.env), archives: deps.archives.names },
-      join(dataPaths(settings).directory, "thumbnails"),
+      join(parts.paths.directory, "thumbnails"),
     );
     if (flags.json) printJson(summary);
     else print(`${summary.done} done, ${summary.failed} failed, ${summary.waiting} waiting`);
     if (summary.waiting > 0) note("there is no ffmpeg: install it, or set FFMPEG_PATH to it");
     if (summary.failed > 0) process.exitCode = 1;
-  } finally {
-    await close();
-  }
+  });
 }

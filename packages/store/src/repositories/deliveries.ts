@@ -1,6 +1,7 @@
+import type { OutboxEventType } from "@earshot/model";
 import { checkLimit, type Page, type PageRequest, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
-import type { DeliveryStatus, OutboxEventType } from "../tables/outbox.ts";
+import type { DeliveryStatus } from "../tables/outbox.ts";
 
 export interface DeliveryRecord {
   id: number;

@@ -1,7 +1,7 @@
+import type { OutboxEventType } from "@earshot/model";
 import { sql } from "kysely";
 import { inTransaction, type StoreDb } from "../database.ts";
 import { toJson } from "../records.ts";
-import type { OutboxEventType } from "../tables/outbox.ts";
 
 /** What archives are told. */
 export interface OutboxEvent {

@@ -1,3 +1,4 @@
+import type { Side } from "@earshot/model";
 import { sql } from "kysely";
 import { type CallFilter, filterConditions, isAfter } from "../call-filter.ts";
 import { checkLimit, type PageRequest, readCursor, type SortKey, toPage } from "../cursor.ts";
@@ -5,7 +6,6 @@ import type { StoreDb } from "../database.ts";
 import { hitEnd, hitStart, type TextPart, toTextParts } from "../indexed-text.ts";
 import { parseSearchWords, type SearchWords } from "../search-words.ts";
 import { toSnippet } from "../snippet.ts";
-import type { Side } from "../tables/utterances.ts";
 
 /** The filter looks at the primary evaluation of each call. */
 export interface SearchQuery extends CallFilter {

@@ -1,6 +1,5 @@
+import type { OutboxEventType } from "@earshot/model";
 import type { Generated, GeneratedAlways } from "kysely";
-
-export type OutboxEventType = "metadata_parsed" | "metadata_rejected" | "recording_evaluated" | "thumbnail_ready";
 
 export interface OutboxEventsTable {
   key: Generated<number>;

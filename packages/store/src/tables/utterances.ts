@@ -1,6 +1,5 @@
+import type { Side } from "@earshot/model";
 import type { Generated, GeneratedAlways } from "kysely";
-
-export type Side = "agent" | "customer" | "other" | "unknown";
 
 /** Times are media time. */
 export interface UtterancesTable {

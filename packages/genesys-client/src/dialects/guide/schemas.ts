@@ -1,6 +1,6 @@
+import type { Medium, Recording, RecordingState, StateEvent } from "@earshot/model";
 import { z } from "zod";
 import type { Page } from "../../dialect.ts";
-import type { Medium, Recording, RecordingState, StateEvent } from "../../model.ts";
 
 const states: ReadonlyMap<string, RecordingState> = new Map([
   ["COMPLETED", { kind: "ready" }],

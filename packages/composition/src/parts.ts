@@ -1,0 +1,189 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Kernel } from "@earshot/analysis-wasm";
+import type { GenesysClient } from "@earshot/genesys-client";
+import type { MediaTypes } from "@earshot/media-metadata";
+import { fileError, systemClock, UsageError } from "@earshot/model";
+import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
+import type { Store } from "@earshot/store";
+import type { SttProvider } from "@earshot/stt";
+import type { DeliveryDeps, EvaluateDeps, PublishDeps, PublishOptions } from "@earshot/workflow";
+import { genesysSettings, type Settings } from "./settings.ts";
+
+/** Where Earshot's own files lie. */
+export interface DataPaths {
+  directory: string;
+  database: string;
+  work: string;
+}
+
+/** Everything that settings describe. Each part is opened once, when it is first asked for; `close` closes what was opened. */
+export interface Parts {
+  readonly settings: Settings;
+  readonly paths: DataPaths;
+  kernel(): Promise<Kernel>;
+  /** The database; its folder and file are made when they are not there yet. */
+  store(): Promise<Store>;
+  /** The database of earlier runs, for reading only; it is never made. */
+  existingStore(): Promise<Store>;
+  genesys(): Promise<GenesysClient>;
+  /** Where transcripts come from. */
+  transcripts(): Promise<SttProvider>;
+  /** What counts as personal data, and what is done with it where; the defaults without EARSHOT_PII. */
+  pii(): Promise<PiiConfiguration & { detector: PiiDetector }>;
+  /** The media types of the guide, and those of EARSHOT_MEDIA_TYPES. */
+  mediaTypes(): Promise<MediaTypes>;
+  /** The archives of EARSHOT_ARCHIVES, none without it, and what delivering to them needs. */
+  delivery(): Promise<DeliveryDeps>;
+  evaluation(): Promise<EvaluateDeps>;
+  publishing(): Promise<{ deps: PublishDeps; options: Pick<PublishOptions, "policy" | "mediaTypes"> }>;
+  close(): Promise<void>;
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** Each part loads its package when it is opened, so that a command starts as fast as what it uses. */
+export function createParts(settings: Settings): Parts {
+  const paths = dataPaths(settings);
+  const opened = new AsyncDisposableStack();
+  const closing = <Part extends Closable>(part: Part): Part => opened.adopt(part, (closable) => closable.close());
+
+  const parts: Parts = {
+    settings,
+    paths,
+    kernel: once(async () => (await import("@earshot/analysis-wasm")).createKernel()),
+    store: once(async () => {
+      const { openStore } = await import("@earshot/store");
+      try {
+        await mkdir(paths.directory, { recursive: true, mode: 0o700 });
+      } catch (cause) {
+        throw fileError(paths.directory, cause);
+      }
+      return closing(await openStore(paths.database));
+    }),
+    existingStore: once(async () => {
+      if (!existsSync(paths.database)) {
+        throw new UsageError(
+          `${paths.database}: there is no database yet`,
+          "Run `earshot evaluate` first, or correct EARSHOT_DATA.",
+        );
+      }
+      const { openStore } = await import("@earshot/store");
+      return closing(await openStore(paths.database, { readonly: true }));
+    }),
+    genesys: once(async () => {
+      const required = genesysSettings(settings);
+      const { createGenesysClient } = await import("@earshot/genesys-client");
+      return closing(
+        createGenesysClient({
+          dialect: "guide",
+          baseUrl: required.EARSHOT_GENESYS_URL,
+          clientId: required.EARSHOT_GENESYS_CLIENT_ID,
+          clientSecret: required.EARSHOT_GENESYS_CLIENT_SECRET,
+          auth: settings.EARSHOT_GENESYS_AUTH,
+        }),
+      );
+    }),
+    transcripts: once(async () => {
+      const setting = transcriptSetting(settings);
+      const { createFileSttProvider, createHttpSttProvider, createVoiceActivityProvider } = await import(
+        "@earshot/stt"
+      );
+      if (setting.name === "EARSHOT_TRANSCRIPTS") return createFileSttProvider({ directory: setting.value });
+      if (setting.name === "EARSHOT_STT") return createVoiceActivityProvider({ kernel: await parts.kernel() });
+      const { createHttp } = await import("@earshot/http");
+      const { EARSHOT_STT_TOKEN: token } = settings;
+      const options = { endpoint: setting.value, ...(token === undefined ? {} : { token }) };
+      return createHttpSttProvider(options, { http: closing(createHttp()) });
+    }),
+    pii: once(async () => {
+      const { EARSHOT_PII: file } = settings;
+      const json = file === undefined ? "{}" : await readTextFile(file);
+      const { createPiiDetector, parsePiiConfiguration } = await import("@earshot/pii");
+      const configuration = parsePiiConfiguration(json, file ?? "the default");
+      return { ...configuration, detector: createPiiDetector(configuration.options) };
+    }),
+    mediaTypes: once(async () => {
+      const { EARSHOT_MEDIA_TYPES: file } = settings;
+      const { defaultMediaTypes, parseMediaTypes } = await import("@earshot/media-metadata");
+      return file === undefined ? defaultMediaTypes : parseMediaTypes(await readTextFile(file), file);
+    }),
+    delivery: once(async () => {
+      const { EARSHOT_ARCHIVES: file } = settings;
+      const json = file === undefined ? '{"webhooks": []}' : await readTextFile(file);
+      const { parseArchives } = await import("@earshot/archives");
+      const configuration = parseArchives(json, file ?? "the default", process.env);
+      const { createHttp } = await import("@earshot/http");
+      const store = await parts.store();
+      return { store, http: closing(createHttp()), clock: systemClock, random: Math.random, configuration };
+    }),
+    evaluation: once(async () => ({
+      kernel: await parts.kernel(),
+      stt: await parts.transcripts(),
+      genesys: await parts.genesys(),
+      store: await parts.store(),
+      clock: systemClock,
+    })),
+    publishing: once(async () => {
+      const { detector, annotationPolicy: policy } = await parts.pii();
+      const mediaTypes = await parts.mediaTypes();
+      const genesys = await parts.genesys();
+      const store = await parts.store();
+      const { createArchiveSync } = await import("@earshot/workflow");
+      const archives = createArchiveSync(await parts.delivery());
+      const monotonicMs = () => performance.now();
+      return {
+        deps: { genesys, store, detector, archives, clock: systemClock, monotonicMs },
+        options: { policy, mediaTypes },
+      };
+    }),
+    close: () => opened.disposeAsync(),
+  };
+  return parts;
+}
+
+/** Does the work of the first call only; a failure is not kept. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | null = null;
+  return () => {
+    result ??= work().catch((error: unknown) => {
+      result = null;
+      throw error;
+    });
+    return result;
+  };
+}
+
+function dataPaths(settings: Settings): DataPaths {
+  const directory = resolve(settings.EARSHOT_DATA);
+  return { directory, database: join(directory, "earshot.db"), work: join(directory, "work") };
+}
+
+/** The one setting that says where transcripts come from. */
+function transcriptSetting(settings: Settings) {
+  const names = (["EARSHOT_STT_URL", "EARSHOT_TRANSCRIPTS", "EARSHOT_STT"] as const).flatMap((name) => {
+    const value = settings[name];
+    return value === undefined ? [] : [{ name, value }];
+  });
+  const [setting, ...others] = names;
+  if (others.length > 0) {
+    const set = names.map(({ name }) => name).join(" and ");
+    throw new UsageError(`${set} are set together`, "Keep the one to take transcripts from.");
+  }
+  if (setting !== undefined) return setting;
+  throw new UsageError(
+    "no source of transcripts is set",
+    "Set EARSHOT_STT_URL to a speech-to-text endpoint, EARSHOT_TRANSCRIPTS to a folder of transcripts, or EARSHOT_STT to voice-activity.",
+  );
+}
+
+async function readTextFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
+}

@@ -1,0 +1,104 @@
+import type { Interval } from "@earshot/analysis-wasm";
+import type { EvaluationWarning, Segment, Side } from "@earshot/model";
+
+/** How a transcript and what is heard in the recording disagree about one side. */
+export interface SpeechCheck {
+  side: Side;
+  /** Speech heard that no segment covers, and the first stretch of it. */
+  speechWithoutWordsMs: number;
+  firstWithoutWords: Interval | null;
+  /** Segments in which nothing is heard. */
+  wordsWithoutSpeechMs: number;
+  firstWithoutSpeech: Interval | null;
+}
+
+/** Shorter disagreement is left out: transcripts are not cut to the pause, and detection bridges 300 ms. */
+const leastMs = 1000;
+
+/**
+ * Compares when a transcript says that there is speech with when it is heard, side by side. Both in media time. What is on the
+ * sides `other` and `unknown` may be on anybody's channel, and a channel of no known side may be anybody's: such segments are
+ * compared with those of all sides.
+ */
+export function crossCheck(transcript: readonly Segment[], detected: readonly Segment[]): SpeechCheck[] {
+  const sides = new Set([...transcript, ...detected].map(({ side }) => side));
+  return [...sides].sort().map((side) => {
+    const own = (segments: readonly Segment[]) => unite(segments.filter((segment) => segment.side === side));
+    const comparable = (segments: readonly Segment[]) =>
+      unite(segments.filter((segment) => segment.side === side || isVague(segment.side) || isVague(side)));
+    const withoutWords = subtract(own(detected), comparable(transcript));
+    const withoutSpeech = subtract(own(transcript), comparable(detected));
+    return {
+      side,
+      speechWithoutWordsMs: measure(withoutWords),
+      firstWithoutWords: withoutWords[0] ?? null,
+      wordsWithoutSpeechMs: measure(withoutSpeech),
+      firstWithoutSpeech: withoutSpeech[0] ?? null,
+    };
+  });
+}
+
+function isVague(side: Side): boolean {
+  return side === "other" || side === "unknown";
+}
+
+/** A warning for each disagreement that there is. */
+export function describeChecks(checks: readonly SpeechCheck[]): EvaluationWarning[] {
+  return checks.flatMap(({ side, ...check }) => {
+    return [
+      ...warn(
+        "audio.speech_without_words",
+        `speech of the side ${side} is heard without words`,
+        check.speechWithoutWordsMs,
+        check.firstWithoutWords,
+      ),
+      ...warn(
+        "audio.words_without_speech",
+        `words of the side ${side} have no speech to be heard`,
+        check.wordsWithoutSpeechMs,
+        check.firstWithoutSpeech,
+      ),
+    ];
+  });
+}
+
+function warn(code: string, what: string, totalMs: number, first: Interval | null): EvaluationWarning[] {
+  if (first === null) return [];
+  const message = `${what}: ${totalMs} ms in all, first from ${first.startMs} to ${first.endMs} ms`;
+  return [{ code, index: null, field: null, message }];
+}
+
+/** Union in time order, without what has no length. */
+function unite(intervals: readonly Interval[]): Interval[] {
+  const united: Interval[] = [];
+  for (const { startMs, endMs } of intervals.toSorted((a, b) => a.startMs - b.startMs)) {
+    if (startMs === endMs) continue;
+    const last = united.at(-1);
+    if (last !== undefined && startMs <= last.endMs) last.endMs = Math.max(last.endMs, endMs);
+    else united.push({ startMs, endMs });
+  }
+  return united;
+}
+
+/** What is left of a union without another, as far as it lasts long enough to count. */
+function subtract(from: readonly Interval[], other: readonly Interval[]): Interval[] {
+  const rest: Interval[] = [];
+  let next = 0;
+  for (const { startMs, endMs } of from) {
+    let at = startMs;
+    // One that reaches beyond this interval may cut the next one too.
+    for (; (other[next]?.startMs ?? endMs) < endMs; next++) {
+      const cut = other[next];
+      if (cut === undefined) break;
+      if (cut.startMs > at) rest.push({ startMs: at, endMs: cut.startMs });
+      at = Math.max(at, cut.endMs);
+      if (cut.endMs > endMs) break;
+    }
+    if (at < endMs) rest.push({ startMs: at, endMs });
+  }
+  return rest.filter((interval) => interval.endMs - interval.startMs >= leastMs);
+}
+
+function measure(intervals: readonly Interval[]): number {
+  return intervals.reduce((total, { startMs, endMs }) => total + endMs - startMs, 0);
+}

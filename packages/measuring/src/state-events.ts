@@ -1,0 +1,170 @@
+import type { StateChange } from "@earshot/analysis-wasm";
+import { z } from "zod";
+import { MeasuringError } from "./errors.ts";
+
+/** A state event as a source delivers it: nothing is judged yet. Times are wall time, ISO 8601. */
+export interface RawStateEvent {
+  timestamp: string | null;
+  state: string | null;
+  sessionId: string | null;
+}
+
+/** Something in the input that was passed over or read with doubt, with its place. */
+interface EventWarning {
+  code: "event.timestamp_invalid" | "event.state_missing" | "event.state_unknown" | "event.start_time_assumed";
+  index: number | null;
+  field: string | null;
+  message: string;
+}
+
+/** State changes in media time, ready for the kernel, and what was wrong with the events they came from. */
+export interface MappedStateEvents {
+  changes: StateChange[];
+  warnings: EventWarning[];
+}
+
+/** Conversation states of the guide and of Genesys Cloud segments; any other is reported and closes a hold like these. */
+const knownStates = new Set([
+  "ALERT",
+  "ALERTING",
+  "CONNECTED",
+  "CONTACTING",
+  "DIALING",
+  "DISCONNECTED",
+  "HOLD",
+  "INTERACT",
+  "IVR",
+  "PARKED",
+  "QUEUE",
+  "RINGING",
+  "TALK",
+  "TRANSFER",
+  "VOICEMAIL",
+  "WRAPUP",
+]);
+
+const wallTime = z.iso.datetime({ offset: true });
+
+/** Milliseconds since the epoch of an ISO 8601 date and time with a zone, or null when it is not one. */
+export function parseWallTime(text: string): number | null {
+  const ms = wallTime.safeParse(text).success ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/**
+ * Maps wall-time events to media time by subtracting the recording's start.
+ * Events without a usable time or state are left out and reported by index; an unknown state is kept and reported.
+ * Without a start time the earliest event stands for it: hold totals stay exact, hold positions are assumed.
+ */
+export function mapStateEvents(events: readonly RawStateEvent[], startTime: string | null): MappedStateEvents {
+  const warnings: EventWarning[] = [];
+  const sessions = new Map<string, number>();
+  const timed: { wallMs: number; session: number; state: string }[] = [];
+
+  for (const [index, event] of events.entries()) {
+    const wallMs = event.timestamp === null ? null : parseWallTime(event.timestamp);
+    const state = event.state?.trim().toUpperCase() ?? "";
+    if (wallMs === null) {
+      const seen = event.timestamp === null ? "no timestamp" : `timestamp ${JSON.stringify(event.timestamp)}`;
+      warnings.push({
+        code: "event.timestamp_invalid",
+        index,
+        field: "timestamp",
+        message: `event ${index} has ${seen}, not an ISO 8601 date and time with a zone; it was left out`,
+      });
+      continue;
+    }
+    if (state === "") {
+      warnings.push({
+        code: "event.state_missing",
+        index,
+        field: "state",
+        message: `event ${index} has no state; it was left out`,
+      });
+      continue;
+    }
+    if (!knownStates.has(state)) {
+      warnings.push({
+        code: "event.state_unknown",
+        index,
+        field: "state",
+        message: `event ${index} has the unknown state ${JSON.stringify(event.state)}; it ends a hold like any state but HOLD`,
+      });
+    }
+    const sessionId = event.sessionId ?? "";
+    const session = sessions.get(sessionId) ?? sessions.size;
+    sessions.set(sessionId, session);
+    timed.push({ wallMs, session, state });
+  }
+
+  let originMs = startTime === null ? null : parseWallTime(startTime);
+  if (originMs === null && timed.length > 0) {
+    originMs = timed.reduce((earliest, event) => Math.min(earliest, event.wallMs), Number.POSITIVE_INFINITY);
+    if (timed.some((event) => event.state === "HOLD")) {
+      warnings.push({
+        code: "event.start_time_assumed",
+        index: null,
+        field: "startTime",
+        message:
+          "the recording's start time is unknown, so the earliest event was taken for it: hold totals are exact, hold positions are not",
+      });
+    }
+  }
+  const zeroMs = originMs ?? 0;
+  const changes = timed.map(({ wallMs, session, state }) => ({
+    timeMs: wallMs - zeroMs,
+    session,
+    hold: state === "HOLD",
+    disconnect: state === "DISCONNECTED",
+  }));
+  return { changes, warnings };
+}
+
+const optionalText = z.string().nullish().catch(null);
+const eventsDocument = z.object({
+  startTime: z.string().nullish(),
+  entities: z.array(
+    z.object({
+      timestamp: optionalText,
+      state: optionalText,
+      sessionId: optionalText,
+      participantId: optionalText,
+    }),
+  ),
+});
+
+/**
+ * Reads an events document: `{entities: [{timestamp, state, sessionId?}]}` as the events endpoint answers, with an
+ * optional `startTime` of the recording, or the bare array.
+ * @throws MeasuringError `events.not_json` or `events.wrong_shape`, naming the source and the place.
+ */
+export function parseStateEvents(text: string, source: string): { startTime: string | null; events: RawStateEvent[] } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new MeasuringError("events.not_json", `${source}: not valid JSON (${String(cause)})`, {
+      cause,
+      hint: "Give a JSON document with the events, as GET /api/v2/interactions/events/details answers.",
+    });
+  }
+  return readStateEvents(json, source);
+}
+
+/** The same for a document that is already parsed. */
+export function readStateEvents(json: unknown, source: string): { startTime: string | null; events: RawStateEvent[] } {
+  const parsed = eventsDocument.safeParse(Array.isArray(json) ? { entities: json } : json);
+  if (!parsed.success) {
+    throw new MeasuringError("events.wrong_shape", `${source}: ${z.prettifyError(parsed.error)}`, {
+      hint: 'Expected {"entities": [{"timestamp": "2023-10-25T14:32:15Z", "state": "HOLD"}, …]} or the bare array.',
+    });
+  }
+  return {
+    startTime: parsed.data.startTime ?? null,
+    events: parsed.data.entities.map((event) => ({
+      timestamp: event.timestamp ?? null,
+      state: event.state ?? null,
+      sessionId: event.sessionId ?? event.participantId ?? null,
+    })),
+  };
+}

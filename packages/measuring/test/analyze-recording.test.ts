@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { createKernel } from "@earshot/analysis-wasm";
+import { AudioError } from "@earshot/audio";
+import { getDefinition, guideScorecard } from "@earshot/quality";
+import { defaultRoleMap } from "@earshot/transcripts";
+import { describe, expect, it } from "vitest";
+import { type AnalyzeOptions, analyzeFile, analyzeRecording } from "../src/index.ts";
+
+interface Truth {
+  durationMs: number;
+  segments: { speaker: string; startMs: number; endMs: number; text: string }[];
+  reference: { silenceMs: number; overlapMs: number; agentTalkMs: number; customerTalkMs: number };
+}
+
+const kernel = await createKernel();
+const samples = new URL("../../genesys-simulator/samples/", import.meta.url);
+const sample = (name: string) => readFile(new URL(name, samples));
+const bytes = await sample("card-on-file.wav");
+const truth: Truth = JSON.parse((await sample("card-on-file.truth.json")).toString("utf8"));
+const options: AnalyzeOptions = {
+  definition: getDefinition("standard"),
+  scorecard: guideScorecard,
+  roleMap: defaultRoleMap,
+  events: [],
+  startTime: null,
+  durationMs: null,
+};
+
+function documentOf(segments: Truth["segments"]): Uint8Array {
+  const results = segments.map(({ speaker, startMs, endMs, text }) => {
+    return { start_time: startMs / 1000, end_time: endMs / 1000, speaker, transcript: text };
+  });
+  return Buffer.from(JSON.stringify({ results }));
+}
+
+describe("analyzeRecording", () => {
+  it("is what analyzeFile does with a WAV file, whatever its name", () => {
+    const recording = analyzeRecording(kernel, bytes, "call.wav", options);
+    expect(analyzeFile(kernel, bytes, "call.json", options)).toEqual(recording);
+    expect(analyzeFile(kernel, bytes, "call.json", { ...options, durationMs: 5 })).toEqual(recording);
+  });
+
+  it("measures a call by its sound alone, close to the truth", () => {
+    const evaluation = analyzeRecording(kernel, bytes, "call.wav", options);
+    expect(evaluation).toMatchObject({ support: "recording", durationMs: truth.durationMs });
+    expect(Math.abs(evaluation.talk.agentMs - truth.reference.agentTalkMs)).toBeLessThan(250);
+    expect(Math.abs(evaluation.talk.customerMs - truth.reference.customerTalkMs)).toBeLessThan(250);
+    expect(Math.abs((evaluation.talkOver?.totalMs ?? Number.NaN) - truth.reference.overlapMs)).toBeLessThan(250);
+    expect(evaluation.score).not.toBeNull();
+  });
+
+  it("refuses what is no WAV recording", () => {
+    expect(() => analyzeRecording(kernel, Buffer.from("{}"), "call.json", options)).toThrow(AudioError);
+  });
+});
+
+describe("analyzeFile with the recording", () => {
+  const audio = { bytes, source: "call.wav" };
+  const analyze = (segments: Truth["segments"]) =>
+    analyzeFile(kernel, documentOf(segments), "call.json", { ...options, audio });
+
+  it("takes the length from it and has nothing to say of a transcript that agrees", () => {
+    expect(analyze(truth.segments)).toMatchObject({ support: "recording", durationMs: truth.durationMs, warnings: [] });
+  });
+
+  it("warns of speech without words and of words without speech", () => {
+    const [first, ...rest] = truth.segments;
+    const invented = { speaker: "customer", startMs: 30_000, endMs: 30_000, text: "" };
+    expect(first).toMatchObject({ speaker: "agent", startMs: 900, endMs: 4002 });
+    const { warnings } = analyze([...rest, { ...invented, startMs: 14_000, endMs: 15_500 }]);
+    expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      "audio.speech_without_words: speech of the side agent is heard without words: 3110 ms in all, first from 900 to 4010 ms",
+      "audio.words_without_speech: words of the side customer have no speech to be heard: 1500 ms in all, first from 14000 to 15500 ms",
+    ]);
+  });
+});

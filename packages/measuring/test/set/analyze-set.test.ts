@@ -1,0 +1,174 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { createKernel } from "@earshot/analysis-wasm";
+import { describeError } from "@earshot/model";
+import { getDefinition, guideScorecard, type Scorecard } from "@earshot/quality";
+import { defaultRoleMap } from "@earshot/transcripts";
+import fc from "fast-check";
+import { expect, onTestFinished, test } from "vitest";
+import { analyzeFile, analyzeSet, type SetFault, type SetOptions, toSetFile, toSummary } from "../../src/index.ts";
+import { line } from "./calls.ts";
+
+const runs = { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 60 };
+const options: SetOptions = {
+  definition: getDefinition("standard"),
+  scorecard: guideScorecard,
+  roleMap: defaultRoleMap,
+  format: "evaluation",
+};
+const kernel = await createKernel();
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "earshot-set-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+interface Result {
+  text: string;
+  calls: number;
+  faults: SetFault[];
+}
+
+async function run(paths: readonly string[], changes: Partial<SetOptions> = {}): Promise<Result> {
+  const result: Result = { text: "", calls: 0, faults: [] };
+  for await (const part of analyzeSet(
+    paths.map((path) => toSetFile(path)),
+    { ...options, ...changes },
+  )) {
+    result.text += Buffer.from(part.output).toString("utf8");
+    result.calls += part.calls;
+    result.faults.push(...part.faults);
+  }
+  return result;
+}
+
+/** What a file of JSON Lines must come to: each line measured by itself, as a file of its own would be. */
+function expected(path: string, content: string, format: SetOptions["format"]): Result {
+  const result: Result = { text: "", calls: 0, faults: [] };
+  for (const [index, document] of content.split("\n").entries()) {
+    if (document.trim() === "") continue;
+    const place = { file: path, line: index + 1 };
+    try {
+      const call = { ...options, events: [], startTime: null, durationMs: null };
+      const evaluation = analyzeFile(kernel, Buffer.from(document), `${path}:${index + 1}`, call);
+      const measures = format === "summary" ? toSummary(evaluation) : evaluation;
+      result.text += `${JSON.stringify({ ...place, ...measures })}\n`;
+      result.calls += 1;
+    } catch (error) {
+      result.faults.push({ ...place, ...describeError(error) });
+    }
+  }
+  return result;
+}
+
+const contents = fc
+  .tuple(fc.boolean(), fc.array(line, { maxLength: 30 }), fc.constantFrom("", '{"results": []}'))
+  .map(([marked, lines, last]) => `${marked ? "\uFEFF" : ""}${lines.join("")}${last}`);
+
+test("wherever a file of JSON Lines is cut, every line is measured once, by its number and in order", async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "calls.jsonl");
+  const format = fc.constantFrom("evaluation" as const, "summary" as const);
+  await fc.assert(
+    fc.asyncProperty(contents, fc.integer({ min: 1, max: 3000 }), format, async (content, taskBytes, kind) => {
+      await writeFile(file, content);
+      const workers = content.length / taskBytes > 4 ? 2 : 1;
+      expect(await run([file], { taskBytes, workers, format: kind })).toEqual(expected(file, content, kind));
+    }),
+    { ...runs, numRuns: 25 },
+  );
+});
+
+test("packed files come to the same as plain ones, whatever fits at a time", async () => {
+  const folder = await temporaryFolder();
+  const pack = { ".gz": gzipSync, ".zst": zstdCompressSync };
+  const packing = fc.constantFrom(".gz" as const, ".zst" as const);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(contents, { minLength: 1, maxLength: 3 }),
+      packing,
+      fc.nat(5000),
+      async (pieces, name, taskBytes) => {
+        const file = join(folder, `calls.ndjson${name}`);
+        // Several packed files after one another are one.
+        const whole = pieces
+          .map((piece) => (piece.endsWith("\n") ? piece : `${piece}\n`))
+          .map((piece) => piece.replace("\uFEFF", ""));
+        await writeFile(file, Buffer.concat(whole.map((piece) => pack[name](piece))));
+        expect(await run([file], { taskBytes })).toEqual(expected(file, whole.join(""), "evaluation"));
+      },
+    ),
+    runs,
+  );
+});
+
+const segment = (speaker: string) => ({ start_time: 0, end_time: 1.5, speaker, transcript: "word" });
+const document = (index: number) =>
+  JSON.stringify({ results: [{ start_time: index, end_time: index + 1.5, speaker: "agent", transcript: "word" }] });
+
+test("any number of workers gives the same", async () => {
+  const folder = await temporaryFolder();
+  const big = join(folder, "big.jsonl");
+  const packed = join(folder, "packed.jsonl.gz");
+  const alone = join(folder, "alone.json");
+  const lines = Array.from({ length: 400 }, (_, index) => (index % 50 === 7 ? "{" : document(index))).join("\n");
+  await writeFile(big, lines);
+  await writeFile(packed, gzipSync(lines));
+  await writeFile(alone, document(3));
+  const paths = [packed, big, alone, join(folder, "missing.json"), big];
+  const [one, two, three] = await Promise.all(
+    [1, 2, 3].map((workers) => run(paths, { workers, taskBytes: 2000, format: "summary" })),
+  );
+  expect(one).toEqual(await run(paths, { taskBytes: 1 << 20, format: "summary" }));
+  expect(two).toEqual(one);
+  expect(three).toEqual(one);
+  expect(one?.calls).toBe(3 * 392 + 1);
+  expect(one?.faults).toHaveLength(3 * 8 + 1);
+});
+
+test.each([
+  [".gz", gzipSync],
+  [".zst", zstdCompressSync],
+])("what a cut off %s file still gives is measured, and the cut is told", async (name, pack) => {
+  const folder = await temporaryFolder();
+  const file = join(folder, `calls.jsonl${name}`);
+  const packed = pack(Array.from({ length: 60_000 }, (_, index) => `${document(index)}\n`).join(""));
+  await writeFile(file, packed.subarray(0, packed.length / 2));
+  const { calls, text, faults } = await run([file], { format: "summary" });
+  expect(faults).toMatchObject([{ file, line: null, code: "set.damaged" }]);
+  expect(calls).toBeGreaterThan(1000);
+  expect(text.split("\n")).toHaveLength(calls + 1);
+});
+
+test("more calls than one scan takes are all measured, by their numbers", async () => {
+  const file = join(await temporaryFolder(), "calls.jsonl");
+  await writeFile(file, '\n{"results": []}\n'.repeat(70_000));
+  const { text, calls, faults } = await run([file], { format: "summary" });
+  expect({ calls, faults }).toEqual({ calls: 70_000, faults: [] });
+  const numbers = text.split("\n", calls).map((row) => JSON.parse(row).line);
+  expect(numbers).toEqual(Array.from({ length: calls }, (_, index) => 2 * (index + 1)));
+});
+
+test("an empty file of JSON Lines has no calls and no fault; a missing one is told", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "empty.jsonl"), "");
+  expect(await run([join(folder, "empty.jsonl")])).toEqual({ text: "", calls: 0, faults: [] });
+  const { faults } = await run([join(folder, "missing.jsonl")]);
+  expect(faults).toMatchObject([{ code: "set.unreadable", line: null }]);
+});
+
+test("a fault of Earshot's own ends the run, in a thread as well", async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "calls.jsonl");
+  // parseScorecard would have refused it.
+  const scorecard: Scorecard = JSON.parse('{"formula": "deduct", "criteria": [{"id": "a", "metric": "none"}]}');
+  const both = JSON.stringify({ results: [segment("agent"), segment("guest")] });
+  await writeFile(file, `${both}\n`.repeat(50));
+  await writeFile(`${file}.gz`, gzipSync("\n"));
+  await expect(run([file], { scorecard })).rejects.toThrow(TypeError);
+  // A stream first: none of the rest is measured before there are threads.
+  await expect(run([`${file}.gz`, file], { scorecard, taskBytes: 100, workers: 2 })).rejects.toThrow(TypeError);
+});

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { sides } from "./side.ts";
+
+/** Why a call has no score. */
+export const unscorableReasons = ["no_speech", "sides_unknown", "one_sided", "nothing_applicable"] as const;
+
+export type UnscorableReason = (typeof unscorableReasons)[number];
+
+const ms = z.int();
+const count = z.int().nonnegative();
+const interval = z.object({ startMs: ms, endMs: ms });
+const turns = z.object({ count, longestMs: ms });
+
+const talkOverEvent = interval.extend({
+  /** The side whose current turn began later. */
+  interrupter: z.enum(["agent", "customer", "simultaneous"]),
+  /** The interrupted side stopped exactly where the event ends; false when simultaneous. */
+  yielded: z.boolean(),
+});
+
+const holdEvent = interval.extend({
+  /** The hold was still open where the session or the call ended. */
+  open: z.boolean(),
+});
+
+/** Points to an event of an evaluation: `silence.events[index]`, `talkOver.events[index]` or `hold.events[index]`. */
+const eventReference = z.object({
+  kind: z.enum(["silence", "talkOver", "hold"]),
+  index: count,
+  startMs: ms,
+  endMs: ms,
+});
+
+const deduction = z.object({
+  /** Id of the criterion. */
+  criterion: z.string(),
+  label: z.string(),
+  metric: z.string(),
+  /** What was judged: the metric, or its rate under `per-minute`. */
+  value: z.number(),
+  unit: z.enum(["ms", "count", "percent", "ratio", "ms/min", "count/min"]),
+  /** Out of 100. */
+  points: z.number(),
+  /** The criterion failed the whole call. */
+  critical: z.boolean(),
+  /** The events that cost the points. */
+  events: z.array(eventReference),
+});
+
+const score = z.union([
+  z.object({
+    value: z.number().min(0).max(100),
+    scorecard: z.string().meta({ description: "name and version, such as guide@1" }),
+    deductions: z.array(deduction),
+    /** Ids of the critical criteria that failed the call. */
+    failedCritical: z.array(z.string()),
+    /** Ids of the criteria that did not apply to the call. */
+    notApplicable: z.array(z.string()),
+  }),
+  z.object({ value: z.null(), reason: z.enum(unscorableReasons) }),
+]);
+
+/** Something in the input that was passed over or read with doubt, with its place. */
+const warning = z.object({
+  code: z.string(),
+  index: z.int().nullable(),
+  field: z.string().nullable(),
+  message: z.string(),
+});
+
+/**
+ * One call, measured under one definition and scored by one scorecard. Times are integer ms of media time. It is what
+ * `earshot analyze --json` and the API answer and the store keeps; the order of the keys is part of the published JSON.
+ */
+export const callEvaluationSchema = z.object({
+  /** Name of the definition it was measured under. */
+  definition: z.string(),
+  support: z.enum(["speech", "recording"]),
+  durationMs: ms,
+  speechMs: ms,
+  silence: z.object({
+    count,
+    totalMs: ms,
+    longestMs: ms,
+    leadingMs: ms,
+    trailingMs: ms,
+    events: z.array(interval),
+  }),
+  overlapMs: ms,
+  /** Null under a definition that publishes no rule for talk-over. */
+  talkOver: z.object({ count, totalMs: ms, events: z.array(talkOverEvent) }).nullable(),
+  talk: z.object({ agentMs: ms, customerMs: ms, otherMs: ms, unknownMs: ms }),
+  /** The customer's hold: the union over all sessions. */
+  hold: z.object({ count, totalMs: ms, longestMs: ms, events: z.array(holdEvent) }),
+  utterances: z.record(z.enum(sides), count),
+  score,
+  turns: z.record(z.enum(sides), turns),
+  responseLatency: z.object({ count, medianMs: ms.nullable(), p95Ms: ms.nullable() }),
+  /** Agent : customer; null when the customer does not talk. */
+  talkRatio: z.number().nullable(),
+  /** The number the definition is known for; a percentage of a call without length is null. */
+  headline: z.object({
+    name: z.enum(["silenceMs", "nonTalkMs", "silencePercent", "silenceCount"]),
+    value: z.number().nullable(),
+  }),
+  warnings: z.array(warning),
+  holdDetail: z.object({ agentMs: ms, thenDisconnected: count }),
+});
+
+export type CallEvaluation = z.infer<typeof callEvaluationSchema>;
+export type TalkOverEvent = z.infer<typeof talkOverEvent>;
+export type EventReference = z.infer<typeof eventReference>;
+export type Deduction = z.infer<typeof deduction>;
+export type Score = z.infer<typeof score>;
+export type EvaluationWarning = z.infer<typeof warning>;
+/** The one number a definition is known for. */
+export type HeadlineName = CallEvaluation["headline"]["name"];
+
+/** A call measured and not yet scored: all that a scorecard needs. */
+export type MeasuredCall = Omit<CallEvaluation, "score">;
+
+/** A measured call's numbers; without the single events, when it was measured together with many. */
+export type CallTotals = Omit<
+  MeasuredCall,
+  "definition" | "support" | "headline" | "warnings" | "silence" | "talkOver" | "hold"
+> & {
+  silence: Omit<CallEvaluation["silence"], "events">;
+  talkOver: (Omit<NonNullable<CallEvaluation["talkOver"]>, "events"> & { events?: TalkOverEvent[] | undefined }) | null;
+  hold: Omit<CallEvaluation["hold"], "events">;
+};

@@ -1,0 +1,27 @@
+import type { CallEvaluation, Side } from "@earshot/model";
+
+/** What was said, in media time. */
+export interface ReportUtterance {
+  startMs: number;
+  endMs: number;
+  speaker: string;
+  side: Side;
+  text: string;
+}
+
+/** An evaluated call as reports show it. */
+export interface ReportCall {
+  recordingId: string;
+  interactionId: string;
+  /** ISO 8601. */
+  startTime: string | null;
+  evaluation: CallEvaluation;
+  utterances: readonly ReportUtterance[];
+}
+
+/** A recording that could not be evaluated, and why. */
+export interface ReportFailure {
+  recordingId: string;
+  code: string;
+  message: string;
+}

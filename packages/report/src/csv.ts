@@ -1,0 +1,88 @@
+import type { Deduction } from "@earshot/model";
+import { stringify } from "csv-stringify/sync";
+import type { ReportCall, ReportFailure } from "./call.ts";
+import { formatNumber } from "./format.ts";
+
+const columns = [
+  "status",
+  "recording_id",
+  "interaction_id",
+  "start_time",
+  "definition",
+  "support",
+  "duration_ms",
+  "score",
+  "unscorable_reason",
+  "scorecard",
+  "deductions",
+  "failed_critical",
+  "speech_ms",
+  "silence_ms",
+  "silence_count",
+  "longest_silence_ms",
+  "talk_over_ms",
+  "talk_over_count",
+  "hold_ms",
+  "hold_count",
+  "agent_talk_ms",
+  "customer_talk_ms",
+  "talk_ratio",
+  "agent_utterances",
+  "customer_utterances",
+  "failure_code",
+  "failure_message",
+] as const;
+
+type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
+
+/**
+ * One row per recording, calls first and failures after them, with a header. What a recording has no value for is empty.
+ * Text that a spreadsheet would run as a formula is preceded by an apostrophe.
+ */
+export function renderCsv(calls: readonly ReportCall[], failures: readonly ReportFailure[]): string {
+  return stringify([...calls.map(callRow), ...failures.map(failureRow)], {
+    columns: [...columns],
+    header: true,
+    escape_formulas: true,
+  });
+}
+
+function callRow({ recordingId, interactionId, startTime, evaluation }: ReportCall): Row {
+  const { score, silence, talkOver, talk, hold, utterances } = evaluation;
+  const scored = score.value === null ? null : score;
+  return {
+    status: "evaluated",
+    recording_id: recordingId,
+    interaction_id: interactionId,
+    start_time: startTime,
+    definition: evaluation.definition,
+    support: evaluation.support,
+    duration_ms: evaluation.durationMs,
+    score: score.value,
+    unscorable_reason: score.value === null ? score.reason : null,
+    scorecard: scored?.scorecard,
+    deductions: scored?.deductions.map(deductionText).join("; "),
+    failed_critical: scored?.failedCritical.join("; "),
+    speech_ms: evaluation.speechMs,
+    silence_ms: silence.totalMs,
+    silence_count: silence.count,
+    longest_silence_ms: silence.longestMs,
+    talk_over_ms: talkOver?.totalMs,
+    talk_over_count: talkOver?.count,
+    hold_ms: hold.totalMs,
+    hold_count: hold.count,
+    agent_talk_ms: talk.agentMs,
+    customer_talk_ms: talk.customerMs,
+    talk_ratio: evaluation.talkRatio,
+    agent_utterances: utterances.agent,
+    customer_utterances: utterances.customer,
+  };
+}
+
+function deductionText({ criterion, points }: Deduction): string {
+  return `${criterion} ${formatNumber(points)}`;
+}
+
+function failureRow({ recordingId, code, message }: ReportFailure): Row {
+  return { status: "failed", recording_id: recordingId, failure_code: code, failure_message: message };
+}

@@ -1,0 +1,80 @@
+import type { Deduction, UnscorableReason } from "@earshot/model";
+
+const two = (value: number) => String(value).padStart(2, "0");
+
+/** A position or length as a clock shows it, cut to tenths: `1:02.9`, `1:00:05.0`, `-0:03.0`. */
+export function formatClock(ms: number): string {
+  const tenths = Math.floor(Math.abs(ms) / 100);
+  const seconds = Math.floor(tenths / 10);
+  return `${ms < 0 ? "-" : ""}${wholeClock(seconds)}.${tenths % 10}`;
+}
+
+/** A position as a clock shows it, to the second. */
+export function formatClockSeconds(ms: number): string {
+  return `${ms < 0 ? "-" : ""}${wholeClock(Math.floor(Math.abs(ms) / 1000))}`;
+}
+
+function wholeClock(seconds: number): string {
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** A length in words, as exact as is useful at its size: `40 ms`, `0.37 s`, `12.9 s`, `1 min 30 s`, `2 h 05 min`. */
+export function formatLength(ms: number): string {
+  if (ms === 0) return "0 s";
+  if (ms < 100) return `${formatNumber(ms)} ms`;
+  if (ms < 1000) return `${(ms / 1000).toFixed(2)} s`;
+  if (ms < 59_950) return `${(Math.round(ms / 100) / 10).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+}
+
+/** A number with at most `digits` decimals and no trailing zeros. */
+export function formatNumber(value: number, digits = 3): string {
+  return String(Number(value.toFixed(digits)));
+}
+
+/** A score cut, not rounded, to one decimal: 59.96 stays under 60. */
+export function formatScore(score: number): string {
+  return String(Math.floor(score * 10) / 10);
+}
+
+/** What a deduction judged, with its unit. */
+export function formatMeasured({ value, unit }: Pick<Deduction, "value" | "unit">): string {
+  switch (unit) {
+    case "ms":
+      return formatLength(value);
+    case "ms/min":
+      return `${formatNumber(value / 1000)} s per minute`;
+    case "count":
+      return formatNumber(value);
+    case "count/min":
+      return `${formatNumber(value)} per minute`;
+    case "percent":
+      return `${formatNumber(value, 1)} %`;
+    case "ratio":
+      return `${formatNumber(value, 2)} : 1`;
+  }
+}
+
+/** An ISO 8601 time as date and minute in UTC; anything else as it stands. */
+export function formatDate(iso: string): string {
+  const ms = Date.parse(iso);
+  return Number.isNaN(ms) ? iso : `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** Why a call has no score, in words. */
+export const reasonText: Readonly<Record<UnscorableReason, string>> = {
+  no_speech: "no speech",
+  sides_unknown: "sides unknown",
+  one_sided: "one-sided",
+  nothing_applicable: "not applicable",
+};
+
+/** The three bands reports colour scores by: under 60, under 80, and the rest. */
+export function scoreBand(score: number): "low" | "middle" | "high" {
+  return score < 60 ? "low" : score < 80 ? "middle" : "high";
+}

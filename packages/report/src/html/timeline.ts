@@ -1,0 +1,108 @@
+import type { Side } from "@earshot/model";
+import type { ReportCall } from "../call.ts";
+import { formatClock, formatClockSeconds, formatLength } from "../format.ts";
+import { html, type Markup } from "./markup.ts";
+import { kindTitle, type Moment } from "./moments.ts";
+
+interface Range {
+  startMs: number;
+  endMs: number;
+}
+
+interface Row {
+  name: string;
+  label: string;
+  content: (top: number) => Markup[] | Markup;
+}
+
+const rowHeight = 20;
+const barHeight = 12;
+const axisHeight = 18;
+const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400].map((s) => s * 1000);
+const maxTicks = 7;
+
+/**
+ * The call as lanes over one time axis. Horizontal units are ms of media time in a stretched view box, so that the
+ * drawing fits any width; text and axis stand outside of it and keep their shape.
+ */
+export function renderTimeline(call: ReportCall, moments: readonly Moment[]): Markup {
+  const range = shownRange(call, moments);
+  const rows = timelineRows(call, moments, range);
+  const lanesHeight = rows.length * rowHeight;
+  const height = lanesHeight + axisHeight;
+  const spanMs = range.endMs - range.startMs;
+  const bands = moments.map(
+    (moment) =>
+      html`<rect class="band ${moment.kind}${moment.highlight && ` ${moment.highlight}`}" x="${moment.startMs}" y="0" width="${moment.endMs - moment.startMs}" height="${lanesHeight}"/>`,
+  );
+  return html`<figure class="timeline">
+<div class="lanes"><div class="names" aria-hidden="true">${rows.map(({ name, label }) => html`<span class="${name}">${label}</span>`)}</div>
+<svg width="100%" height="${height}" role="img" aria-label="${description(call, moments)}">
+${ticks(range).map((ms, index) => tick(ms, index, range, lanesHeight))}
+<svg viewBox="${range.startMs} 0 ${spanMs} ${height}" preserveAspectRatio="none" width="100%" height="${height}">
+${bands}
+${rows.map(({ content }, index) => content(index * rowHeight + (rowHeight - barHeight) / 2))}
+</svg></svg></div></figure>`;
+}
+
+function shownRange({ evaluation, utterances }: ReportCall, moments: readonly Moment[]): Range {
+  const range = { startMs: 0, endMs: evaluation.support === "recording" ? evaluation.durationMs : 1 };
+  for (const { startMs, endMs } of [...utterances, ...moments]) {
+    range.startMs = Math.min(range.startMs, startMs);
+    range.endMs = Math.max(range.endMs, endMs);
+  }
+  return range;
+}
+
+function timelineRows({ utterances }: ReportCall, moments: readonly Moment[], range: Range): Row[] {
+  const speech = (side: Side, label: string): Row => ({
+    name: side,
+    label,
+    content: (top) => {
+      const said = utterances.filter((utterance) => utterance.side === side);
+      const bars = said.map(({ startMs, endMs }) => `M${startMs} ${top}h${endMs - startMs}v${barHeight}H${startMs}z`);
+      return html`<path class="rail" d="M${range.startMs} ${top + barHeight / 2}H${range.endMs}"/><path class="${side}" d="${bars.join("")}"/>`;
+    },
+  });
+  const events = (kind: Moment["kind"]): Row => ({
+    name: kind,
+    label: kindTitle[kind],
+    content: (top) => moments.filter((moment) => moment.kind === kind).map((moment) => mark(moment, top)),
+  });
+  const present = (side: Side) => utterances.some((utterance) => utterance.side === side);
+  const kinds = (["talkOver", "silence", "hold"] as const).filter((kind) => moments.some((m) => m.kind === kind));
+  return [
+    speech("agent", "Agent"),
+    speech("customer", "Customer"),
+    ...(present("other") ? [speech("other", "Other")] : []),
+    ...(present("unknown") ? [speech("unknown", "Unknown")] : []),
+    ...kinds.map(events),
+  ];
+}
+
+// Not in the tab order: the deductions and the table of moments offer the same links to the keyboard.
+function mark({ kind, highlight, id, title, detail, startMs, endMs }: Moment, top: number): Markup {
+  return html`<a href="#${id}" tabindex="-1"><title>${formatClock(startMs)} ${title}${detail && ` (${detail})`}</title><rect class="mark ${kind}${highlight && ` ${highlight}`}" x="${startMs}" y="${top}" width="${endMs - startMs}" height="${barHeight}"/></a>`;
+}
+
+function ticks({ startMs, endMs }: Range): number[] {
+  const spanMs = endMs - startMs;
+  const stepMs = tickSteps.find((step) => spanMs / step <= maxTicks) ?? spanMs;
+  const first = Math.ceil(startMs / stepMs);
+  return Array.from({ length: Math.floor(endMs / stepMs) - first + 1 }, (_, index) => (first + index) * stepMs);
+}
+
+function tick(ms: number, index: number, { startMs, endMs }: Range, lanesHeight: number): Markup {
+  const share = (ms - startMs) / (endMs - startMs);
+  const x = `${Number((100 * share).toFixed(3))}%`;
+  const anchor = share < 0.04 ? "start" : share > 0.95 ? "end" : "middle";
+  return html`<line class="tick" x1="${x}" x2="${x}" y1="0" y2="${lanesHeight + 4}"/><text class="time${index % 2 === 1 && " between"}" x="${x}" y="${lanesHeight + axisHeight - 3}" text-anchor="${anchor}">${formatClockSeconds(ms)}</text>`;
+}
+
+function description({ evaluation }: ReportCall, moments: readonly Moment[]): string {
+  const { talk, durationMs } = evaluation;
+  const counts = Object.entries(kindTitle).map(
+    ([kind, title]) => `${title.toLowerCase()} ${moments.filter((moment) => moment.kind === kind).length} times`,
+  );
+  return `Timeline of ${formatLength(durationMs)}: agent talks ${formatLength(talk.agentMs)}, customer ${formatLength(talk.customerMs)}; ${counts.join(", ")}. The transcript and the table of moments hold the same.`;
+}

@@ -1,0 +1,5 @@
+export type { ReportCall, ReportFailure, ReportUtterance } from "./call.ts";
+export { renderCsv } from "./csv.ts";
+export { type HtmlReport, renderHtml } from "./html/page.ts";
+export { renderJson } from "./json.ts";
+export { renderTable, type TableOptions } from "./table.ts";

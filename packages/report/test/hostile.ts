@@ -1,0 +1,43 @@
+import type { HtmlReport } from "../src/index.ts";
+import { evaluateSample, reportCall, workedExample } from "./sample-calls.ts";
+
+/** Texts that break out of carelessly built pages, or that shake their layout. */
+export const hostileTexts = [
+  `<script>document.title = "owned"</script>`,
+  `"><img src="https://example.invalid/x.png" onerror="document.title='owned'">`,
+  `</style></textarea></title><b id="call-1">`,
+  `&lt;already&gt; ${"'"}quoted${"'"} \u0000\u001b[31m`,
+  "مرحبا، كيف يمكنني مساعدتك؟ abc \u202eevil",
+  "😀👩‍👩‍👧‍👦 東京 café",
+  "x".repeat(2000),
+];
+
+/** A report in which every text that comes from outside is hostile. */
+export function hostileReport(): HtmlReport {
+  const all = hostileTexts.join(" ");
+  const segments = hostileTexts.map((text, index) => ({
+    side: index % 2 === 0 ? ("agent" as const) : ("customer" as const),
+    startMs: index * 3000,
+    endMs: index * 3000 + 2000,
+    text,
+  }));
+  const sample = { ...workedExample, id: all, segments };
+  const evaluation = evaluateSample(sample, undefined, undefined, [{ code: all, index: 0, field: all, message: all }]);
+  const { score } = evaluation;
+  const relabelled =
+    score.value === null ? score : { ...score, deductions: score.deductions.map((d) => ({ ...d, label: all })) };
+  const call = reportCall(sample, 0, { ...evaluation, definition: all, score: relabelled });
+  return {
+    title: all,
+    generatedAt: "2026-01-01T00:00:00Z",
+    calls: [
+      {
+        ...call,
+        interactionId: all,
+        startTime: all,
+        utterances: segments.map((segment) => ({ ...segment, speaker: segment.text })),
+      },
+    ],
+    failures: [{ recordingId: all, code: all, message: all }],
+  };
+}

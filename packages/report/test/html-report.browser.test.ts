@@ -1,0 +1,133 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type HtmlReport, renderHtml } from "../src/index.ts";
+import { hostileReport, hostileTexts } from "./hostile.ts";
+import { reportCall, sampleCalls } from "./sample-calls.ts";
+
+const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const installed = existsSync(executablePath);
+const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
+const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+const samples: HtmlReport = {
+  title: "Calls",
+  generatedAt: "2026-01-01T00:00:00Z",
+  calls: sampleCalls().map((sample, index) => reportCall(sample, index)),
+  failures: [{ recordingId: "rec-17", code: "http.truncated", message: "ended after 1024 of 88412 bytes" }],
+};
+
+describe.skipIf(!installed)(
+  installed ? "in Chromium" : `skipped: no Chromium at ${executablePath}`,
+  { timeout: 30_000 },
+  () => {
+    let browser: Browser;
+    let directory: string;
+
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath, args: [...flags, ...quiet] });
+      directory = await mkdtemp(join(tmpdir(), "earshot-report-"));
+    });
+    afterAll(async () => {
+      await browser.close();
+      await rm(directory, { recursive: true });
+    });
+
+    /** Opens a report and runs a check; any console message, page error or request beyond the file itself fails it. */
+    async function withReport(report: HtmlReport, width: number, check: (page: Page) => Promise<void>, hash = "") {
+      const file = join(directory, "report.html");
+      await writeFile(file, renderHtml(report));
+      const page = await browser.newPage({ viewport: { width, height: 800 }, reducedMotion: "reduce" });
+      const noise: string[] = [];
+      page.on("console", (message) => noise.push(message.text()));
+      page.on("pageerror", (error) => noise.push(String(error)));
+      page.on("request", (request) => {
+        if (request.url() !== "data:,") noise.push(request.url().split("#")[0] ?? "");
+      });
+      const url = pathToFileURL(file).href;
+      await page.goto(`${url}${hash}`);
+      await check(page);
+      await page.close();
+      expect(noise).toEqual([url]);
+    }
+
+    const top = (page: Page, selector: string) =>
+      page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
+    const lit = (page: Page, selector: string) =>
+      page.evaluate<string>(
+        `getComputedStyle(document.querySelector(${JSON.stringify(selector)})).getPropertyValue("--hit")`,
+      );
+    const focusedHref = "document.activeElement?.getAttribute('href') ?? ''";
+
+    test("the keyboard reaches a deduction of the first call, and Enter lights up its moment", async () => {
+      await withReport(samples, 1280, async (page) => {
+        await page.keyboard.press("Tab");
+        expect(await page.evaluate(focusedHref)).toBe("#calls");
+        let href = "";
+        for (let presses = 0; presses < 60 && !href.startsWith("#call-1-"); presses++) {
+          await page.keyboard.press("Tab");
+          href = await page.evaluate<string>(focusedHref);
+        }
+        expect(href).toMatch(/^#call-1-silence-\d$/);
+        await page.keyboard.press("Enter");
+        expect(await page.evaluate("location.hash")).toBe(href);
+        expect(await page.evaluate("'#' + document.activeElement.id")).toBe(href);
+        const moment = await page.locator(href).evaluate((element) => element.className.split(" ").at(-1));
+        for (const part of ["li", "rect.band", "rect.mark", ".places a"]) {
+          expect(await lit(page, `details.call:nth-of-type(1) ${part}.${moment}`)).toBe("1");
+        }
+        expect(await lit(page, `details.call:nth-of-type(2) rect.mark.${moment}`)).toBe("");
+      });
+    });
+
+    test("a link into a folded call opens it and clears the timeline that stays on top", async () => {
+      const check = async (page: Page) => {
+        const call = page.locator("details.call").nth(2);
+        expect(await call.evaluate((element) => element.hasAttribute("open"))).toBe(true);
+        const target = await top(page, "#call-3-talk-over-3");
+        expect(target).toBeLessThan(800);
+        const timelineBottom = await call
+          .locator(".timeline")
+          .evaluate((element) => element.getBoundingClientRect().bottom);
+        expect(target).toBeGreaterThanOrEqual(timelineBottom);
+      };
+      await withReport(samples, 1280, check, "#call-3-talk-over-3");
+      await withReport(samples, 380, check, "#call-3-talk-over-3");
+    });
+
+    test.each([380, 768, 1280])("at %i pixels nothing scrolls sideways, with every call open", async (width) => {
+      for (const report of [samples, hostileReport()]) {
+        await withReport(report, width, async (page) => {
+          await page.evaluate("for (const call of document.querySelectorAll('details')) call.open = true");
+          expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+        });
+      }
+    });
+
+    test("a heading sorts the table and says so", async () => {
+      await withReport(samples, 1280, async (page) => {
+        const names = () => page.locator("#call-table tbody th").allTextContents();
+        const heading = page.locator("#call-table thead th").nth(1);
+        await heading.getByRole("button").press("Enter");
+        expect(await heading.getAttribute("aria-sort")).toBe("ascending");
+        expect(await names()).toEqual((await names()).toSorted());
+        await page.locator("#call-table thead th").nth(3).getByRole("button").press("Enter");
+        expect((await names())[0]).toBe("angry-interruptions");
+        await page.locator("#call-table thead th").nth(3).getByRole("button").press("Enter");
+        expect((await names())[0]).toBe("billing-dispute");
+      });
+    });
+
+    test("hostile text is text: nothing runs, nothing is loaded, all of it is readable", async () => {
+      await withReport(hostileReport(), 1280, async (page) => {
+        expect(await page.title()).toContain("<script>");
+        const said = await page.locator(".utterance p").allTextContents();
+        expect(said).toEqual(hostileTexts.map((text) => text.replace("\u0000", "")));
+      });
+    });
+  },
+);

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { type ReportCall, renderHtml } from "../src/index.ts";
+import { hostileReport } from "./hostile.ts";
+import { evaluateSample, reportCall, sampleCalls, workedExample } from "./sample-calls.ts";
+
+const report = (calls: readonly ReportCall[]) =>
+  renderHtml({ calls, failures: [], generatedAt: "2026-01-01T00:00:00Z", title: "Calls" });
+const samples = () => sampleCalls().map((sample, index) => reportCall(sample, index));
+const matches = (page: string, pattern: RegExp) => [...page.matchAll(pattern)].map((match) => match[1] ?? "");
+
+const voidTags = new Set(["meta", "link", "br"]);
+
+/** Throws when the tags of a page do not nest; relies on `<` being escaped everywhere else. */
+function assertNested(page: string): void {
+  const open: string[] = [];
+  const markup = page.replace(/<(style|script)>[\s\S]*?<\/\1>/g, "");
+  for (const [, end, name = "", attributes] of markup.matchAll(/<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^">])*)>/gi)) {
+    if (end === "/") expect(open.pop(), `closing ${name}`).toBe(name);
+    else if (!voidTags.has(name) && !attributes?.endsWith("/")) open.push(name);
+  }
+  expect(open).toEqual([]);
+}
+
+test.each([
+  ["the samples", () => report(samples())],
+  ["hostile text", () => renderHtml(hostileReport())],
+  ["no calls", () => report([])],
+])("%s: tags nest, ids are unique, every link has its target", (_, render) => {
+  const page = render();
+  assertNested(page);
+  const ids = matches(page, /\sid="([^"]*)"/g);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const target of matches(page, /\shref="#([^"]*)"/g)) expect(ids).toContain(target);
+});
+
+test("the policy lets in the page's own style and script only, and nothing is loaded or styled inline", () => {
+  const page = report(samples());
+  const policy = matches(page, /Content-Security-Policy" content="([^"]*)"/g)[0];
+  for (const kind of ["style", "script"]) {
+    const [content = ""] = matches(page, new RegExp(`<${kind}>([\\s\\S]*?)</${kind}>`, "g"));
+    const hash = createHash("sha256").update(content).digest("base64");
+    expect(policy).toContain(`${kind}-src 'sha256-${hash}'`);
+  }
+  expect(policy).toContain("default-src 'none'");
+  expect(page).not.toMatch(/\s(style|src|on\w+)="/);
+  expect(matches(page, /\shref="([^#"][^"]*)"/g)).toEqual(["data:,"]);
+  expect(page).not.toMatch(/url\(|@import|https?:/);
+});
+
+test("text from outside is shown as text", () => {
+  const page = renderHtml(hostileReport());
+  expect(matches(page, /(<script)/g)).toHaveLength(1);
+  expect(matches(page, /(<\/style)/g)).toHaveLength(1);
+  expect(page).not.toContain("<img");
+  expect(page).toContain("&lt;script&gt;document.title = &quot;owned&quot;&lt;/script&gt;");
+  expect(page).toContain("東京 café");
+});
+
+test("every event that cost points is linked from its deduction", () => {
+  for (const call of samples()) {
+    const page = report([call]);
+    const { score } = call.evaluation;
+    if (score.value === null) throw new Error("unscorable");
+    const slug = { silence: "silence", talkOver: "talk-over", hold: "hold" };
+    const panel = page.slice(page.indexOf('class="deductions"'), page.indexOf('class="measures"'));
+    for (const { kind, index } of score.deductions.flatMap(({ events }) => events)) {
+      expect(panel).toContain(`href="#call-1-${slug[kind]}-${index + 1}"`);
+    }
+  }
+});
+
+test("calls stand worst first and those without a score last", () => {
+  const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
+  const page = report([reportCall(oneSided), ...samples()]);
+  expect(matches(page, /<h3><bdi>([^<]*)<\/bdi>/g)).toEqual([
+    "long-silence",
+    "billing-dispute",
+    "angry-interruptions",
+    "card-on-file",
+    "two-holds",
+    "one-sided",
+  ]);
+  expect(page).toContain("No score: one-sided");
+});
+
+test("hold before and after the audio widens the time axis", () => {
+  const early = {
+    ...workedExample,
+    holds: [
+      { startMs: -20_000, endMs: -5000 },
+      { startMs: 10_000, endMs: 40_000 },
+    ],
+  };
+  expect(report([reportCall(early)])).toContain('viewBox="-20000 0 60000 ');
+});
+
+test("a call of a thousand moments costs no more than five hundred style rules", () => {
+  const segments = Array.from({ length: 2002 }, (_, index) => ({
+    side: index % 2 === 0 ? ("agent" as const) : ("customer" as const),
+    startMs: index * 2000,
+    endMs: index * 2000 + 1000,
+    text: "yes",
+  }));
+  const long = { id: "long", durationMs: null, holds: [], segments };
+  const page = report([reportCall(long, 0, evaluateSample(long))]);
+  expect(matches(page, /(:target\) \.m)/g)).toHaveLength(500);
+  assertNested(page);
+});

@@ -1,0 +1,82 @@
+import { stripVTControlCharacters } from "node:util";
+import { getDefinition } from "@earshot/quality";
+import { expect, test } from "vitest";
+import { renderCsv, renderJson, renderTable } from "../src/index.ts";
+import { evaluateSample, reportCall, sampleCalls, workedExample } from "./sample-calls.ts";
+
+const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
+const calls = [...sampleCalls(), workedExample, oneSided].map((sample, index) => reportCall(sample, index));
+const failures = [{ recordingId: "rec-17", code: "http.truncated", message: "ended after 1024 of 88412 bytes" }];
+
+test("the table shows every call, and failures with their reason below", () => {
+  expect(`\n${renderTable(calls, failures, { color: false, width: 120 })}`).toBe(`
+recording            start (UTC)       duration      score     silence   talk-over        hold  utterances
+──────────────────────────────────────────────────────────────────────────────────────────────────────────
+angry-interruptions  2023-10-25 14:00    0:27.6      78.15  0:01.3 (1)  0:03.8 (6)           0          10
+billing-dispute      2023-10-25 14:01    1:02.9      71.45  0:12.5 (8)  0:00.7 (2)  0:12.0 (1)          13
+card-on-file         2023-10-25 14:02    0:36.8       79.6  0:08.7 (5)  0:00.6 (1)           0          10
+long-silence         2023-10-25 14:03    0:53.0      43.96  0:28.0 (6)           0           0           8
+two-holds            2023-10-25 14:04    0:45.6     91.368  0:04.3 (4)           0  0:18.5 (2)           9
+worked-example       2023-10-25 14:05    0:04.7         89           0  0:00.2 (1)  1:30.0 (1)           3
+one-sided            2023-10-25 14:06    0:01.6  one-sided           0           0  1:30.0 (1)           1
+
+Failed (1)
+  rec-17  http.truncated: ended after 1024 of 88412 bytes
+`);
+});
+
+test("colour adds escape sequences and nothing else", () => {
+  const plain = renderTable(calls, failures, { color: false, width: 120 });
+  const coloured = renderTable(calls, failures, { color: true, width: 120 });
+  expect(plain).not.toContain("\u001b");
+  expect(coloured).toContain("\u001b[31m43.96\u001b[39m");
+  expect(stripVTControlCharacters(coloured).replaceAll(/ +$/gm, "")).toBe(plain);
+});
+
+test.each([120, 100, 80, 72])("the table keeps to %i columns", (width) => {
+  const long = calls.map((call) => ({ ...call, recordingId: "0f6a3c1e-8f1b-4c37-9a55-0d2b7e6c4f10" }));
+  for (const line of renderTable(long, [], { color: false, width }).split("\n")) {
+    expect(line.length).toBeLessThanOrEqual(width);
+  }
+});
+
+test("text from outside can't move the cursor, set colours or break a line", () => {
+  const [first] = calls;
+  if (first === undefined) throw new Error("no calls");
+  const evil = renderTable(
+    [{ ...first, recordingId: "a\u001b[2Jb\r\nc" }],
+    [{ recordingId: "r", code: "c", message: "x\ny\u0007" }],
+    {
+      color: false,
+      width: 120,
+    },
+  );
+  expect(evil).toContain("ab c ");
+  expect(evil).toContain("  r  c: x y");
+  expect(evil.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+});
+
+test("no calls at all say so", () => {
+  expect(renderTable([], [], { color: false, width: 80 })).toBe("No calls.\n");
+});
+
+test("the CSV has one row per recording with its failures, and formulas are disarmed", () => {
+  const formula = { ...workedExample, id: '=HYPERLINK("http://example.invalid")' };
+  const undefinedTalkOver = reportCall(workedExample, 0, evaluateSample(workedExample, getDefinition("nice")));
+  const lines = renderCsv(
+    [reportCall(formula), undefinedTalkOver, reportCall(oneSided)],
+    [{ recordingId: "+1", code: "stt.failed", message: "@SUM(A1), then\nmore" }],
+  );
+  expect(`\n${lines}`).toBe(`
+status,recording_id,interaction_id,start_time,definition,support,duration_ms,score,unscorable_reason,scorecard,deductions,failed_critical,speech_ms,silence_ms,silence_count,longest_silence_ms,talk_over_ms,talk_over_count,hold_ms,hold_count,agent_talk_ms,customer_talk_ms,talk_ratio,agent_utterances,customer_utterances,failure_code,failure_message
+evaluated,"'=HYPERLINK(""http://example.invalid"")","interaction-of-=HYPERLINK(""http://example.invalid"")",2023-10-25T14:00:00Z,standard,speech,4700,89,,guide@1,hold 10; talk-over 1,,4500,0,0,0,200,1,90000,1,3000,1700,${30 / 17},2,1,,
+evaluated,worked-example,interaction-of-worked-example,2023-10-25T14:00:00Z,nice,speech,4700,90,,guide@1,hold 10,,4500,0,0,0,,,90000,1,3000,1700,${30 / 17},2,1,,
+evaluated,one-sided,interaction-of-one-sided,2023-10-25T14:00:00Z,standard,speech,1600,,one_sided,,,,1600,0,0,0,0,0,90000,1,1600,0,,1,0,,
+failed,'+1,,,,,,,,,,,,,,,,,,,,,,,,stt.failed,"'@SUM(A1), then
+more"
+`);
+});
+
+test("the JSON report gives back what went in", () => {
+  expect(JSON.parse(renderJson(calls, failures))).toEqual(JSON.parse(JSON.stringify({ calls, failures })));
+});

@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { decodeText, parseJson } from "@earshot/transcripts";
+import { SttError } from "./errors.ts";
+import type { JobRef, SttInput, SttProvider } from "./provider.ts";
+
+/** Stands in for a service with documents it made before. */
+const name = "file";
+
+/**
+ * Reads documents from a folder: `<recordingId>.<partId>.json`, else `<recordingId>.json`. Characters of an id that
+ * mean something in a path or URL are percent-encoded, so an id never names a file outside the folder.
+ */
+export function createFileSttProvider(options: { directory: string }): SttProvider {
+  const directory = resolve(options.directory);
+  return {
+    name,
+    capabilities: {
+      containers: ["*"],
+      maxBytes: Number.POSITIVE_INFINITY,
+      maxMs: Number.POSITIVE_INFINITY,
+      multichannel: true,
+    },
+    submit: async (input, signal) => ({ state: "done", document: await readDocument(directory, input, signal) }),
+    poll: async (job) => {
+      throw noJobs(job);
+    },
+    fetch: async (job) => {
+      throw noJobs(job);
+    },
+  };
+}
+
+async function readDocument(directory: string, input: SttInput, signal: AbortSignal | undefined): Promise<unknown> {
+  const recording = fileName(input.recordingId);
+  const paths = [`${recording}.${fileName(input.partId)}.json`, `${recording}.json`].map((file) =>
+    join(directory, file),
+  );
+  for (const path of paths) {
+    const bytes = await readIfPresent(path, signal);
+    if (bytes !== null) return parseJson(decodeText(bytes, path), path);
+  }
+  throw new SttError(
+    "stt.transcript_missing",
+    `no transcript for recording ${input.recordingId}: neither ${paths.join(" nor ")} exists`,
+    { hint: "Put the document there, or set the transcript folder to the one that holds it.", provider: name },
+  );
+}
+
+async function readIfPresent(path: string, signal: AbortSignal | undefined): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path, { signal });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    // A name that is too long for the file system cannot exist either.
+    if (code === "ENOENT" || code === "ENAMETOOLONG") return null;
+    throw new SttError("stt.transcript_unreadable", `${path} cannot be read`, {
+      hint: "Check that it is a file and may be read.",
+      cause,
+      provider: name,
+    });
+  }
+}
+
+function fileName(id: string): string {
+  return encodeURIComponent(id.toWellFormed());
+}
+
+function noJobs(job: JobRef): SttError {
+  return new SttError("stt.job_lost", `there is no job ${job.id}: transcript files are read at once`, {
+    hint: "Submit the recording again.",
+    provider: name,
+  });
+}

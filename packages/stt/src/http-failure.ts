@@ -1,0 +1,48 @@
+import { HttpError } from "@earshot/http";
+import { SttError, type SttErrorCode } from "./errors.ts";
+
+type Step = "submit" | "poll";
+
+/** A failed request in the words of speech to text. Aborts and whatever is not an HTTP failure come back unchanged. */
+export function failureOf(error: unknown, provider: string, step: Step): unknown {
+  if (!(error instanceof HttpError) || error.code === "http.aborted") return error;
+  const [code, hint] = explain(error, step);
+  return new SttError(code, `${provider}: ${error.message}`, {
+    hint,
+    cause: error,
+    provider,
+    status: error.status,
+    requestId: error.requestId,
+    reason: error.detail,
+  });
+}
+
+function explain(error: HttpError, step: Step): [SttErrorCode, string] {
+  if (error.status === 401 || error.status === 403) {
+    return ["stt.unauthorized", "Check the speech-to-text token and what it allows."];
+  }
+  if (step === "submit" && error.status === 413) {
+    return ["stt.too_large", "Lower the configured maxBytes to the service's limit, or compress the recording."];
+  }
+  if (step === "submit" && error.status === 415) {
+    return ["stt.unsupported_audio", "Configure the containers the service takes, or convert the recording."];
+  }
+  if (step === "poll" && error.status === 422) return ["stt.failed", "Check the recording, then retry it."];
+  if (step === "poll" && (error.status === 404 || error.status === 410)) {
+    return ["stt.job_lost", "Submit the recording again: the service does not know the job any more."];
+  }
+  switch (error.code) {
+    case "http.not_found":
+      return ["stt.rejected", "Check the path of the endpoint."];
+    case "http.rejected":
+      return ["stt.rejected", "The service refuses this upload: see its reason."];
+    case "http.not_json":
+    case "http.too_large":
+    case "http.truncated":
+    case "http.redirected":
+    case "http.protocol_error":
+      return ["stt.bad_answer", "Check that the endpoint is the speech-to-text service's upload address."];
+    default:
+      return ["stt.unreachable", error.hint];
+  }
+}

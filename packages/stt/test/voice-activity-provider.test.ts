@@ -1,0 +1,48 @@
+import { readFile, stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { createKernel } from "@earshot/analysis-wasm";
+import { AudioError, detectSpeech } from "@earshot/audio";
+import { normalise, speechTranscript } from "@earshot/transcripts";
+import { describe, expect, it } from "vitest";
+import { SttError } from "../src/errors.ts";
+import { createVoiceActivityProvider } from "../src/voice-activity-provider.ts";
+import { errorOf } from "./errors-of.ts";
+
+const kernel = await createKernel();
+const provider = createVoiceActivityProvider({ kernel });
+
+async function inputOf(name: string) {
+  const path = fileURLToPath(new URL(`../../genesys-simulator/samples/${name}`, import.meta.url));
+  const { size } = await stat(path);
+  return { recordingId: "rec-1", partId: "part-1", path, bytes: size, sha256: "00", contentType: "audio/wav" };
+}
+
+describe("createVoiceActivityProvider", () => {
+  it("answers with the speech of a recording as a document", async () => {
+    const input = await inputOf("card-on-file.wav");
+    const submission = await provider.submit(input);
+    if (submission.state !== "done") throw new Error("it has to be done at once");
+    const { segments } = normalise(submission.document, { source: provider.name });
+    const heard = speechTranscript(detectSpeech(kernel, await readFile(input.path), input.path));
+    expect(segments).toEqual(heard.segments);
+    expect(segments.length).toBe(10);
+  });
+
+  it("takes WAV only", async () => {
+    const input = await inputOf("card-on-file.ogg");
+    const error = await errorOf(SttError, () => provider.submit(input));
+    expect(error.code).toBe("stt.unsupported_audio");
+    expect(error.message).toContain("Ogg audio; voice-activity takes WAVE");
+  });
+
+  it("says which file is not there", async () => {
+    const input = { ...(await inputOf("card-on-file.wav")), path: "/nowhere/call.wav" };
+    expect((await errorOf(AudioError, () => provider.submit(input))).code).toBe("audio.unreadable");
+  });
+
+  it("knows no jobs", async () => {
+    const job = { provider: provider.name, id: "1" };
+    expect((await errorOf(SttError, () => provider.poll(job))).code).toBe("stt.job_lost");
+    expect((await errorOf(SttError, () => provider.fetch(job))).code).toBe("stt.job_lost");
+  });
+});

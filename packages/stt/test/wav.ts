@@ -1,0 +1,38 @@
+export interface WavOptions {
+  samples: number;
+  channels?: number;
+  sampleRateHz?: number;
+  /** 1 is PCM16; 7 is µ-law, with the `fact` chunk such files have. */
+  encoding?: 1 | 7;
+  /** What the header says of the data chunk, when it is not the truth. */
+  claimedDataBytes?: number;
+}
+
+/** A WAV file of silence. */
+export function wavFile(options: WavOptions): Buffer {
+  const { samples, channels = 2, sampleRateHz = 8000, encoding = 1, claimedDataBytes } = options;
+  const blockBytes = channels * (encoding === 1 ? 2 : 1);
+  const data = Buffer.alloc(samples * blockBytes);
+  const format = Buffer.alloc(16);
+  format.writeUInt16LE(encoding, 0);
+  format.writeUInt16LE(channels, 2);
+  format.writeUInt32LE(sampleRateHz, 4);
+  format.writeUInt32LE(sampleRateHz * blockBytes, 8);
+  format.writeUInt16LE(blockBytes, 12);
+  format.writeUInt16LE(encoding === 1 ? 16 : 8, 14);
+  const fact = Buffer.alloc(4);
+  fact.writeUInt32LE(samples);
+  const body = Buffer.concat([
+    Buffer.from("WAVE"),
+    chunk("fmt ", format),
+    ...(encoding === 7 ? [chunk("fact", fact)] : []),
+    chunk("data", data, claimedDataBytes),
+  ]);
+  return chunk("RIFF", body);
+}
+
+function chunk(name: string, content: Buffer, claimedBytes = content.length): Buffer {
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(claimedBytes);
+  return Buffer.concat([Buffer.from(name), size, content]);
+}
