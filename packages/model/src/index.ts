@@ -15,7 +15,8 @@ export {
 export { type Clock, type Random, systemClock } from "./clock.ts";
 export { describeError, EarshotError, type ErrorDescription, type ErrorFacts } from "./error.ts";
 export { fileProblem } from "./file-problem.ts";
-export { type OutboxEventType, outboxEventTypes } from "./outbox.ts";
+export type { MetadataSink } from "./metadata-sink.ts";
+export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
 export type {
   AccessCheck,
   DownloadedMedia,
@@ -29,6 +30,90 @@ export type {
   StoredMedium,
   StoredMetadata,
 } from "./recording.ts";
+export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Transcript } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
+export {
+  type AudioFacts,
+  type JobRef,
+  type JobState,
+  type SttInput,
+  type SttProvider,
+  type Submission,
+  type TranscriptDocument,
+  type TranscriptFormat,
+  transcriptFormats,
+} from "./speech-to-text.ts";
+export {
+  type AuditEntry,
+  type AuditFault,
+  type AuditFilter,
+  type AuditInput,
+  type AuditRepository,
+  type AuditStatus,
+  type AuditVerification,
+  auditStatuses,
+  type LatencySummary,
+} from "./store/audit.ts";
+export type {
+  CallRepository,
+  CallState,
+  EvaluatedCall,
+  EvaluationRecord,
+  Fingerprint,
+  MediaFile,
+  RecordingRecord,
+  Saving,
+} from "./store/calls.ts";
+export {
+  type ArchiveCounts,
+  type Delivery,
+  type DeliveryFilter,
+  type DeliveryRecord,
+  type DeliveryRepository,
+  type DeliveryResult,
+  type DeliveryStatus,
+  deliveryStatuses,
+} from "./store/deliveries.ts";
+export type {
+  CallFilter,
+  EvaluationFilter,
+  EvaluationRepository,
+  EvaluationSummary,
+  Rescoring,
+  StoredEvaluation,
+} from "./store/evaluations.ts";
+export type { Failure } from "./store/failure.ts";
+export type { Page, PageRequest } from "./store/page.ts";
+export type { Publication, PublicationRepository } from "./store/publications.ts";
+export {
+  type RecordingOutcome,
+  type Run,
+  type RunCounts,
+  type RunOutcome,
+  type RunRepository,
+  type RunStatus,
+  recordingOutcomes,
+  runStatuses,
+} from "./store/runs.ts";
+export type { SearchHit, SearchPage, SearchQuery, SearchRepository, TextPart } from "./store/search.ts";
+export type { IntegrityReport, MigrationReport, Store } from "./store/store.ts";
+export {
+  type ThumbnailFilter,
+  type ThumbnailJob,
+  type ThumbnailRepository,
+  type ThumbnailResult,
+  type ThumbnailStatus,
+  thumbnailStatuses,
+} from "./store/thumbnails.ts";
+export {
+  type Claim,
+  type ClaimedWork,
+  type Lease,
+  type UnavailableWork,
+  type WorkCounts,
+  type WorkKind,
+  type WorkQueue,
+  workKinds,
+} from "./store/work.ts";
 export { fileError, UsageError } from "./usage-error.ts";

@@ -1,0 +1,26 @@
+import type { ErrorDescription } from "./error.ts";
+import type { DownloadedMedia, Recording, RecordingPart, RecordingQuery, StateEvent } from "./recording.ts";
+import type { TranscriptDocument } from "./speech-to-text.ts";
+
+/** An entry of a listing that cannot be read as a recording. */
+export interface UnreadableRecording {
+  /** As the source names it, or a name made of its content when it names none: the same at every listing. */
+  id: string;
+  unreadable: ErrorDescription;
+}
+
+/**
+ * Where recordings come from: Genesys Cloud, or files on disk. Every method throws an `EarshotError` of the source, and ends as
+ * soon as `signal` aborts. What is not there yet is an error that says from when on to ask again.
+ */
+export interface RecordingSource {
+  /** Recordings with a voice, newest first where the source knows, each once. One bad entry is an entry, not the end. */
+  list(query: RecordingQuery, signal?: AbortSignal): AsyncIterable<Recording | UnreadableRecording>;
+  get(id: string, signal?: AbortSignal): Promise<Recording>;
+  /** The media of a part as a file: saved into `directory` as `<sha256>.<ext>`, or where it lies already. What fails leaves nothing behind. */
+  media(recording: Recording, part: RecordingPart, directory: string, signal?: AbortSignal): Promise<DownloadedMedia>;
+  /** State changes of the recording's conversation, from which holds are told, in the order of delivery. */
+  holds(recording: Recording, signal?: AbortSignal): AsyncIterable<StateEvent>;
+  /** The source's own transcript of the whole recording, for sources that have some; null when this one has none. */
+  transcript?(recording: Recording, signal?: AbortSignal): Promise<TranscriptDocument | null>;
+}

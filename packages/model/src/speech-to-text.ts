@@ -1,0 +1,63 @@
+import type { SpeechColumns } from "./segment.ts";
+
+/** The formats of transcripts that can be read. `results`: a list of results with times in seconds. */
+export const transcriptFormats = ["results", "genesys"] as const;
+
+export type TranscriptFormat = (typeof transcriptFormats)[number];
+
+/** What a source of transcripts delivers. */
+export type TranscriptDocument =
+  | {
+      kind: "document";
+      /** Null for a source that delivers several: the format is told by the document's shape. */
+      format: TranscriptFormat | null;
+      document: unknown;
+    }
+  | { kind: "speech"; speech: SpeechColumns };
+
+/** What an audio file says of itself. */
+export interface AudioFacts {
+  /** As music-metadata names it: `"WAVE"`, `"Ogg"`, `"MPEG"`, … */
+  container: string;
+  /** `"PCM"`, `"MULAW"`, `"Opus"`, … */
+  codec: string;
+  channels: number;
+  sampleRateHz: number;
+  durationMs: number;
+}
+
+/** One media file of a recording, to be transcribed. */
+export interface SttInput {
+  recordingId: string;
+  partId: string;
+  path: string;
+  bytes: number;
+  /** Of the file's content, in hexadecimal. */
+  sha256: string;
+  contentType: string;
+  audio: AudioFacts;
+}
+
+/** A job under way. Plain data: it is stored, and polled by whoever goes on with the recording. */
+export interface JobRef {
+  provider: string;
+  id: string;
+}
+
+export type Submission = { state: "done"; transcript: TranscriptDocument } | { state: "queued"; job: JobRef };
+
+export type JobState =
+  | { state: "queued" | "running" }
+  | { state: "done"; transcript: TranscriptDocument }
+  | { state: "failed"; reason: string };
+
+/**
+ * Turns recordings into transcripts. Both methods throw `SttError` (and `submit` an `AudioError` for a file that is not the audio it
+ * should be); `submit` carries a key made of the recording and its content, so that a service that knows such keys does
+ * repeated work once.
+ */
+export interface SttProvider {
+  readonly name: string;
+  submit(input: SttInput, signal?: AbortSignal): Promise<Submission>;
+  poll(job: JobRef, signal?: AbortSignal): Promise<JobState>;
+}

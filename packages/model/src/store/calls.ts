@@ -1,0 +1,105 @@
+import type { CallEvaluation } from "../call-evaluation.ts";
+import type { OutboxEvent } from "../outbox.ts";
+import type { Segment } from "../segment.ts";
+import type { Failure } from "./failure.ts";
+import type { RecordingOutcome } from "./runs.ts";
+import type { Claim } from "./work.ts";
+
+/** A media file of a recording. */
+export interface MediaFile {
+  partId: string;
+  sha256: string;
+  bytes: number;
+  contentType: string;
+  codec: string;
+  channels: number;
+  durationMs: number;
+  /** Where it is kept; null once it was removed. */
+  path: string | null;
+}
+
+/** A recording as its source and its media describe it. */
+export interface RecordingRecord {
+  id: string;
+  interactionId: string;
+  /** ISO 8601 as delivered; kept even when it is no date. */
+  startTime: string | null;
+  durationMs: number | null;
+  /** SHA-256 of the media, in hex; null when there were none. */
+  contentSha256: string | null;
+  media: readonly MediaFile[];
+}
+
+/**
+ * All that decides what an evaluation says, each part as a SHA-256 in hex but for the engine's version. Two evaluations of a
+ * recording with equal fingerprints are equal.
+ */
+export interface Fingerprint {
+  /** What measured it. */
+  engine: string;
+  /** The definitions by their names. */
+  definitions: Readonly<Record<string, string>>;
+  scorecard: string;
+  roles: string;
+  /** What is masked, and how personal data are found. */
+  pii: string;
+  /** What was measured: times, speakers and sides of the segments, state changes, length. */
+  input: string;
+}
+
+/** An evaluation with the rules it was made by. */
+export interface EvaluationRecord {
+  /** The definition itself; stored as JSON. */
+  definitionParameters: unknown;
+  scorecard: { name: string; version: number };
+  evaluation: CallEvaluation;
+}
+
+export interface EvaluatedCall {
+  claim: Claim;
+  recording: RecordingRecord;
+  /** What was said, in order, masked. */
+  utterances: readonly Segment[];
+  /** The first becomes the primary one, which reports and filters show. */
+  evaluations: readonly [EvaluationRecord, ...EvaluationRecord[]];
+  fingerprint: Fingerprint;
+  /** What archives are told of it. */
+  events: readonly OutboxEvent[];
+}
+
+/** How a recording is stored; null when it is not. */
+export interface CallState {
+  recordingId: string;
+  status: RecordingOutcome;
+  /** Of the stored evaluation; null when there is none, or one of before fingerprints were kept. */
+  fingerprint: Fingerprint | null;
+  failure: Failure | null;
+}
+
+/** Who stores, and when. */
+export interface Saving {
+  /** A run that was started. */
+  runId: string;
+  atMs: number;
+}
+
+export interface CallRepository {
+  /** The states of those recordings that are stored, by id. */
+  states(recordingIds: readonly string[]): Promise<Map<string, CallState>>;
+  /**
+   * Stores evaluated recordings in one transaction and ends their work. The utterances of each replace those stored before; its
+   * evaluations replace those of the same definition and scorecard. Other evaluations of it stay, unless the content hash shows
+   * that they are of other audio. Gives back the ids whose claim was lost: of those nothing is stored.
+   * @throws StoreError `store.invalid_record`, `store.conflict`, and those of a file that can't be written; nothing is stored then
+   */
+  saveEvaluated(calls: readonly EvaluatedCall[], saving: Saving): Promise<string[]>;
+  /**
+   * Stores that a run could not evaluate a recording, and moves its work to the dead letters. One that was evaluated before keeps
+   * its evaluation and its status; the failure is then a fact of the run alone. False when the claim was lost.
+   */
+  saveFailed(call: { claim: Claim; recording: RecordingRecord; failure: Failure }, saving: Saving): Promise<boolean>;
+  /** Stores that a run left a recording out, and why, and ends its work. What is stored of it already stays. */
+  saveSkipped(call: { claim: Claim; recording: RecordingRecord; reason: string }, saving: Saving): Promise<boolean>;
+  /** Takes back that these recordings failed, so that the next run meets them again: the fault was not theirs. */
+  forgetFailures(recordingIds: readonly string[], back: { nowMs: number; dueAtMs: number }): Promise<void>;
+}

@@ -1,0 +1,34 @@
+import type { OutboxEvent } from "../outbox.ts";
+import type { AuditEntry, AuditInput } from "./audit.ts";
+import type { ThumbnailJob } from "./thumbnails.ts";
+
+/** A payload that an interaction's metadata were set to. */
+export interface Publication {
+  interactionId: string;
+  /** SHA-256 of the payload's canonical JSON, in hex. */
+  payloadHash: string;
+  /** Of the metadata once they were set; null when the server gave none. */
+  etag: string | null;
+  publishedAtMs: number;
+}
+
+export interface PublicationRepository {
+  /**
+   * The latest publication of an interaction if it was of this payload: then publishing it would change nothing. A payload
+   * that another one has replaced since is not found.
+   */
+  find(key: { interactionId: string; payloadHash: string }): Promise<Publication | undefined>;
+  /**
+   * Stores that a payload was published, as the latest of its interaction, with its audit entry, what archives are told of it and
+   * the thumbnails it needs: all or nothing. A thumbnail that is made already stays as it is, one that failed or waits is queued
+   * anew. Gives back the jobs that are queued now.
+   */
+  record(published: {
+    publication: Publication;
+    audit: AuditInput;
+    event: OutboxEvent;
+    thumbnails: readonly { interactionId: string; mediaId: string }[];
+  }): Promise<{ auditEntry: AuditEntry; queued: ThumbnailJob[] }>;
+  /** Stores that a payload was refused, with what archives are told of it. */
+  recordRejection(rejected: { audit: AuditInput; event: OutboxEvent }): Promise<AuditEntry>;
+}

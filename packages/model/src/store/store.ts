@@ -1,0 +1,49 @@
+import type { AuditRepository } from "./audit.ts";
+import type { CallRepository } from "./calls.ts";
+import type { DeliveryRepository } from "./deliveries.ts";
+import type { EvaluationRepository } from "./evaluations.ts";
+import type { PublicationRepository } from "./publications.ts";
+import type { RunRepository } from "./runs.ts";
+import type { SearchRepository } from "./search.ts";
+import type { ThumbnailRepository } from "./thumbnails.ts";
+import type { WorkQueue } from "./work.ts";
+
+export interface IntegrityReport {
+  ok: boolean;
+  /** One line per fault; empty when `ok`. */
+  faults: string[];
+  /** Whether the search index could be compared with the utterances; this needs write access, though nothing is written. */
+  searchIndexCompared: boolean;
+}
+
+export interface MigrationReport {
+  from: number;
+  to: number;
+  /** Names of the migrations that were applied. */
+  applied: string[];
+}
+
+/** An open database, in the words of the field. */
+export interface Store {
+  readonly runs: RunRepository;
+  readonly calls: CallRepository;
+  readonly evaluations: EvaluationRepository;
+  readonly search: SearchRepository;
+  readonly work: WorkQueue;
+  readonly deliveries: DeliveryRepository;
+  readonly thumbnails: ThumbnailRepository;
+  readonly publications: PublicationRepository;
+  readonly audit: AuditRepository;
+  /** Absolute path of the database file. */
+  readonly location: string;
+  /** Brings the schema up to date; needed only after it was opened without. */
+  migrate(): Promise<MigrationReport>;
+  /** Checks pages, foreign keys, triggers, the audit trail, and the search index against the utterances. */
+  checkIntegrity(): Promise<IntegrityReport>;
+  /**
+   * Copies the database, as of now, to one file (mode 0600); the database may be in use.
+   * @throws StoreError `store.backup_exists`, `store.backup_failed`, `store.directory_missing`, `store.full`
+   */
+  backup(path: string): Promise<void>;
+  close(): Promise<void>;
+}
