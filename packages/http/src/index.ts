@@ -1,3 +1,4 @@
+export { isLoopbackHost, whyHostNotPublic, whyNotPublic } from "./address.ts";
 export { type Clock, type Random, systemClock } from "./clock.ts";
 export { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";
 export { createHttp, type HttpDeps, type HttpOptions } from "./http.ts";
