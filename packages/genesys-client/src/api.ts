@@ -40,7 +40,7 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
     consume: (response: HttpResponse) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    const { method, body, headers, accept } = call;
+    const { method, body, headers, accept, deadlineMs } = call;
     const url = apiUrl(base, call.path, call.query);
     const request = (token: string): HttpRequest => ({
       method,
@@ -52,6 +52,7 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       idempotent: true,
+      deadlineMs,
       ...(accept === undefined ? {} : { accept }),
       ...(signal === undefined ? {} : { signal }),
     });

@@ -12,6 +12,8 @@ export interface ApiCall<T> {
   body?: unknown;
   /** Refusals whose bodies are of use; see `HttpRequest.accept`. */
   accept?: readonly number[];
+  /** See `HttpRequest.deadlineMs`. */
+  deadlineMs?: number | undefined;
   /** Maps the JSON of the answer. */
   schema: z.ZodType<T>;
   /** What is asked for, in the words of an error message. */

@@ -4,7 +4,7 @@ import type { Dialect } from "./dialect.ts";
 import { GenesysError, toGenesysError } from "./errors.ts";
 import { checkMediaUrl, trustedHosts } from "./media-url.ts";
 import type { DownloadedMedia, Recording, RecordingPart, RecordingState, StoredMedium } from "./model.ts";
-import { fetchSigned, isText, mediaTypeOf, saveAnswer } from "./signed-media.ts";
+import { fetchSigned, isText, mediaDeadlineMs, mediaTypeOf, saveAnswer } from "./signed-media.ts";
 
 export interface DownloadDeps {
   api: Api;
@@ -44,7 +44,7 @@ export function createDownload({ api, http, dialect, baseUrl, mediaOrigins }: Do
 
     const ask = (): Promise<DownloadedMedia | URL> =>
       api.open(
-        call,
+        { ...call, deadlineMs: mediaDeadlineMs },
         async (response) => {
           if (response.status !== 200) throw notReady(call.what, { kind: "transcoding" }, response.requestId);
           if (!isText(mediaTypeOf(response))) return saveAnswer(response, directory, part.format);

@@ -68,6 +68,19 @@ describe("a part's bytes", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test("announced as larger than 2 GiB are refused once and leave nothing behind", async () => {
+    const folder = await temporaryFolder();
+    await using server = await fakeGenesys({
+      [path]: (response) => {
+        response.writeHead(200, { "content-type": "audio/wav", "content-length": 3 * 2 ** 30 }).write("RIFF");
+      },
+    });
+    const error = await failure(client(server.origin).downloadPart(recording("r1"), part("p1"), folder));
+    expect(error).toMatchObject({ code: "genesys.too_large", status: 200 });
+    expect(server.to(path)).toHaveLength(1);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   test("leave nothing behind when the download is aborted", async () => {
     const folder = await temporaryFolder();
     await using server = await fakeGenesys({

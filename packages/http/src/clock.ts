@@ -12,7 +12,7 @@ export interface Clock {
 export type Random = () => number;
 
 /** Node's timers fire at once when asked for more than this. */
-const longestTimerMs = 2 ** 31 - 1;
+export const longestTimerMs = 2 ** 31 - 1;
 
 /** The machine's own clock. */
 export const systemClock: Clock = {

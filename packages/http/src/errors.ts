@@ -2,7 +2,7 @@
 export type HttpErrorCode =
   | "http.unreachable" // no connection: DNS, refused, TLS, connect time-out
   | "http.connection_lost" // the connection ended before the answer began
-  | "http.timeout" // nothing arrived for the time allowed
+  | "http.timeout" // nothing arrived for the time allowed, or the attempt took longer than allowed in all
   | "http.truncated" // the body ended before its announced length
   | "http.protocol_error" // the peer doesn't speak HTTP
   | "http.not_json" // JSON was expected

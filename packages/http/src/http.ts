@@ -5,6 +5,7 @@ import { isGuarded, refuseUrl } from "./destination.ts";
 import { readErrorBody } from "./error-body.ts";
 import { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";
 import { type Fault, toFault } from "./faults.ts";
+import { defaultDeadlineMs, startDeadline } from "./limits.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 import type { Http, HttpRequest, HttpResponse } from "./request.ts";
 import { guardResponse, requestIdOf } from "./response.ts";
@@ -74,7 +75,20 @@ export function createHttp(
   const limiter = createRateLimiter(clock);
   const laneOf = ({ url, costClass = "default" }: HttpRequest) => `${url.origin} ${costClass}`;
 
+  /** One attempt, ended when its time is up. */
   async function attempt<T>(
+    request: HttpRequest,
+    consume: (response: HttpResponse) => Promise<T>,
+  ): Promise<AttemptResult<T>> {
+    const deadline = startDeadline(request.deadlineMs ?? defaultDeadlineMs, request.signal);
+    try {
+      return await exchange({ ...request, signal: deadline.signal }, consume);
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  async function exchange<T>(
     request: HttpRequest,
     consume: (response: HttpResponse) => Promise<T>,
   ): Promise<AttemptResult<T>> {
@@ -87,8 +101,6 @@ export function createHttp(
       if (fault === null) throw error;
       return { failure: failureOf(fault, noAnswer) };
     }
-    // Any listener will do: a body that is destroyed unread reports that as an error.
-    raw.body.on("error", () => {});
     try {
       const isAnswer = (raw.status >= 200 && raw.status <= 299) || request.accept?.includes(raw.status) === true;
       if (!isAnswer) {

@@ -28,6 +28,13 @@ export interface HttpRequest {
   idempotent: boolean;
   /** The longest silence: until the answer begins, and between two pieces of its body. */
   timeoutMs?: number;
+  /**
+   * The longest that one attempt may last, from its start to the end of the answer's body. Beyond it is `http.timeout`,
+   * not repeated. Default 5 minutes, which is ample for JSON; name more for media.
+   */
+  deadlineMs?: number | undefined;
+  /** The longest body of an answer. Beyond it is `http.too_large`, not repeated. Default 2 GiB. */
+  maxBytes?: number | undefined;
   signal?: AbortSignal;
   /** Requests of one class to one origin share a rate limit. Default `"default"`. */
   costClass?: string;
@@ -50,7 +57,7 @@ export interface HttpResponse {
   requestId: string | null;
   /** The announced length, null when the server gave none. */
   contentLength: number | null;
-  /** The body as it comes; ends with an error when it stalls or ends early. */
+  /** The body as it comes; ends with an error when it stalls, ends early or is longer than the request allows. */
   body: Readable;
   /** The whole body as UTF-8. Fails the attempt when it is longer than `maxBytes` (default 16 MiB). */
   text(maxBytes?: number): Promise<string>;

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { createHttp, type Http, HttpError, type HttpRequest, type HttpResponse } from "../src/index.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
-import { answer, type Reply, scriptedServer, silent, truncated } from "./scripted-server.ts";
+import { answer, dripping, endless, type Reply, scriptedServer, silent, truncated } from "./scripted-server.ts";
 
 const open: Http[] = [];
 afterEach(async () => {
@@ -310,6 +310,79 @@ describe("broken answers", () => {
     const error = await failure(client().request(get(server.url), (response) => response.text(99)));
     expect(error).toMatchObject({ code: "http.too_large", attempts: 1 });
     expect(await client().request(get(server.url), (response) => response.text(100))).toHaveLength(100);
+  });
+
+  const drain = ({ body }: HttpResponse) =>
+    pipeline(body, new Writable({ write: (_chunk, _encoding, done) => done() }));
+
+  test("an endless body is http.too_large, once, soon after the limit", async () => {
+    const { reply, sentBytes } = endless();
+    await using server = await scriptedServer(reply);
+    const error = await failure(client().request(get(server.url, { maxBytes: 1_000_000 }), drain));
+    expect(error).toMatchObject({ code: "http.too_large", attempts: 1, status: 200 });
+    expect(error.message).toContain("more than 1000000 bytes");
+    // What lies in the buffers of both sides.
+    expect(sentBytes()).toBeLessThan(20_000_000);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("a stream gets all of a body as long as its limit", async () => {
+    const whole = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
+    const reply: Reply = (response) => response.writeHead(200).end(whole);
+    await using server = await scriptedServer(reply);
+    const read = (maxBytes: number) =>
+      client().request(get(server.url, { maxBytes }), ({ body }) => Array.fromAsync(body));
+    expect(Buffer.concat(await read(300_000)).equals(whole)).toBe(true);
+    expect(await failure(read(299_999))).toMatchObject({ code: "http.too_large" });
+  });
+
+  test("a body announced as longer than the limit is not waited for", async () => {
+    await using server = await scriptedServer((response) => {
+      response.writeHead(200, { "content-length": 2 ** 31 + 1 }).write("RIFF");
+    });
+    expect(await failure(client().request(get(server.url), drain))).toMatchObject({ code: "http.too_large" });
+  });
+
+  test("a consumer that hides the limit's error does not hide the fault", async () => {
+    await using server = await scriptedServer(answer(200, "x".repeat(100)));
+    const hide = async (response: HttpResponse) => {
+      await drain(response).catch((cause: unknown) => {
+        throw new Error("wrapped by the consumer", { cause });
+      });
+    };
+    const error = await failure(client().request(get(server.url, { maxBytes: 99 }), hide));
+    expect(error).toMatchObject({ code: "http.too_large", attempts: 1 });
+  });
+
+  test.each([
+    ["its body drips", dripping(200, 5)],
+    ["it never begins", silent],
+  ])("an answer is http.timeout at the attempt's deadline, once, when %s", async (_name, reply) => {
+    await using server = await scriptedServer(reply);
+    const error = await failure(client().request(get(server.url, { deadlineMs: 60 }), json));
+    expect(error).toMatchObject({ code: "http.timeout", attempts: 1 });
+    expect(error.message).toContain("had not answered in full after 0.06 s");
+  });
+
+  test("a streamed body that drips is http.timeout at the attempt's deadline", async () => {
+    await using server = await scriptedServer(dripping(200, 5));
+    const error = await failure(client().request(get(server.url, { deadlineMs: 60 }), drain));
+    expect(error).toMatchObject({ code: "http.timeout", attempts: 1, status: 200 });
+  });
+
+  test("the status counts when the body of an error drips", async () => {
+    await using server = await scriptedServer(dripping(404, 5));
+    const error = await failure(client().request(get(server.url, { deadlineMs: 60 }), json));
+    expect(error).toMatchObject({ code: "http.not_found", status: 404 });
+  });
+
+  test("an abort by the caller is no time-out, and each attempt has its own deadline", async () => {
+    await using server = await scriptedServer(answer(503), dripping(200, 5));
+    const abort = new AbortController();
+    const work = failure(client().request(get(server.url, { deadlineMs: 600_000, signal: abort.signal }), json));
+    await expect.poll(() => server.seen.length).toBe(2);
+    abort.abort();
+    expect(await work).toMatchObject({ code: "http.aborted", attempts: 2 });
   });
 
   test("a consumer's own error reaches the caller unchanged and is not repeated", async () => {

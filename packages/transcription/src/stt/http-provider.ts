@@ -7,6 +7,9 @@ import { failureOf } from "./http-failure.ts";
 import { type HttpSttOptions, parseHttpSttOptions } from "./http-options.ts";
 import type { JobRef, JobState, SttInput, SttProvider, Submission } from "./provider.ts";
 
+/** How long a recording may take to be sent, or a document to come, over a slow line. */
+const transferMs = 30 * 60_000;
+
 /**
  * A service that takes audio over HTTP.
  *
@@ -29,6 +32,7 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
       body: { open: () => createReadStream(input.path), bytes: input.bytes },
       idempotent: true,
       timeoutMs: answerTimeoutMs,
+      deadlineMs: answerTimeoutMs + transferMs,
       ...(signal === undefined ? {} : { signal }),
     };
     try {
@@ -48,6 +52,7 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
       url: jobUrl(job),
       headers: authorization,
       idempotent: true,
+      deadlineMs: transferMs,
       ...(signal === undefined ? {} : { signal }),
     };
     try {

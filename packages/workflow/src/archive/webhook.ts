@@ -33,7 +33,6 @@ export async function sendWebhook(
 ): Promise<Attempt> {
   const body = JSON.stringify(event);
   const signature = new Webhook(archive.secret).sign(delivery.eventId, options.now, body);
-  const deadline = AbortSignal.timeout(options.timeoutMs);
   try {
     const response = await http.request(
       {
@@ -48,12 +47,13 @@ export async function sendWebhook(
         body,
         idempotent: true,
         timeoutMs: options.timeoutMs,
+        deadlineMs: options.timeoutMs,
         costClass: `archive ${archive.name}`,
         destination: { publicOnly: true, allowHosts: options.allowHosts },
         // The outbox owns the repetition, and the waits.
         retry: { maxAttempts: 1, budgetMs: 0 },
         secrets: [archive.secret, archive.url.pathname.slice(1), archive.url.search.slice(1)],
-        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+        ...(signal === undefined ? {} : { signal }),
       },
       async (answer) => {
         const text = await answer.text(maxAnswerBytes).catch(() => "");
@@ -67,12 +67,13 @@ export async function sendWebhook(
     const final = error.status === 410 || error.code === "http.destination_refused";
     return {
       ok: false,
-      error: deadline.aborted
-        ? `did not answer within ${options.timeoutMs} ms`
-        : withoutPath(error.message, archive.url),
+      error:
+        error.code === "http.timeout"
+          ? `did not answer within ${options.timeoutMs} ms`
+          : withoutPath(error.message, archive.url),
       final,
       waitMs: error.retryAfterMs ?? 0,
-      unavailable: deadline.aborted || unavailableCodes.has(error.code),
+      unavailable: unavailableCodes.has(error.code),
     };
   }
 }
