@@ -60,6 +60,7 @@ export class GenesysError extends Error {
 
 const codes = {
   "http.unreachable": "genesys.unreachable",
+  "http.insecure": "genesys.insecure",
   "http.connection_lost": "genesys.connection_lost",
   "http.timeout": "genesys.timeout",
   "http.truncated": "genesys.truncated",

@@ -67,6 +67,12 @@ describe("each failure has its own code, with the request's id", () => {
     expect(error).toMatchObject({ code: "genesys.unreachable", status: null, requestId: null });
   });
 
+  test("a server whose TLS is not accepted", async () => {
+    await using server = await fakeGenesys({});
+    const error = await failure(client(server.origin.replace("http:", "https:"), once).getRecording("r1"));
+    expect(error).toMatchObject({ code: "genesys.insecure", status: null });
+  });
+
   test.each([
     [{ entities: [entity("a"), entity("b", { id: 7 })] }, "entities.1.id"],
     [{ entities: [entity("a", { parts: [{ id: "p" }, { format: "wav" }] })] }, "entities.0.parts.1.id"],

@@ -1,6 +1,7 @@
 /** What went wrong with a request; each code has one meaning and one remedy. */
 export type HttpErrorCode =
-  | "http.unreachable" // no connection: DNS, refused, TLS, connect time-out
+  | "http.unreachable" // no connection: DNS, refused, connect time-out
+  | "http.insecure" // no secure connection: the certificate or the TLS handshake was not accepted
   | "http.connection_lost" // the connection ended before the answer began
   | "http.timeout" // nothing arrived for the time allowed, or the attempt took longer than allowed in all
   | "http.truncated" // the body ended before its announced length

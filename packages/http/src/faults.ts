@@ -18,7 +18,7 @@ export class Fault extends Error {
 
 const refusedCodes = /^(?:ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
 const tlsCodes =
-  /^(?:CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_|EPROTO$)/;
+  /^(?:CERT_|CRL_|DEPTH_ZERO_|ERROR_IN_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_|EPROTO$)/;
 const silenceCodes = /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/;
 const brokenCodes = /^(?:UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ECONNRESET|EPIPE)$/;
 const protocolCodes = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW)/;
@@ -54,15 +54,16 @@ export function toFault(error: unknown, phase: "headers" | "body"): Fault | null
   if (code === "EAI_AGAIN" || (phase === "headers" && refusedCodes.test(code))) {
     return new Fault("http.unreachable", "not_sent", `could not be reached: ${reason}`, networkHint, error);
   }
-  if (tlsCodes.test(code)) {
+  if (phase === "headers" && tlsCodes.test(code)) {
     const hint = "Check the server's certificate and the address; a private authority goes into NODE_EXTRA_CA_CERTS.";
-    return new Fault("http.unreachable", "final", `could not be reached securely: ${reason} (${code})`, hint, error);
+    return new Fault("http.insecure", "final", `could not be reached securely: ${reason} (${code})`, hint, error);
   }
   if (silenceCodes.test(code) || code === "ETIMEDOUT") {
     const what = phase === "headers" ? "did not answer in time" : "stopped in the middle of its answer";
     return new Fault("http.timeout", "broken", what, laterHint, error);
   }
-  if (brokenCodes.test(code) || (phase === "body" && protocolCodes.test(code))) {
+  const garbled = protocolCodes.test(code) || tlsCodes.test(code);
+  if (brokenCodes.test(code) || (phase === "body" && garbled)) {
     return phase === "headers"
       ? new Fault("http.connection_lost", "broken", "closed the connection without an answer", networkHint, error)
       : new Fault("http.truncated", "broken", "ended its answer before its announced length", laterHint, error);

@@ -1,10 +1,12 @@
 import { createServer } from "node:net";
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import { createHttp, type Http, HttpError, type HttpRequest, type HttpResponse } from "../src/index.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { answer, dripping, endless, type Reply, scriptedServer, silent, truncated } from "./scripted-server.ts";
+import { selfSigned } from "./self-signed.ts";
 
 const open: Http[] = [];
 afterEach(async () => {
@@ -427,10 +429,24 @@ describe("broken connections", () => {
     expect(clock.waits).toEqual([250, 500, 1000]);
   });
 
-  test("a server without TLS is http.unreachable at once", async () => {
+  test.each([
+    ["a certificate that no authority vouches for", selfSigned],
+    ["no certificate at all", {}],
+  ])("a server with %s is http.insecure at once", async (_name, options) => {
+    const server = createTlsServer(options, (socket) => socket.on("error", () => {}));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const error = await failure(client().request(get(new URL(`https://127.0.0.1:${port}/`)), json));
+    server.close();
+    expect(error).toMatchObject({ code: "http.insecure", attempts: 1, status: null });
+    expect(error.hint).toContain("NODE_EXTRA_CA_CERTS");
+  });
+
+  test("a server without TLS is http.insecure at once", async () => {
     await using server = await scriptedServer(answer(200));
     const error = await failure(client().request(get(new URL(server.url.href.replace("http:", "https:"))), json));
-    expect(error).toMatchObject({ code: "http.unreachable", attempts: 1 });
+    expect(error).toMatchObject({ code: "http.insecure", attempts: 1 });
   });
 
   test("a connection that closes without an answer is http.connection_lost", async () => {

@@ -158,6 +158,16 @@ describe("submitting", () => {
     expect(error.message).toContain("http://127.0.0.1:1/v1");
   });
 
+  it("says that nobody answers securely", async () => {
+    const { origin } = await service((_, response) => send(response, 200, document));
+    const { provider, input } = await setUp((_, response) => send(response, 200, document), {
+      endpoint: origin.replace("http:", "https:"),
+    });
+    const error = await errorOf(SttError, () => provider.submit(input));
+    expect(error).toMatchObject({ code: "stt.unreachable", status: null });
+    expect(error.hint).toContain("certificate");
+  });
+
   it.each([
     ["is not JSON", "<html>Sign in</html>"],
     ["is larger than allowed", JSON.stringify({ results: "x".repeat(2000) })],

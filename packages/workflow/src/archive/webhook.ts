@@ -17,7 +17,12 @@ export type Attempt =
 /** What an archive answers is kept up to this size. */
 export const maxAnswerBytes = 64 * 1024;
 
-const unavailableCodes: ReadonlySet<HttpErrorCode> = new Set(["http.timeout", "http.unreachable", "http.rate_limited"]);
+const unavailableCodes: ReadonlySet<HttpErrorCode> = new Set([
+  "http.timeout",
+  "http.unreachable",
+  "http.insecure",
+  "http.rate_limited",
+]);
 
 /**
  * Sends an event as the Standard Webhooks scheme has it: the event's id is the `webhook-id` of every attempt, so a
