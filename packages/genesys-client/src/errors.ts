@@ -22,7 +22,8 @@ export interface GenesysErrorFacts {
   requestId?: string | null;
   /** The scope that a 403 means. */
   scope?: string | null;
-  retryAfterMs?: number | null;
+  /** When the service will take the request, in epoch milliseconds, as far as it said so. */
+  retryAtMs?: number | null;
   /** Both sides of a lost update. */
   versions?: { yours: unknown; theirs: unknown };
   /** What the service says about single fields. */
@@ -39,7 +40,7 @@ export class GenesysError extends Error {
   readonly status: number | null;
   readonly requestId: string | null;
   readonly scope: string | null;
-  readonly retryAfterMs: number | null;
+  readonly retryAtMs: number | null;
   /** Of `genesys.lost_update`: what was to be stored, and what is, null when it can't be read. */
   readonly versions: { yours: unknown; theirs: unknown } | null;
   /** Of `genesys.validation_failed`, else empty. */
@@ -52,7 +53,7 @@ export class GenesysError extends Error {
     this.status = facts.status ?? null;
     this.requestId = facts.requestId ?? null;
     this.scope = facts.scope ?? null;
-    this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.retryAtMs = facts.retryAtMs ?? null;
     this.versions = facts.versions ?? null;
     this.faults = facts.faults ?? [];
   }
@@ -98,13 +99,13 @@ export function toGenesysError(error: unknown, purpose: Purpose): unknown {
   if (!(error instanceof HttpError)) return error;
   const scope = error.code === "http.forbidden" ? purpose.scope : null;
   const missing = scope === null ? "" : ` (scope ${scope} is missing)`;
-  const { status, requestId, retryAfterMs } = error;
+  const { status, requestId, retryAtMs } = error;
   return new GenesysError(codes[error.code], `${purpose.what}${missing}: ${error.message}`, {
     hint: hintFor(error, purpose),
     status,
     requestId,
     scope,
-    retryAfterMs,
+    retryAtMs,
     cause: error,
   });
 }

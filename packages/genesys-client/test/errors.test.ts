@@ -107,7 +107,7 @@ describe("waits", () => {
     const clock = fakeClock();
     await using server = await fakeGenesys({ [one]: answer(429, {}, { "retry-after": "900" }) });
     const error = await failure(client(server.origin, {}, clock).getRecording("r1"));
-    expect(error).toMatchObject({ code: "genesys.rate_limited", retryAfterMs: 900_000 });
+    expect(error).toMatchObject({ code: "genesys.rate_limited", retryAtMs: clock.now() + 900_000 });
     expect(error.hint).toContain("900 s");
     expect(clock.waits).toEqual([]);
   });

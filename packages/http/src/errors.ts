@@ -28,8 +28,8 @@ export interface HttpErrorFacts {
   requestId: string | null;
   /** How often the request was sent. */
   attempts: number;
-  /** How long the server asked to wait, when that is why the request was given up or rate-limited. */
-  retryAfterMs: number | null;
+  /** When the server will take the request, in epoch milliseconds, as far as it said so. */
+  retryAtMs: number | null;
   /** The message in the body of the error, shortened, with the request's secrets removed. */
   detail: string | null;
   /** The machine-readable code in the body of the error. */
@@ -47,7 +47,7 @@ export class HttpError extends Error implements HttpErrorFacts {
   readonly status: number | null;
   readonly requestId: string | null;
   readonly attempts: number;
-  readonly retryAfterMs: number | null;
+  readonly retryAtMs: number | null;
   readonly detail: string | null;
   readonly serverCode: string | null;
 
@@ -63,7 +63,7 @@ export class HttpError extends Error implements HttpErrorFacts {
     this.status = facts.status;
     this.requestId = facts.requestId;
     this.attempts = facts.attempts;
-    this.retryAfterMs = facts.retryAfterMs;
+    this.retryAtMs = facts.retryAtMs;
     this.detail = facts.detail;
     this.serverCode = facts.serverCode;
   }

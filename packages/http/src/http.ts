@@ -124,9 +124,11 @@ export function createHttp(
     }
   }
 
-  function errorFor(request: HttpRequest, failure: Failure, attempts: number, retryAfterMs: number | null): HttpError {
+  function errorFor(request: HttpRequest, failure: Failure, attempts: number, waitMs: number | null): HttpError {
     const { method, url } = request;
-    const facts = { method, url: `${url.origin}${url.pathname}`, attempts, retryAfterMs, ...failure.answer };
+    const reset = failure.code === "http.rate_limited" ? limiter.resetAtMs(laneOf(request)) : null;
+    const retryAtMs = waitMs === null ? reset : clock.now() + waitMs;
+    const facts = { method, url: `${url.origin}${url.pathname}`, attempts, retryAtMs, ...failure.answer };
     return new HttpError(failure.code, facts, failure.problem, failure.hint, failure.cause);
   }
 

@@ -174,20 +174,58 @@ describe("retries", () => {
     const clock = fakeClock();
     await using server = await scriptedServer(answer(429, {}, { "retry-after": "3600" }));
     const error = await failure(client(clock).request(get(server.url), json));
-    expect(error).toMatchObject({ code: "http.rate_limited", attempts: 1, retryAfterMs: 3_600_000 });
+    expect(error).toMatchObject({ code: "http.rate_limited", attempts: 1, retryAtMs: clock.now() + 3_600_000 });
     expect(error.hint).toContain("3600 s");
     expect(clock.waits).toEqual([]);
+  });
+
+  test.each<[string, number, Record<string, string>, number | null]>([
+    ["seconds", 429, { "retry-after": "300" }, 300_000],
+    ["seconds with decimals", 429, { "retry-after": "300.0004" }, 300_001],
+    ["an HTTP date", 429, { "retry-after": "Thu, 01 Jan 2026 00:05:00 GMT" }, 300_000],
+    ["the limit's reset", 429, { "inin-ratelimit-reset": "300" }, 300_000],
+    ["no time", 429, {}, null],
+    ["seconds with a 503", 503, { "retry-after": "300" }, 300_000],
+    ["for ever with a 503", 503, { "retry-after": "9".repeat(40) }, 100 * 365 * 86_400_000],
+    ["no time with a 503", 503, { "inin-ratelimit-reset": "300" }, null],
+  ])("an error carries when to come back: %s", async (_name, status, headers, waitMs) => {
+    const clock = fakeClock();
+    const beganAtMs = clock.now();
+    await using server = await scriptedServer(answer(status, {}, headers));
+    const error = await failure(client(clock, { retry: { maxAttempts: 1 } }).request(get(server.url), json));
+    expect(error).toMatchObject({ status, retryAtMs: waitMs === null ? null : beganAtMs + waitMs });
+  });
+
+  test("a 503 that asks for more than the budget fails at once and carries when to come back", async () => {
+    const clock = fakeClock();
+    await using server = await scriptedServer(answer(503, {}, { "retry-after": "3600" }));
+    const error = await failure(client(clock).request(get(server.url), json));
+    expect(error).toMatchObject({ code: "http.server_error", attempts: 1, retryAtMs: clock.now() + 3_600_000 });
+  });
+
+  test("a 429 that names no time carries the reset that earlier answers named", async () => {
+    const counted = { "inin-ratelimit-count": "7", "inin-ratelimit-allowed": "300", "inin-ratelimit-reset": "40" };
+    await using server = await scriptedServer(answer(200, {}, counted), answer(429));
+    const clock = fakeClock();
+    const http = client(clock, { retry: { maxAttempts: 1 } });
+    await http.request(get(server.url), json);
+    const refused = (costClass: string) => failure(http.request(get(server.url, { costClass }), json));
+    expect(await refused("default")).toMatchObject({ code: "http.rate_limited", retryAtMs: clock.now() + 40_000 });
+    expect(await refused("other")).toMatchObject({ code: "http.rate_limited", retryAtMs: null });
+    await clock.sleep(40_000);
+    expect(await refused("default")).toMatchObject({ code: "http.rate_limited", retryAtMs: clock.now() + 60_000 });
   });
 
   test("a limit known to be used up for longer than the budget fails without a request", async () => {
     const spent = { "inin-ratelimit-count": "300", "inin-ratelimit-allowed": "300", "inin-ratelimit-reset": "900" };
     await using server = await scriptedServer(answer(200, {}, spent));
-    const http = client();
+    const clock = fakeClock();
+    const http = client(clock);
     await http.request(get(server.url), json);
     expect(await failure(http.request(get(server.url), json))).toMatchObject({
       code: "http.rate_limited",
       attempts: 0,
-      retryAfterMs: 900_000,
+      retryAtMs: clock.now() + 900_000,
     });
     await http.request(get(server.url, { costClass: "other" }), json);
     expect(server.seen).toHaveLength(2);

@@ -125,6 +125,7 @@ interface SttFacts {
   status?: number | null;
   requestId?: string | null;
   reason?: string | null;
+  retryAtMs?: number | null;
 }
 
 /** A speech-to-text provider that did not deliver a transcript. */
@@ -136,6 +137,8 @@ export class SttError extends TranscriptionError {
   readonly requestId: string | null;
   /** The provider's own words, when it gave some. */
   readonly reason: string | null;
+  /** When the provider will take the request, in epoch milliseconds, as far as it said so. */
+  readonly retryAtMs: number | null;
 
   constructor(code: SttErrorCode, explanation: Explanation, facts: SttFacts) {
     super(code, explanation);
@@ -143,5 +146,6 @@ export class SttError extends TranscriptionError {
     this.status = facts.status ?? null;
     this.requestId = facts.requestId ?? null;
     this.reason = facts.reason ?? null;
+    this.retryAtMs = facts.retryAtMs ?? null;
   }
 }

@@ -7,10 +7,11 @@ type Step = "submit" | "poll";
 export function failureOf(error: unknown, provider: string, step: Step): unknown {
   if (!(error instanceof HttpError) || error.code === "http.aborted") return error;
   const [code, hint] = explain(error, step);
+  const { status, requestId, detail, retryAtMs } = error;
   return new SttError(
     code,
     { message: `${provider}: ${error.message}`, hint, cause: error },
-    { provider, status: error.status, requestId: error.requestId, reason: error.detail },
+    { provider, status, requestId, reason: detail, retryAtMs },
   );
 }
 

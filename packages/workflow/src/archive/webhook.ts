@@ -8,9 +8,12 @@ export type Attempt =
   | { ok: true; response: unknown }
   | {
       ok: false;
-      error: string /** Trying again can't help. */;
-      final: boolean /** What the archive asked for. */;
-      waitMs: number /** It failed before it could judge the event: others would fare alike now. */;
+      error: string;
+      /** Trying again can't help. */
+      final: boolean;
+      /** When the archive asked to be tried again; null when it did not ask. */
+      retryAtMs: number | null;
+      /** It failed before it could judge the event: others would fare alike now. */
       unavailable: boolean;
     };
 
@@ -77,7 +80,7 @@ export async function sendWebhook(
           ? `did not answer within ${options.timeoutMs} ms`
           : withoutPath(error.message, archive.url),
       final,
-      waitMs: error.retryAfterMs ?? 0,
+      retryAtMs: error.retryAtMs,
       unavailable: unavailableCodes.has(error.code),
     };
   }
