@@ -6,7 +6,7 @@ import type { HttpRequest } from "./request.ts";
 
 function refusal(problem: string): Fault {
   const hint = "Use an https address on the public Internet, or allow the host by its name if you trust it.";
-  return new Fault("http.destination_refused", "final", `was not sent: ${problem}`, hint);
+  return new Fault("http.destination_refused", `was not sent: ${problem}`, { kind: "final", hint });
 }
 
 /** Whether a request may go to public addresses only. */

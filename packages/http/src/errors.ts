@@ -19,6 +19,8 @@ export type HttpErrorCode =
   | "http.aborted"; // the caller's signal
 
 export interface HttpErrorFacts {
+  /** What to do about it. */
+  hint: string;
   method: string;
   /** Origin and path; never the query. */
   url: string;
@@ -34,13 +36,13 @@ export interface HttpErrorFacts {
   detail: string | null;
   /** The machine-readable code in the body of the error. */
   serverCode: string | null;
+  cause?: unknown;
 }
 
 /** A request that failed for good: its retries, if any were allowed, are used up. */
 export class HttpError extends Error implements HttpErrorFacts {
   override readonly name = "HttpError";
   readonly code: HttpErrorCode;
-  /** What to do about it. */
   readonly hint: string;
   readonly method: string;
   readonly url: string;
@@ -51,13 +53,14 @@ export class HttpError extends Error implements HttpErrorFacts {
   readonly detail: string | null;
   readonly serverCode: string | null;
 
-  constructor(code: HttpErrorCode, facts: HttpErrorFacts, problem: string, hint: string, cause?: unknown) {
+  /** `problem` is what the server or the connection did, in words that follow the URL: `"answered 404"`. */
+  constructor(code: HttpErrorCode, problem: string, facts: HttpErrorFacts) {
     const times = facts.attempts > 1 ? ` (${facts.attempts} attempts)` : "";
     const id = facts.requestId === null ? "" : ` [request ${facts.requestId}]`;
     const detail = facts.detail === null ? "" : `: ${facts.detail}`;
-    super(`${facts.method} ${facts.url} ${problem}${times}${detail}${id}`, { cause });
+    super(`${facts.method} ${facts.url} ${problem}${times}${detail}${id}`, { cause: facts.cause });
     this.code = code;
-    this.hint = hint;
+    this.hint = facts.hint;
     this.method = facts.method;
     this.url = facts.url;
     this.status = facts.status;

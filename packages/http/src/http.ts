@@ -128,8 +128,9 @@ export function createHttp(
     const { method, url } = request;
     const reset = failure.code === "http.rate_limited" ? limiter.resetAtMs(laneOf(request)) : null;
     const retryAtMs = waitMs === null ? reset : clock.now() + waitMs;
-    const facts = { method, url: `${url.origin}${url.pathname}`, attempts, retryAtMs, ...failure.answer };
-    return new HttpError(failure.code, facts, failure.problem, failure.hint, failure.cause);
+    const { code, problem, hint, answer, cause } = failure;
+    const facts = { hint, method, url: `${url.origin}${url.pathname}`, attempts, retryAtMs, ...answer, cause };
+    return new HttpError(code, problem, facts);
   }
 
   async function run<T>(

@@ -9,7 +9,7 @@ export const defaultDeadlineMs = 5 * 60_000;
 
 export function tooLarge(maxBytes: number): Fault {
   const hint = "Check that the address belongs to the expected service.";
-  return new Fault("http.too_large", "final", `answered with more than ${maxBytes} bytes`, hint);
+  return new Fault("http.too_large", `answered with more than ${maxBytes} bytes`, { kind: "final", hint });
 }
 
 /** The same body, ending with a fault as soon as it is, or is announced to be, longer than `maxBytes`. */
@@ -39,7 +39,9 @@ export function startDeadline(
     () => {
       const hint = "Check the speed of the network and of the service, then run again.";
       // Not repeated at once: what dripped or crawled for so long would do so again.
-      over.abort(new Fault("http.timeout", "final", `had not answered in full after ${deadlineMs / 1000} s`, hint));
+      over.abort(
+        new Fault("http.timeout", `had not answered in full after ${deadlineMs / 1000} s`, { kind: "final", hint }),
+      );
     },
     Math.min(deadlineMs, longestTimerMs),
   );
