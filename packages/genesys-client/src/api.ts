@@ -50,11 +50,11 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? undefined : JSON.stringify(body),
       idempotent: true,
       deadlineMs,
-      ...(accept === undefined ? {} : { accept }),
-      ...(signal === undefined ? {} : { signal }),
+      accept,
+      signal,
     });
     const first = await tokens.get(signal);
     try {

@@ -18,16 +18,16 @@ export type GenesysErrorCode =
 
 export interface GenesysErrorFacts {
   hint: string;
-  status?: number | null;
-  requestId?: string | null;
+  status?: number | null | undefined;
+  requestId?: string | null | undefined;
   /** The scope that a 403 means. */
-  scope?: string | null;
+  scope?: string | null | undefined;
   /** When the service will take the request, in epoch milliseconds, as far as it said so. */
-  retryAtMs?: number | null;
+  retryAtMs?: number | null | undefined;
   /** Both sides of a lost update. */
-  versions?: { yours: unknown; theirs: unknown };
+  versions?: { yours: unknown; theirs: unknown } | undefined;
   /** What the service says about single fields. */
-  faults?: readonly FieldFault[];
+  faults?: readonly FieldFault[] | undefined;
   cause?: unknown;
 }
 

@@ -37,7 +37,7 @@ export function fetchSigned(
     deadlineMs: mediaDeadlineMs,
     // The service chose the URL: what its host resolves to is judged when connecting.
     destination: { publicOnly: true, allowHosts: media.trustedHosts },
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   };
   return http.request(request, async (response) => {
     if (!isText(mediaTypeOf(response))) return saveAnswer(response, directory, format);

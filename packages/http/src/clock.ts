@@ -12,14 +12,14 @@ export interface Clock {
 export type Random = () => number;
 
 /** Node's timers fire at once when asked for more than this. */
-export const longestTimerMs = 2 ** 31 - 1;
+const longestTimerMs = 2 ** 31 - 1;
 
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
     for (let left = ms; ; left -= longestTimerMs) {
-      await delay(Math.min(left, longestTimerMs), undefined, signal === undefined ? {} : { signal });
+      await delay(Math.min(left, longestTimerMs), undefined, { signal });
       if (left <= longestTimerMs) return;
     }
   },

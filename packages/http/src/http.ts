@@ -15,17 +15,17 @@ import { createTransport, type RawResponse } from "./transport.ts";
 
 export interface HttpOptions {
   /** The longest silence of a server, when the request names none. Default 60 000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Default 10 000. */
-  connectTimeoutMs?: number;
-  retry?: Partial<RetryPolicy>;
+  connectTimeoutMs?: number | undefined;
+  retry?: Partial<RetryPolicy> | undefined;
 }
 
 export interface HttpDeps {
   clock: Clock;
   random: Random;
   /** Resolves host names; default the system's resolver. */
-  lookup?: LookupFunction;
+  lookup?: LookupFunction | undefined;
 }
 
 /** A failed attempt: what decides about the next, and the words for the error if there is none. */

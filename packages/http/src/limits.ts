@@ -1,11 +1,13 @@
 import { pipeline, type Readable, Transform } from "node:stream";
-import { longestTimerMs } from "./clock.ts";
 import { Fault } from "./faults.ts";
 
 /** Of a body that is streamed, where the request names none. */
 export const defaultMaxBytes = 2 * 2 ** 30;
 /** Of one attempt, where the request names none: ample for JSON. */
 export const defaultDeadlineMs = 5 * 60_000;
+
+/** Node's timers fire at once when asked for more than this. */
+const longestTimerMs = 2 ** 31 - 1;
 
 export function tooLarge(maxBytes: number): Fault {
   const hint = "Check that the address belongs to the expected service.";

@@ -50,6 +50,29 @@ describe("answers", () => {
     expect(server.seen).toMatchObject([{ method: "GET", url: "/p?q=1" }]);
   });
 
+  test("an option that is undefined is as good as left out", async () => {
+    await using server = await scriptedServer(answer(503), answer(200, { ok: true }));
+    const http = createHttp(
+      { timeoutMs: undefined, connectTimeoutMs: undefined, retry: undefined },
+      { clock: fakeClock(), random: () => 0.5, lookup: undefined },
+    );
+    open.push(http);
+    const none: Required<Omit<HttpRequest, "method" | "url" | "idempotent">> = {
+      headers: undefined,
+      body: undefined,
+      timeoutMs: undefined,
+      deadlineMs: undefined,
+      maxBytes: undefined,
+      signal: undefined,
+      costClass: undefined,
+      accept: undefined,
+      destination: undefined,
+      retry: undefined,
+      secrets: undefined,
+    };
+    expect(await http.request(get(server.url, none), json)).toEqual({ ok: true });
+  });
+
   test("an accepted status is an answer with its body, and only for the request that accepts it", async () => {
     await using server = await scriptedServer(answer(412, { yours: 1, theirs: 2 }));
     const http = client();
@@ -414,6 +437,12 @@ describe("broken answers", () => {
     await using server = await scriptedServer(dripping(404, 5));
     const error = await failure(client().request(get(server.url, { deadlineMs: 60 }), json));
     expect(error).toMatchObject({ code: "http.not_found", status: 404 });
+  });
+
+  test("a deadline beyond what timers can count is none", async () => {
+    await using server = await scriptedServer(answer(200, { ok: true }));
+    const request = get(server.url, { deadlineMs: Number.POSITIVE_INFINITY });
+    expect(await client().request(request, json)).toEqual({ ok: true });
   });
 
   test("an abort by the caller is no time-out, and each attempt has its own deadline", async () => {

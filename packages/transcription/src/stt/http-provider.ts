@@ -33,7 +33,7 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
       idempotent: true,
       timeoutMs: answerTimeoutMs,
       deadlineMs: answerTimeoutMs + transferMs,
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     };
     try {
       return await http.request(request, async (response) => {
@@ -53,7 +53,7 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
       headers: authorization,
       idempotent: true,
       deadlineMs: transferMs,
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     };
     try {
       return await http.request(request, async (response) => {

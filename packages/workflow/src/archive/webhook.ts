@@ -61,7 +61,7 @@ export async function sendWebhook(
         // The outbox owns the repetition, and the waits.
         retry: { maxAttempts: 1, budgetMs: 0 },
         secrets: [archive.secret, archive.url.pathname.slice(1), archive.url.search.slice(1)],
-        ...(signal === undefined ? {} : { signal }),
+        signal,
       },
       async (answer) => {
         const text = await answer.text(maxAnswerBytes).catch(() => "");
