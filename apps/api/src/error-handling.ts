@@ -14,7 +14,7 @@ declare module "fastify" {
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, "request failed");
-  const retryAfterS = retryAfterSeconds(error);
+  const retryAfterS = retryAfterSeconds(error, Date.now());
   if (retryAfterS !== null) reply.header("retry-after", retryAfterS);
   return reply.code(problem.status).header("x-request-id", request.id).type(problemType).send(problem);
 }

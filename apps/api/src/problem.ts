@@ -163,10 +163,10 @@ function placedFaults(error: unknown): PlacedFault[] | undefined {
 }
 
 /** Seconds after which to ask again, for errors that time will heal; null for others. */
-export function retryAfterSeconds(error: unknown): number | null {
+export function retryAfterSeconds(error: unknown, nowMs: number): number | null {
   if (!(error instanceof GenesysError) || error.code !== "genesys.rate_limited") return null;
   // Genesys Cloud counts requests by the minute.
-  return Math.max(1, Math.ceil((error.retryAfterMs ?? 60_000) / 1000));
+  return Math.max(1, Math.ceil(((error.retryAtMs ?? nowMs + 60_000) - nowMs) / 1000));
 }
 
 /** `body` and `/recordingIds/0` as `body.recordingIds[0]`. */

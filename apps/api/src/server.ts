@@ -1,7 +1,7 @@
+import { isLoopbackHost } from "@earshot/http";
 import closeWithGrace from "close-with-grace";
 import { ApiError } from "./api-error.ts";
 import { type ApiDeps, createApi } from "./app.ts";
-import { isLoopback } from "./loopback.ts";
 
 export interface ServerOptions {
   host: string;
@@ -20,7 +20,7 @@ export interface Server {
  * @throws ApiError `token.needed` for an address beyond loopback without a token, `server.cannot_listen`
  */
 export async function startServer(deps: ApiDeps, { host, port, onClose }: ServerOptions): Promise<Server> {
-  if (!isLoopback(host) && deps.token === null) {
+  if (!isLoopbackHost(host) && deps.token === null) {
     await onClose();
     throw new ApiError(
       400,

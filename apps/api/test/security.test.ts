@@ -47,7 +47,16 @@ async function getAs(host: string, origin: string): Promise<{ status: number | u
 
 test("without a token only this machine's own names are answered, against DNS rebinding", async () => {
   const api = await serve();
-  for (const host of ["localhost", "localhost:8787", "127.0.0.1:1", "127.1.2.3", "[::1]:8787"]) {
+  for (const host of [
+    "localhost",
+    "LOCALHOST",
+    "localhost.",
+    "localhost:8787",
+    "127.0.0.1:1",
+    "127.1.2.3",
+    "[::1]:8787",
+    "[::ffff:127.0.0.1]",
+  ]) {
     expect(await getAs(host, api.origin), host).toMatchObject({ status: 200 });
   }
   for (const host of [
@@ -56,6 +65,12 @@ test("without a token only this machine's own names are answered, against DNS re
     "127.0.0.1.evil.example",
     "localhost.evil.example",
     "10.0.0.1",
+    "0.0.0.0",
+    "[::]",
+    "[fe80::1%eth0.7]",
+    "169.254.169.254",
+    "[64:ff9b::7f00:1]",
+    "[2002:7f00:1::]",
   ]) {
     expect(await getAs(host, api.origin), host).toMatchObject({ status: 421, body: { code: "host.not_loopback" } });
   }
@@ -125,12 +140,15 @@ async function startInVain(host: string, port: number) {
   return { error, closed };
 }
 
-test.each(["0.0.0.0", "::", "192.168.1.7", "earshot.example"])("%s needs a token", async (host) => {
-  expect(await startInVain(host, 0)).toMatchObject({
-    error: { code: "token.needed", hint: expect.stringContaining("EARSHOT_API_TOKEN") },
-    closed: 1,
-  });
-});
+test.each(["0.0.0.0", "::", "192.168.1.7", "fe80::1", "fd00::1", "earshot.example"])(
+  "%s needs a token",
+  async (host) => {
+    expect(await startInVain(host, 0)).toMatchObject({
+      error: { code: "token.needed", hint: expect.stringContaining("EARSHOT_API_TOKEN") },
+      closed: 1,
+    });
+  },
+);
 
 test("a port that is taken is told with its fix, and everything is let go of", async () => {
   const { origin } = await serve();

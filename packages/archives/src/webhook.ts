@@ -10,8 +10,8 @@ export type Attempt =
       error: string;
       /** Trying again can't help. */
       final: boolean;
-      /** How long the archive asked to wait. */
-      waitMs: number;
+      /** When the archive asked to be tried again; null when it did not ask. */
+      retryAtMs: number | null;
       /** It failed before it could judge the event: others would fare alike now. */
       unavailable: boolean;
     };
@@ -19,7 +19,12 @@ export type Attempt =
 /** What an archive answers is kept up to this size. */
 export const maxAnswerBytes = 64 * 1024;
 
-const unavailableCodes: ReadonlySet<HttpErrorCode> = new Set(["http.timeout", "http.unreachable", "http.rate_limited"]);
+const unavailableCodes: ReadonlySet<HttpErrorCode> = new Set([
+  "http.timeout",
+  "http.unreachable",
+  "http.insecure",
+  "http.rate_limited",
+]);
 
 /**
  * Sends an event as the Standard Webhooks scheme has it: the event's id is the `webhook-id` of every attempt, so a
@@ -35,7 +40,6 @@ export async function sendWebhook(
 ): Promise<Attempt> {
   const body = JSON.stringify(event);
   const signature = new Webhook(archive.secret).sign(eventId, options.now, body);
-  const deadline = AbortSignal.timeout(options.timeoutMs);
   try {
     const response = await http.request(
       {
@@ -50,12 +54,13 @@ export async function sendWebhook(
         body,
         idempotent: true,
         timeoutMs: options.timeoutMs,
+        deadlineMs: options.timeoutMs,
         costClass: `archive ${archive.name}`,
         destination: { publicOnly: true, allowHosts: options.allowHosts },
         // The outbox owns the repetition, and the waits.
         retry: { maxAttempts: 1, budgetMs: 0 },
         secrets: [archive.secret, archive.url.pathname.slice(1), archive.url.search.slice(1)],
-        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+        signal,
       },
       async (answer) => {
         const text = await answer.text(maxAnswerBytes).catch(() => "");
@@ -69,12 +74,13 @@ export async function sendWebhook(
     const final = error.status === 410 || error.code === "http.destination_refused";
     return {
       ok: false,
-      error: deadline.aborted
-        ? `did not answer within ${options.timeoutMs} ms`
-        : withoutPath(error.message, archive.url),
+      error:
+        error.code === "http.timeout"
+          ? `did not answer within ${options.timeoutMs} ms`
+          : withoutPath(error.message, archive.url),
       final,
-      waitMs: error.retryAfterMs ?? 0,
-      unavailable: deadline.aborted || unavailableCodes.has(error.code),
+      retryAtMs: error.retryAtMs,
+      unavailable: unavailableCodes.has(error.code),
     };
   }
 }

@@ -40,7 +40,7 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
     consume: (response: HttpResponse) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    const { method, body, headers, accept } = call;
+    const { method, body, headers, accept, deadlineMs } = call;
     const url = apiUrl(base, call.path, call.query);
     const request = (token: string): HttpRequest => ({
       method,
@@ -50,10 +50,11 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: body === undefined ? undefined : JSON.stringify(body),
       idempotent: true,
-      ...(accept === undefined ? {} : { accept }),
-      ...(signal === undefined ? {} : { signal }),
+      deadlineMs,
+      accept,
+      signal,
     });
     const first = await tokens.get(signal);
     try {

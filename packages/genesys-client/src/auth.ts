@@ -25,7 +25,7 @@ export interface Credentials {
   clientId: string;
   clientSecret: string;
   auth: "basic" | "form";
-  scopes?: readonly string[];
+  scopes?: readonly string[] | undefined;
 }
 
 const longestMarginMs = 300_000;

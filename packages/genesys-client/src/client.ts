@@ -61,7 +61,7 @@ export interface GenesysClient {
   putMetadata(
     interactionId: string,
     payload: object,
-    options: { etag?: string | null },
+    options: { etag?: string | null | undefined },
     signal?: AbortSignal,
   ): Promise<MetadataReceipt>;
   /** Tries the credentials and each scope; a refusal is a result, not an error. */

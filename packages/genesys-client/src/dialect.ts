@@ -6,12 +6,14 @@ export interface ApiCall<T> {
   method: "GET" | "POST" | "PUT";
   /** Segments below the base URL, unescaped. */
   path: readonly string[];
-  query?: Readonly<Record<string, string>>;
-  headers?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string>> | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON. */
   body?: unknown;
   /** Refusals whose bodies are of use; see `HttpRequest.accept`. */
-  accept?: readonly number[];
+  accept?: readonly number[] | undefined;
+  /** See `HttpRequest.deadlineMs`. */
+  deadlineMs?: number | undefined;
   /** Maps the JSON of the answer. */
   schema: z.ZodType<T>;
   /** What is asked for, in the words of an error message. */

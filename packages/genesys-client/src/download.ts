@@ -4,7 +4,7 @@ import { type Api, readAnswer } from "./api.ts";
 import type { Dialect } from "./dialect.ts";
 import { GenesysError, toGenesysError } from "./errors.ts";
 import { checkMediaUrl, trustedHosts } from "./media-url.ts";
-import { fetchSigned, isText, mediaTypeOf, saveAnswer } from "./signed-media.ts";
+import { fetchSigned, isText, mediaDeadlineMs, mediaTypeOf, saveAnswer } from "./signed-media.ts";
 
 export interface DownloadDeps {
   api: Api;
@@ -31,7 +31,7 @@ function notReady(what: string, state: RecordingState, requestId: string | null 
 }
 
 export function createDownload({ api, http, dialect, baseUrl, mediaOrigins }: DownloadDeps) {
-  const trusted = trustedHosts(baseUrl, mediaOrigins);
+  const hostsFor = (url: URL) => trustedHosts(url, baseUrl, mediaOrigins);
 
   async function downloadPart(
     recording: Recording,
@@ -44,7 +44,7 @@ export function createDownload({ api, http, dialect, baseUrl, mediaOrigins }: Do
 
     const ask = (): Promise<DownloadedMedia | URL> =>
       api.open(
-        call,
+        { ...call, deadlineMs: mediaDeadlineMs },
         async (response) => {
           if (response.status !== 200) throw notReady(call.what, { kind: "transcoding" }, response.requestId);
           if (!isText(mediaTypeOf(response))) return saveAnswer(response, directory, part.format);
@@ -55,7 +55,7 @@ export function createDownload({ api, http, dialect, baseUrl, mediaOrigins }: Do
       );
 
     const fetchFrom = (url: URL) =>
-      fetchSigned(http, { url, what: call.what, directory, format: part.format, trustedHosts: trusted }, signal);
+      fetchSigned(http, { url, what: call.what, directory, format: part.format, trustedHosts: hostsFor(url) }, signal);
     const first = await ask();
     if (!(first instanceof URL)) return first;
     try {
@@ -81,7 +81,7 @@ export function createDownload({ api, http, dialect, baseUrl, mediaOrigins }: Do
     const what = `medium ${mediaId}`;
     const url = checkMediaUrl(storageLocation, what, baseUrl, mediaOrigins);
     try {
-      return await fetchSigned(http, { url, what, directory, format: "", trustedHosts: trusted }, signal);
+      return await fetchSigned(http, { url, what, directory, format: "", trustedHosts: hostsFor(url) }, signal);
     } catch (error) {
       if (!(error instanceof HttpError) || error.status !== 403) throw toSignedError(error, what);
       const { status, requestId } = error;

@@ -18,15 +18,16 @@ export type GenesysErrorCode =
   | "genesys.write_failed"; // the media can't be written to disk
 
 export interface GenesysErrorFacts extends ErrorFacts {
-  status?: number | null;
-  requestId?: string | null;
+  status?: number | null | undefined;
+  requestId?: string | null | undefined;
   /** The scope that a 403 means. */
-  scope?: string | null;
-  retryAfterMs?: number | null;
+  scope?: string | null | undefined;
+  /** When the service will take the request, in epoch milliseconds, as far as it said so. */
+  retryAtMs?: number | null | undefined;
   /** Both sides of a lost update. */
-  versions?: { yours: unknown; theirs: unknown };
+  versions?: { yours: unknown; theirs: unknown } | undefined;
   /** What the service says about single fields. */
-  faults?: readonly FieldFault[];
+  faults?: readonly FieldFault[] | undefined;
 }
 
 /** Any failure of the client. Its message names what was asked for and the server's id of the request. */
@@ -34,7 +35,7 @@ export class GenesysError extends EarshotError<GenesysErrorCode> {
   readonly status: number | null;
   readonly requestId: string | null;
   readonly scope: string | null;
-  readonly retryAfterMs: number | null;
+  readonly retryAtMs: number | null;
   /** Of `genesys.lost_update`: what was to be stored, and what is, null when it can't be read. */
   readonly versions: { yours: unknown; theirs: unknown } | null;
   /** Of `genesys.validation_failed`, else empty. */
@@ -45,7 +46,7 @@ export class GenesysError extends EarshotError<GenesysErrorCode> {
     this.status = facts.status ?? null;
     this.requestId = facts.requestId ?? null;
     this.scope = facts.scope ?? null;
-    this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.retryAtMs = facts.retryAtMs ?? null;
     this.versions = facts.versions ?? null;
     this.faults = facts.faults ?? [];
   }
@@ -53,6 +54,7 @@ export class GenesysError extends EarshotError<GenesysErrorCode> {
 
 const codes = {
   "http.unreachable": "genesys.unreachable",
+  "http.insecure": "genesys.insecure",
   "http.connection_lost": "genesys.connection_lost",
   "http.timeout": "genesys.timeout",
   "http.truncated": "genesys.truncated",
@@ -90,13 +92,13 @@ export function toGenesysError(error: unknown, purpose: Purpose): unknown {
   if (!(error instanceof HttpError)) return error;
   const scope = error.code === "http.forbidden" ? purpose.scope : null;
   const missing = scope === null ? "" : ` (scope ${scope} is missing)`;
-  const { status, requestId, retryAfterMs } = error;
+  const { status, requestId, retryAtMs } = error;
   return new GenesysError(codes[error.code], `${purpose.what}${missing}: ${error.message}`, {
     hint: hintFor(error, purpose),
     status,
     requestId,
     scope,
-    retryAfterMs,
+    retryAtMs,
     cause: error,
   });
 }

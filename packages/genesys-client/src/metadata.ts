@@ -63,7 +63,7 @@ export function createMetadata(api: Api, dialect: Dialect) {
   async function put(
     interactionId: string,
     payload: object,
-    { etag = null }: { etag?: string | null },
+    { etag = null }: { etag?: string | null | undefined },
     signal?: AbortSignal,
   ): Promise<MetadataReceipt> {
     const call = dialect.putMetadata(interactionId, payload, etag);

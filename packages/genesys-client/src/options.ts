@@ -11,14 +11,14 @@ export interface GenesysOptions {
   /** How the token endpoint gets the credentials: HTTP Basic, or fields of the form. */
   auth: "basic" | "form";
   /** Scopes to ask for; without it the client's own are granted. */
-  scopes?: readonly string[];
+  scopes?: readonly string[] | undefined;
   /**
    * The only origins that pre-signed media URLs may point to, beside `baseUrl`'s; `http:` is accepted for these.
    * Without it, every public https host.
    */
-  mediaOrigins?: readonly string[];
+  mediaOrigins?: readonly string[] | undefined;
   /** Time-outs and retries. */
-  http?: HttpOptions;
+  http?: HttpOptions | undefined;
 }
 
 function invalid(option: string, problem: string, hint: string): GenesysError {

@@ -3,6 +3,9 @@ import type { DownloadedMedia } from "@earshot/model";
 import { GenesysError } from "./errors.ts";
 import { extensionOf, saveMedia } from "./media-file.ts";
 
+/** How long the download of one file may take: hours of sound over a slow line. */
+export const mediaDeadlineMs = 30 * 60_000;
+
 export function mediaTypeOf({ headers }: HttpResponse): string {
   return headers["content-type"]?.split(";")[0]?.trim().toLowerCase() || "application/octet-stream";
 }
@@ -31,9 +34,10 @@ export function fetchSigned(
     url,
     idempotent: true,
     costClass: "media",
+    deadlineMs: mediaDeadlineMs,
     // The service chose the URL: what its host resolves to is judged when connecting.
     destination: { publicOnly: true, allowHosts: media.trustedHosts },
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   };
   return http.request(request, async (response) => {
     if (!isText(mediaTypeOf(response))) return saveAnswer(response, directory, format);

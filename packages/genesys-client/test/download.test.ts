@@ -3,7 +3,7 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { extensionOf } from "../src/media-file.ts";
-import { checkMediaUrl } from "../src/media-url.ts";
+import { checkMediaUrl, trustedHosts } from "../src/media-url.ts";
 import { fakeClock } from "./fake-clock.ts";
 import { answer, audio, fakeGenesys, truncated } from "./fake-genesys.ts";
 import { client, everythingIn, failure, part, recording, temporaryFolder } from "./helpers.ts";
@@ -65,6 +65,19 @@ describe("a part's bytes", () => {
     await using server = await fakeGenesys({ [path]: truncated });
     const error = await failure(client(server.origin).downloadPart(recording("r1"), part("p1"), folder));
     expect(error).toMatchObject({ code: "genesys.truncated", requestId: "cut-1" });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("announced as larger than 2 GiB are refused once and leave nothing behind", async () => {
+    const folder = await temporaryFolder();
+    await using server = await fakeGenesys({
+      [path]: (response) => {
+        response.writeHead(200, { "content-type": "audio/wav", "content-length": 3 * 2 ** 30 }).write("RIFF");
+      },
+    });
+    const error = await failure(client(server.origin).downloadPart(recording("r1"), part("p1"), folder));
+    expect(error).toMatchObject({ code: "genesys.too_large", status: 200 });
+    expect(server.to(path)).toHaveLength(1);
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -234,7 +247,23 @@ describe("which media URLs are opened", () => {
     [false, "https://bucket.s3.example.com/x", cloud, configured],
     [false, "http://bucket.s3.example.com/x", cloud, null],
     [false, "http://127.0.0.1:9999/x", cloud, null],
+    [true, "http://127.5.5.5:9999/x", local, null],
+    [true, "http://LOCALHOST:9999/x", local, null],
+    [true, "http://localhost.:9999/x", local, null],
+    [true, "http://[::1]:9999/x", local, null],
+    [true, "http://[::ffff:127.0.0.1]:9999/x", local, null],
+    [false, "http://0.0.0.0:9999/x", local, null],
+    [false, "http://10.1.2.3/x", local, null],
     [false, "https://localhost/x", cloud, null],
+    [false, "https://LOCALHOST/x", cloud, null],
+    [false, "https://localhost./x", cloud, null],
+    [false, "https://127.9.9.9/x", cloud, null],
+    [false, "https://0.0.0.0/x", cloud, null],
+    [false, "https://[::]/x", cloud, null],
+    [false, "https://[fe80::1]/x", cloud, null],
+    [false, "https://[64:ff9b::a00:1]/x", cloud, null],
+    [false, "https://[2002:a00:1::]/x", cloud, null],
+    [false, "https://168.63.129.16/x", cloud, null],
     [false, "https://169.254.169.254/latest/meta-data", cloud, null],
     [false, "https://2852039166/latest/meta-data", cloud, null],
     [false, "https://10.1.2.3/x", cloud, null],
@@ -253,6 +282,13 @@ describe("which media URLs are opened", () => {
       opened = false;
     }
     expect(opened).toBe(expected);
+  });
+
+  test("on another address of loopback is trusted by a service on loopback only", () => {
+    const url = new URL("http://127.5.5.5:9999/x");
+    expect(trustedHosts(url, local, null)).toContain("127.5.5.5");
+    expect(trustedHosts(url, cloud, null)).toEqual(["api.example.com"]);
+    expect(trustedHosts(new URL("http://10.1.2.3/x"), local, null)).toEqual(["127.0.0.1"]);
   });
 });
 

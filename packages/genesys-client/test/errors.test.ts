@@ -67,6 +67,12 @@ describe("each failure has its own code, with the request's id", () => {
     expect(error).toMatchObject({ code: "genesys.unreachable", status: null, requestId: null });
   });
 
+  test("a server whose TLS is not accepted", async () => {
+    await using server = await fakeGenesys({});
+    const error = await failure(client(server.origin.replace("http:", "https:"), once).getRecording("r1"));
+    expect(error).toMatchObject({ code: "genesys.insecure", status: null });
+  });
+
   test.each([
     [{ entities: [entity("a"), entity("b", { id: 7 })] }, "entities.1.id"],
     [{ entities: [entity("a", { parts: [{ id: "p" }, { format: "wav" }] })] }, "entities.0.parts.1.id"],
@@ -101,7 +107,7 @@ describe("waits", () => {
     const clock = fakeClock();
     await using server = await fakeGenesys({ [one]: answer(429, {}, { "retry-after": "900" }) });
     const error = await failure(client(server.origin, {}, clock).getRecording("r1"));
-    expect(error).toMatchObject({ code: "genesys.rate_limited", retryAfterMs: 900_000 });
+    expect(error).toMatchObject({ code: "genesys.rate_limited", retryAtMs: clock.now() + 900_000 });
     expect(error.hint).toContain("900 s");
     expect(clock.waits).toEqual([]);
   });

@@ -1,27 +1,12 @@
-import { isIP, type LookupFunction } from "node:net";
+import type { LookupFunction } from "node:net";
 import { domainToASCII } from "node:url";
-import ipaddr from "ipaddr.js";
+import { whyHostNotPublic, whyNotPublic } from "./address.ts";
 import { Fault } from "./faults.ts";
 import type { HttpRequest } from "./request.ts";
 
-const globalUnicast6 = ipaddr.parseCIDR("2000::/3");
-/** Public by its number, yet every Azure machine reaches its own host's configuration under it. */
-const azureHost = "168.63.129.16";
-
-/** What keeps an address from being a public one, in words; null when it is public. */
-function notPublic(address: string): string | null {
-  if (!ipaddr.isValid(address)) return "no IP address";
-  const parsed = ipaddr.parse(address);
-  const range = parsed.range();
-  if (range !== "unicast") return range;
-  if (address === azureHost) return "metadata";
-  // What ipaddr.js has no name for outside 2000::/3 is unassigned, or an IPv4 address in disguise (::7f00:1).
-  return parsed.kind() === "ipv6" && !parsed.match(globalUnicast6) ? "reserved" : null;
-}
-
 function refusal(problem: string): Fault {
   const hint = "Use an https address on the public Internet, or allow the host by its name if you trust it.";
-  return new Fault("http.destination_refused", "final", `was not sent: ${problem}`, hint);
+  return new Fault("http.destination_refused", `was not sent: ${problem}`, { kind: "final", hint });
 }
 
 /** Whether a request may go to public addresses only. */
@@ -32,8 +17,7 @@ export function isGuarded({ url, destination }: HttpRequest): boolean {
 /** Why a guarded request may not even be tried: its scheme, or the address that stands in its URL. */
 export function refuseUrl(url: URL): Fault | null {
   if (url.protocol !== "https:") return refusal("only https is allowed");
-  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const problem = isIP(host) === 0 ? null : notPublic(host);
+  const problem = whyHostNotPublic(url.hostname);
   return problem === null ? null : refusal(`the address is not public (${problem})`);
 }
 
@@ -47,7 +31,7 @@ export function guardLookup(lookup: LookupFunction): LookupFunction {
       if (error !== null) return callback(error, found, family);
       const addresses = typeof found === "string" ? [found] : found.map(({ address }) => address);
       for (const address of addresses) {
-        const problem = notPublic(address);
+        const problem = whyNotPublic(address);
         if (problem !== null) {
           return callback(refusal(`its host resolves to ${address}, which is not public (${problem})`), "", 0);
         }

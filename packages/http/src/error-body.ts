@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 
 const maxBytes = 64 * 1024;
+const maxMs = 10_000;
 const maxDetail = 300;
 
 export interface ErrorBody {
@@ -50,10 +51,14 @@ function parseErrorBody(text: string, secrets: readonly string[]): ErrorBody {
   return { detail: clean(detail), serverCode: clean(serverCode) };
 }
 
-/** Reads the body of an error as far as it is useful; an error on the way only shortens it. */
-export async function readErrorBody(body: Readable, secrets: readonly string[]): Promise<ErrorBody> {
+/**
+ * Reads the body of an error as far as it is useful; an error on the way only shortens it. One that drips must not hold
+ * up what is done about its status.
+ */
+export async function readErrorBody(body: Readable, secrets: readonly string[], withinMs = maxMs): Promise<ErrorBody> {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  const late = setTimeout(() => body.destroy(), withinMs);
   try {
     for await (const chunk of body) {
       chunks.push(chunk);
@@ -62,6 +67,8 @@ export async function readErrorBody(body: Readable, secrets: readonly string[]):
     }
   } catch {
     // The status is known; it is what counts.
+  } finally {
+    clearTimeout(late);
   }
   return parseErrorBody(Buffer.concat(chunks).toString("utf8"), secrets);
 }

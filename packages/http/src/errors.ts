@@ -1,10 +1,11 @@
-import { EarshotError } from "@earshot/model";
+import { EarshotError, type ErrorFacts } from "@earshot/model";
 
 /** What went wrong with a request; each code has one meaning and one remedy. */
 export type HttpErrorCode =
-  | "http.unreachable" // no connection: DNS, refused, TLS, connect time-out
+  | "http.unreachable" // no connection: DNS, refused, connect time-out
+  | "http.insecure" // no secure connection: the certificate or the TLS handshake was not accepted
   | "http.connection_lost" // the connection ended before the answer began
-  | "http.timeout" // nothing arrived for the time allowed
+  | "http.timeout" // nothing arrived for the time allowed, or the attempt took longer than allowed in all
   | "http.truncated" // the body ended before its announced length
   | "http.protocol_error" // the peer doesn't speak HTTP
   | "http.not_json" // JSON was expected
@@ -19,7 +20,7 @@ export type HttpErrorCode =
   | "http.server_error" // 5xx
   | "http.aborted"; // the caller's signal
 
-export interface HttpErrorFacts {
+export interface HttpErrorFacts extends ErrorFacts {
   method: string;
   /** Origin and path; never the query. */
   url: string;
@@ -29,8 +30,8 @@ export interface HttpErrorFacts {
   requestId: string | null;
   /** How often the request was sent. */
   attempts: number;
-  /** How long the server asked to wait, when that is why the request was given up or rate-limited. */
-  retryAfterMs: number | null;
+  /** When the server will take the request, in epoch milliseconds, as far as it said so. */
+  retryAtMs: number | null;
   /** The message in the body of the error, shortened, with the request's secrets removed. */
   detail: string | null;
   /** The machine-readable code in the body of the error. */
@@ -44,21 +45,22 @@ export class HttpError extends EarshotError<HttpErrorCode> implements HttpErrorF
   readonly status: number | null;
   readonly requestId: string | null;
   readonly attempts: number;
-  readonly retryAfterMs: number | null;
+  readonly retryAtMs: number | null;
   readonly detail: string | null;
   readonly serverCode: string | null;
 
-  constructor(code: HttpErrorCode, facts: HttpErrorFacts, problem: string, hint: string, cause?: unknown) {
+  /** `problem` is what the server or the connection did, in words that follow the URL: `"answered 404"`. */
+  constructor(code: HttpErrorCode, problem: string, facts: HttpErrorFacts) {
     const times = facts.attempts > 1 ? ` (${facts.attempts} attempts)` : "";
     const id = facts.requestId === null ? "" : ` [request ${facts.requestId}]`;
     const detail = facts.detail === null ? "" : `: ${facts.detail}`;
-    super(code, `${facts.method} ${facts.url} ${problem}${times}${detail}${id}`, { hint, cause });
+    super(code, `${facts.method} ${facts.url} ${problem}${times}${detail}${id}`, facts);
     this.method = facts.method;
     this.url = facts.url;
     this.status = facts.status;
     this.requestId = facts.requestId;
     this.attempts = facts.attempts;
-    this.retryAfterMs = facts.retryAfterMs;
+    this.retryAtMs = facts.retryAtMs;
     this.detail = facts.detail;
     this.serverCode = facts.serverCode;
   }

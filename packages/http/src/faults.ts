@@ -8,23 +8,23 @@ export class Fault extends Error {
   readonly kind: Exclude<Outcome["kind"], "answered">;
   readonly hint: string;
 
-  constructor(code: HttpErrorCode, kind: Fault["kind"], problem: string, hint: string, cause?: unknown) {
-    super(problem, { cause });
+  constructor(code: HttpErrorCode, problem: string, facts: Pick<Fault, "kind" | "hint" | "cause">) {
+    super(problem, { cause: facts.cause });
     this.code = code;
-    this.kind = kind;
-    this.hint = hint;
+    this.kind = facts.kind;
+    this.hint = facts.hint;
   }
 }
 
 const refusedCodes = /^(?:ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
 const tlsCodes =
-  /^(?:CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_|EPROTO$)/;
+  /^(?:CERT_|CRL_|DEPTH_ZERO_|ERROR_IN_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_|EPROTO$)/;
 const silenceCodes = /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/;
 const brokenCodes = /^(?:UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ECONNRESET|EPIPE)$/;
 const protocolCodes = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW)/;
 
 const networkHint = "Check the address, the network and any proxy or firewall in between.";
-const laterHint = "Try again later; if it goes on, ask who runs the service, naming the request.";
+export const laterHint = "Try again later; if it goes on, ask who runs the service, naming the request.";
 
 function codeOf(error: unknown): string {
   // undici's parser leaves out the code when it knows none.
@@ -49,27 +49,44 @@ export function toFault(error: unknown, phase: "headers" | "body"): Fault | null
   if (code === "ENOTFOUND") {
     // A name that does not exist is a mistyped address; a resolver in trouble answers EAI_AGAIN.
     const hint = "Check the host name in the configured address.";
-    return new Fault("http.unreachable", "final", `could not be reached: ${reason}`, hint, error);
+    return new Fault("http.unreachable", `could not be reached: ${reason}`, { kind: "final", hint, cause: error });
   }
   if (code === "EAI_AGAIN" || (phase === "headers" && refusedCodes.test(code))) {
-    return new Fault("http.unreachable", "not_sent", `could not be reached: ${reason}`, networkHint, error);
+    return new Fault("http.unreachable", `could not be reached: ${reason}`, {
+      kind: "not_sent",
+      hint: networkHint,
+      cause: error,
+    });
   }
-  if (tlsCodes.test(code)) {
+  if (phase === "headers" && tlsCodes.test(code)) {
     const hint = "Check the server's certificate and the address; a private authority goes into NODE_EXTRA_CA_CERTS.";
-    return new Fault("http.unreachable", "final", `could not be reached securely: ${reason} (${code})`, hint, error);
+    return new Fault("http.insecure", `could not be reached securely: ${reason} (${code})`, {
+      kind: "final",
+      hint,
+      cause: error,
+    });
   }
   if (silenceCodes.test(code) || code === "ETIMEDOUT") {
     const what = phase === "headers" ? "did not answer in time" : "stopped in the middle of its answer";
-    return new Fault("http.timeout", "broken", what, laterHint, error);
+    return new Fault("http.timeout", what, { kind: "broken", hint: laterHint, cause: error });
   }
-  if (brokenCodes.test(code) || (phase === "body" && protocolCodes.test(code))) {
+  const garbled = protocolCodes.test(code) || tlsCodes.test(code);
+  if (brokenCodes.test(code) || (phase === "body" && garbled)) {
     return phase === "headers"
-      ? new Fault("http.connection_lost", "broken", "closed the connection without an answer", networkHint, error)
-      : new Fault("http.truncated", "broken", "ended its answer before its announced length", laterHint, error);
+      ? new Fault("http.connection_lost", "closed the connection without an answer", {
+          kind: "broken",
+          hint: networkHint,
+          cause: error,
+        })
+      : new Fault("http.truncated", "ended its answer before its announced length", {
+          kind: "broken",
+          hint: laterHint,
+          cause: error,
+        });
   }
   if (protocolCodes.test(code)) {
     const hint = "Check the address: scheme and port must be those of the HTTP service.";
-    return new Fault("http.protocol_error", "final", `did not answer in HTTP: ${reason}`, hint, error);
+    return new Fault("http.protocol_error", `did not answer in HTTP: ${reason}`, { kind: "final", hint, cause: error });
   }
   return null;
 }

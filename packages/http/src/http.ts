@@ -5,6 +5,7 @@ import { isGuarded, refuseUrl } from "./destination.ts";
 import { readErrorBody } from "./error-body.ts";
 import { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";
 import { type Fault, toFault } from "./faults.ts";
+import { defaultDeadlineMs, startDeadline } from "./limits.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 import type { Http, HttpRequest, HttpResponse } from "./request.ts";
 import { guardResponse, requestIdOf } from "./response.ts";
@@ -14,17 +15,17 @@ import { createTransport, type RawResponse } from "./transport.ts";
 
 export interface HttpOptions {
   /** The longest silence of a server, when the request names none. Default 60 000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Default 10 000. */
-  connectTimeoutMs?: number;
-  retry?: Partial<RetryPolicy>;
+  connectTimeoutMs?: number | undefined;
+  retry?: Partial<RetryPolicy> | undefined;
 }
 
 export interface HttpDeps {
   clock: Clock;
   random: Random;
   /** Resolves host names; default the system's resolver. */
-  lookup?: LookupFunction;
+  lookup?: LookupFunction | undefined;
 }
 
 /** A failed attempt: what decides about the next, and the words for the error if there is none. */
@@ -74,7 +75,20 @@ export function createHttp(
   const limiter = createRateLimiter(clock);
   const laneOf = ({ url, costClass = "default" }: HttpRequest) => `${url.origin} ${costClass}`;
 
+  /** One attempt, ended when its time is up. */
   async function attempt<T>(
+    request: HttpRequest,
+    consume: (response: HttpResponse) => Promise<T>,
+  ): Promise<AttemptResult<T>> {
+    const deadline = startDeadline(request.deadlineMs ?? defaultDeadlineMs, request.signal);
+    try {
+      return await exchange({ ...request, signal: deadline.signal }, consume);
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  async function exchange<T>(
     request: HttpRequest,
     consume: (response: HttpResponse) => Promise<T>,
   ): Promise<AttemptResult<T>> {
@@ -87,8 +101,6 @@ export function createHttp(
       if (fault === null) throw error;
       return { failure: failureOf(fault, noAnswer) };
     }
-    // Any listener will do: a body that is destroyed unread reports that as an error.
-    raw.body.on("error", () => {});
     try {
       const isAnswer = (raw.status >= 200 && raw.status <= 299) || request.accept?.includes(raw.status) === true;
       if (!isAnswer) {
@@ -112,10 +124,13 @@ export function createHttp(
     }
   }
 
-  function errorFor(request: HttpRequest, failure: Failure, attempts: number, retryAfterMs: number | null): HttpError {
+  function errorFor(request: HttpRequest, failure: Failure, attempts: number, waitMs: number | null): HttpError {
     const { method, url } = request;
-    const facts = { method, url: `${url.origin}${url.pathname}`, attempts, retryAfterMs, ...failure.answer };
-    return new HttpError(failure.code, facts, failure.problem, failure.hint, failure.cause);
+    const reset = failure.code === "http.rate_limited" ? limiter.resetAtMs(laneOf(request)) : null;
+    const retryAtMs = waitMs === null ? reset : clock.now() + waitMs;
+    const { code, problem, hint, answer, cause } = failure;
+    const facts = { hint, method, url: `${url.origin}${url.pathname}`, attempts, retryAtMs, ...answer, cause };
+    return new HttpError(code, problem, facts);
   }
 
   async function run<T>(

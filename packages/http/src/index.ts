@@ -1,4 +1,4 @@
-export { type Clock, type Random, systemClock } from "@earshot/model";
+export { isLoopbackHost, whyHostNotPublic, whyNotPublic } from "./address.ts";
 export { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";
 export { createHttp, type HttpDeps, type HttpOptions } from "./http.ts";
 export type { Destination, Http, HttpRequest, HttpResponse, ReplayableBody } from "./request.ts";

@@ -36,6 +36,8 @@ export interface RateLimiter {
    * admits nothing under this key for so long.
    */
   settle(key: string, headers: Readonly<Record<string, string>> | null, pauseMs: number | null): void;
+  /** When the server begins to count anew under `key`; null when that is not known. */
+  resetAtMs(key: string): number | null;
 }
 
 function readWindow(headers: Readonly<Record<string, string>>, nowMs: number) {
@@ -76,6 +78,11 @@ export function createRateLimiter(clock: Clock): RateLimiter {
       if (lane.window !== null) lane.window.remaining -= 1;
       lane.inFlight += 1;
       return { admitted: true };
+    },
+
+    resetAtMs(key) {
+      const { window } = laneOf(key);
+      return window !== null && window.resetAtMs > clock.now() ? window.resetAtMs : null;
     },
 
     settle(key, headers, pauseMs) {

@@ -22,23 +22,30 @@ export interface HttpRequest {
   method: "GET" | "POST" | "PUT";
   /** `http:` or `https:`, without credentials in it. */
   url: URL;
-  headers?: Record<string, string>;
-  body?: string | ReplayableBody;
+  headers?: Record<string, string> | undefined;
+  body?: string | ReplayableBody | undefined;
   /** May be replayed after the server may have seen it (5xx, lost connections, time-outs). A 429 is always replayed. */
   idempotent: boolean;
   /** The longest silence: until the answer begins, and between two pieces of its body. */
-  timeoutMs?: number;
-  signal?: AbortSignal;
+  timeoutMs?: number | undefined;
+  /**
+   * The longest that one attempt may last, from its start to the end of the answer's body. Beyond it is `http.timeout`,
+   * not repeated. Default 5 minutes, which is ample for JSON; name more for media.
+   */
+  deadlineMs?: number | undefined;
+  /** The longest body of an answer. Beyond it is `http.too_large`, not repeated. Default 2 GiB. */
+  maxBytes?: number | undefined;
+  signal?: AbortSignal | undefined;
   /** Requests of one class to one origin share a rate limit. Default `"default"`. */
-  costClass?: string;
+  costClass?: string | undefined;
   /** Statuses beside 2xx that are answers for `consume` and no errors, such as a 412 whose body is of use. */
-  accept?: readonly number[];
+  accept?: readonly number[] | undefined;
   /** Where the request may go; anywhere by default. A refusal is `http.destination_refused` and never retried. */
-  destination?: Destination;
+  destination?: Destination | undefined;
   /** Overrides the client's policy, for callers that repeat the request later by themselves. */
-  retry?: Partial<RetryPolicy>;
+  retry?: Partial<RetryPolicy> | undefined;
   /** Strings that must not appear in an error, beside the Authorization header's. */
-  secrets?: readonly string[];
+  secrets?: readonly string[] | undefined;
 }
 
 /** An answer with a status of 2xx or one that the request accepts. Valid only inside the callback that receives it. */
@@ -50,7 +57,7 @@ export interface HttpResponse {
   requestId: string | null;
   /** The announced length, null when the server gave none. */
   contentLength: number | null;
-  /** The body as it comes; ends with an error when it stalls or ends early. */
+  /** The body as it comes; ends with an error when it stalls, ends early or is longer than the request allows. */
   body: Readable;
   /** The whole body as UTF-8. Fails the attempt when it is longer than `maxBytes` (default 16 MiB). */
   text(maxBytes?: number): Promise<string>;

@@ -1,9 +1,10 @@
 import type { Readable } from "node:stream";
 import { Fault, toFault } from "./faults.ts";
+import { tooLarge } from "./limits.ts";
 import type { HttpResponse } from "./request.ts";
 import type { RawResponse } from "./transport.ts";
 
-const defaultMaxBytes = 16 * 2 ** 20;
+const defaultTextBytes = 16 * 2 ** 20;
 
 /** The server's id of an answer. */
 export function requestIdOf(headers: Readonly<Record<string, string>>): string | null {
@@ -21,10 +22,7 @@ async function readBytes(body: Readable, maxBytes: number): Promise<Buffer> {
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
-    if (bytes > maxBytes) {
-      const hint = "Check that the address belongs to the expected service.";
-      throw new Fault("http.too_large", "final", `answered with more than ${maxBytes} bytes`, hint);
-    }
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -37,11 +35,11 @@ function parseJson(bytes: Buffer, contentType: string): unknown {
     // The parser's own error quotes the body, which may hold a token.
     const what = bytes.length === 0 ? "with an empty body" : `with ${contentType}`;
     const hint = "Check the address: something other than the expected service may have answered, such as a proxy.";
-    throw new Fault("http.not_json", "broken", `answered ${what} that is not JSON`, hint);
+    throw new Fault("http.not_json", `answered ${what} that is not JSON`, { kind: "broken", hint });
   }
 }
 
-export function guardResponse({ status, headers, body }: RawResponse): GuardedResponse {
+export function guardResponse({ status, headers, contentLength, body }: RawResponse): GuardedResponse {
   let fault: Fault | null = null;
   body.on("error", (error) => {
     fault ??= toFault(error, "body");
@@ -55,18 +53,18 @@ export function guardResponse({ status, headers, body }: RawResponse): GuardedRe
     }
   };
   const contentType = headers["content-type"] ?? "a body";
-  const length = Number(headers["content-length"] ?? Number.NaN);
   return {
     fault: () => fault,
     response: {
       status,
       headers,
       requestId: requestIdOf(headers),
-      contentLength: Number.isSafeInteger(length) ? length : null,
+      contentLength,
       body,
-      text: (maxBytes = defaultMaxBytes) => noting(async () => (await readBytes(body, maxBytes)).toString("utf8")),
-      json: (maxBytes = defaultMaxBytes) => noting(async () => parseJson(await readBytes(body, maxBytes), contentType)),
-      jsonOrNull: (maxBytes = defaultMaxBytes) =>
+      text: (maxBytes = defaultTextBytes) => noting(async () => (await readBytes(body, maxBytes)).toString("utf8")),
+      json: (maxBytes = defaultTextBytes) =>
+        noting(async () => parseJson(await readBytes(body, maxBytes), contentType)),
+      jsonOrNull: (maxBytes = defaultTextBytes) =>
         noting(async () => {
           const bytes = await readBytes(body, maxBytes);
           return bytes.length === 0 ? null : parseJson(bytes, contentType);

@@ -1,4 +1,6 @@
-const delaySeconds = /^\d+$/;
+const delaySeconds = /^(\d+)(?:\.(\d+))?$/;
+/** A century: who asks for more asks for ever, and the end of it would be no date. */
+const longestWaitMs = 100 * 365 * 86_400_000;
 const imfFixdate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 const rfc850Date = /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/;
 const asctimeDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
@@ -11,10 +13,13 @@ function parseHttpDate(text: string): number | null {
   return Number.isNaN(timeMs) ? null : timeMs;
 }
 
-/** Milliseconds in a header that counts seconds, else null. */
+/** Milliseconds, rounded up, in a header that counts seconds, with decimals or without; else null. */
 export function parseSeconds(header: string | null): number | null {
-  const text = header?.trim() ?? "";
-  return delaySeconds.test(text) ? Number(text) * 1000 : null;
+  const [, whole, decimals = ""] = delaySeconds.exec(header?.trim() ?? "") ?? [];
+  if (whole === undefined) return null;
+  // Digit by digit: 0.07 times 1000 is more than 70.
+  const thousandths = Number(decimals.slice(0, 3).padEnd(3, "0")) + (/[1-9]/.test(decimals.slice(3)) ? 1 : 0);
+  return Math.min(Number(whole) * 1000 + thousandths, longestWaitMs);
 }
 
 /**
@@ -23,5 +28,5 @@ export function parseSeconds(header: string | null): number | null {
  */
 export function parseRetryAfter(header: string | null, nowMs: number): number | null {
   const dateMs = parseHttpDate(header?.trim() ?? "");
-  return dateMs === null ? parseSeconds(header) : Math.max(0, dateMs - nowMs);
+  return dateMs === null ? parseSeconds(header) : Math.min(Math.max(0, dateMs - nowMs), longestWaitMs);
 }

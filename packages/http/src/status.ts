@@ -1,4 +1,5 @@
 import type { HttpErrorCode } from "./errors.ts";
+import { laterHint } from "./faults.ts";
 
 /** The one place that says what a status other than 2xx means and what to do about it. */
 export function explainStatus(status: number): { code: HttpErrorCode; hint: string } {
@@ -20,8 +21,5 @@ export function explainStatus(status: number): { code: HttpErrorCode; hint: stri
   if (status < 500) {
     return { code: "http.rejected", hint: "The service does not accept this request; its message says why." };
   }
-  return {
-    code: "http.server_error",
-    hint: "Try again later; if it goes on, ask who runs the service, naming the request.",
-  };
+  return { code: "http.server_error", hint: laterHint };
 }

@@ -2,11 +2,14 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
 import { guardLookup, isGuarded } from "./destination.ts";
+import { defaultMaxBytes, limitBody } from "./limits.ts";
 import type { HttpRequest } from "./request.ts";
 
 export interface RawResponse {
   status: number;
   headers: Readonly<Record<string, string>>;
+  /** The announced length, null when the server gave none. */
+  contentLength: number | null;
   body: Readable;
 }
 
@@ -40,7 +43,7 @@ export function createTransport(connectTimeoutMs: number, lookup: LookupFunction
 
   return {
     async send(request, timeoutMs) {
-      const { method, url, headers, body, signal } = request;
+      const { method, url, headers, body, signal, maxBytes = defaultMaxBytes } = request;
       const agent = await (isGuarded(request) ? guarded : open);
       const upload = typeof body === "object" ? body.open() : null;
       const length = typeof body === "object" ? { "content-length": String(body.bytes) } : {};
@@ -59,7 +62,14 @@ export function createTransport(connectTimeoutMs: number, lookup: LookupFunction
         });
         // An answer may come before all of the upload went out; what is left is of no use once it was read.
         answer.body.once("close", () => upload?.destroy());
-        return { status: answer.statusCode, headers: flatten(answer.headers), body: answer.body };
+        const announced = Number(answer.headers["content-length"] ?? Number.NaN);
+        const contentLength = Number.isSafeInteger(announced) ? announced : null;
+        return {
+          status: answer.statusCode,
+          headers: flatten(answer.headers),
+          contentLength,
+          body: limitBody(answer.body, contentLength, maxBytes),
+        };
       } catch (error) {
         upload?.destroy();
         throw error;

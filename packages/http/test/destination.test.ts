@@ -28,7 +28,7 @@ function resolver(...answers: string[][]) {
 
 async function send(url: string, allowHosts: readonly string[] = [], lookup?: LookupFunction): Promise<unknown> {
   const clock = fakeClock();
-  const http = createHttp({}, { clock, random: () => 0.5, ...(lookup === undefined ? {} : { lookup }) });
+  const http = createHttp({}, { clock, random: () => 0.5, lookup });
   open.push(http);
   const destination = { publicOnly: true, allowHosts } as const;
   return http.request(

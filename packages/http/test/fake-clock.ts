@@ -1,4 +1,4 @@
-import type { Clock } from "../src/index.ts";
+import type { Clock } from "@earshot/model";
 
 export interface FakeClock extends Clock {
   /** Every wait asked for, in order. */

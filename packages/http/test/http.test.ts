@@ -1,10 +1,12 @@
 import { createServer } from "node:net";
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import { createHttp, type Http, HttpError, type HttpRequest, type HttpResponse } from "../src/index.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
-import { answer, type Reply, scriptedServer, silent, truncated } from "./scripted-server.ts";
+import { answer, dripping, endless, type Reply, scriptedServer, silent, truncated } from "./scripted-server.ts";
+import { selfSigned } from "./self-signed.ts";
 
 const open: Http[] = [];
 afterEach(async () => {
@@ -46,6 +48,29 @@ describe("answers", () => {
     }));
     expect(seen).toEqual({ status: 202, requestId: "c-1", location: "/x", length: null, body: { a: 1 } });
     expect(server.seen).toMatchObject([{ method: "GET", url: "/p?q=1" }]);
+  });
+
+  test("an option that is undefined is as good as left out", async () => {
+    await using server = await scriptedServer(answer(503), answer(200, { ok: true }));
+    const http = createHttp(
+      { timeoutMs: undefined, connectTimeoutMs: undefined, retry: undefined },
+      { clock: fakeClock(), random: () => 0.5, lookup: undefined },
+    );
+    open.push(http);
+    const none: Required<Omit<HttpRequest, "method" | "url" | "idempotent">> = {
+      headers: undefined,
+      body: undefined,
+      timeoutMs: undefined,
+      deadlineMs: undefined,
+      maxBytes: undefined,
+      signal: undefined,
+      costClass: undefined,
+      accept: undefined,
+      destination: undefined,
+      retry: undefined,
+      secrets: undefined,
+    };
+    expect(await http.request(get(server.url, none), json)).toEqual({ ok: true });
   });
 
   test("an accepted status is an answer with its body, and only for the request that accepts it", async () => {
@@ -172,20 +197,58 @@ describe("retries", () => {
     const clock = fakeClock();
     await using server = await scriptedServer(answer(429, {}, { "retry-after": "3600" }));
     const error = await failure(client(clock).request(get(server.url), json));
-    expect(error).toMatchObject({ code: "http.rate_limited", attempts: 1, retryAfterMs: 3_600_000 });
+    expect(error).toMatchObject({ code: "http.rate_limited", attempts: 1, retryAtMs: clock.now() + 3_600_000 });
     expect(error.hint).toContain("3600 s");
     expect(clock.waits).toEqual([]);
+  });
+
+  test.each<[string, number, Record<string, string>, number | null]>([
+    ["seconds", 429, { "retry-after": "300" }, 300_000],
+    ["seconds with decimals", 429, { "retry-after": "300.0004" }, 300_001],
+    ["an HTTP date", 429, { "retry-after": "Thu, 01 Jan 2026 00:05:00 GMT" }, 300_000],
+    ["the limit's reset", 429, { "inin-ratelimit-reset": "300" }, 300_000],
+    ["no time", 429, {}, null],
+    ["seconds with a 503", 503, { "retry-after": "300" }, 300_000],
+    ["for ever with a 503", 503, { "retry-after": "9".repeat(40) }, 100 * 365 * 86_400_000],
+    ["no time with a 503", 503, { "inin-ratelimit-reset": "300" }, null],
+  ])("an error carries when to come back: %s", async (_name, status, headers, waitMs) => {
+    const clock = fakeClock();
+    const beganAtMs = clock.now();
+    await using server = await scriptedServer(answer(status, {}, headers));
+    const error = await failure(client(clock, { retry: { maxAttempts: 1 } }).request(get(server.url), json));
+    expect(error).toMatchObject({ status, retryAtMs: waitMs === null ? null : beganAtMs + waitMs });
+  });
+
+  test("a 503 that asks for more than the budget fails at once and carries when to come back", async () => {
+    const clock = fakeClock();
+    await using server = await scriptedServer(answer(503, {}, { "retry-after": "3600" }));
+    const error = await failure(client(clock).request(get(server.url), json));
+    expect(error).toMatchObject({ code: "http.server_error", attempts: 1, retryAtMs: clock.now() + 3_600_000 });
+  });
+
+  test("a 429 that names no time carries the reset that earlier answers named", async () => {
+    const counted = { "inin-ratelimit-count": "7", "inin-ratelimit-allowed": "300", "inin-ratelimit-reset": "40" };
+    await using server = await scriptedServer(answer(200, {}, counted), answer(429));
+    const clock = fakeClock();
+    const http = client(clock, { retry: { maxAttempts: 1 } });
+    await http.request(get(server.url), json);
+    const refused = (costClass: string) => failure(http.request(get(server.url, { costClass }), json));
+    expect(await refused("default")).toMatchObject({ code: "http.rate_limited", retryAtMs: clock.now() + 40_000 });
+    expect(await refused("other")).toMatchObject({ code: "http.rate_limited", retryAtMs: null });
+    await clock.sleep(40_000);
+    expect(await refused("default")).toMatchObject({ code: "http.rate_limited", retryAtMs: clock.now() + 60_000 });
   });
 
   test("a limit known to be used up for longer than the budget fails without a request", async () => {
     const spent = { "inin-ratelimit-count": "300", "inin-ratelimit-allowed": "300", "inin-ratelimit-reset": "900" };
     await using server = await scriptedServer(answer(200, {}, spent));
-    const http = client();
+    const clock = fakeClock();
+    const http = client(clock);
     await http.request(get(server.url), json);
     expect(await failure(http.request(get(server.url), json))).toMatchObject({
       code: "http.rate_limited",
       attempts: 0,
-      retryAfterMs: 900_000,
+      retryAtMs: clock.now() + 900_000,
     });
     await http.request(get(server.url, { costClass: "other" }), json);
     expect(server.seen).toHaveLength(2);
@@ -312,6 +375,85 @@ describe("broken answers", () => {
     expect(await client().request(get(server.url), (response) => response.text(100))).toHaveLength(100);
   });
 
+  const drain = ({ body }: HttpResponse) =>
+    pipeline(body, new Writable({ write: (_chunk, _encoding, done) => done() }));
+
+  test("an endless body is http.too_large, once, soon after the limit", async () => {
+    const { reply, sentBytes } = endless();
+    await using server = await scriptedServer(reply);
+    const error = await failure(client().request(get(server.url, { maxBytes: 1_000_000 }), drain));
+    expect(error).toMatchObject({ code: "http.too_large", attempts: 1, status: 200 });
+    expect(error.message).toContain("more than 1000000 bytes");
+    // What lies in the buffers of both sides.
+    expect(sentBytes()).toBeLessThan(20_000_000);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("a stream gets all of a body as long as its limit", async () => {
+    const whole = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
+    const reply: Reply = (response) => response.writeHead(200).end(whole);
+    await using server = await scriptedServer(reply);
+    const read = (maxBytes: number) =>
+      client().request(get(server.url, { maxBytes }), ({ body }) => Array.fromAsync(body));
+    expect(Buffer.concat(await read(300_000)).equals(whole)).toBe(true);
+    expect(await failure(read(299_999))).toMatchObject({ code: "http.too_large" });
+  });
+
+  test("a body announced as longer than the limit is not waited for", async () => {
+    await using server = await scriptedServer((response) => {
+      response.writeHead(200, { "content-length": 2 ** 31 + 1 }).write("RIFF");
+    });
+    expect(await failure(client().request(get(server.url), drain))).toMatchObject({ code: "http.too_large" });
+  });
+
+  test("a consumer that hides the limit's error does not hide the fault", async () => {
+    await using server = await scriptedServer(answer(200, "x".repeat(100)));
+    const hide = async (response: HttpResponse) => {
+      await drain(response).catch((cause: unknown) => {
+        throw new Error("wrapped by the consumer", { cause });
+      });
+    };
+    const error = await failure(client().request(get(server.url, { maxBytes: 99 }), hide));
+    expect(error).toMatchObject({ code: "http.too_large", attempts: 1 });
+  });
+
+  test.each([
+    ["its body drips", dripping(200, 5)],
+    ["it never begins", silent],
+  ])("an answer is http.timeout at the attempt's deadline, once, when %s", async (_name, reply) => {
+    await using server = await scriptedServer(reply);
+    const error = await failure(client().request(get(server.url, { deadlineMs: 60 }), json));
+    expect(error).toMatchObject({ code: "http.timeout", attempts: 1 });
+    expect(error.message).toContain("had not answered in full after 0.06 s");
+  });
+
+  test("a streamed body that drips is http.timeout at the attempt's deadline", async () => {
+    await using server = await scriptedServer(dripping(200, 5));
+    const error = await failure(client().request(get(server.url, { deadlineMs: 60 }), drain));
+    expect(error).toMatchObject({ code: "http.timeout", attempts: 1, status: 200 });
+  });
+
+  test("the status counts when the body of an error drips", async () => {
+    await using server = await scriptedServer(dripping(404, 5));
+    const error = await failure(client().request(get(server.url, { deadlineMs: 60 }), json));
+    expect(error).toMatchObject({ code: "http.not_found", status: 404 });
+  });
+
+  test("a deadline beyond what timers can count is none", async () => {
+    await using server = await scriptedServer(answer(200, { ok: true }));
+    const request = get(server.url, { deadlineMs: Number.POSITIVE_INFINITY });
+    expect(await client().request(request, json)).toEqual({ ok: true });
+  });
+
+  test("an abort by the caller is no time-out, and each attempt has its own deadline", async () => {
+    await using server = await scriptedServer(answer(503), dripping(200, 5));
+    const abort = new AbortController();
+    const work = failure(client().request(get(server.url, { deadlineMs: 600_000, signal: abort.signal }), json));
+    await expect.poll(() => server.seen.length).toBe(2);
+    abort.abort();
+    expect(await work).toMatchObject({ code: "http.aborted", attempts: 2 });
+  });
+
   test("a consumer's own error reaches the caller unchanged and is not repeated", async () => {
     await using server = await scriptedServer(answer(200, "some body"));
     const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
@@ -354,10 +496,24 @@ describe("broken connections", () => {
     expect(clock.waits).toEqual([250, 500, 1000]);
   });
 
-  test("a server without TLS is http.unreachable at once", async () => {
+  test.each([
+    ["a certificate that no authority vouches for", selfSigned],
+    ["no certificate at all", {}],
+  ])("a server with %s is http.insecure at once", async (_name, options) => {
+    const server = createTlsServer(options, (socket) => socket.on("error", () => {}));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const error = await failure(client().request(get(new URL(`https://127.0.0.1:${port}/`)), json));
+    server.close();
+    expect(error).toMatchObject({ code: "http.insecure", attempts: 1, status: null });
+    expect(error.hint).toContain("NODE_EXTRA_CA_CERTS");
+  });
+
+  test("a server without TLS is http.insecure at once", async () => {
     await using server = await scriptedServer(answer(200));
     const error = await failure(client().request(get(new URL(server.url.href.replace("http:", "https:"))), json));
-    expect(error).toMatchObject({ code: "http.unreachable", attempts: 1 });
+    expect(error).toMatchObject({ code: "http.insecure", attempts: 1 });
   });
 
   test("a connection that closes without an answer is http.connection_lost", async () => {

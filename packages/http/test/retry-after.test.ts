@@ -9,6 +9,12 @@ describe("parseRetryAfter", () => {
     ["0", 0],
     ["42", 42_000],
     [" 7 ", 7000],
+    ["1.5", 1500],
+    ["0.07", 70],
+    ["4.0001", 4001],
+    ["2.000", 2000],
+    ["9".repeat(400), 100 * 365 * 86_400_000],
+    ["Fri, 31 Dec 9999 23:59:59 GMT", 100 * 365 * 86_400_000],
     ["Sat, 21 Nov 2026 08:00:30 GMT", 30_000],
     ["Saturday, 21-Nov-26 08:00:30 GMT", 30_000],
     ["Sat Nov 21 08:00:30 2026", 30_000],
@@ -23,7 +29,10 @@ describe("parseRetryAfter", () => {
     "",
     "soon",
     "-5",
-    "1.5",
+    "1.",
+    ".5",
+    "1.5.2",
+    "1,5",
     "1e3",
     "0x10",
     "apples 5",
@@ -53,6 +62,21 @@ describe("parseRetryAfter", () => {
   });
 });
 
-test("parseSeconds takes digits only", () => {
-  expect([null, "12", "-1", "1.5", ""].map(parseSeconds)).toEqual([null, 12_000, null, null, null]);
+test("parseSeconds takes decimal numbers only", () => {
+  expect([null, "12", "-1", "1.5", "1e3", ""].map(parseSeconds)).toEqual([null, 12_000, null, 1500, null, null]);
+});
+
+test("any time that a header asks for ends at a date", () => {
+  const header = fc.oneof(
+    fc.string(),
+    fc.bigInt({ min: 0n }).map(String),
+    fc.double({ min: 0, noNaN: true }).map((seconds) => seconds.toFixed(6)),
+  );
+  fc.assert(
+    fc.property(header, (text) => {
+      const waitMs = parseRetryAfter(text, nowMs);
+      if (waitMs !== null) expect(Number.isNaN(new Date(nowMs + waitMs).getTime())).toBe(false);
+    }),
+    { seed: 7 },
+  );
 });

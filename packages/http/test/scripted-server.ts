@@ -63,5 +63,32 @@ export const truncated =
     response.write(sent, () => response.destroy());
   };
 
+/** Begins an answer and sends one byte more every so often, for ever. */
+export const dripping =
+  (status: number, everyMs: number, headers: Record<string, string> = {}): Reply =>
+  (response) => {
+    response.writeHead(status, headers).write("[");
+    const timer = setInterval(() => response.write(" "), everyMs);
+    response.on("close", () => clearInterval(timer));
+  };
+
+/** Sends as fast as it is read, for ever; counts what went out. */
+export function endless(): { reply: Reply; sentBytes: () => number } {
+  let sentBytes = 0;
+  const piece = Buffer.alloc(65_536, "x");
+  const reply: Reply = (response) => {
+    response.writeHead(200, { "content-type": "audio/wav" });
+    const more = () => {
+      while (!response.destroyed) {
+        sentBytes += piece.length;
+        if (!response.write(piece)) return;
+      }
+    };
+    response.on("drain", more);
+    more();
+  };
+  return { reply, sentBytes: () => sentBytes };
+}
+
 /** Accepts the request and never answers. */
 export const silent: Reply = () => {};

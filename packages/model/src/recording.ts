@@ -74,15 +74,15 @@ export interface MetadataReceipt {
 
 export interface RecordingQuery {
   /** Start times at or after this instant (ISO 8601). */
-  from?: string;
+  from?: string | undefined;
   /** Start times before this instant (ISO 8601). */
-  to?: string;
+  to?: string | undefined;
   /** Ends the listing after so many. */
-  limit?: number;
+  limit?: number | undefined;
   /** Only these recordings, in this order; each is asked for by its id. */
-  ids?: readonly string[];
+  ids?: readonly string[] | undefined;
   /** Told once how many recordings may come at most, when the server says so. */
-  onTotal?: (total: number) => void;
+  onTotal?: ((total: number) => void) | undefined;
 }
 
 export interface DownloadedMedia {

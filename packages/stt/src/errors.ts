@@ -20,6 +20,7 @@ interface SttFacts extends ErrorFacts {
   status?: number | null | undefined;
   requestId?: string | null | undefined;
   reason?: string | null | undefined;
+  retryAtMs?: number | null | undefined;
 }
 
 /** A speech-to-text provider that did not deliver a transcript. */
@@ -30,6 +31,8 @@ export class SttError extends EarshotError<SttErrorCode> {
   readonly requestId: string | null;
   /** The provider's own words, when it gave some. */
   readonly reason: string | null;
+  /** When the service will take the request, in epoch milliseconds, as far as it said so. */
+  readonly retryAtMs: number | null;
 
   constructor(code: SttErrorCode, message: string, facts: SttFacts) {
     super(code, message, facts);
@@ -37,5 +40,6 @@ export class SttError extends EarshotError<SttErrorCode> {
     this.status = facts.status ?? null;
     this.requestId = facts.requestId ?? null;
     this.reason = facts.reason ?? null;
+    this.retryAtMs = facts.retryAtMs ?? null;
   }
 }

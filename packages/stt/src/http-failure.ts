@@ -7,14 +7,9 @@ type Step = "submit" | "poll";
 export function failureOf(error: unknown, provider: string, step: Step): unknown {
   if (!(error instanceof HttpError) || error.code === "http.aborted") return error;
   const [code, hint] = explain(error, step);
-  return new SttError(code, `${provider}: ${error.message}`, {
-    hint,
-    cause: error,
-    provider,
-    status: error.status,
-    requestId: error.requestId,
-    reason: error.detail,
-  });
+  const { status, requestId, detail, retryAtMs } = error;
+  const message = `${provider}: ${error.message}`;
+  return new SttError(code, message, { hint, cause: error, provider, status, requestId, reason: detail, retryAtMs });
 }
 
 function explain(error: HttpError, step: Step): [SttErrorCode, string] {

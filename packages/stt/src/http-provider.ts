@@ -7,6 +7,9 @@ import { failureOf } from "./http-failure.ts";
 import { type HttpSttOptions, parseHttpSttOptions } from "./http-options.ts";
 import type { JobRef, JobState, SttInput, SttProvider, Submission } from "./provider.ts";
 
+/** How long a recording may take to be sent, or a document to come, over a slow line. */
+const transferMs = 30 * 60_000;
+
 /**
  * A service that takes audio over HTTP.
  *
@@ -29,7 +32,8 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
       body: { open: () => createReadStream(input.path), bytes: input.bytes },
       idempotent: true,
       timeoutMs: answerTimeoutMs,
-      ...(signal === undefined ? {} : { signal }),
+      deadlineMs: answerTimeoutMs + transferMs,
+      signal,
     };
     try {
       return await http.request(request, async (response) => {
@@ -48,7 +52,8 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
       url: jobUrl(job),
       headers: authorization,
       idempotent: true,
-      ...(signal === undefined ? {} : { signal }),
+      deadlineMs: transferMs,
+      signal,
     };
     try {
       return await http.request(request, async (response) => {

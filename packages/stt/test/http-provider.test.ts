@@ -150,6 +150,14 @@ describe("submitting", () => {
     if (status >= 400 && status < 500) expect(error.message).toContain("because");
   });
 
+  it.each([429, 503])("carries when a service that answers %d will take the upload", async (status) => {
+    const { provider, input, clock } = await setUp((_, response) => {
+      send(response, status, {}, { "retry-after": "3600" });
+    });
+    const error = await errorOf(SttError, () => provider.submit(input));
+    expect(error).toMatchObject({ code: "stt.unreachable", status, retryAtMs: clock.now() + 3_600_000 });
+  });
+
   it("says that nobody answers", async () => {
     const { provider, input } = await setUp((_, response) => send(response, 200, document), {
       endpoint: "http://127.0.0.1:1/v1",
@@ -157,6 +165,16 @@ describe("submitting", () => {
     const error = await errorOf(SttError, () => provider.submit(input));
     expect(error).toMatchObject({ code: "stt.unreachable", status: null });
     expect(error.message).toContain("http://127.0.0.1:1/v1");
+  });
+
+  it("says that nobody answers securely", async () => {
+    const { origin } = await service((_, response) => send(response, 200, document));
+    const { provider, input } = await setUp((_, response) => send(response, 200, document), {
+      endpoint: origin.replace("http:", "https:"),
+    });
+    const error = await errorOf(SttError, () => provider.submit(input));
+    expect(error).toMatchObject({ code: "stt.unreachable", status: null });
+    expect(error.hint).toContain("certificate");
   });
 
   it.each([

@@ -126,7 +126,7 @@ async function attemptDelivery(
   } catch (error) {
     const late = error instanceof LateError;
     const message = late ? error.message : describeError(error).message;
-    return { ok: false, error: message, final: false, waitMs: 0, unavailable: late };
+    return { ok: false, error: message, final: false, retryAtMs: null, unavailable: late };
   }
 }
 
@@ -164,7 +164,9 @@ function nextAttemptAtMs(
 ): number | null {
   const plannedMs = backOffMs[delivery.attempt - 1];
   if (attempt.final || plannedMs === undefined) return null;
-  return Math.ceil(clock.now() + Math.max(Math.min(attempt.waitMs, longestAskedMs), plannedMs * (1 + random() / 10)));
+  const nowMs = clock.now();
+  const askedAtMs = Math.min(attempt.retryAtMs ?? nowMs, nowMs + longestAskedMs);
+  return Math.ceil(Math.max(askedAtMs, nowMs + plannedMs * (1 + random() / 10)));
 }
 
 /** The archives as `publishMetadata` tells them: at once, of the one interaction. */

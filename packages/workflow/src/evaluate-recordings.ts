@@ -88,6 +88,7 @@ const runEndingCodes = new Set([
   "genesys.unauthorized",
   "genesys.forbidden",
   "genesys.unreachable",
+  "genesys.insecure",
   "genesys.write_failed",
   "stt.unauthorized",
   "stt.forbidden",

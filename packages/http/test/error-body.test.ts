@@ -1,0 +1,10 @@
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { readErrorBody } from "../src/error-body.ts";
+
+test("of a body that does not end in time only what came is read", async () => {
+  const body = new Readable({ read() {} });
+  body.push('{"message":"busy"}');
+  expect(await readErrorBody(body, [], 20)).toEqual({ detail: "busy", serverCode: null });
+  expect(body.destroyed).toBe(true);
+});

@@ -1,0 +1,19 @@
+/** A certificate of localhost that no authority vouches for, and its key: of use to tests alone. */
+export const selfSigned = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUZ5sfSd8G3bBrLQbO2OS3kLMobUcwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNTE1MTIxMFoYDzIxMjYxMTAx
+MTUxMjEwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASAD6suGbutXyT4Bxi5Quy2zzwzE0bP0ckWS/a98LAFmuVqbZ6sRVnt
+Ws5Oj4DxlgOZlvRUW+lKEmquzMN2VMOVo28wbTAdBgNVHQ4EFgQUtzhGBoCYdo2V
+mGd4zwwbs8UhuF8wHwYDVR0jBBgwFoAUtzhGBoCYdo2VmGd4zwwbs8UhuF8wDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIgVTNzPNeGsxWwkHYBlIB11Xnve88A8q9BkFfLirzfsSgCIQCY
+uDUdqQjcKTmU+1uCiFDnhd7gmRYIatOLmQKl59a8Cg==
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg6YAmIoDaUPaKZUCk
+KJyqqowO+wO1nBd8IDb320ugQ8KhRANCAASAD6suGbutXyT4Bxi5Quy2zzwzE0bP
+0ckWS/a98LAFmuVqbZ6sRVntWs5Oj4DxlgOZlvRUW+lKEmquzMN2VMOV
+-----END PRIVATE KEY-----`,
+};
