@@ -26,6 +26,8 @@ export interface Recording {
   /** ISO 8601, as delivered. */
   startTime: string | null;
   parts: RecordingPart[];
+  /** SHA-256 of what the recording is made of, in hex, for sources that know it without a download. */
+  contentSha256?: string | undefined;
 }
 
 /** A change of an interaction's state, as delivered: whether its fields make sense is the caller's to judge. */

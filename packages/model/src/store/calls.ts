@@ -73,6 +73,8 @@ export interface CallState {
   status: RecordingOutcome;
   /** Of the stored evaluation; null when there is none, or one of before fingerprints were kept. */
   fingerprint: Fingerprint | null;
+  /** SHA-256 of what the stored recording was made of; null when that was not known. */
+  contentSha256: string | null;
   failure: Failure | null;
 }
 
