@@ -16,6 +16,7 @@ const floors: readonly (readonly string[])[] = [
     "@earshot/report",
     "@earshot/stt",
   ],
+  ["@earshot/faults"],
   ["@earshot/workflow"],
   ["@earshot/composition"],
   ["@earshot/api"],

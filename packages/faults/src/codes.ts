@@ -1,0 +1,182 @@
+import type { AnalysisErrorCode } from "@earshot/analysis-wasm";
+import type { ArchivesErrorCode } from "@earshot/archives";
+import type { AudioErrorCode } from "@earshot/audio";
+import type { GenesysErrorCode } from "@earshot/genesys-client";
+import type { HttpErrorCode } from "@earshot/http";
+import type { MeasuringErrorCode } from "@earshot/measuring";
+import type { MediaMetadataErrorCode } from "@earshot/media-metadata";
+import type { PiiErrorCode } from "@earshot/pii";
+import type { QualityErrorCode } from "@earshot/quality";
+import type { StoreErrorCode } from "@earshot/store";
+import type { SttErrorCode } from "@earshot/stt";
+import type { TranscriptErrorCode } from "@earshot/transcripts";
+import type { FaultKind } from "./kinds.ts";
+
+/** What goes wrong in the workflow itself. */
+export type WorkflowErrorCode =
+  | "recording.no_voice_part"
+  | "recording.parts_unclear"
+  | "recording.no_transcript" // the source has none, and no service is set to make one
+  | "run.interrupted"
+  | "run.folder_unusable" // the work folder, or the one for media that are kept
+  | "run.paused"; // a service takes no more requests for some time
+
+/** The codes of all packages, those of wrong input to a command, and that of a fault of Earshot. */
+export type FaultCode =
+  | AnalysisErrorCode
+  | ArchivesErrorCode
+  | AudioErrorCode
+  | GenesysErrorCode
+  | HttpErrorCode
+  | MeasuringErrorCode
+  | MediaMetadataErrorCode
+  | PiiErrorCode
+  | QualityErrorCode
+  | StoreErrorCode
+  | SttErrorCode
+  | TranscriptErrorCode
+  | WorkflowErrorCode
+  | "usage"
+  | "internal";
+
+/** The kind of every fault there is. A code that is missing here does not compile. */
+export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
+  "analysis.capacity": "call",
+  "analysis.column_length": "call",
+  "analysis.end_before_start": "call",
+  "analysis.negative_time": "call",
+  "analysis.not_an_integer": "call",
+  "analysis.offsets": "call",
+  "analysis.out_of_range": "call",
+  "analysis.parameter": "call",
+  "analysis.replaced": "call",
+  "analysis.side_conflict": "call",
+  "analysis.unknown_side": "call",
+  "analysis.unknown_speaker": "call",
+  "analysis.wasm_broken": "machine",
+  "analysis.wasm_missing": "machine",
+  "archives.invalid": "settings",
+  "audio.changed": "call",
+  "audio.corrupt": "call",
+  "audio.empty": "call",
+  "audio.no_data": "call",
+  "audio.truncated": "call",
+  "audio.unreadable": "call",
+  "audio.unrecognised": "call",
+  "audio.unsupported": "call",
+  "events.not_json": "call",
+  "events.wrong_shape": "call",
+  "genesys.aborted": "stopped",
+  "genesys.connection_lost": "outage",
+  "genesys.destination_refused": "refused",
+  "genesys.forbidden": "refused",
+  "genesys.insecure": "refused",
+  "genesys.invalid_id": "query",
+  "genesys.invalid_options": "settings",
+  "genesys.invalid_query": "query",
+  "genesys.lost_update": "conflict",
+  "genesys.media_url_refused": "refused",
+  "genesys.not_found": "missing",
+  "genesys.not_json": "refused",
+  "genesys.not_ready": "unready",
+  "genesys.protocol_error": "refused",
+  "genesys.rate_limited": "limit",
+  "genesys.redirected": "refused",
+  "genesys.rejected": "refused",
+  "genesys.repeated_page": "refused",
+  "genesys.server_error": "outage",
+  "genesys.timeout": "outage",
+  "genesys.too_large": "refused",
+  "genesys.truncated": "outage",
+  "genesys.unauthorized": "credentials",
+  "genesys.unexpected_shape": "refused",
+  "genesys.unreachable": "outage",
+  "genesys.validation_failed": "call",
+  "genesys.write_failed": "machine",
+  "http.aborted": "stopped",
+  "http.connection_lost": "outage",
+  "http.destination_refused": "refused",
+  "http.forbidden": "refused",
+  "http.insecure": "refused",
+  "http.not_found": "missing",
+  "http.not_json": "refused",
+  "http.protocol_error": "refused",
+  "http.rate_limited": "limit",
+  "http.redirected": "refused",
+  "http.rejected": "refused",
+  "http.server_error": "outage",
+  "http.timeout": "outage",
+  "http.too_large": "refused",
+  "http.truncated": "outage",
+  "http.unauthorized": "credentials",
+  "http.unreachable": "outage",
+  internal: "bug",
+  "media_metadata.aborted": "stopped",
+  "media_metadata.ffmpeg_unusable": "machine",
+  "media_metadata.invalid_media_types": "settings",
+  "media_metadata.thumbnail_failed": "call",
+  "media_metadata.timeout": "call",
+  "media_metadata.write_failed": "machine",
+  "pii.invalid_configuration": "settings",
+  "pii.invalid_pattern": "settings",
+  "pii.unknown_region": "settings",
+  "quality.invalid_scorecard": "rules",
+  "quality.unknown_definition": "rules",
+  "recording.no_transcript": "call",
+  "recording.no_voice_part": "call",
+  "recording.parts_unclear": "call",
+  "role_map.invalid": "rules",
+  "run.folder_unusable": "machine",
+  "run.interrupted": "stopped",
+  "run.paused": "limit",
+  "set.damaged": "call",
+  "set.out_of_memory": "machine",
+  "set.unreadable": "call",
+  "store.append_only": "machine",
+  "store.audit_broken": "machine",
+  "store.backup_exists": "machine",
+  "store.backup_failed": "machine",
+  "store.busy": "machine",
+  "store.cannot_open": "machine",
+  "store.conflict": "call",
+  "store.corrupt": "machine",
+  "store.directory_missing": "machine",
+  "store.full": "machine",
+  "store.invalid_cursor": "query",
+  "store.invalid_location": "machine",
+  "store.invalid_query": "query",
+  "store.invalid_record": "call",
+  "store.io_failed": "machine",
+  "store.migration_failed": "machine",
+  "store.newer_schema": "machine",
+  "store.not_a_file": "machine",
+  "store.not_a_store": "machine",
+  "store.not_found": "machine",
+  "store.older_schema": "machine",
+  "store.read_only": "machine",
+  "store.too_large": "call",
+  "store.unknown_evaluation": "machine",
+  "store.unknown_run": "machine",
+  "stt.bad_answer": "refused",
+  "stt.configuration": "settings",
+  "stt.failed": "call",
+  "stt.job_lost": "outage",
+  "stt.rejected": "refused",
+  "stt.timed_out": "outage",
+  "stt.too_large": "call",
+  "stt.too_long": "call",
+  "stt.transcript_missing": "call",
+  "stt.transcript_unreadable": "call",
+  "stt.unauthorized": "credentials",
+  "stt.unreachable": "outage",
+  "stt.unsupported_audio": "call",
+  "transcript.binary": "call",
+  "transcript.empty": "call",
+  "transcript.encoding": "call",
+  "transcript.json": "call",
+  "transcript.segments": "call",
+  "transcript.shape": "call",
+  "transcript.too_large": "call",
+  "transcript.unsupported_format": "call",
+  usage: "settings",
+};
