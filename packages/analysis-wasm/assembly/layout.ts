@@ -1,5 +1,6 @@
 /**
- * The one owner of capacities, codes, strides and offsets. The host reads all of them from the module's exports.
+ * The one owner of capacities, codes, strides and offsets. `scripts/build.ts` writes them down for the host, in
+ * `build/layout.js`.
  *
  * Memory above the heap base is one arena. A run places its regions in it from the bottom, each with its exact size and
  * GUARD_BYTES of untouched memory on either side, and grows the memory when the arena does not fit.

@@ -1,3 +1,4 @@
+import * as layout from "../build/layout.js";
 import { checkSampleFormat, checkVoiceActivity } from "./check.ts";
 import type { Core } from "./core.ts";
 import { AnalysisError } from "./errors.ts";
@@ -70,9 +71,9 @@ export function voiceActivity(
   format: SampleFormat,
   parameters: VoiceActivityParameters,
 ): VoiceActivity {
-  checkSampleFormat(core, format);
-  checkVoiceActivity(core, parameters);
-  succeed(core, core.input("beginRecording", format.sampleRate, format.channels));
+  checkSampleFormat(format);
+  checkVoiceActivity(parameters);
+  succeed(core.input.beginRecording(format.sampleRate, format.channels));
   const input = core.inputs();
   for (const block of samples instanceof Int16Array ? [samples] : samples) {
     if (core.inputs() !== input) {
@@ -86,51 +87,47 @@ export function voiceActivity(
     }
     takeSamples(core, block);
   }
-  succeed(core, core.call("endRecording"));
+  succeed(core.wasm.endRecording());
   findSpeech(core, parameters);
   return {
-    startMs: core.int32("SPOKEN_START_MS").slice(),
-    endMs: core.int32("SPOKEN_END_MS").slice(),
-    channel: core.int32("SPOKEN_CHANNEL").slice(),
+    startMs: core.int32(layout.REGION_SPOKEN_START_MS).slice(),
+    endMs: core.int32(layout.REGION_SPOKEN_END_MS).slice(),
+    channel: core.int32(layout.REGION_SPOKEN_CHANNEL).slice(),
   };
 }
 
 function takeSamples(core: Core, samples: Int16Array): void {
-  const largest = core.constant("BLOCK_SAMPLES");
-  for (let from = 0; from < samples.length; from += largest) {
-    const block = samples.subarray(from, from + largest);
-    core.int16("SAMPLES").set(block, core.call("waitingSamples"));
-    succeed(core, core.call("takeBlock", block.length));
+  for (let from = 0; from < samples.length; from += layout.BLOCK_SAMPLES) {
+    const block = samples.subarray(from, from + layout.BLOCK_SAMPLES);
+    core.int16(layout.REGION_SAMPLES).set(block, core.wasm.waitingSamples());
+    succeed(core.wasm.takeBlock(block.length));
   }
 }
 
 function findSpeech(core: Core, parameters: VoiceActivityParameters): void {
-  const stepsPerDoubling = core.constant("LEVEL_STEPS");
-  const frameMs = core.constant("FRAME_MS");
-  const steps = (decibels: number) => (decibels / decibelsPerDoubling) * stepsPerDoubling;
-  const status = core.call(
-    "findSpeech",
+  const steps = (decibels: number) => (decibels / decibelsPerDoubling) * layout.LEVEL_STEPS;
+  const status = core.wasm.findSpeech(
     Math.round(steps(parameters.onsetDb)),
     Math.round(steps(parameters.offsetDb)),
-    Math.round(steps(parameters.minFloorDbfs)) + fullScaleDoublings * stepsPerDoubling,
+    Math.round(steps(parameters.minFloorDbfs)) + fullScaleDoublings * layout.LEVEL_STEPS,
     steps(parameters.steadyDb),
     Math.round(steps(parameters.leakDb)),
-    parameters.minSpeechMs / frameMs,
-    parameters.minSilenceMs / frameMs,
-    parameters.padMs / frameMs,
+    parameters.minSpeechMs / layout.FRAME_MS,
+    parameters.minSilenceMs / layout.FRAME_MS,
+    parameters.padMs / layout.FRAME_MS,
   );
-  succeed(core, status);
+  succeed(status);
 }
 
-function succeed(core: Core, status: number): void {
-  if (status === core.constant("STATUS_TOO_LONG")) {
+function succeed(status: number): void {
+  if (status === layout.STATUS_TOO_LONG) {
     throw new AnalysisError(
       "analysis.capacity",
-      `the recording is longer than ${core.constant("MAX_LEVELS")} frames of its channels`,
+      `the recording is longer than ${layout.MAX_LEVELS} frames of its channels`,
       {
         hint: "Split the recording: there is room for 46 hours of two channels.",
       },
     );
   }
-  if (status !== core.constant("STATUS_OK")) throw memoryError();
+  if (status !== layout.STATUS_OK) throw memoryError();
 }

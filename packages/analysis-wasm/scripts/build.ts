@@ -1,0 +1,32 @@
+/** Compiles `assembly/` to `build/analysis.wasm` and writes the bindings through which `src/` uses it. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+type Options = Record<"stdout" | "stderr", NodeJS.WritableStream>;
+
+const root = join(import.meta.dirname, "..");
+
+// Imported by a computed name: the compiler's types declare the globals of AssemblyScript for every file that tsc checks.
+const { main }: { main(args: readonly string[], options: Options): Promise<{ error: Error | null }> } = await import(
+  import.meta.resolve("assemblyscript/asc")
+);
+const args = ["assembly/index.ts", "--config", "asconfig.json", "--target", "release", "--baseDir", root];
+const { error } = await main(args, { stdout: process.stdout, stderr: process.stderr });
+if (error) throw error;
+await writeConstants("layout", await layoutConstants());
+
+async function layoutConstants(): Promise<Record<string, number>> {
+  const layout: Record<string, number> = await import(import.meta.resolve("../assembly/layout.ts"));
+  for (const [name, value] of Object.entries(layout)) {
+    if (value !== (value | 0)) throw new Error(`assembly/layout.ts: ${name} is ${value}, which is no i32`);
+  }
+  return layout;
+}
+
+/** Writes a module of constants, and its types. */
+async function writeConstants(module: string, constants: Record<string, number>): Promise<void> {
+  const lines = (keywords: string) =>
+    Object.entries(constants).map(([name, value]) => `${keywords} ${name} = ${JSON.stringify(value)};\n`);
+  await writeFile(join(root, "build", `${module}.js`), lines("export const"));
+  await writeFile(join(root, "build", `${module}.d.ts`), lines("export declare const"));
+}
