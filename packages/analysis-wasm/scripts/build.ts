@@ -1,5 +1,6 @@
 /** Compiles `assembly/` to `build/analysis.wasm` and writes the bindings through which `src/` uses it. */
-import { writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 type Options = Record<"stdout" | "stderr", NodeJS.WritableStream>;
@@ -14,6 +15,7 @@ const args = ["assembly/index.ts", "--config", "asconfig.json", "--target", "rel
 const { error } = await main(args, { stdout: process.stdout, stderr: process.stderr });
 if (error) throw error;
 await writeConstants("layout", await layoutConstants());
+await writeConstants("version", { wasmVersion: `wasm-${(await digest("analysis.wasm")).slice(0, 12)}` });
 
 async function layoutConstants(): Promise<Record<string, number>> {
   const layout: Record<string, number> = await import(import.meta.resolve("../assembly/layout.ts"));
@@ -23,8 +25,13 @@ async function layoutConstants(): Promise<Record<string, number>> {
   return layout;
 }
 
+async function digest(file: string): Promise<string> {
+  const bytes = await readFile(join(root, "build", file));
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
 /** Writes a module of constants, and its types. */
-async function writeConstants(module: string, constants: Record<string, number>): Promise<void> {
+async function writeConstants(module: string, constants: Record<string, number | string>): Promise<void> {
   const lines = (keywords: string) =>
     Object.entries(constants).map(([name, value]) => `${keywords} ${name} = ${JSON.stringify(value)};\n`);
   await writeFile(join(root, "build", `${module}.js`), lines("export const"));

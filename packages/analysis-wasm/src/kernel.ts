@@ -1,3 +1,4 @@
+import { wasmVersion } from "../build/version.js";
 import { analyze } from "./analyze.ts";
 import type { AnalysisParameters, Call, CallBatch, StateChange } from "./call.ts";
 import { createCore } from "./core.ts";
@@ -13,8 +14,8 @@ import {
   voiceActivity,
 } from "./voice-activity.ts";
 
-/** Name and version of what computed a result, stored with it. */
-export const engineVersion = "analysis-wasm/0.1.0";
+/** Which engine computed a result, to be stored with it: another wasm has another version. */
+export const engineVersion: string = wasmVersion;
 
 /** Synchronous and not shared between threads: one per worker. Throws `AnalysisError` for input it refuses. */
 export interface Kernel {
