@@ -30,10 +30,10 @@ import { beginSegments, speakerBound, validateSegments, validateWindows } from "
  */
 export function analyzeTotals(calls: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32): i32 {
   let status = validateWindows(offsetAt(regionOffset(REGION_WINDOW_OFFSETS), calls));
-  if (status == STATUS_OK) status = placeTotals(calls);
-  if (status != STATUS_OK) return status;
+  if (status === STATUS_OK) status = placeTotals(calls);
+  if (status !== STATUS_OK) return status;
   const left = sweepConversations(calls, minSilenceMs, excludeHold, minTalkOverMs);
-  return left == 0 ? STATUS_OK : sweepLeft(calls, left, minSilenceMs, excludeHold, minTalkOverMs);
+  return left === 0 ? STATUS_OK : sweepLeft(calls, left, minSilenceMs, excludeHold, minTalkOverMs);
 }
 
 /** Measures the one call that was placed and filled in full, with its events, speakers and turns. */
@@ -42,10 +42,10 @@ export function analyzeDetail(minSilenceMs: i32, excludeHold: bool, minTalkOverM
   const windows = offsetAt(regionOffset(REGION_WINDOW_OFFSETS), 1);
   beginSegments();
   let status = validateSegments(0, segments);
-  if (status == STATUS_OK) status = validateWindows(windows);
-  if (status == STATUS_OK) status = placeDetail(segments, windows);
-  if (status == STATUS_OK) status = placeScratch(segments, windows, speakerBound());
-  if (status != STATUS_OK) return status;
+  if (status === STATUS_OK) status = validateWindows(windows);
+  if (status === STATUS_OK) status = placeDetail(segments, windows);
+  if (status === STATUS_OK) status = placeScratch(segments, windows, speakerBound());
+  if (status !== STATUS_OK) return status;
   beginTotals(1);
   memory.fill(regionOffset(REGION_SPEAKERS), 0, regionBytes(REGION_SPEAKERS));
   beginSilence(
@@ -57,7 +57,7 @@ export function analyzeDetail(minSilenceMs: i32, excludeHold: bool, minTalkOverM
     regionOffset(REGION_SILENCE_END_MS),
   );
   status = sweepSpeech(segments, minTalkOverMs, turnGapMs);
-  if (status == STATUS_OK) measureTurns(0, 1, 0, segments, turnGapMs);
+  if (status === STATUS_OK) measureTurns(0, 1, 0, segments, turnGapMs);
   return status;
 }
 
@@ -67,9 +67,10 @@ export function analyzeTurns(calls: i32, turnGapMs: i32): i32 {
   beginSegments();
   let status = validateSegments(0, offsetAt(offsets, calls));
   let largest = 0;
-  for (let call = 0; call < calls; call++) largest = max(largest, offsetAt(offsets, call + 1) - offsetAt(offsets, call));
-  if (status == STATUS_OK) status = placeTurns(calls, largest);
-  if (status != STATUS_OK) return status;
+  for (let call = 0; call < calls; call++)
+    largest = max(largest, offsetAt(offsets, call + 1) - offsetAt(offsets, call));
+  if (status === STATUS_OK) status = placeTurns(calls, largest);
+  if (status !== STATUS_OK) return status;
   for (let call = 0; call < calls; call++) {
     measureTurns(call, calls, offsetAt(offsets, call), offsetAt(offsets, call + 1), turnGapMs);
   }
@@ -88,12 +89,12 @@ function sweepLeft(calls: i32, left: i32, minSilenceMs: i32, excludeHold: bool, 
   for (let i = 0; i < left; i++) {
     const call = offsetAt(named, i);
     status = validateSegments(offsetAt(segmentOffsets, call), offsetAt(segmentOffsets, call + 1));
-    if (status != STATUS_OK) return status;
+    if (status !== STATUS_OK) return status;
     segments = max(segments, offsetAt(segmentOffsets, call + 1) - offsetAt(segmentOffsets, call));
     windows = max(windows, offsetAt(windowOffsets, call + 1) - offsetAt(windowOffsets, call));
   }
   status = placeScratch(segments, windows, speakerBound());
-  if (status != STATUS_OK) return status;
+  if (status !== STATUS_OK) return status;
   beginTotals(calls);
   memory.fill(regionOffset(REGION_SPEAKERS), 0, regionBytes(REGION_SPEAKERS));
   for (let i = 0; i < left; i++) {
@@ -102,7 +103,7 @@ function sweepLeft(calls: i32, left: i32, minSilenceMs: i32, excludeHold: bool, 
     beginSilence(regionOffset(REGION_CUT_START_MS), regionOffset(REGION_CUT_END_MS), cuts, minSilenceMs, 0, 0);
     const from = offsetAt(segmentOffsets, call);
     status = sweepRunningEnds(call, from, offsetAt(segmentOffsets, call + 1), i + 1, max(1, minTalkOverMs));
-    if (status != STATUS_OK) return status;
+    if (status !== STATUS_OK) return status;
   }
   return STATUS_OK;
 }
@@ -111,8 +112,8 @@ function uniteWindows(call: i32): i32 {
   const offsets = regionOffset(REGION_WINDOW_OFFSETS);
   const from = offsetAt(offsets, call);
   return uniteIntervals(
-    regionOffset(REGION_WINDOW_START_MS) + (<usize>from << 2),
-    regionOffset(REGION_WINDOW_END_MS) + (<usize>from << 2),
+    regionOffset(REGION_WINDOW_START_MS) + ((<usize>from) << 2),
+    regionOffset(REGION_WINDOW_END_MS) + ((<usize>from) << 2),
     0,
     offsetAt(offsets, call + 1) - from,
     regionOffset(REGION_ORDERED),
@@ -124,7 +125,7 @@ function uniteWindows(call: i32): i32 {
   );
 }
 
-@inline
+// @inline
 function offsetAt(offsets: usize, call: i32): i32 {
-  return load<i32>(offsets + (<usize>call << 2));
+  return load<i32>(offsets + ((<usize>call) << 2));
 }

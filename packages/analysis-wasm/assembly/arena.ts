@@ -43,8 +43,8 @@ import {
   REGION_SILENCE_END_MS,
   REGION_SILENCE_START_MS,
   REGION_SPARE,
-  REGION_SPEAKERS,
   REGION_SPEAKER_IDS,
+  REGION_SPEAKERS,
   REGION_SPOKEN_CHANNEL,
   REGION_SPOKEN_END_MS,
   REGION_SPOKEN_START_MS,
@@ -97,14 +97,14 @@ export function arenaOffset(): usize {
 }
 
 /** First byte of a region, 0 when the latest run has not placed it. */
-@inline
+// @inline
 export function regionOffset(region: i32): usize {
-  return <usize>load<u32>(table + (<usize>region << 3));
+  return <usize>load<u32>(table + ((<usize>region) << 3));
 }
 
 /** Exact size of a region, 0 when the latest run has not placed it. */
 export function regionBytes(region: i32): u32 {
-  return load<u32>(table + (<usize>region << 3), 4);
+  return load<u32>(table + ((<usize>region) << 3), 4);
 }
 
 /** Makes room for the input of calls: their columns, offsets and durations, for the host to fill. */
@@ -276,7 +276,7 @@ function clearRegions(): void {
 /** Forgets all that was placed above the calls. */
 function clearRuns(): void {
   for (let region = 0; region < REGION_COUNT; region++) {
-    if (regionOffset(region) >= inputTop) memory.fill(table + (<usize>region << 3), 0, 8);
+    if (regionOffset(region) >= inputTop) memory.fill(table + ((<usize>region) << 3), 0, 8);
   }
   top = inputTop;
 }
@@ -285,8 +285,8 @@ function clearRuns(): void {
 function placeRegion(region: i32, count: i32, stride: i32): void {
   const offset = (top + GUARD_BYTES + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
   const bytes = <usize>count * <usize>stride;
-  store<u32>(table + (<usize>region << 3), <u32>offset);
-  store<u32>(table + (<usize>region << 3), <u32>bytes, 4);
+  store<u32>(table + ((<usize>region) << 3), <u32>offset);
+  store<u32>(table + ((<usize>region) << 3), <u32>bytes, 4);
   top = offset + bytes;
 }
 

@@ -45,9 +45,9 @@ export function sweepConversations(calls: i32, minSilenceMs: i32, excludeHold: b
 
 function windowEnd(from: i32, calls: i32): i32 {
   const offsets = regionOffset(REGION_SEGMENT_OFFSETS);
-  const last = load<i32>(offsets + (<usize>from << 2)) + WINDOW_SEGMENTS;
+  const last = load<i32>(offsets + ((<usize>from) << 2)) + WINDOW_SEGMENTS;
   let to = from + 1;
-  while (to < calls && to - from < WINDOW_CALLS && load<i32>(offsets + (<usize>to << 2), 4) <= last) to++;
+  while (to < calls && to - from < WINDOW_CALLS && load<i32>(offsets + ((<usize>to) << 2), 4) <= last) to++;
   return to;
 }
 
@@ -57,10 +57,13 @@ function windowEnd(from: i32, calls: i32): i32 {
  */
 function bringNear(from: i32, to: i32): void {
   const offsets = regionOffset(REGION_SEGMENT_OFFSETS);
-  const first = <usize>load<i32>(offsets + (<usize>from << 2));
-  const last = <usize>load<i32>(offsets + (<usize>to << 2));
+  const first = <usize>load<i32>(offsets + ((<usize>from) << 2));
+  const last = <usize>load<i32>(offsets + ((<usize>to) << 2));
   let seen = 0;
-  seen ^= look(regionOffset(REGION_SEGMENT_START_MS) + (first << 2), regionOffset(REGION_SEGMENT_START_MS) + (last << 2));
+  seen ^= look(
+    regionOffset(REGION_SEGMENT_START_MS) + (first << 2),
+    regionOffset(REGION_SEGMENT_START_MS) + (last << 2),
+  );
   seen ^= look(regionOffset(REGION_SEGMENT_END_MS) + (first << 2), regionOffset(REGION_SEGMENT_END_MS) + (last << 2));
   seen ^= look(regionOffset(REGION_SEGMENT_SPEAKER) + (first << 2), regionOffset(REGION_SEGMENT_SPEAKER) + (last << 2));
   seen ^= look(regionOffset(REGION_SEGMENT_SIDE) + first, regionOffset(REGION_SEGMENT_SIDE) + last);
@@ -93,27 +96,27 @@ function sweepWindow(from: i32, to: i32, excludeHold: bool): void {
   let queued = 0;
   for (let call = from; call < to; call++) {
     const segments = countAt(segmentOffsets, call);
-    if (segments == 0 || (excludeHold && countAt(holdOffsets, call) > 0)) {
+    if (segments === 0 || (excludeHold && countAt(holdOffsets, call) > 0)) {
       leave(call);
-      store<i32>(ranks + (<usize>(call - from) << 2), 0);
+      store<i32>(ranks + ((<usize>(call - from)) << 2), 0);
     } else {
-      store<u64>(queue + (<usize>queued << 3), pack(segments, call));
+      store<u64>(queue + ((<usize>queued) << 3), pack(segments, call));
       queued++;
     }
   }
   sort(queue, regionOffset(REGION_WINDOW_SPARE), regionOffset(REGION_HISTOGRAM), queued);
-  for (let i = 0; i < queued; i++) store<i32>(ranks + (<usize>(callAt(queue, i) - from) << 2), i);
+  for (let i = 0; i < queued; i++) store<i32>(ranks + ((<usize>(callAt(queue, i) - from)) << 2), i);
   for (let first = 0; first < queued; first += LANES) {
     const call0 = callAt(queue, first);
     const call1 = callAt(queue, min(first + 1, queued - 1));
     const call2 = callAt(queue, min(first + 2, queued - 1));
     const call3 = callAt(queue, min(first + 3, queued - 1));
-    const unfit = sweepLanes(call0, call1, call2, call3, rows + (<usize>first << 2));
-    if (unfit == 0) continue;
+    const unfit = sweepLanes(call0, call1, call2, call3, rows + ((<usize>first) << 2));
+    if (unfit === 0) continue;
     if (unfit & 1) leave(call0);
-    if ((unfit & 2) != 0 && first + 1 < queued) leave(call1);
-    if ((unfit & 4) != 0 && first + 2 < queued) leave(call2);
-    if ((unfit & 8) != 0 && first + 3 < queued) leave(call3);
+    if ((unfit & 2) !== 0 && first + 1 < queued) leave(call1);
+    if ((unfit & 4) !== 0 && first + 2 < queued) leave(call2);
+    if ((unfit & 8) !== 0 && first + 3 < queued) leave(call3);
   }
 }
 
@@ -121,12 +124,13 @@ function sweepWindow(from: i32, to: i32, excludeHold: bool): void {
 function writeWindow(calls: i32, from: i32, to: i32): void {
   const ranks = regionOffset(REGION_RANKS);
   let row = regionOffset(REGION_ROWS);
-  let column = regionOffset(REGION_TOTALS) + (<usize>from << 2);
-  const size = <usize>(to - from) << 2;
+  let column = regionOffset(REGION_TOTALS) + ((<usize>from) << 2);
+  const size = (<usize>(to - from)) << 2;
   for (let total = 0; total < TOTAL_COUNT; total++) {
-    for (let i: usize = 0; i < size; i += 4) store<i32>(column + i, load<i32>(row + (<usize>load<i32>(ranks + i) << 2)));
+    for (let i: usize = 0; i < size; i += 4)
+      store<i32>(column + i, load<i32>(row + ((<usize>load<i32>(ranks + i)) << 2)));
     row += ROW_STRIDE;
-    column += <usize>calls << 2;
+    column += (<usize>calls) << 2;
   }
 }
 
@@ -135,24 +139,25 @@ function order(before: i32): void {
   const named = regionOffset(REGION_LEFT);
   const queue = regionOffset(REGION_WINDOW);
   const count = left - before;
-  for (let i = 0; i < count; i++) store<u64>(queue + (<usize>i << 3), pack(load<i32>(named + (<usize>(before + i) << 2)), 0));
+  for (let i = 0; i < count; i++)
+    store<u64>(queue + ((<usize>i) << 3), pack(load<i32>(named + ((<usize>(before + i)) << 2)), 0));
   sort(queue, regionOffset(REGION_WINDOW_SPARE), regionOffset(REGION_HISTOGRAM), count);
   for (let i = 0; i < count; i++) {
-    store<i32>(named + (<usize>(before + i) << 2), timeOf(load<u64>(queue + (<usize>i << 3))));
+    store<i32>(named + ((<usize>(before + i)) << 2), timeOf(load<u64>(queue + ((<usize>i) << 3))));
   }
 }
 
 function leave(call: i32): void {
-  store<i32>(regionOffset(REGION_LEFT) + (<usize>left << 2), call);
+  store<i32>(regionOffset(REGION_LEFT) + ((<usize>left) << 2), call);
   left++;
 }
 
-@inline
+// @inline
 function countAt(offsets: usize, call: i32): i32 {
-  return load<i32>(offsets + (<usize>call << 2), 4) - load<i32>(offsets + (<usize>call << 2));
+  return load<i32>(offsets + ((<usize>call) << 2), 4) - load<i32>(offsets + ((<usize>call) << 2));
 }
 
-@inline
+// @inline
 function callAt(queue: usize, place: i32): i32 {
-  return payloadOf(load<u64>(queue + (<usize>place << 3)));
+  return payloadOf(load<u64>(queue + ((<usize>place) << 3)));
 }

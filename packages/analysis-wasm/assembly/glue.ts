@@ -18,7 +18,7 @@ export function beginGlues(): void {
 }
 
 /** Whether the member's glue stands at `at`. */
-@inline
+// @inline
 export function hasGlue(at: usize, member: i32): bool {
   const glue = glueAt(member);
   const length = load<u32>(glue, GLUE_LENGTH);
@@ -27,17 +27,17 @@ export function hasGlue(at: usize, member: i32): bool {
     if (v128.any_true(differsFrom(at, glue, 16))) return false;
     if (length > 32 && v128.any_true(differsFrom(at, glue, 32))) return false;
   }
-  return length != 0;
+  return length !== 0;
 }
 
 /** Address of the member's glue. */
-@inline
+// @inline
 export function glueAt(member: i32): usize {
   return glues + <usize>(member * GLUE_STRIDE);
 }
 
 /** Length of the member's glue if that is what stands at `at`, else 0. */
-@inline
+// @inline
 export function glueLength(at: usize, member: i32): usize {
   const glue = glueAt(member);
   const length = <usize>load<u32>(glue, GLUE_LENGTH);
@@ -47,7 +47,7 @@ export function glueLength(at: usize, member: i32): usize {
   return v128.any_true(differs) ? 0 : length;
 }
 
-@inline
+// @inline
 function differsFrom(at: usize, glue: usize, offset: usize): v128 {
   return v128.and(
     v128.xor(v128.load(at + offset), v128.load(glue + offset, GLUE_TEXT)),

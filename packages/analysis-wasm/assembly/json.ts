@@ -43,46 +43,46 @@ export function beginWide(): void {
 
 /** Whether a string read since the beginning may have bytes beyond ASCII: whether UTF-8 has to be checked. */
 export function wideSeen(): bool {
-  return i8x16.bitmask(wide) != 0;
+  return i8x16.bitmask(wide) !== 0;
 }
 
-@inline
+// @inline
 export function isQuote(at: usize): bool {
-  return load<u8>(at) == QUOTE;
+  return load<u8>(at) === QUOTE;
 }
 
-@inline
+// @inline
 export function isComma(at: usize): bool {
-  return load<u8>(at) == COMMA;
+  return load<u8>(at) === COMMA;
 }
 
-@inline
+// @inline
 export function opensObject(at: usize): bool {
-  return load<u8>(at) == OPEN_BRACE;
+  return load<u8>(at) === OPEN_BRACE;
 }
 
-@inline
+// @inline
 export function closesObject(at: usize): bool {
-  return load<u8>(at) == CLOSE_BRACE;
+  return load<u8>(at) === CLOSE_BRACE;
 }
 
-@inline
+// @inline
 export function opensArray(at: usize): bool {
-  return load<u8>(at) == OPEN_BRACKET;
+  return load<u8>(at) === OPEN_BRACKET;
 }
 
-@inline
+// @inline
 export function closesArray(at: usize): bool {
-  return load<u8>(at) == CLOSE_BRACKET;
+  return load<u8>(at) === CLOSE_BRACKET;
 }
 
-@inline
+// @inline
 export function isNull(at: usize): bool {
-  return load<u32>(at) == NULL;
+  return load<u32>(at) === NULL;
 }
 
 /** The first byte from `at` on that is no white space. */
-@inline
+// @inline
 export function whiteEnd(at: usize): usize {
   return load<u8>(at) > 0x20 ? at : whiteRunEnd(at);
 }
@@ -96,13 +96,13 @@ function whiteRunEnd(at: usize): usize {
       v128.or(i8x16.eq(bytes, i8x16.splat(0x0d)), i8x16.eq(bytes, fourth)),
     );
     const other = ~i8x16.bitmask(white) & 0xffff;
-    if (other != 0) return at + <usize>ctz(other);
+    if (other !== 0) return at + <usize>ctz(other);
     at += 16;
   }
 }
 
 /** Bits of the bytes that a string cannot run over: quote, backslash, control. */
-@inline
+// @inline
 function stops(bytes: v128): i32 {
   return i8x16.bitmask(
     v128.or(
@@ -120,24 +120,24 @@ export function stringEnd(at: usize): usize {
     const c = v128.load(at, 32);
     const d = v128.load(at, 48);
     wide = v128.or(wide, v128.or(v128.or(a, b), v128.or(c, d)));
-    const stop = <u64>(<u32>(stops(a) | (stops(b) << 16))) | (<u64>(stops(c) | (stops(d) << 16)) << 32);
-    if (stop == 0) {
+    const stop = <u64>(<u32>(stops(a) | (stops(b) << 16))) | ((<u64>(stops(c) | (stops(d) << 16))) << 32);
+    if (stop === 0) {
       at += 64;
       continue;
     }
     at += <usize>ctz(stop);
-    if (load<u8>(at) == QUOTE) return at;
+    if (load<u8>(at) === QUOTE) return at;
     at = escapeEnd(at);
-    if (at == 0) return 0;
+    if (at === 0) return 0;
   }
 }
 
 /** The same for strings that are mostly short: keys, labels, words. */
-@inline
+// @inline
 export function shortStringEnd(at: usize): usize {
   const bytes = v128.load(at);
   const stop = stops(bytes);
-  if (stop == 0 || load<u8>(at + <usize>ctz(stop)) != QUOTE) return stringEnd(at);
+  if (stop === 0 || load<u8>(at + <usize>ctz(stop)) !== QUOTE) return stringEnd(at);
   wide = v128.or(wide, bytes);
   return at + <usize>ctz(stop);
 }
@@ -146,7 +146,7 @@ export function shortStringEnd(at: usize): usize {
  * From behind a string's opening quote to its closing one, or to where it takes more than a look to tell: an escape, a byte
  * beyond ASCII, a control.
  */
-@inline
+// @inline
 export function plainStringEnd(at: usize): usize {
   const quotes = v128.load64_splat(QUOTES);
   const backslashes = v128.load64_splat(BACKSLASHES);
@@ -156,21 +156,23 @@ export function plainStringEnd(at: usize): usize {
     const b = plainStops(v128.load(at, 16), quotes, backslashes, spaces);
     const c = plainStops(v128.load(at, 32), quotes, backslashes, spaces);
     const d = plainStops(v128.load(at, 48), quotes, backslashes, spaces);
-    const stop = <u64>(<u32>(a | (b << 16))) | (<u64>(c | (d << 16)) << 32);
-    if (stop != 0) return at + <usize>ctz(stop);
+    const stop = <u64>(<u32>(a | (b << 16))) | ((<u64>(c | (d << 16))) << 32);
+    if (stop !== 0) return at + <usize>ctz(stop);
     at += 64;
   }
 }
 
 /** The same from the opening quote of a string of at most 16 bytes with both quotes; what ends a longer one is no quote. */
-@inline
+// @inline
 export function shortPlainStringEnd(at: usize): usize {
-  const stops = plainStops(v128.load(at), v128.load64_splat(QUOTES), v128.load64_splat(BACKSLASHES), v128.load64_splat(SPACES)) & 0xfffe;
-  return stops == 0 ? at + 1 : at + <usize>ctz(stops);
+  const stops =
+    plainStops(v128.load(at), v128.load64_splat(QUOTES), v128.load64_splat(BACKSLASHES), v128.load64_splat(SPACES)) &
+    0xfffe;
+  return stops === 0 ? at + 1 : at + <usize>ctz(stops);
 }
 
 /** Bits of the bytes that end a plain run: controls and bytes beyond ASCII are both below a space when they are signed. */
-@inline
+// @inline
 function plainStops(bytes: v128, quotes: v128, backslashes: v128, spaces: v128): i32 {
   return i8x16.bitmask(
     v128.or(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, backslashes)), i8x16.lt_s(bytes, spaces)),
@@ -178,7 +180,7 @@ function plainStops(bytes: v128, quotes: v128, backslashes: v128, spaces: v128):
 }
 
 function escapeEnd(at: usize): usize {
-  if (load<u8>(at) != BACKSLASH) return 0;
+  if (load<u8>(at) !== BACKSLASH) return 0;
   switch (<u32>load<u8>(at, 1)) {
     case 0x22: // "
     case 0x2f: // /
@@ -203,33 +205,33 @@ function escapeEnd(at: usize): usize {
 
 /** From a member's key to its value. A key with an escape is refused: `keyStart` and `keyBytes` have it as it is. */
 export function memberValue(at: usize): usize {
-  if (load<u8>(at) != QUOTE) return 0;
+  if (load<u8>(at) !== QUOTE) return 0;
   const from = at + 1;
   let to = from;
   while (true) {
     const bytes = v128.load(to);
     wide = v128.or(wide, bytes);
     const stop = stops(bytes);
-    if (stop != 0) {
+    if (stop !== 0) {
       to += <usize>ctz(stop);
       break;
     }
     to += 16;
   }
-  if (load<u8>(to) != QUOTE) return 0;
+  if (load<u8>(to) !== QUOTE) return 0;
   keyFrom = from;
   keyLength = to - from;
   at = whiteEnd(to + 1);
-  return load<u8>(at) == COLON ? whiteEnd(at + 1) : 0;
+  return load<u8>(at) === COLON ? whiteEnd(at + 1) : 0;
 }
 
 /** First byte of the latest member's key. */
-@inline
+// @inline
 export function keyStart(): usize {
   return keyFrom;
 }
 
-@inline
+// @inline
 export function keyBytes(): usize {
   return keyLength;
 }
@@ -240,81 +242,81 @@ export function valueEnd(at: usize): usize {
   let open: u64 = 1;
   while (true) {
     const byte = load<u8>(at);
-    if (byte == QUOTE) {
+    if (byte === QUOTE) {
       at = shortStringEnd(at + 1);
-      if (at == 0) return 0;
+      if (at === 0) return 0;
       at++;
-    } else if (byte == OPEN_BRACE || byte == OPEN_BRACKET) {
-      const object = byte == OPEN_BRACE;
+    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      const object = byte === OPEN_BRACE;
       at = whiteEnd(at + 1);
       // A bracket and the one that closes it are two apart, and so are the braces.
-      if (load<u8>(at) == byte + 2) {
+      if (load<u8>(at) === byte + 2) {
         at++;
       } else {
-        if (open >> 62 != 0) return 0;
+        if (open >> 62 !== 0) return 0;
         open = (open << 1) | <u64>object;
         if (object) at = anyMemberValue(at);
-        if (at == 0) return 0;
+        if (at === 0) return 0;
         continue;
       }
     } else {
-      at = <u8>(byte - ZERO) <= 9 || byte == MINUS ? numberEnd(at) : literalEnd(at);
-      if (at == 0) return 0;
+      at = <u8>(byte - ZERO) <= 9 || byte === MINUS ? numberEnd(at) : literalEnd(at);
+      if (at === 0) return 0;
     }
     while (true) {
-      if (open == 1) return at;
+      if (open === 1) return at;
       at = whiteEnd(at);
-      const object = (open & 1) != 0;
-      if (load<u8>(at) == COMMA) {
+      const object = (open & 1) !== 0;
+      if (load<u8>(at) === COMMA) {
         at = whiteEnd(at + 1);
         if (object) at = anyMemberValue(at);
-        if (at == 0) return 0;
+        if (at === 0) return 0;
         break;
       }
-      if (load<u8>(at) != (object ? CLOSE_BRACE : CLOSE_BRACKET)) return 0;
+      if (load<u8>(at) !== (object ? CLOSE_BRACE : CLOSE_BRACKET)) return 0;
       at++;
       open >>= 1;
     }
   }
 }
 
-@inline
+// @inline
 function anyMemberValue(at: usize): usize {
-  if (load<u8>(at) != QUOTE) return 0;
+  if (load<u8>(at) !== QUOTE) return 0;
   at = shortStringEnd(at + 1);
-  if (at == 0) return 0;
+  if (at === 0) return 0;
   at = whiteEnd(at + 1);
-  return load<u8>(at) == COLON ? whiteEnd(at + 1) : 0;
+  return load<u8>(at) === COLON ? whiteEnd(at + 1) : 0;
 }
 
 function literalEnd(at: usize): usize {
   const word = load<u32>(at);
-  if (word == NULL || word == TRUE) return at + 4;
-  return (load<u64>(at) & 0xffffffffff) == FALSE ? at + 5 : 0;
+  if (word === NULL || word === TRUE) return at + 4;
+  return (load<u64>(at) & 0xffffffffff) === FALSE ? at + 5 : 0;
 }
 
 function numberEnd(at: usize): usize {
-  if (load<u8>(at) == MINUS) at++;
+  if (load<u8>(at) === MINUS) at++;
   const from = at;
   at = digitsEnd(at);
-  if (at == from || (load<u8>(from) == ZERO && at > from + 1)) return 0;
-  if (load<u8>(at) == POINT) {
+  if (at === from || (load<u8>(from) === ZERO && at > from + 1)) return 0;
+  if (load<u8>(at) === POINT) {
     const fraction = at + 1;
     at = digitsEnd(fraction);
-    if (at == fraction) return 0;
+    if (at === fraction) return 0;
   }
-  if ((load<u8>(at) | 0x20) == 0x65) {
+  if ((load<u8>(at) | 0x20) === 0x65) {
     at++;
     const sign = load<u8>(at);
-    if (sign == MINUS || sign == 0x2b) at++;
+    if (sign === MINUS || sign === 0x2b) at++;
     const exponent = at;
     at = digitsEnd(exponent);
-    if (at == exponent) return 0;
+    if (at === exponent) return 0;
   }
   return at;
 }
 
-@inline
+// @inline
 function digitsEnd(at: usize): usize {
   while (<u8>(load<u8>(at) - ZERO) <= 9) at++;
   return at;
@@ -324,13 +326,13 @@ function digitsEnd(at: usize): usize {
 export function wholeEnd(at: usize): usize {
   const end = digitsEnd(at);
   const digits = end - at;
-  if (digits - 1 > 14 || (digits > 1 && load<u8>(at) == ZERO)) return 0;
+  if (digits - 1 > 14 || (digits > 1 && load<u8>(at) === ZERO)) return 0;
   whole = 0;
   for (; at < end; at++) whole = whole * 10 + <u64>(load<u8>(at) - ZERO);
   return end;
 }
 
-@inline
+// @inline
 export function wholeNumber(): u64 {
   return whole;
 }

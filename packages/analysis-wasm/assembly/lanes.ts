@@ -7,9 +7,9 @@ import {
   REGION_SEGMENT_SIDE,
   REGION_SEGMENT_SPEAKER,
   REGION_SEGMENT_START_MS,
+  ROW_STRIDE,
   SIDE_AGENT,
   SIDE_CUSTOMER,
-  ROW_STRIDE,
   SUPPORT_RECORDING,
   TOTAL_DURATION_MS,
   TOTAL_LEADING_MS,
@@ -34,7 +34,7 @@ export const LANES: i32 = 4;
 // Some rows of the lanes' segments, turned so that a vector holds one of each lane: starts, ends, speakers, and whether the
 // customer speaks. Few enough to stay in the first cache, and for the sweep to keep the state of one measure in registers.
 const ROWS: i32 = 64;
-const COLUMN: usize = <usize>ROWS << 4;
+const COLUMN: usize = (<usize>ROWS) << 4;
 const STAGE_END: usize = COLUMN;
 const STAGE_SPEAKER: usize = COLUMN * 2;
 const STAGE_CUSTOMER: usize = COLUMN * 3;
@@ -80,14 +80,14 @@ export function beginLanes(minSilenceMs: i32, minTalkOverMs: i32): void {
  * max(s, min of both ends) to min of both ends after it. Talk is last end − first start − gaps.
  */
 export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: usize): i32 {
-  const at0 = load<i32>(offsets + (<usize>call0 << 2));
-  const at1 = load<i32>(offsets + (<usize>call1 << 2));
-  const at2 = load<i32>(offsets + (<usize>call2 << 2));
-  const at3 = load<i32>(offsets + (<usize>call3 << 2));
-  const count0 = load<i32>(offsets + (<usize>call0 << 2), 4) - at0;
-  const count1 = load<i32>(offsets + (<usize>call1 << 2), 4) - at1;
-  const count2 = load<i32>(offsets + (<usize>call2 << 2), 4) - at2;
-  const count3 = load<i32>(offsets + (<usize>call3 << 2), 4) - at3;
+  const at0 = load<i32>(offsets + ((<usize>call0) << 2));
+  const at1 = load<i32>(offsets + ((<usize>call1) << 2));
+  const at2 = load<i32>(offsets + ((<usize>call2) << 2));
+  const at3 = load<i32>(offsets + ((<usize>call3) << 2));
+  const count0 = load<i32>(offsets + ((<usize>call0) << 2), 4) - at0;
+  const count1 = load<i32>(offsets + ((<usize>call1) << 2), 4) - at1;
+  const count2 = load<i32>(offsets + ((<usize>call2) << 2), 4) - at2;
+  const count3 = load<i32>(offsets + ((<usize>call3) << 2), 4) - at3;
   const rows = (count3 + 3) & ~3;
   const whole = count0 & ~3;
 
@@ -233,23 +233,28 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: 
 function meet(call: i32, at: i32, count: i32, rows: i32, lane: usize): i32 {
   const firstSide = load<u8>(sides + <usize>at);
   let second = 1;
-  while (second < count && load<u8>(sides + <usize>(at + second)) == firstSide) second++;
-  const first = <usize>at << 2;
+  while (second < count && load<u8>(sides + <usize>(at + second)) === firstSide) second++;
+  const first = (<usize>at) << 2;
   const start = load<i32>(starts + first);
   const speaker = load<i32>(speakers + first);
-  const otherSpeaker = second < count ? load<i32>(speakers + (<usize>(at + second) << 2)) : speaker ^ 1;
-  const agentFirst = firstSide == SIDE_AGENT;
+  const otherSpeaker = second < count ? load<i32>(speakers + ((<usize>(at + second)) << 2)) : speaker ^ 1;
+  const agentFirst = firstSide === SIDE_AGENT;
   const to = lanes + lane;
   store<i32>(to, start, LANE_START);
   store<i32>(to, agentFirst ? speaker : otherSpeaker, LANE_AGENT);
   store<i32>(to, agentFirst ? otherSpeaker : speaker, LANE_CUSTOMER);
-  store<i32>(to, load<i32>(durations + (<usize>call << 2)), LANE_DURATION);
+  store<i32>(to, load<i32>(durations + ((<usize>call) << 2)), LANE_DURATION);
   store<i32>(to, (rows - count) * <i32>load<u8>(sides + <usize>(at + count - 1)), LANE_SURPLUS);
-  return i32(start < 0 || <u32>speaker >= <u32>MAX_SPEAKERS || <u32>otherSpeaker >= <u32>MAX_SPEAKERS || speaker == otherSpeaker);
+  return i32(
+    start < 0 ||
+      <u32>speaker >= <u32>MAX_SPEAKERS ||
+      <u32>otherSpeaker >= <u32>MAX_SPEAKERS ||
+      speaker === otherSpeaker,
+  );
 }
 
 /** Four elements of one column for each lane, turned. */
-@inline
+// @inline
 function turn(column: usize, i0: usize, i1: usize, i2: usize, i3: usize, to: usize): void {
   const a = v128.load(column + (i0 << 2));
   const b = v128.load(column + (i1 << 2));
@@ -270,16 +275,16 @@ function turnEnd(at: i32, count: i32, row: i32, lane: usize): i32 {
   let fourSides: u32 = 0;
   for (let k = 0; k < 4; k++) {
     const i = <usize>(at + min(row + k, count - 1));
-    const to = lane + (<usize>k << 4);
+    const to = lane + ((<usize>k) << 4);
     store<i32>(to, load<i32>(starts + (i << 2)));
     store<i32>(to, load<i32>(ends + (i << 2)), STAGE_END);
     store<i32>(to, load<i32>(speakers + (i << 2)), STAGE_SPEAKER);
-    fourSides |= <u32>load<u8>(sides + i) << (k << 3);
+    fourSides |= (<u32>load<u8>(sides + i)) << (k << 3);
   }
   return fourSides;
 }
 
-@inline
+// @inline
 function write(row: usize, column: i32, values: v128): void {
   v128.store(row + <usize>column * ROW_STRIDE, values);
 }

@@ -45,8 +45,8 @@ export function sweepRunningEnds(call: i32, from: i32, to: i32, stamp: i32, minT
   if (!inOrder) orderStarts(from, to);
   beginSides(sides);
 
-  const recordingMs = load<i32>(regionOffset(REGION_CALL_DURATION_MS) + (<usize>call << 2));
-  const recorded = recordingMs != DURATION_UNKNOWN;
+  const recordingMs = load<i32>(regionOffset(REGION_CALL_DURATION_MS) + ((<usize>call) << 2));
+  const recorded = recordingMs !== DURATION_UNKNOWN;
   let spoken = false;
   let supportStart = 0;
   let leading = 0;
@@ -61,22 +61,22 @@ export function sweepRunningEnds(call: i32, from: i32, to: i32, stamp: i32, minT
   let events = 0;
   let eventsMs = 0;
   for (let k = from; k < to; k++) {
-    const i = <usize>(inOrder ? k : payloadOf(load<u64>(ordered + (<usize>(k - from) << 3))));
+    const i = <usize>(inOrder ? k : payloadOf(load<u64>(ordered + ((<usize>(k - from)) << 3))));
     const start = load<i32>(starts + (i << 2));
     const end = load<i32>(ends + (i << 2));
     const id = load<i32>(ids + (i << 2));
     const side = <i32>load<u8>(codes + i);
     const speaker = speakerRecord(speakers, id);
-    if (load<i32>(speaker, SPEAKER_STAMP) != stamp) {
+    if (load<i32>(speaker, SPEAKER_STAMP) !== stamp) {
       store<i32>(speaker, stamp, SPEAKER_STAMP);
       store<i32>(speaker, side, SPEAKER_SIDE);
-    } else if (load<i32>(speaker, SPEAKER_SIDE) != side) {
+    } else if (load<i32>(speaker, SPEAKER_SIDE) !== side) {
       return fail(STATUS_SIDE_CONFLICT, <i32>i);
     }
     const record = sideRecord(sides, side);
     store<i32>(record, load<i32>(record, SIDE_UTTERANCES) + 1, SIDE_UTTERANCES);
     // A segment of no length is an utterance and nothing more.
-    if (end == start) continue;
+    if (end === start) continue;
 
     if (!spoken) {
       spoken = true;
@@ -89,7 +89,7 @@ export function sweepRunningEnds(call: i32, from: i32, to: i32, stamp: i32, minT
     speech += max(0, end - max(start, latest));
 
     const overlapFrom = max(start, secondLatest);
-    if (id == latestSpeaker) {
+    if (id === latestSpeaker) {
       latest = max(latest, end);
     } else if (end > latest) {
       secondLatest = latest;
@@ -108,7 +108,7 @@ export function sweepRunningEnds(call: i32, from: i32, to: i32, stamp: i32, minT
     if (talkOverTo > talkOverFrom) {
       talkOver += talkOverTo - talkOverFrom;
       // Pieces that touch are one event.
-      if (talkOverFrom != eventEnd) {
+      if (talkOverFrom !== eventEnd) {
         const length = eventEnd - eventStart;
         events += i32(length >= minTalkOverMs);
         eventsMs += length >= minTalkOverMs ? length : 0;

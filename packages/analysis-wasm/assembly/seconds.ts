@@ -30,14 +30,14 @@ function secondsEnd(at: usize): u64 {
   const digits = i8x16.sub(v128.load(at), i8x16.splat(<i8>ZERO));
   const others = ~i8x16.bitmask(i8x16.le_u(digits, i8x16.splat(9)));
   const wholes = ctz(others);
-  const point = <i32>(load<u8>(at + <usize>wholes) == POINT);
+  const point = <i32>(load<u8>(at + <usize>wholes) === POINT);
   const decimals = ctz(<i32>(<u32>others >> (wholes + 1)));
   const length = wholes + (point ? decimals + 1 : 0);
   if (
     (<u32>(wholes - 1) > 6) |
     (<u32>length > 15) |
-    ((wholes > 1) & (load<u8>(at) == ZERO)) |
-    ((point != 0) & (decimals == 0))
+    ((wholes > 1) & (load<u8>(at) === ZERO)) |
+    ((point !== 0) & (decimals === 0))
   ) {
     return 0;
   }
@@ -54,7 +54,7 @@ function secondsEnd(at: usize): u64 {
     pairSum(i64x2.extract_lane(upper, 1)) * 10_000 +
     pairSum(i64x2.extract_lane(lower, 0)) +
     <u64>(i8x16.extract_lane_u(aligned, 12) >= 5);
-  return ms > MAX_TIME_MS ? 0 : (<u64>(at + <usize>length) << 32) | ms;
+  return ms > MAX_TIME_MS ? 0 : ((<u64>(at + <usize>length)) << 32) | ms;
 }
 
 /** Forgets how many digits times have. */
@@ -64,11 +64,11 @@ export function beginTimes(): void {
 }
 
 /** Milliseconds of a time with as many digits as the one learnt last, else -1. */
-@inline
+// @inline
 export function usualMs(at: usize): i32 {
   const digits = i8x16.sub(v128.load(at), v128.load64_splat(ZEROS));
-  if ((i8x16.bitmask(i8x16.le_u(digits, v128.load64_splat(NINES))) & usualMask) != usualDigits) return -1;
-  if (load<u8>(at + <usize>usualWholes) != POINT || (load<u8>(at) == ZERO && usualWholes > 1)) return -1;
+  if ((i8x16.bitmask(i8x16.le_u(digits, v128.load64_splat(NINES))) & usualMask) !== usualDigits) return -1;
+  if (load<u8>(at + <usize>usualWholes) !== POINT || (load<u8>(at) === ZERO && usualWholes > 1)) return -1;
   const aligned = i8x16.swizzle(digits, v128.load(usualPlaces));
   const sums = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(aligned), v128.load64_splat(WEIGHTS));
   return <i32>(pairSum(i64x2.extract_lane(sums, 0)) * 10_000 + pairSum(i64x2.extract_lane(sums, 1)));
@@ -79,11 +79,11 @@ export function learnTime(at: usize): u64 {
   const time = secondsEnd(at);
   const length = <i32>(<usize>(time >> 32) - at);
   let wholes = 0;
-  while (wholes < length && load<u8>(at + <usize>wholes) != POINT) wholes++;
+  while (wholes < length && load<u8>(at + <usize>wholes) !== POINT) wholes++;
   const decimals = length - wholes - 1;
-  if (time == 0 || wholes > 5 || decimals < 1 || decimals > 3) return time;
+  if (time === 0 || wholes > 5 || decimals < 1 || decimals > 3) return time;
   // Zeros at the end are mostly left out: fewer decimals now and then are not what comes next.
-  if (wholes == usualWholes && decimals < usualDecimals) return time;
+  if (wholes === usualWholes && decimals < usualDecimals) return time;
   usualWholes = wholes;
   usualDecimals = decimals;
   usualLength = <usize>length;
@@ -96,7 +96,7 @@ export function learnTime(at: usize): u64 {
   return time;
 }
 
-@inline
+// @inline
 function pairSum(pair: u64): u64 {
   return (pair & 0xffffffff) + (pair >> 32);
 }

@@ -33,11 +33,11 @@ export function segmentOverflow(): bool {
 
 /** Adds a segment; false when there is no room for it. */
 export function addSegment(startMs: i32, endMs: i32, voice: i32, textFrom: usize, textTo: usize): bool {
-  if (<u32>segments << 2 >= regionBytes(REGION_TEXT_END)) {
+  if ((<u32>segments) << 2 >= regionBytes(REGION_TEXT_END)) {
     overflow = true;
     return false;
   }
-  const place = <usize>segments << 2;
+  const place = (<usize>segments) << 2;
   store<i32>(regionOffset(REGION_SEGMENT_START_MS) + place, startMs);
   store<i32>(regionOffset(REGION_SEGMENT_END_MS) + place, endMs);
   store<i32>(regionOffset(REGION_SEGMENT_SPEAKER) + place, voice);

@@ -31,7 +31,7 @@ let number: i32 = 0;
 let unions: i32 = 0;
 
 /** Address of a speaker's record. */
-@inline
+// @inline
 export function speakerRecord(records: usize, speaker: i32): usize {
   return records + <usize>speaker * SPEAKER_STRIDE;
 }
@@ -52,7 +52,7 @@ export function speakerCount(): i32 {
  */
 export function uniteSpeakers(count: i32): i32 {
   const status = meetSpeakers(count);
-  if (status != STATUS_OK) return status;
+  if (status !== STATUS_OK) return status;
   const inOrder = startsAscend(0, count);
   if (!inOrder) orderStarts(0, count);
   mergeSegments(count, inOrder);
@@ -69,18 +69,18 @@ function meetSpeakers(count: i32): i32 {
   const present = regionOffset(REGION_SPEAKER_IDS);
   number = 0;
   for (let i = 0; i < count; i++) {
-    const id = load<i32>(ids + (<usize>i << 2));
+    const id = load<i32>(ids + ((<usize>i) << 2));
     const side = <i32>load<u8>(sideCodes + <usize>i);
     const speaker = speakerRecord(speakers, id);
-    if (load<i32>(speaker, SPEAKER_STAMP) == 0) {
+    if (load<i32>(speaker, SPEAKER_STAMP) === 0) {
       store<i32>(speaker, 1, SPEAKER_STAMP);
       store<i32>(speaker, side, SPEAKER_SIDE);
       store<i32>(speaker, -1, SPEAKER_UNION);
       store<i32>(speaker, 0, SPEAKER_TALK_MS);
       store<f64>(speaker, 0, SPEAKER_APPORTIONED_MS);
-      store<i32>(present + (<usize>number << 2), id);
+      store<i32>(present + ((<usize>number) << 2), id);
       number++;
-    } else if (load<i32>(speaker, SPEAKER_SIDE) != side) {
+    } else if (load<i32>(speaker, SPEAKER_SIDE) !== side) {
       return fail(STATUS_SIDE_CONFLICT, i);
     }
     const record = sideRecord(sides, side);
@@ -93,7 +93,7 @@ function meetSpeakers(count: i32): i32 {
 export function startsAscend(from: i32, to: i32): bool {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   for (let i = from + 1; i < to; i++) {
-    if (load<i32>(starts + (<usize>i << 2)) < load<i32>(starts + (<usize>(i - 1) << 2))) return false;
+    if (load<i32>(starts + ((<usize>i) << 2)) < load<i32>(starts + ((<usize>(i - 1)) << 2))) return false;
   }
   return true;
 }
@@ -103,7 +103,7 @@ export function orderStarts(from: i32, to: i32): void {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ordered = regionOffset(REGION_ORDERED);
   for (let i = from; i < to; i++) {
-    store<u64>(ordered + (<usize>(i - from) << 3), pack(load<i32>(starts + (<usize>i << 2)), i));
+    store<u64>(ordered + ((<usize>(i - from)) << 3), pack(load<i32>(starts + ((<usize>i) << 2)), i));
   }
   sort(ordered, regionOffset(REGION_SPARE), regionOffset(REGION_HISTOGRAM), to - from);
 }
@@ -120,30 +120,30 @@ function mergeSegments(count: i32, inOrder: bool): void {
   const voices = regionOffset(REGION_UNION_VOICE);
   let next: i32 = 0;
   for (let i = 0; i < count; i++) {
-    const at = <usize>(inOrder ? i : payloadOf(load<u64>(ordered + (<usize>i << 3)))) << 2;
+    const at = (<usize>(inOrder ? i : payloadOf(load<u64>(ordered + ((<usize>i) << 3))))) << 2;
     const start = load<i32>(starts + at);
     const end = load<i32>(ends + at);
-    if (end == start) continue;
+    if (end === start) continue;
     const id = load<i32>(ids + at);
     const speaker = speakerRecord(speakers, id);
     const latest = load<i32>(speaker, SPEAKER_UNION);
     if (latest >= 0) {
-      const latestEnd = unionEnds + (<usize>latest << 2);
+      const latestEnd = unionEnds + ((<usize>latest) << 2);
       if (start <= load<i32>(latestEnd)) {
         if (end > load<i32>(latestEnd)) store<i32>(latestEnd, end);
         continue;
       }
     }
-    store<i32>(unionStarts + (<usize>next << 2), start);
-    store<i32>(unionEnds + (<usize>next << 2), end);
-    store<i32>(voices + (<usize>next << 2), (id << 2) | load<i32>(speaker, SPEAKER_SIDE));
+    store<i32>(unionStarts + ((<usize>next) << 2), start);
+    store<i32>(unionEnds + ((<usize>next) << 2), end);
+    store<i32>(voices + ((<usize>next) << 2), (id << 2) | load<i32>(speaker, SPEAKER_SIDE));
     store<i32>(speaker, next, SPEAKER_UNION);
     next++;
   }
   unions = next;
   // Past the last start no start is due, and no end is later.
-  store<i32>(unionStarts + (<usize>next << 2), i32.MAX_VALUE);
-  store<i32>(voices + (<usize>next << 2), 0);
+  store<i32>(unionStarts + ((<usize>next) << 2), i32.MAX_VALUE);
+  store<i32>(voices + ((<usize>next) << 2), 0);
 }
 
 function orderEnds(): void {
@@ -153,7 +153,7 @@ function orderEnds(): void {
   const unionEnds = regionOffset(REGION_UNION_END_MS);
   const voices = regionOffset(REGION_UNION_VOICE);
   for (let i = 0; i < unions; i++) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     const end = load<i32>(unionEnds + at);
     const voice = load<i32>(voices + at);
     store<u64>(ordered + (at << 1), pack(end, voice));

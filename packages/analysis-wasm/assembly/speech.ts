@@ -16,7 +16,7 @@ import {
 } from "./layout";
 import { takeGap } from "./silence";
 import { payloadOf, timeOf } from "./sort";
-import { speakerRecord, uniteSpeakers, unionCount } from "./speakers";
+import { speakerRecord, unionCount, uniteSpeakers } from "./speakers";
 import { beginTalkOver, closeTalkOver, openTalkOver, talkOverCount, talkOverMs, talkOverTotalMs } from "./talk-over";
 import { writeSilence, writeTalkOver, writeTotals } from "./totals";
 import { beginSides, sideRecord, sideStarts, sideStops } from "./turns";
@@ -33,7 +33,7 @@ export function sweepSpeech(segments: i32, minTalkOverMs: i32, turnGapMs: i32): 
   beginSides(sides);
   beginTalkOver(minTalkOverMs);
   const status = uniteSpeakers(segments);
-  if (status != STATUS_OK) return status;
+  if (status !== STATUS_OK) return status;
 
   const starts = regionOffset(REGION_UNION_START_MS);
   const voices = regionOffset(REGION_UNION_VOICE);
@@ -41,8 +41,8 @@ export function sweepSpeech(segments: i32, minTalkOverMs: i32, turnGapMs: i32): 
   const speakers = regionOffset(REGION_SPEAKERS);
   const unions = unionCount();
   const recordingMs = load<i32>(regionOffset(REGION_CALL_DURATION_MS));
-  const recorded = recordingMs != DURATION_UNKNOWN;
-  const supportStart = recorded || unions == 0 ? 0 : load<i32>(starts);
+  const recorded = recordingMs !== DURATION_UNKNOWN;
+  const supportStart = recorded || unions === 0 ? 0 : load<i32>(starts);
 
   let speech = 0;
   let overlap = 0;
@@ -58,12 +58,12 @@ export function sweepSpeech(segments: i32, minTalkOverMs: i32, turnGapMs: i32): 
   let end = 0;
   while (end < unions) {
     // One boundary at a time and by selection: which kind comes next is anybody's guess, and a wrong guess is dear.
-    const nextStart = load<i32>(starts + (<usize>start << 2));
-    const entry = load<u64>(ends + (<usize>end << 3));
+    const nextStart = load<i32>(starts + ((<usize>start) << 2));
+    const entry = load<u64>(ends + ((<usize>end) << 3));
     const nextEnd = timeOf(entry);
     const stops = nextEnd <= nextStart;
     const now = stops ? nextEnd : nextStart;
-    const voice = stops ? payloadOf(entry) : load<i32>(voices + (<usize>start << 2));
+    const voice = stops ? payloadOf(entry) : load<i32>(voices + ((<usize>start) << 2));
     const step = stops ? -1 : 1;
     start += <i32>!stops;
     end += <i32>stops;
@@ -80,24 +80,24 @@ export function sweepSpeech(segments: i32, minTalkOverMs: i32, turnGapMs: i32): 
     const bit = 1 << (voice & 3);
     talking = active > 0 ? talking | bit : talking & ~bit;
 
-    if (talking == before) continue;
+    if (talking === before) continue;
     if (end < unions) {
-      if (timeOf(load<u64>(ends + (<usize>end << 3))) == now) continue;
-      if (load<i32>(starts + (<usize>start << 2)) == now) continue;
+      if (timeOf(load<u64>(ends + ((<usize>end) << 3))) === now) continue;
+      if (load<i32>(starts + ((<usize>start) << 2)) === now) continue;
     }
 
-    if (before == 0) {
+    if (before === 0) {
       const gap = takeGap(lastEnd, now, spoken);
       if (!spoken) leading = gap;
       spoken = true;
       speech -= now;
-    } else if (talking == 0) {
+    } else if (talking === 0) {
       lastEnd = now;
       speech += now;
     }
     changeSides(sides, before, talking, now, turnGapMs);
-    const both = (talking & CONVERSATION) == CONVERSATION;
-    if (both != ((before & CONVERSATION) == CONVERSATION)) {
+    const both = (talking & CONVERSATION) === CONVERSATION;
+    if (both !== ((before & CONVERSATION) === CONVERSATION)) {
       if (both) openTalkOver(now, turnOf(sides, SIDE_AGENT), turnOf(sides, SIDE_CUSTOMER));
       else closeTalkOver(now, talking);
     }
@@ -114,19 +114,19 @@ export function sweepSpeech(segments: i32, minTalkOverMs: i32, turnGapMs: i32): 
 }
 
 /** Added when the speaker stops, taken away when they start: what is left is the integral over their talk. */
-@inline
+// @inline
 function addShare(speakers: usize, speaker: i32, shared: f64): void {
   const record = speakerRecord(speakers, speaker);
   store<f64>(record, load<f64>(record, SPEAKER_APPORTIONED_MS) + shared, SPEAKER_APPORTIONED_MS);
 }
 
-@inline
+// @inline
 function turnOf(sides: usize, side: i32): i32 {
   return load<i32>(sideRecord(sides, side), SIDE_TURN_MS);
 }
 
 function changeSides(sides: usize, before: i32, talking: i32, now: i32, turnGapMs: i32): void {
-  for (let changed = before ^ talking; changed != 0; changed &= changed - 1) {
+  for (let changed = before ^ talking; changed !== 0; changed &= changed - 1) {
     const side = ctz(changed);
     const record = sideRecord(sides, side);
     if ((talking >> side) & 1) sideStarts(record, now, turnGapMs);

@@ -50,10 +50,10 @@ export function closeTalkOver(nowMs: i32, talking: i32): void {
   const length = nowMs - openStart;
   measure += length;
   if (length < minTalkOver) return;
-  const interrupted = interrupter == INTERRUPTER_AGENT ? SIDE_CUSTOMER : SIDE_AGENT;
-  const yielded = interrupter != INTERRUPTER_SIMULTANEOUS && ((talking >> interrupted) & 1) == 0;
-  store<i32>(eventStarts + (<usize>count << 2), openStart);
-  store<i32>(eventEnds + (<usize>count << 2), nowMs);
+  const interrupted = interrupter === INTERRUPTER_AGENT ? SIDE_CUSTOMER : SIDE_AGENT;
+  const yielded = interrupter !== INTERRUPTER_SIMULTANEOUS && ((talking >> interrupted) & 1) === 0;
+  store<i32>(eventStarts + ((<usize>count) << 2), openStart);
+  store<i32>(eventEnds + ((<usize>count) << 2), nowMs);
   store<u8>(eventInterrupters + <usize>count, <u8>interrupter);
   store<u8>(eventYielded + <usize>count, <u8>yielded);
   count++;

@@ -32,7 +32,7 @@ let stride: usize = 0;
 /** Starts the columns of `calls` calls. */
 export function beginTotals(calls: i32): void {
   columns = regionOffset(REGION_TOTALS);
-  stride = <usize>calls << 2;
+  stride = (<usize>calls) << 2;
 }
 
 /** Writes how long a call is and its sides talk, from the records of the sides. */
@@ -66,7 +66,7 @@ export function writeTalkOver(call: i32, talkOverMs: i32, count: i32, totalMs: i
   write(call, TOTAL_TALK_OVER_TOTAL_MS, totalMs);
 }
 
-@inline
+// @inline
 function write(call: i32, column: i32, value: i32): void {
-  store<i32>(columns + <usize>column * stride + (<usize>call << 2), value);
+  store<i32>(columns + <usize>column * stride + ((<usize>call) << 2), value);
 }

@@ -1,7 +1,7 @@
 import { SIDE_COUNT, SIDE_END_MS, SIDE_SILENT, SIDE_SINCE_MS, SIDE_STRIDE, SIDE_TALK_MS, SIDE_TURN_MS } from "./layout";
 
 /** Address of a side's record. */
-@inline
+// @inline
 export function sideRecord(records: usize, side: i32): usize {
   return records + <usize>(side * SIDE_STRIDE);
 }
@@ -26,8 +26,8 @@ export function sideStops(record: usize, nowMs: i32): void {
 }
 
 /** Whether speech that starts now begins a turn: the side's first, or one after a gap; talking on is no gap, however short. */
-@inline
+// @inline
 export function turnStarts(record: usize, nowMs: i32, turnGapMs: i32): bool {
   const end = load<i32>(record, SIDE_END_MS);
-  return end == SIDE_SILENT || nowMs - end >= max(1, turnGapMs);
+  return end === SIDE_SILENT || nowMs - end >= max(1, turnGapMs);
 }

@@ -23,7 +23,7 @@ export function isUtf8(from: usize, to: usize): bool {
   let faults = i8x16.splat(0);
   for (; from + 16 <= to; from += 16) {
     const bytes = v128.load(from);
-    if (i8x16.bitmask(v128.or(bytes, before)) != 0) faults = v128.or(faults, faultsOf(before, bytes));
+    if (i8x16.bitmask(v128.or(bytes, before)) !== 0) faults = v128.or(faults, faultsOf(before, bytes));
     before = bytes;
   }
   // At least one NUL behind the last byte: a character cut off there is one too short.
@@ -33,34 +33,71 @@ export function isUtf8(from: usize, to: usize): bool {
   return !v128.any_true(faults);
 }
 
-@inline
+// @inline
 function faultsOf(before: v128, bytes: v128): v128 {
   const previous1 = v128.shuffle<u8>(before, bytes, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
   const previous2 = v128.shuffle<u8>(before, bytes, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
   const previous3 = v128.shuffle<u8>(before, bytes, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28);
   const firstHigh = i8x16.swizzle(
     i8x16(
-      TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-      TWO_CONTINUATIONS, TWO_CONTINUATIONS, TWO_CONTINUATIONS, TWO_CONTINUATIONS,
-      TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE,
+      TOO_LONG,
+      TOO_LONG,
+      TOO_LONG,
+      TOO_LONG,
+      TOO_LONG,
+      TOO_LONG,
+      TOO_LONG,
+      TOO_LONG,
+      TWO_CONTINUATIONS,
+      TWO_CONTINUATIONS,
+      TWO_CONTINUATIONS,
+      TWO_CONTINUATIONS,
+      TOO_SHORT | OVERLONG_2,
+      TOO_SHORT,
+      TOO_SHORT | OVERLONG_3 | SURROGATE,
       TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4,
     ),
     i8x16.shr_u(previous1, 4),
   );
   const firstLow = i8x16.swizzle(
     i8x16(
-      CARRY | OVERLONG_2 | OVERLONG_3 | OVERLONG_4, CARRY | OVERLONG_2, CARRY, CARRY,
-      CARRY | TOO_LARGE, BEYOND, BEYOND, BEYOND, BEYOND, BEYOND, BEYOND, BEYOND,
-      BEYOND, BEYOND | SURROGATE, BEYOND, BEYOND,
+      CARRY | OVERLONG_2 | OVERLONG_3 | OVERLONG_4,
+      CARRY | OVERLONG_2,
+      CARRY,
+      CARRY,
+      CARRY | TOO_LARGE,
+      BEYOND,
+      BEYOND,
+      BEYOND,
+      BEYOND,
+      BEYOND,
+      BEYOND,
+      BEYOND,
+      BEYOND,
+      BEYOND | SURROGATE,
+      BEYOND,
+      BEYOND,
     ),
     v128.and(previous1, i8x16.splat(0x0f)),
   );
   const secondHigh = i8x16.swizzle(
     i8x16(
-      TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-      CONTINUATION | OVERLONG_3 | TOO_LARGE_1000, CONTINUATION | OVERLONG_3 | TOO_LARGE,
-      CONTINUATION | SURROGATE | TOO_LARGE, CONTINUATION | SURROGATE | TOO_LARGE,
-      TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+      TOO_SHORT,
+      TOO_SHORT,
+      TOO_SHORT,
+      TOO_SHORT,
+      TOO_SHORT,
+      TOO_SHORT,
+      TOO_SHORT,
+      TOO_SHORT,
+      CONTINUATION | OVERLONG_3 | TOO_LARGE_1000,
+      CONTINUATION | OVERLONG_3 | TOO_LARGE,
+      CONTINUATION | SURROGATE | TOO_LARGE,
+      CONTINUATION | SURROGATE | TOO_LARGE,
+      TOO_SHORT,
+      TOO_SHORT,
+      TOO_SHORT,
+      TOO_SHORT,
     ),
     i8x16.shr_u(bytes, 4),
   );

@@ -43,7 +43,7 @@ export function validateSegments(from: i32, to: i32): i32 {
   let largest = i32x4.splat(-1);
   let sideBits: u32 = 0;
   for (let i = from; i < whole; i += 4) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     const start = v128.load(starts + at);
     const end = v128.load(ends + at);
     const id = v128.load(ids + at);
@@ -51,14 +51,14 @@ export function validateSegments(from: i32, to: i32): i32 {
     largest = i32x4.max_s(largest, id);
     sideBits |= load<u32>(sides + <usize>i);
   }
-  let faulty = i32x4.bitmask(bad) != 0 || (sideBits & 0xfcfcfcfc) != 0;
+  let faulty = i32x4.bitmask(bad) !== 0 || (sideBits & 0xfcfcfcfc) !== 0;
   let bound = max(
     max(i32x4.extract_lane(largest, 0), i32x4.extract_lane(largest, 1)),
     max(i32x4.extract_lane(largest, 2), i32x4.extract_lane(largest, 3)),
   );
   for (let i = whole; i < to; i++) {
-    const id = load<i32>(ids + (<usize>i << 2));
-    faulty = faulty || segmentStatus(starts, ends, ids, sides, i) != STATUS_OK;
+    const id = load<i32>(ids + ((<usize>i) << 2));
+    faulty = faulty || segmentStatus(starts, ends, ids, sides, i) !== STATUS_OK;
     bound = max(bound, id);
   }
   if (!faulty && bound < MAX_SPEAKERS) {
@@ -67,13 +67,13 @@ export function validateSegments(from: i32, to: i32): i32 {
   }
   for (let i = from; i < to; i++) {
     const status = segmentStatus(starts, ends, ids, sides, i);
-    if (status != STATUS_OK) return fail(status, i);
+    if (status !== STATUS_OK) return fail(status, i);
   }
   return STATUS_OK;
 }
 
 function segmentStatus(starts: usize, ends: usize, ids: usize, sides: usize, i: i32): i32 {
-  const at = <usize>i << 2;
+  const at = (<usize>i) << 2;
   const start = load<i32>(starts + at);
   const end = load<i32>(ends + at);
   const id = load<i32>(ids + at);
@@ -91,7 +91,7 @@ export function validateWindows(count: i32): i32 {
   const starts = regionOffset(REGION_WINDOW_START_MS);
   const ends = regionOffset(REGION_WINDOW_END_MS);
   for (let i = 0; i < count; i++) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     if (load<i32>(ends + at) < load<i32>(starts + at)) return fail(STATUS_WINDOW_END_BEFORE_START, i);
   }
   return STATUS_OK;

@@ -58,7 +58,7 @@ export function findSpeech(
   channels = channelCount();
   frames = frameCount();
   const status = placeActivity(frames * channels);
-  if (status != STATUS_OK) return status;
+  if (status !== STATUS_OK) return status;
   levels = regionOffset(REGION_LEVELS);
   activity = regionOffset(REGION_ACTIVITY);
   histogram = regionOffset(REGION_HISTOGRAM);
@@ -73,41 +73,41 @@ export function findSpeech(
   return writeSegments(segments);
 }
 
-@inline
+// @inline
 function level(frame: i32, channel: i32): i32 {
   return <i32>load<u8>(levels + <usize>(frame * channels + channel));
 }
 
-@inline
+// @inline
 function heard(frame: i32, channel: i32): i32 {
   return <i32>load<u8>(activity + <usize>(frame * channels + channel));
 }
 
-@inline
+// @inline
 function mark(frame: i32, channel: i32, value: i32): void {
   store<u8>(activity + <usize>(frame * channels + channel), value);
 }
 
 /** Loudest of the other channels. */
-@inline
+// @inline
 function others(frame: i32, channel: i32): i32 {
-  if (channels == 2) return level(frame, 1 - channel);
+  if (channels === 2) return level(frame, 1 - channel);
   let loudest = 0;
   for (let c = 0; c < channels; c++) {
-    if (c != channel) loudest = max(loudest, level(frame, c));
+    if (c !== channel) loudest = max(loudest, level(frame, c));
   }
   return loudest;
 }
 
-@inline
+// @inline
 function count(bin: i32, change: i32): void {
-  const at = histogram + (<usize>bin << 2);
+  const at = histogram + ((<usize>bin) << 2);
   store<i32>(at, load<i32>(at) + change);
 }
 
-@inline
+// @inline
 function counted(bin: i32): i32 {
-  return load<i32>(histogram + (<usize>bin << 2));
+  return load<i32>(histogram + ((<usize>bin) << 2));
 }
 
 /** The bin below which `rank` of those counted lie. */
@@ -155,13 +155,13 @@ function hear(channel: i32, onsetSteps: i32, offsetSteps: i32, leastFloor: i32, 
   for (let f = 0; f < frames; f++) {
     for (; entering < min(frames, f + FLOOR_FRAMES / 2); entering++) {
       const enters = level(entering, channel);
-      if (enters == 0) continue;
+      if (enters === 0) continue;
       count(enters, 1);
       around++;
       if (enters < floor) below++;
     }
     const leaves = f > FLOOR_FRAMES / 2 ? level(f - FLOOR_FRAMES / 2 - 1, channel) : 0;
-    if (leaves != 0) {
+    if (leaves !== 0) {
       count(leaves, -1);
       around--;
       if (leaves < floor) below--;
@@ -189,9 +189,9 @@ function hear(channel: i32, onsetSteps: i32, offsetSteps: i32, leastFloor: i32, 
 }
 
 /** Whether a frame is no louder than what the others' latest sound leaves in the channel. */
-@inline
+// @inline
 function leaks(frame: i32, channel: i32, own: i32, leak: i32): bool {
-  if (leak == i32.MIN_VALUE) return false;
+  if (leak === i32.MIN_VALUE) return false;
   for (let f = max(0, frame - ECHO_FRAMES); f <= min(frames - 1, frame + 1); f++) {
     if (own < others(f, channel) + leak) return true;
   }
@@ -206,7 +206,7 @@ function rejectSteady(channel: i32, steadySteps: f64, gap: i32): void {
   let start = -1;
   let last = 0;
   for (let f = 0; f < frames; f++) {
-    if (heard(f, channel) == ACTIVITY_NONE) continue;
+    if (heard(f, channel) === ACTIVITY_NONE) continue;
     if (start >= 0 && f - last > gap) {
       rejectWithin(start, last + 1, channel, steadySteps);
       start = -1;
@@ -236,22 +236,22 @@ function rejectWithin(start: i32, end: i32, channel: i32, steadySteps: f64): voi
       judged--;
     }
     const still = judged >= JUDGED_FRAMES && <f64>moved < <f64>judged * steadySteps;
-    if (still && heard(f, channel) != ACTIVITY_NONE) mark(f, channel, ACTIVITY_STEADY);
+    if (still && heard(f, channel) !== ACTIVITY_NONE) mark(f, channel, ACTIVITY_STEADY);
   }
 }
 
 /** Whether the frame is heard, those before it since the rise, and the one after it: sound may end in the middle of a frame. */
-@inline
+// @inline
 function goesOn(frame: i32, start: i32, channel: i32): bool {
-  if (frame - start < RISE_FRAMES || frame == frames - 1) return false;
+  if (frame - start < RISE_FRAMES || frame === frames - 1) return false;
   for (let near = frame - RISE_FRAMES; near <= frame + 1; near++) {
-    if (heard(near, channel) == ACTIVITY_NONE) return false;
+    if (heard(near, channel) === ACTIVITY_NONE) return false;
   }
   return true;
 }
 
 /** Steps to the nearest level of the frames before, within the longest beat. */
-@inline
+// @inline
 function movement(frame: i32, channel: i32): i32 {
   const now = level(frame, channel);
   let least = i32.MAX_VALUE;
@@ -266,12 +266,12 @@ function join(channel: i32, speechFrames: i32, gap: i32, padFrames: i32): i32 {
   let end = 0;
   let written = 0; // frames that are final
   for (let f = 0; f <= frames; f++) {
-    const speaks = f < frames && heard(f, channel) == ACTIVITY_HEARD;
-    if (start >= 0 && (f == frames || (speaks && f - end >= gap))) {
+    const speaks = f < frames && heard(f, channel) === ACTIVITY_HEARD;
+    if (start >= 0 && (f === frames || (speaks && f - end >= gap))) {
       if (end - start >= speechFrames) {
         const from = max(written, start - padFrames);
         const to = min(frames, end + padFrames);
-        if (segments == 0 || from > written) segments++;
+        if (segments === 0 || from > written) segments++;
         fill(written, from, channel, ACTIVITY_NONE);
         fill(from, to, channel, ACTIVITY_HEARD);
         written = to;
@@ -293,7 +293,7 @@ function fill(from: i32, to: i32, channel: i32, value: i32): void {
 /** Reads the segments off the frames, by their start and then by channel; touching ones are one. */
 function writeSegments(segments: i32): i32 {
   const status = placeSpoken(segments);
-  if (status != STATUS_OK) return status;
+  if (status !== STATUS_OK) return status;
   const starts = regionOffset(REGION_SPOKEN_START_MS);
   const ends = regionOffset(REGION_SPOKEN_END_MS);
   const spokenChannels = regionOffset(REGION_SPOKEN_CHANNEL);
@@ -301,14 +301,14 @@ function writeSegments(segments: i32): i32 {
   let written = 0;
   for (let f = 0; f < frames; f++) {
     for (let c = 0; c < channels; c++) {
-      if (heard(f, c) == ACTIVITY_NONE) continue;
-      if (f == 0 || heard(f - 1, c) == ACTIVITY_NONE) {
-        store<i32>(starts + (<usize>written << 2), f * FRAME_MS);
-        store<i32>(spokenChannels + (<usize>written << 2), c);
-        store<i32>(latest + (<usize>c << 2), written++);
+      if (heard(f, c) === ACTIVITY_NONE) continue;
+      if (f === 0 || heard(f - 1, c) === ACTIVITY_NONE) {
+        store<i32>(starts + ((<usize>written) << 2), f * FRAME_MS);
+        store<i32>(spokenChannels + ((<usize>written) << 2), c);
+        store<i32>(latest + ((<usize>c) << 2), written++);
       }
-      const segment = load<i32>(latest + (<usize>c << 2));
-      store<i32>(ends + (<usize>segment << 2), min((f + 1) * FRAME_MS, recordedMs()));
+      const segment = load<i32>(latest + ((<usize>c) << 2));
+      store<i32>(ends + ((<usize>segment) << 2), min((f + 1) * FRAME_MS, recordedMs()));
     }
   }
   return STATUS_OK;

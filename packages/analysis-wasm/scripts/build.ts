@@ -1,9 +1,13 @@
 /** Compiles `assembly/` to `build/analysis.wasm` and writes the bindings through which `src/` uses it. */
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
-type Options = Record<"stdout" | "stderr", NodeJS.WritableStream>;
+interface Options {
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+  readFile(name: string, folder: string): Promise<string | null>;
+}
 
 const root = join(import.meta.dirname, "..");
 
@@ -12,10 +16,19 @@ const { main }: { main(args: readonly string[], options: Options): Promise<{ err
   import.meta.resolve("assemblyscript/asc")
 );
 const args = ["assembly/index.ts", "--config", "asconfig.json", "--target", "release", "--baseDir", root];
-const { error } = await main(args, { stdout: process.stdout, stderr: process.stderr });
+const { error } = await main(args, { stdout: process.stdout, stderr: process.stderr, readFile: readSource });
 if (error) throw error;
 await writeConstants("layout", await layoutConstants());
 await writeConstants("version", { wasmVersion: `wasm-${(await digest("analysis.wasm")).slice(0, 12)}` });
+
+/**
+ * Reads a file for the compiler, null if there is none. AssemblyScript's decorator of functions is no TypeScript, which formatter
+ * and linter take for a fault: the sources have it as a comment.
+ */
+async function readSource(name: string, folder: string): Promise<string | null> {
+  const text = await readFile(resolve(folder, name), "utf8").catch(() => null);
+  return text === null ? null : text.replaceAll(/^\/\/ @inline$/gm, "@inline");
+}
 
 async function layoutConstants(): Promise<Record<string, number>> {
   const layout: Record<string, number> = await import(import.meta.resolve("../assembly/layout.ts"));
