@@ -21,7 +21,7 @@ import { REGION_SEGMENT_END_MS, REGION_SEGMENT_START_MS } from "./layout";
 import { addSegment, segmentCount } from "./segment-list";
 import { tokenEnd, voiceOf } from "./voices";
 
-/** A time from here on is counted from 1970, one before it from the recording's start. */
+/** A time of at least this is in milliseconds since 1970; a smaller one is since the start of the recording. */
 const EPOCH_FROM_MS: u64 = 100_000_000_000;
 const MAX_TIME_MS: i64 = 0x7fffffff;
 const NONE: u64 = u64.MAX_VALUE;
@@ -36,27 +36,27 @@ const PURPOSE_KEY_8: u64 = 0x6f70727550746e61; // antPurpo
 const TEXT_KEY: u32 = 0x74786574; // text
 const DECORATED_KEY: u64 = 0x657461726f636564; // decorate
 
-// Purposes of people: while no machine is in the call, `internal` is the agent.
+// The purposes that people have. Without a machine among the participants, `internal` is the agent.
 const INTERNAL: u64 = 0x6c616e7265746e69;
 const EXTERNAL: u64 = 0x6c616e7265747865;
 const CUSTOMER: u64 = 0x72656d6f74737563;
 const AGENT: u64 = 0x746e656761;
 
-// What a phrase's members say, one bit each.
+// The members of a phrase that are read, one bit each.
 const START: i32 = 1;
 const DURATION: i32 = 2;
 const PURPOSE: i32 = 4;
 const TEXT: i32 = 8;
 const DECORATED: i32 = 16;
 
-let first: i32 = 0; // segment of the document
-let base: u64 = 0; // what is taken off every start for now
-let earliest: u64 = 0; // of the transcripts' own starts
+let first: i32 = 0; // the document's first segment
+let base: u64 = 0; // subtracted from every start, until `settleGenesys`
+let earliest: u64 = 0; // smallest start of the document's transcripts
 let milliseconds: i64 = 0;
 
 /**
  * Reads the list that opens at `at` in a document of Genesys speech analytics and adds its phrases, which are not in media time
- * until `settleGenesys`. Answers where it ends or 0.
+ * until `settleGenesys`. Returns where it ends or 0.
  */
 export function genesysListEnd(at: usize, input: usize): usize {
   first = segmentCount();
@@ -178,7 +178,7 @@ function phraseEnd(at: usize, input: usize): usize {
     at = whiteEnd(at + 1);
   }
   if ((seen & (START | DURATION)) !== (START | DURATION)) return 0;
-  // Times of one document are all of one kind; from 1970 on they are kept by their distance from the first.
+  // Times of one document are all of one kind. Those since 1970 don't fit 32 bits: stored is their distance from the first.
   if (segmentCount() === first) base = start < EPOCH_FROM_MS ? 0 : start;
   if (start < EPOCH_FROM_MS !== (base === 0)) return 0;
   const distance = <i64>(start - base);
@@ -240,8 +240,8 @@ function isPurpose(key: usize): bool {
 }
 
 /**
- * Puts the document's phrases into media time, given where the values of its `startTime` and `participants` are, 0 for none.
- * Answers false for what the scanner leaves alone: machines among the participants, times out of bounds.
+ * Converts the document's phrases to media time. `startTime` and `participants` point to the values of these members, 0 for none.
+ * Returns false for a document that is left to the ordinary parser: a machine takes part, or a time is out of bounds.
  */
 export function settleGenesys(startTime: usize, participants: usize): bool {
   let own = NONE;
@@ -259,24 +259,24 @@ export function settleGenesys(startTime: usize, participants: usize): bool {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ends = regionOffset(REGION_SEGMENT_END_MS);
   for (let segment = first; segment < count; segment++) {
-    const place = (<usize>segment) << 2;
-    const start = <i64>load<i32>(starts + place) + shift;
-    const end = start + <i64>load<i32>(ends + place);
+    const offset = (<usize>segment) << 2;
+    const start = <i64>load<i32>(starts + offset) + shift;
+    const end = start + <i64>load<i32>(ends + offset);
     if (start < 0 || end > MAX_TIME_MS) return false;
-    store<i32>(starts + place, <i32>start);
-    store<i32>(ends + place, <i32>end);
+    store<i32>(starts + offset, <i32>start);
+    store<i32>(ends + offset, <i32>end);
   }
   return true;
 }
 
-/** Whether a number that ends here is whole: what follows it is known to be correct JSON. */
+/** Whether the number whose whole digits end at `at` has neither decimals nor an exponent. The JSON is known to be correct. */
 // @inline
 function endsValue(at: usize): bool {
   const byte = load<u8>(at);
   return byte !== 0x2e && (byte | 0x20) !== 0x65;
 }
 
-/** Whether the participants, known to be correct JSON, are people only. */
+/** Whether the participants, known to be correct JSON, are all people. */
 function allPeople(at: usize): bool {
   if (!opensArray(at)) return true;
   at = whiteEnd(at + 1);

@@ -31,7 +31,7 @@ let periods: i32 = 0;
 let agentMs: f64 = 0;
 
 /**
- * Measures the holds of the placed and filled state changes. Holds still open at the end of the call close at `endMs`, or, when
+ * Measures the holds of the placed state changes. Holds still open at the end of the call close at `endMs`, or, when
  * there is none, at the last change; never before they start.
  */
 export function measureHolds(changes: i32, sessions: i32, hasEnd: bool, endMs: i32): void {
@@ -57,7 +57,7 @@ export function measureHolds(changes: i32, sessions: i32, hasEnd: bool, endMs: i
   writeHoldTotals(count, thenDisconnected);
 }
 
-/** Walks the changes in time order and answers how many holds end with their session. */
+/** Walks the changes in time order and returns how many holds end with their session. */
 function closeHolds(changes: i32, sessions: i32): i32 {
   const times = regionOffset(REGION_CHANGE_TIME_MS);
   const ids = regionOffset(REGION_CHANGE_SESSION);

@@ -14,7 +14,7 @@ const NULL: u32 = 0x6c6c756e;
 const TRUE: u32 = 0x65757274;
 const FALSE: u64 = 0x65736c6166;
 
-// Loaded, a vector stays in a register; written as a constant it is made anew at every use.
+// A vector that is loaded stays in a register; a constant vector would be built again at every use.
 const QUOTES: usize = memory.data<u64>([0x2222222222222222], 8);
 const BACKSLASHES: usize = memory.data<u64>([0x5c5c5c5c5c5c5c5c], 8);
 const SPACES: usize = memory.data<u64>([0x2020202020202020], 8);
@@ -26,9 +26,9 @@ let keyLength: usize = 0;
 let whole: u64 = 0;
 
 /*
- * All that reads here walks a pointer that stands inside a document and answers where what it has read ends, or 0 for anything
- * but correct JSON. Nothing takes in a NUL, which ends every document, nor a newline where that ends them: so no pointer leaves
- * its document, and what is loaded from beyond is never looked at.
+ * Every function here that ends in `End` takes a pointer into a document and returns where the thing that begins there ends, or
+ * 0 if it is not correct JSON. None of them accepts a NUL, which ends every document, or a newline where newlines end documents:
+ * so no pointer leaves its document. Vectors may load bytes beyond the end, which then have no effect.
  */
 
 /** Whether a newline is white space or the end of a document. */
@@ -36,12 +36,12 @@ export function beginText(lines: bool): void {
   fourthWhite = lines ? 0x20 : 0x0a;
 }
 
-/** Forgets the bytes beyond ASCII seen. */
+/** Starts a document, in which no byte beyond ASCII has been read. */
 export function beginWide(): void {
   wide = i8x16.splat(0);
 }
 
-/** Whether a string read since the beginning may have bytes beyond ASCII: whether UTF-8 has to be checked. */
+/** Whether a string of the document may have bytes beyond ASCII, so that its UTF-8 has to be checked. */
 export function wideSeen(): bool {
   return i8x16.bitmask(wide) !== 0;
 }
@@ -81,7 +81,7 @@ export function isNull(at: usize): bool {
   return load<u32>(at) === NULL;
 }
 
-/** The first byte from `at` on that is no white space. */
+/** Pointer to the first byte from `at` on that is no white space. */
 // @inline
 export function whiteEnd(at: usize): usize {
   return load<u8>(at) > 0x20 ? at : whiteRunEnd(at);
@@ -101,7 +101,7 @@ function whiteRunEnd(at: usize): usize {
   }
 }
 
-/** Bits of the bytes that a string cannot run over: quote, backslash, control. */
+/** A bit for each byte that ends a run of ordinary characters in a string: quote, backslash, control character. */
 // @inline
 function stops(bytes: v128): i32 {
   return i8x16.bitmask(
@@ -112,7 +112,7 @@ function stops(bytes: v128): i32 {
   );
 }
 
-/** From behind a string's opening quote to its closing one. */
+/** Pointer to the closing quote of the string whose first character is at `at`. */
 export function stringEnd(at: usize): usize {
   while (true) {
     const a = v128.load(at);
@@ -132,7 +132,7 @@ export function stringEnd(at: usize): usize {
   }
 }
 
-/** The same for strings that are mostly short: keys, labels, words. */
+/** The same, faster for strings of up to 16 bytes. */
 // @inline
 export function shortStringEnd(at: usize): usize {
   const bytes = v128.load(at);
@@ -143,8 +143,7 @@ export function shortStringEnd(at: usize): usize {
 }
 
 /**
- * From behind a string's opening quote to its closing one, or to where it takes more than a look to tell: an escape, a byte
- * beyond ASCII, a control.
+ * The same, but stops at the first escape, byte beyond ASCII or control character, for the caller to go on with `stringEnd`.
  */
 // @inline
 export function plainStringEnd(at: usize): usize {
@@ -162,7 +161,7 @@ export function plainStringEnd(at: usize): usize {
   }
 }
 
-/** The same from the opening quote of a string of at most 16 bytes with both quotes; what ends a longer one is no quote. */
+/** The same from the opening quote on, for strings of up to 14 bytes; for a longer one the byte returned is no quote. */
 // @inline
 export function shortPlainStringEnd(at: usize): usize {
   const stops =
@@ -171,7 +170,7 @@ export function shortPlainStringEnd(at: usize): usize {
   return stops === 0 ? at + 1 : at + <usize>ctz(stops);
 }
 
-/** Bits of the bytes that end a plain run: controls and bytes beyond ASCII are both below a space when they are signed. */
+/** A bit for each quote, backslash, control character and byte beyond ASCII. As signed bytes, the last two are below a space. */
 // @inline
 function plainStops(bytes: v128, quotes: v128, backslashes: v128, spaces: v128): i32 {
   return i8x16.bitmask(
@@ -203,7 +202,7 @@ function escapeEnd(at: usize): usize {
   }
 }
 
-/** From a member's key to its value. A key with an escape is refused: `keyStart` and `keyBytes` have it as it is. */
+/** Pointer to the value of the member whose key opens at `at`; `keyStart` and `keyBytes` then have the key. Rejects escapes in it. */
 export function memberValue(at: usize): usize {
   if (load<u8>(at) !== QUOTE) return 0;
   const from = at + 1;
@@ -225,7 +224,7 @@ export function memberValue(at: usize): usize {
   return load<u8>(at) === COLON ? whiteEnd(at + 1) : 0;
 }
 
-/** First byte of the latest member's key. */
+/** First byte of the key that `memberValue` read last. */
 // @inline
 export function keyStart(): usize {
   return keyFrom;
@@ -236,9 +235,9 @@ export function keyBytes(): usize {
   return keyLength;
 }
 
-/** Any value at all, nested up to 62 deep. */
+/** Where any value ends; it may be nested up to 62 levels deep. */
 export function valueEnd(at: usize): usize {
-  // A bit for every container that is open, the innermost lowest: 1 is an object; the highest bit stands for none.
+  // A stack of bits, one for each open container, the innermost lowest: 1 for an object, 0 for an array. The highest 1 marks its end.
   let open: u64 = 1;
   while (true) {
     const byte = load<u8>(at);
@@ -249,7 +248,7 @@ export function valueEnd(at: usize): usize {
     } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
       const object = byte === OPEN_BRACE;
       at = whiteEnd(at + 1);
-      // A bracket and the one that closes it are two apart, and so are the braces.
+      // In ASCII a closing bracket or brace is two after its opening one.
       if (load<u8>(at) === byte + 2) {
         at++;
       } else {
@@ -322,7 +321,7 @@ function digitsEnd(at: usize): usize {
   return at;
 }
 
-/** A whole number from 0 of up to 15 digits; `wholeNumber` has its value. What follows it is for the caller to judge. */
+/** Where a whole number of up to 15 digits ends; `wholeNumber` then has its value. The caller checks what follows. */
 export function wholeEnd(at: usize): usize {
   const end = digitsEnd(at);
   const digits = end - at;

@@ -9,7 +9,7 @@ import {
   STATUS_TOO_LONG,
 } from "./layout";
 
-// A power in f64 has its exponent, and below it the steps of the level, at the top.
+// The upper bits of an f64 are its exponent and the first bits of its fraction: doublings, and STEP_BITS bits of steps between them.
 const STEP_BITS: u64 = 3; // log2(LEVEL_STEPS)
 const MANTISSA_BITS: u64 = 52;
 const BIAS: i32 = 1023 * LEVEL_STEPS;
@@ -17,7 +17,7 @@ const BIAS: i32 = 1023 * LEVEL_STEPS;
 let rate: i64 = 0;
 let channels: i32 = 0;
 let frames: i32 = 0;
-let samples: i64 = 0; // all channels counted
+let samples: i64 = 0; // of all channels
 let waiting: i32 = 0;
 
 /** Starts a recording of so many channels and samples a second in each. */
@@ -30,12 +30,12 @@ export function beginRecording(sampleRate: i32, channelCount: i32): i32 {
   return placeSamples((sampleRate / FRAME_RATE + 1) * channelCount);
 }
 
-/** Samples at the beginning of REGION_SAMPLES that wait for the rest of their frame; the next block goes behind them. */
+/** Number of samples in REGION_SAMPLES whose frame is not complete; the next block goes behind them. */
 export function waitingSamples(): i32 {
   return waiting;
 }
 
-/** Takes the levels of all frames that end within the `count` samples put behind those that wait. */
+/** Computes the levels of all frames that the next `count` samples, behind the waiting ones, complete. */
 export function takeBlock(count: i32): i32 {
   samples += count;
   // The most frames f with frameStart(f) ≤ samples of a channel.
@@ -50,7 +50,7 @@ export function takeBlock(count: i32): i32 {
   return STATUS_OK;
 }
 
-/** Takes what waits as the last, shorter frame. */
+/** Computes the level of the last frame, which may be shorter, from the waiting samples. */
 export function endRecording(): i32 {
   const rest = waiting / channels;
   if (rest === 0) return STATUS_OK;
@@ -82,7 +82,7 @@ function makeRoom(wholeFrames: i64): i32 {
   return levels > MAX_LEVELS ? STATUS_TOO_LONG : placeLevels(<i32>levels);
 }
 
-/** Level of each channel over `length` samples from `from` on; answers where the next frame is. */
+/** Computes the level of each channel over `length` samples from `from` on; returns where the next frame is. */
 function takeFrame(from: usize, length: i32): usize {
   const to = regionOffset(REGION_LEVELS) + <usize>(frames * channels);
   if (channels === 1) store<u8>(to, levelOfOne(from, length));
@@ -177,8 +177,8 @@ function lanesSum(sums: v128): i64 {
 }
 
 /**
- * Level of `length` samples: steps of the variance above 1, in LEVEL_STEPS for each doubling, evenly spaced between doublings
- * in power instead of its logarithm (0.26 dB off at the most). 0 stands for less than 1, full scale is 30 doublings.
+ * Level of `length` samples: LEVEL_STEPS steps for each doubling of their variance above 1. Between two doublings the steps are
+ * linear, not logarithmic, which is off by 0.26 dB at most. 0 means a variance below 1; full scale is 30 doublings.
  */
 // @inline
 function levelOf(sum: i64, square: i64, length: i32): u8 {

@@ -21,11 +21,11 @@ import {
   REGION_DOCUMENT_END,
   REGION_DOCUMENT_START,
   REGION_DOCUMENT_UNDERSTOOD,
+  REGION_HOLD_WINDOW_OFFSETS,
   REGION_INPUT,
   REGION_SEGMENT_OFFSETS,
-  REGION_WINDOW_OFFSETS,
 } from "./layout";
-import { beginSeed, seedListEnd } from "./seed";
+import { beginResultList, resultListEnd } from "./result-list";
 import { beginSegmentList, keepSegments, segmentCount, segmentOverflow } from "./segment-list";
 import { isUtf8 } from "./utf8";
 import { beginVoices } from "./voices";
@@ -40,19 +40,19 @@ const PARTICIPANTS_KEY: u64 = 0x7069636974726170; // particip
 let documents: i32 = 0;
 let consumed: usize = 0;
 
-/** How many documents the latest scan met. */
+/** How many documents the latest scan found. */
 export function documentCount(): i32 {
   return documents;
 }
 
-/** How many bytes of the input the latest scan dealt with. */
+/** How many bytes of the input the latest scan has processed. */
 export function consumedBytes(): usize {
   return consumed;
 }
 
 /**
- * Scans the first `bytes` bytes of the input, a document a line; blank lines are none. Stops early, before a document, when it
- * has as many as fit or the segments of the next may not fit.
+ * Scans the first `bytes` bytes of the input, one document a line; blank lines are skipped. Stops before a document for which,
+ * or for whose segments, there is no room.
  */
 export function scanLines(bytes: i32): void {
   const input = beginScan(bytes, true);
@@ -108,13 +108,13 @@ function beginScan(bytes: i32, lines: bool): usize {
   beginText(lines);
   beginVoices();
   beginSegmentList();
-  beginSeed();
+  beginResultList();
   return input;
 }
 
 /** The calls have no hold windows, and how long they are is not known. */
 function endScan(): void {
-  memory.fill(regionOffset(REGION_WINDOW_OFFSETS), 0, (<usize>(documents + 1)) << 2);
+  memory.fill(regionOffset(REGION_HOLD_WINDOW_OFFSETS), 0, (<usize>(documents + 1)) << 2);
   const durations = regionOffset(REGION_CALL_DURATION_MS);
   for (let call = 0; call < documents; call++) store<i32>(durations + ((<usize>call) << 2), DURATION_UNKNOWN);
 }
@@ -122,15 +122,15 @@ function endScan(): void {
 /** `segments` is how many there were before the document. */
 function addDocument(from: u32, to: u32, segments: i32, understood: bool): void {
   if (!understood) keepSegments(segments);
-  const place = (<usize>documents) << 2;
-  store<u32>(regionOffset(REGION_DOCUMENT_START) + place, from);
-  store<u32>(regionOffset(REGION_DOCUMENT_END) + place, to);
+  const offset = (<usize>documents) << 2;
+  store<u32>(regionOffset(REGION_DOCUMENT_START) + offset, from);
+  store<u32>(regionOffset(REGION_DOCUMENT_END) + offset, to);
   store<u8>(regionOffset(REGION_DOCUMENT_UNDERSTOOD) + <usize>documents, <u8>understood);
   documents++;
-  store<i32>(regionOffset(REGION_SEGMENT_OFFSETS) + place, segmentCount(), 4);
+  store<i32>(regionOffset(REGION_SEGMENT_OFFSETS) + offset, segmentCount(), 4);
 }
 
-/** Where the document at `at` ends with all white space behind it, 0 when it is not understood. */
+/** Where the document at `at` ends, white space after it included; 0 when it is not understood. */
 function documentEnd(at: usize, input: usize): usize {
   beginWide();
   at = whiteEnd(at);
@@ -151,7 +151,7 @@ function documentEnd(at: usize, input: usize): usize {
       if (listed || !opensArray(at)) return 0;
       listed = true;
       const list = at;
-      at = seedListEnd(list, input);
+      at = resultListEnd(list, input);
       if (at === 0 && !results && !segmentOverflow()) {
         keepSegments(segments);
         genesys = true;

@@ -9,18 +9,18 @@ let count: i32 = 0;
 let total: i32 = 0;
 let longest: i32 = 0;
 
-/** Starts a call. The cuts are disjoint and in time order; event columns of 0 mean that only totals are wanted. */
+/** Starts a call. The cuts are disjoint and in time order. `toStarts` and `toEnds` are 0 when only totals are wanted. */
 export function beginSilence(
   starts: usize,
   ends: usize,
-  number: i32,
+  cutCount: i32,
   minSilenceMs: i32,
   toStarts: usize,
   toEnds: usize,
 ): void {
   cutStarts = starts;
   cutEnds = ends;
-  cuts = number;
+  cuts = cutCount;
   cut = 0;
   minSilence = minSilenceMs;
   eventStarts = toStarts;
@@ -31,8 +31,8 @@ export function beginSilence(
 }
 
 /**
- * Takes the next gap of speech, in time order, and answers the part of it outside the cuts. The pieces between the cuts are
- * judged one by one when the gap is a pause within the speech.
+ * Takes the next gap of speech, in time order, and returns how much of it lies outside the cuts. If the gap is a pause within the
+ * speech, each piece between two cuts is a notable silence when it is long enough.
  */
 export function takeGap(startMs: i32, endMs: i32, pause: bool): i32 {
   while (cut < cuts && load<i32>(cutEnds + ((<usize>cut) << 2)) <= startMs) cut++;
@@ -41,7 +41,7 @@ export function takeGap(startMs: i32, endMs: i32, pause: bool): i32 {
   for (; cut < cuts && load<i32>(cutStarts + ((<usize>cut) << 2)) < endMs; cut++) {
     const cutStart = load<i32>(cutStarts + ((<usize>cut) << 2));
     const cutEnd = load<i32>(cutEnds + ((<usize>cut) << 2));
-    // A window of no length cuts nothing, not even one silence into two.
+    // A hold window of length 0 cuts nothing, not even one silence into two.
     if (cutEnd === cutStart) continue;
     if (cutStart > from) {
       left += cutStart - from;

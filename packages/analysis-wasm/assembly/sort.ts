@@ -2,7 +2,7 @@ import { HISTOGRAM_BYTES } from "./layout";
 
 const SIGN: u32 = 0x80000000;
 
-/** An entry to sort: time in the high half, biased so that unsigned order is signed order, and any payload in the low half. */
+/** An entry to sort: the time in the high half, its sign bit flipped so that unsigned order is signed order, and any payload. */
 // @inline
 export function pack(timeMs: i32, payload: i32): u64 {
   return ((<u64>(<u32>timeMs ^ SIGN)) << 32) | <u64>(<u32>payload);
@@ -19,14 +19,14 @@ export function payloadOf(entry: u64): i32 {
 }
 
 /**
- * Sorts packed entries by time in place; entries with equal times come out by payload when their payloads went in ascending.
+ * Sorts packed entries by time. The sort is stable: entries of equal time keep their order.
  * Linear for nearly sorted input, else a radix sort over the time. `spare` holds `count` entries too.
  */
 export function sort(entries: usize, spare: usize, histogram: usize, count: i32): void {
   if (!insertionSort(entries, count)) radixSort(entries, spare, histogram, count);
 }
 
-/** Gives up, with the entries still a permutation in stable order, once it has moved too many of them to stay linear. */
+/** Returns false when it had to move too many entries to be linear; the entries are then partly sorted, still stably. */
 function insertionSort(entries: usize, count: i32): bool {
   const end = entries + ((<usize>count) << 3);
   let budget: i64 = ((<i64>count) << 3) + 256;
@@ -60,9 +60,9 @@ function radixSort(entries: usize, spare: usize, histogram: usize, count: i32): 
     for (let at = from, end = from + bytes; at < end; at += 8) {
       const entry = load<u64>(at);
       const slot = counts + ((<usize>((entry >> shift) & 0xff)) << 2);
-      const place = load<u32>(slot);
-      store<u32>(slot, place + 1);
-      store<u64>(to + ((<usize>place) << 3), entry);
+      const target = load<u32>(slot);
+      store<u32>(slot, target + 1);
+      store<u64>(to + ((<usize>target) << 3), entry);
     }
     const swap = from;
     from = to;

@@ -36,22 +36,22 @@ export function speakerRecord(records: usize, speaker: i32): usize {
   return records + <usize>speaker * SPEAKER_STRIDE;
 }
 
-/** Unions of the latest call. */
+/** Number of unions of the latest call. */
 export function unionCount(): i32 {
   return unions;
 }
 
-/** Speakers of the latest call. */
+/** Number of speakers of the latest call. */
 export function speakerCount(): i32 {
   return number;
 }
 
 /**
- * Turns the segments of one call into the unions of its speakers: their starts ascending, with the voice (speaker and
- * side) each belongs to, and, in REGION_ORDERED, their ends ascending with the voice as payload.
+ * Unites the segments of each speaker of one call. Writes the starts of the unions in ascending order, each with its voice
+ * (speaker and side), and their ends in ascending order to REGION_ORDERED, with the voice as payload.
  */
 export function uniteSpeakers(count: i32): i32 {
-  const status = meetSpeakers(count);
+  const status = listSpeakers(count);
   if (status !== STATUS_OK) return status;
   const inOrder = startsAscend(0, count);
   if (!inOrder) orderStarts(0, count);
@@ -60,8 +60,8 @@ export function uniteSpeakers(count: i32): i32 {
   return STATUS_OK;
 }
 
-/** One pass in input order: who speaks, on which side, how often. */
-function meetSpeakers(count: i32): i32 {
+/** Lists the speakers, with their sides, and counts the utterances of each side. */
+function listSpeakers(count: i32): i32 {
   const ids = regionOffset(REGION_SEGMENT_SPEAKER);
   const sideCodes = regionOffset(REGION_SEGMENT_SIDE);
   const sides = regionOffset(REGION_SIDES);
@@ -89,7 +89,7 @@ function meetSpeakers(count: i32): i32 {
   return STATUS_OK;
 }
 
-/** Whether the segments stand in the order of their starts. */
+/** Whether the segments are in the order of their starts. */
 export function startsAscend(from: i32, to: i32): bool {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   for (let i = from + 1; i < to; i++) {
@@ -98,7 +98,7 @@ export function startsAscend(from: i32, to: i32): bool {
   return true;
 }
 
-/** Puts the segments into REGION_ORDERED by start, each with its index as payload. */
+/** Writes the segments to REGION_ORDERED by start, each with its index as payload. */
 export function orderStarts(from: i32, to: i32): void {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ordered = regionOffset(REGION_ORDERED);
@@ -108,7 +108,7 @@ export function orderStarts(from: i32, to: i32): void {
   sort(ordered, regionOffset(REGION_SPARE), regionOffset(REGION_HISTOGRAM), to - from);
 }
 
-/** A segment of no length is an utterance (counted before) and nothing more. */
+/** Unites the segments in order of their starts. A segment of length 0 is only an utterance, which has been counted. */
 function mergeSegments(count: i32, inOrder: bool): void {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ends = regionOffset(REGION_SEGMENT_END_MS);
@@ -141,7 +141,7 @@ function mergeSegments(count: i32, inOrder: bool): void {
     next++;
   }
   unions = next;
-  // Past the last start no start is due, and no end is later.
+  // An end mark: the start after the last is later than every end.
   store<i32>(unionStarts + ((<usize>next) << 2), i32.MAX_VALUE);
   store<i32>(voices + ((<usize>next) << 2), 0);
 }

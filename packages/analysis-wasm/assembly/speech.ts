@@ -24,9 +24,8 @@ import { beginSides, sideRecord, sideStarts, sideStops } from "./turns";
 const CONVERSATION: i32 = (1 << SIDE_AGENT) | (1 << SIDE_CUSTOMER);
 
 /**
- * The sweep over the unions of one call of `segments` segments, which finds its events and each speaker's share. At every time
- * at which somebody starts or stops, all of that time's stops and starts are applied before the new state is judged. Silence has
- * begun.
+ * Sweeps over the unions of one call of `segments` segments and finds its events and each speaker's share. Applies all starts and
+ * stops of the same time before it looks at who talks now. `beginSilence` must have been called.
  */
 export function sweepSpeech(segments: i32, minTalkOverMs: i32, turnGapMs: i32): i32 {
   const sides = regionOffset(REGION_SIDES);
@@ -49,15 +48,15 @@ export function sweepSpeech(segments: i32, minTalkOverMs: i32, turnGapMs: i32): 
   let leading = 0;
   let lastEnd = supportStart;
   let spoken = false;
-  let talking = 0; // bit per side
+  let talking = 0; // one bit for each side that talks
   let voicesNow = 0;
   let shared: f64 = 0; // running ∫ 1/n
   let previous = 0;
-  let before = 0; // the sides of the state judged last
+  let before = 0; // `talking` before the latest starts and stops
   let start = 0;
   let end = 0;
   while (end < unions) {
-    // One boundary at a time and by selection: which kind comes next is anybody's guess, and a wrong guess is dear.
+    // Takes one start or stop at a time, by selection without a branch: the processor could not predict which comes next.
     const nextStart = load<i32>(starts + ((<usize>start) << 2));
     const entry = load<u64>(ends + ((<usize>end) << 3));
     const nextEnd = timeOf(entry);
@@ -107,13 +106,13 @@ export function sweepSpeech(segments: i32, minTalkOverMs: i32, turnGapMs: i32): 
   const supportEnd = max(recorded ? recordingMs : 0, lastEnd);
   const rest = takeGap(lastEnd, supportEnd, false);
   writeTotals(0, recorded, supportEnd - supportStart, speech, overlap);
-  // Silence before no speech at all leads.
+  // A call without speech has leading silence only.
   writeSilence(0, unions > 0 ? leading : rest, unions > 0 ? rest : 0);
   writeTalkOver(0, talkOverMs(), talkOverCount(), talkOverTotalMs());
   return STATUS_OK;
 }
 
-/** Added when the speaker stops, taken away when they start: what is left is the integral over their talk. */
+/** `shared` is subtracted when a speaker starts and added when they stop: the difference is the integral over their talk. */
 // @inline
 function addShare(speakers: usize, speaker: i32, shared: f64): void {
   const record = speakerRecord(speakers, speaker);

@@ -1,8 +1,9 @@
 import { pack, payloadOf, sort, timeOf } from "./sort";
 
 /**
- * Union of `count` intervals in any order, zero-length ones included: touching intervals merge. Writes it in time order and
- * answers how many intervals it has. With flags (`flags` ≠ 0), one of the union is flagged when a part that ends with it was.
+ * Unites `count` intervals given in any order; touching intervals merge, and those of length 0 stay. Writes the union in time
+ * order and returns how many intervals it has. If `flags` is not 0, an interval of the union is flagged when one of the given
+ * intervals that end where it ends was.
  */
 export function uniteIntervals(
   starts: usize,

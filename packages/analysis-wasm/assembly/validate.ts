@@ -2,36 +2,36 @@ import { regionOffset } from "./arena";
 import { fail } from "./fault";
 import {
   MAX_SPEAKERS,
+  REGION_HOLD_WINDOW_END_MS,
+  REGION_HOLD_WINDOW_START_MS,
   REGION_SEGMENT_END_MS,
   REGION_SEGMENT_SIDE,
   REGION_SEGMENT_SPEAKER,
   REGION_SEGMENT_START_MS,
-  REGION_WINDOW_END_MS,
-  REGION_WINDOW_START_MS,
   SIDE_COUNT,
   STATUS_END_BEFORE_START,
+  STATUS_HOLD_WINDOW_END_BEFORE_START,
   STATUS_NEGATIVE_END,
   STATUS_NEGATIVE_SPEAKER,
   STATUS_NEGATIVE_START,
   STATUS_OK,
   STATUS_TOO_MANY_SPEAKERS,
   STATUS_UNKNOWN_SIDE,
-  STATUS_WINDOW_END_BEFORE_START,
 } from "./layout";
 
 let speakers: i32 = 0;
 
-/** Forgets the speakers seen. */
+/** Starts a run in which no speaker has been seen. */
 export function beginSegments(): void {
   speakers = 0;
 }
 
-/** One more than the largest speaker id of the segments validated since the beginning. */
+/** One more than the largest speaker id of the segments validated since `beginSegments`. */
 export function speakerBound(): i32 {
   return speakers;
 }
 
-/** Checks the segments `[from, to)`, four at a time; the first bad one is looked up only when there is one. */
+/** Checks the segments `[from, to)`, four at a time, and looks for the first invalid one only if there is one. */
 export function validateSegments(from: i32, to: i32): i32 {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ends = regionOffset(REGION_SEGMENT_END_MS);
@@ -87,12 +87,12 @@ function segmentStatus(starts: usize, ends: usize, ids: usize, sides: usize, i: 
 }
 
 /** Checks the hold windows of all calls; they may lie outside the media. */
-export function validateWindows(count: i32): i32 {
-  const starts = regionOffset(REGION_WINDOW_START_MS);
-  const ends = regionOffset(REGION_WINDOW_END_MS);
+export function validateHoldWindows(count: i32): i32 {
+  const starts = regionOffset(REGION_HOLD_WINDOW_START_MS);
+  const ends = regionOffset(REGION_HOLD_WINDOW_END_MS);
   for (let i = 0; i < count; i++) {
     const at = (<usize>i) << 2;
-    if (load<i32>(ends + at) < load<i32>(starts + at)) return fail(STATUS_WINDOW_END_BEFORE_START, i);
+    if (load<i32>(ends + at) < load<i32>(starts + at)) return fail(STATUS_HOLD_WINDOW_END_BEFORE_START, i);
   }
   return STATUS_OK;
 }

@@ -19,7 +19,7 @@ export interface Interval {
   endMs: number;
 }
 
-/** `open` = nothing closed the hold: it was cut off where the call ended. */
+/** `open`: no state change ended the hold; it ends with the call. */
 export interface HoldInterval extends Interval {
   open: boolean;
 }
@@ -27,7 +27,7 @@ export interface HoldInterval extends Interval {
 export interface AnalysisParameters {
   /** A gap of speech is a notable silence when it lasts at least this long; "more than 500 ms" is 501. */
   minSilenceMs: number;
-  /** `exclude` cuts the hold windows out of every silence before it is judged; each remaining piece stands on its own. */
+  /** `exclude` cuts the hold windows out of every silence before it is judged; each remaining piece is a silence of its own. */
   hold: "exclude" | "ignore";
   /** A stretch of talk-over is an event when it lasts at least this long. */
   minTalkOverMs: number;

@@ -7,18 +7,18 @@ import type { SampleFormat, VoiceActivityParameters } from "./voice-activity.ts"
 const int32Max = 2 ** 31 - 1;
 const int32Min = -(2 ** 31);
 
-/** Refuses what an Int32 column would bend without a word: fractions, NaN, text and times beyond ±2³¹ ms (24.8 days). */
+/** Rejects what an Int32 column would change silently: fractions, NaN, text and times beyond ±2³¹ ms (24.8 days). */
 function checkInteger(value: number, field: string, index?: number): void {
-  const place = index === undefined ? field : `${field}[${index}]`;
+  const path = index === undefined ? field : `${field}[${index}]`;
   const details = index === undefined ? { field } : { field, index };
   if (!Number.isInteger(value)) {
-    throw new AnalysisError("analysis.not_an_integer", `${place} is ${String(value)}, not a whole number`, {
+    throw new AnalysisError("analysis.not_an_integer", `${path} is ${String(value)}, not a whole number`, {
       hint: "Give whole numbers; round seconds to milliseconds once, where they are read.",
       ...details,
     });
   }
   if (value < int32Min || value > int32Max) {
-    throw new AnalysisError("analysis.out_of_range", `${place} is ${value}, beyond ±${int32Max}`, {
+    throw new AnalysisError("analysis.out_of_range", `${path} is ${value}, beyond ±${int32Max}`, {
       hint: "Give milliseconds from the start of the recording, not from an epoch.",
       ...details,
     });
@@ -90,7 +90,7 @@ export function checkBatch(batch: CallBatch): void {
   checkLength("holdOffsets", holdOffsets.length, durationMs.length + 1, "durationMs and one more");
   checkCapacity("segments", segments.startMs.length, layout.MAX_SEGMENTS);
   checkCapacity("calls", durationMs.length, layout.MAX_CALLS);
-  checkCapacity("holds", holds.startMs.length, layout.MAX_WINDOWS);
+  checkCapacity("holds", holds.startMs.length, layout.MAX_HOLD_WINDOWS);
   checkOffsets("segmentOffsets", segmentOffsets, segments.startMs.length);
   checkOffsets("holdOffsets", holdOffsets, holds.startMs.length);
   for (const [call, duration] of durationMs.entries()) {

@@ -10,11 +10,11 @@ type InputFunction = "placeCalls" | "placeChanges" | "placeInput" | "placeScan" 
  */
 export interface Core {
   wasm: Omit<Exports, InputFunction | "memory">;
-  /** The functions that make room for new input, in place of what there was. */
+  /** The functions that make room for new input, replacing what there was. */
   input: Pick<Exports, InputFunction>;
   /** How often there was new input. */
   inputs(): number;
-  /** Memory as it is now. Growth detaches the buffer, so a view lasts until the next call of a function only. */
+  /** Memory as it is now. Growth detaches the buffer, so a view lasts until the next call of a function. */
   memory(): ArrayBuffer;
   int16(region: number): Int16Array<ArrayBuffer>;
   int32(region: number): Int32Array<ArrayBuffer>;

@@ -19,7 +19,7 @@ const columns: Record<Fault["field"], (core: Core) => Int32Array | Uint8Array> =
   endMs: (core) => core.int32(layout.REGION_SEGMENT_END_MS),
   speaker: (core) => core.int32(layout.REGION_SEGMENT_SPEAKER),
   side: (core) => core.uint8(layout.REGION_SEGMENT_SIDE),
-  holds: (core) => core.int32(layout.REGION_WINDOW_END_MS),
+  holds: (core) => core.int32(layout.REGION_HOLD_WINDOW_END_MS),
 };
 
 const retime = "Times are milliseconds of media time from 0, and a segment ends at or after its start.";
@@ -66,27 +66,27 @@ const faults: Record<number, Fault> = {
     problem: (core, index) => `differs from an earlier one of speaker ${element(columns.speaker(core), index)}`,
     hint: "A speaker is on one side: give each pair of speaker and side its own id.",
   },
-  [layout.STATUS_WINDOW_END_BEFORE_START]: {
+  [layout.STATUS_HOLD_WINDOW_END_BEFORE_START]: {
     code: "analysis.end_before_start",
     field: "holds",
-    problem: (core, index) => `is before its startMs ${element(core.int32(layout.REGION_WINDOW_START_MS), index)}`,
+    problem: (core, index) => `is before its startMs ${element(core.int32(layout.REGION_HOLD_WINDOW_START_MS), index)}`,
     hint: "A hold ends at or after its start.",
   },
 };
 
-/** The error for a status of the module other than OK, its facts read from the module's memory. `single` leaves the number of the call out. */
+/** The error for a status other than STATUS_OK, with facts from the module's memory. `single` leaves the number of the call out. */
 export function statusError(core: Core, status: number, single: boolean): AnalysisError {
   const fault = faults[status];
   if (fault === undefined) return memoryError();
   const { code, field, problem, hint } = fault;
   const global = core.wasm.faultIndex();
   const ofHold = field === "holds";
-  const offsets = core.uint32(ofHold ? layout.REGION_WINDOW_OFFSETS : layout.REGION_SEGMENT_OFFSETS);
+  const offsets = core.uint32(ofHold ? layout.REGION_HOLD_WINDOW_OFFSETS : layout.REGION_SEGMENT_OFFSETS);
   const path = ofHold ? "holds.endMs" : `segments.${field}`;
   const call = offsets.findLastIndex((offset) => offset <= global);
   const index = global - element(offsets, call);
-  const place = single ? `${path}[${index}]` : `call ${call}: ${path}[${index}]`;
-  const message = `${place} = ${element(columns[field](core), global)} ${problem(core, global)}`;
+  const location = single ? `${path}[${index}]` : `call ${call}: ${path}[${index}]`;
+  const message = `${location} = ${element(columns[field](core), global)} ${problem(core, global)}`;
   return new AnalysisError(code, message, single ? { hint, index, field: path } : { hint, index, field: path, call });
 }
 

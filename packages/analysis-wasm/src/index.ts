@@ -22,7 +22,7 @@ export type {
 } from "./metrics.ts";
 export { analysisModule } from "./module.ts";
 export type { PlacedCalls } from "./place.ts";
-export type { Attribute, RawVoice, ScannedCalls } from "./scan.ts";
+export type { RawVoice, ScannedCalls, SpeakerOf } from "./scan.ts";
 export {
   defaultVoiceActivity,
   type SampleFormat,

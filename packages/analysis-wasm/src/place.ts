@@ -8,23 +8,23 @@ import { statusError } from "./fault.ts";
 import type { TotalsColumns, TurnColumns } from "./metrics.ts";
 
 /**
- * Calls in the kernel's memory, to be measured under as many parameters as one likes without being copied again. Good until
- * the kernel is given something else; then `analysis.replaced` is thrown.
+ * Calls in the kernel's memory, to be measured under any number of parameters without being copied again, until the kernel
+ * gets other input; then they throw `analysis.replaced`.
  */
 export interface PlacedCalls {
-  /** Speech, silence, talk-over and talk; `turnGapMs` has no bearing on them. */
+  /** Speech, silence, talk-over and talk; they do not depend on `turnGapMs`. */
   totals(parameters: AnalysisParameters): TotalsColumns;
-  /** Turns and response latencies; only `turnGapMs` bears on them. */
+  /** Turns and response latencies; they depend on `turnGapMs` only. */
   turns(parameters: AnalysisParameters): TurnColumns;
 }
 
-/** Copies the calls into the module's memory. */
+/** Places the calls in the module's memory. */
 export function place(core: Core, batch: CallBatch): PlacedCalls {
   copyBatch(core, batch, false);
   return placedCalls(core, batch.durationMs.length);
 }
 
-/** Puts the columns where the module reads them; `single` leaves the number of the call out of errors. */
+/** Copies the columns into the module's memory; `single` leaves the number of the call out of errors. */
 export function copyBatch(core: Core, batch: CallBatch, single: boolean): void {
   checkBatch(batch);
   const { segments, holds } = batch;
@@ -36,9 +36,9 @@ export function copyBatch(core: Core, batch: CallBatch, single: boolean): void {
   core.uint8(layout.REGION_SEGMENT_SIDE).set(segments.side);
   core.uint32(layout.REGION_SEGMENT_OFFSETS).set(batch.segmentOffsets);
   core.int32(layout.REGION_CALL_DURATION_MS).set(batch.durationMs);
-  core.int32(layout.REGION_WINDOW_START_MS).set(holds.startMs);
-  core.int32(layout.REGION_WINDOW_END_MS).set(holds.endMs);
-  core.uint32(layout.REGION_WINDOW_OFFSETS).set(batch.holdOffsets);
+  core.int32(layout.REGION_HOLD_WINDOW_START_MS).set(holds.startMs);
+  core.int32(layout.REGION_HOLD_WINDOW_END_MS).set(holds.endMs);
+  core.uint32(layout.REGION_HOLD_WINDOW_OFFSETS).set(batch.holdOffsets);
 }
 
 /** The `count` calls whose columns the module's memory holds now. */
@@ -63,7 +63,7 @@ export function placedCalls(core: Core, count: number): PlacedCalls {
   };
 }
 
-/** Throws `analysis.replaced` once the kernel has been given something else than it holds now. */
+/** Returns a check that throws `analysis.replaced` once the kernel has got other input than it has now. */
 export function heldCheck(core: Core): () => void {
   const input = core.inputs();
   return () => {
@@ -116,7 +116,7 @@ function readTurns(core: Core, count: number): TurnColumns {
   };
 }
 
-/** The columns of a region that has one for each total or turn measure. */
+/** Finds a column by its index in a region of columns with one element for each call. */
 function columns(values: Int32Array, count: number) {
   return (index: number) => values.subarray(index * count, (index + 1) * count);
 }

@@ -12,8 +12,8 @@ export interface RawVoice {
   channel: string | number | null;
 }
 
-/** Who speaks. Equal speakers on one side are one speaker. Asked once in a scan for every voice met, as written. */
-export type Attribute = (voice: RawVoice) => { speaker: string; side: Side };
+/** Identifies who speaks. Equal speakers on one side are one speaker. Called once in a scan for every distinct voice. */
+export type SpeakerOf = (voice: RawVoice) => { speaker: string; side: Side };
 
 /**
  * The calls of scanned documents, one for each, in order. What the scanner does not understand is left to an ordinary parser:
@@ -27,7 +27,7 @@ export interface ScannedCalls extends PlacedCalls {
   endByte: Uint32Array;
   /** 1 = the document's segments are in the columns, in its order. */
   understood: Uint8Array;
-  /** Bytes of the input dealt with: fewer than there are when a scan has met as many calls as it takes. */
+  /** Bytes of the input that were processed: fewer than there are when the scan has found as many calls as it takes. */
   consumed: number;
   /** Number of segments of all documents. */
   segmentCount: number;
@@ -45,13 +45,13 @@ export function input(core: Core, bytes: number): Uint8Array<ArrayBuffer> {
   return core.uint8(layout.REGION_INPUT).subarray(0, bytes);
 }
 
-export function scanLines(core: Core, bytes: number, attribute: Attribute): ScannedCalls {
+export function scanLines(core: Core, bytes: number, speakerOf: SpeakerOf): ScannedCalls {
   placeScan(core, bytes, Math.ceil(bytes / 2));
   core.wasm.scanLines(bytes);
-  return scannedCalls(core, attribute);
+  return scannedCalls(core, speakerOf);
 }
 
-export function scanDocuments(core: Core, ends: Uint32Array, attribute: Attribute): ScannedCalls {
+export function scanDocuments(core: Core, ends: Uint32Array, speakerOf: SpeakerOf): ScannedCalls {
   for (let index = 1; index < ends.length; index++) {
     if (element(ends, index) > element(ends, index - 1)) continue;
     throw new AnalysisError("analysis.offsets", `ends[${index}] is ${element(ends, index)}`, {
@@ -65,7 +65,7 @@ export function scanDocuments(core: Core, ends: Uint32Array, attribute: Attribut
   const fitting = ends.subarray(0, layout.MAX_DOCUMENTS);
   core.uint32(layout.REGION_DOCUMENT_END).set(fitting);
   core.wasm.scanDocuments(bytes, fitting.length);
-  return scannedCalls(core, attribute);
+  return scannedCalls(core, speakerOf);
 }
 
 function placeScan(core: Core, bytes: number, documents: number): void {
@@ -83,8 +83,8 @@ function checkBytes(bytes: number, limit: number): void {
   });
 }
 
-function scannedCalls(core: Core, attribute: Attribute): ScannedCalls {
-  writeVoices(core, attribute);
+function scannedCalls(core: Core, speakerOf: SpeakerOf): ScannedCalls {
+  writeVoices(core, speakerOf);
   const count = core.wasm.documentCount();
   const segments = core.wasm.segmentCount();
   core.wasm.assignSpeakers(count);
@@ -127,8 +127,8 @@ function scannedCalls(core: Core, attribute: Attribute): ScannedCalls {
   };
 }
 
-/** Tells the module who every voice is: a speaker's number, the same for equal speakers on one side, and the side. */
-function writeVoices(core: Core, attribute: Attribute): void {
+/** Writes for every voice a speaker's number, the same for equal speakers on one side, and the side. */
+function writeVoices(core: Core, speakerOf: SpeakerOf): void {
   const count = core.wasm.voiceCount();
   const tokens = core.records(layout.REGION_VOICE_TOKENS);
   const bytes = core.uint8(layout.REGION_INPUT);
@@ -144,7 +144,7 @@ function writeVoices(core: Core, attribute: Attribute): void {
     const record = voice * layout.VOICE_TOKEN_STRIDE;
     const token = (start: number, bytes: number) =>
       read(tokens.getUint32(record + start, true), tokens.getUint32(record + bytes, true));
-    const { speaker, side } = attribute({
+    const { speaker, side } = speakerOf({
       speaker: token(layout.VOICE_TOKEN_SPEAKER, layout.VOICE_TOKEN_SPEAKER_BYTES),
       channel: token(layout.VOICE_TOKEN_CHANNEL, layout.VOICE_TOKEN_CHANNEL_BYTES),
     });

@@ -7,7 +7,7 @@ import { memoryError } from "./fault.ts";
 export interface SampleFormat {
   /** Samples a second in each channel, 4,000 to 192,000. */
   sampleRate: number;
-  /** Channels whose samples take turns, 1 to 32. */
+  /** Interleaved channels, 1 to 32. */
   channels: number;
 }
 
@@ -18,9 +18,9 @@ export interface SampleFormat {
 export interface VoiceActivityParameters {
   /** Speech has to be this far above the channel's noise floor for 30 ms … */
   onsetDb: number;
-  /** … and lasts, before and after, as long as it is this far above. */
+  /** … and includes the frames before and after that are this far above. */
   offsetDb: number;
-  /** Taken as the noise floor when it is lower than this, or digital silence. */
+  /** The noise floor is at least this, also in digital silence. */
   minFloorDbfs: number;
   /** A sound whose level differs by less from the nearest of the last 50 ms, on average over 1 s, is a tone, music or noise. */
   steadyDb: number;
@@ -39,7 +39,7 @@ export interface VoiceActivityParameters {
 
 /**
  * The two thresholds and the least speech are of the kind Silero VAD has (`threshold` and `neg_threshold`, `min_speech_duration_ms`
- * 250). Unlike its `min_silence_duration_ms` of 100, speech goes on over pauses of up to 300 ms, auditok's `max_silence`: pauses
+ * 250). Unlike its `min_silence_duration_ms` of 100, speech continues over pauses of up to 300 ms, auditok's `max_silence`: pauses
  * between words are part of an utterance, and shorter ones are no end of a turn. Unlike its `speech_pad_ms` of 30 there is no
  * padding: offsets are found where the sound ends, and padding would count as talk-over.
  */

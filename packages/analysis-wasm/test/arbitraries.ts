@@ -22,7 +22,7 @@ const hold: fc.Arbitrary<HoldInterval> = fc
   .tuple(fc.integer({ min: -60, max: 600 }), lengthMs, fc.boolean())
   .map(([startMs, length, open]) => ({ startMs, endMs: startMs + length, open }));
 
-/** What the lanes are made for: one agent and one customer, starts ascending, every segment with a length; now and then not quite. */
+/** Calls that fit the lanes: one agent and one customer, starts ascending, no segment of length 0. Some do not quite fit. */
 const conversationArbitrary: fc.Arbitrary<PlainCall> = fc.record({
   segments: fc
     .tuple(

@@ -50,7 +50,7 @@ describe.each([
 ] as const)("%s", (_, [startMs, endMs, speaker, side], code, field) => {
   const bad: [number, number, number, number] = [startMs, endMs, speaker, side];
 
-  test.each([2, 4, 7, 8, 9])("is found at place %i", (index) => {
+  test.each([2, 4, 7, 8, 9])("is found at index %i", (index) => {
     const error = errorOf(() => kernel.analyze(call(columns(...good.toSpliced(index, 0, bad))), standard));
     expect(error).toMatchObject({ code, field, index, call: null });
     expect(error.message).toContain(`${field}[${index}] = `);
@@ -206,7 +206,7 @@ describe("capacity", () => {
   });
 
   test("holds", () => {
-    const times = new Int32Array(layout.MAX_WINDOWS + 1);
+    const times = new Int32Array(layout.MAX_HOLD_WINDOWS + 1);
     const batch: CallBatch = {
       segments: columns(),
       segmentOffsets: Uint32Array.of(0, 0),

@@ -6,7 +6,7 @@ import { type Core, createCore } from "../src/core.ts";
 import { holds } from "../src/holds.ts";
 import { createKernel } from "../src/index.ts";
 import { place } from "../src/place.ts";
-import { type Attribute, input, scanDocuments, scanLines } from "../src/scan.ts";
+import { input, type SpeakerOf, scanDocuments, scanLines } from "../src/scan.ts";
 import { voiceActivity } from "../src/voice-activity.ts";
 import { callArbitrary, changesArbitrary, damagedDocument, parametersArbitrary } from "./arbitraries.ts";
 import { fcOptions } from "./fast-check-options.ts";
@@ -84,10 +84,10 @@ describe("guard bytes around every region survive", async () => {
   });
 
   test("scanLines and scanDocuments, whatever the bytes", () => {
-    const attribute: Attribute = ({ speaker }) => ({ speaker: String(speaker), side: "agent" });
+    const speakerOf: SpeakerOf = ({ speaker }) => ({ speaker: String(speaker), side: "agent" });
     const scan = (bytes: Buffer, ends: Uint32Array | null) => {
       input(core, bytes.length).set(bytes);
-      const calls = ends === null ? scanLines(core, bytes.length, attribute) : scanDocuments(core, ends, attribute);
+      const calls = ends === null ? scanLines(core, bytes.length, speakerOf) : scanDocuments(core, ends, speakerOf);
       const { understood } = calls;
       return { understood, texts: calls.texts(), columns: calls.columns(), totals: calls.totals(standard) };
     };

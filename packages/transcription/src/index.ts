@@ -13,7 +13,7 @@ export {
   type TranscriptionErrorCode,
 } from "./errors.ts";
 export { defaultRoleMap, parseRoleMap, type RoleMap } from "./role-map.ts";
-export { createAttribute } from "./scanner.ts";
+export { createSpeakerOf } from "./scanner.ts";
 export type { Segment, Transcript } from "./segment.ts";
 export { roleOfChannel } from "./speaker.ts";
 export { createFileSttProvider } from "./stt/file-provider.ts";

@@ -1,7 +1,7 @@
 import type { Kernel, ScannedCalls } from "@earshot/analysis-wasm";
 import { toColumns } from "../../src/columns.ts";
 import { TranscriptError } from "../../src/errors.ts";
-import { createAttribute } from "../../src/scanner.ts";
+import { createSpeakerOf } from "../../src/scanner.ts";
 import type { Segment } from "../../src/segment.ts";
 import { parseTranscript } from "../../src/transcript.ts";
 
@@ -14,7 +14,7 @@ export interface Comparison {
   mismatches: { document: Buffer; difference: string }[];
 }
 
-const attribute = createAttribute();
+const attribute = createSpeakerOf();
 
 /** Scans the documents one behind the other, whatever bytes stand between them. */
 export function compareDocuments(kernel: Kernel, documents: readonly Buffer[], between: number): Comparison {

@@ -26,14 +26,14 @@ import { beginTimes, learnTime, usualLength, usualMs } from "./seconds";
 import { keepSegments, overflowSegments, segmentCount } from "./segment-list";
 import { keyedVoice, shortKey, shortTokenEnd, tokenEnd, voiceOf } from "./voices";
 
-// What a member of a segment says, one bit each; anything else is passed over.
+// The kinds of a segment's members, one bit each; OTHER is skipped.
 const START: i32 = 1;
 const END: i32 = 2;
 const TEXT: i32 = 4;
 const SPEAKER: i32 = 8;
 const CHANNEL: i32 = 16;
 const OTHER: i32 = 0;
-/** Words one level deeper: the document has another format. */
+/** A list of words or alternatives: the document has another format. */
 const NESTED: i32 = -1;
 
 // The names of members, eight bytes a word.
@@ -48,16 +48,16 @@ const START_TIME_KEY: u64 = 0x69745f7472617473; // start_ti
 const TRANSCRIPT_KEY: u64 = 0x697263736e617274; // transcri
 const ALTERNATIVES_KEY: u64 = 0x74616e7265746c61; // alternat
 
-let members: i32 = 0; // of the latest segment
+let members: i32 = 0; // number of members of the latest segment
 
-/** Forgets what segments are made of. */
-export function beginSeed(): void {
+/** Starts a run that knows nothing of how segments are written. */
+export function beginResultList(): void {
   beginGlues();
   members = 0;
 }
 
-/** Reads the list that opens at `at` in a document of the seed's format and adds its segments. Answers where it ends or 0. */
-export function seedListEnd(at: usize, input: usize): usize {
+/** Reads the list of results that opens at `at` and adds its segments. Returns where it ends, 0 when it is not understood. */
+export function resultListEnd(at: usize, input: usize): usize {
   beginTimes();
   at = whiteEnd(at + 1);
   if (closesArray(at)) return at + 1;
@@ -182,12 +182,12 @@ export function seedListEnd(at: usize, input: usize): usize {
       overflowSegments();
       return 0;
     }
-    const place = (<usize>segment) << 2;
-    store<i32>(starts + place, start);
-    store<i32>(ends + place, end);
-    store<i32>(voices + place, voice);
-    store<u32>(textStarts + place, <u32>(textFrom - input));
-    store<u32>(textEnds + place, <u32>(textTo - input));
+    const offset = (<usize>segment) << 2;
+    store<i32>(starts + offset, start);
+    store<i32>(ends + offset, end);
+    store<i32>(voices + offset, voice);
+    store<u32>(textStarts + offset, <u32>(textFrom - input));
+    store<u32>(textEnds + offset, <u32>(textTo - input));
     segment++;
     if (last !== 0) {
       keepSegments(<i32>segment);
@@ -206,7 +206,7 @@ export function seedListEnd(at: usize, input: usize): usize {
   }
 }
 
-/** Whether the latest segments are made of a start, an end, a voice and a text, in this order and with nothing else. */
+/** Whether the latest segment has a start, an end, a voice and a text, in this order, and nothing else. */
 // @inline
 function repeatsUsual(): bool {
   return (
@@ -219,8 +219,8 @@ function repeatsUsual(): bool {
 }
 
 /**
- * Adds usual segments from the one whose start is at `at`, for as long as each is what it looks like at first sight. Answers
- * where the start of the next one is, which is left.
+ * Adds segments of the usual members, from the one whose start time is at `at`, until one is written in another way. Returns
+ * where that one's start time is.
  */
 function usualSegmentsEnd(at: usize, input: usize): usize {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
@@ -298,12 +298,12 @@ function usualSegmentsEnd(at: usize, input: usize): usize {
     if (!hasGlue(at, 0)) break;
     at += <usize>load<u32>(glueAt(0), GLUE_LENGTH);
 
-    const place = (<usize>segment) << 2;
-    store<i32>(starts + place, start);
-    store<i32>(ends + place, end);
-    store<i32>(voices + place, voice);
-    store<u32>(textStarts + place, <u32>(textFrom - input));
-    store<u32>(textEnds + place, <u32>(textTo - input));
+    const offset = (<usize>segment) << 2;
+    store<i32>(starts + offset, start);
+    store<i32>(ends + offset, end);
+    store<i32>(voices + offset, voice);
+    store<u32>(textStarts + offset, <u32>(textFrom - input));
+    store<u32>(textEnds + offset, <u32>(textTo - input));
     segment++;
     from = at;
   }
