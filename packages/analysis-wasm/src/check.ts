@@ -2,7 +2,7 @@ import * as layout from "../build/layout.js";
 import type { AnalysisParameters, CallBatch, HoldInterval, StateChange } from "./call.ts";
 import { element } from "./column.ts";
 import { AnalysisError } from "./errors.ts";
-import type { SampleFormat, VoiceActivityParameters } from "./voice-activity.ts";
+import type { SampleFormat, VoiceActivityParameters } from "./voice-activity-parameters.ts";
 
 const int32Max = 2 ** 31 - 1;
 const int32Min = -(2 ** 31);

@@ -23,9 +23,5 @@ export type {
 export { analysisModule } from "./module.ts";
 export type { PlacedCalls } from "./place.ts";
 export type { RawVoice, ScannedCalls, SpeakerOf } from "./scan.ts";
-export {
-  defaultVoiceActivity,
-  type SampleFormat,
-  type VoiceActivity,
-  type VoiceActivityParameters,
-} from "./voice-activity.ts";
+export type { VoiceActivity } from "./voice-activity.ts";
+export { defaultVoiceActivity, type SampleFormat, type VoiceActivityParameters } from "./voice-activity-parameters.ts";

@@ -6,13 +6,8 @@ import { holds } from "./holds.ts";
 import type { CallMetrics, HoldMetrics } from "./metrics.ts";
 import { type PlacedCalls, place } from "./place.ts";
 import { input, type ScannedCalls, type SpeakerOf, scanDocuments, scanLines } from "./scan.ts";
-import {
-  defaultVoiceActivity,
-  type SampleFormat,
-  type VoiceActivity,
-  type VoiceActivityParameters,
-  voiceActivity,
-} from "./voice-activity.ts";
+import { type VoiceActivity, voiceActivity } from "./voice-activity.ts";
+import { defaultVoiceActivity, type SampleFormat, type VoiceActivityParameters } from "./voice-activity-parameters.ts";
 
 /** Which engine computed a result, to be stored with it: another wasm has another version. */
 export const engineVersion: string = wasmVersion;
