@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import * as layout from "../build/layout.js";
 import { bySide } from "../src/by-side.ts";
+import { createCore } from "../src/core.ts";
 import { engineVersion, sides } from "../src/index.ts";
 
 test("the sides have the codes the module gives them", () => {
@@ -15,4 +16,12 @@ test("the engine's version is the hash of the wasm", async () => {
   const wasm = await readFile(new URL("../build/analysis.wasm", import.meta.url));
   const sha256 = createHash("sha256").update(wasm).digest("hex");
   expect(engineVersion).toBe(`wasm-${sha256.slice(0, 12)}`);
+});
+
+test("a name that the module lacks does not compile", async () => {
+  const { wasm } = await createCore();
+  // @ts-expect-error There is no such constant.
+  expect(layout.REGION_OF_ANOTHER_VERSION).toBeUndefined();
+  // @ts-expect-error There is no such function.
+  expect(wasm.functionOfAnotherVersion).toBeUndefined();
 });
