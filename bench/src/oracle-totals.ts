@@ -1,4 +1,5 @@
-import { type AnalysisParameters, type CallBatch, sides, type TotalsColumns } from "@earshot/analysis-wasm";
+import type { AnalysisParameters, CallBatch, TotalsColumns } from "@earshot/analysis-wasm";
+import { sides } from "@earshot/model";
 import { analyzeByTheBook } from "../../packages/analysis-wasm/test/reference/oracle.ts";
 import type { PlainCall } from "../../packages/analysis-wasm/test/reference/plain.ts";
 import { listColumns, totalsColumnCount, totalsColumns } from "./totals.ts";

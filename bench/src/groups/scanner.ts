@@ -1,5 +1,5 @@
 import { createKernel, type Kernel, type ScannedCalls } from "@earshot/analysis-wasm";
-import { createAttribute } from "@earshot/transcripts";
+import { createSpeakerOf } from "@earshot/transcripts";
 import { z } from "zod";
 import { type Contender, type Group, interleave, rate, toRatio } from "../measure.ts";
 import { callsOfBlock, genesysFormat, guideFormat, prettyFormat, transcriptsOfBlock } from "../transcripts.ts";
@@ -65,12 +65,12 @@ export const scannerGroup: Group = {
   },
 };
 
-const attribute = createAttribute();
+const speakerOf = createSpeakerOf();
 
 /** Copying the bytes into the kernel's memory is part of the work. */
 function scan(kernel: Kernel, { bytes, ends }: Chunk, lines: boolean): ScannedCalls {
   kernel.input(bytes.length).set(bytes);
-  return lines ? kernel.scanLines(bytes.length, attribute) : kernel.scanDocuments(ends, attribute);
+  return lines ? kernel.scanLines(bytes.length, speakerOf) : kernel.scanDocuments(ends, speakerOf);
 }
 
 /** The first block's documents must have the columns that they were written from, and all be understood. */

@@ -105,7 +105,7 @@ async function parseAlone({ path, bytes }: TranscriptSet): Promise<number> {
 }
 
 async function runPython({ path, bytes }: TranscriptSet): Promise<number> {
-  const { ms } = await runProgram(python, [join(bench, "seed.py"), path]);
+  const { ms } = await runProgram(python, [join(bench, "guide.py"), path]);
   return perSecond(bytes, ms);
 }
 

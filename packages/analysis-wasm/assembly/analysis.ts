@@ -4,6 +4,9 @@ import {
   REGION_CUT_END_MS,
   REGION_CUT_START_MS,
   REGION_HISTOGRAM,
+  REGION_HOLD_WINDOW_END_MS,
+  REGION_HOLD_WINDOW_OFFSETS,
+  REGION_HOLD_WINDOW_START_MS,
   REGION_LEFT,
   REGION_ORDERED,
   REGION_SEGMENT_OFFSETS,
@@ -11,9 +14,6 @@ import {
   REGION_SILENCE_START_MS,
   REGION_SPARE,
   REGION_SPEAKERS,
-  REGION_WINDOW_END_MS,
-  REGION_WINDOW_OFFSETS,
-  REGION_WINDOW_START_MS,
   STATUS_OK,
 } from "./layout";
 import { sweepRunningEnds } from "./running-ends";
@@ -22,64 +22,65 @@ import { sweepSpeech } from "./speech";
 import { beginTotals } from "./totals";
 import { measureTurns } from "./turn-taking";
 import { uniteIntervals } from "./union";
-import { beginSegments, speakerBound, validateSegments, validateWindows } from "./validate";
+import { beginSegments, speakerBound, validateHoldWindows, validateSegments } from "./validate";
 
 /**
- * Measures the totals of the calls that were placed and filled: ordinary conversations four at a time, and what is left one by
- * one. Any status but STATUS_OK leaves the results undefined.
+ * Measures the totals of the placed calls: ordinary conversations four at a time, all others one by one. The results are defined
+ * only if it returns STATUS_OK.
  */
 export function analyzeTotals(calls: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32): i32 {
-  let status = validateWindows(offsetAt(regionOffset(REGION_WINDOW_OFFSETS), calls));
-  if (status == STATUS_OK) status = placeTotals(calls);
-  if (status != STATUS_OK) return status;
+  let status = validateHoldWindows(offsetAt(regionOffset(REGION_HOLD_WINDOW_OFFSETS), calls));
+  if (status === STATUS_OK) status = placeTotals(calls);
+  if (status !== STATUS_OK) return status;
   const left = sweepConversations(calls, minSilenceMs, excludeHold, minTalkOverMs);
-  return left == 0 ? STATUS_OK : sweepLeft(calls, left, minSilenceMs, excludeHold, minTalkOverMs);
+  return left === 0 ? STATUS_OK : sweepLeft(calls, left, minSilenceMs, excludeHold, minTalkOverMs);
 }
 
-/** Measures the one call that was placed and filled in full, with its events, speakers and turns. */
+/** Measures all there is to measure of the one placed call, with events, speakers and turns. */
 export function analyzeDetail(minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32, turnGapMs: i32): i32 {
   const segments = offsetAt(regionOffset(REGION_SEGMENT_OFFSETS), 1);
-  const windows = offsetAt(regionOffset(REGION_WINDOW_OFFSETS), 1);
+  const windows = offsetAt(regionOffset(REGION_HOLD_WINDOW_OFFSETS), 1);
   beginSegments();
   let status = validateSegments(0, segments);
-  if (status == STATUS_OK) status = validateWindows(windows);
-  if (status == STATUS_OK) status = placeDetail(segments, windows);
-  if (status == STATUS_OK) status = placeScratch(segments, windows, speakerBound());
-  if (status != STATUS_OK) return status;
+  if (status === STATUS_OK) status = validateHoldWindows(windows);
+  if (status === STATUS_OK) status = placeDetail(segments, windows);
+  if (status === STATUS_OK) status = placeScratch(segments, windows, speakerBound());
+  if (status !== STATUS_OK) return status;
   beginTotals(1);
   memory.fill(regionOffset(REGION_SPEAKERS), 0, regionBytes(REGION_SPEAKERS));
   beginSilence(
     regionOffset(REGION_CUT_START_MS),
     regionOffset(REGION_CUT_END_MS),
-    excludeHold ? uniteWindows(0) : 0,
+    excludeHold ? uniteHoldWindows(0) : 0,
     minSilenceMs,
     regionOffset(REGION_SILENCE_START_MS),
     regionOffset(REGION_SILENCE_END_MS),
   );
   status = sweepSpeech(segments, minTalkOverMs, turnGapMs);
-  if (status == STATUS_OK) measureTurns(0, 1, 0, segments, turnGapMs);
+  if (status === STATUS_OK) measureTurns(0, 1, 0, segments, turnGapMs);
   return status;
 }
 
-/** Measures the turns and response latencies of the calls that were placed and filled. */
+/** Measures the turns and response latencies of the placed calls. */
 export function analyzeTurns(calls: i32, turnGapMs: i32): i32 {
   const offsets = regionOffset(REGION_SEGMENT_OFFSETS);
   beginSegments();
   let status = validateSegments(0, offsetAt(offsets, calls));
   let largest = 0;
-  for (let call = 0; call < calls; call++) largest = max(largest, offsetAt(offsets, call + 1) - offsetAt(offsets, call));
-  if (status == STATUS_OK) status = placeTurns(calls, largest);
-  if (status != STATUS_OK) return status;
+  for (let call = 0; call < calls; call++)
+    largest = max(largest, offsetAt(offsets, call + 1) - offsetAt(offsets, call));
+  if (status === STATUS_OK) status = placeTurns(calls, largest);
+  if (status !== STATUS_OK) return status;
   for (let call = 0; call < calls; call++) {
     measureTurns(call, calls, offsetAt(offsets, call), offsetAt(offsets, call + 1), turnGapMs);
   }
   return STATUS_OK;
 }
 
-/** Sweeps the first `left` calls named in REGION_LEFT. */
+/** Measures the first `left` calls listed in REGION_LEFT one by one. */
 function sweepLeft(calls: i32, left: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32): i32 {
   const segmentOffsets = regionOffset(REGION_SEGMENT_OFFSETS);
-  const windowOffsets = regionOffset(REGION_WINDOW_OFFSETS);
+  const windowOffsets = regionOffset(REGION_HOLD_WINDOW_OFFSETS);
   const named = regionOffset(REGION_LEFT);
   let segments = 0;
   let windows = 0;
@@ -88,31 +89,31 @@ function sweepLeft(calls: i32, left: i32, minSilenceMs: i32, excludeHold: bool, 
   for (let i = 0; i < left; i++) {
     const call = offsetAt(named, i);
     status = validateSegments(offsetAt(segmentOffsets, call), offsetAt(segmentOffsets, call + 1));
-    if (status != STATUS_OK) return status;
+    if (status !== STATUS_OK) return status;
     segments = max(segments, offsetAt(segmentOffsets, call + 1) - offsetAt(segmentOffsets, call));
     windows = max(windows, offsetAt(windowOffsets, call + 1) - offsetAt(windowOffsets, call));
   }
   status = placeScratch(segments, windows, speakerBound());
-  if (status != STATUS_OK) return status;
+  if (status !== STATUS_OK) return status;
   beginTotals(calls);
   memory.fill(regionOffset(REGION_SPEAKERS), 0, regionBytes(REGION_SPEAKERS));
   for (let i = 0; i < left; i++) {
     const call = offsetAt(named, i);
-    const cuts = excludeHold ? uniteWindows(call) : 0;
+    const cuts = excludeHold ? uniteHoldWindows(call) : 0;
     beginSilence(regionOffset(REGION_CUT_START_MS), regionOffset(REGION_CUT_END_MS), cuts, minSilenceMs, 0, 0);
     const from = offsetAt(segmentOffsets, call);
     status = sweepRunningEnds(call, from, offsetAt(segmentOffsets, call + 1), i + 1, max(1, minTalkOverMs));
-    if (status != STATUS_OK) return status;
+    if (status !== STATUS_OK) return status;
   }
   return STATUS_OK;
 }
 
-function uniteWindows(call: i32): i32 {
-  const offsets = regionOffset(REGION_WINDOW_OFFSETS);
+function uniteHoldWindows(call: i32): i32 {
+  const offsets = regionOffset(REGION_HOLD_WINDOW_OFFSETS);
   const from = offsetAt(offsets, call);
   return uniteIntervals(
-    regionOffset(REGION_WINDOW_START_MS) + (<usize>from << 2),
-    regionOffset(REGION_WINDOW_END_MS) + (<usize>from << 2),
+    regionOffset(REGION_HOLD_WINDOW_START_MS) + ((<usize>from) << 2),
+    regionOffset(REGION_HOLD_WINDOW_END_MS) + ((<usize>from) << 2),
     0,
     offsetAt(offsets, call + 1) - from,
     regionOffset(REGION_ORDERED),
@@ -124,7 +125,7 @@ function uniteWindows(call: i32): i32 {
   );
 }
 
-@inline
+// @inline
 function offsetAt(offsets: usize, call: i32): i32 {
-  return load<i32>(offsets + (<usize>call << 2));
+  return load<i32>(offsets + ((<usize>call) << 2));
 }

@@ -1,5 +1,6 @@
 import {
   BLOCK_SAMPLES,
+  CHUNK_CALLS,
   GUARD_BYTES,
   HISTOGRAM_BYTES,
   HOLD_VALUES,
@@ -9,6 +10,8 @@ import {
   MAX_VOICES,
   REGION_ACTIVITY,
   REGION_CALL_DURATION_MS,
+  REGION_CALLS_BY_LENGTH,
+  REGION_CALLS_BY_LENGTH_SPARE,
   REGION_CHANGE_KIND,
   REGION_CHANGE_SESSION,
   REGION_CHANGE_TIME_MS,
@@ -23,6 +26,9 @@ import {
   REGION_HOLD_OPEN,
   REGION_HOLD_START_MS,
   REGION_HOLD_TOTALS,
+  REGION_HOLD_WINDOW_END_MS,
+  REGION_HOLD_WINDOW_OFFSETS,
+  REGION_HOLD_WINDOW_START_MS,
   REGION_INPUT,
   REGION_LEFT,
   REGION_LEVELS,
@@ -43,8 +49,8 @@ import {
   REGION_SILENCE_END_MS,
   REGION_SILENCE_START_MS,
   REGION_SPARE,
-  REGION_SPEAKERS,
   REGION_SPEAKER_IDS,
+  REGION_SPEAKERS,
   REGION_SPOKEN_CHANNEL,
   REGION_SPOKEN_END_MS,
   REGION_SPOKEN_START_MS,
@@ -64,11 +70,6 @@ import {
   REGION_VOICE_SLOTS,
   REGION_VOICE_SPEAKER,
   REGION_VOICE_TOKENS,
-  REGION_WINDOW,
-  REGION_WINDOW_END_MS,
-  REGION_WINDOW_OFFSETS,
-  REGION_WINDOW_SPARE,
-  REGION_WINDOW_START_MS,
   ROW_STRIDE,
   SEGMENT_BYTES,
   SIDE_COUNT,
@@ -76,11 +77,10 @@ import {
   SPEAKER_STRIDE,
   STATUS_OK,
   STATUS_OUT_OF_MEMORY,
-  TOTAL_COUNT,
+  TOTAL_COLUMNS,
   TURN_COLUMNS,
   VOICE_SLOT_STRIDE,
   VOICE_TOKEN_STRIDE,
-  WINDOW_CALLS,
 } from "./layout";
 
 const ALIGNMENT: usize = 16;
@@ -97,17 +97,17 @@ export function arenaOffset(): usize {
 }
 
 /** First byte of a region, 0 when the latest run has not placed it. */
-@inline
+// @inline
 export function regionOffset(region: i32): usize {
-  return <usize>load<u32>(table + (<usize>region << 3));
+  return <usize>load<u32>(table + ((<usize>region) << 3));
 }
 
 /** Exact size of a region, 0 when the latest run has not placed it. */
 export function regionBytes(region: i32): u32 {
-  return load<u32>(table + (<usize>region << 3), 4);
+  return load<u32>(table + ((<usize>region) << 3), 4);
 }
 
-/** Makes room for the input of calls: their columns, offsets and durations, for the host to fill. */
+/** Places the columns, offsets and durations of calls, for the host to fill. */
 export function placeCalls(segments: i32, calls: i32, windows: i32): i32 {
   clearRegions();
   placeColumns(segments, calls, windows);
@@ -122,25 +122,25 @@ function placeColumns(segments: i32, calls: i32, windows: i32): void {
   placeRegion(REGION_SEGMENT_SIDE, segments, 1);
   placeRegion(REGION_SEGMENT_OFFSETS, calls + 1, 4);
   placeRegion(REGION_CALL_DURATION_MS, calls, 4);
-  placeRegion(REGION_WINDOW_START_MS, windows, 4);
-  placeRegion(REGION_WINDOW_END_MS, windows, 4);
-  placeRegion(REGION_WINDOW_OFFSETS, calls + 1, 4);
+  placeRegion(REGION_HOLD_WINDOW_START_MS, windows, 4);
+  placeRegion(REGION_HOLD_WINDOW_END_MS, windows, 4);
+  placeRegion(REGION_HOLD_WINDOW_OFFSETS, calls + 1, 4);
 }
 
-/** Adds, above the calls, room for the totals of all of them, in place of what an earlier run over the same calls has placed. */
+/** Places the totals of all calls above the calls, replacing the results of an earlier run. */
 export function placeTotals(calls: i32): i32 {
   clearRuns();
-  placeRegion(REGION_TOTALS, calls * TOTAL_COUNT, 4);
-  placeRegion(REGION_WINDOW, min(calls, WINDOW_CALLS), 8);
-  placeRegion(REGION_WINDOW_SPARE, min(calls, WINDOW_CALLS), 8);
+  placeRegion(REGION_TOTALS, calls * TOTAL_COLUMNS, 4);
+  placeRegion(REGION_CALLS_BY_LENGTH, min(calls, CHUNK_CALLS), 8);
+  placeRegion(REGION_CALLS_BY_LENGTH_SPARE, min(calls, CHUNK_CALLS), 8);
   placeRegion(REGION_LEFT, calls, 4);
-  placeRegion(REGION_ROWS, TOTAL_COUNT, ROW_STRIDE);
-  placeRegion(REGION_RANKS, WINDOW_CALLS, 4);
+  placeRegion(REGION_ROWS, TOTAL_COLUMNS, ROW_STRIDE);
+  placeRegion(REGION_RANKS, CHUNK_CALLS, 4);
   placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
   return reserve();
 }
 
-/** Likewise for turns and response latencies, with scratch for the largest call. */
+/** Places turns and response latencies likewise, with scratch for the largest call. */
 export function placeTurns(calls: i32, segments: i32): i32 {
   clearRuns();
   placeRegion(REGION_TURNS, calls * TURN_COLUMNS, 4);
@@ -152,12 +152,13 @@ export function placeTurns(calls: i32, segments: i32): i32 {
 }
 
 /**
- * Likewise for all results of one call and its unions. It has at most as many talk-overs and unions as segments, and its holds may
- * cut any silence in two. One element more marks the end of the unions' starts.
+ * Places all results of one call and its unions likewise. The call has at most as many talk-overs and unions as segments, and
+ * each hold may cut a silence in two. The starts and voices of the unions have one element more, an
+ * end mark.
  */
 export function placeDetail(segments: i32, windows: i32): i32 {
   clearRuns();
-  placeRegion(REGION_TOTALS, TOTAL_COUNT, 4);
+  placeRegion(REGION_TOTALS, TOTAL_COLUMNS, 4);
   placeRegion(REGION_TURNS, TURN_COLUMNS, 4);
   placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
   placeRegion(REGION_SPEAKER_IDS, segments, 4);
@@ -173,7 +174,7 @@ export function placeDetail(segments: i32, windows: i32): i32 {
   return reserve();
 }
 
-/** Adds scratch for sweeping calls of at most so many segments and hold windows. A call of s segments has at most s latencies. */
+/** Places, on top, scratch for calls of at most so many segments and hold windows. */
 export function placeScratch(segments: i32, windows: i32, speakers: i32): i32 {
   const entries = max(segments, windows);
   placeRegion(REGION_ORDERED, entries, 8);
@@ -185,7 +186,7 @@ export function placeScratch(segments: i32, windows: i32, speakers: i32): i32 {
   return reserve();
 }
 
-/** Makes room for `bytes` bytes of documents, for the host to fill. */
+/** Places `bytes` bytes for documents, for the host to fill. */
 export function placeInput(bytes: i32): i32 {
   clearRegions();
   placeRegion(REGION_INPUT, bytes + INPUT_PADDING, 1);
@@ -194,8 +195,8 @@ export function placeInput(bytes: i32): i32 {
 }
 
 /**
- * Adds, above the input, room for the calls in its first `bytes` bytes: as `placeCalls` has it, and for what else is found in
- * up to `documents` documents.
+ * Places, above the input, all that may be found in its first `bytes` bytes and in up to `documents` documents: calls, as
+ * `placeCalls` places them, and the documents, texts and voices.
  */
 export function placeScan(bytes: i32, documents: i32): i32 {
   inputTop = scanTop;
@@ -218,7 +219,7 @@ export function placeScan(bytes: i32, documents: i32): i32 {
   return reserve();
 }
 
-/** Makes room for the state changes of one call and for all that measuring its holds needs: every hold takes a change. */
+/** Places the state changes of one call and its holds, of which there are at most as many as changes. */
 export function placeChanges(changes: i32, sessions: i32): i32 {
   clearRegions();
   placeRegion(REGION_CHANGE_TIME_MS, changes, 4);
@@ -238,7 +239,7 @@ export function placeChanges(changes: i32, sessions: i32): i32 {
   return reserve();
 }
 
-/** Makes room for the blocks of a recording: one at a time, behind what may be left of the one before. */
+/** Places one block of a recording, and `rest` samples that may be left of the block before. */
 export function placeSamples(rest: i32): i32 {
   clearRegions();
   placeRegion(REGION_SAMPLES, rest + BLOCK_SAMPLES, 2);
@@ -246,21 +247,21 @@ export function placeSamples(rest: i32): i32 {
   return reserve();
 }
 
-/** Makes room for so many levels; those that are there stay. */
+/** Places so many levels; those that were taken before keep their values. */
 export function placeLevels(levels: i32): i32 {
   clearRuns();
   placeRegion(REGION_LEVELS, levels, 1);
   return reserve();
 }
 
-/** Adds room to judge the levels. */
+/** Places, on top, the activity of each level, and a histogram. */
 export function placeActivity(levels: i32): i32 {
   placeRegion(REGION_ACTIVITY, levels, 1);
   placeRegion(REGION_HISTOGRAM, HISTOGRAM_BYTES, 1);
   return reserve();
 }
 
-/** Adds room for the segments found. */
+/** Places, on top, the segments found. */
 export function placeSpoken(segments: i32): i32 {
   placeRegion(REGION_SPOKEN_START_MS, segments, 4);
   placeRegion(REGION_SPOKEN_END_MS, segments, 4);
@@ -273,10 +274,10 @@ function clearRegions(): void {
   top = __heap_base;
 }
 
-/** Forgets all that was placed above the calls. */
+/** Removes all regions above the input. */
 function clearRuns(): void {
   for (let region = 0; region < REGION_COUNT; region++) {
-    if (regionOffset(region) >= inputTop) memory.fill(table + (<usize>region << 3), 0, 8);
+    if (regionOffset(region) >= inputTop) memory.fill(table + ((<usize>region) << 3), 0, 8);
   }
   top = inputTop;
 }
@@ -285,8 +286,8 @@ function clearRuns(): void {
 function placeRegion(region: i32, count: i32, stride: i32): void {
   const offset = (top + GUARD_BYTES + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
   const bytes = <usize>count * <usize>stride;
-  store<u32>(table + (<usize>region << 3), <u32>offset);
-  store<u32>(table + (<usize>region << 3), <u32>bytes, 4);
+  store<u32>(table + ((<usize>region) << 3), <u32>offset);
+  store<u32>(table + ((<usize>region) << 3), <u32>bytes, 4);
   top = offset + bytes;
 }
 

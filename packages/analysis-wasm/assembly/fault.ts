@@ -1,6 +1,6 @@
 let index: i32 = -1;
 
-/** Remembers where a run failed and passes its status on. */
+/** Stores where a run failed and returns its status. */
 export function fail(status: i32, at: i32): i32 {
   index = at;
   return status;

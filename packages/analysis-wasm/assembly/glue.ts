@@ -1,7 +1,7 @@
 /*
- * Segments mostly repeat one another's members. What stood between two values of the latest segment is kept as a glue, with
- * what the value behind it says: where the same bytes stand again nothing has to be taken apart. A glue is correct behind
- * any value, so being wrong about which one comes next costs time only.
+ * Segments mostly have the same members in the same order. The bytes between two values of the latest segment, such as
+ * `,"end_time":`, are kept as a glue, with the kind of the value that follows. Where the same bytes come again, they need not be
+ * parsed. A glue is valid after any value, so a wrong guess about which one comes next costs time only.
  */
 export const GLUES: i32 = 16;
 const GLUE_BYTES: usize = 48;
@@ -12,13 +12,13 @@ const GLUE_MASK: usize = 64;
 const GLUE_STRIDE: i32 = 112;
 const glues: usize = memory.data(GLUES * GLUE_STRIDE, 16);
 
-/** Forgets all glues. */
+/** Removes all glues. */
 export function beginGlues(): void {
   memory.fill(glues, 0, GLUES * GLUE_STRIDE);
 }
 
-/** Whether the member's glue stands at `at`. */
-@inline
+/** Whether the bytes at `at` are the member's glue. */
+// @inline
 export function hasGlue(at: usize, member: i32): bool {
   const glue = glueAt(member);
   const length = load<u32>(glue, GLUE_LENGTH);
@@ -27,17 +27,17 @@ export function hasGlue(at: usize, member: i32): bool {
     if (v128.any_true(differsFrom(at, glue, 16))) return false;
     if (length > 32 && v128.any_true(differsFrom(at, glue, 32))) return false;
   }
-  return length != 0;
+  return length !== 0;
 }
 
 /** Address of the member's glue. */
-@inline
+// @inline
 export function glueAt(member: i32): usize {
   return glues + <usize>(member * GLUE_STRIDE);
 }
 
-/** Length of the member's glue if that is what stands at `at`, else 0. */
-@inline
+/** Length of the member's glue if the bytes at `at` are that glue, else 0. */
+// @inline
 export function glueLength(at: usize, member: i32): usize {
   const glue = glueAt(member);
   const length = <usize>load<u32>(glue, GLUE_LENGTH);
@@ -47,7 +47,7 @@ export function glueLength(at: usize, member: i32): usize {
   return v128.any_true(differs) ? 0 : length;
 }
 
-@inline
+// @inline
 function differsFrom(at: usize, glue: usize, offset: usize): v128 {
   return v128.and(
     v128.xor(v128.load(at + offset), v128.load(glue + offset, GLUE_TEXT)),
@@ -55,13 +55,13 @@ function differsFrom(at: usize, glue: usize, offset: usize): v128 {
   );
 }
 
-/** What is compared is not read: bytes that need a look at their UTF-8 must be read every time. */
+/** A glue is compared, not parsed, so its UTF-8 would not be checked: only ASCII can be kept. */
 function isAscii(from: usize, to: usize): bool {
   for (; from < to; from++) if (load<u8>(from) > 0x7f) return false;
   return true;
 }
 
-/** Keeps what stands at `[from, to)` before a value of a kind, when it is short and ASCII. */
+/** Keeps the bytes `[from, to)` before a value of that kind as the member's glue, if they are short and ASCII. */
 export function keepGlue(member: i32, from: usize, to: usize, kind: i32): void {
   const glue = glueAt(member);
   memory.fill(glue, 0, GLUE_STRIDE);

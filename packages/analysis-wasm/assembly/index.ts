@@ -2,7 +2,6 @@ export { analyzeDetail, analyzeTotals, analyzeTurns } from "./analysis";
 export { arenaOffset, placeCalls, placeChanges, placeInput, placeScan, regionBytes, regionOffset } from "./arena";
 export { faultIndex } from "./fault";
 export { measureHolds } from "./hold";
-export * from "./layout";
 export { beginRecording, endRecording, takeBlock, waitingSamples } from "./levels";
 export { consumedBytes, documentCount, scanDocuments, scanLines } from "./scan";
 export { segmentCount } from "./segment-list";

@@ -14,7 +14,7 @@ const NULL: u32 = 0x6c6c756e;
 const TRUE: u32 = 0x65757274;
 const FALSE: u64 = 0x65736c6166;
 
-// Loaded, a vector stays in a register; written as a constant it is made anew at every use.
+// A vector that is loaded stays in a register; a constant vector would be built again at every use.
 const QUOTES: usize = memory.data<u64>([0x2222222222222222], 8);
 const BACKSLASHES: usize = memory.data<u64>([0x5c5c5c5c5c5c5c5c], 8);
 const SPACES: usize = memory.data<u64>([0x2020202020202020], 8);
@@ -26,9 +26,9 @@ let keyLength: usize = 0;
 let whole: u64 = 0;
 
 /*
- * All that reads here walks a pointer that stands inside a document and answers where what it has read ends, or 0 for anything
- * but correct JSON. Nothing takes in a NUL, which ends every document, nor a newline where that ends them: so no pointer leaves
- * its document, and what is loaded from beyond is never looked at.
+ * Every function here that ends in `End` takes a pointer into a document and returns where the thing that begins there ends, or
+ * 0 if it is not correct JSON. None of them accepts a NUL, which ends every document, or a newline where newlines end documents:
+ * so no pointer leaves its document. Vectors may load bytes beyond the end, which then have no effect.
  */
 
 /** Whether a newline is white space or the end of a document. */
@@ -36,53 +36,53 @@ export function beginText(lines: bool): void {
   fourthWhite = lines ? 0x20 : 0x0a;
 }
 
-/** Forgets the bytes beyond ASCII seen. */
+/** Starts a document, in which no byte beyond ASCII has been read. */
 export function beginWide(): void {
   wide = i8x16.splat(0);
 }
 
-/** Whether a string read since the beginning may have bytes beyond ASCII: whether UTF-8 has to be checked. */
+/** Whether a string of the document may have bytes beyond ASCII, so that its UTF-8 has to be checked. */
 export function wideSeen(): bool {
-  return i8x16.bitmask(wide) != 0;
+  return i8x16.bitmask(wide) !== 0;
 }
 
-@inline
+// @inline
 export function isQuote(at: usize): bool {
-  return load<u8>(at) == QUOTE;
+  return load<u8>(at) === QUOTE;
 }
 
-@inline
+// @inline
 export function isComma(at: usize): bool {
-  return load<u8>(at) == COMMA;
+  return load<u8>(at) === COMMA;
 }
 
-@inline
+// @inline
 export function opensObject(at: usize): bool {
-  return load<u8>(at) == OPEN_BRACE;
+  return load<u8>(at) === OPEN_BRACE;
 }
 
-@inline
+// @inline
 export function closesObject(at: usize): bool {
-  return load<u8>(at) == CLOSE_BRACE;
+  return load<u8>(at) === CLOSE_BRACE;
 }
 
-@inline
+// @inline
 export function opensArray(at: usize): bool {
-  return load<u8>(at) == OPEN_BRACKET;
+  return load<u8>(at) === OPEN_BRACKET;
 }
 
-@inline
+// @inline
 export function closesArray(at: usize): bool {
-  return load<u8>(at) == CLOSE_BRACKET;
+  return load<u8>(at) === CLOSE_BRACKET;
 }
 
-@inline
+// @inline
 export function isNull(at: usize): bool {
-  return load<u32>(at) == NULL;
+  return load<u32>(at) === NULL;
 }
 
-/** The first byte from `at` on that is no white space. */
-@inline
+/** Pointer to the first byte from `at` on that is no white space. */
+// @inline
 export function whiteEnd(at: usize): usize {
   return load<u8>(at) > 0x20 ? at : whiteRunEnd(at);
 }
@@ -96,13 +96,13 @@ function whiteRunEnd(at: usize): usize {
       v128.or(i8x16.eq(bytes, i8x16.splat(0x0d)), i8x16.eq(bytes, fourth)),
     );
     const other = ~i8x16.bitmask(white) & 0xffff;
-    if (other != 0) return at + <usize>ctz(other);
+    if (other !== 0) return at + <usize>ctz(other);
     at += 16;
   }
 }
 
-/** Bits of the bytes that a string cannot run over: quote, backslash, control. */
-@inline
+/** A bit for each byte that ends a run of ordinary characters in a string: quote, backslash, control character. */
+// @inline
 function stops(bytes: v128): i32 {
   return i8x16.bitmask(
     v128.or(
@@ -112,7 +112,7 @@ function stops(bytes: v128): i32 {
   );
 }
 
-/** From behind a string's opening quote to its closing one. */
+/** Pointer to the closing quote of the string whose first character is at `at`. */
 export function stringEnd(at: usize): usize {
   while (true) {
     const a = v128.load(at);
@@ -120,33 +120,32 @@ export function stringEnd(at: usize): usize {
     const c = v128.load(at, 32);
     const d = v128.load(at, 48);
     wide = v128.or(wide, v128.or(v128.or(a, b), v128.or(c, d)));
-    const stop = <u64>(<u32>(stops(a) | (stops(b) << 16))) | (<u64>(stops(c) | (stops(d) << 16)) << 32);
-    if (stop == 0) {
+    const stop = <u64>(<u32>(stops(a) | (stops(b) << 16))) | ((<u64>(stops(c) | (stops(d) << 16))) << 32);
+    if (stop === 0) {
       at += 64;
       continue;
     }
     at += <usize>ctz(stop);
-    if (load<u8>(at) == QUOTE) return at;
+    if (load<u8>(at) === QUOTE) return at;
     at = escapeEnd(at);
-    if (at == 0) return 0;
+    if (at === 0) return 0;
   }
 }
 
-/** The same for strings that are mostly short: keys, labels, words. */
-@inline
+/** The same, faster for strings of up to 16 bytes. */
+// @inline
 export function shortStringEnd(at: usize): usize {
   const bytes = v128.load(at);
   const stop = stops(bytes);
-  if (stop == 0 || load<u8>(at + <usize>ctz(stop)) != QUOTE) return stringEnd(at);
+  if (stop === 0 || load<u8>(at + <usize>ctz(stop)) !== QUOTE) return stringEnd(at);
   wide = v128.or(wide, bytes);
   return at + <usize>ctz(stop);
 }
 
 /**
- * From behind a string's opening quote to its closing one, or to where it takes more than a look to tell: an escape, a byte
- * beyond ASCII, a control.
+ * The same, but stops at the first escape, byte beyond ASCII or control character, for the caller to go on with `stringEnd`.
  */
-@inline
+// @inline
 export function plainStringEnd(at: usize): usize {
   const quotes = v128.load64_splat(QUOTES);
   const backslashes = v128.load64_splat(BACKSLASHES);
@@ -156,21 +155,23 @@ export function plainStringEnd(at: usize): usize {
     const b = plainStops(v128.load(at, 16), quotes, backslashes, spaces);
     const c = plainStops(v128.load(at, 32), quotes, backslashes, spaces);
     const d = plainStops(v128.load(at, 48), quotes, backslashes, spaces);
-    const stop = <u64>(<u32>(a | (b << 16))) | (<u64>(c | (d << 16)) << 32);
-    if (stop != 0) return at + <usize>ctz(stop);
+    const stop = <u64>(<u32>(a | (b << 16))) | ((<u64>(c | (d << 16))) << 32);
+    if (stop !== 0) return at + <usize>ctz(stop);
     at += 64;
   }
 }
 
-/** The same from the opening quote of a string of at most 16 bytes with both quotes; what ends a longer one is no quote. */
-@inline
+/** The same from the opening quote on, for strings of up to 14 bytes; for a longer one the byte returned is no quote. */
+// @inline
 export function shortPlainStringEnd(at: usize): usize {
-  const stops = plainStops(v128.load(at), v128.load64_splat(QUOTES), v128.load64_splat(BACKSLASHES), v128.load64_splat(SPACES)) & 0xfffe;
-  return stops == 0 ? at + 1 : at + <usize>ctz(stops);
+  const stops =
+    plainStops(v128.load(at), v128.load64_splat(QUOTES), v128.load64_splat(BACKSLASHES), v128.load64_splat(SPACES)) &
+    0xfffe;
+  return stops === 0 ? at + 1 : at + <usize>ctz(stops);
 }
 
-/** Bits of the bytes that end a plain run: controls and bytes beyond ASCII are both below a space when they are signed. */
-@inline
+/** A bit for each quote, backslash, control character and byte beyond ASCII. As signed bytes, the last two are below a space. */
+// @inline
 function plainStops(bytes: v128, quotes: v128, backslashes: v128, spaces: v128): i32 {
   return i8x16.bitmask(
     v128.or(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, backslashes)), i8x16.lt_s(bytes, spaces)),
@@ -178,7 +179,7 @@ function plainStops(bytes: v128, quotes: v128, backslashes: v128, spaces: v128):
 }
 
 function escapeEnd(at: usize): usize {
-  if (load<u8>(at) != BACKSLASH) return 0;
+  if (load<u8>(at) !== BACKSLASH) return 0;
   switch (<u32>load<u8>(at, 1)) {
     case 0x22: // "
     case 0x2f: // /
@@ -201,136 +202,136 @@ function escapeEnd(at: usize): usize {
   }
 }
 
-/** From a member's key to its value. A key with an escape is refused: `keyStart` and `keyBytes` have it as it is. */
+/** Pointer to the value of the member whose key opens at `at`; `keyStart` and `keyBytes` then have the key. Rejects escapes in it. */
 export function memberValue(at: usize): usize {
-  if (load<u8>(at) != QUOTE) return 0;
+  if (load<u8>(at) !== QUOTE) return 0;
   const from = at + 1;
   let to = from;
   while (true) {
     const bytes = v128.load(to);
     wide = v128.or(wide, bytes);
     const stop = stops(bytes);
-    if (stop != 0) {
+    if (stop !== 0) {
       to += <usize>ctz(stop);
       break;
     }
     to += 16;
   }
-  if (load<u8>(to) != QUOTE) return 0;
+  if (load<u8>(to) !== QUOTE) return 0;
   keyFrom = from;
   keyLength = to - from;
   at = whiteEnd(to + 1);
-  return load<u8>(at) == COLON ? whiteEnd(at + 1) : 0;
+  return load<u8>(at) === COLON ? whiteEnd(at + 1) : 0;
 }
 
-/** First byte of the latest member's key. */
-@inline
+/** First byte of the key that `memberValue` read last. */
+// @inline
 export function keyStart(): usize {
   return keyFrom;
 }
 
-@inline
+// @inline
 export function keyBytes(): usize {
   return keyLength;
 }
 
-/** Any value at all, nested up to 62 deep. */
+/** Where any value ends; it may be nested up to 62 levels deep. */
 export function valueEnd(at: usize): usize {
-  // A bit for every container that is open, the innermost lowest: 1 is an object; the highest bit stands for none.
+  // A stack of bits, one for each open container, the innermost lowest: 1 for an object, 0 for an array. The highest 1 marks its end.
   let open: u64 = 1;
   while (true) {
     const byte = load<u8>(at);
-    if (byte == QUOTE) {
+    if (byte === QUOTE) {
       at = shortStringEnd(at + 1);
-      if (at == 0) return 0;
+      if (at === 0) return 0;
       at++;
-    } else if (byte == OPEN_BRACE || byte == OPEN_BRACKET) {
-      const object = byte == OPEN_BRACE;
+    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      const object = byte === OPEN_BRACE;
       at = whiteEnd(at + 1);
-      // A bracket and the one that closes it are two apart, and so are the braces.
-      if (load<u8>(at) == byte + 2) {
+      // In ASCII a closing bracket or brace is two after its opening one.
+      if (load<u8>(at) === byte + 2) {
         at++;
       } else {
-        if (open >> 62 != 0) return 0;
+        if (open >> 62 !== 0) return 0;
         open = (open << 1) | <u64>object;
         if (object) at = anyMemberValue(at);
-        if (at == 0) return 0;
+        if (at === 0) return 0;
         continue;
       }
     } else {
-      at = <u8>(byte - ZERO) <= 9 || byte == MINUS ? numberEnd(at) : literalEnd(at);
-      if (at == 0) return 0;
+      at = <u8>(byte - ZERO) <= 9 || byte === MINUS ? numberEnd(at) : literalEnd(at);
+      if (at === 0) return 0;
     }
     while (true) {
-      if (open == 1) return at;
+      if (open === 1) return at;
       at = whiteEnd(at);
-      const object = (open & 1) != 0;
-      if (load<u8>(at) == COMMA) {
+      const object = (open & 1) !== 0;
+      if (load<u8>(at) === COMMA) {
         at = whiteEnd(at + 1);
         if (object) at = anyMemberValue(at);
-        if (at == 0) return 0;
+        if (at === 0) return 0;
         break;
       }
-      if (load<u8>(at) != (object ? CLOSE_BRACE : CLOSE_BRACKET)) return 0;
+      if (load<u8>(at) !== (object ? CLOSE_BRACE : CLOSE_BRACKET)) return 0;
       at++;
       open >>= 1;
     }
   }
 }
 
-@inline
+// @inline
 function anyMemberValue(at: usize): usize {
-  if (load<u8>(at) != QUOTE) return 0;
+  if (load<u8>(at) !== QUOTE) return 0;
   at = shortStringEnd(at + 1);
-  if (at == 0) return 0;
+  if (at === 0) return 0;
   at = whiteEnd(at + 1);
-  return load<u8>(at) == COLON ? whiteEnd(at + 1) : 0;
+  return load<u8>(at) === COLON ? whiteEnd(at + 1) : 0;
 }
 
 function literalEnd(at: usize): usize {
   const word = load<u32>(at);
-  if (word == NULL || word == TRUE) return at + 4;
-  return (load<u64>(at) & 0xffffffffff) == FALSE ? at + 5 : 0;
+  if (word === NULL || word === TRUE) return at + 4;
+  return (load<u64>(at) & 0xffffffffff) === FALSE ? at + 5 : 0;
 }
 
 function numberEnd(at: usize): usize {
-  if (load<u8>(at) == MINUS) at++;
+  if (load<u8>(at) === MINUS) at++;
   const from = at;
   at = digitsEnd(at);
-  if (at == from || (load<u8>(from) == ZERO && at > from + 1)) return 0;
-  if (load<u8>(at) == POINT) {
+  if (at === from || (load<u8>(from) === ZERO && at > from + 1)) return 0;
+  if (load<u8>(at) === POINT) {
     const fraction = at + 1;
     at = digitsEnd(fraction);
-    if (at == fraction) return 0;
+    if (at === fraction) return 0;
   }
-  if ((load<u8>(at) | 0x20) == 0x65) {
+  if ((load<u8>(at) | 0x20) === 0x65) {
     at++;
     const sign = load<u8>(at);
-    if (sign == MINUS || sign == 0x2b) at++;
+    if (sign === MINUS || sign === 0x2b) at++;
     const exponent = at;
     at = digitsEnd(exponent);
-    if (at == exponent) return 0;
+    if (at === exponent) return 0;
   }
   return at;
 }
 
-@inline
+// @inline
 function digitsEnd(at: usize): usize {
   while (<u8>(load<u8>(at) - ZERO) <= 9) at++;
   return at;
 }
 
-/** A whole number from 0 of up to 15 digits; `wholeNumber` has its value. What follows it is for the caller to judge. */
+/** Where a whole number of up to 15 digits ends; `wholeNumber` then has its value. The caller checks what follows. */
 export function wholeEnd(at: usize): usize {
   const end = digitsEnd(at);
   const digits = end - at;
-  if (digits - 1 > 14 || (digits > 1 && load<u8>(at) == ZERO)) return 0;
+  if (digits - 1 > 14 || (digits > 1 && load<u8>(at) === ZERO)) return 0;
   whole = 0;
   for (; at < end; at++) whole = whole * 10 + <u64>(load<u8>(at) - ZERO);
   return end;
 }
 
-@inline
+// @inline
 export function wholeNumber(): u64 {
   return whole;
 }

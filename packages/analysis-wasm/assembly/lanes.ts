@@ -7,9 +7,9 @@ import {
   REGION_SEGMENT_SIDE,
   REGION_SEGMENT_SPEAKER,
   REGION_SEGMENT_START_MS,
+  ROW_STRIDE,
   SIDE_AGENT,
   SIDE_CUSTOMER,
-  ROW_STRIDE,
   SUPPORT_RECORDING,
   TOTAL_DURATION_MS,
   TOTAL_LEADING_MS,
@@ -31,21 +31,22 @@ import {
 /** Calls measured at once, one in each lane of a vector. */
 export const LANES: i32 = 4;
 
-// Some rows of the lanes' segments, turned so that a vector holds one of each lane: starts, ends, speakers, and whether the
-// customer speaks. Few enough to stay in the first cache, and for the sweep to keep the state of one measure in registers.
+// The next ROWS segments of the four calls, transposed: a vector holds one segment of each call. The columns are starts, ends,
+// speakers, and whether the customer speaks. So few rows stay in the first-level cache while they are read twice: first for
+// silence, then for talk-over, so that what each of them computes fits into registers.
 const ROWS: i32 = 64;
-const COLUMN: usize = <usize>ROWS << 4;
+const COLUMN: usize = (<usize>ROWS) << 4;
 const STAGE_END: usize = COLUMN;
 const STAGE_SPEAKER: usize = COLUMN * 2;
 const STAGE_CUSTOMER: usize = COLUMN * 3;
 const stage: usize = memory.data(4096, 16);
 
-// What a look at a call's beginning tells of each lane; one vector each.
+// What the first segments of the four calls say, one vector each.
 const LANE_START: usize = 0; // first start
-const LANE_AGENT: usize = 16; // speaker on the agent's side
-const LANE_CUSTOMER: usize = 32;
-const LANE_DURATION: usize = 48; // of the recording, or DURATION_UNKNOWN
-const LANE_SURPLUS: usize = 64; // customer's segments counted too often
+const LANE_AGENT: usize = 16; // the agent's speaker id
+const LANE_CUSTOMER: usize = 32; // the customer's speaker id
+const LANE_DURATION: usize = 48; // length of the recording, or DURATION_UNKNOWN
+const LANE_SURPLUS: usize = 64; // segments of the customer that are only padding
 const lanes: usize = memory.data(80, 16);
 
 let minSilence: i32 = 0;
@@ -57,7 +58,7 @@ let sides: usize = 0;
 let offsets: usize = 0;
 let durations: usize = 0;
 
-/** Starts a batch. A silence or talk-over has a length, so 1 ms is the least that one is judged by. */
+/** Starts a batch. A silence or talk-over lasts at least 1 ms, so that is the least minimum. */
 export function beginLanes(minSilenceMs: i32, minTalkOverMs: i32): void {
   minSilence = max(1, minSilenceMs);
   minTalkOver = max(1, minTalkOverMs);
@@ -71,31 +72,33 @@ export function beginLanes(minSilenceMs: i32, minTalkOverMs: i32): void {
 
 /**
  * Measures four calls of at least one segment each, in ascending order of length and without holds to cut out; a call may be
- * given twice. Writes their totals side by side to `row`, a column every ROW_STRIDE bytes. Answers a bit for each lane whose call
- * is not what the lanes are made for: one speaker on the agent's side, one on the customer's, starts ascending, no segment
- * without length. Such a call's totals are undefined, and it may be faulty.
+ * given twice. Writes their totals side by side to `row`, a column every ROW_STRIDE bytes.
  *
- * Of such a conversation everything follows from running ends. A segment [s, e) of the agent's opens a gap of speech from
- * max(agentEnd, customerEnd) to s, a gap of the agent's own speech from agentEnd to s, and adds the talk-over from
- * max(s, min of both ends) to min of both ends after it. Talk is last end − first start − gaps.
+ * A call fits when it has one speaker on the agent's side and one on the customer's, its starts ascend, and no segment has
+ * length 0. Returns a bit for each lane whose call does not fit. The totals of such a call are undefined; it may be invalid.
+ *
+ * All totals of a call that fits follow from the latest end of each side so far. When the agent's segment [s, e) comes next,
+ * nobody has spoken from max(agentEnd, customerEnd) to s, and the agent has not from agentEnd to s. The segment adds talk-over
+ * from max(s, min(agentEnd, customerEnd)) to min(agentEnd, customerEnd) as that is after it. Talk is the last end minus the first
+ * start minus the gaps.
  */
 export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: usize): i32 {
-  const at0 = load<i32>(offsets + (<usize>call0 << 2));
-  const at1 = load<i32>(offsets + (<usize>call1 << 2));
-  const at2 = load<i32>(offsets + (<usize>call2 << 2));
-  const at3 = load<i32>(offsets + (<usize>call3 << 2));
-  const count0 = load<i32>(offsets + (<usize>call0 << 2), 4) - at0;
-  const count1 = load<i32>(offsets + (<usize>call1 << 2), 4) - at1;
-  const count2 = load<i32>(offsets + (<usize>call2 << 2), 4) - at2;
-  const count3 = load<i32>(offsets + (<usize>call3 << 2), 4) - at3;
+  const at0 = load<i32>(offsets + ((<usize>call0) << 2));
+  const at1 = load<i32>(offsets + ((<usize>call1) << 2));
+  const at2 = load<i32>(offsets + ((<usize>call2) << 2));
+  const at3 = load<i32>(offsets + ((<usize>call3) << 2));
+  const count0 = load<i32>(offsets + ((<usize>call0) << 2), 4) - at0;
+  const count1 = load<i32>(offsets + ((<usize>call1) << 2), 4) - at1;
+  const count2 = load<i32>(offsets + ((<usize>call2) << 2), 4) - at2;
+  const count3 = load<i32>(offsets + ((<usize>call3) << 2), 4) - at3;
   const rows = (count3 + 3) & ~3;
   const whole = count0 & ~3;
 
   let unfit =
-    meet(call0, at0, count0, rows, 0) |
-    (meet(call1, at1, count1, rows, 4) << 1) |
-    (meet(call2, at2, count2, rows, 8) << 2) |
-    (meet(call3, at3, count3, rows, 12) << 3);
+    readSpeakers(call0, at0, count0, rows, 0) |
+    (readSpeakers(call1, at1, count1, rows, 4) << 1) |
+    (readSpeakers(call2, at2, count2, rows, 8) << 2) |
+    (readSpeakers(call3, at3, count3, rows, 12) << 3);
 
   const belowSilence = i32x4.splat(minSilence - 1);
   const belowTalkOver = i32x4.splat(minTalkOver - 1);
@@ -132,18 +135,18 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: 
         const i1 = <usize>(at1 + k);
         const i2 = <usize>(at2 + k);
         const i3 = <usize>(at3 + k);
-        turn(starts, i0, i1, i2, i3, to);
-        turn(ends, i0, i1, i2, i3, to + STAGE_END);
-        turn(speakers, i0, i1, i2, i3, to + STAGE_SPEAKER);
+        transpose(starts, i0, i1, i2, i3, to);
+        transpose(ends, i0, i1, i2, i3, to + STAGE_END);
+        transpose(speakers, i0, i1, i2, i3, to + STAGE_SPEAKER);
         side = i32x4.splat(load<i32>(sides + i0));
         side = v128.load_lane<i32>(sides + i1, side, 1);
         side = v128.load_lane<i32>(sides + i2, side, 2);
         side = v128.load_lane<i32>(sides + i3, side, 3);
       } else {
-        side = i32x4.splat(turnEnd(at0, count0, k, to));
-        side = i32x4.replace_lane(side, 1, turnEnd(at1, count1, k, to + 4));
-        side = i32x4.replace_lane(side, 2, turnEnd(at2, count2, k, to + 8));
-        side = i32x4.replace_lane(side, 3, turnEnd(at3, count3, k, to + 12));
+        side = i32x4.splat(transposeLast(at0, count0, k, to));
+        side = i32x4.replace_lane(side, 1, transposeLast(at1, count1, k, to + 4));
+        side = i32x4.replace_lane(side, 2, transposeLast(at2, count2, k, to + 8));
+        side = i32x4.replace_lane(side, 3, transposeLast(at3, count3, k, to + 12));
       }
       sideBits = v128.or(sideBits, side);
       v128.store(to, i32x4.shr_s(i32x4.shl(side, 31), 31), STAGE_CUSTOMER);
@@ -184,9 +187,9 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: 
       talkOver = i32x4.add(talkOver, i32x4.sub(i32x4.max_s(bothEnd, from), from));
       const opens = v128.andnot(talked, i32x4.eq(from, eventEnd));
       const length = i32x4.sub(eventEnd, eventStart);
-      const counted = v128.and(i32x4.gt_s(length, belowTalkOver), opens);
-      events = i32x4.sub(events, counted);
-      eventSum = i32x4.add(eventSum, v128.and(length, counted));
+      const isEvent = v128.and(i32x4.gt_s(length, belowTalkOver), opens);
+      events = i32x4.sub(events, isEvent);
+      eventSum = i32x4.add(eventSum, v128.and(length, isEvent));
       eventStart = i32x4.max_s(eventStart, v128.and(from, opens));
       eventEnd = i32x4.max_s(eventEnd, v128.and(bothEnd, talked));
     }
@@ -196,7 +199,7 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: 
   unfit |= i32x4.bitmask(i32x4.ne(misfit, i32x4.splat(0)));
 
   const lastLength = i32x4.sub(eventEnd, eventStart);
-  const lastCounted = i32x4.gt_s(lastLength, belowTalkOver);
+  const lastIsEvent = i32x4.gt_s(lastLength, belowTalkOver);
   const duration = v128.load(lanes, LANE_DURATION);
   const recorded = i32x4.ge_s(duration, i32x4.splat(0));
   const supportEnd = i32x4.max_s(end, duration);
@@ -220,8 +223,8 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: 
   write(row, TOTAL_SILENCE_LONGEST_MS, v128.and(longestSilence, i32x4.gt_s(longestSilence, belowSilence)));
   write(row, TOTAL_LEADING_MS, v128.and(firstStart, recorded));
   write(row, TOTAL_TRAILING_MS, i32x4.sub(supportEnd, end));
-  write(row, TOTAL_TALK_OVER_COUNT, i32x4.sub(events, lastCounted));
-  write(row, TOTAL_TALK_OVER_TOTAL_MS, i32x4.add(eventSum, v128.and(lastLength, lastCounted)));
+  write(row, TOTAL_TALK_OVER_COUNT, i32x4.sub(events, lastIsEvent));
+  write(row, TOTAL_TALK_OVER_TOTAL_MS, i32x4.add(eventSum, v128.and(lastLength, lastIsEvent)));
   write(row, TOTAL_TALK_MS + SIDE_AGENT, agentTalk);
   write(row, TOTAL_TALK_MS + SIDE_CUSTOMER, i32x4.sub(i32x4.add(speech, talkOver), agentTalk));
   write(row, TOTAL_UTTERANCES + SIDE_AGENT, i32x4.sub(segments, customerSegments));
@@ -229,28 +232,33 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: 
   return unfit;
 }
 
-/** Notes who speaks on either side of a call, and since when anybody does; answers 1 when a speaker is out of range. `lane` is in bytes. */
-function meet(call: i32, at: i32, count: i32, rows: i32, lane: usize): i32 {
+/** Stores the first start of a call and the speaker of each side for the lane at byte `lane`; returns 1 if the call does not fit. */
+function readSpeakers(call: i32, at: i32, count: i32, rows: i32, lane: usize): i32 {
   const firstSide = load<u8>(sides + <usize>at);
   let second = 1;
-  while (second < count && load<u8>(sides + <usize>(at + second)) == firstSide) second++;
-  const first = <usize>at << 2;
+  while (second < count && load<u8>(sides + <usize>(at + second)) === firstSide) second++;
+  const first = (<usize>at) << 2;
   const start = load<i32>(starts + first);
   const speaker = load<i32>(speakers + first);
-  const otherSpeaker = second < count ? load<i32>(speakers + (<usize>(at + second) << 2)) : speaker ^ 1;
-  const agentFirst = firstSide == SIDE_AGENT;
+  const otherSpeaker = second < count ? load<i32>(speakers + ((<usize>(at + second)) << 2)) : speaker ^ 1;
+  const agentFirst = firstSide === SIDE_AGENT;
   const to = lanes + lane;
   store<i32>(to, start, LANE_START);
   store<i32>(to, agentFirst ? speaker : otherSpeaker, LANE_AGENT);
   store<i32>(to, agentFirst ? otherSpeaker : speaker, LANE_CUSTOMER);
-  store<i32>(to, load<i32>(durations + (<usize>call << 2)), LANE_DURATION);
+  store<i32>(to, load<i32>(durations + ((<usize>call) << 2)), LANE_DURATION);
   store<i32>(to, (rows - count) * <i32>load<u8>(sides + <usize>(at + count - 1)), LANE_SURPLUS);
-  return i32(start < 0 || <u32>speaker >= <u32>MAX_SPEAKERS || <u32>otherSpeaker >= <u32>MAX_SPEAKERS || speaker == otherSpeaker);
+  return i32(
+    start < 0 ||
+      <u32>speaker >= <u32>MAX_SPEAKERS ||
+      <u32>otherSpeaker >= <u32>MAX_SPEAKERS ||
+      speaker === otherSpeaker,
+  );
 }
 
-/** Four elements of one column for each lane, turned. */
-@inline
-function turn(column: usize, i0: usize, i1: usize, i2: usize, i3: usize, to: usize): void {
+/** Transposes four elements of one column of each call. */
+// @inline
+function transpose(column: usize, i0: usize, i1: usize, i2: usize, i3: usize, to: usize): void {
   const a = v128.load(column + (i0 << 2));
   const b = v128.load(column + (i1 << 2));
   const c = v128.load(column + (i2 << 2));
@@ -265,21 +273,24 @@ function turn(column: usize, i0: usize, i1: usize, i2: usize, i3: usize, to: usi
   v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 48);
 }
 
-/** The same for one lane whose call may end within the rows: its last segment is repeated, which changes no measure. */
-function turnEnd(at: i32, count: i32, row: i32, lane: usize): i32 {
+/**
+ * The same for one lane, for the rows in which its call may end: the call is padded with its last segment, which changes no
+ * total but that of utterances. Returns the sides of the four segments.
+ */
+function transposeLast(at: i32, count: i32, row: i32, lane: usize): i32 {
   let fourSides: u32 = 0;
   for (let k = 0; k < 4; k++) {
     const i = <usize>(at + min(row + k, count - 1));
-    const to = lane + (<usize>k << 4);
+    const to = lane + ((<usize>k) << 4);
     store<i32>(to, load<i32>(starts + (i << 2)));
     store<i32>(to, load<i32>(ends + (i << 2)), STAGE_END);
     store<i32>(to, load<i32>(speakers + (i << 2)), STAGE_SPEAKER);
-    fourSides |= <u32>load<u8>(sides + i) << (k << 3);
+    fourSides |= (<u32>load<u8>(sides + i)) << (k << 3);
   }
   return fourSides;
 }
 
-@inline
+// @inline
 function write(row: usize, column: i32, values: v128): void {
   v128.store(row + <usize>column * ROW_STRIDE, values);
 }

@@ -1,5 +1,5 @@
 /**
- * The one owner of capacities, codes, strides and offsets. The host reads all of them from the module's exports.
+ * All capacities, codes, strides and offsets. `scripts/build.ts` copies them to `build/layout.js` for the host.
  *
  * Memory above the heap base is one arena. A run places its regions in it from the bottom, each with its exact size and
  * GUARD_BYTES of untouched memory on either side, and grows the memory when the arena does not fit.
@@ -9,7 +9,7 @@
 export const MAX_SEGMENTS: i32 = 1 << 22;
 export const MAX_SPEAKERS: i32 = 1 << 22;
 export const MAX_CALLS: i32 = 1 << 20;
-export const MAX_WINDOWS: i32 = 1 << 20;
+export const MAX_HOLD_WINDOWS: i32 = 1 << 20;
 export const MAX_CHANGES: i32 = 1 << 20;
 export const MAX_SESSIONS: i32 = 1 << 20;
 export const MAX_CHANNELS: i32 = 32;
@@ -17,7 +17,7 @@ export const MIN_SAMPLE_RATE: i32 = 4_000;
 export const MAX_SAMPLE_RATE: i32 = 192_000;
 /** Levels of a recording, one for each frame and channel: 46 hours of two channels. */
 export const MAX_LEVELS: i32 = 1 << 25;
-/** Samples of one block of a recording, all channels counted. */
+/** Samples of one block of a recording, of all channels. */
 export const BLOCK_SAMPLES: i32 = 1 << 16;
 
 export const SIDE_AGENT: i32 = 0;
@@ -43,7 +43,7 @@ export const STATUS_UNKNOWN_SIDE: i32 = 5;
 export const STATUS_NEGATIVE_SPEAKER: i32 = 6;
 export const STATUS_TOO_MANY_SPEAKERS: i32 = 7;
 export const STATUS_SIDE_CONFLICT: i32 = 8;
-export const STATUS_WINDOW_END_BEFORE_START: i32 = 9;
+export const STATUS_HOLD_WINDOW_END_BEFORE_START: i32 = 9;
 export const STATUS_TOO_LONG: i32 = 10;
 
 // Kinds of a state change in REGION_CHANGE_KIND.
@@ -58,10 +58,10 @@ export const REGION_SEGMENT_SPEAKER: i32 = 2; // i32
 export const REGION_SEGMENT_SIDE: i32 = 3; // u8
 export const REGION_SEGMENT_OFFSETS: i32 = 4; // u32
 export const REGION_CALL_DURATION_MS: i32 = 5; // i32
-// Hold windows of all calls, concatenated likewise.
-export const REGION_WINDOW_START_MS: i32 = 6; // i32
-export const REGION_WINDOW_END_MS: i32 = 7; // i32
-export const REGION_WINDOW_OFFSETS: i32 = 8; // u32
+// Hold windows of all calls, likewise.
+export const REGION_HOLD_WINDOW_START_MS: i32 = 6; // i32
+export const REGION_HOLD_WINDOW_END_MS: i32 = 7; // i32
+export const REGION_HOLD_WINDOW_OFFSETS: i32 = 8; // u32
 // State changes of one call.
 export const REGION_CHANGE_TIME_MS: i32 = 9; // i32
 export const REGION_CHANGE_SESSION: i32 = 10; // i32
@@ -105,22 +105,22 @@ export const REGION_VOICE_SLOTS: i32 = 44; // VOICE_SLOT_* records, hashed
 export const REGION_VOICE_TOKENS: i32 = 45; // VOICE_TOKEN_* records, by voice
 export const REGION_VOICE_SPEAKER: i32 = 46; // i32, by voice
 export const REGION_VOICE_SIDE: i32 = 47; // u8, by voice
-export const REGION_VOICE_LATEST: i32 = 48; // u64, by speaker: latest call, counted from 1, and the speaker's id in it
+export const REGION_VOICE_LATEST: i32 = 48; // u64, by speaker: its latest call, numbered from 1, and its id there
 // Voice activity.
-export const REGION_SAMPLES: i32 = 56; // i16: what was left of the block before, then the new block
-export const REGION_LEVELS: i32 = 57; // u8, a row of channels for each frame
-export const REGION_ACTIVITY: i32 = 58; // u8 likewise, ACTIVITY_*
-export const REGION_SPOKEN_START_MS: i32 = 59; // i32
-export const REGION_SPOKEN_END_MS: i32 = 60; // i32
-export const REGION_SPOKEN_CHANNEL: i32 = 61; // i32
+export const REGION_SAMPLES: i32 = 49; // i16: what was left of the block before, then the new block
+export const REGION_LEVELS: i32 = 50; // u8, a row of channels for each frame
+export const REGION_ACTIVITY: i32 = 51; // u8 likewise, ACTIVITY_*
+export const REGION_SPOKEN_START_MS: i32 = 52; // i32
+export const REGION_SPOKEN_END_MS: i32 = 53; // i32
+export const REGION_SPOKEN_CHANNEL: i32 = 54; // i32
 // Scratch and results of many calls.
-export const REGION_WINDOW: i32 = 70; // u64: the calls of a window by length
-export const REGION_WINDOW_SPARE: i32 = 71; // u64
-export const REGION_LEFT: i32 = 72; // i32: the calls left to the general sweep
-export const REGION_TURNS: i32 = 73; // i32, one column of calls per TURN_*
-export const REGION_ROWS: i32 = 74; // i32: the totals of a window's calls by length
-export const REGION_RANKS: i32 = 75; // i32: the place of each of a window's calls in REGION_ROWS
-export const REGION_COUNT: i32 = 76;
+export const REGION_CALLS_BY_LENGTH: i32 = 55; // u64: the calls of a chunk
+export const REGION_CALLS_BY_LENGTH_SPARE: i32 = 56; // u64
+export const REGION_LEFT: i32 = 57; // i32: the calls that are measured one by one
+export const REGION_TURNS: i32 = 58; // i32, one column of calls per TURN_*
+export const REGION_ROWS: i32 = 59; // i32: the totals of a chunk's calls, by length
+export const REGION_RANKS: i32 = 60; // i32: the column in REGION_ROWS of each call of a chunk
+export const REGION_COUNT: i32 = 61;
 
 // Columns of REGION_TOTALS; the four of a per-side total follow one another in side order.
 export const TOTAL_SUPPORT: i32 = 0;
@@ -138,7 +138,7 @@ export const TOTAL_TALK_OVER_COUNT: i32 = 11;
 export const TOTAL_TALK_OVER_TOTAL_MS: i32 = 12;
 export const TOTAL_TALK_MS: i32 = 13;
 export const TOTAL_UTTERANCES: i32 = 17;
-export const TOTAL_COUNT: i32 = 21;
+export const TOTAL_COLUMNS: i32 = 21;
 
 // Columns of REGION_TURNS, likewise.
 export const TURN_COUNT: i32 = 0;
@@ -147,11 +147,11 @@ export const TURN_LATENCY_COUNT: i32 = 8;
 export const TURN_LATENCY_MEDIAN_MS: i32 = 9;
 export const TURN_LATENCY_P95_MS: i32 = 10;
 export const TURN_COLUMNS: i32 = 11;
-/** Stands in place of a percentile when the call has no latency. */
+/** The percentiles of a call without a latency. */
 export const LATENCY_NONE: i32 = -1;
 
 // One record of REGION_SPEAKERS.
-export const SPEAKER_STAMP: i32 = 0; // i32: the last call, counted from 1, that has the speaker
+export const SPEAKER_STAMP: i32 = 0; // i32: the last call with this speaker, numbered from 1
 export const SPEAKER_SIDE: i32 = 4; // i32
 export const SPEAKER_UNION: i32 = 8; // i32: the speaker's latest union, -1 before the first
 export const SPEAKER_TALK_MS: i32 = 12; // i32
@@ -160,7 +160,7 @@ export const SPEAKER_STRIDE: i32 = 24;
 
 // One record of REGION_SIDES.
 export const SIDE_ACTIVE: i32 = 0; // i32: speakers talking now
-export const SIDE_SINCE_MS: i32 = 4; // i32: start of the stretch that runs now
+export const SIDE_SINCE_MS: i32 = 4; // i32: start of the current stretch
 export const SIDE_END_MS: i32 = 8; // i32: end of the latest stretch, SIDE_SILENT before the first
 export const SIDE_TURN_MS: i32 = 12; // i32: start of the latest turn
 export const SIDE_TALK_MS: i32 = 16; // i32
@@ -184,10 +184,10 @@ export const MAX_DOCUMENTS: i32 = 1 << 16;
 export const MAX_VOICES: i32 = 1 << 15;
 /** `{"startTime":0,"endTime":0}`: no segment takes fewer bytes. */
 export const SEGMENT_BYTES: i32 = 27;
-/** NUL bytes after the input: the scanner looks ahead without asking how much is left. */
+/** NUL bytes after the input, so that the scanner can load vectors beyond its end. */
 export const INPUT_PADDING: i32 = 96;
 
-// One record of REGION_VOICE_TOKENS: byte of the input and length of the value as written; length 0 is none.
+// One record of REGION_VOICE_TOKENS: byte of the input and length of the value as written; length 0 for none.
 export const VOICE_TOKEN_SPEAKER: i32 = 0; // u32
 export const VOICE_TOKEN_SPEAKER_BYTES: i32 = 4; // u32
 export const VOICE_TOKEN_CHANNEL: i32 = 8; // u32
@@ -195,14 +195,15 @@ export const VOICE_TOKEN_CHANNEL_BYTES: i32 = 12; // u32
 export const VOICE_TOKEN_STRIDE: i32 = 16;
 
 // One record of REGION_VOICE_SLOTS.
-export const VOICE_SLOT_SPEAKER: i32 = 0; // v128: the value as written when it has at most 16 bytes, else a digest of it
+export const VOICE_SLOT_SPEAKER: i32 = 0; // v128: the value's key, see `keyOf`
 export const VOICE_SLOT_CHANNEL: i32 = 16; // v128
 export const VOICE_SLOT_BYTES: i32 = 32; // u64: both lengths
-export const VOICE_SLOT_VOICE: i32 = 40; // i32: counted from 1, 0 in a free slot
+export const VOICE_SLOT_VOICE: i32 = 40; // i32: numbered from 1, 0 in a free slot
 export const VOICE_SLOT_STRIDE: i32 = 64;
+
 // Values of REGION_ACTIVITY.
 export const ACTIVITY_NONE: i32 = 0;
-export const ACTIVITY_HEARD: i32 = 1;
+export const ACTIVITY_SOUND: i32 = 1;
 export const ACTIVITY_STEADY: i32 = 2;
 
 /** Frames a second. */
@@ -213,11 +214,11 @@ export const LEVEL_STEPS: i32 = 8;
 
 export const HISTOGRAM_BYTES: i32 = 4 * 256 * 4;
 
-/** Calls, and about how many segments, that are put in order of length together: few enough to stay near the processor. */
-export const WINDOW_CALLS: i32 = 256;
-export const WINDOW_SEGMENTS: i32 = 32768;
-/** Bytes from one total to the next in REGION_ROWS; no power of two, or all of them would want the same place in the cache. */
-export const ROW_STRIDE: i32 = (WINDOW_CALLS << 2) + 64;
+/** A chunk has at most so many calls, and about so many segments: they are sorted by length and stay in the cache. */
+export const CHUNK_CALLS: i32 = 256;
+export const CHUNK_SEGMENTS: i32 = 32768;
+/** Bytes from one total to the next in REGION_ROWS. Not a power of two: all totals would share the same cache lines. */
+export const ROW_STRIDE: i32 = (CHUNK_CALLS << 2) + 64;
 
-/** Bytes between two regions that nothing ever writes. */
+/** Bytes before and after every region that nothing writes. */
 export const GUARD_BYTES: i32 = 32;

@@ -27,9 +27,9 @@ import { writeSilence, writeTalkOver, writeTotals } from "./totals";
 import { beginSides, sideRecord } from "./turns";
 
 /**
- * Totals of one call's valid segments `[from, to)`, whoever speaks, in one pass in the order of starts. All that has spoken
- * before a segment began before it, so that running ends tell everything: the latest end of all speech, that of each side, and
- * the second latest of any two speakers, up to which they overlap. `stamp` is unique to the call; silence has begun.
+ * Measures the totals of one call's valid segments `[from, to)` in one pass in the order of starts. Since earlier segments
+ * started earlier, their ends are all that is needed of them: the latest of all, the latest of each side, and the second latest
+ * of different speakers, up to which they overlap. `stamp` is unique to the call; `beginSilence` must have been called.
  */
 export function sweepRunningEnds(call: i32, from: i32, to: i32, stamp: i32, minTalkOverMs: i32): i32 {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
@@ -45,8 +45,8 @@ export function sweepRunningEnds(call: i32, from: i32, to: i32, stamp: i32, minT
   if (!inOrder) orderStarts(from, to);
   beginSides(sides);
 
-  const recordingMs = load<i32>(regionOffset(REGION_CALL_DURATION_MS) + (<usize>call << 2));
-  const recorded = recordingMs != DURATION_UNKNOWN;
+  const recordingMs = load<i32>(regionOffset(REGION_CALL_DURATION_MS) + ((<usize>call) << 2));
+  const recorded = recordingMs !== DURATION_UNKNOWN;
   let spoken = false;
   let supportStart = 0;
   let leading = 0;
@@ -61,22 +61,22 @@ export function sweepRunningEnds(call: i32, from: i32, to: i32, stamp: i32, minT
   let events = 0;
   let eventsMs = 0;
   for (let k = from; k < to; k++) {
-    const i = <usize>(inOrder ? k : payloadOf(load<u64>(ordered + (<usize>(k - from) << 3))));
+    const i = <usize>(inOrder ? k : payloadOf(load<u64>(ordered + ((<usize>(k - from)) << 3))));
     const start = load<i32>(starts + (i << 2));
     const end = load<i32>(ends + (i << 2));
     const id = load<i32>(ids + (i << 2));
     const side = <i32>load<u8>(codes + i);
     const speaker = speakerRecord(speakers, id);
-    if (load<i32>(speaker, SPEAKER_STAMP) != stamp) {
+    if (load<i32>(speaker, SPEAKER_STAMP) !== stamp) {
       store<i32>(speaker, stamp, SPEAKER_STAMP);
       store<i32>(speaker, side, SPEAKER_SIDE);
-    } else if (load<i32>(speaker, SPEAKER_SIDE) != side) {
+    } else if (load<i32>(speaker, SPEAKER_SIDE) !== side) {
       return fail(STATUS_SIDE_CONFLICT, <i32>i);
     }
     const record = sideRecord(sides, side);
     store<i32>(record, load<i32>(record, SIDE_UTTERANCES) + 1, SIDE_UTTERANCES);
-    // A segment of no length is an utterance and nothing more.
-    if (end == start) continue;
+    // A segment of length 0 is only an utterance.
+    if (end === start) continue;
 
     if (!spoken) {
       spoken = true;
@@ -89,7 +89,7 @@ export function sweepRunningEnds(call: i32, from: i32, to: i32, stamp: i32, minT
     speech += max(0, end - max(start, latest));
 
     const overlapFrom = max(start, secondLatest);
-    if (id == latestSpeaker) {
+    if (id === latestSpeaker) {
       latest = max(latest, end);
     } else if (end > latest) {
       secondLatest = latest;
@@ -107,8 +107,8 @@ export function sweepRunningEnds(call: i32, from: i32, to: i32, stamp: i32, minT
     const talkOverTo = min(load<i32>(agent, SIDE_END_MS), load<i32>(customer, SIDE_END_MS));
     if (talkOverTo > talkOverFrom) {
       talkOver += talkOverTo - talkOverFrom;
-      // Pieces that touch are one event.
-      if (talkOverFrom != eventEnd) {
+      // Stretches that touch are one event.
+      if (talkOverFrom !== eventEnd) {
         const length = eventEnd - eventStart;
         events += i32(length >= minTalkOverMs);
         eventsMs += length >= minTalkOverMs ? length : 0;
@@ -126,7 +126,7 @@ export function sweepRunningEnds(call: i32, from: i32, to: i32, stamp: i32, minT
   const supportEnd = max(recorded ? recordingMs : 0, latest);
   const rest = takeGap(latest, supportEnd, false);
   writeTotals(call, recorded, supportEnd - supportStart, speech, overlap);
-  // Silence before no speech at all leads.
+  // A call without speech has leading silence only.
   writeSilence(call, spoken ? leading : rest, spoken ? rest : 0);
   writeTalkOver(call, talkOver, events, eventsMs);
   return STATUS_OK;

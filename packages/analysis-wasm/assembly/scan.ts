@@ -21,11 +21,11 @@ import {
   REGION_DOCUMENT_END,
   REGION_DOCUMENT_START,
   REGION_DOCUMENT_UNDERSTOOD,
+  REGION_HOLD_WINDOW_OFFSETS,
   REGION_INPUT,
   REGION_SEGMENT_OFFSETS,
-  REGION_WINDOW_OFFSETS,
 } from "./layout";
-import { beginSeed, seedListEnd } from "./seed";
+import { beginResultList, resultListEnd } from "./result-list";
 import { beginSegmentList, keepSegments, segmentCount, segmentOverflow } from "./segment-list";
 import { isUtf8 } from "./utf8";
 import { beginVoices } from "./voices";
@@ -40,19 +40,19 @@ const PARTICIPANTS_KEY: u64 = 0x7069636974726170; // particip
 let documents: i32 = 0;
 let consumed: usize = 0;
 
-/** How many documents the latest scan met. */
+/** How many documents the latest scan found. */
 export function documentCount(): i32 {
   return documents;
 }
 
-/** How many bytes of the input the latest scan dealt with. */
+/** How many bytes of the input the latest scan has processed. */
 export function consumedBytes(): usize {
   return consumed;
 }
 
 /**
- * Scans the first `bytes` bytes of the input, a document a line; blank lines are none. Stops early, before a document, when it
- * has as many as fit or the segments of the next may not fit.
+ * Scans the first `bytes` bytes of the input, one document a line; blank lines are skipped. Stops before a document for which,
+ * or for whose segments, there is no room.
  */
 export function scanLines(bytes: i32): void {
   const input = beginScan(bytes, true);
@@ -61,10 +61,10 @@ export function scanLines(bytes: i32): void {
   let at = input;
   while (true) {
     while (at < end && isBlank(load<u8>(at))) at++;
-    if (at == end || documents == capacity) break;
+    if (at === end || documents === capacity) break;
     const segments = segmentCount();
     let to = documentEnd(at, input);
-    let understood = to != 0 && (to == end || load<u8>(to) == NEWLINE);
+    let understood = to !== 0 && (to === end || load<u8>(to) === NEWLINE);
     if (!understood) to = lineEnd(at, end);
     if (understood && wideSeen()) understood = isUtf8(at, to);
     if (segmentOverflow() && segments > 0) {
@@ -84,10 +84,10 @@ export function scanDocuments(bytes: i32, count: i32): void {
   const ends = regionOffset(REGION_DOCUMENT_END);
   let at = input;
   while (documents < count) {
-    const to = input + <usize>load<u32>(ends + (<usize>documents << 2));
+    const to = input + <usize>load<u32>(ends + ((<usize>documents) << 2));
     store<u8>(to, 0);
     const segments = segmentCount();
-    let understood = documentEnd(at, input) == to;
+    let understood = documentEnd(at, input) === to;
     if (understood && wideSeen()) understood = isUtf8(at, to);
     if (segmentOverflow() && segments > 0) {
       keepSegments(segments);
@@ -108,29 +108,29 @@ function beginScan(bytes: i32, lines: bool): usize {
   beginText(lines);
   beginVoices();
   beginSegmentList();
-  beginSeed();
+  beginResultList();
   return input;
 }
 
 /** The calls have no hold windows, and how long they are is not known. */
 function endScan(): void {
-  memory.fill(regionOffset(REGION_WINDOW_OFFSETS), 0, <usize>(documents + 1) << 2);
+  memory.fill(regionOffset(REGION_HOLD_WINDOW_OFFSETS), 0, (<usize>(documents + 1)) << 2);
   const durations = regionOffset(REGION_CALL_DURATION_MS);
-  for (let call = 0; call < documents; call++) store<i32>(durations + (<usize>call << 2), DURATION_UNKNOWN);
+  for (let call = 0; call < documents; call++) store<i32>(durations + ((<usize>call) << 2), DURATION_UNKNOWN);
 }
 
 /** `segments` is how many there were before the document. */
 function addDocument(from: u32, to: u32, segments: i32, understood: bool): void {
   if (!understood) keepSegments(segments);
-  const place = <usize>documents << 2;
-  store<u32>(regionOffset(REGION_DOCUMENT_START) + place, from);
-  store<u32>(regionOffset(REGION_DOCUMENT_END) + place, to);
+  const offset = (<usize>documents) << 2;
+  store<u32>(regionOffset(REGION_DOCUMENT_START) + offset, from);
+  store<u32>(regionOffset(REGION_DOCUMENT_END) + offset, to);
   store<u8>(regionOffset(REGION_DOCUMENT_UNDERSTOOD) + <usize>documents, <u8>understood);
   documents++;
-  store<i32>(regionOffset(REGION_SEGMENT_OFFSETS) + place, segmentCount(), 4);
+  store<i32>(regionOffset(REGION_SEGMENT_OFFSETS) + offset, segmentCount(), 4);
 }
 
-/** Where the document at `at` ends with all white space behind it, 0 when it is not understood. */
+/** Where the document at `at` ends, white space after it included; 0 when it is not understood. */
 function documentEnd(at: usize, input: usize): usize {
   beginWide();
   at = whiteEnd(at);
@@ -143,31 +143,31 @@ function documentEnd(at: usize, input: usize): usize {
   at = whiteEnd(at + 1);
   while (true) {
     at = memberValue(at);
-    if (at == 0) return 0;
+    if (at === 0) return 0;
     const bytes = keyBytes();
     const word = load<u64>(keyStart());
-    const results = bytes == 7 && (word & 0x00ffffffffffffff) == RESULTS_KEY;
-    if (results || (bytes == 11 && word == TRANSCRIPTS_KEY && (load<u32>(keyStart(), 8) & 0xffffff) == 0x737470)) {
+    const results = bytes === 7 && (word & 0x00ffffffffffffff) === RESULTS_KEY;
+    if (results || (bytes === 11 && word === TRANSCRIPTS_KEY && (load<u32>(keyStart(), 8) & 0xffffff) === 0x737470)) {
       if (listed || !opensArray(at)) return 0;
       listed = true;
       const list = at;
-      at = seedListEnd(list, input);
-      if (at == 0 && !results && !segmentOverflow()) {
+      at = resultListEnd(list, input);
+      if (at === 0 && !results && !segmentOverflow()) {
         keepSegments(segments);
         genesys = true;
         at = genesysListEnd(list, input);
       }
     } else {
-      if (bytes == 9 && word == START_TIME_KEY && load<u8>(keyStart(), 8) == 0x65) {
-        if (startTime != 0) return 0;
+      if (bytes === 9 && word === START_TIME_KEY && load<u8>(keyStart(), 8) === 0x65) {
+        if (startTime !== 0) return 0;
         startTime = at;
-      } else if (bytes == 12 && word == PARTICIPANTS_KEY && load<u32>(keyStart(), 8) == 0x73746e61) {
-        if (participants != 0) return 0;
+      } else if (bytes === 12 && word === PARTICIPANTS_KEY && load<u32>(keyStart(), 8) === 0x73746e61) {
+        if (participants !== 0) return 0;
         participants = at;
       }
       at = valueEnd(at);
     }
-    if (at == 0) return 0;
+    if (at === 0) return 0;
     at = whiteEnd(at);
     if (closesObject(at)) break;
     if (!isComma(at)) return 0;
@@ -177,15 +177,15 @@ function documentEnd(at: usize, input: usize): usize {
   return whiteEnd(at + 1);
 }
 
-@inline
+// @inline
 function isBlank(byte: u8): bool {
-  return byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == NEWLINE;
+  return byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === NEWLINE;
 }
 
 function lineEnd(at: usize, end: usize): usize {
   for (; at < end; at += 16) {
     const newlines = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>NEWLINE)));
-    if (newlines != 0) return min(end, at + <usize>ctz(newlines));
+    if (newlines !== 0) return min(end, at + <usize>ctz(newlines));
   }
   return end;
 }

@@ -21,33 +21,33 @@ export function segmentCount(): i32 {
   return segments;
 }
 
-/** Forgets all segments from the `count`-th on. */
+/** Keeps the first `count` segments and drops the rest. */
 export function keepSegments(count: i32): void {
   segments = count;
 }
 
-/** Whether a segment found no room. */
+/** Whether there was no room for a segment. */
 export function segmentOverflow(): bool {
   return overflow;
 }
 
 /** Adds a segment; false when there is no room for it. */
 export function addSegment(startMs: i32, endMs: i32, voice: i32, textFrom: usize, textTo: usize): bool {
-  if (<u32>segments << 2 >= regionBytes(REGION_TEXT_END)) {
+  if ((<u32>segments) << 2 >= regionBytes(REGION_TEXT_END)) {
     overflow = true;
     return false;
   }
-  const place = <usize>segments << 2;
-  store<i32>(regionOffset(REGION_SEGMENT_START_MS) + place, startMs);
-  store<i32>(regionOffset(REGION_SEGMENT_END_MS) + place, endMs);
-  store<i32>(regionOffset(REGION_SEGMENT_SPEAKER) + place, voice);
-  store<u32>(regionOffset(REGION_TEXT_START) + place, <u32>textFrom);
-  store<u32>(regionOffset(REGION_TEXT_END) + place, <u32>textTo);
+  const offset = (<usize>segments) << 2;
+  store<i32>(regionOffset(REGION_SEGMENT_START_MS) + offset, startMs);
+  store<i32>(regionOffset(REGION_SEGMENT_END_MS) + offset, endMs);
+  store<i32>(regionOffset(REGION_SEGMENT_SPEAKER) + offset, voice);
+  store<u32>(regionOffset(REGION_TEXT_START) + offset, <u32>textFrom);
+  store<u32>(regionOffset(REGION_TEXT_END) + offset, <u32>textTo);
   segments++;
   return true;
 }
 
-/** Notes that a segment finds no room. */
+/** Records that there is no room for a segment. */
 export function overflowSegments(): void {
   overflow = true;
 }

@@ -2,34 +2,34 @@ import { HISTOGRAM_BYTES } from "./layout";
 
 const SIGN: u32 = 0x80000000;
 
-/** An entry to sort: time in the high half, biased so that unsigned order is signed order, and any payload in the low half. */
-@inline
+/** An entry to sort: the time in the high half, its sign bit flipped so that unsigned order is signed order, and any payload. */
+// @inline
 export function pack(timeMs: i32, payload: i32): u64 {
-  return ((<u64>((<u32>timeMs) ^ SIGN)) << 32) | <u64>(<u32>payload);
+  return ((<u64>(<u32>timeMs ^ SIGN)) << 32) | <u64>(<u32>payload);
 }
 
-@inline
+// @inline
 export function timeOf(entry: u64): i32 {
-  return <i32>((<u32>(entry >> 32)) ^ SIGN);
+  return <i32>(<u32>(entry >> 32) ^ SIGN);
 }
 
-@inline
+// @inline
 export function payloadOf(entry: u64): i32 {
   return <i32>entry;
 }
 
 /**
- * Sorts packed entries by time in place; entries with equal times come out by payload when their payloads went in ascending.
+ * Sorts packed entries by time. The sort is stable: entries of equal time keep their order.
  * Linear for nearly sorted input, else a radix sort over the time. `spare` holds `count` entries too.
  */
 export function sort(entries: usize, spare: usize, histogram: usize, count: i32): void {
   if (!insertionSort(entries, count)) radixSort(entries, spare, histogram, count);
 }
 
-/** Gives up, with the entries still a permutation in stable order, once it has moved too many of them to stay linear. */
+/** Returns false when it had to move too many entries to be linear; the entries are then partly sorted, still stably. */
 function insertionSort(entries: usize, count: i32): bool {
-  const end = entries + (<usize>count << 3);
-  let budget: i64 = (<i64>count << 3) + 256;
+  const end = entries + ((<usize>count) << 3);
+  let budget: i64 = ((<i64>count) << 3) + 256;
   for (let at = entries + 8; at < end; at += 8) {
     const entry = load<u64>(at);
     let hole = at;
@@ -47,28 +47,28 @@ function insertionSort(entries: usize, count: i32): bool {
 }
 
 function radixSort(entries: usize, spare: usize, histogram: usize, count: i32): void {
-  const bytes = <usize>count << 3;
+  const bytes = (<usize>count) << 3;
   countDigits(entries, entries + bytes, histogram);
   let from = entries;
   let to = spare;
   for (let digit = 0; digit < 4; digit++) {
-    const counts = histogram + (<usize>digit << 10);
+    const counts = histogram + ((<usize>digit) << 10);
     const shift = <u64>(32 + (digit << 3));
     const first = <usize>((load<u64>(from) >> shift) & 0xff);
-    if (load<u32>(counts + (first << 2)) == <u32>count) continue;
+    if (load<u32>(counts + (first << 2)) === <u32>count) continue;
     prefixSums(counts);
     for (let at = from, end = from + bytes; at < end; at += 8) {
       const entry = load<u64>(at);
-      const slot = counts + (<usize>((entry >> shift) & 0xff) << 2);
-      const place = load<u32>(slot);
-      store<u32>(slot, place + 1);
-      store<u64>(to + (<usize>place << 3), entry);
+      const slot = counts + ((<usize>((entry >> shift) & 0xff)) << 2);
+      const target = load<u32>(slot);
+      store<u32>(slot, target + 1);
+      store<u64>(to + ((<usize>target) << 3), entry);
     }
     const swap = from;
     from = to;
     to = swap;
   }
-  if (from != entries) memory.copy(entries, from, bytes);
+  if (from !== entries) memory.copy(entries, from, bytes);
 }
 
 function countDigits(from: usize, end: usize, histogram: usize): void {
@@ -76,7 +76,7 @@ function countDigits(from: usize, end: usize, histogram: usize): void {
   for (let at = from; at < end; at += 8) {
     let time = <u32>(load<u64>(at) >> 32);
     for (let counts = histogram, last = histogram + HISTOGRAM_BYTES; counts < last; counts += 1024) {
-      const slot = counts + (<usize>(time & 0xff) << 2);
+      const slot = counts + ((<usize>(time & 0xff)) << 2);
       store<u32>(slot, load<u32>(slot) + 1);
       time >>= 8;
     }

@@ -31,28 +31,28 @@ let number: i32 = 0;
 let unions: i32 = 0;
 
 /** Address of a speaker's record. */
-@inline
+// @inline
 export function speakerRecord(records: usize, speaker: i32): usize {
   return records + <usize>speaker * SPEAKER_STRIDE;
 }
 
-/** Unions of the latest call. */
+/** Number of unions of the latest call. */
 export function unionCount(): i32 {
   return unions;
 }
 
-/** Speakers of the latest call. */
+/** Number of speakers of the latest call. */
 export function speakerCount(): i32 {
   return number;
 }
 
 /**
- * Turns the segments of one call into the unions of its speakers: their starts ascending, with the voice (speaker and
- * side) each belongs to, and, in REGION_ORDERED, their ends ascending with the voice as payload.
+ * Unites the segments of each speaker of one call. Writes the starts of the unions in ascending order, each with its voice
+ * (speaker and side), and their ends in ascending order to REGION_ORDERED, with the voice as payload.
  */
 export function uniteSpeakers(count: i32): i32 {
-  const status = meetSpeakers(count);
-  if (status != STATUS_OK) return status;
+  const status = listSpeakers(count);
+  if (status !== STATUS_OK) return status;
   const inOrder = startsAscend(0, count);
   if (!inOrder) orderStarts(0, count);
   mergeSegments(count, inOrder);
@@ -60,8 +60,8 @@ export function uniteSpeakers(count: i32): i32 {
   return STATUS_OK;
 }
 
-/** One pass in input order: who speaks, on which side, how often. */
-function meetSpeakers(count: i32): i32 {
+/** Lists the speakers, with their sides, and counts the utterances of each side. */
+function listSpeakers(count: i32): i32 {
   const ids = regionOffset(REGION_SEGMENT_SPEAKER);
   const sideCodes = regionOffset(REGION_SEGMENT_SIDE);
   const sides = regionOffset(REGION_SIDES);
@@ -69,18 +69,18 @@ function meetSpeakers(count: i32): i32 {
   const present = regionOffset(REGION_SPEAKER_IDS);
   number = 0;
   for (let i = 0; i < count; i++) {
-    const id = load<i32>(ids + (<usize>i << 2));
+    const id = load<i32>(ids + ((<usize>i) << 2));
     const side = <i32>load<u8>(sideCodes + <usize>i);
     const speaker = speakerRecord(speakers, id);
-    if (load<i32>(speaker, SPEAKER_STAMP) == 0) {
+    if (load<i32>(speaker, SPEAKER_STAMP) === 0) {
       store<i32>(speaker, 1, SPEAKER_STAMP);
       store<i32>(speaker, side, SPEAKER_SIDE);
       store<i32>(speaker, -1, SPEAKER_UNION);
       store<i32>(speaker, 0, SPEAKER_TALK_MS);
       store<f64>(speaker, 0, SPEAKER_APPORTIONED_MS);
-      store<i32>(present + (<usize>number << 2), id);
+      store<i32>(present + ((<usize>number) << 2), id);
       number++;
-    } else if (load<i32>(speaker, SPEAKER_SIDE) != side) {
+    } else if (load<i32>(speaker, SPEAKER_SIDE) !== side) {
       return fail(STATUS_SIDE_CONFLICT, i);
     }
     const record = sideRecord(sides, side);
@@ -89,26 +89,26 @@ function meetSpeakers(count: i32): i32 {
   return STATUS_OK;
 }
 
-/** Whether the segments stand in the order of their starts. */
+/** Whether the segments are in the order of their starts. */
 export function startsAscend(from: i32, to: i32): bool {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   for (let i = from + 1; i < to; i++) {
-    if (load<i32>(starts + (<usize>i << 2)) < load<i32>(starts + (<usize>(i - 1) << 2))) return false;
+    if (load<i32>(starts + ((<usize>i) << 2)) < load<i32>(starts + ((<usize>(i - 1)) << 2))) return false;
   }
   return true;
 }
 
-/** Puts the segments into REGION_ORDERED by start, each with its index as payload. */
+/** Writes the segments to REGION_ORDERED by start, each with its index as payload. */
 export function orderStarts(from: i32, to: i32): void {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ordered = regionOffset(REGION_ORDERED);
   for (let i = from; i < to; i++) {
-    store<u64>(ordered + (<usize>(i - from) << 3), pack(load<i32>(starts + (<usize>i << 2)), i));
+    store<u64>(ordered + ((<usize>(i - from)) << 3), pack(load<i32>(starts + ((<usize>i) << 2)), i));
   }
   sort(ordered, regionOffset(REGION_SPARE), regionOffset(REGION_HISTOGRAM), to - from);
 }
 
-/** A segment of no length is an utterance (counted before) and nothing more. */
+/** Unites the segments in order of their starts. A segment of length 0 is only an utterance, which has been counted. */
 function mergeSegments(count: i32, inOrder: bool): void {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ends = regionOffset(REGION_SEGMENT_END_MS);
@@ -120,30 +120,30 @@ function mergeSegments(count: i32, inOrder: bool): void {
   const voices = regionOffset(REGION_UNION_VOICE);
   let next: i32 = 0;
   for (let i = 0; i < count; i++) {
-    const at = <usize>(inOrder ? i : payloadOf(load<u64>(ordered + (<usize>i << 3)))) << 2;
+    const at = (<usize>(inOrder ? i : payloadOf(load<u64>(ordered + ((<usize>i) << 3))))) << 2;
     const start = load<i32>(starts + at);
     const end = load<i32>(ends + at);
-    if (end == start) continue;
+    if (end === start) continue;
     const id = load<i32>(ids + at);
     const speaker = speakerRecord(speakers, id);
     const latest = load<i32>(speaker, SPEAKER_UNION);
     if (latest >= 0) {
-      const latestEnd = unionEnds + (<usize>latest << 2);
+      const latestEnd = unionEnds + ((<usize>latest) << 2);
       if (start <= load<i32>(latestEnd)) {
         if (end > load<i32>(latestEnd)) store<i32>(latestEnd, end);
         continue;
       }
     }
-    store<i32>(unionStarts + (<usize>next << 2), start);
-    store<i32>(unionEnds + (<usize>next << 2), end);
-    store<i32>(voices + (<usize>next << 2), (id << 2) | load<i32>(speaker, SPEAKER_SIDE));
+    store<i32>(unionStarts + ((<usize>next) << 2), start);
+    store<i32>(unionEnds + ((<usize>next) << 2), end);
+    store<i32>(voices + ((<usize>next) << 2), (id << 2) | load<i32>(speaker, SPEAKER_SIDE));
     store<i32>(speaker, next, SPEAKER_UNION);
     next++;
   }
   unions = next;
-  // Past the last start no start is due, and no end is later.
-  store<i32>(unionStarts + (<usize>next << 2), i32.MAX_VALUE);
-  store<i32>(voices + (<usize>next << 2), 0);
+  // An end mark: the start after the last is later than every end.
+  store<i32>(unionStarts + ((<usize>next) << 2), i32.MAX_VALUE);
+  store<i32>(voices + ((<usize>next) << 2), 0);
 }
 
 function orderEnds(): void {
@@ -153,7 +153,7 @@ function orderEnds(): void {
   const unionEnds = regionOffset(REGION_UNION_END_MS);
   const voices = regionOffset(REGION_UNION_VOICE);
   for (let i = 0; i < unions; i++) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     const end = load<i32>(unionEnds + at);
     const voice = load<i32>(voices + at);
     store<u64>(ordered + (at << 1), pack(end, voice));

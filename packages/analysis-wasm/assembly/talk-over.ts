@@ -34,7 +34,7 @@ export function beginTalkOver(minTalkOverMs: i32): void {
   measure = 0;
 }
 
-/** Both sides talk from now on; the turns are the ones that run now. */
+/** Both sides talk from now on. The turns are given by their starts. */
 export function openTalkOver(nowMs: i32, agentTurnMs: i32, customerTurnMs: i32): void {
   openStart = nowMs;
   interrupter =
@@ -45,15 +45,15 @@ export function openTalkOver(nowMs: i32, agentTurnMs: i32, customerTurnMs: i32):
         : INTERRUPTER_SIMULTANEOUS;
 }
 
-/** One side or both stopped now; `talking` has the bits of the sides that go on. */
+/** One side or both stop now; `talking` has the bits of the sides that go on. */
 export function closeTalkOver(nowMs: i32, talking: i32): void {
   const length = nowMs - openStart;
   measure += length;
   if (length < minTalkOver) return;
-  const interrupted = interrupter == INTERRUPTER_AGENT ? SIDE_CUSTOMER : SIDE_AGENT;
-  const yielded = interrupter != INTERRUPTER_SIMULTANEOUS && ((talking >> interrupted) & 1) == 0;
-  store<i32>(eventStarts + (<usize>count << 2), openStart);
-  store<i32>(eventEnds + (<usize>count << 2), nowMs);
+  const interrupted = interrupter === INTERRUPTER_AGENT ? SIDE_CUSTOMER : SIDE_AGENT;
+  const yielded = interrupter !== INTERRUPTER_SIMULTANEOUS && ((talking >> interrupted) & 1) === 0;
+  store<i32>(eventStarts + ((<usize>count) << 2), openStart);
+  store<i32>(eventEnds + ((<usize>count) << 2), nowMs);
   store<u8>(eventInterrupters + <usize>count, <u8>interrupter);
   store<u8>(eventYielded + <usize>count, <u8>yielded);
   count++;
@@ -68,7 +68,7 @@ export function talkOverTotalMs(): i32 {
   return total;
 }
 
-/** Measure of all talk-over, events or not. */
+/** Length of all talk-over, also of stretches too short for an event. */
 export function talkOverMs(): i32 {
   return measure;
 }

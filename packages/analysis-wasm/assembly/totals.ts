@@ -29,13 +29,13 @@ import { sideRecord } from "./turns";
 let columns: usize = 0;
 let stride: usize = 0;
 
-/** Starts the columns of `calls` calls. */
+/** Starts writing the columns of `calls` calls. */
 export function beginTotals(calls: i32): void {
   columns = regionOffset(REGION_TOTALS);
-  stride = <usize>calls << 2;
+  stride = (<usize>calls) << 2;
 }
 
-/** Writes how long a call is and its sides talk, from the records of the sides. */
+/** Writes the length, speech and overlap of a call and, from the records of the sides, their talk and utterances. */
 export function writeTotals(call: i32, recorded: bool, durationMs: i32, speechMs: i32, overlapMs: i32): void {
   write(call, TOTAL_SUPPORT, recorded ? SUPPORT_RECORDING : SUPPORT_SPEECH);
   write(call, TOTAL_DURATION_MS, durationMs);
@@ -50,7 +50,7 @@ export function writeTotals(call: i32, recorded: bool, durationMs: i32, speechMs
   }
 }
 
-/** Writes the silences taken. */
+/** Writes the silences that `takeGap` has found. */
 export function writeSilence(call: i32, leadingMs: i32, trailingMs: i32): void {
   write(call, TOTAL_SILENCE_COUNT, silenceCount());
   write(call, TOTAL_SILENCE_TOTAL_MS, silenceTotalMs());
@@ -66,7 +66,7 @@ export function writeTalkOver(call: i32, talkOverMs: i32, count: i32, totalMs: i
   write(call, TOTAL_TALK_OVER_TOTAL_MS, totalMs);
 }
 
-@inline
+// @inline
 function write(call: i32, column: i32, value: i32): void {
-  store<i32>(columns + <usize>column * stride + (<usize>call << 2), value);
+  store<i32>(columns + <usize>column * stride + ((<usize>call) << 2), value);
 }

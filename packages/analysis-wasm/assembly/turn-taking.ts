@@ -55,7 +55,7 @@ export function measureTurns(call: i32, calls: i32, from: i32, to: i32, turnGapM
   write(call, calls, TURN_LATENCY_P95_MS, percentile(95));
 }
 
-/** One pass in the order of starts; `ordered` of 0 means that the segments are in it already. */
+/** Measures turns in one pass in the order of starts; `ordered` is 0 when the segments are in that order already. */
 function takeTurns(from: i32, to: i32, turnGapMs: i32, ordered: usize): void {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ends = regionOffset(REGION_SEGMENT_END_MS);
@@ -64,25 +64,25 @@ function takeTurns(from: i32, to: i32, turnGapMs: i32, ordered: usize): void {
   const customer = sideRecord(sides, SIDE_CUSTOMER);
   let awaiting = false;
   let candidate = 0;
-  let answer = -1; // start of the agent's turn that the candidate ends with
+  let answer = -1; // start of the agent's turn that ends the candidate latency
   for (let k = from; k < to; k++) {
-    const i = <usize>(ordered == 0 ? k : payloadOf(load<u64>(ordered + (<usize>(k - from) << 3))));
+    const i = <usize>(ordered === 0 ? k : payloadOf(load<u64>(ordered + ((<usize>(k - from)) << 3))));
     const start = load<i32>(starts + (i << 2));
     const end = load<i32>(ends + (i << 2));
     const side = <i32>load<u8>(codes + i);
-    // A segment of no length is an utterance and nothing more.
-    if (end == start) continue;
+    // A segment of length 0 is only an utterance.
+    if (end === start) continue;
     const record = sideRecord(sides, side);
     const begins = turnStarts(record, start, turnGapMs);
-    if (side == SIDE_CUSTOMER) {
+    if (side === SIDE_CUSTOMER) {
       if (begins) {
-        // An agent's turn that starts together with this one is no answer to the one before.
-        if (answer != start) commit(candidate);
+        // An agent's turn that starts together with the customer's next turn is no answer.
+        if (answer !== start) commit(candidate);
         awaiting = true;
       }
-      // Within one turn, the agent who had started did not wait for its end.
+      // The customer's turn goes on, so the agent did not wait for its end.
       candidate = 0;
-    } else if (side == SIDE_AGENT && begins && awaiting && load<i32>(customer, SIDE_TURN_MS) != start) {
+    } else if (side === SIDE_AGENT && begins && awaiting && load<i32>(customer, SIDE_TURN_MS) !== start) {
       awaiting = false;
       answer = start;
       candidate = max(0, start - load<i32>(customer, SIDE_END_MS));
@@ -100,19 +100,19 @@ function takeTurns(from: i32, to: i32, turnGapMs: i32, ordered: usize): void {
 }
 
 function commit(latency: i32): void {
-  if (latency == 0) return;
-  store<u64>(latencies + (<usize>count << 3), pack(latency, 0));
+  if (latency === 0) return;
+  store<u64>(latencies + ((<usize>count) << 3), pack(latency, 0));
   count++;
 }
 
-/** Nearest rank. */
+/** Percentile by nearest rank. */
 function percentile(percent: i32): i32 {
-  if (count == 0) return LATENCY_NONE;
+  if (count === 0) return LATENCY_NONE;
   const rank = <i32>((<i64>percent * count + 99) / 100);
-  return timeOf(load<u64>(latencies + (<usize>(rank - 1) << 3)));
+  return timeOf(load<u64>(latencies + ((<usize>(rank - 1)) << 3)));
 }
 
-@inline
+// @inline
 function write(call: i32, calls: i32, column: i32, value: i32): void {
-  store<i32>(regionOffset(REGION_TURNS) + (<usize>(column * calls + call) << 2), value);
+  store<i32>(regionOffset(REGION_TURNS) + ((<usize>(column * calls + call)) << 2), value);
 }

@@ -1,8 +1,9 @@
 import { pack, payloadOf, sort, timeOf } from "./sort";
 
 /**
- * Union of `count` intervals in any order, zero-length ones included: touching intervals merge. Writes it in time order and
- * answers how many intervals it has. With flags (`flags` ≠ 0), one of the union is flagged when a part that ends with it was.
+ * Unites `count` intervals given in any order; touching intervals merge, and those of length 0 stay. Writes the union in time
+ * order and returns how many intervals it has. If `flags` is not 0, an interval of the union is flagged when one of the given
+ * intervals that end where it ends was.
  */
 export function uniteIntervals(
   starts: usize,
@@ -16,27 +17,29 @@ export function uniteIntervals(
   unionEnds: usize,
   unionFlags: usize,
 ): i32 {
-  for (let i = 0; i < count; i++) store<u64>(ordered + (<usize>i << 3), pack(load<i32>(starts + (<usize>i << 2)), i));
+  for (let i = 0; i < count; i++)
+    store<u64>(ordered + ((<usize>i) << 3), pack(load<i32>(starts + ((<usize>i) << 2)), i));
   sort(ordered, spare, histogram, count);
 
   let last = -1;
   let lastEnd = 0;
   for (let i = 0; i < count; i++) {
-    const entry = load<u64>(ordered + (<usize>i << 3));
+    const entry = load<u64>(ordered + ((<usize>i) << 3));
     const start = timeOf(entry);
     const part = <usize>payloadOf(entry);
     const end = load<i32>(ends + (part << 2));
-    const flag = flags != 0 ? load<u8>(flags + part) : 0;
+    const flag = flags !== 0 ? load<u8>(flags + part) : 0;
     if (last >= 0 && start <= lastEnd) {
       if (end < lastEnd) continue;
-      if (flags != 0) store<u8>(unionFlags + <usize>last, end > lastEnd ? flag : load<u8>(unionFlags + <usize>last) | flag);
+      if (flags !== 0)
+        store<u8>(unionFlags + <usize>last, end > lastEnd ? flag : load<u8>(unionFlags + <usize>last) | flag);
     } else {
       last++;
-      store<i32>(unionStarts + (<usize>last << 2), start);
-      if (flags != 0) store<u8>(unionFlags + <usize>last, flag);
+      store<i32>(unionStarts + ((<usize>last) << 2), start);
+      if (flags !== 0) store<u8>(unionFlags + <usize>last, flag);
     }
     lastEnd = end;
-    store<i32>(unionEnds + (<usize>last << 2), end);
+    store<i32>(unionEnds + ((<usize>last) << 2), end);
   }
   return last + 1;
 }

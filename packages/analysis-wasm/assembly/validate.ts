@@ -2,36 +2,36 @@ import { regionOffset } from "./arena";
 import { fail } from "./fault";
 import {
   MAX_SPEAKERS,
+  REGION_HOLD_WINDOW_END_MS,
+  REGION_HOLD_WINDOW_START_MS,
   REGION_SEGMENT_END_MS,
   REGION_SEGMENT_SIDE,
   REGION_SEGMENT_SPEAKER,
   REGION_SEGMENT_START_MS,
-  REGION_WINDOW_END_MS,
-  REGION_WINDOW_START_MS,
   SIDE_COUNT,
   STATUS_END_BEFORE_START,
+  STATUS_HOLD_WINDOW_END_BEFORE_START,
   STATUS_NEGATIVE_END,
   STATUS_NEGATIVE_SPEAKER,
   STATUS_NEGATIVE_START,
   STATUS_OK,
   STATUS_TOO_MANY_SPEAKERS,
   STATUS_UNKNOWN_SIDE,
-  STATUS_WINDOW_END_BEFORE_START,
 } from "./layout";
 
 let speakers: i32 = 0;
 
-/** Forgets the speakers seen. */
+/** Starts a run in which no speaker has been seen. */
 export function beginSegments(): void {
   speakers = 0;
 }
 
-/** One more than the largest speaker id of the segments validated since the beginning. */
+/** One more than the largest speaker id of the segments validated since `beginSegments`. */
 export function speakerBound(): i32 {
   return speakers;
 }
 
-/** Checks the segments `[from, to)`, four at a time; the first bad one is looked up only when there is one. */
+/** Checks the segments `[from, to)`, four at a time, and looks for the first invalid one only if there is one. */
 export function validateSegments(from: i32, to: i32): i32 {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ends = regionOffset(REGION_SEGMENT_END_MS);
@@ -43,7 +43,7 @@ export function validateSegments(from: i32, to: i32): i32 {
   let largest = i32x4.splat(-1);
   let sideBits: u32 = 0;
   for (let i = from; i < whole; i += 4) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     const start = v128.load(starts + at);
     const end = v128.load(ends + at);
     const id = v128.load(ids + at);
@@ -51,14 +51,14 @@ export function validateSegments(from: i32, to: i32): i32 {
     largest = i32x4.max_s(largest, id);
     sideBits |= load<u32>(sides + <usize>i);
   }
-  let faulty = i32x4.bitmask(bad) != 0 || (sideBits & 0xfcfcfcfc) != 0;
+  let faulty = i32x4.bitmask(bad) !== 0 || (sideBits & 0xfcfcfcfc) !== 0;
   let bound = max(
     max(i32x4.extract_lane(largest, 0), i32x4.extract_lane(largest, 1)),
     max(i32x4.extract_lane(largest, 2), i32x4.extract_lane(largest, 3)),
   );
   for (let i = whole; i < to; i++) {
-    const id = load<i32>(ids + (<usize>i << 2));
-    faulty = faulty || segmentStatus(starts, ends, ids, sides, i) != STATUS_OK;
+    const id = load<i32>(ids + ((<usize>i) << 2));
+    faulty = faulty || segmentStatus(starts, ends, ids, sides, i) !== STATUS_OK;
     bound = max(bound, id);
   }
   if (!faulty && bound < MAX_SPEAKERS) {
@@ -67,13 +67,13 @@ export function validateSegments(from: i32, to: i32): i32 {
   }
   for (let i = from; i < to; i++) {
     const status = segmentStatus(starts, ends, ids, sides, i);
-    if (status != STATUS_OK) return fail(status, i);
+    if (status !== STATUS_OK) return fail(status, i);
   }
   return STATUS_OK;
 }
 
 function segmentStatus(starts: usize, ends: usize, ids: usize, sides: usize, i: i32): i32 {
-  const at = <usize>i << 2;
+  const at = (<usize>i) << 2;
   const start = load<i32>(starts + at);
   const end = load<i32>(ends + at);
   const id = load<i32>(ids + at);
@@ -87,12 +87,12 @@ function segmentStatus(starts: usize, ends: usize, ids: usize, sides: usize, i: 
 }
 
 /** Checks the hold windows of all calls; they may lie outside the media. */
-export function validateWindows(count: i32): i32 {
-  const starts = regionOffset(REGION_WINDOW_START_MS);
-  const ends = regionOffset(REGION_WINDOW_END_MS);
+export function validateHoldWindows(count: i32): i32 {
+  const starts = regionOffset(REGION_HOLD_WINDOW_START_MS);
+  const ends = regionOffset(REGION_HOLD_WINDOW_END_MS);
   for (let i = 0; i < count; i++) {
-    const at = <usize>i << 2;
-    if (load<i32>(ends + at) < load<i32>(starts + at)) return fail(STATUS_WINDOW_END_BEFORE_START, i);
+    const at = (<usize>i) << 2;
+    if (load<i32>(ends + at) < load<i32>(starts + at)) return fail(STATUS_HOLD_WINDOW_END_BEFORE_START, i);
   }
   return STATUS_OK;
 }

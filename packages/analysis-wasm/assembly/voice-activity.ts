@@ -1,7 +1,7 @@
 import { placeActivity, placeSpoken, regionOffset } from "./arena";
 import {
-  ACTIVITY_HEARD,
   ACTIVITY_NONE,
+  ACTIVITY_SOUND,
   ACTIVITY_STEADY,
   FRAME_MS,
   HISTOGRAM_BYTES,
@@ -15,22 +15,26 @@ import {
 } from "./layout";
 import { channelCount, frameCount, recordedMs } from "./levels";
 
-/** Frames around a frame from which its noise floor is taken, half of them to either side. */
+/** The noise floor of a frame is taken from so many frames around it, half of them on each side. */
 const FLOOR_FRAMES: i32 = 1000;
-/** The floor is the level that one frame in so many is below. */
+/** One frame in so many is below the noise floor. */
 const FLOOR_RANK: i32 = 20;
-/** Frames in a row that have to be loud before it is speech. */
+/** So many loud frames in a row are speech. */
 const ONSET_FRAMES: i32 = 3;
-/** Frames around a frame over which it is judged how much the level moves. */
+/** How much the level moves at a frame is measured over so many frames around it. */
 const STEADY_FRAMES: i32 = 100;
-/** Tones together beat: ringing, engaged and dial tones are back where they were within so many frames. */
+/** Two tones together beat: the level of ringing, engaged and dial tones comes back within so many frames. */
 const BEAT_FRAMES: i32 = 5;
-/** Frames at a rise that say nothing about how the sound goes on, and the fewest that say anything. */
+/** The first frames of a sound, while it rises, are not used to decide whether it is steady. */
 const RISE_FRAMES: i32 = 2;
+/** Fewer frames than this do not show whether a sound is steady. */
 const JUDGED_FRAMES: i32 = 8;
-/** Frames for which sound of another channel is still heard, and one of looking ahead. */
+/** A leak may come up to so many frames after the sound in the other channel, or one frame before it. */
 const ECHO_FRAMES: i32 = 5;
-/** A channel leaks when it follows the loudest tenth of the other; steps above the level at which it does so. */
+/**
+ * The usual distance of a leak is measured in the frames in which the other channels are loudest, one in LOUD_RANK; it is the
+ * distance that one of LEAK_RANK of these frames is below. LEAK_STEPS is a margin above it.
+ */
 const LOUD_RANK: i32 = 10;
 const LEAK_RANK: i32 = 4;
 const LEAK_STEPS: i32 = 12;
@@ -42,8 +46,8 @@ let activity: usize = 0;
 let histogram: usize = 0;
 
 /**
- * Finds the speech of the recording that has ended. Levels are in steps; `steadySteps` is a movement per frame; `leakSteps` is
- * negative. Answers a status; the segments are in REGION_SPOKEN_*, by their start.
+ * Finds the speech of the recording after its end. Levels are in steps; `steadySteps` is a movement per frame; `leakSteps` is
+ * negative. Returns a status; the segments are in REGION_SPOKEN_*, by their start.
  */
 export function findSpeech(
   onsetSteps: i32,
@@ -58,7 +62,7 @@ export function findSpeech(
   channels = channelCount();
   frames = frameCount();
   const status = placeActivity(frames * channels);
-  if (status != STATUS_OK) return status;
+  if (status !== STATUS_OK) return status;
   levels = regionOffset(REGION_LEVELS);
   activity = regionOffset(REGION_ACTIVITY);
   histogram = regionOffset(REGION_HISTOGRAM);
@@ -66,88 +70,88 @@ export function findSpeech(
   const gap = max(1, silenceFrames);
   let segments = 0;
   for (let c = 0; c < channels; c++) {
-    hear(c, onsetSteps, offsetSteps, leastFloor, channels > 1 ? leakOf(c, leakSteps) : i32.MIN_VALUE);
+    markSound(c, onsetSteps, offsetSteps, leastFloor, channels > 1 ? leakOf(c, leakSteps) : i32.MIN_VALUE);
     rejectSteady(c, steadySteps, gap);
     segments += join(c, speechFrames, gap, padFrames);
   }
   return writeSegments(segments);
 }
 
-@inline
+// @inline
 function level(frame: i32, channel: i32): i32 {
   return <i32>load<u8>(levels + <usize>(frame * channels + channel));
 }
 
-@inline
-function heard(frame: i32, channel: i32): i32 {
+// @inline
+function activityAt(frame: i32, channel: i32): i32 {
   return <i32>load<u8>(activity + <usize>(frame * channels + channel));
 }
 
-@inline
+// @inline
 function mark(frame: i32, channel: i32, value: i32): void {
   store<u8>(activity + <usize>(frame * channels + channel), value);
 }
 
-/** Loudest of the other channels. */
-@inline
+/** Level of the loudest of the other channels. */
+// @inline
 function others(frame: i32, channel: i32): i32 {
-  if (channels == 2) return level(frame, 1 - channel);
+  if (channels === 2) return level(frame, 1 - channel);
   let loudest = 0;
   for (let c = 0; c < channels; c++) {
-    if (c != channel) loudest = max(loudest, level(frame, c));
+    if (c !== channel) loudest = max(loudest, level(frame, c));
   }
   return loudest;
 }
 
-@inline
-function count(bin: i32, change: i32): void {
-  const at = histogram + (<usize>bin << 2);
+// @inline
+function addToBin(bin: i32, change: i32): void {
+  const at = histogram + ((<usize>bin) << 2);
   store<i32>(at, load<i32>(at) + change);
 }
 
-@inline
-function counted(bin: i32): i32 {
-  return load<i32>(histogram + (<usize>bin << 2));
+// @inline
+function binSize(bin: i32): i32 {
+  return load<i32>(histogram + ((<usize>bin) << 2));
 }
 
-/** The bin below which `rank` of those counted lie. */
+/** The bin of the value with that rank, from 0, among all values in the histogram. */
 function binAt(rank: i32): i32 {
   let bin = 0;
   for (let below = 0; bin < 511; bin++) {
-    below += counted(bin);
+    below += binSize(bin);
     if (below > rank) break;
   }
   return bin;
 }
 
 /**
- * How far below the others a sound of the channel is taken for theirs, in steps: the lower quartile of the difference while
- * they are at their loudest, and a margin, but `leakSteps` at the most.
+ * The difference to the other channels, in steps and negative, below which a sound of this channel is their leak: the lower
+ * quartile of the difference while they are loudest, plus a margin, but at most `leakSteps`.
  */
 function leakOf(channel: i32, leakSteps: i32): i32 {
   memory.fill(histogram, 0, HISTOGRAM_BYTES);
-  for (let f = 0; f < frames; f++) count(others(f, channel), 1);
+  for (let f = 0; f < frames; f++) addToBin(others(f, channel), 1);
   const loud = binAt(frames - 1 - frames / LOUD_RANK);
   memory.fill(histogram, 0, HISTOGRAM_BYTES);
   let loudFrames = 0;
   for (let f = 0; f < frames; f++) {
     const other = others(f, channel);
     if (other < loud) continue;
-    count(level(f, channel) - other + 255, 1);
+    addToBin(level(f, channel) - other + 255, 1);
     loudFrames++;
   }
   return min(leakSteps, binAt(loudFrames / LEAK_RANK) - 255 + LEAK_STEPS);
 }
 
 /**
- * Marks each run of frames above the lower threshold that has ONSET_FRAMES in a row above the upper one. Both are above the
- * noise floor: the level that one in FLOOR_RANK of the frames around is below, digital silence left out.
+ * Marks each run of frames above the lower threshold that has ONSET_FRAMES frames in a row above the upper one. Both thresholds
+ * are relative to the noise floor, the level that one in FLOOR_RANK of the frames around is below, without digital silence.
  */
-function hear(channel: i32, onsetSteps: i32, offsetSteps: i32, leastFloor: i32, leak: i32): void {
+function markSound(channel: i32, onsetSteps: i32, offsetSteps: i32, leastFloor: i32, leak: i32): void {
   memory.fill(histogram, 0, HISTOGRAM_BYTES);
   let around = 0;
   let floor = 0;
-  let below = 0; // frames counted that are below the floor
+  let below = 0; // frames in the histogram that are below the floor
   let entering = 0;
   let runStart = -1;
   let loudFrames = 0;
@@ -155,20 +159,20 @@ function hear(channel: i32, onsetSteps: i32, offsetSteps: i32, leastFloor: i32, 
   for (let f = 0; f < frames; f++) {
     for (; entering < min(frames, f + FLOOR_FRAMES / 2); entering++) {
       const enters = level(entering, channel);
-      if (enters == 0) continue;
-      count(enters, 1);
+      if (enters === 0) continue;
+      addToBin(enters, 1);
       around++;
       if (enters < floor) below++;
     }
     const leaves = f > FLOOR_FRAMES / 2 ? level(f - FLOOR_FRAMES / 2 - 1, channel) : 0;
-    if (leaves != 0) {
-      count(leaves, -1);
+    if (leaves !== 0) {
+      addToBin(leaves, -1);
       around--;
       if (leaves < floor) below--;
     }
     const rank = around / FLOOR_RANK;
-    while (below > rank) below -= counted(--floor);
-    for (; floor < 255 && below + counted(floor) <= rank; floor++) below += counted(floor);
+    while (below > rank) below -= binSize(--floor);
+    for (; floor < 255 && below + binSize(floor) <= rank; floor++) below += binSize(floor);
 
     const own = level(f, channel);
     const base = max(floor, leastFloor);
@@ -177,9 +181,9 @@ function hear(channel: i32, onsetSteps: i32, offsetSteps: i32, leastFloor: i32, 
       loudFrames = own >= base + onsetSteps ? loudFrames + 1 : 0;
       if (loudFrames >= ONSET_FRAMES && !speech) {
         speech = true;
-        for (let past = runStart; past < f; past++) mark(past, channel, ACTIVITY_HEARD);
+        for (let past = runStart; past < f; past++) mark(past, channel, ACTIVITY_SOUND);
       }
-      if (speech) mark(f, channel, ACTIVITY_HEARD);
+      if (speech) mark(f, channel, ACTIVITY_SOUND);
     } else {
       runStart = -1;
       loudFrames = 0;
@@ -188,10 +192,10 @@ function hear(channel: i32, onsetSteps: i32, offsetSteps: i32, leastFloor: i32, 
   }
 }
 
-/** Whether a frame is no louder than what the others' latest sound leaves in the channel. */
-@inline
+/** Whether a frame is no louder than the leak of what the other channels have around it. */
+// @inline
 function leaks(frame: i32, channel: i32, own: i32, leak: i32): bool {
-  if (leak == i32.MIN_VALUE) return false;
+  if (leak === i32.MIN_VALUE) return false;
   for (let f = max(0, frame - ECHO_FRAMES); f <= min(frames - 1, frame + 1); f++) {
     if (own < others(f, channel) + leak) return true;
   }
@@ -199,14 +203,14 @@ function leaks(frame: i32, channel: i32, own: i32, leak: i32): bool {
 }
 
 /**
- * Marks what is heard without moving as speech does: tones, music, steady noise. It is judged within islands, between which
- * there are `gap` frames or more.
+ * Marks sound whose level moves less than that of speech: tones, music, steady noise. Sound after a gap of at least `gap` frames
+ * is looked at on its own.
  */
 function rejectSteady(channel: i32, steadySteps: f64, gap: i32): void {
   let start = -1;
   let last = 0;
   for (let f = 0; f < frames; f++) {
-    if (heard(f, channel) == ACTIVITY_NONE) continue;
+    if (activityAt(f, channel) === ACTIVITY_NONE) continue;
     if (start >= 0 && f - last > gap) {
       rejectWithin(start, last + 1, channel, steadySteps);
       start = -1;
@@ -236,22 +240,22 @@ function rejectWithin(start: i32, end: i32, channel: i32, steadySteps: f64): voi
       judged--;
     }
     const still = judged >= JUDGED_FRAMES && <f64>moved < <f64>judged * steadySteps;
-    if (still && heard(f, channel) != ACTIVITY_NONE) mark(f, channel, ACTIVITY_STEADY);
+    if (still && activityAt(f, channel) !== ACTIVITY_NONE) mark(f, channel, ACTIVITY_STEADY);
   }
 }
 
-/** Whether the frame is heard, those before it since the rise, and the one after it: sound may end in the middle of a frame. */
-@inline
+/** Whether the sound is past its rise and goes on in the next frame: it may end in the middle of this one. */
+// @inline
 function goesOn(frame: i32, start: i32, channel: i32): bool {
-  if (frame - start < RISE_FRAMES || frame == frames - 1) return false;
+  if (frame - start < RISE_FRAMES || frame === frames - 1) return false;
   for (let near = frame - RISE_FRAMES; near <= frame + 1; near++) {
-    if (heard(near, channel) == ACTIVITY_NONE) return false;
+    if (activityAt(near, channel) === ACTIVITY_NONE) return false;
   }
   return true;
 }
 
-/** Steps to the nearest level of the frames before, within the longest beat. */
-@inline
+/** Difference, in steps, to the nearest level within the last BEAT_FRAMES frames. */
+// @inline
 function movement(frame: i32, channel: i32): i32 {
   const now = level(frame, channel);
   let least = i32.MAX_VALUE;
@@ -259,21 +263,21 @@ function movement(frame: i32, channel: i32): i32 {
   return least;
 }
 
-/** Bridges short silences, drops short speech, widens the rest; answers how many segments are left. */
+/** Bridges short silences, drops short speech and pads the rest; returns how many segments are left. */
 function join(channel: i32, speechFrames: i32, gap: i32, padFrames: i32): i32 {
   let segments = 0;
   let start = -1;
   let end = 0;
   let written = 0; // frames that are final
   for (let f = 0; f <= frames; f++) {
-    const speaks = f < frames && heard(f, channel) == ACTIVITY_HEARD;
-    if (start >= 0 && (f == frames || (speaks && f - end >= gap))) {
+    const speaks = f < frames && activityAt(f, channel) === ACTIVITY_SOUND;
+    if (start >= 0 && (f === frames || (speaks && f - end >= gap))) {
       if (end - start >= speechFrames) {
         const from = max(written, start - padFrames);
         const to = min(frames, end + padFrames);
-        if (segments == 0 || from > written) segments++;
+        if (segments === 0 || from > written) segments++;
         fill(written, from, channel, ACTIVITY_NONE);
-        fill(from, to, channel, ACTIVITY_HEARD);
+        fill(from, to, channel, ACTIVITY_SOUND);
         written = to;
       }
       start = -1;
@@ -290,25 +294,25 @@ function fill(from: i32, to: i32, channel: i32, value: i32): void {
   for (let f = from; f < to; f++) mark(f, channel, value);
 }
 
-/** Reads the segments off the frames, by their start and then by channel; touching ones are one. */
+/** Writes the marked frames as segments, by start and then by channel; frames that touch are one segment. */
 function writeSegments(segments: i32): i32 {
   const status = placeSpoken(segments);
-  if (status != STATUS_OK) return status;
+  if (status !== STATUS_OK) return status;
   const starts = regionOffset(REGION_SPOKEN_START_MS);
   const ends = regionOffset(REGION_SPOKEN_END_MS);
   const spokenChannels = regionOffset(REGION_SPOKEN_CHANNEL);
-  const latest = histogram; // segment that runs in each channel
+  const latest = histogram; // the latest segment of each channel
   let written = 0;
   for (let f = 0; f < frames; f++) {
     for (let c = 0; c < channels; c++) {
-      if (heard(f, c) == ACTIVITY_NONE) continue;
-      if (f == 0 || heard(f - 1, c) == ACTIVITY_NONE) {
-        store<i32>(starts + (<usize>written << 2), f * FRAME_MS);
-        store<i32>(spokenChannels + (<usize>written << 2), c);
-        store<i32>(latest + (<usize>c << 2), written++);
+      if (activityAt(f, c) === ACTIVITY_NONE) continue;
+      if (f === 0 || activityAt(f - 1, c) === ACTIVITY_NONE) {
+        store<i32>(starts + ((<usize>written) << 2), f * FRAME_MS);
+        store<i32>(spokenChannels + ((<usize>written) << 2), c);
+        store<i32>(latest + ((<usize>c) << 2), written++);
       }
-      const segment = load<i32>(latest + (<usize>c << 2));
-      store<i32>(ends + (<usize>segment << 2), min((f + 1) * FRAME_MS, recordedMs()));
+      const segment = load<i32>(latest + ((<usize>c) << 2));
+      store<i32>(ends + ((<usize>segment) << 2), min((f + 1) * FRAME_MS, recordedMs()));
     }
   }
   return STATUS_OK;

@@ -22,13 +22,17 @@ import {
   VOICE_TOKEN_STRIDE,
 } from "./layout";
 
-/** However the voices are chosen, a look-up takes no more steps. */
+/** Limit of a look-up's steps, even for voices that were chosen to collide. */
 const MAX_PROBES: i32 = 32;
 
-// Loaded from 16 - n on, a mask of n bytes.
-const masks: usize = memory.data<u8>([
-  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-], 16);
+// A load from 16 - n on gives a mask of the first n bytes.
+const masks: usize = memory.data<u8>(
+  [
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0,
+  ],
+  16,
+);
 
 let slots: usize = 0;
 let slotShift: u64 = 0;
@@ -45,23 +49,23 @@ export function beginVoices(): void {
   count = 0;
 }
 
-/** How many voices there are: distinct pairs of a speaker's and a channel's value as written. */
+/** How many voices there are: distinct pairs of a speaker and a channel, as the documents write them. */
 export function voiceCount(): i32 {
   return count;
 }
 
-/** The value of a speaker or channel: a string, a whole number or null. Answers where it ends, 0 for anything else. */
-@inline
+/** The value of a speaker or channel: a string, a whole number or null. Returns where it ends, 0 for anything else. */
+// @inline
 export function tokenEnd(at: usize): usize {
   if (isQuote(at)) {
     const end = shortStringEnd(at + 1);
-    return end == 0 ? 0 : end + 1;
+    return end === 0 ? 0 : end + 1;
   }
   return isNull(at) ? at + 4 : wholeEnd(at);
 }
 
 /** The same for a value that is plain and short, of at most 16 bytes; 0 for anything else, null too. */
-@inline
+// @inline
 export function shortTokenEnd(at: usize): usize {
   if (isQuote(at)) {
     const end = shortPlainStringEnd(at);
@@ -70,7 +74,7 @@ export function shortTokenEnd(at: usize): usize {
   return wholeEnd(at);
 }
 
-/** The number of a voice, from 0, given the place and length of both values, length 0 for none; -1 when there is no room. */
+/** The number of a voice, from 0, given the start and length of both values, length 0 for none; -1 when there is no room. */
 export function voiceOf(speaker: usize, speakerBytes: u32, channel: usize, channelBytes: u32): i32 {
   const speakerKey = keyOf(speaker, speakerBytes);
   const channelKey = keyOf(channel, channelBytes);
@@ -78,7 +82,7 @@ export function voiceOf(speaker: usize, speakerBytes: u32, channel: usize, chann
 }
 
 /** The same, given the keys too. */
-@inline
+// @inline
 export function keyedVoice(
   speakerKey: v128,
   channelKey: v128,
@@ -87,35 +91,35 @@ export function keyedVoice(
   channel: usize,
   channelBytes: u32,
 ): i32 {
-  const bytes = (<u64>speakerBytes << 32) | <u64>channelBytes;
+  const bytes = ((<u64>speakerBytes) << 32) | <u64>channelBytes;
   const hash = hashOf(speakerKey, channelKey);
   const slot = slots + <usize>(hash >> slotShift) * VOICE_SLOT_STRIDE;
-  // Nearly every segment repeats a voice that is where it belongs and short enough to be told by its key.
+  // Nearly every voice is known, is in its first slot and is so short that equal keys mean equal voices.
   const differs = v128.or(
     v128.xor(speakerKey, v128.load(slot, VOICE_SLOT_SPEAKER)),
     v128.xor(channelKey, v128.load(slot, VOICE_SLOT_CHANNEL)),
   );
-  if (load<u64>(slot, VOICE_SLOT_BYTES) == bytes && (speakerBytes | channelBytes) < 16 && !v128.any_true(differs)) {
+  if (load<u64>(slot, VOICE_SLOT_BYTES) === bytes && (speakerBytes | channelBytes) < 16 && !v128.any_true(differs)) {
     const voice = load<i32>(slot, VOICE_SLOT_VOICE);
-    if (voice != 0) return voice - 1;
+    if (voice !== 0) return voice - 1;
   }
   return findVoice(speakerKey, channelKey, hash, speaker, speakerBytes, channel, channelBytes);
 }
 
-/** A value of at most 16 bytes itself; of a longer one its first and last 16 laid over each other. */
-@inline
+/** The value itself if it has at most 16 bytes, else its first 16 bytes XOR its last 16. */
+// @inline
 export function keyOf(value: usize, bytes: u32): v128 {
   if (bytes > 16) return v128.xor(v128.load(value), v128.load(value + <usize>bytes - 16));
   return shortKey(v128.load(value), bytes);
 }
 
-/** The key of the value of at most 16 bytes that `value` begins with. */
-@inline
+/** The key of a value of at most 16 bytes: the first `bytes` bytes of `value`. */
+// @inline
 export function shortKey(value: v128, bytes: u32): v128 {
   return v128.and(value, v128.load(masks + 16 - <usize>bytes));
 }
 
-@inline
+// @inline
 function hashOf(speakerKey: v128, channelKey: v128): u64 {
   const speaker = i64x2.extract_lane(speakerKey, 0) * 0x9e3779b97f4a7c15 + i64x2.extract_lane(speakerKey, 1);
   const channel = i64x2.extract_lane(channelKey, 0) * 0xc2b2ae3d27d4eb4f + i64x2.extract_lane(channelKey, 1);
@@ -134,10 +138,10 @@ function findVoice(
 ): i32 {
   const input = regionOffset(REGION_INPUT);
   const tokens = regionOffset(REGION_VOICE_TOKENS);
-  const bytes = (<u64>speakerBytes << 32) | <u64>channelBytes;
-  let place = <u32>(hash >> slotShift);
+  const bytes = ((<u64>speakerBytes) << 32) | <u64>channelBytes;
+  let index = <u32>(hash >> slotShift);
   for (let probe = 0; probe < MAX_PROBES; probe++) {
-    const slot = slots + <usize>(place & slotMask) * VOICE_SLOT_STRIDE;
+    const slot = slots + <usize>(index & slotMask) * VOICE_SLOT_STRIDE;
     const voice = load<i32>(slot, VOICE_SLOT_VOICE) - 1;
     if (voice < 0) {
       if (<u32>count * VOICE_TOKEN_STRIDE >= regionBytes(REGION_VOICE_TOKENS)) return -1;
@@ -153,19 +157,20 @@ function findVoice(
       store<i32>(slot, count, VOICE_SLOT_VOICE);
       return count - 1;
     }
-    if (load<u64>(slot, VOICE_SLOT_BYTES) == bytes) {
+    if (load<u64>(slot, VOICE_SLOT_BYTES) === bytes) {
       const token = tokens + <usize>voice * VOICE_TOKEN_STRIDE;
-      const sameSpeaker = memory.compare(input + load<u32>(token, VOICE_TOKEN_SPEAKER), speaker, speakerBytes) == 0;
-      if (sameSpeaker && memory.compare(input + load<u32>(token, VOICE_TOKEN_CHANNEL), channel, channelBytes) == 0) return voice;
+      const sameSpeaker = memory.compare(input + load<u32>(token, VOICE_TOKEN_SPEAKER), speaker, speakerBytes) === 0;
+      if (sameSpeaker && memory.compare(input + load<u32>(token, VOICE_TOKEN_CHANNEL), channel, channelBytes) === 0)
+        return voice;
     }
-    place++;
+    index++;
   }
   return -1;
 }
 
 /**
- * Turns the voices that scanning has left in the speakers' column into speakers and sides, as the host has written them for
- * each voice. A call's speakers are numbered from 0 in the order in which they appear.
+ * Scanning writes the number of a voice into each segment's speaker column. This replaces it by the voice's speaker and side,
+ * which the host has written meanwhile. A call's speakers are numbered from 0 in the order in which they appear.
  */
 export function assignSpeakers(calls: i32): void {
   const voiceSpeakers = regionOffset(REGION_VOICE_SPEAKER);
@@ -177,19 +182,19 @@ export function assignSpeakers(calls: i32): void {
   memory.fill(latest, 0, regionBytes(REGION_VOICE_LATEST));
   let segment = 0;
   for (let call = 0; call < calls; call++) {
-    const to = load<i32>(offsets + (<usize>call << 2), 4);
-    const stamp = <u64>(call + 1) << 32;
+    const to = load<i32>(offsets + ((<usize>call) << 2), 4);
+    const stamp = (<u64>(call + 1)) << 32;
     let speakers: u64 = 0;
     for (; segment < to; segment++) {
-      const voice = <usize>load<i32>(ids + (<usize>segment << 2));
-      const place = latest + (<usize>load<u32>(voiceSpeakers + (voice << 2)) << 3);
-      let entry = load<u64>(place);
+      const voice = <usize>load<i32>(ids + ((<usize>segment) << 2));
+      const record = latest + ((<usize>load<u32>(voiceSpeakers + (voice << 2))) << 3);
+      let entry = load<u64>(record);
       if (entry < stamp) {
         entry = stamp | speakers;
-        store<u64>(place, entry);
+        store<u64>(record, entry);
         speakers++;
       }
-      store<i32>(ids + (<usize>segment << 2), <i32>entry);
+      store<i32>(ids + ((<usize>segment) << 2), <i32>entry);
       store<u8>(sides + <usize>segment, load<u8>(voiceSides + voice));
     }
   }

@@ -1,5 +1,7 @@
+import { sides } from "@earshot/model";
+import * as layout from "../build/layout.js";
 import { bySide } from "./by-side.ts";
-import { type AnalysisParameters, type Call, type CallBatch, type Interval, sides } from "./call.ts";
+import type { AnalysisParameters, Call, CallBatch, Interval } from "./call.ts";
 import { checkDuration, checkHolds, checkParameters } from "./check.ts";
 import { element } from "./column.ts";
 import type { Core } from "./core.ts";
@@ -9,58 +11,65 @@ import { copyBatch } from "./place.ts";
 
 export function analyze(core: Core, call: Call, parameters: AnalysisParameters): CallMetrics {
   checkParameters(parameters);
-  copyBatch(core, batchOfOne(core, call), true);
+  copyBatch(core, batchOfOne(call), true);
   const { minSilenceMs, hold, minTalkOverMs, turnGapMs } = parameters;
-  const status = core.call("analyzeDetail", minSilenceMs, Number(hold === "exclude"), minTalkOverMs, turnGapMs);
-  if (status !== core.constant("STATUS_OK")) throw statusError(core, status, true);
-  const totals = core.int32("TOTALS");
-  const total = (name: string, side = 0) => element(totals, core.constant(`TOTAL_${name}`) + side);
-  const turns = core.int32("TURNS");
-  const turn = (name: string, side = 0) => element(turns, core.constant(`TURN_${name}`) + side);
-  const percentile = (name: string) => {
-    const value = turn(`LATENCY_${name}`);
-    return value === core.constant("LATENCY_NONE") ? null : value;
+  const status = core.wasm.analyzeDetail(minSilenceMs, hold === "exclude", minTalkOverMs, turnGapMs);
+  if (status !== layout.STATUS_OK) throw statusError(core, status, true);
+  const totals = core.int32(layout.REGION_TOTALS);
+  const total = (column: number) => element(totals, column);
+  const turns = core.int32(layout.REGION_TURNS);
+  const turn = (column: number) => element(turns, column);
+  const percentile = (column: number) => {
+    const value = turn(column);
+    return value === layout.LATENCY_NONE ? null : value;
   };
-  const silences = total("SILENCE_COUNT");
-  const talkOvers = total("TALK_OVER_COUNT");
-  const talk = bySide(core, (side) => total("TALK_MS", side));
+  const silences = total(layout.TOTAL_SILENCE_COUNT);
+  const talkOvers = total(layout.TOTAL_TALK_OVER_COUNT);
+  const talk = bySide((side) => total(layout.TOTAL_TALK_MS + side));
   return {
-    support: total("SUPPORT") === core.constant("SUPPORT_RECORDING") ? "recording" : "speech",
-    durationMs: total("DURATION_MS"),
-    speechMs: total("SPEECH_MS"),
-    silenceMs: total("SILENCE_MS"),
-    overlapMs: total("OVERLAP_MS"),
-    talkOverMs: total("TALK_OVER_MS"),
+    support: total(layout.TOTAL_SUPPORT) === layout.SUPPORT_RECORDING ? "recording" : "speech",
+    durationMs: total(layout.TOTAL_DURATION_MS),
+    speechMs: total(layout.TOTAL_SPEECH_MS),
+    silenceMs: total(layout.TOTAL_SILENCE_MS),
+    overlapMs: total(layout.TOTAL_OVERLAP_MS),
+    talkOverMs: total(layout.TOTAL_TALK_OVER_MS),
     silence: {
       count: silences,
-      totalMs: total("SILENCE_TOTAL_MS"),
-      longestMs: total("SILENCE_LONGEST_MS"),
-      meanMs: silences === 0 ? 0 : total("SILENCE_TOTAL_MS") / silences,
-      leadingMs: total("LEADING_MS"),
-      trailingMs: total("TRAILING_MS"),
+      totalMs: total(layout.TOTAL_SILENCE_TOTAL_MS),
+      longestMs: total(layout.TOTAL_SILENCE_LONGEST_MS),
+      meanMs: silences === 0 ? 0 : total(layout.TOTAL_SILENCE_TOTAL_MS) / silences,
+      leadingMs: total(layout.TOTAL_LEADING_MS),
+      trailingMs: total(layout.TOTAL_TRAILING_MS),
       events: readSilences(core, silences),
     },
-    talkOver: { count: talkOvers, totalMs: total("TALK_OVER_TOTAL_MS"), events: readTalkOvers(core, talkOvers) },
+    talkOver: {
+      count: talkOvers,
+      totalMs: total(layout.TOTAL_TALK_OVER_TOTAL_MS),
+      events: readTalkOvers(core, talkOvers),
+    },
     talk: { agentMs: talk.agent, customerMs: talk.customer, otherMs: talk.other, unknownMs: talk.unknown },
-    speakers: readSpeakers(core, core.call("speakerCount")),
-    turns: bySide(core, (side) => ({ count: turn("COUNT", side), longestMs: turn("LONGEST_MS", side) })),
+    speakers: readSpeakers(core, core.wasm.speakerCount()),
+    turns: bySide((side) => ({
+      count: turn(layout.TURN_COUNT + side),
+      longestMs: turn(layout.TURN_LONGEST_MS + side),
+    })),
     talkRatio: talk.customer === 0 ? null : talk.agent / talk.customer,
     responseLatency: {
-      count: turn("LATENCY_COUNT"),
-      medianMs: percentile("MEDIAN_MS"),
-      p95Ms: percentile("P95_MS"),
+      count: turn(layout.TURN_LATENCY_COUNT),
+      medianMs: percentile(layout.TURN_LATENCY_MEDIAN_MS),
+      p95Ms: percentile(layout.TURN_LATENCY_P95_MS),
     },
-    utterances: bySide(core, (side) => total("UTTERANCES", side)),
+    utterances: bySide((side) => total(layout.TOTAL_UTTERANCES + side)),
   };
 }
 
-function batchOfOne(core: Core, call: Call): CallBatch {
+function batchOfOne(call: Call): CallBatch {
   if (call.durationMs !== null) checkDuration(call.durationMs);
   checkHolds(call.holds);
   return {
     segments: call.segments,
     segmentOffsets: Uint32Array.of(0, call.segments.startMs.length),
-    durationMs: Int32Array.of(call.durationMs ?? core.constant("DURATION_UNKNOWN")),
+    durationMs: Int32Array.of(call.durationMs ?? layout.DURATION_UNKNOWN),
     holds: {
       startMs: Int32Array.from(call.holds, (hold) => hold.startMs),
       endMs: Int32Array.from(call.holds, (hold) => hold.endMs),
@@ -70,43 +79,42 @@ function batchOfOne(core: Core, call: Call): CallBatch {
 }
 
 function readSilences(core: Core, count: number): Interval[] {
-  const starts = core.int32("SILENCE_START_MS");
-  const ends = core.int32("SILENCE_END_MS");
+  const starts = core.int32(layout.REGION_SILENCE_START_MS);
+  const ends = core.int32(layout.REGION_SILENCE_END_MS);
   return Array.from({ length: count }, (_, i) => ({ startMs: element(starts, i), endMs: element(ends, i) }));
 }
 
 function readTalkOvers(core: Core, count: number): TalkOverEvent[] {
-  const starts = core.int32("TALK_OVER_START_MS");
-  const ends = core.int32("TALK_OVER_END_MS");
-  const interrupters = core.uint8("TALK_OVER_INTERRUPTER");
-  const yielded = core.uint8("TALK_OVER_YIELDED");
-  const agent = core.constant("INTERRUPTER_AGENT");
-  const customer = core.constant("INTERRUPTER_CUSTOMER");
+  const starts = core.int32(layout.REGION_TALK_OVER_START_MS);
+  const ends = core.int32(layout.REGION_TALK_OVER_END_MS);
+  const interrupters = core.uint8(layout.REGION_TALK_OVER_INTERRUPTER);
+  const yielded = core.uint8(layout.REGION_TALK_OVER_YIELDED);
   return Array.from({ length: count }, (_, i) => {
     const code = interrupters[i];
     return {
       startMs: element(starts, i),
       endMs: element(ends, i),
-      interrupter: code === agent ? "agent" : code === customer ? "customer" : "simultaneous",
+      interrupter:
+        code === layout.INTERRUPTER_AGENT
+          ? "agent"
+          : code === layout.INTERRUPTER_CUSTOMER
+            ? "customer"
+            : "simultaneous",
       yielded: yielded[i] === 1,
     };
   });
 }
 
 function readSpeakers(core: Core, count: number): SpeakerMetrics[] {
-  const records = core.records("SPEAKERS");
-  const stride = core.constant("SPEAKER_STRIDE");
-  const sideOffset = core.constant("SPEAKER_SIDE");
-  const talkOffset = core.constant("SPEAKER_TALK_MS");
-  const apportionedOffset = core.constant("SPEAKER_APPORTIONED_MS");
-  const ids = core.int32("SPEAKER_IDS").slice(0, count).sort();
+  const records = core.records(layout.REGION_SPEAKERS);
+  const ids = core.int32(layout.REGION_SPEAKER_IDS).slice(0, count).sort();
   return Array.from(ids, (speaker) => {
-    const record = speaker * stride;
+    const record = speaker * layout.SPEAKER_STRIDE;
     return {
       speaker,
-      side: sides[records.getInt32(record + sideOffset, true)] ?? "unknown",
-      talkMs: records.getInt32(record + talkOffset, true),
-      apportionedMs: records.getFloat64(record + apportionedOffset, true),
+      side: sides[records.getInt32(record + layout.SPEAKER_SIDE, true)] ?? "unknown",
+      talkMs: records.getInt32(record + layout.SPEAKER_TALK_MS, true),
+      apportionedMs: records.getFloat64(record + layout.SPEAKER_APPORTIONED_MS, true),
     };
   });
 }

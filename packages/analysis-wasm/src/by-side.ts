@@ -1,12 +1,12 @@
-import type { Side } from "./call.ts";
-import type { Core } from "./core.ts";
+import type { Side } from "@earshot/model";
+import { SIDE_AGENT, SIDE_CUSTOMER, SIDE_OTHER, SIDE_UNKNOWN } from "../build/layout.js";
 
 /** A value for each side, from the side's code. */
-export function bySide<T>(core: Core, value: (code: number) => T): Record<Side, T> {
+export function bySide<T>(value: (code: number) => T): Record<Side, T> {
   return {
-    agent: value(core.constant("SIDE_AGENT")),
-    customer: value(core.constant("SIDE_CUSTOMER")),
-    other: value(core.constant("SIDE_OTHER")),
-    unknown: value(core.constant("SIDE_UNKNOWN")),
+    agent: value(SIDE_AGENT),
+    customer: value(SIDE_CUSTOMER),
+    other: value(SIDE_OTHER),
+    unknown: value(SIDE_UNKNOWN),
   };
 }

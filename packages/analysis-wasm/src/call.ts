@@ -1,10 +1,6 @@
-/** The sides of a conversation. A side's code, in columns of bytes, is its index here. */
-export const sides = ["agent", "customer", "other", "unknown"] as const;
-export type Side = (typeof sides)[number];
-
 /**
  * Speech segments `[startMs, endMs)` as columns of equal length, in any order: media time in whole milliseconds, a dense
- * speaker id from 0 and the code of the speaker's side. A speaker is on one side only.
+ * speaker id from 0 and the code of the speaker's side, its index in `sides`. A speaker is on one side only.
  */
 export interface SegmentColumns {
   startMs: Int32Array;
@@ -19,7 +15,7 @@ export interface Interval {
   endMs: number;
 }
 
-/** `open` = nothing closed the hold: it was cut off where the call ended. */
+/** `open`: no state change ended the hold; it ends with the call. */
 export interface HoldInterval extends Interval {
   open: boolean;
 }
@@ -27,7 +23,7 @@ export interface HoldInterval extends Interval {
 export interface AnalysisParameters {
   /** A gap of speech is a notable silence when it lasts at least this long; "more than 500 ms" is 501. */
   minSilenceMs: number;
-  /** `exclude` cuts the hold windows out of every silence before it is judged; each remaining piece stands on its own. */
+  /** `exclude` cuts the hold windows out of every silence before it is judged; each remaining piece is a silence of its own. */
   hold: "exclude" | "ignore";
   /** A stretch of talk-over is an event when it lasts at least this long. */
   minTalkOverMs: number;

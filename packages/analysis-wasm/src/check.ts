@@ -1,24 +1,24 @@
+import * as layout from "../build/layout.js";
 import type { AnalysisParameters, CallBatch, HoldInterval, StateChange } from "./call.ts";
 import { element } from "./column.ts";
-import type { Core } from "./core.ts";
 import { AnalysisError } from "./errors.ts";
-import type { SampleFormat, VoiceActivityParameters } from "./voice-activity.ts";
+import type { SampleFormat, VoiceActivityParameters } from "./voice-activity-parameters.ts";
 
 const int32Max = 2 ** 31 - 1;
 const int32Min = -(2 ** 31);
 
-/** Refuses what an Int32 column would bend without a word: fractions, NaN, text and times beyond ±2³¹ ms (24.8 days). */
+/** Rejects what an Int32 column would change silently: fractions, NaN, text and times beyond ±2³¹ ms (24.8 days). */
 function checkInteger(value: number, field: string, index?: number): void {
-  const place = index === undefined ? field : `${field}[${index}]`;
+  const path = index === undefined ? field : `${field}[${index}]`;
   const details = index === undefined ? { field } : { field, index };
   if (!Number.isInteger(value)) {
-    throw new AnalysisError("analysis.not_an_integer", `${place} is ${String(value)}, not a whole number`, {
+    throw new AnalysisError("analysis.not_an_integer", `${path} is ${String(value)}, not a whole number`, {
       hint: "Give whole numbers; round seconds to milliseconds once, where they are read.",
       ...details,
     });
   }
   if (value < int32Min || value > int32Max) {
-    throw new AnalysisError("analysis.out_of_range", `${place} is ${value}, beyond ±${int32Max}`, {
+    throw new AnalysisError("analysis.out_of_range", `${path} is ${value}, beyond ±${int32Max}`, {
       hint: "Give milliseconds from the start of the recording, not from an epoch.",
       ...details,
     });
@@ -60,15 +60,14 @@ export function checkHolds(holds: readonly HoldInterval[]): void {
   }
 }
 
-export function checkChanges(core: Core, changes: readonly StateChange[]): void {
-  checkCapacity("changes", changes.length, core.constant("MAX_CHANGES"));
-  const maxSessions = core.constant("MAX_SESSIONS");
+export function checkChanges(changes: readonly StateChange[]): void {
+  checkCapacity("changes", changes.length, layout.MAX_CHANGES);
   for (const [index, change] of changes.entries()) {
     checkInteger(change.timeMs, "changes.timeMs", index);
     checkInteger(change.session, "changes.session", index);
-    if (change.session < 0 || change.session >= maxSessions) {
+    if (change.session < 0 || change.session >= layout.MAX_SESSIONS) {
       throw new AnalysisError("analysis.out_of_range", `changes.session[${index}] is ${change.session}`, {
-        hint: `Number the sessions densely from 0; there can be ${maxSessions}.`,
+        hint: `Number the sessions densely from 0; there can be ${layout.MAX_SESSIONS}.`,
         field: "changes.session",
         index,
       });
@@ -81,7 +80,7 @@ export function checkEnd(endMs: number): void {
 }
 
 /** Lengths, offsets, durations and capacities: all that must hold before a column is copied into the module. */
-export function checkBatch(core: Core, batch: CallBatch): void {
+export function checkBatch(batch: CallBatch): void {
   const { segments, segmentOffsets, durationMs, holds, holdOffsets } = batch;
   for (const field of ["endMs", "speaker", "side"] as const) {
     checkLength(`segments.${field}`, segments[field].length, segments.startMs.length, "segments.startMs");
@@ -89,16 +88,15 @@ export function checkBatch(core: Core, batch: CallBatch): void {
   checkLength("holds.endMs", holds.endMs.length, holds.startMs.length, "holds.startMs");
   checkLength("segmentOffsets", segmentOffsets.length, durationMs.length + 1, "durationMs and one more");
   checkLength("holdOffsets", holdOffsets.length, durationMs.length + 1, "durationMs and one more");
-  checkCapacity("segments", segments.startMs.length, core.constant("MAX_SEGMENTS"));
-  checkCapacity("calls", durationMs.length, core.constant("MAX_CALLS"));
-  checkCapacity("holds", holds.startMs.length, core.constant("MAX_WINDOWS"));
+  checkCapacity("segments", segments.startMs.length, layout.MAX_SEGMENTS);
+  checkCapacity("calls", durationMs.length, layout.MAX_CALLS);
+  checkCapacity("holds", holds.startMs.length, layout.MAX_HOLD_WINDOWS);
   checkOffsets("segmentOffsets", segmentOffsets, segments.startMs.length);
   checkOffsets("holdOffsets", holdOffsets, holds.startMs.length);
-  const unknown = core.constant("DURATION_UNKNOWN");
   for (const [call, duration] of durationMs.entries()) {
-    if (duration >= 0 || duration === unknown) continue;
+    if (duration >= 0 || duration === layout.DURATION_UNKNOWN) continue;
     throw new AnalysisError("analysis.negative_time", `durationMs[${call}] is ${duration}`, {
-      hint: `Give the length of the recording, or ${unknown} when it is not known.`,
+      hint: `Give the length of the recording, or ${layout.DURATION_UNKNOWN} when it is not known.`,
       field: "durationMs",
       index: call,
       call,
@@ -138,10 +136,10 @@ function checkOffsets(field: string, offsets: Uint32Array, total: number): void 
   }
 }
 
-export function checkSampleFormat(core: Core, format: SampleFormat): void {
+export function checkSampleFormat(format: SampleFormat): void {
   const bounds = {
-    sampleRate: [core.constant("MIN_SAMPLE_RATE"), core.constant("MAX_SAMPLE_RATE")],
-    channels: [1, core.constant("MAX_CHANNELS")],
+    sampleRate: [layout.MIN_SAMPLE_RATE, layout.MAX_SAMPLE_RATE],
+    channels: [1, layout.MAX_CHANNELS],
   } as const;
   for (const field of ["sampleRate", "channels"] as const) {
     const [least, most] = bounds[field];
@@ -157,7 +155,7 @@ export function checkSampleFormat(core: Core, format: SampleFormat): void {
 const decibelFields = ["onsetDb", "offsetDb", "minFloorDbfs", "steadyDb", "leakDb"] as const;
 const lengthFields = ["minSpeechMs", "minSilenceMs", "padMs"] as const;
 
-export function checkVoiceActivity(core: Core, parameters: VoiceActivityParameters): void {
+export function checkVoiceActivity(parameters: VoiceActivityParameters): void {
   const refuse = (field: string, problem: string, hint: string) => {
     throw new AnalysisError("analysis.parameter", `${field} ${problem}`, { hint, field });
   };
@@ -165,11 +163,10 @@ export function checkVoiceActivity(core: Core, parameters: VoiceActivityParamete
     const value = parameters[field];
     if (!(Math.abs(value) <= 100)) refuse(field, `is ${String(value)}`, "Give decibels from -100 to 100.");
   }
-  const frameMs = core.constant("FRAME_MS");
   for (const field of lengthFields) {
     const value = parameters[field];
-    if (Number.isInteger(value / frameMs) && value >= 0 && value <= int32Max) continue;
-    refuse(field, `is ${String(value)}`, `Give a multiple of ${frameMs} ms from 0 on.`);
+    if (Number.isInteger(value / layout.FRAME_MS) && value >= 0 && value <= int32Max) continue;
+    refuse(field, `is ${String(value)}`, `Give a multiple of ${layout.FRAME_MS} ms from 0 on.`);
   }
   if (parameters.offsetDb > parameters.onsetDb)
     refuse("offsetDb", "is above onsetDb", "Let speech end below where it begins.");

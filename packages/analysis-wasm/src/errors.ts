@@ -17,7 +17,7 @@ export type AnalysisErrorCode =
   | "analysis.wasm_broken";
 
 export interface AnalysisErrorDetails extends ErrorFacts {
-  /** Place of the element within its call's column or list. */
+  /** Index of the element within its call's column or list. */
   index?: number;
   /** Path of the column or property, such as `segments.endMs`. */
   field?: string;
@@ -25,7 +25,7 @@ export interface AnalysisErrorDetails extends ErrorFacts {
   call?: number;
 }
 
-/** Everything this package throws for input it refuses; nothing has been measured or kept when it does. */
+/** What this package throws for input it rejects, of which nothing has then been measured or kept. */
 export class AnalysisError extends EarshotError<AnalysisErrorCode> {
   readonly index: number | null;
   readonly field: string | null;

@@ -1,3 +1,4 @@
+import * as layout from "../build/layout.js";
 import type { StateChange } from "./call.ts";
 import { checkChanges, checkEnd } from "./check.ts";
 import { element } from "./column.ts";
@@ -6,25 +7,25 @@ import { memoryError } from "./fault.ts";
 import type { HoldMetrics } from "./metrics.ts";
 
 export function holds(core: Core, changes: readonly StateChange[], endMs: number | null): HoldMetrics {
-  checkChanges(core, changes);
+  checkChanges(changes);
   if (endMs !== null) checkEnd(endMs);
   const sessions = changes.reduce((bound, change) => Math.max(bound, change.session + 1), 0);
-  if (core.input("placeChanges", changes.length, sessions) !== core.constant("STATUS_OK")) throw memoryError();
+  if (core.input.placeChanges(changes.length, sessions) !== layout.STATUS_OK) throw memoryError();
   copyChanges(core, changes);
-  core.call("measureHolds", changes.length, sessions, Number(endMs !== null), endMs ?? 0);
+  core.wasm.measureHolds(changes.length, sessions, endMs !== null, endMs ?? 0);
 
-  const totals = core.float64("HOLD_TOTALS");
-  const total = (name: string) => element(totals, core.constant(`HOLD_${name}`));
-  const starts = core.int32("HOLD_START_MS");
-  const ends = core.int32("HOLD_END_MS");
-  const open = core.uint8("HOLD_OPEN");
-  const count = total("COUNT");
+  const totals = core.float64(layout.REGION_HOLD_TOTALS);
+  const total = (value: number) => element(totals, value);
+  const starts = core.int32(layout.REGION_HOLD_START_MS);
+  const ends = core.int32(layout.REGION_HOLD_END_MS);
+  const open = core.uint8(layout.REGION_HOLD_OPEN);
+  const count = total(layout.HOLD_COUNT);
   return {
     count,
-    totalMs: total("TOTAL_MS"),
-    longestMs: total("LONGEST_MS"),
-    agentMs: total("AGENT_MS"),
-    thenDisconnected: total("THEN_DISCONNECTED"),
+    totalMs: total(layout.HOLD_TOTAL_MS),
+    longestMs: total(layout.HOLD_LONGEST_MS),
+    agentMs: total(layout.HOLD_AGENT_MS),
+    thenDisconnected: total(layout.HOLD_THEN_DISCONNECTED),
     events: Array.from({ length: count }, (_, i) => ({
       startMs: element(starts, i),
       endMs: element(ends, i),
@@ -34,15 +35,16 @@ export function holds(core: Core, changes: readonly StateChange[], endMs: number
 }
 
 function copyChanges(core: Core, changes: readonly StateChange[]): void {
-  const times = core.int32("CHANGE_TIME_MS");
-  const sessions = core.int32("CHANGE_SESSION");
-  const kinds = core.uint8("CHANGE_KIND");
-  const hold = core.constant("CHANGE_HOLD");
-  const disconnect = core.constant("CHANGE_DISCONNECT");
-  const other = core.constant("CHANGE_OTHER");
+  const times = core.int32(layout.REGION_CHANGE_TIME_MS);
+  const sessions = core.int32(layout.REGION_CHANGE_SESSION);
+  const kinds = core.uint8(layout.REGION_CHANGE_KIND);
   for (const [index, change] of changes.entries()) {
     times[index] = change.timeMs;
     sessions[index] = change.session;
-    kinds[index] = change.hold ? hold : change.disconnect ? disconnect : other;
+    kinds[index] = change.hold
+      ? layout.CHANGE_HOLD
+      : change.disconnect
+        ? layout.CHANGE_DISCONNECT
+        : layout.CHANGE_OTHER;
   }
 }

@@ -1,13 +1,11 @@
-export {
-  type AnalysisParameters,
-  type Call,
-  type CallBatch,
-  type HoldInterval,
-  type Interval,
-  type SegmentColumns,
-  type Side,
-  type StateChange,
-  sides,
+export type {
+  AnalysisParameters,
+  Call,
+  CallBatch,
+  HoldInterval,
+  Interval,
+  SegmentColumns,
+  StateChange,
 } from "./call.ts";
 export { AnalysisError, type AnalysisErrorCode, type AnalysisErrorDetails } from "./errors.ts";
 export { createKernel, engineVersion, type Kernel } from "./kernel.ts";
@@ -22,10 +20,6 @@ export type {
 } from "./metrics.ts";
 export { analysisModule } from "./module.ts";
 export type { PlacedCalls } from "./place.ts";
-export type { Attribute, RawVoice, ScannedCalls } from "./scan.ts";
-export {
-  defaultVoiceActivity,
-  type SampleFormat,
-  type VoiceActivity,
-  type VoiceActivityParameters,
-} from "./voice-activity.ts";
+export type { RawVoice, ScannedCalls, SpeakerOf } from "./scan.ts";
+export type { VoiceActivity } from "./voice-activity.ts";
+export { defaultVoiceActivity, type SampleFormat, type VoiceActivityParameters } from "./voice-activity-parameters.ts";

@@ -1,26 +1,22 @@
+import { wasmVersion } from "../build/version.js";
 import { analyze } from "./analyze.ts";
 import type { AnalysisParameters, Call, CallBatch, StateChange } from "./call.ts";
 import { createCore } from "./core.ts";
 import { holds } from "./holds.ts";
 import type { CallMetrics, HoldMetrics } from "./metrics.ts";
 import { type PlacedCalls, place } from "./place.ts";
-import { type Attribute, input, type ScannedCalls, scanDocuments, scanLines } from "./scan.ts";
-import {
-  defaultVoiceActivity,
-  type SampleFormat,
-  type VoiceActivity,
-  type VoiceActivityParameters,
-  voiceActivity,
-} from "./voice-activity.ts";
+import { input, type ScannedCalls, type SpeakerOf, scanDocuments, scanLines } from "./scan.ts";
+import { type VoiceActivity, voiceActivity } from "./voice-activity.ts";
+import { defaultVoiceActivity, type SampleFormat, type VoiceActivityParameters } from "./voice-activity-parameters.ts";
 
-/** Name and version of what computed a result, stored with it. */
-export const engineVersion = "analysis-wasm/0.1.0";
+/** Which engine computed a result, to be stored with it: another wasm has another version. */
+export const engineVersion: string = wasmVersion;
 
 /** Synchronous and not shared between threads: one per worker. Throws `AnalysisError` for input it refuses. */
 export interface Kernel {
   /** Measures one call in full. */
   analyze(call: Call, parameters: AnalysisParameters): CallMetrics;
-  /** Takes in many calls, to be measured at once: the scalars of `analyze` only, as columns. */
+  /** Places many calls in the kernel's memory, to be measured together: the scalars of `analyze` only, as columns. */
   place(batch: CallBatch): PlacedCalls;
   /**
    * Room in the kernel's memory for `bytes` bytes of transcripts, up to 500 MB, for the caller to fill. Good until the kernel's
@@ -29,21 +25,21 @@ export interface Kernel {
   input(bytes: number): Uint8Array<ArrayBuffer>;
   /**
    * Scans the first `bytes` bytes of the latest `input`: JSON Lines, one document a line, ended by a newline or the end; blank
-   * lines are passed over.
+   * lines are skipped.
    */
-  scanLines(bytes: number, attribute: Attribute): ScannedCalls;
+  scanLines(bytes: number, speakerOf: SpeakerOf): ScannedCalls;
   /**
-   * Scans documents that stand one behind the other in the latest `input`. Document `d` is `[ends[d - 1] + 1, ends[d])`, the
-   * first begins at 0; the byte at each end is free and will be overwritten.
+   * Scans documents that follow one another in the latest `input`. Document `d` is `[ends[d - 1] + 1, ends[d])`, the
+   * first begins at 0; the byte at each end belongs to no document and is overwritten.
    */
-  scanDocuments(ends: Uint32Array, attribute: Attribute): ScannedCalls;
+  scanDocuments(ends: Uint32Array, speakerOf: SpeakerOf): ScannedCalls;
   /**
    * Hold intervals of one call from its state changes, in any order (equal times keep their order). A hold closes at the next
    * change of its session that is not HOLD; one left open closes at `endMs`, or at the last change when that is null.
    */
   holds(changes: readonly StateChange[], endMs: number | null): HoldMetrics;
   /**
-   * Finds who speaks when in a recording of 16-bit PCM whose channels take turns, given whole or in blocks cut anywhere: only
+   * Finds who speaks when in a recording of 16-bit PCM with interleaved channels, given whole or in blocks cut anywhere: only
    * one block at a time, and a byte for each channel and 10 ms, are held in memory. A last sample without its channels is left out.
    */
   voiceActivity(
@@ -63,8 +59,8 @@ export async function createKernel(module?: WebAssembly.Module): Promise<Kernel>
     analyze: (call, parameters) => analyze(core, call, parameters),
     place: (batch) => place(core, batch),
     input: (bytes) => input(core, bytes),
-    scanLines: (bytes, attribute) => scanLines(core, bytes, attribute),
-    scanDocuments: (ends, attribute) => scanDocuments(core, ends, attribute),
+    scanLines: (bytes, speakerOf) => scanLines(core, bytes, speakerOf),
+    scanDocuments: (ends, speakerOf) => scanDocuments(core, ends, speakerOf),
     holds: (changes, endMs) => holds(core, changes, endMs),
     voiceActivity: (samples, format, parameters = defaultVoiceActivity) =>
       voiceActivity(core, samples, format, parameters),

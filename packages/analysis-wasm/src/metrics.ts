@@ -1,4 +1,5 @@
-import type { HoldInterval, Interval, Side } from "./call.ts";
+import type { Side } from "@earshot/model";
+import type { HoldInterval, Interval } from "./call.ts";
 
 export interface TalkOverEvent extends Interval {
   /** The side whose current turn began later. */
@@ -36,7 +37,7 @@ export interface CallMetrics {
   overlapMs: number;
   /** Time with both an agent and a customer talking. */
   talkOverMs: number;
-  /** Notable silences: gaps of speech of at least `minSilenceMs`. Leading and trailing silence stand apart. */
+  /** Notable silences: gaps of speech of at least `minSilenceMs`. Leading and trailing silence are not among them. */
   silence: {
     count: number;
     totalMs: number;
@@ -90,7 +91,7 @@ export interface TotalsColumns {
 /** Turn-taking of `CallMetrics` as columns: element `c` belongs to call `c`. */
 export interface TurnColumns {
   turns: Record<Side, { count: Int32Array; longestMs: Int32Array }>;
-  /** -1 in place of null. */
+  /** -1 where `CallMetrics` has null. */
   responseLatency: { count: Int32Array; medianMs: Int32Array; p95Ms: Int32Array };
 }
 

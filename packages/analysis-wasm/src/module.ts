@@ -5,7 +5,7 @@ import { AnalysisError } from "./errors.ts";
 const location = new URL("../build/analysis.wasm", import.meta.url);
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-/** The compiled module, shared by all kernels of the process. A failure is not kept: the next call tries again. */
+/** The compiled module, shared by all kernels of the process. After a failure the next call tries again. */
 export function analysisModule(): Promise<WebAssembly.Module> {
   compiled ??= compile().catch((error) => {
     compiled = undefined;

@@ -1,3 +1,4 @@
+import * as layout from "../build/layout.js";
 import { bySide } from "./by-side.ts";
 import type { AnalysisParameters, CallBatch } from "./call.ts";
 import { checkBatch, checkParameters } from "./check.ts";
@@ -7,62 +8,62 @@ import { statusError } from "./fault.ts";
 import type { TotalsColumns, TurnColumns } from "./metrics.ts";
 
 /**
- * Calls in the kernel's memory, to be measured under as many parameters as one likes without being copied again. Good until
- * the kernel is given something else; then `analysis.replaced` is thrown.
+ * Calls in the kernel's memory, to be measured under any number of parameters without being copied again, until the kernel
+ * gets other input; then they throw `analysis.replaced`.
  */
 export interface PlacedCalls {
-  /** Speech, silence, talk-over and talk; `turnGapMs` has no bearing on them. */
+  /** Speech, silence, talk-over and talk; they do not depend on `turnGapMs`. */
   totals(parameters: AnalysisParameters): TotalsColumns;
-  /** Turns and response latencies; only `turnGapMs` bears on them. */
+  /** Turns and response latencies; they depend on `turnGapMs` only. */
   turns(parameters: AnalysisParameters): TurnColumns;
 }
 
-/** Copies the calls into the module's memory. */
+/** Places the calls in the module's memory. */
 export function place(core: Core, batch: CallBatch): PlacedCalls {
   copyBatch(core, batch, false);
   return placedCalls(core, batch.durationMs.length);
 }
 
-/** Puts the columns where the module reads them; `single` leaves the number of the call out of errors. */
+/** Copies the columns into the module's memory; `single` leaves the number of the call out of errors. */
 export function copyBatch(core: Core, batch: CallBatch, single: boolean): void {
-  checkBatch(core, batch);
+  checkBatch(batch);
   const { segments, holds } = batch;
-  const status = core.input("placeCalls", segments.startMs.length, batch.durationMs.length, holds.startMs.length);
-  if (status !== core.constant("STATUS_OK")) throw statusError(core, status, single);
-  core.int32("SEGMENT_START_MS").set(segments.startMs);
-  core.int32("SEGMENT_END_MS").set(segments.endMs);
-  core.int32("SEGMENT_SPEAKER").set(segments.speaker);
-  core.uint8("SEGMENT_SIDE").set(segments.side);
-  core.uint32("SEGMENT_OFFSETS").set(batch.segmentOffsets);
-  core.int32("CALL_DURATION_MS").set(batch.durationMs);
-  core.int32("WINDOW_START_MS").set(holds.startMs);
-  core.int32("WINDOW_END_MS").set(holds.endMs);
-  core.uint32("WINDOW_OFFSETS").set(batch.holdOffsets);
+  const status = core.input.placeCalls(segments.startMs.length, batch.durationMs.length, holds.startMs.length);
+  if (status !== layout.STATUS_OK) throw statusError(core, status, single);
+  core.int32(layout.REGION_SEGMENT_START_MS).set(segments.startMs);
+  core.int32(layout.REGION_SEGMENT_END_MS).set(segments.endMs);
+  core.int32(layout.REGION_SEGMENT_SPEAKER).set(segments.speaker);
+  core.uint8(layout.REGION_SEGMENT_SIDE).set(segments.side);
+  core.uint32(layout.REGION_SEGMENT_OFFSETS).set(batch.segmentOffsets);
+  core.int32(layout.REGION_CALL_DURATION_MS).set(batch.durationMs);
+  core.int32(layout.REGION_HOLD_WINDOW_START_MS).set(holds.startMs);
+  core.int32(layout.REGION_HOLD_WINDOW_END_MS).set(holds.endMs);
+  core.uint32(layout.REGION_HOLD_WINDOW_OFFSETS).set(batch.holdOffsets);
 }
 
 /** The `count` calls whose columns the module's memory holds now. */
 export function placedCalls(core: Core, count: number): PlacedCalls {
   const checkHeld = heldCheck(core);
-  const run = (name: string, parameters: AnalysisParameters, ...args: readonly number[]) => {
+  const run = (parameters: AnalysisParameters, measure: () => number) => {
     checkHeld();
     checkParameters(parameters);
-    const status = core.call(name, count, ...args);
-    if (status !== core.constant("STATUS_OK")) throw statusError(core, status, false);
+    const status = measure();
+    if (status !== layout.STATUS_OK) throw statusError(core, status, false);
   };
   return {
     totals(parameters) {
       const { minSilenceMs, hold, minTalkOverMs } = parameters;
-      run("analyzeTotals", parameters, minSilenceMs, Number(hold === "exclude"), minTalkOverMs);
+      run(parameters, () => core.wasm.analyzeTotals(count, minSilenceMs, hold === "exclude", minTalkOverMs));
       return readTotals(core, count);
     },
     turns(parameters) {
-      run("analyzeTurns", parameters, parameters.turnGapMs);
+      run(parameters, () => core.wasm.analyzeTurns(count, parameters.turnGapMs));
       return readTurns(core, count);
     },
   };
 }
 
-/** Throws `analysis.replaced` once the kernel has been given something else than it holds now. */
+/** Returns a check that throws `analysis.replaced` once the kernel has got other input than it has now. */
 export function heldCheck(core: Core): () => void {
   const input = core.inputs();
   return () => {
@@ -77,45 +78,45 @@ export function replacedError(): AnalysisError {
 }
 
 function readTotals(core: Core, count: number): TotalsColumns {
-  const column = columns(core, "TOTAL", core.int32("TOTALS").slice(), count);
-  const talk = bySide(core, (side) => column("TALK_MS", side));
+  const column = columns(core.int32(layout.REGION_TOTALS).slice(), count);
+  const talk = bySide((side) => column(layout.TOTAL_TALK_MS + side));
   return {
     count,
-    support: column("SUPPORT"),
-    durationMs: column("DURATION_MS"),
-    speechMs: column("SPEECH_MS"),
-    silenceMs: column("SILENCE_MS"),
-    overlapMs: column("OVERLAP_MS"),
-    talkOverMs: column("TALK_OVER_MS"),
+    support: column(layout.TOTAL_SUPPORT),
+    durationMs: column(layout.TOTAL_DURATION_MS),
+    speechMs: column(layout.TOTAL_SPEECH_MS),
+    silenceMs: column(layout.TOTAL_SILENCE_MS),
+    overlapMs: column(layout.TOTAL_OVERLAP_MS),
+    talkOverMs: column(layout.TOTAL_TALK_OVER_MS),
     silence: {
-      count: column("SILENCE_COUNT"),
-      totalMs: column("SILENCE_TOTAL_MS"),
-      longestMs: column("SILENCE_LONGEST_MS"),
-      leadingMs: column("LEADING_MS"),
-      trailingMs: column("TRAILING_MS"),
+      count: column(layout.TOTAL_SILENCE_COUNT),
+      totalMs: column(layout.TOTAL_SILENCE_TOTAL_MS),
+      longestMs: column(layout.TOTAL_SILENCE_LONGEST_MS),
+      leadingMs: column(layout.TOTAL_LEADING_MS),
+      trailingMs: column(layout.TOTAL_TRAILING_MS),
     },
-    talkOver: { count: column("TALK_OVER_COUNT"), totalMs: column("TALK_OVER_TOTAL_MS") },
+    talkOver: { count: column(layout.TOTAL_TALK_OVER_COUNT), totalMs: column(layout.TOTAL_TALK_OVER_TOTAL_MS) },
     talk: { agentMs: talk.agent, customerMs: talk.customer, otherMs: talk.other, unknownMs: talk.unknown },
-    utterances: bySide(core, (side) => column("UTTERANCES", side)),
+    utterances: bySide((side) => column(layout.TOTAL_UTTERANCES + side)),
   };
 }
 
 function readTurns(core: Core, count: number): TurnColumns {
-  const column = columns(core, "TURN", core.int32("TURNS").slice(), count);
+  const column = columns(core.int32(layout.REGION_TURNS).slice(), count);
   return {
-    turns: bySide(core, (side) => ({ count: column("COUNT", side), longestMs: column("LONGEST_MS", side) })),
+    turns: bySide((side) => ({
+      count: column(layout.TURN_COUNT + side),
+      longestMs: column(layout.TURN_LONGEST_MS + side),
+    })),
     responseLatency: {
-      count: column("LATENCY_COUNT"),
-      medianMs: column("LATENCY_MEDIAN_MS"),
-      p95Ms: column("LATENCY_P95_MS"),
+      count: column(layout.TURN_LATENCY_COUNT),
+      medianMs: column(layout.TURN_LATENCY_MEDIAN_MS),
+      p95Ms: column(layout.TURN_LATENCY_P95_MS),
     },
   };
 }
 
-/** Finds the columns of a region by the module's own numbering. */
-function columns(core: Core, prefix: string, values: Int32Array, count: number) {
-  return (name: string, side = 0) => {
-    const index = core.constant(`${prefix}_${name}`) + side;
-    return values.subarray(index * count, (index + 1) * count);
-  };
+/** Finds a column by its index in a region of columns with one element for each call. */
+function columns(values: Int32Array, count: number) {
+  return (index: number) => values.subarray(index * count, (index + 1) * count);
 }

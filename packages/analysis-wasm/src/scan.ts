@@ -1,4 +1,6 @@
-import { type CallBatch, type Side, sides } from "./call.ts";
+import { type Side, sides } from "@earshot/model";
+import * as layout from "../build/layout.js";
+import type { CallBatch } from "./call.ts";
 import { element } from "./column.ts";
 import type { Core } from "./core.ts";
 import { AnalysisError } from "./errors.ts";
@@ -11,8 +13,8 @@ export interface RawVoice {
   channel: string | number | null;
 }
 
-/** Who speaks. Equal speakers on one side are one speaker. Asked once in a scan for every voice met, as written. */
-export type Attribute = (voice: RawVoice) => { speaker: string; side: Side };
+/** Identifies who speaks. Equal speakers on one side are one speaker. Called once in a scan for every distinct voice. */
+export type SpeakerOf = (voice: RawVoice) => { speaker: string; side: Side };
 
 /**
  * The calls of scanned documents, one for each, in order. What the scanner does not understand is left to an ordinary parser:
@@ -26,7 +28,7 @@ export interface ScannedCalls extends PlacedCalls {
   endByte: Uint32Array;
   /** 1 = the document's segments are in the columns, in its order. */
   understood: Uint8Array;
-  /** Bytes of the input dealt with: fewer than there are when a scan has met as many calls as it takes. */
+  /** Bytes of the input that were processed: fewer than there are when the scan has found as many calls as it takes. */
   consumed: number;
   /** Number of segments of all documents. */
   segmentCount: number;
@@ -39,18 +41,18 @@ export interface ScannedCalls extends PlacedCalls {
 }
 
 export function input(core: Core, bytes: number): Uint8Array<ArrayBuffer> {
-  checkBytes(bytes, core.constant("MAX_INPUT_BYTES"));
-  if (core.input("placeInput", bytes) !== core.constant("STATUS_OK")) throw memoryError();
-  return core.uint8("INPUT").subarray(0, bytes);
+  checkBytes(bytes, layout.MAX_INPUT_BYTES);
+  if (core.input.placeInput(bytes) !== layout.STATUS_OK) throw memoryError();
+  return core.uint8(layout.REGION_INPUT).subarray(0, bytes);
 }
 
-export function scanLines(core: Core, bytes: number, attribute: Attribute): ScannedCalls {
+export function scanLines(core: Core, bytes: number, speakerOf: SpeakerOf): ScannedCalls {
   placeScan(core, bytes, Math.ceil(bytes / 2));
-  core.call("scanLines", bytes);
-  return scannedCalls(core, attribute);
+  core.wasm.scanLines(bytes);
+  return scannedCalls(core, speakerOf);
 }
 
-export function scanDocuments(core: Core, ends: Uint32Array, attribute: Attribute): ScannedCalls {
+export function scanDocuments(core: Core, ends: Uint32Array, speakerOf: SpeakerOf): ScannedCalls {
   for (let index = 1; index < ends.length; index++) {
     if (element(ends, index) > element(ends, index - 1)) continue;
     throw new AnalysisError("analysis.offsets", `ends[${index}] is ${element(ends, index)}`, {
@@ -61,17 +63,17 @@ export function scanDocuments(core: Core, ends: Uint32Array, attribute: Attribut
   }
   const bytes = ends.at(-1) ?? 0;
   placeScan(core, bytes, ends.length);
-  const fitting = ends.subarray(0, core.constant("MAX_DOCUMENTS"));
-  core.uint32("DOCUMENT_END").set(fitting);
-  core.call("scanDocuments", bytes, fitting.length);
-  return scannedCalls(core, attribute);
+  const fitting = ends.subarray(0, layout.MAX_DOCUMENTS);
+  core.uint32(layout.REGION_DOCUMENT_END).set(fitting);
+  core.wasm.scanDocuments(bytes, fitting.length);
+  return scannedCalls(core, speakerOf);
 }
 
 function placeScan(core: Core, bytes: number, documents: number): void {
-  const room = core.call("regionBytes", core.constant("REGION_INPUT")) - core.constant("INPUT_PADDING");
+  const room = core.wasm.regionBytes(layout.REGION_INPUT) - layout.INPUT_PADDING;
   if (room < 0) throw replacedError();
   checkBytes(bytes, room);
-  if (core.input("placeScan", bytes, documents) !== core.constant("STATUS_OK")) throw memoryError();
+  if (core.input.placeScan(bytes, documents) !== layout.STATUS_OK) throw memoryError();
 }
 
 function checkBytes(bytes: number, limit: number): void {
@@ -82,43 +84,43 @@ function checkBytes(bytes: number, limit: number): void {
   });
 }
 
-function scannedCalls(core: Core, attribute: Attribute): ScannedCalls {
-  writeVoices(core, attribute);
-  const count = core.call("documentCount");
-  const segments = core.call("segmentCount");
-  core.call("assignSpeakers", count);
+function scannedCalls(core: Core, speakerOf: SpeakerOf): ScannedCalls {
+  writeVoices(core, speakerOf);
+  const count = core.wasm.documentCount();
+  const segments = core.wasm.segmentCount();
+  core.wasm.assignSpeakers(count);
   const checkHeld = heldCheck(core);
   return {
     ...placedCalls(core, count),
     count,
-    startByte: core.uint32("DOCUMENT_START").slice(0, count),
-    endByte: core.uint32("DOCUMENT_END").slice(0, count),
-    understood: core.uint8("DOCUMENT_UNDERSTOOD").slice(0, count),
-    consumed: core.call("consumedBytes"),
+    startByte: core.uint32(layout.REGION_DOCUMENT_START).slice(0, count),
+    endByte: core.uint32(layout.REGION_DOCUMENT_END).slice(0, count),
+    understood: core.uint8(layout.REGION_DOCUMENT_UNDERSTOOD).slice(0, count),
+    consumed: core.wasm.consumedBytes(),
     segmentCount: segments,
     texts() {
       checkHeld();
       return {
-        startByte: core.uint32("TEXT_START").slice(0, segments),
-        endByte: core.uint32("TEXT_END").slice(0, segments),
+        startByte: core.uint32(layout.REGION_TEXT_START).slice(0, segments),
+        endByte: core.uint32(layout.REGION_TEXT_END).slice(0, segments),
       };
     },
     bytes() {
       checkHeld();
-      const region = core.uint8("INPUT");
-      return region.subarray(0, region.length - core.constant("INPUT_PADDING"));
+      const region = core.uint8(layout.REGION_INPUT);
+      return region.subarray(0, region.length - layout.INPUT_PADDING);
     },
     columns() {
       checkHeld();
       return {
         segments: {
-          startMs: core.int32("SEGMENT_START_MS").slice(0, segments),
-          endMs: core.int32("SEGMENT_END_MS").slice(0, segments),
-          speaker: core.int32("SEGMENT_SPEAKER").slice(0, segments),
-          side: core.uint8("SEGMENT_SIDE").slice(0, segments),
+          startMs: core.int32(layout.REGION_SEGMENT_START_MS).slice(0, segments),
+          endMs: core.int32(layout.REGION_SEGMENT_END_MS).slice(0, segments),
+          speaker: core.int32(layout.REGION_SEGMENT_SPEAKER).slice(0, segments),
+          side: core.uint8(layout.REGION_SEGMENT_SIDE).slice(0, segments),
         },
-        segmentOffsets: core.uint32("SEGMENT_OFFSETS").slice(0, count + 1),
-        durationMs: core.int32("CALL_DURATION_MS").slice(0, count),
+        segmentOffsets: core.uint32(layout.REGION_SEGMENT_OFFSETS).slice(0, count + 1),
+        durationMs: core.int32(layout.REGION_CALL_DURATION_MS).slice(0, count),
         holds: { startMs: new Int32Array(0), endMs: new Int32Array(0) },
         holdOffsets: new Uint32Array(count + 1),
       };
@@ -126,24 +128,27 @@ function scannedCalls(core: Core, attribute: Attribute): ScannedCalls {
   };
 }
 
-/** Tells the module who every voice is: a speaker's number, the same for equal speakers on one side, and the side. */
-function writeVoices(core: Core, attribute: Attribute): void {
-  const count = core.call("voiceCount");
-  const tokens = core.records("VOICE_TOKENS");
-  const bytes = core.uint8("INPUT");
-  const speakers = core.int32("VOICE_SPEAKER");
-  const codes = core.uint8("VOICE_SIDE");
+/** Writes for every voice a speaker's number, the same for equal speakers on one side, and the side. */
+function writeVoices(core: Core, speakerOf: SpeakerOf): void {
+  const count = core.wasm.voiceCount();
+  const tokens = core.records(layout.REGION_VOICE_TOKENS);
+  const bytes = core.uint8(layout.REGION_INPUT);
+  const speakers = core.int32(layout.REGION_VOICE_SPEAKER);
+  const codes = core.uint8(layout.REGION_VOICE_SIDE);
   const decoder = new TextDecoder();
-  const read = (record: number, value: string) => {
-    const from = tokens.getUint32(record + core.constant(`VOICE_TOKEN_${value}`), true);
-    const length = tokens.getUint32(record + core.constant(`VOICE_TOKEN_${value}_BYTES`), true);
+  const read = (from: number, length: number) => {
     return length === 0 ? null : JSON.parse(decoder.decode(bytes.subarray(from, from + length)));
   };
   const numbers = sides.map(() => new Map<string, number>());
   let known = 0;
   for (let voice = 0; voice < count; voice++) {
-    const record = voice * core.constant("VOICE_TOKEN_STRIDE");
-    const { speaker, side } = attribute({ speaker: read(record, "SPEAKER"), channel: read(record, "CHANNEL") });
+    const record = voice * layout.VOICE_TOKEN_STRIDE;
+    const token = (start: number, bytes: number) =>
+      read(tokens.getUint32(record + start, true), tokens.getUint32(record + bytes, true));
+    const { speaker, side } = speakerOf({
+      speaker: token(layout.VOICE_TOKEN_SPEAKER, layout.VOICE_TOKEN_SPEAKER_BYTES),
+      channel: token(layout.VOICE_TOKEN_CHANNEL, layout.VOICE_TOKEN_CHANNEL_BYTES),
+    });
     const code = sides.indexOf(side);
     const numbersOfSide = numbers[code];
     if (numbersOfSide === undefined) {

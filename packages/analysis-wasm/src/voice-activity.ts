@@ -1,57 +1,9 @@
+import * as layout from "../build/layout.js";
 import { checkSampleFormat, checkVoiceActivity } from "./check.ts";
 import type { Core } from "./core.ts";
 import { AnalysisError } from "./errors.ts";
 import { memoryError } from "./fault.ts";
-
-export interface SampleFormat {
-  /** Samples a second in each channel, 4,000 to 192,000. */
-  sampleRate: number;
-  /** Channels whose samples take turns, 1 to 32. */
-  channels: number;
-}
-
-/**
- * What counts as speech. Levels are those of frames of 10 ms without their constant part; 0 dBFS is a sine of full scale.
- * Lengths are multiples of 10 ms.
- */
-export interface VoiceActivityParameters {
-  /** Speech has to be this far above the channel's noise floor for 30 ms … */
-  onsetDb: number;
-  /** … and lasts, before and after, as long as it is this far above. */
-  offsetDb: number;
-  /** Taken as the noise floor when it is lower than this, or digital silence. */
-  minFloorDbfs: number;
-  /** A sound whose level differs by less from the nearest of the last 50 ms, on average over 1 s, is a tone, music or noise. */
-  steadyDb: number;
-  /**
-   * Sound that follows the loudest of the other channels is taken for their leak: as far below them as is usual in the
-   * recording while they are loud, but at least this far; negative.
-   */
-  leakDb: number;
-  /** Shorter speech is dropped. */
-  minSpeechMs: number;
-  /** Shorter silence does not end a segment. */
-  minSilenceMs: number;
-  /** Widens each segment at either end; at most half of `minSilenceMs`. */
-  padMs: number;
-}
-
-/**
- * The two thresholds and the least speech are of the kind Silero VAD has (`threshold` and `neg_threshold`, `min_speech_duration_ms`
- * 250). Unlike its `min_silence_duration_ms` of 100, speech goes on over pauses of up to 300 ms, auditok's `max_silence`: pauses
- * between words are part of an utterance, and shorter ones are no end of a turn. Unlike its `speech_pad_ms` of 30 there is no
- * padding: offsets are found where the sound ends, and padding would count as talk-over.
- */
-export const defaultVoiceActivity: VoiceActivityParameters = {
-  onsetDb: 6,
-  offsetDb: 3.5,
-  minFloorDbfs: -70,
-  steadyDb: 0.75,
-  leakDb: -20,
-  minSpeechMs: 250,
-  minSilenceMs: 300,
-  padMs: 0,
-};
+import type { SampleFormat, VoiceActivityParameters } from "./voice-activity-parameters.ts";
 
 /** Stretches of speech `[startMs, endMs)`, each in one channel, by start and then by channel. */
 export interface VoiceActivity {
@@ -70,9 +22,9 @@ export function voiceActivity(
   format: SampleFormat,
   parameters: VoiceActivityParameters,
 ): VoiceActivity {
-  checkSampleFormat(core, format);
-  checkVoiceActivity(core, parameters);
-  succeed(core, core.input("beginRecording", format.sampleRate, format.channels));
+  checkSampleFormat(format);
+  checkVoiceActivity(parameters);
+  succeed(core.input.beginRecording(format.sampleRate, format.channels));
   const input = core.inputs();
   for (const block of samples instanceof Int16Array ? [samples] : samples) {
     if (core.inputs() !== input) {
@@ -86,51 +38,47 @@ export function voiceActivity(
     }
     takeSamples(core, block);
   }
-  succeed(core, core.call("endRecording"));
+  succeed(core.wasm.endRecording());
   findSpeech(core, parameters);
   return {
-    startMs: core.int32("SPOKEN_START_MS").slice(),
-    endMs: core.int32("SPOKEN_END_MS").slice(),
-    channel: core.int32("SPOKEN_CHANNEL").slice(),
+    startMs: core.int32(layout.REGION_SPOKEN_START_MS).slice(),
+    endMs: core.int32(layout.REGION_SPOKEN_END_MS).slice(),
+    channel: core.int32(layout.REGION_SPOKEN_CHANNEL).slice(),
   };
 }
 
 function takeSamples(core: Core, samples: Int16Array): void {
-  const largest = core.constant("BLOCK_SAMPLES");
-  for (let from = 0; from < samples.length; from += largest) {
-    const block = samples.subarray(from, from + largest);
-    core.int16("SAMPLES").set(block, core.call("waitingSamples"));
-    succeed(core, core.call("takeBlock", block.length));
+  for (let from = 0; from < samples.length; from += layout.BLOCK_SAMPLES) {
+    const block = samples.subarray(from, from + layout.BLOCK_SAMPLES);
+    core.int16(layout.REGION_SAMPLES).set(block, core.wasm.waitingSamples());
+    succeed(core.wasm.takeBlock(block.length));
   }
 }
 
 function findSpeech(core: Core, parameters: VoiceActivityParameters): void {
-  const stepsPerDoubling = core.constant("LEVEL_STEPS");
-  const frameMs = core.constant("FRAME_MS");
-  const steps = (decibels: number) => (decibels / decibelsPerDoubling) * stepsPerDoubling;
-  const status = core.call(
-    "findSpeech",
+  const steps = (decibels: number) => (decibels / decibelsPerDoubling) * layout.LEVEL_STEPS;
+  const status = core.wasm.findSpeech(
     Math.round(steps(parameters.onsetDb)),
     Math.round(steps(parameters.offsetDb)),
-    Math.round(steps(parameters.minFloorDbfs)) + fullScaleDoublings * stepsPerDoubling,
+    Math.round(steps(parameters.minFloorDbfs)) + fullScaleDoublings * layout.LEVEL_STEPS,
     steps(parameters.steadyDb),
     Math.round(steps(parameters.leakDb)),
-    parameters.minSpeechMs / frameMs,
-    parameters.minSilenceMs / frameMs,
-    parameters.padMs / frameMs,
+    parameters.minSpeechMs / layout.FRAME_MS,
+    parameters.minSilenceMs / layout.FRAME_MS,
+    parameters.padMs / layout.FRAME_MS,
   );
-  succeed(core, status);
+  succeed(status);
 }
 
-function succeed(core: Core, status: number): void {
-  if (status === core.constant("STATUS_TOO_LONG")) {
+function succeed(status: number): void {
+  if (status === layout.STATUS_TOO_LONG) {
     throw new AnalysisError(
       "analysis.capacity",
-      `the recording is longer than ${core.constant("MAX_LEVELS")} frames of its channels`,
+      `the recording is longer than ${layout.MAX_LEVELS} frames of its channels`,
       {
         hint: "Split the recording: there is room for 46 hours of two channels.",
       },
     );
   }
-  if (status !== core.constant("STATUS_OK")) throw memoryError();
+  if (status !== layout.STATUS_OK) throw memoryError();
 }

@@ -4,12 +4,5 @@ declare namespace WebAssembly {
   class Memory {
     readonly buffer: ArrayBuffer;
   }
-  class Global {
-    value: unknown;
-  }
-  class Instance {
-    readonly exports: Record<string, unknown>;
-  }
   function compile(bytes: Uint8Array<ArrayBuffer>): Promise<Module>;
-  function instantiate(module: Module): Promise<Instance>;
 }

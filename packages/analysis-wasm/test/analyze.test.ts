@@ -1,6 +1,7 @@
+import { sides } from "@earshot/model";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CallMetrics, createKernel, sides } from "../src/index.ts";
+import { type CallMetrics, createKernel } from "../src/index.ts";
 import { callArbitrary, parametersArbitrary } from "./arbitraries.ts";
 import { fcOptions } from "./fast-check-options.ts";
 import { standard } from "./parameters.ts";

@@ -1,5 +1,6 @@
+import { sides } from "@earshot/model";
 import fc from "fast-check";
-import { type AnalysisParameters, type HoldInterval, type StateChange, sides } from "../src/index.ts";
+import type { AnalysisParameters, HoldInterval, StateChange } from "../src/index.ts";
 import type { PlainCall, PlainSegment } from "./reference/plain.ts";
 
 // Few distinct times, so that starts and ends meet often.
@@ -22,7 +23,7 @@ const hold: fc.Arbitrary<HoldInterval> = fc
   .tuple(fc.integer({ min: -60, max: 600 }), lengthMs, fc.boolean())
   .map(([startMs, length, open]) => ({ startMs, endMs: startMs + length, open }));
 
-/** What the lanes are made for: one agent and one customer, starts ascending, every segment with a length; now and then not quite. */
+/** Calls that fit the lanes: one agent and one customer, starts ascending, no segment of length 0. Some do not quite fit. */
 const conversationArbitrary: fc.Arbitrary<PlainCall> = fc.record({
   segments: fc
     .tuple(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createCore } from "../src/core.ts";
+import * as layout from "../build/layout.js";
 import {
   AnalysisError,
   type AnalysisParameters,
@@ -12,7 +12,6 @@ import { standard } from "./parameters.ts";
 import { toBatch } from "./reference/plain.ts";
 
 const kernel = await createKernel();
-const core = await createCore();
 
 function columns(...rows: [startMs: number, endMs: number, speaker: number, side: number][]): SegmentColumns {
   return {
@@ -51,7 +50,7 @@ describe.each([
 ] as const)("%s", (_, [startMs, endMs, speaker, side], code, field) => {
   const bad: [number, number, number, number] = [startMs, endMs, speaker, side];
 
-  test.each([2, 4, 7, 8, 9])("is found at place %i", (index) => {
+  test.each([2, 4, 7, 8, 9])("is found at index %i", (index) => {
     const error = errorOf(() => kernel.analyze(call(columns(...good.toSpliced(index, 0, bad))), standard));
     expect(error).toMatchObject({ code, field, index, call: null });
     expect(error.message).toContain(`${field}[${index}] = `);
@@ -180,7 +179,7 @@ test.each([
 
 describe("capacity", () => {
   test("segments", () => {
-    const count = core.constant("MAX_SEGMENTS") + 1;
+    const count = layout.MAX_SEGMENTS + 1;
     const times = new Int32Array(count);
     const segments = { startMs: times, endMs: times, speaker: times, side: new Uint8Array(count) };
     const error = errorOf(() => kernel.analyze(call(segments), standard));
@@ -192,7 +191,7 @@ describe("capacity", () => {
   });
 
   test("calls", () => {
-    const count = core.constant("MAX_CALLS") + 1;
+    const count = layout.MAX_CALLS + 1;
     const batch: CallBatch = {
       segments: columns(),
       segmentOffsets: new Uint32Array(count + 1),
@@ -207,7 +206,7 @@ describe("capacity", () => {
   });
 
   test("holds", () => {
-    const times = new Int32Array(core.constant("MAX_WINDOWS") + 1);
+    const times = new Int32Array(layout.MAX_HOLD_WINDOWS + 1);
     const batch: CallBatch = {
       segments: columns(),
       segmentOffsets: Uint32Array.of(0, 0),
@@ -222,7 +221,7 @@ describe("capacity", () => {
   });
 
   test("state changes", () => {
-    const changes = new Array(core.constant("MAX_CHANGES") + 1).fill({
+    const changes = new Array(layout.MAX_CHANGES + 1).fill({
       timeMs: 0,
       session: 0,
       hold: true,

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import * as layout from "../build/layout.js";
 import { analyze } from "../src/analyze.ts";
 import { type Core, createCore } from "../src/core.ts";
 import { holds } from "../src/holds.ts";
 import { createKernel } from "../src/index.ts";
 import { place } from "../src/place.ts";
-import { type Attribute, input, scanDocuments, scanLines } from "../src/scan.ts";
+import { input, type SpeakerOf, scanDocuments, scanLines } from "../src/scan.ts";
 import { voiceActivity } from "../src/voice-activity.ts";
 import { callArbitrary, changesArbitrary, damagedDocument, parametersArbitrary } from "./arbitraries.ts";
 import { fcOptions } from "./fast-check-options.ts";
@@ -17,9 +18,9 @@ const pattern = 0xa5;
 
 /** The placed regions as `[from, to)` byte ranges in memory order. */
 function regions(core: Core): [from: number, to: number][] {
-  return Array.from({ length: core.constant("REGION_COUNT") }, (_, region): [number, number] => {
-    const from = core.call("regionOffset", region);
-    return [from, from + core.call("regionBytes", region)];
+  return Array.from({ length: layout.REGION_COUNT }, (_, region): [number, number] => {
+    const from = core.wasm.regionOffset(region);
+    return [from, from + core.wasm.regionBytes(region)];
   })
     .filter(([from]) => from > 0)
     .sort(([a], [b]) => a - b);
@@ -27,11 +28,11 @@ function regions(core: Core): [from: number, to: number][] {
 
 /** Runs in an arena full of the pattern and checks every byte between, before and after the regions. */
 function runGuarded<T>(core: Core, work: () => T): T {
-  new Uint8Array(core.memory(), core.call("arenaOffset")).fill(pattern);
+  new Uint8Array(core.memory(), core.wasm.arenaOffset()).fill(pattern);
   const result = work();
   const bytes = new Uint8Array(core.memory());
-  const guard = core.constant("GUARD_BYTES");
-  let from = core.call("arenaOffset");
+  const guard = layout.GUARD_BYTES;
+  let from = core.wasm.arenaOffset();
   for (const [start, end] of [...regions(core), [bytes.length, bytes.length] as const]) {
     expect(start - from).toBeGreaterThanOrEqual(end > start ? guard : 0);
     expect(bytes.subarray(from, start).every((byte) => byte === pattern)).toBe(true);
@@ -83,10 +84,10 @@ describe("guard bytes around every region survive", async () => {
   });
 
   test("scanLines and scanDocuments, whatever the bytes", () => {
-    const attribute: Attribute = ({ speaker }) => ({ speaker: String(speaker), side: "agent" });
+    const speakerOf: SpeakerOf = ({ speaker }) => ({ speaker: String(speaker), side: "agent" });
     const scan = (bytes: Buffer, ends: Uint32Array | null) => {
       input(core, bytes.length).set(bytes);
-      const calls = ends === null ? scanLines(core, bytes.length, attribute) : scanDocuments(core, ends, attribute);
+      const calls = ends === null ? scanLines(core, bytes.length, speakerOf) : scanDocuments(core, ends, speakerOf);
       const { understood } = calls;
       return { understood, texts: calls.texts(), columns: calls.columns(), totals: calls.totals(standard) };
     };
@@ -193,7 +194,7 @@ describe("memory growth", () => {
 
   test("the module itself refuses what its memory cannot hold", async () => {
     const core = await createCore();
-    expect(core.call("placeCalls", 2 ** 27, 1, 0)).toBe(core.constant("STATUS_OUT_OF_MEMORY"));
+    expect(core.input.placeCalls(2 ** 27, 1, 0)).toBe(layout.STATUS_OUT_OF_MEMORY);
     expect(analyze(core, small, standard).speechMs).toBe(2000);
   });
 });

@@ -1,6 +1,7 @@
+import { sides } from "@earshot/model";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createKernel, sides, type TotalsColumns, type TurnColumns } from "../src/index.ts";
+import { createKernel, type TotalsColumns, type TurnColumns } from "../src/index.ts";
 import { callArbitrary, parametersArbitrary } from "./arbitraries.ts";
 import { fcOptions } from "./fast-check-options.ts";
 import { standard } from "./parameters.ts";
@@ -42,7 +43,7 @@ function scalars(metrics: ReturnType<typeof analyzeByTheBook>) {
 describe("every row is what the definitions say of the call", () => {
   test.each([
     ["few calls", 12, 200],
-    ["more calls than fit into a window", 600, 6],
+    ["more calls than fit into a chunk", 600, 6],
   ])("%s", (_, maxLength, numRuns) => {
     fc.assert(
       fc.property(fc.array(callArbitrary, { maxLength, size: "max" }), parametersArbitrary, (calls, parameters) => {
@@ -78,7 +79,7 @@ test("placed calls can be measured again, under other parameters", () => {
   );
 });
 
-test("calls of more segments than a window is meant for", () => {
+test("calls of more segments than a chunk is meant for", () => {
   const long = (count: number): PlainCall => {
     const segments = Array.from({ length: count }, (_, i): PlainSegment => {
       const startMs = i * 900 + ((i * 7919) % 800);

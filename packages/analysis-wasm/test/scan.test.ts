@@ -1,16 +1,17 @@
+import { sides } from "@earshot/model";
 import { describe, expect, test } from "vitest";
-import { type Attribute, createKernel, type Kernel, sides } from "../src/index.ts";
+import { createKernel, type Kernel, type SpeakerOf } from "../src/index.ts";
 import { standard } from "./parameters.ts";
 
 const kernel = await createKernel();
-const attribute: Attribute = ({ speaker, channel }) => {
+const speakerOf: SpeakerOf = ({ speaker, channel }) => {
   return { speaker: String(speaker ?? channel), side: speaker === "agent" ? "agent" : "customer" };
 };
 
 const segment = (start_time: number, end_time: number, speaker: unknown, transcript = "") => {
   return { start_time, end_time, speaker, transcript };
 };
-const scanLines = (text: string, host: Attribute = attribute, on: Kernel = kernel) => {
+const scanLines = (text: string, host: SpeakerOf = speakerOf, on: Kernel = kernel) => {
   const bytes = Buffer.from(text);
   on.input(bytes.length).set(bytes);
   return on.scanLines(bytes.length, host);
@@ -62,7 +63,7 @@ describe("scanned calls", () => {
     expect([...totals.talkOverMs]).toEqual([200, 0, 0]);
   });
 
-  test("stand one behind the other, too", () => {
+  test("may follow one another with a byte between them", () => {
     const documents = [call, other].map((document) => Buffer.from(JSON.stringify(document, null, 2)));
     const room = kernel.input(documents.reduce((total, { length }) => total + length + 1, 0)).fill(0x7d);
     let at = 0;
@@ -71,7 +72,7 @@ describe("scanned calls", () => {
       at += document.length + 1;
       return at - 1;
     });
-    const scanned = kernel.scanDocuments(ends, attribute);
+    const scanned = kernel.scanDocuments(ends, speakerOf);
     expect([...scanned.understood]).toEqual([1, 1]);
     expect([...scanned.endByte]).toEqual([...ends]);
     expect([...scanned.columns().segments.startMs]).toEqual([500, 2300, 3800, 1000, 2500]);
@@ -81,7 +82,7 @@ describe("scanned calls", () => {
     expect(scanLines("").count).toBe(0);
     expect(scanLines(" \n\t\r\n").count).toBe(0);
     kernel.input(0);
-    expect(kernel.scanDocuments(new Uint32Array(0), attribute).totals(standard).count).toBe(0);
+    expect(kernel.scanDocuments(new Uint32Array(0), speakerOf).totals(standard).count).toBe(0);
   });
 
   test("are good until the kernel is given something else", () => {
@@ -91,7 +92,7 @@ describe("scanned calls", () => {
     expect(() => scanned.totals(standard)).toThrow(replaced);
     expect(() => scanned.columns()).toThrow(replaced);
     expect(() => scanned.bytes()).toThrow(replaced);
-    expect(() => kernel.scanLines(1, attribute)).toThrow(replaced);
+    expect(() => kernel.scanLines(1, speakerOf)).toThrow(replaced);
   });
 });
 
@@ -111,7 +112,7 @@ describe("voices", () => {
     ];
     scanLines(lines({ results }), (voice) => {
       voices.push(voice);
-      return attribute(voice);
+      return speakerOf(voice);
     });
     expect(voices).toEqual([
       { speaker: "agent", channel: null },
@@ -126,7 +127,7 @@ describe("voices", () => {
 
   test("of long names that differ in the order of two letters are two", () => {
     const name = "one of more than sixteen bytes";
-    // Sixteen apart, the letters are laid over each other when the scanner looks the voice up.
+    // The letters are sixteen apart, so that the scanner's key of the voice is the same.
     const swapped = `${name[16]}${name.slice(1, 16)}${name[0]}${name.slice(17)}`;
     const results = [name, swapped, name].map((speaker) => segment(0, 1, speaker));
     expect([...scanLines(lines({ results })).columns().segments.speaker]).toEqual([0, 1, 0]);
@@ -149,7 +150,7 @@ describe("voices", () => {
   });
 
   test("on no side are refused", () => {
-    const host: Attribute = () => ({ speaker: "x", side: JSON.parse('"left"') });
+    const host: SpeakerOf = () => ({ speaker: "x", side: JSON.parse('"left"') });
     expect(() => scanLines(lines({ results: [segment(0, 1, "x")] }), host)).toThrow(
       expect.objectContaining({ code: "analysis.unknown_side" }),
     );
@@ -166,16 +167,16 @@ describe("a scan's limits", () => {
     const bytes = kernel.input(text.length);
     bytes.set(Buffer.from(text));
     const ends = Uint32Array.from({ length: count }, (_, i) => i * 15 + 14);
-    const documents = kernel.scanDocuments(ends, attribute);
+    const documents = kernel.scanDocuments(ends, speakerOf);
     expect([documents.count, documents.consumed]).toEqual([65_536, 65_536 * 15]);
   });
 
   test("more segments than a scan takes are left for the next, or to the parser", async () => {
     const fresh = await createKernel();
     const many = `{"results":[${Array.from({ length: 2_100_000 }, () => '{"startTime":0,"endTime":0}').join(",")}]}`;
-    const scanned = scanLines(`${many}\n${many}\n{"results":[]}`, attribute, fresh);
+    const scanned = scanLines(`${many}\n${many}\n{"results":[]}`, speakerOf, fresh);
     expect([scanned.count, scanned.consumed, scanned.segmentCount]).toEqual([1, many.length + 1, 2_100_000]);
-    const whole = scanLines(`${many.slice(0, -2)},${many.slice(12)}\n{"results":[]}`, attribute, fresh);
+    const whole = scanLines(`${many.slice(0, -2)},${many.slice(12)}\n{"results":[]}`, speakerOf, fresh);
     expect([...whole.understood]).toEqual([0, 1]);
   });
 
@@ -184,21 +185,21 @@ describe("a scan's limits", () => {
     expect(() => kernel.input(-1)).toThrow(refused("analysis.capacity"));
     expect(() => kernel.input(2 ** 30)).toThrow(refused("analysis.capacity"));
     kernel.input(10).fill(0x20);
-    expect(() => kernel.scanLines(11, attribute)).toThrow(refused("analysis.capacity"));
-    expect(() => kernel.scanDocuments(Uint32Array.of(5, 11), attribute)).toThrow(refused("analysis.capacity"));
-    expect(() => kernel.scanDocuments(Uint32Array.of(5, 5), attribute)).toThrow(refused("analysis.offsets"));
-    expect(kernel.scanLines(10, attribute).count).toBe(0);
+    expect(() => kernel.scanLines(11, speakerOf)).toThrow(refused("analysis.capacity"));
+    expect(() => kernel.scanDocuments(Uint32Array.of(5, 11), speakerOf)).toThrow(refused("analysis.capacity"));
+    expect(() => kernel.scanDocuments(Uint32Array.of(5, 5), speakerOf)).toThrow(refused("analysis.offsets"));
+    expect(kernel.scanLines(10, speakerOf).count).toBe(0);
   });
 });
 
-test("what stands behind a document has no bearing on it", () => {
+test("what follows a document does not change it", () => {
   const whole = JSON.stringify({ results: [segment(0.5, 2.125, "agent", "Hello"), segment(3, 4.5, "guest", "Bye")] });
   for (let length = 1; length <= whole.length; length++) {
     const understood = length === whole.length ? 1 : 0;
     for (const behind of [whole.slice(length), '"}]}', "}".repeat(40), "0".repeat(40), " ".repeat(40)]) {
       const bytes = Buffer.from(`${whole.slice(0, length)}${behind}`);
       kernel.input(bytes.length + 1).set(bytes);
-      expect(kernel.scanDocuments(Uint32Array.of(length), attribute).understood[0]).toBe(understood);
+      expect(kernel.scanDocuments(Uint32Array.of(length), speakerOf).understood[0]).toBe(understood);
       expect(scanLines(`${whole.slice(0, length)}\n${behind}`).understood[0]).toBe(understood);
     }
   }

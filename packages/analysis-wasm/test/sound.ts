@@ -1,4 +1,4 @@
-/** Sounds to listen to, added into one channel of samples in f64, full scale 1. Random but for a seed: the same every time. */
+/** Sounds to listen to, added into one channel of samples in f64, full scale 1. Random, but the same for the same seed. */
 export interface Sound {
   sampleRate: number;
   samples: Float64Array;
@@ -66,7 +66,7 @@ function addShaped(
   for (let i = from; i < to; i++) samples[i] = (samples[i] ?? 0) + value(i - from);
 }
 
-/** 16-bit PCM of channels that take turns; what goes beyond full scale is clipped. */
+/** 16-bit PCM of interleaved channels; what exceeds full scale is clipped. */
 export function toPcm(channels: readonly Sound[]): Int16Array {
   const length = channels[0]?.samples.length ?? 0;
   const pcm = new Int16Array(length * channels.length);

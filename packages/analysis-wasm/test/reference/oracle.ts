@@ -1,4 +1,5 @@
-import type { AnalysisParameters, CallMetrics, Interval, Side, TalkOverEvent } from "../../src/index.ts";
+import type { Side } from "@earshot/model";
+import type { AnalysisParameters, CallMetrics, Interval, TalkOverEvent } from "../../src/index.ts";
 import { intersect, lengthOf, longest, measure, subtract, union } from "./intervals.ts";
 import type { PlainCall } from "./plain.ts";
 

@@ -1,4 +1,5 @@
-import { type Call, type CallBatch, type HoldInterval, type Side, sides } from "../../src/index.ts";
+import { type Side, sides } from "@earshot/model";
+import type { Call, CallBatch, HoldInterval } from "../../src/index.ts";
 
 export interface PlainSegment {
   startMs: number;

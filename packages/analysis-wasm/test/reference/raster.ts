@@ -1,4 +1,5 @@
-import type { AnalysisParameters, Interval, Side } from "../../src/index.ts";
+import type { Side } from "@earshot/model";
+import type { AnalysisParameters, Interval } from "../../src/index.ts";
 import type { PlainCall } from "./plain.ts";
 
 /** What counting milliseconds one by one can tell. */

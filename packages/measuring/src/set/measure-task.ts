@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import type { Kernel, ScannedCalls } from "@earshot/analysis-wasm";
-import { createAttribute } from "@earshot/transcripts";
+import { createSpeakerOf } from "@earshot/transcripts";
 import { MeasuringError } from "../errors.ts";
 import { lineStart, readContent, readInto, unreadable } from "./content.ts";
 import { createPage, type SetPart, type SetRules } from "./page.ts";
@@ -28,7 +28,7 @@ type NumberFirst = (lines: number) => number;
 
 /** Measures one task after the other. A document at fault is passed over and told; a fault of Earshot's own is thrown. */
 export function createTaskMeasurer(kernel: Kernel, rules: SetRules): (task: SetTask) => AsyncGenerator<SetPart> {
-  const attribute = createAttribute(rules.roleMap);
+  const attribute = createSpeakerOf(rules.roleMap);
   const page = createPage(kernel, rules);
 
   async function* measureTask(task: SetTask): AsyncGenerator<SetPart> {

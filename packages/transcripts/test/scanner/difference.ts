@@ -2,7 +2,7 @@ import type { Kernel, ScannedCalls } from "@earshot/analysis-wasm";
 import type { Segment } from "@earshot/model";
 import { toColumns } from "../../src/columns.ts";
 import { TranscriptError } from "../../src/errors.ts";
-import { createAttribute } from "../../src/scanner.ts";
+import { createSpeakerOf } from "../../src/scanner.ts";
 import { parseTranscript } from "../../src/transcript.ts";
 
 /** What scanning and parsing found of some documents. */
@@ -14,7 +14,7 @@ export interface Comparison {
   mismatches: { document: Buffer; difference: string }[];
 }
 
-const attribute = createAttribute();
+const attribute = createSpeakerOf();
 
 /** Scans the documents one behind the other, whatever bytes stand between them. */
 export function compareDocuments(kernel: Kernel, documents: readonly Buffer[], between: number): Comparison {

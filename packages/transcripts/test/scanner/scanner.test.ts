@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createKernel } from "@earshot/analysis-wasm";
 import { describe, expect, it } from "vitest";
 import { defaultRoleMap, type RoleMap } from "../../src/role-map.ts";
-import { createAttribute } from "../../src/scanner.ts";
+import { createSpeakerOf } from "../../src/scanner.ts";
 import { fcOptions } from "../fast-check-options.ts";
 import { compareDocuments, compareLines } from "./difference.ts";
 import { createDocuments } from "./documents.ts";
@@ -161,13 +161,13 @@ describe("the scanner leaves to the parser", () => {
   });
 });
 
-describe("createAttribute", () => {
+describe("createSpeakerOf", () => {
   it("follows the role map", () => {
     const roleMap: RoleMap = { labels: { Sam: "agent" }, channels: { "1": "agent" } };
-    const attribute = createAttribute(roleMap);
+    const attribute = createSpeakerOf(roleMap);
     expect(attribute({ speaker: " SAM ", channel: null })).toStrictEqual({ speaker: "sam", side: "agent" });
     expect(attribute({ speaker: null, channel: 1 })).toStrictEqual({ speaker: "channel_1", side: "agent" });
-    expect(createAttribute(defaultRoleMap)({ speaker: null, channel: null })).toStrictEqual({
+    expect(createSpeakerOf(defaultRoleMap)({ speaker: null, channel: null })).toStrictEqual({
       speaker: "unknown",
       side: "unknown",
     });

@@ -1,14 +1,5 @@
 import { regionBytes, regionOffset } from "./arena";
-import {
-  beginGlues,
-  GLUE_KIND,
-  GLUE_LENGTH,
-  GLUES,
-  glueAt,
-  glueLength,
-  hasGlue,
-  keepGlue,
-} from "./glue";
+import { beginGlues, GLUE_KIND, GLUE_LENGTH, GLUES, glueAt, glueLength, hasGlue, keepGlue } from "./glue";
 import {
   closesArray,
   closesObject,
@@ -35,14 +26,14 @@ import { beginTimes, learnTime, usualLength, usualMs } from "./seconds";
 import { keepSegments, overflowSegments, segmentCount } from "./segment-list";
 import { keyedVoice, shortKey, shortTokenEnd, tokenEnd, voiceOf } from "./voices";
 
-// What a member of a segment says, one bit each; anything else is passed over.
+// The kinds of a segment's members, one bit each; OTHER is skipped.
 const START: i32 = 1;
 const END: i32 = 2;
 const TEXT: i32 = 4;
 const SPEAKER: i32 = 8;
 const CHANNEL: i32 = 16;
 const OTHER: i32 = 0;
-/** Words one level deeper: the document has another format. */
+/** A list of words or alternatives: the document has another format. */
 const NESTED: i32 = -1;
 
 // The names of members, eight bytes a word.
@@ -57,24 +48,24 @@ const START_TIME_KEY: u64 = 0x69745f7472617473; // start_ti
 const TRANSCRIPT_KEY: u64 = 0x697263736e617274; // transcri
 const ALTERNATIVES_KEY: u64 = 0x74616e7265746c61; // alternat
 
-let members: i32 = 0; // of the latest segment
+let members: i32 = 0; // number of members of the latest segment
 
-/** Forgets what segments are made of. */
-export function beginSeed(): void {
+/** Starts a run that knows nothing of how segments are written. */
+export function beginResultList(): void {
   beginGlues();
   members = 0;
 }
 
-/** Reads the list that opens at `at` in a document of the seed's format and adds its segments. Answers where it ends or 0. */
-export function seedListEnd(at: usize, input: usize): usize {
+/** Reads the list of results that opens at `at` and adds its segments. Returns where it ends, 0 when it is not understood. */
+export function resultListEnd(at: usize, input: usize): usize {
   beginTimes();
   at = whiteEnd(at + 1);
   if (closesArray(at)) return at + 1;
   if (!opensObject(at)) return 0;
   at = memberValue(whiteEnd(at + 1));
-  if (at == 0) return 0;
+  if (at === 0) return 0;
   let kind = kindOf(keyStart(), keyBytes());
-  if (kind == NESTED) return 0;
+  if (kind === NESTED) return 0;
 
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ends = regionOffset(REGION_SEGMENT_END_MS);
@@ -95,7 +86,7 @@ export function seedListEnd(at: usize, input: usize): usize {
   let channelBytes: u32 = 0;
 
   while (true) {
-    if ((kind & (START | END)) != 0) {
+    if ((kind & (START | END)) !== 0) {
       const quoted = <usize>isQuote(at);
       at += quoted;
       let ms = usualMs(at);
@@ -103,38 +94,38 @@ export function seedListEnd(at: usize, input: usize): usize {
         at += usualLength;
       } else {
         const time = learnTime(at);
-        if (time == 0) return 0;
+        if (time === 0) return 0;
         ms = <i32>time;
         at = <usize>(time >> 32);
       }
-      if (quoted != 0) {
+      if (quoted !== 0) {
         if (!isQuote(at)) return 0;
         at++;
       }
-      if (kind == START) start = ms;
+      if (kind === START) start = ms;
       else end = ms;
-    } else if (kind == TEXT) {
+    } else if (kind === TEXT) {
       if (isQuote(at)) {
         textFrom = at + 1;
         textTo = plainStringEnd(textFrom);
         if (!isQuote(textTo)) {
           textTo = stringEnd(textTo);
-          if (textTo == 0) return 0;
+          if (textTo === 0) return 0;
         }
         at = textTo + 1;
       } else {
         if (!isNull(at)) return 0;
         at += 4;
       }
-    } else if (kind == OTHER) {
+    } else if (kind === OTHER) {
       at = valueEnd(at);
-      if (at == 0) return 0;
+      if (at === 0) return 0;
     } else {
       const from = at;
       at = tokenEnd(from);
-      if (at == 0) return 0;
+      if (at === 0) return 0;
       const bytes = isNull(from) ? 0 : <u32>(at - from);
-      if (kind == SPEAKER) {
+      if (kind === SPEAKER) {
         speaker = from;
         speakerBytes = bytes;
       } else {
@@ -146,7 +137,7 @@ export function seedListEnd(at: usize, input: usize): usize {
     let next = member + 1 < members ? member + 1 : 0;
     let last: usize = 0;
     const length = glueLength(at, next);
-    if (length != 0) {
+    if (length !== 0) {
       at += length;
       kind = load<i32>(glueAt(next), GLUE_KIND);
     } else {
@@ -170,35 +161,35 @@ export function seedListEnd(at: usize, input: usize): usize {
       } else {
         return 0;
       }
-      if (at == 0) return 0;
-      if (last == 0) {
+      if (at === 0) return 0;
+      if (last === 0) {
         kind = kindOf(keyStart(), keyBytes());
-        if (kind == NESTED) return 0;
+        if (kind === NESTED) return 0;
         keepGlue(next, from, at, kind);
       }
     }
     member = next;
-    if (next != 0) {
-      if ((seen & kind) != 0) return 0;
+    if (next !== 0) {
+      if ((seen & kind) !== 0) return 0;
       seen |= kind;
       continue;
     }
 
-    if ((seen & (START | END)) != (START | END) || end < start) return 0;
+    if ((seen & (START | END)) !== (START | END) || end < start) return 0;
     const voice = voiceOf(speaker, speakerBytes, channel, channelBytes);
     if (voice < 0) return 0;
     if (segment >= capacity) {
       overflowSegments();
       return 0;
     }
-    const place = <usize>segment << 2;
-    store<i32>(starts + place, start);
-    store<i32>(ends + place, end);
-    store<i32>(voices + place, voice);
-    store<u32>(textStarts + place, <u32>(textFrom - input));
-    store<u32>(textEnds + place, <u32>(textTo - input));
+    const offset = (<usize>segment) << 2;
+    store<i32>(starts + offset, start);
+    store<i32>(ends + offset, end);
+    store<i32>(voices + offset, voice);
+    store<u32>(textStarts + offset, <u32>(textFrom - input));
+    store<u32>(textEnds + offset, <u32>(textTo - input));
     segment++;
-    if (last != 0) {
+    if (last !== 0) {
       keepSegments(<i32>segment);
       return last;
     }
@@ -215,21 +206,21 @@ export function seedListEnd(at: usize, input: usize): usize {
   }
 }
 
-/** Whether the latest segments are made of a start, an end, a voice and a text, in this order and with nothing else. */
-@inline
+/** Whether the latest segment has a start, an end, a voice and a text, in this order, and nothing else. */
+// @inline
 function repeatsUsual(): bool {
   return (
-    members == 4 &&
-    load<i32>(glueAt(0), GLUE_KIND) == START &&
-    load<i32>(glueAt(1), GLUE_KIND) == END &&
-    (load<i32>(glueAt(2), GLUE_KIND) & (SPEAKER | CHANNEL)) != 0 &&
-    load<i32>(glueAt(3), GLUE_KIND) == TEXT
+    members === 4 &&
+    load<i32>(glueAt(0), GLUE_KIND) === START &&
+    load<i32>(glueAt(1), GLUE_KIND) === END &&
+    (load<i32>(glueAt(2), GLUE_KIND) & (SPEAKER | CHANNEL)) !== 0 &&
+    load<i32>(glueAt(3), GLUE_KIND) === TEXT
   );
 }
 
 /**
- * Adds usual segments from the one whose start is at `at`, for as long as each is what it looks like at first sight. Answers
- * where the start of the next one is, which is left.
+ * Adds segments of the usual members, from the one whose start time is at `at`, until one is written in another way. Returns
+ * where that one's start time is.
  */
 function usualSegmentsEnd(at: usize, input: usize): usize {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
@@ -238,7 +229,7 @@ function usualSegmentsEnd(at: usize, input: usize): usize {
   const textStarts = regionOffset(REGION_TEXT_START);
   const textEnds = regionOffset(REGION_TEXT_END);
   const capacity = regionBytes(REGION_TEXT_END) >> 2;
-  const spoken = load<i32>(glueAt(2), GLUE_KIND) == SPEAKER;
+  const spoken = load<i32>(glueAt(2), GLUE_KIND) === SPEAKER;
   let segment = <u32>segmentCount();
   let from = at;
   while (segment < capacity) {
@@ -250,7 +241,7 @@ function usualSegmentsEnd(at: usize, input: usize): usize {
       at += usualLength;
     } else {
       const time = learnTime(at);
-      if (time == 0) break;
+      if (time === 0) break;
       start = <i32>time;
       at = <usize>(time >> 32);
     }
@@ -268,7 +259,7 @@ function usualSegmentsEnd(at: usize, input: usize): usize {
       at += usualLength;
     } else {
       const time = learnTime(at);
-      if (time == 0) break;
+      if (time === 0) break;
       end = <i32>time;
       at = <usize>(time >> 32);
     }
@@ -282,16 +273,14 @@ function usualSegmentsEnd(at: usize, input: usize): usize {
     const token = at;
     at = shortTokenEnd(at);
     let voice: i32;
-    if (at != 0) {
+    if (at !== 0) {
       const bytes = <u32>(at - token);
       const key = shortKey(v128.load(token), bytes);
       const none = i64x2.splat(0);
-      voice = spoken
-        ? keyedVoice(key, none, token, bytes, input, 0)
-        : keyedVoice(none, key, input, 0, token, bytes);
+      voice = spoken ? keyedVoice(key, none, token, bytes, input, 0) : keyedVoice(none, key, input, 0, token, bytes);
     } else {
       at = tokenEnd(token);
-      if (at == 0) break;
+      if (at === 0) break;
       const bytes = isNull(token) ? 0 : <u32>(at - token);
       voice = spoken ? voiceOf(token, bytes, input, 0) : voiceOf(input, 0, token, bytes);
     }
@@ -303,18 +292,18 @@ function usualSegmentsEnd(at: usize, input: usize): usize {
     let textTo = plainStringEnd(textFrom);
     if (!isQuote(textTo)) {
       textTo = stringEnd(textTo);
-      if (textTo == 0) break;
+      if (textTo === 0) break;
     }
     at = textTo + 1;
     if (!hasGlue(at, 0)) break;
     at += <usize>load<u32>(glueAt(0), GLUE_LENGTH);
 
-    const place = <usize>segment << 2;
-    store<i32>(starts + place, start);
-    store<i32>(ends + place, end);
-    store<i32>(voices + place, voice);
-    store<u32>(textStarts + place, <u32>(textFrom - input));
-    store<u32>(textEnds + place, <u32>(textTo - input));
+    const offset = (<usize>segment) << 2;
+    store<i32>(starts + offset, start);
+    store<i32>(ends + offset, end);
+    store<i32>(voices + offset, voice);
+    store<u32>(textStarts + offset, <u32>(textFrom - input));
+    store<u32>(textEnds + offset, <u32>(textTo - input));
     segment++;
     from = at;
   }
@@ -326,23 +315,23 @@ function kindOf(key: usize, bytes: usize): i32 {
   const word = load<u64>(key);
   switch (<i32>bytes) {
     case 4:
-      return <u32>word == TEXT_KEY ? TEXT : OTHER;
+      return <u32>word === TEXT_KEY ? TEXT : OTHER;
     case 7: {
       const seven = word & 0x00ffffffffffffff;
-      if (seven == SPEAKER_KEY) return SPEAKER;
-      if (seven == CHANNEL_KEY) return CHANNEL;
-      if (seven == PHRASES_KEY) return NESTED;
-      return seven == END_TIME_CAMEL_KEY ? END : OTHER;
+      if (seven === SPEAKER_KEY) return SPEAKER;
+      if (seven === CHANNEL_KEY) return CHANNEL;
+      if (seven === PHRASES_KEY) return NESTED;
+      return seven === END_TIME_CAMEL_KEY ? END : OTHER;
     }
     case 8:
-      return word == END_TIME_KEY ? END : OTHER;
+      return word === END_TIME_KEY ? END : OTHER;
     case 9:
-      return word == START_TIME_CAMEL_KEY && load<u8>(key, 8) == 0x65 ? START : OTHER;
+      return word === START_TIME_CAMEL_KEY && load<u8>(key, 8) === 0x65 ? START : OTHER;
     case 10:
-      if (word == START_TIME_KEY && load<u16>(key, 8) == 0x656d) return START;
-      return word == TRANSCRIPT_KEY && load<u16>(key, 8) == 0x7470 ? TEXT : OTHER;
+      if (word === START_TIME_KEY && load<u16>(key, 8) === 0x656d) return START;
+      return word === TRANSCRIPT_KEY && load<u16>(key, 8) === 0x7470 ? TEXT : OTHER;
     case 12:
-      return word == ALTERNATIVES_KEY && load<u32>(key, 8) == 0x73657669 ? NESTED : OTHER;
+      return word === ALTERNATIVES_KEY && load<u32>(key, 8) === 0x73657669 ? NESTED : OTHER;
     default:
       return OTHER;
   }

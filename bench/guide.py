@@ -1,4 +1,4 @@
-"""The guide's own analysis of a transcript, as it stands there, over JSON Lines: python3 seed.py SET.
+"""The guide's own analysis of a transcript, unchanged, over JSON Lines: python3 guide.py SET.
 
 It compares neighbours only and so computes other, faulty, answers: it is timed, never compared. Prints how many silences and
 talk-overs it found, so that nothing is left out as unused.

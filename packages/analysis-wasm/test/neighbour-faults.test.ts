@@ -1,5 +1,6 @@
+import type { Side } from "@earshot/model";
 import { describe, expect, test } from "vitest";
-import { createKernel, type Side, type StateChange } from "../src/index.ts";
+import { createKernel, type StateChange } from "../src/index.ts";
 import { standard } from "./parameters.ts";
 import { type PlainSegment, toCall } from "./reference/plain.ts";
 

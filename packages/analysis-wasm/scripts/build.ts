@@ -1,0 +1,52 @@
+/** Compiles `assembly/` to `build/analysis.wasm` and writes the bindings through which `src/` uses it. */
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+interface Options {
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+  readFile(name: string, folder: string): Promise<string | null>;
+}
+
+const root = join(import.meta.dirname, "..");
+
+// Imported by a computed name: the compiler's types declare the globals of AssemblyScript for every file that tsc checks.
+const { main }: { main(args: readonly string[], options: Options): Promise<{ error: Error | null }> } = await import(
+  import.meta.resolve("assemblyscript/asc")
+);
+const args = ["assembly/index.ts", "--config", "asconfig.json", "--target", "release", "--baseDir", root];
+const { error } = await main(args, { stdout: process.stdout, stderr: process.stderr, readFile: readSource });
+if (error) throw error;
+await writeConstants("layout", await layoutConstants());
+await writeConstants("version", { wasmVersion: `wasm-${(await digest("analysis.wasm")).slice(0, 12)}` });
+
+/**
+ * Reads a file for the compiler, null if there is none. AssemblyScript's decorator of functions is no TypeScript, which formatter
+ * and linter take for a fault: the sources have it as a comment.
+ */
+async function readSource(name: string, folder: string): Promise<string | null> {
+  const text = await readFile(resolve(folder, name), "utf8").catch(() => null);
+  return text === null ? null : text.replaceAll(/^\/\/ @inline$/gm, "@inline");
+}
+
+async function layoutConstants(): Promise<Record<string, number>> {
+  const layout: Record<string, number> = await import(import.meta.resolve("../assembly/layout.ts"));
+  for (const [name, value] of Object.entries(layout)) {
+    if (value !== (value | 0)) throw new Error(`assembly/layout.ts: ${name} is ${value}, which is no i32`);
+  }
+  return layout;
+}
+
+async function digest(file: string): Promise<string> {
+  const bytes = await readFile(join(root, "build", file));
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Writes a module of constants, and its types. */
+async function writeConstants(module: string, constants: Record<string, number | string>): Promise<void> {
+  const lines = (keywords: string) =>
+    Object.entries(constants).map(([name, value]) => `${keywords} ${name} = ${JSON.stringify(value)};\n`);
+  await writeFile(join(root, "build", `${module}.js`), lines("export const"));
+  await writeFile(join(root, "build", `${module}.d.ts`), lines("export declare const"));
+}
