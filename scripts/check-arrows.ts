@@ -25,7 +25,9 @@ const floors: readonly (readonly string[])[] = [
 ];
 
 /** Who may use a room that holds what only some may touch. */
-const reserved: Readonly<Record<string, readonly string[]>> = {};
+const reserved: Readonly<Record<string, readonly string[]>> = {
+  "@earshot/store": ["@earshot/workflow", "@earshot/composition", "@earshot/faults"],
+};
 
 /** Test doubles that any room's tests may use. */
 const testRooms = new Set(["@earshot/genesys-simulator"]);

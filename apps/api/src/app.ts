@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Kernel } from "@earshot/analysis-wasm";
+import type { Store } from "@earshot/model";
 import type { PiiDetector } from "@earshot/pii";
-import { markInterruptedRuns, type Store } from "@earshot/store";
-import type { EvaluateDeps } from "@earshot/workflow";
+import type { EvaluateDeps, RunSettings } from "@earshot/workflow";
 import Fastify, { type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { ApiError } from "./api-error.ts";
@@ -17,7 +17,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { evaluationRoutes } from "./routes/evaluations.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { jobRoutes, type RunSettings } from "./routes/jobs.ts";
+import { jobRoutes } from "./routes/jobs.ts";
 import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { searchRoutes } from "./routes/search.ts";
@@ -27,7 +27,7 @@ export interface ApiDeps {
   store: Store;
   kernel: Kernel;
   /** What runs need; null when no Genesys Cloud is configured: no runs are started then. */
-  evaluation: ({ deps: EvaluateDeps } & RunSettings) | null;
+  evaluation: { deps: EvaluateDeps; settings: RunSettings } | null;
   /** What media and metadata need; null when no Genesys Cloud is configured. */
   metadata: MetadataParts | null;
   /** Finds personal data in what is sent to be scanned. */
@@ -76,15 +76,15 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     deps.evaluation === null
       ? null
       : {
-          ...deps.evaluation,
-          runner: createJobRunner(deps.evaluation.deps, (outcome) => metrics.recordings.inc({ outcome })),
+          settings: deps.evaluation.settings,
+          runner: createJobRunner(deps.evaluation.deps, metrics.countRecording),
         };
   healthRoutes(zod, deps.store, metrics);
   analyzeRoutes(zod, deps.kernel);
   jobRoutes(zod, deps.store, runs);
   evaluationRoutes(zod, deps.store);
   searchRoutes(zod, deps.store);
-  metadataRoutes(zod, deps.store, deps.metadata, (operation, durationMs) =>
+  metadataRoutes(zod, deps.metadata, (operation, durationMs) =>
     metrics.operations.observe({ operation }, durationMs / 1000),
   );
   piiRoutes(zod, deps.detector);
@@ -97,7 +97,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     await runs?.runner.stop();
   });
   // Runs of a server that was killed would be shown as running for ever.
-  await markInterruptedRuns(deps.store.db, Date.now());
+  await deps.store.runs.markInterrupted(Date.now());
   return app;
 }
 

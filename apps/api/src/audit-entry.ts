@@ -1,6 +1,7 @@
+import { auditStatuses } from "@earshot/model";
 import { z } from "zod";
 
-export const auditStatus = z.enum(["completed", "rejected", "failed", "unchanged"]);
+export const auditStatus = z.enum(auditStatuses);
 
 const latency = z.object({ count: z.int(), p50: z.number(), p95: z.number(), max: z.number() });
 

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type EvaluateDeps, type EvaluateOptions, evaluateRecordings } from "@earshot/workflow";
+import { type EvaluateDeps, type EvaluateOptions, evaluateRecordings, type ProgressEvent } from "@earshot/workflow";
 import type { FastifyBaseLogger } from "fastify";
 import { ApiError } from "./api-error.ts";
-import { type Outcome, outcomes } from "./metrics.ts";
 
 /** Runs evaluations in the background, one at a time; the store keeps their state. */
 export interface JobRunner {
@@ -12,7 +11,7 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
-export function createJobRunner(deps: EvaluateDeps, count: (outcome: Outcome) => void): JobRunner {
+export function createJobRunner(deps: EvaluateDeps, onProgress: (event: ProgressEvent) => void): JobRunner {
   let current: { id: string; abort: AbortController; done: Promise<void> } | null = null;
   return {
     async start(options, log) {
@@ -31,10 +30,7 @@ export function createJobRunner(deps: EvaluateDeps, count: (outcome: Outcome) =>
         runId: id,
         signal: abort.signal,
         onStarted: started.resolve,
-        onProgress: ({ type }) => {
-          const outcome = outcomes.find((name) => name === type);
-          if (outcome !== undefined) count(outcome);
-        },
+        onProgress,
       }).then(
         (summary) => log.info(summary, "run finished"),
         (error: unknown) => {

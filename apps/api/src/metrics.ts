@@ -1,13 +1,17 @@
+import { faultKind, faultKinds } from "@earshot/faults";
+import { recordingOutcomes } from "@earshot/model";
+import type { ProgressEvent } from "@earshot/workflow";
 import type { FastifyInstance } from "fastify";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 
 /** What a run made of a recording. */
-export const outcomes = ["evaluated", "failed", "skipped"] as const;
-export type Outcome = (typeof outcomes)[number];
+const outcomes = [...recordingOutcomes, "waiting"] as const;
+type Outcome = (typeof outcomes)[number];
 
 export interface ApiMetrics {
   registry: Registry;
-  recordings: Counter<"outcome">;
+  /** Counts what a run announces of its recordings. */
+  countRecording(event: ProgressEvent): void;
   operations: Histogram<"operation">;
 }
 
@@ -27,6 +31,12 @@ export function createMetrics(app: FastifyInstance): ApiMetrics {
     labelNames: ["outcome"],
     registers: [registry],
   });
+  const faults = new Counter({
+    name: "earshot_recording_faults_total",
+    help: "Recordings that failed, by the kind of the fault",
+    labelNames: ["kind"],
+    registers: [registry],
+  });
   const operations = new Histogram({
     name: "earshot_operation_duration_seconds",
     help: "Time that each operation of publishing metadata took",
@@ -35,9 +45,18 @@ export function createMetrics(app: FastifyInstance): ApiMetrics {
   });
   // A counter that first shows up at 1 hides its first step from rate().
   for (const outcome of outcomes) recordings.inc({ outcome }, 0);
+  for (const kind of Object.keys(faultKinds)) faults.inc({ kind }, 0);
+  const isOutcome = (type: string): type is Outcome => outcomes.some((outcome) => outcome === type);
   app.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "unknown";
     duration.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
-  return { registry, recordings, operations };
+  return {
+    registry,
+    operations,
+    countRecording(event) {
+      if (isOutcome(event.type)) recordings.inc({ outcome: event.type });
+      if (event.type === "failed") faults.inc({ kind: faultKind(event.error.code) });
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { faultMeaning } from "@earshot/faults";
 import { GenesysError } from "@earshot/genesys-client";
 import { describeError } from "@earshot/model";
 import { QualityError } from "@earshot/quality";
@@ -37,32 +38,6 @@ export const problemSchema = z
     id: "Problem",
     description: "RFC 9457 problem details",
   });
-
-/** Statuses of what the rooms below say of their input, by the first word of the code; all else is the server's fault. */
-const statusOfRoom: Record<string, number> = {
-  analysis: 422,
-  events: 422,
-  // Genesys Cloud did not do its part, or did not let this server.
-  genesys: 502,
-  quality: 422,
-  role_map: 422,
-  transcript: 422,
-};
-
-/** Codes that the first word does not decide. */
-const statusOfCode: Record<string, number> = {
-  "analysis.wasm_broken": 500,
-  "analysis.wasm_missing": 500,
-  "genesys.aborted": 503,
-  "genesys.invalid_id": 400,
-  "genesys.invalid_options": 500,
-  "genesys.lost_update": 409,
-  "genesys.not_found": 404,
-  "genesys.rate_limited": 503,
-  "genesys.validation_failed": 422,
-  "store.invalid_cursor": 400,
-  "store.invalid_query": 400,
-};
 
 /** Fastify's own refusals that deserve a code and a hint of ours. */
 const refusals: Record<string, { code: string; detail: string; hint: string }> = {
@@ -118,7 +93,7 @@ function describeProblem(error: unknown): Problem {
   const refused = describeRefusal(error);
   if (refused !== null) return refused;
   const { code, message, hint } = describeError(error);
-  const status = statusOfCode[code] ?? statusOfRoom[code.split(".")[0] ?? ""] ?? 500;
+  const { status } = faultMeaning(code);
   if (status === 500) return serverFault;
   return {
     status,

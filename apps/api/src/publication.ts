@@ -1,3 +1,4 @@
+import { thumbnailStatuses } from "@earshot/model";
 import { z } from "zod";
 import { auditEntrySchema } from "./audit-entry.ts";
 
@@ -51,7 +52,7 @@ export const checkSchema = z
 const thumbnail = z.object({
   mediaId: z.string(),
   action: z.literal("generate_thumbnail"),
-  status: z.enum(["queued", "running", "done", "failed", "waiting"]),
+  status: z.enum(thumbnailStatuses),
   format: z.string(),
   dimensions: z.string(),
 });

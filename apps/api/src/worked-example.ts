@@ -132,6 +132,7 @@ const answer = {
     count: 0,
     medianMs: null,
     p95Ms: null,
+    longestMs: null,
   },
   talkRatio: 1.7647058823529411,
   headline: {

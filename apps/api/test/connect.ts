@@ -6,7 +6,7 @@ import { createHttpSttProvider } from "@earshot/stt";
 /** The real clients of a simulated Genesys Cloud and of its speech-to-text. */
 export function connect(to: Pick<Simulator, "origin" | "clientId" | "clientSecret" | "sttEndpoint">) {
   const genesys = createGenesysClient({
-    dialect: "guide",
+    source: "guide",
     baseUrl: to.origin,
     clientId: to.clientId,
     clientSecret: to.clientSecret,

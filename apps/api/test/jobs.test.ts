@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { sampleCalls } from "@earshot/genesys-simulator";
-import type { SttProvider } from "@earshot/stt";
+import type { SttProvider } from "@earshot/model";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { workedExample } from "../src/worked-example.ts";
@@ -13,17 +13,15 @@ const started = z.object({ job: z.object({ id: z.uuid(), url: z.string() }) });
 function waitingStt() {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   let uploads = 0;
-  const noJob = () => Promise.reject(new Error("this service has no jobs"));
   const stt: SttProvider = {
     name: "waiting",
-    capabilities: { containers: ["*"], maxBytes: 1e9, maxMs: 1e9, multichannel: true },
     submit: async () => {
       uploads += 1;
       if (uploads > 1) await released;
-      return { state: "done", document: workedExample.request.transcript };
+      const document = workedExample.request.transcript;
+      return { state: "done", transcript: { kind: "document", format: null, document } };
     },
-    poll: noJob,
-    fetch: noJob,
+    poll: () => Promise.reject(new Error("this service has no jobs")),
   };
   return { stt, release };
 }

@@ -1,4 +1,4 @@
-import { type AuditInput, appendAudit, claimDueDeliveries, enqueueEvent, finishDelivery } from "@earshot/store";
+import type { AuditInput } from "@earshot/model";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { serve } from "./set-up.ts";
@@ -23,7 +23,7 @@ const attempt = (number: number, status: AuditInput["status"]): AuditInput => ({
 test("the audit trail is listed latest first, by page and filter", async () => {
   const api = await serve();
   for (const [number, status] of (["completed", "failed", "rejected", "failed"] as const).entries()) {
-    await appendAudit(api.store.db, attempt(number, status));
+    await api.store.audit.append(attempt(number, status));
   }
   const list = async (query: string) => page.parse((await api.get(`/v1/audit?${query}`)).body);
   const sequences = async (query: string) => (await list(query)).items.map(({ sequence }) => sequence);
@@ -48,9 +48,9 @@ test("the audit trail is listed latest first, by page and filter", async () => {
 
 test("deliveries are listed latest first, by page and filter, with what the archive said", async () => {
   const api = await serve();
-  const { db } = api.store;
+  const { deliveries } = api.store;
   for (const number of [1, 2]) {
-    await enqueueEvent(db, {
+    await deliveries.enqueue({
       id: `evt_${number}`,
       type: "metadata_parsed",
       interactionId: `call-${number}`,
@@ -59,20 +59,13 @@ test("deliveries are listed latest first, by page and filter, with what the arch
       archives: ["tapes", "warehouse"],
     });
   }
-  const claimed = await claimDueDeliveries(db, {
-    nowMs: atMs + 1000,
-    leaseMs: 60_000,
-    limit: 2,
-    owner: "test",
-    archive: "warehouse",
-  });
   const results = [
     { ok: true, response: { stored: true } },
     { ok: false, error: "it answered 500", nextAttemptAtMs: null },
   ] as const;
-  for (const [index, { id, attempt }] of claimed.entries()) {
-    const result = results[index];
-    if (result !== undefined) await finishDelivery(db, { id, attempt, result, atMs: atMs + 2000 });
+  for (const result of results) {
+    const claimed = await deliveries.claimDue("warehouse", { nowMs: atMs + 1000, leaseMs: 60_000, owner: "test" });
+    if (claimed !== null) await deliveries.finish(claimed, result, atMs + 2000);
   }
 
   const list = async (query: string) => page.parse((await api.get(`/v1/archives/deliveries?${query}`)).body);

@@ -211,13 +211,13 @@ test("a change made meanwhile answers 409 with both versions", async () => {
   const other = { annotations: [{ key: "other", value: "theirs", category: "system" }], source: "automated_parser" };
   const api = await serve({
     simulator,
-    metadataClient: (client) => ({
-      ...client,
+    sink: (metadata) => ({
+      ...metadata,
       // Someone else writes between this server's read and its write.
-      getMetadata: async (id, signal) => {
-        await client.putMetadata(id, { ...other, annotations: [] }, {});
-        const read = await client.getMetadata(id, signal);
-        await client.putMetadata(id, other, {});
+      read: async (id, signal) => {
+        await metadata.publish(id, { ...other, annotations: [] }, {});
+        const read = await metadata.read(id, signal);
+        await metadata.publish(id, other, {});
         return read;
       },
     }),

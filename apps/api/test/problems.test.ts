@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { problemSchema } from "../src/problem.ts";
@@ -137,7 +138,9 @@ test("a cursor goes on with its own query only", async () => {
 
 test("a fault of the server is told by its id alone; the log has the rest", async () => {
   const api = await serve();
-  await api.store.db.schema.dropTable("runs").execute();
+  const file = new Sqlite(api.store.location);
+  file.exec("DROP TABLE runs");
+  file.close();
   const problem = problemOf(await api.get("/v1/jobs/any"));
   expect(problem).toMatchObject({ status: 500, code: "internal", detail: "the server failed; its log tells more" });
   expect(JSON.stringify(problem)).not.toMatch(/runs|table|SQL|\.ts|earshot\.db/i);

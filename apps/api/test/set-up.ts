@@ -3,13 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { createKernel } from "@earshot/analysis-wasm";
-import type { GenesysClient } from "@earshot/genesys-client";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
 import { defaultMediaTypes } from "@earshot/media-metadata";
-import { systemClock } from "@earshot/model";
+import { type MetadataSink, type Store, type SttProvider, systemClock } from "@earshot/model";
 import { annotationPolicy, createPiiDetector, transcriptPolicy } from "@earshot/pii";
-import { openStore, type Store } from "@earshot/store";
-import type { SttProvider } from "@earshot/stt";
+import { openStore } from "@earshot/store";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished, vi } from "vitest";
 import { createApi } from "../src/index.ts";
@@ -44,7 +42,7 @@ export interface TestApiOptions {
   /** Where transcripts come from; the simulator unless given. */
   stt?: SttProvider;
   /** What metadata is read and published through, made of the real client; that itself unless given. */
-  metadataClient?: (client: GenesysClient) => GenesysClient;
+  sink?: (metadata: MetadataSink) => MetadataSink;
   /** Holds the database; a new one unless given. */
   folder?: string;
 }
@@ -58,7 +56,7 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
 
 /** The real API on a free port of loopback; all of it is closed when the test ends. */
 export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
-  const { token, simulator, clientSecret, stt, metadataClient = (client) => client } = options;
+  const { token, simulator, clientSecret, stt, sink = (metadata) => metadata } = options;
   const detector = createPiiDetector();
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "earshot-api-")));
   const store = await openStore(join(folder, "earshot.db"));
@@ -81,10 +79,13 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
         parts === null
           ? null
           : {
-              deps: { genesys: parts.genesys, stt: stt ?? parts.stt, store, kernel, clock: systemClock },
-              workDirectory: join(folder, "work"),
-              redaction: { detector, policy: transcriptPolicy },
-              archives: [],
+              deps: { source: parts.genesys.recordings, stt: stt ?? parts.stt, store, kernel, clock: systemClock },
+              settings: {
+                workDirectory: join(folder, "work"),
+                redaction: { detector, policy: transcriptPolicy, options: {} },
+                archives: [],
+                sttPollMs: 2000,
+              },
             },
       detector,
       metadata:
@@ -92,7 +93,8 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
           ? null
           : {
               deps: {
-                genesys: metadataClient(parts.genesys),
+                metadata: sink(parts.genesys.metadata),
+                store,
                 detector,
                 archives: { names: [], deliver: async () => [] },
                 clock: systemClock,

@@ -1,4 +1,4 @@
-import type { CallFilter } from "@earshot/store";
+import type { CallFilter } from "@earshot/model";
 import { type Command, InvalidArgumentError } from "commander";
 import { fromOption, toOption } from "./arguments.ts";
 

@@ -52,12 +52,12 @@ export async function printLine(line: string): Promise<void> {
   await printToStream(`${line}\n`);
 }
 
-/** Prints a page of results. To a file it is written beside this thread's work, which Node's own stdout would hold up. */
-export async function printPage(page: Uint8Array): Promise<void> {
+/** Prints results. To a file it is written beside this thread's work, which Node's own stdout would hold up. */
+export async function printBytes(output: Uint8Array): Promise<void> {
   const { fd } = process.stdout;
-  if (!fstatSync(fd).isFile()) return printToStream(page);
+  if (!fstatSync(fd).isFile()) return printToStream(output);
   try {
-    for (let at = 0; at < page.length; ) at += (await writeToFile(fd, page, at)).bytesWritten;
+    for (let at = 0; at < output.length; ) at += (await writeToFile(fd, output, at)).bytesWritten;
   } catch (cause) {
     throw fileError("standard output", cause);
   }

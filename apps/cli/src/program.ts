@@ -4,6 +4,7 @@ import { Command } from "commander";
 /** The commands by name, in the order of the help. */
 const commands = new Map<string, () => Promise<Command>>([
   ["evaluate", async () => (await import("./commands/evaluate.ts")).evaluateCommand()],
+  ["import", async () => (await import("./commands/import.ts")).importCommand()],
   ["analyze", async () => (await import("./commands/analyze.ts")).analyzeCommand()],
   ["report", async () => (await import("./commands/report.ts")).reportCommand()],
   ["search", async () => (await import("./commands/search.ts")).searchCommand()],

@@ -8,14 +8,16 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar on stderr when that is a terminal, one plain line for each call when it is not. */
-export function createProgress(): Progress {
-  return process.stderr.isTTY ? createBar() : { on: printEvent, stop: () => {} };
-}
-
-function printEvent(event: ProgressEvent): void {
-  const line = describe(event);
-  if (line !== null) note(line);
+/** A bar on stderr when that is a terminal, one plain line for each call when it is not, or when each is to be explained. */
+export function createProgress({ explain }: { explain: boolean }): Progress {
+  if (process.stderr.isTTY && !explain) return createBar();
+  return {
+    on(event) {
+      const line = describe(event, explain);
+      if (line !== null) note(line);
+    },
+    stop: () => {},
+  };
 }
 
 function createBar(): Progress {
@@ -38,7 +40,7 @@ function createBar(): Progress {
   };
 }
 
-function describe(event: ProgressEvent): string | null {
+function describe(event: ProgressEvent, explain: boolean): string | null {
   switch (event.type) {
     case "found":
       return `${event.total} recordings found`;
@@ -46,12 +48,15 @@ function describe(event: ProgressEvent): string | null {
       return null;
     case "evaluated": {
       const { score } = event.evaluation;
-      return `evaluated ${event.recordingId} score ${score.value ?? `none (${score.reason})`}`;
+      const why = explain ? `: ${event.reasons.join(", ")}` : "";
+      return `evaluated ${event.recordingId} score ${score.value ?? `none (${score.reason})`}${why}`;
     }
     case "failed":
       return `failed    ${event.recordingId} ${event.error.message} [${event.error.code}]`;
     case "skipped":
       return `skipped   ${event.recordingId} ${event.detail}`;
+    case "waiting":
+      return `waiting   ${event.recordingId} ${event.detail}`;
   }
 }
 

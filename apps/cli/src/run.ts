@@ -1,3 +1,4 @@
+import { faultMeaning } from "@earshot/faults";
 import { describeError, fileError } from "@earshot/model";
 import { CommanderError } from "commander";
 import { note, stderrColors } from "./io.ts";
@@ -28,6 +29,6 @@ export async function run(argv: readonly string[]): Promise<number> {
     }
     note(`${colors.red("error")} ${message} ${colors.dim(`[${code}]`)}`);
     if (hint !== null) note(`${colors.cyan("hint")}  ${hint}`);
-    return code === "run.interrupted" ? 1 : 2;
+    return faultMeaning(code).exitCode;
   }
 }

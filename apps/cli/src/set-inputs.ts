@@ -1,11 +1,19 @@
-import { glob, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type SetFile, setFileGlob, toSetFile } from "@earshot/measuring";
 import { fileError, UsageError } from "@earshot/model";
+import {
+  findPath,
+  isSetFileName,
+  type SetFile,
+  type TranscriptError,
+  toSetFile,
+  walkFolder,
+} from "@earshot/transcripts";
 
 /** What the paths of a command line name: one file alone, or a set. */
 export interface SetInputs {
   files: SetFile[];
+  /** Folders that could not be read, and what has the name of a transcript but is no file. */
+  faults: TranscriptError[];
   /** One file was named, by its own name. */
   single: boolean;
 }
@@ -17,26 +25,39 @@ export interface SetInputs {
 export async function findInputs(paths: readonly string[], lines: boolean): Promise<SetInputs> {
   const found = await Promise.all(paths.map((path) => findFiles(path, lines)));
   const files = found.flatMap(({ files }) => files);
-  if (files.length === 0) {
+  const faults = found.flatMap(({ faults }) => faults);
+  if (files.length === 0 && faults.length === 0) {
     throw new UsageError(
       `${paths.join(", ")}: no transcript in it`,
       "Name a folder that holds *.json, *.jsonl or *.ndjson files, also packed as .gz or .zst.",
     );
   }
-  return { files, single: found.length === 1 && found[0]?.single === true };
+  return { files, faults, single: found.length === 1 && found[0]?.single === true };
 }
 
 async function findFiles(path: string, lines: boolean): Promise<SetInputs> {
-  if (path === "-") return { files: [toSetFile(path, lines)], single: true };
-  try {
-    const facts = await stat(path);
-    if (!facts.isDirectory()) return { files: [toSetFile(path, lines)], single: true };
-    const names = await Array.fromAsync(glob(setFileGlob, { cwd: path }));
-    return { files: names.sort().map((name) => toSetFile(join(path, name))), single: false };
-  } catch (cause) {
-    if (!/[*?[{]/.test(path)) throw fileError(path, cause);
-    const names = await Array.fromAsync(glob(path));
-    if (names.length === 0) throw new UsageError(`${path}: no file matches`, "Check the pattern.");
-    return { files: names.sort().map((name) => toSetFile(name, lines)), single: false };
+  if (path === "-") return { files: [toSetFile(path, lines)], faults: [], single: true };
+  const named = await findPath(path).catch((cause) => Promise.reject(fileError(path, cause)));
+  if (named.length === 0) throw new UsageError(`${path}: no file matches`, "Check the pattern.");
+  const inputs: SetInputs = { files: [], faults: [], single: false };
+  for (const match of named) {
+    if (match.fault !== null) inputs.faults.push(match.fault);
+    else if (match.isFolder) await addFolder(inputs, match.path);
+    else inputs.files.push(toSetFile(match.path, lines));
   }
+  inputs.single = named.length === 1 && named[0]?.path === path && !named[0].isFolder;
+  return inputs;
+}
+
+async function addFolder({ files, faults }: SetInputs, folder: string): Promise<void> {
+  const names: string[] = [];
+  for await (const content of walkFolder(folder)) {
+    if (content.fault !== null) faults.push(content.fault);
+    for (const { name, fault } of content.files) {
+      if (!isSetFileName(name)) continue;
+      if (fault !== null) faults.push(fault);
+      else names.push(content.name === "" ? name : `${content.name}/${name}`);
+    }
+  }
+  files.push(...names.sort().map((name) => toSetFile(join(folder, name))));
 }

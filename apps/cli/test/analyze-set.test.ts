@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { mainFile, runCli, temporaryFolder } from "./run-cli.ts";
@@ -114,7 +115,7 @@ test("what can't be read is told with its place and passed over, in order, whate
   const told = stderr.trimEnd().split("\n");
   expect(told[0]).toMatch(/^error calls\.jsonl:3 is not valid JSON at 1:2 .*\[transcript\.json\] The document ends/);
   expect(told[1]).toMatch(/^error calls\.jsonl:6004: 2 faults in 1 segments/);
-  expect(stderr).toMatch(/error cut\.jsonl\.gz: the gzip data are damaged or cut off: .* \[set\.damaged\] /);
+  expect(stderr).toMatch(/error cut\.jsonl\.gz: the gzip data are damaged or cut off: .* \[transcript\.damaged\] /);
   expect(told.at(-1)).toMatch(/^\d+ analysed, 3 could not be read$/);
 });
 
@@ -125,8 +126,32 @@ test("a file that must not be read is told and passed over", async () => {
   await chmod(join(cwd, "b.jsonl"), 0);
   const { code, stdout, stderr } = await runCli(["analyze", ".", "--jsonl"], { cwd, boundByRights: true });
   expect({ code, places: placesIn(stdout) }).toEqual({ code: 1, places: ["c.json"] });
-  expect(stderr).toContain("error a.json: permission denied [set.unreadable]");
-  expect(stderr).toContain("error b.jsonl: permission denied [set.unreadable]");
+  expect(stderr).toContain("error a.json: permission denied [transcript.unreadable]");
+  expect(stderr).toContain("error b.jsonl: permission denied [transcript.unreadable]");
+});
+
+test("nothing of a folder is skipped in silence: links, names in capitals, folders without rights, pipes", async () => {
+  const cwd = await temporaryFolder();
+  for (const name of ["calls/locked", "calls/.hidden", "elsewhere"]) await mkdir(join(cwd, name), { recursive: true });
+  await writeFile(join(cwd, "calls", "A.JSONL"), lines);
+  await writeFile(join(cwd, "calls", ".hidden", "x.json"), line);
+  await writeFile(join(cwd, "elsewhere", "b.json"), line);
+  await symlink("../elsewhere", join(cwd, "calls", "link"));
+  await symlink("..", join(cwd, "elsewhere", "loop"));
+  await once(spawn("mkfifo", [join(cwd, "calls", "pipe.json")]), "close");
+  await chmod(join(cwd, "calls", "locked"), 0);
+  for (const path of ["calls", "cal*"]) {
+    const { code, stdout, stderr } = await runCli(["analyze", path, "--jsonl"], { cwd, boundByRights: true });
+    expect({ code, places: placesIn(stdout) }).toEqual({
+      code: 1,
+      places: ["calls/A.JSONL:1", "calls/A.JSONL:2", "calls/link/b.json"],
+    });
+    expect(stderr).toContain("error calls/locked: permission denied [transcript.unreadable]");
+    expect(stderr).toContain("error calls/pipe.json: is a pipe, not a file [transcript.unreadable]");
+    expect(stderr).toContain("3 analysed, 2 could not be read");
+  }
+  const pattern = await runCli(["analyze", "calls/**/*.json*", "--jsonl"], { cwd, boundByRights: true });
+  expect(pattern.stderr).toContain("error calls/locked: permission denied [transcript.unreadable]");
 });
 
 test("an empty file of JSON Lines has no calls", async () => {
@@ -158,4 +183,34 @@ test("a reader that goes away ends the workers quietly", async () => {
   const [stderr, stdout] = await Promise.all([text(child.stderr), text(child.stdout), once(child, "close")]);
   expect(stderr).toBe("");
   expect(placesIn(stdout)).toEqual(["calls.jsonl:1"]);
+});
+
+test("a thread that ends before it has counted its lines ends the command, with the file it had", {
+  timeout: 20_000,
+}, async () => {
+  const cwd = await temporaryFolder();
+  await writeFile(join(cwd, "calls.jsonl"), `${longLine}\n`.repeat(10_000));
+  await writeFile(
+    join(cwd, "end-thread.mjs"),
+    `import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { isMainThread } from "node:worker_threads";
+if (!isMainThread) {
+  const { openSync } = fs;
+  fs.openSync = (path, ...others) => (path === "calls.jsonl" ? process.exit(0) : openSync(path, ...others));
+  syncBuiltinESMExports();
+}`,
+  );
+  // The main thread is kept by a stream that does not end before the fault is reported.
+  await promisify(execFile)("mkfifo", [join(cwd, "stream.jsonl")]);
+  const args = ["--import", "./end-thread.mjs", mainFile, "analyze", "stream.jsonl", "calls.jsonl", "--workers", "2"];
+  const child = spawn(process.execPath, args, { cwd });
+  const stream = await open(join(cwd, "stream.jsonl"), "w");
+  const [reported] = await once(child.stderr, "data");
+  await stream.close();
+  const [code] = await once(child, "close");
+  expect(code).toBe(2);
+  expect(String(reported)).toMatch(
+    /ended with code 0 while it had calls\.jsonl, bytes 0 to \d+ .*\[set\.thread_died\]/,
+  );
 });

@@ -146,7 +146,8 @@ export const TURN_LONGEST_MS: i32 = 4;
 export const TURN_LATENCY_COUNT: i32 = 8;
 export const TURN_LATENCY_MEDIAN_MS: i32 = 9;
 export const TURN_LATENCY_P95_MS: i32 = 10;
-export const TURN_COLUMNS: i32 = 11;
+export const TURN_LATENCY_LONGEST_MS: i32 = 11;
+export const TURN_COLUMNS: i32 = 12;
 /** The percentiles of a call without a latency. */
 export const LATENCY_NONE: i32 = -1;
 

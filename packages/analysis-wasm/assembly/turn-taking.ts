@@ -18,6 +18,7 @@ import {
   SIDE_TURN_MS,
   TURN_COUNT,
   TURN_LATENCY_COUNT,
+  TURN_LATENCY_LONGEST_MS,
   TURN_LATENCY_MEDIAN_MS,
   TURN_LATENCY_P95_MS,
   TURN_LONGEST_MS,
@@ -53,6 +54,7 @@ export function measureTurns(call: i32, calls: i32, from: i32, to: i32, turnGapM
   write(call, calls, TURN_LATENCY_COUNT, count);
   write(call, calls, TURN_LATENCY_MEDIAN_MS, percentile(50));
   write(call, calls, TURN_LATENCY_P95_MS, percentile(95));
+  write(call, calls, TURN_LATENCY_LONGEST_MS, percentile(100));
 }
 
 /** Measures turns in one pass in the order of starts; `ordered` is 0 when the segments are in that order already. */

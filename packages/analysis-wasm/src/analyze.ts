@@ -58,6 +58,7 @@ export function analyze(core: Core, call: Call, parameters: AnalysisParameters):
       count: turn(layout.TURN_LATENCY_COUNT),
       medianMs: percentile(layout.TURN_LATENCY_MEDIAN_MS),
       p95Ms: percentile(layout.TURN_LATENCY_P95_MS),
+      longestMs: percentile(layout.TURN_LATENCY_LONGEST_MS),
     },
     utterances: bySide((side) => total(layout.TOTAL_UTTERANCES + side)),
   };

@@ -57,7 +57,7 @@ export interface CallMetrics {
   /** Agent's talk over customer's talk; null when the customer does not talk. */
   talkRatio: number | null;
   /** From the end of a customer's turn to the start of the agent's answer, where positive; nearest-rank percentiles. */
-  responseLatency: { count: number; medianMs: number | null; p95Ms: number | null };
+  responseLatency: { count: number; medianMs: number | null; p95Ms: number | null; longestMs: number | null };
   /** Segments per side, zero-length ones included. */
   utterances: Record<Side, number>;
 }
@@ -92,7 +92,7 @@ export interface TotalsColumns {
 export interface TurnColumns {
   turns: Record<Side, { count: Int32Array; longestMs: Int32Array }>;
   /** -1 where `CallMetrics` has null. */
-  responseLatency: { count: Int32Array; medianMs: Int32Array; p95Ms: Int32Array };
+  responseLatency: { count: Int32Array; medianMs: Int32Array; p95Ms: Int32Array; longestMs: Int32Array };
 }
 
 export interface HoldMetrics {

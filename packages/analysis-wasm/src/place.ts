@@ -112,6 +112,7 @@ function readTurns(core: Core, count: number): TurnColumns {
       count: column(layout.TURN_LATENCY_COUNT),
       medianMs: column(layout.TURN_LATENCY_MEDIAN_MS),
       p95Ms: column(layout.TURN_LATENCY_P95_MS),
+      longestMs: column(layout.TURN_LATENCY_LONGEST_MS),
     },
   };
 }

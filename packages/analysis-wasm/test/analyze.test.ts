@@ -207,11 +207,11 @@ describe("response latency", () => {
       customer(i * 10_000, i * 10_000 + 1000),
       agent(i * 10_000 + 1000 + (i + 1) * 100, i * 10_000 + 5000),
     ]).flat();
-    expect(latencies(...segments)).toEqual({ count: 20, medianMs: 1000, p95Ms: 1900 });
+    expect(latencies(...segments)).toEqual({ count: 20, medianMs: 1000, p95Ms: 1900, longestMs: 2000 });
   });
 
   test("an answer at once or before the end is none", () => {
-    expect(latencies(customer(0, 1000), agent(1000, 2000)).count).toBe(0);
+    expect(latencies(customer(0, 1000), agent(1000, 2000))).toMatchObject({ count: 0, longestMs: null });
     expect(latencies(customer(0, 1000), agent(900, 2000), agent(3000, 4000)).count).toBe(0);
   });
 
@@ -224,6 +224,7 @@ describe("response latency", () => {
       count: 1,
       medianMs: 500,
       p95Ms: 500,
+      longestMs: 500,
     });
   });
 

@@ -24,11 +24,9 @@ function row(totals: TotalsColumns, turnColumns: TurnColumns, call: number) {
     ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, pick(value)])),
     turns: pick(turns),
     support: support[call] === 1 ? "recording" : "speech",
-    responseLatency: {
-      count: responseLatency.count[call],
-      medianMs: orNull(responseLatency.medianMs[call]),
-      p95Ms: orNull(responseLatency.p95Ms[call]),
-    },
+    responseLatency: Object.fromEntries(
+      Object.entries(responseLatency).map(([key, column]) => [key, orNull(column[call])]),
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
 export { type Archive, type ArchiveConfiguration, type ArchiveEvent, parseArchives } from "./archives.ts";
 export { ArchivesError, type ArchivesErrorCode } from "./errors.ts";
-export { type Attempt, maxAnswerBytes, sendWebhook } from "./webhook.ts";
+export { tellArchive } from "./tell.ts";
+export type { Attempt } from "./webhook.ts";

@@ -1,74 +1,84 @@
-import { openAsBlob } from "node:fs";
-import { stat } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
+import type { AudioFacts } from "@earshot/model";
 import type { IFormat } from "music-metadata";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
+import { isWav, type WavHeader, walkWav, wavDurationMs } from "./wav-header.ts";
 
-/** What an audio file says of itself. */
-export interface AudioFacts {
-  /** As music-metadata names it: `"WAVE"`, `"Ogg"`, `"MPEG"`, … */
-  container: string;
-  /** `"PCM"`, `"MULAW"`, `"Opus"`, … */
-  codec: string;
-  channels: number;
-  sampleRateHz: number;
-  durationMs: number;
-}
-
-// Samples of one size: what such a file claims can be held against its bytes.
-const fixedRateCodecs: ReadonlySet<string> = new Set(["PCM", "MULAW", "ALAW", "IEEE_FLOAT"]);
+/** Enough for the chunks before the sound of almost every WAV file. */
+const headBytes = 4096;
+/** How much music-metadata reads of a file at a time: it may have to look at every page. */
+const readBytes = 1 << 18;
+const again = "Download or export the recording again.";
 
 /**
  * Measures an audio file by its content, whatever its name ends in; exact to the millisecond where the container
- * counts samples (WAV, Ogg, FLAC). Reads headers and page marks, not the samples. Throws `AudioError`.
+ * counts samples (WAV, Ogg, FLAC). Reads headers and page marks, never the whole file into memory. Throws `AudioError`.
  */
 export async function probeAudio(path: string): Promise<AudioFacts> {
-  const bytes = await fileBytes(path);
-  if (bytes === 0) throw fault("audio.empty", path, "is empty", "Download the recording again.");
-  const { container, codec, numberOfChannels, sampleRate, duration, bitrate } = await readFormat(path);
-  const noData = "has no audio in it";
-  const again = "Download or export the recording again.";
-  if (container === undefined || codec === undefined) throw fault("audio.no_data", path, noData, again);
-  if (!isPositive(numberOfChannels) || !isPositive(sampleRate) || !isPositive(duration)) {
-    throw fault("audio.no_data", path, noData, again);
+  await using file = await openFile(path);
+  const stats = await file.stat();
+  if (!stats.isFile()) throw fault("audio.unreadable", path, "is not a file", "Give the path of one audio file.");
+  if (stats.size === 0) throw fault("audio.empty", path, "is empty", "Download the recording again.");
+  const head = await readAt(file, 0, headBytes);
+  if (isWav(head)) {
+    const header = await readWavHeader(file, head, stats.size, path);
+    const { codec, channels, sampleRateHz } = header;
+    if (codec !== null) {
+      return { container: "WAVE", codec, channels, sampleRateHz, durationMs: wavDurationMs(header) };
+    }
   }
-  // A G.711 file states its samples in its header: a cut-off one would pass for a whole one.
-  if (fixedRateCodecs.has(codec) && isPositive(bitrate) && (duration * bitrate) / 8 > bytes) {
-    const claim = `claims ${duration} s of audio but has only ${bytes} bytes`;
-    throw fault("audio.truncated", path, claim, "Download the recording again: it is cut off.");
-  }
-  return {
-    container,
-    codec,
-    channels: numberOfChannels,
-    sampleRateHz: sampleRate,
-    durationMs: Math.round(duration * 1000),
-  };
+  return factsOf(await readFormat(file, stats.size, path), path);
 }
 
-async function fileBytes(path: string): Promise<number> {
+async function openFile(path: string): Promise<FileHandle> {
   try {
-    const stats = await stat(path);
-    if (stats.isFile()) return stats.size;
+    return await open(path);
   } catch (cause) {
     throw fault("audio.unreadable", path, "cannot be read", "Check that the file exists and may be read.", cause);
   }
-  throw fault("audio.unreadable", path, "is not a file", "Give the path of one audio file.");
 }
 
-async function readFormat(path: string): Promise<IFormat> {
-  // Loaded where it is used: reading transcripts needs none of it.
-  const { CouldNotDetermineFileTypeError, parseBlob, UnsupportedFileTypeError } = await import("music-metadata");
+async function readWavHeader(file: FileHandle, head: Uint8Array, bytes: number, path: string): Promise<WavHeader> {
+  const walk = walkWav(bytes, path);
+  let step = walk.next();
+  while (step.done !== true) {
+    const { at, length } = step.value;
+    const isInHead = at + length <= head.length;
+    step = walk.next(isInHead ? head.subarray(at, at + length) : await readAt(file, at, length));
+  }
+  return step.value;
+}
+
+/** The bytes at a place of the file, fewer where it ends. */
+async function readAt(file: FileHandle, at: number, length: number): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at);
+  return buffer.subarray(0, bytesRead);
+}
+
+async function readFormat(file: FileHandle, size: number, path: string): Promise<IFormat> {
+  // Loaded where it is used: WAV files and transcripts need none of it.
+  const { CouldNotDetermineFileTypeError, parseStream, UnsupportedFileTypeError } = await import("music-metadata");
+  // A stream of a handle has no name: given a path, the parser would be chosen by the extension.
+  const stream = file.createReadStream({ start: 0, autoClose: false, highWaterMark: readBytes });
   try {
-    // A blob has no name: given a path, the parser would be chosen by the extension.
-    const { format } = await parseBlob(await openAsBlob(path), { duration: true, skipCovers: true });
+    const { format } = await parseStream(stream, { size }, { duration: true, skipCovers: true });
     return format;
   } catch (cause) {
     if (cause instanceof CouldNotDetermineFileTypeError || cause instanceof UnsupportedFileTypeError) {
       const hint = "Give a WAV, Ogg Opus, MP3, FLAC or WebM recording.";
       throw fault("audio.unrecognised", path, "is not audio in a known format", hint, cause);
     }
-    throw fault("audio.corrupt", path, "cannot be parsed", "Download or export the recording again.", cause);
+    throw fault("audio.corrupt", path, "cannot be parsed", again, cause);
   }
+}
+
+function factsOf({ container, codec, numberOfChannels, sampleRate, duration }: IFormat, path: string): AudioFacts {
+  const isAudio = container !== undefined && codec !== undefined;
+  if (!isAudio || !isPositive(numberOfChannels) || !isPositive(sampleRate) || !isPositive(duration)) {
+    throw fault("audio.no_data", path, "has no audio in it", again);
+  }
+  const durationMs = Math.round(duration * 1000);
+  return { container, codec, channels: numberOfChannels, sampleRateHz: sampleRate, durationMs };
 }
 
 function isPositive(value: number | undefined): value is number {

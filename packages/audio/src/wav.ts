@@ -1,115 +1,55 @@
-import { AudioError, type AudioErrorCode } from "./errors.ts";
+import { AudioError } from "./errors.ts";
 import { aLaw, muLaw } from "./g711.ts";
+import { isWav, type WavHeader, walkWav, wavDurationMs } from "./wav-header.ts";
 
 /** The sound of a WAV file. */
 export interface WavAudio {
   sampleRateHz: number;
   channels: number;
   durationMs: number;
-  /** The samples as 16-bit PCM whose channels take turns, in blocks; a block is good until the next one is asked for. */
+  /** The samples as interleaved 16-bit PCM, in blocks. The next block overwrites the last one. */
   blocks(): Iterable<Int16Array>;
 }
 
-interface Format {
-  encoding: "pcm" | "mu-law" | "a-law";
-  channels: number;
-  sampleRateHz: number;
-  blockBytes: number;
-}
-
-const extensible = 0xfffe;
-const encodings: Partial<Record<number, { encoding: Format["encoding"]; bits: number }>> = {
-  1: { encoding: "pcm", bits: 16 },
-  6: { encoding: "a-law", bits: 8 },
-  7: { encoding: "mu-law", bits: 8 },
-};
-/** What follows the encoding in the GUID of a WAVE_FORMAT_EXTENSIBLE sub-format. */
-const guidTail = "000000001000800000aa00389b71";
-/** Writers to a pipe cannot know the length: they claim one from here on. */
-const unknownBytes = 0x7fff_f000;
 const samplesPerBlock = 1 << 16;
-const again = "Download or export the recording again.";
-
-/** Whether bytes are those of a WAV file, by their first twelve. */
-export function isWav(bytes: Uint8Array): boolean {
-  return bytes.length >= 12 && fourCharacters(bytes, 0) === "RIFF" && fourCharacters(bytes, 8) === "WAVE";
-}
+const convert = "Convert the recording to WAV with 16-bit PCM or G.711.";
 
 /**
  * Reads a WAV file of 16-bit PCM or G.711 without copying what need not be decoded.
  * @throws AudioError naming the source and the byte at fault.
  */
 export function readWav(bytes: Uint8Array, source: string): WavAudio {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length === 0) throw fault("audio.empty", source, "is empty", again);
+  if (bytes.length === 0) {
+    const hint = "Download or export the recording again.";
+    throw new AudioError("audio.empty", `${source} is empty`, { hint, path: source });
+  }
   if (!isWav(bytes)) {
-    throw fault(
-      "audio.unrecognised",
-      source,
-      "is no WAV file",
-      "Convert the recording to WAV with 16-bit PCM or G.711.",
-    );
+    throw new AudioError("audio.unrecognised", `${source} is no WAV file`, { hint: convert, path: source });
   }
-  let format: Format | null = null;
-  for (let at = 12; at + 8 <= bytes.length; ) {
-    const name = fourCharacters(bytes, at);
-    const size = view.getUint32(at + 4, true);
-    const from = at + 8;
-    const rest = bytes.length - from;
-    if (name === "data") {
-      if (format === null) throw fault("audio.corrupt", source, `has sound at byte ${at} before its format`, again);
-      if (size > rest && size < unknownBytes) {
-        const claim = `claims ${size} bytes of sound at byte ${from} but has only ${rest}`;
-        throw fault("audio.truncated", source, claim, "Download the recording again: it is cut off.");
-      }
-      return soundOf(bytes.subarray(from, from + Math.min(size, rest)), format, source);
-    }
-    if (size > rest) throw fault("audio.corrupt", source, `has a chunk at byte ${at} that goes beyond its end`, again);
-    if (name === "fmt ") format = readFormat(new DataView(view.buffer, view.byteOffset + from, size), from, source);
-    at = from + size + (size % 2);
-  }
-  throw fault("audio.no_data", source, "has no audio in it", again);
+  const header = readHeader(bytes, source);
+  const decode = decoderOf(header, source);
+  const { channels, sampleRateHz, dataAt, dataBytes } = header;
+  const data = bytes.subarray(dataAt, dataAt + dataBytes);
+  return { sampleRateHz, channels, durationMs: wavDurationMs(header), blocks: () => decode(data) };
 }
 
-function readFormat(chunk: DataView, at: number, source: string): Format {
-  if (chunk.byteLength < 16) {
-    throw fault("audio.corrupt", source, `has a format of ${chunk.byteLength} bytes at byte ${at}`, again);
+function readHeader(bytes: Uint8Array, source: string): WavHeader {
+  const walk = walkWav(bytes.length, source);
+  let step = walk.next();
+  while (step.done !== true) {
+    const { at, length } = step.value;
+    step = walk.next(bytes.subarray(at, at + length));
   }
-  const tag = chunk.getUint16(0, true);
-  const channels = chunk.getUint16(2, true);
-  const sampleRateHz = chunk.getUint32(4, true);
-  const blockBytes = chunk.getUint16(12, true);
-  const bits = chunk.getUint16(14, true);
-  const known = encodings[tag === extensible ? subFormat(chunk) : tag];
-  if (known === undefined || known.bits !== bits) {
-    const what = `has sound in format ${tag} with ${bits} bits (byte ${at})`;
-    throw fault("audio.unsupported", source, what, "Convert the recording to WAV with 16-bit PCM or G.711.");
-  }
-  if (channels === 0 || sampleRateHz === 0 || blockBytes !== (channels * bits) / 8) {
-    const what = `has ${channels} channels, ${sampleRateHz} samples a second and blocks of ${blockBytes} bytes (byte ${at})`;
-    throw fault("audio.corrupt", source, what, again);
-  }
-  return { encoding: known.encoding, channels, sampleRateHz, blockBytes };
+  return step.value;
 }
 
-/** The encoding that the GUID of an extensible format stands for; 0 when it is none of those that have a number. */
-function subFormat(chunk: DataView): number {
-  if (chunk.byteLength < 40) return 0;
-  const tail = Buffer.from(chunk.buffer, chunk.byteOffset + 26, 14).toString("hex");
-  return tail === guidTail ? chunk.getUint16(24, true) : 0;
-}
-
-function soundOf(data: Uint8Array, format: Format, source: string): WavAudio {
-  const { encoding, channels, sampleRateHz, blockBytes } = format;
-  const length = Math.floor(data.length / blockBytes);
-  if (length === 0) throw fault("audio.no_data", source, "has no audio in it", again);
-  const whole = data.subarray(0, length * blockBytes);
-  return {
-    sampleRateHz,
-    channels,
-    durationMs: Math.round((length * 1000) / sampleRateHz),
-    blocks: () => (encoding === "pcm" ? pcmBlocks(whole) : decodedBlocks(whole, encoding === "mu-law" ? muLaw : aLaw)),
-  };
+function decoderOf(header: WavHeader, source: string): (data: Uint8Array) => Iterable<Int16Array> {
+  const { codec, bitsPerSample, formatTag, formatAt } = header;
+  if (codec === "PCM" && bitsPerSample === 16) return pcmBlocks;
+  if (codec === "MULAW" && bitsPerSample === 8) return (data) => decodedBlocks(data, muLaw);
+  if (codec === "ALAW" && bitsPerSample === 8) return (data) => decodedBlocks(data, aLaw);
+  const what = `has sound in format ${formatTag} with ${bitsPerSample} bits (byte ${formatAt})`;
+  throw new AudioError("audio.unsupported", `${source} ${what}`, { hint: convert, path: source });
 }
 
 function* pcmBlocks(data: Uint8Array): Iterable<Int16Array> {
@@ -130,12 +70,4 @@ function* decodedBlocks(codes: Uint8Array, table: Int16Array): Iterable<Int16Arr
     for (let i = 0; i < count; i++) block[i] = table[codes[from + i] ?? 0] ?? 0;
     yield block.subarray(0, count);
   }
-}
-
-function fourCharacters(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
-}
-
-function fault(code: AudioErrorCode, source: string, what: string, hint: string): AudioError {
-  return new AudioError(code, `${source} ${what}`, { hint, path: source });
 }

@@ -1,12 +1,15 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AudioError } from "../src/errors.ts";
 import { probeAudio } from "../src/probe.ts";
+import { readWav } from "../src/wav.ts";
 import { errorOf } from "./errors-of.ts";
+import { fcOptions } from "./fast-check-options.ts";
 import { temporaryDirectory } from "./temporary-directory.ts";
-import { type WavOptions, wavFile } from "./wav.ts";
+import { chunk, extension, formatChunk, riff, type WavOptions, wavFile } from "./wav.ts";
 
 const oggPath = fileURLToPath(new URL("fixtures/card-on-file.ogg", import.meta.url));
 
@@ -43,6 +46,58 @@ describe("probeAudio", () => {
     });
   });
 
+  it.each<[string, Buffer, Buffer, number]>([
+    ["PCM", formatChunk(1, 1, 24), Buffer.alloc(24_003), 1000],
+    ["PCM", formatChunk(0xfffe, 2, 16, extension(1)), Buffer.alloc(32_000), 1000],
+    ["IEEE_FLOAT", formatChunk(3, 2, 32), Buffer.alloc(64_000), 1000],
+    ["ALAW", formatChunk(6, 1, 8), Buffer.alloc(8001), 1000],
+    ["ALAW", formatChunk(0xfffe, 1, 8, extension(6)), Buffer.alloc(8004), 1001],
+  ])("measures WAV of %s in its other forms", async (codec, format, data, durationMs) => {
+    const facts = await probeAudio(await fileOf(riff(format, chunk("data", data))));
+    expect(facts).toMatchObject({ container: "WAVE", codec, durationMs });
+  });
+
+  it("lets the sound decide, not what the fact chunk says of it", async () => {
+    const fact = Buffer.alloc(4, 0xff);
+    const file = riff(formatChunk(7, 1, 8), chunk("fact", fact), chunk("data", Buffer.alloc(4000)));
+    expect((await probeAudio(await fileOf(file))).durationMs).toBe(500);
+  });
+
+  it("finds the sound behind however many other chunks", async () => {
+    const between = [chunk("LIST", Buffer.alloc(9001)), Buffer.alloc(1), chunk("bext", Buffer.alloc(4000))];
+    const file = riff(...between, formatChunk(1, 1, 16), ...between, chunk("data", Buffer.alloc(16_000)));
+    expect(await probeAudio(await fileOf(file))).toMatchObject({ channels: 1, sampleRateHz: 8000, durationMs: 1000 });
+  });
+
+  it("leaves a WAV of compressed sound to music-metadata", async () => {
+    const fact = Buffer.alloc(4);
+    fact.writeUInt32LE(12_000);
+    const adpcm = riff(formatChunk(2, 1, 4), chunk("fact", fact), chunk("data", Buffer.alloc(6144)));
+    adpcm.writeUInt16LE(256, 32);
+    expect(await probeAudio(await fileOf(adpcm))).toMatchObject({ codec: "ADPCM", durationMs: 1500 });
+  });
+
+  it("has the length of the samples, whatever the rate and the channels", async () => {
+    const options = fc.record({
+      samples: fc.integer({ min: 1, max: 20_000 }),
+      channels: fc.integer({ min: 1, max: 8 }),
+      sampleRateHz: fc.integer({ min: 1, max: 192_000 }),
+      encoding: fc.constantFrom<(1 | 7)[]>(1, 7),
+    });
+    const path = await fileOf(Buffer.alloc(0));
+    await fc.assert(
+      fc.asyncProperty(options, async ({ samples, channels, sampleRateHz, encoding }) => {
+        const file = wavFile({ samples, channels, sampleRateHz, encoding });
+        await writeFile(path, file);
+        const durationMs = Math.round((samples * 1000) / sampleRateHz);
+        const codec = encoding === 1 ? "PCM" : "MULAW";
+        expect(await probeAudio(path)).toStrictEqual({ container: "WAVE", codec, channels, sampleRateHz, durationMs });
+        expect(readWav(file, path).durationMs).toBe(durationMs);
+      }),
+      { ...fcOptions, numRuns: 100 },
+    );
+  });
+
   it("measures a WAV that was written to a pipe, whose header does not know its length", async () => {
     const path = await fileOf(wavFile({ samples: 8000, claimedDataBytes: 0xffff_ffff }));
     expect((await probeAudio(path)).durationMs).toBe(1000);
@@ -67,11 +122,13 @@ describe("probeAudio", () => {
     ["audio.unrecognised", Buffer.alloc(1000)],
     ["audio.unrecognised", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex")],
     ["audio.no_data", wavFile({ samples: 0 })],
-    ["audio.no_data", wavFile({ samples: 0, claimedDataBytes: 32_000 })],
-    ["audio.no_data", wavFile({ samples: 100, channels: 0 })],
+    ["audio.truncated", wavFile({ samples: 0, claimedDataBytes: 32_000 })],
+    ["audio.no_data", wavFile({ samples: 0, claimedDataBytes: 0xffff_ffff })],
+    ["audio.corrupt", wavFile({ samples: 100, channels: 0 })],
     ["audio.no_data", Buffer.from("RIFF\x24\0\0\0WAVE", "latin1")],
-    ["audio.no_data", Buffer.from("RIFF\x24\0\0\0WAVEdata\x04\0\0\0abcd", "latin1")],
+    ["audio.corrupt", Buffer.from("RIFF\x24\0\0\0WAVEdata\x04\0\0\0abcd", "latin1")],
     ["audio.truncated", wavFile({ samples: 80_000, encoding: 7 }).subarray(0, 10_000)],
+    ["audio.truncated", wavFile({ samples: 80_000 }).subarray(0, 10_000)],
   ])("refuses with %s", async (code, content) => {
     const path = await fileOf(content);
     const error = await errorOf(AudioError, () => probeAudio(path));

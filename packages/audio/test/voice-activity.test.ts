@@ -18,10 +18,10 @@ const kernel = await createKernel();
 const samples = new URL("../../genesys-simulator/samples/", import.meta.url);
 const sample = (name: string) => readFile(new URL(name, samples));
 
-async function hear(id: string) {
+async function detect(id: string) {
   const truth: Truth = JSON.parse((await sample(`${id}.truth.json`)).toString("utf8"));
   const speech = detectSpeech(kernel, await sample(`${id}.wav`), `${id}.wav`);
-  return { truth, heard: { durationMs: speech.durationMs, segments: rows(speech) } };
+  return { truth, detected: { durationMs: speech.durationMs, segments: rows(speech) } };
 }
 
 function rows({ startMs, endMs, channel }: SpeechColumns): Truth["segments"] {
@@ -52,13 +52,13 @@ function frames(speech: readonly Stretch[], durationMs: number): boolean[] {
 
 const nearest = (times: readonly number[], time: number) => Math.min(...times.map((other) => Math.abs(other - time)));
 
-describe("speech heard in the sample calls", async () => {
-  const calls = await Promise.all(ids.map(async (id) => ({ id, ...(await hear(id)) })));
+describe("speech in the sample calls", async () => {
+  const calls = await Promise.all(ids.map(async (id) => ({ id, ...(await detect(id)) })));
 
   it("begins and ends within 60 ms of the truth in 95 of 100 utterances", () => {
-    const utterances = calls.flatMap(({ truth, heard }) =>
+    const utterances = calls.flatMap(({ truth, detected }) =>
       [0, 1].flatMap((channel) => {
-        const found = stretches(heard.segments, channel);
+        const found = stretches(detected.segments, channel);
         return stretches(truth.segments, channel).map(([startMs, endMs]) => {
           const starts = found.map(([start]) => start);
           const ends = found.map(([, end]) => end);
@@ -72,20 +72,20 @@ describe("speech heard in the sample calls", async () => {
 
   it.each(calls)(
     "$id: the frames agree with an F1 of 0.97 or more, and talk-over within 250 ms",
-    ({ truth, heard }) => {
+    ({ truth, detected }) => {
       const of = (segments: Parameters<typeof stretches>[0]) =>
         [0, 1].map((channel) => frames(stretches(segments, channel), truth.durationMs));
-      const [spoken, found] = [of(truth.segments), of(heard.segments)];
+      const [spoken, found] = [of(truth.segments), of(detected.segments)];
       const pairs = spoken.flatMap((frames, channel) =>
         frames.map((speaks, frame) => [speaks, found[channel]?.[frame]]),
       );
-      const both = pairs.filter(([speaks, heard]) => speaks && heard).length;
-      const either = pairs.filter(([speaks, heard]) => speaks !== heard).length;
+      const both = pairs.filter(([speaks, detected]) => speaks && detected).length;
+      const either = pairs.filter(([speaks, detected]) => speaks !== detected).length;
       expect((2 * both) / (2 * both + either)).toBeGreaterThanOrEqual(0.97);
       const talkOverMs = ([one, other]: boolean[][]) =>
         10 * (one ?? []).filter((speaks, frame) => speaks && other?.[frame]).length;
       expect(Math.abs(talkOverMs(found) - talkOverMs(spoken))).toBeLessThanOrEqual(250);
-      expect(heard.durationMs).toBe(truth.durationMs);
+      expect(detected.durationMs).toBe(truth.durationMs);
     },
   );
 
@@ -93,13 +93,13 @@ describe("speech heard in the sample calls", async () => {
     const music = calls.find(({ id }) => id === "billing-dispute");
     const [hold] = music?.truth.holds ?? [];
     expect(hold).toEqual({ startMs: 33_000, endMs: 45_000 });
-    const during = music?.heard.segments.filter(({ startMs, endMs }) => startMs < 45_000 && endMs > 33_000);
+    const during = music?.detected.segments.filter(({ startMs, endMs }) => startMs < 45_000 && endMs > 33_000);
     expect(during).toEqual([]);
   });
 });
 
 describe("a recording of one channel", () => {
-  it("is heard as it stands", async () => {
+  it("is measured as it is", async () => {
     const stereo = await sample("card-on-file.wav");
     const header = Buffer.from(stereo.subarray(0, stereo.indexOf("data") + 8));
     const codes = stereo.subarray(header.length).filter((_, i) => i % 2 === 0);

@@ -6,35 +6,15 @@ import { aLaw, muLaw } from "../src/g711.ts";
 import { readWav, type WavAudio } from "../src/wav.ts";
 import { errorOf } from "./errors-of.ts";
 import { fcOptions } from "./fast-check-options.ts";
-import { chunk, wavFile } from "./wav.ts";
+import { chunk, extension, formatChunk, riff, wavFile } from "./wav.ts";
 
 const source = "call.wav";
+
+const pcm = (...samples: number[]) => Buffer.from(Int16Array.from(samples).buffer);
 
 function samplesOf(audio: WavAudio): number[] {
   return Array.from(audio.blocks(), (block) => Array.from(block)).flat();
 }
-
-function formatChunk(encoding: number, channels: number, bits: number, rest: Buffer = Buffer.alloc(0)): Buffer {
-  const format = Buffer.alloc(16);
-  format.writeUInt16LE(encoding, 0);
-  format.writeUInt16LE(channels, 2);
-  format.writeUInt32LE(8000, 4);
-  format.writeUInt32LE((8000 * channels * bits) / 8, 8);
-  format.writeUInt16LE((channels * bits) / 8, 12);
-  format.writeUInt16LE(bits, 14);
-  return chunk("fmt ", Buffer.concat([format, rest]));
-}
-
-/** What follows the 16 bytes of a WAVE_FORMAT_EXTENSIBLE format. */
-function extension(encoding: number, tail = "000000001000800000aa00389b71"): Buffer {
-  const head = Buffer.alloc(10);
-  head.writeUInt16LE(22, 0);
-  head.writeUInt16LE(encoding, 8);
-  return Buffer.concat([head, Buffer.from(tail, "hex")]);
-}
-
-const riff = (...chunks: Buffer[]) => chunk("RIFF", Buffer.concat([Buffer.from("WAVE"), ...chunks]));
-const pcm = (...samples: number[]) => Buffer.from(Int16Array.from(samples).buffer);
 
 describe("readWav", () => {
   it("reads 16-bit PCM as it stands", () => {
@@ -103,8 +83,8 @@ describe("readWav", () => {
       wavFile({ samples: 100 }).subarray(0, 200),
       "claims 400 bytes of sound at byte 44 but has only 156",
     ],
-    ["audio.unsupported", riff(formatChunk(1, 1, 24), chunk("data", pcm(1))), "format 1 with 24 bits (byte 20)"],
-    ["audio.unsupported", riff(formatChunk(3, 1, 32), chunk("data", pcm(1))), "format 3 with 32 bits"],
+    ["audio.unsupported", riff(formatChunk(1, 1, 24), chunk("data", pcm(1, 2))), "format 1 with 24 bits (byte 20)"],
+    ["audio.unsupported", riff(formatChunk(3, 1, 32), chunk("data", pcm(1, 2))), "format 3 with 32 bits"],
     ["audio.unsupported", riff(formatChunk(0xfffe, 1, 16), chunk("data", pcm(1))), "format 65534"],
     [
       "audio.unsupported",

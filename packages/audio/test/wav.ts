@@ -36,3 +36,25 @@ export function chunk(name: string, content: Buffer, claimedBytes = content.leng
   size.writeUInt32LE(claimedBytes);
   return Buffer.concat([Buffer.from(name), size, content]);
 }
+
+/** The format of sound at 8 kHz; `rest` follows its first 16 bytes. */
+export function formatChunk(encoding: number, channels: number, bits: number, rest: Buffer = Buffer.alloc(0)): Buffer {
+  const format = Buffer.alloc(16);
+  format.writeUInt16LE(encoding, 0);
+  format.writeUInt16LE(channels, 2);
+  format.writeUInt32LE(8000, 4);
+  format.writeUInt32LE((8000 * channels * bits) / 8, 8);
+  format.writeUInt16LE((channels * bits) / 8, 12);
+  format.writeUInt16LE(bits, 14);
+  return chunk("fmt ", Buffer.concat([format, rest]));
+}
+
+/** What follows the 16 bytes of a WAVE_FORMAT_EXTENSIBLE format. */
+export function extension(encoding: number, tail = "000000001000800000aa00389b71"): Buffer {
+  const head = Buffer.alloc(10);
+  head.writeUInt16LE(22, 0);
+  head.writeUInt16LE(encoding, 8);
+  return Buffer.concat([head, Buffer.from(tail, "hex")]);
+}
+
+export const riff = (...chunks: Buffer[]) => chunk("RIFF", Buffer.concat([Buffer.from("WAVE"), ...chunks]));

@@ -4,11 +4,16 @@ import { join, resolve } from "node:path";
 import type { Kernel } from "@earshot/analysis-wasm";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
-import { fileError, systemClock, UsageError } from "@earshot/model";
+import { fileError, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
-import type { Store } from "@earshot/store";
-import type { SttProvider } from "@earshot/stt";
-import type { DeliveryDeps, EvaluateDeps, PublishDeps, PublishOptions } from "@earshot/workflow";
+import type {
+  DeliveryDeps,
+  EvaluateDeps,
+  PublishDeps,
+  PublishOptions,
+  RunSettings,
+  ThumbnailDeps,
+} from "@earshot/workflow";
 import { genesysSettings, type Settings } from "./settings.ts";
 
 /** Where Earshot's own files lie. */
@@ -37,7 +42,14 @@ export interface Parts {
   /** The archives of EARSHOT_ARCHIVES, none without it, and what delivering to them needs. */
   delivery(): Promise<DeliveryDeps>;
   evaluation(): Promise<EvaluateDeps>;
+  /** What evaluates calls from files. Recordings without a transcript are measured by voice activity unless a source is set. */
+  importing(files: { paths: readonly string[]; lines: boolean }): Promise<EvaluateDeps>;
+  /** What is the same for every run. */
+  runSettings(): Promise<RunSettings>;
+  /** What publishing metadata needs. */
   publishing(): Promise<{ deps: PublishDeps; options: Pick<PublishOptions, "policy" | "mediaTypes"> }>;
+  /** What making thumbnails needs. */
+  thumbnails(): Promise<ThumbnailDeps>;
   close(): Promise<void>;
 }
 
@@ -79,7 +91,7 @@ export function createParts(settings: Settings): Parts {
       const { createGenesysClient } = await import("@earshot/genesys-client");
       return closing(
         createGenesysClient({
-          dialect: "guide",
+          source: "guide",
           baseUrl: required.EARSHOT_GENESYS_URL,
           clientId: required.EARSHOT_GENESYS_CLIENT_ID,
           clientSecret: required.EARSHOT_GENESYS_CLIENT_SECRET,
@@ -123,21 +135,55 @@ export function createParts(settings: Settings): Parts {
     evaluation: once(async () => ({
       kernel: await parts.kernel(),
       stt: await parts.transcripts(),
-      genesys: await parts.genesys(),
+      source: (await parts.genesys()).recordings,
       store: await parts.store(),
       clock: systemClock,
     })),
+    importing: async ({ paths, lines }) => {
+      const { createFolderSource } = await import("@earshot/folder-source");
+      const { createVoiceActivityProvider } = await import("@earshot/stt");
+      const kernel = await parts.kernel();
+      const isSet = transcriptSettings(settings).length > 0;
+      return {
+        kernel,
+        stt: isSet ? await parts.transcripts() : createVoiceActivityProvider({ kernel }),
+        source: createFolderSource({ paths, lines }),
+        store: await parts.store(),
+        clock: systemClock,
+      };
+    },
+    runSettings: once(async () => {
+      const { detector, options, transcriptPolicy: policy } = await parts.pii();
+      const { configuration } = await parts.delivery();
+      return {
+        redaction: { detector, policy, options },
+        archives: configuration.archives.map(({ name }) => name),
+        workDirectory: paths.work,
+        sttPollMs: 2000,
+      };
+    }),
     publishing: once(async () => {
       const { detector, annotationPolicy: policy } = await parts.pii();
       const mediaTypes = await parts.mediaTypes();
-      const genesys = await parts.genesys();
+      const { metadata } = await parts.genesys();
       const store = await parts.store();
       const { createArchiveSync } = await import("@earshot/workflow");
       const archives = createArchiveSync(await parts.delivery());
       const monotonicMs = () => performance.now();
       return {
-        deps: { genesys, store, detector, archives, clock: systemClock, monotonicMs },
+        deps: { metadata, store, detector, archives, clock: systemClock, monotonicMs },
         options: { policy, mediaTypes },
+      };
+    }),
+    thumbnails: once(async () => {
+      const { findFfmpeg } = await import("@earshot/media-metadata");
+      const { configuration } = await parts.delivery();
+      return {
+        metadata: (await parts.genesys()).metadata,
+        store: await parts.store(),
+        clock: systemClock,
+        ffmpeg: await findFfmpeg(process.env),
+        archives: configuration.archives.map(({ name }) => name),
       };
     }),
     close: () => opened.disposeAsync(),
@@ -162,15 +208,19 @@ function dataPaths(settings: Settings): DataPaths {
   return { directory, database: join(directory, "earshot.db"), work: join(directory, "work") };
 }
 
-/** The one setting that says where transcripts come from. */
-function transcriptSetting(settings: Settings) {
-  const names = (["EARSHOT_STT_URL", "EARSHOT_TRANSCRIPTS", "EARSHOT_STT"] as const).flatMap((name) => {
+/** The settings that say where transcripts come from; one at most may be set. */
+function transcriptSettings(settings: Settings) {
+  return (["EARSHOT_STT_URL", "EARSHOT_TRANSCRIPTS", "EARSHOT_STT"] as const).flatMap((name) => {
     const value = settings[name];
     return value === undefined ? [] : [{ name, value }];
   });
-  const [setting, ...others] = names;
+}
+
+function transcriptSetting(settings: Settings) {
+  const all = transcriptSettings(settings);
+  const [setting, ...others] = all;
   if (others.length > 0) {
-    const set = names.map(({ name }) => name).join(" and ");
+    const set = all.map(({ name }) => name).join(" and ");
     throw new UsageError(`${set} are set together`, "Keep the one to take transcripts from.");
   }
   if (setting !== undefined) return setting;

@@ -1,6 +1,7 @@
 import type { AnalysisErrorCode } from "@earshot/analysis-wasm";
 import type { ArchivesErrorCode } from "@earshot/archives";
 import type { AudioErrorCode } from "@earshot/audio";
+import type { FolderErrorCode } from "@earshot/folder-source";
 import type { GenesysErrorCode } from "@earshot/genesys-client";
 import type { HttpErrorCode } from "@earshot/http";
 import type { MeasuringErrorCode } from "@earshot/measuring";
@@ -26,6 +27,7 @@ export type FaultCode =
   | AnalysisErrorCode
   | ArchivesErrorCode
   | AudioErrorCode
+  | FolderErrorCode
   | GenesysErrorCode
   | HttpErrorCode
   | MeasuringErrorCode
@@ -66,7 +68,18 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "audio.unsupported": "call",
   "events.not_json": "call",
   "events.wrong_shape": "call",
+  "folder.changed": "unready",
+  "folder.duplicate_id": "call",
+  "folder.empty": "settings",
+  "folder.invalid_events": "call",
+  "folder.invalid_query": "query",
+  "folder.no_such_path": "settings",
+  "folder.not_found": "missing",
+  "folder.stray_events": "call",
+  "folder.too_large": "call",
+  "folder.unreadable": "call",
   "genesys.aborted": "stopped",
+  "genesys.archived": "call",
   "genesys.connection_lost": "outage",
   "genesys.destination_refused": "refused",
   "genesys.forbidden": "refused",
@@ -75,6 +88,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "genesys.invalid_options": "settings",
   "genesys.invalid_query": "query",
   "genesys.lost_update": "conflict",
+  "genesys.media_gone": "call",
   "genesys.media_url_refused": "refused",
   "genesys.not_found": "missing",
   "genesys.not_json": "refused",
@@ -129,9 +143,8 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "run.folder_unusable": "machine",
   "run.interrupted": "stopped",
   "run.paused": "limit",
-  "set.damaged": "call",
   "set.out_of_memory": "machine",
-  "set.unreadable": "call",
+  "set.thread_died": "machine",
   "store.append_only": "machine",
   "store.audit_broken": "machine",
   "store.backup_exists": "machine",
@@ -161,7 +174,9 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "stt.configuration": "settings",
   "stt.failed": "call",
   "stt.job_lost": "outage",
+  "stt.rate_limited": "limit",
   "stt.rejected": "refused",
+  "stt.server_error": "outage",
   "stt.timed_out": "outage",
   "stt.too_large": "call",
   "stt.too_long": "call",
@@ -171,12 +186,14 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "stt.unreachable": "outage",
   "stt.unsupported_audio": "call",
   "transcript.binary": "call",
+  "transcript.damaged": "call",
   "transcript.empty": "call",
   "transcript.encoding": "call",
   "transcript.json": "call",
   "transcript.segments": "call",
   "transcript.shape": "call",
   "transcript.too_large": "call",
+  "transcript.unreadable": "call",
   "transcript.unsupported_format": "call",
   usage: "settings",
 };

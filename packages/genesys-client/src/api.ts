@@ -1,7 +1,29 @@
 import { type Http, HttpError, type HttpRequest, type HttpResponse } from "@earshot/http";
+import type { z } from "zod";
 import type { TokenSource } from "./auth.ts";
-import type { ApiCall } from "./dialect.ts";
 import { GenesysError, shapeError, toGenesysError } from "./errors.ts";
+
+/** One call of the API and how its answer reads. It may be replayed: it reads, or replaces a whole. */
+export interface ApiCall<T> {
+  method: "GET" | "POST" | "PUT";
+  /** Segments below the base URL, unescaped. */
+  path: readonly string[];
+  query?: Readonly<Record<string, string>> | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Refusals whose bodies are of use; see `HttpRequest.accept`. */
+  accept?: readonly number[] | undefined;
+  /** See `HttpRequest.deadlineMs`. */
+  deadlineMs?: number | undefined;
+  /** See `HttpRequest.maxBytes`. */
+  maxBytes?: number | undefined;
+  /** Maps the JSON of the answer. */
+  schema: z.ZodType<T>;
+  /** What is asked for, in the words of an error message. */
+  what: string;
+  scope: string;
+}
 
 /** Calls of the API with the token; the only place that puts it into a request. */
 export interface Api {
@@ -30,7 +52,7 @@ export function apiUrl(base: URL, path: readonly string[], query: Readonly<Recor
 /** Reads JSON by the call's schema. */
 export async function readAnswer<T>(call: ApiCall<T>, response: HttpResponse): Promise<T> {
   const parsed = call.schema.safeParse(await response.json());
-  if (!parsed.success) throw shapeError(parsed.error, call, response.requestId);
+  if (!parsed.success) throw shapeError(parsed.error, call, { requestId: response.requestId });
   return parsed.data;
 }
 
@@ -40,7 +62,7 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
     consume: (response: HttpResponse) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    const { method, body, headers, accept, deadlineMs } = call;
+    const { method, body, headers, accept, deadlineMs, maxBytes } = call;
     const url = apiUrl(base, call.path, call.query);
     const request = (token: string): HttpRequest => ({
       method,
@@ -53,6 +75,7 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
       body: body === undefined ? undefined : JSON.stringify(body),
       idempotent: true,
       deadlineMs,
+      maxBytes,
       accept,
       signal,
     });

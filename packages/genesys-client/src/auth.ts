@@ -100,7 +100,7 @@ export function createTokenSource(credentials: Credentials, http: Http, clock: C
     try {
       const answer = await http.request(tokenRequest(credentials, closing.signal), async (response) => {
         const parsed = tokenAnswer.safeParse(await response.json());
-        if (!parsed.success) throw shapeError(parsed.error, purpose, response.requestId);
+        if (!parsed.success) throw shapeError(parsed.error, purpose, { requestId: response.requestId });
         return parsed.data;
       });
       const lifetimeMs = answer.expires_in * 1000;

@@ -3,7 +3,7 @@ import { EarshotError, type ErrorFacts } from "@earshot/model";
 import type { z } from "zod";
 import type { FieldFault } from "./field-faults.ts";
 
-/** What went wrong: that of the HTTP exchange, or what only Genesys's client can tell. */
+/** What went wrong: a fault of the HTTP exchange, or one that only a client of Genesys Cloud can detect. */
 export type GenesysErrorCode =
   | (HttpErrorCode extends `http.${infer Name}` ? `genesys.${Name}` : never)
   | "genesys.invalid_options"
@@ -11,11 +11,13 @@ export type GenesysErrorCode =
   | "genesys.invalid_id" // an id that no URL can carry
   | "genesys.unexpected_shape" // JSON, but not that of the API
   | "genesys.repeated_page" // a page came twice while more were announced
-  | "genesys.not_ready" // the part has no media now
+  | "genesys.not_ready" // the media is still being prepared: ask again later
+  | "genesys.archived" // the media comes once someone has restored it from the archive
+  | "genesys.media_gone" // the media was deleted or never recorded: it will not come
   | "genesys.media_url_refused" // a pre-signed URL that points where it may not
   | "genesys.lost_update" // the metadata changed between read and write
   | "genesys.validation_failed" // the service found fields at fault
-  | "genesys.write_failed"; // the media can't be written to disk
+  | "genesys.write_failed"; // the disk: the media can't be written into its folder
 
 export interface GenesysErrorFacts extends ErrorFacts {
   status?: number | null | undefined;
@@ -30,7 +32,13 @@ export interface GenesysErrorFacts extends ErrorFacts {
   faults?: readonly FieldFault[] | undefined;
 }
 
-/** Any failure of the client. Its message names what was asked for and the server's id of the request. */
+/** The message of an HttpError, which many of ours end with, names its request already. */
+function withRequestId(message: string, requestId: string | null): string {
+  const suffix = requestId === null ? "" : ` [request ${requestId}]`;
+  return message.endsWith(suffix) ? message : message + suffix;
+}
+
+/** Any failure of the client. Its message names what was asked for and ends with the server's id of the request. */
 export class GenesysError extends EarshotError<GenesysErrorCode> {
   readonly status: number | null;
   readonly requestId: string | null;
@@ -42,7 +50,7 @@ export class GenesysError extends EarshotError<GenesysErrorCode> {
   readonly faults: readonly FieldFault[];
 
   constructor(code: GenesysErrorCode, message: string, facts: GenesysErrorFacts) {
-    super(code, message, facts);
+    super(code, withRequestId(message, facts.requestId ?? null), facts);
     this.status = facts.status ?? null;
     this.requestId = facts.requestId ?? null;
     this.scope = facts.scope ?? null;
@@ -103,15 +111,20 @@ export function toGenesysError(error: unknown, purpose: Purpose): unknown {
   });
 }
 
+/** Where an answer came from and where in it the fault lies. */
+export interface ShapeContext {
+  requestId: string | null;
+  /** The path to what was parsed, for a part of an answer. */
+  path?: readonly PropertyKey[] | undefined;
+  hint?: string | undefined;
+}
+
 /** JSON that is not what the API promises: names the first field at fault. */
-export function shapeError(error: z.ZodError, purpose: Purpose, requestId: string | null): GenesysError {
+export function shapeError(error: z.ZodError, { what }: Purpose, context: ShapeContext): GenesysError {
+  const { requestId, path = [], hint = "Check that the base URL and the source belong to this service." } = context;
   const issue = error.issues[0];
-  const path = issue?.path.map(String).join(".") || "the document";
+  const place = [...path, ...(issue?.path ?? [])].map(String).join(".") || "the document";
   const others = error.issues.length > 1 ? ` and ${error.issues.length - 1} more` : "";
-  const id = requestId === null ? "" : ` [request ${requestId}]`;
-  return new GenesysError(
-    "genesys.unexpected_shape",
-    `${purpose.what}: unexpected answer at ${path}: ${issue?.message ?? "invalid"}${others}${id}`,
-    { hint: "Check that the base URL and the dialect belong to this service.", requestId, cause: error },
-  );
+  const message = `${what}: unexpected answer at ${place}: ${issue?.message ?? "invalid"}${others}`;
+  return new GenesysError("genesys.unexpected_shape", message, { hint, requestId, cause: error });
 }

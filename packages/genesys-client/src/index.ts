@@ -1,16 +1,3 @@
-export type {
-  AccessCheck,
-  DownloadedMedia,
-  Medium,
-  MetadataReceipt,
-  Recording,
-  RecordingPart,
-  RecordingQuery,
-  RecordingState,
-  StateEvent,
-  StoredMedium,
-  StoredMetadata,
-} from "@earshot/model";
 export { createGenesysClient, type GenesysClient, type GenesysDeps } from "./client.ts";
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from "./errors.ts";
 export type { FieldFault } from "./field-faults.ts";

@@ -47,6 +47,8 @@ const hints: ReadonlyMap<string, string> = new Map([
   ["EROFS", "The folder is on a read-only disk: choose another."],
   ["ENOTDIR", "The folder's path leads through a file: choose another."],
   ["EEXIST", "The folder's path is a file: choose another."],
+  ["EFBIG", "The disk or a limit of the user refuses files of this size: choose another folder."],
+  ["ENOENT", "The folder is gone: run again, or choose another."],
 ]);
 
 /** Runs a step on the disk and names the folder when it fails. */
@@ -63,8 +65,29 @@ async function onDisk<T>(directory: string, step: () => Promise<T>): Promise<T> 
   }
 }
 
+/** Writes, hashes and flushes a body; gives its size and SHA-256. */
+async function writeBody(body: Readable, path: string, directory: string): Promise<{ bytes: number; sha256: string }> {
+  const file = await onDisk(directory, () => open(path, "wx", 0o600));
+  const hash = createHash("sha256");
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      await onDisk(directory, () => file.writeFile(chunk));
+    }
+    await onDisk(directory, () => file.sync());
+  } catch (error) {
+    // The fault that comes first is the one to report.
+    await file.close().catch(() => {});
+    throw error;
+  }
+  await onDisk(directory, () => file.close());
+  return { bytes, sha256: hash.digest("hex") };
+}
+
 /**
- * Writes a body to `<directory>/<sha256>.<extension>`. It arrives under a passing name ending in `.part`, is hashed on
+ * Writes a body to `<directory>/<sha256>.<extension>`. It arrives under a temporary name ending in `.part`, is hashed on
  * the way, flushed to the disk and renamed; whatever fails, the `.part` file is removed. A file of that name with that
  * content is left as it is. Errors of the body pass through.
  *
@@ -77,26 +100,16 @@ export async function saveMedia(
 ): Promise<{ path: string; bytes: number; sha256: string }> {
   const partPath = join(directory, `${randomUUID()}.part`);
   await onDisk(directory, () => mkdir(directory, { recursive: true }));
-  const file = await onDisk(directory, () => open(partPath, "wx", 0o600));
   try {
-    const hash = createHash("sha256");
-    let bytes = 0;
-    try {
-      for await (const chunk of body) {
-        hash.update(chunk);
-        bytes += chunk.length;
-        await onDisk(directory, () => file.writeFile(chunk));
-      }
-      await onDisk(directory, () => file.sync());
-    } finally {
-      await file.close();
-    }
-    const sha256 = hash.digest("hex");
+    const { bytes, sha256 } = await writeBody(body, partPath, directory);
     const path = join(directory, `${sha256}.${extension}`);
     // A file cut off by a crash of another program may bear the name, so the name alone proves nothing.
-    if ((await hashFile(path)) !== sha256) await onDisk(directory, () => rename(partPath, path));
+    const isThere = (await hashFile(path)) === sha256;
+    await onDisk(directory, () => (isThere ? rm(partPath) : rename(partPath, path)));
     return { path, bytes, sha256 };
-  } finally {
-    await rm(partPath, { force: true });
+  } catch (error) {
+    // A folder that is gone, or is a file now, holds nothing to remove; the first fault is the one to report.
+    await rm(partPath, { force: true }).catch(() => {});
+    throw error;
   }
 }

@@ -12,7 +12,7 @@ export function trustedHosts(url: URL, base: URL, mediaOrigins: ReadonlySet<stri
 }
 
 /**
- * The URL of a part's media, as the service gave it, if it may be fetched: from the service's own origin, from
+ * The URL of media, as the service gave it, if it may be fetched: from the service's own origin, from
  * `mediaOrigins` if there are any, else from any https host whose address is public. A service on
  * loopback may also name other loopback addresses.
  *

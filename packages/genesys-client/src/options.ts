@@ -3,7 +3,7 @@ import { GenesysError } from "./errors.ts";
 
 export interface GenesysOptions {
   /** The endpoints the service offers: `guide` = those of the recordings guide. */
-  dialect: "guide";
+  source: "guide";
   /** Such as `https://api.mypurecloud.com`. The token goes to this origin only. */
   baseUrl: string;
   clientId: string;
@@ -17,8 +17,26 @@ export interface GenesysOptions {
    * Without it, every public https host.
    */
   mediaOrigins?: readonly string[] | undefined;
+  /** What one media file may take. Default 2 GiB and half an hour: hours of sound over a slow line. */
+  mediaLimits?: Partial<MediaLimits> | undefined;
   /** Time-outs and retries. */
   http?: HttpOptions | undefined;
+}
+
+/** The most that one media file may take. */
+export interface MediaLimits {
+  maxBytes: number;
+  deadlineMs: number;
+}
+
+const defaultMediaLimits: MediaLimits = { maxBytes: 2 * 2 ** 30, deadlineMs: 30 * 60_000 };
+
+/** Options with their URLs parsed. */
+export interface CheckedOptions extends Omit<GenesysOptions, "baseUrl" | "mediaOrigins" | "mediaLimits"> {
+  baseUrl: URL;
+  /** Null for every public https host. */
+  mediaOrigins: ReadonlySet<string> | null;
+  mediaLimits: MediaLimits;
 }
 
 function invalid(option: string, problem: string, hint: string): GenesysError {
@@ -37,20 +55,16 @@ function parseServiceUrl(option: string, text: string): URL {
   return url;
 }
 
-/** Options with their URLs parsed. */
-export interface CheckedOptions {
-  baseUrl: URL;
-  mediaOrigins: ReadonlySet<string> | null;
-}
-
-export function checkOptions({ baseUrl, clientId, clientSecret, mediaOrigins }: GenesysOptions): CheckedOptions {
+/** @throws {GenesysError} genesys.invalid_options */
+export function checkOptions(options: GenesysOptions): CheckedOptions {
+  const { baseUrl, clientId, clientSecret, mediaOrigins } = options;
   if (clientId === "") throw invalid("clientId", "is empty", "Give the OAuth client's id.");
   if (clientSecret === "") throw invalid("clientSecret", "is empty", "Give the OAuth client's secret.");
+  const origins = mediaOrigins?.map((origin, index) => parseServiceUrl(`mediaOrigins[${index}]`, origin).origin);
   return {
+    ...options,
     baseUrl: parseServiceUrl("baseUrl", baseUrl),
-    mediaOrigins:
-      mediaOrigins === undefined
-        ? null
-        : new Set(mediaOrigins.map((origin, index) => parseServiceUrl(`mediaOrigins[${index}]`, origin).origin)),
+    mediaOrigins: origins === undefined ? null : new Set(origins),
+    mediaLimits: { ...defaultMediaLimits, ...options.mediaLimits },
   };
 }

@@ -1,15 +1,23 @@
 import { createHash } from "node:crypto";
-import type { Page } from "./dialect.ts";
 import { GenesysError } from "./errors.ts";
 
+/** One page of a listing, with what the server says about the whole. */
+export interface Page<T> {
+  items: T[];
+  pageCount: number | null;
+  total: number | null;
+  /** The size the server used, which may be less than was asked for. */
+  pageSize: number | null;
+}
+
 /**
- * The pages of a listing, from number 1 to its end.
+ * The pages of a listing whose pages have numbers, from number 1 to its end.
  *
  * The end is where `pageCount` or else `total` says; where the server says neither, it is the first page that is
  * empty, shorter than the page size the server named, or a repetition. A page that comes again before an announced
  * end is an error: the rest can't be had from a server that ignores the page number.
  *
- * `identity` gives what tells an item from others, without what changes when it is listed again.
+ * `identity` gives what distinguishes an item from others, without what changes when it is listed again.
  *
  * @throws {GenesysError} genesys.repeated_page
  */

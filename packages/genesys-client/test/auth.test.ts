@@ -18,7 +18,7 @@ const only =
 describe("credentials", () => {
   test("go by HTTP Basic", async () => {
     await using server = await fakeGenesys({ [one]: answer(200, entity("r1")) });
-    await client(server.origin, { scopes: ["recording:read", "interaction:read"] }).getRecording("r1");
+    await client(server.origin, { scopes: ["recording:read", "interaction:read"] }).recordings.get("r1");
     const [request] = server.to("/oauth/token");
     expect(request?.headers.authorization).toBe(`Basic ${Buffer.from("an-id:s3cret/word").toString("base64")}`);
     expect(request?.headers["content-type"]).toBe("application/x-www-form-urlencoded");
@@ -28,7 +28,7 @@ describe("credentials", () => {
 
   test("go in the form when asked to", async () => {
     await using server = await fakeGenesys({ [one]: answer(200, entity("r1")) });
-    await client(server.origin, { auth: "form" }).getRecording("r1");
+    await client(server.origin, { auth: "form" }).recordings.get("r1");
     const [request] = server.to("/oauth/token");
     expect(request?.headers.authorization).toBeUndefined();
     expect(request?.body).toBe("grant_type=client_credentials&client_id=an-id&client_secret=s3cret%2Fword");
@@ -39,7 +39,7 @@ describe("credentials", () => {
       "/genesys/oauth/token": tokens(),
       "/genesys/api/v2/recordings/r1": answer(200, entity("r1")),
     });
-    expect(await client(`${server.origin}/genesys/`).getRecording("r1")).toMatchObject({ id: "r1" });
+    expect(await client(`${server.origin}/genesys/`).recordings.get("r1")).toMatchObject({ id: "r1" });
   });
 
   test.each(["basic", "form"] as const)("that are refused (%s) never appear in the error", async (auth) => {
@@ -48,7 +48,7 @@ describe("credentials", () => {
       answer(401, { error: "invalid_client", description: message })(response, request);
     };
     await using server = await fakeGenesys({ "/oauth/token": echo });
-    const error = await failure(client(server.origin, { auth }).getRecording("r1"));
+    const error = await failure(client(server.origin, { auth }).recordings.get("r1"));
     expect(error).toMatchObject({ code: "genesys.unauthorized", status: 401, requestId: "c-7" });
     expect(error.hint).toContain("client secret");
     const basic = Buffer.from("an-id:s3cret/word").toString("base64");
@@ -57,9 +57,9 @@ describe("credentials", () => {
 
   test("OAuth's 400 invalid_client means the credentials, other 400s do not", async () => {
     await using refusing = await fakeGenesys({ "/oauth/token": answer(400, { error: "invalid_client" }) });
-    expect((await failure(client(refusing.origin).getRecording("r1"))).code).toBe("genesys.unauthorized");
+    expect((await failure(client(refusing.origin).recordings.get("r1"))).code).toBe("genesys.unauthorized");
     await using picky = await fakeGenesys({ "/oauth/token": answer(400, { error: "invalid_scope" }) });
-    expect((await failure(client(picky.origin).getRecording("r1"))).code).toBe("genesys.rejected");
+    expect((await failure(client(picky.origin).recordings.get("r1"))).code).toBe("genesys.rejected");
   });
 
   test.each([
@@ -69,7 +69,7 @@ describe("credentials", () => {
     ["access_token=T0KEN&expires_in=60", "genesys.not_json", "access token"],
   ])("an answer without a usable token fails, without quoting it: %j", async (body, code, place) => {
     await using server = await fakeGenesys({ "/oauth/token": answer(200, body) });
-    const error = await failure(client(server.origin).getRecording("r1"));
+    const error = await failure(client(server.origin).recordings.get("r1"));
     expect(error).toMatchObject({ code, requestId: "c-7" });
     expect(error.message).toContain(place);
     expect(everythingIn(error)).not.toContain("T0KEN");
@@ -79,14 +79,14 @@ describe("credentials", () => {
 describe("renewal", () => {
   test("401 renews once and replays once", async () => {
     await using server = await fakeGenesys({ [one]: only("token-2") });
-    expect(await client(server.origin).getRecording("r1")).toMatchObject({ id: "r1" });
+    expect(await client(server.origin).recordings.get("r1")).toMatchObject({ id: "r1" });
     expect(bearers(server.to(one))).toEqual(["Bearer token-1", "Bearer token-2"]);
     expect(server.to("/oauth/token")).toHaveLength(2);
   });
 
   test("a second 401 is the answer", async () => {
     await using server = await fakeGenesys({ [one]: only() });
-    const error = await failure(client(server.origin).getRecording("r1"));
+    const error = await failure(client(server.origin).recordings.get("r1"));
     expect(error).toMatchObject({ code: "genesys.unauthorized", status: 401, requestId: "c-7" });
     expect([server.to(one).length, server.to("/oauth/token").length]).toEqual([2, 2]);
     expect(everythingIn(error)).not.toMatch(/token-\d/);
@@ -95,7 +95,7 @@ describe("renewal", () => {
   test("concurrent callers share one token and one renewal", async () => {
     await using server = await fakeGenesys({ [one]: only("token-2") });
     const genesys = client(server.origin);
-    const found = await Promise.all(Array.from({ length: 20 }, () => genesys.getRecording("r1")));
+    const found = await Promise.all(Array.from({ length: 20 }, () => genesys.recordings.get("r1")));
     expect(found).toHaveLength(20);
     expect(server.to("/oauth/token")).toHaveLength(2);
   });
@@ -105,9 +105,9 @@ describe("renewal", () => {
     const late: Reply = (response, request) => held.push(() => answer(401)(response, request));
     await using server = await fakeGenesys({ [one]: [late, only("token-2")] });
     const genesys = client(server.origin);
-    const first = genesys.getRecording("r1");
+    const first = genesys.recordings.get("r1");
     await expect.poll(() => held.length).toBe(1);
-    await genesys.getRecording("r1");
+    await genesys.recordings.get("r1");
     expect(server.to("/oauth/token")).toHaveLength(2);
     held[0]?.();
     await first;
@@ -122,12 +122,12 @@ describe("renewal", () => {
       const clock = fakeClock();
       await using server = await fakeGenesys({ "/oauth/token": tokens(lifetimeS), [one]: answer(200, entity("r1")) });
       const genesys = client(server.origin, {}, clock);
-      await genesys.getRecording("r1");
+      await genesys.recordings.get("r1");
       await clock.sleep(keptMs - 1);
-      await genesys.getRecording("r1");
+      await genesys.recordings.get("r1");
       expect(server.to("/oauth/token")).toHaveLength(1);
       await clock.sleep(1);
-      await genesys.getRecording("r1");
+      await genesys.recordings.get("r1");
       expect(server.to("/oauth/token")).toHaveLength(2);
     }
   });
@@ -138,8 +138,8 @@ describe("renewal", () => {
     await using server = await fakeGenesys({ "/oauth/token": slow, [one]: answer(200, entity("r1")) });
     const genesys = client(server.origin);
     const abort = new AbortController();
-    const leaving = failure(genesys.getRecording("r1", abort.signal));
-    const staying = genesys.getRecording("r1");
+    const leaving = failure(genesys.recordings.get("r1", abort.signal));
+    const staying = genesys.recordings.get("r1");
     await expect.poll(() => held.length).toBe(1);
     abort.abort();
     expect((await leaving).code).toBe("genesys.aborted");
@@ -154,7 +154,7 @@ describe("renewal", () => {
       [one]: answer(200, entity("r1")),
     });
     const genesys = client(server.origin);
-    expect((await failure(genesys.getRecording("r1"))).code).toBe("genesys.rejected");
-    expect(await genesys.getRecording("r1")).toMatchObject({ id: "r1" });
+    expect((await failure(genesys.recordings.get("r1"))).code).toBe("genesys.rejected");
+    expect(await genesys.recordings.get("r1")).toMatchObject({ id: "r1" });
   });
 });

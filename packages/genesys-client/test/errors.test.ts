@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createGenesysClient, type GenesysOptions } from "../src/index.ts";
 import { fakeClock } from "./fake-clock.ts";
 import { answer, fakeGenesys } from "./fake-genesys.ts";
-import { client, entity, failure } from "./helpers.ts";
+import { client, entity, failure, recording } from "./helpers.ts";
 
 const one = "/api/v2/recordings/r1";
 const once = { http: { retry: { maxAttempts: 1 } } };
@@ -18,10 +18,11 @@ describe("each failure has its own code, with the request's id", () => {
     [302, "genesys.redirected"],
   ])("%d is %s", async (status, code) => {
     await using server = await fakeGenesys({ [one]: answer(status, { message: "Said the server" }) });
-    const error = await failure(client(server.origin, once).getRecording("r1"));
+    const error = await failure(client(server.origin, once).recordings.get("r1"));
     expect(error).toMatchObject({ code, status, requestId: "c-7", scope: null });
     expect(error.message).toContain("recording r1");
     expect(error.message).toContain("Said the server");
+    expect(error.message.match(/\[request c-7\]/g)).toHaveLength(1);
     expect(error.hint).not.toBe("");
   });
 
@@ -29,11 +30,11 @@ describe("each failure has its own code, with the request's id", () => {
     const events = "/api/v2/interactions/events/details";
     await using server = await fakeGenesys({ [one]: answer(403), [events]: answer(403) });
     const genesys = client(server.origin);
-    expect(await failure(genesys.getRecording("r1"))).toMatchObject({
+    expect(await failure(genesys.recordings.get("r1"))).toMatchObject({
       code: "genesys.forbidden",
       scope: "recording:read",
     });
-    const error = await failure(Array.fromAsync(genesys.listStateEvents("i")));
+    const error = await failure(Array.fromAsync(genesys.recordings.holds(recording("r1"))));
     expect(error).toMatchObject({ code: "genesys.forbidden", scope: "interaction:read", requestId: "c-7" });
     expect(error.hint).toContain("interaction:read");
   });
@@ -41,12 +42,12 @@ describe("each failure has its own code, with the request's id", () => {
   test("an HTML 502 page is a server error, an HTML 200 page is not JSON", async () => {
     const html = { "content-type": "text/html" };
     await using server = await fakeGenesys({ [one]: answer(502, "<h1>Bad gateway</h1>", html) });
-    expect(await failure(client(server.origin, once).getRecording("r1"))).toMatchObject({
+    expect(await failure(client(server.origin, once).recordings.get("r1"))).toMatchObject({
       code: "genesys.server_error",
       status: 502,
     });
     await using proxy = await fakeGenesys({ [one]: answer(200, "<h1>Log in</h1>", html) });
-    expect(await failure(client(proxy.origin, once).getRecording("r1"))).toMatchObject({
+    expect(await failure(client(proxy.origin, once).recordings.get("r1"))).toMatchObject({
       code: "genesys.not_json",
       requestId: "c-7",
     });
@@ -55,34 +56,34 @@ describe("each failure has its own code, with the request's id", () => {
   test("a server that stays silent or hangs up", async () => {
     await using silent = await fakeGenesys({ [one]: () => {} });
     const http = { timeoutMs: 30, retry: { maxAttempts: 1 } };
-    expect((await failure(client(silent.origin, { http }).getRecording("r1"))).code).toBe("genesys.timeout");
+    expect((await failure(client(silent.origin, { http }).recordings.get("r1"))).code).toBe("genesys.timeout");
     await using rude = await fakeGenesys({ [one]: (response) => response.destroy() });
-    expect((await failure(client(rude.origin, once).getRecording("r1"))).code).toBe("genesys.connection_lost");
+    expect((await failure(client(rude.origin, once).recordings.get("r1"))).code).toBe("genesys.connection_lost");
   });
 
   test("a server that is not there", async () => {
     const server = await fakeGenesys({});
     await server[Symbol.asyncDispose]();
-    const error = await failure(client(server.origin, once).getRecording("r1"));
+    const error = await failure(client(server.origin, once).recordings.get("r1"));
     expect(error).toMatchObject({ code: "genesys.unreachable", status: null, requestId: null });
   });
 
   test("a server whose TLS is not accepted", async () => {
     await using server = await fakeGenesys({});
-    const error = await failure(client(server.origin.replace("http:", "https:"), once).getRecording("r1"));
+    const error = await failure(client(server.origin.replace("http:", "https:"), once).recordings.get("r1"));
     expect(error).toMatchObject({ code: "genesys.insecure", status: null });
   });
 
   test.each([
-    [{ entities: [entity("a"), entity("b", { id: 7 })] }, "entities.1.id"],
-    [{ entities: [entity("a", { parts: [{ id: "p" }, { format: "wav" }] })] }, "entities.0.parts.1.id"],
     [{ entities: {} }, "entities"],
     [{}, "entities"],
+    [{ entities: [entity("a")], total: "many" }, "total"],
     [[], "the document"],
   ])("a wrong shape names the place: %j", async (body, place) => {
     await using server = await fakeGenesys({ "/api/v2/recordings/search": answer(200, body) });
-    const error = await failure(Array.fromAsync(client(server.origin).listRecordings({})));
+    const error = await failure(Array.fromAsync(client(server.origin).recordings.list({})));
     expect(error).toMatchObject({ code: "genesys.unexpected_shape", requestId: "c-7" });
+    expect(error.message).toMatch(/ \[request c-7\]$/);
     expect(error.message).toContain(`at ${place}:`);
     expect(server.seen).toHaveLength(2);
   });
@@ -99,14 +100,14 @@ describe("waits", () => {
         answer(200, entity("r1")),
       ],
     });
-    expect(await client(server.origin, {}, clock).getRecording("r1")).toMatchObject({ id: "r1" });
+    expect(await client(server.origin, {}, clock).recordings.get("r1")).toMatchObject({ id: "r1" });
     expect(clock.waits).toEqual([7000, 13_000]);
   });
 
   test("a Retry-After over the budget is an error at once, with the wait in it", async () => {
     const clock = fakeClock();
     await using server = await fakeGenesys({ [one]: answer(429, {}, { "retry-after": "900" }) });
-    const error = await failure(client(server.origin, {}, clock).getRecording("r1"));
+    const error = await failure(client(server.origin, {}, clock).recordings.get("r1"));
     expect(error).toMatchObject({ code: "genesys.rate_limited", retryAtMs: clock.now() + 900_000 });
     expect(error.hint).toContain("900 s");
     expect(clock.waits).toEqual([]);
@@ -120,7 +121,7 @@ describe("waits", () => {
       {},
       fakeClock(() => abort.abort()),
     );
-    expect((await failure(genesys.getRecording("r1", abort.signal))).code).toBe("genesys.aborted");
+    expect((await failure(genesys.recordings.get("r1", abort.signal))).code).toBe("genesys.aborted");
     expect(server.to(one)).toHaveLength(1);
   });
 });
@@ -130,7 +131,7 @@ describe("ids", () => {
     "%j is escaped and stays one segment",
     async (id) => {
       await using server = await fakeGenesys({});
-      const error = await failure(client(server.origin).getRecording(id));
+      const error = await failure(client(server.origin).recordings.get(id));
       expect(error.code).toBe("genesys.not_found");
       expect(error.message).toContain(`recording ${id}`);
       expect(server.seen[1]?.url).toBe(`/api/v2/recordings/${encodeURIComponent(id)}`);
@@ -139,21 +140,23 @@ describe("ids", () => {
 
   test.each(["", ".", "..", "\ud800"])("%j can't be addressed and is refused", async (id) => {
     await using server = await fakeGenesys({});
-    const error = await failure(client(server.origin).getRecording(id));
+    const error = await failure(client(server.origin).recordings.get(id));
     expect(error.code).toBe("genesys.invalid_id");
     expect(server.seen).toEqual([]);
   });
 
   test("an interaction's id is escaped in the query", async () => {
     await using server = await fakeGenesys({});
-    await failure(Array.fromAsync(client(server.origin).listStateEvents("a&limit=1#é")));
+    await failure(
+      Array.fromAsync(client(server.origin).recordings.holds(recording("r1", { interactionId: "a&limit=1#é" }))),
+    );
     expect(server.seen[1]?.url).toContain("?interactionId=a%26limit%3D1%23%C3%A9&type=stateChange&limit=1000");
   });
 });
 
 describe("options", () => {
   const good: GenesysOptions = {
-    dialect: "guide",
+    source: "guide",
     baseUrl: "https://api.example.com",
     clientId: "a",
     clientSecret: "topsecret",

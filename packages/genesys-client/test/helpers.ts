@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Recording, RecordingPart, UnreadableRecording } from "@earshot/model";
 import { onTestFinished } from "vitest";
-import type { Recording, RecordingPart } from "../src/index.ts";
 import { createGenesysClient, type GenesysClient, GenesysError, type GenesysOptions } from "../src/index.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
 
@@ -13,7 +13,7 @@ export function client(
 ): GenesysClient {
   const credentials = { clientId: "an-id", clientSecret: "s3cret/word" };
   const genesys = createGenesysClient(
-    { dialect: "guide", baseUrl, auth: "basic", ...credentials, ...options },
+    { source: "guide", baseUrl, auth: "basic", ...credentials, ...options },
     { clock, random: () => 0.5 },
   );
   onTestFinished(() => genesys.close());
@@ -41,8 +41,14 @@ export function part(id: string, more: Partial<RecordingPart> = {}): RecordingPa
   return { id, mediaType: "voice", format: "wav", channel: null, state: ready, ...more };
 }
 
-export function recording(id: string, parts: RecordingPart[] = []): Recording {
-  return { id, interactionId: `int-${id}`, state: ready, startTime: null, parts };
+export function recording(id: string, more: Partial<Recording> = {}): Recording {
+  return { id, interactionId: `int-${id}`, state: ready, startTime: null, parts: [], ...more };
+}
+
+/** A listed recording that must be readable. */
+export function readable(entry: Recording | UnreadableRecording): Recording {
+  if ("unreadable" in entry) throw new Error(entry.unreadable.message);
+  return entry;
 }
 
 /** A recording as the server sends it. */

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { apiUrl } from "../src/api.ts";
-import type { Page } from "../src/dialect.ts";
-import { pages } from "../src/pagination.ts";
+import { type Page, pages } from "../src/pagination.ts";
 
 test("any id stays one segment below the base and reads back as it was, or is refused", () => {
   const id = fc.oneof(
@@ -30,25 +29,25 @@ test("any id stays one segment below the base and reads back as it was, or is re
   );
 });
 
-test("every item of every listing comes once and in order, whatever the server tells and caps", async () => {
-  const told = fc.record({ pageCount: fc.boolean(), total: fc.boolean(), pageSize: fc.boolean() });
+test("every item of every listing comes once and in order, whatever the server announces and caps", async () => {
+  const announced = fc.record({ pageCount: fc.boolean(), total: fc.boolean(), pageSize: fc.boolean() });
   await fc.assert(
-    fc.asyncProperty(fc.nat(60), fc.integer({ min: 1, max: 20 }), told, async (count, size, tells) => {
+    fc.asyncProperty(fc.nat(60), fc.integer({ min: 1, max: 20 }), announced, async (count, size, announces) => {
       const items = Array.from({ length: count }, (_, index) => index);
       let asked = 0;
       const load = async (number: number): Promise<Page<number>> => {
         asked += 1;
         return {
           items: items.slice((number - 1) * size, number * size),
-          pageCount: tells.pageCount ? Math.ceil(count / size) : null,
-          total: tells.total ? count : null,
-          pageSize: tells.pageSize ? size : null,
+          pageCount: announces.pageCount ? Math.ceil(count / size) : null,
+          total: announces.total ? count : null,
+          pageSize: announces.pageSize ? size : null,
         };
       };
       const delivered = await Array.fromAsync(pages("numbers", load));
       expect(delivered.flatMap((page) => page.items)).toEqual(items);
       expect(asked).toBeLessThanOrEqual(Math.ceil(count / size) + 1);
-      if (tells.pageCount || tells.total) expect(asked).toBe(Math.max(1, Math.ceil(count / size)));
+      if (announces.pageCount || announces.total) expect(asked).toBe(Math.max(1, Math.ceil(count / size)));
     }),
     { seed: 5, numRuns: 500 },
   );

@@ -1,13 +1,16 @@
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import type { Fault, FaultName } from "./faults.ts";
 
-/** What an endpoint answers, before a fault befalls it. */
+/** What an endpoint answers, before a fault changes it. */
 export interface Answer {
   status: number;
-  headers?: Record<string, string>;
-  body: Buffer;
+  headers?: Record<string, string> | undefined;
+  /** A stream is sent as it comes, without its length. */
+  body: Buffer | Readable;
 }
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
@@ -78,7 +81,7 @@ const serverErrors: readonly (() => Answer)[] = [
   () => genesysError(504, "authentication.request.timeout", "The request timed out."),
 ];
 
-/** The answers that take the place of the real one; null for faults that befall its delivery. */
+/** The answers that replace the real one; null for faults of its delivery. */
 export function faultAnswer({ name, form }: Fault, retryAfterS: number, nowMs: number): Answer | null {
   switch (name) {
     case "rateLimitSeconds":
@@ -120,13 +123,20 @@ export async function deliver(
     raw.destroy();
     return;
   }
-  const { length } = answer.body;
+  const { body } = answer;
+  if (!Buffer.isBuffer(body)) {
+    raw.writeHead(answer.status, answer.headers);
+    // It ends when the client has enough of it.
+    await pipeline(body, raw).catch(() => {});
+    return;
+  }
+  const { length } = body;
   const announced = fault === "truncated" ? Math.max(length, 1) : length;
   raw.writeHead(answer.status, { ...answer.headers, "content-length": announced });
   const half = Math.floor(length / 2);
   if (fault === "truncated") {
     raw.flushHeaders();
-    raw.write(answer.body.subarray(0, half), () => raw.destroy());
+    raw.write(body.subarray(0, half), () => raw.destroy());
     return;
   }
   if (fault === "slow") {
@@ -136,10 +146,10 @@ export async function deliver(
       [half, length],
     ]) {
       await delay(100);
-      raw.write(answer.body.subarray(from, to));
+      raw.write(body.subarray(from, to));
     }
   } else {
-    raw.write(answer.body);
+    raw.write(body);
   }
   raw.end();
 }

@@ -19,7 +19,7 @@ export interface SimulatedPart {
 export interface SimulatedEvent {
   timestamp: string;
   state: string;
-  sessionId?: string;
+  sessionId?: string | undefined;
 }
 
 /** A recording with everything the services know of it. */
@@ -72,7 +72,7 @@ type Spelling = (segment: Truth["segments"][number]) => Record<string, unknown>;
 
 const guest = (speaker: string) => (speaker === "customer" ? "guest" : speaker);
 
-/** The spellings in which services answer; the calls take turns so that every one is met. */
+/** The spellings in which services answer; each sample call has another one. */
 const spellings: readonly [list: "results" | "transcripts", Spelling][] = [
   [
     "results",

@@ -13,7 +13,7 @@ export interface Endpoint {
   /** Whether the requests count against the limit of the API. */
   limited: boolean;
   bodyLimitBytes: number;
-  /** The faults that can befall the request, in a fixed order. */
+  /** The faults that can happen to the request, in a fixed order. */
   faults(request: ServiceRequest): readonly FaultName[];
   handle(request: ServiceRequest, fault: FaultName | null): Answer;
 }

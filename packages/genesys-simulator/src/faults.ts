@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createRandom } from "./random.ts";
 
-/** What a request may meet instead of its answer. */
+/** What can happen to a request instead of its answer. */
 export const faultNames = [
   "rateLimitSeconds",
   "rateLimitDate",
@@ -17,7 +17,7 @@ export const faultNames = [
 
 export type FaultName = (typeof faultNames)[number];
 
-/** How likely each fault is, 0…1, for each request it can befall. */
+/** How likely each fault is, 0…1, for each request it can happen to. */
 export type FaultRates = Partial<Record<FaultName, number>>;
 
 export interface Fault {
@@ -26,17 +26,17 @@ export interface Fault {
   form: number;
 }
 
-/** Faults that nobody should meet twice for one purpose: a client renews once, then takes the refusal for an answer. */
+/** Faults that happen once in a row at most: a client renews once, then accepts the refusal. */
 const onlyOnce: ReadonlySet<FaultName> = new Set(["expiredToken", "expiredUrl"]);
 const mostInARow = 3;
 
-/** Every fault, so that about this share of all requests meets one. */
+/** Every fault, so that about this share of all requests fails. */
 export function allFaults(probability: number): FaultRates {
   return Object.fromEntries(faultNames.map((name) => [name, probability / faultNames.length]));
 }
 
 /**
- * Decides which of the possible faults befalls a request. The n-th request of a kind meets the same fault in every run
+ * Decides which of the possible faults happens to a request. The n-th request of a kind gets the same fault in every run
  * with the same seed, however requests of other kinds interleave. After at most three faults in a row it is answered.
  */
 export function createFaultDraw(rates: FaultRates, seed: number) {

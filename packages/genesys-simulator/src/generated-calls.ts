@@ -32,7 +32,10 @@ export function generatedCalls(count: number, random: Random, firstNumber: numbe
           type: "voice",
           format: "wav",
           status: "COMPLETED",
-          audio: silentWav(durationMs, number),
+          // Made whenever it is asked for: thousands of calls would fill the memory.
+          get audio() {
+            return silentWav(durationMs, number);
+          },
           contentType: "audio/wav",
           delivery: "bytes" as const,
           transcript: { results },

@@ -45,11 +45,11 @@ export function createInteractionService(
       const pageSize = Math.min(query.data.pageSize, options.maxPageSize);
       const mayView = options.scopes.includes("recordingmedia:view");
       const page = pageOf(interaction.media, query.data.pageNumber, pageSize, (medium) => {
-        const { recordingMediaId, mediaType, format, contentType, content } = medium;
+        const { recordingMediaId, mediaType, format, contentType, read } = medium;
         const location =
-          content === null || !mayView
+          read === null || !mayView
             ? {}
-            : { storageLocation: signedMedia.sign(request, { id: recordingMediaId, contentType, content }) };
+            : { storageLocation: signedMedia.sign(request, { id: recordingMediaId, contentType, read }) };
         return { recordingMediaId, mediaType, ...(format === null ? {} : { format }), ...location };
       });
       return json(200, { ...page, pageSize });

@@ -4,14 +4,14 @@ import type { SimulatedCall } from "./call.ts";
 import { silentWav } from "./silent-wav.ts";
 
 /** A medium of an interaction. */
-export interface SimulatedMedium {
+interface SimulatedMedium {
   recordingMediaId: string;
   mediaType: string;
   /** Named in the listing unless null. */
   format: string | null;
   contentType: string;
-  /** Served by a pre-signed URL; null for a medium that the listing gives no storage location. */
-  content: Buffer | null;
+  /** Its content, served by a pre-signed URL; null for a medium that the listing gives no storage location. */
+  read: (() => Buffer) | null;
 }
 
 export interface SimulatedInteraction {
@@ -19,7 +19,7 @@ export interface SimulatedInteraction {
   media: readonly SimulatedMedium[];
 }
 
-/** The interaction of the guide's example. */
+/** An interaction that belongs to no call. */
 export const exampleInteractionId = "12345678-1234-1234-1234-123456789012";
 
 /** The screen recording of `samples/`: four seconds of a test picture with a counter, 640 × 480, H.264 in MP4. */
@@ -27,7 +27,7 @@ export function readScreenRecording(): Buffer {
   return readFileSync(join(import.meta.dirname, "..", "samples", "agent-desktop.mp4"));
 }
 
-/** The guide's example: a voice recording and a recording of the agent's desktop. */
+/** An interaction with a voice recording and a recording of the agent's desktop. */
 export function exampleInteraction(): SimulatedInteraction {
   return {
     interactionId: exampleInteractionId,
@@ -37,14 +37,14 @@ export function exampleInteraction(): SimulatedInteraction {
         mediaType: "voice",
         format: "wav",
         contentType: "audio/wav",
-        content: silentWav(1000, 0),
+        read: () => silentWav(1000, 0),
       },
       {
         recordingMediaId: "media-example-screen",
         mediaType: "screen",
         format: "mp4",
         contentType: "video/mp4",
-        content: readScreenRecording(),
+        read: readScreenRecording,
       },
     ],
   };
@@ -54,12 +54,12 @@ export function exampleInteraction(): SimulatedInteraction {
 export function interactionOf({ interactionId, parts }: SimulatedCall): SimulatedInteraction {
   return {
     interactionId,
-    media: parts.map(({ id, type, format, contentType, audio }) => ({
-      recordingMediaId: id,
-      mediaType: type,
-      format,
-      contentType,
-      content: audio,
+    media: parts.map((part) => ({
+      recordingMediaId: part.id,
+      mediaType: part.type,
+      format: part.format,
+      contentType: part.contentType,
+      read: () => part.audio,
     })),
   };
 }

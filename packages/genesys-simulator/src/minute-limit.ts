@@ -1,6 +1,6 @@
 import { type Answer, tooManyRequests } from "./answer.ts";
 
-/** Counts requests by the minute and tells of it as Genesys Cloud does. */
+/** Counts requests by the minute and reports the count as Genesys Cloud does. */
 export function createMinuteLimit(allowed: number, now: () => number) {
   let windowEndsMs = Number.NEGATIVE_INFINITY;
   let count = 0;

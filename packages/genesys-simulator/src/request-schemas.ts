@@ -17,7 +17,7 @@ const criteria = z.object({
   sort: z.enum(["startTime asc", "startTime desc"]).default("startTime desc"),
 });
 
-/** `POST /api/v2/recordings/search`: type and sort order stand in a filter, or beside the page. */
+/** `POST /api/v2/recordings/search`: type and sort order are in a filter, or beside the page. */
 export const searchBody = z
   .object({
     filter: criteria.optional(),

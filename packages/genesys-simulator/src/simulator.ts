@@ -10,52 +10,56 @@ import { generatedCalls } from "./generated-calls.ts";
 import { exampleInteraction, interactionOf, type SimulatedInteraction } from "./interaction.ts";
 import { createInteractionService } from "./interaction-service.ts";
 import { createMinuteLimit } from "./minute-limit.ts";
+import { createPoisonLookup, type PoisonTable } from "./poison.ts";
 import { createRandom } from "./random.ts";
+import { createRateLimitSwitch, type RateLimit } from "./rate-limit.ts";
+import { startSecureServer } from "./secure-server.ts";
 import { createService, type ServiceOptions, type ServiceRequest } from "./service.ts";
 import { createSignedMedia } from "./signed-media.ts";
-import { createSpeechToText } from "./speech-to-text.ts";
+import { createSpeechToText, type SpeechOptions, type SpeechStats } from "./speech-to-text.ts";
 
 export interface SimulatorOptions {
   /** 0, the default, takes a free port. */
-  port?: number;
-  clientId?: string;
-  clientSecret?: string;
-  /** What the client may do; default all of `simulatedScopes`. */
-  scopes?: readonly string[];
+  port?: number | undefined;
+  clientId?: string | undefined;
+  clientSecret?: string | undefined;
+  /** What the client may do; default everything. */
+  scopes?: readonly string[] | undefined;
   /** Default: the five sample calls. */
-  calls?: readonly SimulatedCall[];
+  calls?: readonly SimulatedCall[] | undefined;
   /** Calls with a difficulty of their own beside them. */
-  extraCalls?: readonly ExtraCallName[];
+  extraCalls?: readonly ExtraCallName[] | undefined;
   /** So many small generated calls beside them. */
-  generatedCalls?: number;
-  /** Interactions beside those of the calls; default: the guide's example. */
-  interactions?: readonly SimulatedInteraction[];
+  generatedCalls?: number | undefined;
+  /** Interactions beside those of the calls; default: one with a voice and a screen recording. */
+  interactions?: readonly SimulatedInteraction[] | undefined;
   /** Whether metadata comes with an ETag and If-Match is heeded; default true. */
-  etags?: boolean;
+  etags?: boolean | undefined;
   /** Seed of the faults and of the generated calls; default 1. */
-  seed?: number;
+  seed?: number | undefined;
   /** Read anew for every request, so that faults can be switched while it runs. */
-  faults?: FaultRates;
+  faults?: FaultRates | undefined;
   /** What a 429 asks for; default 1. */
-  retryAfterS?: number;
+  retryAfterS?: number | undefined;
   /** How long a hanging request is held before its connection is destroyed; default 30 000. */
-  hangMs?: number;
+  hangMs?: number | undefined;
   /** Default 3600. */
-  tokenLifetimeS?: number;
+  tokenLifetimeS?: number | undefined;
   /** Life of a pre-signed URL; default 120. */
-  urlLifetimeS?: number;
+  urlLifetimeS?: number | undefined;
   /** The largest page of a search; default 100. */
-  maxPageSize?: number;
+  maxPageSize?: number | undefined;
   /** API requests that are answered in a minute; default 6000. */
-  requestsPerMinute?: number;
-  /** `sync` answers an upload with its transcript, `async` with a job. Default `sync`. */
-  sttMode?: "sync" | "async";
+  requestsPerMinute?: number | undefined;
+  /** The poison of each recording that has one. Read anew for every request, so that one can be healed while it runs. */
+  poison?: PoisonTable | undefined;
+  speech?: SpeechOptions | undefined;
   /** Epoch milliseconds that tokens, URLs and limits go by; default `Date.now`. */
-  now?: () => number;
+  now?: (() => number) | undefined;
 }
 
 /** Every scope that an endpoint asks for. Without `recordingmedia:view` media are listed without their storage. */
-export const simulatedScopes = [
+const simulatedScopes = [
   "recording:read",
   "interaction:read",
   "interaction:view",
@@ -64,7 +68,7 @@ export const simulatedScopes = [
 ] as const;
 
 /** A request as it came in, without its secrets. */
-export interface LoggedRequest {
+interface LoggedRequest {
   method: string;
   /** Without the query. */
   path: string;
@@ -86,6 +90,9 @@ export interface Simulator {
   readonly metadata: ReadonlyMap<string, unknown>;
   /** Every request in the order of its arrival. */
   requests: readonly LoggedRequest[];
+  speech: { stats(): SpeechStats };
+  /** Switches a limit on that is used up at its n-th request from now, or off. */
+  setRateLimit(limit: RateLimit | null): void;
   /** Ends every connection, hanging ones too, and frees the port. */
   close(): Promise<void>;
 }
@@ -107,16 +114,24 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     etags: options.etags ?? true,
     now,
   };
-  const doors = { access: createAccess(serviceOptions), signedMedia: createSignedMedia(serviceOptions) };
+  const poison = createPoisonLookup(calls, options.poison ?? {});
+  const secureServer = options.poison === undefined ? null : await startSecureServer();
+  const doors = {
+    access: createAccess(serviceOptions),
+    signedMedia: createSignedMedia(serviceOptions, poison, secureServer?.origin ?? ""),
+    poison,
+  };
+  const speechToText = createSpeechToText(calls, poison, options.speech ?? {});
   const interactionService = createInteractionService(interactions, doors, serviceOptions);
   const endpoints = listEndpoints({
     ...doors,
     recordings: createService(calls, doors, serviceOptions),
     interactions: interactionService,
-    speechToText: createSpeechToText(calls, options.sttMode ?? "sync"),
+    speechToText,
   });
   const drawFault = createFaultDraw(options.faults ?? {}, seed);
   const countRequest = createMinuteLimit(options.requestsPerMinute ?? 6000, now);
+  const rateLimit = createRateLimitSwitch();
   /** Kinds of request for which a token has been called expired: they need a new one. */
   const expired = new Set<string>();
   const requests: LoggedRequest[] = [];
@@ -135,14 +150,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   async function serve(endpoint: Endpoint, raw: RoutedRequest, reply: FastifyReply): Promise<void> {
     const request = toServiceRequest(raw);
-    const limit = endpoint.limited && request.authorization !== undefined ? countRequest() : null;
+    const isCounted = endpoint.limited && request.authorization !== undefined;
+    const limit = isCounted ? countRequest() : null;
+    const limited = (isCounted ? rateLimit.count() : null) ?? limit?.refusal ?? null;
     const kind = kindOf(raw);
     const use = `${kind} ${request.authorization}`;
-    const isRefused = limit?.refusal != null || expired.has(use);
+    const isRefused = limited !== null || expired.has(use);
     const fault = isRefused ? null : drawFault(kind, endpoint.faults(request));
     if (fault?.name === "expiredToken") expired.add(use);
     const answer =
-      limit?.refusal ??
+      limited ??
       (expired.has(use) ? badCredentials() : null) ??
       (fault === null ? null : faultAnswer(fault, options.retryAfterS ?? 1, now())) ??
       endpoint.handle(request, fault?.name ?? null);
@@ -182,7 +199,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return interactionService.metadata();
     },
     requests,
-    close: () => app.close(),
+    speech: { stats: speechToText.stats },
+    setRateLimit: rateLimit.set,
+    close: async () => {
+      await Promise.all([app.close(), secureServer?.close()]);
+    },
   };
 }
 
@@ -194,8 +215,9 @@ function gatherCalls(options: SimulatorOptions, seed: number): SimulatedCall[] {
 
 function toServiceRequest(raw: RoutedRequest): ServiceRequest {
   const { params, query, body, headers } = raw;
-  const { authorization, "if-match": ifMatch } = headers;
-  return { origin: `http://${raw.host}`, authorization, ifMatch, params, query, body };
+  const { authorization, "if-match": ifMatch, "idempotency-key": key } = headers;
+  const idempotencyKey = typeof key === "string" ? key : undefined;
+  return { origin: `http://${raw.host}`, authorization, ifMatch, idempotencyKey, params, query, body };
 }
 
 function pathOf(raw: FastifyRequest): string {

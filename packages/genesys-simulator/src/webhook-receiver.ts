@@ -12,13 +12,13 @@ export interface WebhookReceiverOptions {
   /** `whsec_` and the key in Base64. */
   secret: string;
   /** Default `ok`. */
-  mode?: WebhookMode;
+  mode?: WebhookMode | undefined;
   /** Epoch milliseconds that the age of a signature is judged by; default `Date.now`. */
-  now?: () => number;
+  now?: (() => number) | undefined;
 }
 
 /** A delivery as it came in. */
-export interface WebhookDelivery {
+interface WebhookDelivery {
   /** Without the query. */
   path: string;
   /** The `webhook-id`, empty without one; so for the timestamp. */

@@ -212,7 +212,7 @@ test("asks for the scope an endpoint needs", async () => {
   expect((await genesysErrorOf(noSearch)).message).toContain("recording:read");
 });
 
-test("tells of its limit and holds to it until the minute is over", async () => {
+test("reports its limit and enforces it until the minute is over", async () => {
   let nowMs = 0;
   const running = await start({ requestsPerMinute: 2, now: () => nowMs });
   const headers = await login(running);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type FaultName, faultNames, type Simulator, startSimulator } from "../src/index.ts";
 import { login, rawGet, search, start } from "./set-up.ts";
 
-/** A part that answers with a pre-signed URL, and a token got before the faults meet it. */
+/** A part that answers with a pre-signed URL, and a token from before the faults. */
 async function startWithFault(fault: FaultName, options: { now?: () => number; hangMs?: number } = {}) {
   const rates: Partial<Record<FaultName, number>> = {};
   const running = await start({ ...options, faults: rates, retryAfterS: 2 });
@@ -32,13 +32,13 @@ const onTheWire: Record<FaultName, { text: RegExp; error?: string }> = {
 
 test.each(faultNames)("%s is seen by a plain socket, and the client is answered in the end", async (fault) => {
   const { running, headers, path } = await startWithFault(fault, { now: () => 1001, hangMs: 20 });
-  const met = await rawGet(running.origin, path, headers);
-  expect(met.text).toMatch(onTheWire[fault].text);
-  expect(met.error).toBe(onTheWire[fault].error ?? null);
+  const seen = await rawGet(running.origin, path, headers);
+  expect(seen.text).toMatch(onTheWire[fault].text);
+  expect(seen.error).toBe(onTheWire[fault].error ?? null);
   const log = running.requests.at(-1);
   expect(log).toMatchObject({ path, fault });
-  expect(log?.status === null).toBe(met.text === "");
-  if (met.text !== "") expect(met.text).toMatch(/\r\ninin-correlation-id: \S+/);
+  expect(log?.status === null).toBe(seen.text === "");
+  if (seen.text !== "") expect(seen.text).toMatch(/\r\ninin-correlation-id: \S+/);
 
   await rawGet(running.origin, path, headers);
   await rawGet(running.origin, path, headers);
@@ -87,7 +87,7 @@ test("a token is called expired once; the next one is taken", async () => {
   expect((await search(running.origin, await login(running), {})).status).toBe(200);
 });
 
-test("a server error is met in all its forms, an HTML page among them", async () => {
+test("a server error has all its forms, an HTML page among them", async () => {
   const { origin } = await start({ faults: { serverError: 1 } });
   const forms = new Set<string>();
   for (let job = 0; job < 40; job += 1) {
@@ -103,7 +103,7 @@ test("a server error is met in all its forms, an HTML page among them", async ()
   ]);
 });
 
-test("no request meets more than three faults in a row", async () => {
+test("no request gets more than three faults in a row", async () => {
   const { origin, requests } = await start({ faults: { serverError: 0.5, notJson: 0.5 } });
   for (let attempt = 0; attempt < 12; attempt += 1) await (await fetch(`${origin}/stt/jobs/1`)).arrayBuffer();
   expect(requests.map(({ fault }) => fault === null)).toEqual(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { start } from "./set-up.ts";
+import { login, search, start } from "./set-up.ts";
 
 const transcriptShape = z.object({
   results: z
@@ -55,3 +55,14 @@ function readWavMs(wav: Buffer): number {
   expect(chunks.get("fact")?.readUInt32LE(0)).toBe(samples);
   return samples / 8;
 }
+
+test("thousands of generated calls are listed without their audio being made", async () => {
+  const { calls, ...running } = await start({ calls: [], generatedCalls: 5000 });
+  const parts = calls.flatMap(({ parts }) => parts);
+  expect(parts).toHaveLength(5000);
+  for (const part of parts) expect(Object.getOwnPropertyDescriptor(part, "audio")).not.toHaveProperty("value");
+  const last = await search(running.origin, await login({ calls, ...running }), { pageSize: 100, pageNumber: 50 });
+  expect(await last.json()).toMatchObject({ total: 5000, pageCount: 50 });
+  const [part] = parts;
+  expect(part?.audio).toEqual(part?.audio);
+});

@@ -36,7 +36,7 @@ async function door(simulator: Simulator) {
   };
 }
 
-test("the guide's example has a voice and a screen recording behind signed URLs", async () => {
+test("the example interaction has a voice and a screen recording behind signed URLs", async () => {
   const simulator = await start();
   const { media } = await door(simulator);
   const { entities } = mediaPage.parse(await (await media(exampleInteractionId)).json());
@@ -67,7 +67,7 @@ test("every call lists its parts as media, in pages", async () => {
 });
 
 test("media without a storage location, or without the scope for it, are listed all the same", async () => {
-  const medium = { recordingMediaId: "m1", mediaType: "chat", format: null, contentType: "x/y", content: null };
+  const medium = { recordingMediaId: "m1", mediaType: "chat", format: null, contentType: "x/y", read: null };
   const simulator = await start({ interactions: [{ interactionId: "i1", media: [medium] }] });
   const { media } = await door(simulator);
   const { entities } = mediaPage.parse(await (await media("i1")).json());

@@ -1,80 +1,35 @@
-import type { Kernel } from "@earshot/analysis-wasm";
-import { detectSpeech, isWav } from "@earshot/audio";
-import type { CallEvaluation, Transcript } from "@earshot/model";
-import type { Definition, Scorecard } from "@earshot/quality";
-import { normalise, parseTranscript, type RoleMap, speechTranscript } from "@earshot/transcripts";
-import { crossCheck, describeChecks } from "./cross-check.ts";
-import { measureCall } from "./measure.ts";
-import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
+import type { Kernel, StateChange } from "@earshot/analysis-wasm";
+import type { CallEvaluation, EvaluationWarning, Segment } from "@earshot/model";
+import { type Definition, kernelParameters, type Scorecard, toEvaluation } from "@earshot/quality";
+import { toColumns } from "@earshot/transcripts";
 
-export interface AnalyzeOptions {
-  definition: Definition;
-  scorecard: Scorecard;
-  roleMap: RoleMap;
-  /** State events of the call, wall time; none means that nothing is known of holds. */
-  events: readonly RawStateEvent[];
-  /** Wall time of the recording's first sample, ISO 8601; it places the holds. */
-  startTime: string | null;
-  /** Length of the recording in ms; null measures over the speech alone. */
+/** One call as numbers and words: what every measure is taken from. Times are media time, integer ms. */
+export interface CallInput {
+  segments: readonly Segment[];
+  /** Length of the recording when it is known; null measures over the speech alone. */
   durationMs: number | null;
-  /** The call's WAV recording: it gives the length when that is not known, and the transcript is held against it. */
-  audio?: { bytes: Uint8Array; source: string };
+  changes: readonly StateChange[];
+  warnings: readonly EvaluationWarning[];
 }
 
-/**
- * Measures and scores one file: a transcript, or a WAV recording as `analyzeRecording` does. Nothing is fetched or stored.
- * @throws TranscriptError naming the source, the segment and the field; AudioError naming the source and the byte.
- */
-export function analyzeFile(
+/** Measures and scores one call under each definition, in their order. */
+export function analyzeCall(
   kernel: Kernel,
-  bytes: Uint8Array,
-  source: string,
-  options: AnalyzeOptions,
-): CallEvaluation {
-  if (isWav(bytes)) return analyzeRecording(kernel, bytes, source, options);
-  return analyze(kernel, parseTranscript(bytes, { source, roleMap: options.roleMap }), options);
-}
-
-/** The same for a document that is already parsed. */
-export function analyzeDocument(
-  kernel: Kernel,
-  document: unknown,
-  source: string,
-  options: AnalyzeOptions,
-): CallEvaluation {
-  return analyze(kernel, normalise(document, { source, roleMap: options.roleMap }), options);
-}
-
-/**
- * Measures and scores one WAV recording by who is heard when, without a transcript; its length is its own.
- * @throws AudioError naming the source and the byte.
- */
-export function analyzeRecording(
-  kernel: Kernel,
-  bytes: Uint8Array,
-  source: string,
-  { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
-): CallEvaluation {
-  const speech = detectSpeech(kernel, bytes, source);
-  return analyze(kernel, speechTranscript(speech, roleMap), {
-    definition,
-    scorecard,
-    roleMap,
-    events,
-    startTime,
-    durationMs: speech.durationMs,
-  });
-}
-
-function analyze(kernel: Kernel, transcript: Transcript, options: AnalyzeOptions): CallEvaluation {
-  const { audio, roleMap } = options;
-  const { segments } = transcript;
-  const heard = audio && detectSpeech(kernel, audio.bytes, audio.source);
-  const { changes, warnings } = mapStateEvents(options.events, options.startTime);
-  const doubts =
-    heard === undefined ? [] : describeChecks(crossCheck(segments, speechTranscript(heard, roleMap).segments));
-  const durationMs = options.durationMs ?? heard?.durationMs ?? null;
-  const input = { segments, durationMs, changes, warnings: [...warnings, ...doubts] };
-  const [evaluation] = measureCall(kernel, input, [options.definition], options.scorecard);
-  return evaluation;
+  input: CallInput,
+  definitions: readonly [Definition, ...Definition[]],
+  scorecard: Scorecard,
+): [CallEvaluation, ...CallEvaluation[]] {
+  const { columns } = toColumns(input.segments);
+  // An open hold ends with the call: with the recording or with the last event, whichever is later.
+  const lastChangeMs = input.changes.reduce((last, change) => Math.max(last, change.timeMs), 0);
+  const hold = kernel.holds(input.changes, input.durationMs && Math.max(input.durationMs, lastChangeMs));
+  const analyze = (definition: Definition) => {
+    const metrics = kernel.analyze(
+      { segments: columns, durationMs: input.durationMs, holds: hold.events },
+      kernelParameters(definition),
+    );
+    return toEvaluation(metrics, hold, definition, scorecard, input.warnings);
+  };
+  const [first, ...others] = definitions;
+  return [analyze(first), ...others.map(analyze)];
 }

@@ -1,13 +1,13 @@
 import type { Interval } from "@earshot/analysis-wasm";
 import type { EvaluationWarning, Segment, Side } from "@earshot/model";
 
-/** How a transcript and what is heard in the recording disagree about one side. */
+/** How a transcript and the speech detected in the recording disagree about one side. */
 export interface SpeechCheck {
   side: Side;
-  /** Speech heard that no segment covers, and the first stretch of it. */
+  /** Speech detected that no segment covers, and the first stretch of it. */
   speechWithoutWordsMs: number;
   firstWithoutWords: Interval | null;
-  /** Segments in which nothing is heard. */
+  /** Segments in which no speech is detected. */
   wordsWithoutSpeechMs: number;
   firstWithoutSpeech: Interval | null;
 }
@@ -16,7 +16,7 @@ export interface SpeechCheck {
 const leastMs = 1000;
 
 /**
- * Compares when a transcript says that there is speech with when it is heard, side by side. Both in media time. What is on the
+ * Compares when a transcript says that there is speech with when it is detected, side by side. Both in media time. What is on the
  * sides `other` and `unknown` may be on anybody's channel, and a channel of no known side may be anybody's: such segments are
  * compared with those of all sides.
  */
@@ -30,9 +30,9 @@ export function crossCheck(transcript: readonly Segment[], detected: readonly Se
     const withoutSpeech = subtract(own(transcript), comparable(detected));
     return {
       side,
-      speechWithoutWordsMs: measure(withoutWords),
+      speechWithoutWordsMs: sumMs(withoutWords),
       firstWithoutWords: withoutWords[0] ?? null,
-      wordsWithoutSpeechMs: measure(withoutSpeech),
+      wordsWithoutSpeechMs: sumMs(withoutSpeech),
       firstWithoutSpeech: withoutSpeech[0] ?? null,
     };
   });
@@ -99,6 +99,6 @@ function subtract(from: readonly Interval[], other: readonly Interval[]): Interv
   return rest.filter((interval) => interval.endMs - interval.startMs >= leastMs);
 }
 
-function measure(intervals: readonly Interval[]): number {
+function sumMs(intervals: readonly Interval[]): number {
   return intervals.reduce((total, { startMs, endMs }) => total + endMs - startMs, 0);
 }

@@ -2,14 +2,14 @@ import type { StateChange } from "@earshot/analysis-wasm";
 import { z } from "zod";
 import { MeasuringError } from "./errors.ts";
 
-/** A state event as a source delivers it: nothing is judged yet. Times are wall time, ISO 8601. */
+/** A state event as a source delivers it: nothing is checked yet. Times are wall time, ISO 8601. */
 export interface RawStateEvent {
   timestamp: string | null;
   state: string | null;
   sessionId: string | null;
 }
 
-/** Something in the input that was passed over or read with doubt, with its place. */
+/** Something in the input that was skipped or read with doubt, and where it is. */
 interface EventWarning {
   code: "event.timestamp_invalid" | "event.state_missing" | "event.state_unknown" | "event.start_time_assumed";
   index: number | null;
@@ -54,7 +54,7 @@ export function parseWallTime(text: string): number | null {
 /**
  * Maps wall-time events to media time by subtracting the recording's start.
  * Events without a usable time or state are left out and reported by index; an unknown state is kept and reported.
- * Without a start time the earliest event stands for it: hold totals stay exact, hold positions are assumed.
+ * Without a start time the earliest event is taken for it: hold totals stay exact, hold positions are assumed.
  */
 export function mapStateEvents(events: readonly RawStateEvent[], startTime: string | null): MappedStateEvents {
   const warnings: EventWarning[] = [];

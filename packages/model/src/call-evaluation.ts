@@ -36,7 +36,7 @@ const deduction = z.object({
   criterion: z.string(),
   label: z.string(),
   metric: z.string(),
-  /** What was judged: the metric, or its rate under `per-minute`. */
+  /** What the criterion looked at: the metric, or its rate under `per-minute`. */
   value: z.number(),
   unit: z.enum(["ms", "count", "percent", "ratio", "ms/min", "count/min"]),
   /** Out of 100. */
@@ -60,7 +60,7 @@ const score = z.union([
   z.object({ value: z.null(), reason: z.enum(unscorableReasons) }),
 ]);
 
-/** Something in the input that was passed over or read with doubt, with its place. */
+/** Something in the input that was skipped or read with doubt, and where it is. */
 const warning = z.object({
   code: z.string(),
   index: z.int().nullable(),
@@ -95,7 +95,7 @@ export const callEvaluationSchema = z.object({
   utterances: z.record(z.enum(sides), count),
   score,
   turns: z.record(z.enum(sides), turns),
-  responseLatency: z.object({ count, medianMs: ms.nullable(), p95Ms: ms.nullable() }),
+  responseLatency: z.object({ count, medianMs: ms.nullable(), p95Ms: ms.nullable(), longestMs: ms.nullable() }),
   /** Agent : customer; null when the customer does not talk. */
   talkRatio: z.number().nullable(),
   /** The number the definition is known for; a percentage of a call without length is null. */
@@ -116,15 +116,31 @@ export type EvaluationWarning = z.infer<typeof warning>;
 /** The one number a definition is known for. */
 export type HeadlineName = CallEvaluation["headline"]["name"];
 
+const measuredCallSchema = callEvaluationSchema.omit({ score: true });
+
 /** A call measured and not yet scored: all that a scorecard needs. */
-export type MeasuredCall = Omit<CallEvaluation, "score">;
+export type MeasuredCall = z.infer<typeof measuredCallSchema>;
+
+const { silence, talkOver, hold } = callEvaluationSchema.shape;
 
 /** A measured call's numbers; without the single events, when it was measured together with many. */
-export type CallTotals = Omit<
-  MeasuredCall,
-  "definition" | "support" | "headline" | "warnings" | "silence" | "talkOver" | "hold"
-> & {
-  silence: Omit<CallEvaluation["silence"], "events">;
-  talkOver: (Omit<NonNullable<CallEvaluation["talkOver"]>, "events"> & { events?: TalkOverEvent[] | undefined }) | null;
-  hold: Omit<CallEvaluation["hold"], "events">;
-};
+export const callTotalsSchema = measuredCallSchema
+  .omit({ definition: true, support: true, headline: true, warnings: true })
+  .extend({
+    silence: silence.omit({ events: true }),
+    talkOver: talkOver.unwrap().partial({ events: true }).nullable(),
+    hold: hold.omit({ events: true }),
+  });
+
+export type CallTotals = z.infer<typeof callTotalsSchema>;
+
+const [scored, unscored] = score.options;
+
+/** One line of `earshot analyze --summary`: an evaluation without its events, its holds and what lost the points. */
+export const callSummarySchema = callEvaluationSchema.omit({ hold: true, warnings: true, holdDetail: true }).extend({
+  silence: silence.omit({ events: true }),
+  talkOver: talkOver.unwrap().omit({ events: true }).nullable(),
+  score: z.union([scored.pick({ value: true, scorecard: true }), unscored]),
+});
+
+export type CallSummary = z.infer<typeof callSummarySchema>;

@@ -1,7 +1,10 @@
 export {
   type CallEvaluation,
+  type CallSummary,
   type CallTotals,
   callEvaluationSchema,
+  callSummarySchema,
+  callTotalsSchema,
   type Deduction,
   type EvaluationWarning,
   type EventReference,
@@ -55,15 +58,17 @@ export {
   auditStatuses,
   type LatencySummary,
 } from "./store/audit.ts";
-export type {
-  CallRepository,
-  CallState,
-  EvaluatedCall,
-  EvaluationRecord,
-  Fingerprint,
-  MediaFile,
-  RecordingRecord,
-  Saving,
+export {
+  basisKey,
+  type CallRepository,
+  type CallState,
+  type EvaluatedCall,
+  type EvaluationBasis,
+  type EvaluationRecord,
+  type Fingerprint,
+  type MediaFile,
+  type RecordingRecord,
+  type Saving,
 } from "./store/calls.ts";
 export {
   type ArchiveCounts,
@@ -109,6 +114,7 @@ export {
 export {
   type Claim,
   type ClaimedWork,
+  type KeyedWorkKind,
   type Lease,
   type UnavailableWork,
   type WorkCounts,

@@ -1,56 +1,54 @@
 import type { CallMetrics, HoldMetrics } from "@earshot/analysis-wasm";
-import type { CallEvaluation, CallTotals, EvaluationWarning, HeadlineName } from "@earshot/model";
+import {
+  type CallEvaluation,
+  type CallTotals,
+  callEvaluationSchema,
+  type EvaluationWarning,
+  type HeadlineName,
+  type MeasuredCall,
+} from "@earshot/model";
+import { z } from "zod";
 import type { Definition } from "./definitions.ts";
 import { roundToThousandths } from "./rounding.ts";
 import { scoreCall } from "./score.ts";
 import type { Scorecard } from "./scorecard.ts";
 
-/** Puts measures into their published shape under a definition and scores them. */
-export function evaluateCall(
+const { silence, talkOver, hold } = callEvaluationSchema.shape;
+
+/** Our own lists, handed on unread: there may be a hundred thousand events. */
+const unread = <List>() => z.custom<List>();
+const publishedSchema = callEvaluationSchema.extend({
+  silence: silence.extend({ events: unread<CallEvaluation["silence"]["events"]>() }),
+  talkOver: talkOver
+    .unwrap()
+    .extend({ events: unread<NonNullable<CallEvaluation["talkOver"]>["events"]>() })
+    .nullable(),
+  hold: hold.extend({ events: unread<CallEvaluation["hold"]["events"]>() }),
+  score: unread<CallEvaluation["score"]>(),
+  warnings: unread<EvaluationWarning[]>(),
+});
+
+/** Scores what was measured under a definition, and keeps the fields that are published, in their order. */
+export function toEvaluation(
   metrics: CallMetrics,
   hold: HoldMetrics,
   definition: Definition,
   scorecard: Scorecard,
   warnings: readonly EvaluationWarning[] = [],
 ): CallEvaluation {
-  const { silence, talkOver, talk, utterances } = metrics;
-  const before = {
+  const call: MeasuredCall = {
+    ...metrics,
     definition: definition.name,
-    support: metrics.support,
-    durationMs: metrics.durationMs,
-    speechMs: metrics.speechMs,
-    silence: {
-      count: silence.count,
-      totalMs: silence.totalMs,
-      longestMs: silence.longestMs,
-      leadingMs: silence.leadingMs,
-      trailingMs: silence.trailingMs,
-      events: silence.events,
+    talkOver: definition.talkOver === null ? null : metrics.talkOver,
+    hold,
+    holdDetail: hold,
+    headline: {
+      name: definition.headline,
+      value: headlineValue(definition.headline, { ...metrics, hold }),
     },
-    overlapMs: metrics.overlapMs,
-    talkOver:
-      definition.talkOver === null
-        ? null
-        : { count: talkOver.count, totalMs: talkOver.totalMs, events: talkOver.events },
-    talk: { agentMs: talk.agentMs, customerMs: talk.customerMs, otherMs: talk.otherMs, unknownMs: talk.unknownMs },
-    hold: { count: hold.count, totalMs: hold.totalMs, longestMs: hold.longestMs, events: hold.events },
-    utterances: {
-      agent: utterances.agent,
-      customer: utterances.customer,
-      other: utterances.other,
-      unknown: utterances.unknown,
-    },
-  };
-  const after = {
-    turns: metrics.turns,
-    responseLatency: metrics.responseLatency,
-    talkRatio: metrics.talkRatio,
-    headline: { name: definition.headline, value: headlineValue(definition.headline, before) },
     warnings: [...warnings],
-    holdDetail: { agentMs: hold.agentMs, thenDisconnected: hold.thenDisconnected },
   };
-  // The score stands in the middle of the published JSON.
-  return { ...before, score: scoreCall({ ...before, ...after }, scorecard), ...after };
+  return publishedSchema.parse({ ...call, score: scoreCall(call, scorecard) });
 }
 
 /** The number a definition is known for. */

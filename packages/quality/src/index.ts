@@ -7,7 +7,7 @@ export {
   type Threshold,
 } from "./definitions.ts";
 export { type DocumentFault, QualityError, type QualityErrorCode } from "./errors.ts";
-export { evaluateCall, headlineValue } from "./evaluation.ts";
+export { headlineValue, toEvaluation } from "./evaluation.ts";
 export { guideScorecard } from "./guide-scorecard.ts";
 export { type MetricName, metricNames } from "./metric.ts";
 export { needsEvents, scoreCall, scoreTotals } from "./score.ts";

@@ -7,7 +7,7 @@ interface Metric {
   unit: MetricUnit;
   /** Null when the call, or the definition it was measured under, has no such number. */
   value(call: CallTotals): number | null;
-  /** The value can't be told from totals: `value` needs a call with its events. */
+  /** Totals are not enough for the value: `value` needs a call with its events. */
   needsEvents?: true;
   /** The events that make up the value; none for a metric that is no sum of events. */
   events(call: MeasuredCall): EventReference[];
@@ -97,6 +97,7 @@ const metrics = {
   "turns.customer.longestMs": plain("ms", (call) => call.turns.customer.longestMs),
   "responseLatency.medianMs": plain("ms", (call) => call.responseLatency.medianMs),
   "responseLatency.p95Ms": plain("ms", (call) => call.responseLatency.p95Ms),
+  "responseLatency.longestMs": plain("ms", (call) => call.responseLatency.longestMs),
   "utterances.agent": plain("count", (call) => call.utterances.agent),
   "utterances.customer": plain("count", (call) => call.utterances.customer),
   overlapMs: plain("ms", (call) => call.overlapMs),

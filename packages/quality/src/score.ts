@@ -78,7 +78,7 @@ function judge(criterion: Criterion, call: CallTotals, formula: Scorecard["formu
     const subject = getMetric(notApplicableWhen.metric).value(call);
     if (subject !== null && meets(subject, notApplicableWhen)) return null;
   }
-  const measured = measure(criterion, call);
+  const measured = judgedValue(criterion, call);
   if (measured === null) return null;
   const { value, unit } = measured;
   const ceiling = Math.min(
@@ -94,7 +94,7 @@ function judge(criterion: Criterion, call: CallTotals, formula: Scorecard["formu
   };
 }
 
-function measure(criterion: Criterion, call: CallTotals): Pick<Judged, "value" | "unit"> | null {
+function judgedValue(criterion: Criterion, call: CallTotals): Pick<Judged, "value" | "unit"> | null {
   const { unit, value } = getMetric(criterion.metric);
   const total = value(call);
   if (total === null) return null;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type DocumentFault, QualityError } from "./errors.ts";
 import { getMetric, metricNames } from "./metric.ts";
 
-// A scorecard is written by hand: an unknown key is a misspelt one and is refused, not passed over.
+// A scorecard is written by hand: an unknown key is a misspelt one and is rejected, not ignored.
 
 const bounds = {
   above: z.number().optional(),

@@ -3,10 +3,10 @@ import type { CallTotals, UnscorableReason } from "@earshot/model";
 /**
  * Whether a call can't be scored, whatever the scorecard; the first reason that holds counts:
  * - `no_speech`: nobody speaks;
- * - `sides_unknown`: neither agent nor customer is heard (all speech is on `other` or `unknown`), or one of them is not
- *   heard while someone unknown speaks, who may be the missing one;
- * - `one_sided`: exactly one of agent and customer is heard and every speaker is known.
- * A side is heard when it has talk time; utterances without length don't count.
+ * - `sides_unknown`: neither agent nor customer speaks (all speech is on `other` or `unknown`), or one of them does not
+ *   speak while someone unknown does, who may be the missing one;
+ * - `one_sided`: exactly one of agent and customer speaks and every speaker is known.
+ * A side speaks when it has talk time; utterances without length don't count.
  */
 export function unscorableReason(call: CallTotals): UnscorableReason | null {
   if (call.speechMs === 0) return "no_speech";

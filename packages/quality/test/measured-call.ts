@@ -54,7 +54,7 @@ export function measuredCall(shape: Shape = {}): MeasuredCall {
     },
     utterances: { agent: 3, customer: 3, other: 0, unknown: 0 },
     turns: { agent: turns, customer: turns, other: { count: 0, longestMs: 0 }, unknown: { count: 0, longestMs: 0 } },
-    responseLatency: { count: 2, medianMs: 700, p95Ms: 1400 },
+    responseLatency: { count: 2, medianMs: 700, p95Ms: 1400, longestMs: 1400 },
     talkRatio: shape.talkRatio === undefined ? 1 : shape.talkRatio,
     headline: { name: "silenceMs", value: totalMs(silences) },
     warnings: [...(shape.warnings ?? [])],

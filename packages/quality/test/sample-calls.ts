@@ -5,11 +5,11 @@ import type { CallEvaluation, EvaluationWarning } from "@earshot/model";
 import { type Side, sides } from "@earshot/model";
 import {
   type Definition,
-  evaluateCall,
   getDefinition,
   guideScorecard,
   kernelParameters,
   type Scorecard,
+  toEvaluation,
 } from "../src/index.ts";
 
 interface SampleSegment {
@@ -72,5 +72,5 @@ export function evaluateSample(
   ]);
   const hold = kernel.holds(changes, durationMs);
   const metrics = kernel.analyze({ segments: columns, durationMs, holds: hold.events }, kernelParameters(definition));
-  return evaluateCall(metrics, hold, definition, scorecard, warnings);
+  return toEvaluation(metrics, hold, definition, scorecard, warnings);
 }

@@ -5,11 +5,11 @@ import type { CallEvaluation, EvaluationWarning } from "@earshot/model";
 import { type Side, sides } from "@earshot/model";
 import {
   type Definition,
-  evaluateCall,
   getDefinition,
   guideScorecard,
   kernelParameters,
   type Scorecard,
+  toEvaluation,
 } from "@earshot/quality";
 import type { ReportCall } from "../src/index.ts";
 
@@ -73,7 +73,7 @@ export function evaluateSample(
   ]);
   const hold = kernel.holds(changes, durationMs);
   const metrics = kernel.analyze({ segments: columns, durationMs, holds: hold.events }, kernelParameters(definition));
-  return evaluateCall(metrics, hold, definition, scorecard, warnings);
+  return toEvaluation(metrics, hold, definition, scorecard, warnings);
 }
 
 /** A sample as reports take it; `minute` tells the start times of several apart. */

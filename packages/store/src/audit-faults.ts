@@ -1,14 +1,6 @@
+import type { AuditFault } from "@earshot/model";
 import { genesisHash } from "./audit-chain.ts";
 import { longestIncreasingRun } from "./longest-increasing-run.ts";
-
-export interface AuditFault {
-  /** Which entry, by the number it was written with; for an inserted one, where it stands. */
-  sequence: number;
-  /** The same, unless a run of entries was removed. */
-  lastSequence: number;
-  problem: "edited" | "removed" | "inserted" | "reordered";
-  message: string;
-}
 
 /** A stored row of the chain. */
 export interface ChainLink {

@@ -1,30 +1,8 @@
+import type { CallFilter } from "@earshot/model";
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "./database.ts";
 import { invalidQuery } from "./errors.ts";
 import { toEpochMs } from "./times.ts";
-
-/** Narrows calls by their evaluation; all conditions must hold, bounds are inclusive unless said otherwise. */
-export interface CallFilter {
-  recordingId?: string | undefined;
-  interactionId?: string | undefined;
-  /** ISO 8601, inclusive. Calls without a start time pass neither date. */
-  from?: string | undefined;
-  /** ISO 8601, exclusive. */
-  to?: string | undefined;
-  minSilenceMs?: number | undefined;
-  maxSilenceMs?: number | undefined;
-  minTalkOverMs?: number | undefined;
-  maxTalkOverMs?: number | undefined;
-  minHoldMs?: number | undefined;
-  maxHoldMs?: number | undefined;
-  /** Score bounds leave unscorable calls out. */
-  minScore?: number | undefined;
-  maxScore?: number | undefined;
-  /** Exclusive. */
-  belowScore?: number | undefined;
-  /** true: scored calls only; false: unscorable ones only. */
-  scored?: boolean | undefined;
-}
 
 type Tables = Database & { r: Database["recordings"]; e: Database["evaluations"] };
 type Builder = ExpressionBuilder<Tables, "r" | "e">;

@@ -1,21 +1,9 @@
 import { createHash } from "node:crypto";
+import type { Page } from "@earshot/model";
 import { invalidQuery, StoreError } from "./errors.ts";
 
 /** Where a page ends: the sort key of its last row. */
 export type SortKey = readonly (string | number)[];
-
-/** One page of a list; `nextCursor` is null on the last one. */
-export interface Page<T> {
-  items: T[];
-  nextCursor: string | null;
-}
-
-export interface PageRequest {
-  /** 1…1000 */
-  limit: number;
-  /** `nextCursor` of the page before, of the same query. */
-  cursor?: string | undefined;
-}
 
 const maxLimit = 1000;
 

@@ -1,42 +1,27 @@
-import { closeSync, existsSync, openSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import Sqlite, { type Database as SqliteFile } from "better-sqlite3";
-import { CamelCasePlugin, Kysely } from "kysely";
-import { backUp } from "./backup.ts";
-import type { StoreDb } from "./database.ts";
-import { StoreDialect } from "./dialect.ts";
-import { StoreError } from "./errors.ts";
-import { checkIntegrity, type IntegrityReport, withAuditFaults } from "./integrity.ts";
-import { type MigrationReport, migrate, schemaVersion } from "./migrate.ts";
-import { migrations } from "./migrations/index.ts";
-import { guarded } from "./sqlite-error.ts";
-
-/** How long a writer waits for another process, in ms. Transactions take milliseconds. */
-const busyTimeoutMs = 10_000;
+import { resolve } from "node:path";
+import type { Store } from "@earshot/model";
+import { createAuditRepository } from "./repositories/audit.ts";
+import { createCallRepository } from "./repositories/calls.ts";
+import { createDeliveryRepository } from "./repositories/deliveries.ts";
+import { createEvaluationRepository } from "./repositories/evaluations.ts";
+import { createPublicationRepository } from "./repositories/publications.ts";
+import { createRunRepository } from "./repositories/runs.ts";
+import { createSearchRepository } from "./repositories/search.ts";
+import { createThumbnailRepository } from "./repositories/thumbnails.ts";
+import { createWorkQueue } from "./repositories/work.ts";
+import { backUp } from "./sqlite/backup.ts";
+import { createConnection } from "./sqlite/connection.ts";
+import { guarded } from "./sqlite/error-codes.ts";
+import { checkIntegrity, withAuditFaults } from "./sqlite/integrity.ts";
+import { migrate } from "./sqlite/migrate.ts";
+import { migrations } from "./sqlite/migrations/index.ts";
+import { openFile } from "./sqlite/open-file.ts";
 
 export interface OpenStoreOptions {
   /** Opens an existing database for reading only; nothing is made or migrated. */
-  readonly?: boolean;
+  readonly?: boolean | undefined;
   /** Whether to bring the schema up to date; true unless said otherwise. */
-  migrate?: boolean;
-}
-
-/** An open database. `db` is typed by this package's tables; the functions of this package take it or a transaction. */
-export interface Store {
-  readonly db: StoreDb;
-  /** Absolute path of the database file. */
-  readonly location: string;
-  /** Brings the schema up to date; needed only after `openStore(…, { migrate: false })`. */
-  migrate(): Promise<MigrationReport>;
-  /** Checks pages, foreign keys, triggers, the audit trail, and the search index against the utterances. */
-  checkIntegrity(): Promise<IntegrityReport>;
-  /**
-   * Copies the database, as of now, to one file (mode 0600); the database may be in use.
-   * @throws StoreError `store.backup_exists`, `store.backup_failed`, `store.directory_missing`, `store.full`
-   */
-  backup(path: string): Promise<void>;
-  close(): Promise<void>;
+  migrate?: boolean | undefined;
 }
 
 /**
@@ -46,105 +31,27 @@ export interface Store {
  *   `store.migration_failed`, `store.read_only`, `store.corrupt`, `store.full`, `store.busy`, `store.io_failed`
  */
 export async function openStore(location: string, options: OpenStoreOptions = {}): Promise<Store> {
-  const path = toPath(location);
-  const readonly = options.readonly ?? false;
-  checkPlace(path, readonly);
-  if (!existsSync(path)) createPrivateFile(path);
-  const file = guarded(path, () => new Sqlite(path, { readonly, fileMustExist: true, timeout: busyTimeoutMs }));
-  try {
-    guarded(path, () => prepareFile(file, readonly, options.migrate ?? true));
-  } catch (error) {
-    file.close();
-    throw error;
-  }
-  const db: StoreDb = new Kysely({ dialect: new StoreDialect(file), plugins: [new CamelCasePlugin()] });
-  // Holding Kysely's one connection keeps its transactions from being open meanwhile.
-  const exclusively = <T>(action: () => T | Promise<T>): Promise<T> => db.connection().execute(async () => action());
+  const file = openFile(location, { readonly: options.readonly ?? false, migrate: options.migrate ?? true });
+  const connection = createConnection(file);
+  const { db } = connection;
   return {
-    db,
-    location: path,
-    migrate: () => exclusively(() => guarded(path, () => migrate(file, migrations))),
-    checkIntegrity: async () => withAuditFaults(await exclusively(() => checkIntegrity(file)), file, db),
-    backup: (target) => exclusively(() => backUp(file, resolve(target))),
+    runs: createRunRepository(connection),
+    calls: createCallRepository(connection),
+    evaluations: createEvaluationRepository(connection),
+    search: createSearchRepository(connection),
+    work: createWorkQueue(connection),
+    deliveries: createDeliveryRepository(connection),
+    thumbnails: createThumbnailRepository(connection),
+    publications: createPublicationRepository(connection),
+    audit: createAuditRepository(connection),
+    location: file.name,
+    migrate: async () => guarded(file.name, () => migrate(file, migrations)),
+    checkIntegrity: async () => withAuditFaults(checkIntegrity(file), file, db),
+    backup: (target) => backUp(file, resolve(target)),
     close: async () => {
       await db.destroy();
       // Kysely closes the file only when it was used.
       file.close();
     },
   };
-}
-
-function toPath(location: string): string {
-  let path: string;
-  try {
-    path = resolve(location.startsWith("file:") ? fileURLToPath(location) : location);
-  } catch (cause) {
-    throw new StoreError("store.invalid_location", `${location} is not a file: URL of this machine`, {
-      hint: "Give a path, or a URL such as file:///var/lib/earshot/earshot.db.",
-      cause,
-    });
-  }
-  // The driver trims names, which would open another file.
-  if (path !== path.trim() || path.includes("\0") || location === "" || location === ":memory:") {
-    throw new StoreError("store.invalid_location", `${JSON.stringify(location)} can't be the name of a database`, {
-      hint: "Give the path of a file; it must not end in white space.",
-      path,
-    });
-  }
-  return path;
-}
-
-function checkPlace(path: string, readonly: boolean): void {
-  const place = statSync(path, { throwIfNoEntry: false });
-  if (place === undefined) {
-    const directory = dirname(path);
-    if (!existsSync(directory)) {
-      throw new StoreError("store.directory_missing", `the folder of ${path} does not exist`, {
-        hint: `Make the folder ${directory}, or choose another path.`,
-        path,
-      });
-    }
-    if (readonly) {
-      throw new StoreError("store.not_found", `there is no database at ${path}`, {
-        hint: "Evaluate some calls first, or check the path.",
-        path,
-      });
-    }
-  } else if (!place.isFile()) {
-    throw new StoreError("store.not_a_file", `${path} is not a file`, {
-      hint: "Give the path of the database file itself.",
-      path,
-    });
-  }
-}
-
-/** The index holds what customers said: nobody else on the machine may read it. SQLite gives -wal and -shm its mode. */
-function createPrivateFile(path: string): void {
-  try {
-    closeSync(openSync(path, "a", 0o600));
-  } catch (cause) {
-    throw new StoreError("store.cannot_open", `${path} can't be made`, {
-      hint: "Give this user write access to the folder, or choose another path.",
-      path,
-      cause,
-    });
-  }
-}
-
-function prepareFile(file: SqliteFile, readonly: boolean, mayMigrate: boolean): void {
-  const version = schemaVersion(file, migrations);
-  file.pragma("foreign_keys = ON");
-  if (!readonly) {
-    if (file.pragma("journal_mode", { simple: true }) !== "wal") file.pragma("journal_mode = WAL");
-    // A stored call outlives a power cut, not only the process.
-    file.pragma("synchronous = FULL");
-    if (mayMigrate) migrate(file, migrations);
-  }
-  if (readonly && version < migrations.length) {
-    throw new StoreError(
-      "store.older_schema",
-      `${file.name} has schema version ${version}; this version of Earshot needs ${migrations.length}`,
-      { hint: "Run `earshot db migrate` first.", path: file.name },
-    );
-  }
 }

@@ -1,4 +1,4 @@
-import type { TextPart } from "./indexed-text.ts";
+import type { TextPart } from "@earshot/model";
 
 /** How much of a long utterance a snippet shows, in characters, and how much of that lies before the first hit. */
 const maxLength = 240;

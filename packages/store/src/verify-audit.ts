@@ -1,15 +1,8 @@
+import type { AuditVerification } from "@earshot/model";
 import { genesisHash, hashRow } from "./audit-chain.ts";
-import { type AuditFault, type ChainEnd, type ChainLink, findAuditFaults } from "./audit-faults.ts";
+import { type ChainEnd, type ChainLink, findAuditFaults } from "./audit-faults.ts";
 import type { StoreDb } from "./database.ts";
 import type { AuditEntriesTable } from "./tables/audit.ts";
-
-export interface AuditVerification {
-  ok: boolean;
-  /** How many entries were read. */
-  entries: number;
-  /** By sequence. */
-  faults: AuditFault[];
-}
 
 const pageSize = 1000;
 

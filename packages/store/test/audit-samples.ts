@@ -1,5 +1,5 @@
+import type { AuditInput, Store } from "@earshot/model";
 import Sqlite from "better-sqlite3";
-import { type AuditInput, appendAudit, type Store } from "../src/index.ts";
 
 export function attempt(changes: Partial<AuditInput> = {}): AuditInput {
   return {
@@ -21,11 +21,9 @@ export function attempt(changes: Partial<AuditInput> = {}): AuditInput {
   };
 }
 
-/** Appends attempts 1 to `count`, each of another interaction, in one transaction. */
+/** Appends attempts 1 to `count`, each of another interaction. */
 export async function appendAttempts(store: Store, count: number): Promise<void> {
-  await store.db.transaction().execute(async (trx) => {
-    for (let i = 1; i <= count; i++) await appendAudit(trx, attempt({ interactionId: `int-${i}` }));
-  });
+  for (let i = 1; i <= count; i++) await store.audit.append(attempt({ interactionId: `int-${i}` }));
 }
 
 /** Changes the file as someone would who knows how to get past the rules, and leaves them in place afterwards. */

@@ -1,7 +1,7 @@
+import type { Store } from "@earshot/model";
 import type { Database } from "better-sqlite3";
 import { expect } from "vitest";
 import { hashEntry, toAuditEntry } from "../src/audit-chain.ts";
-import { type Store, verifyAudit } from "../src/index.ts";
 import type { AuditEntriesTable } from "../src/tables/audit.ts";
 import { appendAttempts } from "./audit-samples.ts";
 import { temporaryStore } from "./temporary.ts";
@@ -14,7 +14,7 @@ export async function trailOf(count: number): Promise<Store> {
 
 /** Each fault as `problem first` or `problem first-last`. */
 export async function faultsOf(store: Store): Promise<string[]> {
-  const { ok, faults } = await verifyAudit(store.db);
+  const { ok, faults } = await store.audit.verify();
   expect(ok).toBe(faults.length === 0);
   return faults.map(({ problem, sequence, lastSequence }) =>
     lastSequence === sequence ? `${problem} ${sequence}` : `${problem} ${sequence}-${lastSequence}`,

@@ -1,20 +1,19 @@
 import { createHash } from "node:crypto";
+import type { AuditFilter } from "@earshot/model";
 import canonicalize from "canonicalize";
-import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { type AuditEntry, appendAudit, iterateAudit, listAudit, openStore, verifyAudit } from "../src/index.ts";
+import { openStore } from "../src/index.ts";
 import { appendAttempts, attempt, tamper } from "./audit-samples.ts";
-import { temporaryStore } from "./temporary.ts";
+import { plainFile, temporaryStore } from "./temporary.ts";
 
 describe("appending", () => {
   test("makes a chain that anyone can check with SHA-256 and RFC 8785", async () => {
     const store = await temporaryStore();
-    const first = await appendAudit(store.db, attempt());
-    const second = await appendAudit(store.db, attempt({ status: "rejected", payloadHash: null, accuracyRate: null }));
+    const first = await store.audit.append(attempt());
+    const second = await store.audit.append(attempt({ status: "rejected", payloadHash: null, accuracyRate: null }));
     expect(first).toMatchObject({ ...attempt(), sequence: 1, previousHash: "0".repeat(64) });
     expect(second).toMatchObject({ sequence: 2, previousHash: first.hash, accuracyRate: null, payloadHash: null });
-    const stored: AuditEntry[] = [];
-    for await (const entry of iterateAudit(store.db)) stored.push(entry);
+    const stored = await Array.fromAsync(store.audit.entries());
     expect(stored).toEqual([first, second]);
     for (const { hash, ...content } of stored) {
       expect(
@@ -23,11 +22,11 @@ describe("appending", () => {
           .digest("hex"),
       ).toBe(hash);
     }
-    expect(await verifyAudit(store.db)).toEqual({ ok: true, entries: 2, faults: [] });
+    expect(await store.audit.verify()).toEqual({ ok: true, entries: 2, faults: [] });
   });
 
   test("stores what the hash is of: times in UTC, whole characters, known fields", async () => {
-    const { db } = await temporaryStore();
+    const store = await temporaryStore();
     const tricky = {
       timestamp: "2026-11-21T10:00:00+01:00",
       reason: "half of \ud83d, \u0000, é and e\u0301",
@@ -35,11 +34,11 @@ describe("appending", () => {
       accuracyRate: -0,
       totalValidations: 0,
     };
-    const entry = await appendAudit(db, attempt(tricky));
+    const entry = await store.audit.append(attempt(tricky));
     expect(entry.timestamp).toBe("2026-11-21T09:00:00.000Z");
     expect(entry.latencyMs).toEqual({ "\ufffd": { count: 1, p50: 0.1, p95: 1e-7, max: 1e21 } });
-    await appendAudit(db, attempt({ latencyMs: {} }));
-    expect(await verifyAudit(db)).toMatchObject({ ok: true, entries: 2 });
+    await store.audit.append(attempt({ latencyMs: {} }));
+    expect(await store.audit.verify()).toMatchObject({ ok: true, entries: 2 });
   });
 
   test.each([
@@ -51,30 +50,20 @@ describe("appending", () => {
     ["an endless latency", { latencyMs: { a: { count: 1, p50: 0, p95: 0, max: Infinity } } }, "store.invalid_record"],
     ["half a character in a hash", { payloadHash: "\ud83d" }, "store.invalid_record"],
   ])("refuses %s and leaves no gap", async (_, wrong, code) => {
-    const { db } = await temporaryStore();
-    await appendAudit(db, attempt());
-    await expect(appendAudit(db, attempt(wrong))).rejects.toMatchObject({ code });
-    expect(await appendAudit(db, attempt())).toMatchObject({ sequence: 2 });
-    expect(await verifyAudit(db)).toMatchObject({ ok: true });
-  });
-
-  test("goes with the caller's transaction, and leaves no gap when that is rolled back", async () => {
-    const { db } = await temporaryStore();
-    const failing = db.transaction().execute(async (trx) => {
-      await appendAudit(trx, attempt());
-      throw new Error("no");
-    });
-    await expect(failing).rejects.toThrow("no");
-    expect(await appendAudit(db, attempt())).toMatchObject({ sequence: 1, previousHash: "0".repeat(64) });
+    const store = await temporaryStore();
+    await store.audit.append(attempt());
+    await expect(store.audit.append(attempt(wrong))).rejects.toMatchObject({ code });
+    expect(await store.audit.append(attempt())).toMatchObject({ sequence: 2 });
+    expect(await store.audit.verify()).toMatchObject({ ok: true });
   });
 
   test("needs the head row and an end that nothing follows", async () => {
     const store = await temporaryStore();
     await appendAttempts(store, 3);
     tamper(store, (file) => file.exec("UPDATE audit_head SET entries = 2"));
-    await expect(appendAudit(store.db, attempt())).rejects.toMatchObject({ code: "store.audit_broken" });
+    await expect(store.audit.append(attempt())).rejects.toMatchObject({ code: "store.audit_broken" });
     tamper(store, (file) => file.exec("DELETE FROM audit_head"));
-    await expect(appendAudit(store.db, attempt())).rejects.toMatchObject({ code: "store.audit_broken" });
+    await expect(store.audit.append(attempt())).rejects.toMatchObject({ code: "store.audit_broken" });
   });
 });
 
@@ -93,46 +82,46 @@ test.each([
 ])("plain SQL can't change the trail: %s", async (statement) => {
   const store = await temporaryStore();
   await appendAttempts(store, 3);
-  await expect(sql.raw(statement).execute(store.db)).rejects.toMatchObject({
-    code: "store.append_only",
-    sqliteCode: "SQLITE_CONSTRAINT_TRIGGER",
-  });
-  expect(await verifyAudit(store.db)).toEqual({ ok: true, entries: 3, faults: [] });
+  expect(() => plainFile(store).exec(statement)).toThrow(
+    expect.objectContaining({ code: "SQLITE_CONSTRAINT_TRIGGER" }),
+  );
+  expect(await store.audit.verify()).toEqual({ ok: true, entries: 3, faults: [] });
 });
 
 describe("listing", () => {
   test("latest first, page by page, narrowed, while entries are added", async () => {
-    const { db } = await temporaryStore();
+    const store = await temporaryStore();
     for (let day = 1; day <= 6; day++) {
       const status = day % 2 === 0 ? "failed" : "completed";
-      await appendAudit(
-        db,
+      await store.audit.append(
         attempt({ timestamp: `2026-11-0${day}T12:00:00Z`, status, interactionId: `int-${day % 3}` }),
       );
     }
-    const sequences = async (filter: Parameters<typeof listAudit>[1]) => {
+    const sequences = async (filter: AuditFilter) => {
       const seen: number[] = [];
       for (let cursor: string | undefined; ; ) {
-        const page = await listAudit(db, filter, { limit: 2, cursor });
+        const page = await store.audit.list(filter, { limit: 2, cursor });
         seen.push(...page.items.map(({ sequence }) => sequence));
         if (page.nextCursor === null) return seen;
         cursor = page.nextCursor;
-        await appendAudit(db, attempt({ timestamp: "2026-12-01T00:00:00Z" }));
+        await store.audit.append(attempt({ timestamp: "2026-12-01T00:00:00Z" }));
       }
     };
     expect(await sequences({ to: "2026-11-30" })).toEqual([6, 5, 4, 3, 2, 1]);
     expect(await sequences({ status: "failed" })).toEqual([6, 4, 2]);
     expect(await sequences({ interactionId: "int-1" })).toEqual([4, 1]);
     expect(await sequences({ from: "2026-11-02T12:00:00Z", to: "2026-11-04T13:00:00+01:00" })).toEqual([3, 2]);
-    await expect(listAudit(db, { from: "soon" }, { limit: 1 })).rejects.toMatchObject({ code: "store.invalid_query" });
+    await expect(store.audit.list({ from: "soon" }, { limit: 1 })).rejects.toMatchObject({
+      code: "store.invalid_query",
+    });
   });
 
   test("and verifying, in a file that is open for reading only", async () => {
     const store = await temporaryStore();
     await appendAttempts(store, 3);
     const reader = await openStore(store.location, { readonly: true });
-    expect(await verifyAudit(reader.db)).toEqual({ ok: true, entries: 3, faults: [] });
-    expect((await listAudit(reader.db, {}, { limit: 5 })).items).toHaveLength(3);
+    expect(await reader.audit.verify()).toEqual({ ok: true, entries: 3, faults: [] });
+    expect((await reader.audit.list({}, { limit: 5 })).items).toHaveLength(3);
     await reader.close();
   });
 });
@@ -142,13 +131,13 @@ test("a trail longer than a page is verified while another connection appends to
   await appendAttempts(store, 1200);
   const writer = await openStore(store.location);
   const appending = (async () => {
-    for (let i = 0; i < 40; i++) await appendAudit(writer.db, attempt());
+    for (let i = 0; i < 40; i++) await writer.audit.append(attempt());
   })();
-  for (let i = 0; i < 3; i++) expect(await verifyAudit(store.db)).toMatchObject({ ok: true, faults: [] });
+  for (let i = 0; i < 3; i++) expect(await store.audit.verify()).toMatchObject({ ok: true, faults: [] });
   await appending;
   await writer.close();
-  expect(await verifyAudit(store.db)).toEqual({ ok: true, entries: 1240, faults: [] });
+  expect(await store.audit.verify()).toEqual({ ok: true, entries: 1240, faults: [] });
   let count = 0;
-  for await (const { sequence } of iterateAudit(store.db)) expect(sequence).toBe(++count);
+  for await (const { sequence } of store.audit.entries()) expect(sequence).toBe(++count);
   expect(count).toBe(1240);
 });

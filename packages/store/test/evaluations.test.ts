@@ -1,39 +1,28 @@
-import Sqlite from "better-sqlite3";
+import type { EvaluationFilter, Rescoring } from "@earshot/model";
 import { describe, expect, test } from "vitest";
-import {
-  getEvaluation,
-  iterateEvaluations,
-  listEvaluations,
-  listEvents,
-  type ScoreRecord,
-  type StoredEvaluation,
-  startRun,
-  updateScore,
-} from "../src/index.ts";
-import { evaluation, save } from "./samples.ts";
-import { temporaryStore } from "./temporary.ts";
+import { listQuery } from "../src/repositories/evaluations.ts";
+import { createConnection } from "../src/sqlite/connection.ts";
+import { basis, evaluation, save } from "./samples.ts";
+import { plainFile, planOf, startRun, temporaryStore } from "./temporary.ts";
 
-const score = (changes: Partial<ScoreRecord> = {}): ScoreRecord => ({
-  scorecard: "guide",
-  scorecardVersion: 2,
-  score: 42,
-  unscorableReason: null,
-  deductions: [{ criterion: "new" }],
-  evaluation: { score: 42 },
-  ...changes,
-});
+const sha256 = "9".repeat(64);
+
+function rescoring(evaluationId: number, facts: Parameters<typeof evaluation>[0] = {}): Rescoring {
+  const { scorecard, evaluation: rescored } = evaluation({ scorecardVersion: 2, score: 42, ...facts });
+  return { evaluationId, scorecard: { ...scorecard, sha256 }, evaluation: rescored };
+}
 
 describe("listing", () => {
   test("filters by definition, scorecard, run, primary and measures, page by page", async () => {
-    const { db } = await temporaryStore();
-    await startRun(db, { id: "run-2", startedAtMs: 0, options: {} });
-    const both = [evaluation(), evaluation({ definition: "nice", scorecard: "strict", score: 10 })];
-    for (const id of ["a", "b", "c"]) await save(db, { recording: { id }, evaluations: both });
-    await save(db, { recording: { id: "b" }, runId: "run-2" });
-    const ids = async (filter: Parameters<typeof listEvaluations>[1]) => {
+    const store = await temporaryStore();
+    await startRun(store, "run-2");
+    const both = [evaluation(), evaluation({ definition: "nice", scorecard: "strict", score: 10 })] as const;
+    for (const id of ["a", "b", "c"]) await save(store, { recording: { id }, evaluations: both });
+    await save(store, { recording: { id: "b" }, runId: "run-2" });
+    const ids = async (filter: EvaluationFilter) => {
       const seen: string[] = [];
       for (let cursor: string | undefined; ; ) {
-        const { items, nextCursor } = await listEvaluations(db, filter, { limit: 2, cursor });
+        const { items, nextCursor } = await store.evaluations.list(filter, { limit: 2, cursor });
         seen.push(...items.map(({ recordingId, definition }) => `${recordingId} ${definition}`));
         if (nextCursor === null) return seen;
         cursor = nextCursor;
@@ -49,73 +38,111 @@ describe("listing", () => {
   });
 
   test("one by its id", async () => {
-    const { db } = await temporaryStore();
-    await save(db);
-    expect(await getEvaluation(db, 1)).toEqual((await listEvaluations(db, {}, { limit: 1 })).items[0]);
-    expect(await getEvaluation(db, 2)).toBeUndefined();
+    const store = await temporaryStore();
+    await save(store);
+    expect(await store.evaluations.get(1)).toEqual((await store.evaluations.listWhole({}, { limit: 1 })).items[0]);
+    expect(await store.evaluations.get(2)).toBeUndefined();
   });
 
   test("metric filters use an index", async () => {
-    const { location } = await temporaryStore();
-    const file = new Sqlite(location);
+    const file = plainFile(await temporaryStore());
     for (const column of ["silence_ms", "talk_over_ms", "hold_ms", "score"]) {
-      const plan = file.prepare(`EXPLAIN QUERY PLAN SELECT * FROM evaluations WHERE ${column} >= ?`).all(5);
-      expect(plan).toMatchObject([{ detail: expect.stringContaining("USING INDEX evaluations_by_") }]);
+      expect(planOf(file, `SELECT * FROM evaluations WHERE ${column} >= 5`)).toEqual([
+        expect.stringContaining("USING INDEX evaluations_by_"),
+      ]);
     }
-    file.close();
+  });
+
+  test("reads calls by time, so that it can stop when the page is full", async () => {
+    const file = plainFile(await temporaryStore());
+    const { db } = createConnection(file);
+    const plan = (filter: EvaluationFilter) => {
+      const { sql, parameters } = listQuery(db, filter, { limit: 10 }).compile();
+      return planOf(file, sql, parameters);
+    };
+    const byTime = [
+      "SCAN r USING INDEX recordings_newest_first",
+      "SEARCH e USING INDEX sqlite_autoindex_evaluations_1 (recording_key=?)",
+      // Those of one call, which are few.
+      "USE TEMP B-TREE FOR LAST TERM OF ORDER BY",
+    ];
+    expect(plan({})).toEqual(byTime);
+    expect(plan({ minSilenceMs: 5_000 })).toEqual(byTime);
+    expect(plan({ primary: true })).toEqual([
+      byTime[0],
+      "SEARCH e USING INDEX evaluations_primary (recording_key=?)",
+      byTime[2],
+    ]);
+    expect(plan({ interactionId: "int-1" })[0]).toBe(
+      "SEARCH r USING INDEX recordings_by_interaction (interaction_id=?)",
+    );
+    expect(plan({ runId: "run-1" })[0]).toBe("SEARCH e USING INDEX evaluations_by_run (run_id=?)");
   });
 });
 
 describe("rescoring", () => {
-  test("reads every evaluation once while each is rescored, over many pages", async () => {
-    const { db } = await temporaryStore();
-    for (let i = 0; i < 210; i++) {
-      await save(db, { recording: { id: `rec-${i}` }, utterances: [], evaluations: [evaluation({ events: [] })] });
-    }
+  test("reads every evaluation once while each page is rescored", async () => {
+    const store = await temporaryStore();
+    for (let i = 0; i < 210; i++) await save(store, { recording: { id: `rec-${i}` }, utterances: [] });
     const seen: number[] = [];
-    for await (const { id } of iterateEvaluations(db)) {
-      seen.push(id);
-      await updateScore(db, { evaluationId: id, atMs: 9_000, ...score({ scorecard: "strict" }) });
+    for await (const page of store.evaluations.pages()) {
+      seen.push(...page.map(({ id }) => id));
+      const rescorings = page.map(({ id }) => rescoring(id, { scorecard: "strict" }));
+      await store.evaluations.rescore(rescorings, 9_000);
     }
     expect(seen).toEqual(Array.from({ length: 210 }, (_, i) => i + 1));
-    const copies: StoredEvaluation[] = await Array.fromAsync(iterateEvaluations(db, { scorecard: "strict" }));
-    expect(copies).toHaveLength(210);
-    expect(await Array.fromAsync(iterateEvaluations(db, { definition: "nice" }))).toEqual([]);
+    const { items } = await store.evaluations.list({ scorecard: "strict" }, { limit: 1000 });
+    expect(items).toHaveLength(210);
+    expect(await Array.fromAsync(store.evaluations.pages({ definition: "nice" }))).toEqual([]);
   });
 
   test("under the same scorecard replaces the score and nothing else", async () => {
-    const { db } = await temporaryStore();
-    await save(db);
-    const before = await getEvaluation(db, 1);
-    expect(await updateScore(db, { evaluationId: 1, atMs: 9_000, ...score() })).toBe(1);
-    expect(await getEvaluation(db, 1)).toEqual({ ...before, ...score(), scoredAtMs: 9_000 });
-    const unscorable = score({ score: null, unscorableReason: "nothing_applicable" });
-    await updateScore(db, { evaluationId: 1, atMs: 9_001, ...unscorable });
-    expect(await getEvaluation(db, 1)).toMatchObject({ score: null, unscorableReason: "nothing_applicable" });
+    const store = await temporaryStore();
+    await save(store);
+    const before = await store.evaluations.get(1);
+    const better = rescoring(1);
+    await store.evaluations.rescore([better], 9_000);
+    const after = { scorecardVersion: 2, score: 42, scoredAtMs: 9_000, evaluation: better.evaluation };
+    expect(await store.evaluations.get(1)).toEqual({ ...before, ...after });
+    await store.evaluations.rescore([rescoring(1, { score: null, unscorableReason: "nothing_applicable" })], 9_001);
+    expect(await store.evaluations.get(1)).toMatchObject({ score: null, unscorableReason: "nothing_applicable" });
   });
 
   test("under another scorecard adds a copy that takes its place, once", async () => {
-    const { db } = await temporaryStore();
-    await save(db);
-    const before = await getEvaluation(db, 1);
-    const strict = score({ scorecard: "strict" });
-    const first = await updateScore(db, { evaluationId: 1, atMs: 9_000, ...strict });
-    expect(await getEvaluation(db, first)).toEqual({ ...before, ...strict, id: first, scoredAtMs: 9_000 });
-    expect(await getEvaluation(db, 1)).toEqual({ ...before, isPrimary: false });
-    expect(await listEvents(db, first)).toEqual(await listEvents(db, 1));
-    const again = await updateScore(db, { evaluationId: 1, atMs: 9_001, ...strict });
-    const { items } = await listEvaluations(db, {}, { limit: 10 });
+    const store = await temporaryStore();
+    await save(store);
+    const before = await store.evaluations.get(1);
+    const strict = rescoring(1, { scorecard: "strict" });
+    await store.evaluations.rescore([strict], 9_000);
+    const rescored = { scorecard: "strict", scorecardVersion: 2, score: 42, scoredAtMs: 9_000 };
+    expect(await store.evaluations.get(2)).toEqual({ ...before, ...rescored, id: 2, evaluation: strict.evaluation });
+    expect(await store.evaluations.get(1)).toEqual({ ...before, isPrimary: false });
+    await store.evaluations.rescore([strict], 9_001);
+    const { items } = await store.evaluations.list({}, { limit: 10 });
     expect(items.map(({ id, scorecard, isPrimary }) => [id, scorecard, isPrimary])).toEqual([
       [1, "guide", false],
-      [again, "strict", true],
+      [3, "strict", true],
     ]);
-    expect(await db.selectFrom("events").select("id").execute()).toHaveLength(4);
   });
 
-  test("of an evaluation that is gone", async () => {
-    const { db } = await temporaryStore();
-    await expect(updateScore(db, { evaluationId: 7, atMs: 0, ...score() })).rejects.toMatchObject({
-      code: "store.unknown_evaluation",
+  test("all or nothing, when one evaluation is gone", async () => {
+    const store = await temporaryStore();
+    await save(store);
+    const before = await store.evaluations.get(1);
+    const unknown = { code: "store.unknown_evaluation" };
+    await expect(store.evaluations.rescore([rescoring(1), rescoring(7)], 0)).rejects.toMatchObject(unknown);
+    expect(await store.evaluations.get(1)).toEqual(before);
+  });
+
+  test("what an evaluation rests on follows its scorecard", async () => {
+    const store = await temporaryStore();
+    await save(store);
+    const stored = async () => (await store.calls.states(["rec-1"])).get("rec-1")?.fingerprint?.evaluations;
+    await store.evaluations.rescore([rescoring(1)], 9_000);
+    const name = rescoring(1).scorecard.name;
+    expect(await stored()).toEqual({
+      "standard guide": basis,
+      [`standard ${name}`]: { ...basis, scorecard: sha256 },
     });
   });
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hitEnd, hitStart, toIndexedText, toTextParts } from "../src/indexed-text.ts";
 import { toSnippet } from "../src/snippet.ts";
-import { textWithHits } from "./arbitraries.ts";
+import { hitEnd, hitStart, toIndexedText, toTextParts } from "../src/sqlite/indexed-text.ts";
+import { textWithHits, trickyText } from "./arbitraries.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20_231_025);
 
@@ -17,6 +17,36 @@ test.each([
   ["a\0b\u0002c\u0003d", "a b c d"],
 ])("%j is indexed as %j", (text, indexed) => {
   expect(toIndexedText(text)).toBe(indexed);
+});
+
+/** The plain reading of what is indexed. */
+function plainlyIndexed(text: string): string {
+  const isolated =
+    /(?=[\p{L}\p{N}])[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
+  let indexed = "";
+  let afterIsolated = false;
+  for (const character of text) {
+    if (["\0", hitStart, hitEnd].includes(character)) {
+      indexed += " ";
+      afterIsolated = false;
+      continue;
+    }
+    const isIsolated = isolated.test(character);
+    const touches = indexed !== "" && !indexed.endsWith(" ") && character !== " ";
+    if (touches && (isIsolated || afterIsolated)) indexed += " ";
+    indexed += character;
+    afterIsolated = isIsolated;
+  }
+  return indexed;
+}
+
+test("any text is indexed as its plain reading says", () => {
+  fc.assert(
+    fc.property(trickyText, (text) => {
+      expect(toIndexedText(text)).toBe(plainlyIndexed(text));
+    }),
+    { seed, numRuns: 2000 },
+  );
 });
 
 describe("carrying hits back", () => {

@@ -2,9 +2,9 @@ import { chmodSync, closeSync, existsSync, openSync, readFileSync, statSync, wri
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { openStore, recordingStates } from "../src/index.ts";
-import { migrate } from "../src/migrate.ts";
-import { migrations } from "../src/migrations/index.ts";
+import { openStore } from "../src/index.ts";
+import { migrate } from "../src/sqlite/migrate.ts";
+import { migrations } from "../src/sqlite/migrations/index.ts";
 import { appendAttempts, tamper } from "./audit-samples.ts";
 import { save, utterance } from "./samples.ts";
 import { temporaryDirectory, temporaryStore } from "./temporary.ts";
@@ -12,7 +12,7 @@ import { temporaryDirectory, temporaryStore } from "./temporary.ts";
 describe("checking", () => {
   test("a sound store, also when open for reading only", async () => {
     const store = await temporaryStore();
-    await save(store.db);
+    await save(store);
     const sound = { ok: true, faults: [], searchIndexCompared: true };
     expect(await store.checkIntegrity()).toEqual(sound);
     const reader = await openStore(store.location, { readonly: true });
@@ -22,7 +22,7 @@ describe("checking", () => {
 
   test("an index that missed a change, and a row without its parent", async () => {
     const store = await temporaryStore();
-    await save(store.db);
+    await save(store);
     const file = new Sqlite(store.location);
     file.pragma("foreign_keys = OFF");
     file.exec("DROP TRIGGER utterances_fts_update; UPDATE utterances SET text = 'changed' WHERE id = 1");
@@ -35,9 +35,12 @@ describe("checking", () => {
   });
 
   test("pages that were overwritten", async () => {
-    const { location, db, close } = await temporaryStore();
-    await save(db, { utterances: Array.from({ length: 3000 }, (_, i) => utterance(`some words ${i}`, "agent", i)) });
-    await close();
+    const before = await temporaryStore();
+    const { location } = before;
+    await save(before, {
+      utterances: Array.from({ length: 3000 }, (_, i) => utterance(`some words ${i}`, "agent", i)),
+    });
+    await before.close();
     const file = new Sqlite(location);
     const leaves = "SELECT pageno FROM dbstat WHERE name = 'utterances' AND pagetype = 'leaf'";
     const page = file.prepare<[], number>(leaves).pluck().all().at(-1) ?? 0;
@@ -49,7 +52,7 @@ describe("checking", () => {
     const report = await store.checkIntegrity();
     expect(report.ok).toBe(false);
     expect(report.faults.length).toBeGreaterThan(0);
-    await expect(store.db.selectFrom("utterances").selectAll().execute()).rejects.toMatchObject({
+    await expect(store.evaluations.utterances("rec-1")).rejects.toMatchObject({
       code: "store.corrupt",
       path: location,
     });
@@ -81,14 +84,14 @@ describe("checking", () => {
     file.close();
     const store = await openStore(path, { migrate: false });
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
-    expect(await store.migrate()).toEqual({ from: 1, to: 2, applied: ["0002-publishing"] });
+    expect(await store.migrate()).toEqual({ from: 1, to: 3, applied: ["0002-publishing", "0003-work"] });
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
     await store.close();
   });
 
   test("the triggers keep up with plain SQL", async () => {
     const store = await temporaryStore();
-    await save(store.db);
+    await save(store);
     const file = new Sqlite(store.location);
     file.exec("UPDATE utterances SET text = 'goodbye' WHERE id = 1; UPDATE utterances SET id = 99 WHERE id = 2");
     file.exec("DELETE FROM utterances WHERE id = 3");
@@ -102,14 +105,14 @@ describe("checking", () => {
 describe("backing up", () => {
   test("makes one private, complete file while the store is in use", async () => {
     const store = await temporaryStore();
-    await save(store.db);
+    await save(store);
     const target = join(temporaryDirectory(), "backup.db");
-    const saving = Promise.all([1, 2, 3].map((i) => save(store.db, { recording: { id: `later-${i}` } })));
+    const saving = Promise.all([1, 2, 3].map((i) => save(store, { recording: { id: `later-${i}` } })));
     await Promise.all([store.backup(target), saving]);
     expect(statSync(target).mode & 0o777).toBe(0o600);
     expect([existsSync(`${target}.part`), existsSync(`${target}-wal`)]).toEqual([false, false]);
     const copy = await openStore(target);
-    expect((await recordingStates(copy.db, ["rec-1"])).get("rec-1")).toMatchObject({ status: "evaluated" });
+    expect((await copy.calls.states(["rec-1"])).get("rec-1")).toMatchObject({ status: "evaluated" });
     expect(await copy.checkIntegrity()).toMatchObject({ ok: true });
     await copy.close();
   });

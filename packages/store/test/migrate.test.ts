@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import Sqlite, { type Database } from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Migration, migrate } from "../src/migrate.ts";
-import { migrations } from "../src/migrations/index.ts";
+import { type Migration, migrate } from "../src/sqlite/migrate.ts";
+import { migrations } from "../src/sqlite/migrations/index.ts";
 import { temporaryDirectory } from "./temporary.ts";
 
 function temporaryFile(): Database {
@@ -58,6 +58,10 @@ describe("migrating", () => {
         [
           "0002-publishing",
           "675d648d4f4b6c2bda2cb6d14a30882d5ea7a0a5e59cfa29a2b2e6e82f98183f",
+        ],
+        [
+          "0003-work",
+          "c800dd2c1b7f863cec95e7483e31b55097e8ad81ca6365ca19345516a5c57a54",
         ],
       ]
     `);

@@ -3,17 +3,20 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import Sqlite from "better-sqlite3";
-import { CompiledQuery } from "kysely";
-import { describe, expect, test } from "vitest";
-import { openStore, saveEvaluated, startRun } from "../src/index.ts";
-import { evaluation, recording, save, utterance } from "./samples.ts";
-import { temporaryDirectory, temporaryStore } from "./temporary.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openStore } from "../src/index.ts";
+import { createCallRepository } from "../src/repositories/calls.ts";
+import { createWorkQueue } from "../src/repositories/work.ts";
+import { createConnection } from "../src/sqlite/connection.ts";
+import { openFile } from "../src/sqlite/open-file.ts";
+import { evaluated, save, utterance } from "./samples.ts";
+import { countOf, plainFile, startRun, temporaryDirectory, temporaryStore } from "./temporary.ts";
 
 describe("opening", () => {
   test("makes a private file, in WAL mode, flushed at every commit", async () => {
     const path = join(temporaryDirectory(), "it's a #1 50%.db");
     const store = await openStore(pathToFileURL(path).href);
-    await startRun(store.db, { id: "r", startedAtMs: 0, options: {} });
+    await startRun(store, "r");
     expect(store.location).toBe(path);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(`${path}-wal`).mode & 0o777).toBe(0o600);
@@ -25,9 +28,9 @@ describe("opening", () => {
 
   test("an open store can be opened again and read at the same time", async () => {
     const store = await temporaryStore();
-    await save(store.db);
+    await save(store);
     const reader = await openStore(store.location, { readonly: true });
-    expect(await reader.db.selectFrom("recordings").select("id").execute()).toEqual([{ id: "rec-1" }]);
+    expect([...(await reader.calls.states(["rec-1"])).keys()]).toEqual(["rec-1"]);
     await reader.close();
   });
 
@@ -39,8 +42,8 @@ describe("opening", () => {
 
   test("without migrating, the schema stays as it is until asked", async () => {
     const store = await openStore(join(temporaryDirectory(), "earshot.db"), { migrate: false });
-    expect(await store.migrate()).toEqual({ from: 0, to: 2, applied: ["0001-calls", "0002-publishing"] });
-    expect(await store.migrate()).toEqual({ from: 2, to: 2, applied: [] });
+    expect(await store.migrate()).toEqual({ from: 0, to: 3, applied: ["0001-calls", "0002-publishing", "0003-work"] });
+    expect(await store.migrate()).toEqual({ from: 3, to: 3, applied: [] });
     await store.close();
   });
 });
@@ -109,7 +112,7 @@ describe("faults of the file", () => {
   test("a writer of a store that is open for reading", async () => {
     const { location } = await temporaryStore();
     const reader = await openStore(location, { readonly: true });
-    await expect(startRun(reader.db, { id: "r", startedAtMs: 0, options: {} })).rejects.toMatchObject({
+    await expect(startRun(reader, "r")).rejects.toMatchObject({
       code: "store.read_only",
       path: location,
     });
@@ -130,42 +133,54 @@ describe("faults of the file", () => {
 
   test("a full disk takes nothing of the call and keeps those before", async () => {
     const store = await temporaryStore();
-    await save(store.db);
-    const pages = await store.db.executeQuery<{ pageCount: number }>(CompiledQuery.raw("PRAGMA page_count"));
-    await store.db.executeQuery(CompiledQuery.raw(`PRAGMA max_page_count = ${pages.rows[0]?.pageCount}`));
-    const large = { utterances: Array.from({ length: 2000 }, (_, i) => utterance("word ".repeat(20), "agent", i)) };
-    await expect(save(store.db, { recording: { id: "rec-2" }, ...large })).rejects.toMatchObject({
-      code: "store.full",
-      sqliteCode: "SQLITE_FULL",
+    await save(store);
+    await store.close();
+    const file = openFile(store.location, { readonly: false, migrate: true });
+    onTestFinished(() => {
+      file.close();
     });
-    await expect(save(store.db, large)).rejects.toMatchObject({ code: "store.full" });
-    expect(await store.db.selectFrom("recordings").select("id").execute()).toEqual([{ id: "rec-1" }]);
-    expect(await store.db.selectFrom("utterances").select("id").execute()).toHaveLength(3);
-    expect(await store.checkIntegrity()).toMatchObject({ ok: true });
+    const connection = createConnection(file);
+    const calls = createCallRepository(connection);
+    const work = createWorkQueue(connection);
+    const claims = await work.claim("recording", ["rec-1", "rec-2"], { nowMs: 0, leaseMs: 10, owner: "test" });
+    file.pragma(`max_page_count = ${file.pragma("page_count", { simple: true })}`);
+    const large = { utterances: Array.from({ length: 2000 }, (_, i) => utterance("word ".repeat(20), "agent", i)) };
+    for (const claim of claims) {
+      if ("reason" in claim) throw new Error(`${claim.key} can't be claimed`);
+      const call = evaluated(claim, { recording: { id: claim.key }, ...large });
+      await expect(calls.saveEvaluated([call], { runId: "run-1", atMs: 0 })).rejects.toMatchObject({
+        code: "store.full",
+        sqliteCode: "SQLITE_FULL",
+      });
+    }
+    expect([...(await calls.states(["rec-1", "rec-2"])).keys()]).toEqual(["rec-1"]);
+    const again = await openStore(store.location);
+    expect(await again.evaluations.utterances("rec-1")).toHaveLength(3);
+    expect(await again.checkIntegrity()).toMatchObject({ ok: true });
+    await again.close();
   });
 
   test("a writer that holds its lock for too long", async () => {
     const store = await temporaryStore();
-    await store.db.executeQuery(CompiledQuery.raw("PRAGMA busy_timeout = 20"));
-    const other = new Sqlite(store.location);
+    const file = openFile(store.location, { readonly: false, migrate: true });
+    file.pragma("busy_timeout = 20");
+    const waiting = createConnection(file);
+    const other = plainFile(store);
     other.exec("BEGIN IMMEDIATE");
-    await expect(save(store.db)).rejects.toMatchObject({ code: "store.busy", sqliteCode: "SQLITE_BUSY" });
+    const busy = { code: "store.busy", sqliteCode: "SQLITE_BUSY" };
+    await expect(waiting.transact(() => null)).rejects.toMatchObject(busy);
     other.exec("COMMIT");
-    other.close();
-    await save(store.db);
+    await waiting.transact(() => null);
+    file.close();
   });
 
   test("a row that breaks a rule", async () => {
     const store = await temporaryStore();
-    const call = { runId: "run-1", atMs: 0, recording: recording(), evaluations: [evaluation()] };
     for (const wrong of [{ endMs: -1 }, { startMs: 0.5 }, { startMs: Number.NaN }]) {
       const utterances = [{ ...utterance("hello"), ...wrong }];
-      await expect(saveEvaluated(store.db, { ...call, utterances })).rejects.toMatchObject({ code: "store.conflict" });
+      await expect(save(store, { utterances })).rejects.toMatchObject({ code: "store.conflict" });
     }
-    await expect(saveEvaluated(store.db, { ...call, runId: "none", utterances: [] })).rejects.toMatchObject({
-      sqliteCode: "SQLITE_CONSTRAINT_FOREIGNKEY",
-    });
-    expect(await store.db.selectFrom("recordings").selectAll().execute()).toEqual([]);
+    expect(countOf(store, "recordings")).toBe(0);
   });
 });
 

@@ -4,21 +4,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import {
-  claimDueDeliveries,
-  finishDelivery,
-  iterateAudit,
-  listDeliveries,
-  listRuns,
-  openStore,
-  recordingStates,
-  searchUtterances,
-  verifyAudit,
-} from "../src/index.ts";
+import { openStore } from "../src/index.ts";
 import { save } from "./samples.ts";
-import { temporaryDirectory, temporaryStore } from "./temporary.ts";
+import { countOf, temporaryDirectory, temporaryStore } from "./temporary.ts";
 
-type Script = "save-calls" | "publish";
+type Script = "save-calls" | "publish" | "work";
 
 function start(name: Script, path: string, prefix: string, count: number): ChildProcess {
   const script = fileURLToPath(new URL(`./children/${name}.ts`, import.meta.url));
@@ -57,19 +47,18 @@ describe("kill -9 in the middle of many saves", () => {
     expect(reported.length).toBeGreaterThanOrEqual(atLeast);
 
     const store = await openStore(path);
-    const states = await recordingStates(
-      store.db,
-      Array.from({ length: total }, (_, i) => `call-${i}`),
-    );
+    const all = Array.from({ length: total }, (_, i) => `call-${i}`);
+    const states = await store.calls.states(all);
     expect([...states.keys()]).toEqual(expect.arrayContaining(reported));
     expect(await store.checkIntegrity()).toEqual({ ok: true, faults: [], searchIndexCompared: true });
-    // Whole calls only: each evaluated one has all its utterances, its evaluation and its events.
+    // Whole calls only: each evaluated one has all its utterances and its evaluation.
     const evaluated = [...states.values()].filter(({ status }) => status === "evaluated").length;
-    const countOf = async (table: "utterances" | "evaluations" | "events") =>
-      (await store.db.selectFrom(table).select("id").execute()).length;
-    expect(await countOf("utterances")).toBe(evaluated * 40);
-    expect(await countOf("evaluations")).toBe(evaluated);
-    expect(await countOf("events")).toBe(evaluated * 2);
+    expect(countOf(store, "utterances")).toBe(evaluated * 40);
+    expect(countOf(store, "evaluations")).toBe(evaluated);
+    // What the killed process had claimed is claimed no longer when its lease is over; the failed ones are kept.
+    const claims = await store.work.claim("recording", all, { nowMs: 1_000_000, leaseMs: 0, owner: "next" });
+    expect(claims.filter((claim) => "reason" in claim)).toEqual([]);
+    await store.work.drop(claims.flatMap((claim) => ("reason" in claim ? [] : [claim])));
     await store.close();
 
     const next = start("save-calls", path, "call", total);
@@ -77,15 +66,8 @@ describe("kill -9 in the middle of many saves", () => {
     expect(await endOf(next)).toBe(0);
     expect(continued).toHaveLength(total - states.size);
     const again = await openStore(path);
-    expect(
-      (
-        await recordingStates(
-          again.db,
-          Array.from({ length: total }, (_, i) => `call-${i}`),
-        )
-      ).size,
-    ).toBe(total);
-    const { items } = await listRuns(again.db, { limit: 10 });
+    expect((await again.calls.states(all)).size).toBe(total);
+    const { items } = await again.runs.list({ limit: 10 });
     expect(items.map(({ status }) => status).sort()).toEqual(["interrupted", "running"]);
     expect(await again.checkIntegrity()).toMatchObject({ ok: true });
     await again.close();
@@ -101,7 +83,7 @@ describe("two processes and this one", () => {
       (async () => {
         const store = await temporaryStore(path);
         for (let i = 0; i < 30; i++) {
-          await save(store.db, { recording: { id: `own-${i}` } });
+          await save(store, { recording: { id: `own-${i}` } });
           await new Promise(setImmediate);
         }
       })(),
@@ -109,9 +91,9 @@ describe("two processes and this one", () => {
     expect(await Promise.all(children.map(endOf))).toEqual([0, 0, 0]);
     expect(ids.map(({ length }) => length)).toEqual([30, 30, 30]);
     const store = await openStore(path);
-    expect(await store.db.selectFrom("recordings").select("id").execute()).toHaveLength(120);
+    expect(countOf(store, "recordings")).toBe(120);
     expect(await store.checkIntegrity()).toMatchObject({ ok: true });
-    const { hits } = await searchUtterances(store.db, { words: "right call7 word3" }, { limit: 10 });
+    const { hits } = await store.search.utterances({ words: "right call7 word3" }, { limit: 10 });
     expect(hits).toMatchObject([{ recordingId: "right-7" }]);
     await store.close();
   });
@@ -127,25 +109,21 @@ describe("kill -9 between publication and delivery", () => {
     expect(published.length).toBeGreaterThan(0);
 
     const store = await openStore(path);
-    const { items } = await listDeliveries(store.db, {}, { limit: 1000 });
+    const { items } = await store.deliveries.list({}, { limit: 1000 });
     expect(items.map(({ eventId }) => eventId)).toEqual(expect.arrayContaining(published));
     // What is published, audited and told of is the same: one transaction.
     const audited: string[] = [];
-    for await (const { correlationId } of iterateAudit(store.db)) audited.push(correlationId);
+    for await (const { correlationId } of store.audit.entries()) audited.push(correlationId);
     expect(items.map(({ eventId }) => eventId).reverse()).toEqual(audited);
-    expect(await store.db.selectFrom("publications").select("id").execute()).toHaveLength(audited.length);
+    expect(countOf(store, "publications")).toBe(audited.length);
 
     const undelivered = items.filter(({ status }) => status !== "delivered");
     const told: string[] = [];
     for (;;) {
-      const due = { nowMs: 2_000_000, leaseMs: 10, limit: 100, owner: "second" };
-      const claimed = await claimDueDeliveries(store.db, due);
-      if (claimed.length === 0) break;
-      for (const { id, attempt, eventId, interactionId } of claimed) {
-        told.push(`${interactionId} ${eventId}`);
-        const result = { ok: true, response: null } as const;
-        expect(await finishDelivery(store.db, { id, attempt, result, atMs: 0 })).toBe(true);
-      }
+      const delivery = await store.deliveries.claimDue("cold", { nowMs: 2_000_000, leaseMs: 10, owner: "second" });
+      if (delivery === null) break;
+      told.push(`${delivery.interactionId} ${delivery.eventId}`);
+      expect(await store.deliveries.finish(delivery, { ok: true, response: null }, 0)).toBe(true);
     }
     const expected = undelivered.map(({ interactionId, eventId }) => `${interactionId} ${eventId}`).reverse();
     const byInteraction = (lines: readonly string[]) => Map.groupBy(lines, (line) => line.split(" ")[0] ?? "");
@@ -161,9 +139,30 @@ test("processes that publish at once keep one audit trail without gaps", async (
   await Promise.all(children.map((child) => reportedIds(child)));
   expect(await Promise.all(children.map(endOf))).toEqual([0, 0]);
   const store = await openStore(path);
-  expect(await verifyAudit(store.db)).toEqual({ ok: true, entries: 120, faults: [] });
+  expect(await store.audit.verify()).toEqual({ ok: true, entries: 120, faults: [] });
   const order: string[] = [];
-  for await (const { correlationId } of iterateAudit(store.db)) order.push(correlationId.split("_")[1] ?? "");
+  for await (const { correlationId } of store.audit.entries()) order.push(correlationId.split("_")[1] ?? "");
   expect(order.filter((prefix) => prefix === "left")).toHaveLength(60);
+  await store.close();
+});
+
+test("processes that evaluate the same calls store each of them, and none is evaluated by both", async () => {
+  const path = join(temporaryDirectory(), "earshot.db");
+  await (await openStore(path)).close();
+  const total = 200;
+  const children = ["left", "right"].map((owner) => start("work", path, owner, total));
+  const lines = (await Promise.all(children.map((child) => reportedIds(child)))).flat();
+  expect(await Promise.all(children.map(endOf))).toEqual([0, 0]);
+  const claimed = lines.filter((line) => line.startsWith("claimed"));
+  const stored = lines.filter((line) => line.startsWith("stored"));
+  expect(new Set(claimed).size).toBe(claimed.length);
+  expect(stored).toHaveLength(claimed.length);
+  const store = await openStore(path);
+  expect(countOf(store, "recordings")).toBe(claimed.length);
+  expect(countOf(store, "run_recordings")).toBe(claimed.length);
+  // Each call was met by both, so that one of them had it.
+  expect(claimed).toHaveLength(total);
+  expect(await store.work.counts()).toContainEqual({ kind: "recording", waiting: 0, claimed: 0, dead: 0 });
+  expect(await store.checkIntegrity()).toMatchObject({ ok: true });
   await store.close();
 });

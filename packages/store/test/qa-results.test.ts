@@ -1,21 +1,10 @@
-import Sqlite from "better-sqlite3";
-import { expect, onTestFinished, test } from "vitest";
-import { type Store, saveFailed } from "../src/index.ts";
-import { evaluation, recording, save, utterance } from "./samples.ts";
-import { temporaryStore } from "./temporary.ts";
-
-/** As any other program would read the file. */
-function plainSql(store: Store, sql: string): unknown[] {
-  const file = new Sqlite(store.location, { readonly: true });
-  onTestFinished(() => {
-    file.close();
-  });
-  return file.prepare(sql).all();
-}
+import { expect, test } from "vitest";
+import { evaluation, save, saveFailed, utterance } from "./samples.ts";
+import { plainSql, temporaryStore } from "./temporary.ts";
 
 test("the worked example, in the columns of the guide", async () => {
   const store = await temporaryStore();
-  await save(store.db);
+  await save(store);
   const [row] = plainSql(store, "SELECT * FROM qa_results");
   expect(row).toEqual({
     recording_id: "rec-1",
@@ -44,16 +33,11 @@ test("the worked example, in the columns of the guide", async () => {
 
 test("existing SQL goes on working", async () => {
   const store = await temporaryStore();
-  await save(store.db);
-  await save(store.db, { recording: { id: "rec-2" }, evaluations: [evaluation({ score: 61, silenceMs: 5500 })] });
+  await save(store);
+  await save(store, { recording: { id: "rec-2" }, evaluations: [evaluation({ score: 61, silenceMs: 5500 })] });
   const unscorable = evaluation({ score: null, unscorableReason: "no_speech" });
-  await save(store.db, { recording: { id: "rec-3" }, utterances: [], evaluations: [unscorable] });
-  await saveFailed(store.db, {
-    runId: "run-1",
-    atMs: 0,
-    recording: recording({ id: "rec-4" }),
-    failure: { code: "stt.failed", message: "", hint: null },
-  });
+  await save(store, { recording: { id: "rec-3" }, utterances: [], evaluations: [unscorable] });
+  await saveFailed(store, { recording: { id: "rec-4" } });
   expect(plainSql(store, "SELECT avg(quality_score) AS average, count(*) AS calls FROM qa_results")).toEqual([
     { average: 75, calls: 3 },
   ]);
@@ -70,11 +54,11 @@ test("existing SQL goes on working", async () => {
 
 test("one row per recording, of the first evaluation of the latest run, with everything in the order of the call", async () => {
   const store = await temporaryStore();
-  const gap = (startMs: number) => ({ kind: "silence", startMs, endMs: startMs + 600, detail: null }) as const;
-  const guide = evaluation({ definition: "guide", score: 70, events: [gap(1000), gap(9000), gap(12_000)] });
-  await save(store.db, { evaluations: [evaluation(), guide] });
+  const silences = [1000, 9000, 12_000].map((startMs) => ({ startMs, endMs: startMs + 600 }));
+  const guide = evaluation({ definition: "guide", score: 70, silences });
+  await save(store, { evaluations: [evaluation(), guide] });
   const said = ["one", "two", "three"].map((text, i) => utterance(text, i === 1 ? "other" : "unknown", i));
-  await save(store.db, { evaluations: [guide, evaluation()], utterances: said });
+  await save(store, { evaluations: [guide, evaluation()], utterances: said });
   const rows = plainSql(store, "SELECT quality_score, raw_data ->> '$.guest_text' AS guest FROM qa_results");
   expect(rows).toEqual([{ quality_score: 70, guest: '["one","two","three"]' }]);
   expect(

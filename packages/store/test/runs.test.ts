@@ -1,31 +1,16 @@
-import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import {
-  finishRun,
-  getRun,
-  listRuns,
-  markInterruptedRuns,
-  saveFailed,
-  saveSkipped,
-  setRunTotal,
-  startRun,
-} from "../src/index.ts";
-import type { thisProcess } from "../src/this-process.ts";
-import { recording, save } from "./samples.ts";
-import { temporaryStore } from "./temporary.ts";
-
-const failure = { code: "stt.failed", message: "no words", hint: "Try again." };
+import { failure, save, saveFailed, saveSkipped } from "./samples.ts";
+import { startRun, temporaryStore } from "./temporary.ts";
 
 test("a run counts what it stored, each recording once, and in the end what it reports", async () => {
-  const { db } = await temporaryStore();
-  await setRunTotal(db, { id: "run-1", total: 9 });
-  await save(db);
-  await save(db);
-  const base = { runId: "run-1", atMs: 0 };
-  await saveFailed(db, { ...base, recording: recording({ id: "rec-2" }), failure });
-  await saveFailed(db, { ...base, recording: recording({ id: "rec-2" }), failure });
-  await saveSkipped(db, { ...base, recording: recording({ id: "rec-3" }), reason: "archived" });
-  expect(await getRun(db, "run-1")).toEqual({
+  const store = await temporaryStore();
+  await store.runs.setTotal("run-1", 9);
+  await save(store);
+  await save(store);
+  await saveFailed(store, { recording: { id: "rec-2" } });
+  await saveFailed(store, { recording: { id: "rec-2" } });
+  await saveSkipped(store, { recording: { id: "rec-3" } });
+  expect(await store.runs.get("run-1")).toEqual({
     id: "run-1",
     status: "running",
     startedAtMs: 1_000,
@@ -35,8 +20,8 @@ test("a run counts what it stored, each recording once, and in the end what it r
     failure: null,
   });
   const summary = { evaluated: 1, failed: 1, skipped: 7 };
-  await finishRun(db, { id: "run-1", finishedAtMs: 5_000, status: "failed", summary, failure });
-  expect(await getRun(db, "run-1")).toMatchObject({
+  await store.runs.finish({ id: "run-1", finishedAtMs: 5_000, status: "failed", summary, failure });
+  expect(await store.runs.get("run-1")).toMatchObject({
     status: "failed",
     finishedAtMs: 5_000,
     counts: { total: 9, ...summary },
@@ -45,17 +30,17 @@ test("a run counts what it stored, each recording once, and in the end what it r
 });
 
 test("runs are listed newest first, page by page", async () => {
-  const { db } = await temporaryStore();
+  const store = await temporaryStore();
   for (const [id, startedAtMs] of [
     ["b", 500],
     ["c", 500],
     ["a", 2_000],
   ] as const) {
-    await startRun(db, { id, startedAtMs, options: { id } });
+    await startRun(store, id, startedAtMs);
   }
   const seen: string[] = [];
   for (let cursor: string | undefined; ; ) {
-    const page = await listRuns(db, { limit: 1, cursor });
+    const page = await store.runs.list({ limit: 1, cursor });
     seen.push(...page.items.map(({ id }) => id));
     if (page.nextCursor === null) break;
     cursor = page.nextCursor;
@@ -63,49 +48,44 @@ test("runs are listed newest first, page by page", async () => {
   expect(seen).toEqual(["a", "run-1", "b", "c"]);
 });
 
-test("a new run marks those whose process has ended as interrupted, and no others", async () => {
-  const { db } = await temporaryStore();
-  const { pid: dead } = spawnSync(process.execPath, ["--version"]);
-  await startRun(db, { id: "dead", startedAtMs: 10, options: {} });
-  await startRun(db, { id: "same pid, earlier process", startedAtMs: 10, options: {} });
-  await startRun(db, { id: "other host", startedAtMs: 10, options: {} });
-  await startRun(db, { id: "alive", startedAtMs: 10, options: {} });
-  await startRun(db, { id: "dead but finished", startedAtMs: 10, options: {} });
-  const rewrite = (id: string, writer: Partial<typeof thisProcess>) =>
-    db.updateTable("runs").set(writer).where("id", "=", id).execute();
-  await rewrite("dead", { pid: dead });
-  await rewrite("same pid, earlier process", { processToken: "another" });
-  await rewrite("other host", { host: "elsewhere", pid: dead });
-  await rewrite("alive", { pid: process.ppid });
-  await rewrite("dead but finished", { pid: dead });
-  await finishRun(db, { id: "dead but finished", finishedAtMs: 20, status: "finished" });
-
-  await startRun(db, { id: "new", startedAtMs: 99, options: {} });
-  const { items } = await listRuns(db, { limit: 10 });
+test("a run whose lease has ended was interrupted, also when the clock was set back since", async () => {
+  const store = await temporaryStore();
+  for (const id of ["ended", "renewed", "alive", "ahead", "finished"]) {
+    const startedAtMs = id === "ahead" ? 9_000 : 10;
+    await store.runs.start({ id, startedAtMs, leaseMs: id === "alive" ? 5_000 : 100, options: {} });
+  }
+  await store.runs.renew("renewed", { nowMs: 90, leaseMs: 100 });
+  const none = { evaluated: 0, failed: 0, skipped: 0 };
+  await store.runs.finish({ id: "finished", finishedAtMs: 20, status: "finished", summary: none, failure: null });
+  await store.runs.renew("finished", { nowMs: 20, leaseMs: 1 });
+  expect(await store.runs.markInterrupted(1_010)).toBe(3);
+  const { items } = await store.runs.list({ limit: 10 });
   expect(Object.fromEntries(items.map(({ id, status }) => [id, status]))).toEqual({
-    new: "running",
-    "run-1": "running",
-    dead: "interrupted",
-    "same pid, earlier process": "interrupted",
-    "other host": "running",
-    alive: "running",
-    "dead but finished": "finished",
+    ...{ "run-1": "running", alive: "running", finished: "finished" },
+    ...{ ended: "interrupted", renewed: "interrupted", ahead: "interrupted" },
   });
-  expect(await getRun(db, "dead")).toMatchObject({ finishedAtMs: 99 });
-  expect(await markInterruptedRuns(db, 100)).toBe(0);
+  expect(await store.runs.get("ended")).toMatchObject({ finishedAtMs: 1_010 });
+  expect(await store.runs.markInterrupted(1_010)).toBe(0);
+  await store.runs.renew("ended", { nowMs: 1_010, leaseMs: 100 });
+  expect(await store.runs.get("ended")).toMatchObject({ status: "interrupted" });
 });
 
 test("unknown runs, ids that are taken and pages without meaning", async () => {
-  const { db } = await temporaryStore();
-  expect(await getRun(db, "none")).toBeUndefined();
+  const store = await temporaryStore();
+  expect(await store.runs.get("none")).toBeUndefined();
   const unknown = { code: "store.unknown_run" };
-  await expect(finishRun(db, { id: "none", finishedAtMs: 0, status: "finished" })).rejects.toMatchObject(unknown);
-  await expect(setRunTotal(db, { id: "none", total: 1 })).rejects.toMatchObject(unknown);
-  await expect(startRun(db, { id: "run-1", startedAtMs: 0, options: {} })).rejects.toMatchObject({
+  const none = { evaluated: 0, failed: 0, skipped: 0 };
+  await expect(
+    store.runs.finish({ id: "none", finishedAtMs: 0, status: "finished", summary: none, failure: null }),
+  ).rejects.toMatchObject(unknown);
+  await expect(store.runs.setTotal("none", 1)).rejects.toMatchObject(unknown);
+  await expect(startRun(store, "run-1")).rejects.toMatchObject({
     code: "store.conflict",
   });
   for (const limit of [0, -1, 1.5, Number.NaN, 1001]) {
-    await expect(listRuns(db, { limit })).rejects.toMatchObject({ code: "store.invalid_query" });
+    await expect(store.runs.list({ limit })).rejects.toMatchObject({ code: "store.invalid_query" });
   }
-  await expect(listRuns(db, { limit: 1, cursor: "nonsense" })).rejects.toMatchObject({ code: "store.invalid_cursor" });
+  await expect(store.runs.list({ limit: 1, cursor: "nonsense" })).rejects.toMatchObject({
+    code: "store.invalid_cursor",
+  });
 });

@@ -1,215 +1,239 @@
 import { describe, expect, test } from "vitest";
 import {
-  listEvaluations,
-  listEvents,
-  listRunOutcomes,
-  listUtterances,
-  recordingStates,
+  basis,
+  claimRecording,
+  evaluated,
+  evaluation,
+  event,
+  failure,
+  fingerprintOf,
+  recording,
+  save,
   saveFailed,
   saveSkipped,
-  startRun,
-} from "../src/index.ts";
-import { evaluation, recording, save, utterance, workedUtterances } from "./samples.ts";
-import { temporaryStore } from "./temporary.ts";
+  utterance,
+  workedUtterances,
+} from "./samples.ts";
+import { countOf, plainSql, startRun, temporaryStore } from "./temporary.ts";
 
-const failure = { code: "stt.failed", message: "the speech could not be recognised", hint: "Try again." };
+const saving = { runId: "run-1", atMs: 2_000 };
 
-describe("saving an evaluated call", () => {
+describe("saving evaluated calls", () => {
   test("stores what it was given", async () => {
-    const { db } = await temporaryStore();
-    await save(db);
-    expect(await listUtterances(db, "rec-1")).toEqual(workedUtterances);
-    const { items } = await listEvaluations(db, {}, { limit: 10 });
-    const { events, ...stored } = evaluation();
+    const store = await temporaryStore();
+    await save(store);
+    expect(await store.evaluations.utterances("rec-1")).toEqual(workedUtterances);
+    const { items } = await store.evaluations.listWhole({}, { limit: 10 });
     expect(items).toEqual([
       {
-        ...stored,
-        id: 1,
-        recordingId: "rec-1",
-        interactionId: "int-1",
-        startTime: "2023-10-25T14:30:00Z",
-        isPrimary: true,
-        runId: "run-1",
-        evaluatedAtMs: 2_000,
-        scoredAtMs: 2_000,
+        ...{ id: 1, recordingId: "rec-1", interactionId: "int-1", startTime: "2023-10-25T14:30:00Z", runId: "run-1" },
+        ...{ isPrimary: true, definition: "standard", scorecard: "guide", scorecardVersion: 1 },
+        ...{ score: 89, unscorableReason: null, engineVersion: basis.engine, inputSha256: basis.input },
+        ...{ evaluatedAtMs: 2_000, scoredAtMs: 2_000, support: "speech", durationMs: 4700, speechMs: 4500 },
+        ...{ silenceMs: 0, silenceCount: 0, longestSilenceMs: 0, talkOverMs: 200, talkOverCount: 1, holdMs: 90_000 },
+        evaluation: evaluation().evaluation,
       },
     ]);
-    expect(await listEvents(db, 1)).toEqual([
-      { ...events[1], index: 0 },
-      { ...events[0], index: 0 },
-    ]);
+    expect(Object.keys(items[0]?.evaluation ?? {})).toEqual(Object.keys(evaluation().evaluation));
+    expect(await store.calls.states(["rec-1", "rec-2"])).toEqual(
+      new Map([
+        [
+          "rec-1",
+          {
+            recordingId: "rec-1",
+            status: "evaluated",
+            fingerprint: fingerprintOf([evaluation()]),
+            contentSha256: "a".repeat(64),
+            failure: null,
+          },
+        ],
+      ]),
+    );
+    expect(countOf(store, "work")).toBe(0);
   });
 
-  test("saving again changes nothing but the time", async () => {
-    const { db } = await temporaryStore();
-    await save(db);
+  test("saving again changes nothing", async () => {
+    const store = await temporaryStore();
+    await save(store);
     const read = async () => [
-      await listEvaluations(db, {}, { limit: 10 }),
-      await listUtterances(db, "rec-1"),
-      await listEvents(db, 1),
+      await store.evaluations.listWhole({}, { limit: 10 }),
+      await store.evaluations.utterances("rec-1"),
     ];
     const before = await read();
-    await save(db);
+    await save(store);
     expect(await read()).toEqual(before);
   });
 
   test("saving again replaces utterances and evaluations of the same key, and keeps the evaluation's id", async () => {
-    const { db } = await temporaryStore();
-    await save(db);
-    const changed = evaluation({ score: 50, scorecardVersion: 2, inputSha256: "c".repeat(64), events: [] });
-    await save(db, { utterances: [utterance("other words")], evaluations: [changed] });
-    expect(await listUtterances(db, "rec-1")).toEqual([utterance("other words")]);
-    const { items } = await listEvaluations(db, {}, { limit: 10 });
+    const store = await temporaryStore();
+    await save(store);
+    await save(store, {
+      utterances: [utterance("other words")],
+      evaluations: [evaluation({ score: 50, scorecardVersion: 2 })],
+      fingerprint: fingerprintOf([evaluation()], { input: "c".repeat(64) }),
+    });
+    expect(await store.evaluations.utterances("rec-1")).toEqual([utterance("other words")]);
+    const { items } = await store.evaluations.list({}, { limit: 10 });
     expect(items).toMatchObject([{ id: 1, score: 50, scorecardVersion: 2, inputSha256: "c".repeat(64) }]);
-    expect(await listEvents(db, 1)).toEqual([]);
   });
 
   test("evaluations under other definitions stay while the audio is the same", async () => {
-    const { db } = await temporaryStore();
-    await save(db, { evaluations: [evaluation(), evaluation({ definition: "nice" })] });
-    await save(db, { evaluations: [evaluation({ definition: "guide" })] });
+    const store = await temporaryStore();
+    await save(store, { evaluations: [evaluation(), evaluation({ definition: "nice" })] });
+    await save(store, { evaluations: [evaluation({ definition: "guide" })] });
     const rows = async () =>
-      (await listEvaluations(db, {}, { limit: 10 })).items.map(({ definition, isPrimary }) => [definition, isPrimary]);
+      (await store.evaluations.list({}, { limit: 10 })).items.map(({ definition, isPrimary }) => [
+        definition,
+        isPrimary,
+      ]);
     expect(await rows()).toEqual([
       ["standard", false],
       ["nice", false],
       ["guide", true],
     ]);
-    await save(db, { recording: { contentSha256: "f".repeat(64) } });
+    await save(store, { recording: { contentSha256: "f".repeat(64) } });
     expect(await rows()).toEqual([["standard", true]]);
   });
 
   test("one key given twice is stored once, and the first evaluation stays the primary one", async () => {
-    const { db } = await temporaryStore();
-    await save(db, { evaluations: [evaluation({ score: 1 }), evaluation({ score: 2 })] });
-    const { items } = await listEvaluations(db, {}, { limit: 10 });
+    const store = await temporaryStore();
+    await save(store, { evaluations: [evaluation({ score: 1 }), evaluation({ score: 2 })] });
+    const { items } = await store.evaluations.list({}, { limit: 10 });
     expect(items).toMatchObject([{ score: 2, isPrimary: true }]);
   });
 
-  test("a call of more rows than one statement takes", async () => {
-    const { db } = await temporaryStore();
-    const utterances = Array.from({ length: 7001 }, (_, i) => utterance(`word${i}`, "customer", i));
-    const gaps = Array.from(
-      { length: 7001 },
-      (_, i) => ({ kind: "silence", startMs: i, endMs: i + 1, detail: null }) as const,
-    );
-    await save(db, { utterances, evaluations: [evaluation({ events: gaps })] });
-    expect(await listUtterances(db, "rec-1")).toEqual(utterances);
-    expect((await listEvents(db, 1)).at(-1)).toEqual({ ...gaps.at(-1), index: 7000 });
+  test.each([1, 255, 256, 257, 7001])("a call of %i utterances", async (count) => {
+    const store = await temporaryStore();
+    const utterances = Array.from({ length: count }, (_, i) => utterance(`word${i}`, "customer", i));
+    await save(store, { utterances });
+    expect(await store.evaluations.utterances("rec-1")).toEqual(utterances);
+    const { hits } = await store.search.utterances({ words: `word${count - 1}` }, { limit: 10 });
+    expect(hits).toMatchObject([{ startMs: count - 1 }]);
   });
 
   test("a call without words, and text that UTF-8 can't hold", async () => {
-    const { db } = await temporaryStore();
-    await save(db, { utterances: [] });
-    expect(await listUtterances(db, "rec-1")).toEqual([]);
-    await save(db, { utterances: [utterance("a\ud800b")] });
-    expect(await listUtterances(db, "rec-1")).toEqual([utterance("a\ufffdb")]);
+    const store = await temporaryStore();
+    await save(store, { utterances: [] });
+    expect(await store.evaluations.utterances("rec-1")).toEqual([]);
+    await save(store, { utterances: [utterance("a\ud800b")] });
+    expect(await store.evaluations.utterances("rec-1")).toEqual([utterance("a\ufffdb")]);
   });
 
-  test("a fault in the middle leaves the call as it was", async () => {
-    const { db } = await temporaryStore();
-    await save(db);
-    const bad = evaluation({ definition: "nice", score: 80, unscorableReason: "no_speech" });
-    await expect(save(db, { utterances: [], evaluations: [evaluation({ score: 1 }), bad] })).rejects.toMatchObject({
-      code: "store.conflict",
-    });
-    expect(await listUtterances(db, "rec-1")).toEqual(workedUtterances);
-    expect((await listEvaluations(db, {}, { limit: 10 })).items).toMatchObject([{ score: 89, isPrimary: true }]);
-  });
-
-  test("within a transaction of the caller it waits for nobody and is undone with it", async () => {
-    const { db } = await temporaryStore();
-    const undone = db.transaction().execute(async (trx) => {
-      await save(trx);
-      await startRun(trx, { id: "run-2", startedAtMs: 0, options: {} });
-      throw new Error("undo");
-    });
-    await expect(undone).rejects.toThrow("undo");
-    expect(await recordingStates(db, ["rec-1"])).toEqual(new Map());
+  test("a fault in one call leaves all of the batch as it was, and their claims are held", async () => {
+    const store = await temporaryStore();
+    await save(store);
+    const claims = [await claimRecording(store), await claimRecording(store, "rec-2")] as const;
+    const wrong = [{ ...utterance("hello"), endMs: -1 }];
+    const batch = [
+      evaluated(claims[0], { utterances: [], evaluations: [evaluation({ score: 1 })] }),
+      evaluated(claims[1], { recording: { id: "rec-2" }, utterances: wrong }),
+    ];
+    await expect(store.calls.saveEvaluated(batch, saving)).rejects.toMatchObject({ code: "store.conflict" });
+    expect(await store.evaluations.utterances("rec-1")).toEqual(workedUtterances);
+    expect((await store.evaluations.list({}, { limit: 10 })).items).toMatchObject([{ score: 89, isPrimary: true }]);
+    expect(await store.work.renew(claims, { nowMs: 1, leaseMs: 1, owner: "test" })).toEqual([]);
   });
 
   test("calls saved at once in one process do not disturb each other", async () => {
     const store = await temporaryStore();
     const ids = Array.from({ length: 20 }, (_, i) => `rec-${i}`);
-    await Promise.all(ids.map((id) => save(store.db, { recording: { id } })));
-    expect([...(await recordingStates(store.db, ids)).keys()].sort()).toEqual(ids.sort());
+    await Promise.all(ids.map((id) => save(store, { recording: { id } })));
+    expect([...(await store.calls.states(ids)).keys()].sort()).toEqual(ids.sort());
     expect(await store.checkIntegrity()).toMatchObject({ ok: true });
   });
 
-  test("a call without an evaluation, and values that JSON can't hold", async () => {
-    const { db } = await temporaryStore();
-    await expect(save(db, { evaluations: [] })).rejects.toMatchObject({ code: "store.invalid_record" });
-    const invalid = { code: "store.invalid_record", message: "deductions has no JSON form" };
-    await expect(save(db, { evaluations: [evaluation({ deductions: undefined })] })).rejects.toMatchObject(invalid);
-    await expect(save(db, { recording: { media: 1n } })).rejects.toMatchObject({ code: "store.invalid_record" });
+  test("calls whose claim was lost are left out, with their events", async () => {
+    const store = await temporaryStore();
+    const held = await claimRecording(store, "held");
+    const lost = await claimRecording(store, "lost");
+    const late = { nowMs: 2_000_000, leaseMs: 10, owner: "another" };
+    const [taken] = await store.work.claim("recording", ["lost"], late);
+    const batch = [
+      evaluated(lost, { recording: { id: "lost" }, events: [event("lost")] }),
+      evaluated(held, { recording: { id: "held" }, events: [event("held")] }),
+    ];
+    expect(await store.calls.saveEvaluated(batch, saving)).toEqual(["lost"]);
+    expect([...(await store.calls.states(["held", "lost"])).keys()]).toEqual(["held"]);
+    expect(await store.deliveries.claimDue("cold", late)).toMatchObject({ eventId: "evt_held" });
+    expect(await store.deliveries.claimDue("cold", late)).toBeNull();
+    expect(await store.calls.saveEvaluated(batch, saving)).toEqual(["lost", "held"]);
+    const one = { claim: lost, recording: recording({ id: "lost" }) };
+    expect(await store.calls.saveFailed({ ...one, failure }, saving)).toBe(false);
+    expect(await store.calls.saveSkipped({ ...one, reason: "late" }, saving)).toBe(false);
+    expect(await store.runs.outcomes("run-1")).toMatchObject([{ recordingId: "held" }]);
+    expect(taken).toMatchObject({ token: 2, attempts: 2 });
+  });
+
+  test("a run that was never begun", async () => {
+    const store = await temporaryStore();
+    await expect(save(store, { runId: "none" })).rejects.toMatchObject({
+      sqliteCode: "SQLITE_CONSTRAINT_FOREIGNKEY",
+    });
+    expect(countOf(store, "recordings")).toBe(0);
   });
 });
 
 describe("saving a failure", () => {
-  const call = (changes = {}) => ({
-    runId: "run-1",
-    atMs: 3_000,
-    recording: recording({ durationMs: null, contentSha256: null, media: [], ...changes }),
-  });
+  const bare = { durationMs: null, contentSha256: null, media: [] };
 
   test("is stored with its reason until the call is evaluated", async () => {
-    const { db } = await temporaryStore();
-    await saveFailed(db, { ...call(), failure });
-    expect((await recordingStates(db, ["rec-1"])).get("rec-1")).toEqual({
-      status: "failed",
-      contentSha256: null,
-      runId: "run-1",
-      failure,
-      skipReason: null,
-      evaluations: [],
+    const store = await temporaryStore();
+    await saveFailed(store, { recording: bare });
+    expect((await store.calls.states(["rec-1"])).get("rec-1")).toEqual({
+      ...{ recordingId: "rec-1", status: "failed", fingerprint: null, contentSha256: null, failure },
     });
-    await save(db);
-    expect((await recordingStates(db, ["rec-1", "rec-2"])).get("rec-1")).toEqual({
-      status: "evaluated",
-      contentSha256: "a".repeat(64),
-      runId: "run-1",
-      failure: null,
-      skipReason: null,
-      evaluations: [
-        {
-          definition: "standard",
-          scorecard: "guide",
-          scorecardVersion: 1,
-          engineVersion: "analysis-wasm/0.1.0",
-          inputSha256: "b".repeat(64),
-        },
-      ],
-    });
+    expect(await store.work.counts()).toContainEqual({ kind: "recording", waiting: 0, claimed: 0, dead: 1 });
+    await save(store);
+    expect((await store.calls.states(["rec-1"])).get("rec-1")).toMatchObject({ status: "evaluated", failure: null });
+    expect(countOf(store, "work")).toBe(0);
   });
 
   test.each(["failed", "skipped"] as const)("an evaluated call that is %s later keeps all it has", async (outcome) => {
-    const { db } = await temporaryStore();
-    await save(db);
-    const all = () => db.selectFrom("recordings").selectAll().execute();
-    const before = [await all(), await listEvaluations(db, {}, { limit: 10 }), await listUtterances(db, "rec-1")];
-    await startRun(db, { id: "run-2", startedAtMs: 0, options: {} });
-    const later = { ...call(), runId: "run-2" };
-    if (outcome === "failed") await saveFailed(db, { ...later, failure });
-    else await saveSkipped(db, { ...later, reason: "archived" });
-    expect([await all(), await listEvaluations(db, {}, { limit: 10 }), await listUtterances(db, "rec-1")]).toEqual(
-      before,
-    );
-    expect(await listRunOutcomes(db, "run-2")).toMatchObject([{ recordingId: "rec-1", outcome }]);
+    const store = await temporaryStore();
+    await save(store);
+    const all = async () => [
+      plainSql(store, "SELECT * FROM recordings"),
+      await store.evaluations.listWhole({}, { limit: 10 }),
+      await store.evaluations.utterances("rec-1"),
+    ];
+    const before = await all();
+    await startRun(store, "run-2");
+    if (outcome === "failed") await saveFailed(store, { recording: bare, runId: "run-2" });
+    else await saveSkipped(store, { recording: bare, runId: "run-2" });
+    expect(await all()).toEqual(before);
+    expect(await store.runs.outcomes("run-2")).toMatchObject([{ recordingId: "rec-1", outcome }]);
   });
 
   test("a skipped call keeps its reason; a start time that is no date is kept as it came", async () => {
-    const { db } = await temporaryStore();
-    await saveSkipped(db, { ...call({ startTime: "yesterday" }), reason: "transcoding" });
-    expect(await listRunOutcomes(db, "run-1", { outcome: "skipped" })).toEqual([
+    const store = await temporaryStore();
+    await saveSkipped(store, { recording: { ...bare, startTime: "yesterday" }, reason: "transcoding" });
+    expect(await store.runs.outcomes("run-1", { outcome: "skipped" })).toEqual([
       {
-        recordingId: "rec-1",
-        interactionId: "int-1",
-        startTime: "yesterday",
-        outcome: "skipped",
-        skipReason: "transcoding",
-        failure: null,
+        ...{ recordingId: "rec-1", interactionId: "int-1", startTime: "yesterday" },
+        ...{ outcome: "skipped", skipReason: "transcoding", failure: null },
       },
     ]);
-    expect(await listRunOutcomes(db, "run-1", { outcome: "failed" })).toEqual([]);
+    expect(await store.runs.outcomes("run-1", { outcome: "failed" })).toEqual([]);
+  });
+
+  test("can be taken back, for the next run to meet the call again", async () => {
+    const store = await temporaryStore();
+    await saveFailed(store);
+    await save(store, { recording: { id: "rec-2" } });
+    await saveFailed(store, { recording: { id: "rec-2" } });
+    await store.calls.forgetFailures(["rec-1", "rec-2", "none"], { nowMs: 5_000, dueAtMs: 9_000 });
+    const states = await store.calls.states(["rec-1", "rec-2"]);
+    expect([...states.values()]).toMatchObject([
+      { status: "skipped", failure: null },
+      { status: "evaluated", failure: null },
+    ]);
+    const claim = (nowMs: number) =>
+      store.work.claim("recording", ["rec-1", "rec-2"], { nowMs, leaseMs: 10, owner: "next" });
+    expect(await claim(8_999)).toEqual([
+      { key: "rec-1", reason: "waiting", untilMs: 9_000 },
+      { key: "rec-2", reason: "waiting", untilMs: 9_000 },
+    ]);
+    expect(await claim(9_000)).toMatchObject([{ attempts: 2 }, { attempts: 2 }]);
+    expect(await store.runs.outcomes("run-1")).toMatchObject([{ outcome: "failed" }, { outcome: "failed" }]);
   });
 });

@@ -1,6 +1,6 @@
+import type { SearchHit, SearchQuery, Store } from "@earshot/model";
 import { describe, expect, test } from "vitest";
-import { type SearchHit, type SearchQuery, type StoreDb, saveFailed, searchUtterances } from "../src/index.ts";
-import { evaluation, recording, save, utterance } from "./samples.ts";
+import { evaluation, save, saveFailed, utterance } from "./samples.ts";
 import { temporaryStore } from "./temporary.ts";
 
 const said = [
@@ -13,14 +13,14 @@ const said = [
 ];
 
 async function storeWithCall() {
-  const { db } = await temporaryStore();
-  await save(db, { recording: { id: "call-a", interactionId: "int-a" }, utterances: said });
-  return db;
+  const store = await temporaryStore();
+  await save(store, { recording: { id: "call-a", interactionId: "int-a" }, utterances: said });
+  return store;
 }
 
 /** What a search finds, with the hits marked. */
-async function find(db: StoreDb, query: SearchQuery): Promise<string[]> {
-  const { hits } = await searchUtterances(db, query, { limit: 100 });
+async function find(store: Store, query: SearchQuery): Promise<string[]> {
+  const { hits } = await store.search.utterances(query, { limit: 100 });
   return hits.map(marked);
 }
 
@@ -59,8 +59,8 @@ describe("words", () => {
   });
 
   test.each(['"', '""', "-", "?!", "😀", "'''"])("%s alone has nothing to look for", async (words) => {
-    const { db } = await temporaryStore();
-    await expect(find(db, { words })).rejects.toMatchObject({
+    const store = await temporaryStore();
+    await expect(find(store, { words })).rejects.toMatchObject({
       code: "store.invalid_query",
       hint: "Search for a letter or digit.",
     });
@@ -71,15 +71,15 @@ describe("words", () => {
   });
 
   test("far too much to look for", async () => {
-    const { db } = await temporaryStore();
+    const store = await temporaryStore();
     for (const words of ["a".repeat(1001), "a ".repeat(51)]) {
-      await expect(find(db, { words })).rejects.toMatchObject({ code: "store.invalid_query" });
+      await expect(find(store, { words })).rejects.toMatchObject({ code: "store.invalid_query" });
     }
-    expect(await find(db, { words: "a ".repeat(50) })).toEqual([]);
+    expect(await find(store, { words: "a ".repeat(50) })).toEqual([]);
   });
 
   test("a hit says where in the call it was said and how the call did", async () => {
-    const { hits } = await searchUtterances(await storeWithCall(), { words: "café" }, { limit: 1 });
+    const { hits } = await (await storeWithCall()).search.utterances({ words: "café" }, { limit: 1 });
     expect(hits).toEqual([
       {
         kind: "utterance",
@@ -107,36 +107,35 @@ describe("words", () => {
 
 describe("ids", () => {
   test("rec-1 finds the recording of that id and who says it", async () => {
-    const db = await storeWithCall();
-    await save(db, { utterances: [utterance("unrelated")] });
+    const store = await storeWithCall();
+    await save(store, { utterances: [utterance("unrelated")] });
     for (const words of ["rec-1", ' "rec-1" ']) {
-      const { hits } = await searchUtterances(db, { words }, { limit: 10 });
+      const { hits } = await store.search.utterances({ words }, { limit: 10 });
       expect(hits.map(({ kind, recordingId }) => [kind, recordingId])).toEqual([
         ["utterance", "call-a"],
         ["recording", "rec-1"],
       ]);
     }
-    const { hits } = await searchUtterances(db, { words: "int-1" }, { limit: 10 });
+    const { hits } = await store.search.utterances({ words: "int-1" }, { limit: 10 });
     expect(hits).toMatchObject([{ kind: "recording", recordingId: "rec-1", startMs: null, side: null, score: 89 }]);
-    expect(await find(db, { words: "rec-1", side: "agent" })).toEqual([]);
-    expect(await find(db, { words: "rec-1", recordingId: "rec-1" })).toEqual(["[rec-1]"]);
-    expect(await find(db, { interactionId: "int-1" })).toEqual(["unrelated"]);
+    expect(await find(store, { words: "rec-1", side: "agent" })).toEqual([]);
+    expect(await find(store, { words: "rec-1", recordingId: "rec-1" })).toEqual(["[rec-1]"]);
+    expect(await find(store, { interactionId: "int-1" })).toEqual(["unrelated"]);
   });
 
   test("a recording that was never evaluated is found by its id", async () => {
-    const { db } = await temporaryStore();
-    const failure = { code: "stt.failed", message: "no words", hint: null };
-    await saveFailed(db, { runId: "run-1", atMs: 0, recording: recording(), failure });
-    const { hits } = await searchUtterances(db, { words: "rec-1" }, { limit: 10 });
+    const store = await temporaryStore();
+    await saveFailed(store);
+    const { hits } = await store.search.utterances({ words: "rec-1" }, { limit: 10 });
     expect(hits).toMatchObject([{ kind: "recording", evaluationId: null, score: null }]);
   });
 });
 
 describe("filters", () => {
   async function storeWithThreeCalls() {
-    const { db } = await temporaryStore();
+    const store = await temporaryStore();
     const call = (id: string, startTime: string | null, changes: Parameters<typeof evaluation>[0]) =>
-      save(db, {
+      save(store, {
         recording: { id, startTime },
         utterances: [utterance(`hello from ${id}`, "customer"), utterance("hello", "agent", 1)],
         evaluations: [evaluation(changes), evaluation({ definition: "nice", silenceMs: 99_000 })],
@@ -144,7 +143,7 @@ describe("filters", () => {
     await call("good", "2023-10-25T10:00:00Z", { silenceMs: 5000, talkOverMs: 0, holdMs: 0, score: 90 });
     await call("bad", "2023-10-26T10:00:00+02:00", { silenceMs: 5001, talkOverMs: 300, holdMs: 60_000, score: 59.9 });
     await call("none", null, { silenceMs: 0, talkOverMs: 0, holdMs: 0, score: null, unscorableReason: "no_speech" });
-    return db;
+    return store;
   }
 
   test.each<[SearchQuery, string[]]>([
@@ -170,34 +169,36 @@ describe("filters", () => {
     [{ speaker: "nobody" }, []],
     [{ recordingId: "good" }, ["good"]],
   ])("%j", async (filter, expected) => {
-    const db = await storeWithThreeCalls();
-    const { hits } = await searchUtterances(db, { words: "hello", side: "customer", ...filter }, { limit: 10 });
+    const store = await storeWithThreeCalls();
+    const { hits } = await store.search.utterances({ words: "hello", side: "customer", ...filter }, { limit: 10 });
     expect(hits.map(({ recordingId }) => recordingId)).toEqual(expected);
   });
 
   test.each<SearchQuery>([{ minScore: Number.NaN }, { maxHoldMs: Infinity }, { from: "soon" }, { to: "" }])(
     "%j has no meaning",
     async (filter) => {
-      const { db } = await temporaryStore();
-      await expect(searchUtterances(db, filter, { limit: 1 })).rejects.toMatchObject({ code: "store.invalid_query" });
+      const store = await temporaryStore();
+      await expect(store.search.utterances(filter, { limit: 1 })).rejects.toMatchObject({
+        code: "store.invalid_query",
+      });
     },
   );
 });
 
 describe("pages", () => {
   test("of any size give every hit once, also while other calls are stored again", async () => {
-    const { db } = await temporaryStore();
+    const store = await temporaryStore();
     const times = ["2023-10-25T10:00:00Z", "2023-10-25T10:00:00Z", "2023-10-27T10:00:00Z", null, null];
-    const store = async () => {
+    const saveAll = async () => {
       for (const [i, startTime] of times.entries()) {
         const utterances = Array.from({ length: 4 }, (_, j) => utterance(`refund ${j}`, "agent", j));
-        await save(db, { recording: { id: `rec-${i}`, interactionId: "refund", startTime }, utterances });
+        await save(store, { recording: { id: `rec-${i}`, interactionId: "refund", startTime }, utterances });
       }
     };
-    await store();
+    await saveAll();
     const order = (hits: SearchHit[]) =>
       hits.map(({ recordingId, kind, startMs }) => `${recordingId} ${kind} ${startMs}`);
-    const { hits: all } = await searchUtterances(db, { words: "refund" }, { limit: 100 });
+    const { hits: all } = await store.search.utterances({ words: "refund" }, { limit: 100 });
     expect(all).toHaveLength(25);
     expect(order(all).filter((_, i) => i % 5 === 0)).toEqual(
       ["rec-2", "rec-0", "rec-1", "rec-3", "rec-4"].map((id) => `${id} recording null`),
@@ -205,23 +206,22 @@ describe("pages", () => {
     for (const limit of [1, 2, 7, 25]) {
       const seen: SearchHit[] = [];
       for (let cursor: string | undefined; ; ) {
-        const page = await searchUtterances(db, { words: "refund" }, { limit, cursor });
+        const page = await store.search.utterances({ words: "refund" }, { limit, cursor });
         expect(page.hits.length).toBeLessThanOrEqual(limit);
         seen.push(...page.hits);
         if (page.nextCursor === null) break;
         cursor = page.nextCursor;
-        if (seen.length === 7) await store();
+        if (seen.length === 7) await saveAll();
       }
       expect(order(seen)).toEqual(order(all));
     }
   });
 
   test("a cursor that was made up, or belongs to another query", async () => {
-    const db = await storeWithCall();
-    const { nextCursor } = await searchUtterances(db, { words: "refund", minScore: 1 }, { limit: 1 });
+    const store = await storeWithCall();
+    const { nextCursor } = await store.search.utterances({ words: "refund", minScore: 1 }, { limit: 1 });
     const cursor = nextCursor ?? "";
-    const page = await searchUtterances(
-      db,
+    const page = await store.search.utterances(
       { minScore: 1, words: "refund", maxScore: undefined },
       { limit: 9, cursor },
     );
@@ -231,10 +231,10 @@ describe("pages", () => {
     const others = ["", "%%%", "bnVsbA", made({}), made([own[0]]), made([own[0], "1", "a", 1]), made([...own, 1])];
     for (const wrong of [...others, made([own[0], 1.5, "a", 1]), made([own[0], 1, "a", null])]) {
       await expect(
-        searchUtterances(db, { words: "refund", minScore: 1 }, { limit: 1, cursor: wrong }),
+        store.search.utterances({ words: "refund", minScore: 1 }, { limit: 1, cursor: wrong }),
       ).rejects.toMatchObject({ code: "store.invalid_cursor", message: "the cursor is not one of this list" });
     }
-    await expect(searchUtterances(db, { words: "refund" }, { limit: 1, cursor })).rejects.toMatchObject({
+    await expect(store.search.utterances({ words: "refund" }, { limit: 1, cursor })).rejects.toMatchObject({
       code: "store.invalid_cursor",
       message: "the cursor belongs to another query",
     });

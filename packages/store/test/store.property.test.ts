@@ -1,10 +1,10 @@
-import Sqlite from "better-sqlite3";
+import type { Store } from "@earshot/model";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type StoreDb, StoreError, saveFailed, searchUtterances } from "../src/index.ts";
+import { StoreError } from "../src/index.ts";
 import { knownText, trickyText } from "./arbitraries.ts";
-import { evaluation, recording, save, utterance } from "./samples.ts";
-import { temporaryStore } from "./temporary.ts";
+import { evaluation, save, saveFailed, utterance } from "./samples.ts";
+import { countOf, temporaryStore } from "./temporary.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20_231_025);
 
@@ -38,15 +38,18 @@ function expectedState(steps: readonly Step[]) {
   return calls;
 }
 
-async function run(db: StoreDb, steps: readonly Step[]): Promise<void> {
+async function run(store: Store, steps: readonly Step[]): Promise<void> {
   for (const { id, action, hash, texts, definitions } of steps) {
     if (action === "fail") {
-      const failure = { code: "stt.failed", message: "no words", hint: null };
-      await saveFailed(db, { runId: "run-1", atMs: 0, recording: recording({ id, contentSha256: null }), failure });
+      await saveFailed(store, { recording: { id, contentSha256: null } });
     } else {
       const utterances = texts.map((text, i) => utterance(text, "agent", i));
-      const evaluations = definitions.map((definition) => evaluation({ definition }));
-      await save(db, { recording: { id, contentSha256: hash }, utterances, evaluations });
+      const [first, ...others] = definitions.map((definition) => evaluation({ definition }));
+      await save(store, {
+        recording: { id, contentSha256: hash },
+        utterances,
+        evaluations: [first ?? evaluation(), ...others],
+      });
     }
   }
 }
@@ -55,25 +58,21 @@ test("after any saves, failures and saves again the index equals a scan, and eve
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
       const store = await temporaryStore();
-      await run(store.db, steps);
+      await run(store, steps);
       const calls = expectedState(steps);
       for (const word of vocabulary) {
-        const { hits } = await searchUtterances(store.db, { words: word }, { limit: 1000 });
+        const { hits } = await store.search.utterances({ words: word }, { limit: 1000 });
         const found = hits.map(({ recordingId, startMs }) => `${recordingId} ${startMs}`);
         const scanned = [...calls].flatMap(([id, { texts }]) =>
           texts.flatMap((text, i) => (text.includes(word) ? [`${id} ${i}`] : [])),
         );
         expect(found.sort()).toEqual(scanned.sort());
       }
-      const rows = await store.db
-        .selectFrom("evaluations as e")
-        .innerJoin("recordings as r", "r.key", "e.recordingKey")
-        .select(["r.id", "e.definition", "e.isPrimary"])
-        .execute();
+      const { items } = await store.evaluations.list({}, { limit: 1000 });
       const keys = [...calls].flatMap(([id, call]) =>
-        [...call.definitions].map((name) => `${id} ${name} ${name === call.primary ? 1 : 0}`),
+        [...call.definitions].map((name) => `${id} ${name} ${name === call.primary}`),
       );
-      expect(rows.map((row) => `${row.id} ${row.definition} ${row.isPrimary}`).sort()).toEqual(keys.sort());
+      expect(items.map((row) => `${row.recordingId} ${row.definition} ${row.isPrimary}`).sort()).toEqual(keys.sort());
       expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
       await store.close();
     }),
@@ -85,8 +84,8 @@ test("no string a user can type is an error of SQLite", async () => {
   const store = await temporaryStore();
   await fc.assert(
     fc.asyncProperty(trickyText, trickyText, async (text, words) => {
-      await save(store.db, { utterances: [utterance(text)] });
-      await searchUtterances(store.db, { words }, { limit: 5 }).catch((error: unknown) => {
+      await save(store, { utterances: [utterance(text)] });
+      await store.search.utterances({ words }, { limit: 5 }).catch((error: unknown) => {
         expect(error).toBeInstanceOf(StoreError);
         expect(error).toMatchObject({ code: "store.invalid_query" });
       });
@@ -97,13 +96,13 @@ test("no string a user can type is an error of SQLite", async () => {
 }, 30_000);
 
 test("every text is found by its own words, and its snippet is the text", async () => {
-  const { db } = await temporaryStore();
+  const store = await temporaryStore();
   await fc.assert(
     fc.asyncProperty(knownText, async (text) => {
       const words = text.replaceAll('"', " ");
       fc.pre(/[\p{L}\p{N}]/u.test(words));
-      await save(db, { utterances: [utterance(text), utterance("something else")] });
-      const { hits } = await searchUtterances(db, { words, side: "agent" }, { limit: 5 });
+      await save(store, { utterances: [utterance(text), utterance("something else")] });
+      const { hits } = await store.search.utterances({ words, side: "agent" }, { limit: 5 });
       expect(hits.map(({ snippet }) => snippet.map((part) => part.text).join(""))).toEqual([text]);
       expect(hits[0]?.snippet.some(({ match }) => match)).toBe(true);
     }),
@@ -112,8 +111,8 @@ test("every text is found by its own words, and its snippet is the text", async 
 }, 30_000);
 
 test("any filter value either filters or is refused by name", async () => {
-  const { db, location } = await temporaryStore();
-  await save(db);
+  const store = await temporaryStore();
+  await save(store);
   const value = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(Number.NaN, Infinity, -0, 1e308));
   await fc.assert(
     fc.asyncProperty(
@@ -121,13 +120,13 @@ test("any filter value either filters or is refused by name", async () => {
       fc.string(),
       async (filter, cursor) => {
         for (const page of [{ limit: 5 }, { limit: 5, cursor }]) {
-          await searchUtterances(db, filter, page).catch((error: unknown) => expect(error).toBeInstanceOf(StoreError));
+          await store.search
+            .utterances(filter, page)
+            .catch((error: unknown) => expect(error).toBeInstanceOf(StoreError));
         }
       },
     ),
     { seed },
   );
-  const file = new Sqlite(location, { readonly: true });
-  expect(file.prepare("SELECT count(*) FROM utterances").pluck().get()).toBe(3);
-  file.close();
+  expect(countOf(store, "utterances")).toBe(3);
 });

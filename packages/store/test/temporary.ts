@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Store } from "@earshot/model";
+import Sqlite, { type Database } from "better-sqlite3";
 import { onTestFinished } from "vitest";
-import { openStore, type Store, startRun } from "../src/index.ts";
+import { openStore } from "../src/index.ts";
 
 /** A folder that is removed when the test ends. */
 export function temporaryDirectory(): string {
@@ -15,6 +17,37 @@ export function temporaryDirectory(): string {
 export async function temporaryStore(path = join(temporaryDirectory(), "earshot.db")): Promise<Store> {
   const store = await openStore(path);
   onTestFinished(() => store.close());
-  await startRun(store.db, { id: "run-1", startedAtMs: 1_000, options: {} });
+  await startRun(store, "run-1", 1_000);
   return store;
+}
+
+export function startRun(store: Store, id: string, startedAtMs = 0): Promise<void> {
+  return store.runs.start({ id, startedAtMs, leaseMs: 60_000, options: {} });
+}
+
+/** The database as any other program opens it, closed when the test ends. */
+export function plainFile(store: Pick<Store, "location">): Database {
+  const file = new Sqlite(store.location);
+  onTestFinished(() => {
+    file.close();
+  });
+  return file;
+}
+
+/** What any other program would read. */
+export function plainSql(store: Pick<Store, "location">, sql: string): unknown[] {
+  return plainFile(store).prepare(sql).all();
+}
+
+/** How many rows a table has. */
+export function countOf(store: Pick<Store, "location">, table: string): number {
+  return Number(plainFile(store).prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+}
+
+/** The steps SQLite takes for a statement. */
+export function planOf(file: Database, sql: string, parameters: readonly unknown[] = []): string[] {
+  return file
+    .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+    .all(...parameters)
+    .map(({ detail }) => detail);
 }

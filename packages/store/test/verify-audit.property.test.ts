@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { verifyAudit } from "../src/index.ts";
 import { longestIncreasingRun } from "../src/longest-increasing-run.ts";
 import { tamper } from "./audit-samples.ts";
 import { faultsOf, move, shiftFrom, trailOf } from "./audit-trails.ts";
@@ -70,7 +69,7 @@ test("any permutation and any removals are found, and only what was touched is n
           move(file, places);
           for (const sequence of removed) file.exec(`DELETE FROM audit_entries WHERE sequence = ${sequence}`);
         });
-        const { faults } = await verifyAudit(store.db);
+        const { faults } = await store.audit.verify();
         const missing = faults
           .filter(({ problem }) => problem === "removed")
           .flatMap(({ sequence, lastSequence }) => Object.keys(shiftFrom(sequence, lastSequence, 0)).map(Number));

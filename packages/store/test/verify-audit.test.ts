@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { hashRow } from "../src/audit-chain.ts";
-import { appendAudit } from "../src/index.ts";
 import { attempt, tamper } from "./audit-samples.ts";
 import { copyTo, faultsOf, forge, hashAt, move, shiftFrom, trailOf } from "./audit-trails.ts";
 
@@ -71,7 +70,7 @@ describe("names", () => {
   test("a cut tail, also when entries were added since", async () => {
     const store = await trailOf(9);
     tamper(store, (file) => file.exec("DELETE FROM audit_entries WHERE sequence >= 8"));
-    await appendAudit(store.db, attempt());
+    await store.audit.append(attempt());
     expect(await faultsOf(store)).toEqual(["removed 8-9"]);
   });
 

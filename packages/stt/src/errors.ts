@@ -7,10 +7,12 @@ export type SttErrorCode =
   | "stt.too_long"
   | "stt.rejected"
   | "stt.unauthorized"
-  | "stt.unreachable"
+  | "stt.unreachable" // no connection
+  | "stt.server_error" // 5xx
+  | "stt.rate_limited" // 429, or the limit is known to be used up
   | "stt.bad_answer"
   | "stt.failed"
-  | "stt.timed_out"
+  | "stt.timed_out" // no answer, or no transcript, in the time allowed
   | "stt.job_lost"
   | "stt.transcript_missing"
   | "stt.transcript_unreadable";

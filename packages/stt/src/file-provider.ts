@@ -1,31 +1,32 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { JobRef, SttInput, SttProvider, TranscriptFormat } from "@earshot/model";
 import { decodeText, parseJson } from "@earshot/transcripts";
 import { SttError } from "./errors.ts";
-import type { JobRef, SttInput, SttProvider } from "./provider.ts";
 
 /** Stands in for a service with documents it made before. */
 const name = "file";
+
+export interface FileSttOptions {
+  directory: string;
+  /** The format of the documents; null, the default, recognises it by a document's shape. */
+  format?: TranscriptFormat | null | undefined;
+}
 
 /**
  * Reads documents from a folder: `<recordingId>.<partId>.json`, else `<recordingId>.json`. Characters of an id that
  * mean something in a path or URL are percent-encoded, so an id never names a file outside the folder.
  */
-export function createFileSttProvider(options: { directory: string }): SttProvider {
+export function createFileSttProvider(options: FileSttOptions): SttProvider {
+  const { format = null } = options;
   const directory = resolve(options.directory);
   return {
     name,
-    capabilities: {
-      containers: ["*"],
-      maxBytes: Number.POSITIVE_INFINITY,
-      maxMs: Number.POSITIVE_INFINITY,
-      multichannel: true,
+    submit: async (input, signal) => {
+      const document = await readDocument(directory, input, signal);
+      return { state: "done", transcript: { kind: "document", format, document } };
     },
-    submit: async (input, signal) => ({ state: "done", document: await readDocument(directory, input, signal) }),
     poll: async (job) => {
-      throw noJobs(job);
-    },
-    fetch: async (job) => {
       throw noJobs(job);
     },
   };

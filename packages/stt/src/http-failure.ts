@@ -16,11 +16,15 @@ function explain(error: HttpError, step: Step): [SttErrorCode, string] {
   if (error.status === 401 || error.status === 403) {
     return ["stt.unauthorized", "Check the speech-to-text token and what it allows."];
   }
+  if (error.status === 408) return ["stt.timed_out", error.hint];
   if (step === "submit" && error.status === 413) {
-    return ["stt.too_large", "Lower the configured maxBytes to the service's limit, or compress the recording."];
+    return [
+      "stt.too_large",
+      "Compress the recording (Ogg Opus is about a tenth of WAV) or use a service that takes larger files.",
+    ];
   }
   if (step === "submit" && error.status === 415) {
-    return ["stt.unsupported_audio", "Configure the containers the service takes, or convert the recording."];
+    return ["stt.unsupported_audio", "Convert the recording, or use a service that takes this format."];
   }
   if (step === "poll" && error.status === 422) return ["stt.failed", "Check the recording, then retry it."];
   if (step === "poll" && (error.status === 404 || error.status === 410)) {
@@ -28,7 +32,7 @@ function explain(error: HttpError, step: Step): [SttErrorCode, string] {
   }
   switch (error.code) {
     case "http.not_found":
-      return ["stt.rejected", "Check the path of the endpoint."];
+      return ["stt.rejected", "Check that the endpoint is the speech-to-text service's upload address."];
     case "http.rejected":
       return ["stt.rejected", "The service refuses this upload: see its reason."];
     case "http.not_json":
@@ -37,6 +41,12 @@ function explain(error: HttpError, step: Step): [SttErrorCode, string] {
     case "http.redirected":
     case "http.protocol_error":
       return ["stt.bad_answer", "Check that the endpoint is the speech-to-text service's upload address."];
+    case "http.rate_limited":
+      return ["stt.rate_limited", error.hint];
+    case "http.server_error":
+      return ["stt.server_error", error.hint];
+    case "http.timeout":
+      return ["stt.timed_out", error.hint];
     default:
       return ["stt.unreachable", error.hint];
   }

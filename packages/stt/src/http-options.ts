@@ -1,20 +1,23 @@
+import { type TranscriptFormat, transcriptFormats } from "@earshot/model";
 import { z } from "zod";
+import type { Capabilities } from "./capabilities.ts";
 import { SttError } from "./errors.ts";
-import type { SttCapabilities } from "./provider.ts";
 
 export interface HttpSttOptions {
   /** Where audio is posted: an `http:` or `https:` URL without credentials in it. */
   endpoint: string;
   /** Sent as a bearer token, to the endpoint's origin only. */
-  token?: string;
+  token?: string | undefined;
   /** Names the provider in jobs and errors; default `"http"`. */
-  name?: string;
+  name?: string | undefined;
+  /** The format of its documents; null, the default, recognises it by a document's shape. */
+  format?: TranscriptFormat | null | undefined;
   /** What the service takes, where it differs from WAV, Ogg, MP3, FLAC and WebM up to 250 MB and 4 hours. */
-  capabilities?: Partial<SttCapabilities>;
+  capabilities?: { [K in keyof Capabilities]?: Capabilities[K] | undefined } | undefined;
   /** The largest document accepted; default 256 MiB. */
-  maxDocumentBytes?: number;
+  maxDocumentBytes?: number | undefined;
   /** How long the service may be silent after an upload before it answers; default 10 minutes. */
-  answerTimeoutMs?: number;
+  answerTimeoutMs?: number | undefined;
 }
 
 const schema = z.object({
@@ -31,6 +34,7 @@ const schema = z.object({
     .regex(/^[\x21-\x7e]+$/, "has characters that a header cannot carry")
     .optional(),
   name: z.string().min(1).default("http"),
+  format: z.enum(transcriptFormats).nullable().default(null),
   capabilities: z
     .object({
       containers: z.array(z.string()).readonly().default(["WAVE", "Ogg", "MPEG", "FLAC", "EBML/webm"]),
@@ -39,7 +43,6 @@ const schema = z.object({
         .number()
         .positive()
         .default(4 * 60 * 60 * 1000),
-      multichannel: z.boolean().default(true),
     })
     .prefault({}),
   maxDocumentBytes: z.int().positive().default(268_435_456),
@@ -50,7 +53,8 @@ export interface HttpSttSettings {
   endpoint: URL;
   token: string | undefined;
   name: string;
-  capabilities: SttCapabilities;
+  format: TranscriptFormat | null;
+  capabilities: Capabilities;
   maxDocumentBytes: number;
   answerTimeoutMs: number;
 }
@@ -70,8 +74,7 @@ export function parseHttpSttOptions(options: HttpSttOptions): HttpSttSettings {
       },
     );
   }
-  const { token, name, capabilities, maxDocumentBytes, answerTimeoutMs } = result.data;
-  return { endpoint, token, name, capabilities, maxDocumentBytes, answerTimeoutMs };
+  return { ...result.data, endpoint, token: result.data.token };
 }
 
 function describe(issue: z.core.$ZodIssue): string {

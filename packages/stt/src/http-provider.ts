@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import type { Http, HttpResponse } from "@earshot/http";
+import type { JobRef, JobState, SttInput, SttProvider, Submission, TranscriptDocument } from "@earshot/model";
 import { checkCapabilities } from "./capabilities.ts";
 import { SttError } from "./errors.ts";
 import { failureOf } from "./http-failure.ts";
 import { type HttpSttOptions, parseHttpSttOptions } from "./http-options.ts";
-import type { JobRef, JobState, SttInput, SttProvider, Submission } from "./provider.ts";
 
 /** How long a recording may take to be sent, or a document to come, over a slow line. */
 const transferMs = 30 * 60_000;
@@ -19,7 +19,8 @@ const transferMs = 30 * 60_000;
  * Whoever made `deps.http` closes it. Throws `SttError` when the options are wrong.
  */
 export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Http }): SttProvider {
-  const { endpoint, token, name, capabilities, maxDocumentBytes, answerTimeoutMs } = parseHttpSttOptions(options);
+  const { endpoint, token, name, format, capabilities, maxDocumentBytes, answerTimeoutMs } =
+    parseHttpSttOptions(options);
   const { http } = deps;
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
 
@@ -37,7 +38,7 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
     };
     try {
       return await http.request(request, async (response) => {
-        if (response.status === 200) return { state: "done", document: await response.json(maxDocumentBytes) };
+        if (response.status === 200) return { state: "done", transcript: await transcriptOf(response) };
         if (response.status === 202) return { state: "queued", job: { provider: name, id: jobId(response) } };
         throw badAnswer(response, `answered ${response.status} instead of 200 or 202`);
       });
@@ -58,7 +59,7 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
     try {
       return await http.request(request, async (response) => {
         if (response.status === 202) return { state: "running" };
-        if (response.status === 200) return { state: "done", document: await response.json(maxDocumentBytes) };
+        if (response.status === 200) return { state: "done", transcript: await transcriptOf(response) };
         throw badAnswer(response, `answered ${response.status} instead of 200 or 202`);
       });
     } catch (error) {
@@ -70,13 +71,8 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
     }
   }
 
-  async function fetch(job: JobRef, signal?: AbortSignal): Promise<unknown> {
-    const status = await poll(job, signal);
-    if (status.state === "done") return status.document;
-    throw new SttError("stt.job_lost", `${name}: the job is ${status.state}, not done`, {
-      hint: "Poll the job until it is done.",
-      provider: name,
-    });
+  async function transcriptOf(response: HttpResponse): Promise<TranscriptDocument> {
+    return { kind: "document", format, document: await response.json(maxDocumentBytes) };
   }
 
   /** Path and query only: whatever is stored, the token goes to no other origin. */
@@ -108,7 +104,7 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
     });
   }
 
-  return { name, capabilities, submit, poll, fetch };
+  return { name, submit, poll };
 }
 
 function idempotencyKey({ recordingId, sha256 }: SttInput): string {

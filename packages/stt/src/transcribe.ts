@@ -1,41 +1,60 @@
-import type { Clock } from "@earshot/model";
+import type { Clock, JobRef, SttInput, SttProvider, TranscriptDocument } from "@earshot/model";
 import { SttError } from "./errors.ts";
-import type { JobRef, SttInput, SttProvider } from "./provider.ts";
 
-export interface TranscribeDeps {
+export interface AwaitOptions {
   clock: Clock;
   /** Time between two questions about a job. */
   pollMs: number;
-  /** How long a job may take before it is given up; default two hours. */
-  maxWaitMs?: number;
+  /** How long a job is waited for before it is given up; default two hours. */
+  maxWaitMs?: number | undefined;
+}
+
+export interface TranscribeOptions extends AwaitOptions {
+  /** The job that was stored when the recording was worked on before; null when none was. */
+  job: JobRef | null;
+  /** Stores a job before it is waited for, so that whoever goes on with the recording need not upload it again. */
+  onJob(job: JobRef): Promise<void>;
 }
 
 const defaultMaxWaitMs = 2 * 60 * 60 * 1000;
 
-/** The provider's document for one audio file: submits it and waits until it is ready. Throws `SttError`. */
+/**
+ * The transcript of one audio file. A job of this provider that was stored before is waited for; the recording is uploaded when
+ * there is none or the service has lost it. Throws `SttError`, and `AudioError` for a file that is not the audio it should be.
+ */
 export async function transcribe(
   provider: SttProvider,
   input: SttInput,
-  deps: TranscribeDeps,
+  options: TranscribeOptions,
   signal?: AbortSignal,
-): Promise<unknown> {
+): Promise<TranscriptDocument> {
+  const { job, onJob } = options;
+  if (job?.provider === provider.name) {
+    try {
+      return await awaitTranscript(provider, job, options, signal);
+    } catch (error) {
+      if (!(error instanceof SttError) || error.code !== "stt.job_lost") throw error;
+    }
+  }
   const submission = await provider.submit(input, signal);
-  if (submission.state === "done") return submission.document;
-  return await awaitDocument(provider, submission.job, deps, signal);
+  if (submission.state === "done") return submission.transcript;
+  await onJob(submission.job);
+  return await awaitTranscript(provider, submission.job, options, signal);
 }
 
-async function awaitDocument(
+/** The transcript of a job, as soon as it is ready. Throws `SttError`. */
+export async function awaitTranscript(
   provider: SttProvider,
   job: JobRef,
-  deps: TranscribeDeps,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
-  const { clock, pollMs, maxWaitMs = defaultMaxWaitMs } = deps;
+  options: AwaitOptions,
+  signal?: AbortSignal,
+): Promise<TranscriptDocument> {
+  const { clock, pollMs, maxWaitMs = defaultMaxWaitMs } = options;
   const deadline = clock.now() + maxWaitMs;
   for (;;) {
-    const status = await provider.poll(job, signal);
-    if (status.state === "done") return "document" in status ? status.document : await provider.fetch(job, signal);
-    if (status.state === "failed") throw failed(provider.name, status.reason);
+    const progress = await provider.poll(job, signal);
+    if (progress.state === "done") return progress.transcript;
+    if (progress.state === "failed") throw failed(provider.name, progress.reason);
     if (clock.now() + pollMs > deadline) throw timedOut(provider.name, maxWaitMs);
     await clock.sleep(pollMs, signal);
   }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { TranscriptFormat } from "@earshot/model";
 import { TranscriptError } from "@earshot/transcripts";
 import { describe, expect, it } from "vitest";
 import { SttError } from "../src/errors.ts";
@@ -14,6 +15,12 @@ const input = (recordingId: string, partId = "part-1") => ({
   bytes: 1,
   sha256: "00",
   contentType: "audio/wav",
+  audio: { container: "WAVE", codec: "PCM", channels: 1, sampleRateHz: 8000, durationMs: 1 },
+});
+
+const done = (document: unknown, format: TranscriptFormat | null = null) => ({
+  state: "done",
+  transcript: { kind: "document", format, document },
 });
 
 async function folder(files: Record<string, string>) {
@@ -29,11 +36,8 @@ describe("createFileSttProvider", () => {
       "rec-1.json": '{"results": ["whole"]}',
       "rec-1.part-2.json": '\uFEFF{"results": ["part"]}',
     });
-    expect(await provider.submit(input("rec-1"))).toStrictEqual({ state: "done", document: { results: ["whole"] } });
-    expect(await provider.submit(input("rec-1", "part-2"))).toStrictEqual({
-      state: "done",
-      document: { results: ["part"] },
-    });
+    expect(await provider.submit(input("rec-1"))).toStrictEqual(done({ results: ["whole"] }));
+    expect(await provider.submit(input("rec-1", "part-2"))).toStrictEqual(done({ results: ["part"] }));
   });
 
   it("names both paths when there is no document", async () => {
@@ -67,7 +71,13 @@ describe("createFileSttProvider", () => {
 
   it("finds an id with characters that no file name has, percent-encoded", async () => {
     const { provider } = await folder({ "a%2Fb.json": "[]" });
-    expect(await provider.submit(input("a/b"))).toStrictEqual({ state: "done", document: [] });
+    expect(await provider.submit(input("a/b"))).toStrictEqual(done([]));
+  });
+
+  it("names the format it was configured with", async () => {
+    const { directory } = await folder({ "rec-1.json": "[]" });
+    const provider = createFileSttProvider({ directory, format: "genesys" });
+    expect(await provider.submit(input("rec-1"))).toStrictEqual(done([], "genesys"));
   });
 
   it("names the file that is no JSON, or no text", async () => {
@@ -92,6 +102,5 @@ describe("createFileSttProvider", () => {
     const { provider } = await folder({});
     const job = { provider: "file", id: "1" };
     expect((await errorOf(SttError, () => provider.poll(job))).code).toBe("stt.job_lost");
-    expect((await errorOf(SttError, () => provider.fetch(job))).code).toBe("stt.job_lost");
   });
 });

@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 
 /** An empty folder that lasts as long as the test. */
 export async function temporaryDirectory(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), "transcription-"));
+  const path = await mkdtemp(join(tmpdir(), "earshot-stt-"));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   return path;
 }

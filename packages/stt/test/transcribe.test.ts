@@ -1,7 +1,7 @@
+import type { JobRef, JobState, SttProvider, Submission, TranscriptDocument } from "@earshot/model";
 import { describe, expect, it } from "vitest";
 import { SttError } from "../src/errors.ts";
-import type { JobState, SttProvider, Submission } from "../src/provider.ts";
-import { transcribe } from "../src/transcribe.ts";
+import { awaitTranscript, transcribe } from "../src/transcribe.ts";
 import { errorOf } from "./errors-of.ts";
 import { manualClock } from "./manual-clock.ts";
 
@@ -12,82 +12,116 @@ const input = {
   bytes: 1,
   sha256: "00",
   contentType: "audio/wav",
+  audio: { container: "WAVE", codec: "PCM", channels: 1, sampleRateHz: 8000, durationMs: 1 },
 };
+const job: JobRef = { provider: "scripted", id: "7" };
+const queued: Submission = { state: "queued", job };
+const transcript: TranscriptDocument = { kind: "document", format: "results", document: { results: [] } };
+const done: JobState = { state: "done", transcript };
 
-function scripted(submission: Submission, states: readonly JobState[]) {
+/** A provider that answers from a script, the last answer for ever, and what was asked of it. */
+function scripted(submission: Submission, states: readonly (JobState | Error)[]) {
   const calls: string[] = [];
   const script = [...states];
   const provider: SttProvider = {
     name: "scripted",
-    capabilities: { containers: ["*"], maxBytes: 1, maxMs: 1, multichannel: true },
     submit: async () => {
       calls.push("submit");
       return submission;
     },
-    poll: async (job) => {
-      calls.push(`poll ${job.id}`);
-      return script.length > 1 ? (script.shift() ?? { state: "queued" }) : (script[0] ?? { state: "queued" });
-    },
-    fetch: async (job) => {
-      calls.push(`fetch ${job.id}`);
-      return { fetched: job.id };
+    poll: async ({ id }) => {
+      calls.push(`poll ${id}`);
+      const next = script.length > 1 ? script.shift() : script[0];
+      if (next instanceof Error) throw next;
+      return next ?? { state: "queued" };
     },
   };
-  return { provider, calls };
+  const onJob = async ({ id }: JobRef) => {
+    calls.push(`store ${id}`);
+  };
+  return { provider, calls, options: { clock: manualClock(), pollMs: 1000, job: null, onJob } };
 }
 
-const queued: Submission = { state: "queued", job: { provider: "scripted", id: "7" } };
-
 describe("transcribe", () => {
-  it("takes a document that is ready at once", async () => {
-    const { provider, calls } = scripted({ state: "done", document: { results: [] } }, []);
-    const clock = manualClock();
-    expect(await transcribe(provider, input, { clock, pollMs: 1000 })).toStrictEqual({ results: [] });
+  it("takes a transcript that is ready at once", async () => {
+    const { provider, calls, options } = scripted({ state: "done", transcript }, []);
+    expect(await transcribe(provider, input, options)).toBe(transcript);
     expect(calls).toStrictEqual(["submit"]);
-    expect(clock.slept).toStrictEqual([]);
   });
 
-  it("polls until done, then fetches", async () => {
-    const { provider, calls } = scripted(queued, [{ state: "queued" }, { state: "running" }, { state: "done" }]);
-    const clock = manualClock();
-    expect(await transcribe(provider, input, { clock, pollMs: 1000 })).toStrictEqual({ fetched: "7" });
-    expect(calls).toStrictEqual(["submit", "poll 7", "poll 7", "poll 7", "fetch 7"]);
-    expect(clock.slept).toStrictEqual([1000, 1000]);
+  it("stores the job before it asks for it", async () => {
+    const { provider, calls, options } = scripted(queued, [{ state: "queued" }, { state: "running" }, done]);
+    expect(await transcribe(provider, input, options)).toBe(transcript);
+    expect(calls).toStrictEqual(["submit", "store 7", "poll 7", "poll 7", "poll 7"]);
+    expect(options.clock.slept).toStrictEqual([1000, 1000]);
   });
 
-  it("does not fetch what the poll brought", async () => {
-    const { provider, calls } = scripted(queued, [{ state: "done", document: null }]);
-    expect(await transcribe(provider, input, { clock: manualClock(), pollMs: 1000 })).toBeNull();
-    expect(calls).toStrictEqual(["submit", "poll 7"]);
+  it("asks for no job that could not be stored", async () => {
+    const { provider, calls, options } = scripted(queued, [done]);
+    const onJob = () => Promise.reject(new Error("the store is closed"));
+    await expect(transcribe(provider, input, { ...options, onJob })).rejects.toThrow("the store is closed");
+    expect(calls).toStrictEqual(["submit"]);
   });
 
+  it("goes on with a job that was stored", async () => {
+    const { provider, calls, options } = scripted(queued, [{ state: "running" }, done]);
+    expect(await transcribe(provider, input, { ...options, job: { ...job, id: "6" } })).toBe(transcript);
+    expect(calls).toStrictEqual(["poll 6", "poll 6"]);
+  });
+
+  it("submits again when the job is lost, or another provider's", async () => {
+    const lost = new SttError("stt.job_lost", "gone", { hint: "", provider: "scripted" });
+    const forgetful = scripted(queued, [lost, done]);
+    const stored = { ...job, id: "6" };
+    expect(await transcribe(forgetful.provider, input, { ...forgetful.options, job: stored })).toBe(transcript);
+    expect(forgetful.calls).toStrictEqual(["poll 6", "submit", "store 7", "poll 7"]);
+    const other = scripted(queued, [done]);
+    const foreign = { provider: "other", id: "6" };
+    expect(await transcribe(other.provider, input, { ...other.options, job: foreign })).toBe(transcript);
+    expect(other.calls).toStrictEqual(["submit", "store 7", "poll 7"]);
+  });
+
+  it("submits nothing when the stored job failed or cannot be asked for", async () => {
+    const down = new SttError("stt.unreachable", "down", { hint: "", provider: "scripted" });
+    for (const [state, code] of [
+      [down, "stt.unreachable"],
+      [{ state: "failed", reason: "no speech" }, "stt.failed"],
+    ] as const) {
+      const { provider, calls, options } = scripted(queued, [state]);
+      const error = await errorOf(SttError, () => transcribe(provider, input, { ...options, job }));
+      expect(error.code).toBe(code);
+      expect(calls).toStrictEqual(["poll 7"]);
+    }
+  });
+});
+
+describe("awaitTranscript", () => {
   it("passes on why a job failed", async () => {
-    const { provider } = scripted(queued, [
+    const { provider, options } = scripted(queued, [
       { state: "running" },
-      { state: "failed", reason: "no speech model for xx" },
+      { state: "failed", reason: "no model for xx" },
     ]);
-    const error = await errorOf(SttError, () => transcribe(provider, input, { clock: manualClock(), pollMs: 1000 }));
-    expect(error).toMatchObject({ code: "stt.failed", provider: "scripted", reason: "no speech model for xx" });
-    expect(error.message).toContain("no speech model for xx");
+    const error = await errorOf(SttError, () => awaitTranscript(provider, job, options));
+    expect(error).toMatchObject({ code: "stt.failed", provider: "scripted", reason: "no model for xx" });
+    expect(error.message).toContain("no model for xx");
   });
 
   it("gives up a job that never ends", async () => {
-    const { provider, calls } = scripted(queued, [{ state: "running" }]);
-    const clock = manualClock();
-    const error = await errorOf(SttError, () => transcribe(provider, input, { clock, pollMs: 1000, maxWaitMs: 5000 }));
+    const { provider, calls, options } = scripted(queued, [{ state: "running" }]);
+    const error = await errorOf(SttError, () => awaitTranscript(provider, job, { ...options, maxWaitMs: 5000 }));
     expect(error.code).toBe("stt.timed_out");
-    expect(clock.slept).toHaveLength(5);
-    expect(calls).toHaveLength(7);
-    await errorOf(SttError, () => transcribe(provider, input, { clock: manualClock(), pollMs: 60_000 }));
-    expect(calls.length - 7).toBe(1 + 121);
+    expect(options.clock.slept).toHaveLength(5);
+    expect(calls).toHaveLength(6);
+    await errorOf(SttError, () => awaitTranscript(provider, job, { clock: manualClock(), pollMs: 60_000 }));
+    expect(calls.length - 6).toBe(121);
   });
 
   it("stops waiting when it is aborted", async () => {
-    const { provider, calls } = scripted(queued, [{ state: "running" }]);
+    const { provider, calls, options } = scripted(queued, [{ state: "running" }]);
     const controller = new AbortController();
     const clock = manualClock(() => controller.abort(new Error("enough")));
-    const waiting = transcribe(provider, input, { clock, pollMs: 1000 }, controller.signal);
+    const waiting = awaitTranscript(provider, job, { ...options, clock }, controller.signal);
     await expect(waiting).rejects.toThrow("enough");
-    expect(calls).toStrictEqual(["submit", "poll 7"]);
+    expect(calls).toStrictEqual(["poll 7"]);
   });
 });

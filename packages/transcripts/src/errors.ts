@@ -1,6 +1,6 @@
 import { EarshotError, type ErrorFacts } from "@earshot/model";
 
-/** A time, label or text of one segment that cannot be used as it stands. */
+/** A time, label or text of one segment that cannot be used. */
 export interface SegmentFault {
   /** Position in the document's list, from 0. */
   index: number;
@@ -19,6 +19,8 @@ export type TranscriptErrorCode =
   | "transcript.shape"
   | "transcript.unsupported_format"
   | "transcript.segments"
+  | "transcript.unreadable"
+  | "transcript.damaged"
   | "role_map.invalid";
 
 interface TranscriptFacts extends ErrorFacts {
@@ -29,7 +31,7 @@ interface TranscriptFacts extends ErrorFacts {
   column?: number | null | undefined;
 }
 
-/** A speech-to-text document that cannot be read, or a role map that cannot be used: its message lists every fault in it. */
+/** A speech-to-text document or its file that cannot be read, or a role map that cannot be used: its message lists every fault in it. */
 export class TranscriptError extends EarshotError<TranscriptErrorCode> {
   /** The file or answer the document came from. */
   readonly source: string;

@@ -3,8 +3,8 @@ import type { RoleMap } from "./role-map.ts";
 import { roleOfChannel } from "./speaker.ts";
 
 /**
- * Speech that was heard in a recording, without its words: a speaker for each channel. In a recording of one channel nobody is
- * told apart, and the side is unknown.
+ * Speech that was detected in a recording, without its words: a speaker for each channel. With one channel, nothing separates the
+ * speakers, and the side is unknown.
  * @param roleMap laid over `defaultRoleMap`; it says whose each channel is
  */
 export function speechTranscript(speech: SpeechColumns, roleMap?: RoleMap): Transcript {

@@ -1,17 +1,35 @@
-import type { Segment, Transcript } from "@earshot/model";
+import {
+  type Segment,
+  type Transcript,
+  type TranscriptDocument,
+  type TranscriptFormat,
+  transcriptFormats,
+} from "@earshot/model";
 import { TranscriptError } from "./errors.ts";
 import { recogniseForeignShape } from "./formats/foreign-shapes.ts";
 import { findGenesysDocument, genesysDescription, readGenesysSegments } from "./formats/genesys.ts";
-import { findSeedList, readSeedSegments, seedDescription } from "./formats/seed.ts";
+import { findResultList, readResultSegments, resultsDescription } from "./formats/results.ts";
 import { decodeText, parseJson } from "./json-text.ts";
 import { describeValue, isObject } from "./json-value.ts";
-import { createRoleLookup, type RoleMap } from "./role-map.ts";
+import { createRoleLookup, type RoleLookup, type RoleMap } from "./role-map.ts";
+import { speechTranscript } from "./speech.ts";
 
 export interface TranscriptOptions {
   /** The file or answer the document comes from, named in errors. */
   source: string;
   /** Laid over `defaultRoleMap`. */
-  roleMap?: RoleMap;
+  roleMap?: RoleMap | undefined;
+}
+
+interface NormaliseOptions extends TranscriptOptions {
+  /** The only format the document may have; null, the default, recognises the format by the document's shape. */
+  format?: TranscriptFormat | null | undefined;
+}
+
+/** What a source of transcripts delivered, as segments. Throws `TranscriptError`. */
+export function readTranscript(delivered: TranscriptDocument, options: TranscriptOptions): Transcript {
+  if (delivered.kind === "speech") return speechTranscript(delivered.speech, options.roleMap);
+  return normalise(delivered.document, { ...options, format: delivered.format });
 }
 
 /** A speech-to-text document, as UTF-8 bytes or text, in any known format. Throws `TranscriptError`. */
@@ -20,29 +38,59 @@ export function parseTranscript(bytes: Uint8Array | string, options: TranscriptO
   return normalise(parseJson(text, options.source), options);
 }
 
-/** A parsed speech-to-text document in any known format, told by its shape. Throws `TranscriptError`. */
-export function normalise(raw: unknown, options: TranscriptOptions): Transcript {
-  const roles = createRoleLookup(options.roleMap);
-  const list = findSeedList(raw);
-  if (list !== null) return { format: "results", segments: inTime(readSeedSegments(list, roles, options.source)) };
-  const document = findGenesysDocument(raw);
-  if (document === null) throw unknownShape(raw, options.source);
-  return { format: "genesys", segments: inTime(readGenesysSegments(document, roles, options.source)) };
+/** A parsed speech-to-text document. Throws `TranscriptError`. */
+export function normalise(raw: unknown, options: NormaliseOptions): Transcript {
+  const { source, roleMap, format: expected = null } = options;
+  const roles = createRoleLookup(roleMap);
+  for (const format of expected === null ? transcriptFormats : [expected]) {
+    const segments = formats[format].read(raw, roles, source);
+    if (segments !== null) return { format, segments: segments.sort((a, b) => a.startMs - b.startMs) };
+  }
+  throw expected === null ? unknownShape(raw, source) : otherShape(raw, source, expected);
 }
 
-function inTime(segments: Segment[]): Segment[] {
-  return segments.sort((a, b) => a.startMs - b.startMs);
+interface Format {
+  description: string;
+  /** Null for a document that has another shape. */
+  read(raw: unknown, roles: RoleLookup, source: string): Segment[] | null;
+}
+
+const formats: Record<TranscriptFormat, Format> = {
+  results: {
+    description: resultsDescription,
+    read: (raw, roles, source) => {
+      const list = findResultList(raw);
+      return list === null ? null : readResultSegments(list, roles, source);
+    },
+  },
+  genesys: {
+    description: genesysDescription,
+    read: (raw, roles, source) => {
+      const document = findGenesysDocument(raw);
+      return document === null ? null : readGenesysSegments(document, roles, source);
+    },
+  },
+};
+
+function otherShape(raw: unknown, source: string, format: TranscriptFormat): TranscriptError {
+  const message = `${source} is no transcript in the format ${format}: ${describeDocument(raw)}`;
+  const hint = `Expected ${formats[format].description}.`;
+  return new TranscriptError("transcript.shape", message, { hint, source });
 }
 
 function unknownShape(raw: unknown, source: string): TranscriptError {
-  const hint = `Known formats: seed, ${seedDescription}; genesys, ${genesysDescription}.`;
+  const known = transcriptFormats.map((format) => `${format}, ${formats[format].description}`);
+  const hint = `Known formats: ${known.join("; ")}.`;
   const foreign = recogniseForeignShape(raw);
   if (foreign !== null) {
     const message = `${source} looks like ${foreign} (${describeValue(raw)}), a format that is not supported yet`;
     return new TranscriptError("transcript.unsupported_format", message, { hint, source });
   }
-  const inner = isObject(raw) ? (raw.results ?? raw.transcripts) : undefined;
-  const detail = inner === undefined ? "" : `, its list is ${describeValue(inner)}`;
-  const message = `${source} is no transcript in a known format: it is ${describeValue(raw)}${detail}`;
+  const message = `${source} is no transcript in a known format: ${describeDocument(raw)}`;
   return new TranscriptError("transcript.shape", message, { hint, source });
+}
+
+function describeDocument(raw: unknown): string {
+  const inner = isObject(raw) ? (raw.results ?? raw.transcripts) : undefined;
+  return `it is ${describeValue(raw)}${inner === undefined ? "" : `, its list is ${describeValue(inner)}`}`;
 }

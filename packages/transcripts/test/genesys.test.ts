@@ -70,8 +70,8 @@ describe("Genesys speech analytics", () => {
     ];
     const times = [0, 999, 1000, 1499, 1500, 5000];
     const phrases = times.map((time) => phrase(start + time, 1));
-    const heard = read(document([...phrases, phrase(0, 1, { participantPurpose: "external" })], { participants }));
-    expect(heard.map(({ startMs, speaker, side }) => [startMs, speaker, side])).toStrictEqual([
+    const segments = read(document([...phrases, phrase(0, 1, { participantPurpose: "external" })], { participants }));
+    expect(segments.map(({ startMs, speaker, side }) => [startMs, speaker, side])).toStrictEqual([
       [0, "ivr", "other"],
       [0, "external", "customer"],
       [999, "ivr", "other"],

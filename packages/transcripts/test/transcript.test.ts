@@ -1,7 +1,10 @@
+import { type TranscriptFormat, transcriptFormats } from "@earshot/model";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TranscriptError } from "../src/errors.ts";
-import { normalise, parseTranscript } from "../src/transcript.ts";
+import type { RoleMap } from "../src/role-map.ts";
+import { speechTranscript } from "../src/speech.ts";
+import { normalise, parseTranscript, readTranscript } from "../src/transcript.ts";
 import { errorOf } from "./errors-of.ts";
 import { fcOptions } from "./fast-check-options.ts";
 
@@ -118,7 +121,7 @@ describe("parseTranscript", () => {
     expect(error.message).toBe(
       "call.json looks like AWS Transcribe (an object with jobName, accountId, status, results), a format that is not supported yet",
     );
-    expect(error.hint).toContain("Known formats: seed, ");
+    expect(error.hint).toContain("Known formats: results, ");
   });
 
   it.each([
@@ -142,7 +145,7 @@ describe("parseTranscript", () => {
     expect(error.message).toContain(`looks like ${name} (`);
   });
 
-  it("reads a seed document that carries other services' keys besides", () => {
+  it("reads a list of results that carries other services' keys besides", () => {
     expect(parse({ results: workedExample, segments: [], utterances: [] }).segments).toHaveLength(3);
   });
 
@@ -177,6 +180,51 @@ describe("parseTranscript", () => {
     const at = (start: number, text: string) => ({ start_time: start, end_time: start + 1, speaker: "agent", text });
     const { segments } = parse({ results: [at(3, "d"), at(1, "b"), at(1, "c"), at(0, "a")] });
     expect(segments.map(({ text }) => text).join("")).toBe("abcd");
+  });
+});
+
+describe("readTranscript", () => {
+  const results = { results: workedExample };
+  const genesys = {
+    transcripts: [
+      { phrases: [{ participantPurpose: "agent", startTimeMs: 0, duration: { milliseconds: 5 }, text: "Hi" }] },
+    ],
+  };
+  const documents: Record<TranscriptFormat, unknown> = { results, genesys };
+  const read = (format: TranscriptFormat | null, document: unknown) =>
+    readTranscript({ kind: "document", format, document }, { source });
+
+  it.each(transcriptFormats)("reads %s under its own name, and by its shape when no format is named", (format) => {
+    const transcript = read(format, documents[format]);
+    expect(transcript.format).toBe(format);
+    expect(read(null, documents[format])).toStrictEqual(transcript);
+  });
+
+  it("tries no other format than the one that is named", async () => {
+    const error = await errorOf(TranscriptError, () => read("genesys", results));
+    expect(error.code).toBe("transcript.shape");
+    expect(error.message).toBe(
+      "call.json is no transcript in the format genesys: it is an object with results, its list is an array of 3",
+    );
+    expect(error.hint).toContain("participantPurpose");
+    expect(error.hint).not.toContain("start_time");
+    const other = await errorOf(TranscriptError, () => read("results", genesys));
+    expect(other.message).toContain("in the format results: ");
+    expect(other.hint).toContain("start_time");
+  });
+
+  it("takes speech as it was detected, by the role map", () => {
+    const speech = {
+      startMs: Int32Array.of(0, 1001),
+      endMs: Int32Array.of(999, 2000),
+      channel: Int32Array.of(0, 1),
+      channels: 2,
+      durationMs: 2000,
+    };
+    const roleMap: RoleMap = { labels: {}, channels: { 0: "customer", 1: "agent" } };
+    expect(readTranscript({ kind: "speech", speech }, { source, roleMap })).toStrictEqual(
+      speechTranscript(speech, roleMap),
+    );
   });
 });
 

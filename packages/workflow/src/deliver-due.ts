@@ -1,15 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
-import type { Archive, ArchiveConfiguration, ArchiveEvent } from "@earshot/archives";
-import { type Attempt, maxAnswerBytes, sendWebhook } from "@earshot/archives";
+import { type Archive, type ArchiveConfiguration, type Attempt, tellArchive } from "@earshot/archives";
 import type { Http } from "@earshot/http";
-import type { Clock, Random } from "@earshot/model";
-import { describeError } from "@earshot/model";
-import { claimDueDeliveries, type Delivery, finishDelivery, type Store } from "@earshot/store";
+import type { Clock, Delivery, Random, Store } from "@earshot/model";
 import type { ArchiveSync } from "./publish-metadata.ts";
 
 export interface DeliveryDeps {
-  store: Store;
+  store: Pick<Store, "deliveries">;
   http: Http;
   clock: Clock;
   random: Random;
@@ -58,7 +54,7 @@ const leaseFactor = 4;
  */
 export async function deliverDue(
   deps: DeliveryDeps,
-  filter: { interactionId?: string } = {},
+  filter: { interactionId?: string | undefined } = {},
   signal?: AbortSignal,
 ): Promise<DeliveryOutcome[]> {
   const owner = randomUUID();
@@ -71,88 +67,33 @@ export async function deliverDue(
 async function deliverTo(
   deps: DeliveryDeps,
   archive: Archive,
-  claimant: { owner: string; interactionId?: string },
+  { owner, ...filter }: { owner: string; interactionId?: string | undefined },
   signal: AbortSignal | undefined,
 ): Promise<DeliveryOutcome[]> {
-  const { store, clock } = deps;
-  const leaseMs = leaseFactor * deps.configuration.timeoutMs;
+  const { store, clock, configuration } = deps;
+  const leaseMs = leaseFactor * configuration.timeoutMs;
   const outcomes: DeliveryOutcome[] = [];
   for (;;) {
     signal?.throwIfAborted();
     // One at a time: a claim must not run out while others before it are on their way.
-    const claim = { ...claimant, nowMs: clock.now(), leaseMs, limit: 1, archive: archive.name };
-    const [delivery] = await claimDueDeliveries(store.db, claim);
-    if (delivery === undefined) return outcomes;
-    const attempt = await attemptDelivery(deps, archive, delivery, signal);
-    await finishDelivery(store.db, {
-      id: delivery.id,
-      attempt: delivery.attempt,
-      atMs: clock.now(),
-      result: attempt.ok
-        ? { ok: true, response: attempt.response }
-        : { ok: false, error: attempt.error, nextAttemptAtMs: nextAttemptAtMs(deps, delivery, attempt) },
-    });
-    const { eventId, interactionId } = delivery;
-    const about = { archive: archive.name, eventId, interactionId };
+    const lease = { nowMs: clock.now(), leaseMs, owner };
+    const delivery = await store.deliveries.claimDue(archive.name, lease, filter);
+    if (delivery === null) return outcomes;
+    const { eventId: id, type, occurredAtMs, interactionId, data } = delivery;
+    const event = { id, type, timestamp: new Date(occurredAtMs).toISOString(), data };
+    const options = { ...configuration, now: new Date(clock.now()) };
+    const attempt = await tellArchive(deps.http, archive, event, options, signal);
+    const result = attempt.ok
+      ? { ok: true as const, response: attempt.response }
+      : { ok: false as const, error: attempt.error, nextAttemptAtMs: nextAttemptAtMs(deps, delivery, attempt) };
+    await store.deliveries.finish(delivery, result, clock.now());
+    const about = { archive: archive.name, eventId: id, interactionId };
     outcomes.push(
       attempt.ok
         ? { ...about, status: "success", response: attempt.response }
         : { ...about, status: "error", message: attempt.error },
     );
     if (!attempt.ok && attempt.unavailable) return outcomes;
-  }
-}
-
-async function attemptDelivery(
-  { http, clock, configuration }: DeliveryDeps,
-  archive: Archive,
-  delivery: Delivery,
-  signal: AbortSignal | undefined,
-): Promise<Attempt> {
-  const { type, occurredAtMs, data } = delivery;
-  const event: ArchiveEvent = { type, timestamp: new Date(occurredAtMs).toISOString(), data };
-  if (archive.kind === "webhook") {
-    return sendWebhook(
-      http,
-      archive,
-      delivery.eventId,
-      event,
-      { ...configuration, now: new Date(clock.now()) },
-      signal,
-    );
-  }
-  try {
-    return { ok: true, response: recordable(await inTime(archive.handler(event), configuration.timeoutMs)) };
-  } catch (error) {
-    const late = error instanceof LateError;
-    const message = late ? error.message : describeError(error).message;
-    return { ok: false, error: message, final: false, retryAtMs: null, unavailable: late };
-  }
-}
-
-/** What a callback gave, or null when it is too large to keep or nothing that JSON can hold: it was told all the same. */
-function recordable(given: unknown): unknown {
-  try {
-    const json = JSON.stringify(given) ?? "null";
-    return Buffer.byteLength(json) > maxAnswerBytes ? null : given;
-  } catch {
-    return null;
-  }
-}
-
-class LateError extends Error {}
-
-/** What a callback gives, or an error when it takes longer than an archive may. */
-async function inTime(given: unknown, timeoutMs: number): Promise<unknown> {
-  const stop = new AbortController();
-  const late = setTimeout(timeoutMs, undefined, { signal: stop.signal }).then(() => {
-    throw new LateError(`did not answer within ${timeoutMs} ms`);
-  });
-  try {
-    return await Promise.race([given, late]);
-  } finally {
-    stop.abort();
-    late.catch(() => {});
   }
 }
 

@@ -1,104 +1,30 @@
 import { randomUUID } from "node:crypto";
-import { readdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Kernel } from "@earshot/analysis-wasm";
-import { engineVersion } from "@earshot/analysis-wasm";
-import type { GenesysClient } from "@earshot/genesys-client";
-import { inputSha256, measureCall } from "@earshot/measuring";
-import type { CallEvaluation, Clock, Recording, RecordingQuery } from "@earshot/model";
+import { faultMeaning } from "@earshot/faults";
 import { describeError, type ErrorDescription } from "@earshot/model";
-import type { PiiDetector, PiiPolicy } from "@earshot/pii";
-import type { Definition, Scorecard } from "@earshot/quality";
-import {
-  finishRun,
-  getRun,
-  type KnownEvaluation,
-  type OutboxEvent,
-  type RecordingRecord,
-  recordingStates,
-  type Store,
-  saveEvaluated,
-  saveFailed,
-  saveSkipped,
-  setRunTotal,
-  startRun,
-} from "@earshot/store";
-import type { SttProvider } from "@earshot/stt";
-import type { RoleMap } from "@earshot/transcripts";
 import pMap from "p-map";
+import { createCallWriter } from "./call-writer.ts";
+import { type ClaimedRecording, claimRecordings, type ListedRecording, type Refusals } from "./claimed-recordings.ts";
 import { WorkflowError } from "./errors.ts";
-import { toEvaluationRecord } from "./evaluation-record.ts";
-import { type ProcessedRecording, processRecording, voiceParts } from "./process-recording.ts";
+import { evaluateRecording, toRecordingRecord } from "./evaluate-recording.ts";
+import type { EvaluateDeps, EvaluateOptions, RunContext, RunSummary } from "./evaluation.ts";
+import { decideFault, isCommonFault } from "./fault-decision.ts";
+import { createFaultsInARow } from "./faults-in-a-row.ts";
+import { runBasis } from "./fingerprint.ts";
+import { keepLeases } from "./leases.ts";
+import { retryAtMsOf } from "./retry-time.ts";
+import { makeRunFolders, missingFolder, removeLeftovers } from "./run-folders.ts";
+import { createRunTally } from "./run-tally.ts";
 
-export interface EvaluateDeps {
-  genesys: GenesysClient;
-  stt: SttProvider;
-  store: Store;
-  kernel: Kernel;
-  clock: Clock;
-}
-
-export interface EvaluateOptions {
-  query: RecordingQuery;
-  /** The first one is what reports, filters and `qa_results` show. */
-  definitions: readonly [Definition, ...Definition[]];
-  scorecard: Scorecard;
-  roleMap: RoleMap;
-  /** What is masked in the words of a call before they are stored, and so in search and reports. */
-  redaction: { detector: PiiDetector; policy: PiiPolicy };
-  /** Names of the archives that are told of each evaluated recording. */
-  archives: readonly string[];
-  /** How many recordings are worked on at once. */
-  concurrency: number;
-  workDirectory: string;
-  keepMediaIn: string | null;
-  sttPollMs: number;
-  /** Try again what an earlier run stored as failed. */
-  retryFailed: boolean;
-  /** Evaluate again what the store already holds. */
-  force: boolean;
-}
-
-export type ProgressEvent =
-  | { type: "found"; total: number }
-  | { type: "started"; recordingId: string }
-  | { type: "evaluated"; recordingId: string; evaluation: CallEvaluation }
-  | { type: "failed"; recordingId: string; error: ErrorDescription }
-  | { type: "skipped"; recordingId: string; reason: SkipReason; detail: string };
-
-export type SkipReason = "already_evaluated" | "failed_before" | "not_ready";
-
-export interface RunSummary {
-  runId: string;
-  evaluated: number;
-  failed: number;
-  skipped: number;
-}
-
-export interface RunContext {
-  runId?: string;
-  /** Called once the run is in the store. */
-  onStarted?: () => void;
-  onProgress?: (event: ProgressEvent) => void;
-  signal?: AbortSignal;
-}
-
-/** Faults of the set-up, not of one call: going on would only repeat them, so they end the run. */
-const runEndingCodes = new Set([
-  "genesys.unauthorized",
-  "genesys.forbidden",
-  "genesys.unreachable",
-  "genesys.insecure",
-  "genesys.write_failed",
-  "stt.unauthorized",
-  "stt.forbidden",
-  "stt.unreachable",
-]);
+const defaultLeaseMs = 15_000;
 
 /**
- * Evaluates every recording the query names: list → download → transcribe → hold → analyse → score → store.
- * One bad call is stored as failed and never stops the run; each call is committed on its own, so a run that was
- * killed is continued by the next one. Ends early on an abort, on a fault of the store and on faults of the set-up.
+ * Evaluates every recording the query names: list → claim → download → transcribe → hold → measure → score → store.
+ * What a fault does is decided by `@earshot/faults`: it fails its call, puts it back for later, or ends the run. Each call is
+ * committed before it is announced, so a run that was killed is continued by the next one; runs side by side share the work by
+ * their claims.
+ * @throws what ended the run early; WorkflowError `run.interrupted` when it was stopped
  */
 export async function evaluateRecordings(
   deps: EvaluateDeps,
@@ -106,142 +32,216 @@ export async function evaluateRecordings(
   context: RunContext = {},
 ): Promise<RunSummary> {
   const { store, clock } = deps;
-  const runId = context.runId ?? randomUUID();
+  const id = context.runId ?? randomUUID();
+  const leaseMs = options.leaseMs ?? defaultLeaseMs;
   const emit = context.onProgress ?? (() => {});
-  const summary: RunSummary = { runId, evaluated: 0, failed: 0, skipped: 0 };
-  const workDirectory = join(options.workDirectory, runId);
+  const tally = createRunTally(id, () => clock.now(), emit);
+  const row = createFaultsInARow();
+  const workDirectory = join(options.workDirectory, id);
+  const folders = options.keepMediaIn === null ? [workDirectory] : [workDirectory, options.keepMediaIn];
   const stop = new AbortController();
   const signal = context.signal === undefined ? stop.signal : AbortSignal.any([context.signal, stop.signal]);
-  let runFault: { error: unknown } | null = null;
+  /** What ended the run early. */
+  let ending: { error: unknown } | null = null;
+  /** The fault of a service that asked for time: nothing more is begun. */
+  let paused: ErrorDescription | null = null;
+  /** Recordings to look at again when all others are done, and until when they were claimed elsewhere. */
+  let later: { recording: ListedRecording; untilMs: number }[] = [];
+  const tries = new Map<string, number>();
 
-  await startRun(store.db, { id: runId, startedAtMs: clock.now(), options: describeOptions(options) });
+  function end(error: unknown): void {
+    ending ??= { error };
+    stop.abort();
+  }
+
+  await store.runs.start({ id, startedAtMs: clock.now(), leaseMs, options: describeOptions(options) });
   context.onStarted?.();
-  await removeLeftovers(store, options.workDirectory, runId);
+  const leases = keepLeases(store, clock, { id, leaseMs }, end);
+  const run = {
+    id,
+    leases,
+    // A folder of its own, which goes with the run.
+    options: { ...options, workDirectory },
+    basis: runBasis(options),
+    writer: createCallWriter(store, () => ({ runId: id, atMs: clock.now() }), options.batchSize),
+    onStarted: (recordingId: string) => emit({ type: "started", recordingId }),
+  };
 
-  function found(total: number): void {
-    emit({ type: "found", total });
-    setRunTotal(store.db, { id: runId, total }).catch((error: unknown) => {
-      runFault ??= { error };
-      stop.abort();
+  function claim(recordings: readonly ListedRecording[], claimedElsewhere: Refusals["claimedElsewhere"]) {
+    return claimRecordings(deps, recordings, run, {
+      skipped: (recording, reason, detail) => tally.skipped(recording.id, reason, detail),
+      waiting: (recording, untilMs) => tally.waiting(recording.id, untilMs, "it waits for its time"),
+      claimedElsewhere,
     });
   }
 
-  async function* listed(): AsyncGenerator<Recording> {
+  function lookAgain(recording: ListedRecording, untilMs: number): void {
+    later.push({ recording, untilMs });
+  }
+
+  async function* claimListed(): AsyncGenerator<ClaimedRecording> {
     try {
-      yield* deps.genesys.listRecordings({ ...options.query, onTotal: found }, signal);
-    } catch (error) {
-      runFault ??= { error };
-    }
-  }
-
-  async function evaluateOne(recording: Recording): Promise<void> {
-    const skip = (reason: SkipReason, detail: string) => {
-      summary.skipped += 1;
-      emit({ type: "skipped", recordingId: recording.id, reason, detail });
-    };
-    const known = (await recordingStates(store.db, [recording.id])).get(recording.id);
-    if (known?.status === "evaluated" && !options.force && isCovered(known.evaluations, options)) {
-      return skip("already_evaluated", "it is in the store; --force evaluates it again");
-    }
-    if (known?.status === "failed" && !options.force && !options.retryFailed) {
-      return skip("failed_before", "an earlier run failed; --retry-failed tries again");
-    }
-    const voice = voiceParts(recording);
-    if ("notReady" in voice) {
-      await saveSkipped(store.db, {
-        runId,
-        atMs: clock.now(),
-        recording: toRecord(recording, null),
-        reason: voice.notReady,
-      });
-      return skip("not_ready", `the recording is ${voice.notReady}`);
-    }
-    emit({ type: "started", recordingId: recording.id });
-    const raw = await processRecording(deps, recording, voice.parts, { ...options, workDirectory }, signal);
-    const { utterances } = options.redaction.detector.redactUtterances(raw.input.segments, options.redaction.policy);
-    const processed = { ...raw, input: { ...raw.input, segments: utterances } };
-    const evaluations = measureCall(deps.kernel, processed.input, options.definitions, options.scorecard);
-    await saveEvaluated(store.db, {
-      runId,
-      atMs: clock.now(),
-      recording: toRecord(recording, processed),
-      utterances: processed.input.segments,
-      outbox: tellArchives(recording, runId, evaluations[0]),
-      evaluations: evaluations.map((evaluation, index) =>
-        toEvaluationRecord(evaluation, {
-          definition: options.definitions[index] ?? options.definitions[0],
-          scorecard: options.scorecard,
-          inputSha256: inputSha256(processed.input),
-        }),
-      ),
-    });
-    summary.evaluated += 1;
-    for (const evaluation of evaluations.slice(0, 1)) {
-      emit({ type: "evaluated", recordingId: recording.id, evaluation });
-    }
-  }
-
-  function tellArchives(recording: Recording, runId: string, { definition, score }: CallEvaluation): OutboxEvent[] {
-    if (options.archives.length === 0) return [];
-    const { id: recordingId, interactionId } = recording;
-    const event = {
-      id: `evt_${randomUUID()}`,
-      type: "recording_evaluated" as const,
-      interactionId,
-      occurredAtMs: clock.now(),
-      data: { recordingId, interactionId, runId, definition, score: score.value },
-      archives: options.archives,
-    };
-    return [event];
-  }
-
-  async function evaluateIsolated(recording: Recording): Promise<void> {
-    try {
-      signal.throwIfAborted();
-      await evaluateOne(recording);
+      let batch: ListedRecording[] = [];
+      for await (const recording of deps.source.list({ ...options.query, onTotal }, signal)) {
+        batch.push(recording);
+        if (batch.length < options.batchSize) continue;
+        yield* await claim(batch, lookAgain);
+        batch = [];
+        if (paused !== null || signal.aborted) return;
+      }
+      yield* await claim(batch, lookAgain);
     } catch (error) {
       if (signal.aborted) return;
       const description = describeError(error);
-      if (description.code.startsWith("store.") || runEndingCodes.has(description.code)) {
-        runFault ??= { error };
-        stop.abort();
-        return;
-      }
-      await saveFailed(store.db, {
-        runId,
-        atMs: clock.now(),
-        recording: toRecord(recording, null),
-        failure: description,
-      });
-      summary.failed += 1;
-      emit({ type: "failed", recordingId: recording.id, error: description });
+      if (faultMeaning(description.code).listing !== "pauses_run") return end(error);
+      paused ??= description;
+      const retryAtMs = retryAtMsOf(error);
+      if (retryAtMs !== null) tally.summary.resumeAtMs = retryAtMs;
     }
   }
 
+  function onTotal(total: number): void {
+    emit({ type: "found", total });
+    store.runs.setTotal(id, total).catch(end);
+  }
+
+  /** What another run had claimed is claimed once its lease is over; if the lease was renewed meanwhile, the other run lives. */
+  async function* claimLater(): AsyncGenerator<ClaimedRecording> {
+    const untilMs = new Map(later.map((entry) => [entry.recording.id, entry.untilMs]));
+    const recordings = later.map(({ recording }) => recording);
+    later = [];
+    try {
+      await clock.sleep(Math.max(0, Math.min(leaseMs, Math.max(...untilMs.values()) - clock.now())), signal);
+      yield* await claim(recordings, (recording, nowUntilMs) => {
+        if (nowUntilMs <= (untilMs.get(recording.id) ?? 0)) lookAgain(recording, nowUntilMs);
+        else tally.skipped(recording.id, "in_progress", "another run is working on it");
+      });
+    } catch (error) {
+      if (!signal.aborted) end(error);
+    }
+  }
+
+  async function workOn(claimed: ClaimedRecording): Promise<void> {
+    const { recording, claim, lost, reasons } = claimed;
+    try {
+      signal.throwIfAborted();
+      if ("unreadable" in recording) return await fail(claimed, recording.unreadable);
+      const result = await evaluateRecording(deps, claimed, recording, run, AbortSignal.any([signal, lost]));
+      row.reset();
+      if (result.outcome === "evaluated") tally.evaluated(recording.id, result.evaluation, reasons);
+      else if (result.outcome === "not_ready") tally.skipped(recording.id, "not_ready", result.detail);
+      else loseClaim(claimed);
+    } catch (error) {
+      await handleFault(claimed, error).catch(end);
+    } finally {
+      leases.release(claim);
+    }
+  }
+
+  async function handleFault(claimed: ClaimedRecording, error: unknown): Promise<void> {
+    const { recording, lost } = claimed;
+    if (lost.aborted) return loseClaim(claimed);
+    const nowMs = clock.now();
+    if (signal.aborted) return putBack(claimed, nowMs, null);
+    const cause = (await missingFolder(folders)) ?? error;
+    const description = describeError(cause);
+    const tried = (tries.get(recording.id) ?? 0) + 1;
+    tries.set(recording.id, tried);
+    const { code, recordingIds } = row.add(description.code, recording.id, cause);
+    const fault = { code, retryAtMs: retryAtMsOf(cause), tries: tried, inARow: recordingIds.length };
+    const decision = decideFault(fault, nowMs);
+    switch (decision.action) {
+      case "fail":
+        return fail(claimed, description);
+      case "repeat":
+        await putBack(claimed, nowMs, description);
+        return lookAgain(recording, nowMs);
+      case "pause":
+        paused ??= description;
+        await putBack(claimed, decision.untilMs, description);
+        return tally.waiting(recording.id, decision.untilMs, description.message);
+      case "wait":
+        await putBack(claimed, decision.untilMs, description);
+        return tally.waiting(recording.id, decision.untilMs, description.message);
+      case "end": {
+        await putBack(claimed, nowMs, null);
+        await forgetFailures(recordingIds);
+        return end(cause);
+      }
+    }
+  }
+
+  async function putBack(
+    { claim }: ClaimedRecording,
+    dueAtMs: number,
+    failure: ErrorDescription | null,
+  ): Promise<void> {
+    await store.work.putBack(claim, { nowMs: clock.now(), dueAtMs, failure: failure && toFailure(failure) });
+  }
+
+  async function fail(claimed: ClaimedRecording, error: ErrorDescription): Promise<void> {
+    const { recording, claim } = claimed;
+    const failed = { claim, recording: toRecordingRecord(recording), failure: toFailure(error) };
+    const saved = await store.calls.saveFailed(failed, { runId: id, atMs: clock.now() });
+    if (saved) tally.failed(recording.id, error);
+    else loseClaim(claimed);
+  }
+
+  /** The fault was not theirs: the next run meets them again. */
+  async function forgetFailures(recordingIds: readonly string[]): Promise<void> {
+    const nowMs = clock.now();
+    await store.calls.forgetFailures(recordingIds, { nowMs, dueAtMs: nowMs });
+  }
+
+  /** Where every call ended with the same fault, and none went well, its cause lies outside them. */
+  async function endWhenAllFailed(): Promise<void> {
+    const all = row.current();
+    const { evaluated, failed } = tally.summary;
+    if (all === null || evaluated > 0 || !isCommonFault({ code: all.code, calls: all.recordingIds.length, failed }))
+      return;
+    await forgetFailures(all.recordingIds);
+    end(all.error);
+  }
+
+  function loseClaim({ recording }: ClaimedRecording): void {
+    tally.skipped(recording.id, "in_progress", "another run has taken it over");
+  }
+
   try {
-    await pMap(listed(), evaluateIsolated, { concurrency: options.concurrency });
+    await makeRunFolders(folders);
+    await removeLeftovers(store, options.workDirectory, clock.now());
+    const { concurrency } = options;
+    await pMap(claimListed(), workOn, { concurrency });
+    while (later.length > 0 && !signal.aborted && paused === null) await pMap(claimLater(), workOn, { concurrency });
+    if (!signal.aborted) await endWhenAllFailed();
+    for (const { recording, untilMs } of later) tally.waiting(recording.id, untilMs, "the run ended before it");
   } catch (error) {
-    runFault ??= { error };
+    end(error);
   } finally {
+    await leases.stop();
     await rm(workDirectory, { recursive: true, force: true });
+    await removeLeftovers(store, options.workDirectory, clock.now()).catch(end);
   }
-  const interrupted = context.signal?.aborted === true;
-  const fault: { error: unknown } | null = interrupted ? { error: interruption() } : runFault;
-  const status = interrupted ? "interrupted" : fault === null ? "finished" : "failed";
-  const finished = {
-    id: runId,
-    finishedAtMs: clock.now(),
-    status,
-    summary,
-    failure: fault && describeError(fault.error),
-  } as const;
-  if (fault === null) {
-    await finishRun(store.db, finished);
-    return summary;
+  return finish();
+
+  async function finish(): Promise<RunSummary> {
+    const { summary } = tally;
+    const end = { id, finishedAtMs: clock.now(), summary };
+    const error = context.signal?.aborted === true ? interruption() : ending?.error;
+    if (error === undefined) {
+      const failure = paused && toFailure(paused);
+      await store.runs.finish({ ...end, status: failure === null ? "finished" : "interrupted", failure });
+      return summary;
+    }
+    const status = context.signal?.aborted === true ? "interrupted" : "failed";
+    // The fault that ended the run is what the caller must see, even when the store can't take its last row.
+    await store.runs.finish({ ...end, status, failure: toFailure(describeError(error)) }).catch(() => {});
+    throw error;
   }
-  // The fault that ended the run is what the caller must see, even when the store can't take its last row.
-  await finishRun(store.db, finished).catch(() => {});
-  throw fault.error;
+}
+
+function toFailure({ code, message, hint }: ErrorDescription) {
+  return { code, message, hint };
 }
 
 function interruption(): WorkflowError {
@@ -261,40 +261,4 @@ function describeOptions({ query, definitions, scorecard, concurrency, retryFail
     retryFailed,
     force,
   };
-}
-
-function toRecord(recording: Recording, processed: ProcessedRecording | null): RecordingRecord {
-  return {
-    id: recording.id,
-    interactionId: recording.interactionId,
-    startTime: recording.startTime,
-    durationMs: processed?.input.durationMs ?? null,
-    contentSha256: processed?.contentSha256 ?? null,
-    media: processed?.media ?? [],
-  };
-}
-
-/** Whether the store holds an evaluation by this engine for every definition and this very scorecard. */
-function isCovered(known: readonly KnownEvaluation[], options: EvaluateOptions): boolean {
-  const { name, version } = options.scorecard;
-  return options.definitions.every((definition) =>
-    known.some(
-      (evaluation) =>
-        evaluation.definition === definition.name &&
-        evaluation.scorecard === name &&
-        evaluation.scorecardVersion === version &&
-        evaluation.engineVersion === engineVersion,
-    ),
-  );
-}
-
-/** Removes recordings that runs which were killed left in the work folder. */
-async function removeLeftovers(store: Store, workDirectory: string, runId: string): Promise<void> {
-  const names = await readdir(workDirectory).catch(() => []);
-  for (const name of names) {
-    const run = name === runId ? undefined : await getRun(store.db, name);
-    if (run !== undefined && run.status !== "running") {
-      await rm(join(workDirectory, name), { recursive: true, force: true });
-    }
-  }
 }

@@ -1,22 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { GenesysClient } from "@earshot/genesys-client";
 import { makeThumbnail } from "@earshot/media-metadata";
-import type { Clock } from "@earshot/model";
-import { describeError } from "@earshot/model";
 import {
-  claimThumbnail,
-  enqueueEvent,
-  finishThumbnail,
-  inTransaction,
+  type Clock,
+  describeError,
+  type MetadataSink,
+  type OutboxEvent,
   type Store,
   type ThumbnailJob,
-} from "@earshot/store";
+  type ThumbnailResult,
+} from "@earshot/model";
 
 export interface ThumbnailDeps {
-  genesys: GenesysClient;
-  store: Store;
+  metadata: Pick<MetadataSink, "media" | "download">;
+  store: Pick<Store, "thumbnails">;
   clock: Clock;
   /** Path of ffmpeg; null when the machine has none: jobs then wait and say so. */
   ffmpeg: string | null;
@@ -42,46 +40,46 @@ export async function makeThumbnails(
   const { store, clock } = deps;
   const summary: ThumbnailSummary = { done: 0, failed: 0, waiting: 0 };
   const passBeganAtMs = clock.now();
+  const owner = randomUUID();
   for (;;) {
     signal?.throwIfAborted();
-    const job = await claimThumbnail(store.db, { nowMs: clock.now(), leaseMs, passBeganAtMs });
-    if (job === undefined) return summary;
+    const job = await store.thumbnails.claimNext({ nowMs: clock.now(), leaseMs, owner, passBeganAtMs });
+    if (job === null) return summary;
     const result = await attempt(deps, job, directory, signal);
-    await inTransaction(store.db, async (trx) => {
-      await finishThumbnail(trx, { id: job.id, attempt: job.attempt, ...result });
-      if (result.status !== "done") return;
-      await enqueueEvent(trx, {
-        id: `evt_${randomUUID()}`,
-        type: "thumbnail_ready",
-        interactionId: job.interactionId,
-        occurredAtMs: clock.now(),
-        data: { interactionId: job.interactionId, mediaId: job.mediaId, path: result.path },
-        archives: deps.archives,
-      });
-    });
-    summary[result.status] += 1;
+    const atMs = clock.now();
+    const events = result.status === "done" ? [readyEvent(job, result.path, atMs, deps.archives)] : [];
+    // What another worker has claimed meanwhile is that one's to count.
+    if (await store.thumbnails.finish(job, result, { atMs, events })) summary[result.status] += 1;
   }
 }
 
-type Result = { status: "done"; path: string } | { status: "failed" | "waiting"; reason: string };
+function readyEvent(
+  { interactionId, mediaId }: ThumbnailJob,
+  path: string,
+  occurredAtMs: number,
+  archives: readonly string[],
+): OutboxEvent {
+  const data = { interactionId, mediaId, path };
+  return { id: `evt_${randomUUID()}`, type: "thumbnail_ready", interactionId, occurredAtMs, data, archives };
+}
 
 async function attempt(
   deps: ThumbnailDeps,
   job: ThumbnailJob,
   directory: string,
   signal?: AbortSignal,
-): Promise<Result> {
-  const { ffmpeg, genesys } = deps;
+): Promise<ThumbnailResult> {
+  const { ffmpeg, metadata } = deps;
   if (ffmpeg === null) {
     return { status: "waiting", reason: "there is no ffmpeg: install it, or set FFMPEG_PATH to it" };
   }
-  const storageLocation = await currentLocation(genesys, job, signal);
+  const storageLocation = await currentLocation(metadata, job, signal);
   if (storageLocation === null)
     return { status: "failed", reason: "the interaction names no place to fetch the medium from" };
   await mkdir(directory, { recursive: true });
   const work = await mkdtemp(join(directory, "work-"));
   try {
-    const media = await genesys.downloadMedium({ mediaId: job.mediaId, storageLocation }, work, signal);
+    const media = await metadata.download({ mediaId: job.mediaId, storageLocation }, work, signal);
     const name = `${encodeURIComponent(job.interactionId)}.${encodeURIComponent(job.mediaId)}.jpg`;
     const { path } = await makeThumbnail({
       ffmpeg,
@@ -101,11 +99,11 @@ async function attempt(
 
 /** Addresses are signed and expire, so they are asked for when they are needed. */
 async function currentLocation(
-  genesys: GenesysClient,
+  metadata: Pick<MetadataSink, "media">,
   job: ThumbnailJob,
   signal?: AbortSignal,
 ): Promise<string | null> {
-  for await (const medium of genesys.listMedia(job.interactionId, signal)) {
+  for await (const medium of metadata.media(job.interactionId, signal)) {
     if (medium.mediaId === job.mediaId) return medium.storageLocation;
   }
   return null;

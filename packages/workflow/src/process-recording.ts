@@ -1,18 +1,27 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { probeAudio } from "@earshot/audio";
-import type { GenesysClient } from "@earshot/genesys-client";
-import type { CallInput } from "@earshot/measuring";
-import { mapStateEvents, type RawStateEvent } from "@earshot/measuring";
-import type { Clock, Recording, RecordingPart, Segment } from "@earshot/model";
-import { type SttProvider, transcribe } from "@earshot/stt";
-import { normalise, type RoleMap, roleOfChannel } from "@earshot/transcripts";
+import { type CallInput, mapStateEvents } from "@earshot/measuring";
+import type {
+  Clock,
+  DownloadedMedia,
+  MediaFile,
+  Recording,
+  RecordingPart,
+  RecordingSource,
+  Segment,
+  SttProvider,
+  TranscriptDocument,
+} from "@earshot/model";
+import { transcribe } from "@earshot/stt";
+import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
 import { WorkflowError } from "./errors.ts";
+import { jobOf, type WorkNote, withJob } from "./work-note.ts";
 
 export interface ProcessingDeps {
-  genesys: GenesysClient;
-  stt: SttProvider;
+  source: RecordingSource;
+  stt: SttProvider | null;
   clock: Clock;
 }
 
@@ -25,24 +34,18 @@ export interface ProcessingOptions {
   sttPollMs: number;
 }
 
-/** A downloaded part of a recording; `path` is null once the file was removed. */
-interface MediaFile {
-  partId: string;
-  sha256: string;
-  bytes: number;
-  contentType: string;
-  codec: string;
-  channels: number;
-  durationMs: number;
-  path: string | null;
+/** What is known of work that was begun before, and how to keep what the next one should know. */
+export interface Notes {
+  note: WorkNote;
+  keep(note: WorkNote): Promise<void>;
 }
 
-/** A recording that went through download, transcription and the mapping of its state events. */
+/** A recording as numbers and words, ready to be measured. */
 export interface ProcessedRecording {
-  input: CallInput & { durationMs: number };
+  input: CallInput;
   media: MediaFile[];
-  /** SHA-256 over the hashes of all parts, in order. */
-  contentSha256: string;
+  /** SHA-256 in hex: the source's own, else over the hashes of all parts, in order; null without media. */
+  contentSha256: string | null;
 }
 
 interface PartResult {
@@ -59,72 +62,125 @@ export function voiceParts(recording: Recording): { parts: RecordingPart[] } | {
   return pending === undefined ? { parts } : { notReady: `part ${pending.state.kind}` };
 }
 
-/** Downloads, transcribes and joins the parts of one recording and fetches its state events. Stores nothing. */
+/** Fetches and transcribes one recording and its state events. Stores nothing but notes. */
 export async function processRecording(
   deps: ProcessingDeps,
   recording: Recording,
   parts: readonly RecordingPart[],
   options: ProcessingOptions,
-  signal?: AbortSignal,
+  notes: Notes,
+  signal: AbortSignal,
 ): Promise<ProcessedRecording> {
+  const own = (await deps.source.transcript?.(recording, signal)) ?? null;
+  const { segments, durationMs, media } =
+    own === null
+      ? await transcribeParts(deps, recording, parts, options, notes, signal)
+      : await joinOwnTranscript(deps, recording, parts, own, options, signal);
+  const events = await Array.fromAsync(deps.source.holds(recording, signal));
+  const { changes, warnings } = mapStateEvents(events, recording.startTime);
+  return {
+    input: { segments, durationMs, changes, warnings },
+    media,
+    contentSha256: recording.contentSha256 ?? hashOfHashes(media),
+  };
+}
+
+interface Joined {
+  segments: Segment[];
+  durationMs: number | null;
+  media: MediaFile[];
+}
+
+/** The source's own transcript; the recording's sound, when there is some, gives its length. */
+async function joinOwnTranscript(
+  deps: ProcessingDeps,
+  recording: Recording,
+  parts: readonly RecordingPart[],
+  document: TranscriptDocument,
+  { roleMap, ...options }: ProcessingOptions,
+  signal: AbortSignal,
+): Promise<Joined> {
+  const media: MediaFile[] = [];
+  for (const part of parts) {
+    media.push(await withMedia(deps, recording, part, options, signal, async (_file, facts) => facts));
+  }
+  const { segments } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
+  const durationMs = media.length === 0 ? null : Math.max(...media.map((file) => file.durationMs));
+  return { segments, durationMs, media };
+}
+
+async function transcribeParts(
+  deps: ProcessingDeps,
+  recording: Recording,
+  parts: readonly RecordingPart[],
+  options: ProcessingOptions,
+  notes: Notes,
+  signal: AbortSignal,
+): Promise<Joined> {
   if (parts.length === 0) {
     throw new WorkflowError("recording.no_voice_part", `recording ${recording.id} has no voice part`, {
       hint: "Only voice recordings are evaluated; nothing needs to be done.",
     });
   }
+  const { stt } = deps;
+  if (stt === null) {
+    throw new WorkflowError("recording.no_transcript", `recording ${recording.id} comes without a transcript`, {
+      hint: "Set EARSHOT_STT_URL, EARSHOT_TRANSCRIPTS or EARSHOT_STT to have one made.",
+    });
+  }
   const results: PartResult[] = [];
-  for (const part of parts) results.push(await processPart(deps, recording, part, options, signal));
-
-  const { segments, durationMs } = joinParts(recording.id, results, options.roleMap);
-  const events: RawStateEvent[] = await Array.fromAsync(deps.genesys.listStateEvents(recording.interactionId, signal));
-  const { changes, warnings } = mapStateEvents(events, recording.startTime);
-  const contentHash = createHash("sha256");
-  for (const { media } of results) contentHash.update(media.sha256);
-  return {
-    input: { segments, durationMs, changes, warnings },
-    media: results.map(({ media }) => media),
-    contentSha256: contentHash.digest("hex"),
-  };
+  for (const part of parts) {
+    const result = await withMedia(deps, recording, part, options, signal, async (file, media, audio) => {
+      const document = await transcribe(
+        stt,
+        { recordingId: recording.id, partId: part.id, ...file, audio },
+        {
+          job: jobOf(notes.note, media),
+          onJob: async (job) => {
+            notes.note = withJob(notes.note, media, job);
+            await notes.keep(notes.note);
+          },
+          clock: deps.clock,
+          pollMs: options.sttPollMs,
+        },
+        signal,
+      );
+      const { segments } = readTranscript(document, {
+        source: `transcript of ${recording.id}, part ${part.id}`,
+        roleMap: options.roleMap,
+      });
+      return { part, media, segments };
+    });
+    results.push(result);
+  }
+  return { ...joinParts(recording.id, results, options.roleMap), media: results.map(({ media }) => media) };
 }
 
-async function processPart(
-  deps: ProcessingDeps,
+/** Fetches the media of a part for as long as they are used. */
+async function withMedia<T>(
+  { source }: ProcessingDeps,
   recording: Recording,
   part: RecordingPart,
-  options: ProcessingOptions,
-  signal: AbortSignal | undefined,
-): Promise<PartResult> {
-  const { keepMediaIn, workDirectory } = options;
-  await mkdir(keepMediaIn ?? workDirectory, { recursive: true });
+  { keepMediaIn, workDirectory }: Pick<ProcessingOptions, "keepMediaIn" | "workDirectory">,
+  signal: AbortSignal,
+  use: (file: DownloadedMedia, media: MediaFile, audio: Awaited<ReturnType<typeof probeAudio>>) => Promise<T>,
+): Promise<T> {
   // A folder of its own: two recordings with equal audio share a content-addressed name.
   const directory = keepMediaIn ?? (await mkdtemp(join(workDirectory, "part-")));
   try {
-    const download = await deps.genesys.downloadPart(recording, part, directory, signal);
-    const audio = await probeAudio(download.path);
-    const document = await transcribe(
-      deps.stt,
-      { recordingId: recording.id, partId: part.id, ...download },
-      { clock: deps.clock, pollMs: options.sttPollMs },
-      signal,
-    );
-    const { segments } = normalise(document, {
-      source: `transcript of ${recording.id}, part ${part.id}`,
-      roleMap: options.roleMap,
-    });
-    return {
-      part,
-      segments,
-      media: {
-        partId: part.id,
-        sha256: download.sha256,
-        bytes: download.bytes,
-        contentType: download.contentType,
-        codec: audio.codec,
-        channels: audio.channels,
-        durationMs: audio.durationMs,
-        path: keepMediaIn === null ? null : download.path,
-      },
+    const file = await source.media(recording, part, directory, signal);
+    const audio = await probeAudio(file.path);
+    const media: MediaFile = {
+      partId: part.id,
+      sha256: file.sha256,
+      bytes: file.bytes,
+      contentType: file.contentType,
+      codec: audio.codec,
+      channels: audio.channels,
+      durationMs: audio.durationMs,
+      path: keepMediaIn === null ? null : file.path,
     };
+    return await use(file, media, audio);
   } finally {
     if (keepMediaIn === null) await rm(directory, { recursive: true, force: true });
   }
@@ -168,4 +224,11 @@ function joinParts(
     offsetMs += result.media.durationMs;
   }
   return { segments, durationMs: offsetMs };
+}
+
+function hashOfHashes(media: readonly MediaFile[]): string | null {
+  if (media.length === 0) return null;
+  const hash = createHash("sha256");
+  for (const { sha256 } of media) hash.update(sha256);
+  return hash.digest("hex");
 }

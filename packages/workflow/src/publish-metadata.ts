@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { GenesysClient } from "@earshot/genesys-client";
 import {
   type AnnotationFault,
   type AnnotationNote,
@@ -11,22 +10,19 @@ import {
   type Validation,
   validateAnnotations,
 } from "@earshot/media-metadata";
-import type { Clock, OutboxEventType } from "@earshot/model";
-import { describeError } from "@earshot/model";
-import type { PiiDetector, PiiPolicy } from "@earshot/pii";
 import {
   type AuditEntry,
+  type AuditInput,
   type AuditStatus,
-  appendAudit,
-  enqueueEvent,
-  enqueueThumbnail,
-  findPublication,
-  inTransaction,
-  recordPublication,
+  type Clock,
+  describeError,
+  type MetadataSink,
+  type OutboxEvent,
+  type OutboxEventType,
   type Store,
-  type StoreDb,
   type ThumbnailJob,
-} from "@earshot/store";
+} from "@earshot/model";
+import type { PiiDetector, PiiPolicy } from "@earshot/pii";
 import { createLatencyRecorder } from "./latency.ts";
 
 /** What one archive said to an event. */
@@ -45,8 +41,8 @@ export interface ArchiveSync {
 }
 
 export interface PublishDeps {
-  genesys: GenesysClient;
-  store: Store;
+  metadata: MetadataSink;
+  store: Pick<Store, "publications" | "audit">;
   detector: PiiDetector;
   archives: ArchiveSync;
   clock: Clock;
@@ -84,23 +80,23 @@ const governanceTag = "media_metadata_parsing_v1";
 
 /** The media of an interaction and what is expected of them. */
 export async function readMediaMatrix(
-  genesys: GenesysClient,
+  metadata: Pick<MetadataSink, "media">,
   interactionId: string,
   mediaTypes: MediaTypes,
   signal?: AbortSignal,
 ): Promise<MatrixRow[]> {
-  return buildMediaMatrix(await Array.fromAsync(genesys.listMedia(interactionId, signal)), mediaTypes);
+  return buildMediaMatrix(await Array.fromAsync(metadata.media(interactionId, signal)), mediaTypes);
 }
 
 /** Checks annotations as `publishMetadata` would; sends and stores nothing. */
 export async function checkMetadata(
-  deps: Pick<PublishDeps, "genesys" | "detector">,
+  deps: Pick<PublishDeps, "metadata" | "detector">,
   interactionId: string,
   annotations: unknown,
   options: Omit<PublishOptions, "actor">,
   signal?: AbortSignal,
 ): Promise<CheckResult> {
-  const mediaMatrix = await readMediaMatrix(deps.genesys, interactionId, options.mediaTypes, signal);
+  const mediaMatrix = await readMediaMatrix(deps.metadata, interactionId, options.mediaTypes, signal);
   const { faults, notes } = validate(deps.detector, annotations, mediaMatrix, options);
   return { mediaMatrix, faults, notes };
 }
@@ -119,36 +115,33 @@ export async function publishMetadata(
   options: PublishOptions,
   signal?: AbortSignal,
 ): Promise<PublishResult> {
-  const { genesys, store, clock } = deps;
+  const { metadata, store, clock } = deps;
   const latency = createLatencyRecorder(deps.monotonicMs, deps.onLatency);
   const correlationId = randomUUID();
   let validation: Validation | null = null;
   let hash: string | null = null;
 
-  const audit = (db: StoreDb, status: AuditStatus, reason: string | null) =>
-    appendAudit(db, {
-      timestamp: new Date(clock.now()).toISOString(),
-      interactionId,
-      payloadHash: hash,
-      status,
-      reason,
-      latencyMs: latency.summary(),
-      accuracyRate:
-        validation === null || validation.validated === 0 ? null : validation.matched / validation.validated,
-      totalValidations: validation?.validated ?? 0,
-      governanceTag,
-      correlationId,
-      actor: options.actor,
-    });
-  const tell = (db: StoreDb, type: OutboxEventType, data: Record<string, unknown>) =>
-    enqueueEvent(db, {
-      id: `evt_${randomUUID()}`,
-      type,
-      interactionId,
-      occurredAtMs: clock.now(),
-      data: { interactionId, correlationId, ...data },
-      archives: deps.archives.names,
-    });
+  const auditInput = (status: AuditStatus, reason: string | null): AuditInput => ({
+    timestamp: new Date(clock.now()).toISOString(),
+    interactionId,
+    payloadHash: hash,
+    status,
+    reason,
+    latencyMs: latency.summary(),
+    accuracyRate: validation === null || validation.validated === 0 ? null : validation.matched / validation.validated,
+    totalValidations: validation?.validated ?? 0,
+    governanceTag,
+    correlationId,
+    actor: options.actor,
+  });
+  const archiveEvent = (type: OutboxEventType, data: Record<string, unknown>): OutboxEvent => ({
+    id: `evt_${randomUUID()}`,
+    type,
+    interactionId,
+    occurredAtMs: clock.now(),
+    data: { interactionId, correlationId, ...data },
+    archives: deps.archives.names,
+  });
   // By now everything is stored: what goes wrong in telling archives must neither fail nor be audited as the publication.
   const synchronize = async () => {
     try {
@@ -163,17 +156,17 @@ export async function publishMetadata(
 
   try {
     const mediaMatrix = await latency.time("media_fetch", () =>
-      readMediaMatrix(genesys, interactionId, options.mediaTypes, signal),
+      readMediaMatrix(metadata, interactionId, options.mediaTypes, signal),
     );
     const checked = await latency.time("validation", () => validate(deps.detector, annotations, mediaMatrix, options));
     validation = checked;
     const { faults, notes } = checked;
     if (faults.length > 0) {
-      const auditLog = await inTransaction(store.db, async (trx) => {
-        await tell(trx, "metadata_rejected", {
+      const auditLog = await store.publications.recordRejection({
+        audit: auditInput("rejected", countRules(faults)),
+        event: archiveEvent("metadata_rejected", {
           faults: faults.map(({ index, field, rule }) => ({ index, field, rule })),
-        });
-        return audit(trx, "rejected", countRules(faults));
+        }),
       });
       return {
         status: "rejected",
@@ -189,8 +182,8 @@ export async function publishMetadata(
     const payload = toPayload(checked.annotations);
     const sentHash = payloadHash(payload);
     hash = sentHash;
-    if ((await findPublication(store.db, { interactionId, payloadHash: sentHash })) !== undefined) {
-      const auditLog = await audit(store.db, "unchanged", null);
+    if ((await store.publications.find({ interactionId, payloadHash: sentHash })) !== undefined) {
+      const auditLog = await store.audit.append(auditInput("unchanged", null));
       return {
         status: "unchanged",
         mediaMatrix,
@@ -203,20 +196,24 @@ export async function publishMetadata(
     }
 
     const { etag } = await latency.time("metadata_submit", async () => {
-      const current = await genesys.getMetadata(interactionId, signal);
-      return genesys.putMetadata(interactionId, payload, { etag: current?.etag ?? null }, signal);
+      const current = await metadata.read(interactionId, signal);
+      return metadata.publish(interactionId, payload, { etag: current?.etag ?? null }, signal);
     });
-    const { thumbnails, auditLog } = await inTransaction(store.db, async (trx) => {
-      await recordPublication(trx, { interactionId, payloadHash: sentHash, etag, publishedAtMs: clock.now() });
-      const thumbnails = await queueThumbnails(trx, interactionId, mediaMatrix);
-      await tell(trx, "metadata_parsed", {
-        annotationsCount: payload.annotations.length,
-        thumbnailsQueued: thumbnails.length,
-        payloadHash: sentHash,
-      });
-      return { thumbnails, auditLog: await audit(trx, "completed", null) };
+    const wanted = mediaMatrix.flatMap(({ mediaId, requiresThumbnail }) =>
+      requiresThumbnail && mediaId !== null ? [{ interactionId, mediaId }] : [],
+    );
+    const { auditEntry: auditLog, queued } = await store.publications.record({
+      publication: { interactionId, payloadHash: sentHash, etag, publishedAtMs: clock.now() },
+      audit: auditInput("completed", null),
+      event: (queued) =>
+        archiveEvent("metadata_parsed", {
+          annotationsCount: payload.annotations.length,
+          thumbnailsQueued: queued.length,
+          payloadHash: sentHash,
+        }),
+      thumbnails: wanted,
     });
-    const thumbnailsQueued = thumbnails.map(({ mediaId, action, status, format, dimensions }) => ({
+    const thumbnailsQueued = queued.map(({ mediaId, action, status, format, dimensions }) => ({
       mediaId,
       action,
       status,
@@ -233,7 +230,7 @@ export async function publishMetadata(
       auditLog,
     };
   } catch (error) {
-    await audit(store.db, "failed", describeError(error).code);
+    await store.audit.append(auditInput("failed", describeError(error).code));
     throw error;
   }
 }
@@ -252,20 +249,4 @@ function countRules(faults: readonly AnnotationFault[]): string {
   const counts = new Map<string, number>();
   for (const { rule } of faults) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   return [...counts].map(([rule, count]) => `${rule} ${count}`).join(", ");
-}
-
-async function queueThumbnails(
-  db: StoreDb,
-  interactionId: string,
-  matrix: readonly MatrixRow[],
-): Promise<ThumbnailJob[]> {
-  const jobs: ThumbnailJob[] = [];
-  for (const { mediaId, requiresThumbnail } of matrix) {
-    // The address is asked for anew when the thumbnail is made: it is signed, so it expires and must not be stored.
-    if (requiresThumbnail && mediaId !== null) {
-      jobs.push(await enqueueThumbnail(db, { interactionId, mediaId, storageLocation: null }));
-    }
-  }
-  // One that is made already stays as it is.
-  return jobs.filter(({ status }) => status === "queued");
 }

@@ -1,30 +1,24 @@
-import { callEvaluationSchema } from "@earshot/model";
+import type { EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
 import type { ReportCall, ReportFailure } from "@earshot/report";
-import {
-  type EvaluationFilter,
-  listEvaluations,
-  listRunOutcomes,
-  listUtterances,
-  type Store,
-  type StoredEvaluation,
-} from "@earshot/store";
 
 export interface Report {
   calls: ReportCall[];
   failures: ReportFailure[];
 }
 
+type ReportStore = Pick<Store, "evaluations" | "runs">;
+
 /** Reads the calls a filter names, with their words, and the failures of the run when it names one. */
-export async function readReport(store: Store, filter: EvaluationFilter): Promise<Report> {
+export async function readReport(store: ReportStore, filter: EvaluationFilter): Promise<Report> {
   const calls: ReportCall[] = [];
   let cursor: string | undefined;
   do {
-    const page = await listEvaluations(store.db, { ...filter, primary: true }, { limit: 500, cursor });
+    const page = await store.evaluations.listWhole({ ...filter, primary: true }, { limit: 500, cursor });
     for (const stored of page.items) calls.push(await toReportCall(store, stored));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
 
-  const failed = filter.runId === undefined ? [] : await listRunOutcomes(store.db, filter.runId, { outcome: "failed" });
+  const failed = filter.runId === undefined ? [] : await store.runs.outcomes(filter.runId, { outcome: "failed" });
   const failures = failed.map(({ recordingId, failure }) => ({
     recordingId,
     code: failure?.code ?? "unknown",
@@ -33,12 +27,13 @@ export async function readReport(store: Store, filter: EvaluationFilter): Promis
   return { calls, failures };
 }
 
-export async function toReportCall(store: Store, stored: StoredEvaluation): Promise<ReportCall> {
+async function toReportCall(store: ReportStore, stored: StoredEvaluation): Promise<ReportCall> {
+  const { recordingId, interactionId, startTime, evaluation } = stored;
   return {
-    recordingId: stored.recordingId,
-    interactionId: stored.interactionId,
-    startTime: stored.startTime,
-    evaluation: callEvaluationSchema.parse(stored.evaluation),
-    utterances: await listUtterances(store.db, stored.recordingId),
+    recordingId,
+    interactionId,
+    startTime,
+    evaluation,
+    utterances: await store.evaluations.utterances(recordingId),
   };
 }

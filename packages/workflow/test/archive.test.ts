@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Archive, parseArchives } from "@earshot/archives";
 import { startWebhookReceiver, type WebhookMode } from "@earshot/genesys-simulator";
 import { createHttp } from "@earshot/http";
-import { deliveryCounts, enqueueEvent, listDeliveries, retryDeliveries } from "@earshot/store";
 import { expect, onTestFinished, test } from "vitest";
-import { type Archive, type DeliveryDeps, deliverDue, evaluateRecordings, parseArchives } from "../src/index.ts";
+import { type DeliveryDeps, deliverDue, evaluateRecordings } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 const secret = `whsec_${Buffer.from("a key of more than twenty-four bytes").toString("base64")}`;
@@ -28,7 +28,7 @@ async function start(mode: WebhookMode = "ok", others: readonly Archive[] = []) 
     configuration: { archives: [webhook, ...others], allowHosts: ["127.0.0.1"], timeoutMs: 300 },
   };
   const enqueue = (interactionId: string, number = 1) =>
-    enqueueEvent(deps.store.db, {
+    deps.store.deliveries.enqueue({
       id: `evt_${randomUUID()}`,
       type: "metadata_parsed",
       interactionId,
@@ -48,7 +48,7 @@ test("an event is delivered once, signed by the Standard Webhooks scheme, and th
   expect(receiver.deliveries).toMatchObject([{ type: "metadata_parsed", signatureOk: true, status: 200 }]);
   expect(JSON.parse(receiver.deliveries[0]?.body ?? "")).toMatchObject({ data: { interactionId: "int-1", number: 1 } });
   expect(await deliverDue(delivery)).toEqual([]);
-  expect((await listDeliveries(store.db, {}, everything)).items).toMatchObject([{ status: "delivered", attempts: 1 }]);
+  expect((await store.deliveries.list({}, everything)).items).toMatchObject([{ status: "delivered", attempts: 1 }]);
 });
 
 test("events of one interaction keep their order; a failing one holds up that interaction alone", async () => {
@@ -71,18 +71,18 @@ test("an archive that fails is tried for over a day with the same webhook-id, th
   const beganAtMs = clock.now();
   for (let pass = 0; pass < 40; pass += 1) {
     await deliverDue(delivery);
-    const [one] = (await listDeliveries(store.db, {}, everything)).items;
+    const [one] = (await store.deliveries.list({}, everything)).items;
     if (one?.dueAtMs === null || one === undefined) break;
     await clock.sleep(Math.max(0, one.dueAtMs - clock.now()));
   }
-  expect(await deliveryCounts(store.db)).toMatchObject([{ archive: "records", dead: 1, pending: 0 }]);
+  expect(await store.deliveries.counts()).toMatchObject([{ archive: "records", dead: 1, pending: 0 }]);
   expect(clock.now() - beganAtMs).toBeGreaterThan(24 * 3_600_000);
   expect(receiver.deliveries.length).toBe(11);
   expect(new Set(receiver.deliveries.map(({ id }) => id)).size).toBe(1);
   expect(receiver.deliveries.every(({ signatureOk }) => signatureOk)).toBe(true);
 
   receiver.setMode("ok");
-  expect(await retryDeliveries(store.db, {}, clock.now())).toBe(1);
+  expect(await store.deliveries.retry({}, clock.now())).toBe(1);
   expect(await deliverDue(delivery)).toMatchObject([{ status: "success" }]);
   expect(new Set(receiver.deliveries.map(({ id }) => id)).size).toBe(1);
 });
@@ -131,7 +131,7 @@ test("a redirect is not followed, a page is no reason to fail, and a large answe
     await enqueue(`int-${mode}`);
     expect(await deliverDue(delivery)).toMatchObject([{ status: "success", response: { status: 200, body: null } }]);
   }
-  expect((await deliveryCounts(store.db))[0]).toMatchObject({ delivered: 2, pending: 1 });
+  expect((await store.deliveries.counts())[0]).toMatchObject({ delivered: 2, pending: 1 });
 });
 
 test("an archive on a private address that nobody allowed is refused, unsent, and becomes a dead letter", async () => {
@@ -140,13 +140,13 @@ test("an archive on a private address that nobody allowed is refused, unsent, an
   const strict = { ...delivery, configuration: { ...delivery.configuration, allowHosts: [] } };
   expect(await deliverDue(strict)).toMatchObject([{ status: "error" }]);
   expect(receiver.deliveries).toEqual([]);
-  expect(await deliveryCounts(store.db)).toMatchObject([{ dead: 1 }]);
+  expect(await store.deliveries.counts()).toMatchObject([{ dead: 1 }]);
 });
 
 test("a recording that is evaluated is told of in the transaction that stores it", async () => {
   const { deps, options } = await setUp();
   await evaluateRecordings(deps, { ...options, archives: ["records"] });
-  const { items } = await listDeliveries(deps.store.db, {}, everything);
+  const { items } = await deps.store.deliveries.list({}, everything);
   expect(items.map(({ type, interactionId }) => `${type} ${interactionId}`)).toContain(
     "recording_evaluated int-card-on-file",
   );

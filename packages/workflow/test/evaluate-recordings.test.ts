@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { createGenesysClient } from "@earshot/genesys-client";
 import { allFaults, readTruth, sampleCalls, sampleNames, stateEvents } from "@earshot/genesys-simulator";
 import { getDefinition } from "@earshot/quality";
-import { getRun, listEvaluations, listRunOutcomes, recordingStates, searchUtterances } from "@earshot/store";
 import { describe, expect, test } from "vitest";
 import { evaluateRecordings, type ProgressEvent, readReport } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
@@ -18,9 +17,9 @@ function firstSample() {
   return { call, part };
 }
 
-describe.each(["sync", "async"] as const)("the five sample calls, speech-to-text %s", (sttMode) => {
+describe.each(["sync", "jobs"] as const)("the five sample calls, speech-to-text %s", (sttMode) => {
   test("equal their truth to the millisecond", async () => {
-    const { deps, options } = await setUp({ sttMode });
+    const { deps, options } = await setUp({ speech: { mode: sttMode } });
     expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 5, failed: 0, skipped: 0 });
     const { calls } = await readReport(deps.store, {});
     for (const name of sampleNames) {
@@ -69,7 +68,7 @@ test("the worked example, stored: silence 0, talk-over 200 ms, hold 90 s, score 
     calls: [{ ...call, startTime: "2023-10-25T14:30:00Z", events, parts: [{ ...part, transcript }] }],
   });
   await evaluateRecordings(deps, options);
-  const { items } = await listEvaluations(deps.store.db, {}, everything);
+  const { items } = await deps.store.evaluations.listWhole({}, everything);
   expect(items).toMatchObject([
     {
       silenceMs: 0,
@@ -91,12 +90,12 @@ test("every fault at 20 % of requests: all calls evaluated, exactly one evaluati
     faults: allFaults(0.2),
     hangMs: 50,
     maxPageSize: 7,
-    sttMode: "async",
+    speech: { mode: "jobs" },
     seed,
   });
   const summary = await evaluateRecordings(deps, options);
   expect(summary, `seed ${seed}`).toMatchObject({ evaluated: 40, failed: 0, skipped: 0 });
-  const { items } = await listEvaluations(deps.store.db, {}, everything);
+  const { items } = await deps.store.evaluations.list({}, everything);
   expect(items.length).toBe(40);
   expect(new Set(items.map(({ recordingId }) => recordingId)).size).toBe(40);
   const met = simulator.requests.filter(({ fault }) => fault !== null).length;
@@ -108,7 +107,7 @@ test("a run is stored with its counts, and its work folder is gone", async () =>
   const { deps, options } = await setUp();
   const seen: ProgressEvent["type"][] = [];
   const { runId } = await evaluateRecordings(deps, options, { onProgress: (event) => seen.push(event.type) });
-  expect(await getRun(deps.store.db, runId)).toMatchObject({
+  expect(await deps.store.runs.get(runId)).toMatchObject({
     status: "finished",
     counts: { total: 5, evaluated: 5, failed: 0, skipped: 0 },
   });
@@ -123,7 +122,7 @@ test("a second run does nothing again, --force does", async () => {
   expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 0, skipped: 5 });
   expect(simulator.requests.slice(before).filter(({ path }) => path.includes("/parts/"))).toEqual([]);
   expect(await evaluateRecordings(deps, { ...options, force: true })).toMatchObject({ evaluated: 5 });
-  expect((await listEvaluations(deps.store.db, {}, everything)).items.length).toBe(5);
+  expect((await deps.store.evaluations.list({}, everything)).items.length).toBe(5);
 });
 
 test("another definition is added to what is stored; several are made at once", async () => {
@@ -131,7 +130,7 @@ test("another definition is added to what is stored; several are made at once", 
   await evaluateRecordings(deps, options);
   const definitions = [getDefinition("guide"), getDefinition("nice")] as const;
   expect(await evaluateRecordings(deps, { ...options, definitions })).toMatchObject({ evaluated: 5 });
-  const { items } = await listEvaluations(deps.store.db, {}, everything);
+  const { items } = await deps.store.evaluations.list({}, everything);
   expect(items.filter(({ definition }) => definition === "nice").length).toBe(5);
   expect(items.filter(({ isPrimary }) => isPrimary).map(({ definition }) => definition)).toEqual(
     Array(5).fill("guide"),
@@ -163,7 +162,7 @@ test("one bad call is stored as failed with its reason and does not stop the oth
     evaluated: 1,
     skipped: 1,
   });
-  expect((await recordingStates(deps.store.db, ["rec-bad"])).get("rec-bad")).toMatchObject({
+  expect((await first.deps.store.calls.states(["rec-bad"])).get("rec-bad")).toMatchObject({
     status: "evaluated",
     failure: null,
   });
@@ -174,7 +173,7 @@ test("a recording that is not ready is skipped and taken by a later run", async 
   const first = await setUp({ calls: [{ ...call, status: "IN_PROGRESS" }] });
   const run = await evaluateRecordings(first.deps, first.options);
   expect(run).toMatchObject({ evaluated: 0, failed: 0, skipped: 1 });
-  expect(await listRunOutcomes(first.deps.store.db, run.runId)).toMatchObject([{ outcome: "skipped" }]);
+  expect(await first.deps.store.runs.outcomes(run.runId)).toMatchObject([{ outcome: "skipped" }]);
   const second = await setUp({ calls: [call] });
   expect(await evaluateRecordings({ ...second.deps, store: first.deps.store }, second.options)).toMatchObject({
     evaluated: 1,
@@ -231,7 +230,7 @@ test("wrong credentials end the run with one error and store no failures", async
   const { deps, options, simulator } = await setUp();
   const genesys = createGenesysClient(
     {
-      dialect: "guide",
+      source: "guide",
       baseUrl: simulator.origin,
       clientId: simulator.clientId,
       clientSecret: "wrong",
@@ -239,11 +238,11 @@ test("wrong credentials end the run with one error and store no failures", async
     },
     { clock: deps.clock, random: Math.random },
   );
-  await expect(evaluateRecordings({ ...deps, genesys }, { ...options })).rejects.toMatchObject({
+  await expect(evaluateRecordings({ ...deps, source: genesys.recordings }, options)).rejects.toMatchObject({
     code: "genesys.unauthorized",
   });
   await genesys.close();
-  expect((await listEvaluations(deps.store.db, {}, everything)).items).toEqual([]);
+  expect((await deps.store.evaluations.list({}, everything)).items).toEqual([]);
 });
 
 test("a missing permission ends the run and names the scope", async () => {
@@ -263,8 +262,8 @@ test("an aborted run is marked so, and what was stored stays", async () => {
     },
   });
   await expect(run).rejects.toMatchObject({ code: "run.interrupted" });
-  expect(await getRun(deps.store.db, "aborted-run")).toMatchObject({ status: "interrupted" });
-  const { items } = await listEvaluations(deps.store.db, {}, everything);
+  expect(await deps.store.runs.get("aborted-run")).toMatchObject({ status: "interrupted" });
+  const { items } = await deps.store.evaluations.list({}, everything);
   expect(items.length).toBeGreaterThanOrEqual(5);
   expect(items.length).toBeLessThan(35);
   expect(await evaluateRecordings(deps, options)).toMatchObject({
@@ -285,6 +284,6 @@ test("recordings are kept where that is asked for, named by their hash", async (
 test("the words of a call can be found with their time", async () => {
   const { deps, options } = await setUp();
   await evaluateRecordings(deps, options);
-  const { hits } = await searchUtterances(deps.store.db, { words: "charged twice" }, { limit: 5 });
+  const { hits } = await deps.store.search.utterances({ words: "charged twice" }, { limit: 5 });
   expect(hits).toMatchObject([{ recordingId: "rec-billing-dispute", startMs: 6135, side: "customer" }]);
 });

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { type Archive, parseArchives } from "@earshot/archives";
 import { createHttp } from "@earshot/http";
-import { enqueueEvent, listDeliveries } from "@earshot/store";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
-import { type Archive, type DeliveryDeps, deliverDue, parseArchives } from "../src/index.ts";
+import { type DeliveryDeps, deliverDue } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 const secret = `whsec_${Buffer.from("a key of more than twenty-four bytes").toString("base64")}`;
@@ -37,7 +37,7 @@ async function start(archives: Archive[]) {
   const configuration = { archives, allowHosts: ["127.0.0.1"], timeoutMs };
   const delivery: DeliveryDeps = { store, http, clock, random: () => 0, configuration };
   const enqueue = (interactionId: string) =>
-    enqueueEvent(store.db, {
+    store.deliveries.enqueue({
       id: `evt_${randomUUID()}`,
       type: "metadata_parsed",
       interactionId,
@@ -45,7 +45,7 @@ async function start(archives: Archive[]) {
       data: { interactionId },
       archives: archives.map(({ name }) => name),
     });
-  const rows = async () => (await listDeliveries(store.db, {}, { limit: 100 })).items;
+  const rows = async () => (await store.deliveries.list({}, { limit: 100 })).items;
   return { delivery, enqueue, rows, clock };
 }
 

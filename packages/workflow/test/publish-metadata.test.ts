@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { exampleInteractionId, type SimulatorOptions } from "@earshot/genesys-simulator";
 import { defaultMediaTypes, findFfmpeg } from "@earshot/media-metadata";
+import type { Store } from "@earshot/model";
 import { annotationPolicy, createPiiDetector } from "@earshot/pii";
-import { listAudit, listDeliveries, listThumbnails, verifyAudit } from "@earshot/store";
 import { expect, test } from "vitest";
 import { type ArchiveSync, checkMetadata, makeThumbnails, type PublishDeps, publishMetadata } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
@@ -19,9 +19,9 @@ const annotations = [
 const options = { policy: annotationPolicy, mediaTypes: defaultMediaTypes, truncate: false, actor: "test" };
 
 async function start(simulated: SimulatorOptions = {}, archives?: ArchiveSync) {
-  const { deps, simulator, folder } = await setUp(simulated);
-  const publishing: PublishDeps = {
-    genesys: deps.genesys,
+  const { deps, genesys, simulator, folder } = await setUp(simulated);
+  const publishing: PublishDeps & { store: Store } = {
+    metadata: genesys.metadata,
     store: deps.store,
     clock: deps.clock,
     detector: createPiiDetector(),
@@ -63,9 +63,9 @@ test("the guide's example is published: one thumbnail queued, the archive told, 
     ],
     source: "automated_parser",
   });
-  const { items } = await listDeliveries(deps.store.db, {}, everything);
+  const { items } = await deps.store.deliveries.list({}, everything);
   expect(items).toMatchObject([{ archive: "records", type: "metadata_parsed", interactionId: exampleInteractionId }]);
-  expect(await verifyAudit(deps.store.db)).toMatchObject({ ok: true, entries: 1 });
+  expect(await deps.store.audit.verify()).toMatchObject({ ok: true, entries: 1 });
 });
 
 test("the same payload is said to be unchanged and not sent; an older one that was replaced is", async () => {
@@ -118,7 +118,7 @@ test("checking sends and stores nothing", async () => {
     notes: [],
   });
   expect(sent()).toEqual([]);
-  expect((await listAudit(deps.store.db, {}, everything)).items).toEqual([]);
+  expect((await deps.store.audit.list({}, everything)).items).toEqual([]);
 });
 
 test("values that are too long are cut only when that is asked for, and that is said", async () => {
@@ -135,13 +135,13 @@ test("a failure is thrown and audited too", async () => {
   await expect(publishMetadata(deps, exampleInteractionId, annotations, options)).rejects.toThrow(
     "interaction:metadata:write",
   );
-  expect((await listAudit(deps.store.db, {}, everything)).items).toMatchObject([
+  expect((await deps.store.audit.list({}, everything)).items).toMatchObject([
     { status: "failed", reason: "genesys.forbidden" },
   ]);
   await expect(publishMetadata(deps, "no-such-interaction", annotations, options)).rejects.toThrow(
     "no-such-interaction",
   );
-  expect(await verifyAudit(deps.store.db)).toMatchObject({ ok: true, entries: 2 });
+  expect(await deps.store.audit.verify()).toMatchObject({ ok: true, entries: 2 });
 });
 
 test("an archive that fails does not fail the publication", async () => {
@@ -172,7 +172,7 @@ test("when telling archives breaks off, the publication stands and is audited on
     status: "success",
     archiveSync: { synchronization: [{ archive: "records", status: "error", message: "Error: interrupted" }] },
   });
-  expect((await listAudit(deps.store.db, {}, everything)).items.map(({ status }) => status)).toEqual(["completed"]);
+  expect((await deps.store.audit.list({}, everything)).items.map(({ status }) => status)).toEqual(["completed"]);
 });
 
 test("without ffmpeg a thumbnail waits and says why", async () => {
@@ -180,7 +180,7 @@ test("without ffmpeg a thumbnail waits and says why", async () => {
   await publishMetadata(deps, exampleInteractionId, annotations, options);
   const job = { ...deps, ffmpeg: null, archives: [] };
   expect(await makeThumbnails(job, join(folder, "thumbnails"))).toEqual({ done: 0, failed: 0, waiting: 1 });
-  const { items } = await listThumbnails(deps.store.db, {}, everything);
+  const { items } = await deps.store.thumbnails.list({}, everything);
   expect(items).toMatchObject([{ status: "waiting", reason: expect.stringContaining("ffmpeg") }]);
 });
 
@@ -193,9 +193,9 @@ test.skipIf(ffmpeg === null)("with ffmpeg a thumbnail is made and the archives a
   expect(await makeThumbnails(job, join(folder, "thumbnails"))).toEqual({ done: 1, failed: 0, waiting: 0 });
   const again = await publishMetadata(deps, exampleInteractionId, annotations.slice(1), options);
   expect(again).toMatchObject({ status: "success", thumbnailsQueued: [] });
-  const [done] = (await listThumbnails(deps.store.db, {}, everything)).items;
+  const [done] = (await deps.store.thumbnails.list({}, everything)).items;
   const picture = await readFile(done?.path ?? "");
   expect(picture.subarray(0, 3).toString("hex")).toBe("ffd8ff");
-  const { items } = await listDeliveries(deps.store.db, {}, everything);
+  const { items } = await deps.store.deliveries.list({}, everything);
   expect(items.map(({ type }) => type).toSorted()).toEqual(["metadata_parsed", "metadata_parsed", "thumbnail_ready"]);
 });

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { createKernel } from "@earshot/analysis-wasm";
-import { createGenesysClient } from "@earshot/genesys-client";
+import { createGenesysClient, type GenesysClient } from "@earshot/genesys-client";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
 import { createHttp } from "@earshot/http";
-import type { Clock } from "@earshot/model";
+import type { Clock, Store } from "@earshot/model";
 import { createPiiDetector, transcriptPolicy } from "@earshot/pii";
 import { getDefinition, guideScorecard } from "@earshot/quality";
 import { openStore } from "@earshot/store";
@@ -30,7 +30,8 @@ function createVirtualClock(): Clock {
 
 export interface SetUp {
   simulator: Simulator;
-  deps: EvaluateDeps;
+  genesys: GenesysClient;
+  deps: Omit<EvaluateDeps, "store"> & { store: Store };
   options: EvaluateOptions;
   folder: string;
 }
@@ -43,7 +44,8 @@ export async function setUp(simulated: SimulatorOptions = {}, folder?: string): 
   const http = createHttp({ timeoutMs: 2000 }, { clock, random: Math.random });
   const genesys = createGenesysClient(
     {
-      dialect: "guide",
+      source: "guide",
+      mediaLimits: { maxBytes: 8 * 2 ** 20, deadlineMs: 400 },
       baseUrl: simulator.origin,
       clientId: simulator.clientId,
       clientSecret: simulator.clientSecret,
@@ -60,16 +62,18 @@ export async function setUp(simulated: SimulatorOptions = {}, folder?: string): 
   });
   return {
     simulator,
+    genesys,
     folder: own,
-    deps: { genesys, stt, store, kernel: await createKernel(), clock },
+    deps: { source: genesys.recordings, stt, store, kernel: await createKernel(), clock },
     options: {
       query: {},
       definitions: [getDefinition("standard")],
       scorecard: guideScorecard,
       roleMap: defaultRoleMap,
-      redaction: { detector: createPiiDetector(), policy: transcriptPolicy },
+      redaction: { detector: createPiiDetector(), policy: transcriptPolicy, options: {} },
       archives: [],
       concurrency: 4,
+      batchSize: 1,
       workDirectory: join(own, "work"),
       keepMediaIn: null,
       sttPollMs: 10,

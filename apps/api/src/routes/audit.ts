@@ -1,4 +1,4 @@
-import { listAudit, type Store } from "@earshot/store";
+import type { Store } from "@earshot/model";
 import { z } from "zod";
 import type { App } from "../app.ts";
 import { auditEntrySchema, auditStatus } from "../audit-entry.ts";
@@ -27,7 +27,7 @@ export function auditRoutes(app: App, store: Store): void {
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      return listAudit(store.db, filter, { limit, cursor });
+      return store.audit.list(filter, { limit, cursor });
     },
   );
 }

@@ -1,12 +1,11 @@
-import { type DeliveryRecord, listDeliveries, type Store } from "@earshot/store";
+import type { DeliveryRecord, Store } from "@earshot/model";
+import { deliveryStatuses } from "@earshot/model";
 import { z } from "zod";
 import type { App } from "../app.ts";
 import { nextCursor, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 
-const deliveryStatus = z
-  .enum(["pending", "delivering", "delivered", "dead"])
-  .meta({ description: "dead: given up until it is retried by hand" });
+const deliveryStatus = z.enum(deliveryStatuses).meta({ description: "dead: given up until it is retried by hand" });
 
 const deliverySchema = z
   .object({
@@ -49,7 +48,7 @@ export function deliveryRoutes(app: App, store: Store): void {
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      const page = await listDeliveries(store.db, filter, { limit, cursor });
+      const page = await store.deliveries.list(filter, { limit, cursor });
       return { items: page.items.map(toDelivery), nextCursor: page.nextCursor };
     },
   );

@@ -1,5 +1,5 @@
+import type { EvaluationSummary, Store } from "@earshot/model";
 import { sides } from "@earshot/model";
-import { getEvaluation, listEvaluations, listUtterances, type Store, type StoredEvaluation } from "@earshot/store";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import type { App } from "../app.ts";
@@ -81,7 +81,7 @@ export function evaluationRoutes(app: App, store: Store): void {
     async (request) => {
       const { limit, cursor, all, ...filter } = request.query;
       const primaryOnly = !all && filter.definition === undefined && filter.scorecard === undefined;
-      const page = await listEvaluations(store.db, primaryOnly ? { ...filter, primary: true } : filter, {
+      const page = await store.evaluations.list(primaryOnly ? { ...filter, primary: true } : filter, {
         limit,
         cursor,
       });
@@ -102,7 +102,7 @@ export function evaluationRoutes(app: App, store: Store): void {
     },
     async (request) => {
       const { id } = request.params;
-      const stored = await getEvaluation(store.db, id);
+      const stored = await store.evaluations.get(id);
       if (stored === undefined) {
         throw new ApiError(
           404,
@@ -115,14 +115,14 @@ export function evaluationRoutes(app: App, store: Store): void {
         ...toSummary(stored),
         engineVersion: stored.engineVersion,
         inputSha256: stored.inputSha256,
-        evaluation: callEvaluation.parse(stored.evaluation),
-        utterances: await listUtterances(store.db, stored.recordingId),
+        evaluation: stored.evaluation,
+        utterances: await store.evaluations.utterances(stored.recordingId),
       };
     },
   );
 }
 
-function toSummary(stored: StoredEvaluation): z.infer<typeof summarySchema> {
+function toSummary(stored: EvaluationSummary): z.infer<typeof summarySchema> {
   return {
     id: stored.id,
     recordingId: stored.recordingId,

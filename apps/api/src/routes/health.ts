@@ -1,4 +1,4 @@
-import type { Store } from "@earshot/store";
+import type { Store } from "@earshot/model";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import type { App } from "../app.ts";
@@ -36,7 +36,7 @@ export function healthRoutes(app: App, store: Store, metrics: ApiMetrics): void 
     },
     async () => {
       try {
-        await store.db.selectFrom("runs").select("id").limit(1).execute();
+        await store.runs.list({ limit: 1 });
       } catch (cause) {
         throw new ApiError(503, "store.unavailable", "the database does not answer", "See the server's log.", {
           cause,

@@ -1,6 +1,7 @@
+import type { Run, Store } from "@earshot/model";
+import { runStatuses } from "@earshot/model";
 import { type Definition, getDefinition } from "@earshot/quality";
-import { getRun, type Run, type Store } from "@earshot/store";
-import type { EvaluateOptions } from "@earshot/workflow";
+import type { RunSettings } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import type { App } from "../app.ts";
@@ -37,7 +38,7 @@ const count = z.int().nonnegative();
 const jobSchema = z
   .object({
     id: z.string(),
-    status: z.enum(["running", "finished", "failed", "interrupted"]),
+    status: z.enum(runStatuses),
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
     counts: z
@@ -50,11 +51,8 @@ const jobSchema = z
   })
   .meta({ id: "Job", description: "A run over recordings. It goes on while its status is `running`." });
 
-/** What the server decides of every run. */
-export type RunSettings = Pick<EvaluateOptions, "workDirectory" | "redaction" | "archives">;
-
 /** `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` tells how it goes. */
-export function jobRoutes(app: App, store: Store, runs: (RunSettings & { runner: JobRunner }) | null): void {
+export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings; runner: JobRunner } | null): void {
   app.post(
     "/v1/evaluations",
     {
@@ -82,20 +80,13 @@ export function jobRoutes(app: App, store: Store, runs: (RunSettings & { runner:
       const { from, to, limit, recordingIds: ids, concurrency, retryFailed, force } = request.body;
       const id = await runs.runner.start(
         {
-          query: {
-            ...(from === undefined ? {} : { from }),
-            ...(to === undefined ? {} : { to }),
-            ...(limit === undefined ? {} : { limit }),
-            ...(ids === undefined ? {} : { ids }),
-          },
+          query: { from, to, limit, ids },
           definitions: findDefinitions(request.body.definitions),
           ...readRules(request.body),
           concurrency,
-          workDirectory: runs.workDirectory,
-          redaction: runs.redaction,
-          archives: runs.archives,
+          ...runs.settings,
           keepMediaIn: null,
-          sttPollMs: 2000,
+          batchSize: 1,
           retryFailed,
           force,
         },
@@ -119,7 +110,9 @@ export function jobRoutes(app: App, store: Store, runs: (RunSettings & { runner:
     },
     async (request) => {
       const { id } = request.params;
-      const run = await getRun(store.db, id);
+      // A run whose server was killed ends when its lease does.
+      await store.runs.markInterrupted(Date.now());
+      const run = await store.runs.get(id);
       if (run === undefined) {
         throw new ApiError(
           404,

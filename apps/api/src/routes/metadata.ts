@@ -1,4 +1,3 @@
-import type { Store } from "@earshot/store";
 import {
   checkMetadata,
   type PublishDeps,
@@ -39,14 +38,13 @@ const publishBody = z
 
 /** What the server decides of every publication. */
 export interface MetadataParts {
-  deps: Omit<PublishDeps, "store">;
+  deps: PublishDeps;
   options: Omit<PublishOptions, "actor" | "truncate">;
 }
 
 /** `GET …/media-matrix` shows the media of an interaction, `PUT …/metadata` publishes annotations to it. */
 export function metadataRoutes(
   app: App,
-  store: Store,
   parts: MetadataParts | null,
   onLatency: NonNullable<PublishDeps["onLatency"]>,
 ): void {
@@ -66,7 +64,7 @@ export function metadataRoutes(
     },
     async (request) => {
       const { deps, options } = configured(parts);
-      return { mediaMatrix: await readMediaMatrix(deps.genesys, request.params.id, options.mediaTypes) };
+      return { mediaMatrix: await readMediaMatrix(deps.metadata, request.params.id, options.mediaTypes) };
     },
   );
 
@@ -96,7 +94,7 @@ export function metadataRoutes(
       const { id } = request.params;
       const { annotations, truncate } = request.body;
       if (request.query.dryRun) return checkMetadata(deps, id, annotations, { ...options, truncate });
-      const result = await publishMetadata({ ...deps, store, onLatency }, id, annotations, {
+      const result = await publishMetadata({ ...deps, onLatency }, id, annotations, {
         ...options,
         truncate,
         actor: "api",

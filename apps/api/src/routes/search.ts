@@ -1,5 +1,5 @@
+import type { Store } from "@earshot/model";
 import { sides } from "@earshot/model";
-import { type Store, searchUtterances } from "@earshot/store";
 import { z } from "zod";
 import type { App } from "../app.ts";
 import { filterQuery, nextCursor, pageQuery } from "../filter.ts";
@@ -56,7 +56,7 @@ export function searchRoutes(app: App, store: Store): void {
     },
     async (request) => {
       const { limit, cursor, ...query } = request.query;
-      return searchUtterances(store.db, query, { limit, cursor });
+      return store.search.utterances(query, { limit, cursor });
     },
   );
 }

@@ -20,10 +20,14 @@ await startServer(
     kernel,
     token: null,
     evaluation: {
-      deps: { genesys, stt, store, kernel, clock: systemClock },
-      workDirectory: join(folder, "work"),
-      redaction: { detector, policy: transcriptPolicy },
-      archives: [],
+      deps: { source: genesys.recordings, stt, store, kernel, clock: systemClock },
+      settings: {
+        workDirectory: join(folder, "work"),
+        redaction: { detector, policy: transcriptPolicy, options: {} },
+        archives: [],
+        sttPollMs: 2000,
+        leaseMs: 300,
+      },
     },
     metadata: null,
     detector,

@@ -4,13 +4,12 @@ import {
   type AnalyzeOptions,
   analyzeFile,
   analyzeSet,
+  callText,
   parseStateEvents,
-  readContent,
-  type SetFile,
   type SetOptions,
-  toSummary,
 } from "@earshot/measuring";
-import { UsageError } from "@earshot/model";
+import { callSummarySchema, UsageError } from "@earshot/model";
+import { readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import {
   definitionOption,
@@ -23,8 +22,7 @@ import {
   wallTimeArgument,
   wholeNumber,
 } from "../arguments.ts";
-import { callSummary } from "../call-summary.ts";
-import { note, print, printPage, readInput } from "../io.ts";
+import { note, print, printBytes, readInput } from "../io.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs } from "../set-inputs.ts";
 
@@ -80,7 +78,7 @@ Examples:
 }
 
 async function analyze(paths: string[], flags: AnalyzeFlags): Promise<void> {
-  const { files, single } = await findInputs(paths, flags.lines === true);
+  const { files, faults, single } = await findInputs(paths, flags.lines === true);
   const [file] = files;
   if (single && file !== undefined && !file.lines) return analyzeOne(file, flags);
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
@@ -91,7 +89,7 @@ async function analyze(paths: string[], flags: AnalyzeFlags): Promise<void> {
       "Analyse that call on its own.",
     );
   }
-  await analyzeMany(files, flags);
+  await analyzeMany(files, faults, flags);
 }
 
 async function analyzeOne(file: SetFile, flags: AnalyzeFlags): Promise<void> {
@@ -109,24 +107,28 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags): Promise<void> {
   const evaluation = analyzeFile(kernel, bytes, file.path === "-" ? "standard input" : file.path, options);
   if (flags.json) print(JSON.stringify(evaluation, null, 2));
   else if (flags.jsonl) print(JSON.stringify({ file: file.path, ...evaluation }));
-  else if (flags.summary) print(JSON.stringify({ file: file.path, ...toSummary(evaluation) }));
-  else print(callSummary(file.path, evaluation));
+  else if (flags.summary) print(JSON.stringify({ file: file.path, ...callSummarySchema.parse(evaluation) }));
+  else print(callText(file.path, evaluation));
   for (const warning of evaluation.warnings) note(`warning ${warning.message} [${warning.code}]`);
 }
 
-async function analyzeMany(files: readonly SetFile[], flags: AnalyzeFlags): Promise<void> {
+async function analyzeMany(
+  files: readonly SetFile[],
+  faults: readonly TranscriptError[],
+  flags: AnalyzeFlags,
+): Promise<void> {
   const { definition, scorecard, roleMap } = await readOptions(flags);
-  const options: SetOptions = { definition, scorecard, roleMap, format: flags.summary ? "summary" : "evaluation" };
-  if (flags.workers !== undefined) options.workers = flags.workers;
+  const format = flags.summary ? "summary" : flags.jsonl ? "evaluation" : "text";
+  const options: SetOptions = { definition, scorecard, roleMap, format, workers: flags.workers };
   const began = performance.now();
   const progress = createSetProgress();
-  const sum = { calls: 0, segments: 0, bytes: 0, failed: 0 };
-  // One page is printed while the next is measured.
+  const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length };
+  for (const { message, code, hint } of faults) progress.note(`error ${message} [${code}] ${hint}`);
+  // One part is printed while the next is measured.
   let printed = Promise.resolve();
   for await (const part of analyzeSet(files, options)) {
     await printed;
-    if (flags.jsonl || flags.summary) printed = printAndFree(part.output);
-    else printSummaries(part.output);
+    printed = printAndFree(part.output);
     sum.calls += part.calls;
     sum.segments += part.segments;
     sum.bytes += part.bytes;
@@ -145,19 +147,11 @@ async function analyzeMany(files: readonly SetFile[], flags: AnalyzeFlags): Prom
   }
 }
 
-function printAndFree(page: Uint8Array<ArrayBuffer>): Promise<void> {
-  // Left to the garbage collector, pages that are done with would pile up to many times what is in use.
-  const printed = printPage(page).then(() => void page.buffer.transfer(0));
-  printed.catch(() => {}); // met where it is awaited
+function printAndFree(output: Uint8Array<ArrayBuffer>): Promise<void> {
+  // Left to the garbage collector, output that is printed would pile up to many times what is in use.
+  const printed = printBytes(output).then(() => void output.buffer.transfer(0));
+  printed.catch(() => {}); // caught where it is awaited
   return printed;
-}
-
-/** One call after the other for people, from lines of JSON. */
-function printSummaries(lines: Uint8Array): void {
-  for (const text of Buffer.from(lines).toString("utf8").split("\n").slice(0, -1)) {
-    const { file, line, ...evaluation } = JSON.parse(text);
-    print(callSummary(line === undefined ? file : `${file}:${line}`, evaluation));
-  }
 }
 
 function totals({ calls, segments, bytes }: { calls: number; segments: number; bytes: number }, ms: number): string {

@@ -1,4 +1,4 @@
-import { type DeliveryStatus, deliveryCounts, listDeliveries, retryDeliveries } from "@earshot/store";
+import type { DeliveryStatus } from "@earshot/model";
 import { deliverDue } from "@earshot/workflow";
 import { Command, InvalidArgumentError } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
@@ -52,7 +52,7 @@ async function status(flags: { json?: true }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStore();
 
-    const counts = await deliveryCounts(store.db);
+    const counts = await store.deliveries.counts();
     if (flags.json) return printJson(counts);
     for (const { archive, pending, delivering, delivered, dead } of counts) {
       print(`${archive}: ${delivered} delivered, ${pending} pending, ${delivering} under way, ${dead} dead`);
@@ -65,11 +65,7 @@ async function list(deliveryStatus: DeliveryStatus, flags: PageFlags, command: C
   await withParts(command, async (parts) => {
     const store = await parts.existingStore();
 
-    const page = await listDeliveries(
-      store.db,
-      { status: deliveryStatus },
-      { limit: flags.limit, cursor: flags.cursor },
-    );
+    const page = await store.deliveries.list({ status: deliveryStatus }, { limit: flags.limit, cursor: flags.cursor });
     if (flags.json) return printJson(page);
     for (const { id, archive, type, eventId, interactionId, attempts, error } of page.items) {
       print([id, archive, type, eventId, interactionId, `${attempts} attempts`, error ?? ""].join("  ").trimEnd());
@@ -84,7 +80,7 @@ async function deliver(flags: { json?: true }, command: Command, retry?: number[
     const delivery = await parts.delivery();
 
     if (retry !== undefined) {
-      const count = await retryDeliveries(store.db, retry === "all" ? {} : { ids: retry }, Date.now());
+      const count = await store.deliveries.retry(retry === "all" ? {} : { ids: retry }, Date.now());
       note(`${counted(count, "dead letter")} to be tried again`);
     }
     const outcomes = await deliverDue(delivery);

@@ -1,11 +1,4 @@
-import {
-  type AuditEntry,
-  type AuditFilter,
-  type AuditStatus,
-  iterateAudit,
-  listAudit,
-  verifyAudit,
-} from "@earshot/store";
+import { type AuditEntry, type AuditFilter, type AuditStatus, auditStatuses } from "@earshot/model";
 import { Command, Option } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
 import { counted, note, print, printJson, printLine } from "../io.ts";
@@ -28,9 +21,7 @@ export function auditCommand(): Command {
       new Command("list")
         .description("Lists attempts to publish, the latest first.")
         .option("--interaction <id>", "of this interaction")
-        .addOption(
-          new Option("--status <status>", "with this status").choices(["completed", "rejected", "failed", "unchanged"]),
-        )
+        .addOption(new Option("--status <status>", "with this status").choices(auditStatuses))
         .addOption(fromOption())
         .addOption(toOption())
         .option("--limit <n>", "at most so many", wholeNumber(1), 50)
@@ -62,7 +53,7 @@ async function list(flags: ListFlags, command: Command): Promise<void> {
 
     const { interaction: interactionId, status, from, to, limit, cursor } = flags;
     const filter: AuditFilter = { interactionId, status, from, to };
-    const page = await listAudit(store.db, filter, { limit, cursor });
+    const page = await store.audit.list(filter, { limit, cursor });
     if (flags.json) return printJson(page);
     for (const entry of page.items) print(line(entry));
     if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
@@ -79,7 +70,7 @@ async function exportAll(flags: { format: "json" | "jsonl" }, command: Command):
 
     const isJson = flags.format === "json";
     let separator = isJson ? "[" : "";
-    for await (const entry of iterateAudit(store.db)) {
+    for await (const entry of store.audit.entries()) {
       await printLine(`${separator}${JSON.stringify(entry)}`);
       if (isJson) separator = ",";
     }
@@ -91,7 +82,7 @@ async function verify(flags: { json?: true }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStore();
 
-    const result = await verifyAudit(store.db);
+    const result = await store.audit.verify();
     if (flags.json) printJson(result);
     else if (result.ok) print(`${counted(result.entries, "entry", "entries")}, the chain is whole`);
     else for (const { sequence, problem, message } of result.faults) print(`entry ${sequence} ${problem}: ${message}`);

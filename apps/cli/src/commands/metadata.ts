@@ -61,8 +61,8 @@ Exit code 1 when annotations were refused.`,
 async function matrix(interactionId: string, flags: { json?: true }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const mediaTypes = await parts.mediaTypes();
-    const genesys = await parts.genesys();
-    const rows = await readMediaMatrix(genesys, interactionId, mediaTypes);
+    const { metadata } = await parts.genesys();
+    const rows = await readMediaMatrix(metadata, interactionId, mediaTypes);
     if (flags.json) return printJson(rows);
     for (const row of rows) {
       const needs = [row.requiresTranscription ? "transcription" : "", row.requiresThumbnail ? "thumbnail" : ""];
@@ -78,10 +78,10 @@ async function validate(interactionId: string, flags: AnnotationFlags, command: 
   await withParts(command, async (parts) => {
     const { detector, annotationPolicy: policy } = await parts.pii();
     const mediaTypes = await parts.mediaTypes();
-    const genesys = await parts.genesys();
+    const { metadata } = await parts.genesys();
 
     const options = { policy, mediaTypes, truncate: flags.truncate ?? false };
-    const result = await checkMetadata({ genesys, detector }, interactionId, submission.annotations, options);
+    const result = await checkMetadata({ metadata, detector }, interactionId, submission.annotations, options);
     if (flags.json) printJson(result);
     else printCheck(result);
     if (result.faults.length > 0) process.exitCode = 1;

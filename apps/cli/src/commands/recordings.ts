@@ -1,5 +1,4 @@
 import { mkdir } from "node:fs/promises";
-import type { Recording } from "@earshot/model";
 import { voiceParts } from "@earshot/workflow";
 import { Command } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
@@ -39,13 +38,18 @@ export function recordingsCommand(): Command {
 
 async function list(flags: ListFlags, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
-    const genesys = await parts.genesys();
+    const { recordings: source } = await parts.genesys();
 
     const { json, ...query } = flags;
-    const recordings: Recording[] = await Array.fromAsync(genesys.listRecordings(query));
+    const recordings = await Array.fromAsync(source.list(query));
     if (json) return printJson(recordings);
-    for (const { id, interactionId, startTime, state, parts } of recordings) {
-      const media = parts.map((part) => `${part.mediaType} ${part.format}`).join(", ");
+    for (const recording of recordings) {
+      if ("unreadable" in recording) {
+        note(`${recording.id}: ${recording.unreadable.message}`);
+        continue;
+      }
+      const { id, interactionId, startTime, state } = recording;
+      const media = recording.parts.map((part) => `${part.mediaType} ${part.format}`).join(", ");
       print([startTime ?? "no start time", state.kind.padEnd(11), id, interactionId, media].join("  "));
     }
     if (recordings.length === 0) note("no recordings");
@@ -54,12 +58,12 @@ async function list(flags: ListFlags, command: Command): Promise<void> {
 
 async function download(ids: string[], flags: { output: string; json?: true }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
-    const genesys = await parts.genesys();
+    const { recordings: source } = await parts.genesys();
 
     await mkdir(flags.output, { recursive: true });
     const files = [];
     for (const id of ids) {
-      const recording = await genesys.getRecording(id);
+      const recording = await source.get(id);
       const voice = voiceParts(recording);
       if ("notReady" in voice) {
         note(`${id}: not downloaded, the recording is ${voice.notReady}`);
@@ -67,7 +71,7 @@ async function download(ids: string[], flags: { output: string; json?: true }, c
         continue;
       }
       for (const part of voice.parts) {
-        const media = await genesys.downloadPart(recording, part, flags.output);
+        const media = await source.media(recording, part, flags.output);
         files.push({ recordingId: id, partId: part.id, ...media });
         if (!flags.json) print(`${id}  ${part.id}  ${media.path}`);
       }

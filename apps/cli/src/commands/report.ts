@@ -1,6 +1,6 @@
+import type { EvaluationFilter, Store } from "@earshot/model";
 import { UsageError } from "@earshot/model";
 import { renderCsv, renderHtml, renderJson, renderTable } from "@earshot/report";
-import { type EvaluationFilter, listRuns, type Store } from "@earshot/store";
 import { type Report, readReport } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { addFilterOptions, type FilterFlags, filterOf } from "../filter-options.ts";
@@ -49,7 +49,7 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
 
 async function toFilter(store: Store, flags: ReportFlags): Promise<EvaluationFilter> {
   if (flags.run !== "latest") return { ...filterOf(flags), runId: flags.run };
-  const [latest] = (await listRuns(store.db, { limit: 1 })).items;
+  const [latest] = (await store.runs.list({ limit: 1 })).items;
   if (latest === undefined) throw new UsageError("there is no run yet", "Run `earshot evaluate` first.");
   return { ...filterOf(flags), runId: latest.id };
 }

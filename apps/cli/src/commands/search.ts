@@ -1,5 +1,4 @@
-import type { Side } from "@earshot/model";
-import { type SearchHit, searchUtterances } from "@earshot/store";
+import { type SearchHit, type Side, sides } from "@earshot/model";
 import { Command, Option } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
@@ -20,7 +19,7 @@ export function searchCommand(): Command {
   const command = new Command("search")
     .description("Finds what was said in stored calls; every word must be in one utterance.")
     .argument("[words...]", 'words, or a "quoted phrase"; none finds every utterance that passes the filters')
-    .addOption(new Option("--side <side>", "said by this side").choices(["agent", "customer", "other", "unknown"]))
+    .addOption(new Option("--side <side>", "said by this side").choices(sides))
     .option("--speaker <label>", "said by the speaker with this label");
   return addFilterOptions(command)
     .option("--limit <n>", "at most so many", wholeNumber(1), 20)
@@ -41,8 +40,7 @@ async function search(words: string[], flags: SearchFlags, command: Command): Pr
   await withParts(command, async (parts) => {
     const store = await parts.existingStore();
 
-    const page = await searchUtterances(
-      store.db,
+    const page = await store.search.utterances(
       {
         ...filterOf(flags),
         ...(words.length === 0 ? {} : { words: words.join(" ") }),

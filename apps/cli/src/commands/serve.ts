@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type { ApiDeps } from "@earshot/api";
 import type { Parts } from "@earshot/composition";
 import { describeError } from "@earshot/model";
 import { type DeliveryDeps, deliverDue } from "@earshot/workflow";
@@ -48,26 +49,16 @@ async function serve(flags: { port: number; host: string }, command: Command): P
   }
 }
 
-async function apiDeps(parts: Parts) {
-  const { settings, paths } = parts;
-  const { detector, transcriptPolicy } = await parts.pii();
-  const mediaTypes = await parts.mediaTypes();
-  const withGenesys = settings.EARSHOT_GENESYS_URL !== undefined;
-  const evaluation = withGenesys ? await parts.evaluation() : null;
-  const publishing = withGenesys ? await parts.publishing() : null;
-  const { configuration } = await parts.delivery();
+async function apiDeps(parts: Parts): Promise<ApiDeps> {
+  const withGenesys = parts.settings.EARSHOT_GENESYS_URL !== undefined;
+  const { detector } = await parts.pii();
   return {
     kernel: await parts.kernel(),
     store: await parts.store(),
     detector,
-    token: settings.EARSHOT_API_TOKEN ?? null,
-    evaluation: evaluation && {
-      deps: evaluation,
-      redaction: { detector, policy: transcriptPolicy },
-      archives: configuration.archives.map(({ name }) => name),
-      workDirectory: paths.work,
-    },
-    metadata: publishing && { deps: publishing.deps, options: { ...publishing.options, mediaTypes } },
+    token: parts.settings.EARSHOT_API_TOKEN ?? null,
+    evaluation: withGenesys ? { deps: await parts.evaluation(), settings: await parts.runSettings() } : null,
+    metadata: withGenesys ? await parts.publishing() : null,
   };
 }
 

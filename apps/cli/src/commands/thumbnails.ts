@@ -1,13 +1,10 @@
 import { join } from "node:path";
-import { findFfmpeg } from "@earshot/media-metadata";
-import { listThumbnails } from "@earshot/store";
+import { type ThumbnailStatus, thumbnailStatuses } from "@earshot/model";
 import { makeThumbnails } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { note, print, printJson } from "../io.ts";
 import { withParts } from "../parts.ts";
-
-type Status = "queued" | "running" | "done" | "failed" | "waiting";
 
 export function thumbnailsCommand(): Command {
   return new Command("thumbnails")
@@ -15,15 +12,7 @@ export function thumbnailsCommand(): Command {
     .addCommand(
       new Command("list")
         .description("Lists thumbnail jobs.")
-        .addOption(
-          new Option("--status <status>", "with this status").choices([
-            "queued",
-            "running",
-            "done",
-            "failed",
-            "waiting",
-          ]),
-        )
+        .addOption(new Option("--status <status>", "with this status").choices(thumbnailStatuses))
         .option("--limit <n>", "at most so many", wholeNumber(1), 50)
         .option("--cursor <cursor>", "go on after an earlier page")
         .addOption(jsonOption())
@@ -38,14 +27,14 @@ export function thumbnailsCommand(): Command {
 }
 
 async function list(
-  flags: { status?: Status; limit: number; cursor?: string; json?: true },
+  flags: { status?: ThumbnailStatus; limit: number; cursor?: string; json?: true },
   command: Command,
 ): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStore();
 
     const { status, limit, cursor } = flags;
-    const page = await listThumbnails(store.db, { status }, { limit, cursor });
+    const page = await store.thumbnails.list({ status }, { limit, cursor });
     if (flags.json) return printJson(page);
     for (const job of page.items) {
       print([job.status.padEnd(7), job.interactionId, job.mediaId, job.path ?? job.reason ?? ""].join("  ").trimEnd());
@@ -56,12 +45,7 @@ async function list(
 
 async function run(flags: { json?: true }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
-    const { deps } = await parts.publishing();
-
-    const summary = await makeThumbnails(
-      { ...deps, ffmpeg: await findFfmpeg(process.env), archives: deps.archives.names },
-      join(parts.paths.directory, "thumbnails"),
-    );
+    const summary = await makeThumbnails(await parts.thumbnails(), join(parts.paths.directory, "thumbnails"));
     if (flags.json) printJson(summary);
     else print(`${summary.done} done, ${summary.failed} failed, ${summary.waiting} waiting`);
     if (summary.waiting > 0) note("there is no ffmpeg: install it, or set FFMPEG_PATH to it");

@@ -71,6 +71,7 @@ export function analyzeByTheBook(call: PlainCall, parameters: AnalysisParameters
       count: latencies.length,
       medianMs: nearestRank(latencies, 50),
       p95Ms: nearestRank(latencies, 95),
+      longestMs: latencies.length === 0 ? null : Math.max(...latencies),
     },
     utterances: bySide((side) => segments.filter((segment) => segment.side === side).length),
   };

@@ -4,16 +4,25 @@ import { extname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { analysisModule, createKernel } from "@earshot/analysis-wasm";
+import type { SetFile } from "@earshot/transcripts";
 import { MeasuringError } from "../errors.ts";
-import { createTaskMeasurer } from "./measure-task.ts";
-import type { SetPart, SetRules } from "./page.ts";
-import type { SetFile } from "./set-file.ts";
-import { planTasks, type SetTask } from "./task.ts";
+import type { SetPart, SetRules } from "./part-builder.ts";
+import {
+  type Claims,
+  claimTask,
+  countUp,
+  endSet,
+  linesBefore,
+  type SharedIntegers,
+  sharedIntegers,
+} from "./shared-memory.ts";
+import { describeTask, planTasks, type SetTask } from "./task.ts";
+import { createTaskAnalyzer } from "./task-analyzer.ts";
 
 export interface SetOptions extends Omit<SetRules, "taskBytes"> {
-  /** Threads that measure, this one among them; by default as many as the machine runs at once, up to 8. */
-  workers?: number;
-  taskBytes?: number;
+  /** Threads that analyze, this one among them; by default as many as the machine runs at once, up to 8. */
+  workers?: number | undefined;
+  taskBytes?: number | undefined;
 }
 
 export interface SetProgress {
@@ -22,46 +31,47 @@ export interface SetProgress {
   total: number;
 }
 
-/** An integer that threads share. */
-type SharedInteger = Int32Array<SharedArrayBuffer>;
-
 /** What a thread starts with. */
 export interface WorkerStart {
   module: Awaited<ReturnType<typeof analysisModule>>;
   rules: SetRules;
   tasks: readonly SetTask[];
-  /** The first task that nobody has claimed. */
-  claims: SharedInteger;
+  claims: Claims;
+  /** The thread's number in `claims`. */
+  thread: number;
   /** How many of the thread's parts have been taken over. */
-  taken: SharedInteger;
+  taken: SharedIntegers;
+  /** 1 once the set has ended, whether or not all of it was analyzed. */
+  ended: SharedIntegers;
   /** Where the process keeps compiled code, when it does. */
   compileCache: string | undefined;
 }
 
-/** What a thread tells: a part of a task, or null after the last. */
+/** What a thread sends: a part of a task, or null after the last. */
 export interface WorkerMessage {
   task: number;
   part: SetPart | null;
 }
 
-/** What there is of a task that was not measured in its turn. */
+/** What there is of a task that was not analyzed when its parts were due. */
 interface Results {
   parts: SetPart[];
   done: boolean;
-  /** The count its thread goes by; null when it was measured in this one. */
-  taken: SharedInteger | null;
+  /** The count its thread goes by; null when it was analyzed in this one. */
+  taken: SharedIntegers | null;
 }
 
 const defaultTaskBytes = 4 << 20;
 const defaultWorkers = Math.min(availableParallelism(), 8);
 /** So few tasks are done sooner than threads are started. */
 const tasksWithoutThreads = 4;
-/** Tasks measured ahead of their turn that this thread keeps. */
+/** Tasks that this thread keeps before their parts are due. */
 const tasksKept = 4;
+const thisThread = 1;
 
 /**
- * Measures a set of transcripts, in its order whatever the number of workers; memory does not grow with the set.
- * @throws MeasuringError `set.out_of_memory`
+ * Analyzes a set of transcripts, in its order whatever the number of workers; memory does not grow with the set.
+ * @throws MeasuringError `set.out_of_memory` or `set.thread_died`
  */
 export async function* analyzeSet(
   files: readonly SetFile[],
@@ -72,54 +82,65 @@ export async function* analyzeSet(
   const tasks = await planTasks(files, taskBytes);
   const threads = tasks.length <= tasksWithoutThreads ? 0 : Math.min(workers, tasks.length) - 1;
   let done = 0;
-  for await (const part of measureTasks(tasks, rules, threads)) {
+  for await (const part of analyzeTasks(tasks, rules, threads)) {
     if (part === null) done += 1;
     else yield { ...part, progress: { done, total: tasks.length } };
   }
 }
 
-/** The parts of the tasks in order, null after the last of each: measured here and in so many threads besides. */
-async function* measureTasks(
+/** The parts of the tasks in order, null after the last of each: analyzed here and in so many threads besides. */
+async function* analyzeTasks(
   tasks: readonly SetTask[],
   rules: SetRules,
   threads: number,
 ): AsyncGenerator<SetPart | null> {
   const module = await analysisModule();
-  const measure = createTaskMeasurer(await createKernel(module), rules);
-  const claims = sharedInteger();
+  const claims = sharedIntegers(tasks.length);
+  const ended = sharedIntegers(1);
+  const analyze = createTaskAnalyzer(await createKernel(module), rules, (lineCounts, index) =>
+    linesBefore(lineCounts, index, ended),
+  );
   const failure = new AbortController();
   const results = new Map<number, Results>();
   let news = Promise.withResolvers<void>();
   let kept = 0;
 
-  const workers = Array.from({ length: threads }, () => {
-    const taken = sharedInteger();
-    const worker = startThread({ module, rules, tasks, claims, taken, compileCache: getCompileCacheDir() });
+  const fail = (error: unknown) => {
+    failure.abort(error);
+    endSet(ended);
+  };
+  const workers = Array.from({ length: threads }, (_, index) => {
+    const thread = thisThread + 1 + index;
+    const taken = sharedIntegers(1);
+    const compileCache = getCompileCacheDir();
+    const worker = startThread({ module, rules, tasks, claims, thread, taken, ended, compileCache });
+    let lastDone = -1;
+    /** A thread claims a task when it has done the one before. */
+    const unfinished = () => tasks.find((_, task) => task > lastDone && Atomics.load(claims, task) === thread);
     worker.on("message", ({ task, part }: WorkerMessage) => {
       const result: Results = results.get(task) ?? { parts: [], done: false, taken };
-      if (part === null) result.done = true;
-      else result.parts.push(part);
+      if (part === null) {
+        result.done = true;
+        lastDone = task;
+      } else result.parts.push(part);
       results.set(task, result);
       news.resolve();
     });
-    worker.on("error", (error) => fail(describeCrash(error)));
+    worker.on("error", (error) => fail(describeCrash(error, unfinished())));
     worker.on("exit", (code) => {
-      if (code !== 0) fail(new Error(`a thread of the set ended with ${code}`));
+      const task = unfinished();
+      if (code !== 0 || task !== undefined) fail(threadDied(code, task));
     });
     return worker;
   });
-  const fail = (error: unknown) => {
-    failure.abort(error);
-    news.resolve();
-  };
   /** A task for this thread, `due` or one to keep; a stream is never kept, since it may be larger than memory. */
   const claim = (due: number): number | null => {
-    for (;;) {
-      const index = Atomics.load(claims, 0);
-      const task = tasks[index];
-      if (task === undefined || (index !== due && (kept === tasksKept || task.kind === "stream"))) return null;
-      if (Atomics.compareExchange(claims, 0, index, index + 1) === index) return index;
+    for (let index = due; index < tasks.length; index += 1) {
+      if (Atomics.load(claims, index) !== 0) continue;
+      if (index !== due && (kept === tasksKept || tasks[index]?.kind === "stream")) return null;
+      if (claimTask(claims, index, thisThread)) return index;
     }
+    return null;
   };
 
   try {
@@ -140,24 +161,52 @@ async function* measureTasks(
         }
         const index = claim(due);
         if (index === due) {
-          yield* measure(task);
+          yield* untilAborted(analyze(task), failure.signal);
           break;
         }
         const ahead = index === null ? undefined : tasks[index];
         if (index === null || ahead === undefined) {
           news = Promise.withResolvers();
-          await news.promise;
+          await orAborted(news.promise, failure.signal);
         } else {
-          results.set(index, { parts: await Array.fromAsync(measure(ahead)), done: true, taken: null });
+          const parts = await Array.fromAsync(untilAborted(analyze(ahead), failure.signal));
+          results.set(index, { parts, done: true, taken: null });
           kept += 1;
-          await setImmediate(); // lets in what threads have to tell
+          await setImmediate(); // lets in what threads have sent
         }
       }
       yield null;
       if (threads > 0) await setImmediate();
     }
   } finally {
+    endSet(ended);
     await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** The parts that come before the signal aborts; what they wait for may then never come. */
+async function* untilAborted(parts: AsyncGenerator<SetPart>, signal: AbortSignal): AsyncGenerator<SetPart> {
+  try {
+    for (;;) {
+      const next = await orAborted(parts.next(), signal);
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    if (!signal.aborted) await parts.return(undefined);
+  }
+}
+
+/** Settles like the promise, or rejects as soon as the signal aborts. */
+async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
   }
 }
 
@@ -168,19 +217,18 @@ function startThread(start: WorkerStart): Worker {
   return new Worker(entry, { workerData: start, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
 }
 
-function sharedInteger(): SharedInteger {
-  return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-}
-
-function countUp(count: SharedInteger): void {
-  Atomics.add(count, 0, 1);
-  Atomics.notify(count, 0);
-}
-
-function describeCrash(error: unknown): unknown {
+function describeCrash(error: unknown, task: SetTask | undefined): unknown {
   if (!(error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY")) return error;
-  return new MeasuringError("set.out_of_memory", "a worker ran out of memory", {
+  return new MeasuringError("set.out_of_memory", `a worker ran out of memory${atTask(task)}`, {
     hint: "Give fewer --workers, more memory by NODE_OPTIONS=--max-old-space-size=…, or split the largest documents.",
     cause: error,
   });
 }
+
+function threadDied(code: number, task: SetTask | undefined): MeasuringError {
+  return new MeasuringError("set.thread_died", `a worker ended with code ${code}${atTask(task)}`, {
+    hint: "Run it again; if it ends at the same place, leave that file out, or give --workers 1.",
+  });
+}
+
+const atTask = (task: SetTask | undefined) => (task === undefined ? "" : ` while it had ${describeTask(task)}`);

@@ -4,7 +4,7 @@ export interface Label {
   bytes: number;
 }
 
-/** Labels that each stand before a number, one after the other. */
+/** Labels, each for the text before a number. */
 export interface Labels {
   words: Int32Array;
   /** For each label, where its words end. */
@@ -86,7 +86,7 @@ export function createJsonWriter(): JsonWriter {
       let word = 0;
       for (let index = 0; index < columns.length; index += 1) {
         const end = ends[index] ?? 0;
-        for (let place = to; word < end; word += 1, place += wordBytes) view.setInt32(place, words[word] ?? 0, true);
+        for (let offset = to; word < end; word += 1, offset += wordBytes) view.setInt32(offset, words[word] ?? 0, true);
         to += bytes[index] ?? 0;
         let value = columns[index]?.[row] ?? 0;
         if (value < 0) {

@@ -1,8 +1,8 @@
 import { access, constants, stat } from "node:fs/promises";
+import { type SetFile, sourceName } from "@earshot/transcripts";
 import { pMapIterable } from "p-map";
-import type { SetFile } from "./set-file.ts";
 
-/** A piece of a set that one worker does from end to end. */
+/** A piece of a set that one thread does from end to end. */
 export type SetTask =
   /** Whole documents, one a file. */
   | { kind: "documents"; files: SetFile[] }
@@ -43,7 +43,7 @@ async function sized(file: SetFile): Promise<{ file: SetFile; bytes: number | nu
     const facts = await stat(file.path);
     return { file, bytes: facts.isFile() ? facts.size : null };
   } catch {
-    return { file, bytes: null }; // told once, when it is read
+    return { file, bytes: null }; // reported once, when it is read
   }
 }
 
@@ -60,18 +60,18 @@ function ranges(file: SetFile, bytes: number, taskBytes: number): SetTask[] {
   }));
 }
 
-/** Says how many lines start in a task. */
+/** Publishes how many lines start in a task. */
 export function publishLines(lineCounts: LineCounts, index: number, lines: number): void {
   Atomics.store(lineCounts, index, lines + 1);
   Atomics.notify(lineCounts, index);
 }
 
-/** The lines before a task, once the workers that have the tasks before it have counted them. */
-export function linesBefore(lineCounts: LineCounts, index: number): number {
-  let lines = 0;
-  for (let earlier = 0; earlier < index; earlier += 1) {
-    Atomics.wait(lineCounts, earlier, 0);
-    lines += Atomics.load(lineCounts, earlier) - 1;
+/** How messages name what a task reads. */
+export function describeTask(task: SetTask): string {
+  if (task.kind === "documents") {
+    const [first, ...others] = task.files.map(({ path }) => sourceName(path));
+    return `${first}${others.length === 0 ? "" : ` and the ${others.length} files after it`}`;
   }
-  return lines;
+  const name = sourceName(task.file.path);
+  return task.kind === "stream" ? name : `${name}, bytes ${task.startByte} to ${task.endByte}`;
 }

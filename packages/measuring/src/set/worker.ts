@@ -1,33 +1,36 @@
 import { enableCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { WorkerMessage, WorkerStart } from "./analyze-set.ts";
+import { claimNextTask, waitForLinesBefore, waitWhile } from "./shared-memory.ts";
 
 /** Parts that may wait to be taken over before a thread pauses. */
 const partsAhead = 4;
 
 if (parentPort === null) throw new Error("set/worker.ts is run by analyzeSet, in a thread of its own");
 const port = parentPort;
-const { module, rules, tasks, claims, taken, compileCache }: WorkerStart = workerData;
+const { module, rules, tasks, claims, thread, taken, ended, compileCache }: WorkerStart = workerData;
 
 // Must come before the modules it is for.
 if (compileCache !== undefined) enableCompileCache(compileCache);
 const { createKernel } = await import("@earshot/analysis-wasm");
-const { createTaskMeasurer } = await import("./measure-task.ts");
+const { createTaskAnalyzer } = await import("./task-analyzer.ts");
 
-const measure = createTaskMeasurer(await createKernel(module), rules);
-const tell = (message: WorkerMessage) => port.postMessage(message, message.part ? [message.part.output.buffer] : []);
+const analyze = createTaskAnalyzer(await createKernel(module), rules, (lineCounts, index) =>
+  waitForLinesBefore(lineCounts, index, ended),
+);
+const post = (message: WorkerMessage) => port.postMessage(message, message.part ? [message.part.output.buffer] : []);
 
-let given = 0;
+let posted = 0;
 // Claimed one at a time and begun at once: others wait for the number of lines in an earlier task.
-for (let index = Atomics.add(claims, 0, 1); index < tasks.length; index = Atomics.add(claims, 0, 1)) {
+for (let index = claimNextTask(claims, 0, thread); index !== null; index = claimNextTask(claims, index + 1, thread)) {
   const task = tasks[index];
   if (task === undefined) break;
-  for await (const part of measure(task)) {
-    tell({ task: index, part });
-    given += 1;
-    for (let seen = Atomics.load(taken, 0); given - seen >= partsAhead; seen = Atomics.load(taken, 0)) {
-      Atomics.wait(taken, 0, seen);
+  for await (const part of analyze(task)) {
+    post({ task: index, part });
+    posted += 1;
+    for (let seen = Atomics.load(taken, 0); posted - seen >= partsAhead; seen = Atomics.load(taken, 0)) {
+      waitWhile(taken, 0, seen, ended);
     }
   }
-  tell({ task: index, part: null });
+  post({ task: index, part: null });
 }

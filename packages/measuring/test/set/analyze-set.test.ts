@@ -1,14 +1,15 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { createKernel } from "@earshot/analysis-wasm";
-import { describeError } from "@earshot/model";
+import { callSummarySchema, describeError } from "@earshot/model";
 import { getDefinition, guideScorecard, type Scorecard } from "@earshot/quality";
-import { defaultRoleMap } from "@earshot/transcripts";
+import { defaultRoleMap, toSetFile } from "@earshot/transcripts";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { analyzeFile, analyzeSet, type SetFault, type SetOptions, toSetFile, toSummary } from "../../src/index.ts";
+import { analyzeFile, analyzeSet, callText, type SetFault, type SetOptions } from "../../src/index.ts";
 import { line } from "./calls.ts";
 
 const runs = { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 60 };
@@ -54,8 +55,11 @@ function expected(path: string, content: string, format: SetOptions["format"]): 
     try {
       const call = { ...options, events: [], startTime: null, durationMs: null };
       const evaluation = analyzeFile(kernel, Buffer.from(document), `${path}:${index + 1}`, call);
-      const measures = format === "summary" ? toSummary(evaluation) : evaluation;
-      result.text += `${JSON.stringify({ ...place, ...measures })}\n`;
+      if (format === "text") result.text += `${callText(`${path}:${index + 1}`, evaluation)}\n`;
+      else {
+        const published = format === "summary" ? callSummarySchema.parse(evaluation) : evaluation;
+        result.text += `${JSON.stringify({ ...place, ...published })}\n`;
+      }
       result.calls += 1;
     } catch (error) {
       result.faults.push({ ...place, ...describeError(error) });
@@ -71,7 +75,7 @@ const contents = fc
 test("wherever a file of JSON Lines is cut, every line is measured once, by its number and in order", async () => {
   const folder = await temporaryFolder();
   const file = join(folder, "calls.jsonl");
-  const format = fc.constantFrom("evaluation" as const, "summary" as const);
+  const format = fc.constantFrom("evaluation" as const, "summary" as const, "text" as const);
   await fc.assert(
     fc.asyncProperty(contents, fc.integer({ min: 1, max: 3000 }), format, async (content, taskBytes, kind) => {
       await writeFile(file, content);
@@ -138,7 +142,7 @@ test.each([
   const packed = pack(Array.from({ length: 60_000 }, (_, index) => `${document(index)}\n`).join(""));
   await writeFile(file, packed.subarray(0, packed.length / 2));
   const { calls, text, faults } = await run([file], { format: "summary" });
-  expect(faults).toMatchObject([{ file, line: null, code: "set.damaged" }]);
+  expect(faults).toMatchObject([{ file, line: null, code: "transcript.damaged" }]);
   expect(calls).toBeGreaterThan(1000);
   expect(text.split("\n")).toHaveLength(calls + 1);
 });
@@ -152,12 +156,19 @@ test("more calls than one scan takes are all measured, by their numbers", async 
   expect(numbers).toEqual(Array.from({ length: calls }, (_, index) => 2 * (index + 1)));
 });
 
-test("an empty file of JSON Lines has no calls and no fault; a missing one is told", async () => {
+test.each(["", "\uFEFF", "\uFEFF \r\n"])(
+  "an empty file of JSON Lines has no calls and no fault: %j",
+  async (content) => {
+    const file = join(await temporaryFolder(), "empty.jsonl");
+    await writeFile(file, content);
+    expect(await run([file])).toEqual({ text: "", calls: 0, faults: [] });
+  },
+);
+
+test("a missing file is reported", async () => {
   const folder = await temporaryFolder();
-  await writeFile(join(folder, "empty.jsonl"), "");
-  expect(await run([join(folder, "empty.jsonl")])).toEqual({ text: "", calls: 0, faults: [] });
   const { faults } = await run([join(folder, "missing.jsonl")]);
-  expect(faults).toMatchObject([{ code: "set.unreadable", line: null }]);
+  expect(faults).toMatchObject([{ code: "transcript.unreadable", line: null }]);
 });
 
 test("a fault of Earshot's own ends the run, in a thread as well", async () => {
@@ -171,4 +182,31 @@ test("a fault of Earshot's own ends the run, in a thread as well", async () => {
   await expect(run([file], { scorecard })).rejects.toThrow(TypeError);
   // A stream first: none of the rest is measured before there are threads.
   await expect(run([`${file}.gz`, file], { scorecard, taskBytes: 100, workers: 2 })).rejects.toThrow(TypeError);
+});
+
+test("a thread that is lost with a task ends the set, with the file it had", { timeout: 20_000 }, async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "calls.jsonl");
+  await writeFile(file, `${document(1)}\n`.repeat(5000));
+  await writeFile(`${file}.gz`, gzipSync(document(1)));
+  const started = Promise.withResolvers<Worker>();
+  process.once("worker", started.resolve);
+  // This thread has the stream, and nothing after it until its part is taken.
+  const parts = analyzeSet([toSetFile(`${file}.gz`), toSetFile(file)], { ...options, taskBytes: 1000, workers: 2 });
+  await parts.next();
+  const worker = await started.promise;
+  // It pauses after some parts that nobody has taken over, the last of them of a task that it has not ended.
+  const sent = Promise.withResolvers<void>();
+  let count = 0;
+  worker.on("message", ({ part }) => {
+    if (part !== null) count += 1;
+    if (count === 4) sent.resolve();
+  });
+  await sent.promise;
+  await worker.terminate();
+  const rest = Array.fromAsync(parts);
+  await expect(rest).rejects.toMatchObject({
+    code: "set.thread_died",
+    message: expect.stringMatching(/calls\.jsonl, bytes \d+ to \d+$/),
+  });
 });

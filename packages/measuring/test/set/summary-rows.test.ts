@@ -1,9 +1,10 @@
 import { createKernel } from "@earshot/analysis-wasm";
+import { callSummarySchema } from "@earshot/model";
 import { definitions, guideScorecard, parseScorecard } from "@earshot/quality";
 import { defaultRoleMap, parseTranscript, toColumns } from "@earshot/transcripts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { analyzeFile, toSummary } from "../../src/index.ts";
+import { analyzeFile } from "../../src/index.ts";
 import { createJsonWriter, toLabel } from "../../src/set/json-writer.ts";
 import { createSummaryRows } from "../../src/set/summary-rows.ts";
 import { transcript } from "./calls.ts";
@@ -45,9 +46,10 @@ test("a row is the summary of the call's evaluation", () => {
         const writer = createJsonWriter();
         const rows = createSummaryRows(writer, definition, scorecard);
         writer.text('{"file":"é"');
-        rows.write(rows.measure(calls), 0);
+        rows.measure(calls);
+        rows.write(0);
         const row = Buffer.from(writer.take()).toString("utf8");
-        const summary = toSummary(analyzeFile(kernel, bytes, "generated", rules));
+        const summary = callSummarySchema.parse(analyzeFile(kernel, bytes, "generated", rules));
         expect(row).toBe(`${JSON.stringify({ file: "é", ...summary })}\n`);
       },
     ),

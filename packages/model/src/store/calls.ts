@@ -30,21 +30,29 @@ export interface RecordingRecord {
   media: readonly MediaFile[];
 }
 
-/**
- * All that decides what an evaluation says, each part as a SHA-256 in hex but for the engine's version. Two evaluations of a
- * recording with equal fingerprints are equal.
- */
-export interface Fingerprint {
+/** What one evaluation rests on, each part as a SHA-256 in hex but for the engine's version. Equal ones give equal evaluations. */
+export interface EvaluationBasis {
   /** What measured it. */
   engine: string;
-  /** The definitions by their names. */
-  definitions: Readonly<Record<string, string>>;
+  definition: string;
   scorecard: string;
   roles: string;
   /** What is masked, and how personal data are found. */
   pii: string;
   /** What was measured: times, speakers and sides of the segments, state changes, length. */
   input: string;
+}
+
+/** What the stored evaluations of a recording, and its stored words, rest on. */
+export interface Fingerprint {
+  words: Pick<EvaluationBasis, "roles" | "pii">;
+  /** By `basisKey`. */
+  evaluations: Readonly<Record<string, EvaluationBasis>>;
+}
+
+/** The key of an evaluation within its recording. */
+export function basisKey(definition: string, scorecard: string): string {
+  return `${definition} ${scorecard}`;
 }
 
 /** An evaluation with the rules it was made by. */
@@ -102,6 +110,6 @@ export interface CallRepository {
   saveFailed(call: { claim: Claim; recording: RecordingRecord; failure: Failure }, saving: Saving): Promise<boolean>;
   /** Stores that a run left a recording out, and why, and ends its work. What is stored of it already stays. */
   saveSkipped(call: { claim: Claim; recording: RecordingRecord; reason: string }, saving: Saving): Promise<boolean>;
-  /** Takes back that these recordings failed, so that the next run meets them again: the fault was not theirs. */
+  /** Takes back that these recordings failed, so that the next run meets them again: the fault was not theirs. They are `skipped` then. */
   forgetFailures(recordingIds: readonly string[], back: { nowMs: number; dueAtMs: number }): Promise<void>;
 }

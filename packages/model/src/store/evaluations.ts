@@ -71,7 +71,12 @@ export interface StoredEvaluation extends EvaluationSummary {
 /** A new score for an evaluation; its measures stay. */
 export interface Rescoring {
   evaluationId: number;
-  scorecard: { name: string; version: number };
+  scorecard: {
+    name: string;
+    version: number;
+    /** Of its content: what the evaluation rests on from then on. */
+    sha256: string;
+  };
   evaluation: CallEvaluation;
 }
 

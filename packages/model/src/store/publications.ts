@@ -26,7 +26,8 @@ export interface PublicationRepository {
   record(published: {
     publication: Publication;
     audit: AuditInput;
-    event: OutboxEvent;
+    /** What archives are told, given the thumbnails that are queued now. */
+    event: (queued: readonly ThumbnailJob[]) => OutboxEvent;
     thumbnails: readonly { interactionId: string; mediaId: string }[];
   }): Promise<{ auditEntry: AuditEntry; queued: ThumbnailJob[] }>;
   /** Stores that a payload was refused, with what archives are told of it. */

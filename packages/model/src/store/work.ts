@@ -5,6 +5,9 @@ export const workKinds = ["recording", "delivery", "thumbnail"] as const;
 
 export type WorkKind = (typeof workKinds)[number];
 
+/** Kinds whose work is made by claiming it. A delivery or a thumbnail is made with what it is about. */
+export type KeyedWorkKind = Exclude<WorkKind, "delivery" | "thumbnail">;
+
 /**
  * The right to do a piece of work, for as long as its lease lasts. Whoever claims it again gets a higher token, and what is
  * stored under a lower one is refused: a worker that was held up cannot overwrite what another did meanwhile.
@@ -51,7 +54,7 @@ export interface WorkCounts extends Record<"waiting" | "claimed" | "dead", numbe
  */
 export interface WorkQueue {
   /** Claims these pieces of one kind, which are made when they are not there; in one transaction. */
-  claim(kind: WorkKind, keys: readonly string[], lease: Lease): Promise<(ClaimedWork | UnavailableWork)[]>;
+  claim(kind: KeyedWorkKind, keys: readonly string[], lease: Lease): Promise<(ClaimedWork | UnavailableWork)[]>;
   /** Makes leases last until `nowMs + leaseMs`; gives back the claims that were lost. */
   renew(claims: readonly Claim[], lease: Lease): Promise<Claim[]>;
   /** Keeps facts beside a piece of work, for whoever does it next. False when the claim was lost: nothing is kept then. */

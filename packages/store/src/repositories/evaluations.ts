@@ -1,46 +1,78 @@
-import { type CallFilter, filterConditions, isAfter } from "../call-filter.ts";
-import { checkLimit, type Page, type PageRequest, readCursor, toPage } from "../cursor.ts";
+import type {
+  EvaluationFilter,
+  EvaluationRepository,
+  EvaluationSummary,
+  Page,
+  PageRequest,
+  StoredEvaluation,
+} from "@earshot/model";
+import { filterConditions, isAfter } from "../call-filter.ts";
+import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
-import type { UtteranceRecord } from "../records.ts";
-import type { EvaluationsTable } from "../tables/evaluations.ts";
-import type { EventKind } from "../tables/events.ts";
+import type { Connection } from "../sqlite/connection.ts";
+import { storedJson } from "../stored-json.ts";
+import { createRescoring } from "./rescoring.ts";
 
-/** A stored evaluation with its recording; what was stored as JSON is parsed. */
-export interface StoredEvaluation
-  extends Omit<
-    EvaluationsTable,
-    "id" | "recordingKey" | "isPrimary" | "definitionParameters" | "deductions" | "evaluation"
-  > {
-  id: number;
-  recordingId: string;
-  interactionId: string;
-  startTime: string | null;
-  isPrimary: boolean;
-  definitionParameters: unknown;
-  deductions: unknown;
-  evaluation: unknown;
+const pageSize = 200;
+
+export function createEvaluationRepository(connection: Connection): EvaluationRepository {
+  const { db } = connection;
+  return {
+    list: async (filter, page) => {
+      const { items, nextCursor } = await readPage(listQuery(db, filter, page), filter, page);
+      return { items: items.map(toSummary), nextCursor };
+    },
+    listWhole: async (filter, page) => {
+      const { items, nextCursor } = await readPage(listQuery(db, filter, page).select("e.evaluation"), filter, page);
+      return { items: items.map(toStoredEvaluation), nextCursor };
+    },
+    get: async (id) => {
+      const row = await selectSummaries(db, "any").select("e.evaluation").where("e.id", "=", id).executeTakeFirst();
+      return row && toStoredEvaluation(row);
+    },
+    utterances: (recordingId) =>
+      db
+        .selectFrom("utterances as u")
+        .innerJoin("recordings as r", "r.key", "u.recordingKey")
+        .select(["u.startMs", "u.endMs", "u.channel", "u.speaker", "u.side", "u.text"])
+        .where("r.id", "=", recordingId)
+        .orderBy("u.ordinal")
+        .execute(),
+    pages: (filter = {}) => pages(db, filter.definition),
+    rescore: createRescoring(connection),
+  };
 }
 
-export interface EvaluationFilter extends CallFilter {
-  definition?: string | undefined;
-  scorecard?: string | undefined;
-  /** Evaluations that this run was the last one to make. */
-  runId?: string | undefined;
-  /** true: only the one evaluation of each recording that reports show. */
-  primary?: boolean | undefined;
+/** `byTime`: SQLite keeps the order of cross joins: it reads the calls by time and stops when the page is full. */
+function selectSummaries(db: StoreDb, order: "byTime" | "any") {
+  const calls = db.selectFrom("recordings as r");
+  const joined =
+    order === "byTime"
+      ? calls.crossJoin("evaluations as e")
+      : calls.innerJoin("evaluations as e", (join) => join.onTrue());
+  return joined
+    .whereRef("e.recordingKey", "=", "r.key")
+    .select([
+      "e.id",
+      "r.id as recordingId",
+      "r.interactionId",
+      "r.startTime",
+      "r.newestFirst",
+      "e.runId",
+      "e.isPrimary",
+    ])
+    .select(["e.definition", "e.scorecard", "e.scorecardVersion", "e.score", "e.unscorableReason", "e.engineVersion"])
+    .select(["e.inputSha256", "e.evaluatedAtMs", "e.scoredAtMs", "e.support", "e.durationMs", "e.speechMs"])
+    .select(["e.silenceMs", "e.silenceCount", "e.longestSilenceMs", "e.talkOverMs", "e.talkOverCount", "e.holdMs"]);
 }
 
-/**
- * Evaluations of the newest calls first; calls without a start time come last.
- * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
- */
-export async function listEvaluations(
-  db: StoreDb,
-  filter: EvaluationFilter,
-  page: PageRequest,
-): Promise<Page<StoredEvaluation>> {
+/** One row more than the page has. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
+export function listQuery(db: StoreDb, filter: EvaluationFilter, page: PageRequest) {
   const limit = checkLimit(page.limit);
-  let query = selectEvaluations(db).where((eb) => eb.and(filterConditions(eb, filter)));
+  // A run may have stored few of very many calls: they are found by its id and sorted.
+  let query = selectSummaries(db, filter.runId === undefined ? "byTime" : "any").where((eb) =>
+    eb.and(filterConditions(eb, filter)),
+  );
   if (filter.definition !== undefined) query = query.where("e.definition", "=", filter.definition);
   if (filter.scorecard !== undefined) query = query.where("e.scorecard", "=", filter.scorecard);
   if (filter.runId !== undefined) query = query.where("e.runId", "=", filter.runId);
@@ -49,74 +81,47 @@ export async function listEvaluations(
     const after = readCursor(page.cursor, "evaluations", filter, [0, "", 0]);
     query = query.where(isAfter(["r.newestFirst", "r.id", "e.id"], after));
   }
-  const rows = await query
+  return query
     .orderBy("r.newestFirst")
     .orderBy("r.id")
     .orderBy("e.id")
-    .limit(limit + 1)
-    .execute();
-  const { items, nextCursor } = toPage(rows, limit, "evaluations", filter, (row) => [
-    row.newestFirst,
-    row.recordingId,
-    row.id,
-  ]);
-  return { items: items.map(toStoredEvaluation), nextCursor };
+    .limit(limit + 1);
 }
 
-export async function getEvaluation(db: StoreDb, id: number): Promise<StoredEvaluation | undefined> {
-  const row = await selectEvaluations(db).where("e.id", "=", id).executeTakeFirst();
-  return row && toStoredEvaluation(row);
+async function readPage<T extends SummaryRow>(
+  query: { execute(): Promise<T[]> },
+  filter: EvaluationFilter,
+  { limit }: PageRequest,
+): Promise<Page<T>> {
+  const keyOf = ({ newestFirst, recordingId, id }: T) => [newestFirst, recordingId, id];
+  return toPage(await query.execute(), limit, "evaluations", filter, keyOf);
 }
 
-/** What was said in a recording, in order; empty when it is not stored. */
-export async function listUtterances(db: StoreDb, recordingId: string): Promise<UtteranceRecord[]> {
-  return await db
-    .selectFrom("utterances as u")
-    .innerJoin("recordings as r", "r.key", "u.recordingKey")
-    .select(["u.startMs", "u.endMs", "u.side", "u.speaker", "u.channel", "u.text"])
-    .where("r.id", "=", recordingId)
-    .orderBy("u.ordinal")
-    .execute();
+/** All that are stored when the iteration begins. */
+async function* pages(
+  db: StoreDb,
+  definition: string | undefined,
+): AsyncGenerator<StoredEvaluation[], void, undefined> {
+  const { last } = await db
+    .selectFrom("evaluations")
+    .select((eb) => eb.fn.max("id").as("last"))
+    .executeTakeFirstOrThrow();
+  let query = selectSummaries(db, "any").select("e.evaluation").where("e.id", "<=", Number(last));
+  if (definition !== undefined) query = query.where("e.definition", "=", definition);
+  for (let after = 0; ; ) {
+    const rows = await query.where("e.id", ">", after).orderBy("e.id").limit(pageSize).execute();
+    if (rows.length > 0) yield rows.map(toStoredEvaluation);
+    after = rows.at(-1)?.id ?? after;
+    if (rows.length < pageSize) return;
+  }
 }
 
-/** Media time; `index` is the position among the evaluation's events of this kind. */
-export interface StoredEvent {
-  kind: EventKind;
-  index: number;
-  startMs: number;
-  endMs: number;
-  detail: unknown;
+type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectSummaries>["execute"]>>[number];
+
+function toSummary({ newestFirst: _, isPrimary, ...row }: SummaryRow): EvaluationSummary {
+  return { ...row, isPrimary: isPrimary === 1 };
 }
 
-/** The events of an evaluation, by kind and position. */
-export async function listEvents(db: StoreDb, evaluationId: number): Promise<StoredEvent[]> {
-  const rows = await db
-    .selectFrom("events")
-    .select(["kind", "ordinal as index", "startMs", "endMs", "detail"])
-    .where("evaluationId", "=", evaluationId)
-    .orderBy("kind")
-    .orderBy("ordinal")
-    .execute();
-  return rows.map((row) => ({ ...row, detail: JSON.parse(row.detail) }));
-}
-
-export function selectEvaluations(db: StoreDb) {
-  return db
-    .selectFrom("evaluations as e")
-    .innerJoin("recordings as r", "r.key", "e.recordingKey")
-    .selectAll("e")
-    .select(["r.id as recordingId", "r.interactionId", "r.startTime", "r.newestFirst"]);
-}
-
-type EvaluationRow = Awaited<ReturnType<ReturnType<typeof selectEvaluations>["execute"]>>[number];
-
-export function toStoredEvaluation(row: EvaluationRow): StoredEvaluation {
-  const { recordingKey: _, newestFirst: __, isPrimary, definitionParameters, deductions, evaluation, ...columns } = row;
-  return {
-    ...columns,
-    isPrimary: isPrimary === 1,
-    definitionParameters: JSON.parse(definitionParameters),
-    deductions: JSON.parse(deductions),
-    evaluation: JSON.parse(evaluation),
-  };
+function toStoredEvaluation({ evaluation, ...row }: SummaryRow & { evaluation: string }): StoredEvaluation {
+  return { ...toSummary(row), evaluation: storedJson.evaluation.read(evaluation) };
 }

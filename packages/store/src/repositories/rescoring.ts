@@ -1,84 +1,88 @@
-import { type ExpressionBuilder, sql } from "kysely";
-import { type Database, inTransaction, type StoreDb } from "../database.ts";
+import { basisKey, type EvaluationRepository, type Rescoring } from "@earshot/model";
 import { StoreError } from "../errors.ts";
-import type { ScoreRecord } from "../records.ts";
-import { type StoredEvaluation, selectEvaluations, toStoredEvaluation } from "./evaluations.ts";
-import { toScoreColumns } from "./write-evaluation.ts";
+import { toEvaluationColumns } from "../evaluation-columns.ts";
+import { type Connection, once } from "../sqlite/connection.ts";
+import { storedJson } from "../stored-json.ts";
 
-const pageSize = 200;
+/** Columns that a copy under another scorecard takes over. */
+const kept = [
+  "recording_key, run_id, definition, definition_parameters, engine_version, input_sha256, evaluated_at_ms, support",
+  "duration_ms, speech_ms, silence_ms, silence_count, longest_silence_ms, talk_over_ms, talk_over_count, hold_ms",
+].join(", ");
 
-/**
- * All evaluations, or those of one definition or scorecard, that are stored when the iteration begins. Reads them page
- * by page and holds no lock in between: each may be rescored as it comes.
- */
-export async function* iterateEvaluations(
-  db: StoreDb,
-  filter: { definition?: string | undefined; scorecard?: string | undefined } = {},
-): AsyncGenerator<StoredEvaluation, void, undefined> {
-  const { last } = await db
-    .selectFrom("evaluations")
-    .select((eb) => eb.fn.max("id").as("last"))
-    .executeTakeFirstOrThrow();
-  let query = selectEvaluations(db).where("e.id", "<=", Number(last)).orderBy("e.id").limit(pageSize);
-  if (filter.definition !== undefined) query = query.where("e.definition", "=", filter.definition);
-  if (filter.scorecard !== undefined) query = query.where("e.scorecard", "=", filter.scorecard);
-  for (let after = 0; ; ) {
-    const rows = await query.where("e.id", ">", after).execute();
-    yield* rows.map(toStoredEvaluation);
-    after = rows.at(-1)?.id ?? after;
-    if (rows.length < pageSize) return;
-  }
+interface Source {
+  recordingKey: number;
+  definition: string;
+  scorecard: string;
+  isPrimary: number;
 }
 
-/**
- * Stores a new score for an evaluation; what was measured stays. Under the same scorecard name the score is replaced.
- * Under another name the evaluation keeps its score and a copy with the new one takes its place, also as the primary
- * one of its recording; an older evaluation under that name is replaced. Returns the id of the rescored evaluation.
- * @throws StoreError `store.unknown_evaluation`, `store.invalid_record`, `store.conflict`
- */
-export function updateScore(
-  db: StoreDb,
-  update: ScoreRecord & { evaluationId: number; atMs: number },
-): Promise<number> {
-  const { evaluationId, atMs } = update;
-  const score = toScoreColumns(update, atMs);
-  return inTransaction(db, async (trx) => {
-    const source = await trx.selectFrom("evaluations").selectAll().where("id", "=", evaluationId).executeTakeFirst();
-    if (source === undefined) {
+export function createRescoring({ file, transact }: Connection): EvaluationRepository["rescore"] {
+  const statements = once(() => ({
+    source: file.prepare<[number], Source>(
+      "SELECT recording_key AS recordingKey, definition, scorecard, is_primary AS isPrimary FROM evaluations WHERE id = ?",
+    ),
+    rescore: file.prepare<[ReturnType<typeof toScore>]>(
+      `UPDATE evaluations SET scorecard_version = @version, scored_at_ms = @atMs, score = @score,
+         unscorable_reason = @unscorableReason, evaluation = @evaluation
+       WHERE id = @id`,
+    ),
+    removeOlder: file.prepare<[Omit<Source, "isPrimary">], { isPrimary: number }>(
+      `DELETE FROM evaluations WHERE recording_key = @recordingKey AND definition = @definition AND scorecard = @scorecard
+       RETURNING is_primary AS isPrimary`,
+    ),
+    unsetPrimary: file.prepare<[number]>("UPDATE evaluations SET is_primary = 0 WHERE id = ?"),
+    copy: file.prepare<[ReturnType<typeof toScore> & { isPrimary: number }]>(
+      `INSERT INTO evaluations
+         (${kept}, is_primary, scorecard, scorecard_version, scored_at_ms, score, unscorable_reason, evaluation)
+       SELECT ${kept}, @isPrimary, @name, @version, @atMs, @score, @unscorableReason, @evaluation
+       FROM evaluations WHERE id = @id`,
+    ),
+    fingerprint: file.prepare<[number], { fingerprint: string | null }>(
+      "SELECT fingerprint FROM recordings WHERE key = ?",
+    ),
+    setFingerprint: file.prepare<[string, number]>("UPDATE recordings SET fingerprint = ? WHERE key = ?"),
+  }));
+
+  function rescoreOne(rescoring: Rescoring, atMs: number): void {
+    const { source, rescore, removeOlder, unsetPrimary, copy } = statements();
+    const { evaluationId, scorecard } = rescoring;
+    const before = source.get(evaluationId);
+    if (before === undefined) {
       throw new StoreError("store.unknown_evaluation", `there is no evaluation ${evaluationId}`, {
         hint: "List the evaluations again: this one was replaced or removed.",
       });
     }
-    if (source.scorecard === score.scorecard) {
-      await trx.updateTable("evaluations").set(score).where("id", "=", evaluationId).execute();
-      return evaluationId;
+    const { recordingKey, definition } = before;
+    const score = toScore(rescoring, atMs);
+    if (before.scorecard === scorecard.name) rescore.run(score);
+    else {
+      const older = removeOlder.get({ recordingKey, definition, scorecard: scorecard.name });
+      unsetPrimary.run(evaluationId);
+      copy.run({ ...score, isPrimary: Math.max(before.isPrimary, older?.isPrimary ?? 0) });
     }
-    const isOlderCopy = (eb: ExpressionBuilder<Database, "evaluations">) =>
-      eb.and({
-        recordingKey: source.recordingKey,
-        definition: source.definition,
-        scorecard: score.scorecard,
-      });
-    const older = await trx.selectFrom("evaluations").select("isPrimary").where(isOlderCopy).executeTakeFirst();
-    await trx.deleteFrom("evaluations").where(isOlderCopy).execute();
-    await trx.updateTable("evaluations").set({ isPrimary: 0 }).where("id", "=", evaluationId).execute();
-    const { id: _, ...columns } = source;
-    const isPrimary = Math.max(source.isPrimary, older?.isPrimary ?? 0);
-    const copy = await trx
-      .insertInto("evaluations")
-      .values({ ...columns, ...score, isPrimary })
-      .returning("id")
-      .executeTakeFirstOrThrow();
-    await trx
-      .insertInto("events")
-      .columns(["evaluationId", "kind", "ordinal", "startMs", "endMs", "detail"])
-      .expression((eb) =>
-        eb
-          .selectFrom("events")
-          .select([sql.lit(copy.id).as("evaluationId"), "kind", "ordinal", "startMs", "endMs", "detail"])
-          .where("evaluationId", "=", evaluationId),
-      )
-      .execute();
-    return copy.id;
-  });
+    updateFingerprint(before, scorecard);
+  }
+
+  /** What the evaluation rests on is as before but for its scorecard. */
+  function updateFingerprint({ recordingKey, definition, scorecard }: Source, next: Rescoring["scorecard"]): void {
+    const { fingerprint: json = null } = statements().fingerprint.get(recordingKey) ?? {};
+    if (json === null) return;
+    const { words, evaluations } = storedJson.fingerprint.read(json);
+    const basis = evaluations[basisKey(definition, scorecard)];
+    if (basis === undefined) return;
+    const rescored = { [basisKey(definition, next.name)]: { ...basis, scorecard: next.sha256 } };
+    const fingerprint = { words, evaluations: { ...evaluations, ...rescored } };
+    statements().setFingerprint.run(storedJson.fingerprint.write(fingerprint), recordingKey);
+  }
+
+  return (rescorings, atMs) =>
+    transact(() => {
+      for (const rescoring of rescorings) rescoreOne(rescoring, atMs);
+    });
+}
+
+function toScore({ evaluationId, scorecard: { name, version }, evaluation: rescored }: Rescoring, atMs: number) {
+  const { score, unscorable_reason, evaluation } = toEvaluationColumns(rescored);
+  return { id: evaluationId, name, version, atMs, score, unscorableReason: unscorable_reason, evaluation };
 }

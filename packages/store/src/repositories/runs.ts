@@ -1,104 +1,63 @@
+import type { Page, PageRequest, RecordingOutcome, Run, RunOutcome, RunRepository } from "@earshot/model";
 import { type ExpressionBuilder, sql } from "kysely";
-import { checkLimit, type Page, type PageRequest, readCursor, toPage } from "../cursor.ts";
-import { type Database, inTransaction, type StoreDb } from "../database.ts";
+import { checkLimit, readCursor, toPage } from "../cursor.ts";
+import type { Database, StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
-import { type FailureRecord, failureColumns, toFailure, toJson } from "../records.ts";
-import type { RecordingStatus } from "../tables/recordings.ts";
-import type { RunStatus } from "../tables/runs.ts";
-import { hasEnded, thisProcess } from "../this-process.ts";
+import { toFailure } from "../records.ts";
+import type { Connection } from "../sqlite/connection.ts";
+import { storedJson } from "../stored-json.ts";
 
-export interface RunCounts {
-  /** How many recordings the run found; while that is unknown, how many it went through. */
-  total: number;
-  evaluated: number;
-  failed: number;
-  skipped: number;
+export function createRunRepository({ db }: Connection): RunRepository {
+  return {
+    start: async ({ id, startedAtMs, leaseMs, options }) => {
+      const lease = { leaseSetAtMs: startedAtMs, leaseEndsAtMs: startedAtMs + leaseMs };
+      const row = {
+        id,
+        status: "running",
+        startedAtMs,
+        options: storedJson.runOptions.write(options),
+        ...lease,
+      } as const;
+      await db.insertInto("runs").values(row).execute();
+    },
+    renew: async (id, { nowMs, leaseMs }) => {
+      const lease = { leaseSetAtMs: nowMs, leaseEndsAtMs: nowMs + leaseMs };
+      await db.updateTable("runs").set(lease).where("id", "=", id).where("status", "=", "running").execute();
+    },
+    setTotal: (id, total) => update(db, id, { total }),
+    finish: ({ id, finishedAtMs, status, summary: { evaluated, failed, skipped }, failure }) =>
+      update(db, id, {
+        ...{ status, finishedAtMs, evaluated, failed, skipped },
+        failureCode: failure?.code ?? null,
+        failureMessage: failure?.message ?? null,
+        failureHint: failure?.hint ?? null,
+      }),
+    markInterrupted: async (nowMs) => {
+      const { numUpdatedRows } = await db
+        .updateTable("runs")
+        .set({ status: "interrupted", finishedAtMs: nowMs })
+        .where("status", "=", "running")
+        .where((eb) => eb.or([eb("leaseEndsAtMs", "<=", nowMs), eb("leaseSetAtMs", ">", nowMs)]))
+        .executeTakeFirstOrThrow();
+      return Number(numUpdatedRows);
+    },
+    get: async (id) => {
+      const row = await selectRuns(db).where("runs.id", "=", id).executeTakeFirst();
+      return row && toRun(row);
+    },
+    list: (page) => list(db, page),
+    outcomes: (id, filter = {}) => outcomes(db, id, filter.outcome),
+  };
 }
 
-export interface Run {
-  id: string;
-  status: RunStatus;
-  startedAtMs: number;
-  finishedAtMs: number | null;
-  options: unknown;
-  counts: RunCounts;
-  /** What ended the run early. */
-  failure: FailureRecord | null;
+/** @throws StoreError `store.unknown_run` */
+async function update(db: StoreDb, id: string, changes: Partial<Database["runs"]>): Promise<void> {
+  const { numUpdatedRows } = await db.updateTable("runs").set(changes).where("id", "=", id).executeTakeFirstOrThrow();
+  if (numUpdatedRows > 0n) return;
+  throw new StoreError("store.unknown_run", `there is no run ${id}`, { hint: "Begin a run before ending it." });
 }
 
-/**
- * Begins a run, and marks the runs of processes that have ended without finishing them as interrupted.
- * @throws StoreError `store.conflict` when the id is taken
- */
-export function startRun(db: StoreDb, run: { id: string; startedAtMs: number; options: unknown }): Promise<void> {
-  const options = toJson(run.options, "options");
-  return inTransaction(db, async (trx) => {
-    await markInterruptedRuns(trx, run.startedAtMs);
-    await trx
-      .insertInto("runs")
-      .values({ id: run.id, status: "running", startedAtMs: run.startedAtMs, options, ...thisProcess })
-      .execute();
-  });
-}
-
-/**
- * Marks running runs as interrupted when their process has ended; returns how many. Only this host's processes are
- * known: a run of another host stays as it is.
- */
-export function markInterruptedRuns(db: StoreDb, atMs: number): Promise<number> {
-  return inTransaction(db, async (trx) => {
-    const running = await trx
-      .selectFrom("runs")
-      .select(["id", "pid", "host", "processToken"])
-      .where("status", "=", "running")
-      .execute();
-    const ended = running.filter(hasEnded);
-    for (const { id } of ended) {
-      await trx.updateTable("runs").set({ status: "interrupted", finishedAtMs: atMs }).where("id", "=", id).execute();
-    }
-    return ended.length;
-  });
-}
-
-/** Notes how many recordings a run found. @throws StoreError `store.unknown_run` */
-export async function setRunTotal(db: StoreDb, run: { id: string; total: number }): Promise<void> {
-  const updated = await db.updateTable("runs").set({ total: run.total }).where("id", "=", run.id).executeTakeFirst();
-  if (updated.numUpdatedRows === 0n) throw unknownRun(run.id);
-}
-
-/** Ends a run. Without a summary the counts are those of the recordings it stored. @throws StoreError `store.unknown_run` */
-export async function finishRun(
-  db: StoreDb,
-  run: {
-    id: string;
-    finishedAtMs: number;
-    status: Exclude<RunStatus, "running">;
-    summary?: { evaluated: number; failed: number; skipped: number };
-    failure?: FailureRecord | null;
-  },
-): Promise<void> {
-  const updated = await db
-    .updateTable("runs")
-    .set({
-      status: run.status,
-      finishedAtMs: run.finishedAtMs,
-      evaluated: run.summary?.evaluated ?? null,
-      failed: run.summary?.failed ?? null,
-      skipped: run.summary?.skipped ?? null,
-      ...failureColumns(run.failure ?? null),
-    })
-    .where("id", "=", run.id)
-    .executeTakeFirst();
-  if (updated.numUpdatedRows === 0n) throw unknownRun(run.id);
-}
-
-export async function getRun(db: StoreDb, id: string): Promise<Run | undefined> {
-  const row = await selectRuns(db).where("runs.id", "=", id).executeTakeFirst();
-  return row && toRun(row);
-}
-
-/** Runs, newest first. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
-export async function listRuns(db: StoreDb, page: PageRequest): Promise<Page<Run>> {
+async function list(db: StoreDb, page: PageRequest): Promise<Page<Run>> {
   const limit = checkLimit(page.limit);
   let query = selectRuns(db).select(sql<number>`-started_at_ms`.as("newestFirst"));
   if (page.cursor !== undefined) {
@@ -114,33 +73,17 @@ export async function listRuns(db: StoreDb, page: PageRequest): Promise<Page<Run
   return { items: items.map(toRun), nextCursor };
 }
 
-/** What a run made of each recording it stored, in the order of their ids. */
-export interface RunOutcome {
-  recordingId: string;
-  interactionId: string;
-  startTime: string | null;
-  outcome: RecordingStatus;
-  /** Why it was skipped. */
-  skipReason: string | null;
-  /** Why it failed. */
-  failure: FailureRecord | null;
-}
-
-export async function listRunOutcomes(
-  db: StoreDb,
-  runId: string,
-  filter: { outcome?: RecordingStatus } = {},
-): Promise<RunOutcome[]> {
+async function outcomes(db: StoreDb, runId: string, outcome: RecordingOutcome | undefined): Promise<RunOutcome[]> {
   let query = db
     .selectFrom("runRecordings as o")
     .innerJoin("recordings as r", "r.key", "o.recordingKey")
     .select(["r.id as recordingId", "r.interactionId", "r.startTime", "o.outcome", "o.skipReason"])
     .select(["o.failureCode", "o.failureMessage", "o.failureHint"])
     .where("o.runId", "=", runId);
-  if (filter.outcome !== undefined) query = query.where("o.outcome", "=", filter.outcome);
+  if (outcome !== undefined) query = query.where("o.outcome", "=", outcome);
   const rows = await query.orderBy("r.id").execute();
-  return rows.map(({ failureCode, failureMessage, failureHint, ...outcome }) => ({
-    ...outcome,
+  return rows.map(({ failureCode, failureMessage, failureHint, ...row }) => ({
+    ...row,
     failure: toFailure({ failureCode, failureMessage, failureHint }),
   }));
 }
@@ -156,7 +99,7 @@ function selectRuns(db: StoreDb) {
     ]);
 }
 
-function countOutcomes(eb: ExpressionBuilder<Database, "runs">, outcome: RecordingStatus) {
+function countOutcomes(eb: ExpressionBuilder<Database, "runs">, outcome: RecordingOutcome) {
   return eb
     .selectFrom("runRecordings")
     .select((counted) => counted.fn.countAll<number>().as("count"))
@@ -176,12 +119,8 @@ function toRun(row: RunRow): Run {
     status: row.status,
     startedAtMs: row.startedAtMs,
     finishedAtMs: row.finishedAtMs,
-    options: JSON.parse(row.options),
+    options: storedJson.runOptions.read(row.options),
     counts: { total: row.total ?? evaluated + failed + skipped, evaluated, failed, skipped },
     failure: toFailure(row),
   };
-}
-
-function unknownRun(id: string): StoreError {
-  return new StoreError("store.unknown_run", `there is no run ${id}`, { hint: "Begin a run before ending it." });
 }

@@ -1,60 +1,22 @@
-import type { Side } from "@earshot/model";
+import type { PageRequest, SearchHit, SearchPage, SearchQuery, SearchRepository, Side } from "@earshot/model";
 import { sql } from "kysely";
-import { type CallFilter, filterConditions, isAfter } from "../call-filter.ts";
-import { checkLimit, type PageRequest, readCursor, type SortKey, toPage } from "../cursor.ts";
+import { filterConditions, isAfter } from "../call-filter.ts";
+import { checkLimit, readCursor, type SortKey, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
-import { hitEnd, hitStart, type TextPart, toTextParts } from "../indexed-text.ts";
-import { parseSearchWords, type SearchWords } from "../search-words.ts";
 import { toSnippet } from "../snippet.ts";
-
-/** The filter looks at the primary evaluation of each call. */
-export interface SearchQuery extends CallFilter {
-  /**
-   * Every word in one utterance, or a `"quoted phrase"`. A query that is the id of a recording or of an interaction also
-   * finds that recording. Without words every utterance that passes the filter is a hit.
-   */
-  words?: string | undefined;
-  /** Said by this side. */
-  side?: Side | undefined;
-  /** Said by the speaker with this label. */
-  speaker?: string | undefined;
-}
-
-export interface SearchHit {
-  /** `recording`: its id, or its interaction's, is what was searched for; it has no side, speaker or time. */
-  kind: "utterance" | "recording";
-  recordingId: string;
-  interactionId: string;
-  startTime: string | null;
-  /** When in the call it was said, in media time. */
-  startMs: number | null;
-  endMs: number | null;
-  side: Side | null;
-  speaker: string | null;
-  /** What was said, cut around the first match when it is long. */
-  snippet: TextPart[];
-  /** The primary evaluation; null, as are its measures, when the recording was never evaluated. */
-  evaluationId: number | null;
-  score: number | null;
-  silenceMs: number | null;
-  talkOverMs: number | null;
-  holdMs: number | null;
-}
-
-export interface SearchPage {
-  hits: SearchHit[];
-  nextCursor: string | null;
-}
+import type { Connection } from "../sqlite/connection.ts";
+import { holdsWords, markHits } from "../sqlite/full-text.ts";
+import { toTextParts } from "../sqlite/indexed-text.ts";
+import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
 
 /** Sorts a recording before its utterances. */
 const recordingOrdinal = -1;
 
-/**
- * Finds what was said, in the newest calls first and in the order of the call; calls without a start time come last.
- * Recordings found by id are left out when a side or speaker is asked for.
- * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
- */
-export async function searchUtterances(db: StoreDb, query: SearchQuery, page: PageRequest): Promise<SearchPage> {
+export function createSearchRepository({ db }: Connection): SearchRepository {
+  return { utterances: (query, page) => search(db, query, page) };
+}
+
+async function search(db: StoreDb, query: SearchQuery, page: PageRequest): Promise<SearchPage> {
   const limit = checkLimit(page.limit);
   const words = query.words === undefined ? null : parseSearchWords(query.words);
   const after = page.cursor === undefined ? null : readCursor(page.cursor, "search", query, [0, "", 0]);
@@ -64,8 +26,9 @@ export async function searchUtterances(db: StoreDb, query: SearchQuery, page: Pa
     ...(await findUtterances(db, words, query, after, limit + 1)),
   ].sort(compareRows);
   const { items, nextCursor } = toPage(found, limit, "search", query, sortKey);
-  const highlighted = words === null ? new Map<number, string>() : await highlight(db, words, items);
-  return { hits: items.map((row) => toHit(row, highlighted, id)), nextCursor };
+  const ids = items.flatMap(({ utteranceId }) => utteranceId ?? []);
+  const marked = words === null ? new Map<number, string>() : await markHits(db, words, ids);
+  return { hits: items.map((row) => toHit(row, marked, id)), nextCursor };
 }
 
 interface Row {
@@ -112,11 +75,7 @@ function findUtterances(
     .where("e.isPrimary", "=", 1)
     .whereRef("u.recordingKey", "=", "r.key")
     .where((eb) => eb.and(filterConditions(eb, query)));
-  if (words !== null) {
-    select = select.where(
-      sql<boolean>`u.id in (select rowid from utterances_fts where utterances_fts match ${words.match})`,
-    );
-  }
+  if (words !== null) select = select.where(holdsWords(words));
   if (query.side !== undefined) select = select.where("u.side", "=", query.side);
   if (query.speaker !== undefined) select = select.where("u.speaker", "=", query.speaker);
   if (after !== null) select = select.where(isAfter(["r.newestFirst", "r.id", "u.ordinal"], after));
@@ -147,21 +106,11 @@ async function findRecordings(
   return rows.map((row) => ({ ...row, ...unsaid, startMs: null, endMs: null, side: null, speaker: null }));
 }
 
-/** Only the rows of the page: highlighting reads and tokenises each text. */
-async function highlight(db: StoreDb, words: SearchWords, rows: readonly Row[]): Promise<Map<number, string>> {
-  const ids = rows.flatMap(({ utteranceId }) => (utteranceId === null ? [] : [utteranceId]));
-  if (ids.length === 0) return new Map();
-  const { rows: marked } = await sql<{ id: number; marked: string }>`
-    select rowid as id, highlight(utterances_fts, 0, ${hitStart}, ${hitEnd}) as marked
-    from utterances_fts where utterances_fts match ${words.match} and rowid in (${sql.join(ids)})`.execute(db);
-  return new Map(marked.map((row) => [row.id, row.marked]));
-}
-
-function toHit(row: Row, highlighted: ReadonlyMap<number, string>, id: string | null): SearchHit {
+function toHit(row: Row, markedTexts: ReadonlyMap<number, string>, id: string | null): SearchHit {
   const { newestFirst: _, ordinal: __, utteranceId, text, ...hit } = row;
   if (utteranceId === null || text === null)
     return { ...hit, kind: "recording", snippet: [{ text: id ?? "", match: true }] };
-  const marked = highlighted.get(utteranceId);
+  const marked = markedTexts.get(utteranceId);
   const parts = marked === undefined ? [{ text, match: false }] : toTextParts(text, marked);
   return { ...hit, kind: "utterance", snippet: toSnippet(parts) };
 }

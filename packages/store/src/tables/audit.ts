@@ -1,6 +1,5 @@
+import type { AuditStatus } from "@earshot/model";
 import type { Generated } from "kysely";
-
-export type AuditStatus = "completed" | "rejected" | "failed" | "unchanged";
 
 /** One attempt to publish; append-only. */
 export interface AuditEntriesTable {

@@ -1,3 +1,4 @@
+import type { CallEvaluation } from "@earshot/model";
 import type { Generated } from "kysely";
 
 /** One evaluation of a recording under a definition and a scorecard. Times are media time unless `…AtMs`. */
@@ -13,7 +14,7 @@ export interface EvaluationsTable {
   engineVersion: string;
   inputSha256: string;
   evaluatedAtMs: number;
-  support: "speech" | "recording";
+  support: CallEvaluation["support"];
   durationMs: number;
   speechMs: number;
   silenceMs: number;
@@ -28,8 +29,6 @@ export interface EvaluationsTable {
   /** 0…100; null when unscorable. */
   score: number | null;
   unscorableReason: string | null;
-  /** JSON */
-  deductions: string;
-  /** JSON: the whole evaluation as reports show it. */
+  /** JSON; the whole evaluation, of which the columns above are an extract. */
   evaluation: string;
 }

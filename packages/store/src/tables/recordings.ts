@@ -1,14 +1,12 @@
+import type { RecordingOutcome } from "@earshot/model";
 import type { Generated, GeneratedAlways } from "kysely";
-
-/** `evaluated` for good: a later failure does not take an evaluation away. */
-export type RecordingStatus = "evaluated" | "failed" | "skipped";
 
 export interface RecordingsTable {
   key: Generated<number>;
-  /** Genesys's id. */
+  /** As its source names it. */
   id: string;
   interactionId: string;
-  status: RecordingStatus;
+  status: RecordingOutcome;
   /** As delivered. */
   startTime: string | null;
   /** The same in epoch ms; null when it is missing or no date. */
@@ -26,4 +24,6 @@ export interface RecordingsTable {
   /** The run that set the status. */
   runId: string;
   updatedAtMs: number;
+  /** JSON; what decided its evaluations. */
+  fingerprint: string | null;
 }

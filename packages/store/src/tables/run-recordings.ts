@@ -1,10 +1,10 @@
-import type { RecordingStatus } from "./recordings.ts";
+import type { RecordingOutcome } from "@earshot/model";
 
 /** What one run made of one recording. */
 export interface RunRecordingsTable {
   runId: string;
   recordingKey: number;
-  outcome: RecordingStatus;
+  outcome: RecordingOutcome;
   skipReason: string | null;
   failureCode: string | null;
   failureMessage: string | null;

@@ -1,4 +1,4 @@
-export type RunStatus = "running" | "finished" | "failed" | "interrupted";
+import type { RunStatus } from "@earshot/model";
 
 export interface RunsTable {
   id: string;
@@ -16,8 +16,8 @@ export interface RunsTable {
   failureCode: string | null;
   failureMessage: string | null;
   failureHint: string | null;
-  pid: number;
-  host: string;
-  /** Tells processes apart that were given the same pid. */
-  processToken: string;
+  /** A running run whose lease has ended was interrupted. */
+  leaseEndsAtMs: number;
+  /** By the clock at which the lease was set: later than now means that the clock was set back since. */
+  leaseSetAtMs: number;
 }

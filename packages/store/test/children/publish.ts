@@ -1,11 +1,4 @@
-import {
-  appendAudit,
-  claimDueDeliveries,
-  enqueueEvent,
-  finishDelivery,
-  openStore,
-  recordPublication,
-} from "../../src/index.ts";
+import { openStore } from "../../src/index.ts";
 import { attempt } from "../audit-samples.ts";
 
 /**
@@ -14,23 +7,20 @@ import { attempt } from "../audit-samples.ts";
  * takes over what this one leaves.
  */
 const [path = "", prefix = "", count = "0"] = process.argv.slice(2);
-const store = await openStore(path);
+const { publications, deliveries, close } = await openStore(path);
 for (let i = 0; i < Number(count); i++) {
   const id = `evt_${prefix}_${i}`;
   const interactionId = `int-${i % 5}`;
-  await store.db.transaction().execute(async (trx) => {
-    await recordPublication(trx, { interactionId, payloadHash: id, etag: null, publishedAtMs: i });
-    await appendAudit(trx, attempt({ interactionId, correlationId: id }));
-    await enqueueEvent(trx, {
-      ...{ id, type: "metadata_parsed", interactionId, occurredAtMs: i },
-      ...{ data: { i }, archives: ["cold"] },
-    });
+  await publications.record({
+    publication: { interactionId, payloadHash: id, etag: null, publishedAtMs: i },
+    audit: attempt({ interactionId, correlationId: id }),
+    event: () => ({ id, type: "metadata_parsed", interactionId, occurredAtMs: i, data: { i }, archives: ["cold"] }),
+    thumbnails: [],
   });
   process.stdout.write(`${id}\n`);
-  const claim = { nowMs: 1_000_000 + i, leaseMs: 0, limit: 1, owner: prefix };
-  for (const { id, attempt, eventId } of await claimDueDeliveries(store.db, claim)) {
-    process.stdout.write(`delivered ${eventId}\n`);
-    await finishDelivery(store.db, { id, attempt, result: { ok: true, response: null }, atMs: i });
-  }
+  const delivery = await deliveries.claimDue("cold", { nowMs: 1_000_000 + i, leaseMs: 0, owner: prefix });
+  if (delivery === null) continue;
+  process.stdout.write(`delivered ${delivery.eventId}\n`);
+  await deliveries.finish(delivery, { ok: true, response: null }, i);
 }
-await store.close();
+await close();

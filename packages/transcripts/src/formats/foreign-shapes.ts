@@ -5,7 +5,7 @@ interface Shape {
   matches(root: JsonObject): boolean;
 }
 
-/** Documents of other services, told by their own keys, so that an error can say what was given. */
+/** Documents of other services, recognised by their own keys, so that an error can say what was given. */
 const shapes: readonly Shape[] = [
   {
     name: "AWS Transcribe",

@@ -192,7 +192,7 @@ export function createDocuments(seed: number, newline: "\n" | "\r"): () => Buffe
   };
   // Documents that follow one another are often of one make.
   let names = pickNames();
-  const seedDocument = () => {
+  const resultsDocument = () => {
     if (chance(0.3)) names = pickNames();
     let time = below(1e6);
     const segments = Array.from({ length: below(chance(0.2) ? 30 : 7) }, () => {
@@ -291,7 +291,7 @@ export function createDocuments(seed: number, newline: "\n" | "\r"): () => Buffe
     else space = () => pick(["", " ", newline, `${newline}    `]);
     tidy = chance(0.4);
     strangeness = tidy || chance(0.4) ? 0 : 0.08;
-    const document = chance(0.65) ? seedDocument() : genesysDocument();
+    const document = chance(0.65) ? resultsDocument() : genesysDocument();
     let bytes: Buffer = Buffer.from(`${space()}${document}${space()}`);
     if (chance(0.35)) {
       do bytes = damage(bytes);

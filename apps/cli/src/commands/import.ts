@@ -1,0 +1,47 @@
+import { Command } from "commander";
+import { fromOption, toOption, wholeNumber } from "../arguments.ts";
+import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts";
+import { withParts } from "../parts.ts";
+
+interface ImportFlags extends RunFlags {
+  from?: string;
+  to?: string;
+  limit?: number;
+  lines?: true;
+}
+
+/** Calls that are stored in one transaction at most. */
+const batchSize = 500;
+
+export function importCommand(): Command {
+  const command = new Command("import")
+    .description("Evaluates and stores calls from files: transcripts, recordings, or both.")
+    .argument("<path...>", "files, folders and patterns; - reads standard input")
+    .option("--lines", "files named by themselves hold one transcript a line, whatever they are called")
+    .addOption(fromOption())
+    .addOption(toOption())
+    .option("--limit <n>", "at most so many", wholeNumber(1));
+  return addRunOptions(command)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  earshot import calls/
+  earshot import october.jsonl.gz --definition standard --report october.html
+  earshot import --lines - < calls.ndjson
+
+Transcripts are .json, or .jsonl and .ndjson with one a line, also packed as .gz or .zst. A recording beside a transcript
+of the same name is its sound. A recording alone is transcribed by EARSHOT_STT_URL or EARSHOT_TRANSCRIPTS, else it is
+measured by voice activity (WAV only). <name>.events.json gives the state events and the start time of <name>.
+What is stored already and did not change is passed over; a stopped import is continued by the next one.`,
+    )
+    .action(importCalls);
+}
+
+async function importCalls(paths: string[], flags: ImportFlags, command: Command): Promise<void> {
+  const { from, to, limit, lines = false } = flags;
+  await withParts(command, async (parts) => {
+    const deps = await parts.importing({ paths, lines });
+    await runAndReport(parts, deps, flags, { query: { from, to, limit }, keepMediaIn: null, batchSize });
+  });
+}

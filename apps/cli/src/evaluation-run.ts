@@ -1,0 +1,101 @@
+import type { Parts } from "@earshot/composition";
+import type { RecordingQuery, Store } from "@earshot/model";
+import { renderHtml, renderTable } from "@earshot/report";
+import { deliverDue, type EvaluateDeps, evaluateRecordings, type RunSummary, readReport } from "@earshot/workflow";
+import type { Command } from "commander";
+import {
+  collect,
+  jsonOption,
+  readDefinitions,
+  readRoles,
+  readScorecard,
+  rolesOption,
+  scorecardOption,
+  wholeNumber,
+} from "./arguments.ts";
+import { hasColor, note, print, printJson, writeOutput } from "./io.ts";
+import { createProgress } from "./progress.ts";
+
+/** The options that every command has that evaluates and stores calls. */
+export interface RunFlags {
+  definition?: string[];
+  scorecard?: string;
+  roles?: string;
+  concurrency: number;
+  retryFailed?: true;
+  force?: true;
+  explain?: true;
+  report?: string;
+  json?: true;
+}
+
+export function addRunOptions(command: Command): Command {
+  return command
+    .option("--definition <name>", "what counts; can be given several times, the first one is reported", collect)
+    .addOption(scorecardOption())
+    .addOption(rolesOption())
+    .option("--concurrency <n>", "how many calls are worked on at once", wholeNumber(1), 4)
+    .option("--retry-failed", "try again what an earlier run could not evaluate")
+    .option("--force", "evaluate again what is already in the store")
+    .option("--explain", "say of each call why it is evaluated or left out")
+    .option("--report <file>", "also write the HTML report of this run")
+    .addOption(jsonOption());
+}
+
+/** Evaluates the calls of a source, delivers what archives are to be told, and prints what came of it. */
+export async function runAndReport(
+  parts: Parts,
+  deps: EvaluateDeps,
+  flags: RunFlags,
+  run: { query: RecordingQuery; keepMediaIn: string | null; batchSize: number },
+): Promise<void> {
+  const options = {
+    ...(await parts.runSettings()),
+    ...run,
+    definitions: readDefinitions(flags.definition),
+    scorecard: await readScorecard(flags.scorecard),
+    roleMap: await readRoles(flags.roles),
+    concurrency: flags.concurrency,
+    retryFailed: flags.retryFailed ?? false,
+    force: flags.force ?? false,
+  };
+  const store = await parts.store();
+  const abort = new AbortController();
+  const interrupt = () => abort.abort();
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const progress = createProgress({ explain: flags.explain ?? false });
+  try {
+    const context = { signal: abort.signal, onProgress: progress.on };
+    const summary = await evaluateRecordings(deps, options, context).finally(progress.stop);
+    await deliverDue(await parts.delivery());
+    if (flags.report !== undefined) {
+      const report = await readReport(store, { runId: summary.runId });
+      const generatedAt = new Date().toISOString();
+      await writeOutput(flags.report, renderHtml({ ...report, title: "Earshot", generatedAt }));
+    }
+    if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
+    else await printSummary(store, summary, flags.report);
+    if (summary.failed + summary.waiting > 0) process.exitCode = 1;
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+async function printSummary(store: Store, summary: RunSummary, report: string | undefined): Promise<void> {
+  const { evaluated, failed, skipped, waiting, resumeAtMs } = summary;
+  await printTable(store, summary);
+  print(`${evaluated} evaluated, ${failed} failed, ${skipped} skipped${waiting === 0 ? "" : `, ${waiting} waiting`}`);
+  print(`database  ${store.location}`);
+  if (report !== undefined) print(`report    ${report}`);
+  if (resumeAtMs !== null) note(`a service asks for time: run it again from ${new Date(resumeAtMs).toISOString()} on`);
+  else if (waiting > 0) note("run it again to go on with those that wait");
+}
+
+/** The calls of a run, unless they are too many to be read at a glance. */
+async function printTable(store: Store, { runId, evaluated, failed }: RunSummary): Promise<void> {
+  const count = evaluated + failed;
+  if (count > 100) print("earshot report --run latest shows the calls of this run");
+  if (count === 0 || count > 100) return;
+  const { calls, failures } = await readReport(store, { runId });
+  print(renderTable(calls, failures, { color: hasColor(process.stdout), width: process.stdout.columns || 100 }));
+}

@@ -1,0 +1,45 @@
+import { hash } from "node:crypto";
+import { decodeText, parseJson } from "@earshot/transcripts";
+import { z } from "zod";
+
+/** A parsed transcript and what it says of its recording. */
+export interface Document {
+  document: unknown;
+  /** Of its bytes, unpacked. */
+  sha256: string;
+  /** The recording's, as far as the document names it. */
+  id: string | null;
+  interactionId: string | null;
+  /** ISO 8601. */
+  startTime: string | null;
+}
+
+// What is of another type is as good as missing: the document may mean something else by the key.
+const name = z.string().trim().min(1).nullish().catch(null);
+const headSchema = z
+  .object({
+    recordingId: name,
+    id: name,
+    conversationId: name,
+    interactionId: name,
+    startTime: z
+      .union([z.iso.datetime({ offset: true }), z.int().min(1e11).max(8.64e15)])
+      .nullish()
+      .catch(null),
+  })
+  .catch({});
+
+/** @throws TranscriptError for what is no JSON text, naming `source`, line and column */
+export function parseDocument(bytes: Buffer, source: string): Document {
+  const document = parseJson(decodeText(bytes, source), source);
+  const head = headSchema.parse(document);
+  const { startTime } = head;
+  return {
+    document,
+    sha256: hash("sha256", bytes, "hex"),
+    id: head.recordingId ?? head.id ?? null,
+    interactionId: head.conversationId ?? head.interactionId ?? null,
+    // Genesys Cloud counts milliseconds since 1970.
+    startTime: typeof startTime === "number" ? new Date(startTime).toISOString() : (startTime ?? null),
+  };
+}

@@ -1,0 +1,16 @@
+import { EarshotError } from "@earshot/model";
+
+export type FolderErrorCode =
+  | "folder.no_such_path" // a path given that is not there
+  | "folder.empty" // nothing to read under all paths given
+  | "folder.invalid_query"
+  | "folder.not_found" // no recording has the id asked for
+  | "folder.duplicate_id" // an earlier entry has the same id
+  | "folder.unreadable" // an audio file that can't be read
+  | "folder.too_large"
+  | "folder.invalid_events" // state events in a shape that can't be read
+  | "folder.stray_events" // state events without the recording they belong to
+  | "folder.changed"; // an audio file that changed after it was listed
+
+/** Files that cannot be used as recordings, or a question about them that makes no sense. */
+export class FolderError extends EarshotError<FolderErrorCode> {}

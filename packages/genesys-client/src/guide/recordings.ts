@@ -1,0 +1,158 @@
+import type {
+  Clock,
+  Recording,
+  RecordingQuery,
+  RecordingSource,
+  StateEvent,
+  UnreadableRecording,
+} from "@earshot/model";
+import { type Api, readAnswer } from "../api.ts";
+import { GenesysError } from "../errors.ts";
+import type { MediaLimits } from "../options.ts";
+import { type Page, pages } from "../pagination.ts";
+import type { SignedMedia } from "../signed-media.ts";
+import { getRecording, type Interval, listStateEvents, maxPageSize, searchRecordings } from "./calls.ts";
+import { type ListedRecording, readListed } from "./listed-recording.ts";
+import { createPartDownload } from "./part-download.ts";
+
+interface Range {
+  fromMs: number;
+  toMs: number;
+}
+
+function parseInstant(name: "from" | "to", value: string | undefined, absentMs: number): number {
+  if (value === undefined) return absentMs;
+  const timeMs = Date.parse(value);
+  if (!Number.isNaN(timeMs)) return timeMs;
+  throw new GenesysError("genesys.invalid_query", `${name} ${JSON.stringify(value)} is not a date and time`, {
+    hint: "Give it in ISO 8601, such as 2026-10-01T00:00:00Z.",
+  });
+}
+
+/** The server may not know intervals, so what it delivers is judged again. What has no valid start time stays. */
+function isWithin({ startTime }: ListedRecording, { fromMs, toMs }: Range): boolean {
+  const startMs = Date.parse(startTime ?? "");
+  return Number.isNaN(startMs) || (startMs >= fromMs && startMs < toMs);
+}
+
+/** Why a recording is unreadable names its page and request, which differ when it comes again. */
+function identity({ entry }: ListedRecording): unknown {
+  return "unreadable" in entry ? entry.id : entry;
+}
+
+/** An interval has two ends: without `from` it begins in 1970, without `to` it ends now. */
+function toInterval({ from, to }: RecordingQuery, { fromMs, toMs }: Range, nowMs: number): Interval | null {
+  if (from === undefined && to === undefined) return null;
+  return {
+    from: new Date(from === undefined ? 0 : fromMs).toISOString(),
+    to: new Date(to === undefined ? Math.max(nowMs, fromMs) : toMs).toISOString(),
+  };
+}
+
+export function createGuideRecordings({
+  api,
+  signedMedia,
+  mediaLimits,
+  clock,
+}: {
+  api: Api;
+  signedMedia: SignedMedia;
+  mediaLimits: MediaLimits;
+  clock: Clock;
+}): RecordingSource {
+  function loadPage(
+    request: { number: number; size: number },
+    interval: Interval | null,
+    signal: AbortSignal | undefined,
+  ): Promise<Page<ListedRecording>> {
+    const call = searchRecordings(request, interval);
+    return api.open(
+      call,
+      async (response) => {
+        const page = await readAnswer(call, response);
+        const { requestId } = response;
+        const items = page.items.map((entity, index) =>
+          readListed(entity, call, { requestId, path: ["entities", index] }),
+        );
+        return { ...page, items };
+      },
+      signal,
+    );
+  }
+
+  async function* byId(ids: ReadonlySet<string>, signal?: AbortSignal): AsyncGenerator<ListedRecording> {
+    for (const id of ids) {
+      const call = getRecording(id);
+      const { entry, startTime } = await api.open(
+        call,
+        async (response) => readListed(await response.json(), call, response),
+        signal,
+      );
+      // An answer that is no recording is the one that was asked for all the same.
+      yield { entry: "unreadable" in entry ? { ...entry, id } : entry, startTime };
+    }
+  }
+
+  async function* search(
+    { limit, onTotal }: RecordingQuery,
+    range: Range,
+    interval: Interval | null,
+    signal?: AbortSignal,
+  ): AsyncGenerator<ListedRecording> {
+    const size = Math.min(limit ?? Number.POSITIVE_INFINITY, maxPageSize.recordings);
+    const load = (number: number) => loadPage({ number, size }, interval, signal);
+    const ids = new Set<string>();
+    let announce = onTotal;
+    for await (const { items, total } of pages("recordings", load, identity)) {
+      if (total !== null) {
+        announce?.(Math.min(total, limit ?? total));
+        announce = undefined;
+      }
+      for (const item of items) {
+        // A call that starts meanwhile moves older ones to the next page, where they come again.
+        if (ids.has(item.entry.id)) continue;
+        ids.add(item.entry.id);
+        yield item;
+      }
+      // Newest first: once a whole page lies before the range, all that follows does.
+      if (items.every(({ startTime }) => Date.parse(startTime ?? "") < range.fromMs)) return;
+    }
+  }
+
+  async function* list(query: RecordingQuery, signal?: AbortSignal): AsyncGenerator<Recording | UnreadableRecording> {
+    const { from, to, limit = Number.POSITIVE_INFINITY } = query;
+    const range = { fromMs: parseInstant("from", from, -8.64e15), toMs: parseInstant("to", to, 8.64e15) };
+    if (range.fromMs >= range.toMs) {
+      const hint = "Give a `from` that lies before `to`.";
+      throw new GenesysError("genesys.invalid_query", `no time lies between from ${from} and to ${to}`, { hint });
+    }
+    const ids = query.ids === undefined ? null : new Set(query.ids);
+    if (ids !== null) query.onTotal?.(Math.min(ids.size, limit));
+    let left = limit;
+    if (left <= 0) return;
+    const found =
+      ids === null ? search(query, range, toInterval(query, range, clock.now()), signal) : byId(ids, signal);
+    for await (const item of found) {
+      if (!isWithin(item, range)) continue;
+      yield item.entry;
+      left -= 1;
+      if (left <= 0) return;
+    }
+  }
+
+  async function* holds({ interactionId }: Recording, signal?: AbortSignal): AsyncGenerator<StateEvent> {
+    const load = (number: number) =>
+      api.call(listStateEvents(interactionId, { number, size: maxPageSize.events }), signal);
+    let index = 0;
+    for await (const { items } of pages(`events of interaction ${interactionId}`, load)) {
+      for (const event of items) yield { index: index++, ...event };
+    }
+  }
+
+  return {
+    list,
+    get: (id, signal) => api.call(getRecording(id), signal),
+    media: createPartDownload({ api, signedMedia, mediaLimits, clock }),
+    holds,
+  };
+}

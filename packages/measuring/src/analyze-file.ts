@@ -1,0 +1,80 @@
+import type { Kernel } from "@earshot/analysis-wasm";
+import { detectSpeech, isWav } from "@earshot/audio";
+import type { CallEvaluation, Transcript } from "@earshot/model";
+import type { Definition, Scorecard } from "@earshot/quality";
+import { normalise, parseTranscript, type RoleMap, speechTranscript } from "@earshot/transcripts";
+import { analyzeCall } from "./analyze-call.ts";
+import { crossCheck, describeChecks } from "./cross-check.ts";
+import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
+
+export interface AnalyzeOptions {
+  definition: Definition;
+  scorecard: Scorecard;
+  roleMap: RoleMap;
+  /** State events of the call, wall time; none means that nothing is known of holds. */
+  events: readonly RawStateEvent[];
+  /** Wall time of the recording's first sample, ISO 8601; it places the holds. */
+  startTime: string | null;
+  /** Length of the recording in ms; null measures over the speech alone. */
+  durationMs: number | null;
+  /** The call's WAV recording: it gives the length when `durationMs` is null, and the transcript is compared with it. */
+  audio?: { bytes: Uint8Array; source: string };
+}
+
+/**
+ * Measures and scores one file: a transcript, or a WAV recording as `analyzeRecording` does. Nothing is fetched or stored.
+ * @throws TranscriptError naming the source, the segment and the field; AudioError naming the source and the byte.
+ */
+export function analyzeFile(
+  kernel: Kernel,
+  bytes: Uint8Array,
+  source: string,
+  options: AnalyzeOptions,
+): CallEvaluation {
+  if (isWav(bytes)) return analyzeRecording(kernel, bytes, source, options);
+  return analyze(kernel, parseTranscript(bytes, { source, roleMap: options.roleMap }), options);
+}
+
+/** The same for a document that is already parsed. */
+export function analyzeDocument(
+  kernel: Kernel,
+  document: unknown,
+  source: string,
+  options: AnalyzeOptions,
+): CallEvaluation {
+  return analyze(kernel, normalise(document, { source, roleMap: options.roleMap }), options);
+}
+
+/**
+ * Measures and scores one WAV recording by who speaks when, without a transcript; its length is its own.
+ * @throws AudioError naming the source and the byte.
+ */
+export function analyzeRecording(
+  kernel: Kernel,
+  bytes: Uint8Array,
+  source: string,
+  { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
+): CallEvaluation {
+  const speech = detectSpeech(kernel, bytes, source);
+  return analyze(kernel, speechTranscript(speech, roleMap), {
+    definition,
+    scorecard,
+    roleMap,
+    events,
+    startTime,
+    durationMs: speech.durationMs,
+  });
+}
+
+function analyze(kernel: Kernel, transcript: Transcript, options: AnalyzeOptions): CallEvaluation {
+  const { audio, roleMap } = options;
+  const { segments } = transcript;
+  const detected = audio && detectSpeech(kernel, audio.bytes, audio.source);
+  const { changes, warnings } = mapStateEvents(options.events, options.startTime);
+  const doubts =
+    detected === undefined ? [] : describeChecks(crossCheck(segments, speechTranscript(detected, roleMap).segments));
+  const durationMs = options.durationMs ?? detected?.durationMs ?? null;
+  const input = { segments, durationMs, changes, warnings: [...warnings, ...doubts] };
+  const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
+  return evaluation;
+}

@@ -1,0 +1,35 @@
+import type { CallEvaluation } from "@earshot/model";
+
+/** One call for people, in several lines: its score, what it lost points for, and its measures. */
+export function callText(name: string, call: CallEvaluation): string {
+  const { score, silence, talkOver, talk, hold, utterances } = call;
+  const rows: [string, string][] = [
+    ["score", score.value === null ? `none: ${score.reason}` : `${score.value} of 100 (${score.scorecard})`],
+    ["measured over", `${seconds(call.durationMs)} of ${call.support}, definition ${call.definition}`],
+    ["silence", eventsText(silence)],
+    ["talk-over", talkOver === null ? "not defined" : eventsText(talkOver)],
+    ["hold", eventsText(hold)],
+    ["talk", `agent ${seconds(talk.agentMs)}, customer ${seconds(talk.customerMs)}`],
+    ["utterances", `agent ${utterances.agent}, customer ${utterances.customer}`],
+  ];
+  if (score.value !== null) {
+    for (const { label, points } of score.deductions) rows.push(["", `−${points}  ${label}`]);
+  }
+  return [name, ...rows.map(([title, text]) => `  ${title.padEnd(14)} ${text}`)].join("\n");
+}
+
+function eventsText({
+  count,
+  totalMs,
+  events,
+}: CallEvaluation["hold"] | CallEvaluation["silence"] | NonNullable<CallEvaluation["talkOver"]>): string {
+  if (count === 0) return "none";
+  const longest = events.reduce((widest, event) =>
+    event.endMs - event.startMs > widest.endMs - widest.startMs ? event : widest,
+  );
+  return `${seconds(totalMs)} in ${count}, the longest at ${seconds(longest.startMs)}–${seconds(longest.endMs)}`;
+}
+
+function seconds(ms: number): string {
+  return `${ms / 1000} s`;
+}

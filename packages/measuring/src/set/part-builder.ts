@@ -1,0 +1,161 @@
+import type { CallBatch, Kernel, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
+import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription } from "@earshot/model";
+import { type Definition, kernelParameters, needsEvents, type Scorecard, toEvaluation } from "@earshot/quality";
+import { type RoleMap, sourceName } from "@earshot/transcripts";
+import { analyzeFile } from "../analyze-file.ts";
+import { callText } from "../call-text.ts";
+import { createJsonWriter, toLabel } from "./json-writer.ts";
+import { createSummaryRows } from "./summary-rows.ts";
+
+export interface SetRules {
+  definition: Definition;
+  scorecard: Scorecard;
+  roleMap: RoleMap;
+  /** `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `text`: some lines for people. */
+  format: "evaluation" | "summary" | "text";
+  /** About how much is read and measured at a time. */
+  taskBytes: number;
+}
+
+/** A document, or what is left of a file, that could not be measured. */
+export interface SetFault extends ErrorDescription {
+  /** As the set names it. */
+  file: string;
+  /** From 1; null when it is not about one line. */
+  line: number | null;
+}
+
+/** What came of a piece of a set. */
+export interface SetPart {
+  /** The calls in the format that was asked for, as UTF-8. */
+  output: Uint8Array<ArrayBuffer>;
+  calls: number;
+  segments: number;
+  /** Bytes of documents, unpacked. */
+  bytes: number;
+  faults: SetFault[];
+}
+
+/** Where a document is in the set. */
+interface Location {
+  file: string;
+  /** From 1; null when the file is one document. */
+  line: number | null;
+}
+
+/** Builds one part after the other. */
+export interface PartBuilder {
+  /** Measures scanned documents in their order; `addOther` is given a copy of each that was not understood. */
+  addScanned(
+    scanned: ScannedCalls,
+    locate: (document: number) => Location,
+    addOther?: (bytes: Uint8Array, location: Location, document: number) => void,
+  ): void;
+  /** Parses and measures one document. */
+  addDocument(bytes: Uint8Array, location: Location): void;
+  /** Adds a fault; a fault of Earshot's own is thrown. */
+  addFault(error: unknown, location: Location): void;
+  /** What was added since the last time. */
+  take(): SetPart;
+}
+
+const lineLabel = toLabel(`,"line":`);
+const nothing = { calls: 0, segments: 0, bytes: 0 };
+
+export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
+  const { definition, scorecard, format } = rules;
+  const options = { ...rules, events: [], startTime: null, durationMs: null };
+  const parameters = kernelParameters(definition);
+  const noHold = kernel.holds([], null);
+  const writer = createJsonWriter();
+  const rows =
+    format === "summary" && !needsEvents(scorecard) ? createSummaryRows(writer, definition, scorecard) : null;
+  let head = { file: "", label: toLabel("") };
+  let sum = { ...nothing };
+  let faults: SetFault[] = [];
+
+  const writeHead = ({ file, line }: Location): void => {
+    if (head.file !== file) head = { file, label: toLabel(`{"file":${JSON.stringify(file)}`) };
+    writer.reserve(head.label.bytes + 32);
+    writer.label(head.label);
+    if (line === null) return;
+    writer.label(lineLabel);
+    writer.number(line);
+  };
+  const writeEvaluation = (evaluation: CallEvaluation, location: Location): void => {
+    sum.calls += 1;
+    if (format === "text") {
+      writer.text(`${callText(toName(location.file, location), evaluation)}\n`);
+      return;
+    }
+    writeHead(location);
+    const published = format === "summary" ? callSummarySchema.parse(evaluation) : evaluation;
+    writer.text(`,${JSON.stringify(published).slice(1)}\n`);
+  };
+
+  const builder: PartBuilder = {
+    addScanned(scanned, locate, addOther = builder.addDocument) {
+      const { count, understood, startByte, endByte } = scanned;
+      // Copied first: measuring takes the kernel's memory for itself.
+      const others = new Map<number, Uint8Array>();
+      for (let document = understood.indexOf(0); document >= 0; document = understood.indexOf(0, document + 1)) {
+        others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
+      }
+      rows?.measure(scanned);
+      const batch = rows === null ? scanned.columns() : null;
+      for (let document = 0; document < count; document += 1) {
+        const location = locate(document);
+        const other = others.get(document);
+        if (other !== undefined) addOther(other, location, document);
+        else if (rows !== null) {
+          writeHead(location);
+          rows.write(document);
+          sum.calls += 1;
+        } else if (batch !== null) {
+          const call = { segments: segmentsOf(batch, document), durationMs: null, holds: [] };
+          writeEvaluation(toEvaluation(kernel.analyze(call, parameters), noHold, definition, scorecard), location);
+        }
+        if (other === undefined) sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
+      }
+      sum.segments += scanned.segmentCount;
+    },
+    addDocument(bytes, location) {
+      const source = toName(sourceName(location.file), location);
+      sum.bytes += bytes.length;
+      try {
+        const evaluation = analyzeFile(kernel, bytes, source, options);
+        const { agent, customer, other, unknown } = evaluation.utterances;
+        writeEvaluation(evaluation, location);
+        sum.segments += agent + customer + other + unknown;
+      } catch (error) {
+        builder.addFault(error, location);
+      }
+    },
+    addFault(error, location) {
+      const description = describeError(error);
+      if (description.kind === "bug") throw error;
+      faults.push({ ...location, ...description });
+    },
+    take() {
+      const part = { output: writer.take(), ...sum, faults };
+      sum = { ...nothing };
+      faults = [];
+      return part;
+    },
+  };
+  return builder;
+}
+
+const toName = (file: string, { line }: Location) => (line === null ? file : `${file}:${line}`);
+
+function segmentsOf({ segments, segmentOffsets }: CallBatch, call: number): SegmentColumns {
+  const { startMs, endMs, speaker, side } = segments;
+  const from = segmentOffsets[call];
+  const to = segmentOffsets[call + 1];
+  return {
+    startMs: startMs.subarray(from, to),
+    endMs: endMs.subarray(from, to),
+    speaker: speaker.subarray(from, to),
+    side: side.subarray(from, to),
+  };
+}

@@ -1,0 +1,300 @@
+import { closeSync, openSync, readFileSync, statSync } from "node:fs";
+import type { Kernel, ScannedCalls } from "@earshot/analysis-wasm";
+import {
+  createSpeakerOf,
+  lineStart,
+  readContent,
+  readInto,
+  type SetFile,
+  sourceName,
+  TranscriptError,
+  unreadable,
+} from "@earshot/transcripts";
+import { createPartBuilder, type SetPart, type SetRules } from "./part-builder.ts";
+import { type LineCounts, publishLines, type SetTask, type TaskOf } from "./task.ts";
+
+const newline = 0x0a;
+/** What is longer is parsed one document after the other: the kernel's memory has an end. */
+const scannedBytes = 256 << 20;
+/** The most that is read at once; a longer document could not be parsed either. */
+const longestBytes = 2 ** 31 - 1;
+const blanks: ReadonlySet<number> = new Set([0x09, 0x0d, 0x20]);
+const byteOrderMark = Buffer.from("\uFEFF");
+
+/** A whole document to be scanned beside others. */
+interface Document {
+  file: SetFile;
+  bytes: number;
+  /** Null for what is read when its room is there. */
+  content: Buffer | null;
+  error?: unknown;
+}
+
+/** Takes how many lines there are and gives the number of the first. */
+type NumberFirst = (lines: number) => number | Promise<number>;
+
+/** Gives the lines before a task of a file, once they are counted. */
+export type LinesBefore = (lineCounts: LineCounts, index: number) => number | Promise<number>;
+
+/** Analyzes one task after the other. A document at fault is skipped and reported; a fault of Earshot's own is thrown. */
+export function createTaskAnalyzer(
+  kernel: Kernel,
+  rules: SetRules,
+  linesBefore: LinesBefore,
+): (task: SetTask) => AsyncGenerator<SetPart> {
+  const speakerOf = createSpeakerOf(rules.roleMap);
+  const builder = createPartBuilder(kernel, rules);
+
+  async function* analyzeTask(task: SetTask): AsyncGenerator<SetPart> {
+    if (task.kind === "documents") yield* analyzeFiles(task.files);
+    else if (task.kind === "lines") yield await analyzeRange(task);
+    else yield* analyzeStream(task.file);
+  }
+
+  async function* analyzeFiles(files: readonly SetFile[]): AsyncGenerator<SetPart> {
+    let documents: Document[] = [];
+    let bytes = 0;
+    for (const file of files) {
+      const document = await openDocument(file);
+      documents.push(document);
+      bytes += document.bytes;
+      if (bytes < rules.taskBytes) continue;
+      yield analyzeDocuments(documents, bytes);
+      documents = [];
+      bytes = 0;
+    }
+    yield analyzeDocuments(documents, bytes);
+  }
+
+  function analyzeDocuments(documents: readonly Document[], bytes: number): SetPart {
+    const input = roomFor(bytes + documents.length);
+    if (input === null) {
+      for (const document of documents) addAlone(document);
+    } else {
+      const ends = new Uint32Array(documents.length);
+      let at = 0;
+      for (const [index, document] of documents.entries()) {
+        at += readDocument(document, input.subarray(at, at + document.bytes));
+        ends[index] = at;
+        at += 1;
+      }
+      addDocuments(documents, ends);
+    }
+    return builder.take();
+  }
+
+  function addDocuments(documents: readonly Document[], ends: Uint32Array): void {
+    const scanned = kernel.scanDocuments(ends, speakerOf);
+    const locate = (index: number) => ({ file: documents[index]?.file.path ?? "", line: null });
+    builder.addScanned(scanned, locate, (bytes, location, index) => {
+      const error = documents[index]?.error;
+      if (error === undefined) builder.addDocument(bytes, location);
+      else builder.addFault(error, location);
+    });
+    for (const document of documents.slice(scanned.count)) addAlone(document);
+  }
+
+  function addAlone({ file, content, error }: Document): void {
+    const location = { file: file.path, line: null };
+    try {
+      if (error !== undefined) throw error;
+      builder.addDocument(content ?? readFile(file.path), location);
+    } catch (fault) {
+      builder.addFault(fault, location);
+    }
+  }
+
+  async function analyzeRange({ file, startByte, endByte, index, lineCounts }: TaskOf<"lines">): Promise<SetPart> {
+    const path = file.path;
+    let published = false;
+    const numberFirst: NumberFirst = async (lines) => {
+      publishLines(lineCounts, index, lines);
+      published = true;
+      return 1 + (await linesBefore(lineCounts, index));
+    };
+    let fd: number | null = null;
+    try {
+      fd = openSync(path, "r");
+      const from = lineStart(fd, startByte, endByte);
+      const to = from === endByte ? from : lineStart(fd, endByte);
+      const room = roomFor(to - from);
+      if (room !== null) await addLines(readInto(fd, room, from), path, numberFirst);
+      else await addLinesAlone(readLong(fd, path, from, to), path, numberFirst);
+    } catch (error) {
+      if (!published) publishLines(lineCounts, index, 0);
+      builder.addFault(isSystemError(error) ? unreadable(path, error) : error, { file: path, line: null });
+    } finally {
+      if (fd !== null) closeSync(fd);
+    }
+    return builder.take();
+  }
+
+  async function* analyzeStream(file: SetFile): AsyncGenerator<SetPart> {
+    let line = 1;
+    const numberFirst: NumberFirst = (lines) => {
+      line += lines;
+      return line - lines;
+    };
+    const analyze = async (chunks: readonly Buffer[], bytes: number): Promise<void> => {
+      const room = roomFor(bytes);
+      if (room === null) {
+        await addLinesAlone(Buffer.concat(chunks), file.path, numberFirst);
+        return;
+      }
+      let at = 0;
+      for (const chunk of chunks) {
+        room.set(chunk, at);
+        at += chunk.length;
+      }
+      await addLines(bytes, file.path, numberFirst);
+    };
+
+    let chunks: Buffer[] = [];
+    let bytes = 0;
+    let fault: unknown;
+    try {
+      for await (const chunk of readContent(file)) {
+        const whole = chunk.lastIndexOf(newline) + 1;
+        if (whole === 0 || bytes + whole < rules.taskBytes) {
+          chunks.push(chunk);
+          bytes += chunk.length;
+          if (bytes > longestBytes) throw tooLong(file.path);
+          continue;
+        }
+        await analyze([...chunks, chunk.subarray(0, whole)], bytes + whole);
+        yield builder.take();
+        chunks = [chunk.subarray(whole)];
+        bytes = chunk.length - whole;
+      }
+    } catch (error) {
+      // The line that the fault broke off is part of the fault.
+      const rest = Buffer.concat(chunks);
+      bytes = rest.lastIndexOf(newline) + 1;
+      chunks = [rest.subarray(0, bytes)];
+      fault = error;
+    }
+    await analyze(chunks, bytes);
+    if (fault !== undefined) builder.addFault(fault, { file: file.path, line: null });
+    yield builder.take();
+  }
+
+  /** Adds the lines in the first `bytes` bytes of the kernel's input. */
+  async function addLines(bytes: number, file: string, numberFirst: NumberFirst): Promise<void> {
+    const scanned = kernel.scanLines(bytes, speakerOf);
+    const { lineOf, lines } = numberLines(scanned);
+    // Copied, since measuring takes the kernel's memory: what is behind the last call that a scan takes.
+    const rest = Buffer.from(scanned.bytes().slice(scanned.consumed, bytes));
+    const first = await numberFirst(lines + countLines(rest));
+    const locate = (document: number) => ({ file, line: first + (lineOf[document] ?? 0) });
+    builder.addScanned(scanned, locate, (document, location) => {
+      if (!isBlank(document)) builder.addDocument(document, location);
+    });
+    if (rest.length === 0) return;
+    kernel.input(rest.length).set(rest);
+    await addLines(rest.length, file, () => first + lines);
+  }
+
+  /** Adds lines that the kernel has no room for. */
+  async function addLinesAlone(bytes: Buffer, file: string, numberFirst: NumberFirst): Promise<void> {
+    let line = await numberFirst(countLines(bytes));
+    for (let start = 0; start < bytes.length; line += 1) {
+      const found = bytes.indexOf(newline, start);
+      const end = found < 0 ? bytes.length : found;
+      const document = bytes.subarray(start, end);
+      if (!isBlank(document)) builder.addDocument(document, { file, line });
+      start = end + 1;
+    }
+  }
+
+  function roomFor(bytes: number): Uint8Array | null {
+    return bytes > scannedBytes ? null : kernel.input(bytes);
+  }
+
+  return analyzeTask;
+}
+
+async function openDocument(file: SetFile): Promise<Document> {
+  try {
+    const facts = file.compression === null && file.path !== "-" ? statSync(file.path) : null;
+    if (facts?.isFile()) return { file, bytes: facts.size, content: null };
+    const content = Buffer.concat(await Array.fromAsync(readContent(file)));
+    return { file, bytes: content.length, content };
+  } catch (cause) {
+    return { file, bytes: 0, content: null, error: isSystemError(cause) ? unreadable(file.path, cause) : cause };
+  }
+}
+
+/** Puts a document into its room; returns how long it is. */
+function readDocument(document: Document, room: Uint8Array): number {
+  const { content, error, file } = document;
+  if (error !== undefined) return 0;
+  if (content !== null) {
+    room.set(content);
+    return content.length;
+  }
+  let fd: number | null = null;
+  try {
+    fd = openSync(file.path, "r");
+    return readInto(fd, room, 0);
+  } catch (cause) {
+    document.error = unreadable(file.path, cause);
+    return 0;
+  } finally {
+    if (fd !== null) closeSync(fd);
+  }
+}
+
+function readFile(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function readLong(fd: number, path: string, from: number, to: number): Buffer {
+  if (to - from > longestBytes) throw tooLong(path);
+  const bytes = Buffer.allocUnsafe(to - from);
+  return bytes.subarray(0, readInto(fd, bytes, from));
+}
+
+const tooLong = (path: string) =>
+  new TranscriptError("transcript.too_large", `${sourceName(path)}: a line of it is longer than 2 GiB`, {
+    hint: "JSON Lines have one call a line; name a file that is one document *.json.",
+    source: sourceName(path),
+  });
+
+/** For each document the lines before it, and how many lines end in what was scanned, an unfinished last one included. */
+function numberLines({ count, startByte, endByte, consumed, bytes }: ScannedCalls): {
+  lineOf: Uint32Array;
+  lines: number;
+} {
+  const input = bytes();
+  const lineOf = new Uint32Array(count);
+  let lines = 0;
+  let at = 0;
+  const countTo = (end: number) => {
+    for (; at < end; at += 1) if (input[at] === newline) lines += 1;
+  };
+  for (let document = 0; document < count; document += 1) {
+    countTo(startByte[document] ?? 0);
+    lineOf[document] = lines;
+    at = endByte[document] ?? 0;
+  }
+  countTo(consumed);
+  return { lineOf, lines };
+}
+
+/** Whether a line holds nothing, but for the mark that a file may begin with. */
+function isBlank(line: Uint8Array): boolean {
+  const marked = byteOrderMark.equals(line.subarray(0, byteOrderMark.length));
+  return line.subarray(marked ? byteOrderMark.length : 0).every((byte) => blanks.has(byte));
+}
+
+function countLines(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) lines += 1;
+  return lines;
+}
+
+const isSystemError = (error: unknown) => error instanceof Error && "syscall" in error;

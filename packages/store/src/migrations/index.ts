@@ -1,6 +1,0 @@
-import type { Migration } from "../migrate.ts";
-import { calls } from "./0001-calls.ts";
-import { publishing } from "./0002-publishing.ts";
-
-/** All migrations in order; a database's schema version is how many of them it has seen. */
-export const migrations: readonly Migration[] = [calls, publishing];

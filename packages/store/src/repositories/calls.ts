@@ -1,0 +1,84 @@
+import type { CallRepository, CallState } from "@earshot/model";
+import type { StoreDb } from "../database.ts";
+import { toFailure } from "../records.ts";
+import { type Connection, once } from "../sqlite/connection.ts";
+import { jsonValues } from "../sqlite/json-values.ts";
+import { storedJson } from "../stored-json.ts";
+import { type CallRows, createCallRows, toCallRows } from "./call-rows.ts";
+import { createOutbox } from "./outbox.ts";
+import { createWorkRows } from "./work-rows.ts";
+
+export function createCallRepository({ file, db, transact }: Connection): CallRepository {
+  const work = createWorkRows(file);
+  const callRows = createCallRows(file);
+  const outbox = createOutbox(file);
+  const statements = once(() => ({
+    reviveWork: file.prepare<[{ id: string; nowMs: number; dueAtMs: number }]>(
+      `UPDATE work SET status = 'waiting', set_at_ms = @nowMs, due_at_ms = @dueAtMs, finished_at_ms = NULL
+       WHERE kind = 'recording' AND key = @id AND status = 'dead'`,
+    ),
+    forgetFailure: file.prepare<[string]>(
+      `UPDATE recordings SET status = 'skipped', skip_reason = failure_code,
+         failure_code = NULL, failure_message = NULL, failure_hint = NULL
+       WHERE id = ? AND status = 'failed'`,
+    ),
+  }));
+
+  return {
+    states: (recordingIds) => states(db, recordingIds),
+    saveEvaluated: async (calls, saving) => {
+      const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving) }));
+      return transact(() => {
+        const held: CallRows[] = [];
+        const lost: string[] = [];
+        for (const { claim, rows } of prepared) {
+          if (work.remove(claim)) held.push(rows);
+          else lost.push(rows.recording.id);
+        }
+        callRows.saveEvaluated(held, saving);
+        for (const { events } of held) for (const event of events) outbox.enqueue(event);
+        return lost;
+      });
+    },
+    saveFailed: ({ claim, recording, failure }, saving) =>
+      transact(() => {
+        if (!work.end(claim, { status: "dead", atMs: saving.atMs, failure })) return false;
+        callRows.saveWithout(recording, { failure }, saving);
+        return true;
+      }),
+    saveSkipped: ({ claim, recording, reason }, saving) =>
+      transact(() => {
+        if (!work.remove(claim)) return false;
+        callRows.saveWithout(recording, { reason }, saving);
+        return true;
+      }),
+    forgetFailures: (recordingIds, back) =>
+      transact(() => {
+        const { reviveWork, forgetFailure } = statements();
+        for (const id of recordingIds) {
+          reviveWork.run({ id, ...back });
+          forgetFailure.run(id);
+        }
+      }),
+  };
+}
+
+async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, CallState>> {
+  const found = await db
+    .selectFrom("recordings")
+    .select(["id", "status", "fingerprint", "contentSha256", "failureCode", "failureMessage", "failureHint"])
+    .where("id", "in", jsonValues(recordingIds))
+    .execute();
+  return new Map(
+    found.map(({ id, status, fingerprint, contentSha256, ...failure }): [string, CallState] => [
+      id,
+      {
+        recordingId: id,
+        status,
+        fingerprint: fingerprint === null ? null : storedJson.fingerprint.read(fingerprint),
+        contentSha256,
+        failure: toFailure(failure),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,90 @@
+import {
+  type Claim,
+  type ClaimedWork,
+  type KeyedWorkKind,
+  type Lease,
+  type UnavailableWork,
+  type WorkCounts,
+  type WorkKind,
+  type WorkQueue,
+  workKinds,
+} from "@earshot/model";
+import { type Connection, once } from "../sqlite/connection.ts";
+import { storedJson } from "../stored-json.ts";
+import { createWorkRows } from "./work-rows.ts";
+
+interface WorkRow {
+  id: number;
+  status: "waiting" | "claimed" | "done" | "dead";
+  setAtMs: number;
+  dueAtMs: number;
+  note: string | null;
+}
+
+export function createWorkQueue({ file, db, transact }: Connection): WorkQueue {
+  const rows = createWorkRows(file);
+  const statements = once(() => ({
+    find: file.prepare<[WorkKind, string], WorkRow>(
+      "SELECT id, status, set_at_ms AS setAtMs, due_at_ms AS dueAtMs, note FROM work WHERE kind = ? AND key = ?",
+    ),
+    add: file.prepare<[WorkKind, string, number, number]>(
+      "INSERT INTO work (kind, key, status, token, attempts, set_at_ms, due_at_ms) VALUES (?, ?, 'waiting', 0, 0, ?, ?)",
+    ),
+    renew: file.prepare<[Claim & { owner: string; nowMs: number; endsAtMs: number }]>(
+      `UPDATE work SET owner = @owner, set_at_ms = @nowMs, due_at_ms = @endsAtMs
+       WHERE id = @workId AND token = @token AND status = 'claimed'`,
+    ),
+    note: file.prepare<[Claim & { note: string }]>(
+      "UPDATE work SET note = @note WHERE id = @workId AND token = @token AND status = 'claimed'",
+    ),
+  }));
+
+  function claimOne(kind: KeyedWorkKind, key: string, lease: Lease): ClaimedWork | UnavailableWork {
+    const { nowMs } = lease;
+    const { find, add } = statements();
+    const row = find.get(kind, key);
+    const isOver = row === undefined || row.dueAtMs <= nowMs || row.setAtMs > nowMs;
+    if (row !== undefined && !isOver && (row.status === "claimed" || row.status === "waiting")) {
+      return { key, reason: row.status, untilMs: row.dueAtMs };
+    }
+    const id = row?.id ?? Number(add.run(kind, key, nowMs, nowMs).lastInsertRowid);
+    const note = row === undefined || row.note === null ? null : storedJson.workNote.read(row.note);
+    return { ...rows.claim(id, lease), kind, key, note };
+  }
+
+  return {
+    claim: (kind, keys, lease) => transact(() => keys.map((key) => claimOne(kind, key, lease))),
+    renew: (claims, { nowMs, leaseMs, owner }) =>
+      transact(() => {
+        const { renew } = statements();
+        const lease = { owner, nowMs, endsAtMs: nowMs + leaseMs };
+        return claims.filter(({ workId, token }) => renew.run({ workId, token, ...lease }).changes === 0);
+      }),
+    note: async ({ workId, token }, note) => {
+      const json = storedJson.workNote.write(note);
+      return transact(() => statements().note.run({ workId, token, note: json }).changes > 0);
+    },
+    drop: (claims) =>
+      transact(() => {
+        for (const claim of claims) rows.remove(claim);
+      }),
+    putBack: (claim, { nowMs, dueAtMs, failure }) =>
+      transact(() => rows.end(claim, { status: "waiting", atMs: nowMs, dueAtMs, failure })),
+    counts: async () => {
+      const found = await db
+        .selectFrom("work")
+        .select((eb) => ["kind", "status", eb.fn.countAll<number>().as("count")])
+        .where("status", "<>", "done")
+        .groupBy(["kind", "status"])
+        .execute();
+      const counts = new Map(
+        workKinds.map((kind): [WorkKind, WorkCounts] => [kind, { kind, waiting: 0, claimed: 0, dead: 0 }]),
+      );
+      for (const { kind, status, count } of found) {
+        const row = counts.get(kind);
+        if (row !== undefined && status !== "done") row[status] = count;
+      }
+      return [...counts.values()];
+    },
+  };
+}

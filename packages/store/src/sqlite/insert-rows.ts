@@ -1,0 +1,39 @@
+import type { Database as SqliteFile, Statement } from "better-sqlite3";
+
+type Value = string | number | null;
+
+/** Beyond this a larger statement is no faster. */
+const largest = 256;
+
+/**
+ * Inserts rows, as many as possible with one statement: FTS5 writes its index out at the end of every statement. Statements take
+ * powers of two of rows, so that few of them are prepared for any number of rows.
+ */
+export function createRowInserter(file: SqliteFile, table: string, columns: readonly string[]) {
+  const statements = new Map<number, Statement<Value[]>>();
+  const row = `(${columns.map(() => "?").join(", ")})`;
+  function statementFor(rows: number): Statement<Value[]> {
+    const known = statements.get(rows);
+    if (known !== undefined) return known;
+    const values = Array.from({ length: rows }, () => row).join(", ");
+    const statement = file.prepare<Value[]>(`INSERT INTO ${table} (${columns.join(", ")}) VALUES ${values}`);
+    statements.set(rows, statement);
+    return statement;
+  }
+  return (rows: readonly (readonly Value[])[]): void => {
+    for (let start = 0, size = largest; start < rows.length; start += size) {
+      while (size > rows.length - start) size /= 2;
+      statementFor(size).run(...rows.slice(start, start + size).flat());
+    }
+  };
+}
+
+/** An INSERT of these columns; its parameters have the columns' names. */
+export function insertInto(table: string, columns: readonly string[]): string {
+  return `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map((column) => `@${column}`).join(", ")})`;
+}
+
+/** What an upsert sets: these columns to what would have been inserted. */
+export function fromExcluded(columns: readonly string[]): string {
+  return columns.map((column) => `${column} = excluded.${column}`).join(", ");
+}

@@ -1,0 +1,102 @@
+import { closeSync, existsSync, openSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import Sqlite, { type Database as SqliteFile } from "better-sqlite3";
+import { StoreError } from "../errors.ts";
+import { guarded } from "./error-codes.ts";
+import { migrate, schemaVersion } from "./migrate.ts";
+import { migrations } from "./migrations/index.ts";
+
+/** How long a writer waits for another process, in ms. Transactions take milliseconds. */
+const busyTimeoutMs = 10_000;
+
+/** Opens the database at a path or file: URL, making it when it may be. @throws StoreError */
+export function openFile(location: string, options: { readonly: boolean; migrate: boolean }): SqliteFile {
+  const { readonly } = options;
+  const path = toPath(location);
+  checkPlace(path, readonly);
+  if (!existsSync(path)) createPrivateFile(path);
+  const file = guarded(path, () => new Sqlite(path, { readonly, fileMustExist: true, timeout: busyTimeoutMs }));
+  try {
+    guarded(path, () => prepareFile(file, readonly, options.migrate));
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  return file;
+}
+
+function toPath(location: string): string {
+  let path: string;
+  try {
+    path = resolve(location.startsWith("file:") ? fileURLToPath(location) : location);
+  } catch (cause) {
+    throw new StoreError("store.invalid_location", `${location} is not a file: URL of this machine`, {
+      hint: "Give a path, or a URL such as file:///var/lib/earshot/earshot.db.",
+      cause,
+    });
+  }
+  // The driver trims names, which would open another file.
+  if (path !== path.trim() || path.includes("\0") || location === "" || location === ":memory:") {
+    throw new StoreError("store.invalid_location", `${JSON.stringify(location)} can't be the name of a database`, {
+      hint: "Give the path of a file; it must not end in white space.",
+      path,
+    });
+  }
+  return path;
+}
+
+function checkPlace(path: string, readonly: boolean): void {
+  const place = statSync(path, { throwIfNoEntry: false });
+  if (place === undefined) {
+    const directory = dirname(path);
+    if (!existsSync(directory)) {
+      throw new StoreError("store.directory_missing", `the folder of ${path} does not exist`, {
+        hint: `Make the folder ${directory}, or choose another path.`,
+        path,
+      });
+    }
+    if (readonly) {
+      throw new StoreError("store.not_found", `there is no database at ${path}`, {
+        hint: "Evaluate some calls first, or check the path.",
+        path,
+      });
+    }
+  } else if (!place.isFile()) {
+    throw new StoreError("store.not_a_file", `${path} is not a file`, {
+      hint: "Give the path of the database file itself.",
+      path,
+    });
+  }
+}
+
+/** The index holds what customers said: nobody else on the machine may read it. SQLite gives -wal and -shm its mode. */
+function createPrivateFile(path: string): void {
+  try {
+    closeSync(openSync(path, "a", 0o600));
+  } catch (cause) {
+    throw new StoreError("store.cannot_open", `${path} can't be made`, {
+      hint: "Give this user write access to the folder, or choose another path.",
+      path,
+      cause,
+    });
+  }
+}
+
+function prepareFile(file: SqliteFile, readonly: boolean, mayMigrate: boolean): void {
+  const version = schemaVersion(file, migrations);
+  file.pragma("foreign_keys = ON");
+  if (!readonly) {
+    if (file.pragma("journal_mode", { simple: true }) !== "wal") file.pragma("journal_mode = WAL");
+    // A stored call outlives a power cut, not only the process.
+    file.pragma("synchronous = FULL");
+    if (mayMigrate) migrate(file, migrations);
+  }
+  if (readonly && version < migrations.length) {
+    throw new StoreError(
+      "store.older_schema",
+      `${file.name} has schema version ${version}; this version of Earshot needs ${migrations.length}`,
+      { hint: "Run `earshot db migrate` first.", path: file.name },
+    );
+  }
+}

@@ -1,0 +1,121 @@
+import { callEvaluationSchema, type EvaluationBasis, type Fingerprint, type MediaFile } from "@earshot/model";
+import { z } from "zod";
+import { StoreError } from "./errors.ts";
+
+/** Makes a document of the next version. */
+type Upgrade = (document: Record<string, unknown>) => Record<string, unknown>;
+
+const sha256 = z.string();
+
+const words = z.object({ roles: sha256, pii: sha256 });
+
+const basis = words.extend({
+  engine: z.string(),
+  definition: sha256,
+  scorecard: sha256,
+  input: sha256,
+}) satisfies z.ZodType<EvaluationBasis>;
+
+const fingerprintSchema = z.object({
+  words,
+  evaluations: z.record(z.string(), basis),
+}) satisfies z.ZodType<Fingerprint>;
+
+const mediaSchema = z.array(
+  z.object({
+    partId: z.string(),
+    sha256,
+    bytes: z.int(),
+    contentType: z.string(),
+    codec: z.string(),
+    channels: z.int(),
+    durationMs: z.int(),
+    path: z.string().nullable(),
+  }) satisfies z.ZodType<MediaFile>,
+);
+
+/**
+ * All JSON that the database keeps. A document says its version in `version`; one that does not is of version 1. Whoever changes a
+ * schema adds the upgrade from the version before: rows stay as they were written and are upgraded as they are read.
+ */
+export const storedJson = {
+  evaluation: documentOf("evaluation", callEvaluationSchema, [toSecondEvaluation]),
+  fingerprint: documentOf("fingerprint", fingerprintSchema, []),
+  media: documentOf("media", mediaSchema, []),
+  thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),
+  definition: anything("definitionParameters"),
+  runOptions: anything("options"),
+  eventData: anything("data"),
+  archiveResponse: anything("response"),
+  workNote: anything("note"),
+};
+
+/**
+ * Version 1 of an evaluation said whether the call could be transcribed (of those that could not none was stored), and did not
+ * have the longest response latency: among up to 19 latencies it is the one at p95, beyond that it stays unknown.
+ */
+function toSecondEvaluation({ transcription: _, ...evaluation }: Record<string, unknown>) {
+  const latency = latencyOfFirst.safeParse(evaluation.responseLatency).data;
+  if (latency === undefined) return evaluation;
+  const longestMs = latency.count <= 19 ? latency.p95Ms : null;
+  return { ...evaluation, responseLatency: { ...latency, longestMs } };
+}
+
+const latencyOfFirst = z.looseObject({ count: z.int(), p95Ms: z.int().nullable() });
+
+/** JSON of one shape, whose current version is that after its last upgrade. */
+function documentOf<T extends object>(name: string, schema: z.ZodType<T>, upgrades: readonly Upgrade[]) {
+  const current = upgrades.length + 1;
+  function upgraded(document: Record<string, unknown>) {
+    const version = document.version ?? 1;
+    if (typeof version !== "number" || !Number.isInteger(version) || version < 1) throw unknownForm(name, null);
+    if (version > current) throw newerDocument(name, version, current);
+    return upgrades.slice(version - 1).reduce((older, upgrade) => upgrade(older), document);
+  }
+  return {
+    write: (value: T): string => toJson(current === 1 ? value : { version: current, ...value }, name),
+    read: (json: string): T => {
+      const document: unknown = JSON.parse(json);
+      const { data, error } = schema.safeParse(isRecord(document) ? upgraded(document) : document);
+      if (data === undefined) throw unknownForm(name, error);
+      return data;
+    },
+  };
+}
+
+/** JSON of any shape, given back as it was stored. */
+function anything(name: string) {
+  return {
+    write: (value: unknown): string => toJson(value, name),
+    read: (json: string): unknown => JSON.parse(json),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function toJson(value: unknown, name: string): string {
+  let problem = "has no JSON form";
+  let cause: unknown;
+  try {
+    const json: string | undefined = JSON.stringify(value);
+    if (json !== undefined) return json;
+  } catch (error) {
+    problem = "can't be written as JSON";
+    cause = error;
+  }
+  throw new StoreError("store.invalid_record", `${name} ${problem}`, { hint: "Store plain data.", cause });
+}
+
+function newerDocument(name: string, version: number, current: number): StoreError {
+  const message = `a stored ${name} has version ${version}; this version of Earshot knows ${current}`;
+  return new StoreError("store.newer_schema", message, { hint: "Use the newer Earshot that wrote it." });
+}
+
+function unknownForm(name: string, cause: unknown): StoreError {
+  return new StoreError("store.corrupt", `a stored ${name} was changed by another program, or is damaged`, {
+    hint: "Keep the file for inspection and go on with a backup, or evaluate the call again.",
+    cause,
+  });
+}

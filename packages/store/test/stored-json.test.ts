@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { StoreError } from "../src/index.ts";
+import { storedJson } from "../src/stored-json.ts";
+import { evaluation, fingerprintOf, media } from "./samples.ts";
+
+const { evaluation: today } = evaluation();
+const fingerprint = fingerprintOf([evaluation()]);
+const json = (value: unknown) => JSON.stringify(value);
+
+describe("stored documents", () => {
+  test("are read as they were written, and say their version", () => {
+    expect(storedJson.evaluation.read(storedJson.evaluation.write(today))).toEqual(today);
+    expect(JSON.parse(storedJson.evaluation.write(today))).toMatchObject({ version: 2 });
+    expect(storedJson.fingerprint.read(storedJson.fingerprint.write(fingerprint))).toEqual(fingerprint);
+    expect(storedJson.media.read(storedJson.media.write([media]))).toEqual([media]);
+  });
+
+  test("without a version are of version 1", () => {
+    const { longestMs: _, ...responseLatency } = today.responseLatency;
+    const first = (latency: object) => json({ ...today, responseLatency: latency, transcription: "complete" });
+    expect(storedJson.evaluation.read(first(responseLatency))).toEqual(today);
+    // Of 20 latencies the one at p95 is not the longest.
+    const many = { ...responseLatency, count: 20 };
+    expect(storedJson.evaluation.read(first(many)).responseLatency).toEqual({ ...many, longestMs: null });
+  });
+
+  test("of a later version, or of no known form, are named", () => {
+    const read = (document: unknown) => () => storedJson.evaluation.read(json(document));
+    expect(read({ ...today, version: 3 })).toThrow(expect.objectContaining({ code: "store.newer_schema" }));
+    for (const wrong of [
+      null,
+      [],
+      "text",
+      {},
+      { ...today, version: 0 },
+      { ...today, version: "x" },
+      { ...today, score: 1 },
+    ]) {
+      expect(read(wrong)).toThrow(StoreError);
+      expect(read(wrong)).toThrow(expect.objectContaining({ code: "store.corrupt" }));
+    }
+  });
+
+  test("of any shape come back as they are, whatever they say of versions", () => {
+    for (const value of [{ version: 7 }, [1], "text", null, 0.5]) {
+      expect(storedJson.archiveResponse.read(storedJson.archiveResponse.write(value))).toEqual(value);
+    }
+  });
+});

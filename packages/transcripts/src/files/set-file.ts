@@ -1,0 +1,20 @@
+/** One file of a set; the path `-` is standard input. */
+export interface SetFile {
+  path: string;
+  /** JSON Lines: one transcript a line. Otherwise the file is one transcript. */
+  lines: boolean;
+  compression: "gzip" | "zstd" | null;
+}
+
+/** Whether a file of a folder holds transcripts, told by its name alone. */
+export const isSetFileName = (name: string): boolean => /\.(?:json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i.test(name);
+
+/** What a file holds, told by its name alone: `.jsonl` or `.ndjson`, then `.gz` or `.zst`. `lines` says it of any name. */
+export function toSetFile(path: string, lines = false): SetFile {
+  const [, kind, packing] = /(?:\.(jsonl|ndjson))?(?:\.(gz|zst))?$/i.exec(path) ?? [];
+  const compression = packing === undefined ? null : packing.toLowerCase() === "gz" ? "gzip" : "zstd";
+  return { path, lines: lines || kind !== undefined, compression };
+}
+
+/** How messages call a file. */
+export const sourceName = (path: string): string => (path === "-" ? "standard input" : path);

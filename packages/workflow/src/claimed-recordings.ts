@@ -1,0 +1,105 @@
+import type { CallState, ClaimedWork, Recording, UnreadableRecording } from "@earshot/model";
+import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
+import { type RunBasis, reasonsToEvaluate } from "./fingerprint.ts";
+import type { Leases } from "./leases.ts";
+
+export type ListedRecording = Recording | UnreadableRecording;
+
+/** A recording that this run may work on. */
+export interface ClaimedRecording {
+  recording: ListedRecording;
+  claim: ClaimedWork;
+  state: CallState | undefined;
+  /** Why it is to be evaluated. */
+  reasons: string[];
+  /** Aborts when another worker has claimed it. */
+  lost: AbortSignal;
+}
+
+/** What becomes of recordings that are not claimed. */
+export interface Refusals {
+  skipped(recording: ListedRecording, reason: SkipReason, detail: string): void;
+  /** Another run works on it, at the latest until then unless it shows a sign of life. */
+  claimedElsewhere(recording: ListedRecording, untilMs: number): void;
+  /** It waits for its time. */
+  waiting(recording: ListedRecording, untilMs: number): void;
+}
+
+type Deps = Pick<EvaluateDeps, "store" | "clock">;
+type Options = Pick<EvaluateOptions, "force" | "retryFailed">;
+
+/**
+ * Claims those of the recordings that are to be evaluated and that nobody else works on. What is stored is looked at before the
+ * claim, since most recordings of a repeated run need nothing, and again under it, since another run may have stored it meanwhile.
+ */
+export async function claimRecordings(
+  { store, clock }: Deps,
+  recordings: readonly ListedRecording[],
+  run: { id: string; basis: RunBasis; options: Options; leases: Leases },
+  refusals: Refusals,
+): Promise<ClaimedRecording[]> {
+  const { basis, options, leases } = run;
+  const known = await store.calls.states(recordings.map(({ id }) => id));
+  const wanted = new Map(
+    recordings
+      .filter((recording) => {
+        const refusal = reasonToSkip(recording, known.get(recording.id), basis, options);
+        if (refusal !== null) refusals.skipped(recording, ...refusal);
+        return refusal === null;
+      })
+      .map((recording) => [recording.id, recording]),
+  );
+  if (wanted.size === 0) return [];
+
+  const lease = { nowMs: clock.now(), leaseMs: leases.leaseMs, owner: run.id };
+  const answers = await store.work.claim("recording", [...wanted.keys()], lease);
+  const states = await store.calls.states(answers.flatMap((answer) => ("token" in answer ? [answer.key] : [])));
+  const claimed: ClaimedRecording[] = [];
+  const dropped: ClaimedWork[] = [];
+  for (const answer of answers) {
+    const recording = wanted.get(answer.key);
+    if (recording === undefined) continue;
+    if ("token" in answer) {
+      const state = states.get(recording.id);
+      const refusal = reasonToSkip(recording, state, basis, options);
+      if (refusal === null) {
+        const reasons = whyEvaluated(recording, state, basis, options);
+        claimed.push({ recording, claim: answer, state, reasons, lost: leases.hold(answer) });
+      } else {
+        dropped.push(answer);
+        refusals.skipped(recording, ...refusal);
+      }
+    } else if (answer.reason === "claimed") refusals.claimedElsewhere(recording, answer.untilMs);
+    else refusals.waiting(recording, answer.untilMs);
+  }
+  await store.work.drop(dropped);
+  return claimed;
+}
+
+function reasonToSkip(
+  recording: ListedRecording,
+  state: CallState | undefined,
+  basis: RunBasis,
+  { force, retryFailed }: Options,
+): [SkipReason, string] | null {
+  if (force) return null;
+  if (state?.status === "failed" && !retryFailed) {
+    return ["failed_before", "an earlier run failed; --retry-failed tries again"];
+  }
+  const isStored = state?.status === "evaluated";
+  if (isStored && ("unreadable" in recording || reasonsToEvaluate(recording, state, basis).length === 0)) {
+    return ["already_evaluated", "it is in the store; --force evaluates it again"];
+  }
+  return null;
+}
+
+function whyEvaluated(
+  recording: ListedRecording,
+  state: CallState | undefined,
+  basis: RunBasis,
+  { force }: Options,
+): string[] {
+  if ("unreadable" in recording) return [];
+  const reasons = reasonsToEvaluate(recording, state, basis);
+  return reasons.length === 0 && force ? ["--force asks for it"] : reasons;
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { analyzeCall, measuredInputSha256 } from "@earshot/measuring";
+import type { CallEvaluation, EvaluationRecord, OutboxEvent, Recording, RecordingRecord } from "@earshot/model";
+import type { CallWriter } from "./call-writer.ts";
+import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts";
+import type { EvaluateDeps, EvaluateOptions } from "./evaluation.ts";
+import { nextFingerprint, type RunBasis } from "./fingerprint.ts";
+import { type ProcessedRecording, processRecording, voiceParts } from "./process-recording.ts";
+import { readWorkNote } from "./work-note.ts";
+
+export type Outcome =
+  | { outcome: "evaluated"; evaluation: CallEvaluation }
+  | { outcome: "not_ready"; detail: string }
+  /** Another worker has claimed the recording meanwhile; nothing was stored. */
+  | { outcome: "claim_lost" };
+
+export interface RecordingRun {
+  id: string;
+  options: EvaluateOptions;
+  basis: RunBasis;
+  writer: CallWriter;
+  /** Called when the work on a recording begins. */
+  onStarted(recordingId: string): void;
+}
+
+/** Takes one claimed recording from its media to its committed evaluation. */
+export async function evaluateRecording(
+  deps: EvaluateDeps,
+  { claim, state }: ClaimedRecording,
+  recording: Recording,
+  run: RecordingRun,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { store, clock } = deps;
+  const { options } = run;
+  const voice = voiceParts(recording);
+  if ("notReady" in voice) {
+    const skipped = { claim, recording: toRecordingRecord(recording), reason: voice.notReady };
+    const saved = await store.calls.saveSkipped(skipped, { runId: run.id, atMs: clock.now() });
+    return saved ? { outcome: "not_ready", detail: `the recording is ${voice.notReady}` } : { outcome: "claim_lost" };
+  }
+  run.onStarted(recording.id);
+  const notes = {
+    note: readWorkNote(claim.note),
+    keep: async (note: unknown) => {
+      await store.work.note(claim, note);
+    },
+  };
+  const processed = await processRecording(deps, recording, voice.parts, options, notes, signal);
+  const { detector, policy } = options.redaction;
+  const { utterances } = detector.redactUtterances(processed.input.segments, policy);
+  const evaluations = analyzeCall(deps.kernel, processed.input, options.definitions, options.scorecard);
+  const [first, ...others] = evaluations;
+  const record = (evaluation: CallEvaluation, index: number): EvaluationRecord => ({
+    definitionParameters: options.definitions[index] ?? options.definitions[0],
+    scorecard: { name: options.scorecard.name, version: options.scorecard.version },
+    evaluation,
+  });
+  const isSameSound = state?.contentSha256 == null || state.contentSha256 === processed.contentSha256;
+  const saved = await run.writer.save({
+    claim,
+    recording: toRecordingRecord(recording, processed),
+    utterances,
+    evaluations: [record(first, 0), ...others.map((evaluation, index) => record(evaluation, index + 1))],
+    fingerprint: nextFingerprint(
+      run.basis,
+      measuredInputSha256(processed.input),
+      isSameSound ? (state?.fingerprint ?? null) : null,
+    ),
+    events: archiveEvents(recording, first, run.id, options.archives, clock.now()),
+  });
+  return saved ? { outcome: "evaluated", evaluation: first } : { outcome: "claim_lost" };
+}
+
+function archiveEvents(
+  { id: recordingId, interactionId }: Recording,
+  { definition, score }: CallEvaluation,
+  runId: string,
+  archives: readonly string[],
+  occurredAtMs: number,
+): OutboxEvent[] {
+  if (archives.length === 0) return [];
+  const data = { recordingId, interactionId, runId, definition, score: score.value };
+  return [{ id: `evt_${randomUUID()}`, type: "recording_evaluated", interactionId, occurredAtMs, data, archives }];
+}
+
+/** What the store keeps of a recording; without media when nothing of it was processed. */
+export function toRecordingRecord(recording: ListedRecording, processed?: ProcessedRecording): RecordingRecord {
+  const known = "unreadable" in recording ? { interactionId: recording.id, startTime: null } : recording;
+  return {
+    id: recording.id,
+    interactionId: known.interactionId,
+    startTime: known.startTime,
+    durationMs: processed?.input.durationMs ?? null,
+    contentSha256: processed?.contentSha256 ?? null,
+    media: processed?.media ?? [],
+  };
+}

@@ -1,0 +1,100 @@
+import type { Kernel } from "@earshot/analysis-wasm";
+import type {
+  CallEvaluation,
+  Clock,
+  ErrorDescription,
+  RecordingQuery,
+  RecordingSource,
+  Store,
+  SttProvider,
+} from "@earshot/model";
+import type { PiiDetector, PiiOptions, PiiPolicy } from "@earshot/pii";
+import type { Definition, Scorecard } from "@earshot/quality";
+import type { RoleMap } from "@earshot/transcripts";
+
+export interface EvaluateDeps {
+  source: RecordingSource;
+  /** What makes transcripts of recordings that come without; null fails those. */
+  stt: SttProvider | null;
+  store: Pick<Store, "runs" | "calls" | "work">;
+  kernel: Kernel;
+  clock: Clock;
+}
+
+/** What is the same for every run of one installation. */
+export interface RunSettings {
+  /** What is masked in the words of a call before they are stored, and so in search and reports. */
+  redaction: { detector: PiiDetector; policy: PiiPolicy; options: PiiOptions };
+  /** Names of the archives that are told of each evaluated recording. */
+  archives: readonly string[];
+  workDirectory: string;
+  sttPollMs: number;
+  /** How long a run and its claims count as alive without a sign of life. Default 15 s. */
+  leaseMs?: number | undefined;
+}
+
+export interface EvaluateOptions extends RunSettings {
+  query: RecordingQuery;
+  /** The first one is what reports, filters and `qa_results` show. */
+  definitions: readonly [Definition, ...Definition[]];
+  scorecard: Scorecard;
+  roleMap: RoleMap;
+  /** How many recordings are worked on at once. */
+  concurrency: number;
+  /** How many recordings are claimed, and stored, in one transaction at most: 1 where each takes its time. */
+  batchSize: number;
+  /** Where media are kept, content-addressed; null removes them as soon as they are transcribed. */
+  keepMediaIn: string | null;
+  /** Try again what an earlier run stored as failed. */
+  retryFailed: boolean;
+  /** Evaluate again what the store already holds. */
+  force: boolean;
+}
+
+/** Why a recording was left out. */
+export type SkipReason =
+  | "already_evaluated"
+  | "failed_before"
+  | "not_ready"
+  /** Another run is working on it. */
+  | "in_progress";
+
+/** What happens in a run. A recording's end is announced once it is committed. */
+export type ProgressEvent =
+  | { type: "found"; total: number }
+  | { type: "started"; recordingId: string }
+  | {
+      type: "evaluated";
+      recordingId: string;
+      evaluation: CallEvaluation;
+      /** Why it was evaluated, in words. */
+      reasons: readonly string[];
+    }
+  | { type: "failed"; recordingId: string; error: ErrorDescription }
+  | { type: "skipped"; recordingId: string; reason: SkipReason; detail: string }
+  | {
+      type: "waiting";
+      recordingId: string;
+      /** From when on it may be tried again, epoch ms. */
+      untilMs: number;
+      detail: string;
+    };
+
+export interface RunSummary {
+  runId: string;
+  evaluated: number;
+  failed: number;
+  skipped: number;
+  /** Recordings that are left for later: the next run goes on with them. */
+  waiting: number;
+  /** From when on a service that asked for time may be asked again, epoch ms; null when none asked. */
+  resumeAtMs: number | null;
+}
+
+export interface RunContext {
+  runId?: string | undefined;
+  /** Called once the run is in the store. */
+  onStarted?: (() => void) | undefined;
+  onProgress?: ((event: ProgressEvent) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}

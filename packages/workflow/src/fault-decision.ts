@@ -1,0 +1,53 @@
+import { type FaultCode, faultMeaning } from "@earshot/faults";
+
+/** What a run does about a fault that occurred while it worked on one call. */
+export type FaultDecision =
+  /** The call is stored as failed. */
+  | { action: "fail" }
+  /** The call is tried once more in this run, when the others are done. */
+  | { action: "repeat" }
+  /** The call is left to a later run, from then on. */
+  | { action: "wait"; untilMs: number }
+  /** The same, and this run begins nothing more. */
+  | { action: "pause"; untilMs: number }
+  /** The run ends; the call, and those before it in the row, are left as they were. */
+  | { action: "end" };
+
+export interface CallFault {
+  code: string;
+  /** When the service said that it may be asked again, epoch ms. */
+  retryAtMs: number | null;
+  /** How often this run has tried the call, this time included. */
+  tries: number;
+  /** How many calls in a row ended with this code, this one included. */
+  inARow: number;
+}
+
+/** So many calls in a row with the same fault: its cause lies outside them. */
+const mostInARow = 10;
+/** So many calls are enough when they are all there were. */
+const fewestOfAll = 3;
+/** How often a call is tried in one run when a service is in trouble and names no time. */
+const mostTries = 2;
+/** How long a service that asks for time without saying how much is left alone. */
+const unnamedPauseMs = 60_000;
+/** Being prepared takes its time: trying again in the same run is of no use. */
+const notReady: FaultCode = "genesys.not_ready";
+
+/** Pure: the policy of one run, over the table of `@earshot/faults`. */
+export function decideFault({ code, retryAtMs, tries, inARow }: CallFault, nowMs: number): FaultDecision {
+  const { call: effect, shared } = faultMeaning(code);
+  const named = retryAtMs !== null && retryAtMs > nowMs ? retryAtMs : null;
+  if (effect === "ends_run") return { action: "end" };
+  if (effect === "pauses_run") return { action: "pause", untilMs: named ?? nowMs + unnamedPauseMs };
+  if (shared && inARow >= mostInARow) return { action: "end" };
+  if (effect === "fails_call") return { action: "fail" };
+  if (named !== null) return { action: "wait", untilMs: named };
+  if (code === notReady) return { action: "wait", untilMs: nowMs };
+  return tries < mostTries ? { action: "repeat" } : { action: "fail" };
+}
+
+/** Whether calls that all ended with one fault, being all that failed and none having gone well, share its cause. */
+export function isCommonFault({ code, calls, failed }: { code: string; calls: number; failed: number }): boolean {
+  return faultMeaning(code).shared && calls >= fewestOfAll && calls === failed;
+}

@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { engineVersion } from "@earshot/analysis-wasm";
+import { basisKey, type CallState, type EvaluationBasis, type Fingerprint, type Recording } from "@earshot/model";
+import type { PiiOptions, PiiPolicy } from "@earshot/pii";
+import type { Definition, Scorecard } from "@earshot/quality";
+import type { RoleMap } from "@earshot/transcripts";
+import canonicalize from "canonicalize";
+
+/** What a run evaluates by. */
+export interface Rules {
+  definitions: readonly Definition[];
+  scorecard: Scorecard;
+  roleMap: RoleMap;
+  redaction: { policy: PiiPolicy; options: PiiOptions };
+}
+
+/** The part of an evaluation's basis that its rules decide. */
+type RulesBasis = Omit<EvaluationBasis, "input">;
+
+/** What the evaluations of a run rest on, before their input is known. */
+export interface RunBasis {
+  words: Fingerprint["words"];
+  /** By the names of definition and scorecard. */
+  evaluations: ReadonlyMap<string, RulesBasis>;
+}
+
+export function runBasis({ definitions, scorecard, roleMap, redaction }: Rules): RunBasis {
+  const words = { roles: sha256(roleMap), pii: sha256(redaction) };
+  const shared = { engine: engineVersion, scorecard: scorecardSha256(scorecard), ...words };
+  return {
+    words,
+    evaluations: new Map(
+      definitions.map((definition) => [
+        basisKey(definition.name, scorecard.name),
+        { ...shared, definition: sha256(definition) },
+      ]),
+    ),
+  };
+}
+
+/**
+ * The fingerprint of a recording that is about to be stored anew. What other evaluations of it rest on stays known, since they
+ * stay stored; the words are those of this run.
+ */
+export function nextFingerprint(basis: RunBasis, input: string, stored: Fingerprint | null): Fingerprint {
+  const own = Array.from(basis.evaluations, ([key, rules]): [string, EvaluationBasis] => [key, { ...rules, input }]);
+  return { words: basis.words, evaluations: { ...stored?.evaluations, ...Object.fromEntries(own) } };
+}
+
+export function scorecardSha256(scorecard: Scorecard): string {
+  return sha256(scorecard);
+}
+
+const meanings: Readonly<Record<keyof RulesBasis, string>> = {
+  engine: "the engine",
+  definition: "the definition",
+  scorecard: "the scorecard",
+  roles: "who is on which side",
+  pii: "what is masked",
+};
+
+/**
+ * Why a recording has to be evaluated, in words that follow its name; empty when what is stored is what the run would store.
+ */
+export function reasonsToEvaluate(recording: Recording, state: CallState | undefined, basis: RunBasis): string[] {
+  if (state === undefined) return ["it is not stored yet"];
+  if (state.status !== "evaluated") return [state.status === "failed" ? "it failed before" : "it was not ready before"];
+  const { fingerprint } = state;
+  if (fingerprint === null) return ["it was stored before fingerprints were kept"];
+  const changed = new Set<string>();
+  for (const [key, rules] of basis.evaluations) {
+    const stored = fingerprint.evaluations[key];
+    if (stored === undefined) changed.add(`there is no evaluation by ${key.replace(" ", " and ")}`);
+    else for (const part of differences(rules, { ...stored, ...fingerprint.words })) changed.add(`${part} changed`);
+  }
+  if (recording.contentSha256 !== undefined && recording.contentSha256 !== state.contentSha256) {
+    changed.add("its content changed");
+  }
+  return [...changed];
+}
+
+function differences(wanted: RulesBasis, stored: RulesBasis): string[] {
+  const parts: (keyof RulesBasis)[] = ["engine", "definition", "scorecard", "roles", "pii"];
+  return parts.filter((part) => wanted[part] !== stored[part]).map((part) => meanings[part]);
+}
+
+/** SHA-256 over the canonical JSON (RFC 8785) of plain data, in hex. */
+function sha256(value: object): string {
+  return createHash("sha256")
+    .update(canonicalize(value) ?? "")
+    .digest("hex");
+}

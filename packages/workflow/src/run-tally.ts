@@ -1,0 +1,36 @@
+import type { CallEvaluation, ErrorDescription } from "@earshot/model";
+import type { ProgressEvent, RunSummary, SkipReason } from "./evaluation.ts";
+
+/** Counts what a run makes of its recordings, and announces it. */
+export interface RunTally {
+  readonly summary: RunSummary;
+  evaluated(recordingId: string, evaluation: CallEvaluation, reasons: readonly string[]): void;
+  failed(recordingId: string, error: ErrorDescription): void;
+  skipped(recordingId: string, reason: SkipReason, detail: string): void;
+  /** Left for a later run, from then on. */
+  waiting(recordingId: string, untilMs: number, detail: string): void;
+}
+
+export function createRunTally(runId: string, nowMs: () => number, emit: (event: ProgressEvent) => void): RunTally {
+  const summary: RunSummary = { runId, evaluated: 0, failed: 0, skipped: 0, waiting: 0, resumeAtMs: null };
+  return {
+    summary,
+    evaluated(recordingId, evaluation, reasons) {
+      summary.evaluated += 1;
+      emit({ type: "evaluated", recordingId, evaluation, reasons });
+    },
+    failed(recordingId, error) {
+      summary.failed += 1;
+      emit({ type: "failed", recordingId, error });
+    },
+    skipped(recordingId, reason, detail) {
+      summary.skipped += 1;
+      emit({ type: "skipped", recordingId, reason, detail });
+    },
+    waiting(recordingId, untilMs, detail) {
+      summary.waiting += 1;
+      if (untilMs > nowMs()) summary.resumeAtMs = Math.min(summary.resumeAtMs ?? untilMs, untilMs);
+      emit({ type: "waiting", recordingId, untilMs, detail });
+    },
+  };
+}
