@@ -18,7 +18,9 @@ const analyzeBody = z
     events: z
       .unknown()
       .optional()
-      .meta({ description: "state events, {entities: [{timestamp, state, sessionId?}]}; they tell the holds" }),
+      .meta({
+        description: "state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them",
+      }),
     startTime: wallTime.optional().meta({ description: "when the recording began; it places the holds" }),
     durationMs: z
       .int()
