@@ -103,7 +103,7 @@ function considerShape(text: string, start: number, written: string, confidence:
   takePhone(text, start, end, confidence, claims);
 }
 
-/** Part of a longer number, unless a count of one or two digits comes before a blank: "room 12 415 555 0132". */
+/** Part of a longer number, unless a count of one or two digits stands behind a blank: "room 12 415 555 0132". */
 function isAmongGroups(text: string, start: number, end: number): boolean {
   const counted = /(?<![\d.-]|\d )\d{1,2} $/.test(before(text, start, 5));
   const counts = /^ \d{1,2}(?![\d.-]| \d)/.test(text.slice(end, end + 5));
@@ -122,7 +122,7 @@ const bare = /^\d+$/;
 function findValid(text: string, start: number, written: string, rules: PhoneRules, claims: Claims): void {
   if (bare.test(written)) {
     if (!mayBeBarePhone(text, start, written, rules)) return;
-    // The area 555 is nobody's: examples and tests use it.
+    // The area 555 is nobody's, and stands in for one in examples and tests.
     if (rules.northAmerican && written.startsWith("555")) takePhone(text, start, start + written.length, 0.7, claims);
   }
   for (const { startsAt, endsAt } of findPhoneNumbersInText(written, {

@@ -26,7 +26,7 @@ const fewestDigits = { phone: 7, ssn: 9, card: 12 } as const;
 const cluster = /[+(\d][\d+() .\-/\t\r\n]{6,}/g;
 
 /**
- * Every span of personal data in a text, sorted, without overlaps. What has a checksum or an unmistakable shape comes first, then what only numbers and their surroundings show. `transcript` takes groups of digits for speech.
+ * Every span of personal data in a text, sorted, without overlaps. What has a checksum or an unmistakable shape comes first, then what only numbers and their surroundings tell. `transcript` takes groups of digits for speech.
  */
 export function scan(original: string, rules: ScanRules, transcript: boolean): PiiSpan[] {
   const plain = toPlainText(original);

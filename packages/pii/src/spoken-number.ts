@@ -7,7 +7,7 @@ import { matchesOf } from "./surroundings.ts";
 const fewestDigits = 7;
 const part = /([\s,.\-–:;?!…]{0,6})([A-Za-z]+|\d+)/y;
 const digitPart = /(?<![\w.,])\d{1,12}(?=[ \n-]{1,4}\d)/g;
-/** An empty line is between two speakers, and between two paragraphs: no number goes on behind it. */
+/** An empty line stands between two speakers, and between two paragraphs: no number goes on behind it. */
 const speakerChange = "\n\n";
 const stop = /[,.;?!\n]/;
 
@@ -40,7 +40,7 @@ function confidenceOf(digits: string, rules: SpokenRules): number {
   return digits.length >= 9 ? 0.9 : 0.8;
 }
 
-/** Where the run begins when written digits are right before its first word. */
+/** Where the run begins when written digits stand right before its first word. */
 function beforeWrittenDigits(text: string, wordStart: number, limit: number): number {
   let start = wordStart;
   for (let at = wordStart; at > limit; ) {
