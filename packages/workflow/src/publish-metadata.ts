@@ -48,7 +48,7 @@ export interface PublishDeps {
   clock: Clock;
   /** A monotonic clock in ms, for latencies. */
   monotonicMs: () => number;
-  /** Called with how long each operation took. */
+  /** Told how long each operation took. */
   onLatency?: (operation: string, durationMs: number) => void;
 }
 
