@@ -167,7 +167,7 @@ test("transcripts can come from a folder; one that is missing fails its call alo
   expect(stderr).toContain("stt.transcript_missing");
 });
 
-test("voice activity is detected in the sound of WAV recordings, and by no other", async () => {
+test("voice activity is told by the sound of WAV recordings, and by no other", async () => {
   const { cwd, env } = await start();
   const { EARSHOT_STT_URL: _, ...others } = env;
   const run = (settings: Record<string, string>) => runCli(["evaluate"], { cwd, env: { ...others, ...settings } });
