@@ -1,8 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { createProgram } from "../apps/cli/src/program.ts";
 import { variables } from "../packages/composition/src/settings.ts";
+
+interface Manifest {
+  dependencies?: Record<string, string> | undefined;
+}
 
 type Command = Awaited<ReturnType<typeof createProgram>>;
 
@@ -31,6 +35,7 @@ for (const file of documents) {
 for (const file of ["AGENTS.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]) {
   checkPaths(file, readFileSync(join(root, file), "utf8"));
 }
+checkRooms("ARCHITECTURE.md");
 for (const file of sources) {
   const text = readFileSync(join(root, file), "utf8");
   checkSettings(file, text);
@@ -74,6 +79,33 @@ function anchors(file: string): ReadonlySet<string> {
 function checkPaths(file: string, text: string): void {
   for (const [, path = ""] of text.matchAll(/`(\w[\w.-]*\/[\w./-]*)`/g)) {
     if (!existsSync(join(root, path))) faults.push(`${file}: there is no ${path}`);
+  }
+}
+
+/** The table of rooms: `| floor | room | is | uses |`. It must name every room, and the rooms that each one depends on. */
+function checkRooms(file: string): void {
+  const rows = readFileSync(join(root, file), "utf8").matchAll(/^\| (\d+) \| `([^`]+)` \| .* \| ([^|]+) \|$/gm);
+  const rooms = Array.from(rows, ([, floor, folder = "", uses = ""]) => {
+    return { floor: Number(floor), folder, uses: new Set(uses === "–" ? [] : uses.split(", ")) };
+  });
+  const floorOf = new Map(rooms.map(({ folder, floor }) => [basename(folder), floor]));
+  for (const { folder, floor, uses } of rooms) {
+    const manifest: Manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+    const actual = new Set(
+      Object.keys(manifest.dependencies ?? {}).flatMap((name) =>
+        name.startsWith("@earshot/") ? [name.slice("@earshot/".length)] : [],
+      ),
+    );
+    const wrong = [...uses, ...actual].filter((room) => uses.has(room) !== actual.has(room));
+    if (wrong.length > 0) faults.push(`${file}: ${folder} is wrong about ${wrong.join(", ")}`);
+    for (const room of actual) {
+      if ((floorOf.get(room) ?? floor) >= floor) faults.push(`${file}: ${folder} is not above ${room}`);
+    }
+  }
+  for (const folder of new Set(
+    files.flatMap((name) => /^((?:apps|packages)\/[^/]+)\/package\.json$/.exec(name)?.[1] ?? []),
+  )) {
+    if (!rooms.some((room) => room.folder === folder)) faults.push(`${file}: ${folder} is not in the table of rooms`);
   }
 }
 
