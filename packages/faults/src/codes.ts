@@ -71,7 +71,6 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "folder.changed": "unready",
   "folder.duplicate_id": "call",
   "folder.empty": "settings",
-  "folder.invalid_events": "call",
   "folder.invalid_query": "query",
   "folder.no_such_path": "settings",
   "folder.not_found": "missing",

@@ -9,8 +9,6 @@ export type { SetFault, SetPart } from "./set/part-builder.ts";
 export {
   type MappedStateEvents,
   mapStateEvents,
-  parseStateEvents,
   parseWallTime,
   type RawStateEvent,
-  readStateEvents,
 } from "./state-events.ts";

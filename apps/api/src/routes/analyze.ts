@@ -1,6 +1,7 @@
 import type { Kernel } from "@earshot/analysis-wasm";
-import { analyzeDocument, readStateEvents } from "@earshot/measuring";
+import { analyzeDocument } from "@earshot/measuring";
 import { getDefinition } from "@earshot/quality";
+import { readStateEvents } from "@earshot/transcripts";
 import { z } from "zod";
 import type { App } from "../app.ts";
 import { callEvaluation } from "../call-evaluation.ts";
