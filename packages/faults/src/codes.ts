@@ -15,7 +15,6 @@ import type { FaultKind } from "./kinds.ts";
 
 /** What goes wrong in the workflow itself. */
 export type WorkflowErrorCode =
-  | "recording.no_voice_part"
   | "recording.parts_unclear"
   | "recording.no_transcript" // the source has none, and no service is set to make one
   | "run.interrupted"
@@ -136,7 +135,6 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "quality.invalid_scorecard": "rules",
   "quality.unknown_definition": "rules",
   "recording.no_transcript": "call",
-  "recording.no_voice_part": "call",
   "recording.parts_unclear": "call",
   "role_map.invalid": "rules",
   "run.folder_unusable": "machine",
