@@ -14,9 +14,14 @@ interface ProgramEnd {
  * Runs a program to its end. Throws when it can't be started or fails.
  * @param file descriptor of an open file for standard output
  */
-export async function runProgram(program: string, args: readonly string[], file?: number): Promise<ProgramEnd> {
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  file?: number,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<ProgramEnd> {
   const began = performance.now();
-  const child = spawn(program, args, { stdio: ["ignore", file ?? "pipe", "pipe", "pipe"] });
+  const child = spawn(program, args, { env, stdio: ["ignore", file ?? "pipe", "pipe", "pipe"] });
   const texts = [1, 2, 3].map(() => "");
   for (const [index, stream] of child.stdio.slice(1).entries()) {
     stream?.on("data", (chunk) => {
