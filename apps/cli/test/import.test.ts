@@ -207,7 +207,10 @@ test("calls are imported again for another definition, scorecard or roles, or wh
   expect(await summary("calls", "--scorecard", "strict.json")).toMatchObject({ evaluated: 2 });
   expect(await summary("calls", "--roles", "roles.json", "--scorecard", "strict.json")).toMatchObject({ evaluated: 2 });
   const [call] = await report();
-  expect(call?.evaluation).toMatchObject({ talk: { agentMs: 3250, customerMs: 2500 }, score: { scorecard: "strict@1" } });
+  expect(call?.evaluation).toMatchObject({
+    talk: { agentMs: 3250, customerMs: 2500 },
+    score: { scorecard: "strict@1" },
+  });
   expect(await summary("calls", "--force")).toMatchObject({ evaluated: 2, skipped: 0 });
   const html = await earshot("import", "calls", "--force", "--report", "out.html");
   expect(html.stdout).toContain("report    out.html");
