@@ -1,8 +1,10 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { readTruth } from "@earshot/genesys-simulator";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { runCli, temporaryFolder } from "./run-cli.ts";
 
 // Each step is a process of its own.
@@ -223,4 +225,59 @@ test("files named by themselves are lines when that is said; standard input is r
   const refused = await earshot("import", "-");
   expect(refused).toMatchObject({ code: 2, stdout: "" });
   expect(refused.stderr).toContain("standard input");
+});
+
+/** A speech-to-text service; gives its address. */
+async function serveSpeech(answer: RequestListener): Promise<string> {
+  const server = createServer(answer).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}/transcribe`;
+}
+
+/** Recordings that have to be transcribed, and a transcript that has not. */
+async function setUpSounds(count: number, answer: RequestListener) {
+  const set = await setUp({ "calls/own.json": transcript("own") }, { EARSHOT_STT_URL: await serveSpeech(answer) });
+  for (let number = 0; number < count; number++)
+    await copyFile(wav("card-on-file"), join(set.cwd, `calls/${number}.wav`));
+  return set;
+}
+
+test("no more recordings are transcribed at once than --concurrency says, however many are claimed", async () => {
+  let running = 0;
+  let most = 0;
+  const { summary } = await setUpSounds(12, (request, response) => {
+    running += 1;
+    most = Math.max(most, running);
+    request.resume().on("end", () => {
+      // Later than the next request would come.
+      setTimeout(() => {
+        running -= 1;
+        response.setHeader("content-type", "application/json").end(sampleTranscript("card-on-file"));
+      }, 20);
+    });
+  });
+  expect(await summary("calls", "--concurrency", "3")).toMatchObject({ code: 0, evaluated: 13, failed: 0 });
+  expect(most).toBe(3);
+});
+
+test("a service that asks for time is asked no more; calls with transcripts are imported all the same", async () => {
+  let requests = 0;
+  const { earshot, summary } = await setUpSounds(12, (request, response) => {
+    requests += 1;
+    request.resume().on("end", () => response.writeHead(429, { "retry-after": "3600" }).end());
+  });
+  const { code, stdout, stderr } = await earshot("import", "calls", "--concurrency", "2");
+  expect({ code, stdout }).toEqual({
+    code: 1,
+    stdout: expect.stringContaining("1 evaluated, 0 failed, 0 skipped, 12 waiting"),
+  });
+  expect(stderr.match(/^waiting /gm)).toHaveLength(1);
+  expect(stderr).toContain("a service asks for time: run it again from ");
+  expect(requests).toBeLessThanOrEqual(2);
+  // They are left alone until it is time.
+  const before = requests;
+  expect(await summary("calls")).toMatchObject({ code: 1, evaluated: 0, skipped: 1, waiting: 12 });
+  expect(requests).toBe(before);
 });
