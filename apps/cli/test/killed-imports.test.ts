@@ -10,8 +10,8 @@ import { mainFile, runCli, temporaryFolder } from "./run-cli.ts";
 
 const kills = process.env.SOAK === undefined ? 5 : 50;
 const seed = Number(process.env.KILL_SEED ?? 20_261_125);
-/** Several transactions of 500. */
-const calls = 4000;
+/** Transactions are of 500: each import is killed before it comes to the end. */
+const calls = 800 * kills;
 /** Every hundredth line. */
 const damaged = calls / 100;
 
@@ -84,11 +84,12 @@ test(`an import that is killed ${kills} times at random moments ends like one th
   const beganMs = performance.now();
   expect(await importRest("whole")).toMatchObject({ evaluated: calls - damaged, failed: damaged, skipped: 0 });
   const wholeMs = performance.now() - beganMs;
+  const longestMs = (wholeMs * 5) / kills;
   let killed = 0;
   for (let kill = 0; kill < kills; kill++) {
     const child = start("killed");
     const exited = once(child, "exit");
-    await Promise.race([exited, setTimeout(random() * wholeMs)]);
+    await Promise.race([exited, setTimeout(random() * longestMs)]);
     if (child.kill("SIGKILL")) killed += 1;
     await exited;
   }
