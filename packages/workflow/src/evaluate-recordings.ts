@@ -19,6 +19,8 @@ import { makeRunFolders, missingFolder, removeLeftovers } from "./run-folders.ts
 import { createRunTally } from "./run-tally.ts";
 
 const defaultLeaseMs = 15_000;
+/** How long to wait before looking again at what another run has claimed. */
+const lookAgainMs = 500;
 
 /**
  * Evaluates every recording the query names: list → claim → download → transcribe → hold → measure → score → store.
@@ -115,13 +117,17 @@ export async function evaluateRecordings(
     store.runs.setTotal(id, total).catch(end);
   }
 
-  /** What another run had claimed is claimed once its lease is over; if the lease was renewed meanwhile, the other run lives. */
+  /**
+   * What another run had claimed is looked at until it is stored, or claimed here once its lease is over. If the lease was renewed
+   * meanwhile, the other run lives and goes on with it.
+   */
   async function* claimLater(): AsyncGenerator<ClaimedRecording> {
     const untilMs = new Map(later.map((entry) => [entry.recording.id, entry.untilMs]));
     const recordings = later.map(({ recording }) => recording);
     later = [];
     try {
-      await clock.sleep(Math.max(0, Math.min(leaseMs, Math.max(...untilMs.values()) - clock.now())), signal);
+      const firstUntilMs = Math.min(...untilMs.values());
+      await clock.sleep(Math.max(0, Math.min(lookAgainMs, firstUntilMs - clock.now())), signal);
       yield* await claim(recordings, (recording, nowUntilMs) => {
         if (nowUntilMs <= (untilMs.get(recording.id) ?? 0)) lookAgain(recording, nowUntilMs);
         else tally.skipped(recording.id, "in_progress", "another run is working on it");
