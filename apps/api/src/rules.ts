@@ -9,7 +9,10 @@ export const definitionName = z
 
 /** The fields of a body that say how calls are scored and who speaks on which side. */
 export const rulesShape = {
-  scorecard: z.unknown().optional().meta({ description: "a scorecard, see docs/scorecards.md; `guide` when absent" }),
+  scorecard: z
+    .unknown()
+    .optional()
+    .meta({ description: "a scorecard, see packages/quality/README.md; `guide` when absent" }),
   roles: z
     .unknown()
     .optional()

@@ -42,7 +42,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(jsonOption());
 }
 
-/** Evaluates the calls of a source, delivers what archives are to be told, and prints what came of it. */
+/** Evaluates the calls of a source, delivers events to archives, and prints what came of it. */
 export async function runAndReport(
   parts: Parts,
   deps: EvaluateDeps,

@@ -9,7 +9,7 @@ import { callsOfBlock, writeSet } from "../transcripts.ts";
 const rounds = { warmUps: 1, rounds: 7 };
 const bench = join(import.meta.dirname, "..", "..");
 const python = "python3";
-/** Where Linux tells the peak of a process's memory. */
+/** Where Linux has the peak of a process's memory. */
 const tellsMemory = existsSync("/proc/self/status");
 
 interface TranscriptSet {

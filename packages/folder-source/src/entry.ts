@@ -129,7 +129,7 @@ const toPart = ({ path }: Sound): Recording["parts"][number] => ({
   state: { kind: "ready" },
 });
 
-/** Of one file its own hash; of several, that of their hashes by name, so that none can stand for another. */
+/** Of one file its own hash; of several, that of their hashes by name, so that no file can take the place of another. */
 function combineHashes({ document, sound, events }: Parts): string {
   const hashes = Object.entries({ transcript: document, sound, events }).flatMap(([name, part]) =>
     part === null ? [] : [{ name, sha256: part.sha256 }],

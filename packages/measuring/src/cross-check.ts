@@ -57,13 +57,13 @@ function describeChecks(checks: readonly SpeechCheck[]): EvaluationWarning[] {
     return [
       ...warn(
         "audio.speech_without_words",
-        `speech of the side ${side} is heard without words`,
+        `speech of the side ${side} has no words`,
         check.speechWithoutWordsMs,
         check.firstWithoutWords,
       ),
       ...warn(
         "audio.words_without_speech",
-        `words of the side ${side} have no speech to be heard`,
+        `words of the side ${side} have no speech in the recording`,
         check.wordsWithoutSpeechMs,
         check.firstWithoutSpeech,
       ),

@@ -4,7 +4,7 @@ import type { SttProvider } from "@earshot/model";
 import { type Capabilities, checkCapabilities } from "./capabilities.ts";
 import { SttError } from "./errors.ts";
 
-/** Stands in for a service: it detects when somebody speaks, not what is said. */
+/** Takes the place of a service: it detects when somebody speaks, not what is said. */
 const name = "voice-activity";
 
 const capabilities: Capabilities = {

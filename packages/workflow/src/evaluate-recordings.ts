@@ -203,7 +203,7 @@ export async function evaluateRecordings(
     else loseClaim(claimed);
   }
 
-  /** The fault was not theirs: the next run meets them again. */
+  /** The fault was not theirs: the next run tries them again. */
   async function forgetFailures(recordingIds: readonly string[]): Promise<void> {
     const nowMs = clock.now();
     await store.calls.forgetFailures(recordingIds, { nowMs, dueAtMs: nowMs });

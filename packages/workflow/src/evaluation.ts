@@ -25,7 +25,7 @@ export interface EvaluateDeps {
 export interface RunSettings {
   /** What is masked in the words of a call before they are stored, and so in search and reports. */
   redaction: { detector: PiiDetector; policy: PiiPolicy; options: PiiOptions };
-  /** Names of the archives that are told of each evaluated recording. */
+  /** Names of the archives that get an event of each evaluated recording. */
   archives: readonly string[];
   workDirectory: string;
   sttPollMs: number;

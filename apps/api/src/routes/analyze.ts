@@ -16,10 +16,9 @@ const analyzeBody = z
       .unknown()
       .refine((document) => document !== undefined, "is missing")
       .meta({ description: "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}" }),
-    events: z
-      .unknown()
-      .optional()
-      .meta({ description: "state events, {entities: [{timestamp, state, sessionId?}]}; they tell the holds" }),
+    events: z.unknown().optional().meta({
+      description: "state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them",
+    }),
     startTime: wallTime.optional().meta({ description: "when the recording began; it places the holds" }),
     durationMs: z
       .int()
