@@ -18,15 +18,15 @@ import { createProgress } from "./progress.ts";
 
 /** The options that every command has that evaluates and stores calls. */
 export interface RunFlags {
-  definition?: string[];
-  scorecard?: string;
-  roles?: string;
+  definition?: string[] | undefined;
+  scorecard?: string | undefined;
+  roles?: string | undefined;
   concurrency: number;
-  retryFailed?: true;
-  force?: true;
-  explain?: true;
-  report?: string;
-  json?: true;
+  retryFailed?: true | undefined;
+  force?: true | undefined;
+  explain?: true | undefined;
+  report?: string | undefined;
+  json?: true | undefined;
 }
 
 export function addRunOptions(command: Command): Command {

@@ -18,8 +18,7 @@ export type WorkflowErrorCode =
   | "recording.parts_unclear"
   | "recording.no_transcript" // the source has none, and no service is set to make one
   | "run.interrupted"
-  | "run.folder_unusable" // the work folder, or the one for media that are kept
-  | "run.paused"; // a service takes no more requests for some time
+  | "run.folder_unusable"; // the work folder, or the one for media that are kept
 
 /** The codes of all packages, those of wrong input to a command, and that of a fault of Earshot. */
 export type FaultCode =
@@ -139,7 +138,6 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "role_map.invalid": "rules",
   "run.folder_unusable": "machine",
   "run.interrupted": "stopped",
-  "run.paused": "limit",
   "set.out_of_memory": "machine",
   "set.thread_died": "machine",
   "store.append_only": "machine",

@@ -18,7 +18,7 @@ export interface AnalyzeOptions {
   /** Length of the recording in ms; null measures over the speech alone. */
   durationMs: number | null;
   /** The call's WAV recording: it gives the length when `durationMs` is null, and the transcript is compared with it. */
-  audio?: { bytes: Uint8Array; source: string };
+  audio?: { bytes: Uint8Array; source: string } | undefined;
 }
 
 /**

@@ -20,18 +20,18 @@ import { createSetProgress } from "../progress.ts";
 import { findInputs } from "../set-inputs.ts";
 
 interface AnalyzeFlags {
-  audio?: string;
-  events?: string;
-  startTime?: string;
-  durationMs?: number;
-  definition?: string;
-  scorecard?: string;
-  roles?: string;
-  json?: true;
-  jsonl?: true;
-  summary?: true;
-  lines?: true;
-  workers?: number;
+  audio?: string | undefined;
+  events?: string | undefined;
+  startTime?: string | undefined;
+  durationMs?: number | undefined;
+  definition?: string | undefined;
+  scorecard?: string | undefined;
+  roles?: string | undefined;
+  json?: true | undefined;
+  jsonl?: true | undefined;
+  summary?: true | undefined;
+  lines?: true | undefined;
+  workers?: number | undefined;
 }
 
 export function analyzeCommand(): Command {

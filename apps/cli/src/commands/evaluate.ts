@@ -4,11 +4,11 @@ import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts
 import { withParts } from "../parts.ts";
 
 interface EvaluateFlags extends RunFlags {
-  from?: string;
-  to?: string;
-  limit?: number;
-  recording?: string[];
-  keepMedia?: string;
+  from?: string | undefined;
+  to?: string | undefined;
+  limit?: number | undefined;
+  recording?: string[] | undefined;
+  keepMedia?: string | undefined;
 }
 
 export function evaluateCommand(): Command {

@@ -4,10 +4,10 @@ import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts
 import { withParts } from "../parts.ts";
 
 interface ImportFlags extends RunFlags {
-  from?: string;
-  to?: string;
-  limit?: number;
-  lines?: true;
+  from?: string | undefined;
+  to?: string | undefined;
+  limit?: number | undefined;
+  lines?: true | undefined;
 }
 
 /** Calls that are stored in one transaction at most. */
