@@ -84,11 +84,12 @@ export async function processRecording(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
+  // Before the transcript: once a service has been paid for it, only the saving is left to be done.
+  const events = await Array.fromAsync(deps.source.holds(recording, signal));
   const { segments, durationMs, media, doubts } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
-  const events = await Array.fromAsync(deps.source.holds(recording, signal));
   const { changes, warnings } = mapStateEvents(events, recording.startTime);
   return {
     input: { segments, durationMs, changes, warnings: [...warnings, ...doubts] },
