@@ -34,8 +34,8 @@ const testRooms = new Set(["@earshot/genesys-simulator"]);
 
 interface Manifest {
   name: string;
-  dependencies?: Record<string, string>;
-  devDependencies?: Record<string, string>;
+  dependencies?: Record<string, string> | undefined;
+  devDependencies?: Record<string, string> | undefined;
 }
 
 const root = join(import.meta.dirname, "..");

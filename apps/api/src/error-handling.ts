@@ -7,7 +7,7 @@ import { problemType } from "./responses.ts";
 declare module "fastify" {
   interface FastifyContextConfig {
     /** The body may hold personal data: nothing of it is quoted when it can't be read. */
-    quoteless?: boolean;
+    quoteless?: boolean | undefined;
   }
 }
 

@@ -159,9 +159,9 @@ export function toProblem(error: unknown, requestId: string): z.infer<typeof pro
     status,
     code,
     detail,
-    ...(hint === undefined ? {} : { hint }),
-    ...(errors === undefined ? {} : { errors: [...errors] }),
-    ...(versions === undefined ? {} : { versions }),
+    hint,
+    errors: errors && [...errors],
+    versions,
     instance: `urn:uuid:${requestId}`,
   };
 }

@@ -19,7 +19,7 @@ export const rulesShape = {
     .meta({ description: 'sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}}' }),
 };
 
-/** @throws QualityError, RoleMapError with every fault and its place */
+/** @throws QualityError, TranscriptError with every fault and its place */
 export function readRules(body: { scorecard?: unknown; roles?: unknown }): { scorecard: Scorecard; roleMap: RoleMap } {
   return {
     scorecard: body.scorecard === undefined ? guideScorecard : parseScorecard(body.scorecard, "scorecard"),

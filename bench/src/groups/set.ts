@@ -92,7 +92,7 @@ async function runEarshot(set: string, workers: number, output: string): Promise
   const file = openSync(output, "w");
   try {
     const args = [...preload, main, "analyze", set, "--summary", "--workers", String(workers)];
-    const { ms, extra } = await runProgram(process.execPath, args, file);
+    const { ms, extra } = await runProgram(process.execPath, args, { file });
     return { ms, peakBytes: Number(extra) };
   } finally {
     closeSync(file);

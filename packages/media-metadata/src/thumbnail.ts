@@ -13,8 +13,8 @@ export interface ThumbnailOptions {
   /** Path of the JPEG to write; its folder is made if need be. */
   output: string;
   /** Default 60 000. */
-  timeoutMs?: number;
-  signal?: AbortSignal;
+  timeoutMs?: number | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 const width = 320;

@@ -101,7 +101,10 @@ describe.skipIf(ffmpeg === null)("with the user's ffmpeg", () => {
 });
 
 describe.skipIf(process.platform === "win32")("an ffmpeg that is none", () => {
-  async function attempt(text: string, more: { timeoutMs?: number; signal?: AbortSignal } = {}) {
+  async function attempt(
+    text: string,
+    more: { timeoutMs?: number | undefined; signal?: AbortSignal | undefined } = {},
+  ) {
     const folder = await temporaryFolder();
     const program = await script(folder, text);
     const work = makeThumbnail({ ffmpeg: program, input: "in.mp4", output: join(folder, "out.jpeg"), ...more });

@@ -1,11 +1,11 @@
 export interface WavOptions {
   samples: number;
-  channels?: number;
-  sampleRateHz?: number;
+  channels?: number | undefined;
+  sampleRateHz?: number | undefined;
   /** 1 is PCM16; 7 is µ-law, with the `fact` chunk such files have. */
-  encoding?: 1 | 7;
+  encoding?: 1 | 7 | undefined;
   /** What the header says of the data chunk, when it is not the truth. */
-  claimedDataBytes?: number;
+  claimedDataBytes?: number | undefined;
 }
 
 /** A WAV file of silence. */

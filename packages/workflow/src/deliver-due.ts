@@ -19,7 +19,7 @@ export interface DeliveryOutcome {
   interactionId: string;
   status: "success" | "error";
   response?: unknown;
-  message?: string;
+  message?: string | undefined;
 }
 
 const second = 1000;

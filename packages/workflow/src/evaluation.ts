@@ -39,7 +39,7 @@ export interface EvaluateOptions extends RunSettings {
   definitions: readonly [Definition, ...Definition[]];
   scorecard: Scorecard;
   roleMap: RoleMap;
-  /** How many recordings are worked on at once. */
+  /** How many recordings are downloaded and transcribed at once; those with a transcript and without sound need no limit. */
   concurrency: number;
   /** How many recordings are claimed, and stored, in one transaction at most: 1 where each takes its time. */
   batchSize: number;
@@ -56,6 +56,8 @@ export type SkipReason =
   | "already_evaluated"
   | "failed_before"
   | "not_ready"
+  /** It is of a chat, an e-mail or a screen, and the source has no transcript of it. */
+  | "no_voice_part"
   /** Another run is working on it. */
   | "in_progress";
 

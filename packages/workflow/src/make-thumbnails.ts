@@ -85,7 +85,7 @@ async function attempt(
       ffmpeg,
       input: media.path,
       output: join(directory, name),
-      ...(signal && { signal }),
+      signal,
     });
     return { status: "done", path };
   } catch (error) {

@@ -30,7 +30,7 @@ export interface ArchiveOutcome {
   archive: string;
   status: "success" | "error";
   response?: unknown;
-  message?: string;
+  message?: string | undefined;
 }
 
 /** The archives that get events, and the delivery of what the outbox holds for them. */
@@ -49,7 +49,7 @@ export interface PublishDeps {
   /** A monotonic clock in ms, for latencies. */
   monotonicMs: () => number;
   /** Told how long each operation took. */
-  onLatency?: (operation: string, durationMs: number) => void;
+  onLatency?: ((operation: string, durationMs: number) => void) | undefined;
 }
 
 export interface PublishOptions {

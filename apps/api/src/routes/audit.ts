@@ -1,9 +1,9 @@
 import type { Store } from "@earshot/model";
 import { z } from "zod";
-import type { App } from "../app.ts";
 import { auditEntrySchema, auditStatus } from "../audit-entry.ts";
 import { nextCursor, pageQuery, wallTime } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
+import type { App } from "../zod-app.ts";
 
 const pageSchema = z.object({ items: z.array(auditEntrySchema), nextCursor }).meta({ id: "AuditPage" });
 

@@ -1,9 +1,9 @@
 import type { DeliveryRecord, Store } from "@earshot/model";
 import { deliveryStatuses } from "@earshot/model";
 import { z } from "zod";
-import type { App } from "../app.ts";
 import { nextCursor, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
+import type { App } from "../zod-app.ts";
 
 const deliveryStatus = z.enum(deliveryStatuses).meta({ description: "dead: given up until it is retried by hand" });
 

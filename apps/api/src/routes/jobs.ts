@@ -4,11 +4,11 @@ import { type Definition, getDefinition } from "@earshot/quality";
 import type { RunSettings } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
-import type { App } from "../app.ts";
 import { wallTime } from "../filter.ts";
 import type { JobRunner } from "../jobs.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName, readRules, rulesShape } from "../rules.ts";
+import type { App } from "../zod-app.ts";
 
 const startBody = z
   .strictObject({

@@ -1,15 +1,8 @@
 import { createKernel } from "@earshot/analysis-wasm";
 import { isWav } from "@earshot/audio";
-import {
-  type AnalyzeOptions,
-  analyzeFile,
-  analyzeSet,
-  callText,
-  parseStateEvents,
-  type SetOptions,
-} from "@earshot/measuring";
+import { type AnalyzeOptions, analyzeFile, analyzeSet, callText, type SetOptions } from "@earshot/measuring";
 import { callSummarySchema, UsageError } from "@earshot/model";
-import { readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
+import { parseStateEvents, readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import {
   definitionOption,
@@ -27,18 +20,18 @@ import { createSetProgress } from "../progress.ts";
 import { findInputs } from "../set-inputs.ts";
 
 interface AnalyzeFlags {
-  audio?: string;
-  events?: string;
-  startTime?: string;
-  durationMs?: number;
-  definition?: string;
-  scorecard?: string;
-  roles?: string;
-  json?: true;
-  jsonl?: true;
-  summary?: true;
-  lines?: true;
-  workers?: number;
+  audio?: string | undefined;
+  events?: string | undefined;
+  startTime?: string | undefined;
+  durationMs?: number | undefined;
+  definition?: string | undefined;
+  scorecard?: string | undefined;
+  roles?: string | undefined;
+  json?: true | undefined;
+  jsonl?: true | undefined;
+  summary?: true | undefined;
+  lines?: true | undefined;
+  workers?: number | undefined;
 }
 
 export function analyzeCommand(): Command {
@@ -164,7 +157,7 @@ async function readOptions(flags: AnalyzeFlags): Promise<AnalyzeOptions> {
   const events =
     flags.events === undefined
       ? { startTime: null, events: [] }
-      : parseStateEvents((await readInput(flags.events)).toString("utf8"), flags.events);
+      : parseStateEvents(await readInput(flags.events), flags.events);
   const [definition] = readDefinitions(flags.definition === undefined ? undefined : [flags.definition]);
   return {
     definition,

@@ -23,7 +23,7 @@ export function doctorCommand(): Command {
       "after",
       "\nIt changes nothing but making the database when there is none. Exit code 2 when a check fails.",
     )
-    .action(async (flags: { json?: true }, command: Command) => {
+    .action(async (flags: { json?: true | undefined }, command: Command) => {
       const checks = await withParts(command, runChecks);
       if (flags.json) printJson(checks);
       else print(checks.map(line).join("\n"));

@@ -10,8 +10,8 @@ import { readSubmissions, type Submission } from "../submissions.ts";
 
 interface AnnotationFlags {
   annotations: string;
-  truncate?: true;
-  json?: true;
+  truncate?: true | undefined;
+  json?: true | undefined;
 }
 
 /** The least time between two publications, in ms. */
@@ -58,7 +58,7 @@ Exit code 1 when annotations were refused.`,
     );
 }
 
-async function matrix(interactionId: string, flags: { json?: true }, command: Command): Promise<void> {
+async function matrix(interactionId: string, flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const mediaTypes = await parts.mediaTypes();
     const { metadata } = await parts.genesys();

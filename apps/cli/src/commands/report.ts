@@ -12,8 +12,8 @@ type Format = (typeof formats)[number];
 
 interface ReportFlags extends FilterFlags {
   format: Format;
-  output?: string;
-  run?: string;
+  output?: string | undefined;
+  run?: string | undefined;
 }
 
 export function reportCommand(): Command {

@@ -27,7 +27,7 @@ It prints the settings to put into .env for the other commands, and runs until C
       const simulator = await startSimulator({
         port: flags.port,
         seed: flags.seed,
-        ...(flags.faults > 0 ? { faults: allFaults(flags.faults) } : {}),
+        faults: flags.faults > 0 ? allFaults(flags.faults) : undefined,
       });
       print(
         [
