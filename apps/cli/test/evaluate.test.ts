@@ -184,7 +184,7 @@ test("calls that wait for a rate limit: nothing fails, the time to go on is prin
   expect(limited.stderr).toMatch(/a service asks for time: run it again from \d{4}-\S+Z on/);
 });
 
-test("voice activity is told by the sound of WAV recordings, and by no other", async () => {
+test("voice activity is detected in the sound of WAV recordings, and by no other", async () => {
   const { cwd, env } = await start();
   const { EARSHOT_STT_URL: _, ...others } = env;
   const run = (settings: Record<string, string>) => runCli(["evaluate"], { cwd, env: { ...others, ...settings } });

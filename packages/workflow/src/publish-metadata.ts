@@ -48,7 +48,7 @@ export interface PublishDeps {
   clock: Clock;
   /** A monotonic clock in ms, for latencies. */
   monotonicMs: () => number;
-  /** Told how long each operation took. */
+  /** Called with how long each operation took. */
   onLatency?: ((operation: string, durationMs: number) => void) | undefined;
 }
 

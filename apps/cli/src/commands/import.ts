@@ -34,7 +34,7 @@ Transcripts are .json, or .jsonl and .ndjson with one a line, also packed as .gz
 the same name is its sound: it gives the length, and where words and sound disagree there is a warning. A recording alone
 is transcribed by EARSHOT_STT_URL or EARSHOT_TRANSCRIPTS, else it is measured by voice activity (WAV only).
 <name>.events.json gives the state events and the start time of <name>.
-What is stored already and did not change is passed over; a stopped import is continued by the next one. What failed is
+What is stored already and did not change is skipped; a stopped import is continued by the next one. What failed is
 named; --explain names every call. Exit code 1 when calls failed or wait.`,
     )
     .action(importCalls);
