@@ -183,7 +183,7 @@ test.each(Object.keys(kindOfCode))("%s answers the status of its kind", (code) =
   expect(problemSchema.parse(problem)).toMatchObject(
     // What went wrong inside the server is not shown.
     status === 500
-      ? { status, code: "internal", detail: "the server failed; its log tells more" }
+      ? { status, code: "internal", detail: "the server failed; its log says more" }
       : { status, code, detail: "what is wrong", hint: "what to do" },
   );
 });
