@@ -2,9 +2,9 @@ import { createServer } from "node:net";
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createServer as createTlsServer } from "node:tls";
+import { errorOf, type FakeClock, fakeClock } from "@earshot/test-kit";
 import { afterEach, describe, expect, test } from "vitest";
 import { createHttp, type Http, HttpError, type HttpRequest, type HttpResponse } from "../src/index.ts";
-import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { answer, dripping, endless, type Reply, scriptedServer, silent, truncated } from "./scripted-server.ts";
 import { selfSigned } from "./self-signed.ts";
 
@@ -27,14 +27,7 @@ const get = (url: URL, more: Partial<HttpRequest> = {}): HttpRequest => ({
 });
 const json = (response: HttpResponse) => response.json();
 
-async function failure(promise: Promise<unknown>): Promise<HttpError> {
-  const error = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof HttpError)) throw new Error("expected an HttpError", { cause: error });
-  return error;
-}
+const failure = (work: Promise<unknown>) => errorOf(HttpError, () => work);
 
 describe("answers", () => {
   test("hands over status, headers, request id and body", async () => {
