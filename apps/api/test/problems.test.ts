@@ -138,13 +138,13 @@ test("a cursor goes on with its own query only", async () => {
   });
 });
 
-test("a fault of the server is told by its id alone; the log has the rest", async () => {
+test("a fault of the server is answered with its id alone; the log has the rest", async () => {
   const api = await serve();
   const file = new Sqlite(api.store.location);
   file.exec("DROP TABLE runs");
   file.close();
   const problem = problemOf(await api.get("/v1/jobs/any"));
-  expect(problem).toMatchObject({ status: 500, code: "internal", detail: "the server failed; its log tells more" });
+  expect(problem).toMatchObject({ status: 500, code: "internal", detail: "the server failed; its log says more" });
   expect(JSON.stringify(problem)).not.toMatch(/runs|table|SQL|\.ts|earshot\.db/i);
   const line = z
     .looseObject({ level: z.number(), err: z.looseObject({ message: z.string() }) })

@@ -150,7 +150,7 @@ test.each(["0.0.0.0", "::", "192.168.1.7", "fe80::1", "fd00::1", "earshot.exampl
   },
 );
 
-test("a port that is taken is told with its fix, and everything is let go of", async () => {
+test("a port that is taken is reported with its fix, and everything is let go of", async () => {
   const { origin } = await serve();
   expect(await startInVain("127.0.0.1", Number(new URL(origin).port))).toMatchObject({
     error: { code: "server.cannot_listen", message: expect.stringContaining("EADDRINUSE") },

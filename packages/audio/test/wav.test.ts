@@ -15,7 +15,7 @@ function samplesOf(audio: WavAudio): number[] {
 }
 
 describe("readWav", () => {
-  it("reads 16-bit PCM as it stands", () => {
+  it("reads 16-bit PCM unchanged", () => {
     const audio = readWav(riff(formatChunk(1, 2, 16), chunk("data", pcm(1, -2, 32_767, -32_768))), source);
     expect(audio).toMatchObject({ sampleRateHz: 8000, channels: 2, durationMs: 0 });
     expect(samplesOf(audio)).toEqual([1, -2, 32_767, -32_768]);

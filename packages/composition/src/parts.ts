@@ -80,7 +80,7 @@ export function createParts(settings: Settings): Parts {
       if (!existsSync(paths.database)) {
         throw new UsageError(
           `${paths.database}: there is no database yet`,
-          "Run `earshot evaluate` first, or correct EARSHOT_DATA.",
+          "Run `earshot evaluate` or `earshot import` first, or correct EARSHOT_DATA.",
         );
       }
       const { openStore } = await import("@earshot/store");

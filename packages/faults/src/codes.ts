@@ -15,7 +15,6 @@ import type { FaultKind } from "./kinds.ts";
 
 /** What goes wrong in the workflow itself. */
 export type WorkflowErrorCode =
-  | "recording.no_voice_part"
   | "recording.parts_unclear"
   | "recording.no_transcript" // the source has none, and no service is set to make one
   | "run.interrupted"
@@ -70,7 +69,6 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "folder.changed": "unready",
   "folder.duplicate_id": "call",
   "folder.empty": "settings",
-  "folder.invalid_events": "call",
   "folder.invalid_query": "query",
   "folder.no_such_path": "settings",
   "folder.not_found": "missing",
@@ -136,7 +134,6 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "quality.invalid_scorecard": "rules",
   "quality.unknown_definition": "rules",
   "recording.no_transcript": "call",
-  "recording.no_voice_part": "call",
   "recording.parts_unclear": "call",
   "role_map.invalid": "rules",
   "run.folder_unusable": "machine",

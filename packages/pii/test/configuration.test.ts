@@ -21,7 +21,7 @@ test("an empty configuration keeps the defaults", () => {
   });
 });
 
-test("a full one is read, unknown fields are passed over", () => {
+test("a full one is read, unknown fields are skipped", () => {
   const json = {
     defaultRegion: "gb",
     patterns: [{ name: "employee", pattern: "EMP-\\d{6}", caseSensitive: false }],

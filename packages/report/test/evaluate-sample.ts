@@ -27,7 +27,7 @@ export function evaluateSample(
   return toEvaluation(metrics, hold, definition, scorecard, warnings);
 }
 
-/** A sample as reports take it; `minute` tells the start times of several apart. */
+/** A sample as reports take it; `minute` keeps the start times of several different. */
 export function reportCall(sample: SampleCall, minute = 0, evaluation = evaluateSample(sample)): ReportCall {
   return {
     recordingId: sample.id,

@@ -71,7 +71,7 @@ test("every event that cost points is linked from its deduction", () => {
   }
 });
 
-test("calls stand worst first and those without a score last", () => {
+test("calls are worst first and those without a score last", () => {
   const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
   const page = report([reportCall(oneSided), ...samples()]);
   expect(matches(page, /<h3><bdi>([^<]*)<\/bdi>/g)).toEqual([

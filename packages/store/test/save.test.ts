@@ -216,7 +216,7 @@ describe("saving a failure", () => {
     expect(await store.runs.outcomes("run-1", { outcome: "failed" })).toEqual([]);
   });
 
-  test("can be taken back, for the next run to meet the call again", async () => {
+  test("can be taken back, for the next run to try the call again", async () => {
     const store = await temporaryStore();
     await saveFailed(store);
     await save(store, { recording: { id: "rec-2" } });

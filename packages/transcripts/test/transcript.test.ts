@@ -81,18 +81,18 @@ describe("parseTranscript", () => {
     }
   });
 
-  it("fault 5: keeps the last segment's text", () => {
+  it("keeps the last segment's text", () => {
     const { segments } = parse({ results: workedExample });
     expect(segments.at(-1)?.text).toBe("I can certainly help with that.");
   });
 
-  it("fault 6: reads one segment, and none", () => {
+  it("reads one segment, and none", () => {
     expect(parse({ results: workedExample.slice(0, 1) }).segments).toHaveLength(1);
     expect(parse({ results: [] })).toStrictEqual({ format: "results", segments: [] });
     expect(parse({ transcripts: [] })).toStrictEqual({ format: "results", segments: [] });
   });
 
-  it("fault 7: reads string times, integer channels and null speakers", () => {
+  it("reads string times, integer channels and null speakers", () => {
     const { segments } = parse({
       results: [
         { start_time: "0.5", end_time: "2.1", channel: 0, transcript: "a" },
@@ -109,7 +109,7 @@ describe("parseTranscript", () => {
     ]);
   });
 
-  it("fault 7: names AWS Transcribe's results object instead of crashing on it", async () => {
+  it("names AWS Transcribe's results object instead of crashing on it", async () => {
     const error = await rejection({
       jobName: "qa-job-2",
       accountId: "111122223333",

@@ -6,7 +6,7 @@ import { setUp } from "./set-up.ts";
 
 const everything = { limit: 1000 };
 
-test("two runs at once evaluate each recording once and tell each archive under one id", async () => {
+test("two runs at once evaluate each recording once and send each archive one event of it", async () => {
   const { deps, options, folder } = await setUp({ generatedCalls: 115 });
   const other = await openStore(join(folder, "earshot.db"));
   onTestFinished(() => other.close());

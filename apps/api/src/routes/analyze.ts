@@ -1,6 +1,7 @@
 import type { Kernel } from "@earshot/analysis-wasm";
-import { analyzeDocument, readStateEvents } from "@earshot/measuring";
+import { analyzeDocument } from "@earshot/measuring";
 import { getDefinition } from "@earshot/quality";
+import { readStateEvents } from "@earshot/transcripts";
 import { z } from "zod";
 import { callEvaluation } from "../call-evaluation.ts";
 import { wallTime } from "../filter.ts";
@@ -15,10 +16,9 @@ const analyzeBody = z
       .unknown()
       .refine((document) => document !== undefined, "is missing")
       .meta({ description: "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}" }),
-    events: z
-      .unknown()
-      .optional()
-      .meta({ description: "state events, {entities: [{timestamp, state, sessionId?}]}; they tell the holds" }),
+    events: z.unknown().optional().meta({
+      description: "state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them",
+    }),
     startTime: wallTime.optional().meta({ description: "when the recording began; it places the holds" }),
     durationMs: z
       .int()

@@ -18,7 +18,7 @@ export function auditRoutes(app: App, store: Store): void {
         summary: "Attempts to publish metadata, the latest first",
         querystring: pageQuery.extend({
           interactionId: z.string().optional().meta({ description: "attempts for this interaction only" }),
-          status: auditStatus.optional().meta({ description: "attempts that ended so only" }),
+          status: auditStatus.optional().meta({ description: "attempts of this status only" }),
           from: wallTime.optional().meta({ description: "attempts at or after this time" }),
           to: wallTime.optional().meta({ description: "attempts before this time" }),
         }),

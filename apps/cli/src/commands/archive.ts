@@ -13,7 +13,7 @@ interface PageFlags {
 
 export function archiveCommand(): Command {
   return new Command("archive")
-    .description("Tells archives what happened, and shows what they were told.")
+    .description("Delivers events to archives, and shows what was delivered.")
     .addCommand(
       new Command("status").description("Counts deliveries for each archive.").addOption(jsonOption()).action(status),
     )
@@ -57,7 +57,7 @@ async function status(flags: { json?: true | undefined }, command: Command): Pro
     for (const { archive, pending, delivering, delivered, dead } of counts) {
       print(`${archive}: ${delivered} delivered, ${pending} pending, ${delivering} under way, ${dead} dead`);
     }
-    if (counts.length === 0) note("nothing was told to any archive yet");
+    if (counts.length === 0) note("no event was meant for any archive yet");
   });
 }
 

@@ -19,7 +19,7 @@ export function dbCommand(): Command {
     )
     .addCommand(
       new Command("check")
-        .description("Checks the database: pages, foreign keys and the search index.")
+        .description("Checks the database: pages, foreign keys, the audit trail and the search index.")
         .addOption(jsonOption())
         .action(async (flags: { json?: true | undefined }, command: Command) => {
           await withParts(command, async (parts) => {

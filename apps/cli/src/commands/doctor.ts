@@ -15,7 +15,9 @@ interface Check {
 
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description("Checks settings, credentials, permissions, the source of transcripts and the database.")
+    .description(
+      "Checks settings, credentials, the scopes that evaluating needs, the source of transcripts and the database.",
+    )
     .addOption(jsonOption())
     .addHelpText(
       "after",

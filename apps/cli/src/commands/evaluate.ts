@@ -43,6 +43,7 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
       keepMediaIn: flags.keepMedia ?? null,
       // Each recording takes its time: another run may have the next one.
       batchSize: 1,
+      eachCall: true,
     });
   });
 }

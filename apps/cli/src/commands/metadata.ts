@@ -42,7 +42,7 @@ export function metadataCommand(): Command {
     .addCommand(
       withAnnotations(
         new Command("publish")
-          .description("Checks annotations and publishes them if all pass; the same payload is never sent twice.")
+          .description("Checks annotations and publishes them if all pass; what was published last is not sent again.")
           .argument("[interaction]", "id of the interaction; without it every line of the file names its own"),
       )
         .addHelpText(

@@ -6,7 +6,7 @@ import { withParts } from "../parts.ts";
 
 export function rescoreCommand(): Command {
   return new Command("rescore")
-    .description("Scores stored calls by a scorecard again; nothing is downloaded or analysed.")
+    .description("Scores stored calls by a scorecard again; nothing is downloaded or measured.")
     .addOption(scorecardOption())
     .addOption(definitionOption("only evaluations under this definition"))
     .addOption(jsonOption())

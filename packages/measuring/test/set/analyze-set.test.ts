@@ -130,7 +130,7 @@ test("any number of workers gives the same", async () => {
 test.each([
   [".gz", gzipSync],
   [".zst", zstdCompressSync],
-])("what a cut off %s file still gives is measured, and the cut is told", async (name, pack) => {
+])("what a cut off %s file still gives is measured, and the cut is reported", async (name, pack) => {
   const folder = await temporaryFolder();
   const file = join(folder, `calls.jsonl${name}`);
   const packed = pack(Array.from({ length: 60_000 }, (_, index) => `${document(index)}\n`).join(""));

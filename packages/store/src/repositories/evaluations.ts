@@ -34,7 +34,8 @@ export function createEvaluationRepository(connection: Connection): EvaluationRe
       db
         .selectFrom("utterances as u")
         .innerJoin("recordings as r", "r.key", "u.recordingKey")
-        .select(["u.startMs", "u.endMs", "u.channel", "u.speaker", "u.side", "u.text"])
+        // The order of the keys is that of the published JSON.
+        .select(["u.startMs", "u.endMs", "u.side", "u.speaker", "u.channel", "u.text"])
         .where("r.id", "=", recordingId)
         .orderBy("u.ordinal")
         .execute(),

@@ -1,0 +1,60 @@
+import { getDefinition, guideScorecard } from "@earshot/quality";
+import { expect, test } from "vitest";
+import { type EvaluateOptions, evaluateRecordings, type ProgressEvent, rescoreEvaluations } from "../src/index.ts";
+import { setUp } from "./set-up.ts";
+
+async function reasonsOf(options: EvaluateOptions, deps: Parameters<typeof evaluateRecordings>[0]) {
+  const reasons = new Set<string>();
+  const summary = await evaluateRecordings(deps, options, {
+    onProgress: (event: ProgressEvent) => {
+      if (event.type === "evaluated") for (const reason of event.reasons) reasons.add(reason);
+    },
+  });
+  return { ...summary, reasons: [...reasons].sort() };
+}
+
+test("a call is evaluated again when, and only when, something that its evaluation rests on has changed; the run says what", async () => {
+  const { deps, options } = await setUp();
+  expect(await reasonsOf(options, deps)).toMatchObject({ evaluated: 5, reasons: ["it is not stored yet"] });
+  expect(await reasonsOf(options, deps)).toMatchObject({ evaluated: 0, skipped: 5, reasons: [] });
+
+  const roles = { ...options, roleMap: { labels: { clerk: "agent" as const }, channels: {} } };
+  expect(await reasonsOf(roles, deps)).toMatchObject({ evaluated: 5, reasons: ["who is on which side changed"] });
+  expect(await reasonsOf(options, deps)).toMatchObject({ evaluated: 5, reasons: ["who is on which side changed"] });
+
+  const redaction = { ...options.redaction, policy: { default: "allow" as const, kinds: {} } };
+  const open = { ...options, redaction };
+  expect(await reasonsOf(open, deps)).toMatchObject({ evaluated: 5, reasons: ["what is masked changed"] });
+  expect(await reasonsOf(options, deps)).toMatchObject({ evaluated: 5, reasons: ["what is masked changed"] });
+
+  // The same name and version with other content.
+  const [first, ...others] = guideScorecard.criteria;
+  if (first === undefined) throw new Error("the scorecard has no criteria");
+  const scorecard = { ...guideScorecard, criteria: [{ ...first, label: "Holding" }, ...others] };
+  const relabelled = { ...options, scorecard };
+  expect(await reasonsOf(relabelled, deps)).toMatchObject({ evaluated: 5, reasons: ["the scorecard changed"] });
+  expect(await reasonsOf(options, deps)).toMatchObject({ evaluated: 5, reasons: ["the scorecard changed"] });
+
+  const nice = { ...options, definitions: [getDefinition("nice")] as const };
+  expect(await reasonsOf(nice, deps)).toMatchObject({
+    evaluated: 5,
+    reasons: ["there is no evaluation by nice and guide"],
+  });
+  // Both are stored now.
+  expect(await reasonsOf(options, deps)).toMatchObject({ evaluated: 0, skipped: 5 });
+  expect(await reasonsOf(nice, deps)).toMatchObject({ evaluated: 0, skipped: 5 });
+
+  expect(await reasonsOf({ ...options, force: true }, deps)).toMatchObject({
+    evaluated: 5,
+    reasons: ["--force asks for it"],
+  });
+});
+
+test("a rescored call rests on its new scorecard", async () => {
+  const { deps, options } = await setUp();
+  await evaluateRecordings(deps, options);
+  const strict = { ...guideScorecard, version: 2 };
+  expect(await rescoreEvaluations(deps.store, strict, { nowMs: deps.clock.now() })).toMatchObject({ rescored: 5 });
+  expect(await reasonsOf({ ...options, scorecard: strict }, deps)).toMatchObject({ evaluated: 0, skipped: 5 });
+  expect(await reasonsOf(options, deps)).toMatchObject({ evaluated: 5, reasons: ["the scorecard changed"] });
+});
