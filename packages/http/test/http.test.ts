@@ -46,7 +46,7 @@ describe("answers", () => {
   test("an option that is undefined is as good as left out", async () => {
     await using server = await scriptedServer(answer(503), answer(200, { ok: true }));
     const http = createHttp(
-      { timeoutMs: undefined, connectTimeoutMs: undefined, retry: undefined },
+      { timeoutMs: undefined, retry: undefined },
       { clock: fakeClock(), random: () => 0.5, lookup: undefined },
     );
     open.push(http);
