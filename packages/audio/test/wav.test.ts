@@ -1,12 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { chunk, errorOf, extension, fcOptions, formatChunk, riff, wavFile } from "@earshot/test-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AudioError } from "../src/errors.ts";
 import { aLaw, muLaw } from "../src/g711.ts";
 import { readWav, type WavAudio } from "../src/wav.ts";
-import { errorOf } from "./errors-of.ts";
-import { fcOptions } from "./fast-check-options.ts";
-import { chunk, extension, formatChunk, riff, wavFile } from "./wav.ts";
 
 const source = "call.wav";
 

@@ -1,5 +1,5 @@
+import { fakeClock } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
-import { fakeClock } from "./fake-clock.ts";
 import { answer, fakeGenesys, type Reply, type SeenRequest, tokens } from "./fake-genesys.ts";
 import { client, entity, everythingIn, failure } from "./helpers.ts";
 

@@ -1,6 +1,6 @@
+import { fakeClock } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
 import { createGenesysClient, type GenesysOptions } from "../src/index.ts";
-import { fakeClock } from "./fake-clock.ts";
 import { answer, fakeGenesys } from "./fake-genesys.ts";
 import { client, entity, failure, recording } from "./helpers.ts";
 

@@ -111,15 +111,13 @@ export {
   type ThumbnailStatus,
   thumbnailStatuses,
 } from "./store/thumbnails.ts";
-export {
-  type Claim,
-  type ClaimedWork,
-  type KeyedWorkKind,
-  type Lease,
-  type UnavailableWork,
-  type WorkCounts,
-  type WorkKind,
-  type WorkQueue,
-  workKinds,
+export type {
+  Claim,
+  ClaimedWork,
+  KeyedWorkKind,
+  Lease,
+  UnavailableWork,
+  WorkKind,
+  WorkQueue,
 } from "./store/work.ts";
 export { fileError, UsageError } from "./usage-error.ts";

@@ -1,6 +1,6 @@
+import { errorOf } from "@earshot/test-kit";
 import { expect, test } from "vitest";
 import { parseStateEvents, readStateEvents, TranscriptError } from "../src/index.ts";
-import { errorOf } from "./errors-of.ts";
 
 const hold = { timestamp: "2023-10-25T14:32:15Z", state: "HOLD" };
 const bytesOf = (text: string) => Buffer.from(text);

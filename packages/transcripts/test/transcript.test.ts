@@ -1,12 +1,11 @@
 import { type TranscriptFormat, transcriptFormats } from "@earshot/model";
+import { errorOf, fcOptions } from "@earshot/test-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TranscriptError } from "../src/errors.ts";
 import type { RoleMap } from "../src/role-map.ts";
 import { speechTranscript } from "../src/speech.ts";
 import { normalise, parseTranscript, readTranscript } from "../src/transcript.ts";
-import { errorOf } from "./errors-of.ts";
-import { fcOptions } from "./fast-check-options.ts";
 
 const source = "call.json";
 const parse = (raw: unknown) => parseTranscript(JSON.stringify(raw), { source });

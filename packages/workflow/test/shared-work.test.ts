@@ -31,7 +31,6 @@ test("two runs at once evaluate each recording once and send each archive one ev
   const deliveries = (await deps.store.deliveries.list({}, everything)).items;
   expect(deliveries.length).toBe(120);
   expect(new Set(deliveries.map(({ eventId }) => eventId)).size).toBe(120);
-  expect(await deps.store.work.counts()).toEqual(expect.arrayContaining([]));
 });
 
 test("a call is announced only once it is committed", async () => {

@@ -1,8 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { exampleInteractionId, readScreenRecording, startSimulator } from "@earshot/genesys-simulator";
+import { temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { answer, audio, fakeGenesys } from "../fake-genesys.ts";
-import { client, everythingIn, failure, temporaryFolder } from "../helpers.ts";
+import { client, everythingIn, failure } from "../helpers.ts";
 
 const path = "/api/v2/interactions/i1/media";
 const once = { http: { retry: { maxAttempts: 1 } } };

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fakeClock, temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
-import { fakeClock } from "../fake-clock.ts";
 import { answer, audio, fakeGenesys, truncated } from "../fake-genesys.ts";
-import { client, everythingIn, failure, part, recording, temporaryFolder } from "../helpers.ts";
+import { client, everythingIn, failure, part, recording } from "../helpers.ts";
 
 const path = "/api/v2/recordings/r1/parts/p1";
 const bytes = Buffer.from("RIFF and so on");

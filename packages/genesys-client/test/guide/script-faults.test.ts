@@ -1,7 +1,7 @@
+import { fakeClock, temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
-import { fakeClock } from "../fake-clock.ts";
 import { answer, audio, fakeGenesys, truncated } from "../fake-genesys.ts";
-import { client, entity, failure, part, readable, recording, temporaryFolder } from "../helpers.ts";
+import { client, entity, failure, part, readable, recording } from "../helpers.ts";
 
 const path = "/api/v2/recordings/r1/parts/p1";
 

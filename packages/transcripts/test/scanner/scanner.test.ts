@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createKernel } from "@earshot/analysis-wasm";
+import { fcOptions } from "@earshot/test-kit";
 import { describe, expect, it } from "vitest";
 import { defaultRoleMap, type RoleMap } from "../../src/role-map.ts";
 import { createSpeakerOf } from "../../src/scanner.ts";
-import { fcOptions } from "../fast-check-options.ts";
 import { compareDocuments, compareLines } from "./difference.ts";
 import { createDocuments } from "./documents.ts";
 
