@@ -76,7 +76,7 @@ export async function runAndReport(
     }
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
     else await printSummary(store, summary, flags.report);
-    if (summary.failed + summary.waiting > 0) process.exitCode = 1;
+    if (summary.failed + summary.waiting > 0 || summary.resumeAtMs !== null) process.exitCode = 1;
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }

@@ -10,7 +10,7 @@ import { type ClaimedRecording, claimRecordings, type ListedRecording, type Refu
 import { WorkflowError } from "./errors.ts";
 import { evaluateRecording, toRecordingRecord } from "./evaluate-recording.ts";
 import type { EvaluateDeps, EvaluateOptions, RunContext, RunSummary } from "./evaluation.ts";
-import { decideFault, isCommonFault } from "./fault-decision.ts";
+import { decideFault, isCommonFault, pauseEnd } from "./fault-decision.ts";
 import { createFaultsInARow } from "./faults-in-a-row.ts";
 import { runBasis } from "./fingerprint.ts";
 import { keepLeases } from "./leases.ts";
@@ -107,8 +107,7 @@ export async function evaluateRecordings(
       const description = describeError(error);
       if (faultMeaning(description.code).listing !== "pauses_run") return end(error);
       paused ??= { error, description };
-      const retryAtMs = retryAtMsOf(error);
-      if (retryAtMs !== null) tally.summary.resumeAtMs = retryAtMs;
+      tally.summary.resumeAtMs = pauseEnd(retryAtMsOf(error), clock.now());
     }
   }
 

@@ -25,7 +25,7 @@ test.each([
   expect(toSetFile(path)).toEqual({ path, ...facts });
 });
 
-test.each(["call.wav", "json", "call.json.bz2", "call.jsonx"])("%s is none", (name) => {
+test.each(["call.events.json", "call.wav", "json", "call.json.bz2", "call.jsonx"])("%s is none", (name) => {
   expect(isSetFileName(name)).toBe(false);
 });
 
