@@ -1,4 +1,4 @@
-import { HttpError, type HttpErrorCode } from "@earshot/http";
+import { HttpError, type HttpErrorCode, oneLine } from "@earshot/http";
 import { EarshotError, type ErrorFacts } from "@earshot/model";
 import type { z } from "zod";
 import type { FieldFault } from "./field-faults.ts";
@@ -50,7 +50,8 @@ export class GenesysError extends EarshotError<GenesysErrorCode> {
   readonly faults: readonly FieldFault[];
 
   constructor(code: GenesysErrorCode, message: string, facts: GenesysErrorFacts) {
-    super(code, withRequestId(message, facts.requestId ?? null), facts);
+    // Ids, statuses and names in it are the service's own words.
+    super(code, withRequestId(oneLine(message), facts.requestId ?? null), facts);
     this.status = facts.status ?? null;
     this.requestId = facts.requestId ?? null;
     this.scope = facts.scope ?? null;

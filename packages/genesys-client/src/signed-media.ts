@@ -21,6 +21,34 @@ export async function saveAnswer(response: HttpResponse, directory: string, form
   return { ...saved, contentType };
 }
 
+/** Statuses by which an object store or the service sends on to where the media lies. */
+export const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
+const maxRedirects = 5;
+
+/** Where an answer with one of `redirectStatuses` leads; null for others. Media lies at a URL of its own, so the token stays behind. */
+export function redirectOf({ status, location, requestId }: HttpResponse, what: string): string | null {
+  if (!redirectStatuses.includes(status)) return null;
+  if (location !== null) return location.href;
+  throw redirectFault(what, `answered ${status} with no address to go on to`, requestId);
+}
+
+function redirectFault(what: string, problem: string, requestId: string | null): GenesysError {
+  const hint = "Ask who runs the service: the media's URL does not lead to media.";
+  return new GenesysError("genesys.redirected", `media of ${what}: ${problem}`, { hint, requestId });
+}
+
+/** What nobody may read in an error: the query of a signed URL, whole and value by value, in any spelling. */
+function secretsIn({ search, searchParams }: URL): string[] {
+  const written = search
+    .slice(1)
+    .split("&")
+    .map((field) => field.slice(field.indexOf("=") + 1));
+  const read = [...searchParams.values()];
+  const all = [search.slice(1), ...written, ...read, ...read.map(encodeURIComponent)];
+  // No signature is as short as that, and a text without its every 1 is hard to read.
+  return all.filter(({ length }) => length > 2);
+}
+
 interface SignedDownload {
   /** As the service gave it. */
   url: string;
@@ -68,34 +96,61 @@ export function createSignedMedia({
   mediaOrigins: ReadonlySet<string> | null;
   mediaLimits: MediaLimits;
 }): SignedMedia {
+  /** The media, or where its URL redirects to. */
+  async function follow(
+    url: URL,
+    media: SignedDownload,
+    secrets: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<DownloadedMedia | string> {
+    // Without the token: the signature in the URL is the permission, and the host may be anyone's.
+    const request: HttpRequest = {
+      method: "GET",
+      url,
+      idempotent: true,
+      costClass: "media",
+      ...mediaLimits,
+      accept: redirectStatuses,
+      // The service chose the URL: what its host resolves to is judged when connecting.
+      destination: { publicOnly: true, allowHosts: trustedHosts(url, serviceUrl, mediaOrigins) },
+      secrets,
+      signal,
+    };
+    try {
+      return await http.request(request, async (response) => {
+        const target = redirectOf(response, media.what);
+        if (target !== null) return target;
+        if (!isText(mediaTypeOf(response))) return saveAnswer(response, media.directory, media.format);
+        // A page from something in between makes the attempt fail here and be repeated.
+        await response.json();
+        const { requestId } = response;
+        const problem = `media of ${media.what}: ${url.host} answered JSON instead of audio or video`;
+        throw new GenesysError("genesys.unexpected_shape", problem, {
+          hint: "Ask who runs the service: the media's URL does not lead to media.",
+          requestId,
+        });
+      });
+    } catch (error) {
+      throw toSignedError(error, media);
+    }
+  }
+
   return {
     async download(media, signal) {
-      const url = checkMediaUrl(media.url, media.what, serviceUrl, mediaOrigins);
-      // Without the token: the signature in the URL is the permission, and the host may be anyone's.
-      const request: HttpRequest = {
-        method: "GET",
-        url,
-        idempotent: true,
-        costClass: "media",
-        ...mediaLimits,
-        // The service chose the URL: what its host resolves to is judged when connecting.
-        destination: { publicOnly: true, allowHosts: trustedHosts(url, serviceUrl, mediaOrigins) },
-        signal,
-      };
-      try {
-        return await http.request(request, async (response) => {
-          if (!isText(mediaTypeOf(response))) return saveAnswer(response, media.directory, media.format);
-          // A page from something in between makes the attempt fail here and be repeated.
-          await response.json();
-          const { requestId } = response;
-          const problem = `media of ${media.what}: ${url.host} answered JSON instead of audio or video`;
-          throw new GenesysError("genesys.unexpected_shape", problem, {
-            hint: "Ask who runs the service: the media's URL does not lead to media.",
-            requestId,
-          });
-        });
-      } catch (error) {
-        throw toSignedError(error, media);
+      const visited = new Set<string>();
+      const secrets: string[] = [];
+      for (let next = media.url; ; ) {
+        const url = checkMediaUrl(next, media.what, serviceUrl, mediaOrigins);
+        url.hash = "";
+        if (visited.has(url.href)) throw redirectFault(media.what, `${url.host} redirects in a circle`, null);
+        if (visited.size > maxRedirects) {
+          throw redirectFault(media.what, `its URL redirects more than ${maxRedirects} times`, null);
+        }
+        visited.add(url.href);
+        secrets.push(...secretsIn(url));
+        const found = await follow(url, media, secrets, signal);
+        if (typeof found !== "string") return found;
+        next = found;
       }
     },
   };

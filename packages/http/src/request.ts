@@ -57,6 +57,8 @@ export interface HttpResponse {
   requestId: string | null;
   /** The announced length, null when the server gave none. */
   contentLength: number | null;
+  /** Where a 3xx that the request accepts leads, with its query; null when it names no URL and for other statuses. */
+  location: URL | null;
   /** The body as it comes; ends with an error when it stalls, ends early or is longer than the request allows. */
   body: Readable;
   /** The whole body as UTF-8. Fails the attempt when it is longer than `maxBytes` (default 16 MiB). */

@@ -10,6 +10,8 @@ export interface RawResponse {
   headers: Readonly<Record<string, string>>;
   /** The announced length, null when the server gave none. */
   contentLength: number | null;
+  /** Where a 3xx leads, null when it names no URL and for other statuses. */
+  location: URL | null;
   body: Readable;
 }
 
@@ -25,6 +27,11 @@ function flatten(headers: IncomingHttpHeaders): Record<string, string> {
     if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(", ") : value;
   }
   return flat;
+}
+
+function locationOf(status: number, location: string | string[] | undefined, base: URL): URL | null {
+  const isRedirect = status >= 300 && status <= 399;
+  return isRedirect && typeof location === "string" ? URL.parse(location, base.href) : null;
 }
 
 export function createTransport(connectTimeoutMs: number, lookup: LookupFunction): Transport {
@@ -68,6 +75,7 @@ export function createTransport(connectTimeoutMs: number, lookup: LookupFunction
           status: answer.statusCode,
           headers: flatten(answer.headers),
           contentLength,
+          location: locationOf(answer.statusCode, answer.headers.location, url),
           body: limitBody(answer.body, contentLength, maxBytes),
         };
       } catch (error) {

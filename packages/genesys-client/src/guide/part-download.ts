@@ -3,7 +3,7 @@ import type { Clock, DownloadedMedia, Recording, RecordingPart } from "@earshot/
 import { type Api, readAnswer } from "../api.ts";
 import { GenesysError } from "../errors.ts";
 import type { MediaLimits } from "../options.ts";
-import { isText, mediaTypeOf, type SignedMedia, saveAnswer } from "../signed-media.ts";
+import { isText, mediaTypeOf, redirectOf, redirectStatuses, type SignedMedia, saveAnswer } from "../signed-media.ts";
 import { unavailableMedia } from "../unavailable-media.ts";
 import { getPart } from "./calls.ts";
 
@@ -14,7 +14,7 @@ export interface PartDownloadDeps {
   clock: Clock;
 }
 
-/** The parts of recordings: bytes at once, or JSON with a signed URL that leads to them. */
+/** The parts of recordings: bytes at once, or JSON or a redirect with a signed URL that leads to them. */
 export function createPartDownload({ api, signedMedia, mediaLimits, clock }: PartDownloadDeps) {
   function retryAtMs({ headers }: HttpResponse): number | null {
     const nowMs = clock.now();
@@ -35,8 +35,10 @@ export function createPartDownload({ api, signedMedia, mediaLimits, clock }: Par
     /** The media, or the signed URL of it. */
     const ask = (): Promise<DownloadedMedia | string> =>
       api.open(
-        { ...call, ...mediaLimits },
+        { ...call, ...mediaLimits, accept: redirectStatuses },
         async (response) => {
+          const target = redirectOf(response, what);
+          if (target !== null) return target;
           if (response.status !== 200) {
             const answer = { requestId: response.requestId, retryAtMs: retryAtMs(response) };
             throw unavailableMedia(what, { kind: "transcoding" }, answer);

@@ -243,18 +243,6 @@ describe("a pre-signed URL", () => {
     expect(error.code).toBe("genesys.media_url_refused");
   });
 
-  test("that redirects is not followed", async () => {
-    await using other = await fakeGenesys({ "/": audio(bytes) });
-    await using store = await fakeGenesys({ "/media/p1": answer(302, "", { location: `${other.origin}/?sig=S1G` }) });
-    await using server = await fakeGenesys({ [path]: signed(store.origin) });
-    const error = await failure(
-      client(server.origin).recordings.media(recording("r1"), part("p1"), await temporaryFolder()),
-    );
-    expect(error.code).toBe("genesys.redirected");
-    expect(everythingIn(error)).not.toContain("S1G");
-    expect(other.seen).toEqual([]);
-  });
-
   test("that ends early or answers with a page is fetched again", async () => {
     const folder = await temporaryFolder();
     const html = answer(200, "<h1>Down</h1>", { "content-type": "text/html" });
