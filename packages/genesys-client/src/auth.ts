@@ -107,8 +107,7 @@ async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined
 }
 
 /**
- * A token by the client credentials grant. The server's `expires_in` is trusted; without one it is
- * taken to be 5 minutes. The token is renewed 10 % of its
+ * A token by the client credentials grant. The server's `expires_in` is trusted. The token is renewed 10 % of its
  * lifetime before its end, at most 5 minutes, so that no request sets out with one that ends on the way.
  */
 export function createTokenSource(credentials: Credentials, http: Http, clock: Clock): TokenSource {

@@ -8,7 +8,7 @@ import type { HttpRequest } from "./request.ts";
 export interface RawResponse {
   status: number;
   headers: Readonly<Record<string, string>>;
-  /** The announced length, null when the server gave none. */
+  /** The announced length of what is sent, packed or not; null when the server gave none. */
   contentLength: number | null;
   /** Where a 3xx leads, null when it names no URL and for other statuses. */
   location: URL | null;
@@ -50,7 +50,7 @@ export function createTransport(connectTimeoutMs: number, lookup: LookupFunction
 
   return {
     async send(request, timeoutMs) {
-      const { method, url, headers, body, signal, maxBytes = defaultMaxBytes } = request;
+      const { method, url, body, signal, maxBytes = defaultMaxBytes } = request;
       const agent = await (isGuarded(request) ? guarded : open);
       const upload = typeof body === "object" ? body.open() : null;
       const length = typeof body === "object" ? { "content-length": String(body.bytes) } : {};
@@ -61,7 +61,7 @@ export function createTransport(connectTimeoutMs: number, lookup: LookupFunction
           origin: url.origin,
           path: `${url.pathname}${url.search}`,
           method,
-          headers: { "user-agent": "earshot", ...headers, ...length },
+          headers: { "user-agent": "earshot", ...request.headers, ...length },
           body: upload ?? (typeof body === "string" ? body : null),
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
@@ -71,12 +71,14 @@ export function createTransport(connectTimeoutMs: number, lookup: LookupFunction
         answer.body.once("close", () => upload?.destroy());
         const announced = Number(answer.headers["content-length"] ?? Number.NaN);
         const contentLength = Number.isSafeInteger(announced) ? announced : null;
+        const headers = flatten(answer.headers);
+        const contentEncoding = headers["content-encoding"] ?? "";
         return {
           status: answer.statusCode,
-          headers: flatten(answer.headers),
+          headers,
           contentLength,
           location: locationOf(answer.statusCode, answer.headers.location, url),
-          body: limitBody(answer.body, contentLength, maxBytes),
+          body: limitBody(answer.body, { announcedBytes: contentLength, contentEncoding, maxBytes }),
         };
       } catch (error) {
         upload?.destroy();
