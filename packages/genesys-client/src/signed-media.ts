@@ -1,23 +1,20 @@
 import { type Http, HttpError, type HttpErrorCode, type HttpRequest, type HttpResponse } from "@earshot/http";
 import type { DownloadedMedia } from "@earshot/model";
 import { GenesysError, type GenesysErrorCode, toGenesysError } from "./errors.ts";
+import { isText, mediaTypeOf, notMedia, refuseText } from "./media-content.ts";
 import { extensionOf, saveMedia } from "./media-file.ts";
 import { checkMediaUrl, trustedHosts } from "./media-url.ts";
 import type { MediaLimits } from "./options.ts";
 
-export function mediaTypeOf({ headers }: HttpResponse): string {
-  return headers["content-type"]?.split(";")[0]?.trim().toLowerCase() || "application/octet-stream";
-}
-
-/** Text is never audio or video: it is the JSON with the media's URL, or a page from something in between. */
-export function isText(mediaType: string): boolean {
-  return mediaType.startsWith("text/") || mediaType === "application/json" || mediaType.endsWith("+json");
-}
-
 /** Streams an answer into `directory`; `format` names the file where the answer's media type does not. */
-export async function saveAnswer(response: HttpResponse, directory: string, format: string): Promise<DownloadedMedia> {
+export async function saveAnswer(
+  response: HttpResponse,
+  { what, from, directory, format }: { what: string; from: string; directory: string; format: string },
+): Promise<DownloadedMedia> {
   const contentType = mediaTypeOf(response);
-  const saved = await saveMedia(response.body, directory, extensionOf(contentType, format));
+  const { status, requestId } = response;
+  const body = refuseText(response.body, () => notMedia(what, from, { status, requestId }));
+  const saved = await saveMedia(body, directory, extensionOf(contentType, format));
   return { ...saved, contentType };
 }
 
@@ -75,6 +72,10 @@ const refusals: ReadonlyMap<HttpErrorCode, GenesysErrorCode> = new Map([
 ]);
 
 function toSignedError(error: unknown, { what, refusedHint }: SignedDownload): unknown {
+  if (error instanceof HttpError && error.code === "http.not_json") {
+    const { url, status, requestId } = error;
+    return notMedia(what, new URL(url).host, { status, requestId, cause: error });
+  }
   const refusal = error instanceof HttpError ? refusals.get(error.code) : undefined;
   if (!(error instanceof HttpError) || refusal === undefined) {
     return toGenesysError(error, { what: `media of ${what}`, scope: null });
@@ -120,15 +121,11 @@ export function createSignedMedia({
       return await http.request(request, async (response) => {
         const target = redirectOf(response, media.what);
         if (target !== null) return target;
-        if (!isText(mediaTypeOf(response))) return saveAnswer(response, media.directory, media.format);
+        if (!isText(mediaTypeOf(response))) return saveAnswer(response, { ...media, from: url.host });
         // A page from something in between makes the attempt fail here and be repeated.
         await response.json();
-        const { requestId } = response;
-        const problem = `media of ${media.what}: ${url.host} answered JSON instead of audio or video`;
-        throw new GenesysError("genesys.unexpected_shape", problem, {
-          hint: "Ask who runs the service: the media's URL does not lead to media.",
-          requestId,
-        });
+        const { status, requestId } = response;
+        throw notMedia(media.what, url.host, { status, requestId });
       });
     } catch (error) {
       throw toSignedError(error, media);

@@ -145,7 +145,7 @@ describe("a part's bytes", () => {
     const folder = await temporaryFolder();
     await using server = await fakeGenesys({ [path]: audio("<h1>Log in</h1>", type) });
     const error = await failure(client(server.origin, once).recordings.media(recording("r1"), part("p1"), folder));
-    expect(error.code).toBe("genesys.not_json");
+    expect(error.code).toBe("genesys.unexpected_shape");
     expect(await readdir(folder)).toEqual([]);
   });
 
