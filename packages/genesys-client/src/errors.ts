@@ -10,6 +10,7 @@ export type GenesysErrorCode =
   | "genesys.invalid_query"
   | "genesys.invalid_id" // an id that no URL can carry
   | "genesys.unexpected_shape" // JSON, but not that of the API, or text in the place of media
+  | "genesys.listing_too_large" // more pages or bytes than one listing may have
   | "genesys.repeated_page" // a page came twice while more were announced
   | "genesys.not_ready" // the media is still being prepared: ask again later
   | "genesys.archived" // the media comes once someone has restored it from the archive

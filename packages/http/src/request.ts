@@ -61,6 +61,8 @@ export interface HttpResponse {
   location: URL | null;
   /** The body as it comes, unpacked where its `content-encoding` says that it is packed; ends with an error when it stalls, ends early or is longer than the request allows. */
   body: Readable;
+  /** How many bytes of the body `text`, `json` and `jsonOrNull` have read. */
+  bytesRead(): number;
   /** The whole body as UTF-8. Fails the attempt when it is longer than `maxBytes` (default 16 MiB). */
   text(maxBytes?: number): Promise<string>;
   /** The whole body as JSON. Fails the attempt when it is no JSON or longer than `maxBytes` (default 16 MiB). */

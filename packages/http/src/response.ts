@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { Fault, toFault } from "./faults.ts";
 import { tooLarge } from "./limits.ts";
 import { oneLine } from "./one-line.ts";
@@ -22,17 +21,6 @@ export function requestIdOf(
 export interface GuardedResponse {
   response: HttpResponse;
   fault(): Fault | null;
-}
-
-async function readBytes(body: Readable, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function parseJson(bytes: Buffer, contentType: string): unknown {
@@ -62,6 +50,16 @@ export function guardResponse(
       throw error;
     }
   };
+  let bytesRead = 0;
+  const readBytes = async (maxBytes: number): Promise<Buffer> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of body) {
+      bytesRead += chunk.length;
+      if (bytesRead > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  };
   const contentType = withoutSecrets(headers["content-type"] ?? "a body").slice(0, maxEchoed);
   return {
     fault: () => fault,
@@ -72,12 +70,12 @@ export function guardResponse(
       contentLength,
       location,
       body,
-      text: (maxBytes = defaultTextBytes) => noting(async () => (await readBytes(body, maxBytes)).toString("utf8")),
-      json: (maxBytes = defaultTextBytes) =>
-        noting(async () => parseJson(await readBytes(body, maxBytes), contentType)),
+      bytesRead: () => bytesRead,
+      text: (maxBytes = defaultTextBytes) => noting(async () => (await readBytes(maxBytes)).toString("utf8")),
+      json: (maxBytes = defaultTextBytes) => noting(async () => parseJson(await readBytes(maxBytes), contentType)),
       jsonOrNull: (maxBytes = defaultTextBytes) =>
         noting(async () => {
-          const bytes = await readBytes(body, maxBytes);
+          const bytes = await readBytes(maxBytes);
           return bytes.length === 0 ? null : parseJson(bytes, contentType);
         }),
     },
