@@ -135,6 +135,33 @@ test("many interactions by JSON Lines: one that is unknown is named, the others 
   expect(unnamed.stderr).toContain("-:1");
 });
 
+test("a change made elsewhere is shown and kept, with exit code 2; --force overwrites it", async () => {
+  const { simulator, earshot, env, cwd } = await start();
+  await earshot(publish);
+  // Somebody with a database of their own.
+  const others = { cwd, env: { ...env, EARSHOT_DATA: join(cwd, "others") } };
+  const edited = [{ key: "other", value: "theirs \u202e", mediaType: "voice", format: "wav", category: "system" }];
+  await runCli([...publish.slice(0, 4), "-"], { ...others, input: JSON.stringify(edited) });
+  const theirs = { annotations: [{ key: "other", value: "theirs \u202e", category: "system" }] };
+  expect(simulator.metadata.get(exampleInteractionId)).toMatchObject(theirs);
+
+  const { code, stdout, stderr } = await earshot(publish);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain("genesys.lost_update");
+  expect(stderr).toContain("--force");
+  expect(stderr).toMatch(/^yours {2}.*"media\.quality_score"/m);
+  expect(stderr).toMatch(/^theirs .*"theirs \\u202e"/m);
+  expect(simulator.metadata.get(exampleInteractionId)).toMatchObject(theirs);
+  const line = JSON.stringify({ interactionId: exampleInteractionId, annotations });
+  const many = await earshot(["metadata", "publish", "--annotations", "-"], `${line}\n${line}`);
+  expect(many.code).toBe(1);
+  expect(many.stderr.match(/^theirs /gm)).toHaveLength(2);
+
+  expect(await earshot([...publish, "--force"])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^success/) });
+  expect(await earshot(publish)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^unchanged/) });
+  expect((await earshot(["audit", "list"])).stdout).toContain("overwrote a change made elsewhere");
+});
+
 test("pii scan shows places and masks, never the data", async () => {
   const { code, stdout } = await runCli(["pii", "scan", "-"], {
     input: "first line\nmy card is 4111 1111 1111 1111\n",

@@ -16,7 +16,7 @@ export type GenesysErrorCode =
   | "genesys.archived" // the media comes once someone has restored it from the archive
   | "genesys.media_gone" // the media was deleted or never recorded: it will not come
   | "genesys.media_url_refused" // a pre-signed URL that points where it may not
-  | "genesys.lost_update" // the metadata changed between read and write
+  | "genesys.lost_update" // somebody else changed the metadata that were to be replaced
   | "genesys.validation_failed" // the service found fields at fault
   | "genesys.write_failed"; // the disk: the media can't be written into its folder
 

@@ -10,6 +10,7 @@ export type {
   RunSummary,
   SkipReason,
 } from "./evaluation.ts";
+export { conflictingVersions } from "./foreign-change.ts";
 export { makeThumbnails, type ThumbnailDeps, type ThumbnailSummary } from "./make-thumbnails.ts";
 export { voiceParts } from "./process-recording.ts";
 export {
