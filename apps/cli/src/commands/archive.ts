@@ -36,8 +36,8 @@ export function archiveCommand(): Command {
         .description("Tries dead letters again, all of them or those named, and delivers what is due.")
         .argument("[delivery...]", "numbers of deliveries, as dead-letters shows them", collectNumber)
         .addOption(jsonOption())
-        .action((ids: number[] | undefined, flags: { json?: true }, command: Command) =>
-          deliver(flags, command, ids ?? "all"),
+        .action((ids: number[], flags: { json?: true }, command: Command) =>
+          deliver(flags, command, ids.length === 0 ? "all" : ids),
         ),
     );
 }
