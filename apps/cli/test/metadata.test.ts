@@ -116,6 +116,29 @@ test("a failing archive does not fail the publication; its delivery waits", asyn
   expect((await earshot(["archive", "status"])).stdout).toContain("1 pending");
 });
 
+test("an archive that may not be spoken to is named by doctor and archive status, with what to do", async () => {
+  const { receiver, cwd, env, earshot } = await start();
+  const archives = { webhooks: [{ name: "records", url: receiver.url, secretEnv: "RECORDS_SECRET" }] };
+  await writeFile(join(cwd, "archives.json"), JSON.stringify(archives));
+  const doctor = await earshot(["doctor"]);
+  expect(doctor.code).toBe(2);
+  expect(doctor.stdout).toMatch(/^FAIL archive records +may not be told: only https is allowed\n +.*allowHosts/m);
+
+  expect((await earshot(publish)).code).toBe(0);
+  const status = await earshot(["archive", "status"]);
+  expect(status.stdout).toContain("records: 0 delivered, 0 pending, 0 under way, 1 dead");
+  expect(status.stderr).toMatch(/^records: .*only https is allowed.*"127\.0\.0\.1".*allowHosts/m);
+  expect(status.stderr).toContain("earshot archive retry");
+
+  await writeFile(join(cwd, "archives.json"), JSON.stringify({ ...archives, allowHosts: ["127.0.0.1"] }));
+  expect((await earshot(["doctor"])).stdout).toMatch(/^ok {3}archive records/m);
+  expect(await earshot(["archive", "retry"])).toMatchObject({ code: 0, stderr: expect.stringContaining("1 dead") });
+  expect(receiver.deliveries.length).toBe(1);
+  expect(await earshot(["archive", "status"])).toMatchObject({ stderr: "", stdout: expect.stringContaining("0 dead") });
+  const { RECORDS_SECRET: _, ...unset } = env;
+  expect((await runCli(["doctor"], { cwd, env: unset })).stdout).toMatch(/^FAIL archives .*RECORDS_SECRET/m);
+});
+
 test("many interactions by JSON Lines: one that is unknown is named, the others go on", async () => {
   const { simulator, earshot } = await start();
   const lines = [

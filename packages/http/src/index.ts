@@ -1,4 +1,5 @@
 export { isLoopbackHost, whyHostNotPublic, whyNotPublic } from "./address.ts";
+export { whyRefused } from "./destination.ts";
 export { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";
 export { createHttp, type HttpDeps, type HttpOptions } from "./http.ts";
 export { oneLine } from "./one-line.ts";

@@ -57,6 +57,14 @@ async function status(flags: { json?: true }, command: Command): Promise<void> {
     for (const { archive, pending, delivering, delivered, dead } of counts) {
       print(`${archive}: ${delivered} delivered, ${pending} pending, ${delivering} under way, ${dead} dead`);
     }
+    for (const { archive, dead } of counts) {
+      if (dead === 0) continue;
+      const { items } = await store.deliveries.list({ archive, status: "dead" }, { limit: 1 });
+      note(
+        `${archive}: ${counted(dead, "delivery", "deliveries")} given up: ${items[0]?.error ?? "for no known reason"}`,
+      );
+    }
+    if (counts.some(({ dead }) => dead > 0)) note("once that is put right: earshot archive retry");
     if (counts.length === 0) note("nothing was told to any archive yet");
   });
 }
