@@ -5,6 +5,7 @@ import { createGunzip, createZstdDecompress } from "node:zlib";
 import { fileProblem } from "@earshot/model";
 import { TranscriptError } from "../errors.ts";
 import { type SetFile, sourceName } from "./set-file.ts";
+import { openStandardInput } from "./standard-input.ts";
 
 const chunkBytes = 1 << 18;
 const newline = 0x0a;
@@ -26,9 +27,8 @@ export async function* readContent({ path, compression }: SetFile): AsyncGenerat
 }
 
 async function* readStored(path: string): AsyncGenerator<Buffer> {
-  const fd = path === "-" ? { fd: 0, autoClose: false } : {};
   try {
-    yield* createReadStream(path, { ...fd, highWaterMark: chunkBytes });
+    yield* path === "-" ? openStandardInput(chunkBytes) : createReadStream(path, { highWaterMark: chunkBytes });
   } catch (cause) {
     throw unreadable(path, cause);
   }
