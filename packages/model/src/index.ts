@@ -122,4 +122,5 @@ export {
   type WorkQueue,
   workKinds,
 } from "./store/work.ts";
+export { type DecodedText, decodeUtf8, requireUtf8, withoutByteOrderMark } from "./text.ts";
 export { fileError, UsageError } from "./usage-error.ts";

@@ -22,7 +22,7 @@ import {
   wallTimeArgument,
   wholeNumber,
 } from "../arguments.ts";
-import { note, print, printBytes, readInput } from "../io.ts";
+import { note, print, printBytes, readInput, readTextInput } from "../io.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs } from "../set-inputs.ts";
 
@@ -164,7 +164,7 @@ async function readOptions(flags: AnalyzeFlags): Promise<AnalyzeOptions> {
   const events =
     flags.events === undefined
       ? { startTime: null, events: [] }
-      : parseStateEvents((await readInput(flags.events)).toString("utf8"), flags.events);
+      : parseStateEvents(await readTextInput(flags.events), flags.events);
   const [definition] = readDefinitions(flags.definition === undefined ? undefined : [flags.definition]);
   return {
     definition,
