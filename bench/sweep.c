@@ -306,7 +306,7 @@ static void bring_near(const void *column, size_t from, size_t to) {
     memcpy(&word, bytes + at, 4);
     sum ^= word;
   }
-  // Told to be used: looks that come to nothing would be taken for needless.
+  // Marked as used: without it the compiler removes looks whose result nobody reads.
   __asm__ volatile("" : : "r"(sum));
 }
 

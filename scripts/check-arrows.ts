@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** The rooms by floor, the lowest first. A room may depend on rooms of lower floors only, and on none of its own. */
 const floors: readonly (readonly string[])[] = [
   ["@earshot/model"],
-  ["@earshot/genesys-simulator"],
+  ["@earshot/genesys-simulator", "@earshot/test-kit"],
   ["@earshot/analysis-wasm", "@earshot/http", "@earshot/pii", "@earshot/store"],
   ["@earshot/audio", "@earshot/quality", "@earshot/transcripts"],
   [
@@ -29,13 +29,13 @@ const reserved: Readonly<Record<string, readonly string[]>> = {
   "@earshot/store": ["@earshot/workflow", "@earshot/composition", "@earshot/faults"],
 };
 
-/** Test doubles that any room's tests may use. */
-const testRooms = new Set(["@earshot/genesys-simulator"]);
+/** What any room's tests may use. */
+const testRooms = new Set(["@earshot/genesys-simulator", "@earshot/test-kit"]);
 
 interface Manifest {
   name: string;
-  dependencies?: Record<string, string>;
-  devDependencies?: Record<string, string>;
+  dependencies?: Record<string, string> | undefined;
+  devDependencies?: Record<string, string> | undefined;
 }
 
 const root = join(import.meta.dirname, "..");

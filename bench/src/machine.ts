@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { arch, cpus, release, totalmem, type } from "node:os";
 
-/** What a run is told apart by. */
+/** What distinguishes one run from another. */
 export function describeMachine() {
   const git = (...args: string[]) =>
     spawnSync("git", args, { cwd: import.meta.dirname, encoding: "utf8" }).stdout?.trim() ?? "";

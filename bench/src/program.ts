@@ -10,13 +10,24 @@ interface ProgramEnd {
   extra: string;
 }
 
-/**
- * Runs a program to its end. Throws when it can't be started or fails.
- * @param file descriptor of an open file for standard output
- */
-export async function runProgram(program: string, args: readonly string[], file?: number): Promise<ProgramEnd> {
+interface ProgramOptions {
+  /** Descriptor of an open file for standard output. */
+  file?: number | undefined;
+  /** Variables that are laid over this process's own. */
+  env?: Record<string, string> | undefined;
+}
+
+/** Runs a program to its end. Throws when it can't be started or fails. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  { file, env }: ProgramOptions = {},
+): Promise<ProgramEnd> {
   const began = performance.now();
-  const child = spawn(program, args, { stdio: ["ignore", file ?? "pipe", "pipe", "pipe"] });
+  const child = spawn(program, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", file ?? "pipe", "pipe", "pipe"],
+  });
   const texts = [1, 2, 3].map(() => "");
   for (const [index, stream] of child.stdio.slice(1).entries()) {
     stream?.on("data", (chunk) => {

@@ -13,7 +13,7 @@ export interface PlacedFault {
 interface ApiErrorFacts {
   cause?: unknown;
   /** Each fault by its place. */
-  errors?: readonly PlacedFault[];
+  errors?: readonly PlacedFault[] | undefined;
 }
 
 /** An error of the API itself, with the status it answers. */

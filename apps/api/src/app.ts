@@ -4,7 +4,6 @@ import type { Store } from "@earshot/model";
 import type { PiiDetector } from "@earshot/pii";
 import type { EvaluateDeps, RunSettings } from "@earshot/workflow";
 import Fastify, { type FastifyInstance } from "fastify";
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { ApiError } from "./api-error.ts";
 import { installDocs } from "./docs.ts";
 import { answerClientError, answerFrameworkError, installErrorHandling, refuseOtherMethods } from "./error-handling.ts";
@@ -22,6 +21,7 @@ import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { requireToken } from "./token.ts";
+import { withZod } from "./zod-app.ts";
 
 export interface ApiDeps {
   store: Store;
@@ -35,9 +35,6 @@ export interface ApiDeps {
   /** Bearer token that requests must carry; null asks for none, and answers only requests for this very machine. */
   token: string | null;
 }
-
-/** The app's type once schemas are zod's. */
-export type App = ReturnType<typeof withZod>;
 
 /** Builds the API; it does not listen yet. Closing it stops a run that is going on. */
 export async function createApi(deps: ApiDeps, log: LogOptions): Promise<FastifyInstance> {
@@ -99,11 +96,4 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   // Runs of a server that was killed would be shown as running for ever.
   await deps.store.runs.markInterrupted(Date.now());
   return app;
-}
-
-function withZod(app: FastifyInstance) {
-  return app
-    .setValidatorCompiler(validatorCompiler)
-    .setSerializerCompiler(serializerCompiler)
-    .withTypeProvider<ZodTypeProvider>();
 }

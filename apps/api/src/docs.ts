@@ -10,7 +10,7 @@ const description = `How calls went: silence, talk-over, hold and scores.
 
 Times are integer milliseconds of media time (0 is the first sample of the recording); \`startTime\`, \`from\` and \`to\`
 are wall time, ISO 8601 with a zone. Every error is a problem document (RFC 9457) with a stable \`code\` and a \`hint\`.
-Every answer carries \`x-request-id\`, which also stands in the log.`;
+Every answer carries \`x-request-id\`, which the log has too.`;
 
 const tags = [
   { name: "analysis", description: "Measure and score what you send; nothing is stored" },

@@ -7,7 +7,7 @@ import { problemType } from "./responses.ts";
 declare module "fastify" {
   interface FastifyContextConfig {
     /** The body may hold personal data: nothing of it is quoted when it can't be read. */
-    quoteless?: boolean;
+    quoteless?: boolean | undefined;
   }
 }
 
@@ -19,7 +19,7 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   return reply.code(problem.status).header("x-request-id", request.id).type(problemType).send(problem);
 }
 
-/** Answers what Fastify refuses before any route or hook is met: a path that can't be decoded or is too long. */
+/** Answers what Fastify refuses before any route or hook runs: a path that can't be decoded or is too long. */
 export const answerFrameworkError: NonNullable<FastifyServerOptions["frameworkErrors"]> = sendProblem;
 
 /** Answers what Node refuses to read as a request at all. */

@@ -4,7 +4,7 @@ import type { FastifyServerOptions } from "fastify";
 export interface LogOptions {
   level: string;
   /** Where the lines go; standard output unless given. */
-  stream?: Writable;
+  stream?: Writable | undefined;
 }
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;

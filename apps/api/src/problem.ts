@@ -11,7 +11,7 @@ import { ApiError, type PlacedFault } from "./api-error.ts";
 /** RFC 9457 problem details, the body of every error. */
 export const problemSchema = z
   .object({
-    type: z.literal("about:blank").meta({ description: "`code` tells the kind of problem" }),
+    type: z.literal("about:blank").meta({ description: "`code` is the kind of problem" }),
     title: z.string().meta({ description: "the status in words" }),
     status: z.int().min(400).max(599),
     code: z.string().meta({ description: "stable code of the fault, to branch on" }),
@@ -73,7 +73,7 @@ interface Problem {
   versions?: { yours: unknown; theirs: unknown } | undefined;
 }
 
-const serverFault: Problem = { status: 500, code: "internal", detail: "the server failed; its log tells more" };
+const serverFault: Problem = { status: 500, code: "internal", detail: "the server failed; its log says more" };
 
 /** The one table from an error to its answer. Messages of server faults are not shown. */
 function describeProblem(error: unknown): Problem {
@@ -159,9 +159,9 @@ export function toProblem(error: unknown, requestId: string): z.infer<typeof pro
     status,
     code,
     detail,
-    ...(hint === undefined ? {} : { hint }),
-    ...(errors === undefined ? {} : { errors: [...errors] }),
-    ...(versions === undefined ? {} : { versions }),
+    hint,
+    errors: errors && [...errors],
+    versions,
     instance: `urn:uuid:${requestId}`,
   };
 }

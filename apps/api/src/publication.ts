@@ -72,7 +72,7 @@ export const publicationSchema = z
     thumbnailsQueued: z.array(thumbnail),
     archiveSync: z
       .object({ synchronization: z.array(archiveOutcome) })
-      .meta({ description: "what each archive said; an archive that fails is told again later" }),
+      .meta({ description: "what each archive answered; one that fails gets the event again later" }),
     auditLog: auditEntrySchema,
     notes: z.array(note),
   })

@@ -45,7 +45,7 @@ const kinds = {
     ),
   },
   500: {
-    meaning: "The server failed; its log tells more under the id in `instance`.",
+    meaning: "The server failed; its log says more under the id in `instance`.",
     error: new Error(),
   },
   502: {

@@ -9,14 +9,17 @@ export const definitionName = z
 
 /** The fields of a body that say how calls are scored and who speaks on which side. */
 export const rulesShape = {
-  scorecard: z.unknown().optional().meta({ description: "a scorecard, see docs/scorecards.md; `guide` when absent" }),
+  scorecard: z
+    .unknown()
+    .optional()
+    .meta({ description: "a scorecard, see packages/quality/README.md; `guide` when absent" }),
   roles: z
     .unknown()
     .optional()
     .meta({ description: 'sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}}' }),
 };
 
-/** @throws QualityError, RoleMapError with every fault and its place */
+/** @throws QualityError, TranscriptError with every fault and its place */
 export function readRules(body: { scorecard?: unknown; roles?: unknown }): { scorecard: Scorecard; roleMap: RoleMap } {
   return {
     scorecard: body.scorecard === undefined ? guideScorecard : parseScorecard(body.scorecard, "scorecard"),

@@ -15,7 +15,7 @@ export function requireToken(app: FastifyInstance, token: string): void {
   const expected = sha256(token);
   app.addHook("onRequest", async (request, reply) => {
     if (openRoute.test(request.routeOptions.url ?? "")) return;
-    // Hashes have one length, so the comparison tells nothing of the token.
+    // Hashes have one length, so the time of the comparison says nothing of the token.
     if (timingSafeEqual(sha256(bearerToken(request.headers.authorization) ?? ""), expected)) return;
     reply.header("www-authenticate", "Bearer");
     throw new ApiError(

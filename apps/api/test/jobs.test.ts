@@ -40,7 +40,7 @@ test("a job counts while it runs, allows no second one, and is interrupted when 
   const api = await serve({ simulator: await simulate({ calls: sampleCalls().slice(0, 2) }), stt });
   const { job } = started.parse((await api.post("/v1/evaluations", { concurrency: 1 })).body);
   await expect
-    .poll(async () => (await api.get(job.url)).body)
+    .poll(async () => (await api.get(job.url)).body, { timeout: 10_000 })
     .toMatchObject({ status: "running", finishedAt: null, counts: { total: 2, evaluated: 1, failed: 0, skipped: 0 } });
   expect(await api.post("/v1/evaluations", {})).toMatchObject({
     status: 409,

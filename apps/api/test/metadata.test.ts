@@ -30,7 +30,7 @@ const withErrors = z.looseObject({
 });
 const errorsOf = ({ body }: Answer) => withErrors.parse(body).errors;
 
-test("the media matrix tells what each medium needs", async () => {
+test("the media matrix says what each medium needs", async () => {
   const api = await serve({ simulator: await simulate() });
   const location = expect.stringMatching(/^http/);
   expect(await api.get(`${interaction}/media-matrix`)).toMatchObject({
@@ -90,7 +90,7 @@ test("annotations are published once; the same ones again are said to be unchang
   expect(audit.body).toMatchObject({ items: [{ sequence: 2 }, { sequence: 1 }], nextCursor: null });
 });
 
-test("every fault of every annotation is told by its place at once, and nothing is sent", async () => {
+test("every fault of every annotation is named by its place at once, and nothing is sent", async () => {
   const simulator = await simulate();
   const api = await serve({ simulator });
   const answer = await api.put(`${interaction}/metadata`, {
@@ -121,7 +121,7 @@ test("every fault of every annotation is told by its place at once, and nothing 
   expect(body).toMatchObject({ items: [{ status: "rejected", accuracyRate: 0.2, totalValidations: 5 }] });
 });
 
-test("a dry run tells faults, changes and media; nothing is sent, stored or audited", async () => {
+test("a dry run shows faults, changes and media; nothing is sent, stored or audited", async () => {
   const simulator = await simulate();
   const api = await serve({ simulator });
   const check = (body: object) => api.put(`${interaction}/metadata?dryRun=true`, body);
@@ -153,7 +153,7 @@ test("values are cut when asked to, and the answer says so", async () => {
   expect(simulator.metadata.get(exampleInteractionId)).toMatchObject({ annotations: [{ value: "x".repeat(2000) }] });
 });
 
-test("personal data is refused, and stands neither in the answer, the log nor the audit", async () => {
+test("personal data is refused, and is neither in the answer, the log nor the audit", async () => {
   const simulator = await simulate();
   const api = await serve({ simulator });
   const secret = "4111 1111 1111 1111";
@@ -241,7 +241,7 @@ test.each<[GenesysErrorCode, number]>([
   expect(toProblem(new GenesysError(code, "it failed", { hint: "Try." }), "id")).toMatchObject({ status });
 });
 
-test("what Genesys Cloud finds at fault is told field by field", () => {
+test("what Genesys Cloud finds at fault is named field by field", () => {
   const faults = [{ field: "annotations[0].key", code: "too_long", message: "is too long" }];
   const error = new GenesysError("genesys.validation_failed", "refused", { hint: "Put it right.", faults });
   expect(toProblem(error, "id")).toMatchObject({

@@ -1,9 +1,11 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import { faultMeaning, kindOfCode } from "@earshot/faults";
+import { EarshotError } from "@earshot/model";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { problemSchema } from "../src/problem.ts";
+import { problemSchema, toProblem } from "../src/problem.ts";
 import { workedExample } from "../src/worked-example.ts";
 import { type Answer, serve } from "./set-up.ts";
 
@@ -136,13 +138,13 @@ test("a cursor goes on with its own query only", async () => {
   });
 });
 
-test("a fault of the server is told by its id alone; the log has the rest", async () => {
+test("a fault of the server is answered with its id alone; the log has the rest", async () => {
   const api = await serve();
   const file = new Sqlite(api.store.location);
   file.exec("DROP TABLE runs");
   file.close();
   const problem = problemOf(await api.get("/v1/jobs/any"));
-  expect(problem).toMatchObject({ status: 500, code: "internal", detail: "the server failed; its log tells more" });
+  expect(problem).toMatchObject({ status: 500, code: "internal", detail: "the server failed; its log says more" });
   expect(JSON.stringify(problem)).not.toMatch(/runs|table|SQL|\.ts|earshot\.db/i);
   const line = z
     .looseObject({ level: z.number(), err: z.looseObject({ message: z.string() }) })
@@ -173,4 +175,15 @@ test.each([
   const [head = "", body = ""] = (await text(socket)).split("\r\n\r\n");
   expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*application/problem\\+json`));
   expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ status, code });
+});
+
+test.each(Object.keys(kindOfCode))("%s answers the status of its kind", (code) => {
+  const { status } = faultMeaning(code);
+  const problem = toProblem(new EarshotError(code, "what is wrong", { hint: "what to do" }), "request-1");
+  expect(problemSchema.parse(problem)).toMatchObject(
+    // What went wrong inside the server is not shown.
+    status === 500
+      ? { status, code: "internal", detail: "the server failed; its log says more" }
+      : { status, code, detail: "what is wrong", hint: "what to do" },
+  );
 });

@@ -174,7 +174,7 @@ test("an unknown LOG_LEVEL is named with those there are, and everything is let 
   });
 });
 
-test("a port that is taken is told with its fix, and everything is let go of", async () => {
+test("a port that is taken is reported with its fix, and everything is let go of", async () => {
   const { origin } = await serve();
   expect(await startInVain("127.0.0.1", Number(new URL(origin).port))).toMatchObject({
     error: { code: "server.cannot_listen", message: expect.stringContaining("EADDRINUSE") },

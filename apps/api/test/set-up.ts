@@ -35,16 +35,16 @@ export interface TestApi {
 }
 
 export interface TestApiOptions {
-  token?: string;
+  token?: string | undefined;
   /** Where recordings come from; without it the API starts no runs. */
-  simulator?: Simulator;
-  clientSecret?: string;
+  simulator?: Simulator | undefined;
+  clientSecret?: string | undefined;
   /** Where transcripts come from; the simulator unless given. */
-  stt?: SttProvider;
+  stt?: SttProvider | undefined;
   /** What metadata is read and published through, made of the real client; that itself unless given. */
-  sink?: (metadata: MetadataSink) => MetadataSink;
+  sink?: ((metadata: MetadataSink) => MetadataSink) | undefined;
   /** Holds the database; a new one unless given. */
-  folder?: string;
+  folder?: string | undefined;
 }
 
 /** A simulated Genesys Cloud that is closed when the test ends. */

@@ -72,7 +72,7 @@ test("a server that was killed is found out by the next one", async () => {
   await once(child, "exit");
   expect(await storedRun(folder, job.id)).toMatchObject({ status: "running" });
   const next = await serve({ folder });
-  // Nothing tells a killed server from a slow one before its lease is over.
+  // A killed server looks like a slow one until its lease is over.
   await vi.waitUntil(async () => (await next.get(`/v1/jobs/${job.id}`)).text.includes('"interrupted"'), {
     timeout: 10_000,
   });

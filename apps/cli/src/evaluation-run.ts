@@ -18,15 +18,15 @@ import { createProgress } from "./progress.ts";
 
 /** The options that every command has that evaluates and stores calls. */
 export interface RunFlags {
-  definition?: string[];
-  scorecard?: string;
-  roles?: string;
+  definition?: string[] | undefined;
+  scorecard?: string | undefined;
+  roles?: string | undefined;
   concurrency: number;
-  retryFailed?: true;
-  force?: true;
-  explain?: true;
-  report?: string;
-  json?: true;
+  retryFailed?: true | undefined;
+  force?: true | undefined;
+  explain?: true | undefined;
+  report?: string | undefined;
+  json?: true | undefined;
 }
 
 export function addRunOptions(command: Command): Command {
@@ -34,7 +34,7 @@ export function addRunOptions(command: Command): Command {
     .option("--definition <name>", "what counts; can be given several times, the first one is reported", collect)
     .addOption(scorecardOption())
     .addOption(rolesOption())
-    .option("--concurrency <n>", "how many calls are worked on at once", wholeNumber(1), 4)
+    .option("--concurrency <n>", "how many calls are downloaded and transcribed at once", wholeNumber(1), 4)
     .option("--retry-failed", "try again what an earlier run could not evaluate")
     .option("--force", "evaluate again what is already in the store")
     .option("--explain", "say of each call why it is evaluated or left out")
@@ -42,16 +42,17 @@ export function addRunOptions(command: Command): Command {
     .addOption(jsonOption());
 }
 
-/** Evaluates the calls of a source, delivers what archives are to be told, and prints what came of it. */
+/** Evaluates the calls of a source, delivers events to archives, and prints what came of it. */
 export async function runAndReport(
   parts: Parts,
   deps: EvaluateDeps,
   flags: RunFlags,
-  run: { query: RecordingQuery; keepMediaIn: string | null; batchSize: number },
+  run: { query: RecordingQuery; keepMediaIn: string | null; batchSize: number; eachCall: boolean },
 ): Promise<void> {
+  const { eachCall, ...source } = run;
   const options = {
     ...(await parts.runSettings()),
-    ...run,
+    ...source,
     definitions: readDefinitions(flags.definition),
     scorecard: await readScorecard(flags.scorecard),
     roleMap: await readRoles(flags.roles),
@@ -63,7 +64,7 @@ export async function runAndReport(
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const progress = createProgress({ explain: flags.explain ?? false });
+  const progress = createProgress({ explain: flags.explain ?? false, eachCall });
   try {
     const context = { signal: abort.signal, onProgress: progress.on };
     const summary = await evaluateRecordings(deps, options, context).finally(progress.stop);
@@ -75,7 +76,7 @@ export async function runAndReport(
     }
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
     else await printSummary(store, summary, flags.report);
-    if (summary.failed + summary.waiting > 0) process.exitCode = 1;
+    if (summary.failed + summary.waiting > 0 || summary.resumeAtMs !== null) process.exitCode = 1;
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }

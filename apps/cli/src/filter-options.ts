@@ -3,9 +3,9 @@ import { type Command, InvalidArgumentError } from "commander";
 import { fromOption, toOption } from "./arguments.ts";
 
 export interface FilterFlags {
-  from?: string;
-  to?: string;
-  where?: CallFilter;
+  from?: string | undefined;
+  to?: string | undefined;
+  where?: CallFilter | undefined;
 }
 
 const measures: Record<string, [least: keyof CallFilter, most: keyof CallFilter]> = {

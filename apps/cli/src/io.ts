@@ -18,7 +18,7 @@ export function printJson(value: unknown): void {
 }
 
 /** Whether a stream should be coloured: a terminal, unless NO_COLOR is set (https://no-color.org). */
-export function hasColor(stream: { isTTY?: boolean }): boolean {
+export function hasColor(stream: { isTTY?: boolean | undefined }): boolean {
   const { NO_COLOR } = process.env;
   return stream.isTTY === true && (NO_COLOR === undefined || NO_COLOR === "");
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 
 /** The parts that `.env` and the environment describe; whoever opens them closes them. */
 export function openParts(command: Command): Parts {
-  const { settings } = command.optsWithGlobals<{ settings?: string }>();
+  const { settings } = command.optsWithGlobals<{ settings?: string | undefined }>();
   return createParts(readSettings(process.env, settings));
 }
 

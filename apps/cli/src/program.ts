@@ -26,12 +26,17 @@ export async function createProgram(argv: readonly string[]): Promise<Command> {
   const called = commands.get(argv[2] ?? "");
   const loaders = called === undefined ? [...commands.values()] : [called];
   const program = new Command("earshot")
-    .description("Finds out how calls went: silence, talk-over, hold and a score for every Genesys Cloud recording.")
+    .description(
+      "Finds out how calls went: silence, talk-over, hold and a score for every call from Genesys Cloud or from files.",
+    )
     .version("0.1.0")
     .option("--settings <file>", "read settings from this file instead of .env")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `\nSettings, from the environment or .env:\n${settingsHelp()}`)
-    .addHelpText("after", "\nExit codes: 0 done · 1 done, but some calls failed · 2 wrong input or settings");
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done · 1 done, but some calls failed or wait, or stopped · 2 wrong input or settings",
+    );
   for (const command of await Promise.all(loaders.map((load) => load()))) program.addCommand(command);
   useErrorsInsteadOfExit(program);
   return program;

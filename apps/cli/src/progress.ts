@@ -8,36 +8,61 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar on stderr when that is a terminal, one plain line for each call when it is not, or when each is to be explained. */
-export function createProgress({ explain }: { explain: boolean }): Progress {
+/**
+ * A bar on stderr when that is a terminal, plain lines when it is not, or when each call is to be explained. What failed is always
+ * named.
+ * @param eachCall a line for each call; false for a set, of which only what failed and the first that waits have one
+ */
+export function createProgress({ explain, eachCall }: { explain: boolean; eachCall: boolean }): Progress {
   if (process.stderr.isTTY && !explain) return createBar();
+  const isSaid = explain || eachCall ? () => true : createSetFilter();
   return {
     on(event) {
-      const line = describe(event, explain);
+      const line = isSaid(event) ? describe(event, explain) : null;
       if (line !== null) note(line);
     },
     stop: () => {},
   };
 }
 
+/** Thousands may wait for one reason. */
+function createSetFilter(): (event: ProgressEvent) => boolean {
+  let waiting = 0;
+  return ({ type }) => {
+    if (type === "waiting") waiting += 1;
+    return type === "found" || type === "failed" || (type === "waiting" && waiting === 1);
+  };
+}
+
 function createBar(): Progress {
-  const bar = new SingleBar({
-    stream: process.stderr,
-    format: "{bar} {value}/{total} calls · {eta_formatted} left · {recordingId}",
-    barsize: 30,
-    hideCursor: true,
-  });
-  let shown = false;
+  let bar: SingleBar | null = null;
+  /** Null when the source cannot say how many there are before it has read them all. */
+  function start(total: number | null): SingleBar {
+    const counts = total === null ? "{value} calls" : "{bar} {value}/{total} calls · {eta_formatted} left";
+    const format = `${counts} · {recordingId}`;
+    bar = new SingleBar({ stream: process.stderr, format, barsize: 30, hideCursor: true });
+    bar.start(total ?? 0, 0, { recordingId: "" });
+    return bar;
+  }
   return {
     on(event) {
-      if (event.type === "found" && !shown) {
-        bar.start(event.total, 0, { recordingId: "" });
-        shown = true;
-      } else if (event.type === "started") bar.update({ recordingId: event.recordingId });
-      else if (event.type !== "found") bar.increment(1, { recordingId: event.recordingId });
+      if (event.type === "found") {
+        if (bar === null) start(event.total);
+        return;
+      }
+      const shown = bar ?? start(null);
+      if (event.type === "started") return shown.update({ recordingId: event.recordingId });
+      if (event.type === "failed") noteAbove(describe(event, false));
+      shown.increment(1, { recordingId: event.recordingId });
     },
-    stop: () => bar.stop(),
+    stop: () => bar?.stop(),
   };
+}
+
+/** A line above a bar. */
+function noteAbove(text: string | null): void {
+  process.stderr.write("\r\x1b[K");
+  if (text !== null) note(text);
 }
 
 function describe(event: ProgressEvent, explain: boolean): string | null {
@@ -52,7 +77,8 @@ function describe(event: ProgressEvent, explain: boolean): string | null {
       return `evaluated ${event.recordingId} score ${score.value ?? `none (${score.reason})`}${why}`;
     }
     case "failed":
-      return `failed    ${event.recordingId} ${event.error.message} [${event.error.code}]`;
+      // A line for each call, also where a message has several.
+      return `failed    ${event.recordingId} ${event.error.message.replace(/\s*\n\s*/g, " ")} [${event.error.code}]`;
     case "skipped":
       return `skipped   ${event.recordingId} ${event.detail}`;
     case "waiting":
@@ -81,10 +107,7 @@ export function createSetProgress(): {
       bar.setTotal(total);
       bar.update(done, { calls });
     },
-    note(text) {
-      process.stderr.write("\r\x1b[K");
-      note(text);
-    },
+    note: noteAbove,
     stop: () => bar.stop(),
   };
 }

@@ -97,7 +97,7 @@ test("a summary has the numbers of the evaluation and none of its events", async
   }
 });
 
-test("what can't be read is told with its place and passed over, in order, whatever the number of workers", async () => {
+test("what can't be read is logged with its place and skipped, in order, whatever the number of workers", async () => {
   const cwd = await temporaryFolder();
   const many = Array.from({ length: 10_000 }, (_, index) => (index === 6000 ? '{"results": [{}]}' : longLine));
   await writeFile(join(cwd, "calls.jsonl"), `${line}\r\n\r\n{\n${many.join("\n")}`);
@@ -116,10 +116,10 @@ test("what can't be read is told with its place and passed over, in order, whate
   expect(told[0]).toMatch(/^error calls\.jsonl:3 is not valid JSON at 1:2 .*\[transcript\.json\] The document ends/);
   expect(told[1]).toMatch(/^error calls\.jsonl:6004: 2 faults in 1 segments/);
   expect(stderr).toMatch(/error cut\.jsonl\.gz: the gzip data are damaged or cut off: .* \[transcript\.damaged\] /);
-  expect(told.at(-1)).toMatch(/^\d+ analysed, 3 could not be read$/);
+  expect(told.at(-1)).toMatch(/^\d+ analyzed, 3 could not be read$/);
 });
 
-test("a file that must not be read is told and passed over", async () => {
+test("a file that must not be read is logged and skipped", async () => {
   const cwd = await temporaryFolder();
   for (const name of ["a.json", "b.jsonl", "c.json"]) await writeFile(join(cwd, name), line);
   await chmod(join(cwd, "a.json"), 0);
@@ -148,7 +148,7 @@ test("nothing of a folder is skipped in silence: links, names in capitals, folde
     });
     expect(stderr).toContain("error calls/locked: permission denied [transcript.unreadable]");
     expect(stderr).toContain("error calls/pipe.json: is a pipe, not a file [transcript.unreadable]");
-    expect(stderr).toContain("3 analysed, 2 could not be read");
+    expect(stderr).toContain("3 analyzed, 2 could not be read");
   }
   const pattern = await runCli(["analyze", "calls/**/*.json*", "--jsonl"], { cwd, boundByRights: true });
   expect(pattern.stderr).toContain("error calls/locked: permission denied [transcript.unreadable]");

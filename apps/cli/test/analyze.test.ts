@@ -50,7 +50,7 @@ test("the worked example: silence 0, talk-over 200 ms, hold 90 s, score 89", asy
   ]);
 });
 
-test("without a start time the hold total is the same, and the doubt is told on standard error", async () => {
+test("without a start time the hold total is the same, and the doubt is logged on standard error", async () => {
   const cwd = await exampleFolder();
   const { code, stdout, stderr } = await runCli(["analyze", "call.json", "--events", "events.json", "--json"], { cwd });
   expect(code).toBe(0);
@@ -85,7 +85,7 @@ test("a folder gives one line for each call, in order, and passes over what it c
     .map((line) => JSON.parse(line));
   expect(lines.map((line) => line.file)).toEqual(["calls/a.json", "calls/b.json", "calls/deep/c.json"]);
   expect(stderr).toContain("calls/bad.json");
-  expect(stderr).toContain("3 analysed, 1 could not be read");
+  expect(stderr).toContain("3 analyzed, 1 could not be read");
 });
 
 test("a definition without a rule for talk-over gives none, and the criterion does not apply", async () => {
@@ -167,7 +167,7 @@ test("a reader that goes away ends the command quietly", async () => {
 const sample = (name: string) =>
   fileURLToPath(new URL(`../../../packages/genesys-simulator/samples/${name}`, import.meta.url));
 
-test("a recording is measured by who is heard when, alone and in a set", async () => {
+test("a recording is measured by who speaks when, alone and in a set", async () => {
   const path = sample("billing-dispute.wav");
   const { code, stdout } = await runCli(["analyze", path, "--json"]);
   expect(code).toBe(0);
@@ -182,7 +182,7 @@ test("a recording is measured by who is heard when, alone and in a set", async (
   expect(rows.map((row) => JSON.parse(row)).find(({ file }) => file === path)).toEqual({ file: path, ...call });
 });
 
-test("a transcript that lacks what is heard is doubted, with the place", async () => {
+test("a transcript that lacks what was said is doubted, with the place", async () => {
   const cwd = await exampleFolder();
   const { code, stdout, stderr } = await runCli(
     ["analyze", "call.json", "--audio", sample("card-on-file.wav"), "--json"],

@@ -167,7 +167,24 @@ test("transcripts can come from a folder; one that is missing fails its call alo
   expect(stderr).toContain("stt.transcript_missing");
 });
 
-test("voice activity is told by the sound of WAV recordings, and by no other", async () => {
+test("one failed call: the others are evaluated, and the exit code is 1", async () => {
+  const { earshot } = await start({ poison: { "rec-two-holds": "media403" } });
+  const { code, stdout, stderr } = await earshot("evaluate", "--json");
+  expect(code, stderr).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ evaluated: 4, failed: 1, waiting: 0 });
+  expect((await earshot("evaluate")).code).toBe(0);
+});
+
+test("calls that wait for a rate limit: nothing fails, the time to go on is printed, and the exit code is 1", async () => {
+  const { simulator, earshot } = await start();
+  simulator.setRateLimit({ from: 5, waitS: 600, header: "retry-after" });
+  const limited = await earshot("evaluate");
+  expect(limited.code, limited.stderr).toBe(1);
+  expect(limited.stdout).toMatch(/\d evaluated, 0 failed, 0 skipped, [1-5] waiting/);
+  expect(limited.stderr).toMatch(/a service asks for time: run it again from \d{4}-\S+Z on/);
+});
+
+test("voice activity is detected in the sound of WAV recordings, and by no other", async () => {
   const { cwd, env } = await start();
   const { EARSHOT_STT_URL: _, ...others } = env;
   const run = (settings: Record<string, string>) => runCli(["evaluate"], { cwd, env: { ...others, ...settings } });

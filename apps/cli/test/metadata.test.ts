@@ -41,8 +41,7 @@ async function start(mode: WebhookMode = "ok") {
     EARSHOT_ARCHIVES: join(cwd, "archives.json"),
     RECORDS_SECRET: secret,
   };
-  const earshot = (args: readonly string[], input?: string) =>
-    runCli(args, { cwd, env, ...(input === undefined ? {} : { input }) });
+  const earshot = (args: readonly string[], input?: string) => runCli(args, { cwd, env, input });
   return { simulator, receiver, cwd, env, earshot };
 }
 

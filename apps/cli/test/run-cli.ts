@@ -16,13 +16,13 @@ export interface CliResult {
 }
 
 export interface CliOptions {
-  cwd?: string;
-  env?: Record<string, string>;
-  input?: string | Uint8Array;
+  cwd?: string | undefined;
+  env?: Record<string, string> | undefined;
+  input?: string | Uint8Array | undefined;
   /** Sends standard output to this file instead. */
-  stdoutFile?: string;
+  stdoutFile?: string | undefined;
   /** The rights of files bind the process, also when the tests are root's. */
-  boundByRights?: boolean;
+  boundByRights?: boolean | undefined;
 }
 
 /** Root passes every check of rights unless it gives up what lets it. */

@@ -9,7 +9,7 @@ import { callsOfBlock, writeSet } from "../transcripts.ts";
 const rounds = { warmUps: 1, rounds: 7 };
 const bench = join(import.meta.dirname, "..", "..");
 const python = "python3";
-/** Where Linux tells the peak of a process's memory. */
+/** Where Linux has the peak of a process's memory. */
 const tellsMemory = existsSync("/proc/self/status");
 
 interface TranscriptSet {
@@ -92,7 +92,7 @@ async function runEarshot(set: string, workers: number, output: string): Promise
   const file = openSync(output, "w");
   try {
     const args = [...preload, main, "analyze", set, "--summary", "--workers", String(workers)];
-    const { ms, extra } = await runProgram(process.execPath, args, file);
+    const { ms, extra } = await runProgram(process.execPath, args, { file });
     return { ms, peakBytes: Number(extra) };
   } finally {
     closeSync(file);

@@ -18,11 +18,11 @@ export type AnalysisErrorCode =
 
 export interface AnalysisErrorDetails extends ErrorFacts {
   /** Index of the element within its call's column or list. */
-  index?: number;
+  index?: number | undefined;
   /** Path of the column or property, such as `segments.endMs`. */
-  field?: string;
+  field?: string | undefined;
   /** Number of the call within its batch. */
-  call?: number;
+  call?: number | undefined;
 }
 
 /** What this package throws for input it rejects, of which nothing has then been measured or kept. */

@@ -135,7 +135,7 @@ describe("silence", () => {
     expect(analyze([agent(0, 100), customer(600, 700)]).silence.count).toBe(0);
   });
 
-  test("a hold cut out of a gap leaves pieces that stand alone", () => {
+  test("a hold cut out of a gap leaves pieces that are judged alone", () => {
     const segments = [agent(0, 1000), agent(10_000, 11_000)];
     const holds = [
       { startMs: 2000, endMs: 5000, open: false },

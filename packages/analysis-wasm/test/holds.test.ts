@@ -46,7 +46,7 @@ describe("an open hold", () => {
     ]);
   });
 
-  test("never closes before it starts, and is still told when it has no length", () => {
+  test("never closes before it starts, and is still listed when it has no length", () => {
     expect(kernel.holds([hold(5000)], 1000)).toMatchObject({
       count: 1,
       totalMs: 0,

@@ -12,8 +12,8 @@ const say = (side: Side, startMs: number, endMs: number): PlainSegment => {
 const analyze = (...segments: PlainSegment[]) =>
   kernel.analyze(toCall({ segments, durationMs: null, holds: [] }), standard);
 
-describe("faults of comparing neighbours", () => {
-  test("1: every pair counts, not only neighbouring segments", () => {
+describe("what comparing neighbours alone gets wrong", () => {
+  test("every pair counts, not only neighbouring segments", () => {
     const metrics = analyze(
       say("agent", 0, 30_000),
       say("customer", 5000, 6000),
@@ -24,27 +24,27 @@ describe("faults of comparing neighbours", () => {
     expect(metrics.talkOver.totalMs).toBe(2000);
   });
 
-  test("2: a nested segment overlaps for its own length", () => {
+  test("a nested segment overlaps for its own length", () => {
     expect(analyze(say("agent", 0, 10_000), say("customer", 2000, 3000)).talkOver.totalMs).toBe(1000);
   });
 
-  test("3: a speaker does not talk over themselves, nor over a colleague", () => {
+  test("a speaker does not talk over themselves, nor over a colleague", () => {
     const colleague: PlainSegment = { ...say("agent", 2000, 5000), speaker: 1 };
     const metrics = analyze(say("agent", 0, 4000), say("agent", 1000, 3000), colleague);
     expect(metrics).toMatchObject({ talkOverMs: 0, overlapMs: 2000, talkOver: { count: 0 } });
   });
 
-  test("4: unsorted input invents no talk-over", () => {
+  test("unsorted input invents no talk-over", () => {
     const metrics = analyze(say("customer", 5000, 6000), say("agent", 0, 1000), say("agent", 2000, 3000));
     expect(metrics).toMatchObject({ talkOverMs: 0, overlapMs: 0, silence: { totalMs: 3000, count: 2 } });
   });
 
-  test("5: the last segment counts like the others", () => {
+  test("the last segment counts like the others", () => {
     const metrics = analyze(say("agent", 0, 1000), say("customer", 1000, 2000), say("customer", 2500, 3000));
     expect(metrics).toMatchObject({ utterances: { agent: 1, customer: 2 }, talk: { agentMs: 1000, customerMs: 1500 } });
   });
 
-  test("6: one segment, or none, gives full measures", () => {
+  test("one segment, or none, gives full measures", () => {
     expect(analyze(say("agent", 200, 1000))).toMatchObject({
       durationMs: 800,
       speechMs: 800,
@@ -55,7 +55,7 @@ describe("faults of comparing neighbours", () => {
     expect(analyze()).toMatchObject({ durationMs: 0, speechMs: 0, silence: { count: 0 }, talkOver: { count: 0 } });
   });
 
-  test("7: an unnamed speaker is measured on the unknown side, and text for a time is refused", () => {
+  test("an unnamed speaker is measured on the unknown side, and text for a time is refused", () => {
     const metrics = analyze(say("agent", 0, 1000), say("unknown", 500, 2000));
     expect(metrics).toMatchObject({ talkOverMs: 0, overlapMs: 500, talk: { unknownMs: 1500 } });
     const holds = JSON.parse('[{ "startMs": "0", "endMs": "500", "open": false }]');
@@ -64,7 +64,7 @@ describe("faults of comparing neighbours", () => {
   });
 });
 
-describe("8: holds", () => {
+describe("holds", () => {
   const change = (timeMs: number, state: string, session = 0): StateChange => {
     return { timeMs, session, hold: state === "HOLD", disconnect: state === "DISCONNECTED" };
   };

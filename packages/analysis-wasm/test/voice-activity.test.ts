@@ -59,7 +59,7 @@ test("finds the same however the samples are cut into blocks", slow, () => {
 
 const sampleRates = [8000, 16_000, 22_050, 32_000, 44_100, 48_000];
 
-test("hears speech-like sound at all rates and levels, in noise 20 dB below it, within 60 ms", slow, () => {
+test("detects speech-like sound at all rates and levels, in noise 20 dB below it, within 60 ms", slow, () => {
   const sound = fc.record({
     sampleRate: fc.constantFrom(...sampleRates),
     noiseDbfs: fc.integer({ min: -70, max: -35 }),
@@ -84,7 +84,7 @@ test("hears speech-like sound at all rates and levels, in noise 20 dB below it, 
   );
 });
 
-describe("hears nothing", () => {
+describe("detects nothing", () => {
   test.each([-90, -60, -35, 0])("in noise alone at %i dBFS", (dbfs) => {
     for (const sampleRate of sampleRates) {
       const channel = silence(sampleRate, 8000, sampleRate);
@@ -140,7 +140,7 @@ describe("hears nothing", () => {
   });
 });
 
-test("hears speech after digital silence, out of clipping, and through the hum of the mains", () => {
+test("detects speech after digital silence, out of clipping, and through the hum of the mains", () => {
   const padded = silence(8000, 12_000, 6);
   addNoise(padded, -60);
   padded.samples.fill(0, 0, 40_000);

@@ -2,7 +2,7 @@ import { type OutboxEventType, withoutByteOrderMark } from "@earshot/model";
 import { z } from "zod";
 import { ArchivesError } from "./errors.ts";
 
-/** What an archive is told: the body of a webhook, the argument of a callback. */
+/** What an archive gets: the body of a webhook, the argument of a callback. */
 export interface ArchiveEvent {
   type: OutboxEventType;
   /** ISO 8601, UTC. */
@@ -42,7 +42,7 @@ const shape = z.strictObject({
 });
 
 /**
- * Reads which archives are told: `{"webhooks": [{"name", "url", "secretEnv"}], "allowHosts": [], "timeoutMs": 15000}`. A secret stands in
+ * Reads which archives there are: `{"webhooks": [{"name", "url", "secretEnv"}], "allowHosts": [], "timeoutMs": 15000}`. A secret is in
  * the environment variable that `secretEnv` names, never in the file.
  * @throws ArchivesError `archives.invalid` listing every fault
  */

@@ -3,7 +3,7 @@ import { describeError } from "@earshot/model";
 import type { Archive, ArchiveConfiguration, ArchiveEvent } from "./archives.ts";
 import { type Attempt, maxAnswerBytes, sendWebhook } from "./webhook.ts";
 
-/** Tells one archive of one event, once. A repetition carries the same `eventId`. */
+/** Sends one event to one archive, once. A repetition carries the same `id`. */
 export async function tellArchive(
   http: Http,
   archive: Archive,

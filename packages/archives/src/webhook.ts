@@ -28,7 +28,7 @@ const unavailableCodes: ReadonlySet<HttpErrorCode> = new Set([
 
 /**
  * Sends an event as the Standard Webhooks scheme has it: the event's id is the `webhook-id` of every attempt, so a
- * receiver can tell a repetition. Only public https addresses are tried unless a host is allowed by name.
+ * receiver can detect a repetition. Only public https addresses are tried unless a host is allowed by name.
  */
 export async function sendWebhook(
   http: Http,

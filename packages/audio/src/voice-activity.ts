@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import type { Kernel } from "@earshot/analysis-wasm";
 import type { EvaluationWarning, SpeechColumns } from "@earshot/model";
+import { AudioError } from "./errors.ts";
 import { readWav } from "./wav.ts";
 
 /** Speech, and what is doubtful in the length of the recording. */
@@ -16,4 +18,22 @@ export function detectSpeech(kernel: Kernel, bytes: Uint8Array, source: string):
   const { channels, durationMs, warnings } = audio;
   const speech = kernel.voiceActivity(audio.blocks(), { sampleRate: audio.sampleRateHz, channels });
   return { ...speech, channels, durationMs, warnings };
+}
+
+/** What Node reads into one buffer. */
+export const largestSpeechFileBytes = 2 ** 31 - 1;
+
+/** The same for a file of at most `largestSpeechFileBytes`. */
+export async function detectSpeechInFile(kernel: Kernel, path: string, signal?: AbortSignal): Promise<DetectedSpeech> {
+  return detectSpeech(kernel, await readAudio(path, signal), path);
+}
+
+async function readAudio(path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  try {
+    return await readFile(path, { signal });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    const hint = "Check that the file exists and may be read.";
+    throw new AudioError("audio.unreadable", `${path} cannot be read`, { hint, cause, path });
+  }
 }

@@ -1,20 +1,29 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import {
+  chunk,
+  errorOf,
+  extension,
+  fcOptions,
+  formatChunk,
+  long,
+  longSizes,
+  riff,
+  temporaryFolder,
+  type WavOptions,
+  wavFile,
+} from "@earshot/test-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AudioError } from "../src/errors.ts";
 import { probeAudio } from "../src/probe.ts";
 import { readWav } from "../src/wav.ts";
-import { errorOf } from "./errors-of.ts";
-import { fcOptions } from "./fast-check-options.ts";
-import { temporaryDirectory } from "./temporary-directory.ts";
-import { chunk, extension, formatChunk, long, longSizes, riff, type WavOptions, wavFile } from "./wav.ts";
 
 const oggPath = fileURLToPath(new URL("fixtures/card-on-file.ogg", import.meta.url));
 
 async function fileOf(content: Uint8Array, name = "call.wav"): Promise<string> {
-  const path = join(await temporaryDirectory(), name);
+  const path = join(await temporaryFolder(), name);
   await writeFile(path, content);
   return path;
 }
@@ -173,7 +182,7 @@ describe("probeAudio", () => {
   });
 
   it.each(["call.wav", "call.mp3", "call.webm", "call"])("goes by content, not by a name like %s", async (name) => {
-    const path = join(await temporaryDirectory(), name);
+    const path = join(await temporaryFolder(), name);
     await copyFile(oggPath, path);
     expect((await probeAudio(path)).container).toBe("Ogg");
   });
@@ -212,7 +221,7 @@ describe("probeAudio", () => {
   });
 
   it("refuses what is no file", async () => {
-    const directory = await temporaryDirectory();
+    const directory = await temporaryFolder();
     for (const path of [directory, join(directory, "none.wav")]) {
       expect((await errorOf(AudioError, () => probeAudio(path))).code).toBe("audio.unreadable");
     }

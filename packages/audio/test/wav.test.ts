@@ -1,12 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { chunk, errorOf, extension, fcOptions, formatChunk, long, longSizes, riff, wavFile } from "@earshot/test-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AudioError } from "../src/errors.ts";
 import { aLaw, muLaw } from "../src/g711.ts";
 import { readWav, type WavAudio } from "../src/wav.ts";
-import { errorOf } from "./errors-of.ts";
-import { fcOptions } from "./fast-check-options.ts";
-import { chunk, extension, formatChunk, long, longSizes, riff, wavFile } from "./wav.ts";
 
 const source = "call.wav";
 
@@ -17,7 +15,7 @@ function samplesOf(audio: WavAudio): number[] {
 }
 
 describe("readWav", () => {
-  it("reads 16-bit PCM as it stands", () => {
+  it("reads 16-bit PCM unchanged", () => {
     const audio = readWav(riff(formatChunk(1, 2, 16), chunk("data", pcm(1, -2, 32_767, -32_768))), source);
     expect(audio).toMatchObject({ sampleRateHz: 8000, channels: 2, durationMs: 0 });
     expect(samplesOf(audio)).toEqual([1, -2, 32_767, -32_768]);

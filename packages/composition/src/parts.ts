@@ -80,7 +80,7 @@ export function createParts(settings: Settings): Parts {
       if (!existsSync(paths.database)) {
         throw new UsageError(
           `${paths.database}: there is no database yet`,
-          "Run `earshot evaluate` first, or correct EARSHOT_DATA.",
+          "Run `earshot evaluate` or `earshot import` first, or correct EARSHOT_DATA.",
         );
       }
       const { openStore } = await import("@earshot/store");
@@ -107,8 +107,7 @@ export function createParts(settings: Settings): Parts {
       if (setting.name === "EARSHOT_TRANSCRIPTS") return createFileSttProvider({ directory: setting.value });
       if (setting.name === "EARSHOT_STT") return createVoiceActivityProvider({ kernel: await parts.kernel() });
       const { createHttp } = await import("@earshot/http");
-      const { EARSHOT_STT_TOKEN: token } = settings;
-      const options = { endpoint: setting.value, ...(token === undefined ? {} : { token }) };
+      const options = { endpoint: setting.value, token: settings.EARSHOT_STT_TOKEN };
       return createHttpSttProvider(options, { http: closing(createHttp()) });
     }),
     pii: once(async () => {

@@ -34,10 +34,10 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_STT_URL: "speech-to-text endpoint that takes audio and answers with a transcript",
   EARSHOT_STT_TOKEN: "bearer token for that endpoint, if it wants one",
   EARSHOT_TRANSCRIPTS: "folder of ready transcripts (<recordingId>.json), instead of an endpoint",
-  EARSHOT_STT: "voice-activity hears when somebody speaks in WAV recordings, without words and without an endpoint",
+  EARSHOT_STT: "voice-activity detects when somebody speaks in WAV recordings, without words and without an endpoint",
   EARSHOT_PII: "JSON file that says which personal data are masked, refused or allowed",
   EARSHOT_MEDIA_TYPES: "JSON file of further media types and formats for annotations",
-  EARSHOT_ARCHIVES: "JSON file of the webhooks that are told what happens",
+  EARSHOT_ARCHIVES: "JSON file of the webhooks that get what happens as events",
   EARSHOT_DATA: "folder for the database and files at work (default: earshot-data)",
   EARSHOT_API_TOKEN: "bearer token that `earshot serve` asks for; needed to listen beyond loopback",
 };

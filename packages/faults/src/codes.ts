@@ -15,12 +15,10 @@ import type { FaultKind } from "./kinds.ts";
 
 /** What goes wrong in the workflow itself. */
 export type WorkflowErrorCode =
-  | "recording.no_voice_part"
   | "recording.parts_unclear"
   | "recording.no_transcript" // the source has none, and no service is set to make one
   | "run.interrupted"
-  | "run.folder_unusable" // the work folder, or the one for media that are kept
-  | "run.paused"; // a service takes no more requests for some time
+  | "run.folder_unusable"; // the work folder, or the one for media that are kept
 
 /** The codes of all packages, those of wrong input to a command, and that of a fault of Earshot. */
 export type FaultCode =
@@ -71,7 +69,6 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "folder.changed": "unready",
   "folder.duplicate_id": "call",
   "folder.empty": "settings",
-  "folder.invalid_events": "call",
   "folder.invalid_query": "query",
   "folder.no_such_path": "settings",
   "folder.not_found": "missing",
@@ -137,12 +134,10 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "quality.invalid_scorecard": "rules",
   "quality.unknown_definition": "rules",
   "recording.no_transcript": "call",
-  "recording.no_voice_part": "call",
   "recording.parts_unclear": "call",
   "role_map.invalid": "rules",
   "run.folder_unusable": "machine",
   "run.interrupted": "stopped",
-  "run.paused": "limit",
   "set.out_of_memory": "machine",
   "set.thread_died": "machine",
   "store.append_only": "machine",

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { EarshotError, type Recording, type StateEvent } from "@earshot/model";
-import { toSetFile } from "@earshot/transcripts";
+import { parseStateEvents, type StateEventsDocument, toSetFile } from "@earshot/transcripts";
 import { longestDocumentBytes, readDocument, readRegular, tooLarge } from "./content.ts";
 import { type Document, parseDocument } from "./document.ts";
 import { FolderError } from "./errors.ts";
@@ -10,7 +10,6 @@ import { type Line, readLines } from "./json-lines.ts";
 import type { Place } from "./places.ts";
 import { findRecordingFiles, type LinesFile, type RecordingFiles } from "./recording-files.ts";
 import { readSound, type Sound } from "./sound.ts";
-import { type EventsDocument, readEvents } from "./state-events.ts";
 
 /** What was read of a recording when it was listed. */
 export interface RecordingContent {
@@ -32,7 +31,7 @@ export type Entry = RecordingEntry | { id: string; error: EarshotError };
 interface Parts {
   document: Document | null;
   sound: Sound | null;
-  events: EventsDocument | null;
+  events: (StateEventsDocument & { sha256: string }) | null;
 }
 
 /** Every recording under the paths, each id once, and an entry for all that cannot be read. */
@@ -130,7 +129,7 @@ const toPart = ({ path }: Sound): Recording["parts"][number] => ({
   state: { kind: "ready" },
 });
 
-/** Of one file its own hash; of several, that of their hashes by name, so that none can stand for another. */
+/** Of one file its own hash; of several, that of their hashes by name, so that no file can take the place of another. */
 function combineHashes({ document, sound, events }: Parts): string {
   const hashes = Object.entries({ transcript: document, sound, events }).flatMap(([name, part]) =>
     part === null ? [] : [{ name, sha256: part.sha256 }],
@@ -150,4 +149,9 @@ function duplicate(place: string, id: string, earlier: string): FolderError {
 function asEarshotError(error: unknown): EarshotError {
   if (error instanceof EarshotError) return error;
   throw error;
+}
+
+async function readEvents(path: string, signal: AbortSignal | undefined): Promise<NonNullable<Parts["events"]>> {
+  const bytes = await readDocument(toSetFile(path), signal);
+  return { ...parseStateEvents(bytes, path), sha256: hash("sha256", bytes, "hex") };
 }

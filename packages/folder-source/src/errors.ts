@@ -8,7 +8,6 @@ export type FolderErrorCode =
   | "folder.duplicate_id" // an earlier entry has the same id
   | "folder.unreadable" // an audio file that can't be read
   | "folder.too_large"
-  | "folder.invalid_events" // state events in a shape that can't be read
   | "folder.stray_events" // state events without the recording they belong to
   | "folder.changed"; // an audio file that changed after it was listed
 

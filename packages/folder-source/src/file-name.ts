@@ -1,4 +1,4 @@
-/** What a file is for, told by its name. `lines`: JSON Lines, one transcript a line. */
+/** What a file is for, by its name. `lines`: JSON Lines, one transcript a line. */
 export type FileKind = "transcript" | "lines" | "sound" | "events";
 
 const contentTypes: ReadonlyMap<string, string> = new Map([

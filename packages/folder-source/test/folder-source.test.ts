@@ -191,7 +191,7 @@ describe("what cannot be read", () => {
       c: "transcript.binary c.json is not a transcript: it is WAV or other RIFF audio",
       "cut.jsonl.gz": "transcript.damaged cut.jsonl.gz: the gzip data are damaged or cut off: unexpected end of file",
       "d.events": "folder.stray_events d.events.json: there is no recording with these state events",
-      e: expect.stringContaining("folder.invalid_events e.events.json: "),
+      e: expect.stringContaining("events.wrong_shape e.events.json: "),
       "f:1": "transcript.encoding f.jsonl:1 is not UTF-8: invalid byte at offset 0",
     });
     expect(idsOf(listing.recordings).slice(0, 3)).toEqual(["a:1", "a:4", "cut:1"]);

@@ -25,7 +25,6 @@ export interface Credentials {
   clientId: string;
   clientSecret: string;
   auth: "basic" | "form";
-  scopes?: readonly string[] | undefined;
 }
 
 const longestMarginMs = 300_000;
@@ -38,9 +37,8 @@ const tokenAnswer = z.object({
 });
 
 function tokenRequest(credentials: Credentials, signal: AbortSignal): HttpRequest {
-  const { tokenUrl, clientId, clientSecret, auth, scopes } = credentials;
+  const { tokenUrl, clientId, clientSecret, auth } = credentials;
   const form = new URLSearchParams({ grant_type: "client_credentials" });
-  if (scopes !== undefined) form.set("scope", scopes.join(" "));
   const headers: Record<string, string> = { "content-type": "application/x-www-form-urlencoded" };
   if (auth === "basic") {
     headers.authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`;

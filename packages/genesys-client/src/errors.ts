@@ -121,7 +121,7 @@ export interface ShapeContext {
 
 /** JSON that is not what the API promises: names the first field at fault. */
 export function shapeError(error: z.ZodError, { what }: Purpose, context: ShapeContext): GenesysError {
-  const { requestId, path = [], hint = "Check that the base URL and the source belong to this service." } = context;
+  const { requestId, path = [], hint = "Check that the base URL is that of Genesys Cloud." } = context;
   const issue = error.issues[0];
   const place = [...path, ...(issue?.path ?? [])].map(String).join(".") || "the document";
   const others = error.issues.length > 1 ? ` and ${error.issues.length - 1} more` : "";

@@ -5,20 +5,18 @@ function areBothLoopback(base: URL, url: URL): boolean {
   return isLoopbackHost(base.hostname) && isLoopbackHost(url.hostname);
 }
 
-/** Hosts that a media URL may lead to whatever their addresses: the service's, those of `mediaOrigins`, loopback's from loopback. */
-export function trustedHosts(url: URL, base: URL, mediaOrigins: ReadonlySet<string> | null): string[] {
-  const named = [...(mediaOrigins ?? [])].map((origin) => new URL(origin).hostname);
-  return [base.hostname, ...named, ...(areBothLoopback(base, url) ? [url.hostname] : [])];
+/** Hosts that a media URL may lead to whatever their addresses: the service's, and loopback's from loopback. */
+export function trustedHosts(url: URL, base: URL): string[] {
+  return areBothLoopback(base, url) ? [base.hostname, url.hostname] : [base.hostname];
 }
 
 /**
- * The URL of media, as the service gave it, if it may be fetched: from the service's own origin, from
- * `mediaOrigins` if there are any, else from any https host whose address is public. A service on
- * loopback may also name other loopback addresses.
+ * The URL of media, as the service gave it, if it may be fetched: from the service's own origin, or
+ * from any https host whose address is public. A service on loopback may also name other loopback addresses.
  *
  * @throws {GenesysError} genesys.media_url_refused
  */
-export function checkMediaUrl(text: string, what: string, base: URL, mediaOrigins: ReadonlySet<string> | null): URL {
+export function checkMediaUrl(text: string, what: string, base: URL): URL {
   const url = URL.parse(text);
   const isWeb = url?.protocol === "https:" || url?.protocol === "http:";
   if (url === null || !isWeb || url.username !== "" || url.password !== "") {
@@ -26,14 +24,13 @@ export function checkMediaUrl(text: string, what: string, base: URL, mediaOrigin
       hint: "Ask who runs the service.",
     });
   }
-  const known = url.origin === base.origin || mediaOrigins?.has(url.origin) === true;
   const open = url.protocol === "https:" && whyHostNotPublic(url.hostname) === null;
-  if (known || (mediaOrigins === null && (areBothLoopback(base, url) || open))) return url;
+  if (url.origin === base.origin || areBothLoopback(base, url) || open) return url;
   throw new GenesysError(
     "genesys.media_url_refused",
     `${what}: its media lies on ${url.origin}, which is not trusted`,
     {
-      hint: `If it is right, add ${url.origin} to the media origins.`,
+      hint: "Ask who runs the service: media may lie on its own host, or behind https on a public address.",
     },
   );
 }

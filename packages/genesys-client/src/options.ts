@@ -10,13 +10,6 @@ export interface GenesysOptions {
   clientSecret: string;
   /** How the token endpoint gets the credentials: HTTP Basic, or fields of the form. */
   auth: "basic" | "form";
-  /** Scopes to ask for; without it the client's own are granted. */
-  scopes?: readonly string[] | undefined;
-  /**
-   * The only origins that pre-signed media URLs may point to, beside `baseUrl`'s; `http:` is accepted for these.
-   * Without it, every public https host.
-   */
-  mediaOrigins?: readonly string[] | undefined;
   /** What one media file may take. Default 2 GiB and half an hour: hours of sound over a slow line. */
   mediaLimits?: Partial<MediaLimits> | undefined;
   /** Time-outs and retries. */
@@ -32,10 +25,8 @@ export interface MediaLimits {
 const defaultMediaLimits: MediaLimits = { maxBytes: 2 * 2 ** 30, deadlineMs: 30 * 60_000 };
 
 /** Options with their URLs parsed. */
-export interface CheckedOptions extends Omit<GenesysOptions, "baseUrl" | "mediaOrigins" | "mediaLimits"> {
+export interface CheckedOptions extends Omit<GenesysOptions, "baseUrl" | "mediaLimits"> {
   baseUrl: URL;
-  /** Null for every public https host. */
-  mediaOrigins: ReadonlySet<string> | null;
   mediaLimits: MediaLimits;
 }
 
@@ -57,14 +48,12 @@ function parseServiceUrl(option: string, text: string): URL {
 
 /** @throws {GenesysError} genesys.invalid_options */
 export function checkOptions(options: GenesysOptions): CheckedOptions {
-  const { baseUrl, clientId, clientSecret, mediaOrigins } = options;
+  const { baseUrl, clientId, clientSecret } = options;
   if (clientId === "") throw invalid("clientId", "is empty", "Give the OAuth client's id.");
   if (clientSecret === "") throw invalid("clientSecret", "is empty", "Give the OAuth client's secret.");
-  const origins = mediaOrigins?.map((origin, index) => parseServiceUrl(`mediaOrigins[${index}]`, origin).origin);
   return {
     ...options,
     baseUrl: parseServiceUrl("baseUrl", baseUrl),
-    mediaOrigins: origins === undefined ? null : new Set(origins),
     mediaLimits: { ...defaultMediaLimits, ...options.mediaLimits },
   };
 }

@@ -60,17 +60,15 @@ function toSignedError(error: unknown, { what, refusedHint }: SignedDownload): u
 export function createSignedMedia({
   http,
   serviceUrl,
-  mediaOrigins,
   mediaLimits,
 }: {
   http: Http;
   serviceUrl: URL;
-  mediaOrigins: ReadonlySet<string> | null;
   mediaLimits: MediaLimits;
 }): SignedMedia {
   return {
     async download(media, signal) {
-      const url = checkMediaUrl(media.url, media.what, serviceUrl, mediaOrigins);
+      const url = checkMediaUrl(media.url, media.what, serviceUrl);
       // Without the token: the signature in the URL is the permission, and the host may be anyone's.
       const request: HttpRequest = {
         method: "GET",
@@ -79,7 +77,7 @@ export function createSignedMedia({
         costClass: "media",
         ...mediaLimits,
         // The service chose the URL: what its host resolves to is judged when connecting.
-        destination: { publicOnly: true, allowHosts: trustedHosts(url, serviceUrl, mediaOrigins) },
+        destination: { publicOnly: true, allowHosts: trustedHosts(url, serviceUrl) },
         signal,
       };
       try {

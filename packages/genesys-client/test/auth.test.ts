@@ -1,5 +1,5 @@
+import { fakeClock } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
-import { fakeClock } from "./fake-clock.ts";
 import { answer, fakeGenesys, type Reply, type SeenRequest, tokens } from "./fake-genesys.ts";
 import { client, entity, everythingIn, failure } from "./helpers.ts";
 
@@ -18,11 +18,11 @@ const only =
 describe("credentials", () => {
   test("go by HTTP Basic", async () => {
     await using server = await fakeGenesys({ [one]: answer(200, entity("r1")) });
-    await client(server.origin, { scopes: ["recording:read", "interaction:read"] }).recordings.get("r1");
+    await client(server.origin).recordings.get("r1");
     const [request] = server.to("/oauth/token");
     expect(request?.headers.authorization).toBe(`Basic ${Buffer.from("an-id:s3cret/word").toString("base64")}`);
     expect(request?.headers["content-type"]).toBe("application/x-www-form-urlencoded");
-    expect(request?.body).toBe("grant_type=client_credentials&scope=recording%3Aread+interaction%3Aread");
+    expect(request?.body).toBe("grant_type=client_credentials");
     expect(bearers(server.to(one))).toEqual(["Bearer token-1"]);
   });
 

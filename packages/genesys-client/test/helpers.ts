@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Recording, RecordingPart, UnreadableRecording } from "@earshot/model";
+import { errorOf, type FakeClock, fakeClock } from "@earshot/test-kit";
 import { onTestFinished } from "vitest";
 import { createGenesysClient, type GenesysClient, GenesysError, type GenesysOptions } from "../src/index.ts";
-import { type FakeClock, fakeClock } from "./fake-clock.ts";
 
 export function client(
   baseUrl: string,
@@ -20,20 +17,7 @@ export function client(
   return genesys;
 }
 
-export async function failure(work: Promise<unknown>): Promise<GenesysError> {
-  const error = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof GenesysError)) throw new Error("expected a GenesysError", { cause: error });
-  return error;
-}
-
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "earshot-genesys-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
+export const failure = (work: Promise<unknown>) => errorOf(GenesysError, () => work);
 
 const ready = { kind: "ready" } as const;
 

@@ -3,9 +3,10 @@ import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
 import { extensionOf, saveMedia } from "../src/media-file.ts";
-import { failure, temporaryFolder } from "./helpers.ts";
+import { failure } from "./helpers.ts";
 
 test.each([
   ["audio/x-wav", "mp3", "wav"],

@@ -4,8 +4,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { startSimulator } from "@earshot/genesys-simulator";
+import { temporaryFolder } from "@earshot/test-kit";
 import { expect, onTestFinished, test } from "vitest";
-import { temporaryFolder } from "./helpers.ts";
 
 const root = join(import.meta.dirname, "..");
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type Answer, badCredentials, genesysError, json } from "./answer.ts";
 import { tokenForm } from "./request-schemas.ts";
-import type { ServiceOptions, ServiceRequest } from "./service.ts";
+import type { ServiceOptions } from "./service-options.ts";
+import type { ServiceRequest } from "./service-request.ts";
 
 /** Gives tokens and says what they allow. */
 export function createAccess(

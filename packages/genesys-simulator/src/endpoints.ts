@@ -3,7 +3,8 @@ import type { Access } from "./access.ts";
 import type { Answer } from "./answer.ts";
 import type { FaultName } from "./faults.ts";
 import type { createInteractionService } from "./interaction-service.ts";
-import type { createService, ServiceRequest } from "./service.ts";
+import type { createService } from "./service.ts";
+import type { ServiceRequest } from "./service-request.ts";
 import type { SignedMedia } from "./signed-media.ts";
 import type { createSpeechToText } from "./speech-to-text.ts";
 

@@ -3,7 +3,8 @@ import { type Answer, badRequest, genesysError, invalidFields, json, notFound } 
 import type { SimulatedInteraction } from "./interaction.ts";
 import { pageOf } from "./page.ts";
 import { mediaQuery, metadataBody } from "./request-schemas.ts";
-import type { ServiceOptions, ServiceRequest } from "./service.ts";
+import type { ServiceOptions } from "./service-options.ts";
+import type { ServiceRequest } from "./service-request.ts";
 import type { SignedMedia } from "./signed-media.ts";
 
 interface Stored {

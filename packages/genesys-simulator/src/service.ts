@@ -4,28 +4,9 @@ import type { SimulatedCall, SimulatedPart } from "./call.ts";
 import { pageOf } from "./page.ts";
 import { isInMedia, type PoisonLookup, refusalOf } from "./poison.ts";
 import { eventsQuery, searchBody } from "./request-schemas.ts";
+import type { ServiceOptions } from "./service-options.ts";
+import type { ServiceRequest } from "./service-request.ts";
 import type { SignedMedia } from "./signed-media.ts";
-
-export interface ServiceOptions {
-  clientId: string;
-  clientSecret: string;
-  scopes: readonly string[];
-  tokenLifetimeS: number;
-  urlLifetimeS: number;
-  maxPageSize: number;
-  etags: boolean;
-  now: () => number;
-}
-
-export interface ServiceRequest {
-  origin: string;
-  authorization: string | undefined;
-  ifMatch: string | undefined;
-  idempotencyKey: string | undefined;
-  body: unknown;
-  query: Record<string, string>;
-  params: Record<string, string>;
-}
 
 /** The endpoints for recordings over simulated calls; faults and delivery are not its business. */
 export function createService(

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { type Answer, genesysError } from "./answer.ts";
 import { dripping, endless } from "./endless.ts";
 import { type Poison, type PoisonLookup, refusalOf } from "./poison.ts";
-import type { ServiceOptions, ServiceRequest } from "./service.ts";
+import type { ServiceOptions } from "./service-options.ts";
+import type { ServiceRequest } from "./service-request.ts";
 
 interface StoredMedia {
   id: string;

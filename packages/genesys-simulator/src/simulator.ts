@@ -14,7 +14,9 @@ import { createPoisonLookup, type PoisonTable } from "./poison.ts";
 import { createRandom } from "./random.ts";
 import { createRateLimitSwitch, type RateLimit } from "./rate-limit.ts";
 import { startSecureServer } from "./secure-server.ts";
-import { createService, type ServiceOptions, type ServiceRequest } from "./service.ts";
+import { createService } from "./service.ts";
+import type { ServiceOptions } from "./service-options.ts";
+import type { ServiceRequest } from "./service-request.ts";
 import { createSignedMedia } from "./signed-media.ts";
 import { createSpeechToText, type SpeechOptions, type SpeechStats } from "./speech-to-text.ts";
 
@@ -182,7 +184,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const message = `${raw.method} ${pathOf(raw)} is not simulated.`;
     await send(raw, reply, genesysError(404, "not.found", message), null);
   });
-  app.setErrorHandler<{ statusCode?: number; message: string }>(async (error, raw, reply) => {
+  app.setErrorHandler<{ statusCode?: number | undefined; message: string }>(async (error, raw, reply) => {
     const { statusCode: status = 500, message } = error;
     await send(raw, reply, genesysError(status, status < 500 ? "bad.request" : "internal.server.error", message), null);
   });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Answer, json } from "./answer.ts";
 import type { SimulatedCall, SimulatedPart } from "./call.ts";
 import { type PoisonLookup, refusalOf } from "./poison.ts";
-import type { ServiceRequest } from "./service.ts";
+import type { ServiceRequest } from "./service-request.ts";
 
 export interface SpeechOptions {
   /** `sync` answers an upload with its transcript, `jobs` with a job to ask for. Default `sync`. */

@@ -5,7 +5,10 @@ import { type FaultName, faultNames, type Simulator, startSimulator } from "../s
 import { login, rawGet, search, start } from "./set-up.ts";
 
 /** A part that answers with a pre-signed URL, and a token from before the faults. */
-async function startWithFault(fault: FaultName, options: { now?: () => number; hangMs?: number } = {}) {
+async function startWithFault(
+  fault: FaultName,
+  options: { now?: (() => number) | undefined; hangMs?: number | undefined } = {},
+) {
   const rates: Partial<Record<FaultName, number>> = {};
   const running = await start({ ...options, faults: rates, retryAfterS: 2 });
   const headers = await login(running);
@@ -17,7 +20,7 @@ async function startWithFault(fault: FaultName, options: { now?: () => number; h
 
 const answered = /^HTTP\/1\.1 200 OK\r\n.*"url"/s;
 
-const onTheWire: Record<FaultName, { text: RegExp; error?: string }> = {
+const onTheWire: Record<FaultName, { text: RegExp; error?: string | undefined }> = {
   rateLimitSeconds: { text: /^HTTP\/1\.1 429 .*retry-after: 2\r\n.*in \[2\] seconds/s },
   rateLimitDate: { text: /^HTTP\/1\.1 429 .*retry-after: Thu, 01 Jan 1970 00:00:04 GMT\r\n/s },
   serverError: { text: /^HTTP\/1\.1 50[0234] / },

@@ -19,7 +19,7 @@ function isAddress(text: string): boolean {
 }
 
 /**
- * Whether a host, as it stands in a URL or a Host header, is this machine and reached from nowhere else. Of names only
+ * Whether a host, as written in a URL or a Host header, is this machine and reached from nowhere else. Of names only
  * `localhost` is: what another one resolves to can change.
  */
 export function isLoopbackHost(hostname: string): boolean {
@@ -40,7 +40,7 @@ export function whyNotPublic(address: string): string | null {
   return parsed.kind() === "ipv6" && !parsed.match(globalUnicast6) ? "reserved" : null;
 }
 
-/** The same for a host as it stands in a URL. Null for names, too: what they resolve to is judged when connecting. */
+/** The same for a host as written in a URL. Null for names, too: what they resolve to is judged when connecting. */
 export function whyHostNotPublic(hostname: string): string | null {
   if (isLoopbackHost(hostname)) return "loopback";
   const host = plain(hostname);

@@ -14,7 +14,7 @@ export function isGuarded({ url, destination }: HttpRequest): boolean {
   return destination !== undefined && !destination.allowHosts.some((name) => domainToASCII(name) === url.hostname);
 }
 
-/** Why a guarded request may not even be tried: its scheme, or the address that stands in its URL. */
+/** Why a guarded request may not even be tried: its scheme, or the address in its URL. */
 export function refuseUrl(url: URL): Fault | null {
   if (url.protocol !== "https:") return refusal("only https is allowed");
   const problem = whyHostNotPublic(url.hostname);

@@ -16,8 +16,6 @@ import { createTransport, type RawResponse } from "./transport.ts";
 export interface HttpOptions {
   /** The longest silence of a server, when the request names none. Default 60 000. */
   timeoutMs?: number | undefined;
-  /** Default 10 000. */
-  connectTimeoutMs?: number | undefined;
   retry?: Partial<RetryPolicy> | undefined;
 }
 
@@ -71,7 +69,7 @@ export function createHttp(
   options: HttpOptions = {},
   { clock, random, lookup = systemLookup }: HttpDeps = { clock: systemClock, random: Math.random },
 ): Http {
-  const transport = createTransport(options.connectTimeoutMs ?? 10_000, lookup);
+  const transport = createTransport(lookup);
   const limiter = createRateLimiter(clock);
   const laneOf = ({ url, costClass = "default" }: HttpRequest) => `${url.origin} ${costClass}`;
 

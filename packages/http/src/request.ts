@@ -10,7 +10,7 @@ export interface ReplayableBody {
 
 /**
  * For addresses that other people choose: https to public addresses only, checked on the address that is connected to.
- * Hosts named in `allowHosts` (exact names or literal addresses as they stand in URLs, without a port) are trusted:
+ * Hosts named in `allowHosts` (exact names or literal addresses as written in URLs, without a port) are trusted:
  * for them http and private addresses are fine.
  */
 export interface Destination {

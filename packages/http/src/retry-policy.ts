@@ -22,7 +22,7 @@ export const defaultRetryPolicy: RetryPolicy = {
   capMs: 20_000,
 };
 
-/** Where a request stands when one of its attempts has failed. */
+/** What is known of a request when one of its attempts has failed. */
 export interface Attempt {
   /** 1 for the first. */
   number: number;

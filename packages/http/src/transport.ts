@@ -27,7 +27,10 @@ function flatten(headers: IncomingHttpHeaders): Record<string, string> {
   return flat;
 }
 
-export function createTransport(connectTimeoutMs: number, lookup: LookupFunction): Transport {
+/** How long a connection may take to be made. */
+const connectTimeoutMs = 10_000;
+
+export function createTransport(lookup: LookupFunction): Transport {
   const agentWith = async (resolver: LookupFunction) => {
     // Loaded where it is used: much that knows this package's errors sends no request.
     const { Agent } = await import("undici");

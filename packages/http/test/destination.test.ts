@@ -1,8 +1,8 @@
 import type { LookupFunction } from "node:net";
+import { fakeClock } from "@earshot/test-kit";
 import { afterEach, describe, expect, test } from "vitest";
 import { guardLookup } from "../src/destination.ts";
 import { createHttp, type Http, HttpError } from "../src/index.ts";
-import { fakeClock } from "./fake-clock.ts";
 import { answer, scriptedServer } from "./scripted-server.ts";
 
 const open: Http[] = [];

@@ -2,9 +2,9 @@ import { createServer } from "node:net";
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createServer as createTlsServer } from "node:tls";
+import { errorOf, type FakeClock, fakeClock } from "@earshot/test-kit";
 import { afterEach, describe, expect, test } from "vitest";
 import { createHttp, type Http, HttpError, type HttpRequest, type HttpResponse } from "../src/index.ts";
-import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { answer, dripping, endless, type Reply, scriptedServer, silent, truncated } from "./scripted-server.ts";
 import { selfSigned } from "./self-signed.ts";
 
@@ -27,14 +27,7 @@ const get = (url: URL, more: Partial<HttpRequest> = {}): HttpRequest => ({
 });
 const json = (response: HttpResponse) => response.json();
 
-async function failure(promise: Promise<unknown>): Promise<HttpError> {
-  const error = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof HttpError)) throw new Error("expected an HttpError", { cause: error });
-  return error;
-}
+const failure = (work: Promise<unknown>) => errorOf(HttpError, () => work);
 
 describe("answers", () => {
   test("hands over status, headers, request id and body", async () => {
@@ -53,7 +46,7 @@ describe("answers", () => {
   test("an option that is undefined is as good as left out", async () => {
     await using server = await scriptedServer(answer(503), answer(200, { ok: true }));
     const http = createHttp(
-      { timeoutMs: undefined, connectTimeoutMs: undefined, retry: undefined },
+      { timeoutMs: undefined, retry: undefined },
       { clock: fakeClock(), random: () => 0.5, lookup: undefined },
     );
     open.push(http);

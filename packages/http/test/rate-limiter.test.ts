@@ -1,6 +1,6 @@
+import { fakeClock } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
 import { createRateLimiter } from "../src/rate-limiter.ts";
-import { fakeClock } from "./fake-clock.ts";
 
 const told = (count: number, allowed: number, resetSeconds: number) => ({
   "inin-ratelimit-count": String(count),

@@ -4,7 +4,7 @@ import type { CallEvaluation, Transcript } from "@earshot/model";
 import type { Definition, Scorecard } from "@earshot/quality";
 import { normalise, parseTranscript, type RoleMap, speechTranscript } from "@earshot/transcripts";
 import { analyzeCall } from "./analyze-call.ts";
-import { crossCheck, describeChecks } from "./cross-check.ts";
+import { checkAgainstSound } from "./cross-check.ts";
 import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
 
 export interface AnalyzeOptions {
@@ -18,7 +18,7 @@ export interface AnalyzeOptions {
   /** Length of the recording in ms; null measures over the speech alone. */
   durationMs: number | null;
   /** The call's WAV recording: it gives the length when `durationMs` is null, and the transcript is compared with it. */
-  audio?: { bytes: Uint8Array; source: string };
+  audio?: { bytes: Uint8Array; source: string } | undefined;
 }
 
 /**
@@ -71,8 +71,7 @@ function analyze(kernel: Kernel, transcript: Transcript, options: AnalyzeOptions
   const { segments } = transcript;
   const detected = audio && detectSpeech(kernel, audio.bytes, audio.source);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
-  const doubts =
-    detected === undefined ? [] : describeChecks(crossCheck(segments, speechTranscript(detected, roleMap).segments));
+  const doubts = detected === undefined ? [] : checkAgainstSound(segments, detected, roleMap);
   const durationMs = options.durationMs ?? detected?.durationMs ?? null;
   const input = { segments, durationMs, changes, warnings: [...warnings, ...doubts] };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);

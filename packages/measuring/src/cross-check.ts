@@ -1,5 +1,6 @@
 import type { Interval } from "@earshot/analysis-wasm";
-import type { EvaluationWarning, Segment, Side } from "@earshot/model";
+import type { EvaluationWarning, Segment, Side, SpeechColumns } from "@earshot/model";
+import { type RoleMap, speechTranscript } from "@earshot/transcripts";
 
 /** How a transcript and the speech detected in the recording disagree about one side. */
 export interface SpeechCheck {
@@ -42,19 +43,27 @@ function isVague(side: Side): boolean {
   return side === "other" || side === "unknown";
 }
 
-/** A warning for each disagreement that there is. */
-export function describeChecks(checks: readonly SpeechCheck[]): EvaluationWarning[] {
+/** A warning for each way in which a transcript and the speech detected in its recording disagree. */
+export function checkAgainstSound(
+  transcript: readonly Segment[],
+  detected: SpeechColumns,
+  roleMap: RoleMap,
+): EvaluationWarning[] {
+  return describeChecks(crossCheck(transcript, speechTranscript(detected, roleMap).segments));
+}
+
+function describeChecks(checks: readonly SpeechCheck[]): EvaluationWarning[] {
   return checks.flatMap(({ side, ...check }) => {
     return [
       ...warn(
         "audio.speech_without_words",
-        `speech of the side ${side} is heard without words`,
+        `speech of the side ${side} has no words`,
         check.speechWithoutWordsMs,
         check.firstWithoutWords,
       ),
       ...warn(
         "audio.words_without_speech",
-        `words of the side ${side} have no speech to be heard`,
+        `words of the side ${side} have no speech in the recording`,
         check.wordsWithoutSpeechMs,
         check.firstWithoutSpeech,
       ),

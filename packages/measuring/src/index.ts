@@ -1,7 +1,7 @@
 export { analyzeCall, type CallInput } from "./analyze-call.ts";
 export { type AnalyzeOptions, analyzeDocument, analyzeFile, analyzeRecording } from "./analyze-file.ts";
 export { callText } from "./call-text.ts";
-export { crossCheck, type SpeechCheck } from "./cross-check.ts";
+export { checkAgainstSound, crossCheck, type SpeechCheck } from "./cross-check.ts";
 export { MeasuringError, type MeasuringErrorCode } from "./errors.ts";
 export { measuredInputSha256 } from "./measured-input.ts";
 export { analyzeSet, type SetOptions, type SetProgress } from "./set/analyze-set.ts";
@@ -9,8 +9,6 @@ export type { SetFault, SetPart } from "./set/part-builder.ts";
 export {
   type MappedStateEvents,
   mapStateEvents,
-  parseStateEvents,
   parseWallTime,
   type RawStateEvent,
-  readStateEvents,
 } from "./state-events.ts";

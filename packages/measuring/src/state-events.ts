@@ -1,13 +1,9 @@
 import type { StateChange } from "@earshot/analysis-wasm";
+import type { StateEvent } from "@earshot/model";
 import { z } from "zod";
-import { MeasuringError } from "./errors.ts";
 
-/** A state event as a source delivers it: nothing is checked yet. Times are wall time, ISO 8601. */
-export interface RawStateEvent {
-  timestamp: string | null;
-  state: string | null;
-  sessionId: string | null;
-}
+/** A state event as a source delivers it: nothing is checked yet. */
+export type RawStateEvent = Omit<StateEvent, "index">;
 
 /** Something in the input that was skipped or read with doubt, and where it is. */
 interface EventWarning {
@@ -118,53 +114,4 @@ export function mapStateEvents(events: readonly RawStateEvent[], startTime: stri
     disconnect: state === "DISCONNECTED",
   }));
   return { changes, warnings };
-}
-
-const optionalText = z.string().nullish().catch(null);
-const eventsDocument = z.object({
-  startTime: z.string().nullish(),
-  entities: z.array(
-    z.object({
-      timestamp: optionalText,
-      state: optionalText,
-      sessionId: optionalText,
-      participantId: optionalText,
-    }),
-  ),
-});
-
-/**
- * Reads an events document: `{entities: [{timestamp, state, sessionId?}]}` as the events endpoint answers, with an
- * optional `startTime` of the recording, or the bare array.
- * @throws MeasuringError `events.not_json` or `events.wrong_shape`, naming the source and the place.
- */
-export function parseStateEvents(text: string, source: string): { startTime: string | null; events: RawStateEvent[] } {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new MeasuringError("events.not_json", `${source}: not valid JSON (${String(cause)})`, {
-      cause,
-      hint: "Give a JSON document with the events, as GET /api/v2/interactions/events/details answers.",
-    });
-  }
-  return readStateEvents(json, source);
-}
-
-/** The same for a document that is already parsed. */
-export function readStateEvents(json: unknown, source: string): { startTime: string | null; events: RawStateEvent[] } {
-  const parsed = eventsDocument.safeParse(Array.isArray(json) ? { entities: json } : json);
-  if (!parsed.success) {
-    throw new MeasuringError("events.wrong_shape", `${source}: ${z.prettifyError(parsed.error)}`, {
-      hint: 'Expected {"entities": [{"timestamp": "2023-10-25T14:32:15Z", "state": "HOLD"}, …]} or the bare array.',
-    });
-  }
-  return {
-    startTime: parsed.data.startTime ?? null,
-    events: parsed.data.entities.map((event) => ({
-      timestamp: event.timestamp ?? null,
-      state: event.state ?? null,
-      sessionId: event.sessionId ?? event.participantId ?? null,
-    })),
-  };
 }

@@ -69,8 +69,8 @@ describe("analyzeFile with the recording", () => {
     expect(first).toMatchObject({ speaker: "agent", startMs: 900, endMs: 4002 });
     const { warnings } = analyze([...rest, { ...invented, startMs: 14_000, endMs: 15_500 }]);
     expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      "audio.speech_without_words: speech of the side agent is heard without words: 3110 ms in all, first from 900 to 4010 ms",
-      "audio.words_without_speech: words of the side customer have no speech to be heard: 1500 ms in all, first from 14000 to 15500 ms",
+      "audio.speech_without_words: speech of the side agent has no words: 3110 ms in all, first from 900 to 4010 ms",
+      "audio.words_without_speech: words of the side customer have no speech in the recording: 1500 ms in all, first from 14000 to 15500 ms",
     ]);
   });
 });

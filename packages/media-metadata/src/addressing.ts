@@ -27,7 +27,7 @@ function rowsOf(
 }
 
 /**
- * Checks that the medium exists and that the format fits it. An id wins over a type; a type stands for all media of
+ * Checks that the medium exists and that the format fits it. An id wins over a type; a type means all media of
  * that type. Without either the annotation is about the interaction as a whole. `show` makes submitted text printable.
  */
 export function checkAddress(

@@ -13,7 +13,7 @@ export interface ValidationOptions {
   /** Cut values that are too long instead of refusing them. */
   truncate: boolean;
   /** Default: `defaultMediaTypes`. */
-  types?: MediaTypes;
+  types?: MediaTypes | undefined;
 }
 
 const keyPattern = /^[a-zA-Z0-9_\-.]+$/;

@@ -1,6 +1,6 @@
 import type { MatrixRow } from "./matrix.ts";
 
-/** A format's name in lower case; a MIME type becomes the format it stands for, or stays one when it is not known. */
+/** A format's name in lower case; a MIME type becomes its format, or stays one when it is not known. */
 function nameOf(format: string, mimeTypes: ReadonlyMap<string, string>): string {
   const name = format.toLowerCase();
   if (!name.includes("/")) return name;

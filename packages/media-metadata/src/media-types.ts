@@ -13,7 +13,7 @@ export interface MediaType {
 export interface MediaTypes {
   /** By the type's name, such as `voice`. */
   types: ReadonlyMap<string, MediaType>;
-  /** The format that a MIME type, in lower case and without parameters, stands for. */
+  /** The format of a MIME type, which is in lower case and without parameters. */
   mimeTypes: ReadonlyMap<string, string>;
 }
 

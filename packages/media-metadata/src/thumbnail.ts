@@ -13,8 +13,8 @@ export interface ThumbnailOptions {
   /** Path of the JPEG to write; its folder is made if need be. */
   output: string;
   /** Default 60 000. */
-  timeoutMs?: number;
-  signal?: AbortSignal;
+  timeoutMs?: number | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 const width = 320;
@@ -22,7 +22,7 @@ const height = 240;
 const maxJpegBytes = 1024 * 1024;
 const maxReasonLength = 500;
 
-/** Fits the picture into the frame, centred on black, and takes the most telling of the first 50. */
+/** Fits the picture into the frame, centred on black, and takes the most representative of the first 50 (ffmpeg's filter `thumbnail`). */
 const filter = [
   `scale=${width}:${height}:force_original_aspect_ratio=decrease`,
   `pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2:black`,

@@ -38,7 +38,7 @@ describe("wrong shapes are faults, never exceptions", () => {
     expect(faultsOf(raw)).toEqual(["-1  shape"]);
   });
 
-  test("what stands in the list instead of objects", () => {
+  test("what is in the list instead of objects", () => {
     // biome-ignore lint/suspicious/noSparseArray: it is what is tried
     expect(faultsOf([null, 7, "text", [], , true])).toEqual([0, 1, 2, 3, 4, 5].map((index) => `${index}  shape`));
   });
@@ -87,7 +87,7 @@ describe("keys and categories", () => {
   });
 });
 
-describe("fault 18: a value of more than 2000 characters", () => {
+describe("a value of more than 2000 characters", () => {
   test.each([
     ["x".repeat(2000), []],
     ["x".repeat(2001), ["0 value length"]],
@@ -125,7 +125,7 @@ describe("fault 18: a value of more than 2000 characters", () => {
   });
 });
 
-describe("fault 17: a medium is found by its id, else by its type", () => {
+describe("a medium is found by its id, else by its type", () => {
   test.each([
     [{ mediaId: "v2", format: "mp3" }, []],
     [{ mediaId: "s1", mediaType: "voice", format: "mp4" }, []],
@@ -155,7 +155,7 @@ describe("fault 17: a medium is found by its id, else by its type", () => {
   });
 });
 
-describe("fault 16: a format is compared whole", () => {
+describe("a format is compared whole", () => {
   test.each(["wav", "WAV", "mp3", "audio/wav", "audio/x-wav", "Audio/MPEG", "audio/wav; rate=8000", "audio/wave ;x=1"])(
     "voice in %s",
     (format) => {
@@ -192,7 +192,7 @@ describe("fault 16: a format is compared whole", () => {
     expect(validateAnnotations([{ ...good, mediaType, format }], own, options).faults).toEqual([]);
   });
 
-  test("a configured MIME type stands for its format", () => {
+  test("a configured MIME type means its format", () => {
     const types = parseMediaTypes({ mimeTypes: { "audio/x-own": "wav" } }, "types.json");
     const own = [{ ...good, mediaType: "voice", format: "audio/x-own" }];
     expect(faultsOf(own, { types })).toEqual([]);

@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { onTestFinished } from "vitest";
 import { buildMediaMatrix, type ValidationOptions } from "../src/index.ts";
 
 type Detector = ValidationOptions["detector"];
@@ -25,9 +21,3 @@ export const matrix = buildMediaMatrix([
   { mediaId: "s1", mediaType: "screen", storageLocation: "https://x.io/s1" },
   { mediaId: "f1", mediaType: "fax", storageLocation: null },
 ]);
-
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "earshot-media-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}

@@ -64,7 +64,7 @@ function oracle(raw: Record<string, unknown>): Set<string> {
   return faults;
 }
 
-test("every annotation has exactly the faults that the rules say, whatever stands beside it", () => {
+test("every annotation has exactly the faults that the rules say, whatever is beside it", () => {
   fc.assert(
     fc.property(fc.array(annotation, { maxLength: 6 }), (raw) => {
       const result = validateAnnotations(raw, matrix, options);

@@ -2,22 +2,15 @@ import { spawnSync } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { readScreenRecording } from "@earshot/genesys-simulator";
+import { errorOf, temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
 import { findFfmpeg, MediaMetadataError, makeThumbnail } from "../src/index.ts";
 import { readJpegSize } from "../src/jpeg.ts";
-import { temporaryFolder } from "./helpers.ts";
 
 const ffmpeg = await findFfmpeg(process.env);
 if (ffmpeg === null) console.warn("No ffmpeg in FFMPEG_PATH or PATH: the tests with real thumbnails are skipped.");
 
-async function failure(work: Promise<unknown>): Promise<MediaMetadataError> {
-  const error = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof MediaMetadataError)) throw new Error("expected a MediaMetadataError", { cause: error });
-  return error;
-}
+const failure = (work: Promise<unknown>) => errorOf(MediaMetadataError, () => work);
 
 async function script(folder: string, text: string): Promise<string> {
   const path = join(folder, "ffmpeg");
@@ -101,7 +94,10 @@ describe.skipIf(ffmpeg === null)("with the user's ffmpeg", () => {
 });
 
 describe.skipIf(process.platform === "win32")("an ffmpeg that is none", () => {
-  async function attempt(text: string, more: { timeoutMs?: number; signal?: AbortSignal } = {}) {
+  async function attempt(
+    text: string,
+    more: { timeoutMs?: number | undefined; signal?: AbortSignal | undefined } = {},
+  ) {
     const folder = await temporaryFolder();
     const program = await script(folder, text);
     const work = makeThumbnail({ ffmpeg: program, input: "in.mp4", output: join(folder, "out.jpeg"), ...more });

@@ -111,16 +111,14 @@ export {
   type ThumbnailStatus,
   thumbnailStatuses,
 } from "./store/thumbnails.ts";
-export {
-  type Claim,
-  type ClaimedWork,
-  type KeyedWorkKind,
-  type Lease,
-  type UnavailableWork,
-  type WorkCounts,
-  type WorkKind,
-  type WorkQueue,
-  workKinds,
+export type {
+  Claim,
+  ClaimedWork,
+  KeyedWorkKind,
+  Lease,
+  UnavailableWork,
+  WorkKind,
+  WorkQueue,
 } from "./store/work.ts";
 export { type DecodedText, decodeUtf8, requireUtf8, withoutByteOrderMark } from "./text.ts";
 export { fileError, UsageError } from "./usage-error.ts";

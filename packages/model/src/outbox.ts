@@ -1,4 +1,4 @@
-/** What archives are told of. */
+/** What archives get events of. */
 export const outboxEventTypes = [
   "metadata_parsed",
   "metadata_rejected",
@@ -8,15 +8,15 @@ export const outboxEventTypes = [
 
 export type OutboxEventType = (typeof outboxEventTypes)[number];
 
-/** What archives are told, until each of them has heard it. */
+/** An event for archives, kept until each of them took it. */
 export interface OutboxEvent {
-  /** `evt_…`; the same on every attempt at every archive, so that they can tell repetitions. */
+  /** `evt_…`; the same on every attempt at every archive, so that they can detect repetitions. */
   id: string;
   type: OutboxEventType;
   interactionId: string;
   occurredAtMs: number;
   /** Stored as JSON. */
   data: unknown;
-  /** Names of the archives that are to hear of it. */
+  /** Names of the archives that are to get it. */
   archives: readonly string[];
 }

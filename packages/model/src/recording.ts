@@ -1,4 +1,4 @@
-/** Where a recording, or a part of one, stands. `unknown` keeps a status that has no meaning here yet. */
+/** The state of a recording, or of a part of one. `unknown` keeps a status that has no meaning here yet. */
 export type RecordingState =
   | { kind: "ready" }
   | { kind: "transcoding" }
@@ -83,7 +83,7 @@ export interface RecordingQuery {
   limit?: number | undefined;
   /** Only these recordings, in this order; each is asked for by its id. */
   ids?: readonly string[] | undefined;
-  /** Told once how many recordings may come at most, when the server says so. */
+  /** Called once with how many recordings may come at most, when the server says so. */
   onTotal?: ((total: number) => void) | undefined;
 }
 

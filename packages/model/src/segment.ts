@@ -19,7 +19,7 @@ export interface Transcript {
   segments: Segment[];
 }
 
-/** Speech heard in a recording, in time order: element `i` of each column belongs to stretch `i`. */
+/** Speech detected in a recording, in time order: element `i` of each column belongs to stretch `i`. */
 export interface SpeechColumns {
   startMs: Int32Array;
   endMs: Int32Array;

@@ -9,7 +9,7 @@ export type TranscriptFormat = (typeof transcriptFormats)[number];
 export type TranscriptDocument =
   | {
       kind: "document";
-      /** Null for a source that delivers several: the format is told by the document's shape. */
+      /** Null for a source that delivers several: the format is recognised by the document's shape. */
       format: TranscriptFormat | null;
       document: unknown;
     }

@@ -55,20 +55,13 @@ export function parsePiiConfiguration(json: unknown, source: string): PiiConfigu
   }
   const { defaultRegion, patterns, annotations, transcripts } = result.data;
   const faults = [
-    ...patterns.flatMap(({ caseSensitive, ...rest }, index) =>
-      patternFaults(index, () => compilePattern(caseSensitive === undefined ? rest : { ...rest, caseSensitive })),
-    ),
+    ...patterns.flatMap((pattern, index) => patternFaults(index, () => compilePattern(pattern))),
     ...repeatedNames(patterns.map(({ name }) => name)),
     ...unknownKinds(patterns, { annotations, transcripts }),
   ];
   if (faults.length > 0) throw invalid(source, faults);
   return {
-    options: {
-      ...(defaultRegion === undefined ? {} : { defaultRegion }),
-      patterns: patterns.map(({ caseSensitive, ...rest }) =>
-        caseSensitive === undefined ? rest : { ...rest, caseSensitive },
-      ),
-    },
+    options: { defaultRegion, patterns },
     annotationPolicy: over(annotationPolicy, annotations),
     transcriptPolicy: over(transcriptPolicy, transcripts),
   };

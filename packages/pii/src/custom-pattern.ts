@@ -8,7 +8,7 @@ export interface CustomPattern {
   name: string;
   /** At most 500 characters, compiled to at most 500 steps, matched line by line. */
   pattern: string;
-  caseSensitive?: boolean;
+  caseSensitive?: boolean | undefined;
 }
 
 export const longestPattern = 500;

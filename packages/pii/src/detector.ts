@@ -10,8 +10,8 @@ import { redactSpans, spansOfUtterances } from "./utterances.ts";
 
 export interface PiiOptions {
   /** The country whose phone numbers are written without a country code, as ISO 3166 letters; "US" by default. */
-  defaultRegion?: string;
-  patterns?: readonly CustomPattern[];
+  defaultRegion?: string | undefined;
+  patterns?: readonly CustomPattern[] | undefined;
 }
 
 /** Finds personal data. No method throws for any text. */

@@ -31,7 +31,7 @@ export function maskOf(kind: string): string {
   return `[${kind} ${dots}]`;
 }
 
-/** Where masks stand in a text already, as half-open offsets: they are never scanned again. */
+/** Where masks are in a text already, as half-open offsets: they are never scanned again. */
 export function findMasks(text: string, kinds: ReadonlySet<string>): { start: number; end: number }[] {
   const masks: { start: number; end: number }[] = [];
   for (let at = text.indexOf(dots); at !== -1; at = text.indexOf(dots, at + dots.length)) {

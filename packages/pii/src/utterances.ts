@@ -9,7 +9,7 @@ interface Utterance {
 
 type Scan = (text: string) => PiiSpan[];
 
-/** Between two speakers stands an empty line, which no number crosses; between two utterances of one speaker a line end. */
+/** Between two speakers is an empty line, which no number crosses; between two utterances of one speaker a line end. */
 const gap = { sameSpeaker: "\n", otherSpeaker: "\n\n" } as const;
 
 /**

@@ -25,7 +25,7 @@ test("a byte order mark in front of a text is skipped", () => {
   expect(parsePiiConfiguration('\uFEFF{"defaultRegion": "DE"}', "pii.json").options.defaultRegion).toBe("DE");
 });
 
-test("a full one is read, unknown fields are passed over", () => {
+test("a full one is read, unknown fields are skipped", () => {
   const json = {
     defaultRegion: "gb",
     patterns: [{ name: "employee", pattern: "EMP-\\d{6}", caseSensitive: false }],

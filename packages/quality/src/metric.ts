@@ -8,7 +8,7 @@ interface Metric {
   /** Null when the call, or the definition it was measured under, has no such number. */
   value(call: CallTotals): number | null;
   /** Totals are not enough for the value: `value` needs a call with its events. */
-  needsEvents?: true;
+  needsEvents?: true | undefined;
   /** The events that make up the value; none for a metric that is no sum of events. */
   events(call: MeasuredCall): EventReference[];
 }

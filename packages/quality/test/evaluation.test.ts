@@ -1,6 +1,7 @@
+import { sampleCalls, workedExample } from "@earshot/test-kit";
 import { expect, test } from "vitest";
 import { type DefinitionName, getDefinition, guideScorecard, parseScorecard, scoreCall } from "../src/index.ts";
-import { evaluateSample, sampleCalls, workedExample } from "./sample-calls.ts";
+import { evaluateSample } from "./evaluate-sample.ts";
 
 function sample(id: string) {
   const call = sampleCalls().find((known) => known.id === id);

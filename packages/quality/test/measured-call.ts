@@ -5,14 +5,18 @@ interface Span {
   endMs: number;
 }
 
+interface TalkOver extends Span {
+  interrupter?: "agent" | "customer" | "simultaneous" | undefined;
+}
+
 interface Shape {
-  durationMs?: number;
-  silences?: readonly Span[];
-  talkOvers?: readonly (Span & { interrupter?: "agent" | "customer" | "simultaneous" })[] | null;
-  holds?: readonly Span[];
-  talk?: Partial<MeasuredCall["talk"]>;
-  talkRatio?: number | null;
-  warnings?: readonly EvaluationWarning[];
+  durationMs?: number | undefined;
+  silences?: readonly Span[] | undefined;
+  talkOvers?: readonly TalkOver[] | null | undefined;
+  holds?: readonly Span[] | undefined;
+  talk?: Partial<MeasuredCall["talk"]> | undefined;
+  talkRatio?: number | null | undefined;
+  warnings?: readonly EvaluationWarning[] | undefined;
 }
 
 const totalMs = (spans: readonly Span[]) => spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
@@ -43,7 +47,11 @@ export function measuredCall(shape: Shape = {}): MeasuredCall {
         : {
             count: talkOvers.length,
             totalMs: totalMs(talkOvers),
-            events: talkOvers.map((event) => ({ interrupter: "customer" as const, yielded: false, ...event })),
+            events: talkOvers.map(({ interrupter = "customer", ...span }) => ({
+              ...span,
+              interrupter,
+              yielded: false,
+            })),
           },
     talk,
     hold: {

@@ -8,7 +8,7 @@ import { lasting, measuredCall } from "./measured-call.ts";
 const runs = { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 500 };
 const ms = fc.oneof(fc.nat(5000), fc.nat(200_000), fc.constantFrom(0, 60_000, 60_001, 120_000, 120_001));
 
-/** The seed's rule word for word, in thousandths of a point. */
+/** The guide's rule word for word, in thousandths of a point. */
 function guideOracle(holdMs: number, silenceMs: number, talkOverMs: number): number {
   let score = 100_000;
   if (holdMs > 120_000) score -= 20_000;
@@ -22,7 +22,7 @@ const call = (holdMs: number, silenceMs: number, talkOverMs: number) =>
   measuredCall({ holds: lasting(holdMs), silences: lasting(silenceMs), talkOvers: lasting(talkOverMs) });
 const value = (measured: MeasuredCall, card = guideScorecard) => scoreCall(measured, card).value ?? Number.NaN;
 
-test("guide@1 is the seed's rule to the thousandth", () => {
+test("guide@1 is the guide's rule to the thousandth", () => {
   fc.assert(
     fc.property(ms, ms, ms, (hold, silence, talkOver) => {
       expect(value(call(hold, silence, talkOver))).toBe(guideOracle(hold, silence, talkOver));

@@ -60,7 +60,7 @@ export function formatMeasured({ value, unit }: Pick<Deduction, "value" | "unit"
   }
 }
 
-/** An ISO 8601 time as date and minute in UTC; anything else as it stands. */
+/** An ISO 8601 time as date and minute in UTC; anything else unchanged. */
 export function formatDate(iso: string): string {
   const ms = Date.parse(iso);
   return Number.isNaN(ms) ? iso : `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;

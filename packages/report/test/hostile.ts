@@ -1,5 +1,6 @@
+import { workedExample } from "@earshot/test-kit";
 import type { HtmlReport } from "../src/index.ts";
-import { evaluateSample, reportCall, workedExample } from "./sample-calls.ts";
+import { evaluateSample, reportCall } from "./evaluate-sample.ts";
 
 /** Texts that break out of carelessly built pages, or that shake their layout. */
 export const hostileTexts = [

@@ -3,11 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { sampleCalls } from "@earshot/test-kit";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type HtmlReport, renderHtml } from "../src/index.ts";
+import { reportCall } from "./evaluate-sample.ts";
 import { hostileReport, hostileTexts } from "./hostile.ts";
-import { reportCall, sampleCalls } from "./sample-calls.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const installed = existsSync(executablePath);

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { sampleCalls, workedExample } from "@earshot/test-kit";
 import { expect, test } from "vitest";
 import { type ReportCall, renderHtml } from "../src/index.ts";
+import { evaluateSample, reportCall } from "./evaluate-sample.ts";
 import { hostileReport } from "./hostile.ts";
-import { evaluateSample, reportCall, sampleCalls, workedExample } from "./sample-calls.ts";
 
 const report = (calls: readonly ReportCall[]) =>
   renderHtml({ calls, failures: [], generatedAt: "2026-01-01T00:00:00Z", title: "Calls" });
@@ -70,7 +71,7 @@ test("every event that cost points is linked from its deduction", () => {
   }
 });
 
-test("calls stand worst first and those without a score last", () => {
+test("calls are worst first and those without a score last", () => {
   const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
   const page = report([reportCall(oneSided), ...samples()]);
   expect(matches(page, /<h3><bdi>([^<]*)<\/bdi>/g)).toEqual([

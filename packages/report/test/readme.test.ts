@@ -2,8 +2,9 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { workedExample } from "@earshot/test-kit";
 import { expect, onTestFinished, test } from "vitest";
-import { evaluateSample, workedExample } from "./sample-calls.ts";
+import { evaluateSample } from "./evaluate-sample.ts";
 
 const room = join(import.meta.dirname, "..");
 

@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import { getDefinition } from "@earshot/quality";
+import { sampleCalls, workedExample } from "@earshot/test-kit";
 import { expect, test } from "vitest";
 import { renderCsv, renderJson, renderTable } from "../src/index.ts";
-import { evaluateSample, reportCall, sampleCalls, workedExample } from "./sample-calls.ts";
+import { evaluateSample, reportCall } from "./evaluate-sample.ts";
 
 const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
 const calls = [...sampleCalls(), workedExample, oneSided].map((sample, index) => reportCall(sample, index));

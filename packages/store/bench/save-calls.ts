@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { EvaluatedCall, Store } from "@earshot/model";
-import type { Database, Statement } from "better-sqlite3";
 import { openStore } from "../src/index.ts";
-import { openFile } from "../src/sqlite/open-file.ts";
 import { evaluated, evaluation, utterance } from "../test/samples.ts";
+import { measureRawInsert } from "./raw-insert.ts";
 
 // How many calls are stored in a second, beside the same rows inserted by better-sqlite3 alone, in the same schema with the same
 // triggers and pragmas: node bench/save-calls.ts --calls 2000 --utterances 60 --rounds 3
@@ -67,55 +66,6 @@ async function measureStore(path: string, batch: number): Promise<number> {
   return (calls * 1000) / tookMs;
 }
 
-/** The rows that the store wrote, inserted anew: `largest` utterances with one statement. */
-function measureRaw(from: string, path: string, batch: number, largest: number): number {
-  const source = openFile(from, { readonly: true, migrate: false });
-  const rowsOf = (table: string): { columns: string[]; rows: unknown[][] } => {
-    const columns = source.prepare<[string], string>("SELECT name FROM pragma_table_info(?)").pluck().all(table);
-    const select = source.prepare<[], unknown[]>(`SELECT ${columns.join(", ")} FROM ${table} ORDER BY rowid`);
-    return { columns, rows: select.raw().all() };
-  };
-  const [runs, recordings, utterances, evaluations] = ["runs", "recordings", "utterances", "evaluations"].map(rowsOf);
-  const outcomes = {
-    columns: ["run_id", "recording_key", "outcome", "at_ms"],
-    rows: source.prepare<[], unknown[]>("SELECT run_id, recording_key, outcome, at_ms FROM run_recordings").raw().all(),
-  };
-  source.close();
-  const file = openFile(path, { readonly: false, migrate: true });
-  const insertRuns = runs && prepareInsert(file, "runs", runs.columns, 1);
-  for (const row of runs?.rows ?? []) insertRuns?.run(...row);
-  const insertCalls = [
-    { table: "recordings", ...recordings },
-    { table: "evaluations", ...evaluations },
-    { table: "run_recordings", ...outcomes },
-  ].map(({ table, columns = [], rows = [] }) => ({ rows, statement: prepareInsert(file, table, columns, 1) }));
-  const statements = new Map<number, Statement<unknown[]>>();
-  const insertUtterances = (rows: unknown[][]) => {
-    const statement =
-      statements.get(rows.length) ?? prepareInsert(file, "utterances", utterances?.columns ?? [], rows.length);
-    statements.set(rows.length, statement);
-    statement.run(...rows.flat());
-  };
-  const store = file.transaction((start: number) => {
-    for (let i = start; i < Math.min(calls, start + batch); i++) {
-      for (const { rows, statement } of insertCalls) statement.run(...(rows[i] ?? []));
-    }
-    const rows = utterances?.rows.slice(start * perCall, (start + batch) * perCall) ?? [];
-    for (let i = 0; i < rows.length; i += largest) insertUtterances(rows.slice(i, i + largest));
-  });
-  const beganMs = performance.now();
-  for (let start = 0; start < calls; start += batch) store.immediate(start);
-  const tookMs = performance.now() - beganMs;
-  file.close();
-  return (calls * 1000) / tookMs;
-}
-
-function prepareInsert(file: Database, table: string, columns: readonly string[], rows: number): Statement<unknown[]> {
-  const row = `(${columns.map(() => "?").join(", ")})`;
-  const values = Array.from({ length: rows }, () => row).join(", ");
-  return file.prepare<unknown[]>(`INSERT INTO ${table} (${columns.join(", ")}) VALUES ${values}`);
-}
-
 let made = 0;
 const nextPath = () => join(directory, `${++made}.db`);
 for (let round = 1; round <= Number(values.rounds); round++) {
@@ -123,8 +73,8 @@ for (let round = 1; round <= Number(values.rounds); round++) {
     const path = nextPath();
     const store = await measureStore(path, batch);
     const largest = batch === 1 ? perCall : 256;
-    const raw = measureRaw(path, nextPath(), batch, largest);
-    const single = measureRaw(path, nextPath(), batch, 1);
+    const raw = measureRawInsert(path, nextPath(), batch, largest);
+    const single = measureRawInsert(path, nextPath(), batch, 1);
     console.log(
       `round ${round}, ${batch} calls in a transaction: store ${store.toFixed(0)}/s, raw ${raw.toFixed(0)}/s ` +
         `(${(store / raw).toFixed(2)}), raw with one row in a statement ${single.toFixed(0)}/s`,

@@ -7,7 +7,7 @@ export interface ChainLink {
   sequence: number;
   previousHash: string;
   hash: string;
-  /** Whether its hash is that of its content, where it stands. */
+  /** Whether its hash is that of its content and its place. */
   sound: boolean;
 }
 
@@ -76,7 +76,7 @@ export async function findAuditFaults(links: readonly ChainLink[], end: ChainEnd
   return faults.sort((a, b) => a.sequence - b.sequence);
 }
 
-/** Sound rows are where they belong; their neighbours in the chain tell the numbers of those that were moved. */
+/** Sound rows are where they belong; their neighbours in the chain show the numbers of those that were moved. */
 async function numberLinks(links: readonly ChainLink[], end: ChainEnd | null, fits: Fits) {
   const numbers = new Map<ChainLink, number>();
   for (const link of links) if (link.sound) numbers.set(link, link.sequence);
@@ -113,7 +113,7 @@ function gaps(numbers: readonly number[], last: number): [first: number, last: n
   return runs;
 }
 
-/** Entries that stand elsewhere, unless it is because others were inserted or removed before them. */
+/** Entries that are elsewhere, unless it is because others were inserted or removed before them. */
 function displaced(
   links: readonly ChainLink[],
   places: ReadonlyMap<ChainLink, number>,

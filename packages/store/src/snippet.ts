@@ -4,7 +4,7 @@ import type { TextPart } from "@earshot/model";
 const maxLength = 240;
 const lead = 60;
 
-/** Cuts a long text around its first hit; an ellipsis stands where something was left out. */
+/** Cuts a long text around its first hit; an ellipsis marks what was left out. */
 export function toSnippet(parts: readonly TextPart[]): TextPart[] {
   const lengths = parts.map(({ text }) => text.length);
   const total = lengths.reduce((sum, length) => sum + length, 0);

@@ -54,7 +54,7 @@ describe("the outbox", () => {
     ]);
   });
 
-  test("goes with the transaction of what it tells of", async () => {
+  test("goes with the transaction of what it is about", async () => {
     const store = await temporaryStore();
     const told = event("b", { type: "recording_evaluated" });
     const claim = await claimRecording(store);

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openStore } from "../src/index.ts";
 import { save } from "./samples.ts";
-import { countOf, temporaryDirectory, temporaryStore } from "./temporary.ts";
+import { countOf, temporaryDirectory, temporaryStore, workCounts } from "./temporary.ts";
 
 type Script = "save-calls" | "publish" | "work";
 
@@ -111,7 +111,7 @@ describe("kill -9 between publication and delivery", () => {
     const store = await openStore(path);
     const { items } = await store.deliveries.list({}, { limit: 1000 });
     expect(items.map(({ eventId }) => eventId)).toEqual(expect.arrayContaining(published));
-    // What is published, audited and told of is the same: one transaction.
+    // What is published, audited and sent to archives is the same: one transaction.
     const audited: string[] = [];
     for await (const { correlationId } of store.audit.entries()) audited.push(correlationId);
     expect(items.map(({ eventId }) => eventId).reverse()).toEqual(audited);
@@ -160,9 +160,9 @@ test("processes that evaluate the same calls store each of them, and none is eva
   const store = await openStore(path);
   expect(countOf(store, "recordings")).toBe(claimed.length);
   expect(countOf(store, "run_recordings")).toBe(claimed.length);
-  // Each call was met by both, so that one of them had it.
+  // Both found each call, and one of them had it.
   expect(claimed).toHaveLength(total);
-  expect(await store.work.counts()).toContainEqual({ kind: "recording", waiting: 0, claimed: 0, dead: 0 });
+  expect(workCounts(store)).toEqual({ waiting: 0, claimed: 0, dead: 0 });
   expect(await store.checkIntegrity()).toMatchObject({ ok: true });
   await store.close();
 });

@@ -54,7 +54,7 @@ test("a publication is stored with its audit entry, its event and its thumbnails
   expect([countOf(store, "work"), countOf(store, "outbox_events"), countOf(store, "audit_entries")]).toEqual([3, 1, 1]);
 });
 
-test("a rejection is audited and told of", async () => {
+test("a rejection is audited and leaves an event", async () => {
   const store = await temporaryStore();
   const rejected = { audit: attempt({ status: "rejected" }), event: event("a", { type: "metadata_rejected" }) };
   expect(await store.publications.recordRejection(rejected)).toMatchObject({ sequence: 1, status: "rejected" });

@@ -174,11 +174,11 @@ export async function claimRecording(store: Store, id = "rec-1", nowMs = 0): Pro
 }
 
 interface SampleCall {
-  recording?: Partial<RecordingRecord>;
-  utterances?: readonly Segment[];
-  evaluations?: readonly [EvaluationRecord, ...EvaluationRecord[]];
-  fingerprint?: Fingerprint;
-  events?: readonly OutboxEvent[];
+  recording?: Partial<RecordingRecord> | undefined;
+  utterances?: readonly Segment[] | undefined;
+  evaluations?: readonly [EvaluationRecord, ...EvaluationRecord[]] | undefined;
+  fingerprint?: Fingerprint | undefined;
+  events?: readonly OutboxEvent[] | undefined;
 }
 
 export function evaluated(claim: Claim, call: SampleCall = {}) {
@@ -194,7 +194,10 @@ export function evaluated(claim: Claim, call: SampleCall = {}) {
 }
 
 /** Stores one call of the run `run-1`. */
-export async function save(store: Store, call: SampleCall & { runId?: string; atMs?: number } = {}): Promise<void> {
+export async function save(
+  store: Store,
+  call: SampleCall & { runId?: string | undefined; atMs?: number | undefined } = {},
+): Promise<void> {
   const claim = await claimRecording(store, call.recording?.id);
   const saving = { runId: call.runId ?? "run-1", atMs: call.atMs ?? 2_000 };
   await store.calls.saveEvaluated([evaluated(claim, call)], saving).catch(async (error: unknown) => {
@@ -206,7 +209,11 @@ export async function save(store: Store, call: SampleCall & { runId?: string; at
 /** Stores one call of the run `run-1` as failed. */
 export async function saveFailed(
   store: Store,
-  call: { recording?: Partial<RecordingRecord>; failure?: Failure; runId?: string } = {},
+  call: {
+    recording?: Partial<RecordingRecord> | undefined;
+    failure?: Failure | undefined;
+    runId?: string | undefined;
+  } = {},
 ): Promise<void> {
   const claim = await claimRecording(store, call.recording?.id);
   const saved = { claim, recording: recording(call.recording), failure: call.failure ?? failure };
@@ -216,7 +223,11 @@ export async function saveFailed(
 /** Stores one call of the run `run-1` as skipped. */
 export async function saveSkipped(
   store: Store,
-  call: { recording?: Partial<RecordingRecord>; reason?: string; runId?: string } = {},
+  call: {
+    recording?: Partial<RecordingRecord> | undefined;
+    reason?: string | undefined;
+    runId?: string | undefined;
+  } = {},
 ): Promise<void> {
   const claim = await claimRecording(store, call.recording?.id);
   const saved = { claim, recording: recording(call.recording), reason: call.reason ?? "archived" };

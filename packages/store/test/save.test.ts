@@ -14,7 +14,7 @@ import {
   utterance,
   workedUtterances,
 } from "./samples.ts";
-import { countOf, plainSql, startRun, temporaryStore } from "./temporary.ts";
+import { countOf, plainSql, startRun, temporaryStore, workCounts } from "./temporary.ts";
 
 const saving = { runId: "run-1", atMs: 2_000 };
 
@@ -182,7 +182,7 @@ describe("saving a failure", () => {
     expect((await store.calls.states(["rec-1"])).get("rec-1")).toEqual({
       ...{ recordingId: "rec-1", status: "failed", fingerprint: null, contentSha256: null, failure },
     });
-    expect(await store.work.counts()).toContainEqual({ kind: "recording", waiting: 0, claimed: 0, dead: 1 });
+    expect(workCounts(store)).toEqual({ waiting: 0, claimed: 0, dead: 1 });
     await save(store);
     expect((await store.calls.states(["rec-1"])).get("rec-1")).toMatchObject({ status: "evaluated", failure: null });
     expect(countOf(store, "work")).toBe(0);
@@ -216,7 +216,7 @@ describe("saving a failure", () => {
     expect(await store.runs.outcomes("run-1", { outcome: "failed" })).toEqual([]);
   });
 
-  test("can be taken back, for the next run to meet the call again", async () => {
+  test("can be taken back, for the next run to try the call again", async () => {
     const store = await temporaryStore();
     await saveFailed(store);
     await save(store, { recording: { id: "rec-2" } });

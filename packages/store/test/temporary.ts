@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Store } from "@earshot/model";
 import Sqlite, { type Database } from "better-sqlite3";
 import { onTestFinished } from "vitest";
+import { z } from "zod";
 import { openStore } from "../src/index.ts";
 
 /** A folder that is removed when the test ends. */
@@ -42,6 +43,16 @@ export function plainSql(store: Pick<Store, "location">, sql: string): unknown[]
 /** How many rows a table has. */
 export function countOf(store: Pick<Store, "location">, table: string): number {
   return Number(plainFile(store).prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+}
+
+/** How many pieces of work on recordings are in each state. */
+export function workCounts(store: Pick<Store, "location">): Record<string, number> {
+  const counts = plainFile(store).prepare(
+    `SELECT count(*) FILTER (WHERE status = 'waiting') AS waiting, count(*) FILTER (WHERE status = 'claimed') AS claimed,
+            count(*) FILTER (WHERE status = 'dead') AS dead
+     FROM work WHERE kind = 'recording'`,
+  );
+  return z.record(z.string(), z.number()).parse(counts.get());
 }
 
 /** The steps SQLite takes for a statement. */

@@ -4,7 +4,7 @@ import type { JobRef, SttInput, SttProvider, TranscriptFormat } from "@earshot/m
 import { decodeText, parseJson } from "@earshot/transcripts";
 import { SttError } from "./errors.ts";
 
-/** Stands in for a service with documents it made before. */
+/** Takes the place of a service: it has documents that were made before. */
 const name = "file";
 
 export interface FileSttOptions {

@@ -1,17 +1,15 @@
-import { readFile } from "node:fs/promises";
 import type { Kernel } from "@earshot/analysis-wasm";
-import { AudioError, detectSpeech } from "@earshot/audio";
+import { detectSpeechInFile, largestSpeechFileBytes } from "@earshot/audio";
 import type { SttProvider } from "@earshot/model";
 import { type Capabilities, checkCapabilities } from "./capabilities.ts";
 import { SttError } from "./errors.ts";
 
-/** Stands in for a service: it detects when somebody speaks, not what is said. */
+/** Takes the place of a service: it detects when somebody speaks, not what is said. */
 const name = "voice-activity";
 
 const capabilities: Capabilities = {
   containers: ["WAVE"],
-  // What Node reads into one buffer.
-  maxBytes: 2 ** 31 - 1,
+  maxBytes: largestSpeechFileBytes,
   maxMs: Number.POSITIVE_INFINITY,
 };
 
@@ -21,7 +19,7 @@ export function createVoiceActivityProvider(deps: { kernel: Kernel }): SttProvid
     name,
     submit: async (input, signal) => {
       await checkCapabilities(name, capabilities, input);
-      const speech = detectSpeech(deps.kernel, await readAudio(input.path, signal), input.path);
+      const speech = await detectSpeechInFile(deps.kernel, input.path, signal);
       return { state: "done", transcript: { kind: "speech", speech } };
     },
     poll: async (job) => {
@@ -31,14 +29,4 @@ export function createVoiceActivityProvider(deps: { kernel: Kernel }): SttProvid
       });
     },
   };
-}
-
-async function readAudio(path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  try {
-    return await readFile(path, { signal });
-  } catch (cause) {
-    if (signal?.aborted) throw cause;
-    const hint = "Check that the file exists and may be read.";
-    throw new AudioError("audio.unreadable", `${path} cannot be read`, { hint, cause, path });
-  }
 }

@@ -1,12 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TranscriptFormat } from "@earshot/model";
+import { errorOf, temporaryFolder } from "@earshot/test-kit";
 import { TranscriptError } from "@earshot/transcripts";
 import { describe, expect, it } from "vitest";
 import { SttError } from "../src/errors.ts";
 import { createFileSttProvider } from "../src/file-provider.ts";
-import { errorOf } from "./errors-of.ts";
-import { temporaryDirectory } from "./temporary-directory.ts";
 
 const input = (recordingId: string, partId = "part-1") => ({
   recordingId,
@@ -24,7 +23,7 @@ const done = (document: unknown, format: TranscriptFormat | null = null) => ({
 });
 
 async function folder(files: Record<string, string>) {
-  const directory = join(await temporaryDirectory(), "transcripts");
+  const directory = join(await temporaryFolder(), "transcripts");
   await mkdir(directory);
   for (const [name, content] of Object.entries(files)) await writeFile(join(directory, name), content);
   return { directory, provider: createFileSttProvider({ directory }) };

@@ -5,15 +5,12 @@ import { join } from "node:path";
 import { AudioError } from "@earshot/audio";
 import { createHttp, HttpError } from "@earshot/http";
 import type { AudioFacts, JobRef } from "@earshot/model";
+import { errorOf, fakeClock, temporaryFolder, wavFile } from "@earshot/test-kit";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { SttError } from "../src/errors.ts";
 import type { HttpSttOptions } from "../src/http-options.ts";
 import { createHttpSttProvider } from "../src/http-provider.ts";
 import { transcribe } from "../src/transcribe.ts";
-import { errorOf } from "./errors-of.ts";
-import { manualClock } from "./manual-clock.ts";
-import { temporaryDirectory } from "./temporary-directory.ts";
-import { wavFile } from "./wav.ts";
 
 interface Received {
   method: string;
@@ -77,12 +74,12 @@ function jobStore(job: JobRef | null = null) {
 
 async function setUp(answer: Answer, options: Partial<HttpSttOptions> = {}, audio = wavFile({ samples: 16_000 })) {
   const { origin, received } = await service(answer);
-  const clock = manualClock();
+  const clock = fakeClock();
   const http = createHttp({}, { clock, random: () => 0.5 });
   onTestFinished(() => http.close());
   const endpoint = `${origin}/v1/transcripts`;
   const provider = createHttpSttProvider({ endpoint, token: "s3cret-token", ...options }, { http });
-  const path = join(await temporaryDirectory(), "call.bin");
+  const path = join(await temporaryFolder(), "call.bin");
   await writeFile(path, audio);
   const input = {
     recordingId: "rec-1",
@@ -145,9 +142,9 @@ describe("submitting", () => {
 
   it("sends no Authorization without a token", async () => {
     const { origin, received } = await service((_, response) => send(response, 200, document));
-    const http = createHttp({}, { clock: manualClock(), random: () => 0.5 });
+    const http = createHttp({}, { clock: fakeClock(), random: () => 0.5 });
     onTestFinished(() => http.close());
-    const path = join(await temporaryDirectory(), "call.wav");
+    const path = join(await temporaryFolder(), "call.wav");
     const audio = wavFile({ samples: 8000 });
     await writeFile(path, audio);
     const file = { path, bytes: audio.length, sha256: "00", contentType: "audio/wav", audio: wavFacts(audio.length) };
@@ -288,7 +285,7 @@ describe("jobs", () => {
       "GET /v1/jobs/7?view=full",
     ]);
     expect(received.every(({ headers }) => headers.authorization === "Bearer s3cret-token")).toBe(true);
-    expect(clock.slept).toStrictEqual([5000, 5000]);
+    expect(clock.waits).toStrictEqual([5000, 5000]);
   });
 
   it("survive in another process as plain data", async () => {

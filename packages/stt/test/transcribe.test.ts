@@ -1,9 +1,8 @@
 import type { JobRef, JobState, SttProvider, Submission, TranscriptDocument } from "@earshot/model";
+import { errorOf, fakeClock } from "@earshot/test-kit";
 import { describe, expect, it } from "vitest";
 import { SttError } from "../src/errors.ts";
 import { awaitTranscript, transcribe } from "../src/transcribe.ts";
-import { errorOf } from "./errors-of.ts";
-import { manualClock } from "./manual-clock.ts";
 
 const input = {
   recordingId: "rec-1",
@@ -39,7 +38,7 @@ function scripted(submission: Submission, states: readonly (JobState | Error)[])
   const onJob = async ({ id }: JobRef) => {
     calls.push(`store ${id}`);
   };
-  return { provider, calls, options: { clock: manualClock(), pollMs: 1000, job: null, onJob } };
+  return { provider, calls, options: { clock: fakeClock(), pollMs: 1000, job: null, onJob } };
 }
 
 describe("transcribe", () => {
@@ -53,7 +52,7 @@ describe("transcribe", () => {
     const { provider, calls, options } = scripted(queued, [{ state: "queued" }, { state: "running" }, done]);
     expect(await transcribe(provider, input, options)).toBe(transcript);
     expect(calls).toStrictEqual(["submit", "store 7", "poll 7", "poll 7", "poll 7"]);
-    expect(options.clock.slept).toStrictEqual([1000, 1000]);
+    expect(options.clock.waits).toStrictEqual([1000, 1000]);
   });
 
   it("asks for no job that could not be stored", async () => {
@@ -110,16 +109,16 @@ describe("awaitTranscript", () => {
     const { provider, calls, options } = scripted(queued, [{ state: "running" }]);
     const error = await errorOf(SttError, () => awaitTranscript(provider, job, { ...options, maxWaitMs: 5000 }));
     expect(error.code).toBe("stt.timed_out");
-    expect(options.clock.slept).toHaveLength(5);
+    expect(options.clock.waits).toHaveLength(5);
     expect(calls).toHaveLength(6);
-    await errorOf(SttError, () => awaitTranscript(provider, job, { clock: manualClock(), pollMs: 60_000 }));
+    await errorOf(SttError, () => awaitTranscript(provider, job, { clock: fakeClock(), pollMs: 60_000 }));
     expect(calls.length - 6).toBe(121);
   });
 
   it("stops waiting when it is aborted", async () => {
     const { provider, calls, options } = scripted(queued, [{ state: "running" }]);
     const controller = new AbortController();
-    const clock = manualClock(() => controller.abort(new Error("enough")));
+    const clock = fakeClock(() => controller.abort(new Error("enough")));
     const waiting = awaitTranscript(provider, job, { ...options, clock }, controller.signal);
     await expect(waiting).rejects.toThrow("enough");
     expect(calls).toStrictEqual(["poll 7"]);

@@ -2,10 +2,10 @@ import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { createKernel } from "@earshot/analysis-wasm";
 import { AudioError, detectSpeech, probeAudio } from "@earshot/audio";
+import { errorOf } from "@earshot/test-kit";
 import { describe, expect, it } from "vitest";
 import { SttError } from "../src/errors.ts";
 import { createVoiceActivityProvider } from "../src/voice-activity-provider.ts";
-import { errorOf } from "./errors-of.ts";
 
 const kernel = await createKernel();
 const provider = createVoiceActivityProvider({ kernel });

@@ -21,6 +21,8 @@ export type TranscriptErrorCode =
   | "transcript.segments"
   | "transcript.unreadable"
   | "transcript.damaged"
+  | "events.not_json" // state events
+  | "events.wrong_shape"
   | "role_map.invalid";
 
 interface TranscriptFacts extends ErrorFacts {
@@ -31,7 +33,7 @@ interface TranscriptFacts extends ErrorFacts {
   column?: number | null | undefined;
 }
 
-/** A speech-to-text document or its file that cannot be read, or a role map that cannot be used: its message lists every fault in it. */
+/** A speech-to-text document, state events or their file that cannot be read, or a role map that cannot be used: its message lists every fault in it. */
 export class TranscriptError extends EarshotError<TranscriptErrorCode> {
   /** The file or answer the document came from. */
   readonly source: string;

@@ -10,4 +10,5 @@ export { defaultRoleMap, parseRoleMap, type RoleMap } from "./role-map.ts";
 export { createSpeakerOf } from "./scanner.ts";
 export { roleOfChannel } from "./speaker.ts";
 export { speechTranscript } from "./speech.ts";
+export { parseStateEvents, readStateEvents, type StateEventsDocument } from "./state-events.ts";
 export { normalise, parseTranscript, readTranscript } from "./transcript.ts";

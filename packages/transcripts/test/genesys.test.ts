@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { errorOf } from "@earshot/test-kit";
 import { describe, expect, it } from "vitest";
 import { TranscriptError } from "../src/errors.ts";
 import { normalise, parseTranscript } from "../src/transcript.ts";
-import { errorOf } from "./errors-of.ts";
 
 const source = "call.json";
 const start = 1_698_244_205_000;

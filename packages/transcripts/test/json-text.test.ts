@@ -1,9 +1,8 @@
+import { errorOf, fcOptions } from "@earshot/test-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TranscriptError } from "../src/errors.ts";
 import { decodeText, locateJsonFault, parseJson } from "../src/json-text.ts";
-import { errorOf } from "./errors-of.ts";
-import { fcOptions } from "./fast-check-options.ts";
 
 const source = "call.json";
 

@@ -1,7 +1,7 @@
+import { fcOptions } from "@earshot/test-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { maxTimeMs, secondsToMs } from "../src/seconds.ts";
-import { fcOptions } from "./fast-check-options.ts";
 
 /** Halves up, on the decimal itself: the definition, in whole numbers. */
 function oracle(decimal: string): bigint {

@@ -1,12 +1,11 @@
 import { type TranscriptFormat, transcriptFormats } from "@earshot/model";
+import { errorOf, fcOptions } from "@earshot/test-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TranscriptError } from "../src/errors.ts";
 import type { RoleMap } from "../src/role-map.ts";
 import { speechTranscript } from "../src/speech.ts";
 import { normalise, parseTranscript, readTranscript } from "../src/transcript.ts";
-import { errorOf } from "./errors-of.ts";
-import { fcOptions } from "./fast-check-options.ts";
 
 const source = "call.json";
 const parse = (raw: unknown) => parseTranscript(JSON.stringify(raw), { source });
@@ -82,18 +81,18 @@ describe("parseTranscript", () => {
     }
   });
 
-  it("fault 5: keeps the last segment's text", () => {
+  it("keeps the last segment's text", () => {
     const { segments } = parse({ results: workedExample });
     expect(segments.at(-1)?.text).toBe("I can certainly help with that.");
   });
 
-  it("fault 6: reads one segment, and none", () => {
+  it("reads one segment, and none", () => {
     expect(parse({ results: workedExample.slice(0, 1) }).segments).toHaveLength(1);
     expect(parse({ results: [] })).toStrictEqual({ format: "results", segments: [] });
     expect(parse({ transcripts: [] })).toStrictEqual({ format: "results", segments: [] });
   });
 
-  it("fault 7: reads string times, integer channels and null speakers", () => {
+  it("reads string times, integer channels and null speakers", () => {
     const { segments } = parse({
       results: [
         { start_time: "0.5", end_time: "2.1", channel: 0, transcript: "a" },
@@ -110,7 +109,7 @@ describe("parseTranscript", () => {
     ]);
   });
 
-  it("fault 7: names AWS Transcribe's results object instead of crashing on it", async () => {
+  it("names AWS Transcribe's results object instead of crashing on it", async () => {
     const error = await rejection({
       jobName: "qa-job-2",
       accountId: "111122223333",

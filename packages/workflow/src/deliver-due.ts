@@ -19,7 +19,7 @@ export interface DeliveryOutcome {
   interactionId: string;
   status: "success" | "error";
   response?: unknown;
-  message?: string;
+  message?: string | undefined;
 }
 
 const second = 1000;
@@ -110,7 +110,7 @@ function nextAttemptAtMs(
   return Math.ceil(Math.max(askedAtMs, nowMs + plannedMs * (1 + random() / 10)));
 }
 
-/** The archives as `publishMetadata` tells them: at once, of the one interaction. */
+/** The archives as `publishMetadata` uses them: it delivers at once the events of its one interaction. */
 export function createArchiveSync(deps: DeliveryDeps): ArchiveSync {
   return {
     names: deps.configuration.archives.map(({ name }) => name),

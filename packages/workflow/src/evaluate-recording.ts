@@ -3,14 +3,14 @@ import { analyzeCall, measuredInputSha256 } from "@earshot/measuring";
 import type { CallEvaluation, EvaluationRecord, OutboxEvent, Recording, RecordingRecord } from "@earshot/model";
 import type { CallWriter } from "./call-writer.ts";
 import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts";
-import type { EvaluateDeps, EvaluateOptions } from "./evaluation.ts";
+import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
 import { nextFingerprint, type RunBasis } from "./fingerprint.ts";
 import { type ProcessedRecording, processRecording, voiceParts } from "./process-recording.ts";
 import { readWorkNote } from "./work-note.ts";
 
 export type Outcome =
   | { outcome: "evaluated"; evaluation: CallEvaluation }
-  | { outcome: "not_ready"; detail: string }
+  | { outcome: "skipped"; reason: SkipReason; detail: string }
   /** Another worker has claimed the recording meanwhile; nothing was stored. */
   | { outcome: "claim_lost" };
 
@@ -19,6 +19,8 @@ export interface RecordingRun {
   options: EvaluateOptions;
   basis: RunBasis;
   writer: CallWriter;
+  /** Does what downloads or transcribes; so many at once as the run may. */
+  withMedia<T>(work: () => Promise<T>): Promise<T>;
   /** Called when the work on a recording begins. */
   onStarted(recordingId: string): void;
 }
@@ -34,19 +36,22 @@ export async function evaluateRecording(
   const { store, clock } = deps;
   const { options } = run;
   const voice = voiceParts(recording);
-  if ("notReady" in voice) {
-    const skipped = { claim, recording: toRecordingRecord(recording), reason: voice.notReady };
-    const saved = await store.calls.saveSkipped(skipped, { runId: run.id, atMs: clock.now() });
-    return saved ? { outcome: "not_ready", detail: `the recording is ${voice.notReady}` } : { outcome: "claim_lost" };
-  }
-  run.onStarted(recording.id);
+  if ("notReady" in voice) return skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
+  const { parts } = voice;
+  const transcript = (await deps.source.transcript?.(recording, signal)) ?? null;
+  if (transcript === null && parts.length === 0) return skip("no voice part", "no_voice_part", "it has no voice part");
   const notes = {
     note: readWorkNote(claim.note),
     keep: async (note: unknown) => {
       await store.work.note(claim, note);
     },
   };
-  const processed = await processRecording(deps, recording, voice.parts, options, notes, signal);
+  const process = () => {
+    signal.throwIfAborted();
+    run.onStarted(recording.id);
+    return processRecording(deps, recording, { transcript, parts }, options, notes, signal);
+  };
+  const processed = parts.length === 0 ? await process() : await run.withMedia(process);
   const { detector, policy } = options.redaction;
   const { utterances } = detector.redactUtterances(processed.input.segments, policy);
   const evaluations = analyzeCall(deps.kernel, processed.input, options.definitions, options.scorecard);
@@ -70,6 +75,12 @@ export async function evaluateRecording(
     events: archiveEvents(recording, first, run.id, options.archives, clock.now()),
   });
   return saved ? { outcome: "evaluated", evaluation: first } : { outcome: "claim_lost" };
+
+  async function skip(stored: string, reason: SkipReason, detail: string): Promise<Outcome> {
+    const skipped = { claim, recording: toRecordingRecord(recording), reason: stored };
+    const saved = await store.calls.saveSkipped(skipped, { runId: run.id, atMs: clock.now() });
+    return saved ? { outcome: "skipped", reason, detail } : { outcome: "claim_lost" };
+  }
 }
 
 function archiveEvents(

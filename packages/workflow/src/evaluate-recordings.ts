@@ -3,13 +3,14 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { faultMeaning } from "@earshot/faults";
 import { describeError, type ErrorDescription } from "@earshot/model";
+import pLimit from "p-limit";
 import pMap from "p-map";
 import { createCallWriter } from "./call-writer.ts";
 import { type ClaimedRecording, claimRecordings, type ListedRecording, type Refusals } from "./claimed-recordings.ts";
 import { WorkflowError } from "./errors.ts";
 import { evaluateRecording, toRecordingRecord } from "./evaluate-recording.ts";
 import type { EvaluateDeps, EvaluateOptions, RunContext, RunSummary } from "./evaluation.ts";
-import { decideFault, isCommonFault } from "./fault-decision.ts";
+import { decideFault, isCommonFault, pauseEnd } from "./fault-decision.ts";
 import { createFaultsInARow } from "./faults-in-a-row.ts";
 import { runBasis } from "./fingerprint.ts";
 import { keepLeases } from "./leases.ts";
@@ -46,10 +47,13 @@ export async function evaluateRecordings(
   /** What ended the run early. */
   let ending: { error: unknown } | null = null;
   /** The fault of a service that asked for time: nothing more is begun. */
-  let paused: ErrorDescription | null = null;
+  let paused: { error: unknown; description: ErrorDescription } | null = null;
   /** Recordings to look at again when all others are done, and until when they were claimed elsewhere. */
   let later: { recording: ListedRecording; untilMs: number }[] = [];
   const tries = new Map<string, number>();
+  const limit = pLimit(options.concurrency);
+  /** A batch is worked on together, so that it is stored together. */
+  const concurrency = Math.max(options.concurrency, options.batchSize);
 
   function end(error: unknown): void {
     ending ??= { error };
@@ -66,6 +70,7 @@ export async function evaluateRecordings(
     options: { ...options, workDirectory },
     basis: runBasis(options),
     writer: createCallWriter(store, () => ({ runId: id, atMs: clock.now() }), options.batchSize),
+    withMedia,
     onStarted: (recordingId: string) => emit({ type: "started", recordingId }),
   };
 
@@ -75,6 +80,11 @@ export async function evaluateRecordings(
       waiting: (recording, untilMs) => tally.waiting(recording.id, untilMs, "it waits for its time"),
       claimedElsewhere,
     });
+  }
+
+  /** Those that were claimed together and wait here must not ask a service that has asked for time. */
+  function withMedia<T>(work: () => Promise<T>): Promise<T> {
+    return limit(() => (paused === null ? work() : Promise.reject(paused.error)));
   }
 
   function lookAgain(recording: ListedRecording, untilMs: number): void {
@@ -96,9 +106,8 @@ export async function evaluateRecordings(
       if (signal.aborted) return;
       const description = describeError(error);
       if (faultMeaning(description.code).listing !== "pauses_run") return end(error);
-      paused ??= description;
-      const retryAtMs = retryAtMsOf(error);
-      if (retryAtMs !== null) tally.summary.resumeAtMs = retryAtMs;
+      paused ??= { error, description };
+      tally.summary.resumeAtMs = pauseEnd(retryAtMsOf(error), clock.now());
     }
   }
 
@@ -135,7 +144,7 @@ export async function evaluateRecordings(
       const result = await evaluateRecording(deps, claimed, recording, run, AbortSignal.any([signal, lost]));
       row.reset();
       if (result.outcome === "evaluated") tally.evaluated(recording.id, result.evaluation, reasons);
-      else if (result.outcome === "not_ready") tally.skipped(recording.id, "not_ready", result.detail);
+      else if (result.outcome === "skipped") tally.skipped(recording.id, result.reason, result.detail);
       else loseClaim(claimed);
     } catch (error) {
       await handleFault(claimed, error).catch(end);
@@ -163,7 +172,7 @@ export async function evaluateRecordings(
         await putBack(claimed, nowMs, description);
         return lookAgain(recording, nowMs);
       case "pause":
-        paused ??= description;
+        paused ??= { error: cause, description };
         await putBack(claimed, decision.untilMs, description);
         return tally.waiting(recording.id, decision.untilMs, description.message);
       case "wait":
@@ -193,7 +202,7 @@ export async function evaluateRecordings(
     else loseClaim(claimed);
   }
 
-  /** The fault was not theirs: the next run meets them again. */
+  /** The fault was not theirs: the next run tries them again. */
   async function forgetFailures(recordingIds: readonly string[]): Promise<void> {
     const nowMs = clock.now();
     await store.calls.forgetFailures(recordingIds, { nowMs, dueAtMs: nowMs });
@@ -216,7 +225,6 @@ export async function evaluateRecordings(
   try {
     await makeRunFolders(folders);
     await removeLeftovers(store, options.workDirectory, clock.now());
-    const { concurrency } = options;
     await pMap(claimListed(), workOn, { concurrency });
     while (later.length > 0 && !signal.aborted && paused === null) await pMap(claimLater(), workOn, { concurrency });
     if (!signal.aborted) await endWhenAllFailed();
@@ -235,7 +243,7 @@ export async function evaluateRecordings(
     const end = { id, finishedAtMs: clock.now(), summary };
     const error = context.signal?.aborted === true ? interruption() : ending?.error;
     if (error === undefined) {
-      const failure = paused && toFailure(paused);
+      const failure = paused && toFailure(paused.description);
       await store.runs.finish({ ...end, status: failure === null ? "finished" : "interrupted", failure });
       return summary;
     }

@@ -25,7 +25,7 @@ export interface EvaluateDeps {
 export interface RunSettings {
   /** What is masked in the words of a call before they are stored, and so in search and reports. */
   redaction: { detector: PiiDetector; policy: PiiPolicy; options: PiiOptions };
-  /** Names of the archives that are told of each evaluated recording. */
+  /** Names of the archives that get an event of each evaluated recording. */
   archives: readonly string[];
   workDirectory: string;
   sttPollMs: number;
@@ -39,7 +39,7 @@ export interface EvaluateOptions extends RunSettings {
   definitions: readonly [Definition, ...Definition[]];
   scorecard: Scorecard;
   roleMap: RoleMap;
-  /** How many recordings are worked on at once. */
+  /** How many recordings are downloaded and transcribed at once; those with a transcript and without sound need no limit. */
   concurrency: number;
   /** How many recordings are claimed, and stored, in one transaction at most: 1 where each takes its time. */
   batchSize: number;
@@ -56,6 +56,8 @@ export type SkipReason =
   | "already_evaluated"
   | "failed_before"
   | "not_ready"
+  /** It is of a chat, an e-mail or a screen, and the source has no transcript of it. */
+  | "no_voice_part"
   /** Another run is working on it. */
   | "in_progress";
 

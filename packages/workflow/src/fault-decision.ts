@@ -34,12 +34,17 @@ const unnamedPauseMs = 60_000;
 /** Being prepared takes its time: trying again in the same run is of no use. */
 const notReady: FaultCode = "genesys.not_ready";
 
+/** Until when a service that asks for time is left alone. */
+export function pauseEnd(retryAtMs: number | null, nowMs: number): number {
+  return retryAtMs !== null && retryAtMs > nowMs ? retryAtMs : nowMs + unnamedPauseMs;
+}
+
 /** Pure: the policy of one run, over the table of `@earshot/faults`. */
 export function decideFault({ code, retryAtMs, tries, inARow }: CallFault, nowMs: number): FaultDecision {
   const { call: effect, shared } = faultMeaning(code);
   const named = retryAtMs !== null && retryAtMs > nowMs ? retryAtMs : null;
   if (effect === "ends_run") return { action: "end" };
-  if (effect === "pauses_run") return { action: "pause", untilMs: named ?? nowMs + unnamedPauseMs };
+  if (effect === "pauses_run") return { action: "pause", untilMs: pauseEnd(retryAtMs, nowMs) };
   if (shared && inARow >= mostInARow) return { action: "end" };
   if (effect === "fails_call") return { action: "fail" };
   if (named !== null) return { action: "wait", untilMs: named };

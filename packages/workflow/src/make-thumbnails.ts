@@ -18,7 +18,7 @@ export interface ThumbnailDeps {
   clock: Clock;
   /** Path of ffmpeg; null when the machine has none: jobs then wait and say so. */
   ffmpeg: string | null;
-  /** Names of the archives that are told of each thumbnail. */
+  /** Names of the archives that get an event of each thumbnail. */
   archives: readonly string[];
 }
 
@@ -85,7 +85,7 @@ async function attempt(
       ffmpeg,
       input: media.path,
       output: join(directory, name),
-      ...(signal && { signal }),
+      signal,
     });
     return { status: "done", path };
   } catch (error) {

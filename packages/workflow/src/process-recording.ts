@@ -1,16 +1,20 @@
 import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { probeAudio } from "@earshot/audio";
-import { type CallInput, mapStateEvents } from "@earshot/measuring";
+import type { Kernel } from "@earshot/analysis-wasm";
+import { AudioError, detectSpeechInFile, largestSpeechFileBytes, probeAudio } from "@earshot/audio";
+import { type CallInput, checkAgainstSound, mapStateEvents } from "@earshot/measuring";
 import type {
+  AudioFacts,
   Clock,
   DownloadedMedia,
+  EvaluationWarning,
   MediaFile,
   Recording,
   RecordingPart,
   RecordingSource,
   Segment,
+  SpeechColumns,
   SttProvider,
   TranscriptDocument,
 } from "@earshot/model";
@@ -22,6 +26,7 @@ import { jobOf, type WorkNote, withJob } from "./work-note.ts";
 export interface ProcessingDeps {
   source: RecordingSource;
   stt: SttProvider | null;
+  kernel: Kernel;
   clock: Clock;
 }
 
@@ -54,6 +59,14 @@ interface PartResult {
   segments: Segment[];
 }
 
+/** What a recording's words and times are taken from. */
+export interface RecordingMaterial {
+  /** The source's own transcript; null when one has to be made of the parts. */
+  transcript: TranscriptDocument | null;
+  /** The voice parts; none for a transcript without its sound. */
+  parts: readonly RecordingPart[];
+}
+
 /** The voice parts of a recording, or why it can't be evaluated now. */
 export function voiceParts(recording: Recording): { parts: RecordingPart[] } | { notReady: string } {
   if (recording.state.kind !== "ready") return { notReady: recording.state.kind };
@@ -66,20 +79,20 @@ export function voiceParts(recording: Recording): { parts: RecordingPart[] } | {
 export async function processRecording(
   deps: ProcessingDeps,
   recording: Recording,
-  parts: readonly RecordingPart[],
+  { transcript, parts }: RecordingMaterial,
   options: ProcessingOptions,
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
-  const own = (await deps.source.transcript?.(recording, signal)) ?? null;
-  const { segments, durationMs, media } =
-    own === null
-      ? await transcribeParts(deps, recording, parts, options, notes, signal)
-      : await joinOwnTranscript(deps, recording, parts, own, options, signal);
+  // Before the transcript: once a service has been paid for it, only the saving is left to be done.
   const events = await Array.fromAsync(deps.source.holds(recording, signal));
+  const { segments, durationMs, media, doubts } =
+    transcript === null
+      ? await transcribeParts(deps, recording, parts, options, notes, signal)
+      : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
   const { changes, warnings } = mapStateEvents(events, recording.startTime);
   return {
-    input: { segments, durationMs, changes, warnings },
+    input: { segments, durationMs, changes, warnings: [...warnings, ...doubts] },
     media,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
@@ -89,9 +102,11 @@ interface Joined {
   segments: Segment[];
   durationMs: number | null;
   media: MediaFile[];
+  /** Where the words and the sound disagree. */
+  doubts: EvaluationWarning[];
 }
 
-/** The source's own transcript; the recording's sound, when there is some, gives its length. */
+/** The source's own transcript; the recording's sound, when there is some, gives its length and is compared with it. */
 async function joinOwnTranscript(
   deps: ProcessingDeps,
   recording: Recording,
@@ -100,13 +115,34 @@ async function joinOwnTranscript(
   { roleMap, ...options }: ProcessingOptions,
   signal: AbortSignal,
 ): Promise<Joined> {
-  const media: MediaFile[] = [];
-  for (const part of parts) {
-    media.push(await withMedia(deps, recording, part, options, signal, async (_file, facts) => facts));
-  }
   const { segments } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
+  const media: MediaFile[] = [];
+  const doubts: EvaluationWarning[] = [];
+  for (const part of parts) {
+    await withMedia(deps, recording, part, options, signal, async (file, facts, audio) => {
+      media.push(facts);
+      const speech = parts.length === 1 ? await detectedSpeech(deps.kernel, file, audio, signal) : null;
+      if (speech !== null) doubts.push(...checkAgainstSound(segments, speech, roleMap));
+    });
+  }
   const durationMs = media.length === 0 ? null : Math.max(...media.map((file) => file.durationMs));
-  return { segments, durationMs, media };
+  return { segments, durationMs, media, doubts };
+}
+
+/** Null for sound that voice activity does not read: the transcript is good without it. */
+async function detectedSpeech(
+  kernel: Kernel,
+  { path, bytes }: DownloadedMedia,
+  { container }: AudioFacts,
+  signal: AbortSignal,
+): Promise<SpeechColumns | null> {
+  if (container !== "WAVE" || bytes > largestSpeechFileBytes) return null;
+  try {
+    return await detectSpeechInFile(kernel, path, signal);
+  } catch (error) {
+    if (error instanceof AudioError && error.code === "audio.unsupported") return null;
+    throw error;
+  }
 }
 
 async function transcribeParts(
@@ -117,11 +153,6 @@ async function transcribeParts(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<Joined> {
-  if (parts.length === 0) {
-    throw new WorkflowError("recording.no_voice_part", `recording ${recording.id} has no voice part`, {
-      hint: "Only voice recordings are evaluated; nothing needs to be done.",
-    });
-  }
   const { stt } = deps;
   if (stt === null) {
     throw new WorkflowError("recording.no_transcript", `recording ${recording.id} comes without a transcript`, {
@@ -153,7 +184,8 @@ async function transcribeParts(
     });
     results.push(result);
   }
-  return { ...joinParts(recording.id, results, options.roleMap), media: results.map(({ media }) => media) };
+  const media = results.map(({ media }) => media);
+  return { ...joinParts(recording.id, results, options.roleMap), media, doubts: [] };
 }
 
 /** Fetches the media of a part for as long as they are used. */
@@ -163,7 +195,7 @@ async function withMedia<T>(
   part: RecordingPart,
   { keepMediaIn, workDirectory }: Pick<ProcessingOptions, "keepMediaIn" | "workDirectory">,
   signal: AbortSignal,
-  use: (file: DownloadedMedia, media: MediaFile, audio: Awaited<ReturnType<typeof probeAudio>>) => Promise<T>,
+  use: (file: DownloadedMedia, media: MediaFile, audio: AudioFacts) => Promise<T>,
 ): Promise<T> {
   // A folder of its own: two recordings with equal audio share a content-addressed name.
   const directory = keepMediaIn ?? (await mkdtemp(join(workDirectory, "part-")));

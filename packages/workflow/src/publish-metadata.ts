@@ -30,10 +30,10 @@ export interface ArchiveOutcome {
   archive: string;
   status: "success" | "error";
   response?: unknown;
-  message?: string;
+  message?: string | undefined;
 }
 
-/** The archives that are told, and the delivery of what the outbox holds for them. */
+/** The archives that get events, and the delivery of what the outbox holds for them. */
 export interface ArchiveSync {
   names: readonly string[];
   /** Tries what is due for an interaction now; what fails stays in the outbox. */
@@ -48,8 +48,8 @@ export interface PublishDeps {
   clock: Clock;
   /** A monotonic clock in ms, for latencies. */
   monotonicMs: () => number;
-  /** Told how long each operation took. */
-  onLatency?: (operation: string, durationMs: number) => void;
+  /** Called with how long each operation took. */
+  onLatency?: ((operation: string, durationMs: number) => void) | undefined;
 }
 
 export interface PublishOptions {
@@ -102,7 +102,7 @@ export async function checkMetadata(
 }
 
 /**
- * Checks annotations against an interaction's media and publishes them, queues thumbnails and tells the archives.
+ * Checks annotations against an interaction's media and publishes them, queues thumbnails and delivers events to archives.
  * Nothing is sent unless every annotation passes, and what was published last is not sent again. What is stored of it
  * (publication, thumbnail jobs, events and the audit entry) is stored at once or not at all. An archive that fails never
  * fails the publication. Every attempt leaves an audit entry.
@@ -142,7 +142,7 @@ export async function publishMetadata(
     data: { interactionId, correlationId, ...data },
     archives: deps.archives.names,
   });
-  // By now everything is stored: what goes wrong in telling archives must neither fail nor be audited as the publication.
+  // By now everything is stored: what goes wrong in the delivery must neither fail nor be audited as the publication.
   const synchronize = async () => {
     try {
       return { synchronization: await deps.archives.deliver(interactionId, signal) };

@@ -100,7 +100,7 @@ test("an archive that hangs is left after its time and holds up no other", async
   expect(heard.length).toBe(1);
 });
 
-test("a callback is called and its answer recorded; its exception is that archive's error (fault 15)", async () => {
+test("a callback is called and its answer recorded; its exception is that archive's error", async () => {
   let calls = 0;
   const good: Archive = { kind: "callback", name: "good", handler: async () => ({ acknowledged: true }) };
   const bad: Archive = {
@@ -143,7 +143,7 @@ test("an archive on a private address that nobody allowed is refused, unsent, an
   expect(await store.deliveries.counts()).toMatchObject([{ dead: 1 }]);
 });
 
-test("a recording that is evaluated is told of in the transaction that stores it", async () => {
+test("a recording that is evaluated leaves an event in the transaction that stores it", async () => {
   const { deps, options } = await setUp();
   await evaluateRecordings(deps, { ...options, archives: ["records"] });
   const { items } = await deps.store.deliveries.list({}, everything);

@@ -138,7 +138,7 @@ test("a body that trickles is cut off, and 2xx has already said yes", async () =
   expect(performance.now() - began).toBeLessThan(3 * timeoutMs);
 });
 
-test("a callback that hangs is left, and one that gives what JSON can't hold has still been told", async () => {
+test("a callback that hangs is left, and one that gives what JSON can't hold has still got the event", async () => {
   const circular: Record<string, unknown> = { number: 1n };
   circular.self = circular;
   const odd: Archive = { kind: "callback", name: "odd", handler: () => circular };

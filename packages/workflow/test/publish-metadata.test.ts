@@ -34,7 +34,7 @@ async function start(simulated: SimulatorOptions = {}, archives?: ArchiveSync) {
 
 const everything = { limit: 100 };
 
-test("the guide's example is published: one thumbnail queued, the archive told, the trail whole", async () => {
+test("the guide's example is published: one thumbnail queued, the event delivered, the trail whole", async () => {
   const { deps, simulator } = await start();
   const result = await publishMetadata(deps, exampleInteractionId, annotations, options);
   expect(result).toMatchObject({
@@ -158,7 +158,7 @@ test("an archive that fails does not fail the publication", async () => {
   });
 });
 
-test("when telling archives breaks off, the publication stands and is audited once, as completed", async () => {
+test("when the delivery breaks off, the publication is kept and audited once, as completed", async () => {
   const { deps } = await start(
     {},
     {
@@ -186,7 +186,7 @@ test("without ffmpeg a thumbnail waits and says why", async () => {
 
 const ffmpeg = await findFfmpeg(process.env);
 
-test.skipIf(ffmpeg === null)("with ffmpeg a thumbnail is made and the archives are told", async () => {
+test.skipIf(ffmpeg === null)("with ffmpeg a thumbnail is made and the archives get an event", async () => {
   const { deps, folder } = await start();
   await publishMetadata(deps, exampleInteractionId, annotations, options);
   const job = { ...deps, ffmpeg, archives: ["records"] };

@@ -34,3 +34,12 @@ test.each(["retry-after", "inin-ratelimit-reset"] as const)(
     expect(last.resumeAtMs).toBeNull();
   },
 );
+
+test("a limit that is used up before anything is listed is a pause, too", async () => {
+  const { deps, options, simulator } = await setUp();
+  simulator.setRateLimit({ from: 1, waitS });
+  const nowMs = deps.clock.now();
+  const summary = await evaluateRecordings(deps, options);
+  expect(summary).toMatchObject({ evaluated: 0, failed: 0, waiting: 0 });
+  expect(summary.resumeAtMs).toBeGreaterThan(nowMs + (waitS - 60) * 1000);
+});

@@ -45,7 +45,7 @@ export async function setUp(simulated: SimulatorOptions = {}, folder?: string): 
   const genesys = createGenesysClient(
     {
       source: "guide",
-      mediaLimits: { maxBytes: 8 * 2 ** 20, deadlineMs: 400 },
+      mediaLimits: { maxBytes: 2 * 2 ** 20, deadlineMs: 1500 },
       baseUrl: simulator.origin,
       clientId: simulator.clientId,
       clientSecret: simulator.clientSecret,

@@ -6,7 +6,7 @@ import { setUp } from "./set-up.ts";
 
 const everything = { limit: 1000 };
 
-test("two runs at once evaluate each recording once and tell each archive under one id", async () => {
+test("two runs at once evaluate each recording once and send each archive one event of it", async () => {
   const { deps, options, folder } = await setUp({ generatedCalls: 115 });
   const other = await openStore(join(folder, "earshot.db"));
   onTestFinished(() => other.close());
@@ -31,7 +31,6 @@ test("two runs at once evaluate each recording once and tell each archive under 
   const deliveries = (await deps.store.deliveries.list({}, everything)).items;
   expect(deliveries.length).toBe(120);
   expect(new Set(deliveries.map(({ eventId }) => eventId)).size).toBe(120);
-  expect(await deps.store.work.counts()).toEqual(expect.arrayContaining([]));
 });
 
 test("a call is announced only once it is committed", async () => {

@@ -1,13 +1,14 @@
 import type { Kernel } from "@earshot/analysis-wasm";
-import { analyzeDocument, readStateEvents } from "@earshot/measuring";
+import { analyzeDocument } from "@earshot/measuring";
 import { getDefinition } from "@earshot/quality";
+import { readStateEvents } from "@earshot/transcripts";
 import { z } from "zod";
-import type { App } from "../app.ts";
 import { callEvaluation } from "../call-evaluation.ts";
 import { wallTime } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName, readRules, rulesShape } from "../rules.ts";
 import { workedExample } from "../worked-example.ts";
+import type { App } from "../zod-app.ts";
 
 const analyzeBody = z
   .strictObject({
@@ -15,10 +16,9 @@ const analyzeBody = z
       .unknown()
       .refine((document) => document !== undefined, "is missing")
       .meta({ description: "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}" }),
-    events: z
-      .unknown()
-      .optional()
-      .meta({ description: "state events, {entities: [{timestamp, state, sessionId?}]}; they tell the holds" }),
+    events: z.unknown().optional().meta({
+      description: "state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them",
+    }),
     startTime: wallTime.optional().meta({ description: "when the recording began; it places the holds" }),
     durationMs: z
       .int()

@@ -1,9 +1,9 @@
 import type { Store } from "@earshot/model";
 import { z } from "zod";
-import type { App } from "../app.ts";
 import { auditEntrySchema, auditStatus } from "../audit-entry.ts";
 import { nextCursor, pageQuery, wallTime } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
+import type { App } from "../zod-app.ts";
 
 const pageSchema = z.object({ items: z.array(auditEntrySchema), nextCursor }).meta({ id: "AuditPage" });
 
@@ -18,7 +18,7 @@ export function auditRoutes(app: App, store: Store): void {
         summary: "Attempts to publish metadata, the latest first",
         querystring: pageQuery.extend({
           interactionId: z.string().optional().meta({ description: "attempts for this interaction only" }),
-          status: auditStatus.optional().meta({ description: "attempts that ended so only" }),
+          status: auditStatus.optional().meta({ description: "attempts of this status only" }),
           from: wallTime.optional().meta({ description: "attempts at or after this time" }),
           to: wallTime.optional().meta({ description: "attempts before this time" }),
         }),

@@ -1,9 +1,9 @@
 import type { DeliveryRecord, Store } from "@earshot/model";
 import { deliveryStatuses } from "@earshot/model";
 import { z } from "zod";
-import type { App } from "../app.ts";
 import { nextCursor, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
+import type { App } from "../zod-app.ts";
 
 const deliveryStatus = z.enum(deliveryStatuses).meta({ description: "dead: given up until it is retried by hand" });
 
@@ -29,7 +29,7 @@ const deliverySchema = z
 
 const pageSchema = z.object({ items: z.array(deliverySchema), nextCursor }).meta({ id: "DeliveryPage" });
 
-/** `GET /v1/archives/deliveries`: what the archives were told, and are still to be told. */
+/** `GET /v1/archives/deliveries`: which archive got which event, and what is still to be delivered. */
 export function deliveryRoutes(app: App, store: Store): void {
   app.get(
     "/v1/archives/deliveries",
@@ -39,7 +39,7 @@ export function deliveryRoutes(app: App, store: Store): void {
         operationId: "listDeliveries",
         summary: "Events on their way to the archives, the latest first",
         querystring: pageQuery.extend({
-          status: deliveryStatus.optional().meta({ description: "deliveries that stand so only" }),
+          status: deliveryStatus.optional().meta({ description: "deliveries of this status only" }),
           archive: z.string().optional().meta({ description: "to the archive of this name only" }),
           interactionId: z.string().optional().meta({ description: "events of this interaction only" }),
         }),

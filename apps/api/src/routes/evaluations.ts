@@ -2,11 +2,11 @@ import type { EvaluationSummary, Store } from "@earshot/model";
 import { sides } from "@earshot/model";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
-import type { App } from "../app.ts";
 import { callEvaluation } from "../call-evaluation.ts";
 import { booleanText, filterQuery, nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName } from "../rules.ts";
+import type { App } from "../zod-app.ts";
 
 const ms = z.int().nonnegative();
 

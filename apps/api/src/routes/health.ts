@@ -1,9 +1,9 @@
 import type { Store } from "@earshot/model";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
-import type { App } from "../app.ts";
 import type { ApiMetrics } from "../metrics.ts";
 import { answers, problems } from "../responses.ts";
+import type { App } from "../zod-app.ts";
 
 const alive = answers(z.object({ status: z.literal("ok") }), "It is");
 

@@ -4,11 +4,11 @@ import { type Definition, getDefinition } from "@earshot/quality";
 import type { RunSettings } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
-import type { App } from "../app.ts";
 import { wallTime } from "../filter.ts";
 import type { JobRunner } from "../jobs.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName, readRules, rulesShape } from "../rules.ts";
+import type { App } from "../zod-app.ts";
 
 const startBody = z
   .strictObject({
@@ -51,7 +51,7 @@ const jobSchema = z
   })
   .meta({ id: "Job", description: "A run over recordings. It goes on while its status is `running`." });
 
-/** `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` tells how it goes. */
+/** `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` says how it goes. */
 export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings; runner: JobRunner } | null): void {
   app.post(
     "/v1/evaluations",
@@ -105,7 +105,7 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
         operationId: "getJob",
         summary: "How a run goes",
         params: z.object({ id: z.string() }),
-        response: { 200: answers(jobSchema, "The job as it stands"), ...problems(401, 404, 500) },
+        response: { 200: answers(jobSchema, "The job as it is now"), ...problems(401, 404, 500) },
       },
     },
     async (request) => {

@@ -8,10 +8,10 @@ import {
 } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
-import type { App } from "../app.ts";
 import { booleanText } from "../filter.ts";
 import { checkSchema, mediaMatrix, publicationSchema } from "../publication.ts";
 import { answers, problems } from "../responses.ts";
+import type { App } from "../zod-app.ts";
 
 const params = z.object({ id: z.string().min(1).meta({ description: "id of the interaction in Genesys Cloud" }) });
 

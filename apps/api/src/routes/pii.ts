@@ -1,7 +1,7 @@
 import type { PiiDetector } from "@earshot/pii";
 import { z } from "zod";
-import type { App } from "../app.ts";
 import { answers, problems } from "../responses.ts";
+import type { App } from "../zod-app.ts";
 
 const scanBody = z
   .strictObject({ text: z.string() })

@@ -1,9 +1,9 @@
 import type { Store } from "@earshot/model";
 import { sides } from "@earshot/model";
 import { z } from "zod";
-import type { App } from "../app.ts";
 import { filterQuery, nextCursor, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
+import type { App } from "../zod-app.ts";
 
 const side = z.enum(sides);
 

@@ -1,15 +1,8 @@
 import { createKernel } from "@earshot/analysis-wasm";
 import { isWav } from "@earshot/audio";
-import {
-  type AnalyzeOptions,
-  analyzeFile,
-  analyzeSet,
-  callText,
-  parseStateEvents,
-  type SetOptions,
-} from "@earshot/measuring";
+import { type AnalyzeOptions, analyzeFile, analyzeSet, callText, type SetOptions } from "@earshot/measuring";
 import { callSummarySchema, UsageError } from "@earshot/model";
-import { readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
+import { parseStateEvents, readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import {
   definitionOption,
@@ -22,23 +15,23 @@ import {
   wallTimeArgument,
   wholeNumber,
 } from "../arguments.ts";
-import { note, print, printBytes, readInput, readTextInput } from "../io.ts";
+import { note, print, printBytes, readInput } from "../io.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs } from "../set-inputs.ts";
 
 interface AnalyzeFlags {
-  audio?: string;
-  events?: string;
-  startTime?: string;
-  durationMs?: number;
-  definition?: string;
-  scorecard?: string;
-  roles?: string;
-  json?: true;
-  jsonl?: true;
-  summary?: true;
-  lines?: true;
-  workers?: number;
+  audio?: string | undefined;
+  events?: string | undefined;
+  startTime?: string | undefined;
+  durationMs?: number | undefined;
+  definition?: string | undefined;
+  scorecard?: string | undefined;
+  roles?: string | undefined;
+  json?: true | undefined;
+  jsonl?: true | undefined;
+  summary?: true | undefined;
+  lines?: true | undefined;
+  workers?: number | undefined;
 }
 
 export function analyzeCommand(): Command {
@@ -46,7 +39,7 @@ export function analyzeCommand(): Command {
     .description("Measures and scores transcripts and WAV recordings on this machine; nothing is fetched or stored.")
     .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
     .option("--events <file>", "state events of the call, for its holds")
-    .option("--audio <file>", "WAV recording of the call, which the transcript is held against")
+    .option("--audio <file>", "WAV recording of the call, which the transcript is compared with")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
     .addOption(definitionOption("what counts; without it: standard"))
@@ -61,8 +54,8 @@ export function analyzeCommand(): Command {
       "after",
       `
 A transcript is a *.json file, or a line of a *.jsonl or *.ndjson file; each may be packed as .gz or .zst.
-Of a WAV recording it is heard when each side speaks. Folders are searched for transcripts alone.
-Results come in the order of the input. What can't be read is told and passed over; the exit code is then 1.
+In a WAV recording it is detected when each side speaks. Folders are searched for transcripts alone.
+Results come in the order of the input. What can't be read is logged and skipped; the exit code is then 1.
 
 Examples:
   earshot analyze call.json
@@ -85,8 +78,8 @@ async function analyze(paths: string[], flags: AnalyzeFlags): Promise<void> {
   const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime];
   if (ofOneCall.some((value) => value !== undefined)) {
     throw new UsageError(
-      "--audio, --events, --start-time and --duration-ms tell of one call, but several were given",
-      "Analyse that call on its own.",
+      "--audio, --events, --start-time and --duration-ms are about one call, but several were given",
+      "Analyze that call on its own.",
     );
   }
   await analyzeMany(files, faults, flags);
@@ -142,7 +135,7 @@ async function analyzeMany(
   progress.stop();
   if (process.stderr.isTTY && (flags.jsonl || flags.summary)) note(totals(sum, performance.now() - began));
   if (sum.failed > 0) {
-    note(`${sum.calls} analysed, ${sum.failed} could not be read`);
+    note(`${sum.calls} analyzed, ${sum.failed} could not be read`);
     process.exitCode = 1;
   }
 }
@@ -164,7 +157,7 @@ async function readOptions(flags: AnalyzeFlags): Promise<AnalyzeOptions> {
   const events =
     flags.events === undefined
       ? { startTime: null, events: [] }
-      : parseStateEvents(await readTextInput(flags.events), flags.events);
+      : parseStateEvents(await readInput(flags.events), flags.events);
   const [definition] = readDefinitions(flags.definition === undefined ? undefined : [flags.definition]);
   return {
     definition,

@@ -7,13 +7,13 @@ import { withParts } from "../parts.ts";
 
 interface PageFlags {
   limit: number;
-  cursor?: string;
-  json?: true;
+  cursor?: string | undefined;
+  json?: true | undefined;
 }
 
 export function archiveCommand(): Command {
   return new Command("archive")
-    .description("Tells archives what happened, and shows what they were told.")
+    .description("Delivers events to archives, and shows what was delivered.")
     .addCommand(
       new Command("status").description("Counts deliveries for each archive.").addOption(jsonOption()).action(status),
     )
@@ -21,7 +21,7 @@ export function archiveCommand(): Command {
       new Command("deliver")
         .description("Delivers everything that is due now; `earshot serve` does so by itself.")
         .addOption(jsonOption())
-        .action((flags: { json?: true }, command: Command) => deliver(flags, command)),
+        .action((flags: { json?: true | undefined }, command: Command) => deliver(flags, command)),
     )
     .addCommand(
       new Command("dead-letters")
@@ -36,7 +36,7 @@ export function archiveCommand(): Command {
         .description("Tries dead letters again, all of them or those named, and delivers what is due.")
         .argument("[delivery...]", "numbers of deliveries, as dead-letters shows them", collectNumber)
         .addOption(jsonOption())
-        .action((ids: number[] | undefined, flags: { json?: true }, command: Command) =>
+        .action((ids: number[] | undefined, flags: { json?: true | undefined }, command: Command) =>
           deliver(flags, command, ids ?? "all"),
         ),
     );
@@ -48,7 +48,7 @@ function collectNumber(text: string, earlier: number[] = []): number[] {
   return [...earlier, id];
 }
 
-async function status(flags: { json?: true }, command: Command): Promise<void> {
+async function status(flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStore();
 
@@ -57,7 +57,7 @@ async function status(flags: { json?: true }, command: Command): Promise<void> {
     for (const { archive, pending, delivering, delivered, dead } of counts) {
       print(`${archive}: ${delivered} delivered, ${pending} pending, ${delivering} under way, ${dead} dead`);
     }
-    if (counts.length === 0) note("nothing was told to any archive yet");
+    if (counts.length === 0) note("no event was meant for any archive yet");
   });
 }
 
@@ -74,7 +74,7 @@ async function list(deliveryStatus: DeliveryStatus, flags: PageFlags, command: C
   });
 }
 
-async function deliver(flags: { json?: true }, command: Command, retry?: number[] | "all"): Promise<void> {
+async function deliver(flags: { json?: true | undefined }, command: Command, retry?: number[] | "all"): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.store();
     const delivery = await parts.delivery();

@@ -5,13 +5,13 @@ import { counted, note, print, printJson, printLine } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface ListFlags {
-  interaction?: string;
-  status?: AuditStatus;
-  from?: string;
-  to?: string;
+  interaction?: string | undefined;
+  status?: AuditStatus | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
   limit: number;
-  cursor?: string;
-  json?: true;
+  cursor?: string | undefined;
+  json?: true | undefined;
 }
 
 export function auditCommand(): Command {
@@ -78,7 +78,7 @@ async function exportAll(flags: { format: "json" | "jsonl" }, command: Command):
   });
 }
 
-async function verify(flags: { json?: true }, command: Command): Promise<void> {
+async function verify(flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStore();
 

@@ -19,9 +19,9 @@ export function dbCommand(): Command {
     )
     .addCommand(
       new Command("check")
-        .description("Checks the database: pages, foreign keys and the search index.")
+        .description("Checks the database: pages, foreign keys, the audit trail and the search index.")
         .addOption(jsonOption())
-        .action(async (flags: { json?: true }, command: Command) => {
+        .action(async (flags: { json?: true | undefined }, command: Command) => {
           await withParts(command, async (parts) => {
             const store = await parts.existingStore();
 

@@ -15,13 +15,15 @@ interface Check {
 
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description("Checks settings, credentials, permissions, the source of transcripts and the database.")
+    .description(
+      "Checks settings, credentials, the scopes that evaluating needs, the source of transcripts and the database.",
+    )
     .addOption(jsonOption())
     .addHelpText(
       "after",
       "\nIt changes nothing but making the database when there is none. Exit code 2 when a check fails.",
     )
-    .action(async (flags: { json?: true }, command: Command) => {
+    .action(async (flags: { json?: true | undefined }, command: Command) => {
       const checks = await withParts(command, runChecks);
       if (flags.json) printJson(checks);
       else print(checks.map(line).join("\n"));

@@ -4,11 +4,11 @@ import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts
 import { withParts } from "../parts.ts";
 
 interface EvaluateFlags extends RunFlags {
-  from?: string;
-  to?: string;
-  limit?: number;
-  recording?: string[];
-  keepMedia?: string;
+  from?: string | undefined;
+  to?: string | undefined;
+  limit?: number | undefined;
+  recording?: string[] | undefined;
+  keepMedia?: string | undefined;
 }
 
 export function evaluateCommand(): Command {
@@ -43,6 +43,7 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
       keepMediaIn: flags.keepMedia ?? null,
       // Each recording takes its time: another run may have the next one.
       batchSize: 1,
+      eachCall: true,
     });
   });
 }

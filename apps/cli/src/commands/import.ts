@@ -4,10 +4,10 @@ import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts
 import { withParts } from "../parts.ts";
 
 interface ImportFlags extends RunFlags {
-  from?: string;
-  to?: string;
-  limit?: number;
-  lines?: true;
+  from?: string | undefined;
+  to?: string | undefined;
+  limit?: number | undefined;
+  lines?: true | undefined;
 }
 
 /** Calls that are stored in one transaction at most. */
@@ -16,7 +16,7 @@ const batchSize = 500;
 export function importCommand(): Command {
   const command = new Command("import")
     .description("Evaluates and stores calls from files: transcripts, recordings, or both.")
-    .argument("<path...>", "files, folders and patterns; - reads standard input")
+    .argument("<path...>", "files, folders and quoted patterns")
     .option("--lines", "files named by themselves hold one transcript a line, whatever they are called")
     .addOption(fromOption())
     .addOption(toOption())
@@ -28,12 +28,14 @@ export function importCommand(): Command {
 Examples:
   earshot import calls/
   earshot import october.jsonl.gz --definition standard --report october.html
-  earshot import --lines - < calls.ndjson
+  earshot import --lines calls.txt
 
-Transcripts are .json, or .jsonl and .ndjson with one a line, also packed as .gz or .zst. A recording beside a transcript
-of the same name is its sound. A recording alone is transcribed by EARSHOT_STT_URL or EARSHOT_TRANSCRIPTS, else it is
-measured by voice activity (WAV only). <name>.events.json gives the state events and the start time of <name>.
-What is stored already and did not change is passed over; a stopped import is continued by the next one.`,
+Transcripts are .json, or .jsonl and .ndjson with one a line, also packed as .gz or .zst. A recording beside a transcript of
+the same name is its sound: it gives the length, and where words and sound disagree there is a warning. A recording alone
+is transcribed by EARSHOT_STT_URL or EARSHOT_TRANSCRIPTS, else it is measured by voice activity (WAV only).
+<name>.events.json gives the state events and the start time of <name>.
+What is stored already and did not change is skipped; a stopped import is continued by the next one. What failed is
+named; --explain names every call. Exit code 1 when calls failed or wait.`,
     )
     .action(importCalls);
 }
@@ -42,6 +44,7 @@ async function importCalls(paths: string[], flags: ImportFlags, command: Command
   const { from, to, limit, lines = false } = flags;
   await withParts(command, async (parts) => {
     const deps = await parts.importing({ paths, lines });
-    await runAndReport(parts, deps, flags, { query: { from, to, limit }, keepMediaIn: null, batchSize });
+    const query = { from, to, limit };
+    await runAndReport(parts, deps, flags, { query, keepMediaIn: null, batchSize, eachCall: false });
   });
 }

@@ -10,8 +10,8 @@ import { readSubmissions, type Submission } from "../submissions.ts";
 
 interface AnnotationFlags {
   annotations: string;
-  truncate?: true;
-  json?: true;
+  truncate?: true | undefined;
+  json?: true | undefined;
 }
 
 /** The least time between two publications, in ms. */
@@ -42,7 +42,7 @@ export function metadataCommand(): Command {
     .addCommand(
       withAnnotations(
         new Command("publish")
-          .description("Checks annotations and publishes them if all pass; the same payload is never sent twice.")
+          .description("Checks annotations and publishes them if all pass; what was published last is not sent again.")
           .argument("[interaction]", "id of the interaction; without it every line of the file names its own"),
       )
         .addHelpText(
@@ -58,7 +58,7 @@ Exit code 1 when annotations were refused.`,
     );
 }
 
-async function matrix(interactionId: string, flags: { json?: true }, command: Command): Promise<void> {
+async function matrix(interactionId: string, flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const mediaTypes = await parts.mediaTypes();
     const { metadata } = await parts.genesys();

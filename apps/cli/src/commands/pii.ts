@@ -10,7 +10,7 @@ export function piiCommand(): Command {
       .argument("<file>", "text file, or - for standard input")
       .addOption(jsonOption())
       .addHelpText("after", "\nExample:\n  earshot pii scan notes.txt")
-      .action(async (file: string, flags: { json?: true }, command: Command) => {
+      .action(async (file: string, flags: { json?: true | undefined }, command: Command) => {
         const { detector } = await withParts(command, (parts) => parts.pii());
         const text = await readTextInput(file);
         const spans = detector.detect(text);

@@ -6,10 +6,10 @@ import { note, print, printJson } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface ListFlags {
-  from?: string;
-  to?: string;
-  limit?: number;
-  json?: true;
+  from?: string | undefined;
+  to?: string | undefined;
+  limit?: number | undefined;
+  json?: true | undefined;
 }
 
 export function recordingsCommand(): Command {
@@ -56,7 +56,11 @@ async function list(flags: ListFlags, command: Command): Promise<void> {
   });
 }
 
-async function download(ids: string[], flags: { output: string; json?: true }, command: Command): Promise<void> {
+async function download(
+  ids: string[],
+  flags: { output: string; json?: true | undefined },
+  command: Command,
+): Promise<void> {
   await withParts(command, async (parts) => {
     const { recordings: source } = await parts.genesys();
 

@@ -12,8 +12,8 @@ type Format = (typeof formats)[number];
 
 interface ReportFlags extends FilterFlags {
   format: Format;
-  output?: string;
-  run?: string;
+  output?: string | undefined;
+  run?: string | undefined;
 }
 
 export function reportCommand(): Command {
@@ -50,7 +50,8 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
 async function toFilter(store: Store, flags: ReportFlags): Promise<EvaluationFilter> {
   if (flags.run !== "latest") return { ...filterOf(flags), runId: flags.run };
   const [latest] = (await store.runs.list({ limit: 1 })).items;
-  if (latest === undefined) throw new UsageError("there is no run yet", "Run `earshot evaluate` first.");
+  if (latest === undefined)
+    throw new UsageError("there is no run yet", "Run `earshot evaluate` or `earshot import` first.");
   return { ...filterOf(flags), runId: latest.id };
 }
 

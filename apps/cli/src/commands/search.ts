@@ -8,11 +8,11 @@ import { hasColor, note, print, printJson } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface SearchFlags extends FilterFlags {
-  side?: Side;
-  speaker?: string;
+  side?: Side | undefined;
+  speaker?: string | undefined;
   limit: number;
-  cursor?: string;
-  json?: true;
+  cursor?: string | undefined;
+  json?: true | undefined;
 }
 
 export function searchCommand(): Command {
@@ -43,7 +43,7 @@ async function search(words: string[], flags: SearchFlags, command: Command): Pr
     const page = await store.search.utterances(
       {
         ...filterOf(flags),
-        ...(words.length === 0 ? {} : { words: words.join(" ") }),
+        words: words.length === 0 ? undefined : words.join(" "),
         side: flags.side,
         speaker: flags.speaker,
       },

@@ -13,7 +13,7 @@ const deliveryIntervalMs = 5000;
 
 export function serveCommand(): Command {
   return new Command("serve")
-    .description("Serves the HTTP API, which /docs describes, and delivers what archives are to be told.")
+    .description("Serves the HTTP API, which /docs describes, and delivers events to archives.")
     .option("--port <port>", "port to listen on; 0 takes a free one", wholeNumber(0), 8787)
     .option("--host <address>", "address to listen on; beyond loopback EARSHOT_API_TOKEN is needed", "127.0.0.1")
     .addHelpText(
@@ -23,7 +23,7 @@ Examples:
   earshot serve
   earshot serve --port 9000
 
-Without EARSHOT_GENESYS_URL it serves what is stored and analyses transcripts, but starts no runs.`,
+Without EARSHOT_GENESYS_URL it serves what is stored and analyzes transcripts, but starts no runs.`,
     )
     .action(serve);
 }
@@ -66,7 +66,7 @@ async function apiDeps(parts: Parts): Promise<ApiDeps> {
 async function deliverContinually(delivery: DeliveryDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await deliverDue(delivery, {}, signal).catch((error: unknown) => {
-      if (!signal.aborted) note(`archives could not be told: ${describeError(error).message}`);
+      if (!signal.aborted) note(`events could not be delivered: ${describeError(error).message}`);
     });
     await setTimeout(deliveryIntervalMs, undefined, { signal }).catch(() => {});
   }

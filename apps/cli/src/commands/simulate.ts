@@ -7,11 +7,11 @@ export function simulateCommand(): Command {
     .description("Serves a simulated Genesys Cloud and speech-to-text service with sample calls, on loopback.")
     .option("--port <port>", "port to listen on", wholeNumber(0), 0)
     .addOption(
-      new Option("--faults <probability>", "how likely a request meets a fault: rate limits, errors, cut answers…")
+      new Option("--faults <probability>", "probability of a fault for each request: rate limits, errors, cut answers…")
         .argParser(probability)
         .default(0),
     )
-    .option("--seed <n>", "seed of the faults", wholeNumber(0), 1)
+    .option("--seed <n>", "random seed of the faults", wholeNumber(0), 1)
     .addHelpText(
       "after",
       `
@@ -27,7 +27,7 @@ It prints the settings to put into .env for the other commands, and runs until C
       const simulator = await startSimulator({
         port: flags.port,
         seed: flags.seed,
-        ...(flags.faults > 0 ? { faults: allFaults(flags.faults) } : {}),
+        faults: flags.faults > 0 ? allFaults(flags.faults) : undefined,
       });
       print(
         [

@@ -27,7 +27,7 @@ export function thumbnailsCommand(): Command {
 }
 
 async function list(
-  flags: { status?: ThumbnailStatus; limit: number; cursor?: string; json?: true },
+  flags: { status?: ThumbnailStatus | undefined; limit: number; cursor?: string | undefined; json?: true | undefined },
   command: Command,
 ): Promise<void> {
   await withParts(command, async (parts) => {
@@ -43,7 +43,7 @@ async function list(
   });
 }
 
-async function run(flags: { json?: true }, command: Command): Promise<void> {
+async function run(flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const summary = await makeThumbnails(await parts.thumbnails(), join(parts.paths.directory, "thumbnails"));
     if (flags.json) printJson(summary);

@@ -2,7 +2,7 @@ import type { Side } from "@earshot/model";
 import type { AnalysisParameters, Interval } from "../../src/index.ts";
 import type { PlainCall } from "./plain.ts";
 
-/** What counting milliseconds one by one can tell. */
+/** What counting milliseconds one by one can find. */
 export interface Raster {
   durationMs: number;
   speechMs: number;

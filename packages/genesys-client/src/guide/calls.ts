@@ -41,7 +41,7 @@ export function searchRecordings({ number, size }: PageRequest, interval: Interv
       filter: { type: "type eq 'voice'", sort: "startTime desc" },
       pageSize: size,
       pageNumber: number,
-      ...(interval === null ? {} : { interval: `${interval.from}/${interval.to}` }),
+      interval: interval === null ? undefined : `${interval.from}/${interval.to}`,
     },
     schema: searchPage,
     what: `recordings, page ${number}`,
@@ -110,7 +110,7 @@ export function putMetadata(interactionId: string, payload: object, etag: string
   return {
     method: "PUT",
     path: ["api", "v2", "interactions", interactionId, "metadata"],
-    ...(etag === null ? {} : { headers: { "if-match": etag } }),
+    headers: etag === null ? undefined : { "if-match": etag },
     body: payload,
     accept: [400, 412],
     schema: z.unknown(),

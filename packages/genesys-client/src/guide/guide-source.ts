@@ -11,10 +11,10 @@ import { createGuideRecordings } from "./recordings.ts";
 
 /** The endpoints of the guides: `/api/v2/recordings/…` and `/api/v2/interactions/…`, with the token from the same host. */
 export function createGuideSource(options: CheckedOptions, { http, clock }: { http: Http; clock: Clock }) {
-  const { baseUrl, mediaOrigins, mediaLimits } = options;
+  const { baseUrl, mediaLimits } = options;
   const tokens = createTokenSource({ ...options, tokenUrl: apiUrl(baseUrl, tokenPath) }, http, clock);
   const api = createApi(baseUrl, http, tokens);
-  const signedMedia = createSignedMedia({ http, serviceUrl: baseUrl, mediaOrigins, mediaLimits });
+  const signedMedia = createSignedMedia({ http, serviceUrl: baseUrl, mediaLimits });
   const recordings = createGuideRecordings({ api, signedMedia, mediaLimits, clock });
   return {
     recordings,

@@ -1,8 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { exampleInteractionId, readScreenRecording, startSimulator } from "@earshot/genesys-simulator";
+import { temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { answer, audio, fakeGenesys } from "../fake-genesys.ts";
-import { client, everythingIn, failure, temporaryFolder } from "../helpers.ts";
+import { client, everythingIn, failure } from "../helpers.ts";
 
 const path = "/api/v2/interactions/i1/media";
 const once = { http: { retry: { maxAttempts: 1 } } };
@@ -81,7 +82,7 @@ describe("the media of an interaction", () => {
     );
   });
 
-  test("fault 21: an id is escaped, and one that no URL can carry is refused", async () => {
+  test("an id is escaped, and one that no URL can carry is refused", async () => {
     await using server = await fakeGenesys({
       "/api/v2/interactions/a%2F..%2Fb%3Fc/media": answer(200, { entities: [] }),
     });
@@ -140,7 +141,7 @@ describe("a medium", () => {
     "https://10.0.0.7/m1",
     "https://user:word@x.io/m1",
     "m1",
-  ])("fault 21: its storage location %s is not trusted", async (storageLocation) => {
+  ])("its storage location %s is not trusted", async (storageLocation) => {
     const genesys = client("https://api.example.com");
     const error = await failure(genesys.metadata.download({ mediaId: "m1", storageLocation }, "/nowhere"));
     expect(error.code).toBe("genesys.media_url_refused");

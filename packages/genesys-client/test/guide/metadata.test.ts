@@ -1,6 +1,6 @@
 import { allFaults, exampleInteractionId, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
+import { fakeClock } from "@earshot/test-kit";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { fakeClock } from "../fake-clock.ts";
 import { answer, fakeGenesys } from "../fake-genesys.ts";
 import { client, failure } from "../helpers.ts";
 

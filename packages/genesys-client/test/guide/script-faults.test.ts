@@ -1,12 +1,12 @@
+import { fakeClock, temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
-import { fakeClock } from "../fake-clock.ts";
 import { answer, audio, fakeGenesys, truncated } from "../fake-genesys.ts";
-import { client, entity, failure, part, readable, recording, temporaryFolder } from "../helpers.ts";
+import { client, entity, failure, part, readable, recording } from "../helpers.ts";
 
 const path = "/api/v2/recordings/r1/parts/p1";
 
 describe("faults of the guide's script that this client does not have", () => {
-  test("12: the client is closed before the second attempt", async () => {
+  test("the client is closed before the second attempt", async () => {
     await using server = await fakeGenesys({ [path]: [answer(429), answer(429), audio("sound")] });
     const genesys = client(server.origin);
     const folder = await temporaryFolder();
@@ -14,7 +14,7 @@ describe("faults of the guide's script that this client does not have", () => {
     expect(server.to(path)).toHaveLength(3);
   });
 
-  test("13: only 429 is retried, without jitter, a date crashes, nothing times out, a 401 never renews", async () => {
+  test("only 429 is retried, without jitter, a date crashes, nothing times out, a 401 never renews", async () => {
     const clock = fakeClock();
     const date = new Date(clock.now() + 30_000).toUTCString();
     await using server = await fakeGenesys({
@@ -37,7 +37,7 @@ describe("faults of the guide's script that this client does not have", () => {
     expect(clock.waits).toEqual([250, 29_750, 250, 500, 1000]);
   });
 
-  test("14: only the first part of one recording is taken, and its audio is not used", async () => {
+  test("only the first part of one recording is taken, and its audio is not used", async () => {
     const parts = [{ id: "p1" }, { id: "p2" }, { id: "p3" }];
     await using server = await fakeGenesys({
       "/api/v2/recordings/search": answer(200, {
@@ -60,7 +60,7 @@ describe("faults of the guide's script that this client does not have", () => {
     expect(new Set(media.map(({ path }) => path)).size).toBe(4);
   });
 
-  test("21: ids go into URLs unescaped and any storage URL is trusted", async () => {
+  test("ids go into URLs unescaped and any storage URL is trusted", async () => {
     await using server = await fakeGenesys({
       [path]: answer(200, { url: "https://169.254.169.254/latest/meta-data" }),
     });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { allFaults, faultNames, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
+import { fakeClock, temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { fakeClock } from "../fake-clock.ts";
-import { client, failure, readable, temporaryFolder } from "../helpers.ts";
+import { client, failure, readable } from "../helpers.ts";
 
 async function simulated(options: SimulatorOptions = {}) {
   const clock = fakeClock();

@@ -15,7 +15,7 @@ interface ColumnTree {
   [key: string]: Column | ColumnTree;
 }
 
-/** Element `c` is of call `c`; below 0 stands for null. Only whole numbers are in an `Int32Array`. */
+/** Element `c` is of call `c`; below 0 means null. Only whole numbers are in an `Int32Array`. */
 export type Column = Int32Array | Float64Array;
 
 /** Columns by the path of their measure in an evaluation, such as `silence.totalMs`. */

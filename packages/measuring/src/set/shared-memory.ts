@@ -29,7 +29,7 @@ export function countUp(count: SharedIntegers): void {
   Atomics.notify(count, 0);
 }
 
-/** Tells the threads that wait that the set has ended; whatever they wait for may never come. */
+/** Wakes the threads that wait, since the set has ended; whatever they wait for may never come. */
 export function endSet(ended: SharedIntegers): void {
   Atomics.store(ended, 0, 1);
 }

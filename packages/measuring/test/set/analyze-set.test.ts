@@ -1,14 +1,14 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { createKernel } from "@earshot/analysis-wasm";
 import { callSummarySchema, describeError } from "@earshot/model";
 import { getDefinition, guideScorecard, type Scorecard } from "@earshot/quality";
+import { temporaryFolder } from "@earshot/test-kit";
 import { defaultRoleMap, toSetFile } from "@earshot/transcripts";
 import fc from "fast-check";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { analyzeFile, analyzeSet, callText, type SetFault, type SetOptions } from "../../src/index.ts";
 import { line } from "./calls.ts";
 
@@ -20,12 +20,6 @@ const options: SetOptions = {
   format: "evaluation",
 };
 const kernel = await createKernel();
-
-async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "earshot-set-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 interface Result {
   text: string;
@@ -136,7 +130,7 @@ test("any number of workers gives the same", async () => {
 test.each([
   [".gz", gzipSync],
   [".zst", zstdCompressSync],
-])("what a cut off %s file still gives is measured, and the cut is told", async (name, pack) => {
+])("what a cut off %s file still gives is measured, and the cut is reported", async (name, pack) => {
   const folder = await temporaryFolder();
   const file = join(folder, `calls.jsonl${name}`);
   const packed = pack(Array.from({ length: 60_000 }, (_, index) => `${document(index)}\n`).join(""));

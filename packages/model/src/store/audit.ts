@@ -50,7 +50,7 @@ export interface AuditFilter {
 }
 
 export interface AuditFault {
-  /** Which entry, by the number it was written with; for an inserted one, where it stands. */
+  /** Which entry, by the number it was written with; for an inserted one, its place. */
   sequence: number;
   /** The same, unless a run of entries was removed. */
   lastSequence: number;

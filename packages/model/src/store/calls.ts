@@ -71,7 +71,7 @@ export interface EvaluatedCall {
   /** The first becomes the primary one, which reports and filters show. */
   evaluations: readonly [EvaluationRecord, ...EvaluationRecord[]];
   fingerprint: Fingerprint;
-  /** What archives are told of it. */
+  /** The events for archives. */
   events: readonly OutboxEvent[];
 }
 
@@ -110,6 +110,6 @@ export interface CallRepository {
   saveFailed(call: { claim: Claim; recording: RecordingRecord; failure: Failure }, saving: Saving): Promise<boolean>;
   /** Stores that a run left a recording out, and why, and ends its work. What is stored of it already stays. */
   saveSkipped(call: { claim: Claim; recording: RecordingRecord; reason: string }, saving: Saving): Promise<boolean>;
-  /** Takes back that these recordings failed, so that the next run meets them again: the fault was not theirs. They are `skipped` then. */
+  /** Takes back that these recordings failed, so that the next run tries them again: the fault was not theirs. They are `skipped` then. */
   forgetFailures(recordingIds: readonly string[], back: { nowMs: number; dueAtMs: number }): Promise<void>;
 }

@@ -62,7 +62,7 @@ export interface ArchiveCounts extends Record<DeliveryStatus, number> {
   archive: string;
 }
 
-/** Events on their way to archives. They enter it with what they tell of: in the transaction that stores it. */
+/** Events on their way to archives. They are stored with what they are about, in one transaction. */
 export interface DeliveryRepository {
   /** Puts an event into the outbox on its own. @throws StoreError `store.invalid_record`, `store.conflict` when the id is taken */
   enqueue(event: OutboxEvent): Promise<void>;

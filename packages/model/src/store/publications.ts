@@ -19,17 +19,17 @@ export interface PublicationRepository {
    */
   find(key: { interactionId: string; payloadHash: string }): Promise<Publication | undefined>;
   /**
-   * Stores that a payload was published, as the latest of its interaction, with its audit entry, what archives are told of it and
+   * Stores that a payload was published, as the latest of its interaction, with its audit entry, the event for archives and
    * the thumbnails it needs: all or nothing. A thumbnail that is made already stays as it is, one that failed or waits is queued
    * anew. Gives back the jobs that are queued now.
    */
   record(published: {
     publication: Publication;
     audit: AuditInput;
-    /** What archives are told, given the thumbnails that are queued now. */
+    /** The event for archives, given the thumbnails that are queued now. */
     event: (queued: readonly ThumbnailJob[]) => OutboxEvent;
     thumbnails: readonly { interactionId: string; mediaId: string }[];
   }): Promise<{ auditEntry: AuditEntry; queued: ThumbnailJob[] }>;
-  /** Stores that a payload was refused, with what archives are told of it. */
+  /** Stores that a payload was refused, with the event for archives. */
   recordRejection(rejected: { audit: AuditInput; event: OutboxEvent }): Promise<AuditEntry>;
 }

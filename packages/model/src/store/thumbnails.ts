@@ -37,7 +37,7 @@ export interface ThumbnailRepository {
    * ones that were tried since `passBeganAtMs` are left for the next pass, so that a pass ends. Null when there is none.
    */
   claimNext(lease: Lease & { passBeganAtMs: number }): Promise<(ThumbnailJob & Claim) | null>;
-  /** Stores how an attempt ended, with what archives are told of it. False when the claim was lost: nothing is stored then. */
+  /** Stores how an attempt ended, with the events for archives. False when the claim was lost: nothing is stored then. */
   finish(
     claim: Claim,
     result: ThumbnailResult,

@@ -1,9 +1,7 @@
 import type { Failure } from "./failure.ts";
 
 /** What there is to do. One queue holds all of it. */
-export const workKinds = ["recording", "delivery", "thumbnail"] as const;
-
-export type WorkKind = (typeof workKinds)[number];
+export type WorkKind = "recording" | "delivery" | "thumbnail";
 
 /** Kinds whose work is made by claiming it. A delivery or a thumbnail is made with what it is about. */
 export type KeyedWorkKind = Exclude<WorkKind, "delivery" | "thumbnail">;
@@ -43,10 +41,6 @@ export interface Lease {
   owner: string;
 }
 
-export interface WorkCounts extends Record<"waiting" | "claimed" | "dead", number> {
-  kind: WorkKind;
-}
-
 /**
  * Work to be done, each piece by one worker at a time. Times are compared with the clock of whoever asks; a time that was set
  * later than now (the clock was set back since) is over.
@@ -63,5 +57,4 @@ export interface WorkQueue {
   drop(claims: readonly Claim[]): Promise<void>;
   /** Gives claimed work back, to be claimed from `dueAtMs` on, with the fault it waits for if there is one. False when the claim was lost. */
   putBack(claim: Claim, back: { nowMs: number; dueAtMs: number; failure: Failure | null }): Promise<boolean>;
-  counts(): Promise<WorkCounts[]>;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A text and where personal data stands in it, written in the files as `Call ⟦phone|(555) 123-4567⟧ now`. */
+/** A text and where personal data is in it, written in the files as `Call ⟦phone|(555) 123-4567⟧ now`. */
 export interface LabelledText {
   file: string;
   line: number;

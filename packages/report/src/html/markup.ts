@@ -1,4 +1,4 @@
-/** HTML that is safe to put into a page as it stands. */
+/** HTML that is safe to put into a page unchanged. */
 export interface Markup {
   readonly markup: string;
 }

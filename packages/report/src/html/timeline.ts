@@ -23,7 +23,7 @@ const maxTicks = 7;
 
 /**
  * The call as lanes over one time axis. Horizontal units are ms of media time in a stretched view box, so that the
- * drawing fits any width; text and axis stand outside of it and keep their shape.
+ * drawing fits any width; text and axis are outside of it and keep their shape.
  */
 export function renderTimeline(call: ReportCall, moments: readonly Moment[]): Markup {
   const range = shownRange(call, moments);

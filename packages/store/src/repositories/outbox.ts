@@ -13,7 +13,7 @@ export function toEventRow(event: OutboxEvent): EventRow {
   return { ...event, data: storedJson.eventData.write(event.data) };
 }
 
-/** Events enter the outbox in the caller's transaction: they are delivered if, and only if, what they tell of is stored. */
+/** Events enter the outbox in the caller's transaction: they are delivered if, and only if, what they are about is stored. */
 export function createOutbox(file: SqliteFile) {
   const statements = once(() => ({
     event: file.prepare<[Omit<EventRow, "archives">]>(

@@ -1,14 +1,4 @@
-import {
-  type Claim,
-  type ClaimedWork,
-  type KeyedWorkKind,
-  type Lease,
-  type UnavailableWork,
-  type WorkCounts,
-  type WorkKind,
-  type WorkQueue,
-  workKinds,
-} from "@earshot/model";
+import type { Claim, ClaimedWork, KeyedWorkKind, Lease, UnavailableWork, WorkKind, WorkQueue } from "@earshot/model";
 import { type Connection, once } from "../sqlite/connection.ts";
 import { storedJson } from "../stored-json.ts";
 import { createWorkRows } from "./work-rows.ts";
@@ -21,7 +11,7 @@ interface WorkRow {
   note: string | null;
 }
 
-export function createWorkQueue({ file, db, transact }: Connection): WorkQueue {
+export function createWorkQueue({ file, transact }: Connection): WorkQueue {
   const rows = createWorkRows(file);
   const statements = once(() => ({
     find: file.prepare<[WorkKind, string], WorkRow>(
@@ -70,21 +60,5 @@ export function createWorkQueue({ file, db, transact }: Connection): WorkQueue {
       }),
     putBack: (claim, { nowMs, dueAtMs, failure }) =>
       transact(() => rows.end(claim, { status: "waiting", atMs: nowMs, dueAtMs, failure })),
-    counts: async () => {
-      const found = await db
-        .selectFrom("work")
-        .select((eb) => ["kind", "status", eb.fn.countAll<number>().as("count")])
-        .where("status", "<>", "done")
-        .groupBy(["kind", "status"])
-        .execute();
-      const counts = new Map(
-        workKinds.map((kind): [WorkKind, WorkCounts] => [kind, { kind, waiting: 0, claimed: 0, dead: 0 }]),
-      );
-      for (const { kind, status, count } of found) {
-        const row = counts.get(kind);
-        if (row !== undefined && status !== "done") row[status] = count;
-      }
-      return [...counts.values()];
-    },
   };
 }

@@ -16,7 +16,7 @@ const reserved = new Set(["\0", hitStart, hitEnd]);
 const hasReserved = new RegExp(`[${[...reserved].join("")}]`);
 
 /**
- * The text as the search index takes it: isolated letters stand between spaces, reserved characters become spaces.
+ * The text as the search index takes it: isolated letters have spaces around them, reserved characters become spaces.
  * `東京タワー tower` → `東 京 タ ワ ー tower`.
  */
 export function toIndexedText(text: string): string {

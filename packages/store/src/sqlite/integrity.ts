@@ -26,7 +26,7 @@ export async function withAuditFaults(
     const { faults } = await verifyAudit(db);
     report.faults.push(...faults.map(({ problem, message }) => `audit_entries: ${message} (${problem})`));
   } catch (error) {
-    // Damaged pages; the report tells of them already.
+    // Damaged pages, which are in the report already.
     if (!(error instanceof StoreError && error.code === "store.corrupt")) throw error;
   }
   return { ...report, ok: report.faults.length === 0 };

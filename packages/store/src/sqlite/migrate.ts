@@ -9,7 +9,7 @@ export interface Migration {
   sql: string;
 }
 
-/** "Ears", in the header of the file: tells an Earshot database from any other. */
+/** "Ears", in the header of the file: marks it as an Earshot database. */
 const applicationId = 0x45617273;
 
 /**

@@ -40,7 +40,7 @@ export interface WorkTable {
   mediaId: string | null;
 }
 
-/** What archives are told of. */
+/** Events for archives. */
 export interface OutboxEventsTable {
   key: Generated<number>;
   /** The same on every attempt at every archive. */

@@ -18,7 +18,7 @@ export interface NamedPath {
 const wildcard = /[*?[{]/;
 
 /**
- * What a path of a command line stands for: a file, a folder, or the sorted matches of a pattern, which may be none. Throws the
+ * What a path of a command line means: a file, a folder, or the sorted matches of a pattern, which may be none. Throws the
  * error of the file system for a path that is neither there nor a pattern.
  */
 export async function findPath(path: string): Promise<NamedPath[]> {

@@ -6,10 +6,11 @@ export interface SetFile {
   compression: "gzip" | "zstd" | null;
 }
 
-/** Whether a file of a folder holds transcripts, told by its name alone. */
-export const isSetFileName = (name: string): boolean => /\.(?:json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i.test(name);
+/** Whether a file of a folder holds transcripts, by its name alone. `call.events.json` holds the state events of `call.json`. */
+export const isSetFileName = (name: string): boolean =>
+  /\.(?:json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i.test(name) && !/\.events\.json$/i.test(name);
 
-/** What a file holds, told by its name alone: `.jsonl` or `.ndjson`, then `.gz` or `.zst`. `lines` says it of any name. */
+/** What a file holds, by its name alone: `.jsonl` or `.ndjson`, then `.gz` or `.zst`. `lines` says it of any name. */
 export function toSetFile(path: string, lines = false): SetFile {
   const [, kind, packing] = /(?:\.(jsonl|ndjson))?(?:\.(gz|zst))?$/i.exec(path) ?? [];
   const compression = packing === undefined ? null : packing.toLowerCase() === "gz" ? "gzip" : "zstd";

@@ -1,19 +1,12 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { constants, gzipSync, zstdCompressSync } from "node:zlib";
+import { fcOptions, temporaryFolder } from "@earshot/test-kit";
 import fc from "fast-check";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readContent, TranscriptError, toSetFile } from "../../src/index.ts";
-import { fcOptions } from "../fast-check-options.ts";
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), "earshot-content-"));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-}
 
 /** What is delivered, and the error after it. */
 async function read(path: string): Promise<{ content: Buffer; error: TranscriptError | null }> {
@@ -43,7 +36,7 @@ const packings = [
 
 describe.each(packings)("a file packed as .%s", (ending, name, pack) => {
   test.each([0, 1, 2000, 20_000])("is delivered whole before what is no longer packed: %i lines", async (count) => {
-    const path = join(folder(), `calls.jsonl.${ending}`);
+    const path = join(await temporaryFolder(), `calls.jsonl.${ending}`);
     const good = linesOf(count);
     for (const packed of [[good], [good, linesOf(3)]]) {
       writeFileSync(path, Buffer.concat([...packed.map(pack), Buffer.from("garbage\n")]));
@@ -55,13 +48,13 @@ describe.each(packings)("a file packed as .%s", (ending, name, pack) => {
   });
 
   test("may have several parts, and none", async () => {
-    const path = join(folder(), `calls.jsonl.${ending}`);
+    const path = join(await temporaryFolder(), `calls.jsonl.${ending}`);
     writeFileSync(path, Buffer.concat([linesOf(3), Buffer.alloc(0), linesOf(9000)].map(pack)));
     expect(await read(path)).toEqual({ content: Buffer.concat([linesOf(3), linesOf(9000)]), error: null });
   });
 
   test("is delivered as far as it goes when it is cut off", async () => {
-    const path = join(folder(), `calls.jsonl.${ending}`);
+    const path = join(await temporaryFolder(), `calls.jsonl.${ending}`);
     const whole = linesOf(20_000);
     const packed = pack(whole);
     await fc.assert(
@@ -79,7 +72,7 @@ describe.each(packings)("a file packed as .%s", (ending, name, pack) => {
   });
 
   test("is delivered up to the place where it is damaged", async () => {
-    const path = join(folder(), `calls.jsonl.${ending}`);
+    const path = join(await temporaryFolder(), `calls.jsonl.${ending}`);
     const whole = linesOf(20_000);
     const packed = pack(whole);
     await fc.assert(
@@ -98,7 +91,7 @@ describe.each(packings)("a file packed as .%s", (ending, name, pack) => {
   });
 
   test("that is not packed at all is called so", async () => {
-    const path = join(folder(), `calls.jsonl.${ending}`);
+    const path = join(await temporaryFolder(), `calls.jsonl.${ending}`);
     for (const content of [linesOf(3), Buffer.from("{"), Buffer.from("\n")]) {
       writeFileSync(path, content);
       const { error } = await read(path);
@@ -110,7 +103,7 @@ describe.each(packings)("a file packed as .%s", (ending, name, pack) => {
 });
 
 test("a packed pipe is read once: nothing of it is read again to find its fault", async () => {
-  const path = join(folder(), "calls.jsonl.gz");
+  const path = join(await temporaryFolder(), "calls.jsonl.gz");
   execFileSync("mkfifo", [path]);
   const writer = spawn("sh", ["-c", 'cat > "$0"', path], { stdio: ["pipe", "ignore", "ignore"] });
   writer.stdin.end(Buffer.concat([gzipSync(linesOf(3)), Buffer.from("garbage")]));

@@ -25,7 +25,7 @@ test.each([
   expect(toSetFile(path)).toEqual({ path, ...facts });
 });
 
-test.each(["call.wav", "json", "call.json.bz2", "call.jsonx"])("%s is none", (name) => {
+test.each(["call.events.json", "call.wav", "json", "call.json.bz2", "call.jsonx"])("%s is none", (name) => {
   expect(isSetFileName(name)).toBe(false);
 });
 
@@ -53,7 +53,7 @@ test("a folder that is not there is a fault of its content", async () => {
   expect(content?.fault).toMatchObject({ code: "transcript.unreadable", message: `${path}: no such file or folder` });
 });
 
-test("a pattern gives its matches in order, by the path below its first wildcard; a folder stands for what is in it", async () => {
+test("a pattern gives its matches in order, by the path below its first wildcard; a folder means what is in it", async () => {
   const folder = folderOf(["2026/a/1.json", "2026/b/2.json", "2026/b-c/3.json", "[x].json"]);
   const find = async (pattern: string) =>
     (await findPath(join(folder, pattern))).map(({ path, name, isFolder, fault }) => {

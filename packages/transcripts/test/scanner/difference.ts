@@ -16,7 +16,7 @@ export interface Comparison {
 
 const attribute = createSpeakerOf();
 
-/** Scans the documents one behind the other, whatever bytes stand between them. */
+/** Scans the documents one behind the other, whatever bytes are between them. */
 export function compareDocuments(kernel: Kernel, documents: readonly Buffer[], between: number): Comparison {
   const ends = new Uint32Array(documents.length);
   const room = kernel.input(documents.reduce((total, { length }) => total + length + 1, 0)).fill(between);
@@ -52,7 +52,7 @@ function compare(scanned: ScannedCalls, documents: readonly Buffer[]): Compariso
   const texts = scanned.texts();
   const bytes = Buffer.from(scanned.bytes());
   if (scanned.count !== documents.length) {
-    throw new Error(`${scanned.count} documents were met instead of ${documents.length}`);
+    throw new Error(`${scanned.count} documents were found instead of ${documents.length}`);
   }
   for (const [index, document] of documents.entries()) {
     const parsed = parse(document);

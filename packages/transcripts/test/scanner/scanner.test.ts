@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createKernel } from "@earshot/analysis-wasm";
+import { fcOptions } from "@earshot/test-kit";
 import { describe, expect, it } from "vitest";
 import { defaultRoleMap, type RoleMap } from "../../src/role-map.ts";
 import { createSpeakerOf } from "../../src/scanner.ts";
-import { fcOptions } from "../fast-check-options.ts";
 import { compareDocuments, compareLines } from "./difference.ts";
 import { createDocuments } from "./documents.ts";
 
@@ -147,7 +147,7 @@ describe("the scanner leaves to the parser", () => {
     [0x80],
     [0xe6, 0x9d],
     [0xf0, 0x9f, 0x98],
-  ])("text of the bytes %j, wherever it stands", (...bytes) => {
+  ])("text of the bytes %j, wherever it is", (...bytes) => {
     for (let before = 0; before < 36; before++) {
       const text = Buffer.concat([Buffer.alloc(before, "a"), Buffer.from(bytes), Buffer.from("b")]);
       const [head, tail] = ['{"results":[{"start_time":0,"end_time":1,"text":"', '"}]}'];

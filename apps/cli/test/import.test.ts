@@ -1,0 +1,283 @@
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { readTruth } from "@earshot/genesys-simulator";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { runCli, temporaryFolder } from "./run-cli.ts";
+
+// Each step is a process of its own.
+vi.setConfig({ testTimeout: 60_000 });
+
+const samples = join(import.meta.dirname, "..", "..", "..", "packages", "genesys-simulator", "samples");
+const wav = (name: string) => join(samples, `${name}.wav`);
+
+/** A call of one agent and one customer, as speech-to-text answers. */
+function transcript(text: string, head: Record<string, unknown> = {}): string {
+  const results = [
+    { start_time: 0, end_time: 2.5, speaker: "agent", transcript: "hello how can I help" },
+    { start_time: 9, end_time: 12.25, speaker: "guest", transcript: text },
+  ];
+  return JSON.stringify({ ...head, results });
+}
+
+const strict = JSON.stringify({
+  name: "strict",
+  version: 1,
+  formula: "deduct",
+  criteria: [{ id: "silence", label: "Silence", metric: "silence.totalMs", method: "linear", points: 1, per: 1000 }],
+});
+
+/** The transcript of a sample call. */
+function sampleTranscript(name: Parameters<typeof readTruth>[0]): string {
+  const results = readTruth(name).segments.map(({ startMs, endMs, speaker, text }) => ({
+    start_time: startMs / 1000,
+    end_time: endMs / 1000,
+    speaker,
+    transcript: text,
+  }));
+  return JSON.stringify({ results });
+}
+
+/** A folder with these files, and the command line with its database there. */
+async function setUp(files: Record<string, string | Uint8Array>, env: Record<string, string> = {}) {
+  const cwd = await temporaryFolder();
+  const write = async (name: string, content: string | Uint8Array) => {
+    await mkdir(dirname(join(cwd, name)), { recursive: true });
+    await writeFile(join(cwd, name), content);
+  };
+  for (const [name, content] of Object.entries(files)) await write(name, content);
+  const earshot = (...args: string[]) => runCli(args, { cwd, env: { EARSHOT_DATA: join(cwd, "data"), ...env } });
+  const report = async (...args: string[]): Promise<{ recordingId: string; evaluation: Record<string, unknown> }[]> =>
+    JSON.parse((await earshot("report", "--format", "json", ...args)).stdout).calls;
+  const summary = async (...args: string[]) => {
+    const { stdout, stderr, code } = await earshot("import", ...args, "--json");
+    return { ...JSON.parse(stdout), code, stderr };
+  };
+  return { cwd, write, earshot, report, summary };
+}
+
+test("transcripts, packed or not, and lines have the numbers of earshot analyze; they are found and reported", async () => {
+  const { earshot, report, summary } = await setUp({
+    "calls/plain.json": transcript("my invoice is wrong"),
+    "calls/2026/packed.json.gz": gzipSync(transcript("where is my parcel")),
+    "calls/2026/small.json.zst": zstdCompressSync(transcript("cancel it please")),
+    "calls/many.jsonl": `${transcript("line one")}\n\n${transcript("line three", { recordingId: "own-id" })}\n`,
+    "calls/more.ndjson.gz": gzipSync(`${transcript("packed line")}\n`),
+    "calls/notes.txt": "not a call",
+  });
+  const imported = await summary("calls", "--report", "calls.html");
+  expect(imported).toMatchObject({ code: 0, evaluated: 6, failed: 0, skipped: 0, waiting: 0, report: "calls.html" });
+  const calls = new Map((await report()).map(({ recordingId, evaluation }) => [recordingId, evaluation]));
+  expect([...calls.keys()].sort()).toEqual(["2026/packed", "2026/small", "many:1", "more:1", "own-id", "plain"]);
+  for (const [id, file] of [
+    ["plain", "calls/plain.json"],
+    ["2026/packed", "calls/2026/packed.json.gz"],
+    ["2026/small", "calls/2026/small.json.zst"],
+  ] as const) {
+    const analyzed = await earshot("analyze", file, "--json");
+    expect(calls.get(id), id).toEqual(JSON.parse(analyzed.stdout));
+  }
+  const lines = await earshot("analyze", "calls/many.jsonl", "--jsonl");
+  const [first, second] = lines.stdout.trimEnd().split("\n");
+  for (const [id, line = ""] of [
+    ["many:1", first],
+    ["own-id", second],
+  ] as const) {
+    const { file: _file, line: _line, ...evaluation } = JSON.parse(line);
+    expect(calls.get(id), id).toEqual(evaluation);
+  }
+  const found = JSON.parse((await earshot("search", "parcel", "--json")).stdout);
+  expect(found.hits).toMatchObject([{ recordingId: "2026/packed", startMs: 9000, side: "customer" }]);
+});
+
+test("a recording alone is measured by voice activity without any setting", async () => {
+  const { cwd, earshot, report, summary } = await setUp({});
+  await copyFile(wav("two-holds"), join(cwd, "two-holds.wav"));
+  expect(await summary("two-holds.wav")).toMatchObject({ code: 0, evaluated: 1 });
+  const [call] = await report();
+  expect(call?.evaluation).toEqual(JSON.parse((await earshot("analyze", "two-holds.wav", "--json")).stdout));
+});
+
+test("a transcript beside its sound: the sound gives the length, and the warnings are those of analyze --audio", async () => {
+  const { cwd, earshot, report, summary } = await setUp({
+    "calls/agrees.json": sampleTranscript("card-on-file"),
+    "calls/disagrees.json": sampleTranscript("long-silence"),
+    "calls/compressed.json": sampleTranscript("card-on-file"),
+  });
+  await copyFile(wav("card-on-file"), join(cwd, "calls/agrees.wav"));
+  await copyFile(wav("card-on-file"), join(cwd, "calls/disagrees.wav"));
+  await copyFile(join(samples, "card-on-file.ogg"), join(cwd, "calls/compressed.ogg"));
+  expect(await summary("calls")).toMatchObject({ code: 0, evaluated: 3 });
+  const calls = new Map((await report()).map(({ recordingId, evaluation }) => [recordingId, evaluation]));
+  for (const name of ["agrees", "disagrees"]) {
+    const args = [`calls/${name}.json`, "--audio", `calls/${name}.wav`, "--json"];
+    expect(calls.get(name), name).toEqual(JSON.parse((await earshot("analyze", ...args)).stdout));
+  }
+  const { durationMs } = readTruth("card-on-file");
+  expect(calls.get("agrees")).toMatchObject({ support: "recording", durationMs, warnings: [] });
+  const codes = JSON.stringify(calls.get("disagrees")?.warnings);
+  expect(codes).toContain("audio.speech_without_words");
+  expect(codes).toContain("audio.words_without_speech");
+  // What voice activity does not read still has a length.
+  expect(calls.get("compressed")).toMatchObject({ support: "recording", warnings: [] });
+});
+
+test("state events beside a call give its holds and its start time", async () => {
+  const events = JSON.stringify({
+    startTime: "2026-10-05T10:00:00Z",
+    entities: [
+      { timestamp: "2026-10-05T10:00:03Z", state: "HOLD" },
+      { timestamp: "2026-10-05T10:00:08Z", state: "CONNECTED" },
+    ],
+  });
+  const { earshot, report, summary } = await setUp({
+    "calls/held.json": transcript("held"),
+    "calls/held.events.json": events,
+    "calls/early.json": transcript("early", { startTime: "2026-09-30T23:59:59Z" }),
+    "calls/undated.json": transcript("undated"),
+  });
+  expect(await summary("calls", "--from", "2026-10-01", "--to", "2026-10-06")).toMatchObject({ evaluated: 2 });
+  const calls = await report();
+  expect(calls.map(({ recordingId }) => recordingId).sort()).toEqual(["held", "undated"]);
+  const held = calls.find(({ recordingId }) => recordingId === "held")?.evaluation;
+  expect(held).toMatchObject({ hold: { count: 1, totalMs: 5000, events: [{ startMs: 3000, endMs: 8000 }] } });
+  const args = ["calls/held.json", "--events", "calls/held.events.json", "--json"];
+  expect(held).toEqual(JSON.parse((await earshot("analyze", ...args)).stdout));
+  expect(await summary("calls", "--limit", "1")).toMatchObject({ evaluated: 1, skipped: 0 });
+});
+
+test("what is damaged is stored as failed with its place, named once, and left alone until it is retried", async () => {
+  const { write, earshot, summary } = await setUp({
+    "calls/cut.json": '{"results": [\n  {"start_time": 0,',
+    "calls/lines.jsonl": `${transcript("good")}\n{"results": [}\n${transcript("also good")}\n`,
+    "calls/shape.json": '{"results": [{"start_time": 3, "end_time": 1, "speaker": "agent"}]}',
+    "calls/events.json": transcript("with bad events"),
+    "calls/events.events.json": '{"entities": 5}',
+  });
+  const first = await earshot("import", "calls");
+  expect(first.code).toBe(1);
+  expect(first.stdout).toContain("2 evaluated, 4 failed, 0 skipped");
+  const failed = first.stderr.split("\n").filter((line) => line.startsWith("failed "));
+  expect(failed).toHaveLength(4);
+  expect(first.stderr).not.toMatch(/^evaluated/m);
+  for (const place of [
+    "cut.json is not valid JSON at 2:20",
+    "lines.jsonl:2 is not valid JSON at 1:14",
+    "[events.wrong_shape]",
+  ]) {
+    expect(
+      failed.filter((line) => line.includes(place)),
+      place,
+    ).toHaveLength(1);
+  }
+  expect(await summary("calls")).toMatchObject({ code: 0, evaluated: 0, failed: 0, skipped: 6 });
+  await write("calls/cut.json", transcript("mended"));
+  expect(await summary("calls")).toMatchObject({ code: 0, evaluated: 0, skipped: 6 });
+  expect(await summary("calls", "--retry-failed")).toMatchObject({ code: 1, evaluated: 1, failed: 3, skipped: 2 });
+});
+
+test("what did not change is passed over, what changed is imported again, and --explain says why", async () => {
+  const { write, earshot, summary } = await setUp({
+    "calls/a.json": transcript("one"),
+    "calls/b.json": transcript("two"),
+  });
+  expect(await summary("calls")).toMatchObject({ evaluated: 2 });
+  expect(await summary("calls")).toMatchObject({ evaluated: 0, skipped: 2, stderr: "2 recordings found\n" });
+  await write("calls/b.json", transcript("changed words"));
+  const explained = await earshot("import", "calls", "--explain");
+  expect(explained.stderr).toMatch(/^evaluated b score .*: its content changed$/m);
+  expect(explained.stderr).toMatch(/^skipped {3}a it is in the store/m);
+  const hits = async (words: string) => JSON.parse((await earshot("search", words, "--json")).stdout).hits;
+  expect(await hits("changed")).toMatchObject([{ recordingId: "b" }]);
+  expect(await hits("two")).toEqual([]);
+});
+
+test("calls are imported again for another definition, scorecard or roles, or when that is forced", async () => {
+  const { cwd, earshot, report, summary } = await setUp({
+    "calls/a.json": transcript("one"),
+    "calls/b.json": transcript("two"),
+    "strict.json": strict,
+    "roles.json": JSON.stringify({ labels: { guest: "agent", agent: "customer" } }),
+  });
+  expect(await summary("calls")).toMatchObject({ evaluated: 2 });
+  const guide = ["calls", "--definition", "guide"];
+  expect(await summary(...guide, "--definition", "standard")).toMatchObject({ evaluated: 2 });
+  expect((await report()).map(({ evaluation }) => evaluation.definition)).toEqual(["guide", "guide"]);
+  expect(await summary(...guide)).toMatchObject({ evaluated: 0, skipped: 2 });
+  expect(await summary("calls", "--scorecard", "strict.json")).toMatchObject({ evaluated: 2 });
+  expect(await summary("calls", "--roles", "roles.json", "--scorecard", "strict.json")).toMatchObject({ evaluated: 2 });
+  const [call] = await report();
+  expect(call?.evaluation).toMatchObject({
+    talk: { agentMs: 3250, customerMs: 2500 },
+    score: { scorecard: "strict@1" },
+  });
+  expect(await summary("calls", "--force")).toMatchObject({ evaluated: 2, skipped: 0 });
+  const html = await earshot("import", "calls", "--force", "--report", "out.html");
+  expect(html.stdout).toContain("report    out.html");
+  expect(await readFile(join(cwd, "out.html"), "utf8")).toContain("Earshot");
+});
+
+test("files named by themselves are lines when that is said; standard input is refused", async () => {
+  const { earshot, summary } = await setUp({ "calls.txt": `${transcript("one")}\n${transcript("two")}\n` });
+  expect(await summary("--lines", "calls.txt")).toMatchObject({ evaluated: 2 });
+  const refused = await earshot("import", "-");
+  expect(refused).toMatchObject({ code: 2, stdout: "" });
+  expect(refused.stderr).toContain("standard input");
+});
+
+/** A speech-to-text service; gives its address. */
+async function serveSpeech(answer: RequestListener): Promise<string> {
+  const server = createServer(answer).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}/transcribe`;
+}
+
+/** Recordings that have to be transcribed, and a transcript that has not. */
+async function setUpSounds(count: number, answer: RequestListener) {
+  const set = await setUp({ "calls/own.json": transcript("own") }, { EARSHOT_STT_URL: await serveSpeech(answer) });
+  for (let number = 0; number < count; number++)
+    await copyFile(wav("card-on-file"), join(set.cwd, `calls/${number}.wav`));
+  return set;
+}
+
+test("no more recordings are transcribed at once than --concurrency says, however many are claimed", async () => {
+  let running = 0;
+  let most = 0;
+  const { summary } = await setUpSounds(12, (request, response) => {
+    running += 1;
+    most = Math.max(most, running);
+    request.resume().on("end", () => {
+      // Later than the next request would come.
+      setTimeout(() => {
+        running -= 1;
+        response.setHeader("content-type", "application/json").end(sampleTranscript("card-on-file"));
+      }, 20);
+    });
+  });
+  expect(await summary("calls", "--concurrency", "3")).toMatchObject({ code: 0, evaluated: 13, failed: 0 });
+  expect(most).toBe(3);
+});
+
+test("a service that asks for time is asked no more; calls with transcripts are imported all the same", async () => {
+  let requests = 0;
+  const { earshot, summary } = await setUpSounds(12, (request, response) => {
+    requests += 1;
+    request.resume().on("end", () => response.writeHead(429, { "retry-after": "3600" }).end());
+  });
+  const { code, stdout, stderr } = await earshot("import", "calls", "--concurrency", "2");
+  expect({ code, stdout }).toEqual({
+    code: 1,
+    stdout: expect.stringContaining("1 evaluated, 0 failed, 0 skipped, 12 waiting"),
+  });
+  expect(stderr.match(/^waiting /gm)).toHaveLength(1);
+  expect(stderr).toContain("a service asks for time: run it again from ");
+  expect(requests).toBeLessThanOrEqual(2);
+  // They are left alone until it is time.
+  const before = requests;
+  expect(await summary("calls")).toMatchObject({ code: 1, evaluated: 0, skipped: 1, waiting: 12 });
+  expect(requests).toBe(before);
+});

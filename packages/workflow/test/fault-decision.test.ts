@@ -1,0 +1,86 @@
+import { type FaultKind, kindOfCode } from "@earshot/faults";
+import { describe, expect, test } from "vitest";
+import { decideFault, type FaultDecision, isCommonFault } from "../src/fault-decision.ts";
+
+const nowMs = 1_700_000_000_000;
+/** What the service named as the time to ask again. */
+const namedMs = nowMs + 600_000;
+
+const fail: FaultDecision = { action: "fail" };
+const end: FaultDecision = { action: "end" };
+const repeat: FaultDecision = { action: "repeat" };
+const waitNamed: FaultDecision = { action: "wait", untilMs: namedMs };
+const pauseMinute: FaultDecision = { action: "pause", untilMs: nowMs + 60_000 };
+const pauseNamed: FaultDecision = { action: "pause", untilMs: namedMs };
+
+interface Decisions {
+  /** At the first try of a call, when the service named no time. */
+  first: FaultDecision;
+  /** At the second one. */
+  second: FaultDecision;
+  /** At the first try, when the service named a time. */
+  named: FaultDecision;
+  /** When it is the tenth call in a row. */
+  tenth: FaultDecision;
+  /** Whether it ends the run when it is all that ever happened. */
+  common: boolean;
+}
+
+const decisions: Record<FaultKind, Decisions> = {
+  query: { first: fail, second: fail, named: fail, tenth: fail, common: false },
+  rules: { first: end, second: end, named: end, tenth: end, common: false },
+  settings: { first: end, second: end, named: end, tenth: end, common: false },
+  call: { first: fail, second: fail, named: fail, tenth: fail, common: false },
+  missing: { first: fail, second: fail, named: fail, tenth: end, common: true },
+  refused: { first: fail, second: fail, named: fail, tenth: end, common: true },
+  conflict: { first: fail, second: fail, named: fail, tenth: fail, common: false },
+  credentials: { first: end, second: end, named: end, tenth: end, common: false },
+  outage: { first: repeat, second: fail, named: waitNamed, tenth: end, common: true },
+  unready: { first: repeat, second: fail, named: waitNamed, tenth: repeat, common: false },
+  limit: { first: pauseMinute, second: pauseMinute, named: pauseNamed, tenth: pauseMinute, common: false },
+  machine: { first: end, second: end, named: end, tenth: end, common: false },
+  stopped: { first: end, second: end, named: end, tenth: end, common: false },
+  bug: { first: fail, second: fail, named: fail, tenth: end, common: true },
+};
+
+/** Media that are being prepared are left to a later run at once. */
+const waitNow: FaultDecision = { action: "wait", untilMs: nowMs };
+const notReady: Decisions = { ...decisions.unready, first: waitNow, second: waitNow, tenth: waitNow };
+
+const rows = [...Object.entries(kindOfCode), ["a.code_nobody_has", "bug"] as const].map(([code, kind]) => ({
+  code,
+  kind,
+  expected: code === "genesys.not_ready" ? notReady : decisions[kind],
+}));
+
+describe.each(rows)("$code, of kind $kind", ({ code, expected }) => {
+  const decide = (fault: { retryAtMs?: number | undefined; tries?: number | undefined; inARow?: number | undefined }) =>
+    decideFault(
+      { code, retryAtMs: fault.retryAtMs ?? null, tries: fault.tries ?? 1, inARow: fault.inARow ?? 1 },
+      nowMs,
+    );
+
+  test("is decided by how often it was tried and by the time that the service named", () => {
+    expect(decide({})).toEqual(expected.first);
+    expect(decide({ tries: 2 })).toEqual(expected.second);
+    expect(decide({ retryAtMs: namedMs })).toEqual(expected.named);
+    expect(decide({ retryAtMs: namedMs, tries: 2 })).toEqual(expected.named);
+  });
+
+  test("a time that is over is none", () => {
+    expect(decide({ retryAtMs: nowMs })).toEqual(expected.first);
+    expect(decide({ retryAtMs: nowMs - 1, tries: 2 })).toEqual(expected.second);
+  });
+
+  test("is decided anew at the tenth call in a row", () => {
+    expect(decide({ inARow: 9 })).toEqual(expected.first);
+    expect(decide({ inARow: 10 })).toEqual(expected.tenth);
+    if (expected.common) expect(decide({ inARow: 10, retryAtMs: namedMs })).toEqual({ action: "end" });
+  });
+
+  test("is common only when at least three calls failed and all by it", () => {
+    expect(isCommonFault({ code, calls: 2, failed: 2 })).toBe(false);
+    expect(isCommonFault({ code, calls: 3, failed: 3 })).toBe(expected.common);
+    expect(isCommonFault({ code, calls: 3, failed: 4 })).toBe(false);
+  });
+});
