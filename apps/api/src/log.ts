@@ -7,6 +7,14 @@ export interface LogOptions {
   stream?: Writable | undefined;
 }
 
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+/** The level that a setting names, in any case; `info` without one, null for one that does not exist. */
+export function readLogLevel(text = ""): string | null {
+  if (text === "") return "info";
+  return logLevels.find((level) => level === text.toLowerCase()) ?? null;
+}
+
 /** Lines of JSON that hold neither secrets nor what people said. */
 export function loggerOptions({ level, stream }: LogOptions): NonNullable<FastifyServerOptions["logger"]> {
   return {

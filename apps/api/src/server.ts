@@ -1,7 +1,9 @@
 import { isLoopbackHost } from "@earshot/http";
+import { UsageError } from "@earshot/model";
 import closeWithGrace from "close-with-grace";
 import { ApiError } from "./api-error.ts";
 import { type ApiDeps, createApi } from "./app.ts";
+import { logLevels, readLogLevel } from "./log.ts";
 
 export interface ServerOptions {
   host: string;
@@ -17,7 +19,8 @@ export interface Server {
 
 /**
  * Listens and, on SIGINT or SIGTERM, answers what is under way, stores a run's state and ends.
- * @throws ApiError `token.needed` for an address beyond loopback without a token, `server.cannot_listen`
+ * @throws ApiError `token.needed` for an address beyond loopback without a token, `server.cannot_listen`; UsageError for a LOG_LEVEL
+ * that does not exist
  */
 export async function startServer(deps: ApiDeps, { host, port, onClose }: ServerOptions): Promise<Server> {
   if (!isLoopbackHost(host) && deps.token === null) {
@@ -29,7 +32,15 @@ export async function startServer(deps: ApiDeps, { host, port, onClose }: Server
       "Set EARSHOT_API_TOKEN, or listen on 127.0.0.1.",
     );
   }
-  const app = await createApi(deps, { level: process.env.LOG_LEVEL ?? "info" });
+  const level = readLogLevel(process.env.LOG_LEVEL);
+  if (level === null) {
+    await onClose();
+    throw new UsageError(
+      `LOG_LEVEL is ${JSON.stringify(process.env.LOG_LEVEL)}`,
+      `Set it to one of ${logLevels.join(", ")}.`,
+    );
+  }
+  const app = await createApi(deps, { level });
   app.addHook("onClose", onClose);
   let origin: string;
   try {

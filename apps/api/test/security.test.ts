@@ -3,9 +3,13 @@ import { request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { createKernel } from "@earshot/analysis-wasm";
 import { createPiiDetector } from "@earshot/pii";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { startServer } from "../src/index.ts";
 import { finishedJob, serve, simulate } from "./set-up.ts";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const token = "a-token-of-32-characters-or-more";
 
@@ -28,10 +32,22 @@ test("a token is asked for everywhere but by the probes and the description", as
   ]) {
     expect(await status(path), path).toBe(401);
   }
-  for (const wrong of [token, `Bearer ${token}x`, `Bearer ${token.slice(1)}`, `Basic ${token}`, "Bearer", ""]) {
+  for (const scheme of ["Bearer", "bearer", "BEARER"]) {
+    expect(await status("/v1/evaluations", `${scheme} ${token}`), scheme).toBe(200);
+  }
+  expect(await status("/v1/evaluations", `bearer  ${token}`)).toBe(200);
+  expect(await status("/v1/evaluations", `Bearer ${token.toUpperCase()}`)).toBe(401);
+  for (const wrong of [
+    token,
+    `Bearer ${token}x`,
+    `Bearer${token}`,
+    `Bearer ${token.slice(1)}`,
+    `Basic ${token}`,
+    "Bearer",
+    "",
+  ]) {
     expect(await status("/v1/evaluations", wrong), wrong).toBe(401);
   }
-  expect(await status("/v1/evaluations", `Bearer ${token}`)).toBe(200);
   const refused = await api.request("/v1/evaluations", { method: "POST", body: "{}" });
   expect(refused).toMatchObject({ status: 401, body: { code: "token.required" } });
   expect(refused.headers.get("www-authenticate")).toBe("Bearer");
@@ -149,6 +165,14 @@ test.each(["0.0.0.0", "::", "192.168.1.7", "fe80::1", "fd00::1", "earshot.exampl
     });
   },
 );
+
+test("an unknown LOG_LEVEL is named with those there are, and everything is let go of", async () => {
+  vi.stubEnv("LOG_LEVEL", "zzz");
+  expect(await startInVain("127.0.0.1", 0)).toMatchObject({
+    error: { code: "usage", message: 'LOG_LEVEL is "zzz"', hint: expect.stringContaining("fatal, error, warn, info") },
+    closed: 1,
+  });
+});
 
 test("a port that is taken is reported with its fix, and everything is let go of", async () => {
   const { origin } = await serve();

@@ -9,7 +9,7 @@ import {
 } from "@earshot/quality";
 import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcripts";
 import { InvalidArgumentError, Option } from "commander";
-import { readInput } from "./io.ts";
+import { readTextInput } from "./io.ts";
 
 /** Reads a whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -49,11 +49,11 @@ export const toOption = () =>
   new Option("--to <date>", "calls that start before this date or time").argParser(wallTimeArgument);
 
 export async function readScorecard(path: string | undefined): Promise<Scorecard> {
-  return path === undefined ? guideScorecard : parseScorecard((await readInput(path)).toString("utf8"), path);
+  return path === undefined ? guideScorecard : parseScorecard(await readTextInput(path), path);
 }
 
 export async function readRoles(path: string | undefined): Promise<RoleMap> {
-  return path === undefined ? defaultRoleMap : parseRoleMap((await readInput(path)).toString("utf8"), path);
+  return path === undefined ? defaultRoleMap : parseRoleMap(await readTextInput(path), path);
 }
 
 /** The definitions named, in order; `standard` when none is. */

@@ -1,7 +1,7 @@
 import { fstatSync, write as writeFd } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { fileError } from "@earshot/model";
+import { fileError, requireUtf8 } from "@earshot/model";
 import { createColors } from "picocolors";
 
 /** stdout carries results and nothing else; progress, notes and errors go to stderr. */
@@ -33,6 +33,11 @@ export async function readInput(path: string): Promise<Buffer> {
   } catch (cause) {
     throw fileError(path, cause);
   }
+}
+
+/** Reads a text in UTF-8, without a byte order mark. */
+export async function readTextInput(path: string): Promise<string> {
+  return requireUtf8(await readInput(path), path === "-" ? "standard input" : path);
 }
 
 /** Writes a whole file or nothing: beside it first, then renamed over it. */

@@ -12,11 +12,10 @@ export interface Submission {
  * @throws UsageError naming the source and the line
  */
 export function readSubmissions(
-  bytes: Buffer,
+  text: string,
   source: string,
   interactionId: string | undefined,
 ): [Submission, ...Submission[]] {
-  const text = bytes.toString("utf8");
   if (interactionId !== undefined) {
     const document = parse(text, source);
     return [{ interactionId, annotations: has(document, "annotations") ? document.annotations : document }];

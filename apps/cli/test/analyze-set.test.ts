@@ -214,3 +214,15 @@ if (!isMainThread) {
     /ended with code 0 while it had calls\.jsonl, bytes 0 to \d+ .*\[set\.thread_died\]/,
   );
 });
+
+test("the lines in front of a fault in a packed file are measured", async () => {
+  const cwd = await temporaryFolder();
+  const good = lines.repeat(1000);
+  await writeFile(join(cwd, "calls.jsonl.gz"), Buffer.concat([gzipSync(good), Buffer.from("garbage\n")]));
+  await writeFile(join(cwd, "plain.jsonl.gz"), lines);
+  const { code, stdout, stderr } = await runCli(["analyze", "calls.jsonl.gz", "plain.jsonl.gz", "--summary"], { cwd });
+  expect(code).toBe(1);
+  expect(stdout.trimEnd().split("\n").length).toBe(2000);
+  expect(stderr).toContain("calls.jsonl.gz: the gzip data are damaged or cut off");
+  expect(stderr).toContain("plain.jsonl.gz: is not packed as gzip, though its name ends in .gz");
+});

@@ -43,6 +43,12 @@ test("settings come from .env, the environment wins, and a missing --settings is
   expectRefusal(await runCli(["doctor", "--settings", "no.env"], { cwd }), "usage");
 });
 
+test("a log level that does not exist", async () => {
+  const { stderr, ...result } = await runCli(["serve", "--port", "0"], { env: { LOG_LEVEL: "zzz" } });
+  expectRefusal({ ...result, stderr }, "usage");
+  expect(stderr).toContain('LOG_LEVEL is "zzz"');
+});
+
 test("wrong credentials", async () => {
   const simulator = await startSimulator();
   onTestFinished(() => simulator.close());

@@ -1,4 +1,4 @@
-import type { OutboxEventType } from "@earshot/model";
+import { type OutboxEventType, withoutByteOrderMark } from "@earshot/model";
 import { z } from "zod";
 import { ArchivesError } from "./errors.ts";
 
@@ -72,7 +72,7 @@ export function parseArchives(
 function readShape(json: string, source: string): z.infer<typeof shape> {
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = JSON.parse(withoutByteOrderMark(json));
   } catch (cause) {
     throw invalid(source, ["not valid JSON"], cause);
   }

@@ -4,8 +4,8 @@ import type { IFormat } from "music-metadata";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
 import { isWav, type WavHeader, walkWav, wavDurationMs } from "./wav-header.ts";
 
-/** Enough for the chunks before the sound of almost every WAV file. */
-const headBytes = 4096;
+/** Enough for the chunks before the sound of almost every WAV file, and for many small ones behind it. */
+const blockBytes = 4096;
 /** How much music-metadata reads of a file at a time: it may have to look at every page. */
 const readBytes = 1 << 18;
 const again = "Download or export the recording again.";
@@ -19,7 +19,7 @@ export async function probeAudio(path: string): Promise<AudioFacts> {
   const stats = await file.stat();
   if (!stats.isFile()) throw fault("audio.unreadable", path, "is not a file", "Give the path of one audio file.");
   if (stats.size === 0) throw fault("audio.empty", path, "is empty", "Download the recording again.");
-  const head = await readAt(file, 0, headBytes);
+  const head = await readAt(file, 0, blockBytes);
   if (isWav(head)) {
     const header = await readWavHeader(file, head, stats.size, path);
     const { codec, channels, sampleRateHz } = header;
@@ -40,11 +40,13 @@ async function openFile(path: string): Promise<FileHandle> {
 
 async function readWavHeader(file: FileHandle, head: Uint8Array, bytes: number, path: string): Promise<WavHeader> {
   const walk = walkWav(bytes, path);
+  let block = { at: 0, bytes: head };
   let step = walk.next();
   while (step.done !== true) {
     const { at, length } = step.value;
-    const isInHead = at + length <= head.length;
-    step = walk.next(isInHead ? head.subarray(at, at + length) : await readAt(file, at, length));
+    const isInBlock = at >= block.at && at + length <= block.at + block.bytes.length;
+    if (!isInBlock) block = { at, bytes: await readAt(file, at, blockBytes) };
+    step = walk.next(block.bytes.subarray(at - block.at, at - block.at + length));
   }
   return step.value;
 }

@@ -7,6 +7,8 @@ import {
   extension,
   fcOptions,
   formatChunk,
+  long,
+  longSizes,
   riff,
   temporaryFolder,
   type WavOptions,
@@ -103,6 +105,75 @@ describe("probeAudio", () => {
       }),
       { ...fcOptions, numRuns: 100 },
     );
+  });
+
+  const encodings = fc.constantFrom<[tag: number, bits: number, codec: string][]>(
+    [1, 8, "PCM"],
+    [1, 16, "PCM"],
+    [1, 24, "PCM"],
+    [1, 32, "PCM"],
+    [3, 32, "IEEE_FLOAT"],
+    [3, 64, "IEEE_FLOAT"],
+    [6, 8, "ALAW"],
+    [7, 8, "MULAW"],
+  );
+  const wavs = fc.record({
+    encoding: encodings,
+    isExtensible: fc.boolean(),
+    channels: fc.integer({ min: 1, max: 4 }),
+    sampleRateHz: fc.integer({ min: 1, max: 192_000 }),
+    /** Samples of each data chunk. */
+    parts: fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 4 }),
+    container: fc.constantFrom("one file", "files", "RF64"),
+    /** What the last data chunk says of its length; 0 and the others are left by writers that did not finish. */
+    claimed: fc.constantFrom(null, null, 0, 0xffff_ffff, 0x7fff_ffff),
+    others: fc.array(fc.integer({ min: 0, max: 9000 }), { maxLength: 3 }),
+    isPadded: fc.boolean(),
+  });
+
+  it("agrees with what is decoded, in every kind of WAV", async () => {
+    const path = await fileOf(Buffer.alloc(0));
+    await fc.assert(
+      fc.asyncProperty(wavs, async ({ encoding: [tag, bits, codec], channels, sampleRateHz, parts, ...kind }) => {
+        const rest = kind.isExtensible ? extension(tag) : Buffer.alloc(0);
+        const format = formatChunk(kind.isExtensible ? 0xfffe : tag, channels, bits, rest, sampleRateHz);
+        const pad = (bytes: Buffer) =>
+          bytes.length % 2 === 0 || !kind.isPadded ? bytes : Buffer.concat([bytes, Buffer.alloc(1)]);
+        const others = kind.others.map((bytes) => pad(chunk(kind.isPadded ? "bext" : "LIST", Buffer.alloc(bytes))));
+        const data = parts.map((samples, index) => {
+          const sound = Buffer.alloc((samples * channels * bits) / 8, bits === 8 ? 0x80 : 0);
+          const isLast = index === parts.length - 1;
+          return isLast && kind.claimed !== null ? chunk("data", sound, kind.claimed) : pad(chunk("data", sound));
+        });
+        const end = kind.claimed === null ? others : [];
+        const file =
+          kind.container === "files"
+            ? Buffer.concat(
+                data.map((sound, index) => riff(...others, format, sound, ...(index < data.length - 1 ? others : end))),
+              )
+            : kind.container === "RF64"
+              ? long("RF64", longSizes(0n), ...others, format, ...data, ...end)
+              : riff(...others, format, ...data, ...end);
+        await writeFile(path, file);
+        const samples = parts.reduce((sum, part) => sum + part, 0);
+        const durationMs = Math.round((samples * 1000) / sampleRateHz);
+        expect(await probeAudio(path)).toStrictEqual({ container: "WAVE", codec, channels, sampleRateHz, durationMs });
+        const audio = readWav(file, path);
+        expect(audio.durationMs).toBe(durationMs);
+        let decoded = 0;
+        for (const block of audio.blocks()) decoded += block.length;
+        expect(decoded).toBe(samples * channels);
+        expect(audio.warnings.map(({ code }) => code)).toEqual(kind.claimed === null ? [] : ["audio.length_unknown"]);
+      }),
+      { ...fcOptions, numRuns: 300 },
+    );
+  });
+
+  it("reads a file of small chunks without a read for each", async () => {
+    const path = await fileOf(
+      riff(formatChunk(1, 1, 16), ...Array.from({ length: 20_000 }, () => chunk("data", Buffer.alloc(16)))),
+    );
+    expect((await probeAudio(path)).durationMs).toBe(20_000);
   });
 
   it("measures a WAV that was written to a pipe, whose header does not know its length", async () => {

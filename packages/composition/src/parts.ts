@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import type { Kernel } from "@earshot/analysis-wasm";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
-import { fileError, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
+import { fileError, requireUtf8, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
 import type {
   DeliveryDeps,
@@ -231,7 +231,7 @@ function transcriptSetting(settings: Settings) {
 
 async function readTextFile(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return requireUtf8(await readFile(path), path);
   } catch (cause) {
     throw fileError(path, cause);
   }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import { UsageError } from "@earshot/model";
+import { fileError, requireUtf8, UsageError } from "@earshot/model";
 import { z } from "zod";
 
 /** Reads a variable that must be a URL with http or https. */
@@ -51,12 +51,20 @@ export function readSettings(env: NodeJS.ProcessEnv, envFile: string | undefined
   if (envFile !== undefined && !existsSync(envFile)) {
     throw new UsageError(`${envFile}: no such file`, "Give an existing file to --settings.");
   }
-  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
+  const fromFile = existsSync(file) ? parseEnv(readEnvFile(file)) : {};
   const values = Object.entries({ ...fromFile, ...env }).filter(([, value]) => value !== undefined && value !== "");
   const parsed = environmentShape.safeParse(Object.fromEntries(values));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
   throw new UsageError(faults.join("\n"), `Correct the environment or ${file}.`);
+}
+
+function readEnvFile(path: string): string {
+  try {
+    return requireUtf8(readFileSync(path), path);
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
 }
 
 type RequiredKey = "EARSHOT_GENESYS_URL" | "EARSHOT_GENESYS_CLIENT_ID" | "EARSHOT_GENESYS_CLIENT_SECRET";

@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from "@earshot/model";
 import { z } from "zod";
 import { MediaMetadataError } from "./errors.ts";
 
@@ -78,7 +79,7 @@ export function parseMediaTypes(json: unknown, source: string): MediaTypes {
   let document = json;
   if (typeof json === "string") {
     try {
-      document = JSON.parse(json);
+      document = JSON.parse(withoutByteOrderMark(json));
     } catch (cause) {
       throw invalid(source, "is not JSON", cause);
     }

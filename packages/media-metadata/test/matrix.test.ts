@@ -30,7 +30,7 @@ describe("the media matrix", () => {
 
   test("knows configured types beside its own, or in their place", () => {
     const types = parseMediaTypes(
-      '{"types":{"fax":{"formats":["tiff"],"requiresThumbnail":true},"voice":{"formats":[]}},"mimeTypes":{"image/tiff":"tiff"}}',
+      '\uFEFF{"types":{"fax":{"formats":["tiff"],"requiresThumbnail":true},"voice":{"formats":[]}},"mimeTypes":{"image/tiff":"tiff"}}',
       "types.json",
     );
     const rows = buildMediaMatrix(["fax", "voice", "chat"].map(medium), types);

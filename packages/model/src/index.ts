@@ -120,4 +120,5 @@ export type {
   WorkKind,
   WorkQueue,
 } from "./store/work.ts";
+export { type DecodedText, decodeUtf8, requireUtf8, withoutByteOrderMark } from "./text.ts";
 export { fileError, UsageError } from "./usage-error.ts";

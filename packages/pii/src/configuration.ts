@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from "@earshot/model";
 import { isSupportedCountry } from "libphonenumber-js/max";
 import { z } from "zod";
 import { compilePattern, longestPattern } from "./custom-pattern.ts";
@@ -104,7 +105,7 @@ function unknownKinds(patterns: readonly { name: string }[], policies: Record<st
 
 function parseText(json: string, source: string): unknown {
   try {
-    return JSON.parse(json);
+    return JSON.parse(withoutByteOrderMark(json));
   } catch (cause) {
     throw invalid(source, [{ path: "", message: "is not JSON" }], cause);
   }

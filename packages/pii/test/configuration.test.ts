@@ -21,6 +21,10 @@ test("an empty configuration keeps the defaults", () => {
   });
 });
 
+test("a byte order mark in front of a text is skipped", () => {
+  expect(parsePiiConfiguration('\uFEFF{"defaultRegion": "DE"}', "pii.json").options.defaultRegion).toBe("DE");
+});
+
 test("a full one is read, unknown fields are skipped", () => {
   const json = {
     defaultRegion: "gb",

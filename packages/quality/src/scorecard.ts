@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from "@earshot/model";
 import { z } from "zod";
 import { type DocumentFault, QualityError } from "./errors.ts";
 import { getMetric, metricNames } from "./metric.ts";
@@ -131,7 +132,7 @@ export function parseScorecard(json: unknown, source: string): Scorecard {
 
 function parseJson(text: string, source: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(withoutByteOrderMark(text));
   } catch (cause) {
     throw invalid(
       source,

@@ -25,6 +25,10 @@ test("the guide's scorecard survives a round trip through JSON", () => {
   expect(parseScorecard(JSON.stringify(guideScorecard), "guide.json")).toEqual(guideScorecard);
 });
 
+test("a byte order mark in front of a text is skipped", () => {
+  expect(parseScorecard(`\uFEFF${JSON.stringify(guideScorecard)}`, "guide.json")).toEqual(guideScorecard);
+});
+
 test("one message lists every fault with its path, the file and a hint", () => {
   const error = faultsOf({
     name: "My card",

@@ -3,4 +3,4 @@ export { type FakeClock, fakeClock } from "./fake-clock.ts";
 export { fcOptions } from "./fast-check-options.ts";
 export { type SampleCall, sampleCalls, sampleInput, workedExample } from "./sample-calls.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
-export { chunk, extension, formatChunk, riff, type WavOptions, wavFile } from "./wav.ts";
+export { chunk, extension, formatChunk, long, longSizes, riff, type WavOptions, wavFile } from "./wav.ts";

@@ -37,13 +37,19 @@ export function chunk(name: string, content: Buffer, claimedBytes = content.leng
   return Buffer.concat([Buffer.from(name), size, content]);
 }
 
-/** The format of sound at 8 kHz; `rest` follows its first 16 bytes. */
-export function formatChunk(encoding: number, channels: number, bits: number, rest: Buffer = Buffer.alloc(0)): Buffer {
+/** The format of sound; `rest` follows its first 16 bytes. */
+export function formatChunk(
+  encoding: number,
+  channels: number,
+  bits: number,
+  rest: Buffer = Buffer.alloc(0),
+  sampleRateHz = 8000,
+): Buffer {
   const format = Buffer.alloc(16);
   format.writeUInt16LE(encoding, 0);
   format.writeUInt16LE(channels, 2);
-  format.writeUInt32LE(8000, 4);
-  format.writeUInt32LE((8000 * channels * bits) / 8, 8);
+  format.writeUInt32LE(sampleRateHz, 4);
+  format.writeUInt32LE((sampleRateHz * channels * bits) / 8, 8);
   format.writeUInt16LE((channels * bits) / 8, 12);
   format.writeUInt16LE(bits, 14);
   return chunk("fmt ", Buffer.concat([format, rest]));
@@ -56,5 +62,15 @@ export function extension(encoding: number, tail = "000000001000800000aa00389b71
   head.writeUInt16LE(encoding, 8);
   return Buffer.concat([head, Buffer.from(tail, "hex")]);
 }
+
+/** The sizes that do not fit into the headers of a file of RF64. */
+export function longSizes(dataBytes: bigint): Buffer {
+  const sizes = Buffer.alloc(28);
+  sizes.writeBigUInt64LE(dataBytes, 8);
+  return chunk("ds64", sizes);
+}
+
+export const long = (name: "RF64" | "BW64", ...chunks: Buffer[]) =>
+  chunk(name, Buffer.concat([Buffer.from("WAVE"), ...chunks]), 0xffff_ffff);
 
 export const riff = (...chunks: Buffer[]) => chunk("RIFF", Buffer.concat([Buffer.from("WAVE"), ...chunks]));

@@ -1,9 +1,10 @@
 export { toColumns } from "./columns.ts";
 export { TranscriptError, type TranscriptErrorCode } from "./errors.ts";
-export { lineStart, readContent, readInto, unreadable } from "./files/content.ts";
+export { lineStart, readContent, readInto } from "./files/content.ts";
 export { type FolderContent, type FolderFile, irregular, walkFolder } from "./files/folder.ts";
 export { findPath, type NamedPath } from "./files/named-path.ts";
 export { isSetFileName, type SetFile, sourceName, toSetFile } from "./files/set-file.ts";
+export { unreadable } from "./files/stored.ts";
 export { decodeText, parseJson } from "./json-text.ts";
 export { defaultRoleMap, parseRoleMap, type RoleMap } from "./role-map.ts";
 export { createSpeakerOf } from "./scanner.ts";

@@ -1,17 +1,18 @@
 import { constants } from "node:buffer";
+import { decodeUtf8, withoutByteOrderMark } from "@earshot/model";
 import { printParseErrorCode, visit } from "jsonc-parser";
 import { TranscriptError } from "./errors.ts";
 
 const signatures: readonly [name: string, magic: readonly number[]][] = [
   ["WAV or other RIFF audio", [0x52, 0x49, 0x46, 0x46]],
+  ["WAV audio", [0x52, 0x46, 0x36, 0x34]],
+  ["WAV audio", [0x42, 0x57, 0x36, 0x34]],
   ["Ogg audio", [0x4f, 0x67, 0x67, 0x53]],
   ["FLAC audio", [0x66, 0x4c, 0x61, 0x43]],
   ["MP3 audio", [0x49, 0x44, 0x33]],
   ["a gzip archive", [0x1f, 0x8b]],
   ["a zip archive", [0x50, 0x4b, 0x03, 0x04]],
   ["a PDF document", [0x25, 0x50, 0x44, 0x46]],
-  ["UTF-16 text", [0xff, 0xfe]],
-  ["UTF-16 text", [0xfe, 0xff]],
 ];
 
 const unfinished: ReadonlySet<string> = new Set([
@@ -29,26 +30,24 @@ export function decodeText(bytes: Uint8Array, source: string): string {
       { hint: "Split the document, one file for each call.", source },
     );
   }
-  const binary = recogniseBinary(bytes);
-  if (binary !== null) {
-    throw new TranscriptError("transcript.binary", `${source} is not a transcript: it is ${binary}`, {
-      hint: "Give the speech-to-text service's JSON document, as UTF-8; audio goes through a speech-to-text provider.",
-      source,
-    });
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new TranscriptError(
-      "transcript.encoding",
-      `${source} is not UTF-8: invalid byte at offset ${firstInvalidByte(bytes)}`,
-      { hint: "Save the document as UTF-8.", cause, source },
-    );
-  }
+  const known = signatures.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte));
+  if (known !== undefined) throw binary(known[0], source);
+  const decoded = decodeUtf8(bytes);
+  if (decoded.text !== null) return decoded.text;
+  if (decoded.kind === "binary") throw binary("binary data", source);
+  throw new TranscriptError("transcript.encoding", `${source} ${decoded.problem}`, { hint: decoded.hint, source });
 }
 
-/** The value a JSON text spells. Throws `TranscriptError` with line and column. */
-export function parseJson(text: string, source: string): unknown {
+function binary(what: string, source: string): TranscriptError {
+  return new TranscriptError("transcript.binary", `${source} is not a transcript: it is ${what}`, {
+    hint: "Give the speech-to-text service's JSON document, as UTF-8; audio goes through a speech-to-text provider.",
+    source,
+  });
+}
+
+/** The value a JSON text spells, a byte order mark before it or not. Throws `TranscriptError` with line and column. */
+export function parseJson(json: string, source: string): unknown {
+  const text = withoutByteOrderMark(json);
   if (!/[^ \t\r\n]/.test(text)) {
     throw new TranscriptError("transcript.empty", `${source} is empty`, {
       hint: "Export the transcript again: the document has no content.",
@@ -107,26 +106,4 @@ export function locateJsonFault(text: string): JsonFault | null {
     if (!(error instanceof RangeError)) throw error;
   }
   return fault;
-}
-
-function recogniseBinary(bytes: Uint8Array): string | null {
-  const known = signatures.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte));
-  if (known !== undefined) return known[0];
-  return bytes.subarray(0, 8192).includes(0) ? "binary data" : null;
-}
-
-function firstInvalidByte(bytes: Uint8Array): number {
-  const lossy = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  let offset = 0;
-  let from = 0;
-  for (;;) {
-    const at = lossy.indexOf("\uFFFD", from);
-    if (at < 0) return offset;
-    offset += Buffer.byteLength(lossy.slice(from, at));
-    // A replacement character that the document itself spells is three bytes, EF BF BD.
-    const spelled = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd;
-    if (!spelled) return offset;
-    offset += 3;
-    from = at + 1;
-  }
 }

@@ -34,7 +34,7 @@ export function readTranscript(delivered: TranscriptDocument, options: Transcrip
 
 /** A speech-to-text document, as UTF-8 bytes or text, in any known format. Throws `TranscriptError`. */
 export function parseTranscript(bytes: Uint8Array | string, options: TranscriptOptions): Transcript {
-  const text = typeof bytes === "string" ? bytes.replace(/^\uFEFF/, "") : decodeText(bytes, options.source);
+  const text = typeof bytes === "string" ? bytes : decodeText(bytes, options.source);
   return normalise(parseJson(text, options.source), options);
 }
 

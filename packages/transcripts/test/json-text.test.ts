@@ -15,13 +15,20 @@ describe("decodeText", () => {
     ["WAV", Buffer.from("RIFF\x24\0\0\0WAVE"), "WAV or other RIFF audio"],
     ["Ogg", Buffer.from("OggS\0"), "Ogg audio"],
     ["gzip", Buffer.from([0x1f, 0x8b, 8, 0]), "a gzip archive"],
-    ["UTF-16", Buffer.from('\uFEFF{"results":[]}', "utf16le"), "UTF-16 text"],
-    ["UTF-16 without a mark", Buffer.from('{"results":[]}', "utf16le"), "binary data"],
+    ["RF64", Buffer.from("RF64\xff\xff\xff\xffWAVE", "latin1"), "WAV audio"],
     ["NUL bytes", Buffer.alloc(100), "binary data"],
   ])("names binary content: %s", async (_, bytes, name) => {
     const error = await errorOf(TranscriptError, () => decodeText(bytes, source));
     expect(error).toMatchObject({ code: "transcript.binary", source });
     expect(error.message).toBe(`call.json is not a transcript: it is ${name}`);
+  });
+
+  it.each(["\uFEFF", ""])("names UTF-16, with the mark %j", async (mark) => {
+    const bytes = Buffer.from(`${mark}{"results":[]}`, "utf16le");
+    const error = await errorOf(TranscriptError, () => decodeText(bytes, source));
+    expect(error).toMatchObject({ code: "transcript.encoding", source });
+    expect(error.message).toBe("call.json is UTF-16 text, not UTF-8");
+    expect(error.hint).toContain("Save it as UTF-8");
   });
 
   it("gives the offset of the first byte that is not UTF-8", async () => {
@@ -43,6 +50,12 @@ describe("decodeText", () => {
 });
 
 describe("parseJson", () => {
+  it("skips a byte order mark, and counts behind it", async () => {
+    expect(parseJson('\uFEFF{"a":1}', source)).toEqual({ a: 1 });
+    expect(await errorOf(TranscriptError, () => parseJson("\uFEFF[", source))).toMatchObject({ line: 1, column: 2 });
+    expect((await errorOf(TranscriptError, () => parseJson("\uFEFF", source))).code).toBe("transcript.empty");
+  });
+
   it.each(["", " \r\n\t"])("calls %j empty", async (text) => {
     expect(await errorOf(TranscriptError, () => parseJson(text, source))).toMatchObject({ code: "transcript.empty" });
   });

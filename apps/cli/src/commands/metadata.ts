@@ -4,7 +4,7 @@ import type { CheckResult, PublishResult } from "@earshot/workflow";
 import { checkMetadata, conflictingVersions, publishMetadata, readMediaMatrix } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
-import { counted, note, print, printJson, printLine, readInput } from "../io.ts";
+import { counted, note, print, printJson, printLine, readTextInput } from "../io.ts";
 import { withParts } from "../parts.ts";
 import { readSubmissions, type Submission } from "../submissions.ts";
 
@@ -80,7 +80,7 @@ async function matrix(interactionId: string, flags: { json?: true | undefined },
 }
 
 async function validate(interactionId: string, flags: AnnotationFlags, command: Command): Promise<void> {
-  const [submission] = readSubmissions(await readInput(flags.annotations), flags.annotations, interactionId);
+  const [submission] = readSubmissions(await readTextInput(flags.annotations), flags.annotations, interactionId);
   await withParts(command, async (parts) => {
     const { detector, annotationPolicy: policy } = await parts.pii();
     const mediaTypes = await parts.mediaTypes();
@@ -95,7 +95,7 @@ async function validate(interactionId: string, flags: AnnotationFlags, command: 
 }
 
 async function publish(interactionId: string | undefined, flags: PublishFlags, command: Command): Promise<void> {
-  const submissions = readSubmissions(await readInput(flags.annotations), flags.annotations, interactionId);
+  const submissions = readSubmissions(await readTextInput(flags.annotations), flags.annotations, interactionId);
   await withParts(command, async (parts) => {
     const { deps, options } = await parts.publishing();
 

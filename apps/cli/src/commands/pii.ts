@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
-import { print, printJson, readInput } from "../io.ts";
+import { print, printJson, readTextInput } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 export function piiCommand(): Command {
@@ -12,7 +12,7 @@ export function piiCommand(): Command {
       .addHelpText("after", "\nExample:\n  earshot pii scan notes.txt")
       .action(async (file: string, flags: { json?: true | undefined }, command: Command) => {
         const { detector } = await withParts(command, (parts) => parts.pii());
-        const text = (await readInput(file)).toString("utf8");
+        const text = await readTextInput(file);
         const spans = detector.detect(text);
         if (flags.json) printJson(spans);
         else {

@@ -2,7 +2,7 @@ import type { Dirent, Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { TranscriptError } from "../errors.ts";
-import { unreadable } from "./content.ts";
+import { unreadable } from "./stored.ts";
 
 export interface FolderFile {
   name: string;

@@ -2,8 +2,8 @@ import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { glob, stat } from "node:fs/promises";
 import { dirname, normalize, relative, sep } from "node:path";
 import type { TranscriptError } from "../errors.ts";
-import { unreadable } from "./content.ts";
 import { irregular } from "./folder.ts";
+import { unreadable } from "./stored.ts";
 
 /** A file or folder that somebody named, or that a pattern matches. */
 export interface NamedPath {

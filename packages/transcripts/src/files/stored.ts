@@ -1,0 +1,33 @@
+import { createReadStream } from "node:fs";
+import { fileProblem } from "@earshot/model";
+import { TranscriptError } from "../errors.ts";
+import { sourceName } from "./set-file.ts";
+import { openStandardInput } from "./standard-input.ts";
+
+/**
+ * A file's bytes as they are stored, `-` being standard input.
+ * @throws TranscriptError `transcript.unreadable`
+ */
+export async function* readStored(
+  path: string,
+  { startByte, pieceBytes }: { startByte: number; pieceBytes: number },
+): AsyncGenerator<Buffer> {
+  // A pipe has no places to start at.
+  const start = startByte === 0 ? {} : { start: startByte };
+  try {
+    if (path === "-") yield* openStandardInput(pieceBytes);
+    else yield* createReadStream(path, { ...start, highWaterMark: pieceBytes });
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+/** A fault of the file system as one of a transcript's file or folder. */
+export function unreadable(path: string, cause: unknown): TranscriptError {
+  const { problem, hint } = fileProblem(cause) ?? {
+    problem: cause instanceof Error ? cause.message : String(cause),
+    hint: "Check the file and the disk it is on.",
+  };
+  const source = sourceName(path);
+  return new TranscriptError("transcript.unreadable", `${source}: ${problem}`, { hint, cause, source });
+}
