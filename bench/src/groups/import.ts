@@ -46,7 +46,7 @@ export const importGroup: Group = {
     const measures = await interleave(contenders, rounds);
     const samples = (name: string) => measures.find((measure) => measure.name === name)?.samples ?? [];
     const [imported, alone] = [samples("import, 10,000 calls"), samples("better-sqlite3 alone")];
-    const ratios = [toRatio("import ÷ better-sqlite3 alone", imported, alone, { atLeast: 0.5 })];
+    const ratios = [toRatio("import ÷ better-sqlite3 alone", imported, alone, { atLeast: 0.7 })];
     if (!tellsMemory) {
       return { measures, ratios, skipped: [{ name: "peak memory", reason: "there is no /proc/self/status" }] };
     }

@@ -20,7 +20,7 @@ const defaultMaxWaitMs = 2 * 60 * 60 * 1000;
 
 /**
  * The transcript of one audio file. A job of this provider that was stored before is waited for; the recording is uploaded when
- * there is none or the service has lost it. Throws `SttError`, and `AudioError` for a file that is not the audio it should be.
+ * there is none, or when the stored one failed or is lost: nothing more can come of it. Throws `SttError`, and `AudioError` for a file that is not the audio it should be.
  */
 export async function transcribe(
   provider: SttProvider,
@@ -33,13 +33,17 @@ export async function transcribe(
     try {
       return await awaitTranscript(provider, job, options, signal);
     } catch (error) {
-      if (!(error instanceof SttError) || error.code !== "stt.job_lost") throw error;
+      if (!(error instanceof SttError) || !isOver(error)) throw error;
     }
   }
   const submission = await provider.submit(input, signal);
   if (submission.state === "done") return submission.transcript;
   await onJob(submission.job);
   return await awaitTranscript(provider, submission.job, options, signal);
+}
+
+function isOver({ code }: SttError): boolean {
+  return code === "stt.failed" || code === "stt.job_lost";
 }
 
 /** The transcript of a job, as soon as it is ready. Throws `SttError`. */
