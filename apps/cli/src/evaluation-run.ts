@@ -94,9 +94,10 @@ export async function runAndReport(
 }
 
 async function printSummary(store: Store, summary: RunSummary, report: string | undefined): Promise<void> {
-  const { evaluated, failed, skipped, waiting, resumeAtMs } = summary;
+  const { evaluated, failed, skipped, failedBefore, waiting, resumeAtMs } = summary;
   await printTable(store, summary);
   print(`${evaluated} evaluated, ${failed} failed, ${skipped} skipped${waiting === 0 ? "" : `, ${waiting} waiting`}`);
+  if (failedBefore > 0) print(`${failedBefore} skipped because an earlier run failed; --retry-failed tries them again`);
   print(`database  ${store.location}`);
   if (report !== undefined) print(`report    ${report}`);
   if (resumeAtMs !== null) note(`a service asks for time: run it again from ${new Date(resumeAtMs).toISOString()} on`);

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -148,8 +148,8 @@ test("state events beside a call give its holds and its start time", async () =>
   expect(await summary("calls", "--limit", "1")).toMatchObject({ evaluated: 1, skipped: 0 });
 });
 
-test("what is damaged is stored as failed with its place, named once, and left alone until it is retried", async () => {
-  const { write, earshot, summary } = await setUp({
+test("what is damaged is stored as failed with its place, named once, and left alone until it changes or is retried", async () => {
+  const { cwd, write, earshot, summary } = await setUp({
     "calls/cut.json": '{"results": [\n  {"start_time": 0,',
     "calls/lines.jsonl": `${transcript("good")}\n{"results": [}\n${transcript("also good")}\n`,
     "calls/shape.json": '{"results": [{"start_time": 3, "end_time": 1, "speaker": "agent"}]}',
@@ -173,9 +173,28 @@ test("what is damaged is stored as failed with its place, named once, and left a
     ).toHaveLength(1);
   }
   expect(await summary("calls")).toMatchObject({ code: 0, evaluated: 0, failed: 0, skipped: 6 });
+  const again = await earshot("import", "calls");
+  expect(again.code).toBe(0);
+  expect(again.stdout).toContain(
+    "0 evaluated, 0 failed, 6 skipped\n4 skipped because an earlier run failed; --retry-failed",
+  );
+  expect(await summary("calls", "--retry-failed")).toMatchObject({ code: 1, failed: 4, skipped: 2, failedBefore: 0 });
   await write("calls/cut.json", transcript("mended"));
-  expect(await summary("calls")).toMatchObject({ code: 0, evaluated: 0, skipped: 6 });
-  expect(await summary("calls", "--retry-failed")).toMatchObject({ code: 1, evaluated: 1, failed: 3, skipped: 2 });
+  await write("calls/lines.jsonl", `${transcript("good")}\n${transcript("mended too")}\n${transcript("also good")}\n`);
+  const mended = await earshot("import", "calls", "--explain");
+  expect(mended.code).toBe(0);
+  expect(mended.stdout).toContain("2 evaluated, 0 failed, 4 skipped\n2 skipped because an earlier run failed");
+  expect(mended.stderr).toMatch(/^evaluated cut score .*: its content changed since it failed$/m);
+  // What changed and is still damaged fails with its present fault, once.
+  await write("calls/events.events.json", '{"entities": [');
+  await write("calls/shape.json", '{"results": [{"start_time": 4, "end_time": 1, "speaker": "agent"}]}');
+  const worse = await summary("calls");
+  expect(worse).toMatchObject({ code: 1, evaluated: 0, failed: 2, skipped: 4, failedBefore: 0 });
+  expect(worse.stderr).toContain("events.events.json is not valid JSON at 1:");
+  expect(await summary("calls")).toMatchObject({ code: 0, failed: 0, skipped: 6, failedBefore: 2 });
+  await rm(join(cwd, "calls/events.events.json"));
+  await write("calls/shape.json", transcript("in shape"));
+  expect(await summary("calls")).toMatchObject({ code: 0, evaluated: 2, skipped: 4, failedBefore: 0 });
 });
 
 test("what did not change is passed over, what changed is imported again, and --explain says why", async () => {

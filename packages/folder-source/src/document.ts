@@ -1,12 +1,9 @@
-import { hash } from "node:crypto";
 import { decodeText, parseJson } from "@earshot/transcripts";
 import { z } from "zod";
 
 /** A parsed transcript and what it says of its recording. */
 export interface Document {
   document: unknown;
-  /** Of its bytes, unpacked. */
-  sha256: string;
   /** The recording's, as far as the document names it. */
   id: string | null;
   interactionId: string | null;
@@ -36,7 +33,6 @@ export function parseDocument(bytes: Buffer, source: string): Document {
   const { startTime } = head;
   return {
     document,
-    sha256: hash("sha256", bytes, "hex"),
     id: head.recordingId ?? head.id ?? null,
     interactionId: head.conversationId ?? head.interactionId ?? null,
     // Genesys Cloud counts milliseconds since 1970.

@@ -26,12 +26,26 @@ export interface RecordingEntry {
   place: Place;
 }
 
-export type Entry = RecordingEntry | { id: string; error: EarshotError };
+export interface UnreadableEntry {
+  id: string;
+  error: EarshotError;
+  /** Of its files, when each of them could be read. */
+  contentSha256?: string | undefined;
+}
+
+export type Entry = RecordingEntry | UnreadableEntry;
 
 interface Parts {
   document: Document | null;
   sound: Sound | null;
-  events: (StateEventsDocument & { sha256: string }) | null;
+  events: StateEventsDocument | null;
+  contentSha256: string;
+}
+
+/** A document as it was read, unpacked. */
+interface Content {
+  bytes: Buffer;
+  sha256: string;
 }
 
 /** Every recording under the paths, each id once, and an entry for all that cannot be read. */
@@ -61,19 +75,26 @@ async function readRecording(files: RecordingFiles, ids: Ids, signal: AbortSigna
   const { name, transcript, sound, events } = files;
   const path = transcript ?? sound ?? name;
   const fullName = withExtensions(name, path);
+  let contentSha256: string | undefined;
   try {
-    const parts: Parts = {
-      document:
-        transcript === null ? null : parseDocument(await readDocument(toSetFile(transcript), signal), transcript),
+    const read = {
+      transcript: transcript === null ? null : toContent(await readDocument(toSetFile(transcript), signal)),
       sound: sound === null ? null : await readSound(sound, signal),
-      events: events === null ? null : await readEvents(events, signal),
+      events: events === null ? null : toContent(await readDocument(toSetFile(events), signal)),
+    };
+    contentSha256 = combineHashes(read);
+    const parts: Parts = {
+      document: read.transcript && parseDocument(read.transcript.bytes, path),
+      sound: read.sound,
+      events: read.events && parseStateEvents(read.events.bytes, events ?? path),
+      contentSha256,
     };
     const id = parts.document?.id ?? name;
     const earlier = ids.take(id, path);
     if (earlier === null) return toEntry(id, parts, files);
-    return { id: ids.spare([fullName], path), error: duplicate(path, id, earlier) };
+    return { id: ids.spare([fullName], path), error: duplicate(path, id, earlier), contentSha256 };
   } catch (error) {
-    return { id: ids.spare([name, fullName], path), error: asEarshotError(error) };
+    return { id: ids.spare([name, fullName], path), error: asEarshotError(error), contentSha256 };
   }
 }
 
@@ -95,27 +116,31 @@ async function* readLinesFile(
   }
 
   function readLine({ number, bytes }: Line, place: string): Entry {
+    if (bytes === null) return { id: lineIds.spare(number), error: tooLarge(place) };
+    const contentSha256 = toContent(bytes).sha256;
     try {
-      if (bytes === null) throw tooLarge(place);
       const document = parseDocument(bytes, place);
       const id = document.id ?? lineIds.of(number);
       const earlier = id === lineIds.of(number) ? lineIds.ownerOf(number) : ids.take(id, path);
       if (earlier !== null) throw duplicate(place, id, earlier);
-      return toEntry(id, { document, sound: null, events: null }, { kind: "line", file, number });
+      const parts = { document, sound: null, events: null, contentSha256 };
+      return toEntry(id, parts, { kind: "line", file, number });
     } catch (error) {
-      return { id: lineIds.spare(number), error: asEarshotError(error) };
+      return { id: lineIds.spare(number), error: asEarshotError(error), contentSha256 };
     }
   }
 }
 
-function toEntry(id: string, { document, sound, events }: Parts, place: Place): RecordingEntry {
+const toContent = (bytes: Buffer): Content => ({ bytes, sha256: hash("sha256", bytes, "hex") });
+
+function toEntry(id: string, { document, sound, events, contentSha256 }: Parts, place: Place): RecordingEntry {
   const recording: Recording = {
     id,
     interactionId: document?.interactionId ?? id,
     state: { kind: "ready" },
     startTime: events?.startTime ?? document?.startTime ?? null,
     parts: sound === null ? [] : [toPart(sound)],
-    contentSha256: combineHashes({ document, sound, events }),
+    contentSha256,
   };
   const transcript = document === null ? null : { document: document.document };
   return { id, recording, content: { transcript, sound, events: events?.events ?? [] }, place };
@@ -130,9 +155,9 @@ const toPart = ({ path }: Sound): Recording["parts"][number] => ({
 });
 
 /** Of one file its own hash; of several, that of their hashes by name, so that no file can take the place of another. */
-function combineHashes({ document, sound, events }: Parts): string {
-  const hashes = Object.entries({ transcript: document, sound, events }).flatMap(([name, part]) =>
-    part === null ? [] : [{ name, sha256: part.sha256 }],
+function combineHashes(files: Record<"transcript" | "sound" | "events", Pick<Content, "sha256"> | null>): string {
+  const hashes = Object.entries(files).flatMap(([name, file]) =>
+    file === null ? [] : [{ name, sha256: file.sha256 }],
   );
   const [first, second] = hashes;
   if (first !== undefined && second === undefined) return first.sha256;
@@ -149,9 +174,4 @@ function duplicate(place: string, id: string, earlier: string): FolderError {
 function asEarshotError(error: unknown): EarshotError {
   if (error instanceof EarshotError) return error;
   throw error;
-}
-
-async function readEvents(path: string, signal: AbortSignal | undefined): Promise<NonNullable<Parts["events"]>> {
-  const bytes = await readDocument(toSetFile(path), signal);
-  return { ...parseStateEvents(bytes, path), sha256: hash("sha256", bytes, "hex") };
 }

@@ -31,7 +31,9 @@ export function createFolderSource({ paths, lines = false }: FolderSourceOptions
   const places = createPlaces();
 
   function toListed(entry: Entry): Recording | UnreadableRecording {
-    if ("error" in entry) return { id: entry.id, unreadable: describeError(entry.error) };
+    if ("error" in entry) {
+      return { id: entry.id, unreadable: describeError(entry.error), contentSha256: entry.contentSha256 };
+    }
     contents.set(entry.recording, entry.content);
     places.add(entry);
     return entry.recording;

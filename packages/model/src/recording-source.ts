@@ -7,6 +7,8 @@ export interface UnreadableRecording {
   /** As the source names it, or a name made of its content when it names none: the same at every listing. */
   id: string;
   unreadable: ErrorDescription;
+  /** SHA-256 of what it is made of, in hex, where that could be read but makes no recording. */
+  contentSha256?: string | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CallState, ClaimedWork, Recording, UnreadableRecording } from "@earshot/model";
 import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
-import { type RunBasis, reasonsToEvaluate } from "./fingerprint.ts";
+import { hasOtherContent, type RunBasis, reasonsToEvaluate } from "./fingerprint.ts";
 import type { Leases } from "./leases.ts";
 
 export type ListedRecording = Recording | UnreadableRecording;
@@ -83,7 +83,7 @@ function reasonToSkip(
   { force, retryFailed }: Options,
 ): [SkipReason, string] | null {
   if (force) return null;
-  if (state?.status === "failed" && !retryFailed) {
+  if (state?.status === "failed" && !retryFailed && !hasOtherContent(recording, state)) {
     return ["failed_before", "an earlier run failed; --retry-failed tries again"];
   }
   const isStored = state?.status === "evaluated";

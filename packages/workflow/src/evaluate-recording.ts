@@ -103,7 +103,7 @@ export function toRecordingRecord(recording: ListedRecording, processed?: Proces
     interactionId: known.interactionId,
     startTime: known.startTime,
     durationMs: processed?.input.durationMs ?? null,
-    contentSha256: processed?.contentSha256 ?? null,
+    contentSha256: processed?.contentSha256 ?? recording.contentSha256 ?? null,
     media: processed?.media ?? [],
   };
 }

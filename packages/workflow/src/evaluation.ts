@@ -87,6 +87,8 @@ export interface RunSummary {
   evaluated: number;
   failed: number;
   skipped: number;
+  /** Those of the skipped that an earlier run stored as failed. */
+  failedBefore: number;
   /** Recordings that are left for later: the next run goes on with them. */
   waiting: number;
   /** From when on a service that asked for time may be asked again, epoch ms; null when none asked. */

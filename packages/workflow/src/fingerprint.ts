@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import { engineVersion } from "@earshot/analysis-wasm";
-import { basisKey, type CallState, type EvaluationBasis, type Fingerprint, type Recording } from "@earshot/model";
+import {
+  basisKey,
+  type CallState,
+  type EvaluationBasis,
+  type Fingerprint,
+  type Recording,
+  type UnreadableRecording,
+} from "@earshot/model";
 import type { PiiOptions, PiiPolicy } from "@earshot/pii";
 import type { Definition, Scorecard } from "@earshot/quality";
 import type { RoleMap } from "@earshot/transcripts";
@@ -64,7 +71,10 @@ const meanings: Readonly<Record<keyof RulesBasis, string>> = {
  */
 export function reasonsToEvaluate(recording: Recording, state: CallState | undefined, basis: RunBasis): string[] {
   if (state === undefined) return ["it is not stored yet"];
-  if (state.status !== "evaluated") return [state.status === "failed" ? "it failed before" : "it was not ready before"];
+  if (state.status === "failed") {
+    return [hasOtherContent(recording, state) ? "its content changed since it failed" : "it failed before"];
+  }
+  if (state.status !== "evaluated") return ["it was not ready before"];
   const { fingerprint } = state;
   if (fingerprint === null) return ["it was stored before fingerprints were kept"];
   const changed = new Set<string>();
@@ -73,10 +83,16 @@ export function reasonsToEvaluate(recording: Recording, state: CallState | undef
     if (stored === undefined) changed.add(`there is no evaluation by ${key.replace(" ", " and ")}`);
     else for (const part of differences(rules, { ...stored, ...fingerprint.words })) changed.add(`${part} changed`);
   }
-  if (recording.contentSha256 !== undefined && recording.contentSha256 !== state.contentSha256) {
-    changed.add("its content changed");
-  }
+  if (hasOtherContent(recording, state)) changed.add("its content changed");
   return [...changed];
+}
+
+/** Whether a recording is made of something else than when it was stored; false where its source does not know before a download. */
+export function hasOtherContent(
+  { contentSha256 }: Pick<Recording | UnreadableRecording, "contentSha256">,
+  state: Pick<CallState, "contentSha256">,
+): boolean {
+  return contentSha256 !== undefined && contentSha256 !== state.contentSha256;
 }
 
 function differences(wanted: RulesBasis, stored: RulesBasis): string[] {

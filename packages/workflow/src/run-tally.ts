@@ -12,7 +12,15 @@ export interface RunTally {
 }
 
 export function createRunTally(runId: string, nowMs: () => number, emit: (event: ProgressEvent) => void): RunTally {
-  const summary: RunSummary = { runId, evaluated: 0, failed: 0, skipped: 0, waiting: 0, resumeAtMs: null };
+  const summary: RunSummary = {
+    runId,
+    evaluated: 0,
+    failed: 0,
+    skipped: 0,
+    failedBefore: 0,
+    waiting: 0,
+    resumeAtMs: null,
+  };
   return {
     summary,
     evaluated(recordingId, evaluation, reasons) {
@@ -25,6 +33,7 @@ export function createRunTally(runId: string, nowMs: () => number, emit: (event:
     },
     skipped(recordingId, reason, detail) {
       summary.skipped += 1;
+      if (reason === "failed_before") summary.failedBefore += 1;
       emit({ type: "skipped", recordingId, reason, detail });
     },
     waiting(recordingId, untilMs, detail) {

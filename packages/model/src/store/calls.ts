@@ -25,7 +25,7 @@ export interface RecordingRecord {
   /** ISO 8601 as delivered; kept even when it is no date. */
   startTime: string | null;
   durationMs: number | null;
-  /** SHA-256 of the media, in hex; null when there were none. */
+  /** SHA-256 of what it is made of, in hex; of a failed one, what the failed try read. Null when that is not known. */
   contentSha256: string | null;
   media: readonly MediaFile[];
 }
