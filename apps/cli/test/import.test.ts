@@ -148,6 +148,22 @@ test("state events beside a call give its holds and its start time", async () =>
   expect(await summary("calls", "--limit", "1")).toMatchObject({ evaluated: 1, skipped: 0 });
 });
 
+test("a hold that nothing closes ends with the last speech, in import as in analyze", async () => {
+  const events = {
+    startTime: "2026-10-05T10:00:00Z",
+    entities: [{ timestamp: "2026-10-05T10:00:03Z", state: "HOLD" }],
+  };
+  const { earshot, report, summary } = await setUp({
+    "calls/held.json": transcript("held"),
+    "calls/held.events.json": JSON.stringify(events),
+  });
+  expect(await summary("calls")).toMatchObject({ evaluated: 1 });
+  const [held] = await report();
+  expect(held?.evaluation).toMatchObject({ hold: { events: [{ startMs: 3000, endMs: 12_250, open: true }] } });
+  const args = ["calls/held.json", "--events", "calls/held.events.json", "--json"];
+  expect(held?.evaluation).toEqual(JSON.parse((await earshot("analyze", ...args)).stdout));
+});
+
 test("what is damaged is stored as failed with its place, named once, and left alone until it changes or is retried", async () => {
   const { cwd, write, earshot, summary } = await setUp({
     "calls/cut.json": '{"results": [\n  {"start_time": 0,',

@@ -2,6 +2,7 @@ import type { Kernel, StateChange } from "@earshot/analysis-wasm";
 import type { CallEvaluation, EvaluationWarning, Segment } from "@earshot/model";
 import { type Definition, kernelParameters, type Scorecard, toEvaluation } from "@earshot/quality";
 import { toColumns } from "@earshot/transcripts";
+import { checkHoldPlaces } from "./hold-places.ts";
 
 /** One call as numbers and words: what every measure is taken from. Times are media time, integer ms. */
 export interface CallInput {
@@ -21,12 +22,13 @@ export function analyzeCall(
 ): [CallEvaluation, ...CallEvaluation[]] {
   const { columns } = toColumns(input.segments);
   const hold = kernel.holds(input.changes, callEndMs(input));
+  const warnings = [...input.warnings, ...checkHoldPlaces(hold.events, input.durationMs)];
   const analyze = (definition: Definition) => {
     const metrics = kernel.analyze(
       { segments: columns, durationMs: input.durationMs, holds: hold.events },
       kernelParameters(definition),
     );
-    return toEvaluation(metrics, hold, definition, scorecard, input.warnings);
+    return toEvaluation(metrics, hold, definition, scorecard, warnings);
   };
   const [first, ...others] = definitions;
   return [analyze(first), ...others.map(analyze)];

@@ -83,12 +83,13 @@ function reasonToSkip(
   { force, retryFailed }: Options,
 ): [SkipReason, string] | null {
   if (force) return null;
-  if (state?.status === "failed" && !retryFailed && !hasOtherContent(recording, state)) {
-    return ["failed_before", "an earlier run failed; --retry-failed tries again"];
-  }
   const isStored = state?.status === "evaluated";
   if (isStored && ("unreadable" in recording || reasonsToEvaluate(recording, state, basis).length === 0)) {
     return ["already_evaluated", "it is in the store; --force evaluates it again"];
+  }
+  const failedBefore = state !== undefined && (state.status === "failed" || state.lastTryFailed);
+  if (failedBefore && !retryFailed && !hasOtherContent(recording, state)) {
+    return ["failed_before", "an earlier run failed; --retry-failed tries again"];
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { type Poison, poisonNames } from "@earshot/genesys-simulator";
+import { getDefinition } from "@earshot/quality";
 import { describe, expect, test } from "vitest";
 import { evaluateRecordings, readReport } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
@@ -46,4 +47,22 @@ describe.each(poisonNames)("one of forty recordings with %s", (poison) => {
     });
     expect((await deps.store.checkIntegrity()).faults).toEqual([]);
   });
+});
+
+test("a call whose evaluation by another definition failed keeps the one it has, and is left alone until it is retried", async () => {
+  const table: Record<string, Poison> = {};
+  const { deps, options, simulator } = await setUp({ poison: table });
+  await evaluateRecordings(deps, options);
+  table[poisoned] = "part404";
+  const nice = { ...options, definitions: [getDefinition("nice")] as const };
+  expect(await evaluateRecordings(deps, nice)).toMatchObject({ evaluated: 4, failed: 1 });
+  const { items } = await deps.store.evaluations.list({ recordingId: poisoned }, { limit: 10 });
+  expect(items.map(({ definition }) => definition)).toEqual(["standard"]);
+
+  const before = simulator.requests.length;
+  expect(await evaluateRecordings(deps, nice)).toMatchObject({ evaluated: 0, failed: 0, skipped: 5, failedBefore: 1 });
+  expect(simulator.requests.slice(before).filter(({ path }) => path.includes(poisoned))).toEqual([]);
+
+  delete table[poisoned];
+  expect(await evaluateRecordings(deps, { ...nice, retryFailed: true })).toMatchObject({ evaluated: 1, failed: 0 });
 });

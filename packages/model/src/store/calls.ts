@@ -84,6 +84,8 @@ export interface CallState {
   /** SHA-256 of what the stored recording was made of; null when that was not known. */
   contentSha256: string | null;
   failure: Failure | null;
+  /** Whether the last try to evaluate it failed, which leaves an evaluation of before as it was. */
+  lastTryFailed: boolean;
 }
 
 /** Who stores, and when. */

@@ -67,10 +67,19 @@ async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map
   const found = await db
     .selectFrom("recordings")
     .select(["id", "status", "fingerprint", "contentSha256", "failureCode", "failureMessage", "failureHint"])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("work")
+          .select("work.id")
+          .where("kind", "=", "recording")
+          .whereRef("key", "=", "recordings.id")
+          .where("work.status", "=", "dead"),
+      ).as("lastTryFailed"),
+    )
     .where("id", "in", jsonValues(recordingIds))
     .execute();
   return new Map(
-    found.map(({ id, status, fingerprint, contentSha256, ...failure }): [string, CallState] => [
+    found.map(({ id, status, fingerprint, contentSha256, lastTryFailed, ...failure }): [string, CallState] => [
       id,
       {
         recordingId: id,
@@ -78,6 +87,7 @@ async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map
         fingerprint: fingerprint === null ? null : storedJson.fingerprint.read(fingerprint),
         contentSha256,
         failure: toFailure(failure),
+        lastTryFailed: Boolean(lastTryFailed),
       },
     ]),
   );
