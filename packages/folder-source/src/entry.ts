@@ -26,7 +26,7 @@ export interface RecordingEntry {
   place: Place;
 }
 
-export interface UnreadableEntry {
+interface UnreadableEntry {
   id: string;
   error: EarshotError;
   /** Of its files, when each of them could be read. */

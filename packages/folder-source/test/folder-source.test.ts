@@ -195,6 +195,11 @@ describe("what cannot be read", () => {
       "f:1": "transcript.encoding f.jsonl:1 is not UTF-8: invalid byte at offset 0",
     });
     expect(idsOf(listing.recordings).slice(0, 3)).toEqual(["a:1", "a:4", "cut:1"]);
+    const hashes = new Map(listing.unreadable.map(({ id, contentSha256 }) => [id, contentSha256]));
+    expect(hashes.get("a:2")).toBe(sha256('{"results": [}'));
+    expect(hashes.get("b")).toBe(sha256(""));
+    expect(hashes.get("e")).toMatch(/^[0-9a-f]{64}$/);
+    expect(hashes.get("cut.jsonl.gz")).toBeUndefined();
   });
 
   test("pipes, devices and broken links are never opened; links to folders are followed once", async () => {
