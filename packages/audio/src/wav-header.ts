@@ -21,7 +21,7 @@ export interface WavHeader {
 }
 
 /** Bytes that `walkWav` asks for; it may be given fewer at the end of the file. */
-export interface ByteRange {
+interface ByteRange {
   at: number;
   length: number;
 }
