@@ -16,7 +16,10 @@ export const auditEntrySchema = z
       .nullable()
       .meta({ description: "SHA-256 of what was published; null when nothing was fit" }),
     status: auditStatus,
-    reason: z.string().nullable().meta({ description: "the rules that were broken, or the code of the failure" }),
+    reason: z.string().nullable().meta({
+      description:
+        "the rules that were broken, the code of the failure, or that a change made elsewhere was overwritten",
+    }),
     latencyMs: z.record(z.string(), latency).meta({ description: "by operation" }),
     accuracyRate: z
       .number()

@@ -67,7 +67,9 @@ const archiveOutcome = z.object({
 /** What a publication answers. */
 export const publicationSchema = z
   .object({
-    status: z.enum(["success", "unchanged"]).meta({ description: "unchanged: published before, so not sent again" }),
+    status: z
+      .enum(["success", "unchanged"])
+      .meta({ description: "unchanged: published last and still stored, so not sent again" }),
     mediaMatrix,
     thumbnailsQueued: z.array(thumbnail),
     archiveSync: z

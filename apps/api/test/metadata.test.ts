@@ -3,6 +3,7 @@ import { exampleInteractionId, type Simulator } from "@earshot/genesys-simulator
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { toProblem } from "../src/problem.ts";
+import { connect } from "./connect.ts";
 import { type Answer, serve, simulate } from "./set-up.ts";
 
 const interaction = `/v1/interactions/${exampleInteractionId}`;
@@ -24,6 +25,13 @@ const published = {
 };
 
 const writes = ({ requests }: Simulator) => requests.filter(({ method }) => method === "PUT").length;
+
+/** Writes an interaction's metadata as somebody else. */
+async function overwrite(simulator: Simulator, metadata: object): Promise<void> {
+  const other = connect(simulator);
+  await other.genesys.metadata.publish(exampleInteractionId, metadata, {});
+  await other.close();
+}
 
 const withErrors = z.looseObject({
   errors: z.array(z.strictObject({ place: z.string(), message: z.string(), rule: z.string(), hint: z.string() })),
@@ -227,6 +235,31 @@ test("a change made meanwhile answers 409 with both versions", async () => {
     body: { code: "genesys.lost_update", versions: { yours: published, theirs: other } },
   });
   expect(simulator.metadata.get(exampleInteractionId)).toEqual(other);
+});
+
+test("a change made since the last publication answers 409 with both versions, and is overwritten by force", async () => {
+  const simulator = await simulate();
+  const api = await serve({ simulator });
+  await api.put(`${interaction}/metadata`, { annotations });
+  const theirs = { annotations: [{ key: "other", value: "theirs", category: "system" }], source: "automated_parser" };
+  await overwrite(simulator, theirs);
+  expect(await api.put(`${interaction}/metadata`, { annotations })).toMatchObject({
+    status: 409,
+    body: {
+      code: "genesys.lost_update",
+      versions: { yours: published, theirs },
+      hint: expect.stringContaining("force=true"),
+    },
+  });
+  expect(simulator.metadata.get(exampleInteractionId)).toEqual(theirs);
+  expect(await api.put(`${interaction}/metadata?force=true`, { annotations })).toMatchObject({
+    status: 200,
+    body: { status: "success" },
+  });
+  expect(simulator.metadata.get(exampleInteractionId)).toEqual(published);
+  expect((await api.get("/v1/audit")).body).toMatchObject({
+    items: [{ status: "completed" }, { status: "failed", reason: "genesys.lost_update" }, { status: "completed" }],
+  });
 });
 
 test.each<[GenesysErrorCode, number]>([

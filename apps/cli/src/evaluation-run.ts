@@ -1,7 +1,14 @@
 import type { Parts } from "@earshot/composition";
 import type { RecordingQuery, Store } from "@earshot/model";
 import { renderHtml, renderTable } from "@earshot/report";
-import { deliverDue, type EvaluateDeps, evaluateRecordings, type RunSummary, readReport } from "@earshot/workflow";
+import {
+  deliverDue,
+  type EvaluateDeps,
+  evaluateRecordings,
+  lostDeliveries,
+  type RunSummary,
+  readReport,
+} from "@earshot/workflow";
 import type { Command } from "commander";
 import {
   collect,
@@ -13,7 +20,7 @@ import {
   scorecardOption,
   wholeNumber,
 } from "./arguments.ts";
-import { hasColor, note, print, printJson, writeOutput } from "./io.ts";
+import { counted, hasColor, note, print, printJson, writeOutput } from "./io.ts";
 import { createProgress } from "./progress.ts";
 
 /** The options that every command has that evaluates and stores calls. */
@@ -68,7 +75,11 @@ export async function runAndReport(
   try {
     const context = { signal: abort.signal, onProgress: progress.on };
     const summary = await evaluateRecordings(deps, options, context).finally(progress.stop);
-    await deliverDue(await parts.delivery());
+    const lost = lostDeliveries(await deliverDue(await parts.delivery()));
+    for (const { archive, count, message } of lost) {
+      note(`${archive}: ${counted(count, "delivery", "deliveries")} given up: ${message}`);
+    }
+    if (lost.length > 0) note("once that is put right: earshot archive retry");
     if (flags.report !== undefined) {
       const report = await readReport(store, { runId: summary.runId });
       const generatedAt = new Date().toISOString();

@@ -115,6 +115,29 @@ test("a failing archive does not fail the publication; its delivery waits", asyn
   expect((await earshot(["archive", "status"])).stdout).toContain("1 pending");
 });
 
+test("an archive that may not be spoken to is named by doctor and archive status, with what to do", async () => {
+  const { receiver, cwd, env, earshot } = await start();
+  const archives = { webhooks: [{ name: "records", url: receiver.url, secretEnv: "RECORDS_SECRET" }] };
+  await writeFile(join(cwd, "archives.json"), JSON.stringify(archives));
+  const doctor = await earshot(["doctor"]);
+  expect(doctor.code).toBe(2);
+  expect(doctor.stdout).toMatch(/^FAIL archive records +may not be told: only https is allowed\n +.*allowHosts/m);
+
+  expect((await earshot(publish)).code).toBe(0);
+  const status = await earshot(["archive", "status"]);
+  expect(status.stdout).toContain("records: 0 delivered, 0 pending, 0 under way, 1 dead");
+  expect(status.stderr).toMatch(/^records: .*only https is allowed.*"127\.0\.0\.1".*allowHosts/m);
+  expect(status.stderr).toContain("earshot archive retry");
+
+  await writeFile(join(cwd, "archives.json"), JSON.stringify({ ...archives, allowHosts: ["127.0.0.1"] }));
+  expect((await earshot(["doctor"])).stdout).toMatch(/^ok {3}archive records/m);
+  expect(await earshot(["archive", "retry"])).toMatchObject({ code: 0, stderr: expect.stringContaining("1 dead") });
+  expect(receiver.deliveries.length).toBe(1);
+  expect(await earshot(["archive", "status"])).toMatchObject({ stderr: "", stdout: expect.stringContaining("0 dead") });
+  const { RECORDS_SECRET: _, ...unset } = env;
+  expect((await runCli(["doctor"], { cwd, env: unset })).stdout).toMatch(/^FAIL archives .*RECORDS_SECRET/m);
+});
+
 test("many interactions by JSON Lines: one that is unknown is named, the others go on", async () => {
   const { simulator, earshot } = await start();
   const lines = [
@@ -132,6 +155,33 @@ test("many interactions by JSON Lines: one that is unknown is named, the others 
   const unnamed = await earshot(["metadata", "publish", "--annotations", "-"], '{"annotations": []}');
   expect(unnamed).toMatchObject({ code: 2, stdout: "" });
   expect(unnamed.stderr).toContain("-:1");
+});
+
+test("a change made elsewhere is shown and kept, with exit code 2; --force overwrites it", async () => {
+  const { simulator, earshot, env, cwd } = await start();
+  await earshot(publish);
+  // Somebody with a database of their own.
+  const others = { cwd, env: { ...env, EARSHOT_DATA: join(cwd, "others") } };
+  const edited = [{ key: "other", value: "theirs \u202e", mediaType: "voice", format: "wav", category: "system" }];
+  await runCli([...publish.slice(0, 4), "-"], { ...others, input: JSON.stringify(edited) });
+  const theirs = { annotations: [{ key: "other", value: "theirs \u202e", category: "system" }] };
+  expect(simulator.metadata.get(exampleInteractionId)).toMatchObject(theirs);
+
+  const { code, stdout, stderr } = await earshot(publish);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain("genesys.lost_update");
+  expect(stderr).toContain("--force");
+  expect(stderr).toMatch(/^yours {2}.*"media\.quality_score"/m);
+  expect(stderr).toMatch(/^theirs .*"theirs \\u202e"/m);
+  expect(simulator.metadata.get(exampleInteractionId)).toMatchObject(theirs);
+  const line = JSON.stringify({ interactionId: exampleInteractionId, annotations });
+  const many = await earshot(["metadata", "publish", "--annotations", "-"], `${line}\n${line}`);
+  expect(many.code).toBe(1);
+  expect(many.stderr.match(/^theirs /gm)).toHaveLength(2);
+
+  expect(await earshot([...publish, "--force"])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^success/) });
+  expect(await earshot(publish)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^unchanged/) });
+  expect((await earshot(["audit", "list"])).stdout).toContain("overwrote a change made elsewhere");
 });
 
 test("pii scan shows places and masks, never the data", async () => {

@@ -1,6 +1,7 @@
 import { type Http, HttpError, type HttpErrorCode } from "@earshot/http";
 import { Webhook } from "standardwebhooks";
 import type { Archive, ArchiveEvent } from "./archives.ts";
+import { refusedHint } from "./check.ts";
 
 /** How an attempt ended. */
 export type Attempt =
@@ -71,18 +72,21 @@ export async function sendWebhook(
   } catch (error) {
     if (signal?.aborted) throw error;
     if (!(error instanceof HttpError)) throw error;
-    const final = error.status === 410 || error.code === "http.destination_refused";
     return {
       ok: false,
-      error:
-        error.code === "http.timeout"
-          ? `did not answer within ${options.timeoutMs} ms`
-          : withoutPath(error.message, archive.url),
-      final,
+      error: explain(error, archive.url, options),
+      final: error.status === 410 || error.code === "http.destination_refused",
       retryAtMs: error.retryAtMs,
       unavailable: unavailableCodes.has(error.code),
     };
   }
+}
+
+/** A refused host is refused for ever, so what to do stands beside it, wherever it is shown later. */
+function explain(error: HttpError, url: URL, { timeoutMs }: { timeoutMs: number }): string {
+  if (error.code === "http.timeout") return `did not answer within ${timeoutMs} ms`;
+  const message = withoutPath(error.message, url);
+  return error.code === "http.destination_refused" ? `${message}. ${refusedHint(url)}` : message;
 }
 
 /** Many services put the key into the path of a webhook's address. */

@@ -28,12 +28,33 @@ export interface Credentials {
 }
 
 const longestMarginMs = 300_000;
+/**
+ * The lifetime of a token that comes without one, which OAuth allows. Short, so that a token that has ended costs few
+ * requests their first attempt; long enough for many requests to share it.
+ */
+const assumedLifetimeS = 300;
 const purpose = { what: "access token", scope: null };
 
 const tokenAnswer = z.object({
   // What a header can carry.
   access_token: z.string().regex(/^[\x21-\x7e]+$/, "must be a token of printable characters"),
-  expires_in: z.number().positive(),
+  // OAuth says that its case does not matter, and that a token of an unknown type must not be used.
+  token_type: z
+    .string()
+    .regex(/^bearer$/i, "must be Bearer")
+    .nullish(),
+  // Some servers send the number as text.
+  expires_in: z
+    .union([
+      z.number(),
+      z
+        .string()
+        .trim()
+        .regex(/^\d+(?:\.\d+)?$/)
+        .transform(Number),
+    ])
+    .pipe(z.number().positive())
+    .nullish(),
 });
 
 function tokenRequest(credentials: Credentials, signal: AbortSignal): HttpRequest {
@@ -84,7 +105,7 @@ async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined
 }
 
 /**
- * A token by the client credentials grant. The server's `expires_in` is trusted; the token is renewed 10 % of its
+ * A token by the client credentials grant. The server's `expires_in` is trusted. The token is renewed 10 % of its
  * lifetime before its end, at most 5 minutes, so that no request sets out with one that ends on the way.
  */
 export function createTokenSource(credentials: Credentials, http: Http, clock: Clock): TokenSource {
@@ -101,7 +122,7 @@ export function createTokenSource(credentials: Credentials, http: Http, clock: C
         if (!parsed.success) throw shapeError(parsed.error, purpose, { requestId: response.requestId });
         return parsed.data;
       });
-      const lifetimeMs = answer.expires_in * 1000;
+      const lifetimeMs = (answer.expires_in ?? assumedLifetimeS) * 1000;
       generation += 1;
       const renewAtMs = askedAtMs + lifetimeMs - Math.min(longestMarginMs, lifetimeMs * 0.1);
       current = { value: answer.access_token, generation, renewAtMs };

@@ -1,4 +1,4 @@
-import { HttpError, type HttpErrorCode } from "@earshot/http";
+import { HttpError, type HttpErrorCode, oneLine } from "@earshot/http";
 import { EarshotError, type ErrorFacts } from "@earshot/model";
 import type { z } from "zod";
 import type { FieldFault } from "./field-faults.ts";
@@ -9,13 +9,14 @@ export type GenesysErrorCode =
   | "genesys.invalid_options"
   | "genesys.invalid_query"
   | "genesys.invalid_id" // an id that no URL can carry
-  | "genesys.unexpected_shape" // JSON, but not that of the API
+  | "genesys.unexpected_shape" // JSON, but not that of the API, or text in the place of media
+  | "genesys.listing_too_large" // more pages or bytes than one listing may have
   | "genesys.repeated_page" // a page came twice while more were announced
   | "genesys.not_ready" // the media is still being prepared: ask again later
   | "genesys.archived" // the media comes once someone has restored it from the archive
   | "genesys.media_gone" // the media was deleted or never recorded: it will not come
   | "genesys.media_url_refused" // a pre-signed URL that points where it may not
-  | "genesys.lost_update" // the metadata changed between read and write
+  | "genesys.lost_update" // somebody else changed the metadata that were to be replaced
   | "genesys.validation_failed" // the service found fields at fault
   | "genesys.write_failed"; // the disk: the media can't be written into its folder
 
@@ -50,7 +51,8 @@ export class GenesysError extends EarshotError<GenesysErrorCode> {
   readonly faults: readonly FieldFault[];
 
   constructor(code: GenesysErrorCode, message: string, facts: GenesysErrorFacts) {
-    super(code, withRequestId(message, facts.requestId ?? null), facts);
+    // Ids, statuses and names in it are the service's own words.
+    super(code, withRequestId(oneLine(message), facts.requestId ?? null), facts);
     this.status = facts.status ?? null;
     this.requestId = facts.requestId ?? null;
     this.scope = facts.scope ?? null;

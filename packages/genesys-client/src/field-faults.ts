@@ -1,3 +1,4 @@
+import { oneLine } from "@earshot/http";
 import { z } from "zod";
 
 /** A field that the service refuses, in its own words. */
@@ -11,13 +12,7 @@ export interface FieldFault {
 const maxFaults = 100;
 const maxMessage = 300;
 
-/** One line without control characters, so that a server can't draw on the terminal. */
-const line = z.string().transform((text) =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
-    .trim()
-    .slice(0, maxMessage),
-);
+const line = z.string().transform((text) => oneLine(text).slice(0, maxMessage));
 const text = line.nullish().catch(null);
 
 const detail = z.object({ fieldName: text, errorCode: text });

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GenesysError } from "./errors.ts";
 
@@ -66,7 +65,11 @@ async function onDisk<T>(directory: string, step: () => Promise<T>): Promise<T> 
 }
 
 /** Writes, hashes and flushes a body; gives its size and SHA-256. */
-async function writeBody(body: Readable, path: string, directory: string): Promise<{ bytes: number; sha256: string }> {
+async function writeBody(
+  body: AsyncIterable<Buffer>,
+  path: string,
+  directory: string,
+): Promise<{ bytes: number; sha256: string }> {
   const file = await onDisk(directory, () => open(path, "wx", 0o600));
   const hash = createHash("sha256");
   let bytes = 0;
@@ -94,7 +97,7 @@ async function writeBody(body: Readable, path: string, directory: string): Promi
  * @throws {GenesysError} genesys.write_failed
  */
 export async function saveMedia(
-  body: Readable,
+  body: AsyncIterable<Buffer>,
   directory: string,
   extension: string,
 ): Promise<{ path: string; bytes: number; sha256: string }> {

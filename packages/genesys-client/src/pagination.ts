@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { HttpResponse } from "@earshot/http";
+import { type ApiCall, readAnswer } from "./api.ts";
 import { GenesysError } from "./errors.ts";
 
 /** One page of a listing, with what the server says about the whole. */
@@ -10,6 +12,22 @@ export interface Page<T> {
   pageSize: number | null;
 }
 
+export interface LoadedPage<T> extends Page<T> {
+  /** What it took. */
+  bytes: number;
+}
+
+/** The most that one listing may take. */
+export interface ListingLimits {
+  maxPages: number;
+  maxBytes: number;
+}
+
+/** Reads a page by its call's schema. */
+export async function readPage<T>(call: ApiCall<Page<T>>, response: HttpResponse): Promise<LoadedPage<T>> {
+  return { ...(await readAnswer(call, response)), bytes: response.bytesRead() };
+}
+
 /**
  * The pages of a listing whose pages have numbers, from number 1 to its end.
  *
@@ -19,17 +37,28 @@ export interface Page<T> {
  *
  * `identity` gives what distinguishes an item from others, without what changes when it is listed again.
  *
- * @throws {GenesysError} genesys.repeated_page
+ * A listing may be larger than anyone's memory or patience, so it ends with an error at its limits.
+ *
+ * @throws {GenesysError} genesys.repeated_page, genesys.listing_too_large
  */
 export async function* pages<T>(
   what: string,
-  load: (pageNumber: number) => Promise<Page<T>>,
+  load: (pageNumber: number) => Promise<LoadedPage<T>>,
+  { maxPages, maxBytes }: ListingLimits,
   identity: (item: T) => unknown = (item) => item,
 ): AsyncGenerator<Page<T>, void, undefined> {
   const seen = new Set<string>();
+  const tooLarge = (limit: string) =>
+    new GenesysError("genesys.listing_too_large", `${what}: the listing goes on after ${limit}`, {
+      hint: "Ask for a shorter time, or ask who runs the service: its listing may have no end.",
+    });
   let delivered = 0;
+  let bytes = 0;
   for (let number = 1; ; number++) {
+    if (number > maxPages) throw tooLarge(`${maxPages} pages`);
     const page = await load(number);
+    bytes += page.bytes;
+    if (bytes > maxBytes) throw tooLarge(`${maxBytes} bytes`);
     const { items, pageCount, total, pageSize } = page;
     if (items.length === 0) return;
     const fingerprint = createHash("sha256")

@@ -1,24 +1,49 @@
 import { type Http, HttpError, type HttpErrorCode, type HttpRequest, type HttpResponse } from "@earshot/http";
 import type { DownloadedMedia } from "@earshot/model";
 import { GenesysError, type GenesysErrorCode, toGenesysError } from "./errors.ts";
+import { isText, mediaTypeOf, notMedia, refuseText } from "./media-content.ts";
 import { extensionOf, saveMedia } from "./media-file.ts";
 import { checkMediaUrl, trustedHosts } from "./media-url.ts";
 import type { MediaLimits } from "./options.ts";
 
-export function mediaTypeOf({ headers }: HttpResponse): string {
-  return headers["content-type"]?.split(";")[0]?.trim().toLowerCase() || "application/octet-stream";
-}
-
-/** Text is never audio or video: it is the JSON with the media's URL, or a page from something in between. */
-export function isText(mediaType: string): boolean {
-  return mediaType.startsWith("text/") || mediaType === "application/json" || mediaType.endsWith("+json");
-}
-
 /** Streams an answer into `directory`; `format` names the file where the answer's media type does not. */
-export async function saveAnswer(response: HttpResponse, directory: string, format: string): Promise<DownloadedMedia> {
+export async function saveAnswer(
+  response: HttpResponse,
+  { what, from, directory, format }: { what: string; from: string; directory: string; format: string },
+): Promise<DownloadedMedia> {
   const contentType = mediaTypeOf(response);
-  const saved = await saveMedia(response.body, directory, extensionOf(contentType, format));
+  const { status, requestId } = response;
+  const body = refuseText(response.body, () => notMedia(what, from, { status, requestId }));
+  const saved = await saveMedia(body, directory, extensionOf(contentType, format));
   return { ...saved, contentType };
+}
+
+/** Statuses by which an object store or the service sends on to where the media lies. */
+export const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
+const maxRedirects = 5;
+
+/** Where an answer with one of `redirectStatuses` leads; null for others. Media lies at a URL of its own, so the token stays behind. */
+export function redirectOf({ status, location, requestId }: HttpResponse, what: string): string | null {
+  if (!redirectStatuses.includes(status)) return null;
+  if (location !== null) return location.href;
+  throw redirectFault(what, `answered ${status} with no address to go on to`, requestId);
+}
+
+function redirectFault(what: string, problem: string, requestId: string | null): GenesysError {
+  const hint = "Ask who runs the service: the media's URL does not lead to media.";
+  return new GenesysError("genesys.redirected", `media of ${what}: ${problem}`, { hint, requestId });
+}
+
+/** What nobody may read in an error: the query of a signed URL, whole and value by value, in any spelling. */
+function secretsIn({ search, searchParams }: URL): string[] {
+  const written = search
+    .slice(1)
+    .split("&")
+    .map((field) => field.slice(field.indexOf("=") + 1));
+  const read = [...searchParams.values()];
+  const all = [search.slice(1), ...written, ...read, ...read.map(encodeURIComponent)];
+  // No signature is as short as that, and a text without its every 1 is hard to read.
+  return all.filter(({ length }) => length > 2);
 }
 
 interface SignedDownload {
@@ -47,6 +72,10 @@ const refusals: ReadonlyMap<HttpErrorCode, GenesysErrorCode> = new Map([
 ]);
 
 function toSignedError(error: unknown, { what, refusedHint }: SignedDownload): unknown {
+  if (error instanceof HttpError && error.code === "http.not_json") {
+    const { url, status, requestId } = error;
+    return notMedia(what, new URL(url).host, { status, requestId, cause: error });
+  }
   const refusal = error instanceof HttpError ? refusals.get(error.code) : undefined;
   if (!(error instanceof HttpError) || refusal === undefined) {
     return toGenesysError(error, { what: `media of ${what}`, scope: null });
@@ -66,34 +95,57 @@ export function createSignedMedia({
   serviceUrl: URL;
   mediaLimits: MediaLimits;
 }): SignedMedia {
+  /** The media, or where its URL redirects to. */
+  async function follow(
+    url: URL,
+    media: SignedDownload,
+    secrets: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<DownloadedMedia | string> {
+    // Without the token: the signature in the URL is the permission, and the host may be anyone's.
+    const request: HttpRequest = {
+      method: "GET",
+      url,
+      idempotent: true,
+      costClass: "media",
+      ...mediaLimits,
+      accept: redirectStatuses,
+      // The service chose the URL: what its host resolves to is judged when connecting.
+      destination: { publicOnly: true, allowHosts: trustedHosts(url, serviceUrl) },
+      secrets,
+      signal,
+    };
+    try {
+      return await http.request(request, async (response) => {
+        const target = redirectOf(response, media.what);
+        if (target !== null) return target;
+        if (!isText(mediaTypeOf(response))) return saveAnswer(response, { ...media, from: url.host });
+        // A page from something in between makes the attempt fail here and be repeated.
+        await response.json();
+        const { status, requestId } = response;
+        throw notMedia(media.what, url.host, { status, requestId });
+      });
+    } catch (error) {
+      throw toSignedError(error, media);
+    }
+  }
+
   return {
     async download(media, signal) {
-      const url = checkMediaUrl(media.url, media.what, serviceUrl);
-      // Without the token: the signature in the URL is the permission, and the host may be anyone's.
-      const request: HttpRequest = {
-        method: "GET",
-        url,
-        idempotent: true,
-        costClass: "media",
-        ...mediaLimits,
-        // The service chose the URL: what its host resolves to is judged when connecting.
-        destination: { publicOnly: true, allowHosts: trustedHosts(url, serviceUrl) },
-        signal,
-      };
-      try {
-        return await http.request(request, async (response) => {
-          if (!isText(mediaTypeOf(response))) return saveAnswer(response, media.directory, media.format);
-          // A page from something in between makes the attempt fail here and be repeated.
-          await response.json();
-          const { requestId } = response;
-          const problem = `media of ${media.what}: ${url.host} answered JSON instead of audio or video`;
-          throw new GenesysError("genesys.unexpected_shape", problem, {
-            hint: "Ask who runs the service: the media's URL does not lead to media.",
-            requestId,
-          });
-        });
-      } catch (error) {
-        throw toSignedError(error, media);
+      const visited = new Set<string>();
+      const secrets: string[] = [];
+      for (let next = media.url; ; ) {
+        const url = checkMediaUrl(next, media.what, serviceUrl);
+        url.hash = "";
+        if (visited.has(url.href)) throw redirectFault(media.what, `${url.host} redirects in a circle`, null);
+        if (visited.size > maxRedirects) {
+          throw redirectFault(media.what, `its URL redirects more than ${maxRedirects} times`, null);
+        }
+        visited.add(url.href);
+        secrets.push(...secretsIn(url));
+        const found = await follow(url, media, secrets, signal);
+        if (typeof found !== "string") return found;
+        next = found;
       }
     },
   };

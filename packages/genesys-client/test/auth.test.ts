@@ -64,7 +64,11 @@ describe("credentials", () => {
 
   test.each([
     [{ access_token: 7, expires_in: 60 }, "genesys.unexpected_shape", "access_token"],
-    [{ access_token: "T0KEN" }, "genesys.unexpected_shape", "expires_in"],
+    [{ access_token: "T0KEN", expires_in: "soon" }, "genesys.unexpected_shape", "expires_in"],
+    [{ access_token: "T0KEN", expires_in: 0 }, "genesys.unexpected_shape", "expires_in"],
+    [{ access_token: "T0KEN", expires_in: "-60" }, "genesys.unexpected_shape", "expires_in"],
+    [{ access_token: "T0KEN", expires_in: "9".repeat(400) }, "genesys.unexpected_shape", "expires_in"],
+    [{ access_token: "T0KEN", expires_in: 60, token_type: "mac" }, "genesys.unexpected_shape", "token_type"],
     [{ access_token: "T0KEN\r\nx: y", expires_in: 60 }, "genesys.unexpected_shape", "access_token"],
     ["access_token=T0KEN&expires_in=60", "genesys.not_json", "access token"],
   ])("an answer without a usable token fails, without quoting it: %j", async (body, code, place) => {
@@ -112,6 +116,32 @@ describe("renewal", () => {
     held[0]?.();
     await first;
     expect(server.to("/oauth/token")).toHaveLength(2);
+  });
+
+  test.each([
+    [{ expires_in: "100" }, 90_000],
+    [{ expires_in: " 100.0 " }, 90_000],
+    [{}, 270_000],
+    [{ expires_in: null }, 270_000],
+  ])("goes by a lifetime that comes as text, and by five minutes without one: %j", async (lifetime, keptMs) => {
+    const clock = fakeClock();
+    const token = answer(200, { access_token: "token-1", ...lifetime });
+    await using server = await fakeGenesys({ "/oauth/token": token, [one]: answer(200, entity("r1")) });
+    const genesys = client(server.origin, {}, clock);
+    await genesys.recordings.get("r1");
+    await clock.sleep(keptMs - 1);
+    await genesys.recordings.get("r1");
+    expect(server.to("/oauth/token")).toHaveLength(1);
+    await clock.sleep(1);
+    await genesys.recordings.get("r1");
+    expect(server.to("/oauth/token")).toHaveLength(2);
+  });
+
+  test.each(["Bearer", "BEARER", "bearer", undefined, null])("takes a token of the type %j", async (type) => {
+    const token = answer(200, { access_token: "token-1", token_type: type, expires_in: 60 });
+    await using server = await fakeGenesys({ "/oauth/token": token, [one]: answer(200, entity("r1")) });
+    await client(server.origin).recordings.get("r1");
+    expect(bearers(server.to(one))).toEqual(["Bearer token-1"]);
   });
 
   test("comes early: a tenth of the lifetime before the end, at most five minutes", async () => {

@@ -2,7 +2,7 @@ import { fakeClock } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
 import { createGenesysClient, type GenesysOptions } from "../src/index.ts";
 import { answer, fakeGenesys } from "./fake-genesys.ts";
-import { client, entity, failure, recording } from "./helpers.ts";
+import { client, entity, failure, part, recording } from "./helpers.ts";
 
 const one = "/api/v2/recordings/r1";
 const once = { http: { retry: { maxAttempts: 1 } } };
@@ -86,6 +86,48 @@ describe("each failure has its own code, with the request's id", () => {
     expect(error.message).toMatch(/ \[request c-7\]$/);
     expect(error.message).toContain(`at ${place}:`);
     expect(server.seen).toHaveLength(2);
+  });
+});
+
+describe("what the service says", () => {
+  const evil = "x\u001b[2J\u009b2J\r\ny\u202ez\u2028";
+  const drawn = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+  test("never draws on a terminal: messages, ids, statuses, fields and names are one line", async () => {
+    const path = `/api/v2/recordings/${encodeURIComponent(evil)}`;
+    const metadata = "/api/v2/interactions/i1/metadata";
+    await using server = await fakeGenesys({
+      [path]: answer(404, { message: evil, code: evil }),
+      "/api/v2/recordings/search": answer(200, { entities: [{ id: evil, parts: 7 }], pageCount: 1 }),
+      [metadata]: [
+        answer(400, { message: evil, details: [{ fieldName: evil, errorCode: evil }] }),
+        answer(412),
+        answer(200, { source: evil }),
+      ],
+    });
+    const genesys = client(server.origin, once);
+    const state = { kind: "unknown", status: evil } as const;
+    const errors = [
+      await failure(genesys.recordings.get(evil)),
+      await failure(genesys.recordings.media(recording(evil), part(evil, { state }), "/nowhere")),
+      await failure(genesys.metadata.publish("i1", {}, {})),
+      await failure(genesys.metadata.publish("i1", { a: 1 }, { etag: '"1"' })),
+    ];
+    expect(errors.map(({ code }) => code)).toEqual([
+      "genesys.not_found",
+      "genesys.not_ready",
+      "genesys.validation_failed",
+      "genesys.lost_update",
+    ]);
+    const [entry] = await Array.fromAsync(genesys.recordings.list({}));
+    const { unreadable } = entry !== undefined && "unreadable" in entry ? entry : { unreadable: null };
+    const texts = [
+      ...errors.map(({ message, hint, requestId }) => `${message}${hint}${requestId}`),
+      unreadable?.message,
+    ];
+    for (const text of texts) expect(text).not.toMatch(drawn);
+    const { faults } = errors[2] ?? { faults: [] };
+    expect(JSON.stringify(faults)).not.toMatch(/\\u001b|\\n/);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { apiUrl } from "../src/api.ts";
-import { type Page, pages } from "../src/pagination.ts";
+import { type LoadedPage, pages } from "../src/pagination.ts";
 
 test("any id stays one segment below the base and reads back as it was, or is refused", () => {
   const id = fc.oneof(
@@ -35,16 +35,17 @@ test("every item of every listing comes once and in order, whatever the server a
     fc.asyncProperty(fc.nat(60), fc.integer({ min: 1, max: 20 }), announced, async (count, size, announces) => {
       const items = Array.from({ length: count }, (_, index) => index);
       let asked = 0;
-      const load = async (number: number): Promise<Page<number>> => {
+      const load = async (number: number): Promise<LoadedPage<number>> => {
         asked += 1;
         return {
           items: items.slice((number - 1) * size, number * size),
           pageCount: announces.pageCount ? Math.ceil(count / size) : null,
           total: announces.total ? count : null,
           pageSize: announces.pageSize ? size : null,
+          bytes: 1,
         };
       };
-      const delivered = await Array.fromAsync(pages("numbers", load));
+      const delivered = await Array.fromAsync(pages("numbers", load, { maxPages: 100, maxBytes: 100 }));
       expect(delivered.flatMap((page) => page.items)).toEqual(items);
       expect(asked).toBeLessThanOrEqual(Math.ceil(count / size) + 1);
       if (announces.pageCount || announces.total) expect(asked).toBe(Math.max(1, Math.ceil(count / size)));

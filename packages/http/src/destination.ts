@@ -1,24 +1,67 @@
+import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { domainToASCII } from "node:url";
 import { whyHostNotPublic, whyNotPublic } from "./address.ts";
 import { Fault } from "./faults.ts";
-import type { HttpRequest } from "./request.ts";
+import type { Destination, HttpRequest } from "./request.ts";
 
 function refusal(problem: string): Fault {
   const hint = "Use an https address on the public Internet, or allow the host by its name if you trust it.";
   return new Fault("http.destination_refused", `was not sent: ${problem}`, { kind: "final", hint });
 }
 
-/** Whether a request may go to public addresses only. */
-export function isGuarded({ url, destination }: HttpRequest): boolean {
-  return destination !== undefined && !destination.allowHosts.some((name) => domainToASCII(name) === url.hostname);
+function isAllowed(url: URL, { allowHosts }: Destination): boolean {
+  return allowHosts.some((name) => domainToASCII(name) === url.hostname);
 }
 
-/** Why a guarded request may not even be tried: its scheme, or the address in its URL. */
-export function refuseUrl(url: URL): Fault | null {
-  if (url.protocol !== "https:") return refusal("only https is allowed");
+/** Whether a request may go to public addresses only. */
+export function isGuarded({ url, destination }: HttpRequest): boolean {
+  return destination !== undefined && !isAllowed(url, destination);
+}
+
+function addressesIn(found: string | LookupAddress[]): string[] {
+  return typeof found === "string" ? [found] : found.map(({ address }) => address);
+}
+
+/** What is wrong with a guarded URL itself: its scheme, or the address in it. */
+function problemOf(url: URL): string | null {
+  if (url.protocol !== "https:") return "only https is allowed";
   const problem = whyHostNotPublic(url.hostname);
-  return problem === null ? null : refusal(`the address is not public (${problem})`);
+  return problem === null ? null : `the address is not public (${problem})`;
+}
+
+/** What is wrong with the addresses that a guarded name resolves to. */
+function problemOfAddresses(addresses: readonly string[]): string | null {
+  for (const address of addresses) {
+    const problem = whyNotPublic(address);
+    if (problem !== null) return `its host resolves to ${address}, which is not public (${problem})`;
+  }
+  return null;
+}
+
+/** Why a guarded request may not even be tried. */
+export function refuseUrl(url: URL): Fault | null {
+  const problem = problemOf(url);
+  return problem === null ? null : refusal(problem);
+}
+
+/**
+ * Why a request would be refused, in words, by its URL or by what its host resolves to now; nothing is sent. Null when
+ * it would be sent, and for a name that resolves to nothing: that may pass.
+ */
+export async function whyRefused(
+  url: URL,
+  destination: Destination,
+  lookup: LookupFunction = systemLookup,
+): Promise<string | null> {
+  if (isAllowed(url, destination)) return null;
+  const problem = problemOf(url);
+  if (problem !== null) return problem;
+  const { promise, resolve } = Promise.withResolvers<string[]>();
+  lookup(url.hostname.replace(/^\[(.*)\]$/, "$1"), { all: true }, (error, found) =>
+    resolve(error === null ? addressesIn(found) : []),
+  );
+  return problemOfAddresses(await promise);
 }
 
 /**
@@ -29,13 +72,8 @@ export function guardLookup(lookup: LookupFunction): LookupFunction {
   return (hostname, options, callback) =>
     lookup(hostname, options, (error, found, family) => {
       if (error !== null) return callback(error, found, family);
-      const addresses = typeof found === "string" ? [found] : found.map(({ address }) => address);
-      for (const address of addresses) {
-        const problem = whyNotPublic(address);
-        if (problem !== null) {
-          return callback(refusal(`its host resolves to ${address}, which is not public (${problem})`), "", 0);
-        }
-      }
-      callback(null, found, family);
+      const problem = problemOfAddresses(addressesIn(found));
+      if (problem === null) callback(null, found, family);
+      else callback(refusal(problem), "", 0);
     });
 }

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { oneLine } from "./one-line.ts";
 
 const maxBytes = 64 * 1024;
 const maxMs = 10_000;
@@ -19,9 +20,8 @@ function firstText(...values: unknown[]): string | null {
   return values.find((value): value is string => typeof value === "string" && value.trim() !== "") ?? null;
 }
 
-/** One line without control characters, so that a server can't draw on the terminal. */
-function tidy(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+function shortened(text: string): string {
+  const line = oneLine(text);
   return line.length > maxDetail ? `${line.slice(0, maxDetail)}…` : line;
 }
 
@@ -29,7 +29,7 @@ function tidy(text: string): string {
  * The message and the code in the body of an error. Understands Genesys (`message`, `code`), OAuth (`error`,
  * `error_description` or `description`), `{error: {message, code}}` and problem details (`detail`, `title`, `type`).
  */
-function parseErrorBody(text: string, secrets: readonly string[]): ErrorBody {
+function parseErrorBody(text: string, withoutSecrets: (text: string) => string): ErrorBody {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -46,8 +46,7 @@ function parseErrorBody(text: string, secrets: readonly string[]): ErrorBody {
     field(json, "title"),
   );
   const serverCode = firstText(field(json, "code"), field(inner, "code"), inner, field(json, "type"));
-  const clean = (value: string | null) =>
-    value === null ? null : tidy(secrets.reduce((rest, secret) => rest.replaceAll(secret, "[removed]"), value));
+  const clean = (value: string | null) => (value === null ? null : shortened(withoutSecrets(value)));
   return { detail: clean(detail), serverCode: clean(serverCode) };
 }
 
@@ -55,7 +54,11 @@ function parseErrorBody(text: string, secrets: readonly string[]): ErrorBody {
  * Reads the body of an error as far as it is useful; an error on the way only shortens it. One that drips must not hold
  * up what is done about its status.
  */
-export async function readErrorBody(body: Readable, secrets: readonly string[], withinMs = maxMs): Promise<ErrorBody> {
+export async function readErrorBody(
+  body: Readable,
+  withoutSecrets: (text: string) => string,
+  withinMs = maxMs,
+): Promise<ErrorBody> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const late = setTimeout(() => body.destroy(), withinMs);
@@ -70,5 +73,5 @@ export async function readErrorBody(body: Readable, secrets: readonly string[], 
   } finally {
     clearTimeout(late);
   }
-  return parseErrorBody(Buffer.concat(chunks).toString("utf8"), secrets);
+  return parseErrorBody(Buffer.concat(chunks).toString("utf8"), withoutSecrets);
 }

@@ -1,4 +1,5 @@
 import { EarshotError, type ErrorFacts } from "@earshot/model";
+import { oneLine } from "./one-line.ts";
 
 /** What went wrong with a request; each code has one meaning and one remedy. */
 export type HttpErrorCode =
@@ -11,7 +12,7 @@ export type HttpErrorCode =
   | "http.not_json" // JSON was expected
   | "http.too_large" // the body is larger than the caller accepts
   | "http.destination_refused" // the request may only go to public addresses over https
-  | "http.redirected" // 3xx; never followed
+  | "http.redirected" // 3xx that the request does not accept; never followed
   | "http.unauthorized" // 401
   | "http.forbidden" // 403
   | "http.not_found" // 404
@@ -54,7 +55,7 @@ export class HttpError extends EarshotError<HttpErrorCode> implements HttpErrorF
     const times = facts.attempts > 1 ? ` (${facts.attempts} attempts)` : "";
     const id = facts.requestId === null ? "" : ` [request ${facts.requestId}]`;
     const detail = facts.detail === null ? "" : `: ${facts.detail}`;
-    super(code, `${facts.method} ${facts.url} ${problem}${times}${detail}${id}`, facts);
+    super(code, oneLine(`${facts.method} ${facts.url} ${problem}${times}${detail}${id}`), facts);
     this.method = facts.method;
     this.url = facts.url;
     this.status = facts.status;

@@ -86,7 +86,12 @@ export function toFault(error: unknown, phase: "headers" | "body"): Fault | null
   }
   if (protocolCodes.test(code)) {
     const hint = "Check the address: scheme and port must be those of the HTTP service.";
-    return new Fault("http.protocol_error", `did not answer in HTTP: ${reason}`, { kind: "final", hint, cause: error });
+    // Without its cause, which holds all that came: a peer may send back the request with its token or signature.
+    return new Fault("http.protocol_error", `did not answer in HTTP: ${reason}`, {
+      kind: "final",
+      hint,
+      cause: undefined,
+    });
   }
   return null;
 }

@@ -40,10 +40,13 @@ type AttemptResult<T> = { value: T } | { failure: Failure };
 
 const noAnswer: Failure["answer"] = { status: null, requestId: null, detail: null, serverCode: null };
 
-/** The request's own secrets and what follows the scheme in its Authorization header. */
-function secretsOf({ headers = {}, secrets = [] }: HttpRequest): string[] {
+/** A text without the request's own secrets and what follows the scheme in its Authorization header. */
+function withoutSecrets({ headers = {}, secrets = [] }: HttpRequest): (text: string) => string {
   const authorization = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization")?.[1] ?? "";
-  return [...secrets, authorization.replace(/^\S+\s+/, "")].filter((secret) => secret !== "");
+  const all = [...secrets, authorization.replace(/^\S+\s+/, "")].filter((secret) => secret !== "");
+  // The longest first: one may be a part of another.
+  all.sort((a, b) => b.length - a.length);
+  return (text) => all.reduce((rest, secret) => rest.replaceAll(secret, "[removed]"), text);
 }
 
 function failureOf(fault: Fault, answer: Failure["answer"]): Failure {
@@ -51,16 +54,16 @@ function failureOf(fault: Fault, answer: Failure["answer"]): Failure {
   return { outcome: { kind }, code, problem: message, hint, answer, cause };
 }
 
-async function refusal(request: HttpRequest, { status, headers, body }: RawResponse): Promise<Failure> {
-  const { detail, serverCode } = await readErrorBody(body, secretsOf(request));
-  const location = headers.location !== undefined && URL.parse(headers.location, request.url.href);
-  const target = status < 400 && location ? `redirects to ${location.origin}${location.pathname}` : null;
+async function refusal(request: HttpRequest, { status, headers, location, body }: RawResponse): Promise<Failure> {
+  const clean = withoutSecrets(request);
+  const { detail, serverCode } = await readErrorBody(body, clean);
+  const target = location === null ? null : `redirects to ${location.origin}${location.pathname}`;
   const retryAfter = headers["retry-after"] ?? null;
   return {
     ...explainStatus(status),
     outcome: { kind: "answered", status, retryAfter, rateLimitReset: headers["inin-ratelimit-reset"] ?? null },
     problem: `answered ${status}`,
-    answer: { status, requestId: requestIdOf(headers), detail: target ?? detail, serverCode },
+    answer: { status, requestId: requestIdOf(headers, clean), detail: target ?? detail, serverCode },
   };
 }
 
@@ -108,7 +111,7 @@ export function createHttp(
         return { failure };
       }
       limiter.settle(laneOf(request), raw.headers, null);
-      const guarded = guardResponse(raw);
+      const guarded = guardResponse(raw, withoutSecrets(request));
       try {
         return { value: await consume(guarded.response) };
       } catch (error) {

@@ -1,4 +1,5 @@
 import { pipeline, type Readable, Transform } from "node:stream";
+import { unpacking } from "./content-encoding.ts";
 import { Fault } from "./faults.ts";
 
 /** Of a body that is streamed, where the request names none. */
@@ -14,19 +15,32 @@ export function tooLarge(maxBytes: number): Fault {
   return new Fault("http.too_large", `answered with more than ${maxBytes} bytes`, { kind: "final", hint });
 }
 
-/** The same body, ending with a fault as soon as it is, or is announced to be, longer than `maxBytes`. */
-export function limitBody(body: Readable, announcedBytes: number | null, maxBytes: number): Readable {
+function createLimit(maxBytes: number): Transform {
   let bytes = 0;
-  const limited = new Transform({
+  return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
       if (bytes > maxBytes) done(tooLarge(maxBytes));
       else done(null, chunk);
     },
   });
+}
+
+/** The same body unpacked, ending with a fault as soon as it is, or is announced to be, longer than `maxBytes`. */
+export function limitBody(
+  body: Readable,
+  {
+    announcedBytes,
+    contentEncoding,
+    maxBytes,
+  }: { announcedBytes: number | null; contentEncoding: string; maxBytes: number },
+): Readable {
+  const limited = createLimit(maxBytes);
   // Whoever reads learns of errors from the stream; without a listener one that nobody reads would end the process.
   limited.on("error", () => {});
-  pipeline(body, limited, () => {});
+  const unpack = unpacking(contentEncoding);
+  if (unpack === null) pipeline(body, limited, () => {});
+  else pipeline(body, createLimit(maxBytes), unpack, limited, () => {});
   if (announcedBytes !== null && announcedBytes > maxBytes) limited.destroy(tooLarge(maxBytes));
   return limited;
 }

@@ -33,7 +33,7 @@ export interface HttpRequest {
    * not repeated. Default 5 minutes, which is ample for JSON; name more for media.
    */
   deadlineMs?: number | undefined;
-  /** The longest body of an answer. Beyond it is `http.too_large`, not repeated. Default 2 GiB. */
+  /** The longest body of an answer, packed or unpacked. Beyond it is `http.too_large`, not repeated. Default 2 GiB. */
   maxBytes?: number | undefined;
   signal?: AbortSignal | undefined;
   /** Requests of one class to one origin share a rate limit. Default `"default"`. */
@@ -55,10 +55,14 @@ export interface HttpResponse {
   headers: Readonly<Record<string, string>>;
   /** The server's id of this answer (`ININ-Correlation-Id`, else `X-Request-Id`). */
   requestId: string | null;
-  /** The announced length, null when the server gave none. */
+  /** The announced length of what is sent, packed or not; null when the server gave none. */
   contentLength: number | null;
-  /** The body as it comes; ends with an error when it stalls, ends early or is longer than the request allows. */
+  /** Where a 3xx that the request accepts leads, with its query; null when it names no URL and for other statuses. */
+  location: URL | null;
+  /** The body as it comes, unpacked where its `content-encoding` says that it is packed; ends with an error when it stalls, ends early or is longer than the request allows. */
   body: Readable;
+  /** How many bytes of the body `text`, `json` and `jsonOrNull` have read. */
+  bytesRead(): number;
   /** The whole body as UTF-8. Fails the attempt when it is longer than `maxBytes` (default 16 MiB). */
   text(maxBytes?: number): Promise<string>;
   /** The whole body as JSON. Fails the attempt when it is no JSON or longer than `maxBytes` (default 16 MiB). */

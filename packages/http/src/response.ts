@@ -1,31 +1,26 @@
-import type { Readable } from "node:stream";
 import { Fault, toFault } from "./faults.ts";
 import { tooLarge } from "./limits.ts";
+import { oneLine } from "./one-line.ts";
 import type { HttpResponse } from "./request.ts";
 import type { RawResponse } from "./transport.ts";
 
 const defaultTextBytes = 16 * 2 ** 20;
+/** Characters of a header that an error repeats. */
+const maxEchoed = 200;
 
-/** The server's id of an answer. */
-export function requestIdOf(headers: Readonly<Record<string, string>>): string | null {
-  return headers["inin-correlation-id"] ?? headers["x-request-id"] ?? null;
+/** The server's id of an answer. It goes into errors, so a server that echoes secrets in it must not get them there. */
+export function requestIdOf(
+  headers: Readonly<Record<string, string>>,
+  withoutSecrets: (text: string) => string,
+): string | null {
+  const id = headers["inin-correlation-id"] ?? headers["x-request-id"] ?? null;
+  return id === null ? null : oneLine(withoutSecrets(id)).slice(0, maxEchoed);
 }
 
 /** An answer and, once it failed, how: kept here because a consumer may wrap or lose the error it got. */
 export interface GuardedResponse {
   response: HttpResponse;
   fault(): Fault | null;
-}
-
-async function readBytes(body: Readable, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function parseJson(bytes: Buffer, contentType: string): unknown {
@@ -39,7 +34,10 @@ function parseJson(bytes: Buffer, contentType: string): unknown {
   }
 }
 
-export function guardResponse({ status, headers, contentLength, body }: RawResponse): GuardedResponse {
+export function guardResponse(
+  { status, headers, contentLength, location, body }: RawResponse,
+  withoutSecrets: (text: string) => string,
+): GuardedResponse {
   let fault: Fault | null = null;
   body.on("error", (error) => {
     fault ??= toFault(error, "body");
@@ -52,21 +50,32 @@ export function guardResponse({ status, headers, contentLength, body }: RawRespo
       throw error;
     }
   };
-  const contentType = headers["content-type"] ?? "a body";
+  let bytesRead = 0;
+  const readBytes = async (maxBytes: number): Promise<Buffer> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of body) {
+      bytesRead += chunk.length;
+      if (bytesRead > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  };
+  const contentType = withoutSecrets(headers["content-type"] ?? "a body").slice(0, maxEchoed);
   return {
     fault: () => fault,
     response: {
       status,
       headers,
-      requestId: requestIdOf(headers),
+      requestId: requestIdOf(headers, withoutSecrets),
       contentLength,
+      location,
       body,
-      text: (maxBytes = defaultTextBytes) => noting(async () => (await readBytes(body, maxBytes)).toString("utf8")),
-      json: (maxBytes = defaultTextBytes) =>
-        noting(async () => parseJson(await readBytes(body, maxBytes), contentType)),
+      bytesRead: () => bytesRead,
+      text: (maxBytes = defaultTextBytes) => noting(async () => (await readBytes(maxBytes)).toString("utf8")),
+      json: (maxBytes = defaultTextBytes) => noting(async () => parseJson(await readBytes(maxBytes), contentType)),
       jsonOrNull: (maxBytes = defaultTextBytes) =>
         noting(async () => {
-          const bytes = await readBytes(body, maxBytes);
+          const bytes = await readBytes(maxBytes);
           return bytes.length === 0 ? null : parseJson(bytes, contentType);
         }),
     },

@@ -8,8 +8,10 @@ import type { HttpRequest } from "./request.ts";
 export interface RawResponse {
   status: number;
   headers: Readonly<Record<string, string>>;
-  /** The announced length, null when the server gave none. */
+  /** The announced length of what is sent, packed or not; null when the server gave none. */
   contentLength: number | null;
+  /** Where a 3xx leads, null when it names no URL and for other statuses. */
+  location: URL | null;
   body: Readable;
 }
 
@@ -30,6 +32,11 @@ function flatten(headers: IncomingHttpHeaders): Record<string, string> {
 /** How long a connection may take to be made. */
 const connectTimeoutMs = 10_000;
 
+function locationOf(status: number, location: string | string[] | undefined, base: URL): URL | null {
+  const isRedirect = status >= 300 && status <= 399;
+  return isRedirect && typeof location === "string" ? URL.parse(location, base.href) : null;
+}
+
 export function createTransport(lookup: LookupFunction): Transport {
   const agentWith = async (resolver: LookupFunction) => {
     // Loaded where it is used: much that knows this package's errors sends no request.
@@ -46,7 +53,7 @@ export function createTransport(lookup: LookupFunction): Transport {
 
   return {
     async send(request, timeoutMs) {
-      const { method, url, headers, body, signal, maxBytes = defaultMaxBytes } = request;
+      const { method, url, body, signal, maxBytes = defaultMaxBytes } = request;
       const agent = await (isGuarded(request) ? guarded : open);
       const upload = typeof body === "object" ? body.open() : null;
       const length = typeof body === "object" ? { "content-length": String(body.bytes) } : {};
@@ -57,7 +64,7 @@ export function createTransport(lookup: LookupFunction): Transport {
           origin: url.origin,
           path: `${url.pathname}${url.search}`,
           method,
-          headers: { "user-agent": "earshot", ...headers, ...length },
+          headers: { "user-agent": "earshot", ...request.headers, ...length },
           body: upload ?? (typeof body === "string" ? body : null),
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
@@ -67,11 +74,14 @@ export function createTransport(lookup: LookupFunction): Transport {
         answer.body.once("close", () => upload?.destroy());
         const announced = Number(answer.headers["content-length"] ?? Number.NaN);
         const contentLength = Number.isSafeInteger(announced) ? announced : null;
+        const headers = flatten(answer.headers);
+        const contentEncoding = headers["content-encoding"] ?? "";
         return {
           status: answer.statusCode,
-          headers: flatten(answer.headers),
+          headers,
           contentLength,
-          body: limitBody(answer.body, contentLength, maxBytes),
+          location: locationOf(answer.statusCode, answer.headers.location, url),
+          body: limitBody(answer.body, { announcedBytes: contentLength, contentEncoding, maxBytes }),
         };
       } catch (error) {
         upload?.destroy();

@@ -2,7 +2,7 @@ import type { LookupFunction } from "node:net";
 import { fakeClock } from "@earshot/test-kit";
 import { afterEach, describe, expect, test } from "vitest";
 import { guardLookup } from "../src/destination.ts";
-import { createHttp, type Http, HttpError } from "../src/index.ts";
+import { createHttp, type Http, HttpError, whyRefused } from "../src/index.ts";
 import { answer, scriptedServer } from "./scripted-server.ts";
 
 const open: Http[] = [];
@@ -116,5 +116,33 @@ describe("a guarded request", () => {
     await expect(send(named, ["other.example", "example"], lookup)).rejects.toBeInstanceOf(HttpError);
     await expect(send(named, [".example"], lookup)).rejects.toMatchObject(refused);
     expect(server.seen.length).toBe(2);
+  });
+});
+
+describe("whether a destination would be refused is known beforehand", () => {
+  const none = { publicOnly: true, allowHosts: [] } as const;
+
+  test.each([
+    ["http://records.example/", "only https is allowed"],
+    ["https://127.0.0.1/", "the address is not public (loopback)"],
+    ["https://[fd00::1]/", "the address is not public (uniqueLocal)"],
+  ])("%s", async (url, reason) => {
+    const { lookup, asked } = resolver(["8.8.8.8"]);
+    expect(await whyRefused(new URL(url), none, lookup)).toBe(reason);
+    expect(asked).toEqual([]);
+  });
+
+  test("by what its name resolves to", async () => {
+    const url = new URL("https://records.example/");
+    const { lookup } = resolver(["8.8.8.8", "10.0.0.7"], ["8.8.8.8"]);
+    expect(await whyRefused(url, none, lookup)).toContain("10.0.0.7");
+    expect(await whyRefused(url, none, lookup)).toBeNull();
+  });
+
+  test("not where it is allowed by name, or resolves to nothing now", async () => {
+    const url = new URL("http://records.example/");
+    expect(await whyRefused(url, { publicOnly: true, allowHosts: ["records.example"] })).toBeNull();
+    const failing: LookupFunction = (_host, _options, callback) => callback(new Error("no such host"), "", 0);
+    expect(await whyRefused(new URL("https://records.example/"), none, failing)).toBeNull();
   });
 });

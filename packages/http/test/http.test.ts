@@ -126,6 +126,43 @@ describe("answers", () => {
     expect(other.seen).toEqual([]);
   });
 
+  test("an accepted redirect says where it leads, and no other answer does", async () => {
+    const follow = (response: HttpResponse) => Promise.resolve(response.location?.href ?? null);
+    const leads = async (status: number, location: string) => {
+      await using server = await scriptedServer(answer(status, "", { location }));
+      const found = await client().request(get(new URL("/a/b?q=1", server.url), { accept: [302] }), follow);
+      return found?.replace(server.url.origin, "") ?? null;
+    };
+    expect(await leads(302, "https://other.example/x?sig=1")).toBe("https://other.example/x?sig=1");
+    expect(await leads(302, "c?sig=1")).toBe("/a/c?sig=1");
+    expect(await leads(302, "http://:99999999")).toBeNull();
+    expect(await leads(201, "/x")).toBeNull();
+  });
+
+  test("text of the server's is one line in the error, whatever it holds", async () => {
+    const evil = "a\u009b31m\u202eb";
+    await using server = await scriptedServer(
+      answer(400, { message: `${evil}\u001b[2J\r\n\u2028c` }, { "x-request-id": "r\u009b2J-1" }),
+      answer(200, "{", { "content-type": "text/\u009b2Jx" }),
+    );
+    for (const code of ["http.rejected", "http.not_json"]) {
+      const error = await failure(client(fakeClock(), { retry: { maxAttempts: 1 } }).request(get(server.url), json));
+      expect(error.code).toBe(code);
+      expect(`${error.message}${error.detail}${error.requestId}`).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    }
+  });
+
+  test("secrets that the server echoes in headers do not reach the error", async () => {
+    const headers = { "x-request-id": "T0P5ECRET", "content-type": "text/T0P5ECRET" };
+    await using server = await scriptedServer(answer(400, {}, headers), answer(200, "{", headers));
+    for (const code of ["http.rejected", "http.not_json"]) {
+      const http = client(fakeClock(), { retry: { maxAttempts: 1 } });
+      const error = await failure(http.request(get(server.url, { secrets: ["T0P5ECRET", "T0P5"] }), json));
+      expect(error.code).toBe(code);
+      expect(JSON.stringify(error) + error.message).not.toContain("T0P5");
+    }
+  });
+
   test.each([
     ["OAuth", { error: "invalid_client", description: "no such client" }, "no such client", "invalid_client"],
     ["nested", { error: { code: "audio.empty", message: "no audio" } }, "no audio", "audio.empty"],

@@ -20,9 +20,7 @@ export function analyzeCall(
   scorecard: Scorecard,
 ): [CallEvaluation, ...CallEvaluation[]] {
   const { columns } = toColumns(input.segments);
-  // An open hold ends with the call: with the recording or with the last event, whichever is later.
-  const lastChangeMs = input.changes.reduce((last, change) => Math.max(last, change.timeMs), 0);
-  const hold = kernel.holds(input.changes, input.durationMs && Math.max(input.durationMs, lastChangeMs));
+  const hold = kernel.holds(input.changes, callEndMs(input));
   const analyze = (definition: Definition) => {
     const metrics = kernel.analyze(
       { segments: columns, durationMs: input.durationMs, holds: hold.events },
@@ -32,4 +30,10 @@ export function analyzeCall(
   };
   const [first, ...others] = definitions;
   return [analyze(first), ...others.map(analyze)];
+}
+
+/** The end of the recording, or of the last speech when its length is not known; the last event when that is later. */
+function callEndMs({ segments, durationMs, changes }: CallInput): number {
+  const soundEndMs = durationMs ?? segments.reduce((last, { endMs }) => Math.max(last, endMs), 0);
+  return changes.reduce((last, { timeMs }) => Math.max(last, timeMs), soundEndMs);
 }

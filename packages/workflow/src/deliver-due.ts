@@ -20,6 +20,25 @@ export interface DeliveryOutcome {
   status: "success" | "error";
   response?: unknown;
   message?: string | undefined;
+  /** Of an error: it is not tried again by itself. */
+  givenUp?: boolean | undefined;
+}
+
+/** The deliveries to one archive that were given up. */
+export interface LostDeliveries {
+  archive: string;
+  count: number;
+  /** Why the last one was, and where there is something to do about it, what. */
+  message: string;
+}
+
+/** What of these outcomes was given up, by archive: nobody else will say that it never arrives. */
+export function lostDeliveries(outcomes: readonly DeliveryOutcome[]): LostDeliveries[] {
+  const lost = new Map<string, LostDeliveries>();
+  for (const { archive, givenUp, message = "" } of outcomes) {
+    if (givenUp) lost.set(archive, { archive, count: (lost.get(archive)?.count ?? 0) + 1, message });
+  }
+  return [...lost.values()];
 }
 
 const second = 1000;
@@ -91,7 +110,7 @@ async function deliverTo(
     outcomes.push(
       attempt.ok
         ? { ...about, status: "success", response: attempt.response }
-        : { ...about, status: "error", message: attempt.error },
+        : { ...about, status: "error", message: attempt.error, givenUp: !result.ok && result.nextAttemptAtMs === null },
     );
     if (!attempt.ok && attempt.unavailable) return outcomes;
   }

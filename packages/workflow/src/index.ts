@@ -1,4 +1,12 @@
-export { createArchiveSync, type DeliveryDeps, type DeliveryOutcome, deliverDue } from "./deliver-due.ts";
+export { type ArchiveFault, checkArchives } from "@earshot/archives";
+export {
+  createArchiveSync,
+  type DeliveryDeps,
+  type DeliveryOutcome,
+  deliverDue,
+  type LostDeliveries,
+  lostDeliveries,
+} from "./deliver-due.ts";
 export { WorkflowError } from "./errors.ts";
 export { evaluateRecordings } from "./evaluate-recordings.ts";
 export type {
@@ -10,6 +18,7 @@ export type {
   RunSummary,
   SkipReason,
 } from "./evaluation.ts";
+export { conflictingVersions } from "./foreign-change.ts";
 export { makeThumbnails, type ThumbnailDeps, type ThumbnailSummary } from "./make-thumbnails.ts";
 export { voiceParts } from "./process-recording.ts";
 export {

@@ -23,6 +23,7 @@ import {
   type ThumbnailJob,
 } from "@earshot/model";
 import type { PiiDetector, PiiPolicy } from "@earshot/pii";
+import { foreignChange, isStillOurs, isStored } from "./foreign-change.ts";
 import { createLatencyRecorder } from "./latency.ts";
 
 /** What one archive said to an event. */
@@ -57,9 +58,14 @@ export interface PublishOptions {
   mediaTypes: MediaTypes;
   /** Cuts values that are too long instead of refusing them. */
   truncate: boolean;
+  /** Overwrites what somebody else has changed since the last publication. */
+  force: boolean;
   /** Who asks, for the audit. */
   actor: string;
 }
+
+/** What it takes to check annotations. */
+type CheckOptions = Omit<PublishOptions, "actor" | "force">;
 
 /** What checking annotations against an interaction's media gave; nothing was sent or stored. */
 export interface CheckResult {
@@ -69,7 +75,7 @@ export interface CheckResult {
 }
 
 export interface PublishResult extends CheckResult {
-  /** `unchanged`: this payload is what was published last, so it was not sent again. */
+  /** `unchanged`: this payload was published last and is still stored, so it was not sent again. */
   status: "success" | "unchanged" | "rejected";
   thumbnailsQueued: Pick<ThumbnailJob, "mediaId" | "action" | "status" | "format" | "dimensions">[];
   archiveSync: { synchronization: ArchiveOutcome[] };
@@ -93,7 +99,7 @@ export async function checkMetadata(
   deps: Pick<PublishDeps, "metadata" | "detector">,
   interactionId: string,
   annotations: unknown,
-  options: Omit<PublishOptions, "actor">,
+  options: CheckOptions,
   signal?: AbortSignal,
 ): Promise<CheckResult> {
   const mediaMatrix = await readMediaMatrix(deps.metadata, interactionId, options.mediaTypes, signal);
@@ -103,9 +109,11 @@ export async function checkMetadata(
 
 /**
  * Checks annotations against an interaction's media and publishes them, queues thumbnails and delivers events to archives.
- * Nothing is sent unless every annotation passes, and what was published last is not sent again. What is stored of it
+ * Nothing is sent unless every annotation passes, what was published last is not sent again, and what somebody else has
+ * changed since then is not overwritten unless that is asked for. What is stored of it
  * (publication, thumbnail jobs, events and the audit entry) is stored at once or not at all. An archive that fails never
  * fails the publication. Every attempt leaves an audit entry.
+ * @throws `genesys.lost_update` with both versions when somebody else has changed the metadata since the last publication
  * @throws what the client and the store throw, after an audit entry with the status `failed`
  */
 export async function publishMetadata(
@@ -182,7 +190,10 @@ export async function publishMetadata(
     const payload = toPayload(checked.annotations);
     const sentHash = payloadHash(payload);
     hash = sentHash;
-    if ((await store.publications.find({ interactionId, payloadHash: sentHash })) !== undefined) {
+    const current = await latency.time("metadata_read", () => metadata.read(interactionId, signal));
+    const last = await store.publications.latest(interactionId);
+    const isOurs = last === undefined || isStillOurs(current, last);
+    if (last?.payloadHash === sentHash && isOurs) {
       const auditLog = await store.audit.append(auditInput("unchanged", null));
       return {
         status: "unchanged",
@@ -195,16 +206,19 @@ export async function publishMetadata(
       };
     }
 
-    const { etag } = await latency.time("metadata_submit", async () => {
-      const current = await metadata.read(interactionId, signal);
-      return metadata.publish(interactionId, payload, { etag: current?.etag ?? null }, signal);
-    });
+    const overwrites = last !== undefined && !isOurs && !isStored(current, sentHash);
+    if (overwrites && !options.force) throw foreignChange(interactionId, payload, current, last);
+    // Where overwriting is asked for, a change made at this very moment is no obstacle either.
+    const basis = { etag: options.force ? null : (current?.etag ?? null) };
+    const { etag } = await latency.time("metadata_submit", () =>
+      metadata.publish(interactionId, payload, basis, signal),
+    );
     const wanted = mediaMatrix.flatMap(({ mediaId, requiresThumbnail }) =>
       requiresThumbnail && mediaId !== null ? [{ interactionId, mediaId }] : [],
     );
     const { auditEntry: auditLog, queued } = await store.publications.record({
       publication: { interactionId, payloadHash: sentHash, etag, publishedAtMs: clock.now() },
-      audit: auditInput("completed", null),
+      audit: auditInput("completed", overwrites ? "overwrote a change made elsewhere" : null),
       event: (queued) =>
         archiveEvent("metadata_parsed", {
           annotationsCount: payload.annotations.length,
@@ -239,7 +253,7 @@ function validate(
   detector: PiiDetector,
   annotations: unknown,
   matrix: readonly MatrixRow[],
-  { policy, truncate, mediaTypes }: Omit<PublishOptions, "actor">,
+  { policy, truncate, mediaTypes }: CheckOptions,
 ): Validation {
   return validateAnnotations(annotations, matrix, { detector, policy, truncate, types: mediaTypes });
 }

@@ -4,12 +4,12 @@ import { scorecardSha256 } from "./fingerprint.ts";
 
 export interface RescoreSummary {
   rescored: number;
-  /** How many scores are not what they were. */
+  /** How many scores are not what they were under the scorecard before. */
   changed: number;
 }
 
 /**
- * Scores every stored evaluation, or those under one definition, by a scorecard; nothing is measured again.
+ * Scores what was measured last of each call, or what was under one definition, by a scorecard; nothing is measured again.
  * A scorecard of the same name replaces the score, one of another name is kept beside it and reported from then on.
  */
 export async function rescoreEvaluations(
@@ -20,18 +20,12 @@ export async function rescoreEvaluations(
   const summary: RescoreSummary = { rescored: 0, changed: 0 };
   const { name, version } = scorecard;
   const stamp = { name, version, sha256: scorecardSha256(scorecard) };
-  const done = new Set<string>();
   for await (const page of store.evaluations.pages({ definition: options.definition })) {
-    const rescorings: Rescoring[] = [];
-    for (const { id, recordingId, definition, evaluation: stored } of page) {
-      // Evaluations of one call that differ by their scorecard alone have the same measures: one of them is enough.
-      const key = `${recordingId} ${definition}`;
-      if (done.has(key)) continue;
-      done.add(key);
+    const rescorings = page.map(({ id, evaluation: stored }): Rescoring => {
       const evaluation = { ...stored, score: scoreCall(stored, scorecard) };
-      rescorings.push({ evaluationId: id, scorecard: stamp, evaluation });
       if (evaluation.score.value !== stored.score.value) summary.changed += 1;
-    }
+      return { evaluationId: id, scorecard: stamp, evaluation };
+    });
     await store.evaluations.rescore(rescorings, options.nowMs);
     summary.rescored += rescorings.length;
   }

@@ -58,3 +58,21 @@ test("a rescored call rests on its new scorecard", async () => {
   expect(await reasonsOf({ ...options, scorecard: strict }, deps)).toMatchObject({ evaluated: 0, skipped: 5 });
   expect(await reasonsOf(options, deps)).toMatchObject({ evaluated: 5, reasons: ["the scorecard changed"] });
 });
+
+test("rescoring by one scorecard, another and the first again makes each the one that reports show", async () => {
+  const { deps, options } = await setUp();
+  await evaluateRecordings(deps, options);
+  const lenient = { ...guideScorecard, name: "lenient", criteria: guideScorecard.criteria.slice(0, 1) };
+  const shown = async () => {
+    const { items } = await deps.store.evaluations.list({ primary: true }, { limit: 10 });
+    return items.map(({ recordingId, scorecard, score }) => ({ recordingId, scorecard, score }));
+  };
+  const byGuide = await shown();
+  const first = await rescoreEvaluations(deps.store, lenient, { nowMs: deps.clock.now() });
+  expect(first).toMatchObject({ rescored: 5, changed: expect.toSatisfy((changed: number) => changed > 0) });
+  expect(new Set((await shown()).map(({ scorecard }) => scorecard))).toEqual(new Set(["lenient"]));
+  // Back again: as many scores change as on the way there.
+  expect(await rescoreEvaluations(deps.store, guideScorecard, { nowMs: deps.clock.now() })).toEqual(first);
+  expect(await shown()).toEqual(byGuide);
+  expect(await deps.store.evaluations.list({}, { limit: 20 })).toMatchObject({ items: { length: 10 } });
+});

@@ -5,7 +5,7 @@ import { type Archive, parseArchives } from "@earshot/archives";
 import { createHttp } from "@earshot/http";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
-import { type DeliveryDeps, deliverDue } from "../src/index.ts";
+import { checkArchives, type DeliveryDeps, deliverDue, lostDeliveries } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 const secret = `whsec_${Buffer.from("a key of more than twenty-four bytes").toString("base64")}`;
@@ -162,6 +162,43 @@ test("an address that is itself a secret is in no row and no error", async () =>
     const outcomes = await deliverDue(delivery);
     expect(outcomes).toMatchObject([{ status: "error" }]);
     expect(JSON.stringify([outcomes, await rows()])).not.toContain("T0KEN");
+  }
+});
+
+test("an archive that may not be spoken to is named with its host and what to do, and gets no more", async () => {
+  const { archive, seen } = await listen(answering(200));
+  const open: Archive = { kind: "callback", name: "open", handler: () => null };
+  const { delivery, enqueue, rows } = await start([archive, open]);
+  delivery.configuration.allowHosts = [];
+  expect(await checkArchives(delivery.configuration)).toEqual([
+    {
+      archive: "records",
+      problem: "may not be told: only https is allowed",
+      hint: expect.stringMatching(/https.*"127\.0\.0\.1".*allowHosts.*EARSHOT_ARCHIVES/),
+    },
+  ]);
+  await enqueue("int-1");
+  await enqueue("int-2");
+  const outcomes = await deliverDue(delivery);
+  expect(lostDeliveries(outcomes)).toEqual([
+    { archive: "records", count: 2, message: expect.stringMatching(/only https.*"127\.0\.0\.1".*allowHosts/) },
+  ]);
+  expect(seen).toEqual([]);
+  const dead = (await rows()).filter(({ status }) => status === "dead");
+  expect(dead).toMatchObject([{ error: expect.stringContaining("allowHosts") }, {}]);
+  expect(JSON.stringify([outcomes, dead])).not.toContain("T0KEN");
+});
+
+test("an archive that failed and is tried again has lost nothing yet; one that is gone has", async () => {
+  for (const [status, lost] of [
+    [500, 0],
+    [410, 1],
+  ] as const) {
+    const { archive } = await listen(answering(status));
+    const { delivery, enqueue } = await start([archive]);
+    await enqueue("int-1");
+    expect(await checkArchives(delivery.configuration)).toEqual([]);
+    expect(lostDeliveries(await deliverDue(delivery))).toHaveLength(lost);
   }
 });
 

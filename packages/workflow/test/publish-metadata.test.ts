@@ -5,7 +5,7 @@ import { exampleInteractionId, type SimulatorOptions } from "@earshot/genesys-si
 import { defaultMediaTypes, findFfmpeg } from "@earshot/media-metadata";
 import type { Store } from "@earshot/model";
 import { annotationPolicy, createPiiDetector } from "@earshot/pii";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type ArchiveSync, checkMetadata, makeThumbnails, type PublishDeps, publishMetadata } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
@@ -16,7 +16,13 @@ const annotations = [
   { key: "screen.capture_source", value: "agent_desktop", mediaType: "screen", format: "mp4", category: "system" },
 ];
 
-const options = { policy: annotationPolicy, mediaTypes: defaultMediaTypes, truncate: false, actor: "test" };
+const options = {
+  policy: annotationPolicy,
+  mediaTypes: defaultMediaTypes,
+  truncate: false,
+  force: false,
+  actor: "test",
+};
 
 async function start(simulated: SimulatorOptions = {}, archives?: ArchiveSync) {
   const { deps, genesys, simulator, folder } = await setUp(simulated);
@@ -79,6 +85,137 @@ test("the same payload is said to be unchanged and not sent; an older one that w
   await publishMetadata(deps, exampleInteractionId, annotations.slice(0, 1), options);
   expect(await publishMetadata(deps, exampleInteractionId, annotations, options)).toMatchObject({ status: "success" });
   expect(sent().length).toBe(3);
+});
+
+describe("metadata that somebody else changed since they were published", () => {
+  const edited = {
+    annotations: [{ key: "media.duration_sec", value: "143", category: "technical" }],
+    source: "automated_parser",
+  };
+  const lost = { code: "genesys.lost_update" };
+  const toAudit = async ({ store }: Awaited<ReturnType<typeof start>>["deps"]) =>
+    (await store.audit.list({}, everything)).items.map(({ status, reason }) => [status, reason]);
+
+  test.each([
+    ["with tags", true],
+    ["without tags", false],
+  ])("are neither overwritten nor said to be unchanged, by a service %s", async (_name, etags) => {
+    const { deps, simulator, sent } = await start({ etags });
+    await publishMetadata(deps, exampleInteractionId, annotations, options);
+    await deps.metadata.publish(exampleInteractionId, edited, {});
+    for (const wanted of [annotations, annotations.slice(0, 2)]) {
+      const work = publishMetadata(deps, exampleInteractionId, wanted, options);
+      const yours = { annotations: wanted.map(({ key, value, category }) => ({ key, value, category })) };
+      await expect(work).rejects.toMatchObject({ ...lost, versions: { yours, theirs: edited } });
+      await expect(work).rejects.toThrow(exampleInteractionId);
+    }
+    expect(sent().length).toBe(2);
+    expect(simulator.metadata.get(exampleInteractionId)).toEqual(edited);
+    expect(await toAudit(deps)).toEqual([
+      ["failed", "genesys.lost_update"],
+      ["failed", "genesys.lost_update"],
+      ["completed", null],
+    ]);
+    expect((await deps.store.deliveries.list({}, everything)).items).toHaveLength(1);
+  });
+
+  test.each([
+    ["with tags", true],
+    ["without tags", false],
+  ])("are overwritten when that is asked for, which the trail says, by a service %s", async (_name, etags) => {
+    const { deps, simulator } = await start({ etags });
+    await publishMetadata(deps, exampleInteractionId, annotations, options);
+    await deps.metadata.publish(exampleInteractionId, edited, {});
+    const forced = { ...options, force: true };
+    expect(await publishMetadata(deps, exampleInteractionId, annotations, forced)).toMatchObject({
+      status: "success",
+      auditLog: { status: "completed", reason: "overwrote a change made elsewhere" },
+    });
+    expect(simulator.metadata.get(exampleInteractionId)).toMatchObject({ annotations: { length: 3 } });
+    // From then on they are ours again, and there is nothing to overwrite.
+    expect(await publishMetadata(deps, exampleInteractionId, annotations, forced)).toMatchObject({
+      status: "unchanged",
+    });
+    expect(await publishMetadata(deps, exampleInteractionId, annotations.slice(1), forced)).toMatchObject({
+      status: "success",
+      auditLog: { status: "completed", reason: null },
+    });
+  });
+
+  test("are overwritten when that is asked for, even if they change again meanwhile", async () => {
+    const { deps, simulator } = await start();
+    await publishMetadata(deps, exampleInteractionId, annotations, options);
+    const { metadata } = deps;
+    const read: typeof metadata.read = async (id, signal) => {
+      const found = await metadata.read(id, signal);
+      await metadata.publish(id, edited, {});
+      return found;
+    };
+    const forced = { ...options, force: true };
+    const racing = { ...deps, metadata: { ...metadata, read } };
+    await publishMetadata(racing, exampleInteractionId, annotations.slice(1), forced);
+    expect(simulator.metadata.get(exampleInteractionId)).toMatchObject({ annotations: { length: 2 } });
+  });
+
+  test("are a conflict when they were removed, too", async () => {
+    const { deps } = await start();
+    await publishMetadata(deps, exampleInteractionId, annotations, options);
+    const gone = { ...deps, metadata: { ...deps.metadata, read: async () => null } };
+    const work = publishMetadata(gone, exampleInteractionId, annotations, options);
+    await expect(work).rejects.toMatchObject({ ...lost, versions: { theirs: null } });
+    expect(await publishMetadata(gone, exampleInteractionId, annotations, { ...options, force: true })).toMatchObject({
+      status: "success",
+    });
+  });
+
+  test("are no conflict when they are what is to be published now", async () => {
+    const { deps } = await start();
+    await publishMetadata(deps, exampleInteractionId, annotations, options);
+    const wanted = { annotations: annotations.slice(1).map(({ key, value, category }) => ({ key, value, category })) };
+    await deps.metadata.publish(exampleInteractionId, { ...wanted, source: "automated_parser" }, {});
+    expect(await publishMetadata(deps, exampleInteractionId, annotations.slice(1), options)).toMatchObject({
+      status: "success",
+    });
+  });
+
+  test("are overwritten as ever where nothing was published before", async () => {
+    const { deps, simulator } = await start();
+    await deps.metadata.publish(exampleInteractionId, edited, {});
+    expect(await publishMetadata(deps, exampleInteractionId, annotations, options)).toMatchObject({
+      status: "success",
+      auditLog: { status: "completed", reason: null },
+    });
+    expect(simulator.metadata.get(exampleInteractionId)).toMatchObject({ annotations: { length: 3 } });
+  });
+});
+
+test("metadata that a service without tags completes by fields of its own are still ours", async () => {
+  const { deps, sent } = await start({ etags: false });
+  const { metadata } = deps;
+  const read: typeof metadata.read = async (id, signal) => {
+    const found = await metadata.read(id, signal);
+    return found === null ? null : { ...found, metadata: { ...Object(found.metadata), modifiedDate: "2026-10-20" } };
+  };
+  const completed = { ...deps, metadata: { ...metadata, read } };
+  await publishMetadata(completed, exampleInteractionId, annotations, options);
+  expect((await publishMetadata(completed, exampleInteractionId, annotations, options)).status).toBe("unchanged");
+  expect((await publishMetadata(completed, exampleInteractionId, annotations.slice(1), options)).status).toBe(
+    "success",
+  );
+  expect(sent().length).toBe(2);
+});
+
+test("metadata whose tag alone has changed are still ours", async () => {
+  const { deps, sent } = await start();
+  const { metadata } = deps;
+  const read: typeof metadata.read = async (id, signal) => {
+    const found = await metadata.read(id, signal);
+    return found === null ? null : { ...found, etag: '"another"' };
+  };
+  await publishMetadata(deps, exampleInteractionId, annotations, options);
+  const renamed = { ...deps, metadata: { ...metadata, read } };
+  expect((await publishMetadata(renamed, exampleInteractionId, annotations, options)).status).toBe("unchanged");
+  expect(sent().length).toBe(1);
 });
 
 test("every fault comes at once, nothing is sent, and neither the trail nor the outbox holds personal data", async () => {

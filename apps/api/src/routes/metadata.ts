@@ -39,7 +39,7 @@ const publishBody = z
 /** What the server decides of every publication. */
 export interface MetadataParts {
   deps: PublishDeps;
-  options: Omit<PublishOptions, "actor" | "truncate">;
+  options: Omit<PublishOptions, "actor" | "truncate" | "force">;
 }
 
 /** `GET …/media-matrix` shows the media of an interaction, `PUT …/metadata` publishes annotations to it. */
@@ -77,10 +77,13 @@ export function metadataRoutes(
         operationId: "publishMetadata",
         summary: "Publish annotations to an interaction",
         description:
-          "Nothing is sent unless every annotation passes, and what was published last is not sent again. Every attempt but a dry run is in the audit trail.",
+          "Nothing is sent unless every annotation passes, and what was published last is not sent again. What somebody else has changed since then is not overwritten: that answers 409 with both versions, unless `force=true`. Every attempt but a dry run is in the audit trail.",
         params,
         querystring: z.strictObject({
           dryRun: booleanText.default(false).meta({ description: "check only: nothing is sent or stored" }),
+          force: booleanText
+            .default(false)
+            .meta({ description: "overwrite what somebody else has changed since the last publication" }),
         }),
         body: publishBody,
         response: {
@@ -97,6 +100,7 @@ export function metadataRoutes(
       const result = await publishMetadata({ ...deps, onLatency }, id, annotations, {
         ...options,
         truncate,
+        force: request.query.force,
         actor: "api",
       });
       const { status, mediaMatrix, thumbnailsQueued, archiveSync, auditLog, notes } = result;

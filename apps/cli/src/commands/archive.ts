@@ -36,8 +36,8 @@ export function archiveCommand(): Command {
         .description("Tries dead letters again, all of them or those named, and delivers what is due.")
         .argument("[delivery...]", "numbers of deliveries, as dead-letters shows them", collectNumber)
         .addOption(jsonOption())
-        .action((ids: number[] | undefined, flags: { json?: true | undefined }, command: Command) =>
-          deliver(flags, command, ids ?? "all"),
+        .action((ids: number[], flags: { json?: true | undefined }, command: Command) =>
+          deliver(flags, command, ids.length === 0 ? "all" : ids),
         ),
     );
 }
@@ -57,6 +57,14 @@ async function status(flags: { json?: true | undefined }, command: Command): Pro
     for (const { archive, pending, delivering, delivered, dead } of counts) {
       print(`${archive}: ${delivered} delivered, ${pending} pending, ${delivering} under way, ${dead} dead`);
     }
+    for (const { archive, dead } of counts) {
+      if (dead === 0) continue;
+      const { items } = await store.deliveries.list({ archive, status: "dead" }, { limit: 1 });
+      note(
+        `${archive}: ${counted(dead, "delivery", "deliveries")} given up: ${items[0]?.error ?? "for no known reason"}`,
+      );
+    }
+    if (counts.some(({ dead }) => dead > 0)) note("once that is put right: earshot archive retry");
     if (counts.length === 0) note("no event was meant for any archive yet");
   });
 }

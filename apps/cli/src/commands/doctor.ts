@@ -1,5 +1,6 @@
 import type { Parts } from "@earshot/composition";
 import { describeError } from "@earshot/model";
+import { checkArchives } from "@earshot/workflow";
 import { Command } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption } from "../arguments.ts";
@@ -16,7 +17,7 @@ interface Check {
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description(
-      "Checks settings, credentials, the scopes that evaluating needs, the source of transcripts and the database.",
+      "Checks settings, credentials, the scopes that evaluating needs, the source of transcripts, the database and the archives.",
     )
     .addOption(jsonOption())
     .addHelpText(
@@ -47,7 +48,7 @@ async function runChecks(parts: Parts): Promise<Check[]> {
     if (!report.ok) throw new Error(report.faults.join("; "));
     return `${store.location} is sound`;
   });
-  return [core, ...(await checkGenesys(parts)), transcripts, database];
+  return [core, ...(await checkGenesys(parts)), transcripts, database, ...(await archiveChecks(parts))];
 }
 
 async function checkGenesys(parts: Parts): Promise<Check[]> {
@@ -61,6 +62,26 @@ async function checkGenesys(parts: Parts): Promise<Check[]> {
     }));
   } catch (error) {
     return [failed("Genesys Cloud", error)];
+  }
+}
+
+/** Whether each archive may be spoken to; nothing is sent to it. */
+async function archiveChecks(parts: Parts): Promise<Check[]> {
+  if (parts.settings.EARSHOT_ARCHIVES === undefined) return [];
+  try {
+    const { configuration } = await parts.delivery();
+    const faults = new Map((await checkArchives(configuration)).map((fault) => [fault.archive, fault]));
+    return configuration.archives.map(({ name }) => {
+      const fault = faults.get(name);
+      return {
+        name: `archive ${name}`,
+        ok: fault === undefined,
+        detail: fault?.problem ?? "may be told",
+        hint: fault?.hint ?? null,
+      };
+    });
+  } catch (error) {
+    return [failed("archives", error)];
   }
 }
 

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { describeError } from "@earshot/model";
 import type { CheckResult, PublishResult } from "@earshot/workflow";
-import { checkMetadata, publishMetadata, readMediaMatrix } from "@earshot/workflow";
+import { checkMetadata, conflictingVersions, publishMetadata, readMediaMatrix } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
 import { counted, note, print, printJson, printLine, readTextInput } from "../io.ts";
@@ -12,6 +12,10 @@ interface AnnotationFlags {
   annotations: string;
   truncate?: true | undefined;
   json?: true | undefined;
+}
+
+interface PublishFlags extends AnnotationFlags {
+  force?: true | undefined;
 }
 
 /** The least time between two publications, in ms. */
@@ -45,6 +49,7 @@ export function metadataCommand(): Command {
           .description("Checks annotations and publishes them if all pass; what was published last is not sent again.")
           .argument("[interaction]", "id of the interaction; without it every line of the file names its own"),
       )
+        .option("--force", "overwrite what somebody else has changed since the last publication")
         .addHelpText(
           "after",
           `
@@ -52,7 +57,8 @@ Examples:
   earshot metadata publish 12345678-1234-1234-1234-123456789012 --annotations annotations.json
   earshot metadata publish --annotations many.jsonl      lines of {"interactionId", "annotations"}
 
-Exit code 1 when annotations were refused.`,
+Exit code 1 when annotations were refused, or one of many interactions failed. Exit code 2 when somebody else has
+changed the metadata since they were last published: both versions are shown and nothing is sent.`,
         )
         .action(publish),
     );
@@ -88,12 +94,13 @@ async function validate(interactionId: string, flags: AnnotationFlags, command: 
   });
 }
 
-async function publish(interactionId: string | undefined, flags: AnnotationFlags, command: Command): Promise<void> {
+async function publish(interactionId: string | undefined, flags: PublishFlags, command: Command): Promise<void> {
   const submissions = readSubmissions(await readTextInput(flags.annotations), flags.annotations, interactionId);
   await withParts(command, async (parts) => {
     const { deps, options } = await parts.publishing();
 
-    const asked = { ...options, truncate: flags.truncate ?? false, actor: `cli:${userInfo().username}` };
+    const { truncate = false, force = false } = flags;
+    const asked = { ...options, truncate, force, actor: `cli:${userInfo().username}` };
     const single = submissions.length === 1;
     let beganAtMs = Number.NEGATIVE_INFINITY;
     for (const submission of submissions) {
@@ -105,6 +112,7 @@ async function publish(interactionId: string | undefined, flags: AnnotationFlags
         else printPublication(submission, result);
         if (result.status === "rejected") process.exitCode = 1;
       } catch (error) {
+        noteVersions(error);
         if (single) throw error;
         const { kind, code, message, hint } = describeError(error);
         if (kind === "bug" || code.startsWith("store.")) throw error;
@@ -113,6 +121,20 @@ async function publish(interactionId: string | undefined, flags: AnnotationFlags
       }
     }
   });
+}
+
+/** Shows both sides of a conflict; as JSON in which nothing can draw on the terminal. */
+function noteVersions(error: unknown): void {
+  for (const [side, version] of Object.entries(conflictingVersions(error) ?? {})) {
+    note(`${side.padEnd(6)} ${JSON.stringify(version).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}`);
+  }
+}
+
+/** A character as JSON writes it in ASCII. */
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`)
+    .join("");
 }
 
 function printCheck({ faults, notes }: CheckResult): void {

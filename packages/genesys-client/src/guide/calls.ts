@@ -1,7 +1,7 @@
 import type { Medium, Recording, StateEvent } from "@earshot/model";
 import { z } from "zod";
 import type { ApiCall } from "../api.ts";
-import type { Page } from "../pagination.ts";
+import type { ListingLimits, Page } from "../pagination.ts";
 import { mediaLinkSchema, mediumSchema, pageSchema, recordingSchema, stateEventSchema } from "./schemas.ts";
 
 export const scopes = {
@@ -14,6 +14,13 @@ export const scopes = {
 export const tokenPath = ["oauth", "token"] as const;
 
 export const maxPageSize = { recordings: 100, events: 1000, media: 100 } as const;
+
+/** Ten million recordings at full pages; of one interaction, far more than any has. */
+export const listingLimits = {
+  recordings: { maxPages: 100_000, maxBytes: 16 * 2 ** 30 },
+  events: { maxPages: 1000, maxBytes: 64 * 2 ** 20 },
+  media: { maxPages: 1000, maxBytes: 64 * 2 ** 20 },
+} as const satisfies Record<keyof typeof maxPageSize, ListingLimits>;
 
 interface PageRequest {
   /** From 1. */

@@ -4,9 +4,9 @@ import type { Medium, MetadataReceipt, MetadataSink, StoredMetadata } from "@ear
 import type { Api, ApiCall } from "../api.ts";
 import { GenesysError } from "../errors.ts";
 import { parseFieldFaults } from "../field-faults.ts";
-import { pages } from "../pagination.ts";
+import { pages, readPage } from "../pagination.ts";
 import type { SignedMedia } from "../signed-media.ts";
-import { getMetadata, listMedia, maxPageSize, putMetadata } from "./calls.ts";
+import { getMetadata, listingLimits, listMedia, maxPageSize, putMetadata } from "./calls.ts";
 
 /** An answer to a write: stored, or a refusal that has more to say. */
 type Written = { receipt: MetadataReceipt } | { refusal: 400 | 412; body: string; requestId: string | null };
@@ -38,10 +38,14 @@ function validationError({ what }: ApiCall<unknown>, body: string, requestId: st
 
 export function createGuideMetadata({ api, signedMedia }: { api: Api; signedMedia: SignedMedia }): MetadataSink {
   async function* media(interactionId: string, signal?: AbortSignal): AsyncGenerator<Medium> {
-    const load = (number: number) => api.call(listMedia(interactionId, { number, size: maxPageSize.media }), signal);
+    const load = (number: number) => {
+      const call = listMedia(interactionId, { number, size: maxPageSize.media });
+      return api.open(call, (response) => readPage(call, response), signal);
+    };
     // Locations are signed anew for every listing.
     const identity = ({ mediaId, mediaType, format }: Medium) => [mediaId, mediaType, format];
-    for await (const { items } of pages(`media of interaction ${interactionId}`, load, identity)) yield* items;
+    const found = pages(`media of interaction ${interactionId}`, load, listingLimits.media, identity);
+    for await (const { items } of found) yield* items;
   }
 
   async function read(interactionId: string, signal?: AbortSignal): Promise<StoredMetadata | null> {

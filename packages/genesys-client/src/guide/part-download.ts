@@ -2,8 +2,9 @@ import { type HttpResponse, parseRetryAfter } from "@earshot/http";
 import type { Clock, DownloadedMedia, Recording, RecordingPart } from "@earshot/model";
 import { type Api, readAnswer } from "../api.ts";
 import { GenesysError } from "../errors.ts";
+import { isText, mediaTypeOf, notMedia } from "../media-content.ts";
 import type { MediaLimits } from "../options.ts";
-import { isText, mediaTypeOf, type SignedMedia, saveAnswer } from "../signed-media.ts";
+import { redirectOf, redirectStatuses, type SignedMedia, saveAnswer } from "../signed-media.ts";
 import { unavailableMedia } from "../unavailable-media.ts";
 import { getPart } from "./calls.ts";
 
@@ -14,7 +15,7 @@ export interface PartDownloadDeps {
   clock: Clock;
 }
 
-/** The parts of recordings: bytes at once, or JSON with a signed URL that leads to them. */
+/** The parts of recordings: bytes at once, or JSON or a redirect with a signed URL that leads to them. */
 export function createPartDownload({ api, signedMedia, mediaLimits, clock }: PartDownloadDeps) {
   function retryAtMs({ headers }: HttpResponse): number | null {
     const nowMs = clock.now();
@@ -33,19 +34,26 @@ export function createPartDownload({ api, signedMedia, mediaLimits, clock }: Par
     if (part.state.kind !== "ready") throw unavailableMedia(what, part.state);
 
     /** The media, or the signed URL of it. */
-    const ask = (): Promise<DownloadedMedia | string> =>
-      api.open(
-        { ...call, ...mediaLimits },
-        async (response) => {
-          if (response.status !== 200) {
-            const answer = { requestId: response.requestId, retryAtMs: retryAtMs(response) };
-            throw unavailableMedia(what, { kind: "transcoding" }, answer);
-          }
-          if (!isText(mediaTypeOf(response))) return saveAnswer(response, directory, part.format);
-          return (await readAnswer(call, response)).url;
-        },
-        signal,
-      );
+    const read = async (response: HttpResponse): Promise<DownloadedMedia | string> => {
+      const target = redirectOf(response, what);
+      if (target !== null) return target;
+      if (response.status !== 200) {
+        const answer = { requestId: response.requestId, retryAtMs: retryAtMs(response) };
+        throw unavailableMedia(what, { kind: "transcoding" }, answer);
+      }
+      if (isText(mediaTypeOf(response))) return (await readAnswer(call, response)).url;
+      return saveAnswer(response, { what, from: "the service", directory, format: part.format });
+    };
+    const ask = async (): Promise<DownloadedMedia | string> => {
+      try {
+        return await api.open({ ...call, ...mediaLimits, accept: redirectStatuses }, read, signal);
+      } catch (error) {
+        if (!(error instanceof GenesysError) || error.code !== "genesys.not_json") throw error;
+        // A page that came at every attempt.
+        const { status, requestId } = error;
+        throw notMedia(what, "the service", { status, requestId, cause: error });
+      }
+    };
     const refusedHint = "Ask who runs the service: the signed URLs that it gives are refused.";
     const download = (url: string) =>
       signedMedia.download({ url, what, directory, format: part.format, refusedHint }, signal);

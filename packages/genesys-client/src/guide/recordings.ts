@@ -6,12 +6,12 @@ import type {
   StateEvent,
   UnreadableRecording,
 } from "@earshot/model";
-import { type Api, readAnswer } from "../api.ts";
+import type { Api } from "../api.ts";
 import { GenesysError } from "../errors.ts";
 import type { MediaLimits } from "../options.ts";
-import { type Page, pages } from "../pagination.ts";
+import { type LoadedPage, pages, readPage } from "../pagination.ts";
 import type { SignedMedia } from "../signed-media.ts";
-import { getRecording, type Interval, listStateEvents, maxPageSize, searchRecordings } from "./calls.ts";
+import { getRecording, type Interval, listingLimits, listStateEvents, maxPageSize, searchRecordings } from "./calls.ts";
 import { type ListedRecording, readListed } from "./listed-recording.ts";
 import { createPartDownload } from "./part-download.ts";
 
@@ -64,12 +64,12 @@ export function createGuideRecordings({
     request: { number: number; size: number },
     interval: Interval | null,
     signal: AbortSignal | undefined,
-  ): Promise<Page<ListedRecording>> {
+  ): Promise<LoadedPage<ListedRecording>> {
     const call = searchRecordings(request, interval);
     return api.open(
       call,
       async (response) => {
-        const page = await readAnswer(call, response);
+        const page = await readPage(call, response);
         const { requestId } = response;
         const items = page.items.map((entity, index) =>
           readListed(entity, call, { requestId, path: ["entities", index] }),
@@ -103,7 +103,7 @@ export function createGuideRecordings({
     const load = (number: number) => loadPage({ number, size }, interval, signal);
     const ids = new Set<string>();
     let announce = onTotal;
-    for await (const { items, total } of pages("recordings", load, identity)) {
+    for await (const { items, total } of pages("recordings", load, listingLimits.recordings, identity)) {
       if (total !== null) {
         announce?.(Math.min(total, limit ?? total));
         announce = undefined;
@@ -141,10 +141,12 @@ export function createGuideRecordings({
   }
 
   async function* holds({ interactionId }: Recording, signal?: AbortSignal): AsyncGenerator<StateEvent> {
-    const load = (number: number) =>
-      api.call(listStateEvents(interactionId, { number, size: maxPageSize.events }), signal);
+    const load = (number: number) => {
+      const call = listStateEvents(interactionId, { number, size: maxPageSize.events });
+      return api.open(call, (response) => readPage(call, response), signal);
+    };
     let index = 0;
-    for await (const { items } of pages(`events of interaction ${interactionId}`, load)) {
+    for await (const { items } of pages(`events of interaction ${interactionId}`, load, listingLimits.events)) {
       for (const event of items) yield { index: index++, ...event };
     }
   }

@@ -131,7 +131,7 @@ describe("a medium", () => {
     const fetchFrom = (where: string) =>
       failure(genesys.metadata.download({ mediaId: "m1", storageLocation: `${server.origin}${where}` }, folder));
     expect((await fetchFrom("/json")).code).toBe("genesys.unexpected_shape");
-    expect((await fetchFrom("/page")).code).toBe("genesys.not_json");
+    expect((await fetchFrom("/page")).code).toBe("genesys.unexpected_shape");
     expect(await readdir(folder)).toEqual([]);
   });
 

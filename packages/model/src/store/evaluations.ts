@@ -89,8 +89,9 @@ export interface EvaluationRepository {
   /** What was said in a recording, in order; empty when it is not stored. */
   utterances(recordingId: string): Promise<Segment[]>;
   /**
-   * All evaluations, or those of one definition, that are stored when the iteration begins, in pages. No lock is held in between:
-   * each page may be rescored as it comes.
+   * The evaluation that was measured last of each recording and definition, or of one definition, as stored when the iteration
+   * begins, in pages; of copies that differ by their scorecard alone, the one that reports show. No lock is held in between: each
+   * page may be rescored as it comes.
    */
   pages(filter?: { definition?: string | undefined }): AsyncIterable<StoredEvaluation[]>;
   /**

@@ -13,11 +13,8 @@ export interface Publication {
 }
 
 export interface PublicationRepository {
-  /**
-   * The latest publication of an interaction if it was of this payload: then publishing it would change nothing. A payload
-   * that another one has replaced since is not found.
-   */
-  find(key: { interactionId: string; payloadHash: string }): Promise<Publication | undefined>;
+  /** What an interaction's metadata were set to last. */
+  latest(interactionId: string): Promise<Publication | undefined>;
   /**
    * Stores that a payload was published, as the latest of its interaction, with its audit entry, the event for archives and
    * the thumbnails it needs: all or nothing. A thumbnail that is made already stays as it is, one that failed or waits is queued

@@ -98,7 +98,10 @@ async function readPage<T extends SummaryRow>(
   return toPage(await query.execute(), limit, "evaluations", filter, keyOf);
 }
 
-/** All that are stored when the iteration begins. */
+/**
+ * Of all that are stored when the iteration begins: of each recording and definition the one that was measured last. Copies
+ * under other scorecards have the same measures; of these it is the primary one, else the last.
+ */
 async function* pages(
   db: StoreDb,
   definition: string | undefined,
@@ -107,7 +110,26 @@ async function* pages(
     .selectFrom("evaluations")
     .select((eb) => eb.fn.max("id").as("last"))
     .executeTakeFirstOrThrow();
-  let query = selectSummaries(db, "any").select("e.evaluation").where("e.id", "<=", Number(last));
+  let query = selectSummaries(db, "any")
+    .select("e.evaluation")
+    .where("e.id", "<=", Number(last))
+    .where(({ selectFrom, not, exists }) =>
+      not(
+        exists(
+          selectFrom("evaluations as better")
+            .select("better.id")
+            .whereRef("better.recordingKey", "=", "e.recordingKey")
+            .whereRef("better.definition", "=", "e.definition")
+            .where(({ eb, refTuple }) =>
+              eb(
+                refTuple("better.evaluatedAtMs", "better.isPrimary", "better.id"),
+                ">",
+                refTuple("e.evaluatedAtMs", "e.isPrimary", "e.id"),
+              ),
+            ),
+        ),
+      ),
+    );
   if (definition !== undefined) query = query.where("e.definition", "=", definition);
   for (let after = 0; ; ) {
     const rows = await query.where("e.id", ">", after).orderBy("e.id").limit(pageSize).execute();

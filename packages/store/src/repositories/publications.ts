@@ -30,12 +30,11 @@ export function createPublicationRepository({ file, db, transact }: Connection):
   }));
 
   return {
-    find: ({ interactionId, payloadHash }) =>
+    latest: (interactionId) =>
       db
         .selectFrom("publications")
         .select(["interactionId", "payloadHash", "etag", "publishedAtMs"])
         .where("interactionId", "=", interactionId)
-        .where("payloadHash", "=", payloadHash)
         .where("isLatest", "=", 1)
         .executeTakeFirst(),
     record: async ({ publication, audit: attempt, event, thumbnails }) => {
