@@ -1,6 +1,6 @@
 import type { Kernel } from "@earshot/analysis-wasm";
 import { detectSpeech, isWav } from "@earshot/audio";
-import type { CallEvaluation, Transcript } from "@earshot/model";
+import type { CallEvaluation, EvaluationWarning, Transcript } from "@earshot/model";
 import type { Definition, Scorecard } from "@earshot/quality";
 import { normalise, parseTranscript, type RoleMap, speechTranscript } from "@earshot/transcripts";
 import { analyzeCall } from "./analyze-call.ts";
@@ -56,24 +56,25 @@ export function analyzeRecording(
   { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
 ): CallEvaluation {
   const speech = detectSpeech(kernel, bytes, source);
-  return analyze(kernel, speechTranscript(speech, roleMap), {
-    definition,
-    scorecard,
-    roleMap,
-    events,
-    startTime,
-    durationMs: speech.durationMs,
-  });
+  const { durationMs } = speech;
+  const own = { definition, scorecard, roleMap, events, startTime, durationMs };
+  return analyze(kernel, speechTranscript(speech, roleMap), own, speech.warnings);
 }
 
-function analyze(kernel: Kernel, transcript: Transcript, options: AnalyzeOptions): CallEvaluation {
+function analyze(
+  kernel: Kernel,
+  transcript: Transcript,
+  options: AnalyzeOptions,
+  soundWarnings: readonly EvaluationWarning[] = [],
+): CallEvaluation {
   const { audio, roleMap } = options;
   const { segments } = transcript;
   const detected = audio && detectSpeech(kernel, audio.bytes, audio.source);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
-  const doubts = detected === undefined ? [] : checkAgainstSound(segments, detected, roleMap);
+  const doubts =
+    detected === undefined ? [] : [...detected.warnings, ...checkAgainstSound(segments, detected, roleMap)];
   const durationMs = options.durationMs ?? detected?.durationMs ?? null;
-  const input = { segments, durationMs, changes, warnings: [...warnings, ...doubts] };
+  const input = { segments, durationMs, changes, warnings: [...soundWarnings, ...warnings, ...doubts] };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;
 }

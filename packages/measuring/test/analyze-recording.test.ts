@@ -49,6 +49,17 @@ describe("analyzeRecording", () => {
     expect(evaluation.score).not.toBeNull();
   });
 
+  it("warns of a length that the recording does not say", () => {
+    const unfinished = Buffer.from(bytes);
+    unfinished.writeUInt32LE(0, bytes.indexOf("data") + 4);
+    const doubt = [{ code: "audio.length_unknown" }];
+    const { durationMs, warnings } = analyzeRecording(kernel, unfinished, "call.wav", options);
+    expect({ durationMs, warnings }).toMatchObject({ durationMs: truth.durationMs, warnings: doubt });
+    const audio = { bytes: unfinished, source: "call.wav" };
+    const transcript = documentOf(truth.segments);
+    expect(analyzeFile(kernel, transcript, "call.json", { ...options, audio }).warnings).toMatchObject(doubt);
+  });
+
   it("refuses what is no WAV recording", () => {
     expect(() => analyzeRecording(kernel, Buffer.from("{}"), "call.json", options)).toThrow(AudioError);
   });

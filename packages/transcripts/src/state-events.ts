@@ -46,8 +46,11 @@ function parseEvents(bytes: Uint8Array, source: string): unknown {
     return parseJson(decodeText(bytes, source), source);
   } catch (cause) {
     if (!(cause instanceof TranscriptError)) throw cause;
-    const { message, line, column } = cause;
-    const hint = "Give a JSON document with the events, as GET /api/v2/interactions/events/details answers.";
+    const { code, message, line, column } = cause;
+    const hint =
+      code === "transcript.encoding"
+        ? cause.hint
+        : "Give a JSON document with the events, as GET /api/v2/interactions/events/details answers.";
     throw new TranscriptError("events.not_json", message, { hint, cause, source, line, column });
   }
 }

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kernel } from "@earshot/analysis-wasm";
-import { AudioError, detectSpeechInFile, largestSpeechFileBytes, probeAudio } from "@earshot/audio";
+import {
+  AudioError,
+  type DetectedSpeech,
+  detectSpeechInFile,
+  largestSpeechFileBytes,
+  probeAudio,
+} from "@earshot/audio";
 import { type CallInput, checkAgainstSound, mapStateEvents } from "@earshot/measuring";
 import type {
   AudioFacts,
@@ -14,7 +20,6 @@ import type {
   RecordingPart,
   RecordingSource,
   Segment,
-  SpeechColumns,
   SttProvider,
   TranscriptDocument,
 } from "@earshot/model";
@@ -122,7 +127,7 @@ async function joinOwnTranscript(
     await withMedia(deps, recording, part, options, signal, async (file, facts, audio) => {
       media.push(facts);
       const speech = parts.length === 1 ? await detectedSpeech(deps.kernel, file, audio, signal) : null;
-      if (speech !== null) doubts.push(...checkAgainstSound(segments, speech, roleMap));
+      if (speech !== null) doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
     });
   }
   const durationMs = media.length === 0 ? null : Math.max(...media.map((file) => file.durationMs));
@@ -135,7 +140,7 @@ async function detectedSpeech(
   { path, bytes }: DownloadedMedia,
   { container }: AudioFacts,
   signal: AbortSignal,
-): Promise<SpeechColumns | null> {
+): Promise<DetectedSpeech | null> {
   if (container !== "WAVE" || bytes > largestSpeechFileBytes) return null;
   try {
     return await detectSpeechInFile(kernel, path, signal);
