@@ -51,6 +51,8 @@ const mostFillers = 6;
 const longestSeparator = 8;
 const longestWord = 12;
 const longestNumberBefore = 48;
+const places = [wordStart, looseGap];
+const answerPlaces = [wordStart, looseGap, shortNumber];
 const separators = " \t\r\n,.-:;?!…/()";
 const before = " \t\r\n,.-/()";
 const stop = /[,.;?!\n]/;
@@ -78,10 +80,10 @@ export function unclaimedRuns(text: string, stretch: NumberRun, claims: Claims):
  */
 export function allNumberRuns(text: string, clusters: readonly Stretch[], withAnswers: boolean): NumberRun[] {
   const fewest = withAnswers ? fewestDigits.answer : fewestDigits.number;
-  const patterns = withAnswers ? [wordStart, looseGap, shortNumber] : [wordStart, looseGap];
-  const cursors = patterns.map((pattern) => ({ pattern, at: nextMatch(pattern, text, 0) }));
+  const patterns = withAnswers ? answerPlaces : places;
   const runs: NumberRun[] = [];
-  if (clusters.length === 0 && cursors.every(({ at }) => at === text.length)) return runs;
+  if (clusters.length === 0 && patterns.every((pattern) => nextMatch(pattern, text, 0) === text.length)) return runs;
+  const cursors = patterns.map((pattern) => ({ pattern, at: nextMatch(pattern, text, 0) }));
   let cluster = 0;
   for (let covered = 0; ; ) {
     while ((clusters[cluster]?.end ?? text.length) <= covered && cluster < clusters.length) cluster++;

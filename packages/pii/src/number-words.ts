@@ -84,13 +84,15 @@ const filler = new RegExp(
 const numberWords = [...words.keys()].filter((word) => !["o", "hundred", "thousand"].includes(word)).join("|");
 const fillers = Object.values(phrases).join("|");
 const begin = `(?:${numberWords}|o(?=[ ,-]))`;
-const goesOn = `(?:\\d|(?:${numberWords}|oh?|hundred|thousand|${fillers})\\b)`;
+const said = `(?:${numberWords}|oh?|hundred|thousand|${fillers})\\b`;
+const separator = "[ \\t\\r\\n,.:;?!…/-]";
+const goesOn = `(?:\\d|(?:${numberWords}|oh?|hundred|thousand)\\b|(?:${fillers})\\b${separator}{1,8}(?:\\d|${said}))`;
 const blank = "[ \\t\\r\\n]";
 /** A number word behind which the number goes on. */
-export const wordStart = new RegExp(`\\b${begin}(?=[ \\t\\r\\n,.:;?!…-]{1,8}${goesOn})`, "gi");
+export const wordStart = new RegExp(`\\b${begin}(?=${separator}{1,8}${goesOn})`, "gi");
 /** The last digit before a comma, a stop or words behind which the number goes on. */
 export const looseGap = new RegExp(
-  `\\d(?=${blank}{0,2}(?:[,;!?…]|:${blank}|\\.${blank}|\\.\\.)[ \\t\\r\\n.,…/-]{0,6}${goesOn}|${blank}(?:${fillers})\\b)`,
+  `\\d(?=${blank}{0,2}(?:[,;!?…]|:${blank}|\\.${blank}|\\.\\.)[ \\t\\r\\n.,…/-]{0,6}${goesOn}|${blank}(?!\\d)${goesOn})`,
   "gi",
 );
 export const anyNumberStart = new RegExp(`\\d+|\\b${begin}\\b`, "gi");

@@ -113,14 +113,12 @@ function isIntroduced(text: string, offset: number): boolean {
 const bare = /^\d+$/;
 
 function findValid(text: string, start: number, written: string, regions: Regions, claims: Claims): void {
+  const isBare = bare.test(written);
   for (const region of regions) {
-    if (!mayHoldPhone(text, start, written, region)) continue;
-    if (bare.test(written)) {
-      if (!mayBeBarePhone(text, start, written, region)) continue;
-      // The area 555 is nobody's, and stands in for one in examples and tests.
-      const isFictional = region.isNorthAmerican && written.startsWith("555");
-      if (isFictional) takePhone(text, start, start + written.length, 0.7, claims);
-    }
+    if (isBare ? !mayBeBarePhone(text, start, written, region) : !mayHoldPhone(text, start, written, region)) continue;
+    // The area 555 is nobody's, and stands in for one in examples and tests.
+    const isFictional = isBare && region.isNorthAmerican && written.startsWith("555");
+    if (isFictional) takePhone(text, start, start + written.length, 0.7, claims);
     for (const { startsAt, endsAt } of findPhoneNumbersInText(written, { defaultCountry: region.country })) {
       const from = start + startsAt;
       const to = start + endsAt;

@@ -13,8 +13,12 @@ const wordBehindSpace = /\s(\p{L}{2,32})/uy;
  * Findings of a text of any length, window by window. Each window owns what starts in its part, and sees its neighbours' edges. A part
  * ends before an ordinary word, where no number, address or date goes on, so that the findings are those of one look at the whole.
  */
-export function findInWindows(text: string, length: number, find: (window: string) => readonly Finding[]): Finding[] {
-  if (text.length <= length) return [...find(text)];
+export function findInWindows(
+  text: string,
+  length: number,
+  find: (window: string) => readonly Finding[],
+): readonly Finding[] {
+  if (text.length <= length) return find(text);
   const findings: Finding[] = [];
   let covered = 0;
   for (let start = 0; start < text.length; ) {
