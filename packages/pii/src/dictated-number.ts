@@ -6,11 +6,10 @@ import { type Naming, namingAt } from "./naming.ts";
 import { fewestDigits, type NumberRun } from "./number-run.ts";
 import type { Regions } from "./regions.ts";
 import { isIssuable } from "./ssn.ts";
-import { isDigit } from "./surroundings.ts";
 
 const longestPhone = 15;
 const year = /^(?:19|20)\d\d$/;
-const threeThreeFour = "3,3,4";
+const northAmerican = new Set(["3,3,4", "1,3,3,4"]);
 const zipPlusFour = "5,4";
 
 export interface DictationRules {
@@ -24,7 +23,9 @@ export function findDictatedNumber(text: string, run: NumberRun, rules: Dictatio
   if (run.digits.length < fewestDigits.answer) return;
   const naming = namingAt(text, run.start);
   const judged = judge(text, run, naming, rules);
-  if (judged !== null) claims.take({ ...judged, start: run.start, end: run.end });
+  if (judged === null) return;
+  const start = judged.kind === "phone" && text[run.start - 1] === "+" ? run.start - 1 : run.start;
+  claims.take({ ...judged, start, end: run.end });
 }
 
 interface Judged {
@@ -39,11 +40,14 @@ function judge(text: string, run: NumberRun, naming: Naming | null, rules: Dicta
   const asked = naming?.isAsked === true && rules.isTranscript;
   const count = run.digits.length;
   if (asked && count >= fewestWhenAsked(naming)) return askedFor(naming, run, rules);
+  if (name === "ssn" && rules.isTranscript && !run.hasWords && count >= 4 && count <= 9)
+    return { kind: "ssn", confidence: 0.8 };
   if (count < fewestDigits.number) return null;
   if (run.hasWords) return run.groups.length < 2 ? null : spoken(run, rules);
   if (isNumberFormatting(text, run)) return null;
   const isDictated = isReadOut(run) || run.gaps.has("listed");
-  if (name === "ssn" && count === 9 && isDictated && isIssuable(run.digits)) return { kind: "ssn", confidence: 0.95 };
+  if (name === "ssn" && count === 9 && run.groups.length > 1 && isIssuable(run.digits))
+    return { kind: "ssn", confidence: 0.95 };
   if (name === "phone" && count <= longestPhone && isDictated) return { kind: "phone", confidence: 0.8 };
   if (name === "card" && run.gaps.has("correction")) return { kind: "card", confidence: 0.8 };
   if (name === "card" && count >= 12 && count <= 19 && isDictated) return { kind: "card", confidence: 0.8 };
@@ -51,6 +55,13 @@ function judge(text: string, run: NumberRun, naming: Naming | null, rules: Dicta
   const shape = shapeOf(run);
   if (shape === zipPlusFour && !isReadOut(run) && name === undefined) return null;
   if (isDictated && hasPhoneShape(run) && isPhone(run.digits, rules)) return { kind: "phone", confidence: 0.75 };
+  if (
+    isDictated &&
+    text[run.start - 1] === "+" &&
+    parsePhoneNumberFromString(`+${run.digits}`)?.isPossible() === true
+  ) {
+    return { kind: "phone", confidence: 0.85 };
+  }
   if (run.groups.every(({ digits }) => year.test(digits))) return null;
   if (run.gaps.has("hesitation") || run.gaps.has("correction")) return spoken(run, rules);
   if (name === "account" && isDictated) return spoken(run, rules);
@@ -94,7 +105,7 @@ function isPhone(digits: string, { regions }: DictationRules): boolean {
 /** The North American 3-3-4, one digit after the other, or a trunk zero; a list of round numbers is none. */
 function hasPhoneShape(run: NumberRun): boolean {
   if (run.digits.length < 9 || run.groups.every(({ digits }) => digits.endsWith("0"))) return false;
-  return shapeOf(run) === threeThreeFour || isSingleDigits(run) || /^0[1-9]/.test(run.digits);
+  return northAmerican.has(shapeOf(run)) || isSingleDigits(run) || /^0[1-9]/.test(run.digits);
 }
 
 function isReadOut({ gaps }: NumberRun): boolean {
@@ -107,11 +118,11 @@ function isSingleDigits({ groups }: NumberRun): boolean {
 
 /** "10,000,000", "3.14 2.71", "12:30": marks between digits without a blank belong to the writing of numbers, unless each digit has one. */
 function isNumberFormatting(text: string, run: NumberRun): boolean {
-  if (/[\w$€£#.,]/.test(text[run.start - 1] ?? " ") && !isDigit(run.digits)) return true;
-  return run.gaps.has("glued") && !isSingleDigits(run) && shapeOf(run) !== threeThreeFour;
+  if (/[\w$€£#]/.test(text[run.start - 1] ?? " ")) return true;
+  return run.gaps.has("glued") && !isSingleDigits(run) && !northAmerican.has(shapeOf(run));
 }
 
 function shapeOf({ groups }: NumberRun): string {
-  if (groups.length > 3) return "";
+  if (groups.length > 4) return "";
   return groups.map(({ digits }) => digits.length).join(",");
 }

@@ -2,7 +2,7 @@ import { speakerChange } from "./number-run.ts";
 import { before } from "./surroundings.ts";
 
 /** What the words before a number call it. A thing is an order, a parcel, a book: numbered, and nobody's. */
-export type Name = "card" | "ssn" | "phone" | "account" | "code" | "birth" | "thing";
+type Name = "card" | "ssn" | "phone" | "account" | "code" | "birth" | "thing";
 
 export interface Naming {
   name: Name;

@@ -15,7 +15,10 @@ import { isDigit, isLetter } from "./surroundings.ts";
  * What stands between two groups of a number: nothing but blanks and dashes, a decimal or thousands mark, a list's comma or stop, or
  * words.
  */
-type Gap = "joined" | "glued" | "listed" | Filler;
+type Gap = "joined" | "glued" | Filler;
+
+/** Which one counts of what stands in one gap. */
+const weight: Record<Gap, number> = { joined: 0, glued: 0, listed: 1, joint: 2, hesitation: 3, correction: 4 };
 
 /** One group of a number: written digits, or a word. */
 export interface Group {
@@ -165,7 +168,7 @@ function readGap(text: string, start: number, isFirst: boolean): Between | null 
     }
     const said = isAsciiLetter(text, end) && end > at ? fillerAt(text, end) : null;
     if (said === null) return { end, gap: gap ?? "joined", hasStop };
-    if (gap !== "correction") gap = said.filler === "joint" && gap === "hesitation" ? gap : said.filler;
+    gap = gap === null || weight[said.filler] > weight[gap] ? said.filler : gap;
     at = said.end;
   }
   return null;

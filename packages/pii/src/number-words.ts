@@ -65,19 +65,20 @@ export function isUnit(word: string): boolean {
   return word.toLowerCase() in units;
 }
 
-/** What people say between the groups of one number, by what it does to the number. */
-export type Filler = "hesitation" | "joint" | "correction";
+/** What people say between the groups of one number, by what it does to the number; a mere "and" is a list's. */
+export type Filler = "hesitation" | "joint" | "correction" | "listed";
 
 const phrases: Record<Filler, string> = {
+  listed: "and",
   correction:
     "(?:no[ ,]+)?(?:wait|hold on)(?: a (?:second|sec|moment|minute))?|scratch that|strike that|correction|(?:oh[ ,]+)?(?:i'?m )?(?:so |very )?sorry(?: about that)?|i mean|i meant|make that|actually|oops|my mistake|my bad|excuse me|pardon(?: me)?|not that|that'?s (?:wrong|not right)|no",
   hesitation:
-    "u{1,9}h{1,9}|u{1,9}m{1,9}|e{1,9}r{1,9}m?|a{1,9}h{1,9}|e{1,9}h{1,9}|h{1,9}m{1,9}|m{1,9}|let me (?:see|think|check|look)|let'?s see|hang on|one (?:moment|sec|second)(?: please)?|just a (?:moment|sec|second|minute)|give me a (?:moment|sec|second|minute)|bear with me|where was i|you know|like|well",
+    "u{1,9}h{1,9}(?:[ -]huh)?|u{1,9}m{1,9}|e{1,9}r{1,9}m?|a{1,9}h{1,9}|e{1,9}h{1,9}|h{1,9}m{1,9}|m{1,9}(?:[ -]?h{1,9}m{1,9})?|let me (?:see|think|check|look)|let'?s see|hang on|one (?:moment|sec|second)(?: please)?|just a (?:moment|sec|second|minute)|give me a (?:moment|sec|second|minute)|bear with me|where was i|you know|like|well",
   joint:
-    "and then|followed by|after that|and it'?s|then it'?s|then there'?s|and|then|next|so|ok|okay|yes|yeah|yep|right|again|it'?s|that'?s|dash|hyphen|minus|slash|stroke|dot|point|period|space|comma|please",
+    "and then|and finally|finally|lastly|followed by|after that|and it'?s|then it'?s|then there'?s|then|next|so|ok|okay|yes|yeah|yep|right|again|it'?s|that'?s|dash|hyphen|minus|slash|stroke|dot|point|period|space|comma|please",
 };
 const filler = new RegExp(
-  `(?:(?<correction>${phrases.correction})|(?<hesitation>${phrases.hesitation})|(?:${phrases.joint}))(?![\\w'])`,
+  `(?:(?<correction>${phrases.correction})|(?<hesitation>${phrases.hesitation})|(?<joint>${phrases.joint})|(?:${phrases.listed}))(?![\\w'])`,
   "iy",
 );
 
@@ -104,8 +105,15 @@ export function fillerAt(text: string, offset: number): { filler: Filler; end: n
   filler.lastIndex = offset;
   const match = filler.exec(text);
   if (match === null) return null;
-  const { correction, hesitation } = match.groups ?? {};
-  const kind = correction !== undefined ? "correction" : hesitation !== undefined ? "hesitation" : "joint";
+  const { correction, hesitation, joint } = match.groups ?? {};
+  const kind: Filler =
+    correction !== undefined
+      ? "correction"
+      : hesitation !== undefined
+        ? "hesitation"
+        : joint !== undefined
+          ? "joint"
+          : "listed";
   return { filler: kind, end: filler.lastIndex };
 }
 

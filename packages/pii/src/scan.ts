@@ -52,8 +52,8 @@ function findBuiltIn(text: string, rules: ScanRules, isTranscript: boolean): rea
 function findNumbers(text: string, rules: DictationRules, claims: Claims): void {
   const clusters = numberClusters(text);
   for (const { start, end } of clusters) findInternationalPhones(text, start, end, claims);
-  // In other texts than transcripts, blanks and dashes alone make no number but a card's.
-  const fewest = rules.isTranscript ? fewestDigits.phone : fewestDigits.card;
+  // In other texts than transcripts, blanks and dashes alone make no number but a card's or a social security number.
+  const fewest = rules.isTranscript ? fewestDigits.phone : fewestDigits.ssn;
   const stretches = allNumberRuns(
     text,
     clusters.filter(({ digits }) => digits >= fewest),

@@ -16,6 +16,8 @@ test.each([
   "the part number is 555 013 2244",
   "your order number is 4 8 15 16 23 42 and the part is 0521880",
   "the order number is 112-3456789-1234567",
+  "tracking 1Z 999 AA1 01 2345 6784",
+  "it weighs 12, 5, 300 and 4000 grams",
   "5. März 1984",
   "on 5. März 1984 10 30 00",
   "am 12. Dezember 2025",
