@@ -1,18 +1,18 @@
 import type { Claims } from "./claims.ts";
+import { monthName } from "./month-names.ts";
 import { before, matchesOf } from "./surroundings.ts";
 
 const words =
-  /\b(?:born|dob|d\.o\.b|birthdays?|birth[ _-]?dates?|dates?[ _-]of[ _-]birth|born[ _-]on|birthdate)\b\.?/gi;
-const harmlessBetween =
+  /\b(?:born|dob|d\.o\.b|birthdays?|birth[ _-]?dates?|dates?[ _-]of[ _-]birth|born[ _-]on|birthdate|geboren|geburts(?:datum|tag)|date de naissance|n\u00e9e? le|fecha de nacimiento|nacid[oa]|data di nascita|nat[oa] (?:il|a)|geboortedatum|data de nascimento|nascid[oa])\b\.?/gi;
+/** What between the words and a date or number says that it is another day. */
+export const harmlessBetween =
   /verif|check|confirm(?!ed as)|updat|chang|expire|ship|valid|sale|gift|order|party|book|\bdue|added|captured|sent|voucher|card|offer|discount|missing|collected|requested|call|recorded|•/i;
 const numeric =
-  /(?<![\d.-])(?:\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}(?:\d{4}|\d{2})|(?:19|20)\d{6}|\d{4}(?:19|20)\d{2})(?!\d)/;
-const monthName =
-  /\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b/i;
+  /(?<![\d.-])(?:\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/., ]{1,2}\d{1,2}[-/., ]{1,2}(?:\d{4}|\d{2})|(?:19|20)\d{6}|\d{4}(?:19|20)\d{2})(?!\d)/;
 const datePart =
-  /^(?:\d{1,4}(?:st|nd|rd|th)?|the|of|in|day|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|and)$/i;
-const filler = /^(?:the|of|in|day|and)$/i;
-const token = /[A-Za-z]+|\d{1,4}(?:st|nd|rd|th)?/g;
+  /^(?:\d{1,4}(?:st|nd|rd|th|er)?|the|of|in|day|de|del|di|do|den|der|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|and)$/i;
+const filler = /^(?:the|of|in|day|and|de|del|di|do|den|der)$/i;
+const token = /\p{L}+|\d{1,4}(?:st|nd|rd|th|er)?/gu;
 const behind = /^[\s)"',]{0,4}(?:is|was|as|=|\(|,|-)?\s?(?:my|his|her|their|your|the|our)?\s?(?:\w{1,12}'s\s)?$/i;
 const reach = { forward: 48, date: 72, backward: 40 } as const;
 

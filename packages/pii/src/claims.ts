@@ -1,10 +1,5 @@
 import type { Finding } from "./span.ts";
 
-interface Range {
-  start: number;
-  end: number;
-}
-
 /** The parts of one text that are spoken for: findings, and places known to be something harmless. */
 export interface Claims {
   /** Whether nothing claimed overlaps the half-open range. */
@@ -18,36 +13,25 @@ export interface Claims {
   readonly findings: readonly Finding[];
 }
 
-export function createClaims(): Claims {
-  // Sorted by start and free of overlaps, so one binary search answers.
-  const ranges: Range[] = [];
+/**
+ * Claims in a text of so many characters. One bit per character, 32 to a number: ranges in a sorted list would cost a move of the list
+ * per claim, and a typed array more than most texts take to scan.
+ */
+export function createClaims(length: number): Claims {
+  let marks: number[] | null = null;
   const findings: Finding[] = [];
 
-  /** The first range that ends beyond the offset. */
-  const firstEndingAfter = (offset: number): number => {
-    let low = 0;
-    let high = ranges.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((ranges[middle]?.end ?? 0) > offset) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+  const isMarked = (at: number): boolean => marks !== null && (((marks[at >>> 5] ?? 0) >>> (at & 31)) & 1) === 1;
+
+  const isFree = (start: number, end: number): boolean => {
+    if (marks === null) return true;
+    for (let at = start; at < end; at++) if (isMarked(at)) return false;
+    return true;
   };
 
-  const isFree = (start: number, end: number): boolean => (ranges[firstEndingAfter(start)]?.start ?? end) >= end;
-
   const exclude = (start: number, end: number): void => {
-    const first = firstEndingAfter(start);
-    let past = first;
-    let from = start;
-    let to = end;
-    for (let range = ranges[past]; range !== undefined && range.start < end; range = ranges[past]) {
-      from = Math.min(from, range.start);
-      to = Math.max(to, range.end);
-      past++;
-    }
-    ranges.splice(first, past - first, { start: from, end: to });
+    marks ??= new Array<number>((length >>> 5) + 1).fill(0);
+    for (let at = start; at < end; at++) marks[at >>> 5] = (marks[at >>> 5] ?? 0) | (1 << (at & 31));
   };
 
   return {
@@ -60,15 +44,14 @@ export function createClaims(): Claims {
       return true;
     },
     unclaimed: (text, start, end) => {
+      if (isFree(start, end)) return text.slice(start, end);
       let result = "";
-      let at = start;
-      for (let index = firstEndingAfter(start); at < end; index++) {
-        const range = ranges[index];
-        const from = Math.min(range?.start ?? end, end);
-        if (from > at) result += text.slice(at, from);
-        const to = Math.min(range?.end ?? end, end);
-        result += ";".repeat(Math.max(0, to - Math.max(from, at)));
-        at = Math.max(to, from);
+      for (let at = start; at < end; ) {
+        const isTaken = isMarked(at);
+        let to = at + 1;
+        while (to < end && isMarked(to) === isTaken) to++;
+        result += isTaken ? ";".repeat(to - at) : text.slice(at, to);
+        at = to;
       }
       return result;
     },

@@ -15,6 +15,8 @@ export interface PiiConfiguration {
 }
 
 const mostPatterns = 50;
+/** Each one costs a search of its tables per number. */
+const mostRegions = 10;
 const builtIn: ReadonlySet<string> = new Set(piiKinds);
 const action = z.enum(piiActions);
 const policy = z.object({ default: action.optional(), kinds: z.record(z.string(), action).default({}) });
@@ -26,19 +28,20 @@ const pattern = z.object({
   pattern: z.string().min(1).max(longestPattern),
   caseSensitive: z.boolean().optional(),
 });
+const region = z
+  .string()
+  .transform((letters) => letters.toUpperCase())
+  .refine((letters) => isSupportedCountry(letters), "is not a country's two ISO 3166 letters");
 const schema = z.object({
-  defaultRegion: z
-    .string()
-    .transform((region) => region.toUpperCase())
-    .refine((region) => isSupportedCountry(region), "is not a country's two ISO 3166 letters")
-    .optional(),
+  regions: z.array(region).min(1).max(mostRegions).optional(),
+  defaultRegion: region.optional(),
   patterns: z.array(pattern).max(mostPatterns).default([]),
   annotations: policy.optional(),
   transcripts: policy.optional(),
 });
 
 const hint =
-  'Write {"defaultRegion": "US", "patterns": [{"name", "pattern"}], "annotations": {"default": "block", "kinds": {"ip": "allow"}}, "transcripts": {…}}.';
+  'Write {"regions": ["US"], "patterns": [{"name", "pattern"}], "annotations": {"default": "block", "kinds": {"ip": "allow"}}, "transcripts": {…}}.';
 
 /**
  * Reads a configuration, JSON text or parsed. Absent parts keep their defaults: region US, annotations blocked, transcripts redacted.
@@ -53,15 +56,18 @@ export function parsePiiConfiguration(json: unknown, source: string): PiiConfigu
     }));
     throw invalid(source, faults, result.error);
   }
-  const { defaultRegion, patterns, annotations, transcripts } = result.data;
+  const { regions, defaultRegion, patterns, annotations, transcripts } = result.data;
   const faults = [
+    ...(regions !== undefined && defaultRegion !== undefined
+      ? [{ path: "defaultRegion", message: "is one of the regions: name them all in `regions`" }]
+      : []),
     ...patterns.flatMap((pattern, index) => patternFaults(index, () => compilePattern(pattern))),
     ...repeatedNames(patterns.map(({ name }) => name)),
     ...unknownKinds(patterns, { annotations, transcripts }),
   ];
   if (faults.length > 0) throw invalid(source, faults);
   return {
-    options: { defaultRegion, patterns },
+    options: { regions, defaultRegion, patterns },
     annotationPolicy: over(annotationPolicy, annotations),
     transcriptPolicy: over(transcriptPolicy, transcripts),
   };

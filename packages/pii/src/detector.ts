@@ -1,15 +1,15 @@
-import { isSupportedCountry } from "libphonenumber-js/max";
 import { type CustomPattern, compilePattern } from "./custom-pattern.ts";
-import { PiiError } from "./errors.ts";
-import { phoneRules } from "./phone.ts";
 import type { PiiPolicy } from "./policy.ts";
 import { disallowed, replaceSpans } from "./redaction.ts";
+import { toRegions } from "./regions.ts";
 import { type ScanRules, scan } from "./scan.ts";
 import { type PiiSpan, piiKinds } from "./span.ts";
-import { redactSpans, spansOfUtterances } from "./utterances.ts";
+import { redactSpans, redactSpeakers, spansOfUtterances } from "./utterances.ts";
 
 export interface PiiOptions {
-  /** The country whose phone numbers are written without a country code, as ISO 3166 letters; "US" by default. */
+  /** The countries whose phone numbers are written without a country code, as ISO 3166 letters; the United States by default. */
+  regions?: readonly string[] | undefined;
+  /** One such country. */
   defaultRegion?: string | undefined;
   patterns?: readonly CustomPattern[] | undefined;
 }
@@ -22,7 +22,7 @@ export interface PiiDetector {
   redact(text: string, policy: PiiPolicy): { text: string; spans: PiiSpan[] };
   /**
    * A call with every utterance redacted, in order of speech. Numbers that go on in the speaker's next utterance are found whole, and
-   * a question gives the answer its meaning. `spans` counts the masks.
+   * a question gives the answer its meaning. The names of speakers are redacted too. `spans` counts the masks, one per speaker's name.
    */
   redactUtterances<T extends { text: string; speaker: string }>(
     utterances: readonly T[],
@@ -33,25 +33,27 @@ export interface PiiDetector {
 /** What is masked can make its neighbours look different; a text settles after one more look, hostile patterns aside. */
 const mostLooks = 6;
 
-/** A detector for one region and set of patterns. Throws `PiiError` for an unknown region or a pattern that cannot be used. */
+/** A detector for some regions and a set of patterns. Throws `PiiError` for an unknown region or a pattern that cannot be used. */
 export function createPiiDetector(options: PiiOptions = {}): PiiDetector {
   const rules = toRules(options);
   const detect = (text: string) => scan(text, rules, false);
+  const redact = (text: string, policy: PiiPolicy) => {
+    const first = disallowed(detect(text), policy);
+    let redacted = text;
+    let spans = first;
+    for (let look = 0; spans.length > 0 && look < mostLooks; look++) {
+      redacted = replaceSpans(redacted, spans);
+      spans = disallowed(detect(redacted), policy);
+    }
+    return { text: redacted, spans: first };
+  };
   return {
     detect,
-    redact: (text, policy) => {
-      const first = disallowed(detect(text), policy);
-      let redacted = text;
-      let spans = first;
-      for (let look = 0; spans.length > 0 && look < mostLooks; look++) {
-        redacted = replaceSpans(redacted, spans);
-        spans = disallowed(detect(redacted), policy);
-      }
-      return { text: redacted, spans: first };
-    },
+    redact,
     redactUtterances: (utterances, policy) => {
-      let redacted = [...utterances];
-      let count = 0;
+      const labelled = redactSpeakers(utterances, (name) => redact(name, policy).text);
+      let redacted = labelled.utterances;
+      let count = labelled.masks;
       for (let look = 0; look < mostLooks; look++) {
         const spans = spansOfUtterances(redacted, policy, (text) => scan(text, rules, true));
         const found = spans.reduce((sum, list) => sum + list.length, 0);
@@ -65,13 +67,7 @@ export function createPiiDetector(options: PiiOptions = {}): PiiDetector {
 }
 
 function toRules(options: PiiOptions): ScanRules {
-  const defaultRegion = (options.defaultRegion ?? "US").toUpperCase();
-  if (!isSupportedCountry(defaultRegion)) {
-    throw new PiiError("pii.unknown_region", `No phone numbers are known for the region "${defaultRegion}"`, {
-      hint: 'Name a country by its two ISO 3166 letters, such as "US" or "GB".',
-    });
-  }
   const matchers = (options.patterns ?? []).map(compilePattern);
   const kinds = new Set<string>([...piiKinds, ...matchers.map((matcher) => matcher.name)]);
-  return { defaultRegion, phone: phoneRules(defaultRegion), matchers, kinds };
+  return { regions: toRegions(options.regions ?? [options.defaultRegion ?? "US"]), matchers, kinds };
 }

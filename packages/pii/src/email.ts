@@ -14,7 +14,7 @@ const longest = { local: 64, domain: 253 } as const;
 export function findEmails(text: string, claims: Claims): void {
   for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) {
     const start = localStart(text, at);
-    const end = domainEnd(text, at + 1);
+    const end = start === null ? null : domainEnd(text, at + 1);
     if (start === null || end === null) continue;
     claims.take({ kind: "email", start, end, confidence: 0.98 });
   }
@@ -46,14 +46,15 @@ function domainEnd(text: string, from: number): number | null {
   }
   // The sentence may go on right behind the address ("mail a@b.de.Then"): the longest run of labels with a good end counts.
   const labels = text.slice(from, end).split(".");
-  while (labels.length >= 2) {
-    const joined = labels.join(".");
-    const last = (labels.at(-1) ?? "").replace(/-+$/, "");
-    const top = last.toLowerCase();
-    const good = topLevel.test(last) && !fileEndings.has(top) && labels.slice(0, -1).every((part) => label.test(part));
-    if (good) return from + joined.length - ((labels.at(-1) ?? "").length - last.length);
-    if (fileEndings.has(top)) return null;
-    labels.pop();
+  const firstBad = labels.findIndex((part) => !label.test(part));
+  const good = firstBad === -1 ? labels.length : firstBad;
+  let at = from + labels.slice(0, good + 1).join(".").length;
+  for (let last = Math.min(good, labels.length - 1); last > 0; last--) {
+    const written = labels[last] ?? "";
+    const top = written.replace(/-+$/, "");
+    if (fileEndings.has(top.toLowerCase())) return null;
+    if (topLevel.test(top)) return at - (written.length - top.length);
+    at -= written.length + 1;
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import type { Claims } from "./claims.ts";
-import { before, matchesOf } from "./surroundings.ts";
+import { dayAndMonth, yearAlone } from "./month-names.ts";
+import { before, isDigit, matchesOf } from "./surroundings.ts";
 
 /** What follows a UUID's first 8 characters: a scan for those first would stop at every word. */
 const uuidTail = /-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])/gi;
@@ -16,9 +17,10 @@ const range = /(?<![\d-])(?:19|20)\d{2}[ ]?-[ ]?(?:19|20)\d{2}(?![\d-])/g;
 
 const patterns = [yearFirst, yearLast, basicTimestamp, money, decimal, version, range] as const;
 const margin = 40;
+const longestDayAndMonth = 30;
 
 /**
- * Excludes what looks like a number of a person and is none, near the digits from `start` to `end`: UUIDs, dates and times, money,
+ * Excludes what looks like a number of a person and is none, near the digits from `start` to `end`: UUIDs, ISBNs, dates and times, money,
  * decimals, versions, spans of years. Card numbers and dates of birth are claimed before, social security and phone numbers after.
  */
 export function excludeHarmlessNumbers(text: string, start: number, end: number, claims: Claims): void {
@@ -28,7 +30,14 @@ export function excludeHarmlessNumbers(text: string, start: number, end: number,
     const from = offset + match.index;
     if (uuidHead.test(before(text, from, 9))) claims.exclude(from - 8, from + match[0].length);
   }
+  const isOpen = () => hasFreeDigit(text, start, end, claims);
+  for (const match of matchesOf(yearAlone, stretch)) {
+    const year = offset + match.index;
+    const date = dayAndMonth.exec(before(text, year, longestDayAndMonth))?.[0];
+    if (date !== undefined && claims.isFree(year - date.length, year + 5)) claims.exclude(year - date.length, year + 5);
+  }
   for (const pattern of patterns) {
+    if (!isOpen()) return;
     for (const match of matchesOf(pattern, stretch)) {
       const from = offset + match.index;
       const to = from + match[0].length;
@@ -36,6 +45,11 @@ export function excludeHarmlessNumbers(text: string, start: number, end: number,
       if (claims.isFree(from, to)) claims.exclude(from, to);
     }
   }
+}
+
+function hasFreeDigit(text: string, start: number, end: number, claims: Claims): boolean {
+  for (let at = start; at < end; at++) if (isDigit(text[at]) && claims.isFree(at, at + 1)) return true;
+  return false;
 }
 
 /** Up to `margin` characters back, at the start of a word where there is one, so that no number is seen from its middle. */

@@ -37,12 +37,13 @@ export function isPartOfLongerNumber(text: string, start: number, end: number): 
 }
 
 const numberedThing =
-  /(?:order|ticket|invoice|case|reference|\bref|id|tracking|sku|part|serial|confirmation|booking|transaction|batch|job|session|build|account|acct|epoch|timestamp|\bts|unix|second|bytes|size|duration|offset|sequence|seq|version|count|total|ms)(?:\.|s|'s)?["']?[ \t]*(?:no\.?|number|num|code|key|time)?["']?[ \t]*(?:is|was|of|at)?[ \t]*[:=#(_-]?[ \t]*[#"']?$/i;
+  /(?:\b|_)(?:orders?|ticket|invoice|case|reference|ref|id|tracking|sku|part|serial|confirmation|booking|transaction|batch|job|session|build|account|acct|epoch|timestamp|ts|unix|seconds?|bytes|size|duration|offset|sequence|seq|version|count|total|ms|zip|isbn)(?:\.|s|'s)?["']?[ \t]*(?:no\.?|number|num|code|key|time)?["']?[ \t]*(?:is|was|of|at)?[ \t]*[:=#(_-]?[ \t]*[#"']?$/i;
+const identifier = /[a-z](?:Id|ID|Ref|Number|No|Ms|Count|Size|Key|Code)["']?[ \t]*[:=][ \t]*["']?$/;
 
 /** Whether the words before the offset say that the number there counts or names a thing, not a person's line. */
 export function namesAThing(text: string, offset: number): boolean {
   const words = before(text, offset, 40);
-  return words.endsWith("#") || numberedThing.test(words);
+  return words.endsWith("#") || numberedThing.test(words) || identifier.test(words);
 }
 
 /** Every match of a global pattern: `String.matchAll` without its copy of the pattern, which costs more than most searches here. */

@@ -20,9 +20,11 @@ export function spansOfUtterances(utterances: readonly Utterance[], policy: PiiP
   const perUtterance: PiiSpan[][] = utterances.map(() => []);
   const everyone = utterances.map((_, index) => index);
   const speakers = Map.groupBy(everyone, (index) => utterances[index]?.speaker ?? "");
-  for (const indexes of speakers.size > 1 ? [everyone, ...speakers.values()] : [everyone]) {
-    collect(utterances, indexes, policy, scan, perUtterance);
-  }
+  collect(utterances, everyone, policy, scan, perUtterance, () => true);
+  // Without the other one's questions an order's number looks like a person's: only what goes on past them is sought there.
+  const isSure = (span: PiiSpan, goesOn: boolean) => goesOn || span.kind !== "spoken_number";
+  if (speakers.size > 1)
+    for (const indexes of speakers.values()) collect(utterances, indexes, policy, scan, perUtterance, isSure);
   return perUtterance.map(mergeOverlapping);
 }
 
@@ -32,6 +34,7 @@ function collect(
   policy: PiiPolicy,
   scan: Scan,
   perUtterance: readonly PiiSpan[][],
+  accept: (span: PiiSpan, goesOn: boolean) => boolean,
 ): void {
   const places: { index: number; start: number; end: number }[] = [];
   let joined = "";
@@ -48,6 +51,7 @@ function collect(
   let first = 0;
   for (const span of spans) {
     while ((places[first]?.end ?? joined.length) <= span.start && first < places.length) first++;
+    if (!accept(span, span.end > (places[first]?.end ?? joined.length))) continue;
     for (let at = first; at < places.length; at++) {
       const place = places[at];
       if (place === undefined || place.start >= span.end) break;
@@ -85,4 +89,38 @@ export function redactSpans<T extends Utterance>(
     ...utterance,
     text: replaceSpans(utterance.text, spans[index] ?? []),
   }));
+}
+
+/**
+ * The utterances with personal data masked in the names of their speakers. Two speakers stay two: where two masked names would be the
+ * same, the later one is numbered.
+ */
+export function redactSpeakers<T extends Utterance>(
+  utterances: readonly T[],
+  redact: (name: string) => string,
+): { utterances: T[]; masks: number } {
+  const names = new Map<string, string>();
+  const masked: string[] = [];
+  for (const { speaker } of utterances) {
+    if (names.has(speaker)) continue;
+    const name = redact(speaker);
+    names.set(speaker, name);
+    if (name !== speaker) masked.push(speaker);
+  }
+  const taken = new Set([...names].filter(([speaker, name]) => speaker === name).map(([, name]) => name));
+  for (const speaker of masked) {
+    const name = names.get(speaker) ?? "";
+    let distinct = name;
+    for (let count = 2; taken.has(distinct); count++) distinct = `${name} ${count}`;
+    taken.add(distinct);
+    names.set(speaker, distinct);
+  }
+  if (masked.length === 0) return { utterances: [...utterances], masks: 0 };
+  return {
+    utterances: utterances.map((utterance) => ({
+      ...utterance,
+      speaker: names.get(utterance.speaker) ?? utterance.speaker,
+    })),
+    masks: masked.length,
+  };
 }

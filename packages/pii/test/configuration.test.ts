@@ -40,6 +40,16 @@ test("a full one is read, unknown fields are skipped", () => {
   });
 });
 
+test("several regions are read; with one of them more the two would contradict", () => {
+  expect(parsePiiConfiguration({ regions: ["us", "GB"] }, "pii.json").options).toEqual({
+    regions: ["US", "GB"],
+    patterns: [],
+  });
+  expect(faultsOf({ regions: ["US", "ZZ"] })).toEqual(["regions.1"]);
+  expect(faultsOf({ regions: [] })).toEqual(["regions"]);
+  expect(faultsOf({ regions: ["US"], defaultRegion: "GB" })).toEqual(["defaultRegion"]);
+});
+
 test("every fault is named at its place", () => {
   expect(faultsOf("{")).toEqual([""]);
   expect(faultsOf(null)).toEqual([""]);

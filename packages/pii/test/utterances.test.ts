@@ -75,3 +75,52 @@ test("an empty call and empty utterances are fine", () => {
   expect(detector.redactUtterances([], transcriptPolicy)).toEqual({ utterances: [], spans: 0 });
   expect(textsOf([customer(""), agent(""), customer("")])).toEqual(["", "", ""]);
 });
+
+test.each([
+  ["could I have your card number?", "4111 1111 1111 1112", "[card ••••]"],
+  ["could I have your card number?", "sure, it's 411111", "sure, it's [card ••••]"],
+  ["And the last four of your social?", "6789.", "[ssn ••••]."],
+  ["What number can I call you back on? Your phone number, I mean?", "2671 555", "[phone ••••]"],
+  ["And the security code on the back?", "one two three", "[spoken_number ••••]"],
+  ["What's your account number please?", "12345678", "[spoken_number ••••]"],
+  ["What's your date of birth?", "three, five, eighty four", "[birth_date ••••]"],
+])("what the other one asks for is masked: %s", (question, answer, masked) => {
+  expect(textsOf([agent(question), customer(answer)])).toEqual([question, masked]);
+});
+
+test("a question is remembered past what holds no number", () => {
+  expect(
+    textsOf([agent("Your account number please?"), customer("Sure."), agent("Thanks"), customer("12345678")]),
+  ).toEqual(["Your account number please?", "Sure.", "Thanks", "[spoken_number ••••]"]);
+});
+
+test("what is asked for and nobody's stays, and so does a number that nobody asked for", () => {
+  for (const [question, answer] of [
+    ["What's your order number?", "It's 4 8 15 16 23 42."],
+    ["How many?", "1200"],
+  ] as const) {
+    expect(textsOf([agent(question), customer(answer)])).toEqual([question, answer]);
+  }
+});
+
+test("personal data in the names of speakers is masked, roles and identifiers stay, and two speakers stay two", () => {
+  const names = [
+    "agent",
+    "channel_0",
+    "SPEAKER_00",
+    "6ba7b810-9dad-41d1-80b4-00c04fd430c8",
+    "jane@example.com",
+    "john@example.com",
+    "Jane +1 415 555 2671",
+    "jane@example.com",
+  ];
+  const call = names.map((speaker) => ({ speaker, text: "hello" }));
+  const redacted = detector.redactUtterances(call, transcriptPolicy);
+  const masked = [...names.slice(0, 4), "[email ••••]", "[email ••••] 2", "Jane [phone ••••]", "[email ••••]"];
+  expect(redacted.utterances.map(({ speaker }) => speaker)).toEqual(masked);
+  expect(redacted.spans).toBe(3);
+  expect(detector.redactUtterances(redacted.utterances, transcriptPolicy)).toEqual({
+    utterances: redacted.utterances,
+    spans: 0,
+  });
+});
