@@ -50,6 +50,16 @@ export const storedJson = {
   workNote: anything("note"),
 };
 
+/** Null for a fingerprint that cannot be read, which is no loss: its recording is evaluated again. */
+export function readFingerprint(json: string): Fingerprint | null {
+  try {
+    return storedJson.fingerprint.read(json);
+  } catch (error) {
+    if (error instanceof SyntaxError || (error instanceof StoreError && error.code === "store.corrupt")) return null;
+    throw error;
+  }
+}
+
 /**
  * Version 1 of an evaluation said whether the call could be transcribed (of those that could not none was stored), and did not
  * have the longest response latency: among up to 19 latencies it is the one at p95, beyond that it stays unknown.

@@ -145,4 +145,15 @@ describe("rescoring", () => {
       [`standard ${name}`]: { ...basis, scorecard: sha256 },
     });
   });
+
+  test("a call whose fingerprint is damaged can be rescored and looked up: what it rests on is not known", async () => {
+    const store = await temporaryStore();
+    await save(store);
+    for (const damaged of ["{}", '{"words": 1}', '"text"']) {
+      plainFile(store).prepare("UPDATE recordings SET fingerprint = ?").run(damaged);
+      await store.evaluations.rescore([rescoring(1)], 9_000);
+      const state = (await store.calls.states(["rec-1"])).get("rec-1");
+      expect(state).toMatchObject({ status: "evaluated", fingerprint: null });
+    }
+  });
 });

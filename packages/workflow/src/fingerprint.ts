@@ -76,7 +76,7 @@ export function reasonsToEvaluate(recording: Recording, state: CallState | undef
   }
   if (state.status !== "evaluated") return ["it was not ready before"];
   const { fingerprint } = state;
-  if (fingerprint === null) return ["it was stored before fingerprints were kept"];
+  if (fingerprint === null) return ["it is not known what the stored evaluation rests on"];
   const changed = new Set<string>();
   for (const [key, rules] of basis.evaluations) {
     const stored = fingerprint.evaluations[key];

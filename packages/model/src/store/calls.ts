@@ -79,7 +79,7 @@ export interface EvaluatedCall {
 export interface CallState {
   recordingId: string;
   status: RecordingOutcome;
-  /** Of the stored evaluation; null when there is none, or one of before fingerprints were kept. */
+  /** Of the stored evaluation; null when there is none, or none that can be read. */
   fingerprint: Fingerprint | null;
   /** SHA-256 of what the stored recording was made of; null when that was not known. */
   contentSha256: string | null;

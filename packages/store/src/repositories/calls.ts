@@ -3,7 +3,7 @@ import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
-import { storedJson } from "../stored-json.ts";
+import { readFingerprint } from "../stored-json.ts";
 import { type CallRows, createCallRows, toCallRows } from "./call-rows.ts";
 import { createOutbox } from "./outbox.ts";
 import { createWorkRows } from "./work-rows.ts";
@@ -84,7 +84,7 @@ async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map
       {
         recordingId: id,
         status,
-        fingerprint: fingerprint === null ? null : storedJson.fingerprint.read(fingerprint),
+        fingerprint: fingerprint === null ? null : readFingerprint(fingerprint),
         contentSha256,
         failure: toFailure(failure),
         lastTryFailed: Boolean(lastTryFailed),

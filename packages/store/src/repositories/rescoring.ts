@@ -2,7 +2,7 @@ import { basisKey, type EvaluationRepository, type Rescoring } from "@earshot/mo
 import { StoreError } from "../errors.ts";
 import { toEvaluationColumns } from "../evaluation-columns.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
-import { storedJson } from "../stored-json.ts";
+import { readFingerprint, storedJson } from "../stored-json.ts";
 
 /** Columns that a copy under another scorecard takes over. */
 const kept = [
@@ -68,7 +68,9 @@ export function createRescoring({ file, transact }: Connection): EvaluationRepos
   function updateFingerprint({ recordingKey, definition, scorecard }: Source, next: Rescoring["scorecard"]): void {
     const { fingerprint: json = null } = statements().fingerprint.get(recordingKey) ?? {};
     if (json === null) return;
-    const { words, evaluations } = storedJson.fingerprint.read(json);
+    const stored = readFingerprint(json);
+    if (stored === null) return;
+    const { words, evaluations } = stored;
     const basis = evaluations[basisKey(definition, scorecard)];
     if (basis === undefined) return;
     const rescored = { [basisKey(definition, next.name)]: { ...basis, scorecard: next.sha256 } };
