@@ -13,10 +13,10 @@ const usualLengths: Record<string, number> = { "american-express": 15, "diners-c
 /** Issued once, and missing from today's tables: Visa with 13 digits, JCB with 15. */
 const oldCard = /^(?:4\d{12}|(?:2131|1800|35\d\d)\d{11})$/;
 
-/** Asked before the issuer tables, which cost a hundred times more. */
-function hasCheckDigit(digits: string): boolean {
+/** Whether so many digits from an offset on pass the check; asked before the issuer tables, which cost a hundred times more. */
+function hasCheckDigit(digits: string, from: number, length: number): boolean {
   let sum = 0;
-  for (let at = digits.length - 1, twice = false; at >= 0; at--, twice = !twice) {
+  for (let at = from + length - 1, twice = false; at >= from; at--, twice = !twice) {
     const value = (digits.charCodeAt(at) - 48) * (twice ? 2 : 1);
     sum += value > 9 ? value - 9 : value;
   }
@@ -50,23 +50,34 @@ export function findCards(text: string, run: NumberRun, claims: Claims): void {
 function longestCard(text: string, run: NumberRun, first: number, offset: number, isNamed: boolean): number | null {
   const issuer = run.digits.charCodeAt(offset) - 48;
   if (issuer < 1 || issuer > 6) return null;
-  const most = isNamed ? lengths.most : lengths.usual;
+  const [fewest, most] = isNamed
+    ? [lengths.fewest, lengths.most]
+    : [issuer === 3 ? lengths.shortest : lengths.usual, lengths.usual];
+  if (!mayBeginCard(run.digits, offset, fewest, most)) return null;
   let found: number | null = null;
   for (let last = first, length = 0; last < run.groups.length; last++) {
     const group = run.groups[last];
     if (group === undefined || group.word !== "") break;
     length += group.digits.length;
     if (length > most) break;
-    if (!isNamed && length !== lengths.usual && (issuer !== 3 || length < lengths.shortest)) continue;
+    if (length < fewest || !hasCheckDigit(run.digits, offset, length)) continue;
     const digits = run.digits.slice(offset, offset + length);
-    if (!mayBeCard(digits)) continue;
     if (isPlausible(text, digits, run.groups.slice(first, last + 1), isNamed)) found = last;
   }
   return found;
 }
 
+/** Whether any length passes the check, wherever groups end: digits are looked at faster than groups. */
+function mayBeginCard(digits: string, offset: number, fewest: number, most: number): boolean {
+  for (let length = fewest; length <= most && offset + length <= digits.length; length++) {
+    if (hasCheckDigit(digits, offset, length)) return true;
+  }
+  return false;
+}
+
 function mayBeCard(digits: string): boolean {
-  return digits.length >= lengths.fewest && digits.length <= lengths.most && hasCheckDigit(digits);
+  const { length } = digits;
+  return length >= lengths.fewest && length <= lengths.most && hasCheckDigit(digits, 0, length);
 }
 
 /** One run, equal groups with a shorter or longer last one, or American Express's and Diners' 4-6-5 and 4-6-4. */
