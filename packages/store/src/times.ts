@@ -18,3 +18,9 @@ export function toEpochMs(date: string | undefined, name: string): number | null
 export function toSortableIso(epochMs: number): string {
   return new Date(Math.min(Math.max(epochMs, earliestMs), latestMs)).toISOString();
 }
+
+/**
+ * A time that was set later than now by more than this is of before the clock was set back. Less says nothing: a caller reads the
+ * clock before it waits for the database, and the clocks of machines differ.
+ */
+export const clockStepMs = 60_000;

@@ -125,9 +125,11 @@ describe("the outbox", () => {
     const store = await temporaryStore();
     await store.deliveries.enqueue(event("a", { occurredAtMs: 90_000 }));
     await store.deliveries.enqueue(event("b", { occurredAtMs: 90_000 }));
-    const first = await store.deliveries.claimDue("cold", lease(5_000));
+    const first = await store.deliveries.claimDue("cold", lease(95_000));
     expect(first).toMatchObject({ eventId: "evt_a" });
-    expect(await store.deliveries.claimDue("cold", lease(5_001))).toBeNull();
+    expect(await store.deliveries.claimDue("cold", lease(95_001))).toBeNull();
+    // Another worker read its clock and then waited for the database.
+    expect(await store.deliveries.claimDue("cold", lease(94_000))).toBeNull();
     // Its lease was set by a clock that was later: it is over, and its worker's claim with it.
     expect(await store.deliveries.claimDue("cold", lease(4_000))).toMatchObject({ eventId: "evt_a", attempt: 2 });
     expect(first && (await store.deliveries.finish(first, delivered, 4_001))).toBe(false);

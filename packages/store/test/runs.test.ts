@@ -50,8 +50,13 @@ test("runs are listed newest first, page by page", async () => {
 
 test("a run whose lease has ended was interrupted, also when the clock was set back since", async () => {
   const store = await temporaryStore();
-  for (const id of ["ended", "renewed", "alive", "ahead", "finished"]) {
-    const startedAtMs = id === "ahead" ? 9_000 : 10;
+  for (const id of ["ended", "renewed", "alive", "justAhead", "ahead", "finished"]) {
+    // Whoever looks read its clock before it waited for the database.
+    if (id === "justAhead") {
+      await store.runs.start({ id, startedAtMs: 1_020, leaseMs: 100, options: {} });
+      continue;
+    }
+    const startedAtMs = id === "ahead" ? 61_011 : 10;
     await store.runs.start({ id, startedAtMs, leaseMs: id === "alive" ? 5_000 : 100, options: {} });
   }
   await store.runs.renew("renewed", { nowMs: 90, leaseMs: 100 });
@@ -61,7 +66,7 @@ test("a run whose lease has ended was interrupted, also when the clock was set b
   expect(await store.runs.markInterrupted(1_010)).toBe(3);
   const { items } = await store.runs.list({ limit: 10 });
   expect(Object.fromEntries(items.map(({ id, status }) => [id, status]))).toEqual({
-    ...{ "run-1": "running", alive: "running", finished: "finished" },
+    ...{ "run-1": "running", alive: "running", justAhead: "running", finished: "finished" },
     ...{ ended: "interrupted", renewed: "interrupted", ahead: "interrupted" },
   });
   expect(await store.runs.get("ended")).toMatchObject({ finishedAtMs: 1_010 });

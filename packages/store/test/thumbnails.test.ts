@@ -98,7 +98,7 @@ describe("thumbnail jobs", () => {
         await finish(store, claimed, waiting, nowMs);
       }
     };
-    expect(await pass(1_000)).toEqual(["a", "b"]);
+    expect(await pass(101_000)).toEqual(["a", "b"]);
     expect((await store.thumbnails.list({ status: "waiting" }, { limit: 9 })).items).toMatchObject([
       { reason: "there is no ffmpeg on this machine" },
       { mediaId: "b" },
@@ -106,7 +106,7 @@ describe("thumbnail jobs", () => {
     await publish(store, ["c"]);
     expect((await store.thumbnails.list({ status: "queued" }, { limit: 9 })).items).toMatchObject([{ mediaId: "c" }]);
     // c was tried once by the time a and b come again.
-    expect(await pass(2_000)).toEqual(["c", "a", "b"]);
+    expect(await pass(102_000)).toEqual(["c", "a", "b"]);
     // The clock was set back: those tried later than now are tried, and a pass during which that happens ends.
     expect(await pass(700)).toEqual(["c", "a", "b"]);
     expect(await pass(900, -1)).toEqual(["c"]);

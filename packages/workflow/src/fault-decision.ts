@@ -31,18 +31,24 @@ const fewestOfAll = 3;
 const mostTries = 2;
 /** How long a service that asks for time without saying how much is left alone. */
 const unnamedPauseMs = 60_000;
+/** No service is left alone for longer, whatever it asks for. */
+const longestWaitMs = 24 * 60 * 60 * 1000;
 /** Being prepared takes its time: trying again in the same run is of no use. */
 const notReady: FaultCode = "genesys.not_ready";
 
 /** Until when a service that asks for time is left alone. */
 export function pauseEnd(retryAtMs: number | null, nowMs: number): number {
-  return retryAtMs !== null && retryAtMs > nowMs ? retryAtMs : nowMs + unnamedPauseMs;
+  return namedTime(retryAtMs, nowMs) ?? nowMs + unnamedPauseMs;
+}
+
+function namedTime(retryAtMs: number | null, nowMs: number): number | null {
+  return retryAtMs !== null && retryAtMs > nowMs ? Math.min(retryAtMs, nowMs + longestWaitMs) : null;
 }
 
 /** Pure: the policy of one run, over the table of `@earshot/faults`. */
 export function decideFault({ code, retryAtMs, tries, inARow }: CallFault, nowMs: number): FaultDecision {
   const { call: effect, shared } = faultMeaning(code);
-  const named = retryAtMs !== null && retryAtMs > nowMs ? retryAtMs : null;
+  const named = namedTime(retryAtMs, nowMs);
   if (effect === "ends_run") return { action: "end" };
   if (effect === "pauses_run") return { action: "pause", untilMs: pauseEnd(retryAtMs, nowMs) };
   if (shared && inARow >= mostInARow) return { action: "end" };

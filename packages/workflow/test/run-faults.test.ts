@@ -28,7 +28,8 @@ test("a work folder that vanishes in the middle ends the run, marks no call fail
         media: async (...asked) => {
           if (evaluated >= 5 && !gone) {
             gone = true;
-            await rm(options.workDirectory, { recursive: true, force: true });
+            // Other calls write to it meanwhile.
+            await rm(options.workDirectory, { recursive: true, force: true, maxRetries: 10, retryDelay: 10 });
           }
           return deps.source.media(...asked);
         },

@@ -43,7 +43,7 @@ export interface Lease {
 
 /**
  * Work to be done, each piece by one worker at a time. Times are compared with the clock of whoever asks; a time that was set
- * later than now (the clock was set back since) is over.
+ * later than a minute from now (the clock was set back since) is over.
  * Work ends where its result is stored: in the transaction that checks its claim (`calls.save…`, `deliveries.finish`, `thumbnails.finish`).
  */
 export interface WorkQueue {

@@ -17,6 +17,7 @@ import { type Connection, once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
 import type { WorkTable } from "../tables/work.ts";
+import { clockStepMs } from "../times.ts";
 import { createOutbox, toEventRow } from "./outbox.ts";
 import { createWorkRows, isOpen } from "./work-rows.ts";
 
@@ -96,12 +97,12 @@ function dueSql(condition: string, order: string): string {
 
 /** What finds the delivery that may be claimed: one after a clock that was set back, the one that is due longest, one of a line. */
 export const dueStatements = {
-  setBack: dueSql("w.set_at_ms > @nowMs", "w.id"),
+  setBack: dueSql(`w.set_at_ms > @nowMs + ${clockStepMs}`, "w.id"),
   due: dueSql("w.due_at_ms <= @nowMs", "w.due_at_ms, w.id"),
   dueInLine: `SELECT id FROM (
       SELECT id, set_at_ms, due_at_ms FROM work
       WHERE ${isOpen} AND line = json_array(@archive, @interactionId) ORDER BY id LIMIT 1
-    ) WHERE due_at_ms <= @nowMs OR set_at_ms > @nowMs`,
+    ) WHERE due_at_ms <= @nowMs OR set_at_ms > @nowMs + ${clockStepMs}`,
 };
 
 /** @throws StoreError `store.invalid_record` */

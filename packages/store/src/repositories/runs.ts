@@ -6,6 +6,7 @@ import { StoreError } from "../errors.ts";
 import { toFailure } from "../records.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { storedJson } from "../stored-json.ts";
+import { clockStepMs } from "../times.ts";
 
 export function createRunRepository({ db }: Connection): RunRepository {
   return {
@@ -37,7 +38,7 @@ export function createRunRepository({ db }: Connection): RunRepository {
         .updateTable("runs")
         .set({ status: "interrupted", finishedAtMs: nowMs })
         .where("status", "=", "running")
-        .where((eb) => eb.or([eb("leaseEndsAtMs", "<=", nowMs), eb("leaseSetAtMs", ">", nowMs)]))
+        .where((eb) => eb.or([eb("leaseEndsAtMs", "<=", nowMs), eb("leaseSetAtMs", ">", nowMs + clockStepMs)]))
         .executeTakeFirstOrThrow();
       return Number(numUpdatedRows);
     },

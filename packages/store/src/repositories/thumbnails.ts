@@ -12,6 +12,7 @@ import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
 import { storedJson } from "../stored-json.ts";
+import { clockStepMs } from "../times.ts";
 import { createOutbox, toEventRow } from "./outbox.ts";
 import { type ThumbnailRow, thumbnailColumns, toThumbnailJob } from "./thumbnail-rows.ts";
 import { createWorkRows, isOpen } from "./work-rows.ts";
@@ -28,7 +29,7 @@ export function createThumbnailRepository({ file, db, transact }: Connection): T
       .prepare<[Due], number>(
         dueSql(
           `status = 'waiting' AND failure_message IS NOT NULL AND @passBeganAtMs <= @nowMs
-           AND (attempted_at_ms < @passBeganAtMs OR attempted_at_ms > @nowMs)`,
+           AND (attempted_at_ms < @passBeganAtMs OR attempted_at_ms > @nowMs + ${clockStepMs})`,
         ),
       )
       .pluck(),
@@ -62,7 +63,7 @@ export function createThumbnailRepository({ file, db, transact }: Connection): T
 /** The job that was tried least often, so that one that fails for ever holds up no other. */
 export function dueSql(condition: string): string {
   return `SELECT id FROM work INDEXED BY thumbnails_due
-    WHERE kind = 'thumbnail' AND ${isOpen} AND (due_at_ms <= @nowMs OR set_at_ms > @nowMs) AND ${condition}
+    WHERE kind = 'thumbnail' AND ${isOpen} AND (due_at_ms <= @nowMs OR set_at_ms > @nowMs + ${clockStepMs}) AND ${condition}
     ORDER BY attempts, id LIMIT 1`;
 }
 

@@ -1,6 +1,7 @@
 import type { Claim, ClaimedWork, KeyedWorkKind, Lease, UnavailableWork, WorkKind, WorkQueue } from "@earshot/model";
 import { type Connection, once } from "../sqlite/connection.ts";
 import { storedJson } from "../stored-json.ts";
+import { clockStepMs } from "../times.ts";
 import { createWorkRows } from "./work-rows.ts";
 
 interface WorkRow {
@@ -33,7 +34,7 @@ export function createWorkQueue({ file, transact }: Connection): WorkQueue {
     const { nowMs } = lease;
     const { find, add } = statements();
     const row = find.get(kind, key);
-    const isOver = row === undefined || row.dueAtMs <= nowMs || row.setAtMs > nowMs;
+    const isOver = row === undefined || row.dueAtMs <= nowMs || row.setAtMs > nowMs + clockStepMs;
     if (row !== undefined && !isOver && (row.status === "claimed" || row.status === "waiting")) {
       return { key, reason: row.status, untilMs: row.dueAtMs };
     }
