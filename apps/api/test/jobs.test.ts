@@ -12,18 +12,22 @@ const started = z.object({ job: z.object({ id: z.uuid(), url: z.string() }) });
 /** Speech-to-text that answers its first upload at once and lets the others wait until they are released. */
 function waitingStt() {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const { promise: waits, resolve: begun } = Promise.withResolvers<void>();
   let uploads = 0;
   const stt: SttProvider = {
     name: "waiting",
     submit: async () => {
       uploads += 1;
-      if (uploads > 1) await released;
+      if (uploads > 1) {
+        begun();
+        await released;
+      }
       const document = workedExample.request.transcript;
       return { state: "done", transcript: { kind: "document", format: null, document } };
     },
     poll: () => Promise.reject(new Error("this service has no jobs")),
   };
-  return { stt, release };
+  return { stt, waits, release };
 }
 
 test("a run answers 202 with its job, which is there at once", async () => {
@@ -36,12 +40,13 @@ test("a run answers 202 with its job, which is there at once", async () => {
 });
 
 test("a job counts while it runs, allows no second one, and is interrupted when the server closes", async () => {
-  const { stt, release } = waitingStt();
-  const api = await serve({ simulator: await simulate({ calls: sampleCalls().slice(0, 2) }), stt });
+  const { stt, waits, release } = waitingStt();
+  const api = await serve({ simulator: await simulate({ calls: sampleCalls().slice(0, 3) }), stt });
   const { job } = started.parse((await api.post("/v1/evaluations", { concurrency: 1 })).body);
   await expect
     .poll(async () => (await api.get(job.url)).body, { timeout: 10_000 })
-    .toMatchObject({ status: "running", finishedAt: null, counts: { total: 2, evaluated: 1, failed: 0, skipped: 0 } });
+    .toMatchObject({ status: "running", finishedAt: null, counts: { total: 3, evaluated: 1, failed: 0, skipped: 0 } });
+  await waits;
   expect(await api.post("/v1/evaluations", {})).toMatchObject({
     status: 409,
     body: { code: "job.running", hint: `Wait for it: GET ${job.url}.` },
@@ -59,7 +64,8 @@ test("a job counts while it runs, allows no second one, and is interrupted when 
   expect((await next.get(job.url)).body).toMatchObject({
     status: "interrupted",
     finishedAt: expect.any(String),
-    counts: { total: 2, evaluated: 1 },
+    // What was being transcribed is paid for and stored, and nothing is begun after it.
+    counts: { total: 3, evaluated: 2 },
     failure: { code: "run.interrupted" },
   });
 });

@@ -23,8 +23,11 @@ export interface CallFault {
   inARow: number;
 }
 
-/** So many calls in a row with the same fault: its cause lies outside them. */
-const mostInARow = 10;
+/**
+ * So many calls in a row with the same fault: its cause lies outside them. What says nothing about the state of a service, such as
+ * 404, takes more, since old recordings may all be gone, and those behind them must be reached.
+ */
+const mostInARow = { tries_later: 10, fails_call: 50 };
 /** So many calls are enough when they are all there were. */
 const fewestOfAll = 3;
 /** How often a call is tried in one run when a service is in trouble and names no time. */
@@ -51,7 +54,7 @@ export function decideFault({ code, retryAtMs, tries, inARow }: CallFault, nowMs
   const named = namedTime(retryAtMs, nowMs);
   if (effect === "ends_run") return { action: "end" };
   if (effect === "pauses_run") return { action: "pause", untilMs: pauseEnd(retryAtMs, nowMs) };
-  if (shared && inARow >= mostInARow) return { action: "end" };
+  if (shared && inARow >= mostInARow[effect]) return { action: "end" };
   if (effect === "fails_call") return { action: "fail" };
   if (named !== null) return { action: "wait", untilMs: named };
   if (code === notReady) return { action: "wait", untilMs: nowMs };

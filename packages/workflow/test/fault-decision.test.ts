@@ -22,30 +22,45 @@ interface Decisions {
   named: FaultDecision;
   /** When it is the tenth call in a row. */
   tenth: FaultDecision;
+  /** When it is the fiftieth. */
+  fiftieth: FaultDecision;
   /** Whether it ends the run when it is all that ever happened. */
   common: boolean;
 }
 
 const decisions: Record<FaultKind, Decisions> = {
-  query: { first: fail, second: fail, named: fail, tenth: fail, common: false },
-  rules: { first: end, second: end, named: end, tenth: end, common: false },
-  settings: { first: end, second: end, named: end, tenth: end, common: false },
-  call: { first: fail, second: fail, named: fail, tenth: fail, common: false },
-  missing: { first: fail, second: fail, named: fail, tenth: end, common: true },
-  refused: { first: fail, second: fail, named: fail, tenth: end, common: true },
-  conflict: { first: fail, second: fail, named: fail, tenth: fail, common: false },
-  credentials: { first: end, second: end, named: end, tenth: end, common: false },
-  outage: { first: repeat, second: fail, named: waitNamed, tenth: end, common: true },
-  unready: { first: repeat, second: fail, named: waitNamed, tenth: repeat, common: false },
-  limit: { first: pauseMinute, second: pauseMinute, named: pauseNamed, tenth: pauseMinute, common: false },
-  machine: { first: end, second: end, named: end, tenth: end, common: false },
-  stopped: { first: end, second: end, named: end, tenth: end, common: false },
-  bug: { first: fail, second: fail, named: fail, tenth: end, common: true },
+  query: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: fail, common: false },
+  rules: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
+  settings: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
+  call: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: fail, common: false },
+  missing: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: end, common: true },
+  refused: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: end, common: true },
+  conflict: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: fail, common: false },
+  credentials: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
+  outage: { first: repeat, second: fail, named: waitNamed, tenth: end, fiftieth: end, common: true },
+  unready: { first: repeat, second: fail, named: waitNamed, tenth: repeat, fiftieth: repeat, common: false },
+  limit: {
+    first: pauseMinute,
+    second: pauseMinute,
+    named: pauseNamed,
+    tenth: pauseMinute,
+    fiftieth: pauseMinute,
+    common: false,
+  },
+  machine: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
+  stopped: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
+  bug: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: end, common: true },
 };
 
 /** Media that are being prepared are left to a later run at once. */
 const waitNow: FaultDecision = { action: "wait", untilMs: nowMs };
-const notReady: Decisions = { ...decisions.unready, first: waitNow, second: waitNow, tenth: waitNow };
+const notReady: Decisions = {
+  ...decisions.unready,
+  first: waitNow,
+  second: waitNow,
+  tenth: waitNow,
+  fiftieth: waitNow,
+};
 
 const rows = [...Object.entries(kindOfCode), ["a.code_nobody_has", "bug"] as const].map(([code, kind]) => ({
   code,
@@ -72,10 +87,12 @@ describe.each(rows)("$code, of kind $kind", ({ code, expected }) => {
     expect(decide({ retryAtMs: nowMs - 1, tries: 2 })).toEqual(expected.second);
   });
 
-  test("is decided anew at the tenth call in a row", () => {
+  test("is decided anew at the tenth and at the fiftieth call in a row", () => {
     expect(decide({ inARow: 9 })).toEqual(expected.first);
     expect(decide({ inARow: 10 })).toEqual(expected.tenth);
-    if (expected.common) expect(decide({ inARow: 10, retryAtMs: namedMs })).toEqual({ action: "end" });
+    expect(decide({ inARow: 49 })).toEqual(expected.tenth);
+    expect(decide({ inARow: 50 })).toEqual(expected.fiftieth);
+    if (expected.common) expect(decide({ inARow: 50, retryAtMs: namedMs })).toEqual({ action: "end" });
   });
 
   test("is common only when at least three calls failed and all by it", () => {

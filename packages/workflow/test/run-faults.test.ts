@@ -98,7 +98,7 @@ test("a record that the store refuses fails its call alone", async () => {
   expect(summary).toMatchObject({ evaluated: 19, failed: 1 });
 });
 
-test("what ten calls in a row end with is not theirs: the run ends, and none of them is marked failed", async () => {
+test("what all calls end with is not theirs: the run ends, and none of them is marked failed", async () => {
   const { deps, options, simulator } = await setUp({ generatedCalls: 35 });
   const table: Record<string, "media403"> = {};
   for (const { recordingId } of simulator.calls) table[recordingId] = "media403";
@@ -108,6 +108,14 @@ test("what ten calls in a row end with is not theirs: the run ends, and none of 
   const states = [...(await deps.store.calls.states(Object.keys(table))).values()];
   expect(states.filter(({ status }) => status === "failed")).toEqual([]);
   expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 40, failed: 0, skipped: 0 });
+});
+
+test("recordings that are gone at the head of a listing keep none behind them from being evaluated", async () => {
+  const table: Record<string, "part404"> = {};
+  const { deps, options, simulator } = await setUp({ generatedCalls: 35, poison: table });
+  const newest = simulator.calls.toSorted((a, b) => b.startTime.localeCompare(a.startTime)).slice(0, 12);
+  for (const { recordingId } of newest) table[recordingId] = "part404";
+  expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 28, failed: 12 });
 });
 
 test("a clock that is set back by a day stalls nothing", async () => {
