@@ -45,6 +45,7 @@ describe("saving evaluated calls", () => {
             fingerprint: fingerprintOf([evaluation()]),
             contentSha256: "a".repeat(64),
             failure: null,
+            lastTryFailed: false,
           },
         ],
       ]),
@@ -180,7 +181,14 @@ describe("saving a failure", () => {
     const store = await temporaryStore();
     await saveFailed(store, { recording: bare });
     expect((await store.calls.states(["rec-1"])).get("rec-1")).toEqual({
-      ...{ recordingId: "rec-1", status: "failed", fingerprint: null, contentSha256: null, failure },
+      ...{
+        recordingId: "rec-1",
+        status: "failed",
+        fingerprint: null,
+        contentSha256: null,
+        failure,
+        lastTryFailed: true,
+      },
     });
     expect(workCounts(store)).toEqual({ waiting: 0, claimed: 0, dead: 1 });
     await save(store);
