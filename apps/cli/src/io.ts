@@ -4,13 +4,16 @@ import { promisify } from "node:util";
 import { fileError, requireUtf8 } from "@earshot/model";
 import { createColors } from "picocolors";
 
+/** All control characters but tab and line feed: names from outside must not draw on the terminal. */
+const controls = /[^\P{Cc}\t\n]/gu;
+
 /** stdout carries results and nothing else; progress, notes and errors go to stderr. */
 export function print(text: string): void {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${text.replace(controls, "\uFFFD")}\n`);
 }
 
 export function printJson(value: unknown): void {

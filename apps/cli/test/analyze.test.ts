@@ -201,3 +201,10 @@ test.each(["--audio", "--duration-ms"])("%s is refused beside a recording", asyn
   expect(code).toBe(2);
   expect(stderr).toContain("a recording has its own length");
 });
+
+test("a file's name does not draw on the terminal", async () => {
+  const { code, stderr } = await runCli(["analyze", "no\u001b[2Jsuch.json"], { cwd: await temporaryFolder() });
+  expect(code).toBe(2);
+  expect(stderr).toContain("no\uFFFD[2Jsuch.json");
+  expect(stderr).not.toContain("\u001b");
+});

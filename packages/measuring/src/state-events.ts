@@ -41,10 +41,14 @@ const knownStates = new Set([
 
 const wallTime = z.iso.datetime({ offset: true });
 
-/** Milliseconds since the epoch of an ISO 8601 date and time with a zone, or null when it is not one. */
+/** The digit behind the milliseconds when it rounds them up; `Date.parse` cuts it off. */
+const roundsUp = /\.\d{3}[5-9]/;
+
+/** Milliseconds since the epoch of an ISO 8601 date and time with a zone, rounded, or null when it is not one. */
 export function parseWallTime(text: string): number | null {
   const ms = wallTime.safeParse(text).success ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? null : ms;
+  if (Number.isNaN(ms)) return null;
+  return roundsUp.test(text) ? ms + 1 : ms;
 }
 
 /**
