@@ -1,3 +1,5 @@
+import type { Conversation } from "./conversation.ts";
+
 /** The state of a recording, or of a part of one. `unknown` keeps a status that has no meaning here yet. */
 export type RecordingState =
   | { kind: "ready" }
@@ -28,6 +30,8 @@ export interface Recording {
   parts: RecordingPart[];
   /** SHA-256 of what the recording is made of, in hex, for sources that know it without a download. */
   contentSha256?: string | undefined;
+  /** For sources that know who took part. */
+  conversation?: Conversation | undefined;
 }
 
 /** A change of an interaction's state, as delivered: whether its fields make sense is the caller's to judge. */
