@@ -1,19 +1,29 @@
-import type {
-  Clock,
-  Recording,
-  RecordingQuery,
-  RecordingSource,
-  StateEvent,
-  UnreadableRecording,
+import type { HttpResponse } from "@earshot/http";
+import {
+  type Clock,
+  describeError,
+  type Recording,
+  type RecordingQuery,
+  type RecordingSource,
+  type StateEvent,
+  type UnreadableRecording,
 } from "@earshot/model";
 import type { Api } from "../api.ts";
-import { GenesysError } from "../errors.ts";
+import { GenesysError, type GenesysErrorCode } from "../errors.ts";
 import type { MediaLimits } from "../options.ts";
 import { type LoadedPage, pages, readPage } from "../pagination.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { getRecording, type Interval, listingLimits, listStateEvents, maxPageSize, searchRecordings } from "./calls.ts";
 import { type ListedRecording, readListed } from "./listed-recording.ts";
 import { createPartDownload } from "./part-download.ts";
+
+/** Answers to the request for one recording that do not keep the others from being listed. */
+const concernsOneRecording: ReadonlySet<GenesysErrorCode> = new Set([
+  "genesys.invalid_id",
+  "genesys.not_found",
+  "genesys.forbidden",
+  "genesys.rejected",
+]);
 
 interface Range {
   fromMs: number;
@@ -82,14 +92,16 @@ export function createGuideRecordings({
 
   async function* byId(ids: ReadonlySet<string>, signal?: AbortSignal): AsyncGenerator<ListedRecording> {
     for (const id of ids) {
-      const call = getRecording(id);
-      const { entry, startTime } = await api.open(
-        call,
-        async (response) => readListed(await response.json(), call, response),
-        signal,
-      );
-      // An answer that is no recording is the one that was asked for all the same.
-      yield { entry: "unreadable" in entry ? { ...entry, id } : entry, startTime };
+      try {
+        const call = getRecording(id);
+        const read = async (response: HttpResponse) => readListed(await response.json(), call, response);
+        const { entry, startTime } = await api.open(call, read, signal);
+        // An answer that is no recording is the one that was asked for all the same.
+        yield { entry: "unreadable" in entry ? { ...entry, id } : entry, startTime };
+      } catch (error) {
+        if (!(error instanceof GenesysError) || !concernsOneRecording.has(error.code)) throw error;
+        yield { entry: { id, unreadable: describeError(error) }, startTime: null };
+      }
     }
   }
 

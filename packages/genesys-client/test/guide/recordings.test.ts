@@ -120,9 +120,16 @@ describe("recordings", () => {
       "/api/v2/recordings/b": answer(200, entity("b")),
     });
     expect(await listed(server.origin, { ids: ["b", "a", "b"] })).toEqual(["b", "a"]);
-    const error = await failure(listed(server.origin, { ids: ["a", "nope"] }));
-    expect(error).toMatchObject({ code: "genesys.not_found", status: 404 });
-    expect(error.message).toContain("recording nope");
+  });
+
+  test("by ids that nobody knows, or that no URL can carry, keep the others from nothing", async () => {
+    await using server = await fakeGenesys({ "/api/v2/recordings/a": answer(200, entity("a")) });
+    const entries = await Array.fromAsync(client(server.origin).recordings.list({ ids: ["nope", "..", "a"] }));
+    expect(entries).toMatchObject([
+      { id: "nope", unreadable: { code: "genesys.not_found", message: expect.stringContaining("recording nope") } },
+      { id: "..", unreadable: { code: "genesys.invalid_id" } },
+      { id: "a", interactionId: "int-a" },
+    ]);
   });
 });
 
