@@ -75,11 +75,6 @@ export async function runAndReport(
   try {
     const context = { signal: abort.signal, onProgress: progress.on };
     const summary = await evaluateRecordings(deps, options, context).finally(progress.stop);
-    const lost = lostDeliveries(await deliverDue(await parts.delivery()));
-    for (const { archive, count, message } of lost) {
-      note(`${archive}: ${counted(count, "delivery", "deliveries")} given up: ${message}`);
-    }
-    if (lost.length > 0) note("once that is put right: earshot archive retry");
     if (flags.report !== undefined) {
       const report = await readReport(store, { runId: summary.runId });
       const generatedAt = new Date().toISOString();
@@ -88,8 +83,24 @@ export async function runAndReport(
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
     else await printSummary(store, summary, flags.report);
     if (summary.failed + summary.waiting > 0 || summary.resumeAtMs !== null) process.exitCode = 1;
+    await deliver(parts, abort.signal);
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+/** Sends what is due to the archives, until it is stopped: what is left goes with the next run. */
+async function deliver(parts: Parts, signal: AbortSignal): Promise<void> {
+  try {
+    const lost = lostDeliveries(await deliverDue(await parts.delivery(), {}, signal));
+    for (const { archive, count, message } of lost) {
+      note(`${archive}: ${counted(count, "delivery", "deliveries")} given up: ${message}`);
+    }
+    if (lost.length > 0) note("once that is put right: earshot archive retry");
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    note("stopped while archives were sent what is due; the next run goes on");
+    process.exitCode = 1;
   }
 }
 
