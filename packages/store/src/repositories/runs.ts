@@ -22,8 +22,18 @@ export function createRunRepository({ db }: Connection): RunRepository {
       await db.insertInto("runs").values(row).execute();
     },
     renew: async (id, { nowMs, leaseMs }) => {
-      const lease = { leaseSetAtMs: nowMs, leaseEndsAtMs: nowMs + leaseMs };
-      await db.updateTable("runs").set(lease).where("id", "=", id).where("status", "=", "running").execute();
+      const alive = {
+        status: "running",
+        finishedAtMs: null,
+        leaseSetAtMs: nowMs,
+        leaseEndsAtMs: nowMs + leaseMs,
+      } as const;
+      await db
+        .updateTable("runs")
+        .set(alive)
+        .where("id", "=", id)
+        .where("status", "in", ["running", "interrupted"])
+        .execute();
     },
     setTotal: (id, total) => update(db, id, { total }),
     finish: ({ id, finishedAtMs, status, summary: { evaluated, failed, skipped }, failure }) =>
