@@ -1,9 +1,10 @@
 import type { Parts } from "@earshot/composition";
-import type { RecordingQuery, Store } from "@earshot/model";
+import type { Store } from "@earshot/model";
 import { renderHtml, renderTable } from "@earshot/report";
 import {
   deliverDue,
   type EvaluateDeps,
+  type EvaluateOptions,
   evaluateRecordings,
   lostDeliveries,
   type RunSummary,
@@ -54,7 +55,7 @@ export async function runAndReport(
   parts: Parts,
   deps: EvaluateDeps,
   flags: RunFlags,
-  run: { query: RecordingQuery; keepMediaIn: string | null; batchSize: number; eachCall: boolean },
+  run: Pick<EvaluateOptions, "query" | "soundCheck" | "keepMediaIn" | "batchSize"> & { eachCall: boolean },
 ): Promise<void> {
   const { eachCall, ...source } = run;
   const options = {

@@ -41,7 +41,8 @@ export interface Parts {
   mediaTypes(): Promise<MediaTypes>;
   /** The archives of EARSHOT_ARCHIVES, none without it, and what delivering to them needs. */
   delivery(): Promise<DeliveryDeps>;
-  evaluation(): Promise<EvaluateDeps>;
+  /** What evaluates recordings of Genesys Cloud, with their transcripts from there. */
+  evaluation(transcriptsFrom?: TranscriptOrigin): Promise<EvaluateDeps>;
   /** What evaluates calls from files. Recordings without a transcript are measured by voice activity unless a source is set. */
   importing(files: { paths: readonly string[]; lines: boolean }): Promise<EvaluateDeps>;
   /** What is the same for every run. */
@@ -52,6 +53,11 @@ export interface Parts {
   thumbnails(): Promise<ThumbnailDeps>;
   close(): Promise<void>;
 }
+
+/** Where the transcripts of Genesys Cloud's recordings come from. */
+export const transcriptOrigins = ["genesys", "service", "voice-activity"] as const;
+
+export type TranscriptOrigin = (typeof transcriptOrigins)[number];
 
 interface Closable {
   close(): Promise<void>;
@@ -131,21 +137,22 @@ export function createParts(settings: Settings): Parts {
       const store = await parts.store();
       return { store, http: closing(createHttp()), clock: systemClock, random: Math.random, configuration };
     }),
-    evaluation: once(async () => ({
-      kernel: await parts.kernel(),
-      stt: await parts.transcripts(),
-      source: (await parts.genesys()).recordings,
-      store: await parts.store(),
-      clock: systemClock,
-    })),
+    evaluation: async (origin) => {
+      const { recordings } = await parts.genesys();
+      const { transcript: _own, ...withoutTranscripts } = recordings;
+      return {
+        kernel: await parts.kernel(),
+        stt: origin === "genesys" ? null : await speechService(parts, origin),
+        source: origin === undefined || origin === "genesys" ? recordings : withoutTranscripts,
+        store: await parts.store(),
+        clock: systemClock,
+      };
+    },
     importing: async ({ paths, lines }) => {
       const { createFolderSource } = await import("@earshot/folder-source");
-      const { createVoiceActivityProvider } = await import("@earshot/stt");
-      const kernel = await parts.kernel();
-      const isSet = transcriptSettings(settings).length > 0;
       return {
-        kernel,
-        stt: isSet ? await parts.transcripts() : createVoiceActivityProvider({ kernel }),
+        kernel: await parts.kernel(),
+        stt: await speechService(parts),
         source: createFolderSource({ paths, lines }),
         store: await parts.store(),
         clock: systemClock,
@@ -188,6 +195,14 @@ export function createParts(settings: Settings): Parts {
     close: () => opened.disposeAsync(),
   };
   return parts;
+}
+
+/** The service that is set, and voice activity when none is. */
+async function speechService(parts: Parts, origin?: "service" | "voice-activity"): Promise<SttProvider> {
+  const isSet = transcriptSettings(parts.settings).length > 0;
+  if (origin === "service" || (origin === undefined && isSet)) return parts.transcripts();
+  const { createVoiceActivityProvider } = await import("@earshot/stt");
+  return createVoiceActivityProvider({ kernel: await parts.kernel() });
 }
 
 /** Does the work of the first call only; a failure is not kept. */

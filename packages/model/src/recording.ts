@@ -27,6 +27,8 @@ export interface Recording {
   state: RecordingState;
   /** ISO 8601, as delivered. */
   startTime: string | null;
+  /** How long it lasts, for sources that say so without a download. */
+  durationMs?: number | undefined;
   parts: RecordingPart[];
   /** SHA-256 of what the recording is made of, in hex, for sources that know it without a download. */
   contentSha256?: string | undefined;

@@ -37,8 +37,9 @@ export async function evaluateRecording(
   const { options } = run;
   const voice = voiceParts(recording);
   if ("notReady" in voice) return skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
-  const { parts } = voice;
   const transcript = (await deps.source.transcript?.(recording, signal)) ?? null;
+  const needsSound = transcript === null || options.soundCheck === "always" || options.keepMediaIn !== null;
+  const parts = needsSound ? voice.parts : [];
   if (transcript === null && parts.length === 0) return skip("no voice part", "no_voice_part", "it has no voice part");
   const notes = {
     note: readWorkNote(claim.note),

@@ -43,6 +43,11 @@ export interface EvaluateOptions extends RunSettings {
   concurrency: number;
   /** How many recordings are claimed, and stored, in one transaction at most: 1 where each takes its time. */
   batchSize: number;
+  /**
+   * Recordings that bring their own transcript are compared with their sound: `always`, or only when it is fetched to be kept
+   * (`when_kept`), since fetching costs time.
+   */
+  soundCheck: "always" | "when_kept";
   /** Where media are kept, content-addressed; null removes them as soon as they are transcribed. */
   keepMediaIn: string | null;
   /** Try again what an earlier run stored as failed. */

@@ -130,7 +130,8 @@ async function joinOwnTranscript(
       if (speech !== null) doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
     });
   }
-  const durationMs = media.length === 0 ? null : Math.max(...media.map((file) => file.durationMs));
+  const durationMs =
+    media.length === 0 ? (recording.durationMs ?? null) : Math.max(...media.map((file) => file.durationMs));
   return { segments, durationMs, media, doubts };
 }
 

@@ -1,4 +1,5 @@
-import { Command } from "commander";
+import { type TranscriptOrigin, transcriptOrigins } from "@earshot/composition";
+import { Command, Option } from "commander";
 import { collect, fromOption, toOption, wholeNumber } from "../arguments.ts";
 import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts";
 import { withParts } from "../parts.ts";
@@ -9,6 +10,7 @@ interface EvaluateFlags extends RunFlags {
   limit?: number | undefined;
   recording?: string[] | undefined;
   keepMedia?: string | undefined;
+  transcriptFrom?: TranscriptOrigin | undefined;
 }
 
 export function evaluateCommand(): Command {
@@ -18,7 +20,13 @@ export function evaluateCommand(): Command {
     .addOption(toOption())
     .option("--limit <n>", "at most so many, the newest first", wholeNumber(1))
     .option("--recording <id>", "this recording; can be given several times", collect)
-    .option("--keep-media <folder>", "keep the recordings in this folder; without it they are deleted after use");
+    .option("--keep-media <folder>", "keep the recordings in this folder; without it they are deleted after use")
+    .addOption(
+      new Option(
+        "--transcript-from <origin>",
+        "genesys: Genesys Cloud's own; service: the speech service that is set; voice-activity: when somebody speaks, without words (default: the first of these that there is)",
+      ).choices(transcriptOrigins),
+    );
   return addRunOptions(command)
     .addHelpText(
       "after",
@@ -26,6 +34,7 @@ export function evaluateCommand(): Command {
 Examples:
   earshot evaluate --from 2026-10-01 --report october.html
   earshot evaluate --definition guide --scorecard strict.json --limit 50
+  earshot evaluate --transcript-from voice-activity
   earshot evaluate --retry-failed
 
 A run that was stopped is continued by the next one: calls that are stored are not done again.
@@ -38,8 +47,9 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
   const { from, to, limit, recording: ids } = flags;
   await withParts(command, async (parts) => {
     const query = { from, to, limit, ids };
-    await runAndReport(parts, await parts.evaluation(), flags, {
+    await runAndReport(parts, await parts.evaluation(flags.transcriptFrom), flags, {
       query,
+      soundCheck: "when_kept",
       keepMediaIn: flags.keepMedia ?? null,
       // Each recording takes its time: another run may have the next one.
       batchSize: 1,

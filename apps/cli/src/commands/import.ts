@@ -45,6 +45,12 @@ async function importCalls(paths: string[], flags: ImportFlags, command: Command
   await withParts(command, async (parts) => {
     const deps = await parts.importing({ paths, lines });
     const query = { from, to, limit };
-    await runAndReport(parts, deps, flags, { query, keepMediaIn: null, batchSize, eachCall: false });
+    await runAndReport(parts, deps, flags, {
+      query,
+      soundCheck: "always",
+      keepMediaIn: null,
+      batchSize,
+      eachCall: false,
+    });
   });
 }
