@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { failure, save, saveFailed, saveSkipped } from "./samples.ts";
 import { startRun, temporaryStore } from "./temporary.ts";
@@ -92,5 +93,16 @@ test("unknown runs, ids that are taken and pages without meaning", async () => {
   }
   await expect(store.runs.list({ limit: 1, cursor: "nonsense" })).rejects.toMatchObject({
     code: "store.invalid_cursor",
+  });
+});
+
+test("a run learns at its next renewal that its database was deleted", async () => {
+  const store = await temporaryStore();
+  await store.runs.start({ id: "doomed", startedAtMs: 0, leaseMs: 100, options: {} });
+  await store.runs.renew("doomed", { nowMs: 50, leaseMs: 100 });
+  await rm(store.location);
+  await expect(store.runs.renew("doomed", { nowMs: 90, leaseMs: 100 })).rejects.toMatchObject({
+    code: "store.not_found",
+    message: expect.stringContaining("deleted or replaced"),
   });
 });

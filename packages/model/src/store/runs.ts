@@ -40,7 +40,10 @@ export interface RunOutcome {
 export interface RunRepository {
   /** Begins a run, which counts as running until its lease ends. @throws StoreError `store.conflict` when the id is taken */
   start(run: { id: string; startedAtMs: number; leaseMs: number; options: unknown }): Promise<void>;
-  /** Makes the lease of a run last until `nowMs + leaseMs`: it runs, even if its silence was taken for an interruption. */
+  /**
+   * Makes the lease of a run last until `nowMs + leaseMs`: it runs, even if its silence was taken for an interruption.
+   * @throws StoreError `store.not_found` when the database was deleted or replaced meanwhile
+   */
   renew(id: string, lease: { nowMs: number; leaseMs: number }): Promise<void>;
   /** Notes how many recordings a run found. @throws StoreError `store.unknown_run` */
   setTotal(id: string, total: number): Promise<void>;

@@ -5,10 +5,12 @@ import type { Database, StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { toFailure } from "../records.ts";
 import type { Connection } from "../sqlite/connection.ts";
+import { createPlaceCheck } from "../sqlite/in-place.ts";
 import { storedJson } from "../stored-json.ts";
 import { clockStepMs } from "../times.ts";
 
-export function createRunRepository({ db }: Connection): RunRepository {
+export function createRunRepository({ file, db }: Connection): RunRepository {
+  const checkPlace = createPlaceCheck(file);
   return {
     start: async ({ id, startedAtMs, leaseMs, options }) => {
       const lease = { leaseSetAtMs: startedAtMs, leaseEndsAtMs: startedAtMs + leaseMs };
@@ -22,6 +24,7 @@ export function createRunRepository({ db }: Connection): RunRepository {
       await db.insertInto("runs").values(row).execute();
     },
     renew: async (id, { nowMs, leaseMs }) => {
+      checkPlace();
       const alive = {
         status: "running",
         finishedAtMs: null,
