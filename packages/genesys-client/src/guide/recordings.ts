@@ -1,5 +1,6 @@
 import type {
   Clock,
+  HoldRecord,
   Recording,
   RecordingQuery,
   RecordingSource,
@@ -140,15 +141,16 @@ export function createGuideRecordings({
     }
   }
 
-  async function* holds({ interactionId }: Recording, signal?: AbortSignal): AsyncGenerator<StateEvent> {
+  async function holds({ interactionId }: Recording, signal?: AbortSignal): Promise<HoldRecord> {
     const load = (number: number) => {
       const call = listStateEvents(interactionId, { number, size: maxPageSize.events });
       return api.open(call, (response) => readPage(call, response), signal);
     };
-    let index = 0;
+    const events: StateEvent[] = [];
     for await (const { items } of pages(`events of interaction ${interactionId}`, load, listingLimits.events)) {
-      for (const event of items) yield { index: index++, ...event };
+      for (const event of items) events.push({ index: events.length, ...event });
     }
+    return { events, pauses: [], warnings: [] };
   }
 
   return {
