@@ -50,6 +50,7 @@ export const STATUS_TOO_LONG: i32 = 10;
 export const CHANGE_HOLD: i32 = 0;
 export const CHANGE_OTHER: i32 = 1;
 export const CHANGE_DISCONNECT: i32 = 2;
+export const CHANGE_LAST_SEEN: i32 = 3;
 
 // Segments of all calls, concatenated; call c owns [offset[c], offset[c + 1]).
 export const REGION_SEGMENT_START_MS: i32 = 0; // i32

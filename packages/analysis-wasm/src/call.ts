@@ -53,7 +53,7 @@ export interface CallBatch {
   holdOffsets: Uint32Array;
 }
 
-/** One state of a participant. `disconnect` says that the state ends the session; it has no meaning beside `hold`. */
+/** One state of a participant; what else it says has no meaning beside `hold`. */
 export interface StateChange {
   /** Media time, whole milliseconds; may be negative. */
   timeMs: number;
@@ -61,5 +61,8 @@ export interface StateChange {
   session: number;
   /** Whether the state is HOLD. */
   hold: boolean;
+  /** The state ends the session. */
   disconnect: boolean;
+  /** It is the last that is known of the session: a hold before it is closed here and stays flagged as open. */
+  lastSeen?: boolean | undefined;
 }

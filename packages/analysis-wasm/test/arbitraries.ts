@@ -73,13 +73,14 @@ export const changesArbitrary: fc.Arbitrary<StateChange[]> = fc.array(
     .record({
       timeMs: fc.integer({ min: -20, max: 60 }),
       session: fc.nat(3),
-      state: fc.constantFrom("hold", "hold", "talk", "disconnect"),
+      state: fc.constantFrom("hold", "hold", "talk", "disconnect", "last seen"),
     })
     .map(({ timeMs, session, state }) => ({
       timeMs,
       session,
       hold: state === "hold",
       disconnect: state === "disconnect",
+      lastSeen: state === "last seen",
     })),
   { maxLength: 30 },
 );

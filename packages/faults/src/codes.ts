@@ -84,6 +84,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "genesys.invalid_id": "query",
   "genesys.invalid_options": "settings",
   "genesys.invalid_query": "query",
+  "genesys.job_failed": "outage",
   "genesys.listing_too_large": "refused",
   "genesys.lost_update": "conflict",
   "genesys.media_gone": "call",

@@ -137,8 +137,8 @@ export function createFolderSource({ paths, lines = false }: FolderSourceOptions
       const { path, bytes, sha256 } = sound;
       return { path, bytes, sha256, contentType: soundFormat(path).contentType };
     },
-    async *holds(recording, signal) {
-      yield* (await contentOf(recording, signal)).events;
+    async holds(recording, signal) {
+      return { events: [...(await contentOf(recording, signal)).events], pauses: [], warnings: [] };
     },
     async transcript(recording, signal) {
       const { transcript } = await contentOf(recording, signal);

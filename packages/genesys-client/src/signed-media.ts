@@ -80,8 +80,8 @@ function toSignedError(error: unknown, { what, refusedHint }: SignedDownload): u
   if (!(error instanceof HttpError) || refusal === undefined) {
     return toGenesysError(error, { what: `media of ${what}`, scope: null });
   }
-  const { status, requestId } = error;
-  const facts = { hint: refusedHint, status, requestId, cause: error };
+  const { status, requestId, contextId } = error;
+  const facts = { hint: refusedHint, status, requestId, contextId, cause: error };
   return new GenesysError(refusal, `media of ${what}: ${error.message}`, facts);
 }
 

@@ -34,7 +34,7 @@ describe("each failure has its own code, with the request's id", () => {
       code: "genesys.forbidden",
       scope: "recording:read",
     });
-    const error = await failure(Array.fromAsync(genesys.recordings.holds(recording("r1"))));
+    const error = await failure(genesys.recordings.holds(recording("r1")));
     expect(error).toMatchObject({ code: "genesys.forbidden", scope: "interaction:read", requestId: "c-7" });
     expect(error.hint).toContain("interaction:read");
   });
@@ -189,9 +189,7 @@ describe("ids", () => {
 
   test("an interaction's id is escaped in the query", async () => {
     await using server = await fakeGenesys({});
-    await failure(
-      Array.fromAsync(client(server.origin).recordings.holds(recording("r1", { interactionId: "a&limit=1#é" }))),
-    );
+    await failure(client(server.origin).recordings.holds(recording("r1", { interactionId: "a&limit=1#é" })));
     expect(server.seen[1]?.url).toContain("?interactionId=a%26limit%3D1%23%C3%A9&type=stateChange&limit=1000");
   });
 });

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { createRandom } from "./random.ts";
+import { randomOf } from "./random.ts";
 
 /** What can happen to a request instead of its answer. */
 export const faultNames = [
@@ -44,7 +43,7 @@ export function createFaultDraw(rates: FaultRates, seed: number) {
   return (kind: string, possible: readonly FaultName[]): Fault | null => {
     const state = kinds.get(kind) ?? { drawn: 0, streak: [] };
     kinds.set(kind, state);
-    const random = createRandom(hash(`${seed} ${kind} ${state.drawn}`));
+    const random = randomOf(`${seed} ${kind} ${state.drawn}`);
     state.drawn += 1;
     if (state.streak.length < mostInARow) {
       let left = random();
@@ -60,8 +59,4 @@ export function createFaultDraw(rates: FaultRates, seed: number) {
     state.streak = [];
     return null;
   };
-}
-
-function hash(text: string): number {
-  return createHash("sha256").update(text).digest().readUInt32LE(0);
 }

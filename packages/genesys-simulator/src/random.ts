@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Numbers in [0, 1). */
 export type Random = () => number;
 
@@ -16,4 +18,24 @@ export function createRandom(seed: number): Random {
 export function shuffle<T>(items: readonly T[], random: Random): T[] {
   const rest = [...items];
   return items.flatMap(() => rest.splice(Math.floor(random() * rest.length), 1));
+}
+
+/** A generator of its own for whatever the text names: the same in every run, whatever else is drawn. */
+export function randomOf(text: string): Random {
+  return createRandom(createHash("sha256").update(text).digest().readUInt32LE(0));
+}
+
+/** One of the items. */
+export function pick<T>(items: readonly [T, ...T[]], random: Random): T {
+  return items[Math.floor(random() * items.length)] ?? items[0];
+}
+
+/** A version 4 UUID. */
+export function uuidOf(random: Random): string {
+  const hex = Array.from({ length: 4 }, () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, "0"),
+  ).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

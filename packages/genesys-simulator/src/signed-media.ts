@@ -43,7 +43,7 @@ export function createSignedMedia(
       if (request.authorization !== undefined) {
         return genesysError(400, "invalid.argument", "Only one auth mechanism allowed.");
       }
-      const found = signed.get(request.query.sig ?? "");
+      const found = signed.get(String(request.query.sig));
       if (found === undefined || found.media.id !== request.params.mediaId) {
         return genesysError(403, "access.denied", "The signature does not match.");
       }

@@ -10,6 +10,8 @@ import { generatedCalls } from "./generated-calls.ts";
 import { exampleInteraction, interactionOf, type SimulatedInteraction } from "./interaction.ts";
 import { createInteractionService } from "./interaction-service.ts";
 import { createMinuteLimit } from "./minute-limit.ts";
+import { createPlatform } from "./platform/platform.ts";
+import type { PlatformOptions } from "./platform/platform-options.ts";
 import { createPoisonLookup, type PoisonTable } from "./poison.ts";
 import { createRandom } from "./random.ts";
 import { createRateLimitSwitch, type RateLimit } from "./rate-limit.ts";
@@ -56,6 +58,8 @@ export interface SimulatorOptions {
   /** The poison of each recording that has one. Read anew for every request, so that one can be healed while it runs. */
   poison?: PoisonTable | undefined;
   speech?: SpeechOptions | undefined;
+  /** What the Platform API offers beside the guide's endpoints. */
+  platform?: PlatformOptions | undefined;
   /** Epoch milliseconds that tokens, URLs and limits go by; default `Date.now`. */
   now?: (() => number) | undefined;
 }
@@ -99,7 +103,10 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-type RoutedRequest = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, string> }>;
+type RoutedRequest = FastifyRequest<{
+  Params: Record<string, string>;
+  Querystring: Record<string, string | string[]>;
+}>;
 
 /** Starts the simulated Genesys Cloud and speech-to-text service on loopback. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -125,12 +132,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const speechToText = createSpeechToText(calls, poison, options.speech ?? {});
   const interactionService = createInteractionService(interactions, doors, serviceOptions);
-  const endpoints = listEndpoints({
-    ...doors,
-    recordings: createService(calls, doors, serviceOptions),
-    interactions: interactionService,
-    speechToText,
-  });
+  const endpoints = [
+    ...listEndpoints({
+      ...doors,
+      recordings: createService(calls, doors, serviceOptions),
+      interactions: interactionService,
+      speechToText,
+    }),
+    ...createPlatform(calls, { ...doors, seed, learn: speechToText.learn }, options.platform ?? {}),
+  ];
   const drawFault = createFaultDraw(options.faults ?? {}, seed);
   const countRequest = createMinuteLimit(options.requestsPerMinute ?? 6000, now);
   const rateLimit = createRateLimitSwitch();

@@ -20,7 +20,7 @@ export function measuredInputSha256({ segments, durationMs, changes }: Omit<Call
   return hash.digest("hex");
 }
 
-/** As the kernel reads a state: `disconnect` has no meaning beside `hold`. */
-function stateCode({ hold, disconnect }: Pick<StateChange, "hold" | "disconnect">): number {
-  return hold ? 2 : disconnect ? 1 : 0;
+/** As the kernel reads a state: nothing else has a meaning beside `hold`. */
+function stateCode({ hold, disconnect, lastSeen }: Pick<StateChange, "hold" | "disconnect" | "lastSeen">): number {
+  return hold ? 2 : disconnect ? 1 : lastSeen ? 3 : 0;
 }

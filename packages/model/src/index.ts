@@ -24,15 +24,18 @@ export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outb
 export type {
   AccessCheck,
   DownloadedMedia,
+  HoldRecord,
   Medium,
   MetadataReceipt,
   Recording,
   RecordingPart,
+  RecordingPause,
   RecordingQuery,
   RecordingState,
   StateEvent,
   StoredMedium,
   StoredMetadata,
+  VendorMetrics,
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Transcript } from "./segment.ts";

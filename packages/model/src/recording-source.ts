@@ -1,5 +1,12 @@
 import type { ErrorDescription } from "./error.ts";
-import type { DownloadedMedia, Recording, RecordingPart, RecordingQuery, StateEvent } from "./recording.ts";
+import type {
+  DownloadedMedia,
+  HoldRecord,
+  Recording,
+  RecordingPart,
+  RecordingQuery,
+  VendorMetrics,
+} from "./recording.ts";
 import type { TranscriptDocument } from "./speech-to-text.ts";
 
 /** An entry of a listing that cannot be read as a recording. */
@@ -21,8 +28,9 @@ export interface RecordingSource {
   get(id: string, signal?: AbortSignal): Promise<Recording>;
   /** The media of a part as a file: saved into `directory` as `<sha256>.<ext>`, or where it lies already. What fails leaves nothing behind. */
   media(recording: Recording, part: RecordingPart, directory: string, signal?: AbortSignal): Promise<DownloadedMedia>;
-  /** State changes of the recording's conversation, from which holds are computed, in the order of delivery. */
-  holds(recording: Recording, signal?: AbortSignal): AsyncIterable<StateEvent>;
+  holds(recording: Recording, signal?: AbortSignal): Promise<HoldRecord>;
   /** The source's own transcript of the whole recording, for sources that have some; null when this one has none. */
   transcript?(recording: Recording, signal?: AbortSignal): Promise<TranscriptDocument | null>;
+  /** The source's own numbers for the recording's conversation, to compare ours with; null when it has none. */
+  vendorMetrics?(recording: Recording, signal?: AbortSignal): Promise<VendorMetrics | null>;
 }

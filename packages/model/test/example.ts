@@ -13,7 +13,7 @@ export function createListSource(recordings: readonly Recording[]): RecordingSou
       return recording;
     },
     media: () => Promise.reject(new Error("there are no media")),
-    async *holds() {},
+    holds: async () => ({ events: [], pauses: [], warnings: [] }),
     transcript: async () => ({ kind: "document", format: "results", document: { results: [] } }),
   };
 }

@@ -90,14 +90,14 @@ export async function processRecording(
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
   // Before the transcript: once a service has been paid for it, only the saving is left to be done.
-  const events = await Array.fromAsync(deps.source.holds(recording, signal));
+  const hold = await deps.source.holds(recording, signal);
   const { segments, durationMs, media, doubts } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
-  const { changes, warnings } = mapStateEvents(events, recording.startTime);
+  const { changes, warnings } = mapStateEvents(hold.events, recording.startTime);
   return {
-    input: { segments, durationMs, changes, warnings: [...warnings, ...doubts] },
+    input: { segments, durationMs, changes, warnings: [...hold.warnings, ...warnings, ...doubts] },
     media,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };

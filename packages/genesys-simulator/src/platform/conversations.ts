@@ -1,0 +1,48 @@
+import type { SimulatedCall } from "../call.ts";
+import { type Conversation, conversationOf, disconnectOf, type Span, waitOf } from "./conversation.ts";
+import { endOf } from "./conversation-view.ts";
+import type { QuirkName } from "./quirks.ts";
+
+/** A conversation's call with its start and a time after its end. */
+interface Entry extends Span {
+  call: SimulatedCall;
+}
+
+/** All conversations, each made when it is asked for. */
+export function createConversations(
+  calls: readonly SimulatedCall[],
+  seed: number,
+  quirksOf: (conversationId: string) => ReadonlySet<QuirkName>,
+) {
+  const byId = new Map(calls.map((call) => [call.interactionId, call]));
+  let ordered: readonly Entry[] | null = null;
+
+  const make = (call: SimulatedCall) => conversationOf(call, seed, quirksOf(call.interactionId));
+
+  function entryOf(call: SimulatedCall): Entry {
+    const { ivrMs, queueMs } = waitOf(seed, call);
+    const isStuck = quirksOf(call.interactionId).has("stuckLeg");
+    const endMs = isStuck ? Number.POSITIVE_INFINITY : disconnectOf(call) + 30_000;
+    return { call, startMs: Date.parse(call.startTime) - queueMs - ivrMs, endMs };
+  }
+
+  return {
+    get(conversationId: string): Conversation | undefined {
+      const call = byId.get(conversationId);
+      return call === undefined ? undefined : make(call);
+    },
+
+    /** Those that have something going on in the span, by their start. */
+    *within({ startMs, endMs }: Span): Generator<Conversation> {
+      ordered ??= calls.map(entryOf).sort((a, b) => a.startMs - b.startMs);
+      for (const entry of ordered) {
+        if (entry.startMs >= endMs) return;
+        if (entry.endMs < startMs) continue;
+        const conversation = make(entry.call);
+        if (endOf(conversation) > startMs) yield conversation;
+      }
+    },
+  };
+}
+
+export type Conversations = ReturnType<typeof createConversations>;
