@@ -1,3 +1,4 @@
+import { parseWallTime } from "@earshot/model";
 import { decodeText, parseJson } from "@earshot/transcripts";
 import { z } from "zod";
 
@@ -20,7 +21,7 @@ const headSchema = z
     conversationId: name,
     interactionId: name,
     startTime: z
-      .union([z.iso.datetime({ offset: true }), z.int().min(1e11).max(8.64e15)])
+      .union([z.string().refine((text) => parseWallTime(text) !== null), z.int().min(1e11).max(8.64e15)])
       .nullish()
       .catch(null),
   })

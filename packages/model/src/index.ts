@@ -126,3 +126,4 @@ export type {
 } from "./store/work.ts";
 export { type DecodedText, decodeUtf8, requireUtf8, withoutByteOrderMark } from "./text.ts";
 export { fileError, UsageError } from "./usage-error.ts";
+export { parseWallTime } from "./wall-time.ts";
