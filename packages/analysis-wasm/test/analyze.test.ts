@@ -215,6 +215,17 @@ describe("response latency", () => {
     expect(latencies(customer(0, 1000), agent(900, 2000), agent(3000, 4000)).count).toBe(0);
   });
 
+  test("an agent's turn wholly inside the customer's neither answers it nor takes the answer's latency", () => {
+    const backchannel = agent(5000, 5400);
+    const answer = agent(11_000, 15_000);
+    expect(latencies(customer(0, 10_000), backchannel, answer)).toMatchObject({ count: 1, medianMs: 1000 });
+    // In a pause that the customer's turn bridges, and up to its very end.
+    const resumed = [customer(0, 5300), customer(5500, 10_000)];
+    expect(latencies(...resumed, backchannel, answer)).toMatchObject({ count: 1, medianMs: 1000 });
+    expect(latencies(customer(0, 10_000), agent(9000, 10_000), answer)).toMatchObject({ count: 1, medianMs: 1000 });
+    expect(latencies(customer(0, 10_000), backchannel, customer(10_400, 12_000)).count).toBe(0);
+  });
+
   test("a customer who goes on within the turn takes the answer back", () => {
     expect(latencies(customer(0, 1000), agent(1100, 1150), customer(1200, 2000)).count).toBe(0);
   });

@@ -103,10 +103,13 @@ function judge(event: Interval, stretches: Record<Side, Interval[]>, turns: Reco
     : { ...event, interrupter: "customer", yielded: stops("agent") };
 }
 
+/** A turn of the agent's that lies wholly inside the customer's is no answer. */
 function responseLatencies(customer: readonly Interval[], agent: readonly Interval[]): number[] {
   return customer.flatMap((turn, i) => {
     const nextStart = customer[i + 1]?.startMs ?? Number.POSITIVE_INFINITY;
-    const answer = agent.find(({ startMs }) => startMs > turn.startMs && startMs < nextStart);
+    const answer = agent.find(
+      ({ startMs, endMs }) => startMs > turn.startMs && endMs > turn.endMs && startMs < nextStart,
+    );
     const latency = answer === undefined ? 0 : answer.startMs - turn.endMs;
     return latency > 0 ? [latency] : [];
   });
