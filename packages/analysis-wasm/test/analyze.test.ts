@@ -111,11 +111,14 @@ describe("support", () => {
     expect(analyze([])).toMatchObject({ support: "speech", durationMs: 0, silenceMs: 0, speakers: [] });
   });
 
-  test("speech beyond the recording's length extends it", () => {
-    expect(analyze([agent(1000, 3000)], 2000)).toMatchObject({
-      durationMs: 3000,
+  test("a recording is as long as it is, whenever its last speech ends", () => {
+    expect(analyze([agent(1000, 2000)], 2000)).toMatchObject({
+      durationMs: 2000,
       silence: { leadingMs: 1000, trailingMs: 0 },
     });
+    expect(() => analyze([agent(1000, 2001)], 2000)).toThrow(
+      expect.objectContaining({ code: "analysis.beyond_recording" }),
+    );
   });
 
   test("the last millisecond an Int32 can hold", () => {

@@ -19,9 +19,7 @@ export function analyzeByTheBook(call: PlainCall, parameters: AnalysisParameters
   const first = speech.at(0);
   const last = speech.at(-1);
   const support: Interval =
-    durationMs === null
-      ? { startMs: first?.startMs ?? 0, endMs: last?.endMs ?? 0 }
-      : { startMs: 0, endMs: Math.max(durationMs, last?.endMs ?? 0) };
+    durationMs === null ? { startMs: first?.startMs ?? 0, endMs: last?.endMs ?? 0 } : { startMs: 0, endMs: durationMs };
   const cuts = parameters.hold === "exclude" ? call.holds : [];
   const uncut = (startMs: number, endMs: number) => measure(subtract({ startMs, endMs }, cuts));
 
