@@ -45,6 +45,7 @@ export const STATUS_TOO_MANY_SPEAKERS: i32 = 7;
 export const STATUS_SIDE_CONFLICT: i32 = 8;
 export const STATUS_HOLD_WINDOW_END_BEFORE_START: i32 = 9;
 export const STATUS_TOO_LONG: i32 = 10;
+export const STATUS_BEYOND_RECORDING: i32 = 11;
 
 // Kinds of a state change in REGION_CHANGE_KIND.
 export const CHANGE_HOLD: i32 = 0;

@@ -41,6 +41,7 @@ export type FaultCode =
 
 /** The kind of every fault there is. A code that is missing here does not compile. */
 export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
+  "analysis.beyond_recording": "call",
   "analysis.capacity": "call",
   "analysis.column_length": "call",
   "analysis.end_before_start": "call",

@@ -2,14 +2,18 @@ import type { Kernel, StateChange } from "@earshot/analysis-wasm";
 import type { CallEvaluation, EvaluationWarning, Segment } from "@earshot/model";
 import { type Definition, kernelParameters, type Scorecard, toEvaluation } from "@earshot/quality";
 import { toColumns } from "@earshot/transcripts";
+import { isDualMono } from "./dual-mono.ts";
 import { checkHoldPlaces } from "./hold-places.ts";
 
 /** One call as numbers and words: what every measure is taken from. Times are media time, integer ms. */
 export interface CallInput {
+  /** None ends after the recording. */
   segments: readonly Segment[];
   /** Length of the recording when it is known; null measures over the speech alone. */
   durationMs: number | null;
   changes: readonly StateChange[];
+  /** All channels of the recording have the same sound. */
+  identicalChannels?: boolean | undefined;
   warnings: readonly EvaluationWarning[];
 }
 
@@ -22,13 +26,14 @@ export function analyzeCall(
 ): [CallEvaluation, ...CallEvaluation[]] {
   const { columns } = toColumns(input.segments);
   const hold = kernel.holds(input.changes, callEndMs(input));
+  const dualMono = input.identicalChannels === true || isDualMono(input.segments);
   const warnings = [...input.warnings, ...checkHoldPlaces(hold.events, input.durationMs)];
   const analyze = (definition: Definition) => {
     const metrics = kernel.analyze(
       { segments: columns, durationMs: input.durationMs, holds: hold.events },
       kernelParameters(definition),
     );
-    return toEvaluation(metrics, hold, definition, scorecard, warnings);
+    return toEvaluation(metrics, hold, definition, scorecard, { warnings, dualMono });
   };
   const [first, ...others] = definitions;
   return [analyze(first), ...others.map(analyze)];

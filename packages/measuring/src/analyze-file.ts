@@ -1,10 +1,11 @@
 import type { Kernel } from "@earshot/analysis-wasm";
-import { detectSpeech, isWav } from "@earshot/audio";
-import type { CallEvaluation, EvaluationWarning, Transcript } from "@earshot/model";
+import { type DetectedSpeech, detectSpeech, isWav } from "@earshot/audio";
+import type { CallEvaluation, Transcript } from "@earshot/model";
 import type { Definition, Scorecard } from "@earshot/quality";
 import { normalise, parseTranscript, type RoleMap, speechTranscript } from "@earshot/transcripts";
-import { analyzeCall } from "./analyze-call.ts";
+import { analyzeCall, type CallInput } from "./analyze-call.ts";
 import { checkAgainstSound } from "./cross-check.ts";
+import { clipToRecording } from "./recording-end.ts";
 import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
 
 export interface AnalyzeOptions {
@@ -58,23 +59,29 @@ export function analyzeRecording(
   const speech = detectSpeech(kernel, bytes, source);
   const { durationMs } = speech;
   const own = { definition, scorecard, roleMap, events, startTime, durationMs };
-  return analyze(kernel, speechTranscript(speech, roleMap), own, speech.warnings);
+  return analyze(kernel, speechTranscript(speech, roleMap), own, speech);
 }
 
 function analyze(
   kernel: Kernel,
   transcript: Transcript,
   options: AnalyzeOptions,
-  soundWarnings: readonly EvaluationWarning[] = [],
+  source: DetectedSpeech | null = null,
 ): CallEvaluation {
   const { audio, roleMap } = options;
-  const { segments } = transcript;
-  const detected = audio && detectSpeech(kernel, audio.bytes, audio.source);
+  const beside = audio === undefined ? null : detectSpeech(kernel, audio.bytes, audio.source);
+  const durationMs = options.durationMs ?? beside?.durationMs ?? null;
+  const { segments, warnings: clipped } = clipToRecording(transcript.segments, durationMs);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
-  const doubts =
-    detected === undefined ? [] : [...detected.warnings, ...checkAgainstSound(segments, detected, roleMap)];
-  const durationMs = options.durationMs ?? detected?.durationMs ?? null;
-  const input = { segments, durationMs, changes, warnings: [...soundWarnings, ...warnings, ...doubts] };
+  const doubts = beside === null ? [] : [...beside.warnings, ...checkAgainstSound(segments, beside, roleMap)];
+  const sound = source ?? beside;
+  const input: CallInput = {
+    segments,
+    durationMs,
+    changes,
+    identicalChannels: sound?.identicalChannels,
+    warnings: [...(source?.warnings ?? []), ...clipped, ...warnings, ...doubts],
+  };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;
 }

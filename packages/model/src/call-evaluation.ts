@@ -2,7 +2,13 @@ import { z } from "zod";
 import { sides } from "./side.ts";
 
 /** Why a call has no score. */
-export const unscorableReasons = ["no_speech", "sides_unknown", "one_sided", "nothing_applicable"] as const;
+export const unscorableReasons = [
+  "no_speech",
+  "dual_mono",
+  "sides_unknown",
+  "one_sided",
+  "nothing_applicable",
+] as const;
 
 export type UnscorableReason = (typeof unscorableReasons)[number];
 

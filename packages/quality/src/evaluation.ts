@@ -28,13 +28,20 @@ const publishedSchema = callEvaluationSchema.extend({
   warnings: unread<EvaluationWarning[]>(),
 });
 
+/** What is known of a call's input beside its measures. */
+interface InputFacts {
+  warnings?: readonly EvaluationWarning[] | undefined;
+  /** Both channels, or both sides, are one recording heard twice. */
+  dualMono?: boolean | undefined;
+}
+
 /** Scores what was measured under a definition, and keeps the fields that are published, in their order. */
 export function toEvaluation(
   metrics: CallMetrics,
   hold: HoldMetrics,
   definition: Definition,
   scorecard: Scorecard,
-  warnings: readonly EvaluationWarning[] = [],
+  { warnings = [], dualMono = false }: InputFacts = {},
 ): CallEvaluation {
   const call: MeasuredCall = {
     ...metrics,
@@ -48,7 +55,7 @@ export function toEvaluation(
     },
     warnings: [...warnings],
   };
-  return publishedSchema.parse({ ...call, score: scoreCall(call, scorecard) });
+  return publishedSchema.parse({ ...call, score: scoreCall(call, scorecard, dualMono) });
 }
 
 /** The number a definition is known for. */

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createGenesysClient } from "@earshot/genesys-client";
 import { allFaults, readTruth, sampleCalls, sampleNames, stateEvents } from "@earshot/genesys-simulator";
-import { getDefinition } from "@earshot/quality";
+import { getDefinition, guideScorecard } from "@earshot/quality";
 import { describe, expect, test } from "vitest";
-import { evaluateRecordings, type ProgressEvent, readReport } from "../src/index.ts";
+import { evaluateRecordings, type ProgressEvent, readReport, rescoreEvaluations } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 const everything = { limit: 1000 };
@@ -81,6 +81,47 @@ test("the worked example, stored: silence 0, talk-over 200 ms, hold 90 s, score 
       },
     },
   ]);
+});
+
+test("words after the end of the recording are clipped or left out, in the measures and in what is stored", async () => {
+  const { call, part } = firstSample();
+  const { durationMs } = readTruth(sampleNames[0]);
+  const lastS = durationMs / 1000;
+  const transcript = {
+    results: [
+      { start_time: 1, end_time: 3, speaker: "agent", transcript: "Hello" },
+      { start_time: 5, end_time: lastS + 20, speaker: "guest", transcript: "a tail" },
+      { start_time: lastS + 30, end_time: lastS + 40, speaker: "agent", transcript: "beyond" },
+    ],
+  };
+  const { deps, options } = await setUp({ calls: [{ ...call, parts: [{ ...part, transcript }] }] });
+  await evaluateRecordings(deps, options);
+  const { calls } = await readReport(deps.store, {});
+  expect(calls).toMatchObject([
+    {
+      evaluation: {
+        durationMs,
+        talk: { agentMs: 2000, customerMs: durationMs - 5000 },
+        warnings: [{ code: "transcript.clipped" }, { code: "transcript.beyond_recording" }],
+      },
+      utterances: [{ text: "Hello" }, { text: "a tail", endMs: durationMs }],
+    },
+  ]);
+});
+
+test("a recording whose channels have the same sound has no score, and keeps none when it is rescored", async () => {
+  const { call, part } = firstSample();
+  const audio = await readFile(new URL("../../genesys-simulator/samples/card-on-file.wav", import.meta.url));
+  // µ-law: a byte of each channel in turn.
+  for (let at = audio.indexOf("data") + 8; at < audio.length; at += 2) audio.copyWithin(at + 1, at, at + 1);
+  const { deps, options } = await setUp({
+    calls: [{ ...call, parts: [{ ...part, audio, format: "wav", contentType: "audio/wav" }] }],
+  });
+  await evaluateRecordings(deps, options);
+  const score = async () => (await readReport(deps.store, {})).calls.map(({ evaluation }) => evaluation.score);
+  expect(await score()).toEqual([{ value: null, reason: "dual_mono" }]);
+  await rescoreEvaluations(deps.store, { ...guideScorecard, name: "other" }, { nowMs: deps.clock.now() });
+  expect(await score()).toEqual([{ value: null, reason: "dual_mono" }]);
 });
 
 test("every fault at 20 % of requests: all calls evaluated, exactly one evaluation each", async () => {

@@ -4,6 +4,8 @@ import { type Definition, kernelParameters, needsEvents, type Scorecard, toEvalu
 import { type RoleMap, sourceName } from "@earshot/transcripts";
 import { analyzeFile } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
+import { findDualMono } from "../dual-mono.ts";
+import { type Columns, measureColumns } from "./columns.ts";
 import { createJsonWriter, toLabel } from "./json-writer.ts";
 import { createSummaryRows } from "./summary-rows.ts";
 
@@ -101,7 +103,10 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       for (let document = understood.indexOf(0); document >= 0; document = understood.indexOf(0, document + 1)) {
         others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
       }
-      rows?.measure(scanned);
+      const dualMono = findDualMono(
+        scanned,
+        talkColumns(rows?.measure(scanned) ?? measureColumns(scanned, definition)),
+      );
       const batch = rows === null ? scanned.columns() : null;
       for (let document = 0; document < count; document += 1) {
         const location = locate(document);
@@ -109,11 +114,13 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         if (other !== undefined) addOther(other, location, document);
         else if (rows !== null) {
           writeHead(location);
-          rows.write(document);
+          rows.write(document, dualMono[document] === 1);
           sum.calls += 1;
         } else if (batch !== null) {
           const call = { segments: segmentsOf(batch, document), durationMs: null, holds: [] };
-          writeEvaluation(toEvaluation(kernel.analyze(call, parameters), noHold, definition, scorecard), location);
+          const facts = { dualMono: dualMono[document] === 1 };
+          const metrics = kernel.analyze(call, parameters);
+          writeEvaluation(toEvaluation(metrics, noHold, definition, scorecard, facts), location);
         }
         if (other === undefined) sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
       }
@@ -144,6 +151,15 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     },
   };
   return builder;
+}
+
+function talkColumns(columns: Columns) {
+  const column = (path: string) => columns.get(path) ?? [];
+  return {
+    talkOverMs: column("talkOverMs"),
+    agentMs: column("talk.agentMs"),
+    customerMs: column("talk.customerMs"),
+  };
 }
 
 const toName = (file: string, { line }: Location) => (line === null ? file : `${file}:${line}`);

@@ -170,7 +170,7 @@ test("a fault of Earshot's own ends the run, in a thread as well", async () => {
   const file = join(folder, "calls.jsonl");
   // parseScorecard would have refused it.
   const scorecard: Scorecard = JSON.parse('{"formula": "deduct", "criteria": [{"id": "a", "metric": "none"}]}');
-  const both = JSON.stringify({ results: [segment("agent"), segment("guest")] });
+  const both = JSON.stringify({ results: [segment("agent"), { ...segment("guest"), transcript: "other" }] });
   await writeFile(file, `${both}\n`.repeat(50));
   await writeFile(`${file}.gz`, gzipSync("\n"));
   await expect(run([file], { scorecard })).rejects.toThrow(TypeError);
