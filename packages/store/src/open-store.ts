@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Store } from "@earshot/model";
 import { createAuditRepository } from "./repositories/audit.ts";
 import { createCallRepository } from "./repositories/calls.ts";
+import { createConversationRepository } from "./repositories/conversations.ts";
 import { createDeliveryRepository } from "./repositories/deliveries.ts";
 import { createEvaluationRepository } from "./repositories/evaluations.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
@@ -38,6 +39,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     runs: createRunRepository(connection),
     calls: createCallRepository(connection),
     evaluations: createEvaluationRepository(connection),
+    conversations: createConversationRepository(connection),
     search: createSearchRepository(connection),
     work: createWorkQueue(connection),
     deliveries: createDeliveryRepository(connection),

@@ -1,4 +1,10 @@
-import { callEvaluationSchema, type EvaluationBasis, type Fingerprint, type MediaFile } from "@earshot/model";
+import {
+  callEvaluationSchema,
+  conversationSchema,
+  type EvaluationBasis,
+  type Fingerprint,
+  type MediaFile,
+} from "@earshot/model";
 import { z } from "zod";
 import { StoreError } from "./errors.ts";
 
@@ -42,6 +48,7 @@ export const storedJson = {
   evaluation: documentOf("evaluation", callEvaluationSchema, [toSecondEvaluation]),
   fingerprint: documentOf("fingerprint", fingerprintSchema, []),
   media: documentOf("media", mediaSchema, []),
+  legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
   thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),
   definition: anything("definitionParameters"),
   runOptions: anything("options"),

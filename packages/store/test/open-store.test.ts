@@ -42,8 +42,12 @@ describe("opening", () => {
 
   test("without migrating, the schema stays as it is until asked", async () => {
     const store = await openStore(join(temporaryDirectory(), "earshot.db"), { migrate: false });
-    expect(await store.migrate()).toEqual({ from: 0, to: 3, applied: ["0001-calls", "0002-publishing", "0003-work"] });
-    expect(await store.migrate()).toEqual({ from: 3, to: 3, applied: [] });
+    expect(await store.migrate()).toEqual({
+      from: 0,
+      to: 4,
+      applied: ["0001-calls", "0002-publishing", "0003-work", "0004-conversations"],
+    });
+    expect(await store.migrate()).toEqual({ from: 4, to: 4, applied: [] });
     await store.close();
   });
 });

@@ -34,6 +34,7 @@ export function recording(changes: Partial<RecordingRecord> = {}): RecordingReco
     durationMs: 300_000,
     contentSha256: "a".repeat(64),
     media: [media],
+    conversation: null,
     ...changes,
   };
 }

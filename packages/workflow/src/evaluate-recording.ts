@@ -98,7 +98,8 @@ function archiveEvents(
 
 /** What the store keeps of a recording; without media when nothing of it was processed. */
 export function toRecordingRecord(recording: ListedRecording, processed?: ProcessedRecording): RecordingRecord {
-  const known = "unreadable" in recording ? { interactionId: recording.id, startTime: null } : recording;
+  const known =
+    "unreadable" in recording ? { interactionId: recording.id, startTime: null, conversation: undefined } : recording;
   return {
     id: recording.id,
     interactionId: known.interactionId,
@@ -106,5 +107,6 @@ export function toRecordingRecord(recording: ListedRecording, processed?: Proces
     durationMs: processed?.input.durationMs ?? null,
     contentSha256: processed?.contentSha256 ?? recording.contentSha256 ?? null,
     media: processed?.media ?? [],
+    conversation: known.conversation ?? null,
   };
 }

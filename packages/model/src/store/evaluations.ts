@@ -1,15 +1,18 @@
 import type { CallEvaluation } from "../call-evaluation.ts";
 import type { Segment } from "../segment.ts";
+import type { ConversationFilter } from "./conversation-filter.ts";
 import type { Page, PageRequest } from "./page.ts";
 
-/** Narrows calls by their evaluation; all conditions must hold, bounds are inclusive unless said otherwise. */
-export interface CallFilter {
+/** Narrows calls by their evaluation and by who took part; all conditions must hold, bounds are inclusive unless said otherwise. */
+export interface CallFilter extends ConversationFilter {
   recordingId?: string | undefined;
   interactionId?: string | undefined;
   /** ISO 8601, inclusive. Calls without a start time pass neither date. */
   from?: string | undefined;
   /** ISO 8601, exclusive. */
   to?: string | undefined;
+  /** `2026-W48`, by ISO 8601 in UTC. */
+  week?: string | undefined;
   minSilenceMs?: number | undefined;
   maxSilenceMs?: number | undefined;
   minTalkOverMs?: number | undefined;
