@@ -93,7 +93,5 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     closing = true;
     await runs?.runner.stop();
   });
-  // Runs of a server that was killed would be shown as running for ever.
-  await deps.store.runs.markInterrupted(Date.now());
   return app;
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { faultMeaning } from "@earshot/faults";
+import { faultKind, faultKinds, faultMeaning } from "@earshot/faults";
 import { GenesysError } from "@earshot/genesys-client";
 import { describeError } from "@earshot/model";
 import { QualityError } from "@earshot/quality";
@@ -75,6 +75,13 @@ interface Problem {
 
 const serverFault: Problem = { status: 500, code: "internal", detail: "the server failed; its log says more" };
 
+/** Without the path that the error names. */
+const lockedDatabase = {
+  status: faultKinds.locked.status,
+  detail: "another process keeps the database locked",
+  hint: "Ask again in a while; end the other process if it stays locked.",
+};
+
 /** The one table from an error to its answer. Messages of server faults are not shown. */
 function describeProblem(error: unknown): Problem {
   if (error instanceof ApiError) {
@@ -95,6 +102,7 @@ function describeProblem(error: unknown): Problem {
   const { code, message, hint } = describeError(error);
   const { status } = faultMeaning(code);
   if (status === 500) return serverFault;
+  if (faultKind(code) === "locked") return { ...lockedDatabase, code };
   return {
     status,
     code,
@@ -137,8 +145,12 @@ function placedFaults(error: unknown): PlacedFault[] | undefined {
   return undefined;
 }
 
+/** Another process may hold the lock of the database for as long as it likes. */
+const lockedRetryS = 5;
+
 /** Seconds after which to ask again, for errors that time will heal; null for others. */
 export function retryAfterSeconds(error: unknown, nowMs: number): number | null {
+  if (faultKind(describeError(error).code) === "locked") return lockedRetryS;
   if (!(error instanceof GenesysError) || error.code !== "genesys.rate_limited") return null;
   // Genesys Cloud counts requests by the minute.
   return Math.max(1, Math.ceil(((error.retryAtMs ?? nowMs + 60_000) - nowMs) / 1000));

@@ -147,7 +147,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.audit_broken": "machine",
   "store.backup_exists": "machine",
   "store.backup_failed": "machine",
-  "store.busy": "machine",
+  "store.busy": "locked",
   "store.cannot_open": "machine",
   "store.conflict": "call",
   "store.corrupt": "machine",

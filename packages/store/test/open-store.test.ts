@@ -167,8 +167,7 @@ describe("faults of the file", () => {
   test("a writer that holds its lock for too long", async () => {
     const store = await temporaryStore();
     const file = openFile(store.location, { readonly: false, migrate: true });
-    file.pragma("busy_timeout = 20");
-    const waiting = createConnection(file);
+    const waiting = createConnection(file, 20);
     const other = plainFile(store);
     other.exec("BEGIN IMMEDIATE");
     const busy = { code: "store.busy", sqliteCode: "SQLITE_BUSY" };

@@ -64,6 +64,11 @@ test("a run whose lease has ended was interrupted, also when the clock was set b
   const none = { evaluated: 0, failed: 0, skipped: 0 };
   await store.runs.finish({ id: "finished", finishedAtMs: 20, status: "finished", summary: none, failure: null });
   await store.runs.renew("finished", { nowMs: 20, leaseMs: 1 });
+  const given = async (nowMs?: number) => (await store.runs.get("ended", nowMs))?.status;
+  expect([await given(), await given(109), await given(110)]).toEqual(["running", "running", "interrupted"]);
+  expect(await store.runs.get("ended", 1_010)).toMatchObject({ finishedAtMs: 110 });
+  expect(await store.runs.get("ahead", 1_010)).toMatchObject({ status: "interrupted", finishedAtMs: 1_010 });
+  expect(await store.runs.get("alive", 1_010)).toMatchObject({ status: "running", finishedAtMs: null });
   expect(await store.runs.markInterrupted(1_010)).toBe(3);
   const { items } = await store.runs.list({ limit: 10 });
   expect(Object.fromEntries(items.map(({ id, status }) => [id, status]))).toEqual({

@@ -57,7 +57,8 @@ export interface RunRepository {
   }): Promise<void>;
   /** Marks running runs whose lease has ended as interrupted; returns how many. */
   markInterrupted(nowMs: number): Promise<number>;
-  get(id: string): Promise<Run | undefined>;
+  /** With a time, a running run whose lease has ended by then is given as interrupted, whether or not it was marked. */
+  get(id: string, nowMs?: number): Promise<Run | undefined>;
   /** Newest first. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
   list(page: PageRequest): Promise<Page<Run>>;
   /** In the order of the recordings' ids. */

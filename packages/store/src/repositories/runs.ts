@@ -51,13 +51,17 @@ export function createRunRepository({ file, db }: Connection): RunRepository {
         .updateTable("runs")
         .set({ status: "interrupted", finishedAtMs: nowMs })
         .where("status", "=", "running")
+        // As `hasEnded` has it.
         .where((eb) => eb.or([eb("leaseEndsAtMs", "<=", nowMs), eb("leaseSetAtMs", ">", nowMs + clockStepMs)]))
         .executeTakeFirstOrThrow();
       return Number(numUpdatedRows);
     },
-    get: async (id) => {
+    get: async (id, nowMs) => {
       const row = await selectRuns(db).where("runs.id", "=", id).executeTakeFirst();
-      return row && toRun(row);
+      if (row === undefined) return undefined;
+      const run = toRun(row);
+      if (nowMs === undefined || !hasEnded(row, nowMs)) return run;
+      return { ...run, status: "interrupted", finishedAtMs: Math.min(row.leaseEndsAtMs, nowMs) };
     },
     list: (page) => list(db, page),
     outcomes: (id, filter = {}) => outcomes(db, id, filter.outcome),
@@ -123,6 +127,11 @@ function countOutcomes(eb: ExpressionBuilder<Database, "runs">, outcome: Recordi
 }
 
 type RunRow = Awaited<ReturnType<ReturnType<typeof selectRuns>["execute"]>>[number];
+
+/** A running run whose lease has ended, or was set before the clock was set back. */
+function hasEnded({ status, leaseEndsAtMs, leaseSetAtMs }: RunRow, nowMs: number): boolean {
+  return status === "running" && (leaseEndsAtMs <= nowMs || leaseSetAtMs > nowMs + clockStepMs);
+}
 
 function toRun(row: RunRow): Run {
   const evaluated = row.evaluated ?? Number(row.storedEvaluated);
