@@ -121,6 +121,7 @@ export function createFolderSource({ paths, lines = false }: FolderSourceOptions
   }
 
   return {
+    name: "folder",
     list,
     async get(id, signal) {
       const { recording, content } = await readEntry(id, signal);

@@ -23,6 +23,8 @@ export interface UnreadableRecording {
  * soon as `signal` aborts. What is not there yet is an error that says from when on to ask again.
  */
 export interface RecordingSource {
+  /** `platform`, `guide` or `folder`: kept with each run. */
+  readonly name: string;
   /** Recordings with a voice, newest first where the source knows, each once. One bad entry is an entry, not the end. */
   list(query: RecordingQuery, signal?: AbortSignal): AsyncIterable<Recording | UnreadableRecording>;
   get(id: string, signal?: AbortSignal): Promise<Recording>;

@@ -4,6 +4,7 @@ import type { Recording, RecordingSource, UnreadableRecording } from "@earshot/m
 export function createListSource(recordings: readonly Recording[]): RecordingSource {
   const find = (id: string) => recordings.find((recording) => recording.id === id);
   return {
+    name: "list",
     async *list(): AsyncGenerator<Recording | UnreadableRecording> {
       yield* recordings;
     },

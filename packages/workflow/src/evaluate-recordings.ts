@@ -62,7 +62,7 @@ export async function evaluateRecordings(
     stop.abort();
   }
 
-  await store.runs.start({ id, startedAtMs: clock.now(), leaseMs, options: describeOptions(options) });
+  await store.runs.start({ id, startedAtMs: clock.now(), leaseMs, options: describeOptions(deps.source, options) });
   context.onStarted?.();
   const leases = keepLeases(store, clock, { id, leaseMs }, end);
   const run = {
@@ -283,9 +283,13 @@ function interruption(): WorkflowError {
 }
 
 /** What a run was asked for, as the store keeps it. */
-function describeOptions({ query, definitions, scorecard, concurrency, retryFailed, force }: EvaluateOptions): unknown {
+function describeOptions(
+  { name: source }: EvaluateDeps["source"],
+  { query, definitions, scorecard, concurrency, retryFailed, force }: EvaluateOptions,
+): unknown {
   const { name, version } = scorecard;
   return {
+    source,
     query,
     definitions: definitions.map((definition) => definition.name),
     scorecard: `${name}@${version}`,

@@ -34,3 +34,4 @@ export {
 } from "./publish-metadata.ts";
 export { type Report, readReport } from "./report.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
+export { sinceLastRun } from "./since-last-run.ts";

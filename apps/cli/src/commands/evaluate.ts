@@ -1,10 +1,12 @@
 import { type TranscriptOrigin, transcriptOrigins } from "@earshot/composition";
+import { sinceLastRun } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { collect, fromOption, toOption, wholeNumber } from "../arguments.ts";
 import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts";
 import { withParts } from "../parts.ts";
 
 interface EvaluateFlags extends RunFlags {
+  since?: "last" | undefined;
   from?: string | undefined;
   to?: string | undefined;
   limit?: number | undefined;
@@ -18,6 +20,14 @@ export function evaluateCommand(): Command {
     .description("Evaluates recordings from Genesys Cloud: download, transcribe, measure, score, store, report.")
     .addOption(fromOption())
     .addOption(toOption())
+    .addOption(
+      new Option(
+        "--since <run>",
+        "last: calls since the last run that went through all, and the 48 hours before it, since recordings can be late",
+      )
+        .choices(["last"])
+        .conflicts("from"),
+    )
     .option("--limit <n>", "at most so many, the newest first", wholeNumber(1))
     .option("--recording <id>", "this recording; can be given several times", collect)
     .option("--keep-media <folder>", "keep the recordings in this folder; without it they are deleted after use")
@@ -35,6 +45,7 @@ Examples:
   earshot evaluate --from 2026-10-01 --report october.html
   earshot evaluate --definition guide --scorecard strict.json --limit 50
   earshot evaluate --transcript-from voice-activity
+  earshot evaluate --since last
   earshot evaluate --retry-failed
 
 A run that was stopped is continued by the next one: calls that are stored are not done again.
@@ -44,10 +55,12 @@ Exit code 1 when calls failed, or wait because a service is in trouble or asks f
 }
 
 async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
-  const { from, to, limit, recording: ids } = flags;
+  const { to, limit, recording: ids } = flags;
   await withParts(command, async (parts) => {
+    const deps = await parts.evaluation(flags.transcriptFrom);
+    const from = flags.since === "last" ? await sinceLastRun(deps.store, deps.source) : flags.from;
     const query = { from, to, limit, ids };
-    await runAndReport(parts, await parts.evaluation(flags.transcriptFrom), flags, {
+    await runAndReport(parts, deps, flags, {
       query,
       soundCheck: "when_kept",
       keepMediaIn: flags.keepMedia ?? null,

@@ -172,6 +172,7 @@ export function createGuideRecordings({
   }
 
   return {
+    name: "guide",
     list,
     get: (id, signal) => api.call(getRecording(id), signal),
     media: createPartDownload({ api, signedMedia, mediaLimits, clock }),
