@@ -140,7 +140,7 @@ export function toRecordings(
       recording,
       conversation,
       evaluated: voices.length,
-      sharesSession: sessionId !== null && voices.filter((other) => other.sessionId === sessionId).length > 1,
+      sharesSession: sessionId !== null && listed.filter((other) => other.sessionId === sessionId).length > 1,
     });
     return result;
   });

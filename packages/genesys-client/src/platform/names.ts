@@ -1,5 +1,5 @@
 import type { Api } from "../api.ts";
-import { GenesysError } from "../errors.ts";
+import { GenesysError, type GenesysErrorCode } from "../errors.ts";
 import { getNames, maxPageSize, permissions } from "./calls.ts";
 import type { NamedKind, NameOf } from "./conversation.ts";
 
@@ -17,6 +17,14 @@ const directories: Readonly<Record<NamedKind, Directory>> = {
   division: { path: ["authorization", "divisions"], scope: permissions.divisions },
   skill: { path: ["routing", "skills"], scope: permissions.skills },
 };
+
+/** Asking again would end the same way. */
+const finalRefusals: ReadonlySet<GenesysErrorCode> = new Set([
+  "genesys.forbidden",
+  "genesys.not_found",
+  "genesys.rejected",
+  "genesys.unexpected_shape",
+]);
 
 /** The names of users, queues and the like, asked for in bulk and once. */
 export interface Names {
@@ -44,7 +52,7 @@ export function createNames(api: Api): Names {
       ) {
         throw error;
       }
-      if (error.code === "genesys.forbidden") refused.add(kind);
+      if (finalRefusals.has(error.code)) refused.add(kind);
       return;
     }
     // One that the directory does not have was deleted: it has no name later either.
