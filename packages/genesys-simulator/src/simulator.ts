@@ -139,7 +139,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       interactions: interactionService,
       speechToText,
     }),
-    ...createPlatform(calls, { ...doors, seed, learn: speechToText.learn }, options.platform ?? {}),
+    ...createPlatform(calls, { ...doors, seed, now, learn: speechToText.learn }, options.platform ?? {}),
   ];
   const drawFault = createFaultDraw(options.faults ?? {}, seed);
   const countRequest = createMinuteLimit(options.requestsPerMinute ?? 6000, now);
@@ -181,6 +181,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
   await app.register(formbody);
+  // Clients announce JSON also for requests without a body, deletions for one.
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (raw, body: string, done) =>
+    body === "" ? done(null) : parseJson(raw, body, done),
+  );
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   for (const endpoint of endpoints) {
     app.route({

@@ -33,6 +33,8 @@ export interface RecordingSource {
   holds(recording: Recording, signal?: AbortSignal): Promise<HoldRecord>;
   /** The source's own transcript of the whole recording, for sources that have some; null when this one has none. */
   transcript?(recording: Recording, signal?: AbortSignal): Promise<TranscriptDocument | null>;
+  /** Asks for an archived recording to be brought back, which takes hours; false when the source may not, or not any more. */
+  restore?(recording: Recording, signal?: AbortSignal): Promise<boolean>;
   /** The source's own numbers for the recording's conversation, to compare ours with; null when it has none. */
   vendorMetrics?(recording: Recording, signal?: AbortSignal): Promise<VendorMetrics | null>;
 }

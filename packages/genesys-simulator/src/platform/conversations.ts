@@ -32,6 +32,9 @@ export function createConversations(
       return call === undefined ? undefined : make(call);
     },
 
+    /** A time at which the last call is over. */
+    lastEndMs: (): number => calls.reduce((last, call) => Math.max(last, disconnectOf(call)), 0),
+
     /** Those that have something going on in the span, by their start. */
     *within({ startMs, endMs }: Span): Generator<Conversation> {
       ordered ??= calls.map(entryOf).sort((a, b) => a.startMs - b.startMs);

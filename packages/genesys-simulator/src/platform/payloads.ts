@@ -133,3 +133,80 @@ export interface BatchStatus {
   results: BatchResult[];
   selfUri: string;
 }
+
+export interface CustomAttributes {
+  id: string;
+  conversationId: string;
+  schema: { id: string };
+  customAttributes: Record<string, unknown>;
+  version: number;
+  dateCreated: string;
+  dateModified: string;
+  selfUri: string;
+}
+
+interface NamedDivision {
+  id: string;
+  name: string;
+  selfUri: string;
+}
+
+export interface User {
+  id: string;
+  name: string;
+  division: NamedDivision;
+  email: string;
+  username: string;
+  state: string;
+  version: number;
+  selfUri: string;
+}
+
+export interface NamedQueue {
+  id: string;
+  name: string;
+  division: NamedDivision;
+  selfUri: string;
+}
+
+export interface WrapupCode {
+  id: string;
+  name: string;
+  selfUri: string;
+}
+
+export interface AuthzDivision extends NamedDivision {
+  description: string;
+  homeDivision: boolean;
+}
+
+export interface Organization {
+  id: string;
+  name: string;
+  domain: string;
+  version: number;
+  state: string;
+  selfUri: string;
+}
+
+export interface TranscriptUrls {
+  conversation: { id: string; selfUri: string };
+  communicationId: string;
+  urls: { recording: { id: string; selfUri: string }; url: string }[];
+}
+
+export interface ConversationMetrics {
+  conversation: { id: string; selfUri: string };
+  participantMetrics: ParticipantMetrics;
+}
+
+export interface ParticipantMetrics {
+  agentDurationPercentage: number;
+  customerDurationPercentage: number;
+  silenceDurationPercentage: number;
+  ivrDurationPercentage: number;
+  acdDurationPercentage: number;
+  overtalkDurationPercentage: number;
+  otherDurationPercentage: number;
+  overtalkCount: number;
+}

@@ -4,8 +4,13 @@ import type { Endpoint } from "../endpoints.ts";
 import type { PoisonLookup } from "../poison.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { createAnalyticsService } from "./analytics-service.ts";
+import { createAnnotationService } from "./annotation-service.ts";
 import { createAnnotationStore } from "./annotation-store.ts";
+import { createAttributeService } from "./attribute-service.ts";
+import { createBatchService } from "./batch-service.ts";
 import { createConversations } from "./conversations.ts";
+import { createDetailsJobs } from "./details-jobs.ts";
+import { createDirectoryService } from "./directory-service.ts";
 import { createPermissions } from "./permissions.ts";
 import { listPlatformEndpoints } from "./platform-endpoints.ts";
 import type { PlatformOptions } from "./platform-options.ts";
@@ -13,12 +18,14 @@ import { createQuirks } from "./quirks.ts";
 import { createReadiness } from "./readiness.ts";
 import { createRecordingMedia } from "./recording-media.ts";
 import { createRecordingService } from "./recording-service.ts";
+import { createTranscriptService } from "./transcript-service.ts";
 
 export interface PlatformParts {
   access: Access;
   signedMedia: SignedMedia;
   poison: PoisonLookup;
   seed: number;
+  now: () => number;
   learn(audio: Buffer, partId: string, transcript: unknown): void;
 }
 
@@ -28,7 +35,7 @@ export function createPlatform(
   parts: PlatformParts,
   options: PlatformOptions,
 ): Endpoint[] {
-  const { access, poison, seed } = parts;
+  const { access, poison, seed, now, signedMedia } = parts;
   const { holdAudio = "padded", channels = "separate", agentChannel = 0 } = options;
   const permissions = createPermissions(access, () => options.missingPermissions ?? []);
   const quirksOf = createQuirks(
@@ -37,15 +44,18 @@ export function createPlatform(
     seed,
   );
   const conversations = createConversations(calls, seed, quirksOf);
-  const recordings = createRecordingService(conversations, {
-    ...parts,
-    permissions,
-    media: createRecordingMedia({ channels, agentChannel, holdAudio }),
-    annotations: createAnnotationStore(holdAudio),
-    readiness: createReadiness(options.pollsUntilReady ?? 0),
-  });
+  const media = createRecordingMedia({ channels, agentChannel, holdAudio });
+  const readiness = createReadiness(options.pollsUntilReady ?? 0);
+  const annotations = createAnnotationStore(holdAudio);
+  const recordings = createRecordingService(conversations, { ...parts, permissions, media, annotations, readiness });
   return listPlatformEndpoints({
     analytics: createAnalyticsService(conversations, { permissions, poison }),
+    jobs: createDetailsJobs(conversations, { permissions, readiness }, { lagMs: options.jobLagMs, now }),
     recordings,
+    batches: createBatchService(conversations, { permissions, readiness, recordings, media }),
+    annotations: createAnnotationService(recordings, { permissions, annotations }),
+    attributes: createAttributeService(conversations, permissions, { now }),
+    transcripts: createTranscriptService(conversations, { permissions, signedMedia, media }, holdAudio),
+    directory: createDirectoryService(permissions),
   });
 }

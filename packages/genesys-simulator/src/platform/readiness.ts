@@ -8,6 +8,8 @@ export function createReadiness(pollsUntilReady: number) {
       polls.set(what, asked);
       return Math.max(0, pollsUntilReady + 1 - asked);
     },
+    wasAsked: (what: string): boolean => polls.has(what),
+    isReady: (what: string): boolean => pollsUntilReady === 0 || (polls.get(what) ?? 0) > pollsUntilReady,
   };
 }
 

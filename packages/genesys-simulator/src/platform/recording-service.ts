@@ -7,13 +7,13 @@ import type { AnnotationStore } from "./annotation-store.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Recording } from "./payloads.ts";
 import type { Permissions } from "./permissions.ts";
+import { many } from "./query-parameters.ts";
 import type { Readiness } from "./readiness.ts";
-import { type Format, formats, type RecordingFile, type RecordingMedia } from "./recording-media.ts";
+import { formats, type RecordingFile, type RecordingMedia } from "./recording-media.ts";
 import { fileStateOf, isPlayable, recordingView } from "./recording-view.ts";
 import { recordingsOf, type SourceRecording } from "./recordings.ts";
 
 const known = ["WAV", "WEBM", "WAV_ULAW", "OGG_VORBIS", "OGG_OPUS", "MP3", "NONE"] as const;
-const many = z.union([z.string().transform((text) => text.split(",")), z.array(z.string())]);
 
 const query = z.object({
   maxWaitMs: z
@@ -166,4 +166,3 @@ export function createRecordingService(conversations: Conversations, parts: Reco
 }
 
 export type RecordingService = ReturnType<typeof createRecordingService>;
-export type { Format };
