@@ -7,3 +7,4 @@ export { measuredInputSha256 } from "./measured-input.ts";
 export { analyzeSet, type SetOptions, type SetProgress } from "./set/analyze-set.ts";
 export type { SetFault, SetPart } from "./set/part-builder.ts";
 export { type MappedStateEvents, mapStateEvents, type RawStateEvent } from "./state-events.ts";
+export { unknownSpeakers } from "./unknown-speakers.ts";
