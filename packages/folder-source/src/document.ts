@@ -1,8 +1,8 @@
 import { parseWallTime } from "@earshot/model";
-import { decodeText, parseJson } from "@earshot/transcripts";
+import { decodeText, parseTranscriptText } from "@earshot/transcripts";
 import { z } from "zod";
 
-/** A parsed transcript and what it says of its recording. */
+/** A transcript and what it says of its recording. */
 export interface Document {
   document: unknown;
   /** The recording's, as far as the document names it. */
@@ -27,9 +27,9 @@ const headSchema = z
   })
   .catch({});
 
-/** @throws TranscriptError for what is no JSON text, naming `source`, line and column */
+/** @throws TranscriptError for what is neither a JSON text nor captions, naming `source`, line and column */
 export function parseDocument(bytes: Buffer, source: string): Document {
-  const document = parseJson(decodeText(bytes, source), source);
+  const document = parseTranscriptText(decodeText(bytes, source), source);
   const head = headSchema.parse(document);
   const { startTime } = head;
   return {

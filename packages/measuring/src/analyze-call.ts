@@ -4,6 +4,7 @@ import { type Definition, kernelParameters, type Scorecard, toEvaluation } from 
 import { toColumns } from "@earshot/transcripts";
 import { isDualMono } from "./dual-mono.ts";
 import { checkHoldPlaces } from "./hold-places.ts";
+import { checkSpeakers } from "./unknown-speakers.ts";
 
 /** One call as numbers and words: what every measure is taken from. Times are media time, integer ms. */
 export interface CallInput {
@@ -27,7 +28,11 @@ export function analyzeCall(
   const { columns } = toColumns(input.segments);
   const hold = kernel.holds(input.changes, callEndMs(input));
   const dualMono = input.identicalChannels === true || isDualMono(input.segments);
-  const warnings = [...input.warnings, ...checkHoldPlaces(hold.events, input.durationMs)];
+  const warnings = [
+    ...input.warnings,
+    ...checkSpeakers(input.segments),
+    ...checkHoldPlaces(hold.events, input.durationMs),
+  ];
   const analyze = (definition: Definition) => {
     const metrics = kernel.analyze(
       { segments: columns, durationMs: input.durationMs, holds: hold.events },

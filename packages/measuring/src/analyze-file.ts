@@ -32,8 +32,34 @@ export function analyzeFile(
   source: string,
   options: AnalyzeOptions,
 ): CallEvaluation {
-  if (isWav(bytes)) return analyzeRecording(kernel, bytes, source, options);
-  return analyze(kernel, parseTranscript(bytes, { source, roleMap: options.roleMap }), options);
+  return analyze(kernel, readCall(kernel, bytes, source, options));
+}
+
+/** One call before it is measured. */
+interface ReadCall {
+  transcript: Transcript;
+  options: AnalyzeOptions;
+  /** Of a recording: what was detected in it. */
+  sound: DetectedSpeech | null;
+}
+
+/** A transcript as it is written, or a recording. */
+export function readCall(kernel: Kernel, bytes: Uint8Array, source: string, options: AnalyzeOptions): ReadCall {
+  if (isWav(bytes)) return readRecording(kernel, bytes, source, options);
+  return { transcript: parseTranscript(bytes, { source, roleMap: options.roleMap }), options, sound: null };
+}
+
+/** Who speaks when in a recording; its length is its own. */
+function readRecording(
+  kernel: Kernel,
+  bytes: Uint8Array,
+  source: string,
+  { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
+): ReadCall {
+  const sound = detectSpeech(kernel, bytes, source);
+  const { durationMs } = sound;
+  const options = { definition, scorecard, roleMap, events, startTime, durationMs };
+  return { transcript: speechTranscript(sound, roleMap), options, sound };
 }
 
 /** The same for a document that is already parsed. */
@@ -43,7 +69,8 @@ export function analyzeDocument(
   source: string,
   options: AnalyzeOptions,
 ): CallEvaluation {
-  return analyze(kernel, normalise(document, { source, roleMap: options.roleMap }), options);
+  const transcript = normalise(document, { source, roleMap: options.roleMap });
+  return analyze(kernel, { transcript, options, sound: null });
 }
 
 /**
@@ -54,33 +81,25 @@ export function analyzeRecording(
   kernel: Kernel,
   bytes: Uint8Array,
   source: string,
-  { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
+  options: AnalyzeOptions,
 ): CallEvaluation {
-  const speech = detectSpeech(kernel, bytes, source);
-  const { durationMs } = speech;
-  const own = { definition, scorecard, roleMap, events, startTime, durationMs };
-  return analyze(kernel, speechTranscript(speech, roleMap), own, speech);
+  return analyze(kernel, readRecording(kernel, bytes, source, options));
 }
 
-function analyze(
-  kernel: Kernel,
-  transcript: Transcript,
-  options: AnalyzeOptions,
-  source: DetectedSpeech | null = null,
-): CallEvaluation {
+/** Measures and scores what was read. */
+export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall): CallEvaluation {
   const { audio, roleMap } = options;
   const beside = audio === undefined ? null : detectSpeech(kernel, audio.bytes, audio.source);
   const durationMs = options.durationMs ?? beside?.durationMs ?? null;
   const { segments, warnings: clipped } = clipToRecording(transcript.segments, durationMs);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
   const doubts = beside === null ? [] : [...beside.warnings, ...checkAgainstSound(segments, beside, roleMap)];
-  const sound = source ?? beside;
   const input: CallInput = {
     segments,
     durationMs,
     changes,
-    identicalChannels: sound?.identicalChannels,
-    warnings: [...(source?.warnings ?? []), ...clipped, ...warnings, ...doubts],
+    identicalChannels: (sound ?? beside)?.identicalChannels,
+    warnings: [...(sound?.warnings ?? []), ...clipped, ...warnings, ...doubts],
   };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;

@@ -295,6 +295,7 @@ export function createPlatformRecordings(
   }
 
   return {
+    name: "platform",
     list,
     get,
     media: createMediaDownload({ api, signedMedia, clock, formatId }),
