@@ -76,6 +76,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "folder.stray_events": "call",
   "folder.too_large": "call",
   "folder.unreadable": "call",
+  "folder.wrong_conversation": "call",
   "genesys.aborted": "stopped",
   "genesys.archived": "call",
   "genesys.connection_lost": "outage",
