@@ -1,6 +1,5 @@
 import type { Parts } from "@earshot/composition";
 import type { Store } from "@earshot/model";
-import { renderHtml, renderTable } from "@earshot/report";
 import {
   deliverDue,
   type EvaluateDeps,
@@ -8,7 +7,6 @@ import {
   evaluateRecordings,
   lostDeliveries,
   type RunSummary,
-  readReport,
 } from "@earshot/workflow";
 import type { Command } from "commander";
 import {
@@ -21,8 +19,9 @@ import {
   scorecardOption,
   wholeNumber,
 } from "./arguments.ts";
-import { counted, hasColor, note, print, printJson, writeOutput } from "./io.ts";
+import { counted, hasColor, note, print, printJson, printPieces, writeOutput } from "./io.ts";
 import { createProgress } from "./progress.ts";
+import { defaultHtmlLimit, reportPieces } from "./report-output.ts";
 
 /** The options that every command has that evaluates and stores calls. */
 export interface RunFlags {
@@ -77,9 +76,8 @@ export async function runAndReport(
     const context = { signal: abort.signal, onProgress: progress.on };
     const summary = await evaluateRecordings(deps, options, context).finally(progress.stop);
     if (flags.report !== undefined) {
-      const report = await readReport(store, { runId: summary.runId });
-      const generatedAt = new Date().toISOString();
-      await writeOutput(flags.report, renderHtml({ ...report, title: "Earshot", generatedAt }));
+      const options = { format: "html", limit: defaultHtmlLimit, color: false } as const;
+      await writeOutput(flags.report, reportPieces(store, { runId: summary.runId }, options));
     }
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
     else await printSummary(store, summary, flags.report);
@@ -121,6 +119,6 @@ async function printTable(store: Store, { runId, evaluated, failed }: RunSummary
   const count = evaluated + failed;
   if (count > 100) print("earshot report --run latest shows the calls of this run");
   if (count === 0 || count > 100) return;
-  const { calls, failures } = await readReport(store, { runId });
-  print(renderTable(calls, failures, { color: hasColor(process.stdout), width: process.stdout.columns || 100 }));
+  const options = { format: "table", limit: 0, color: hasColor(process.stdout) } as const;
+  await printPieces(reportPieces(store, { runId }, options));
 }
