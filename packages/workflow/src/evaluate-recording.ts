@@ -36,7 +36,11 @@ export async function evaluateRecording(
   const { store, clock } = deps;
   const { options } = run;
   const voice = voiceParts(recording);
-  if ("notReady" in voice) return skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
+  if ("notReady" in voice) {
+    const isAsked = recording.state.kind === "archived" && (await deps.source.restore?.(recording, signal)) === true;
+    const detail = isAsked ? "the recording is brought back from the archive" : `the recording is ${voice.notReady}`;
+    return skip(voice.notReady, "not_ready", detail);
+  }
   const transcript = (await deps.source.transcript?.(recording, signal)) ?? null;
   const needsSound = transcript === null || options.soundCheck === "always" || options.keepMediaIn !== null;
   const parts = needsSound ? voice.parts : [];

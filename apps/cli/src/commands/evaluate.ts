@@ -13,6 +13,7 @@ interface EvaluateFlags extends RunFlags {
   recording?: string[] | undefined;
   keepMedia?: string | undefined;
   transcriptFrom?: TranscriptOrigin | undefined;
+  restore?: number | undefined;
 }
 
 export function evaluateCommand(): Command {
@@ -36,6 +37,11 @@ export function evaluateCommand(): Command {
         "--transcript-from <origin>",
         "genesys: Genesys Cloud's own; service: the speech service that is set; voice-activity: when somebody speaks, without words (default: the first of these that there is)",
       ).choices(transcriptOrigins),
+    )
+    .option(
+      "--restore <n>",
+      "bring back so many archived recordings at most; it takes hours, a later run evaluates them (default: none)",
+      wholeNumber(1),
     );
   return addRunOptions(command)
     .addHelpText(
@@ -57,7 +63,7 @@ Exit code 1 when calls failed, or wait because a service is in trouble or asks f
 async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
   const { to, limit, recording: ids } = flags;
   await withParts(command, async (parts) => {
-    const deps = await parts.evaluation(flags.transcriptFrom);
+    const deps = await parts.evaluation({ transcriptsFrom: flags.transcriptFrom, restore: flags.restore });
     const from = flags.since === "last" ? await sinceLastRun(deps.store, deps.source) : flags.from;
     const query = { from, to, limit, ids };
     await runAndReport(parts, deps, flags, {

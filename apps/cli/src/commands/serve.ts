@@ -50,7 +50,7 @@ async function serve(flags: { port: number; host: string }, command: Command): P
 }
 
 async function apiDeps(parts: Parts): Promise<ApiDeps> {
-  const withGenesys = parts.settings.EARSHOT_GENESYS_URL !== undefined;
+  const withGenesys = parts.settings.EARSHOT_GENESYS_CLIENT_ID !== undefined;
   const { options: pii } = await parts.pii();
   return {
     kernel: await parts.kernel(),
