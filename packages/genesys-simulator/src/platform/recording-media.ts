@@ -2,7 +2,7 @@ import type { SpokenSegment } from "../call.ts";
 import type { PlatformOptions } from "./platform-options.ts";
 import { samplesOf } from "./recording-audio.ts";
 import { audioTimeOf, type SourceRecording, speechIn } from "./recordings.ts";
-import { headerOnlyWav, sampleRateHz, wavBytes, writeWav } from "./wav.ts";
+import { headerOnlyWav, samplesAt, wavBytes, writeWav } from "./wav.ts";
 
 /** The formats that can be delivered; the others that the Platform API knows would need encoders. */
 export const formats = ["WAV", "WAV_ULAW", "OGG_OPUS"] as const;
@@ -71,7 +71,7 @@ export function createRecordingMedia({
         `${id} ${channel}`,
       );
     };
-    const sizeBytes = wavBytes((durationMs(recording) * sampleRateHz) / 1000, speakers.length, encoding);
+    const sizeBytes = wavBytes(samplesAt(durationMs(recording)), speakers.length, encoding);
     return { channel, contentType: "audio/wav", sizeBytes, read, transcript };
   }
 
