@@ -42,6 +42,8 @@ export interface SimulatedCall {
   status: string;
   startTime: string;
   parts: SimulatedPart[];
+  /** Whether a second agent takes over, as only the Platform API says. */
+  isTransferred?: boolean | undefined;
   /** In the order in which the events endpoint delivers them. */
   events: SimulatedEvent[];
 }

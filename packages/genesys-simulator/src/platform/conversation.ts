@@ -9,6 +9,8 @@ export interface Span {
   endMs: number;
 }
 
+export const longestWrapUpMs = 30_000;
+
 /** A participant's session. */
 export interface Party extends Span {
   participantId: string;
@@ -94,7 +96,8 @@ export function conversationOf(call: SimulatedCall, seed: number, quirks: Readon
   const talk = { startMs: connectMs, endMs: disconnectMs };
   const holds = holdsOf({ events });
   const transferMs = transferAt(talk, holds);
-  const isTransferred = quirks.has("transfer") && transferMs > connectMs && transferMs < disconnectMs;
+  const isPassedOn = call.isTransferred === true || quirks.has("transfer");
+  const isTransferred = isPassedOn && transferMs > connectMs && transferMs < disconnectMs;
   const firstRing = events.find(({ state }) => state === "RINGING");
   const alertMs = firstRing === undefined ? connectMs : Math.min(connectMs, Date.parse(firstRing.timestamp));
 
@@ -106,7 +109,7 @@ export function conversationOf(call: SimulatedCall, seed: number, quirks: Readon
       alertMs: ringMs,
       holds: holds.filter((hold) => hold.startMs >= span.startMs && hold.startMs < span.endMs),
       wrapUpCode: pick(queue.wrapUpCodes, random),
-      wrapUpEndMs: span.endMs + Math.floor(random() * 30_000),
+      wrapUpEndMs: span.endMs + Math.floor(random() * longestWrapUpMs),
       isTransferred: span.endMs < disconnectMs,
     };
   }

@@ -88,6 +88,7 @@ function monthCall(index: number, count: number, seed: number): SimulatedCall {
     interactionId: uuidOf(random),
     status: "COMPLETED",
     startTime,
+    isTransferred: random() < 0.1,
     get parts() {
       return [
         {

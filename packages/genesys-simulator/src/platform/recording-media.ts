@@ -47,12 +47,13 @@ export function createRecordingMedia({
     speakers: readonly SpokenSegment["speaker"][],
   ): RecordingFile {
     const { id, part, conversation } = recording;
-    const speech = speechIn(recording, holdAudio).filter(({ speaker }) => speakers.includes(speaker));
+    const isMixed = conversation.quirks.has("mixedSides");
+    const speech = speechIn(recording, holdAudio).filter(({ speaker }) => isMixed || speakers.includes(speaker));
     const transcript = {
       results: speech.map(({ speaker, startMs, endMs, text }) => ({
         start_time: startMs / 1000,
         end_time: endMs / 1000,
-        channel: speakers.indexOf(speaker),
+        channel: isMixed ? 0 : speakers.indexOf(speaker),
         transcript: text,
       })),
     };

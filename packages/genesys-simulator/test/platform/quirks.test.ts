@@ -57,6 +57,21 @@ test("headerOnlyAudio: the files are 44 bytes of header", async () => {
   expect((await media.arrayBuffer()).byteLength).toBe(44);
 });
 
+test("mixedSides: both files have the same sound, and more of it than one side", async () => {
+  const read = async (quirk: QuirkName) => {
+    const { recordings } = await withQuirk(quirk);
+    const [found] = await recordings();
+    const urls = Object.values(found?.mediaUris ?? {}).map(({ mediaUri = "" }) => mediaUri);
+    const files = await Promise.all(urls.map(async (url) => Buffer.from(await (await fetch(url)).arrayBuffer())));
+    return files.map((file) => file.subarray(file.indexOf("data")));
+  };
+  const [agent, customer] = await read("noTranscript");
+  const [first, second] = await read("mixedSides");
+  expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
+  expect(first?.equals(agent ?? Buffer.alloc(0))).toBe(false);
+  expect(first?.equals(customer ?? Buffer.alloc(0))).toBe(false);
+});
+
 test("plainTimestamps: no milliseconds where there are none, and +0000", async () => {
   const { details, recordings } = await withQuirk("plainTimestamps");
   expect((await recordings())[0]?.startTime).toBe("2026-10-24T09:15:00+0000");
