@@ -59,7 +59,7 @@ test("the holds of a session, its held times and the completed held time are the
 test("the holds of all agents are those of the state events that the guide's endpoint delivers", () => {
   fc.assert(
     fc.property(anyCall, (given) => {
-      const { call, view } = anyConversation(given);
+      const { call, conversation, view } = anyConversation(given);
       const segments = view.participants
         .flatMap(({ sessions }) => sessions)
         .filter(({ mediaType }) => mediaType === "voice")
@@ -70,7 +70,7 @@ test("the holds of all agents are those of the state events that the guide's end
           startMs: Date.parse(segmentStart),
           endMs: Date.parse(segmentEnd),
         }));
-      expect(holds).toEqual(holdsOf(call));
+      expect(holds).toEqual(holdsOf(call, conversation.disconnectMs));
     }),
   );
 });
@@ -80,7 +80,7 @@ test("nobody speaks on hold or after the end, and nobody talks over oneself", ()
     fc.property(anyCall, (given) => {
       const { call, conversation } = anyConversation(given);
       const [part] = call.parts;
-      const holds = holdsOf(call).map(({ startMs, endMs }) => [
+      const holds = holdsOf(call, conversation.disconnectMs).map(({ startMs, endMs }) => [
         startMs - conversation.connectMs,
         endMs - conversation.connectMs,
       ]);
