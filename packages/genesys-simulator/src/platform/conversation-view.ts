@@ -1,6 +1,7 @@
 import { agentSession, chatSession } from "./agent-sessions.ts";
 import type { Conversation } from "./conversation.ts";
 import type { AnalyticsConversation, Participant } from "./payloads.ts";
+import { timestampsOf } from "./timestamps.ts";
 import { createWriter, type Writer } from "./writer.ts";
 
 /** How long a leg that nobody closed stays open. */
@@ -8,8 +9,17 @@ const stuckMs = 90 * 24 * 3_600_000;
 
 /** A conversation as analytics answers it. Participants have attributes in the results of jobs only. */
 export function conversationView(conversation: Conversation, withAttributes = false): AnalyticsConversation {
+  return viewOf(conversation, withAttributes, timestampsOf(conversation.quirks.has("plainTimestamps")));
+}
+
+/** The same without times, which no filter asks for: to write them takes longer than all the rest. */
+export function filteredView(conversation: Conversation): AnalyticsConversation {
+  return viewOf(conversation, false, () => "");
+}
+
+function viewOf(conversation: Conversation, withAttributes: boolean, at: (epochMs: number) => string) {
   const { conversationId, startMs, queue, nowMs } = conversation;
-  const writer = createWriter(conversation);
+  const writer = createWriter(conversation, at);
   const endMs = endOf(conversation);
   const participants = [
     ...callersOf(conversation, writer),

@@ -97,7 +97,14 @@ export function conversationOf(
   progress: Progress = { nowMs: Number.POSITIVE_INFINITY, isRecordingListed: true, hasTranscript: true },
 ): Conversation {
   const random = randomOf(`${seed} conversation ${call.interactionId}`);
-  const party = (span: Span): Party => ({ participantId: uuidOf(random), sessionId: uuidOf(random), ...span });
+  // One id of chance with a number at its end for each: a month has tens of thousands of conversations.
+  const base = uuidOf(random).slice(0, -4);
+  let drawn = 0;
+  const nextId = () => {
+    drawn += 1;
+    return `${base}${String(drawn).padStart(4, "0")}`;
+  };
+  const party = (span: Span): Party => ({ participantId: nextId(), sessionId: nextId(), ...span });
   const { agent, queue } = staffOf(call.interactionId, random);
   const { ivrMs, queueMs } = waitOf(seed, call);
   const connectMs = Date.parse(call.startTime);

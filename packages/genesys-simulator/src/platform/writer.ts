@@ -1,10 +1,8 @@
 import type { Conversation, Party, Span } from "./conversation.ts";
 import type { Segment, Session, SessionMetric } from "./payloads.ts";
-import { timestampsOf } from "./timestamps.ts";
 
 /** What the parts of a conversation's answer share: its way to write times, and that nothing after now is known. */
-export function createWriter({ quirks, nowMs }: Conversation) {
-  const at = timestampsOf(quirks.has("plainTimestamps"));
+export function createWriter({ quirks, nowMs }: Conversation, at: (epochMs: number) => string) {
   const isBare = quirks.has("absentFields");
   return {
     at,
