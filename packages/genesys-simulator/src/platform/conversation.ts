@@ -9,6 +9,8 @@ export interface Span {
   endMs: number;
 }
 
+export const longestWrapUpMs = 30_000;
+
 /** A participant's session. */
 export interface Party extends Span {
   participantId: string;
@@ -41,16 +43,23 @@ export interface Conversation extends Span {
   acd: Party;
   legs: readonly AgentLeg[];
   quirks: ReadonlySet<QuirkName>;
+  /** What happens later is not known yet. */
+  nowMs: number;
+  isRecordingListed: boolean;
+  hasTranscript: boolean;
 }
 
+/** How far a call has come. */
+export type Progress = Pick<Conversation, "nowMs" | "isRecordingListed" | "hasTranscript">;
+
 /** The spans that a call's state events call hold, as the guide's endpoint delivers them. */
-export function holdsOf({ events }: Pick<SimulatedCall, "events">): Span[] {
+export function holdsOf({ events }: Pick<SimulatedCall, "events">, disconnectMs: number): Span[] {
   const ordered = events
     .map(({ timestamp, state }) => ({ atMs: Date.parse(timestamp), state }))
     .sort((a, b) => a.atMs - b.atMs);
   const holds: Span[] = [];
   let startMs: number | null = null;
-  for (const { atMs, state } of ordered) {
+  for (const { atMs, state } of [...ordered, { atMs: disconnectMs, state: "DISCONNECTED" }]) {
     if (state === "HOLD") {
       startMs ??= atMs;
     } else if (startMs !== null) {
@@ -68,7 +77,7 @@ export function waitOf(seed: number, { interactionId }: Pick<SimulatedCall, "int
 }
 
 /** When the line is cut: at the end of the last part and of the last state. */
-export function disconnectOf({ startTime, parts, events }: SimulatedCall): number {
+export function disconnectOf({ startTime, parts, events }: Pick<SimulatedCall, "startTime" | "parts" | "events">) {
   const connectMs = Date.parse(startTime);
   const durationMs = parts.reduce((sum, part) => sum + part.durationMs, 0);
   return events.reduce((latest, { timestamp }) => Math.max(latest, Date.parse(timestamp)), connectMs + durationMs);
@@ -81,19 +90,34 @@ function transferAt(span: Span, holds: readonly Span[]): number {
 }
 
 /** The conversation of a call. The same call and seed make the same conversation. */
-export function conversationOf(call: SimulatedCall, seed: number, quirks: ReadonlySet<QuirkName>): Conversation {
+export function conversationOf(
+  call: SimulatedCall,
+  seed: number,
+  quirks: ReadonlySet<QuirkName>,
+  progress: Progress = { nowMs: Number.POSITIVE_INFINITY, isRecordingListed: true, hasTranscript: true },
+): Conversation {
   const random = randomOf(`${seed} conversation ${call.interactionId}`);
-  const party = (span: Span): Party => ({ participantId: uuidOf(random), sessionId: uuidOf(random), ...span });
+  // One id of chance with a number at its end for each: a month has tens of thousands of conversations.
+  const base = uuidOf(random).slice(0, -4);
+  let drawn = 0;
+  const nextId = () => {
+    drawn += 1;
+    return `${base}${String(drawn).padStart(4, "0")}`;
+  };
+  const party = (span: Span): Party => ({ participantId: nextId(), sessionId: nextId(), ...span });
   const { agent, queue } = staffOf(call.interactionId, random);
   const { ivrMs, queueMs } = waitOf(seed, call);
   const connectMs = Date.parse(call.startTime);
-  const disconnectMs = disconnectOf(call);
+  // The calls of a month make their events whenever they are asked.
+  const { events } = call;
+  const disconnectMs = disconnectOf({ startTime: call.startTime, parts: call.parts, events });
   const startMs = connectMs - queueMs - ivrMs;
   const talk = { startMs: connectMs, endMs: disconnectMs };
-  const holds = holdsOf(call);
+  const holds = holdsOf({ events }, disconnectMs);
   const transferMs = transferAt(talk, holds);
-  const isTransferred = quirks.has("transfer") && transferMs > connectMs && transferMs < disconnectMs;
-  const firstRing = call.events.find(({ state }) => state === "RINGING");
+  const isPassedOn = call.isTransferred === true || quirks.has("transfer");
+  const isTransferred = isPassedOn && transferMs > connectMs && transferMs < disconnectMs;
+  const firstRing = events.find(({ state }) => state === "RINGING");
   const alertMs = firstRing === undefined ? connectMs : Math.min(connectMs, Date.parse(firstRing.timestamp));
 
   function leg(by: Agent, span: Span, ringMs: number): AgentLeg {
@@ -104,7 +128,7 @@ export function conversationOf(call: SimulatedCall, seed: number, quirks: Readon
       alertMs: ringMs,
       holds: holds.filter((hold) => hold.startMs >= span.startMs && hold.startMs < span.endMs),
       wrapUpCode: pick(queue.wrapUpCodes, random),
-      wrapUpEndMs: span.endMs + Math.floor(random() * 30_000),
+      wrapUpEndMs: span.endMs + Math.floor(random() * longestWrapUpMs),
       isTransferred: span.endMs < disconnectMs,
     };
   }
@@ -129,5 +153,6 @@ export function conversationOf(call: SimulatedCall, seed: number, quirks: Readon
     acd: party({ startMs: connectMs - queueMs, endMs: connectMs }),
     legs,
     quirks,
+    ...progress,
   };
 }

@@ -1,9 +1,17 @@
 import type { SimulatedCall } from "../call.ts";
-import { type Conversation, conversationOf, disconnectOf, type Span, waitOf } from "./conversation.ts";
+import {
+  type Conversation,
+  conversationOf,
+  disconnectOf,
+  longestWrapUpMs,
+  type Progress,
+  type Span,
+  waitOf,
+} from "./conversation.ts";
 import { endOf } from "./conversation-view.ts";
 import type { QuirkName } from "./quirks.ts";
 
-/** A conversation's call with its start and a time after its end. */
+/** A conversation's call with its start and a time after its end, unless a leg is stuck. */
 interface Entry extends Span {
   call: SimulatedCall;
 }
@@ -13,23 +21,27 @@ export function createConversations(
   calls: readonly SimulatedCall[],
   seed: number,
   quirksOf: (conversationId: string) => ReadonlySet<QuirkName>,
+  progressOf: (call: SimulatedCall, quirks: ReadonlySet<QuirkName>) => Progress,
 ) {
   const byId = new Map(calls.map((call) => [call.interactionId, call]));
   let ordered: readonly Entry[] | null = null;
 
-  const make = (call: SimulatedCall) => conversationOf(call, seed, quirksOf(call.interactionId));
+  function make(call: SimulatedCall): Conversation {
+    const quirks = quirksOf(call.interactionId);
+    return conversationOf(call, seed, quirks, progressOf(call, quirks));
+  }
 
   function entryOf(call: SimulatedCall): Entry {
     const { ivrMs, queueMs } = waitOf(seed, call);
-    const isStuck = quirksOf(call.interactionId).has("stuckLeg");
-    const endMs = isStuck ? Number.POSITIVE_INFINITY : disconnectOf(call) + 30_000;
-    return { call, startMs: Date.parse(call.startTime) - queueMs - ivrMs, endMs };
+    const startMs = Date.parse(call.startTime) - queueMs - ivrMs;
+    return { call, startMs, endMs: disconnectOf(call) + longestWrapUpMs };
   }
 
   return {
     get(conversationId: string): Conversation | undefined {
       const call = byId.get(conversationId);
-      return call === undefined ? undefined : make(call);
+      const conversation = call && make(call);
+      return conversation && conversation.startMs <= conversation.nowMs ? conversation : undefined;
     },
 
     /** A time at which the last call is over. */
@@ -40,9 +52,9 @@ export function createConversations(
       ordered ??= calls.map(entryOf).sort((a, b) => a.startMs - b.startMs);
       for (const entry of ordered) {
         if (entry.startMs >= endMs) return;
-        if (entry.endMs < startMs) continue;
+        if (entry.endMs < startMs && !quirksOf(entry.call.interactionId).has("stuckLeg")) continue;
         const conversation = make(entry.call);
-        if (endOf(conversation) > startMs) yield conversation;
+        if (conversation.startMs <= conversation.nowMs && endOf(conversation) > startMs) yield conversation;
       }
     },
   };
