@@ -36,7 +36,12 @@ export async function evaluateRecording(
   const { store, clock } = deps;
   const { options } = run;
   const voice = voiceParts(recording);
-  if ("notReady" in voice) return skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
+  if ("notReady" in voice) {
+    const isRestored = recording.state.kind === "archived" && (await deps.source.restore?.(recording, signal));
+    return isRestored
+      ? skip("restoring", "not_ready", "it was archived and is asked to be restored")
+      : skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
+  }
   const { parts } = voice;
   const transcript = (await deps.source.transcript?.(recording, signal)) ?? null;
   if (transcript === null && parts.length === 0) return skip("no voice part", "no_voice_part", "it has no voice part");
