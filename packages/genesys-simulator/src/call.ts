@@ -42,6 +42,8 @@ export interface SimulatedCall {
   status: string;
   startTime: string;
   parts: SimulatedPart[];
+  /** Whether a second agent takes over, as only the Platform API says. */
+  isTransferred?: boolean | undefined;
   /** In the order in which the events endpoint delivers them. */
   events: SimulatedEvent[];
 }
@@ -149,7 +151,8 @@ export function simulatedId(kind: "rec" | "int" | "part", number: number): strin
 
 /** A recording's state events: it rings, they talk, every hold, and the end; newest first, as no order is promised. */
 export function stateEvents(startTime: string, durationMs: number, holds: Truth["holds"]): SimulatedEvent[] {
-  const at = (ms: number) => new Date(Date.parse(startTime) + ms).toISOString();
+  const startMs = Date.parse(startTime);
+  const at = (ms: number) => new Date(startMs + ms).toISOString();
   return [
     { timestamp: at(-5000), state: "RINGING" },
     { timestamp: at(0), state: "TALK" },

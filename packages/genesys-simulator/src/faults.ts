@@ -1,4 +1,5 @@
-import { randomOf } from "./random.ts";
+import { createHash } from "node:crypto";
+import { createRandom } from "./random.ts";
 
 /** What can happen to a request instead of its answer. */
 export const faultNames = [
@@ -43,7 +44,7 @@ export function createFaultDraw(rates: FaultRates, seed: number) {
   return (kind: string, possible: readonly FaultName[]): Fault | null => {
     const state = kinds.get(kind) ?? { drawn: 0, streak: [] };
     kinds.set(kind, state);
-    const random = randomOf(`${seed} ${kind} ${state.drawn}`);
+    const random = createRandom(hash(`${seed} ${kind} ${state.drawn}`));
     state.drawn += 1;
     if (state.streak.length < mostInARow) {
       let left = random();
@@ -59,4 +60,8 @@ export function createFaultDraw(rates: FaultRates, seed: number) {
     state.streak = [];
     return null;
   };
+}
+
+function hash(text: string): number {
+  return createHash("sha256").update(text).digest().readUInt32LE(0);
 }

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /** Numbers in [0, 1). */
 export type Random = () => number;
 
@@ -22,7 +20,10 @@ export function shuffle<T>(items: readonly T[], random: Random): T[] {
 
 /** A generator of its own for whatever the text names: the same in every run, whatever else is drawn. */
 export function randomOf(text: string): Random {
-  return createRandom(createHash("sha256").update(text).digest().readUInt32LE(0));
+  // FNV-1a: a month of calls names tens of thousands of things.
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return createRandom(hash);
 }
 
 /** One of the items. */
@@ -30,12 +31,10 @@ export function pick<T>(items: readonly [T, ...T[]], random: Random): T {
   return items[Math.floor(random() * items.length)] ?? items[0];
 }
 
+const hexOf = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
+
 /** A version 4 UUID. */
 export function uuidOf(random: Random): string {
-  const hex = Array.from({ length: 4 }, () =>
-    Math.floor(random() * 2 ** 32)
-      .toString(16)
-      .padStart(8, "0"),
-  ).join("");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+  const draw = (digits: number) => hexOf(Math.floor(random() * 16 ** digits), digits);
+  return `${draw(8)}-${draw(4)}-4${draw(3)}-a${draw(3)}-${draw(6)}${draw(6)}`;
 }

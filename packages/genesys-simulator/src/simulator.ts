@@ -10,6 +10,7 @@ import { generatedCalls } from "./generated-calls.ts";
 import { exampleInteraction, interactionOf, type SimulatedInteraction } from "./interaction.ts";
 import { createInteractionService } from "./interaction-service.ts";
 import { createMinuteLimit } from "./minute-limit.ts";
+import { monthCalls } from "./platform/month-calls.ts";
 import { createPlatform } from "./platform/platform.ts";
 import type { PlatformOptions } from "./platform/platform-options.ts";
 import { createPoisonLookup, type PoisonTable } from "./poison.ts";
@@ -90,6 +91,8 @@ export interface Simulator {
   clientId: string;
   clientSecret: string;
   calls: readonly SimulatedCall[];
+  /** The calls that the Platform API offers: those of `calls`, then those of the month. */
+  conversations: readonly SimulatedCall[];
   /** Those of the calls, then the others. */
   interactions: readonly SimulatedInteraction[];
   /** The metadata stored now, by interaction. */
@@ -123,7 +126,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     etags: options.etags ?? true,
     now,
   };
-  const poison = createPoisonLookup(calls, options.poison ?? {});
+  const conversations = [...calls, ...monthCalls(options.platform?.conversations ?? 0, seed)];
+  const poison = createPoisonLookup(conversations, options.poison ?? {});
   const secureServer = options.poison === undefined ? null : await startSecureServer();
   const doors = {
     access: createAccess(serviceOptions),
@@ -139,7 +143,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       interactions: interactionService,
       speechToText,
     }),
-    ...createPlatform(calls, { ...doors, seed, now, learn: speechToText.learn }, options.platform ?? {}),
+    ...createPlatform(conversations, { ...doors, seed, now, learn: speechToText.learn }, options.platform ?? {}),
   ];
   const drawFault = createFaultDraw(options.faults ?? {}, seed);
   const countRequest = createMinuteLimit(options.requestsPerMinute ?? 6000, now);
@@ -211,6 +215,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clientId,
     clientSecret,
     calls,
+    conversations,
     interactions,
     get metadata() {
       return interactionService.metadata();

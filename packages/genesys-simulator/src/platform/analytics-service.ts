@@ -1,10 +1,11 @@
 import { type Answer, badRequest, genesysError, json, notFound } from "../answer.ts";
 import { type PoisonLookup, refusalOf } from "../poison.ts";
 import type { ServiceRequest } from "../service-request.ts";
+import type { Conversation } from "./conversation.ts";
 import { conversationView, endOf } from "./conversation-view.ts";
 import type { Conversations } from "./conversations.ts";
 import { type DetailsCriteria, detailsQueryBody, matches, unknownDimensions } from "./details-query.ts";
-import type { AnalyticsConversation, DetailsQueryAnswer } from "./payloads.ts";
+import type { DetailsQueryAnswer } from "./payloads.ts";
 import type { Permissions } from "./permissions.ts";
 
 /** The refusal of filters that name what segments do not have; null when there are none. */
@@ -14,19 +15,14 @@ export function unknownDimensionRefusal(criteria: Pick<DetailsCriteria, "segment
 }
 
 /** The conversations that a query finds, in its order. */
-export function findConversations(
-  conversations: Conversations,
-  criteria: DetailsCriteria,
-  withAttributes = false,
-): AnalyticsConversation[] {
-  const found: { view: AnalyticsConversation; endMs: number }[] = [];
+export function findConversations(conversations: Conversations, criteria: DetailsCriteria): Conversation[] {
+  const found: Conversation[] = [];
+  const isFiltered = criteria.segmentFilters.length + criteria.conversationFilters.length > 0;
   for (const conversation of conversations.within(criteria.interval)) {
-    const view = conversationView(conversation, withAttributes);
-    if (matches(view, criteria)) found.push({ view, endMs: endOf(conversation) });
+    if (!isFiltered || matches(conversationView(conversation), criteria)) found.push(conversation);
   }
-  if (criteria.orderBy === "conversationEnd") found.sort((a, b) => a.endMs - b.endMs);
-  if (criteria.order === "desc") found.reverse();
-  return found.map(({ view }) => view);
+  if (criteria.orderBy === "conversationEnd") found.sort((a, b) => endOf(a) - endOf(b));
+  return criteria.order === "desc" ? found.reverse() : found;
 }
 
 /** Conversations by query and by id. */
@@ -46,7 +42,7 @@ export function createAnalyticsService(
       const found = findConversations(conversations, body.data);
       const page = found.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
       return json(200, {
-        ...(page.length === 0 ? {} : { conversations: page }),
+        ...(page.length === 0 ? {} : { conversations: page.map((each) => conversationView(each)) }),
         totalHits: found.length,
       } satisfies DetailsQueryAnswer);
     },

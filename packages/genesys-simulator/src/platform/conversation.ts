@@ -9,6 +9,8 @@ export interface Span {
   endMs: number;
 }
 
+export const longestWrapUpMs = 30_000;
+
 /** A participant's session. */
 export interface Party extends Span {
   participantId: string;
@@ -68,7 +70,7 @@ export function waitOf(seed: number, { interactionId }: Pick<SimulatedCall, "int
 }
 
 /** When the line is cut: at the end of the last part and of the last state. */
-export function disconnectOf({ startTime, parts, events }: SimulatedCall): number {
+export function disconnectOf({ startTime, parts, events }: Pick<SimulatedCall, "startTime" | "parts" | "events">) {
   const connectMs = Date.parse(startTime);
   const durationMs = parts.reduce((sum, part) => sum + part.durationMs, 0);
   return events.reduce((latest, { timestamp }) => Math.max(latest, Date.parse(timestamp)), connectMs + durationMs);
@@ -87,13 +89,16 @@ export function conversationOf(call: SimulatedCall, seed: number, quirks: Readon
   const { agent, queue } = staffOf(call.interactionId, random);
   const { ivrMs, queueMs } = waitOf(seed, call);
   const connectMs = Date.parse(call.startTime);
-  const disconnectMs = disconnectOf(call);
+  // The calls of a month make their events whenever they are asked.
+  const { events } = call;
+  const disconnectMs = disconnectOf({ startTime: call.startTime, parts: call.parts, events });
   const startMs = connectMs - queueMs - ivrMs;
   const talk = { startMs: connectMs, endMs: disconnectMs };
-  const holds = holdsOf(call);
+  const holds = holdsOf({ events });
   const transferMs = transferAt(talk, holds);
-  const isTransferred = quirks.has("transfer") && transferMs > connectMs && transferMs < disconnectMs;
-  const firstRing = call.events.find(({ state }) => state === "RINGING");
+  const isPassedOn = call.isTransferred === true || quirks.has("transfer");
+  const isTransferred = isPassedOn && transferMs > connectMs && transferMs < disconnectMs;
+  const firstRing = events.find(({ state }) => state === "RINGING");
   const alertMs = firstRing === undefined ? connectMs : Math.min(connectMs, Date.parse(firstRing.timestamp));
 
   function leg(by: Agent, span: Span, ringMs: number): AgentLeg {
@@ -104,7 +109,7 @@ export function conversationOf(call: SimulatedCall, seed: number, quirks: Readon
       alertMs: ringMs,
       holds: holds.filter((hold) => hold.startMs >= span.startMs && hold.startMs < span.endMs),
       wrapUpCode: pick(queue.wrapUpCodes, random),
-      wrapUpEndMs: span.endMs + Math.floor(random() * 30_000),
+      wrapUpEndMs: span.endMs + Math.floor(random() * longestWrapUpMs),
       isTransferred: span.endMs < disconnectMs,
     };
   }

@@ -1,9 +1,9 @@
 import type { SimulatedCall } from "../call.ts";
-import { type Conversation, conversationOf, disconnectOf, type Span, waitOf } from "./conversation.ts";
+import { type Conversation, conversationOf, disconnectOf, longestWrapUpMs, type Span, waitOf } from "./conversation.ts";
 import { endOf } from "./conversation-view.ts";
 import type { QuirkName } from "./quirks.ts";
 
-/** A conversation's call with its start and a time after its end. */
+/** A conversation's call with its start and a time after its end, unless a leg is stuck. */
 interface Entry extends Span {
   call: SimulatedCall;
 }
@@ -21,9 +21,8 @@ export function createConversations(
 
   function entryOf(call: SimulatedCall): Entry {
     const { ivrMs, queueMs } = waitOf(seed, call);
-    const isStuck = quirksOf(call.interactionId).has("stuckLeg");
-    const endMs = isStuck ? Number.POSITIVE_INFINITY : disconnectOf(call) + 30_000;
-    return { call, startMs: Date.parse(call.startTime) - queueMs - ivrMs, endMs };
+    const startMs = Date.parse(call.startTime) - queueMs - ivrMs;
+    return { call, startMs, endMs: disconnectOf(call) + longestWrapUpMs };
   }
 
   return {
@@ -40,7 +39,7 @@ export function createConversations(
       ordered ??= calls.map(entryOf).sort((a, b) => a.startMs - b.startMs);
       for (const entry of ordered) {
         if (entry.startMs >= endMs) return;
-        if (entry.endMs < startMs) continue;
+        if (entry.endMs < startMs && !quirksOf(entry.call.interactionId).has("stuckLeg")) continue;
         const conversation = make(entry.call);
         if (endOf(conversation) > startMs) yield conversation;
       }

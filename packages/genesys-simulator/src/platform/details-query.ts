@@ -25,7 +25,7 @@ const filter = z.object({
   clauses: z.array(clause).optional(),
 });
 
-export type Filter = z.infer<typeof filter>;
+type Filter = z.infer<typeof filter>;
 
 const criteria = z.object({
   interval,

@@ -3,7 +3,7 @@ import { type Answer, badRequest, json } from "../answer.ts";
 import { pageOf } from "../page.ts";
 import type { ServiceRequest } from "../service-request.ts";
 import { type Agent, type Division, organisation, type Queue, type WrapUpCode } from "./organisation.ts";
-import type { NamedQueue, Organization, User, WrapupCode } from "./payloads.ts";
+import type { AuthzDivision, NamedQueue, Organization, User, WrapupCode } from "./payloads.ts";
 import type { Permission, Permissions } from "./permissions.ts";
 import { many, whole } from "./query-parameters.ts";
 
@@ -16,6 +16,10 @@ const listQuery = z.object({
 
 function divisionView({ id, name }: Division) {
   return { id, name, selfUri: `/api/v2/authorization/divisions/${id}` };
+}
+
+function homeDivisionView(division: Division): AuthzDivision {
+  return { ...divisionView(division), description: "", homeDivision: division === organisation.divisions[0] };
 }
 
 function userView({ id, name, division, state }: Agent): User {
@@ -66,11 +70,7 @@ export function createDirectoryService(permissions: Permissions) {
       list(request, "routing:wrapupCode:view", organisation.wrapUpCodes, wrapUpCodeView),
 
     divisions: (request: ServiceRequest): Answer =>
-      list(request, "authorization:division:view", organisation.divisions, (division) => ({
-        ...divisionView(division),
-        description: "",
-        homeDivision: division === organisation.divisions[0],
-      })),
+      list(request, "authorization:division:view", organisation.divisions, homeDivisionView),
 
     organization(request: ServiceRequest): Answer {
       const refusal = permissions.refuse(request, "directory:organization:view");

@@ -11,6 +11,7 @@ export const quirkNames = [
   "duplicates",
   "sharedChannel",
   "headerOnlyAudio",
+  "mixedSides",
   "plainTimestamps",
   "absentFields",
   "unknownValues",

@@ -1,28 +1,24 @@
 import type { Span } from "./conversation.ts";
 import type { HoldAudio } from "./platform-options.ts";
 import type { SourceRecording } from "./recordings.ts";
-import { readMuLaw, sampleRateHz } from "./wav.ts";
+import { music } from "./tones.ts";
+import { readMuLaw, samplesAt, silence } from "./wav.ts";
 
-const samplesAt = (ms: number) => Math.round((ms * sampleRateHz) / 1000);
-
-/** A second of two tones in µ-law, as loud as speech: what the customer hears while waiting. */
-const music = Buffer.from(
-  Array.from({ length: sampleRateHz }, (_, index) => {
-    const time = index / sampleRateHz;
-    return toMuLaw(5000 * Math.sin(2 * Math.PI * 440 * time) + 3000 * Math.sin(2 * Math.PI * 660 * time));
-  }),
-);
-
-/** G.711 for a 16-bit sample. */
-function toMuLaw(sample: number): number {
-  const magnitude = Math.min(Math.abs(Math.round(sample)), 32_635) + 0x84;
-  const exponent = Math.floor(Math.log2(magnitude)) - 7;
-  const mantissa = (magnitude >> (exponent + 3)) & 0x0f;
-  return ~((sample < 0 ? 0x80 : 0) | (exponent << 4) | mantissa) & 0xff;
+interface Sides {
+  agent: Buffer;
+  customer: Buffer;
 }
 
-/** The µ-law samples of agent and customer. Music plays on the agent's side, since it is sent to the customer. */
-export function samplesOf(recording: SourceRecording, holdAudio: HoldAudio): { agent: Buffer; customer: Buffer } {
+/** The µ-law samples of agent and customer, or both of both where the trunk did not tell them apart. */
+export function samplesOf(recording: SourceRecording, holdAudio: HoldAudio): Sides {
+  const sides = sidesOf(recording, holdAudio);
+  if (!recording.conversation.quirks.has("mixedSides")) return sides;
+  const mixed = mix(sides);
+  return { agent: mixed, customer: mixed };
+}
+
+/** Music plays on the agent's side, since it is sent to the customer. */
+function sidesOf(recording: SourceRecording, holdAudio: HoldAudio): Sides {
   const { part, holds } = recording;
   const [agent, customer = agent] = readMuLaw(part.wav ?? part.audio);
   if (agent === undefined || customer === undefined) throw new Error(`${recording.id} has no channel`);
@@ -34,6 +30,15 @@ export function samplesOf(recording: SourceRecording, holdAudio: HoldAudio): { a
     case "suppressed":
       return { agent: cut(agent, holds), customer: cut(customer, holds) };
   }
+}
+
+/** The louder of both at each time. In µ-law the bits of louder samples are the smaller ones. */
+function mix({ agent, customer }: Sides): Buffer {
+  const louder = agent.map((sample, index) => {
+    const other = customer[index] ?? silence;
+    return (sample & 0x7f) < (other & 0x7f) ? sample : other;
+  });
+  return Buffer.from(louder.buffer, louder.byteOffset, louder.byteLength);
 }
 
 function withMusic(samples: Buffer, holds: readonly Span[]): Buffer {

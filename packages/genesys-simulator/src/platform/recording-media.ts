@@ -2,7 +2,7 @@ import type { SpokenSegment } from "../call.ts";
 import type { PlatformOptions } from "./platform-options.ts";
 import { samplesOf } from "./recording-audio.ts";
 import { audioTimeOf, type SourceRecording, speechIn } from "./recordings.ts";
-import { headerOnlyWav, sampleRateHz, wavBytes, writeWav } from "./wav.ts";
+import { headerOnlyWav, samplesAt, wavBytes, writeWav } from "./wav.ts";
 
 /** The formats that can be delivered; the others that the Platform API knows would need encoders. */
 export const formats = ["WAV", "WAV_ULAW", "OGG_OPUS"] as const;
@@ -47,12 +47,13 @@ export function createRecordingMedia({
     speakers: readonly SpokenSegment["speaker"][],
   ): RecordingFile {
     const { id, part, conversation } = recording;
-    const speech = speechIn(recording, holdAudio).filter(({ speaker }) => speakers.includes(speaker));
+    const isMixed = conversation.quirks.has("mixedSides");
+    const speech = speechIn(recording, holdAudio).filter(({ speaker }) => isMixed || speakers.includes(speaker));
     const transcript = {
       results: speech.map(({ speaker, startMs, endMs, text }) => ({
         start_time: startMs / 1000,
         end_time: endMs / 1000,
-        channel: speakers.indexOf(speaker),
+        channel: isMixed ? 0 : speakers.indexOf(speaker),
         transcript: text,
       })),
     };
@@ -71,7 +72,7 @@ export function createRecordingMedia({
         `${id} ${channel}`,
       );
     };
-    const sizeBytes = wavBytes((durationMs(recording) * sampleRateHz) / 1000, speakers.length, encoding);
+    const sizeBytes = wavBytes(samplesAt(durationMs(recording)), speakers.length, encoding);
     return { channel, contentType: "audio/wav", sizeBytes, read, transcript };
   }
 

@@ -131,6 +131,8 @@ export function createRecordingService(conversations: Conversations, parts: Reco
       if (conversation.quirks.has("notListedYet")) return json(200, []);
       const sources = recordingsOf(conversation);
       const [first] = sources;
+      const poisoned = first && refusalOf(poison.ofPart(first.part.id), "part");
+      if (poisoned) return poisoned;
       const answer = views(request, sources, expired);
       if (answer.refusal !== null) return answer.refusal;
       return first !== undefined && !isReady(first, request) ? transcoding : json(200, answer.found);

@@ -1,4 +1,5 @@
 export const sampleRateHz = 8000;
+export const samplesAt = (ms: number) => Math.round((ms * sampleRateHz) / 1000);
 /** Silence in µ-law. */
 export const silence = 0xff;
 
