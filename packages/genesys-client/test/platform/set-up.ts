@@ -8,8 +8,6 @@ import { readable } from "../helpers.ts";
 /** The days of the sample calls. */
 export const sampleDays = { from: "2026-10-01T00:00:00Z", to: "2026-11-01T00:00:00Z" } as const;
 
-export type Quirk = NonNullable<NonNullable<SimulatorOptions["platform"]>["quirks"]>[string][number];
-
 export type ClientOptions = Partial<Omit<PlatformOptions, "source" | "region">>;
 
 /** A client of the Platform API at one origin. */
