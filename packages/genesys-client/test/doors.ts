@@ -14,6 +14,8 @@ export interface Door {
   /** Of the one call that `ask` makes. */
   path: string;
   ok: Reply;
+  /** What `ask` asks for, in the words of an error. */
+  what: string;
   /** What `ask` gives, in part. */
   value: object;
   ask(genesys: GenesysClient, signal?: AbortSignal): Promise<unknown>;
@@ -28,6 +30,7 @@ const guide: Door = {
   client: (origin, options = {}, clock = fakeClock()) => client(origin, options, clock),
   path: "/api/v2/recordings/r1",
   ok: answer(200, entity("r1")),
+  what: "recording r1",
   value: { id: "r1" },
   ask: (genesys, signal) => genesys.recordings.get("r1", signal),
   mediaPath: "/api/v2/recordings/r1/parts/p1",
@@ -41,6 +44,7 @@ const platform: Door = {
     platformClient(origin, { metadata: { attributesSchemaId: "s1" }, ...options }, clock),
   path: "/api/v2/conversations/c1/customattributes",
   ok: answer(200, { results: [{ id: "a1", schema: { id: "s1" }, version: 3, customAttributes: { key: "value" } }] }),
+  what: "custom attributes of conversation c1",
   value: { etag: "3", metadata: { key: "value" } },
   ask: (genesys, signal) => genesys.metadata.read("c1", signal),
   mediaPath: "/api/v2/conversations/c1/recordings/r1",
