@@ -36,7 +36,7 @@ export type {
   StateEvent,
   StoredMedium,
   StoredMetadata,
-  VendorMetrics,
+  SourceMetrics,
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Transcript } from "./segment.ts";

@@ -5,7 +5,7 @@ import type {
   Recording,
   RecordingPart,
   RecordingQuery,
-  VendorMetrics,
+  SourceMetrics,
 } from "./recording.ts";
 import type { TranscriptDocument } from "./speech-to-text.ts";
 
@@ -36,5 +36,5 @@ export interface RecordingSource {
   /** Asks for an archived recording to be brought back, which takes hours; false when the source may not, or not any more. */
   restore?(recording: Recording, signal?: AbortSignal): Promise<boolean>;
   /** The source's own numbers for the recording's conversation, to compare ours with; null when it has none. */
-  vendorMetrics?(recording: Recording, signal?: AbortSignal): Promise<VendorMetrics | null>;
+  vendorMetrics?(recording: Recording, signal?: AbortSignal): Promise<SourceMetrics | null>;
 }

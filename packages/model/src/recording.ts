@@ -111,7 +111,7 @@ export interface MetadataReceipt {
 }
 
 /** What a service measured itself. Percentages are of the conversation; what it does not say is null. */
-export interface VendorMetrics {
+export interface SourceMetrics {
   silencePercent: number | null;
   overtalkPercent: number | null;
   overtalkCount: number | null;

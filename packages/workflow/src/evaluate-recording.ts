@@ -37,9 +37,10 @@ export async function evaluateRecording(
   const { options } = run;
   const voice = voiceParts(recording);
   if ("notReady" in voice) {
-    const isAsked = recording.state.kind === "archived" && (await deps.source.restore?.(recording, signal)) === true;
-    const detail = isAsked ? "the recording is brought back from the archive" : `the recording is ${voice.notReady}`;
-    return skip(voice.notReady, "not_ready", detail);
+    const isRestored = recording.state.kind === "archived" && (await deps.source.restore?.(recording, signal));
+    return isRestored
+      ? skip("restoring", "not_ready", "it was archived and is asked to be restored")
+      : skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
   }
   const transcript = (await deps.source.transcript?.(recording, signal)) ?? null;
   const needsSound = transcript === null || options.soundCheck === "always" || options.keepMediaIn !== null;

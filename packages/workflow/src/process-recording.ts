@@ -259,11 +259,10 @@ function joinParts(
 ): Omit<Joined, "media" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
   if (results.length > 1 && channels.size === results.length) {
-    const segments = results.flatMap(({ part, segments }) =>
+    const segments = results.flatMap(({ part, media, segments }) =>
       segments.map((segment) => ({
         ...segment,
-        channel: part.channel,
-        side: segment.side === "unknown" ? roleOfChannel(part.channel, roleMap) : segment.side,
+        ...onChannel(segment, part.channel, { isMono: media.channels === 1, roleMap }),
       })),
     );
     segments.sort((a, b) => a.startMs - b.startMs);
@@ -292,6 +291,20 @@ function joinParts(
     segments,
     durationMs: offsetMs,
     identicalChannels: results.every(({ identicalChannels }) => identicalChannels),
+  };
+}
+
+/** A segment of a channel's file. Channels that the transcript of a mono file names are the file's, not the recording's. */
+function onChannel(
+  { channel, side, speaker }: Segment,
+  own: number | null,
+  { isMono, roleMap }: { isMono: boolean; roleMap: RoleMap },
+) {
+  const isNamedByFile = isMono && channel !== null && speaker === `channel_${channel}`;
+  return {
+    channel: own,
+    side: isNamedByFile || side === "unknown" ? roleOfChannel(own, roleMap) : side,
+    speaker: isNamedByFile ? `channel_${own}` : speaker,
   };
 }
 

@@ -386,3 +386,50 @@ export function putAttributes(conversationId: string, body: object): ApiCall<unk
     grants,
   };
 }
+
+const batchPath = ["api", "v2", "recording", "batchrequests"] as const;
+
+export function startBatch(
+  requests: readonly { conversationId: string; recordingId: string | null }[],
+): ApiCall<{ id: string }> {
+  return {
+    method: "POST",
+    path: batchPath,
+    body: {
+      batchDownloadRequestList: requests.map(({ conversationId, recordingId }) =>
+        recordingId === null ? { conversationId } : { conversationId, recordingId },
+      ),
+    },
+    schema: z.object({ id: z.string().min(1) }),
+    what: `batch of ${requests.length} recordings`,
+    scope: permissions.recordings,
+    grants,
+    costClass: costClasses.recording,
+  };
+}
+
+const batchResult = z
+  .object({ conversationId: text, recordingId: text, resultUrl: text, contentType: text, errorMsg: text })
+  .transform(({ conversationId, recordingId, resultUrl, contentType, errorMsg }) => ({
+    conversationId: conversationId ?? "",
+    recordingId: recordingId ?? null,
+    url: resultUrl || null,
+    contentType: contentType || null,
+    problem: errorMsg || (resultUrl ? null : "the service gives neither a file nor a reason"),
+  }));
+
+const batch = z.object({ status: z.string(), results: z.array(batchResult).nullish() }).transform((answer) => {
+  return { status: answer.status, results: answer.results ?? [] };
+});
+
+export function getBatch(id: string): ApiCall<z.infer<typeof batch>> {
+  return {
+    method: "GET",
+    path: [...batchPath, id],
+    schema: batch,
+    what: `batch ${id}`,
+    scope: permissions.recordings,
+    grants,
+    costClass: costClasses.recording,
+  };
+}

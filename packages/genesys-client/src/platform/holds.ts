@@ -3,7 +3,7 @@ import { toIso } from "./instant.ts";
 import type { PlatformAnnotation, PlatformConversation, PlatformSession } from "./schemas.ts";
 
 /** A time on hold in one session of an agent, epoch ms. */
-export interface HoldWindow {
+interface HoldWindow {
   startMs: number;
   endMs: number;
   /** When it ended is not known: it is cut at the last sign of its session, or has no length where that is its beginning. */

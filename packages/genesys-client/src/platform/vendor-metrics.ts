@@ -1,4 +1,4 @@
-import type { Recording, VendorMetrics } from "@earshot/model";
+import type { Recording, SourceMetrics } from "@earshot/model";
 import { GenesysError } from "../errors.ts";
 import { getSpeechMetrics } from "./calls.ts";
 import { isAgent, isVoice } from "./holds.ts";
@@ -25,7 +25,7 @@ export function createVendorMetrics({ api, factsOf, conversationOf }: FactDeps) 
     }
   }
 
-  return async (recording: Recording, signal?: AbortSignal): Promise<VendorMetrics | null> => {
+  return async (recording: Recording, signal?: AbortSignal): Promise<SourceMetrics | null> => {
     const facts = await factsOf(recording, signal);
     const metrics = await speechMetrics(facts.conversationId, signal);
     const conversation = await conversationOf(facts, signal);

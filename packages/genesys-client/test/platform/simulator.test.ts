@@ -1,4 +1,4 @@
-import { readTruth, sampleNames } from "@earshot/genesys-simulator";
+import { type QuirkName, readTruth, sampleNames } from "@earshot/genesys-simulator";
 import { temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
 import { failure } from "../helpers.ts";
@@ -102,14 +102,14 @@ describe("listing", () => {
 
 describe("odd conversations", () => {
   const one = "int-two-holds";
-  const list = async (quirk: string, more: object = {}) => {
-    const quirks = { [one]: [quirk] } as never;
+  const list = async (quirk: QuirkName, more: object = {}) => {
+    const quirks = { [one]: [quirk] };
     const platform = await startPlatform({ platform: { quirks, ...more } });
     const all = await listReadable(platform.genesys);
     return { ...platform, all, found: all.filter(({ interactionId }) => interactionId === one) };
   };
 
-  test.each([
+  test.each<[QuirkName, string]>([
     ["archivedStub", "archived"],
     ["restoring", "restoring"],
     ["deleted", "deleted"],
@@ -155,7 +155,7 @@ describe("odd conversations", () => {
   });
 
   test("a chat's hold is none of the call's, and a stuck leg ends nothing late", async () => {
-    for (const quirk of ["chatWithHold", "stuckLeg", "secondCustomer"]) {
+    for (const quirk of ["chatWithHold", "stuckLeg", "secondCustomer"] as const) {
       const { found, genesys } = await list(quirk);
       const { events, warnings } = await genesys.recordings.holds(found[0] ?? failed());
       expect(events.map(({ state }) => state)).toEqual(["HOLD", "TALK", "HOLD", "TALK"]);
@@ -233,14 +233,14 @@ describe("media", () => {
 });
 
 describe("transcripts", () => {
-  const transcript = async (quirk: string | null, name = "two-holds") => {
-    const quirks = quirk === null ? {} : ({ [`int-${name}`]: [quirk] } as never);
+  const transcript = async (quirk: QuirkName | null, name = "two-holds") => {
+    const quirks = quirk === null ? {} : { [`int-${name}`]: [quirk] };
     const { genesys } = await startPlatform({ extraCalls: ["twoParts"], platform: { quirks } }, { transcripts: true });
     const call = await genesys.recordings.get(idOf(name));
     return { call, document: await genesys.recordings.transcript?.(call) };
   };
 
-  test.each([null, "relativeTranscript", "flowPhrases", "absentFields", "duplicates"])(
+  test.each<QuirkName | null>([null, "relativeTranscript", "flowPhrases", "absentFields", "duplicates"])(
     "are the service's own document (%s)",
     async (quirk) => {
       expect((await transcript(quirk)).document).toMatchObject({ kind: "document", format: "genesys" });
@@ -298,7 +298,8 @@ describe("permissions", () => {
 });
 
 test("archived recordings are asked to be restored, as many as allowed", async () => {
-  const quirks = { "int-two-holds": ["archivedStub"], [`int-${sampleNames[0]}`]: ["archivedStub"] } as never;
+  const archivedStub: QuirkName[] = ["archivedStub"];
+  const quirks = { "int-two-holds": archivedStub, [`int-${sampleNames[0]}`]: archivedStub };
   const { genesys } = await startPlatform({ platform: { quirks } }, { restore: 1 });
   const archived = (await listReadable(genesys)).filter(({ state }) => state.kind === "archived");
   expect(archived).toHaveLength(2);
