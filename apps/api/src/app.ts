@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Kernel } from "@earshot/analysis-wasm";
-import type { Store } from "@earshot/model";
+import type { HoldAudio, Store } from "@earshot/model";
 import type { PiiDetector } from "@earshot/pii";
 import type { EvaluateDeps, RunSettings } from "@earshot/workflow";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -28,6 +28,8 @@ export interface ApiDeps {
   kernel: Kernel;
   /** What runs need; null when no Genesys Cloud is configured: no runs are started then. */
   evaluation: { deps: EvaluateDeps; settings: RunSettings } | null;
+  /** What the recordings of analyzed calls have of holds, unless a request says it; by default music. */
+  holdAudio?: HoldAudio | undefined;
   /** What media and metadata need; null when no Genesys Cloud is configured. */
   metadata: MetadataParts | null;
   /** Finds personal data in what is sent to be scanned. */
@@ -77,7 +79,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
           runner: createJobRunner(deps.evaluation.deps, metrics.countRecording),
         };
   healthRoutes(zod, deps.store, metrics);
-  analyzeRoutes(zod, deps.kernel);
+  analyzeRoutes(zod, deps.kernel, deps.holdAudio);
   jobRoutes(zod, deps.store, runs);
   evaluationRoutes(zod, deps.store);
   searchRoutes(zod, deps.store);

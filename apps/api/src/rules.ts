@@ -1,3 +1,4 @@
+import { holdAudios } from "@earshot/model";
 import { definitions, guideScorecard, parseScorecard, type Scorecard } from "@earshot/quality";
 import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcripts";
 import { z } from "zod";
@@ -13,6 +14,10 @@ export const rulesShape = {
     .unknown()
     .optional()
     .meta({ description: "a scorecard, see packages/quality/README.md; `guide` when absent" }),
+  holdAudio: z.enum(holdAudios).optional().meta({
+    description:
+      "what recordings have of holds: sounds that are music, silence they are padded with, or nothing, since holds are cut out of them (suppressed); without it what the server is set to",
+  }),
   roles: z
     .unknown()
     .optional()

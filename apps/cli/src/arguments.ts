@@ -1,4 +1,5 @@
 import { parseWallTime } from "@earshot/measuring";
+import { holdAudios } from "@earshot/model";
 import {
   type Definition,
   definitions,
@@ -42,6 +43,11 @@ export const rolesOption = () =>
   new Option("--roles <file>", "JSON file that says which speaker labels and channels are agent, customer or other");
 export const definitionOption = (description: string) =>
   new Option("--definition <name>", description).choices(Object.keys(definitions));
+export const holdAudioOption = () =>
+  new Option(
+    "--hold-audio <kind>",
+    "what recordings have of holds: music, padded (silence) or suppressed (cut out); without it: EARSHOT_HOLD_AUDIO, else music",
+  ).choices(holdAudios);
 export const jsonOption = () => new Option("--json", "print JSON on standard output, and nothing else there");
 export const fromOption = () =>
   new Option("--from <date>", "calls that start at or after this date or time").argParser(wallTimeArgument);

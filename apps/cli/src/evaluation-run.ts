@@ -1,5 +1,5 @@
 import type { Parts } from "@earshot/composition";
-import type { RecordingQuery, Store } from "@earshot/model";
+import type { HoldAudio, RecordingQuery, Store } from "@earshot/model";
 import { renderHtml, renderTable } from "@earshot/report";
 import {
   deliverDue,
@@ -12,6 +12,7 @@ import {
 import type { Command } from "commander";
 import {
   collect,
+  holdAudioOption,
   jsonOption,
   readDefinitions,
   readRoles,
@@ -28,6 +29,7 @@ export interface RunFlags {
   definition?: string[] | undefined;
   scorecard?: string | undefined;
   roles?: string | undefined;
+  holdAudio?: HoldAudio | undefined;
   concurrency: number;
   retryFailed?: true | undefined;
   force?: true | undefined;
@@ -41,6 +43,7 @@ export function addRunOptions(command: Command): Command {
     .option("--definition <name>", "what counts; can be given several times, the first one is reported", collect)
     .addOption(scorecardOption())
     .addOption(rolesOption())
+    .addOption(holdAudioOption())
     .option("--concurrency <n>", "how many calls are downloaded and transcribed at once", wholeNumber(1), 4)
     .option("--retry-failed", "try again what an earlier run could not evaluate")
     .option("--force", "evaluate again what is already in the store")
@@ -57,9 +60,11 @@ export async function runAndReport(
   run: { query: RecordingQuery; keepMediaIn: string | null; batchSize: number; eachCall: boolean },
 ): Promise<void> {
   const { eachCall, ...source } = run;
+  const settings = await parts.runSettings();
   const options = {
-    ...(await parts.runSettings()),
+    ...settings,
     ...source,
+    holdAudio: flags.holdAudio ?? settings.holdAudio,
     definitions: readDefinitions(flags.definition),
     scorecard: await readScorecard(flags.scorecard),
     roleMap: await readRoles(flags.roles),

@@ -30,6 +30,7 @@ test("the worked example has the published shape, keys in the published order", 
     "headline",
     "warnings",
     "holdDetail",
+    "holdAudio",
   ]);
   const { turns, responseLatency, talkRatio, headline, warnings, holdDetail, ...published } = evaluation;
   expect(JSON.stringify(published)).toBe(

@@ -265,12 +265,14 @@ function interruption(): WorkflowError {
 }
 
 /** What a run was asked for, as the store keeps it. */
-function describeOptions({ query, definitions, scorecard, concurrency, retryFailed, force }: EvaluateOptions): unknown {
+function describeOptions(options: EvaluateOptions): unknown {
+  const { query, definitions, scorecard, holdAudio = "music", concurrency, retryFailed, force } = options;
   const { name, version } = scorecard;
   return {
     query,
     definitions: definitions.map((definition) => definition.name),
     scorecard: `${name}@${version}`,
+    holdAudio,
     concurrency,
     retryFailed,
     force,

@@ -3,6 +3,7 @@ import type {
   CallEvaluation,
   Clock,
   ErrorDescription,
+  HoldAudio,
   RecordingQuery,
   RecordingSource,
   Store,
@@ -29,6 +30,8 @@ export interface RunSettings {
   archives: readonly string[];
   workDirectory: string;
   sttPollMs: number;
+  /** What the recordings have of holds. Default music. */
+  holdAudio?: HoldAudio | undefined;
   /** How long a run and its claims count as alive without a sign of life. Default 15 s. */
   leaseMs?: number | undefined;
 }

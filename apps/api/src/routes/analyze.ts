@@ -1,5 +1,6 @@
 import type { Kernel } from "@earshot/analysis-wasm";
 import { analyzeDocument } from "@earshot/measuring";
+import type { HoldAudio } from "@earshot/model";
 import { getDefinition } from "@earshot/quality";
 import { readStateEvents } from "@earshot/transcripts";
 import { z } from "zod";
@@ -31,7 +32,7 @@ const analyzeBody = z
   .meta({ examples: [workedExample.request] });
 
 /** `POST /v1/analyze`: transcript and events in, metrics out; nothing is stored. */
-export function analyzeRoutes(app: App, kernel: Kernel): void {
+export function analyzeRoutes(app: App, kernel: Kernel, holdAudio: HoldAudio | undefined): void {
   app.post(
     "/v1/analyze",
     {
@@ -53,6 +54,7 @@ export function analyzeRoutes(app: App, kernel: Kernel): void {
         definition: getDefinition(definition),
         ...readRules(request.body),
         events: stated.events,
+        holdAudio: request.body.holdAudio ?? holdAudio,
         startTime: startTime ?? stated.startTime,
         durationMs: durationMs ?? null,
       });

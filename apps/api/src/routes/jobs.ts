@@ -85,6 +85,7 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
           ...readRules(request.body),
           concurrency,
           ...runs.settings,
+          holdAudio: request.body.holdAudio ?? runs.settings.holdAudio,
           keepMediaIn: null,
           batchSize: 1,
           retryFailed,

@@ -1,11 +1,12 @@
 import { createKernel } from "@earshot/analysis-wasm";
 import { isWav } from "@earshot/audio";
 import { type AnalyzeOptions, analyzeFile, analyzeSet, callText, type SetOptions } from "@earshot/measuring";
-import { callSummarySchema, UsageError } from "@earshot/model";
+import { callSummarySchema, type HoldAudio, UsageError } from "@earshot/model";
 import { parseStateEvents, readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import {
   definitionOption,
+  holdAudioOption,
   jsonOption,
   readDefinitions,
   readRoles,
@@ -27,6 +28,7 @@ interface AnalyzeFlags {
   definition?: string | undefined;
   scorecard?: string | undefined;
   roles?: string | undefined;
+  holdAudio?: HoldAudio | undefined;
   json?: true | undefined;
   jsonl?: true | undefined;
   summary?: true | undefined;
@@ -39,6 +41,7 @@ export function analyzeCommand(): Command {
     .description("Measures and scores transcripts and WAV recordings on this machine; nothing is fetched or stored.")
     .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
     .option("--events <file>", "state events of the call, for its holds")
+    .addOption(holdAudioOption())
     .option("--audio <file>", "WAV recording of the call, which the transcript is compared with")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
@@ -60,6 +63,7 @@ Results come in the order of the input. What can't be read is logged and skipped
 Examples:
   earshot analyze call.json
   earshot analyze call.json --events events.json --start-time 2023-10-25T14:30:00Z --json
+  earshot analyze call.json --events events.json --duration-ms 110000 --hold-audio suppressed
   earshot analyze call.json --audio call.wav
   earshot analyze call.wav
   earshot analyze transcripts/ --jsonl > metrics.jsonl
@@ -70,23 +74,24 @@ Examples:
     .action(analyze);
 }
 
-async function analyze(paths: string[], flags: AnalyzeFlags): Promise<void> {
+async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): Promise<void> {
   const { files, faults, single } = await findInputs(paths, flags.lines === true);
   const [file] = files;
-  if (single && file !== undefined && !file.lines) return analyzeOne(file, flags);
+  if (single && file !== undefined && !file.lines) return analyzeOne(file, flags, command);
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
-  const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime];
+  const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime, flags.holdAudio];
   if (ofOneCall.some((value) => value !== undefined)) {
     throw new UsageError(
-      "--audio, --events, --start-time and --duration-ms are about one call, but several were given",
+      "--audio, --events, --start-time, --duration-ms and --hold-audio are about one call, but several were given",
       "Analyze that call on its own.",
     );
   }
   await analyzeMany(files, faults, flags);
 }
 
-async function analyzeOne(file: SetFile, flags: AnalyzeFlags): Promise<void> {
+async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command): Promise<void> {
   const options = await readOptions(flags);
+  options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : await holdAudioSetting(command));
   const kernel = await createKernel();
   const bytes =
     file.compression === null ? await readInput(file.path) : Buffer.concat(await Array.fromAsync(readContent(file)));
@@ -151,6 +156,12 @@ function totals({ calls, segments, bytes }: { calls: number; segments: number; b
   const number = (value: number) => Math.round(value).toLocaleString("en");
   const rate = number(bytes / 1000 / ms);
   return `${number(calls)} calls, ${number(segments)} segments, ${(ms / 1000).toFixed(1)} s, ${rate} MB/s`;
+}
+
+/** Settings are read where there are holds alone: nothing else of analyzing depends on them. */
+async function holdAudioSetting(command: Command): Promise<HoldAudio> {
+  const { openParts } = await import("../parts.ts");
+  return openParts(command).settings.EARSHOT_HOLD_AUDIO;
 }
 
 async function readOptions(flags: AnalyzeFlags): Promise<AnalyzeOptions> {

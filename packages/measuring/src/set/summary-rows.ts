@@ -66,7 +66,7 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
   ]);
   const { stretches, end } = toStretches(piecesOf(constants, values));
   const { totals, useColumns, useCall } = createColumnTotals(
-    new Map<string, unknown>([["hold", noHold], ["holdDetail", noHoldDetail], ...noTalkOver]),
+    new Map<string, unknown>([["hold", noHold], ["holdDetail", noHoldDetail], ["holdAudio", "music"], ...noTalkOver]),
   );
 
   return {
