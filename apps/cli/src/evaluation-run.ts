@@ -1,5 +1,6 @@
 import type { Parts } from "@earshot/composition";
 import type { HoldAudio, RecordingQuery, Store } from "@earshot/model";
+import { describeSpread, type Scorecard } from "@earshot/quality";
 import { renderHtml, renderTable } from "@earshot/report";
 import {
   deliverDue,
@@ -91,17 +92,23 @@ export async function runAndReport(
       await writeOutput(flags.report, renderHtml({ ...report, title: "Earshot", generatedAt }));
     }
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
-    else await printSummary(store, summary, flags.report);
+    else await printSummary(store, summary, { scorecard: options.scorecard, report: flags.report });
     if (summary.failed + summary.waiting > 0 || summary.resumeAtMs !== null) process.exitCode = 1;
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
 }
 
-async function printSummary(store: Store, summary: RunSummary, report: string | undefined): Promise<void> {
+async function printSummary(
+  store: Store,
+  summary: RunSummary,
+  { scorecard, report }: { scorecard: Scorecard; report: string | undefined },
+): Promise<void> {
   const { evaluated, failed, skipped, failedBefore, waiting, resumeAtMs } = summary;
   await printTable(store, summary);
   print(`${evaluated} evaluated, ${failed} failed, ${skipped} skipped${waiting === 0 ? "" : `, ${waiting} waiting`}`);
+  const spread = describeSpread(summary.scores, scorecard);
+  if (spread !== null) note(spread);
   if (failedBefore > 0) print(`${failedBefore} skipped because an earlier run failed; --retry-failed tries them again`);
   print(`database  ${store.location}`);
   if (report !== undefined) print(`report    ${report}`);

@@ -10,7 +10,7 @@ import type {
   SttProvider,
 } from "@earshot/model";
 import type { PiiDetector, PiiOptions, PiiPolicy } from "@earshot/pii";
-import type { Definition, Scorecard } from "@earshot/quality";
+import type { Definition, Scorecard, ScoreSpread } from "@earshot/quality";
 import type { RoleMap } from "@earshot/transcripts";
 
 export interface EvaluateDeps {
@@ -94,6 +94,8 @@ export interface RunSummary {
   failedBefore: number;
   /** Recordings that are left for later: the next run goes on with them. */
   waiting: number;
+  /** Of the evaluated, by their first definition. */
+  scores: ScoreSpread;
   /** From when on a service that asked for time may be asked again, epoch ms; null when none asked. */
   resumeAtMs: number | null;
 }

@@ -1,11 +1,12 @@
 import { createKernel } from "@earshot/analysis-wasm";
 import { isWav } from "@earshot/audio";
 import { type AnalyzeOptions, analyzeFile, analyzeSet, callText, type SetOptions } from "@earshot/measuring";
-import { callSummarySchema, type HoldAudio, UsageError } from "@earshot/model";
+import { type CallEvaluation, callSummarySchema, type HoldAudio, UsageError } from "@earshot/model";
+import { type Definition, describeSpread } from "@earshot/quality";
 import { parseStateEvents, readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import {
-  definitionOption,
+  definitionsOption,
   holdAudioOption,
   jsonOption,
   readDefinitions,
@@ -25,7 +26,7 @@ interface AnalyzeFlags {
   events?: string | undefined;
   startTime?: string | undefined;
   durationMs?: number | undefined;
-  definition?: string | undefined;
+  definition?: string[] | undefined;
   scorecard?: string | undefined;
   roles?: string | undefined;
   holdAudio?: HoldAudio | undefined;
@@ -45,7 +46,7 @@ export function analyzeCommand(): Command {
     .option("--audio <file>", "WAV recording of the call, which the transcript is compared with")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
-    .addOption(definitionOption("what counts; without it: standard"))
+    .addOption(definitionsOption("what counts; can be given several times, for a result of each; without it: standard"))
     .addOption(scorecardOption())
     .addOption(rolesOption())
     .addOption(jsonOption().conflicts(["jsonl", "summary"]))
@@ -90,7 +91,7 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
 }
 
 async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command): Promise<void> {
-  const options = await readOptions(flags);
+  const { definitions, ...options } = await readOptions(flags);
   options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : await holdAudioSetting(command));
   const kernel = await createKernel();
   const bytes =
@@ -102,12 +103,18 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
     );
   }
   if (flags.audio !== undefined) options.audio = { bytes: await readInput(flags.audio), source: flags.audio };
-  const evaluation = analyzeFile(kernel, bytes, file.path === "-" ? "standard input" : file.path, options);
-  if (flags.json) print(JSON.stringify(evaluation, null, 2));
-  else if (flags.jsonl) print(JSON.stringify({ file: file.path, ...evaluation }));
-  else if (flags.summary) print(JSON.stringify({ file: file.path, ...callSummarySchema.parse(evaluation) }));
-  else print(callText(file.path, evaluation));
-  for (const warning of evaluation.warnings) note(`warning ${warning.message} [${warning.code}]`);
+  const source = file.path === "-" ? "standard input" : file.path;
+  const evaluations = definitions.map((definition) => analyzeFile(kernel, bytes, source, { ...options, definition }));
+  if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
+  else for (const evaluation of evaluations) print(lineOf(file.path, evaluation, flags));
+  // The same of each: they are about the input.
+  for (const { message, code } of evaluations[0]?.warnings ?? []) note(`warning ${message} [${code}]`);
+}
+
+function lineOf(file: string, evaluation: CallEvaluation, flags: AnalyzeFlags): string {
+  if (flags.jsonl) return JSON.stringify({ file, ...evaluation });
+  if (flags.summary) return JSON.stringify({ file, ...callSummarySchema.parse(evaluation) });
+  return callText(file, evaluation);
 }
 
 async function analyzeMany(
@@ -115,12 +122,12 @@ async function analyzeMany(
   faults: readonly TranscriptError[],
   flags: AnalyzeFlags,
 ): Promise<void> {
-  const { definition, scorecard, roleMap } = await readOptions(flags);
+  const { definitions, scorecard, roleMap } = await readOptions(flags);
   const format = flags.summary ? "summary" : flags.jsonl ? "evaluation" : "text";
-  const options: SetOptions = { definition, scorecard, roleMap, format, workers: flags.workers };
+  const options: SetOptions = { definitions, scorecard, roleMap, format, workers: flags.workers };
   const began = performance.now();
   const progress = createSetProgress();
-  const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length };
+  const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length, scores: { scored: 0, atEnds: 0 } };
   for (const { message, code, hint } of faults) progress.note(`error ${message} [${code}] ${hint}`);
   // One part is printed while the next is measured.
   let printed = Promise.resolve();
@@ -131,6 +138,8 @@ async function analyzeMany(
     sum.segments += part.segments;
     sum.bytes += part.bytes;
     sum.failed += part.faults.length;
+    sum.scores.scored += part.scores.scored;
+    sum.scores.atEnds += part.scores.atEnds;
     for (const { code, message, hint } of part.faults) {
       progress.note(`error ${message} [${code}]${hint === null ? "" : ` ${hint}`}`);
     }
@@ -139,6 +148,8 @@ async function analyzeMany(
   await printed;
   progress.stop();
   if (process.stderr.isTTY && (flags.jsonl || flags.summary)) note(totals(sum, performance.now() - began));
+  const spread = describeSpread(sum.scores, scorecard);
+  if (spread !== null) note(spread);
   if (sum.failed > 0) {
     note(`${sum.calls} analyzed, ${sum.failed} could not be read`);
     process.exitCode = 1;
@@ -164,14 +175,15 @@ async function holdAudioSetting(command: Command): Promise<HoldAudio> {
   return openParts(command).settings.EARSHOT_HOLD_AUDIO;
 }
 
-async function readOptions(flags: AnalyzeFlags): Promise<AnalyzeOptions> {
+type ReadOptions = Omit<AnalyzeOptions, "definition"> & { definitions: [Definition, ...Definition[]] };
+
+async function readOptions(flags: AnalyzeFlags): Promise<ReadOptions> {
   const events =
     flags.events === undefined
       ? { startTime: null, events: [] }
       : parseStateEvents(await readInput(flags.events), flags.events);
-  const [definition] = readDefinitions(flags.definition === undefined ? undefined : [flags.definition]);
   return {
-    definition,
+    definitions: readDefinitions(flags.definition),
     scorecard: await readScorecard(flags.scorecard),
     roleMap: await readRoles(flags.roles),
     events: events.events,

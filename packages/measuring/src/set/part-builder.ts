@@ -1,6 +1,14 @@
 import type { CallBatch, Kernel, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
 import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription } from "@earshot/model";
-import { type Definition, kernelParameters, needsEvents, type Scorecard, toEvaluation } from "@earshot/quality";
+import {
+  countScore,
+  type Definition,
+  kernelParameters,
+  needsEvents,
+  type Scorecard,
+  type ScoreSpread,
+  toEvaluation,
+} from "@earshot/quality";
 import { type RoleMap, sourceName } from "@earshot/transcripts";
 import { analyzeFile } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
@@ -10,7 +18,8 @@ import { createJsonWriter, toLabel } from "./json-writer.ts";
 import { createSummaryRows } from "./summary-rows.ts";
 
 export interface SetRules {
-  definition: Definition;
+  /** Each call is measured under each, in their order. */
+  definitions: readonly [Definition, ...Definition[]];
   scorecard: Scorecard;
   roleMap: RoleMap;
   /** `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `text`: some lines for people. */
@@ -33,6 +42,8 @@ export interface SetPart {
   output: Uint8Array<ArrayBuffer>;
   calls: number;
   segments: number;
+  /** Of the calls, by the first definition. */
+  scores: ScoreSpread;
   /** Bytes of documents, unpacked. */
   bytes: number;
   faults: SetFault[];
@@ -62,18 +73,20 @@ export interface PartBuilder {
 }
 
 const lineLabel = toLabel(`,"line":`);
-const nothing = { calls: 0, segments: 0, bytes: 0 };
+const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, atEnds: 0 } });
 
 export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
-  const { definition, scorecard, format } = rules;
-  const options = { ...rules, events: [], startTime: null, durationMs: null };
-  const parameters = kernelParameters(definition);
+  const { definitions, scorecard, roleMap, format } = rules;
+  const [firstDefinition] = definitions;
+  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null };
   const noHold = kernel.holds([], null);
   const writer = createJsonWriter();
   const rows =
-    format === "summary" && !needsEvents(scorecard) ? createSummaryRows(writer, definition, scorecard) : null;
+    format === "summary" && !needsEvents(scorecard)
+      ? definitions.map((definition) => createSummaryRows(writer, definition, scorecard))
+      : null;
   let head = { file: "", label: toLabel("") };
-  let sum = { ...nothing };
+  let sum = nothing();
   let faults: SetFault[] = [];
 
   const writeHead = ({ file, line }: Location): void => {
@@ -84,8 +97,11 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     writer.label(lineLabel);
     writer.number(line);
   };
-  const writeEvaluation = (evaluation: CallEvaluation, location: Location): void => {
+  const countCall = (score: number | null): void => {
     sum.calls += 1;
+    countScore(sum.scores, score);
+  };
+  const writeEvaluation = (evaluation: CallEvaluation, location: Location): void => {
     if (format === "text") {
       writer.text(`${callText(toName(location.file, location), evaluation)}\n`);
       return;
@@ -103,24 +119,28 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       for (let document = understood.indexOf(0); document >= 0; document = understood.indexOf(0, document + 1)) {
         others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
       }
-      const dualMono = findDualMono(
-        scanned,
-        talkColumns(rows?.measure(scanned) ?? measureColumns(scanned, definition)),
-      );
+      const [columns = measureColumns(scanned, firstDefinition)] = rows?.map((row) => row.measure(scanned)) ?? [];
+      const dualMono = findDualMono(scanned, talkColumns(columns));
       const batch = rows === null ? scanned.columns() : null;
       for (let document = 0; document < count; document += 1) {
         const location = locate(document);
         const other = others.get(document);
         if (other !== undefined) addOther(other, location, document);
         else if (rows !== null) {
-          writeHead(location);
-          rows.write(document, dualMono[document] === 1);
-          sum.calls += 1;
+          for (const [index, row] of rows.entries()) {
+            writeHead(location);
+            const score = row.write(document, dualMono[document] === 1);
+            if (index === 0) countCall(score);
+          }
         } else if (batch !== null) {
           const call = { segments: segmentsOf(batch, document), durationMs: null, holds: [] };
-          const facts = { dualMono: dualMono[document] === 1 };
-          const metrics = kernel.analyze(call, parameters);
-          writeEvaluation(toEvaluation(metrics, noHold, definition, scorecard, facts), location);
+          for (const [index, definition] of definitions.entries()) {
+            const metrics = kernel.analyze(call, kernelParameters(definition));
+            const facts = { dualMono: dualMono[document] === 1 };
+            const evaluation = toEvaluation(metrics, noHold, definition, scorecard, facts);
+            writeEvaluation(evaluation, location);
+            if (index === 0) countCall(evaluation.score.value);
+          }
         }
         if (other === undefined) sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
       }
@@ -130,10 +150,16 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       const source = toName(sourceName(location.file), location);
       sum.bytes += bytes.length;
       try {
-        const evaluation = analyzeFile(kernel, bytes, source, options);
-        const { agent, customer, other, unknown } = evaluation.utterances;
-        writeEvaluation(evaluation, location);
-        sum.segments += agent + customer + other + unknown;
+        const evaluations = definitions.map((definition) =>
+          analyzeFile(kernel, bytes, source, { ...options, definition }),
+        );
+        for (const [index, evaluation] of evaluations.entries()) {
+          writeEvaluation(evaluation, location);
+          if (index > 0) continue;
+          countCall(evaluation.score.value);
+          const { agent, customer, other, unknown } = evaluation.utterances;
+          sum.segments += agent + customer + other + unknown;
+        }
       } catch (error) {
         builder.addFault(error, location);
       }
@@ -145,7 +171,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     },
     take() {
       const part = { output: writer.take(), ...sum, faults };
-      sum = { ...nothing };
+      sum = nothing();
       faults = [];
       return part;
     },
