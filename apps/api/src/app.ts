@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Kernel } from "@earshot/analysis-wasm";
-import type { Store } from "@earshot/model";
+import type { HoldAudio, Store } from "@earshot/model";
 import { createPiiDetector, type PiiOptions } from "@earshot/pii";
 import type { EvaluateDeps, RunSettings } from "@earshot/workflow";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -30,6 +30,8 @@ export interface ApiDeps {
   kernel: Kernel;
   /** What runs need; null when no Genesys Cloud is configured: no runs are started then. */
   evaluation: { deps: EvaluateDeps; settings: RunSettings } | null;
+  /** What the recordings of analyzed calls have of holds, unless a request says it; by default music. */
+  holdAudio?: HoldAudio | undefined;
   /** What media and metadata need; null when no Genesys Cloud is configured. */
   metadata: MetadataParts | null;
   /** What counts as personal data in what is sent to be scanned. */
@@ -53,7 +55,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   });
   const zod = withZod(app);
   installErrorHandling(app);
-  const threads = createBodyThreads({ pii: deps.pii });
+  const threads = createBodyThreads({ pii: deps.pii, holdAudio: deps.holdAudio });
   readBodies(app, threads);
   app.addHook("onClose", () => threads.close());
   app.addHook("onRequest", async (request, reply) => {
@@ -82,7 +84,11 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
           runner: createJobRunner(deps.evaluation.deps, metrics.countRecording),
         };
   healthRoutes(zod, deps.store, metrics);
-  const bodyParts = { kernel: deps.kernel, detector: createPiiDetector(deps.pii) };
+  const bodyParts = {
+    kernel: deps.kernel,
+    detector: createPiiDetector(deps.pii),
+    holdAudio: deps.holdAudio,
+  };
   analyzeRoutes(zod, bodyParts);
   jobRoutes(zod, deps.store, runs);
   evaluationRoutes(zod, deps.store);

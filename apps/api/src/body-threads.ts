@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { PiiOptions } from "@earshot/pii";
 import { Piscina } from "piscina";
 import { ApiError } from "./api-error.ts";
 import type { BodyAnswer, BodyTask } from "./body-work.ts";
@@ -14,8 +13,7 @@ export interface BodyThreads {
   close(): Promise<void>;
 }
 
-export interface BodyThreadOptions {
-  pii: PiiOptions;
+export interface BodyThreadOptions extends BodyThreadStart {
   timeoutMs?: number | undefined;
   /** Bodies that wait for a thread; one more is refused. */
   mostWaiting?: number | undefined;
@@ -28,12 +26,13 @@ const mostThreads = Math.min(Math.max(availableParallelism() - 1, 1), 4);
 /** The threads start with the first body; what one leaves behind when it dies or takes too long, another one goes on with. */
 export function createBodyThreads({
   pii,
+  holdAudio,
   timeoutMs = defaults.timeoutMs,
   mostWaiting = defaults.mostWaiting,
 }: BodyThreadOptions): BodyThreads {
   let threads: { pool: Piscina<BodyTask, BodyAnswer>; failure: AbortSignal } | undefined;
   function start() {
-    const workerData: BodyThreadStart = { pii };
+    const workerData: BodyThreadStart = { pii, holdAudio };
     const failure = new AbortController();
     const pool = new Piscina<BodyTask, BodyAnswer>({
       // The extension of this file: .ts in the workspace, .js when published.

@@ -1,4 +1,5 @@
 import type { Kernel } from "@earshot/analysis-wasm";
+import type { HoldAudio } from "@earshot/model";
 import type { PiiDetector } from "@earshot/pii";
 import type { z } from "zod";
 
@@ -12,6 +13,8 @@ export const longBody = Symbol("long body");
 export interface BodyParts {
   kernel: Kernel;
   detector: PiiDetector;
+  /** What recordings have of holds, unless a request says it. */
+  holdAudio?: HoldAudio | undefined;
 }
 
 /** What a route makes of its body alone, so that a thread can do it as well. */

@@ -1,5 +1,6 @@
 import type { Parts } from "@earshot/composition";
-import type { Store } from "@earshot/model";
+import type { HoldAudio, Store } from "@earshot/model";
+import { describeSpread, type Scorecard } from "@earshot/quality";
 import {
   deliverDue,
   type EvaluateDeps,
@@ -11,6 +12,7 @@ import {
 import type { Command } from "commander";
 import {
   collect,
+  holdAudioOption,
   jsonOption,
   readDefinitions,
   readRoles,
@@ -28,6 +30,7 @@ export interface RunFlags {
   definition?: string[] | undefined;
   scorecard?: string | undefined;
   roles?: string | undefined;
+  holdAudio?: HoldAudio | undefined;
   concurrency: number;
   retryFailed?: true | undefined;
   force?: true | undefined;
@@ -41,6 +44,7 @@ export function addRunOptions(command: Command): Command {
     .option("--definition <name>", "what counts; can be given several times, the first one is reported", collect)
     .addOption(scorecardOption())
     .addOption(rolesOption())
+    .addOption(holdAudioOption())
     .option("--concurrency <n>", "how many calls are downloaded and transcribed at once", wholeNumber(1), 4)
     .option("--retry-failed", "try again what an earlier run could not evaluate")
     .option("--force", "evaluate again what is already in the store")
@@ -57,9 +61,11 @@ export async function runAndReport(
   run: Pick<EvaluateOptions, "query" | "soundCheck" | "keepMediaIn" | "batchSize"> & { eachCall: boolean },
 ): Promise<void> {
   const { eachCall, ...source } = run;
+  const settings = await parts.runSettings();
   const options = {
-    ...(await parts.runSettings()),
+    ...settings,
     ...source,
+    holdAudio: flags.holdAudio ?? settings.holdAudio,
     definitions: readDefinitions(flags.definition),
     scorecard: await readScorecard(flags.scorecard),
     roleMap: await readRoles(flags.roles),
@@ -80,7 +86,7 @@ export async function runAndReport(
       await writeOutput(flags.report, reportPieces(store, { runId: summary.runId }, options));
     }
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
-    else await printSummary(store, summary, flags.report);
+    else await printSummary(store, summary, { scorecard: options.scorecard, report: flags.report });
     if (summary.failed + summary.waiting > 0 || summary.resumeAtMs !== null) process.exitCode = 1;
     await deliver(parts, abort.signal);
   } finally {
@@ -103,10 +109,16 @@ async function deliver(parts: Parts, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function printSummary(store: Store, summary: RunSummary, report: string | undefined): Promise<void> {
+async function printSummary(
+  store: Store,
+  summary: RunSummary,
+  { scorecard, report }: { scorecard: Scorecard; report: string | undefined },
+): Promise<void> {
   const { evaluated, failed, skipped, failedBefore, waiting, resumeAtMs } = summary;
   await printTable(store, summary);
   print(`${evaluated} evaluated, ${failed} failed, ${skipped} skipped${waiting === 0 ? "" : `, ${waiting} waiting`}`);
+  const spread = describeSpread(summary.scores, scorecard);
+  if (spread !== null) note(spread);
   if (failedBefore > 0) print(`${failedBefore} skipped because an earlier run failed; --retry-failed tries them again`);
   print(`database  ${store.location}`);
   if (report !== undefined) print(`report    ${report}`);

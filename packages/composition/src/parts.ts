@@ -167,6 +167,7 @@ export function createParts(settings: Settings): Parts {
         archives: configuration.archives.map(({ name }) => name),
         workDirectory: paths.work,
         sttPollMs: 2000,
+        holdAudio: settings.EARSHOT_HOLD_AUDIO,
       };
     }),
     publishing: once(async () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import { fileError, requireUtf8, UsageError } from "@earshot/model";
+import { fileError, holdAudios, requireUtf8, UsageError } from "@earshot/model";
 import { z } from "zod";
 
 /** Reads a variable that must be a URL with http or https. */
@@ -21,6 +21,7 @@ const environmentShape = z.object({
   EARSHOT_STT_TOKEN: z.string().optional(),
   EARSHOT_TRANSCRIPTS: z.string().optional(),
   EARSHOT_STT: z.literal("voice-activity", { error: "must be voice-activity" }).optional(),
+  EARSHOT_HOLD_AUDIO: z.enum(holdAudios, { error: `must be one of ${holdAudios.join(", ")}` }).default("music"),
   EARSHOT_PII: z.string().optional(),
   EARSHOT_MEDIA_TYPES: z.string().optional(),
   EARSHOT_ARCHIVES: z.string().optional(),
@@ -50,6 +51,7 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_STT_TOKEN: "bearer token for that endpoint, if it wants one",
   EARSHOT_TRANSCRIPTS: "folder of ready transcripts (<recordingId>.json), instead of an endpoint",
   EARSHOT_STT: "voice-activity detects when somebody speaks in WAV recordings, without words and without an endpoint",
+  EARSHOT_HOLD_AUDIO: "what recordings have of holds: music (default), padded with silence, or suppressed (cut out)",
   EARSHOT_PII: "JSON file that says which personal data are masked, refused or allowed",
   EARSHOT_MEDIA_TYPES: "JSON file of further media types and formats for annotations",
   EARSHOT_ARCHIVES: "JSON file of the webhooks that get what happens as events",

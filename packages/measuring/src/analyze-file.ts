@@ -1,6 +1,6 @@
 import type { Kernel } from "@earshot/analysis-wasm";
 import { type DetectedSpeech, detectSpeech, isWav } from "@earshot/audio";
-import type { CallEvaluation, Transcript } from "@earshot/model";
+import type { CallEvaluation, HoldAudio, Transcript } from "@earshot/model";
 import type { Definition, Scorecard } from "@earshot/quality";
 import { normalise, parseTranscript, type RoleMap, speechTranscript } from "@earshot/transcripts";
 import { analyzeCall, type CallInput } from "./analyze-call.ts";
@@ -14,6 +14,8 @@ export interface AnalyzeOptions {
   roleMap: RoleMap;
   /** State events of the call, wall time; none means that nothing is known of holds. */
   events: readonly RawStateEvent[];
+  /** What the recording has of holds; by default music. */
+  holdAudio?: HoldAudio | undefined;
   /** Wall time of the recording's first sample, ISO 8601; it places the holds. */
   startTime: string | null;
   /** Length of the recording in ms; null measures over the speech alone. */
@@ -54,11 +56,11 @@ function readRecording(
   kernel: Kernel,
   bytes: Uint8Array,
   source: string,
-  { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
+  { definition, scorecard, roleMap, events, holdAudio, startTime }: AnalyzeOptions,
 ): ReadCall {
   const sound = detectSpeech(kernel, bytes, source);
   const { durationMs } = sound;
-  const options = { definition, scorecard, roleMap, events, startTime, durationMs };
+  const options = { definition, scorecard, roleMap, events, holdAudio, startTime, durationMs };
   return { transcript: speechTranscript(sound, roleMap), options, sound };
 }
 
@@ -98,6 +100,8 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
     segments,
     durationMs,
     changes,
+    holdAudio: options.holdAudio,
+    detected: transcript.format === "voice-activity",
     identicalChannels: (sound ?? beside)?.identicalChannels,
     warnings: [...(sound?.warnings ?? []), ...clipped, ...warnings, ...doubts],
   };

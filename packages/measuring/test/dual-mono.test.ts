@@ -51,7 +51,7 @@ describe.each(documents)("%s", (_, results, expected) => {
     await writeFile(path, `${other}\n${JSON.stringify({ results })}\n`);
     const { definition, scorecard, roleMap } = options;
     let text = "";
-    for await (const part of analyzeSet([toSetFile(path)], { definition, scorecard, roleMap, format })) {
+    for await (const part of analyzeSet([toSetFile(path)], { definitions: [definition], scorecard, roleMap, format })) {
       text += Buffer.from(part.output).toString("utf8");
     }
     const [first, second] = text.split("\n").map((line) => (line === "" ? null : JSON.parse(line).score));

@@ -19,6 +19,7 @@ export { type Clock, type Random, systemClock } from "./clock.ts";
 export { type Conversation, conversationSchema, type Leg, type Named } from "./conversation.ts";
 export { describeError, EarshotError, type ErrorDescription, type ErrorFacts } from "./error.ts";
 export { fileProblem } from "./file-problem.ts";
+export { type HoldAudio, holdAudios } from "./hold-audio.ts";
 export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
@@ -33,10 +34,10 @@ export type {
   RecordingPause,
   RecordingQuery,
   RecordingState,
+  SourceMetrics,
   StateEvent,
   StoredMedium,
   StoredMetadata,
-  SourceMetrics,
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Transcript } from "./segment.ts";

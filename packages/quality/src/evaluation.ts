@@ -5,6 +5,7 @@ import {
   callEvaluationSchema,
   type EvaluationWarning,
   type HeadlineName,
+  type HoldAudio,
   type MeasuredCall,
 } from "@earshot/model";
 import { z } from "zod";
@@ -33,6 +34,7 @@ interface InputFacts {
   warnings?: readonly EvaluationWarning[] | undefined;
   /** Both channels, or both sides, are one recording heard twice. */
   dualMono?: boolean | undefined;
+  holdAudio?: HoldAudio | undefined;
 }
 
 /** Scores what was measured under a definition, and keeps the fields that are published, in their order. */
@@ -41,7 +43,7 @@ export function toEvaluation(
   hold: HoldMetrics,
   definition: Definition,
   scorecard: Scorecard,
-  { warnings = [], dualMono = false }: InputFacts = {},
+  { warnings = [], dualMono = false, holdAudio = "music" }: InputFacts = {},
 ): CallEvaluation {
   const call: MeasuredCall = {
     ...metrics,
@@ -49,6 +51,7 @@ export function toEvaluation(
     talkOver: definition.talkOver === null ? null : metrics.talkOver,
     hold,
     holdDetail: hold,
+    holdAudio,
     headline: {
       name: definition.headline,
       value: headlineValue(definition.headline, { ...metrics, hold }),

@@ -289,16 +289,15 @@ function interruption(): WorkflowError {
 }
 
 /** What a run was asked for, as the store keeps it. */
-function describeOptions(
-  { name: source }: EvaluateDeps["source"],
-  { query, definitions, scorecard, concurrency, retryFailed, force }: EvaluateOptions,
-): unknown {
+function describeOptions({ name: source }: EvaluateDeps["source"], options: EvaluateOptions): unknown {
+  const { query, definitions, scorecard, holdAudio = "music", concurrency, retryFailed, force } = options;
   const { name, version } = scorecard;
   return {
     source,
     query,
     definitions: definitions.map((definition) => definition.name),
     scorecard: `${name}@${version}`,
+    holdAudio,
     concurrency,
     retryFailed,
     force,

@@ -3,13 +3,14 @@ import type {
   CallEvaluation,
   Clock,
   ErrorDescription,
+  HoldAudio,
   RecordingQuery,
   RecordingSource,
   Store,
   SttProvider,
 } from "@earshot/model";
 import type { PiiDetector, PiiOptions, PiiPolicy } from "@earshot/pii";
-import type { Definition, Scorecard } from "@earshot/quality";
+import type { Definition, Scorecard, ScoreSpread } from "@earshot/quality";
 import type { RoleMap } from "@earshot/transcripts";
 
 export interface EvaluateDeps {
@@ -29,6 +30,8 @@ export interface RunSettings {
   archives: readonly string[];
   workDirectory: string;
   sttPollMs: number;
+  /** What the recordings have of holds. Default music. */
+  holdAudio?: HoldAudio | undefined;
   /** How long a run and its claims count as alive without a sign of life. Default 15 s. */
   leaseMs?: number | undefined;
 }
@@ -96,6 +99,8 @@ export interface RunSummary {
   failedBefore: number;
   /** Recordings that are left for later: the next run goes on with them. */
   waiting: number;
+  /** Of the evaluated, by their first definition. */
+  scores: ScoreSpread;
   /** From when on a service that asked for time may be asked again, epoch ms; null when none asked. */
   resumeAtMs: number | null;
 }

@@ -16,6 +16,7 @@ import type {
   Clock,
   DownloadedMedia,
   EvaluationWarning,
+  HoldAudio,
   MediaFile,
   Recording,
   RecordingPart,
@@ -43,6 +44,7 @@ export interface ProcessingOptions {
   /** Where they are kept afterwards, content-addressed; null deletes them as soon as they are transcribed. */
   keepMediaIn: string | null;
   sttPollMs: number;
+  holdAudio?: HoldAudio | undefined;
 }
 
 /** What is known of work that was begun before, and how to keep what the next one should know. */
@@ -63,6 +65,7 @@ interface PartResult {
   part: RecordingPart;
   media: MediaFile;
   segments: readonly Segment[];
+  detected: boolean;
   identicalChannels: boolean;
   doubts: EvaluationWarning[];
 }
@@ -100,13 +103,18 @@ export async function processRecording(
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
   const { changes, warnings } = mapStateEvents(hold.events, recording.startTime);
   return {
-    input: { ...spoken, changes, warnings: [...hold.warnings, ...warnings, ...doubts] },
+    input: {
+      ...spoken,
+      changes,
+      holdAudio: options.holdAudio,
+      warnings: [...hold.warnings, ...warnings, ...doubts],
+    },
     media,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
 }
 
-interface Joined extends Pick<CallInput, "segments" | "durationMs" | "identicalChannels"> {
+interface Joined extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels"> {
   media: MediaFile[];
   /** Where the words and the sound disagree. */
   doubts: EvaluationWarning[];
@@ -205,13 +213,14 @@ async function transcribeParts(
           ? document.speech.identicalChannels === true
           : (await withWav(file, audio, (path) => fileHasIdenticalChannels(path, signal))) === true;
       const { segments, warnings } = clipToRecording(said, media.durationMs);
-      return { part, media, segments, identicalChannels, doubts: warnings };
+      return { part, media, segments, detected: document.kind === "speech", identicalChannels, doubts: warnings };
     });
     results.push(result);
   }
   const media = results.map(({ media }) => media);
   return {
     ...joinParts(recording.id, results, options.roleMap),
+    detected: results.every(({ detected }) => detected),
     media,
     doubts: results.flatMap(({ doubts }) => doubts),
   };
@@ -256,7 +265,7 @@ function joinParts(
   recordingId: string,
   results: readonly PartResult[],
   roleMap: RoleMap,
-): Omit<Joined, "media" | "doubts"> {
+): Omit<Joined, "detected" | "media" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
   if (results.length > 1 && channels.size === results.length) {
     const segments = results.flatMap(({ part, media, segments }) =>

@@ -35,13 +35,14 @@ export const analysis = {
   body: analyzeBody,
   answer: callEvaluation,
   quoteless: false,
-  run({ kernel }, body) {
+  run({ kernel, holdAudio }, body) {
     const { transcript, events, startTime, durationMs, definition } = body;
     const stated = events === undefined ? { startTime: null, events: [] } : readStateEvents(events, "events");
     return analyzeDocument(kernel, transcript, "transcript", {
       definition: getDefinition(definition),
       ...readRules(body),
       events: stated.events,
+      holdAudio: body.holdAudio ?? holdAudio,
       startTime: startTime ?? stated.startTime,
       durationMs: durationMs ?? null,
     });

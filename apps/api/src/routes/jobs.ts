@@ -86,6 +86,7 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
           concurrency,
           ...runs.settings,
           soundCheck: "when_kept",
+          holdAudio: request.body.holdAudio ?? runs.settings.holdAudio,
           keepMediaIn: null,
           batchSize: 1,
           retryFailed,

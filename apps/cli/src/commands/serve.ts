@@ -57,6 +57,7 @@ async function apiDeps(parts: Parts): Promise<ApiDeps> {
     store: await parts.store(),
     pii,
     token: parts.settings.EARSHOT_API_TOKEN ?? null,
+    holdAudio: parts.settings.EARSHOT_HOLD_AUDIO,
     evaluation: withGenesys ? { deps: await parts.evaluation(), settings: await parts.runSettings() } : null,
     metadata: withGenesys ? await parts.publishing() : null,
   };

@@ -9,8 +9,8 @@ import { fieldsOf } from "./schema-fields.ts";
 export interface SummaryRows {
   /** Measures the calls that rows are written of from now on. */
   measure(calls: PlacedCalls): Columns;
-  /** Writes the fields of one call, behind others of the same object, and the end of the line. */
-  write(call: number, dualMono: boolean): void;
+  /** Writes the fields of one call, behind others of the same object, and the end of the line; returns its score. */
+  write(call: number, dualMono: boolean): number | null;
 }
 
 type WriteValue = (totals: CallTotals) => void;
@@ -45,7 +45,9 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
     ...noTalkOver,
   ]);
   const scoredBy = toLabel(`,"scorecard":${JSON.stringify(scorecardId(scorecard))}}`);
-  let isDualMono = false; // of the call that is written
+  // Of the call that is written.
+  let isDualMono = false;
+  let written: number | null = null;
   const scoreBegins = toLabel('{"value":');
   const values = new Map<string, WriteValue>([
     ["talkRatio", (totals) => writer.number(totals.talkRatio)],
@@ -54,6 +56,7 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
       "score",
       (totals) => {
         const score = scoreTotals(totals, scorecard, isDualMono);
+        written = typeof score === "number" ? score : null;
         writer.label(scoreBegins);
         if (typeof score === "number") {
           writer.number(score);
@@ -66,7 +69,7 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
   ]);
   const { stretches, end } = toStretches(piecesOf(constants, values));
   const { totals, useColumns, useCall } = createColumnTotals(
-    new Map<string, unknown>([["hold", noHold], ["holdDetail", noHoldDetail], ...noTalkOver]),
+    new Map<string, unknown>([["hold", noHold], ["holdDetail", noHoldDetail], ["holdAudio", "music"], ...noTalkOver]),
   );
 
   return {
@@ -92,6 +95,7 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
         writeValue(totals);
       }
       writer.label(end);
+      return written;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { CallEvaluation } from "../call-evaluation.ts";
 import type { Conversation } from "../conversation.ts";
+import type { HoldAudio } from "../hold-audio.ts";
 import type { OutboxEvent } from "../outbox.ts";
 import type { Segment } from "../segment.ts";
 import type { Failure } from "./failure.ts";
@@ -39,6 +40,8 @@ export interface EvaluationBasis {
   engine: string;
   definition: string;
   scorecard: string;
+  /** What its recording was declared to have of holds: the word itself. */
+  holdAudio: HoldAudio;
   roles: string;
   /** What is masked, and how personal data are found. */
   pii: string;
