@@ -18,6 +18,7 @@ test("the official client reads recordings and their signed media, a file for ea
     endTime: "2026-10-24T09:15:45.600Z",
     outputDurationMs: 45_600,
     annotations: [],
+    users: [{ name: "Omar Haddad" }],
   });
   const files = Object.entries(found?.mediaUris ?? {});
   expect(files.map(([channel]) => channel)).toEqual(["0", "1"]);
