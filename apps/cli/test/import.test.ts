@@ -89,7 +89,13 @@ test("transcripts, packed or not, and lines have the numbers of earshot analyze;
     expect(calls.get(id), id).toEqual(evaluation);
   }
   const found = JSON.parse((await earshot("search", "parcel", "--json")).stdout);
-  expect(found.hits).toMatchObject([{ recordingId: "2026/packed", startMs: 9000, side: "customer" }]);
+  expect(found.calls).toMatchObject([
+    { recordingId: "2026/packed", hits: [{ startMs: 9000, side: "customer" }], hitCount: 1 },
+  ]);
+  const listed = await earshot("search", "parcel");
+  expect(listed.stdout).toMatch(/^2026\/packed .* score \S+ 1 hit\n {2}0:09\.000 customer .*parcel/);
+  const utterances = JSON.parse((await earshot("search", "parcel", "--utterances", "--json")).stdout);
+  expect(utterances.hits).toMatchObject([{ recordingId: "2026/packed", startMs: 9000, side: "customer" }]);
 });
 
 test("a recording alone is measured by voice activity without any setting", async () => {
@@ -224,7 +230,7 @@ test("what did not change is passed over, what changed is imported again, and --
   const explained = await earshot("import", "calls", "--explain");
   expect(explained.stderr).toMatch(/^evaluated b score .*: its content changed$/m);
   expect(explained.stderr).toMatch(/^skipped {3}a it is in the store/m);
-  const hits = async (words: string) => JSON.parse((await earshot("search", words, "--json")).stdout).hits;
+  const hits = async (words: string) => JSON.parse((await earshot("search", words, "--json")).stdout).calls;
   expect(await hits("changed")).toMatchObject([{ recordingId: "b" }]);
   expect(await hits("two")).toEqual([]);
 });

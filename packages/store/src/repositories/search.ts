@@ -8,12 +8,16 @@ import type { Connection } from "../sqlite/connection.ts";
 import { holdsWords, markHits } from "../sqlite/full-text.ts";
 import { toTextParts } from "../sqlite/indexed-text.ts";
 import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
+import { searchCalls } from "./call-search.ts";
 
 /** Sorts a recording before its utterances. */
 const recordingOrdinal = -1;
 
 export function createSearchRepository({ db }: Connection): SearchRepository {
-  return { utterances: (query, page) => search(db, query, page) };
+  return {
+    calls: (query, page) => searchCalls(db, query, page),
+    utterances: (query, page) => search(db, query, page),
+  };
 }
 
 async function search(db: StoreDb, query: SearchQuery, page: PageRequest): Promise<SearchPage> {
