@@ -43,8 +43,15 @@ export function renderCsv(calls: readonly ReportCall[], failures: readonly Repor
   return stringify([...calls.map(callRow), ...failures.map(failureRow)], {
     columns: [...columns],
     header: true,
-    escape_formulas: true,
+    cast: { string: withoutFormula },
   });
+}
+
+/** What a spreadsheet may run: it skips blanks in front of the sign, and full-width signs count too. */
+const formula = /^\s*[=+\-@\t\r＝＋－＠]/;
+
+function withoutFormula(text: string): string {
+  return formula.test(text) ? `'${text}` : text;
 }
 
 function callRow({ recordingId, interactionId, startTime, evaluation }: ReportCall): Row {

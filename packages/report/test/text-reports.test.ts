@@ -81,3 +81,14 @@ more"
 test("the JSON report gives back what went in", () => {
   expect(JSON.parse(renderJson(calls, failures))).toEqual(JSON.parse(JSON.stringify({ calls, failures })));
 });
+
+test("a cell that a spreadsheet may run is disarmed, also behind blanks; a number is not", () => {
+  for (const sign of ["=", "+", "-", "@", "＝"]) {
+    for (const blank of ["", " ", "\n", "\u00A0"]) {
+      const text = `${blank}${sign}1+1`;
+      const csv = renderCsv([], [{ recordingId: text, code: "x", message: "fine - yes" }]);
+      expect(csv).toContain(`'${text}`);
+      expect(csv).not.toContain("'fine");
+    }
+  }
+});
