@@ -2,6 +2,7 @@ import type { Parts } from "@earshot/composition";
 import type { RecordingQuery, Store } from "@earshot/model";
 import { renderHtml, renderTable } from "@earshot/report";
 import {
+  checkArchives,
   deliverDue,
   type EvaluateDeps,
   evaluateRecordings,
@@ -68,6 +69,7 @@ export async function runAndReport(
     force: flags.force ?? false,
   };
   const store = await parts.store();
+  await nameRefusedArchives(parts);
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
@@ -91,6 +93,13 @@ export async function runAndReport(
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
+}
+
+/** Before the run, so that what nobody will get is known before it is made. */
+async function nameRefusedArchives(parts: Parts): Promise<void> {
+  const { configuration } = await parts.delivery();
+  for (const { archive, problem, hint } of await checkArchives(configuration))
+    note(`warning   ${archive} ${problem}. ${hint}`);
 }
 
 async function printSummary(store: Store, summary: RunSummary, report: string | undefined): Promise<void> {

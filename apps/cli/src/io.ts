@@ -43,11 +43,12 @@ export async function readTextInput(path: string): Promise<string> {
   return requireUtf8(await readInput(path), path === "-" ? "standard input" : path);
 }
 
-/** Writes a whole file or nothing: beside it first, then renamed over it. */
+/** Writes a whole file or nothing: beside it first, then renamed over it. Reports hold what was said: nobody else may read them. */
 export async function writeOutput(path: string, content: string): Promise<void> {
   const partial = `${path}.part`;
   try {
-    await writeFile(partial, content);
+    await rm(partial, { force: true }); // one that is left over may have other rights
+    await writeFile(partial, content, { mode: 0o600 });
     await rename(partial, path);
   } catch (cause) {
     await rm(partial, { force: true });
