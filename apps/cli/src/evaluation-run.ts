@@ -1,5 +1,6 @@
 import type { Parts } from "@earshot/composition";
 import type { RecordingQuery, Store } from "@earshot/model";
+import { definitions } from "@earshot/quality";
 import { renderHtml, renderTable } from "@earshot/report";
 import {
   checkArchives,
@@ -7,8 +8,10 @@ import {
   type EvaluateDeps,
   evaluateRecordings,
   lostDeliveries,
+  type ProgressEvent,
   type RunSummary,
   readReport,
+  readReportOf,
 } from "@earshot/workflow";
 import type { Command } from "commander";
 import {
@@ -39,14 +42,18 @@ export interface RunFlags {
 
 export function addRunOptions(command: Command): Command {
   return command
-    .option("--definition <name>", "what counts; can be given several times, the first one is reported", collect)
+    .option(
+      "--definition <name>",
+      `what counts: ${Object.keys(definitions).join(", ")}; can be given several times, the first one is reported`,
+      collect,
+    )
     .addOption(scorecardOption())
     .addOption(rolesOption())
     .option("--concurrency <n>", "how many calls are downloaded and transcribed at once", wholeNumber(1), 4)
     .option("--retry-failed", "try again what an earlier run could not evaluate")
     .option("--force", "evaluate again what is already in the store")
     .option("--explain", "say of each call why it is evaluated or left out")
-    .option("--report <file>", "also write the HTML report of this run")
+    .option("--report <file>", "also write the HTML report of this run, or of the stored calls when all were stored")
     .addOption(jsonOption());
 }
 
@@ -75,7 +82,12 @@ export async function runAndReport(
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const progress = createProgress({ explain: flags.explain ?? false, eachCall });
   try {
-    const context = { signal: abort.signal, onProgress: progress.on };
+    const skippedIds: string[] = [];
+    const onProgress = (event: ProgressEvent) => {
+      if (event.type === "skipped" && flags.report !== undefined) skippedIds.push(event.recordingId);
+      progress.on(event);
+    };
+    const context = { signal: abort.signal, onProgress };
     const summary = await evaluateRecordings(deps, options, context).finally(progress.stop);
     const lost = lostDeliveries(await deliverDue(await parts.delivery()));
     for (const { archive, count, message } of lost) {
@@ -83,7 +95,8 @@ export async function runAndReport(
     }
     if (lost.length > 0) note("once that is put right: earshot archive retry");
     if (flags.report !== undefined) {
-      const report = await readReport(store, { runId: summary.runId });
+      const isIdle = summary.evaluated + summary.failed === 0;
+      const report = isIdle ? await readReportOf(store, skippedIds) : await readReport(store, { runId: summary.runId });
       const generatedAt = new Date().toISOString();
       await writeOutput(flags.report, renderHtml({ ...report, title: "Earshot", generatedAt }));
     }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -344,4 +344,38 @@ test("captions are imported, and what is doubtful is printed: the first of each 
     ].join("\n"),
   });
   expect((await report()).map(({ recordingId }) => recordingId).sort()).toEqual(["a", "b", "c"]);
+});
+
+test("--limit counts what is still to be done, and a report is for its owner alone", async () => {
+  const { cwd, summary } = await setUp({
+    "calls/a.json": transcript("one"),
+    "calls/b.json": transcript("two"),
+    "calls/c.json": transcript("three"),
+  });
+  expect(await summary("calls", "--limit", "2", "--report", "report.html")).toMatchObject({ evaluated: 2, skipped: 0 });
+  expect((await stat(join(cwd, "report.html"))).mode & 0o777).toBe(0o600);
+  expect(await summary("calls", "--limit", "2")).toMatchObject({ evaluated: 1, skipped: 2 });
+  expect(await summary("calls", "--limit", "2")).toMatchObject({ evaluated: 0, skipped: 3 });
+});
+
+test("a report names unknown runs, failures with their reasons, and the calls that a run found stored", async () => {
+  const { cwd, write, earshot, summary, report } = await setUp({
+    "calls/a.json": transcript("one"),
+    "calls/b.json": "no transcript",
+  });
+  expect((await earshot("import", "calls")).code).toBe(1);
+  const unknown = await earshot("report", "--run", "nope");
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining("there is no run nope")]);
+
+  const plain = await earshot("report");
+  expect(plain.stdout).toContain("definition standard, scorecard guide@1");
+  expect(plain.stdout).toMatch(/^Failed \(1\)\n {2}b {2}transcript\.json: .*b\.json is not valid JSON/m);
+  expect((await earshot("report", "--where", "score > 100")).stdout).toBe("No calls.\n");
+  expect((await report("--where", "score > 10")).map(({ recordingId }) => recordingId)).toEqual(["a"]);
+
+  await write("calls/b.json", transcript("two"));
+  expect(await summary("calls")).toMatchObject({ evaluated: 1, failed: 0 });
+  expect(await summary("calls", "--report", "stored.html")).toMatchObject({ evaluated: 0, skipped: 2 });
+  const html = await readFile(join(cwd, "stored.html"), "utf8");
+  for (const id of ["a", "b"]) expect(html).toContain(`<bdi>${id}</bdi>`);
 });

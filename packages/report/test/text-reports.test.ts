@@ -21,6 +21,8 @@ two-holds            2023-10-25 14:04    0:45.6     91.368  0:04.3 (4)          
 worked-example       2023-10-25 14:05    0:04.7         89           0  0:00.2 (1)  1:30.0 (1)           3
 one-sided            2023-10-25 14:06    0:01.6  one-sided           0           0  1:30.0 (1)           1
 
+definition standard, scorecard guide@1
+
 Failed (1)
   rec-17  http.truncated: ended after 1024 of 88412 bytes
 `);

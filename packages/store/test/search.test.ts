@@ -267,6 +267,7 @@ describe("filters", () => {
     [{ minScore: 59.9 }, ["bad", "good"]],
     [{ maxScore: 90 }, ["bad", "good"]],
     [{ belowScore: 90 }, ["bad"]],
+    [{ aboveScore: 59.9 }, ["good"]],
     [{ minScore: 0, belowScore: 59.9 }, []],
     [{ scored: true }, ["bad", "good"]],
     [{ scored: false }, ["none"]],

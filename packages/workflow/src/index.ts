@@ -32,5 +32,5 @@ export {
   publishMetadata,
   readMediaMatrix,
 } from "./publish-metadata.ts";
-export { type Report, readReport } from "./report.ts";
+export { type Report, readReport, readReportOf } from "./report.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";

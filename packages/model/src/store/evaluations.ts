@@ -20,6 +20,8 @@ export interface CallFilter {
   minScore?: number | undefined;
   maxScore?: number | undefined;
   /** Exclusive. */
+  aboveScore?: number | undefined;
+  /** Exclusive. */
   belowScore?: number | undefined;
   /** true: scored calls only; false: unscorable ones only. */
   scored?: boolean | undefined;
