@@ -14,7 +14,11 @@ const startBody = z
   .strictObject({
     from: wallTime.optional().meta({ description: "recordings that start at or after this time" }),
     to: wallTime.optional().meta({ description: "recordings that start before this time" }),
-    limit: z.int().positive().optional().meta({ description: "at most so many, the newest first" }),
+    limit: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: "at most so many that are not done yet, the newest first" }),
     recordingIds: z.array(z.string().min(1)).min(1).max(1000).optional().meta({ description: "these recordings only" }),
     definitions: z
       .array(definitionName)
