@@ -4,7 +4,7 @@ import type { MeasuredCall, ReportCall, ReportFailure } from "@earshot/report";
 type Evaluations = Pick<Store, "evaluations">;
 
 /** Calls that are in memory at a time. */
-const pageSize = 100;
+const pageSize = 30;
 
 /** The calls a filter names, by their primary evaluations, the newest first; read as they are asked for. */
 export async function* readMeasuredCalls(
