@@ -316,3 +316,12 @@ test("a service that asks for time is asked no more; calls with transcripts are 
   expect(await summary("calls")).toMatchObject({ code: 1, evaluated: 0, skipped: 1, waiting: 12 });
   expect(requests).toBe(before);
 });
+
+test("what was said can't draw on the terminal that shows it", async () => {
+  const { earshot } = await setUp({ "calls/a.json": transcript("my parcel \u001b[2J\u0007 is\u009b31m late") });
+  await earshot("import", "calls");
+  const { stdout } = await earshot("search", "parcel");
+  expect(stdout).toContain("my parcel \uFFFD[2J\uFFFD is\uFFFD31m late");
+  const { hits } = JSON.parse((await earshot("search", "parcel", "--json")).stdout);
+  expect(JSON.stringify(hits)).toContain("\\u001b[2J");
+});

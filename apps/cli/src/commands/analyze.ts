@@ -15,7 +15,7 @@ import {
   wallTimeArgument,
   wholeNumber,
 } from "../arguments.ts";
-import { note, print, printBytes, readInput } from "../io.ts";
+import { note, print, printBytes, printText, readInput } from "../io.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs } from "../set-inputs.ts";
 
@@ -101,7 +101,7 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags): Promise<void> {
   if (flags.json) print(JSON.stringify(evaluation, null, 2));
   else if (flags.jsonl) print(JSON.stringify({ file: file.path, ...evaluation }));
   else if (flags.summary) print(JSON.stringify({ file: file.path, ...callSummarySchema.parse(evaluation) }));
-  else print(callText(file.path, evaluation));
+  else printText(callText(file.path, evaluation));
   for (const warning of evaluation.warnings) note(`warning ${warning.message} [${warning.code}]`);
 }
 

@@ -1,7 +1,7 @@
 import { type AuditEntry, type AuditFilter, type AuditStatus, auditStatuses } from "@earshot/model";
 import { Command, Option } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
-import { counted, note, print, printJson, printLine } from "../io.ts";
+import { counted, note, print, printJson, printLine, printText } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface ListFlags {
@@ -55,7 +55,7 @@ async function list(flags: ListFlags, command: Command): Promise<void> {
     const filter: AuditFilter = { interactionId, status, from, to };
     const page = await store.audit.list(filter, { limit, cursor });
     if (flags.json) return printJson(page);
-    for (const entry of page.items) print(line(entry));
+    for (const entry of page.items) printText(line(entry));
     if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
   });
 }

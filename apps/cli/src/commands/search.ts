@@ -4,7 +4,7 @@ import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { formatClock } from "../clock-text.ts";
 import { addFilterOptions, type FilterFlags, filterOf } from "../filter-options.ts";
-import { hasColor, note, print, printJson } from "../io.ts";
+import { hasColor, note, print, printJson, withoutControls } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface SearchFlags extends FilterFlags {
@@ -57,7 +57,10 @@ async function search(words: string[], flags: SearchFlags, command: Command): Pr
 
 function hitLine({ recordingId, startMs, side, snippet, score }: SearchHit): string {
   const colors = createColors(hasColor(process.stdout));
-  const text = snippet.map(({ text, match }) => (match ? colors.bold(colors.yellow(text)) : text)).join("");
+  const text = snippet
+    .map((part) => ({ ...part, text: withoutControls(part.text) }))
+    .map(({ text, match }) => (match ? colors.bold(colors.yellow(text)) : text))
+    .join("");
   const place = startMs === null ? "" : ` ${formatClock(startMs)}`;
-  return `${colors.cyan(recordingId)}${place} ${side ?? ""} ${colors.dim(`score ${score ?? "none"}`)}\n  ${text}`;
+  return `${colors.cyan(withoutControls(recordingId))}${place} ${side ?? ""} ${colors.dim(`score ${score ?? "none"}`)}\n  ${text}`;
 }
