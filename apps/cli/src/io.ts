@@ -12,8 +12,18 @@ export function print(text: string): void {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
+/** Text from outside that can't move the cursor or set colours. */
+export function withoutControls(text: string): string {
+  return text.replace(controls, "\uFFFD");
+}
+
+/** Prints a result that holds names or words from outside, for people. */
+export function printText(text: string): void {
+  print(withoutControls(text));
+}
+
 export function note(text: string): void {
-  process.stderr.write(`${text.replace(controls, "\uFFFD")}\n`);
+  process.stderr.write(`${withoutControls(text)}\n`);
 }
 
 export function printJson(value: unknown): void {

@@ -47,7 +47,7 @@ describe("opening", () => {
       to: 5,
       applied: ["0001-calls", "0002-publishing", "0003-work", "0004-conversations", "0005-folded-search"],
     });
-    expect(await store.migrate()).toEqual({ from: 4, to: 5, applied: [] });
+    expect(await store.migrate()).toEqual({ from: 5, to: 5, applied: [] });
     await store.close();
   });
 });

@@ -4,7 +4,7 @@ import type { MeasuredCall, ReportCall, ReportFailure } from "@earshot/report";
 type Evaluations = Pick<Store, "evaluations">;
 
 /** Calls that are in memory at a time. */
-const pageSize = 100;
+const pageSize = 30;
 
 /** Conditions that a recording without an evaluation can meet. */
 const conditionsOfFailures = ["recordingId", "interactionId", "from", "to", "runId", "primary"];

@@ -2,7 +2,7 @@ import { type AuditEntry, type AuditFilter, type AuditStatus, auditStatuses } fr
 import { Command, Option } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
 import { compareWithExport, readAuditExport } from "../audit-export.ts";
-import { counted, note, print, printJson, printLine, readTextInput } from "../io.ts";
+import { counted, note, print, printJson, printLine, printText, readTextInput } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface ListFlags {
@@ -67,7 +67,7 @@ async function list(flags: ListFlags, command: Command): Promise<void> {
     const filter: AuditFilter = { interactionId, status, from, to };
     const page = await store.audit.list(filter, { limit, cursor });
     if (flags.json) return printJson(page);
-    for (const entry of page.items) print(line(entry));
+    for (const entry of page.items) printText(line(entry));
     if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
   });
 }

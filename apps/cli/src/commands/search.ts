@@ -4,7 +4,7 @@ import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { formatClock } from "../clock-text.ts";
 import { addFilterOptions, type FilterFlags, filterOf } from "../filter-options.ts";
-import { counted, hasColor, note, print, printJson } from "../io.ts";
+import { counted, hasColor, note, print, printJson, withoutControls } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface SearchFlags extends FilterFlags {
@@ -66,13 +66,13 @@ function show(page: { nextCursor: string | null }, texts: readonly string[], { j
 function hitText({ recordingId, startMs, side, snippet, score }: SearchHit): string {
   const colors = createColors(hasColor(process.stdout));
   const place = startMs === null ? "" : ` ${formatClock(startMs)}`;
-  return `${colors.cyan(recordingId)}${place} ${side ?? ""} ${scoreText(score)}\n  ${marked(snippet)}`;
+  return `${colors.cyan(withoutControls(recordingId))}${place} ${side ?? ""} ${scoreText(score)}\n  ${marked(snippet)}`;
 }
 
 function callText({ recordingId, startTime, score, hits, hitCount }: CallHits): string {
   const colors = createColors(hasColor(process.stdout));
   const count = hitCount === 0 ? "" : ` ${counted(hitCount, "hit")}`;
-  const head = `${colors.cyan(recordingId)} ${startTime ?? "no start time"} ${scoreText(score)}${count}`;
+  const head = `${colors.cyan(withoutControls(recordingId))} ${startTime ?? "no start time"} ${scoreText(score)}${count}`;
   const lines = hits.map(({ startMs, side, snippet }) => `  ${formatClock(startMs)} ${side} ${marked(snippet)}`);
   return [head, ...lines].join("\n");
 }
@@ -83,5 +83,8 @@ function scoreText(score: number | null): string {
 
 function marked(snippet: readonly TextPart[]): string {
   const colors = createColors(hasColor(process.stdout));
-  return snippet.map(({ text, match }) => (match ? colors.bold(colors.yellow(text)) : text)).join("");
+  return snippet
+    .map((part) => ({ ...part, text: withoutControls(part.text) }))
+    .map(({ text, match }) => (match ? colors.bold(colors.yellow(text)) : text))
+    .join("");
 }
