@@ -16,7 +16,10 @@ const analyzeBody = z
     transcript: z
       .unknown()
       .refine((document) => document !== undefined, "is missing")
-      .meta({ description: "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}" }),
+      .meta({
+        description:
+          "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}, or the text of WebVTT or SRT captions",
+      }),
     events: z.unknown().optional().meta({
       description: "state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them",
     }),
