@@ -6,6 +6,7 @@ export { MeasuringError, type MeasuringErrorCode } from "./errors.ts";
 export { measuredInputSha256 } from "./measured-input.ts";
 export { analyzeSet, type SetOptions, type SetProgress } from "./set/analyze-set.ts";
 export type { SetFault, SetPart } from "./set/part-builder.ts";
+export { checkSides } from "./side-check.ts";
 export {
   type MappedStateEvents,
   mapStateEvents,

@@ -9,7 +9,7 @@ import {
   largestSpeechFileBytes,
   probeAudio,
 } from "@earshot/audio";
-import { type CallInput, checkAgainstSound, mapStateEvents } from "@earshot/measuring";
+import { type CallInput, checkAgainstSound, checkSides, mapStateEvents } from "@earshot/measuring";
 import type {
   AudioFacts,
   Clock,
@@ -95,9 +95,11 @@ export async function processRecording(
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
-  const { changes, warnings } = mapStateEvents(hold.events, recording.startTime);
+  const { startTime, conversation } = recording;
+  const { changes, warnings } = mapStateEvents(hold.events, startTime);
+  const sides = checkSides(segments, { legs: conversation?.legs ?? [], startTime, durationMs });
   return {
-    input: { segments, durationMs, changes, warnings: [...hold.warnings, ...warnings, ...doubts] },
+    input: { segments, durationMs, changes, warnings: [...hold.warnings, ...warnings, ...doubts, ...sides] },
     media,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
