@@ -14,7 +14,7 @@ import type {
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
-import { genesysSettings, type Settings } from "./settings.ts";
+import { genesysOptions, type Settings } from "./settings.ts";
 
 /** Where Earshot's own files lie. */
 export interface DataPaths {
@@ -63,6 +63,12 @@ export function createParts(settings: Settings): Parts {
   const opened = new AsyncDisposableStack();
   const closing = <Part extends Closable>(part: Part): Part => opened.adopt(part, (closable) => closable.close());
 
+  /** Where the service brings transcripts of its own, none needs to be made. */
+  const ownOrNoTranscripts = async () =>
+    settings.EARSHOT_GENESYS_TRANSCRIPTS === "yes" && transcriptSettings(settings).length === 0
+      ? null
+      : parts.transcripts();
+
   const parts: Parts = {
     settings,
     paths,
@@ -87,17 +93,8 @@ export function createParts(settings: Settings): Parts {
       return closing(await openStore(paths.database, { readonly: true }));
     }),
     genesys: once(async () => {
-      const required = genesysSettings(settings);
-      const { createGenesysClient } = await import("@earshot/genesys-client");
-      return closing(
-        createGenesysClient({
-          source: "guide",
-          baseUrl: required.EARSHOT_GENESYS_URL,
-          clientId: required.EARSHOT_GENESYS_CLIENT_ID,
-          clientSecret: required.EARSHOT_GENESYS_CLIENT_SECRET,
-          auth: settings.EARSHOT_GENESYS_AUTH,
-        }),
-      );
+      const { createGenesysClient, regions } = await import("@earshot/genesys-client");
+      return closing(createGenesysClient(genesysOptions(settings, regions)));
     }),
     transcripts: once(async () => {
       const setting = transcriptSetting(settings);
@@ -133,7 +130,7 @@ export function createParts(settings: Settings): Parts {
     }),
     evaluation: once(async () => ({
       kernel: await parts.kernel(),
-      stt: await parts.transcripts(),
+      stt: await ownOrNoTranscripts(),
       source: (await parts.genesys()).recordings,
       store: await parts.store(),
       clock: systemClock,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
+import type { GenesysOptions, Region } from "@earshot/genesys-client";
 import { fileError, requireUtf8, UsageError } from "@earshot/model";
 import { z } from "zod";
 
@@ -7,6 +8,21 @@ import { z } from "zod";
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 
 const environmentShape = z.object({
+  EARSHOT_GENESYS_REGION: z.string().optional(),
+  EARSHOT_GENESYS_LOGIN_URL: httpUrl.optional(),
+  EARSHOT_GENESYS_API_URL: httpUrl.optional(),
+  EARSHOT_GENESYS_FORMAT: z
+    .enum(["WAV", "WEBM", "WAV_ULAW", "OGG_VORBIS", "OGG_OPUS", "MP3"], {
+      error: "must be WAV, WEBM, WAV_ULAW, OGG_VORBIS, OGG_OPUS or MP3",
+    })
+    .optional(),
+  EARSHOT_GENESYS_AGENT_CHANNEL: z.enum(["0", "1"], { error: "must be 0 or 1" }).optional(),
+  EARSHOT_GENESYS_TRANSCRIPTS: z.enum(["yes", "no"], { error: "must be yes or no" }).default("no"),
+  EARSHOT_GENESYS_RESTORE: z
+    .string()
+    .regex(/^\d{1,9}$/, { error: "must be a whole number" })
+    .optional(),
+  EARSHOT_GENESYS_ATTRIBUTES: z.string().optional(),
   EARSHOT_GENESYS_URL: httpUrl.optional(),
   EARSHOT_GENESYS_CLIENT_ID: z.string().optional(),
   EARSHOT_GENESYS_CLIENT_SECRET: z.string().optional(),
@@ -27,7 +43,15 @@ export type Settings = z.infer<typeof environmentShape>;
 
 /** Environment variables by the field that needs them, for messages and `--help`. */
 export const variables: Record<keyof Settings, string> = {
-  EARSHOT_GENESYS_URL: "base URL of the Genesys Cloud API, e.g. https://api.mypurecloud.com",
+  EARSHOT_GENESYS_REGION: "region of Genesys Cloud's Platform API, e.g. mypurecloud.ie",
+  EARSHOT_GENESYS_LOGIN_URL: "where the Platform API's token comes from, instead of the region's login host",
+  EARSHOT_GENESYS_API_URL: "the Platform API itself, instead of the region's API host",
+  EARSHOT_GENESYS_FORMAT: "how the Platform API hands out recordings (default: WAV)",
+  EARSHOT_GENESYS_AGENT_CHANNEL: "the agent's channel in recordings of the Platform API: 0 (default) or 1",
+  EARSHOT_GENESYS_TRANSCRIPTS: "yes takes the Platform API's own transcripts where there are some (default: no)",
+  EARSHOT_GENESYS_RESTORE: "how many archived recordings a run may ask the Platform API to restore (default: 0)",
+  EARSHOT_GENESYS_ATTRIBUTES: "schema of the custom attributes to publish metadata to, instead of annotations",
+  EARSHOT_GENESYS_URL: "base URL of a service with the guide's endpoints, instead of a region",
   EARSHOT_GENESYS_CLIENT_ID: "OAuth client id (client credentials grant)",
   EARSHOT_GENESYS_CLIENT_SECRET: "OAuth client secret",
   EARSHOT_GENESYS_AUTH: "how the credentials are sent: basic (default) or form",
@@ -67,26 +91,57 @@ function readEnvFile(path: string): string {
   }
 }
 
-type RequiredKey = "EARSHOT_GENESYS_URL" | "EARSHOT_GENESYS_CLIENT_ID" | "EARSHOT_GENESYS_CLIENT_SECRET";
+/** Which endpoints the settings lead to: those of the Platform API, or the guide's; null when neither is named. */
+export function genesysSource(settings: Settings): "platform" | "guide" | null {
+  const { EARSHOT_GENESYS_REGION: region, EARSHOT_GENESYS_API_URL: apiUrl, EARSHOT_GENESYS_URL: guideUrl } = settings;
+  if (guideUrl !== undefined) return "guide";
+  return region !== undefined || apiUrl !== undefined ? "platform" : null;
+}
 
-/** The Genesys settings, or one error that names every one that is missing. */
-export function genesysSettings(settings: Settings): Record<RequiredKey, string> {
-  const {
-    EARSHOT_GENESYS_URL: url,
-    EARSHOT_GENESYS_CLIENT_ID: clientId,
-    EARSHOT_GENESYS_CLIENT_SECRET: clientSecret,
-  } = settings;
-  if (url !== undefined && clientId !== undefined && clientSecret !== undefined) {
-    return {
-      EARSHOT_GENESYS_URL: url,
-      EARSHOT_GENESYS_CLIENT_ID: clientId,
-      EARSHOT_GENESYS_CLIENT_SECRET: clientSecret,
-    };
+/** The settings of Genesys Cloud as options of its client, or one error that names every one that is missing. */
+export function genesysOptions(settings: Settings, regions: readonly Region[]): GenesysOptions {
+  const { EARSHOT_GENESYS_CLIENT_ID: clientId, EARSHOT_GENESYS_CLIENT_SECRET: clientSecret } = settings;
+  const { EARSHOT_GENESYS_REGION: regionName, EARSHOT_GENESYS_URL: baseUrl } = settings;
+  const source = genesysSource(settings);
+  if (source === null || clientId === undefined || clientSecret === undefined) throw missingSettings(settings);
+  if (source === "guide") {
+    if (regionName !== undefined || settings.EARSHOT_GENESYS_API_URL !== undefined) {
+      throw new UsageError(
+        "EARSHOT_GENESYS_URL is set together with the Platform API's region or host",
+        "Keep EARSHOT_GENESYS_REGION for an organisation of Genesys Cloud, EARSHOT_GENESYS_URL for the guide's endpoints.",
+      );
+    }
+    return { source, baseUrl: baseUrl ?? "", clientId, clientSecret, auth: settings.EARSHOT_GENESYS_AUTH };
   }
-  const required: RequiredKey[] = ["EARSHOT_GENESYS_URL", "EARSHOT_GENESYS_CLIENT_ID", "EARSHOT_GENESYS_CLIENT_SECRET"];
+  const region = regions.find((known) => known === regionName);
+  if (regionName !== undefined && region === undefined) {
+    throw new UsageError(`EARSHOT_GENESYS_REGION ${regionName} is not known`, `Give one of ${regions.join(", ")}.`);
+  }
+  const schema = settings.EARSHOT_GENESYS_ATTRIBUTES;
+  return {
+    source,
+    region,
+    loginUrl: settings.EARSHOT_GENESYS_LOGIN_URL,
+    apiUrl: settings.EARSHOT_GENESYS_API_URL,
+    clientId,
+    clientSecret,
+    formatId: settings.EARSHOT_GENESYS_FORMAT,
+    agentChannel: settings.EARSHOT_GENESYS_AGENT_CHANNEL === "1" ? 1 : 0,
+    transcripts: settings.EARSHOT_GENESYS_TRANSCRIPTS === "yes",
+    restore: Number(settings.EARSHOT_GENESYS_RESTORE ?? 0),
+    metadata: schema === undefined ? "annotations" : { attributesSchemaId: schema },
+  };
+}
+
+function missingSettings(settings: Settings): UsageError {
+  const required = ["EARSHOT_GENESYS_CLIENT_ID", "EARSHOT_GENESYS_CLIENT_SECRET"] as const;
   const missing = required.filter((name) => settings[name] === undefined);
-  throw new UsageError(
-    missing.map((name) => `${name} is not set (${variables[name]})`).join("\n"),
+  const service =
+    genesysSource(settings) === null
+      ? [`EARSHOT_GENESYS_REGION is not set (${variables.EARSHOT_GENESYS_REGION}), nor is EARSHOT_GENESYS_URL`]
+      : [];
+  return new UsageError(
+    [...service, ...missing.map((name) => `${name} is not set (${variables[name]})`)].join("\n"),
     "Set them in the environment or in .env; `earshot doctor` checks them. `earshot simulate` starts a server to try with.",
   );
 }

@@ -32,10 +32,10 @@ export type {
   RecordingPause,
   RecordingQuery,
   RecordingState,
+  SourceMetrics,
   StateEvent,
   StoredMedium,
   StoredMetadata,
-  SourceMetrics,
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Transcript } from "./segment.ts";

@@ -1,4 +1,4 @@
-import type { Parts } from "@earshot/composition";
+import type { Parts, Settings } from "@earshot/composition";
 import { describeError } from "@earshot/model";
 import { checkArchives } from "@earshot/workflow";
 import { Command } from "commander";
@@ -17,7 +17,7 @@ interface Check {
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description(
-      "Checks settings, credentials, the scopes that evaluating needs, the source of transcripts, the database and the archives.",
+      "Checks settings, credentials, the rights that evaluating needs, the source of transcripts, the database and the archives.",
     )
     .addOption(jsonOption())
     .addHelpText(
@@ -39,6 +39,7 @@ async function runChecks(parts: Parts): Promise<Check[]> {
     return "loaded";
   });
   const transcripts = await check("transcripts", async () => {
+    if (settings.EARSHOT_GENESYS_TRANSCRIPTS === "yes" && !hasTranscriptSetting(settings)) return "from Genesys Cloud";
     await parts.transcripts();
     return `from ${settings.EARSHOT_STT_URL ?? settings.EARSHOT_TRANSCRIPTS ?? settings.EARSHOT_STT}`;
   });
@@ -49,6 +50,10 @@ async function runChecks(parts: Parts): Promise<Check[]> {
     return `${store.location} is sound`;
   });
   return [core, ...(await checkGenesys(parts)), transcripts, database, ...(await archiveChecks(parts))];
+}
+
+function hasTranscriptSetting({ EARSHOT_STT_URL, EARSHOT_TRANSCRIPTS, EARSHOT_STT }: Settings): boolean {
+  return [EARSHOT_STT_URL, EARSHOT_TRANSCRIPTS, EARSHOT_STT].some((value) => value !== undefined);
 }
 
 async function checkGenesys(parts: Parts): Promise<Check[]> {
