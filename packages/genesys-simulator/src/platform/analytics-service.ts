@@ -2,7 +2,7 @@ import { type Answer, badRequest, genesysError, json, notFound } from "../answer
 import { type PoisonLookup, refusalOf } from "../poison.ts";
 import type { ServiceRequest } from "../service-request.ts";
 import type { Conversation } from "./conversation.ts";
-import { conversationView, endOf } from "./conversation-view.ts";
+import { conversationView, endOf, filteredView } from "./conversation-view.ts";
 import type { Conversations } from "./conversations.ts";
 import { type DetailsCriteria, detailsQueryBody, matches, unknownDimensions } from "./details-query.ts";
 import type { DetailsQueryAnswer } from "./payloads.ts";
@@ -19,7 +19,7 @@ export function findConversations(conversations: Conversations, criteria: Detail
   const found: Conversation[] = [];
   const isFiltered = criteria.segmentFilters.length + criteria.conversationFilters.length > 0;
   for (const conversation of conversations.within(criteria.interval)) {
-    if (!isFiltered || matches(conversationView(conversation), criteria)) found.push(conversation);
+    if (!isFiltered || matches(filteredView(conversation), criteria)) found.push(conversation);
   }
   if (criteria.orderBy === "conversationEnd") found.sort((a, b) => endOf(a) - endOf(b));
   return criteria.order === "desc" ? found.reverse() : found;

@@ -40,7 +40,7 @@ export function createBatchService(conversations: Conversations, parts: BatchPar
       { conversationId, ...(recordingId === undefined ? {} : { recordingId }), errorMsg },
     ];
     const conversation = conversations.get(conversationId);
-    if (conversation === undefined || conversation.quirks.has("notListedYet")) {
+    if (conversation === undefined || !conversation.isRecordingListed) {
       return failed("No recordings found for the conversation.");
     }
     const found = recordingsOf(conversation).filter(({ id }) => recordingId === undefined || recordingId === id);

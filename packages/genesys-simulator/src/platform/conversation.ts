@@ -43,16 +43,23 @@ export interface Conversation extends Span {
   acd: Party;
   legs: readonly AgentLeg[];
   quirks: ReadonlySet<QuirkName>;
+  /** What happens later is not known yet. */
+  nowMs: number;
+  isRecordingListed: boolean;
+  hasTranscript: boolean;
 }
 
+/** How far a call has come. */
+export type Progress = Pick<Conversation, "nowMs" | "isRecordingListed" | "hasTranscript">;
+
 /** The spans that a call's state events call hold, as the guide's endpoint delivers them. */
-export function holdsOf({ events }: Pick<SimulatedCall, "events">): Span[] {
+export function holdsOf({ events }: Pick<SimulatedCall, "events">, disconnectMs: number): Span[] {
   const ordered = events
     .map(({ timestamp, state }) => ({ atMs: Date.parse(timestamp), state }))
     .sort((a, b) => a.atMs - b.atMs);
   const holds: Span[] = [];
   let startMs: number | null = null;
-  for (const { atMs, state } of ordered) {
+  for (const { atMs, state } of [...ordered, { atMs: disconnectMs, state: "DISCONNECTED" }]) {
     if (state === "HOLD") {
       startMs ??= atMs;
     } else if (startMs !== null) {
@@ -83,9 +90,21 @@ function transferAt(span: Span, holds: readonly Span[]): number {
 }
 
 /** The conversation of a call. The same call and seed make the same conversation. */
-export function conversationOf(call: SimulatedCall, seed: number, quirks: ReadonlySet<QuirkName>): Conversation {
+export function conversationOf(
+  call: SimulatedCall,
+  seed: number,
+  quirks: ReadonlySet<QuirkName>,
+  progress: Progress = { nowMs: Number.POSITIVE_INFINITY, isRecordingListed: true, hasTranscript: true },
+): Conversation {
   const random = randomOf(`${seed} conversation ${call.interactionId}`);
-  const party = (span: Span): Party => ({ participantId: uuidOf(random), sessionId: uuidOf(random), ...span });
+  // One id of chance with a number at its end for each: a month has tens of thousands of conversations.
+  const base = uuidOf(random).slice(0, -4);
+  let drawn = 0;
+  const nextId = () => {
+    drawn += 1;
+    return `${base}${String(drawn).padStart(4, "0")}`;
+  };
+  const party = (span: Span): Party => ({ participantId: nextId(), sessionId: nextId(), ...span });
   const { agent, queue } = staffOf(call.interactionId, random);
   const { ivrMs, queueMs } = waitOf(seed, call);
   const connectMs = Date.parse(call.startTime);
@@ -94,7 +113,7 @@ export function conversationOf(call: SimulatedCall, seed: number, quirks: Readon
   const disconnectMs = disconnectOf({ startTime: call.startTime, parts: call.parts, events });
   const startMs = connectMs - queueMs - ivrMs;
   const talk = { startMs: connectMs, endMs: disconnectMs };
-  const holds = holdsOf({ events });
+  const holds = holdsOf({ events }, disconnectMs);
   const transferMs = transferAt(talk, holds);
   const isPassedOn = call.isTransferred === true || quirks.has("transfer");
   const isTransferred = isPassedOn && transferMs > connectMs && transferMs < disconnectMs;
@@ -134,5 +153,6 @@ export function conversationOf(call: SimulatedCall, seed: number, quirks: Readon
     acd: party({ startMs: connectMs - queueMs, endMs: connectMs }),
     legs,
     quirks,
+    ...progress,
   };
 }

@@ -1,5 +1,13 @@
 import type { SimulatedCall } from "../call.ts";
-import { type Conversation, conversationOf, disconnectOf, longestWrapUpMs, type Span, waitOf } from "./conversation.ts";
+import {
+  type Conversation,
+  conversationOf,
+  disconnectOf,
+  longestWrapUpMs,
+  type Progress,
+  type Span,
+  waitOf,
+} from "./conversation.ts";
 import { endOf } from "./conversation-view.ts";
 import type { QuirkName } from "./quirks.ts";
 
@@ -13,11 +21,15 @@ export function createConversations(
   calls: readonly SimulatedCall[],
   seed: number,
   quirksOf: (conversationId: string) => ReadonlySet<QuirkName>,
+  progressOf: (call: SimulatedCall, quirks: ReadonlySet<QuirkName>) => Progress,
 ) {
   const byId = new Map(calls.map((call) => [call.interactionId, call]));
   let ordered: readonly Entry[] | null = null;
 
-  const make = (call: SimulatedCall) => conversationOf(call, seed, quirksOf(call.interactionId));
+  function make(call: SimulatedCall): Conversation {
+    const quirks = quirksOf(call.interactionId);
+    return conversationOf(call, seed, quirks, progressOf(call, quirks));
+  }
 
   function entryOf(call: SimulatedCall): Entry {
     const { ivrMs, queueMs } = waitOf(seed, call);
@@ -28,7 +40,8 @@ export function createConversations(
   return {
     get(conversationId: string): Conversation | undefined {
       const call = byId.get(conversationId);
-      return call === undefined ? undefined : make(call);
+      const conversation = call && make(call);
+      return conversation && conversation.startMs <= conversation.nowMs ? conversation : undefined;
     },
 
     /** A time at which the last call is over. */
@@ -41,7 +54,7 @@ export function createConversations(
         if (entry.startMs >= endMs) return;
         if (entry.endMs < startMs && !quirksOf(entry.call.interactionId).has("stuckLeg")) continue;
         const conversation = make(entry.call);
-        if (endOf(conversation) > startMs) yield conversation;
+        if (conversation.startMs <= conversation.nowMs && endOf(conversation) > startMs) yield conversation;
       }
     },
   };

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { type Answer, badRequest, json } from "../answer.ts";
 import { pageOf } from "../page.ts";
 import type { ServiceRequest } from "../service-request.ts";
-import { type Agent, type Division, organisation, type Queue, type WrapUpCode } from "./organisation.ts";
-import type { AuthzDivision, NamedQueue, Organization, User, WrapupCode } from "./payloads.ts";
+import { type Division, organisation, type Queue, type WrapUpCode } from "./organisation.ts";
+import type { AuthzDivision, NamedQueue, Organization, WrapupCode } from "./payloads.ts";
 import type { Permission, Permissions } from "./permissions.ts";
 import { many, whole } from "./query-parameters.ts";
+import { divisionView, userView } from "./user-view.ts";
 
 const listQuery = z.object({
   id: many.optional(),
@@ -14,18 +15,8 @@ const listQuery = z.object({
   state: z.enum(["active", "inactive", "deleted", "any"]).default("active"),
 });
 
-function divisionView({ id, name }: Division) {
-  return { id, name, selfUri: `/api/v2/authorization/divisions/${id}` };
-}
-
 function homeDivisionView(division: Division): AuthzDivision {
   return { ...divisionView(division), description: "", homeDivision: division === organisation.divisions[0] };
-}
-
-function userView({ id, name, division, state }: Agent): User {
-  const email = `${name.toLowerCase().replaceAll(" ", ".")}@harbour.example`;
-  const selfUri = `/api/v2/users/${id}`;
-  return { id, name, division: divisionView(division), email, username: email, state, version: 1, selfUri };
 }
 
 function queueView({ id, name, division }: Queue): NamedQueue {

@@ -109,6 +109,7 @@ export interface Recording {
   maxAllowedRestorationsForOrg?: number | undefined;
   remainingRestorationsAllowedForOrg?: number | undefined;
   sessionId?: string | undefined;
+  users?: User[] | undefined;
   recordingFileRole?: string | undefined;
   recordingErrorStatus?: string | undefined;
   originalRecordingStartTime?: string | undefined;

@@ -17,7 +17,9 @@ export interface PlatformOptions {
   agentChannel?: 0 | 1 | undefined;
   /** What is recorded of a hold: its music, silence, or nothing at all, so that the audio is shorter. Default `padded`. */
   holdAudio?: HoldAudio | undefined;
-  /** How far the results of jobs lag behind the clock; default: they hold whatever there is. */
+  /** Whether only what has happened by the clock is known, recordings and transcripts some time after their call. */
+  live?: { recordingLagMs?: number | undefined; transcriptLagMs?: number | undefined } | undefined;
+  /** How far the results of jobs lag behind the clock; default: not at all. */
   jobLagMs?: number | undefined;
 }
 

@@ -14,6 +14,7 @@ import { createDirectoryService } from "./directory-service.ts";
 import { createPermissions } from "./permissions.ts";
 import { listPlatformEndpoints } from "./platform-endpoints.ts";
 import type { PlatformOptions } from "./platform-options.ts";
+import { createProgress } from "./progress.ts";
 import { createQuirks } from "./quirks.ts";
 import { createReadiness } from "./readiness.ts";
 import { createRecordingMedia } from "./recording-media.ts";
@@ -43,14 +44,15 @@ export function createPlatform(
     () => options.quirkRates ?? {},
     seed,
   );
-  const conversations = createConversations(calls, seed, quirksOf);
+  const conversations = createConversations(calls, seed, quirksOf, createProgress(options.live, now));
   const media = createRecordingMedia({ channels, agentChannel, holdAudio });
+  const jobOptions = { lagMs: options.jobLagMs ?? (options.live === undefined ? undefined : 0), now };
   const readiness = createReadiness(options.pollsUntilReady ?? 0);
   const annotations = createAnnotationStore(holdAudio);
   const recordings = createRecordingService(conversations, { ...parts, permissions, media, annotations, readiness });
   return listPlatformEndpoints({
     analytics: createAnalyticsService(conversations, { permissions, poison }),
-    jobs: createDetailsJobs(conversations, { permissions, readiness }, { lagMs: options.jobLagMs, now }),
+    jobs: createDetailsJobs(conversations, { permissions, readiness }, jobOptions),
     recordings,
     batches: createBatchService(conversations, { permissions, readiness, recordings, media }),
     annotations: createAnnotationService(recordings, { permissions, annotations }),

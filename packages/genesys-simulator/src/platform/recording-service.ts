@@ -53,13 +53,15 @@ export function createRecordingService(conversations: Conversations, parts: Reco
     return signedMedia.sign(request, { id: part.id, contentType: file.contentType, read }, expired).url;
   }
 
+  const restorationOf = ({ id }: SourceRecording) => `restoration of ${id}`;
+
   function stateOf(source: SourceRecording): string {
-    const isRestored = restored.has(source.id) && readiness.ask(`restore ${source.id}`) === 0;
-    if (restored.has(source.id) && !isRestored) return "RESTORING";
-    return fileStateOf(source, isRestored);
+    const isRestored = restored.has(source.id);
+    return isRestored && !readiness.isReady(restorationOf(source)) ? "RESTORING" : fileStateOf(source, isRestored);
   }
 
   function viewOf(request: ServiceRequest, source: SourceRecording, files: readonly RecordingFile[], expired: boolean) {
+    if (restored.has(source.id)) readiness.ask(restorationOf(source));
     const view = recordingView(source, stateOf(source), {
       mediaUris: Object.fromEntries(
         files.map((file) => [file.channel, { mediaUri: urlOf(request, source, file, expired), waveformData: [] }]),
@@ -101,18 +103,20 @@ export function createRecordingService(conversations: Conversations, parts: Reco
 
   const transcoding: Answer = { status: 202, body: Buffer.alloc(0) };
 
-  function isReady({ conversation }: SourceRecording, request: ServiceRequest): boolean {
-    const { conversationId, call } = conversation;
-    if (call.status !== "COMPLETED") return false;
+  /** Whether the media asked for are made. Those of no format and of nothing that plays need no making. */
+  function isReady(sources: readonly SourceRecording[], request: ServiceRequest): boolean {
+    if (sources.some(({ conversation }) => conversation.call.status !== "COMPLETED")) return false;
     const { formatId = "", mediaFormats = "" } = request.query;
-    return readiness.ask(JSON.stringify([request.params.recordingId, conversationId, formatId, mediaFormats])) === 0;
+    if (formatId === "NONE" || !sources.some((source) => isPlayable(stateOf(source)))) return true;
+    const ids = sources.map(({ id }) => id);
+    return readiness.ask(JSON.stringify([request.params.recordingId, ids, formatId, mediaFormats])) === 0;
   }
 
   /** The recording asked for, or the refusal. */
   function find(request: ServiceRequest): SourceRecording | Answer {
     const conversation = conversations.get(request.params.conversationId ?? "");
     const source = conversation && recordingsOf(conversation).find(({ id }) => id === request.params.recordingId);
-    if (source === undefined || source.conversation.quirks.has("notListedYet")) return notFound("recording");
+    if (source === undefined || !source.conversation.isRecordingListed) return notFound("recording");
     return refusalOf(poison.ofPart(source.part.id), "part") ?? source;
   }
 
@@ -128,14 +132,14 @@ export function createRecordingService(conversations: Conversations, parts: Reco
       if (refusal !== null) return refusal;
       const conversation = conversations.get(request.params.conversationId ?? "");
       if (conversation === undefined) return notFound("conversation");
-      if (conversation.quirks.has("notListedYet")) return json(200, []);
+      if (!conversation.isRecordingListed) return json(200, []);
       const sources = recordingsOf(conversation);
       const [first] = sources;
       const poisoned = first && refusalOf(poison.ofPart(first.part.id), "part");
       if (poisoned) return poisoned;
       const answer = views(request, sources, expired);
       if (answer.refusal !== null) return answer.refusal;
-      return first !== undefined && !isReady(first, request) ? transcoding : json(200, answer.found);
+      return !isReady(sources, request) ? transcoding : json(200, answer.found);
     },
 
     get(request: ServiceRequest, expired: boolean): Answer {
@@ -145,7 +149,7 @@ export function createRecordingService(conversations: Conversations, parts: Reco
       if ("status" in source) return source;
       const answer = views(request, [source], expired);
       if (answer.refusal !== null) return answer.refusal;
-      return isReady(source, request) ? json(200, answer.found[0]) : transcoding;
+      return isReady([source], request) ? json(200, answer.found[0]) : transcoding;
     },
 
     /** Brings an archived recording back. */

@@ -1,6 +1,7 @@
 import type { Annotation, MediaResult, Recording } from "./payloads.ts";
 import type { SourceRecording } from "./recordings.ts";
 import { timestampsOf } from "./timestamps.ts";
+import { userView } from "./user-view.ts";
 
 const dayMs = 24 * 3_600_000;
 const restorations = 100;
@@ -74,6 +75,7 @@ export function recordingView(source: SourceRecording, fileState: string, played
     endTime: at(endMs),
     mediaUris,
     annotations,
+    users: conversation.legs.map(({ agent }) => userView(agent)),
     estimatedTranscodeTimeMs: 0,
     actualTranscodeTimeMs: 0,
     outputDurationMs: durationMs,

@@ -24,7 +24,7 @@ export function createTranscriptService(conversations: Conversations, parts: Tra
 
   function transcribed(conversationId: string): SourceRecording[] {
     const conversation = conversations.get(conversationId);
-    if (conversation === undefined || conversation.quirks.has("noTranscript")) return [];
+    if (conversation === undefined || !conversation.hasTranscript) return [];
     return recordingsOf(conversation).filter(({ mediaSubtype }) => mediaSubtype !== "Consult");
   }
 

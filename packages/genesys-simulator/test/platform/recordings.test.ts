@@ -18,6 +18,7 @@ test("the official client reads recordings and their signed media, a file for ea
     endTime: "2026-10-24T09:15:45.600Z",
     outputDurationMs: 45_600,
     annotations: [],
+    users: [{ name: "Omar Haddad" }],
   });
   const files = Object.entries(found?.mediaUris ?? {});
   expect(files.map(([channel]) => channel)).toEqual(["0", "1"]);
@@ -61,22 +62,23 @@ test("recordings are 202 with an empty body while they are transcoded, by conver
   expect(await ask("formatId=WAV&maxWaitMs=5000")).toEqual([202, ""]);
   expect(await ask("formatId=WAV&maxWaitMs=5000")).toEqual([200, 1]);
   expect(await ask("formatId=WAV_ULAW")).toEqual([202, ""]);
+  expect(await ask("formatId=NONE")).toEqual([200, 1]);
   expect((await ask("formatId=WAV&maxWaitMs=0"))[0]).toBe(400);
 });
 
-test("an archived recording is restored", async () => {
+test("an archived recording is restored, then transcoded", async () => {
   const simulator = await start({
     platform: { quirks: { "int-two-holds": ["archivedStub"] }, pollsUntilReady: 1 },
   });
   const { recording } = await sdkOf(simulator);
   const read = () =>
     recording.getConversationRecording("int-two-holds", "rec-two-holds", wav).then((found) => found || null);
-  expect(await read()).toBeNull();
   const stub = await read();
   expect(stub).toMatchObject({ fileState: "ARCHIVED", startTime: null, endTime: null, mediaUris: null });
   expect(stub).not.toHaveProperty("sessionId");
   const restore = () => recording.putConversationRecording("int-two-holds", "rec-two-holds", { fileState: "RESTORED" });
   expect((await restore()).fileState).toBe("RESTORING");
+  expect(await read()).toBeNull();
   const restored = await read();
   expect(restored).toMatchObject({ fileState: "RESTORED", startTime: "2026-10-24T09:15:00.000Z" });
   expect(Object.keys(restored?.mediaUris ?? {})).toEqual(["0", "1"]);
