@@ -7,7 +7,7 @@ import { scoreChip } from "./score-panel.ts";
 /** One row per call, in the given order; the script turns the headings into buttons that sort. */
 export function renderCallTable(calls: readonly ReportCall[]): Markup {
   return html`<section aria-labelledby="calls" class="card wide"><h2 id="calls" tabindex="-1">Calls</h2>
-<table id="call-table"><thead><tr><th scope="col" aria-sort="ascending">Score</th><th scope="col">Recording</th><th scope="col" class="more-room">Start</th><th scope="col" class="number">Length</th><th scope="col" class="number more-room">Silence</th><th scope="col" class="number more-room">Talk-over</th><th scope="col" class="number more-room">Hold</th><th scope="col" class="room">Lost on</th></tr></thead>
+<table id="call-table"><thead><tr><th scope="col" aria-sort="ascending">Score</th><th scope="col">Recording</th><th scope="col" class="more-room">Start</th><th scope="col" class="number">Length</th><th scope="col" class="number more-room">Silence</th><th scope="col" class="number more-room">Talk-over</th><th scope="col" class="number more-room">Hold</th><th scope="col" class="room">Points lost for</th></tr></thead>
 <tbody>${calls.map((call, index) => renderRow(call, index + 1))}</tbody></table></section>`;
 }
 

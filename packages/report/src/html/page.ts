@@ -71,7 +71,7 @@ function basis(calls: readonly ReportCall[]): Markup {
   const measured = new Set(calls.map(({ evaluation }) => evaluation.definition));
   const scored = new Set(calls.map(({ evaluation: { score } }) => (score.value === null ? null : score.scorecard)));
   scored.delete(null);
-  return html`${measured.size > 0 && ` · measured by ${[...measured].join(", ")}`}${scored.size > 0 && ` · scored by ${[...scored].join(", ")}`}`;
+  return html`${measured.size > 0 && ` · by the definition ${[...measured].join(", ")} (explained at the end)`}${scored.size > 0 && ` · scores by the scorecard ${[...scored].join(", ")}`}`;
 }
 
 function footer(calls: readonly ReportCall[]): Markup {
