@@ -84,7 +84,7 @@ function analyze(
     holdAudio: options.holdAudio,
     detected: transcript.format === "voice-activity",
     identicalChannels: sound?.identicalChannels,
-    warnings: [...(source?.warnings ?? []), ...clipped, ...warnings, ...doubts],
+    warnings: [...(source?.warnings ?? []), ...warnings, ...clipped, ...doubts],
   };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;
