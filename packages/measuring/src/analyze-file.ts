@@ -103,7 +103,7 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
     holdAudio: options.holdAudio,
     detected: transcript.format === "voice-activity",
     identicalChannels: (sound ?? beside)?.identicalChannels,
-    warnings: [...(sound?.warnings ?? []), ...clipped, ...warnings, ...doubts],
+    warnings: [...(sound?.warnings ?? []), ...warnings, ...clipped, ...doubts],
   };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;
