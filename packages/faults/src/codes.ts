@@ -15,6 +15,7 @@ import type { FaultKind } from "./kinds.ts";
 
 /** What goes wrong in the workflow itself. */
 export type WorkflowErrorCode =
+  | "compare.no_metrics" // the source measures nothing itself
   | "recording.parts_unclear"
   | "recording.no_transcript" // the source has none, and no service is set to make one
   | "run.interrupted"
@@ -67,6 +68,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "audio.unsupported": "call",
   "events.not_json": "call",
   "events.wrong_shape": "call",
+  "compare.no_metrics": "settings",
   "folder.changed": "unready",
   "folder.duplicate_id": "call",
   "folder.empty": "settings",
