@@ -28,6 +28,8 @@ export interface Parts {
   readonly settings: Settings;
   readonly paths: DataPaths;
   kernel(): Promise<Kernel>;
+  /** The ffmpeg that the user has; null when there is none. */
+  ffmpeg(): Promise<string | null>;
   /** The database; its folder and file are made when they are not there yet. */
   store(): Promise<Store>;
   /** The database of earlier runs, for reading only; it is never made. */
@@ -67,6 +69,7 @@ export function createParts(settings: Settings): Parts {
     settings,
     paths,
     kernel: once(async () => (await import("@earshot/analysis-wasm")).createKernel()),
+    ffmpeg: once(async () => (await import("@earshot/audio")).findFfmpeg(process.env)),
     store: once(async () => {
       const { openStore } = await import("@earshot/store");
       try {
@@ -105,7 +108,7 @@ export function createParts(settings: Settings): Parts {
         "@earshot/stt"
       );
       if (setting.name === "EARSHOT_TRANSCRIPTS") return createFileSttProvider({ directory: setting.value });
-      if (setting.name === "EARSHOT_STT") return createVoiceActivityProvider({ kernel: await parts.kernel() });
+      if (setting.name === "EARSHOT_STT") return createVoiceActivityProvider({ ffmpeg: await parts.ffmpeg() });
       const { createHttp } = await import("@earshot/http");
       const options = { endpoint: setting.value, token: settings.EARSHOT_STT_TOKEN };
       return createHttpSttProvider(options, { http: closing(createHttp()) });
@@ -133,6 +136,7 @@ export function createParts(settings: Settings): Parts {
     }),
     evaluation: once(async () => ({
       kernel: await parts.kernel(),
+      ffmpeg: await parts.ffmpeg(),
       stt: await parts.transcripts(),
       source: (await parts.genesys()).recordings,
       store: await parts.store(),
@@ -141,11 +145,12 @@ export function createParts(settings: Settings): Parts {
     importing: async ({ paths, lines }) => {
       const { createFolderSource } = await import("@earshot/folder-source");
       const { createVoiceActivityProvider } = await import("@earshot/stt");
-      const kernel = await parts.kernel();
+      const ffmpeg = await parts.ffmpeg();
       const isSet = transcriptSettings(settings).length > 0;
       return {
-        kernel,
-        stt: isSet ? await parts.transcripts() : createVoiceActivityProvider({ kernel }),
+        kernel: await parts.kernel(),
+        ffmpeg,
+        stt: isSet ? await parts.transcripts() : createVoiceActivityProvider({ ffmpeg }),
         source: createFolderSource({ paths, lines }),
         store: await parts.store(),
         clock: systemClock,
@@ -175,13 +180,12 @@ export function createParts(settings: Settings): Parts {
       };
     }),
     thumbnails: once(async () => {
-      const { findFfmpeg } = await import("@earshot/media-metadata");
       const { configuration } = await parts.delivery();
       return {
         metadata: (await parts.genesys()).metadata,
         store: await parts.store(),
         clock: systemClock,
-        ffmpeg: await findFfmpeg(process.env),
+        ffmpeg: await parts.ffmpeg(),
         archives: configuration.archives.map(({ name }) => name),
       };
     }),

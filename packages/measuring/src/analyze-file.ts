@@ -1,5 +1,5 @@
 import type { Kernel } from "@earshot/analysis-wasm";
-import { detectSpeech, isWav } from "@earshot/audio";
+import { type DetectedSpeech, detectSpeech, isWav } from "@earshot/audio";
 import type { CallEvaluation, EvaluationWarning, Transcript } from "@earshot/model";
 import type { Definition, Scorecard } from "@earshot/quality";
 import { normalise, parseTranscript, type RoleMap, speechTranscript } from "@earshot/transcripts";
@@ -17,8 +17,8 @@ export interface AnalyzeOptions {
   startTime: string | null;
   /** Length of the recording in ms; null measures over the speech alone. */
   durationMs: number | null;
-  /** The call's WAV recording: it gives the length when `durationMs` is null, and the transcript is compared with it. */
-  audio?: { bytes: Uint8Array; source: string } | undefined;
+  /** What was detected in the call's recording: it gives the length when `durationMs` is null, and the transcript is compared with it. */
+  audio?: DetectedSpeech | undefined;
 }
 
 /**
@@ -53,9 +53,17 @@ export function analyzeRecording(
   kernel: Kernel,
   bytes: Uint8Array,
   source: string,
+  options: AnalyzeOptions,
+): CallEvaluation {
+  return analyzeSpeech(kernel, detectSpeech(kernel, bytes, source), options);
+}
+
+/** Measures and scores a recording by the speech that was detected in it; its length is its own. */
+export function analyzeSpeech(
+  kernel: Kernel,
+  speech: DetectedSpeech,
   { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
 ): CallEvaluation {
-  const speech = detectSpeech(kernel, bytes, source);
   const { durationMs } = speech;
   const own = { definition, scorecard, roleMap, events, startTime, durationMs };
   return analyze(kernel, speechTranscript(speech, roleMap), own, speech.warnings);
@@ -67,9 +75,8 @@ function analyze(
   options: AnalyzeOptions,
   soundWarnings: readonly EvaluationWarning[] = [],
 ): CallEvaluation {
-  const { audio, roleMap } = options;
+  const { audio: detected, roleMap } = options;
   const { segments } = transcript;
-  const detected = audio && detectSpeech(kernel, audio.bytes, audio.source);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
   const doubts =
     detected === undefined ? [] : [...detected.warnings, ...checkAgainstSound(segments, detected, roleMap)];

@@ -1,3 +1,4 @@
+import type { EvaluationWarning } from "./call-evaluation.ts";
 import type { Side } from "./side.ts";
 
 /** One stretch of speech in media time, half-open `[startMs, endMs)`, integer ms from the recording's first sample. */
@@ -28,4 +29,8 @@ export interface SpeechColumns {
   channels: number;
   /** Length of the recording. */
   durationMs: number;
+  /** Several channels have the same sound, sample by sample. */
+  identicalChannels?: boolean | undefined;
+  /** What is doubtful in the sound. */
+  warnings?: EvaluationWarning[] | undefined;
 }

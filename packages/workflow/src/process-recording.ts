@@ -1,14 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Kernel } from "@earshot/analysis-wasm";
-import {
-  AudioError,
-  type DetectedSpeech,
-  detectSpeechInFile,
-  largestSpeechFileBytes,
-  probeAudio,
-} from "@earshot/audio";
+import { AudioError, type DetectedSpeech, detectSpeechInFile, probeAudio } from "@earshot/audio";
 import { type CallInput, checkAgainstSound, mapStateEvents } from "@earshot/measuring";
 import type {
   AudioFacts,
@@ -31,7 +24,7 @@ import { jobOf, type WorkNote, withJob } from "./work-note.ts";
 export interface ProcessingDeps {
   source: RecordingSource;
   stt: SttProvider | null;
-  kernel: Kernel;
+  ffmpeg?: string | null | undefined;
   clock: Clock;
 }
 
@@ -124,9 +117,9 @@ async function joinOwnTranscript(
   const media: MediaFile[] = [];
   const doubts: EvaluationWarning[] = [];
   for (const part of parts) {
-    await withMedia(deps, recording, part, options, signal, async (file, facts, audio) => {
-      media.push(facts);
-      const speech = parts.length === 1 ? await detectedSpeech(deps.kernel, file, audio, signal) : null;
+    await withMedia(deps, recording, part, options, signal, async ({ path }, facts) => {
+      const speech = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, signal) : null;
+      media.push({ ...facts, durationMs: speech?.durationMs ?? facts.durationMs });
       if (speech !== null) doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
     });
   }
@@ -134,18 +127,18 @@ async function joinOwnTranscript(
   return { segments, durationMs, media, doubts };
 }
 
-/** Null for sound that voice activity does not read: the transcript is good without it. */
+const undecoded: ReadonlySet<string> = new Set(["audio.unsupported", "audio.needs_ffmpeg", "audio.ffmpeg_failed"]);
+
+/** Null for sound that is not decoded: the transcript is good without it. */
 async function detectedSpeech(
-  kernel: Kernel,
-  { path, bytes }: DownloadedMedia,
-  { container }: AudioFacts,
+  ffmpeg: string | null,
+  path: string,
   signal: AbortSignal,
 ): Promise<DetectedSpeech | null> {
-  if (container !== "WAVE" || bytes > largestSpeechFileBytes) return null;
   try {
-    return await detectSpeechInFile(kernel, path, signal);
+    return await detectSpeechInFile(path, { ffmpeg, signal });
   } catch (error) {
-    if (error instanceof AudioError && error.code === "audio.unsupported") return null;
+    if (error instanceof AudioError && undecoded.has(error.code)) return null;
     throw error;
   }
 }
@@ -165,6 +158,7 @@ async function transcribeParts(
     });
   }
   const results: PartResult[] = [];
+  const doubts: EvaluationWarning[] = [];
   for (const part of parts) {
     const result = await withMedia(deps, recording, part, options, signal, async (file, media, audio) => {
       const document = await transcribe(
@@ -181,16 +175,35 @@ async function transcribeParts(
         },
         signal,
       );
-      const { segments } = readTranscript(document, {
+      const delivered = toPart(document, part);
+      const { segments } = readTranscript(delivered, {
         source: `transcript of ${recording.id}, part ${part.id}`,
         roleMap: options.roleMap,
       });
-      return { part, media, segments };
+      if (delivered.kind === "document") return { part, media, segments };
+      // What was decoded has an exact length; some containers only estimate theirs.
+      doubts.push(...(delivered.speech.warnings ?? []));
+      return { part, media: { ...media, durationMs: delivered.speech.durationMs }, segments };
     });
     results.push(result);
   }
   const media = results.map(({ media }) => media);
-  return { ...joinParts(recording.id, results, options.roleMap), media, doubts: [] };
+  return { ...joinParts(recording.id, results, options.roleMap), media, doubts };
+}
+
+/** A part that is one channel of the recording may have its sound on several channels of its own: one of them is enough. */
+function toPart(transcript: TranscriptDocument, { channel: ofRecording }: RecordingPart): TranscriptDocument {
+  if (transcript.kind === "document" || ofRecording === null || !transcript.speech.identicalChannels) return transcript;
+  const { speech } = transcript;
+  const { startMs, endMs, channel } = speech;
+  const isFirst = (_: number, index: number) => channel[index] === 0;
+  const own = {
+    startMs: startMs.filter(isFirst),
+    endMs: endMs.filter(isFirst),
+    channel: channel.filter((c) => c === 0),
+  };
+  const warnings = speech.warnings?.filter(({ code }) => code !== "audio.identical_channels");
+  return { kind: "speech", speech: { ...speech, ...own, channels: 1, identicalChannels: false, warnings } };
 }
 
 /** Fetches the media of a part for as long as they are used. */

@@ -1,7 +1,15 @@
+import { open, stat } from "node:fs/promises";
 import { createKernel } from "@earshot/analysis-wasm";
-import { isWav } from "@earshot/audio";
-import { type AnalyzeOptions, analyzeFile, analyzeSet, callText, type SetOptions } from "@earshot/measuring";
-import { callSummarySchema, UsageError } from "@earshot/model";
+import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/audio";
+import {
+  type AnalyzeOptions,
+  analyzeFile,
+  analyzeSet,
+  analyzeSpeech,
+  callText,
+  type SetOptions,
+} from "@earshot/measuring";
+import { type CallEvaluation, callSummarySchema, fileError, UsageError } from "@earshot/model";
 import { parseStateEvents, readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import {
@@ -36,10 +44,10 @@ interface AnalyzeFlags {
 
 export function analyzeCommand(): Command {
   return new Command("analyze")
-    .description("Measures and scores transcripts and WAV recordings on this machine; nothing is fetched or stored.")
+    .description("Measures and scores transcripts and recordings on this machine; nothing is fetched or stored.")
     .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
     .option("--events <file>", "state events of the call, for its holds")
-    .option("--audio <file>", "WAV recording of the call, which the transcript is compared with")
+    .option("--audio <file>", "recording of the call, which the transcript is compared with")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
     .addOption(definitionOption("what counts; without it: standard"))
@@ -54,14 +62,14 @@ export function analyzeCommand(): Command {
       "after",
       `
 A transcript is a *.json file, or a line of a *.jsonl or *.ndjson file; each may be packed as .gz or .zst.
-In a WAV recording it is detected when each side speaks. Folders are searched for transcripts alone.
+In a recording it is detected when each side speaks. Folders are searched for transcripts alone.
 Results come in the order of the input. What can't be read is logged and skipped; the exit code is then 1.
 
 Examples:
   earshot analyze call.json
   earshot analyze call.json --events events.json --start-time 2023-10-25T14:30:00Z --json
   earshot analyze call.json --audio call.wav
-  earshot analyze call.wav
+  earshot analyze call.ogg
   earshot analyze transcripts/ --jsonl > metrics.jsonl
   earshot analyze calls.jsonl 'archive/2026-*.jsonl.zst' --summary > numbers.jsonl
   cat call.json | earshot analyze - --json
@@ -86,23 +94,52 @@ async function analyze(paths: string[], flags: AnalyzeFlags): Promise<void> {
 }
 
 async function analyzeOne(file: SetFile, flags: AnalyzeFlags): Promise<void> {
-  const options = await readOptions(flags);
-  const kernel = await createKernel();
-  const bytes =
-    file.compression === null ? await readInput(file.path) : Buffer.concat(await Array.fromAsync(readContent(file)));
-  if (isWav(bytes) && (flags.audio !== undefined || flags.durationMs !== undefined)) {
-    throw new UsageError(
-      `${file.path} is a recording: --audio and --duration-ms are for a transcript`,
-      "Leave them out: a recording has its own length.",
-    );
-  }
-  if (flags.audio !== undefined) options.audio = { bytes: await readInput(flags.audio), source: flags.audio };
-  const evaluation = analyzeFile(kernel, bytes, file.path === "-" ? "standard input" : file.path, options);
+  const evaluation = await evaluateOne(file, flags);
   if (flags.json) print(JSON.stringify(evaluation, null, 2));
   else if (flags.jsonl) print(JSON.stringify({ file: file.path, ...evaluation }));
   else if (flags.summary) print(JSON.stringify({ file: file.path, ...callSummarySchema.parse(evaluation) }));
   else print(callText(file.path, evaluation));
   for (const warning of evaluation.warnings) note(`warning ${warning.message} [${warning.code}]`);
+}
+
+async function evaluateOne(file: SetFile, flags: AnalyzeFlags): Promise<CallEvaluation> {
+  const options = await readOptions(flags);
+  const kernel = await createKernel();
+  const isOnDisk = file.compression === null && file.path !== "-" && (await isFile(file.path));
+  const bytes = isOnDisk ? null : Buffer.concat(await Array.fromAsync(readContent(file)));
+  const kind = audioKind(bytes ?? (await readHead(file.path)));
+  if (kind !== null && (flags.audio !== undefined || flags.durationMs !== undefined)) {
+    throw new UsageError(
+      `${file.path} is a recording: --audio and --duration-ms are for a transcript`,
+      "Leave them out: a recording has its own length.",
+    );
+  }
+  const detect = async (path: string) => detectSpeechInFile(path, { ffmpeg: await findFfmpeg(process.env) });
+  if (kind !== null && bytes === null) return analyzeSpeech(kernel, await detect(file.path), options);
+  const source = file.path === "-" ? "standard input" : file.path;
+  if (kind !== null && kind !== "wav") {
+    throw new UsageError(`${source} is a packed or piped recording`, "Give it as a file: only WAV is read like that.");
+  }
+  if (flags.audio !== undefined) options.audio = await detect(flags.audio);
+  return analyzeFile(kernel, bytes ?? (await readInput(file.path)), source, options);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  try {
+    await using file = await open(path);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(kindBytes), 0, kindBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
 }
 
 async function analyzeMany(
@@ -112,7 +149,14 @@ async function analyzeMany(
 ): Promise<void> {
   const { definition, scorecard, roleMap } = await readOptions(flags);
   const format = flags.summary ? "summary" : flags.jsonl ? "evaluation" : "text";
-  const options: SetOptions = { definition, scorecard, roleMap, format, workers: flags.workers };
+  const options: SetOptions = {
+    definition,
+    scorecard,
+    roleMap,
+    format,
+    workers: flags.workers,
+    ffmpeg: await findFfmpeg(process.env),
+  };
   const began = performance.now();
   const progress = createSetProgress();
   const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length };

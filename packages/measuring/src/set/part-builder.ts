@@ -1,8 +1,9 @@
 import type { CallBatch, Kernel, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
+import type { DetectedSpeech } from "@earshot/audio";
 import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription } from "@earshot/model";
 import { type Definition, kernelParameters, needsEvents, type Scorecard, toEvaluation } from "@earshot/quality";
 import { type RoleMap, sourceName } from "@earshot/transcripts";
-import { analyzeFile } from "../analyze-file.ts";
+import { analyzeFile, analyzeSpeech } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
 import { createJsonWriter, toLabel } from "./json-writer.ts";
 import { createSummaryRows } from "./summary-rows.ts";
@@ -13,6 +14,8 @@ export interface SetRules {
   roleMap: RoleMap;
   /** `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `text`: some lines for people. */
   format: "evaluation" | "summary" | "text";
+  /** What decodes recordings in GSM, AMR, WMA and AAC; null when there is none. */
+  ffmpeg: string | null;
   /** About how much is read and measured at a time. */
   taskBytes: number;
 }
@@ -53,6 +56,8 @@ export interface PartBuilder {
   ): void;
   /** Parses and measures one document. */
   addDocument(bytes: Uint8Array, location: Location): void;
+  /** Measures a recording by the speech that was detected in it. */
+  addSpeech(speech: DetectedSpeech, bytes: number, location: Location): void;
   /** Adds a fault; a fault of Earshot's own is thrown. */
   addFault(error: unknown, location: Location): void;
   /** What was added since the last time. */
@@ -93,6 +98,18 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     writer.text(`,${JSON.stringify(published).slice(1)}\n`);
   };
 
+  const addEvaluation = (analyze: () => CallEvaluation, bytes: number, location: Location): void => {
+    sum.bytes += bytes;
+    try {
+      const evaluation = analyze();
+      const { agent, customer, other, unknown } = evaluation.utterances;
+      writeEvaluation(evaluation, location);
+      sum.segments += agent + customer + other + unknown;
+    } catch (error) {
+      builder.addFault(error, location);
+    }
+  };
+
   const builder: PartBuilder = {
     addScanned(scanned, locate, addOther = builder.addDocument) {
       const { count, understood, startByte, endByte } = scanned;
@@ -121,15 +138,10 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     },
     addDocument(bytes, location) {
       const source = toName(sourceName(location.file), location);
-      sum.bytes += bytes.length;
-      try {
-        const evaluation = analyzeFile(kernel, bytes, source, options);
-        const { agent, customer, other, unknown } = evaluation.utterances;
-        writeEvaluation(evaluation, location);
-        sum.segments += agent + customer + other + unknown;
-      } catch (error) {
-        builder.addFault(error, location);
-      }
+      addEvaluation(() => analyzeFile(kernel, bytes, source, options), bytes.length, location);
+    },
+    addSpeech(speech, bytes, location) {
+      addEvaluation(() => analyzeSpeech(kernel, speech, options), bytes, location);
     },
     addFault(error, location) {
       const description = describeError(error);
