@@ -12,6 +12,8 @@ export interface DetectedSpeech extends SpeechColumns {
   levels: Uint8Array;
 }
 
+/** Above what codecs leave of a voice in the silence around it, and below what can be made out on a telephone. */
+const smearedFloorDbfs = -60;
 const decibelsPerStep = (10 * Math.log10(2)) / 8;
 const fullScaleDb = 290 * Math.log10(2);
 
@@ -28,7 +30,8 @@ export function detect(kernel: Kernel, audio: AudioStream, name: string, onBlock
       yield block;
     }
   }
-  const speech = kernel.voiceActivity(blocks(), { sampleRate: sampleRateHz, channels });
+  const parameters = audio.smears ? { ...defaultVoiceActivity, minFloorDbfs: smearedFloorDbfs } : defaultVoiceActivity;
+  const speech = kernel.voiceActivity(blocks(), { sampleRate: sampleRateHz, channels }, parameters);
   if (samples === 0) throw noSound(name);
   const durationMs = Math.round(((samples / channels) * 1000) / sampleRateHz);
   const silent = silentChannels(speech.levels, channels);

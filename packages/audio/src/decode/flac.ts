@@ -33,7 +33,7 @@ interface FrameHeader {
 }
 
 const streamInfoBytes = 34;
-const longestGapSeconds = 12 * 3600;
+const longestGapSeconds = 600;
 const fixedCoefficients = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]];
 
 const crc8Table = Uint8Array.from({ length: 256 }, (_, index) => {

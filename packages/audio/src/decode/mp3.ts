@@ -68,13 +68,13 @@ export async function openMp3(source: ByteSource): Promise<AudioStream> {
     // A decoder of one channel answers with two equal ones.
     if (samplesDecoded > 0 && sampleRate === sampleRateHz) yield interleave(channelData, channels, 0, samplesDecoded);
   }
-  return { sampleRateHz, channels, blocks, warnings };
+  return { sampleRateHz, channels, smears: true, blocks, warnings };
 }
 
 /** The frames in order, and a call for bytes between them that are none. */
 function* readFrames(source: ByteSource, damaged: () => void): Generator<{ bytes: Uint8Array; header: Mp3Header }> {
   const window = createWindow(source);
-  window.skip(tagBytes(window.peek(10)));
+  for (let tag = tagBytes(window.peek(10)); tag > 0; tag = tagBytes(window.peek(10))) window.skip(tag);
   let isInStep = true;
   for (;;) {
     const bytes = window.peek(chunkBytes);

@@ -18,7 +18,7 @@ import { isHeader, isVorbisHead, parseVorbisHead, parseVorbisSetup, type VorbisH
 export { isVorbisHead } from "./vorbis-setup.ts";
 
 const mostChannels = 8;
-const longestGapSeconds = 12 * 3600;
+const longestGapSeconds = 600;
 
 /** Ogg Vorbis, also of several streams one behind the other, cut off or with pages missing. Throws AudioError. */
 export function openOggVorbis(source: ByteSource): AudioStream {
@@ -90,7 +90,7 @@ export function openOggVorbis(source: ByteSource): AudioStream {
     }
     warnings.push(...damage.warnings(source.name, sampleRateHz));
   }
-  return { sampleRateHz, channels, blocks, warnings };
+  return { sampleRateHz, channels, smears: true, blocks, warnings };
 }
 
 function parseHead({ bytes }: OggPacket, path: string): VorbisHead {

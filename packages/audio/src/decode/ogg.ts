@@ -134,7 +134,7 @@ function parsePage(bytes: Uint8Array): Page | null {
   const segments = view.getUint8(26);
   const bodyAt = headerBytes + segments;
   if (bytes.length < bodyAt) return null;
-  const lacing = bytes.slice(headerBytes, bodyAt);
+  const lacing = Uint8Array.from(bytes.subarray(headerBytes, bodyAt));
   const length = bodyAt + lacing.reduce((sum, part) => sum + part, 0);
   if (bytes.length < length || checksum(bytes, length) !== view.getUint32(22, true)) return null;
   const granule = view.getBigInt64(6, true);

@@ -19,7 +19,7 @@ export const opusTicksHz = 48_000;
 const ticksPerSample = opusTicksHz / opusRateHz;
 const mostChannels = 8;
 /** Longer gaps come from damaged numbers, not from lost sound. */
-const longestGap = 12 * 3600 * opusTicksHz;
+const longestGap = 600 * opusTicksHz;
 
 export function isOpusHead(packet: Uint8Array): boolean {
   return Buffer.from(packet.subarray(0, 8)).toString("latin1") === "OpusHead";

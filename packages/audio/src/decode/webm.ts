@@ -172,7 +172,7 @@ function readElement(window: ByteWindow): Element | null {
   const sizeBytes = Math.clz32(bytes[idBytes] ?? 0) - 23;
   if (sizeBytes < 1 || sizeBytes > 8 || bytes.length < idBytes + sizeBytes) return null;
   const id = readUnsigned(bytes.subarray(0, idBytes));
-  const encoded = bytes.slice(idBytes, idBytes + sizeBytes);
+  const encoded = Uint8Array.from(bytes.subarray(idBytes, idBytes + sizeBytes));
   encoded[0] = (encoded[0] ?? 0) & (0xff >> sizeBytes);
   const value = readUnsigned(encoded);
   const size = value === 2 ** (7 * sizeBytes) - 1 ? null : value;
