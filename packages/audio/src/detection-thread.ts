@@ -4,14 +4,18 @@ import { AnalysisError, type AnalysisErrorCode, analysisModule } from "@earshot/
 import type { DetectedSpeech } from "./detection.ts";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
 
-/** What the thread starts with. */
+/** What a thread starts with. */
 export interface DetectionStart {
   module: Awaited<ReturnType<typeof analysisModule>>;
-  path: string;
-  /** What messages call the file. */
-  name: string;
   /** Counts blocks, so that a decoder that hangs is noticed. */
   progress: Int32Array<SharedArrayBuffer>;
+}
+
+/** What it is given, one after the other. */
+export interface DetectionFile {
+  path: string;
+  /** What messages call it. */
+  name: string;
 }
 
 export type DetectionAnswer =
@@ -25,9 +29,17 @@ export interface ThreadOptions {
   signal?: AbortSignal | undefined;
 }
 
+interface Thread {
+  worker: Worker;
+  progress: DetectionStart["progress"];
+}
+
 const leaveOut = "Play the recording to see whether it is damaged, and download it again or leave it out.";
 /** Of the heap; what decoders hold besides is small and does not grow with the recording. */
 const heapMegabytes = 256;
+/** Threads that wait for another recording: starting one takes longer than most of what it does. */
+const idle: Thread[] = [];
+const mostIdle = 2;
 
 /**
  * Decodes a file and detects its speech in a thread of its own: decoders are synchronous, and what a damaged file does to one stays
@@ -38,21 +50,11 @@ export async function detectInThread(
   name: string,
   { stallMs = 20_000, signal }: ThreadOptions = {},
 ): Promise<DetectedSpeech> {
-  signal?.throwIfAborted();
-  const progress = new Int32Array(new SharedArrayBuffer(4));
-  const start: DetectionStart = { module: await analysisModule(), path, name, progress };
+  const thread = idle.pop() ?? (await startThread());
+  const { worker, progress } = thread;
   const { promise, resolve, reject } = Promise.withResolvers<DetectionAnswer>();
   const die = (what: string, cause?: unknown) =>
     reject(new AudioError("audio.decoder_died", `${name}: its decoder ${what}`, { hint: leaveOut, path: name, cause }));
-  // The extension of this file: .ts in the workspace, .js when published.
-  const entry = new URL(`./detection-worker${extname(import.meta.url)}`, import.meta.url);
-  const worker = new Worker(entry, {
-    workerData: start,
-    // Decoders report damaged packets there, one line each.
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
-  });
-  worker.stderr.resume();
   worker.on("message", (answer: DetectionAnswer) => resolve(answer));
   worker.on("error", (error) => die(`failed: ${error instanceof Error ? error.message : String(error)}`, error));
   worker.on("exit", (code) => die(`ended with code ${code}`));
@@ -67,8 +69,14 @@ export async function detectInThread(
   }, stallMs);
   const abort = () => reject(signal?.reason);
   signal?.addEventListener("abort", abort);
+  if (signal?.aborted) abort();
+  let isWell = false;
   try {
+    worker.ref();
+    const file: DetectionFile = { path, name };
+    worker.postMessage(file);
     const answer = await promise;
+    isWell = true;
     if (answer.kind === "speech") return answer.speech;
     const { message, hint } = answer;
     throw answer.kind === "audio"
@@ -77,6 +85,32 @@ export async function detectInThread(
   } finally {
     clearInterval(watch);
     signal?.removeEventListener("abort", abort);
-    await worker.terminate();
+    for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
+    if (isWell && idle.length < mostIdle) keep(thread);
+    else await worker.terminate();
   }
+}
+
+async function startThread(): Promise<Thread> {
+  const progress = new Int32Array(new SharedArrayBuffer(4));
+  const start: DetectionStart = { module: await analysisModule(), progress };
+  // The extension of this file: .ts in the workspace, .js when published.
+  const entry = new URL(`./detection-worker${extname(import.meta.url)}`, import.meta.url);
+  const worker = new Worker(entry, {
+    workerData: start,
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+  });
+  return { worker, progress };
+}
+
+/** A thread that waits keeps no process from ending, and is forgotten when it ends itself. */
+function keep(thread: Thread): void {
+  idle.push(thread);
+  thread.worker.unref();
+  thread.worker
+    .on("error", () => {})
+    .on("exit", () => {
+      const place = idle.indexOf(thread);
+      if (place >= 0) idle.splice(place, 1);
+    });
 }

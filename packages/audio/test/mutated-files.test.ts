@@ -7,10 +7,18 @@ import { openAudio } from "../src/decode/open-audio.ts";
 import { AudioError } from "../src/errors.ts";
 import { fixture } from "./decoded.ts";
 
-const files = ["clip.mp3", "clip.vorbis.ogg", "clip.opus.ogg", "clip.webm", "clip.flac", "clip.adpcm.wav", "mono.mp3"].map(
-  (name) => fixture(name).subarray(0, 12_000),
+const files = [
+  "clip.mp3",
+  "clip.vorbis.ogg",
+  "clip.opus.ogg",
+  "clip.webm",
+  "clip.flac",
+  "clip.adpcm.wav",
+  "mono.mp3",
+].map((name) => fixture(name).subarray(0, 12_000));
+files.push(
+  readFileSync(new URL("../../genesys-simulator/samples/card-on-file.wav", import.meta.url)).subarray(0, 4000),
 );
-files.push(readFileSync(new URL("../../genesys-simulator/samples/card-on-file.wav", import.meta.url)).subarray(0, 4000));
 const runs = process.env.SOAK === undefined ? 400 : 100_000;
 /** Silence in the place of what is lost is at most ten minutes at a time. */
 const mostSamples = 48_000 * 2 * 600 * 4;
@@ -39,12 +47,14 @@ const quiet = vi.spyOn(console, "error");
 beforeAll(() => void quiet.mockImplementation(() => {}));
 afterAll(() => quiet.mockRestore());
 
-it(
-  `decodes what is left of ${runs} mutated files, or says what is wrong with them`,
-  { timeout: runs * 300 },
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...files), fc.array(change, { minLength: 1, maxLength: 5 }), async (file, changes) => {
+it(`decodes what is left of ${runs} mutated files, or says what is wrong with them`, {
+  timeout: runs * 300,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...files),
+      fc.array(change, { minLength: 1, maxLength: 5 }),
+      async (file, changes) => {
         const bytes = changes.reduce(mutate, file);
         try {
           const audio = await openAudio(bytesOf(bytes, "mutated"));
@@ -58,8 +68,8 @@ it(
         } catch (error) {
           if (!(error instanceof AudioError)) throw error;
         }
-      }),
-      { ...fcOptions, numRuns: runs },
-    );
-  },
-);
+      },
+    ),
+    { ...fcOptions, numRuns: runs },
+  );
+});
