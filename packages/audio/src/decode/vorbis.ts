@@ -5,7 +5,7 @@ import { createInverseMdct } from "./vorbis-mdct.ts";
 import type { Floor, Mapping, Residue, VorbisHead, VorbisSetup } from "./vorbis-setup.ts";
 
 /** The samples that a packet completes; those of the block before it fade into its own. */
-export interface VorbisBlock {
+interface VorbisBlock {
   /** Of each channel; good until the next packet. */
   channelData: Float32Array[];
   samples: number;
