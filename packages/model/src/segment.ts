@@ -29,7 +29,7 @@ export interface SpeechColumns {
   channels: number;
   /** Length of the recording. */
   durationMs: number;
-  /** Several channels have the same sound, sample by sample. */
+  /** There are several channels, and they have the same sound. */
   identicalChannels?: boolean | undefined;
   /** What is doubtful in the sound. */
   warnings?: EvaluationWarning[] | undefined;
