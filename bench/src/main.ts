@@ -8,6 +8,7 @@ import { kernelGroup } from "./groups/kernel.ts";
 import { scannerGroup } from "./groups/scanner.ts";
 import { setGroup } from "./groups/set.ts";
 import { sizeGroup } from "./groups/size.ts";
+import { storeGroup } from "./groups/store.ts";
 import { voiceGroup } from "./groups/voice.ts";
 import { describeMachine } from "./machine.ts";
 import type { Group, GroupResult } from "./measure.ts";
@@ -18,6 +19,7 @@ const groups: readonly Group[] = [
   scannerGroup,
   setGroup,
   importGroup,
+  storeGroup,
   voiceGroup,
   decodingGroup,
   sizeGroup,

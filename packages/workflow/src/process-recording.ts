@@ -2,15 +2,17 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AudioError, type DetectedSpeech, detectSpeechInFile, probeAudio } from "@earshot/audio";
-import { type CallInput, checkAgainstSound, mapStateEvents } from "@earshot/measuring";
+import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
 import type {
   AudioFacts,
   Clock,
   DownloadedMedia,
   EvaluationWarning,
+  HoldAudio,
   MediaFile,
   Recording,
   RecordingPart,
+  RecordingPause,
   RecordingSource,
   Segment,
   SttProvider,
@@ -35,6 +37,7 @@ export interface ProcessingOptions {
   /** Where they are kept afterwards, content-addressed; null deletes them as soon as they are transcribed. */
   keepMediaIn: string | null;
   sttPollMs: number;
+  holdAudio?: HoldAudio | undefined;
 }
 
 /** What is known of work that was begun before, and how to keep what the next one should know. */
@@ -54,7 +57,10 @@ export interface ProcessedRecording {
 interface PartResult {
   part: RecordingPart;
   media: MediaFile;
-  segments: Segment[];
+  segments: readonly Segment[];
+  detected: boolean;
+  identicalChannels: boolean;
+  doubts: EvaluationWarning[];
 }
 
 /** What a recording's words and times are taken from. */
@@ -83,22 +89,33 @@ export async function processRecording(
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
   // Before the transcript: once a service has been paid for it, only the saving is left to be done.
-  const events = await Array.fromAsync(deps.source.holds(recording, signal));
-  const { segments, durationMs, media, doubts } =
+  const hold = await deps.source.holds(recording, signal);
+  const { media, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
-  const { changes, warnings } = mapStateEvents(events, recording.startTime);
+  const { startTime, conversation } = recording;
+  const { changes, warnings } = mapStateEvents(hold.events, startTime);
+  const { segments, durationMs } = spoken;
+  const sides = checkSides(segments, { legs: conversation?.legs ?? [], startTime, durationMs });
   return {
-    input: { segments, durationMs, changes, warnings: [...warnings, ...doubts] },
+    input: {
+      ...spoken,
+      changes,
+      holdAudio: hold.pauses.some(isCutOut) ? "suppressed" : options.holdAudio,
+      warnings: [...hold.warnings, ...warnings, ...doubts, ...sides],
+    },
     media,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
 }
 
-interface Joined {
-  segments: Segment[];
-  durationMs: number | null;
+/** The recording itself knows better than the settings what became of its holds. */
+function isCutOut({ reason, soundDurationMs }: RecordingPause): boolean {
+  return reason === "hold" && soundDurationMs === 0;
+}
+
+interface Joined extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels"> {
   media: MediaFile[];
   /** Where the words and the sound disagree. */
   doubts: EvaluationWarning[];
@@ -113,18 +130,25 @@ async function joinOwnTranscript(
   { roleMap, ...options }: ProcessingOptions,
   signal: AbortSignal,
 ): Promise<Joined> {
-  const { segments } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
+  const { segments: said } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
   const media: MediaFile[] = [];
   const doubts: EvaluationWarning[] = [];
+  let identicalChannels = false;
   for (const part of parts) {
     await withMedia(deps, recording, part, options, signal, async ({ path }, facts) => {
       const speech = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, signal) : null;
-      media.push({ ...facts, durationMs: speech?.durationMs ?? facts.durationMs });
-      if (speech !== null) doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
+      const durationMs = speech?.durationMs ?? facts.durationMs;
+      media.push({ ...facts, durationMs });
+      if (speech === null) return;
+      identicalChannels = speech.identicalChannels === true;
+      const { segments } = clipToRecording(said, durationMs);
+      doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
     });
   }
-  const durationMs = media.length === 0 ? null : Math.max(...media.map((file) => file.durationMs));
-  return { segments, durationMs, media, doubts };
+  const durationMs =
+    media.length === 0 ? (recording.durationMs ?? null) : Math.max(...media.map((file) => file.durationMs));
+  const { segments, warnings } = clipToRecording(said, durationMs);
+  return { segments, durationMs, identicalChannels, media, doubts: [...warnings, ...doubts] };
 }
 
 const undecoded: ReadonlySet<string> = new Set(["audio.unsupported", "audio.needs_ffmpeg", "audio.ffmpeg_failed"]);
@@ -158,7 +182,6 @@ async function transcribeParts(
     });
   }
   const results: PartResult[] = [];
-  const doubts: EvaluationWarning[] = [];
   for (const part of parts) {
     const result = await withMedia(deps, recording, part, options, signal, async (file, media, audio) => {
       const document = await transcribe(
@@ -176,19 +199,33 @@ async function transcribeParts(
         signal,
       );
       const delivered = toPart(document, part);
-      const { segments } = readTranscript(delivered, {
+      const { segments: said } = readTranscript(delivered, {
         source: `transcript of ${recording.id}, part ${part.id}`,
         roleMap: options.roleMap,
       });
-      if (delivered.kind === "document") return { part, media, segments };
+      const detected = delivered.kind === "speech";
+      const sound = detected ? delivered.speech : await detectedSpeech(deps.ffmpeg ?? null, file.path, signal);
       // What was decoded has an exact length; some containers only estimate theirs.
-      doubts.push(...(delivered.speech.warnings ?? []));
-      return { part, media: { ...media, durationMs: delivered.speech.durationMs }, segments };
+      const durationMs = sound?.durationMs ?? media.durationMs;
+      const { segments, warnings } = clipToRecording(said, durationMs);
+      return {
+        part,
+        media: { ...media, durationMs },
+        segments,
+        detected,
+        identicalChannels: sound?.identicalChannels === true,
+        doubts: [...(detected ? (delivered.speech.warnings ?? []) : []), ...warnings],
+      };
     });
     results.push(result);
   }
   const media = results.map(({ media }) => media);
-  return { ...joinParts(recording.id, results, options.roleMap), media, doubts };
+  return {
+    ...joinParts(recording.id, results, options.roleMap),
+    detected: results.every(({ detected }) => detected),
+    media,
+    doubts: results.flatMap(({ doubts }) => doubts),
+  };
 }
 
 /** A part that is one channel of the recording may have its sound on several channels of its own: one of them is enough. */
@@ -245,18 +282,21 @@ function joinParts(
   recordingId: string,
   results: readonly PartResult[],
   roleMap: RoleMap,
-): { segments: Segment[]; durationMs: number } {
+): Omit<Joined, "detected" | "media" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
   if (results.length > 1 && channels.size === results.length) {
-    const segments = results.flatMap(({ part, segments }) =>
+    const segments = results.flatMap(({ part, media, segments }) =>
       segments.map((segment) => ({
         ...segment,
-        channel: part.channel,
-        side: segment.side === "unknown" ? roleOfChannel(part.channel, roleMap) : segment.side,
+        ...onChannel(segment, part.channel, { isMono: media.channels === 1, roleMap }),
       })),
     );
     segments.sort((a, b) => a.startMs - b.startMs);
-    return { segments, durationMs: Math.max(...results.map(({ media }) => media.durationMs)) };
+    return {
+      segments,
+      durationMs: Math.max(...results.map(({ media }) => media.durationMs)),
+      identicalChannels: new Set(results.map(({ media }) => media.sha256)).size === 1,
+    };
   }
   if (results.length > 1 && channels.size > 0) {
     throw new WorkflowError(
@@ -273,7 +313,25 @@ function joinParts(
     }
     offsetMs += result.media.durationMs;
   }
-  return { segments, durationMs: offsetMs };
+  return {
+    segments,
+    durationMs: offsetMs,
+    identicalChannels: results.every(({ identicalChannels }) => identicalChannels),
+  };
+}
+
+/** A segment of a channel's file. Channels that the transcript of a mono file names are the file's, not the recording's. */
+function onChannel(
+  { channel, side, speaker }: Segment,
+  own: number | null,
+  { isMono, roleMap }: { isMono: boolean; roleMap: RoleMap },
+) {
+  const isNamedByFile = isMono && channel !== null && speaker === `channel_${channel}`;
+  return {
+    channel: own,
+    side: isNamedByFile || side === "unknown" ? roleOfChannel(own, roleMap) : side,
+    speaker: isNamedByFile ? `channel_${own}` : speaker,
+  };
 }
 
 function hashOfHashes(media: readonly MediaFile[]): string | null {

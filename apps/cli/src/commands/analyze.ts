@@ -8,12 +8,15 @@ import {
   analyzeSpeech,
   callText,
   type SetOptions,
+  unknownSpeakers,
 } from "@earshot/measuring";
-import { type CallEvaluation, callSummarySchema, fileError, UsageError } from "@earshot/model";
+import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
+import { type Definition, describeSpread } from "@earshot/quality";
 import { parseStateEvents, readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import {
-  definitionOption,
+  definitionsOption,
+  holdAudioOption,
   jsonOption,
   readDefinitions,
   readRoles,
@@ -23,7 +26,7 @@ import {
   wallTimeArgument,
   wholeNumber,
 } from "../arguments.ts";
-import { note, print, printBytes, readInput } from "../io.ts";
+import { note, print, printBytes, printText, readInput } from "../io.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs } from "../set-inputs.ts";
 
@@ -32,9 +35,10 @@ interface AnalyzeFlags {
   events?: string | undefined;
   startTime?: string | undefined;
   durationMs?: number | undefined;
-  definition?: string | undefined;
+  definition?: string[] | undefined;
   scorecard?: string | undefined;
   roles?: string | undefined;
+  holdAudio?: HoldAudio | undefined;
   json?: true | undefined;
   jsonl?: true | undefined;
   summary?: true | undefined;
@@ -47,10 +51,11 @@ export function analyzeCommand(): Command {
     .description("Measures and scores transcripts and recordings on this machine; nothing is fetched or stored.")
     .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
     .option("--events <file>", "state events of the call, for its holds")
+    .addOption(holdAudioOption())
     .option("--audio <file>", "recording of the call, which the transcript is compared with")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
-    .addOption(definitionOption("what counts; without it: standard"))
+    .addOption(definitionsOption("what counts; can be given several times, for a result of each; without it: standard"))
     .addOption(scorecardOption())
     .addOption(rolesOption())
     .addOption(jsonOption().conflicts(["jsonl", "summary"]))
@@ -61,13 +66,15 @@ export function analyzeCommand(): Command {
     .addHelpText(
       "after",
       `
-A transcript is a *.json file, or a line of a *.jsonl or *.ndjson file; each may be packed as .gz or .zst.
+A transcript is a *.json file, a line of a *.jsonl or *.ndjson file, or captions (*.vtt, *.srt); each may be packed as
+.gz or .zst. Of captions beside a *.json file of the same name, the *.json file is taken.
 In a recording it is detected when each side speaks. Folders are searched for transcripts alone.
 Results come in the order of the input. What can't be read is logged and skipped; the exit code is then 1.
 
 Examples:
   earshot analyze call.json
   earshot analyze call.json --events events.json --start-time 2023-10-25T14:30:00Z --json
+  earshot analyze call.json --events events.json --duration-ms 110000 --hold-audio suppressed
   earshot analyze call.json --audio call.wav
   earshot analyze call.ogg
   earshot analyze transcripts/ --jsonl > metrics.jsonl
@@ -78,32 +85,24 @@ Examples:
     .action(analyze);
 }
 
-async function analyze(paths: string[], flags: AnalyzeFlags): Promise<void> {
+async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): Promise<void> {
   const { files, faults, single } = await findInputs(paths, flags.lines === true);
   const [file] = files;
-  if (single && file !== undefined && !file.lines) return analyzeOne(file, flags);
+  if (single && file !== undefined && !file.lines) return analyzeOne(file, flags, command);
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
-  const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime];
+  const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime, flags.holdAudio];
   if (ofOneCall.some((value) => value !== undefined)) {
     throw new UsageError(
-      "--audio, --events, --start-time and --duration-ms are about one call, but several were given",
+      "--audio, --events, --start-time, --duration-ms and --hold-audio are about one call, but several were given",
       "Analyze that call on its own.",
     );
   }
   await analyzeMany(files, faults, flags);
 }
 
-async function analyzeOne(file: SetFile, flags: AnalyzeFlags): Promise<void> {
-  const evaluation = await evaluateOne(file, flags);
-  if (flags.json) print(JSON.stringify(evaluation, null, 2));
-  else if (flags.jsonl) print(JSON.stringify({ file: file.path, ...evaluation }));
-  else if (flags.summary) print(JSON.stringify({ file: file.path, ...callSummarySchema.parse(evaluation) }));
-  else print(callText(file.path, evaluation));
-  for (const warning of evaluation.warnings) note(`warning ${warning.message} [${warning.code}]`);
-}
-
-async function evaluateOne(file: SetFile, flags: AnalyzeFlags): Promise<CallEvaluation> {
-  const options = await readOptions(flags);
+async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command): Promise<void> {
+  const { definitions, ...options } = await readOptions(flags);
+  options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : await holdAudioSetting(command));
   const kernel = await createKernel();
   const isOnDisk = file.compression === null && file.path !== "-" && (await isFile(file.path));
   const bytes = isOnDisk ? null : Buffer.concat(await Array.fromAsync(readContent(file)));
@@ -114,14 +113,33 @@ async function evaluateOne(file: SetFile, flags: AnalyzeFlags): Promise<CallEval
       "Leave them out: a recording has its own length.",
     );
   }
-  const detect = async (path: string) => detectSpeechInFile(path, { ffmpeg: await findFfmpeg(process.env) });
-  if (kind !== null && bytes === null) return analyzeSpeech(kernel, await detect(file.path), options);
   const source = file.path === "-" ? "standard input" : file.path;
-  if (kind !== null && kind !== "wav") {
+  if (kind !== null && kind !== "wav" && bytes !== null) {
     throw new UsageError(`${source} is a packed or piped recording`, "Give it as a file: only WAV is read like that.");
   }
+  const detect = async (path: string) => detectSpeechInFile(path, { ffmpeg: await findFfmpeg(process.env) });
   if (flags.audio !== undefined) options.audio = await detect(flags.audio);
-  return analyzeFile(kernel, bytes ?? (await readInput(file.path)), source, options);
+  const analyzeAs = await analysisOf();
+  const evaluations = definitions.map(analyzeAs);
+  if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
+  else for (const evaluation of evaluations) printText(lineOf(file.path, evaluation, flags));
+  // The same of each: they are about the input.
+  for (const { message, code } of evaluations[0]?.warnings ?? []) note(`warning ${message} [${code}]`);
+
+  async function analysisOf(): Promise<(definition: Definition) => CallEvaluation> {
+    if (kind !== null && bytes === null) {
+      const speech = await detect(file.path);
+      return (definition) => analyzeSpeech(kernel, speech, { ...options, definition });
+    }
+    const content = bytes ?? (await readInput(file.path));
+    return (definition) => analyzeFile(kernel, content, source, { ...options, definition });
+  }
+}
+
+function lineOf(file: string, evaluation: CallEvaluation, flags: AnalyzeFlags): string {
+  if (flags.jsonl) return JSON.stringify({ file, ...evaluation });
+  if (flags.summary) return JSON.stringify({ file, ...callSummarySchema.parse(evaluation) });
+  return callText(file, evaluation);
 }
 
 async function isFile(path: string): Promise<boolean> {
@@ -147,10 +165,10 @@ async function analyzeMany(
   faults: readonly TranscriptError[],
   flags: AnalyzeFlags,
 ): Promise<void> {
-  const { definition, scorecard, roleMap } = await readOptions(flags);
+  const { definitions, scorecard, roleMap } = await readOptions(flags);
   const format = flags.summary ? "summary" : flags.jsonl ? "evaluation" : "text";
   const options: SetOptions = {
-    definition,
+    definitions,
     scorecard,
     roleMap,
     format,
@@ -159,7 +177,8 @@ async function analyzeMany(
   };
   const began = performance.now();
   const progress = createSetProgress();
-  const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length };
+  const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length, scores: { scored: 0, atEnds: 0 } };
+  const unknown = new Set<string>();
   for (const { message, code, hint } of faults) progress.note(`error ${message} [${code}] ${hint}`);
   // One part is printed while the next is measured.
   let printed = Promise.resolve();
@@ -170,6 +189,9 @@ async function analyzeMany(
     sum.segments += part.segments;
     sum.bytes += part.bytes;
     sum.failed += part.faults.length;
+    for (const label of part.unknownSpeakers) unknown.add(label);
+    sum.scores.scored += part.scores.scored;
+    sum.scores.atEnds += part.scores.atEnds;
     for (const { code, message, hint } of part.faults) {
       progress.note(`error ${message} [${code}]${hint === null ? "" : ` ${hint}`}`);
     }
@@ -177,7 +199,10 @@ async function analyzeMany(
   }
   await printed;
   progress.stop();
+  for (const { message, code } of unknownSpeakers(unknown)) note(`warning ${message} [${code}]`);
   if (process.stderr.isTTY && (flags.jsonl || flags.summary)) note(totals(sum, performance.now() - began));
+  const spread = describeSpread(sum.scores, scorecard);
+  if (spread !== null) note(spread);
   if (sum.failed > 0) {
     note(`${sum.calls} analyzed, ${sum.failed} could not be read`);
     process.exitCode = 1;
@@ -197,14 +222,21 @@ function totals({ calls, segments, bytes }: { calls: number; segments: number; b
   return `${number(calls)} calls, ${number(segments)} segments, ${(ms / 1000).toFixed(1)} s, ${rate} MB/s`;
 }
 
-async function readOptions(flags: AnalyzeFlags): Promise<AnalyzeOptions> {
+/** Settings are read where there are holds alone: nothing else of analyzing depends on them. */
+async function holdAudioSetting(command: Command): Promise<HoldAudio> {
+  const { openParts } = await import("../parts.ts");
+  return openParts(command).settings.EARSHOT_HOLD_AUDIO;
+}
+
+type ReadOptions = Omit<AnalyzeOptions, "definition"> & { definitions: [Definition, ...Definition[]] };
+
+async function readOptions(flags: AnalyzeFlags): Promise<ReadOptions> {
   const events =
     flags.events === undefined
       ? { startTime: null, events: [] }
       : parseStateEvents(await readInput(flags.events), flags.events);
-  const [definition] = readDefinitions(flags.definition === undefined ? undefined : [flags.definition]);
   return {
-    definition,
+    definitions: readDefinitions(flags.definition),
     scorecard: await readScorecard(flags.scorecard),
     roleMap: await readRoles(flags.roles),
     events: events.events,

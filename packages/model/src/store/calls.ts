@@ -1,6 +1,9 @@
 import type { CallEvaluation } from "../call-evaluation.ts";
+import type { Conversation } from "../conversation.ts";
+import type { HoldAudio } from "../hold-audio.ts";
 import type { OutboxEvent } from "../outbox.ts";
 import type { Segment } from "../segment.ts";
+import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
 import type { RecordingOutcome } from "./runs.ts";
 import type { Claim } from "./work.ts";
@@ -28,6 +31,8 @@ export interface RecordingRecord {
   /** SHA-256 of what it is made of, in hex; of a failed one, what the failed try read. Null when that is not known. */
   contentSha256: string | null;
   media: readonly MediaFile[];
+  /** Replaces what was stored before; null when its source does not know, which removes it. */
+  conversation: Conversation | null;
 }
 
 /** What one evaluation rests on, each part as a SHA-256 in hex but for the engine's version. Equal ones give equal evaluations. */
@@ -36,6 +41,8 @@ export interface EvaluationBasis {
   engine: string;
   definition: string;
   scorecard: string;
+  /** What its recording was declared to have of holds: the word itself. */
+  holdAudio: HoldAudio;
   roles: string;
   /** What is masked, and how personal data are found. */
   pii: string;
@@ -96,6 +103,10 @@ export interface Saving {
 }
 
 export interface CallRepository {
+  /** Recordings that could not be evaluated and have no evaluation, by id. @throws StoreError `store.invalid_query` */
+  failures(
+    filter: Pick<CallFilter, "recordingId" | "interactionId" | "from" | "to">,
+  ): Promise<{ recordingId: string; failure: Failure | null }[]>;
   /** The states of those recordings that are stored, by id. */
   states(recordingIds: readonly string[]): Promise<Map<string, CallState>>;
   /**
