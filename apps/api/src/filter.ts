@@ -1,3 +1,4 @@
+import { parseWallTime } from "@earshot/model";
 import { z } from "zod";
 
 /** A number in a path or a query; what is empty is none, not 0. */
@@ -18,10 +19,13 @@ const ms = numberText((number) => number.int().nonnegative()).optional();
 const score = numberText((number) => number.min(0).max(100)).optional();
 
 /** Wall time as ISO 8601 with a zone. */
-export const wallTime = z.iso.datetime({
-  offset: true,
-  error: "is no ISO 8601 date and time with a zone, such as 2026-10-20T09:15:00Z",
-});
+export const wallTime = z
+  .string()
+  .refine(
+    (text) => parseWallTime(text) !== null,
+    "is no ISO 8601 date and time with a zone, such as 2026-10-20T09:15:00Z",
+  )
+  .meta({ format: "date-time" });
 
 /** Which calls: bounds on the primary evaluation and on the call's start; all must hold. */
 export const filterQuery = z.strictObject({

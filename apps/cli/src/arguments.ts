@@ -1,4 +1,4 @@
-import { parseWallTime } from "@earshot/measuring";
+import { parseWallTime } from "@earshot/model";
 import {
   type Definition,
   definitions,

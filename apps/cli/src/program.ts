@@ -19,6 +19,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ["simulate", async () => (await import("./commands/simulate.ts")).simulateCommand()],
   ["doctor", async () => (await import("./commands/doctor.ts")).doctorCommand()],
   ["db", async () => (await import("./commands/db.ts")).dbCommand()],
+  ["completion", async () => (await import("./commands/completion.ts")).completionCommand(() => createProgram([]))],
 ]);
 
 /** The whole command line, or the one command that is called, so that nothing is loaded for the others; nothing has run yet. */

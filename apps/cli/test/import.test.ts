@@ -316,3 +316,26 @@ test("a service that asks for time is asked no more; calls with transcripts are 
   expect(await summary("calls")).toMatchObject({ code: 1, evaluated: 0, skipped: 1, waiting: 12 });
   expect(requests).toBe(before);
 });
+
+test("captions are imported, and what is doubtful is printed: the first of each kind for a set", async () => {
+  const captions = "WEBVTT\n\n00:00.500 --> 00:02.100\n<v Agent>Hello</v>\n\n00:02.300 --> 00:04.000\n<v Sam>Hi</v>\n";
+  const { earshot, report } = await setUp({
+    "calls/a.vtt": captions,
+    "calls/b.srt": "1\n00:00:00,500 --> 00:00:02,100\nSam: Hello\n",
+    "calls/c.json": transcript("hello"),
+    "calls/c.vtt": captions,
+    "calls/a.events.json": JSON.stringify([{ timestamp: "0001-01-01T00:00:00Z", state: "HOLD" }]),
+  });
+  const { code, stderr } = await earshot("import", "calls");
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: [
+      "3 recordings found",
+      'warning   a event 0 has timestamp "0001-01-01T00:00:00Z", a placeholder and no time of a call; it was left out [event.timestamp_invalid]',
+      'warning   a the role map does not know the speaker label "Sam"; say whose they are with --roles [speaker.unknown_label]',
+      "warning   1 more [speaker.unknown_label]",
+      "",
+    ].join("\n"),
+  });
+  expect((await report()).map(({ recordingId }) => recordingId).sort()).toEqual(["a", "b", "c"]);
+});

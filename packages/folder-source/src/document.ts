@@ -1,7 +1,8 @@
-import { decodeText, parseJson } from "@earshot/transcripts";
+import { parseWallTime } from "@earshot/model";
+import { decodeText, parseTranscriptText } from "@earshot/transcripts";
 import { z } from "zod";
 
-/** A parsed transcript and what it says of its recording. */
+/** A transcript and what it says of its recording. */
 export interface Document {
   document: unknown;
   /** The recording's, as far as the document names it. */
@@ -20,15 +21,15 @@ const headSchema = z
     conversationId: name,
     interactionId: name,
     startTime: z
-      .union([z.iso.datetime({ offset: true }), z.int().min(1e11).max(8.64e15)])
+      .union([z.string().refine((text) => parseWallTime(text) !== null), z.int().min(1e11).max(8.64e15)])
       .nullish()
       .catch(null),
   })
   .catch({});
 
-/** @throws TranscriptError for what is no JSON text, naming `source`, line and column */
+/** @throws TranscriptError for what is neither a JSON text nor captions, naming `source`, line and column */
 export function parseDocument(bytes: Buffer, source: string): Document {
-  const document = parseJson(decodeText(bytes, source), source);
+  const document = parseTranscriptText(decodeText(bytes, source), source);
   const head = headSchema.parse(document);
   const { startTime } = head;
   return {

@@ -1,5 +1,6 @@
 import {
   describeError,
+  parseWallTime,
   type Recording,
   type RecordingQuery,
   type RecordingSource,
@@ -163,14 +164,14 @@ function createRange({ from, to }: RecordingQuery): (recording: Recording) => bo
     });
   }
   return ({ startTime }) => {
-    const startMs = Date.parse(startTime ?? "");
-    return Number.isNaN(startMs) || (startMs >= fromMs && startMs < toMs);
+    const startMs = parseWallTime(startTime ?? "");
+    return startMs === null || (startMs >= fromMs && startMs < toMs);
   };
 }
 
 function parseInstant(name: "from" | "to", value: string | undefined, absentMs: number): number {
   if (value === undefined) return absentMs;
-  const timeMs = Date.parse(value);
+  const timeMs = parseWallTime(value) ?? Date.parse(value);
   if (!Number.isNaN(timeMs)) return timeMs;
   throw new FolderError("folder.invalid_query", `${name} ${JSON.stringify(value)} is not a date and time`, {
     hint: "Give it in ISO 8601, such as 2026-10-01T00:00:00Z.",

@@ -3,6 +3,7 @@ import type { CallEvaluation, EvaluationWarning, Segment } from "@earshot/model"
 import { type Definition, kernelParameters, type Scorecard, toEvaluation } from "@earshot/quality";
 import { toColumns } from "@earshot/transcripts";
 import { checkHoldPlaces } from "./hold-places.ts";
+import { checkSpeakers } from "./unknown-speakers.ts";
 
 /** One call as numbers and words: what every measure is taken from. Times are media time, integer ms. */
 export interface CallInput {
@@ -22,7 +23,11 @@ export function analyzeCall(
 ): [CallEvaluation, ...CallEvaluation[]] {
   const { columns } = toColumns(input.segments);
   const hold = kernel.holds(input.changes, callEndMs(input));
-  const warnings = [...input.warnings, ...checkHoldPlaces(hold.events, input.durationMs)];
+  const warnings = [
+    ...input.warnings,
+    ...checkSpeakers(input.segments),
+    ...checkHoldPlaces(hold.events, input.durationMs),
+  ];
   const analyze = (definition: Definition) => {
     const metrics = kernel.analyze(
       { segments: columns, durationMs: input.durationMs, holds: hold.events },

@@ -31,8 +31,33 @@ export function analyzeFile(
   source: string,
   options: AnalyzeOptions,
 ): CallEvaluation {
-  if (isWav(bytes)) return analyzeRecording(kernel, bytes, source, options);
-  return analyze(kernel, parseTranscript(bytes, { source, roleMap: options.roleMap }), options);
+  return analyze(kernel, readCall(kernel, bytes, source, options));
+}
+
+/** One call before it is measured. */
+interface ReadCall {
+  transcript: Transcript;
+  options: AnalyzeOptions;
+  soundWarnings: readonly EvaluationWarning[];
+}
+
+/** A transcript as it is written, or a recording. */
+export function readCall(kernel: Kernel, bytes: Uint8Array, source: string, options: AnalyzeOptions): ReadCall {
+  if (isWav(bytes)) return readRecording(kernel, bytes, source, options);
+  return { transcript: parseTranscript(bytes, { source, roleMap: options.roleMap }), options, soundWarnings: [] };
+}
+
+/** Who speaks when in a recording; its length is its own. */
+function readRecording(
+  kernel: Kernel,
+  bytes: Uint8Array,
+  source: string,
+  { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
+): ReadCall {
+  const speech = detectSpeech(kernel, bytes, source);
+  const { durationMs, warnings: soundWarnings } = speech;
+  const options = { definition, scorecard, roleMap, events, startTime, durationMs };
+  return { transcript: speechTranscript(speech, roleMap), options, soundWarnings };
 }
 
 /** The same for a document that is already parsed. */
@@ -42,7 +67,8 @@ export function analyzeDocument(
   source: string,
   options: AnalyzeOptions,
 ): CallEvaluation {
-  return analyze(kernel, normalise(document, { source, roleMap: options.roleMap }), options);
+  const transcript = normalise(document, { source, roleMap: options.roleMap });
+  return analyze(kernel, { transcript, options, soundWarnings: [] });
 }
 
 /**
@@ -53,20 +79,13 @@ export function analyzeRecording(
   kernel: Kernel,
   bytes: Uint8Array,
   source: string,
-  { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
+  options: AnalyzeOptions,
 ): CallEvaluation {
-  const speech = detectSpeech(kernel, bytes, source);
-  const { durationMs } = speech;
-  const own = { definition, scorecard, roleMap, events, startTime, durationMs };
-  return analyze(kernel, speechTranscript(speech, roleMap), own, speech.warnings);
+  return analyze(kernel, readRecording(kernel, bytes, source, options));
 }
 
-function analyze(
-  kernel: Kernel,
-  transcript: Transcript,
-  options: AnalyzeOptions,
-  soundWarnings: readonly EvaluationWarning[] = [],
-): CallEvaluation {
+/** Measures and scores what was read. */
+export function analyze(kernel: Kernel, { transcript, options, soundWarnings }: ReadCall): CallEvaluation {
   const { audio, roleMap } = options;
   const { segments } = transcript;
   const detected = audio && detectSpeech(kernel, audio.bytes, audio.source);

@@ -6,9 +6,5 @@ export { MeasuringError, type MeasuringErrorCode } from "./errors.ts";
 export { measuredInputSha256 } from "./measured-input.ts";
 export { analyzeSet, type SetOptions, type SetProgress } from "./set/analyze-set.ts";
 export type { SetFault, SetPart } from "./set/part-builder.ts";
-export {
-  type MappedStateEvents,
-  mapStateEvents,
-  parseWallTime,
-  type RawStateEvent,
-} from "./state-events.ts";
+export { type MappedStateEvents, mapStateEvents, type RawStateEvent } from "./state-events.ts";
+export { unknownSpeakers } from "./unknown-speakers.ts";

@@ -37,16 +37,14 @@ export type {
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Transcript } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
-export {
-  type AudioFacts,
-  type JobRef,
-  type JobState,
-  type SttInput,
-  type SttProvider,
-  type Submission,
-  type TranscriptDocument,
-  type TranscriptFormat,
-  transcriptFormats,
+export type {
+  AudioFacts,
+  JobRef,
+  JobState,
+  SttInput,
+  SttProvider,
+  Submission,
+  TranscriptDocument,
 } from "./speech-to-text.ts";
 export {
   type AuditEntry,
@@ -122,4 +120,6 @@ export type {
   WorkQueue,
 } from "./store/work.ts";
 export { type DecodedText, decodeUtf8, requireUtf8, withoutByteOrderMark } from "./text.ts";
+export { type TranscriptFormat, transcriptFormats } from "./transcript-format.ts";
 export { fileError, UsageError } from "./usage-error.ts";
+export { parseWallTime } from "./wall-time.ts";

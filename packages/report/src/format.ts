@@ -1,4 +1,4 @@
-import type { Deduction, UnscorableReason } from "@earshot/model";
+import { type Deduction, parseWallTime, type UnscorableReason } from "@earshot/model";
 
 const two = (value: number) => String(value).padStart(2, "0");
 
@@ -62,8 +62,8 @@ export function formatMeasured({ value, unit }: Pick<Deduction, "value" | "unit"
 
 /** An ISO 8601 time as date and minute in UTC; anything else unchanged. */
 export function formatDate(iso: string): string {
-  const ms = Date.parse(iso);
-  return Number.isNaN(ms) ? iso : `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const ms = parseWallTime(iso);
+  return ms === null ? iso : `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** Why a call has no score, in words. */

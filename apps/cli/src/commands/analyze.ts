@@ -1,6 +1,13 @@
 import { createKernel } from "@earshot/analysis-wasm";
 import { isWav } from "@earshot/audio";
-import { type AnalyzeOptions, analyzeFile, analyzeSet, callText, type SetOptions } from "@earshot/measuring";
+import {
+  type AnalyzeOptions,
+  analyzeFile,
+  analyzeSet,
+  callText,
+  type SetOptions,
+  unknownSpeakers,
+} from "@earshot/measuring";
 import { callSummarySchema, UsageError } from "@earshot/model";
 import { parseStateEvents, readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
 import { Command, Option } from "commander";
@@ -53,7 +60,8 @@ export function analyzeCommand(): Command {
     .addHelpText(
       "after",
       `
-A transcript is a *.json file, or a line of a *.jsonl or *.ndjson file; each may be packed as .gz or .zst.
+A transcript is a *.json file, a line of a *.jsonl or *.ndjson file, or captions (*.vtt, *.srt); each may be packed as
+.gz or .zst. Of captions beside a *.json file of the same name, the *.json file is taken.
 In a WAV recording it is detected when each side speaks. Folders are searched for transcripts alone.
 Results come in the order of the input. What can't be read is logged and skipped; the exit code is then 1.
 
@@ -116,6 +124,7 @@ async function analyzeMany(
   const began = performance.now();
   const progress = createSetProgress();
   const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length };
+  const unknown = new Set<string>();
   for (const { message, code, hint } of faults) progress.note(`error ${message} [${code}] ${hint}`);
   // One part is printed while the next is measured.
   let printed = Promise.resolve();
@@ -126,6 +135,7 @@ async function analyzeMany(
     sum.segments += part.segments;
     sum.bytes += part.bytes;
     sum.failed += part.faults.length;
+    for (const label of part.unknownSpeakers) unknown.add(label);
     for (const { code, message, hint } of part.faults) {
       progress.note(`error ${message} [${code}]${hint === null ? "" : ` ${hint}`}`);
     }
@@ -133,6 +143,7 @@ async function analyzeMany(
   }
   await printed;
   progress.stop();
+  for (const { message, code } of unknownSpeakers(unknown)) note(`warning ${message} [${code}]`);
   if (process.stderr.isTTY && (flags.jsonl || flags.summary)) note(totals(sum, performance.now() - began));
   if (sum.failed > 0) {
     note(`${sum.calls} analyzed, ${sum.failed} could not be read`);

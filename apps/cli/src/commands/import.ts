@@ -30,7 +30,8 @@ Examples:
   earshot import october.jsonl.gz --definition standard --report october.html
   earshot import --lines calls.txt
 
-Transcripts are .json, or .jsonl and .ndjson with one a line, also packed as .gz or .zst. A recording beside a transcript of
+Transcripts are .json, or .jsonl and .ndjson with one a line, or captions (.vtt, .srt), also packed as .gz or .zst; of
+captions beside a .json of the same name, the .json is taken. A recording beside a transcript of
 the same name is its sound: it gives the length, and where words and sound disagree there is a warning. A recording alone
 is transcribed by EARSHOT_STT_URL or EARSHOT_TRANSCRIPTS, else it is measured by voice activity (WAV only).
 <name>.events.json gives the state events and the start time of <name>.

@@ -2,6 +2,7 @@ import type { HttpResponse } from "@earshot/http";
 import {
   type Clock,
   describeError,
+  parseWallTime,
   type Recording,
   type RecordingQuery,
   type RecordingSource,
@@ -32,7 +33,7 @@ interface Range {
 
 function parseInstant(name: "from" | "to", value: string | undefined, absentMs: number): number {
   if (value === undefined) return absentMs;
-  const timeMs = Date.parse(value);
+  const timeMs = parseWallTime(value) ?? Date.parse(value);
   if (!Number.isNaN(timeMs)) return timeMs;
   throw new GenesysError("genesys.invalid_query", `${name} ${JSON.stringify(value)} is not a date and time`, {
     hint: "Give it in ISO 8601, such as 2026-10-01T00:00:00Z.",
@@ -41,8 +42,13 @@ function parseInstant(name: "from" | "to", value: string | undefined, absentMs: 
 
 /** The server may not know intervals, so what it delivers is judged again. What has no valid start time stays. */
 function isWithin({ startTime }: ListedRecording, { fromMs, toMs }: Range): boolean {
-  const startMs = Date.parse(startTime ?? "");
-  return Number.isNaN(startMs) || (startMs >= fromMs && startMs < toMs);
+  const startMs = parseWallTime(startTime ?? "");
+  return startMs === null || (startMs >= fromMs && startMs < toMs);
+}
+
+function isBefore(startTime: string | null, timeMs: number): boolean {
+  const startMs = parseWallTime(startTime ?? "");
+  return startMs !== null && startMs < timeMs;
 }
 
 /** Why a recording is unreadable names its page and request, which differ when it comes again. */
@@ -127,7 +133,7 @@ export function createGuideRecordings({
         yield item;
       }
       // Newest first: once a whole page lies before the range, all that follows does.
-      if (items.every(({ startTime }) => Date.parse(startTime ?? "") < range.fromMs)) return;
+      if (items.every(({ startTime }) => isBefore(startTime, range.fromMs))) return;
     }
   }
 

@@ -1,9 +1,10 @@
-import type { CallBatch, Kernel, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
-import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription } from "@earshot/model";
+import type { CallBatch, Kernel, RawVoice, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
+import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription, sides } from "@earshot/model";
 import { type Definition, kernelParameters, needsEvents, type Scorecard, toEvaluation } from "@earshot/quality";
 import { type RoleMap, sourceName } from "@earshot/transcripts";
-import { analyzeFile } from "../analyze-file.ts";
+import { analyze, readCall } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
+import { unknownLabels } from "../unknown-speakers.ts";
 import { createJsonWriter, toLabel } from "./json-writer.ts";
 import { createSummaryRows } from "./summary-rows.ts";
 
@@ -34,6 +35,8 @@ export interface SetPart {
   /** Bytes of documents, unpacked. */
   bytes: number;
   faults: SetFault[];
+  /** Labels of speakers that the role map does not know. */
+  unknownSpeakers: string[];
 }
 
 /** Where a document is in the set. */
@@ -53,6 +56,8 @@ export interface PartBuilder {
   ): void;
   /** Parses and measures one document. */
   addDocument(bytes: Uint8Array, location: Location): void;
+  /** Adds a voice that the role map does not know, when it has a label. */
+  addUnknownSpeaker(voice: RawVoice): void;
   /** Adds a fault; a fault of Earshot's own is thrown. */
   addFault(error: unknown, location: Location): void;
   /** What was added since the last time. */
@@ -60,6 +65,7 @@ export interface PartBuilder {
 }
 
 const lineLabel = toLabel(`,"line":`);
+const unknownSide = sides.indexOf("unknown");
 const nothing = { calls: 0, segments: 0, bytes: 0 };
 
 export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
@@ -73,6 +79,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
   let head = { file: "", label: toLabel("") };
   let sum = { ...nothing };
   let faults: SetFault[] = [];
+  const unknownSpeakers = new Set<string>();
 
   const writeHead = ({ file, line }: Location): void => {
     if (head.file !== file) head = { file, label: toLabel(`{"file":${JSON.stringify(file)}`) };
@@ -98,11 +105,17 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       const { count, understood, startByte, endByte } = scanned;
       // Copied first: measuring takes the kernel's memory for itself.
       const others = new Map<number, Uint8Array>();
-      for (let document = understood.indexOf(0); document >= 0; document = understood.indexOf(0, document + 1)) {
+      const batch = rows === null ? scanned.columns() : null;
+      let readAgain = 0;
+      for (let document = 0; document < count; document += 1) {
+        // The columns have no labels of speakers for the warning.
+        const isIncomplete =
+          batch !== null && format === "evaluation" && segmentsOf(batch, document).side.includes(unknownSide);
+        if (understood[document] === 1 && !isIncomplete) continue;
+        if (isIncomplete) readAgain += segmentsOf(batch, document).startMs.length;
         others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
       }
       rows?.measure(scanned);
-      const batch = rows === null ? scanned.columns() : null;
       for (let document = 0; document < count; document += 1) {
         const location = locate(document);
         const other = others.get(document);
@@ -115,15 +128,18 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
           const call = { segments: segmentsOf(batch, document), durationMs: null, holds: [] };
           writeEvaluation(toEvaluation(kernel.analyze(call, parameters), noHold, definition, scorecard), location);
         }
-        if (other === undefined) sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
+        if (other !== undefined) continue;
+        sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
       }
-      sum.segments += scanned.segmentCount;
+      sum.segments += scanned.segmentCount - readAgain;
     },
     addDocument(bytes, location) {
       const source = toName(sourceName(location.file), location);
       sum.bytes += bytes.length;
       try {
-        const evaluation = analyzeFile(kernel, bytes, source, options);
+        const call = readCall(kernel, bytes, source, options);
+        const evaluation = analyze(kernel, call);
+        for (const label of unknownLabels(call.transcript.segments)) unknownSpeakers.add(label);
         const { agent, customer, other, unknown } = evaluation.utterances;
         writeEvaluation(evaluation, location);
         sum.segments += agent + customer + other + unknown;
@@ -131,15 +147,20 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         builder.addFault(error, location);
       }
     },
+    addUnknownSpeaker({ speaker, channel }) {
+      const label = String(speaker ?? channel ?? "").trim();
+      if (label !== "") unknownSpeakers.add(label);
+    },
     addFault(error, location) {
       const description = describeError(error);
       if (description.kind === "bug") throw error;
       faults.push({ ...location, ...description });
     },
     take() {
-      const part = { output: writer.take(), ...sum, faults };
+      const part = { output: writer.take(), ...sum, faults, unknownSpeakers: [...unknownSpeakers] };
       sum = { ...nothing };
       faults = [];
+      unknownSpeakers.clear();
       return part;
     },
   };
