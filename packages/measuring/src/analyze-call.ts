@@ -1,5 +1,5 @@
 import type { Kernel, StateChange } from "@earshot/analysis-wasm";
-import type { CallEvaluation, EvaluationWarning, Segment } from "@earshot/model";
+import type { CallEvaluation, EvaluationWarning, Segment, VendorMetrics } from "@earshot/model";
 import { type Definition, kernelParameters, type Scorecard, toEvaluation } from "@earshot/quality";
 import { toColumns } from "@earshot/transcripts";
 import { checkHoldPlaces } from "./hold-places.ts";
@@ -12,6 +12,8 @@ export interface CallInput {
   durationMs: number | null;
   changes: readonly StateChange[];
   warnings: readonly EvaluationWarning[];
+  /** What the speech service measured itself. */
+  vendorMetrics?: VendorMetrics | undefined;
 }
 
 /** Measures and scores one call under each definition, in their order. */
@@ -33,7 +35,8 @@ export function analyzeCall(
       { segments: columns, durationMs: input.durationMs, holds: hold.events },
       kernelParameters(definition),
     );
-    return toEvaluation(metrics, hold, definition, scorecard, warnings);
+    const evaluation = toEvaluation(metrics, hold, definition, scorecard, warnings);
+    return input.vendorMetrics === undefined ? evaluation : { ...evaluation, vendorMetrics: input.vendorMetrics };
   };
   const [first, ...others] = definitions;
   return [analyze(first), ...others.map(analyze)];

@@ -87,13 +87,19 @@ export function analyzeRecording(
 /** Measures and scores what was read. */
 export function analyze(kernel: Kernel, { transcript, options, soundWarnings }: ReadCall): CallEvaluation {
   const { audio, roleMap } = options;
-  const { segments } = transcript;
+  const { segments, vendorMetrics, warnings: readingWarnings = [] } = transcript;
   const detected = audio && detectSpeech(kernel, audio.bytes, audio.source);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
   const doubts =
     detected === undefined ? [] : [...detected.warnings, ...checkAgainstSound(segments, detected, roleMap)];
   const durationMs = options.durationMs ?? detected?.durationMs ?? null;
-  const input = { segments, durationMs, changes, warnings: [...soundWarnings, ...warnings, ...doubts] };
+  const input = {
+    segments,
+    durationMs,
+    changes,
+    warnings: [...readingWarnings, ...soundWarnings, ...warnings, ...doubts],
+    vendorMetrics,
+  };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;
 }

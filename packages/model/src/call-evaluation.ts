@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sides } from "./side.ts";
+import { vendorMetricsSchema } from "./vendor-metrics.ts";
 
 /** Why a call has no score. */
 export const unscorableReasons = ["no_speech", "sides_unknown", "one_sided", "nothing_applicable"] as const;
@@ -105,6 +106,8 @@ export const callEvaluationSchema = z.object({
   }),
   warnings: z.array(warning),
   holdDetail: z.object({ agentMs: ms, thenDisconnected: count }),
+  /** What the speech service measured in the same call, by its own definitions, when its document says. */
+  vendorMetrics: vendorMetricsSchema.optional(),
 });
 
 export type CallEvaluation = z.infer<typeof callEvaluationSchema>;
@@ -116,7 +119,7 @@ export type EvaluationWarning = z.infer<typeof warning>;
 /** The one number a definition is known for. */
 export type HeadlineName = CallEvaluation["headline"]["name"];
 
-const measuredCallSchema = callEvaluationSchema.omit({ score: true });
+const measuredCallSchema = callEvaluationSchema.omit({ score: true, vendorMetrics: true });
 
 /** A call measured and not yet scored: all that a scorecard needs. */
 export type MeasuredCall = z.infer<typeof measuredCallSchema>;
@@ -136,11 +139,13 @@ export type CallTotals = z.infer<typeof callTotalsSchema>;
 
 const [scored, unscored] = score.options;
 
-/** One line of `earshot analyze --summary`: an evaluation without its events, its holds and what lost the points. */
-export const callSummarySchema = callEvaluationSchema.omit({ hold: true, warnings: true, holdDetail: true }).extend({
-  silence: silence.omit({ events: true }),
-  talkOver: talkOver.unwrap().omit({ events: true }).nullable(),
-  score: z.union([scored.pick({ value: true, scorecard: true }), unscored]),
-});
+/** One line of `earshot analyze --summary`: an evaluation without its events, its holds, what lost the points and what the service measured. */
+export const callSummarySchema = callEvaluationSchema
+  .omit({ hold: true, warnings: true, holdDetail: true, vendorMetrics: true })
+  .extend({
+    silence: silence.omit({ events: true }),
+    talkOver: talkOver.unwrap().omit({ events: true }).nullable(),
+    score: z.union([scored.pick({ value: true, scorecard: true }), unscored]),
+  });
 
 export type CallSummary = z.infer<typeof callSummarySchema>;

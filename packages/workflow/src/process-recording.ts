@@ -22,6 +22,7 @@ import type {
   Segment,
   SttProvider,
   TranscriptDocument,
+  VendorMetrics,
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
 import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
@@ -62,6 +63,8 @@ interface PartResult {
   part: RecordingPart;
   media: MediaFile;
   segments: Segment[];
+  doubts: EvaluationWarning[];
+  vendorMetrics: VendorMetrics | undefined;
 }
 
 /** What a recording's words and times are taken from. */
@@ -91,13 +94,13 @@ export async function processRecording(
 ): Promise<ProcessedRecording> {
   // Before the transcript: once a service has been paid for it, only the saving is left to be done.
   const events = await Array.fromAsync(deps.source.holds(recording, signal));
-  const { segments, durationMs, media, doubts } =
+  const { segments, durationMs, media, doubts, vendorMetrics } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
   const { changes, warnings } = mapStateEvents(events, recording.startTime);
   return {
-    input: { segments, durationMs, changes, warnings: [...warnings, ...doubts] },
+    input: { segments, durationMs, changes, warnings: [...warnings, ...doubts], vendorMetrics },
     media,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
@@ -107,8 +110,9 @@ interface Joined {
   segments: Segment[];
   durationMs: number | null;
   media: MediaFile[];
-  /** Where the words and the sound disagree. */
+  /** What was read with doubt, and where the words and the sound disagree. */
   doubts: EvaluationWarning[];
+  vendorMetrics?: VendorMetrics | undefined;
 }
 
 /** The source's own transcript; the recording's sound, when there is some, gives its length and is compared with it. */
@@ -120,9 +124,12 @@ async function joinOwnTranscript(
   { roleMap, ...options }: ProcessingOptions,
   signal: AbortSignal,
 ): Promise<Joined> {
-  const { segments } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
+  const { segments, warnings, vendorMetrics } = readTranscript(document, {
+    source: `transcript of ${recording.id}`,
+    roleMap,
+  });
   const media: MediaFile[] = [];
-  const doubts: EvaluationWarning[] = [];
+  const doubts: EvaluationWarning[] = [...(warnings ?? [])];
   for (const part of parts) {
     await withMedia(deps, recording, part, options, signal, async (file, facts, audio) => {
       media.push(facts);
@@ -131,7 +138,7 @@ async function joinOwnTranscript(
     });
   }
   const durationMs = media.length === 0 ? null : Math.max(...media.map((file) => file.durationMs));
-  return { segments, durationMs, media, doubts };
+  return { segments, durationMs, media, doubts, vendorMetrics };
 }
 
 /** Null for sound that voice activity does not read: the transcript is good without it. */
@@ -181,16 +188,19 @@ async function transcribeParts(
         },
         signal,
       );
-      const { segments } = readTranscript(document, {
+      const { segments, warnings, vendorMetrics } = readTranscript(document, {
         source: `transcript of ${recording.id}, part ${part.id}`,
         roleMap: options.roleMap,
       });
-      return { part, media, segments };
+      return { part, media, segments, doubts: warnings ?? [], vendorMetrics };
     });
     results.push(result);
   }
   const media = results.map(({ media }) => media);
-  return { ...joinParts(recording.id, results, options.roleMap), media, doubts: [] };
+  const doubts = results.flatMap((result) => result.doubts);
+  // What was measured in one part of several says nothing of the call.
+  const vendorMetrics = results.length === 1 ? results[0]?.vendorMetrics : undefined;
+  return { ...joinParts(recording.id, results, options.roleMap), media, doubts, vendorMetrics };
 }
 
 /** Fetches the media of a part for as long as they are used. */
@@ -255,12 +265,20 @@ function joinParts(
   const segments: Segment[] = [];
   let offsetMs = 0;
   for (const result of results) {
-    for (const segment of result.segments) {
-      segments.push({ ...segment, startMs: segment.startMs + offsetMs, endMs: segment.endMs + offsetMs });
-    }
+    for (const segment of result.segments) segments.push(later(segment, offsetMs));
     offsetMs += result.media.durationMs;
   }
   return { segments, durationMs: offsetMs };
+}
+
+function later(segment: Segment, byMs: number): Segment {
+  const shift = <T extends { startMs: number; endMs: number }>(part: T): T => ({
+    ...part,
+    startMs: part.startMs + byMs,
+    endMs: part.endMs + byMs,
+  });
+  const { words } = segment;
+  return { ...shift(segment), ...(words === undefined ? {} : { words: words.map(shift) }) };
 }
 
 function hashOfHashes(media: readonly MediaFile[]): string | null {

@@ -56,8 +56,8 @@ export interface PartBuilder {
   ): void;
   /** Parses and measures one document. */
   addDocument(bytes: Uint8Array, location: Location): void;
-  /** Adds a voice that the role map does not know, when it has a label. */
-  addUnknownSpeaker(voice: RawVoice): void;
+  /** Notes a voice of no known side in what is scanned next. */
+  addUnknownVoice(voice: RawVoice): void;
   /** Adds a fault; a fault of Earshot's own is thrown. */
   addFault(error: unknown, location: Location): void;
   /** What was added since the last time. */
@@ -80,6 +80,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
   let sum = { ...nothing };
   let faults: SetFault[] = [];
   const unknownSpeakers = new Set<string>();
+  let sawUnknownSide = false;
 
   const writeHead = ({ file, line }: Location): void => {
     if (head.file !== file) head = { file, label: toLabel(`{"file":${JSON.stringify(file)}`) };
@@ -105,16 +106,16 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       const { count, understood, startByte, endByte } = scanned;
       // Copied first: measuring takes the kernel's memory for itself.
       const others = new Map<number, Uint8Array>();
-      const batch = rows === null ? scanned.columns() : null;
+      const batch = rows === null || sawUnknownSide ? scanned.columns() : null;
       let readAgain = 0;
       for (let document = 0; document < count; document += 1) {
-        // The columns have no labels of speakers for the warning.
-        const isIncomplete =
-          batch !== null && format === "evaluation" && segmentsOf(batch, document).side.includes(unknownSide);
+        // Speech of no known side is read again with its words and labels: they may say whose it is, and the warning names them.
+        const isIncomplete = batch !== null && sawUnknownSide && segmentsOf(batch, document).side.includes(unknownSide);
         if (understood[document] === 1 && !isIncomplete) continue;
         if (isIncomplete) readAgain += segmentsOf(batch, document).startMs.length;
         others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
       }
+      sawUnknownSide = false;
       rows?.measure(scanned);
       for (let document = 0; document < count; document += 1) {
         const location = locate(document);
@@ -147,7 +148,8 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         builder.addFault(error, location);
       }
     },
-    addUnknownSpeaker({ speaker, channel }) {
+    addUnknownVoice({ speaker, channel }) {
+      sawUnknownSide = true;
       const label = String(speaker ?? channel ?? "").trim();
       if (label !== "") unknownSpeakers.add(label);
     },
