@@ -5,6 +5,7 @@ export { type FolderContent, type FolderFile, irregular, walkFolder } from "./fi
 export { findPath, type NamedPath } from "./files/named-path.ts";
 export { isSetFileName, type SetFile, sourceName, toSetFile, withoutDuplicateCaptions } from "./files/set-file.ts";
 export { unreadable } from "./files/stored.ts";
+export { type Inspection, inspectTranscript } from "./inspection.ts";
 export { decodeText } from "./json-text.ts";
 export { defaultRoleMap, parseRoleMap, type RoleMap } from "./role-map.ts";
 export { createSpeakerOf } from "./scanner.ts";
@@ -12,3 +13,4 @@ export { roleOfChannel } from "./speaker.ts";
 export { speechTranscript } from "./speech.ts";
 export { parseStateEvents, readStateEvents, type StateEventsDocument } from "./state-events.ts";
 export { normalise, parseTranscript, parseTranscriptText, readTranscript } from "./transcript.ts";
+export { type WrittenFormat, writeTranscript, writtenFormats } from "./writers/writers.ts";

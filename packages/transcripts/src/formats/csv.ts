@@ -33,7 +33,9 @@ export const csv: Format = {
     const reading = createReading(context, hint);
     for (const [index, row] of parseRows(document, table.separator).entries()) {
       if (index === 0 || row.every((cell) => cell.trim() === "")) continue;
-      const cell = (column: Column): string | undefined => row[table.columns.get(column) ?? -1]?.trim();
+      // Spreadsheets are kept from running text as a formula by an apostrophe in front.
+      const cell = (column: Column): string | undefined =>
+        row[table.columns.get(column) ?? -1]?.trim().replace(/^'(?='*[=+\-@])/, "");
       const at = reading.entry("rows", index);
       const time = (plain: "start" | "end", inMs: "startMs" | "endMs") =>
         table.columns.has(inMs)
