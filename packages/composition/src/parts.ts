@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Kernel } from "@earshot/analysis-wasm";
+import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
 import { fileError, requireUtf8, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
@@ -43,7 +44,7 @@ export interface Parts {
   delivery(): Promise<DeliveryDeps>;
   evaluation(): Promise<EvaluateDeps>;
   /** What evaluates calls from files. Recordings without a transcript are measured by voice activity unless a source is set. */
-  importing(files: { paths: readonly string[]; lines: boolean }): Promise<EvaluateDeps>;
+  importing(files: FolderSourceOptions): Promise<EvaluateDeps>;
   /** What is the same for every run. */
   runSettings(): Promise<RunSettings>;
   /** What publishing metadata needs. */
@@ -138,7 +139,7 @@ export function createParts(settings: Settings): Parts {
       store: await parts.store(),
       clock: systemClock,
     })),
-    importing: async ({ paths, lines }) => {
+    importing: async (files) => {
       const { createFolderSource } = await import("@earshot/folder-source");
       const { createVoiceActivityProvider } = await import("@earshot/stt");
       const kernel = await parts.kernel();
@@ -146,7 +147,7 @@ export function createParts(settings: Settings): Parts {
       return {
         kernel,
         stt: isSet ? await parts.transcripts() : createVoiceActivityProvider({ kernel }),
-        source: createFolderSource({ paths, lines }),
+        source: createFolderSource(files),
         store: await parts.store(),
         clock: systemClock,
       };

@@ -43,7 +43,8 @@ export function parseTranscriptText(text: string, source: string): unknown {
   const document = withoutByteOrderMark(text);
   if (isTextFormat(document)) return document;
   // What cannot be JSON is better named by what it is than by where its JSON breaks.
-  return /^\s*(?:[[{"\d-]|true\b|false\b|null\b|$)/.test(document) ? parseJson(document, source) : document;
+  if (/^\s*(?:[[{"\d-]|true\b|false\b|null\b|$)/.test(document)) return parseJson(document, source);
+  throw unknownShape(document, source);
 }
 
 /** A parsed speech-to-text document, or the text of one that is not JSON. Throws `TranscriptError`. */

@@ -1,4 +1,4 @@
-import type { CallBatch, Kernel, RawVoice, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
+import type { CallBatch, Kernel, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
 import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription, sides } from "@earshot/model";
 import { type Definition, kernelParameters, needsEvents, type Scorecard, toEvaluation } from "@earshot/quality";
 import { type RoleMap, sourceName } from "@earshot/transcripts";
@@ -37,6 +37,14 @@ export interface SetPart {
   faults: SetFault[];
   /** Labels of speakers that the role map does not know. */
   unknownSpeakers: string[];
+  /** How often each kind of doubt about a transcript occurred, and the first of it with its place. */
+  doubts: SetDoubt[];
+}
+
+export interface SetDoubt {
+  code: string;
+  count: number;
+  first: string;
 }
 
 /** Where a document is in the set. */
@@ -56,8 +64,8 @@ export interface PartBuilder {
   ): void;
   /** Parses and measures one document. */
   addDocument(bytes: Uint8Array, location: Location): void;
-  /** Notes a voice of no known side in what is scanned next. */
-  addUnknownVoice(voice: RawVoice): void;
+  /** Notes that what is scanned next has speech of no known side. */
+  noteUnknownSide(): void;
   /** Adds a fault; a fault of Earshot's own is thrown. */
   addFault(error: unknown, location: Location): void;
   /** What was added since the last time. */
@@ -80,6 +88,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
   let sum = { ...nothing };
   let faults: SetFault[] = [];
   const unknownSpeakers = new Set<string>();
+  const doubts = new Map<string, SetDoubt>();
   let sawUnknownSide = false;
 
   const writeHead = ({ file, line }: Location): void => {
@@ -141,6 +150,11 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         const call = readCall(kernel, bytes, source, options);
         const evaluation = analyze(kernel, call);
         for (const label of unknownLabels(call.transcript.segments)) unknownSpeakers.add(label);
+        for (const { code, message } of call.transcript.warnings ?? []) {
+          const doubt = doubts.get(code) ?? { code, count: 0, first: `${source}: ${message}` };
+          doubt.count += 1;
+          doubts.set(code, doubt);
+        }
         const { agent, customer, other, unknown } = evaluation.utterances;
         writeEvaluation(evaluation, location);
         sum.segments += agent + customer + other + unknown;
@@ -148,10 +162,8 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         builder.addFault(error, location);
       }
     },
-    addUnknownVoice({ speaker, channel }) {
+    noteUnknownSide() {
       sawUnknownSide = true;
-      const label = String(speaker ?? channel ?? "").trim();
-      if (label !== "") unknownSpeakers.add(label);
     },
     addFault(error, location) {
       const description = describeError(error);
@@ -159,10 +171,17 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       faults.push({ ...location, ...description });
     },
     take() {
-      const part = { output: writer.take(), ...sum, faults, unknownSpeakers: [...unknownSpeakers] };
+      const part = {
+        output: writer.take(),
+        ...sum,
+        faults,
+        unknownSpeakers: [...unknownSpeakers],
+        doubts: [...doubts.values()],
+      };
       sum = { ...nothing };
       faults = [];
       unknownSpeakers.clear();
+      doubts.clear();
       return part;
     },
   };

@@ -46,7 +46,7 @@ export function createTaskAnalyzer(
   const attribute = createSpeakerOf(rules.roleMap);
   const speakerOf: SpeakerOf = (voice) => {
     const known = attribute(voice);
-    if (known.side === "unknown") builder.addUnknownVoice(voice);
+    if (known.side === "unknown") builder.noteUnknownSide();
     return known;
   };
 
