@@ -6,8 +6,9 @@ import { clock } from "./units.ts";
 
 const hint = "A line is [hours:minutes:seconds] Name: text.";
 
-const stamp =
-  /^\s*(?:\[((?:\d{1,4}:)?\d{1,2}:\d{2}(?:[.,]\d{1,9})?)\]|((?:\d{1,4}:)?\d{1,2}:\d{2}(?:[.,]\d{1,9})?)(?=\s))[ \t]*[-–]?[ \t]*/;
+const time = String.raw`((?:\d{1,4}:)?\d{1,2}:\d{2}(?:[.,]\d{1,9})?)`;
+/** Without brackets a time needs a name behind it: many other texts have times in front. */
+const stamp = new RegExp(String.raw`^\s*(?:\[${time}\]|${time}(?=\s[^:\r\n]{1,40}:))[ \t]*[-–]?[ \t]*`);
 /** What a word takes on average: the last line has no end. */
 const wordMs = 400;
 
