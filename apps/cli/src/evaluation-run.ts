@@ -1,17 +1,18 @@
 import type { Parts } from "@earshot/composition";
-import type { RecordingQuery, Store } from "@earshot/model";
-import { renderHtml, renderTable } from "@earshot/report";
+import type { HoldAudio, Store } from "@earshot/model";
+import { describeSpread, type Scorecard } from "@earshot/quality";
 import {
   deliverDue,
   type EvaluateDeps,
+  type EvaluateOptions,
   evaluateRecordings,
   lostDeliveries,
   type RunSummary,
-  readReport,
 } from "@earshot/workflow";
 import type { Command } from "commander";
 import {
   collect,
+  holdAudioOption,
   jsonOption,
   readDefinitions,
   readRoles,
@@ -20,14 +21,16 @@ import {
   scorecardOption,
   wholeNumber,
 } from "./arguments.ts";
-import { counted, hasColor, note, print, printJson, writeOutput } from "./io.ts";
+import { counted, hasColor, note, print, printJson, printPieces, writeOutput } from "./io.ts";
 import { createProgress } from "./progress.ts";
+import { defaultHtmlLimit, reportPieces } from "./report-output.ts";
 
 /** The options that every command has that evaluates and stores calls. */
 export interface RunFlags {
   definition?: string[] | undefined;
   scorecard?: string | undefined;
   roles?: string | undefined;
+  holdAudio?: HoldAudio | undefined;
   concurrency: number;
   retryFailed?: true | undefined;
   force?: true | undefined;
@@ -41,6 +44,7 @@ export function addRunOptions(command: Command): Command {
     .option("--definition <name>", "what counts; can be given several times, the first one is reported", collect)
     .addOption(scorecardOption())
     .addOption(rolesOption())
+    .addOption(holdAudioOption())
     .option("--concurrency <n>", "how many calls are downloaded and transcribed at once", wholeNumber(1), 4)
     .option("--retry-failed", "try again what an earlier run could not evaluate")
     .option("--force", "evaluate again what is already in the store")
@@ -54,12 +58,14 @@ export async function runAndReport(
   parts: Parts,
   deps: EvaluateDeps,
   flags: RunFlags,
-  run: { query: RecordingQuery; keepMediaIn: string | null; batchSize: number; eachCall: boolean },
+  run: Pick<EvaluateOptions, "query" | "soundCheck" | "keepMediaIn" | "batchSize"> & { eachCall: boolean },
 ): Promise<void> {
   const { eachCall, ...source } = run;
+  const settings = await parts.runSettings();
   const options = {
-    ...(await parts.runSettings()),
+    ...settings,
     ...source,
+    holdAudio: flags.holdAudio ?? settings.holdAudio,
     definitions: readDefinitions(flags.definition),
     scorecard: await readScorecard(flags.scorecard),
     roleMap: await readRoles(flags.roles),
@@ -76,12 +82,11 @@ export async function runAndReport(
     const context = { signal: abort.signal, onProgress: progress.on };
     const summary = await evaluateRecordings(deps, options, context).finally(progress.stop);
     if (flags.report !== undefined) {
-      const report = await readReport(store, { runId: summary.runId });
-      const generatedAt = new Date().toISOString();
-      await writeOutput(flags.report, renderHtml({ ...report, title: "Earshot", generatedAt }));
+      const options = { format: "html", limit: defaultHtmlLimit, color: false } as const;
+      await writeOutput(flags.report, reportPieces(store, { runId: summary.runId }, options));
     }
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
-    else await printSummary(store, summary, flags.report);
+    else await printSummary(store, summary, { scorecard: options.scorecard, report: flags.report });
     if (summary.failed + summary.waiting > 0 || summary.resumeAtMs !== null) process.exitCode = 1;
     await deliver(parts, abort.signal);
   } finally {
@@ -104,10 +109,16 @@ async function deliver(parts: Parts, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function printSummary(store: Store, summary: RunSummary, report: string | undefined): Promise<void> {
+async function printSummary(
+  store: Store,
+  summary: RunSummary,
+  { scorecard, report }: { scorecard: Scorecard; report: string | undefined },
+): Promise<void> {
   const { evaluated, failed, skipped, failedBefore, waiting, resumeAtMs } = summary;
   await printTable(store, summary);
   print(`${evaluated} evaluated, ${failed} failed, ${skipped} skipped${waiting === 0 ? "" : `, ${waiting} waiting`}`);
+  const spread = describeSpread(summary.scores, scorecard);
+  if (spread !== null) note(spread);
   if (failedBefore > 0) print(`${failedBefore} skipped because an earlier run failed; --retry-failed tries them again`);
   print(`database  ${store.location}`);
   if (report !== undefined) print(`report    ${report}`);
@@ -120,6 +131,6 @@ async function printTable(store: Store, { runId, evaluated, failed }: RunSummary
   const count = evaluated + failed;
   if (count > 100) print("earshot report --run latest shows the calls of this run");
   if (count === 0 || count > 100) return;
-  const { calls, failures } = await readReport(store, { runId });
-  print(renderTable(calls, failures, { color: hasColor(process.stdout), width: process.stdout.columns || 100 }));
+  const options = { format: "table", limit: 0, color: hasColor(process.stdout) } as const;
+  await printPieces(reportPieces(store, { runId }, options));
 }

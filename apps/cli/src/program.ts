@@ -11,6 +11,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ["search", async () => (await import("./commands/search.ts")).searchCommand()],
   ["recordings", async () => (await import("./commands/recordings.ts")).recordingsCommand()],
   ["rescore", async () => (await import("./commands/rescore.ts")).rescoreCommand()],
+  ["scorecard", async () => (await import("./commands/scorecard.ts")).scorecardCommand()],
   ["metadata", async () => (await import("./commands/metadata.ts")).metadataCommand()],
   ["thumbnails", async () => (await import("./commands/thumbnails.ts")).thumbnailsCommand()],
   ["archive", async () => (await import("./commands/archive.ts")).archiveCommand()],

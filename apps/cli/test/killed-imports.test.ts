@@ -101,7 +101,7 @@ test(`an import that is killed ${kills} times at random moments ends like one th
   console.log(`${killed} kills, seed ${seed}: the last import found ${rest.skipped} of ${calls} calls stored`);
 });
 
-test("an import that is interrupted says so and gives back what it had claimed", { timeout: 60_000 }, async () => {
+test("an import that is interrupted says so and gives back what it had claimed", { timeout: 600_000 }, async () => {
   const { cwd, start, importRest, expectAll } = await setUp();
   const child = start("data");
   const errors = text(child.stderr);

@@ -1,2 +1,2 @@
-export { createParts, type DataPaths, type Parts } from "./parts.ts";
+export { createParts, type DataPaths, type Parts, type TranscriptOrigin, transcriptOrigins } from "./parts.ts";
 export { readSettings, type Settings, variables } from "./settings.ts";

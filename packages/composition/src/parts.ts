@@ -15,7 +15,7 @@ import type {
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
-import { genesysSettings, type Settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 
 /** Where Earshot's own files lie. */
 export interface DataPaths {
@@ -33,7 +33,8 @@ export interface Parts {
   store(): Promise<Store>;
   /** The database of earlier runs, for reading only; it is never made. */
   existingStore(): Promise<Store>;
-  genesys(): Promise<GenesysClient>;
+  /** `restore` of the first call counts: how many archived recordings may be brought back. */
+  genesys(restore?: number): Promise<GenesysClient>;
   /** Where transcripts come from. */
   transcripts(): Promise<SttProvider>;
   /** What counts as personal data, and what is done with it where; the defaults without EARSHOT_PII. */
@@ -42,7 +43,8 @@ export interface Parts {
   mediaTypes(): Promise<MediaTypes>;
   /** The archives of EARSHOT_ARCHIVES, none without it, and what delivering to them needs. */
   delivery(): Promise<DeliveryDeps>;
-  evaluation(): Promise<EvaluateDeps>;
+  /** What evaluates recordings of Genesys Cloud, with their transcripts from there. */
+  evaluation(options?: EvaluationSource): Promise<EvaluateDeps>;
   /** What evaluates calls from files. Recordings without a transcript are measured by voice activity unless a source is set. */
   importing(files: FolderSourceOptions): Promise<EvaluateDeps>;
   /** What is the same for every run. */
@@ -52,6 +54,18 @@ export interface Parts {
   /** What making thumbnails needs. */
   thumbnails(): Promise<ThumbnailDeps>;
   close(): Promise<void>;
+}
+
+/** Where the transcripts of Genesys Cloud's recordings come from. */
+export const transcriptOrigins = ["genesys", "service", "voice-activity"] as const;
+
+export type TranscriptOrigin = (typeof transcriptOrigins)[number];
+
+export interface EvaluationSource {
+  /** Genesys Cloud's own, then the service that is set, then voice activity, when it is not said. */
+  transcriptsFrom?: TranscriptOrigin | undefined;
+  /** How many archived recordings may be brought back; none when it is not said. */
+  restore?: number | undefined;
 }
 
 interface Closable {
@@ -87,18 +101,11 @@ export function createParts(settings: Settings): Parts {
       const { openStore } = await import("@earshot/store");
       return closing(await openStore(paths.database, { readonly: true }));
     }),
-    genesys: once(async () => {
-      const required = genesysSettings(settings);
+    genesys: once(async (restore = 0) => {
+      // Loaded here alone: the client's package would slow the start of every other command.
       const { createGenesysClient } = await import("@earshot/genesys-client");
-      return closing(
-        createGenesysClient({
-          source: "guide",
-          baseUrl: required.EARSHOT_GENESYS_URL,
-          clientId: required.EARSHOT_GENESYS_CLIENT_ID,
-          clientSecret: required.EARSHOT_GENESYS_CLIENT_SECRET,
-          auth: settings.EARSHOT_GENESYS_AUTH,
-        }),
-      );
+      const { genesysOptions } = await import("./genesys-options.ts");
+      return closing(createGenesysClient(genesysOptions(settings, restore)));
     }),
     transcripts: once(async () => {
       const setting = transcriptSetting(settings);
@@ -132,21 +139,22 @@ export function createParts(settings: Settings): Parts {
       const store = await parts.store();
       return { store, http: closing(createHttp()), clock: systemClock, random: Math.random, configuration };
     }),
-    evaluation: once(async () => ({
-      kernel: await parts.kernel(),
-      stt: await parts.transcripts(),
-      source: (await parts.genesys()).recordings,
-      store: await parts.store(),
-      clock: systemClock,
-    })),
+    evaluation: async ({ transcriptsFrom: origin, restore } = {}) => {
+      const { recordings } = await parts.genesys(restore);
+      const { transcript: _own, ...withoutTranscripts } = recordings;
+      return {
+        kernel: await parts.kernel(),
+        stt: origin === "genesys" ? null : await speechService(parts, origin),
+        source: origin === undefined || origin === "genesys" ? recordings : withoutTranscripts,
+        store: await parts.store(),
+        clock: systemClock,
+      };
+    },
     importing: async (files) => {
       const { createFolderSource } = await import("@earshot/folder-source");
-      const { createVoiceActivityProvider } = await import("@earshot/stt");
-      const kernel = await parts.kernel();
-      const isSet = transcriptSettings(settings).length > 0;
       return {
-        kernel,
-        stt: isSet ? await parts.transcripts() : createVoiceActivityProvider({ kernel }),
+        kernel: await parts.kernel(),
+        stt: await speechService(parts),
         source: createFolderSource(files),
         store: await parts.store(),
         clock: systemClock,
@@ -160,6 +168,7 @@ export function createParts(settings: Settings): Parts {
         archives: configuration.archives.map(({ name }) => name),
         workDirectory: paths.work,
         sttPollMs: 2000,
+        holdAudio: settings.EARSHOT_HOLD_AUDIO,
       };
     }),
     publishing: once(async () => {
@@ -191,11 +200,19 @@ export function createParts(settings: Settings): Parts {
   return parts;
 }
 
+/** The service that is set, and voice activity when none is. */
+async function speechService(parts: Parts, origin?: "service" | "voice-activity"): Promise<SttProvider> {
+  const isSet = transcriptSettings(parts.settings).length > 0;
+  if (origin === "service" || (origin === undefined && isSet)) return parts.transcripts();
+  const { createVoiceActivityProvider } = await import("@earshot/stt");
+  return createVoiceActivityProvider({ kernel: await parts.kernel() });
+}
+
 /** Does the work of the first call only; a failure is not kept. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
+function once<Args extends unknown[], T>(work: (...args: Args) => Promise<T>): (...args: Args) => Promise<T> {
   let result: Promise<T> | null = null;
-  return () => {
-    result ??= work().catch((error: unknown) => {
+  return (...args) => {
+    result ??= work(...args).catch((error: unknown) => {
       result = null;
       throw error;
     });

@@ -1,6 +1,7 @@
-import { parseWallTime } from "@earshot/model";
+import { type Conversation, parseWallTime } from "@earshot/model";
 import { decodeText, parseTranscriptText } from "@earshot/transcripts";
 import { z } from "zod";
+import { readConversation } from "./conversation.ts";
 
 /** A transcript and what it says of its recording. */
 export interface Document {
@@ -10,6 +11,8 @@ export interface Document {
   interactionId: string | null;
   /** ISO 8601. */
   startTime: string | null;
+  /** Null when the document does not say who took part. */
+  conversation: Conversation | null;
 }
 
 // What is of another type is as good as missing: the document may mean something else by the key.
@@ -24,10 +27,14 @@ const headSchema = z
       .union([z.string().refine((text) => parseWallTime(text) !== null), z.int().min(1e11).max(8.64e15)])
       .nullish()
       .catch(null),
+    conversation: z.unknown().optional(),
   })
   .catch({});
 
-/** @throws TranscriptError for what is neither a JSON text nor captions, naming `source`, line and column */
+/**
+ * @throws TranscriptError for what is neither a JSON text nor captions, naming `source`, line and column
+ * @throws FolderError `folder.wrong_conversation`
+ */
 export function parseDocument(bytes: Buffer, source: string): Document {
   const document = parseTranscriptText(decodeText(bytes, source), source);
   const head = headSchema.parse(document);
@@ -38,5 +45,6 @@ export function parseDocument(bytes: Buffer, source: string): Document {
     interactionId: head.conversationId ?? head.interactionId ?? null,
     // Genesys Cloud counts milliseconds since 1970.
     startTime: typeof startTime === "number" ? new Date(startTime).toISOString() : (startTime ?? null),
+    conversation: readConversation(head.conversation, source),
   };
 }

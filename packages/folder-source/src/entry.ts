@@ -142,6 +142,7 @@ function toEntry(id: string, { document, sound, events, contentSha256 }: Parts, 
     startTime: events?.startTime ?? document?.startTime ?? null,
     parts: sound === null ? [] : [toPart(sound)],
     contentSha256,
+    conversation: document?.conversation ?? undefined,
   };
   const transcript = document === null ? null : { document: document.document };
   return { id, recording, content: { transcript, sound, events: events?.events ?? [] }, place };

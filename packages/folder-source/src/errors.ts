@@ -9,6 +9,7 @@ export type FolderErrorCode =
   | "folder.unreadable" // an audio file that can't be read
   | "folder.too_large"
   | "folder.stray_events" // state events without the recording they belong to
+  | "folder.wrong_conversation" // a document that says in another form who took part
   | "folder.changed"; // an audio file that changed after it was listed
 
 /** Files that cannot be used as recordings, or a question about them that makes no sense. */

@@ -123,6 +123,7 @@ export function createFolderSource({ paths, lines = false, onPassedOver }: Folde
   }
 
   return {
+    name: "folder",
     list,
     async get(id, signal) {
       const { recording, content } = await readEntry(id, signal);
@@ -140,8 +141,8 @@ export function createFolderSource({ paths, lines = false, onPassedOver }: Folde
       const { path, bytes, sha256 } = sound;
       return { path, bytes, sha256, contentType: soundFormat(path).contentType };
     },
-    async *holds(recording, signal) {
-      yield* (await contentOf(recording, signal)).events;
+    async holds(recording, signal) {
+      return { events: [...(await contentOf(recording, signal)).events], pauses: [], warnings: [] };
     },
     async transcript(recording, signal) {
       const { transcript } = await contentOf(recording, signal);

@@ -110,10 +110,11 @@ describe("answers", () => {
       requestId: "r-9",
       url: `${server.url.origin}/a/b`,
       serverCode: "some.code",
+      contextId: "x",
     });
     expect(error.detail).toBe("What was wrong");
     expect(error.message).toContain(`GET ${server.url.origin}/a/b answered ${status}`);
-    expect(error.message).toContain("[request r-9]");
+    expect(error.message).toContain("[request r-9, context x]");
     expect(JSON.stringify(error) + error.message).not.toContain("SECRETSIG");
   });
 

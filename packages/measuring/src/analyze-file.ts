@@ -1,10 +1,11 @@
 import type { Kernel } from "@earshot/analysis-wasm";
-import { detectSpeech, isWav } from "@earshot/audio";
-import type { CallEvaluation, EvaluationWarning, Transcript } from "@earshot/model";
+import { type DetectedSpeech, detectSpeech, isWav } from "@earshot/audio";
+import type { CallEvaluation, HoldAudio, Transcript } from "@earshot/model";
 import type { Definition, Scorecard } from "@earshot/quality";
 import { normalise, parseTranscript, type RoleMap, speechTranscript } from "@earshot/transcripts";
-import { analyzeCall } from "./analyze-call.ts";
+import { analyzeCall, type CallInput } from "./analyze-call.ts";
 import { checkAgainstSound } from "./cross-check.ts";
+import { clipToRecording } from "./recording-end.ts";
 import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
 
 export interface AnalyzeOptions {
@@ -13,6 +14,8 @@ export interface AnalyzeOptions {
   roleMap: RoleMap;
   /** State events of the call, wall time; none means that nothing is known of holds. */
   events: readonly RawStateEvent[];
+  /** What the recording has of holds; by default music. */
+  holdAudio?: HoldAudio | undefined;
   /** Wall time of the recording's first sample, ISO 8601; it places the holds. */
   startTime: string | null;
   /** Length of the recording in ms; null measures over the speech alone. */
@@ -38,13 +41,14 @@ export function analyzeFile(
 interface ReadCall {
   transcript: Transcript;
   options: AnalyzeOptions;
-  soundWarnings: readonly EvaluationWarning[];
+  /** Of a recording: what was detected in it. */
+  sound: DetectedSpeech | null;
 }
 
 /** A transcript as it is written, or a recording. */
 export function readCall(kernel: Kernel, bytes: Uint8Array, source: string, options: AnalyzeOptions): ReadCall {
   if (isWav(bytes)) return readRecording(kernel, bytes, source, options);
-  return { transcript: parseTranscript(bytes, { source, roleMap: options.roleMap }), options, soundWarnings: [] };
+  return { transcript: parseTranscript(bytes, { source, roleMap: options.roleMap }), options, sound: null };
 }
 
 /** Who speaks when in a recording; its length is its own. */
@@ -52,12 +56,12 @@ function readRecording(
   kernel: Kernel,
   bytes: Uint8Array,
   source: string,
-  { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
+  { definition, scorecard, roleMap, events, holdAudio, startTime }: AnalyzeOptions,
 ): ReadCall {
-  const speech = detectSpeech(kernel, bytes, source);
-  const { durationMs, warnings: soundWarnings } = speech;
-  const options = { definition, scorecard, roleMap, events, startTime, durationMs };
-  return { transcript: speechTranscript(speech, roleMap), options, soundWarnings };
+  const sound = detectSpeech(kernel, bytes, source);
+  const { durationMs } = sound;
+  const options = { definition, scorecard, roleMap, events, holdAudio, startTime, durationMs };
+  return { transcript: speechTranscript(sound, roleMap), options, sound };
 }
 
 /** The same for a document that is already parsed. */
@@ -68,7 +72,7 @@ export function analyzeDocument(
   options: AnalyzeOptions,
 ): CallEvaluation {
   const transcript = normalise(document, { source, roleMap: options.roleMap });
-  return analyze(kernel, { transcript, options, soundWarnings: [] });
+  return analyze(kernel, { transcript, options, sound: null });
 }
 
 /**
@@ -85,20 +89,23 @@ export function analyzeRecording(
 }
 
 /** Measures and scores what was read. */
-export function analyze(kernel: Kernel, { transcript, options, soundWarnings }: ReadCall): CallEvaluation {
+export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall): CallEvaluation {
   const { audio, roleMap } = options;
-  const { segments, vendorMetrics, warnings: readingWarnings = [] } = transcript;
-  const detected = audio && detectSpeech(kernel, audio.bytes, audio.source);
+  const beside = audio === undefined ? null : detectSpeech(kernel, audio.bytes, audio.source);
+  const durationMs = options.durationMs ?? beside?.durationMs ?? null;
+  const { segments, warnings: clipped } = clipToRecording(transcript.segments, durationMs);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
-  const doubts =
-    detected === undefined ? [] : [...detected.warnings, ...checkAgainstSound(segments, detected, roleMap)];
-  const durationMs = options.durationMs ?? detected?.durationMs ?? null;
-  const input = {
+  const doubts = beside === null ? [] : [...beside.warnings, ...checkAgainstSound(segments, beside, roleMap)];
+  const read = transcript.warnings ?? [];
+  const input: CallInput = {
     segments,
     durationMs,
     changes,
-    warnings: [...readingWarnings, ...soundWarnings, ...warnings, ...doubts],
-    vendorMetrics,
+    holdAudio: options.holdAudio,
+    detected: transcript.format === "voice-activity",
+    identicalChannels: (sound ?? beside)?.identicalChannels,
+    warnings: [...read, ...(sound?.warnings ?? []), ...clipped, ...warnings, ...doubts],
+    vendorMetrics: transcript.vendorMetrics,
   };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;

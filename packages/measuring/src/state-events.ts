@@ -29,6 +29,7 @@ const knownStates = new Set([
   "HOLD",
   "INTERACT",
   "IVR",
+  "LAST_SEEN",
   "PARKED",
   "QUEUE",
   "RINGING",
@@ -104,6 +105,7 @@ export function mapStateEvents(events: readonly RawStateEvent[], startTime: stri
     session,
     hold: state === "HOLD",
     disconnect: state === "DISCONNECTED",
+    lastSeen: state === "LAST_SEEN",
   }));
   return { changes, warnings };
 }

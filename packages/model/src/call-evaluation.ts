@@ -1,9 +1,16 @@
 import { z } from "zod";
+import { holdAudios } from "./hold-audio.ts";
 import { sides } from "./side.ts";
 import { vendorMetricsSchema } from "./vendor-metrics.ts";
 
 /** Why a call has no score. */
-export const unscorableReasons = ["no_speech", "sides_unknown", "one_sided", "nothing_applicable"] as const;
+export const unscorableReasons = [
+  "no_speech",
+  "dual_mono",
+  "sides_unknown",
+  "one_sided",
+  "nothing_applicable",
+] as const;
 
 export type UnscorableReason = (typeof unscorableReasons)[number];
 
@@ -91,7 +98,10 @@ export const callEvaluationSchema = z.object({
   /** Null under a definition that publishes no rule for talk-over. */
   talkOver: z.object({ count, totalMs: ms, events: z.array(talkOverEvent) }).nullable(),
   talk: z.object({ agentMs: ms, customerMs: ms, otherMs: ms, unknownMs: ms }),
-  /** The customer's hold: the union over all sessions. */
+  /**
+   * The customer's hold: the union over all sessions. Lengths are of wall time; the events are where the recording has them, and of no
+   * length where the recorder cut them out.
+   */
   hold: z.object({ count, totalMs: ms, longestMs: ms, events: z.array(holdEvent) }),
   utterances: z.record(z.enum(sides), count),
   score,
@@ -106,6 +116,8 @@ export const callEvaluationSchema = z.object({
   }),
   warnings: z.array(warning),
   holdDetail: z.object({ agentMs: ms, thenDisconnected: count }),
+  /** What the recording has of a hold, as it was declared. */
+  holdAudio: z.enum(holdAudios),
   /** What the speech service measured in the same call, by its own definitions, when its document says. */
   vendorMetrics: vendorMetricsSchema.optional(),
 });
@@ -141,7 +153,7 @@ const [scored, unscored] = score.options;
 
 /** One line of `earshot analyze --summary`: an evaluation without its events, its holds, what lost the points and what the service measured. */
 export const callSummarySchema = callEvaluationSchema
-  .omit({ hold: true, warnings: true, holdDetail: true, vendorMetrics: true })
+  .omit({ hold: true, warnings: true, holdDetail: true, holdAudio: true, vendorMetrics: true })
   .extend({
     silence: silence.omit({ events: true }),
     talkOver: talkOver.unwrap().omit({ events: true }).nullable(),

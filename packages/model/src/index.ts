@@ -19,17 +19,22 @@ export { type Clock, type Random, systemClock } from "./clock.ts";
 export { type Conversation, conversationSchema, type Leg, type Named } from "./conversation.ts";
 export { describeError, EarshotError, type ErrorDescription, type ErrorFacts } from "./error.ts";
 export { fileProblem } from "./file-problem.ts";
+export { type HoldAudio, holdAudios } from "./hold-audio.ts";
+export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
 export type {
   AccessCheck,
   DownloadedMedia,
+  HoldRecord,
   Medium,
   MetadataReceipt,
   Recording,
   RecordingPart,
+  RecordingPause,
   RecordingQuery,
   RecordingState,
+  SourceMetrics,
   StateEvent,
   StoredMedium,
   StoredMetadata,
@@ -69,6 +74,14 @@ export {
   type RecordingRecord,
   type Saving,
 } from "./store/calls.ts";
+export { type ConversationFilter, type NamedKind, namedKinds } from "./store/conversation-filter.ts";
+export {
+  type CallGroup,
+  type ConversationRepository,
+  type GroupFilter,
+  type Grouping,
+  groupings,
+} from "./store/conversations.ts";
 export {
   type ArchiveCounts,
   type Delivery,

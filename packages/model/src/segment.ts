@@ -52,4 +52,6 @@ export interface SpeechColumns {
   channels: number;
   /** Length of the recording. */
   durationMs: number;
+  /** Several channels have the same sound, sample by sample. */
+  identicalChannels?: boolean | undefined;
 }

@@ -9,15 +9,22 @@ export interface ReportUtterance {
   text: string;
 }
 
-/** An evaluated call as reports show it. */
-export interface ReportCall {
+/** An evaluated call without its words. */
+export interface MeasuredCall {
   recordingId: string;
   interactionId: string;
   /** ISO 8601. */
   startTime: string | null;
   evaluation: CallEvaluation;
+}
+
+/** An evaluated call with what was said. */
+export interface ReportCall extends MeasuredCall {
   utterances: readonly ReportUtterance[];
 }
+
+/** Calls that are all there, or are read as they are asked for. */
+export type Many<T> = Iterable<T> | AsyncIterable<T>;
 
 /** A recording that could not be evaluated, and why. */
 export interface ReportFailure {

@@ -69,6 +69,7 @@ export function formatDate(iso: string): string {
 /** Why a call has no score, in words. */
 export const reasonText: Readonly<Record<UnscorableReason, string>> = {
   no_speech: "no speech",
+  dual_mono: "both sides the same",
   sides_unknown: "sides unknown",
   one_sided: "one-sided",
   nothing_applicable: "not applicable",

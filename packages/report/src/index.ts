@@ -1,5 +1,5 @@
-export type { ReportCall, ReportFailure, ReportUtterance } from "./call.ts";
-export { renderCsv } from "./csv.ts";
-export { type HtmlReport, renderHtml } from "./html/page.ts";
-export { renderJson } from "./json.ts";
+export type { MeasuredCall, ReportCall, ReportFailure, ReportUtterance } from "./call.ts";
+export { csvLines } from "./csv.ts";
+export { type HtmlReport, htmlPieces } from "./html/page.ts";
+export { jsonPieces } from "./json.ts";
 export { renderTable, type TableOptions } from "./table.ts";

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import Table from "cli-table3";
-import type { ReportCall, ReportFailure } from "./call.ts";
+import type { MeasuredCall, ReportFailure } from "./call.ts";
 import { formatClock, formatDate, formatNumber, reasonText, scoreBand } from "./format.ts";
 
 export interface TableOptions {
@@ -12,7 +12,7 @@ export interface TableOptions {
 interface Column {
   title: string;
   align: "left" | "right";
-  cell(call: ReportCall): string;
+  cell(call: MeasuredCall): string;
 }
 
 const gap = 2;
@@ -66,7 +66,7 @@ const dispensable: readonly (readonly Column[])[] = [[], [utterances], [start, u
 
 /** The calls in their given order as a table for a terminal, and the failures below it. Ends with a line break. */
 export function renderTable(
-  calls: readonly ReportCall[],
+  calls: readonly MeasuredCall[],
   failures: readonly ReportFailure[],
   options: TableOptions,
 ): string {
@@ -76,7 +76,7 @@ export function renderTable(
   return blocks.length === 0 ? "No calls.\n" : `${blocks.join("\n\n")}\n`;
 }
 
-function callTable(calls: readonly ReportCall[], { color, width }: TableOptions): string {
+function callTable(calls: readonly MeasuredCall[], { color, width }: TableOptions): string {
   const shown = fit(calls, width);
   const idWidth = Math.max(leastIdWidth, Math.min(columnWidth(recording, calls), width - othersWidth(shown, calls)));
   const table = new Table({
@@ -96,18 +96,18 @@ function callTable(calls: readonly ReportCall[], { color, width }: TableOptions)
   return [paint(color, "bold", head), paint(color, "dim", rule), ...rows].map((line) => line.trimEnd()).join("\n");
 }
 
-function fit(calls: readonly ReportCall[], width: number): Column[] {
+function fit(calls: readonly MeasuredCall[], width: number): Column[] {
   const candidates = dispensable.map((left) => columns.filter((column) => !left.includes(column)));
   const wanted = Math.min(columnWidth(recording, calls), 36);
   const fits = (least: number) => candidates.find((shown) => othersWidth(shown, calls) + least <= width);
   return fits(wanted) ?? fits(leastIdWidth) ?? columns.filter((column) => column !== start && column !== utterances);
 }
 
-function othersWidth(shown: readonly Column[], calls: readonly ReportCall[]): number {
+function othersWidth(shown: readonly Column[], calls: readonly MeasuredCall[]): number {
   return shown.reduce((sum, column) => (column === recording ? sum : sum + gap + columnWidth(column, calls)), 0);
 }
 
-function columnWidth(column: Column, calls: readonly ReportCall[]): number {
+function columnWidth(column: Column, calls: readonly MeasuredCall[]): number {
   return calls.reduce((widest, call) => Math.max(widest, column.cell(call).length), column.title.length);
 }
 
@@ -130,7 +130,7 @@ function printable(text: string): string {
 
 type Style = "bold" | "dim" | "red" | "yellow" | "green";
 
-function scoreStyle({ evaluation: { score: result } }: ReportCall): Style {
+function scoreStyle({ evaluation: { score: result } }: MeasuredCall): Style {
   if (result.value === null) return "dim";
   const band = scoreBand(result.value);
   return band === "low" ? "red" : band === "middle" ? "yellow" : "green";

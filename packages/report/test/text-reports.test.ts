@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { getDefinition } from "@earshot/quality";
 import { sampleCalls, workedExample } from "@earshot/test-kit";
 import { expect, test } from "vitest";
-import { renderCsv, renderJson, renderTable } from "../src/index.ts";
+import { csvLines, jsonPieces, renderTable } from "../src/index.ts";
 import { evaluateSample, reportCall } from "./evaluate-sample.ts";
 
 const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
@@ -61,14 +61,14 @@ test("no calls at all say so", () => {
   expect(renderTable([], [], { color: false, width: 80 })).toBe("No calls.\n");
 });
 
-test("the CSV has one row per recording with its failures, and formulas are disarmed", () => {
+test("the CSV has one row per recording with its failures, and formulas are disarmed", async () => {
   const formula = { ...workedExample, id: '=HYPERLINK("http://example.invalid")' };
   const undefinedTalkOver = reportCall(workedExample, 0, evaluateSample(workedExample, getDefinition("nice")));
-  const lines = renderCsv(
+  const lines = csvLines(
     [reportCall(formula), undefinedTalkOver, reportCall(oneSided)],
     [{ recordingId: "+1", code: "stt.failed", message: "@SUM(A1), then\nmore" }],
   );
-  expect(`\n${lines}`).toBe(`
+  expect(`\n${(await Array.fromAsync(lines)).join("")}`).toBe(`
 status,recording_id,interaction_id,start_time,definition,support,duration_ms,score,unscorable_reason,scorecard,deductions,failed_critical,speech_ms,silence_ms,silence_count,longest_silence_ms,talk_over_ms,talk_over_count,hold_ms,hold_count,agent_talk_ms,customer_talk_ms,talk_ratio,agent_utterances,customer_utterances,failure_code,failure_message
 evaluated,"'=HYPERLINK(""http://example.invalid"")","interaction-of-=HYPERLINK(""http://example.invalid"")",2023-10-25T14:00:00Z,standard,speech,4700,89,,guide@1,hold 10; talk-over 1,,4500,0,0,0,200,1,90000,1,3000,1700,${30 / 17},2,1,,
 evaluated,worked-example,interaction-of-worked-example,2023-10-25T14:00:00Z,nice,speech,4700,90,,guide@1,hold 10,,4500,0,0,0,,,90000,1,3000,1700,${30 / 17},2,1,,
@@ -78,6 +78,12 @@ more"
 `);
 });
 
-test("the JSON report gives back what went in", () => {
-  expect(JSON.parse(renderJson(calls, failures))).toEqual(JSON.parse(JSON.stringify({ calls, failures })));
+test.each([
+  { calls, failures },
+  { calls: [], failures },
+  { calls, failures: [] },
+  { calls: [], failures: [] },
+])("the JSON report is what went in, indented: $calls.length calls, $failures.length failures", async (report) => {
+  const pieces = await Array.fromAsync(jsonPieces(report.calls, report.failures));
+  expect(pieces.join("")).toBe(`${JSON.stringify(report, null, 2)}\n`);
 });

@@ -1,5 +1,6 @@
-import type { CallFilter } from "@earshot/model";
+import { type CallFilter, isoWeekRange } from "@earshot/model";
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
+import { conversationConditions } from "./conversation-filter.ts";
 import type { Database } from "./database.ts";
 import { invalidQuery } from "./errors.ts";
 import { toEpochMs } from "./times.ts";
@@ -12,13 +13,18 @@ type Builder = ExpressionBuilder<Tables, "r" | "e">;
  * @throws StoreError `store.invalid_query` for numbers and dates that are none
  */
 export function filterConditions(eb: Builder, filter: CallFilter): Expression<SqlBool>[] {
-  const conditions: Expression<SqlBool>[] = [];
+  const conditions = conversationConditions(filter);
   if (filter.recordingId !== undefined) conditions.push(eb("r.id", "=", filter.recordingId));
   if (filter.interactionId !== undefined) conditions.push(eb("r.interactionId", "=", filter.interactionId));
   const from = toEpochMs(filter.from, "from");
   const to = toEpochMs(filter.to, "to");
   if (from !== null) conditions.push(eb("r.startedAtMs", ">=", from));
   if (to !== null) conditions.push(eb("r.startedAtMs", "<", to));
+  if (filter.week !== undefined) {
+    const week = isoWeekRange(filter.week);
+    if (week === null) throw invalidQuery(`week is ${JSON.stringify(filter.week)}`, "Give a week such as 2026-W48.");
+    conditions.push(eb("r.startedAtMs", ">=", week.startMs), eb("r.startedAtMs", "<", week.endMs));
+  }
   const bounds = [
     ["e.silenceMs", ">=", "minSilenceMs"],
     ["e.silenceMs", "<=", "maxSilenceMs"],

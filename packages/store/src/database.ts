@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { AuditEntriesTable, AuditHeadTable } from "./tables/audit.ts";
 import type { EvaluationsTable } from "./tables/evaluations.ts";
+import type { NamesTable, RecordingNamesTable } from "./tables/names.ts";
 import type { PublicationsTable } from "./tables/publications.ts";
 import type { RecordingsTable } from "./tables/recordings.ts";
 import type { RunRecordingsTable } from "./tables/run-recordings.ts";
@@ -12,6 +13,8 @@ import type { OutboxEventsTable, WorkTable } from "./tables/work.ts";
 export interface Database {
   runs: RunsTable;
   recordings: RecordingsTable;
+  names: NamesTable;
+  recordingNames: RecordingNamesTable;
   runRecordings: RunRecordingsTable;
   utterances: UtterancesTable;
   evaluations: EvaluationsTable;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Store } from "@earshot/model";
 import { createAuditRepository } from "./repositories/audit.ts";
 import { createCallRepository } from "./repositories/calls.ts";
+import { createConversationRepository } from "./repositories/conversations.ts";
 import { createDeliveryRepository } from "./repositories/deliveries.ts";
 import { createEvaluationRepository } from "./repositories/evaluations.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
@@ -11,7 +12,6 @@ import { createThumbnailRepository } from "./repositories/thumbnails.ts";
 import { createWorkQueue } from "./repositories/work.ts";
 import { backUp } from "./sqlite/backup.ts";
 import { createConnection } from "./sqlite/connection.ts";
-import { guarded } from "./sqlite/error-codes.ts";
 import { checkIntegrity, withAuditFaults } from "./sqlite/integrity.ts";
 import { migrate } from "./sqlite/migrate.ts";
 import { migrations } from "./sqlite/migrations/index.ts";
@@ -38,6 +38,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     runs: createRunRepository(connection),
     calls: createCallRepository(connection),
     evaluations: createEvaluationRepository(connection),
+    conversations: createConversationRepository(connection),
     search: createSearchRepository(connection),
     work: createWorkQueue(connection),
     deliveries: createDeliveryRepository(connection),
@@ -45,7 +46,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     publications: createPublicationRepository(connection),
     audit: createAuditRepository(connection),
     location: file.name,
-    migrate: async () => guarded(file.name, () => migrate(file, migrations)),
+    migrate: () => connection.retry(() => migrate(file, migrations)),
     checkIntegrity: async () => withAuditFaults(checkIntegrity(file), file, db),
     backup: (target) => backUp(file, resolve(target)),
     close: async () => {

@@ -84,7 +84,11 @@ describe("checking", () => {
     file.close();
     const store = await openStore(path, { migrate: false });
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
-    expect(await store.migrate()).toEqual({ from: 1, to: 3, applied: ["0002-publishing", "0003-work"] });
+    expect(await store.migrate()).toEqual({
+      from: 1,
+      to: 4,
+      applied: ["0002-publishing", "0003-work", "0004-conversations"],
+    });
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
     await store.close();
   });

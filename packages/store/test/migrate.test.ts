@@ -63,6 +63,10 @@ describe("migrating", () => {
           "0003-work",
           "c800dd2c1b7f863cec95e7483e31b55097e8ad81ca6365ca19345516a5c57a54",
         ],
+        [
+          "0004-conversations",
+          "596ba2480cf0beb0a2cd7c2012921f307c478c41e7457a886c430a0efab74a53",
+        ],
       ]
     `);
   });

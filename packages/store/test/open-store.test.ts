@@ -42,8 +42,12 @@ describe("opening", () => {
 
   test("without migrating, the schema stays as it is until asked", async () => {
     const store = await openStore(join(temporaryDirectory(), "earshot.db"), { migrate: false });
-    expect(await store.migrate()).toEqual({ from: 0, to: 3, applied: ["0001-calls", "0002-publishing", "0003-work"] });
-    expect(await store.migrate()).toEqual({ from: 3, to: 3, applied: [] });
+    expect(await store.migrate()).toEqual({
+      from: 0,
+      to: 4,
+      applied: ["0001-calls", "0002-publishing", "0003-work", "0004-conversations"],
+    });
+    expect(await store.migrate()).toEqual({ from: 4, to: 4, applied: [] });
     await store.close();
   });
 });
@@ -163,8 +167,7 @@ describe("faults of the file", () => {
   test("a writer that holds its lock for too long", async () => {
     const store = await temporaryStore();
     const file = openFile(store.location, { readonly: false, migrate: true });
-    file.pragma("busy_timeout = 20");
-    const waiting = createConnection(file);
+    const waiting = createConnection(file, 20);
     const other = plainFile(store);
     other.exec("BEGIN IMMEDIATE");
     const busy = { code: "store.busy", sqliteCode: "SQLITE_BUSY" };

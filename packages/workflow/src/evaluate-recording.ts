@@ -36,9 +36,15 @@ export async function evaluateRecording(
   const { store, clock } = deps;
   const { options } = run;
   const voice = voiceParts(recording);
-  if ("notReady" in voice) return skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
-  const { parts } = voice;
+  if ("notReady" in voice) {
+    const isRestored = recording.state.kind === "archived" && (await deps.source.restore?.(recording, signal));
+    return isRestored
+      ? skip("restoring", "not_ready", "it was archived and is asked to be restored")
+      : skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
+  }
   const transcript = (await deps.source.transcript?.(recording, signal)) ?? null;
+  const needsSound = transcript === null || options.soundCheck === "always" || options.keepMediaIn !== null;
+  const parts = needsSound ? voice.parts : [];
   if (transcript === null && parts.length === 0) return skip("no voice part", "no_voice_part", "it has no voice part");
   const notes = {
     note: readWorkNote(claim.note),
@@ -97,7 +103,8 @@ function archiveEvents(
 
 /** What the store keeps of a recording; without media when nothing of it was processed. */
 export function toRecordingRecord(recording: ListedRecording, processed?: ProcessedRecording): RecordingRecord {
-  const known = "unreadable" in recording ? { interactionId: recording.id, startTime: null } : recording;
+  const known =
+    "unreadable" in recording ? { interactionId: recording.id, startTime: null, conversation: undefined } : recording;
   return {
     id: recording.id,
     interactionId: known.interactionId,
@@ -105,5 +112,6 @@ export function toRecordingRecord(recording: ListedRecording, processed?: Proces
     durationMs: processed?.input.durationMs ?? null,
     contentSha256: processed?.contentSha256 ?? recording.contentSha256 ?? null,
     media: processed?.media ?? [],
+    conversation: known.conversation ?? null,
   };
 }

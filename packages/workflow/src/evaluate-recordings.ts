@@ -48,8 +48,8 @@ export async function evaluateRecordings(
   let ending: { error: unknown } | null = null;
   /** The fault of a service that asked for time: nothing more is begun. */
   let paused: { error: unknown; description: ErrorDescription } | null = null;
-  /** Recordings to look at again when all others are done, and until when they were claimed elsewhere. */
-  let later: { recording: ListedRecording; untilMs: number }[] = [];
+  /** Recordings to look at again when all others are done: from when on, and until when they were claimed elsewhere. */
+  let later: { recording: ListedRecording; fromMs: number; untilMs: number }[] = [];
   const tries = new Map<string, number>();
   /** How often the run's own folder had to be made again: faults of calls that were begun before say nothing about them. */
   let folderRemade = 0;
@@ -62,7 +62,7 @@ export async function evaluateRecordings(
     stop.abort();
   }
 
-  await store.runs.start({ id, startedAtMs: clock.now(), leaseMs, options: describeOptions(options) });
+  await store.runs.start({ id, startedAtMs: clock.now(), leaseMs, options: describeOptions(deps.source, options) });
   context.onStarted?.();
   const leases = keepLeases(store, clock, { id, leaseMs }, end);
   const run = {
@@ -89,8 +89,13 @@ export async function evaluateRecordings(
     return limit(() => (paused === null ? work() : Promise.reject(paused.error)));
   }
 
+  /** Another run has it until then, unless that one renews its claim. */
   function lookAgain(recording: ListedRecording, untilMs: number): void {
-    later.push({ recording, untilMs });
+    later.push({ recording, fromMs: Math.min(clock.now() + lookAgainMs, untilMs), untilMs });
+  }
+
+  function tryAgain(recording: ListedRecording, fromMs: number): void {
+    later.push({ recording, fromMs, untilMs: fromMs });
   }
 
   async function* claimListed(): AsyncGenerator<ClaimedRecording> {
@@ -124,11 +129,12 @@ export async function evaluateRecordings(
    */
   async function* claimLater(): AsyncGenerator<ClaimedRecording> {
     const untilMs = new Map(later.map((entry) => [entry.recording.id, entry.untilMs]));
-    const recordings = later.map(({ recording }) => recording);
-    later = [];
     try {
-      const firstUntilMs = Math.min(...untilMs.values());
-      await clock.sleep(Math.max(0, Math.min(lookAgainMs, firstUntilMs - clock.now())), signal);
+      const firstMs = Math.min(...later.map(({ fromMs }) => fromMs));
+      await clock.sleep(Math.max(0, firstMs - clock.now()), signal);
+      const nowMs = clock.now();
+      const recordings = later.filter(({ fromMs }) => fromMs <= nowMs).map(({ recording }) => recording);
+      later = later.filter(({ fromMs }) => fromMs > nowMs);
       yield* await claim(recordings, (recording, nowUntilMs) => {
         if (nowUntilMs <= (untilMs.get(recording.id) ?? 0)) lookAgain(recording, nowUntilMs);
         else tally.skipped(recording.id, "in_progress", "another run is working on it");
@@ -164,7 +170,7 @@ export async function evaluateRecordings(
     if (await remadeFolder(workDirectory)) folderRemade += 1;
     if (folderRemade > folderRemadeBefore) {
       await putBack(claimed, nowMs, null);
-      return lookAgain(recording, nowMs);
+      return tryAgain(recording, nowMs);
     }
     const cause = (await missingFolder(folders)) ?? error;
     const description = describeError(cause);
@@ -184,8 +190,8 @@ export async function evaluateRecordings(
       case "fail":
         return fail(claimed, description);
       case "repeat":
-        await putBack(claimed, nowMs, description);
-        return lookAgain(recording, nowMs);
+        await putBack(claimed, decision.fromMs, description);
+        return tryAgain(recording, decision.fromMs);
       case "pause":
         paused ??= { error: cause, description };
         await putBack(claimed, decision.untilMs, description);
@@ -283,12 +289,15 @@ function interruption(): WorkflowError {
 }
 
 /** What a run was asked for, as the store keeps it. */
-function describeOptions({ query, definitions, scorecard, concurrency, retryFailed, force }: EvaluateOptions): unknown {
+function describeOptions({ name: source }: EvaluateDeps["source"], options: EvaluateOptions): unknown {
+  const { query, definitions, scorecard, holdAudio = "music", concurrency, retryFailed, force } = options;
   const { name, version } = scorecard;
   return {
+    source,
     query,
     definitions: definitions.map((definition) => definition.name),
     scorecard: `${name}@${version}`,
+    holdAudio,
     concurrency,
     retryFailed,
     force,

@@ -4,8 +4,8 @@ import { type FaultCode, faultMeaning } from "@earshot/faults";
 export type FaultDecision =
   /** The call is stored as failed. */
   | { action: "fail" }
-  /** The call is tried once more in this run, when the others are done. */
-  | { action: "repeat" }
+  /** The call is tried once more in this run, from then on and when the others are done. */
+  | { action: "repeat"; fromMs: number }
   /** The call is left to a later run, from then on. */
   | { action: "wait"; untilMs: number }
   /** The same, and this run begins nothing more. */
@@ -43,8 +43,11 @@ const mostTriesInAll = 6;
 const unnamedPauseMs = 60_000;
 /** No service is left alone for longer, whatever it asks for. */
 const longestWaitMs = 24 * 60 * 60 * 1000;
-/** Being prepared takes its time: trying again in the same run is of no use. */
+/** Being prepared takes its time: trying again in the same run is of use only where the service says that it takes not long. */
 const notReady: FaultCode = "genesys.not_ready";
+const shortWaitMs = 2 * 60_000;
+/** So often a call is tried in one run while its media are being prepared. */
+const mostPreparedTries = 8;
 
 /** Until when a service that asks for time is left alone. */
 export function pauseEnd(retryAtMs: number | null, nowMs: number): number {
@@ -64,9 +67,12 @@ export function decideFault(fault: CallFault, nowMs: number): FaultDecision {
   if (effect === "pauses_run") return { action: "pause", untilMs: pauseEnd(retryAtMs, nowMs) };
   if (shared && inARow >= mostInARow[effect]) return { action: "end", failsCalls: effect === "fails_call" };
   if (effect === "fails_call") return { action: "fail" };
+  if (code === notReady && named !== null && named <= nowMs + shortWaitMs && tries < mostPreparedTries) {
+    return { action: "repeat", fromMs: named };
+  }
   if (named !== null) return { action: "wait", untilMs: named };
   if (code === notReady) return { action: "wait", untilMs: nowMs };
-  if (tries < mostTries) return { action: "repeat" };
+  if (tries < mostTries) return { action: "repeat", fromMs: nowMs };
   return othersWentWell || triesInAll >= mostTriesInAll ? { action: "fail" } : { action: "wait", untilMs: nowMs };
 }
 

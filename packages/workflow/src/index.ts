@@ -32,5 +32,6 @@ export {
   publishMetadata,
   readMediaMatrix,
 } from "./publish-metadata.ts";
-export { type Report, readReport } from "./report.ts";
+export { readCalls, readFailures, readMeasuredCalls, withWords } from "./report.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
+export { sinceLastRun } from "./since-last-run.ts";

@@ -6,15 +6,17 @@ import {
   AudioError,
   type DetectedSpeech,
   detectSpeechInFile,
+  fileHasIdenticalChannels,
   largestSpeechFileBytes,
   probeAudio,
 } from "@earshot/audio";
-import { type CallInput, checkAgainstSound, mapStateEvents } from "@earshot/measuring";
+import { type CallInput, checkAgainstSound, clipToRecording, mapStateEvents } from "@earshot/measuring";
 import type {
   AudioFacts,
   Clock,
   DownloadedMedia,
   EvaluationWarning,
+  HoldAudio,
   MediaFile,
   Recording,
   RecordingPart,
@@ -43,6 +45,7 @@ export interface ProcessingOptions {
   /** Where they are kept afterwards, content-addressed; null deletes them as soon as they are transcribed. */
   keepMediaIn: string | null;
   sttPollMs: number;
+  holdAudio?: HoldAudio | undefined;
 }
 
 /** What is known of work that was begun before, and how to keep what the next one should know. */
@@ -62,7 +65,9 @@ export interface ProcessedRecording {
 interface PartResult {
   part: RecordingPart;
   media: MediaFile;
-  segments: Segment[];
+  segments: readonly Segment[];
+  detected: boolean;
+  identicalChannels: boolean;
   doubts: EvaluationWarning[];
   vendorMetrics: VendorMetrics | undefined;
 }
@@ -93,26 +98,29 @@ export async function processRecording(
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
   // Before the transcript: once a service has been paid for it, only the saving is left to be done.
-  const events = await Array.fromAsync(deps.source.holds(recording, signal));
-  const { segments, durationMs, media, doubts, vendorMetrics } =
+  const hold = await deps.source.holds(recording, signal);
+  const { media, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
-  const { changes, warnings } = mapStateEvents(events, recording.startTime);
+  const { changes, warnings } = mapStateEvents(hold.events, recording.startTime);
   return {
-    input: { segments, durationMs, changes, warnings: [...warnings, ...doubts], vendorMetrics },
+    input: {
+      ...spoken,
+      changes,
+      holdAudio: options.holdAudio,
+      warnings: [...hold.warnings, ...warnings, ...doubts],
+    },
     media,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
 }
 
-interface Joined {
-  segments: Segment[];
-  durationMs: number | null;
+interface Joined
+  extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
   media: MediaFile[];
   /** What was read with doubt, and where the words and the sound disagree. */
   doubts: EvaluationWarning[];
-  vendorMetrics?: VendorMetrics | undefined;
 }
 
 /** The source's own transcript; the recording's sound, when there is some, gives its length and is compared with it. */
@@ -124,33 +132,48 @@ async function joinOwnTranscript(
   { roleMap, ...options }: ProcessingOptions,
   signal: AbortSignal,
 ): Promise<Joined> {
-  const { segments, warnings, vendorMetrics } = readTranscript(document, {
-    source: `transcript of ${recording.id}`,
-    roleMap,
-  });
+  const {
+    segments: said,
+    warnings: readingWarnings = [],
+    vendorMetrics,
+  } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
   const media: MediaFile[] = [];
-  const doubts: EvaluationWarning[] = [...(warnings ?? [])];
+  const doubts: EvaluationWarning[] = [...readingWarnings];
+  let identicalChannels = false;
   for (const part of parts) {
     await withMedia(deps, recording, part, options, signal, async (file, facts, audio) => {
       media.push(facts);
       const speech = parts.length === 1 ? await detectedSpeech(deps.kernel, file, audio, signal) : null;
-      if (speech !== null) doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
+      if (speech === null) return;
+      identicalChannels = speech.identicalChannels === true;
+      doubts.push(...speech.warnings, ...checkAgainstSound(said, speech, roleMap));
     });
   }
-  const durationMs = media.length === 0 ? null : Math.max(...media.map((file) => file.durationMs));
-  return { segments, durationMs, media, doubts, vendorMetrics };
+  const durationMs =
+    media.length === 0 ? (recording.durationMs ?? null) : Math.max(...media.map((file) => file.durationMs));
+  const { segments, warnings } = clipToRecording(said, durationMs);
+  return { segments, durationMs, identicalChannels, media, doubts: [...warnings, ...doubts], vendorMetrics };
 }
 
 /** Null for sound that voice activity does not read: the transcript is good without it. */
 async function detectedSpeech(
   kernel: Kernel,
-  { path, bytes }: DownloadedMedia,
-  { container }: AudioFacts,
+  file: DownloadedMedia,
+  audio: AudioFacts,
   signal: AbortSignal,
 ): Promise<DetectedSpeech | null> {
+  return withWav(file, audio, (path) => detectSpeechInFile(kernel, path, signal));
+}
+
+/** Null for sound that is not read sample by sample here. */
+async function withWav<T>(
+  { path, bytes }: DownloadedMedia,
+  { container }: AudioFacts,
+  read: (path: string) => Promise<T>,
+): Promise<T | null> {
   if (container !== "WAVE" || bytes > largestSpeechFileBytes) return null;
   try {
-    return await detectSpeechInFile(kernel, path, signal);
+    return await read(path);
   } catch (error) {
     if (error instanceof AudioError && error.code === "audio.unsupported") return null;
     throw error;
@@ -188,19 +211,36 @@ async function transcribeParts(
         },
         signal,
       );
-      const { segments, warnings, vendorMetrics } = readTranscript(document, {
+      const transcript = readTranscript(document, {
         source: `transcript of ${recording.id}, part ${part.id}`,
         roleMap: options.roleMap,
       });
-      return { part, media, segments, doubts: warnings ?? [], vendorMetrics };
+      const identicalChannels =
+        document.kind === "speech"
+          ? document.speech.identicalChannels === true
+          : (await withWav(file, audio, (path) => fileHasIdenticalChannels(path, signal))) === true;
+      const { segments, warnings } = clipToRecording(transcript.segments, media.durationMs);
+      return {
+        part,
+        media,
+        segments,
+        detected: document.kind === "speech",
+        identicalChannels,
+        doubts: [...(transcript.warnings ?? []), ...warnings],
+        vendorMetrics: transcript.vendorMetrics,
+      };
     });
     results.push(result);
   }
   const media = results.map(({ media }) => media);
-  const doubts = results.flatMap((result) => result.doubts);
-  // What was measured in one part of several says nothing of the call.
-  const vendorMetrics = results.length === 1 ? results[0]?.vendorMetrics : undefined;
-  return { ...joinParts(recording.id, results, options.roleMap), media, doubts, vendorMetrics };
+  return {
+    ...joinParts(recording.id, results, options.roleMap),
+    detected: results.every(({ detected }) => detected),
+    media,
+    doubts: results.flatMap(({ doubts }) => doubts),
+    // What was measured in one part of several says nothing of the call.
+    vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
+  };
 }
 
 /** Fetches the media of a part for as long as they are used. */
@@ -242,18 +282,21 @@ function joinParts(
   recordingId: string,
   results: readonly PartResult[],
   roleMap: RoleMap,
-): { segments: Segment[]; durationMs: number } {
+): Omit<Joined, "detected" | "media" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
   if (results.length > 1 && channels.size === results.length) {
-    const segments = results.flatMap(({ part, segments }) =>
+    const segments = results.flatMap(({ part, media, segments }) =>
       segments.map((segment) => ({
         ...segment,
-        channel: part.channel,
-        side: segment.side === "unknown" ? roleOfChannel(part.channel, roleMap) : segment.side,
+        ...onChannel(segment, part.channel, { isMono: media.channels === 1, roleMap }),
       })),
     );
     segments.sort((a, b) => a.startMs - b.startMs);
-    return { segments, durationMs: Math.max(...results.map(({ media }) => media.durationMs)) };
+    return {
+      segments,
+      durationMs: Math.max(...results.map(({ media }) => media.durationMs)),
+      identicalChannels: new Set(results.map(({ media }) => media.sha256)).size === 1,
+    };
   }
   if (results.length > 1 && channels.size > 0) {
     throw new WorkflowError(
@@ -268,7 +311,25 @@ function joinParts(
     for (const segment of result.segments) segments.push(later(segment, offsetMs));
     offsetMs += result.media.durationMs;
   }
-  return { segments, durationMs: offsetMs };
+  return {
+    segments,
+    durationMs: offsetMs,
+    identicalChannels: results.every(({ identicalChannels }) => identicalChannels),
+  };
+}
+
+/** A segment of a channel's file. Channels that the transcript of a mono file names are the file's, not the recording's. */
+function onChannel(
+  { channel, side, speaker }: Segment,
+  own: number | null,
+  { isMono, roleMap }: { isMono: boolean; roleMap: RoleMap },
+) {
+  const isNamedByFile = isMono && channel !== null && speaker === `channel_${channel}`;
+  return {
+    channel: own,
+    side: isNamedByFile || side === "unknown" ? roleOfChannel(own, roleMap) : side,
+    speaker: isNamedByFile ? `channel_${own}` : speaker,
+  };
 }
 
 function later(segment: Segment, byMs: number): Segment {

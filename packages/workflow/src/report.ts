@@ -1,39 +1,58 @@
 import type { EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
-import type { ReportCall, ReportFailure } from "@earshot/report";
+import type { MeasuredCall, ReportCall, ReportFailure } from "@earshot/report";
 
-export interface Report {
-  calls: ReportCall[];
-  failures: ReportFailure[];
-}
+type Evaluations = Pick<Store, "evaluations">;
 
-type ReportStore = Pick<Store, "evaluations" | "runs">;
+/** Calls that are in memory at a time. */
+const pageSize = 100;
 
-/** Reads the calls a filter names, with their words, and the failures of the run when it names one. */
-export async function readReport(store: ReportStore, filter: EvaluationFilter): Promise<Report> {
-  const calls: ReportCall[] = [];
+/** The calls a filter names, by their primary evaluations, the newest first; read as they are asked for. */
+export async function* readMeasuredCalls(
+  { evaluations }: Evaluations,
+  filter: EvaluationFilter,
+): AsyncGenerator<MeasuredCall, void, undefined> {
   let cursor: string | undefined;
   do {
-    const page = await store.evaluations.listWhole({ ...filter, primary: true }, { limit: 500, cursor });
-    for (const stored of page.items) calls.push(await toReportCall(store, stored));
+    const page = await evaluations.listWhole({ ...filter, primary: true }, { limit: pageSize, cursor });
+    yield* page.items.map(toMeasuredCall);
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
+}
 
-  const failed = filter.runId === undefined ? [] : await store.runs.outcomes(filter.runId, { outcome: "failed" });
-  const failures = failed.map(({ recordingId, failure }) => ({
+/** The same with their words. */
+export async function* readCalls(
+  store: Evaluations,
+  filter: EvaluationFilter,
+): AsyncGenerator<ReportCall, void, undefined> {
+  let page: MeasuredCall[] = [];
+  for await (const call of readMeasuredCalls(store, filter)) {
+    page.push(call);
+    if (page.length < pageSize) continue;
+    yield* await withWords(store, page);
+    page = [];
+  }
+  yield* await withWords(store, page);
+}
+
+/** Adds what was said to calls. */
+export async function withWords({ evaluations }: Evaluations, calls: readonly MeasuredCall[]): Promise<ReportCall[]> {
+  const utterances = await evaluations.utterancesOf(calls.map(({ recordingId }) => recordingId));
+  return calls.map((call) => ({ ...call, utterances: utterances.get(call.recordingId) ?? [] }));
+}
+
+/** What a run could not evaluate; nothing without a run. */
+export async function readFailures(
+  { runs }: Pick<Store, "runs">,
+  { runId }: Pick<EvaluationFilter, "runId">,
+): Promise<ReportFailure[]> {
+  const failed = runId === undefined ? [] : await runs.outcomes(runId, { outcome: "failed" });
+  return failed.map(({ recordingId, failure }) => ({
     recordingId,
     code: failure?.code ?? "unknown",
     message: failure?.message ?? "",
   }));
-  return { calls, failures };
 }
 
-async function toReportCall(store: ReportStore, stored: StoredEvaluation): Promise<ReportCall> {
-  const { recordingId, interactionId, startTime, evaluation } = stored;
-  return {
-    recordingId,
-    interactionId,
-    startTime,
-    evaluation,
-    utterances: await store.evaluations.utterances(recordingId),
-  };
+function toMeasuredCall({ recordingId, interactionId, startTime, evaluation }: StoredEvaluation): MeasuredCall {
+  return { recordingId, interactionId, startTime, evaluation };
 }

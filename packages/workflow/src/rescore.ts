@@ -22,7 +22,9 @@ export async function rescoreEvaluations(
   const stamp = { name, version, sha256: scorecardSha256(scorecard) };
   for await (const page of store.evaluations.pages({ definition: options.definition })) {
     const rescorings = page.map(({ id, evaluation: stored }): Rescoring => {
-      const evaluation = { ...stored, score: scoreCall(stored, scorecard) };
+      // What was heard twice is not in the measures.
+      const dualMono = stored.score.value === null && stored.score.reason === "dual_mono";
+      const evaluation = { ...stored, score: scoreCall(stored, scorecard, dualMono) };
       if (evaluation.score.value !== stored.score.value) summary.changed += 1;
       return { evaluationId: id, scorecard: stamp, evaluation };
     });

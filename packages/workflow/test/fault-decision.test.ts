@@ -9,7 +9,7 @@ const namedMs = nowMs + 600_000;
 const fail: FaultDecision = { action: "fail" };
 const end: FaultDecision = { action: "end", failsCalls: false };
 const endFailed: FaultDecision = { action: "end", failsCalls: true };
-const repeat: FaultDecision = { action: "repeat" };
+const repeat: FaultDecision = { action: "repeat", fromMs: nowMs };
 const waitNamed: FaultDecision = { action: "wait", untilMs: namedMs };
 const pauseMinute: FaultDecision = { action: "pause", untilMs: nowMs + 60_000 };
 const pauseNamed: FaultDecision = { action: "pause", untilMs: namedMs };
@@ -49,6 +49,7 @@ const decisions: Record<FaultKind, Decisions> = {
     common: false,
   },
   machine: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
+  locked: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
   stopped: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
   bug: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: endFailed, common: true },
 };
@@ -104,5 +105,25 @@ describe.each(rows)("$code, of kind $kind", ({ code, expected }) => {
     expect(isCommonFault({ code, calls: 2, faulty: 2 })).toBe(false);
     expect(isCommonFault({ code, calls: 3, faulty: 3 })).toBe(expected.common);
     expect(isCommonFault({ code, calls: 3, faulty: 4 })).toBe(false);
+  });
+});
+
+describe("media that are being prepared", () => {
+  const decide = (retryAtMs: number, tries: number) =>
+    decideFault(
+      { code: "genesys.not_ready", retryAtMs, tries, triesInAll: tries, inARow: 1, othersWentWell: true },
+      nowMs,
+    );
+
+  test("and ready in two minutes are asked for again in the same run, eight times at most", () => {
+    const soon = nowMs + 120_000;
+    expect(decide(soon, 1)).toEqual({ action: "repeat", fromMs: soon });
+    expect(decide(soon, 7)).toEqual({ action: "repeat", fromMs: soon });
+    expect(decide(soon, 8)).toEqual({ action: "wait", untilMs: soon });
+  });
+
+  test("and ready later are left to another run", () => {
+    const late = nowMs + 120_001;
+    expect(decide(late, 1)).toEqual({ action: "wait", untilMs: late });
   });
 });

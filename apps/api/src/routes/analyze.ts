@@ -1,4 +1,3 @@
-import type { Kernel } from "@earshot/analysis-wasm";
 import { analyzeDocument } from "@earshot/measuring";
 import { getDefinition } from "@earshot/quality";
 import { readStateEvents } from "@earshot/transcripts";
@@ -6,6 +5,7 @@ import { z } from "zod";
 import { callEvaluation } from "../call-evaluation.ts";
 import { wallTime } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
+import { type BodyParts, longestBody, type RouteWork } from "../route-work.ts";
 import { definitionName, readRules, rulesShape } from "../rules.ts";
 import { workedExample } from "../worked-example.ts";
 import type { App } from "../zod-app.ts";
@@ -30,11 +30,32 @@ const analyzeBody = z
   })
   .meta({ examples: [workedExample.request] });
 
-/** `POST /v1/analyze`: transcript and events in, metrics out; nothing is stored. */
-export function analyzeRoutes(app: App, kernel: Kernel): void {
+/** Transcript and events in, metrics out; nothing is stored. */
+export const analysis = {
+  body: analyzeBody,
+  answer: callEvaluation,
+  quoteless: false,
+  run({ kernel, holdAudio }, body) {
+    const { transcript, events, startTime, durationMs, definition } = body;
+    const stated = events === undefined ? { startTime: null, events: [] } : readStateEvents(events, "events");
+    return analyzeDocument(kernel, transcript, "transcript", {
+      definition: getDefinition(definition),
+      ...readRules(body),
+      events: stated.events,
+      holdAudio: body.holdAudio ?? holdAudio,
+      startTime: startTime ?? stated.startTime,
+      durationMs: durationMs ?? null,
+    });
+  },
+} satisfies RouteWork<typeof analyzeBody, typeof callEvaluation>;
+
+/** `POST /v1/analyze` */
+export function analyzeRoutes(app: App, parts: BodyParts): void {
   app.post(
     "/v1/analyze",
     {
+      bodyLimit: longestBody,
+      config: { bodyWork: "analysis" },
       schema: {
         tags: ["analysis"],
         operationId: "analyze",
@@ -42,20 +63,10 @@ export function analyzeRoutes(app: App, kernel: Kernel): void {
         body: analyzeBody,
         response: {
           200: answers(callEvaluation, "The call, measured and scored"),
-          ...problems(400, 401, 413, 415, 422, 500),
+          ...problems(400, 401, 413, 415, 422, 500, 503),
         },
       },
     },
-    async (request) => {
-      const { transcript, events, startTime, durationMs, definition } = request.body;
-      const stated = events === undefined ? { startTime: null, events: [] } : readStateEvents(events, "events");
-      return analyzeDocument(kernel, transcript, "transcript", {
-        definition: getDefinition(definition),
-        ...readRules(request.body),
-        events: stated.events,
-        startTime: startTime ?? stated.startTime,
-        durationMs: durationMs ?? null,
-      });
-    },
+    async (request) => analysis.run(parts, request.body),
   );
 }

@@ -85,6 +85,8 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
           ...readRules(request.body),
           concurrency,
           ...runs.settings,
+          soundCheck: "when_kept",
+          holdAudio: request.body.holdAudio ?? runs.settings.holdAudio,
           keepMediaIn: null,
           batchSize: 1,
           retryFailed,
@@ -105,14 +107,13 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
         operationId: "getJob",
         summary: "How a run goes",
         params: z.object({ id: z.string() }),
-        response: { 200: answers(jobSchema, "The job as it is now"), ...problems(401, 404, 500) },
+        response: { 200: answers(jobSchema, "The job as it is now"), ...problems(401, 404, 500, 503) },
       },
     },
     async (request) => {
       const { id } = request.params;
-      // A run whose server was killed ends when its lease does.
-      await store.runs.markInterrupted(Date.now());
-      const run = await store.runs.get(id);
+      // A run whose server was killed ends when its lease does; asking for it writes nothing.
+      const run = await store.runs.get(id, Date.now());
       if (run === undefined) {
         throw new ApiError(
           404,

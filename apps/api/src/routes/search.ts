@@ -50,7 +50,7 @@ export function searchRoutes(app: App, store: Store): void {
         }),
         response: {
           200: answers(pageSchema, "One page of hits"),
-          ...problems(400, 401, 500),
+          ...problems(400, 401, 500, 503),
         },
       },
     },

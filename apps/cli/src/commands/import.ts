@@ -49,7 +49,13 @@ async function importCalls(paths: string[], flags: ImportFlags, command: Command
     const passedOver = new Set<string>();
     const deps = await parts.importing({ paths, lines, onPassedOver: (path) => passedOver.add(path) });
     const query = { from, to, limit };
-    await runAndReport(parts, deps, flags, { query, keepMediaIn: null, batchSize, eachCall: false });
+    await runAndReport(parts, deps, flags, {
+      query,
+      soundCheck: "always",
+      keepMediaIn: null,
+      batchSize,
+      eachCall: false,
+    });
     if (passedOver.size > 0) note(passedOverText([...passedOver]));
   });
 }

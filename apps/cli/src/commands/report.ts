@@ -1,17 +1,15 @@
 import type { EvaluationFilter, Store } from "@earshot/model";
 import { UsageError } from "@earshot/model";
-import { renderCsv, renderHtml, renderJson, renderTable } from "@earshot/report";
-import { type Report, readReport } from "@earshot/workflow";
 import { Command, Option } from "commander";
+import { wholeNumber } from "../arguments.ts";
 import { addFilterOptions, type FilterFlags, filterOf } from "../filter-options.ts";
-import { hasColor, print, writeOutput } from "../io.ts";
+import { hasColor, print, printPieces, writeOutput } from "../io.ts";
 import { withParts } from "../parts.ts";
-
-const formats = ["table", "json", "csv", "html"] as const;
-type Format = (typeof formats)[number];
+import { defaultHtmlLimit, type ReportFormat, reportFormats, reportPieces } from "../report-output.ts";
 
 interface ReportFlags extends FilterFlags {
-  format: Format;
+  format: ReportFormat;
+  limit: number;
   output?: string | undefined;
   run?: string | undefined;
 }
@@ -19,8 +17,9 @@ interface ReportFlags extends FilterFlags {
 export function reportCommand(): Command {
   const command = new Command("report")
     .description("Reports stored calls as a table, JSON, CSV or one self-contained HTML file.")
-    .addOption(new Option("--format <format>", "what to write").choices(formats).default("table"))
+    .addOption(new Option("--format <format>", "what to write").choices(reportFormats).default("table"))
     .option("--output <file>", "write to this file instead of standard output")
+    .option("--limit <n>", "calls in an HTML report at most, the worst of them", wholeNumber(1), defaultHtmlLimit)
     .option("--run <id>", "calls and failures of this run, or of the latest one: latest");
   return addFilterOptions(command)
     .addHelpText(
@@ -38,11 +37,13 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStore();
 
-    const text = render(await readReport(store, await toFilter(store, flags)), flags);
-    if (flags.output === undefined) print(text);
+    const { format, limit, output } = flags;
+    const color = output === undefined && hasColor(process.stdout);
+    const pieces = reportPieces(store, await toFilter(store, flags), { format, limit, color });
+    if (output === undefined) await printPieces(pieces);
     else {
-      await writeOutput(flags.output, text);
-      print(flags.output);
+      await writeOutput(output, pieces);
+      print(output);
     }
   });
 }
@@ -53,19 +54,4 @@ async function toFilter(store: Store, flags: ReportFlags): Promise<EvaluationFil
   if (latest === undefined)
     throw new UsageError("there is no run yet", "Run `earshot evaluate` or `earshot import` first.");
   return { ...filterOf(flags), runId: latest.id };
-}
-
-function render({ calls, failures }: Report, { format, output }: ReportFlags): string {
-  switch (format) {
-    case "json":
-      return renderJson(calls, failures);
-    case "csv":
-      return renderCsv(calls, failures);
-    case "html":
-      return renderHtml({ calls, failures, title: "Earshot", generatedAt: new Date().toISOString() });
-    case "table": {
-      const color = output === undefined && hasColor(process.stdout);
-      return renderTable(calls, failures, { color, width: process.stdout.columns || 100 });
-    }
-  }
 }

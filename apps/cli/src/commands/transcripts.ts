@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { unknownSpeakers } from "@earshot/measuring";
 import type { EvaluationWarning, Transcript } from "@earshot/model";
 import {
@@ -13,7 +14,7 @@ import {
 } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import { jsonOption, readRoles, rolesOption } from "../arguments.ts";
-import { note, print, printJson, writeOutput } from "../io.ts";
+import { note, print, printJson, printPieces, writeOutput } from "../io.ts";
 
 interface InspectFlags {
   roles?: string | undefined;
@@ -68,8 +69,8 @@ Examples:
     .action(async (file: string, flags: ConvertFlags) => {
       const transcript = await read(file, flags.roles);
       for (const { message, code } of transcript.warnings ?? []) note(`warning ${message} [${code}]`);
-      const written = writeTranscript(transcript, flags.to);
-      if (flags.output === undefined) process.stdout.write(written);
+      const written = Readable.from([writeTranscript(transcript, flags.to)]);
+      if (flags.output === undefined) await printPieces(written);
       else await writeOutput(flags.output, written);
     });
 }

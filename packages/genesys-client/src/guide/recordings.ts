@@ -2,6 +2,7 @@ import type { HttpResponse } from "@earshot/http";
 import {
   type Clock,
   describeError,
+  type HoldRecord,
   parseWallTime,
   type Recording,
   type RecordingQuery,
@@ -158,18 +159,20 @@ export function createGuideRecordings({
     }
   }
 
-  async function* holds({ interactionId }: Recording, signal?: AbortSignal): AsyncGenerator<StateEvent> {
+  async function holds({ interactionId }: Recording, signal?: AbortSignal): Promise<HoldRecord> {
     const load = (number: number) => {
       const call = listStateEvents(interactionId, { number, size: maxPageSize.events });
       return api.open(call, (response) => readPage(call, response), signal);
     };
-    let index = 0;
+    const events: StateEvent[] = [];
     for await (const { items } of pages(`events of interaction ${interactionId}`, load, listingLimits.events)) {
-      for (const event of items) yield { index: index++, ...event };
+      for (const event of items) events.push({ index: events.length, ...event });
     }
+    return { events, pauses: [], warnings: [] };
   }
 
   return {
+    name: "guide",
     list,
     get: (id, signal) => api.call(getRecording(id), signal),
     media: createPartDownload({ api, signedMedia, mediaLimits, clock }),

@@ -1,15 +1,26 @@
 import type { CallBatch, Kernel, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
 import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription, sides } from "@earshot/model";
-import { type Definition, kernelParameters, needsEvents, type Scorecard, toEvaluation } from "@earshot/quality";
+import {
+  countScore,
+  type Definition,
+  kernelParameters,
+  needsEvents,
+  type Scorecard,
+  type ScoreSpread,
+  toEvaluation,
+} from "@earshot/quality";
 import { type RoleMap, sourceName } from "@earshot/transcripts";
 import { analyze, readCall } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
+import { findDualMono } from "../dual-mono.ts";
 import { unknownLabels } from "../unknown-speakers.ts";
+import { type Columns, measureColumns } from "./columns.ts";
 import { createJsonWriter, toLabel } from "./json-writer.ts";
 import { createSummaryRows } from "./summary-rows.ts";
 
 export interface SetRules {
-  definition: Definition;
+  /** Each call is measured under each, in their order. */
+  definitions: readonly [Definition, ...Definition[]];
   scorecard: Scorecard;
   roleMap: RoleMap;
   /** `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `text`: some lines for people. */
@@ -32,6 +43,8 @@ export interface SetPart {
   output: Uint8Array<ArrayBuffer>;
   calls: number;
   segments: number;
+  /** Of the calls, by the first definition. */
+  scores: ScoreSpread;
   /** Bytes of documents, unpacked. */
   bytes: number;
   faults: SetFault[];
@@ -74,18 +87,20 @@ export interface PartBuilder {
 
 const lineLabel = toLabel(`,"line":`);
 const unknownSide = sides.indexOf("unknown");
-const nothing = { calls: 0, segments: 0, bytes: 0 };
+const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, atEnds: 0 } });
 
 export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
-  const { definition, scorecard, format } = rules;
-  const options = { ...rules, events: [], startTime: null, durationMs: null };
-  const parameters = kernelParameters(definition);
+  const { definitions, scorecard, roleMap, format } = rules;
+  const [firstDefinition] = definitions;
+  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null };
   const noHold = kernel.holds([], null);
   const writer = createJsonWriter();
   const rows =
-    format === "summary" && !needsEvents(scorecard) ? createSummaryRows(writer, definition, scorecard) : null;
+    format === "summary" && !needsEvents(scorecard)
+      ? definitions.map((definition) => createSummaryRows(writer, definition, scorecard))
+      : null;
   let head = { file: "", label: toLabel("") };
-  let sum = { ...nothing };
+  let sum = nothing();
   let faults: SetFault[] = [];
   const unknownSpeakers = new Set<string>();
   const doubts = new Map<string, SetDoubt>();
@@ -99,8 +114,11 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     writer.label(lineLabel);
     writer.number(line);
   };
-  const writeEvaluation = (evaluation: CallEvaluation, location: Location): void => {
+  const countCall = (score: number | null): void => {
     sum.calls += 1;
+    countScore(sum.scores, score);
+  };
+  const writeEvaluation = (evaluation: CallEvaluation, location: Location): void => {
     if (format === "text") {
       writer.text(`${callText(toName(location.file, location), evaluation)}\n`);
       return;
@@ -125,18 +143,28 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
       }
       sawUnknownSide = false;
-      rows?.measure(scanned);
+      const [columns = measureColumns(scanned, firstDefinition)] = rows?.map((row) => row.measure(scanned)) ?? [];
+      const dualMono = findDualMono(scanned, talkColumns(columns));
+      const measured = rows === null ? scanned.columns() : null;
       for (let document = 0; document < count; document += 1) {
         const location = locate(document);
         const other = others.get(document);
         if (other !== undefined) addOther(other, location, document);
         else if (rows !== null) {
-          writeHead(location);
-          rows.write(document);
-          sum.calls += 1;
-        } else if (batch !== null) {
-          const call = { segments: segmentsOf(batch, document), durationMs: null, holds: [] };
-          writeEvaluation(toEvaluation(kernel.analyze(call, parameters), noHold, definition, scorecard), location);
+          for (const [index, row] of rows.entries()) {
+            writeHead(location);
+            const score = row.write(document, dualMono[document] === 1);
+            if (index === 0) countCall(score);
+          }
+        } else if (measured !== null) {
+          const call = { segments: segmentsOf(measured, document), durationMs: null, holds: [] };
+          for (const [index, definition] of definitions.entries()) {
+            const metrics = kernel.analyze(call, kernelParameters(definition));
+            const facts = { dualMono: dualMono[document] === 1 };
+            const evaluation = toEvaluation(metrics, noHold, definition, scorecard, facts);
+            writeEvaluation(evaluation, location);
+            if (index === 0) countCall(evaluation.score.value);
+          }
         }
         if (other !== undefined) continue;
         sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
@@ -147,17 +175,25 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       const source = toName(sourceName(location.file), location);
       sum.bytes += bytes.length;
       try {
-        const call = readCall(kernel, bytes, source, options);
-        const evaluation = analyze(kernel, call);
+        const [first, ...others] = definitions;
+        const call = readCall(kernel, bytes, source, { ...options, definition: first });
+        const evaluations = [
+          analyze(kernel, call),
+          ...others.map((definition) => analyze(kernel, { ...call, options: { ...call.options, definition } })),
+        ];
         for (const label of unknownLabels(call.transcript.segments)) unknownSpeakers.add(label);
         for (const { code, message } of call.transcript.warnings ?? []) {
           const doubt = doubts.get(code) ?? { code, count: 0, first: `${source}: ${message}` };
           doubt.count += 1;
           doubts.set(code, doubt);
         }
-        const { agent, customer, other, unknown } = evaluation.utterances;
-        writeEvaluation(evaluation, location);
-        sum.segments += agent + customer + other + unknown;
+        for (const [index, evaluation] of evaluations.entries()) {
+          writeEvaluation(evaluation, location);
+          if (index > 0) continue;
+          countCall(evaluation.score.value);
+          const { agent, customer, other, unknown } = evaluation.utterances;
+          sum.segments += agent + customer + other + unknown;
+        }
       } catch (error) {
         builder.addFault(error, location);
       }
@@ -178,7 +214,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         unknownSpeakers: [...unknownSpeakers],
         doubts: [...doubts.values()],
       };
-      sum = { ...nothing };
+      sum = nothing();
       faults = [];
       unknownSpeakers.clear();
       doubts.clear();
@@ -186,6 +222,15 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     },
   };
   return builder;
+}
+
+function talkColumns(columns: Columns) {
+  const column = (path: string) => columns.get(path) ?? [];
+  return {
+    talkOverMs: column("talkOverMs"),
+    agentMs: column("talk.agentMs"),
+    customerMs: column("talk.customerMs"),
+  };
 }
 
 const toName = (file: string, { line }: Location) => (line === null ? file : `${file}:${line}`);

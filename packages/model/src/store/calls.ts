@@ -1,4 +1,6 @@
 import type { CallEvaluation } from "../call-evaluation.ts";
+import type { Conversation } from "../conversation.ts";
+import type { HoldAudio } from "../hold-audio.ts";
 import type { OutboxEvent } from "../outbox.ts";
 import type { Segment } from "../segment.ts";
 import type { Failure } from "./failure.ts";
@@ -28,6 +30,8 @@ export interface RecordingRecord {
   /** SHA-256 of what it is made of, in hex; of a failed one, what the failed try read. Null when that is not known. */
   contentSha256: string | null;
   media: readonly MediaFile[];
+  /** Replaces what was stored before; null when its source does not know, which removes it. */
+  conversation: Conversation | null;
 }
 
 /** What one evaluation rests on, each part as a SHA-256 in hex but for the engine's version. Equal ones give equal evaluations. */
@@ -36,6 +40,8 @@ export interface EvaluationBasis {
   engine: string;
   definition: string;
   scorecard: string;
+  /** What its recording was declared to have of holds: the word itself. */
+  holdAudio: HoldAudio;
   roles: string;
   /** What is masked, and how personal data are found. */
   pii: string;

@@ -1,5 +1,6 @@
 import type { AuditRepository } from "./audit.ts";
 import type { CallRepository } from "./calls.ts";
+import type { ConversationRepository } from "./conversations.ts";
 import type { DeliveryRepository } from "./deliveries.ts";
 import type { EvaluationRepository } from "./evaluations.ts";
 import type { PublicationRepository } from "./publications.ts";
@@ -28,6 +29,7 @@ export interface Store {
   readonly runs: RunRepository;
   readonly calls: CallRepository;
   readonly evaluations: EvaluationRepository;
+  readonly conversations: ConversationRepository;
   readonly search: SearchRepository;
   readonly work: WorkQueue;
   readonly deliveries: DeliveryRepository;

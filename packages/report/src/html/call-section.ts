@@ -1,4 +1,4 @@
-import type { ReportCall } from "../call.ts";
+import type { MeasuredCall, ReportCall } from "../call.ts";
 import { formatClock, formatDate, formatNumber, reasonText } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderMeasures, renderMomentTable, renderWarnings } from "./measures.ts";
@@ -27,7 +27,7 @@ ${renderTranscript(call, report, moments)}
 }
 
 /** What a call lost, the most first, or why it has no score. */
-export function costs({ evaluation: { score } }: ReportCall): string {
+export function costs({ evaluation: { score } }: MeasuredCall): string {
   if (score.value === null) return `no score: ${reasonText[score.reason]}`;
   if (score.deductions.length === 0) return "nothing lost";
   return score.deductions

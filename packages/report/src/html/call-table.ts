@@ -1,17 +1,22 @@
-import type { ReportCall, ReportFailure } from "../call.ts";
+import type { MeasuredCall, ReportFailure } from "../call.ts";
 import { formatClock, formatDate } from "../format.ts";
 import { costs } from "./call-section.ts";
 import { html, type Markup } from "./markup.ts";
 import { scoreChip } from "./score-panel.ts";
 
-/** One row per call, in the given order; the script turns the headings into buttons that sort. */
-export function renderCallTable(calls: readonly ReportCall[]): Markup {
-  return html`<section aria-labelledby="calls" class="card wide"><h2 id="calls" tabindex="-1">Calls</h2>
+/** One row per call, in the given order; the script turns the headings into buttons that sort. `total` counts those left out, too. */
+export function renderCallTable(calls: readonly MeasuredCall[], total: number): Markup {
+  const shown = calls.length.toLocaleString("en");
+  return html`<section aria-labelledby="calls" class="card wide"><h2 id="calls" tabindex="-1">Calls</h2>${
+    calls.length < total &&
+    html`
+<p class="muted">The ${shown} worst of ${total.toLocaleString("en")} calls. ${(total - calls.length).toLocaleString("en")} are left out; the summary counts them all.</p>`
+  }
 <table id="call-table"><thead><tr><th scope="col" aria-sort="ascending">Score</th><th scope="col">Recording</th><th scope="col" class="more-room">Start</th><th scope="col" class="number">Length</th><th scope="col" class="number more-room">Silence</th><th scope="col" class="number more-room">Talk-over</th><th scope="col" class="number more-room">Hold</th><th scope="col" class="room">Lost on</th></tr></thead>
 <tbody>${calls.map((call, index) => renderRow(call, index + 1))}</tbody></table></section>`;
 }
 
-function renderRow(report: ReportCall, call: number): Markup {
+function renderRow(report: MeasuredCall, call: number): Markup {
   const { recordingId, startTime, evaluation } = report;
   const { score, silence, talkOver, hold, durationMs } = evaluation;
   return html`

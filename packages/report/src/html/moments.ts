@@ -59,11 +59,8 @@ function talkOverDetail({ interrupter, yielded }: TalkOverEvent): string {
   return yielded ? `${interrupter} came in, ${other} gave way` : `${interrupter} came in, ${other} went on`;
 }
 
-/** One style rule per moment of the longest list: a target lights up all that carries its class in the same call. */
-export function highlightRules(calls: readonly (readonly Moment[])[]): string {
-  const count = Math.min(
-    maxHighlights,
-    calls.reduce((most, moments) => Math.max(most, moments.length), 0),
-  );
+/** Style rules for calls of up to `most` moments: a target lights up all that carries its class in the same call. */
+export function highlightRules(most: number): string {
+  const count = Math.min(maxHighlights, most);
   return Array.from({ length: count }, (_, order) => `.call:has(.m${order}:target) .m${order}{--hit:1}`).join("\n");
 }

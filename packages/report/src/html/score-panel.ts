@@ -17,6 +17,8 @@ const shownMoments = 10;
 
 const reasonHelp: Readonly<Record<UnscorableReason, string>> = {
   no_speech: "Nobody speaks on this recording.",
+  dual_mono:
+    "Agent and customer sound or say the same at the same time: one recording was heard twice. Check that each is recorded on a channel of their own.",
   sides_unknown: "It is not known who is the agent and who the customer. Map the speakers or channels to sides.",
   one_sided: "Only one of agent and customer is on the recording. Check that both channels were recorded.",
   nothing_applicable: "No criterion of the scorecard applies to this call.",

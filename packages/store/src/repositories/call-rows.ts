@@ -17,11 +17,13 @@ import { once } from "../sqlite/connection.ts";
 import { toIndexedText } from "../sqlite/indexed-text.ts";
 import { createRowInserter, fromExcluded, insertInto } from "../sqlite/insert-rows.ts";
 import { storedJson } from "../stored-json.ts";
+import { createConversationRows, toConversationColumns, toNamedRows } from "./conversation-rows.ts";
 import { toEventRow } from "./outbox.ts";
 
 const recordingColumns = [
   ...["id", "interaction_id", "status", "start_time", "started_at_ms", "duration_ms", "content_sha256", "media"],
   ...["fingerprint", "failure_code", "failure_message", "failure_hint", "skip_reason", "run_id", "updated_at_ms"],
+  ...["direction", "legs"],
 ];
 
 const evaluationColumns = [
@@ -54,6 +56,7 @@ export function toCallRows({ recording, utterances, evaluations, fingerprint, ev
       failure: null,
       skipReason: null,
     }),
+    named: toNamedRows(recording.conversation),
     utterances: utterances.map(toUtteranceValues),
     evaluations: evaluations.map((record, index) => ({
       ...toEvaluationRow(record, saving),
@@ -107,6 +110,7 @@ export function createCallRows(file: SqliteFile) {
        ON CONFLICT (run_id, recording_key) DO UPDATE SET ${fromExcluded(outcomeColumns)}`,
     ),
   }));
+  const conversations = createConversationRows(file);
   const insertUtterances = createRowInserter(file, "utterances", utteranceColumns);
 
   /** Gives back the key of the recording, from which all that the call replaces is gone. */
@@ -118,6 +122,7 @@ export function createCallRows(file: SqliteFile) {
     const { key, contentSha256 } = found(recording.get(row.id));
     updateRecording.run(row);
     removeUtterances.run(key);
+    conversations.remove(key);
     const isOtherAudio = contentSha256 !== null && row.content_sha256 !== null && contentSha256 !== row.content_sha256;
     if (isOtherAudio) removeEvaluations.run(key);
     else unsetPrimary.run(key);
@@ -127,12 +132,15 @@ export function createCallRows(file: SqliteFile) {
   return {
     saveEvaluated(calls: readonly CallRows[], saving: Saving): void {
       const { saveEvaluation, saveOutcome } = statements();
+      const named: { key: number; named: CallRows["named"] }[] = [];
       const utterances = calls.flatMap((call) => {
         const key = replaceRecording(call.recording);
+        named.push({ key, named: call.named });
         for (const evaluation of call.evaluations) saveEvaluation.run({ ...evaluation, recording_key: key });
         saveOutcome.run(toOutcomeRow(key, saving, call.recording));
         return call.utterances.map((values) => [key, ...values]);
       });
+      conversations.add(named);
       insertUtterances(utterances);
     },
 
@@ -145,8 +153,12 @@ export function createCallRows(file: SqliteFile) {
         failure: "failure" in why ? why.failure : null,
         skipReason: "reason" in why ? why.reason : null,
       });
-      if (addRecording.run(row).changes === 0) updateUnevaluated.run(row);
-      saveOutcome.run(toOutcomeRow(found(recording.get(record.id)).key, saving, row));
+      const isAdded = addRecording.run(row).changes > 0;
+      const isUpdated = !isAdded && updateUnevaluated.run(row).changes > 0;
+      const { key } = found(recording.get(record.id));
+      if (isUpdated) conversations.remove(key);
+      if (isAdded || isUpdated) conversations.add([{ key, named: toNamedRows(record.conversation) }]);
+      saveOutcome.run(toOutcomeRow(key, saving, row));
     },
   };
 }
@@ -189,6 +201,7 @@ function toRecordingRow(
     skip_reason: outcome.skipReason,
     run_id: runId,
     updated_at_ms: atMs,
+    ...toConversationColumns(recording.conversation),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RecordingOutcome } from "@earshot/model";
+import type { Conversation, RecordingOutcome } from "@earshot/model";
 import type { Generated, GeneratedAlways } from "kysely";
 
 export interface RecordingsTable {
@@ -26,4 +26,8 @@ export interface RecordingsTable {
   updatedAtMs: number;
   /** JSON; what decided its evaluations. */
   fingerprint: string | null;
+  /** Null when it is not known. */
+  direction: Conversation["direction"];
+  /** JSON; null when the source did not know who took part. */
+  legs: string | null;
 }

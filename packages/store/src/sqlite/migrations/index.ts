@@ -2,6 +2,7 @@ import type { Migration } from "../migrate.ts";
 import { calls } from "./0001-calls.ts";
 import { publishing } from "./0002-publishing.ts";
 import { work } from "./0003-work.ts";
+import { conversations } from "./0004-conversations.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
-export const migrations: readonly Migration[] = [calls, publishing, work];
+export const migrations: readonly Migration[] = [calls, publishing, work, conversations];

@@ -1,0 +1,27 @@
+import type { HoldInterval, HoldMetrics } from "@earshot/analysis-wasm";
+import type { HoldAudio, Segment } from "@earshot/model";
+import { subtract, unite } from "./intervals.ts";
+
+/**
+ * Holds where the recording has them. One that the recorder cut out has no length there, and all that follows moves up by what it
+ * lasted; what holds last in wall time stays.
+ */
+export function toMediaTime(hold: HoldMetrics, audio: HoldAudio): HoldMetrics {
+  if (audio !== "suppressed") return hold;
+  let cutMs = 0;
+  const events = hold.events.map(({ startMs, endMs, open }): HoldInterval => {
+    // What lies before the recording began is not cut out of it.
+    cutMs += Math.max(0, endMs - Math.max(0, startMs));
+    const atMs = endMs - cutMs;
+    return { startMs: atMs, endMs: atMs, open };
+  });
+  return { ...hold, events };
+}
+
+/** Sound that was detected, without what is heard on hold: that is music. */
+export function withoutHoldMusic(detected: readonly Segment[], holds: readonly HoldInterval[]): Segment[] {
+  const music = unite(holds);
+  return detected.flatMap((segment) =>
+    subtract([segment], music).map(({ startMs, endMs }) => ({ ...segment, startMs, endMs })),
+  );
+}

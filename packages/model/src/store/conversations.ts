@@ -1,0 +1,39 @@
+import type { Conversation } from "../conversation.ts";
+import type { CallFilter } from "./evaluations.ts";
+
+/** What calls are grouped by. */
+export const groupings = ["agent", "queue", "week", "wrapup"] as const;
+
+export type Grouping = (typeof groupings)[number];
+
+export interface GroupFilter extends CallFilter {
+  /** Calls whose primary evaluation this run was the last one to make. */
+  runId?: string | undefined;
+}
+
+/** Calls of one agent, queue, week or wrap-up code. A call with two agents is in the group of each. */
+export interface CallGroup {
+  /** Of a week `2026-W48`, by ISO 8601 in UTC; null for the calls that have no agent, queue, start time or wrap-up code. */
+  id: string | null;
+  /** Null when no source knows it. */
+  name: string | null;
+  calls: number;
+  /** How many of them have a score. */
+  scored: number;
+  /** Null without a scored call. */
+  meanScore: number | null;
+  medianScore: number | null;
+  meanSilenceMs: number;
+  /** Over calls whose definition has a rule for talk-over; null without one. */
+  meanTalkOverMs: number | null;
+}
+
+export interface ConversationRepository {
+  /** What is stored of those of the recordings whose source knew who took part, by id; with the names that were stored last. */
+  find(recordingIds: readonly string[]): Promise<Map<string, Conversation>>;
+  /**
+   * The calls that pass the filter by their primary evaluation, in groups: weeks the newest first, others the largest first, and what has no id last.
+   * @throws StoreError `store.invalid_query`
+   */
+  groups(by: Grouping, filter: GroupFilter): Promise<CallGroup[]>;
+}

@@ -1,0 +1,109 @@
+import {
+  type CallGroup,
+  type Conversation,
+  type ConversationRepository,
+  type GroupFilter,
+  type Grouping,
+  isoWeekOf,
+  type NamedKind,
+} from "@earshot/model";
+import { sql } from "kysely";
+import { filterConditions } from "../call-filter.ts";
+import type { StoreDb } from "../database.ts";
+import type { Connection } from "../sqlite/connection.ts";
+import { jsonValues } from "../sqlite/json-values.ts";
+import { storedJson } from "../stored-json.ts";
+
+export function createConversationRepository({ db }: Connection): ConversationRepository {
+  return {
+    find: (recordingIds) => find(db, recordingIds),
+    groups: (by, filter) => groups(db, by, filter),
+  };
+}
+
+async function find(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, Conversation>> {
+  const recordings = await db
+    .selectFrom("recordings")
+    .select(["key", "id", "direction", "legs"])
+    .where("id", "in", jsonValues(recordingIds))
+    .where("legs", "is not", null)
+    .execute();
+  const named = await db
+    .selectFrom("recordingNames as t")
+    .innerJoin("names as n", "n.key", "t.nameKey")
+    .select(["t.recordingKey", "n.kind", "n.id", "n.name"])
+    .where("t.recordingKey", "in", jsonValues(recordings.map(({ key }) => key)))
+    .orderBy("t.ordinal")
+    .execute();
+  const byRecording = Map.groupBy(named, ({ recordingKey }) => recordingKey);
+  return new Map(
+    recordings.map(({ key, id, direction, legs }): [string, Conversation] => {
+      const list = (wanted: NamedKind) =>
+        (byRecording.get(key) ?? []).filter(({ kind }) => kind === wanted).map(({ id, name }) => ({ id, name }));
+      return [
+        id,
+        {
+          direction,
+          agents: list("agent"),
+          queues: list("queue"),
+          skills: list("skill").map((skill) => skill.id),
+          wrapUpCodes: list("wrapup"),
+          divisions: list("division"),
+          legs: legs === null ? [] : storedJson.legs.read(legs).legs,
+        },
+      ];
+    }),
+  );
+}
+
+/** The id of a week is the time at which it begins. */
+type GroupRow = Omit<CallGroup, "id"> & { id: string | number | null };
+
+async function groups(db: StoreDb, by: Grouping, filter: GroupFilter): Promise<CallGroup[]> {
+  const { rows } = await sql<GroupRow>`
+    WITH calls AS ${callsOf(db, by, filter)},
+    ranked AS (
+      SELECT *, count(score) OVER (PARTITION BY id) AS scored,
+        row_number() OVER (PARTITION BY id, score IS NULL ORDER BY score) AS place
+      FROM calls
+    )
+    SELECT id, name, count(*) AS calls, count(score) AS scored, avg(score) AS mean_score,
+      avg(score) FILTER (WHERE place IN ((scored + 1) / 2, (scored + 2) / 2)) AS median_score,
+      avg(silence_ms) AS mean_silence_ms, avg(talk_over_ms) AS mean_talk_over_ms
+    FROM ranked GROUP BY id
+    ORDER BY id IS NULL, ${by === "week" ? sql`id DESC` : sql`calls DESC, id`}`.execute(db);
+  return rows.map(({ id, ...group }) => ({ id: typeof id === "number" ? isoWeekOf(id) : id, ...group }));
+}
+
+/** One row for each call and group that it is in. */
+function callsOf(db: StoreDb, by: Grouping, filter: GroupFilter) {
+  let calls = db
+    .selectFrom("recordings as r")
+    .innerJoin("evaluations as e", "e.recordingKey", "r.key")
+    .where("e.isPrimary", "=", 1)
+    .where((eb) => eb.and(filterConditions(eb, filter)))
+    .select(["e.score", "e.silenceMs"])
+    // Without a rule for talk-over its column is 0.
+    .select(sql`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`.as("talkOverMs"));
+  if (filter.runId !== undefined) calls = calls.where("e.runId", "=", filter.runId);
+  if (by === "week") return calls.select([weekStart.as("id"), sql`NULL`.as("name")]);
+  return calls
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom("recordingNames as t")
+          .innerJoin("names as n", "n.key", "t.nameKey")
+          .where("n.kind", "=", by)
+          .select(["t.recordingKey", "n.id", "n.name"])
+          .as("n"),
+      (join) => join.onRef("n.recordingKey", "=", "r.key"),
+    )
+    .select(["n.id", "n.name"]);
+}
+
+/** When the week of a call begins. The 5th of January 1970 was a Monday; SQLite's remainder of a negative number is negative. */
+const weekMs = 7 * 86_400_000;
+const mondayMs = 4 * 86_400_000;
+const weekStart = sql<
+  number | null
+>`r.started_at_ms - ((r.started_at_ms - ${mondayMs}) % ${weekMs} + ${weekMs}) % ${weekMs}`;
