@@ -54,7 +54,7 @@ export interface SetPart {
   doubts: SetDoubt[];
 }
 
-export interface SetDoubt {
+interface SetDoubt {
   code: string;
   count: number;
   first: string;
