@@ -33,11 +33,11 @@ export function workOnBody(parts: BodyParts, { work, bytes, requestId }: BodyTas
   }
 }
 
-function fromBytes<Body extends z.ZodType, Answer extends z.ZodType>(work: RouteWork<Body, Answer>) {
+function fromBytes<Body extends z.ZodType, Answer>(work: RouteWork<Body, Answer>) {
   return (parts: BodyParts, bytes: Uint8Array): unknown => {
     const { data, error } = work.body.safeParse(parseJsonBody(Buffer.from(bytes), work));
     if (error !== undefined) throw invalidRequest("body", error.issues);
-    return work.answer.parse(work.run(parts, data));
+    return work.run(parts, data);
   };
 }
 

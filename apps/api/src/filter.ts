@@ -41,6 +41,7 @@ export const filterQuery = z.strictObject({
   maxHoldMs: ms.meta({ description: "at most so much hold in all" }),
   minScore: score.meta({ description: "score bounds leave unscorable calls out" }),
   maxScore: score,
+  aboveScore: score.meta({ description: "as minScore, exclusive" }),
   belowScore: score.meta({ description: "as maxScore, exclusive" }),
   scored: booleanText.optional().meta({ description: "true: scored calls only; false: unscorable ones only" }),
 });

@@ -1,7 +1,8 @@
 import type { Parts } from "@earshot/composition";
 import type { HoldAudio, Store } from "@earshot/model";
-import { describeSpread, type Scorecard } from "@earshot/quality";
+import { definitions, describeSpread, type Scorecard } from "@earshot/quality";
 import {
+  checkArchives,
   deliverDue,
   type EvaluateDeps,
   type EvaluateOptions,
@@ -41,7 +42,11 @@ export interface RunFlags {
 
 export function addRunOptions(command: Command): Command {
   return command
-    .option("--definition <name>", "what counts; can be given several times, the first one is reported", collect)
+    .option(
+      "--definition <name>",
+      `what counts: ${Object.keys(definitions).join(", ")}; can be given several times, the first one is reported`,
+      collect,
+    )
     .addOption(scorecardOption())
     .addOption(rolesOption())
     .addOption(holdAudioOption())
@@ -49,7 +54,7 @@ export function addRunOptions(command: Command): Command {
     .option("--retry-failed", "try again what an earlier run could not evaluate")
     .option("--force", "evaluate again what is already in the store")
     .option("--explain", "say of each call why it is evaluated or left out")
-    .option("--report <file>", "also write the HTML report of this run")
+    .option("--report <file>", "also write the HTML report of this run, or of the stored calls when all were stored")
     .addOption(jsonOption());
 }
 
@@ -74,6 +79,7 @@ export async function runAndReport(
     force: flags.force ?? false,
   };
   const store = await parts.store();
+  await nameRefusedArchives(parts);
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
@@ -82,8 +88,12 @@ export async function runAndReport(
     const context = { signal: abort.signal, onProgress: progress.on };
     const summary = await evaluateRecordings(deps, options, context).finally(progress.stop);
     if (flags.report !== undefined) {
+      const isIdle = summary.evaluated + summary.failed === 0;
+      const { from, to } = run.query;
       const options = { format: "html", limit: defaultHtmlLimit, color: false } as const;
-      await writeOutput(flags.report, reportPieces(store, { runId: summary.runId }, options));
+      // A run that found nothing to do reports what is stored of the time it looked at.
+      const filter = isIdle ? { from, to } : { runId: summary.runId };
+      await writeOutput(flags.report, reportPieces(store, filter, options));
     }
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
     else await printSummary(store, summary, { scorecard: options.scorecard, report: flags.report });
@@ -107,6 +117,13 @@ async function deliver(parts: Parts, signal: AbortSignal): Promise<void> {
     note("stopped while archives were sent what is due; the next run goes on");
     process.exitCode = 1;
   }
+}
+
+/** Before the run, so that what nobody will get is known before it is made. */
+async function nameRefusedArchives(parts: Parts): Promise<void> {
+  const { configuration } = await parts.delivery();
+  for (const { archive, problem, hint } of await checkArchives(configuration))
+    note(`warning   ${archive} ${problem}. ${hint}`);
 }
 
 async function printSummary(

@@ -13,6 +13,12 @@ const measures: Record<string, [least: keyof CallFilter, most: keyof CallFilter]
   "talk-over": ["minTalkOverMs", "maxTalkOverMs"],
   hold: ["minHoldMs", "maxHoldMs"],
 };
+const scoreBounds: Record<string, keyof CallFilter> = {
+  ">": "aboveScore",
+  ">=": "minScore",
+  "<": "belowScore",
+  "<=": "maxScore",
+};
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, min: 60_000 };
 const condition = /^\s*(silence|talk-over|hold|score)\s*(>=|<=|>|<|≥|≤)\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min)?\s*$/;
 
@@ -22,9 +28,8 @@ function whereArgument(text: string, earlier: CallFilter = {}): CallFilter {
   const operator = sign.replace("≥", ">=").replace("≤", "<=");
   const value = Number(amount);
   if (measure === "score" && unit === undefined) {
-    if (operator === ">") throw new InvalidArgumentError("Write score >= instead of score >.");
-    const field = operator === ">=" ? "minScore" : operator === "<=" ? "maxScore" : "belowScore";
-    return { ...earlier, [field]: value };
+    const field = scoreBounds[operator];
+    if (field !== undefined) return { ...earlier, [field]: value };
   }
   const bounds = measures[measure];
   if (bounds === undefined || unit === undefined) {

@@ -12,8 +12,18 @@ export function print(text: string): void {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
+/** Text from outside that can't move the cursor or set colours. */
+export function withoutControls(text: string): string {
+  return text.replace(controls, "\uFFFD");
+}
+
+/** Prints a result that holds names or words from outside, for people. */
+export function printText(text: string): void {
+  print(withoutControls(text));
+}
+
 export function note(text: string): void {
-  process.stderr.write(`${text.replace(controls, "\uFFFD")}\n`);
+  process.stderr.write(`${withoutControls(text)}\n`);
 }
 
 export function printJson(value: unknown): void {
@@ -46,11 +56,15 @@ export async function readTextInput(path: string): Promise<string> {
 /** Pieces of at least so many characters are written at once. */
 const largestWait = 64 * 1024;
 
-/** Writes a whole file or nothing: beside it first, then renamed over it. Pieces are written as they come. */
+/**
+ * Writes a whole file or nothing: beside it first, then renamed over it. Pieces are written as they come. Reports hold what was
+ * said: nobody else may read them.
+ */
 export async function writeOutput(path: string, pieces: AsyncIterable<string>): Promise<void> {
   const partial = `${path}.part`;
   try {
-    await writeFile(partial, joined(pieces));
+    await rm(partial, { force: true }); // one that is left over may have other rights
+    await writeFile(partial, joined(pieces), { mode: 0o600 });
     await rename(partial, path);
   } catch (cause) {
     await rm(partial, { force: true });

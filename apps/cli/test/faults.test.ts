@@ -1,4 +1,5 @@
 import { chmod, copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { startSimulator } from "@earshot/genesys-simulator";
 import { expect, onTestFinished, test } from "vitest";
@@ -162,5 +163,21 @@ test("every command has help with an exit code of 0", async () => {
   for (const { code, stdout } of [...helps, await runCli(["--help"])]) {
     expect(code).toBe(0);
     expect(stdout).toContain("Usage: earshot");
+  }
+});
+
+test("serve on a port that is taken, or beyond loopback without a token, is one error and exit code 2", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void taken.close());
+  const address = taken.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  for (const args of [
+    ["--port", String(port)],
+    ["--host", "0.0.0.0", "--port", "0"],
+  ]) {
+    const { code, stderr } = await runCli(["serve", ...args]);
+    expect(code, stderr).toBe(2);
+    expect(stderr.match(/^error /gm)).toHaveLength(1);
   }
 });

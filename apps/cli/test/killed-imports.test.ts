@@ -66,7 +66,9 @@ async function setUp() {
   const expectAll = async (data: string) => {
     const all = { evaluated: 0, failed: damaged, skipped: calls - damaged, waiting: 0 };
     expect(await importRest(data, "--retry-failed"), `seed ${seed}`).toMatchObject(all);
-    const { hits } = JSON.parse((await earshot(data, "search", "call", "3000", "part", "29", "--json")).stdout);
+    const { hits } = JSON.parse(
+      (await earshot(data, "search", "call", "3000", "part", "29", "--utterances", "--json")).stdout,
+    );
     expect(hits, `seed ${seed}`).toHaveLength(1);
     expect((await earshot(data, "db", "check")).code, `seed ${seed}`).toBe(0);
   };

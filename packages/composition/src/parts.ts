@@ -15,7 +15,7 @@ import type {
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
-import type { Settings } from "./settings.ts";
+import type { Environment, Settings } from "./settings.ts";
 
 /** Where Earshot's own files lie. */
 export interface DataPaths {
@@ -27,6 +27,8 @@ export interface DataPaths {
 /** Everything that settings describe. Each part is opened once, when it is first asked for; `close` closes what was opened. */
 export interface Parts {
   readonly settings: Settings;
+  /** All variables, those of `.env` too. */
+  readonly environment: Environment;
   readonly paths: DataPaths;
   kernel(): Promise<Kernel>;
   /** The database; its folder and file are made when they are not there yet. */
@@ -51,6 +53,8 @@ export interface Parts {
   runSettings(): Promise<RunSettings>;
   /** What publishing metadata needs. */
   publishing(): Promise<{ deps: PublishDeps; options: Pick<PublishOptions, "policy" | "mediaTypes"> }>;
+  /** The ffmpeg of FFMPEG_PATH or PATH; null when there is none. */
+  ffmpeg(): Promise<string | null>;
   /** What making thumbnails needs. */
   thumbnails(): Promise<ThumbnailDeps>;
   close(): Promise<void>;
@@ -72,14 +76,18 @@ interface Closable {
   close(): Promise<void>;
 }
 
-/** Each part loads its package when it is opened, so that a command starts as fast as what it uses. */
-export function createParts(settings: Settings): Parts {
+/**
+ * Each part loads its package when it is opened, so that a command starts as fast as what it uses.
+ * @param environment all variables, those of `.env` too: the file of archives names some of them
+ */
+export function createParts(settings: Settings, environment: Environment = process.env): Parts {
   const paths = dataPaths(settings);
   const opened = new AsyncDisposableStack();
   const closing = <Part extends Closable>(part: Part): Part => opened.adopt(part, (closable) => closable.close());
 
   const parts: Parts = {
     settings,
+    environment,
     paths,
     kernel: once(async () => (await import("@earshot/analysis-wasm")).createKernel()),
     store: once(async () => {
@@ -134,7 +142,7 @@ export function createParts(settings: Settings): Parts {
       const { EARSHOT_ARCHIVES: file } = settings;
       const json = file === undefined ? '{"webhooks": []}' : await readTextFile(file);
       const { parseArchives } = await import("@earshot/archives");
-      const configuration = parseArchives(json, file ?? "the default", process.env);
+      const configuration = parseArchives(json, file ?? "the default", environment);
       const { createHttp } = await import("@earshot/http");
       const store = await parts.store();
       return { store, http: closing(createHttp()), clock: systemClock, random: Math.random, configuration };
@@ -184,14 +192,17 @@ export function createParts(settings: Settings): Parts {
         options: { policy, mediaTypes },
       };
     }),
-    thumbnails: once(async () => {
+    ffmpeg: once(async () => {
       const { findFfmpeg } = await import("@earshot/media-metadata");
+      return await findFfmpeg(environment);
+    }),
+    thumbnails: once(async () => {
       const { configuration } = await parts.delivery();
       return {
         metadata: (await parts.genesys()).metadata,
         store: await parts.store(),
         clock: systemClock,
-        ffmpeg: await findFfmpeg(process.env),
+        ffmpeg: await parts.ffmpeg(),
         archives: configuration.archives.map(({ name }) => name),
       };
     }),

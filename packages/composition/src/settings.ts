@@ -63,17 +63,30 @@ export const variables: Record<keyof Settings, string> = {
  * Reads settings from an `.env` file and the environment; the environment wins, an empty variable counts as unset.
  * @throws UsageError naming every variable that is wrong.
  */
-export function readSettings(env: NodeJS.ProcessEnv, envFile: string | undefined): Settings {
+export function readSettings(env: Environment, envFile: string | undefined): Settings {
+  return parseSettings(readEnvironment(env, envFile), envFile);
+}
+
+/** Variables by name; an empty one is unset. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variables of an `.env` file and of the environment, which wins. */
+export function readEnvironment(env: Environment, envFile: string | undefined): Environment {
   const file = envFile ?? ".env";
   if (envFile !== undefined && !existsSync(envFile)) {
     throw new UsageError(`${envFile}: no such file`, "Give an existing file to --settings.");
   }
   const fromFile = existsSync(file) ? parseEnv(readEnvFile(file)) : {};
   const values = Object.entries({ ...fromFile, ...env }).filter(([, value]) => value !== undefined && value !== "");
-  const parsed = environmentShape.safeParse(Object.fromEntries(values));
+  return Object.fromEntries(values);
+}
+
+/** @throws UsageError naming every variable that is wrong */
+export function parseSettings(environment: Environment, envFile: string | undefined): Settings {
+  const parsed = environmentShape.safeParse(environment);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
-  throw new UsageError(faults.join("\n"), `Correct the environment or ${file}.`);
+  throw new UsageError(faults.join("\n"), `Correct the environment or ${envFile ?? ".env"}.`);
 }
 
 function readEnvFile(path: string): string {

@@ -113,7 +113,15 @@ export {
   recordingOutcomes,
   runStatuses,
 } from "./store/runs.ts";
-export type { SearchHit, SearchPage, SearchQuery, SearchRepository, TextPart } from "./store/search.ts";
+export type {
+  CallHits,
+  CallSearchPage,
+  SearchHit,
+  SearchPage,
+  SearchQuery,
+  SearchRepository,
+  TextPart,
+} from "./store/search.ts";
 export type { IntegrityReport, MigrationReport, Store } from "./store/store.ts";
 export {
   type ThumbnailFilter,

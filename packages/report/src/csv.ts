@@ -49,7 +49,14 @@ export async function* csvLines(
 }
 
 function line(row: Row): string {
-  return stringify([row], { columns: [...columns], escape_formulas: true });
+  return stringify([row], { columns: [...columns], cast: { string: withoutFormula } });
+}
+
+/** What a spreadsheet may run: it skips blanks in front of the sign, and full-width signs count too. */
+const formula = /^\s*[=+\-@\t\r＝＋－＠]/;
+
+function withoutFormula(text: string): string {
+  return formula.test(text) ? `'${text}` : text;
 }
 
 function callRow({ recordingId, interactionId, startTime, evaluation }: MeasuredCall): Row {

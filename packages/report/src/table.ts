@@ -71,7 +71,7 @@ export function renderTable(
   options: TableOptions,
 ): string {
   const blocks: string[] = [];
-  if (calls.length > 0) blocks.push(callTable(calls, options));
+  if (calls.length > 0) blocks.push(callTable(calls, options), rulesLine(calls));
   if (failures.length > 0) blocks.push(failureList(failures, options));
   return blocks.length === 0 ? "No calls.\n" : `${blocks.join("\n\n")}\n`;
 }
@@ -114,6 +114,16 @@ function columnWidth(column: Column, calls: readonly MeasuredCall[]): number {
 function counted(measure: { totalMs: number; count: number } | null): string {
   if (measure === null) return "–";
   return measure.count === 0 ? "0" : `${formatClock(measure.totalMs)} (${measure.count})`;
+}
+
+/** What the calls were measured and scored by. */
+function rulesLine(calls: readonly MeasuredCall[]): string {
+  const names = (values: readonly string[]) => [...new Set(values)].map(printable).join(", ");
+  const definitions = names(calls.map(({ evaluation }) => evaluation.definition));
+  const scorecards = names(
+    calls.flatMap(({ evaluation: { score } }) => (score.value === null ? [] : [score.scorecard])),
+  );
+  return `definition ${definitions}${scorecards === "" ? "" : `, scorecard ${scorecards}`}`;
 }
 
 function failureList(failures: readonly ReportFailure[], { color }: TableOptions): string {

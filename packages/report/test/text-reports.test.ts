@@ -21,6 +21,8 @@ two-holds            2023-10-25 14:04    0:45.6     91.368  0:04.3 (4)          
 worked-example       2023-10-25 14:05    0:04.7         89           0  0:00.2 (1)  1:30.0 (1)           3
 one-sided            2023-10-25 14:06    0:01.6  one-sided           0           0  1:30.0 (1)           1
 
+definition standard, scorecard guide@1
+
 Failed (1)
   rec-17  http.truncated: ended after 1024 of 88412 bytes
 `);
@@ -86,4 +88,17 @@ test.each([
 ])("the JSON report is what went in, indented: $calls.length calls, $failures.length failures", async (report) => {
   const pieces = await Array.fromAsync(jsonPieces(report.calls, report.failures));
   expect(pieces.join("")).toBe(`${JSON.stringify(report, null, 2)}\n`);
+});
+
+test("a cell that a spreadsheet may run is disarmed, also behind blanks; a number is not", async () => {
+  for (const sign of ["=", "+", "-", "@", "＝"]) {
+    for (const blank of ["", " ", "\n", "\u00A0"]) {
+      const text = `${blank}${sign}1+1`;
+      const csv = (await Array.fromAsync(csvLines([], [{ recordingId: text, code: "x", message: "fine - yes" }]))).join(
+        "",
+      );
+      expect(csv).toContain(`'${text}`);
+      expect(csv).not.toContain("'fine");
+    }
+  }
 });

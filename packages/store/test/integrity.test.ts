@@ -86,8 +86,8 @@ describe("checking", () => {
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
     expect(await store.migrate()).toEqual({
       from: 1,
-      to: 4,
-      applied: ["0002-publishing", "0003-work", "0004-conversations"],
+      to: 5,
+      applied: ["0002-publishing", "0003-work", "0004-conversations", "0005-folded-search"],
     });
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
     await store.close();

@@ -67,6 +67,10 @@ describe("migrating", () => {
           "0004-conversations",
           "596ba2480cf0beb0a2cd7c2012921f307c478c41e7457a886c430a0efab74a53",
         ],
+        [
+          "0005-folded-search",
+          "4f7cc359924523fbc1680c370087825deec9883cb5d4c86464a6cbb6809c4341",
+        ],
       ]
     `);
   });

@@ -44,10 +44,10 @@ describe("opening", () => {
     const store = await openStore(join(temporaryDirectory(), "earshot.db"), { migrate: false });
     expect(await store.migrate()).toEqual({
       from: 0,
-      to: 4,
-      applied: ["0001-calls", "0002-publishing", "0003-work", "0004-conversations"],
+      to: 5,
+      applied: ["0001-calls", "0002-publishing", "0003-work", "0004-conversations", "0005-folded-search"],
     });
-    expect(await store.migrate()).toEqual({ from: 4, to: 4, applied: [] });
+    expect(await store.migrate()).toEqual({ from: 5, to: 5, applied: [] });
     await store.close();
   });
 });

@@ -47,7 +47,7 @@ test("few hits are sorted, many are found call by call", async () => {
   const { db } = createConnection(file);
   const planFor = (words: string, limit: number) => {
     const parsed = parseSearchWords(words);
-    return parsed && chooseSearchPlan(db, parsed, limit);
+    return parsed && chooseSearchPlan(db, parsed.match, limit);
   };
   expect(await planFor("zeppelin", 2)).toBe("hitsFirst");
   expect(await planFor("hello", 2)).toBe("callsFirst");

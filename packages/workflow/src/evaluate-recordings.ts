@@ -14,6 +14,7 @@ import { decideFault, isCommonFault, pauseEnd } from "./fault-decision.ts";
 import { createFaultsInARow } from "./faults-in-a-row.ts";
 import { runBasis } from "./fingerprint.ts";
 import { keepLeases } from "./leases.ts";
+import { voiceParts } from "./process-recording.ts";
 import { retryAtMsOf } from "./retry-time.ts";
 import { makeRunFolders, missingFolder, remadeFolder, removeLeftovers } from "./run-folders.ts";
 import { createRunTally } from "./run-tally.ts";
@@ -99,14 +100,19 @@ export async function evaluateRecordings(
   }
 
   async function* claimListed(): AsyncGenerator<ClaimedRecording> {
+    // Not the source's limit: what is done already would use it up, the same at every run.
+    const { limit: most = Number.POSITIVE_INFINITY, ...query } = options.query;
+    let left = most;
     try {
       let batch: ListedRecording[] = [];
-      for await (const recording of deps.source.list({ ...options.query, onTotal }, signal)) {
+      for await (const recording of deps.source.list({ ...query, onTotal }, signal)) {
         batch.push(recording);
-        if (batch.length < options.batchSize) continue;
-        yield* await claim(batch, lookAgain);
+        if (batch.length < Math.min(options.batchSize, left)) continue;
+        const claimed = await claim(batch, lookAgain);
+        left -= claimed.filter(({ recording }) => isReady(recording)).length;
+        yield* claimed;
         batch = [];
-        if (paused !== null || signal.aborted) return;
+        if (left <= 0 || paused !== null || signal.aborted) return;
       }
       yield* await claim(batch, lookAgain);
     } catch (error) {
@@ -118,7 +124,8 @@ export async function evaluateRecordings(
     }
   }
 
-  function onTotal(total: number): void {
+  function onTotal(listed: number): void {
+    const total = Math.min(listed, options.query.limit ?? listed);
     emit({ type: "found", total });
     store.runs.setTotal(id, total).catch(end);
   }
@@ -276,6 +283,10 @@ export async function evaluateRecordings(
     await store.runs.finish({ ...end, status, failure: toFailure(describeError(error)) }).catch(() => {});
     throw error;
   }
+}
+
+function isReady(recording: ListedRecording): boolean {
+  return "unreadable" in recording || !("notReady" in voiceParts(recording));
 }
 
 function toFailure({ code, message, hint }: ErrorDescription) {

@@ -10,7 +10,7 @@ import {
   largestSpeechFileBytes,
   probeAudio,
 } from "@earshot/audio";
-import { type CallInput, checkAgainstSound, clipToRecording, mapStateEvents } from "@earshot/measuring";
+import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
 import type {
   AudioFacts,
   Clock,
@@ -103,13 +103,16 @@ export async function processRecording(
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
-  const { changes, warnings } = mapStateEvents(hold.events, recording.startTime);
+  const { startTime, conversation } = recording;
+  const { changes, warnings } = mapStateEvents(hold.events, startTime);
+  const { segments, durationMs } = spoken;
+  const sides = checkSides(segments, { legs: conversation?.legs ?? [], startTime, durationMs });
   return {
     input: {
       ...spoken,
       changes,
       holdAudio: options.holdAudio,
-      warnings: [...hold.warnings, ...warnings, ...doubts],
+      warnings: [...hold.warnings, ...warnings, ...doubts, ...sides],
     },
     media,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),

@@ -4,7 +4,10 @@ import type { MeasuredCall, ReportCall, ReportFailure } from "@earshot/report";
 type Evaluations = Pick<Store, "evaluations">;
 
 /** Calls that are in memory at a time. */
-const pageSize = 100;
+const pageSize = 30;
+
+/** Conditions that a recording without an evaluation can meet. */
+const conditionsOfFailures = ["recordingId", "interactionId", "from", "to", "runId", "primary"];
 
 /** The calls a filter names, by their primary evaluations, the newest first; read as they are asked for. */
 export async function* readMeasuredCalls(
@@ -40,17 +43,25 @@ export async function withWords({ evaluations }: Evaluations, calls: readonly Me
   return calls.map((call) => ({ ...call, utterances: utterances.get(call.recordingId) ?? [] }));
 }
 
-/** What a run could not evaluate; nothing without a run. */
+/** What could not be evaluated: in the filter's run, or of all that is stored. A filter by measures names none. */
 export async function readFailures(
-  { runs }: Pick<Store, "runs">,
-  { runId }: Pick<EvaluationFilter, "runId">,
+  store: Pick<Store, "calls" | "runs">,
+  filter: EvaluationFilter,
 ): Promise<ReportFailure[]> {
-  const failed = runId === undefined ? [] : await runs.outcomes(runId, { outcome: "failed" });
+  const failed = await failuresOf(store, filter);
   return failed.map(({ recordingId, failure }) => ({
     recordingId,
     code: failure?.code ?? "unknown",
     message: failure?.message ?? "",
   }));
+}
+
+async function failuresOf({ runs, calls }: Pick<Store, "calls" | "runs">, filter: EvaluationFilter) {
+  if (filter.runId !== undefined) return runs.outcomes(filter.runId, { outcome: "failed" });
+  const isByMeasures = Object.entries(filter).some(
+    ([name, value]) => value !== undefined && !conditionsOfFailures.includes(name),
+  );
+  return isByMeasures ? [] : calls.failures(filter);
 }
 
 function toMeasuredCall({ recordingId, interactionId, startTime, evaluation }: StoredEvaluation): MeasuredCall {

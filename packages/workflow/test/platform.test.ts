@@ -1,5 +1,5 @@
 import { createGenesysClient, type GenesysClient } from "@earshot/genesys-client";
-import { readTruth, type SimulatorOptions, sampleNames } from "@earshot/genesys-simulator";
+import { quirkNames, readTruth, type SimulatorOptions, sampleNames } from "@earshot/genesys-simulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { evaluateRecordings } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
@@ -68,5 +68,24 @@ describe("a run over the Platform API", () => {
     expect(first).toMatchObject({ evaluated: 4, skipped: 1 });
     expect(details).toEqual(["it was archived and is asked to be restored"]);
     expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 1, skipped: 4 });
+  });
+
+  test("ends with every call of an organisation whose conversations have all kinds of oddities", {
+    timeout: 60_000,
+  }, async () => {
+    const quirkRates = Object.fromEntries(quirkNames.map((name) => [name, 0.08]));
+    const { deps, options } = await onPlatform({ conversations: 40, quirkRates });
+    const failures = new Map<string, string>();
+    const reasons = new Set<string>();
+    const summary = await evaluateRecordings(deps, options, {
+      onProgress: (event) => {
+        if (event.type === "failed") failures.set(event.recordingId, event.error.code);
+        if (event.type === "skipped") reasons.add(event.reason);
+      },
+    });
+    expect(summary.evaluated).toBeGreaterThan(20);
+    expect([...new Set(failures.values())].filter((code) => code !== "audio.no_data")).toEqual([]);
+    expect(reasons).toEqual(new Set(["not_ready", "no_voice_part"]));
+    expect(summary.waiting).toBe(0);
   });
 });

@@ -1,11 +1,12 @@
 import { analyzeDocument } from "@earshot/measuring";
+import type { CallEvaluation } from "@earshot/model";
 import { getDefinition } from "@earshot/quality";
 import { readStateEvents } from "@earshot/transcripts";
 import { z } from "zod";
 import { callEvaluation } from "../call-evaluation.ts";
 import { wallTime } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
-import { type BodyParts, longestBody, type RouteWork } from "../route-work.ts";
+import { type BodyParts, longestBody, type RouteWork, withoutCheck } from "../route-work.ts";
 import { definitionName, readRules, rulesShape } from "../rules.ts";
 import { workedExample } from "../worked-example.ts";
 import type { App } from "../zod-app.ts";
@@ -15,7 +16,10 @@ const analyzeBody = z
     transcript: z
       .unknown()
       .refine((document) => document !== undefined, "is missing")
-      .meta({ description: "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}" }),
+      .meta({
+        description:
+          "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}, or the text of WebVTT or SRT captions",
+      }),
     events: z.unknown().optional().meta({
       description: "state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them",
     }),
@@ -33,7 +37,6 @@ const analyzeBody = z
 /** Transcript and events in, metrics out; nothing is stored. */
 export const analysis = {
   body: analyzeBody,
-  answer: callEvaluation,
   quoteless: false,
   run({ kernel, holdAudio }, body) {
     const { transcript, events, startTime, durationMs, definition } = body;
@@ -47,7 +50,7 @@ export const analysis = {
       durationMs: durationMs ?? null,
     });
   },
-} satisfies RouteWork<typeof analyzeBody, typeof callEvaluation>;
+} satisfies RouteWork<typeof analyzeBody, CallEvaluation>;
 
 /** `POST /v1/analyze` */
 export function analyzeRoutes(app: App, parts: BodyParts): void {
@@ -56,6 +59,7 @@ export function analyzeRoutes(app: App, parts: BodyParts): void {
     {
       bodyLimit: longestBody,
       config: { bodyWork: "analysis" },
+      serializerCompiler: withoutCheck,
       schema: {
         tags: ["analysis"],
         operationId: "analyze",

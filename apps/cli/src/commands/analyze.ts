@@ -24,7 +24,7 @@ import {
   wallTimeArgument,
   wholeNumber,
 } from "../arguments.ts";
-import { counted, note, print, printBytes, readInput } from "../io.ts";
+import { counted, note, print, printBytes, printText, readInput } from "../io.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs, passedOverText } from "../set-inputs.ts";
 
@@ -115,7 +115,7 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
   const source = file.path === "-" ? "standard input" : file.path;
   const evaluations = definitions.map((definition) => analyzeFile(kernel, bytes, source, { ...options, definition }));
   if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
-  else for (const evaluation of evaluations) print(lineOf(file.path, evaluation, flags));
+  else for (const evaluation of evaluations) printText(lineOf(file.path, evaluation, flags));
   // The same of each: they are about the input.
   for (const { message, code } of evaluations[0]?.warnings ?? []) note(`warning ${message} [${code}]`);
 }

@@ -29,7 +29,7 @@ export function evaluateCommand(): Command {
         .choices(["last"])
         .conflicts("from"),
     )
-    .option("--limit <n>", "at most so many, the newest first", wholeNumber(1))
+    .option("--limit <n>", "at most so many that are not done yet, the newest first", wholeNumber(1))
     .option("--recording <id>", "this recording; can be given several times", collect)
     .option("--keep-media <folder>", "keep the recordings in this folder; without it they are deleted after use")
     .addOption(

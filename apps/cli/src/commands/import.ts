@@ -22,7 +22,7 @@ export function importCommand(): Command {
     .option("--lines", "files named by themselves hold one transcript a line, whatever they are called")
     .addOption(fromOption())
     .addOption(toOption())
-    .option("--limit <n>", "at most so many", wholeNumber(1));
+    .option("--limit <n>", "at most so many that are not stored yet", wholeNumber(1));
   return addRunOptions(command)
     .addHelpText(
       "after",

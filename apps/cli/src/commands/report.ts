@@ -49,7 +49,14 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
 }
 
 async function toFilter(store: Store, flags: ReportFlags): Promise<EvaluationFilter> {
-  if (flags.run !== "latest") return { ...filterOf(flags), runId: flags.run };
+  if (flags.run === undefined) return filterOf(flags);
+  if (flags.run !== "latest") {
+    if ((await store.runs.get(flags.run)) !== undefined) return { ...filterOf(flags), runId: flags.run };
+    throw new UsageError(
+      `there is no run ${flags.run}`,
+      "The summary of a run with --json has its id; latest is the last one.",
+    );
+  }
   const [latest] = (await store.runs.list({ limit: 1 })).items;
   if (latest === undefined)
     throw new UsageError("there is no run yet", "Run `earshot evaluate` or `earshot import` first.");

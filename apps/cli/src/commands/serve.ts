@@ -40,7 +40,11 @@ async function serve(flags: { port: number; host: string }, command: Command): P
   try {
     // Loaded here alone: the web framework would slow the start of every other command.
     const { startServer } = await import("@earshot/api");
-    const server = await startServer(await apiDeps(parts), { ...flags, onClose: close });
+    const server = await startServer(await apiDeps(parts), {
+      ...flags,
+      logLevel: parts.environment.LOG_LEVEL,
+      onClose: close,
+    });
     note(`Earshot serves on ${server.origin}; its API is described at ${server.origin}/docs`);
     delivered = deliverContinually(await parts.delivery(), delivering.signal);
   } catch (error) {

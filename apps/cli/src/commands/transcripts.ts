@@ -14,7 +14,7 @@ import {
 } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import { jsonOption, readRoles, rolesOption } from "../arguments.ts";
-import { note, print, printJson, printPieces, writeOutput } from "../io.ts";
+import { note, printJson, printPieces, printText, writeOutput } from "../io.ts";
 
 interface InspectFlags {
   roles?: string | undefined;
@@ -46,7 +46,7 @@ function inspectCommand(): Command {
       const inspection = inspectTranscript(transcript);
       const problems = findProblems(transcript, inspection);
       if (flags.json) printJson({ file, ...inspection, vendorMetrics: transcript.vendorMetrics ?? null, problems });
-      else print(inspectionText(file, inspection));
+      else printText(inspectionText(file, inspection));
       if (!flags.json) for (const { message, code } of problems) note(`warning ${message} [${code}]`);
       if (problems.length > 0) process.exitCode = 1;
     });

@@ -26,9 +26,17 @@ const noId = "00000000-0000-0000-0000-000000000000";
 /** Tokens, signed URLs and the newest calls are judged by the time. */
 const mostSkewMs = 60_000;
 
+interface Try {
+  scope: string;
+  passed: string;
+  call: ApiCall<unknown>;
+  /** What is not to be had without it, where evaluating does not need it. */
+  without?: string | undefined;
+}
+
 /**
- * Tries each permission by the smallest request there is, and says what the service tells about limits and its clock. Names are
- * of use but not needed: what cannot be read of them stays an id.
+ * Tries each permission by the smallest request there is, and says what the service tells about limits and its clock. What is
+ * of use but not needed to evaluate passes without it, and says so.
  */
 export async function checkAccess(
   { api, tokens, clock }: AccessDeps,
@@ -41,15 +49,12 @@ export async function checkAccess(
   signal?: AbortSignal,
 ): Promise<AccessCheck[]> {
   const nowMs = clock.now();
-  const hosts: AccessCheck = {
-    name: "hosts",
-    status: "passed",
-    code: null,
-    message: `allow ${loginUrl.host}, ${apiUrl.host} and the hosts of signed URLs (https, any public address) through firewalls`,
-    hint: "",
-  };
+  const hosts = passedWith(
+    "hosts",
+    `allow ${loginUrl.host}, ${apiUrl.host} and the hosts of signed URLs (https, any public address) through firewalls`,
+  );
   const token = await check("token", "the credentials are accepted", () => tokens.get(signal));
-  const tries: { scope: string; passed: string; call: ApiCall<unknown> }[] = [
+  const tries: Try[] = [
     {
       scope: permissions.conversations,
       passed: "conversations can be listed",
@@ -60,13 +65,29 @@ export async function checkAccess(
       ? [{ scope: permissions.transcripts, passed: "transcripts can be read", call: getSpeechMetrics(noId) }]
       : []),
     metadata === "annotations"
-      ? { scope: permissions.annotations, passed: "annotations can be read", call: listAnnotations(noId, noId) }
-      : { scope: permissions.attributes, passed: "custom attributes can be read", call: listAttributes(noId) },
-    { scope: permissions.users, passed: "agents have names", call: getNames(["users"], [noId], permissions.users) },
+      ? {
+          scope: permissions.annotations,
+          passed: "annotations can be read",
+          call: listAnnotations(noId, noId),
+          without: "pauses of recordings are not known and no metadata can be published",
+        }
+      : {
+          scope: permissions.attributes,
+          passed: "custom attributes can be read",
+          call: listAttributes(noId),
+          without: "no metadata can be published",
+        },
+    {
+      scope: permissions.users,
+      passed: "agents have names",
+      call: getNames(["users"], [noId], permissions.users),
+      without: "agents stay ids",
+    },
     {
       scope: permissions.queues,
       passed: "queues have names",
       call: getNames(["routing", "queues"], [noId], permissions.queues),
+      without: "queues stay ids",
     },
   ];
   if (token.status === "failed") {
@@ -81,8 +102,10 @@ export async function checkAccess(
     heads.push(headers);
   };
   const results: AccessCheck[] = [];
-  for (const { scope, passed, call } of tries) {
-    results.push(await check(scope, passed, () => permitted(api.open(call, read, signal))));
+  for (const { scope, passed, call, without } of tries) {
+    const result = await check(scope, passed, () => permitted(api.open(call, read, signal)));
+    const isDispensable = result.code === "genesys.forbidden" && without !== undefined;
+    results.push(isDispensable ? passedWith(scope, `it is missing: ${without}`) : result);
   }
   return [token, ...results, limits(heads), skew(heads, clock.now()), hosts];
 }
@@ -98,34 +121,23 @@ async function permitted(work: Promise<void>): Promise<void> {
   }
 }
 
+function passedWith(name: string, message: string): AccessCheck {
+  return { name, status: "passed", code: null, message, hint: "" };
+}
+
 function limits(heads: readonly Readonly<Record<string, string>>[]): AccessCheck {
   const allowed = heads.flatMap((headers) => headers["inin-ratelimit-allowed"] ?? []);
   const least = Math.min(...allowed.map(Number).filter((count) => count > 0));
-  if (!Number.isFinite(least)) return skipped("limits", "the service names no limit", "Nothing is to be done.");
-  return {
-    name: "limits",
-    status: "passed",
-    code: null,
-    message: `the service takes ${least} requests a minute`,
-    hint: "",
-  };
+  const isNamed = Number.isFinite(least);
+  return passedWith("limits", isNamed ? `the service takes ${least} requests a minute` : "the service names no limit");
 }
 
 function skew(heads: readonly Readonly<Record<string, string>>[], nowMs: number): AccessCheck {
   const [serverMs] = heads.map((headers) => Date.parse(headers.date ?? "")).filter((timeMs) => !Number.isNaN(timeMs));
-  if (serverMs === undefined)
-    return skipped("clock", "the service does not say what time it is", "Nothing is to be done.");
+  if (serverMs === undefined) return passedWith("clock", "the service does not say what time it is");
   const skewMs = Math.abs(nowMs - serverMs);
-  const seconds = Math.round(skewMs / 1000);
-  if (skewMs <= mostSkewMs) {
-    return {
-      name: "clock",
-      status: "passed",
-      code: null,
-      message: `this machine's clock is off by ${seconds} s`,
-      hint: "",
-    };
-  }
-  const message = `this machine's clock is off by ${seconds} s: the newest calls and the ends of tokens are misjudged`;
+  const off = `this machine's clock is off by ${Math.round(skewMs / 1000)} s`;
+  if (skewMs <= mostSkewMs) return passedWith("clock", off);
+  const message = `${off}: the newest calls and the ends of tokens are misjudged`;
   return { name: "clock", status: "failed", code: null, message, hint: "Synchronise the clock of this machine." };
 }

@@ -3,6 +3,7 @@ import type { Conversation } from "../conversation.ts";
 import type { HoldAudio } from "../hold-audio.ts";
 import type { OutboxEvent } from "../outbox.ts";
 import type { Segment } from "../segment.ts";
+import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
 import type { RecordingOutcome } from "./runs.ts";
 import type { Claim } from "./work.ts";
@@ -102,6 +103,10 @@ export interface Saving {
 }
 
 export interface CallRepository {
+  /** Recordings that could not be evaluated and have no evaluation, by id. @throws StoreError `store.invalid_query` */
+  failures(
+    filter: Pick<CallFilter, "recordingId" | "interactionId" | "from" | "to">,
+  ): Promise<{ recordingId: string; failure: Failure | null }[]>;
   /** The states of those recordings that are stored, by id. */
   states(recordingIds: readonly string[]): Promise<Map<string, CallState>>;
   /**

@@ -23,6 +23,8 @@ export interface CallFilter extends ConversationFilter {
   minScore?: number | undefined;
   maxScore?: number | undefined;
   /** Exclusive. */
+  aboveScore?: number | undefined;
+  /** Exclusive. */
   belowScore?: number | undefined;
   /** true: scored calls only; false: unscorable ones only. */
   scored?: boolean | undefined;

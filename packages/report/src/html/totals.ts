@@ -1,7 +1,7 @@
 import type { MeasuredCall } from "../call.ts";
 
 /** What a criterion cost. */
-export interface Cost {
+interface Cost {
   label: string;
   points: number;
   calls: number;

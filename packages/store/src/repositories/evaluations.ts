@@ -15,7 +15,7 @@ import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
 import { createRescoring } from "./rescoring.ts";
 
-const pageSize = 200;
+const pageSize = 50;
 
 export function createEvaluationRepository(connection: Connection): EvaluationRepository {
   const { db } = connection;

@@ -8,13 +8,17 @@ import type { Connection } from "../sqlite/connection.ts";
 import { markHits } from "../sqlite/full-text.ts";
 import { toTextParts } from "../sqlite/indexed-text.ts";
 import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
+import { searchCalls } from "./call-search.ts";
 import { chooseSearchPlan, holdsWordsBy, joinBy } from "./search-plan.ts";
 
 /** Sorts a recording before its utterances. */
 const recordingOrdinal = -1;
 
 export function createSearchRepository({ db }: Connection): SearchRepository {
-  return { utterances: (query, page) => search(db, query, page) };
+  return {
+    calls: (query, page) => searchCalls(db, query, page),
+    utterances: (query, page) => search(db, query, page),
+  };
 }
 
 async function search(db: StoreDb, query: SearchQuery, page: PageRequest): Promise<SearchPage> {
@@ -61,7 +65,7 @@ async function findUtterances(
   after: SortKey | null,
   limit: number,
 ): Promise<Row[]> {
-  const plan = words === null ? null : await chooseSearchPlan(db, words, limit);
+  const plan = words === null ? null : await chooseSearchPlan(db, words.match, limit);
   let select = joinBy(db, plan ?? "noWords")
     .select([...recordingColumns, ...measureColumns])
     .select(["u.id as utteranceId", "u.ordinal", "u.startMs", "u.endMs", "u.side", "u.speaker", "u.text"])
