@@ -370,7 +370,9 @@ test("a report names unknown runs, failures with their reasons, and the calls th
 
   const plain = await earshot("report");
   expect(plain.stdout).toContain("definition standard, scorecard guide@1");
-  expect(plain.stdout).toMatch(/^Failed \(1\)\n {2}b {2}transcript\.json: .*b\.json is not valid JSON/m);
+  expect(plain.stdout).toMatch(
+    /^Failed \(1\)\n {2}b {2}transcript\.shape: .*b\.json is no transcript in a known format/m,
+  );
   expect((await earshot("report", "--where", "score > 100")).stdout).toBe("No calls.\n");
   expect((await report("--where", "score > 10")).map(({ recordingId }) => recordingId)).toEqual(["a"]);
 

@@ -1,9 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import { getDefinition, guideScorecard } from "@earshot/quality";
 import { defaultRoleMap } from "@earshot/transcripts";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { analyzeFile } from "../src/analyze-file.ts";
+import { callText } from "../src/call-text.ts";
+import { analyzeSet } from "../src/set/analyze-set.ts";
 
 const folder = new URL("../../transcripts/test/samples/", import.meta.url);
 const kernel = await createKernel();
@@ -56,5 +60,36 @@ describe("one call in the words of many services", () => {
       wordsPerMinute: { agent: 240, customer: 212 },
     });
     expect(analyze("generic-seed.json")).not.toHaveProperty("vendorMetrics");
+  });
+});
+
+describe("what the service measured", () => {
+  it("is a line of a call's text", () => {
+    expect(callText("call", analyze("aws-call-analytics.json"))).toContain(
+      "service        aws-call-analytics: silence 0 s, talk-over 0.2 s, talk agent 3 s, customer 1.7 s",
+    );
+  });
+
+  it("is in the evaluations of a set, also of documents that the scanner reads", async () => {
+    const own = mkdtempSync(join(tmpdir(), "earshot-formats-"));
+    onTestFinished(() => rmSync(own, { recursive: true }));
+    const genesys = JSON.parse(readFileSync(new URL("genesys.json", folder), "utf8"));
+    const path = join(own, "calls.jsonl");
+    const participantMetrics = { silenceDurationPercentage: 10, overtalkCount: 1 };
+    writeFileSync(
+      path,
+      [genesys, { ...genesys, participantMetrics }].map((call) => `${JSON.stringify(call)}\n`).join(""),
+    );
+    const { scorecard, roleMap, definition } = options;
+    const set = { definitions: [definition], scorecard, roleMap, format: "evaluation", workers: 1 } as const;
+    const parts = await Array.fromAsync(analyzeSet([{ path, lines: true, compression: null }], set));
+    const lines = Buffer.concat(parts.map(({ output }) => output))
+      .toString()
+      .trim()
+      .split("\n");
+    const [without, withMetrics] = lines.map((line) => JSON.parse(line));
+    expect(without).not.toHaveProperty("vendorMetrics");
+    expect(withMetrics.vendorMetrics).toMatchObject({ vendor: "genesys", silence: { totalMs: 600 } });
+    expect(parts.reduce((sum, { segments }) => sum + segments, 0)).toBe(6);
   });
 });

@@ -149,7 +149,8 @@ async function joinOwnTranscript(
       const speech = parts.length === 1 ? await detectedSpeech(deps.kernel, file, audio, signal) : null;
       if (speech === null) return;
       identicalChannels = speech.identicalChannels === true;
-      doubts.push(...speech.warnings, ...checkAgainstSound(said, speech, roleMap));
+      const { segments } = clipToRecording(said, facts.durationMs);
+      doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
     });
   }
   const durationMs =

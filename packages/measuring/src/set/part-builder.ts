@@ -134,12 +134,14 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       // Copied first: measuring takes the kernel's memory for itself.
       const others = new Map<number, Uint8Array>();
       const batch = rows === null || sawUnknownSide ? scanned.columns() : null;
+      const hasVendorMetrics = findVendorMetrics(format === "summary" ? new Uint8Array() : scanned.bytes());
       let readAgain = 0;
       for (let document = 0; document < count; document += 1) {
         // Speech of no known side is read again with its words and labels: they may say whose it is, and the warning names them.
         const isIncomplete = batch !== null && sawUnknownSide && segmentsOf(batch, document).side.includes(unknownSide);
-        if (understood[document] === 1 && !isIncomplete) continue;
-        if (isIncomplete) readAgain += segmentsOf(batch, document).startMs.length;
+        const isPlain = !isIncomplete && !hasVendorMetrics(startByte[document], endByte[document]);
+        if (understood[document] === 1 && isPlain) continue;
+        if (understood[document] === 1 && batch !== null) readAgain += segmentsOf(batch, document).startMs.length;
         others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
       }
       sawUnknownSide = false;
@@ -231,6 +233,14 @@ function talkColumns(columns: Columns) {
     agentMs: column("talk.agentMs"),
     customerMs: column("talk.customerMs"),
   };
+}
+
+/** Whether what a service measured is between two bytes: the scanner reads who speaks when, and nothing else. */
+function findVendorMetrics(bytes: Uint8Array<ArrayBuffer>): (startByte?: number, endByte?: number) => boolean {
+  const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const key = '"participantMetrics"';
+  if (!input.includes(key)) return () => false;
+  return (startByte, endByte) => input.subarray(startByte, endByte).includes(key);
 }
 
 const toName = (file: string, { line }: Location) => (line === null ? file : `${file}:${line}`);
