@@ -1,4 +1,5 @@
 import type { SetProgress } from "@earshot/measuring";
+import { formatScore, reasonText } from "@earshot/quality";
 import type { ProgressEvent } from "@earshot/workflow";
 import { SingleBar } from "cli-progress";
 import { note } from "./io.ts";
@@ -106,7 +107,7 @@ function describe(event: ProgressEvent, explain: boolean): string | null {
     case "evaluated": {
       const { score } = event.evaluation;
       const why = explain ? `: ${event.reasons.join(", ")}` : "";
-      return `evaluated ${event.recordingId} score ${score.value ?? `none (${score.reason})`}${why}`;
+      return `evaluated ${event.recordingId} score ${score.value === null ? `none (${reasonText[score.reason]})` : formatScore(score.value)}${why}`;
     }
     case "failed":
       // A line for each call, also where a message has several.

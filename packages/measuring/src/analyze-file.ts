@@ -104,7 +104,7 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
     holdAudio: options.holdAudio,
     detected: transcript.format === "voice-activity",
     identicalChannels: (sound ?? beside)?.identicalChannels,
-    warnings: [...read, ...(sound?.warnings ?? []), ...clipped, ...warnings, ...doubts],
+    warnings: [...(sound?.warnings ?? []), ...warnings, ...clipped, ...read, ...doubts],
     vendorMetrics: transcript.vendorMetrics,
   };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);

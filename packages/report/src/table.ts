@@ -1,7 +1,8 @@
 import { stripVTControlCharacters, styleText } from "node:util";
+import { formatScore, reasonText } from "@earshot/quality";
 import Table from "cli-table3";
 import type { MeasuredCall, ReportFailure } from "./call.ts";
-import { formatClock, formatDate, formatNumber, reasonText, scoreBand } from "./format.ts";
+import { formatClock, formatDate, scoreBand } from "./format.ts";
 
 export interface TableOptions {
   color: boolean;
@@ -44,7 +45,7 @@ const score: Column = {
   title: "score",
   align: "right",
   cell: ({ evaluation }) =>
-    evaluation.score.value === null ? reasonText[evaluation.score.reason] : formatNumber(evaluation.score.value),
+    evaluation.score.value === null ? reasonText[evaluation.score.reason] : formatScore(evaluation.score.value),
 };
 const utterances: Column = {
   title: "utterances",

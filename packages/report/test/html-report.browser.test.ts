@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { sampleCalls } from "@earshot/test-kit";
+import axe, { type AxeResults } from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reportCall } from "./evaluate-sample.ts";
@@ -108,6 +109,25 @@ describe.skipIf(!installed)(
         });
       }
     });
+
+    test.each(["light", "dark"] as const)(
+      "nothing is out of reach of assistive technology, in %s colours",
+      async (colorScheme) => {
+        for (const report of [samples, hostileReport()]) {
+          await withReport(report, 1280, async (page) => {
+            await page.emulateMedia({ colorScheme });
+            await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
+            // By the debugger: the page's policy lets in no script but its own.
+            await page.evaluate(axe.source);
+            const { violations } = await page.evaluate<AxeResults>("axe.run()");
+            const found = violations.flatMap(({ id, nodes }) =>
+              nodes.map(({ html }) => `${id}: ${html.slice(0, 150)}`),
+            );
+            expect(found).toEqual([]);
+          });
+        }
+      },
+    );
 
     test("a heading sorts the table and says so", async () => {
       await withReport(samples, 1280, async (page) => {

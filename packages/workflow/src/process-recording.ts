@@ -20,6 +20,7 @@ import type {
   MediaFile,
   Recording,
   RecordingPart,
+  RecordingPause,
   RecordingSource,
   Segment,
   SttProvider,
@@ -111,12 +112,17 @@ export async function processRecording(
     input: {
       ...spoken,
       changes,
-      holdAudio: options.holdAudio,
+      holdAudio: hold.pauses.some(isCutOut) ? "suppressed" : options.holdAudio,
       warnings: [...hold.warnings, ...warnings, ...doubts, ...sides],
     },
     media,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
+}
+
+/** The recording itself knows better than the settings what became of its holds. */
+function isCutOut({ reason, soundDurationMs }: RecordingPause): boolean {
+  return reason === "hold" && soundDurationMs === 0;
 }
 
 interface Joined

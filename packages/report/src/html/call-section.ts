@@ -1,5 +1,6 @@
+import { formatPoints, reasonText } from "@earshot/quality";
 import type { MeasuredCall, ReportCall } from "../call.ts";
-import { formatClock, formatDate, formatNumber, reasonText } from "../format.ts";
+import { formatClock, formatDate } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderMeasures, renderMomentTable, renderWarnings } from "./measures.ts";
 import type { Moment } from "./moments.ts";
@@ -16,8 +17,8 @@ export function renderCall(call: number, report: ReportCall, moments: readonly M
 <div class="inside" id="call-${call}" tabindex="-1">
 ${renderTimeline(report, moments)}
 <div class="columns"><div class="side"><div class="stay">
-${renderScorePanel(call, report, moments)}
-${renderMeasures(call, evaluation)}
+${renderScorePanel(report, moments)}
+${renderMeasures(evaluation)}
 ${renderMomentTable(moments)}
 ${renderWarnings(evaluation)}
 <p class="muted origin">Interaction <bdi>${interactionId}</bdi><br>Measured over the ${evaluation.support === "recording" ? "whole recording" : "time from first to last speech"}, definition <bdi>${evaluation.definition}</bdi></p>
@@ -32,6 +33,6 @@ export function costs({ evaluation: { score } }: MeasuredCall): string {
   if (score.deductions.length === 0) return "nothing lost";
   return score.deductions
     .toSorted((a, b) => b.points - a.points)
-    .map(({ label, points }) => `${label} −${formatNumber(points, 1)}`)
+    .map(({ label, points }) => `${label} −${formatPoints(points)}`)
     .join(", ");
 }

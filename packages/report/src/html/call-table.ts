@@ -12,7 +12,7 @@ export function renderCallTable(calls: readonly MeasuredCall[], total: number): 
     html`
 <p class="muted">The ${shown} worst of ${total.toLocaleString("en")} calls. ${(total - calls.length).toLocaleString("en")} are left out; the summary counts them all.</p>`
   }
-<table id="call-table"><thead><tr><th scope="col" aria-sort="ascending">Score</th><th scope="col">Recording</th><th scope="col" class="more-room">Start</th><th scope="col" class="number">Length</th><th scope="col" class="number more-room">Silence</th><th scope="col" class="number more-room">Talk-over</th><th scope="col" class="number more-room">Hold</th><th scope="col" class="room">Lost on</th></tr></thead>
+<table id="call-table"><thead><tr><th scope="col" aria-sort="ascending">Score</th><th scope="col">Recording</th><th scope="col" class="more-room">Start</th><th scope="col" class="number">Length</th><th scope="col" class="number more-room">Silence</th><th scope="col" class="number more-room">Talk-over</th><th scope="col" class="number more-room">Hold</th><th scope="col" class="room">Points lost for</th></tr></thead>
 <tbody>${calls.map((call, index) => renderRow(call, index + 1))}</tbody></table></section>`;
 }
 

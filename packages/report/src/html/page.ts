@@ -102,7 +102,7 @@ function contentHash(text: string): string {
 }
 
 function basis({ definitions: measured, scorecards: scored }: Totals): Markup {
-  return html`${measured.size > 0 && ` · measured by ${[...measured].join(", ")}`}${scored.size > 0 && ` · scored by ${[...scored].join(", ")}`}`;
+  return html`${measured.size > 0 && ` · by the definition ${[...measured].join(", ")} (explained at the end)`}${scored.size > 0 && ` · scores by the scorecard ${[...scored].join(", ")}`}`;
 }
 
 function footer({ definitions: used }: Totals): Markup {

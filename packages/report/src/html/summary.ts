@@ -1,3 +1,4 @@
+import { formatPoints, formatScore } from "@earshot/quality";
 import type { ReportFailure } from "../call.ts";
 import { formatLength, formatNumber, scoreBand } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
@@ -12,11 +13,11 @@ export function renderSummary(totals: Totals, failures: readonly ReportFailure[]
   const low = scores.filter((score) => scoreBand(score) === "low").length;
   const figures: [string, string][] = [
     ["Calls", String(calls)],
-    ["Median score", scores.length === 0 ? "–" : formatNumber(median(scores), 1)],
-    ["Under 60", String(low)],
+    ["Median score", scores.length === 0 ? "–" : formatScore(median(scores))],
+    ["Scores under 60", String(low)],
     ["Without a score", String(calls - scores.length)],
-    ["Failed", String(failures.length)],
-    ["Recorded", formatLength(totals.durationMs)],
+    ["Not evaluated", String(failures.length)],
+    ["Time recorded", formatLength(totals.durationMs)],
   ];
   return html`<section aria-labelledby="summary"><h2 id="summary" class="hidden">Summary</h2>
 <dl class="figures">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
@@ -59,8 +60,8 @@ function renderCosts({ costs: byCriterion, scores }: Totals): Markup {
   const most = costs[0]?.points ?? 1;
   const rows = costs.map(
     ({ label, points, calls: affected }) => html`
-<tr><th scope="row"><bdi>${label}</bdi></th><td>${affected}</td><td>−${formatNumber(points / scores.length, 1)}</td><td aria-hidden="true"><svg width="100%" height="10"><rect width="${formatNumber((100 * points) / most, 2)}%" height="10" rx="2"/></svg></td></tr>`,
+<tr><th scope="row"><bdi>${label}</bdi></th><td>${affected}</td><td>−${formatPoints(points / scores.length)}</td><td aria-hidden="true"><svg width="100%" height="10"><rect width="${formatNumber((100 * points) / most, 2)}%" height="10" rx="2"/></svg></td></tr>`,
   );
-  const table = html`<table class="costs"><thead><tr><th scope="col">Criterion</th><th scope="col">Calls</th><th scope="col">Mean</th><td aria-hidden="true"></td></tr></thead><tbody>${rows}</tbody></table>`;
+  const table = html`<table class="costs"><thead><tr><th scope="col">Reason</th><th scope="col">Calls affected</th><th scope="col">Points per call</th><td aria-hidden="true"></td></tr></thead><tbody>${rows}</tbody></table>`;
   return html`<section class="card" aria-labelledby="costs"><h3 id="costs">What cost points</h3>${costs.length === 0 ? html`<p class="muted">No points were lost.</p>` : table}</section>`;
 }
