@@ -6,6 +6,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ["evaluate", async () => (await import("./commands/evaluate.ts")).evaluateCommand()],
   ["import", async () => (await import("./commands/import.ts")).importCommand()],
   ["analyze", async () => (await import("./commands/analyze.ts")).analyzeCommand()],
+  ["transcripts", async () => (await import("./commands/transcripts.ts")).transcriptsCommand()],
   ["report", async () => (await import("./commands/report.ts")).reportCommand()],
   ["search", async () => (await import("./commands/search.ts")).searchCommand()],
   ["recordings", async () => (await import("./commands/recordings.ts")).recordingsCommand()],

@@ -2,19 +2,21 @@ import { join } from "node:path";
 import { fileError, UsageError } from "@earshot/model";
 import {
   findPath,
-  isSetFileName,
+  findTranscripts,
   type SetFile,
   type TranscriptError,
   toSetFile,
   walkFolder,
-  withoutDuplicateCaptions,
 } from "@earshot/transcripts";
+import { counted } from "./io.ts";
 
 /** What the paths of a command line name: one file alone, or a set. */
 export interface SetInputs {
   files: SetFile[];
   /** Folders that could not be read, and what has the name of a transcript but is no file. */
   faults: TranscriptError[];
+  /** Files of folders that hold no transcript, or one of a call that another file beside them has. */
+  passedOver: string[];
   /** One file was named, by its own name. */
   single: boolean;
 }
@@ -27,20 +29,21 @@ export async function findInputs(paths: readonly string[], lines: boolean): Prom
   const found = await Promise.all(paths.map((path) => findFiles(path, lines)));
   const files = found.flatMap(({ files }) => files);
   const faults = found.flatMap(({ faults }) => faults);
+  const passedOver = found.flatMap(({ passedOver }) => passedOver);
   if (files.length === 0 && faults.length === 0) {
     throw new UsageError(
       `${paths.join(", ")}: no transcript in it`,
-      "Name a folder that holds *.json, *.jsonl, *.ndjson, *.vtt or *.srt files, also packed as .gz or .zst.",
+      "Name a folder that holds transcripts, also packed as .gz or .zst.",
     );
   }
-  return { files, faults, single: found.length === 1 && found[0]?.single === true };
+  return { files, faults, passedOver, single: found.length === 1 && found[0]?.single === true };
 }
 
 async function findFiles(path: string, lines: boolean): Promise<SetInputs> {
-  if (path === "-") return { files: [toSetFile(path, lines)], faults: [], single: true };
+  if (path === "-") return { files: [toSetFile(path, lines)], faults: [], passedOver: [], single: true };
   const named = await findPath(path).catch((cause) => Promise.reject(fileError(path, cause)));
   if (named.length === 0) throw new UsageError(`${path}: no file matches`, "Check the pattern.");
-  const inputs: SetInputs = { files: [], faults: [], single: false };
+  const inputs: SetInputs = { files: [], faults: [], passedOver: [], single: false };
   for (const match of named) {
     if (match.fault !== null) inputs.faults.push(match.fault);
     else if (match.isFolder) await addFolder(inputs, match.path);
@@ -50,16 +53,23 @@ async function findFiles(path: string, lines: boolean): Promise<SetInputs> {
   return inputs;
 }
 
-async function addFolder({ files, faults }: SetInputs, folder: string): Promise<void> {
+async function addFolder({ files, faults, passedOver }: SetInputs, folder: string): Promise<void> {
   const names: string[] = [];
   for await (const content of walkFolder(folder)) {
     if (content.fault !== null) faults.push(content.fault);
-    const wanted = new Set(withoutDuplicateCaptions(content.files.map(({ name }) => name).filter(isSetFileName)));
-    for (const { name, fault } of content.files) {
-      if (!wanted.has(name)) continue;
+    const { transcripts, duplicates, others } = await findTranscripts(content);
+    passedOver.push(...[...duplicates, ...others].map(({ name }) => join(content.path, name)));
+    for (const { name, fault } of transcripts) {
       if (fault !== null) faults.push(fault);
       else names.push(content.name === "" ? name : `${content.name}/${name}`);
     }
   }
   files.push(...names.sort().map((name) => toSetFile(join(folder, name))));
+}
+
+/** Says how many files of folders were left aside, and names some of them. */
+export function passedOverText(paths: readonly string[]): string {
+  const named = paths.slice(0, 10);
+  const more = paths.length - named.length;
+  return `passed over ${counted(paths.length, "file")} without a call of its own: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

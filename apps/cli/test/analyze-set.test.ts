@@ -34,7 +34,8 @@ test("files, folders, patterns, JSON Lines and packed files of either, in the or
   await writeFile(join(cwd, "x-1.json.zst"), zstdCompressSync(line));
   const args = ["analyze", "x-*", "calls", "x-2.json", "-", "--jsonl"];
   const { code, stdout, stderr } = await runCli(args, { cwd, input: line });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const stderrOfFolder = "passed over 1 file without a call of its own: calls/notes.txt\n";
+  expect({ code, stderr }).toEqual({ code: 0, stderr: stderrOfFolder });
   expect(placesIn(stdout)).toEqual([
     "x-1.json.zst",
     "x-2.json",
@@ -250,6 +251,32 @@ test("captions are transcripts, but for those beside a transcript of the same na
     utterances: { agent: 1, customer: 1, unknown: 0 },
   });
   expect(stderr).toContain('does not know the speaker label "Sam"; say whose they are with --roles');
+});
+
+test("a folder's transcripts are read in any format and under any name, and what is passed over is named", async () => {
+  const cwd = await temporaryFolder();
+  const words = (text: string, start: number, speaker: string) => ({ text, start, end: start + 500, speaker });
+  const diarised = { utterances: [words("How can I help you?", 0, "A"), words("Hello", 1000, "B")] };
+  for (const [name, content] of Object.entries({
+    "calls/a.txt": "[00:00:01] Agent: Hello\n[00:00:02] Guest: Hi\n",
+    "calls/b.json": JSON.stringify(diarised),
+    "calls/c.json": JSON.stringify(diarised),
+    "calls/c.csv": "start,end,speaker,text\n0,1,agent,Hi\n",
+    "calls/notes.md": "# Calls",
+  })) {
+    await mkdir(join(cwd, "calls"), { recursive: true });
+    await writeFile(join(cwd, name), content);
+  }
+  for (const format of ["--jsonl", "--summary"]) {
+    const { code, stdout, stderr } = await runCli(["analyze", "calls", format], { cwd });
+    expect(code).toBe(0);
+    expect(placesIn(stdout)).toEqual(["calls/a.txt", "calls/b.json", "calls/c.json"]);
+    const [, second] = stdout.split("\n");
+    expect(JSON.parse(second ?? "")).toMatchObject({ utterances: { agent: 1, customer: 1, unknown: 0 } });
+    expect(stderr).toContain('warning calls/b.json: "A" is taken for the agent');
+    expect(stderr).toContain("[speaker.guessed_side], and 1 other call likewise\n");
+    expect(stderr).toContain("passed over 2 files without a call of its own: calls/c.csv, calls/notes.md\n");
+  }
 });
 
 test("speaker labels that the role map does not know are named once for a set, and in each evaluation", async () => {

@@ -340,6 +340,7 @@ test("captions are imported, and what is doubtful is printed: the first of each 
       'warning   a event 0 has timestamp "0001-01-01T00:00:00Z", a placeholder and no time of a call; it was left out [event.timestamp_invalid]',
       'warning   a the role map does not know the speaker label "Sam"; say whose they are with --roles [speaker.unknown_label]',
       "warning   1 more [speaker.unknown_label]",
+      "passed over 1 file without a call of its own: calls/c.vtt",
       "",
     ].join("\n"),
   });
@@ -369,7 +370,9 @@ test("a report names unknown runs, failures with their reasons, and the calls th
 
   const plain = await earshot("report");
   expect(plain.stdout).toContain("definition standard, scorecard guide@1");
-  expect(plain.stdout).toMatch(/^Failed \(1\)\n {2}b {2}transcript\.json: .*b\.json is not valid JSON/m);
+  expect(plain.stdout).toMatch(
+    /^Failed \(1\)\n {2}b {2}transcript\.shape: .*b\.json is no transcript in a known format/m,
+  );
   expect((await earshot("report", "--where", "score > 100")).stdout).toBe("No calls.\n");
   expect((await report("--where", "score > 10")).map(({ recordingId }) => recordingId)).toEqual(["a"]);
 

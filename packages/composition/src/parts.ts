@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Kernel } from "@earshot/analysis-wasm";
+import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
 import { fileError, requireUtf8, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
@@ -49,7 +50,7 @@ export interface Parts {
   /** What evaluates recordings of Genesys Cloud, with their transcripts from there. */
   evaluation(options?: EvaluationSource): Promise<EvaluateDeps>;
   /** What evaluates calls from files. Recordings without a transcript are measured by voice activity unless a source is set. */
-  importing(files: { paths: readonly string[]; lines: boolean }): Promise<EvaluateDeps>;
+  importing(files: FolderSourceOptions): Promise<EvaluateDeps>;
   /** What is the same for every run. */
   runSettings(): Promise<RunSettings>;
   /** What publishing metadata needs. */
@@ -159,13 +160,13 @@ export function createParts(settings: Settings, environment: Environment = proce
         clock: systemClock,
       };
     },
-    importing: async ({ paths, lines }) => {
+    importing: async (files) => {
       const { createFolderSource } = await import("@earshot/folder-source");
       return {
         kernel: await parts.kernel(),
         ffmpeg: await parts.ffmpeg(),
         stt: await speechService(parts),
-        source: createFolderSource({ paths, lines }),
+        source: createFolderSource(files),
         store: await parts.store(),
         clock: systemClock,
       };

@@ -53,9 +53,10 @@ export async function* readEntries(
   paths: readonly string[],
   lines: boolean,
   signal: AbortSignal | undefined,
+  onPassedOver?: (path: string) => void,
 ): AsyncGenerator<Entry> {
   const ids = createIds();
-  for await (const found of findRecordingFiles(paths, lines)) {
+  for await (const found of findRecordingFiles(paths, lines, onPassedOver)) {
     signal?.throwIfAborted();
     if (found.kind === "recording") yield await readRecording(found, ids, signal);
     else if (found.kind === "lines") yield* readLinesFile(found, ids, null, signal);

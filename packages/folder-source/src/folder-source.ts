@@ -18,6 +18,8 @@ export interface FolderSourceOptions {
   paths: readonly string[];
   /** Every file named by its own name holds JSON Lines: one transcript a line. */
   lines?: boolean | undefined;
+  /** Called by a listing with each file of a folder that belongs to no recording. */
+  onPassedOver?: ((path: string) => void) | undefined;
 }
 
 /** A source that has the transcripts of its recordings. */
@@ -27,7 +29,7 @@ export type FolderSource = RecordingSource & Required<Pick<RecordingSource, "tra
  * Transcripts and audio files on disk as recordings. What a listing reads of a recording lasts as long as the recording's object:
  * `transcript`, `media` and `holds` read the files again only for a copy of it.
  */
-export function createFolderSource({ paths, lines = false }: FolderSourceOptions): FolderSource {
+export function createFolderSource({ paths, lines = false, onPassedOver }: FolderSourceOptions): FolderSource {
   const contents = new WeakMap<Recording, RecordingContent>();
   const places = createPlaces();
 
@@ -50,7 +52,7 @@ export function createFolderSource({ paths, lines = false }: FolderSourceOptions
     }
     let left = limit;
     if (left <= 0) return;
-    for await (const entry of ids === null ? readEntries(paths, lines, signal) : readById(ids, signal)) {
+    for await (const entry of ids === null ? readEntries(paths, lines, signal, onPassedOver) : readById(ids, signal)) {
       if ("recording" in entry && !isWithin(entry.recording)) continue;
       yield toListed(entry);
       left -= 1;

@@ -3,10 +3,11 @@ import { basename, dirname, extname, join } from "node:path";
 import { fileProblem } from "@earshot/model";
 import {
   findPath,
+  findTranscripts,
   type NamedPath,
   type TranscriptError,
+  transcriptStem,
   walkFolder,
-  withoutDuplicateCaptions,
 } from "@earshot/transcripts";
 import { FolderError } from "./errors.ts";
 import { type FileKind, type FileName, readFileName } from "./file-name.ts";
@@ -49,20 +50,27 @@ type Place = FilesInFolder | { kind: "folder"; named: NamedPath };
 /**
  * Finds the recordings under all paths. A path named by itself brings in the files beside it that belong to the same recording.
  * @param lines every file named by its own name, or matched by a pattern, holds JSON Lines
+ * @param onPassedOver called with each file of a folder that belongs to no recording
  */
-export async function* findRecordingFiles(paths: readonly string[], lines: boolean): AsyncGenerator<FoundFiles> {
+export async function* findRecordingFiles(
+  paths: readonly string[],
+  lines: boolean,
+  onPassedOver: (path: string) => void = () => {},
+): AsyncGenerator<FoundFiles> {
   // All paths are looked up before the first file is read, so that a mistyped one is reported at once.
   const named = (await Promise.all(paths.map(lookUp))).flat();
   let empty = true;
   for (const place of toPlaces(named)) {
-    for await (const found of place.kind === "files" ? findBeside(place, lines) : findInFolder(place.named)) {
+    for await (const found of place.kind === "files"
+      ? findBeside(place, lines)
+      : findInFolder(place.named, onPassedOver)) {
       empty = false;
       yield found;
     }
   }
   if (!empty) return;
   throw new FolderError("folder.empty", `${paths.join(", ") || "no path"}: no transcript and no recording in it`, {
-    hint: "Name a folder that holds *.json, *.jsonl or *.ndjson transcripts or *.vtt and *.srt captions, also packed as .gz or .zst, or audio files.",
+    hint: "Name a folder that holds transcripts, also packed as .gz or .zst, or audio files.",
   });
 }
 
@@ -104,7 +112,10 @@ function toPlaces(paths: readonly NamedPath[]): Place[] {
   return places;
 }
 
-async function* findInFolder({ path, name, fault }: NamedPath): AsyncGenerator<FoundFiles> {
+async function* findInFolder(
+  { path, name, fault }: NamedPath,
+  onPassedOver: (path: string) => void,
+): AsyncGenerator<FoundFiles> {
   if (fault !== null) {
     yield { kind: "fault", id: name || path, error: fault };
     return;
@@ -112,8 +123,16 @@ async function* findInFolder({ path, name, fault }: NamedPath): AsyncGenerator<F
   for await (const content of walkFolder(path)) {
     const folderName = joinNames(name, content.name);
     if (content.fault !== null) yield { kind: "fault", id: folderName || path, error: content.fault };
-    const names = withoutDuplicateCaptions(content.files.map(({ name }) => name));
-    const files = names.flatMap((name) => toFile(name, readFileName(name)));
+    const { transcripts, duplicates } = await findTranscripts(content);
+    const known = new Set(transcripts);
+    const passedOver = new Set(duplicates);
+    const files = content.files.flatMap((file): File[] => {
+      const { name } = file;
+      const kind = readFileName(name);
+      if (passedOver.has(file) || (kind === null && !known.has(file))) onPassedOver(join(content.path, name));
+      else return toFile(name, kind ?? { kind: "transcript", stem: transcriptStem(name) });
+      return [];
+    });
     yield* groupFiles(content.path, folderName, files);
   }
 }

@@ -186,7 +186,7 @@ describe("what cannot be read", () => {
     const listing = await listAll(createFolderSource({ paths: [folder] }));
     expect(faultsOf(listing, folder)).toEqual({
       "a:2": "transcript.json a.jsonl:2 is not valid JSON at 1:14 (value expected)",
-      "a:3": "transcript.json a.jsonl:3 is not valid JSON at 1:1 (invalid symbol)",
+      "a:3": expect.stringContaining("transcript.shape a.jsonl:3 is no transcript in a known format: it is text that"),
       b: "transcript.empty b.json is empty",
       c: "transcript.binary c.json is not a transcript: it is WAV or other RIFF audio",
       "cut.jsonl.gz": "transcript.damaged cut.jsonl.gz: the gzip data are damaged or cut off: unexpected end of file",
@@ -439,3 +439,17 @@ test("whatever the files are, ids are unique, listings repeat, and an equal hash
     { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 80 },
   );
 }, 60_000);
+
+test("transcripts of any name are recordings, and what belongs to none is passed over by name", async () => {
+  const folder = folderOf({
+    "a.txt": "[00:00:01] Agent: Hello\n",
+    "b.csv": "start,end,speaker,text\n0,1,agent,Hi\n",
+    "b.rttm": "SPEAKER b 1 0.0 1.0 <NA> <NA> x <NA> <NA>\n",
+    "notes.md": "# Calls\n",
+  });
+  const passedOver: string[] = [];
+  const source = createFolderSource({ paths: [folder], onPassedOver: (path) => passedOver.push(path) });
+  const listing = await listAll(source);
+  expect(idsOf(listing.recordings)).toEqual(["a", "b"]);
+  expect(passedOver).toEqual([join(folder, "b.rttm"), join(folder, "notes.md")]);
+});

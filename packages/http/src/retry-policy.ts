@@ -22,8 +22,8 @@ export const defaultRetryPolicy: RetryPolicy = {
   capMs: 20_000,
 };
 
-/** An answer that is whole but no JSON is mostly the same again: once more, in case a gateway's page came in between. */
-const maxUnreadableAttempts = 2;
+/** An answer that is whole but no JSON is mostly the same again: some times more, in case a gateway's page came in between. */
+const maxUnreadableAttempts = 4;
 
 /** What is known of a request when one of its attempts has failed. */
 export interface Attempt {

@@ -1,5 +1,5 @@
 import type { HoldMetrics, Kernel, StateChange } from "@earshot/analysis-wasm";
-import type { CallEvaluation, EvaluationWarning, HoldAudio, Segment } from "@earshot/model";
+import type { CallEvaluation, EvaluationWarning, HoldAudio, Segment, VendorMetrics } from "@earshot/model";
 import { type Definition, kernelParameters, type Scorecard, toEvaluation } from "@earshot/quality";
 import { toColumns } from "@earshot/transcripts";
 import { isDualMono } from "./dual-mono.ts";
@@ -21,6 +21,8 @@ export interface CallInput {
   /** All channels of the recording have the same sound. */
   identicalChannels?: boolean | undefined;
   warnings: readonly EvaluationWarning[];
+  /** What the speech service measured itself. */
+  vendorMetrics?: VendorMetrics | undefined;
 }
 
 /** Measures and scores one call under each definition, in their order. */
@@ -43,7 +45,8 @@ export function analyzeCall(
   const { columns } = toColumns(segments);
   const analyze = (definition: Definition) => {
     const metrics = kernel.analyze({ segments: columns, durationMs, holds: hold.events }, kernelParameters(definition));
-    return toEvaluation(metrics, hold, definition, scorecard, { warnings, dualMono, holdAudio });
+    const evaluation = toEvaluation(metrics, hold, definition, scorecard, { warnings, dualMono, holdAudio });
+    return input.vendorMetrics === undefined ? evaluation : { ...evaluation, vendorMetrics: input.vendorMetrics };
   };
   const [first, ...others] = definitions;
   return [analyze(first), ...others.map(analyze)];

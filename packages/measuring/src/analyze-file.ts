@@ -97,6 +97,7 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
   const { segments, warnings: clipped } = clipToRecording(transcript.segments, durationMs);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
   const doubts = beside === null ? [] : [...beside.warnings, ...checkAgainstSound(segments, beside, roleMap)];
+  const read = transcript.warnings ?? [];
   const input: CallInput = {
     segments,
     durationMs,
@@ -104,7 +105,8 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
     holdAudio: options.holdAudio,
     detected: transcript.format === "voice-activity",
     identicalChannels: (sound ?? beside)?.identicalChannels,
-    warnings: [...(sound?.warnings ?? []), ...warnings, ...clipped, ...doubts],
+    warnings: [...(sound?.warnings ?? []), ...warnings, ...clipped, ...read, ...doubts],
+    vendorMetrics: transcript.vendorMetrics,
   };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;

@@ -21,6 +21,7 @@ export function callText(name: string, call: CallEvaluation): string {
   if (score.value !== null) {
     for (const { label, points } of score.deductions) rows.push(["", `−${formatPoints(points)}  ${label}`]);
   }
+  if (call.vendorMetrics !== undefined) rows.push(["service", vendorText(call.vendorMetrics)]);
   return [name, ...rows.map(([title, text]) => `  ${title.padEnd(14)} ${text}`)].join("\n");
 }
 
@@ -39,6 +40,16 @@ function eventsText({
     event.endMs - event.startMs > widest.endMs - widest.startMs ? event : widest,
   );
   return `${seconds(totalMs)} in ${count}, the longest at ${seconds(longest.startMs)}–${seconds(longest.endMs)}`;
+}
+
+/** What the service measured, as far as it says. */
+function vendorText({ vendor, silence, interruptions, talk }: NonNullable<CallEvaluation["vendorMetrics"]>): string {
+  const said = [
+    silence === null ? [] : `silence ${seconds(silence.totalMs)}`,
+    typeof interruptions?.totalMs === "number" ? `talk-over ${seconds(interruptions.totalMs)}` : [],
+    talk === null ? [] : `talk agent ${seconds(talk.agentMs)}, customer ${seconds(talk.customerMs)}`,
+  ].flat();
+  return `${vendor}: ${said.join(", ")}`;
 }
 
 function seconds(ms: number): string {

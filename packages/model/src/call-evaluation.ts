@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { holdAudios } from "./hold-audio.ts";
 import { sides } from "./side.ts";
+import { vendorMetricsSchema } from "./vendor-metrics.ts";
 
 /** Why a call has no score. */
 export const unscorableReasons = [
@@ -117,6 +118,8 @@ export const callEvaluationSchema = z.object({
   holdDetail: z.object({ agentMs: ms, thenDisconnected: count }),
   /** What the recording has of a hold, as it was declared. */
   holdAudio: z.enum(holdAudios),
+  /** What the speech service measured in the same call, by its own definitions, when its document says. */
+  vendorMetrics: vendorMetricsSchema.optional(),
 });
 
 export type CallEvaluation = z.infer<typeof callEvaluationSchema>;
@@ -128,7 +131,7 @@ export type EvaluationWarning = z.infer<typeof warning>;
 /** The one number a definition is known for. */
 export type HeadlineName = CallEvaluation["headline"]["name"];
 
-const measuredCallSchema = callEvaluationSchema.omit({ score: true });
+const measuredCallSchema = callEvaluationSchema.omit({ score: true, vendorMetrics: true });
 
 /** A call measured and not yet scored: all that a scorecard needs. */
 export type MeasuredCall = z.infer<typeof measuredCallSchema>;
@@ -148,9 +151,9 @@ export type CallTotals = z.infer<typeof callTotalsSchema>;
 
 const [scored, unscored] = score.options;
 
-/** One line of `earshot analyze --summary`: an evaluation without its events, its holds and what lost the points. */
+/** One line of `earshot analyze --summary`: an evaluation without its events, its holds, what lost the points and what the service measured. */
 export const callSummarySchema = callEvaluationSchema
-  .omit({ hold: true, warnings: true, holdDetail: true, holdAudio: true })
+  .omit({ hold: true, warnings: true, holdDetail: true, holdAudio: true, vendorMetrics: true })
   .extend({
     silence: silence.omit({ events: true }),
     talkOver: talkOver.unwrap().omit({ events: true }).nullable(),

@@ -40,7 +40,7 @@ export type {
   StoredMetadata,
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
-export type { Segment, SpeechColumns, Transcript } from "./segment.ts";
+export type { Segment, SpeechColumns, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
 export type {
   AudioFacts,
@@ -143,4 +143,5 @@ export type {
 export { type DecodedText, decodeUtf8, requireUtf8, withoutByteOrderMark } from "./text.ts";
 export { type TranscriptFormat, transcriptFormats } from "./transcript-format.ts";
 export { fileError, UsageError } from "./usage-error.ts";
+export { type VendorMetrics, vendorMetricsSchema } from "./vendor-metrics.ts";
 export { parseWallTime } from "./wall-time.ts";

@@ -1,6 +1,16 @@
 import type { EvaluationWarning } from "./call-evaluation.ts";
 import type { Side } from "./side.ts";
 import type { TranscriptFormat } from "./transcript-format.ts";
+import type { VendorMetrics } from "./vendor-metrics.ts";
+
+/** One word in media time. */
+export interface Word {
+  text: string;
+  startMs: number;
+  endMs: number;
+  /** From 0 to 1, as the document has it. */
+  confidence?: number | undefined;
+}
 
 /** One stretch of speech in media time, half-open `[startMs, endMs)`, integer ms from the recording's first sample. */
 export interface Segment {
@@ -13,12 +23,24 @@ export interface Segment {
   side: Side;
   /** `""` when the document has no words for the segment. */
   text: string;
+  /** From 0 to 1, as the document has it. */
+  confidence?: number | undefined;
+  /** The words whose times the document has. */
+  words?: Word[] | undefined;
 }
 
 /** Who spoke when, by a document or by sound alone. Segments are sorted by `startMs`; equal starts keep their order. */
 export interface Transcript {
   format: TranscriptFormat | "voice-activity";
   segments: Segment[];
+  /** Length of the recording, when the document says it. */
+  durationMs?: number | undefined;
+  /** As the document names it. */
+  language?: string | undefined;
+  /** What was left out, guessed or read with doubt; absent when there is nothing. */
+  warnings?: EvaluationWarning[] | undefined;
+  /** What the service measured itself. */
+  vendorMetrics?: VendorMetrics | undefined;
 }
 
 /** Speech detected in a recording, in time order: element `i` of each column belongs to stretch `i`. */

@@ -7,7 +7,7 @@ export type TranscriptDocument =
       kind: "document";
       /** Null for a source that delivers several: the format is recognised by the document's shape. */
       format: TranscriptFormat | null;
-      /** A parsed JSON document, or the text of captions. */
+      /** A parsed JSON document, or the text of another. */
       document: unknown;
     }
   | { kind: "speech"; speech: SpeechColumns };

@@ -1,4 +1,32 @@
-/** The formats of transcripts that can be read. `results`: a list of results with times in seconds. */
-export const transcriptFormats = ["results", "genesys", "webvtt", "srt"] as const;
+/** The formats of transcripts that can be read. `results`: a list of results with times in seconds. `earshot`: our own. */
+export const transcriptFormats = [
+  "results",
+  "genesys",
+  "webvtt",
+  "srt",
+  "earshot",
+  "aws-transcribe",
+  "aws-streaming",
+  "aws-call-analytics",
+  "contact-lens",
+  "google",
+  "riva",
+  "azure-batch",
+  "azure-fast",
+  "deepgram",
+  "assemblyai",
+  "revai",
+  "speechmatics",
+  "elevenlabs",
+  "whisper-cpp",
+  "openai",
+  "whisperx",
+  "rttm",
+  "ctm",
+  "whisper-tsv",
+  "csv",
+  "audacity",
+  "lines",
+] as const;
 
 export type TranscriptFormat = (typeof transcriptFormats)[number];

@@ -4,6 +4,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** An array, or an empty one for anything else. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** What a value is, for a message: `"an array of 3"`, `"null"`, `"an object with jobName, results"`. */
 export function describeValue(value: unknown): string {
   if (value === null) return "null";

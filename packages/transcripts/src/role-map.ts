@@ -62,6 +62,8 @@ export function parseRoleMap(json: unknown, source: string): RoleMap {
 export interface RoleLookup {
   label(label: string): Side | undefined;
   channel(channel: number): Side | undefined;
+  /** What the map given says of a voice, and `defaultRoleMap` does not. */
+  own(voice: { speaker: string; channel: number | null }): Side | undefined;
 }
 
 /** `defaultRoleMap` with the given map laid over it. */
@@ -73,7 +75,19 @@ export function createRoleLookup(map: RoleMap = defaultRoleMap): RoleLookup {
     for (const [label, value] of Object.entries(layer.labels)) labels.set(canonicalLabel(label), value);
     for (const [channel, value] of Object.entries(layer.channels)) channels.set(Number(channel), value);
   }
-  return { label: (label) => labels.get(canonicalLabel(label)), channel: (channel) => channels.get(channel) };
+  const ownLabels = new Map(
+    Object.entries(map.labels).flatMap(([label, value]) => {
+      const key = canonicalLabel(label);
+      const isDefault = Object.hasOwn(defaultRoleMap.labels, key) && defaultRoleMap.labels[key] === value;
+      return isDefault ? [] : [[key, value] as const];
+    }),
+  );
+  return {
+    label: (label) => labels.get(canonicalLabel(label)),
+    channel: (channel) => channels.get(channel),
+    own: ({ speaker, channel }) =>
+      ownLabels.get(canonicalLabel(speaker)) ?? (channel === null ? undefined : channels.get(channel)),
+  };
 }
 
 /** The form in which two labels are the same label. */

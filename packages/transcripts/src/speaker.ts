@@ -56,7 +56,7 @@ function toLabel(value: unknown): string | null | undefined {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? String(value) : undefined;
 }
 
-function channelNumber(label: string): number | null {
+export function channelNumber(label: string): number | null {
   return index.test(label) ? Number(label) : numberIn(channelLabel, label);
 }
 

@@ -1,5 +1,4 @@
 import {
-  type Segment,
   type Transcript,
   type TranscriptDocument,
   type TranscriptFormat,
@@ -7,13 +6,12 @@ import {
   withoutByteOrderMark,
 } from "@earshot/model";
 import { TranscriptError } from "./errors.ts";
-import { captionsFormat, readCaptions, srtDescription, webvttDescription } from "./formats/captions.ts";
-import { recogniseForeignShape } from "./formats/foreign-shapes.ts";
-import { findGenesysDocument, genesysDescription, readGenesysSegments } from "./formats/genesys.ts";
-import { findResultList, readResultSegments, resultsDescription } from "./formats/results.ts";
+import type { ReadDocument } from "./formats/format.ts";
+import { formats, isTextFormat } from "./formats/formats.ts";
 import { decodeText, parseJson } from "./json-text.ts";
 import { describeValue, isObject } from "./json-value.ts";
-import { createRoleLookup, type RoleLookup, type RoleMap } from "./role-map.ts";
+import { createRoleLookup, type RoleMap } from "./role-map.ts";
+import { guessSides } from "./sides.ts";
 import { speechTranscript } from "./speech.ts";
 
 export interface TranscriptOptions {
@@ -40,54 +38,31 @@ export function parseTranscript(bytes: Uint8Array | string, options: TranscriptO
   return normalise(parseTranscriptText(text, options.source), options);
 }
 
-/** A parsed JSON document; captions are their text. Throws `TranscriptError`. */
+/** A parsed JSON document; a document in another format is its text. Throws `TranscriptError`. */
 export function parseTranscriptText(text: string, source: string): unknown {
   const document = withoutByteOrderMark(text);
-  return captionsFormat(document) === null ? parseJson(document, source) : document;
+  if (isTextFormat(document)) return document;
+  // What cannot be JSON is better named by what it is than by where its JSON breaks.
+  if (/^\s*(?:[[{"\d-]|true\b|false\b|null\b|$)/.test(document)) return parseJson(document, source);
+  throw unknownShape(document, source);
 }
 
-/** A parsed speech-to-text document, or the text of captions. Throws `TranscriptError`. */
+/** A parsed speech-to-text document, or the text of one that is not JSON. Throws `TranscriptError`. */
 export function normalise(raw: unknown, options: NormaliseOptions): Transcript {
   const { source, roleMap, format: expected = null } = options;
-  const roles = createRoleLookup(roleMap);
+  const context = { roles: createRoleLookup(roleMap), source };
   for (const format of expected === null ? transcriptFormats : [expected]) {
-    const segments = formats[format].read(raw, roles, source);
-    if (segments !== null) return { format, segments: segments.sort((a, b) => a.startMs - b.startMs) };
+    const document = formats[format].read(raw, context);
+    if (document !== null) return finish(format, document);
   }
   throw expected === null ? unknownShape(raw, source) : otherShape(raw, source, expected);
 }
 
-interface Format {
-  description: string;
-  /** Null for a document that has another shape. */
-  read(raw: unknown, roles: RoleLookup, source: string): Segment[] | null;
-}
-
-const formats: Record<TranscriptFormat, Format> = {
-  results: {
-    description: resultsDescription,
-    read: (raw, roles, source) => {
-      const list = findResultList(raw);
-      return list === null ? null : readResultSegments(list, roles, source);
-    },
-  },
-  genesys: {
-    description: genesysDescription,
-    read: (raw, roles, source) => {
-      const document = findGenesysDocument(raw);
-      return document === null ? null : readGenesysSegments(document, roles, source);
-    },
-  },
-  webvtt: captions("webvtt", webvttDescription),
-  srt: captions("srt", srtDescription),
-};
-
-function captions(format: "webvtt" | "srt", description: string): Format {
-  return {
-    description,
-    read: (raw, roles, source) =>
-      typeof raw === "string" && captionsFormat(raw) === format ? readCaptions(raw, roles, source) : null,
-  };
+function finish(format: TranscriptFormat, document: ReadDocument): Transcript {
+  const segments = document.segments.sort((a, b) => a.startMs - b.startMs);
+  const guess = guessSides(segments);
+  if (guess === null) return { format, ...document, segments };
+  return { format, ...document, segments: guess.segments, warnings: [...(document.warnings ?? []), guess.warning] };
 }
 
 function otherShape(raw: unknown, source: string, format: TranscriptFormat): TranscriptError {
@@ -99,16 +74,12 @@ function otherShape(raw: unknown, source: string, format: TranscriptFormat): Tra
 function unknownShape(raw: unknown, source: string): TranscriptError {
   const known = transcriptFormats.map((format) => `${format}, ${formats[format].description}`);
   const hint = `Known formats: ${known.join("; ")}.`;
-  const foreign = recogniseForeignShape(raw);
-  if (foreign !== null) {
-    const message = `${source} looks like ${foreign} (${describeValue(raw)}), a format that is not supported yet`;
-    return new TranscriptError("transcript.unsupported_format", message, { hint, source });
-  }
   const message = `${source} is no transcript in a known format: ${describeDocument(raw)}`;
   return new TranscriptError("transcript.shape", message, { hint, source });
 }
 
 function describeDocument(raw: unknown): string {
+  if (typeof raw === "string") return `it is text that begins with ${JSON.stringify(raw.trimStart().slice(0, 40))}`;
   const inner = isObject(raw) ? (raw.results ?? raw.transcripts) : undefined;
   return `it is ${describeValue(raw)}${inner === undefined ? "" : `, its list is ${describeValue(inner)}`}`;
 }

@@ -70,7 +70,9 @@ describe("SRT", () => {
   });
 });
 
-it("text that is neither JSON nor captions is not taken for captions", async () => {
+it("text that is of no known format is not taken for captions", async () => {
   const error = await errorOf(TranscriptError, () => parse("WEBVTTS\n00:01.000 --> 00:02.000\nx"));
-  expect(error.code).toBe("transcript.json");
+  expect(error.code).toBe("transcript.shape");
+  expect(error.message).toContain('it is text that begins with "WEBVTTS');
+  expect(error.hint).toContain("webvtt, WebVTT captions");
 });

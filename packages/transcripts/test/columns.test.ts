@@ -42,3 +42,11 @@ describe("toColumns", () => {
     expect(toColumns([])).toMatchObject({ speakers: [], columns: { startMs: new Int32Array(0) } });
   });
 });
+
+it("takes what overlaps without a label for different people", () => {
+  const said = (startMs: number, endMs: number) =>
+    ({ startMs, endMs, channel: null, speaker: "unknown", side: "unknown", text: "" }) as const;
+  const { columns, speakers } = toColumns([said(0, 10), said(1, 3), said(2, 20), said(4, 12), said(20, 21)]);
+  expect([...columns.speaker]).toStrictEqual([0, 1, 1, 0, 0]);
+  expect(speakers).toStrictEqual(["unknown", "unknown"]);
+});

@@ -15,13 +15,21 @@ const rejection = (raw: unknown) => errorOf(TranscriptError, () => normalise(raw
 
 describe("Genesys speech analytics", () => {
   it("reads a document of the service: media time from startTime, the decorated text", async () => {
-    const bytes = await readFile(new URL("fixtures/genesys.json", import.meta.url));
+    const bytes = await readFile(new URL("samples/genesys.json", import.meta.url));
     const voice = { internal: "agent", external: "customer" } as const;
     const segment = (startMs: number, endMs: number, speaker: keyof typeof voice, text: string) => {
-      return { startMs, endMs, channel: null, speaker, side: voice[speaker], text };
+      return { startMs, endMs, channel: null, speaker, side: voice[speaker], text, confidence: 0.9 };
     };
-    expect(parseTranscript(bytes, { source })).toStrictEqual({
+    const transcript = parseTranscript(bytes, { source });
+    expect(transcript.segments[0]?.words?.[0]).toStrictEqual({
+      text: "hello",
+      startMs: 500,
+      endMs: 767,
+      confidence: 0.9,
+    });
+    expect(transcript).toMatchObject({
       format: "genesys",
+      durationMs: 6000,
       segments: [
         segment(500, 2100, "internal", "Hello, how can I help you?"),
         segment(2300, 4000, "external", "I need assistance with my account."),

@@ -17,6 +17,7 @@ import type {
   Segment,
   SttProvider,
   TranscriptDocument,
+  VendorMetrics,
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
 import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
@@ -61,6 +62,7 @@ interface PartResult {
   detected: boolean;
   identicalChannels: boolean;
   doubts: EvaluationWarning[];
+  vendorMetrics: VendorMetrics | undefined;
 }
 
 /** What a recording's words and times are taken from. */
@@ -115,9 +117,10 @@ function isCutOut({ reason, soundDurationMs }: RecordingPause): boolean {
   return reason === "hold" && soundDurationMs === 0;
 }
 
-interface Joined extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels"> {
+interface Joined
+  extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
   media: MediaFile[];
-  /** Where the words and the sound disagree. */
+  /** What was read with doubt, and where the words and the sound disagree. */
   doubts: EvaluationWarning[];
 }
 
@@ -130,9 +133,13 @@ async function joinOwnTranscript(
   { roleMap, ...options }: ProcessingOptions,
   signal: AbortSignal,
 ): Promise<Joined> {
-  const { segments: said } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
+  const {
+    segments: said,
+    warnings: readingWarnings = [],
+    vendorMetrics,
+  } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
   const media: MediaFile[] = [];
-  const doubts: EvaluationWarning[] = [];
+  const doubts: EvaluationWarning[] = [...readingWarnings];
   let identicalChannels = false;
   for (const part of parts) {
     await withMedia(deps, recording, part, options, signal, async ({ path }, facts) => {
@@ -148,7 +155,7 @@ async function joinOwnTranscript(
   const durationMs =
     media.length === 0 ? (recording.durationMs ?? null) : Math.max(...media.map((file) => file.durationMs));
   const { segments, warnings } = clipToRecording(said, durationMs);
-  return { segments, durationMs, identicalChannels, media, doubts: [...warnings, ...doubts] };
+  return { segments, durationMs, identicalChannels, media, doubts: [...warnings, ...doubts], vendorMetrics };
 }
 
 const undecoded: ReadonlySet<string> = new Set(["audio.unsupported", "audio.needs_ffmpeg", "audio.ffmpeg_failed"]);
@@ -199,7 +206,7 @@ async function transcribeParts(
         signal,
       );
       const delivered = toPart(document, part);
-      const { segments: said } = readTranscript(delivered, {
+      const transcript = readTranscript(delivered, {
         source: `transcript of ${recording.id}, part ${part.id}`,
         roleMap: options.roleMap,
       });
@@ -207,14 +214,15 @@ async function transcribeParts(
       const sound = detected ? delivered.speech : await detectedSpeech(deps.ffmpeg ?? null, file.path, signal);
       // What was decoded has an exact length; some containers only estimate theirs.
       const durationMs = sound?.durationMs ?? media.durationMs;
-      const { segments, warnings } = clipToRecording(said, durationMs);
+      const { segments, warnings } = clipToRecording(transcript.segments, durationMs);
       return {
         part,
         media: { ...media, durationMs },
         segments,
         detected,
         identicalChannels: sound?.identicalChannels === true,
-        doubts: [...(detected ? (delivered.speech.warnings ?? []) : []), ...warnings],
+        doubts: [...(detected ? (delivered.speech.warnings ?? []) : []), ...(transcript.warnings ?? []), ...warnings],
+        vendorMetrics: transcript.vendorMetrics,
       };
     });
     results.push(result);
@@ -225,6 +233,8 @@ async function transcribeParts(
     detected: results.every(({ detected }) => detected),
     media,
     doubts: results.flatMap(({ doubts }) => doubts),
+    // What was measured in one part of several says nothing of the call.
+    vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
   };
 }
 
@@ -308,9 +318,7 @@ function joinParts(
   const segments: Segment[] = [];
   let offsetMs = 0;
   for (const result of results) {
-    for (const segment of result.segments) {
-      segments.push({ ...segment, startMs: segment.startMs + offsetMs, endMs: segment.endMs + offsetMs });
-    }
+    for (const segment of result.segments) segments.push(later(segment, offsetMs));
     offsetMs += result.media.durationMs;
   }
   return {
@@ -332,6 +340,16 @@ function onChannel(
     side: isNamedByFile || side === "unknown" ? roleOfChannel(own, roleMap) : side,
     speaker: isNamedByFile ? `channel_${own}` : speaker,
   };
+}
+
+function later(segment: Segment, byMs: number): Segment {
+  const shift = <T extends { startMs: number; endMs: number }>(part: T): T => ({
+    ...part,
+    startMs: part.startMs + byMs,
+    endMs: part.endMs + byMs,
+  });
+  const { words } = segment;
+  return { ...shift(segment), ...(words === undefined ? {} : { words: words.map(shift) }) };
 }
 
 function hashOfHashes(media: readonly MediaFile[]): string | null {

@@ -18,7 +18,7 @@ const analyzeBody = z
       .refine((document) => document !== undefined, "is missing")
       .meta({
         description:
-          "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}, or the text of WebVTT or SRT captions",
+          "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}, the answer of another service, or the text of captions and other text formats; docs/transcripts.md lists them all",
       }),
     events: z.unknown().optional().meta({
       description: "state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them",

@@ -26,9 +26,9 @@ import {
   wallTimeArgument,
   wholeNumber,
 } from "../arguments.ts";
-import { note, print, printBytes, printText, readInput } from "../io.ts";
+import { counted, note, print, printBytes, printText, readInput } from "../io.ts";
 import { createSetProgress } from "../progress.ts";
-import { findInputs } from "../set-inputs.ts";
+import { findInputs, passedOverText } from "../set-inputs.ts";
 
 interface AnalyzeFlags {
   audio?: string | undefined;
@@ -66,9 +66,9 @@ export function analyzeCommand(): Command {
     .addHelpText(
       "after",
       `
-A transcript is a *.json file, a line of a *.jsonl or *.ndjson file, or captions (*.vtt, *.srt); each may be packed as
-.gz or .zst. Of captions beside a *.json file of the same name, the *.json file is taken.
-In a recording it is detected when each side speaks. Folders are searched for transcripts alone.
+A transcript may be in any format that earshot transcripts inspect knows; its content says which. A *.jsonl or *.ndjson
+file has one a line. Each may be packed as .gz or .zst. In a recording it is detected when each side speaks.
+Folders are searched for transcripts alone, of any name; of several of one name the *.json file is taken.
 Results come in the order of the input. What can't be read is logged and skipped; the exit code is then 1.
 
 Examples:
@@ -86,7 +86,7 @@ Examples:
 }
 
 async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): Promise<void> {
-  const { files, faults, single } = await findInputs(paths, flags.lines === true);
+  const { files, faults, passedOver, single } = await findInputs(paths, flags.lines === true);
   const [file] = files;
   if (single && file !== undefined && !file.lines) return analyzeOne(file, flags, command);
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
@@ -98,6 +98,7 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
     );
   }
   await analyzeMany(files, faults, flags);
+  if (passedOver.length > 0) note(passedOverText(passedOver));
 }
 
 async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command): Promise<void> {
@@ -179,6 +180,7 @@ async function analyzeMany(
   const progress = createSetProgress();
   const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length, scores: { scored: 0, atEnds: 0 } };
   const unknown = new Set<string>();
+  const doubts = new Map<string, { first: string; count: number }>();
   for (const { message, code, hint } of faults) progress.note(`error ${message} [${code}] ${hint}`);
   // One part is printed while the next is measured.
   let printed = Promise.resolve();
@@ -190,6 +192,10 @@ async function analyzeMany(
     sum.bytes += part.bytes;
     sum.failed += part.faults.length;
     for (const label of part.unknownSpeakers) unknown.add(label);
+    for (const { code, count, first } of part.doubts) {
+      const known = doubts.get(code);
+      doubts.set(code, { first: known?.first ?? first, count: (known?.count ?? 0) + count });
+    }
     sum.scores.scored += part.scores.scored;
     sum.scores.atEnds += part.scores.atEnds;
     for (const { code, message, hint } of part.faults) {
@@ -199,6 +205,9 @@ async function analyzeMany(
   }
   await printed;
   progress.stop();
+  for (const [code, { first, count }] of doubts) {
+    note(`warning ${first} [${code}]${count === 1 ? "" : `, and ${counted(count - 1, "other call")} likewise`}`);
+  }
   for (const { message, code } of unknownSpeakers(unknown)) note(`warning ${message} [${code}]`);
   if (process.stderr.isTTY && (flags.jsonl || flags.summary)) note(totals(sum, performance.now() - began));
   const spread = describeSpread(sum.scores, scorecard);

@@ -1,7 +1,9 @@
 import { Command } from "commander";
 import { fromOption, toOption, wholeNumber } from "../arguments.ts";
 import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts";
+import { note } from "../io.ts";
 import { withParts } from "../parts.ts";
+import { passedOverText } from "../set-inputs.ts";
 
 interface ImportFlags extends RunFlags {
   from?: string | undefined;
@@ -30,10 +32,10 @@ Examples:
   earshot import october.jsonl.gz --definition standard --report october.html
   earshot import --lines calls.txt
 
-Transcripts are .json, or .jsonl and .ndjson with one a line, or captions (.vtt, .srt), also packed as .gz or .zst; of
-captions beside a .json of the same name, the .json is taken. A recording beside a transcript of
-the same name is its sound: it gives the length, and where words and sound disagree there is a warning. A recording alone
-is transcribed by EARSHOT_STT_URL or EARSHOT_TRANSCRIPTS, else it is measured by voice activity.
+Transcripts may be in any format that earshot transcripts inspect knows; their content says which. A .jsonl or .ndjson
+has one a line. Each may be packed as .gz or .zst; of several of one name the .json is taken. A recording beside a
+transcript of the same name is its sound: it gives the length, and where words and sound disagree there is a warning.
+A recording alone is transcribed by EARSHOT_STT_URL or EARSHOT_TRANSCRIPTS, else it is measured by voice activity.
 <name>.events.json gives the state events and the start time of <name>.
 What is stored already and did not change is skipped; a stopped import is continued by the next one. What failed is
 named; --explain names every call. Exit code 1 when calls failed or wait.`,
@@ -44,7 +46,8 @@ named; --explain names every call. Exit code 1 when calls failed or wait.`,
 async function importCalls(paths: string[], flags: ImportFlags, command: Command): Promise<void> {
   const { from, to, limit, lines = false } = flags;
   await withParts(command, async (parts) => {
-    const deps = await parts.importing({ paths, lines });
+    const passedOver = new Set<string>();
+    const deps = await parts.importing({ paths, lines, onPassedOver: (path) => passedOver.add(path) });
     const query = { from, to, limit };
     await runAndReport(parts, deps, flags, {
       query,
@@ -53,5 +56,6 @@ async function importCalls(paths: string[], flags: ImportFlags, command: Command
       batchSize,
       eachCall: false,
     });
+    if (passedOver.size > 0) note(passedOverText([...passedOver]));
   });
 }

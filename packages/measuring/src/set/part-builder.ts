@@ -1,4 +1,4 @@
-import type { CallBatch, Kernel, RawVoice, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
+import type { CallBatch, Kernel, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
 import type { DetectedSpeech } from "@earshot/audio";
 import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription, sides } from "@earshot/model";
 import {
@@ -53,6 +53,14 @@ export interface SetPart {
   faults: SetFault[];
   /** Labels of speakers that the role map does not know. */
   unknownSpeakers: string[];
+  /** How often each kind of doubt about a transcript occurred, and the first of it with its place. */
+  doubts: SetDoubt[];
+}
+
+interface SetDoubt {
+  code: string;
+  count: number;
+  first: string;
 }
 
 /** Where a document is in the set. */
@@ -74,8 +82,8 @@ export interface PartBuilder {
   addDocument(bytes: Uint8Array, location: Location): void;
   /** Measures a recording by the speech that was detected in it. */
   addSpeech(speech: DetectedSpeech, bytes: number, location: Location): void;
-  /** Adds a voice that the role map does not know, when it has a label. */
-  addUnknownSpeaker(voice: RawVoice): void;
+  /** Notes that what is scanned next has speech of no known side. */
+  noteUnknownSide(): void;
   /** Adds a fault; a fault of Earshot's own is thrown. */
   addFault(error: unknown, location: Location): void;
   /** What was added since the last time. */
@@ -100,6 +108,8 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
   let sum = nothing();
   let faults: SetFault[] = [];
   const unknownSpeakers = new Set<string>();
+  const doubts = new Map<string, SetDoubt>();
+  let sawUnknownSide = false;
 
   const writeHead = ({ file, line }: Location): void => {
     if (head.file !== file) head = { file, label: toLabel(`{"file":${JSON.stringify(file)}`) };
@@ -134,6 +144,15 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         ...others.map((definition) => analyze(kernel, { ...call, options: { ...call.options, definition } })),
       ];
       for (const label of unknownLabels(call.transcript.segments)) unknownSpeakers.add(label);
+      for (const { code, message } of call.transcript.warnings ?? []) {
+        const doubt = doubts.get(code) ?? {
+          code,
+          count: 0,
+          first: `${toName(sourceName(location.file), location)}: ${message}`,
+        };
+        doubt.count += 1;
+        doubts.set(code, doubt);
+      }
       for (const [index, evaluation] of evaluations.entries()) {
         writeEvaluation(evaluation, location);
         if (index > 0) continue;
@@ -151,19 +170,21 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       const { count, understood, startByte, endByte } = scanned;
       // Copied first: measuring takes the kernel's memory for itself.
       const others = new Map<number, Uint8Array>();
-      const batch = rows === null ? scanned.columns() : null;
+      const batch = rows === null || sawUnknownSide ? scanned.columns() : null;
+      const hasVendorMetrics = findVendorMetrics(format === "summary" ? new Uint8Array() : scanned.bytes());
       let readAgain = 0;
       for (let document = 0; document < count; document += 1) {
-        // The columns have no labels of speakers for the warning.
-        const isIncomplete =
-          batch !== null && format === "evaluation" && segmentsOf(batch, document).side.includes(unknownSide);
-        if (understood[document] === 1 && !isIncomplete) continue;
-        if (isIncomplete) readAgain += segmentsOf(batch, document).startMs.length;
+        // Speech of no known side is read again with its words and labels: they may say whose it is, and the warning names them.
+        const isIncomplete = batch !== null && sawUnknownSide && segmentsOf(batch, document).side.includes(unknownSide);
+        const isPlain = !isIncomplete && !hasVendorMetrics(startByte[document], endByte[document]);
+        if (understood[document] === 1 && isPlain) continue;
+        if (understood[document] === 1 && batch !== null) readAgain += segmentsOf(batch, document).startMs.length;
         others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
       }
+      sawUnknownSide = false;
       const [columns = measureColumns(scanned, firstDefinition)] = rows?.map((row) => row.measure(scanned)) ?? [];
       const dualMono = findDualMono(scanned, talkColumns(columns));
-      const measured = batch === null ? null : scanned.columns();
+      const measured = rows === null ? scanned.columns() : null;
       for (let document = 0; document < count; document += 1) {
         const location = locate(document);
         const other = others.get(document);
@@ -196,9 +217,8 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     addSpeech(speech, bytes, location) {
       addCall((own) => readSpeech(speech, own), bytes, location);
     },
-    addUnknownSpeaker({ speaker, channel }) {
-      const label = String(speaker ?? channel ?? "").trim();
-      if (label !== "") unknownSpeakers.add(label);
+    noteUnknownSide() {
+      sawUnknownSide = true;
     },
     addFault(error, location) {
       const description = describeError(error);
@@ -206,10 +226,17 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       faults.push({ ...location, ...description });
     },
     take() {
-      const part = { output: writer.take(), ...sum, faults, unknownSpeakers: [...unknownSpeakers] };
+      const part = {
+        output: writer.take(),
+        ...sum,
+        faults,
+        unknownSpeakers: [...unknownSpeakers],
+        doubts: [...doubts.values()],
+      };
       sum = nothing();
       faults = [];
       unknownSpeakers.clear();
+      doubts.clear();
       return part;
     },
   };
@@ -223,6 +250,14 @@ function talkColumns(columns: Columns) {
     agentMs: column("talk.agentMs"),
     customerMs: column("talk.customerMs"),
   };
+}
+
+/** Whether what a service measured is between two bytes: the scanner reads who speaks when, and nothing else. */
+function findVendorMetrics(bytes: Uint8Array<ArrayBuffer>): (startByte?: number, endByte?: number) => boolean {
+  const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const key = '"participantMetrics"';
+  if (!input.includes(key)) return () => false;
+  return (startByte, endByte) => input.subarray(startByte, endByte).includes(key);
 }
 
 const toName = (file: string, { line }: Location) => (line === null ? file : `${file}:${line}`);

@@ -49,7 +49,7 @@ export function createTaskAnalyzer(
   const attribute = createSpeakerOf(rules.roleMap);
   const speakerOf: SpeakerOf = (voice) => {
     const known = attribute(voice);
-    if (known.side === "unknown") builder.addUnknownSpeaker(voice);
+    if (known.side === "unknown") builder.noteUnknownSide();
     return known;
   };
 

@@ -6,17 +6,40 @@ export interface SetFile {
   compression: "gzip" | "zstd" | null;
 }
 
-/** Whether a file of a folder holds transcripts, by its name alone. `call.events.json` holds the state events of `call.json`. */
-export const isSetFileName = (name: string): boolean =>
-  /\.(?:json|jsonl|ndjson|vtt|srt)(?:\.(?:gz|zst))?$/i.test(name) && !/\.events\.json$/i.test(name);
+const named = /\.(?:json|jsonl|ndjson|vtt|srt)(?:\.(?:gz|zst))?$/i;
 
-const captions = /\.(?:vtt|srt)(?:\.(?:gz|zst))?$/i;
-const extensions = /\.(?:json|vtt|srt)(?:\.(?:gz|zst))?$/i;
+/** `call.events.json` holds the state events of `call.json`. */
+export const isEventsFileName = (name: string): boolean => /\.events\.json(?:\.(?:gz|zst))?$/i.test(name);
 
-/** Files of a folder without the captions beside a transcript of the same name, which has the same words. */
-export function withoutDuplicateCaptions(names: readonly string[]): string[] {
-  const stems = new Set(names.filter((name) => !captions.test(name)).map((name) => name.replace(extensions, "")));
-  return names.filter((name) => !captions.test(name) || !stems.has(name.replace(extensions, "")));
+/** Whether a file of a folder is called a transcript. */
+export const isSetFileName = (name: string): boolean => named.test(name) && !isEventsFileName(name);
+
+const extension = /(?:\.([^.]*))?(?:\.(?:gz|zst))?$/i;
+/** Of several documents of one call, the one that says most. What is not named comes in front of RTTM, which has no words. */
+const ranks = ["vtt", "srt", "csv", "tsv", "txt"];
+
+/** A file's name without its extension and that of its packing. */
+export const transcriptStem = (name: string): string => name.replace(extension, "") || name;
+
+/** Transcripts of a folder, of those with one name that with most in it: JSON, else captions, else another. */
+export function withoutDuplicates(names: readonly string[]): string[] {
+  const best = new Map<string, number>();
+  // JSON Lines hold other calls than the one they are called after.
+  const single = names.filter((name) => !toSetFile(name).lines);
+  for (const name of single) {
+    const stem = transcriptStem(name);
+    best.set(stem, Math.min(best.get(stem) ?? Number.POSITIVE_INFINITY, rankOf(name)));
+  }
+  return names.filter((name) => toSetFile(name).lines || rankOf(name) === best.get(transcriptStem(name)));
+}
+
+function rankOf(name: string): number {
+  const [, kind = ""] = extension.exec(name) ?? [];
+  const lower = kind.toLowerCase();
+  if (lower === "json") return -1;
+  if (lower === "rttm") return ranks.length + 1;
+  const rank = ranks.indexOf(lower);
+  return rank < 0 ? ranks.length : rank;
 }
 
 /** What a file holds, by its name alone: `.jsonl` or `.ndjson`, then `.gz` or `.zst`. `lines` says it of any name. */

@@ -2,11 +2,9 @@ import type { Segment } from "@earshot/model";
 import type { RoleLookup } from "../role-map.ts";
 import { maxTimeMs } from "../seconds.ts";
 import { attribute } from "../speaker.ts";
+import type { Format } from "./format.ts";
+import { splitSpeaker } from "./named-speaker.ts";
 import { createSegmentFaults } from "./segment-faults.ts";
-
-/** How the formats are described to a person whose document has another shape. */
-export const webvttDescription = "WebVTT captions, with voice tags such as <v Agent> or names such as Agent: in front";
-export const srtDescription = "SRT subtitles, with names such as Agent: in front";
 
 const hint = "Times are [hours:]minutes:seconds.milliseconds --> the same, the end not before the start.";
 
@@ -16,8 +14,6 @@ const srtStart = new RegExp(String.raw`^\s*(?:\d+[ \t]*(?:\r\n|\r|\n)\s*)?${time
 const webvttStart = /^WEBVTT(?=[ \t\r\n]|$)/;
 const withoutWords = /^(?:NOTE|STYLE|REGION)(?=[ \t]|$)/;
 const voiceTag = /<v(?:\.[^\s>]*)?[ \t]+([^>]*)>/;
-/** At most three words, so that a sentence with a colon in it names nobody. */
-const namedSpeaker = /^(?:>>|-)?\s*\[?(\p{L}[\p{L}\p{M}\p{N}_.'’-]*(?: [\p{L}\p{M}\p{N}_.'’-]+){0,2})\]?:\s+(?=\S)/u;
 const tag = /<[^<>\n]*>|\{\\[^{}\n]*\}/g;
 const entities: Readonly<Record<string, string>> = {
   amp: "&",
@@ -35,13 +31,27 @@ export function captionsFormat(document: unknown): "webvtt" | "srt" | null {
   return srtStart.test(document) ? "srt" : null;
 }
 
+export const webvtt = captions(
+  "webvtt",
+  "WebVTT captions, with voice tags such as <v Agent> or names such as Agent: in front",
+);
+export const srt = captions("srt", "SRT subtitles, with names such as Agent: in front");
+
+function captions(format: "webvtt" | "srt", description: string): Format {
+  return {
+    description,
+    read: (raw, { roles, source }) =>
+      typeof raw === "string" && captionsFormat(raw) === format ? { segments: readCaptions(raw, roles, source) } : null,
+  };
+}
+
 interface Cue {
   timing: string;
   text: string[];
 }
 
 /** The cues as segments, one for each voice in a cue. Throws `TranscriptError` naming up to 20 cues at fault. */
-export function readCaptions(document: string, roles: RoleLookup, source: string): Segment[] {
+function readCaptions(document: string, roles: RoleLookup, source: string): Segment[] {
   const faults = createSegmentFaults();
   const segments: Segment[] = [];
   const cues = findCues(document);
@@ -99,9 +109,7 @@ function findVoices(text: string): { speaker: string | null; words: string }[] {
   // With a group in the pattern, every second piece is the name of the voice that follows.
   const [before = "", ...tagged] = text.split(voiceTag);
   if (tagged.length === 0) {
-    const words = plainText(text);
-    const name = namedSpeaker.exec(words);
-    return [{ speaker: name?.[1] ?? null, words: words.slice(name?.[0].length ?? 0) }];
+    return [splitSpeaker(plainText(text))];
   }
   const voices: { speaker: string | null; words: string }[] = [{ speaker: null, words: plainText(before) }];
   for (let at = 0; at < tagged.length; at += 2) {

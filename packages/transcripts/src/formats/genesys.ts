@@ -1,27 +1,46 @@
-import type { Segment } from "@earshot/model";
+import type { Segment, Word } from "@earshot/model";
 import { TranscriptError } from "../errors.ts";
 import { describeValue, isObject, type JsonObject } from "../json-value.ts";
 import type { RoleLookup } from "../role-map.ts";
 import { maxTimeMs } from "../seconds.ts";
 import { attribute } from "../speaker.ts";
+import type { Format } from "./format.ts";
+import { genesysMetrics } from "./genesys-metrics.ts";
 import { createSegmentFaults } from "./segment-faults.ts";
+import { milliseconds, timeOrNone } from "./units.ts";
+import { readConfidence, toWord } from "./words.ts";
 
-/** How the format is described to a person whose document has another shape. */
-export const genesysDescription =
-  '{"startTime", "transcripts": [{"phrases": [{"participantPurpose", "startTimeMs", "duration": {"milliseconds"}, "decoratedText" | "text"}]}]}, times in milliseconds';
+/** Transcripts of Genesys speech and text analytics. */
+export const genesys: Format = {
+  description:
+    '{"startTime", "transcripts": [{"phrases": [{"participantPurpose", "startTimeMs", "duration": {"milliseconds"}, "decoratedText" | "text"}]}]}, times in milliseconds',
+  read(raw, { roles, source }) {
+    const document = findGenesysDocument(raw);
+    if (document === null) return null;
+    const vendorMetrics = genesysMetrics(document.root);
+    const segments = readGenesysSegments(document, roles, source);
+    const { duration } = document.root;
+    const durationMs = isObject(duration) ? timeOrNone(duration.milliseconds, milliseconds) : undefined;
+    return {
+      segments,
+      ...(durationMs === undefined ? {} : { durationMs }),
+      ...(vendorMetrics === null ? {} : { vendorMetrics }),
+    };
+  },
+};
 
 const hint = "Times are whole milliseconds, since 1970 or since the recording's start; export the document again.";
 
 /** A time from here on is counted from 1970 (3 March 1973), one before it from the recording's start. */
 const epochFromMs = 1e11;
 
-export interface GenesysDocument {
+interface GenesysDocument {
   root: JsonObject;
   transcripts: readonly unknown[];
 }
 
 /** The document, when its transcripts have phrases. */
-export function findGenesysDocument(raw: unknown): GenesysDocument | null {
+function findGenesysDocument(raw: unknown): GenesysDocument | null {
   if (!isObject(raw) || !Array.isArray(raw.transcripts)) return null;
   return Array.isArray(raw.transcripts.find(isObject)?.phrases) ? { root: raw, transcripts: raw.transcripts } : null;
 }
@@ -30,7 +49,7 @@ export function findGenesysDocument(raw: unknown): GenesysDocument | null {
  * The phrases of all transcripts as segments, in the document's order. Media time 0 is the document's `startTime`, where the
  * recording starts, or without one the earliest of its transcripts. Throws `TranscriptError`.
  */
-export function readGenesysSegments(document: GenesysDocument, roles: RoleLookup, source: string): Segment[] {
+function readGenesysSegments(document: GenesysDocument, roles: RoleLookup, source: string): Segment[] {
   const originMs = readOrigin(document, source);
   const windows = readWindows(document.root.participants, originMs);
   const faults = createSegmentFaults();
@@ -78,8 +97,23 @@ function readPhrase(
   if (typeof text !== "string") report(textKey, `is ${describeValue(text)}, not text`);
   if (startMs === null || endMs === null || voice === null || typeof text !== "string") return null;
   const machine = phrase.participantPurpose === "internal" ? machineAt(windows, startMs) : undefined;
-  if (machine === undefined) return { startMs, endMs, ...voice, text };
-  return { startMs, endMs, channel: null, speaker: machine, side: roles.label(machine) ?? "other", text };
+  const spoken = {
+    ...readConfidence(phrase.confidence),
+    ...(Array.isArray(phrase.words) ? readPhraseWords(phrase.words, originMs) : {}),
+  };
+  if (machine === undefined) return { startMs, endMs, ...voice, text, ...spoken };
+  return { startMs, endMs, channel: null, speaker: machine, side: roles.label(machine) ?? "other", text, ...spoken };
+}
+
+function readPhraseWords(list: readonly unknown[], originMs: number | null): { words?: Word[] | undefined } {
+  const words = list.filter(isObject).flatMap(({ word, startTimeMs, duration, confidence }) => {
+    const durationMs = isObject(duration) ? timeOrNone(duration.milliseconds, milliseconds) : undefined;
+    if (typeof startTimeMs !== "number" || durationMs === undefined) return [];
+    const startMs = toMedia(startTimeMs, originMs);
+    const isUsable = startMs >= 0 && startMs + durationMs <= maxTimeMs;
+    return isUsable ? (toWord(word, startMs, startMs + durationMs, confidence) ?? []) : [];
+  });
+  return words.length === 0 ? {} : { words };
 }
 
 function presentText(phrase: JsonObject): "decoratedText" | "text" {

@@ -3,6 +3,7 @@ import { describeValue, isObject, type JsonObject } from "../json-value.ts";
 import type { RoleLookup } from "../role-map.ts";
 import { secondsToMs } from "../seconds.ts";
 import { attribute } from "../speaker.ts";
+import type { Format } from "./format.ts";
 import { createSegmentFaults } from "./segment-faults.ts";
 
 const listKeys = ["results", "transcripts"] as const;
@@ -10,19 +11,25 @@ const startKeys = ["start_time", "startTime"] as const;
 const endKeys = ["end_time", "endTime"] as const;
 const textKeys = ["transcript", "text"] as const;
 
-/** How the format is described to a person whose document has another shape. */
-export const resultsDescription =
-  '{"results" | "transcripts": [{"start_time" | "startTime", "end_time" | "endTime", "speaker" | "channel", "transcript" | "text"}]}, times in seconds';
+/** The guide's transcripts: a list of results with times in seconds. */
+export const results: Format = {
+  description:
+    '{"results" | "transcripts": [{"start_time" | "startTime", "end_time" | "endTime", "speaker" | "channel", "transcript" | "text"}]}, times in seconds',
+  read(raw, { roles, source }) {
+    const list = findResultList(raw);
+    return list === null ? null : { segments: readResultSegments(list, roles, source) };
+  },
+};
 
 const hint = "Times are decimal seconds, end_time not before start_time; correct the document or export it again.";
 
-export interface ResultList {
+interface ResultList {
   key: string;
   entries: readonly unknown[];
 }
 
 /** The document's list of segments, when it is a list of results: `results` before `transcripts`. */
-export function findResultList(raw: unknown): ResultList | null {
+function findResultList(raw: unknown): ResultList | null {
   if (!isObject(raw)) return null;
   for (const key of listKeys) {
     const entries = raw[key];
@@ -36,11 +43,14 @@ export function findResultList(raw: unknown): ResultList | null {
 /** Other services use the same outer keys but keep the words one level deeper: read as segments, they would be lost. */
 function isNested(entries: readonly unknown[]): boolean {
   const first = entries.find(isObject);
-  return first !== undefined && (Array.isArray(first.alternatives) || Array.isArray(first.phrases));
+  if (first === undefined) return false;
+  if (Array.isArray(first.alternatives) || Array.isArray(first.phrases)) return true;
+  if ([...startKeys, ...endKeys].some((key) => key in first)) return false;
+  return entries.some((entry) => isObject(entry) && (Array.isArray(entry.alternatives) || Array.isArray(entry.words)));
 }
 
 /** The segments, in the document's order. Throws `TranscriptError` naming up to 20 faults of all segments. */
-export function readResultSegments(list: ResultList, roles: RoleLookup, source: string): Segment[] {
+function readResultSegments(list: ResultList, roles: RoleLookup, source: string): Segment[] {
   const faults = createSegmentFaults();
   const segments: Segment[] = [];
   for (const [index, entry] of list.entries.entries()) {

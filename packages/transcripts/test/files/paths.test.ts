@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { findPath, isSetFileName, toSetFile, walkFolder } from "../../src/index.ts";
+import { isSetFileName } from "../../src/files/set-file.ts";
+import { findPath, findTranscripts, toSetFile, walkFolder } from "../../src/index.ts";
 
 function folderOf(names: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "earshot-files-"));
@@ -72,6 +73,34 @@ test("a pattern gives its matches in order, by the path below its first wildcard
   // A file of that very name is meant, not a pattern.
   expect(await find("[x].json")).toEqual([""]);
   await expect(findPath(join(folder, "missing"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a folder's transcripts are known by name or content; of several of one call the best is taken", async () => {
+  const folder = folderOf([]);
+  const lines = "[00:00:01] Agent: Hello\n";
+  const results = '{"results": []}';
+  const files = {
+    "a.json": results,
+    "a.txt": lines,
+    "b.rttm": "SPEAKER b 1 0.0 1.0 <NA> <NA> x <NA> <NA>\n",
+    "b.srt": "1\n00:00:00,000 --> 00:00:01,000\nAgent: Hi\n",
+    "c.transcript": results,
+    "d.events.json": "{}",
+    "e.csv": "name,price\nshoe,5\n",
+    "f.jsonl": `${results}\n`,
+    "f.txt": lines,
+    "g.config": '{"compilerOptions": {}}',
+    "h.wav": "RIFF\0\0",
+    "README.md": "# Calls\n",
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  const [content] = await Array.fromAsync(walkFolder(folder));
+  if (content === undefined) throw new Error("the folder was not read");
+  const { transcripts, duplicates, others } = await findTranscripts(content);
+  const namesOf = (found: typeof transcripts) => found.map(({ name }) => name);
+  expect(namesOf(transcripts)).toEqual(["a.json", "b.srt", "c.transcript", "f.jsonl", "f.txt"]);
+  expect(namesOf(duplicates)).toEqual(["a.txt", "b.rttm"]);
+  expect(namesOf(others)).toEqual(["README.md", "d.events.json", "e.csv", "g.config", "h.wav"]);
 });
 
 test("a pattern finds what links lead to once, and takes a folder's own name as it is", async () => {

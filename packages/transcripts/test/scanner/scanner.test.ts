@@ -85,7 +85,7 @@ describe("the scanner understands", () => {
   });
 
   it("a document of Genesys speech analytics as the service writes it", async () => {
-    const bytes = await readFile(new URL("../fixtures/genesys.json", import.meta.url));
+    const bytes = await readFile(new URL("../samples/genesys.json", import.meta.url));
     expect(understands(bytes)).toBe(true);
     expect(understands(JSON.stringify(JSON.parse(bytes.toString())))).toBe(true);
   });

@@ -1,0 +1,117 @@
+import { Readable } from "node:stream";
+import { unknownSpeakers } from "@earshot/measuring";
+import type { EvaluationWarning, Transcript } from "@earshot/model";
+import {
+  type Inspection,
+  inspectTranscript,
+  parseTranscript,
+  readContent,
+  sourceName,
+  toSetFile,
+  type WrittenFormat,
+  writeTranscript,
+  writtenFormats,
+} from "@earshot/transcripts";
+import { Command, Option } from "commander";
+import { jsonOption, readRoles, rolesOption } from "../arguments.ts";
+import { note, printJson, printPieces, printText, writeOutput } from "../io.ts";
+
+interface InspectFlags {
+  roles?: string | undefined;
+  json?: true | undefined;
+}
+
+interface ConvertFlags {
+  to: WrittenFormat;
+  output?: string | undefined;
+  roles?: string | undefined;
+}
+
+export function transcriptsCommand(): Command {
+  return new Command("transcripts")
+    .description("Says what is in a transcript of any service, and writes it in another format.")
+    .addCommand(inspectCommand())
+    .addCommand(convertCommand());
+}
+
+function inspectCommand(): Command {
+  return new Command("inspect")
+    .description("Shows the format, the speakers with their sides, and every doubt; exit code 1 when there is any.")
+    .argument("<file>", "transcript, also packed as .gz or .zst, or - for standard input")
+    .addOption(rolesOption())
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  earshot transcripts inspect call.json")
+    .action(async (file: string, flags: InspectFlags) => {
+      const transcript = await read(file, flags.roles);
+      const inspection = inspectTranscript(transcript);
+      const problems = findProblems(transcript, inspection);
+      if (flags.json) printJson({ file, ...inspection, vendorMetrics: transcript.vendorMetrics ?? null, problems });
+      else printText(inspectionText(file, inspection));
+      if (!flags.json) for (const { message, code } of problems) note(`warning ${message} [${code}]`);
+      if (problems.length > 0) process.exitCode = 1;
+    });
+}
+
+function convertCommand(): Command {
+  return new Command("convert")
+    .description("Writes a transcript in another format, on standard output or to a file.")
+    .argument("<file>", "transcript, also packed as .gz or .zst, or - for standard input")
+    .addOption(new Option("--to <format>", "the format to write").choices(writtenFormats).makeOptionMandatory())
+    .option("--output <file>", "write this file instead of standard output")
+    .addOption(rolesOption())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  earshot transcripts convert call.json --to vtt > call.vtt
+  cat call.json | earshot transcripts convert - --to csv --output call.csv`,
+    )
+    .action(async (file: string, flags: ConvertFlags) => {
+      const transcript = await read(file, flags.roles);
+      for (const { message, code } of transcript.warnings ?? []) note(`warning ${message} [${code}]`);
+      const written = Readable.from([writeTranscript(transcript, flags.to)]);
+      if (flags.output === undefined) await printPieces(written);
+      else await writeOutput(flags.output, written);
+    });
+}
+
+async function read(path: string, roles: string | undefined): Promise<Transcript> {
+  const roleMap = await readRoles(roles);
+  const bytes = Buffer.concat(await Array.fromAsync(readContent(toSetFile(path))));
+  return parseTranscript(bytes, { source: sourceName(path), roleMap });
+}
+
+/** What was read with doubt, and what keeps a call from having a score. */
+function findProblems({ warnings = [] }: Transcript, { speakers, segments }: Inspection): EvaluationWarning[] {
+  const problem = (code: string, message: string) => ({ code, index: null, field: null, message });
+  const unknown = speakers.filter(({ side }) => side === "unknown");
+  const unnamed = unknown.filter(({ speaker }) => speaker === "unknown");
+  const labels = unknown.filter(({ speaker }) => speaker !== "unknown").map(({ speaker }) => speaker);
+  const unnamedSegments = unnamed.reduce((sum, speaker) => sum + speaker.segments, 0);
+  return [
+    ...warnings,
+    ...(segments === 0 ? [problem("transcript.no_speech", "there is no speech in it")] : []),
+    ...unknownSpeakers(new Set(labels)),
+    ...(unnamedSegments > 0
+      ? [problem("transcript.no_speaker", `${unnamedSegments} of ${segments} segments do not say who speaks`)]
+      : []),
+  ];
+}
+
+function inspectionText(file: string, inspection: Inspection): string {
+  const { format, language, durationMs, segments, words, startMs, endMs, speakers } = inspection;
+  const seconds = (ms: number | null) => `${(ms ?? 0) / 1000} s`;
+  const rows: [string, string][] = [
+    ["format", format],
+    ["language", language ?? "not said"],
+    ["length", durationMs === null ? "not said" : seconds(durationMs)],
+    ["speech", segments === 0 ? "none" : `${segments} segments from ${seconds(startMs)} to ${seconds(endMs)}`],
+    ["words", words === 0 ? "without times" : `${words} with times`],
+    ...speakers.map(({ speaker, side, channel, segments, speechMs }, index): [string, string] => {
+      const on = channel === null ? "" : `, channel ${channel}`;
+      const label = JSON.stringify(speaker);
+      return [index === 0 ? "speakers" : "", `${label}: ${side}${on}, ${segments} segments, ${seconds(speechMs)}`];
+    }),
+  ];
+  return [file, ...rows.map(([title, text]) => `  ${title.padEnd(10)} ${text}`)].join("\n");
+}

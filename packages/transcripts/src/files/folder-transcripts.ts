@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { TranscriptError } from "../errors.ts";
+import { isTextFormat } from "../formats/formats.ts";
+import { parseTranscript } from "../transcript.ts";
+import { readContent } from "./content.ts";
+import type { FolderContent, FolderFile } from "./folder.ts";
+import { isEventsFileName, isSetFileName, toSetFile, withoutDuplicates } from "./set-file.ts";
+
+/** A file that begins like JSON is read whole before it is known for a transcript; a longer one is none. */
+const longestLookedAtBytes = 64 << 20;
+const headBytes = 8192;
+
+export interface FolderTranscripts {
+  transcripts: FolderFile[];
+  /** Transcripts beside another of the same name, which tells the same call. */
+  duplicates: FolderFile[];
+  others: FolderFile[];
+}
+
+/** Which files of a folder are transcripts: those that are called so, and those of other names that hold one. */
+export async function findTranscripts({ path, files }: FolderContent): Promise<FolderTranscripts> {
+  const found: FolderFile[] = [];
+  const others: FolderFile[] = [];
+  for (const file of files) {
+    const { name, fault } = file;
+    const isOne =
+      isSetFileName(name) || (fault === null && !isEventsFileName(name) && (await holdsTranscript(join(path, name))));
+    (isOne ? found : others).push(file);
+  }
+  const kept = new Set(withoutDuplicates(found.map(({ name }) => name)));
+  return {
+    transcripts: found.filter(({ name }) => kept.has(name)),
+    duplicates: found.filter(({ name }) => !kept.has(name)),
+    others,
+  };
+}
+
+/** False for what cannot be read: nothing says that it should be. */
+async function holdsTranscript(path: string): Promise<boolean> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const piece of readContent({ ...toSetFile(path), lines: false })) {
+      const isFirst = bytes === 0;
+      pieces.push(piece);
+      bytes += piece.length;
+      if (bytes > longestLookedAtBytes) return false;
+      if (!isFirst) continue;
+      const head = piece.subarray(0, headBytes);
+      if (head.includes(0)) return false;
+      const text = new TextDecoder().decode(head, { stream: true });
+      if (isTextFormat(text)) return true;
+      if (!/^\s*[[{]/.test(text)) return false;
+    }
+    if (bytes === 0) return false;
+    parseTranscript(Buffer.concat(pieces), { source: path });
+    return true;
+  } catch (error) {
+    if (!(error instanceof TranscriptError)) throw error;
+    return error.code === "transcript.segments" || error.code === "transcript.unsupported_format";
+  }
+}
