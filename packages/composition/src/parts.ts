@@ -65,7 +65,7 @@ export const transcriptOrigins = ["genesys", "service", "voice-activity"] as con
 
 export type TranscriptOrigin = (typeof transcriptOrigins)[number];
 
-export interface EvaluationSource {
+interface EvaluationSource {
   /** Genesys Cloud's own, then the service that is set, then voice activity, when it is not said. */
   transcriptsFrom?: TranscriptOrigin | undefined;
   /** How many archived recordings may be brought back; none when it is not said. */

@@ -394,7 +394,7 @@ describe("broken answers", () => {
     const reply: Reply = (response) => response.writeHead(200, { "content-type": type }).end(body);
     await using server = await scriptedServer(reply);
     const error = await failure(client().request(get(server.url), json));
-    expect(error).toMatchObject({ code: "http.not_json", status: 200, attempts: 2 });
+    expect(error).toMatchObject({ code: "http.not_json", status: 200, attempts: 4 });
     await using recovering = await scriptedServer(reply, answer(200, { ok: 1 }));
     expect(await client().request(get(recovering.url), json)).toEqual({ ok: 1 });
   });

@@ -37,7 +37,7 @@ export function isSaidBy({ side, speaker }: SaidBy): Expression<SqlBool> {
 }
 
 /** The ids of the utterances that an FTS5 expression matches. */
-export const matching = (match: string) => sql`select rowid from utterances_fts where utterances_fts match ${match}`;
+const matching = (match: string) => sql`select rowid from utterances_fts where utterances_fts match ${match}`;
 
 export function anyClause(
   clauses: readonly SearchClause[],
