@@ -1,4 +1,6 @@
+import { isoWeekRange } from "@earshot/model";
 import { z } from "zod";
+import { conversationFilter } from "./conversation.ts";
 
 /** A number in a path or a query; what is empty is none, not 0. */
 export function numberText<T extends z.ZodType<number>>(schema: (number: z.ZodCoercedNumber) => T) {
@@ -23,12 +25,18 @@ export const wallTime = z.iso.datetime({
   error: "is no ISO 8601 date and time with a zone, such as 2026-10-20T09:15:00Z",
 });
 
-/** Which calls: bounds on the primary evaluation and on the call's start; all must hold. */
+/** Which calls: bounds on the primary evaluation and on the call's start, and who took part; all must hold. */
 export const filterQuery = z.strictObject({
   recordingId: z.string().optional().meta({ description: "this recording only" }),
   interactionId: z.string().optional().meta({ description: "recordings of this interaction only" }),
   from: wallTime.optional().meta({ description: "calls that start at or after this time" }),
   to: wallTime.optional().meta({ description: "calls that start before this time" }),
+  week: z
+    .string()
+    .refine((week) => isoWeekRange(week) !== null, "is no week of ISO 8601, such as 2026-W48")
+    .optional()
+    .meta({ description: "calls that start in this week, UTC" }),
+  ...conversationFilter,
   minSilenceMs: ms.meta({ description: "at least so much notable silence in all" }),
   maxSilenceMs: ms.meta({ description: "at most so much notable silence in all" }),
   minTalkOverMs: ms.meta({ description: "at least so much talk-over in all" }),

@@ -8,6 +8,7 @@ import {
   lostDeliveries,
   type RunSummary,
   readReport,
+  readReportGroups,
 } from "@earshot/workflow";
 import type { Command } from "commander";
 import {
@@ -81,7 +82,8 @@ export async function runAndReport(
     }
     if (lost.length > 0) note("once that is put right: earshot archive retry");
     if (flags.report !== undefined) {
-      const report = await readReport(store, { runId: summary.runId });
+      const filter = { runId: summary.runId };
+      const report = { ...(await readReport(store, filter)), groups: await readReportGroups(store, filter) };
       const generatedAt = new Date().toISOString();
       await writeOutput(flags.report, renderHtml({ ...report, title: "Earshot", generatedAt }));
     }

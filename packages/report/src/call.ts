@@ -1,4 +1,4 @@
-import type { CallEvaluation, Side } from "@earshot/model";
+import type { CallEvaluation, Conversation, Side } from "@earshot/model";
 
 /** What was said, in media time. */
 export interface ReportUtterance {
@@ -15,6 +15,8 @@ export interface ReportCall {
   interactionId: string;
   /** ISO 8601. */
   startTime: string | null;
+  /** Who took part; null when it is not known. */
+  conversation: Conversation | null;
   evaluation: CallEvaluation;
   utterances: readonly ReportUtterance[];
 }

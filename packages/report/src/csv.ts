@@ -2,12 +2,17 @@ import type { Deduction } from "@earshot/model";
 import { stringify } from "csv-stringify/sync";
 import type { ReportCall, ReportFailure } from "./call.ts";
 import { formatNumber } from "./format.ts";
+import { namesOf } from "./names.ts";
 
 const columns = [
   "status",
   "recording_id",
   "interaction_id",
   "start_time",
+  "direction",
+  "agents",
+  "queues",
+  "wrap_up_codes",
   "definition",
   "support",
   "duration_ms",
@@ -47,7 +52,7 @@ export function renderCsv(calls: readonly ReportCall[], failures: readonly Repor
   });
 }
 
-function callRow({ recordingId, interactionId, startTime, evaluation }: ReportCall): Row {
+function callRow({ recordingId, interactionId, startTime, conversation, evaluation }: ReportCall): Row {
   const { score, silence, talkOver, talk, hold, utterances } = evaluation;
   const scored = score.value === null ? null : score;
   return {
@@ -55,6 +60,10 @@ function callRow({ recordingId, interactionId, startTime, evaluation }: ReportCa
     recording_id: recordingId,
     interaction_id: interactionId,
     start_time: startTime,
+    direction: conversation?.direction,
+    agents: conversation && namesOf(conversation.agents).join("; "),
+    queues: conversation && namesOf(conversation.queues).join("; "),
+    wrap_up_codes: conversation && namesOf(conversation.wrapUpCodes).join("; "),
     definition: evaluation.definition,
     support: evaluation.support,
     duration_ms: evaluation.durationMs,

@@ -15,8 +15,8 @@ interface Column {
   cell(call: ReportCall): string;
 }
 
-const gap = 2;
-const noRules = {
+export const columnGap = 2;
+export const noRules = {
   top: "",
   "top-mid": "",
   "top-left": "",
@@ -80,7 +80,7 @@ function callTable(calls: readonly ReportCall[], { color, width }: TableOptions)
   const shown = fit(calls, width);
   const idWidth = Math.max(leastIdWidth, Math.min(columnWidth(recording, calls), width - othersWidth(shown, calls)));
   const table = new Table({
-    chars: { ...noRules, middle: " ".repeat(gap) },
+    chars: { ...noRules, middle: " ".repeat(columnGap) },
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     head: shown.map(({ title }) => title),
     colWidths: shown.map((column) => (column === recording ? idWidth : columnWidth(column, calls))),
@@ -104,7 +104,7 @@ function fit(calls: readonly ReportCall[], width: number): Column[] {
 }
 
 function othersWidth(shown: readonly Column[], calls: readonly ReportCall[]): number {
-  return shown.reduce((sum, column) => (column === recording ? sum : sum + gap + columnWidth(column, calls)), 0);
+  return shown.reduce((sum, column) => (column === recording ? sum : sum + columnGap + columnWidth(column, calls)), 0);
 }
 
 function columnWidth(column: Column, calls: readonly ReportCall[]): number {
@@ -124,7 +124,7 @@ function failureList(failures: readonly ReportFailure[], { color }: TableOptions
 }
 
 /** Text that can't move the cursor, change colours or break a line. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, " ");
 }
 
@@ -136,6 +136,6 @@ function scoreStyle({ evaluation: { score: result } }: ReportCall): Style {
   return band === "low" ? "red" : band === "middle" ? "yellow" : "green";
 }
 
-function paint(color: boolean, style: Style, text: string): string {
+export function paint(color: boolean, style: Style, text: string): string {
   return color ? styleText(style, text, { validateStream: false }) : text;
 }

@@ -33,4 +33,5 @@ export {
   readMediaMatrix,
 } from "./publish-metadata.ts";
 export { type Report, readReport } from "./report.ts";
+export { readReportGroups } from "./report-groups.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";

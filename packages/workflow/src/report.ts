@@ -1,4 +1,4 @@
-import type { EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
+import type { Conversation, EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
 import type { ReportCall, ReportFailure } from "@earshot/report";
 
 export interface Report {
@@ -6,7 +6,7 @@ export interface Report {
   failures: ReportFailure[];
 }
 
-type ReportStore = Pick<Store, "evaluations" | "runs">;
+type ReportStore = Pick<Store, "evaluations" | "conversations" | "runs">;
 
 /** Reads the calls a filter names, with their words, and the failures of the run when it names one. */
 export async function readReport(store: ReportStore, filter: EvaluationFilter): Promise<Report> {
@@ -14,7 +14,10 @@ export async function readReport(store: ReportStore, filter: EvaluationFilter): 
   let cursor: string | undefined;
   do {
     const page = await store.evaluations.listWhole({ ...filter, primary: true }, { limit: 500, cursor });
-    for (const stored of page.items) calls.push(await toReportCall(store, stored));
+    const conversations = await store.conversations.find(page.items.map(({ recordingId }) => recordingId));
+    for (const stored of page.items) {
+      calls.push(await toReportCall(store, stored, conversations.get(stored.recordingId) ?? null));
+    }
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
 
@@ -27,12 +30,17 @@ export async function readReport(store: ReportStore, filter: EvaluationFilter): 
   return { calls, failures };
 }
 
-async function toReportCall(store: ReportStore, stored: StoredEvaluation): Promise<ReportCall> {
+async function toReportCall(
+  store: ReportStore,
+  stored: StoredEvaluation,
+  conversation: Conversation | null,
+): Promise<ReportCall> {
   const { recordingId, interactionId, startTime, evaluation } = stored;
   return {
     recordingId,
     interactionId,
     startTime,
+    conversation,
     evaluation,
     utterances: await store.evaluations.utterances(recordingId),
   };

@@ -1,8 +1,9 @@
-import type { EvaluationSummary, Store } from "@earshot/model";
+import type { Conversation, EvaluationSummary, Store } from "@earshot/model";
 import { sides } from "@earshot/model";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import { callEvaluation } from "../call-evaluation.ts";
+import { conversation } from "../conversation.ts";
 import { booleanText, filterQuery, nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName } from "../rules.ts";
@@ -15,6 +16,7 @@ const summaryShape = {
   recordingId: z.string(),
   interactionId: z.string(),
   startTime: z.string().nullable().meta({ description: "when the recording began, wall time" }),
+  conversation: conversation.nullable().meta({ description: "null when it is not known who took part" }),
   definition: z.string(),
   scorecard: z.string(),
   scorecardVersion: z.int(),
@@ -85,7 +87,8 @@ export function evaluationRoutes(app: App, store: Store): void {
         limit,
         cursor,
       });
-      return { items: page.items.map(toSummary), nextCursor: page.nextCursor };
+      const known = await store.conversations.find(page.items.map(({ recordingId }) => recordingId));
+      return { items: page.items.map((item) => toSummary(item, known)), nextCursor: page.nextCursor };
     },
   );
 
@@ -112,7 +115,7 @@ export function evaluationRoutes(app: App, store: Store): void {
         );
       }
       return {
-        ...toSummary(stored),
+        ...toSummary(stored, await store.conversations.find([stored.recordingId])),
         engineVersion: stored.engineVersion,
         inputSha256: stored.inputSha256,
         evaluation: stored.evaluation,
@@ -122,12 +125,16 @@ export function evaluationRoutes(app: App, store: Store): void {
   );
 }
 
-function toSummary(stored: EvaluationSummary): z.infer<typeof summarySchema> {
+function toSummary(
+  stored: EvaluationSummary,
+  conversations: ReadonlyMap<string, Conversation>,
+): z.infer<typeof summarySchema> {
   return {
     id: stored.id,
     recordingId: stored.recordingId,
     interactionId: stored.interactionId,
     startTime: stored.startTime,
+    conversation: conversations.get(stored.recordingId) ?? null,
     definition: stored.definition,
     scorecard: stored.scorecard,
     scorecardVersion: stored.scorecardVersion,

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { formatClock } from "../clock-text.ts";
-import { addFilterOptions, type FilterFlags, filterOf } from "../filter-options.ts";
+import { addFilterOptions, type FilterFlags, filterOf, whereHelp } from "../filter-options.ts";
 import { hasColor, note, print, printJson } from "../io.ts";
 import { withParts } from "../parts.ts";
 
@@ -31,7 +31,9 @@ export function searchCommand(): Command {
 Examples:
   earshot search refund --side customer
   earshot search '"charged twice"' --where 'silence >= 5s' --where 'score < 60'
-  earshot search --where 'hold > 1min' --from 2026-10-01`,
+  earshot search --where 'hold > 1min' --from 2026-10-01
+  earshot search refund --where 'agent = "Ann Lee" and queue = Billing'
+${whereHelp}`,
     )
     .action(search);
 }

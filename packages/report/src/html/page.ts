@@ -9,10 +9,13 @@ import { highlightRules, toMoments } from "./moments.ts";
 import { script } from "./script.ts";
 import { style } from "./style.ts";
 import { renderSummary } from "./summary.ts";
+import { type ReportGroups, renderGroups } from "./who.ts";
 
 export interface HtmlReport {
   calls: readonly ReportCall[];
   failures: readonly ReportFailure[];
+  /** Figures of the calls by who took part and when. */
+  groups?: readonly ReportGroups[] | undefined;
   /** ISO 8601. */
   generatedAt: string;
   title: string;
@@ -22,7 +25,7 @@ export interface HtmlReport {
  * The report as one HTML file that needs nothing else: calls worst first, each with its timeline and transcript, every
  * lost point a link to its moment. Its content security policy lets in only its own style and script, by hash.
  */
-export function renderHtml({ calls, failures, generatedAt, title }: HtmlReport): string {
+export function renderHtml({ calls, failures, groups = [], generatedAt, title }: HtmlReport): string {
   const sorted = calls.toSorted((a, b) => (a.evaluation.score.value ?? 101) - (b.evaluation.score.value ?? 101));
   const moments = sorted.map(({ evaluation }, index) => toMoments(index + 1, evaluation));
   const css = `${style}\n${highlightRules(moments)}\n`;
@@ -52,6 +55,7 @@ export function renderHtml({ calls, failures, generatedAt, title }: HtmlReport):
 <header><h1 dir="auto">${title}</h1><p class="muted">Made <time datetime="${generatedAt}">${formatDate(generatedAt)}</time>${basis(sorted)}</p></header>
 <main>
 ${renderSummary(sorted, failures)}
+${renderGroups(groups)}
 ${sorted.length === 0 ? html`<p class="card wide" id="calls">No calls were evaluated.</p>` : renderCallTable(sorted)}
 ${renderFailures(failures)}
 ${sections.length > 0 && html`<section aria-labelledby="each"><h2 id="each">Call by call</h2>${sections}</section>`}

@@ -1,0 +1,49 @@
+import type { CallGroup, Conversation, Grouping } from "@earshot/model";
+import { figures } from "../groups.ts";
+import { groupingTitle, groupNames, namesOf, pathOf } from "../names.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** The groups of the calls of a report. */
+export interface ReportGroups {
+  by: Grouping;
+  groups: readonly CallGroup[];
+}
+
+/** Who took part in a call and where it went, as far as it is known. */
+export function renderWho(call: number, conversation: Conversation | null): Markup {
+  if (conversation === null) return html``;
+  const { direction, agents, queues, skills, wrapUpCodes, divisions } = conversation;
+  const facts: [string, string][] = [
+    ["Direction", direction ?? ""],
+    ["Agents", namesOf(agents).join(", ")],
+    ["Queues", namesOf(queues).join(", ")],
+    ["Path", pathOf(conversation)],
+    ["Skills", skills.join(", ")],
+    ["Wrap-up", namesOf(wrapUpCodes).join(", ")],
+    ["Division", namesOf(divisions).join(", ")],
+  ];
+  const known = facts.filter(([, value]) => value !== "");
+  if (known.length === 0) return html``;
+  return html`<section aria-labelledby="call-${call}-who"><h4 id="call-${call}-who">Who and where</h4>
+<dl class="measures">${known.map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`)}</dl></section>`;
+}
+
+/** A table for each way to group the calls that says something about them. */
+export function renderGroups(all: readonly ReportGroups[]): Markup {
+  return html`${all.filter(saysSomething).map(renderGroupTable)}`;
+}
+
+function saysSomething({ by, groups }: ReportGroups): boolean {
+  return by === "week" ? groups.length > 1 : groups.some(({ id }) => id !== null);
+}
+
+function renderGroupTable({ by, groups }: ReportGroups): Markup {
+  const names = groupNames(by, groups);
+  const rows = groups.map(
+    (group, index) => html`
+<tr><th scope="row"><bdi>${names[index] ?? ""}</bdi></th>${figures(group).map((figure) => html`<td class="number">${figure}</td>`)}</tr>`,
+  );
+  const headings = ["Calls", "Mean score", "Median", "Mean silence", "Mean talk-over"];
+  return html`<section class="card wide" aria-labelledby="by-${by}"><h2 id="by-${by}">By ${groupingTitle[by]}</h2>
+<table><thead><tr><td></td>${headings.map((heading) => html`<th scope="col" class="number">${heading}</th>`)}</tr></thead><tbody>${rows}</tbody></table></section>`;
+}
