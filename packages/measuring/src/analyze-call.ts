@@ -35,7 +35,7 @@ export function analyzeCall(
 }
 
 /** The end of the recording, or of the last speech when its length is not known; the last event when that is later. */
-function callEndMs({ segments, durationMs, changes }: CallInput): number {
+export function callEndMs({ segments, durationMs, changes }: CallInput): number {
   const soundEndMs = durationMs ?? segments.reduce((last, { endMs }) => Math.max(last, endMs), 0);
   return changes.reduce((last, { timeMs }) => Math.max(last, timeMs), soundEndMs);
 }
