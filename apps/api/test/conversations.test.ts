@@ -41,6 +41,9 @@ async function saveCall(store: Store, id: string, startTime: string, conversatio
   const [claim] = await store.work.claim("recording", [id], lease);
   if (claim === undefined || "reason" in claim) throw new Error(`${id} can't be claimed`);
   const evaluation = callEvaluationSchema.parse(workedExample.answer);
+  const agents = conversation?.agents ?? [];
+  const agentParts =
+    agents.length < 2 ? [] : agents.map((agent) => ({ agentId: agent.id, startMs: 0, endMs: 9, evaluation }));
   const rules = { engine: "e", definition: "d", scorecard: "s", roles: "r", pii: "p", input: "i" };
   await store.calls.saveEvaluated(
     [
@@ -53,7 +56,7 @@ async function saveCall(store: Store, id: string, startTime: string, conversatio
         utterances: [
           { startMs: 0, endMs: 1000, channel: null, speaker: "agent", side: "agent", text: "Where is my refund?" },
         ],
-        evaluations: [{ definitionParameters: {}, scorecard: { name: "guide", version: 1 }, evaluation }],
+        evaluations: [{ definitionParameters: {}, scorecard: { name: "guide", version: 1 }, evaluation, agentParts }],
         fingerprint: {
           words: { roles: "r", pii: "p" },
           evaluations: { [basisKey(evaluation.definition, "guide")]: rules },
@@ -75,8 +78,17 @@ test("lists and single calls show who took part and where they went", async () =
   const { items } = page.parse((await api.get("/v1/evaluations")).body);
   expect(items.map(({ recordingId }) => recordingId)).toEqual(["rec-transferred", "rec-direct", "rec-unknown"]);
   expect(items.map(({ conversation }) => conversation)).toMatchObject([transferred, { agents: [ann] }, null]);
-  expect((await api.get(`/v1/evaluations/${items[0]?.id}`)).body).toMatchObject({ conversation: transferred });
-  expect((await api.get(`/v1/evaluations/${items[2]?.id}`)).body).toMatchObject({ conversation: null });
+  expect((await api.get(`/v1/evaluations/${items[0]?.id}`)).body).toMatchObject({
+    conversation: transferred,
+    agentParts: [
+      { agentId: "a-1", endMs: 9, evaluation: { score: workedExample.answer.score } },
+      { agentId: "a-2", evaluation: workedExample.answer },
+    ],
+  });
+  expect((await api.get(`/v1/evaluations/${items[2]?.id}`)).body).toMatchObject({
+    conversation: null,
+    agentParts: [],
+  });
 });
 
 test.each([

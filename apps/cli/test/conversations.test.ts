@@ -30,9 +30,14 @@ async function importedCalls() {
     queues: [billing],
     wrapUpCodes: [{ id: "w-1", name: "Refund" }],
     legs: [
-      { purpose: "acd", queueId: "q-1", startedAtMs: 1_795_600_800_000 },
-      { purpose: "agent", agentId: "a-1", startedAtMs: 1_795_600_801_000 },
-      { purpose: "agent", agentId: "a-2", startedAtMs: 1_795_600_805_000 },
+      { purpose: "acd", queueId: "q-1", startedAtMs: Date.parse("2026-11-25T10:00:00Z") },
+      {
+        purpose: "agent",
+        agentId: "a-1",
+        startedAtMs: Date.parse("2026-11-25T10:00:00Z"),
+        endedAtMs: Date.parse("2026-11-25T10:00:05Z"),
+      },
+      { purpose: "agent", agentId: "a-2", startedAtMs: Date.parse("2026-11-25T10:00:05Z") },
     ],
   };
   await write("transferred.json", transcript("2026-11-25T10:00:00Z", transferred));
@@ -66,6 +71,37 @@ test("calls are found by who took part, by names and ids, together with how they
   const { stdout } = await earshot("report", "--format", "csv", "--where", "direction = inbound");
   expect(stdout.split("\n")).toHaveLength(3);
   expect(stdout).toContain(",inbound,Ann Lee; Bob,Billing and more,Refund,");
+});
+
+test("a transferred call has a score for each agent, also after it is scored anew", async () => {
+  const { cwd, earshot } = await importedCalls();
+  const partsOf = async () => {
+    const { stdout } = await earshot("report", "--format", "json");
+    const [call] = JSON.parse(stdout).calls;
+    return call.agentParts.map(({ agentId, startMs, endMs, evaluation }: Record<string, unknown>) => ({
+      ...{ agentId, startMs, endMs },
+      evaluation,
+    }));
+  };
+  expect(await partsOf()).toMatchObject([
+    {
+      ...{ agentId: "a-1", startMs: 0, endMs: 5000 },
+      evaluation: { silence: { totalMs: 1000 }, talk: { agentMs: 2500, customerMs: 1500 }, score: { value: 98 } },
+    },
+    {
+      ...{ agentId: "a-2", startMs: 5000, endMs: 10_000 },
+      evaluation: { silence: { totalMs: 0 }, talk: { customerMs: 5000 }, score: { reason: "one_sided" } },
+    },
+  ]);
+  expect((await earshot("report", "--format", "html")).stdout).toContain("Each agent's part");
+  const scorecard = {
+    ...{ name: "strict", version: 1, formula: "deduct" },
+    criteria: [{ id: "speech", label: "Speech", metric: "speechMs", method: "linear", points: 1, per: 1000 }],
+  };
+  await writeFile(join(cwd, "strict.json"), JSON.stringify(scorecard));
+  expect(await earshot("rescore", "--scorecard", "strict.json")).toMatchObject({ code: 0 });
+  const scores = (await partsOf()).map(({ evaluation }: { evaluation: { score: unknown } }) => evaluation.score);
+  expect(scores).toMatchObject([{ value: 96, scorecard: "strict@1" }, { reason: "one_sided" }]);
 });
 
 test("a report by agent, queue or week has a line for each", async () => {

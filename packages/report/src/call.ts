@@ -1,4 +1,4 @@
-import type { CallEvaluation, Conversation, Side } from "@earshot/model";
+import type { AgentPart, CallEvaluation, Conversation, Side } from "@earshot/model";
 
 /** What was said, in media time. */
 export interface ReportUtterance {
@@ -17,6 +17,8 @@ export interface ReportCall {
   startTime: string | null;
   /** Who took part; null when it is not known. */
   conversation: Conversation | null;
+  /** How each of several agents did while they had the call; none when one had it alone. */
+  agentParts: readonly AgentPart[];
   evaluation: CallEvaluation;
   utterances: readonly ReportUtterance[];
 }

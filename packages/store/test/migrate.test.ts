@@ -65,7 +65,7 @@ describe("migrating", () => {
         ],
         [
           "0004-conversations",
-          "596ba2480cf0beb0a2cd7c2012921f307c478c41e7457a886c430a0efab74a53",
+          "5f28b51367dfa7ee5814d0ed381b56ac72167f8530351a9e1b7ae62183a2889c",
         ],
       ]
     `);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { analyzeCall, measuredInputSha256 } from "@earshot/measuring";
+import { agentWindows, analyzeCall, cutCall, measuredInputSha256 } from "@earshot/measuring";
 import type { CallEvaluation, EvaluationRecord, OutboxEvent, Recording, RecordingRecord } from "@earshot/model";
 import type { CallWriter } from "./call-writer.ts";
 import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts";
@@ -56,10 +56,20 @@ export async function evaluateRecording(
   const { utterances } = detector.redactUtterances(processed.input.segments, policy);
   const evaluations = analyzeCall(deps.kernel, processed.input, options.definitions, options.scorecard);
   const [first, ...others] = evaluations;
+  const { conversation, startTime } = recording;
+  const windows = conversation === undefined ? [] : agentWindows(conversation, startTime, processed.input);
+  const agentParts = windows.map((window) => ({
+    window,
+    evaluations: analyzeCall(deps.kernel, cutCall(processed.input, window), options.definitions, options.scorecard),
+  }));
   const record = (evaluation: CallEvaluation, index: number): EvaluationRecord => ({
     definitionParameters: options.definitions[index] ?? options.definitions[0],
     scorecard: { name: options.scorecard.name, version: options.scorecard.version },
     evaluation,
+    agentParts: agentParts.map(({ window, evaluations }) => ({
+      ...window,
+      evaluation: evaluations[index] ?? evaluations[0],
+    })),
   });
   const isSameSound = state?.contentSha256 == null || state.contentSha256 === processed.contentSha256;
   const saved = await run.writer.save({

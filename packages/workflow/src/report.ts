@@ -1,4 +1,4 @@
-import type { Conversation, EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
+import type { EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
 import type { ReportCall, ReportFailure } from "@earshot/report";
 
 export interface Report {
@@ -15,8 +15,10 @@ export async function readReport(store: ReportStore, filter: EvaluationFilter): 
   do {
     const page = await store.evaluations.listWhole({ ...filter, primary: true }, { limit: 500, cursor });
     const conversations = await store.conversations.find(page.items.map(({ recordingId }) => recordingId));
+    const parts = await store.conversations.agentParts(page.items.map(({ id }) => id));
     for (const stored of page.items) {
-      calls.push(await toReportCall(store, stored, conversations.get(stored.recordingId) ?? null));
+      const conversation = conversations.get(stored.recordingId) ?? null;
+      calls.push(await toReportCall(store, stored, { conversation, agentParts: parts.get(stored.id) ?? [] }));
     }
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
@@ -33,14 +35,14 @@ export async function readReport(store: ReportStore, filter: EvaluationFilter): 
 async function toReportCall(
   store: ReportStore,
   stored: StoredEvaluation,
-  conversation: Conversation | null,
+  who: Pick<ReportCall, "conversation" | "agentParts">,
 ): Promise<ReportCall> {
   const { recordingId, interactionId, startTime, evaluation } = stored;
   return {
     recordingId,
     interactionId,
     startTime,
-    conversation,
+    ...who,
     evaluation,
     utterances: await store.evaluations.utterances(recordingId),
   };

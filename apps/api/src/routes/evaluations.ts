@@ -1,5 +1,4 @@
-import type { Conversation, EvaluationSummary, Store } from "@earshot/model";
-import { sides } from "@earshot/model";
+import { agentPartSchema, type Conversation, type EvaluationSummary, type Store, sides } from "@earshot/model";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import { callEvaluation } from "../call-evaluation.ts";
@@ -53,6 +52,9 @@ const detailSchema = z
     engineVersion: z.string().meta({ description: "what measured it" }),
     inputSha256: z.string().meta({ description: "over all that the measures depend on: equal calls have equal ones" }),
     evaluation: callEvaluation,
+    agentParts: z.array(agentPartSchema.extend({ evaluation: callEvaluation })).meta({
+      description: "what each of several agents had of the call, measured as a call of its own; else empty",
+    }),
     utterances: z.array(utteranceSchema).meta({ description: "what was said, in order" }),
   })
   .meta({ id: "Evaluation" });
@@ -119,6 +121,7 @@ export function evaluationRoutes(app: App, store: Store): void {
         engineVersion: stored.engineVersion,
         inputSha256: stored.inputSha256,
         evaluation: stored.evaluation,
+        agentParts: (await store.conversations.agentParts([stored.id])).get(stored.id) ?? [],
         utterances: await store.evaluations.utterances(stored.recordingId),
       };
     },

@@ -1,3 +1,4 @@
+import type { AgentPart } from "../agent-part.ts";
 import type { CallEvaluation } from "../call-evaluation.ts";
 import type { Conversation } from "../conversation.ts";
 import type { OutboxEvent } from "../outbox.ts";
@@ -64,6 +65,8 @@ export interface EvaluationRecord {
   definitionParameters: unknown;
   scorecard: { name: string; version: number };
   evaluation: CallEvaluation;
+  /** By the same rules, in time order; none of a call that one agent had alone. */
+  agentParts?: readonly AgentPart[] | undefined;
 }
 
 export interface EvaluatedCall {

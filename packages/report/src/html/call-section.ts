@@ -7,7 +7,7 @@ import type { Moment } from "./moments.ts";
 import { renderScorePanel, scoreChip } from "./score-panel.ts";
 import { renderTimeline } from "./timeline.ts";
 import { renderTranscript } from "./transcript.ts";
-import { renderWho } from "./who.ts";
+import { renderAgentParts, renderWho } from "./who.ts";
 
 /** One call, folded until it is opened or something inside it is jumped to. `call` counts from 1. */
 export function renderCall(call: number, report: ReportCall, moments: readonly Moment[], open: boolean): Markup {
@@ -25,6 +25,7 @@ ${renderTimeline(report, moments)}
 <div class="columns"><div class="side"><div class="stay">
 ${renderScorePanel(call, report, moments)}
 ${renderWho(call, conversation)}
+${renderAgentParts(call, report)}
 ${renderMeasures(call, evaluation)}
 ${renderMomentTable(moments)}
 ${renderWarnings(evaluation)}

@@ -1,7 +1,10 @@
 import type { CallGroup, Conversation, Grouping } from "@earshot/model";
+import type { ReportCall } from "../call.ts";
+import { formatClock, formatClockSeconds } from "../format.ts";
 import { figures } from "../groups.ts";
 import { groupingTitle, groupNames, namesOf, pathOf } from "../names.ts";
 import { html, type Markup } from "./markup.ts";
+import { scoreChip } from "./score-panel.ts";
 
 /** The groups of the calls of a report. */
 export interface ReportGroups {
@@ -26,6 +29,19 @@ export function renderWho(call: number, conversation: Conversation | null): Mark
   if (known.length === 0) return html``;
   return html`<section aria-labelledby="call-${call}-who"><h4 id="call-${call}-who">Who and where</h4>
 <dl class="measures">${known.map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`)}</dl></section>`;
+}
+
+/** How each of several agents did while they had the call. */
+export function renderAgentParts(call: number, { agentParts, conversation }: ReportCall): Markup {
+  if (agentParts.length === 0) return html``;
+  const rows = agentParts.map(({ agentId, startMs, endMs, evaluation: { score, silence, talkOver, hold } }) => {
+    const name = conversation?.agents.find(({ id }) => id === agentId)?.name ?? agentId;
+    const lengths = [silence.totalMs, talkOver?.totalMs ?? null, hold.totalMs];
+    return html`
+<tr><th scope="row"><bdi>${name}</bdi> <small>${formatClockSeconds(startMs)}–${formatClockSeconds(endMs)}</small></th><td>${scoreChip(score)}</td>${lengths.map((ms) => html`<td class="number">${ms === null ? "–" : formatClock(ms)}</td>`)}</tr>`;
+  });
+  return html`<section aria-labelledby="call-${call}-parts"><h4 id="call-${call}-parts">Each agent's part</h4>
+<table><thead><tr><td></td><th scope="col">Score</th><th scope="col" class="number">Silence</th><th scope="col" class="number">Talk-over</th><th scope="col" class="number">Hold</th></tr></thead><tbody>${rows}</tbody></table></section>`;
 }
 
 /** A table for each way to group the calls that says something about them. */
