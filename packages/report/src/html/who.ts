@@ -38,10 +38,10 @@ export function renderAgentParts(call: number, { agentParts, conversation }: Rep
     const name = conversation?.agents.find(({ id }) => id === agentId)?.name ?? agentId;
     const lengths = [silence.totalMs, talkOver?.totalMs ?? null, hold.totalMs];
     return html`
-<tr><th scope="row"><bdi>${name}</bdi> <small>${formatClockSeconds(startMs)}–${formatClockSeconds(endMs)}</small></th><td>${scoreChip(score)}</td>${lengths.map((ms) => html`<td class="number">${ms === null ? "–" : formatClock(ms)}</td>`)}</tr>`;
+<tr><th scope="row"><bdi>${name}</bdi> <small>${formatClockSeconds(startMs)}–${formatClockSeconds(endMs)}</small></th><td>${scoreChip(score)}</td>${lengths.map((ms) => html`<td class="number room">${ms === null ? "–" : formatClock(ms)}</td>`)}</tr>`;
   });
   return html`<section aria-labelledby="call-${call}-parts"><h4 id="call-${call}-parts">Each agent's part</h4>
-<table><thead><tr><td></td><th scope="col">Score</th><th scope="col" class="number">Silence</th><th scope="col" class="number">Talk-over</th><th scope="col" class="number">Hold</th></tr></thead><tbody>${rows}</tbody></table></section>`;
+<table><thead><tr><td></td><th scope="col">Score</th><th scope="col" class="number room">Silence</th><th scope="col" class="number room">Talk-over</th><th scope="col" class="number room">Hold</th></tr></thead><tbody>${rows}</tbody></table></section>`;
 }
 
 /** A table for each way to group the calls that says something about them. */
@@ -53,13 +53,25 @@ function saysSomething({ by, groups }: ReportGroups): boolean {
   return by === "week" ? groups.length > 1 : groups.some(({ id }) => id !== null);
 }
 
+/** Headings in the order of `figures`, and the class of their columns: what a narrow screen leaves out. */
+const columns: readonly [heading: string, room: string][] = [
+  ["Calls", "number"],
+  ["Mean score", "number"],
+  ["Median", "number room"],
+  ["Mean silence", "number room"],
+  ["Mean talk-over", "number room"],
+];
+
 function renderGroupTable({ by, groups }: ReportGroups): Markup {
   const names = groupNames(by, groups);
-  const rows = groups.map(
-    (group, index) => html`
-<tr><th scope="row"><bdi>${names[index] ?? ""}</bdi></th>${figures(group).map((figure) => html`<td class="number">${figure}</td>`)}</tr>`,
-  );
-  const headings = ["Calls", "Mean score", "Median", "Mean silence", "Mean talk-over"];
+  const rows = groups.map((group, index) => {
+    const cells = figures(group).map(
+      (figure, column) => html`<td class="${columns[column]?.[1] ?? ""}">${figure}</td>`,
+    );
+    return html`
+<tr><th scope="row"><bdi>${names[index] ?? ""}</bdi></th>${cells}</tr>`;
+  });
+  const headings = columns.map(([heading, room]) => html`<th scope="col" class="${room}">${heading}</th>`);
   return html`<section class="card wide" aria-labelledby="by-${by}"><h2 id="by-${by}">By ${groupingTitle[by]}</h2>
-<table><thead><tr><td></td>${headings.map((heading) => html`<th scope="col" class="number">${heading}</th>`)}</tr></thead><tbody>${rows}</tbody></table></section>`;
+<table><thead><tr><td></td>${headings}</tr></thead><tbody>${rows}</tbody></table></section>`;
 }
