@@ -1,6 +1,6 @@
 import type { CallGroup, Conversation, Grouping } from "@earshot/model";
 import type { ReportCall } from "../call.ts";
-import { formatClock, formatClockSeconds } from "../format.ts";
+import { formatClockSeconds, formatLength } from "../format.ts";
 import { figures } from "../groups.ts";
 import { groupingTitle, groupNames, namesOf, pathOf } from "../names.ts";
 import { html, type Markup } from "./markup.ts";
@@ -36,12 +36,12 @@ export function renderAgentParts(call: number, { agentParts, conversation }: Rep
   if (agentParts.length === 0) return html``;
   const rows = agentParts.map(({ agentId, startMs, endMs, evaluation: { score, silence, talkOver, hold } }) => {
     const name = conversation?.agents.find(({ id }) => id === agentId)?.name ?? agentId;
-    const lengths = [silence.totalMs, talkOver?.totalMs ?? null, hold.totalMs];
-    return html`
-<tr><th scope="row"><bdi>${name}</bdi> <small>${formatClockSeconds(startMs)}–${formatClockSeconds(endMs)}</small></th><td>${scoreChip(score)}</td>${lengths.map((ms) => html`<td class="number room">${ms === null ? "–" : formatClock(ms)}</td>`)}</tr>`;
+    const talkOverText = talkOver === null ? "" : `, talk-over ${formatLength(talkOver.totalMs)}`;
+    const lengths = `silence ${formatLength(silence.totalMs)}${talkOverText}, hold ${formatLength(hold.totalMs)}`;
+    return html`<div><dt><bdi>${name}</bdi> <small>${formatClockSeconds(startMs)}–${formatClockSeconds(endMs)}<br>${lengths}</small></dt><dd>${scoreChip(score)}</dd></div>`;
   });
   return html`<section aria-labelledby="call-${call}-parts"><h4 id="call-${call}-parts">Each agent's part</h4>
-<table><thead><tr><td></td><th scope="col">Score</th><th scope="col" class="number room">Silence</th><th scope="col" class="number room">Talk-over</th><th scope="col" class="number room">Hold</th></tr></thead><tbody>${rows}</tbody></table></section>`;
+<dl class="measures">${rows}</dl></section>`;
 }
 
 /** A table for each way to group the calls that says something about them. */
@@ -57,9 +57,9 @@ function saysSomething({ by, groups }: ReportGroups): boolean {
 const columns: readonly [heading: string, room: string][] = [
   ["Calls", "number"],
   ["Mean score", "number"],
-  ["Median", "number room"],
-  ["Mean silence", "number room"],
-  ["Mean talk-over", "number room"],
+  ["Median", "number"],
+  ["Mean silence", "number more-room"],
+  ["Mean talk-over", "number more-room"],
 ];
 
 function renderGroupTable({ by, groups }: ReportGroups): Markup {
