@@ -107,7 +107,7 @@ static void sweep_plain(void) {
 
     if (!fits || (agent == customer && agent >= 0)) refuse(call);
 
-    const int32_t duration = durations[call], recorded = duration >= 0, support_end = max(duration, end);
+    const int32_t duration = durations[call], recorded = duration >= 0, support_end = recorded ? duration : end;
     const int32_t support = recorded ? support_end : first < 0 ? 0 : end - first;
     int32_t *row = results + call;
 #define WRITE(column, value) row[(size_t)(column) * calls] = (value)

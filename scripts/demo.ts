@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { exampleInteractionId, startSimulator } from "@earshot/genesys-simulator";
+import { startSimulator } from "@earshot/genesys-simulator";
 
 /**
  * Runs the real command line against a simulated Genesys Cloud on a free loopback port: evaluates the sample calls,
@@ -18,7 +18,9 @@ console.log(`A simulated Genesys Cloud with sample calls serves on ${simulator.o
 const env = {
   ...process.env,
   EARSHOT_DATA: data,
+  EARSHOT_GENESYS_SOURCE: "platform",
   EARSHOT_GENESYS_URL: simulator.origin,
+  EARSHOT_GENESYS_LOGIN_URL: simulator.origin,
   EARSHOT_GENESYS_CLIENT_ID: simulator.clientId,
   EARSHOT_GENESYS_CLIENT_SECRET: simulator.clientSecret,
   EARSHOT_STT_URL: simulator.sttEndpoint,
@@ -35,15 +37,15 @@ async function earshot(args: readonly string[], input = "", expectedCode = 0): P
   if (code !== expectedCode) throw new Error(`earshot ${args.join(" ")} ended with ${code}`);
 }
 
-const publish = ["metadata", "publish", exampleInteractionId, "--annotations", "-"];
+const publish = ["metadata", "publish", "int-billing-dispute", "--annotations", "-"];
 const annotations = [
   { key: "media.duration_sec", value: "142", mediaType: "voice", format: "wav", category: "technical" },
-  { key: "screen.capture_source", value: "agent_desktop", mediaType: "screen", format: "mp4" },
+  { key: "voice.quality", value: "good", mediaType: "voice", format: "wav", category: "technical" },
 ];
 const personal = [{ key: "contact", value: "Call back on (555) 123-4567", mediaType: "voice", format: "wav" }];
 
 try {
-  await earshot(["evaluate", "--report", report]);
+  await earshot(["evaluate", "--from", "2026-10-01", "--report", report]);
   console.log("\nAnnotations of an interaction, published:");
   await earshot(publish, JSON.stringify(annotations));
   console.log("\nThe same with a phone number in them, refused:");

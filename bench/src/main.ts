@@ -7,12 +7,13 @@ import { kernelGroup } from "./groups/kernel.ts";
 import { scannerGroup } from "./groups/scanner.ts";
 import { setGroup } from "./groups/set.ts";
 import { sizeGroup } from "./groups/size.ts";
+import { storeGroup } from "./groups/store.ts";
 import { voiceGroup } from "./groups/voice.ts";
 import { describeMachine } from "./machine.ts";
 import type { Group, GroupResult } from "./measure.ts";
 import { formatGroup } from "./report.ts";
 
-const groups: readonly Group[] = [kernelGroup, scannerGroup, setGroup, importGroup, voiceGroup, sizeGroup];
+const groups: readonly Group[] = [kernelGroup, scannerGroup, setGroup, importGroup, storeGroup, voiceGroup, sizeGroup];
 const seed = 20_231_025;
 
 const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" } } });

@@ -104,7 +104,7 @@ export function plainSweep(batch: CallBatch, parameters: AnalysisParameters): To
 
     const duration = durations[call] ?? -1;
     const recorded = duration >= 0;
-    const supportEnd = Math.max(duration, end);
+    const supportEnd = recorded ? duration : end;
     const support = recorded ? supportEnd : first < 0 ? 0 : end - first;
     totals.support[call] = recorded ? 1 : 0;
     totals.durationMs[call] = support;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { parametersArbitrary } from "../../packages/analysis-wasm/test/arbitraries.ts";
+import { parametersArbitrary, recorded } from "../../packages/analysis-wasm/test/arbitraries.ts";
 import { fcOptions } from "../../packages/analysis-wasm/test/fast-check-options.ts";
 import { type PlainCall, toBatch } from "../../packages/analysis-wasm/test/reference/plain.ts";
 import { createCalls, spreadLengths } from "../src/calls.ts";
@@ -20,26 +20,27 @@ const columns = (totals: ReturnType<typeof totalsColumns>) =>
 /** Calls of one agent and one customer, starts ascending; segments may nest and touch, and have at least this length. */
 const conversations = (least: 0 | 1): fc.Arbitrary<PlainCall[]> =>
   fc.array(
-    fc.record({
-      segments: fc
-        .array(fc.record({ step: fc.nat(30), length: fc.integer({ min: least, max: 60 }), agent: fc.boolean() }), {
-          minLength: least,
-        })
-        .map((steps) => {
-          let startMs = 0;
-          return steps.map(({ step, length, agent }) => {
-            startMs += step;
-            return {
-              startMs,
-              endMs: startMs + length,
-              speaker: agent ? 0 : 1,
-              side: agent ? ("agent" as const) : ("customer" as const),
-            };
-          });
-        }),
-      durationMs: fc.option(fc.nat(900)),
-      holds: fc.constant([]),
-    }),
+    fc
+      .record({
+        segments: fc
+          .array(fc.record({ step: fc.nat(30), length: fc.integer({ min: least, max: 60 }), agent: fc.boolean() }), {
+            minLength: least,
+          })
+          .map((steps) => {
+            let startMs = 0;
+            return steps.map(({ step, length, agent }) => {
+              startMs += step;
+              return {
+                startMs,
+                endMs: startMs + length,
+                speaker: agent ? 0 : 1,
+                side: agent ? ("agent" as const) : ("customer" as const),
+              };
+            });
+          }),
+        holds: fc.constant([]),
+      })
+      .chain(recorded),
     { maxLength: 12 },
   );
 

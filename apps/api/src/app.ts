@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Kernel } from "@earshot/analysis-wasm";
-import type { Store } from "@earshot/model";
-import type { PiiDetector } from "@earshot/pii";
+import type { HoldAudio, Store } from "@earshot/model";
+import { createPiiDetector, type PiiOptions } from "@earshot/pii";
 import type { EvaluateDeps, RunSettings } from "@earshot/workflow";
 import Fastify, { type FastifyInstance } from "fastify";
 import { ApiError } from "./api-error.ts";
+import { createBodyThreads } from "./body-threads.ts";
 import { installDocs } from "./docs.ts";
 import { answerClientError, answerFrameworkError, installErrorHandling, refuseOtherMethods } from "./error-handling.ts";
 import { createJobRunner } from "./jobs.ts";
 import { type LogOptions, loggerOptions } from "./log.ts";
+import { readBodies } from "./long-bodies.ts";
 import { requireLoopbackHost } from "./loopback.ts";
 import { createMetrics } from "./metrics.ts";
 import { analyzeRoutes } from "./routes/analyze.ts";
@@ -29,10 +31,12 @@ export interface ApiDeps {
   kernel: Kernel;
   /** What runs need; null when no Genesys Cloud is configured: no runs are started then. */
   evaluation: { deps: EvaluateDeps; settings: RunSettings } | null;
+  /** What the recordings of analyzed calls have of holds, unless a request says it; by default music. */
+  holdAudio?: HoldAudio | undefined;
   /** What media and metadata need; null when no Genesys Cloud is configured. */
   metadata: MetadataParts | null;
-  /** Finds personal data in what is sent to be scanned. */
-  detector: PiiDetector;
+  /** What counts as personal data in what is sent to be scanned. */
+  pii: PiiOptions;
   /** Bearer token that requests must carry; null asks for none, and answers only requests for this very machine. */
   token: string | null;
 }
@@ -43,7 +47,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     logger: loggerOptions(log),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    bodyLimit: 16 * 1024 * 1024,
+    bodyLimit: 1024 * 1024,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 500 },
     return503OnClosing: false,
@@ -52,6 +56,9 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   });
   const zod = withZod(app);
   installErrorHandling(app);
+  const threads = createBodyThreads({ pii: deps.pii, holdAudio: deps.holdAudio });
+  readBodies(app, threads);
+  app.addHook("onClose", () => threads.close());
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({
       "x-request-id": request.id,
@@ -78,7 +85,12 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
           runner: createJobRunner(deps.evaluation.deps, metrics.countRecording),
         };
   healthRoutes(zod, deps.store, metrics);
-  analyzeRoutes(zod, deps.kernel);
+  const bodyParts = {
+    kernel: deps.kernel,
+    detector: createPiiDetector(deps.pii),
+    holdAudio: deps.holdAudio,
+  };
+  analyzeRoutes(zod, bodyParts);
   jobRoutes(zod, deps.store, runs);
   evaluationRoutes(zod, deps.store);
   reportRoutes(zod, deps.store);
@@ -86,7 +98,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   metadataRoutes(zod, deps.metadata, (operation, durationMs) =>
     metrics.operations.observe({ operation }, durationMs / 1000),
   );
-  piiRoutes(zod, deps.detector);
+  piiRoutes(zod, bodyParts);
   auditRoutes(zod, deps.store);
   deliveryRoutes(zod, deps.store);
   addRefusals();
@@ -95,7 +107,5 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     closing = true;
     await runs?.runner.stop();
   });
-  // Runs of a server that was killed would be shown as running for ever.
-  await deps.store.runs.markInterrupted(Date.now());
   return app;
 }

@@ -4,19 +4,21 @@ import { ApiError } from "./api-error.ts";
 import { retryAfterSeconds, toProblem } from "./problem.ts";
 import { problemType } from "./responses.ts";
 
-declare module "fastify" {
-  interface FastifyContextConfig {
-    /** The body may hold personal data: nothing of it is quoted when it can't be read. */
-    quoteless?: boolean | undefined;
-  }
-}
-
-function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = isTooLarge(thrown) ? tooLarge(request.routeOptions.bodyLimit) : thrown;
   const problem = toProblem(error, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, "request failed");
   const retryAfterS = retryAfterSeconds(error, Date.now());
   if (retryAfterS !== null) reply.header("retry-after", retryAfterS);
   return reply.code(problem.status).header("x-request-id", request.id).type(problemType).send(problem);
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "FST_ERR_CTP_BODY_TOO_LARGE";
+}
+
+function tooLarge(limitBytes: number): ApiError {
+  return new ApiError(413, "request.too_large", "the body is too large", `Send at most ${limitBytes / 2 ** 20} MiB.`);
 }
 
 /** Answers what Fastify refuses before any route or hook runs: a path that can't be decoded or is too long. */
@@ -52,34 +54,6 @@ export function installErrorHandling(app: FastifyInstance): void {
     const [path] = request.url.split("?");
     throw new ApiError(404, "route.not_found", `${request.method} ${path} is not served here`, "See /docs.");
   });
-  readJsonOnly(app);
-}
-
-/**
- * Takes JSON bodies only, and says where one breaks. A browser asks before it sends JSON to another origin, so that no
- * page can post here unasked.
- */
-function readJsonOnly(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser("error", "error");
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, text, done) => {
-    parse(request, text, (error, body) => {
-      if (error === null) done(null, body);
-      else {
-        const why = request.routeOptions.config.quoteless === true ? "it is no JSON" : whyNotJson(text);
-        done(new ApiError(400, "request.not_json", `body: ${why}`, "Send a JSON document."));
-      }
-    });
-  });
-}
-
-function whyNotJson(text: string): string {
-  try {
-    JSON.parse(text);
-    return "it names __proto__ or constructor.prototype, which no document here has";
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 /** Collects the paths of the routes that follow; call what it returns when they are all there. */

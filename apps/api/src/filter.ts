@@ -1,4 +1,4 @@
-import { isoWeekRange } from "@earshot/model";
+import { isoWeekRange, parseWallTime } from "@earshot/model";
 import { z } from "zod";
 import { conversationFilter } from "./conversation.ts";
 
@@ -20,10 +20,13 @@ const ms = numberText((number) => number.int().nonnegative()).optional();
 const score = numberText((number) => number.min(0).max(100)).optional();
 
 /** Wall time as ISO 8601 with a zone. */
-export const wallTime = z.iso.datetime({
-  offset: true,
-  error: "is no ISO 8601 date and time with a zone, such as 2026-10-20T09:15:00Z",
-});
+export const wallTime = z
+  .string()
+  .refine(
+    (text) => parseWallTime(text) !== null,
+    "is no ISO 8601 date and time with a zone, such as 2026-10-20T09:15:00Z",
+  )
+  .meta({ format: "date-time" });
 
 /** Which calls: bounds on the primary evaluation and on the call's start, and who took part; all must hold. */
 export const filterQuery = z.strictObject({
@@ -45,6 +48,7 @@ export const filterQuery = z.strictObject({
   maxHoldMs: ms.meta({ description: "at most so much hold in all" }),
   minScore: score.meta({ description: "score bounds leave unscorable calls out" }),
   maxScore: score,
+  aboveScore: score.meta({ description: "as minScore, exclusive" }),
   belowScore: score.meta({ description: "as maxScore, exclusive" }),
   scored: booleanText.optional().meta({ description: "true: scored calls only; false: unscorable ones only" }),
 });

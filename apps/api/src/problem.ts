@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { faultMeaning } from "@earshot/faults";
+import { faultKind, faultKinds, faultMeaning } from "@earshot/faults";
 import { GenesysError } from "@earshot/genesys-client";
 import { describeError } from "@earshot/model";
 import { QualityError } from "@earshot/quality";
@@ -41,11 +41,6 @@ export const problemSchema = z
 
 /** Fastify's own refusals that deserve a code and a hint of ours. */
 const refusals: Record<string, { code: string; detail: string; hint: string }> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: {
-    code: "request.too_large",
-    detail: "the body is too large",
-    hint: "Send at most 16 MiB.",
-  },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: "request.media_type",
     detail: "the body does not say that it is JSON",
@@ -75,6 +70,13 @@ interface Problem {
 
 const serverFault: Problem = { status: 500, code: "internal", detail: "the server failed; its log says more" };
 
+/** Without the path that the error names. */
+const lockedDatabase = {
+  status: faultKinds.locked.status,
+  detail: "another process keeps the database locked",
+  hint: "Ask again in a while; end the other process if it stays locked.",
+};
+
 /** The one table from an error to its answer. Messages of server faults are not shown. */
 function describeProblem(error: unknown): Problem {
   if (error instanceof ApiError) {
@@ -83,18 +85,22 @@ function describeProblem(error: unknown): Problem {
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const part = error.validationContext === "querystring" ? "query" : String(error.validationContext);
-    const errors = error.validation.map(({ instancePath, message = "is invalid" }) => ({
-      place: toPlace(part, instancePath),
-      message,
-    }));
-    const detail = errors.map(({ place, message }) => `${place}: ${message}`).join("; ");
-    return { status: 400, code: "request.invalid", detail, hint: "See /docs for the shape.", errors };
+    return describeProblem(
+      invalidRequest(
+        part,
+        error.validation.map(({ instancePath, message = "is invalid" }) => ({
+          path: instancePath.split("/").filter((key) => key !== ""),
+          message,
+        })),
+      ),
+    );
   }
   const refused = describeRefusal(error);
   if (refused !== null) return refused;
   const { code, message, hint } = describeError(error);
   const { status } = faultMeaning(code);
   if (status === 500) return serverFault;
+  if (faultKind(code) === "locked") return { ...lockedDatabase, code };
   return {
     status,
     code,
@@ -137,16 +143,32 @@ function placedFaults(error: unknown): PlacedFault[] | undefined {
   return undefined;
 }
 
+/** Another process may hold the lock of the database for as long as it likes. */
+const lockedRetryS = 5;
+/** What waits for a thread is soon done. */
+const busyRetryS = 1;
+
 /** Seconds after which to ask again, for errors that time will heal; null for others. */
 export function retryAfterSeconds(error: unknown, nowMs: number): number | null {
+  if (faultKind(describeError(error).code) === "locked") return lockedRetryS;
+  if (error instanceof ApiError && error.code === "server.busy") return busyRetryS;
   if (!(error instanceof GenesysError) || error.code !== "genesys.rate_limited") return null;
   // Genesys Cloud counts requests by the minute.
   return Math.max(1, Math.ceil(((error.retryAtMs ?? nowMs + 60_000) - nowMs) / 1000));
 }
 
-/** `body` and `/recordingIds/0` as `body.recordingIds[0]`. */
-function toPlace(part: string, pointer: string): string {
-  const keys = pointer.split("/").filter((key) => key !== "");
+/** A request that is not of the shape of its route. */
+export function invalidRequest(
+  part: string,
+  faults: readonly { path: readonly PropertyKey[]; message: string }[],
+): ApiError {
+  const errors = faults.map(({ path, message }) => ({ place: toPlace(part, path.map(String)), message }));
+  const detail = errors.map(({ place, message }) => `${place}: ${message}`).join("; ");
+  return new ApiError(400, "request.invalid", detail, "See /docs for the shape.", { errors });
+}
+
+/** `body` and the keys `recordingIds`, `0` as `body.recordingIds[0]`. */
+function toPlace(part: string, keys: readonly string[]): string {
   return keys.reduce((place, key) => (/^\d+$/.test(key) ? `${place}[${key}]` : `${place}.${key}`), part);
 }
 

@@ -1,4 +1,5 @@
-import { definitions, guideScorecard, parseScorecard, type Scorecard } from "@earshot/quality";
+import { holdAudios } from "@earshot/model";
+import { definitions, guideScorecard, parseScorecard, type Scorecard, scorecards } from "@earshot/quality";
 import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcripts";
 import { z } from "zod";
 
@@ -9,20 +10,30 @@ export const definitionName = z
 
 /** The fields of a body that say how calls are scored and who speaks on which side. */
 export const rulesShape = {
-  scorecard: z
-    .unknown()
-    .optional()
-    .meta({ description: "a scorecard, see packages/quality/README.md; `guide` when absent" }),
+  scorecard: z.unknown().optional().meta({
+    description:
+      "a scorecard, see packages/quality/README.md, or the name of a built-in one, `guide` or `per-minute`; `guide` when absent",
+  }),
+  holdAudio: z.enum(holdAudios).optional().meta({
+    description:
+      "what recordings have of holds: sounds that are music, silence they are padded with, or nothing, since holds are cut out of them (suppressed); without it what the server is set to",
+  }),
   roles: z
     .unknown()
     .optional()
     .meta({ description: 'sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}}' }),
 };
 
+function readScorecard(scorecard: unknown): Scorecard {
+  if (scorecard === undefined) return guideScorecard;
+  const builtIn = typeof scorecard === "string" ? scorecards.get(scorecard) : undefined;
+  return builtIn ?? parseScorecard(scorecard, "scorecard");
+}
+
 /** @throws QualityError, TranscriptError with every fault and its place */
 export function readRules(body: { scorecard?: unknown; roles?: unknown }): { scorecard: Scorecard; roleMap: RoleMap } {
   return {
-    scorecard: body.scorecard === undefined ? guideScorecard : parseScorecard(body.scorecard, "scorecard"),
+    scorecard: readScorecard(body.scorecard),
     roleMap: body.roles === undefined ? defaultRoleMap : parseRoleMap(body.roles, "roles"),
   };
 }

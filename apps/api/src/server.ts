@@ -1,13 +1,14 @@
 import { isLoopbackHost } from "@earshot/http";
 import { UsageError } from "@earshot/model";
 import closeWithGrace from "close-with-grace";
-import { ApiError } from "./api-error.ts";
 import { type ApiDeps, createApi } from "./app.ts";
 import { logLevels, readLogLevel } from "./log.ts";
 
 export interface ServerOptions {
   host: string;
   port: number;
+  /** What LOG_LEVEL says. */
+  logLevel?: string | undefined;
   /** Called once the server has stopped taking requests and runs have stored their state, or when it can't start. */
   onClose: () => Promise<void>;
 }
@@ -19,26 +20,20 @@ export interface Server {
 
 /**
  * Listens and, on SIGINT or SIGTERM, answers what is under way, stores a run's state and ends.
- * @throws ApiError `token.needed` for an address beyond loopback without a token, `server.cannot_listen`; UsageError for a LOG_LEVEL
- * that does not exist
+ * @throws UsageError for an address beyond loopback without a token, one that is taken, and a LOG_LEVEL that does not exist
  */
-export async function startServer(deps: ApiDeps, { host, port, onClose }: ServerOptions): Promise<Server> {
+export async function startServer(deps: ApiDeps, { host, port, logLevel, onClose }: ServerOptions): Promise<Server> {
   if (!isLoopbackHost(host) && deps.token === null) {
     await onClose();
-    throw new ApiError(
-      400,
-      "token.needed",
+    throw new UsageError(
       `${host} can be reached by others, and no token is set`,
       "Set EARSHOT_API_TOKEN, or listen on 127.0.0.1.",
     );
   }
-  const level = readLogLevel(process.env.LOG_LEVEL);
+  const level = readLogLevel(logLevel);
   if (level === null) {
     await onClose();
-    throw new UsageError(
-      `LOG_LEVEL is ${JSON.stringify(process.env.LOG_LEVEL)}`,
-      `Set it to one of ${logLevels.join(", ")}.`,
-    );
+    throw new UsageError(`LOG_LEVEL is ${JSON.stringify(logLevel)}`, `Set it to one of ${logLevels.join(", ")}.`);
   }
   const app = await createApi(deps, { level });
   app.addHook("onClose", onClose);
@@ -48,12 +43,9 @@ export async function startServer(deps: ApiDeps, { host, port, onClose }: Server
   } catch (cause) {
     await app.close();
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ApiError(
-      500,
-      "server.cannot_listen",
+    throw new UsageError(
       `can't listen on ${host}, port ${port}: ${reason}`,
       "Choose another --host or --port, or stop what has it.",
-      { cause },
     );
   }
   const graceful = closeWithGrace({ delay: 10_000, logger: app.log }, async () => {

@@ -139,11 +139,20 @@ const answer = {
     name: "silenceMs",
     value: 0,
   },
-  warnings: [],
+  warnings: [
+    {
+      code: "event.hold_outside_speech",
+      index: null,
+      field: null,
+      message:
+        "1 of 1 holds lie wholly or partly outside the speech, which ends at 5200 ms, the first from 125000 to 215000 ms; the transcript may end before the call, or the start time may be wrong",
+    },
+  ],
   holdDetail: {
     agentMs: 90000,
     thenDisconnected: 0,
   },
+  holdAudio: "music",
 };
 
 /** The worked example of docs/definitions.md: what `POST /v1/analyze` is sent, and what it answers. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { callEvaluation } from "../src/call-evaluation.ts";
 import { workedExample } from "../src/worked-example.ts";
 import { serve } from "./set-up.ts";
 
@@ -7,6 +8,7 @@ test("the worked example scores 89, as the description of the API shows it", asy
   const { status, body } = await api.post("/v1/analyze", workedExample.request);
   expect(status).toBe(200);
   expect(body).toEqual(workedExample.answer);
+  expect(callEvaluation.parse(body)).toEqual(body);
   expect(body).toMatchObject({
     silence: { count: 0, totalMs: 0 },
     talkOver: { count: 1, totalMs: 200, events: [{ startMs: 3800, endMs: 4000 }] },

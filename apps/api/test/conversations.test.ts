@@ -44,7 +44,15 @@ async function saveCall(store: Store, id: string, startTime: string, conversatio
   const agents = conversation?.agents ?? [];
   const agentParts =
     agents.length < 2 ? [] : agents.map((agent) => ({ agentId: agent.id, startMs: 0, endMs: 9, evaluation }));
-  const rules = { engine: "e", definition: "d", scorecard: "s", roles: "r", pii: "p", input: "i" };
+  const rules = {
+    engine: "e",
+    definition: "d",
+    scorecard: "s",
+    holdAudio: "music",
+    roles: "r",
+    pii: "p",
+    input: "i",
+  } as const;
   await store.calls.saveEvaluated(
     [
       {
@@ -71,7 +79,7 @@ async function saveCall(store: Store, id: string, startTime: string, conversatio
 const page = z.object({
   items: z.array(z.object({ id: z.int(), recordingId: z.string(), conversation: z.unknown() })),
 });
-const hits = z.object({ hits: z.array(z.object({ recordingId: z.string() })) });
+const calls = z.object({ calls: z.array(z.object({ recordingId: z.string() })) });
 
 test("lists and single calls show who took part and where they went", async () => {
   const api = await serveCalls();
@@ -105,8 +113,8 @@ test.each([
   const api = await serveCalls();
   const { items } = page.parse((await api.get(`/v1/evaluations?${query}`)).body);
   expect(items.map(({ recordingId }) => recordingId)).toEqual(expected);
-  const found = hits.parse((await api.get(`/v1/search?words=refund&${query}`)).body);
-  expect(found.hits.map(({ recordingId }) => recordingId)).toEqual(expected);
+  const found = calls.parse((await api.get(`/v1/search?words=refund&${query}`)).body);
+  expect(found.calls.map(({ recordingId }) => recordingId)).toEqual(expected);
 });
 
 test("the report has the figures of each group", async () => {

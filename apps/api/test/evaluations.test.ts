@@ -32,7 +32,7 @@ async function serveSamples(definitions = ["standard"]): Promise<TestApi> {
 }
 
 const list = async (api: TestApi, query = "") => page.parse((await api.get(`/v1/evaluations${query}`)).body);
-const search = async (api: TestApi, query: string) => hits.parse((await api.get(`/v1/search${query}`)).body);
+const search = async (api: TestApi, query: string) => hits.parse((await api.get(`/v1/search/utterances${query}`)).body);
 const idsOf = (found: { recordingId: string }[]) => found.map(({ recordingId }) => recordingId);
 
 const newestFirst = [
@@ -134,6 +134,21 @@ describe("the search", () => {
     const second = await search(api, `?words=hold&limit=1&cursor=${first.nextCursor}`);
     expect(idsOf([...first.hits, ...second.hits])).toEqual(["rec-two-holds", "rec-billing-dispute"]);
     expect(second.nextCursor).toBeNull();
+  });
+
+  test("lists calls, each with its first hits, and without words those that pass the filter", async () => {
+    const api = await serveSamples();
+    const { body } = await api.get("/v1/search?words=hold%20charged%20twice");
+    expect(body).toMatchObject({
+      calls: [{ recordingId: "rec-billing-dispute", hitCount: expect.any(Number), hits: expect.any(Array) }],
+      nextCursor: null,
+    });
+    expect((await api.get("/v1/search?words=hold%20NOT%20charged")).body).toMatchObject({
+      calls: [{ recordingId: "rec-two-holds" }],
+    });
+    expect((await api.get("/v1/search?minSilenceMs=20000")).body).toMatchObject({
+      calls: [{ recordingId: "rec-long-silence", hits: [], hitCount: 0 }],
+    });
   });
 
   test("takes whatever people type", async () => {

@@ -81,6 +81,7 @@ describe("the description of the API", () => {
       "publishMetadata",
       "scanPii",
       "search",
+      "searchUtterances",
       "startEvaluation",
     ]);
     const tags = document.tags.map(({ name }) => name);

@@ -87,7 +87,7 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
                 sttPollMs: 2000,
               },
             },
-      detector,
+      pii: {},
       metadata:
         parts === null
           ? null

@@ -32,6 +32,7 @@ test("a job of the API and a run beside it evaluate each recording once", async 
         concurrency: 4,
         batchSize: 1,
         workDirectory: join(api.folder, "work"),
+        soundCheck: "when_kept",
         keepMediaIn: null,
         sttPollMs: 10,
         retryFailed: false,

@@ -1,4 +1,4 @@
-import { parseWallTime } from "@earshot/measuring";
+import { holdAudios, parseWallTime } from "@earshot/model";
 import {
   type Definition,
   definitions,
@@ -6,6 +6,7 @@ import {
   guideScorecard,
   parseScorecard,
   type Scorecard,
+  scorecards,
 } from "@earshot/quality";
 import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcripts";
 import { InvalidArgumentError, Option } from "commander";
@@ -37,19 +38,39 @@ export function collect(value: string, earlier: string[] = []): string[] {
 }
 
 export const scorecardOption = () =>
-  new Option("--scorecard <file>", "score by this scorecard, a JSON file; without it: guide");
+  new Option(
+    "--scorecard <name|file>",
+    `score by this scorecard, ${[...scorecards.keys()].join(" or ")}, or that of a JSON file; without it: guide`,
+  );
 export const rolesOption = () =>
   new Option("--roles <file>", "JSON file that says which speaker labels and channels are agent, customer or other");
+const definitionNames = Object.keys(definitions);
+
+/** Of several definitions, in the order in which they are given. */
+export const definitionsOption = (description: string) =>
+  definitionOption(description).argParser((name: string, earlier: string[] | undefined) => {
+    if (!definitionNames.includes(name)) {
+      throw new InvalidArgumentError(`Allowed choices are ${definitionNames.join(", ")}.`);
+    }
+    return collect(name, earlier);
+  });
 export const definitionOption = (description: string) =>
-  new Option("--definition <name>", description).choices(Object.keys(definitions));
+  new Option("--definition <name>", description).choices(definitionNames);
+export const holdAudioOption = () =>
+  new Option(
+    "--hold-audio <kind>",
+    "what recordings have of holds: music, padded (silence) or suppressed (cut out); without it: EARSHOT_HOLD_AUDIO, else music",
+  ).choices(holdAudios);
 export const jsonOption = () => new Option("--json", "print JSON on standard output, and nothing else there");
 export const fromOption = () =>
   new Option("--from <date>", "calls that start at or after this date or time").argParser(wallTimeArgument);
 export const toOption = () =>
   new Option("--to <date>", "calls that start before this date or time").argParser(wallTimeArgument);
 
-export async function readScorecard(path: string | undefined): Promise<Scorecard> {
-  return path === undefined ? guideScorecard : parseScorecard(await readTextInput(path), path);
+/** A built-in scorecard by its name, else that of a file. */
+export async function readScorecard(name: string | undefined): Promise<Scorecard> {
+  if (name === undefined) return guideScorecard;
+  return scorecards.get(name) ?? parseScorecard(await readTextInput(name), name);
 }
 
 export async function readRoles(path: string | undefined): Promise<RoleMap> {

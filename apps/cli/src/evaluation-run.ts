@@ -1,18 +1,19 @@
 import type { Parts } from "@earshot/composition";
-import type { RecordingQuery, Store } from "@earshot/model";
-import { renderHtml, renderTable } from "@earshot/report";
+import type { HoldAudio, Store } from "@earshot/model";
+import { definitions, describeSpread, type Scorecard } from "@earshot/quality";
 import {
+  checkArchives,
   deliverDue,
   type EvaluateDeps,
+  type EvaluateOptions,
   evaluateRecordings,
   lostDeliveries,
   type RunSummary,
-  readReport,
-  readReportGroups,
 } from "@earshot/workflow";
 import type { Command } from "commander";
 import {
   collect,
+  holdAudioOption,
   jsonOption,
   readDefinitions,
   readRoles,
@@ -21,14 +22,16 @@ import {
   scorecardOption,
   wholeNumber,
 } from "./arguments.ts";
-import { counted, hasColor, note, print, printJson, writeOutput } from "./io.ts";
+import { counted, hasColor, note, print, printJson, printPieces, writeOutput } from "./io.ts";
 import { createProgress } from "./progress.ts";
+import { defaultHtmlLimit, reportPieces } from "./report-output.ts";
 
 /** The options that every command has that evaluates and stores calls. */
 export interface RunFlags {
   definition?: string[] | undefined;
   scorecard?: string | undefined;
   roles?: string | undefined;
+  holdAudio?: HoldAudio | undefined;
   concurrency: number;
   retryFailed?: true | undefined;
   force?: true | undefined;
@@ -39,14 +42,19 @@ export interface RunFlags {
 
 export function addRunOptions(command: Command): Command {
   return command
-    .option("--definition <name>", "what counts; can be given several times, the first one is reported", collect)
+    .option(
+      "--definition <name>",
+      `what counts: ${Object.keys(definitions).join(", ")}; can be given several times, the first one is reported`,
+      collect,
+    )
     .addOption(scorecardOption())
     .addOption(rolesOption())
+    .addOption(holdAudioOption())
     .option("--concurrency <n>", "how many calls are downloaded and transcribed at once", wholeNumber(1), 4)
     .option("--retry-failed", "try again what an earlier run could not evaluate")
     .option("--force", "evaluate again what is already in the store")
     .option("--explain", "say of each call why it is evaluated or left out")
-    .option("--report <file>", "also write the HTML report of this run")
+    .option("--report <file>", "also write the HTML report of this run, or of the stored calls when all were stored")
     .addOption(jsonOption());
 }
 
@@ -55,12 +63,14 @@ export async function runAndReport(
   parts: Parts,
   deps: EvaluateDeps,
   flags: RunFlags,
-  run: { query: RecordingQuery; keepMediaIn: string | null; batchSize: number; eachCall: boolean },
+  run: Pick<EvaluateOptions, "query" | "soundCheck" | "keepMediaIn" | "batchSize"> & { eachCall: boolean },
 ): Promise<void> {
   const { eachCall, ...source } = run;
+  const settings = await parts.runSettings();
   const options = {
-    ...(await parts.runSettings()),
+    ...settings,
     ...source,
+    holdAudio: flags.holdAudio ?? settings.holdAudio,
     definitions: readDefinitions(flags.definition),
     scorecard: await readScorecard(flags.scorecard),
     roleMap: await readRoles(flags.roles),
@@ -69,6 +79,7 @@ export async function runAndReport(
     force: flags.force ?? false,
   };
   const store = await parts.store();
+  await nameRefusedArchives(parts);
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
@@ -76,29 +87,55 @@ export async function runAndReport(
   try {
     const context = { signal: abort.signal, onProgress: progress.on };
     const summary = await evaluateRecordings(deps, options, context).finally(progress.stop);
-    const lost = lostDeliveries(await deliverDue(await parts.delivery()));
-    for (const { archive, count, message } of lost) {
-      note(`${archive}: ${counted(count, "delivery", "deliveries")} given up: ${message}`);
-    }
-    if (lost.length > 0) note("once that is put right: earshot archive retry");
     if (flags.report !== undefined) {
-      const filter = { runId: summary.runId };
-      const report = { ...(await readReport(store, filter)), groups: await readReportGroups(store, filter) };
-      const generatedAt = new Date().toISOString();
-      await writeOutput(flags.report, renderHtml({ ...report, title: "Earshot", generatedAt }));
+      const isIdle = summary.evaluated + summary.failed === 0;
+      const { from, to } = run.query;
+      const options = { format: "html", limit: defaultHtmlLimit, color: false } as const;
+      // A run that found nothing to do reports what is stored of the time it looked at.
+      const filter = isIdle ? { from, to } : { runId: summary.runId };
+      await writeOutput(flags.report, reportPieces(store, filter, options));
     }
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
-    else await printSummary(store, summary, flags.report);
+    else await printSummary(store, summary, { scorecard: options.scorecard, report: flags.report });
     if (summary.failed + summary.waiting > 0 || summary.resumeAtMs !== null) process.exitCode = 1;
+    await deliver(parts, abort.signal);
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
 }
 
-async function printSummary(store: Store, summary: RunSummary, report: string | undefined): Promise<void> {
+/** Sends what is due to the archives, until it is stopped: what is left goes with the next run. */
+async function deliver(parts: Parts, signal: AbortSignal): Promise<void> {
+  try {
+    const lost = lostDeliveries(await deliverDue(await parts.delivery(), {}, signal));
+    for (const { archive, count, message } of lost) {
+      note(`${archive}: ${counted(count, "delivery", "deliveries")} given up: ${message}`);
+    }
+    if (lost.length > 0) note("once that is put right: earshot archive retry");
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    note("stopped while archives were sent what is due; the next run goes on");
+    process.exitCode = 1;
+  }
+}
+
+/** Before the run, so that what nobody will get is known before it is made. */
+async function nameRefusedArchives(parts: Parts): Promise<void> {
+  const { configuration } = await parts.delivery();
+  for (const { archive, problem, hint } of await checkArchives(configuration))
+    note(`warning   ${archive} ${problem}. ${hint}`);
+}
+
+async function printSummary(
+  store: Store,
+  summary: RunSummary,
+  { scorecard, report }: { scorecard: Scorecard; report: string | undefined },
+): Promise<void> {
   const { evaluated, failed, skipped, failedBefore, waiting, resumeAtMs } = summary;
   await printTable(store, summary);
   print(`${evaluated} evaluated, ${failed} failed, ${skipped} skipped${waiting === 0 ? "" : `, ${waiting} waiting`}`);
+  const spread = describeSpread(summary.scores, scorecard);
+  if (spread !== null) note(spread);
   if (failedBefore > 0) print(`${failedBefore} skipped because an earlier run failed; --retry-failed tries them again`);
   print(`database  ${store.location}`);
   if (report !== undefined) print(`report    ${report}`);
@@ -111,6 +148,6 @@ async function printTable(store: Store, { runId, evaluated, failed }: RunSummary
   const count = evaluated + failed;
   if (count > 100) print("earshot report --run latest shows the calls of this run");
   if (count === 0 || count > 100) return;
-  const { calls, failures } = await readReport(store, { runId });
-  print(renderTable(calls, failures, { color: hasColor(process.stdout), width: process.stdout.columns || 100 }));
+  const options = { format: "table", limit: 0, color: hasColor(process.stdout) } as const;
+  await printPieces(reportPieces(store, { runId }, options));
 }

@@ -12,8 +12,18 @@ export function print(text: string): void {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
+/** Text from outside that can't move the cursor or set colours. */
+export function withoutControls(text: string): string {
+  return text.replace(controls, "\uFFFD");
+}
+
+/** Prints a result that holds names or words from outside, for people. */
+export function printText(text: string): void {
+  print(withoutControls(text));
+}
+
 export function note(text: string): void {
-  process.stderr.write(`${text.replace(controls, "\uFFFD")}\n`);
+  process.stderr.write(`${withoutControls(text)}\n`);
 }
 
 export function printJson(value: unknown): void {
@@ -43,16 +53,39 @@ export async function readTextInput(path: string): Promise<string> {
   return requireUtf8(await readInput(path), path === "-" ? "standard input" : path);
 }
 
-/** Writes a whole file or nothing: beside it first, then renamed over it. */
-export async function writeOutput(path: string, content: string): Promise<void> {
+/** Pieces of at least so many characters are written at once. */
+const largestWait = 64 * 1024;
+
+/**
+ * Writes a whole file or nothing: beside it first, then renamed over it. Pieces are written as they come. Reports hold what was
+ * said: nobody else may read them.
+ */
+export async function writeOutput(path: string, pieces: AsyncIterable<string>): Promise<void> {
   const partial = `${path}.part`;
   try {
-    await writeFile(partial, content);
+    await rm(partial, { force: true }); // one that is left over may have other rights
+    await writeFile(partial, joined(pieces), { mode: 0o600 });
     await rename(partial, path);
   } catch (cause) {
     await rm(partial, { force: true });
     throw fileError(path, cause);
   }
+}
+
+/** Prints pieces as they come, and waits until the reader has them, so that memory stays bounded. */
+export async function printPieces(pieces: AsyncIterable<string>): Promise<void> {
+  for await (const text of joined(pieces)) await printToStream(text);
+}
+
+async function* joined(pieces: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  let text = "";
+  for await (const piece of pieces) {
+    text += piece;
+    if (text.length < largestWait) continue;
+    yield text;
+    text = "";
+  }
+  yield text;
 }
 
 /** Prints and waits until the reader has it, so that memory stays bounded. */

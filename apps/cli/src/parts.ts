@@ -1,10 +1,11 @@
-import { createParts, type Parts, readSettings } from "@earshot/composition";
+import { createParts, type Parts, parseSettings, readEnvironment } from "@earshot/composition";
 import type { Command } from "commander";
 
 /** The parts that `.env` and the environment describe; whoever opens them closes them. */
 export function openParts(command: Command): Parts {
   const { settings } = command.optsWithGlobals<{ settings?: string | undefined }>();
-  return createParts(readSettings(process.env, settings));
+  const environment = readEnvironment(process.env, settings);
+  return createParts(parseSettings(environment, settings), environment);
 }
 
 /** Runs a command with its parts and closes what it opened. */

@@ -10,6 +10,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ["search", async () => (await import("./commands/search.ts")).searchCommand()],
   ["recordings", async () => (await import("./commands/recordings.ts")).recordingsCommand()],
   ["rescore", async () => (await import("./commands/rescore.ts")).rescoreCommand()],
+  ["scorecard", async () => (await import("./commands/scorecard.ts")).scorecardCommand()],
   ["metadata", async () => (await import("./commands/metadata.ts")).metadataCommand()],
   ["thumbnails", async () => (await import("./commands/thumbnails.ts")).thumbnailsCommand()],
   ["archive", async () => (await import("./commands/archive.ts")).archiveCommand()],
@@ -19,6 +20,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ["simulate", async () => (await import("./commands/simulate.ts")).simulateCommand()],
   ["doctor", async () => (await import("./commands/doctor.ts")).doctorCommand()],
   ["db", async () => (await import("./commands/db.ts")).dbCommand()],
+  ["completion", async () => (await import("./commands/completion.ts")).completionCommand(() => createProgram([]))],
 ]);
 
 /** The whole command line, or the one command that is called, so that nothing is loaded for the others; nothing has run yet. */

@@ -1,4 +1,5 @@
 import type { SetProgress } from "@earshot/measuring";
+import { formatScore, reasonText } from "@earshot/quality";
 import type { ProgressEvent } from "@earshot/workflow";
 import { SingleBar } from "cli-progress";
 import { note } from "./io.ts";
@@ -14,14 +15,16 @@ export interface Progress {
  * @param eachCall a line for each call; false for a set, of which only what failed and the first that waits have one
  */
 export function createProgress({ explain, eachCall }: { explain: boolean; eachCall: boolean }): Progress {
-  if (process.stderr.isTTY && !explain) return createBar();
+  const warnings = createWarnings(explain || eachCall);
+  if (process.stderr.isTTY && !explain) return createBar(warnings);
   const isSaid = explain || eachCall ? () => true : createSetFilter();
   return {
     on(event) {
       const line = isSaid(event) ? describe(event, explain) : null;
       if (line !== null) note(line);
+      for (const warning of warnings.of(event)) note(warning);
     },
-    stop: () => {},
+    stop: () => warnings.others().forEach(note),
   };
 }
 
@@ -34,7 +37,33 @@ function createSetFilter(): (event: ProgressEvent) => boolean {
   };
 }
 
-function createBar(): Progress {
+interface Warnings {
+  /** What is to be printed of an evaluated call. */
+  of(event: ProgressEvent): string[];
+  /** What was left out of it. */
+  others(): string[];
+}
+
+/** All warnings of each call; or the first of each kind, since thousands of calls may have the same doubt. */
+function createWarnings(eachCall: boolean): Warnings {
+  const counts = new Map<string, number>();
+  return {
+    of(event) {
+      if (event.type !== "evaluated") return [];
+      return event.evaluation.warnings.flatMap(({ code, message }) => {
+        const count = counts.get(code) ?? 0;
+        counts.set(code, count + 1);
+        return eachCall || count === 0 ? [`warning   ${event.recordingId} ${message} [${code}]`] : [];
+      });
+    },
+    others: () =>
+      eachCall
+        ? []
+        : [...counts].filter(([, count]) => count > 1).map(([code, count]) => `warning   ${count - 1} more [${code}]`),
+  };
+}
+
+function createBar(warnings: Warnings): Progress {
   let bar: SingleBar | null = null;
   /** Null when the source cannot say how many there are before it has read them all. */
   function start(total: number | null): SingleBar {
@@ -53,9 +82,13 @@ function createBar(): Progress {
       const shown = bar ?? start(null);
       if (event.type === "started") return shown.update({ recordingId: event.recordingId });
       if (event.type === "failed") noteAbove(describe(event, false));
+      for (const warning of warnings.of(event)) noteAbove(warning);
       shown.increment(1, { recordingId: event.recordingId });
     },
-    stop: () => bar?.stop(),
+    stop() {
+      bar?.stop();
+      warnings.others().forEach(note);
+    },
   };
 }
 
@@ -74,7 +107,7 @@ function describe(event: ProgressEvent, explain: boolean): string | null {
     case "evaluated": {
       const { score } = event.evaluation;
       const why = explain ? `: ${event.reasons.join(", ")}` : "";
-      return `evaluated ${event.recordingId} score ${score.value ?? `none (${score.reason})`}${why}`;
+      return `evaluated ${event.recordingId} score ${score.value === null ? `none (${reasonText[score.reason]})` : formatScore(score.value)}${why}`;
     }
     case "failed":
       // A line for each call, also where a message has several.

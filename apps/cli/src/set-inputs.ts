@@ -7,6 +7,7 @@ import {
   type TranscriptError,
   toSetFile,
   walkFolder,
+  withoutDuplicateCaptions,
 } from "@earshot/transcripts";
 
 /** What the paths of a command line name: one file alone, or a set. */
@@ -29,7 +30,7 @@ export async function findInputs(paths: readonly string[], lines: boolean): Prom
   if (files.length === 0 && faults.length === 0) {
     throw new UsageError(
       `${paths.join(", ")}: no transcript in it`,
-      "Name a folder that holds *.json, *.jsonl or *.ndjson files, also packed as .gz or .zst.",
+      "Name a folder that holds *.json, *.jsonl, *.ndjson, *.vtt or *.srt files, also packed as .gz or .zst.",
     );
   }
   return { files, faults, single: found.length === 1 && found[0]?.single === true };
@@ -53,8 +54,9 @@ async function addFolder({ files, faults }: SetInputs, folder: string): Promise<
   const names: string[] = [];
   for await (const content of walkFolder(folder)) {
     if (content.fault !== null) faults.push(content.fault);
+    const wanted = new Set(withoutDuplicateCaptions(content.files.map(({ name }) => name).filter(isSetFileName)));
     for (const { name, fault } of content.files) {
-      if (!isSetFileName(name)) continue;
+      if (!wanted.has(name)) continue;
       if (fault !== null) faults.push(fault);
       else names.push(content.name === "" ? name : `${content.name}/${name}`);
     }

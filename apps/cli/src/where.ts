@@ -6,6 +6,12 @@ const measures: Record<string, [least: keyof CallFilter, most: keyof CallFilter]
   "talk-over": ["minTalkOverMs", "maxTalkOverMs"],
   hold: ["minHoldMs", "maxHoldMs"],
 };
+const scoreBounds: Record<string, keyof CallFilter> = {
+  ">": "aboveScore",
+  ">=": "minScore",
+  "<": "belowScore",
+  "<=": "maxScore",
+};
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, min: 60_000 };
 const bound = /^(silence|talk-over|hold|score)\s*(>=|<=|>|<|≥|≤)\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min)?$/;
 /** A value is put in double quotes when it holds ` and ` or a sign of comparison. */
@@ -51,9 +57,8 @@ function withinBound(text: string): CallFilter {
   const operator = sign.replace("≥", ">=").replace("≤", "<=");
   const value = Number(amount);
   if (measure === "score" && unit === undefined) {
-    if (operator === ">") throw new InvalidArgumentError("Write score >= instead of score >.");
-    const field = operator === ">=" ? "minScore" : operator === "<=" ? "maxScore" : "belowScore";
-    return { [field]: value };
+    const field = scoreBounds[operator];
+    if (field !== undefined) return { [field]: value };
   }
   const bounds = measures[measure];
   if (bounds === undefined || unit === undefined) {

@@ -226,3 +226,50 @@ test("the lines in front of a fault in a packed file are measured", async () => 
   expect(stderr).toContain("calls.jsonl.gz: the gzip data are damaged or cut off");
   expect(stderr).toContain("plain.jsonl.gz: is not packed as gzip, though its name ends in .gz");
 });
+
+const captions = "WEBVTT\n\n00:00.500 --> 00:02.100\n<v Agent>Hello</v>\n\n00:02.300 --> 00:04.000\n<v Guest>Hi</v>\n";
+const subtitles = "1\n00:00:00,500 --> 00:00:02,100\nSam: Hello\n";
+
+test("captions are transcripts, but for those beside a transcript of the same name", async () => {
+  const cwd = await temporaryFolder();
+  for (const [name, content] of Object.entries({
+    "a.VTT": captions,
+    "b.srt": subtitles,
+    "c.json": line,
+    "c.vtt": captions,
+    "d.jsonl": lines,
+    "d.srt": subtitles,
+  })) {
+    await writeFile(join(cwd, name), content);
+  }
+  const { code, stdout, stderr } = await runCli(["analyze", ".", "--jsonl"], { cwd });
+  expect(code).toBe(0);
+  expect(placesIn(stdout)).toEqual(["a.VTT", "b.srt", "c.json", "d.jsonl:1", "d.jsonl:2", "d.srt"]);
+  expect(JSON.parse(stdout.slice(0, stdout.indexOf("\n")))).toMatchObject({
+    talkOver: { totalMs: 0 },
+    utterances: { agent: 1, customer: 1, unknown: 0 },
+  });
+  expect(stderr).toContain('does not know the speaker label "Sam"; say whose they are with --roles');
+});
+
+test("speaker labels that the role map does not know are named once for a set, and in each evaluation", async () => {
+  const cwd = await temporaryFolder();
+  const unknown = line.replaceAll('"guest"', '"SPEAKER_01"');
+  await writeFile(join(cwd, "calls.jsonl"), `${line}\n${unknown}\n${unknown}\n`);
+  await writeFile(join(cwd, "call.json"), unknown);
+  await writeFile(join(cwd, "roles.json"), '{"labels": {"SPEAKER_01": "customer"}}');
+  const warning = 'the role map does not know the speaker label "SPEAKER_01"; say whose they are with --roles';
+  const summary = await runCli(["analyze", "calls.jsonl", "--summary"], { cwd });
+  expect(summary.stderr).toBe(`warning ${warning} [speaker.unknown_label]\n`);
+  const evaluations = await runCli(["analyze", "calls.jsonl", "call.json", "--jsonl"], { cwd });
+  expect(evaluations.stderr).toBe(summary.stderr);
+  const warnings = evaluations.stdout
+    .trimEnd()
+    .split("\n")
+    .map((row) => JSON.parse(row).warnings.map(({ message }: { message: string }) => message));
+  expect(warnings).toEqual([[], [warning], [warning], [warning]]);
+  const single = await runCli(["analyze", "call.json", "--json"], { cwd });
+  expect(single.stderr).toBe(summary.stderr);
+  const known = await runCli(["analyze", "calls.jsonl", "--summary", "--roles", "roles.json"], { cwd });
+  expect(known.stderr).toBe("");
+});

@@ -19,7 +19,10 @@ test("the worked example: silence 0, talk-over 200 ms, hold 90 s, score 89", asy
   const cwd = await exampleFolder();
   const args = ["analyze", "call.json", "--events", "events.json", "--start-time", "2023-10-25T14:30:00Z", "--json"];
   const { code, stdout, stderr } = await runCli(args, { cwd });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(code).toBe(0);
+  // The one doubt: the transcript ends long before the hold.
+  expect(stderr.match(/warning.*\[(.*)\]/)?.[1]).toBe("event.hold_outside_speech");
+  expect(stderr.trim().split("\n")).toHaveLength(1);
   const call = JSON.parse(stdout);
   expect(call).toMatchObject({
     definition: "standard",
@@ -56,6 +59,65 @@ test("without a start time the hold total is the same, and the doubt is logged o
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ hold: { totalMs: 90_000 }, score: { value: 89 } });
   expect(stderr).toContain("event.start_time_assumed");
+});
+
+test("several definitions give a result each, in their order", async () => {
+  const cwd = await exampleFolder();
+  const definitions = ["--definition", "nice", "--definition", "standard"];
+  const { stdout } = await runCli(["analyze", "call.json", ...definitions, "--json"], { cwd });
+  const both: { definition: string; talkOver: unknown }[] = JSON.parse(stdout);
+  expect(both).toMatchObject([
+    { definition: "nice", talkOver: null },
+    { definition: "standard", talkOver: { count: 1 } },
+  ]);
+  await writeFile(join(cwd, "calls.jsonl"), `${JSON.stringify(transcript)}\n{}\n${JSON.stringify(transcript)}\n`);
+  for (const format of ["--jsonl", "--summary"]) {
+    const set = await runCli(["analyze", "calls.jsonl", ...definitions, format], { cwd });
+    const rows = set.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(rows.map(({ line, definition }) => `${line} ${definition}`)).toEqual([
+      ...["1 nice", "1 standard", "3 nice", "3 standard"],
+    ]);
+    expect(set.stderr).toContain("2 analyzed, 1 could not be read");
+  }
+  const wrong = await runCli(["analyze", "call.json", "--definition", "nice", "--definition", "nicest"], { cwd });
+  expect(wrong).toMatchObject({ code: 2, stdout: "" });
+});
+
+test("what the recording has of holds is declared by an option, or by the setting", async () => {
+  const cwd = await exampleFolder();
+  const args = ["analyze", "call.json", "--events", "events.json", "--start-time", "2023-10-25T14:30:00Z", "--json"];
+  const env = { EARSHOT_HOLD_AUDIO: "suppressed" };
+  const holdOf = async (more: string[], settings: Record<string, string>) => {
+    const { holdAudio, hold } = JSON.parse((await runCli([...args, ...more], { cwd, env: settings })).stdout);
+    return { holdAudio, totalMs: hold.totalMs, events: hold.events };
+  };
+  const cut = { holdAudio: "suppressed", totalMs: 90_000, events: [{ startMs: 135_000, endMs: 135_000, open: false }] };
+  expect(await holdOf(["--hold-audio", "suppressed"], {})).toEqual(cut);
+  expect(await holdOf([], env)).toEqual(cut);
+  expect(await holdOf(["--hold-audio", "padded"], env)).toMatchObject({ holdAudio: "padded", totalMs: 90_000 });
+  expect(await runCli(args, { cwd, env: { EARSHOT_HOLD_AUDIO: "loud" } })).toMatchObject({ code: 2, stdout: "" });
+});
+
+test("a set in which most calls score 0 or 100 says so", async () => {
+  const cwd = await temporaryFolder();
+  const call = (gap: number) => {
+    const results = [
+      { start_time: 0, end_time: 1, speaker: "agent", transcript: "a" },
+      { start_time: 1 + gap, end_time: 2 + gap, speaker: "guest", transcript: "b" },
+    ];
+    return `${JSON.stringify({ results })}\n`;
+  };
+  const analyze = async (content: string, ...more: string[]) => {
+    await writeFile(join(cwd, "calls.jsonl"), content);
+    return (await runCli(["analyze", "calls.jsonl", "--summary", ...more], { cwd })).stderr;
+  };
+  const hint = "2 of 3 calls score 0 or 100: guide@1 hardly tells them apart; --scorecard per-minute";
+  expect(await analyze(call(0) + call(100) + call(5))).toContain(hint);
+  expect(await analyze(call(0) + call(5))).toBe("");
+  expect(await analyze(call(0))).toBe("");
 });
 
 test("a transcript on standard input", async () => {

@@ -54,7 +54,7 @@ async function importedCalls() {
       ...where.flatMap((text) => ["--where", text]),
     );
     expect(stderr).toBe("");
-    return JSON.parse(stdout).hits.map(({ recordingId }: { recordingId: string }) => recordingId);
+    return JSON.parse(stdout).calls.map(({ recordingId }: { recordingId: string }) => recordingId);
   };
   return { cwd, earshot, found, write };
 }

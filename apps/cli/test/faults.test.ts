@@ -1,10 +1,12 @@
 import { chmod, copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { startSimulator } from "@earshot/genesys-simulator";
 import { expect, onTestFinished, test } from "vitest";
 import { type CliResult, runCli, simulatorEnv, temporaryFolder } from "./run-cli.ts";
 
 const settings = {
+  EARSHOT_GENESYS_SOURCE: "guide",
   EARSHOT_GENESYS_URL: "http://127.0.0.1:1",
   EARSHOT_GENESYS_CLIENT_ID: "id",
   EARSHOT_GENESYS_CLIENT_SECRET: "a-secret-nobody-prints",
@@ -23,7 +25,9 @@ function expectRefusal({ code, stdout, stderr }: CliResult, errorCode: string): 
 test("missing settings are named all at once", async () => {
   const result = await runCli(["evaluate"], { env: { EARSHOT_STT_URL: settings.EARSHOT_STT_URL } });
   expectRefusal(result, "usage");
-  for (const name of Object.keys(settings).slice(0, 3)) expect(result.stderr).toContain(name);
+  for (const name of ["REGION", "CLIENT_ID", "CLIENT_SECRET"]) {
+    expect(result.stderr).toContain(`EARSHOT_GENESYS_${name} is not set`);
+  }
 });
 
 test("wrong settings are named with what they must be", async () => {
@@ -159,5 +163,21 @@ test("every command has help with an exit code of 0", async () => {
   for (const { code, stdout } of [...helps, await runCli(["--help"])]) {
     expect(code).toBe(0);
     expect(stdout).toContain("Usage: earshot");
+  }
+});
+
+test("serve on a port that is taken, or beyond loopback without a token, is one error and exit code 2", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void taken.close());
+  const address = taken.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  for (const args of [
+    ["--port", String(port)],
+    ["--host", "0.0.0.0", "--port", "0"],
+  ]) {
+    const { code, stderr } = await runCli(["serve", ...args]);
+    expect(code, stderr).toBe(2);
+    expect(stderr.match(/^error /gm)).toHaveLength(1);
   }
 });

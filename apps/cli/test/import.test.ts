@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -89,7 +89,13 @@ test("transcripts, packed or not, and lines have the numbers of earshot analyze;
     expect(calls.get(id), id).toEqual(evaluation);
   }
   const found = JSON.parse((await earshot("search", "parcel", "--json")).stdout);
-  expect(found.hits).toMatchObject([{ recordingId: "2026/packed", startMs: 9000, side: "customer" }]);
+  expect(found.calls).toMatchObject([
+    { recordingId: "2026/packed", hits: [{ startMs: 9000, side: "customer" }], hitCount: 1 },
+  ]);
+  const listed = await earshot("search", "parcel");
+  expect(listed.stdout).toMatch(/^2026\/packed .* score \S+ 1 hit\n {2}0:09\.000 customer .*parcel/);
+  const utterances = JSON.parse((await earshot("search", "parcel", "--utterances", "--json")).stdout);
+  expect(utterances.hits).toMatchObject([{ recordingId: "2026/packed", startMs: 9000, side: "customer" }]);
 });
 
 test("a recording alone is measured by voice activity without any setting", async () => {
@@ -224,7 +230,7 @@ test("what did not change is passed over, what changed is imported again, and --
   const explained = await earshot("import", "calls", "--explain");
   expect(explained.stderr).toMatch(/^evaluated b score .*: its content changed$/m);
   expect(explained.stderr).toMatch(/^skipped {3}a it is in the store/m);
-  const hits = async (words: string) => JSON.parse((await earshot("search", words, "--json")).stdout).hits;
+  const hits = async (words: string) => JSON.parse((await earshot("search", words, "--json")).stdout).calls;
   expect(await hits("changed")).toMatchObject([{ recordingId: "b" }]);
   expect(await hits("two")).toEqual([]);
 });
@@ -315,4 +321,70 @@ test("a service that asks for time is asked no more; calls with transcripts are 
   const before = requests;
   expect(await summary("calls")).toMatchObject({ code: 1, evaluated: 0, skipped: 1, waiting: 12 });
   expect(requests).toBe(before);
+});
+
+test("captions are imported, and what is doubtful is printed: the first of each kind for a set", async () => {
+  const captions = "WEBVTT\n\n00:00.500 --> 00:02.100\n<v Agent>Hello</v>\n\n00:02.300 --> 00:04.000\n<v Sam>Hi</v>\n";
+  const { earshot, report } = await setUp({
+    "calls/a.vtt": captions,
+    "calls/b.srt": "1\n00:00:00,500 --> 00:00:02,100\nSam: Hello\n",
+    "calls/c.json": transcript("hello"),
+    "calls/c.vtt": captions,
+    "calls/a.events.json": JSON.stringify([{ timestamp: "0001-01-01T00:00:00Z", state: "HOLD" }]),
+  });
+  const { code, stderr } = await earshot("import", "calls");
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: [
+      "3 recordings found",
+      'warning   a event 0 has timestamp "0001-01-01T00:00:00Z", a placeholder and no time of a call; it was left out [event.timestamp_invalid]',
+      'warning   a the role map does not know the speaker label "Sam"; say whose they are with --roles [speaker.unknown_label]',
+      "warning   1 more [speaker.unknown_label]",
+      "",
+    ].join("\n"),
+  });
+  expect((await report()).map(({ recordingId }) => recordingId).sort()).toEqual(["a", "b", "c"]);
+});
+
+test("--limit counts what is still to be done, and a report is for its owner alone", async () => {
+  const { cwd, summary } = await setUp({
+    "calls/a.json": transcript("one"),
+    "calls/b.json": transcript("two"),
+    "calls/c.json": transcript("three"),
+  });
+  expect(await summary("calls", "--limit", "2", "--report", "report.html")).toMatchObject({ evaluated: 2, skipped: 0 });
+  expect((await stat(join(cwd, "report.html"))).mode & 0o777).toBe(0o600);
+  expect(await summary("calls", "--limit", "2")).toMatchObject({ evaluated: 1, skipped: 2 });
+  expect(await summary("calls", "--limit", "2")).toMatchObject({ evaluated: 0, skipped: 3 });
+});
+
+test("a report names unknown runs, failures with their reasons, and the calls that a run found stored", async () => {
+  const { cwd, write, earshot, summary, report } = await setUp({
+    "calls/a.json": transcript("one"),
+    "calls/b.json": "no transcript",
+  });
+  expect((await earshot("import", "calls")).code).toBe(1);
+  const unknown = await earshot("report", "--run", "nope");
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining("there is no run nope")]);
+
+  const plain = await earshot("report");
+  expect(plain.stdout).toContain("definition standard, scorecard guide@1");
+  expect(plain.stdout).toMatch(/^Failed \(1\)\n {2}b {2}transcript\.json: .*b\.json is not valid JSON/m);
+  expect((await earshot("report", "--where", "score > 100")).stdout).toBe("No calls.\n");
+  expect((await report("--where", "score > 10")).map(({ recordingId }) => recordingId)).toEqual(["a"]);
+
+  await write("calls/b.json", transcript("two"));
+  expect(await summary("calls")).toMatchObject({ evaluated: 1, failed: 0 });
+  expect(await summary("calls", "--report", "stored.html")).toMatchObject({ evaluated: 0, skipped: 2 });
+  const html = await readFile(join(cwd, "stored.html"), "utf8");
+  for (const id of ["a", "b"]) expect(html).toContain(`<bdi>${id}</bdi>`);
+});
+
+test("what was said can't draw on the terminal that shows it", async () => {
+  const { earshot } = await setUp({ "calls/a.json": transcript("my parcel \u001b[2J\u0007 is\u009b31m late") });
+  await earshot("import", "calls");
+  const { stdout } = await earshot("search", "parcel");
+  expect(stdout).toContain("my parcel \uFFFD[2J\uFFFD is\uFFFD31m late");
+  const { calls } = JSON.parse((await earshot("search", "parcel", "--json")).stdout);
+  expect(JSON.stringify(calls)).toContain("\\u001b[2J");
 });

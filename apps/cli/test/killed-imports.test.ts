@@ -66,7 +66,9 @@ async function setUp() {
   const expectAll = async (data: string) => {
     const all = { evaluated: 0, failed: damaged, skipped: calls - damaged, waiting: 0 };
     expect(await importRest(data, "--retry-failed"), `seed ${seed}`).toMatchObject(all);
-    const { hits } = JSON.parse((await earshot(data, "search", "call", "3000", "part", "29", "--json")).stdout);
+    const { hits } = JSON.parse(
+      (await earshot(data, "search", "call", "3000", "part", "29", "--utterances", "--json")).stdout,
+    );
     expect(hits, `seed ${seed}`).toHaveLength(1);
     expect((await earshot(data, "db", "check")).code, `seed ${seed}`).toBe(0);
   };
@@ -101,7 +103,7 @@ test(`an import that is killed ${kills} times at random moments ends like one th
   console.log(`${killed} kills, seed ${seed}: the last import found ${rest.skipped} of ${calls} calls stored`);
 });
 
-test("an import that is interrupted says so and gives back what it had claimed", { timeout: 60_000 }, async () => {
+test("an import that is interrupted says so and gives back what it had claimed", { timeout: 600_000 }, async () => {
   const { cwd, start, importRest, expectAll } = await setUp();
   const child = start("data");
   const errors = text(child.stderr);

@@ -63,7 +63,17 @@ test("the guide's example: published, one thumbnail queued, the archive's answer
   expect(simulator.metadata.size).toBe(1);
   expect((await earshot(["audit", "verify"])).stdout).toContain("1 entry, the chain is whole");
   expect((await earshot(["archive", "status"])).stdout).toContain("records: 1 delivered");
-  expect((await earshot(["audit", "export", "--format", "json"])).stdout).toContain(result.auditLog.hash);
+  const exported = await earshot(["audit", "export", "--format", "json"]);
+  expect(exported.stdout).toContain(result.auditLog.hash);
+  const verify = (text: string) => earshot(["audit", "verify", "--against", "-"], text);
+  for (const text of [exported.stdout, (await earshot(["audit", "export"])).stdout]) {
+    expect((await verify(text)).stdout).toContain("1 entry, the chain is whole, and holds the 1 entry of the export");
+  }
+  const forged = await verify(exported.stdout.replaceAll(result.auditLog.hash, "0".repeat(64)));
+  expect([forged.code, forged.stdout]).toEqual([1, "entry 1 edited: entry 1 is not the one that was exported\n"]);
+  const longer = await verify(`{"sequence": 7, "hash": "${"0".repeat(64)}"}`);
+  expect([longer.code, longer.stdout]).toEqual([1, "entry 7 removed: entry 7 of the export is missing\n"]);
+  expect((await verify("no export")).code).toBe(2);
 });
 
 test("several faults come at once, with exit code 1, and nothing is sent", async () => {

@@ -59,6 +59,7 @@ export async function temporaryFolder(): Promise<string> {
 export function simulatorEnv(simulator: Simulator, data: string): Record<string, string> {
   return {
     EARSHOT_DATA: data,
+    EARSHOT_GENESYS_SOURCE: "guide",
     EARSHOT_GENESYS_URL: simulator.origin,
     EARSHOT_GENESYS_CLIENT_ID: simulator.clientId,
     EARSHOT_GENESYS_CLIENT_SECRET: simulator.clientSecret,

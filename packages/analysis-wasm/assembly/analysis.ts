@@ -1,6 +1,8 @@
 import { placeDetail, placeScratch, placeTotals, placeTurns, regionBytes, regionOffset } from "./arena";
 import { sweepConversations } from "./conversations";
 import {
+  DURATION_UNKNOWN,
+  REGION_CALL_DURATION_MS,
   REGION_CUT_END_MS,
   REGION_CUT_START_MS,
   REGION_HISTOGRAM,
@@ -29,7 +31,7 @@ import { beginSegments, speakerBound, validateHoldWindows, validateSegments } fr
  * only if it returns STATUS_OK.
  */
 export function analyzeTotals(calls: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32): i32 {
-  let status = validateHoldWindows(offsetAt(regionOffset(REGION_HOLD_WINDOW_OFFSETS), calls));
+  let status = validateHoldWindows(valueAt(regionOffset(REGION_HOLD_WINDOW_OFFSETS), calls));
   if (status === STATUS_OK) status = placeTotals(calls);
   if (status !== STATUS_OK) return status;
   const left = sweepConversations(calls, minSilenceMs, excludeHold, minTalkOverMs);
@@ -38,10 +40,10 @@ export function analyzeTotals(calls: i32, minSilenceMs: i32, excludeHold: bool, 
 
 /** Measures all there is to measure of the one placed call, with events, speakers and turns. */
 export function analyzeDetail(minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32, turnGapMs: i32): i32 {
-  const segments = offsetAt(regionOffset(REGION_SEGMENT_OFFSETS), 1);
-  const windows = offsetAt(regionOffset(REGION_HOLD_WINDOW_OFFSETS), 1);
+  const segments = valueAt(regionOffset(REGION_SEGMENT_OFFSETS), 1);
+  const windows = valueAt(regionOffset(REGION_HOLD_WINDOW_OFFSETS), 1);
   beginSegments();
-  let status = validateSegments(0, segments);
+  let status = validateSegments(0, segments, valueAt(regionOffset(REGION_CALL_DURATION_MS), 0));
   if (status === STATUS_OK) status = validateHoldWindows(windows);
   if (status === STATUS_OK) status = placeDetail(segments, windows);
   if (status === STATUS_OK) status = placeScratch(segments, windows, speakerBound());
@@ -65,14 +67,13 @@ export function analyzeDetail(minSilenceMs: i32, excludeHold: bool, minTalkOverM
 export function analyzeTurns(calls: i32, turnGapMs: i32): i32 {
   const offsets = regionOffset(REGION_SEGMENT_OFFSETS);
   beginSegments();
-  let status = validateSegments(0, offsetAt(offsets, calls));
+  let status = validateSegments(0, valueAt(offsets, calls), DURATION_UNKNOWN);
   let largest = 0;
-  for (let call = 0; call < calls; call++)
-    largest = max(largest, offsetAt(offsets, call + 1) - offsetAt(offsets, call));
+  for (let call = 0; call < calls; call++) largest = max(largest, valueAt(offsets, call + 1) - valueAt(offsets, call));
   if (status === STATUS_OK) status = placeTurns(calls, largest);
   if (status !== STATUS_OK) return status;
   for (let call = 0; call < calls; call++) {
-    measureTurns(call, calls, offsetAt(offsets, call), offsetAt(offsets, call + 1), turnGapMs);
+    measureTurns(call, calls, valueAt(offsets, call), valueAt(offsets, call + 1), turnGapMs);
   }
   return STATUS_OK;
 }
@@ -81,28 +82,33 @@ export function analyzeTurns(calls: i32, turnGapMs: i32): i32 {
 function sweepLeft(calls: i32, left: i32, minSilenceMs: i32, excludeHold: bool, minTalkOverMs: i32): i32 {
   const segmentOffsets = regionOffset(REGION_SEGMENT_OFFSETS);
   const windowOffsets = regionOffset(REGION_HOLD_WINDOW_OFFSETS);
+  const durations = regionOffset(REGION_CALL_DURATION_MS);
   const named = regionOffset(REGION_LEFT);
   let segments = 0;
   let windows = 0;
   let status = STATUS_OK;
   beginSegments();
   for (let i = 0; i < left; i++) {
-    const call = offsetAt(named, i);
-    status = validateSegments(offsetAt(segmentOffsets, call), offsetAt(segmentOffsets, call + 1));
+    const call = valueAt(named, i);
+    status = validateSegments(
+      valueAt(segmentOffsets, call),
+      valueAt(segmentOffsets, call + 1),
+      valueAt(durations, call),
+    );
     if (status !== STATUS_OK) return status;
-    segments = max(segments, offsetAt(segmentOffsets, call + 1) - offsetAt(segmentOffsets, call));
-    windows = max(windows, offsetAt(windowOffsets, call + 1) - offsetAt(windowOffsets, call));
+    segments = max(segments, valueAt(segmentOffsets, call + 1) - valueAt(segmentOffsets, call));
+    windows = max(windows, valueAt(windowOffsets, call + 1) - valueAt(windowOffsets, call));
   }
   status = placeScratch(segments, windows, speakerBound());
   if (status !== STATUS_OK) return status;
   beginTotals(calls);
   memory.fill(regionOffset(REGION_SPEAKERS), 0, regionBytes(REGION_SPEAKERS));
   for (let i = 0; i < left; i++) {
-    const call = offsetAt(named, i);
+    const call = valueAt(named, i);
     const cuts = excludeHold ? uniteHoldWindows(call) : 0;
     beginSilence(regionOffset(REGION_CUT_START_MS), regionOffset(REGION_CUT_END_MS), cuts, minSilenceMs, 0, 0);
-    const from = offsetAt(segmentOffsets, call);
-    status = sweepRunningEnds(call, from, offsetAt(segmentOffsets, call + 1), i + 1, max(1, minTalkOverMs));
+    const from = valueAt(segmentOffsets, call);
+    status = sweepRunningEnds(call, from, valueAt(segmentOffsets, call + 1), i + 1, max(1, minTalkOverMs));
     if (status !== STATUS_OK) return status;
   }
   return STATUS_OK;
@@ -110,12 +116,12 @@ function sweepLeft(calls: i32, left: i32, minSilenceMs: i32, excludeHold: bool, 
 
 function uniteHoldWindows(call: i32): i32 {
   const offsets = regionOffset(REGION_HOLD_WINDOW_OFFSETS);
-  const from = offsetAt(offsets, call);
+  const from = valueAt(offsets, call);
   return uniteIntervals(
     regionOffset(REGION_HOLD_WINDOW_START_MS) + ((<usize>from) << 2),
     regionOffset(REGION_HOLD_WINDOW_END_MS) + ((<usize>from) << 2),
     0,
-    offsetAt(offsets, call + 1) - from,
+    valueAt(offsets, call + 1) - from,
     regionOffset(REGION_ORDERED),
     regionOffset(REGION_SPARE),
     regionOffset(REGION_HISTOGRAM),
@@ -126,6 +132,6 @@ function uniteHoldWindows(call: i32): i32 {
 }
 
 // @inline
-function offsetAt(offsets: usize, call: i32): i32 {
-  return load<i32>(offsets + ((<usize>call) << 2));
+function valueAt(column: usize, call: i32): i32 {
+  return load<i32>(column + ((<usize>call) << 2));
 }

@@ -2,6 +2,7 @@ import { regionOffset } from "./arena";
 import {
   CHANGE_DISCONNECT,
   CHANGE_HOLD,
+  CHANGE_LAST_SEEN,
   HOLD_AGENT_MS,
   HOLD_COUNT,
   HOLD_LONGEST_MS,
@@ -79,7 +80,7 @@ function closeHolds(changes: i32, sessions: i32): i32 {
     if (kind === CHANGE_HOLD) {
       if (held === NOT_HELD) store<i64>(slot, <i64>timeOf(entry));
     } else if (held !== NOT_HELD) {
-      addPeriod(<i32>held, timeOf(entry), false);
+      addPeriod(<i32>held, timeOf(entry), kind === CHANGE_LAST_SEEN);
       store<i64>(slot, NOT_HELD);
       if (kind === CHANGE_DISCONNECT) thenDisconnected++;
     }

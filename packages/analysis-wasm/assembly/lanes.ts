@@ -203,6 +203,8 @@ export function sweepLanes(call0: i32, call1: i32, call2: i32, call3: i32, row: 
   const duration = v128.load(lanes, LANE_DURATION);
   const recorded = i32x4.ge_s(duration, i32x4.splat(0));
   const supportEnd = i32x4.max_s(end, duration);
+  // Speech beyond the end of its recording is invalid.
+  unfit |= i32x4.bitmask(v128.and(recorded, i32x4.gt_s(end, duration)));
   const support = i32x4.sub(supportEnd, v128.andnot(firstStart, recorded));
   const speech = i32x4.sub(i32x4.sub(end, firstStart), gaps);
   const agentTalk = i32x4.sub(agentEnd, agentGaps);

@@ -45,11 +45,13 @@ export const STATUS_TOO_MANY_SPEAKERS: i32 = 7;
 export const STATUS_SIDE_CONFLICT: i32 = 8;
 export const STATUS_HOLD_WINDOW_END_BEFORE_START: i32 = 9;
 export const STATUS_TOO_LONG: i32 = 10;
+export const STATUS_BEYOND_RECORDING: i32 = 11;
 
 // Kinds of a state change in REGION_CHANGE_KIND.
 export const CHANGE_HOLD: i32 = 0;
 export const CHANGE_OTHER: i32 = 1;
 export const CHANGE_DISCONNECT: i32 = 2;
+export const CHANGE_LAST_SEEN: i32 = 3;
 
 // Segments of all calls, concatenated; call c owns [offset[c], offset[c + 1]).
 export const REGION_SEGMENT_START_MS: i32 = 0; // i32

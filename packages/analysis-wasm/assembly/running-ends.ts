@@ -123,7 +123,7 @@ export function sweepRunningEnds(call: i32, from: i32, to: i32, stamp: i32, minT
     events++;
     eventsMs += lastLength;
   }
-  const supportEnd = max(recorded ? recordingMs : 0, latest);
+  const supportEnd = recorded ? recordingMs : latest;
   const rest = takeGap(latest, supportEnd, false);
   writeTotals(call, recorded, supportEnd - supportStart, speech, overlap);
   // A call without speech has leading silence only.

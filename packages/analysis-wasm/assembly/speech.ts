@@ -103,7 +103,7 @@ export function sweepSpeech(segments: i32, minTalkOverMs: i32, turnGapMs: i32): 
     before = talking;
   }
 
-  const supportEnd = max(recorded ? recordingMs : 0, lastEnd);
+  const supportEnd = recorded ? recordingMs : lastEnd;
   const rest = takeGap(lastEnd, supportEnd, false);
   writeTotals(0, recorded, supportEnd - supportStart, speech, overlap);
   // A call without speech has leading silence only.

@@ -13,6 +13,7 @@ import {
   SIDE_COUNT,
   SIDE_CUSTOMER,
   SIDE_END_MS,
+  SIDE_SILENT,
   SIDE_TURN_COUNT,
   SIDE_TURN_LONGEST_MS,
   SIDE_TURN_MS,
@@ -27,12 +28,14 @@ import { pack, payloadOf, sort, timeOf } from "./sort";
 import { orderStarts, startsAscend } from "./speakers";
 import { beginSides, sideRecord, turnStarts } from "./turns";
 
+const NO_ANSWER: i32 = -1;
+
 let latencies: usize = 0;
 let count: i32 = 0;
 
 /**
  * Turns and response latencies of one call's valid segments `[from, to)`, written to row `call` of `calls` rows. A latency runs
- * from the end of a customer's turn to the start of the agent's next turn, when positive and before the customer's next turn.
+ * from the end of a customer's turn to the start of the agent's turn that answers it, see `takeTurns`.
  */
 export function measureTurns(call: i32, calls: i32, from: i32, to: i32, turnGapMs: i32): void {
   const ordered = regionOffset(REGION_ORDERED);
@@ -57,16 +60,21 @@ export function measureTurns(call: i32, calls: i32, from: i32, to: i32, turnGapM
   write(call, calls, TURN_LATENCY_LONGEST_MS, percentile(100));
 }
 
-/** Measures turns in one pass in the order of starts; `ordered` is 0 when the segments are in that order already. */
+/**
+ * Measures turns in one pass in the order of starts; `ordered` is 0 when the segments are in that order already.
+ *
+ * The answer to a customer's turn is the first agent's turn that begins after it has begun and ends after it has ended: an earlier
+ * one lies wholly inside it. While the customer's turn can still go on, an answer is the agent's latest turn, since the pause that
+ * would end it is as long as the one that ends the customer's turn.
+ */
 function takeTurns(from: i32, to: i32, turnGapMs: i32, ordered: usize): void {
   const starts = regionOffset(REGION_SEGMENT_START_MS);
   const ends = regionOffset(REGION_SEGMENT_END_MS);
   const codes = regionOffset(REGION_SEGMENT_SIDE);
   const sides = regionOffset(REGION_SIDES);
+  const agent = sideRecord(sides, SIDE_AGENT);
   const customer = sideRecord(sides, SIDE_CUSTOMER);
-  let awaiting = false;
-  let candidate = 0;
-  let answer = -1; // start of the agent's turn that ends the candidate latency
+  let answer = NO_ANSWER;
   for (let k = from; k < to; k++) {
     const i = <usize>(ordered === 0 ? k : payloadOf(load<u64>(ordered + ((<usize>(k - from)) << 3))));
     const start = load<i32>(starts + (i << 2));
@@ -75,21 +83,12 @@ function takeTurns(from: i32, to: i32, turnGapMs: i32, ordered: usize): void {
     // A segment of length 0 is only an utterance.
     if (end === start) continue;
     const record = sideRecord(sides, side);
-    const begins = turnStarts(record, start, turnGapMs);
-    if (side === SIDE_CUSTOMER) {
-      if (begins) {
+    if (turnStarts(record, start, turnGapMs)) {
+      if (side === SIDE_CUSTOMER) {
         // An agent's turn that starts together with the customer's next turn is no answer.
-        if (answer !== start) commit(candidate);
-        awaiting = true;
+        if (answer !== start) commit(answer, load<i32>(customer, SIDE_END_MS));
+        answer = NO_ANSWER;
       }
-      // The customer's turn goes on, so the agent did not wait for its end.
-      candidate = 0;
-    } else if (side === SIDE_AGENT && begins && awaiting && load<i32>(customer, SIDE_TURN_MS) !== start) {
-      awaiting = false;
-      answer = start;
-      candidate = max(0, start - load<i32>(customer, SIDE_END_MS));
-    }
-    if (begins) {
       store<i32>(record, load<i32>(record, SIDE_TURN_COUNT) + 1, SIDE_TURN_COUNT);
       store<i32>(record, start, SIDE_TURN_MS);
     }
@@ -97,13 +96,24 @@ function takeTurns(from: i32, to: i32, turnGapMs: i32, ordered: usize): void {
     const length = reached - load<i32>(record, SIDE_TURN_MS);
     store<i32>(record, reached, SIDE_END_MS);
     store<i32>(record, max(length, load<i32>(record, SIDE_TURN_LONGEST_MS)), SIDE_TURN_LONGEST_MS);
+
+    const customerEnd = load<i32>(customer, SIDE_END_MS);
+    if (customerEnd === SIDE_SILENT) continue;
+    if (answer === NO_ANSWER) {
+      const turn = load<i32>(agent, SIDE_TURN_MS);
+      if (side === SIDE_AGENT && turn > load<i32>(customer, SIDE_TURN_MS) && reached > customerEnd) answer = turn;
+    } else if (load<i32>(agent, SIDE_END_MS) <= customerEnd) {
+      // The customer's turn went on beyond the agent's.
+      answer = NO_ANSWER;
+    }
   }
-  commit(candidate);
+  commit(answer, load<i32>(customer, SIDE_END_MS));
 }
 
-function commit(latency: i32): void {
-  if (latency === 0) return;
-  store<u64>(latencies + ((<usize>count) << 3), pack(latency, 0));
+/** Takes the latency of an answer. An agent who began before the customer's end did not wait for it. */
+function commit(answer: i32, customerEnd: i32): void {
+  if (answer === NO_ANSWER || answer <= customerEnd) return;
+  store<u64>(latencies + ((<usize>count) << 3), pack(answer - customerEnd, 0));
   count++;
 }
 

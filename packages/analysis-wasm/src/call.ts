@@ -33,7 +33,7 @@ export interface AnalysisParameters {
 
 export interface Call {
   segments: SegmentColumns;
-  /** Length of the recording: the measures are over `[0, durationMs)`. Null: over the first start to the last end. */
+  /** Length of the recording: the measures are over `[0, durationMs)`, and no segment ends after it. Null: over the first start to the last end. */
   durationMs: number | null;
   /** Media time, in any order; may overlap and lie outside the media. */
   holds: readonly HoldInterval[];
@@ -47,13 +47,13 @@ export interface Call {
 export interface CallBatch {
   segments: SegmentColumns;
   segmentOffsets: Uint32Array;
-  /** Length of each recording, -1 when it is not known. */
+  /** Length of each recording, after which no segment ends; -1 when it is not known. */
   durationMs: Int32Array;
   holds: { startMs: Int32Array; endMs: Int32Array };
   holdOffsets: Uint32Array;
 }
 
-/** One state of a participant. `disconnect` says that the state ends the session; it has no meaning beside `hold`. */
+/** One state of a participant; what else it says has no meaning beside `hold`. */
 export interface StateChange {
   /** Media time, whole milliseconds; may be negative. */
   timeMs: number;
@@ -61,5 +61,8 @@ export interface StateChange {
   session: number;
   /** Whether the state is HOLD. */
   hold: boolean;
+  /** The state ends the session. */
   disconnect: boolean;
+  /** It is the last that is known of the session: a hold before it is closed here and stays flagged as open. */
+  lastSeen?: boolean | undefined;
 }

@@ -3,6 +3,7 @@ import { EarshotError, type ErrorFacts } from "@earshot/model";
 export type AnalysisErrorCode =
   | "analysis.negative_time"
   | "analysis.end_before_start"
+  | "analysis.beyond_recording"
   | "analysis.not_an_integer"
   | "analysis.out_of_range"
   | "analysis.unknown_side"

@@ -43,6 +43,12 @@ const faults: Record<number, Fault> = {
     problem: (core, index) => `is before its startMs ${element(columns.startMs(core), index)}`,
     hint: retime,
   },
+  [layout.STATUS_BEYOND_RECORDING]: {
+    code: "analysis.beyond_recording",
+    field: "endMs",
+    problem: () => "is after the end of the recording",
+    hint: "Clip the segments of a recording of known length, and drop those beyond it.",
+  },
   [layout.STATUS_UNKNOWN_SIDE]: {
     code: "analysis.unknown_side",
     field: "side",

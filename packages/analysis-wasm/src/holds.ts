@@ -45,6 +45,8 @@ function copyChanges(core: Core, changes: readonly StateChange[]): void {
       ? layout.CHANGE_HOLD
       : change.disconnect
         ? layout.CHANGE_DISCONNECT
-        : layout.CHANGE_OTHER;
+        : change.lastSeen
+          ? layout.CHANGE_LAST_SEEN
+          : layout.CHANGE_OTHER;
   }
 }

@@ -35,7 +35,7 @@ export interface Kernel {
   scanDocuments(ends: Uint32Array, speakerOf: SpeakerOf): ScannedCalls;
   /**
    * Hold intervals of one call from its state changes, in any order (equal times keep their order). A hold closes at the next
-   * change of its session that is not HOLD; one left open closes at `endMs`, or at the last change when that is null.
+   * change of its session that is not HOLD, flagged as open where that is the last sign of its session; one left open closes at `endMs`, or at the last change when that is null.
    */
   holds(changes: readonly StateChange[], endMs: number | null): HoldMetrics;
   /**

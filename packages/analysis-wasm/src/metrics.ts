@@ -25,7 +25,7 @@ export interface SideTurns {
 
 /** All times in whole milliseconds unless said otherwise. */
 export interface CallMetrics {
-  /** `recording`: measured over `[0, max(duration, last end))`; `speech`: over the first start to the last end. */
+  /** `recording`: measured over `[0, duration)`; `speech`: over the first start to the last end. */
   support: "speech" | "recording";
   /** Measure of the support. */
   durationMs: number;

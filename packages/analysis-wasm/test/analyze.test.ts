@@ -111,11 +111,14 @@ describe("support", () => {
     expect(analyze([])).toMatchObject({ support: "speech", durationMs: 0, silenceMs: 0, speakers: [] });
   });
 
-  test("speech beyond the recording's length extends it", () => {
-    expect(analyze([agent(1000, 3000)], 2000)).toMatchObject({
-      durationMs: 3000,
+  test("a recording is as long as it is, whenever its last speech ends", () => {
+    expect(analyze([agent(1000, 2000)], 2000)).toMatchObject({
+      durationMs: 2000,
       silence: { leadingMs: 1000, trailingMs: 0 },
     });
+    expect(() => analyze([agent(1000, 2001)], 2000)).toThrow(
+      expect.objectContaining({ code: "analysis.beyond_recording" }),
+    );
   });
 
   test("the last millisecond an Int32 can hold", () => {
@@ -213,6 +216,17 @@ describe("response latency", () => {
   test("an answer at once or before the end is none", () => {
     expect(latencies(customer(0, 1000), agent(1000, 2000))).toMatchObject({ count: 0, longestMs: null });
     expect(latencies(customer(0, 1000), agent(900, 2000), agent(3000, 4000)).count).toBe(0);
+  });
+
+  test("an agent's turn wholly inside the customer's neither answers it nor takes the answer's latency", () => {
+    const backchannel = agent(5000, 5400);
+    const answer = agent(11_000, 15_000);
+    expect(latencies(customer(0, 10_000), backchannel, answer)).toMatchObject({ count: 1, medianMs: 1000 });
+    // In a pause that the customer's turn bridges, and up to its very end.
+    const resumed = [customer(0, 5300), customer(5500, 10_000)];
+    expect(latencies(...resumed, backchannel, answer)).toMatchObject({ count: 1, medianMs: 1000 });
+    expect(latencies(customer(0, 10_000), agent(9000, 10_000), answer)).toMatchObject({ count: 1, medianMs: 1000 });
+    expect(latencies(customer(0, 10_000), backchannel, customer(10_400, 12_000)).count).toBe(0);
   });
 
   test("a customer who goes on within the turn takes the answer back", () => {

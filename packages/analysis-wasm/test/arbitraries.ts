@@ -23,42 +23,57 @@ const hold: fc.Arbitrary<HoldInterval> = fc
   .tuple(fc.integer({ min: -60, max: 600 }), lengthMs, fc.boolean())
   .map(([startMs, length, open]) => ({ startMs, endMs: startMs + length, open }));
 
+/** Adds the length of the recording, now and then known, in which all segments lie. */
+export function recorded(call: Omit<PlainCall, "durationMs">): fc.Arbitrary<PlainCall> {
+  const lastMs = Math.max(0, ...call.segments.map(({ endMs }) => endMs));
+  return fc.option(fc.oneof(fc.constant(0), fc.nat(300))).map((restMs) => ({
+    ...call,
+    durationMs: restMs === null ? null : lastMs + restMs,
+  }));
+}
+
 /** Calls that fit the lanes: one agent and one customer, starts ascending, no segment of length 0. Some do not quite fit. */
-const conversationArbitrary: fc.Arbitrary<PlainCall> = fc.record({
-  segments: fc
-    .tuple(
-      fc.array(fc.tuple(fc.nat(30), fc.integer({ min: 1, max: 60 }), fc.boolean()), { maxLength: 40 }),
-      fc.constantFrom([0, 1] as const, [1, 0] as const, [7, 3] as const),
-      fc.option(fc.tuple(fc.nat(39), fc.constantFrom("speaker", "side", "start", "length")), { freq: 4 }),
-    )
-    .map(([steps, [agent, customer], flaw]) => {
-      let now = 0;
-      return steps.map(([step, length, isAgent], i): PlainSegment => {
-        now += step;
-        const segment: PlainSegment = {
-          startMs: now,
-          endMs: now + length,
-          speaker: isAgent ? agent : customer,
-          side: isAgent ? "agent" : "customer",
-        };
-        if (flaw?.[0] !== i) return segment;
-        if (flaw[1] === "speaker") return { ...segment, speaker: isAgent ? 11 : 12 };
-        if (flaw[1] === "side") return { ...segment, speaker: 13, side: "other" };
-        if (flaw[1] === "start") return { ...segment, startMs: Math.max(0, now - 25) };
-        return { ...segment, endMs: now };
-      });
-    }),
-  durationMs: fc.option(fc.nat(1200)),
-  holds: fc.oneof({ arbitrary: fc.constant([]), weight: 4 }, fc.array(hold, { maxLength: 3 })),
-});
+const conversationArbitrary: fc.Arbitrary<PlainCall> = fc
+  .record({
+    segments: fc
+      .tuple(
+        fc.array(fc.tuple(fc.nat(30), fc.integer({ min: 1, max: 60 }), fc.boolean()), { maxLength: 40 }),
+        fc.constantFrom([0, 1] as const, [1, 0] as const, [7, 3] as const),
+        fc.option(fc.tuple(fc.nat(39), fc.constantFrom("speaker", "side", "start", "length")), { freq: 4 }),
+      )
+      .map(([steps, [agent, customer], flaw]) => {
+        let now = 0;
+        return steps.map(([step, length, isAgent], i): PlainSegment => {
+          now += step;
+          const segment: PlainSegment = {
+            startMs: now,
+            endMs: now + length,
+            speaker: isAgent ? agent : customer,
+            side: isAgent ? "agent" : "customer",
+          };
+          if (flaw?.[0] !== i) return segment;
+          if (flaw[1] === "speaker") return { ...segment, speaker: isAgent ? 11 : 12 };
+          if (flaw[1] === "side") return { ...segment, speaker: 13, side: "other" };
+          if (flaw[1] === "start") return { ...segment, startMs: Math.max(0, now - 25) };
+          return { ...segment, endMs: now };
+        });
+      }),
+    holds: fc.oneof({ arbitrary: fc.constant([]), weight: 4 }, fc.array(hold, { maxLength: 3 })),
+  })
+  .chain(recorded);
 
 export const callArbitrary: fc.Arbitrary<PlainCall> = fc.oneof(
   conversationArbitrary,
-  fc.record({
-    segments: fc.oneof({ arbitrary: segmentsArbitrary(), weight: 4 }, segmentsArbitrary(2), segmentsArbitrary(60, 120)),
-    durationMs: fc.option(fc.nat(700)),
-    holds: fc.array(hold, { maxLength: 6 }),
-  }),
+  fc
+    .record({
+      segments: fc.oneof(
+        { arbitrary: segmentsArbitrary(), weight: 4 },
+        segmentsArbitrary(2),
+        segmentsArbitrary(60, 120),
+      ),
+      holds: fc.array(hold, { maxLength: 6 }),
+    })
+    .chain(recorded),
 );
 
 export const parametersArbitrary: fc.Arbitrary<AnalysisParameters> = fc.record({
@@ -73,13 +88,14 @@ export const changesArbitrary: fc.Arbitrary<StateChange[]> = fc.array(
     .record({
       timeMs: fc.integer({ min: -20, max: 60 }),
       session: fc.nat(3),
-      state: fc.constantFrom("hold", "hold", "talk", "disconnect"),
+      state: fc.constantFrom("hold", "hold", "talk", "disconnect", "last seen"),
     })
     .map(({ timeMs, session, state }) => ({
       timeMs,
       session,
       hold: state === "hold",
       disconnect: state === "disconnect",
+      lastSeen: state === "last seen",
     })),
   { maxLength: 30 },
 );

@@ -43,6 +43,7 @@ describe.each([
   ["negative start", [-1, 5, 0, 0], "analysis.negative_time", "segments.startMs"],
   ["negative end", [5, -5, 0, 0], "analysis.negative_time", "segments.endMs"],
   ["end before start", [90, 89, 0, 0], "analysis.end_before_start", "segments.endMs"],
+  ["end after the recording", [90, 501, 0, 0], "analysis.beyond_recording", "segments.endMs"],
   ["unknown side", [90, 95, 0, 4], "analysis.unknown_side", "segments.side"],
   ["negative speaker", [90, 95, -1, 0], "analysis.unknown_speaker", "segments.speaker"],
   ["a speaker on two sides", [90, 95, 1, 2], "analysis.side_conflict", "segments.side"],
@@ -51,14 +52,16 @@ describe.each([
   const bad: [number, number, number, number] = [startMs, endMs, speaker, side];
 
   test.each([2, 4, 7, 8, 9])("is found at index %i", (index) => {
-    const error = errorOf(() => kernel.analyze(call(columns(...good.toSpliced(index, 0, bad))), standard));
+    const error = errorOf(() =>
+      kernel.analyze({ ...call(columns(...good.toSpliced(index, 0, bad))), durationMs: 500 }, standard),
+    );
     expect(error).toMatchObject({ code, field, index, call: null });
     expect(error.message).toContain(`${field}[${index}] = `);
     expect(error.hint).not.toBe("");
   });
 
   test("is found in its call of a batch", () => {
-    const empty = { segments: [], durationMs: null, holds: [] };
+    const empty = { segments: [], durationMs: 500, holds: [] };
     const batch: CallBatch = {
       ...toBatch([empty, empty, empty, empty]),
       segments: columns(...good, ...good, bad),

@@ -14,7 +14,7 @@ import type {
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
-import { genesysSettings, type Settings } from "./settings.ts";
+import type { Environment, Settings } from "./settings.ts";
 
 /** Where Earshot's own files lie. */
 export interface DataPaths {
@@ -26,13 +26,16 @@ export interface DataPaths {
 /** Everything that settings describe. Each part is opened once, when it is first asked for; `close` closes what was opened. */
 export interface Parts {
   readonly settings: Settings;
+  /** All variables, those of `.env` too. */
+  readonly environment: Environment;
   readonly paths: DataPaths;
   kernel(): Promise<Kernel>;
   /** The database; its folder and file are made when they are not there yet. */
   store(): Promise<Store>;
   /** The database of earlier runs, for reading only; it is never made. */
   existingStore(): Promise<Store>;
-  genesys(): Promise<GenesysClient>;
+  /** `restore` of the first call counts: how many archived recordings may be brought back. */
+  genesys(restore?: number): Promise<GenesysClient>;
   /** Where transcripts come from. */
   transcripts(): Promise<SttProvider>;
   /** What counts as personal data, and what is done with it where; the defaults without EARSHOT_PII. */
@@ -41,30 +44,49 @@ export interface Parts {
   mediaTypes(): Promise<MediaTypes>;
   /** The archives of EARSHOT_ARCHIVES, none without it, and what delivering to them needs. */
   delivery(): Promise<DeliveryDeps>;
-  evaluation(): Promise<EvaluateDeps>;
+  /** What evaluates recordings of Genesys Cloud, with their transcripts from there. */
+  evaluation(options?: EvaluationSource): Promise<EvaluateDeps>;
   /** What evaluates calls from files. Recordings without a transcript are measured by voice activity unless a source is set. */
   importing(files: { paths: readonly string[]; lines: boolean }): Promise<EvaluateDeps>;
   /** What is the same for every run. */
   runSettings(): Promise<RunSettings>;
   /** What publishing metadata needs. */
   publishing(): Promise<{ deps: PublishDeps; options: Pick<PublishOptions, "policy" | "mediaTypes"> }>;
+  /** The ffmpeg of FFMPEG_PATH or PATH; null when there is none. */
+  ffmpeg(): Promise<string | null>;
   /** What making thumbnails needs. */
   thumbnails(): Promise<ThumbnailDeps>;
   close(): Promise<void>;
+}
+
+/** Where the transcripts of Genesys Cloud's recordings come from. */
+export const transcriptOrigins = ["genesys", "service", "voice-activity"] as const;
+
+export type TranscriptOrigin = (typeof transcriptOrigins)[number];
+
+export interface EvaluationSource {
+  /** Genesys Cloud's own, then the service that is set, then voice activity, when it is not said. */
+  transcriptsFrom?: TranscriptOrigin | undefined;
+  /** How many archived recordings may be brought back; none when it is not said. */
+  restore?: number | undefined;
 }
 
 interface Closable {
   close(): Promise<void>;
 }
 
-/** Each part loads its package when it is opened, so that a command starts as fast as what it uses. */
-export function createParts(settings: Settings): Parts {
+/**
+ * Each part loads its package when it is opened, so that a command starts as fast as what it uses.
+ * @param environment all variables, those of `.env` too: the file of archives names some of them
+ */
+export function createParts(settings: Settings, environment: Environment = process.env): Parts {
   const paths = dataPaths(settings);
   const opened = new AsyncDisposableStack();
   const closing = <Part extends Closable>(part: Part): Part => opened.adopt(part, (closable) => closable.close());
 
   const parts: Parts = {
     settings,
+    environment,
     paths,
     kernel: once(async () => (await import("@earshot/analysis-wasm")).createKernel()),
     store: once(async () => {
@@ -86,18 +108,11 @@ export function createParts(settings: Settings): Parts {
       const { openStore } = await import("@earshot/store");
       return closing(await openStore(paths.database, { readonly: true }));
     }),
-    genesys: once(async () => {
-      const required = genesysSettings(settings);
+    genesys: once(async (restore = 0) => {
+      // Loaded here alone: the client's package would slow the start of every other command.
       const { createGenesysClient } = await import("@earshot/genesys-client");
-      return closing(
-        createGenesysClient({
-          source: "guide",
-          baseUrl: required.EARSHOT_GENESYS_URL,
-          clientId: required.EARSHOT_GENESYS_CLIENT_ID,
-          clientSecret: required.EARSHOT_GENESYS_CLIENT_SECRET,
-          auth: settings.EARSHOT_GENESYS_AUTH,
-        }),
-      );
+      const { genesysOptions } = await import("./genesys-options.ts");
+      return closing(createGenesysClient(genesysOptions(settings, restore)));
     }),
     transcripts: once(async () => {
       const setting = transcriptSetting(settings);
@@ -126,26 +141,27 @@ export function createParts(settings: Settings): Parts {
       const { EARSHOT_ARCHIVES: file } = settings;
       const json = file === undefined ? '{"webhooks": []}' : await readTextFile(file);
       const { parseArchives } = await import("@earshot/archives");
-      const configuration = parseArchives(json, file ?? "the default", process.env);
+      const configuration = parseArchives(json, file ?? "the default", environment);
       const { createHttp } = await import("@earshot/http");
       const store = await parts.store();
       return { store, http: closing(createHttp()), clock: systemClock, random: Math.random, configuration };
     }),
-    evaluation: once(async () => ({
-      kernel: await parts.kernel(),
-      stt: await parts.transcripts(),
-      source: (await parts.genesys()).recordings,
-      store: await parts.store(),
-      clock: systemClock,
-    })),
+    evaluation: async ({ transcriptsFrom: origin, restore } = {}) => {
+      const { recordings } = await parts.genesys(restore);
+      const { transcript: _own, ...withoutTranscripts } = recordings;
+      return {
+        kernel: await parts.kernel(),
+        stt: origin === "genesys" ? null : await speechService(parts, origin),
+        source: origin === undefined || origin === "genesys" ? recordings : withoutTranscripts,
+        store: await parts.store(),
+        clock: systemClock,
+      };
+    },
     importing: async ({ paths, lines }) => {
       const { createFolderSource } = await import("@earshot/folder-source");
-      const { createVoiceActivityProvider } = await import("@earshot/stt");
-      const kernel = await parts.kernel();
-      const isSet = transcriptSettings(settings).length > 0;
       return {
-        kernel,
-        stt: isSet ? await parts.transcripts() : createVoiceActivityProvider({ kernel }),
+        kernel: await parts.kernel(),
+        stt: await speechService(parts),
         source: createFolderSource({ paths, lines }),
         store: await parts.store(),
         clock: systemClock,
@@ -159,6 +175,7 @@ export function createParts(settings: Settings): Parts {
         archives: configuration.archives.map(({ name }) => name),
         workDirectory: paths.work,
         sttPollMs: 2000,
+        holdAudio: settings.EARSHOT_HOLD_AUDIO,
       };
     }),
     publishing: once(async () => {
@@ -174,14 +191,17 @@ export function createParts(settings: Settings): Parts {
         options: { policy, mediaTypes },
       };
     }),
-    thumbnails: once(async () => {
+    ffmpeg: once(async () => {
       const { findFfmpeg } = await import("@earshot/media-metadata");
+      return await findFfmpeg(environment);
+    }),
+    thumbnails: once(async () => {
       const { configuration } = await parts.delivery();
       return {
         metadata: (await parts.genesys()).metadata,
         store: await parts.store(),
         clock: systemClock,
-        ffmpeg: await findFfmpeg(process.env),
+        ffmpeg: await parts.ffmpeg(),
         archives: configuration.archives.map(({ name }) => name),
       };
     }),
@@ -190,11 +210,19 @@ export function createParts(settings: Settings): Parts {
   return parts;
 }
 
+/** The service that is set, and voice activity when none is. */
+async function speechService(parts: Parts, origin?: "service" | "voice-activity"): Promise<SttProvider> {
+  const isSet = transcriptSettings(parts.settings).length > 0;
+  if (origin === "service" || (origin === undefined && isSet)) return parts.transcripts();
+  const { createVoiceActivityProvider } = await import("@earshot/stt");
+  return createVoiceActivityProvider({ kernel: await parts.kernel() });
+}
+
 /** Does the work of the first call only; a failure is not kept. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
+function once<Args extends unknown[], T>(work: (...args: Args) => Promise<T>): (...args: Args) => Promise<T> {
   let result: Promise<T> | null = null;
-  return () => {
-    result ??= work().catch((error: unknown) => {
+  return (...args) => {
+    result ??= work(...args).catch((error: unknown) => {
       result = null;
       throw error;
     });

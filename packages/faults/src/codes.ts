@@ -41,6 +41,7 @@ export type FaultCode =
 
 /** The kind of every fault there is. A code that is missing here does not compile. */
 export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
+  "analysis.beyond_recording": "call",
   "analysis.capacity": "call",
   "analysis.column_length": "call",
   "analysis.end_before_start": "call",
@@ -85,6 +86,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "genesys.invalid_id": "query",
   "genesys.invalid_options": "settings",
   "genesys.invalid_query": "query",
+  "genesys.job_failed": "outage",
   "genesys.listing_too_large": "refused",
   "genesys.lost_update": "conflict",
   "genesys.media_gone": "call",
@@ -146,7 +148,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.audit_broken": "machine",
   "store.backup_exists": "machine",
   "store.backup_failed": "machine",
-  "store.busy": "machine",
+  "store.busy": "locked",
   "store.cannot_open": "machine",
   "store.conflict": "call",
   "store.corrupt": "machine",

@@ -48,6 +48,8 @@ export const faultKinds = {
   limit: { call: "pauses_run", listing: "pauses_run", status: 503, exitCode: 1, shared: false },
   /** This machine: the database, the disk, the memory. */
   machine: { call: "ends_run", listing: "ends_run", status: 500, exitCode: 2, shared: false },
+  /** Another process keeps the database locked. */
+  locked: { call: "ends_run", listing: "ends_run", status: 503, exitCode: 1, shared: false },
   /** Somebody stopped it. */
   stopped: { call: "ends_run", listing: "ends_run", status: 503, exitCode: 1, shared: false },
   /** A fault of Earshot. */

@@ -1,9 +1,9 @@
-import type { Conversation } from "@earshot/model";
-import { decodeText, parseJson } from "@earshot/transcripts";
+import { type Conversation, parseWallTime } from "@earshot/model";
+import { decodeText, parseTranscriptText } from "@earshot/transcripts";
 import { z } from "zod";
 import { readConversation } from "./conversation.ts";
 
-/** A parsed transcript and what it says of its recording. */
+/** A transcript and what it says of its recording. */
 export interface Document {
   document: unknown;
   /** The recording's, as far as the document names it. */
@@ -24,7 +24,7 @@ const headSchema = z
     conversationId: name,
     interactionId: name,
     startTime: z
-      .union([z.iso.datetime({ offset: true }), z.int().min(1e11).max(8.64e15)])
+      .union([z.string().refine((text) => parseWallTime(text) !== null), z.int().min(1e11).max(8.64e15)])
       .nullish()
       .catch(null),
     conversation: z.unknown().optional(),
@@ -32,11 +32,11 @@ const headSchema = z
   .catch({});
 
 /**
- * @throws TranscriptError for what is no JSON text, naming `source`, line and column
+ * @throws TranscriptError for what is neither a JSON text nor captions, naming `source`, line and column
  * @throws FolderError `folder.wrong_conversation`
  */
 export function parseDocument(bytes: Buffer, source: string): Document {
-  const document = parseJson(decodeText(bytes, source), source);
+  const document = parseTranscriptText(decodeText(bytes, source), source);
   const head = headSchema.parse(document);
   const { startTime } = head;
   return {

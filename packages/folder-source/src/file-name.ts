@@ -17,7 +17,7 @@ const contentTypes: ReadonlyMap<string, string> = new Map([
 const packed = "(?:\\.(?:gz|zst))?$";
 const kinds: readonly [FileKind, RegExp][] = [
   ["events", new RegExp(`\\.events\\.json${packed}`, "i")],
-  ["transcript", new RegExp(`\\.json${packed}`, "i")],
+  ["transcript", new RegExp(`\\.(?:json|vtt|srt)${packed}`, "i")],
   ["lines", new RegExp(`\\.(?:jsonl|ndjson)${packed}`, "i")],
   ["sound", new RegExp(`\\.(?:${[...contentTypes.keys()].join("|")})$`, "i")],
 ];

@@ -1,5 +1,6 @@
 import {
   describeError,
+  parseWallTime,
   type Recording,
   type RecordingQuery,
   type RecordingSource,
@@ -120,6 +121,7 @@ export function createFolderSource({ paths, lines = false }: FolderSourceOptions
   }
 
   return {
+    name: "folder",
     list,
     async get(id, signal) {
       const { recording, content } = await readEntry(id, signal);
@@ -137,8 +139,8 @@ export function createFolderSource({ paths, lines = false }: FolderSourceOptions
       const { path, bytes, sha256 } = sound;
       return { path, bytes, sha256, contentType: soundFormat(path).contentType };
     },
-    async *holds(recording, signal) {
-      yield* (await contentOf(recording, signal)).events;
+    async holds(recording, signal) {
+      return { events: [...(await contentOf(recording, signal)).events], pauses: [], warnings: [] };
     },
     async transcript(recording, signal) {
       const { transcript } = await contentOf(recording, signal);
@@ -163,14 +165,14 @@ function createRange({ from, to }: RecordingQuery): (recording: Recording) => bo
     });
   }
   return ({ startTime }) => {
-    const startMs = Date.parse(startTime ?? "");
-    return Number.isNaN(startMs) || (startMs >= fromMs && startMs < toMs);
+    const startMs = parseWallTime(startTime ?? "");
+    return startMs === null || (startMs >= fromMs && startMs < toMs);
   };
 }
 
 function parseInstant(name: "from" | "to", value: string | undefined, absentMs: number): number {
   if (value === undefined) return absentMs;
-  const timeMs = Date.parse(value);
+  const timeMs = parseWallTime(value) ?? Date.parse(value);
   if (!Number.isNaN(timeMs)) return timeMs;
   throw new FolderError("folder.invalid_query", `${name} ${JSON.stringify(value)} is not a date and time`, {
     hint: "Give it in ISO 8601, such as 2026-10-01T00:00:00Z.",

@@ -1,7 +1,13 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { fileProblem } from "@earshot/model";
-import { findPath, type NamedPath, type TranscriptError, walkFolder } from "@earshot/transcripts";
+import {
+  findPath,
+  type NamedPath,
+  type TranscriptError,
+  walkFolder,
+  withoutDuplicateCaptions,
+} from "@earshot/transcripts";
 import { FolderError } from "./errors.ts";
 import { type FileKind, type FileName, readFileName } from "./file-name.ts";
 
@@ -56,7 +62,7 @@ export async function* findRecordingFiles(paths: readonly string[], lines: boole
   }
   if (!empty) return;
   throw new FolderError("folder.empty", `${paths.join(", ") || "no path"}: no transcript and no recording in it`, {
-    hint: "Name a folder that holds *.json, *.jsonl or *.ndjson transcripts, also packed as .gz or .zst, or audio files.",
+    hint: "Name a folder that holds *.json, *.jsonl or *.ndjson transcripts or *.vtt and *.srt captions, also packed as .gz or .zst, or audio files.",
   });
 }
 
@@ -106,7 +112,8 @@ async function* findInFolder({ path, name, fault }: NamedPath): AsyncGenerator<F
   for await (const content of walkFolder(path)) {
     const folderName = joinNames(name, content.name);
     if (content.fault !== null) yield { kind: "fault", id: folderName || path, error: content.fault };
-    const files = content.files.flatMap(({ name }) => toFile(name, readFileName(name)));
+    const names = withoutDuplicateCaptions(content.files.map(({ name }) => name));
+    const files = names.flatMap((name) => toFile(name, readFileName(name)));
     yield* groupFiles(content.path, folderName, files);
   }
 }

@@ -94,7 +94,7 @@ describe("what is found", () => {
     const copy = structuredClone(recordings[0]);
     for (const recording of [recordings[0], copy]) {
       if (recording?.parts[0] === undefined) throw new Error("no part");
-      expect(await Array.fromAsync(source.holds(recording))).toEqual([
+      expect((await source.holds(recording)).events).toEqual([
         { index: 0, timestamp: "2026-10-01T08:00:05Z", state: "HOLD", sessionId: "s-1" },
         { index: 1, timestamp: "2026-10-01T08:00:09Z", state: "CONNECTED", sessionId: "p-1" },
         { index: 2, timestamp: null, state: null, sessionId: null },
@@ -425,7 +425,7 @@ test("whatever the files are, ids are unique, listings repeat, and an equal hash
         const content = {
           transcript: await source.transcript(recording),
           sound: media?.sha256 ?? null,
-          events: await Array.fromAsync(source.holds(recording)),
+          events: (await source.holds(recording)).events,
         };
         const hash = recording.contentSha256 ?? "";
         expect(byHash.get(hash) ?? content).toEqual(content);

@@ -1,17 +1,22 @@
 import { type Http, HttpError, type HttpRequest, type HttpResponse } from "@earshot/http";
 import type { z } from "zod";
 import type { TokenSource } from "./auth.ts";
-import { GenesysError, shapeError, toGenesysError } from "./errors.ts";
+import { GenesysError, type Purpose, shapeError, toGenesysError } from "./errors.ts";
 
-/** One call of the API and how its answer reads. It may be replayed: it reads, or replaces a whole. */
+/** One call of the API and how its answer reads. It may be replayed unless it says otherwise: it reads, or replaces a whole. */
 export interface ApiCall<T> {
-  method: "GET" | "POST" | "PUT";
+  method: HttpRequest["method"];
   /** Segments below the base URL, unescaped. */
   path: readonly string[];
-  query?: Readonly<Record<string, string>> | undefined;
+  /** A list is sent as one field for each of its values. */
+  query?: Query | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON. */
   body?: unknown;
+  /** Default true. */
+  idempotent?: boolean | undefined;
+  /** See `HttpRequest.costClass`. */
+  costClass?: string | undefined;
   /** Refusals whose bodies are of use; see `HttpRequest.accept`. */
   accept?: readonly number[] | undefined;
   /** See `HttpRequest.deadlineMs`. */
@@ -22,8 +27,12 @@ export interface ApiCall<T> {
   schema: z.ZodType<T>;
   /** What is asked for, in the words of an error message. */
   what: string;
+  /** See `Purpose`. */
   scope: string;
+  grants?: Purpose["grants"] | undefined;
 }
+
+type Query = Readonly<Record<string, string | readonly string[]>>;
 
 /** Calls of the API with the token; the only place that puts it into a request. */
 export interface Api {
@@ -34,7 +43,7 @@ export interface Api {
 }
 
 /** A URL below `base`, each segment escaped. @throws {GenesysError} genesys.invalid_id */
-export function apiUrl(base: URL, path: readonly string[], query: Readonly<Record<string, string>> = {}): URL {
+export function apiUrl(base: URL, path: readonly string[], query: Query = {}): URL {
   const segments = path.map((segment) => {
     // URLs drop dot segments even when they are escaped, so that such an id would address something else.
     if (segment === "" || segment === "." || segment === ".." || !segment.isWellFormed()) {
@@ -45,7 +54,11 @@ export function apiUrl(base: URL, path: readonly string[], query: Readonly<Recor
   });
   const url = new URL(base);
   url.pathname = `${url.pathname.replace(/\/+$/, "")}/${segments.join("/")}`;
-  url.search = new URLSearchParams(query).toString();
+  const fields = new URLSearchParams();
+  for (const [name, values] of Object.entries(query)) {
+    for (const value of [values].flat()) fields.append(name, value);
+  }
+  url.search = fields.toString();
   return url;
 }
 
@@ -62,7 +75,7 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
     consume: (response: HttpResponse) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    const { method, body, headers, accept, deadlineMs, maxBytes } = call;
+    const { method, body, headers, accept, deadlineMs, maxBytes, costClass, idempotent = true } = call;
     const url = apiUrl(base, call.path, call.query);
     const request = (token: string): HttpRequest => ({
       method,
@@ -73,7 +86,8 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
-      idempotent: true,
+      idempotent,
+      costClass,
       deadlineMs,
       maxBytes,
       accept,

@@ -78,11 +78,12 @@ function toTokenError(error: unknown): unknown {
     error instanceof HttpError &&
     (error.status === 401 || (error.status === 400 && error.serverCode === "invalid_client"));
   if (!refused) return toGenesysError(error, purpose);
-  const { status, requestId } = error;
+  const { status, requestId, contextId } = error;
   return new GenesysError("genesys.unauthorized", `the client's credentials were refused: ${error.message}`, {
     hint: "Check the client id and the client secret, and that the OAuth client uses the client credentials grant.",
     status,
     requestId,
+    contextId,
     cause: error,
   });
 }

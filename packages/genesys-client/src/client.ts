@@ -1,4 +1,4 @@
-import { createHttp } from "@earshot/http";
+import { createHttp, type Http } from "@earshot/http";
 import {
   type AccessCheck,
   type Clock,
@@ -8,7 +8,9 @@ import {
   systemClock,
 } from "@earshot/model";
 import { createGuideSource } from "./guide/guide-source.ts";
-import { checkOptions, type GenesysOptions } from "./options.ts";
+import { checkGuideOptions, checkPlatformOptions, type GenesysOptions } from "./options.ts";
+import type { BatchRequest, BatchResult } from "./platform/batch.ts";
+import { createPlatformSource } from "./platform/platform-source.ts";
 
 export interface GenesysDeps {
   clock: Clock;
@@ -19,25 +21,31 @@ export interface GenesysDeps {
 export interface GenesysClient {
   recordings: RecordingSource;
   metadata: MetadataSink;
-  /** Tries the credentials and each scope; a refusal is a result, not an error. */
+  /** Signed URLs of many recordings at once, for sources that have such requests. Results come as the service orders them. */
+  batch?: ((requests: readonly BatchRequest[], signal?: AbortSignal) => Promise<BatchResult[]>) | undefined;
+  /** Tries the credentials and each scope or permission; a refusal is a result, not an error. */
   checkAccess(signal?: AbortSignal): Promise<AccessCheck[]>;
   /** Lets requests under way finish and closes the connections. */
   close(): Promise<void>;
 }
 
-const sources = { guide: createGuideSource };
+function createSource(options: GenesysOptions, deps: { http: Http; clock: Clock }) {
+  return options.source === "platform"
+    ? createPlatformSource(checkPlatformOptions(options), deps)
+    : createGuideSource(checkGuideOptions(options), deps);
+}
 
 /** @throws {GenesysError} genesys.invalid_options */
 export function createGenesysClient(
   options: GenesysOptions,
   deps: GenesysDeps = { clock: systemClock, random: Math.random },
 ): GenesysClient {
-  const checked = checkOptions(options);
   const http = createHttp(options.http, deps);
-  const source = sources[options.source](checked, { http, clock: deps.clock });
+  const source = createSource(options, { http, clock: deps.clock });
   return {
     recordings: source.recordings,
     metadata: source.metadata,
+    batch: source.batch,
     checkAccess: source.checkAccess,
     close: () => {
       source.close();

@@ -1,4 +1,4 @@
-import { HttpError, type HttpErrorCode, oneLine } from "@earshot/http";
+import { HttpError, type HttpErrorCode, idsOf, oneLine } from "@earshot/http";
 import { EarshotError, type ErrorFacts } from "@earshot/model";
 import type { z } from "zod";
 import type { FieldFault } from "./field-faults.ts";
@@ -12,6 +12,7 @@ export type GenesysErrorCode =
   | "genesys.unexpected_shape" // JSON, but not that of the API, or text in the place of media
   | "genesys.listing_too_large" // more pages or bytes than one listing may have
   | "genesys.repeated_page" // a page came twice while more were announced
+  | "genesys.job_failed" // a job of the service failed, was cancelled or took too long
   | "genesys.not_ready" // the media is still being prepared: ask again later
   | "genesys.archived" // the media comes once someone has restored it from the archive
   | "genesys.media_gone" // the media was deleted or never recorded: it will not come
@@ -23,7 +24,9 @@ export type GenesysErrorCode =
 export interface GenesysErrorFacts extends ErrorFacts {
   status?: number | null | undefined;
   requestId?: string | null | undefined;
-  /** The scope that a 403 means. */
+  /** The body's `contextId`, by which Genesys Cloud's support finds the request. */
+  contextId?: string | null | undefined;
+  /** The scope, or the permission of a role, that a 403 means. */
   scope?: string | null | undefined;
   /** When the service will take the request, in epoch milliseconds, as far as it said so. */
   retryAtMs?: number | null | undefined;
@@ -34,15 +37,16 @@ export interface GenesysErrorFacts extends ErrorFacts {
 }
 
 /** The message of an HttpError, which many of ours end with, names its request already. */
-function withRequestId(message: string, requestId: string | null): string {
-  const suffix = requestId === null ? "" : ` [request ${requestId}]`;
+function withIds(message: string, ids: { requestId: string | null; contextId: string | null }): string {
+  const suffix = idsOf(ids);
   return message.endsWith(suffix) ? message : message + suffix;
 }
 
-/** Any failure of the client. Its message names what was asked for and ends with the server's id of the request. */
+/** Any failure of the client. Its message names what was asked for and ends with the server's ids of the request. */
 export class GenesysError extends EarshotError<GenesysErrorCode> {
   readonly status: number | null;
   readonly requestId: string | null;
+  readonly contextId: string | null;
   readonly scope: string | null;
   readonly retryAtMs: number | null;
   /** Of `genesys.lost_update`: what was to be stored, and what is, null when it can't be read. */
@@ -52,9 +56,11 @@ export class GenesysError extends EarshotError<GenesysErrorCode> {
 
   constructor(code: GenesysErrorCode, message: string, facts: GenesysErrorFacts) {
     // Ids, statuses and names in it are the service's own words.
-    super(code, withRequestId(oneLine(message), facts.requestId ?? null), facts);
+    const { requestId = null, contextId = null } = facts;
+    super(code, withIds(oneLine(message), { requestId, contextId }), facts);
     this.status = facts.status ?? null;
-    this.requestId = facts.requestId ?? null;
+    this.requestId = requestId;
+    this.contextId = contextId;
     this.scope = facts.scope ?? null;
     this.retryAtMs = facts.retryAtMs ?? null;
     this.versions = facts.versions ?? null;
@@ -86,10 +92,15 @@ const codes = {
 export interface Purpose {
   what: string;
   scope: string | null;
+  /** What the service grants: scopes to the OAuth client itself, or permissions by its roles. Default `scope`. */
+  grants?: "scope" | "permission" | undefined;
 }
 
-function hintFor(error: HttpError, { scope }: Purpose): string {
+function hintFor(error: HttpError, { scope, grants }: Purpose): string {
   if (error.code === "http.forbidden" && scope !== null) {
+    if (grants === "permission") {
+      return `Give the OAuth client a role with the permission ${scope} in Genesys Cloud (Admin > Integrations > OAuth > Roles), in the divisions of its calls.`;
+    }
     return `Add the scope ${scope} to the OAuth client in Genesys Cloud (Admin > Integrations > OAuth).`;
   }
   if (error.code === "http.unauthorized") return "Check the client id and the client secret.";
@@ -101,12 +112,13 @@ function hintFor(error: HttpError, { scope }: Purpose): string {
 export function toGenesysError(error: unknown, purpose: Purpose): unknown {
   if (!(error instanceof HttpError)) return error;
   const scope = error.code === "http.forbidden" ? purpose.scope : null;
-  const missing = scope === null ? "" : ` (scope ${scope} is missing)`;
-  const { status, requestId, retryAtMs } = error;
+  const missing = scope === null ? "" : ` (${purpose.grants ?? "scope"} ${scope} is missing)`;
+  const { status, requestId, contextId, retryAtMs } = error;
   return new GenesysError(codes[error.code], `${purpose.what}${missing}: ${error.message}`, {
     hint: hintFor(error, purpose),
     status,
     requestId,
+    contextId,
     scope,
     retryAtMs,
     cause: error,

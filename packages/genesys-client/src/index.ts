@@ -1,4 +1,6 @@
 export { createGenesysClient, type GenesysClient, type GenesysDeps } from "./client.ts";
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from "./errors.ts";
 export type { FieldFault } from "./field-faults.ts";
-export type { GenesysOptions } from "./options.ts";
+export { type FormatId, formatIds, type GenesysOptions, type GuideOptions, type PlatformOptions } from "./options.ts";
+export type { BatchRequest, BatchResult } from "./platform/batch.ts";
+export { type Region, regions } from "./platform/regions.ts";

@@ -46,22 +46,30 @@ function secretsIn({ search, searchParams }: URL): string[] {
   return all.filter(({ length }) => length > 2);
 }
 
-interface SignedDownload {
+interface SignedAddress {
   /** As the service gave it. */
   url: string;
   /** Whose media it is, in the words of an error message. */
   what: string;
-  directory: string;
-  /** See `saveAnswer`. */
-  format: string;
   /** What to do when the URL is refused or leads nowhere. */
   refusedHint: string;
 }
 
-/** Downloads from pre-signed URLs. */
+interface SignedDownload extends SignedAddress {
+  directory: string;
+  /** See `saveAnswer`. */
+  format: string;
+}
+
+/** An hour of talk makes less than a megabyte. */
+const maxJsonBytes = 64 * 2 ** 20;
+
+/** What a pre-signed URL leads to. Errors name the host. */
 export interface SignedMedia {
-  /** Errors name the host that the URL leads to. @throws {GenesysError} */
+  /** Saves media. @throws {GenesysError} */
   download(media: SignedDownload, signal?: AbortSignal): Promise<DownloadedMedia>;
+  /** Reads JSON. @throws {GenesysError} */
+  json(document: SignedAddress, signal?: AbortSignal): Promise<unknown>;
 }
 
 /** A 401 is no fault of our credentials, which such a request never carries. */
@@ -71,7 +79,7 @@ const refusals: ReadonlyMap<HttpErrorCode, GenesysErrorCode> = new Map([
   ["http.not_found", "genesys.not_found"],
 ]);
 
-function toSignedError(error: unknown, { what, refusedHint }: SignedDownload): unknown {
+function toSignedError(error: unknown, { what, refusedHint }: SignedAddress): unknown {
   if (error instanceof HttpError && error.code === "http.not_json") {
     const { url, status, requestId } = error;
     return notMedia(what, new URL(url).host, { status, requestId, cause: error });
@@ -80,8 +88,8 @@ function toSignedError(error: unknown, { what, refusedHint }: SignedDownload): u
   if (!(error instanceof HttpError) || refusal === undefined) {
     return toGenesysError(error, { what: `media of ${what}`, scope: null });
   }
-  const { status, requestId } = error;
-  const facts = { hint: refusedHint, status, requestId, cause: error };
+  const { status, requestId, contextId } = error;
+  const facts = { hint: refusedHint, status, requestId, contextId, cause: error };
   return new GenesysError(refusal, `media of ${what}: ${error.message}`, facts);
 }
 
@@ -95,13 +103,14 @@ export function createSignedMedia({
   serviceUrl: URL;
   mediaLimits: MediaLimits;
 }): SignedMedia {
-  /** The media, or where its URL redirects to. */
-  async function follow(
+  /** What the URL leads to, or where it redirects to. */
+  async function follow<T>(
     url: URL,
-    media: SignedDownload,
+    address: SignedAddress,
+    read: (response: HttpResponse, url: URL) => Promise<T>,
     secrets: readonly string[],
     signal: AbortSignal | undefined,
-  ): Promise<DownloadedMedia | string> {
+  ): Promise<{ found: T } | { target: string }> {
     // Without the token: the signature in the URL is the permission, and the host may be anyone's.
     const request: HttpRequest = {
       method: "GET",
@@ -117,36 +126,49 @@ export function createSignedMedia({
     };
     try {
       return await http.request(request, async (response) => {
-        const target = redirectOf(response, media.what);
-        if (target !== null) return target;
-        if (!isText(mediaTypeOf(response))) return saveAnswer(response, { ...media, from: url.host });
-        // A page from something in between makes the attempt fail here and be repeated.
-        await response.json();
-        const { status, requestId } = response;
-        throw notMedia(media.what, url.host, { status, requestId });
+        const target = redirectOf(response, address.what);
+        return target === null ? { found: await read(response, url) } : { target };
       });
     } catch (error) {
-      throw toSignedError(error, media);
+      throw toSignedError(error, address);
+    }
+  }
+
+  async function open<T>(
+    address: SignedAddress,
+    read: (response: HttpResponse, url: URL) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const visited = new Set<string>();
+    const secrets: string[] = [];
+    for (let next = address.url; ; ) {
+      const url = checkMediaUrl(next, address.what, serviceUrl);
+      url.hash = "";
+      if (visited.has(url.href)) throw redirectFault(address.what, `${url.host} redirects in a circle`, null);
+      if (visited.size > maxRedirects) {
+        throw redirectFault(address.what, `its URL redirects more than ${maxRedirects} times`, null);
+      }
+      visited.add(url.href);
+      secrets.push(...secretsIn(url));
+      const answer = await follow(url, address, read, secrets, signal);
+      if ("found" in answer) return answer.found;
+      next = answer.target;
     }
   }
 
   return {
-    async download(media, signal) {
-      const visited = new Set<string>();
-      const secrets: string[] = [];
-      for (let next = media.url; ; ) {
-        const url = checkMediaUrl(next, media.what, serviceUrl);
-        url.hash = "";
-        if (visited.has(url.href)) throw redirectFault(media.what, `${url.host} redirects in a circle`, null);
-        if (visited.size > maxRedirects) {
-          throw redirectFault(media.what, `its URL redirects more than ${maxRedirects} times`, null);
-        }
-        visited.add(url.href);
-        secrets.push(...secretsIn(url));
-        const found = await follow(url, media, secrets, signal);
-        if (typeof found !== "string") return found;
-        next = found;
-      }
-    },
+    download: (media, signal) =>
+      open(
+        media,
+        async (response, { host }) => {
+          if (!isText(mediaTypeOf(response))) return saveAnswer(response, { ...media, from: host });
+          // A page from something in between makes the attempt fail here and be repeated.
+          await response.json();
+          const { status, requestId } = response;
+          throw notMedia(media.what, host, { status, requestId });
+        },
+        signal,
+      ),
+    json: (document, signal) => open(document, (response) => response.json(maxJsonBytes), signal),
   };
 }

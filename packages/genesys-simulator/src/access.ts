@@ -11,7 +11,16 @@ export function createAccess(
   const { now } = options;
   const tokens = new Map<string, number>();
 
+  /** The answer to a request whose token is not valid; null when it may pass. */
+  function refuseToken({ authorization }: ServiceRequest): Answer | null {
+    const token = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
+    const expiresAtMs = token === undefined ? undefined : tokens.get(token);
+    return expiresAtMs === undefined || expiresAtMs <= now() ? badCredentials() : null;
+  }
+
   return {
+    refuseToken,
+
     token(request: ServiceRequest): Answer {
       const form = tokenForm.safeParse(request.body);
       if (!form.success) {
@@ -29,11 +38,9 @@ export function createAccess(
     },
 
     /** The answer to a request whose token is not valid or lacks the scope; null when it may pass. */
-    refuse({ authorization }: ServiceRequest, scope: string): Answer | null {
-      const token = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
-      const expiresAtMs = token === undefined ? undefined : tokens.get(token);
-      if (expiresAtMs === undefined || expiresAtMs <= now()) return badCredentials();
-      if (options.scopes.includes(scope)) return null;
+    refuse(request: ServiceRequest, scope: string): Answer | null {
+      const refusal = refuseToken(request);
+      if (refusal !== null || options.scopes.includes(scope)) return refusal;
       const message = `Unable to perform the requested action. You are missing the following scope(s): ${scope}`;
       return genesysError(403, "missing.any.permissions", message);
     },

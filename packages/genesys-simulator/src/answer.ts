@@ -27,8 +27,9 @@ export function genesysError(
   code: string,
   message: string,
   headers: Record<string, string> = {},
+  details: string | readonly [] = [],
 ): Answer {
-  return json(status, { message, code, status, contextId: crypto.randomUUID(), details: [], errors: [] }, headers);
+  return json(status, { message, code, status, contextId: crypto.randomUUID(), details, errors: [] }, headers);
 }
 
 export function badRequest(error: z.ZodError): Answer {
@@ -64,10 +65,13 @@ export function invalidFields(error: z.ZodError): Answer {
   });
 }
 
-/** A refusal for the number of requests; `retryAfter` is the header, in seconds or as an HTTP date. */
-export function tooManyRequests(waitS: number, retryAfter = String(waitS)): Answer {
+/**
+ * A refusal for the number of requests; `retryAfter` is the header, in seconds or as an HTTP date. The details of a
+ * refusal are a list or a text.
+ */
+export function tooManyRequests(waitS: number, retryAfter = String(waitS), details?: string): Answer {
   const message = `Rate limit exceeded the maximum. Retry the request in [${waitS}] seconds`;
-  return genesysError(429, "too.many.requests.retry.after", message, { "retry-after": retryAfter });
+  return genesysError(429, "too.many.requests.retry.after", message, { "retry-after": retryAfter }, details);
 }
 
 export function badCredentials(): Answer {
@@ -83,12 +87,17 @@ const serverErrors: readonly (() => Answer)[] = [
 
 /** The answers that replace the real one; null for faults of its delivery. */
 export function faultAnswer({ name, form }: Fault, retryAfterS: number, nowMs: number): Answer | null {
+  const details = form < 0.5 ? undefined : "The limit of requests is used up.";
   switch (name) {
     case "rateLimitSeconds":
-      return tooManyRequests(retryAfterS);
+      return tooManyRequests(retryAfterS, undefined, details);
     case "rateLimitDate":
       // A date has no milliseconds: up to the next second, so that it asks for no less.
-      return tooManyRequests(retryAfterS, new Date(Math.ceil(nowMs / 1000) * 1000 + retryAfterS * 1000).toUTCString());
+      return tooManyRequests(
+        retryAfterS,
+        new Date(Math.ceil(nowMs / 1000) * 1000 + retryAfterS * 1000).toUTCString(),
+        details,
+      );
     case "serverError":
       return serverErrors[Math.floor(form * serverErrors.length)]?.() ?? null;
     case "expiredToken":

@@ -2,6 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
+/** Who says what, in milliseconds of the audio. */
+export interface SpokenSegment {
+  speaker: "agent" | "customer";
+  startMs: number;
+  endMs: number;
+  text: string;
+}
+
 /** A part of a simulated recording. */
 export interface SimulatedPart {
   id: string;
@@ -14,6 +22,11 @@ export interface SimulatedPart {
   delivery: "bytes" | "url";
   /** What speech-to-text answers for this audio. */
   transcript: unknown;
+  durationMs: number;
+  /** What is said in the audio, whatever the transcript makes of it. */
+  speech: readonly SpokenSegment[];
+  /** The audio as WAV of µ-law, where `audio` is something else. */
+  wav?: Buffer | undefined;
 }
 
 export interface SimulatedEvent {
@@ -29,6 +42,8 @@ export interface SimulatedCall {
   status: string;
   startTime: string;
   parts: SimulatedPart[];
+  /** Whether a second agent takes over, as only the Platform API says. */
+  isTransferred?: boolean | undefined;
   /** In the order in which the events endpoint delivers them. */
   events: SimulatedEvent[];
 }
@@ -38,7 +53,13 @@ const truthShape = z.object({
   durationMs: z.int(),
   holds: z.array(z.object({ startMs: z.int(), endMs: z.int() })),
   segments: z.array(
-    z.object({ speaker: z.string(), channel: z.int(), startMs: z.int(), endMs: z.int(), text: z.string() }),
+    z.object({
+      speaker: z.enum(["agent", "customer"]),
+      channel: z.int(),
+      startMs: z.int(),
+      endMs: z.int(),
+      text: z.string(),
+    }),
   ),
   reference: z.object({
     silenceMs: z.int(),
@@ -130,7 +151,8 @@ export function simulatedId(kind: "rec" | "int" | "part", number: number): strin
 
 /** A recording's state events: it rings, they talk, every hold, and the end; newest first, as no order is promised. */
 export function stateEvents(startTime: string, durationMs: number, holds: Truth["holds"]): SimulatedEvent[] {
-  const at = (ms: number) => new Date(Date.parse(startTime) + ms).toISOString();
+  const startMs = Date.parse(startTime);
+  const at = (ms: number) => new Date(startMs + ms).toISOString();
   return [
     { timestamp: at(-5000), state: "RINGING" },
     { timestamp: at(0), state: "TALK" },
@@ -163,6 +185,11 @@ export function sampleCalls(): SimulatedCall[] {
           contentType: "audio/ogg",
           delivery: index % 2 === 0 ? "bytes" : "url",
           transcript: { [list]: truth.segments.map(spell) },
+          durationMs: truth.durationMs,
+          speech: truth.segments.map(({ speaker, startMs, endMs, text }) => ({ speaker, startMs, endMs, text })),
+          get wav() {
+            return readFileSync(join(samples, `${name}.wav`));
+          },
         },
       ],
       events: stateEvents(startTime, truth.durationMs, truth.holds),

@@ -33,6 +33,10 @@ const withToken: readonly FaultName[] = [...anywhere, "expiredToken"];
 const withUrl: readonly FaultName[] = [...withToken, "expiredUrl"];
 
 const apiBodyBytes = 512_000;
+/** What endpoints of the API share that ask for a token. */
+export const tokenEndpoint = { limited: true, bodyLimitBytes: apiBodyBytes, faults: () => withToken };
+/** And those that answer with pre-signed URLs. */
+export const urlEndpoint = { ...tokenEndpoint, faults: () => withUrl };
 const audioBodyBytes = 512 * 1024 * 1024;
 
 export interface Services {
@@ -47,7 +51,7 @@ export interface Services {
 export function listEndpoints(services: Services): readonly Endpoint[] {
   const { access, recordings, interactions, signedMedia, speechToText } = services;
   const open = { limited: false, bodyLimitBytes: apiBodyBytes, faults: () => anywhere };
-  const api = { limited: true, bodyLimitBytes: apiBodyBytes, faults: () => withToken };
+  const api = tokenEndpoint;
   return [
     { ...open, method: "POST", path: "/oauth/token", handle: access.token },
     { ...api, method: "POST", path: "/api/v2/recordings/search", handle: recordings.search },

@@ -39,6 +39,13 @@ export function generatedCalls(count: number, random: Random, firstNumber: numbe
           contentType: "audio/wav",
           delivery: "bytes" as const,
           transcript: { results },
+          durationMs,
+          speech: results.map(({ start_time, end_time, speaker, transcript }) => ({
+            speaker: speaker === "agent" ? "agent" : "customer",
+            startMs: Math.round(start_time * 1000),
+            endMs: Math.round(end_time * 1000),
+            text: transcript,
+          })),
         },
       ],
       events: stateEvents(startTime, durationMs, []),

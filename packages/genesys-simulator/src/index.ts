@@ -12,6 +12,11 @@ export {
   exampleInteractionId,
   readScreenRecording,
 } from "./interaction.ts";
+export { month } from "./platform/month-calls.ts";
+export { organisation } from "./platform/organisation.ts";
+export { permissionNames } from "./platform/permissions.ts";
+export type { HoldAudio, PlatformOptions } from "./platform/platform-options.ts";
+export { type QuirkName, quirkNames } from "./platform/quirks.ts";
 export { type Poison, poisonNames } from "./poison.ts";
 export {
   type Simulator,

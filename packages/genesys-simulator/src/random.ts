@@ -17,3 +17,24 @@ export function shuffle<T>(items: readonly T[], random: Random): T[] {
   const rest = [...items];
   return items.flatMap(() => rest.splice(Math.floor(random() * rest.length), 1));
 }
+
+/** A generator of its own for whatever the text names: the same in every run, whatever else is drawn. */
+export function randomOf(text: string): Random {
+  // FNV-1a: a month of calls names tens of thousands of things.
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return createRandom(hash);
+}
+
+/** One of the items. */
+export function pick<T>(items: readonly [T, ...T[]], random: Random): T {
+  return items[Math.floor(random() * items.length)] ?? items[0];
+}
+
+const hexOf = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
+
+/** A version 4 UUID. */
+export function uuidOf(random: Random): string {
+  const draw = (digits: number) => hexOf(Math.floor(random() * 16 ** digits), digits);
+  return `${draw(8)}-${draw(4)}-4${draw(3)}-a${draw(3)}-${draw(6)}${draw(6)}`;
+}

@@ -4,6 +4,7 @@ export interface ServiceRequest {
   ifMatch: string | undefined;
   idempotencyKey: string | undefined;
   body: unknown;
-  query: Record<string, string>;
+  /** A parameter that is repeated has all of its values. */
+  query: Record<string, string | string[]>;
   params: Record<string, string>;
 }

@@ -29,9 +29,14 @@ export function createSignedMedia(
 
   return {
     /** A URL for the media on the origin of the request, already ended when `expired`. */
-    sign(request: ServiceRequest, media: StoredMedia, expired = false): { url: string; expiresAt: string } {
+    sign(
+      request: ServiceRequest,
+      media: StoredMedia,
+      expired = false,
+      lifetimeS = urlLifetimeS,
+    ): { url: string; expiresAt: string } {
       const signature = randomBytes(24).toString("base64url");
-      const expiresAtMs = expired ? now() - 1000 : now() + urlLifetimeS * 1000;
+      const expiresAtMs = expired ? now() - 1000 : now() + lifetimeS * 1000;
       signed.set(signature, { media, expiresAtMs });
       const origin = originOf(request, poison.ofPart(media.id));
       const url = `${origin}/media/${encodeURIComponent(media.id)}?sig=${signature}`;
@@ -43,7 +48,7 @@ export function createSignedMedia(
       if (request.authorization !== undefined) {
         return genesysError(400, "invalid.argument", "Only one auth mechanism allowed.");
       }
-      const found = signed.get(request.query.sig ?? "");
+      const found = signed.get(String(request.query.sig));
       if (found === undefined || found.media.id !== request.params.mediaId) {
         return genesysError(403, "access.denied", "The signature does not match.");
       }

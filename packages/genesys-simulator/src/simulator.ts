@@ -10,6 +10,9 @@ import { generatedCalls } from "./generated-calls.ts";
 import { exampleInteraction, interactionOf, type SimulatedInteraction } from "./interaction.ts";
 import { createInteractionService } from "./interaction-service.ts";
 import { createMinuteLimit } from "./minute-limit.ts";
+import { monthCalls } from "./platform/month-calls.ts";
+import { createPlatform } from "./platform/platform.ts";
+import type { PlatformOptions } from "./platform/platform-options.ts";
 import { createPoisonLookup, type PoisonTable } from "./poison.ts";
 import { createRandom } from "./random.ts";
 import { createRateLimitSwitch, type RateLimit } from "./rate-limit.ts";
@@ -56,6 +59,8 @@ export interface SimulatorOptions {
   /** The poison of each recording that has one. Read anew for every request, so that one can be healed while it runs. */
   poison?: PoisonTable | undefined;
   speech?: SpeechOptions | undefined;
+  /** What the Platform API offers beside the guide's endpoints. */
+  platform?: PlatformOptions | undefined;
   /** Epoch milliseconds that tokens, URLs and limits go by; default `Date.now`. */
   now?: (() => number) | undefined;
 }
@@ -86,6 +91,8 @@ export interface Simulator {
   clientId: string;
   clientSecret: string;
   calls: readonly SimulatedCall[];
+  /** The calls that the Platform API offers: those of `calls`, then those of the month. */
+  conversations: readonly SimulatedCall[];
   /** Those of the calls, then the others. */
   interactions: readonly SimulatedInteraction[];
   /** The metadata stored now, by interaction. */
@@ -99,7 +106,10 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-type RoutedRequest = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, string> }>;
+type RoutedRequest = FastifyRequest<{
+  Params: Record<string, string>;
+  Querystring: Record<string, string | string[]>;
+}>;
 
 /** Starts the simulated Genesys Cloud and speech-to-text service on loopback. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -116,7 +126,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     etags: options.etags ?? true,
     now,
   };
-  const poison = createPoisonLookup(calls, options.poison ?? {});
+  const conversations = [...calls, ...monthCalls(options.platform?.conversations ?? 0, seed)];
+  const poison = createPoisonLookup(conversations, options.poison ?? {});
   const secureServer = options.poison === undefined ? null : await startSecureServer();
   const doors = {
     access: createAccess(serviceOptions),
@@ -125,12 +136,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const speechToText = createSpeechToText(calls, poison, options.speech ?? {});
   const interactionService = createInteractionService(interactions, doors, serviceOptions);
-  const endpoints = listEndpoints({
-    ...doors,
-    recordings: createService(calls, doors, serviceOptions),
-    interactions: interactionService,
-    speechToText,
-  });
+  const endpoints = [
+    ...listEndpoints({
+      ...doors,
+      recordings: createService(calls, doors, serviceOptions),
+      interactions: interactionService,
+      speechToText,
+    }),
+    ...createPlatform(conversations, { ...doors, seed, now, learn: speechToText.learn }, options.platform ?? {}),
+  ];
   const drawFault = createFaultDraw(options.faults ?? {}, seed);
   const countRequest = createMinuteLimit(options.requestsPerMinute ?? 6000, now);
   const rateLimit = createRateLimitSwitch();
@@ -171,6 +185,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
   await app.register(formbody);
+  // Clients announce JSON also for requests without a body, deletions for one.
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (raw, body: string, done) =>
+    body === "" ? done(null) : parseJson(raw, body, done),
+  );
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   for (const endpoint of endpoints) {
     app.route({
@@ -196,6 +215,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clientId,
     clientSecret,
     calls,
+    conversations,
     interactions,
     get metadata() {
       return interactionService.metadata();

@@ -24,7 +24,8 @@ export interface SpeechStats {
 /** A speech-to-text service that knows the audio of the calls by its SHA-256. */
 export function createSpeechToText(calls: readonly SimulatedCall[], poison: PoisonLookup, options: SpeechOptions) {
   const { mode = "sync", keys = true, pollsUntilDone = 2 } = options;
-  const partOf = createRecognition(calls);
+  const recognition = createRecognition(calls);
+  const partOf = recognition.find;
   const timesUploaded = new Map<string, number>();
   const billed = new Set<string>();
   const jobs = new Map<string, { audio: string; polls: number }>();
@@ -47,6 +48,11 @@ export function createSpeechToText(calls: readonly SimulatedCall[], poison: Pois
 
   return {
     stats: (): SpeechStats => ({ ...stats }),
+
+    /** Makes audio known that is made of a part. */
+    learn(audio: Buffer, partId: string, transcript: unknown): void {
+      recognition.add(sha256(audio), { id: partId, transcript });
+    },
 
     submit(request: ServiceRequest): Answer {
       const audio = sha256(Buffer.isBuffer(request.body) ? request.body : "");
@@ -71,12 +77,18 @@ export function createSpeechToText(calls: readonly SimulatedCall[], poison: Pois
   };
 }
 
+type Recognised = Pick<SimulatedPart, "id" | "transcript">;
+
 /** Finds a part by the hash of its audio. Hashes are made when the first audio comes: most simulators never see any. */
-function createRecognition(calls: readonly SimulatedCall[]): (audio: string) => SimulatedPart | undefined {
-  let parts: Map<string, SimulatedPart> | null = null;
-  return (audio) => {
-    parts ??= new Map(calls.flatMap((call) => call.parts.map((part) => [sha256(part.audio), part])));
-    return parts.get(audio);
+function createRecognition(calls: readonly SimulatedCall[]) {
+  const added = new Map<string, Recognised>();
+  let parts: Map<string, Recognised> | null = null;
+  return {
+    add: (audio: string, part: Recognised): void => void added.set(audio, part),
+    find(audio: string): Recognised | undefined {
+      parts ??= new Map(calls.flatMap((call) => call.parts.map((part) => [sha256(part.audio), part])));
+      return added.get(audio) ?? parts.get(audio);
+    },
   };
 }
 

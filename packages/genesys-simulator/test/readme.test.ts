@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { faultNames, poisonNames } from "../src/index.ts";
+import { faultNames, poisonNames, quirkNames } from "../src/index.ts";
 import { uploadSamples } from "./example.ts";
 
 const textOf = (name: string) => readFile(new URL(name, import.meta.url), "utf8");
@@ -12,7 +12,7 @@ test("the README's example is one that runs", async () => {
   expect(billedUploads).toBe(4);
 });
 
-test("the README names every fault and every poison", async () => {
+test("the README names every fault, every poison and every quirk", async () => {
   const readme = await textOf("../README.md");
-  for (const name of [...faultNames, ...poisonNames]) expect(readme).toContain(`\`${name}\``);
+  for (const name of [...faultNames, ...poisonNames, ...quirkNames]) expect(readme).toContain(`\`${name}\``);
 });

@@ -34,7 +34,7 @@ const errorShape = z.object({
   code: z.string().min(1),
   status: z.int(),
   contextId: z.string().min(1),
-  details: z.array(z.unknown()),
+  details: z.union([z.string(), z.array(z.unknown())]),
   errors: z.array(z.unknown()),
 });
 

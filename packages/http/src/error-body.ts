@@ -8,9 +8,11 @@ const maxDetail = 300;
 export interface ErrorBody {
   detail: string | null;
   serverCode: string | null;
+  /** Genesys Cloud's id of the request, under which its support finds it. */
+  contextId: string | null;
 }
 
-const silent: ErrorBody = { detail: null, serverCode: null };
+const silent: ErrorBody = { detail: null, serverCode: null, contextId: null };
 
 function field(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null && name in value ? Reflect.get(value, name) : undefined;
@@ -47,7 +49,8 @@ function parseErrorBody(text: string, withoutSecrets: (text: string) => string):
   );
   const serverCode = firstText(field(json, "code"), field(inner, "code"), inner, field(json, "type"));
   const clean = (value: string | null) => (value === null ? null : shortened(withoutSecrets(value)));
-  return { detail: clean(detail), serverCode: clean(serverCode) };
+  const contextId = firstText(field(json, "contextId"));
+  return { detail: clean(detail), serverCode: clean(serverCode), contextId: clean(contextId) };
 }
 
 /**

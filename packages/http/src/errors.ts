@@ -37,6 +37,17 @@ export interface HttpErrorFacts extends ErrorFacts {
   detail: string | null;
   /** The machine-readable code in the body of the error. */
   serverCode: string | null;
+  /** The `contextId` in the body of the error, with which Genesys Cloud's support finds the request. */
+  contextId: string | null;
+}
+
+/** How a message ends that names the request by the server's ids, to be looked up in its logs. */
+export function idsOf({ requestId, contextId }: { requestId: string | null; contextId: string | null }): string {
+  const ids = [
+    requestId === null ? [] : `request ${requestId}`,
+    contextId === null ? [] : `context ${contextId}`,
+  ].flat();
+  return ids.length === 0 ? "" : ` [${ids.join(", ")}]`;
 }
 
 /** A request that failed for good: its retries, if any were allowed, are used up. */
@@ -49,11 +60,12 @@ export class HttpError extends EarshotError<HttpErrorCode> implements HttpErrorF
   readonly retryAtMs: number | null;
   readonly detail: string | null;
   readonly serverCode: string | null;
+  readonly contextId: string | null;
 
   /** `problem` is what the server or the connection did, in words that follow the URL: `"answered 404"`. */
   constructor(code: HttpErrorCode, problem: string, facts: HttpErrorFacts) {
     const times = facts.attempts > 1 ? ` (${facts.attempts} attempts)` : "";
-    const id = facts.requestId === null ? "" : ` [request ${facts.requestId}]`;
+    const id = idsOf(facts);
     const detail = facts.detail === null ? "" : `: ${facts.detail}`;
     super(code, oneLine(`${facts.method} ${facts.url} ${problem}${times}${detail}${id}`), facts);
     this.method = facts.method;
@@ -64,5 +76,6 @@ export class HttpError extends EarshotError<HttpErrorCode> implements HttpErrorF
     this.retryAtMs = facts.retryAtMs;
     this.detail = facts.detail;
     this.serverCode = facts.serverCode;
+    this.contextId = facts.contextId;
   }
 }

@@ -32,13 +32,13 @@ interface Failure {
   code: HttpErrorCode;
   problem: string;
   hint: string;
-  answer: Pick<HttpErrorFacts, "status" | "requestId" | "detail" | "serverCode">;
+  answer: Pick<HttpErrorFacts, "status" | "requestId" | "detail" | "serverCode" | "contextId">;
   cause?: unknown;
 }
 
 type AttemptResult<T> = { value: T } | { failure: Failure };
 
-const noAnswer: Failure["answer"] = { status: null, requestId: null, detail: null, serverCode: null };
+const noAnswer: Failure["answer"] = { status: null, requestId: null, detail: null, serverCode: null, contextId: null };
 
 /** A text without the request's own secrets and what follows the scheme in its Authorization header. */
 function withoutSecrets({ headers = {}, secrets = [] }: HttpRequest): (text: string) => string {
@@ -56,14 +56,14 @@ function failureOf(fault: Fault, answer: Failure["answer"]): Failure {
 
 async function refusal(request: HttpRequest, { status, headers, location, body }: RawResponse): Promise<Failure> {
   const clean = withoutSecrets(request);
-  const { detail, serverCode } = await readErrorBody(body, clean);
+  const { detail, serverCode, contextId } = await readErrorBody(body, clean);
   const target = location === null ? null : `redirects to ${location.origin}${location.pathname}`;
   const retryAfter = headers["retry-after"] ?? null;
   return {
     ...explainStatus(status),
     outcome: { kind: "answered", status, retryAfter, rateLimitReset: headers["inin-ratelimit-reset"] ?? null },
     problem: `answered ${status}`,
-    answer: { status, requestId: requestIdOf(headers, clean), detail: target ?? detail, serverCode },
+    answer: { status, requestId: requestIdOf(headers, clean), detail: target ?? detail, serverCode, contextId },
   };
 }
 

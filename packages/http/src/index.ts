@@ -1,6 +1,6 @@
 export { isLoopbackHost, whyHostNotPublic, whyNotPublic } from "./address.ts";
 export { whyRefused } from "./destination.ts";
-export { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";
+export { HttpError, type HttpErrorCode, type HttpErrorFacts, idsOf } from "./errors.ts";
 export { createHttp, type HttpDeps, type HttpOptions } from "./http.ts";
 export { oneLine } from "./one-line.ts";
 export type { Destination, Http, HttpRequest, HttpResponse, ReplayableBody } from "./request.ts";

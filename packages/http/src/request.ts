@@ -19,7 +19,7 @@ export interface Destination {
 }
 
 export interface HttpRequest {
-  method: "GET" | "POST" | "PUT";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** `http:` or `https:`, without credentials in it. */
   url: URL;
   headers?: Record<string, string> | undefined;

@@ -30,7 +30,7 @@ function parseJson(bytes: Buffer, contentType: string): unknown {
     // The parser's own error quotes the body, which may hold a token.
     const what = bytes.length === 0 ? "with an empty body" : `with ${contentType}`;
     const hint = "Check the address: something other than the expected service may have answered, such as a proxy.";
-    throw new Fault("http.not_json", `answered ${what} that is not JSON`, { kind: "broken", hint });
+    throw new Fault("http.not_json", `answered ${what} that is not JSON`, { kind: "unreadable", hint });
   }
 }
 

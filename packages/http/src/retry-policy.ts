@@ -22,6 +22,9 @@ export const defaultRetryPolicy: RetryPolicy = {
   capMs: 20_000,
 };
 
+/** An answer that is whole but no JSON is mostly the same again: once more, in case a gateway's page came in between. */
+const maxUnreadableAttempts = 2;
+
 /** What is known of a request when one of its attempts has failed. */
 export interface Attempt {
   /** 1 for the first. */
@@ -32,13 +35,14 @@ export interface Attempt {
 }
 
 /**
- * How an attempt failed. `not_sent`: the server can't have seen it; `broken`: it may have; `final`: sending it again
+ * How an attempt failed. `not_sent`: the server can't have seen it; `broken`: it may have; `unreadable`: it answered, but not in JSON; `final`: sending it again
  * would end the same way.
  */
 export type Outcome =
   | { kind: "answered"; status: number; retryAfter: string | null; rateLimitReset: string | null }
   | { kind: "not_sent" }
   | { kind: "broken" }
+  | { kind: "unreadable" }
   | { kind: "final" };
 
 export type RetryDecision =
@@ -51,7 +55,7 @@ const passingStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
 function replayability(outcome: Outcome): "always" | "idempotent" | "never" {
   if (outcome.kind === "not_sent") return "always";
-  if (outcome.kind === "broken") return "idempotent";
+  if (outcome.kind === "broken" || outcome.kind === "unreadable") return "idempotent";
   if (outcome.kind === "final") return "never";
   // A 429 is given before the request is handled.
   if (outcome.status === 429) return "always";
@@ -84,11 +88,14 @@ export function retryDecision(
   const replay = replayability(outcome);
   if (replay === "never") return { stop: "final", askedMs };
   if (replay === "idempotent" && !attempt.idempotent) return { stop: "not_idempotent", askedMs };
-  const maxAttempts =
-    outcome.kind === "not_sent" ? Math.min(policy.maxConnectAttempts, policy.maxAttempts) : policy.maxAttempts;
-  if (attempt.number >= maxAttempts) return { stop: "attempts", askedMs };
+  if (attempt.number >= maxAttemptsFor(outcome, policy)) return { stop: "attempts", askedMs };
   const ceilingMs = Math.min(policy.capMs, policy.baseMs * 2 ** (attempt.number - 1));
   // "0 seconds" and past dates leave the pace to the client.
   const wait = askedMs !== null && askedMs > 0 ? askedMs : Math.floor(random() * ceilingMs);
   return attempt.waitedMs + wait > policy.budgetMs ? { stop: "budget", askedMs } : { wait };
+}
+
+function maxAttemptsFor(outcome: Outcome, { maxAttempts, maxConnectAttempts }: RetryPolicy): number {
+  if (outcome.kind === "not_sent") return Math.min(maxConnectAttempts, maxAttempts);
+  return outcome.kind === "unreadable" ? Math.min(maxUnreadableAttempts, maxAttempts) : maxAttempts;
 }

@@ -5,6 +5,6 @@ import { readErrorBody } from "../src/error-body.ts";
 test("of a body that does not end in time only what came is read", async () => {
   const body = new Readable({ read() {} });
   body.push('{"message":"busy"}');
-  expect(await readErrorBody(body, (text) => text, 20)).toEqual({ detail: "busy", serverCode: null });
+  expect(await readErrorBody(body, (text) => text, 20)).toEqual({ detail: "busy", serverCode: null, contextId: null });
   expect(body.destroyed).toBe(true);
 });

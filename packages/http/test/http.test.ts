@@ -110,10 +110,11 @@ describe("answers", () => {
       requestId: "r-9",
       url: `${server.url.origin}/a/b`,
       serverCode: "some.code",
+      contextId: "x",
     });
     expect(error.detail).toBe("What was wrong");
     expect(error.message).toContain(`GET ${server.url.origin}/a/b answered ${status}`);
-    expect(error.message).toContain("[request r-9]");
+    expect(error.message).toContain("[request r-9, context x]");
     expect(JSON.stringify(error) + error.message).not.toContain("SECRETSIG");
   });
 
@@ -392,7 +393,7 @@ describe("broken answers", () => {
   ])("%s where JSON was expected is http.not_json, after another attempt", async (_name, body, type) => {
     const reply: Reply = (response) => response.writeHead(200, { "content-type": type }).end(body);
     await using server = await scriptedServer(reply);
-    const error = await failure(client(undefined, { retry: { maxAttempts: 2 } }).request(get(server.url), json));
+    const error = await failure(client().request(get(server.url), json));
     expect(error).toMatchObject({ code: "http.not_json", status: 200, attempts: 2 });
     await using recovering = await scriptedServer(reply, answer(200, { ok: 1 }));
     expect(await client().request(get(recovering.url), json)).toEqual({ ok: 1 });

@@ -1,23 +1,26 @@
-import type { StateChange } from "@earshot/analysis-wasm";
-import type { Conversation } from "@earshot/model";
-import { type CallInput, callEndMs } from "./analyze-call.ts";
-import { parseWallTime } from "./state-events.ts";
+import type { Interval, Kernel, StateChange } from "@earshot/analysis-wasm";
+import { type Conversation, parseWallTime } from "@earshot/model";
+import { type CallInput, callEndMs, measureHolds } from "./analyze-call.ts";
+import { toMediaMs } from "./hold-audio.ts";
 
-/** When an agent was in a call, in media time. */
-export interface AgentWindow {
+/** When an agent was in a call, in wall time from the recording's start. */
+export interface AgentWindow extends Interval {
   agentId: string;
-  startMs: number;
-  endMs: number;
 }
 
 /**
  * When each agent was in the call, by its legs, in time order. Legs of one agent that touch are one window, and what lies outside
  * of the call is left out. None unless there are windows of two agents: the only agent has the whole call.
  */
-export function agentWindows(conversation: Conversation, startTime: string | null, input: CallInput): AgentWindow[] {
+export function agentWindows(
+  kernel: Kernel,
+  conversation: Conversation,
+  startTime: string | null,
+  input: CallInput,
+): AgentWindow[] {
   const zeroMs = startTime === null ? null : parseWallTime(startTime);
   if (zeroMs === null) return [];
-  const callMs = callEndMs(input);
+  const callMs = callEndMs(kernel, input);
   const legs = conversation.legs
     .flatMap(({ purpose, agentId, startedAtMs, endedAtMs }) => {
       if (purpose !== "agent" || agentId === null) return [];
@@ -35,8 +38,16 @@ export function agentWindows(conversation: Conversation, startTime: string | nul
   return new Set(windows.map(({ agentId }) => agentId)).size < 2 ? [] : windows;
 }
 
+/** A window where the recording has it: without the holds that its recorder cut out. */
+export function toMediaWindow(kernel: Kernel, input: CallInput, { startMs, endMs }: Interval): Interval {
+  if (input.holdAudio !== "suppressed") return { startMs, endMs };
+  const { events } = measureHolds(kernel, input);
+  return { startMs: toMediaMs(startMs, events), endMs: toMediaMs(endMs, events) };
+}
+
 /** What happened within a window, as a call of its own that begins at 0 and is as long as the window. */
-export function cutCall(input: CallInput, { startMs, endMs }: Pick<AgentWindow, "startMs" | "endMs">): CallInput {
+export function cutCall(kernel: Kernel, input: CallInput, window: Interval): CallInput {
+  const { startMs, endMs } = toMediaWindow(kernel, input, window);
   const segments = input.segments
     .filter((segment) => segment.startMs < endMs && segment.endMs > startMs)
     .map((segment) => ({
@@ -44,23 +55,28 @@ export function cutCall(input: CallInput, { startMs, endMs }: Pick<AgentWindow, 
       startMs: Math.max(segment.startMs, startMs) - startMs,
       endMs: Math.min(segment.endMs, endMs) - startMs,
     }));
-  const durationMs = endMs - startMs;
-  return { segments, durationMs, changes: cutChanges(input, startMs, endMs), warnings: [] };
+  return {
+    ...input,
+    segments,
+    durationMs: endMs - startMs,
+    changes: cutChanges(input.changes, window, callEndMs(kernel, input)),
+    warnings: [],
+  };
 }
 
 /** A hold that began before the window goes on from its start; one that goes on after it ends with it. */
-function cutChanges(input: CallInput, startMs: number, endMs: number): StateChange[] {
-  const isLast = endMs >= callEndMs(input);
+function cutChanges(changes: readonly StateChange[], { startMs, endMs }: Interval, callMs: number): StateChange[] {
+  const isLast = endMs >= callMs;
   const before = new Map<number, StateChange>();
   const within: StateChange[] = [];
-  for (const change of input.changes.toSorted((a, b) => a.timeMs - b.timeMs)) {
+  for (const change of changes.toSorted((a, b) => a.timeMs - b.timeMs)) {
     if (change.timeMs <= startMs) before.set(change.session, { ...change, timeMs: 0 });
     else if (change.timeMs < endMs || (change.timeMs === endMs && (isLast || !change.hold)))
       within.push({ ...change, timeMs: change.timeMs - startMs });
   }
-  const changes = [...before.values(), ...within].filter(({ timeMs, hold }) => timeMs > 0 || hold);
-  if (isLast) return changes;
-  const last = new Map(changes.map((change) => [change.session, change]));
+  const cut = [...before.values(), ...within].filter(({ timeMs, hold }) => timeMs > 0 || hold);
+  if (isLast) return cut;
+  const last = new Map(cut.map((change) => [change.session, change]));
   const held = [...last.values()].filter(({ hold }) => hold);
-  return [...changes, ...held.map((change) => ({ ...change, timeMs: endMs - startMs, hold: false }))];
+  return [...cut, ...held.map((change) => ({ ...change, timeMs: endMs - startMs, hold: false }))];
 }

@@ -1,10 +1,11 @@
 import type { Kernel } from "@earshot/analysis-wasm";
-import { detectSpeech, isWav } from "@earshot/audio";
-import type { CallEvaluation, EvaluationWarning, Transcript } from "@earshot/model";
+import { type DetectedSpeech, detectSpeech, isWav } from "@earshot/audio";
+import type { CallEvaluation, HoldAudio, Transcript } from "@earshot/model";
 import type { Definition, Scorecard } from "@earshot/quality";
 import { normalise, parseTranscript, type RoleMap, speechTranscript } from "@earshot/transcripts";
-import { analyzeCall } from "./analyze-call.ts";
+import { analyzeCall, type CallInput } from "./analyze-call.ts";
 import { checkAgainstSound } from "./cross-check.ts";
+import { clipToRecording } from "./recording-end.ts";
 import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
 
 export interface AnalyzeOptions {
@@ -13,6 +14,8 @@ export interface AnalyzeOptions {
   roleMap: RoleMap;
   /** State events of the call, wall time; none means that nothing is known of holds. */
   events: readonly RawStateEvent[];
+  /** What the recording has of holds; by default music. */
+  holdAudio?: HoldAudio | undefined;
   /** Wall time of the recording's first sample, ISO 8601; it places the holds. */
   startTime: string | null;
   /** Length of the recording in ms; null measures over the speech alone. */
@@ -31,8 +34,34 @@ export function analyzeFile(
   source: string,
   options: AnalyzeOptions,
 ): CallEvaluation {
-  if (isWav(bytes)) return analyzeRecording(kernel, bytes, source, options);
-  return analyze(kernel, parseTranscript(bytes, { source, roleMap: options.roleMap }), options);
+  return analyze(kernel, readCall(kernel, bytes, source, options));
+}
+
+/** One call before it is measured. */
+interface ReadCall {
+  transcript: Transcript;
+  options: AnalyzeOptions;
+  /** Of a recording: what was detected in it. */
+  sound: DetectedSpeech | null;
+}
+
+/** A transcript as it is written, or a recording. */
+export function readCall(kernel: Kernel, bytes: Uint8Array, source: string, options: AnalyzeOptions): ReadCall {
+  if (isWav(bytes)) return readRecording(kernel, bytes, source, options);
+  return { transcript: parseTranscript(bytes, { source, roleMap: options.roleMap }), options, sound: null };
+}
+
+/** Who speaks when in a recording; its length is its own. */
+function readRecording(
+  kernel: Kernel,
+  bytes: Uint8Array,
+  source: string,
+  { definition, scorecard, roleMap, events, holdAudio, startTime }: AnalyzeOptions,
+): ReadCall {
+  const sound = detectSpeech(kernel, bytes, source);
+  const { durationMs } = sound;
+  const options = { definition, scorecard, roleMap, events, holdAudio, startTime, durationMs };
+  return { transcript: speechTranscript(sound, roleMap), options, sound };
 }
 
 /** The same for a document that is already parsed. */
@@ -42,7 +71,8 @@ export function analyzeDocument(
   source: string,
   options: AnalyzeOptions,
 ): CallEvaluation {
-  return analyze(kernel, normalise(document, { source, roleMap: options.roleMap }), options);
+  const transcript = normalise(document, { source, roleMap: options.roleMap });
+  return analyze(kernel, { transcript, options, sound: null });
 }
 
 /**
@@ -53,28 +83,28 @@ export function analyzeRecording(
   kernel: Kernel,
   bytes: Uint8Array,
   source: string,
-  { definition, scorecard, roleMap, events, startTime }: AnalyzeOptions,
+  options: AnalyzeOptions,
 ): CallEvaluation {
-  const speech = detectSpeech(kernel, bytes, source);
-  const { durationMs } = speech;
-  const own = { definition, scorecard, roleMap, events, startTime, durationMs };
-  return analyze(kernel, speechTranscript(speech, roleMap), own, speech.warnings);
+  return analyze(kernel, readRecording(kernel, bytes, source, options));
 }
 
-function analyze(
-  kernel: Kernel,
-  transcript: Transcript,
-  options: AnalyzeOptions,
-  soundWarnings: readonly EvaluationWarning[] = [],
-): CallEvaluation {
+/** Measures and scores what was read. */
+export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall): CallEvaluation {
   const { audio, roleMap } = options;
-  const { segments } = transcript;
-  const detected = audio && detectSpeech(kernel, audio.bytes, audio.source);
+  const beside = audio === undefined ? null : detectSpeech(kernel, audio.bytes, audio.source);
+  const durationMs = options.durationMs ?? beside?.durationMs ?? null;
+  const { segments, warnings: clipped } = clipToRecording(transcript.segments, durationMs);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
-  const doubts =
-    detected === undefined ? [] : [...detected.warnings, ...checkAgainstSound(segments, detected, roleMap)];
-  const durationMs = options.durationMs ?? detected?.durationMs ?? null;
-  const input = { segments, durationMs, changes, warnings: [...soundWarnings, ...warnings, ...doubts] };
+  const doubts = beside === null ? [] : [...beside.warnings, ...checkAgainstSound(segments, beside, roleMap)];
+  const input: CallInput = {
+    segments,
+    durationMs,
+    changes,
+    holdAudio: options.holdAudio,
+    detected: transcript.format === "voice-activity",
+    identicalChannels: (sound ?? beside)?.identicalChannels,
+    warnings: [...(sound?.warnings ?? []), ...warnings, ...clipped, ...doubts],
+  };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;
 }

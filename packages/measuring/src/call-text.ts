@@ -1,21 +1,32 @@
 import type { CallEvaluation } from "@earshot/model";
+import { formatPoints, formatScore, reasonHelp, reasonText } from "@earshot/quality";
 
 /** One call for people, in several lines: its score, what it lost points for, and its measures. */
 export function callText(name: string, call: CallEvaluation): string {
-  const { score, silence, talkOver, talk, hold, utterances } = call;
+  const { score, silence, talkOver, talk, utterances } = call;
   const rows: [string, string][] = [
-    ["score", score.value === null ? `none: ${score.reason}` : `${score.value} of 100 (${score.scorecard})`],
+    [
+      "score",
+      score.value === null
+        ? `none: ${reasonText[score.reason]}. ${reasonHelp[score.reason]}`
+        : `${formatScore(score.value)} of 100 (${score.scorecard})`,
+    ],
     ["measured over", `${seconds(call.durationMs)} of ${call.support}, definition ${call.definition}`],
     ["silence", eventsText(silence)],
     ["talk-over", talkOver === null ? "not defined" : eventsText(talkOver)],
-    ["hold", eventsText(hold)],
+    ["hold", holdText(call)],
     ["talk", `agent ${seconds(talk.agentMs)}, customer ${seconds(talk.customerMs)}`],
     ["utterances", `agent ${utterances.agent}, customer ${utterances.customer}`],
   ];
   if (score.value !== null) {
-    for (const { label, points } of score.deductions) rows.push(["", `−${points}  ${label}`]);
+    for (const { label, points } of score.deductions) rows.push(["", `−${formatPoints(points)}  ${label}`]);
   }
   return [name, ...rows.map(([title, text]) => `  ${title.padEnd(14)} ${text}`)].join("\n");
+}
+
+function holdText({ hold, holdAudio }: CallEvaluation): string {
+  if (holdAudio !== "suppressed" || hold.count === 0) return eventsText(hold);
+  return `${seconds(hold.totalMs)} in ${hold.count}, cut out of the recording`;
 }
 
 function eventsText({

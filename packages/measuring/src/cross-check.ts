@@ -1,6 +1,7 @@
 import type { Interval } from "@earshot/analysis-wasm";
 import type { EvaluationWarning, Segment, Side, SpeechColumns } from "@earshot/model";
 import { type RoleMap, speechTranscript } from "@earshot/transcripts";
+import { subtract, sumMs, unite } from "./intervals.ts";
 
 /** How a transcript and the speech detected in the recording disagree about one side. */
 export interface SpeechCheck {
@@ -27,8 +28,8 @@ export function crossCheck(transcript: readonly Segment[], detected: readonly Se
     const own = (segments: readonly Segment[]) => unite(segments.filter((segment) => segment.side === side));
     const comparable = (segments: readonly Segment[]) =>
       unite(segments.filter((segment) => segment.side === side || isVague(segment.side) || isVague(side)));
-    const withoutWords = subtract(own(detected), comparable(transcript));
-    const withoutSpeech = subtract(own(transcript), comparable(detected));
+    const withoutWords = subtract(own(detected), comparable(transcript)).filter(lastsLongEnough);
+    const withoutSpeech = subtract(own(transcript), comparable(detected)).filter(lastsLongEnough);
     return {
       side,
       speechWithoutWordsMs: sumMs(withoutWords),
@@ -37,6 +38,10 @@ export function crossCheck(transcript: readonly Segment[], detected: readonly Se
       firstWithoutSpeech: withoutSpeech[0] ?? null,
     };
   });
+}
+
+function lastsLongEnough({ startMs, endMs }: Interval): boolean {
+  return endMs - startMs >= leastMs;
 }
 
 function isVague(side: Side): boolean {
@@ -75,39 +80,4 @@ function warn(code: string, what: string, totalMs: number, first: Interval | nul
   if (first === null) return [];
   const message = `${what}: ${totalMs} ms in all, first from ${first.startMs} to ${first.endMs} ms`;
   return [{ code, index: null, field: null, message }];
-}
-
-/** Union in time order, without what has no length. */
-function unite(intervals: readonly Interval[]): Interval[] {
-  const united: Interval[] = [];
-  for (const { startMs, endMs } of intervals.toSorted((a, b) => a.startMs - b.startMs)) {
-    if (startMs === endMs) continue;
-    const last = united.at(-1);
-    if (last !== undefined && startMs <= last.endMs) last.endMs = Math.max(last.endMs, endMs);
-    else united.push({ startMs, endMs });
-  }
-  return united;
-}
-
-/** What is left of a union without another, as far as it lasts long enough to count. */
-function subtract(from: readonly Interval[], other: readonly Interval[]): Interval[] {
-  const rest: Interval[] = [];
-  let next = 0;
-  for (const { startMs, endMs } of from) {
-    let at = startMs;
-    // One that reaches beyond this interval may cut the next one too.
-    for (; (other[next]?.startMs ?? endMs) < endMs; next++) {
-      const cut = other[next];
-      if (cut === undefined) break;
-      if (cut.startMs > at) rest.push({ startMs: at, endMs: cut.startMs });
-      at = Math.max(at, cut.endMs);
-      if (cut.endMs > endMs) break;
-    }
-    if (at < endMs) rest.push({ startMs: at, endMs });
-  }
-  return rest.filter((interval) => interval.endMs - interval.startMs >= leastMs);
-}
-
-function sumMs(intervals: readonly Interval[]): number {
-  return intervals.reduce((total, { startMs, endMs }) => total + endMs - startMs, 0);
 }

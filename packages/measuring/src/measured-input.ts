@@ -1,18 +1,29 @@
 import { createHash } from "node:crypto";
 import type { SegmentColumns, StateChange } from "@earshot/analysis-wasm";
+import { holdAudios } from "@earshot/model";
 import { toColumns } from "@earshot/transcripts";
 import type { CallInput } from "./analyze-call.ts";
 
 const durationUnknown = -1;
 
 /**
- * SHA-256 of all that a call's measures depend on: when who speaks, on which side, the recording's length and the state
- * changes. It is not of the words, nor of how a speaker is spelt: calls of equal hashes have equal measures under every definition.
+ * SHA-256 of all that a call's measures depend on: when who speaks, on which side, the recording's length, the state
+ * changes, and what is known of the sound. It is not of the words, nor of how a speaker is spelt: calls of equal hashes have equal
+ * measures under every definition.
  */
-export function measuredInputSha256({ segments, durationMs, changes }: Omit<CallInput, "warnings">): string {
+export function measuredInputSha256({
+  segments,
+  durationMs,
+  changes,
+  holdAudio = "music",
+  detected = false,
+  identicalChannels = false,
+}: Omit<CallInput, "warnings">): string {
   const { startMs, endMs, speaker, side }: SegmentColumns = toColumns(segments).columns;
   const hash = createHash("sha256");
-  hash.update(Float64Array.of(segments.length, changes.length, durationMs ?? durationUnknown));
+  const facts = [identicalChannels, detected].map(Number);
+  const audio = holdAudios.indexOf(holdAudio);
+  hash.update(Float64Array.of(segments.length, changes.length, durationMs ?? durationUnknown, audio, ...facts));
   for (const column of [startMs, endMs, speaker, side]) hash.update(column);
   hash.update(
     Float64Array.from(changes.flatMap(({ timeMs, session, ...state }) => [timeMs, session, stateCode(state)])),
@@ -20,7 +31,7 @@ export function measuredInputSha256({ segments, durationMs, changes }: Omit<Call
   return hash.digest("hex");
 }
 
-/** As the kernel reads a state: `disconnect` has no meaning beside `hold`. */
-function stateCode({ hold, disconnect }: Pick<StateChange, "hold" | "disconnect">): number {
-  return hold ? 2 : disconnect ? 1 : 0;
+/** As the kernel reads a state: nothing else has a meaning beside `hold`. */
+function stateCode({ hold, disconnect, lastSeen }: Pick<StateChange, "hold" | "disconnect" | "lastSeen">): number {
+  return hold ? 2 : disconnect ? 1 : lastSeen ? 3 : 0;
 }

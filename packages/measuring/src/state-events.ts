@@ -1,6 +1,5 @@
 import type { StateChange } from "@earshot/analysis-wasm";
-import type { StateEvent } from "@earshot/model";
-import { z } from "zod";
+import { parseWallTime, type StateEvent } from "@earshot/model";
 
 /** A state event as a source delivers it: nothing is checked yet. */
 export type RawStateEvent = Omit<StateEvent, "index">;
@@ -30,6 +29,7 @@ const knownStates = new Set([
   "HOLD",
   "INTERACT",
   "IVR",
+  "LAST_SEEN",
   "PARKED",
   "QUEUE",
   "RINGING",
@@ -39,16 +39,19 @@ const knownStates = new Set([
   "WRAPUP",
 ]);
 
-const wallTime = z.iso.datetime({ offset: true });
+/** Further from the start of its recording no event is of one call. */
+const furthestMs = 12 * 86_400_000;
 
-/** The digit behind the milliseconds when it rounds them up; `Date.parse` cuts it off. */
-const roundsUp = /\.\d{3}[5-9]/;
+/** Systems write the first year, the last or the start of the epoch for a time that they do not know. */
+const earliestUsefulMs = Date.UTC(1970, 0, 1) + 1;
+const latestUsefulMs = Date.UTC(2200, 0, 1);
 
-/** Milliseconds since the epoch of an ISO 8601 date and time with a zone, rounded, or null when it is not one. */
-export function parseWallTime(text: string): number | null {
-  const ms = wallTime.safeParse(text).success ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(ms)) return null;
-  return roundsUp.test(text) ? ms + 1 : ms;
+/** The time that a text means, or what is wrong with it, to follow the text in a message. */
+function readTime(text: string): { ms: number } | { problem: string } {
+  const ms = parseWallTime(text);
+  if (ms === null) return { problem: "not an ISO 8601 date and time with a zone" };
+  if (ms < earliestUsefulMs || ms >= latestUsefulMs) return { problem: "a placeholder and no time of a call" };
+  return { ms };
 }
 
 /**
@@ -59,63 +62,60 @@ export function parseWallTime(text: string): number | null {
 export function mapStateEvents(events: readonly RawStateEvent[], startTime: string | null): MappedStateEvents {
   const warnings: EventWarning[] = [];
   const sessions = new Map<string, number>();
+  const start = startTime === null ? null : readTime(startTime);
+  const statedMs = start !== null && "ms" in start ? start.ms : null;
+  const times = events.map(({ timestamp }) => (timestamp === null ? null : readTime(timestamp)));
+  const centreMs = statedMs ?? middle(times.flatMap((time) => (time !== null && "ms" in time ? [time.ms] : [])));
   const timed: { wallMs: number; session: number; state: string }[] = [];
 
   for (const [index, event] of events.entries()) {
-    const wallMs = event.timestamp === null ? null : parseWallTime(event.timestamp);
-    const state = event.state?.trim().toUpperCase() ?? "";
-    if (wallMs === null) {
-      const seen = event.timestamp === null ? "no timestamp" : `timestamp ${JSON.stringify(event.timestamp)}`;
-      warnings.push({
-        code: "event.timestamp_invalid",
-        index,
-        field: "timestamp",
-        message: `event ${index} has ${seen}, not an ISO 8601 date and time with a zone; it was left out`,
-      });
+    const time = times[index] ?? null;
+    const problem = time === null ? null : "problem" in time ? time.problem : tooFar(time.ms - centreMs, statedMs);
+    if (time === null || "problem" in time || problem !== null) {
+      const seen = problem === null ? "no timestamp" : `timestamp ${JSON.stringify(event.timestamp)}, ${problem}`;
+      const message = `event ${index} has ${seen}; it was left out`;
+      warnings.push({ code: "event.timestamp_invalid", index, field: "timestamp", message });
       continue;
     }
+    const state = event.state?.trim().toUpperCase() ?? "";
     if (state === "") {
-      warnings.push({
-        code: "event.state_missing",
-        index,
-        field: "state",
-        message: `event ${index} has no state; it was left out`,
-      });
+      const message = `event ${index} has no state; it was left out`;
+      warnings.push({ code: "event.state_missing", index, field: "state", message });
       continue;
     }
     if (!knownStates.has(state)) {
-      warnings.push({
-        code: "event.state_unknown",
-        index,
-        field: "state",
-        message: `event ${index} has the unknown state ${JSON.stringify(event.state)}; it ends a hold like any state but HOLD`,
-      });
+      const message = `event ${index} has the unknown state ${JSON.stringify(event.state)}; it ends a hold like any state but HOLD`;
+      warnings.push({ code: "event.state_unknown", index, field: "state", message });
     }
     const sessionId = event.sessionId ?? "";
     const session = sessions.get(sessionId) ?? sessions.size;
     sessions.set(sessionId, session);
-    timed.push({ wallMs, session, state });
+    timed.push({ wallMs: time.ms, session, state });
   }
 
-  let originMs = startTime === null ? null : parseWallTime(startTime);
-  if (originMs === null && timed.length > 0) {
-    originMs = timed.reduce((earliest, event) => Math.min(earliest, event.wallMs), Number.POSITIVE_INFINITY);
-    if (timed.some((event) => event.state === "HOLD")) {
-      warnings.push({
-        code: "event.start_time_assumed",
-        index: null,
-        field: "startTime",
-        message:
-          "the recording's start time is unknown, so the earliest event was taken for it: hold totals are exact, hold positions are not",
-      });
-    }
+  const earliestMs = timed.reduce((earliest, event) => Math.min(earliest, event.wallMs), Number.POSITIVE_INFINITY);
+  if (statedMs === null && timed.some((event) => event.state === "HOLD")) {
+    const stated =
+      start !== null && "problem" in start ? ` (it is ${JSON.stringify(startTime)}, ${start.problem})` : "";
+    const message = `the recording's start time is unknown${stated}, so the earliest event was taken for it: hold totals are exact, hold positions are not`;
+    warnings.push({ code: "event.start_time_assumed", index: null, field: "startTime", message });
   }
-  const zeroMs = originMs ?? 0;
   const changes = timed.map(({ wallMs, session, state }) => ({
-    timeMs: wallMs - zeroMs,
+    timeMs: wallMs - (statedMs ?? earliestMs),
     session,
     hold: state === "HOLD",
     disconnect: state === "DISCONNECTED",
+    lastSeen: state === "LAST_SEEN",
   }));
   return { changes, warnings };
+}
+
+function tooFar(distanceMs: number, statedMs: number | null): string | null {
+  if (Math.abs(distanceMs) <= furthestMs) return null;
+  return `more than 12 days from ${statedMs === null ? "most other events" : "the start of the recording"}`;
+}
+
+/** The median; 0 of none. */
+function middle(timesMs: readonly number[]): number {
+  return timesMs.toSorted((a, b) => a - b)[timesMs.length >> 1] ?? 0;
 }

@@ -3,7 +3,7 @@ import type { Conversation, Leg, Segment } from "@earshot/model";
 import { getDefinition, guideScorecard } from "@earshot/quality";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { agentWindows, analyzeCall, type CallInput, cutCall } from "../src/index.ts";
+import { agentWindows, analyzeCall, type CallInput, cutCall, toMediaWindow } from "../src/index.ts";
 
 const kernel = await createKernel();
 const startTime = "2026-11-25T10:00:00Z";
@@ -43,9 +43,13 @@ const evaluate = (input: CallInput) => analyzeCall(kernel, input, [getDefinition
 
 describe("windows of agents", () => {
   const windows = (legs: Leg[], input = call(), start: string | null = startTime) =>
-    agentWindows(conversation(legs), start, input).map(({ agentId, startMs, endMs }) => [agentId, startMs, endMs]);
+    agentWindows(kernel, conversation(legs), start, input).map(({ agentId, startMs, endMs }) => [
+      agentId,
+      startMs,
+      endMs,
+    ]);
 
-  test("are their legs in media time, within the call and in time order", () => {
+  test("are their legs from the start of the recording, within the call and in time order", () => {
     const legs = [
       leg(null, 0, 9e6, "customer"),
       leg("b", 10_000, null),
@@ -78,7 +82,7 @@ describe("windows of agents", () => {
 
 describe("the part of a call in a window", () => {
   test("is measured as a call of its own, with what reaches into it cut", () => {
-    const first = evaluate(cutCall(call(), { startMs: 0, endMs: 14_000 }));
+    const first = evaluate(cutCall(kernel, call(), { startMs: 0, endMs: 14_000 }));
     expect(first).toMatchObject({
       support: "recording",
       durationMs: 14_000,
@@ -86,7 +90,7 @@ describe("the part of a call in a window", () => {
       talkOver: { totalMs: 1000, count: 1 },
       talk: { agentMs: 4000, customerMs: 9000 },
     });
-    const second = evaluate(cutCall(call(), { startMs: 10_000, endMs: 30_000 }));
+    const second = evaluate(cutCall(kernel, call(), { startMs: 10_000, endMs: 30_000 }));
     expect(second).toMatchObject({
       durationMs: 20_000,
       talkOver: { totalMs: 0 },
@@ -104,7 +108,7 @@ describe("the part of a call in a window", () => {
 
   test("has the hold that lies in it, also of one that goes on before or after it", () => {
     const held = call({ changes: [change(12_500, true), change(14_500, false), change(20_000, true, 1)] });
-    const part = (startMs: number, endMs: number) => evaluate(cutCall(held, { startMs, endMs })).hold.events;
+    const part = (startMs: number, endMs: number) => evaluate(cutCall(kernel, held, { startMs, endMs })).hold.events;
     expect(part(0, 13_000)).toEqual([{ startMs: 12_500, endMs: 13_000, open: false }]);
     expect(part(13_000, 22_000)).toEqual([
       { startMs: 0, endMs: 1500, open: false },
@@ -112,6 +116,21 @@ describe("the part of a call in a window", () => {
     ]);
     expect(part(22_000, 30_000)).toEqual([{ startMs: 0, endMs: 8000, open: true }]);
     expect(part(15_000, 20_000)).toEqual([]);
+  });
+
+  test("lies where the recording has it when holds are cut out of it", () => {
+    // The recording has 12.5 s, then 10 s of hold are missing.
+    const cut = call({ holdAudio: "suppressed", changes: [change(12_500, true), change(22_500, false)] });
+    const windows = agentWindows(kernel, conversation([leg("a", 0, 15_000), leg("b", 15_000, null)]), startTime, cut);
+    expect(windows.map((window) => toMediaWindow(kernel, cut, window))).toEqual([
+      { startMs: 0, endMs: 12_500 },
+      { startMs: 12_500, endMs: 30_000 },
+    ]);
+    const parts = windows.map((window) => evaluate(cutCall(kernel, cut, window)));
+    expect(parts.map(({ durationMs, talk, hold }) => [durationMs, talk.agentMs, hold.totalMs])).toEqual([
+      [12_500, 4000, 2500],
+      [17_500, 3000, 7500],
+    ]);
   });
 
   const interval = fc.tuple(fc.nat(30_000), fc.nat(30_000)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
@@ -135,7 +154,7 @@ describe("the part of a call in a window", () => {
         const sums = [
           { startMs: 0, endMs: atMs },
           { startMs: atMs, endMs: 30_000 },
-        ].map((window) => evaluate(cutCall(whole, window)));
+        ].map((window) => evaluate(cutCall(kernel, whole, window)));
         const sum = (value: (evaluation: (typeof sums)[number]) => number) =>
           sums.map(value).reduce((a, b) => a + b, 0);
         const all = evaluate(whole);
@@ -154,7 +173,7 @@ describe("the part of a call in a window", () => {
       fc.property(drawnCall, (drawn) => {
         const whole = call(drawn);
         // Changes at 0 that open nothing are left out.
-        expect(evaluate(cutCall(whole, { startMs: 0, endMs: 30_000 }))).toEqual({
+        expect(evaluate(cutCall(kernel, whole, { startMs: 0, endMs: 30_000 }))).toEqual({
           ...evaluate(whole),
           utterances: expect.anything(),
         });

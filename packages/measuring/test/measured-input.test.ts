@@ -79,6 +79,9 @@ const changesOfInput: Record<string, (call: CallInput, seed: number, byMs: numbe
     ...call,
     changes: replaceAt(call.changes, pick(seed, call.changes), (state) => ({ ...state, hold: !state.hold })),
   }),
+  "what the recording has of holds": (call) => ({ ...call, holdAudio: "suppressed" }),
+  "sound without words": (call) => ({ ...call, detected: true }),
+  "channels of one sound": (call) => ({ ...call, identicalChannels: true }),
   "one state less": (call) => ({ ...call, changes: call.changes.slice(1) }),
 };
 

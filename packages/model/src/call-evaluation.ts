@@ -1,8 +1,15 @@
 import { z } from "zod";
+import { holdAudios } from "./hold-audio.ts";
 import { sides } from "./side.ts";
 
 /** Why a call has no score. */
-export const unscorableReasons = ["no_speech", "sides_unknown", "one_sided", "nothing_applicable"] as const;
+export const unscorableReasons = [
+  "no_speech",
+  "dual_mono",
+  "sides_unknown",
+  "one_sided",
+  "nothing_applicable",
+] as const;
 
 export type UnscorableReason = (typeof unscorableReasons)[number];
 
@@ -90,7 +97,10 @@ export const callEvaluationSchema = z.object({
   /** Null under a definition that publishes no rule for talk-over. */
   talkOver: z.object({ count, totalMs: ms, events: z.array(talkOverEvent) }).nullable(),
   talk: z.object({ agentMs: ms, customerMs: ms, otherMs: ms, unknownMs: ms }),
-  /** The customer's hold: the union over all sessions. */
+  /**
+   * The customer's hold: the union over all sessions. Lengths are of wall time; the events are where the recording has them, and of no
+   * length where the recorder cut them out.
+   */
   hold: z.object({ count, totalMs: ms, longestMs: ms, events: z.array(holdEvent) }),
   utterances: z.record(z.enum(sides), count),
   score,
@@ -105,6 +115,8 @@ export const callEvaluationSchema = z.object({
   }),
   warnings: z.array(warning),
   holdDetail: z.object({ agentMs: ms, thenDisconnected: count }),
+  /** What the recording has of a hold, as it was declared. */
+  holdAudio: z.enum(holdAudios),
 });
 
 export type CallEvaluation = z.infer<typeof callEvaluationSchema>;
@@ -137,10 +149,12 @@ export type CallTotals = z.infer<typeof callTotalsSchema>;
 const [scored, unscored] = score.options;
 
 /** One line of `earshot analyze --summary`: an evaluation without its events, its holds and what lost the points. */
-export const callSummarySchema = callEvaluationSchema.omit({ hold: true, warnings: true, holdDetail: true }).extend({
-  silence: silence.omit({ events: true }),
-  talkOver: talkOver.unwrap().omit({ events: true }).nullable(),
-  score: z.union([scored.pick({ value: true, scorecard: true }), unscored]),
-});
+export const callSummarySchema = callEvaluationSchema
+  .omit({ hold: true, warnings: true, holdDetail: true, holdAudio: true })
+  .extend({
+    silence: silence.omit({ events: true }),
+    talkOver: talkOver.unwrap().omit({ events: true }).nullable(),
+    score: z.union([scored.pick({ value: true, scorecard: true }), unscored]),
+  });
 
 export type CallSummary = z.infer<typeof callSummarySchema>;

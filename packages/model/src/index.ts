@@ -20,18 +20,22 @@ export { type Clock, type Random, systemClock } from "./clock.ts";
 export { type Conversation, conversationSchema, type Leg, type Named } from "./conversation.ts";
 export { describeError, EarshotError, type ErrorDescription, type ErrorFacts } from "./error.ts";
 export { fileProblem } from "./file-problem.ts";
+export { type HoldAudio, holdAudios } from "./hold-audio.ts";
 export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
 export type {
   AccessCheck,
   DownloadedMedia,
+  HoldRecord,
   Medium,
   MetadataReceipt,
   Recording,
   RecordingPart,
+  RecordingPause,
   RecordingQuery,
   RecordingState,
+  SourceMetrics,
   StateEvent,
   StoredMedium,
   StoredMetadata,
@@ -39,16 +43,14 @@ export type {
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Transcript } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
-export {
-  type AudioFacts,
-  type JobRef,
-  type JobState,
-  type SttInput,
-  type SttProvider,
-  type Submission,
-  type TranscriptDocument,
-  type TranscriptFormat,
-  transcriptFormats,
+export type {
+  AudioFacts,
+  JobRef,
+  JobState,
+  SttInput,
+  SttProvider,
+  Submission,
+  TranscriptDocument,
 } from "./speech-to-text.ts";
 export {
   type AuditEntry,
@@ -112,7 +114,15 @@ export {
   recordingOutcomes,
   runStatuses,
 } from "./store/runs.ts";
-export type { SearchHit, SearchPage, SearchQuery, SearchRepository, TextPart } from "./store/search.ts";
+export type {
+  CallHits,
+  CallSearchPage,
+  SearchHit,
+  SearchPage,
+  SearchQuery,
+  SearchRepository,
+  TextPart,
+} from "./store/search.ts";
 export type { IntegrityReport, MigrationReport, Store } from "./store/store.ts";
 export {
   type ThumbnailFilter,
@@ -132,4 +142,6 @@ export type {
   WorkQueue,
 } from "./store/work.ts";
 export { type DecodedText, decodeUtf8, requireUtf8, withoutByteOrderMark } from "./text.ts";
+export { type TranscriptFormat, transcriptFormats } from "./transcript-format.ts";
 export { fileError, UsageError } from "./usage-error.ts";
+export { parseWallTime } from "./wall-time.ts";

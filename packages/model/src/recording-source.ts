@@ -1,5 +1,12 @@
 import type { ErrorDescription } from "./error.ts";
-import type { DownloadedMedia, Recording, RecordingPart, RecordingQuery, StateEvent } from "./recording.ts";
+import type {
+  DownloadedMedia,
+  HoldRecord,
+  Recording,
+  RecordingPart,
+  RecordingQuery,
+  SourceMetrics,
+} from "./recording.ts";
 import type { TranscriptDocument } from "./speech-to-text.ts";
 
 /** An entry of a listing that cannot be read as a recording. */
@@ -16,13 +23,18 @@ export interface UnreadableRecording {
  * soon as `signal` aborts. What is not there yet is an error that says from when on to ask again.
  */
 export interface RecordingSource {
+  /** `platform`, `guide` or `folder`: kept with each run. */
+  readonly name: string;
   /** Recordings with a voice, newest first where the source knows, each once. One bad entry is an entry, not the end. */
   list(query: RecordingQuery, signal?: AbortSignal): AsyncIterable<Recording | UnreadableRecording>;
   get(id: string, signal?: AbortSignal): Promise<Recording>;
   /** The media of a part as a file: saved into `directory` as `<sha256>.<ext>`, or where it lies already. What fails leaves nothing behind. */
   media(recording: Recording, part: RecordingPart, directory: string, signal?: AbortSignal): Promise<DownloadedMedia>;
-  /** State changes of the recording's conversation, from which holds are computed, in the order of delivery. */
-  holds(recording: Recording, signal?: AbortSignal): AsyncIterable<StateEvent>;
+  holds(recording: Recording, signal?: AbortSignal): Promise<HoldRecord>;
   /** The source's own transcript of the whole recording, for sources that have some; null when this one has none. */
   transcript?(recording: Recording, signal?: AbortSignal): Promise<TranscriptDocument | null>;
+  /** Asks for an archived recording to be brought back, which takes hours; false when the source may not, or not any more. */
+  restore?(recording: Recording, signal?: AbortSignal): Promise<boolean>;
+  /** The source's own numbers for the recording's conversation, to compare ours with; null when it has none. */
+  vendorMetrics?(recording: Recording, signal?: AbortSignal): Promise<SourceMetrics | null>;
 }

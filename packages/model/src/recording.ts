@@ -1,10 +1,17 @@
+import type { EvaluationWarning } from "./call-evaluation.ts";
 import type { Conversation } from "./conversation.ts";
 
-/** The state of a recording, or of a part of one. `unknown` keeps a status that has no meaning here yet. */
+/**
+ * The state of a recording, or of a part of one. `empty`: the service has it, with nothing to play. `unknown` keeps a status
+ * that has no meaning here yet.
+ */
 export type RecordingState =
   | { kind: "ready" }
   | { kind: "transcoding" }
+  | { kind: "uploading" }
   | { kind: "archived" }
+  | { kind: "restoring" }
+  | { kind: "empty" }
   | { kind: "deleted" }
   | { kind: "failed" }
   | { kind: "unknown"; status: string };
@@ -27,11 +34,35 @@ export interface Recording {
   state: RecordingState;
   /** ISO 8601, as delivered. */
   startTime: string | null;
+  /** How long it lasts, for sources that say so without a download. */
+  durationMs?: number | undefined;
   parts: RecordingPart[];
   /** SHA-256 of what the recording is made of, in hex, for sources that know it without a download. */
   contentSha256?: string | undefined;
   /** For sources that know who took part. */
   conversation?: Conversation | undefined;
+}
+
+/** What a source knows of the times without talk in a recording's conversation. */
+export interface HoldRecord {
+  /** State changes, from which holds are computed, in the order of delivery. */
+  events: StateEvent[];
+  /** What the recording itself marks as not recorded, or as hold, in the order of time; empty when the source knows of none. */
+  pauses: RecordingPause[];
+  /** Where what the source says of the holds disagrees with itself. */
+  warnings: EvaluationWarning[];
+}
+
+/** A stretch of the call that the recording marks. */
+export interface RecordingPause {
+  reason: "hold" | "pause" | "secure_pause";
+  /** By the clock of the call, from the recording's start. */
+  startMs: number;
+  durationMs: number;
+  /** In the sound, from its first sample. */
+  soundStartMs: number;
+  /** How much of it is sound: 0 when nothing was recorded. */
+  soundDurationMs: number;
 }
 
 /** A change of an interaction's state, as delivered: whether its fields make sense is the caller's to judge. */
@@ -40,6 +71,7 @@ export interface StateEvent {
   index: number;
   /** Wall time, ISO 8601 where it is valid. */
   timestamp: string | null;
+  /** `LAST_SEEN` is the last sign of a session of which it is not known when it ended. */
   state: string | null;
   /** The session, or else the participant, that the event names. */
   sessionId: string | null;
@@ -76,6 +108,17 @@ export interface MetadataReceipt {
   etag: string | null;
   /** Null for an empty answer. */
   body: unknown;
+}
+
+/** What a service measured itself. Percentages are of the conversation; what it does not say is null. */
+export interface SourceMetrics {
+  silencePercent: number | null;
+  overtalkPercent: number | null;
+  overtalkCount: number | null;
+  agentPercent: number | null;
+  customerPercent: number | null;
+  /** The holds of all agents, in sum. */
+  heldMs: number | null;
 }
 
 export interface RecordingQuery {

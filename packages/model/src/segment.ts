@@ -1,4 +1,5 @@
 import type { Side } from "./side.ts";
+import type { TranscriptFormat } from "./transcript-format.ts";
 
 /** One stretch of speech in media time, half-open `[startMs, endMs)`, integer ms from the recording's first sample. */
 export interface Segment {
@@ -15,7 +16,7 @@ export interface Segment {
 
 /** Who spoke when, by a document or by sound alone. Segments are sorted by `startMs`; equal starts keep their order. */
 export interface Transcript {
-  format: "results" | "genesys" | "voice-activity";
+  format: TranscriptFormat | "voice-activity";
   segments: Segment[];
 }
 
@@ -28,4 +29,6 @@ export interface SpeechColumns {
   channels: number;
   /** Length of the recording. */
   durationMs: number;
+  /** Several channels have the same sound, sample by sample. */
+  identicalChannels?: boolean | undefined;
 }

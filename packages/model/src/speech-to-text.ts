@@ -1,9 +1,5 @@
 import type { SpeechColumns } from "./segment.ts";
-
-/** The formats of transcripts that can be read. `results`: a list of results with times in seconds. */
-export const transcriptFormats = ["results", "genesys"] as const;
-
-export type TranscriptFormat = (typeof transcriptFormats)[number];
+import type { TranscriptFormat } from "./transcript-format.ts";
 
 /** What a source of transcripts delivers. */
 export type TranscriptDocument =
@@ -11,6 +7,7 @@ export type TranscriptDocument =
       kind: "document";
       /** Null for a source that delivers several: the format is recognised by the document's shape. */
       format: TranscriptFormat | null;
+      /** A parsed JSON document, or the text of captions. */
       document: unknown;
     }
   | { kind: "speech"; speech: SpeechColumns };

@@ -4,6 +4,7 @@ import type { Recording, RecordingSource, UnreadableRecording } from "@earshot/m
 export function createListSource(recordings: readonly Recording[]): RecordingSource {
   const find = (id: string) => recordings.find((recording) => recording.id === id);
   return {
+    name: "list",
     async *list(): AsyncGenerator<Recording | UnreadableRecording> {
       yield* recordings;
     },
@@ -13,7 +14,7 @@ export function createListSource(recordings: readonly Recording[]): RecordingSou
       return recording;
     },
     media: () => Promise.reject(new Error("there are no media")),
-    async *holds() {},
+    holds: async () => ({ events: [], pauses: [], warnings: [] }),
     transcript: async () => ({ kind: "document", format: "results", document: { results: [] } }),
   };
 }

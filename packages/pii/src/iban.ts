@@ -4,7 +4,9 @@ import { speakerChange } from "./number-run.ts";
 import { fillerAt } from "./number-words.ts";
 import { matchesOf } from "./surroundings.ts";
 
-const head = /(?<![A-Za-z0-9])(?:iban)?([A-Za-z]{2}\d{2})/gi;
+/** Digits are looked for first: most texts have few. */
+const head = /\d{2}(?<=(?<![A-Za-z0-9])(?:iban)?[A-Za-z]{2}\d{2})/gi;
+const headLength = 4;
 const alphanumeric = /[A-Za-z0-9]/;
 const written = " -\t\n";
 const readAloud = " -\t\n,./…";
@@ -17,9 +19,8 @@ const mostFillers = 4;
  */
 export function findIbans(text: string, claims: Claims): void {
   for (const match of matchesOf(head, text)) {
-    const [whole, code = ""] = match;
-    const start = match.index + whole.length - code.length;
-    const length = countrySpecs[code.slice(0, 2).toUpperCase()]?.chars;
+    const start = match.index + 2 - headLength;
+    const length = countrySpecs[text.slice(start, start + 2).toUpperCase()]?.chars;
     if (length == null) continue;
     for (const gapEnd of [writtenGapEnd, readGapEnd]) {
       const account = collect(text, start, length, gapEnd);

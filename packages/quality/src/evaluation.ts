@@ -5,6 +5,7 @@ import {
   callEvaluationSchema,
   type EvaluationWarning,
   type HeadlineName,
+  type HoldAudio,
   type MeasuredCall,
 } from "@earshot/model";
 import { z } from "zod";
@@ -28,13 +29,21 @@ const publishedSchema = callEvaluationSchema.extend({
   warnings: unread<EvaluationWarning[]>(),
 });
 
+/** What is known of a call's input beside its measures. */
+interface InputFacts {
+  warnings?: readonly EvaluationWarning[] | undefined;
+  /** Both channels, or both sides, are one recording heard twice. */
+  dualMono?: boolean | undefined;
+  holdAudio?: HoldAudio | undefined;
+}
+
 /** Scores what was measured under a definition, and keeps the fields that are published, in their order. */
 export function toEvaluation(
   metrics: CallMetrics,
   hold: HoldMetrics,
   definition: Definition,
   scorecard: Scorecard,
-  warnings: readonly EvaluationWarning[] = [],
+  { warnings = [], dualMono = false, holdAudio = "music" }: InputFacts = {},
 ): CallEvaluation {
   const call: MeasuredCall = {
     ...metrics,
@@ -42,13 +51,14 @@ export function toEvaluation(
     talkOver: definition.talkOver === null ? null : metrics.talkOver,
     hold,
     holdDetail: hold,
+    holdAudio,
     headline: {
       name: definition.headline,
       value: headlineValue(definition.headline, { ...metrics, hold }),
     },
     warnings: [...warnings],
   };
-  return publishedSchema.parse({ ...call, score: scoreCall(call, scorecard) });
+  return publishedSchema.parse({ ...call, score: scoreCall(call, scorecard, dualMono) });
 }
 
 /** The number a definition is known for. */

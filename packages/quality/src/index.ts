@@ -8,7 +8,9 @@ export {
 } from "./definitions.ts";
 export { type DocumentFault, QualityError, type QualityErrorCode } from "./errors.ts";
 export { headlineValue, toEvaluation } from "./evaluation.ts";
-export { guideScorecard } from "./guide-scorecard.ts";
 export { type MetricName, metricNames } from "./metric.ts";
 export { needsEvents, scoreCall, scoreTotals } from "./score.ts";
+export { formatPoints, formatScore, reasonHelp, reasonText } from "./score-text.ts";
 export { type Criterion, parseScorecard, type Scorecard, scorecardId } from "./scorecard.ts";
+export { guideScorecard, scorecards } from "./scorecards.ts";
+export { countScore, describeSpread, type ScoreSpread } from "./spread.ts";

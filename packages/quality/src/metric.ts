@@ -32,8 +32,13 @@ function longest(events: EventReference[]): EventReference[] {
   return events.filter((event) => lengthMs(event) === length);
 }
 
-function percent(partMs: number | null, call: CallTotals): number | null {
-  return partMs === null || call.durationMs === 0 ? null : (100 * partMs) / call.durationMs;
+function percent(partMs: number | null, { durationMs }: { durationMs: number }): number | null {
+  return partMs === null || durationMs === 0 ? null : (100 * partMs) / durationMs;
+}
+
+/** How long the call took: its recording is shorter by the holds that were cut out of it. */
+function callMs({ durationMs, hold, holdAudio }: CallTotals): number {
+  return holdAudio === "suppressed" ? durationMs + hold.totalMs : durationMs;
 }
 
 function talkOverEvents({ talkOver }: CallTotals): TalkOverEvent[] | null {
@@ -87,6 +92,11 @@ const metrics = {
   "hold.totalMs": { unit: "ms", value: (call) => call.hold.totalMs, events: holds },
   "hold.count": { unit: "count", value: (call) => call.hold.count, events: holds },
   "hold.longestMs": { unit: "ms", value: (call) => call.hold.longestMs, events: (call) => longest(holds(call)) },
+  "hold.percent": {
+    unit: "percent",
+    value: (call) => percent(call.hold.totalMs, { durationMs: callMs(call) }),
+    events: holds,
+  },
   "hold.thenDisconnected": plain("count", (call) => call.holdDetail.thenDisconnected),
   "talk.agentMs": plain("ms", (call) => call.talk.agentMs),
   "talk.customerMs": plain("ms", (call) => call.talk.customerMs),

@@ -17,9 +17,10 @@ interface Judged {
  * - `deduct`: 100 − Σ points lost, clamped to 0…100. Each criterion's points are rounded to 3 decimals once.
  * - `weighted`: 100 × Σ(points × weight) ÷ Σ(possible × weight), rounded to 3 decimals once.
  * A criterion that does not apply leaves every sum. A critical criterion whose condition is met makes the score 0.
+ * @param dualMono both channels, or both sides, are one recording heard twice
  */
-export function scoreCall(call: MeasuredCall, scorecard: Scorecard): Score {
-  const reason = unscorableReason(call);
+export function scoreCall(call: MeasuredCall, scorecard: Scorecard, dualMono = false): Score {
+  const reason = unscorableReason(call, dualMono);
   if (reason !== null) return { value: null, reason };
 
   const judged = scorecard.criteria.map((criterion) => judge(criterion, call, scorecard.formula));
@@ -41,8 +42,8 @@ export function scoreCall(call: MeasuredCall, scorecard: Scorecard): Score {
  * The value of `scoreCall`, or the reason there is none, from a call's numbers and without listing what was lost.
  * Throws a TypeError when the scorecard `needsEvents` and the call has none.
  */
-export function scoreTotals(call: CallTotals, scorecard: Scorecard): number | UnscorableReason {
-  const reason = unscorableReason(call);
+export function scoreTotals(call: CallTotals, scorecard: Scorecard, dualMono = false): number | UnscorableReason {
+  const reason = unscorableReason(call, dualMono);
   if (reason !== null) return reason;
   const applicable: Judged[] = [];
   for (const criterion of scorecard.criteria) {

@@ -23,5 +23,5 @@ export function evaluateSample(
   const { segments, changes } = sampleInput(call);
   const hold = kernel.holds(changes, durationMs);
   const metrics = kernel.analyze({ segments, durationMs, holds: hold.events }, kernelParameters(definition));
-  return toEvaluation(metrics, hold, definition, scorecard, warnings);
+  return toEvaluation(metrics, hold, definition, scorecard, { warnings });
 }

@@ -30,8 +30,9 @@ test("the worked example has the published shape, keys in the published order", 
     "headline",
     "warnings",
     "holdDetail",
+    "holdAudio",
   ]);
-  const { turns, responseLatency, talkRatio, headline, warnings, holdDetail, ...published } = evaluation;
+  const { turns, responseLatency, talkRatio, headline, warnings, holdDetail, holdAudio, ...published } = evaluation;
   expect(JSON.stringify(published)).toBe(
     JSON.stringify({
       definition: "standard",

@@ -67,6 +67,7 @@ export function measuredCall(shape: Shape = {}): MeasuredCall {
     headline: { name: "silenceMs", value: totalMs(silences) },
     warnings: [...(shape.warnings ?? [])],
     holdDetail: { agentMs: totalMs(holds), thenDisconnected: 0 },
+    holdAudio: "music",
   };
 }
 

@@ -9,8 +9,8 @@ export interface ReportUtterance {
   text: string;
 }
 
-/** An evaluated call as reports show it. */
-export interface ReportCall {
+/** An evaluated call without its words. */
+export interface MeasuredCall {
   recordingId: string;
   interactionId: string;
   /** ISO 8601. */
@@ -20,8 +20,15 @@ export interface ReportCall {
   /** How each of several agents did while they had the call; none when one had it alone. */
   agentParts: readonly AgentPart[];
   evaluation: CallEvaluation;
+}
+
+/** An evaluated call with what was said. */
+export interface ReportCall extends MeasuredCall {
   utterances: readonly ReportUtterance[];
 }
+
+/** Calls that are all there, or are read as they are asked for. */
+export type Many<T> = Iterable<T> | AsyncIterable<T>;
 
 /** A recording that could not be evaluated, and why. */
 export interface ReportFailure {

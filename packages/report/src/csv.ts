@@ -1,6 +1,6 @@
 import type { Deduction } from "@earshot/model";
 import { stringify } from "csv-stringify/sync";
-import type { ReportCall, ReportFailure } from "./call.ts";
+import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
 import { formatNumber } from "./format.ts";
 import { namesOf } from "./names.ts";
 
@@ -41,18 +41,30 @@ const columns = [
 type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
 
 /**
- * One row per recording, calls first and failures after them, with a header. What a recording has no value for is empty.
- * Text that a spreadsheet would run as a formula is preceded by an apostrophe.
+ * One row per recording, calls first and failures after them, with a header, line by line. What a recording has no value for is
+ * empty. Text that a spreadsheet would run as a formula is preceded by an apostrophe.
  */
-export function renderCsv(calls: readonly ReportCall[], failures: readonly ReportFailure[]): string {
-  return stringify([...calls.map(callRow), ...failures.map(failureRow)], {
-    columns: [...columns],
-    header: true,
-    escape_formulas: true,
-  });
+export async function* csvLines(
+  calls: Many<MeasuredCall>,
+  failures: readonly ReportFailure[],
+): AsyncGenerator<string, void, undefined> {
+  yield stringify([], { columns: [...columns], header: true });
+  for await (const call of calls) yield line(callRow(call));
+  for (const failure of failures) yield line(failureRow(failure));
 }
 
-function callRow({ recordingId, interactionId, startTime, conversation, evaluation }: ReportCall): Row {
+function line(row: Row): string {
+  return stringify([row], { columns: [...columns], cast: { string: withoutFormula } });
+}
+
+/** What a spreadsheet may run: it skips blanks in front of the sign, and full-width signs count too. */
+const formula = /^\s*[=+\-@\t\r＝＋－＠]/;
+
+function withoutFormula(text: string): string {
+  return formula.test(text) ? `'${text}` : text;
+}
+
+function callRow({ recordingId, interactionId, startTime, conversation, evaluation }: MeasuredCall): Row {
   const { score, silence, talkOver, talk, hold, utterances } = evaluation;
   const scored = score.value === null ? null : score;
   return {

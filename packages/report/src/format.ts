@@ -1,4 +1,4 @@
-import type { Deduction, UnscorableReason } from "@earshot/model";
+import { type Deduction, parseWallTime } from "@earshot/model";
 
 const two = (value: number) => String(value).padStart(2, "0");
 
@@ -37,11 +37,6 @@ export function formatNumber(value: number, digits = 3): string {
   return String(Number(value.toFixed(digits)));
 }
 
-/** A score cut, not rounded, to one decimal: 59.96 stays under 60. */
-export function formatScore(score: number): string {
-  return String(Math.floor(score * 10) / 10);
-}
-
 /** What a deduction judged, with its unit. */
 export function formatMeasured({ value, unit }: Pick<Deduction, "value" | "unit">): string {
   switch (unit) {
@@ -62,17 +57,9 @@ export function formatMeasured({ value, unit }: Pick<Deduction, "value" | "unit"
 
 /** An ISO 8601 time as date and minute in UTC; anything else unchanged. */
 export function formatDate(iso: string): string {
-  const ms = Date.parse(iso);
-  return Number.isNaN(ms) ? iso : `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const ms = parseWallTime(iso);
+  return ms === null ? iso : `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
-
-/** Why a call has no score, in words. */
-export const reasonText: Readonly<Record<UnscorableReason, string>> = {
-  no_speech: "no speech",
-  sides_unknown: "sides unknown",
-  one_sided: "one-sided",
-  nothing_applicable: "not applicable",
-};
 
 /** The three bands reports colour scores by: under 60, under 80, and the rest. */
 export function scoreBand(score: number): "low" | "middle" | "high" {

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters, styleText } from "node:util";
+import { formatScore, reasonText } from "@earshot/quality";
 import Table from "cli-table3";
-import type { ReportCall, ReportFailure } from "./call.ts";
-import { formatClock, formatDate, formatNumber, reasonText, scoreBand } from "./format.ts";
+import type { MeasuredCall, ReportFailure } from "./call.ts";
+import { formatClock, formatDate, scoreBand } from "./format.ts";
 
 export interface TableOptions {
   color: boolean;
@@ -12,7 +13,7 @@ export interface TableOptions {
 interface Column {
   title: string;
   align: "left" | "right";
-  cell(call: ReportCall): string;
+  cell(call: MeasuredCall): string;
 }
 
 export const columnGap = 2;
@@ -44,7 +45,7 @@ const score: Column = {
   title: "score",
   align: "right",
   cell: ({ evaluation }) =>
-    evaluation.score.value === null ? reasonText[evaluation.score.reason] : formatNumber(evaluation.score.value),
+    evaluation.score.value === null ? reasonText[evaluation.score.reason] : formatScore(evaluation.score.value),
 };
 const utterances: Column = {
   title: "utterances",
@@ -66,17 +67,17 @@ const dispensable: readonly (readonly Column[])[] = [[], [utterances], [start, u
 
 /** The calls in their given order as a table for a terminal, and the failures below it. Ends with a line break. */
 export function renderTable(
-  calls: readonly ReportCall[],
+  calls: readonly MeasuredCall[],
   failures: readonly ReportFailure[],
   options: TableOptions,
 ): string {
   const blocks: string[] = [];
-  if (calls.length > 0) blocks.push(callTable(calls, options));
+  if (calls.length > 0) blocks.push(callTable(calls, options), rulesLine(calls));
   if (failures.length > 0) blocks.push(failureList(failures, options));
   return blocks.length === 0 ? "No calls.\n" : `${blocks.join("\n\n")}\n`;
 }
 
-function callTable(calls: readonly ReportCall[], { color, width }: TableOptions): string {
+function callTable(calls: readonly MeasuredCall[], { color, width }: TableOptions): string {
   const shown = fit(calls, width);
   const idWidth = Math.max(leastIdWidth, Math.min(columnWidth(recording, calls), width - othersWidth(shown, calls)));
   const table = new Table({
@@ -96,24 +97,34 @@ function callTable(calls: readonly ReportCall[], { color, width }: TableOptions)
   return [paint(color, "bold", head), paint(color, "dim", rule), ...rows].map((line) => line.trimEnd()).join("\n");
 }
 
-function fit(calls: readonly ReportCall[], width: number): Column[] {
+function fit(calls: readonly MeasuredCall[], width: number): Column[] {
   const candidates = dispensable.map((left) => columns.filter((column) => !left.includes(column)));
   const wanted = Math.min(columnWidth(recording, calls), 36);
   const fits = (least: number) => candidates.find((shown) => othersWidth(shown, calls) + least <= width);
   return fits(wanted) ?? fits(leastIdWidth) ?? columns.filter((column) => column !== start && column !== utterances);
 }
 
-function othersWidth(shown: readonly Column[], calls: readonly ReportCall[]): number {
+function othersWidth(shown: readonly Column[], calls: readonly MeasuredCall[]): number {
   return shown.reduce((sum, column) => (column === recording ? sum : sum + columnGap + columnWidth(column, calls)), 0);
 }
 
-function columnWidth(column: Column, calls: readonly ReportCall[]): number {
+function columnWidth(column: Column, calls: readonly MeasuredCall[]): number {
   return calls.reduce((widest, call) => Math.max(widest, column.cell(call).length), column.title.length);
 }
 
 function counted(measure: { totalMs: number; count: number } | null): string {
   if (measure === null) return "–";
   return measure.count === 0 ? "0" : `${formatClock(measure.totalMs)} (${measure.count})`;
+}
+
+/** What the calls were measured and scored by. */
+function rulesLine(calls: readonly MeasuredCall[]): string {
+  const names = (values: readonly string[]) => [...new Set(values)].map(printable).join(", ");
+  const definitions = names(calls.map(({ evaluation }) => evaluation.definition));
+  const scorecards = names(
+    calls.flatMap(({ evaluation: { score } }) => (score.value === null ? [] : [score.scorecard])),
+  );
+  return `definition ${definitions}${scorecards === "" ? "" : `, scorecard ${scorecards}`}`;
 }
 
 function failureList(failures: readonly ReportFailure[], { color }: TableOptions): string {
@@ -130,7 +141,7 @@ export function printable(text: string): string {
 
 type Style = "bold" | "dim" | "red" | "yellow" | "green";
 
-function scoreStyle({ evaluation: { score: result } }: ReportCall): Style {
+function scoreStyle({ evaluation: { score: result } }: MeasuredCall): Style {
   if (result.value === null) return "dim";
   const band = scoreBand(result.value);
   return band === "low" ? "red" : band === "middle" ? "yellow" : "green";

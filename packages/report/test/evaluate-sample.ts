@@ -24,7 +24,7 @@ export function evaluateSample(
   const { segments, changes } = sampleInput(call);
   const hold = kernel.holds(changes, durationMs);
   const metrics = kernel.analyze({ segments, durationMs, holds: hold.events }, kernelParameters(definition));
-  return toEvaluation(metrics, hold, definition, scorecard, warnings);
+  return toEvaluation(metrics, hold, definition, scorecard, { warnings });
 }
 
 /** A sample as reports take it; `minute` keeps the start times of several different. */

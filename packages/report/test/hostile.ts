@@ -1,7 +1,7 @@
 import type { Conversation } from "@earshot/model";
 import { workedExample } from "@earshot/test-kit";
-import type { HtmlReport } from "../src/index.ts";
 import { evaluateSample, reportCall } from "./evaluate-sample.ts";
+import type { PageReport } from "./render-page.ts";
 
 /** Texts that break out of carelessly built pages, or that shake their layout. */
 export const hostileTexts = [
@@ -15,7 +15,7 @@ export const hostileTexts = [
 ];
 
 /** A report in which every text that comes from outside is hostile. */
-export function hostileReport(): HtmlReport {
+export function hostileReport(): PageReport {
   const all = hostileTexts.join(" ");
   const segments = hostileTexts.map((text, index) => ({
     side: index % 2 === 0 ? ("agent" as const) : ("customer" as const),

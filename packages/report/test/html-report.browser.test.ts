@@ -4,18 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { sampleCalls } from "@earshot/test-kit";
+import axe, { type AxeResults } from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type HtmlReport, renderHtml } from "../src/index.ts";
 import { reportCall } from "./evaluate-sample.ts";
 import { hostileReport, hostileTexts } from "./hostile.ts";
+import { type PageReport, renderPage } from "./render-page.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const installed = existsSync(executablePath);
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-const samples: HtmlReport = {
+const samples: PageReport = {
   title: "Calls",
   generatedAt: "2026-01-01T00:00:00Z",
   calls: sampleCalls().map((sample, index) => reportCall(sample, index)),
@@ -39,9 +40,9 @@ describe.skipIf(!installed)(
     });
 
     /** Opens a report and runs a check; any console message, page error or request beyond the file itself fails it. */
-    async function withReport(report: HtmlReport, width: number, check: (page: Page) => Promise<void>, hash = "") {
+    async function withReport(report: PageReport, width: number, check: (page: Page) => Promise<void>, hash = "") {
       const file = join(directory, "report.html");
-      await writeFile(file, renderHtml(report));
+      await writeFile(file, await renderPage(report));
       const page = await browser.newPage({ viewport: { width, height: 800 }, reducedMotion: "reduce" });
       const noise: string[] = [];
       page.on("console", (message) => noise.push(message.text()));
@@ -108,6 +109,25 @@ describe.skipIf(!installed)(
         });
       }
     });
+
+    test.each(["light", "dark"] as const)(
+      "nothing is out of reach of assistive technology, in %s colours",
+      async (colorScheme) => {
+        for (const report of [samples, hostileReport()]) {
+          await withReport(report, 1280, async (page) => {
+            await page.emulateMedia({ colorScheme });
+            await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
+            // By the debugger: the page's policy lets in no script but its own.
+            await page.evaluate(axe.source);
+            const { violations } = await page.evaluate<AxeResults>("axe.run()");
+            const found = violations.flatMap(({ id, nodes }) =>
+              nodes.map(({ html }) => `${id}: ${html.slice(0, 150)}`),
+            );
+            expect(found).toEqual([]);
+          });
+        }
+      },
+    );
 
     test("a heading sorts the table and says so", async () => {
       await withReport(samples, 1280, async (page) => {

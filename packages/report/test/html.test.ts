@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { sampleCalls, workedExample } from "@earshot/test-kit";
 import { expect, test } from "vitest";
-import { type ReportCall, renderHtml } from "../src/index.ts";
+import type { ReportCall } from "../src/index.ts";
 import { evaluateSample, reportCall } from "./evaluate-sample.ts";
 import { hostileReport } from "./hostile.ts";
+import { renderPage } from "./render-page.ts";
 
 const report = (calls: readonly ReportCall[]) =>
-  renderHtml({ calls, failures: [], generatedAt: "2026-01-01T00:00:00Z", title: "Calls" });
+  renderPage({ calls, failures: [], generatedAt: "2026-01-01T00:00:00Z", title: "Calls" });
 const samples = () => sampleCalls().map((sample, index) => reportCall(sample, index));
 const matches = (page: string, pattern: RegExp) => [...page.matchAll(pattern)].map((match) => match[1] ?? "");
 
@@ -25,18 +26,18 @@ function assertNested(page: string): void {
 
 test.each([
   ["the samples", () => report(samples())],
-  ["hostile text", () => renderHtml(hostileReport())],
+  ["hostile text", () => renderPage(hostileReport())],
   ["no calls", () => report([])],
-])("%s: tags nest, ids are unique, every link has its target", (_, render) => {
-  const page = render();
+])("%s: tags nest, ids are unique, every link has its target", async (_, render) => {
+  const page = await render();
   assertNested(page);
   const ids = matches(page, /\sid="([^"]*)"/g);
   expect(new Set(ids).size).toBe(ids.length);
   for (const target of matches(page, /\shref="#([^"]*)"/g)) expect(ids).toContain(target);
 });
 
-test("the policy lets in the page's own style and script only, and nothing is loaded or styled inline", () => {
-  const page = report(samples());
+test("the policy lets in the page's own style and script only, and nothing is loaded or styled inline", async () => {
+  const page = await report(samples());
   const policy = matches(page, /Content-Security-Policy" content="([^"]*)"/g)[0];
   for (const kind of ["style", "script"]) {
     const [content = ""] = matches(page, new RegExp(`<${kind}>([\\s\\S]*?)</${kind}>`, "g"));
@@ -49,8 +50,8 @@ test("the policy lets in the page's own style and script only, and nothing is lo
   expect(page).not.toMatch(/url\(|@import|https?:/);
 });
 
-test("text from outside is shown as text", () => {
-  const page = renderHtml(hostileReport());
+test("text from outside is shown as text", async () => {
+  const page = await renderPage(hostileReport());
   expect(matches(page, /(<script)/g)).toHaveLength(1);
   expect(matches(page, /(<\/style)/g)).toHaveLength(1);
   expect(page).not.toContain("<img");
@@ -58,9 +59,9 @@ test("text from outside is shown as text", () => {
   expect(page).toContain("東京 café");
 });
 
-test("every event that cost points is linked from its deduction", () => {
+test("every event that cost points is linked from its deduction", async () => {
   for (const call of samples()) {
-    const page = report([call]);
+    const page = await report([call]);
     const { score } = call.evaluation;
     if (score.value === null) throw new Error("unscorable");
     const slug = { silence: "silence", talkOver: "talk-over", hold: "hold" };
@@ -71,9 +72,9 @@ test("every event that cost points is linked from its deduction", () => {
   }
 });
 
-test("calls are worst first and those without a score last", () => {
+test("calls are worst first and those without a score last", async () => {
   const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
-  const page = report([reportCall(oneSided), ...samples()]);
+  const page = await report([reportCall(oneSided), ...samples()]);
   expect(matches(page, /<h3><bdi>([^<]*)<\/bdi>/g)).toEqual([
     "long-silence",
     "billing-dispute",
@@ -85,7 +86,19 @@ test("calls are worst first and those without a score last", () => {
   expect(page).toContain("No score: one-sided");
 });
 
-test("hold before and after the audio widens the time axis", () => {
+test("a limit keeps the worst calls, says how many are left out, and the summary counts them all", async () => {
+  const calls = samples();
+  const all = await report(calls);
+  const page = await renderPage({ calls, limit: 2, failures: [], generatedAt: "2026-01-01T00:00:00Z", title: "Calls" });
+  expect(matches(page, /<h3><bdi>([^<]*)<\/bdi>/g)).toEqual(["long-silence", "billing-dispute"]);
+  expect(page).toContain("The 2 worst of 5 calls. 3 are left out; the summary counts them all.");
+  expect(all).not.toContain("left out");
+  const summary = (text: string) => text.slice(text.indexOf('<dl class="figures"'), text.indexOf('id="calls"'));
+  expect(summary(page)).toBe(summary(all));
+  assertNested(page);
+});
+
+test("hold before and after the audio widens the time axis", async () => {
   const early = {
     ...workedExample,
     holds: [
@@ -93,10 +106,10 @@ test("hold before and after the audio widens the time axis", () => {
       { startMs: 10_000, endMs: 40_000 },
     ],
   };
-  expect(report([reportCall(early)])).toContain('viewBox="-20000 0 60000 ');
+  expect(await report([reportCall(early)])).toContain('viewBox="-20000 0 60000 ');
 });
 
-test("a call of a thousand moments costs no more than five hundred style rules", () => {
+test("a call of a thousand moments costs no more than five hundred style rules", async () => {
   const segments = Array.from({ length: 2002 }, (_, index) => ({
     side: index % 2 === 0 ? ("agent" as const) : ("customer" as const),
     startMs: index * 2000,
@@ -104,7 +117,7 @@ test("a call of a thousand moments costs no more than five hundred style rules",
     text: "yes",
   }));
   const long = { id: "long", durationMs: null, holds: [], segments };
-  const page = report([reportCall(long, 0, evaluateSample(long))]);
+  const page = await report([reportCall(long, 0, evaluateSample(long))]);
   expect(matches(page, /(:target\) \.m)/g)).toHaveLength(500);
   assertNested(page);
 });

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { getDefinition } from "@earshot/quality";
 import { sampleCalls, workedExample } from "@earshot/test-kit";
 import { expect, test } from "vitest";
-import { renderCsv, renderJson, renderTable } from "../src/index.ts";
+import { csvLines, jsonPieces, renderTable } from "../src/index.ts";
 import { evaluateSample, reportCall } from "./evaluate-sample.ts";
 
 const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
@@ -13,13 +13,15 @@ test("the table shows every call, and failures with their reason below", () => {
   expect(`\n${renderTable(calls, failures, { color: false, width: 120 })}`).toBe(`
 recording            start (UTC)       duration      score     silence   talk-over        hold  utterances
 ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-angry-interruptions  2023-10-25 14:00    0:27.6      78.15  0:01.3 (1)  0:03.8 (6)           0          10
-billing-dispute      2023-10-25 14:01    1:02.9      71.45  0:12.5 (8)  0:00.7 (2)  0:12.0 (1)          13
+angry-interruptions  2023-10-25 14:00    0:27.6       78.1  0:01.3 (1)  0:03.8 (6)           0          10
+billing-dispute      2023-10-25 14:01    1:02.9       71.4  0:12.5 (8)  0:00.7 (2)  0:12.0 (1)          13
 card-on-file         2023-10-25 14:02    0:36.8       79.6  0:08.7 (5)  0:00.6 (1)           0          10
-long-silence         2023-10-25 14:03    0:53.0      43.96  0:28.0 (6)           0           0           8
-two-holds            2023-10-25 14:04    0:45.6     91.368  0:04.3 (4)           0  0:18.5 (2)           9
+long-silence         2023-10-25 14:03    0:53.0       43.9  0:28.0 (6)           0           0           8
+two-holds            2023-10-25 14:04    0:45.6       91.3  0:04.3 (4)           0  0:18.5 (2)           9
 worked-example       2023-10-25 14:05    0:04.7         89           0  0:00.2 (1)  1:30.0 (1)           3
 one-sided            2023-10-25 14:06    0:01.6  one-sided           0           0  1:30.0 (1)           1
+
+definition standard, scorecard guide@1
 
 Failed (1)
   rec-17  http.truncated: ended after 1024 of 88412 bytes
@@ -30,7 +32,7 @@ test("colour adds escape sequences and nothing else", () => {
   const plain = renderTable(calls, failures, { color: false, width: 120 });
   const coloured = renderTable(calls, failures, { color: true, width: 120 });
   expect(plain).not.toContain("\u001b");
-  expect(coloured).toContain("\u001b[31m43.96\u001b[39m");
+  expect(coloured).toContain("\u001b[31m43.9\u001b[39m");
   expect(stripVTControlCharacters(coloured).replaceAll(/ +$/gm, "")).toBe(plain);
 });
 
@@ -61,14 +63,14 @@ test("no calls at all say so", () => {
   expect(renderTable([], [], { color: false, width: 80 })).toBe("No calls.\n");
 });
 
-test("the CSV has one row per recording with its failures, and formulas are disarmed", () => {
+test("the CSV has one row per recording with its failures, and formulas are disarmed", async () => {
   const formula = { ...workedExample, id: '=HYPERLINK("http://example.invalid")' };
   const undefinedTalkOver = reportCall(workedExample, 0, evaluateSample(workedExample, getDefinition("nice")));
-  const lines = renderCsv(
+  const lines = csvLines(
     [reportCall(formula), undefinedTalkOver, reportCall(oneSided)],
     [{ recordingId: "+1", code: "stt.failed", message: "@SUM(A1), then\nmore" }],
   );
-  expect(`\n${lines}`).toBe(`
+  expect(`\n${(await Array.fromAsync(lines)).join("")}`).toBe(`
 status,recording_id,interaction_id,start_time,direction,agents,queues,wrap_up_codes,definition,support,duration_ms,score,unscorable_reason,scorecard,deductions,failed_critical,speech_ms,silence_ms,silence_count,longest_silence_ms,talk_over_ms,talk_over_count,hold_ms,hold_count,agent_talk_ms,customer_talk_ms,talk_ratio,agent_utterances,customer_utterances,failure_code,failure_message
 evaluated,"'=HYPERLINK(""http://example.invalid"")","interaction-of-=HYPERLINK(""http://example.invalid"")",2023-10-25T14:00:00Z,,,,,standard,speech,4700,89,,guide@1,hold 10; talk-over 1,,4500,0,0,0,200,1,90000,1,3000,1700,${30 / 17},2,1,,
 evaluated,worked-example,interaction-of-worked-example,2023-10-25T14:00:00Z,,,,,nice,speech,4700,90,,guide@1,hold 10,,4500,0,0,0,,,90000,1,3000,1700,${30 / 17},2,1,,
@@ -78,6 +80,25 @@ more"
 `);
 });
 
-test("the JSON report gives back what went in", () => {
-  expect(JSON.parse(renderJson(calls, failures))).toEqual(JSON.parse(JSON.stringify({ calls, failures })));
+test.each([
+  { calls, failures },
+  { calls: [], failures },
+  { calls, failures: [] },
+  { calls: [], failures: [] },
+])("the JSON report is what went in, indented: $calls.length calls, $failures.length failures", async (report) => {
+  const pieces = await Array.fromAsync(jsonPieces(report.calls, report.failures));
+  expect(pieces.join("")).toBe(`${JSON.stringify(report, null, 2)}\n`);
+});
+
+test("a cell that a spreadsheet may run is disarmed, also behind blanks; a number is not", async () => {
+  for (const sign of ["=", "+", "-", "@", "＝"]) {
+    for (const blank of ["", " ", "\n", "\u00A0"]) {
+      const text = `${blank}${sign}1+1`;
+      const csv = (await Array.fromAsync(csvLines([], [{ recordingId: text, code: "x", message: "fine - yes" }]))).join(
+        "",
+      );
+      expect(csv).toContain(`'${text}`);
+      expect(csv).not.toContain("'fine");
+    }
+  }
 });

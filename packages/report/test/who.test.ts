@@ -1,8 +1,9 @@
 import type { CallGroup, Conversation } from "@earshot/model";
 import { sampleCalls, workedExample } from "@earshot/test-kit";
 import { expect, test } from "vitest";
-import { renderCsv, renderGroupCsv, renderGroupJson, renderGroupTable, renderHtml } from "../src/index.ts";
+import { csvLines, renderGroupCsv, renderGroupJson, renderGroupTable } from "../src/index.ts";
 import { reportCall } from "./evaluate-sample.ts";
+import { renderPage } from "./render-page.ts";
 
 const leg = { agentId: null, queueId: null, startedAtMs: 0, endedAtMs: null, disconnectType: null };
 const conversation: Conversation = {
@@ -66,8 +67,9 @@ test("groups as CSV and JSON have their exact figures", () => {
   expect(JSON.parse(renderGroupJson("agent", groups))).toEqual({ by: "agent", groups });
 });
 
-test("a row of the CSV says who took part and where", () => {
-  const [header = "", row = ""] = renderCsv([{ ...reportCall(workedExample), conversation }], []).split("\n");
+test("a row of the CSV says who took part and where", async () => {
+  const lines = csvLines([{ ...reportCall(workedExample), conversation }], []);
+  const [header = "", row = ""] = (await Array.fromAsync(lines)).map((line) => line.trimEnd());
   const cells = Object.fromEntries(header.split(",").map((name, index) => [name, row.split(",")[index]]));
   expect(cells).toMatchObject({
     direction: "inbound",
@@ -77,10 +79,10 @@ test("a row of the CSV says who took part and where", () => {
   });
 });
 
-test("the page says of each call who took part and where it went, and how each group did", () => {
+test("the page says of each call who took part and where it went, and how each group did", async () => {
   const calls = sampleCalls().map((sample, index) => reportCall(sample, index));
   const known = calls.map((call, index) => (index === 0 ? { ...call, conversation } : call));
-  const page = renderHtml({
+  const page = await renderPage({
     title: "Calls",
     generatedAt,
     calls: known,
@@ -98,7 +100,7 @@ test("the page says of each call who took part and where it went, and how each g
   // Groups that say nothing are left out: no call has a queue, and all are of one week.
   expect(page).not.toContain(">By queue</h2>");
   expect(page).not.toContain(">By week</h2>");
-  expect(renderHtml({ title: "Calls", generatedAt, calls, failures: [] })).not.toContain(">Agents</th>");
+  expect(await renderPage({ title: "Calls", generatedAt, calls, failures: [] })).not.toContain(">Agents</th>");
 });
 
 test("hostile names don't move the cursor", () => {

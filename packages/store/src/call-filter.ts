@@ -34,6 +34,7 @@ export function filterConditions(eb: Builder, filter: CallFilter): Expression<Sq
     ["e.holdMs", "<=", "maxHoldMs"],
     ["e.score", ">=", "minScore"],
     ["e.score", "<=", "maxScore"],
+    ["e.score", ">", "aboveScore"],
     ["e.score", "<", "belowScore"],
   ] as const;
   for (const [column, operator, name] of bounds) {

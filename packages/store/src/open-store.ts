@@ -12,7 +12,6 @@ import { createThumbnailRepository } from "./repositories/thumbnails.ts";
 import { createWorkQueue } from "./repositories/work.ts";
 import { backUp } from "./sqlite/backup.ts";
 import { createConnection } from "./sqlite/connection.ts";
-import { guarded } from "./sqlite/error-codes.ts";
 import { checkIntegrity, withAuditFaults } from "./sqlite/integrity.ts";
 import { migrate } from "./sqlite/migrate.ts";
 import { migrations } from "./sqlite/migrations/index.ts";
@@ -47,7 +46,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     publications: createPublicationRepository(connection),
     audit: createAuditRepository(connection),
     location: file.name,
-    migrate: async () => guarded(file.name, () => migrate(file, migrations)),
+    migrate: () => connection.retry(() => migrate(file, migrations)),
     checkIntegrity: async () => withAuditFaults(checkIntegrity(file), file, db),
     backup: (target) => backUp(file, resolve(target)),
     close: async () => {

@@ -1,4 +1,4 @@
-import type { Failure } from "@earshot/model";
+import { type Failure, parseWallTime } from "@earshot/model";
 
 /** A failure; one that is only shown to people needs no code. */
 export type FailureFacts = Omit<Failure, "code"> & { code: string | null };
@@ -23,8 +23,7 @@ export function toFailure(row: FailureColumns): Failure | null {
   return code === null ? null : { code, message: message ?? "", hint };
 }
 
-/** Epoch ms of an ISO 8601 time; null when it is missing or no date. */
+/** Epoch ms of an ISO 8601 time; null when it is missing or no time. */
 export function epochMsOf(startTime: string | null): number | null {
-  const epochMs = startTime === null ? Number.NaN : Date.parse(startTime);
-  return Number.isNaN(epochMs) ? null : epochMs;
+  return startTime === null ? null : parseWallTime(startTime);
 }

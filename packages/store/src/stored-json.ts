@@ -3,6 +3,7 @@ import {
   conversationSchema,
   type EvaluationBasis,
   type Fingerprint,
+  holdAudios,
   type MediaFile,
 } from "@earshot/model";
 import { z } from "zod";
@@ -19,6 +20,7 @@ const basis = words.extend({
   engine: z.string(),
   definition: sha256,
   scorecard: sha256,
+  holdAudio: z.enum(holdAudios),
   input: sha256,
 }) satisfies z.ZodType<EvaluationBasis>;
 
@@ -45,8 +47,8 @@ const mediaSchema = z.array(
  * schema adds the upgrade from the version before: rows stay as they were written and are upgraded as they are read.
  */
 export const storedJson = {
-  evaluation: documentOf("evaluation", callEvaluationSchema, [toSecondEvaluation]),
-  fingerprint: documentOf("fingerprint", fingerprintSchema, []),
+  evaluation: documentOf("evaluation", callEvaluationSchema, [toSecondEvaluation, toThirdEvaluation]),
+  fingerprint: documentOf("fingerprint", fingerprintSchema, [toSecondFingerprint]),
   media: documentOf("media", mediaSchema, []),
   legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
   thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),
@@ -77,6 +79,23 @@ function toSecondEvaluation({ transcription: _, ...evaluation }: Record<string, 
   const longestMs = latency.count <= 19 ? latency.p95Ms : null;
   return { ...evaluation, responseLatency: { ...latency, longestMs } };
 }
+
+/** Before version 3 every recording was taken to have music on hold. */
+function toThirdEvaluation(evaluation: Record<string, unknown>) {
+  return { ...evaluation, holdAudio: "music" };
+}
+
+/** So were those of fingerprints of version 1. */
+function toSecondFingerprint(fingerprint: Record<string, unknown>) {
+  const stored = basesOfFirst.safeParse(fingerprint.evaluations).data;
+  if (stored === undefined) return fingerprint;
+  const evaluations = Object.fromEntries(
+    Object.entries(stored).map(([key, rules]) => [key, { ...rules, holdAudio: "music" }]),
+  );
+  return { ...fingerprint, evaluations };
+}
+
+const basesOfFirst = z.record(z.string(), z.looseObject({}));
 
 const latencyOfFirst = z.looseObject({ count: z.int(), p95Ms: z.int().nullable() });
 

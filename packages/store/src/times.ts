@@ -1,3 +1,4 @@
+import { parseWallTime } from "@earshot/model";
 import { invalidQuery } from "./errors.ts";
 
 /** The years 0 to 9999: their ISO 8601 forms have equal lengths, and so sort as text. */
@@ -7,7 +8,7 @@ const latestMs = Date.parse("9999-12-31T23:59:59.999Z");
 /** @throws StoreError `store.invalid_query` */
 export function toEpochMs(date: string | undefined, name: string): number | null {
   if (date === undefined) return null;
-  const epochMs = Date.parse(date);
+  const epochMs = parseWallTime(date) ?? Date.parse(date);
   if (Number.isNaN(epochMs)) {
     throw invalidQuery(`${name} is ${JSON.stringify(date)}, which is no date`, "Give an ISO 8601 date or time.");
   }

@@ -68,6 +68,18 @@ describe("a conversation", () => {
     expect(await stored(store, "rec-1")).toEqual(conversation({}));
   });
 
+  test("finds its call among those that could not be evaluated", async () => {
+    const store = await temporaryStore();
+    const startTime = "2026-11-25T10:00:00Z";
+    await saveFailed(store, { recording: { id: "rec-1", startTime, conversation: transferred } });
+    await saveFailed(store, { recording: { id: "rec-2", startTime, conversation: conversation({ agents: [ann] }) } });
+    const failed = async (filter: CallFilter) =>
+      (await store.calls.failures(filter)).map(({ recordingId }) => recordingId);
+    expect(await failed({ agent: ["ann lee"], week: "2026-W48" })).toEqual(["rec-1", "rec-2"]);
+    expect(await failed({ agent: ["Ann Lee"], queue: ["Billing"], direction: "inbound" })).toEqual(["rec-1"]);
+    expect(await failed({ agent: ["Ann Lee"], week: "2026-W47" })).toEqual([]);
+  });
+
   test("is replaced when its call is evaluated again, also by nothing", async () => {
     const store = await temporaryStore();
     await save(store, { recording: { conversation: transferred } });

@@ -2,7 +2,7 @@ import type { EvaluationFilter, Rescoring } from "@earshot/model";
 import { describe, expect, test } from "vitest";
 import { listQuery } from "../src/repositories/evaluations.ts";
 import { createConnection } from "../src/sqlite/connection.ts";
-import { basis, evaluation, save } from "./samples.ts";
+import { basis, evaluation, save, utterance } from "./samples.ts";
 import { plainFile, planOf, startRun, temporaryStore } from "./temporary.ts";
 
 const sha256 = "9".repeat(64);
@@ -156,4 +156,17 @@ describe("rescoring", () => {
       expect(state).toMatchObject({ status: "evaluated", fingerprint: null });
     }
   });
+});
+
+test("the words of several calls are those of each; of calls that are not stored there are none", async () => {
+  const store = await temporaryStore();
+  for (const id of ["rec-1", "rec-2"]) {
+    await save(store, {
+      recording: { id },
+      utterances: [utterance(`hello ${id}`), utterance("again", "customer", 2000)],
+    });
+  }
+  const words = await store.evaluations.utterancesOf(["rec-2", "rec-1", "rec-3"]);
+  expect([...words.keys()].toSorted()).toEqual(["rec-1", "rec-2"]);
+  for (const [id, said] of words) expect(said).toEqual(await store.evaluations.utterances(id));
 });

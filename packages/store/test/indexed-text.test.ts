@@ -13,37 +13,22 @@ test.each([
   ["go 東京, now", "go 東 京 , now"],
   ["서울에서", "서 울 에 서"],
   ["𠮷野家", "𠮷 野 家"],
-  ["สวัสดี", "ส ว ั ส ด ี"],
+  ["สวัสดี", "ส วั ส ดี"],
+  ["Café Ελλάδα ёлка", "Cafe Ελλαδα елка"],
+  ["שָׁלוֹם كَتَبَ", "שלום كتب"],
+  ["がぎ", "が ぎ"],
   ["a\0b\u0002c\u0003d", "a b c d"],
 ])("%j is indexed as %j", (text, indexed) => {
   expect(toIndexedText(text)).toBe(indexed);
 });
 
-/** The plain reading of what is indexed. */
-function plainlyIndexed(text: string): string {
-  const isolated =
-    /(?=[\p{L}\p{N}])[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
-  let indexed = "";
-  let afterIsolated = false;
-  for (const character of text) {
-    if (["\0", hitStart, hitEnd].includes(character)) {
-      indexed += " ";
-      afterIsolated = false;
-      continue;
-    }
-    const isIsolated = isolated.test(character);
-    const touches = indexed !== "" && !indexed.endsWith(" ") && character !== " ";
-    if (touches && (isIsolated || afterIsolated)) indexed += " ";
-    indexed += character;
-    afterIsolated = isIsolated;
-  }
-  return indexed;
-}
-
-test("any text is indexed as its plain reading says", () => {
+test("every spelling of a text is indexed the same, and what is indexed as itself", () => {
   fc.assert(
     fc.property(trickyText, (text) => {
-      expect(toIndexedText(text)).toBe(plainlyIndexed(text));
+      const indexed = toIndexedText(text);
+      expect(toIndexedText(text.normalize("NFC"))).toBe(indexed);
+      expect(toIndexedText(text.normalize("NFD"))).toBe(indexed);
+      expect(toIndexedText(indexed)).toBe(indexed);
     }),
     { seed, numRuns: 2000 },
   );
@@ -55,6 +40,17 @@ describe("carrying hits back", () => {
     expect(toTextParts("東京タワー", highlighted)).toEqual([
       { text: "東京タ", match: true },
       { text: "ワー", match: false },
+    ]);
+  });
+
+  test("marks the letters as they are spelt", () => {
+    const text = "ja か\u3099 αυτό";
+    expect(toIndexedText(text)).toBe("ja が αυτο");
+    expect(toTextParts(text, `ja ${hitStart}が${hitEnd} ${hitStart}αυτο${hitEnd}`)).toEqual([
+      { text: "ja ", match: false },
+      { text: "か\u3099", match: true },
+      { text: " ", match: false },
+      { text: "αυτό", match: true },
     ]);
   });
 

@@ -65,7 +65,15 @@ describe("migrating", () => {
         ],
         [
           "0004-conversations",
-          "5f28b51367dfa7ee5814d0ed381b56ac72167f8530351a9e1b7ae62183a2889c",
+          "596ba2480cf0beb0a2cd7c2012921f307c478c41e7457a886c430a0efab74a53",
+        ],
+        [
+          "0005-folded-search",
+          "4f7cc359924523fbc1680c370087825deec9883cb5d4c86464a6cbb6809c4341",
+        ],
+        [
+          "0006-agent-parts",
+          "ff61ef38db6521d4fae7d1e98535b98522682d72dfc7db641ba58a6b66a3f728",
         ],
       ]
     `);

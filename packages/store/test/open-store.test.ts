@@ -44,10 +44,13 @@ describe("opening", () => {
     const store = await openStore(join(temporaryDirectory(), "earshot.db"), { migrate: false });
     expect(await store.migrate()).toEqual({
       from: 0,
-      to: 4,
-      applied: ["0001-calls", "0002-publishing", "0003-work", "0004-conversations"],
+      to: 6,
+      applied: [
+        ...["0001-calls", "0002-publishing", "0003-work", "0004-conversations", "0005-folded-search"],
+        "0006-agent-parts",
+      ],
     });
-    expect(await store.migrate()).toEqual({ from: 4, to: 4, applied: [] });
+    expect(await store.migrate()).toEqual({ from: 6, to: 6, applied: [] });
     await store.close();
   });
 });
@@ -167,8 +170,7 @@ describe("faults of the file", () => {
   test("a writer that holds its lock for too long", async () => {
     const store = await temporaryStore();
     const file = openFile(store.location, { readonly: false, migrate: true });
-    file.pragma("busy_timeout = 20");
-    const waiting = createConnection(file);
+    const waiting = createConnection(file, 20);
     const other = plainFile(store);
     other.exec("BEGIN IMMEDIATE");
     const busy = { code: "store.busy", sqliteCode: "SQLITE_BUSY" };

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { failure, save, saveFailed, saveSkipped } from "./samples.ts";
 import { startRun, temporaryStore } from "./temporary.ts";
@@ -63,6 +64,11 @@ test("a run whose lease has ended was interrupted, also when the clock was set b
   const none = { evaluated: 0, failed: 0, skipped: 0 };
   await store.runs.finish({ id: "finished", finishedAtMs: 20, status: "finished", summary: none, failure: null });
   await store.runs.renew("finished", { nowMs: 20, leaseMs: 1 });
+  const given = async (nowMs?: number) => (await store.runs.get("ended", nowMs))?.status;
+  expect([await given(), await given(109), await given(110)]).toEqual(["running", "running", "interrupted"]);
+  expect(await store.runs.get("ended", 1_010)).toMatchObject({ finishedAtMs: 110 });
+  expect(await store.runs.get("ahead", 1_010)).toMatchObject({ status: "interrupted", finishedAtMs: 1_010 });
+  expect(await store.runs.get("alive", 1_010)).toMatchObject({ status: "running", finishedAtMs: null });
   expect(await store.runs.markInterrupted(1_010)).toBe(3);
   const { items } = await store.runs.list({ limit: 10 });
   expect(Object.fromEntries(items.map(({ id, status }) => [id, status]))).toEqual({
@@ -72,7 +78,7 @@ test("a run whose lease has ended was interrupted, also when the clock was set b
   expect(await store.runs.get("ended")).toMatchObject({ finishedAtMs: 1_010 });
   expect(await store.runs.markInterrupted(1_010)).toBe(0);
   await store.runs.renew("ended", { nowMs: 1_010, leaseMs: 100 });
-  expect(await store.runs.get("ended")).toMatchObject({ status: "interrupted" });
+  expect(await store.runs.get("ended")).toMatchObject({ status: "running", finishedAtMs: null });
 });
 
 test("unknown runs, ids that are taken and pages without meaning", async () => {
@@ -92,5 +98,16 @@ test("unknown runs, ids that are taken and pages without meaning", async () => {
   }
   await expect(store.runs.list({ limit: 1, cursor: "nonsense" })).rejects.toMatchObject({
     code: "store.invalid_cursor",
+  });
+});
+
+test("a run learns at its next renewal that its database was deleted", async () => {
+  const store = await temporaryStore();
+  await store.runs.start({ id: "doomed", startedAtMs: 0, leaseMs: 100, options: {} });
+  await store.runs.renew("doomed", { nowMs: 50, leaseMs: 100 });
+  await rm(store.location);
+  await expect(store.runs.renew("doomed", { nowMs: 90, leaseMs: 100 })).rejects.toMatchObject({
+    code: "store.not_found",
+    message: expect.stringContaining("deleted or replaced"),
   });
 });

@@ -43,6 +43,7 @@ export const basis: EvaluationBasis = {
   engine: "wasm-0123456789ab",
   definition: "d".repeat(64),
   scorecard: "e".repeat(64),
+  holdAudio: "music",
   roles: "f".repeat(64),
   pii: "0".repeat(64),
   input: "b".repeat(64),
@@ -139,6 +140,7 @@ export function evaluation(changes: Partial<EvaluationFacts> = {}): EvaluationRe
       headline: { name: "silenceMs", value: facts.silenceMs },
       warnings: [],
       holdDetail: { agentMs: 90_000, thenDisconnected: 0 },
+      holdAudio: "music",
     },
   };
 }

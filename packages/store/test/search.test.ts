@@ -24,7 +24,7 @@ async function find(store: Store, query: SearchQuery): Promise<string[]> {
   return hits.map(marked);
 }
 
-function marked({ snippet }: SearchHit): string {
+function marked({ snippet }: Pick<SearchHit, "snippet">): string {
   return snippet.map(({ text, match }) => (match ? `[${text}]` : text)).join("");
 }
 
@@ -48,9 +48,24 @@ describe("words", () => {
     ['"want a refund', ["He said “I [want a refund]” and hung up."]],
     ['refund "hung up"', ["He said “I want a [refund]” and [hung up]."]],
     ["want - refund !", ["He said “I [want] a [refund]” and hung up.", "A [refund]? You [want] it back?"]],
-    ["want OR café", []],
-    ["NOT refund", []],
-    ["refun*", []],
+    [
+      "want refund OR café",
+      [
+        "Is that Mr O'Brien at the [café]?",
+        "He said “I [want] a [refund]” and hung up.",
+        "A [refund]? You [want] it back?",
+      ],
+    ],
+    ["refund NOT want", ["서울에서 왔어요, [refund] please"]],
+    ["NOT refund NOT rec NOT mr", ["東京タワーに行きます"]],
+    ["NOT refund NOT rec OR O'Brien", ["Is that Mr [O'Brien] at the café?", "東京タワーに行きます"]],
+    ['"or" OR "not"', []],
+    ["OR café OR", ["Is that Mr O'Brien at the [café]?"]],
+    ["refun* NOT want", ["서울에서 왔어요, [refund] please"]],
+    ["refun", []],
+    ['"mr o\'br"*', ["Is that [Mr O'Brien] at the café?"]],
+    ["서울".normalize("NFD"), ["[서울]에서 왔어요, refund please"]],
+    ["タワー NOT 京都", ["東京[タワー]に行きます"]],
     ["words:refund", []],
     ["refund東京", []],
     ["nothing", []],
@@ -102,6 +117,100 @@ describe("words", () => {
         holdMs: 90_000,
       },
     ]);
+  });
+});
+
+describe("spellings", () => {
+  test.each([
+    ["がぎ", "がぎぐ", "[がぎ]ぐ"],
+    ["한국", "한국어", "[한국]어"],
+    ["Ελλαδα", "η Ελλάδα", "η [Ελλάδα]"],
+    ["ёлка", "елка", "[елка]"],
+    ["мои", "мой", "[мой]"],
+    ["שלום", "שָׁלוֹם", "[שָׁלוֹם]"],
+    ["resume", "résumé", "[résumé]"],
+  ])("%s finds %s, however each is composed", async (words, text, expected) => {
+    for (const stored of ["NFC", "NFD"]) {
+      const store = await temporaryStore();
+      await save(store, { utterances: [utterance(text.normalize(stored))] });
+      for (const typed of ["NFC", "NFD"]) {
+        expect(await find(store, { words: words.normalize(typed) })).toEqual([expected.normalize(stored)]);
+      }
+    }
+  });
+
+  test("kana with and without their marks are other letters", async () => {
+    const store = await temporaryStore();
+    await save(store, { utterances: [utterance("かき"), utterance("がき", "agent", 1)] });
+    expect(await find(store, { words: "がき" })).toEqual(["[がき]"]);
+  });
+});
+
+describe("calls", () => {
+  const calls = async (store: Store, query: SearchQuery, limit = 10) =>
+    (await store.search.calls(query, { limit })).calls.map(({ recordingId, hits, hitCount }) => ({
+      recordingId,
+      hits: hits.map(marked),
+      hitCount,
+    }));
+
+  async function storeWithTwoCalls() {
+    const store = await storeWithCall();
+    const refunds = Array.from({ length: 7 }, (_, i) => utterance(`refund ${i}`, "agent", 10 * i));
+    await save(store, { recording: { id: "call-b", startTime: "2023-10-26T10:00:00Z" }, utterances: refunds });
+    return store;
+  }
+
+  test("hold all words somewhere, each with its first hits and their number", async () => {
+    const store = await storeWithTwoCalls();
+    expect(await calls(store, { words: "café 東京 number" })).toEqual([
+      {
+        recordingId: "call-a",
+        hits: ["My [number] is rec-1, thank you.", "Is that Mr O'Brien at the [café]?", "[東京]タワーに行きます"],
+        hitCount: 3,
+      },
+    ]);
+    const found = await calls(store, { words: "refund" });
+    expect(found.map(({ recordingId, hits, hitCount }) => [recordingId, hits.length, hitCount])).toEqual([
+      ["call-b", 5, 7],
+      ["call-a", 3, 3],
+    ]);
+  });
+
+  test.each<[SearchQuery, string[]]>([
+    [{}, ["call-b", "call-a"]],
+    [{ minScore: 100 }, []],
+    [{ words: "refund NOT café" }, ["call-b"]],
+    [{ words: "NOT café" }, ["call-b"]],
+    [{ words: "café OR 6" }, ["call-b", "call-a"]],
+    [{ words: "refund", side: "agent" }, ["call-b", "call-a"]],
+    [{ words: "refund want", side: "customer" }, ["call-a"]],
+    [{ words: "refund NOT please", side: "agent" }, ["call-b", "call-a"]],
+    [{ side: "customer" }, ["call-a"]],
+    [{ words: "call-a" }, ["call-a"]],
+    [{ words: "call-a", side: "agent" }, []],
+    [{ words: "refund", recordingId: "call-a" }, ["call-a"]],
+  ])("%j", async (query, expected) => {
+    const found = await calls(await storeWithTwoCalls(), query);
+    expect(found.map(({ recordingId }) => recordingId)).toEqual(expected);
+  });
+
+  test("without words and speaker have no hits; pages give each call once", async () => {
+    const store = await storeWithTwoCalls();
+    expect(await calls(store, {}, 1)).toEqual([{ recordingId: "call-b", hits: [], hitCount: 0 }]);
+    const { nextCursor } = await store.search.calls({}, { limit: 1 });
+    const next = await store.search.calls({}, { limit: 1, cursor: nextCursor ?? "" });
+    expect(next).toMatchObject({ calls: [{ recordingId: "call-a", score: 89 }], nextCursor: null });
+    await expect(store.search.utterances({}, { limit: 1, cursor: nextCursor ?? "" })).rejects.toMatchObject({
+      code: "store.invalid_cursor",
+    });
+  });
+
+  test("that were never evaluated are found by their id", async () => {
+    const store = await temporaryStore();
+    await saveFailed(store);
+    expect(await calls(store, { words: "rec-1" })).toEqual([{ recordingId: "rec-1", hits: [], hitCount: 0 }]);
+    expect(await calls(store, {})).toEqual([]);
   });
 });
 
@@ -158,6 +267,7 @@ describe("filters", () => {
     [{ minScore: 59.9 }, ["bad", "good"]],
     [{ maxScore: 90 }, ["bad", "good"]],
     [{ belowScore: 90 }, ["bad"]],
+    [{ aboveScore: 59.9 }, ["good"]],
     [{ minScore: 0, belowScore: 59.9 }, []],
     [{ scored: true }, ["bad", "good"]],
     [{ scored: false }, ["none"]],

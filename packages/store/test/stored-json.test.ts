@@ -10,15 +10,21 @@ const json = (value: unknown) => JSON.stringify(value);
 describe("stored documents", () => {
   test("are read as they were written, and say their version", () => {
     expect(storedJson.evaluation.read(storedJson.evaluation.write(today))).toEqual(today);
-    expect(JSON.parse(storedJson.evaluation.write(today))).toMatchObject({ version: 2 });
+    expect(JSON.parse(storedJson.evaluation.write(today))).toMatchObject({ version: 3 });
     expect(storedJson.fingerprint.read(storedJson.fingerprint.write(fingerprint))).toEqual(fingerprint);
     expect(storedJson.media.read(storedJson.media.write([media]))).toEqual([media]);
   });
 
-  test("without a version are of version 1", () => {
+  test("of earlier versions are read as those of today; without a version they are of version 1", () => {
     const { longestMs: _, ...responseLatency } = today.responseLatency;
     const first = (latency: object) => json({ ...today, responseLatency: latency, transcription: "complete" });
     expect(storedJson.evaluation.read(first(responseLatency))).toEqual(today);
+    const { holdAudio: __, ...second } = today;
+    expect(storedJson.evaluation.read(json({ version: 2, ...second }))).toEqual(today);
+    const bases = Object.entries(fingerprint.evaluations).map(([key, { holdAudio: ___, ...rules }]) => [key, rules]);
+    expect(storedJson.fingerprint.read(json({ ...fingerprint, evaluations: Object.fromEntries(bases) }))).toEqual(
+      fingerprint,
+    );
     // Of 20 latencies the one at p95 is not the longest.
     const many = { ...responseLatency, count: 20 };
     expect(storedJson.evaluation.read(first(many)).responseLatency).toEqual({ ...many, longestMs: null });
@@ -26,7 +32,7 @@ describe("stored documents", () => {
 
   test("of a later version, or of no known form, are named", () => {
     const read = (document: unknown) => () => storedJson.evaluation.read(json(document));
-    expect(read({ ...today, version: 3 })).toThrow(expect.objectContaining({ code: "store.newer_schema" }));
+    expect(read({ ...today, version: 4 })).toThrow(expect.objectContaining({ code: "store.newer_schema" }));
     for (const wrong of [
       null,
       [],

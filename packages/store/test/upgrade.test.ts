@@ -14,6 +14,8 @@ async function upgradedStore(): Promise<{ store: Store; qaResults: unknown[] }> 
   const location = join(temporaryDirectory(), "earshot.db");
   const file = new Sqlite(location);
   file.exec(schema2);
+  const unfolded = "が καλά".normalize("NFD");
+  file.prepare("UPDATE utterances SET text = ?, spaced_text = NULL WHERE text = 'Good morning.'").run(unfolded);
   const qaResults = file.prepare("SELECT * FROM qa_results ORDER BY recording_id").all();
   file.close();
   const store = await openStore(location);
@@ -31,6 +33,15 @@ describe("a database of schema 2", () => {
     expect((await store.audit.list({ interactionId: "int-1" }, all)).items.map(({ status }) => status)).toEqual([
       ...["unchanged", "rejected", "completed"],
     ]);
+  });
+
+  test("finds words in any spelling of their accents", async () => {
+    const { store } = await upgradedStore();
+    for (const words of ["καλα", "ΚΑΛΆ", "が"]) {
+      const { calls } = await store.search.calls({ words }, all);
+      expect(calls.map(({ recordingId, hitCount }) => [recordingId, hitCount])).toEqual([["rec-2", 1]]);
+    }
+    expect((await store.search.calls({ words: "京タ" }, all)).calls).toHaveLength(1);
   });
 
   test("shows the same qa_results", async () => {

@@ -150,3 +150,24 @@ test("a row of another form than Earshot writes has no hash", () => {
   expect(hashRow({ ...row, latencyMs: "{}" }, 1)).toMatch(/^[0-9a-f]{64}$/);
   expect([hashRow({ ...row, latencyMs: "{ }" }, 1), hashRow({ ...row, latencyMs: "{" }, 1)]).toEqual([null, null]);
 });
+
+describe("numbers that no trail comes to", () => {
+  test.each([
+    "9007199254740992",
+    "9007199254740993",
+    "9223372036854775807",
+    "-9007199254740993",
+    "-9223372036854775808",
+  ])("%s is named, and neither listing nor export loops", async (sequence) => {
+    const store = await trailOf(3);
+    tamper(store, (file) => {
+      file.exec(`CREATE TEMP TABLE copy AS SELECT * FROM audit_entries WHERE sequence = 1;
+          UPDATE copy SET sequence = ${sequence}; INSERT INTO audit_entries SELECT * FROM copy; DROP TABLE copy`);
+    });
+    const { ok, faults } = await store.audit.verify();
+    expect(ok).toBe(false);
+    expect(faults).toMatchObject([{ problem: "inserted", message: `entry ${sequence} was not written by Earshot` }]);
+    expect(await Array.fromAsync(store.audit.entries())).toHaveLength(3);
+    expect((await store.audit.list({}, { limit: 2 })).items.map((entry) => entry.sequence)).toEqual([3, 2]);
+  });
+});

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { JobRef, SttInput, SttProvider, TranscriptFormat } from "@earshot/model";
-import { decodeText, parseJson } from "@earshot/transcripts";
+import { decodeText, parseTranscriptText } from "@earshot/transcripts";
 import { SttError } from "./errors.ts";
 
 /** Takes the place of a service: it has documents that were made before. */
@@ -39,7 +39,7 @@ async function readDocument(directory: string, input: SttInput, signal: AbortSig
   );
   for (const path of paths) {
     const bytes = await readIfPresent(path, signal);
-    if (bytes !== null) return parseJson(decodeText(bytes, path), path);
+    if (bytes !== null) return parseTranscriptText(decodeText(bytes, path), path);
   }
   throw new SttError(
     "stt.transcript_missing",

@@ -11,6 +11,7 @@ const facts = {
   retryAtMs: 5,
   detail: null,
   serverCode: null,
+  contextId: null,
   hint: "Wait.",
 };
 

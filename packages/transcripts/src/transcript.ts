@@ -4,8 +4,10 @@ import {
   type TranscriptDocument,
   type TranscriptFormat,
   transcriptFormats,
+  withoutByteOrderMark,
 } from "@earshot/model";
 import { TranscriptError } from "./errors.ts";
+import { captionsFormat, readCaptions, srtDescription, webvttDescription } from "./formats/captions.ts";
 import { recogniseForeignShape } from "./formats/foreign-shapes.ts";
 import { findGenesysDocument, genesysDescription, readGenesysSegments } from "./formats/genesys.ts";
 import { findResultList, readResultSegments, resultsDescription } from "./formats/results.ts";
@@ -35,10 +37,16 @@ export function readTranscript(delivered: TranscriptDocument, options: Transcrip
 /** A speech-to-text document, as UTF-8 bytes or text, in any known format. Throws `TranscriptError`. */
 export function parseTranscript(bytes: Uint8Array | string, options: TranscriptOptions): Transcript {
   const text = typeof bytes === "string" ? bytes : decodeText(bytes, options.source);
-  return normalise(parseJson(text, options.source), options);
+  return normalise(parseTranscriptText(text, options.source), options);
 }
 
-/** A parsed speech-to-text document. Throws `TranscriptError`. */
+/** A parsed JSON document; captions are their text. Throws `TranscriptError`. */
+export function parseTranscriptText(text: string, source: string): unknown {
+  const document = withoutByteOrderMark(text);
+  return captionsFormat(document) === null ? parseJson(document, source) : document;
+}
+
+/** A parsed speech-to-text document, or the text of captions. Throws `TranscriptError`. */
 export function normalise(raw: unknown, options: NormaliseOptions): Transcript {
   const { source, roleMap, format: expected = null } = options;
   const roles = createRoleLookup(roleMap);
@@ -70,7 +78,17 @@ const formats: Record<TranscriptFormat, Format> = {
       return document === null ? null : readGenesysSegments(document, roles, source);
     },
   },
+  webvtt: captions("webvtt", webvttDescription),
+  srt: captions("srt", srtDescription),
 };
+
+function captions(format: "webvtt" | "srt", description: string): Format {
+  return {
+    description,
+    read: (raw, roles, source) =>
+      typeof raw === "string" && captionsFormat(raw) === format ? readCaptions(raw, roles, source) : null,
+  };
+}
 
 function otherShape(raw: unknown, source: string, format: TranscriptFormat): TranscriptError {
   const message = `${source} is no transcript in the format ${format}: ${describeDocument(raw)}`;

@@ -189,7 +189,12 @@ describe("readTranscript", () => {
       { phrases: [{ participantPurpose: "agent", startTimeMs: 0, duration: { milliseconds: 5 }, text: "Hi" }] },
     ],
   };
-  const documents: Record<TranscriptFormat, unknown> = { results, genesys };
+  const documents: Record<TranscriptFormat, unknown> = {
+    results,
+    genesys,
+    webvtt: "WEBVTT\n\n00:00.000 --> 00:01.000\n<v Agent>Hi</v>\n",
+    srt: "1\n00:00:00,000 --> 00:00:01,000\nAgent: Hi\n",
+  };
   const read = (format: TranscriptFormat | null, document: unknown) =>
     readTranscript({ kind: "document", format, document }, { source });
 

@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { agentWindows, analyzeCall, cutCall, measuredInputSha256 } from "@earshot/measuring";
+import {
+  agentWindows,
+  analyzeCall,
+  type CallInput,
+  cutCall,
+  measuredInputSha256,
+  toMediaWindow,
+} from "@earshot/measuring";
 import type { CallEvaluation, EvaluationRecord, OutboxEvent, Recording, RecordingRecord } from "@earshot/model";
 import type { CallWriter } from "./call-writer.ts";
 import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts";
@@ -36,9 +43,15 @@ export async function evaluateRecording(
   const { store, clock } = deps;
   const { options } = run;
   const voice = voiceParts(recording);
-  if ("notReady" in voice) return skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
-  const { parts } = voice;
+  if ("notReady" in voice) {
+    const isRestored = recording.state.kind === "archived" && (await deps.source.restore?.(recording, signal));
+    return isRestored
+      ? skip("restoring", "not_ready", "it was archived and is asked to be restored")
+      : skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
+  }
   const transcript = (await deps.source.transcript?.(recording, signal)) ?? null;
+  const needsSound = transcript === null || options.soundCheck === "always" || options.keepMediaIn !== null;
+  const parts = needsSound ? voice.parts : [];
   if (transcript === null && parts.length === 0) return skip("no voice part", "no_voice_part", "it has no voice part");
   const notes = {
     note: readWorkNote(claim.note),
@@ -54,20 +67,22 @@ export async function evaluateRecording(
   const processed = parts.length === 0 ? await process() : await run.withMedia(process);
   const { detector, policy } = options.redaction;
   const { utterances } = detector.redactUtterances(processed.input.segments, policy);
-  const evaluations = analyzeCall(deps.kernel, processed.input, options.definitions, options.scorecard);
-  const [first, ...others] = evaluations;
+  const { kernel } = deps;
+  const { input } = processed;
+  const analyze = (call: CallInput) => analyzeCall(kernel, call, options.definitions, options.scorecard);
+  const [first, ...others] = analyze(input);
   const { conversation, startTime } = recording;
-  const windows = conversation === undefined ? [] : agentWindows(conversation, startTime, processed.input);
+  const windows = conversation === undefined ? [] : agentWindows(kernel, conversation, startTime, input);
   const agentParts = windows.map((window) => ({
-    window,
-    evaluations: analyzeCall(deps.kernel, cutCall(processed.input, window), options.definitions, options.scorecard),
+    part: { agentId: window.agentId, ...toMediaWindow(kernel, input, window) },
+    evaluations: analyze(cutCall(kernel, input, window)),
   }));
   const record = (evaluation: CallEvaluation, index: number): EvaluationRecord => ({
     definitionParameters: options.definitions[index] ?? options.definitions[0],
     scorecard: { name: options.scorecard.name, version: options.scorecard.version },
     evaluation,
-    agentParts: agentParts.map(({ window, evaluations }) => ({
-      ...window,
+    agentParts: agentParts.map(({ part, evaluations }) => ({
+      ...part,
       evaluation: evaluations[index] ?? evaluations[0],
     })),
   });
@@ -79,7 +94,7 @@ export async function evaluateRecording(
     evaluations: [record(first, 0), ...others.map((evaluation, index) => record(evaluation, index + 1))],
     fingerprint: nextFingerprint(
       run.basis,
-      measuredInputSha256(processed.input),
+      measuredInputSha256(input),
       isSameSound ? (state?.fingerprint ?? null) : null,
     ),
     events: archiveEvents(recording, first, run.id, options.archives, clock.now()),

@@ -14,8 +14,9 @@ import { decideFault, isCommonFault, pauseEnd } from "./fault-decision.ts";
 import { createFaultsInARow } from "./faults-in-a-row.ts";
 import { runBasis } from "./fingerprint.ts";
 import { keepLeases } from "./leases.ts";
+import { voiceParts } from "./process-recording.ts";
 import { retryAtMsOf } from "./retry-time.ts";
-import { makeRunFolders, missingFolder, removeLeftovers } from "./run-folders.ts";
+import { makeRunFolders, missingFolder, remadeFolder, removeLeftovers } from "./run-folders.ts";
 import { createRunTally } from "./run-tally.ts";
 
 const defaultLeaseMs = 15_000;
@@ -48,9 +49,11 @@ export async function evaluateRecordings(
   let ending: { error: unknown } | null = null;
   /** The fault of a service that asked for time: nothing more is begun. */
   let paused: { error: unknown; description: ErrorDescription } | null = null;
-  /** Recordings to look at again when all others are done, and until when they were claimed elsewhere. */
-  let later: { recording: ListedRecording; untilMs: number }[] = [];
+  /** Recordings to look at again when all others are done: from when on, and until when they were claimed elsewhere. */
+  let later: { recording: ListedRecording; fromMs: number; untilMs: number }[] = [];
   const tries = new Map<string, number>();
+  /** How often the run's own folder had to be made again: faults of calls that were begun before say nothing about them. */
+  let folderRemade = 0;
   const limit = pLimit(options.concurrency);
   /** A batch is worked on together, so that it is stored together. */
   const concurrency = Math.max(options.concurrency, options.batchSize);
@@ -60,7 +63,7 @@ export async function evaluateRecordings(
     stop.abort();
   }
 
-  await store.runs.start({ id, startedAtMs: clock.now(), leaseMs, options: describeOptions(options) });
+  await store.runs.start({ id, startedAtMs: clock.now(), leaseMs, options: describeOptions(deps.source, options) });
   context.onStarted?.();
   const leases = keepLeases(store, clock, { id, leaseMs }, end);
   const run = {
@@ -87,19 +90,29 @@ export async function evaluateRecordings(
     return limit(() => (paused === null ? work() : Promise.reject(paused.error)));
   }
 
+  /** Another run has it until then, unless that one renews its claim. */
   function lookAgain(recording: ListedRecording, untilMs: number): void {
-    later.push({ recording, untilMs });
+    later.push({ recording, fromMs: Math.min(clock.now() + lookAgainMs, untilMs), untilMs });
+  }
+
+  function tryAgain(recording: ListedRecording, fromMs: number): void {
+    later.push({ recording, fromMs, untilMs: fromMs });
   }
 
   async function* claimListed(): AsyncGenerator<ClaimedRecording> {
+    // Not the source's limit: what is done already would use it up, the same at every run.
+    const { limit: most = Number.POSITIVE_INFINITY, ...query } = options.query;
+    let left = most;
     try {
       let batch: ListedRecording[] = [];
-      for await (const recording of deps.source.list({ ...options.query, onTotal }, signal)) {
+      for await (const recording of deps.source.list({ ...query, onTotal }, signal)) {
         batch.push(recording);
-        if (batch.length < options.batchSize) continue;
-        yield* await claim(batch, lookAgain);
+        if (batch.length < Math.min(options.batchSize, left)) continue;
+        const claimed = await claim(batch, lookAgain);
+        left -= claimed.filter(({ recording }) => isReady(recording)).length;
+        yield* claimed;
         batch = [];
-        if (paused !== null || signal.aborted) return;
+        if (left <= 0 || paused !== null || signal.aborted) return;
       }
       yield* await claim(batch, lookAgain);
     } catch (error) {
@@ -111,7 +124,8 @@ export async function evaluateRecordings(
     }
   }
 
-  function onTotal(total: number): void {
+  function onTotal(listed: number): void {
+    const total = Math.min(listed, options.query.limit ?? listed);
     emit({ type: "found", total });
     store.runs.setTotal(id, total).catch(end);
   }
@@ -122,11 +136,12 @@ export async function evaluateRecordings(
    */
   async function* claimLater(): AsyncGenerator<ClaimedRecording> {
     const untilMs = new Map(later.map((entry) => [entry.recording.id, entry.untilMs]));
-    const recordings = later.map(({ recording }) => recording);
-    later = [];
     try {
-      const firstUntilMs = Math.min(...untilMs.values());
-      await clock.sleep(Math.max(0, Math.min(lookAgainMs, firstUntilMs - clock.now())), signal);
+      const firstMs = Math.min(...later.map(({ fromMs }) => fromMs));
+      await clock.sleep(Math.max(0, firstMs - clock.now()), signal);
+      const nowMs = clock.now();
+      const recordings = later.filter(({ fromMs }) => fromMs <= nowMs).map(({ recording }) => recording);
+      later = later.filter(({ fromMs }) => fromMs > nowMs);
       yield* await claim(recordings, (recording, nowUntilMs) => {
         if (nowUntilMs <= (untilMs.get(recording.id) ?? 0)) lookAgain(recording, nowUntilMs);
         else tally.skipped(recording.id, "in_progress", "another run is working on it");
@@ -138,6 +153,7 @@ export async function evaluateRecordings(
 
   async function workOn(claimed: ClaimedRecording): Promise<void> {
     const { recording, claim, lost, reasons } = claimed;
+    const folderRemadeBefore = folderRemade;
     try {
       signal.throwIfAborted();
       if ("unreadable" in recording) return await fail(claimed, recording.unreadable);
@@ -147,30 +163,42 @@ export async function evaluateRecordings(
       else if (result.outcome === "skipped") tally.skipped(recording.id, result.reason, result.detail);
       else loseClaim(claimed);
     } catch (error) {
-      await handleFault(claimed, error).catch(end);
+      await handleFault(claimed, error, folderRemadeBefore).catch(end);
     } finally {
       leases.release(claim);
     }
   }
 
-  async function handleFault(claimed: ClaimedRecording, error: unknown): Promise<void> {
+  async function handleFault(claimed: ClaimedRecording, error: unknown, folderRemadeBefore: number): Promise<void> {
     const { recording, lost } = claimed;
     if (lost.aborted) return loseClaim(claimed);
     const nowMs = clock.now();
     if (signal.aborted) return putBack(claimed, nowMs, null);
+    if (await remadeFolder(workDirectory)) folderRemade += 1;
+    if (folderRemade > folderRemadeBefore) {
+      await putBack(claimed, nowMs, null);
+      return tryAgain(recording, nowMs);
+    }
     const cause = (await missingFolder(folders)) ?? error;
     const description = describeError(cause);
     const tried = (tries.get(recording.id) ?? 0) + 1;
     tries.set(recording.id, tried);
     const { code, recordingIds } = row.add(description.code, recording.id, cause);
-    const fault = { code, retryAtMs: retryAtMsOf(cause), tries: tried, inARow: recordingIds.length };
+    const fault = {
+      code,
+      retryAtMs: retryAtMsOf(cause),
+      tries: tried,
+      triesInAll: claimed.claim.attempts,
+      inARow: recordingIds.length,
+      othersWentWell: tally.summary.evaluated > 0,
+    };
     const decision = decideFault(fault, nowMs);
     switch (decision.action) {
       case "fail":
         return fail(claimed, description);
       case "repeat":
-        await putBack(claimed, nowMs, description);
-        return lookAgain(recording, nowMs);
+        await putBack(claimed, decision.fromMs, description);
+        return tryAgain(recording, decision.fromMs);
       case "pause":
         paused ??= { error: cause, description };
         await putBack(claimed, decision.untilMs, description);
@@ -179,8 +207,11 @@ export async function evaluateRecordings(
         await putBack(claimed, decision.untilMs, description);
         return tally.waiting(recording.id, decision.untilMs, description.message);
       case "end": {
-        await putBack(claimed, nowMs, null);
-        await forgetFailures(recordingIds);
+        if (decision.failsCalls) await fail(claimed, description);
+        else {
+          await putBack(claimed, nowMs, null);
+          await forgetFailures(recordingIds);
+        }
         return end(cause);
       }
     }
@@ -208,12 +239,12 @@ export async function evaluateRecordings(
     await store.calls.forgetFailures(recordingIds, { nowMs, dueAtMs: nowMs });
   }
 
-  /** Where every call ended with the same fault, and none went well, its cause lies outside them. */
+  /** Where every call ended with the same kind of fault, and none went well, its cause lies outside them. */
   async function endWhenAllFailed(): Promise<void> {
     const all = row.current();
-    const { evaluated, failed } = tally.summary;
-    if (all === null || evaluated > 0 || !isCommonFault({ code: all.code, calls: all.recordingIds.length, failed }))
-      return;
+    const { evaluated, failed, waiting } = tally.summary;
+    if (all === null || evaluated > 0) return;
+    if (!isCommonFault({ code: all.code, calls: all.recordingIds.length, faulty: failed + waiting })) return;
     await forgetFailures(all.recordingIds);
     end(all.error);
   }
@@ -254,6 +285,10 @@ export async function evaluateRecordings(
   }
 }
 
+function isReady(recording: ListedRecording): boolean {
+  return "unreadable" in recording || !("notReady" in voiceParts(recording));
+}
+
 function toFailure({ code, message, hint }: ErrorDescription) {
   return { code, message, hint };
 }
@@ -265,12 +300,15 @@ function interruption(): WorkflowError {
 }
 
 /** What a run was asked for, as the store keeps it. */
-function describeOptions({ query, definitions, scorecard, concurrency, retryFailed, force }: EvaluateOptions): unknown {
+function describeOptions({ name: source }: EvaluateDeps["source"], options: EvaluateOptions): unknown {
+  const { query, definitions, scorecard, holdAudio = "music", concurrency, retryFailed, force } = options;
   const { name, version } = scorecard;
   return {
+    source,
     query,
     definitions: definitions.map((definition) => definition.name),
     scorecard: `${name}@${version}`,
+    holdAudio,
     concurrency,
     retryFailed,
     force,

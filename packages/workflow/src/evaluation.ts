@@ -3,13 +3,14 @@ import type {
   CallEvaluation,
   Clock,
   ErrorDescription,
+  HoldAudio,
   RecordingQuery,
   RecordingSource,
   Store,
   SttProvider,
 } from "@earshot/model";
 import type { PiiDetector, PiiOptions, PiiPolicy } from "@earshot/pii";
-import type { Definition, Scorecard } from "@earshot/quality";
+import type { Definition, Scorecard, ScoreSpread } from "@earshot/quality";
 import type { RoleMap } from "@earshot/transcripts";
 
 export interface EvaluateDeps {
@@ -29,6 +30,8 @@ export interface RunSettings {
   archives: readonly string[];
   workDirectory: string;
   sttPollMs: number;
+  /** What the recordings have of holds. Default music. */
+  holdAudio?: HoldAudio | undefined;
   /** How long a run and its claims count as alive without a sign of life. Default 15 s. */
   leaseMs?: number | undefined;
 }
@@ -43,6 +46,11 @@ export interface EvaluateOptions extends RunSettings {
   concurrency: number;
   /** How many recordings are claimed, and stored, in one transaction at most: 1 where each takes its time. */
   batchSize: number;
+  /**
+   * Recordings that bring their own transcript are compared with their sound: `always`, or only when it is fetched to be kept
+   * (`when_kept`), since fetching costs time.
+   */
+  soundCheck: "always" | "when_kept";
   /** Where media are kept, content-addressed; null removes them as soon as they are transcribed. */
   keepMediaIn: string | null;
   /** Try again what an earlier run stored as failed. */
@@ -91,6 +99,8 @@ export interface RunSummary {
   failedBefore: number;
   /** Recordings that are left for later: the next run goes on with them. */
   waiting: number;
+  /** Of the evaluated, by their first definition. */
+  scores: ScoreSpread;
   /** From when on a service that asked for time may be asked again, epoch ms; null when none asked. */
   resumeAtMs: number | null;
 }

@@ -1,4 +1,6 @@
-/** Calls that ended one after the other with faults of one code. */
+import { faultKind } from "@earshot/faults";
+
+/** Calls that ended one after the other with faults of one kind. */
 export interface FaultsInARow {
   /** Notes a fault of a call; gives the row as it is then. */
   add(code: string, recordingId: string, error: unknown): Row;
@@ -8,6 +10,7 @@ export interface FaultsInARow {
 }
 
 interface Row {
+  /** Of the latest of them. */
   code: string;
   recordingIds: readonly string[];
   /** The latest of them. */
@@ -18,7 +21,7 @@ export function createFaultsInARow(): FaultsInARow {
   let row: Row | null = null;
   return {
     add(code, recordingId, error) {
-      const before = row?.code === code ? row.recordingIds : [];
+      const before = row !== null && faultKind(row.code) === faultKind(code) ? row.recordingIds : [];
       row = { code, recordingIds: [...new Set([...before, recordingId])], error };
       return row;
     },

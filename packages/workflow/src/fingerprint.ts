@@ -5,6 +5,7 @@ import {
   type CallState,
   type EvaluationBasis,
   type Fingerprint,
+  type HoldAudio,
   type Recording,
   type UnreadableRecording,
 } from "@earshot/model";
@@ -19,6 +20,7 @@ export interface Rules {
   scorecard: Scorecard;
   roleMap: RoleMap;
   redaction: { policy: PiiPolicy; options: PiiOptions };
+  holdAudio?: HoldAudio | undefined;
 }
 
 /** The part of an evaluation's basis that its rules decide. */
@@ -31,9 +33,9 @@ export interface RunBasis {
   evaluations: ReadonlyMap<string, RulesBasis>;
 }
 
-export function runBasis({ definitions, scorecard, roleMap, redaction }: Rules): RunBasis {
+export function runBasis({ definitions, scorecard, roleMap, redaction, holdAudio = "music" }: Rules): RunBasis {
   const words = { roles: sha256(roleMap), pii: sha256(redaction) };
-  const shared = { engine: engineVersion, scorecard: scorecardSha256(scorecard), ...words };
+  const shared = { engine: engineVersion, scorecard: scorecardSha256(scorecard), holdAudio, ...words };
   return {
     words,
     evaluations: new Map(
@@ -62,6 +64,7 @@ const meanings: Readonly<Record<keyof RulesBasis, string>> = {
   engine: "the engine",
   definition: "the definition",
   scorecard: "the scorecard",
+  holdAudio: "what recordings have of holds",
   roles: "who is on which side",
   pii: "what is masked",
 };
@@ -96,7 +99,7 @@ export function hasOtherContent(
 }
 
 function differences(wanted: RulesBasis, stored: RulesBasis): string[] {
-  const parts: (keyof RulesBasis)[] = ["engine", "definition", "scorecard", "roles", "pii"];
+  const parts: (keyof RulesBasis)[] = ["engine", "definition", "scorecard", "holdAudio", "roles", "pii"];
   return parts.filter((part) => wanted[part] !== stored[part]).map((part) => meanings[part]);
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { faultMeaning } from "@earshot/faults";
 import { makeThumbnail } from "@earshot/media-metadata";
 import {
   type Clock,
@@ -28,10 +29,20 @@ export interface ThumbnailSummary {
   waiting: number;
 }
 
+interface Attempt {
+  result: ThumbnailResult;
+  /** A fault that no other job would escape. */
+  ending: { error: unknown } | null;
+}
+
 /** How long a job may take before another worker may claim it. */
 const leaseMs = 10 * 60_000;
 
-/** Works through the queued and waiting thumbnail jobs once. Pictures are written to `directory`, named by their medium. */
+/**
+ * Works through the queued and waiting thumbnail jobs once; `@earshot/faults` decides which fault fails a job, leaves it to the next
+ * pass, or ends this one. Pictures are written to `directory`, named by their medium.
+ * @throws what ended the pass early
+ */
 export async function makeThumbnails(
   deps: ThumbnailDeps,
   directory: string,
@@ -45,11 +56,12 @@ export async function makeThumbnails(
     signal?.throwIfAborted();
     const job = await store.thumbnails.claimNext({ nowMs: clock.now(), leaseMs, owner, passBeganAtMs });
     if (job === null) return summary;
-    const result = await attempt(deps, job, directory, signal);
+    const { result, ending } = await attempt(deps, job, directory, signal);
     const atMs = clock.now();
     const events = result.status === "done" ? [readyEvent(job, result.path, atMs, deps.archives)] : [];
     // What another worker has claimed meanwhile is that one's to count.
     if (await store.thumbnails.finish(job, result, { atMs, events })) summary[result.status] += 1;
+    if (ending !== null) throw ending.error;
   }
 }
 
@@ -68,11 +80,33 @@ async function attempt(
   job: ThumbnailJob,
   directory: string,
   signal?: AbortSignal,
-): Promise<ThumbnailResult> {
-  const { ffmpeg, metadata } = deps;
+): Promise<Attempt> {
+  const { ffmpeg } = deps;
   if (ffmpeg === null) {
-    return { status: "waiting", reason: "there is no ffmpeg: install it, or set FFMPEG_PATH to it" };
+    const reason = "there is no ffmpeg: install it, or set FFMPEG_PATH to it";
+    return { result: { status: "waiting", reason }, ending: null };
   }
+  try {
+    return { result: await makePicture({ ...deps, ffmpeg }, job, directory, signal), ending: null };
+  } catch (error) {
+    signal?.throwIfAborted();
+    const { code, message } = describeError(error);
+    const { call: effect } = faultMeaning(code);
+    const reason = `${message} [${code}]`;
+    const ends = effect === "ends_run" || effect === "pauses_run";
+    return {
+      result: { status: effect === "fails_call" ? "failed" : "waiting", reason },
+      ending: ends ? { error } : null,
+    };
+  }
+}
+
+async function makePicture(
+  { ffmpeg, metadata }: ThumbnailDeps & { ffmpeg: string },
+  job: ThumbnailJob,
+  directory: string,
+  signal?: AbortSignal,
+): Promise<ThumbnailResult> {
   const storageLocation = await currentLocation(metadata, job, signal);
   if (storageLocation === null)
     return { status: "failed", reason: "the interaction names no place to fetch the medium from" };
@@ -88,10 +122,6 @@ async function attempt(
       signal,
     });
     return { status: "done", path };
-  } catch (error) {
-    signal?.throwIfAborted();
-    const { code, message } = describeError(error);
-    return { status: "failed", reason: `${message} [${code}]` };
   } finally {
     await rm(work, { recursive: true, force: true });
   }

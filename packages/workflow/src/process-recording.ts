@@ -6,15 +6,17 @@ import {
   AudioError,
   type DetectedSpeech,
   detectSpeechInFile,
+  fileHasIdenticalChannels,
   largestSpeechFileBytes,
   probeAudio,
 } from "@earshot/audio";
-import { type CallInput, checkAgainstSound, mapStateEvents } from "@earshot/measuring";
+import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
 import type {
   AudioFacts,
   Clock,
   DownloadedMedia,
   EvaluationWarning,
+  HoldAudio,
   MediaFile,
   Recording,
   RecordingPart,
@@ -42,6 +44,7 @@ export interface ProcessingOptions {
   /** Where they are kept afterwards, content-addressed; null deletes them as soon as they are transcribed. */
   keepMediaIn: string | null;
   sttPollMs: number;
+  holdAudio?: HoldAudio | undefined;
 }
 
 /** What is known of work that was begun before, and how to keep what the next one should know. */
@@ -61,7 +64,10 @@ export interface ProcessedRecording {
 interface PartResult {
   part: RecordingPart;
   media: MediaFile;
-  segments: Segment[];
+  segments: readonly Segment[];
+  detected: boolean;
+  identicalChannels: boolean;
+  doubts: EvaluationWarning[];
 }
 
 /** What a recording's words and times are taken from. */
@@ -90,22 +96,28 @@ export async function processRecording(
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
   // Before the transcript: once a service has been paid for it, only the saving is left to be done.
-  const events = await Array.fromAsync(deps.source.holds(recording, signal));
-  const { segments, durationMs, media, doubts } =
+  const hold = await deps.source.holds(recording, signal);
+  const { media, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
-  const { changes, warnings } = mapStateEvents(events, recording.startTime);
+  const { startTime, conversation } = recording;
+  const { changes, warnings } = mapStateEvents(hold.events, startTime);
+  const { segments, durationMs } = spoken;
+  const sides = checkSides(segments, { legs: conversation?.legs ?? [], startTime, durationMs });
   return {
-    input: { segments, durationMs, changes, warnings: [...warnings, ...doubts] },
+    input: {
+      ...spoken,
+      changes,
+      holdAudio: options.holdAudio,
+      warnings: [...hold.warnings, ...warnings, ...doubts, ...sides],
+    },
     media,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
 }
 
-interface Joined {
-  segments: Segment[];
-  durationMs: number | null;
+interface Joined extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels"> {
   media: MediaFile[];
   /** Where the words and the sound disagree. */
   doubts: EvaluationWarning[];
@@ -120,30 +132,45 @@ async function joinOwnTranscript(
   { roleMap, ...options }: ProcessingOptions,
   signal: AbortSignal,
 ): Promise<Joined> {
-  const { segments } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
+  const { segments: said } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
   const media: MediaFile[] = [];
   const doubts: EvaluationWarning[] = [];
+  let identicalChannels = false;
   for (const part of parts) {
     await withMedia(deps, recording, part, options, signal, async (file, facts, audio) => {
       media.push(facts);
       const speech = parts.length === 1 ? await detectedSpeech(deps.kernel, file, audio, signal) : null;
-      if (speech !== null) doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
+      if (speech === null) return;
+      identicalChannels = speech.identicalChannels === true;
+      const { segments } = clipToRecording(said, facts.durationMs);
+      doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
     });
   }
-  const durationMs = media.length === 0 ? null : Math.max(...media.map((file) => file.durationMs));
-  return { segments, durationMs, media, doubts };
+  const durationMs =
+    media.length === 0 ? (recording.durationMs ?? null) : Math.max(...media.map((file) => file.durationMs));
+  const { segments, warnings } = clipToRecording(said, durationMs);
+  return { segments, durationMs, identicalChannels, media, doubts: [...warnings, ...doubts] };
 }
 
 /** Null for sound that voice activity does not read: the transcript is good without it. */
 async function detectedSpeech(
   kernel: Kernel,
-  { path, bytes }: DownloadedMedia,
-  { container }: AudioFacts,
+  file: DownloadedMedia,
+  audio: AudioFacts,
   signal: AbortSignal,
 ): Promise<DetectedSpeech | null> {
+  return withWav(file, audio, (path) => detectSpeechInFile(kernel, path, signal));
+}
+
+/** Null for sound that is not read sample by sample here. */
+async function withWav<T>(
+  { path, bytes }: DownloadedMedia,
+  { container }: AudioFacts,
+  read: (path: string) => Promise<T>,
+): Promise<T | null> {
   if (container !== "WAVE" || bytes > largestSpeechFileBytes) return null;
   try {
-    return await detectSpeechInFile(kernel, path, signal);
+    return await read(path);
   } catch (error) {
     if (error instanceof AudioError && error.code === "audio.unsupported") return null;
     throw error;
@@ -181,16 +208,26 @@ async function transcribeParts(
         },
         signal,
       );
-      const { segments } = readTranscript(document, {
+      const { segments: said } = readTranscript(document, {
         source: `transcript of ${recording.id}, part ${part.id}`,
         roleMap: options.roleMap,
       });
-      return { part, media, segments };
+      const identicalChannels =
+        document.kind === "speech"
+          ? document.speech.identicalChannels === true
+          : (await withWav(file, audio, (path) => fileHasIdenticalChannels(path, signal))) === true;
+      const { segments, warnings } = clipToRecording(said, media.durationMs);
+      return { part, media, segments, detected: document.kind === "speech", identicalChannels, doubts: warnings };
     });
     results.push(result);
   }
   const media = results.map(({ media }) => media);
-  return { ...joinParts(recording.id, results, options.roleMap), media, doubts: [] };
+  return {
+    ...joinParts(recording.id, results, options.roleMap),
+    detected: results.every(({ detected }) => detected),
+    media,
+    doubts: results.flatMap(({ doubts }) => doubts),
+  };
 }
 
 /** Fetches the media of a part for as long as they are used. */
@@ -232,18 +269,21 @@ function joinParts(
   recordingId: string,
   results: readonly PartResult[],
   roleMap: RoleMap,
-): { segments: Segment[]; durationMs: number } {
+): Omit<Joined, "detected" | "media" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
   if (results.length > 1 && channels.size === results.length) {
-    const segments = results.flatMap(({ part, segments }) =>
+    const segments = results.flatMap(({ part, media, segments }) =>
       segments.map((segment) => ({
         ...segment,
-        channel: part.channel,
-        side: segment.side === "unknown" ? roleOfChannel(part.channel, roleMap) : segment.side,
+        ...onChannel(segment, part.channel, { isMono: media.channels === 1, roleMap }),
       })),
     );
     segments.sort((a, b) => a.startMs - b.startMs);
-    return { segments, durationMs: Math.max(...results.map(({ media }) => media.durationMs)) };
+    return {
+      segments,
+      durationMs: Math.max(...results.map(({ media }) => media.durationMs)),
+      identicalChannels: new Set(results.map(({ media }) => media.sha256)).size === 1,
+    };
   }
   if (results.length > 1 && channels.size > 0) {
     throw new WorkflowError(
@@ -260,7 +300,25 @@ function joinParts(
     }
     offsetMs += result.media.durationMs;
   }
-  return { segments, durationMs: offsetMs };
+  return {
+    segments,
+    durationMs: offsetMs,
+    identicalChannels: results.every(({ identicalChannels }) => identicalChannels),
+  };
+}
+
+/** A segment of a channel's file. Channels that the transcript of a mono file names are the file's, not the recording's. */
+function onChannel(
+  { channel, side, speaker }: Segment,
+  own: number | null,
+  { isMono, roleMap }: { isMono: boolean; roleMap: RoleMap },
+) {
+  const isNamedByFile = isMono && channel !== null && speaker === `channel_${channel}`;
+  return {
+    channel: own,
+    side: isNamedByFile || side === "unknown" ? roleOfChannel(own, roleMap) : side,
+    speaker: isNamedByFile ? `channel_${own}` : speaker,
+  };
 }
 
 function hashOfHashes(media: readonly MediaFile[]): string | null {

@@ -1,49 +1,74 @@
-import type { EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
-import type { ReportCall, ReportFailure } from "@earshot/report";
+import { type EvaluationFilter, namedKinds, type Store } from "@earshot/model";
+import type { MeasuredCall, ReportCall, ReportFailure } from "@earshot/report";
 
-export interface Report {
-  calls: ReportCall[];
-  failures: ReportFailure[];
-}
+type Measured = Pick<Store, "evaluations" | "conversations">;
+type Words = Pick<Store, "evaluations">;
 
-type ReportStore = Pick<Store, "evaluations" | "conversations" | "runs">;
+/** Calls that are in memory at a time. */
+const pageSize = 30;
 
-/** Reads the calls a filter names, with their words, and the failures of the run when it names one. */
-export async function readReport(store: ReportStore, filter: EvaluationFilter): Promise<Report> {
-  const calls: ReportCall[] = [];
+/** Conditions that a recording without an evaluation can meet. */
+const conditionsOfFailures: readonly string[] = [
+  ...["recordingId", "interactionId", "from", "to", "week", "direction", "runId", "primary"],
+  ...namedKinds,
+];
+
+/** The calls a filter names, by their primary evaluations, the newest first; read as they are asked for. */
+export async function* readMeasuredCalls(
+  { evaluations, conversations }: Measured,
+  filter: EvaluationFilter,
+): AsyncGenerator<MeasuredCall, void, undefined> {
   let cursor: string | undefined;
   do {
-    const page = await store.evaluations.listWhole({ ...filter, primary: true }, { limit: 500, cursor });
-    const conversations = await store.conversations.find(page.items.map(({ recordingId }) => recordingId));
-    const parts = await store.conversations.agentParts(page.items.map(({ id }) => id));
-    for (const stored of page.items) {
-      const conversation = conversations.get(stored.recordingId) ?? null;
-      calls.push(await toReportCall(store, stored, { conversation, agentParts: parts.get(stored.id) ?? [] }));
+    const page = await evaluations.listWhole({ ...filter, primary: true }, { limit: pageSize, cursor });
+    const known = await conversations.find(page.items.map(({ recordingId }) => recordingId));
+    const parts = await conversations.agentParts(page.items.map(({ id }) => id));
+    for (const { id, recordingId, interactionId, startTime, evaluation } of page.items) {
+      const who = { conversation: known.get(recordingId) ?? null, agentParts: parts.get(id) ?? [] };
+      yield { recordingId, interactionId, startTime, ...who, evaluation };
     }
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
+}
 
-  const failed = filter.runId === undefined ? [] : await store.runs.outcomes(filter.runId, { outcome: "failed" });
-  const failures = failed.map(({ recordingId, failure }) => ({
+/** The same with their words. */
+export async function* readCalls(
+  store: Measured,
+  filter: EvaluationFilter,
+): AsyncGenerator<ReportCall, void, undefined> {
+  let page: MeasuredCall[] = [];
+  for await (const call of readMeasuredCalls(store, filter)) {
+    page.push(call);
+    if (page.length < pageSize) continue;
+    yield* await withWords(store, page);
+    page = [];
+  }
+  yield* await withWords(store, page);
+}
+
+/** Adds what was said to calls. */
+export async function withWords({ evaluations }: Words, calls: readonly MeasuredCall[]): Promise<ReportCall[]> {
+  const utterances = await evaluations.utterancesOf(calls.map(({ recordingId }) => recordingId));
+  return calls.map((call) => ({ ...call, utterances: utterances.get(call.recordingId) ?? [] }));
+}
+
+/** What could not be evaluated: in the filter's run, or of all that is stored. A filter by measures names none. */
+export async function readFailures(
+  store: Pick<Store, "calls" | "runs">,
+  filter: EvaluationFilter,
+): Promise<ReportFailure[]> {
+  const failed = await failuresOf(store, filter);
+  return failed.map(({ recordingId, failure }) => ({
     recordingId,
     code: failure?.code ?? "unknown",
     message: failure?.message ?? "",
   }));
-  return { calls, failures };
 }
 
-async function toReportCall(
-  store: ReportStore,
-  stored: StoredEvaluation,
-  who: Pick<ReportCall, "conversation" | "agentParts">,
-): Promise<ReportCall> {
-  const { recordingId, interactionId, startTime, evaluation } = stored;
-  return {
-    recordingId,
-    interactionId,
-    startTime,
-    ...who,
-    evaluation,
-    utterances: await store.evaluations.utterances(recordingId),
-  };
+async function failuresOf({ runs, calls }: Pick<Store, "calls" | "runs">, filter: EvaluationFilter) {
+  if (filter.runId !== undefined) return runs.outcomes(filter.runId, { outcome: "failed" });
+  const isByMeasures = Object.entries(filter).some(
+    ([name, value]) => value !== undefined && !conditionsOfFailures.includes(name),
+  );
+  return isByMeasures ? [] : calls.failures(filter);
 }

@@ -23,7 +23,9 @@ export async function rescoreEvaluations(
   for await (const page of store.evaluations.pages({ definition: options.definition })) {
     const parts = await store.conversations.agentParts(page.map(({ id }) => id));
     const rescorings = page.map(({ id, evaluation: stored }): Rescoring => {
-      const evaluation = { ...stored, score: scoreCall(stored, scorecard) };
+      // What was heard twice is not in the measures.
+      const dualMono = stored.score.value === null && stored.score.reason === "dual_mono";
+      const evaluation = { ...stored, score: scoreCall(stored, scorecard, dualMono) };
       if (evaluation.score.value !== stored.score.value) summary.changed += 1;
       const agentParts = (parts.get(id) ?? []).map((part) => ({
         ...part,

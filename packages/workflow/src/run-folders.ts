@@ -1,5 +1,5 @@
 import { access, constants, mkdir, readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileProblem, type Store } from "@earshot/model";
 import { WorkflowError } from "./errors.ts";
 
@@ -13,6 +13,26 @@ export async function makeRunFolders(folders: readonly string[]): Promise<void> 
       throw unusable(folder, cause);
     }
   }
+}
+
+/**
+ * Makes a run's own folder again when it alone has gone: a run that was held up for longer than its lease, as on a laptop that slept,
+ * was taken for dead, and another cleaned up after it. False when the folder is there, or cannot be made.
+ */
+export async function remadeFolder(folder: string): Promise<boolean> {
+  if (await exists(folder)) return false;
+  if (!(await exists(dirname(folder)))) return false;
+  return mkdir(folder).then(
+    () => true,
+    () => exists(folder),
+  );
+}
+
+async function exists(folder: string): Promise<boolean> {
+  return access(folder).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The fault of a folder that has gone since the run began; null while all are there. */

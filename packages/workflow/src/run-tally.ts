@@ -1,4 +1,5 @@
 import type { CallEvaluation, ErrorDescription } from "@earshot/model";
+import { countScore } from "@earshot/quality";
 import type { ProgressEvent, RunSummary, SkipReason } from "./evaluation.ts";
 
 /** Counts what a run makes of its recordings, and announces it. */
@@ -19,12 +20,14 @@ export function createRunTally(runId: string, nowMs: () => number, emit: (event:
     skipped: 0,
     failedBefore: 0,
     waiting: 0,
+    scores: { scored: 0, atEnds: 0 },
     resumeAtMs: null,
   };
   return {
     summary,
     evaluated(recordingId, evaluation, reasons) {
       summary.evaluated += 1;
+      countScore(summary.scores, evaluation.score.value);
       emit({ type: "evaluated", recordingId, evaluation, reasons });
     },
     failed(recordingId, error) {

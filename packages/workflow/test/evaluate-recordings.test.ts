@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createGenesysClient } from "@earshot/genesys-client";
 import { allFaults, readTruth, sampleCalls, sampleNames, stateEvents } from "@earshot/genesys-simulator";
-import { getDefinition } from "@earshot/quality";
+import { getDefinition, guideScorecard } from "@earshot/quality";
 import { describe, expect, test } from "vitest";
-import { evaluateRecordings, type ProgressEvent, readReport } from "../src/index.ts";
+import { evaluateRecordings, type ProgressEvent, readCalls, readFailures, rescoreEvaluations } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 const everything = { limit: 1000 };
@@ -21,7 +21,7 @@ describe.each(["sync", "jobs"] as const)("the five sample calls, speech-to-text 
   test("equal their truth to the millisecond", async () => {
     const { deps, options } = await setUp({ speech: { mode: sttMode } });
     expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 5, failed: 0, skipped: 0 });
-    const { calls } = await readReport(deps.store, {});
+    const calls = await Array.fromAsync(readCalls(deps.store, {}));
     for (const name of sampleNames) {
       const { reference, durationMs, holds } = readTruth(name);
       const call = calls.find(({ recordingId }) => recordingId === `rec-${name}`);
@@ -81,6 +81,48 @@ test("the worked example, stored: silence 0, talk-over 200 ms, hold 90 s, score 
       },
     },
   ]);
+});
+
+test("words after the end of the recording are clipped or left out, in the measures and in what is stored", async () => {
+  const { call, part } = firstSample();
+  const { durationMs } = readTruth(sampleNames[0]);
+  const lastS = durationMs / 1000;
+  const transcript = {
+    results: [
+      { start_time: 1, end_time: 3, speaker: "agent", transcript: "Hello" },
+      { start_time: 5, end_time: lastS + 20, speaker: "guest", transcript: "a tail" },
+      { start_time: lastS + 30, end_time: lastS + 40, speaker: "agent", transcript: "beyond" },
+    ],
+  };
+  const { deps, options } = await setUp({ calls: [{ ...call, parts: [{ ...part, transcript }] }] });
+  await evaluateRecordings(deps, options);
+  const calls = await Array.fromAsync(readCalls(deps.store, {}));
+  expect(calls).toMatchObject([
+    {
+      evaluation: {
+        durationMs,
+        talk: { agentMs: 2000, customerMs: durationMs - 5000 },
+        warnings: [{ code: "transcript.clipped" }, { code: "transcript.beyond_recording" }],
+      },
+      utterances: [{ text: "Hello" }, { text: "a tail", endMs: durationMs }],
+    },
+  ]);
+});
+
+test("a recording whose channels have the same sound has no score, and keeps none when it is rescored", async () => {
+  const { call, part } = firstSample();
+  const audio = await readFile(new URL("../../genesys-simulator/samples/card-on-file.wav", import.meta.url));
+  // µ-law: a byte of each channel in turn.
+  for (let at = audio.indexOf("data") + 8; at < audio.length; at += 2) audio.copyWithin(at + 1, at, at + 1);
+  const { deps, options } = await setUp({
+    calls: [{ ...call, parts: [{ ...part, audio, format: "wav", contentType: "audio/wav" }] }],
+  });
+  await evaluateRecordings(deps, options);
+  const score = async () =>
+    (await Array.fromAsync(readCalls(deps.store, {}))).map(({ evaluation }) => evaluation.score);
+  expect(await score()).toEqual([{ value: null, reason: "dual_mono" }]);
+  await rescoreEvaluations(deps.store, { ...guideScorecard, name: "other" }, { nowMs: deps.clock.now() });
+  expect(await score()).toEqual([{ value: null, reason: "dual_mono" }]);
 });
 
 test("every fault at 20 % of requests: all calls evaluated, exactly one evaluation each", async () => {
@@ -149,7 +191,7 @@ test("one bad call is stored as failed with its reason and does not stop the oth
   const first = await setUp({ calls: [bad, good] });
   const run = await evaluateRecordings(first.deps, first.options);
   expect(run).toMatchObject({ evaluated: 1, failed: 1 });
-  const { failures } = await readReport(first.deps.store, { runId: run.runId });
+  const failures = await readFailures(first.deps.store, { runId: run.runId });
   expect(failures).toMatchObject([{ recordingId: "rec-bad", code: "transcript.segments" }]);
 
   expect(await evaluateRecordings(first.deps, first.options)).toMatchObject({ evaluated: 0, failed: 0, skipped: 2 });
@@ -184,7 +226,7 @@ test("all parts of a recording count, one after the other", async () => {
   const { call, part } = firstSample();
   const { deps, options } = await setUp({ calls: [{ ...call, parts: [part, { ...part, id: "part-two" }] }] });
   await evaluateRecordings(deps, options);
-  const [joined] = (await readReport(deps.store, {})).calls;
+  const [joined] = await Array.fromAsync(readCalls(deps.store, {}));
   const truth = readTruth("angry-interruptions");
   expect(joined?.evaluation).toMatchObject({
     durationMs: 2 * truth.durationMs,
@@ -197,7 +239,7 @@ test("a call without speech has no score, and says why", async () => {
   const { call, part } = firstSample();
   const { deps, options } = await setUp({ calls: [{ ...call, parts: [{ ...part, transcript: { results: [] } }] }] });
   await evaluateRecordings(deps, options);
-  const [silent] = (await readReport(deps.store, {})).calls;
+  const [silent] = await Array.fromAsync(readCalls(deps.store, {}));
   expect(silent?.evaluation.score).toEqual({ value: null, reason: "no_speech" });
 });
 
@@ -206,7 +248,7 @@ test("holds beyond the first thousand events are counted, whatever their order",
   const holds = Array.from({ length: 1200 }, (_, index) => ({ startMs: 100 + index * 20, endMs: 110 + index * 20 }));
   const { deps, options } = await setUp({ calls: [{ ...call, events: stateEvents(call.startTime, 27_600, holds) }] });
   await evaluateRecordings(deps, options);
-  const [held] = (await readReport(deps.store, {})).calls;
+  const [held] = await Array.fromAsync(readCalls(deps.store, {}));
   expect(held?.evaluation.hold).toMatchObject({ count: 1200, totalMs: 12_000 });
 });
 
@@ -219,7 +261,7 @@ test("events without a state or a time are reported by index and not counted", a
   ];
   const { deps, options } = await setUp({ calls: [{ ...call, events }] });
   await evaluateRecordings(deps, options);
-  const [odd] = (await readReport(deps.store, {})).calls;
+  const [odd] = await Array.fromAsync(readCalls(deps.store, {}));
   expect(odd?.evaluation.warnings).toMatchObject([
     { code: "event.timestamp_invalid", index: 0 },
     { code: "event.state_unknown", index: events.length - 1 },

@@ -18,6 +18,7 @@ export async function evaluateAll(source: RecordingSource, store: Store, workDir
     concurrency: 4,
     batchSize: 100,
     workDirectory,
+    soundCheck: "when_kept" as const,
     keepMediaIn: null,
     sttPollMs: 2000,
     retryFailed: false,

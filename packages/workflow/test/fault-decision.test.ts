@@ -1,14 +1,15 @@
 import { type FaultKind, kindOfCode } from "@earshot/faults";
 import { describe, expect, test } from "vitest";
-import { decideFault, type FaultDecision, isCommonFault } from "../src/fault-decision.ts";
+import { type CallFault, decideFault, type FaultDecision, isCommonFault } from "../src/fault-decision.ts";
 
 const nowMs = 1_700_000_000_000;
 /** What the service named as the time to ask again. */
 const namedMs = nowMs + 600_000;
 
 const fail: FaultDecision = { action: "fail" };
-const end: FaultDecision = { action: "end" };
-const repeat: FaultDecision = { action: "repeat" };
+const end: FaultDecision = { action: "end", failsCalls: false };
+const endFailed: FaultDecision = { action: "end", failsCalls: true };
+const repeat: FaultDecision = { action: "repeat", fromMs: nowMs };
 const waitNamed: FaultDecision = { action: "wait", untilMs: namedMs };
 const pauseMinute: FaultDecision = { action: "pause", untilMs: nowMs + 60_000 };
 const pauseNamed: FaultDecision = { action: "pause", untilMs: namedMs };
@@ -33,8 +34,8 @@ const decisions: Record<FaultKind, Decisions> = {
   rules: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
   settings: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
   call: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: fail, common: false },
-  missing: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: end, common: true },
-  refused: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: end, common: true },
+  missing: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: endFailed, common: true },
+  refused: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: endFailed, common: true },
   conflict: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: fail, common: false },
   credentials: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
   outage: { first: repeat, second: fail, named: waitNamed, tenth: end, fiftieth: end, common: true },
@@ -48,8 +49,9 @@ const decisions: Record<FaultKind, Decisions> = {
     common: false,
   },
   machine: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
+  locked: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
   stopped: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
-  bug: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: end, common: true },
+  bug: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: endFailed, common: true },
 };
 
 /** Media that are being prepared are left to a later run at once. */
@@ -69,11 +71,8 @@ const rows = [...Object.entries(kindOfCode), ["a.code_nobody_has", "bug"] as con
 }));
 
 describe.each(rows)("$code, of kind $kind", ({ code, expected }) => {
-  const decide = (fault: { retryAtMs?: number | undefined; tries?: number | undefined; inARow?: number | undefined }) =>
-    decideFault(
-      { code, retryAtMs: fault.retryAtMs ?? null, tries: fault.tries ?? 1, inARow: fault.inARow ?? 1 },
-      nowMs,
-    );
+  const usual: CallFault = { code, retryAtMs: null, tries: 1, triesInAll: 1, inARow: 1, othersWentWell: true };
+  const decide = (fault: Partial<CallFault>) => decideFault({ ...usual, ...fault }, nowMs);
 
   test("is decided by how often it was tried and by the time that the service named", () => {
     expect(decide({})).toEqual(expected.first);
@@ -92,12 +91,39 @@ describe.each(rows)("$code, of kind $kind", ({ code, expected }) => {
     expect(decide({ inARow: 10 })).toEqual(expected.tenth);
     expect(decide({ inARow: 49 })).toEqual(expected.tenth);
     expect(decide({ inARow: 50 })).toEqual(expected.fiftieth);
-    if (expected.common) expect(decide({ inARow: 50, retryAtMs: namedMs })).toEqual({ action: "end" });
+    if (expected.common) expect(decide({ inARow: 50, retryAtMs: namedMs })).toEqual(expected.fiftieth);
   });
 
-  test("is common only when at least three calls failed and all by it", () => {
-    expect(isCommonFault({ code, calls: 2, failed: 2 })).toBe(false);
-    expect(isCommonFault({ code, calls: 3, failed: 3 })).toBe(expected.common);
-    expect(isCommonFault({ code, calls: 3, failed: 4 })).toBe(false);
+  test("is not held against a call while nothing else goes well, until it was tried in three runs", () => {
+    const alone = expected.second === fail && expected.first === repeat ? waitNow : expected.second;
+    expect(decide({ tries: 2, triesInAll: 2, othersWentWell: false })).toEqual(alone);
+    expect(decide({ tries: 2, triesInAll: 5, othersWentWell: false })).toEqual(alone);
+    expect(decide({ tries: 2, triesInAll: 6, othersWentWell: false })).toEqual(expected.second);
+  });
+
+  test("is common only when at least three calls ended with a fault and all with this one", () => {
+    expect(isCommonFault({ code, calls: 2, faulty: 2 })).toBe(false);
+    expect(isCommonFault({ code, calls: 3, faulty: 3 })).toBe(expected.common);
+    expect(isCommonFault({ code, calls: 3, faulty: 4 })).toBe(false);
+  });
+});
+
+describe("media that are being prepared", () => {
+  const decide = (retryAtMs: number, tries: number) =>
+    decideFault(
+      { code: "genesys.not_ready", retryAtMs, tries, triesInAll: tries, inARow: 1, othersWentWell: true },
+      nowMs,
+    );
+
+  test("and ready in two minutes are asked for again in the same run, eight times at most", () => {
+    const soon = nowMs + 120_000;
+    expect(decide(soon, 1)).toEqual({ action: "repeat", fromMs: soon });
+    expect(decide(soon, 7)).toEqual({ action: "repeat", fromMs: soon });
+    expect(decide(soon, 8)).toEqual({ action: "wait", untilMs: soon });
+  });
+
+  test("and ready later are left to another run", () => {
+    const late = nowMs + 120_001;
+    expect(decide(late, 1)).toEqual({ action: "wait", untilMs: late });
   });
 });

@@ -50,6 +50,17 @@ test("a call is evaluated again when, and only when, something that its evaluati
   });
 });
 
+test("a call is evaluated again when recordings are declared to have something else of holds, which it then says", async () => {
+  const { deps, options } = await setUp();
+  await evaluateRecordings(deps, options);
+  const cut = { ...options, holdAudio: "suppressed" as const };
+  const heldChanged = { evaluated: 5, reasons: ["what recordings have of holds changed"] };
+  expect(await reasonsOf(cut, deps)).toMatchObject(heldChanged);
+  expect(await reasonsOf(cut, deps)).toMatchObject({ evaluated: 0, skipped: 5 });
+  const { items } = await deps.store.evaluations.listWhole({}, { limit: 10 });
+  expect(items.map(({ evaluation }) => evaluation.holdAudio)).toEqual(Array(5).fill("suppressed"));
+});
+
 test("a rescored call rests on its new scorecard", async () => {
   const { deps, options } = await setUp();
   await evaluateRecordings(deps, options);

@@ -118,6 +118,49 @@ test("recordings that are gone at the head of a listing keep none behind them fr
   expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 28, failed: 12 });
 });
 
+test("fifty refusals in a row end a run, and the next one reaches what lies behind them", async () => {
+  const table: Record<string, "part404"> = {};
+  const { deps, options, simulator } = await setUp({ generatedCalls: 65, poison: table });
+  const newest = simulator.calls.toSorted((a, b) => b.startTime.localeCompare(a.startTime)).slice(0, 60);
+  for (const { recordingId } of newest) table[recordingId] = "part404";
+  const oneByOne = { ...options, concurrency: 1 };
+  await expect(evaluateRecordings(deps, oneByOne)).rejects.toMatchObject({ code: "genesys.not_found" });
+  expect((await failuresOf(deps.store)).length).toBe(50);
+  expect(await evaluateRecordings(deps, oneByOne)).toMatchObject({ evaluated: 10, failed: 10, skipped: 50 });
+});
+
+test("a service that is down while one recording is there leaves it to later runs, three times at most", async () => {
+  const table: Record<string, "part500"> = { "rec-billing-dispute": "part500" };
+  const { deps, options } = await setUp({ poison: table });
+  const one = { ...options, query: { ids: ["rec-billing-dispute"] } };
+  for (const _run of [1, 2]) {
+    expect(await evaluateRecordings(deps, one)).toMatchObject({ evaluated: 0, failed: 0, waiting: 1 });
+  }
+  expect(await evaluateRecordings(deps, one)).toMatchObject({ evaluated: 0, failed: 1, waiting: 0 });
+  delete table["rec-billing-dispute"];
+  expect(await evaluateRecordings(deps, { ...one, retryFailed: true })).toMatchObject({ evaluated: 1, failed: 0 });
+});
+
+test("a run whose own folder was cleaned up, as after a long sleep, makes it again and loses no call", async () => {
+  const { deps, options } = await setUp({ generatedCalls: 15 });
+  let downloads = 0;
+  const summary = await evaluateRecordings(
+    {
+      ...deps,
+      source: {
+        ...deps.source,
+        media: async (recording, part, directory, signal) => {
+          downloads += 1;
+          if (downloads === 5) await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 10 });
+          return deps.source.media(recording, part, directory, signal);
+        },
+      },
+    },
+    options,
+  );
+  expect(summary).toMatchObject({ evaluated: 20, failed: 0, waiting: 0 });
+});
+
 test("a clock that is set back by a day stalls nothing", async () => {
   const { deps, options } = await setUp({ generatedCalls: 15 });
   // A run that died a moment ago by the clock of then holds a claim, and another recording waits for its time.

@@ -75,6 +75,7 @@ export async function setUp(simulated: SimulatorOptions = {}, folder?: string): 
       concurrency: 4,
       batchSize: 1,
       workDirectory: join(own, "work"),
+      soundCheck: "when_kept",
       keepMediaIn: null,
       sttPollMs: 10,
       retryFailed: false,

@@ -1,6 +1,6 @@
 import { sampleCalls } from "@earshot/genesys-simulator";
 import { expect, test } from "vitest";
-import { evaluateRecordings, type ProgressEvent, readReport } from "../src/index.ts";
+import { evaluateRecordings, type ProgressEvent, readCalls } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 /** A run over a recording of a chat alone, which is named: listings are of voice. */
@@ -38,6 +38,6 @@ test("a recording without voice is evaluated by the transcript that its source h
   };
   const summary = await evaluateRecordings({ ...deps, source }, options);
   expect(summary).toMatchObject({ evaluated: 1, failed: 0, skipped: 0 });
-  const { calls } = await readReport(deps.store, {});
+  const calls = await Array.fromAsync(readCalls(deps.store, {}));
   expect(calls).toMatchObject([{ recordingId: "rec-chat", evaluation: { support: "speech", durationMs: 1500 } }]);
 });

@@ -1,11 +1,12 @@
-import type { Kernel } from "@earshot/analysis-wasm";
 import { analyzeDocument } from "@earshot/measuring";
+import type { CallEvaluation } from "@earshot/model";
 import { getDefinition } from "@earshot/quality";
 import { readStateEvents } from "@earshot/transcripts";
 import { z } from "zod";
 import { callEvaluation } from "../call-evaluation.ts";
 import { wallTime } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
+import { type BodyParts, longestBody, type RouteWork, withoutCheck } from "../route-work.ts";
 import { definitionName, readRules, rulesShape } from "../rules.ts";
 import { workedExample } from "../worked-example.ts";
 import type { App } from "../zod-app.ts";
@@ -15,7 +16,10 @@ const analyzeBody = z
     transcript: z
       .unknown()
       .refine((document) => document !== undefined, "is missing")
-      .meta({ description: "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}" }),
+      .meta({
+        description:
+          "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}, or the text of WebVTT or SRT captions",
+      }),
     events: z.unknown().optional().meta({
       description: "state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them",
     }),
@@ -30,11 +34,32 @@ const analyzeBody = z
   })
   .meta({ examples: [workedExample.request] });
 
-/** `POST /v1/analyze`: transcript and events in, metrics out; nothing is stored. */
-export function analyzeRoutes(app: App, kernel: Kernel): void {
+/** Transcript and events in, metrics out; nothing is stored. */
+export const analysis = {
+  body: analyzeBody,
+  quoteless: false,
+  run({ kernel, holdAudio }, body) {
+    const { transcript, events, startTime, durationMs, definition } = body;
+    const stated = events === undefined ? { startTime: null, events: [] } : readStateEvents(events, "events");
+    return analyzeDocument(kernel, transcript, "transcript", {
+      definition: getDefinition(definition),
+      ...readRules(body),
+      events: stated.events,
+      holdAudio: body.holdAudio ?? holdAudio,
+      startTime: startTime ?? stated.startTime,
+      durationMs: durationMs ?? null,
+    });
+  },
+} satisfies RouteWork<typeof analyzeBody, CallEvaluation>;
+
+/** `POST /v1/analyze` */
+export function analyzeRoutes(app: App, parts: BodyParts): void {
   app.post(
     "/v1/analyze",
     {
+      bodyLimit: longestBody,
+      config: { bodyWork: "analysis" },
+      serializerCompiler: withoutCheck,
       schema: {
         tags: ["analysis"],
         operationId: "analyze",
@@ -42,20 +67,10 @@ export function analyzeRoutes(app: App, kernel: Kernel): void {
         body: analyzeBody,
         response: {
           200: answers(callEvaluation, "The call, measured and scored"),
-          ...problems(400, 401, 413, 415, 422, 500),
+          ...problems(400, 401, 413, 415, 422, 500, 503),
         },
       },
     },
-    async (request) => {
-      const { transcript, events, startTime, durationMs, definition } = request.body;
-      const stated = events === undefined ? { startTime: null, events: [] } : readStateEvents(events, "events");
-      return analyzeDocument(kernel, transcript, "transcript", {
-        definition: getDefinition(definition),
-        ...readRules(request.body),
-        events: stated.events,
-        startTime: startTime ?? stated.startTime,
-        durationMs: durationMs ?? null,
-      });
-    },
+    async (request) => analysis.run(parts, request.body),
   );
 }

@@ -43,7 +43,7 @@ export function deliveryRoutes(app: App, store: Store): void {
           archive: z.string().optional().meta({ description: "to the archive of this name only" }),
           interactionId: z.string().optional().meta({ description: "events of this interaction only" }),
         }),
-        response: { 200: answers(pageSchema, "One page of deliveries"), ...problems(400, 401, 500) },
+        response: { 200: answers(pageSchema, "One page of deliveries"), ...problems(400, 401, 500, 503) },
       },
     },
     async (request) => {

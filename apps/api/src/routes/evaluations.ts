@@ -78,7 +78,7 @@ export function evaluationRoutes(app: App, store: Store): void {
         }),
         response: {
           200: answers(pageSchema, "One page of evaluations"),
-          ...problems(400, 401, 500),
+          ...problems(400, 401, 500, 503),
         },
       },
     },
@@ -102,7 +102,7 @@ export function evaluationRoutes(app: App, store: Store): void {
         operationId: "getEvaluation",
         summary: "One evaluation with its events and words",
         params: z.object({ id: numberText((number) => number.int().positive()) }),
-        response: { 200: answers(detailSchema, "The evaluation"), ...problems(400, 401, 404, 500) },
+        response: { 200: answers(detailSchema, "The evaluation"), ...problems(400, 401, 404, 500, 503) },
       },
     },
     async (request) => {

@@ -14,7 +14,11 @@ const startBody = z
   .strictObject({
     from: wallTime.optional().meta({ description: "recordings that start at or after this time" }),
     to: wallTime.optional().meta({ description: "recordings that start before this time" }),
-    limit: z.int().positive().optional().meta({ description: "at most so many, the newest first" }),
+    limit: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: "at most so many that are not done yet, the newest first" }),
     recordingIds: z.array(z.string().min(1)).min(1).max(1000).optional().meta({ description: "these recordings only" }),
     definitions: z
       .array(definitionName)
@@ -74,7 +78,7 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
           503,
           "genesys.not_configured",
           "this server has no Genesys Cloud to take recordings from",
-          "Set EARSHOT_GENESYS_URL and its credentials, and a source of transcripts, and start it again.",
+          "Set EARSHOT_GENESYS_REGION or EARSHOT_GENESYS_URL, the credentials, and a source of transcripts, and start it again.",
         );
       }
       const { from, to, limit, recordingIds: ids, concurrency, retryFailed, force } = request.body;
@@ -85,6 +89,8 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
           ...readRules(request.body),
           concurrency,
           ...runs.settings,
+          soundCheck: "when_kept",
+          holdAudio: request.body.holdAudio ?? runs.settings.holdAudio,
           keepMediaIn: null,
           batchSize: 1,
           retryFailed,
@@ -105,14 +111,13 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
         operationId: "getJob",
         summary: "How a run goes",
         params: z.object({ id: z.string() }),
-        response: { 200: answers(jobSchema, "The job as it is now"), ...problems(401, 404, 500) },
+        response: { 200: answers(jobSchema, "The job as it is now"), ...problems(401, 404, 500, 503) },
       },
     },
     async (request) => {
       const { id } = request.params;
-      // A run whose server was killed ends when its lease does.
-      await store.runs.markInterrupted(Date.now());
-      const run = await store.runs.get(id);
+      // A run whose server was killed ends when its lease does; asking for it writes nothing.
+      const run = await store.runs.get(id, Date.now());
       if (run === undefined) {
         throw new ApiError(
           404,

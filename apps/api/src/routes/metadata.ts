@@ -116,7 +116,7 @@ function configured(parts: MetadataParts | null): MetadataParts {
     503,
     "genesys.not_configured",
     "this server has no Genesys Cloud to read media from and publish to",
-    "Set EARSHOT_GENESYS_URL and its credentials, and start it again.",
+    "Set EARSHOT_GENESYS_REGION or EARSHOT_GENESYS_URL and the credentials, and start it again.",
   );
 }
 

@@ -1,6 +1,6 @@
-import type { PiiDetector } from "@earshot/pii";
 import { z } from "zod";
 import { answers, problems } from "../responses.ts";
+import { type BodyParts, longestBody, type RouteWork, withoutCheck } from "../route-work.ts";
 import type { App } from "../zod-app.ts";
 
 const scanBody = z
@@ -19,12 +19,21 @@ const spanSchema = z
 
 const scanSchema = z.object({ spans: z.array(spanSchema) }).meta({ id: "PiiScan" });
 
-/** `POST /v1/pii/scan`: where a text holds personal data. The text is neither stored, logged nor answered. */
-export function piiRoutes(app: App, detector: PiiDetector): void {
+/** Where a text holds personal data. The text is neither stored, logged nor answered. */
+export const piiScan = {
+  body: scanBody,
+  quoteless: true,
+  run: ({ detector }, { text }) => ({ spans: detector.detect(text) }),
+} satisfies RouteWork<typeof scanBody, z.infer<typeof scanSchema>>;
+
+/** `POST /v1/pii/scan` */
+export function piiRoutes(app: App, parts: BodyParts): void {
   app.post(
     "/v1/pii/scan",
     {
-      config: { quoteless: true },
+      bodyLimit: longestBody,
+      config: { quoteless: true, bodyWork: "piiScan" },
+      serializerCompiler: withoutCheck,
       schema: {
         tags: ["analysis"],
         operationId: "scanPii",
@@ -32,10 +41,10 @@ export function piiRoutes(app: App, detector: PiiDetector): void {
         body: scanBody,
         response: {
           200: answers(scanSchema, "The places, sorted and without overlaps"),
-          ...problems(400, 401, 413, 415, 500),
+          ...problems(400, 401, 413, 415, 500, 503),
         },
       },
     },
-    async (request) => ({ spans: detector.detect(request.body.text) }),
+    async (request) => piiScan.run(parts, request.body),
   );
 }

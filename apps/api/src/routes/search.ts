@@ -28,9 +28,40 @@ const hitSchema = z
   })
   .meta({ id: "SearchHit" });
 
+const { kind: _kind, side: hitSide, speaker: hitSpeaker, startMs, endMs, snippet, ...callShape } = hitSchema.shape;
+
+const callSchema = z
+  .object({
+    ...callShape,
+    hits: z
+      .array(
+        z.object({
+          startMs: startMs.unwrap(),
+          endMs: endMs.unwrap(),
+          side: hitSide.unwrap(),
+          speaker: hitSpeaker.unwrap(),
+          snippet,
+        }),
+      )
+      .meta({ description: "the first utterances that say it; none without words, side and speaker" }),
+    hitCount: z.int().meta({ description: "how many utterances say it" }),
+  })
+  .meta({ id: "CallHits" });
+
+const callPageSchema = z.object({ calls: z.array(callSchema), nextCursor }).meta({ id: "CallSearchPage" });
 const pageSchema = z.object({ hits: z.array(hitSchema), nextCursor }).meta({ id: "SearchPage" });
 
-/** `GET /v1/search`: what was said, narrowed by how the call went. */
+const query = filterQuery.extend({
+  ...pageQuery.shape,
+  words: z.string().optional().meta({
+    description:
+      'words that must all be said; "quoted phrases", beginnings of words (refund*), OR between alternatives, NOT before what must not be said; also finds a recording by its id',
+  }),
+  side: side.optional().meta({ description: "said by this side" }),
+  speaker: z.string().optional().meta({ description: "said by the speaker with this label" }),
+});
+
+/** `GET /v1/search`: the calls in which something was said; `GET /v1/search/utterances`: each utterance that says it. */
 export function searchRoutes(app: App, store: Store): void {
   app.get(
     "/v1/search",
@@ -38,25 +69,34 @@ export function searchRoutes(app: App, store: Store): void {
       schema: {
         tags: ["search"],
         operationId: "search",
-        summary: "Find what was said",
-        description: "Utterances in the newest calls first and in the order of the call; without words, every one.",
-        querystring: filterQuery.extend({
-          ...pageQuery.shape,
-          words: z.string().optional().meta({
-            description: 'every word in one utterance, or a "quoted phrase"; also finds a recording by its id',
-          }),
-          side: side.optional().meta({ description: "said by this side" }),
-          speaker: z.string().optional().meta({ description: "said by the speaker with this label" }),
-        }),
-        response: {
-          200: answers(pageSchema, "One page of hits"),
-          ...problems(400, 401, 500),
-        },
+        summary: "Find calls by what was said and how they went",
+        description:
+          "Calls in which all words are said, be it in several utterances, the newest first, each with its first hits. Without words, every evaluated call that passes the filter.",
+        querystring: query,
+        response: { 200: answers(callPageSchema, "One page of calls"), ...problems(400, 401, 500, 503) },
       },
     },
     async (request) => {
-      const { limit, cursor, ...query } = request.query;
-      return store.search.utterances(query, { limit, cursor });
+      const { limit, cursor, ...filter } = request.query;
+      return store.search.calls(filter, { limit, cursor });
+    },
+  );
+  app.get(
+    "/v1/search/utterances",
+    {
+      schema: {
+        tags: ["search"],
+        operationId: "searchUtterances",
+        summary: "Find utterances",
+        description:
+          "Utterances that hold all words by themselves, in the newest calls first and in the order of the call; without words, every one.",
+        querystring: query,
+        response: { 200: answers(pageSchema, "One page of hits"), ...problems(400, 401, 500, 503) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      return store.search.utterances(filter, { limit, cursor });
     },
   );
 }

@@ -30,7 +30,7 @@ await startServer(
       },
     },
     metadata: null,
-    detector,
+    pii: {},
   },
   {
     host: "127.0.0.1",

@@ -1,11 +1,20 @@
 import { createKernel } from "@earshot/analysis-wasm";
 import { isWav } from "@earshot/audio";
-import { type AnalyzeOptions, analyzeFile, analyzeSet, callText, type SetOptions } from "@earshot/measuring";
-import { callSummarySchema, UsageError } from "@earshot/model";
+import {
+  type AnalyzeOptions,
+  analyzeFile,
+  analyzeSet,
+  callText,
+  type SetOptions,
+  unknownSpeakers,
+} from "@earshot/measuring";
+import { type CallEvaluation, callSummarySchema, type HoldAudio, UsageError } from "@earshot/model";
+import { type Definition, describeSpread } from "@earshot/quality";
 import { parseStateEvents, readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import {
-  definitionOption,
+  definitionsOption,
+  holdAudioOption,
   jsonOption,
   readDefinitions,
   readRoles,
@@ -15,7 +24,7 @@ import {
   wallTimeArgument,
   wholeNumber,
 } from "../arguments.ts";
-import { note, print, printBytes, readInput } from "../io.ts";
+import { note, print, printBytes, printText, readInput } from "../io.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs } from "../set-inputs.ts";
 
@@ -24,9 +33,10 @@ interface AnalyzeFlags {
   events?: string | undefined;
   startTime?: string | undefined;
   durationMs?: number | undefined;
-  definition?: string | undefined;
+  definition?: string[] | undefined;
   scorecard?: string | undefined;
   roles?: string | undefined;
+  holdAudio?: HoldAudio | undefined;
   json?: true | undefined;
   jsonl?: true | undefined;
   summary?: true | undefined;
@@ -39,10 +49,11 @@ export function analyzeCommand(): Command {
     .description("Measures and scores transcripts and WAV recordings on this machine; nothing is fetched or stored.")
     .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
     .option("--events <file>", "state events of the call, for its holds")
+    .addOption(holdAudioOption())
     .option("--audio <file>", "WAV recording of the call, which the transcript is compared with")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
-    .addOption(definitionOption("what counts; without it: standard"))
+    .addOption(definitionsOption("what counts; can be given several times, for a result of each; without it: standard"))
     .addOption(scorecardOption())
     .addOption(rolesOption())
     .addOption(jsonOption().conflicts(["jsonl", "summary"]))
@@ -53,13 +64,15 @@ export function analyzeCommand(): Command {
     .addHelpText(
       "after",
       `
-A transcript is a *.json file, or a line of a *.jsonl or *.ndjson file; each may be packed as .gz or .zst.
+A transcript is a *.json file, a line of a *.jsonl or *.ndjson file, or captions (*.vtt, *.srt); each may be packed as
+.gz or .zst. Of captions beside a *.json file of the same name, the *.json file is taken.
 In a WAV recording it is detected when each side speaks. Folders are searched for transcripts alone.
 Results come in the order of the input. What can't be read is logged and skipped; the exit code is then 1.
 
 Examples:
   earshot analyze call.json
   earshot analyze call.json --events events.json --start-time 2023-10-25T14:30:00Z --json
+  earshot analyze call.json --events events.json --duration-ms 110000 --hold-audio suppressed
   earshot analyze call.json --audio call.wav
   earshot analyze call.wav
   earshot analyze transcripts/ --jsonl > metrics.jsonl
@@ -70,23 +83,24 @@ Examples:
     .action(analyze);
 }
 
-async function analyze(paths: string[], flags: AnalyzeFlags): Promise<void> {
+async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): Promise<void> {
   const { files, faults, single } = await findInputs(paths, flags.lines === true);
   const [file] = files;
-  if (single && file !== undefined && !file.lines) return analyzeOne(file, flags);
+  if (single && file !== undefined && !file.lines) return analyzeOne(file, flags, command);
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
-  const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime];
+  const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime, flags.holdAudio];
   if (ofOneCall.some((value) => value !== undefined)) {
     throw new UsageError(
-      "--audio, --events, --start-time and --duration-ms are about one call, but several were given",
+      "--audio, --events, --start-time, --duration-ms and --hold-audio are about one call, but several were given",
       "Analyze that call on its own.",
     );
   }
   await analyzeMany(files, faults, flags);
 }
 
-async function analyzeOne(file: SetFile, flags: AnalyzeFlags): Promise<void> {
-  const options = await readOptions(flags);
+async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command): Promise<void> {
+  const { definitions, ...options } = await readOptions(flags);
+  options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : await holdAudioSetting(command));
   const kernel = await createKernel();
   const bytes =
     file.compression === null ? await readInput(file.path) : Buffer.concat(await Array.fromAsync(readContent(file)));
@@ -97,12 +111,18 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags): Promise<void> {
     );
   }
   if (flags.audio !== undefined) options.audio = { bytes: await readInput(flags.audio), source: flags.audio };
-  const evaluation = analyzeFile(kernel, bytes, file.path === "-" ? "standard input" : file.path, options);
-  if (flags.json) print(JSON.stringify(evaluation, null, 2));
-  else if (flags.jsonl) print(JSON.stringify({ file: file.path, ...evaluation }));
-  else if (flags.summary) print(JSON.stringify({ file: file.path, ...callSummarySchema.parse(evaluation) }));
-  else print(callText(file.path, evaluation));
-  for (const warning of evaluation.warnings) note(`warning ${warning.message} [${warning.code}]`);
+  const source = file.path === "-" ? "standard input" : file.path;
+  const evaluations = definitions.map((definition) => analyzeFile(kernel, bytes, source, { ...options, definition }));
+  if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
+  else for (const evaluation of evaluations) printText(lineOf(file.path, evaluation, flags));
+  // The same of each: they are about the input.
+  for (const { message, code } of evaluations[0]?.warnings ?? []) note(`warning ${message} [${code}]`);
+}
+
+function lineOf(file: string, evaluation: CallEvaluation, flags: AnalyzeFlags): string {
+  if (flags.jsonl) return JSON.stringify({ file, ...evaluation });
+  if (flags.summary) return JSON.stringify({ file, ...callSummarySchema.parse(evaluation) });
+  return callText(file, evaluation);
 }
 
 async function analyzeMany(
@@ -110,12 +130,13 @@ async function analyzeMany(
   faults: readonly TranscriptError[],
   flags: AnalyzeFlags,
 ): Promise<void> {
-  const { definition, scorecard, roleMap } = await readOptions(flags);
+  const { definitions, scorecard, roleMap } = await readOptions(flags);
   const format = flags.summary ? "summary" : flags.jsonl ? "evaluation" : "text";
-  const options: SetOptions = { definition, scorecard, roleMap, format, workers: flags.workers };
+  const options: SetOptions = { definitions, scorecard, roleMap, format, workers: flags.workers };
   const began = performance.now();
   const progress = createSetProgress();
-  const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length };
+  const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length, scores: { scored: 0, atEnds: 0 } };
+  const unknown = new Set<string>();
   for (const { message, code, hint } of faults) progress.note(`error ${message} [${code}] ${hint}`);
   // One part is printed while the next is measured.
   let printed = Promise.resolve();
@@ -126,6 +147,9 @@ async function analyzeMany(
     sum.segments += part.segments;
     sum.bytes += part.bytes;
     sum.failed += part.faults.length;
+    for (const label of part.unknownSpeakers) unknown.add(label);
+    sum.scores.scored += part.scores.scored;
+    sum.scores.atEnds += part.scores.atEnds;
     for (const { code, message, hint } of part.faults) {
       progress.note(`error ${message} [${code}]${hint === null ? "" : ` ${hint}`}`);
     }
@@ -133,7 +157,10 @@ async function analyzeMany(
   }
   await printed;
   progress.stop();
+  for (const { message, code } of unknownSpeakers(unknown)) note(`warning ${message} [${code}]`);
   if (process.stderr.isTTY && (flags.jsonl || flags.summary)) note(totals(sum, performance.now() - began));
+  const spread = describeSpread(sum.scores, scorecard);
+  if (spread !== null) note(spread);
   if (sum.failed > 0) {
     note(`${sum.calls} analyzed, ${sum.failed} could not be read`);
     process.exitCode = 1;
@@ -153,14 +180,21 @@ function totals({ calls, segments, bytes }: { calls: number; segments: number; b
   return `${number(calls)} calls, ${number(segments)} segments, ${(ms / 1000).toFixed(1)} s, ${rate} MB/s`;
 }
 
-async function readOptions(flags: AnalyzeFlags): Promise<AnalyzeOptions> {
+/** Settings are read where there are holds alone: nothing else of analyzing depends on them. */
+async function holdAudioSetting(command: Command): Promise<HoldAudio> {
+  const { openParts } = await import("../parts.ts");
+  return openParts(command).settings.EARSHOT_HOLD_AUDIO;
+}
+
+type ReadOptions = Omit<AnalyzeOptions, "definition"> & { definitions: [Definition, ...Definition[]] };
+
+async function readOptions(flags: AnalyzeFlags): Promise<ReadOptions> {
   const events =
     flags.events === undefined
       ? { startTime: null, events: [] }
       : parseStateEvents(await readInput(flags.events), flags.events);
-  const [definition] = readDefinitions(flags.definition === undefined ? undefined : [flags.definition]);
   return {
-    definition,
+    definitions: readDefinitions(flags.definition),
     scorecard: await readScorecard(flags.scorecard),
     roleMap: await readRoles(flags.roles),
     events: events.events,

@@ -2,7 +2,7 @@ import type { DeliveryStatus } from "@earshot/model";
 import { deliverDue } from "@earshot/workflow";
 import { Command, InvalidArgumentError } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
-import { counted, note, print, printJson } from "../io.ts";
+import { counted, note, printJson, printText } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface PageFlags {
@@ -55,7 +55,7 @@ async function status(flags: { json?: true | undefined }, command: Command): Pro
     const counts = await store.deliveries.counts();
     if (flags.json) return printJson(counts);
     for (const { archive, pending, delivering, delivered, dead } of counts) {
-      print(`${archive}: ${delivered} delivered, ${pending} pending, ${delivering} under way, ${dead} dead`);
+      printText(`${archive}: ${delivered} delivered, ${pending} pending, ${delivering} under way, ${dead} dead`);
     }
     for (const { archive, dead } of counts) {
       if (dead === 0) continue;
@@ -76,7 +76,7 @@ async function list(deliveryStatus: DeliveryStatus, flags: PageFlags, command: C
     const page = await store.deliveries.list({ status: deliveryStatus }, { limit: flags.limit, cursor: flags.cursor });
     if (flags.json) return printJson(page);
     for (const { id, archive, type, eventId, interactionId, attempts, error } of page.items) {
-      print([id, archive, type, eventId, interactionId, `${attempts} attempts`, error ?? ""].join("  ").trimEnd());
+      printText([id, archive, type, eventId, interactionId, `${attempts} attempts`, error ?? ""].join("  ").trimEnd());
     }
     if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
   });
@@ -94,7 +94,7 @@ async function deliver(flags: { json?: true | undefined }, command: Command, ret
     const outcomes = await deliverDue(delivery);
     if (flags.json) return printJson(outcomes);
     for (const { archive, eventId, status: outcome, message } of outcomes) {
-      print(`${archive}  ${eventId}  ${outcome}${message === undefined ? "" : `, ${message}`}`);
+      printText(`${archive}  ${eventId}  ${outcome}${message === undefined ? "" : `, ${message}`}`);
     }
     if (outcomes.some((one) => one.status === "error")) process.exitCode = 1;
   });

@@ -1,7 +1,8 @@
 import { type AuditEntry, type AuditFilter, type AuditStatus, auditStatuses } from "@earshot/model";
 import { Command, Option } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
-import { counted, note, print, printJson, printLine } from "../io.ts";
+import { compareWithExport, readAuditExport } from "../audit-export.ts";
+import { counted, note, print, printJson, printLine, printText, readTextInput } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface ListFlags {
@@ -41,8 +42,19 @@ export function auditCommand(): Command {
         .description(
           "Recomputes the chain of hashes; names every entry that was edited, removed, inserted or reordered.",
         )
+        .option("--against <export>", "compare with this file, which audit export wrote")
         .addOption(jsonOption())
-        .addHelpText("after", "\nExit code 1 when the trail is not what was written.")
+        .addHelpText(
+          "after",
+          `
+Who can rewrite the whole database can forge a chain that holds: an export kept elsewhere shows it.
+
+Examples:
+  earshot audit verify
+  earshot audit verify --against audit-2026-11.jsonl
+
+Exit code 1 when the trail is not what was written.`,
+        )
         .action(verify),
     );
 }
@@ -55,7 +67,7 @@ async function list(flags: ListFlags, command: Command): Promise<void> {
     const filter: AuditFilter = { interactionId, status, from, to };
     const page = await store.audit.list(filter, { limit, cursor });
     if (flags.json) return printJson(page);
-    for (const entry of page.items) print(line(entry));
+    for (const entry of page.items) printText(line(entry));
     if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
   });
 }
@@ -78,13 +90,24 @@ async function exportAll(flags: { format: "json" | "jsonl" }, command: Command):
   });
 }
 
-async function verify(flags: { json?: true | undefined }, command: Command): Promise<void> {
+async function verify(
+  flags: { against?: string | undefined; json?: true | undefined },
+  command: Command,
+): Promise<void> {
+  const { against } = flags;
+  const exported = against === undefined ? null : readAuditExport(await readTextInput(against), against);
   await withParts(command, async (parts) => {
     const store = await parts.existingStore();
 
-    const result = await store.audit.verify();
+    const chain = await store.audit.verify();
+    const differences = exported === null ? [] : await compareWithExport(exported, store.audit.entries());
+    const faults = [...chain.faults, ...differences];
+    const result = { ...chain, ok: chain.ok && differences.length === 0, faults };
     if (flags.json) printJson(result);
-    else if (result.ok) print(`${counted(result.entries, "entry", "entries")}, the chain is whole`);
+    else if (result.ok)
+      print(
+        `${counted(result.entries, "entry", "entries")}, the chain is whole${exported === null ? "" : `, and holds the ${counted(exported.size, "entry", "entries")} of the export`}`,
+      );
     else for (const { sequence, problem, message } of result.faults) print(`entry ${sequence} ${problem}: ${message}`);
     if (!result.ok) process.exitCode = 1;
   });

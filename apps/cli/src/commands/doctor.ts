@@ -1,4 +1,4 @@
-import type { Parts } from "@earshot/composition";
+import { type Parts, unknownVariables } from "@earshot/composition";
 import { describeError } from "@earshot/model";
 import { checkArchives } from "@earshot/workflow";
 import { Command } from "commander";
@@ -10,6 +10,8 @@ import { withParts } from "../parts.ts";
 interface Check {
   name: string;
   ok: boolean;
+  /** There was nothing to check. */
+  skipped: boolean;
   detail: string;
   hint: string | null;
 }
@@ -17,12 +19,12 @@ interface Check {
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description(
-      "Checks settings, credentials, the scopes that evaluating needs, the source of transcripts, the database and the archives.",
+      "Checks settings and the files they name, credentials, the scopes that evaluating needs, the source of transcripts, the database and the archives.",
     )
     .addOption(jsonOption())
     .addHelpText(
       "after",
-      "\nIt changes nothing but making the database when there is none. Exit code 2 when a check fails.",
+      "\nIt changes nothing but making the database when there is none. What is not set up is skipped. Exit code 2 when a check fails.",
     )
     .action(async (flags: { json?: true | undefined }, command: Command) => {
       const checks = await withParts(command, runChecks);
@@ -38,31 +40,121 @@ async function runChecks(parts: Parts): Promise<Check[]> {
     await parts.kernel();
     return "loaded";
   });
-  const transcripts = await check("transcripts", async () => {
-    await parts.transcripts();
-    return `from ${settings.EARSHOT_STT_URL ?? settings.EARSHOT_TRANSCRIPTS ?? settings.EARSHOT_STT}`;
-  });
   const database = await check("database", async () => {
     const store = await parts.store();
     const report = await store.checkIntegrity();
     if (!report.ok) throw new Error(report.faults.join("; "));
     return `${store.location} is sound`;
   });
-  return [core, ...(await checkGenesys(parts)), transcripts, database, ...(await archiveChecks(parts))];
+  return [
+    ...misspelt(parts),
+    core,
+    ...(await checkGenesys(parts)),
+    await checkTranscripts(parts),
+    database,
+    ...(await checkFile("personal data", settings.EARSHOT_PII, () => parts.pii())),
+    ...(await checkFile("media types", settings.EARSHOT_MEDIA_TYPES, () => parts.mediaTypes())),
+    ...(await archiveChecks(parts)),
+    ...(await checkFfmpeg(parts)),
+    ...(await checkLogLevel(parts)),
+  ];
 }
 
+/** A name with a slip in it is a setting that has no effect. */
+function misspelt({ environment }: Parts): Check[] {
+  return unknownVariables(environment).map(({ name, suggestion }) => ({
+    name: "settings",
+    ok: false,
+    skipped: false,
+    detail: `${name} is no setting`,
+    hint: suggestion === null ? "Remove it; `earshot --help` lists the settings." : `Call it ${suggestion}.`,
+  }));
+}
+
+const genesysNames = ["EARSHOT_GENESYS_URL", "EARSHOT_GENESYS_CLIENT_ID", "EARSHOT_GENESYS_CLIENT_SECRET"] as const;
+
+const usesGenesys = ({ settings }: Parts) => genesysNames.some((name) => settings[name] !== undefined);
+
 async function checkGenesys(parts: Parts): Promise<Check[]> {
+  if (!usesGenesys(parts)) {
+    return [skipped("Genesys Cloud", "EARSHOT_GENESYS_URL is not set: files can be imported and analyzed")];
+  }
   try {
     const access = await (await parts.genesys()).checkAccess();
     return access.map(({ name, status, message, hint }) => ({
       name: name === "token" ? "Genesys Cloud token" : name,
-      ok: status === "passed",
+      ok: status !== "failed",
+      skipped: status === "skipped",
       detail: message,
       hint: hint === "" ? null : hint,
     }));
   } catch (error) {
     return [failed("Genesys Cloud", error)];
   }
+}
+
+async function checkTranscripts(parts: Parts): Promise<Check> {
+  const name = "transcripts";
+  const { EARSHOT_STT_URL: url, EARSHOT_TRANSCRIPTS: folder, EARSHOT_STT: detection } = parts.settings;
+  const source = url ?? folder ?? detection;
+  if (source === undefined && !usesGenesys(parts)) {
+    return skipped(name, "no source is set: recordings in files are measured by voice activity");
+  }
+  const checked = await check(name, async () => {
+    await parts.transcripts();
+    return `from ${source}`;
+  });
+  if (!checked.ok || detection === undefined || !usesGenesys(parts)) return checked;
+  const format = await newestFormat(parts);
+  if (format === null || /^wave?$/i.test(format)) return checked;
+  return {
+    ...checked,
+    ok: false,
+    detail: `voice activity reads WAV, and the newest recording is ${format}`,
+    hint: "Set EARSHOT_STT_URL to a speech-to-text endpoint, or have Genesys Cloud deliver WAV.",
+  };
+}
+
+/** Null when there is no recording yet, or when it does not say; access itself is checked elsewhere. */
+async function newestFormat(parts: Parts): Promise<string | null> {
+  try {
+    const { recordings } = await parts.genesys();
+    for await (const recording of recordings.list({ limit: 1 })) {
+      const format =
+        "unreadable" in recording ? "" : recording.parts.find((part) => part.mediaType === "voice")?.format;
+      return format || null;
+    }
+  } catch {
+    return null;
+  }
+  return null;
+}
+
+async function checkFile(name: string, file: string | undefined, read: () => Promise<unknown>): Promise<Check[]> {
+  if (file === undefined) return [];
+  const checked = await check(name, async () => {
+    await read();
+    return `by ${file}`;
+  });
+  return [checked];
+}
+
+async function checkFfmpeg(parts: Parts): Promise<Check[]> {
+  const { FFMPEG_PATH: path } = parts.environment;
+  if (path === undefined) return [];
+  const found = await parts.ffmpeg();
+  const hint = found === null ? "Correct it, or leave it out to use the ffmpeg in PATH." : null;
+  const detail = found ?? `FFMPEG_PATH is ${path}, which is no program that may be run`;
+  return [{ name: "ffmpeg", ok: found !== null, skipped: false, detail, hint }];
+}
+
+async function checkLogLevel({ environment }: Parts): Promise<Check[]> {
+  const { LOG_LEVEL: level } = environment;
+  if (level === undefined) return [];
+  const { logLevels, readLogLevel } = await import("@earshot/api");
+  const ok = readLogLevel(level) !== null;
+  const hint = ok ? null : `Set it to one of ${logLevels.join(", ")}.`;
+  return [{ name: "log level", ok, skipped: false, detail: `LOG_LEVEL is ${level}`, hint }];
 }
 
 /** Whether each archive may be spoken to; nothing is sent to it. */
@@ -76,6 +168,7 @@ async function archiveChecks(parts: Parts): Promise<Check[]> {
       return {
         name: `archive ${name}`,
         ok: fault === undefined,
+        skipped: false,
         detail: fault?.problem ?? "may be told",
         hint: fault?.hint ?? null,
       };
@@ -87,7 +180,7 @@ async function archiveChecks(parts: Parts): Promise<Check[]> {
 
 async function check(name: string, attempt: () => Promise<string>): Promise<Check> {
   try {
-    return { name, ok: true, detail: await attempt(), hint: null };
+    return { name, ok: true, skipped: false, detail: await attempt(), hint: null };
   } catch (error) {
     return failed(name, error);
   }
@@ -95,11 +188,15 @@ async function check(name: string, attempt: () => Promise<string>): Promise<Chec
 
 function failed(name: string, error: unknown): Check {
   const { message, hint } = describeError(error);
-  return { name, ok: false, detail: message, hint };
+  return { name, ok: false, skipped: false, detail: message, hint };
 }
 
-function line({ name, ok, detail, hint }: Check): string {
+function skipped(name: string, detail: string): Check {
+  return { name, ok: true, skipped: true, detail, hint: null };
+}
+
+function line({ name, ok, skipped, detail, hint }: Check): string {
   const colors = createColors(hasColor(process.stdout));
-  const mark = ok ? colors.green("ok  ") : colors.red("FAIL");
+  const mark = skipped ? colors.dim("skip") : ok ? colors.green("ok  ") : colors.red("FAIL");
   return `${mark} ${name.padEnd(20)} ${detail}${hint === null ? "" : `\n${" ".repeat(26)}${colors.dim(hint)}`}`;
 }

@@ -1,14 +1,19 @@
-import { Command } from "commander";
+import { type TranscriptOrigin, transcriptOrigins } from "@earshot/composition";
+import { sinceLastRun } from "@earshot/workflow";
+import { Command, Option } from "commander";
 import { collect, fromOption, toOption, wholeNumber } from "../arguments.ts";
 import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts";
 import { withParts } from "../parts.ts";
 
 interface EvaluateFlags extends RunFlags {
+  since?: "last" | undefined;
   from?: string | undefined;
   to?: string | undefined;
   limit?: number | undefined;
   recording?: string[] | undefined;
   keepMedia?: string | undefined;
+  transcriptFrom?: TranscriptOrigin | undefined;
+  restore?: number | undefined;
 }
 
 export function evaluateCommand(): Command {
@@ -16,9 +21,28 @@ export function evaluateCommand(): Command {
     .description("Evaluates recordings from Genesys Cloud: download, transcribe, measure, score, store, report.")
     .addOption(fromOption())
     .addOption(toOption())
-    .option("--limit <n>", "at most so many, the newest first", wholeNumber(1))
+    .addOption(
+      new Option(
+        "--since <run>",
+        "last: calls since the last run that went through all, and the 48 hours before it, since recordings can be late",
+      )
+        .choices(["last"])
+        .conflicts("from"),
+    )
+    .option("--limit <n>", "at most so many that are not done yet, the newest first", wholeNumber(1))
     .option("--recording <id>", "this recording; can be given several times", collect)
-    .option("--keep-media <folder>", "keep the recordings in this folder; without it they are deleted after use");
+    .option("--keep-media <folder>", "keep the recordings in this folder; without it they are deleted after use")
+    .addOption(
+      new Option(
+        "--transcript-from <origin>",
+        "genesys: Genesys Cloud's own; service: the speech service that is set; voice-activity: when somebody speaks, without words (default: the first of these that there is)",
+      ).choices(transcriptOrigins),
+    )
+    .option(
+      "--restore <n>",
+      "bring back so many archived recordings at most; it takes hours, a later run evaluates them (default: none)",
+      wholeNumber(1),
+    );
   return addRunOptions(command)
     .addHelpText(
       "after",
@@ -26,6 +50,8 @@ export function evaluateCommand(): Command {
 Examples:
   earshot evaluate --from 2026-10-01 --report october.html
   earshot evaluate --definition guide --scorecard strict.json --limit 50
+  earshot evaluate --transcript-from voice-activity
+  earshot evaluate --since last
   earshot evaluate --retry-failed
 
 A run that was stopped is continued by the next one: calls that are stored are not done again.
@@ -35,11 +61,14 @@ Exit code 1 when calls failed, or wait because a service is in trouble or asks f
 }
 
 async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
-  const { from, to, limit, recording: ids } = flags;
+  const { to, limit, recording: ids } = flags;
   await withParts(command, async (parts) => {
+    const deps = await parts.evaluation({ transcriptsFrom: flags.transcriptFrom, restore: flags.restore });
+    const from = flags.since === "last" ? await sinceLastRun(deps.store, deps.source) : flags.from;
     const query = { from, to, limit, ids };
-    await runAndReport(parts, await parts.evaluation(), flags, {
+    await runAndReport(parts, deps, flags, {
       query,
+      soundCheck: "when_kept",
       keepMediaIn: flags.keepMedia ?? null,
       // Each recording takes its time: another run may have the next one.
       batchSize: 1,

@@ -20,7 +20,7 @@ export function importCommand(): Command {
     .option("--lines", "files named by themselves hold one transcript a line, whatever they are called")
     .addOption(fromOption())
     .addOption(toOption())
-    .option("--limit <n>", "at most so many", wholeNumber(1));
+    .option("--limit <n>", "at most so many that are not stored yet", wholeNumber(1));
   return addRunOptions(command)
     .addHelpText(
       "after",
@@ -30,7 +30,8 @@ Examples:
   earshot import october.jsonl.gz --definition standard --report october.html
   earshot import --lines calls.txt
 
-Transcripts are .json, or .jsonl and .ndjson with one a line, also packed as .gz or .zst. A recording beside a transcript of
+Transcripts are .json, or .jsonl and .ndjson with one a line, or captions (.vtt, .srt), also packed as .gz or .zst; of
+captions beside a .json of the same name, the .json is taken. A recording beside a transcript of
 the same name is its sound: it gives the length, and where words and sound disagree there is a warning. A recording alone
 is transcribed by EARSHOT_STT_URL or EARSHOT_TRANSCRIPTS, else it is measured by voice activity (WAV only).
 <name>.events.json gives the state events and the start time of <name>.
@@ -45,6 +46,12 @@ async function importCalls(paths: string[], flags: ImportFlags, command: Command
   await withParts(command, async (parts) => {
     const deps = await parts.importing({ paths, lines });
     const query = { from, to, limit };
-    await runAndReport(parts, deps, flags, { query, keepMediaIn: null, batchSize, eachCall: false });
+    await runAndReport(parts, deps, flags, {
+      query,
+      soundCheck: "always",
+      keepMediaIn: null,
+      batchSize,
+      eachCall: false,
+    });
   });
 }

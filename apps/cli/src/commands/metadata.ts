@@ -4,7 +4,7 @@ import type { CheckResult, PublishResult } from "@earshot/workflow";
 import { checkMetadata, conflictingVersions, publishMetadata, readMediaMatrix } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
-import { counted, note, print, printJson, printLine, readTextInput } from "../io.ts";
+import { counted, note, print, printJson, printLine, printText, readTextInput } from "../io.ts";
 import { withParts } from "../parts.ts";
 import { readSubmissions, type Submission } from "../submissions.ts";
 
@@ -73,7 +73,9 @@ async function matrix(interactionId: string, flags: { json?: true | undefined },
     for (const row of rows) {
       const needs = [row.requiresTranscription ? "transcription" : "", row.requiresThumbnail ? "thumbnail" : ""];
       const place = row.storageLocation === null ? "no storage location" : "stored";
-      print([row.mediaId ?? "no id", row.mediaType, row.expectedFormat, place, ...needs].filter(Boolean).join("  "));
+      printText(
+        [row.mediaId ?? "no id", row.mediaType, row.expectedFormat, place, ...needs].filter(Boolean).join("  "),
+      );
     }
     if (rows.length === 0) note("no media");
   });
@@ -139,9 +141,9 @@ function escaped(character: string): string {
 
 function printCheck({ faults, notes }: CheckResult): void {
   for (const { index, field, message, hint, rule } of faults) {
-    print(`annotation ${index} ${field}: ${message} [${rule}]\n  ${hint}`);
+    printText(`annotation ${index} ${field}: ${message} [${rule}]\n  ${hint}`);
   }
-  for (const { index, field, message } of notes) print(`annotation ${index} ${field}: ${message}`);
+  for (const { index, field, message } of notes) printText(`annotation ${index} ${field}: ${message}`);
   print(
     faults.length === 0 ? "every annotation passes" : `${counted(faults.length, "fault")}; nothing may be published`,
   );
@@ -150,11 +152,11 @@ function printCheck({ faults, notes }: CheckResult): void {
 function printPublication({ interactionId }: Submission, result: PublishResult): void {
   const { status, thumbnailsQueued, archiveSync, auditLog } = result;
   if (status === "rejected") printCheck(result);
-  else for (const { index, field, message } of result.notes) print(`annotation ${index} ${field}: ${message}`);
+  else for (const { index, field, message } of result.notes) printText(`annotation ${index} ${field}: ${message}`);
   print(
     `${status.padEnd(9)} ${interactionId}  ${counted(thumbnailsQueued.length, "thumbnail")} queued  audit entry ${auditLog.sequence}`,
   );
   for (const { archive, status: outcome, message } of archiveSync.synchronization) {
-    print(`  archive ${archive}: ${outcome}${message === undefined ? "" : `, ${message}`}`);
+    printText(`  archive ${archive}: ${outcome}${message === undefined ? "" : `, ${message}`}`);
   }
 }

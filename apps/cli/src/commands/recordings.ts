@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { voiceParts } from "@earshot/workflow";
 import { Command } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
-import { note, print, printJson } from "../io.ts";
+import { note, printJson, printText } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface ListFlags {
@@ -50,7 +50,7 @@ async function list(flags: ListFlags, command: Command): Promise<void> {
       }
       const { id, interactionId, startTime, state } = recording;
       const media = recording.parts.map((part) => `${part.mediaType} ${part.format}`).join(", ");
-      print([startTime ?? "no start time", state.kind.padEnd(11), id, interactionId, media].join("  "));
+      printText([startTime ?? "no start time", state.kind.padEnd(11), id, interactionId, media].join("  "));
     }
     if (recordings.length === 0) note("no recordings");
   });
@@ -77,7 +77,7 @@ async function download(
       for (const part of voice.parts) {
         const media = await source.media(recording, part, flags.output);
         files.push({ recordingId: id, partId: part.id, ...media });
-        if (!flags.json) print(`${id}  ${part.id}  ${media.path}`);
+        if (!flags.json) printText(`${id}  ${part.id}  ${media.path}`);
       }
     }
     if (flags.json) printJson(files);

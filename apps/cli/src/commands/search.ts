@@ -1,15 +1,16 @@
-import { type SearchHit, type Side, sides } from "@earshot/model";
+import { type CallHits, type SearchHit, type SearchQuery, type Side, sides, type TextPart } from "@earshot/model";
 import { Command, Option } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { formatClock } from "../clock-text.ts";
 import { addFilterOptions, type FilterFlags, filterOf, whereHelp } from "../filter-options.ts";
-import { hasColor, note, print, printJson } from "../io.ts";
+import { counted, hasColor, note, print, printJson, withoutControls } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface SearchFlags extends FilterFlags {
   side?: Side | undefined;
   speaker?: string | undefined;
+  utterances?: true | undefined;
   limit: number;
   cursor?: string | undefined;
   json?: true | undefined;
@@ -17,10 +18,11 @@ interface SearchFlags extends FilterFlags {
 
 export function searchCommand(): Command {
   const command = new Command("search")
-    .description("Finds what was said in stored calls; every word must be in one utterance.")
-    .argument("[words...]", 'words, or a "quoted phrase"; none finds every utterance that passes the filters')
+    .description("Finds stored calls by what was said in them and by how they went; all words must be said in a call.")
+    .argument("[words...]", 'words, "quoted phrases", beginnings of words (refund*), OR, NOT; none finds every call')
     .addOption(new Option("--side <side>", "said by this side").choices(sides))
-    .option("--speaker <label>", "said by the speaker with this label");
+    .option("--speaker <label>", "said by the speaker with this label")
+    .option("--utterances", "list utterances instead of calls: each holds all words by itself");
   return addFilterOptions(command)
     .option("--limit <n>", "at most so many", wholeNumber(1), 20)
     .option("--cursor <cursor>", "go on after an earlier page")
@@ -30,9 +32,12 @@ export function searchCommand(): Command {
       `
 Examples:
   earshot search refund --side customer
+  earshot search 'refund* OR "money back" NOT voucher'
   earshot search '"charged twice"' --where 'silence >= 5s' --where 'score < 60'
   earshot search --where 'hold > 1min' --from 2026-10-01
   earshot search refund --where 'agent = "Ann Lee" and queue = Billing'
+
+Of each call the first hits are shown. OR stands between alternatives, each of one or more words; NOT is about the next one.
 ${whereHelp}`,
     )
     .action(search);
@@ -41,25 +46,47 @@ ${whereHelp}`,
 async function search(words: string[], flags: SearchFlags, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStore();
-
-    const page = await store.search.utterances(
-      {
-        ...filterOf(flags),
-        words: words.length === 0 ? undefined : words.join(" "),
-        side: flags.side,
-        speaker: flags.speaker,
-      },
-      { limit: flags.limit, cursor: flags.cursor },
-    );
-    if (flags.json) return printJson(page);
-    print(page.hits.length === 0 ? "nothing found" : page.hits.map(hitLine).join("\n"));
-    if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
+    const { side, speaker, limit, cursor } = flags;
+    const text = words.length === 0 ? undefined : words.join(" ");
+    const query: SearchQuery = { ...filterOf(flags), words: text, side, speaker };
+    if (flags.utterances) {
+      const page = await store.search.utterances(query, { limit, cursor });
+      show(page, page.hits.map(hitText), flags);
+    } else {
+      const page = await store.search.calls(query, { limit, cursor });
+      show(page, page.calls.map(callText), flags);
+    }
   });
 }
 
-function hitLine({ recordingId, startMs, side, snippet, score }: SearchHit): string {
+function show(page: { nextCursor: string | null }, texts: readonly string[], { json }: SearchFlags): void {
+  if (json) printJson(page);
+  else print(texts.length === 0 ? "nothing found" : texts.join("\n"));
+  if (!json && page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
+}
+
+function hitText({ recordingId, startMs, side, snippet, score }: SearchHit): string {
   const colors = createColors(hasColor(process.stdout));
-  const text = snippet.map(({ text, match }) => (match ? colors.bold(colors.yellow(text)) : text)).join("");
   const place = startMs === null ? "" : ` ${formatClock(startMs)}`;
-  return `${colors.cyan(recordingId)}${place} ${side ?? ""} ${colors.dim(`score ${score ?? "none"}`)}\n  ${text}`;
+  return `${colors.cyan(withoutControls(recordingId))}${place} ${side ?? ""} ${scoreText(score)}\n  ${marked(snippet)}`;
+}
+
+function callText({ recordingId, startTime, score, hits, hitCount }: CallHits): string {
+  const colors = createColors(hasColor(process.stdout));
+  const count = hitCount === 0 ? "" : ` ${counted(hitCount, "hit")}`;
+  const head = `${colors.cyan(withoutControls(recordingId))} ${startTime ?? "no start time"} ${scoreText(score)}${count}`;
+  const lines = hits.map(({ startMs, side, snippet }) => `  ${formatClock(startMs)} ${side} ${marked(snippet)}`);
+  return [head, ...lines].join("\n");
+}
+
+function scoreText(score: number | null): string {
+  return createColors(hasColor(process.stdout)).dim(`score ${score ?? "none"}`);
+}
+
+function marked(snippet: readonly TextPart[]): string {
+  const colors = createColors(hasColor(process.stdout));
+  return snippet
+    .map((part) => ({ ...part, text: withoutControls(part.text) }))
+    .map(({ text, match }) => (match ? colors.bold(colors.yellow(text)) : text))
+    .join("");
 }

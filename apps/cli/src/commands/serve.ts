@@ -40,7 +40,11 @@ async function serve(flags: { port: number; host: string }, command: Command): P
   try {
     // Loaded here alone: the web framework would slow the start of every other command.
     const { startServer } = await import("@earshot/api");
-    const server = await startServer(await apiDeps(parts), { ...flags, onClose: close });
+    const server = await startServer(await apiDeps(parts), {
+      ...flags,
+      logLevel: parts.environment.LOG_LEVEL,
+      onClose: close,
+    });
     note(`Earshot serves on ${server.origin}; its API is described at ${server.origin}/docs`);
     delivered = deliverContinually(await parts.delivery(), delivering.signal);
   } catch (error) {
@@ -50,13 +54,14 @@ async function serve(flags: { port: number; host: string }, command: Command): P
 }
 
 async function apiDeps(parts: Parts): Promise<ApiDeps> {
-  const withGenesys = parts.settings.EARSHOT_GENESYS_URL !== undefined;
-  const { detector } = await parts.pii();
+  const withGenesys = parts.settings.EARSHOT_GENESYS_CLIENT_ID !== undefined;
+  const { options: pii } = await parts.pii();
   return {
     kernel: await parts.kernel(),
     store: await parts.store(),
-    detector,
+    pii,
     token: parts.settings.EARSHOT_API_TOKEN ?? null,
+    holdAudio: parts.settings.EARSHOT_HOLD_AUDIO,
     evaluation: withGenesys ? { deps: await parts.evaluation(), settings: await parts.runSettings() } : null,
     metadata: withGenesys ? await parts.publishing() : null,
   };

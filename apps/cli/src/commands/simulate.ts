@@ -7,6 +7,11 @@ export function simulateCommand(): Command {
     .description("Serves a simulated Genesys Cloud and speech-to-text service with sample calls, on loopback.")
     .option("--port <port>", "port to listen on", wholeNumber(0), 0)
     .addOption(
+      new Option("--source <api>", "which API the printed settings name; it serves both")
+        .choices(["platform", "guide"])
+        .default("platform"),
+    )
+    .addOption(
       new Option("--faults <probability>", "probability of a fault for each request: rate limits, errors, cut answers…")
         .argParser(probability)
         .default(0),
@@ -21,7 +26,7 @@ Examples:
 
 It prints the settings to put into .env for the other commands, and runs until Ctrl-C.`,
     )
-    .action(async (flags: { port: number; faults: number; seed: number }) => {
+    .action(async (flags: { port: number; source: string; faults: number; seed: number }) => {
       // Loaded here alone: its web framework would slow the start of every other command.
       const { allFaults, startSimulator } = await import("@earshot/genesys-simulator");
       const simulator = await startSimulator({
@@ -31,7 +36,9 @@ It prints the settings to put into .env for the other commands, and runs until C
       });
       print(
         [
+          `EARSHOT_GENESYS_SOURCE=${flags.source}`,
           `EARSHOT_GENESYS_URL=${simulator.origin}`,
+          ...(flags.source === "platform" ? [`EARSHOT_GENESYS_LOGIN_URL=${simulator.origin}`] : []),
           `EARSHOT_GENESYS_CLIENT_ID=${simulator.clientId}`,
           `EARSHOT_GENESYS_CLIENT_SECRET=${simulator.clientSecret}`,
           `EARSHOT_STT_URL=${simulator.sttEndpoint}`,

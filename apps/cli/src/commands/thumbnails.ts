@@ -3,7 +3,7 @@ import { type ThumbnailStatus, thumbnailStatuses } from "@earshot/model";
 import { makeThumbnails } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
-import { note, print, printJson } from "../io.ts";
+import { note, print, printJson, printText } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 export function thumbnailsCommand(): Command {
@@ -37,7 +37,9 @@ async function list(
     const page = await store.thumbnails.list({ status }, { limit, cursor });
     if (flags.json) return printJson(page);
     for (const job of page.items) {
-      print([job.status.padEnd(7), job.interactionId, job.mediaId, job.path ?? job.reason ?? ""].join("  ").trimEnd());
+      printText(
+        [job.status.padEnd(7), job.interactionId, job.mediaId, job.path ?? job.reason ?? ""].join("  ").trimEnd(),
+      );
     }
     if (page.nextCursor !== null) note(`more: --cursor ${page.nextCursor}`);
   });

@@ -8,10 +8,12 @@ export function holdsByTheBook(changes: readonly StateChange[], endMs: number | 
   const periods: (HoldInterval & { disconnected: boolean })[] = [];
   for (const session of new Set(sorted.map((change) => change.session))) {
     let since: number | null = null;
-    for (const { timeMs, hold, disconnect } of sorted.filter((change) => change.session === session)) {
+    for (const { timeMs, hold, disconnect, lastSeen = false } of sorted.filter(
+      (change) => change.session === session,
+    )) {
       if (hold) since ??= timeMs;
       else if (since !== null) {
-        periods.push({ startMs: since, endMs: timeMs, open: false, disconnected: disconnect });
+        periods.push({ startMs: since, endMs: timeMs, open: lastSeen && !disconnect, disconnected: disconnect });
         since = null;
       }
     }

@@ -19,9 +19,7 @@ export function analyzeByTheBook(call: PlainCall, parameters: AnalysisParameters
   const first = speech.at(0);
   const last = speech.at(-1);
   const support: Interval =
-    durationMs === null
-      ? { startMs: first?.startMs ?? 0, endMs: last?.endMs ?? 0 }
-      : { startMs: 0, endMs: Math.max(durationMs, last?.endMs ?? 0) };
+    durationMs === null ? { startMs: first?.startMs ?? 0, endMs: last?.endMs ?? 0 } : { startMs: 0, endMs: durationMs };
   const cuts = parameters.hold === "exclude" ? call.holds : [];
   const uncut = (startMs: number, endMs: number) => measure(subtract({ startMs, endMs }, cuts));
 
@@ -103,10 +101,13 @@ function judge(event: Interval, stretches: Record<Side, Interval[]>, turns: Reco
     : { ...event, interrupter: "customer", yielded: stops("agent") };
 }
 
+/** A turn of the agent's that lies wholly inside the customer's is no answer. */
 function responseLatencies(customer: readonly Interval[], agent: readonly Interval[]): number[] {
   return customer.flatMap((turn, i) => {
     const nextStart = customer[i + 1]?.startMs ?? Number.POSITIVE_INFINITY;
-    const answer = agent.find(({ startMs }) => startMs > turn.startMs && startMs < nextStart);
+    const answer = agent.find(
+      ({ startMs, endMs }) => startMs > turn.startMs && endMs > turn.endMs && startMs < nextStart,
+    );
     const latency = answer === undefined ? 0 : answer.startMs - turn.endMs;
     return latency > 0 ? [latency] : [];
   });

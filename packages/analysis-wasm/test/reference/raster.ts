@@ -18,7 +18,7 @@ export interface Raster {
 
 export function rasterise(call: PlainCall, parameters: AnalysisParameters): Raster {
   const heard = call.segments.filter(({ startMs, endMs }) => endMs > startMs);
-  const lastMs = Math.max(call.durationMs ?? 0, ...heard.map((segment) => segment.endMs));
+  const lastMs = call.durationMs ?? Math.max(0, ...heard.map((segment) => segment.endMs));
   const speaking = Array.from({ length: lastMs }, () => new Map<number, Side>());
   for (const { startMs, endMs, speaker, side } of heard) {
     for (let t = startMs; t < endMs; t++) speaking[t]?.set(speaker, side);

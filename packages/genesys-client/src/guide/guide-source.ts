@@ -2,7 +2,7 @@ import type { Http } from "@earshot/http";
 import type { Clock } from "@earshot/model";
 import { apiUrl, createApi } from "../api.ts";
 import { createTokenSource } from "../auth.ts";
-import type { CheckedOptions } from "../options.ts";
+import type { CheckedGuideOptions } from "../options.ts";
 import { createSignedMedia } from "../signed-media.ts";
 import { checkAccess } from "./access.ts";
 import { tokenPath } from "./calls.ts";
@@ -10,7 +10,7 @@ import { createGuideMetadata } from "./metadata.ts";
 import { createGuideRecordings } from "./recordings.ts";
 
 /** The endpoints of the guides: `/api/v2/recordings/…` and `/api/v2/interactions/…`, with the token from the same host. */
-export function createGuideSource(options: CheckedOptions, { http, clock }: { http: Http; clock: Clock }) {
+export function createGuideSource(options: CheckedGuideOptions, { http, clock }: { http: Http; clock: Clock }) {
   const { baseUrl, mediaLimits } = options;
   const tokens = createTokenSource({ ...options, tokenUrl: apiUrl(baseUrl, tokenPath) }, http, clock);
   const api = createApi(baseUrl, http, tokens);
@@ -18,6 +18,7 @@ export function createGuideSource(options: CheckedOptions, { http, clock }: { ht
   const recordings = createGuideRecordings({ api, signedMedia, mediaLimits, clock });
   return {
     recordings,
+    batch: undefined,
     metadata: createGuideMetadata({ api, signedMedia }),
     checkAccess: (signal?: AbortSignal) => checkAccess({ api, recordings, tokens }, signal),
     /** Stops a renewal of the token. */

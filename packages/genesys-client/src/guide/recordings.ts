@@ -1,19 +1,31 @@
-import type {
-  Clock,
-  Recording,
-  RecordingQuery,
-  RecordingSource,
-  StateEvent,
-  UnreadableRecording,
+import type { HttpResponse } from "@earshot/http";
+import {
+  type Clock,
+  describeError,
+  type HoldRecord,
+  parseWallTime,
+  type Recording,
+  type RecordingQuery,
+  type RecordingSource,
+  type StateEvent,
+  type UnreadableRecording,
 } from "@earshot/model";
 import type { Api } from "../api.ts";
-import { GenesysError } from "../errors.ts";
+import { GenesysError, type GenesysErrorCode } from "../errors.ts";
 import type { MediaLimits } from "../options.ts";
 import { type LoadedPage, pages, readPage } from "../pagination.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { getRecording, type Interval, listingLimits, listStateEvents, maxPageSize, searchRecordings } from "./calls.ts";
 import { type ListedRecording, readListed } from "./listed-recording.ts";
 import { createPartDownload } from "./part-download.ts";
+
+/** Answers to the request for one recording that do not keep the others from being listed. */
+const concernsOneRecording: ReadonlySet<GenesysErrorCode> = new Set([
+  "genesys.invalid_id",
+  "genesys.not_found",
+  "genesys.forbidden",
+  "genesys.rejected",
+]);
 
 interface Range {
   fromMs: number;
@@ -22,7 +34,7 @@ interface Range {
 
 function parseInstant(name: "from" | "to", value: string | undefined, absentMs: number): number {
   if (value === undefined) return absentMs;
-  const timeMs = Date.parse(value);
+  const timeMs = parseWallTime(value) ?? Date.parse(value);
   if (!Number.isNaN(timeMs)) return timeMs;
   throw new GenesysError("genesys.invalid_query", `${name} ${JSON.stringify(value)} is not a date and time`, {
     hint: "Give it in ISO 8601, such as 2026-10-01T00:00:00Z.",
@@ -31,8 +43,13 @@ function parseInstant(name: "from" | "to", value: string | undefined, absentMs: 
 
 /** The server may not know intervals, so what it delivers is judged again. What has no valid start time stays. */
 function isWithin({ startTime }: ListedRecording, { fromMs, toMs }: Range): boolean {
-  const startMs = Date.parse(startTime ?? "");
-  return Number.isNaN(startMs) || (startMs >= fromMs && startMs < toMs);
+  const startMs = parseWallTime(startTime ?? "");
+  return startMs === null || (startMs >= fromMs && startMs < toMs);
+}
+
+function isBefore(startTime: string | null, timeMs: number): boolean {
+  const startMs = parseWallTime(startTime ?? "");
+  return startMs !== null && startMs < timeMs;
 }
 
 /** Why a recording is unreadable names its page and request, which differ when it comes again. */
@@ -82,14 +99,16 @@ export function createGuideRecordings({
 
   async function* byId(ids: ReadonlySet<string>, signal?: AbortSignal): AsyncGenerator<ListedRecording> {
     for (const id of ids) {
-      const call = getRecording(id);
-      const { entry, startTime } = await api.open(
-        call,
-        async (response) => readListed(await response.json(), call, response),
-        signal,
-      );
-      // An answer that is no recording is the one that was asked for all the same.
-      yield { entry: "unreadable" in entry ? { ...entry, id } : entry, startTime };
+      try {
+        const call = getRecording(id);
+        const read = async (response: HttpResponse) => readListed(await response.json(), call, response);
+        const { entry, startTime } = await api.open(call, read, signal);
+        // An answer that is no recording is the one that was asked for all the same.
+        yield { entry: "unreadable" in entry ? { ...entry, id } : entry, startTime };
+      } catch (error) {
+        if (!(error instanceof GenesysError) || !concernsOneRecording.has(error.code)) throw error;
+        yield { entry: { id, unreadable: describeError(error) }, startTime: null };
+      }
     }
   }
 
@@ -115,7 +134,7 @@ export function createGuideRecordings({
         yield item;
       }
       // Newest first: once a whole page lies before the range, all that follows does.
-      if (items.every(({ startTime }) => Date.parse(startTime ?? "") < range.fromMs)) return;
+      if (items.every(({ startTime }) => isBefore(startTime, range.fromMs))) return;
     }
   }
 
@@ -140,18 +159,20 @@ export function createGuideRecordings({
     }
   }
 
-  async function* holds({ interactionId }: Recording, signal?: AbortSignal): AsyncGenerator<StateEvent> {
+  async function holds({ interactionId }: Recording, signal?: AbortSignal): Promise<HoldRecord> {
     const load = (number: number) => {
       const call = listStateEvents(interactionId, { number, size: maxPageSize.events });
       return api.open(call, (response) => readPage(call, response), signal);
     };
-    let index = 0;
+    const events: StateEvent[] = [];
     for await (const { items } of pages(`events of interaction ${interactionId}`, load, listingLimits.events)) {
-      for (const event of items) yield { index: index++, ...event };
+      for (const event of items) events.push({ index: events.length, ...event });
     }
+    return { events, pauses: [], warnings: [] };
   }
 
   return {
+    name: "guide",
     list,
     get: (id, signal) => api.call(getRecording(id), signal),
     media: createPartDownload({ api, signedMedia, mediaLimits, clock }),

@@ -17,7 +17,7 @@ function endless(of: (number: number) => object, padding = 0): Reply {
 
 test("the events of an interaction come from 1000 pages at most", async () => {
   await using server = await fakeGenesys({ [events]: endless((number) => ({ state: `state ${number}` })) });
-  const error = await failure(Array.fromAsync(client(server.origin).recordings.holds(recording("r1"))));
+  const error = await failure(client(server.origin).recordings.holds(recording("r1")));
   expect(error.code).toBe("genesys.listing_too_large");
   expect(error.message).toContain("1000 pages");
   expect(error.hint).not.toBe("");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fakeClock, temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
 import { answer, audio, fakeGenesys, truncated } from "../fake-genesys.ts";
-import { client, everythingIn, failure, part, recording } from "../helpers.ts";
+import { client, failure, part, recording } from "../helpers.ts";
 
 const path = "/api/v2/recordings/r1/parts/p1";
 const bytes = Buffer.from("RIFF and so on");
@@ -159,117 +159,5 @@ describe("a part's bytes", () => {
     expect(error.code).toBe("genesys.write_failed");
     expect(error.message).toContain(below);
     expect(server.to(path)).toHaveLength(1);
-  });
-});
-
-describe("a pre-signed URL", () => {
-  const signed = (origin: string, path = "/media/p1?sig=S1G") =>
-    answer(200, { url: `${origin}${path}`, expiresAt: "x" });
-
-  test("is fetched without the token, also on the service's own host", async () => {
-    const folder = await temporaryFolder();
-    await using store = await fakeGenesys({ "/media/p1": audio(bytes, "audio/ogg") });
-    await using server = await fakeGenesys({ [path]: signed(store.origin) });
-    const media = await client(server.origin).recordings.media(recording("r1"), part("p1"), folder);
-    expect(media).toMatchObject({ path: join(folder, `${sha256}.ogg`), contentType: "audio/ogg" });
-    expect(store.seen.map(({ url }) => url)).toEqual(["/media/p1?sig=S1G"]);
-    expect(store.seen[0]?.headers.authorization).toBeUndefined();
-    expect(JSON.stringify(store.seen)).not.toContain("token-1");
-
-    await using both = await fakeGenesys({
-      [path]: (response, request) => signed(`http://${request.headers.host}`)(response, request),
-      "/media/p1": audio(bytes),
-    });
-    await client(both.origin).recordings.media(recording("r1"), part("p1"), folder);
-    expect(both.to("/media/p1")[0]?.headers.authorization).toBeUndefined();
-    expect(both.to(path)[0]?.headers.authorization).toBe("Bearer token-1");
-  });
-
-  test("that has expired is asked for again, once", async () => {
-    const folder = await temporaryFolder();
-    await using store = await fakeGenesys({ "/old": answer(403), "/new": audio(bytes) });
-    await using server = await fakeGenesys({
-      [path]: [signed(store.origin, "/old?sig=1"), signed(store.origin, "/new?sig=2")],
-    });
-    const genesys = client(server.origin);
-    expect(await genesys.recordings.media(recording("r1"), part("p1"), folder)).toMatchObject({ sha256 });
-
-    await using closed = await fakeGenesys({ "/media/p1": answer(403, { message: "no" }) });
-    await using still = await fakeGenesys({ [path]: signed(closed.origin) });
-    const error = await failure(client(still.origin).recordings.media(recording("r1"), part("p1"), folder));
-    expect(error).toMatchObject({ code: "genesys.forbidden", scope: null, requestId: "c-7" });
-    expect([still.to(path).length, closed.seen.length]).toEqual([2, 2]);
-    expect(everythingIn(error)).not.toContain("S1G");
-  });
-
-  test.each([
-    [401, "genesys.forbidden"],
-    [403, "genesys.forbidden"],
-    [404, "genesys.not_found"],
-    [500, "genesys.server_error"],
-  ])("whose host answers %d is a fault that names this host (%s)", async (status, code) => {
-    await using store = await fakeGenesys({ "/media/p1": answer(status, {}, { "inin-correlation-id": "s-1" }) });
-    await using server = await fakeGenesys({ [path]: signed(store.origin) });
-    const folder = await temporaryFolder();
-    const error = await failure(client(server.origin, once).recordings.media(recording("r1"), part("p1"), folder));
-    expect(error).toMatchObject({ code, status, requestId: "s-1", scope: null });
-    expect(error.message).toContain(store.origin);
-    expect(error.message.match(/\[request s-1\]/g)).toHaveLength(1);
-    expect(error.hint).not.toMatch(/client secret|scope/);
-    expect(server.to("/oauth/token")).toHaveLength(1);
-  });
-
-  test("whose host stays silent, is not secure or does not exist is a fault that names this host", async () => {
-    await using silent = await fakeGenesys({ "/media/p1": () => {} });
-    const folder = await temporaryFolder();
-    const faults = [
-      [silent.origin, "genesys.timeout"],
-      [silent.origin.replace("http:", "https:"), "genesys.insecure"],
-      ["https://store.invalid", "genesys.unreachable"],
-    ] as const;
-    for (const [origin, code] of faults) {
-      await using server = await fakeGenesys({ [path]: signed(origin) });
-      const genesys = client(server.origin, { http: { timeoutMs: 200, retry: { maxAttempts: 1 } } });
-      const error = await failure(genesys.recordings.media(recording("r1"), part("p1"), folder));
-      expect(error).toMatchObject({ code, message: expect.stringContaining(origin) });
-    }
-    expect(await readdir(folder)).toEqual([]);
-  });
-
-  test("that is none is refused", async () => {
-    await using server = await fakeGenesys({ [path]: answer(200, { url: "media of p1" }) });
-    const folder = await temporaryFolder();
-    const error = await failure(client(server.origin).recordings.media(recording("r1"), part("p1"), folder));
-    expect(error.code).toBe("genesys.media_url_refused");
-  });
-
-  test("to a private address is not opened, and its signature is not shown", async () => {
-    await using server = await fakeGenesys({ [path]: signed("http://10.1.2.3") });
-    const error = await failure(
-      client(server.origin).recordings.media(recording("r1"), part("p1"), await temporaryFolder()),
-    );
-    expect(error).toMatchObject({ code: "genesys.media_url_refused", message: expect.stringContaining("10.1.2.3") });
-    expect(everythingIn(error)).not.toContain("S1G");
-  });
-
-  test("that ends early or answers with a page is fetched again", async () => {
-    const folder = await temporaryFolder();
-    const html = answer(200, "<h1>Down</h1>", { "content-type": "text/html" });
-    await using store = await fakeGenesys({ "/media/p1": [truncated, answer(503), html, audio(bytes)] });
-    await using server = await fakeGenesys({ [path]: signed(store.origin) });
-    const clock = fakeClock();
-    const media = await client(server.origin, {}, clock).recordings.media(recording("r1"), part("p1"), folder);
-    expect(media.sha256).toBe(sha256);
-    expect(await readdir(folder)).toEqual([`${sha256}.wav`]);
-    expect([server.to(path).length, store.seen.length]).toEqual([1, 4]);
-  });
-
-  test("that leads to JSON is no media", async () => {
-    await using store = await fakeGenesys({ "/media/p1": answer(200, { url: "x" }) });
-    await using server = await fakeGenesys({ [path]: signed(store.origin) });
-    const folder = await temporaryFolder();
-    const error = await failure(client(server.origin).recordings.media(recording("r1"), part("p1"), folder));
-    expect(error).toMatchObject({ code: "genesys.unexpected_shape", requestId: "c-7" });
-    expect(await readdir(folder)).toEqual([]);
   });
 });

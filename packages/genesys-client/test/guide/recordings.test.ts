@@ -120,9 +120,16 @@ describe("recordings", () => {
       "/api/v2/recordings/b": answer(200, entity("b")),
     });
     expect(await listed(server.origin, { ids: ["b", "a", "b"] })).toEqual(["b", "a"]);
-    const error = await failure(listed(server.origin, { ids: ["a", "nope"] }));
-    expect(error).toMatchObject({ code: "genesys.not_found", status: 404 });
-    expect(error.message).toContain("recording nope");
+  });
+
+  test("by ids that nobody knows, or that no URL can carry, keep the others from nothing", async () => {
+    await using server = await fakeGenesys({ "/api/v2/recordings/a": answer(200, entity("a")) });
+    const entries = await Array.fromAsync(client(server.origin).recordings.list({ ids: ["nope", "..", "a"] }));
+    expect(entries).toMatchObject([
+      { id: "nope", unreadable: { code: "genesys.not_found", message: expect.stringContaining("recording nope") } },
+      { id: "..", unreadable: { code: "genesys.invalid_id" } },
+      { id: "a", interactionId: "int-a" },
+    ]);
   });
 });
 
@@ -290,7 +297,7 @@ describe("state events", () => {
     ["nothing", () => ({})],
   ])("over 1000 all come, in the order of delivery (server announces %s)", async (_name, announced) => {
     await using server = await fakeGenesys({ [path]: manyEvents(announced) });
-    const events = await Array.fromAsync(client(server.origin).recordings.holds(recording("1")));
+    const events = (await client(server.origin).recordings.holds(recording("1"))).events;
     expect(events).toEqual(Array.from({ length: 2500 }, (_, index) => ({ index, ...event(index), sessionId: null })));
     expect(server.to(path)[1]?.url).toBe(`${path}?interactionId=int-1&type=stateChange&limit=1000&pageNumber=2`);
   });
@@ -302,7 +309,7 @@ describe("state events", () => {
       {},
     ];
     await using server = await fakeGenesys({ [path]: answer(200, { entities, pageCount: 1 }) });
-    expect(await Array.fromAsync(client(server.origin).recordings.holds(recording("x")))).toEqual([
+    expect((await client(server.origin).recordings.holds(recording("x"))).events).toEqual([
       { index: 0, timestamp: "not a time", state: "HOLD", sessionId: "s1" },
       { index: 1, timestamp: null, state: null, sessionId: "p2" },
       { index: 2, timestamp: null, state: null, sessionId: null },
@@ -319,7 +326,7 @@ describe("state events", () => {
     ];
     await using server = await fakeGenesys({ [path]: answer(200, { entities, pageCount: 1 }) });
     const nothing = { timestamp: null, state: null, sessionId: null };
-    expect(await Array.fromAsync(client(server.origin).recordings.holds(recording("x")))).toEqual([
+    expect((await client(server.origin).recordings.holds(recording("x"))).events).toEqual([
       { index: 0, timestamp: null, state: "HOLD", sessionId: "p1" },
       { index: 1, ...nothing },
       { index: 2, ...nothing },
@@ -330,6 +337,6 @@ describe("state events", () => {
 
   test("of an interaction without any are none", async () => {
     await using server = await fakeGenesys({ [path]: answer(200, { entities: null }) });
-    expect(await Array.fromAsync(client(server.origin).recordings.holds(recording("x")))).toEqual([]);
+    expect((await client(server.origin).recordings.holds(recording("x"))).events).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ async function pullAll({ genesys }: Awaited<ReturnType<typeof simulated>>, folde
     const recording = readable(entry);
     const media = [];
     for (const part of recording.parts) media.push(await genesys.recordings.media(recording, part, folder));
-    const events = await Array.fromAsync(genesys.recordings.holds(recording));
+    const { events } = await genesys.recordings.holds(recording);
     pulled.push({
       id: recording.id,
       hashes: media.map(({ sha256 }) => sha256),

@@ -25,7 +25,7 @@ export type Columns = ReadonlyMap<string, Column>;
 export function measureColumns(calls: PlacedCalls, definition: Definition): Columns {
   const parameters = kernelParameters(definition);
   const totals = calls.totals(parameters);
-  const tree: ColumnsOf<Omit<CallTotals, "hold" | "holdDetail">> = {
+  const tree: ColumnsOf<Omit<CallTotals, "hold" | "holdDetail" | "holdAudio">> = {
     ...totals,
     ...calls.turns(parameters),
     talkRatio: talkRatio(totals.talk),

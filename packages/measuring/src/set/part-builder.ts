@@ -1,14 +1,26 @@
-import type { CallBatch, Kernel, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
-import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription } from "@earshot/model";
-import { type Definition, kernelParameters, needsEvents, type Scorecard, toEvaluation } from "@earshot/quality";
+import type { CallBatch, Kernel, RawVoice, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
+import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription, sides } from "@earshot/model";
+import {
+  countScore,
+  type Definition,
+  kernelParameters,
+  needsEvents,
+  type Scorecard,
+  type ScoreSpread,
+  toEvaluation,
+} from "@earshot/quality";
 import { type RoleMap, sourceName } from "@earshot/transcripts";
-import { analyzeFile } from "../analyze-file.ts";
+import { analyze, readCall } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
+import { findDualMono } from "../dual-mono.ts";
+import { unknownLabels } from "../unknown-speakers.ts";
+import { type Columns, measureColumns } from "./columns.ts";
 import { createJsonWriter, toLabel } from "./json-writer.ts";
 import { createSummaryRows } from "./summary-rows.ts";
 
 export interface SetRules {
-  definition: Definition;
+  /** Each call is measured under each, in their order. */
+  definitions: readonly [Definition, ...Definition[]];
   scorecard: Scorecard;
   roleMap: RoleMap;
   /** `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `text`: some lines for people. */
@@ -31,9 +43,13 @@ export interface SetPart {
   output: Uint8Array<ArrayBuffer>;
   calls: number;
   segments: number;
+  /** Of the calls, by the first definition. */
+  scores: ScoreSpread;
   /** Bytes of documents, unpacked. */
   bytes: number;
   faults: SetFault[];
+  /** Labels of speakers that the role map does not know. */
+  unknownSpeakers: string[];
 }
 
 /** Where a document is in the set. */
@@ -53,6 +69,8 @@ export interface PartBuilder {
   ): void;
   /** Parses and measures one document. */
   addDocument(bytes: Uint8Array, location: Location): void;
+  /** Adds a voice that the role map does not know, when it has a label. */
+  addUnknownSpeaker(voice: RawVoice): void;
   /** Adds a fault; a fault of Earshot's own is thrown. */
   addFault(error: unknown, location: Location): void;
   /** What was added since the last time. */
@@ -60,19 +78,23 @@ export interface PartBuilder {
 }
 
 const lineLabel = toLabel(`,"line":`);
-const nothing = { calls: 0, segments: 0, bytes: 0 };
+const unknownSide = sides.indexOf("unknown");
+const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, atEnds: 0 } });
 
 export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
-  const { definition, scorecard, format } = rules;
-  const options = { ...rules, events: [], startTime: null, durationMs: null };
-  const parameters = kernelParameters(definition);
+  const { definitions, scorecard, roleMap, format } = rules;
+  const [firstDefinition] = definitions;
+  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null };
   const noHold = kernel.holds([], null);
   const writer = createJsonWriter();
   const rows =
-    format === "summary" && !needsEvents(scorecard) ? createSummaryRows(writer, definition, scorecard) : null;
+    format === "summary" && !needsEvents(scorecard)
+      ? definitions.map((definition) => createSummaryRows(writer, definition, scorecard))
+      : null;
   let head = { file: "", label: toLabel("") };
-  let sum = { ...nothing };
+  let sum = nothing();
   let faults: SetFault[] = [];
+  const unknownSpeakers = new Set<string>();
 
   const writeHead = ({ file, line }: Location): void => {
     if (head.file !== file) head = { file, label: toLabel(`{"file":${JSON.stringify(file)}`) };
@@ -82,8 +104,11 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     writer.label(lineLabel);
     writer.number(line);
   };
-  const writeEvaluation = (evaluation: CallEvaluation, location: Location): void => {
+  const countCall = (score: number | null): void => {
     sum.calls += 1;
+    countScore(sum.scores, score);
+  };
+  const writeEvaluation = (evaluation: CallEvaluation, location: Location): void => {
     if (format === "text") {
       writer.text(`${callText(toName(location.file, location), evaluation)}\n`);
       return;
@@ -98,38 +123,69 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       const { count, understood, startByte, endByte } = scanned;
       // Copied first: measuring takes the kernel's memory for itself.
       const others = new Map<number, Uint8Array>();
-      for (let document = understood.indexOf(0); document >= 0; document = understood.indexOf(0, document + 1)) {
+      const batch = rows === null ? scanned.columns() : null;
+      let readAgain = 0;
+      for (let document = 0; document < count; document += 1) {
+        // The columns have no labels of speakers for the warning.
+        const isIncomplete =
+          batch !== null && format === "evaluation" && segmentsOf(batch, document).side.includes(unknownSide);
+        if (understood[document] === 1 && !isIncomplete) continue;
+        if (isIncomplete) readAgain += segmentsOf(batch, document).startMs.length;
         others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
       }
-      rows?.measure(scanned);
-      const batch = rows === null ? scanned.columns() : null;
+      const [columns = measureColumns(scanned, firstDefinition)] = rows?.map((row) => row.measure(scanned)) ?? [];
+      const dualMono = findDualMono(scanned, talkColumns(columns));
+      const measured = batch === null ? null : scanned.columns();
       for (let document = 0; document < count; document += 1) {
         const location = locate(document);
         const other = others.get(document);
         if (other !== undefined) addOther(other, location, document);
         else if (rows !== null) {
-          writeHead(location);
-          rows.write(document);
-          sum.calls += 1;
-        } else if (batch !== null) {
-          const call = { segments: segmentsOf(batch, document), durationMs: null, holds: [] };
-          writeEvaluation(toEvaluation(kernel.analyze(call, parameters), noHold, definition, scorecard), location);
+          for (const [index, row] of rows.entries()) {
+            writeHead(location);
+            const score = row.write(document, dualMono[document] === 1);
+            if (index === 0) countCall(score);
+          }
+        } else if (measured !== null) {
+          const call = { segments: segmentsOf(measured, document), durationMs: null, holds: [] };
+          for (const [index, definition] of definitions.entries()) {
+            const metrics = kernel.analyze(call, kernelParameters(definition));
+            const facts = { dualMono: dualMono[document] === 1 };
+            const evaluation = toEvaluation(metrics, noHold, definition, scorecard, facts);
+            writeEvaluation(evaluation, location);
+            if (index === 0) countCall(evaluation.score.value);
+          }
         }
-        if (other === undefined) sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
+        if (other !== undefined) continue;
+        sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
       }
-      sum.segments += scanned.segmentCount;
+      sum.segments += scanned.segmentCount - readAgain;
     },
     addDocument(bytes, location) {
       const source = toName(sourceName(location.file), location);
       sum.bytes += bytes.length;
       try {
-        const evaluation = analyzeFile(kernel, bytes, source, options);
-        const { agent, customer, other, unknown } = evaluation.utterances;
-        writeEvaluation(evaluation, location);
-        sum.segments += agent + customer + other + unknown;
+        const [first, ...others] = definitions;
+        const call = readCall(kernel, bytes, source, { ...options, definition: first });
+        const evaluations = [
+          analyze(kernel, call),
+          ...others.map((definition) => analyze(kernel, { ...call, options: { ...call.options, definition } })),
+        ];
+        for (const label of unknownLabels(call.transcript.segments)) unknownSpeakers.add(label);
+        for (const [index, evaluation] of evaluations.entries()) {
+          writeEvaluation(evaluation, location);
+          if (index > 0) continue;
+          countCall(evaluation.score.value);
+          const { agent, customer, other, unknown } = evaluation.utterances;
+          sum.segments += agent + customer + other + unknown;
+        }
       } catch (error) {
         builder.addFault(error, location);
       }
+    },
+    addUnknownSpeaker({ speaker, channel }) {
+      const label = String(speaker ?? channel ?? "").trim();
+      if (label !== "") unknownSpeakers.add(label);
     },
     addFault(error, location) {
       const description = describeError(error);
@@ -137,13 +193,23 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       faults.push({ ...location, ...description });
     },
     take() {
-      const part = { output: writer.take(), ...sum, faults };
-      sum = { ...nothing };
+      const part = { output: writer.take(), ...sum, faults, unknownSpeakers: [...unknownSpeakers] };
+      sum = nothing();
       faults = [];
+      unknownSpeakers.clear();
       return part;
     },
   };
   return builder;
+}
+
+function talkColumns(columns: Columns) {
+  const column = (path: string) => columns.get(path) ?? [];
+  return {
+    talkOverMs: column("talkOverMs"),
+    agentMs: column("talk.agentMs"),
+    customerMs: column("talk.customerMs"),
+  };
 }
 
 const toName = (file: string, { line }: Location) => (line === null ? file : `${file}:${line}`);

@@ -2,15 +2,15 @@ import type { PlacedCalls } from "@earshot/analysis-wasm";
 import { type CallTotals, callSummarySchema } from "@earshot/model";
 import { type Definition, headlineValue, type Scorecard, scorecardId, scoreTotals } from "@earshot/quality";
 import { createColumnTotals } from "./column-totals.ts";
-import { measureColumns } from "./columns.ts";
+import { type Columns, measureColumns } from "./columns.ts";
 import { type JsonWriter, type Label, type Labels, toLabel, toLabels } from "./json-writer.ts";
 import { fieldsOf } from "./schema-fields.ts";
 
 export interface SummaryRows {
   /** Measures the calls that rows are written of from now on. */
-  measure(calls: PlacedCalls): void;
-  /** Writes the fields of one call, behind others of the same object, and the end of the line. */
-  write(call: number): void;
+  measure(calls: PlacedCalls): Columns;
+  /** Writes the fields of one call, behind others of the same object, and the end of the line; returns its score. */
+  write(call: number, dualMono: boolean): number | null;
 }
 
 type WriteValue = (totals: CallTotals) => void;
@@ -45,6 +45,9 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
     ...noTalkOver,
   ]);
   const scoredBy = toLabel(`,"scorecard":${JSON.stringify(scorecardId(scorecard))}}`);
+  // Of the call that is written.
+  let isDualMono = false;
+  let written: number | null = null;
   const scoreBegins = toLabel('{"value":');
   const values = new Map<string, WriteValue>([
     ["talkRatio", (totals) => writer.number(totals.talkRatio)],
@@ -52,7 +55,8 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
     [
       "score",
       (totals) => {
-        const score = scoreTotals(totals, scorecard);
+        const score = scoreTotals(totals, scorecard, isDualMono);
+        written = typeof score === "number" ? score : null;
         writer.label(scoreBegins);
         if (typeof score === "number") {
           writer.number(score);
@@ -65,7 +69,7 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
   ]);
   const { stretches, end } = toStretches(piecesOf(constants, values));
   const { totals, useColumns, useCall } = createColumnTotals(
-    new Map<string, unknown>([["hold", noHold], ["holdDetail", noHoldDetail], ...noTalkOver]),
+    new Map<string, unknown>([["hold", noHold], ["holdDetail", noHoldDetail], ["holdAudio", "music"], ...noTalkOver]),
   );
 
   return {
@@ -79,9 +83,11 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
           throw new TypeError(`${path} has no column of whole numbers`);
         });
       }
+      return columns;
     },
-    write(call) {
+    write(call, dualMono) {
       useCall(call);
+      isDualMono = dualMono;
       writer.reserve(rowBytes);
       for (const { labels, columns, beforeValue, writeValue } of stretches) {
         writer.row(labels, columns, call);
@@ -89,6 +95,7 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
         writeValue(totals);
       }
       writer.label(end);
+      return written;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
-import type { Kernel, ScannedCalls } from "@earshot/analysis-wasm";
+import type { Kernel, ScannedCalls, SpeakerOf } from "@earshot/analysis-wasm";
 import {
   createSpeakerOf,
   lineStart,
@@ -42,8 +42,13 @@ export function createTaskAnalyzer(
   rules: SetRules,
   linesBefore: LinesBefore,
 ): (task: SetTask) => AsyncGenerator<SetPart> {
-  const speakerOf = createSpeakerOf(rules.roleMap);
   const builder = createPartBuilder(kernel, rules);
+  const attribute = createSpeakerOf(rules.roleMap);
+  const speakerOf: SpeakerOf = (voice) => {
+    const known = attribute(voice);
+    if (known.side === "unknown") builder.addUnknownSpeaker(voice);
+    return known;
+  };
 
   async function* analyzeTask(task: SetTask): AsyncGenerator<SetPart> {
     if (task.kind === "documents") yield* analyzeFiles(task.files);

@@ -14,7 +14,7 @@ import { line } from "./calls.ts";
 
 const runs = { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 60 };
 const options: SetOptions = {
-  definition: getDefinition("standard"),
+  definitions: [getDefinition("standard")],
   scorecard: guideScorecard,
   roleMap: defaultRoleMap,
   format: "evaluation",
@@ -47,7 +47,8 @@ function expected(path: string, content: string, format: SetOptions["format"]): 
     if (document.trim() === "") continue;
     const place = { file: path, line: index + 1 };
     try {
-      const call = { ...options, events: [], startTime: null, durationMs: null };
+      const [definition] = options.definitions;
+      const call = { ...options, definition, events: [], startTime: null, durationMs: null };
       const evaluation = analyzeFile(kernel, Buffer.from(document), `${path}:${index + 1}`, call);
       if (format === "text") result.text += `${callText(`${path}:${index + 1}`, evaluation)}\n`;
       else {
@@ -170,7 +171,7 @@ test("a fault of Earshot's own ends the run, in a thread as well", async () => {
   const file = join(folder, "calls.jsonl");
   // parseScorecard would have refused it.
   const scorecard: Scorecard = JSON.parse('{"formula": "deduct", "criteria": [{"id": "a", "metric": "none"}]}');
-  const both = JSON.stringify({ results: [segment("agent"), segment("guest")] });
+  const both = JSON.stringify({ results: [segment("agent"), { ...segment("guest"), transcript: "other" }] });
   await writeFile(file, `${both}\n`.repeat(50));
   await writeFile(`${file}.gz`, gzipSync("\n"));
   await expect(run([file], { scorecard })).rejects.toThrow(TypeError);

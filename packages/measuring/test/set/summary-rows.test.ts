@@ -47,7 +47,7 @@ test("a row is the summary of the call's evaluation", () => {
         const rows = createSummaryRows(writer, definition, scorecard);
         writer.text('{"file":"é"');
         rows.measure(calls);
-        rows.write(0);
+        rows.write(0, false);
         const row = Buffer.from(writer.take()).toString("utf8");
         const summary = callSummarySchema.parse(analyzeFile(kernel, bytes, "generated", rules));
         expect(row).toBe(`${JSON.stringify({ file: "é", ...summary })}\n`);

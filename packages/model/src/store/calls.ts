@@ -1,8 +1,11 @@
 import type { AgentPart } from "../agent-part.ts";
 import type { CallEvaluation } from "../call-evaluation.ts";
 import type { Conversation } from "../conversation.ts";
+import type { HoldAudio } from "../hold-audio.ts";
 import type { OutboxEvent } from "../outbox.ts";
 import type { Segment } from "../segment.ts";
+import type { ConversationFilter } from "./conversation-filter.ts";
+import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
 import type { RecordingOutcome } from "./runs.ts";
 import type { Claim } from "./work.ts";
@@ -40,6 +43,8 @@ export interface EvaluationBasis {
   engine: string;
   definition: string;
   scorecard: string;
+  /** What its recording was declared to have of holds: the word itself. */
+  holdAudio: HoldAudio;
   roles: string;
   /** What is masked, and how personal data are found. */
   pii: string;
@@ -102,6 +107,10 @@ export interface Saving {
 }
 
 export interface CallRepository {
+  /** Recordings that could not be evaluated and have no evaluation, by id. @throws StoreError `store.invalid_query` */
+  failures(
+    filter: ConversationFilter & Pick<CallFilter, "recordingId" | "interactionId" | "from" | "to" | "week">,
+  ): Promise<{ recordingId: string; failure: Failure | null }[]>;
   /** The states of those recordings that are stored, by id. */
   states(recordingIds: readonly string[]): Promise<Map<string, CallState>>;
   /**

@@ -24,6 +24,8 @@ export interface CallFilter extends ConversationFilter {
   minScore?: number | undefined;
   maxScore?: number | undefined;
   /** Exclusive. */
+  aboveScore?: number | undefined;
+  /** Exclusive. */
   belowScore?: number | undefined;
   /** true: scored calls only; false: unscorable ones only. */
   scored?: boolean | undefined;
@@ -94,6 +96,8 @@ export interface EvaluationRepository {
   get(id: number): Promise<StoredEvaluation | undefined>;
   /** What was said in a recording, in order; empty when it is not stored. */
   utterances(recordingId: string): Promise<Segment[]>;
+  /** The same of several recordings, by their ids; those of which nothing is stored are not in it. */
+  utterancesOf(recordingIds: readonly string[]): Promise<Map<string, Segment[]>>;
   /**
    * The evaluation that was measured last of each recording and definition, or of one definition, as stored when the iteration
    * begins, in pages; of copies that differ by their scorecard alone, the one that reports show. No lock is held in between: each

@@ -40,7 +40,10 @@ export interface RunOutcome {
 export interface RunRepository {
   /** Begins a run, which counts as running until its lease ends. @throws StoreError `store.conflict` when the id is taken */
   start(run: { id: string; startedAtMs: number; leaseMs: number; options: unknown }): Promise<void>;
-  /** Makes the lease of a run last until `nowMs + leaseMs`. */
+  /**
+   * Makes the lease of a run last until `nowMs + leaseMs`: it runs, even if its silence was taken for an interruption.
+   * @throws StoreError `store.not_found` when the database was deleted or replaced meanwhile
+   */
   renew(id: string, lease: { nowMs: number; leaseMs: number }): Promise<void>;
   /** Notes how many recordings a run found. @throws StoreError `store.unknown_run` */
   setTotal(id: string, total: number): Promise<void>;
@@ -54,7 +57,8 @@ export interface RunRepository {
   }): Promise<void>;
   /** Marks running runs whose lease has ended as interrupted; returns how many. */
   markInterrupted(nowMs: number): Promise<number>;
-  get(id: string): Promise<Run | undefined>;
+  /** With a time, a running run whose lease has ended by then is given as interrupted, whether or not it was marked. */
+  get(id: string, nowMs?: number): Promise<Run | undefined>;
   /** Newest first. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
   list(page: PageRequest): Promise<Page<Run>>;
   /** In the order of the recordings' ids. */

@@ -11,8 +11,8 @@ export interface TextPart {
 /** The filter looks at the primary evaluation of each call. */
 export interface SearchQuery extends CallFilter {
   /**
-   * Every word in one utterance, or a `"quoted phrase"`. A query that is the id of a recording or of an interaction also
-   * finds that recording. Without words every utterance that passes the filter is a hit.
+   * Words, `"quoted phrases"` and beginnings of words (`refund*`), which must all be said; `OR` stands between alternatives, `NOT`
+   * before what must not be said. A query that is the id of a recording or of an interaction also finds that recording.
    */
   words?: string | undefined;
   /** Said by this side. */
@@ -47,9 +47,33 @@ export interface SearchPage {
   nextCursor: string | null;
 }
 
+/** A call in which what is searched for is said, or whose id it is. */
+export interface CallHits
+  extends Pick<
+    SearchHit,
+    "recordingId" | "interactionId" | "startTime" | "evaluationId" | "score" | "silenceMs" | "talkOverMs" | "holdMs"
+  > {
+  /** The first utterances that say it, in the order of the call; none when neither words nor a speaker were asked for. */
+  hits: { startMs: number; endMs: number; side: Side; speaker: string; snippet: TextPart[] }[];
+  /** How many utterances say it. */
+  hitCount: number;
+}
+
+export interface CallSearchPage {
+  calls: CallHits[];
+  nextCursor: string | null;
+}
+
 export interface SearchRepository {
   /**
-   * Finds what was said, in the newest calls first and in the order of the call; calls without a start time come last.
+   * Finds the calls in which all words are said, be it in several utterances, newest first; calls without a start time come last.
+   * Without words it finds the evaluated calls that pass the filter. Calls found by id are left out when a side or speaker is
+   * asked for.
+   * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
+   */
+  calls(query: SearchQuery, page: PageRequest): Promise<CallSearchPage>;
+  /**
+   * Finds the utterances that hold all words by themselves; without words every one. In the newest calls first and in the order of the call; calls without a start time come last.
    * Recordings found by id are left out when a side or speaker is asked for.
    * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
    */

@@ -1,5 +1,6 @@
-import type { ReportCall } from "../call.ts";
-import { formatClock, formatDate, formatNumber, reasonText } from "../format.ts";
+import { formatPoints, reasonText } from "@earshot/quality";
+import type { MeasuredCall, ReportCall } from "../call.ts";
+import { formatClock, formatDate } from "../format.ts";
 import { namesOf } from "../names.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderMeasures, renderMomentTable, renderWarnings } from "./measures.ts";
@@ -23,10 +24,10 @@ export function renderCall(call: number, report: ReportCall, moments: readonly M
 <div class="inside" id="call-${call}" tabindex="-1">
 ${renderTimeline(report, moments)}
 <div class="columns"><div class="side"><div class="stay">
-${renderScorePanel(call, report, moments)}
-${renderWho(call, conversation)}
-${renderAgentParts(call, report)}
-${renderMeasures(call, evaluation)}
+${renderScorePanel(report, moments)}
+${renderWho(conversation)}
+${renderAgentParts(report)}
+${renderMeasures(evaluation)}
 ${renderMomentTable(moments)}
 ${renderWarnings(evaluation)}
 <p class="muted origin">Interaction <bdi>${interactionId}</bdi><br>Measured over the ${evaluation.support === "recording" ? "whole recording" : "time from first to last speech"}, definition <bdi>${evaluation.definition}</bdi></p>
@@ -36,11 +37,11 @@ ${renderTranscript(call, report, moments)}
 }
 
 /** What a call lost, the most first, or why it has no score. */
-export function costs({ evaluation: { score } }: ReportCall): string {
+export function costs({ evaluation: { score } }: MeasuredCall): string {
   if (score.value === null) return `no score: ${reasonText[score.reason]}`;
   if (score.deductions.length === 0) return "nothing lost";
   return score.deductions
     .toSorted((a, b) => b.points - a.points)
-    .map(({ label, points }) => `${label} −${formatNumber(points, 1)}`)
+    .map(({ label, points }) => `${label} −${formatPoints(points)}`)
     .join(", ");
 }

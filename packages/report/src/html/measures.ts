@@ -4,19 +4,19 @@ import { html, type Markup } from "./markup.ts";
 import { kindTitle, type Moment } from "./moments.ts";
 
 /** The measures of a call as a list of names and values. */
-export function renderMeasures(call: number, evaluation: CallEvaluation): Markup {
-  const { silence, talkOver, hold, talk, turns, responseLatency, talkRatio, headline } = evaluation;
+export function renderMeasures(evaluation: CallEvaluation): Markup {
+  const { silence, talkOver, hold, talk, turns, responseLatency, talkRatio, headline, holdAudio } = evaluation;
   const rows: [string, string][] = [
     ["Agent talks", formatLength(talk.agentMs)],
     ["Customer talks", formatLength(talk.customerMs)],
-    ["Agent : customer", talkRatio === null ? "–" : `${formatNumber(talkRatio, 2)} : 1`],
+    ["Agent's talk to customer's", talkRatio === null ? "–" : `${formatNumber(talkRatio, 2)} : 1`],
     ["Notable silence", counted(silence)],
     ["Longest silence", formatLength(silence.longestMs)],
-    ["Silent at start, end", `${formatLength(silence.leadingMs)}, ${formatLength(silence.trailingMs)}`],
+    ["Silence at start, at end", `${formatLength(silence.leadingMs)}, ${formatLength(silence.trailingMs)}`],
     ["Talk-over", talkOver === null ? "not defined" : counted(talkOver)],
-    ["Hold", counted(hold)],
-    ["Agent answers in", optional(responseLatency.medianMs)],
-    ["Slowest 5 % from", optional(responseLatency.p95Ms)],
+    ["Hold", `${counted(hold)}${holdAudio === "suppressed" && hold.count > 0 ? ", cut out of the recording" : ""}`],
+    ["Agent's answer comes after (median)", optional(responseLatency.medianMs)],
+    ["95 % of answers come within", optional(responseLatency.p95Ms)],
     ["Agent's longest turn", formatLength(turns.agent.longestMs)],
     ["Customer's longest turn", formatLength(turns.customer.longestMs)],
   ];
@@ -24,7 +24,7 @@ export function renderMeasures(call: number, evaluation: CallEvaluation): Markup
   if (headline.name === "silencePercent" && headline.value !== null) {
     rows.push(["Silence share", `${formatNumber(headline.value, 1)} %`]);
   }
-  return html`<section aria-labelledby="call-${call}-measures"><h4 id="call-${call}-measures">Measures</h4>
+  return html`<section><h4>Measures</h4>
 <dl class="measures">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>`;
 }
 
@@ -33,7 +33,7 @@ export function renderMomentTable(moments: readonly Moment[]): Markup {
   if (moments.length === 0) return html``;
   const rows = moments.map(
     ({ id, kind, startMs, endMs, detail }) => html`
-<tr><td><a href="#${id}">${kindTitle[kind]}</a>${detail && html` <small>${detail}</small>`}</td><td>${formatClock(startMs)}</td><td>${formatClock(endMs)}</td><td>${formatLength(endMs - startMs)}</td></tr>`,
+<tr><td><a href="#${id}">${kindTitle[kind]}</a>${detail && html` <small>${detail}</small>`}</td><td>${formatClock(startMs)}</td><td>${formatClock(endMs)}</td><td>${endMs === startMs ? "–" : formatLength(endMs - startMs)}</td></tr>`,
   );
   return html`<details class="more"><summary>All ${moments.length} moments as a table</summary>
 <table><thead><tr><th scope="col">Moment</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Length</th></tr></thead><tbody>${rows}</tbody></table></details>`;

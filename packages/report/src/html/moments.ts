@@ -23,7 +23,7 @@ function momentId(call: number, { kind, index }: Pick<EventReference, "kind" | "
 }
 
 /** All events of an evaluation in time order. */
-export function toMoments(call: number, { silence, talkOver, hold }: CallEvaluation): Moment[] {
+export function toMoments(call: number, { silence, talkOver, hold, holdAudio }: CallEvaluation): Moment[] {
   const events = [
     ...silence.events.map((event, index) => ({ kind: "silence" as const, index, ...event, detail: "" })),
     ...(talkOver?.events ?? []).map((event, index) => ({
@@ -36,7 +36,10 @@ export function toMoments(call: number, { silence, talkOver, hold }: CallEvaluat
       kind: "hold" as const,
       index,
       ...event,
-      detail: event.open ? "still open at the end" : "",
+      detail: [
+        ...(holdAudio === "suppressed" ? ["cut out of the recording"] : []),
+        ...(event.open ? ["still open at the end"] : []),
+      ].join(", "),
     })),
   ];
   return events
@@ -49,7 +52,7 @@ export function toMoments(call: number, { silence, talkOver, hold }: CallEvaluat
       detail,
       id: momentId(call, { kind, index }),
       highlight: order < maxHighlights ? `m${order}` : "",
-      title: `${kindTitle[kind]}, ${formatLength(endMs - startMs)}`,
+      title: endMs === startMs ? kindTitle[kind] : `${kindTitle[kind]}, ${formatLength(endMs - startMs)}`,
     }));
 }
 
@@ -59,11 +62,8 @@ function talkOverDetail({ interrupter, yielded }: TalkOverEvent): string {
   return yielded ? `${interrupter} came in, ${other} gave way` : `${interrupter} came in, ${other} went on`;
 }
 
-/** One style rule per moment of the longest list: a target lights up all that carries its class in the same call. */
-export function highlightRules(calls: readonly (readonly Moment[])[]): string {
-  const count = Math.min(
-    maxHighlights,
-    calls.reduce((most, moments) => Math.max(most, moments.length), 0),
-  );
+/** Style rules for calls of up to `most` moments: a target lights up all that carries its class in the same call. */
+export function highlightRules(most: number): string {
+  const count = Math.min(maxHighlights, most);
   return Array.from({ length: count }, (_, order) => `.call:has(.m${order}:target) .m${order}{--hit:1}`).join("\n");
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { definitions } from "@earshot/quality";
-import type { ReportCall, ReportFailure } from "../call.ts";
+import type { Many, MeasuredCall, ReportCall, ReportFailure } from "../call.ts";
 import { formatDate } from "../format.ts";
 import { renderCall } from "./call-section.ts";
 import { renderCallTable, renderFailures } from "./call-table.ts";
@@ -9,10 +9,15 @@ import { highlightRules, toMoments } from "./moments.ts";
 import { script } from "./script.ts";
 import { style } from "./style.ts";
 import { renderSummary } from "./summary.ts";
+import { addCall, noCalls, type Totals } from "./totals.ts";
 import { type ReportGroups, renderGroups } from "./who.ts";
 
 export interface HtmlReport {
-  calls: readonly ReportCall[];
+  calls: Many<MeasuredCall>;
+  /** The page shows so many of them, the worst; its summary counts all. */
+  limit: number;
+  /** Adds what was said to calls. */
+  withWords: (calls: readonly MeasuredCall[]) => Promise<readonly ReportCall[]>;
   failures: readonly ReportFailure[];
   /** Figures of the calls by who took part and when. */
   groups?: readonly ReportGroups[] | undefined;
@@ -21,14 +26,19 @@ export interface HtmlReport {
   title: string;
 }
 
+/** Calls whose words are in memory at a time. */
+const batchSize = 50;
+
 /**
- * The report as one HTML file that needs nothing else: calls worst first, each with its timeline and transcript, every
- * lost point a link to its moment. Its content security policy lets in only its own style and script, by hash.
+ * The report as one HTML file that needs nothing else, piece by piece: calls worst first, each with its timeline and transcript,
+ * every lost point a link to its moment. Its content security policy lets in only its own style and script, by hash.
  */
-export function renderHtml({ calls, failures, groups = [], generatedAt, title }: HtmlReport): string {
-  const sorted = calls.toSorted((a, b) => (a.evaluation.score.value ?? 101) - (b.evaluation.score.value ?? 101));
-  const moments = sorted.map(({ evaluation }, index) => toMoments(index + 1, evaluation));
-  const css = `${style}\n${highlightRules(moments)}\n`;
+export async function* htmlPieces(report: HtmlReport): AsyncGenerator<string, void, undefined> {
+  const { failures, generatedAt, title, withWords } = report;
+  const { worst, totals } = await readCalls(report);
+  const momentsOf = (at: number, { evaluation }: MeasuredCall) => toMoments(at + 1, evaluation);
+  const most = worst.reduce((count, call, at) => Math.max(count, momentsOf(at, call).length), 0);
+  const css = `${style}\n${highlightRules(most)}\n`;
   const policy = [
     "default-src 'none'",
     `style-src '${contentHash(css)}'`,
@@ -37,8 +47,7 @@ export function renderHtml({ calls, failures, groups = [], generatedAt, title }:
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const sections = sorted.map((call, index) => renderCall(index + 1, call, moments[index] ?? [], index === 0));
-  return html`<!doctype html>
+  yield html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -52,34 +61,55 @@ export function renderHtml({ calls, failures, groups = [], generatedAt, title }:
 </head>
 <body>
 <a class="skip" href="#calls">Skip to the calls</a>
-<header><h1 dir="auto">${title}</h1><p class="muted">Made <time datetime="${generatedAt}">${formatDate(generatedAt)}</time>${basis(sorted)}</p></header>
+<header><h1 dir="auto">${title}</h1><p class="muted">Made <time datetime="${generatedAt}">${formatDate(generatedAt)}</time>${basis(totals)}</p></header>
 <main>
-${renderSummary(sorted, failures)}
-${renderGroups(groups)}
-${sorted.length === 0 ? html`<p class="card wide" id="calls">No calls were evaluated.</p>` : renderCallTable(sorted)}
+${renderSummary(totals, failures)}
+${renderGroups(report.groups ?? [])}
+${worst.length === 0 ? html`<p class="card wide" id="calls">No calls were evaluated.</p>` : renderCallTable(worst, totals.calls)}
 ${renderFailures(failures)}
-${sections.length > 0 && html`<section aria-labelledby="each"><h2 id="each">Call by call</h2>${sections}</section>`}
+${worst.length > 0 && html`<section aria-labelledby="each"><h2 id="each">Call by call</h2>`}`.markup;
+  for (let from = 0; from < worst.length; from += batchSize) {
+    const calls = await withWords(worst.slice(from, from + batchSize));
+    for (const [index, call] of calls.entries()) {
+      const at = from + index;
+      yield renderCall(at + 1, call, momentsOf(at, call), at === 0).markup;
+    }
+  }
+  yield html`${worst.length > 0 && html`</section>`}
 </main>
-${footer(sorted)}
+${footer(totals)}
 <script>${trusted(script)}</script>
 </body>
 </html>
 `.markup;
 }
 
+/** The totals of all calls and the worst of them; those without a score come last. */
+async function readCalls({ calls, limit }: HtmlReport): Promise<{ worst: MeasuredCall[]; totals: Totals }> {
+  const totals = noCalls();
+  let worst: MeasuredCall[] = [];
+  const scoreOf = ({ evaluation }: MeasuredCall) => evaluation.score.value ?? 101;
+  const keepWorst = () => {
+    worst = worst.sort((a, b) => scoreOf(a) - scoreOf(b)).slice(0, limit);
+  };
+  for await (const call of calls) {
+    addCall(totals, call);
+    worst.push(call);
+    if (worst.length >= 2 * limit) keepWorst();
+  }
+  keepWorst();
+  return { worst, totals };
+}
+
 function contentHash(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
-function basis(calls: readonly ReportCall[]): Markup {
-  const measured = new Set(calls.map(({ evaluation }) => evaluation.definition));
-  const scored = new Set(calls.map(({ evaluation: { score } }) => (score.value === null ? null : score.scorecard)));
-  scored.delete(null);
-  return html`${measured.size > 0 && ` · measured by ${[...measured].join(", ")}`}${scored.size > 0 && ` · scored by ${[...scored].join(", ")}`}`;
+function basis({ definitions: measured, scorecards: scored }: Totals): Markup {
+  return html`${measured.size > 0 && ` · by the definition ${[...measured].join(", ")} (explained at the end)`}${scored.size > 0 && ` · scores by the scorecard ${[...scored].join(", ")}`}`;
 }
 
-function footer(calls: readonly ReportCall[]): Markup {
-  const used = new Set(calls.map(({ evaluation }) => evaluation.definition));
+function footer({ definitions: used }: Totals): Markup {
   const known = Object.values(definitions).filter(({ name }) => used.has(name));
   const holdText = { exclude: "hold cut out", ignore: "hold not subtracted", add: "hold added to non-talk time" };
   const explained = known.map(

@@ -1,26 +1,12 @@
-import type { Deduction, Score, UnscorableReason } from "@earshot/model";
+import type { Deduction, Score } from "@earshot/model";
+import { formatPoints, formatScore, reasonHelp, reasonText } from "@earshot/quality";
 import type { ReportCall } from "../call.ts";
-import {
-  formatClock,
-  formatLength,
-  formatMeasured,
-  formatNumber,
-  formatScore,
-  reasonText,
-  scoreBand,
-} from "../format.ts";
+import { formatClock, formatLength, formatMeasured, scoreBand } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
 import { kindTitle, type Moment } from "./moments.ts";
 
 /** How many moments of one deduction are shown before the rest is folded away. */
 const shownMoments = 10;
-
-const reasonHelp: Readonly<Record<UnscorableReason, string>> = {
-  no_speech: "Nobody speaks on this recording.",
-  sides_unknown: "It is not known who is the agent and who the customer. Map the speakers or channels to sides.",
-  one_sided: "Only one of agent and customer is on the recording. Check that both channels were recorded.",
-  nothing_applicable: "No criterion of the scorecard applies to this call.",
-};
 
 /** The score as a coloured number, or a dash with its reason for screen readers. */
 export function scoreChip(score: Score): Markup {
@@ -30,19 +16,19 @@ export function scoreChip(score: Score): Markup {
 }
 
 /** What a call lost and where: every deduction links to the moments that cost it. */
-export function renderScorePanel(call: number, { evaluation }: ReportCall, moments: readonly Moment[]): Markup {
+export function renderScorePanel({ evaluation }: ReportCall, moments: readonly Moment[]): Markup {
   const { score } = evaluation;
-  const heading = html`<h4 id="call-${call}-score">Score</h4>`;
+  const heading = html`<h4>Score</h4>`;
   if (score.value === null) {
-    return html`<section class="score" aria-labelledby="call-${call}-score">${heading}
+    return html`<section class="score">${heading}
 <p class="total">No score: ${reasonText[score.reason]}</p><p class="muted">${reasonHelp[score.reason]}</p></section>`;
   }
   const byPlace = new Map(moments.map((moment) => [`${moment.kind} ${moment.index}`, moment]));
   const failed = score.failedCritical.length > 0 && html` <span class="fail">failed by a critical criterion</span>`;
-  return html`<section class="score" aria-labelledby="call-${call}-score">${heading}
-<p class="total"><b>${formatNumber(score.value)}</b> of 100 <span class="muted">by <bdi>${score.scorecard}</bdi></span>${failed}</p>
+  return html`<section class="score">${heading}
+<p class="total"><b>${formatScore(score.value)}</b> of 100 <span class="muted">by the scorecard <bdi>${score.scorecard}</bdi></span>${failed}</p>
 ${score.deductions.length === 0 ? html`<p class="muted">No points were lost.</p>` : html`<ul class="deductions">${score.deductions.map((deduction) => renderDeduction(deduction, byPlace))}</ul>`}
-${score.notApplicable.length > 0 && html`<p class="muted">Not applicable: ${score.notApplicable.join(", ")}</p>`}</section>`;
+${score.notApplicable.length > 0 && html`<p class="muted">Left out, since they do not apply: ${score.notApplicable.join(", ")}</p>`}</section>`;
 }
 
 function renderDeduction(deduction: Deduction, byPlace: ReadonlyMap<string, Moment>): Markup {
@@ -59,7 +45,7 @@ function renderDeduction(deduction: Deduction, byPlace: ReadonlyMap<string, Mome
       : html`<a href="#${costliest.id}"><bdi>${deduction.label}</bdi></a>`;
   const [first, rest] = [moments.slice(0, shownMoments), moments.slice(shownMoments)];
   return html`
-<li><div class="deduction"><span>${label} <small>${formatMeasured(deduction)}</small></span><b>−${formatNumber(deduction.points)}</b></div>
+<li><div class="deduction"><span>${label} <small>${formatMeasured(deduction)}</small></span><b>−${formatPoints(deduction.points)}</b></div>
 ${deduction.critical && html`<p class="fail">Critical: fails the call</p>`}
 ${first.length > 0 && html`<ul class="places">${first.map(place)}</ul>`}
 ${rest.length > 0 && html`<details class="more"><summary>${rest.length} more</summary><ul class="places">${rest.map(place)}</ul></details>`}</li>`;

@@ -1,25 +1,27 @@
-import type { ReportCall, ReportFailure } from "../call.ts";
+import { formatPoints, formatScore } from "@earshot/quality";
+import type { ReportFailure } from "../call.ts";
 import { formatLength, formatNumber, scoreBand } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
+import type { Totals } from "./totals.ts";
 
 const binCount = 10;
 const chart = { width: 420, height: 170, left: 14, bottom: 24, top: 18 };
 
 /** How the calls went as a whole: key figures, the distribution of scores, and what cost the points. */
-export function renderSummary(calls: readonly ReportCall[], failures: readonly ReportFailure[]): Markup {
-  const scores = calls.map(({ evaluation }) => evaluation.score.value).filter((value) => value !== null);
+export function renderSummary(totals: Totals, failures: readonly ReportFailure[]): Markup {
+  const { calls, scores } = totals;
   const low = scores.filter((score) => scoreBand(score) === "low").length;
   const figures: [string, string][] = [
-    ["Calls", String(calls.length)],
-    ["Median score", scores.length === 0 ? "–" : formatNumber(median(scores), 1)],
-    ["Under 60", String(low)],
-    ["Without a score", String(calls.length - scores.length)],
-    ["Failed", String(failures.length)],
-    ["Recorded", formatLength(calls.reduce((sum, { evaluation }) => sum + evaluation.durationMs, 0))],
+    ["Calls", String(calls)],
+    ["Median score", scores.length === 0 ? "–" : formatScore(median(scores))],
+    ["Scores under 60", String(low)],
+    ["Without a score", String(calls - scores.length)],
+    ["Not evaluated", String(failures.length)],
+    ["Time recorded", formatLength(totals.durationMs)],
   ];
   return html`<section aria-labelledby="summary"><h2 id="summary" class="hidden">Summary</h2>
 <dl class="figures">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-${scores.length > 0 && html`<div class="charts">${renderDistribution(scores)}${renderCosts(calls, scores.length)}</div>`}</section>`;
+${scores.length > 0 && html`<div class="charts">${renderDistribution(scores)}${renderCosts(totals)}</div>`}</section>`;
 }
 
 function median(values: readonly number[]): number {
@@ -53,27 +55,13 @@ function renderDistribution(scores: readonly number[]): Markup {
 const binOf = (score: number) => Math.min(binCount - 1, Math.floor(score / 10));
 const rangeText = (bin: number) => (bin === binCount - 1 ? "90 to 100" : `${bin * 10} to under ${bin * 10 + 10}`);
 
-interface Cost {
-  label: string;
-  points: number;
-  calls: number;
-}
-
-function renderCosts(calls: readonly ReportCall[], scored: number): Markup {
-  const byCriterion = new Map<string, Cost>();
-  for (const { score } of calls.map(({ evaluation }) => evaluation)) {
-    if (score.value === null) continue;
-    for (const { criterion, label, points } of score.deductions) {
-      const cost = byCriterion.get(criterion) ?? { label, points: 0, calls: 0 };
-      byCriterion.set(criterion, { label, points: cost.points + points, calls: cost.calls + 1 });
-    }
-  }
+function renderCosts({ costs: byCriterion, scores }: Totals): Markup {
   const costs = [...byCriterion.values()].sort((a, b) => b.points - a.points);
   const most = costs[0]?.points ?? 1;
   const rows = costs.map(
     ({ label, points, calls: affected }) => html`
-<tr><th scope="row"><bdi>${label}</bdi></th><td>${affected}</td><td>−${formatNumber(points / scored, 1)}</td><td aria-hidden="true"><svg width="100%" height="10"><rect width="${formatNumber((100 * points) / most, 2)}%" height="10" rx="2"/></svg></td></tr>`,
+<tr><th scope="row"><bdi>${label}</bdi></th><td>${affected}</td><td>−${formatPoints(points / scores.length)}</td><td aria-hidden="true"><svg width="100%" height="10"><rect width="${formatNumber((100 * points) / most, 2)}%" height="10" rx="2"/></svg></td></tr>`,
   );
-  const table = html`<table class="costs"><thead><tr><th scope="col">Criterion</th><th scope="col">Calls</th><th scope="col">Mean</th><td aria-hidden="true"></td></tr></thead><tbody>${rows}</tbody></table>`;
+  const table = html`<table class="costs"><thead><tr><th scope="col">Reason</th><th scope="col">Calls affected</th><th scope="col">Points per call</th><td aria-hidden="true"></td></tr></thead><tbody>${rows}</tbody></table>`;
   return html`<section class="card" aria-labelledby="costs"><h3 id="costs">What cost points</h3>${costs.length === 0 ? html`<p class="muted">No points were lost.</p>` : table}</section>`;
 }

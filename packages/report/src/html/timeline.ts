@@ -37,7 +37,7 @@ export function renderTimeline(call: ReportCall, moments: readonly Moment[]): Ma
   );
   return html`<figure class="timeline">
 <div class="lanes"><div class="names" aria-hidden="true">${rows.map(({ name, label }) => html`<span class="${name}">${label}</span>`)}</div>
-<svg width="100%" height="${height}" role="img" aria-label="${description(call, moments)}">
+<svg width="100%" height="${height}" role="group" aria-label="${description(call, moments)}">
 ${ticks(range).map((ms, index) => tick(ms, index, range, lanesHeight))}
 <svg viewBox="${range.startMs} 0 ${spanMs} ${height}" preserveAspectRatio="none" width="100%" height="${height}">
 ${bands}

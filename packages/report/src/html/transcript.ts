@@ -22,7 +22,7 @@ export function renderTranscript(call: number, { utterances }: ReportCall, momen
     rows.push(utteranceRow(`call-${call}-utterance-${index + 1}`, utterance, talkOvers));
   }
   placeUntil(Number.POSITIVE_INFINITY);
-  return html`<section class="said" aria-labelledby="call-${call}-transcript"><h4 id="call-${call}-transcript">Transcript</h4>
+  return html`<section class="said"><h4>Transcript</h4>
 ${rows.length === 0 ? html`<p class="muted">Nothing was said.</p>` : html`<ol class="transcript">${rows}</ol>`}</section>`;
 }
 

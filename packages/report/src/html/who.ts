@@ -1,5 +1,5 @@
 import type { CallGroup, Conversation, Grouping } from "@earshot/model";
-import type { ReportCall } from "../call.ts";
+import type { MeasuredCall } from "../call.ts";
 import { formatClockSeconds, formatLength } from "../format.ts";
 import { figures } from "../groups.ts";
 import { groupingTitle, groupNames, namesOf, pathOf } from "../names.ts";
@@ -13,7 +13,7 @@ export interface ReportGroups {
 }
 
 /** Who took part in a call and where it went, as far as it is known. */
-export function renderWho(call: number, conversation: Conversation | null): Markup {
+export function renderWho(conversation: Conversation | null): Markup {
   if (conversation === null) return html``;
   const { direction, agents, queues, skills, wrapUpCodes, divisions } = conversation;
   const facts: [string, string][] = [
@@ -27,12 +27,12 @@ export function renderWho(call: number, conversation: Conversation | null): Mark
   ];
   const known = facts.filter(([, value]) => value !== "");
   if (known.length === 0) return html``;
-  return html`<section aria-labelledby="call-${call}-who"><h4 id="call-${call}-who">Who and where</h4>
+  return html`<section><h4>Who and where</h4>
 <dl class="measures">${known.map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`)}</dl></section>`;
 }
 
 /** How each of several agents did while they had the call. */
-export function renderAgentParts(call: number, { agentParts, conversation }: ReportCall): Markup {
+export function renderAgentParts({ agentParts, conversation }: MeasuredCall): Markup {
   if (agentParts.length === 0) return html``;
   const rows = agentParts.map(({ agentId, startMs, endMs, evaluation: { score, silence, talkOver, hold } }) => {
     const name = conversation?.agents.find(({ id }) => id === agentId)?.name ?? agentId;
@@ -40,7 +40,7 @@ export function renderAgentParts(call: number, { agentParts, conversation }: Rep
     const lengths = `silence ${formatLength(silence.totalMs)}${talkOverText}, hold ${formatLength(hold.totalMs)}`;
     return html`<div><dt><bdi>${name}</bdi> <small>${formatClockSeconds(startMs)}–${formatClockSeconds(endMs)}<br>${lengths}</small></dt><dd>${scoreChip(score)}</dd></div>`;
   });
-  return html`<section aria-labelledby="call-${call}-parts"><h4 id="call-${call}-parts">Each agent's part</h4>
+  return html`<section><h4>Each agent's part</h4>
 <dl class="measures">${rows}</dl></section>`;
 }
 

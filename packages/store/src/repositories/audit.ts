@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditFilter, AuditRepository, Page, PageRequest } from "@earshot/model";
 import { toAuditEntry } from "../audit-chain.ts";
+import { isCountable } from "../audit-range.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import type { Connection } from "../sqlite/connection.ts";
@@ -21,7 +22,7 @@ export function createAuditRepository({ file, db, transact }: Connection): Audit
 
 async function list(db: StoreDb, filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>> {
   const limit = checkLimit(page.limit);
-  let query = db.selectFrom("auditEntries").selectAll();
+  let query = db.selectFrom("auditEntries").selectAll().where(isCountable);
   if (filter.interactionId !== undefined) query = query.where("interactionId", "=", filter.interactionId);
   if (filter.status !== undefined) query = query.where("status", "=", filter.status);
   const [from, to] = [toEpochMs(filter.from, "from"), toEpochMs(filter.to, "to")];
@@ -43,6 +44,7 @@ async function* entries(db: StoreDb): AsyncGenerator<AuditEntry, void, undefined
   const { last } = await db
     .selectFrom("auditEntries")
     .select((eb) => eb.fn.max("sequence").as("last"))
+    .where(isCountable)
     .executeTakeFirstOrThrow();
   const query = db.selectFrom("auditEntries").selectAll().where("sequence", "<=", Number(last));
   for (let after = 0; ; ) {

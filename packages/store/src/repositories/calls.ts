@@ -1,4 +1,5 @@
 import type { CallRepository, CallState } from "@earshot/model";
+import { filterConditions } from "../call-filter.ts";
 import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
@@ -25,6 +26,7 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
   }));
 
   return {
+    failures: (filter) => failures(db, filter),
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {
       const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving) }));
@@ -61,6 +63,24 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
         }
       }),
   };
+}
+
+async function failures(
+  db: StoreDb,
+  { recordingId, interactionId, from, to, week, direction, ...filter }: Parameters<CallRepository["failures"]>[0],
+): ReturnType<CallRepository["failures"]> {
+  const { agent, queue, skill, wrapup, division } = filter;
+  const times = { from, to, week };
+  const narrowed = { recordingId, interactionId, ...times, direction, agent, queue, skill, wrapup, division };
+  const rows = await db
+    .selectFrom("recordings as r")
+    .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
+    .select(["r.id as recordingId", "r.failureCode", "r.failureMessage", "r.failureHint"])
+    .where("r.status", "=", "failed")
+    .where((eb) => eb.and(filterConditions(eb, narrowed)))
+    .orderBy("r.id")
+    .execute();
+  return rows.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) }));
 }
 
 async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, CallState>> {

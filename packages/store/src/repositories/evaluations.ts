@@ -4,16 +4,18 @@ import type {
   EvaluationSummary,
   Page,
   PageRequest,
+  Segment,
   StoredEvaluation,
 } from "@earshot/model";
 import { filterConditions, isAfter } from "../call-filter.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import type { Connection } from "../sqlite/connection.ts";
+import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
 import { createRescoring } from "./rescoring.ts";
 
-const pageSize = 200;
+const pageSize = 50;
 
 export function createEvaluationRepository(connection: Connection): EvaluationRepository {
   const { db } = connection;
@@ -30,18 +32,37 @@ export function createEvaluationRepository(connection: Connection): EvaluationRe
       const row = await selectSummaries(db, "any").select("e.evaluation").where("e.id", "=", id).executeTakeFirst();
       return row && toStoredEvaluation(row);
     },
-    utterances: (recordingId) =>
-      db
-        .selectFrom("utterances as u")
-        .innerJoin("recordings as r", "r.key", "u.recordingKey")
-        // The order of the keys is that of the published JSON.
-        .select(["u.startMs", "u.endMs", "u.side", "u.speaker", "u.channel", "u.text"])
-        .where("r.id", "=", recordingId)
-        .orderBy("u.ordinal")
-        .execute(),
+    utterances: (recordingId) => selectUtterances(db).where("r.id", "=", recordingId).orderBy("u.ordinal").execute(),
+    utterancesOf: (recordingIds) => utterancesOf(db, recordingIds),
     pages: (filter = {}) => pages(db, filter.definition),
     rescore: createRescoring(connection),
   };
+}
+
+function selectUtterances(db: StoreDb) {
+  return (
+    db
+      .selectFrom("recordings as r")
+      .innerJoin("utterances as u", "r.key", "u.recordingKey")
+      // The order of the keys is that of the published JSON.
+      .select(["u.startMs", "u.endMs", "u.side", "u.speaker", "u.channel", "u.text"])
+  );
+}
+
+async function utterancesOf(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, Segment[]>> {
+  const rows = await selectUtterances(db)
+    .select("r.id as recordingId")
+    .where("r.id", "in", jsonValues(recordingIds))
+    .orderBy("r.key")
+    .orderBy("u.ordinal")
+    .execute();
+  const byRecording = new Map<string, Segment[]>();
+  for (const { recordingId, ...utterance } of rows) {
+    const said = byRecording.get(recordingId);
+    if (said === undefined) byRecording.set(recordingId, [utterance]);
+    else said.push(utterance);
+  }
+  return byRecording;
 }
 
 /** `byTime`: SQLite keeps the order of cross joins: it reads the calls by time and stops when the page is full. */

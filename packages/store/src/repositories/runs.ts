@@ -5,10 +5,12 @@ import type { Database, StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { toFailure } from "../records.ts";
 import type { Connection } from "../sqlite/connection.ts";
+import { createPlaceCheck } from "../sqlite/in-place.ts";
 import { storedJson } from "../stored-json.ts";
 import { clockStepMs } from "../times.ts";
 
-export function createRunRepository({ db }: Connection): RunRepository {
+export function createRunRepository({ file, db }: Connection): RunRepository {
+  const checkPlace = createPlaceCheck(file);
   return {
     start: async ({ id, startedAtMs, leaseMs, options }) => {
       const lease = { leaseSetAtMs: startedAtMs, leaseEndsAtMs: startedAtMs + leaseMs };
@@ -22,8 +24,19 @@ export function createRunRepository({ db }: Connection): RunRepository {
       await db.insertInto("runs").values(row).execute();
     },
     renew: async (id, { nowMs, leaseMs }) => {
-      const lease = { leaseSetAtMs: nowMs, leaseEndsAtMs: nowMs + leaseMs };
-      await db.updateTable("runs").set(lease).where("id", "=", id).where("status", "=", "running").execute();
+      checkPlace();
+      const alive = {
+        status: "running",
+        finishedAtMs: null,
+        leaseSetAtMs: nowMs,
+        leaseEndsAtMs: nowMs + leaseMs,
+      } as const;
+      await db
+        .updateTable("runs")
+        .set(alive)
+        .where("id", "=", id)
+        .where("status", "in", ["running", "interrupted"])
+        .execute();
     },
     setTotal: (id, total) => update(db, id, { total }),
     finish: ({ id, finishedAtMs, status, summary: { evaluated, failed, skipped }, failure }) =>
@@ -38,13 +51,17 @@ export function createRunRepository({ db }: Connection): RunRepository {
         .updateTable("runs")
         .set({ status: "interrupted", finishedAtMs: nowMs })
         .where("status", "=", "running")
+        // As `hasEnded` has it.
         .where((eb) => eb.or([eb("leaseEndsAtMs", "<=", nowMs), eb("leaseSetAtMs", ">", nowMs + clockStepMs)]))
         .executeTakeFirstOrThrow();
       return Number(numUpdatedRows);
     },
-    get: async (id) => {
+    get: async (id, nowMs) => {
       const row = await selectRuns(db).where("runs.id", "=", id).executeTakeFirst();
-      return row && toRun(row);
+      if (row === undefined) return undefined;
+      const run = toRun(row);
+      if (nowMs === undefined || !hasEnded(row, nowMs)) return run;
+      return { ...run, status: "interrupted", finishedAtMs: Math.min(row.leaseEndsAtMs, nowMs) };
     },
     list: (page) => list(db, page),
     outcomes: (id, filter = {}) => outcomes(db, id, filter.outcome),
@@ -110,6 +127,11 @@ function countOutcomes(eb: ExpressionBuilder<Database, "runs">, outcome: Recordi
 }
 
 type RunRow = Awaited<ReturnType<ReturnType<typeof selectRuns>["execute"]>>[number];
+
+/** A running run whose lease has ended, or was set before the clock was set back. */
+function hasEnded({ status, leaseEndsAtMs, leaseSetAtMs }: RunRow, nowMs: number): boolean {
+  return status === "running" && (leaseEndsAtMs <= nowMs || leaseSetAtMs > nowMs + clockStepMs);
+}
 
 function toRun(row: RunRow): Run {
   const evaluated = row.evaluated ?? Number(row.storedEvaluated);

@@ -5,15 +5,20 @@ import { checkLimit, readCursor, type SortKey, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { toSnippet } from "../snippet.ts";
 import type { Connection } from "../sqlite/connection.ts";
-import { holdsWords, markHits } from "../sqlite/full-text.ts";
+import { markHits } from "../sqlite/full-text.ts";
 import { toTextParts } from "../sqlite/indexed-text.ts";
 import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
+import { searchCalls } from "./call-search.ts";
+import { chooseSearchPlan, holdsWordsBy, joinBy } from "./search-plan.ts";
 
 /** Sorts a recording before its utterances. */
 const recordingOrdinal = -1;
 
 export function createSearchRepository({ db }: Connection): SearchRepository {
-  return { utterances: (query, page) => search(db, query, page) };
+  return {
+    calls: (query, page) => searchCalls(db, query, page),
+    utterances: (query, page) => search(db, query, page),
+  };
 }
 
 async function search(db: StoreDb, query: SearchQuery, page: PageRequest): Promise<SearchPage> {
@@ -53,29 +58,22 @@ interface Row {
 const recordingColumns = ["r.newestFirst", "r.id as recordingId", "r.interactionId", "r.startTime"] as const;
 const measureColumns = ["e.id as evaluationId", "e.score", "e.silenceMs", "e.talkOverMs", "e.holdMs"] as const;
 
-function findUtterances(
+async function findUtterances(
   db: StoreDb,
   words: SearchWords | null,
   query: SearchQuery,
   after: SortKey | null,
   limit: number,
 ): Promise<Row[]> {
-  const calls = db.selectFrom("recordings as r");
-  const joined =
-    words === null
-      ? // SQLite keeps the order of cross joins: it reads the calls by time and stops when the page is full.
-        calls.crossJoin("evaluations as e").crossJoin("utterances as u")
-      : calls
-          .innerJoin("evaluations as e", (join) => join.onTrue())
-          .innerJoin("utterances as u", (join) => join.onTrue());
-  let select = joined
+  const plan = words === null ? null : await chooseSearchPlan(db, words.match, limit);
+  let select = joinBy(db, plan ?? "noWords")
     .select([...recordingColumns, ...measureColumns])
     .select(["u.id as utteranceId", "u.ordinal", "u.startMs", "u.endMs", "u.side", "u.speaker", "u.text"])
     .whereRef("e.recordingKey", "=", "r.key")
     .where("e.isPrimary", "=", 1)
     .whereRef("u.recordingKey", "=", "r.key")
     .where((eb) => eb.and(filterConditions(eb, query)));
-  if (words !== null) select = select.where(holdsWords(words));
+  if (words !== null && plan !== null) select = select.where(holdsWordsBy(plan, words));
   if (query.side !== undefined) select = select.where("u.side", "=", query.side);
   if (query.speaker !== undefined) select = select.where("u.speaker", "=", query.speaker);
   if (after !== null) select = select.where(isAfter(["r.newestFirst", "r.id", "u.ordinal"], after));

@@ -1,8 +1,11 @@
 import type { Database as SqliteFile } from "better-sqlite3";
 import { CamelCasePlugin, Kysely } from "kysely";
 import type { StoreDb } from "../database.ts";
+import { retryWhileBusy } from "./busy.ts";
 import { StoreDialect } from "./dialect.ts";
-import { guarded } from "./error-codes.ts";
+
+/** How long to wait for a lock of another process, in ms. Transactions take milliseconds. */
+const defaultWaitMs = 10_000;
 
 /** An open database file. */
 export interface Connection {
@@ -10,16 +13,21 @@ export interface Connection {
   readonly db: StoreDb;
   /**
    * Runs steps as one transaction that begins IMMEDIATE, so that a writer waits for another one instead of failing at its first
-   * write. The steps never give way: no lock is held while other work of this process goes on.
+   * write; it waits without holding up this process. The steps never give way: no lock is held while other work of this process
+   * goes on.
    */
   transact<T>(steps: () => T): Promise<T>;
+  /** Runs what brings its own transactions, as often as another process has the lock. */
+  retry<T>(action: () => T): Promise<T>;
 }
 
-export function createConnection(file: SqliteFile): Connection {
+export function createConnection(file: SqliteFile, waitMs = defaultWaitMs): Connection {
+  const retry = <T>(action: () => T) => retryWhileBusy(file, waitMs, action);
   return {
     file,
-    db: new Kysely({ dialect: new StoreDialect(file), plugins: [new CamelCasePlugin()] }),
-    transact: async (steps) => guarded(file.name, () => file.transaction(steps).immediate()),
+    retry,
+    db: new Kysely({ dialect: new StoreDialect(file, waitMs), plugins: [new CamelCasePlugin()] }),
+    transact: (steps) => retry(() => file.transaction(steps).immediate()),
   };
 }
 

@@ -15,23 +15,43 @@ export const hitEnd = "\u0003";
 const reserved = new Set(["\0", hitStart, hitEnd]);
 const hasReserved = new RegExp(`[${[...reserved].join("")}]`);
 
+/** A character with the marks on it; Hangul that is spelt in its parts is one character. */
+const clusters = /(?:[\u1100-\u115f][\u1160-\u11a7]?|[\uac00-\ud7a3])[\u11a8-\u11ff]?\p{M}*|\P{M}\p{M}*|\p{M}+/gu;
+
+/** Marks that may be left out in writing: accents of any script, Hebrew points and Arabic vowel signs. */
+const accents =
+  /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc]/g;
+
+const ascii = /^[\x20-\x7e]*$/;
+
+/** A character as it is indexed: composed and without accents, so that every spelling of a word is one word. */
+function fold(character: string): string {
+  if (reserved.has(character)) return " ";
+  return ascii.test(character) ? character : character.normalize("NFD").replace(accents, "").normalize("NFC");
+}
+
+/** Pieces of the text, each with what is indexed of it: folded, and with spaces that isolate letters. */
+function* indexPieces(text: string): Generator<{ original: string; indexed: string; isApart: boolean }> {
+  let before: "space" | "isolated" | "other" = "space";
+  for (const [original] of text.matchAll(clusters)) {
+    const folded = fold(original);
+    const kind = folded === " " ? "space" : isolated.test(folded) ? "isolated" : "other";
+    const touches = before !== "space" && kind !== "space" && folded !== "";
+    const isApart = touches && (kind === "isolated" || before === "isolated");
+    yield { original, indexed: isApart ? ` ${folded}` : folded, isApart };
+    if (folded !== "") before = kind;
+  }
+}
+
 /**
- * The text as the search index takes it: isolated letters have spaces around them, reserved characters become spaces.
- * `東京タワー tower` → `東 京 タ ワ ー tower`.
+ * The text as the search index takes it: without accents, isolated letters have spaces around them, reserved characters become
+ * spaces. `東京タワー é` → `東 京 タ ワ ー e`.
  */
 export function toIndexedText(text: string): string {
-  if (!isolated.test(text) && !hasReserved.test(text)) return text;
-  const pieces: string[] = [];
-  let before: "space" | "isolated" | "other" = "space";
-  for (const character of text) {
-    const kind =
-      reserved.has(character) || character === " " ? "space" : isolated.test(character) ? "isolated" : "other";
-    const touches = before !== "space" && kind !== "space";
-    if (touches && (kind === "isolated" || before === "isolated")) pieces.push(" ");
-    pieces.push(kind === "space" ? " " : character);
-    before = kind;
-  }
-  return pieces.join("");
+  if (ascii.test(text) && !hasReserved.test(text)) return text;
+  let indexed = "";
+  for (const piece of indexPieces(text)) indexed += piece.indexed;
+  return indexed;
 }
 
 /**
@@ -40,20 +60,27 @@ export function toIndexedText(text: string): string {
  */
 export function toTextParts(text: string, highlighted: string): TextPart[] {
   const parts: TextPart[] = [];
-  let inHit = false;
-  let position = 0;
-  for (const character of highlighted) {
-    if (character === hitStart || character === hitEnd) {
-      inHit = character === hitStart;
-      continue;
-    }
-    const original = String.fromCodePoint(text.codePointAt(position) ?? 0);
-    const isOriginal = original === character || (character === " " && reserved.has(original));
-    if (position >= text.length || !isOriginal) continue; // a space that isolates a letter
-    position += original.length;
+  const marked = markedPositions(highlighted);
+  let at = 0;
+  let match = false;
+  for (const { original, indexed, isApart } of indexPieces(text)) {
+    // Neither the space in front nor the marks behind are part of a hit; what is not indexed goes with what is before it.
+    if (indexed !== "") match = marked[at + (isApart ? 1 : 0)] ?? false;
+    at += indexed.length;
     const last = parts.at(-1);
-    if (last?.match === inHit) last.text += original;
-    else parts.push({ text: original, match: inHit });
+    if (last?.match === match) last.text += original;
+    else parts.push({ text: original, match });
   }
   return parts;
+}
+
+/** For each position of the indexed text whether it is in a hit. */
+function markedPositions(highlighted: string): boolean[] {
+  const marked: boolean[] = [];
+  let inHit = false;
+  for (const unit of highlighted.split("")) {
+    if (unit === hitStart || unit === hitEnd) inHit = unit === hitStart;
+    else marked.push(inHit);
+  }
+  return marked;
 }

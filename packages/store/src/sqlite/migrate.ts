@@ -2,6 +2,7 @@ import type { MigrationReport } from "@earshot/model";
 import type { Database as SqliteFile } from "better-sqlite3";
 import { StoreError } from "../errors.ts";
 import { toStoreError } from "./error-codes.ts";
+import { toIndexedText } from "./indexed-text.ts";
 
 /** One step of the schema. Frozen once it has landed: a change is a new step. */
 export interface Migration {
@@ -53,6 +54,7 @@ export function migrate(file: SqliteFile, migrations: readonly Migration[]): Mig
     const version = schemaVersion(file, migrations);
     const migration = migrations[version];
     if (migration === undefined) return false;
+    file.function("indexed_text", { deterministic: true }, (text) => toIndexedText(String(text)));
     try {
       file.exec(migration.sql);
     } catch (cause) {

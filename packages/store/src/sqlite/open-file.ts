@@ -7,8 +7,8 @@ import { guarded } from "./error-codes.ts";
 import { migrate, schemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 
-/** How long a writer waits for another process, in ms. Transactions take milliseconds. */
-const busyTimeoutMs = 10_000;
+/** How long opening waits for another process, in ms; whoever uses the file then waits by `retryWhileBusy`. */
+const openingWaitMs = 10_000;
 
 /** Opens the database at a path or file: URL, making it when it may be. @throws StoreError */
 export function openFile(location: string, options: { readonly: boolean; migrate: boolean }): SqliteFile {
@@ -16,9 +16,10 @@ export function openFile(location: string, options: { readonly: boolean; migrate
   const path = toPath(location);
   checkPlace(path, readonly);
   if (!existsSync(path)) createPrivateFile(path);
-  const file = guarded(path, () => new Sqlite(path, { readonly, fileMustExist: true, timeout: busyTimeoutMs }));
+  const file = guarded(path, () => new Sqlite(path, { readonly, fileMustExist: true, timeout: openingWaitMs }));
   try {
     guarded(path, () => prepareFile(file, readonly, options.migrate));
+    file.pragma("busy_timeout = 0");
   } catch (error) {
     file.close();
     throw error;

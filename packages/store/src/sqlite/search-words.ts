@@ -4,18 +4,34 @@ import { toIndexedText } from "./indexed-text.ts";
 const maxTerms = 50;
 const maxLength = 1000;
 
+/** What must be said, and what must not be. Terms are FTS5 expressions of one quoted phrase each: nothing typed is syntax. */
+export interface SearchClause {
+  all: readonly string[];
+  none: readonly string[];
+}
+
 /** Words to look for, ready for FTS5. */
 export interface SearchWords {
-  /** An FTS5 expression of quoted phrases only: nothing the user typed is syntax. */
-  match: string;
+  /** One of these must hold; none is empty. */
+  anyOf: readonly SearchClause[];
+  /** An FTS5 expression of what one utterance must hold; null where FTS5 has none, for words that must not be said alone. */
+  match: string | null;
+  /** An FTS5 expression of all that may be said, for marking it; null when all that is typed must not be said. */
+  anyTerm: string | null;
   /** What was typed, when it is one term: it may be the id of a recording. */
   id: string | null;
 }
 
+interface Token {
+  text: string;
+  isQuoted: boolean;
+  isPrefix: boolean;
+}
+
 /**
- * Reads what a user typed: every word must occur in one utterance, and `"several words"` must follow each other. A word
- * with punctuation inside (`rec-1`, `O'Brien`) is a phrase of its parts. Case and diacritics don't matter.
- * Null when there is nothing to look for.
+ * Reads what a user typed: words, `"several words"` that follow each other, and the beginning of a word with `*` behind it. All
+ * must be said; `OR` stands between alternatives, `NOT` before what must not be said. A word with punctuation inside (`rec-1`,
+ * `O'Brien`) is a phrase of its parts. Case and diacritics don't matter. Null when there is nothing to look for.
  * @throws StoreError `store.invalid_query` when there is punctuation only, or far too much
  */
 export function parseSearchWords(words: string): SearchWords | null {
@@ -24,16 +40,64 @@ export function parseSearchWords(words: string): SearchWords | null {
   if (typed.length > maxLength) {
     throw invalidQuery(`the search is ${typed.length} characters long`, `Search for up to ${maxLength} characters.`);
   }
-  // A quotation mark without its partner reaches to the end.
-  const all = Array.from(typed.matchAll(/"([^"]*)"?|[^\s"]+/gu), ([term, phrase]) => phrase ?? term);
   // FTS5 finds nothing for a phrase without a letter or digit; beside other words it is only decoration.
-  const terms = all.filter((term) => /[\p{L}\p{N}\p{Co}]/u.test(term));
+  const tokens = tokensOf(typed).filter(({ text }) => /[\p{L}\p{N}\p{Co}]/u.test(text));
+  const { clauses, terms } = readClauses(tokens);
   if (terms.length === 0) {
     throw invalidQuery(`there is no word to look for in ${JSON.stringify(typed)}`, "Search for a letter or digit.");
   }
   if (terms.length > maxTerms) {
     throw invalidQuery(`the search has ${terms.length} words`, `Search for up to ${maxTerms} words.`);
   }
-  const phrases = terms.map((term) => `"${toIndexedText(term).replaceAll('"', '""')}"`);
-  return { match: phrases.join(" AND "), id: terms.length === 1 ? (terms[0]?.trim() ?? null) : null };
+  const wanted = clauses.flatMap(({ all }) => all);
+  const [only, ...others] = terms;
+  const isOneWord = wanted.length === 1 && others.length === 0 && only?.isPrefix === false;
+  return {
+    anyOf: clauses,
+    match: toMatch(clauses),
+    anyTerm: wanted.length === 0 ? null : wanted.join(" OR "),
+    id: isOneWord ? only.text.trim() : null,
+  };
+}
+
+/** A quotation mark without its partner reaches to the end. */
+function tokensOf(typed: string): Token[] {
+  return Array.from(typed.matchAll(/"([^"]*)(?:"(\*)?)?|[^\s"]+/gu), ([token, phrase, star]) => ({
+    text: phrase ?? token,
+    isQuoted: phrase !== undefined,
+    isPrefix: phrase === undefined ? /[\p{L}\p{N}\p{Co}]\*$/u.test(token) : star !== undefined,
+  }));
+}
+
+const operators: ReadonlySet<string> = new Set(["AND", "OR", "NOT"]);
+
+/** `OR` begins a clause with the next term; operators with no term beside them are words. */
+function readClauses(tokens: readonly Token[]): { clauses: SearchClause[]; terms: Token[] } {
+  const isOperator = ({ text, isQuoted }: Token) => !isQuoted && operators.has(text);
+  const clauses: { all: string[]; none: string[] }[] = [];
+  const terms: Token[] = [];
+  let isAlternative = true;
+  let isExcluded = false;
+  for (const token of tokens) {
+    if (isOperator(token) && !tokens.every(isOperator)) {
+      if (token.text === "OR") isAlternative = true;
+      if (token.text === "NOT") isExcluded = true;
+      continue;
+    }
+    if (isAlternative) clauses.push({ all: [], none: [] });
+    clauses.at(-1)?.[isExcluded ? "none" : "all"].push(toPhrase(token));
+    terms.push(token);
+    isAlternative = false;
+    isExcluded = false;
+  }
+  return { clauses, terms };
+}
+
+function toMatch(clauses: readonly SearchClause[]): string | null {
+  if (clauses.some(({ all }) => all.length === 0)) return null;
+  return clauses.map(({ all, none }) => `(${[`(${all.join(" AND ")})`, ...none].join(" NOT ")})`).join(" OR ");
+}
+
+function toPhrase({ text, isPrefix }: Token): string {
+  return `"${toIndexedText(text).replaceAll('"', '""')}"${isPrefix ? "*" : ""}`;
 }

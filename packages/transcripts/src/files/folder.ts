@@ -1,6 +1,6 @@
 import type { Dirent, Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { TranscriptError } from "../errors.ts";
 import { unreadable } from "./stored.ts";
 
@@ -65,7 +65,9 @@ async function readFolder(parent: Place): Promise<{ files: FolderFile[]; folders
       folders.push(place);
     } else if (entry.isSymbolicLink()) {
       const target = await stat(path).catch((cause: unknown) => unreadable(path, cause));
-      if (target instanceof TranscriptError) files.push({ name, fault: target });
+      // What leads nowhere may have been a folder: followed as one, it is reported.
+      if (target instanceof TranscriptError && extname(name) === "") links.push(place);
+      else if (target instanceof TranscriptError) files.push({ name, fault: target });
       else if (target.isDirectory()) links.push(place);
       else files.push({ name, fault: irregular(path, target) });
     } else {

@@ -1,6 +1,6 @@
-import { accessSync, constants, type Stats, statSync } from "node:fs";
+import { accessSync, constants, realpathSync, type Stats, statSync } from "node:fs";
 import { glob, stat } from "node:fs/promises";
-import { dirname, normalize, relative, sep } from "node:path";
+import { basename, dirname, join, normalize, relative, resolve, sep } from "node:path";
 import type { TranscriptError } from "../errors.ts";
 import { irregular } from "./folder.ts";
 import { unreadable } from "./stored.ts";
@@ -30,11 +30,15 @@ export async function findPath(path: string): Promise<NamedPath[]> {
   }
 }
 
-async function matchPattern(pattern: string): Promise<NamedPath[]> {
-  const segments = pattern.split("/");
-  const before = segments.slice(
-    0,
-    segments.findIndex((segment) => wildcard.test(segment)),
+async function matchPattern(path: string): Promise<NamedPath[]> {
+  const segments = path.split("/");
+  // A folder may have the characters of a pattern in its name.
+  const isLiteral = (segment: string, index: number) =>
+    !wildcard.test(segment) || factsOf(segments.slice(0, index + 1).join("/")) !== null;
+  const literals = segments.findIndex((segment, index) => !isLiteral(segment, index));
+  const before = segments.slice(0, literals);
+  const pattern = [...before.map((segment) => segment.replace(/[*?[{]/g, "[$&]")), ...segments.slice(literals)].join(
+    "/",
   );
   const base = before.length === 0 ? "" : normalize(`${before.join("/")}/`);
   const toNamed = (path: string, isFolder: boolean, fault: TranscriptError | null): NamedPath => {
@@ -42,6 +46,7 @@ async function matchPattern(pattern: string): Promise<NamedPath[]> {
   };
   const locked = new Map<string, NamedPath>();
   const matches = glob(pattern, {
+    followSymlinks: true,
     // Asked for each entry on the way, by path and by bare name: glob itself says nothing of folders that it may not read.
     exclude: (entry) => {
       const path = normalize(entry);
@@ -65,7 +70,27 @@ async function matchPattern(pattern: string): Promise<NamedPath[]> {
   }
   found.push(...locked.values());
   found.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return withoutNested(found);
+  return withoutNested(eachOnce(found));
+}
+
+/** What is found by way of a link and without one is found without it. */
+function eachOnce(found: readonly NamedPath[]): NamedPath[] {
+  const places = new Map<string, NamedPath>();
+  for (const named of found) {
+    const folder = realFolder(dirname(named.path));
+    const place = join(folder, basename(named.path));
+    if (!places.has(place) || resolve(named.path) === place) places.set(place, named);
+  }
+  const kept = new Set(places.values());
+  return found.filter((named) => kept.has(named));
+}
+
+function realFolder(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
 /** A pattern such as `calls/**` matches a folder and what is in it: the folder says it all. */

@@ -8,7 +8,16 @@ export interface SetFile {
 
 /** Whether a file of a folder holds transcripts, by its name alone. `call.events.json` holds the state events of `call.json`. */
 export const isSetFileName = (name: string): boolean =>
-  /\.(?:json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i.test(name) && !/\.events\.json$/i.test(name);
+  /\.(?:json|jsonl|ndjson|vtt|srt)(?:\.(?:gz|zst))?$/i.test(name) && !/\.events\.json$/i.test(name);
+
+const captions = /\.(?:vtt|srt)(?:\.(?:gz|zst))?$/i;
+const extensions = /\.(?:json|vtt|srt)(?:\.(?:gz|zst))?$/i;
+
+/** Files of a folder without the captions beside a transcript of the same name, which has the same words. */
+export function withoutDuplicateCaptions(names: readonly string[]): string[] {
+  const stems = new Set(names.filter((name) => !captions.test(name)).map((name) => name.replace(extensions, "")));
+  return names.filter((name) => !captions.test(name) || !stems.has(name.replace(extensions, "")));
+}
 
 /** What a file holds, by its name alone: `.jsonl` or `.ndjson`, then `.gz` or `.zst`. `lines` says it of any name. */
 export function toSetFile(path: string, lines = false): SetFile {

@@ -36,14 +36,19 @@ test("a folder is walked in the order of names, links to folders after everythin
   symlinkSync("../in", join(folder, "out", "loop"));
   execFileSync("mkfifo", [join(folder, "in", "pipe")]);
   symlinkSync("missing", join(folder, "in", "z", "broken"));
+  symlinkSync("missing", join(folder, "in", "z", "broken.json"));
   const contents = await Array.fromAsync(walkFolder(join(folder, "in")));
   expect(
-    contents.map(({ name, files }) => [name, ...files.map(({ name, fault }) => `${name} ${fault?.code ?? ""}`)]),
+    contents.map(({ name, files, fault }) => [
+      fault === null ? name : `${name} ${fault.code}`,
+      ...files.map(({ name, fault }) => `${name} ${fault?.code ?? ""}`),
+    ]),
   ).toEqual([
     ["", "b.json ", "pipe transcript.unreadable"],
     ["a", "c.json "],
-    ["z", "broken transcript.unreadable", "d.json "],
+    ["z", "broken.json transcript.unreadable", "d.json "],
     ["aa", "f.json "],
+    ["z/broken transcript.unreadable"],
   ]);
 });
 
@@ -67,4 +72,21 @@ test("a pattern gives its matches in order, by the path below its first wildcard
   // A file of that very name is meant, not a pattern.
   expect(await find("[x].json")).toEqual([""]);
   await expect(findPath(join(folder, "missing"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a pattern finds what links lead to once, and takes a folder's own name as it is", async () => {
+  const folder = folderOf(["in/a/1.json", "in/[2026]/2.json", "in/[2026]/{x}/3.json", "out/4.json"]);
+  symlinkSync("a", join(folder, "in", "0-again"));
+  symlinkSync("../out", join(folder, "in", "linked"));
+  symlinkSync("..", join(folder, "in", "loop"));
+  const find = async (pattern: string) =>
+    (await findPath(join(folder, pattern))).map(({ path }) => path.slice(folder.length));
+  expect(await find("in/**/*.json")).toEqual([
+    "/in/[2026]/2.json",
+    "/in/[2026]/{x}/3.json",
+    "/in/a/1.json",
+    expect.stringMatching(/\/4\.json$/),
+  ]);
+  expect(await find("in/[2026]/*.json")).toEqual(["/in/[2026]/2.json"]);
+  expect(await find("in/[2026]/{x}/*.json")).toEqual(["/in/[2026]/{x}/3.json"]);
 });

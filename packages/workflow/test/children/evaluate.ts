@@ -35,6 +35,7 @@ const summary = await evaluateRecordings(
     concurrency: 4,
     batchSize: 1,
     workDirectory: join(folder, "work"),
+    soundCheck: "when_kept",
     keepMediaIn: null,
     sttPollMs: 20,
     leaseMs: 500,

@@ -28,17 +28,6 @@ CREATE TABLE recording_names (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX recording_names_by_name ON recording_names (name_key);
 
-CREATE TABLE agent_parts (
-  evaluation_id INTEGER NOT NULL REFERENCES evaluations (id) ON DELETE CASCADE,
-  ordinal INTEGER NOT NULL,
-  agent_id TEXT NOT NULL,
-  start_ms INTEGER NOT NULL,
-  end_ms INTEGER NOT NULL CHECK (end_ms >= start_ms),
-  score REAL,
-  evaluation TEXT NOT NULL CHECK (json_valid(evaluation)),
-  PRIMARY KEY (evaluation_id, ordinal)
-) STRICT;
-
 ALTER TABLE recordings ADD COLUMN direction TEXT CHECK (direction IN ('inbound', 'outbound'));
 ALTER TABLE recordings ADD COLUMN legs TEXT CHECK (legs IS NULL OR json_valid(legs));
 `,

@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { basename, extname } from "node:path";
+import { Readable } from "node:stream";
+import { UsageError } from "@earshot/model";
+import { guideScorecard, type Scorecard, scorecardId, scorecards } from "@earshot/quality";
+import { Command } from "commander";
+import { readScorecard } from "../arguments.ts";
+import { counted, note, print, writeOutput } from "../io.ts";
+
+const starting = "per-minute";
+
+export function scorecardCommand(): Command {
+  return new Command("scorecard")
+    .description("Shows the built-in scorecards, checks one of your own, or writes one to start with.")
+    .addCommand(new Command("list").description("Names the built-in scorecards.").action(list))
+    .addCommand(
+      new Command("show")
+        .description("Prints a scorecard as JSON.")
+        .argument("<name|file>", "a built-in scorecard or a JSON file")
+        .action(async (name: string) => print(toJson(await readScorecard(name)))),
+    )
+    .addCommand(
+      new Command("check")
+        .description("Reads a scorecard and names every fault of it.")
+        .argument("<file>", "JSON file, or - for standard input")
+        .action(async (file: string) => print(describe(await readScorecard(file)))),
+    )
+    .addCommand(
+      new Command("init")
+        .description(`Writes a scorecard to adjust: ${starting}, named after its file.`)
+        .argument("<file>", "JSON file that does not exist yet")
+        .action(init),
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  earshot scorecard list
+  earshot scorecard show per-minute
+  earshot scorecard init ours.json
+  earshot scorecard check ours.json
+  earshot rescore --scorecard ours.json
+
+packages/quality/README.md explains every field.`,
+    );
+}
+
+function list(): void {
+  for (const scorecard of scorecards.values()) {
+    print(`${describe(scorecard)}${scorecard === guideScorecard ? " (default)" : ""}`);
+  }
+}
+
+async function init(file: string): Promise<void> {
+  if (existsSync(file)) throw new UsageError(`${file} is there already`, "Name a file that does not exist yet.");
+  const name = basename(file, extname(file))
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+  const base = scorecards.get(starting) ?? guideScorecard;
+  const json = toJson({ ...base, name: name === "" || scorecards.has(name) ? "own" : name });
+  await writeOutput(file, Readable.from([json]));
+  note(`${file} is written; raise its version with every change`);
+}
+
+function toJson(scorecard: Scorecard): string {
+  return `${JSON.stringify(scorecard, null, 2)}\n`;
+}
+
+function describe(scorecard: Scorecard): string {
+  const labels = scorecard.criteria.map(({ label }) => label).join(", ");
+  return `${scorecardId(scorecard)}  ${counted(scorecard.criteria.length, "criterion", "criteria")}: ${labels}`;
+}

@@ -1,0 +1,70 @@
+import { type EvaluationFilter, type GroupFilter, type Grouping, type Store, UsageError } from "@earshot/model";
+import {
+  csvLines,
+  htmlPieces,
+  jsonPieces,
+  renderGroupCsv,
+  renderGroupJson,
+  renderGroupTable,
+  renderTable,
+} from "@earshot/report";
+import { readCalls, readFailures, readMeasuredCalls, readReportGroups, withWords } from "@earshot/workflow";
+
+export const reportFormats = ["table", "json", "csv", "html"] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** Calls on an HTML page unless another number is given: browsers take some time for more. */
+export const defaultHtmlLimit = 1000;
+
+export interface ReportOptions {
+  format: ReportFormat;
+  /** Of calls on an HTML page. */
+  limit: number;
+  color: boolean;
+}
+
+/** The report of the calls a filter names, piece by piece. */
+export async function* reportPieces(
+  store: Store,
+  filter: EvaluationFilter,
+  { format, limit, color }: ReportOptions,
+): AsyncGenerator<string, void, undefined> {
+  const failures = await readFailures(store, filter);
+  switch (format) {
+    case "json":
+      return yield* jsonPieces(readCalls(store, filter), failures);
+    case "csv":
+      return yield* csvLines(readMeasuredCalls(store, filter), failures);
+    case "html":
+      return yield* htmlPieces({
+        calls: readMeasuredCalls(store, filter),
+        withWords: (calls) => withWords(store, calls),
+        groups: await readReportGroups(store, filter),
+        ...{ limit, failures, title: "Earshot", generatedAt: new Date().toISOString() },
+      });
+    case "table": {
+      const calls = await Array.fromAsync(readMeasuredCalls(store, filter));
+      yield renderTable(calls, failures, { color, width: process.stdout.columns || 100 });
+    }
+  }
+}
+
+/** One line for each group of the calls a filter names. */
+export async function* groupPieces(
+  store: Store,
+  filter: GroupFilter,
+  { by, format, color }: { by: Grouping } & Pick<ReportOptions, "format" | "color">,
+): AsyncGenerator<string, void, undefined> {
+  if (format === "html") {
+    throw new UsageError("--by prints no HTML", "Leave --by out: the HTML report has the groups already.");
+  }
+  const groups = await store.conversations.groups(by, filter);
+  switch (format) {
+    case "json":
+      return yield renderGroupJson(by, groups);
+    case "csv":
+      return yield renderGroupCsv(groups);
+    case "table":
+      yield renderGroupTable(by, groups, { color });
+  }
+}

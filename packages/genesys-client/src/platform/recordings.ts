@@ -1,0 +1,330 @@
+import {
+  type Clock,
+  describeError,
+  type HoldRecord,
+  type Recording,
+  type RecordingQuery,
+  type RecordingSource,
+  type UnreadableRecording,
+} from "@earshot/model";
+import type { Api } from "../api.ts";
+import { GenesysError, type GenesysErrorCode } from "../errors.ts";
+import type { SignedMedia } from "../signed-media.ts";
+import { getConversation, restoreRecording } from "./calls.ts";
+import { namedIn } from "./conversation.ts";
+import {
+  type ConversationAnswer,
+  createConversationRecordings,
+  type RecordingFacts,
+  startOf,
+  toRecordings,
+} from "./conversation-recordings.ts";
+import { createConversationListing } from "./conversations.ts";
+import { checkCuts, checkHeld, holdsOf, holdsWithin, pausesOf, toStateEvents } from "./holds.ts";
+import { parseInstant, toIso } from "./instant.ts";
+import { createMediaDownload } from "./media.ts";
+import type { Names } from "./names.ts";
+import { parseRecordingId } from "./recording-id.ts";
+import { transcodeWaitMs } from "./recording-state.ts";
+import type { PlatformConversation } from "./schemas.ts";
+import { createTranscripts } from "./transcripts.ts";
+import { createVendorMetrics } from "./vendor-metrics.ts";
+import type { TimeRange } from "./windows.ts";
+
+export interface PlatformRecordingsDeps {
+  api: Api;
+  signedMedia: SignedMedia;
+  clock: Clock;
+  names: Names;
+}
+
+export interface PlatformRecordingsOptions {
+  formatId: string;
+  agentChannel: 0 | 1;
+  transcripts: boolean;
+  /** How many archived recordings may be asked to be restored. */
+  restore: number;
+}
+
+const dayMs = 24 * 3_600_000;
+/** Without `from`: one query. */
+const defaultRangeMs = 7 * dayMs;
+/** How long a restored recording stays. */
+const restoredForMs = 7 * dayMs;
+
+/** A conversation whose recordings are asked for. */
+interface Wanted {
+  conversationId: string;
+  conversation: PlatformConversation | null;
+  /** Null: all of them. */
+  recordingId: string | null;
+  /** The id by which somebody asked for it; null for one that was listed. */
+  askedId: string | null;
+}
+
+/** What is wrong with one conversation alone. A refusal is only when others are not refused. */
+const ofOneConversation: ReadonlySet<GenesysErrorCode> = new Set([
+  "genesys.not_found",
+  "genesys.rejected",
+  "genesys.invalid_id",
+  "genesys.unexpected_shape",
+  "genesys.not_json",
+  "genesys.too_large",
+]);
+
+function parseBound(name: "from" | "to", value: string | undefined, absentMs: number): number {
+  if (value === undefined) return absentMs;
+  const timeMs = Date.parse(value);
+  if (!Number.isNaN(timeMs)) return timeMs;
+  throw new GenesysError("genesys.invalid_query", `${name} ${JSON.stringify(value)} is not a date and time`, {
+    hint: "Give it in ISO 8601, such as 2026-10-01T00:00:00Z.",
+  });
+}
+
+function notFound(id: string): GenesysError {
+  return new GenesysError("genesys.not_found", `recording ${id} is not among those of its conversation`, {
+    hint: "Check the id: it is that of a conversation, or <conversation>~<recording>; the recording may have been deleted.",
+  });
+}
+
+function hasOpenSegments({ participants }: PlatformConversation): boolean {
+  return participants.some(({ sessions }) =>
+    sessions.some(({ segments }) => segments.some(({ segmentEnd }) => segmentEnd === null)),
+  );
+}
+
+export function createPlatformRecordings(
+  { api, signedMedia, clock, names }: PlatformRecordingsDeps,
+  { formatId, agentChannel, transcripts, restore }: PlatformRecordingsOptions,
+): RecordingSource {
+  const facts = new WeakMap<Recording, RecordingFacts>();
+  const listConversations = createConversationListing({ api, clock });
+  const askRecordings = createConversationRecordings({ api, clock, formatId });
+  const options = { format: formatId, agentChannel, names, facts };
+  let restorationsLeft = restore;
+
+  async function* conversationsIn(
+    range: TimeRange,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Wanted | UnreadableRecording> {
+    const seen = new Set<string>();
+    for await (const page of listConversations(range, signal)) {
+      const fresh = page.filter((listed) => {
+        const id = "unreadable" in listed ? listed.id : listed.conversationId;
+        if (seen.has(id)) return false;
+        seen.add(id);
+        if ("unreadable" in listed) return true;
+        const startMs = listed.conversationStart;
+        // One that went on in the range may have begun before it.
+        return startMs === null || (startMs >= range.fromMs && startMs < range.toMs);
+      });
+      await names.learn(
+        fresh.flatMap((listed) => ("unreadable" in listed ? [] : namedIn(listed))),
+        signal,
+      );
+      for (const listed of fresh) {
+        if ("unreadable" in listed) yield listed;
+        else yield { conversationId: listed.conversationId, conversation: listed, recordingId: null, askedId: null };
+      }
+    }
+  }
+
+  /** Null when it cannot be had: a recording is of use without it. */
+  async function findConversation(id: string, signal?: AbortSignal): Promise<PlatformConversation | null> {
+    try {
+      const conversation = await api.call(getConversation(id), signal);
+      await names.learn(namedIn(conversation), signal);
+      return conversation;
+    } catch (error) {
+      const isMissing = error instanceof GenesysError && (isOfOne(error) || error.code === "genesys.forbidden");
+      if (isMissing) return null;
+      throw error;
+    }
+  }
+
+  async function* conversationsOf(ids: ReadonlySet<string>, signal?: AbortSignal): AsyncGenerator<Wanted> {
+    for (const id of ids) {
+      const { conversationId, recordingId } = parseRecordingId(id);
+      const conversation = await findConversation(conversationId, signal);
+      yield { conversationId, recordingId, askedId: id, conversation };
+    }
+  }
+
+  /**
+   * The recordings of conversations. Those that are being transcoded are asked for again later, between the others and at the
+   * end, so that nobody waits for them while there is other work.
+   */
+  async function* recordingsOf(
+    conversations: AsyncIterable<Wanted | UnreadableRecording>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Recording | UnreadableRecording> {
+    let waiting: { wanted: Wanted; timesAsked: number; dueMs: number }[] = [];
+    let succeeded = false;
+
+    async function ask(wanted: Wanted, timesAsked: number): Promise<(Recording | UnreadableRecording)[]> {
+      const { conversationId, conversation, recordingId, askedId } = wanted;
+      let answer: ConversationAnswer;
+      try {
+        answer = await askRecordings(conversationId, signal);
+        succeeded = true;
+        if (answer.state === "pending") {
+          const waitMs = transcodeWaitMs(timesAsked, answer.waitMs);
+          if (waitMs !== null) {
+            waiting.push({ wanted, timesAsked, dueMs: clock.now() + waitMs });
+            return [];
+          }
+          return await listPending(wanted);
+        }
+      } catch (error) {
+        if (!(error instanceof GenesysError)) throw error;
+        // A refusal of the first conversation of a listing is one of all.
+        const isRefused = error.code === "genesys.forbidden" && (succeeded || askedId !== null);
+        if (!isOfOne(error) && !isRefused) throw error;
+        return [{ id: askedId ?? conversationId, unreadable: describeError(error) }];
+      }
+      const found = toRecordings(conversationId, conversation, answer.recordings, recordingId, options);
+      const unreadable = answer.unreadable.filter(({ id }) => recordingId === null || id === askedId);
+      const entries = [...found, ...unreadable];
+      if (askedId === null || entries.length > 0) return entries;
+      return [{ id: askedId, unreadable: describeError(notFound(askedId)) }];
+    }
+
+    /** Those whose transcoding takes too long, with what is known of them without it. */
+    async function listPending({ conversationId, conversation, recordingId, askedId }: Wanted): Promise<Recording[]> {
+      const answer = await askRecordings(conversationId, signal, "NONE");
+      if (answer.state === "answered") {
+        return toRecordings(conversationId, conversation, answer.recordings, recordingId, options, true);
+      }
+      return [transcoding(askedId ?? conversationId, conversationId)];
+    }
+
+    async function* askAgain(): AsyncGenerator<Recording | UnreadableRecording> {
+      const due = waiting.filter(({ dueMs }) => dueMs <= clock.now());
+      waiting = waiting.filter(({ dueMs }) => dueMs > clock.now());
+      for (const { wanted, timesAsked } of due) yield* await ask(wanted, timesAsked + 1);
+    }
+
+    for await (const wanted of conversations) {
+      yield* askAgain();
+      if ("unreadable" in wanted) yield wanted;
+      else yield* await ask(wanted, 1);
+    }
+    while (waiting.length > 0) {
+      const firstMs = Math.min(...waiting.map(({ dueMs }) => dueMs));
+      await clock.sleep(Math.max(0, firstMs - clock.now()), signal);
+      yield* askAgain();
+    }
+  }
+
+  async function* list(query: RecordingQuery, signal?: AbortSignal): AsyncGenerator<Recording | UnreadableRecording> {
+    const { from, to, limit = Number.POSITIVE_INFINITY } = query;
+    const toMs = parseBound("to", to, clock.now());
+    const range = { fromMs: parseBound("from", from, toMs - defaultRangeMs), toMs };
+    if (range.fromMs >= range.toMs) {
+      const hint = "Give a `from` that lies before `to`; without `to` it is now.";
+      throw new GenesysError("genesys.invalid_query", `no time lies between from ${from} and to ${to ?? "now"}`, {
+        hint,
+      });
+    }
+    let left = limit;
+    if (left <= 0) return;
+    const ids = query.ids === undefined ? null : new Set(query.ids);
+    const wanted = ids === null ? conversationsIn(range, signal) : conversationsOf(ids, signal);
+    for await (const entry of recordingsOf(wanted, signal)) {
+      if (ids !== null && !("unreadable" in entry) && !isWithin(entry, query)) continue;
+      yield entry;
+      left -= 1;
+      if (left <= 0) return;
+    }
+  }
+
+  async function get(id: string, signal?: AbortSignal): Promise<Recording> {
+    const { conversationId, recordingId } = parseRecordingId(id);
+    const conversation = await findConversation(conversationId, signal);
+    const answer = await askRecordings(conversationId, signal);
+    if (answer.state === "pending") return transcoding(id, conversationId);
+    const [first] = toRecordings(conversationId, conversation, answer.recordings, recordingId, options);
+    if (first === undefined) throw notFound(id);
+    return first;
+  }
+
+  async function factsOf(recording: Recording, signal?: AbortSignal): Promise<RecordingFacts> {
+    const known = facts.get(recording) ?? facts.get(await get(recording.id, signal));
+    if (known === undefined) throw notFound(recording.id);
+    return known;
+  }
+
+  /** Asks again for a conversation that went on when it was listed. */
+  async function conversationOf(
+    { conversation, conversationId }: RecordingFacts,
+    signal?: AbortSignal,
+  ): Promise<PlatformConversation | null> {
+    if (conversation !== null && !hasOpenSegments(conversation)) return conversation;
+    try {
+      return await api.call(getConversation(conversationId), signal);
+    } catch (error) {
+      if (error instanceof GenesysError && error.code === "genesys.not_found") return conversation;
+      throw error;
+    }
+  }
+
+  async function holds(recording: Recording, signal?: AbortSignal): Promise<HoldRecord> {
+    const known = await factsOf(recording, signal);
+    const { recording: raw, conversationId, evaluated } = known;
+    const conversation = await conversationOf(known, signal);
+    const pauses = pausesOf(raw.annotations);
+    const warnings = checkCuts(pauses);
+    if (raw.startTime === null && startOf(raw) !== null) {
+      const used = raw.originalRecordingStartTime === null ? "creationTime" : "originalRecordingStartTime";
+      const message = `recording ${raw.id} has no startTime: its ${used} was taken for it, so positions of holds may be off`;
+      warnings.push({ code: "recording.start_assumed", index: null, field: "startTime", message });
+    }
+    if (conversation === null) {
+      const message = `Genesys Cloud has no details of conversation ${conversationId} any more: its holds are not known`;
+      return {
+        events: [],
+        pauses,
+        warnings: [...warnings, { code: "hold.unknown", index: null, field: null, message }],
+      };
+    }
+    const all = holdsOf(conversation);
+    const { startTime, endTime } = raw;
+    // Each of several recordings has its own part of the call.
+    const own = evaluated > 1 && startTime !== null && endTime !== null ? holdsWithin(all, startTime, endTime) : all;
+    return { events: toStateEvents(own), pauses, warnings: [...warnings, ...checkHeld(conversation)] };
+  }
+
+  return {
+    name: "platform",
+    list,
+    get,
+    media: createMediaDownload({ api, signedMedia, clock, formatId }),
+    holds,
+    ...(transcripts ? { transcript: createTranscripts({ api, signedMedia, factsOf, conversationOf }) } : {}),
+    vendorMetrics: createVendorMetrics({ api, factsOf, conversationOf }),
+    async restore(recording, signal) {
+      if (restorationsLeft <= 0) return false;
+      const { conversationId, recording: raw } = await factsOf(recording, signal);
+      if (raw.remainingRestorationsAllowedForOrg === 0) return false;
+      restorationsLeft -= 1;
+      await api.call(restoreRecording(conversationId, raw.id, toIso(clock.now() + restoredForMs)), signal);
+      return true;
+    },
+  };
+}
+
+/** Nothing more is known of it. */
+function transcoding(id: string, interactionId: string): Recording {
+  return { id, interactionId, state: { kind: "transcoding" }, startTime: null, parts: [] };
+}
+
+function isOfOne({ code }: GenesysError): boolean {
+  return ofOneConversation.has(code);
+}
+
+/** Recordings that are asked for by id are left out by the bounds that were given only. */
+function isWithin({ startTime }: Recording, { from, to }: RecordingQuery): boolean {
+  const startMs = parseInstant(startTime);
+  if (startMs === null) return true;
+  return startMs >= parseBound("from", from, startMs) && startMs < parseBound("to", to, startMs + 1);
+}

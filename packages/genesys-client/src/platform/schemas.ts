@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { parseInstant } from "./instant.ts";
+
+// Any field may be absent, and a service in use for years sends values that nobody knows of: what is malformed counts as absent.
+const text = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((value) => value || null);
+const flag = z
+  .boolean()
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
+const number = z
+  .number()
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
+const time = text.transform(parseInstant);
+/** Elements that are malformed are left out. */
+function listOf<T>(element: z.ZodType<T>) {
+  return z
+    .array(element.nullable().catch(null))
+    .nullish()
+    .catch(null)
+    .transform((elements) => (elements ?? []).filter((each) => each !== null));
+}
+const texts = listOf(z.string().min(1));
+
+const segment = z.object({
+  segmentType: text,
+  segmentStart: time,
+  segmentEnd: time,
+  queueId: text,
+  disconnectType: text,
+  wrapUpCode: text,
+  requestedRoutingSkillIds: texts,
+});
+
+const metric = z.object({ name: text, value: number, emitDate: time });
+
+const session = z.object({
+  sessionId: text,
+  mediaType: text,
+  direction: text,
+  recording: flag,
+  segments: listOf(segment),
+  metrics: listOf(metric),
+});
+
+const participant = z.object({
+  participantId: text,
+  purpose: text,
+  userId: text,
+  sessions: listOf(session),
+});
+
+/** A conversation as analytics describes it. */
+export const conversationSchema = z.object({
+  conversationId: z.string().min(1),
+  conversationStart: time,
+  originatingDirection: text,
+  divisionIds: texts,
+  participants: listOf(participant),
+});
+
+export type PlatformConversation = z.infer<typeof conversationSchema>;
+export type PlatformSession = z.infer<typeof session>;
+export type PlatformSegment = z.infer<typeof segment>;
+
+const annotation = z.object({
+  id: text,
+  name: text,
+  type: text,
+  reason: text,
+  description: text,
+  location: number,
+  durationMs: number,
+  absoluteLocation: number,
+  absoluteDurationMs: number,
+  recordingLocation: number,
+  recordingDurationMs: number,
+  realtimeLocation: number,
+});
+
+export type PlatformAnnotation = z.infer<typeof annotation>;
+
+/** `GET …/recordings/{r}/annotations`: a bare list. */
+export const annotationsSchema = listOf(annotation);
+
+const mediaUris = z
+  .record(z.string(), z.object({ mediaUri: text }).nullable().catch(null))
+  .nullish()
+  .catch(null)
+  .transform((uris) =>
+    Object.entries(uris ?? {}).flatMap(([key, media]) =>
+      media?.mediaUri == null ? [] : [{ key, uri: media.mediaUri }],
+    ),
+  );
+
+/** A recording. Only its id must be there: without it nothing can be asked of it. */
+export const recordingSchema = z.object({
+  id: z.string().min(1),
+  startTime: time,
+  endTime: time,
+  originalRecordingStartTime: time,
+  creationTime: time,
+  media: text,
+  mediaSubtype: text,
+  fileState: text,
+  recordingFileRole: text,
+  sessionId: text,
+  estimatedTranscodeTimeMs: number,
+  remainingRestorationsAllowedForOrg: number,
+  mediaUris,
+  annotations: annotationsSchema,
+});
+
+export type PlatformRecording = z.infer<typeof recordingSchema>;

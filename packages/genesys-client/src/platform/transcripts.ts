@@ -1,0 +1,102 @@
+import type { Recording, TranscriptDocument } from "@earshot/model";
+import type { Api } from "../api.ts";
+import { GenesysError } from "../errors.ts";
+import type { SignedMedia } from "../signed-media.ts";
+import { getTranscriptUrl, getTranscriptUrls } from "./calls.ts";
+import { type RecordingFacts, startOf } from "./conversation-recordings.ts";
+import { isVoice } from "./holds.ts";
+import type { PlatformConversation } from "./schemas.ts";
+
+export interface FactDeps {
+  api: Api;
+  factsOf(recording: Recording, signal?: AbortSignal): Promise<RecordingFacts>;
+  conversationOf(facts: RecordingFacts, signal?: AbortSignal): Promise<PlatformConversation | null>;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Times from here on are counted from 1970, those before from the recording's start. */
+const epochFromMs = 1e11;
+
+/** The starts of all phrases; null when one is not a time since 1970. */
+function phraseStarts(transcripts: readonly unknown[]): number[] | null {
+  const phrases = transcripts.flatMap((each) => (isObject(each) && Array.isArray(each.phrases) ? each.phrases : []));
+  const starts = phrases.flatMap((phrase) => {
+    const start = isObject(phrase) ? phrase.startTimeMs : null;
+    return typeof start === "number" && start >= epochFromMs ? [start] : [];
+  });
+  return starts.length === phrases.length ? starts : null;
+}
+
+/**
+ * The document on the clock of the recording: its times count from the recording's start. Times that already do so, and a
+ * document that says something from before that start, stay as they are.
+ */
+function onRecordingClock(document: Record<string, unknown>, recordingStartMs: number | null): unknown {
+  const { transcripts, startTime } = document;
+  if (recordingStartMs === null || !Array.isArray(transcripts) || startTime === recordingStartMs) return document;
+  const starts = phraseStarts(transcripts);
+  if (starts === null || starts.length === 0 || starts.some((startMs) => startMs < recordingStartMs)) return document;
+  return { ...document, startTime: recordingStartMs };
+}
+
+function hasPhrases({ transcripts }: Record<string, unknown>): boolean {
+  return (
+    Array.isArray(transcripts) &&
+    transcripts.some((each) => isObject(each) && Array.isArray(each.phrases) && each.phrases.length > 0)
+  );
+}
+
+/** Genesys Cloud's own transcripts. They come hours after the call or never: what is not there is no fault. */
+export function createTranscripts({
+  api,
+  signedMedia,
+  factsOf,
+  conversationOf,
+}: FactDeps & { signedMedia: SignedMedia }) {
+  /** The session that the recording is of, else the one that analytics calls recorded. */
+  async function communicationOf(facts: RecordingFacts, signal?: AbortSignal): Promise<string | null> {
+    if (facts.recording.sessionId !== null) return facts.recording.sessionId;
+    const conversation = await conversationOf(facts, signal);
+    const sessions = (conversation?.participants ?? []).flatMap((participant) => participant.sessions.filter(isVoice));
+    return sessions.find(({ recording, sessionId }) => recording === true && sessionId !== null)?.sessionId ?? null;
+  }
+
+  async function urlOf(
+    { conversationId, recording, sharesSession }: RecordingFacts,
+    communicationId: string,
+    signal?: AbortSignal,
+  ): Promise<string | null> {
+    if (!sharesSession) return (await api.call(getTranscriptUrl(conversationId, communicationId), signal)).url ?? null;
+    const urls = await api.call(getTranscriptUrls(conversationId, communicationId), signal);
+    return urls.find(({ recordingId }) => recordingId === recording.id)?.url ?? null;
+  }
+
+  return async (recording: Recording, signal?: AbortSignal): Promise<TranscriptDocument | null> => {
+    const facts = await factsOf(recording, signal);
+    const communicationId = await communicationOf(facts, signal);
+    if (communicationId === null) return null;
+    const what = `transcript of recording ${recording.id}`;
+    const refusedHint = "Ask who runs the service: the signed URLs of transcripts that it gives are refused.";
+    const read = async (): Promise<unknown> => {
+      const url = await urlOf(facts, communicationId, signal);
+      return url === null ? null : signedMedia.json({ url, what, refusedHint }, signal);
+    };
+    let document: unknown;
+    try {
+      document = await read().catch((error: unknown) => {
+        const isEnded = error instanceof GenesysError && error.code === "genesys.forbidden" && error.scope === null;
+        if (isEnded) return read();
+        throw error;
+      });
+    } catch (error) {
+      if (error instanceof GenesysError && error.code === "genesys.not_found") return null;
+      throw error;
+    }
+    if (!isObject(document) || !hasPhrases(document)) return null;
+    const start = startOf(facts.recording);
+    return { kind: "document", format: "genesys", document: onRecordingClock(document, start) };
+  };
+}

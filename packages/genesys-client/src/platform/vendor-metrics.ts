@@ -1,0 +1,43 @@
+import type { Recording, SourceMetrics } from "@earshot/model";
+import { GenesysError } from "../errors.ts";
+import { getSpeechMetrics } from "./calls.ts";
+import { isAgent, isVoice } from "./holds.ts";
+import type { PlatformConversation } from "./schemas.ts";
+import type { FactDeps } from "./transcripts.ts";
+
+/** `tHeld` counts the same time again, hold by hold. */
+function heldMsOf({ participants }: PlatformConversation): number | null {
+  const values = participants
+    .filter(({ purpose }) => isAgent(purpose))
+    .flatMap(({ sessions }) => sessions.filter(isVoice).flatMap(({ metrics }) => metrics))
+    .flatMap(({ name, value }) => (name === "tHeldComplete" && value !== null ? [value] : []));
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
+}
+
+/** What Genesys Cloud itself measured of the conversation. */
+export function createVendorMetrics({ api, factsOf, conversationOf }: FactDeps) {
+  async function speechMetrics(conversationId: string, signal?: AbortSignal) {
+    try {
+      return await api.call(getSpeechMetrics(conversationId), signal);
+    } catch (error) {
+      if (error instanceof GenesysError && error.code === "genesys.not_found") return null;
+      throw error;
+    }
+  }
+
+  return async (recording: Recording, signal?: AbortSignal): Promise<SourceMetrics | null> => {
+    const facts = await factsOf(recording, signal);
+    const metrics = await speechMetrics(facts.conversationId, signal);
+    const conversation = await conversationOf(facts, signal);
+    const heldMs = conversation === null ? null : heldMsOf(conversation);
+    if (metrics === null && heldMs === null) return null;
+    return {
+      silencePercent: metrics?.silenceDurationPercentage ?? null,
+      overtalkPercent: metrics?.overtalkDurationPercentage ?? null,
+      overtalkCount: metrics?.overtalkCount ?? null,
+      agentPercent: metrics?.agentDurationPercentage ?? null,
+      customerPercent: metrics?.customerDurationPercentage ?? null,
+      heldMs,
+    };
+  };
+}

@@ -1,0 +1,30 @@
+import type { UnscorableReason } from "@earshot/model";
+
+/** A score cut, not rounded, to one decimal: 59.96 stays under 60. Wherever a score is shown it is the same. */
+export function formatScore(score: number): string {
+  return String(Math.floor(score * 10) / 10);
+}
+
+/** Points lost, to one decimal; what is less is not nothing. */
+export function formatPoints(points: number): string {
+  return points > 0 && points < 0.05 ? "<0.1" : String(Number(points.toFixed(1)));
+}
+
+/** Why a call has no score, in words. */
+export const reasonText: Readonly<Record<UnscorableReason, string>> = {
+  no_speech: "no speech",
+  dual_mono: "heard twice",
+  sides_unknown: "sides unknown",
+  one_sided: "one-sided",
+  nothing_applicable: "no rule fits",
+};
+
+/** The same for somebody who is to put it right. */
+export const reasonHelp: Readonly<Record<UnscorableReason, string>> = {
+  no_speech: "Nobody speaks on this recording.",
+  dual_mono:
+    "Agent and customer sound or say the same at the same time: one recording was heard twice. Check that each is recorded on a channel of their own.",
+  sides_unknown: "It is not known who is the agent and who the customer. Map the speakers or channels to sides.",
+  one_sided: "Only one of agent and customer is on the recording. Check that both channels were recorded.",
+  nothing_applicable: "No criterion of the scorecard applies to this call.",
+};

@@ -1,0 +1,98 @@
+import type { CallHits, CallSearchPage, PageRequest, SearchQuery, Side } from "@earshot/model";
+import { sql } from "kysely";
+import { filterConditions, isAfter } from "../call-filter.ts";
+import { checkLimit, readCursor, toPage } from "../cursor.ts";
+import type { StoreDb } from "../database.ts";
+import { toSnippet } from "../snippet.ts";
+import { isSaidBy, markHits } from "../sqlite/full-text.ts";
+import { toTextParts } from "../sqlite/indexed-text.ts";
+import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
+import { callHoldsWordsBy, chooseSearchPlan, isHitInCall } from "./search-plan.ts";
+
+/** What is shown of a call in a list of calls. */
+const hitsPerCall = 5;
+
+/** Calls in which all that is looked for is said, each with its first hits. */
+export async function searchCalls(db: StoreDb, query: SearchQuery, page: PageRequest): Promise<CallSearchPage> {
+  const limit = checkLimit(page.limit);
+  const words = query.words === undefined ? null : parseSearchWords(query.words);
+  const plan = words === null ? "hitsFirst" : await chooseSearchPlan(db, words.anyTerm, limit);
+  const after = page.cursor === undefined ? null : readCursor(page.cursor, "call-search", query, [0, ""]);
+  let select = db
+    .selectFrom("recordings as r")
+    .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
+    .select(["r.key", "r.newestFirst", "r.id as recordingId", "r.interactionId", "r.startTime"])
+    .select(["e.id as evaluationId", "e.score", "e.silenceMs", "e.talkOverMs", "e.holdMs"])
+    .where((eb) => eb.and(filterConditions(eb, query)));
+  const isId = sql<boolean>`${words?.id ?? null} in (r.id, r.interaction_id)`;
+  if (words === null && !isOfSpeaker(query)) select = select.where("e.id", "is not", null);
+  else if (words === null) {
+    select = select.where(
+      sql<boolean>`r.key in (select u.recording_key from utterances as u where ${isSaidBy(query)})`,
+    );
+  } else if (words.id === null || isOfSpeaker(query)) select = select.where(callHoldsWordsBy(plan, words, query));
+  else select = select.where((eb) => eb.or([callHoldsWordsBy(plan, words, query), isId]));
+  if (after !== null) select = select.where(isAfter(["r.newestFirst", "r.id"], after));
+  const rows = await select
+    .orderBy("r.newestFirst")
+    .orderBy("r.id")
+    .limit(limit + 1)
+    .execute();
+  const { items, nextCursor } = toPage(rows, limit, "call-search", query, (row) => [row.newestFirst, row.recordingId]);
+  const hits = await findHits(
+    db,
+    words,
+    query,
+    items.map(({ key }) => key),
+  );
+  const calls = items.map(({ key, newestFirst: _, ...call }) => ({ ...call, ...(hits.get(key) ?? noHits) }));
+  return { calls, nextCursor };
+}
+
+const noHits: Pick<CallHits, "hits" | "hitCount"> = { hits: [], hitCount: 0 };
+
+const isOfSpeaker = ({ side, speaker }: SearchQuery) => side !== undefined || speaker !== undefined;
+
+interface HitRow {
+  id: number;
+  recordingKey: number;
+  startMs: number;
+  endMs: number;
+  side: Side;
+  speaker: string;
+  text: string;
+  hitCount: number;
+}
+
+/** The first hits of each recording, and how many there are. A search without words and speaker has none. */
+async function findHits(
+  db: StoreDb,
+  words: SearchWords | null,
+  query: SearchQuery,
+  keys: readonly number[],
+): Promise<Map<number, Pick<CallHits, "hits" | "hitCount">>> {
+  const byKey = new Map<number, Pick<CallHits, "hits" | "hitCount">>();
+  const anyTerm = words?.anyTerm ?? null;
+  if (keys.length === 0 || (anyTerm === null && !isOfSpeaker(query))) return byKey;
+  const utterances =
+    anyTerm === null
+      ? sql`recordings as r cross join utterances as u where u.recording_key = r.key`
+      : sql`recordings as r cross join utterances_fts as f cross join utterances as u where ${isHitInCall(anyTerm)} and u.id = f.rowid`;
+  const { rows } = await sql<HitRow>`
+    select * from (
+      select u.id, u.recording_key, u.start_ms, u.end_ms, u.side, u.speaker, u.text,
+        row_number() over (partition by u.recording_key order by u.ordinal) as place,
+        count(*) over (partition by u.recording_key) as hit_count
+      from ${utterances} and r.key in (${sql.join(keys)}) and ${isSaidBy(query)}
+    ) where place <= ${hitsPerCall} order by recording_key, place`.execute(db);
+  const ids = rows.map(({ id }) => id);
+  const marked = words === null ? new Map<number, string>() : await markHits(db, words, ids);
+  for (const { id, recordingKey, startMs, endMs, side, speaker, text, hitCount } of rows) {
+    const highlighted = marked.get(id);
+    const parts = highlighted === undefined ? [{ text, match: false }] : toTextParts(text, highlighted);
+    const call = byKey.get(recordingKey) ?? { hits: [], hitCount };
+    call.hits.push({ startMs, endMs, side, speaker, snippet: toSnippet(parts) });
+    byKey.set(recordingKey, call);
+  }
+  return byKey;
+}

@@ -1,0 +1,91 @@
+import { createGenesysClient, type GenesysClient } from "@earshot/genesys-client";
+import { quirkNames, readTruth, type SimulatorOptions, sampleNames } from "@earshot/genesys-simulator";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { evaluateRecordings } from "../src/index.ts";
+import { setUp } from "./set-up.ts";
+
+/** The parts of a run over the simulated Platform API. */
+async function onPlatform(platform: SimulatorOptions["platform"] = {}, restore = 0) {
+  const parts = await setUp({ platform });
+  const { origin, clientId, clientSecret } = parts.simulator;
+  const genesys: GenesysClient = createGenesysClient(
+    { source: "platform", loginUrl: origin, apiUrl: origin, clientId, clientSecret, restore },
+    { clock: parts.deps.clock, random: Math.random },
+  );
+  onTestFinished(() => genesys.close());
+  const query = { from: "2026-10-01T00:00:00Z", to: "2026-11-01T00:00:00Z" };
+  return {
+    ...parts,
+    deps: { ...parts.deps, source: genesys.recordings },
+    options: { ...parts.options, query },
+  };
+}
+
+const idOf = (name: string) => `int-${name}~rec-${name}`;
+
+describe("a run over the Platform API", () => {
+  test("evaluates each call with its holds and both sides", async () => {
+    const { deps, options } = await onPlatform();
+    const found = new Map<string, { holdMs: number; agentMs: number; customerMs: number; warnings: string[] }>();
+    const summary = await evaluateRecordings(deps, options, {
+      onProgress: (event) => {
+        if (event.type !== "evaluated") return;
+        const { hold, talk, warnings } = event.evaluation;
+        found.set(event.recordingId, {
+          holdMs: hold.totalMs,
+          agentMs: talk.agentMs,
+          customerMs: talk.customerMs,
+          warnings: warnings.map(({ code }) => code),
+        });
+      },
+    });
+    expect(summary).toMatchObject({ evaluated: 5, failed: 0, skipped: 0, waiting: 0 });
+    for (const name of sampleNames) {
+      const truth = readTruth(name);
+      const held = truth.holds.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+      expect(found.get(idOf(name))?.holdMs).toBe(held);
+      expect(found.get(idOf(name))?.agentMs).toBeGreaterThan(0);
+      expect(found.get(idOf(name))?.customerMs).toBeGreaterThan(0);
+      expect(found.get(idOf(name))?.warnings).toEqual([]);
+    }
+  });
+
+  test("does other work while recordings are being transcoded, and ends with all of them", async () => {
+    const { deps, options } = await onPlatform({ pollsUntilReady: 2 });
+    const summary = await evaluateRecordings(deps, options);
+    expect(summary).toMatchObject({ evaluated: 5, failed: 0, waiting: 0 });
+  });
+
+  test("asks for archived recordings and leaves them to a later run", async () => {
+    const quirks: NonNullable<SimulatorOptions["platform"]>["quirks"] = { "int-two-holds": ["archivedStub"] };
+    const { deps, options } = await onPlatform({ quirks }, 1);
+    const details: string[] = [];
+    const first = await evaluateRecordings(deps, options, {
+      onProgress: (event) => {
+        if (event.type === "skipped") details.push(event.detail);
+      },
+    });
+    expect(first).toMatchObject({ evaluated: 4, skipped: 1 });
+    expect(details).toEqual(["it was archived and is asked to be restored"]);
+    expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 1, skipped: 4 });
+  });
+
+  test("ends with every call of an organisation whose conversations have all kinds of oddities", {
+    timeout: 60_000,
+  }, async () => {
+    const quirkRates = Object.fromEntries(quirkNames.map((name) => [name, 0.08]));
+    const { deps, options } = await onPlatform({ conversations: 40, quirkRates });
+    const failures = new Map<string, string>();
+    const reasons = new Set<string>();
+    const summary = await evaluateRecordings(deps, options, {
+      onProgress: (event) => {
+        if (event.type === "failed") failures.set(event.recordingId, event.error.code);
+        if (event.type === "skipped") reasons.add(event.reason);
+      },
+    });
+    expect(summary.evaluated).toBeGreaterThan(20);
+    expect([...new Set(failures.values())].filter((code) => code !== "audio.no_data")).toEqual([]);
+    expect(reasons).toEqual(new Set(["not_ready", "no_voice_part"]));
+    expect(summary.waiting).toBe(0);
+  });
+});
