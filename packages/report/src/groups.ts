@@ -1,7 +1,8 @@
 import type { CallGroup, Grouping } from "@earshot/model";
+import { formatScore } from "@earshot/quality";
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
-import { formatClock, formatNumber } from "./format.ts";
+import { formatClock } from "./format.ts";
 import { groupingTitle, groupNames } from "./names.ts";
 import { columnGap, noRules, paint, printable } from "./table.ts";
 
@@ -28,7 +29,7 @@ export function renderGroupTable(by: Grouping, groups: readonly CallGroup[], { c
 
 /** Calls, mean and median score, mean silence and mean talk-over, as people read them. */
 export function figures(group: CallGroup): string[] {
-  const score = (value: number | null) => (value === null ? "–" : formatNumber(value, 1));
+  const score = (value: number | null) => (value === null ? "–" : formatScore(value));
   const { calls, meanScore, medianScore, meanSilenceMs, meanTalkOverMs } = group;
   return [
     String(calls),

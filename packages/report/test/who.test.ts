@@ -41,10 +41,10 @@ test("the table of groups has a line for each", () => {
   expect(`\n${renderGroupTable("agent", groups, { color: false })}`).toBe(`
 agent     calls  mean score  median  mean silence  mean talk-over
 ─────────────────────────────────────────────────────────────────
-Ann Lee      12        81.3      84        0:12.3               –
+Ann Lee      12        81.2      84        0:12.3               –
 a-2           3           –       –        0:12.3          0:00.4
-Bob          12        81.3      84        0:12.3               –
-no agent      1        81.3      84        0:12.3               –
+Bob          12        81.2      84        0:12.3               –
+no agent      1        81.2      84        0:12.3               –
 `);
   expect(renderGroupTable("agent", [], { color: false })).toBe("No calls.\n");
 });
