@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { decodingGroup } from "./groups/decoding.ts";
 import { importGroup } from "./groups/import.ts";
 import { kernelGroup } from "./groups/kernel.ts";
 import { scannerGroup } from "./groups/scanner.ts";
@@ -13,7 +14,16 @@ import { describeMachine } from "./machine.ts";
 import type { Group, GroupResult } from "./measure.ts";
 import { formatGroup } from "./report.ts";
 
-const groups: readonly Group[] = [kernelGroup, scannerGroup, setGroup, importGroup, storeGroup, voiceGroup, sizeGroup];
+const groups: readonly Group[] = [
+  kernelGroup,
+  scannerGroup,
+  setGroup,
+  importGroup,
+  storeGroup,
+  voiceGroup,
+  decodingGroup,
+  sizeGroup,
+];
 const seed = 20_231_025;
 
 const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" } } });

@@ -9,6 +9,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ["report", async () => (await import("./commands/report.ts")).reportCommand()],
   ["search", async () => (await import("./commands/search.ts")).searchCommand()],
   ["recordings", async () => (await import("./commands/recordings.ts")).recordingsCommand()],
+  ["compare", async () => (await import("./commands/compare.ts")).compareCommand()],
   ["rescore", async () => (await import("./commands/rescore.ts")).rescoreCommand()],
   ["scorecard", async () => (await import("./commands/scorecard.ts")).scorecardCommand()],
   ["metadata", async () => (await import("./commands/metadata.ts")).metadataCommand()],

@@ -229,8 +229,8 @@ test("a reader that goes away ends the command quietly", async () => {
 const sample = (name: string) =>
   fileURLToPath(new URL(`../../../packages/genesys-simulator/samples/${name}`, import.meta.url));
 
-test("a recording is measured by who speaks when, alone and in a set", async () => {
-  const path = sample("billing-dispute.wav");
+test.each(["wav", "ogg"])("a recording is measured by who speaks when, alone and in a set: %s", async (format) => {
+  const path = sample(`billing-dispute.${format}`);
   const { code, stdout } = await runCli(["analyze", path, "--json"]);
   expect(code).toBe(0);
   const call = JSON.parse(stdout);
@@ -238,7 +238,7 @@ test("a recording is measured by who speaks when, alone and in a set", async () 
   expect(call).toMatchObject({ support: "recording", durationMs: truth.durationMs });
   expect(Math.abs(call.talkOver.totalMs - truth.reference.overlapMs)).toBeLessThan(250);
 
-  const set = await runCli(["analyze", sample("*.wav"), "--jsonl"]);
+  const set = await runCli(["analyze", sample(`*.${format}`), "--jsonl"]);
   const rows = set.stdout.trim().split("\n");
   expect([set.code, rows.length]).toEqual([0, 5]);
   expect(rows.map((row) => JSON.parse(row)).find(({ file }) => file === path)).toEqual({ file: path, ...call });
@@ -255,6 +255,18 @@ test("a transcript that lacks what was said is doubted, with the place", async (
   expect(code).toBe(0);
   expect(stderr).toContain("[audio.speech_without_words]");
   expect(JSON.parse(stdout)).toMatchObject({ support: "recording" });
+});
+
+test("a recording that only ffmpeg decodes is named, with what to do, alone and in a set", async () => {
+  const cwd = await temporaryFolder();
+  for (const name of ["one.amr", "two.amr"]) await writeFile(join(cwd, name), "#!AMR\n\x04");
+  const options = { cwd, env: { PATH: "", FFMPEG_PATH: "" } };
+  const alone = await runCli(["analyze", "one.amr"], options);
+  expect([alone.code, alone.stdout]).toEqual([2, ""]);
+  expect(alone.stderr).toContain("one.amr is AMR, which only ffmpeg decodes");
+  const set = await runCli(["analyze", "one.amr", "two.amr", "--jsonl"], options);
+  expect(set.code).toBe(1);
+  expect(set.stderr.match(/\[audio\.needs_ffmpeg\] Install ffmpeg/g)).toHaveLength(2);
 });
 
 test.each(["--audio", "--duration-ms"])("%s is refused beside a recording", async (flag) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { startSimulator } from "@earshot/genesys-simulator";
 import { expect, onTestFinished, test } from "vitest";
-import { mainFile, simulatorEnv, temporaryFolder } from "./run-cli.ts";
+import { mainFile, platformEnv, temporaryFolder } from "./run-cli.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -19,7 +19,7 @@ test("every command of the README's tour works as it is printed, one after the o
   onTestFinished(() => simulator.close());
   const cwd = await temporaryFolder();
   for (const folder of ["examples", "packages"]) symlinkSync(join(root, folder), join(cwd, folder));
-  const env = { ...process.env, ...simulatorEnv(simulator, join(cwd, "earshot-data")) };
+  const env = { ...process.env, ...platformEnv(simulator, join(cwd, "earshot-data")) };
   expect(commands.length).toBeGreaterThan(10);
   for (const command of commands) {
     const done = promisify(execFile)("sh", ["-c", `"$0" "$1" ${command}`, process.execPath, mainFile], { cwd, env });

@@ -55,7 +55,16 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** The settings that lead a command to a simulator and a folder of data. */
+/** The settings that lead a command to the Platform API of a simulator and a folder of data. */
+export function platformEnv(simulator: Simulator, data: string): Record<string, string> {
+  return {
+    ...simulatorEnv(simulator, data),
+    EARSHOT_GENESYS_SOURCE: "platform",
+    EARSHOT_GENESYS_LOGIN_URL: simulator.origin,
+  };
+}
+
+/** The settings that lead a command to the guide's endpoints of a simulator and a folder of data. */
 export function simulatorEnv(simulator: Simulator, data: string): Record<string, string> {
   return {
     EARSHOT_DATA: data,

@@ -10,6 +10,11 @@ export interface VoiceActivity {
   startMs: Int32Array;
   endMs: Int32Array;
   channel: Int32Array;
+  /**
+   * How loud each channel is, one byte for every 10 ms of each channel in turn: eighths of a doubling of the power, so that
+   * `value × 0.376 − 87.3` are dBFS, 0 dBFS being a sine of full scale; 0 is silence.
+   */
+  levels: Uint8Array;
 }
 
 const decibelsPerDoubling = 10 * Math.log10(2);
@@ -44,6 +49,7 @@ export function voiceActivity(
     startMs: core.int32(layout.REGION_SPOKEN_START_MS).slice(),
     endMs: core.int32(layout.REGION_SPOKEN_END_MS).slice(),
     channel: core.int32(layout.REGION_SPOKEN_CHANNEL).slice(),
+    levels: core.uint8(layout.REGION_LEVELS).slice(),
   };
 }
 

@@ -8,7 +8,11 @@ export type AudioErrorCode =
   | "audio.corrupt"
   | "audio.no_data"
   | "audio.truncated"
-  | "audio.changed";
+  | "audio.changed"
+  | "audio.needs_ffmpeg" // only ffmpeg decodes the format, and there is none
+  | "audio.ffmpeg_failed"
+  | "audio.decoder_died"
+  | "audio.timed_out";
 
 /** An audio file that cannot be measured. */
 export class AudioError extends EarshotError<AudioErrorCode> {

@@ -1,6 +1,8 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { AudioFacts } from "@earshot/model";
 import type { IFormat } from "music-metadata";
+import { audioKind } from "./decode/audio-kind.ts";
+import { detectInThread } from "./detection-thread.ts";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
 import { isWav, type WavHeader, walkWav, wavDurationMs } from "./wav-header.ts";
 
@@ -8,11 +10,14 @@ import { isWav, type WavHeader, walkWav, wavDurationMs } from "./wav-header.ts";
 const blockBytes = 4096;
 /** How much music-metadata reads of a file at a time: it may have to look at every page. */
 const readBytes = 1 << 18;
+/** As music-metadata names what it can read of it. */
+const webm = { container: "EBML/webm", codec: "OPUS", sampleRate: 48_000 };
 const again = "Download or export the recording again.";
 
 /**
  * Measures an audio file by its content, whatever its name ends in; exact to the millisecond where the container
- * counts samples (WAV, Ogg, FLAC). Reads headers and page marks, never the whole file into memory. Throws `AudioError`.
+ * counts samples (WAV, Ogg, FLAC) and where it is decoded for that (MP3, WebM). Reads no file into memory as a whole. Throws
+ * `AudioError`.
  */
 export async function probeAudio(path: string): Promise<AudioFacts> {
   await using file = await openFile(path);
@@ -27,7 +32,27 @@ export async function probeAudio(path: string): Promise<AudioFacts> {
       return { container: "WAVE", codec, channels, sampleRateHz, durationMs: wavDurationMs(header) };
     }
   }
-  return factsOf(await readFormat(file, stats.size, path), path);
+  const kind = audioKind(head);
+  if (kind !== "mp3" && kind !== "webm") return factsOf(await readFormat(file, stats.size, path), path);
+  return await decodedFacts(path, () => readFormat(file, stats.size, path));
+}
+
+/** MP3 and WebM only estimate their length, and some writers of WebM never come back to write one: what is decoded has one. */
+async function decodedFacts(path: string, read: () => Promise<IFormat>): Promise<AudioFacts> {
+  let decoded: Pick<AudioFacts, "channels" | "durationMs">;
+  try {
+    const { channels, durationMs } = await detectInThread(path, path);
+    decoded = { channels, durationMs };
+  } catch (error) {
+    if (!(error instanceof AudioError) || error.code !== "audio.needs_ffmpeg") throw error;
+    return factsOf(await read(), path);
+  }
+  const {
+    container = webm.container,
+    codec = webm.codec,
+    sampleRate,
+  } = await read().catch((): Partial<IFormat> => webm);
+  return { container, codec, sampleRateHz: sampleRate ?? webm.sampleRate, ...decoded };
 }
 
 async function openFile(path: string): Promise<FileHandle> {

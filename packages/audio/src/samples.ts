@@ -19,7 +19,7 @@ const float: Record<number, SampleFormat> = {
   4: { bytesPerSample: 4, decode: decodeFloat(4) },
   8: { bytesPerSample: 8, decode: decodeFloat(8) },
 };
-const formats: Record<NonNullable<WavHeader["codec"]>, Record<number, SampleFormat>> = {
+const formats: Partial<Record<NonNullable<WavHeader["codec"]>, Record<number, SampleFormat>>> = {
   PCM: linear,
   IEEE_FLOAT: float,
   ALAW: { 1: { bytesPerSample: 1, decode: lookUp(aLaw) } },
@@ -31,7 +31,7 @@ export function sampleFormat({
   codec,
   bitsPerSample,
 }: Pick<WavHeader, "codec" | "bitsPerSample">): SampleFormat | null {
-  return (codec === null ? undefined : formats[codec][Math.ceil(bitsPerSample / 8)]) ?? null;
+  return (codec === null ? undefined : formats[codec]?.[Math.ceil(bitsPerSample / 8)]) ?? null;
 }
 
 /** Samples as interleaved 16-bit PCM. The next block overwrites the last one. */

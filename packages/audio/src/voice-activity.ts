@@ -1,45 +1,30 @@
-import { readFile } from "node:fs/promises";
 import type { Kernel } from "@earshot/analysis-wasm";
-import type { EvaluationWarning, SpeechColumns } from "@earshot/model";
+import { type DetectedSpeech, detect } from "./detection.ts";
+import { detectInThread, type ThreadOptions } from "./detection-thread.ts";
 import { AudioError } from "./errors.ts";
-import { hasIdenticalChannels } from "./identical-channels.ts";
+import { withDecodedWav } from "./ffmpeg.ts";
 import { readWav } from "./wav.ts";
 
-/** Speech, and what is doubtful in the length of the recording. */
-export interface DetectedSpeech extends SpeechColumns {
-  warnings: EvaluationWarning[];
-}
-
 /**
- * When somebody speaks on which channel of a WAV recording, by its sound alone.
+ * When somebody speaks on which channel of a WAV recording in memory, by its sound alone.
  * @throws AudioError, and AnalysisError for a recording the kernel cannot take
  */
 export function detectSpeech(kernel: Kernel, bytes: Uint8Array, source: string): DetectedSpeech {
-  const audio = readWav(bytes, source);
-  const { channels, durationMs, warnings } = audio;
-  const speech = kernel.voiceActivity(audio.blocks(), { sampleRate: audio.sampleRateHz, channels });
-  return { ...speech, channels, durationMs, warnings, identicalChannels: hasIdenticalChannels(audio) };
+  return detect(kernel, readWav(bytes, source), source);
 }
 
-/** What Node reads into one buffer. */
-export const largestSpeechFileBytes = 2 ** 31 - 1;
-
-/** The same for a file of at most `largestSpeechFileBytes`. */
-export async function detectSpeechInFile(kernel: Kernel, path: string, signal?: AbortSignal): Promise<DetectedSpeech> {
-  return detectSpeech(kernel, await readAudio(path, signal), path);
+export interface DetectionOptions extends ThreadOptions {
+  /** The ffmpeg that decodes GSM, AMR, WMA and AAC; null when there is none. */
+  ffmpeg: string | null;
 }
 
-/** Whether all channels of a WAV file of at most `largestSpeechFileBytes` have the same sound. */
-export async function fileHasIdenticalChannels(path: string, signal?: AbortSignal): Promise<boolean> {
-  return hasIdenticalChannels(readWav(await readAudio(path, signal), path));
-}
-
-async function readAudio(path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+/** The same for a file in any format, read as it is decoded, in a thread of its own. */
+export async function detectSpeechInFile(path: string, options: DetectionOptions): Promise<DetectedSpeech> {
+  const { ffmpeg, signal } = options;
   try {
-    return await readFile(path, { signal });
-  } catch (cause) {
-    if (signal?.aborted) throw cause;
-    const hint = "Check that the file exists and may be read.";
-    throw new AudioError("audio.unreadable", `${path} cannot be read`, { hint, cause, path });
+    return await detectInThread(path, path, options);
+  } catch (error) {
+    if (ffmpeg === null || !(error instanceof AudioError) || error.code !== "audio.needs_ffmpeg") throw error;
   }
+  return await withDecodedWav(ffmpeg, path, signal, (wav) => detectInThread(wav, path, options));
 }

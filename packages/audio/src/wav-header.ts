@@ -1,21 +1,26 @@
 import type { EvaluationWarning } from "@earshot/model";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
+import { adpcmBlockSamples } from "./ima-adpcm.ts";
 
-/** What a WAV file says of its sound. Samples of one size: its length follows from its bytes. */
+/** What a WAV file says of its sound. Its blocks are of one size: its length follows from its bytes. */
 export interface WavHeader {
   /** As music-metadata names it; null for one whose samples have no fixed size. */
-  codec: "PCM" | "IEEE_FLOAT" | "ALAW" | "MULAW" | null;
+  codec: "PCM" | "IEEE_FLOAT" | "ALAW" | "MULAW" | "IMA_ADPCM" | null;
   /** The encoding as the file numbers it. */
   formatTag: number;
   channels: number;
   sampleRateHz: number;
   bitsPerSample: number;
-  /** Size of one sample of every channel. */
+  /** Size of a block, which is one sample of every channel unless they are packed together. */
   blockBytes: number;
+  /** Samples of each channel in a block. */
+  blockSamples: number;
   /** Where the format was found. */
   formatAt: number;
   /** Where the sound is, in its order, whole blocks only. */
   parts: ByteRange[];
+  /** Samples of each channel in all parts. */
+  samples: number;
   /** What is doubtful in the length. */
   warnings: EvaluationWarning[];
 }
@@ -26,7 +31,7 @@ interface ByteRange {
   length: number;
 }
 
-type Format = Omit<WavHeader, "parts" | "warnings">;
+type Format = Omit<WavHeader, "parts" | "samples" | "warnings">;
 type Walk<Result> = Generator<ByteRange, Result, Uint8Array>;
 
 interface Chunk {
@@ -40,7 +45,13 @@ interface Chunk {
 }
 
 const extensible = 0xfffe;
-const codecs: Partial<Record<number, WavHeader["codec"]>> = { 1: "PCM", 3: "IEEE_FLOAT", 6: "ALAW", 7: "MULAW" };
+const codecs: Partial<Record<number, WavHeader["codec"]>> = {
+  1: "PCM",
+  3: "IEEE_FLOAT",
+  6: "ALAW",
+  7: "MULAW",
+  17: "IMA_ADPCM",
+};
 /** What follows the encoding in the GUID of a WAVE_FORMAT_EXTENSIBLE sub-format. */
 const guidTail = "000000001000800000aa00389b71";
 /** Writers to a pipe cannot know the length: they claim one from here on. */
@@ -73,6 +84,7 @@ export function* walkWav(fileBytes: number, source: string): Walk<WavHeader> {
   let format: Format | null = null;
   let soundFormat: Format | null = null;
   let longDataBytes: number | null = null;
+  let factSamples: number | null = null;
   for (let at = 0; at + 8 <= fileBytes; ) {
     const head = yield { at, length: 12 };
     if (head.length < 8) break; // the file has become shorter
@@ -106,18 +118,28 @@ export function* walkWav(fileBytes: number, source: string): Walk<WavHeader> {
       break;
     } else {
       if (name === "fmt ") format = readFormat(yield { at: from, length: Math.min(size, 40) }, from, source);
+      if (name === "fact") factSamples = readFact(yield { at: from, length: Math.min(size, 4) });
       if (name === "ds64") longDataBytes = readLongDataBytes(yield { at: from, length: Math.min(size, 28) });
       at = yield* chunkEnd(from, size);
     }
   }
   if (soundFormat === null) throw fault("audio.no_data", source, "has no audio in it", again);
-  return { ...soundFormat, parts, warnings };
+  return { ...soundFormat, parts, samples: countSamples(soundFormat, parts, factSamples), warnings };
 }
 
 /** How long the sound lasts. */
-export function wavDurationMs({ parts, blockBytes, sampleRateHz }: WavHeader): number {
-  const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-  return Math.round(((bytes / blockBytes) * 1000) / sampleRateHz);
+export function wavDurationMs({ samples, sampleRateHz }: WavHeader): number {
+  return Math.round((samples * 1000) / sampleRateHz);
+}
+
+/** The last block of packed samples is filled up: there the file says how many of them are sound. */
+function countSamples({ blockBytes, blockSamples }: Format, parts: readonly ByteRange[], fact: number | null): number {
+  const samples = (parts.reduce((sum, { length }) => sum + length, 0) / blockBytes) * blockSamples;
+  return fact !== null && fact <= samples && fact > samples - blockSamples ? fact : samples;
+}
+
+function readFact(chunk: Uint8Array): number | null {
+  return chunk.length < 4 ? null : viewOf(chunk).getUint32(0, true);
 }
 
 function toChunk(head: Uint8Array, at: number, fileBytes: number): Chunk {
@@ -163,12 +185,17 @@ function readFormat(chunk: Uint8Array, at: number, source: string): Format {
   const blockBytes = view.getUint16(12, true);
   const bitsPerSample = view.getUint16(14, true);
   const codec = codecs[formatTag === extensible ? subFormat(chunk) : formatTag] ?? null;
-  const isWhole = codec === null || blockBytes === channels * Math.ceil(bitsPerSample / 8);
+  const blockSamples = codec === "IMA_ADPCM" ? adpcmBlockSamples(blockBytes, channels) : 1;
+  const isWhole =
+    codec === null ||
+    (codec === "IMA_ADPCM"
+      ? Number.isInteger(blockSamples) && blockSamples > 0 && bitsPerSample === 4
+      : blockBytes === channels * Math.ceil(bitsPerSample / 8));
   if (channels === 0 || sampleRateHz === 0 || blockBytes === 0 || !isWhole) {
     const what = `has ${channels} channels, ${sampleRateHz} samples a second and blocks of ${blockBytes} bytes (byte ${at})`;
     throw fault("audio.corrupt", source, what, again);
   }
-  return { codec, formatTag, channels, sampleRateHz, bitsPerSample, blockBytes, formatAt: at };
+  return { codec, formatTag, channels, sampleRateHz, bitsPerSample, blockBytes, blockSamples, formatAt: at };
 }
 
 /** The encoding in the GUID of an extensible format; 0 for a GUID that is not made from a number. */

@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { createKernel } from "@earshot/analysis-wasm";
-import { detectSpeech, probeAudio } from "@earshot/audio";
+import { detectSpeechInFile, findFfmpeg } from "@earshot/audio";
 
 export async function shareOfSpeech(path: string): Promise<number[]> {
-  const { channels, durationMs } = await probeAudio(path);
-  const { startMs, endMs, channel } = detectSpeech(await createKernel(), await readFile(path), path);
+  const speech = await detectSpeechInFile(path, { ffmpeg: await findFfmpeg(process.env) });
+  const { startMs, endMs, channel, channels, durationMs } = speech;
   const speechMs = Array.from({ length: channels }, () => 0);
   for (const [index, start] of startMs.entries()) {
     const speaker = channel[index] ?? 0;

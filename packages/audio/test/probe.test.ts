@@ -19,6 +19,7 @@ import { describe, expect, it } from "vitest";
 import { AudioError } from "../src/errors.ts";
 import { probeAudio } from "../src/probe.ts";
 import { readWav } from "../src/wav.ts";
+import { fixture } from "./decoded.ts";
 
 const oggPath = fileURLToPath(new URL("fixtures/card-on-file.ogg", import.meta.url));
 
@@ -37,6 +38,17 @@ describe("probeAudio", () => {
       sampleRateHz: 8000,
       durationMs: 36_848,
     });
+  });
+
+  it("measures MP3 and WebM by decoding them, also without a length and cut off", async () => {
+    const mp3 = await probeAudio(await fileOf(fixture("mono.mp3")));
+    expect(mp3).toMatchObject({ container: "MPEG", channels: 1, sampleRateHz: 8000, durationMs: 4000 });
+    const whole = fixture("clip.webm");
+    const webm = { container: "EBML/webm", codec: "OPUS", channels: 2 };
+    expect(await probeAudio(await fileOf(whole))).toStrictEqual({ ...webm, sampleRateHz: 8000, durationMs: 4000 });
+    const part = await probeAudio(await fileOf(whole.subarray(0, whole.length / 2)));
+    expect(part).toMatchObject(webm);
+    expect(part.durationMs).toBeGreaterThan(1000);
   });
 
   it.each<[WavOptions, string, number]>([

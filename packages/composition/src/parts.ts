@@ -30,6 +30,8 @@ export interface Parts {
   readonly environment: Environment;
   readonly paths: DataPaths;
   kernel(): Promise<Kernel>;
+  /** The ffmpeg that the user has; null when there is none. */
+  ffmpeg(): Promise<string | null>;
   /** The database; its folder and file are made when they are not there yet. */
   store(): Promise<Store>;
   /** The database of earlier runs, for reading only; it is never made. */
@@ -52,8 +54,6 @@ export interface Parts {
   runSettings(): Promise<RunSettings>;
   /** What publishing metadata needs. */
   publishing(): Promise<{ deps: PublishDeps; options: Pick<PublishOptions, "policy" | "mediaTypes"> }>;
-  /** The ffmpeg of FFMPEG_PATH or PATH; null when there is none. */
-  ffmpeg(): Promise<string | null>;
   /** What making thumbnails needs. */
   thumbnails(): Promise<ThumbnailDeps>;
   close(): Promise<void>;
@@ -89,6 +89,7 @@ export function createParts(settings: Settings, environment: Environment = proce
     environment,
     paths,
     kernel: once(async () => (await import("@earshot/analysis-wasm")).createKernel()),
+    ffmpeg: once(async () => (await import("@earshot/audio")).findFfmpeg(environment)),
     store: once(async () => {
       const { openStore } = await import("@earshot/store");
       try {
@@ -120,7 +121,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         "@earshot/stt"
       );
       if (setting.name === "EARSHOT_TRANSCRIPTS") return createFileSttProvider({ directory: setting.value });
-      if (setting.name === "EARSHOT_STT") return createVoiceActivityProvider({ kernel: await parts.kernel() });
+      if (setting.name === "EARSHOT_STT") return createVoiceActivityProvider({ ffmpeg: await parts.ffmpeg() });
       const { createHttp } = await import("@earshot/http");
       const options = { endpoint: setting.value, token: settings.EARSHOT_STT_TOKEN };
       return createHttpSttProvider(options, { http: closing(createHttp()) });
@@ -151,6 +152,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { transcript: _own, ...withoutTranscripts } = recordings;
       return {
         kernel: await parts.kernel(),
+        ffmpeg: await parts.ffmpeg(),
         stt: origin === "genesys" ? null : await speechService(parts, origin),
         source: origin === undefined || origin === "genesys" ? recordings : withoutTranscripts,
         store: await parts.store(),
@@ -161,6 +163,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { createFolderSource } = await import("@earshot/folder-source");
       return {
         kernel: await parts.kernel(),
+        ffmpeg: await parts.ffmpeg(),
         stt: await speechService(parts),
         source: createFolderSource({ paths, lines }),
         store: await parts.store(),
@@ -191,10 +194,6 @@ export function createParts(settings: Settings, environment: Environment = proce
         options: { policy, mediaTypes },
       };
     }),
-    ffmpeg: once(async () => {
-      const { findFfmpeg } = await import("@earshot/media-metadata");
-      return await findFfmpeg(environment);
-    }),
     thumbnails: once(async () => {
       const { configuration } = await parts.delivery();
       return {
@@ -215,7 +214,7 @@ async function speechService(parts: Parts, origin?: "service" | "voice-activity"
   const isSet = transcriptSettings(parts.settings).length > 0;
   if (origin === "service" || (origin === undefined && isSet)) return parts.transcripts();
   const { createVoiceActivityProvider } = await import("@earshot/stt");
-  return createVoiceActivityProvider({ kernel: await parts.kernel() });
+  return createVoiceActivityProvider({ ffmpeg: await parts.ffmpeg() });
 }
 
 /** Does the work of the first call only; a failure is not kept. */

@@ -50,7 +50,7 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_STT_URL: "speech-to-text endpoint that takes audio and answers with a transcript",
   EARSHOT_STT_TOKEN: "bearer token for that endpoint, if it wants one",
   EARSHOT_TRANSCRIPTS: "folder of ready transcripts (<recordingId>.json), instead of an endpoint",
-  EARSHOT_STT: "voice-activity detects when somebody speaks in WAV recordings, without words and without an endpoint",
+  EARSHOT_STT: "voice-activity detects when somebody speaks in recordings, without words and without an endpoint",
   EARSHOT_HOLD_AUDIO: "what recordings have of holds: music (default), padded with silence, or suppressed (cut out)",
   EARSHOT_PII: "JSON file that says which personal data are masked, refused or allowed",
   EARSHOT_MEDIA_TYPES: "JSON file of further media types and formats for annotations",

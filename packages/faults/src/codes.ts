@@ -15,6 +15,7 @@ import type { FaultKind } from "./kinds.ts";
 
 /** What goes wrong in the workflow itself. */
 export type WorkflowErrorCode =
+  | "compare.no_metrics" // the source measures nothing itself
   | "recording.parts_unclear"
   | "recording.no_transcript" // the source has none, and no service is set to make one
   | "run.interrupted"
@@ -59,14 +60,19 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "archives.invalid": "settings",
   "audio.changed": "call",
   "audio.corrupt": "call",
+  "audio.decoder_died": "call",
   "audio.empty": "call",
+  "audio.ffmpeg_failed": "call",
+  "audio.needs_ffmpeg": "call",
   "audio.no_data": "call",
+  "audio.timed_out": "call",
   "audio.truncated": "call",
   "audio.unreadable": "call",
   "audio.unrecognised": "call",
   "audio.unsupported": "call",
   "events.not_json": "call",
   "events.wrong_shape": "call",
+  "compare.no_metrics": "settings",
   "folder.changed": "unready",
   "folder.duplicate_id": "call",
   "folder.empty": "settings",

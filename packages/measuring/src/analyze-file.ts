@@ -20,8 +20,8 @@ export interface AnalyzeOptions {
   startTime: string | null;
   /** Length of the recording in ms; null measures over the speech alone. */
   durationMs: number | null;
-  /** The call's WAV recording: it gives the length when `durationMs` is null, and the transcript is compared with it. */
-  audio?: { bytes: Uint8Array; source: string } | undefined;
+  /** What was detected in the call's recording: it gives the length when `durationMs` is null, and the transcript is compared with it. */
+  audio?: DetectedSpeech | undefined;
 }
 
 /**
@@ -38,7 +38,7 @@ export function analyzeFile(
 }
 
 /** One call before it is measured. */
-interface ReadCall {
+export interface ReadCall {
   transcript: Transcript;
   options: AnalyzeOptions;
   /** Of a recording: what was detected in it. */
@@ -47,18 +47,15 @@ interface ReadCall {
 
 /** A transcript as it is written, or a recording. */
 export function readCall(kernel: Kernel, bytes: Uint8Array, source: string, options: AnalyzeOptions): ReadCall {
-  if (isWav(bytes)) return readRecording(kernel, bytes, source, options);
+  if (isWav(bytes)) return readSpeech(detectSpeech(kernel, bytes, source), options);
   return { transcript: parseTranscript(bytes, { source, roleMap: options.roleMap }), options, sound: null };
 }
 
 /** Who speaks when in a recording; its length is its own. */
-function readRecording(
-  kernel: Kernel,
-  bytes: Uint8Array,
-  source: string,
+export function readSpeech(
+  sound: DetectedSpeech,
   { definition, scorecard, roleMap, events, holdAudio, startTime }: AnalyzeOptions,
 ): ReadCall {
-  const sound = detectSpeech(kernel, bytes, source);
   const { durationMs } = sound;
   const options = { definition, scorecard, roleMap, events, holdAudio, startTime, durationMs };
   return { transcript: speechTranscript(sound, roleMap), options, sound };
@@ -85,13 +82,17 @@ export function analyzeRecording(
   source: string,
   options: AnalyzeOptions,
 ): CallEvaluation {
-  return analyze(kernel, readRecording(kernel, bytes, source, options));
+  return analyzeSpeech(kernel, detectSpeech(kernel, bytes, source), options);
+}
+
+/** The same by the speech that was detected in it. */
+export function analyzeSpeech(kernel: Kernel, speech: DetectedSpeech, options: AnalyzeOptions): CallEvaluation {
+  return analyze(kernel, readSpeech(speech, options));
 }
 
 /** Measures and scores what was read. */
 export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall): CallEvaluation {
-  const { audio, roleMap } = options;
-  const beside = audio === undefined ? null : detectSpeech(kernel, audio.bytes, audio.source);
+  const { audio: beside = null, roleMap } = options;
   const durationMs = options.durationMs ?? beside?.durationMs ?? null;
   const { segments, warnings: clipped } = clipToRecording(transcript.segments, durationMs);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);

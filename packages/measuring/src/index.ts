@@ -1,6 +1,6 @@
 export { type AgentWindow, agentWindows, cutCall, toMediaWindow } from "./agent-windows.ts";
 export { analyzeCall, type CallInput } from "./analyze-call.ts";
-export { type AnalyzeOptions, analyzeDocument, analyzeFile, analyzeRecording } from "./analyze-file.ts";
+export { type AnalyzeOptions, analyzeDocument, analyzeFile, analyzeRecording, analyzeSpeech } from "./analyze-file.ts";
 export { callText } from "./call-text.ts";
 export { checkAgainstSound, crossCheck, type SpeechCheck } from "./cross-check.ts";
 export { MeasuringError, type MeasuringErrorCode } from "./errors.ts";

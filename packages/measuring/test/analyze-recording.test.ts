@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createKernel } from "@earshot/analysis-wasm";
-import { AudioError } from "@earshot/audio";
+import { AudioError, detectSpeech } from "@earshot/audio";
 import { getDefinition, guideScorecard } from "@earshot/quality";
 import { defaultRoleMap } from "@earshot/transcripts";
 import { describe, expect, it } from "vitest";
@@ -55,7 +55,7 @@ describe("analyzeRecording", () => {
     const doubt = [{ code: "audio.length_unknown" }];
     const { durationMs, warnings } = analyzeRecording(kernel, unfinished, "call.wav", options);
     expect({ durationMs, warnings }).toMatchObject({ durationMs: truth.durationMs, warnings: doubt });
-    const audio = { bytes: unfinished, source: "call.wav" };
+    const audio = detectSpeech(kernel, unfinished, "call.wav");
     const transcript = documentOf(truth.segments);
     expect(analyzeFile(kernel, transcript, "call.json", { ...options, audio }).warnings).toMatchObject(doubt);
   });
@@ -66,7 +66,7 @@ describe("analyzeRecording", () => {
 });
 
 describe("analyzeFile with the recording", () => {
-  const audio = { bytes, source: "call.wav" };
+  const audio = detectSpeech(kernel, bytes, "call.wav");
   const analyze = (segments: Truth["segments"]) =>
     analyzeFile(kernel, documentOf(segments), "call.json", { ...options, audio });
 

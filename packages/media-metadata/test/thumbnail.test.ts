@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { findFfmpeg } from "@earshot/audio";
 import { readScreenRecording } from "@earshot/genesys-simulator";
 import { errorOf, temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
-import { findFfmpeg, MediaMetadataError, makeThumbnail } from "../src/index.ts";
+import { MediaMetadataError, makeThumbnail } from "../src/index.ts";
 import { readJpegSize } from "../src/jpeg.ts";
 
 const ffmpeg = await findFfmpeg(process.env);
@@ -133,27 +134,6 @@ describe.skipIf(process.platform === "win32")("an ffmpeg that is none", () => {
     const folder = await temporaryFolder();
     const options = { ffmpeg: join(folder, "none"), input: "in.mp4", output: join(folder, "out.jpeg") };
     expect((await failure(makeThumbnail(options))).code).toBe("media_metadata.ffmpeg_unusable");
-  });
-});
-
-describe.skipIf(process.platform === "win32")("ffmpeg is looked for", () => {
-  test("in FFMPEG_PATH, which nothing else replaces", async () => {
-    const folder = await temporaryFolder();
-    const program = await script(folder, "");
-    expect(await findFfmpeg({ FFMPEG_PATH: program, PATH: "" })).toBe(program);
-    expect(await findFfmpeg({ FFMPEG_PATH: join(folder, "none"), PATH: folder })).toBeNull();
-    expect(await findFfmpeg({ FFMPEG_PATH: folder })).toBeNull();
-  });
-
-  test("in the absolute folders of PATH, the first that can be run", async () => {
-    const folder = await temporaryFolder();
-    const [first, second] = [join(folder, "first"), join(folder, "second")];
-    for (const made of [first, second]) await mkdir(made);
-    await writeFile(join(first, "ffmpeg"), "not executable");
-    const program = await script(second, "");
-    expect(await findFfmpeg({ PATH: ["", ".", first, second].join(delimiter) })).toBe(program);
-    expect(await findFfmpeg({ PATH: first })).toBeNull();
-    expect(await findFfmpeg({})).toBeNull();
   });
 });
 

@@ -1,3 +1,4 @@
+import type { EvaluationWarning } from "./call-evaluation.ts";
 import type { Side } from "./side.ts";
 import type { TranscriptFormat } from "./transcript-format.ts";
 
@@ -29,6 +30,8 @@ export interface SpeechColumns {
   channels: number;
   /** Length of the recording. */
   durationMs: number;
-  /** Several channels have the same sound, sample by sample. */
+  /** There are several channels, and they have the same sound. */
   identicalChannels?: boolean | undefined;
+  /** What is doubtful in the sound. */
+  warnings?: EvaluationWarning[] | undefined;
 }

@@ -1,5 +1,4 @@
-import type { Kernel } from "@earshot/analysis-wasm";
-import { detectSpeechInFile, largestSpeechFileBytes } from "@earshot/audio";
+import { detectSpeechInFile } from "@earshot/audio";
 import type { SttProvider } from "@earshot/model";
 import { type Capabilities, checkCapabilities } from "./capabilities.ts";
 import { SttError } from "./errors.ts";
@@ -8,18 +7,21 @@ import { SttError } from "./errors.ts";
 const name = "voice-activity";
 
 const capabilities: Capabilities = {
-  containers: ["WAVE"],
-  maxBytes: largestSpeechFileBytes,
+  containers: ["*"],
+  maxBytes: Number.POSITIVE_INFINITY,
   maxMs: Number.POSITIVE_INFINITY,
 };
 
-/** Speech without words, from the sound of WAV recordings alone; nothing leaves the machine. */
-export function createVoiceActivityProvider(deps: { kernel: Kernel }): SttProvider {
+/**
+ * Speech without words, from the sound of recordings alone; nothing leaves the machine.
+ * @param ffmpeg what decodes GSM, AMR, WMA and AAC; null when there is none
+ */
+export function createVoiceActivityProvider({ ffmpeg }: { ffmpeg: string | null }): SttProvider {
   return {
     name,
     submit: async (input, signal) => {
       await checkCapabilities(name, capabilities, input);
-      const speech = await detectSpeechInFile(deps.kernel, input.path, signal);
+      const speech = await detectSpeechInFile(input.path, { ffmpeg, signal });
       return { state: "done", transcript: { kind: "speech", speech } };
     },
     poll: async (job) => {

@@ -50,7 +50,11 @@ export async function evaluateRecording(
       : skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
   }
   const transcript = (await deps.source.transcript?.(recording, signal)) ?? null;
-  const needsSound = transcript === null || options.soundCheck === "always" || options.keepMediaIn !== null;
+  const needsSound =
+    transcript === null ||
+    recording.durationMs === undefined ||
+    options.soundCheck === "always" ||
+    options.keepMediaIn !== null;
   const parts = needsSound ? voice.parts : [];
   if (transcript === null && parts.length === 0) return skip("no voice part", "no_voice_part", "it has no voice part");
   const notes = {

@@ -19,6 +19,8 @@ export interface EvaluateDeps {
   stt: SttProvider | null;
   store: Pick<Store, "runs" | "calls" | "work">;
   kernel: Kernel;
+  /** What decodes GSM, AMR, WMA and AAC; none without it. */
+  ffmpeg?: string | null | undefined;
   clock: Clock;
 }
 

@@ -1,15 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Kernel } from "@earshot/analysis-wasm";
-import {
-  AudioError,
-  type DetectedSpeech,
-  detectSpeechInFile,
-  fileHasIdenticalChannels,
-  largestSpeechFileBytes,
-  probeAudio,
-} from "@earshot/audio";
+import { AudioError, type DetectedSpeech, detectSpeechInFile, probeAudio } from "@earshot/audio";
 import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
 import type {
   AudioFacts,
@@ -20,6 +12,7 @@ import type {
   MediaFile,
   Recording,
   RecordingPart,
+  RecordingPause,
   RecordingSource,
   Segment,
   SttProvider,
@@ -33,7 +26,7 @@ import { jobOf, type WorkNote, withJob } from "./work-note.ts";
 export interface ProcessingDeps {
   source: RecordingSource;
   stt: SttProvider | null;
-  kernel: Kernel;
+  ffmpeg?: string | null | undefined;
   clock: Clock;
 }
 
@@ -109,12 +102,17 @@ export async function processRecording(
     input: {
       ...spoken,
       changes,
-      holdAudio: options.holdAudio,
+      holdAudio: hold.pauses.some(isCutOut) ? "suppressed" : options.holdAudio,
       warnings: [...hold.warnings, ...warnings, ...doubts, ...sides],
     },
     media,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
+}
+
+/** The recording itself knows better than the settings what became of its holds. */
+function isCutOut({ reason, soundDurationMs }: RecordingPause): boolean {
+  return reason === "hold" && soundDurationMs === 0;
 }
 
 interface Joined extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels"> {
@@ -137,12 +135,13 @@ async function joinOwnTranscript(
   const doubts: EvaluationWarning[] = [];
   let identicalChannels = false;
   for (const part of parts) {
-    await withMedia(deps, recording, part, options, signal, async (file, facts, audio) => {
-      media.push(facts);
-      const speech = parts.length === 1 ? await detectedSpeech(deps.kernel, file, audio, signal) : null;
+    await withMedia(deps, recording, part, options, signal, async ({ path }, facts) => {
+      const speech = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, signal) : null;
+      const durationMs = speech?.durationMs ?? facts.durationMs;
+      media.push({ ...facts, durationMs });
       if (speech === null) return;
       identicalChannels = speech.identicalChannels === true;
-      const { segments } = clipToRecording(said, facts.durationMs);
+      const { segments } = clipToRecording(said, durationMs);
       doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
     });
   }
@@ -152,27 +151,18 @@ async function joinOwnTranscript(
   return { segments, durationMs, identicalChannels, media, doubts: [...warnings, ...doubts] };
 }
 
-/** Null for sound that voice activity does not read: the transcript is good without it. */
+const undecoded: ReadonlySet<string> = new Set(["audio.unsupported", "audio.needs_ffmpeg", "audio.ffmpeg_failed"]);
+
+/** Null for sound that is not decoded: the transcript is good without it. */
 async function detectedSpeech(
-  kernel: Kernel,
-  file: DownloadedMedia,
-  audio: AudioFacts,
+  ffmpeg: string | null,
+  path: string,
   signal: AbortSignal,
 ): Promise<DetectedSpeech | null> {
-  return withWav(file, audio, (path) => detectSpeechInFile(kernel, path, signal));
-}
-
-/** Null for sound that is not read sample by sample here. */
-async function withWav<T>(
-  { path, bytes }: DownloadedMedia,
-  { container }: AudioFacts,
-  read: (path: string) => Promise<T>,
-): Promise<T | null> {
-  if (container !== "WAVE" || bytes > largestSpeechFileBytes) return null;
   try {
-    return await read(path);
+    return await detectSpeechInFile(path, { ffmpeg, signal });
   } catch (error) {
-    if (error instanceof AudioError && error.code === "audio.unsupported") return null;
+    if (error instanceof AudioError && undecoded.has(error.code)) return null;
     throw error;
   }
 }
@@ -208,16 +198,24 @@ async function transcribeParts(
         },
         signal,
       );
-      const { segments: said } = readTranscript(document, {
+      const delivered = toPart(document, part);
+      const { segments: said } = readTranscript(delivered, {
         source: `transcript of ${recording.id}, part ${part.id}`,
         roleMap: options.roleMap,
       });
-      const identicalChannels =
-        document.kind === "speech"
-          ? document.speech.identicalChannels === true
-          : (await withWav(file, audio, (path) => fileHasIdenticalChannels(path, signal))) === true;
-      const { segments, warnings } = clipToRecording(said, media.durationMs);
-      return { part, media, segments, detected: document.kind === "speech", identicalChannels, doubts: warnings };
+      const detected = delivered.kind === "speech";
+      const sound = detected ? delivered.speech : await detectedSpeech(deps.ffmpeg ?? null, file.path, signal);
+      // What was decoded has an exact length; some containers only estimate theirs.
+      const durationMs = sound?.durationMs ?? media.durationMs;
+      const { segments, warnings } = clipToRecording(said, durationMs);
+      return {
+        part,
+        media: { ...media, durationMs },
+        segments,
+        detected,
+        identicalChannels: sound?.identicalChannels === true,
+        doubts: [...(detected ? (delivered.speech.warnings ?? []) : []), ...warnings],
+      };
     });
     results.push(result);
   }
@@ -228,6 +226,21 @@ async function transcribeParts(
     media,
     doubts: results.flatMap(({ doubts }) => doubts),
   };
+}
+
+/** A part that is one channel of the recording may have its sound on several channels of its own: one of them is enough. */
+function toPart(transcript: TranscriptDocument, { channel: ofRecording }: RecordingPart): TranscriptDocument {
+  if (transcript.kind === "document" || ofRecording === null || !transcript.speech.identicalChannels) return transcript;
+  const { speech } = transcript;
+  const { startMs, endMs, channel } = speech;
+  const isFirst = (_: number, index: number) => channel[index] === 0;
+  const own = {
+    startMs: startMs.filter(isFirst),
+    endMs: endMs.filter(isFirst),
+    channel: channel.filter((c) => c === 0),
+  };
+  const warnings = speech.warnings?.filter(({ code }) => code !== "audio.identical_channels");
+  return { kind: "speech", speech: { ...speech, ...own, channels: 1, identicalChannels: false, warnings } };
 }
 
 /** Fetches the media of a part for as long as they are used. */

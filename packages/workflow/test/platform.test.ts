@@ -1,7 +1,7 @@
 import { createGenesysClient, type GenesysClient } from "@earshot/genesys-client";
 import { quirkNames, readTruth, type SimulatorOptions, sampleNames } from "@earshot/genesys-simulator";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { evaluateRecordings } from "../src/index.ts";
+import { evaluateRecordings, readCalls } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 /** The parts of a run over the simulated Platform API. */
@@ -49,6 +49,46 @@ describe("a run over the Platform API", () => {
       expect(found.get(idOf(name))?.warnings).toEqual([]);
     }
   });
+
+  const modes = ["music", "padded", "suppressed"] as const;
+  const recorders = modes.flatMap((holdAudio) => [
+    { holdAudio, channels: "stereo" as const },
+    { holdAudio, channels: "separate" as const },
+  ]);
+
+  test.each(recorders)(
+    "equals the truth to the millisecond: holds as $holdAudio, channels $channels",
+    async (recorder) => {
+      const { deps, options } = await onPlatform(recorder);
+      const { holdAudio } = recorder;
+      const summary = await evaluateRecordings(deps, { ...options, holdAudio });
+      expect(summary).toMatchObject({ evaluated: 5, failed: 0, skipped: 0, waiting: 0 });
+      const calls = await Array.fromAsync(readCalls(deps.store, {}));
+      for (const name of sampleNames) {
+        const { reference, durationMs, holds } = readTruth(name);
+        const heldMs = holds.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+        const cutMs = holdAudio === "suppressed" ? heldMs : 0;
+        const evaluation = calls.find(({ recordingId }) => recordingId === idOf(name))?.evaluation;
+        expect({
+          name,
+          durationMs: evaluation?.durationMs,
+          agentTalkMs: evaluation?.talk.agentMs,
+          customerTalkMs: evaluation?.talk.customerMs,
+          overlapMs: evaluation?.talkOver?.totalMs,
+          silenceMs: evaluation && evaluation.durationMs - evaluation.speechMs,
+          hold: { count: evaluation?.hold.count, totalMs: evaluation?.hold.totalMs },
+          warnings: evaluation?.warnings,
+        }).toEqual({
+          name,
+          ...reference,
+          durationMs: durationMs - cutMs,
+          silenceMs: reference.silenceMs - cutMs,
+          hold: { count: holds.length, totalMs: heldMs },
+          warnings: [],
+        });
+      }
+    },
+  );
 
   test("does other work while recordings are being transcoded, and ends with all of them", async () => {
     const { deps, options } = await onPlatform({ pollsUntilReady: 2 });

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { findFfmpeg } from "@earshot/audio";
 import { exampleInteractionId, type SimulatorOptions } from "@earshot/genesys-simulator";
-import { defaultMediaTypes, findFfmpeg } from "@earshot/media-metadata";
+import { defaultMediaTypes } from "@earshot/media-metadata";
 import type { Store } from "@earshot/model";
 import { annotationPolicy, createPiiDetector } from "@earshot/pii";
 import { describe, expect, test } from "vitest";

@@ -1,14 +1,16 @@
+import { open, stat } from "node:fs/promises";
 import { createKernel } from "@earshot/analysis-wasm";
-import { isWav } from "@earshot/audio";
+import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/audio";
 import {
   type AnalyzeOptions,
   analyzeFile,
   analyzeSet,
+  analyzeSpeech,
   callText,
   type SetOptions,
   unknownSpeakers,
 } from "@earshot/measuring";
-import { type CallEvaluation, callSummarySchema, type HoldAudio, UsageError } from "@earshot/model";
+import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
 import { type Definition, describeSpread } from "@earshot/quality";
 import { parseStateEvents, readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
 import { Command, Option } from "commander";
@@ -46,11 +48,11 @@ interface AnalyzeFlags {
 
 export function analyzeCommand(): Command {
   return new Command("analyze")
-    .description("Measures and scores transcripts and WAV recordings on this machine; nothing is fetched or stored.")
+    .description("Measures and scores transcripts and recordings on this machine; nothing is fetched or stored.")
     .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
     .option("--events <file>", "state events of the call, for its holds")
     .addOption(holdAudioOption())
-    .option("--audio <file>", "WAV recording of the call, which the transcript is compared with")
+    .option("--audio <file>", "recording of the call, which the transcript is compared with")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
     .addOption(definitionsOption("what counts; can be given several times, for a result of each; without it: standard"))
@@ -66,7 +68,7 @@ export function analyzeCommand(): Command {
       `
 A transcript is a *.json file, a line of a *.jsonl or *.ndjson file, or captions (*.vtt, *.srt); each may be packed as
 .gz or .zst. Of captions beside a *.json file of the same name, the *.json file is taken.
-In a WAV recording it is detected when each side speaks. Folders are searched for transcripts alone.
+In a recording it is detected when each side speaks. Folders are searched for transcripts alone.
 Results come in the order of the input. What can't be read is logged and skipped; the exit code is then 1.
 
 Examples:
@@ -74,7 +76,7 @@ Examples:
   earshot analyze call.json --events events.json --start-time 2023-10-25T14:30:00Z --json
   earshot analyze call.json --events events.json --duration-ms 110000 --hold-audio suppressed
   earshot analyze call.json --audio call.wav
-  earshot analyze call.wav
+  earshot analyze call.ogg
   earshot analyze transcripts/ --jsonl > metrics.jsonl
   earshot analyze calls.jsonl 'archive/2026-*.jsonl.zst' --summary > numbers.jsonl
   cat call.json | earshot analyze - --json
@@ -102,27 +104,60 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
   const { definitions, ...options } = await readOptions(flags);
   options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : await holdAudioSetting(command));
   const kernel = await createKernel();
-  const bytes =
-    file.compression === null ? await readInput(file.path) : Buffer.concat(await Array.fromAsync(readContent(file)));
-  if (isWav(bytes) && (flags.audio !== undefined || flags.durationMs !== undefined)) {
+  const isOnDisk = file.compression === null && file.path !== "-" && (await isFile(file.path));
+  const bytes = isOnDisk ? null : Buffer.concat(await Array.fromAsync(readContent(file)));
+  const kind = audioKind(bytes ?? (await readHead(file.path)));
+  if (kind !== null && (flags.audio !== undefined || flags.durationMs !== undefined)) {
     throw new UsageError(
       `${file.path} is a recording: --audio and --duration-ms are for a transcript`,
       "Leave them out: a recording has its own length.",
     );
   }
-  if (flags.audio !== undefined) options.audio = { bytes: await readInput(flags.audio), source: flags.audio };
   const source = file.path === "-" ? "standard input" : file.path;
-  const evaluations = definitions.map((definition) => analyzeFile(kernel, bytes, source, { ...options, definition }));
+  if (kind !== null && kind !== "wav" && bytes !== null) {
+    throw new UsageError(`${source} is a packed or piped recording`, "Give it as a file: only WAV is read like that.");
+  }
+  const detect = async (path: string) => detectSpeechInFile(path, { ffmpeg: await findFfmpeg(process.env) });
+  if (flags.audio !== undefined) options.audio = await detect(flags.audio);
+  const analyzeAs = await analysisOf();
+  const evaluations = definitions.map(analyzeAs);
   if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
   else for (const evaluation of evaluations) printText(lineOf(file.path, evaluation, flags));
   // The same of each: they are about the input.
   for (const { message, code } of evaluations[0]?.warnings ?? []) note(`warning ${message} [${code}]`);
+
+  async function analysisOf(): Promise<(definition: Definition) => CallEvaluation> {
+    if (kind !== null && bytes === null) {
+      const speech = await detect(file.path);
+      return (definition) => analyzeSpeech(kernel, speech, { ...options, definition });
+    }
+    const content = bytes ?? (await readInput(file.path));
+    return (definition) => analyzeFile(kernel, content, source, { ...options, definition });
+  }
 }
 
 function lineOf(file: string, evaluation: CallEvaluation, flags: AnalyzeFlags): string {
   if (flags.jsonl) return JSON.stringify({ file, ...evaluation });
   if (flags.summary) return JSON.stringify({ file, ...callSummarySchema.parse(evaluation) });
   return callText(file, evaluation);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  try {
+    await using file = await open(path);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(kindBytes), 0, kindBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
 }
 
 async function analyzeMany(
@@ -132,7 +167,14 @@ async function analyzeMany(
 ): Promise<void> {
   const { definitions, scorecard, roleMap } = await readOptions(flags);
   const format = flags.summary ? "summary" : flags.jsonl ? "evaluation" : "text";
-  const options: SetOptions = { definitions, scorecard, roleMap, format, workers: flags.workers };
+  const options: SetOptions = {
+    definitions,
+    scorecard,
+    roleMap,
+    format,
+    workers: flags.workers,
+    ffmpeg: await findFfmpeg(process.env),
+  };
   const began = performance.now();
   const progress = createSetProgress();
   const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length, scores: { scored: 0, atEnds: 0 } };

@@ -131,6 +131,7 @@ export function toRecordings(
       interactionId: conversationId,
       state,
       startTime: toIso(startOf(recording)),
+      durationMs: recording.outputDurationMs ?? undefined,
       parts: recordingParts(recording, options),
       ...(conversation === null ? {} : { conversation: toConversation(conversation, names.nameOf) }),
     };

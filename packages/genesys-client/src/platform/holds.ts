@@ -176,9 +176,14 @@ export function pausesOf(annotations: readonly PlatformAnnotation[]): RecordingP
     .sort((a, b) => a.startMs - b.startMs);
 }
 
-/** A warning when the sound lacks time: what lies behind a cut is earlier in the sound than by the clock. */
+/**
+ * A warning when the sound lacks time for another reason than hold: what lies behind a cut is earlier in the sound than by the
+ * clock. Holds that were cut out are accounted for where calls are measured.
+ */
 export function checkCuts(pauses: readonly RecordingPause[]): EvaluationWarning[] {
-  const cut = pauses.filter(({ durationMs, soundDurationMs }) => soundDurationMs < durationMs);
+  const cut = pauses.filter(
+    ({ reason, durationMs, soundDurationMs }) => reason !== "hold" && soundDurationMs < durationMs,
+  );
   if (cut.length === 0) return [];
   const lostMs = cut.reduce((sum, { durationMs, soundDurationMs }) => sum + durationMs - soundDurationMs, 0);
   const reasonList = [...new Set(cut.map(({ reason }) => reason.replace("_", " ")))].join(", ");

@@ -112,6 +112,7 @@ export const recordingSchema = z.object({
   recordingFileRole: text,
   sessionId: text,
   estimatedTranscodeTimeMs: number,
+  outputDurationMs: number,
   remainingRestorationsAllowedForOrg: number,
   mediaUris,
   annotations: annotationsSchema,

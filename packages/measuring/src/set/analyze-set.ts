@@ -19,7 +19,9 @@ import {
 import { describeTask, planTasks, type SetTask } from "./task.ts";
 import { createTaskAnalyzer } from "./task-analyzer.ts";
 
-export interface SetOptions extends Omit<SetRules, "taskBytes"> {
+export interface SetOptions extends Omit<SetRules, "taskBytes" | "ffmpeg"> {
+  /** What decodes recordings in GSM, AMR, WMA and AAC; none without it. */
+  ffmpeg?: string | null | undefined;
   /** Threads that analyze, this one among them; by default as many as the machine runs at once, up to 8. */
   workers?: number | undefined;
   taskBytes?: number | undefined;
@@ -77,8 +79,8 @@ export async function* analyzeSet(
   files: readonly SetFile[],
   options: SetOptions,
 ): AsyncGenerator<SetPart & { progress: SetProgress }> {
-  const { workers = defaultWorkers, taskBytes = defaultTaskBytes, ...others } = options;
-  const rules = { ...others, taskBytes };
+  const { workers = defaultWorkers, taskBytes = defaultTaskBytes, ffmpeg = null, ...others } = options;
+  const rules = { ...others, taskBytes, ffmpeg };
   const tasks = await planTasks(files, taskBytes);
   const threads = tasks.length <= tasksWithoutThreads ? 0 : Math.min(workers, tasks.length) - 1;
   let done = 0;

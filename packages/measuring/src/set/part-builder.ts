@@ -1,4 +1,5 @@
 import type { CallBatch, Kernel, RawVoice, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
+import type { DetectedSpeech } from "@earshot/audio";
 import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription, sides } from "@earshot/model";
 import {
   countScore,
@@ -10,7 +11,7 @@ import {
   toEvaluation,
 } from "@earshot/quality";
 import { type RoleMap, sourceName } from "@earshot/transcripts";
-import { analyze, readCall } from "../analyze-file.ts";
+import { analyze, type ReadCall, readCall, readSpeech } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
 import { findDualMono } from "../dual-mono.ts";
 import { unknownLabels } from "../unknown-speakers.ts";
@@ -25,6 +26,8 @@ export interface SetRules {
   roleMap: RoleMap;
   /** `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `text`: some lines for people. */
   format: "evaluation" | "summary" | "text";
+  /** What decodes recordings in GSM, AMR, WMA and AAC; null when there is none. */
+  ffmpeg: string | null;
   /** About how much is read and measured at a time. */
   taskBytes: number;
 }
@@ -69,6 +72,8 @@ export interface PartBuilder {
   ): void;
   /** Parses and measures one document. */
   addDocument(bytes: Uint8Array, location: Location): void;
+  /** Measures a recording by the speech that was detected in it. */
+  addSpeech(speech: DetectedSpeech, bytes: number, location: Location): void;
   /** Adds a voice that the role map does not know, when it has a label. */
   addUnknownSpeaker(voice: RawVoice): void;
   /** Adds a fault; a fault of Earshot's own is thrown. */
@@ -118,6 +123,29 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     writer.text(`,${JSON.stringify(published).slice(1)}\n`);
   };
 
+  type CallOptions = typeof options & { definition: Definition };
+  const addCall = (read: (own: CallOptions) => ReadCall, bytes: number, location: Location): void => {
+    sum.bytes += bytes;
+    try {
+      const [first, ...others] = definitions;
+      const call = read({ ...options, definition: first });
+      const evaluations = [
+        analyze(kernel, call),
+        ...others.map((definition) => analyze(kernel, { ...call, options: { ...call.options, definition } })),
+      ];
+      for (const label of unknownLabels(call.transcript.segments)) unknownSpeakers.add(label);
+      for (const [index, evaluation] of evaluations.entries()) {
+        writeEvaluation(evaluation, location);
+        if (index > 0) continue;
+        countCall(evaluation.score.value);
+        const { agent, customer, other, unknown } = evaluation.utterances;
+        sum.segments += agent + customer + other + unknown;
+      }
+    } catch (error) {
+      builder.addFault(error, location);
+    }
+  };
+
   const builder: PartBuilder = {
     addScanned(scanned, locate, addOther = builder.addDocument) {
       const { count, understood, startByte, endByte } = scanned;
@@ -163,25 +191,10 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     },
     addDocument(bytes, location) {
       const source = toName(sourceName(location.file), location);
-      sum.bytes += bytes.length;
-      try {
-        const [first, ...others] = definitions;
-        const call = readCall(kernel, bytes, source, { ...options, definition: first });
-        const evaluations = [
-          analyze(kernel, call),
-          ...others.map((definition) => analyze(kernel, { ...call, options: { ...call.options, definition } })),
-        ];
-        for (const label of unknownLabels(call.transcript.segments)) unknownSpeakers.add(label);
-        for (const [index, evaluation] of evaluations.entries()) {
-          writeEvaluation(evaluation, location);
-          if (index > 0) continue;
-          countCall(evaluation.score.value);
-          const { agent, customer, other, unknown } = evaluation.utterances;
-          sum.segments += agent + customer + other + unknown;
-        }
-      } catch (error) {
-        builder.addFault(error, location);
-      }
+      addCall((own) => readCall(kernel, bytes, source, own), bytes.length, location);
+    },
+    addSpeech(speech, bytes, location) {
+      addCall((own) => readSpeech(speech, own), bytes, location);
     },
     addUnknownSpeaker({ speaker, channel }) {
       const label = String(speaker ?? channel ?? "").trim();

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import type { Kernel, ScannedCalls, SpeakerOf } from "@earshot/analysis-wasm";
+import { audioKind, type DetectedSpeech, detectSpeechInFile, kindBytes } from "@earshot/audio";
 import {
   createSpeakerOf,
   lineStart,
@@ -27,6 +28,8 @@ interface Document {
   bytes: number;
   /** Null for what is read when its room is there. */
   content: Buffer | null;
+  /** What was detected, when it is a recording that is decoded in a thread of its own. */
+  speech?: DetectedSpeech | undefined;
   error?: unknown;
 }
 
@@ -64,22 +67,28 @@ export function createTaskAnalyzer(
       documents.push(document);
       bytes += document.bytes;
       if (bytes < rules.taskBytes) continue;
-      yield analyzeDocuments(documents, bytes);
+      yield await analyzeDocuments(documents, bytes);
       documents = [];
       bytes = 0;
     }
-    yield analyzeDocuments(documents, bytes);
+    yield await analyzeDocuments(documents, bytes);
   }
 
-  function analyzeDocuments(documents: readonly Document[], bytes: number): SetPart {
+  async function analyzeDocuments(documents: readonly Document[], bytes: number): Promise<SetPart> {
     const input = roomFor(bytes + documents.length);
     if (input === null) {
-      for (const document of documents) addAlone(document);
+      for (const document of documents) {
+        if (document.content === null) await detectSpeech(document, readHead(document.file.path));
+        addAlone(document);
+      }
     } else {
       const ends = new Uint32Array(documents.length);
       let at = 0;
       for (const [index, document] of documents.entries()) {
-        at += readDocument(document, input.subarray(at, at + document.bytes));
+        const length = readDocument(document, input.subarray(at, at + document.bytes));
+        if (document.content === null)
+          await detectSpeech(document, input.subarray(at, at + Math.min(length, kindBytes)));
+        at += length;
         ends[index] = at;
         at += 1;
       }
@@ -88,22 +97,35 @@ export function createTaskAnalyzer(
     return builder.take();
   }
 
+  /** Detects the speech of a recording that is no WAV; those are decoded with the documents around them. */
+  async function detectSpeech(document: Document, head: Uint8Array): Promise<void> {
+    const kind = audioKind(head);
+    if (kind === null || kind === "wav") return;
+    try {
+      document.speech = await detectSpeechInFile(document.file.path, { ffmpeg: rules.ffmpeg });
+    } catch (error) {
+      document.error = error;
+    }
+  }
+
   function addDocuments(documents: readonly Document[], ends: Uint32Array): void {
     const scanned = kernel.scanDocuments(ends, speakerOf);
     const locate = (index: number) => ({ file: documents[index]?.file.path ?? "", line: null });
     builder.addScanned(scanned, locate, (bytes, location, index) => {
-      const error = documents[index]?.error;
-      if (error === undefined) builder.addDocument(bytes, location);
-      else builder.addFault(error, location);
+      const { error, speech } = documents[index] ?? {};
+      if (error !== undefined) builder.addFault(error, location);
+      else if (speech !== undefined) builder.addSpeech(speech, bytes.length, location);
+      else builder.addDocument(bytes, location);
     });
     for (const document of documents.slice(scanned.count)) addAlone(document);
   }
 
-  function addAlone({ file, content, error }: Document): void {
+  function addAlone({ file, content, error, speech, bytes }: Document): void {
     const location = { file: file.path, line: null };
     try {
       if (error !== undefined) throw error;
-      builder.addDocument(content ?? readFile(file.path), location);
+      if (speech !== undefined) builder.addSpeech(speech, bytes, location);
+      else builder.addDocument(content ?? readFile(file.path), location);
     } catch (fault) {
       builder.addFault(fault, location);
     }
@@ -244,6 +266,20 @@ function readDocument(document: Document, room: Uint8Array): number {
   } catch (cause) {
     document.error = unreadable(file.path, cause);
     return 0;
+  } finally {
+    if (fd !== null) closeSync(fd);
+  }
+}
+
+/** Enough of a file to recognise it; nothing of one that cannot be read. */
+function readHead(path: string): Uint8Array {
+  let fd: number | null = null;
+  try {
+    fd = openSync(path, "r");
+    const head = Buffer.alloc(kindBytes);
+    return head.subarray(0, readInto(fd, head, 0));
+  } catch {
+    return Buffer.alloc(0); // reading it as a document will say why
   } finally {
     if (fd !== null) closeSync(fd);
   }

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
+import { expect, onTestFinished, test } from "vitest";
+import { platformEnv, runCli, temporaryFolder } from "./run-cli.ts";
+
+async function start(options: SimulatorOptions = {}) {
+  const simulator = await startSimulator(options);
+  onTestFinished(() => simulator.close());
+  const cwd = await temporaryFolder();
+  const env = platformEnv(simulator, join(cwd, "data"));
+  const earshot = (...args: string[]) => runCli(args, { cwd, env });
+  return { simulator, env, cwd, earshot };
+}
+
+const october = ["--from", "2026-10-01", "--to", "2026-11-01"];
+
+test("calls of the Platform API are evaluated by its own transcripts, and equal its own numbers", async () => {
+  const { earshot, simulator } = await start();
+  const { code, stdout, stderr } = await earshot("evaluate", ...october);
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain("5 evaluated, 0 failed, 0 skipped");
+  expect(simulator.speech.stats().uploads).toBe(0);
+
+  const compared = JSON.parse((await earshot("compare", ...october, "--json")).stdout);
+  expect(compared).toHaveLength(5);
+  for (const { recordingId, measures } of compared) {
+    for (const { name, ours, theirs, cause } of measures) {
+      expect({ recordingId, name, cause }).toEqual({ recordingId, name, cause: null });
+      if (theirs !== null) expect(ours).toBeCloseTo(theirs, 6);
+    }
+  }
+  const printed = await earshot("compare", ...october, "--limit", "1");
+  expect(printed.stdout).toMatch(/^int-two-holds~rec-two-holds\n.*Earshot +Genesys +difference\n/);
+  expect(printed.stdout).toMatch(/held ms +18500 +18500 +0\n/);
+  expect(printed.stdout).toContain("1 call compared, 0 without numbers to compare");
+});
+
+test("--transcript-from service uploads the sound, and calls that are not stored have nothing to compare", async () => {
+  const { earshot, simulator } = await start();
+  const { stdout } = await earshot("evaluate", ...october, "--limit", "1", "--transcript-from", "service");
+  expect(stdout).toContain("1 evaluated, 0 failed");
+  // One file a channel.
+  expect(simulator.speech.stats().uploads).toBe(2);
+  const { stderr } = await earshot("compare", ...october);
+  expect(stderr.match(/not evaluated yet/g)).toHaveLength(4);
+});
+
+test("doctor names the permissions that a role lacks, and the hosts to allow", async () => {
+  const { earshot, simulator } = await start({ platform: { missingPermissions: ["recording:recording:view"] } });
+  const { code, stdout } = await earshot("doctor");
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/FAIL recording:recording:view/);
+  expect(stdout).toMatch(/ok +analytics:conversationDetail:view/);
+  expect(stdout).toContain(new URL(simulator.origin).host);
+});
+
+test("archived recordings are brought back on request, and evaluated by a later run", async () => {
+  const { earshot } = await start({ platform: { quirks: { "int-two-holds": ["archivedStub"] } } });
+  const skipped = await earshot("evaluate", ...october, "--json");
+  expect(JSON.parse(skipped.stdout)).toMatchObject({ evaluated: 4, skipped: 1 });
+  await earshot("evaluate", ...october, "--restore", "1");
+  expect(JSON.parse((await earshot("evaluate", ...october, "--json")).stdout)).toMatchObject({ evaluated: 1 });
+});
+
+test("the guide's endpoints have no numbers of their own", async () => {
+  const { env, cwd } = await start();
+  const { EARSHOT_GENESYS_LOGIN_URL: _, ...others } = env;
+  const guide = { ...others, EARSHOT_GENESYS_SOURCE: "guide" };
+  await runCli(["evaluate", "--limit", "1"], { cwd, env: guide });
+  const { code, stderr } = await runCli(["compare"], { cwd, env: guide });
+  expect(code).toBe(2);
+  expect(stderr).toContain("[compare.no_metrics]");
+});

@@ -1,0 +1,116 @@
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import { AnalysisError, type AnalysisErrorCode, analysisModule } from "@earshot/analysis-wasm";
+import type { DetectedSpeech } from "./detection.ts";
+import { AudioError, type AudioErrorCode } from "./errors.ts";
+
+/** What a thread starts with. */
+export interface DetectionStart {
+  module: Awaited<ReturnType<typeof analysisModule>>;
+  /** Counts blocks, so that a decoder that hangs is noticed. */
+  progress: Int32Array<SharedArrayBuffer>;
+}
+
+/** What it is given, one after the other. */
+export interface DetectionFile {
+  path: string;
+  /** What messages call it. */
+  name: string;
+}
+
+export type DetectionAnswer =
+  | { kind: "speech"; speech: DetectedSpeech }
+  | { kind: "audio"; code: AudioErrorCode; message: string; hint: string }
+  | { kind: "analysis"; code: AnalysisErrorCode; message: string; hint: string };
+
+export interface ThreadOptions {
+  /** How long a decoder may go without a block of sound. Default 20 s. */
+  stallMs?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+interface Thread {
+  worker: Worker;
+  progress: DetectionStart["progress"];
+}
+
+const leaveOut = "Play the recording to see whether it is damaged, and download it again or leave it out.";
+/** Of the heap; what decoders hold besides is small and does not grow with the recording. */
+const heapMegabytes = 256;
+/** Threads that wait for another recording: starting one takes longer than most of what it does. */
+const idle: Thread[] = [];
+const mostIdle = 2;
+
+/**
+ * Decodes a file and detects its speech in a thread of its own: decoders are synchronous, and what a damaged file does to one stays
+ * there. Throws AudioError, and AnalysisError for sound the kernel cannot take.
+ */
+export async function detectInThread(
+  path: string,
+  name: string,
+  { stallMs = 20_000, signal }: ThreadOptions = {},
+): Promise<DetectedSpeech> {
+  const thread = idle.pop() ?? (await startThread());
+  const { worker, progress } = thread;
+  const { promise, resolve, reject } = Promise.withResolvers<DetectionAnswer>();
+  const die = (what: string, cause?: unknown) =>
+    reject(new AudioError("audio.decoder_died", `${name}: its decoder ${what}`, { hint: leaveOut, path: name, cause }));
+  worker.on("message", (answer: DetectionAnswer) => resolve(answer));
+  worker.on("error", (error) => die(`failed: ${error instanceof Error ? error.message : String(error)}`, error));
+  worker.on("exit", (code) => die(`ended with code ${code}`));
+  let seen = -1;
+  const watch = setInterval(() => {
+    const now = Atomics.load(progress, 0);
+    if (now === seen) {
+      const message = `${name}: its decoder made no progress for ${stallMs} ms`;
+      reject(new AudioError("audio.timed_out", message, { hint: leaveOut, path: name }));
+    }
+    seen = now;
+  }, stallMs);
+  const abort = () => reject(signal?.reason);
+  signal?.addEventListener("abort", abort);
+  if (signal?.aborted) abort();
+  let isWell = false;
+  try {
+    worker.ref();
+    const file: DetectionFile = { path, name };
+    worker.postMessage(file);
+    const answer = await promise;
+    isWell = true;
+    if (answer.kind === "speech") return answer.speech;
+    const { message, hint } = answer;
+    throw answer.kind === "audio"
+      ? new AudioError(answer.code, message, { hint, path: name })
+      : new AnalysisError(answer.code, message, { hint });
+  } finally {
+    clearInterval(watch);
+    signal?.removeEventListener("abort", abort);
+    for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
+    if (isWell && idle.length < mostIdle) keep(thread);
+    else await worker.terminate();
+  }
+}
+
+async function startThread(): Promise<Thread> {
+  const progress = new Int32Array(new SharedArrayBuffer(4));
+  const start: DetectionStart = { module: await analysisModule(), progress };
+  // The extension of this file: .ts in the workspace, .js when published.
+  const entry = new URL(`./detection-worker${extname(import.meta.url)}`, import.meta.url);
+  const worker = new Worker(entry, {
+    workerData: start,
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+  });
+  return { worker, progress };
+}
+
+/** A thread that waits keeps no process from ending, and is forgotten when it ends itself. */
+function keep(thread: Thread): void {
+  idle.push(thread);
+  thread.worker.unref();
+  thread.worker
+    .on("error", () => {})
+    .on("exit", () => {
+      const place = idle.indexOf(thread);
+      if (place >= 0) idle.splice(place, 1);
+    });
+}
