@@ -21,6 +21,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { piiRoutes } from "./routes/pii.ts";
+import { reportRoutes } from "./routes/report.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { requireToken } from "./token.ts";
 import { withZod } from "./zod-app.ts";
@@ -92,6 +93,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   analyzeRoutes(zod, bodyParts);
   jobRoutes(zod, deps.store, runs);
   evaluationRoutes(zod, deps.store);
+  reportRoutes(zod, deps.store);
   searchRoutes(zod, deps.store);
   metadataRoutes(zod, deps.metadata, (operation, durationMs) =>
     metrics.operations.observe({ operation }, durationMs / 1000),

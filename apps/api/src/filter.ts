@@ -1,5 +1,6 @@
-import { parseWallTime } from "@earshot/model";
+import { isoWeekRange, parseWallTime } from "@earshot/model";
 import { z } from "zod";
+import { conversationFilter } from "./conversation.ts";
 
 /** A number in a path or a query; what is empty is none, not 0. */
 export function numberText<T extends z.ZodType<number>>(schema: (number: z.ZodCoercedNumber) => T) {
@@ -27,12 +28,18 @@ export const wallTime = z
   )
   .meta({ format: "date-time" });
 
-/** Which calls: bounds on the primary evaluation and on the call's start; all must hold. */
+/** Which calls: bounds on the primary evaluation and on the call's start, and who took part; all must hold. */
 export const filterQuery = z.strictObject({
   recordingId: z.string().optional().meta({ description: "this recording only" }),
   interactionId: z.string().optional().meta({ description: "recordings of this interaction only" }),
   from: wallTime.optional().meta({ description: "calls that start at or after this time" }),
   to: wallTime.optional().meta({ description: "calls that start before this time" }),
+  week: z
+    .string()
+    .refine((week) => isoWeekRange(week) !== null, "is no week of ISO 8601, such as 2026-W48")
+    .optional()
+    .meta({ description: "calls that start in this week, UTC" }),
+  ...conversationFilter,
   minSilenceMs: ms.meta({ description: "at least so much notable silence in all" }),
   maxSilenceMs: ms.meta({ description: "at most so much notable silence in all" }),
   minTalkOverMs: ms.meta({ description: "at least so much talk-over in all" }),

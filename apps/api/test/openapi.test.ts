@@ -19,7 +19,7 @@ const operation = z.strictObject({
         in: z.enum(["path", "query"]),
         required: z.boolean(),
         description: z.string().optional(),
-        schema: z.looseObject({ type: z.enum(["string", "integer", "number", "boolean"]) }),
+        schema: z.looseObject({ type: z.enum(["string", "integer", "number", "boolean", "array"]) }),
       }),
     )
     .default([]),
@@ -74,6 +74,7 @@ describe("the description of the API", () => {
       "getMediaMatrix",
       "getMetrics",
       "getReadiness",
+      "getReport",
       "listAudit",
       "listDeliveries",
       "listEvaluations",

@@ -1,6 +1,7 @@
 import type { CallFilter } from "@earshot/model";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { fromOption, toOption } from "./arguments.ts";
+import { whereArgument } from "./where.ts";
 
 export interface FilterFlags {
   from?: string | undefined;
@@ -8,50 +9,22 @@ export interface FilterFlags {
   where?: CallFilter | undefined;
 }
 
-const measures: Record<string, [least: keyof CallFilter, most: keyof CallFilter]> = {
-  silence: ["minSilenceMs", "maxSilenceMs"],
-  "talk-over": ["minTalkOverMs", "maxTalkOverMs"],
-  hold: ["minHoldMs", "maxHoldMs"],
-};
-const scoreBounds: Record<string, keyof CallFilter> = {
-  ">": "aboveScore",
-  ">=": "minScore",
-  "<": "belowScore",
-  "<=": "maxScore",
-};
-const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, min: 60_000 };
-const condition = /^\s*(silence|talk-over|hold|score)\s*(>=|<=|>|<|≥|≤)\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min)?\s*$/;
-
-/** Reads `silence >= 5s`, `score < 60` and the like into a filter; times are whole milliseconds. */
-function whereArgument(text: string, earlier: CallFilter = {}): CallFilter {
-  const [, measure = "", sign = "", amount = "", unit] = condition.exec(text) ?? [];
-  const operator = sign.replace("≥", ">=").replace("≤", "<=");
-  const value = Number(amount);
-  if (measure === "score" && unit === undefined) {
-    const field = scoreBounds[operator];
-    if (field !== undefined) return { ...earlier, [field]: value };
-  }
-  const bounds = measures[measure];
-  if (bounds === undefined || unit === undefined) {
-    throw new InvalidArgumentError(
-      "Expected silence, talk-over or hold with a time, or score: 'silence >= 5s', 'score < 60'.",
-    );
-  }
-  const ms = Math.round(value * (units[unit] ?? 1));
-  const strict = operator === ">" ? 1 : operator === "<" ? -1 : 0;
-  return { ...earlier, [operator.startsWith(">") ? bounds[0] : bounds[1]]: ms + strict };
-}
+/** What `--where` takes, for the help of a command. */
+export const whereHelp = `
+Conditions of --where, joined by "and" or given one by one; all must hold:
+  silence, talk-over, hold    >=, <=, > or < and a time: 'silence >= 5s', 'hold > 1min'
+  score                       'score < 60'
+  agent, queue, skill,        = and an id or a whole name, in any case: 'agent = "Ann Lee" and queue = Billing'
+  wrapup, division
+  direction                   'direction = inbound' or 'direction = outbound'
+  week                        a week of ISO 8601 in UTC: 'week = 2026-W48'`;
 
 /** Adds `--from`, `--to` and `--where`, which narrow stored calls. */
 export function addFilterOptions(command: Command): Command {
   return command
     .addOption(fromOption())
     .addOption(toOption())
-    .option(
-      "--where <condition>",
-      "silence, talk-over, hold or score against a bound; can be given several times, all must hold",
-      whereArgument,
-    );
+    .option("--where <condition>", "how the call went, or who took part: see below", whereArgument);
 }
 
 export function filterOf({ from, to, where }: FilterFlags): CallFilter {

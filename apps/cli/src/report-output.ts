@@ -1,6 +1,14 @@
-import type { EvaluationFilter, Store } from "@earshot/model";
-import { csvLines, htmlPieces, jsonPieces, renderTable } from "@earshot/report";
-import { readCalls, readFailures, readMeasuredCalls, withWords } from "@earshot/workflow";
+import { type EvaluationFilter, type GroupFilter, type Grouping, type Store, UsageError } from "@earshot/model";
+import {
+  csvLines,
+  htmlPieces,
+  jsonPieces,
+  renderGroupCsv,
+  renderGroupJson,
+  renderGroupTable,
+  renderTable,
+} from "@earshot/report";
+import { readCalls, readFailures, readMeasuredCalls, readReportGroups, withWords } from "@earshot/workflow";
 
 export const reportFormats = ["table", "json", "csv", "html"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -31,11 +39,32 @@ export async function* reportPieces(
       return yield* htmlPieces({
         calls: readMeasuredCalls(store, filter),
         withWords: (calls) => withWords(store, calls),
+        groups: await readReportGroups(store, filter),
         ...{ limit, failures, title: "Earshot", generatedAt: new Date().toISOString() },
       });
     case "table": {
       const calls = await Array.fromAsync(readMeasuredCalls(store, filter));
       yield renderTable(calls, failures, { color, width: process.stdout.columns || 100 });
     }
+  }
+}
+
+/** One line for each group of the calls a filter names. */
+export async function* groupPieces(
+  store: Store,
+  filter: GroupFilter,
+  { by, format, color }: { by: Grouping } & Pick<ReportOptions, "format" | "color">,
+): AsyncGenerator<string, void, undefined> {
+  if (format === "html") {
+    throw new UsageError("--by prints no HTML", "Leave --by out: the HTML report has the groups already.");
+  }
+  const groups = await store.conversations.groups(by, filter);
+  switch (format) {
+    case "json":
+      return yield renderGroupJson(by, groups);
+    case "csv":
+      return yield renderGroupCsv(groups);
+    case "table":
+      yield renderGroupTable(by, groups, { color });
   }
 }

@@ -52,16 +52,21 @@ export function analyzeCall(
   return [analyze(first), ...others.map(analyze)];
 }
 
+/** The holds in wall time from the recording's start; one that nothing closes ends with the call. */
+export function measureHolds(kernel: Kernel, input: CallInput): HoldMetrics {
+  return kernel.holds(input.changes, callEndMs(kernel, input));
+}
+
 /**
- * The holds in wall time from the recording's start. One that nothing closes ends with the recording, or with the last speech when
- * its length is not known, or with the last event when that is later.
+ * The end of the call in wall time from the recording's start: that of the recording, or of the last speech when its length is not
+ * known, or the last event when that is later.
  */
-function measureHolds(kernel: Kernel, { segments, durationMs, changes, holdAudio }: CallInput): HoldMetrics {
+export function callEndMs(kernel: Kernel, { segments, durationMs, changes, holdAudio }: CallInput): number {
   const lastEventMs = changes.reduce((last, { timeMs }) => Math.max(last, timeMs), 0);
   const soundEndMs = durationMs ?? segments.reduce((last, { endMs }) => Math.max(last, endMs), 0);
-  if (holdAudio !== "suppressed") return kernel.holds(changes, Math.max(lastEventMs, soundEndMs));
+  if (holdAudio !== "suppressed") return Math.max(lastEventMs, soundEndMs);
   // The recording is shorter than the call by the holds that were cut out of it.
   const closed = kernel.holds(changes, lastEventMs).events.filter(({ open }) => !open);
   const cutMs = closed.reduce((sum, { startMs, endMs }) => sum + Math.max(0, endMs - Math.max(0, startMs)), 0);
-  return kernel.holds(changes, Math.max(lastEventMs, soundEndMs + cutMs));
+  return Math.max(lastEventMs, soundEndMs + cutMs);
 }

@@ -18,6 +18,14 @@ export function toMediaTime(hold: HoldMetrics, audio: HoldAudio): HoldMetrics {
   return { ...hold, events };
 }
 
+/** A moment of wall time where a recording has it whose recorder cut these holds out; one that nothing closes is not cut. */
+export function toMediaMs(wallMs: number, holds: readonly HoldInterval[]): number {
+  const cutMs = holds
+    .filter(({ open }) => !open)
+    .reduce((sum, { startMs, endMs }) => sum + Math.max(0, Math.min(endMs, wallMs) - Math.max(0, startMs)), 0);
+  return wallMs - cutMs;
+}
+
 /** Sound that was detected, without what is heard on hold: that is music. */
 export function withoutHoldMusic(detected: readonly Segment[], holds: readonly HoldInterval[]): Segment[] {
   const music = unite(holds);

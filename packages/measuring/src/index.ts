@@ -1,3 +1,4 @@
+export { type AgentWindow, agentWindows, cutCall, toMediaWindow } from "./agent-windows.ts";
 export { analyzeCall, type CallInput } from "./analyze-call.ts";
 export { type AnalyzeOptions, analyzeDocument, analyzeFile, analyzeRecording, analyzeSpeech } from "./analyze-file.ts";
 export { callText } from "./call-text.ts";

@@ -1,3 +1,4 @@
+export { type AgentPart, agentPartSchema } from "./agent-part.ts";
 export {
   type CallEvaluation,
   type CallSummary,

@@ -1,4 +1,4 @@
-import type { CallEvaluation, Side } from "@earshot/model";
+import type { AgentPart, CallEvaluation, Conversation, Side } from "@earshot/model";
 
 /** What was said, in media time. */
 export interface ReportUtterance {
@@ -15,6 +15,10 @@ export interface MeasuredCall {
   interactionId: string;
   /** ISO 8601. */
   startTime: string | null;
+  /** Who took part; null when it is not known. */
+  conversation: Conversation | null;
+  /** How each of several agents did while they had the call; none when one had it alone. */
+  agentParts: readonly AgentPart[];
   evaluation: CallEvaluation;
 }
 

@@ -2,12 +2,17 @@ import type { Deduction } from "@earshot/model";
 import { stringify } from "csv-stringify/sync";
 import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
 import { formatNumber } from "./format.ts";
+import { namesOf } from "./names.ts";
 
 const columns = [
   "status",
   "recording_id",
   "interaction_id",
   "start_time",
+  "direction",
+  "agents",
+  "queues",
+  "wrap_up_codes",
   "definition",
   "support",
   "duration_ms",
@@ -59,7 +64,7 @@ function withoutFormula(text: string): string {
   return formula.test(text) ? `'${text}` : text;
 }
 
-function callRow({ recordingId, interactionId, startTime, evaluation }: MeasuredCall): Row {
+function callRow({ recordingId, interactionId, startTime, conversation, evaluation }: MeasuredCall): Row {
   const { score, silence, talkOver, talk, hold, utterances } = evaluation;
   const scored = score.value === null ? null : score;
   return {
@@ -67,6 +72,10 @@ function callRow({ recordingId, interactionId, startTime, evaluation }: Measured
     recording_id: recordingId,
     interaction_id: interactionId,
     start_time: startTime,
+    direction: conversation?.direction,
+    agents: conversation && namesOf(conversation.agents).join("; "),
+    queues: conversation && namesOf(conversation.queues).join("; "),
+    wrap_up_codes: conversation && namesOf(conversation.wrapUpCodes).join("; "),
     definition: evaluation.definition,
     support: evaluation.support,
     duration_ms: evaluation.durationMs,

@@ -16,8 +16,8 @@ interface Column {
   cell(call: MeasuredCall): string;
 }
 
-const gap = 2;
-const noRules = {
+export const columnGap = 2;
+export const noRules = {
   top: "",
   "top-mid": "",
   "top-left": "",
@@ -81,7 +81,7 @@ function callTable(calls: readonly MeasuredCall[], { color, width }: TableOption
   const shown = fit(calls, width);
   const idWidth = Math.max(leastIdWidth, Math.min(columnWidth(recording, calls), width - othersWidth(shown, calls)));
   const table = new Table({
-    chars: { ...noRules, middle: " ".repeat(gap) },
+    chars: { ...noRules, middle: " ".repeat(columnGap) },
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     head: shown.map(({ title }) => title),
     colWidths: shown.map((column) => (column === recording ? idWidth : columnWidth(column, calls))),
@@ -105,7 +105,7 @@ function fit(calls: readonly MeasuredCall[], width: number): Column[] {
 }
 
 function othersWidth(shown: readonly Column[], calls: readonly MeasuredCall[]): number {
-  return shown.reduce((sum, column) => (column === recording ? sum : sum + gap + columnWidth(column, calls)), 0);
+  return shown.reduce((sum, column) => (column === recording ? sum : sum + columnGap + columnWidth(column, calls)), 0);
 }
 
 function columnWidth(column: Column, calls: readonly MeasuredCall[]): number {
@@ -135,7 +135,7 @@ function failureList(failures: readonly ReportFailure[], { color }: TableOptions
 }
 
 /** Text that can't move the cursor, change colours or break a line. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, " ");
 }
 
@@ -147,6 +147,6 @@ function scoreStyle({ evaluation: { score: result } }: MeasuredCall): Style {
   return band === "low" ? "red" : band === "middle" ? "yellow" : "green";
 }
 
-function paint(color: boolean, style: Style, text: string): string {
+export function paint(color: boolean, style: Style, text: string): string {
   return color ? styleText(style, text, { validateStream: false }) : text;
 }

@@ -33,6 +33,8 @@ export function reportCall(sample: SampleCall, minute = 0, evaluation = evaluate
     recordingId: sample.id,
     interactionId: `interaction-of-${sample.id}`,
     startTime: `2023-10-25T14:${String(minute % 60).padStart(2, "0")}:00Z`,
+    conversation: null,
+    agentParts: [],
     evaluation,
     utterances: sample.segments.map((segment) => ({ ...segment, speaker: segment.side })),
   };

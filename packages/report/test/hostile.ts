@@ -1,3 +1,4 @@
+import type { Conversation } from "@earshot/model";
 import { workedExample } from "@earshot/test-kit";
 import { evaluateSample, reportCall } from "./evaluate-sample.ts";
 import type { PageReport } from "./render-page.ts";
@@ -27,6 +28,15 @@ export function hostileReport(): PageReport {
   const { score } = evaluation;
   const relabelled =
     score.value === null ? score : { ...score, deductions: score.deductions.map((d) => ({ ...d, label: all })) };
+  const named = hostileTexts.map((name, index) => ({ id: `${index} ${name}`, name }));
+  const leg = { agentId: null, queueId: null, startedAtMs: 0, endedAtMs: null, disconnectType: all };
+  const conversation: Conversation = {
+    ...{ direction: "inbound", agents: named, queues: named, wrapUpCodes: named, divisions: named },
+    skills: [...hostileTexts],
+    legs: [...named.map(({ id }) => ({ ...leg, purpose: "agent", agentId: id })), { ...leg, purpose: all }],
+  };
+  const figures = { calls: 1234, scored: 1200, meanScore: 12.34, medianScore: 56.78, meanSilenceMs: 3_600_000 };
+  const groups = named.map((one) => ({ ...one, ...figures, meanTalkOverMs: 3_600_000 }));
   const call = reportCall(sample, 0, { ...evaluation, definition: all, score: relabelled });
   return {
     title: all,
@@ -36,9 +46,12 @@ export function hostileReport(): PageReport {
         ...call,
         interactionId: all,
         startTime: all,
+        conversation,
+        agentParts: named.map(({ id }) => ({ agentId: id, startMs: 0, endMs: 7_200_000, evaluation })),
         utterances: segments.map((segment) => ({ ...segment, speaker: segment.text })),
       },
     ],
+    groups: [{ by: "agent", groups }],
     failures: [{ recordingId: all, code: all, message: all }],
   };
 }

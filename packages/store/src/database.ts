@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { AgentPartsTable } from "./tables/agent-parts.ts";
 import type { AuditEntriesTable, AuditHeadTable } from "./tables/audit.ts";
 import type { EvaluationsTable } from "./tables/evaluations.ts";
 import type { NamesTable, RecordingNamesTable } from "./tables/names.ts";
@@ -18,6 +19,7 @@ export interface Database {
   runRecordings: RunRecordingsTable;
   utterances: UtterancesTable;
   evaluations: EvaluationsTable;
+  agentParts: AgentPartsTable;
   auditEntries: AuditEntriesTable;
   auditHead: AuditHeadTable;
   outboxEvents: OutboxEventsTable;

@@ -1,4 +1,4 @@
-import type { CallFilter, CallGroup, Conversation, Store } from "@earshot/model";
+import type { AgentPart, CallFilter, CallGroup, Conversation, Store } from "@earshot/model";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { claimRecording, evaluated, evaluation, save, saveFailed, saveSkipped } from "./samples.ts";
@@ -68,6 +68,18 @@ describe("a conversation", () => {
     expect(await stored(store, "rec-1")).toEqual(conversation({}));
   });
 
+  test("finds its call among those that could not be evaluated", async () => {
+    const store = await temporaryStore();
+    const startTime = "2026-11-25T10:00:00Z";
+    await saveFailed(store, { recording: { id: "rec-1", startTime, conversation: transferred } });
+    await saveFailed(store, { recording: { id: "rec-2", startTime, conversation: conversation({ agents: [ann] }) } });
+    const failed = async (filter: CallFilter) =>
+      (await store.calls.failures(filter)).map(({ recordingId }) => recordingId);
+    expect(await failed({ agent: ["ann lee"], week: "2026-W48" })).toEqual(["rec-1", "rec-2"]);
+    expect(await failed({ agent: ["Ann Lee"], queue: ["Billing"], direction: "inbound" })).toEqual(["rec-1"]);
+    expect(await failed({ agent: ["Ann Lee"], week: "2026-W47" })).toEqual([]);
+  });
+
   test("is replaced when its call is evaluated again, also by nothing", async () => {
     const store = await temporaryStore();
     await save(store, { recording: { conversation: transferred } });
@@ -127,6 +139,61 @@ describe("a conversation", () => {
       { name: "Ann Lee", direction: "inbound", score: 89 },
       { name: "Bob", direction: "inbound", score: 89 },
     ]);
+  });
+});
+
+describe("agents' parts", () => {
+  const part = (agentId: string, score: number): AgentPart => ({
+    ...{ agentId, startMs: 1000, endMs: 2000 },
+    evaluation: evaluation({ score }).evaluation,
+  });
+  const withParts = (...agentParts: AgentPart[]) => [{ ...evaluation(), agentParts }] as const;
+  const scoresOf = async (store: Store) => {
+    const { items } = await store.evaluations.list({}, { limit: 10 });
+    const parts = await store.conversations.agentParts(items.map(({ id }) => id));
+    return items.map(({ id, scorecard }) => [
+      scorecard,
+      ...(parts.get(id) ?? []).map(({ agentId, evaluation: { score } }) => `${agentId} ${score.value}`),
+    ]);
+  };
+
+  test("are stored with their evaluation, and replaced and removed with it", async () => {
+    const store = await temporaryStore();
+    await save(store, { evaluations: withParts(part("b", 70), part("a", 80)) });
+    expect(await store.conversations.agentParts([1, 2])).toEqual(new Map([[1, [part("b", 70), part("a", 80)]]]));
+    await save(store, { evaluations: withParts(part("a", 90)) });
+    expect(await scoresOf(store)).toEqual([["guide", "a 90"]]);
+    await save(store);
+    expect(await scoresOf(store)).toEqual([["guide"]]);
+    await save(store, { evaluations: withParts(part("a", 90)) });
+    await save(store, { recording: { contentSha256: "c".repeat(64) } });
+    expect(countOf(store, "agent_parts")).toBe(0);
+  });
+
+  test("are rescored with their evaluation, in its place or beside it", async () => {
+    const store = await temporaryStore();
+    await save(store, { evaluations: withParts(part("a", 90)) });
+    const rescore = (name: string, score: number) =>
+      store.evaluations.rescore(
+        [
+          {
+            evaluationId: 1,
+            scorecard: { name, version: 2, sha256: "0".repeat(64) },
+            evaluation: evaluation({ score, scorecard: name }).evaluation,
+            agentParts: [part("a", score)],
+          },
+        ],
+        5_000,
+      );
+    await rescore("guide", 60);
+    expect(await scoresOf(store)).toEqual([["guide", "a 60"]]);
+    await rescore("strict", 30);
+    await rescore("strict", 20);
+    expect(await scoresOf(store)).toEqual([
+      ["guide", "a 60"],
+      ["strict", "a 20"],
+    ]);
+    expect(countOf(store, "agent_parts")).toBe(2);
   });
 });
 

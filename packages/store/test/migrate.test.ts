@@ -71,6 +71,10 @@ describe("migrating", () => {
           "0005-folded-search",
           "4f7cc359924523fbc1680c370087825deec9883cb5d4c86464a6cbb6809c4341",
         ],
+        [
+          "0006-agent-parts",
+          "ff61ef38db6521d4fae7d1e98535b98522682d72dfc7db641ba58a6b66a3f728",
+        ],
       ]
     `);
   });

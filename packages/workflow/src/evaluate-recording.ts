@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { analyzeCall, measuredInputSha256 } from "@earshot/measuring";
+import {
+  agentWindows,
+  analyzeCall,
+  type CallInput,
+  cutCall,
+  measuredInputSha256,
+  toMediaWindow,
+} from "@earshot/measuring";
 import type { CallEvaluation, EvaluationRecord, OutboxEvent, Recording, RecordingRecord } from "@earshot/model";
 import type { CallWriter } from "./call-writer.ts";
 import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts";
@@ -64,12 +71,24 @@ export async function evaluateRecording(
   const processed = parts.length === 0 ? await process() : await run.withMedia(process);
   const { detector, policy } = options.redaction;
   const { utterances } = detector.redactUtterances(processed.input.segments, policy);
-  const evaluations = analyzeCall(deps.kernel, processed.input, options.definitions, options.scorecard);
-  const [first, ...others] = evaluations;
+  const { kernel } = deps;
+  const { input } = processed;
+  const analyze = (call: CallInput) => analyzeCall(kernel, call, options.definitions, options.scorecard);
+  const [first, ...others] = analyze(input);
+  const { conversation, startTime } = recording;
+  const windows = conversation === undefined ? [] : agentWindows(kernel, conversation, startTime, input);
+  const agentParts = windows.map((window) => ({
+    part: { agentId: window.agentId, ...toMediaWindow(kernel, input, window) },
+    evaluations: analyze(cutCall(kernel, input, window)),
+  }));
   const record = (evaluation: CallEvaluation, index: number): EvaluationRecord => ({
     definitionParameters: options.definitions[index] ?? options.definitions[0],
     scorecard: { name: options.scorecard.name, version: options.scorecard.version },
     evaluation,
+    agentParts: agentParts.map(({ part, evaluations }) => ({
+      ...part,
+      evaluation: evaluations[index] ?? evaluations[0],
+    })),
   });
   const isSameSound = state?.contentSha256 == null || state.contentSha256 === processed.contentSha256;
   const saved = await run.writer.save({
@@ -79,7 +98,7 @@ export async function evaluateRecording(
     evaluations: [record(first, 0), ...others.map((evaluation, index) => record(evaluation, index + 1))],
     fingerprint: nextFingerprint(
       run.basis,
-      measuredInputSha256(processed.input),
+      measuredInputSha256(input),
       isSameSound ? (state?.fingerprint ?? null) : null,
     ),
     events: archiveEvents(recording, first, run.id, options.archives, clock.now()),

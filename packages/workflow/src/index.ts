@@ -34,5 +34,6 @@ export {
   readMediaMatrix,
 } from "./publish-metadata.ts";
 export { readCalls, readFailures, readMeasuredCalls, withWords } from "./report.ts";
+export { readReportGroups } from "./report-groups.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
 export { sinceLastRun } from "./since-last-run.ts";

@@ -1,30 +1,39 @@
-import type { EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
+import { type EvaluationFilter, namedKinds, type Store } from "@earshot/model";
 import type { MeasuredCall, ReportCall, ReportFailure } from "@earshot/report";
 
-type Evaluations = Pick<Store, "evaluations">;
+type Measured = Pick<Store, "evaluations" | "conversations">;
+type Words = Pick<Store, "evaluations">;
 
 /** Calls that are in memory at a time. */
 const pageSize = 30;
 
 /** Conditions that a recording without an evaluation can meet. */
-const conditionsOfFailures = ["recordingId", "interactionId", "from", "to", "runId", "primary"];
+const conditionsOfFailures: readonly string[] = [
+  ...["recordingId", "interactionId", "from", "to", "week", "direction", "runId", "primary"],
+  ...namedKinds,
+];
 
 /** The calls a filter names, by their primary evaluations, the newest first; read as they are asked for. */
 export async function* readMeasuredCalls(
-  { evaluations }: Evaluations,
+  { evaluations, conversations }: Measured,
   filter: EvaluationFilter,
 ): AsyncGenerator<MeasuredCall, void, undefined> {
   let cursor: string | undefined;
   do {
     const page = await evaluations.listWhole({ ...filter, primary: true }, { limit: pageSize, cursor });
-    yield* page.items.map(toMeasuredCall);
+    const known = await conversations.find(page.items.map(({ recordingId }) => recordingId));
+    const parts = await conversations.agentParts(page.items.map(({ id }) => id));
+    for (const { id, recordingId, interactionId, startTime, evaluation } of page.items) {
+      const who = { conversation: known.get(recordingId) ?? null, agentParts: parts.get(id) ?? [] };
+      yield { recordingId, interactionId, startTime, ...who, evaluation };
+    }
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
 }
 
 /** The same with their words. */
 export async function* readCalls(
-  store: Evaluations,
+  store: Measured,
   filter: EvaluationFilter,
 ): AsyncGenerator<ReportCall, void, undefined> {
   let page: MeasuredCall[] = [];
@@ -38,7 +47,7 @@ export async function* readCalls(
 }
 
 /** Adds what was said to calls. */
-export async function withWords({ evaluations }: Evaluations, calls: readonly MeasuredCall[]): Promise<ReportCall[]> {
+export async function withWords({ evaluations }: Words, calls: readonly MeasuredCall[]): Promise<ReportCall[]> {
   const utterances = await evaluations.utterancesOf(calls.map(({ recordingId }) => recordingId));
   return calls.map((call) => ({ ...call, utterances: utterances.get(call.recordingId) ?? [] }));
 }
@@ -62,8 +71,4 @@ async function failuresOf({ runs, calls }: Pick<Store, "calls" | "runs">, filter
     ([name, value]) => value !== undefined && !conditionsOfFailures.includes(name),
   );
   return isByMeasures ? [] : calls.failures(filter);
-}
-
-function toMeasuredCall({ recordingId, interactionId, startTime, evaluation }: StoredEvaluation): MeasuredCall {
-  return { recordingId, interactionId, startTime, evaluation };
 }

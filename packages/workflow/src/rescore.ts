@@ -13,7 +13,7 @@ export interface RescoreSummary {
  * A scorecard of the same name replaces the score, one of another name is kept beside it and reported from then on.
  */
 export async function rescoreEvaluations(
-  store: Pick<Store, "evaluations">,
+  store: Pick<Store, "evaluations" | "conversations">,
   scorecard: Scorecard,
   options: { definition?: string | undefined; nowMs: number },
 ): Promise<RescoreSummary> {
@@ -21,12 +21,17 @@ export async function rescoreEvaluations(
   const { name, version } = scorecard;
   const stamp = { name, version, sha256: scorecardSha256(scorecard) };
   for await (const page of store.evaluations.pages({ definition: options.definition })) {
+    const parts = await store.conversations.agentParts(page.map(({ id }) => id));
     const rescorings = page.map(({ id, evaluation: stored }): Rescoring => {
       // What was heard twice is not in the measures.
       const dualMono = stored.score.value === null && stored.score.reason === "dual_mono";
       const evaluation = { ...stored, score: scoreCall(stored, scorecard, dualMono) };
       if (evaluation.score.value !== stored.score.value) summary.changed += 1;
-      return { evaluationId: id, scorecard: stamp, evaluation };
+      const agentParts = (parts.get(id) ?? []).map((part) => ({
+        ...part,
+        evaluation: { ...part.evaluation, score: scoreCall(part.evaluation, scorecard) },
+      }));
+      return { evaluationId: id, scorecard: stamp, evaluation, agentParts };
     });
     await store.evaluations.rescore(rescorings, options.nowMs);
     summary.rescored += rescorings.length;

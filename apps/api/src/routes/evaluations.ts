@@ -1,8 +1,8 @@
-import type { EvaluationSummary, Store } from "@earshot/model";
-import { sides } from "@earshot/model";
+import { agentPartSchema, type Conversation, type EvaluationSummary, type Store, sides } from "@earshot/model";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import { callEvaluation } from "../call-evaluation.ts";
+import { conversation } from "../conversation.ts";
 import { booleanText, filterQuery, nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName } from "../rules.ts";
@@ -15,6 +15,7 @@ const summaryShape = {
   recordingId: z.string(),
   interactionId: z.string(),
   startTime: z.string().nullable().meta({ description: "when the recording began, wall time" }),
+  conversation: conversation.nullable().meta({ description: "null when it is not known who took part" }),
   definition: z.string(),
   scorecard: z.string(),
   scorecardVersion: z.int(),
@@ -51,6 +52,9 @@ const detailSchema = z
     engineVersion: z.string().meta({ description: "what measured it" }),
     inputSha256: z.string().meta({ description: "over all that the measures depend on: equal calls have equal ones" }),
     evaluation: callEvaluation,
+    agentParts: z.array(agentPartSchema.extend({ evaluation: callEvaluation })).meta({
+      description: "what each of several agents had of the call, measured as a call of its own; else empty",
+    }),
     utterances: z.array(utteranceSchema).meta({ description: "what was said, in order" }),
   })
   .meta({ id: "Evaluation" });
@@ -85,7 +89,8 @@ export function evaluationRoutes(app: App, store: Store): void {
         limit,
         cursor,
       });
-      return { items: page.items.map(toSummary), nextCursor: page.nextCursor };
+      const known = await store.conversations.find(page.items.map(({ recordingId }) => recordingId));
+      return { items: page.items.map((item) => toSummary(item, known)), nextCursor: page.nextCursor };
     },
   );
 
@@ -112,22 +117,27 @@ export function evaluationRoutes(app: App, store: Store): void {
         );
       }
       return {
-        ...toSummary(stored),
+        ...toSummary(stored, await store.conversations.find([stored.recordingId])),
         engineVersion: stored.engineVersion,
         inputSha256: stored.inputSha256,
         evaluation: stored.evaluation,
+        agentParts: (await store.conversations.agentParts([stored.id])).get(stored.id) ?? [],
         utterances: await store.evaluations.utterances(stored.recordingId),
       };
     },
   );
 }
 
-function toSummary(stored: EvaluationSummary): z.infer<typeof summarySchema> {
+function toSummary(
+  stored: EvaluationSummary,
+  conversations: ReadonlyMap<string, Conversation>,
+): z.infer<typeof summarySchema> {
   return {
     id: stored.id,
     recordingId: stored.recordingId,
     interactionId: stored.interactionId,
     startTime: stored.startTime,
+    conversation: conversations.get(stored.recordingId) ?? null,
     definition: stored.definition,
     scorecard: stored.scorecard,
     scorecardVersion: stored.scorecardVersion,

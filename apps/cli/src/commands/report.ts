@@ -1,17 +1,17 @@
-import type { EvaluationFilter, Store } from "@earshot/model";
-import { UsageError } from "@earshot/model";
+import { type EvaluationFilter, type Grouping, groupings, type Store, UsageError } from "@earshot/model";
 import { Command, Option } from "commander";
 import { wholeNumber } from "../arguments.ts";
-import { addFilterOptions, type FilterFlags, filterOf } from "../filter-options.ts";
+import { addFilterOptions, type FilterFlags, filterOf, whereHelp } from "../filter-options.ts";
 import { hasColor, print, printPieces, writeOutput } from "../io.ts";
 import { withParts } from "../parts.ts";
-import { defaultHtmlLimit, type ReportFormat, reportFormats, reportPieces } from "../report-output.ts";
+import { defaultHtmlLimit, groupPieces, type ReportFormat, reportFormats, reportPieces } from "../report-output.ts";
 
 interface ReportFlags extends FilterFlags {
   format: ReportFormat;
   limit: number;
   output?: string | undefined;
   run?: string | undefined;
+  by?: Grouping | undefined;
 }
 
 export function reportCommand(): Command {
@@ -20,7 +20,8 @@ export function reportCommand(): Command {
     .addOption(new Option("--format <format>", "what to write").choices(reportFormats).default("table"))
     .option("--output <file>", "write to this file instead of standard output")
     .option("--limit <n>", "calls in an HTML report at most, the worst of them", wholeNumber(1), defaultHtmlLimit)
-    .option("--run <id>", "calls and failures of this run, or of the latest one: latest");
+    .option("--run <id>", "calls and failures of this run, or of the latest one: latest")
+    .addOption(new Option("--by <what>", "one line for each agent, queue, week or wrap-up code").choices(groupings));
   return addFilterOptions(command)
     .addHelpText(
       "after",
@@ -28,7 +29,12 @@ export function reportCommand(): Command {
 Examples:
   earshot report
   earshot report --run latest --format html --output report.html
-  earshot report --where 'score < 60' --format csv > worst.csv`,
+  earshot report --where 'score < 60' --format csv > worst.csv
+  earshot report --by agent --where 'queue = Billing and week = 2026-W48'
+
+--by prints calls, mean and median score, mean silence and mean talk-over. A call with two agents counts for both.
+The HTML report has these tables itself.
+${whereHelp}`,
     )
     .action(report);
 }
@@ -37,9 +43,13 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStore();
 
-    const { format, limit, output } = flags;
+    const { format, limit, output, by } = flags;
     const color = output === undefined && hasColor(process.stdout);
-    const pieces = reportPieces(store, await toFilter(store, flags), { format, limit, color });
+    const filter = await toFilter(store, flags);
+    const pieces =
+      by === undefined
+        ? reportPieces(store, filter, { format, limit, color })
+        : groupPieces(store, filter, { by, format, color });
     if (output === undefined) await printPieces(pieces);
     else {
       await writeOutput(output, pieces);

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { formatClock } from "../clock-text.ts";
-import { addFilterOptions, type FilterFlags, filterOf } from "../filter-options.ts";
+import { addFilterOptions, type FilterFlags, filterOf, whereHelp } from "../filter-options.ts";
 import { counted, hasColor, note, print, printJson, withoutControls } from "../io.ts";
 import { withParts } from "../parts.ts";
 
@@ -35,8 +35,10 @@ Examples:
   earshot search 'refund* OR "money back" NOT voucher'
   earshot search '"charged twice"' --where 'silence >= 5s' --where 'score < 60'
   earshot search --where 'hold > 1min' --from 2026-10-01
+  earshot search refund --where 'agent = "Ann Lee" and queue = Billing'
 
-Of each call the first hits are shown. OR stands between alternatives, each of one or more words; NOT is about the next one.`,
+Of each call the first hits are shown. OR stands between alternatives, each of one or more words; NOT is about the next one.
+${whereHelp}`,
     )
     .action(search);
 }

@@ -1,8 +1,10 @@
+import type { AgentPart } from "../agent-part.ts";
 import type { CallEvaluation } from "../call-evaluation.ts";
 import type { Conversation } from "../conversation.ts";
 import type { HoldAudio } from "../hold-audio.ts";
 import type { OutboxEvent } from "../outbox.ts";
 import type { Segment } from "../segment.ts";
+import type { ConversationFilter } from "./conversation-filter.ts";
 import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
 import type { RecordingOutcome } from "./runs.ts";
@@ -68,6 +70,8 @@ export interface EvaluationRecord {
   definitionParameters: unknown;
   scorecard: { name: string; version: number };
   evaluation: CallEvaluation;
+  /** By the same rules, in time order; none of a call that one agent had alone. */
+  agentParts?: readonly AgentPart[] | undefined;
 }
 
 export interface EvaluatedCall {
@@ -105,7 +109,7 @@ export interface Saving {
 export interface CallRepository {
   /** Recordings that could not be evaluated and have no evaluation, by id. @throws StoreError `store.invalid_query` */
   failures(
-    filter: Pick<CallFilter, "recordingId" | "interactionId" | "from" | "to">,
+    filter: ConversationFilter & Pick<CallFilter, "recordingId" | "interactionId" | "from" | "to" | "week">,
   ): Promise<{ recordingId: string; failure: Failure | null }[]>;
   /** The states of those recordings that are stored, by id. */
   states(recordingIds: readonly string[]): Promise<Map<string, CallState>>;

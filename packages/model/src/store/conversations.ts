@@ -1,3 +1,4 @@
+import type { AgentPart } from "../agent-part.ts";
 import type { Conversation } from "../conversation.ts";
 import type { CallFilter } from "./evaluations.ts";
 
@@ -31,6 +32,8 @@ export interface CallGroup {
 export interface ConversationRepository {
   /** What is stored of those of the recordings whose source knew who took part, by id; with the names that were stored last. */
   find(recordingIds: readonly string[]): Promise<Map<string, Conversation>>;
+  /** The agents' parts of those of the evaluations that have some, in time order, by the evaluation's id. */
+  agentParts(evaluationIds: readonly number[]): Promise<Map<number, AgentPart[]>>;
   /**
    * The calls that pass the filter by their primary evaluation, in groups: weeks the newest first, others the largest first, and what has no id last.
    * @throws StoreError `store.invalid_query`

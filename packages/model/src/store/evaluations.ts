@@ -1,3 +1,4 @@
+import type { AgentPart } from "../agent-part.ts";
 import type { CallEvaluation } from "../call-evaluation.ts";
 import type { Segment } from "../segment.ts";
 import type { ConversationFilter } from "./conversation-filter.ts";
@@ -83,6 +84,8 @@ export interface Rescoring {
     sha256: string;
   };
   evaluation: CallEvaluation;
+  /** The agents' parts of it by the same scorecard, in place of those stored before. */
+  agentParts?: readonly AgentPart[] | undefined;
 }
 
 export interface EvaluationRepository {

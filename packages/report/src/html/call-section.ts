@@ -1,23 +1,32 @@
 import { formatPoints, reasonText } from "@earshot/quality";
 import type { MeasuredCall, ReportCall } from "../call.ts";
 import { formatClock, formatDate } from "../format.ts";
+import { namesOf } from "../names.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderMeasures, renderMomentTable, renderWarnings } from "./measures.ts";
 import type { Moment } from "./moments.ts";
 import { renderScorePanel, scoreChip } from "./score-panel.ts";
 import { renderTimeline } from "./timeline.ts";
 import { renderTranscript } from "./transcript.ts";
+import { renderAgentParts, renderWho } from "./who.ts";
 
 /** One call, folded until it is opened or something inside it is jumped to. `call` counts from 1. */
 export function renderCall(call: number, report: ReportCall, moments: readonly Moment[], open: boolean): Markup {
-  const { recordingId, interactionId, startTime, evaluation } = report;
-  const facts = [startTime === null ? null : formatDate(startTime), formatClock(evaluation.durationMs), costs(report)];
+  const { recordingId, interactionId, startTime, conversation, evaluation } = report;
+  const facts = [
+    namesOf(conversation?.agents ?? []).join(", "),
+    startTime === null ? null : formatDate(startTime),
+    formatClock(evaluation.durationMs),
+    costs(report),
+  ];
   return html`
 <details class="call"${open && html` open`}><summary>${scoreChip(evaluation.score)}<span class="who"><h3><bdi>${recordingId}</bdi></h3><span class="facts">${facts.filter(Boolean).join(" · ")}</span></span></summary>
 <div class="inside" id="call-${call}" tabindex="-1">
 ${renderTimeline(report, moments)}
 <div class="columns"><div class="side"><div class="stay">
 ${renderScorePanel(report, moments)}
+${renderWho(conversation)}
+${renderAgentParts(report)}
 ${renderMeasures(evaluation)}
 ${renderMomentTable(moments)}
 ${renderWarnings(evaluation)}

@@ -10,6 +10,7 @@ import { script } from "./script.ts";
 import { style } from "./style.ts";
 import { renderSummary } from "./summary.ts";
 import { addCall, noCalls, type Totals } from "./totals.ts";
+import { type ReportGroups, renderGroups } from "./who.ts";
 
 export interface HtmlReport {
   calls: Many<MeasuredCall>;
@@ -18,6 +19,8 @@ export interface HtmlReport {
   /** Adds what was said to calls. */
   withWords: (calls: readonly MeasuredCall[]) => Promise<readonly ReportCall[]>;
   failures: readonly ReportFailure[];
+  /** Figures of the calls by who took part and when. */
+  groups?: readonly ReportGroups[] | undefined;
   /** ISO 8601. */
   generatedAt: string;
   title: string;
@@ -61,6 +64,7 @@ export async function* htmlPieces(report: HtmlReport): AsyncGenerator<string, vo
 <header><h1 dir="auto">${title}</h1><p class="muted">Made <time datetime="${generatedAt}">${formatDate(generatedAt)}</time>${basis(totals)}</p></header>
 <main>
 ${renderSummary(totals, failures)}
+${renderGroups(report.groups ?? [])}
 ${worst.length === 0 ? html`<p class="card wide" id="calls">No calls were evaluated.</p>` : renderCallTable(worst, totals.calls)}
 ${renderFailures(failures)}
 ${worst.length > 0 && html`<section aria-labelledby="each"><h2 id="each">Call by call</h2>`}`.markup;

@@ -17,6 +17,7 @@ import { once } from "../sqlite/connection.ts";
 import { toIndexedText } from "../sqlite/indexed-text.ts";
 import { createRowInserter, fromExcluded, insertInto } from "../sqlite/insert-rows.ts";
 import { storedJson } from "../stored-json.ts";
+import { createAgentPartRows, toAgentPartRows } from "./agent-part-rows.ts";
 import { createConversationRows, toConversationColumns, toNamedRows } from "./conversation-rows.ts";
 import { toEventRow } from "./outbox.ts";
 
@@ -59,9 +60,12 @@ export function toCallRows({ recording, utterances, evaluations, fingerprint, ev
     named: toNamedRows(recording.conversation),
     utterances: utterances.map(toUtteranceValues),
     evaluations: evaluations.map((record, index) => ({
-      ...toEvaluationRow(record, saving),
-      is_primary: index === 0 ? 1 : 0,
-      ...basisColumns(record, fingerprint),
+      row: {
+        ...toEvaluationRow(record, saving),
+        is_primary: index === 0 ? 1 : 0,
+        ...basisColumns(record, fingerprint),
+      },
+      agentParts: toAgentPartRows(record.agentParts),
     })),
     events: events.map(toEventRow),
   };
@@ -100,10 +104,11 @@ export function createCallRows(file: SqliteFile) {
       "UPDATE evaluations SET is_primary = 0 WHERE recording_key = ? AND is_primary = 1",
     ),
     // The first of a call stays the primary one, even when its key is given twice.
-    saveEvaluation: file.prepare<[CallRows["evaluations"][number] & { recording_key: number }]>(
+    saveEvaluation: file.prepare<[CallRows["evaluations"][number]["row"] & { recording_key: number }], { id: number }>(
       `${insertInto("evaluations", evaluationColumns)} ON CONFLICT (recording_key, definition, scorecard) DO UPDATE SET
        ${fromExcluded(evaluationColumns.filter((column) => column !== "is_primary"))},
-       is_primary = max(is_primary, excluded.is_primary)`,
+       is_primary = max(is_primary, excluded.is_primary)
+       RETURNING id`,
     ),
     saveOutcome: file.prepare<[ReturnType<typeof toOutcomeRow>]>(
       `${insertInto("run_recordings", outcomeColumns)}
@@ -111,6 +116,7 @@ export function createCallRows(file: SqliteFile) {
     ),
   }));
   const conversations = createConversationRows(file);
+  const agentParts = createAgentPartRows(file);
   const insertUtterances = createRowInserter(file, "utterances", utteranceColumns);
 
   /** Gives back the key of the recording, from which all that the call replaces is gone. */
@@ -136,7 +142,10 @@ export function createCallRows(file: SqliteFile) {
       const utterances = calls.flatMap((call) => {
         const key = replaceRecording(call.recording);
         named.push({ key, named: call.named });
-        for (const evaluation of call.evaluations) saveEvaluation.run({ ...evaluation, recording_key: key });
+        for (const { row, agentParts: parts } of call.evaluations) {
+          const { id } = found(saveEvaluation.get({ ...row, recording_key: key }));
+          agentParts.replace(id, parts);
+        }
         saveOutcome.run(toOutcomeRow(key, saving, call.recording));
         return call.utterances.map((values) => [key, ...values]);
       });

@@ -67,14 +67,17 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
 
 async function failures(
   db: StoreDb,
-  { recordingId, interactionId, from, to }: Parameters<CallRepository["failures"]>[0],
+  { recordingId, interactionId, from, to, week, direction, ...filter }: Parameters<CallRepository["failures"]>[0],
 ): ReturnType<CallRepository["failures"]> {
+  const { agent, queue, skill, wrapup, division } = filter;
+  const times = { from, to, week };
+  const narrowed = { recordingId, interactionId, ...times, direction, agent, queue, skill, wrapup, division };
   const rows = await db
     .selectFrom("recordings as r")
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.id as recordingId", "r.failureCode", "r.failureMessage", "r.failureHint"])
     .where("r.status", "=", "failed")
-    .where((eb) => eb.and(filterConditions(eb, { recordingId, interactionId, from, to })))
+    .where((eb) => eb.and(filterConditions(eb, narrowed)))
     .orderBy("r.id")
     .execute();
   return rows.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) }));

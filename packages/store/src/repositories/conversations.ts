@@ -1,4 +1,5 @@
 import {
+  type AgentPart,
   type CallGroup,
   type Conversation,
   type ConversationRepository,
@@ -17,6 +18,7 @@ import { storedJson } from "../stored-json.ts";
 export function createConversationRepository({ db }: Connection): ConversationRepository {
   return {
     find: (recordingIds) => find(db, recordingIds),
+    agentParts: (evaluationIds) => agentParts(db, evaluationIds),
     groups: (by, filter) => groups(db, by, filter),
   };
 }
@@ -54,6 +56,22 @@ async function find(db: StoreDb, recordingIds: readonly string[]): Promise<Map<s
       ];
     }),
   );
+}
+
+async function agentParts(db: StoreDb, evaluationIds: readonly number[]): Promise<Map<number, AgentPart[]>> {
+  const rows = await db
+    .selectFrom("agentParts")
+    .select(["evaluationId", "agentId", "startMs", "endMs", "evaluation"])
+    .where("evaluationId", "in", jsonValues(evaluationIds))
+    .orderBy("evaluationId")
+    .orderBy("ordinal")
+    .execute();
+  const byEvaluation = new Map<number, AgentPart[]>();
+  for (const { evaluationId, evaluation, ...part } of rows) {
+    const earlier = byEvaluation.get(evaluationId) ?? [];
+    byEvaluation.set(evaluationId, [...earlier, { ...part, evaluation: storedJson.evaluation.read(evaluation) }]);
+  }
+  return byEvaluation;
 }
 
 /** The id of a week is the time at which it begins. */

@@ -3,6 +3,7 @@ import { StoreError } from "../errors.ts";
 import { toEvaluationColumns } from "../evaluation-columns.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
 import { readFingerprint, storedJson } from "../stored-json.ts";
+import { createAgentPartRows, toAgentPartRows } from "./agent-part-rows.ts";
 
 /** Columns that a copy under another scorecard takes over. */
 const kept = [
@@ -18,6 +19,7 @@ interface Source {
 }
 
 export function createRescoring({ file, transact }: Connection): EvaluationRepository["rescore"] {
+  const agentParts = createAgentPartRows(file);
   const statements = once(() => ({
     source: file.prepare<[number], Source>(
       "SELECT recording_key AS recordingKey, definition, scorecard, is_primary AS isPrimary FROM evaluations WHERE id = ?",
@@ -55,11 +57,15 @@ export function createRescoring({ file, transact }: Connection): EvaluationRepos
     }
     const { recordingKey, definition } = before;
     const score = toScore(rescoring, atMs);
-    if (before.scorecard === scorecard.name) rescore.run(score);
-    else {
+    const parts = toAgentPartRows(rescoring.agentParts);
+    if (before.scorecard === scorecard.name) {
+      rescore.run(score);
+      agentParts.replace(evaluationId, parts);
+    } else {
       const older = removeOlder.get({ recordingKey, definition, scorecard: scorecard.name });
       unsetPrimary.run(evaluationId);
-      copy.run({ ...score, isPrimary: Math.max(before.isPrimary, older?.isPrimary ?? 0) });
+      const copied = copy.run({ ...score, isPrimary: Math.max(before.isPrimary, older?.isPrimary ?? 0) });
+      agentParts.replace(Number(copied.lastInsertRowid), parts);
     }
     updateFingerprint(before, scorecard);
   }

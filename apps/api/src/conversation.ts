@@ -1,0 +1,34 @@
+import { conversationSchema, type NamedKind } from "@earshot/model";
+import { z } from "zod";
+
+/** Who took part in a call, as every answer shows it. */
+export const conversation = conversationSchema.meta({
+  id: "Conversation",
+  description: "Who took part in a call and where it went; names are those that were stored last.",
+});
+
+/** A parameter that may be given several times. */
+function names(description: string) {
+  return z
+    .preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string().trim().min(1)).max(20))
+    .optional()
+    .meta({ description });
+}
+
+const meanings: Record<NamedKind, string> = {
+  agent: "this agent took part, by id or whole name, in any case; of several all did",
+  queue: "as agent: it was in this queue",
+  skill: "as agent: this skill was asked for",
+  wrapup: "as agent: it was closed with this wrap-up code",
+  division: "as agent: it belongs to this division",
+};
+
+/** Which calls, by who took part. */
+export const conversationFilter = {
+  agent: names(meanings.agent),
+  queue: names(meanings.queue),
+  skill: names(meanings.skill),
+  wrapup: names(meanings.wrapup),
+  division: names(meanings.division),
+  direction: conversationSchema.shape.direction.unwrap().optional(),
+} satisfies Record<NamedKind | "direction", z.ZodType>;

@@ -1,0 +1,48 @@
+import { groupings, type Store } from "@earshot/model";
+import { z } from "zod";
+import { filterQuery } from "../filter.ts";
+import { answers, problems } from "../responses.ts";
+import type { App } from "../zod-app.ts";
+
+const groupSchema = z
+  .object({
+    id: z.string().nullable().meta({ description: "of a week 2026-W48; null for calls that have none" }),
+    name: z.string().nullable(),
+    calls: z.int().meta({ description: "a call with two agents counts for both" }),
+    scored: z.int().meta({ description: "how many of them have a score" }),
+    meanScore: z.number().nullable(),
+    medianScore: z.number().nullable(),
+    meanSilenceMs: z.number(),
+    meanTalkOverMs: z.number().nullable().meta({ description: "null under a definition without a rule for it" }),
+  })
+  .meta({ id: "CallGroup" });
+
+/** `GET /v1/report`: how the calls of each agent, queue, week or wrap-up code went. */
+export function reportRoutes(app: App, store: Store): void {
+  app.get(
+    "/v1/report",
+    {
+      schema: {
+        tags: ["evaluations"],
+        operationId: "getReport",
+        summary: "How calls went, in groups",
+        description: "By the primary evaluation of each call: weeks the newest first, others the largest first.",
+        querystring: filterQuery.extend({
+          by: z.enum(groupings).meta({ description: "what the groups are; weeks are those of ISO 8601 in UTC" }),
+          runId: z
+            .string()
+            .optional()
+            .meta({ description: "calls whose evaluation this run was the last one to make" }),
+        }),
+        response: {
+          200: answers(z.object({ groups: z.array(groupSchema) }).meta({ id: "Report" }), "The groups"),
+          ...problems(400, 401, 500),
+        },
+      },
+    },
+    async (request) => {
+      const { by, ...filter } = request.query;
+      return { groups: await store.conversations.groups(by, filter) };
+    },
+  );
+}

@@ -1,0 +1,54 @@
+import type { CallGroup, Grouping } from "@earshot/model";
+import { formatScore } from "@earshot/quality";
+import Table from "cli-table3";
+import { stringify } from "csv-stringify/sync";
+import { formatClock } from "./format.ts";
+import { groupingTitle, groupNames } from "./names.ts";
+import { columnGap, noRules, paint, printable } from "./table.ts";
+
+const columns = [
+  ...["id", "name", "calls", "scored", "mean_score", "median_score", "mean_silence_ms", "mean_talk_over_ms"],
+];
+const headings = ["calls", "mean score", "median", "mean silence", "mean talk-over"];
+
+/** The groups in their given order as a table for a terminal. Ends with a line break. */
+export function renderGroupTable(by: Grouping, groups: readonly CallGroup[], { color }: { color: boolean }): string {
+  if (groups.length === 0) return "No calls.\n";
+  const names = groupNames(by, groups);
+  const table = new Table({
+    chars: { ...noRules, middle: " ".repeat(columnGap) },
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    head: [groupingTitle[by], ...headings],
+    colAligns: ["left", ...headings.map(() => "right" as const)],
+  });
+  for (const [index, group] of groups.entries()) table.push([printable(names[index] ?? ""), ...figures(group)]);
+  const [head = "", ...rows] = table.toString().split("\n");
+  const lines = [paint(color, "bold", head), paint(color, "dim", "─".repeat(head.length)), ...rows];
+  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}
+
+/** Calls, mean and median score, mean silence and mean talk-over, as people read them. */
+export function figures(group: CallGroup): string[] {
+  const score = (value: number | null) => (value === null ? "–" : formatScore(value));
+  const { calls, meanScore, medianScore, meanSilenceMs, meanTalkOverMs } = group;
+  return [
+    String(calls),
+    score(meanScore),
+    score(medianScore),
+    formatClock(meanSilenceMs),
+    meanTalkOverMs === null ? "–" : formatClock(meanTalkOverMs),
+  ];
+}
+
+/** One row for each group, with a header; what a spreadsheet would run as a formula is preceded by an apostrophe. */
+export function renderGroupCsv(groups: readonly CallGroup[]): string {
+  const rows = groups.map((group) => [
+    ...[group.id, group.name, group.calls, group.scored, group.meanScore, group.medianScore],
+    ...[group.meanSilenceMs, group.meanTalkOverMs],
+  ]);
+  return stringify(rows, { columns: [...columns], header: true, escape_formulas: true });
+}
+
+export function renderGroupJson(by: Grouping, groups: readonly CallGroup[]): string {
+  return `${JSON.stringify({ by, groups }, null, 2)}\n`;
+}

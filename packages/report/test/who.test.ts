@@ -1,0 +1,108 @@
+import type { CallGroup, Conversation } from "@earshot/model";
+import { sampleCalls, workedExample } from "@earshot/test-kit";
+import { expect, test } from "vitest";
+import { csvLines, renderGroupCsv, renderGroupJson, renderGroupTable } from "../src/index.ts";
+import { reportCall } from "./evaluate-sample.ts";
+import { renderPage } from "./render-page.ts";
+
+const leg = { agentId: null, queueId: null, startedAtMs: 0, endedAtMs: null, disconnectType: null };
+const conversation: Conversation = {
+  direction: "inbound",
+  agents: [
+    { id: "a-1", name: "Ann Lee" },
+    { id: "a-2", name: null },
+  ],
+  queues: [{ id: "q-1", name: "=Billing" }],
+  skills: ["German", "Refunds"],
+  wrapUpCodes: [{ id: "w-1", name: "Refund" }],
+  divisions: [],
+  legs: [
+    { ...leg, purpose: "customer" },
+    { ...leg, purpose: "ivr" },
+    { ...leg, purpose: "acd", queueId: "q-1" },
+    { ...leg, purpose: "acd", queueId: "q-1" },
+    { ...leg, purpose: "agent", agentId: "a-1", queueId: "q-1" },
+    { ...leg, purpose: "agent", agentId: "a-2" },
+  ],
+};
+const group: CallGroup = {
+  ...{ id: "a-1", name: "Ann Lee", calls: 12, scored: 11, meanScore: 81.26, medianScore: 84 },
+  ...{ meanSilenceMs: 12_345.6, meanTalkOverMs: null },
+};
+const groups: CallGroup[] = [
+  group,
+  { ...group, id: "a-2", name: null, calls: 3, meanScore: null, medianScore: null, meanTalkOverMs: 400 },
+  { ...group, id: "a-3", name: "Bob\u001b[2J" },
+  { ...group, id: null, name: null, calls: 1 },
+];
+const generatedAt = "2026-01-01T00:00:00Z";
+
+test("the table of groups has a line for each", () => {
+  expect(`\n${renderGroupTable("agent", groups, { color: false })}`).toBe(`
+agent     calls  mean score  median  mean silence  mean talk-over
+─────────────────────────────────────────────────────────────────
+Ann Lee      12        81.2      84        0:12.3               –
+a-2           3           –       –        0:12.3          0:00.4
+Bob          12        81.2      84        0:12.3               –
+no agent      1        81.2      84        0:12.3               –
+`);
+  expect(renderGroupTable("agent", [], { color: false })).toBe("No calls.\n");
+});
+
+test("groups of one name are told apart by their ids, and those without any are named", () => {
+  const twins = [group, { ...group, id: "a-9" }, { ...group, id: null, name: null }];
+  const lines = renderGroupTable("wrapup", twins, { color: false }).split("\n");
+  expect(lines.slice(2, 5).map((line) => line.split("  ")[0])).toEqual([
+    "Ann Lee (a-1)",
+    "Ann Lee (a-9)",
+    "no wrap-up code",
+  ]);
+  expect(renderGroupTable("week", [{ ...group, id: null, name: null }], { color: false })).toContain("no start time");
+});
+
+test("groups as CSV and JSON have their exact figures", () => {
+  expect(renderGroupCsv([{ ...group, name: "=1+1" }])).toBe(
+    "id,name,calls,scored,mean_score,median_score,mean_silence_ms,mean_talk_over_ms\na-1,'=1+1,12,11,81.26,84,12345.6,\n",
+  );
+  expect(JSON.parse(renderGroupJson("agent", groups))).toEqual({ by: "agent", groups });
+});
+
+test("a row of the CSV says who took part and where", async () => {
+  const lines = csvLines([{ ...reportCall(workedExample), conversation }], []);
+  const [header = "", row = ""] = (await Array.fromAsync(lines)).map((line) => line.trimEnd());
+  const cells = Object.fromEntries(header.split(",").map((name, index) => [name, row.split(",")[index]]));
+  expect(cells).toMatchObject({
+    direction: "inbound",
+    agents: "Ann Lee; a-2",
+    queues: "'=Billing",
+    wrap_up_codes: "Refund",
+  });
+});
+
+test("the page says of each call who took part and where it went, and how each group did", async () => {
+  const calls = sampleCalls().map((sample, index) => reportCall(sample, index));
+  const known = calls.map((call, index) => (index === 0 ? { ...call, conversation } : call));
+  const page = await renderPage({
+    title: "Calls",
+    generatedAt,
+    calls: known,
+    failures: [],
+    groups: [
+      { by: "agent", groups },
+      { by: "queue", groups: [{ ...group, id: null, name: null }] },
+      { by: "week", groups: [{ ...group, id: "2026-W48", name: null }] },
+    ],
+  });
+  expect(page).toContain("ivr → =Billing → Ann Lee → a-2");
+  expect(page.match(/Who and where/g)).toHaveLength(1);
+  expect(page).toContain(">Agents</th>");
+  expect(page).toContain(">By agent</h2>");
+  // Groups that say nothing are left out: no call has a queue, and all are of one week.
+  expect(page).not.toContain(">By queue</h2>");
+  expect(page).not.toContain(">By week</h2>");
+  expect(await renderPage({ title: "Calls", generatedAt, calls, failures: [] })).not.toContain(">Agents</th>");
+});
+
+test("hostile names don't move the cursor", () => {
+  expect(renderGroupTable("agent", [{ ...group, name: "a\u001b[2Jb\r\nc" }], { color: false })).toContain("ab c ");
+});
