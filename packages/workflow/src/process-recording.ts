@@ -164,7 +164,7 @@ const undecoded: ReadonlySet<string> = new Set(["audio.unsupported", "audio.need
 async function detectedSpeech(
   ffmpeg: string | null,
   path: string,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<DetectedSpeech | null> {
   try {
     return await detectSpeechInFile(path, { ffmpeg, signal });
@@ -211,7 +211,8 @@ async function transcribeParts(
         roleMap: options.roleMap,
       });
       const detected = delivered.kind === "speech";
-      const sound = detected ? delivered.speech : await detectedSpeech(deps.ffmpeg ?? null, file.path, signal);
+      // A transcript may have been paid for: what is left to be done does not end with the run.
+      const sound = detected ? delivered.speech : await detectedSpeech(deps.ffmpeg ?? null, file.path);
       // What was decoded has an exact length; some containers only estimate theirs.
       const durationMs = sound?.durationMs ?? media.durationMs;
       const { segments, warnings } = clipToRecording(transcript.segments, durationMs);
