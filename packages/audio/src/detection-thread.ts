@@ -13,7 +13,8 @@ export interface DetectionStart {
 
 /** What it is given, one after the other. */
 export interface DetectionFile {
-  path: string;
+  /** Several hold one channel each. */
+  paths: readonly string[];
   /** What messages call it. */
   name: string;
 }
@@ -46,7 +47,7 @@ const mostIdle = 2;
  * there. Throws AudioError, and AnalysisError for sound the kernel cannot take.
  */
 export async function detectInThread(
-  path: string,
+  paths: readonly string[],
   name: string,
   { stallMs = 20_000, signal }: ThreadOptions = {},
 ): Promise<DetectedSpeech> {
@@ -73,7 +74,7 @@ export async function detectInThread(
   let isWell = false;
   try {
     worker.ref();
-    const file: DetectionFile = { path, name };
+    const file: DetectionFile = { paths, name };
     worker.postMessage(file);
     const answer = await promise;
     isWell = true;

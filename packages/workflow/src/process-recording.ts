@@ -15,6 +15,7 @@ import type {
   RecordingPause,
   RecordingSource,
   Segment,
+  SttInput,
   SttProvider,
   TranscriptDocument,
   VendorMetrics,
@@ -188,6 +189,8 @@ async function transcribeParts(
       hint: "Set EARSHOT_STT_URL, EARSHOT_TRANSCRIPTS or EARSHOT_STT to have one made.",
     });
   }
+  const together = await transcribeTogether(deps, stt, recording, parts, options, signal);
+  if (together !== null) return together;
   const results: PartResult[] = [];
   for (const part of parts) {
     const result = await withMedia(deps, recording, part, options, signal, async (file, media, audio) => {
@@ -237,6 +240,52 @@ async function transcribeParts(
     // What was measured in one part of several says nothing of the call.
     vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
   };
+}
+
+/** Parts that hold a channel each, heard as one recording; null when the service or the parts do not allow it. */
+async function transcribeTogether(
+  deps: ProcessingDeps,
+  stt: SttProvider,
+  recording: Recording,
+  parts: readonly RecordingPart[],
+  options: ProcessingOptions,
+  signal: AbortSignal,
+): Promise<Joined | null> {
+  const channels = new Set(parts.flatMap(({ channel }) => channel ?? []));
+  if (stt.submitTogether === undefined || parts.length < 2 || channels.size !== parts.length) return null;
+  const ordered = parts.toSorted((a, b) => (a.channel ?? 0) - (b.channel ?? 0));
+  const inputs: SttInput[] = [];
+  const media: MediaFile[] = [];
+  const hear = async (): Promise<Joined | null> => {
+    const part = ordered[inputs.length];
+    if (part !== undefined) {
+      return await withMedia(deps, recording, part, options, signal, async (file, facts, audio) => {
+        inputs.push({ recordingId: recording.id, partId: part.id, ...file, audio });
+        media.push(facts);
+        return await hear();
+      });
+    }
+    const heard = (await stt.submitTogether?.(inputs, signal)) ?? null;
+    if (heard === null) return null;
+    const { segments, warnings = [] } = readTranscript(heard, {
+      source: `transcript of ${recording.id}`,
+      roleMap: options.roleMap,
+    });
+    const sound = heard.kind === "speech" ? heard.speech : null;
+    return {
+      segments: segments.map((segment) => {
+        const channel = ordered[segment.channel ?? -1]?.channel ?? segment.channel;
+        return { ...segment, channel, side: roleOfChannel(channel, options.roleMap) };
+      }),
+      durationMs: sound?.durationMs ?? Math.max(...media.map((file) => file.durationMs)),
+      detected: sound !== null,
+      identicalChannels: sound?.identicalChannels === true,
+      media,
+      doubts: [...(sound?.warnings ?? []), ...warnings],
+      vendorMetrics: undefined,
+    };
+  };
+  return await hear();
 }
 
 /** A part that is one channel of the recording may have its sound on several channels of its own: one of them is enough. */

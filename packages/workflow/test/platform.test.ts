@@ -1,5 +1,6 @@
 import { createGenesysClient, type GenesysClient } from "@earshot/genesys-client";
 import { quirkNames, readTruth, type SimulatorOptions, sampleNames } from "@earshot/genesys-simulator";
+import { createVoiceActivityProvider } from "@earshot/stt";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { evaluateRecordings, readCalls } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
@@ -89,6 +90,27 @@ describe("a run over the Platform API", () => {
       }
     },
   );
+
+  test("hears the sides alike in a file for each and in one file for both", async () => {
+    const measures = async (channels: "stereo" | "separate") => {
+      const { deps, options } = await onPlatform({ channels });
+      const stt = createVoiceActivityProvider({ ffmpeg: null });
+      expect(await evaluateRecordings({ ...deps, stt }, options)).toMatchObject({ evaluated: 5, failed: 0 });
+      const calls = await Array.fromAsync(readCalls(deps.store, {}));
+      return Object.fromEntries(
+        calls.map(({ recordingId, evaluation: { talk, talkOver, silence, durationMs, warnings } }) => [
+          recordingId,
+          { talk, talkOver, silence, durationMs, warnings: warnings.map(({ code }) => code) },
+        ]),
+      );
+    };
+    const separate = await measures("separate");
+    expect(separate).toEqual(await measures("stereo"));
+    for (const name of sampleNames) {
+      const heardMs = separate[idOf(name)]?.talkOver?.totalMs ?? 0;
+      expect(Math.abs(heardMs - readTruth(name).reference.overlapMs), name).toBeLessThanOrEqual(250);
+    }
+  });
 
   test("does other work while recordings are being transcoded, and ends with all of them", async () => {
     const { deps, options } = await onPlatform({ pollsUntilReady: 2 });
