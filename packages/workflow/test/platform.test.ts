@@ -6,11 +6,11 @@ import { evaluateRecordings, readCalls } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 /** The parts of a run over the simulated Platform API. */
-async function onPlatform(platform: SimulatorOptions["platform"] = {}, restore = 0) {
+async function onPlatform(platform: SimulatorOptions["platform"] = {}, restore = 0, transcripts = false) {
   const parts = await setUp({ platform });
   const { origin, clientId, clientSecret } = parts.simulator;
   const genesys: GenesysClient = createGenesysClient(
-    { source: "platform", loginUrl: origin, apiUrl: origin, clientId, clientSecret, restore },
+    { source: "platform", loginUrl: origin, apiUrl: origin, clientId, clientSecret, restore, transcripts },
     { clock: parts.deps.clock, random: Math.random },
   );
   onTestFinished(() => genesys.close());
@@ -110,6 +110,20 @@ describe("a run over the Platform API", () => {
       const heardMs = separate[idOf(name)]?.talkOver?.totalMs ?? 0;
       expect(Math.abs(heardMs - readTruth(name).reference.overlapMs), name).toBeLessThanOrEqual(250);
     }
+  });
+
+  test("uses the speech service where the role does not permit Genesys Cloud's transcripts", async () => {
+    const { deps, options, simulator } = await onPlatform(
+      {
+        missingPermissions: ["speechAndTextAnalytics:data:view"],
+      },
+      0,
+      true,
+    );
+    expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 5, failed: 0 });
+    const asked = simulator.requests.filter(({ path }) => path.includes("transcripturl"));
+    expect(asked.length).toBeLessThanOrEqual(options.concurrency);
+    expect(asked.length).toBeGreaterThan(0);
   });
 
   test("does other work while recordings are being transcoded, and ends with all of them", async () => {

@@ -2,7 +2,7 @@ import type { Recording, TranscriptDocument } from "@earshot/model";
 import type { Api } from "../api.ts";
 import { GenesysError } from "../errors.ts";
 import type { SignedMedia } from "../signed-media.ts";
-import { getTranscriptUrl, getTranscriptUrls } from "./calls.ts";
+import { getTranscriptUrl, getTranscriptUrls, permissions } from "./calls.ts";
 import { type RecordingFacts, startOf } from "./conversation-recordings.ts";
 import { isVoice } from "./holds.ts";
 import type { PlatformConversation } from "./schemas.ts";
@@ -74,7 +74,11 @@ export function createTranscripts({
     return urls.find(({ recordingId }) => recordingId === recording.id)?.url ?? null;
   }
 
+  /** Once the role turned out not to permit transcripts, no more are asked for. */
+  let isPermitted = true;
+
   return async (recording: Recording, signal?: AbortSignal): Promise<TranscriptDocument | null> => {
+    if (!isPermitted) return null;
     const facts = await factsOf(recording, signal);
     const communicationId = await communicationOf(facts, signal);
     if (communicationId === null) return null;
@@ -92,8 +96,10 @@ export function createTranscripts({
         throw error;
       });
     } catch (error) {
-      if (error instanceof GenesysError && error.code === "genesys.not_found") return null;
-      throw error;
+      if (!(error instanceof GenesysError)) throw error;
+      if (error.code === "genesys.forbidden" && error.scope === permissions.transcripts) isPermitted = false;
+      else if (error.code !== "genesys.not_found") throw error;
+      return null;
     }
     if (!isObject(document) || !hasPhrases(document)) return null;
     const start = startOf(facts.recording);
