@@ -146,7 +146,7 @@ export function createPlatformMetadata(
     const wanted = new Map(entries.map((entry) => [nameOf(entry), entry.value]));
     for (const [name, description] of wanted) {
       const same = stored.find((annotation) => annotation.name === name);
-      if (same !== undefined && same.description === description) continue;
+      if (same !== undefined && (same.description ?? "") === description) continue;
       const id = same?.id ?? randomUUID();
       await api.call(putAnnotation(interactionId, recording.id, { id, name, description }), signal);
     }
