@@ -30,6 +30,7 @@ export interface RecordingSource {
   get(id: string, signal?: AbortSignal): Promise<Recording>;
   /** The media of a part as a file: saved into `directory` as `<sha256>.<ext>`, or where it lies already. What fails leaves nothing behind. */
   media(recording: Recording, part: RecordingPart, directory: string, signal?: AbortSignal): Promise<DownloadedMedia>;
+  /** Brings `recording.conversation` up to date where it went on when the recording was listed. */
   holds(recording: Recording, signal?: AbortSignal): Promise<HoldRecord>;
   /** The source's own transcript of the whole recording, for sources that have some; null when this one has none. */
   transcript?(recording: Recording, signal?: AbortSignal): Promise<TranscriptDocument | null>;

@@ -107,13 +107,17 @@ export function toStateEvents(holds: readonly SessionHolds[]): StateEvent[] {
     .map(({ timeMs, state, sessionId }, index) => ({ index, timestamp: toIso(timeMs), state, sessionId }));
 }
 
-/** The holds that overlap a stretch of time. */
+/** What of the holds lies in a stretch of time. A hold that goes on after it ends with it. */
 export function holdsWithin(holds: readonly SessionHolds[], fromMs: number, toMs: number): SessionHolds[] {
+  const isWithin = ({ startMs, endMs }: HoldWindow) => startMs < toMs && (endMs > fromMs || startMs >= fromMs);
+  const cut = (window: HoldWindow): HoldWindow => ({
+    ...window,
+    startMs: Math.max(window.startMs, fromMs),
+    endMs: Math.min(window.endMs, toMs),
+    disconnected: window.disconnected && window.endMs <= toMs,
+  });
   return holds
-    .map(({ sessionId, windows }) => ({
-      sessionId,
-      windows: windows.filter(({ startMs, endMs }) => startMs < toMs && endMs > fromMs),
-    }))
+    .map(({ sessionId, windows }) => ({ sessionId, windows: windows.filter(isWithin).map(cut) }))
     .filter(({ windows }) => windows.length > 0);
 }
 

@@ -11,7 +11,7 @@ import type { Api } from "../api.ts";
 import { GenesysError, type GenesysErrorCode } from "../errors.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { getConversation, restoreRecording } from "./calls.ts";
-import { namedIn } from "./conversation.ts";
+import { namedIn, toConversation } from "./conversation.ts";
 import {
   type ConversationAnswer,
   createConversationRecordings,
@@ -129,15 +129,23 @@ export function createPlatformRecordings(
     }
   }
 
-  /** Null when it cannot be had: a recording is of use without it. */
-  async function findConversation(id: string, signal?: AbortSignal): Promise<PlatformConversation | null> {
+  /**
+   * As analytics describes it now; one that was over when it was read is not asked for again. When it cannot be had it is what
+   * was known of it, or null: a recording is of use without it.
+   */
+  async function findConversation(
+    id: string,
+    known: PlatformConversation | null,
+    signal?: AbortSignal,
+  ): Promise<PlatformConversation | null> {
+    if (known !== null && !hasOpenSegments(known)) return known;
     try {
       const conversation = await api.call(getConversation(id), signal);
       await names.learn(namedIn(conversation), signal);
       return conversation;
     } catch (error) {
       const isMissing = error instanceof GenesysError && (isOfOne(error) || error.code === "genesys.forbidden");
-      if (isMissing) return null;
+      if (isMissing) return known;
       throw error;
     }
   }
@@ -145,7 +153,7 @@ export function createPlatformRecordings(
   async function* conversationsOf(ids: ReadonlySet<string>, signal?: AbortSignal): AsyncGenerator<Wanted> {
     for (const id of ids) {
       const { conversationId, recordingId } = parseRecordingId(id);
-      const conversation = await findConversation(conversationId, signal);
+      const conversation = await findConversation(conversationId, null, signal);
       yield { conversationId, recordingId, askedId: id, conversation };
     }
   }
@@ -240,7 +248,7 @@ export function createPlatformRecordings(
 
   async function get(id: string, signal?: AbortSignal): Promise<Recording> {
     const { conversationId, recordingId } = parseRecordingId(id);
-    const conversation = await findConversation(conversationId, signal);
+    const conversation = await findConversation(conversationId, null, signal);
     const answer = await askRecordings(conversationId, signal);
     if (answer.state === "pending") return transcoding(id, conversationId);
     const [first] = toRecordings(conversationId, conversation, answer.recordings, recordingId, options);
@@ -254,24 +262,20 @@ export function createPlatformRecordings(
     return known;
   }
 
-  /** Asks again for a conversation that went on when it was listed. */
-  async function conversationOf(
-    { conversation, conversationId }: RecordingFacts,
-    signal?: AbortSignal,
-  ): Promise<PlatformConversation | null> {
-    if (conversation !== null && !hasOpenSegments(conversation)) return conversation;
-    try {
-      return await api.call(getConversation(conversationId), signal);
-    } catch (error) {
-      if (error instanceof GenesysError && error.code === "genesys.not_found") return conversation;
-      throw error;
+  /** The recording's conversation; one that went on when it was listed is brought up to date, in the recording, too. */
+  async function conversationOf(recording: Recording, signal?: AbortSignal): Promise<PlatformConversation | null> {
+    const known = await factsOf(recording, signal);
+    const conversation = await findConversation(known.conversationId, known.conversation, signal);
+    if (conversation !== null && conversation !== known.conversation) {
+      recording.conversation = toConversation(conversation, names.nameOf);
+      facts.set(recording, { ...known, conversation });
     }
+    return conversation;
   }
 
   async function holds(recording: Recording, signal?: AbortSignal): Promise<HoldRecord> {
-    const known = await factsOf(recording, signal);
-    const { recording: raw, conversationId, evaluated } = known;
-    const conversation = await conversationOf(known, signal);
+    const { recording: raw, conversationId, evaluated } = await factsOf(recording, signal);
+    const conversation = await conversationOf(recording, signal);
     const pauses = pausesOf(raw.annotations);
     const warnings = checkCuts(pauses);
     if (raw.startTime === null && startOf(raw) !== null) {
@@ -280,18 +284,25 @@ export function createPlatformRecordings(
       warnings.push({ code: "recording.start_assumed", index: null, field: "startTime", message });
     }
     if (conversation === null) {
-      const message = `Genesys Cloud has no details of conversation ${conversationId} any more: its holds are not known`;
+      const message = `Genesys Cloud gives no details of conversation ${conversationId}: its holds are not known`;
       return {
         events: [],
         pauses,
         warnings: [...warnings, { code: "hold.unknown", index: null, field: null, message }],
       };
     }
+    warnings.push(...checkHeld(conversation));
     const all = holdsOf(conversation);
-    const { startTime, endTime } = raw;
+    if (evaluated < 2) return { events: toStateEvents(all), pauses, warnings };
     // Each of several recordings has its own part of the call.
-    const own = evaluated > 1 && startTime !== null && endTime !== null ? holdsWithin(all, startTime, endTime) : all;
-    return { events: toStateEvents(own), pauses, warnings: [...warnings, ...checkHeld(conversation)] };
+    const startMs = startOf(raw);
+    const endMs = raw.endTime;
+    if (startMs === null || endMs === null) {
+      const message = `when recording ${raw.id} begins and ends is not known: holds of the conversation's other recordings may count in it`;
+      warnings.push({ code: "hold.maybe_of_other_recording", index: null, field: null, message });
+    }
+    const own = holdsWithin(all, startMs ?? Number.NEGATIVE_INFINITY, endMs ?? Number.POSITIVE_INFINITY);
+    return { events: toStateEvents(own), pauses, warnings };
   }
 
   return {

@@ -10,7 +10,8 @@ import type { PlatformConversation } from "./schemas.ts";
 export interface FactDeps {
   api: Api;
   factsOf(recording: Recording, signal?: AbortSignal): Promise<RecordingFacts>;
-  conversationOf(facts: RecordingFacts, signal?: AbortSignal): Promise<PlatformConversation | null>;
+  /** Null when it cannot be had. */
+  conversationOf(recording: Recording, signal?: AbortSignal): Promise<PlatformConversation | null>;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -57,9 +58,13 @@ export function createTranscripts({
   conversationOf,
 }: FactDeps & { signedMedia: SignedMedia }) {
   /** The session that the recording is of, else the one that analytics calls recorded. */
-  async function communicationOf(facts: RecordingFacts, signal?: AbortSignal): Promise<string | null> {
-    if (facts.recording.sessionId !== null) return facts.recording.sessionId;
-    const conversation = await conversationOf(facts, signal);
+  async function communicationOf(
+    recording: Recording,
+    { recording: { sessionId } }: RecordingFacts,
+    signal?: AbortSignal,
+  ): Promise<string | null> {
+    if (sessionId !== null) return sessionId;
+    const conversation = await conversationOf(recording, signal);
     const sessions = (conversation?.participants ?? []).flatMap((participant) => participant.sessions.filter(isVoice));
     return sessions.find(({ recording, sessionId }) => recording === true && sessionId !== null)?.sessionId ?? null;
   }
@@ -76,7 +81,7 @@ export function createTranscripts({
 
   return async (recording: Recording, signal?: AbortSignal): Promise<TranscriptDocument | null> => {
     const facts = await factsOf(recording, signal);
-    const communicationId = await communicationOf(facts, signal);
+    const communicationId = await communicationOf(recording, facts, signal);
     if (communicationId === null) return null;
     const what = `transcript of recording ${recording.id}`;
     const refusedHint = "Ask who runs the service: the signed URLs of transcripts that it gives are refused.";

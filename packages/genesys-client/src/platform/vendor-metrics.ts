@@ -26,9 +26,9 @@ export function createVendorMetrics({ api, factsOf, conversationOf }: FactDeps) 
   }
 
   return async (recording: Recording, signal?: AbortSignal): Promise<SourceMetrics | null> => {
-    const facts = await factsOf(recording, signal);
-    const metrics = await speechMetrics(facts.conversationId, signal);
-    const conversation = await conversationOf(facts, signal);
+    const { conversationId } = await factsOf(recording, signal);
+    const metrics = await speechMetrics(conversationId, signal);
+    const conversation = await conversationOf(recording, signal);
     const heldMs = conversation === null ? null : heldMsOf(conversation);
     if (metrics === null && heldMs === null) return null;
     return {
