@@ -318,7 +318,12 @@ export function createPlatformRecordings(
       const { conversationId, recording: raw } = await factsOf(recording, signal);
       if (raw.remainingRestorationsAllowedForOrg === 0) return false;
       restorationsLeft -= 1;
-      await api.call(restoreRecording(conversationId, raw.id, toIso(clock.now() + restoredForMs)), signal);
+      try {
+        await api.call(restoreRecording(conversationId, raw.id, toIso(clock.now() + restoredForMs)), signal);
+      } catch (error) {
+        restorationsLeft += 1;
+        throw error;
+      }
       return true;
     },
   };
