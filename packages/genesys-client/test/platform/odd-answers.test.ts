@@ -205,6 +205,13 @@ describe("jobs", () => {
     expect(clock.waits.slice(0, 6)).toEqual([1000, 2000, 5000, 10_000, 20_000, 30_000]);
   });
 
+  test("are not started twice where the answer is lost", async () => {
+    await using server = await run({ [jobs]: answer(503) });
+    const error = await failure(Array.fromAsync(client(server.origin).recordings.list(longRange)));
+    expect(error.code).toBe("genesys.server_error");
+    expect(server.to(jobs)).toHaveLength(1);
+  });
+
   test("whose cursor repeats end the listing", async () => {
     await using server = await run({ [`${jobs}/j1/results`]: answer(200, { conversations: [], cursor: "again" }) });
     const error = await failure(Array.fromAsync(client(server.origin).recordings.list(longRange)));
