@@ -9,6 +9,7 @@ import type {
   DownloadedMedia,
   EvaluationWarning,
   HoldAudio,
+  HoldRecord,
   MediaFile,
   Recording,
   RecordingPart,
@@ -72,6 +73,7 @@ export interface RecordingMaterial {
   transcript: TranscriptDocument | null;
   /** The voice parts; none for a transcript without its sound. */
   parts: readonly RecordingPart[];
+  hold: HoldRecord;
 }
 
 /** The voice parts of a recording, or why it can't be evaluated now. */
@@ -82,17 +84,15 @@ export function voiceParts(recording: Recording): { parts: RecordingPart[] } | {
   return pending === undefined ? { parts } : { notReady: `part ${pending.state.kind}` };
 }
 
-/** Fetches and transcribes one recording and its state events. Stores nothing but notes. */
+/** Fetches and transcribes one recording. Stores nothing but notes. */
 export async function processRecording(
   deps: ProcessingDeps,
   recording: Recording,
-  { transcript, parts }: RecordingMaterial,
+  { transcript, parts, hold }: RecordingMaterial,
   options: ProcessingOptions,
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
-  // Before the transcript: once a service has been paid for it, only the saving is left to be done.
-  const hold = await deps.source.holds(recording, signal);
   const { media, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)

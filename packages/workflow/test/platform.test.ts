@@ -146,6 +146,46 @@ describe("a run over the Platform API", () => {
     expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 1, skipped: 4 });
   });
 
+  test("skips an archived recording that the role may not bring back, and names the permission", async () => {
+    const quirks: NonNullable<SimulatorOptions["platform"]>["quirks"] = { "int-two-holds": ["archivedStub"] };
+    const { deps, options } = await onPlatform({ quirks, missingPermissions: ["recording:recording:restore"] }, 1);
+    const details: string[] = [];
+    const summary = await evaluateRecordings(deps, options, {
+      onProgress: (event) => {
+        if (event.type === "skipped") details.push(event.detail);
+      },
+    });
+    expect(summary).toMatchObject({ evaluated: 4, failed: 0, skipped: 1 });
+    expect(details).toEqual([expect.stringContaining("permission recording:recording:restore is missing")]);
+  });
+
+  test("keeps what is stored of a call whose conversation is not to be had any more", async () => {
+    const { deps, options } = await onPlatform();
+    const query = { ids: [idOf("two-holds"), idOf("long-silence")] };
+    expect(await evaluateRecordings(deps, { ...options, query })).toMatchObject({ evaluated: 2 });
+    const stored = async () => {
+      const { items } = await deps.store.evaluations.listWhole({}, { limit: 10 });
+      const holds = items.map(({ recordingId, evaluation }) => [recordingId, evaluation.hold.count]);
+      return [holds, await deps.store.conversations.find(query.ids)];
+    };
+    const before = await stored();
+    expect(before[0]).toEqual(expect.arrayContaining([[idOf("two-holds"), 2]]));
+
+    const { source } = (await onPlatform({ missingPermissions: ["analytics:conversationDetail:view"] })).deps;
+    const codes: string[] = [];
+    await evaluateRecordings(
+      { ...deps, source },
+      { ...options, query, force: true },
+      {
+        onProgress: (event) => {
+          if (event.type === "failed") codes.push(event.error.code);
+        },
+      },
+    );
+    expect(await stored()).toEqual(before);
+    expect(new Set(codes)).toEqual(new Set(["recording.holds_unknown"]));
+  });
+
   test("ends with every call of an organisation whose conversations have all kinds of oddities", {
     timeout: 60_000,
   }, async () => {

@@ -7,10 +7,12 @@ import { type RecordingFacts, startOf } from "./conversation-recordings.ts";
 import { isVoice } from "./holds.ts";
 import type { PlatformConversation } from "./schemas.ts";
 
-export interface FactDeps {
+interface TranscriptDeps {
   api: Api;
+  signedMedia: SignedMedia;
   factsOf(recording: Recording, signal?: AbortSignal): Promise<RecordingFacts>;
-  conversationOf(facts: RecordingFacts, signal?: AbortSignal): Promise<PlatformConversation | null>;
+  /** Null when it cannot be had. */
+  conversationOf(recording: Recording, signal?: AbortSignal): Promise<PlatformConversation | null>;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -50,16 +52,15 @@ function hasPhrases({ transcripts }: Record<string, unknown>): boolean {
 }
 
 /** Genesys Cloud's own transcripts. They come hours after the call or never: what is not there is no fault. */
-export function createTranscripts({
-  api,
-  signedMedia,
-  factsOf,
-  conversationOf,
-}: FactDeps & { signedMedia: SignedMedia }) {
+export function createTranscripts({ api, signedMedia, factsOf, conversationOf }: TranscriptDeps) {
   /** The session that the recording is of, else the one that analytics calls recorded. */
-  async function communicationOf(facts: RecordingFacts, signal?: AbortSignal): Promise<string | null> {
-    if (facts.recording.sessionId !== null) return facts.recording.sessionId;
-    const conversation = await conversationOf(facts, signal);
+  async function communicationOf(
+    recording: Recording,
+    { recording: { sessionId } }: RecordingFacts,
+    signal?: AbortSignal,
+  ): Promise<string | null> {
+    if (sessionId !== null) return sessionId;
+    const conversation = await conversationOf(recording, signal);
     const sessions = (conversation?.participants ?? []).flatMap((participant) => participant.sessions.filter(isVoice));
     return sessions.find(({ recording, sessionId }) => recording === true && sessionId !== null)?.sessionId ?? null;
   }
@@ -80,7 +81,7 @@ export function createTranscripts({
   return async (recording: Recording, signal?: AbortSignal): Promise<TranscriptDocument | null> => {
     if (!isPermitted) return null;
     const facts = await factsOf(recording, signal);
-    const communicationId = await communicationOf(facts, signal);
+    const communicationId = await communicationOf(recording, facts, signal);
     if (communicationId === null) return null;
     const what = `transcript of recording ${recording.id}`;
     const refusedHint = "Ask who runs the service: the signed URLs of transcripts that it gives are refused.";
