@@ -209,6 +209,7 @@ async function transcribeParts(
       const transcript = readTranscript(delivered, {
         source: `transcript of ${recording.id}, part ${part.id}`,
         roleMap: options.roleMap,
+        guessesSides: part.channel === null || parts.length === 1,
       });
       const detected = delivered.kind === "speech";
       // A transcript may have been paid for: what is left to be done does not end with the run.
@@ -329,16 +330,20 @@ function joinParts(
   };
 }
 
-/** A segment of a channel's file. Channels that the transcript of a mono file names are the file's, not the recording's. */
+/**
+ * A segment of a channel's file. Channels that the transcript of a mono file names are the file's, not the recording's; so are
+ * speakers that it only numbers.
+ */
 function onChannel(
   { channel, side, speaker }: Segment,
   own: number | null,
   { isMono, roleMap }: { isMono: boolean; roleMap: RoleMap },
 ) {
   const isNamedByFile = isMono && channel !== null && speaker === `channel_${channel}`;
+  const isNumberedByFile = isMono && /^\d+$/.test(speaker);
   return {
     channel: own,
-    side: isNamedByFile || side === "unknown" ? roleOfChannel(own, roleMap) : side,
+    side: isNamedByFile || isNumberedByFile || side === "unknown" ? roleOfChannel(own, roleMap) : side,
     speaker: isNamedByFile ? `channel_${own}` : speaker,
   };
 }
