@@ -112,7 +112,7 @@ describe("the part of a call in a window", () => {
     expect(part(0, 13_000)).toEqual([{ startMs: 12_500, endMs: 13_000, open: false }]);
     expect(part(13_000, 22_000)).toEqual([
       { startMs: 0, endMs: 1500, open: false },
-      { startMs: 7000, endMs: 9000, open: false },
+      { startMs: 7000, endMs: 9000, open: true },
     ]);
     expect(part(22_000, 30_000)).toEqual([{ startMs: 0, endMs: 8000, open: true }]);
     expect(part(15_000, 20_000)).toEqual([]);
