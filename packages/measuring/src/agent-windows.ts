@@ -47,19 +47,24 @@ export function toMediaWindow(kernel: Kernel, input: CallInput, { startMs, endMs
 /** What happened within a window, as a call of its own that begins at 0 and is as long as the window. */
 export function cutCall(kernel: Kernel, input: CallInput, window: Interval): CallInput {
   const { startMs, endMs } = toMediaWindow(kernel, input, window);
-  const segments = input.segments
-    .filter((segment) => segment.startMs < endMs && segment.endMs > startMs)
-    .map((segment) => ({
-      ...segment,
-      startMs: Math.max(segment.startMs, startMs) - startMs,
-      endMs: Math.min(segment.endMs, endMs) - startMs,
-    }));
+  const isWithin = (at: Interval) => at.startMs < endMs && at.endMs > startMs;
+  const clip = <T extends Interval>(at: T): T => ({
+    ...at,
+    startMs: Math.max(at.startMs, startMs) - startMs,
+    endMs: Math.min(at.endMs, endMs) - startMs,
+  });
+  const segments = input.segments.filter(isWithin).map((segment) => {
+    const { words } = segment;
+    return { ...clip(segment), ...(words === undefined ? {} : { words: words.filter(isWithin).map(clip) }) };
+  });
   return {
     ...input,
     segments,
     durationMs: endMs - startMs,
     changes: cutChanges(input.changes, window, measureWallTime(kernel, input)),
     warnings: [],
+    // They are of the whole call.
+    vendorMetrics: undefined,
   };
 }
 
