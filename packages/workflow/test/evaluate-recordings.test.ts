@@ -127,6 +127,17 @@ test("a recording whose channels have the same sound has no score, and keeps non
   expect(await score()).toEqual([{ value: null, reason: "dual_mono" }]);
 });
 
+test("a transcript is kept when its sound can't be read, with a warning that says why", async () => {
+  const { call, part } = firstSample();
+  const format = { format: "wav", contentType: "audio/wav", audio: wavFile({ samples: 150, sampleRateHz: 5 }) };
+  const { deps, options } = await setUp({ calls: [{ ...call, parts: [{ ...part, ...format }] }] });
+  expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 1, failed: 0 });
+  const [kept] = await Array.fromAsync(readCalls(deps.store, {}));
+  const message = expect.stringContaining("analysis.");
+  expect(kept?.evaluation.warnings).toContainEqual({ code: "audio.unread", index: null, field: null, message });
+  expect(kept?.evaluation.durationMs).toBe(30_000);
+});
+
 test("every fault at 20 % of requests: all calls evaluated, exactly one evaluation each", async () => {
   const seed = 20_261_121;
   const { deps, options, simulator } = await setUp({
