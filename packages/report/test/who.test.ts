@@ -60,6 +60,10 @@ test("groups of one name are told apart by their ids, and those without any are 
   expect(renderGroupTable("week", [{ ...group, id: null, name: null }], { color: false })).toContain("no start time");
 });
 
+test.each([" =1+1", "\n=1+1", "＝1+1"])("the name %j of a group is no formula in a CSV", (name) => {
+  expect(renderGroupCsv([{ ...group, name }])).toContain(`'${name}`);
+});
+
 test("groups as CSV and JSON have their exact figures", () => {
   expect(renderGroupCsv([{ ...group, name: "=1+1" }])).toBe(
     "id,name,calls,scored,mean_score,median_score,mean_silence_ms,mean_talk_over_ms\na-1,'=1+1,12,11,81.26,84,12345.6,\n",
