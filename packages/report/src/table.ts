@@ -1,8 +1,9 @@
-import { stripVTControlCharacters, styleText } from "node:util";
+import { styleText } from "node:util";
+import { formatClock, withoutControls } from "@earshot/model";
 import { formatScore, reasonText } from "@earshot/quality";
 import Table from "cli-table3";
 import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
-import { formatClock, formatDate, scoreBand } from "./format.ts";
+import { formatDate, scoreBand } from "./format.ts";
 
 export interface TableOptions {
   color: boolean;
@@ -35,11 +36,11 @@ export const noRules = {
 };
 const leastIdWidth = 12;
 
-const recording: Column = { title: "recording", align: "left", cell: ({ recordingId }) => printable(recordingId) };
+const recording: Column = { title: "recording", align: "left", cell: ({ recordingId }) => oneLine(recordingId) };
 const start: Column = {
   title: "start (UTC)",
   align: "left",
-  cell: ({ startTime }) => (startTime === null ? "–" : printable(formatDate(startTime).replace(/ UTC$/, ""))),
+  cell: ({ startTime }) => (startTime === null ? "–" : oneLine(formatDate(startTime).replace(/ UTC$/, ""))),
 };
 const score: Column = {
   title: "score",
@@ -148,20 +149,20 @@ function counted(measure: { totalMs: number; count: number } | null): string {
 
 /** What the calls were measured and scored by. */
 function rulesLine(definitions: ReadonlySet<string>, scorecards: ReadonlySet<string>): string {
-  const names = (values: ReadonlySet<string>) => [...values].map(printable).join(", ");
+  const names = (values: ReadonlySet<string>) => [...values].map(oneLine).join(", ");
   return `definition ${names(definitions)}${scorecards.size === 0 ? "" : `, scorecard ${names(scorecards)}`}`;
 }
 
 function failureList(failures: readonly ReportFailure[], { color }: TableOptions): string {
   const lines = failures.map(
-    ({ recordingId, code, message }) => `  ${printable(recordingId)}  ${printable(code)}: ${printable(message)}`,
+    ({ recordingId, code, message }) => `  ${oneLine(recordingId)}  ${oneLine(code)}: ${oneLine(message)}`,
   );
   return [paint(color, "bold", `Failed (${failures.length})`), ...lines].join("\n");
 }
 
 /** Text that can't move the cursor, change colours or break a line. */
-export function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, " ");
+export function oneLine(text: string): string {
+  return withoutControls(text).replaceAll(/[\t\n]+/g, " ");
 }
 
 type Style = "bold" | "dim" | "red" | "yellow" | "green";

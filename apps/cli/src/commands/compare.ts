@@ -1,7 +1,8 @@
+import { withoutControls } from "@earshot/model";
 import { type ComparedCall, type ComparedMeasure, compareWithSource } from "@earshot/workflow";
 import { Command } from "commander";
 import { collect, fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
-import { counted, note, print, printJson, withoutControls } from "../io.ts";
+import { counted, note, print, printJson } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface CompareFlags {
