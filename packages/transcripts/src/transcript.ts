@@ -1,4 +1,5 @@
 import {
+  isObject,
   type Transcript,
   type TranscriptDocument,
   type TranscriptFormat,
@@ -9,7 +10,7 @@ import { TranscriptError } from "./errors.ts";
 import type { ReadDocument } from "./formats/format.ts";
 import { formats, isTextFormat } from "./formats/formats.ts";
 import { decodeText, parseJson } from "./json-text.ts";
-import { describeValue, isObject } from "./json-value.ts";
+import { describeValue } from "./json-value.ts";
 import { createRoleLookup, type RoleMap } from "./role-map.ts";
 import { guessSides } from "./sides.ts";
 import { speechTranscript } from "./speech.ts";
