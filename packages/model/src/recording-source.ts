@@ -37,5 +37,5 @@ export interface RecordingSource {
   /** Asks for an archived recording to be brought back, which takes hours; false when the source may not, or not any more. */
   restore?(recording: Recording, signal?: AbortSignal): Promise<boolean>;
   /** The source's own numbers for the recording's conversation, to compare ours with; null when it has none. */
-  vendorMetrics?(recording: Recording, signal?: AbortSignal): Promise<SourceMetrics | null>;
+  sourceMetrics?(recordingId: string, signal?: AbortSignal): Promise<SourceMetrics | null>;
 }

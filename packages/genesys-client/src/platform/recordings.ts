@@ -27,8 +27,8 @@ import type { Names } from "./names.ts";
 import { parseRecordingId } from "./recording-id.ts";
 import { transcodeWaitMs } from "./recording-state.ts";
 import type { PlatformConversation } from "./schemas.ts";
+import { createSourceMetrics } from "./source-metrics.ts";
 import { createTranscripts } from "./transcripts.ts";
-import { createVendorMetrics } from "./vendor-metrics.ts";
 import type { TimeRange } from "./windows.ts";
 
 export interface PlatformRecordingsDeps {
@@ -129,9 +129,20 @@ export function createPlatformRecordings(
     }
   }
 
+  /** Null when it cannot be had: a recording is of use without it. */
+  async function readConversation(id: string, signal?: AbortSignal): Promise<PlatformConversation | null> {
+    try {
+      return await api.call(getConversation(id), signal);
+    } catch (error) {
+      const isMissing = error instanceof GenesysError && (isOfOne(error) || error.code === "genesys.forbidden");
+      if (isMissing) return null;
+      throw error;
+    }
+  }
+
   /**
-   * As analytics describes it now; one that was over when it was read is not asked for again. When it cannot be had it is what
-   * was known of it, or null: a recording is of use without it.
+   * As analytics describes it now, its names looked up; one that was over when it was read is not asked for again. When it cannot be had it is what
+   * was known of it.
    */
   async function findConversation(
     id: string,
@@ -139,15 +150,10 @@ export function createPlatformRecordings(
     signal?: AbortSignal,
   ): Promise<PlatformConversation | null> {
     if (known !== null && !hasOpenSegments(known)) return known;
-    try {
-      const conversation = await api.call(getConversation(id), signal);
-      await names.learn(namedIn(conversation), signal);
-      return conversation;
-    } catch (error) {
-      const isMissing = error instanceof GenesysError && (isOfOne(error) || error.code === "genesys.forbidden");
-      if (isMissing) return known;
-      throw error;
-    }
+    const conversation = await readConversation(id, signal);
+    if (conversation === null) return known;
+    await names.learn(namedIn(conversation), signal);
+    return conversation;
   }
 
   async function* conversationsOf(ids: ReadonlySet<string>, signal?: AbortSignal): AsyncGenerator<Wanted> {
@@ -312,7 +318,7 @@ export function createPlatformRecordings(
     media: createMediaDownload({ api, signedMedia, clock, formatId }),
     holds,
     ...(transcripts ? { transcript: createTranscripts({ api, signedMedia, factsOf, conversationOf }) } : {}),
-    vendorMetrics: createVendorMetrics({ api, factsOf, conversationOf }),
+    sourceMetrics: createSourceMetrics({ api, readConversation }),
     async restore(recording, signal) {
       if (restorationsLeft <= 0) return false;
       const { conversationId, recording: raw } = await factsOf(recording, signal);

@@ -7,8 +7,9 @@ import { type RecordingFacts, startOf } from "./conversation-recordings.ts";
 import { isVoice } from "./holds.ts";
 import type { PlatformConversation } from "./schemas.ts";
 
-export interface FactDeps {
+interface TranscriptDeps {
   api: Api;
+  signedMedia: SignedMedia;
   factsOf(recording: Recording, signal?: AbortSignal): Promise<RecordingFacts>;
   /** Null when it cannot be had. */
   conversationOf(recording: Recording, signal?: AbortSignal): Promise<PlatformConversation | null>;
@@ -51,12 +52,7 @@ function hasPhrases({ transcripts }: Record<string, unknown>): boolean {
 }
 
 /** Genesys Cloud's own transcripts. They come hours after the call or never: what is not there is no fault. */
-export function createTranscripts({
-  api,
-  signedMedia,
-  factsOf,
-  conversationOf,
-}: FactDeps & { signedMedia: SignedMedia }) {
+export function createTranscripts({ api, signedMedia, factsOf, conversationOf }: TranscriptDeps) {
   /** The session that the recording is of, else the one that analytics calls recorded. */
   async function communicationOf(
     recording: Recording,
