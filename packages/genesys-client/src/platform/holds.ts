@@ -1,4 +1,4 @@
-import type { EvaluationWarning, RecordingPause, StateEvent } from "@earshot/model";
+import { type EvaluationWarning, isAgentPurpose, type RecordingPause, type StateEvent } from "@earshot/model";
 import { toIso } from "./instant.ts";
 import type { PlatformAnnotation, PlatformConversation, PlatformSession } from "./schemas.ts";
 
@@ -16,12 +16,6 @@ export interface SessionHolds {
   sessionId: string;
   /** In the order of time; none touches another. */
   windows: HoldWindow[];
-}
-
-const agents: ReadonlySet<string> = new Set(["agent", "user"]);
-
-export function isAgent(purpose: string | null): boolean {
-  return agents.has(purpose?.toLowerCase() ?? "");
 }
 
 export function isVoice({ mediaType }: Pick<PlatformSession, "mediaType">): boolean {
@@ -76,7 +70,7 @@ function united(windows: readonly HoldWindow[]): HoldWindow[] {
  */
 export function holdsOf({ participants }: Pick<PlatformConversation, "participants">): SessionHolds[] {
   return participants
-    .filter(({ purpose }) => isAgent(purpose))
+    .filter(({ purpose }) => isAgentPurpose(purpose))
     .flatMap(({ participantId, sessions }, at) =>
       sessions.filter(isVoice).map((session, index) => ({
         sessionId: session.sessionId ?? `${participantId ?? at}-${index}`,
@@ -128,7 +122,7 @@ const roundingMs = 1000;
 export function checkHeld({ participants }: Pick<PlatformConversation, "participants">): EvaluationWarning[] {
   const warnings: EvaluationWarning[] = [];
   for (const { purpose, sessions } of participants) {
-    if (!isAgent(purpose)) continue;
+    if (!isAgentPurpose(purpose)) continue;
     for (const session of sessions.filter(isVoice)) {
       const windows = windowsOf(session);
       if (windows.some(({ open }) => open)) continue;

@@ -1,8 +1,8 @@
-import type { SourceMetrics } from "@earshot/model";
+import { isAgentPurpose, type SourceMetrics } from "@earshot/model";
 import type { Api } from "../api.ts";
 import { GenesysError } from "../errors.ts";
 import { getSpeechMetrics } from "./calls.ts";
-import { isAgent, isVoice } from "./holds.ts";
+import { isVoice } from "./holds.ts";
 import { parseRecordingId } from "./recording-id.ts";
 import type { PlatformConversation } from "./schemas.ts";
 
@@ -15,7 +15,7 @@ interface SourceMetricsDeps {
 /** `tHeld` counts the same time again, hold by hold. */
 function heldMsOf({ participants }: PlatformConversation): number | null {
   const values = participants
-    .filter(({ purpose }) => isAgent(purpose))
+    .filter(({ purpose }) => isAgentPurpose(purpose))
     .flatMap(({ sessions }) => sessions.filter(isVoice).flatMap(({ metrics }) => metrics))
     .flatMap(({ name, value }) => (name === "tHeldComplete" && value !== null ? [value] : []));
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
