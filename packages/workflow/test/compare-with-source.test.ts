@@ -86,7 +86,7 @@ describe("stored calls", () => {
     expect(new Set(found)).toEqual(new Set(["the source's numbers are of the whole conversation"]));
   });
 
-  test("have the fault of each, and a fault of all ends it", async () => {
+  test("have the fault of each; a fault of all ends it, and so does an abort", async () => {
     const { simulator: _, ...deps } = await evaluatedCalls();
     const failingWith = (code: "genesys.forbidden" | "genesys.rate_limited"): RecordingSource => ({
       ...deps.source,
@@ -102,6 +102,12 @@ describe("stored calls", () => {
     );
     const limited = compareWithSource({ ...deps, source: failingWith("genesys.rate_limited") }, {});
     await expect(Array.fromAsync(limited)).rejects.toMatchObject({ code: "genesys.rate_limited" });
+
+    const abort = new AbortController();
+    const stopped = compareWithSource(deps, {}, abort.signal);
+    expect((await stopped.next()).value).toMatchObject({ reason: null });
+    abort.abort();
+    await expect(stopped.next()).rejects.toMatchObject({ code: "genesys.aborted" });
   });
 });
 
