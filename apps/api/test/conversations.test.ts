@@ -46,6 +46,7 @@ async function saveCall(store: Store, id: string, startTime: string, conversatio
     agents.length < 2 ? [] : agents.map((agent) => ({ agentId: agent.id, startMs: 0, endMs: 9, evaluation }));
   const rules = {
     engine: "e",
+    measuring: 1,
     definition: "d",
     scorecard: "s",
     holdAudio: "music",

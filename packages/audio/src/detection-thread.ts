@@ -77,7 +77,8 @@ export async function detectInThread(
     const file: DetectionFile = { paths, name };
     worker.postMessage(file);
     const answer = await promise;
-    isWell = true;
+    // A file without a decoder here starts none; after other faults one may be left behind.
+    isWell = answer.kind === "speech" || answer.code === "audio.needs_ffmpeg";
     if (answer.kind === "speech") return answer.speech;
     const { message, hint } = answer;
     throw answer.kind === "audio"

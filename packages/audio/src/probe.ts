@@ -2,6 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { AudioFacts } from "@earshot/model";
 import type { IFormat } from "music-metadata";
 import { audioKind } from "./decode/audio-kind.ts";
+import type { DetectedSpeech } from "./detection.ts";
 import { detectInThread } from "./detection-thread.ts";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
 import { isWav, type WavHeader, walkWav, wavDurationMs } from "./wav-header.ts";
@@ -19,7 +20,18 @@ const again = "Download or export the recording again.";
  * counts samples (WAV, Ogg, FLAC) and where it is decoded for that (MP3, WebM). Reads no file into memory as a whole. Throws
  * `AudioError`.
  */
-export async function probeAudio(path: string): Promise<AudioFacts> {
+export async function probeAudio(path: string, signal?: AbortSignal): Promise<AudioFacts> {
+  return (await probeSound(path, signal)).audio;
+}
+
+/** What a file is, and its speech where it had to be decoded to know that. */
+export interface ProbedSound {
+  audio: AudioFacts;
+  speech: DetectedSpeech | null;
+}
+
+/** The same with the speech that was detected on the way: nobody has to decode the file again. */
+export async function probeSound(path: string, signal?: AbortSignal): Promise<ProbedSound> {
   await using file = await openFile(path);
   const stats = await file.stat();
   if (!stats.isFile()) throw fault("audio.unreadable", path, "is not a file", "Give the path of one audio file.");
@@ -29,30 +41,32 @@ export async function probeAudio(path: string): Promise<AudioFacts> {
     const header = await readWavHeader(file, head, stats.size, path);
     const { codec, channels, sampleRateHz } = header;
     if (codec !== null) {
-      return { container: "WAVE", codec, channels, sampleRateHz, durationMs: wavDurationMs(header) };
+      const audio = { container: "WAVE", codec, channels, sampleRateHz, durationMs: wavDurationMs(header) };
+      return { audio, speech: null };
     }
   }
   const kind = audioKind(head);
-  if (kind !== "mp3" && kind !== "webm") return factsOf(await readFormat(file, stats.size, path), path);
-  return await decodedFacts(path, () => readFormat(file, stats.size, path));
+  const read = () => readFormat(file, stats.size, path);
+  if (kind !== "mp3" && kind !== "webm") return { audio: factsOf(await read(), path), speech: null };
+  return await decodedSound(path, read, signal);
 }
 
 /** MP3 and WebM only estimate their length, and some writers of WebM never come back to write one: what is decoded has one. */
-async function decodedFacts(path: string, read: () => Promise<IFormat>): Promise<AudioFacts> {
-  let decoded: Pick<AudioFacts, "channels" | "durationMs">;
+async function decodedSound(path: string, read: () => Promise<IFormat>, signal?: AbortSignal): Promise<ProbedSound> {
+  let speech: DetectedSpeech;
   try {
-    const { channels, durationMs } = await detectInThread([path], path);
-    decoded = { channels, durationMs };
+    speech = await detectInThread([path], path, { signal });
   } catch (error) {
     if (!(error instanceof AudioError) || error.code !== "audio.needs_ffmpeg") throw error;
-    return factsOf(await read(), path);
+    return { audio: factsOf(await read(), path), speech: null };
   }
   const {
     container = webm.container,
     codec = webm.codec,
     sampleRate,
   } = await read().catch((): Partial<IFormat> => webm);
-  return { container, codec, sampleRateHz: sampleRate ?? webm.sampleRate, ...decoded };
+  const { channels, durationMs } = speech;
+  return { audio: { container, codec, sampleRateHz: sampleRate ?? webm.sampleRate, channels, durationMs }, speech };
 }
 
 async function openFile(path: string): Promise<FileHandle> {

@@ -17,7 +17,8 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AudioError } from "../src/errors.ts";
-import { probeAudio } from "../src/probe.ts";
+import { probeAudio, probeSound } from "../src/probe.ts";
+import { detectSpeechInFile } from "../src/voice-activity.ts";
 import { readWav } from "../src/wav.ts";
 import { fixture } from "./decoded.ts";
 
@@ -49,6 +50,15 @@ describe("probeAudio", () => {
     const part = await probeAudio(await fileOf(whole.subarray(0, whole.length / 2)));
     expect(part).toMatchObject(webm);
     expect(part.durationMs).toBeGreaterThan(1000);
+  });
+
+  it("hands on the speech of what it had to decode, and ends when it is stopped", async () => {
+    const path = await fileOf(fixture("clip.webm"));
+    const { audio, speech } = await probeSound(path);
+    expect(audio).toEqual(await probeAudio(path));
+    expect(speech).toEqual(await detectSpeechInFile(path, { ffmpeg: null }));
+    expect((await probeSound(oggPath)).speech).toBeNull();
+    await expect(probeSound(path, AbortSignal.abort("stopped"))).rejects.toBe("stopped");
   });
 
   it.each<[WavOptions, string, number]>([

@@ -5,6 +5,7 @@ export { callText } from "./call-text.ts";
 export { checkAgainstSound, crossCheck, type SpeechCheck } from "./cross-check.ts";
 export { MeasuringError, type MeasuringErrorCode } from "./errors.ts";
 export { measuredInputSha256 } from "./measured-input.ts";
+export { measuringVersion } from "./measuring-version.ts";
 export { clipToRecording } from "./recording-end.ts";
 export { analyzeSet, type SetOptions, type SetProgress } from "./set/analyze-set.ts";
 export type { SetFault, SetPart } from "./set/part-builder.ts";

@@ -19,6 +19,7 @@ const words = z.object({ roles: sha256, pii: sha256 });
 
 const basis = words.extend({
   engine: z.string(),
+  measuring: z.int(),
   definition: sha256,
   scorecard: sha256,
   holdAudio: z.enum(holdAudios),
@@ -49,7 +50,7 @@ const mediaSchema = z.array(
  */
 export const storedJson = {
   evaluation: documentOf("evaluation", callEvaluationSchema, [toSecondEvaluation, toThirdEvaluation]),
-  fingerprint: documentOf("fingerprint", fingerprintSchema, [toSecondFingerprint]),
+  fingerprint: documentOf("fingerprint", fingerprintSchema, [toSecondFingerprint, toThirdFingerprint]),
   media: documentOf("media", mediaSchema, []),
   legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
   thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),
@@ -88,15 +89,22 @@ function toThirdEvaluation(evaluation: Record<string, unknown>) {
 
 /** So were those of fingerprints of version 1. */
 function toSecondFingerprint(fingerprint: Record<string, unknown>) {
-  const stored = basesOfFirst.safeParse(fingerprint.evaluations).data;
+  return withBases(fingerprint, { holdAudio: "music" });
+}
+
+/** Before version 3 only the wasm had a version: what is evaluated by a version of the rules around it differs from 0. */
+function toThirdFingerprint(fingerprint: Record<string, unknown>) {
+  return withBases(fingerprint, { measuring: 0 });
+}
+
+function withBases(fingerprint: Record<string, unknown>, added: Partial<EvaluationBasis>) {
+  const stored = basesOfEarlier.safeParse(fingerprint.evaluations).data;
   if (stored === undefined) return fingerprint;
-  const evaluations = Object.fromEntries(
-    Object.entries(stored).map(([key, rules]) => [key, { ...rules, holdAudio: "music" }]),
-  );
+  const evaluations = Object.fromEntries(Object.entries(stored).map(([key, rules]) => [key, { ...rules, ...added }]));
   return { ...fingerprint, evaluations };
 }
 
-const basesOfFirst = z.record(z.string(), z.looseObject({}));
+const basesOfEarlier = z.record(z.string(), z.looseObject({}));
 
 const latencyOfFirst = z.looseObject({ count: z.int(), p95Ms: z.int().nullable() });
 

@@ -41,6 +41,7 @@ export function recording(changes: Partial<RecordingRecord> = {}): RecordingReco
 
 export const basis: EvaluationBasis = {
   engine: "wasm-0123456789ab",
+  measuring: 1,
   definition: "d".repeat(64),
   scorecard: "e".repeat(64),
   holdAudio: "music",

@@ -21,10 +21,17 @@ describe("stored documents", () => {
     expect(storedJson.evaluation.read(first(responseLatency))).toEqual(today);
     const { holdAudio: __, ...second } = today;
     expect(storedJson.evaluation.read(json({ version: 2, ...second }))).toEqual(today);
-    const bases = Object.entries(fingerprint.evaluations).map(([key, { holdAudio: ___, ...rules }]) => [key, rules]);
-    expect(storedJson.fingerprint.read(json({ ...fingerprint, evaluations: Object.fromEntries(bases) }))).toEqual(
-      fingerprint,
-    );
+    // No version of measuring is 0: what rests on it is evaluated again.
+    const unknown = fingerprintOf([evaluation()], { measuring: 0 });
+    const bases = Object.entries(fingerprint.evaluations).map(([key, { measuring: ___, ...rules }]) => [key, rules]);
+    const secondPrint = { version: 2, ...fingerprint, evaluations: Object.fromEntries(bases) };
+    expect(storedJson.fingerprint.read(json(secondPrint))).toEqual(unknown);
+    const firstBases = Object.entries(fingerprint.evaluations).map(([key, stored]) => {
+      const { measuring: ____, holdAudio: _____, ...rules } = stored;
+      return [key, rules];
+    });
+    const firstPrint = { ...fingerprint, evaluations: Object.fromEntries(firstBases) };
+    expect(storedJson.fingerprint.read(json(firstPrint))).toEqual(unknown);
     // Of 20 latencies the one at p95 is not the longest.
     const many = { ...responseLatency, count: 20 };
     expect(storedJson.evaluation.read(first(many)).responseLatency).toEqual({ ...many, longestMs: null });

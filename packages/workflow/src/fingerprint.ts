@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { engineVersion } from "@earshot/analysis-wasm";
+import { measuringVersion } from "@earshot/measuring";
 import {
   basisKey,
   type CallState,
@@ -35,7 +36,13 @@ export interface RunBasis {
 
 export function runBasis({ definitions, scorecard, roleMap, redaction, holdAudio = "music" }: Rules): RunBasis {
   const words = { roles: sha256(roleMap), pii: sha256(redaction) };
-  const shared = { engine: engineVersion, scorecard: scorecardSha256(scorecard), holdAudio, ...words };
+  const shared = {
+    engine: engineVersion,
+    measuring: measuringVersion,
+    scorecard: scorecardSha256(scorecard),
+    holdAudio,
+    ...words,
+  };
   return {
     words,
     evaluations: new Map(
@@ -62,6 +69,7 @@ export function scorecardSha256(scorecard: Scorecard): string {
 
 const meanings: Readonly<Record<keyof RulesBasis, string>> = {
   engine: "the engine",
+  measuring: "how calls are measured",
   definition: "the definition",
   scorecard: "the scorecard",
   holdAudio: "what recordings have of holds",
@@ -99,7 +107,7 @@ export function hasOtherContent(
 }
 
 function differences(wanted: RulesBasis, stored: RulesBasis): string[] {
-  const parts: (keyof RulesBasis)[] = ["engine", "definition", "scorecard", "holdAudio", "roles", "pii"];
+  const parts: (keyof RulesBasis)[] = ["engine", "measuring", "definition", "scorecard", "holdAudio", "roles", "pii"];
   return parts.filter((part) => wanted[part] !== stored[part]).map((part) => meanings[part]);
 }
 

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type DetectedSpeech, detectSpeechInFile, probeAudio } from "@earshot/audio";
+import { type DetectedSpeech, detectSpeechInFile, type ProbedSound, probeSound } from "@earshot/audio";
 import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
 import {
-  type AudioFacts,
   type Clock,
   type DownloadedMedia,
   describeError,
@@ -144,8 +143,8 @@ async function joinOwnTranscript(
   const doubts: EvaluationWarning[] = [...readingWarnings];
   let identicalChannels = false;
   for (const part of parts) {
-    await withMedia(deps, recording, part, options, signal, async ({ path }, facts) => {
-      const heard = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, signal) : null;
+    await withMedia(deps, recording, part, options, signal, async ({ path }, facts, probed) => {
+      const heard = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal) : null;
       const speech = heard?.sound ?? null;
       const durationMs = speech?.durationMs ?? facts.durationMs;
       media.push({ ...facts, durationMs });
@@ -169,8 +168,10 @@ async function joinOwnTranscript(
 async function detectedSpeech(
   ffmpeg: string | null,
   path: string,
+  { speech }: Pick<ProbedSound, "speech">,
   signal?: AbortSignal,
 ): Promise<{ sound: DetectedSpeech | null; doubts: EvaluationWarning[] }> {
+  if (speech !== null) return { sound: speech, doubts: [] };
   try {
     return { sound: await detectSpeechInFile(path, { ffmpeg, signal }), doubts: [] };
   } catch (error) {
@@ -205,7 +206,7 @@ async function transcribeParts(
   if (together !== null) return together;
   const results: PartResult[] = [];
   for (const part of parts) {
-    const result = await withMedia(deps, recording, part, options, signal, async (file, media, audio) => {
+    const result = await withMedia(deps, recording, part, options, signal, async (file, media, { audio, speech }) => {
       const document = await transcribe(
         stt,
         { recordingId: recording.id, partId: part.id, ...file, audio },
@@ -230,7 +231,7 @@ async function transcribeParts(
       // A transcript may have been paid for: what is left to be done does not end with the run.
       const { sound, doubts } = detected
         ? { sound: delivered.speech, doubts: delivered.speech.warnings ?? [] }
-        : await detectedSpeech(deps.ffmpeg ?? null, file.path);
+        : await detectedSpeech(deps.ffmpeg ?? null, file.path, { speech });
       // What was decoded has an exact length; some containers only estimate theirs.
       const durationMs = sound?.durationMs ?? media.durationMs;
       const { segments, warnings } = clipToRecording(transcript.segments, durationMs);
@@ -274,7 +275,7 @@ async function transcribeTogether(
   const hear = async (): Promise<Joined | null> => {
     const part = ordered[inputs.length];
     if (part !== undefined) {
-      return await withMedia(deps, recording, part, options, signal, async (file, facts, audio) => {
+      return await withMedia(deps, recording, part, options, signal, async (file, facts, { audio }) => {
         inputs.push({ recordingId: recording.id, partId: part.id, ...file, audio });
         media.push(facts);
         return await hear();
@@ -325,13 +326,14 @@ async function withMedia<T>(
   part: RecordingPart,
   { keepMediaIn, workDirectory }: Pick<ProcessingOptions, "keepMediaIn" | "workDirectory">,
   signal: AbortSignal,
-  use: (file: DownloadedMedia, media: MediaFile, audio: AudioFacts) => Promise<T>,
+  use: (file: DownloadedMedia, media: MediaFile, probed: ProbedSound) => Promise<T>,
 ): Promise<T> {
   // A folder of its own: two recordings with equal audio share a content-addressed name.
   const directory = keepMediaIn ?? (await mkdtemp(join(workDirectory, "part-")));
   try {
     const file = await source.media(recording, part, directory, signal);
-    const audio = await probeAudio(file.path);
+    const probed = await probeSound(file.path, signal);
+    const { audio } = probed;
     const media: MediaFile = {
       partId: part.id,
       sha256: file.sha256,
@@ -342,7 +344,7 @@ async function withMedia<T>(
       durationMs: audio.durationMs,
       path: keepMediaIn === null ? null : file.path,
     };
-    return await use(file, media, audio);
+    return await use(file, media, probed);
   } finally {
     if (keepMediaIn === null) await rm(directory, { recursive: true, force: true });
   }

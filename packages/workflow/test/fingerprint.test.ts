@@ -1,5 +1,7 @@
+import { measuringVersion } from "@earshot/measuring";
 import { getDefinition, guideScorecard } from "@earshot/quality";
 import { expect, test } from "vitest";
+import { nextFingerprint, reasonsToEvaluate, runBasis } from "../src/fingerprint.ts";
 import { type EvaluateOptions, evaluateRecordings, type ProgressEvent, rescoreEvaluations } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
@@ -59,6 +61,28 @@ test("a call is evaluated again when recordings are declared to have something e
   expect(await reasonsOf(cut, deps)).toMatchObject({ evaluated: 0, skipped: 5 });
   const { items } = await deps.store.evaluations.listWhole({}, { limit: 10 });
   expect(items.map(({ evaluation }) => evaluation.holdAudio)).toEqual(Array(5).fill("suppressed"));
+});
+
+test("a call of which it is not known how it was measured is evaluated again", async () => {
+  const { deps, options } = await setUp();
+  const [recording] = await Array.fromAsync(deps.source.list({}));
+  if (recording === undefined || "unreadable" in recording) throw new Error("there is no recording");
+  const basis = runBasis({ ...options, redaction: { policy: options.redaction.policy, options: {} } });
+  const today = nextFingerprint(basis, "input", null);
+  const reasons = (measuring: number) => {
+    const bases = Object.entries(today.evaluations).map(([key, rules]) => [key, { ...rules, measuring }]);
+    const fingerprint = { ...today, evaluations: Object.fromEntries(bases) };
+    const state = {
+      status: "evaluated",
+      fingerprint,
+      contentSha256: null,
+      failure: null,
+      lastTryFailed: false,
+    } as const;
+    return reasonsToEvaluate(recording, { recordingId: recording.id, ...state }, basis);
+  };
+  expect(reasons(measuringVersion)).toEqual([]);
+  expect(reasons(0)).toEqual(["how calls are measured changed"]);
 });
 
 test("a rescored call rests on its new scorecard", async () => {

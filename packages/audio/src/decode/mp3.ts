@@ -35,7 +35,7 @@ export async function openMp3(source: ByteSource): Promise<AudioStream> {
   await decoder.ready;
   const warnings: AudioStream["warnings"] = [];
   const damage = createDamageReport();
-  function* blocks() {
+  function* readBlocks() {
     const told = framesTold(first?.bytes ?? new Uint8Array(0));
     let frames = -1; // the first has no sound when it tells of the others
     let batch: Uint8Array[] = [];
@@ -60,7 +60,13 @@ export async function openMp3(source: ByteSource): Promise<AudioStream> {
       warnings.push(warning("audio.cut_off", message));
     }
     warnings.push(...damage.warnings(source.name, sampleRateHz));
-    decoder.free();
+  }
+  function* blocks() {
+    try {
+      yield* readBlocks();
+    } finally {
+      decoder.free();
+    }
   }
   function* decode(frames: Uint8Array): Generator<Int16Array> {
     const { channelData, samplesDecoded, errors, sampleRate } = decoder.decode(frames);

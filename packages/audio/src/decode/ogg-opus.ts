@@ -13,7 +13,7 @@ export async function openOggOpus(source: ByteSource): Promise<AudioStream> {
   const head = parseOpusHead(first.bytes, source.name);
   const track = await createOpusTrack(head);
   const warnings: AudioStream["warnings"] = [];
-  function* blocks() {
+  function* readBlocks() {
     let ends = true;
     let startTick: number | null = null;
     for (const page of readPages(source)) {
@@ -54,7 +54,13 @@ export async function openOggOpus(source: ByteSource): Promise<AudioStream> {
       warnings.push(warning("audio.cut_off", message));
     }
     warnings.push(...track.damage.warnings(source.name, opusRateHz));
-    track.free();
+  }
+  function* blocks() {
+    try {
+      yield* readBlocks();
+    } finally {
+      track.free();
+    }
   }
   return { sampleRateHz: opusRateHz, channels: head.channels, blocks, warnings };
 }

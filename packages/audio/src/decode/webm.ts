@@ -62,7 +62,7 @@ export async function openWebm(source: ByteSource): Promise<AudioStream> {
   const { number } = track;
   const opus = await createOpusTrack(head);
   const warnings: AudioStream["warnings"] = [];
-  function* blocks() {
+  function* readBlocks() {
     const state = { cutOff: false };
     for (const { bytes, startTick, trimEndTicks } of readPackets(source, number, state, opus.damage.add)) {
       const gap = startTick === null ? 0 : startTick - opus.ticks();
@@ -75,7 +75,13 @@ export async function openWebm(source: ByteSource): Promise<AudioStream> {
       warnings.push(warning("audio.cut_off", message));
     }
     warnings.push(...opus.damage.warnings(source.name, opusRateHz));
-    opus.free();
+  }
+  function* blocks() {
+    try {
+      yield* readBlocks();
+    } finally {
+      opus.free();
+    }
   }
   return { sampleRateHz: opusRateHz, channels: head.channels, blocks, warnings };
 }

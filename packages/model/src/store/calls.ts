@@ -37,10 +37,12 @@ export interface RecordingRecord {
   conversation: Conversation | null;
 }
 
-/** What one evaluation rests on, each part as a SHA-256 in hex but for the engine's version. Equal ones give equal evaluations. */
+/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions and the word for holds. Equal ones give equal evaluations. */
 export interface EvaluationBasis {
-  /** What measured it. */
+  /** The wasm that measured it. */
   engine: string;
+  /** The version of the rules around it; 0 when it is not known. */
+  measuring: number;
   definition: string;
   scorecard: string;
   /** What its recording was declared to have of holds: the word itself. */
