@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { AnalysisError, type AnalysisErrorCode, analysisModule } from "@earshot/analysis-wasm";
 import type { DetectedSpeech } from "./detection.ts";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
+import type { WavFile, WavTarget } from "./write-wav.ts";
 
 /** What a thread starts with. */
 export interface DetectionStart {
@@ -16,10 +17,13 @@ export interface DetectionFile {
   path: string;
   /** What messages call it. */
   name: string;
+  /** Where to write the sound as WAV, in place of detecting speech in it. */
+  wav?: WavTarget | undefined;
 }
 
 export type DetectionAnswer =
   | { kind: "speech"; speech: DetectedSpeech }
+  | { kind: "wav"; files: WavFile[] }
   | { kind: "audio"; code: AudioErrorCode; message: string; hint: string }
   | { kind: "analysis"; code: AnalysisErrorCode; message: string; hint: string };
 
@@ -45,11 +49,29 @@ const mostIdle = 2;
  * Decodes a file and detects its speech in a thread of its own: decoders are synchronous, and what a damaged file does to one stays
  * there. Throws AudioError, and AnalysisError for sound the kernel cannot take.
  */
-export async function detectInThread(
+export async function detectInThread(path: string, name: string, options: ThreadOptions = {}): Promise<DetectedSpeech> {
+  const answer = await askThread({ path, name }, options);
+  if (answer.kind === "speech") return answer.speech;
+  throw new Error(`${name}: its decoder answered ${answer.kind} to a question for speech`);
+}
+
+/** Decodes a file in a thread of its own and writes its sound as WAV. Throws AudioError. */
+export async function writeInThread(
   path: string,
   name: string,
-  { stallMs = 20_000, signal }: ThreadOptions = {},
-): Promise<DetectedSpeech> {
+  wav: WavTarget,
+  options: ThreadOptions,
+): Promise<WavFile[]> {
+  const answer = await askThread({ path, name, wav }, options);
+  if (answer.kind === "wav") return answer.files;
+  throw new Error(`${name}: its decoder answered ${answer.kind} to a question for WAV`);
+}
+
+async function askThread(
+  file: DetectionFile,
+  { stallMs = 20_000, signal }: ThreadOptions,
+): Promise<Extract<DetectionAnswer, { kind: "speech" | "wav" }>> {
+  const { name } = file;
   const thread = idle.pop() ?? (await startThread());
   const { worker, progress } = thread;
   const { promise, resolve, reject } = Promise.withResolvers<DetectionAnswer>();
@@ -73,11 +95,10 @@ export async function detectInThread(
   let isWell = false;
   try {
     worker.ref();
-    const file: DetectionFile = { path, name };
     worker.postMessage(file);
     const answer = await promise;
     isWell = true;
-    if (answer.kind === "speech") return answer.speech;
+    if (answer.kind === "speech" || answer.kind === "wav") return answer;
     const { message, hint } = answer;
     throw answer.kind === "audio"
       ? new AudioError(answer.code, message, { hint, path: name })
