@@ -7,6 +7,8 @@ import type { Limits } from "./upload.ts";
 
 /** How long a recording may take to be sent, or a document to come, over a slow line. */
 export const transferMs = 30 * 60_000;
+/** How often an upload is repeated: each time it is sent whole, and may be paid for. */
+export const uploadRetry = { maxAttempts: 4 };
 /** The largest document accepted. */
 export const maxDocumentBytes = 268_435_456;
 

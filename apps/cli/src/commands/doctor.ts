@@ -104,7 +104,7 @@ async function checkTranscripts(parts: Parts): Promise<Check> {
     await parts.transcripts();
     return `from ${source}`;
   });
-  if (!checked.ok || detection === undefined || !usesGenesys(parts)) return checked;
+  if (!checked.ok || detection !== "voice-activity" || !usesGenesys(parts)) return checked;
   const format = await newestFormat(parts);
   if (format === null || /^wave?$/i.test(format)) return checked;
   return {

@@ -1,7 +1,16 @@
 import type { Http } from "@earshot/http";
 import type { AudioFacts, SttInput, SttProvider, Submission, TranscriptDocument } from "@earshot/model";
 import { z } from "zod";
-import { baseUrl, headerKey, limitsOver, maxDocumentBytes, noJobs, parseOptions, transferMs } from "../at-once.ts";
+import {
+  baseUrl,
+  headerKey,
+  limitsOver,
+  maxDocumentBytes,
+  noJobs,
+  parseOptions,
+  transferMs,
+  uploadRetry,
+} from "../at-once.ts";
 import { SttError } from "../errors.ts";
 import { failureOf } from "../http-failure.ts";
 import { multipartForm } from "../multipart.ts";
@@ -81,6 +90,7 @@ export function createAzureFastSttProvider(
           body: form.body,
           // It changes nothing at the service.
           idempotent: true,
+          retry: uploadRetry,
           secrets: [key],
           timeoutMs: answerTimeoutMs,
           deadlineMs: answerTimeoutMs + transferMs,

@@ -2,7 +2,16 @@ import { createHash } from "node:crypto";
 import type { Http } from "@earshot/http";
 import type { SttInput, SttProvider, Submission } from "@earshot/model";
 import { z } from "zod";
-import { baseUrl, headerKey, limitsOver, maxDocumentBytes, noJobs, parseOptions, transferMs } from "../at-once.ts";
+import {
+  baseUrl,
+  headerKey,
+  limitsOver,
+  maxDocumentBytes,
+  noJobs,
+  parseOptions,
+  transferMs,
+  uploadRetry,
+} from "../at-once.ts";
 import { SttError } from "../errors.ts";
 import { failureOf } from "../http-failure.ts";
 import { multipartForm } from "../multipart.ts";
@@ -12,14 +21,14 @@ import { explainOpenai } from "./openai-failure.ts";
 const name = "openai";
 
 /** The answers that say when something is said. `json` does so on some servers only. */
-export const openaiFormats = ["verbose_json", "diarized_json", "json"] as const;
+const formats = ["verbose_json", "diarized_json", "json"] as const;
 
 const schema = z.object({
   url: baseUrl,
   key: headerKey.optional(),
   model: z.string().min(1).default("whisper-1"),
   language: z.string().optional(),
-  format: z.enum(openaiFormats).optional(),
+  format: z.enum(formats).optional(),
   limits: limitsOver({ maxBytes: 25 * 2 ** 20, maxMs: Number.POSITIVE_INFINITY }),
   answerTimeoutMs: z.int().positive().default(600_000),
 });
@@ -34,7 +43,7 @@ export interface OpenaiSttOptions {
   /** Such as `en` or `en-US`, of which the first part is sent; recognised by the service when it is not said. */
   language?: string | undefined;
   /** Default `diarized_json` for models that tell speakers apart, by their name, else `verbose_json`. */
-  format?: (typeof openaiFormats)[number] | undefined;
+  format?: (typeof formats)[number] | undefined;
   /** Default 25 MiB, in any length. */
   limits?: { maxBytes?: number | undefined; maxMs?: number | undefined } | undefined;
   /** How long the service may be silent after an upload before it answers; default 10 minutes. */
@@ -85,6 +94,7 @@ export function createOpenaiSttProvider(
       body,
       // It changes nothing at the service, whether or not that knows the key.
       idempotent: true,
+      retry: uploadRetry,
       timeoutMs: answerTimeoutMs,
       deadlineMs: answerTimeoutMs + transferMs,
       signal,
