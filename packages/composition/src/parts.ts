@@ -15,8 +15,7 @@ import type {
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
-import { type Environment, type Settings, type SttService, sttServices } from "./settings.ts";
-import { speechServices } from "./speech-services.ts";
+import type { Environment, Settings } from "./settings.ts";
 
 /** Where Earshot's own files lie. */
 export interface DataPaths {
@@ -119,12 +118,14 @@ export function createParts(settings: Settings, environment: Environment = proce
     }),
     transcripts: once(async () => {
       const setting = transcriptSetting(settings);
-      const http = async () => closing((await import("@earshot/http")).createHttp());
-      if (setting.name === "EARSHOT_STT") {
-        return speechServices[setting.value](settings, { http, ffmpeg: await parts.ffmpeg() });
-      }
       const { createFileSttProvider, createHttpSttProvider } = await import("@earshot/stt");
       if (setting.name === "EARSHOT_TRANSCRIPTS") return createFileSttProvider({ directory: setting.value });
+      const http = async () => closing((await import("@earshot/http")).createHttp());
+      if (setting.name === "EARSHOT_STT") {
+        const { speechServices } = await import("./speech-services.ts");
+        const { ffmpeg } = parts;
+        return speechServices[setting.value]({ settings, environment, ffmpeg, http, closing });
+      }
       const options = { endpoint: setting.value, token: settings.EARSHOT_STT_TOKEN };
       return createHttpSttProvider(options, { http: await http() });
     }),
@@ -236,18 +237,13 @@ function dataPaths(settings: Settings): DataPaths {
   return { directory, database: join(directory, "earshot.db"), work: join(directory, "work") };
 }
 
-type TranscriptSetting =
-  | { name: "EARSHOT_STT_URL" | "EARSHOT_TRANSCRIPTS"; value: string }
-  | { name: "EARSHOT_STT"; value: SttService };
-
 /** The settings that say where transcripts come from; one at most may be set. */
-function transcriptSettings(settings: Settings): TranscriptSetting[] {
-  const { EARSHOT_STT: service } = settings;
-  const places = (["EARSHOT_STT_URL", "EARSHOT_TRANSCRIPTS"] as const).flatMap((name) => {
-    const value = settings[name];
-    return value === undefined ? [] : [{ name, value }];
-  });
-  return service === undefined ? places : [...places, { name: "EARSHOT_STT", value: service }];
+function transcriptSettings({ EARSHOT_STT_URL: url, EARSHOT_TRANSCRIPTS: folder, EARSHOT_STT: service }: Settings) {
+  return [
+    ...(url === undefined ? [] : [{ name: "EARSHOT_STT_URL", value: url } as const]),
+    ...(folder === undefined ? [] : [{ name: "EARSHOT_TRANSCRIPTS", value: folder } as const]),
+    ...(service === undefined ? [] : [{ name: "EARSHOT_STT", value: service } as const]),
+  ];
 }
 
 function transcriptSetting(settings: Settings) {
@@ -260,7 +256,7 @@ function transcriptSetting(settings: Settings) {
   if (setting !== undefined) return setting;
   throw new UsageError(
     "no source of transcripts is set",
-    `Set EARSHOT_STT to one of ${sttServices.join(", ")}, EARSHOT_STT_URL to a speech-to-text endpoint, or EARSHOT_TRANSCRIPTS to a folder of transcripts.`,
+    "Set EARSHOT_STT_URL to a speech-to-text endpoint, EARSHOT_TRANSCRIPTS to a folder of transcripts, or EARSHOT_STT to a service by its name.",
   );
 }
 

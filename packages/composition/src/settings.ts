@@ -6,10 +6,10 @@ import { z } from "zod";
 /** Reads a variable that must be a URL with http or https. */
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 
-/** What EARSHOT_STT can name. */
-export const sttServices = ["openai", "azure-fast", "voice-activity"] as const;
+/** What EARSHOT_STT chooses from. */
+export const speechServiceNames = ["voice-activity", "openai", "azure-fast"] as const;
 
-export type SttService = (typeof sttServices)[number];
+export type SpeechServiceName = (typeof speechServiceNames)[number];
 
 /** Reads a number above 0. */
 const positive = z
@@ -31,7 +31,7 @@ const environmentShape = z.object({
   EARSHOT_STT_URL: httpUrl.optional(),
   EARSHOT_STT_TOKEN: z.string().optional(),
   EARSHOT_TRANSCRIPTS: z.string().optional(),
-  EARSHOT_STT: z.enum(sttServices, { error: `must be one of ${sttServices.join(", ")}` }).optional(),
+  EARSHOT_STT: z.enum(speechServiceNames, { error: `must be one of ${speechServiceNames.join(", ")}` }).optional(),
   EARSHOT_STT_LANGUAGE: z
     .string()
     .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, "must be a language such as en or en-US")
@@ -76,9 +76,8 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_STT_TOKEN: "bearer token for that endpoint, if it wants one",
   EARSHOT_TRANSCRIPTS: "folder of ready transcripts (<recordingId>.json), instead of an endpoint",
   EARSHOT_STT:
-    "speech-to-text service by its name, instead of an endpoint: openai or azure-fast; voice-activity detects when somebody speaks, without words",
-  EARSHOT_STT_LANGUAGE:
-    "language of the recordings for that service, such as en-US; without it the service recognises it",
+    "a service by its name, instead of an endpoint: openai, azure-fast, or voice-activity, which detects when somebody speaks, without words",
+  EARSHOT_STT_LANGUAGE: "language of the calls, e.g. en-US, for services that are chosen by name",
   EARSHOT_STT_MAX_MB: "largest file that service takes, in megabytes (default: 26 for openai, 250 for azure-fast)",
   EARSHOT_STT_MAX_MINUTES: "longest recording that service takes, in minutes (default: 120 for azure-fast)",
   EARSHOT_OPENAI_URL: "base URL of the server for openai, e.g. https://api.openai.com/v1",
