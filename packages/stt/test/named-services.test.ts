@@ -17,10 +17,12 @@ import { createHttp, type Http } from "@earshot/http";
 import type { SttInput, SttProvider } from "@earshot/model";
 import { errorOf, fakeClock, temporaryFolder, wavFile } from "@earshot/test-kit";
 import { readTranscript } from "@earshot/transcripts";
-import { describe, expect, it, onTestFinished, test } from "vitest";
+import { describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { createAzureFastSttProvider } from "../src/azure-fast/azure-fast-provider.ts";
 import { SttError } from "../src/errors.ts";
 import { createOpenaiSttProvider } from "../src/openai/openai-provider.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 interface Common {
   origin: string;
@@ -265,7 +267,7 @@ describe.each(services)("$name", ({ create, uploads, keyHeader, document, knowsK
     expect(received.length).toBeGreaterThan(1);
   });
 
-  it("gives up on a service that hangs", { timeout: 30_000 }, async () => {
+  it("gives up on a service that hangs", async () => {
     const { origin, received } = await serve(() => {});
     const provider = create({ origin, key, answerTimeoutMs: 5 }, { http: client(), ffmpeg: null });
     const input = await inputOf(await stereo());
