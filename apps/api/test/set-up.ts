@@ -148,6 +148,6 @@ export async function finishedJob(api: TestApi, options: object): Promise<unknow
       const job = await api.get(url);
       return !job.text.includes('"status":"running"') && job.body;
     },
-    { timeout: 10_000, interval: 20 },
+    { timeout: 30_000, interval: 20 },
   );
 }

@@ -22,6 +22,7 @@ import {
   scorecardOption,
   wholeNumber,
 } from "./arguments.ts";
+import { untilInterrupted } from "./interrupt.ts";
 import { counted, hasColor, note, print, printJson, printPieces, writeOutput } from "./io.ts";
 import { createProgress } from "./progress.ts";
 import { defaultHtmlLimit, reportPieces } from "./report-output.ts";
@@ -80,12 +81,9 @@ export async function runAndReport(
   };
   const store = await parts.store();
   await nameRefusedArchives(parts);
-  const abort = new AbortController();
-  const interrupt = () => abort.abort();
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const progress = createProgress({ explain: flags.explain ?? false, eachCall });
-  try {
-    const context = { signal: abort.signal, onProgress: progress.on };
+  await untilInterrupted(async (signal) => {
+    const context = { signal, onProgress: progress.on };
     const summary = await evaluateRecordings(deps, options, context).finally(progress.stop);
     if (flags.report !== undefined) {
       const isIdle = summary.evaluated + summary.failed === 0;
@@ -98,10 +96,8 @@ export async function runAndReport(
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
     else await printSummary(store, summary, { scorecard: options.scorecard, report: flags.report });
     if (summary.failed + summary.waiting > 0 || summary.resumeAtMs !== null) process.exitCode = 1;
-    await deliver(parts, abort.signal);
-  } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
-  }
+    await deliver(parts, signal);
+  });
 }
 
 /** Sends what is due to the archives, until it is stopped: what is left goes with the next run. */

@@ -251,7 +251,11 @@ test("doctor passes a sound set-up, and names each fault of an unsound one with 
   expect(empty.code).toBe(0);
   expect(empty.stdout).toMatch(/^skip Genesys Cloud/m);
   expect(empty.stdout).toMatch(/^skip transcripts/m);
-  const half = { EARSHOT_DATA: join(cwd, "other"), EARSHOT_GENESYS_AUTH: "form" };
+  const half = {
+    EARSHOT_DATA: join(cwd, "other"),
+    EARSHOT_GENESYS_SOURCE: "guide",
+    EARSHOT_GENESYS_AUTH: "form",
+  };
   const partial = await runCli(["doctor"], {
     cwd,
     env: { ...half, EARSHOT_GENESYS_URL: env.EARSHOT_GENESYS_URL ?? "" },

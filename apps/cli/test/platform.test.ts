@@ -35,14 +35,48 @@ test("calls of the Platform API are evaluated by its own transcripts, and equal 
   expect(printed.stdout).toContain("1 call compared, 0 without numbers to compare");
 });
 
+test("calls are grouped and found by the names of users, queues and wrap-up codes", async () => {
+  const { earshot } = await start();
+  await earshot("evaluate", ...october);
+  const byAgent = JSON.parse((await earshot("report", "--by", "agent", "--format", "json")).stdout);
+  const names = byAgent.groups.map(({ name }: { name: string | null }) => name);
+  expect(names.toSorted()).toEqual(["Dana Whitfield", "Lena Brandt", "Omar Haddad", "Priya Raman", "Teo Marchetti"]);
+
+  const found = async (where: string): Promise<string[]> => {
+    const { calls } = JSON.parse((await earshot("search", "--json", "--where", where)).stdout);
+    return calls.map(({ recordingId }: { recordingId: string }) => recordingId);
+  };
+  expect(await found('agent = "omar haddad"')).toEqual(["int-two-holds~rec-two-holds"]);
+  const ofSupport = ["int-long-silence~rec-long-silence", "int-angry-interruptions~rec-angry-interruptions"];
+  expect(await found("queue = Technical support and direction = inbound")).toEqual(ofSupport);
+  expect(await found("queue = Technical support and wrapup = Resolved")).toEqual(ofSupport.slice(0, 1));
+});
+
+test("each agent of a transferred call has a part of it", async () => {
+  const { earshot } = await start({ calls: [], platform: { conversations: 40 } });
+  const { code, stderr } = await earshot("evaluate", ...october);
+  expect(code, stderr).toBe(0);
+  const { calls } = JSON.parse((await earshot("report", "--format", "json")).stdout);
+  const parts = calls.map(({ agentParts }: { agentParts: { startMs: number; endMs: number }[] }) => agentParts);
+  const [transferred, ...others] = parts.filter(({ length }: { length: number }) => length > 0);
+  expect(others).toEqual([]);
+  // The first agent stays a moment to hand the customer over.
+  expect(transferred).toMatchObject([
+    { startMs: 0, endMs: 203_467, evaluation: { durationMs: 203_467 } },
+    { startMs: 200_467, endMs: 311_985, evaluation: { durationMs: 111_518 } },
+  ]);
+});
+
 test("--transcript-from service uploads the sound, and calls that are not stored have nothing to compare", async () => {
   const { earshot, simulator } = await start();
   const { stdout } = await earshot("evaluate", ...october, "--limit", "1", "--transcript-from", "service");
   expect(stdout).toContain("1 evaluated, 0 failed");
   // One file a channel.
   expect(simulator.speech.stats().uploads).toBe(2);
-  const { stderr } = await earshot("compare", ...october);
-  expect(stderr.match(/not evaluated yet/g)).toHaveLength(4);
+  const one = await earshot("compare", ...october);
+  expect(one.stdout).toContain("1 call compared, 0 without numbers to compare");
+  const { stderr } = await earshot("compare", "--recording", "int-nobody~rec-nobody");
+  expect(stderr).toMatch(/^int-nobody~rec-nobody {2}not evaluated yet/);
 });
 
 test("doctor names the permissions that a role lacks, and the hosts to allow", async () => {

@@ -14,7 +14,8 @@ export interface DetectionStart {
 
 /** What it is given, one after the other. */
 export interface DetectionFile {
-  path: string;
+  /** Several hold one channel each. */
+  paths: readonly string[];
   /** What messages call it. */
   name: string;
   /** Where to write the sound as WAV, in place of detecting speech in it. */
@@ -49,8 +50,12 @@ const mostIdle = 2;
  * Decodes a file and detects its speech in a thread of its own: decoders are synchronous, and what a damaged file does to one stays
  * there. Throws AudioError, and AnalysisError for sound the kernel cannot take.
  */
-export async function detectInThread(path: string, name: string, options: ThreadOptions = {}): Promise<DetectedSpeech> {
-  const answer = await askThread({ path, name }, options);
+export async function detectInThread(
+  paths: readonly string[],
+  name: string,
+  options: ThreadOptions = {},
+): Promise<DetectedSpeech> {
+  const answer = await askThread({ paths, name }, options);
   if (answer.kind === "speech") return answer.speech;
   throw new Error(`${name}: its decoder answered ${answer.kind} to a question for speech`);
 }
@@ -62,7 +67,7 @@ export async function writeInThread(
   wav: WavTarget,
   options: ThreadOptions,
 ): Promise<WavFile[]> {
-  const answer = await askThread({ path, name, wav }, options);
+  const answer = await askThread({ paths: [path], name, wav }, options);
   if (answer.kind === "wav") return answer.files;
   throw new Error(`${name}: its decoder answered ${answer.kind} to a question for WAV`);
 }

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { AnalysisError, createKernel } from "@earshot/analysis-wasm";
+import type { AudioStream } from "./decode/audio-stream.ts";
 import { openBytes } from "./decode/byte-source.ts";
 import { openAudio } from "./decode/open-audio.ts";
+import { sideBySide } from "./decode/side-by-side.ts";
 import { detect } from "./detection.ts";
 import type { DetectionAnswer, DetectionFile, DetectionStart } from "./detection-thread.ts";
 import { AudioError } from "./errors.ts";
@@ -17,10 +19,14 @@ console.error = () => {};
 
 port.on("message", async (file: DetectionFile) => port.postMessage(await answer(file)));
 
-async function answer({ path, name, wav }: DetectionFile): Promise<DetectionAnswer> {
+async function answer({ paths, name, wav }: DetectionFile): Promise<DetectionAnswer> {
   try {
-    using file = openBytes(path);
-    const audio = await openAudio({ ...file, name });
+    using files = new DisposableStack();
+    const open = (path: string) => openAudio({ ...files.use(openBytes(path)), name });
+    const streams: AudioStream[] = [];
+    for (const path of paths) streams.push(await open(path));
+    const [only, ...others] = streams;
+    const audio = only !== undefined && others.length === 0 ? only : sideBySide(streams, name);
     const onBlock = () => Atomics.add(progress, 0, 1);
     return wav === undefined
       ? { kind: "speech", speech: detect(kernel, audio, name, onBlock) }

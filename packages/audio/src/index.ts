@@ -4,6 +4,6 @@ export type { DetectedSpeech } from "./detection.ts";
 export { AudioError, type AudioErrorCode } from "./errors.ts";
 export { findFfmpeg } from "./find-ffmpeg.ts";
 export { probeAudio } from "./probe.ts";
-export { type DetectionOptions, detectSpeech, detectSpeechInFile } from "./voice-activity.ts";
+export { type DetectionOptions, detectSpeech, detectSpeechInFile, detectSpeechSideBySide } from "./voice-activity.ts";
 export { isWav } from "./wav-header.ts";
 export type { WavFile } from "./write-wav.ts";

@@ -41,7 +41,7 @@ export async function probeAudio(path: string): Promise<AudioFacts> {
 async function decodedFacts(path: string, read: () => Promise<IFormat>): Promise<AudioFacts> {
   let decoded: Pick<AudioFacts, "channels" | "durationMs">;
   try {
-    const { channels, durationMs } = await detectInThread(path, path);
+    const { channels, durationMs } = await detectInThread([path], path);
     decoded = { channels, durationMs };
   } catch (error) {
     if (!(error instanceof AudioError) || error.code !== "audio.needs_ffmpeg") throw error;

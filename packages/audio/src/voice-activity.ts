@@ -22,9 +22,20 @@ export interface DetectionOptions extends ThreadOptions {
 export async function detectSpeechInFile(path: string, options: DetectionOptions): Promise<DetectedSpeech> {
   const { ffmpeg, signal } = options;
   try {
-    return await detectInThread(path, path, options);
+    return await detectInThread([path], path, options);
   } catch (error) {
     if (ffmpeg === null || !(error instanceof AudioError) || error.code !== "audio.needs_ffmpeg") throw error;
   }
-  return await withDecodedWav(ffmpeg, path, signal, (wav) => detectInThread(wav, path, options));
+  return await withDecodedWav(ffmpeg, path, signal, (wav) => detectInThread([wav], path, options));
+}
+
+/**
+ * The same for files that hold one channel each, in the order of the channels: what leaks from one into another is told apart. Files
+ * that only ffmpeg decodes are not taken together.
+ */
+export async function detectSpeechSideBySide(
+  paths: readonly string[],
+  options: DetectionOptions,
+): Promise<DetectedSpeech> {
+  return await detectInThread(paths, paths.join(" and "), options);
 }

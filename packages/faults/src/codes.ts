@@ -16,6 +16,7 @@ import type { FaultKind } from "./kinds.ts";
 /** What goes wrong in the workflow itself. */
 export type WorkflowErrorCode =
   | "compare.no_metrics" // the source measures nothing itself
+  | "recording.holds_unknown" // its holds are stored, and the source does not know them any more
   | "recording.parts_unclear"
   | "recording.no_transcript" // the source has none, and no service is set to make one
   | "run.interrupted"
@@ -143,6 +144,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "pii.unknown_region": "settings",
   "quality.invalid_scorecard": "rules",
   "quality.unknown_definition": "rules",
+  "recording.holds_unknown": "call",
   "recording.no_transcript": "call",
   "recording.parts_unclear": "call",
   "role_map.invalid": "rules",

@@ -9,7 +9,6 @@ import {
 } from "@earshot/model";
 import { createGuideSource } from "./guide/guide-source.ts";
 import { checkGuideOptions, checkPlatformOptions, type GenesysOptions } from "./options.ts";
-import type { BatchRequest, BatchResult } from "./platform/batch.ts";
 import { createPlatformSource } from "./platform/platform-source.ts";
 
 export interface GenesysDeps {
@@ -21,8 +20,6 @@ export interface GenesysDeps {
 export interface GenesysClient {
   recordings: RecordingSource;
   metadata: MetadataSink;
-  /** Signed URLs of many recordings at once, for sources that have such requests. Results come as the service orders them. */
-  batch?: ((requests: readonly BatchRequest[], signal?: AbortSignal) => Promise<BatchResult[]>) | undefined;
   /** Tries the credentials and each scope or permission; a refusal is a result, not an error. */
   checkAccess(signal?: AbortSignal): Promise<AccessCheck[]>;
   /** Lets requests under way finish and closes the connections. */
@@ -45,7 +42,6 @@ export function createGenesysClient(
   return {
     recordings: source.recordings,
     metadata: source.metadata,
-    batch: source.batch,
     checkAccess: source.checkAccess,
     close: () => {
       source.close();

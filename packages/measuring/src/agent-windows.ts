@@ -1,5 +1,5 @@
 import type { Interval, Kernel, StateChange } from "@earshot/analysis-wasm";
-import { type Conversation, parseWallTime } from "@earshot/model";
+import { type Conversation, isAgentPurpose, parseWallTime } from "@earshot/model";
 import { type CallInput, callEndMs, measureHolds } from "./analyze-call.ts";
 import { toMediaMs } from "./hold-audio.ts";
 
@@ -23,7 +23,7 @@ export function agentWindows(
   const callMs = callEndMs(kernel, input);
   const legs = conversation.legs
     .flatMap(({ purpose, agentId, startedAtMs, endedAtMs }) => {
-      if (purpose !== "agent" || agentId === null) return [];
+      if (!isAgentPurpose(purpose) || agentId === null) return [];
       const startMs = Math.max(0, startedAtMs - zeroMs);
       const endMs = endedAtMs === null ? callMs : Math.min(callMs, endedAtMs - zeroMs);
       return startMs < endMs ? [{ agentId, startMs, endMs }] : [];

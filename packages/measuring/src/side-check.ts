@@ -1,5 +1,12 @@
 import type { Interval } from "@earshot/analysis-wasm";
-import { type EvaluationWarning, type Leg, parseWallTime, type Segment, type Side } from "@earshot/model";
+import {
+  type EvaluationWarning,
+  isAgentPurpose,
+  type Leg,
+  parseWallTime,
+  type Segment,
+  type Side,
+} from "@earshot/model";
 import { subtract, sumMs, unite } from "./intervals.ts";
 
 /** Less time without an agent says nothing. */
@@ -7,8 +14,6 @@ const leastMs = 10_000;
 /** While no agent is in the call, prompts and music are on the agent's side: a customer does not speak for most of it. */
 const mostByCustomer = 0.5;
 const leastByAgent = 0.05;
-
-const agents: ReadonlySet<string> = new Set(["agent", "user"]);
 
 /**
  * A warning when the sides look exchanged: while no agent was in the call, the customer's side is heard most of the time and the
@@ -19,7 +24,7 @@ export function checkSides(
   { legs, startTime, durationMs }: { legs: readonly Leg[]; startTime: string | null; durationMs: number | null },
 ): EvaluationWarning[] {
   const startMs = startTime === null ? null : parseWallTime(startTime);
-  const ofAgents = legs.filter(({ purpose }) => agents.has(purpose.toLowerCase()));
+  const ofAgents = legs.filter(({ purpose }) => isAgentPurpose(purpose));
   if (startMs === null || durationMs === null || ofAgents.length === 0) return [];
   const present = ofAgents.map(({ startedAtMs, endedAtMs }): Interval => {
     return { startMs: startedAtMs - startMs, endMs: endedAtMs === null ? durationMs : endedAtMs - startMs };

@@ -49,6 +49,13 @@ describe("windows of agents", () => {
       endMs,
     ]);
 
+  test.each(["user", "Agent", "USER"])("are those of a %s, too", (purpose) => {
+    expect(windows([leg("a", 0, 10_000), leg("b", 10_000, null, purpose)])).toEqual([
+      ["a", 0, 10_000],
+      ["b", 10_000, 30_000],
+    ]);
+  });
+
   test("are their legs from the start of the recording, within the call and in time order", () => {
     const legs = [
       leg(null, 0, 9e6, "customer"),

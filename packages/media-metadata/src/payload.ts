@@ -21,9 +21,20 @@ export function toPayload(annotations: readonly Annotation[]): MetadataPayload {
   };
 }
 
-/** SHA-256, in lower-case hex, of the payload as canonical JSON (RFC 8785). */
-export function payloadHash(payload: MetadataPayload): string {
-  const json = canonicalize(payload);
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/**
+ * SHA-256, in lower-case hex, of the payload as canonical JSON (RFC 8785), its annotations by category, key and value: a service
+ * that keeps each one on its own gives them back in an order of its own.
+ */
+export function payloadHash({ annotations, source }: MetadataPayload): string {
+  const sorted = annotations.toSorted(
+    (a, b) => compare(a.category, b.category) || compare(a.key, b.key) || compare(a.value, b.value),
+  );
+  const json = canonicalize({ annotations: sorted, source });
   if (json === undefined) throw new TypeError("the payload is no JSON");
   return createHash("sha256").update(json).digest("hex");
 }

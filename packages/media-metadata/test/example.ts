@@ -17,5 +17,5 @@ export async function publish(
   if (faults.length > 0) return { faults };
   const payload = toPayload(annotations);
   await sink.publish(interactionId, payload, {});
-  return { faults, sha256: payloadHash(payload) }; // of its canonical JSON (RFC 8785)
+  return { faults, sha256: payloadHash(payload) }; // of its canonical JSON (RFC 8785), whatever the order
 }

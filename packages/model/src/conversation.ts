@@ -5,7 +5,7 @@ const namedSchema = z.object({ id: z.string(), name: z.string().nullable() });
 
 /** The time that one participant spent in a conversation, with one queue or one agent. */
 const legSchema = z.object({
-  /** `agent`, `customer`, `acd`, `ivr`, or another role as the server names it. */
+  /** `agent`, `user`, `customer`, `acd`, `ivr`, or another role as the server names it. */
   purpose: z.string(),
   agentId: z.string().nullable(),
   queueId: z.string().nullable(),
@@ -28,6 +28,13 @@ export const conversationSchema = z.object({
   /** In the order in which they began: the chain of transfers. */
   legs: z.array(legSchema),
 });
+
+const agentPurposes: ReadonlySet<string> = new Set(["agent", "user"]);
+
+/** Whether a participant is one of the organisation's people: `user` is one who was called without a queue. */
+export function isAgentPurpose(purpose: string | null): boolean {
+  return agentPurposes.has(purpose?.toLowerCase() ?? "");
+}
 
 export type Named = z.infer<typeof namedSchema>;
 export type Leg = z.infer<typeof legSchema>;

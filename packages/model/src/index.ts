@@ -17,7 +17,7 @@ export {
   unscorableReasons,
 } from "./call-evaluation.ts";
 export { type Clock, type Random, systemClock } from "./clock.ts";
-export { type Conversation, conversationSchema, type Leg, type Named } from "./conversation.ts";
+export { type Conversation, conversationSchema, isAgentPurpose, type Leg, type Named } from "./conversation.ts";
 export { describeError, EarshotError, type ErrorDescription, type ErrorFacts } from "./error.ts";
 export { fileProblem } from "./file-problem.ts";
 export { type HoldAudio, holdAudios } from "./hold-audio.ts";

@@ -30,11 +30,12 @@ export interface RecordingSource {
   get(id: string, signal?: AbortSignal): Promise<Recording>;
   /** The media of a part as a file: saved into `directory` as `<sha256>.<ext>`, or where it lies already. What fails leaves nothing behind. */
   media(recording: Recording, part: RecordingPart, directory: string, signal?: AbortSignal): Promise<DownloadedMedia>;
+  /** Brings `recording.conversation` up to date where it went on when the recording was listed. */
   holds(recording: Recording, signal?: AbortSignal): Promise<HoldRecord>;
   /** The source's own transcript of the whole recording, for sources that have some; null when this one has none. */
   transcript?(recording: Recording, signal?: AbortSignal): Promise<TranscriptDocument | null>;
   /** Asks for an archived recording to be brought back, which takes hours; false when the source may not, or not any more. */
   restore?(recording: Recording, signal?: AbortSignal): Promise<boolean>;
   /** The source's own numbers for the recording's conversation, to compare ours with; null when it has none. */
-  vendorMetrics?(recording: Recording, signal?: AbortSignal): Promise<SourceMetrics | null>;
+  sourceMetrics?(recordingId: string, signal?: AbortSignal): Promise<SourceMetrics | null>;
 }

@@ -56,5 +56,10 @@ export type JobState =
 export interface SttProvider {
   readonly name: string;
   submit(input: SttInput, signal?: AbortSignal): Promise<Submission>;
+  /**
+   * For those that hear channels better together: parts that hold one channel each, in their order, as one recording. Null when these
+   * parts cannot be taken together.
+   */
+  submitTogether?(parts: readonly SttInput[], signal?: AbortSignal): Promise<TranscriptDocument | null>;
   poll(job: JobRef, signal?: AbortSignal): Promise<JobState>;
 }

@@ -80,7 +80,7 @@ describe("a conversation", () => {
     expect(await failed({ agent: ["Ann Lee"], week: "2026-W47" })).toEqual([]);
   });
 
-  test("is replaced when its call is evaluated again, also by nothing", async () => {
+  test("is replaced when its call is evaluated again, and stays where its source does not know it any more", async () => {
     const store = await temporaryStore();
     await save(store, { recording: { conversation: transferred } });
     const other = conversation({ direction: "outbound", agents: [ann] });
@@ -88,7 +88,9 @@ describe("a conversation", () => {
     expect(await stored(store, "rec-1")).toEqual(other);
     expect(await idsOf(store, { agent: ["Bob"] })).toEqual([]);
     await save(store, { recording: { conversation: null } });
-    expect(await stored(store, "rec-1")).toBeUndefined();
+    expect(await stored(store, "rec-1")).toEqual(other);
+    await save(store, { recording: { conversation: conversation({}) } });
+    expect(await stored(store, "rec-1")).toEqual(conversation({}));
     expect(countOf(store, "recording_names")).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { detectSpeechInFile } from "@earshot/audio";
+import { AudioError, type AudioErrorCode, detectSpeechInFile, detectSpeechSideBySide } from "@earshot/audio";
 import type { SttProvider } from "@earshot/model";
 import { type Capabilities, checkCapabilities } from "./capabilities.ts";
 import { SttError } from "./errors.ts";
@@ -12,6 +12,9 @@ const capabilities: Capabilities = {
   maxMs: Number.POSITIVE_INFINITY,
 };
 
+/** What keeps parts from being decoded side by side, and not from being decoded one by one. */
+const singly: ReadonlySet<AudioErrorCode> = new Set(["audio.needs_ffmpeg", "audio.unsupported"]);
+
 /**
  * Speech without words, from the sound of recordings alone; nothing leaves the machine.
  * @param ffmpeg what decodes GSM, AMR, WMA and AAC; null when there is none
@@ -23,6 +26,15 @@ export function createVoiceActivityProvider({ ffmpeg }: { ffmpeg: string | null 
       await checkCapabilities(name, capabilities, input);
       const speech = await detectSpeechInFile(input.path, { ffmpeg, signal });
       return { state: "done", transcript: { kind: "speech", speech } };
+    },
+    submitTogether: async (parts, signal) => {
+      try {
+        const paths = parts.map(({ path }) => path);
+        return { kind: "speech", speech: await detectSpeechSideBySide(paths, { ffmpeg, signal }) };
+      } catch (error) {
+        if (error instanceof AudioError && singly.has(error.code)) return null;
+        throw error;
+      }
     },
     poll: async (job) => {
       throw new SttError("stt.job_lost", `there is no job ${job.id}: speech is detected at once`, {

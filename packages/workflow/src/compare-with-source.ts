@@ -1,4 +1,16 @@
-import type { CallEvaluation, RecordingQuery, RecordingSource, SourceMetrics, Store } from "@earshot/model";
+import { faultMeaning } from "@earshot/faults";
+import {
+  type CallEvaluation,
+  describeError,
+  EarshotError,
+  type ErrorDescription,
+  type EvaluationFilter,
+  type RecordingQuery,
+  type RecordingSource,
+  type SourceMetrics,
+  type Store,
+  type StoredEvaluation,
+} from "@earshot/model";
 import { WorkflowError } from "./errors.ts";
 
 /** A number as it was measured here and by the source. Null: that side has none. */
@@ -16,46 +28,97 @@ export interface ComparedCall {
   recordingId: string;
   /** Null when there is nothing to compare; `reason` says why. */
   measures: ComparedMeasure[] | null;
-  reason: "not_evaluated" | "no_metrics" | "unreadable" | null;
+  reason: "not_evaluated" | "no_metrics" | "failed" | null;
+  /** Why the source's numbers could not be had, where that failed. */
+  error: ErrorDescription | null;
 }
 
 /** Shares are compared in percentage points; less than this is rounding. */
 const negligiblePoints = 0.5;
 const negligibleMs = 1;
 
+const pageSize = 50;
+
 /**
- * Our numbers of stored calls beside those that the source measured itself.
- * @throws WorkflowError `compare.no_metrics` for a source that measures nothing; what ends a listing
+ * Our numbers of stored calls beside those that the source measured itself, the newest call first. A fault of one call is an entry.
+ * @throws WorkflowError `compare.no_metrics` for a source that measures nothing; what would fail every call
  */
 export async function* compareWithSource(
   { store, source }: { store: Pick<Store, "evaluations">; source: RecordingSource },
-  query: RecordingQuery,
+  query: Omit<RecordingQuery, "onTotal">,
   signal?: AbortSignal,
 ): AsyncGenerator<ComparedCall, void, undefined> {
-  if (source.vendorMetrics === undefined) {
+  if (source.sourceMetrics === undefined) {
     throw new WorkflowError("compare.no_metrics", `the source ${source.name} has no numbers of its own`, {
       hint: "Compare calls of Genesys Cloud's Platform API: EARSHOT_GENESYS_SOURCE=platform.",
     });
   }
-  for await (const recording of source.list(query, signal)) {
-    const recordingId = recording.id;
-    const nothing = (reason: ComparedCall["reason"]): ComparedCall => ({ recordingId, measures: null, reason });
-    if ("unreadable" in recording) {
-      yield nothing("unreadable");
+  let left = query.limit ?? Number.POSITIVE_INFINITY;
+  for await (const call of storedCalls(store, query)) {
+    if (left <= 0) return;
+    left -= 1;
+    const { recordingId } = call;
+    const nothing = { recordingId, measures: null, error: null };
+    if (!("evaluation" in call)) {
+      yield { ...nothing, reason: "not_evaluated" };
       continue;
     }
-    const { items } = await store.evaluations.listWhole({ recordingId, primary: true }, { limit: 1 });
-    const [stored] = items;
-    const metrics = stored === undefined ? null : await source.vendorMetrics(recording, signal);
-    if (stored === undefined) yield nothing("not_evaluated");
-    else if (metrics === null) yield nothing("no_metrics");
-    else yield { recordingId, measures: compareMeasures(stored.evaluation, metrics), reason: null };
+    try {
+      const metrics = await source.sourceMetrics(recordingId, signal);
+      if (metrics === null) yield { ...nothing, reason: "no_metrics" };
+      else {
+        const isPart = await hasOthers(store, call.interactionId);
+        yield { ...nothing, measures: compareMeasures(call.evaluation, metrics, { isPart }), reason: null };
+      }
+    } catch (error) {
+      const description = describeError(error);
+      const effect = faultMeaning(description.code).call;
+      if (!(error instanceof EarshotError) || effect === "ends_run" || effect === "pauses_run") throw error;
+      yield { ...nothing, reason: "failed", error: description };
+    }
   }
 }
 
-/** Pure: one call's numbers side by side. */
-export function compareMeasures(evaluation: CallEvaluation, theirs: SourceMetrics): ComparedMeasure[] {
+type StoredCall = Pick<StoredEvaluation, "recordingId" | "interactionId" | "evaluation">;
+
+/** The stored calls that are asked for; ids of which nothing is stored are entries without an evaluation. */
+async function* storedCalls(
+  { evaluations }: Pick<Store, "evaluations">,
+  { ids, from, to }: Pick<RecordingQuery, "ids" | "from" | "to">,
+): AsyncGenerator<StoredCall | { recordingId: string }, void, undefined> {
+  async function* matching(filter: EvaluationFilter): AsyncGenerator<StoredCall, void, undefined> {
+    let cursor: string | undefined;
+    do {
+      const page = await evaluations.listWhole({ ...filter, from, to, primary: true }, { limit: pageSize, cursor });
+      yield* page.items;
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+  }
+
+  if (ids === undefined) yield* matching({});
+  for (const id of new Set(ids)) {
+    const isStored = async (filter: EvaluationFilter) =>
+      (await evaluations.list(filter, { limit: 1 })).items.length > 0;
+    if (await isStored({ recordingId: id, primary: true })) yield* matching({ recordingId: id });
+    // The id of a conversation means all of its recordings.
+    else if (await isStored({ interactionId: id, primary: true })) yield* matching({ interactionId: id });
+    else yield { recordingId: id };
+  }
+}
+
+/** Whether other recordings of the conversation are evaluated, too. */
+async function hasOthers({ evaluations }: Pick<Store, "evaluations">, interactionId: string): Promise<boolean> {
+  return (await evaluations.list({ interactionId, primary: true }, { limit: 2 })).items.length > 1;
+}
+
+/** Pure: one call's numbers side by side. `isPart`: the conversation has other recordings. */
+export function compareMeasures(
+  evaluation: CallEvaluation,
+  theirs: SourceMetrics,
+  { isPart }: { isPart: boolean } = { isPart: false },
+): ComparedMeasure[] {
   const { durationMs, speechMs, talk, talkOver, hold, holdDetail } = evaluation;
+  const partCause = isPart ? "the source's numbers are of the whole conversation" : null;
   const percent = (ms: number) => (durationMs === 0 ? null : (100 * ms) / durationMs);
   const compare = (
     name: ComparedMeasure["name"],
@@ -71,7 +134,7 @@ export function compareMeasures(evaluation: CallEvaluation, theirs: SourceMetric
       ours,
       theirs: other,
       difference,
-      cause: isEqual ? null : (causeOf(difference) ?? lengthCause(evaluation)),
+      cause: isEqual ? null : (partCause ?? causeOf(difference) ?? lengthCause(evaluation)),
     };
   };
   const heldPercent = percent(hold.events.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0)) ?? 0;

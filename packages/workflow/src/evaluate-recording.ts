@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { GenesysError } from "@earshot/genesys-client";
 import {
   agentWindows,
   analyzeCall,
@@ -7,9 +8,17 @@ import {
   measuredInputSha256,
   toMediaWindow,
 } from "@earshot/measuring";
-import type { CallEvaluation, EvaluationRecord, OutboxEvent, Recording, RecordingRecord } from "@earshot/model";
+import type {
+  CallEvaluation,
+  EvaluationRecord,
+  HoldRecord,
+  OutboxEvent,
+  Recording,
+  RecordingRecord,
+} from "@earshot/model";
 import type { CallWriter } from "./call-writer.ts";
 import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts";
+import { WorkflowError } from "./errors.ts";
 import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
 import { nextFingerprint, type RunBasis } from "./fingerprint.ts";
 import { type ProcessedRecording, processRecording, voiceParts } from "./process-recording.ts";
@@ -44,10 +53,11 @@ export async function evaluateRecording(
   const { options } = run;
   const voice = voiceParts(recording);
   if ("notReady" in voice) {
-    const isRestored = recording.state.kind === "archived" && (await deps.source.restore?.(recording, signal));
-    return isRestored
-      ? skip("restoring", "not_ready", "it was archived and is asked to be restored")
-      : skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}`);
+    const { kind } = recording.state;
+    const restoration = kind === "archived" ? await restore(deps, recording, signal) : "not_asked";
+    if (restoration === "asked") return skip("restoring", "not_ready", "it was archived and is asked to be restored");
+    const refusal = restoration === "not_asked" ? "" : `, and asking for it back is refused: ${restoration.refused}`;
+    return skip(voice.notReady, "not_ready", `the recording is ${voice.notReady}${refusal}`);
   }
   const transcript = (await deps.source.transcript?.(recording, signal)) ?? null;
   const needsSound =
@@ -63,10 +73,13 @@ export async function evaluateRecording(
       await store.work.note(claim, note);
     },
   };
-  const process = () => {
+  const process = async () => {
     signal.throwIfAborted();
     run.onStarted(recording.id);
-    return processRecording(deps, recording, { transcript, parts }, options, notes, signal);
+    // Before the transcript: once a service has been paid for it, only the saving is left to be done.
+    const hold = await deps.source.holds(recording, signal);
+    if (state?.status === "evaluated" && isUnknown(hold)) await useStored(store, recording);
+    return processRecording(deps, recording, { transcript, parts, hold }, options, notes, signal);
   };
   const processed = parts.length === 0 ? await process() : await run.withMedia(process);
   const { detector, policy } = options.redaction;
@@ -110,6 +123,42 @@ export async function evaluateRecording(
     const saved = await store.calls.saveSkipped(skipped, { runId: run.id, atMs: clock.now() });
     return saved ? { outcome: "skipped", reason, detail } : { outcome: "claim_lost" };
   }
+}
+
+/** Asks for an archived recording. A role that may not is no fault of the call. */
+async function restore(
+  { source }: EvaluateDeps,
+  recording: Recording,
+  signal: AbortSignal,
+): Promise<"asked" | "not_asked" | { refused: string }> {
+  try {
+    return (await source.restore?.(recording, signal)) ? "asked" : "not_asked";
+  } catch (error) {
+    if (error instanceof GenesysError && error.code === "genesys.forbidden") return { refused: error.message };
+    throw error;
+  }
+}
+
+function isUnknown({ warnings }: HoldRecord): boolean {
+  return warnings.some(({ code }) => code === "hold.unknown");
+}
+
+/**
+ * A call that is evaluated again when its source does not know its conversation any more goes by the stored one.
+ * @throws WorkflowError `recording.holds_unknown` when its stored evaluation has holds, which would be lost
+ */
+async function useStored(store: EvaluateDeps["store"], recording: Recording): Promise<void> {
+  const { id } = recording;
+  const { items } = await store.evaluations.listWhole({ recordingId: id, primary: true }, { limit: 1 });
+  const holds = items.flatMap(({ evaluation }) => evaluation.hold.events);
+  if (holds.length > 0) {
+    throw new WorkflowError(
+      "recording.holds_unknown",
+      `recording ${id} has ${holds.length} stored holds, and its source does not know its conversation any more: its stored evaluation is kept`,
+      { hint: "Check with earshot doctor that the role may see conversations; the service deletes old ones." },
+    );
+  }
+  recording.conversation ??= (await store.conversations.find([id])).get(id);
 }
 
 function archiveEvents(

@@ -9,12 +9,14 @@ import type {
   DownloadedMedia,
   EvaluationWarning,
   HoldAudio,
+  HoldRecord,
   MediaFile,
   Recording,
   RecordingPart,
   RecordingPause,
   RecordingSource,
   Segment,
+  SttInput,
   SttProvider,
   TranscriptDocument,
   VendorMetrics,
@@ -71,6 +73,7 @@ export interface RecordingMaterial {
   transcript: TranscriptDocument | null;
   /** The voice parts; none for a transcript without its sound. */
   parts: readonly RecordingPart[];
+  hold: HoldRecord;
 }
 
 /** The voice parts of a recording, or why it can't be evaluated now. */
@@ -81,17 +84,15 @@ export function voiceParts(recording: Recording): { parts: RecordingPart[] } | {
   return pending === undefined ? { parts } : { notReady: `part ${pending.state.kind}` };
 }
 
-/** Fetches and transcribes one recording and its state events. Stores nothing but notes. */
+/** Fetches and transcribes one recording. Stores nothing but notes. */
 export async function processRecording(
   deps: ProcessingDeps,
   recording: Recording,
-  { transcript, parts }: RecordingMaterial,
+  { transcript, parts, hold }: RecordingMaterial,
   options: ProcessingOptions,
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
-  // Before the transcript: once a service has been paid for it, only the saving is left to be done.
-  const hold = await deps.source.holds(recording, signal);
   const { media, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
@@ -164,7 +165,7 @@ const undecoded: ReadonlySet<string> = new Set(["audio.unsupported", "audio.need
 async function detectedSpeech(
   ffmpeg: string | null,
   path: string,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<DetectedSpeech | null> {
   try {
     return await detectSpeechInFile(path, { ffmpeg, signal });
@@ -188,6 +189,8 @@ async function transcribeParts(
       hint: "Set EARSHOT_STT_URL, EARSHOT_TRANSCRIPTS or EARSHOT_STT to have one made.",
     });
   }
+  const together = await transcribeTogether(deps, stt, recording, parts, options, signal);
+  if (together !== null) return together;
   const results: PartResult[] = [];
   for (const part of parts) {
     const result = await withMedia(deps, recording, part, options, signal, async (file, media, audio) => {
@@ -211,7 +214,8 @@ async function transcribeParts(
         roleMap: options.roleMap,
       });
       const detected = delivered.kind === "speech";
-      const sound = detected ? delivered.speech : await detectedSpeech(deps.ffmpeg ?? null, file.path, signal);
+      // A transcript may have been paid for: what is left to be done does not end with the run.
+      const sound = detected ? delivered.speech : await detectedSpeech(deps.ffmpeg ?? null, file.path);
       // What was decoded has an exact length; some containers only estimate theirs.
       const durationMs = sound?.durationMs ?? media.durationMs;
       const { segments, warnings } = clipToRecording(transcript.segments, durationMs);
@@ -236,6 +240,52 @@ async function transcribeParts(
     // What was measured in one part of several says nothing of the call.
     vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
   };
+}
+
+/** Parts that hold a channel each, heard as one recording; null when the service or the parts do not allow it. */
+async function transcribeTogether(
+  deps: ProcessingDeps,
+  stt: SttProvider,
+  recording: Recording,
+  parts: readonly RecordingPart[],
+  options: ProcessingOptions,
+  signal: AbortSignal,
+): Promise<Joined | null> {
+  const channels = new Set(parts.flatMap(({ channel }) => channel ?? []));
+  if (stt.submitTogether === undefined || parts.length < 2 || channels.size !== parts.length) return null;
+  const ordered = parts.toSorted((a, b) => (a.channel ?? 0) - (b.channel ?? 0));
+  const inputs: SttInput[] = [];
+  const media: MediaFile[] = [];
+  const hear = async (): Promise<Joined | null> => {
+    const part = ordered[inputs.length];
+    if (part !== undefined) {
+      return await withMedia(deps, recording, part, options, signal, async (file, facts, audio) => {
+        inputs.push({ recordingId: recording.id, partId: part.id, ...file, audio });
+        media.push(facts);
+        return await hear();
+      });
+    }
+    const heard = (await stt.submitTogether?.(inputs, signal)) ?? null;
+    if (heard === null) return null;
+    const { segments, warnings = [] } = readTranscript(heard, {
+      source: `transcript of ${recording.id}`,
+      roleMap: options.roleMap,
+    });
+    const sound = heard.kind === "speech" ? heard.speech : null;
+    return {
+      segments: segments.map((segment) => {
+        const channel = ordered[segment.channel ?? -1]?.channel ?? segment.channel;
+        return { ...segment, channel, side: roleOfChannel(channel, options.roleMap) };
+      }),
+      durationMs: sound?.durationMs ?? Math.max(...media.map((file) => file.durationMs)),
+      detected: sound !== null,
+      identicalChannels: sound?.identicalChannels === true,
+      media,
+      doubts: [...(sound?.warnings ?? []), ...warnings],
+      vendorMetrics: undefined,
+    };
+  };
+  return await hear();
 }
 
 /** A part that is one channel of the recording may have its sound on several channels of its own: one of them is enough. */

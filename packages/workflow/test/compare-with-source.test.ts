@@ -1,9 +1,12 @@
 import { createKernel } from "@earshot/analysis-wasm";
+import { createGenesysClient, GenesysError } from "@earshot/genesys-client";
+import type { SimulatorOptions } from "@earshot/genesys-simulator";
 import { analyzeCall } from "@earshot/measuring";
-import type { Segment, SourceMetrics } from "@earshot/model";
+import type { RecordingQuery, RecordingSource, Segment, SourceMetrics } from "@earshot/model";
 import { getDefinition, guideScorecard } from "@earshot/quality";
-import { describe, expect, test } from "vitest";
-import { compareMeasures } from "../src/index.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { compareMeasures, compareWithSource, evaluateRecordings } from "../src/index.ts";
+import { setUp } from "./set-up.ts";
 
 const kernel = await createKernel();
 
@@ -45,6 +48,62 @@ const causes = (theirs: SourceMetrics, evaluation = evaluate(10_000)) =>
   Object.fromEntries(
     compareMeasures(evaluation, theirs).flatMap(({ name, cause }) => (cause === null ? [] : [[name, cause]])),
   );
+
+describe("stored calls", () => {
+  const october = { from: "2026-10-01T00:00:00Z", to: "2026-11-01T00:00:00Z" };
+
+  async function evaluatedCalls(simulated: SimulatorOptions = {}, query: RecordingQuery = october) {
+    const { deps, options, simulator } = await setUp(simulated);
+    const { origin, clientId, clientSecret } = simulator;
+    const genesys = createGenesysClient(
+      { source: "platform", loginUrl: origin, apiUrl: origin, clientId, clientSecret },
+      { clock: deps.clock, random: () => 0.5 },
+    );
+    onTestFinished(() => genesys.close());
+    await evaluateRecordings({ ...deps, source: genesys.recordings }, { ...options, query });
+    return { store: deps.store, source: genesys.recordings, simulator };
+  }
+
+  test("are asked for by their ids alone: nothing is listed or transcoded", async () => {
+    const { simulator, ...deps } = await evaluatedCalls();
+    const before = simulator.requests.length;
+    const calls = await Array.fromAsync(compareWithSource(deps, { limit: 2 }));
+    expect(calls.map(({ reason }) => reason)).toEqual([null, null]);
+    const paths = simulator.requests.slice(before).map(({ path }) => path);
+    expect(paths.filter((path) => /recordings|query|jobs/.test(path))).toEqual([]);
+    const ids = [calls[1]?.recordingId ?? "", "int-nobody~rec-nobody"];
+    expect(await Array.fromAsync(compareWithSource(deps, { ids }))).toEqual([
+      calls[1],
+      { recordingId: ids[1], measures: null, reason: "not_evaluated", error: null },
+    ]);
+  });
+
+  test("that are several of one conversation differ because the source's numbers are of all of it", async () => {
+    const { simulator: _, ...deps } = await evaluatedCalls({ extraCalls: ["twoParts"] }, { ids: ["int-twoParts"] });
+    const calls = await Array.fromAsync(compareWithSource(deps, { ids: ["int-twoParts"] }));
+    expect(calls).toHaveLength(2);
+    const found = calls.flatMap(({ measures }) => (measures ?? []).flatMap(({ cause }) => cause ?? []));
+    expect(new Set(found)).toEqual(new Set(["the source's numbers are of the whole conversation"]));
+  });
+
+  test("have the fault of each, and a fault of all ends it", async () => {
+    const { simulator: _, ...deps } = await evaluatedCalls();
+    const failingWith = (code: "genesys.forbidden" | "genesys.rate_limited"): RecordingSource => ({
+      ...deps.source,
+      sourceMetrics: (id, signal) =>
+        id.includes("two-holds")
+          ? Promise.reject(new GenesysError(code, "refused", { hint: "" }))
+          : (deps.source.sourceMetrics?.(id, signal) ?? Promise.resolve(null)),
+    });
+    const calls = await Array.fromAsync(compareWithSource({ ...deps, source: failingWith("genesys.forbidden") }, {}));
+    expect(calls.filter(({ reason }) => reason === null)).toHaveLength(4);
+    expect(calls).toContainEqual(
+      expect.objectContaining({ reason: "failed", error: expect.objectContaining({ code: "genesys.forbidden" }) }),
+    );
+    const limited = compareWithSource({ ...deps, source: failingWith("genesys.rate_limited") }, {});
+    await expect(Array.fromAsync(limited)).rejects.toMatchObject({ code: "genesys.rate_limited" });
+  });
+});
 
 describe("a difference", () => {
   test("is none where both measure the same", () => {

@@ -1,15 +1,16 @@
 import { createGenesysClient, type GenesysClient } from "@earshot/genesys-client";
 import { quirkNames, readTruth, type SimulatorOptions, sampleNames } from "@earshot/genesys-simulator";
+import { createVoiceActivityProvider } from "@earshot/stt";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { evaluateRecordings, readCalls } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 /** The parts of a run over the simulated Platform API. */
-async function onPlatform(platform: SimulatorOptions["platform"] = {}, restore = 0) {
+async function onPlatform(platform: SimulatorOptions["platform"] = {}, restore = 0, transcripts = false) {
   const parts = await setUp({ platform });
   const { origin, clientId, clientSecret } = parts.simulator;
   const genesys: GenesysClient = createGenesysClient(
-    { source: "platform", loginUrl: origin, apiUrl: origin, clientId, clientSecret, restore },
+    { source: "platform", loginUrl: origin, apiUrl: origin, clientId, clientSecret, restore, transcripts },
     { clock: parts.deps.clock, random: Math.random },
   );
   onTestFinished(() => genesys.close());
@@ -90,6 +91,41 @@ describe("a run over the Platform API", () => {
     },
   );
 
+  test("hears the sides alike in a file for each and in one file for both", async () => {
+    const measures = async (channels: "stereo" | "separate") => {
+      const { deps, options } = await onPlatform({ channels });
+      const stt = createVoiceActivityProvider({ ffmpeg: null });
+      expect(await evaluateRecordings({ ...deps, stt }, options)).toMatchObject({ evaluated: 5, failed: 0 });
+      const calls = await Array.fromAsync(readCalls(deps.store, {}));
+      return Object.fromEntries(
+        calls.map(({ recordingId, evaluation: { talk, talkOver, silence, durationMs, warnings } }) => [
+          recordingId,
+          { talk, talkOver, silence, durationMs, warnings: warnings.map(({ code }) => code) },
+        ]),
+      );
+    };
+    const separate = await measures("separate");
+    expect(separate).toEqual(await measures("stereo"));
+    for (const name of sampleNames) {
+      const heardMs = separate[idOf(name)]?.talkOver?.totalMs ?? 0;
+      expect(Math.abs(heardMs - readTruth(name).reference.overlapMs), name).toBeLessThanOrEqual(250);
+    }
+  });
+
+  test("uses the speech service where the role does not permit Genesys Cloud's transcripts", async () => {
+    const { deps, options, simulator } = await onPlatform(
+      {
+        missingPermissions: ["speechAndTextAnalytics:data:view"],
+      },
+      0,
+      true,
+    );
+    expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 5, failed: 0 });
+    const asked = simulator.requests.filter(({ path }) => path.includes("transcripturl"));
+    expect(asked.length).toBeLessThanOrEqual(options.concurrency);
+    expect(asked.length).toBeGreaterThan(0);
+  });
+
   test("does other work while recordings are being transcoded, and ends with all of them", async () => {
     const { deps, options } = await onPlatform({ pollsUntilReady: 2 });
     const summary = await evaluateRecordings(deps, options);
@@ -108,6 +144,46 @@ describe("a run over the Platform API", () => {
     expect(first).toMatchObject({ evaluated: 4, skipped: 1 });
     expect(details).toEqual(["it was archived and is asked to be restored"]);
     expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 1, skipped: 4 });
+  });
+
+  test("skips an archived recording that the role may not bring back, and names the permission", async () => {
+    const quirks: NonNullable<SimulatorOptions["platform"]>["quirks"] = { "int-two-holds": ["archivedStub"] };
+    const { deps, options } = await onPlatform({ quirks, missingPermissions: ["recording:recording:restore"] }, 1);
+    const details: string[] = [];
+    const summary = await evaluateRecordings(deps, options, {
+      onProgress: (event) => {
+        if (event.type === "skipped") details.push(event.detail);
+      },
+    });
+    expect(summary).toMatchObject({ evaluated: 4, failed: 0, skipped: 1 });
+    expect(details).toEqual([expect.stringContaining("permission recording:recording:restore is missing")]);
+  });
+
+  test("keeps what is stored of a call whose conversation is not to be had any more", async () => {
+    const { deps, options } = await onPlatform();
+    const query = { ids: [idOf("two-holds"), idOf("long-silence")] };
+    expect(await evaluateRecordings(deps, { ...options, query })).toMatchObject({ evaluated: 2 });
+    const stored = async () => {
+      const { items } = await deps.store.evaluations.listWhole({}, { limit: 10 });
+      const holds = items.map(({ recordingId, evaluation }) => [recordingId, evaluation.hold.count]);
+      return [holds, await deps.store.conversations.find(query.ids)];
+    };
+    const before = await stored();
+    expect(before[0]).toEqual(expect.arrayContaining([[idOf("two-holds"), 2]]));
+
+    const { source } = (await onPlatform({ missingPermissions: ["analytics:conversationDetail:view"] })).deps;
+    const codes: string[] = [];
+    await evaluateRecordings(
+      { ...deps, source },
+      { ...options, query, force: true },
+      {
+        onProgress: (event) => {
+          if (event.type === "failed") codes.push(event.error.code);
+        },
+      },
+    );
+    expect(await stored()).toEqual(before);
+    expect(new Set(codes)).toEqual(new Set(["recording.holds_unknown"]));
   });
 
   test("ends with every call of an organisation whose conversations have all kinds of oddities", {

@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { findFfmpeg } from "@earshot/audio";
+import { createGenesysClient } from "@earshot/genesys-client";
 import { exampleInteractionId, type SimulatorOptions } from "@earshot/genesys-simulator";
 import { defaultMediaTypes } from "@earshot/media-metadata";
 import type { Store } from "@earshot/model";
 import { annotationPolicy, createPiiDetector } from "@earshot/pii";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { type ArchiveSync, checkMetadata, makeThumbnails, type PublishDeps, publishMetadata } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
@@ -87,6 +88,31 @@ test("the same payload is said to be unchanged and not sent; an older one that w
   expect(await publishMetadata(deps, exampleInteractionId, annotations, options)).toMatchObject({ status: "success" });
   expect(sent().length).toBe(3);
 });
+
+test.each(["annotations", { attributesSchemaId: "schema-1" }] as const)(
+  "kept by the Platform API as %j, they may grow in front and are recognised when they did not change",
+  async (metadata) => {
+    const { deps, simulator, sent } = await start();
+    const { origin, clientId, clientSecret } = simulator;
+    const genesys = createGenesysClient(
+      { source: "platform", loginUrl: origin, apiUrl: origin, clientId, clientSecret, metadata },
+      { clock: deps.clock, random: () => 0.5 },
+    );
+    onTestFinished(() => genesys.close());
+    const onPlatform = { ...deps, metadata: genesys.metadata };
+    const values = ["first", "second", "third"].map((value) => ({ key: `k_${value}`, value, category: "a_b" }));
+    const [first, ...others] = values;
+    const publish = (wanted: unknown[]) => publishMetadata(onPlatform, "int-two-holds", wanted, options);
+    expect(await publish(others)).toMatchObject({ status: "success" });
+    expect(await publish(values)).toMatchObject({ status: "success" });
+    const before = sent().length;
+    expect(await publish(values)).toMatchObject({ status: "unchanged" });
+    expect(sent()).toHaveLength(before);
+    const more = { key: "fourth", value: "", category: "z" };
+    expect(await publish([more, first, ...others])).toMatchObject({ status: "success" });
+    expect(await publish([more, first, ...others])).toMatchObject({ status: "unchanged" });
+  },
+);
 
 describe("metadata that somebody else changed since they were published", () => {
   const edited = {

@@ -1,7 +1,8 @@
 import { type ComparedCall, type ComparedMeasure, compareWithSource } from "@earshot/workflow";
 import { Command } from "commander";
 import { collect, fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
-import { counted, note, print, printJson, withoutControls } from "../io.ts";
+import { untilInterrupted } from "../interrupt.ts";
+import { counted, note, print, withoutControls } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface CompareFlags {
@@ -20,7 +21,7 @@ export function compareCommand(): Command {
     .addOption(fromOption())
     .addOption(toOption())
     .option("--limit <n>", "at most so many calls, the newest first", wholeNumber(1))
-    .option("--recording <id>", "this recording; can be given several times", collect)
+    .option("--recording <id>", "this stored recording; can be given several times", collect)
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -38,16 +39,46 @@ async function compare(flags: CompareFlags, command: Command): Promise<void> {
   const { from, to, limit, recording: ids } = flags;
   await withParts(command, async (parts) => {
     const deps = { store: await parts.existingStore(), source: (await parts.genesys()).recordings };
-    const calls = await Array.fromAsync(compareWithSource(deps, { from, to, limit, ids }));
-    if (flags.json) printJson(calls);
-    else printCalls(calls);
+    await untilInterrupted(async (signal) => {
+      const calls = untilStopped(compareWithSource(deps, { from, to, limit, ids }, signal), signal);
+      await (flags.json ? printCallsAsJson(calls) : printCalls(calls));
+    });
   });
+}
+
+type Calls = AsyncIterable<ComparedCall>;
+
+/** What was compared stays when somebody stops the command. */
+async function* untilStopped(calls: Calls, signal: AbortSignal): AsyncGenerator<ComparedCall, void, undefined> {
+  try {
+    for await (const call of calls) {
+      yield call;
+      signal.throwIfAborted();
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    note("stopped: calls after these were not compared");
+    process.exitCode = 1;
+  }
+}
+
+/** One list, whatever ends it. */
+async function printCallsAsJson(calls: Calls): Promise<void> {
+  let before = "[";
+  try {
+    for await (const call of calls) {
+      print(before + JSON.stringify(call));
+      before = ",";
+    }
+  } finally {
+    print(before === "[" ? "[]" : "]");
+  }
 }
 
 const reasons: Record<NonNullable<ComparedCall["reason"]>, string> = {
   not_evaluated: "not evaluated yet: earshot evaluate",
   no_metrics: "Genesys Cloud has no numbers of it",
-  unreadable: "it cannot be read",
+  failed: "its numbers could not be had",
 };
 
 const titles: Record<ComparedMeasure["name"], string> = {
@@ -59,8 +90,13 @@ const titles: Record<ComparedMeasure["name"], string> = {
   heldMs: "held ms",
 };
 
-function printCalls(calls: readonly ComparedCall[]): void {
-  for (const { recordingId, measures } of calls) {
+async function printCalls(calls: Calls): Promise<void> {
+  let compared = 0;
+  let others = 0;
+  for await (const { recordingId, measures, reason, error } of calls) {
+    if (measures !== null) compared += 1;
+    else others += 1;
+    if (reason !== null) note(`${recordingId}  ${error === null ? reasons[reason] : error.message}`);
     if (measures === null) continue;
     print(`${withoutControls(recordingId)}\n${row("", "Earshot", "Genesys", "difference")}`);
     for (const { name, ours, theirs, difference, cause } of measures) {
@@ -68,9 +104,7 @@ function printCalls(calls: readonly ComparedCall[]): void {
       print(cause === null ? numbers : `${numbers}  ${cause}`);
     }
   }
-  const compared = calls.filter(({ measures }) => measures !== null).length;
-  print(`${counted(compared, "call")} compared, ${calls.length - compared} without numbers to compare`);
-  for (const { recordingId, reason } of calls) if (reason !== null) note(`${recordingId}  ${reasons[reason]}`);
+  print(`${counted(compared, "call")} compared, ${others} without numbers to compare`);
 }
 
 function row(title: string, ...numbers: string[]): string {

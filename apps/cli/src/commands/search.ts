@@ -1,4 +1,5 @@
 import { type CallHits, type SearchHit, type SearchQuery, type Side, sides, type TextPart } from "@earshot/model";
+import { formatScore } from "@earshot/quality";
 import { Command, Option } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
@@ -80,7 +81,7 @@ function callText({ recordingId, startTime, score, hits, hitCount }: CallHits): 
 }
 
 function scoreText(score: number | null): string {
-  return createColors(hasColor(process.stdout)).dim(`score ${score ?? "none"}`);
+  return createColors(hasColor(process.stdout)).dim(`score ${score === null ? "none" : formatScore(score)}`);
 }
 
 function marked(snippet: readonly TextPart[]): string {

@@ -34,6 +34,7 @@ export function audioKind(head: Uint8Array): AudioKind | null {
   if (first !== 0xff || (second & 0xe0) !== 0xe0) return null;
   const layer = (second >> 1) & 3;
   if (layer === 0) return (second & 0xf0) === 0xf0 ? "aac" : null;
-  // MPEG audio of version 1, 2 or 2.5, with a bitrate and a sample rate that exist.
+  // Of layer III, with a bitrate and a sample rate that exist. FF FE, which begins text in UTF-16, would be layer I.
+  if (layer !== 1) return null;
   return ((second >> 3) & 3) !== 1 && third >> 4 !== 15 && ((third >> 2) & 3) !== 3 ? "mp3" : null;
 }

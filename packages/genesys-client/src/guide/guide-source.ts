@@ -18,7 +18,6 @@ export function createGuideSource(options: CheckedGuideOptions, { http, clock }:
   const recordings = createGuideRecordings({ api, signedMedia, mediaLimits, clock });
   return {
     recordings,
-    batch: undefined,
     metadata: createGuideMetadata({ api, signedMedia }),
     checkAccess: (signal?: AbortSignal) => checkAccess({ api, recordings, tokens }, signal),
     /** Stops a renewal of the token. */

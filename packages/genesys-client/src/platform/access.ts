@@ -67,13 +67,13 @@ export async function checkAccess(
     metadata === "annotations"
       ? {
           scope: permissions.annotations,
-          passed: "annotations can be read",
+          passed: "annotations can be read; writing was not tried",
           call: listAnnotations(noId, noId),
           without: "pauses of recordings are not known and no metadata can be published",
         }
       : {
           scope: permissions.attributes,
-          passed: "custom attributes can be read",
+          passed: "custom attributes can be read; writing was not tried",
           call: listAttributes(noId),
           without: "no metadata can be published",
         },

@@ -12,6 +12,7 @@ export const permissions = {
   transcripts: "speechAndTextAnalytics:data:view",
   annotations: "recording:annotation:view",
   annotate: "recording:annotation:add",
+  changeAnnotation: "recording:annotation:edit",
   unannotate: "recording:annotation:delete",
   attributes: "conversation:customAttributes:view",
   changeAttributes: "conversation:customAttributes:edit",
@@ -79,6 +80,8 @@ export function startJob(range: TimeRange): ApiCall<{ jobId: string }> {
     method: "POST",
     path: jobsPath,
     body: detailsBody(range),
+    // Each request starts a job, of which the service takes few.
+    idempotent: false,
     schema: z.object({ jobId: z.string().min(1) }),
     what: `job for the conversations of ${toInterval(range)}`,
     scope: permissions.conversations,
@@ -309,11 +312,12 @@ export function getNames(
   };
 }
 
-/** Creates the annotation or replaces it: its id is the caller's. */
+/** Creates the annotation or replaces it, each by a permission of its own: its id is the caller's. */
 export function putAnnotation(
   conversationId: string,
   recordingId: string,
   { id, name, description }: { id: string; name: string; description: string },
+  scope: typeof permissions.annotate | typeof permissions.changeAnnotation,
 ): ApiCall<unknown> {
   return {
     method: "PUT",
@@ -321,7 +325,7 @@ export function putAnnotation(
     body: { id, name, type: "Annotation", location: 0, description },
     schema: z.unknown(),
     what: `annotation ${name} of recording ${recordingId} of conversation ${conversationId}`,
-    scope: permissions.annotate,
+    scope,
     grants,
     costClass: costClasses.recording,
   };
@@ -384,52 +388,5 @@ export function putAttributes(conversationId: string, body: object): ApiCall<unk
     what: `custom attributes of conversation ${conversationId}`,
     scope: permissions.changeAttributes,
     grants,
-  };
-}
-
-const batchPath = ["api", "v2", "recording", "batchrequests"] as const;
-
-export function startBatch(
-  requests: readonly { conversationId: string; recordingId: string | null }[],
-): ApiCall<{ id: string }> {
-  return {
-    method: "POST",
-    path: batchPath,
-    body: {
-      batchDownloadRequestList: requests.map(({ conversationId, recordingId }) =>
-        recordingId === null ? { conversationId } : { conversationId, recordingId },
-      ),
-    },
-    schema: z.object({ id: z.string().min(1) }),
-    what: `batch of ${requests.length} recordings`,
-    scope: permissions.recordings,
-    grants,
-    costClass: costClasses.recording,
-  };
-}
-
-const batchResult = z
-  .object({ conversationId: text, recordingId: text, resultUrl: text, contentType: text, errorMsg: text })
-  .transform(({ conversationId, recordingId, resultUrl, contentType, errorMsg }) => ({
-    conversationId: conversationId ?? "",
-    recordingId: recordingId ?? null,
-    url: resultUrl || null,
-    contentType: contentType || null,
-    problem: errorMsg || (resultUrl ? null : "the service gives neither a file nor a reason"),
-  }));
-
-const batch = z.object({ status: z.string(), results: z.array(batchResult).nullish() }).transform((answer) => {
-  return { status: answer.status, results: answer.results ?? [] };
-});
-
-export function getBatch(id: string): ApiCall<z.infer<typeof batch>> {
-  return {
-    method: "GET",
-    path: [...batchPath, id],
-    schema: batch,
-    what: `batch ${id}`,
-    scope: permissions.recordings,
-    grants,
-    costClass: costClasses.recording,
   };
 }

@@ -1,4 +1,4 @@
-import type { EvaluationWarning, RecordingPause, StateEvent } from "@earshot/model";
+import { type EvaluationWarning, isAgentPurpose, type RecordingPause, type StateEvent } from "@earshot/model";
 import { toIso } from "./instant.ts";
 import type { PlatformAnnotation, PlatformConversation, PlatformSession } from "./schemas.ts";
 
@@ -16,12 +16,6 @@ export interface SessionHolds {
   sessionId: string;
   /** In the order of time; none touches another. */
   windows: HoldWindow[];
-}
-
-const agents: ReadonlySet<string> = new Set(["agent", "user"]);
-
-export function isAgent(purpose: string | null): boolean {
-  return agents.has(purpose?.toLowerCase() ?? "");
 }
 
 export function isVoice({ mediaType }: Pick<PlatformSession, "mediaType">): boolean {
@@ -76,7 +70,7 @@ function united(windows: readonly HoldWindow[]): HoldWindow[] {
  */
 export function holdsOf({ participants }: Pick<PlatformConversation, "participants">): SessionHolds[] {
   return participants
-    .filter(({ purpose }) => isAgent(purpose))
+    .filter(({ purpose }) => isAgentPurpose(purpose))
     .flatMap(({ participantId, sessions }, at) =>
       sessions.filter(isVoice).map((session, index) => ({
         sessionId: session.sessionId ?? `${participantId ?? at}-${index}`,
@@ -107,13 +101,17 @@ export function toStateEvents(holds: readonly SessionHolds[]): StateEvent[] {
     .map(({ timeMs, state, sessionId }, index) => ({ index, timestamp: toIso(timeMs), state, sessionId }));
 }
 
-/** The holds that overlap a stretch of time. */
+/** What of the holds lies in a stretch of time. A hold that goes on after it ends with it. */
 export function holdsWithin(holds: readonly SessionHolds[], fromMs: number, toMs: number): SessionHolds[] {
+  const isWithin = ({ startMs, endMs }: HoldWindow) => startMs < toMs && (endMs > fromMs || startMs >= fromMs);
+  const cut = (window: HoldWindow): HoldWindow => ({
+    ...window,
+    startMs: Math.max(window.startMs, fromMs),
+    endMs: Math.min(window.endMs, toMs),
+    disconnected: window.disconnected && window.endMs <= toMs,
+  });
   return holds
-    .map(({ sessionId, windows }) => ({
-      sessionId,
-      windows: windows.filter(({ startMs, endMs }) => startMs < toMs && endMs > fromMs),
-    }))
+    .map(({ sessionId, windows }) => ({ sessionId, windows: windows.filter(isWithin).map(cut) }))
     .filter(({ windows }) => windows.length > 0);
 }
 
@@ -124,7 +122,7 @@ const roundingMs = 1000;
 export function checkHeld({ participants }: Pick<PlatformConversation, "participants">): EvaluationWarning[] {
   const warnings: EvaluationWarning[] = [];
   for (const { purpose, sessions } of participants) {
-    if (!isAgent(purpose)) continue;
+    if (!isAgentPurpose(purpose)) continue;
     for (const session of sessions.filter(isVoice)) {
       const windows = windowsOf(session);
       if (windows.some(({ open }) => open)) continue;

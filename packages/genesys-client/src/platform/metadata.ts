@@ -6,7 +6,14 @@ import { GenesysError } from "../errors.ts";
 import type { FieldFault } from "../field-faults.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { unavailableMedia } from "../unavailable-media.ts";
-import { deleteAnnotation, listAnnotations, listAttributes, putAnnotation, putAttributes } from "./calls.ts";
+import {
+  deleteAnnotation,
+  listAnnotations,
+  listAttributes,
+  permissions,
+  putAnnotation,
+  putAttributes,
+} from "./calls.ts";
 import { createConversationRecordings } from "./conversation-recordings.ts";
 import { withoutCopies } from "./duplicates.ts";
 import { mediaTypeOf } from "./recording-parts.ts";
@@ -49,6 +56,42 @@ function entryOf({ name, description }: PlatformAnnotation): Entry | null {
   } catch {
     return null;
   }
+}
+
+function attributeOf({ category, key }: Entry): string {
+  return `${category}_${key}`;
+}
+
+function toPayload(annotations: readonly Entry[]) {
+  return { annotations, source: "automated_parser" };
+}
+
+const attributes = z.record(z.string().includes("_"), z.string());
+
+/** Custom attributes as the payload that makes them, so that it is recognised; as they are where no payload makes them. */
+function fromAttributes(stored: Record<string, unknown>): unknown {
+  const parsed = attributes.safeParse(stored);
+  if (!parsed.success) return stored;
+  const entries = Object.entries(parsed.data).map(([name, value]) => {
+    const at = name.indexOf("_");
+    return { key: name.slice(at + 1), value, category: name.slice(0, at) };
+  });
+  return toPayload(entries);
+}
+
+/** Entries that would be stored under the name of an earlier one, in its place. */
+function collisions(entries: readonly Entry[], toName: (entry: Entry) => string): FieldFault[] {
+  const first = new Map<string, number>();
+  return entries.flatMap((entry, index) => {
+    const name = toName(entry);
+    const other = first.get(name);
+    if (other === undefined) {
+      first.set(name, index);
+      return [];
+    }
+    const message = `${name} is the name of annotations[${other}], too`;
+    return [{ field: `annotations[${index}].key`, code: "duplicate", message }];
+  });
 }
 
 function refuse(interactionId: string, faults: FieldFault[]): GenesysError {
@@ -113,7 +156,7 @@ export function createPlatformMetadata(
     const all = await api.call(listAnnotations(interactionId, recording.id), signal);
     const annotations = all.map(entryOf).filter((entry) => entry !== null);
     if (annotations.length === 0) return null;
-    return { etag: null, metadata: { annotations, source: "automated_parser" } };
+    return { etag: null, metadata: toPayload(annotations) };
   }
 
   /** Creates what is missing, changes what differs and removes what is not in the payload; annotations of others stay. */
@@ -122,7 +165,7 @@ export function createPlatformMetadata(
     entries: readonly Entry[],
     signal?: AbortSignal,
   ): Promise<MetadataReceipt> {
-    const faults = entries.flatMap(({ key, value }, index) =>
+    const tooLong = entries.flatMap(({ key, value }, index) =>
       value.length <= maxDescription
         ? []
         : [
@@ -133,6 +176,7 @@ export function createPlatformMetadata(
             },
           ],
     );
+    const faults = [...tooLong, ...collisions(entries, nameOf)];
     if (faults.length > 0) throw refuse(interactionId, faults);
     const recording = await annotated(interactionId, signal);
     if (recording === null) {
@@ -146,9 +190,10 @@ export function createPlatformMetadata(
     const wanted = new Map(entries.map((entry) => [nameOf(entry), entry.value]));
     for (const [name, description] of wanted) {
       const same = stored.find((annotation) => annotation.name === name);
-      if (same !== undefined && same.description === description) continue;
-      const id = same?.id ?? randomUUID();
-      await api.call(putAnnotation(interactionId, recording.id, { id, name, description }), signal);
+      if (same !== undefined && (same.description ?? "") === description) continue;
+      const scope = same?.id == null ? permissions.annotate : permissions.changeAnnotation;
+      const annotation = { id: same?.id ?? randomUUID(), name, description };
+      await api.call(putAnnotation(interactionId, recording.id, annotation, scope), signal);
     }
     for (const { id, name } of stored) {
       if (id !== null && !wanted.has(name ?? ""))
@@ -178,7 +223,8 @@ export function createPlatformMetadata(
   ): Promise<StoredMetadata | null> {
     const record = await recordOf(interactionId, schemaId, signal);
     if (record === null) return null;
-    return { etag: record.version == null ? null : String(record.version), metadata: record.customAttributes };
+    const metadata = fromAttributes(record.customAttributes ?? {});
+    return { etag: record.version == null ? null : String(record.version), metadata };
   }
 
   async function publishAttributes(
@@ -188,10 +234,10 @@ export function createPlatformMetadata(
     etag: string | null,
     signal?: AbortSignal,
   ): Promise<MetadataReceipt> {
+    const faults = collisions(entries, attributeOf);
+    if (faults.length > 0) throw refuse(interactionId, faults);
     const current = await recordOf(interactionId, schemaId, signal);
-    const customAttributes = Object.fromEntries(
-      entries.map(({ category, key, value }) => [`${category}_${key}`, value]),
-    );
+    const customAttributes = Object.fromEntries(entries.map((entry) => [attributeOf(entry), entry.value]));
     const body = {
       id: current?.id ?? randomUUID(),
       schemaId,
@@ -210,7 +256,7 @@ export function createPlatformMetadata(
       hint: "Compare both versions, decide what shall hold, and publish again on the basis of theirs.",
       status: 409,
       requestId: conflict.requestId,
-      versions: { yours: customAttributes, theirs: stored?.metadata ?? null },
+      versions: { yours: toPayload(entries), theirs: stored?.metadata ?? null },
     });
   }
 

@@ -5,7 +5,6 @@ import { createTokenSource } from "../auth.ts";
 import type { CheckedPlatformOptions } from "../options.ts";
 import { createSignedMedia } from "../signed-media.ts";
 import { checkAccess } from "./access.ts";
-import { createBatchRequests } from "./batch.ts";
 import { createPlatformMetadata } from "./metadata.ts";
 import { createNames } from "./names.ts";
 import { createPlatformRecordings } from "./recordings.ts";
@@ -21,7 +20,6 @@ export function createPlatformSource(options: CheckedPlatformOptions, { http, cl
   return {
     recordings,
     metadata: createPlatformMetadata({ api, signedMedia, clock }, options),
-    batch: createBatchRequests({ api, clock }),
     checkAccess: (signal?: AbortSignal) => checkAccess({ api, tokens, clock }, options, signal),
     /** Stops a renewal of the token. */
     close: tokens.close,

@@ -11,7 +11,7 @@ import type { Api } from "../api.ts";
 import { GenesysError, type GenesysErrorCode } from "../errors.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { getConversation, restoreRecording } from "./calls.ts";
-import { namedIn } from "./conversation.ts";
+import { namedIn, toConversation } from "./conversation.ts";
 import {
   type ConversationAnswer,
   createConversationRecordings,
@@ -27,8 +27,8 @@ import type { Names } from "./names.ts";
 import { parseRecordingId } from "./recording-id.ts";
 import { transcodeWaitMs } from "./recording-state.ts";
 import type { PlatformConversation } from "./schemas.ts";
+import { createSourceMetrics } from "./source-metrics.ts";
 import { createTranscripts } from "./transcripts.ts";
-import { createVendorMetrics } from "./vendor-metrics.ts";
 import type { TimeRange } from "./windows.ts";
 
 export interface PlatformRecordingsDeps {
@@ -130,11 +130,9 @@ export function createPlatformRecordings(
   }
 
   /** Null when it cannot be had: a recording is of use without it. */
-  async function findConversation(id: string, signal?: AbortSignal): Promise<PlatformConversation | null> {
+  async function readConversation(id: string, signal?: AbortSignal): Promise<PlatformConversation | null> {
     try {
-      const conversation = await api.call(getConversation(id), signal);
-      await names.learn(namedIn(conversation), signal);
-      return conversation;
+      return await api.call(getConversation(id), signal);
     } catch (error) {
       const isMissing = error instanceof GenesysError && (isOfOne(error) || error.code === "genesys.forbidden");
       if (isMissing) return null;
@@ -142,10 +140,26 @@ export function createPlatformRecordings(
     }
   }
 
+  /**
+   * As analytics describes it now, its names looked up; one that was over when it was read is not asked for again. When it cannot be had it is what
+   * was known of it.
+   */
+  async function findConversation(
+    id: string,
+    known: PlatformConversation | null,
+    signal?: AbortSignal,
+  ): Promise<PlatformConversation | null> {
+    if (known !== null && !hasOpenSegments(known)) return known;
+    const conversation = await readConversation(id, signal);
+    if (conversation === null) return known;
+    await names.learn(namedIn(conversation), signal);
+    return conversation;
+  }
+
   async function* conversationsOf(ids: ReadonlySet<string>, signal?: AbortSignal): AsyncGenerator<Wanted> {
     for (const id of ids) {
       const { conversationId, recordingId } = parseRecordingId(id);
-      const conversation = await findConversation(conversationId, signal);
+      const conversation = await findConversation(conversationId, null, signal);
       yield { conversationId, recordingId, askedId: id, conversation };
     }
   }
@@ -240,7 +254,7 @@ export function createPlatformRecordings(
 
   async function get(id: string, signal?: AbortSignal): Promise<Recording> {
     const { conversationId, recordingId } = parseRecordingId(id);
-    const conversation = await findConversation(conversationId, signal);
+    const conversation = await findConversation(conversationId, null, signal);
     const answer = await askRecordings(conversationId, signal);
     if (answer.state === "pending") return transcoding(id, conversationId);
     const [first] = toRecordings(conversationId, conversation, answer.recordings, recordingId, options);
@@ -254,24 +268,20 @@ export function createPlatformRecordings(
     return known;
   }
 
-  /** Asks again for a conversation that went on when it was listed. */
-  async function conversationOf(
-    { conversation, conversationId }: RecordingFacts,
-    signal?: AbortSignal,
-  ): Promise<PlatformConversation | null> {
-    if (conversation !== null && !hasOpenSegments(conversation)) return conversation;
-    try {
-      return await api.call(getConversation(conversationId), signal);
-    } catch (error) {
-      if (error instanceof GenesysError && error.code === "genesys.not_found") return conversation;
-      throw error;
+  /** The recording's conversation; one that went on when it was listed is brought up to date, in the recording, too. */
+  async function conversationOf(recording: Recording, signal?: AbortSignal): Promise<PlatformConversation | null> {
+    const known = await factsOf(recording, signal);
+    const conversation = await findConversation(known.conversationId, known.conversation, signal);
+    if (conversation !== null && conversation !== known.conversation) {
+      recording.conversation = toConversation(conversation, names.nameOf);
+      facts.set(recording, { ...known, conversation });
     }
+    return conversation;
   }
 
   async function holds(recording: Recording, signal?: AbortSignal): Promise<HoldRecord> {
-    const known = await factsOf(recording, signal);
-    const { recording: raw, conversationId, evaluated } = known;
-    const conversation = await conversationOf(known, signal);
+    const { recording: raw, conversationId, evaluated } = await factsOf(recording, signal);
+    const conversation = await conversationOf(recording, signal);
     const pauses = pausesOf(raw.annotations);
     const warnings = checkCuts(pauses);
     if (raw.startTime === null && startOf(raw) !== null) {
@@ -280,18 +290,25 @@ export function createPlatformRecordings(
       warnings.push({ code: "recording.start_assumed", index: null, field: "startTime", message });
     }
     if (conversation === null) {
-      const message = `Genesys Cloud has no details of conversation ${conversationId} any more: its holds are not known`;
+      const message = `Genesys Cloud gives no details of conversation ${conversationId}: its holds are not known`;
       return {
         events: [],
         pauses,
         warnings: [...warnings, { code: "hold.unknown", index: null, field: null, message }],
       };
     }
+    warnings.push(...checkHeld(conversation));
     const all = holdsOf(conversation);
-    const { startTime, endTime } = raw;
+    if (evaluated < 2) return { events: toStateEvents(all), pauses, warnings };
     // Each of several recordings has its own part of the call.
-    const own = evaluated > 1 && startTime !== null && endTime !== null ? holdsWithin(all, startTime, endTime) : all;
-    return { events: toStateEvents(own), pauses, warnings: [...warnings, ...checkHeld(conversation)] };
+    const startMs = startOf(raw);
+    const endMs = raw.endTime;
+    if (startMs === null || endMs === null) {
+      const message = `when recording ${raw.id} begins and ends is not known: holds of the conversation's other recordings may count in it`;
+      warnings.push({ code: "hold.maybe_of_other_recording", index: null, field: null, message });
+    }
+    const own = holdsWithin(all, startMs ?? Number.NEGATIVE_INFINITY, endMs ?? Number.POSITIVE_INFINITY);
+    return { events: toStateEvents(own), pauses, warnings };
   }
 
   return {
@@ -301,13 +318,18 @@ export function createPlatformRecordings(
     media: createMediaDownload({ api, signedMedia, clock, formatId }),
     holds,
     ...(transcripts ? { transcript: createTranscripts({ api, signedMedia, factsOf, conversationOf }) } : {}),
-    vendorMetrics: createVendorMetrics({ api, factsOf, conversationOf }),
+    sourceMetrics: createSourceMetrics({ api, readConversation }),
     async restore(recording, signal) {
       if (restorationsLeft <= 0) return false;
       const { conversationId, recording: raw } = await factsOf(recording, signal);
       if (raw.remainingRestorationsAllowedForOrg === 0) return false;
       restorationsLeft -= 1;
-      await api.call(restoreRecording(conversationId, raw.id, toIso(clock.now() + restoredForMs)), signal);
+      try {
+        await api.call(restoreRecording(conversationId, raw.id, toIso(clock.now() + restoredForMs)), signal);
+      } catch (error) {
+        restorationsLeft += 1;
+        throw error;
+      }
       return true;
     },
   };

@@ -2,15 +2,17 @@ import type { Recording, TranscriptDocument } from "@earshot/model";
 import type { Api } from "../api.ts";
 import { GenesysError } from "../errors.ts";
 import type { SignedMedia } from "../signed-media.ts";
-import { getTranscriptUrl, getTranscriptUrls } from "./calls.ts";
+import { getTranscriptUrl, getTranscriptUrls, permissions } from "./calls.ts";
 import { type RecordingFacts, startOf } from "./conversation-recordings.ts";
 import { isVoice } from "./holds.ts";
 import type { PlatformConversation } from "./schemas.ts";
 
-export interface FactDeps {
+interface TranscriptDeps {
   api: Api;
+  signedMedia: SignedMedia;
   factsOf(recording: Recording, signal?: AbortSignal): Promise<RecordingFacts>;
-  conversationOf(facts: RecordingFacts, signal?: AbortSignal): Promise<PlatformConversation | null>;
+  /** Null when it cannot be had. */
+  conversationOf(recording: Recording, signal?: AbortSignal): Promise<PlatformConversation | null>;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -50,16 +52,15 @@ function hasPhrases({ transcripts }: Record<string, unknown>): boolean {
 }
 
 /** Genesys Cloud's own transcripts. They come hours after the call or never: what is not there is no fault. */
-export function createTranscripts({
-  api,
-  signedMedia,
-  factsOf,
-  conversationOf,
-}: FactDeps & { signedMedia: SignedMedia }) {
+export function createTranscripts({ api, signedMedia, factsOf, conversationOf }: TranscriptDeps) {
   /** The session that the recording is of, else the one that analytics calls recorded. */
-  async function communicationOf(facts: RecordingFacts, signal?: AbortSignal): Promise<string | null> {
-    if (facts.recording.sessionId !== null) return facts.recording.sessionId;
-    const conversation = await conversationOf(facts, signal);
+  async function communicationOf(
+    recording: Recording,
+    { recording: { sessionId } }: RecordingFacts,
+    signal?: AbortSignal,
+  ): Promise<string | null> {
+    if (sessionId !== null) return sessionId;
+    const conversation = await conversationOf(recording, signal);
     const sessions = (conversation?.participants ?? []).flatMap((participant) => participant.sessions.filter(isVoice));
     return sessions.find(({ recording, sessionId }) => recording === true && sessionId !== null)?.sessionId ?? null;
   }
@@ -74,9 +75,13 @@ export function createTranscripts({
     return urls.find(({ recordingId }) => recordingId === recording.id)?.url ?? null;
   }
 
+  /** Once the role turned out not to permit transcripts, no more are asked for. */
+  let isPermitted = true;
+
   return async (recording: Recording, signal?: AbortSignal): Promise<TranscriptDocument | null> => {
+    if (!isPermitted) return null;
     const facts = await factsOf(recording, signal);
-    const communicationId = await communicationOf(facts, signal);
+    const communicationId = await communicationOf(recording, facts, signal);
     if (communicationId === null) return null;
     const what = `transcript of recording ${recording.id}`;
     const refusedHint = "Ask who runs the service: the signed URLs of transcripts that it gives are refused.";
@@ -92,8 +97,10 @@ export function createTranscripts({
         throw error;
       });
     } catch (error) {
-      if (error instanceof GenesysError && error.code === "genesys.not_found") return null;
-      throw error;
+      if (!(error instanceof GenesysError)) throw error;
+      if (error.code === "genesys.forbidden" && error.scope === permissions.transcripts) isPermitted = false;
+      else if (error.code !== "genesys.not_found") throw error;
+      return null;
     }
     if (!isObject(document) || !hasPhrases(document)) return null;
     const start = startOf(facts.recording);

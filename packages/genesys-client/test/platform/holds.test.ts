@@ -143,17 +143,30 @@ describe("holds of a session", () => {
     ]);
   });
 
-  test("of a part of the call are those that overlap it", () => {
+  test("of a part of the call are cut to it", () => {
     const found = holdsOf(
       conversation([
         session([
           { from: 0, to: 100 },
-          { from: 200, to: 300 },
+          { from: 200, to: 300, disconnectType: "client" },
+          { from: 400, to: null },
         ]),
       ]),
     );
-    expect(windows(holdsWithin(found, originMs + 150, originMs + 250))).toEqual([[[200, 300, false]]]);
-    expect(holdsWithin(found, originMs + 100, originMs + 200)).toEqual([]);
+    const within = (from: number, to: number) => holdsWithin(found, originMs + from, originMs + to);
+    expect(windows(within(150, 250))).toEqual([[[200, 250, false]]]);
+    expect(windows(within(50, 201))).toEqual([
+      [
+        [50, 100, false],
+        [200, 201, false],
+      ],
+    ]);
+    expect(toStateEvents(within(150, 250)).map(({ state }) => state)).toEqual(["HOLD", "TALK"]);
+    expect(toStateEvents(within(150, 300)).map(({ state }) => state)).toEqual(["HOLD", "DISCONNECTED"]);
+    expect(within(100, 200)).toEqual([]);
+    // Nothing says when it ended.
+    expect(windows(within(400, 500))).toEqual([[[400, 400, true]]]);
+    expect(within(401, 500)).toEqual([]);
   });
 
   test("agree with a raster of the time, whatever the segments are", () => {

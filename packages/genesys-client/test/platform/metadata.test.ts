@@ -88,6 +88,13 @@ describe("metadata as annotations of the recording", () => {
       code: "genesys.forbidden",
       scope: "recording:annotation:add",
     });
+    const { metadata } = (await startPlatform({ platform: { missingPermissions: ["recording:annotation:edit"] } }))
+      .genesys;
+    await metadata.publish(id, payload(["a", "b"]), {});
+    expect(await failure(metadata.publish(id, payload(["a", "c"]), {}))).toMatchObject({
+      code: "genesys.forbidden",
+      scope: "recording:annotation:edit",
+    });
   });
 });
 
@@ -98,9 +105,9 @@ describe("metadata as custom attributes of the conversation", () => {
     const { metadata } = (await startPlatform({}, options)).genesys;
     expect(await metadata.read(id)).toBe(null);
     const first = await metadata.publish(id, payload(["reason", "billing"], ["mood", "calm"]), {});
-    expect(first).toMatchObject({ status: 200, etag: "1", body: { topic_reason: "billing", topic_mood: "calm" } });
-    await metadata.publish(id, payload(["reason", "refund"]), { etag: first.etag });
-    expect(await metadata.read(id)).toEqual({ etag: "2", metadata: { topic_reason: "refund" } });
+    expect(first).toMatchObject({ status: 200, etag: "1", body: payload(["reason", "billing"], ["mood", "calm"]) });
+    await metadata.publish(id, payload(["reason_code", "refund"]), { etag: first.etag });
+    expect(await metadata.read(id)).toEqual({ etag: "2", metadata: payload(["reason_code", "refund"]) });
   });
 
   test("that somebody else changed are a lost update with both versions", async () => {
@@ -109,7 +116,29 @@ describe("metadata as custom attributes of the conversation", () => {
     await metadata.publish(id, payload(["reason", "theirs"]), {});
     expect(await failure(metadata.publish(id, payload(["reason", "yours"]), { etag }))).toMatchObject({
       code: "genesys.lost_update",
-      versions: { yours: { topic_reason: "yours" }, theirs: { topic_reason: "theirs" } },
+      versions: { yours: payload(["reason", "yours"]), theirs: payload(["reason", "theirs"]) },
     });
   });
+
+  test("of other people are as they are", async () => {
+    const theirs = { priority: 7, topic_reason: "billing" };
+    await using server = await fakeGenesys({
+      "/api/v2/conversations/c1/customattributes": answer(200, {
+        results: [{ id: "r", version: 3, schema: { id: "schema-1" }, customAttributes: theirs }],
+      }),
+    });
+    expect(await client(server.origin, options).metadata.read("c1")).toEqual({ etag: "3", metadata: theirs });
+  });
 });
+
+test.each(["annotations", { attributesSchemaId: "schema-1" }] as const)(
+  "entries that would share a name as %j are refused by field, and nothing is sent",
+  async (metadata) => {
+    const { genesys, simulator } = await startPlatform({}, { metadata });
+    const entry = { key: "b_c", value: "1", category: "a" };
+    const other = metadata === "annotations" ? entry : { key: "c", value: "2", category: "a_b" };
+    const error = await failure(genesys.metadata.publish(id, { annotations: [entry, other] }, {}));
+    expect(error).toMatchObject({ code: "genesys.validation_failed", faults: [{ field: "annotations[1].key" }] });
+    expect(simulator.requests).toEqual([]);
+  },
+);

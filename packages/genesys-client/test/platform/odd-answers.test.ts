@@ -205,6 +205,13 @@ describe("jobs", () => {
     expect(clock.waits.slice(0, 6)).toEqual([1000, 2000, 5000, 10_000, 20_000, 30_000]);
   });
 
+  test("are not started twice where the answer is lost", async () => {
+    await using server = await run({ [jobs]: answer(503) });
+    const error = await failure(Array.fromAsync(client(server.origin).recordings.list(longRange)));
+    expect(error.code).toBe("genesys.server_error");
+    expect(server.to(jobs)).toHaveLength(1);
+  });
+
   test("whose cursor repeats end the listing", async () => {
     await using server = await run({ [`${jobs}/j1/results`]: answer(200, { conversations: [], cursor: "again" }) });
     const error = await failure(Array.fromAsync(client(server.origin).recordings.list(longRange)));
@@ -237,6 +244,71 @@ describe("holds", () => {
     const found = await recordings.get("a~r");
     expect(found.conversation).toBeUndefined();
     expect(await recordings.holds(found)).toMatchObject({ events: [], warnings: [{ code: "hold.unknown" }] });
+  });
+
+  test("of a conversation whose details are refused are not known, and it is asked for again once it is over", async () => {
+    const details = "/api/v2/analytics/conversations/a/details";
+    await using refusing = await fakeGenesys({
+      [recordingsOf("a")]: answer(200, [ready("r")]),
+      [details]: answer(403),
+    });
+    const refused = client(refusing.origin).recordings;
+    expect(await refused.holds(await refused.get("a~r"))).toMatchObject({ warnings: [{ code: "hold.unknown" }] });
+
+    const agent = (segmentEnd?: string) => ({
+      ...conversation("a"),
+      originatingDirection: "inbound",
+      participants: [
+        {
+          purpose: "agent",
+          userId: "u",
+          sessions: [
+            {
+              mediaType: "voice",
+              segments: [{ segmentType: "hold", segmentStart: "2026-10-01T09:00:00Z", segmentEnd }],
+            },
+          ],
+        },
+      ],
+    });
+    await using server = await fakeGenesys({
+      [query]: answer(200, { conversations: [agent()], totalHits: 1 }),
+      [recordingsOf("a")]: answer(200, [ready("r")]),
+      [details]: answer(200, agent("2026-10-01T09:00:30Z")),
+    });
+    const { recordings } = client(server.origin);
+    const [found] = (await Array.fromAsync(recordings.list(range))).map(readable);
+    if (found === undefined) throw new Error("no recording");
+    expect(found.conversation?.legs).toMatchObject([{ endedAtMs: null }]);
+    expect((await recordings.holds(found)).events.map(({ state }) => state)).toEqual(["HOLD", "TALK"]);
+    expect(found.conversation?.legs).toMatchObject([{ endedAtMs: Date.UTC(2026, 9, 1, 9, 0, 30) }]);
+    await recordings.holds(found);
+    expect(server.to(details)).toHaveLength(1);
+  });
+
+  test("of one of several recordings are those of its own time, as far as that is known", async () => {
+    const time = (minute: number) => new Date(Date.UTC(2026, 9, 1, 9, minute)).toISOString();
+    const segments = [{ segmentType: "hold", segmentStart: time(4), segmentEnd: time(6) }];
+    const held = {
+      ...conversation("a"),
+      participants: [{ purpose: "agent", sessions: [{ sessionId: "s", mediaType: "voice", segments }] }],
+    };
+    await using server = await fakeGenesys({
+      [recordingsOf("a")]: answer(200, [
+        { ...ready("r1"), startTime: time(0), endTime: time(5) },
+        { ...ready("r2"), originalRecordingStartTime: time(5), endTime: time(9) },
+        { ...ready("r3"), mediaSubtype: "Trunk" },
+      ]),
+      "/api/v2/analytics/conversations/a/details": answer(200, held),
+    });
+    const { recordings } = client(server.origin);
+    const times = async (id: string) => {
+      const { events, warnings } = await recordings.holds(await recordings.get(id));
+      return [events.map(({ timestamp }) => timestamp), warnings.map(({ code }) => code)];
+    };
+    expect(await times("a~r1")).toEqual([[time(4), time(5)], []]);
+    expect(await times("a~r2")).toEqual([[time(5), time(6)], ["recording.start_assumed"]]);
+    expect(await times("a~r3")).toEqual([[time(4), time(6)], ["hold.maybe_of_other_recording"]]);
   });
 
   test("of a recording without a start go by another, with a warning", async () => {

@@ -266,7 +266,7 @@ describe("transcripts", () => {
 test("the service's own numbers are there to compare with", async () => {
   const { genesys } = await startPlatform({ platform: { quirks: { "int-two-holds": ["noTranscript"] } } });
   const calls = await listReadable(genesys);
-  const metrics = await Promise.all(calls.map((call) => genesys.recordings.vendorMetrics?.(call)));
+  const metrics = await Promise.all(calls.map(({ id }) => genesys.recordings.sourceMetrics?.(id)));
   for (const each of metrics) expect(each).toMatchObject({ silencePercent: expect.toSatisfy(() => true) });
   const held = metrics[calls.findIndex(({ interactionId }) => interactionId === "int-two-holds")];
   expect(held).toMatchObject({ silencePercent: null, heldMs: 18_500 });

@@ -33,7 +33,7 @@ export interface RecordingRecord {
   /** SHA-256 of what it is made of, in hex; of a failed one, what the failed try read. Null when that is not known. */
   contentSha256: string | null;
   media: readonly MediaFile[];
-  /** Replaces what was stored before; null when its source does not know, which removes it. */
+  /** Replaces what was stored before; null when its source does not know, which leaves that as it is. */
   conversation: Conversation | null;
 }
 

@@ -82,6 +82,12 @@ function basisColumns({ evaluation, scorecard }: EvaluationRecord, { evaluations
   return { engine_version: basis.engine, input_sha256: basis.input };
 }
 
+/** What is stored of a conversation stays where its source does not know it any more. */
+const changes = recordingColumns.map((column) => {
+  if (column === "direction") return "direction = CASE WHEN @legs IS NULL THEN direction ELSE @direction END";
+  return column === "legs" ? "legs = coalesce(@legs, legs)" : `${column} = @${column}`;
+});
+
 /** Writes calls, each as a step of the caller's transaction. */
 export function createCallRows(file: SqliteFile) {
   const statements = once(() => ({
@@ -91,11 +97,9 @@ export function createCallRows(file: SqliteFile) {
     recording: file.prepare<[string], { key: number; contentSha256: string | null }>(
       "SELECT key, content_sha256 AS contentSha256 FROM recordings WHERE id = ?",
     ),
-    updateRecording: file.prepare<[RecordingRow]>(
-      `UPDATE recordings SET ${recordingColumns.map((column) => `${column} = @${column}`).join(", ")} WHERE id = @id`,
-    ),
+    updateRecording: file.prepare<[RecordingRow]>(`UPDATE recordings SET ${changes.join(", ")} WHERE id = @id`),
     updateUnevaluated: file.prepare<[RecordingRow]>(
-      `UPDATE recordings SET ${recordingColumns.map((column) => `${column} = @${column}`).join(", ")}
+      `UPDATE recordings SET ${changes.join(", ")}
        WHERE id = @id AND status <> 'evaluated'`,
     ),
     removeUtterances: file.prepare<[number]>("DELETE FROM utterances WHERE recording_key = ?"),
@@ -128,7 +132,7 @@ export function createCallRows(file: SqliteFile) {
     const { key, contentSha256 } = found(recording.get(row.id));
     updateRecording.run(row);
     removeUtterances.run(key);
-    conversations.remove(key);
+    if (row.legs !== null) conversations.remove(key);
     const isOtherAudio = contentSha256 !== null && row.content_sha256 !== null && contentSha256 !== row.content_sha256;
     if (isOtherAudio) removeEvaluations.run(key);
     else unsetPrimary.run(key);
@@ -165,7 +169,7 @@ export function createCallRows(file: SqliteFile) {
       const isAdded = addRecording.run(row).changes > 0;
       const isUpdated = !isAdded && updateUnevaluated.run(row).changes > 0;
       const { key } = found(recording.get(record.id));
-      if (isUpdated) conversations.remove(key);
+      if (isUpdated && row.legs !== null) conversations.remove(key);
       if (isAdded || isUpdated) conversations.add([{ key, named: toNamedRows(record.conversation) }]);
       saveOutcome.run(toOutcomeRow(key, saving, row));
     },

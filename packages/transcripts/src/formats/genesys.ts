@@ -1,4 +1,4 @@
-import type { Segment, Word } from "@earshot/model";
+import { isAgentPurpose, type Segment, type Word } from "@earshot/model";
 import { TranscriptError } from "../errors.ts";
 import { describeValue, isObject, type JsonObject } from "../json-value.ts";
 import type { RoleLookup } from "../role-map.ts";
@@ -174,7 +174,6 @@ interface Window {
   endMs: number;
 }
 
-const agents: ReadonlySet<string> = new Set(["agent", "internal", "user"]);
 const machines: ReadonlySet<string> = new Set(["ivr", "acd", "queue", "workflow", "voicemail", "bot", "system"]);
 
 function readWindows(participants: unknown, originMs: number | null): Window[] {
@@ -189,6 +188,6 @@ function readWindows(participants: unknown, originMs: number | null): Window[] {
 /** Genesys calls "internal" whatever is on its side of the call: this is the machine that was, when no person was. */
 function machineAt(windows: readonly Window[], timeMs: number): string | undefined {
   const open = windows.filter(({ startMs, endMs }) => startMs <= timeMs && timeMs < endMs);
-  if (open.some(({ purpose }) => agents.has(purpose))) return undefined;
+  if (open.some(({ purpose }) => purpose === "internal" || isAgentPurpose(purpose))) return undefined;
   return open.find(({ purpose }) => machines.has(purpose))?.purpose;
 }
