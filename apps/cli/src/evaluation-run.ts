@@ -1,6 +1,6 @@
 import type { Parts } from "@earshot/composition";
 import type { HoldAudio, Store } from "@earshot/model";
-import { definitions, describeSpread, type Scorecard } from "@earshot/quality";
+import { describeSpread, type Scorecard } from "@earshot/quality";
 import {
   checkArchives,
   deliverDue,
@@ -12,7 +12,7 @@ import {
 } from "@earshot/workflow";
 import type { Command } from "commander";
 import {
-  collect,
+  definitionsOption,
   holdAudioOption,
   jsonOption,
   readDefinitions,
@@ -43,11 +43,7 @@ export interface RunFlags {
 
 export function addRunOptions(command: Command): Command {
   return command
-    .option(
-      "--definition <name>",
-      `what counts: ${Object.keys(definitions).join(", ")}; can be given several times, the first one is reported`,
-      collect,
-    )
+    .addOption(definitionsOption("what counts; can be given several times, the first one is reported"))
     .addOption(scorecardOption())
     .addOption(rolesOption())
     .addOption(holdAudioOption())

@@ -1,20 +1,12 @@
 import { fstatSync, write as writeFd } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { fileError, requireUtf8 } from "@earshot/model";
+import { fileError, requireUtf8, withoutControls } from "@earshot/model";
 import { createColors } from "picocolors";
-
-/** All control characters but tab and line feed: names from outside must not draw on the terminal. */
-const controls = /[^\P{Cc}\t\n]/gu;
 
 /** stdout carries results and nothing else; progress, notes and errors go to stderr. */
 export function print(text: string): void {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
-}
-
-/** Text from outside that can't move the cursor or set colours. */
-export function withoutControls(text: string): string {
-  return text.replace(controls, "\uFFFD");
 }
 
 /** Prints a result that holds names or words from outside, for people. */

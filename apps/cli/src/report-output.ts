@@ -6,7 +6,7 @@ import {
   renderGroupCsv,
   renderGroupJson,
   renderGroupTable,
-  renderTable,
+  tablePieces,
 } from "@earshot/report";
 import { readCalls, readFailures, readMeasuredCalls, readReportGroups, withWords } from "@earshot/workflow";
 
@@ -43,8 +43,8 @@ export async function* reportPieces(
         ...{ limit, failures, title: "Earshot", generatedAt: new Date().toISOString() },
       });
     case "table": {
-      const calls = await Array.fromAsync(readMeasuredCalls(store, filter));
-      yield renderTable(calls, failures, { color, width: process.stdout.columns || 100 });
+      const options = { color, width: process.stdout.columns || 100 };
+      return yield* tablePieces(readMeasuredCalls(store, filter), failures, options);
     }
   }
 }

@@ -269,6 +269,18 @@ test("a recording that only ffmpeg decodes is named, with what to do, alone and 
   expect(set.stderr.match(/\[audio\.needs_ffmpeg\] Install ffmpeg/g)).toHaveLength(2);
 });
 
+test("FFMPEG_PATH of the settings file is the ffmpeg of analyzing, alone and in a set", async () => {
+  const cwd = await temporaryFolder();
+  for (const name of ["one.amr", "two.amr"]) await writeFile(join(cwd, name), "#!AMR\n\x04");
+  // Node refuses the arguments of ffmpeg: enough to see that it was asked.
+  await writeFile(join(cwd, "my.env"), `FFMPEG_PATH=${process.execPath}\n`);
+  const options = { cwd, env: { PATH: "" } };
+  const alone = await runCli(["analyze", "one.amr", "--settings", "my.env"], options);
+  expect(alone.stderr).toContain("[audio.ffmpeg_failed]");
+  const set = await runCli(["analyze", "one.amr", "two.amr", "--jsonl", "--settings", "my.env"], options);
+  expect(set.stderr.match(/\[audio\.ffmpeg_failed\]/g)).toHaveLength(2);
+});
+
 test.each(["--audio", "--duration-ms"])("%s is refused beside a recording", async (flag) => {
   const path = sample("card-on-file.wav");
   const { code, stderr } = await runCli(["analyze", path, flag, flag === "--audio" ? path : "5"]);

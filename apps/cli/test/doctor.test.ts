@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSimulator } from "@earshot/genesys-simulator";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { runCli, simulatorEnv, temporaryFolder } from "./run-cli.ts";
+import { platformEnv, runCli, simulatorEnv, temporaryFolder } from "./run-cli.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -67,7 +67,7 @@ test("secrets of webhooks and FFMPEG_PATH are read from the settings file too", 
   expect(first).toMatch(/^warning {3}records may not be told: only https is allowed\. .*allowHosts/);
 });
 
-test("a sound set-up without a recording passes, and voice activity over Ogg does not", async () => {
+test("a sound set-up passes without a recording, and without a speech service", async () => {
   const cwd = await temporaryFolder();
   const empty = await startSimulator({ calls: [] });
   onTestFinished(() => empty.close());
@@ -77,11 +77,21 @@ test("a sound set-up without a recording passes, and voice activity over Ogg doe
 
   const simulator = await startSimulator();
   onTestFinished(() => simulator.close());
-  const { EARSHOT_STT_URL: _, ...env } = simulatorEnv(simulator, cwd);
-  const detected = await doctor(cwd, { ...env, EARSHOT_STT: "voice-activity" });
-  expect(detected.code).toBe(2);
-  expect(detected.of("transcripts")).toMatchObject({
+  const { EARSHOT_STT_URL: _, ...env } = platformEnv(simulator, cwd);
+  const withoutService = await doctor(cwd, env);
+  expect(withoutService.code, JSON.stringify(withoutService.checks)).toBe(0);
+  expect(withoutService.of("transcripts")).toMatchObject({
+    skipped: true,
+    detail: expect.stringContaining("voice activity"),
+  });
+});
+
+test("a region without credentials is Genesys Cloud half set up", async () => {
+  const cwd = await temporaryFolder();
+  const half = await doctor(cwd, { EARSHOT_GENESYS_REGION: "mypurecloud.ie" });
+  expect(half.code).toBe(2);
+  expect(half.of("Genesys Cloud")).toMatchObject({
     ok: false,
-    detail: "voice activity reads WAV, and the newest recording is ogg",
+    detail: expect.stringContaining("EARSHOT_GENESYS_CLIENT_SECRET is not set"),
   });
 });

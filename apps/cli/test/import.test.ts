@@ -93,7 +93,7 @@ test("transcripts, packed or not, and lines have the numbers of earshot analyze;
     { recordingId: "2026/packed", hits: [{ startMs: 9000, side: "customer" }], hitCount: 1 },
   ]);
   const listed = await earshot("search", "parcel");
-  expect(listed.stdout).toMatch(/^2026\/packed .* score \S+ 1 hit\n {2}0:09\.000 customer .*parcel/);
+  expect(listed.stdout).toMatch(/^2026\/packed .* score \S+ 1 hit\n {2}0:09\.0 customer .*parcel/);
   const utterances = JSON.parse((await earshot("search", "parcel", "--utterances", "--json")).stdout);
   expect(utterances.hits).toMatchObject([{ recordingId: "2026/packed", startMs: 9000, side: "customer" }]);
 });

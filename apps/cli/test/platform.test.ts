@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
 import { expect, onTestFinished, test } from "vitest";
-import { platformEnv, runCli, temporaryFolder } from "./run-cli.ts";
+import { mainFile, platformEnv, runCli, temporaryFolder } from "./run-cli.ts";
 
 async function start(options: SimulatorOptions = {}) {
   const simulator = await startSimulator(options);
@@ -50,6 +53,34 @@ test("calls are grouped and found by the names of users, queues and wrap-up code
   const ofSupport = ["int-long-silence~rec-long-silence", "int-angry-interruptions~rec-angry-interruptions"];
   expect(await found("queue = Technical support and direction = inbound")).toEqual(ofSupport);
   expect(await found("queue = Technical support and wrapup = Resolved")).toEqual(ofSupport.slice(0, 1));
+});
+
+test("earshot simulate offers a month of an organisation to report on by agent", async () => {
+  const cwd = await temporaryFolder();
+  const child = spawn(process.execPath, [mainFile, "simulate", "--conversations", "30"], {
+    cwd,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  onTestFinished(() => void child.kill());
+  const settings: string[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    settings.push(line);
+    if (line.startsWith("EARSHOT_STT_URL=")) break;
+  }
+  await writeFile(join(cwd, ".env"), settings.join("\n"));
+  const { code, stdout, stderr } = await runCli(["evaluate", ...october], { cwd });
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain("35 evaluated, 0 failed, 0 skipped");
+  const report = await runCli(["report", "--by", "agent", "--format", "json"], { cwd });
+  const calls = JSON.parse(report.stdout).groups.map((group: { calls: number }) => group.calls);
+  expect(calls.length).toBeGreaterThan(5);
+  expect(Math.max(...calls)).toBeGreaterThan(3);
+});
+
+test("calls that only the Platform API has are not simulated for the guide's endpoints", async () => {
+  const { code, stderr } = await runCli(["simulate", "--source", "guide", "--conversations", "5"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("--conversations adds calls to the Platform API");
 });
 
 test("each agent of a transferred call has a part of it", async () => {

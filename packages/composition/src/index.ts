@@ -5,6 +5,7 @@ export {
   readEnvironment,
   readSettings,
   type Settings,
+  usesGenesys,
   variables,
 } from "./settings.ts";
 export { type UnknownVariable, unknownVariables } from "./unknown-variables.ts";

@@ -57,6 +57,16 @@ const environmentShape = z.object({
 /** What the environment and `.env` say, validated. Flags of a command win over these. */
 export type Settings = z.infer<typeof environmentShape>;
 
+/** Whether the settings name Genesys Cloud or say how to sign in; what is missing then is named when it is opened. */
+export function usesGenesys(settings: Settings): boolean {
+  return [
+    settings.EARSHOT_GENESYS_REGION,
+    settings.EARSHOT_GENESYS_URL,
+    settings.EARSHOT_GENESYS_CLIENT_ID,
+    settings.EARSHOT_GENESYS_CLIENT_SECRET,
+  ].some((value) => value !== undefined);
+}
+
 /** Environment variables by the field that needs them, for messages and `--help`. */
 export const variables: Record<keyof Settings, string> = {
   EARSHOT_GENESYS_SOURCE:

@@ -1,6 +1,6 @@
 import type { Interval, Kernel, StateChange } from "@earshot/analysis-wasm";
 import { type Conversation, isAgentPurpose, parseWallTime } from "@earshot/model";
-import { type CallInput, callEndMs, measureHolds } from "./analyze-call.ts";
+import { type CallInput, measureWallTime, type WallTime } from "./analyze-call.ts";
 import { toMediaMs } from "./hold-audio.ts";
 
 /** When an agent was in a call, in wall time from the recording's start. */
@@ -20,7 +20,7 @@ export function agentWindows(
 ): AgentWindow[] {
   const zeroMs = startTime === null ? null : parseWallTime(startTime);
   if (zeroMs === null) return [];
-  const callMs = callEndMs(kernel, input);
+  const { endMs: callMs } = measureWallTime(kernel, input);
   const legs = conversation.legs
     .flatMap(({ purpose, agentId, startedAtMs, endedAtMs }) => {
       if (!isAgentPurpose(purpose) || agentId === null) return [];
@@ -40,33 +40,38 @@ export function agentWindows(
 
 /** A window where the recording has it: without the holds that its recorder cut out. */
 export function toMediaWindow(kernel: Kernel, input: CallInput, { startMs, endMs }: Interval): Interval {
-  if (input.holdAudio !== "suppressed") return { startMs, endMs };
-  const { events } = measureHolds(kernel, input);
-  return { startMs: toMediaMs(startMs, events), endMs: toMediaMs(endMs, events) };
+  const { cuts } = measureWallTime(kernel, input);
+  return { startMs: toMediaMs(startMs, cuts), endMs: toMediaMs(endMs, cuts) };
 }
 
 /** What happened within a window, as a call of its own that begins at 0 and is as long as the window. */
 export function cutCall(kernel: Kernel, input: CallInput, window: Interval): CallInput {
   const { startMs, endMs } = toMediaWindow(kernel, input, window);
-  const segments = input.segments
-    .filter((segment) => segment.startMs < endMs && segment.endMs > startMs)
-    .map((segment) => ({
-      ...segment,
-      startMs: Math.max(segment.startMs, startMs) - startMs,
-      endMs: Math.min(segment.endMs, endMs) - startMs,
-    }));
+  const isWithin = (at: Interval) => at.startMs < endMs && at.endMs > startMs;
+  const clip = <T extends Interval>(at: T): T => ({
+    ...at,
+    startMs: Math.max(at.startMs, startMs) - startMs,
+    endMs: Math.min(at.endMs, endMs) - startMs,
+  });
+  const segments = input.segments.filter(isWithin).map((segment) => {
+    const { words } = segment;
+    return { ...clip(segment), ...(words === undefined ? {} : { words: words.filter(isWithin).map(clip) }) };
+  });
   return {
     ...input,
     segments,
     durationMs: endMs - startMs,
-    changes: cutChanges(input.changes, window, callEndMs(kernel, input)),
+    changes: cutChanges(input.changes, window, measureWallTime(kernel, input)),
     warnings: [],
+    // They are of the whole call.
+    vendorMetrics: undefined,
   };
 }
 
-/** A hold that began before the window goes on from its start; one that goes on after it ends with it. */
-function cutChanges(changes: readonly StateChange[], { startMs, endMs }: Interval, callMs: number): StateChange[] {
-  const isLast = endMs >= callMs;
+/** A hold that began before the window goes on from its start; one that goes on after it ends with it, open if it is open in the call. */
+function cutChanges(changes: readonly StateChange[], { startMs, endMs }: Interval, call: WallTime): StateChange[] {
+  const isLast = endMs >= call.endMs;
+  const lastSeen = call.hold.events.some((hold) => hold.open && hold.startMs < endMs && endMs <= hold.endMs);
   const before = new Map<number, StateChange>();
   const within: StateChange[] = [];
   for (const change of changes.toSorted((a, b) => a.timeMs - b.timeMs)) {
@@ -77,6 +82,9 @@ function cutChanges(changes: readonly StateChange[], { startMs, endMs }: Interva
   const cut = [...before.values(), ...within].filter(({ timeMs, hold }) => timeMs > 0 || hold);
   if (isLast) return cut;
   const last = new Map(cut.map((change) => [change.session, change]));
-  const held = [...last.values()].filter(({ hold }) => hold);
-  return [...cut, ...held.map((change) => ({ ...change, timeMs: endMs - startMs, hold: false }))];
+  // Of sessions that hold nothing as well: the last change says how long the window is, of which the recording may lack a piece.
+  return [
+    ...cut,
+    ...Array.from(last.values(), (change) => ({ ...change, timeMs: endMs - startMs, hold: false, lastSeen })),
+  ];
 }

@@ -1,9 +1,9 @@
-import type { HoldMetrics, Kernel, StateChange } from "@earshot/analysis-wasm";
+import type { HoldMetrics, Interval, Kernel, StateChange } from "@earshot/analysis-wasm";
 import type { CallEvaluation, EvaluationWarning, HoldAudio, Segment, VendorMetrics } from "@earshot/model";
 import { type Definition, kernelParameters, type Scorecard, toEvaluation } from "@earshot/quality";
 import { toColumns } from "@earshot/transcripts";
 import { isDualMono } from "./dual-mono.ts";
-import { toMediaTime, withoutHoldMusic } from "./hold-audio.ts";
+import { closedCutMs, findCuts, toMediaTime, withoutHoldMusic } from "./hold-audio.ts";
 import { checkHoldPlaces } from "./hold-places.ts";
 import { checkSpeakers } from "./unknown-speakers.ts";
 
@@ -33,7 +33,8 @@ export function analyzeCall(
   scorecard: Scorecard,
 ): [CallEvaluation, ...CallEvaluation[]] {
   const { durationMs, holdAudio = "music" } = input;
-  const hold = toMediaTime(measureHolds(kernel, input), holdAudio);
+  const wall = measureWallTime(kernel, input);
+  const hold = toMediaTime(wall.hold, wall.cuts);
   const isMusicHeard = holdAudio === "music" && input.detected === true;
   const segments = isMusicHeard ? withoutHoldMusic(input.segments, hold.events) : input.segments;
   const dualMono = input.identicalChannels === true || isDualMono(segments);
@@ -52,21 +53,32 @@ export function analyzeCall(
   return [analyze(first), ...others.map(analyze)];
 }
 
-/** The holds in wall time from the recording's start; one that nothing closes ends with the call. */
-export function measureHolds(kernel: Kernel, input: CallInput): HoldMetrics {
-  return kernel.holds(input.changes, callEndMs(kernel, input));
+/** A call in wall time from the recording's start. */
+export interface WallTime {
+  /**
+   * The end of the call: that of the recording, or of the last speech when its length is not known, or the last event when that is
+   * later.
+   */
+  endMs: number;
+  /** One that nothing closes ends with the call. */
+  hold: HoldMetrics;
+  /** What the recorder cut out of the recording. */
+  cuts: Interval[];
 }
 
-/**
- * The end of the call in wall time from the recording's start: that of the recording, or of the last speech when its length is not
- * known, or the last event when that is later.
- */
-export function callEndMs(kernel: Kernel, { segments, durationMs, changes, holdAudio }: CallInput): number {
+export function measureWallTime(
+  kernel: Kernel,
+  { segments, durationMs, changes, holdAudio }: Pick<CallInput, "segments" | "durationMs" | "changes" | "holdAudio">,
+): WallTime {
   const lastEventMs = changes.reduce((last, { timeMs }) => Math.max(last, timeMs), 0);
-  const soundEndMs = durationMs ?? segments.reduce((last, { endMs }) => Math.max(last, endMs), 0);
-  if (holdAudio !== "suppressed") return Math.max(lastEventMs, soundEndMs);
+  const soundMs = durationMs ?? segments.reduce((last, { endMs }) => Math.max(last, endMs), 0);
+  if (holdAudio !== "suppressed") {
+    const endMs = Math.max(lastEventMs, soundMs);
+    return { endMs, hold: kernel.holds(changes, endMs), cuts: [] };
+  }
   // The recording is shorter than the call by the holds that were cut out of it.
-  const closed = kernel.holds(changes, lastEventMs).events.filter(({ open }) => !open);
-  const cutMs = closed.reduce((sum, { startMs, endMs }) => sum + Math.max(0, endMs - Math.max(0, startMs)), 0);
-  return Math.max(lastEventMs, soundEndMs + cutMs);
+  const knownMs = soundMs + closedCutMs(kernel.holds(changes, lastEventMs).events);
+  const endMs = Math.max(lastEventMs, knownMs);
+  const hold = kernel.holds(changes, endMs);
+  return { endMs, hold, cuts: findCuts(hold.events, endMs - knownMs) };
 }

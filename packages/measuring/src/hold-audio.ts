@@ -1,29 +1,42 @@
-import type { HoldInterval, HoldMetrics } from "@earshot/analysis-wasm";
-import type { HoldAudio, Segment } from "@earshot/model";
-import { subtract, unite } from "./intervals.ts";
+import type { HoldInterval, HoldMetrics, Interval } from "@earshot/analysis-wasm";
+import type { Segment } from "@earshot/model";
+import { subtract, sumMs, unite } from "./intervals.ts";
 
 /**
- * Holds where the recording has them. One that the recorder cut out has no length there, and all that follows moves up by what it
- * lasted; what holds last in wall time stays.
+ * What a recorder that cuts holds out left out of a recording, in wall time and in order: each hold that something closes. When an
+ * open hold ended is not known, so that of open ones only what the recording lacks is cut, from the start of the first on.
  */
-export function toMediaTime(hold: HoldMetrics, audio: HoldAudio): HoldMetrics {
-  if (audio !== "suppressed") return hold;
-  let cutMs = 0;
-  const events = hold.events.map(({ startMs, endMs, open }): HoldInterval => {
+export function findCuts(holds: readonly HoldInterval[], lackingMs: number): Interval[] {
+  let leftMs = lackingMs;
+  return holds.map((hold) => {
     // What lies before the recording began is not cut out of it.
-    cutMs += Math.max(0, endMs - Math.max(0, startMs));
-    const atMs = endMs - cutMs;
-    return { startMs: atMs, endMs: atMs, open };
+    const startMs = Math.max(0, hold.startMs);
+    const lengthMs = Math.max(0, hold.endMs - startMs);
+    if (!hold.open) return { startMs, endMs: startMs + lengthMs };
+    const cutMs = Math.min(lengthMs, leftMs);
+    leftMs -= cutMs;
+    return { startMs, endMs: startMs + cutMs };
   });
-  return { ...hold, events };
 }
 
-/** A moment of wall time where a recording has it whose recorder cut these holds out; one that nothing closes is not cut. */
-export function toMediaMs(wallMs: number, holds: readonly HoldInterval[]): number {
-  const cutMs = holds
-    .filter(({ open }) => !open)
-    .reduce((sum, { startMs, endMs }) => sum + Math.max(0, Math.min(endMs, wallMs) - Math.max(0, startMs)), 0);
-  return wallMs - cutMs;
+/** How much of closed holds is cut out. */
+export function closedCutMs(holds: readonly HoldInterval[]): number {
+  return sumMs(findCuts(holds, 0));
+}
+
+/** A moment of wall time where the recording has it. */
+export function toMediaMs(wallMs: number, cuts: readonly Interval[]): number {
+  return cuts.reduce((ms, cut) => ms - Math.max(0, Math.min(cut.endMs, wallMs) - cut.startMs), wallMs);
+}
+
+/** Holds where the recording has them. One that was cut out has no length there; what holds last in wall time stays. */
+export function toMediaTime(hold: HoldMetrics, cuts: readonly Interval[]): HoldMetrics {
+  if (cuts.length === 0) return hold;
+  const events = hold.events.map(({ startMs, endMs, open }): HoldInterval => {
+    const startedMs = Math.max(startMs, Math.min(0, endMs));
+    return { startMs: toMediaMs(startedMs, cuts), endMs: toMediaMs(endMs, cuts), open };
+  });
+  return { ...hold, events };
 }
 
 /** Sound that was detected, without what is heard on hold: that is music. */

@@ -113,13 +113,24 @@ describe("the part of a call in a window", () => {
     expect(second.score.value).toBe(80);
   });
 
+  test("has the words that are said in it, at their times, and nothing that was measured over the whole call", () => {
+    const word = (startMs: number, endMs: number) => ({ startMs, endMs, text: "word" });
+    const words = [word(1000, 2000), word(2500, 3500), word(5000, 6000)];
+    const spoken = { ...speech("agent", 0, 6000), words };
+    const unsaid = { durationMs: null, talk: null, silence: null, interruptions: null, wordsPerMinute: null };
+    const vendorMetrics = { vendor: "genesys" as const, ...unsaid };
+    const part = cutCall(kernel, call({ segments: [spoken], vendorMetrics }), { startMs: 3000, endMs: 5500 });
+    expect(part.segments).toEqual([{ ...spoken, startMs: 0, endMs: 2500, words: [word(0, 500), word(2000, 2500)] }]);
+    expect(part.vendorMetrics).toBeUndefined();
+  });
+
   test("has the hold that lies in it, also of one that goes on before or after it", () => {
     const held = call({ changes: [change(12_500, true), change(14_500, false), change(20_000, true, 1)] });
     const part = (startMs: number, endMs: number) => evaluate(cutCall(kernel, held, { startMs, endMs })).hold.events;
     expect(part(0, 13_000)).toEqual([{ startMs: 12_500, endMs: 13_000, open: false }]);
     expect(part(13_000, 22_000)).toEqual([
       { startMs: 0, endMs: 1500, open: false },
-      { startMs: 7000, endMs: 9000, open: false },
+      { startMs: 7000, endMs: 9000, open: true },
     ]);
     expect(part(22_000, 30_000)).toEqual([{ startMs: 0, endMs: 8000, open: true }]);
     expect(part(15_000, 20_000)).toEqual([]);

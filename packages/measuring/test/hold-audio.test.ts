@@ -2,9 +2,19 @@ import { readFileSync } from "node:fs";
 import { createKernel, type HoldInterval } from "@earshot/analysis-wasm";
 import { getDefinition, guideScorecard } from "@earshot/quality";
 import { defaultRoleMap } from "@earshot/transcripts";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toMediaTime } from "../src/hold-audio.ts";
-import { type AnalyzeOptions, analyzeDocument, analyzeRecording } from "../src/index.ts";
+import { measureWallTime } from "../src/analyze-call.ts";
+import { findCuts, toMediaTime } from "../src/hold-audio.ts";
+import {
+  type AnalyzeOptions,
+  analyzeDocument,
+  analyzeRecording,
+  type CallInput,
+  cutCall,
+  toMediaWindow,
+} from "../src/index.ts";
+import { unite } from "../src/intervals.ts";
 
 const kernel = await createKernel();
 const options: AnalyzeOptions = {
@@ -77,21 +87,89 @@ describe("a hold that the recorder cut out", () => {
     ]);
   });
 
-  it("ends with the call when nothing closes it: with what is left of the recording after it", () => {
+  it("ends with the call when nothing closes it, and has what is left of the recording after its start", () => {
     const open = states([10, "HOLD"], [40, "TALK"], [139, "HOLD"]);
     const { hold } = analyzeDocument(kernel, { results }, "call.json", {
       ...options,
       events: open,
       holdAudio: "suppressed",
     });
-    expect(hold).toMatchObject({ totalMs: 31_000, events: [{}, { startMs: 109_000, endMs: 109_000, open: true }] });
+    expect(hold).toMatchObject({ totalMs: 31_000, events: [{}, { startMs: 109_000, endMs: 110_000, open: true }] });
+  });
+
+  it("is cut out where the last sign of its session ends it, as far as the recording lacks it", () => {
+    const seen = states([20, "HOLD"], [50, "LAST_SEEN"], [120, "DISCONNECTED"]);
+    const places = (durationMs: number) =>
+      analyzeDocument(kernel, { results: [said(0, 5, "agent")] }, "call.json", {
+        ...options,
+        durationMs,
+        events: seen,
+        holdAudio: "suppressed",
+      }).hold;
+    const hold = (startMs: number, endMs: number) => ({ totalMs: 30_000, events: [{ startMs, endMs, open: true }] });
+    expect(places(90_000)).toMatchObject(hold(20_000, 20_000));
+    expect(places(120_000)).toMatchObject(hold(20_000, 50_000));
+    expect(places(100_000)).toMatchObject(hold(20_000, 30_000));
+  });
+
+  it("is cut alike from the call, from its holds and from windows of it", () => {
+    const changes = fc.array(
+      fc
+        .tuple(fc.integer({ min: -5000, max: 30_000 }), fc.constantFrom("HOLD", "TALK", "LAST_SEEN"))
+        .map(([timeMs, state]) => ({
+          ...{ timeMs, session: 0, disconnect: false },
+          ...{ hold: state === "HOLD", lastSeen: state === "LAST_SEEN" },
+        })),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(
+        changes,
+        fc.integer({ min: 1, max: 30_000 }),
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        (...drawn) => {
+          const [states, durationMs, share] = drawn;
+          const input: CallInput = { segments: [], durationMs, changes: states, holdAudio: "suppressed", warnings: [] };
+          const { endMs, hold, cuts } = measureWallTime(kernel, input);
+          const media = toMediaTime(hold, cuts).events;
+          for (const [index, { startMs, endMs, open }] of hold.events.entries()) {
+            const place = media[index];
+            if (startMs >= 0)
+              expect(toMediaWindow(kernel, input, { startMs, endMs })).toEqual({
+                startMs: place?.startMs,
+                endMs: place?.endMs,
+              });
+            if (!open) expect(place?.startMs).toBe(place?.endMs);
+          }
+          // Nothing of the recording lies after the call.
+          const wholeMs = toMediaWindow(kernel, input, { startMs: 0, endMs }).endMs;
+          expect(wholeMs).toBeGreaterThanOrEqual(durationMs);
+          const atMs = Math.round(endMs * share);
+          const parts = [
+            { startMs: 0, endMs: atMs },
+            { startMs: atMs, endMs },
+          ].map((window) => {
+            const part = cutCall(kernel, input, window);
+            const { startMs } = toMediaWindow(kernel, input, window);
+            const wall = measureWallTime(kernel, part);
+            expect(wall.endMs).toBe(window.endMs - window.startMs);
+            const held = toMediaTime(wall.hold, wall.cuts).events.filter((each) => each.endMs > each.startMs);
+            return held.map((each) => ({ startMs: each.startMs + startMs, endMs: each.endMs + startMs }));
+          });
+          const heard = media.filter(({ startMs, endMs }) => endMs > startMs && endMs > 0);
+          expect(unite(parts.flat())).toEqual(
+            unite(heard.map(({ startMs, endMs }) => ({ startMs: Math.max(0, startMs), endMs }))),
+          );
+        },
+      ),
+    );
   });
 
   it("takes nothing out of the recording before it began", () => {
     const hold = (startMs: number, endMs: number): HoldInterval => ({ startMs, endMs, open: false });
     const metrics = { count: 3, totalMs: 0, longestMs: 0, agentMs: 0, thenDisconnected: 0 };
     const events = [hold(-50, -20), hold(-10, 30), hold(40, 50)];
-    expect(toMediaTime({ ...metrics, events }, "suppressed").events).toEqual([
+    expect(toMediaTime({ ...metrics, events }, findCuts(events, 0)).events).toEqual([
       hold(-20, -20),
       hold(0, 0),
       hold(10, 10),

@@ -1,3 +1,4 @@
+import { isObject } from "@earshot/model";
 import type { PiiDetector, PiiPolicy } from "@earshot/pii";
 import { type Address, checkAddress } from "./addressing.ts";
 import { codePointLength, cutToLength, maxValueLength } from "./code-points.ts";
@@ -18,10 +19,6 @@ export interface ValidationOptions {
 
 const keyPattern = /^[a-zA-Z0-9_\-.]+$/;
 const shapeHint = 'Give {"key", "value", "category"?, "mediaType"? or "mediaId"?, "format"?}, all of them texts.';
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function nameOfType(value: unknown): string {
   if (value === null) return "null";
@@ -138,7 +135,7 @@ export function validateAnnotations(
   const annotations: Annotation[] = [];
   const submitted: unknown[] = Array.from(raw);
   for (const [index, item] of submitted.entries()) {
-    if (!isRecord(item)) {
+    if (!isObject(item)) {
       const message = `the annotation is ${nameOfType(item)}, not an object`;
       faults.push({ index, field: "", rule: "shape", message, hint: shapeHint });
       continue;

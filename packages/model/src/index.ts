@@ -1,4 +1,5 @@
 export { type AgentPart, agentPartSchema } from "./agent-part.ts";
+export { formatClock, formatClockSeconds } from "./call-clock.ts";
 export {
   type CallEvaluation,
   type CallSummary,
@@ -22,6 +23,7 @@ export { describeError, EarshotError, type ErrorDescription, type ErrorFacts } f
 export { fileProblem } from "./file-problem.ts";
 export { type HoldAudio, holdAudios } from "./hold-audio.ts";
 export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
+export { isObject, type JsonObject } from "./json-object.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
 export type {
@@ -141,7 +143,7 @@ export type {
   WorkKind,
   WorkQueue,
 } from "./store/work.ts";
-export { type DecodedText, decodeUtf8, requireUtf8, withoutByteOrderMark } from "./text.ts";
+export { type DecodedText, decodeUtf8, requireUtf8, withoutByteOrderMark, withoutControls } from "./text.ts";
 export { type TranscriptFormat, transcriptFormats } from "./transcript-format.ts";
 export { fileError, UsageError } from "./usage-error.ts";
 export { type VendorMetrics, vendorMetricsSchema } from "./vendor-metrics.ts";

@@ -12,6 +12,14 @@ export function withoutByteOrderMark(text: string): string {
   return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }
 
+/** All control characters but tab and line feed. */
+const controls = /[^\P{Cc}\t\n]/gu;
+
+/** Text from outside that can't move the cursor of a terminal or set its colours. */
+export function withoutControls(text: string): string {
+  return text.replace(controls, "\uFFFD");
+}
+
 /** Bytes in UTF-8 as a text without byte order mark. */
 export function decodeUtf8(bytes: Uint8Array): DecodedText {
   const utf16 = utf16Name(bytes);

@@ -2,6 +2,7 @@ import type { Deduction } from "@earshot/model";
 import { stringify } from "csv-stringify/sync";
 import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
 import { formatNumber } from "./format.ts";
+import { withoutFormula } from "./formula.ts";
 import { namesOf } from "./names.ts";
 
 const columns = [
@@ -55,13 +56,6 @@ export async function* csvLines(
 
 function line(row: Row): string {
   return stringify([row], { columns: [...columns], cast: { string: withoutFormula } });
-}
-
-/** What a spreadsheet may run: it skips blanks in front of the sign, and full-width signs count too. */
-const formula = /^\s*[=+\-@\t\r＝＋－＠]/;
-
-function withoutFormula(text: string): string {
-  return formula.test(text) ? `'${text}` : text;
 }
 
 function callRow({ recordingId, interactionId, startTime, conversation, evaluation }: MeasuredCall): Row {

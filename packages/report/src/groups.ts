@@ -1,10 +1,10 @@
-import type { CallGroup, Grouping } from "@earshot/model";
+import { type CallGroup, formatClock, type Grouping } from "@earshot/model";
 import { formatScore } from "@earshot/quality";
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
-import { formatClock } from "./format.ts";
+import { withoutFormula } from "./formula.ts";
 import { groupingTitle, groupNames } from "./names.ts";
-import { columnGap, noRules, paint, printable } from "./table.ts";
+import { columnGap, noRules, oneLine, paint } from "./table.ts";
 
 const columns = [
   ...["id", "name", "calls", "scored", "mean_score", "median_score", "mean_silence_ms", "mean_talk_over_ms"],
@@ -21,7 +21,7 @@ export function renderGroupTable(by: Grouping, groups: readonly CallGroup[], { c
     head: [groupingTitle[by], ...headings],
     colAligns: ["left", ...headings.map(() => "right" as const)],
   });
-  for (const [index, group] of groups.entries()) table.push([printable(names[index] ?? ""), ...figures(group)]);
+  for (const [index, group] of groups.entries()) table.push([oneLine(names[index] ?? ""), ...figures(group)]);
   const [head = "", ...rows] = table.toString().split("\n");
   const lines = [paint(color, "bold", head), paint(color, "dim", "─".repeat(head.length)), ...rows];
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
@@ -46,7 +46,7 @@ export function renderGroupCsv(groups: readonly CallGroup[]): string {
     ...[group.id, group.name, group.calls, group.scored, group.meanScore, group.medianScore],
     ...[group.meanSilenceMs, group.meanTalkOverMs],
   ]);
-  return stringify(rows, { columns: [...columns], header: true, escape_formulas: true });
+  return stringify(rows, { columns: [...columns], header: true, cast: { string: withoutFormula } });
 }
 
 export function renderGroupJson(by: Grouping, groups: readonly CallGroup[]): string {

@@ -4,4 +4,4 @@ export { renderGroupCsv, renderGroupJson, renderGroupTable } from "./groups.ts";
 export { type HtmlReport, htmlPieces } from "./html/page.ts";
 export type { ReportGroups } from "./html/who.ts";
 export { jsonPieces } from "./json.ts";
-export { renderTable, type TableOptions } from "./table.ts";
+export { type TableOptions, tablePieces } from "./table.ts";

@@ -1,8 +1,9 @@
-import { stripVTControlCharacters, styleText } from "node:util";
+import { styleText } from "node:util";
+import { formatClock, withoutControls } from "@earshot/model";
 import { formatScore, reasonText } from "@earshot/quality";
 import Table from "cli-table3";
-import type { MeasuredCall, ReportFailure } from "./call.ts";
-import { formatClock, formatDate, scoreBand } from "./format.ts";
+import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
+import { formatDate, scoreBand } from "./format.ts";
 
 export interface TableOptions {
   color: boolean;
@@ -35,11 +36,11 @@ export const noRules = {
 };
 const leastIdWidth = 12;
 
-const recording: Column = { title: "recording", align: "left", cell: ({ recordingId }) => printable(recordingId) };
+const recording: Column = { title: "recording", align: "left", cell: ({ recordingId }) => oneLine(recordingId) };
 const start: Column = {
   title: "start (UTC)",
   align: "left",
-  cell: ({ startTime }) => (startTime === null ? "–" : printable(formatDate(startTime).replace(/ UTC$/, ""))),
+  cell: ({ startTime }) => (startTime === null ? "–" : oneLine(formatDate(startTime).replace(/ UTC$/, ""))),
 };
 const score: Column = {
   title: "score",
@@ -65,51 +66,80 @@ const columns: readonly Column[] = [
 /** What is left out first when the terminal is narrow. */
 const dispensable: readonly (readonly Column[])[] = [[], [utterances], [start, utterances]];
 
-/** The calls in their given order as a table for a terminal, and the failures below it. Ends with a line break. */
-export function renderTable(
-  calls: readonly MeasuredCall[],
+/** What the table shows of a call: all that is kept of each until the widths of the columns are known. */
+interface Row {
+  /** In the order of `columns`. */
+  cells: readonly string[];
+  style: Style;
+}
+
+/** Rows are laid out so many at once, since laying out takes much more memory than their text. */
+const rowsAtOnce = 500;
+
+/**
+ * The calls in their given order as a table for a terminal, and the failures below it, piece by piece. Ends with a line break.
+ */
+export async function* tablePieces(
+  calls: Many<MeasuredCall>,
   failures: readonly ReportFailure[],
   options: TableOptions,
-): string {
-  const blocks: string[] = [];
-  if (calls.length > 0) blocks.push(callTable(calls, options), rulesLine(calls));
-  if (failures.length > 0) blocks.push(failureList(failures, options));
-  return blocks.length === 0 ? "No calls.\n" : `${blocks.join("\n\n")}\n`;
-}
-
-function callTable(calls: readonly MeasuredCall[], { color, width }: TableOptions): string {
-  const shown = fit(calls, width);
-  const idWidth = Math.max(leastIdWidth, Math.min(columnWidth(recording, calls), width - othersWidth(shown, calls)));
-  const table = new Table({
-    chars: { ...noRules, middle: " ".repeat(columnGap) },
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    head: shown.map(({ title }) => title),
-    colWidths: shown.map((column) => (column === recording ? idWidth : columnWidth(column, calls))),
-    colAligns: shown.map(({ align }) => align),
-  });
-  for (const call of calls) {
-    table.push(
-      shown.map((column) => (column === score ? paint(color, scoreStyle(call), column.cell(call)) : column.cell(call))),
-    );
+): AsyncGenerator<string, void, undefined> {
+  const rows: Row[] = [];
+  const definitions = new Set<string>();
+  const scorecards = new Set<string>();
+  for await (const call of calls) {
+    rows.push({ cells: columns.map((column) => column.cell(call)), style: scoreStyle(call) });
+    const { definition, score: result } = call.evaluation;
+    definitions.add(definition);
+    if (result.value !== null) scorecards.add(result.scorecard);
   }
-  const [head = "", ...rows] = table.toString().split("\n");
-  const rule = "─".repeat(head.length);
-  return [paint(color, "bold", head), paint(color, "dim", rule), ...rows].map((line) => line.trimEnd()).join("\n");
+  if (rows.length > 0) {
+    yield* callLines(rows, options);
+    yield `\n${rulesLine(definitions, scorecards)}\n`;
+  }
+  if (failures.length > 0) yield `${rows.length > 0 ? "\n" : ""}${failureList(failures, options)}\n`;
+  if (rows.length + failures.length === 0) yield "No calls.\n";
 }
 
-function fit(calls: readonly MeasuredCall[], width: number): Column[] {
+function* callLines(rows: readonly Row[], { color, width }: TableOptions): Generator<string, void, undefined> {
+  const widths = columns.map(({ title }, index) =>
+    rows.reduce((widest, { cells }) => Math.max(widest, cells[index]?.length ?? 0), title.length),
+  );
+  const widthOf = (column: Column) => widths[columns.indexOf(column)] ?? 0;
+  const shown = fit(widthOf, width);
+  const idWidth = Math.max(leastIdWidth, Math.min(widthOf(recording), width - othersWidth(shown, widthOf)));
+  const layOut = (titles: string[], part: readonly Row[]): string[] => {
+    const table = new Table({
+      chars: { ...noRules, middle: " ".repeat(columnGap) },
+      style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+      head: titles,
+      colWidths: shown.map((column) => (column === recording ? idWidth : widthOf(column))),
+      colAligns: shown.map(({ align }) => align),
+    });
+    for (const { cells, style } of part) {
+      const shownCells = shown.map((column) => ({ column, text: cells[columns.indexOf(column)] ?? "" }));
+      table.push(shownCells.map(({ column, text }) => (column === score ? paint(color, style, text) : text)));
+    }
+    return table.toString().split("\n");
+  };
+  const titles = shown.map(({ title }) => title);
+  const [head = ""] = layOut(titles, []);
+  yield `${paint(color, "bold", head).trimEnd()}\n${paint(color, "dim", "─".repeat(head.length))}\n`;
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const lines = layOut([], rows.slice(from, from + rowsAtOnce));
+    yield lines.map((line) => `${line.trimEnd()}\n`).join("");
+  }
+}
+
+function fit(widthOf: (column: Column) => number, width: number): Column[] {
   const candidates = dispensable.map((left) => columns.filter((column) => !left.includes(column)));
-  const wanted = Math.min(columnWidth(recording, calls), 36);
-  const fits = (least: number) => candidates.find((shown) => othersWidth(shown, calls) + least <= width);
+  const wanted = Math.min(widthOf(recording), 36);
+  const fits = (least: number) => candidates.find((shown) => othersWidth(shown, widthOf) + least <= width);
   return fits(wanted) ?? fits(leastIdWidth) ?? columns.filter((column) => column !== start && column !== utterances);
 }
 
-function othersWidth(shown: readonly Column[], calls: readonly MeasuredCall[]): number {
-  return shown.reduce((sum, column) => (column === recording ? sum : sum + columnGap + columnWidth(column, calls)), 0);
-}
-
-function columnWidth(column: Column, calls: readonly MeasuredCall[]): number {
-  return calls.reduce((widest, call) => Math.max(widest, column.cell(call).length), column.title.length);
+function othersWidth(shown: readonly Column[], widthOf: (column: Column) => number): number {
+  return shown.reduce((sum, column) => (column === recording ? sum : sum + columnGap + widthOf(column)), 0);
 }
 
 function counted(measure: { totalMs: number; count: number } | null): string {
@@ -118,25 +148,21 @@ function counted(measure: { totalMs: number; count: number } | null): string {
 }
 
 /** What the calls were measured and scored by. */
-function rulesLine(calls: readonly MeasuredCall[]): string {
-  const names = (values: readonly string[]) => [...new Set(values)].map(printable).join(", ");
-  const definitions = names(calls.map(({ evaluation }) => evaluation.definition));
-  const scorecards = names(
-    calls.flatMap(({ evaluation: { score } }) => (score.value === null ? [] : [score.scorecard])),
-  );
-  return `definition ${definitions}${scorecards === "" ? "" : `, scorecard ${scorecards}`}`;
+function rulesLine(definitions: ReadonlySet<string>, scorecards: ReadonlySet<string>): string {
+  const names = (values: ReadonlySet<string>) => [...values].map(oneLine).join(", ");
+  return `definition ${names(definitions)}${scorecards.size === 0 ? "" : `, scorecard ${names(scorecards)}`}`;
 }
 
 function failureList(failures: readonly ReportFailure[], { color }: TableOptions): string {
   const lines = failures.map(
-    ({ recordingId, code, message }) => `  ${printable(recordingId)}  ${printable(code)}: ${printable(message)}`,
+    ({ recordingId, code, message }) => `  ${oneLine(recordingId)}  ${oneLine(code)}: ${oneLine(message)}`,
   );
   return [paint(color, "bold", `Failed (${failures.length})`), ...lines].join("\n");
 }
 
 /** Text that can't move the cursor, change colours or break a line. */
-export function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, " ");
+export function oneLine(text: string): string {
+  return withoutControls(text).replaceAll(/[\t\n]+/g, " ");
 }
 
 type Style = "bold" | "dim" | "red" | "yellow" | "green";

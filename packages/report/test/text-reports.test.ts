@@ -2,15 +2,19 @@ import { stripVTControlCharacters } from "node:util";
 import { getDefinition } from "@earshot/quality";
 import { sampleCalls, workedExample } from "@earshot/test-kit";
 import { expect, test } from "vitest";
-import { csvLines, jsonPieces, renderTable } from "../src/index.ts";
+import { csvLines, jsonPieces, tablePieces } from "../src/index.ts";
 import { evaluateSample, reportCall } from "./evaluate-sample.ts";
 
 const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
 const calls = [...sampleCalls(), workedExample, oneSided].map((sample, index) => reportCall(sample, index));
 const failures = [{ recordingId: "rec-17", code: "http.truncated", message: "ended after 1024 of 88412 bytes" }];
 
-test("the table shows every call, and failures with their reason below", () => {
-  expect(`\n${renderTable(calls, failures, { color: false, width: 120 })}`).toBe(`
+async function renderTable(...args: Parameters<typeof tablePieces>): Promise<string> {
+  return (await Array.fromAsync(tablePieces(...args))).join("");
+}
+
+test("the table shows every call, and failures with their reason below", async () => {
+  expect(`\n${await renderTable(calls, failures, { color: false, width: 120 })}`).toBe(`
 recording            start (UTC)       duration      score     silence   talk-over        hold  utterances
 ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 angry-interruptions  2023-10-25 14:00    0:27.6       78.1  0:01.3 (1)  0:03.8 (6)           0          10
@@ -28,25 +32,25 @@ Failed (1)
 `);
 });
 
-test("colour adds escape sequences and nothing else", () => {
-  const plain = renderTable(calls, failures, { color: false, width: 120 });
-  const coloured = renderTable(calls, failures, { color: true, width: 120 });
+test("colour adds escape sequences and nothing else", async () => {
+  const plain = await renderTable(calls, failures, { color: false, width: 120 });
+  const coloured = await renderTable(calls, failures, { color: true, width: 120 });
   expect(plain).not.toContain("\u001b");
   expect(coloured).toContain("\u001b[31m43.9\u001b[39m");
   expect(stripVTControlCharacters(coloured).replaceAll(/ +$/gm, "")).toBe(plain);
 });
 
-test.each([120, 100, 80, 72])("the table keeps to %i columns", (width) => {
+test.each([120, 100, 80, 72])("the table keeps to %i columns", async (width) => {
   const long = calls.map((call) => ({ ...call, recordingId: "0f6a3c1e-8f1b-4c37-9a55-0d2b7e6c4f10" }));
-  for (const line of renderTable(long, [], { color: false, width }).split("\n")) {
+  for (const line of (await renderTable(long, [], { color: false, width })).split("\n")) {
     expect(line.length).toBeLessThanOrEqual(width);
   }
 });
 
-test("text from outside can't move the cursor, set colours or break a line", () => {
+test("text from outside can't move the cursor, set colours or break a line", async () => {
   const [first] = calls;
   if (first === undefined) throw new Error("no calls");
-  const evil = renderTable(
+  const evil = await renderTable(
     [{ ...first, recordingId: "a\u001b[2Jb\r\nc" }],
     [{ recordingId: "r", code: "c", message: "x\ny\u0007" }],
     {
@@ -54,13 +58,26 @@ test("text from outside can't move the cursor, set colours or break a line", () 
       width: 120,
     },
   );
-  expect(evil).toContain("ab c ");
+  expect(evil).toContain("a\uFFFD[2Jb\uFFFD c ");
   expect(evil).toContain("  r  c: x y");
   expect(evil.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
 });
 
-test("no calls at all say so", () => {
-  expect(renderTable([], [], { color: false, width: 80 })).toBe("No calls.\n");
+test("a table of many calls has one head and a line for each, and reads each call once", async () => {
+  async function* read() {
+    const call = reportCall(workedExample);
+    for (let index = 0; index < 1201; index++) yield { ...call, recordingId: `r-${index}` };
+  }
+  const lines = (await renderTable(read(), [], { color: false, width: 120 })).split("\n");
+  expect(lines.slice(2, 1203).map((line) => line.split(" ")[0])).toEqual(
+    Array.from({ length: 1201 }, (_, index) => `r-${index}`),
+  );
+  expect(lines.slice(1203)).toEqual(["", "definition standard, scorecard guide@1", ""]);
+  expect(lines.filter((line) => line.includes("talk-over"))).toHaveLength(1);
+});
+
+test("no calls at all say so", async () => {
+  expect(await renderTable([], [], { color: false, width: 80 })).toBe("No calls.\n");
 });
 
 test("the CSV has one row per recording with its failures, and formulas are disarmed", async () => {

@@ -43,7 +43,7 @@ agent     calls  mean score  median  mean silence  mean talk-over
 ─────────────────────────────────────────────────────────────────
 Ann Lee      12        81.2      84        0:12.3               –
 a-2           3           –       –        0:12.3          0:00.4
-Bob          12        81.2      84        0:12.3               –
+Bob�[2J      12        81.2      84        0:12.3               –
 no agent      1        81.2      84        0:12.3               –
 `);
   expect(renderGroupTable("agent", [], { color: false })).toBe("No calls.\n");
@@ -58,6 +58,10 @@ test("groups of one name are told apart by their ids, and those without any are 
     "no wrap-up code",
   ]);
   expect(renderGroupTable("week", [{ ...group, id: null, name: null }], { color: false })).toContain("no start time");
+});
+
+test.each([" =1+1", "\n=1+1", "＝1+1"])("the name %j of a group is no formula in a CSV", (name) => {
+  expect(renderGroupCsv([{ ...group, name }])).toContain(`'${name}`);
 });
 
 test("groups as CSV and JSON have their exact figures", () => {
@@ -104,5 +108,7 @@ test("the page says of each call who took part and where it went, and how each g
 });
 
 test("hostile names don't move the cursor", () => {
-  expect(renderGroupTable("agent", [{ ...group, name: "a\u001b[2Jb\r\nc" }], { color: false })).toContain("ab c ");
+  expect(renderGroupTable("agent", [{ ...group, name: "a\u001b[2Jb\r\nc" }], { color: false })).toContain(
+    "a\uFFFD[2Jb\uFFFD c ",
+  );
 });

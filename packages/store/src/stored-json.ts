@@ -4,6 +4,7 @@ import {
   type EvaluationBasis,
   type Fingerprint,
   holdAudios,
+  isObject,
   type MediaFile,
 } from "@earshot/model";
 import { z } from "zod";
@@ -112,7 +113,7 @@ function documentOf<T extends object>(name: string, schema: z.ZodType<T>, upgrad
     write: (value: T): string => toJson(current === 1 ? value : { version: current, ...value }, name),
     read: (json: string): T => {
       const document: unknown = JSON.parse(json);
-      const { data, error } = schema.safeParse(isRecord(document) ? upgraded(document) : document);
+      const { data, error } = schema.safeParse(isObject(document) ? upgraded(document) : document);
       if (data === undefined) throw unknownForm(name, error);
       return data;
     },
@@ -125,10 +126,6 @@ function anything(name: string) {
     write: (value: unknown): string => toJson(value, name),
     read: (json: string): unknown => JSON.parse(json),
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function toJson(value: unknown, name: string): string {

@@ -73,7 +73,7 @@ describe("migrating", () => {
         ],
         [
           "0006-agent-parts",
-          "ff61ef38db6521d4fae7d1e98535b98522682d72dfc7db641ba58a6b66a3f728",
+          "503aa1ac0c34baeba1d9bd003f85d20c0d61aa173904f4b10c39fd0f86df9246",
         ],
       ]
     `);

@@ -18,12 +18,14 @@ test("a run counts what it stored, each recording once, and in the end what it r
     finishedAtMs: null,
     options: {},
     counts: { total: 9, evaluated: 1, failed: 1, skipped: 1 },
+    leftFromMs: null,
     failure: null,
   });
   const summary = { evaluated: 1, failed: 1, skipped: 7 };
-  await store.runs.finish({ id: "run-1", finishedAtMs: 5_000, status: "failed", summary, failure });
+  await store.runs.finish({ id: "run-1", finishedAtMs: 5_000, status: "failed", summary, leftFromMs: 400, failure });
   expect(await store.runs.get("run-1")).toMatchObject({
     status: "failed",
+    leftFromMs: 400,
     finishedAtMs: 5_000,
     counts: { total: 9, ...summary },
     failure,

@@ -6,6 +6,7 @@ export { findTranscripts } from "./files/folder-transcripts.ts";
 export { findPath, type NamedPath } from "./files/named-path.ts";
 export { type SetFile, sourceName, toSetFile, transcriptStem } from "./files/set-file.ts";
 export { unreadable } from "./files/stored.ts";
+export { findVendorMetrics } from "./formats/genesys-metrics.ts";
 export { type Inspection, inspectTranscript } from "./inspection.ts";
 export { decodeText } from "./json-text.ts";
 export { defaultRoleMap, parseRoleMap, type RoleMap } from "./role-map.ts";

@@ -1,8 +1,4 @@
-export type JsonObject = Record<string, unknown>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isObject } from "@earshot/model";
 
 /** An array, or an empty one for anything else. */
 export function listOf(value: unknown): readonly unknown[] {

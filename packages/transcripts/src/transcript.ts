@@ -1,4 +1,5 @@
 import {
+  isObject,
   type Transcript,
   type TranscriptDocument,
   type TranscriptFormat,
@@ -9,7 +10,7 @@ import { TranscriptError } from "./errors.ts";
 import type { ReadDocument } from "./formats/format.ts";
 import { formats, isTextFormat } from "./formats/formats.ts";
 import { decodeText, parseJson } from "./json-text.ts";
-import { describeValue, isObject } from "./json-value.ts";
+import { describeValue } from "./json-value.ts";
 import { createRoleLookup, type RoleMap } from "./role-map.ts";
 import { guessSides } from "./sides.ts";
 import { speechTranscript } from "./speech.ts";
@@ -21,13 +22,18 @@ export interface TranscriptOptions {
   roleMap?: RoleMap | undefined;
 }
 
-interface NormaliseOptions extends TranscriptOptions {
+interface ReadOptions extends TranscriptOptions {
+  /** Whether two speakers of no known side may be told apart by what they say; not where the channel says whose they are. Default true. */
+  guessesSides?: boolean | undefined;
+}
+
+interface NormaliseOptions extends ReadOptions {
   /** The only format the document may have; null, the default, recognises the format by the document's shape. */
   format?: TranscriptFormat | null | undefined;
 }
 
 /** What a source of transcripts delivered, as segments. Throws `TranscriptError`. */
-export function readTranscript(delivered: TranscriptDocument, options: TranscriptOptions): Transcript {
+export function readTranscript(delivered: TranscriptDocument, options: ReadOptions): Transcript {
   if (delivered.kind === "speech") return speechTranscript(delivered.speech, options.roleMap);
   return normalise(delivered.document, { ...options, format: delivered.format });
 }
@@ -49,18 +55,18 @@ export function parseTranscriptText(text: string, source: string): unknown {
 
 /** A parsed speech-to-text document, or the text of one that is not JSON. Throws `TranscriptError`. */
 export function normalise(raw: unknown, options: NormaliseOptions): Transcript {
-  const { source, roleMap, format: expected = null } = options;
+  const { source, roleMap, guessesSides = true, format: expected = null } = options;
   const context = { roles: createRoleLookup(roleMap), source };
   for (const format of expected === null ? transcriptFormats : [expected]) {
     const document = formats[format].read(raw, context);
-    if (document !== null) return finish(format, document);
+    if (document !== null) return finish(format, document, guessesSides);
   }
   throw expected === null ? unknownShape(raw, source) : otherShape(raw, source, expected);
 }
 
-function finish(format: TranscriptFormat, document: ReadDocument): Transcript {
+function finish(format: TranscriptFormat, document: ReadDocument, guessesSides: boolean): Transcript {
   const segments = document.segments.sort((a, b) => a.startMs - b.startMs);
-  const guess = guessSides(segments);
+  const guess = guessesSides ? guessSides(segments) : null;
   if (guess === null) return { format, ...document, segments };
   return { format, ...document, segments: guess.segments, warnings: [...(document.warnings ?? []), guess.warning] };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { faultMeaning } from "@earshot/faults";
-import { describeError, type ErrorDescription } from "@earshot/model";
+import { describeError, type ErrorDescription, parseWallTime, type Recording } from "@earshot/model";
 import pLimit from "p-limit";
 import pMap from "p-map";
 import { createCallWriter } from "./call-writer.ts";
@@ -52,6 +52,8 @@ export async function evaluateRecordings(
   /** Recordings to look at again when all others are done: from when on, and until when they were claimed elsewhere. */
   let later: { recording: ListedRecording; fromMs: number; untilMs: number }[] = [];
   const tries = new Map<string, number>();
+  /** When the earliest of the calls began that are left to a later run. */
+  let leftFromMs: number | null = null;
   /** How often the run's own folder had to be made again: faults of calls that were begun before say nothing about them. */
   let folderRemade = 0;
   const limit = pLimit(options.concurrency);
@@ -80,7 +82,7 @@ export async function evaluateRecordings(
   function claim(recordings: readonly ListedRecording[], claimedElsewhere: Refusals["claimedElsewhere"]) {
     return claimRecordings(deps, recordings, run, {
       skipped: (recording, reason, detail) => tally.skipped(recording.id, reason, detail),
-      waiting: (recording, untilMs) => tally.waiting(recording.id, untilMs, "it waits for its time"),
+      waiting: (recording, untilMs) => wait(recording, untilMs, "it waits for its time"),
       claimedElsewhere,
     });
   }
@@ -144,7 +146,7 @@ export async function evaluateRecordings(
       later = later.filter(({ fromMs }) => fromMs > nowMs);
       yield* await claim(recordings, (recording, nowUntilMs) => {
         if (nowUntilMs <= (untilMs.get(recording.id) ?? 0)) lookAgain(recording, nowUntilMs);
-        else tally.skipped(recording.id, "in_progress", "another run is working on it");
+        else skipInProgress(recording, "another run is working on it");
       });
     } catch (error) {
       if (!signal.aborted) end(error);
@@ -160,8 +162,10 @@ export async function evaluateRecordings(
       const result = await evaluateRecording(deps, claimed, recording, run, AbortSignal.any([signal, lost]));
       row.reset();
       if (result.outcome === "evaluated") tally.evaluated(recording.id, result.evaluation, reasons);
-      else if (result.outcome === "skipped") tally.skipped(recording.id, result.reason, result.detail);
-      else loseClaim(claimed);
+      else if (result.outcome === "skipped") {
+        if (result.reason === "not_ready" && canBecomeReady(recording)) leave(recording);
+        tally.skipped(recording.id, result.reason, result.detail);
+      } else loseClaim(claimed);
     } catch (error) {
       await handleFault(claimed, error, folderRemadeBefore).catch(end);
     } finally {
@@ -202,10 +206,10 @@ export async function evaluateRecordings(
       case "pause":
         paused ??= { error: cause, description };
         await putBack(claimed, decision.untilMs, description);
-        return tally.waiting(recording.id, decision.untilMs, description.message);
+        return wait(recording, decision.untilMs, description.message);
       case "wait":
         await putBack(claimed, decision.untilMs, description);
-        return tally.waiting(recording.id, decision.untilMs, description.message);
+        return wait(recording, decision.untilMs, description.message);
       case "end": {
         if (decision.failsCalls) await fail(claimed, description);
         else {
@@ -250,7 +254,22 @@ export async function evaluateRecordings(
   }
 
   function loseClaim({ recording }: ClaimedRecording): void {
-    tally.skipped(recording.id, "in_progress", "another run has taken it over");
+    skipInProgress(recording, "another run has taken it over");
+  }
+
+  function skipInProgress(recording: ListedRecording, detail: string): void {
+    leave(recording);
+    tally.skipped(recording.id, "in_progress", detail);
+  }
+
+  function wait(recording: ListedRecording, untilMs: number, detail: string): void {
+    leave(recording);
+    tally.waiting(recording.id, untilMs, detail);
+  }
+
+  function leave(recording: ListedRecording): void {
+    const startedAtMs = "unreadable" in recording ? null : parseWallTime(recording.startTime ?? "");
+    if (startedAtMs !== null) leftFromMs = Math.min(leftFromMs ?? startedAtMs, startedAtMs);
   }
 
   try {
@@ -259,7 +278,7 @@ export async function evaluateRecordings(
     await pMap(claimListed(), workOn, { concurrency });
     while (later.length > 0 && !signal.aborted && paused === null) await pMap(claimLater(), workOn, { concurrency });
     if (!signal.aborted) await endWhenAllFailed();
-    for (const { recording, untilMs } of later) tally.waiting(recording.id, untilMs, "the run ended before it");
+    for (const { recording, untilMs } of later) wait(recording, untilMs, "the run ended before it");
   } catch (error) {
     end(error);
   } finally {
@@ -271,7 +290,7 @@ export async function evaluateRecordings(
 
   async function finish(): Promise<RunSummary> {
     const { summary } = tally;
-    const end = { id, finishedAtMs: clock.now(), summary };
+    const end = { id, finishedAtMs: clock.now(), summary, leftFromMs };
     const error = context.signal?.aborted === true ? interruption() : ending?.error;
     if (error === undefined) {
       const failure = paused && toFailure(paused.description);
@@ -283,6 +302,12 @@ export async function evaluateRecordings(
     await store.runs.finish({ ...end, status, failure: toFailure(describeError(error)) }).catch(() => {});
     throw error;
   }
+}
+
+const finalStates: ReadonlySet<string> = new Set(["deleted", "empty", "failed"]);
+
+function canBecomeReady({ state, parts }: Recording): boolean {
+  return ![state, ...parts.map((part) => part.state)].some(({ kind }) => finalStates.has(kind));
 }
 
 function isReady(recording: ListedRecording): boolean {

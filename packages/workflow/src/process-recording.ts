@@ -1,25 +1,26 @@
 import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { AudioError, type DetectedSpeech, detectSpeechInFile, probeAudio } from "@earshot/audio";
+import { type DetectedSpeech, detectSpeechInFile, probeAudio } from "@earshot/audio";
 import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
-import type {
-  AudioFacts,
-  Clock,
-  DownloadedMedia,
-  EvaluationWarning,
-  HoldAudio,
-  HoldRecord,
-  MediaFile,
-  Recording,
-  RecordingPart,
-  RecordingPause,
-  RecordingSource,
-  Segment,
-  SttInput,
-  SttProvider,
-  TranscriptDocument,
-  VendorMetrics,
+import {
+  type AudioFacts,
+  type Clock,
+  type DownloadedMedia,
+  describeError,
+  type EvaluationWarning,
+  type HoldAudio,
+  type HoldRecord,
+  type MediaFile,
+  type Recording,
+  type RecordingPart,
+  type RecordingPause,
+  type RecordingSource,
+  type Segment,
+  type SttInput,
+  type SttProvider,
+  type TranscriptDocument,
+  type VendorMetrics,
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
 import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
@@ -144,9 +145,11 @@ async function joinOwnTranscript(
   let identicalChannels = false;
   for (const part of parts) {
     await withMedia(deps, recording, part, options, signal, async ({ path }, facts) => {
-      const speech = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, signal) : null;
+      const heard = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, signal) : null;
+      const speech = heard?.sound ?? null;
       const durationMs = speech?.durationMs ?? facts.durationMs;
       media.push({ ...facts, durationMs });
+      doubts.push(...(heard?.doubts ?? []));
       if (speech === null) return;
       identicalChannels = speech.identicalChannels === true;
       const { segments } = clipToRecording(said, durationMs);
@@ -159,20 +162,29 @@ async function joinOwnTranscript(
   return { segments, durationMs, identicalChannels, media, doubts: [...warnings, ...doubts], vendorMetrics };
 }
 
-const undecoded: ReadonlySet<string> = new Set(["audio.unsupported", "audio.needs_ffmpeg", "audio.ffmpeg_failed"]);
-
-/** Null for sound that is not decoded: the transcript is good without it. */
+/**
+ * What the sound says beside a transcript. The transcript is good without it, and may have been paid for: sound that can't be read
+ * is left out with a warning, but for a format that only ffmpeg decodes, which is no fault.
+ */
 async function detectedSpeech(
   ffmpeg: string | null,
   path: string,
   signal?: AbortSignal,
-): Promise<DetectedSpeech | null> {
+): Promise<{ sound: DetectedSpeech | null; doubts: EvaluationWarning[] }> {
   try {
-    return await detectSpeechInFile(path, { ffmpeg, signal });
+    return { sound: await detectSpeechInFile(path, { ffmpeg, signal }), doubts: [] };
   } catch (error) {
-    if (error instanceof AudioError && undecoded.has(error.code)) return null;
-    throw error;
+    if (signal?.aborted) throw error;
+    const { code, message } = describeError(error);
+    return { sound: null, doubts: code === "audio.needs_ffmpeg" ? [] : [soundUnread(code, message)] };
   }
+}
+
+function soundUnread(code: string, message: string): EvaluationWarning {
+  return {
+    ...{ code: "audio.unread", index: null, field: null },
+    message: `the transcript could not be compared with the sound (${code}): ${message}`,
+  };
 }
 
 async function transcribeParts(
@@ -212,10 +224,13 @@ async function transcribeParts(
       const transcript = readTranscript(delivered, {
         source: `transcript of ${recording.id}, part ${part.id}`,
         roleMap: options.roleMap,
+        guessesSides: part.channel === null || parts.length === 1,
       });
       const detected = delivered.kind === "speech";
       // A transcript may have been paid for: what is left to be done does not end with the run.
-      const sound = detected ? delivered.speech : await detectedSpeech(deps.ffmpeg ?? null, file.path);
+      const { sound, doubts } = detected
+        ? { sound: delivered.speech, doubts: delivered.speech.warnings ?? [] }
+        : await detectedSpeech(deps.ffmpeg ?? null, file.path);
       // What was decoded has an exact length; some containers only estimate theirs.
       const durationMs = sound?.durationMs ?? media.durationMs;
       const { segments, warnings } = clipToRecording(transcript.segments, durationMs);
@@ -225,7 +240,7 @@ async function transcribeParts(
         segments,
         detected,
         identicalChannels: sound?.identicalChannels === true,
-        doubts: [...(detected ? (delivered.speech.warnings ?? []) : []), ...(transcript.warnings ?? []), ...warnings],
+        doubts: [...doubts, ...(transcript.warnings ?? []), ...warnings],
         vendorMetrics: transcript.vendorMetrics,
       };
     });
@@ -378,16 +393,20 @@ function joinParts(
   };
 }
 
-/** A segment of a channel's file. Channels that the transcript of a mono file names are the file's, not the recording's. */
+/**
+ * A segment of a channel's file. Channels that the transcript of a mono file names are the file's, not the recording's; so are
+ * speakers that it only numbers.
+ */
 function onChannel(
   { channel, side, speaker }: Segment,
   own: number | null,
   { isMono, roleMap }: { isMono: boolean; roleMap: RoleMap },
 ) {
   const isNamedByFile = isMono && channel !== null && speaker === `channel_${channel}`;
+  const isNumberedByFile = isMono && /^\d+$/.test(speaker);
   return {
     channel: own,
-    side: isNamedByFile || side === "unknown" ? roleOfChannel(own, roleMap) : side,
+    side: isNamedByFile || isNumberedByFile || side === "unknown" ? roleOfChannel(own, roleMap) : side,
     speaker: isNamedByFile ? `channel_${own}` : speaker,
   };
 }

@@ -3,7 +3,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createGenesysClient } from "@earshot/genesys-client";
 import { allFaults, readTruth, sampleCalls, sampleNames, stateEvents } from "@earshot/genesys-simulator";
+import type { RecordingSource } from "@earshot/model";
 import { getDefinition, guideScorecard } from "@earshot/quality";
+import { wavFile } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
 import { evaluateRecordings, type ProgressEvent, readCalls, readFailures, rescoreEvaluations } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
@@ -125,6 +127,17 @@ test("a recording whose channels have the same sound has no score, and keeps non
   expect(await score()).toEqual([{ value: null, reason: "dual_mono" }]);
 });
 
+test("a transcript is kept when its sound can't be read, with a warning that says why", async () => {
+  const { call, part } = firstSample();
+  const format = { format: "wav", contentType: "audio/wav", audio: wavFile({ samples: 150, sampleRateHz: 5 }) };
+  const { deps, options } = await setUp({ calls: [{ ...call, parts: [{ ...part, ...format }] }] });
+  expect(await evaluateRecordings(deps, options)).toMatchObject({ evaluated: 1, failed: 0 });
+  const [kept] = await Array.fromAsync(readCalls(deps.store, {}));
+  const message = expect.stringContaining("analysis.");
+  expect(kept?.evaluation.warnings).toContainEqual({ code: "audio.unread", index: null, field: null, message });
+  expect(kept?.evaluation.durationMs).toBe(30_000);
+});
+
 test("every fault at 20 % of requests: all calls evaluated, exactly one evaluation each", async () => {
   const seed = 20_261_121;
   const { deps, options, simulator } = await setUp({
@@ -233,6 +246,44 @@ test("all parts of a recording count, one after the other", async () => {
     talk: { agentMs: 2 * truth.reference.agentTalkMs, customerMs: 2 * truth.reference.customerTalkMs },
   });
   expect(joined?.utterances.length).toBe(2 * truth.segments.length);
+});
+
+test.each([
+  ["names", "spk_0", "spk_1"],
+  ["numbers", "0", "1"],
+])("a mono file of one channel is one side's, though its service tells two speakers apart by %s", async (_, a, b) => {
+  const { call, part } = firstSample();
+  const words = [
+    { start_time: 0, end_time: 2, speaker: a, transcript: "How can I help you?" },
+    { start_time: 2, end_time: 3, speaker: b, transcript: "Yes" },
+  ];
+  const ofChannel = (channel: number, startS: number) => ({
+    ...part,
+    ...{ id: `part-${channel}`, format: "wav", contentType: "audio/wav" },
+    audio: wavFile({ samples: 80_000 + channel, channels: 1 }),
+    transcript: {
+      results: words.map((word) => ({
+        ...word,
+        start_time: word.start_time + startS,
+        end_time: word.end_time + startS,
+      })),
+    },
+  });
+  const { deps, options } = await setUp({ calls: [{ ...call, parts: [ofChannel(0, 0), ofChannel(1, 4)] }] });
+  const source: RecordingSource = {
+    ...deps.source,
+    async *list(query, signal) {
+      for await (const recording of deps.source.list(query, signal)) {
+        if ("unreadable" in recording) continue;
+        yield { ...recording, parts: recording.parts.map((each, channel) => ({ ...each, channel })) };
+      }
+    },
+  };
+  await evaluateRecordings({ ...deps, source }, options);
+  const [joined] = await Array.fromAsync(readCalls(deps.store, {}));
+  expect(joined?.utterances.map(({ side }) => side)).toEqual(["agent", "agent", "customer", "customer"]);
+  expect(joined?.evaluation).toMatchObject({ talk: { agentMs: 3000, customerMs: 3000 } });
+  expect(joined?.evaluation.warnings.map(({ code }) => code)).not.toContain("speaker.guessed_side");
 });
 
 test("a call without speech has no score, and says why", async () => {

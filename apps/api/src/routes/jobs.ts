@@ -78,7 +78,7 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
           503,
           "genesys.not_configured",
           "this server has no Genesys Cloud to take recordings from",
-          "Set EARSHOT_GENESYS_REGION or EARSHOT_GENESYS_URL, the credentials, and a source of transcripts, and start it again.",
+          "Set EARSHOT_GENESYS_REGION or EARSHOT_GENESYS_URL and the credentials, and start it again.",
         );
       }
       const { from, to, limit, recordingIds: ids, concurrency, retryFailed, force } = request.body;

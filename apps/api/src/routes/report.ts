@@ -36,7 +36,7 @@ export function reportRoutes(app: App, store: Store): void {
         }),
         response: {
           200: answers(z.object({ groups: z.array(groupSchema) }).meta({ id: "Report" }), "The groups"),
-          ...problems(400, 401, 500),
+          ...problems(400, 401, 500, 503),
         },
       },
     },

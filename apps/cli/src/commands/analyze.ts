@@ -27,6 +27,7 @@ import {
   wholeNumber,
 } from "../arguments.ts";
 import { counted, note, print, printBytes, printText, readInput } from "../io.ts";
+import { commandEnvironment, openParts } from "../parts.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs, passedOverText } from "../set-inputs.ts";
 
@@ -97,13 +98,13 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
       "Analyze that call on its own.",
     );
   }
-  await analyzeMany(files, faults, flags);
+  await analyzeMany(files, faults, flags, command);
   if (passedOver.length > 0) note(passedOverText(passedOver));
 }
 
 async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command): Promise<void> {
   const { definitions, ...options } = await readOptions(flags);
-  options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : await holdAudioSetting(command));
+  options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : holdAudioSetting(command));
   const kernel = await createKernel();
   const isOnDisk = file.compression === null && file.path !== "-" && (await isFile(file.path));
   const bytes = isOnDisk ? null : Buffer.concat(await Array.fromAsync(readContent(file)));
@@ -118,7 +119,8 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
   if (kind !== null && kind !== "wav" && bytes !== null) {
     throw new UsageError(`${source} is a packed or piped recording`, "Give it as a file: only WAV is read like that.");
   }
-  const detect = async (path: string) => detectSpeechInFile(path, { ffmpeg: await findFfmpeg(process.env) });
+  const detect = async (path: string) =>
+    detectSpeechInFile(path, { ffmpeg: await findFfmpeg(commandEnvironment(command)) });
   if (flags.audio !== undefined) options.audio = await detect(flags.audio);
   const analyzeAs = await analysisOf();
   const evaluations = definitions.map(analyzeAs);
@@ -165,6 +167,7 @@ async function analyzeMany(
   files: readonly SetFile[],
   faults: readonly TranscriptError[],
   flags: AnalyzeFlags,
+  command: Command,
 ): Promise<void> {
   const { definitions, scorecard, roleMap } = await readOptions(flags);
   const format = flags.summary ? "summary" : flags.jsonl ? "evaluation" : "text";
@@ -174,7 +177,7 @@ async function analyzeMany(
     roleMap,
     format,
     workers: flags.workers,
-    ffmpeg: await findFfmpeg(process.env),
+    ffmpeg: await findFfmpeg(commandEnvironment(command)),
   };
   const began = performance.now();
   const progress = createSetProgress();
@@ -231,9 +234,8 @@ function totals({ calls, segments, bytes }: { calls: number; segments: number; b
   return `${number(calls)} calls, ${number(segments)} segments, ${(ms / 1000).toFixed(1)} s, ${rate} MB/s`;
 }
 
-/** Settings are read where there are holds alone: nothing else of analyzing depends on them. */
-async function holdAudioSetting(command: Command): Promise<HoldAudio> {
-  const { openParts } = await import("../parts.ts");
+/** Settings are checked where there are holds alone: nothing else of analyzing depends on them. */
+function holdAudioSetting(command: Command): HoldAudio {
   return openParts(command).settings.EARSHOT_HOLD_AUDIO;
 }
 

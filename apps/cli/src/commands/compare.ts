@@ -1,8 +1,9 @@
+import { withoutControls } from "@earshot/model";
 import { type ComparedCall, type ComparedMeasure, compareWithSource } from "@earshot/workflow";
 import { Command } from "commander";
 import { collect, fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { counted, note, print, withoutControls } from "../io.ts";
+import { counted, note, print } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface CompareFlags {

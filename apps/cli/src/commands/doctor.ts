@@ -1,4 +1,4 @@
-import { type Parts, unknownVariables } from "@earshot/composition";
+import { type Parts, unknownVariables, usesGenesys } from "@earshot/composition";
 import { describeError } from "@earshot/model";
 import { checkArchives } from "@earshot/workflow";
 import { Command } from "commander";
@@ -71,13 +71,9 @@ function misspelt({ environment }: Parts): Check[] {
   }));
 }
 
-const genesysNames = ["EARSHOT_GENESYS_URL", "EARSHOT_GENESYS_CLIENT_ID", "EARSHOT_GENESYS_CLIENT_SECRET"] as const;
-
-const usesGenesys = ({ settings }: Parts) => genesysNames.some((name) => settings[name] !== undefined);
-
 async function checkGenesys(parts: Parts): Promise<Check[]> {
-  if (!usesGenesys(parts)) {
-    return [skipped("Genesys Cloud", "EARSHOT_GENESYS_URL is not set: files can be imported and analyzed")];
+  if (!usesGenesys(parts.settings)) {
+    return [skipped("Genesys Cloud", "EARSHOT_GENESYS_REGION is not set: files can be imported and analyzed")];
   }
   try {
     const access = await (await parts.genesys()).checkAccess();
@@ -95,39 +91,15 @@ async function checkGenesys(parts: Parts): Promise<Check[]> {
 
 async function checkTranscripts(parts: Parts): Promise<Check> {
   const name = "transcripts";
-  const { EARSHOT_STT_URL: url, EARSHOT_TRANSCRIPTS: folder, EARSHOT_STT: service } = parts.settings;
-  const source = url ?? folder ?? service;
-  if (source === undefined && !usesGenesys(parts)) {
-    return skipped(name, "no source is set: recordings in files are measured by voice activity");
+  const { EARSHOT_STT_URL: url, EARSHOT_TRANSCRIPTS: folder, EARSHOT_STT: detection } = parts.settings;
+  const source = url ?? folder ?? detection;
+  if (source === undefined) {
+    return skipped(name, "no speech service is set: recordings without a transcript are measured by voice activity");
   }
-  const checked = await check(name, async () => {
+  return check(name, async () => {
     await parts.transcripts();
     return `from ${source}`;
   });
-  if (!checked.ok || service !== "voice-activity" || !usesGenesys(parts)) return checked;
-  const format = await newestFormat(parts);
-  if (format === null || /^wave?$/i.test(format)) return checked;
-  return {
-    ...checked,
-    ok: false,
-    detail: `voice activity reads WAV, and the newest recording is ${format}`,
-    hint: "Set EARSHOT_STT_URL to a speech-to-text endpoint, or have Genesys Cloud deliver WAV.",
-  };
-}
-
-/** Null when there is no recording yet, or when it does not say; access itself is checked elsewhere. */
-async function newestFormat(parts: Parts): Promise<string | null> {
-  try {
-    const { recordings } = await parts.genesys();
-    for await (const recording of recordings.list({ limit: 1 })) {
-      const format =
-        "unreadable" in recording ? "" : recording.parts.find((part) => part.mediaType === "voice")?.format;
-      return format || null;
-    }
-  } catch {
-    return null;
-  }
-  return null;
 }
 
 async function checkFile(name: string, file: string | undefined, read: () => Promise<unknown>): Promise<Check[]> {

@@ -1,11 +1,19 @@
-import { type CallHits, type SearchHit, type SearchQuery, type Side, sides, type TextPart } from "@earshot/model";
+import {
+  type CallHits,
+  formatClock,
+  type SearchHit,
+  type SearchQuery,
+  type Side,
+  sides,
+  type TextPart,
+  withoutControls,
+} from "@earshot/model";
 import { formatScore } from "@earshot/quality";
 import { Command, Option } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
-import { formatClock } from "../clock-text.ts";
 import { addFilterOptions, type FilterFlags, filterOf, whereHelp } from "../filter-options.ts";
-import { counted, hasColor, note, print, printJson, withoutControls } from "../io.ts";
+import { counted, hasColor, note, print, printJson } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface SearchFlags extends FilterFlags {

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ApiDeps } from "@earshot/api";
-import type { Parts } from "@earshot/composition";
+import { type Parts, usesGenesys } from "@earshot/composition";
 import { describeError } from "@earshot/model";
 import { type DeliveryDeps, deliverDue } from "@earshot/workflow";
 import { Command } from "commander";
@@ -23,7 +23,7 @@ Examples:
   earshot serve
   earshot serve --port 9000
 
-Without EARSHOT_GENESYS_URL it serves what is stored and analyzes transcripts, but starts no runs.`,
+Without EARSHOT_GENESYS_REGION and credentials it serves what is stored and analyzes transcripts, but starts no runs.`,
     )
     .action(serve);
 }
@@ -54,7 +54,7 @@ async function serve(flags: { port: number; host: string }, command: Command): P
 }
 
 async function apiDeps(parts: Parts): Promise<ApiDeps> {
-  const withGenesys = parts.settings.EARSHOT_GENESYS_CLIENT_ID !== undefined;
+  const withGenesys = usesGenesys(parts.settings);
   const { options: pii } = await parts.pii();
   return {
     kernel: await parts.kernel(),

@@ -1,6 +1,15 @@
+import { UsageError } from "@earshot/model";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { note, print } from "../io.ts";
+
+interface SimulateFlags {
+  port: number;
+  source: string;
+  faults: number;
+  conversations: number;
+  seed: number;
+}
 
 export function simulateCommand(): Command {
   return new Command("simulate")
@@ -16,23 +25,38 @@ export function simulateCommand(): Command {
         .argParser(probability)
         .default(0),
     )
-    .option("--seed <n>", "random seed of the faults", wholeNumber(0), 1)
+    .option(
+      "--conversations <n>",
+      "so many calls of October 2026 beside the samples, with agents, queues and transfers, on the Platform API alone",
+      wholeNumber(0),
+      0,
+    )
+    .option("--seed <n>", "random seed of the faults and of these calls", wholeNumber(0), 1)
     .addHelpText(
       "after",
       `
 Examples:
   earshot simulate --port 8080
   earshot simulate --faults 0.2
+  earshot simulate --conversations 200
 
-It prints the settings to put into .env for the other commands, and runs until Ctrl-C.`,
+It prints the settings to put into .env for the other commands, and runs until Ctrl-C. Its calls are of
+October 2026: \`earshot evaluate --from 2026-10-01\`, then \`earshot report --by agent\`.`,
     )
-    .action(async (flags: { port: number; source: string; faults: number; seed: number }) => {
+    .action(async (flags: SimulateFlags) => {
+      if (flags.conversations > 0 && flags.source === "guide") {
+        throw new UsageError(
+          "--conversations adds calls to the Platform API, and --source guide names another",
+          "Leave one of them out.",
+        );
+      }
       // Loaded here alone: its web framework would slow the start of every other command.
       const { allFaults, startSimulator } = await import("@earshot/genesys-simulator");
       const simulator = await startSimulator({
         port: flags.port,
         seed: flags.seed,
         faults: flags.faults > 0 ? allFaults(flags.faults) : undefined,
+        platform: { conversations: flags.conversations },
       });
       print(
         [

@@ -10,7 +10,7 @@ import {
   type ScoreSpread,
   toEvaluation,
 } from "@earshot/quality";
-import { type RoleMap, sourceName } from "@earshot/transcripts";
+import { findVendorMetrics, type RoleMap, sourceName } from "@earshot/transcripts";
 import { analyze, type ReadCall, readCall, readSpeech } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
 import { findDualMono } from "../dual-mono.ts";
@@ -250,14 +250,6 @@ function talkColumns(columns: Columns) {
     agentMs: column("talk.agentMs"),
     customerMs: column("talk.customerMs"),
   };
-}
-
-/** Whether what a service measured is between two bytes: the scanner reads who speaks when, and nothing else. */
-function findVendorMetrics(bytes: Uint8Array<ArrayBuffer>): (startByte?: number, endByte?: number) => boolean {
-  const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const key = '"participantMetrics"';
-  if (!input.includes(key)) return () => false;
-  return (startByte, endByte) => input.subarray(startByte, endByte).includes(key);
 }
 
 const toName = (file: string, { line }: Location) => (line === null ? file : `${file}:${line}`);

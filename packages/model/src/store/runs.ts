@@ -23,6 +23,8 @@ export interface Run {
   /** What it was asked for. */
   options: unknown;
   counts: RunCounts;
+  /** When the earliest of the calls began that the run left to a later one, epoch ms; null when it left none. */
+  leftFromMs: number | null;
   /** What ended the run early. */
   failure: Failure | null;
 }
@@ -53,6 +55,7 @@ export interface RunRepository {
     finishedAtMs: number;
     status: Exclude<RunStatus, "running">;
     summary: Record<RecordingOutcome, number>;
+    leftFromMs?: number | null | undefined;
     failure: Failure | null;
   }): Promise<void>;
   /** Marks running runs whose lease has ended as interrupted; returns how many. */

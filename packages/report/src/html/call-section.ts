@@ -1,6 +1,7 @@
+import { formatClock } from "@earshot/model";
 import { formatPoints, reasonText } from "@earshot/quality";
 import type { MeasuredCall, ReportCall } from "../call.ts";
-import { formatClock, formatDate } from "../format.ts";
+import { formatDate } from "../format.ts";
 import { namesOf } from "../names.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderMeasures, renderMomentTable, renderWarnings } from "./measures.ts";

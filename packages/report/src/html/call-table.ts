@@ -1,5 +1,6 @@
+import { formatClock } from "@earshot/model";
 import type { MeasuredCall, ReportFailure } from "../call.ts";
-import { formatClock, formatDate } from "../format.ts";
+import { formatDate } from "../format.ts";
 import { namesOf } from "../names.ts";
 import { costs } from "./call-section.ts";
 import { html, type Markup } from "./markup.ts";

@@ -1,5 +1,5 @@
-import type { CallEvaluation } from "@earshot/model";
-import { formatClock, formatLength, formatNumber } from "../format.ts";
+import { type CallEvaluation, formatClock } from "@earshot/model";
+import { formatLength, formatNumber } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
 import { kindTitle, type Moment } from "./moments.ts";
 

@@ -1,7 +1,7 @@
-import type { Deduction, Score } from "@earshot/model";
+import { type Deduction, formatClock, type Score } from "@earshot/model";
 import { formatPoints, formatScore, reasonHelp, reasonText } from "@earshot/quality";
 import type { ReportCall } from "../call.ts";
-import { formatClock, formatLength, formatMeasured, scoreBand } from "../format.ts";
+import { formatLength, formatMeasured, scoreBand } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
 import { kindTitle, type Moment } from "./moments.ts";
 

@@ -1,6 +1,6 @@
-import type { Side } from "@earshot/model";
+import { formatClock, formatClockSeconds, type Side } from "@earshot/model";
 import type { ReportCall } from "../call.ts";
-import { formatClock, formatClockSeconds, formatLength } from "../format.ts";
+import { formatLength } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
 import { kindTitle, type Moment } from "./moments.ts";
 

@@ -1,5 +1,5 @@
+import { formatClock } from "@earshot/model";
 import type { ReportCall, ReportUtterance } from "../call.ts";
-import { formatClock } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Moment } from "./moments.ts";
 

@@ -1,6 +1,6 @@
-import type { CallGroup, Conversation, Grouping } from "@earshot/model";
+import { type CallGroup, type Conversation, formatClockSeconds, type Grouping } from "@earshot/model";
 import type { MeasuredCall } from "../call.ts";
-import { formatClockSeconds, formatLength } from "../format.ts";
+import { formatLength } from "../format.ts";
 import { figures } from "../groups.ts";
 import { groupingTitle, groupNames, namesOf, pathOf } from "../names.ts";
 import { html, type Markup } from "./markup.ts";

@@ -4,7 +4,7 @@ import { once } from "../sqlite/connection.ts";
 import { insertInto } from "../sqlite/insert-rows.ts";
 import { storedJson } from "../stored-json.ts";
 
-const columns = ["evaluation_id", "ordinal", "agent_id", "start_ms", "end_ms", "score", "evaluation"];
+const columns = ["evaluation_id", "ordinal", "agent_id", "start_ms", "end_ms", "evaluation"];
 
 /** An agent's part of an evaluated call, ready to be stored. */
 export type AgentPartRow = ReturnType<typeof toAgentPartRow>;
@@ -17,7 +17,6 @@ function toAgentPartRow({ agentId, startMs, endMs, evaluation }: AgentPart, ordi
     agent_id: agentId,
     start_ms: startMs,
     end_ms: endMs,
-    score: evaluation.score.value,
     evaluation: storedJson.evaluation.write(evaluation),
   };
 }

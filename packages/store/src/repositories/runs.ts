@@ -39,9 +39,9 @@ export function createRunRepository({ file, db }: Connection): RunRepository {
         .execute();
     },
     setTotal: (id, total) => update(db, id, { total }),
-    finish: ({ id, finishedAtMs, status, summary: { evaluated, failed, skipped }, failure }) =>
+    finish: ({ id, finishedAtMs, status, summary: { evaluated, failed, skipped }, leftFromMs = null, failure }) =>
       update(db, id, {
-        ...{ status, finishedAtMs, evaluated, failed, skipped },
+        ...{ status, finishedAtMs, evaluated, failed, skipped, leftFromMs },
         failureCode: failure?.code ?? null,
         failureMessage: failure?.message ?? null,
         failureHint: failure?.hint ?? null,
@@ -144,6 +144,7 @@ function toRun(row: RunRow): Run {
     finishedAtMs: row.finishedAtMs,
     options: storedJson.runOptions.read(row.options),
     counts: { total: row.total ?? evaluated + failed + skipped, evaluated, failed, skipped },
+    leftFromMs: row.leftFromMs,
     failure: toFailure(row),
   };
 }

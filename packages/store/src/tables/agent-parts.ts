@@ -5,8 +5,6 @@ export interface AgentPartsTable {
   agentId: string;
   startMs: number;
   endMs: number;
-  /** 0…100; null when unscorable. */
-  score: number | null;
   /** JSON; its times count from `startMs`. */
   evaluation: string;
 }

@@ -13,6 +13,8 @@ export interface RunsTable {
   evaluated: number | null;
   failed: number | null;
   skipped: number | null;
+  /** When the earliest of the calls began that the run left to a later one; null when it left none. */
+  leftFromMs: number | null;
   failureCode: string | null;
   failureMessage: string | null;
   failureHint: string | null;

@@ -1,4 +1,5 @@
-import { isObject, listOf } from "../json-value.ts";
+import { isObject } from "@earshot/model";
+import { listOf } from "../json-value.ts";
 import type { Format } from "./format.ts";
 import { createReading } from "./reading.ts";
 import { milliseconds, seconds, timeOrNone } from "./units.ts";

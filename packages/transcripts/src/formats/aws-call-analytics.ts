@@ -1,4 +1,5 @@
-import { isObject, listOf } from "../json-value.ts";
+import { isObject } from "@earshot/model";
+import { listOf } from "../json-value.ts";
 import { withPunctuation } from "./aws-streaming.ts";
 import { conversationMetrics } from "./conversation-characteristics.ts";
 import type { Format } from "./format.ts";

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, listOf } from "../json-value.ts";
+import { isObject, type JsonObject } from "@earshot/model";
+import { listOf } from "../json-value.ts";
 import type { Format } from "./format.ts";
 import { createReading, type Entry } from "./reading.ts";
 import { milliseconds, seconds } from "./units.ts";

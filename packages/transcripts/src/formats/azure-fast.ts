@@ -1,5 +1,5 @@
-import type { Word } from "@earshot/model";
-import { isObject, type JsonObject, listOf } from "../json-value.ts";
+import { isObject, type JsonObject, type Word } from "@earshot/model";
+import { listOf } from "../json-value.ts";
 import type { Format } from "./format.ts";
 import { createReading } from "./reading.ts";
 import { milliseconds, timeOrNone } from "./units.ts";

@@ -1,5 +1,5 @@
-import type { VendorMetrics } from "@earshot/model";
-import { isObject, type JsonObject, listOf } from "../json-value.ts";
+import { isObject, type JsonObject, type VendorMetrics } from "@earshot/model";
+import { listOf } from "../json-value.ts";
 import { milliseconds, timeOrNone } from "./units.ts";
 
 /** What AWS measured: Call Analytics and Contact Lens say it in the same words. */

@@ -1,7 +1,6 @@
-import { type Segment, type Side, sides } from "@earshot/model";
+import { isObject, type Segment, type Side, sides } from "@earshot/model";
 import { z } from "zod";
 import { TranscriptError } from "../errors.ts";
-import { isObject } from "../json-value.ts";
 import { maxTimeMs } from "../seconds.ts";
 import type { Format } from "./format.ts";
 

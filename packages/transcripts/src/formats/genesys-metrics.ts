@@ -1,5 +1,6 @@
-import type { VendorMetrics } from "@earshot/model";
-import { isObject } from "../json-value.ts";
+import { isObject, type VendorMetrics } from "@earshot/model";
+
+const metricsKey = "participantMetrics";
 
 /**
  * What Genesys measured, from `participantMetrics` of its conversation metrics, when they were saved beside the transcripts. They are
@@ -7,7 +8,7 @@ import { isObject } from "../json-value.ts";
  */
 export function genesysMetrics(root: Record<string, unknown>): VendorMetrics | null {
   const holder = isObject(root.conversationMetrics) ? root.conversationMetrics : root;
-  const metrics = holder.participantMetrics;
+  const metrics = holder[metricsKey];
   const durationMs = isObject(root.duration) ? root.duration.milliseconds : undefined;
   if (!isObject(metrics)) return null;
   const length =
@@ -33,4 +34,12 @@ export function genesysMetrics(root: Record<string, unknown>): VendorMetrics | n
     },
     wordsPerMinute: null,
   };
+}
+
+/** Whether what a service measured is between two bytes: the scanner reads who speaks when, and nothing else. */
+export function findVendorMetrics(bytes: Uint8Array<ArrayBuffer>): (startByte?: number, endByte?: number) => boolean {
+  const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const key = JSON.stringify(metricsKey);
+  if (!input.includes(key)) return () => false;
+  return (startByte, endByte) => input.subarray(startByte, endByte).includes(key);
 }

@@ -1,6 +1,6 @@
-import { isAgentPurpose, type Segment, type Word } from "@earshot/model";
+import { isAgentPurpose, isObject, type JsonObject, type Segment, type Word } from "@earshot/model";
 import { TranscriptError } from "../errors.ts";
-import { describeValue, isObject, type JsonObject } from "../json-value.ts";
+import { describeValue } from "../json-value.ts";
 import type { RoleLookup } from "../role-map.ts";
 import { maxTimeMs } from "../seconds.ts";
 import { attribute } from "../speaker.ts";

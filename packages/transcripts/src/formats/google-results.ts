@@ -1,5 +1,5 @@
+import { isObject, type JsonObject } from "@earshot/model";
 import { TranscriptError } from "../errors.ts";
-import { isObject, type JsonObject } from "../json-value.ts";
 
 /**
  * The results of a document of Google Speech-to-Text or NVIDIA Riva, bare or as an operation answers them; null for another shape.

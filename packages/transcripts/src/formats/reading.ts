@@ -1,5 +1,5 @@
-import type { EvaluationWarning, Segment, Word } from "@earshot/model";
-import { describeValue, isObject, type JsonObject } from "../json-value.ts";
+import { type EvaluationWarning, isObject, type JsonObject, type Segment, type Word } from "@earshot/model";
+import { describeValue } from "../json-value.ts";
 import { attribute, channelNumber } from "../speaker.ts";
 import type { ReadContext, ReadDocument } from "./format.ts";
 import { createSegmentFaults } from "./segment-faults.ts";

@@ -1,5 +1,5 @@
-import type { Segment } from "@earshot/model";
-import { describeValue, isObject, type JsonObject } from "../json-value.ts";
+import { isObject, type JsonObject, type Segment } from "@earshot/model";
+import { describeValue } from "../json-value.ts";
 import type { RoleLookup } from "../role-map.ts";
 import { secondsToMs } from "../seconds.ts";
 import { attribute } from "../speaker.ts";

@@ -1,5 +1,5 @@
-import type { Word } from "@earshot/model";
-import { isObject, listOf } from "../json-value.ts";
+import { isObject, type Word } from "@earshot/model";
+import { listOf } from "../json-value.ts";
 import type { Format } from "./format.ts";
 import { createReading } from "./reading.ts";
 import { seconds } from "./units.ts";

@@ -1,4 +1,5 @@
-import { describeValue, isObject } from "../json-value.ts";
+import { isObject } from "@earshot/model";
+import { describeValue } from "../json-value.ts";
 import { maxTimeMs, type SecondsResult, secondsToMs } from "../seconds.ts";
 
 /** How a format writes times. */

@@ -1,5 +1,4 @@
-import type { Word } from "@earshot/model";
-import { isObject, type JsonObject } from "../json-value.ts";
+import { isObject, type JsonObject, type Word } from "@earshot/model";
 import { timeOrNone, type Unit } from "./units.ts";
 
 /** Words with a longer pause between them are two segments, since a pause within a segment counts as speech. Shorter ones are no silence. */
