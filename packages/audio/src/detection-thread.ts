@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { AnalysisError, type AnalysisErrorCode, analysisModule } from "@earshot/analysis-wasm";
 import type { DetectedSpeech } from "./detection.ts";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
+import type { WavFile, WavTarget } from "./write-wav.ts";
 
 /** What a thread starts with. */
 export interface DetectionStart {
@@ -17,10 +18,13 @@ export interface DetectionFile {
   paths: readonly string[];
   /** What messages call it. */
   name: string;
+  /** Where to write the sound as WAV, in place of detecting speech in it. */
+  wav?: WavTarget | undefined;
 }
 
 export type DetectionAnswer =
   | { kind: "speech"; speech: DetectedSpeech }
+  | { kind: "wav"; files: WavFile[] }
   | { kind: "audio"; code: AudioErrorCode; message: string; hint: string }
   | { kind: "analysis"; code: AnalysisErrorCode; message: string; hint: string };
 
@@ -49,8 +53,30 @@ const mostIdle = 2;
 export async function detectInThread(
   paths: readonly string[],
   name: string,
-  { stallMs = 20_000, signal }: ThreadOptions = {},
+  options: ThreadOptions = {},
 ): Promise<DetectedSpeech> {
+  const answer = await askThread({ paths, name }, options);
+  if (answer.kind === "speech") return answer.speech;
+  throw new Error(`${name}: its decoder answered ${answer.kind} to a question for speech`);
+}
+
+/** Decodes a file in a thread of its own and writes its sound as WAV. Throws AudioError. */
+export async function writeInThread(
+  path: string,
+  name: string,
+  wav: WavTarget,
+  options: ThreadOptions,
+): Promise<WavFile[]> {
+  const answer = await askThread({ paths: [path], name, wav }, options);
+  if (answer.kind === "wav") return answer.files;
+  throw new Error(`${name}: its decoder answered ${answer.kind} to a question for WAV`);
+}
+
+async function askThread(
+  file: DetectionFile,
+  { stallMs = 20_000, signal }: ThreadOptions,
+): Promise<Extract<DetectionAnswer, { kind: "speech" | "wav" }>> {
+  const { name } = file;
   const thread = idle.pop() ?? (await startThread());
   const { worker, progress } = thread;
   const { promise, resolve, reject } = Promise.withResolvers<DetectionAnswer>();
@@ -74,12 +100,12 @@ export async function detectInThread(
   let isWell = false;
   try {
     worker.ref();
-    const file: DetectionFile = { paths, name };
     worker.postMessage(file);
     const answer = await promise;
+    const isAnswered = answer.kind === "speech" || answer.kind === "wav";
     // A file without a decoder here starts none; after other faults one may be left behind.
-    isWell = answer.kind === "speech" || answer.code === "audio.needs_ffmpeg";
-    if (answer.kind === "speech") return answer.speech;
+    isWell = isAnswered || answer.code === "audio.needs_ffmpeg";
+    if (isAnswered) return answer;
     const { message, hint } = answer;
     throw answer.kind === "audio"
       ? new AudioError(answer.code, message, { hint, path: name })

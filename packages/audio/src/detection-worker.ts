@@ -7,6 +7,7 @@ import { sideBySide } from "./decode/side-by-side.ts";
 import { detect } from "./detection.ts";
 import type { DetectionAnswer, DetectionFile, DetectionStart } from "./detection-thread.ts";
 import { AudioError } from "./errors.ts";
+import { writeWavFiles } from "./write-wav.ts";
 
 if (parentPort === null) throw new Error("detection-worker.ts is run by detectSpeechInFile, in a thread of its own");
 const port = parentPort;
@@ -18,7 +19,7 @@ console.error = () => {};
 
 port.on("message", async (file: DetectionFile) => port.postMessage(await answer(file)));
 
-async function answer({ paths, name }: DetectionFile): Promise<DetectionAnswer> {
+async function answer({ paths, name, wav }: DetectionFile): Promise<DetectionAnswer> {
   try {
     using files = new DisposableStack();
     const open = (path: string) => openAudio({ ...files.use(openBytes(path)), name });
@@ -26,7 +27,10 @@ async function answer({ paths, name }: DetectionFile): Promise<DetectionAnswer> 
     for (const path of paths) streams.push(await open(path));
     const [only, ...others] = streams;
     const audio = only !== undefined && others.length === 0 ? only : sideBySide(streams, name);
-    return { kind: "speech", speech: detect(kernel, audio, name, () => Atomics.add(progress, 0, 1)) };
+    const onBlock = () => Atomics.add(progress, 0, 1);
+    return wav === undefined
+      ? { kind: "speech", speech: detect(kernel, audio, name, onBlock) }
+      : { kind: "wav", files: writeWavFiles(audio, name, wav, onBlock) };
   } catch (error) {
     if (error instanceof AudioError)
       return { kind: "audio", code: error.code, message: error.message, hint: error.hint };

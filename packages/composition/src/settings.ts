@@ -6,6 +6,17 @@ import { z } from "zod";
 /** Reads a variable that must be a URL with http or https. */
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 
+/** What EARSHOT_STT chooses from. */
+const speechServiceNames = ["voice-activity", "openai", "azure-fast"] as const;
+
+export type SpeechServiceName = (typeof speechServiceNames)[number];
+
+/** Reads a number above 0. */
+const positive = z
+  .string()
+  .transform(Number)
+  .pipe(z.number({ error: "must be a number" }).positive("must be above 0"));
+
 const environmentShape = z.object({
   EARSHOT_GENESYS_SOURCE: z.enum(["platform", "guide"], { error: "must be platform or guide" }).optional(),
   EARSHOT_GENESYS_REGION: z.string().optional(),
@@ -20,7 +31,21 @@ const environmentShape = z.object({
   EARSHOT_STT_URL: httpUrl.optional(),
   EARSHOT_STT_TOKEN: z.string().optional(),
   EARSHOT_TRANSCRIPTS: z.string().optional(),
-  EARSHOT_STT: z.literal("voice-activity", { error: "must be voice-activity" }).optional(),
+  EARSHOT_STT: z.enum(speechServiceNames, { error: `must be one of ${speechServiceNames.join(", ")}` }).optional(),
+  EARSHOT_STT_LANGUAGE: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, "must be a language such as en or en-US")
+    .optional(),
+  EARSHOT_STT_MAX_MB: positive.optional(),
+  EARSHOT_STT_MAX_MINUTES: positive.optional(),
+  EARSHOT_OPENAI_URL: httpUrl.optional(),
+  EARSHOT_OPENAI_KEY: z.string().optional(),
+  EARSHOT_OPENAI_MODEL: z.string().optional(),
+  EARSHOT_OPENAI_FORMAT: z
+    .enum(["verbose_json", "diarized_json", "json"], { error: "must be verbose_json, diarized_json or json" })
+    .optional(),
+  EARSHOT_AZURE_SPEECH_ENDPOINT: httpUrl.optional(),
+  EARSHOT_AZURE_SPEECH_KEY: z.string().optional(),
   EARSHOT_HOLD_AUDIO: z.enum(holdAudios, { error: `must be one of ${holdAudios.join(", ")}` }).default("music"),
   EARSHOT_PII: z.string().optional(),
   EARSHOT_MEDIA_TYPES: z.string().optional(),
@@ -60,7 +85,18 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_STT_URL: "speech-to-text endpoint that takes audio and answers with a transcript",
   EARSHOT_STT_TOKEN: "bearer token for that endpoint, if it wants one",
   EARSHOT_TRANSCRIPTS: "folder of ready transcripts (<recordingId>.json), instead of an endpoint",
-  EARSHOT_STT: "voice-activity detects when somebody speaks in recordings, without words and without an endpoint",
+  EARSHOT_STT:
+    "a service by its name, instead of an endpoint: openai, azure-fast, or voice-activity, which detects when somebody speaks, without words",
+  EARSHOT_STT_LANGUAGE: "language of the calls, e.g. en-US, for services that are chosen by name",
+  EARSHOT_STT_MAX_MB: "largest file that service takes, in megabytes (default: 26 for openai, 250 for azure-fast)",
+  EARSHOT_STT_MAX_MINUTES: "longest recording that service takes, in minutes (default: 120 for azure-fast)",
+  EARSHOT_OPENAI_URL: "base URL of the server for openai, e.g. https://api.openai.com/v1",
+  EARSHOT_OPENAI_KEY: "its key, if it wants one",
+  EARSHOT_OPENAI_MODEL: "its model (default: whisper-1)",
+  EARSHOT_OPENAI_FORMAT:
+    "what it answers in: verbose_json (default), diarized_json (default for models that tell speakers apart) or json",
+  EARSHOT_AZURE_SPEECH_ENDPOINT: "endpoint of the Speech resource, e.g. https://westeurope.api.cognitive.microsoft.com",
+  EARSHOT_AZURE_SPEECH_KEY: "key of that resource",
   EARSHOT_HOLD_AUDIO: "what recordings have of holds: music (default), padded with silence, or suppressed (cut out)",
   EARSHOT_PII: "JSON file that says which personal data are masked, refused or allowed",
   EARSHOT_MEDIA_TYPES: "JSON file of further media types and formats for annotations",

@@ -38,7 +38,7 @@ export const faultKinds = {
   refused: { call: "fails_call", listing: "ends_run", status: 502, exitCode: 2, shared: true },
   /** Somebody else changed it meanwhile. */
   conflict: { call: "fails_call", listing: "ends_run", status: 409, exitCode: 2, shared: false },
-  /** The credentials are not accepted. */
+  /** The credentials are not accepted, or what they may use is used up. */
   credentials: { call: "ends_run", listing: "ends_run", status: 502, exitCode: 2, shared: false },
   /** The service is in trouble, or not to be reached. */
   outage: { call: "tries_later", listing: "ends_run", status: 502, exitCode: 2, shared: true },

@@ -6,6 +6,8 @@ import type { createInteractionService } from "./interaction-service.ts";
 import type { createService } from "./service.ts";
 import type { ServiceRequest } from "./service-request.ts";
 import type { SignedMedia } from "./signed-media.ts";
+import type { createAzureFastService } from "./speech/azure-fast-service.ts";
+import type { createOpenaiService } from "./speech/openai-service.ts";
 import type { createSpeechToText } from "./speech-to-text.ts";
 
 export interface Endpoint {
@@ -45,12 +47,15 @@ export interface Services {
   interactions: ReturnType<typeof createInteractionService>;
   signedMedia: SignedMedia;
   speechToText: ReturnType<typeof createSpeechToText>;
+  openai: ReturnType<typeof createOpenaiService>;
+  azureFast: ReturnType<typeof createAzureFastService>;
 }
 
 /** Every endpoint that is simulated. */
 export function listEndpoints(services: Services): readonly Endpoint[] {
-  const { access, recordings, interactions, signedMedia, speechToText } = services;
+  const { access, recordings, interactions, signedMedia, speechToText, openai, azureFast } = services;
   const open = { limited: false, bodyLimitBytes: apiBodyBytes, faults: () => anywhere };
+  const upload = { ...open, method: "POST" as const, bodyLimitBytes: audioBodyBytes };
   const api = tokenEndpoint;
   return [
     { ...open, method: "POST", path: "/oauth/token", handle: access.token },
@@ -68,7 +73,10 @@ export function listEndpoints(services: Services): readonly Endpoint[] {
     { ...api, method: "GET", path: "/api/v2/interactions/:interactionId/media", handle: interactions.media },
     { ...api, method: "GET", path: "/api/v2/interactions/:interactionId/metadata", handle: interactions.getMetadata },
     { ...api, method: "PUT", path: "/api/v2/interactions/:interactionId/metadata", handle: interactions.putMetadata },
-    { ...open, method: "POST", path: "/stt", bodyLimitBytes: audioBodyBytes, handle: speechToText.submit },
+    { ...upload, path: "/stt", handle: speechToText.submit },
     { ...open, method: "GET", path: "/stt/jobs/:id", handle: speechToText.job },
+    { ...upload, path: "/v1/audio/transcriptions", handle: openai.transcribe },
+    // Two colons are one in the path: a single one would begin a parameter.
+    { ...upload, path: "/speechtotext/transcriptions::transcribe", handle: azureFast.transcribe },
   ];
 }

@@ -21,6 +21,9 @@ import { createService } from "./service.ts";
 import type { ServiceOptions } from "./service-options.ts";
 import type { ServiceRequest } from "./service-request.ts";
 import { createSignedMedia } from "./signed-media.ts";
+import { createAzureFastService } from "./speech/azure-fast-service.ts";
+import { createOpenaiService } from "./speech/openai-service.ts";
+import { createRecognition } from "./speech/recognition.ts";
 import { createSpeechToText, type SpeechOptions, type SpeechStats } from "./speech-to-text.ts";
 
 export interface SimulatorOptions {
@@ -99,7 +102,11 @@ export interface Simulator {
   readonly metadata: ReadonlyMap<string, unknown>;
   /** Every request in the order of its arrival. */
   requests: readonly LoggedRequest[];
-  speech: { stats(): SpeechStats };
+  speech: {
+    stats(): SpeechStats;
+    /** What the services that are called by name ask for. */
+    key: string;
+  };
   /** Switches a limit on that is used up at its n-th request from now, or off. */
   setRateLimit(limit: RateLimit | null): void;
   /** Ends every connection, hanging ones too, and frees the port. */
@@ -134,7 +141,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     signedMedia: createSignedMedia(serviceOptions, poison, secureServer?.origin ?? ""),
     poison,
   };
-  const speechToText = createSpeechToText(calls, poison, options.speech ?? {});
+  const recognition = createRecognition(calls);
+  const speechToText = createSpeechToText(recognition, poison, options.speech ?? {});
+  const { key: speechKey = "simulated-speech-key", maxAudioMs = 2 * 60 * 60 * 1000 } = options.speech ?? {};
   const interactionService = createInteractionService(interactions, doors, serviceOptions);
   const endpoints = [
     ...listEndpoints({
@@ -142,8 +151,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       recordings: createService(calls, doors, serviceOptions),
       interactions: interactionService,
       speechToText,
+      openai: createOpenaiService(speechToText, { key: speechKey, maxAudioMs }),
+      azureFast: createAzureFastService(speechToText, { key: speechKey, maxAudioMs }),
     }),
-    ...createPlatform(conversations, { ...doors, seed, now, learn: speechToText.learn }, options.platform ?? {}),
+    ...createPlatform(conversations, { ...doors, seed, now, learn: recognition.learn }, options.platform ?? {}),
   ];
   const drawFault = createFaultDraw(options.faults ?? {}, seed);
   const countRequest = createMinuteLimit(options.requestsPerMinute ?? 6000, now);
@@ -221,7 +232,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return interactionService.metadata();
     },
     requests,
-    speech: { stats: speechToText.stats },
+    speech: { stats: speechToText.stats, key: speechKey },
     setRateLimit: rateLimit.set,
     close: async () => {
       await Promise.all([app.close(), secureServer?.close()]);
@@ -239,7 +250,7 @@ function toServiceRequest(raw: RoutedRequest): ServiceRequest {
   const { params, query, body, headers } = raw;
   const { authorization, "if-match": ifMatch, "idempotency-key": key } = headers;
   const idempotencyKey = typeof key === "string" ? key : undefined;
-  return { origin: `http://${raw.host}`, authorization, ifMatch, idempotencyKey, params, query, body };
+  return { origin: `http://${raw.host}`, authorization, ifMatch, idempotencyKey, headers, params, query, body };
 }
 
 function pathOf(raw: FastifyRequest): string {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Answer, json } from "./answer.ts";
-import type { SimulatedCall, SimulatedPart } from "./call.ts";
 import { type PoisonLookup, refusalOf } from "./poison.ts";
 import type { ServiceRequest } from "./service-request.ts";
+import type { Recognised, Recognition } from "./speech/recognition.ts";
 
 export interface SpeechOptions {
   /** `sync` answers an upload with its transcript, `jobs` with a job to ask for. Default `sync`. */
@@ -11,6 +11,10 @@ export interface SpeechOptions {
   keys?: boolean | undefined;
   /** How often a job is asked for until it is done. Default 2. */
   pollsUntilDone?: number | undefined;
+  /** What the services that are called by name ask for. Default `simulated-speech-key`. */
+  key?: string | undefined;
+  /** The longest audio that those take. Default two hours. */
+  maxAudioMs?: number | undefined;
 }
 
 export interface SpeechStats {
@@ -21,19 +25,16 @@ export interface SpeechStats {
   polls: number;
 }
 
-/** A speech-to-text service that knows the audio of the calls by its SHA-256. */
-export function createSpeechToText(calls: readonly SimulatedCall[], poison: PoisonLookup, options: SpeechOptions) {
+/** A speech-to-text service that knows the audio of the calls. */
+export function createSpeechToText(recognition: Recognition, poison: PoisonLookup, options: SpeechOptions) {
   const { mode = "sync", keys = true, pollsUntilDone = 2 } = options;
-  const recognition = createRecognition(calls);
-  const partOf = recognition.find;
   const timesUploaded = new Map<string, number>();
   const billed = new Set<string>();
-  const jobs = new Map<string, { audio: string; polls: number }>();
+  const jobs = new Map<string, { part: Recognised | null; polls: number }>();
   const stats: SpeechStats = { uploads: 0, billedUploads: 0, polls: 0 };
 
-  function resultOf(audio: string): Answer {
-    const part = partOf(audio);
-    return part === undefined
+  function resultOf(part: Recognised | null): Answer {
+    return part === null
       ? json(422, { error: { code: "audio.unknown", message: "This service only knows the simulated calls." } })
       : json(200, part.transcript);
   }
@@ -46,25 +47,35 @@ export function createSpeechToText(calls: readonly SimulatedCall[], poison: Pois
     return sha256(JSON.stringify(["upload", audio, time]));
   }
 
+  /** Counts an upload by any protocol, and bills it when it is taken. */
+  function take(
+    request: ServiceRequest,
+    audio: Buffer,
+    answerTo: (part: Recognised | null, upload: string) => Answer,
+  ): Answer {
+    stats.uploads += 1;
+    const part = recognition.find(audio);
+    const refusal = refusalOf(poison.ofPart(part?.id ?? ""), "stt");
+    if (refusal !== null) return refusal;
+    const upload = identify(request, sha256(audio));
+    const answer = answerTo(part, upload);
+    if (answer.status < 300) billed.add(upload);
+    stats.billedUploads = billed.size;
+    return answer;
+  }
+
   return {
     stats: (): SpeechStats => ({ ...stats }),
 
-    /** Makes audio known that is made of a part. */
-    learn(audio: Buffer, partId: string, transcript: unknown): void {
-      recognition.add(sha256(audio), { id: partId, transcript });
-    },
+    take,
 
     submit(request: ServiceRequest): Answer {
-      const audio = sha256(Buffer.isBuffer(request.body) ? request.body : "");
-      stats.uploads += 1;
-      const refusal = refusalOf(poison.ofPart(partOf(audio)?.id ?? ""), "stt");
-      if (refusal !== null) return refusal;
-      const upload = identify(request, audio);
-      const answer = mode === "sync" ? resultOf(audio) : accepted(upload);
-      if (answer.status < 300) billed.add(upload);
-      stats.billedUploads = billed.size;
-      if (mode === "jobs" && !jobs.has(upload)) jobs.set(upload, { audio, polls: 0 });
-      return answer;
+      const audio = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      return take(request, audio, (part, upload) => {
+        if (mode === "sync") return resultOf(part);
+        if (!jobs.has(upload)) jobs.set(upload, { part, polls: 0 });
+        return accepted(upload);
+      });
     },
 
     job({ params }: ServiceRequest): Answer {
@@ -72,22 +83,7 @@ export function createSpeechToText(calls: readonly SimulatedCall[], poison: Pois
       const job = jobs.get(params.id ?? "");
       if (job === undefined) return json(404, { error: { code: "job.unknown", message: "There is no such job." } });
       job.polls += 1;
-      return job.polls < pollsUntilDone ? { status: 202, body: Buffer.alloc(0) } : resultOf(job.audio);
-    },
-  };
-}
-
-type Recognised = Pick<SimulatedPart, "id" | "transcript">;
-
-/** Finds a part by the hash of its audio. Hashes are made when the first audio comes: most simulators never see any. */
-function createRecognition(calls: readonly SimulatedCall[]) {
-  const added = new Map<string, Recognised>();
-  let parts: Map<string, Recognised> | null = null;
-  return {
-    add: (audio: string, part: Recognised): void => void added.set(audio, part),
-    find(audio: string): Recognised | undefined {
-      parts ??= new Map(calls.flatMap((call) => call.parts.map((part) => [sha256(part.audio), part])));
-      return added.get(audio) ?? parts.get(audio);
+      return job.polls < pollsUntilDone ? { status: 202, body: Buffer.alloc(0) } : resultOf(job.part);
     },
   };
 }

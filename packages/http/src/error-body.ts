@@ -29,7 +29,8 @@ function shortened(text: string): string {
 
 /**
  * The message and the code in the body of an error. Understands Genesys (`message`, `code`), OAuth (`error`,
- * `error_description` or `description`), `{error: {message, code}}` and problem details (`detail`, `title`, `type`).
+ * `error_description` or `description`), `{error: {message, code}}`, Azure's `innerError` with the finer code, and problem
+ * details (`detail`, `title`, `type`).
  */
 function parseErrorBody(text: string, withoutSecrets: (text: string) => string): ErrorBody {
   let json: unknown;
@@ -47,7 +48,8 @@ function parseErrorBody(text: string, withoutSecrets: (text: string) => string):
     field(json, "detail"),
     field(json, "title"),
   );
-  const serverCode = firstText(field(json, "code"), field(inner, "code"), inner, field(json, "type"));
+  const finer = field(field(json, "innerError") ?? field(inner, "innerError"), "code");
+  const serverCode = firstText(finer, field(json, "code"), field(inner, "code"), inner, field(json, "type"));
   const clean = (value: string | null) => (value === null ? null : shortened(withoutSecrets(value)));
   const contextId = firstText(field(json, "contextId"));
   return { detail: clean(detail), serverCode: clean(serverCode), contextId: clean(contextId) };

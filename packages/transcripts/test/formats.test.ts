@@ -452,3 +452,38 @@ it("Genesys's own measures are kept", () => {
     wordsPerMinute: null,
   });
 });
+
+describe("OpenAI", () => {
+  const answer = (segments: object[], more: object = {}) => ({
+    text: "…",
+    duration: 4,
+    language: "english",
+    segments,
+    ...more,
+  });
+
+  it("puts the answers of channels together, whatever letters they give to voices", () => {
+    const channels = [
+      answer([{ start: 0, end: 1, text: " Hi", speaker: "A" }], { words: [{ word: "Hi", start: 0.1, end: 0.9 }] }),
+      answer([{ start: 0.5, end: 2, text: "Yes", speaker: "A" }], { duration: 4.5 }),
+    ];
+    const transcript = read({ channels });
+    expect(short(transcript)).toStrictEqual([
+      [0, 1000, "channel_0", "agent", "Hi"],
+      [500, 2000, "channel_1", "customer", "Yes"],
+    ]);
+    expect(transcript).toMatchObject({ format: "openai", durationMs: 4500, language: "english" });
+    expect(transcript.segments[0]?.words).toMatchObject([{ text: "Hi", startMs: 100, endMs: 900 }]);
+  });
+
+  it("knows the side of a channel when nothing is said on the other", () => {
+    const channels = [answer([]), answer([{ start: 0.5, end: 2, text: "Hello?" }])];
+    expect(short(read({ channels }))).toStrictEqual([[500, 2000, "channel_1", "customer", "Hello?"]]);
+  });
+
+  it("counts faults over all channels", async () => {
+    const broken = answer([{ start: "x", end: 1, text: "Hi" }]);
+    expect((await rejection({ channels: [answer([]), broken] })).code).toBe("transcript.segments");
+    expect((await rejection({ channels: [answer([]), {}] })).code).toBe("transcript.shape");
+  });
+});
