@@ -118,14 +118,16 @@ export function createParts(settings: Settings, environment: Environment = proce
     }),
     transcripts: once(async () => {
       const setting = transcriptSetting(settings);
-      const { createFileSttProvider, createHttpSttProvider, createVoiceActivityProvider } = await import(
-        "@earshot/stt"
-      );
+      const { createFileSttProvider, createHttpSttProvider } = await import("@earshot/stt");
       if (setting.name === "EARSHOT_TRANSCRIPTS") return createFileSttProvider({ directory: setting.value });
-      if (setting.name === "EARSHOT_STT") return createVoiceActivityProvider({ ffmpeg: await parts.ffmpeg() });
-      const { createHttp } = await import("@earshot/http");
+      const http = async () => closing((await import("@earshot/http")).createHttp());
+      if (setting.name === "EARSHOT_STT") {
+        const { speechServices } = await import("./speech-services.ts");
+        const { ffmpeg } = parts;
+        return speechServices[setting.value]({ settings, environment, ffmpeg, http, closing });
+      }
       const options = { endpoint: setting.value, token: settings.EARSHOT_STT_TOKEN };
-      return createHttpSttProvider(options, { http: closing(createHttp()) });
+      return createHttpSttProvider(options, { http: await http() });
     }),
     pii: once(async () => {
       const { EARSHOT_PII: file } = settings;
@@ -236,11 +238,12 @@ function dataPaths(settings: Settings): DataPaths {
 }
 
 /** The settings that say where transcripts come from; one at most may be set. */
-function transcriptSettings(settings: Settings) {
-  return (["EARSHOT_STT_URL", "EARSHOT_TRANSCRIPTS", "EARSHOT_STT"] as const).flatMap((name) => {
-    const value = settings[name];
-    return value === undefined ? [] : [{ name, value }];
-  });
+function transcriptSettings({ EARSHOT_STT_URL: url, EARSHOT_TRANSCRIPTS: folder, EARSHOT_STT: service }: Settings) {
+  return [
+    ...(url === undefined ? [] : [{ name: "EARSHOT_STT_URL", value: url } as const]),
+    ...(folder === undefined ? [] : [{ name: "EARSHOT_TRANSCRIPTS", value: folder } as const]),
+    ...(service === undefined ? [] : [{ name: "EARSHOT_STT", value: service } as const]),
+  ];
 }
 
 function transcriptSetting(settings: Settings) {
@@ -253,7 +256,7 @@ function transcriptSetting(settings: Settings) {
   if (setting !== undefined) return setting;
   throw new UsageError(
     "no source of transcripts is set",
-    "Set EARSHOT_STT_URL to a speech-to-text endpoint, EARSHOT_TRANSCRIPTS to a folder of transcripts, or EARSHOT_STT to voice-activity.",
+    "Set EARSHOT_STT_URL to a speech-to-text endpoint, EARSHOT_TRANSCRIPTS to a folder of transcripts, or EARSHOT_STT to a service by its name.",
   );
 }
 

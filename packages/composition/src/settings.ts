@@ -6,6 +6,11 @@ import { z } from "zod";
 /** Reads a variable that must be a URL with http or https. */
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 
+/** What EARSHOT_STT chooses from. */
+export const speechServiceNames = ["voice-activity", "aws-transcribe"] as const;
+
+export type SpeechServiceName = (typeof speechServiceNames)[number];
+
 const environmentShape = z.object({
   EARSHOT_GENESYS_SOURCE: z.enum(["platform", "guide"], { error: "must be platform or guide" }).optional(),
   EARSHOT_GENESYS_REGION: z.string().optional(),
@@ -20,7 +25,12 @@ const environmentShape = z.object({
   EARSHOT_STT_URL: httpUrl.optional(),
   EARSHOT_STT_TOKEN: z.string().optional(),
   EARSHOT_TRANSCRIPTS: z.string().optional(),
-  EARSHOT_STT: z.literal("voice-activity", { error: "must be voice-activity" }).optional(),
+  EARSHOT_STT: z.enum(speechServiceNames, { error: `must be one of ${speechServiceNames.join(", ")}` }).optional(),
+  EARSHOT_STT_LANGUAGE: z.string().optional(),
+  EARSHOT_AWS_REGION: z.string().optional(),
+  EARSHOT_AWS_BUCKET: z.string().optional(),
+  EARSHOT_AWS_OUTPUT_BUCKET: z.string().optional(),
+  EARSHOT_AWS_ENDPOINT: httpUrl.optional(),
   EARSHOT_HOLD_AUDIO: z.enum(holdAudios, { error: `must be one of ${holdAudios.join(", ")}` }).default("music"),
   EARSHOT_PII: z.string().optional(),
   EARSHOT_MEDIA_TYPES: z.string().optional(),
@@ -50,7 +60,13 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_STT_URL: "speech-to-text endpoint that takes audio and answers with a transcript",
   EARSHOT_STT_TOKEN: "bearer token for that endpoint, if it wants one",
   EARSHOT_TRANSCRIPTS: "folder of ready transcripts (<recordingId>.json), instead of an endpoint",
-  EARSHOT_STT: "voice-activity detects when somebody speaks in recordings, without words and without an endpoint",
+  EARSHOT_STT:
+    "a service by its name, instead of an endpoint: aws-transcribe, or voice-activity, which detects when somebody speaks, without words",
+  EARSHOT_STT_LANGUAGE: "language of the calls, e.g. en-US, for services that are chosen by name",
+  EARSHOT_AWS_REGION: "region of Amazon Transcribe, instead of AWS_REGION",
+  EARSHOT_AWS_BUCKET: "bucket in that region in which recordings lie while they are transcribed",
+  EARSHOT_AWS_OUTPUT_BUCKET: "bucket to which Transcribe writes its documents, instead of its own",
+  EARSHOT_AWS_ENDPOINT: "URL of a stand-in for S3 and Transcribe, instead of the region's",
   EARSHOT_HOLD_AUDIO: "what recordings have of holds: music (default), padded with silence, or suppressed (cut out)",
   EARSHOT_PII: "JSON file that says which personal data are masked, refused or allowed",
   EARSHOT_MEDIA_TYPES: "JSON file of further media types and formats for annotations",

@@ -190,6 +190,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "stt.unauthorized": "credentials",
   "stt.unreachable": "outage",
   "stt.unsupported_audio": "call",
+  "stt.unsupported_language": "settings",
   "transcript.binary": "call",
   "transcript.damaged": "call",
   "transcript.empty": "call",

@@ -1,4 +1,11 @@
 export {
+  type AwsFault,
+  type AwsOperation,
+  type AwsSimulator,
+  type AwsSimulatorOptions,
+  startAwsSimulator,
+} from "./aws/aws-simulator.ts";
+export {
   readTruth,
   type SimulatedCall,
   sampleCalls,

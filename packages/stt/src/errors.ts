@@ -7,6 +7,7 @@ export type SttErrorCode =
   | "stt.too_long"
   | "stt.rejected"
   | "stt.unauthorized"
+  | "stt.unsupported_language"
   | "stt.unreachable" // no connection
   | "stt.server_error" // 5xx
   | "stt.rate_limited" // 429, or the limit is known to be used up

@@ -1,3 +1,4 @@
+export { createAwsTranscribeProvider } from "./aws-transcribe/provider.ts";
 export { SttError, type SttErrorCode } from "./errors.ts";
 export { createFileSttProvider } from "./file-provider.ts";
 export { createHttpSttProvider } from "./http-provider.ts";

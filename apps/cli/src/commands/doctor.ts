@@ -95,8 +95,8 @@ async function checkGenesys(parts: Parts): Promise<Check[]> {
 
 async function checkTranscripts(parts: Parts): Promise<Check> {
   const name = "transcripts";
-  const { EARSHOT_STT_URL: url, EARSHOT_TRANSCRIPTS: folder, EARSHOT_STT: detection } = parts.settings;
-  const source = url ?? folder ?? detection;
+  const { EARSHOT_STT_URL: url, EARSHOT_TRANSCRIPTS: folder, EARSHOT_STT: service } = parts.settings;
+  const source = url ?? folder ?? service;
   if (source === undefined && !usesGenesys(parts)) {
     return skipped(name, "no source is set: recordings in files are measured by voice activity");
   }
@@ -104,7 +104,7 @@ async function checkTranscripts(parts: Parts): Promise<Check> {
     await parts.transcripts();
     return `from ${source}`;
   });
-  if (!checked.ok || detection === undefined || !usesGenesys(parts)) return checked;
+  if (!checked.ok || service !== "voice-activity" || !usesGenesys(parts)) return checked;
   const format = await newestFormat(parts);
   if (format === null || /^wave?$/i.test(format)) return checked;
   return {
