@@ -7,7 +7,7 @@ import { z } from "zod";
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 
 /** What EARSHOT_STT chooses from. */
-export const speechServiceNames = ["voice-activity", "aws-transcribe"] as const;
+const speechServiceNames = ["voice-activity", "aws-transcribe"] as const;
 
 export type SpeechServiceName = (typeof speechServiceNames)[number];
 
