@@ -15,6 +15,7 @@ export {
 } from "./call.ts";
 export { extraCallNames } from "./extra-calls.ts";
 export { allFaults, type FaultName, faultNames } from "./faults.ts";
+export { startGoogleSimulator } from "./google/google-simulator.ts";
 export {
   exampleInteractionId,
   readScreenRecording,

@@ -3,10 +3,16 @@ import { SttError, type SttErrorCode } from "./errors.ts";
 
 type Step = "submit" | "poll";
 
-/** A failed request in the words of speech to text. Aborts and whatever is not an HTTP failure come back unchanged. */
-export function failureOf(error: unknown, provider: string, step: Step): unknown {
+/** What a service's own words mean where they say more than the status, and what to do; null when they do not. */
+export type Explain = (error: HttpError) => [SttErrorCode, string] | null;
+
+/**
+ * A failed request in the words of speech to text. Aborts and whatever is not an HTTP failure come back unchanged.
+ * @param explainOwn comes before what the status says
+ */
+export function failureOf(error: unknown, provider: string, step: Step, explainOwn: Explain = () => null): unknown {
   if (!(error instanceof HttpError) || error.code === "http.aborted") return error;
-  const [code, hint] = explain(error, step);
+  const [code, hint] = explainOwn(error) ?? explain(error, step);
   const { status, requestId, detail, retryAtMs } = error;
   const message = `${provider}: ${error.message}`;
   return new SttError(code, message, { hint, cause: error, provider, status, requestId, reason: detail, retryAtMs });
