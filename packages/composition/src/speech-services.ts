@@ -1,5 +1,6 @@
 import type { Http } from "@earshot/http";
 import { type SttProvider, systemClock, UsageError } from "@earshot/model";
+import { readTextFile } from "./read-text-file.ts";
 import type { Environment, Settings, SpeechServiceName } from "./settings.ts";
 
 interface SpeechServiceDeps {
@@ -41,6 +42,29 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
     };
     const deps = { http: await http(), clock: systemClock, random: Math.random };
     return closing(createAwsTranscribeProvider(options, deps));
+  },
+  "google-v2": async ({ settings, environment, http }) => {
+    const file = settings.EARSHOT_GOOGLE_CREDENTIALS ?? environment.GOOGLE_APPLICATION_CREDENTIALS;
+    const language = settings.EARSHOT_STT_LANGUAGE;
+    if (file === undefined || language === undefined) {
+      const missing = [
+        ...(file === undefined ? ["EARSHOT_GOOGLE_CREDENTIALS"] : []),
+        ...(language === undefined ? ["EARSHOT_STT_LANGUAGE"] : []),
+      ];
+      throw new UsageError(
+        `EARSHOT_STT is google-v2, and ${missing.join(" and ")} not set`,
+        "Set EARSHOT_GOOGLE_CREDENTIALS to the key file of a service account and EARSHOT_STT_LANGUAGE to a language such as en-US.",
+      );
+    }
+    const { createGoogleV2SttProvider } = await import("@earshot/stt");
+    const options = {
+      serviceAccount: await readTextFile(file),
+      language,
+      location: settings.EARSHOT_GOOGLE_LOCATION,
+      bucket: settings.EARSHOT_GOOGLE_BUCKET,
+      endpoint: settings.EARSHOT_GOOGLE_ENDPOINT,
+    };
+    return createGoogleV2SttProvider(options, { http: await http(), clock: systemClock });
   },
 };
 

@@ -6,10 +6,10 @@ import { type Answer, json } from "../answer.ts";
 import { type SpokenSegment, sampleCalls } from "../call.ts";
 
 /** What a request asks for. */
-export type GoogleOperation = "token" | "recognize" | "batchRecognize" | "operation" | "upload" | "read" | "delete";
+type GoogleOperation = "token" | "recognize" | "batchRecognize" | "operation" | "upload" | "read" | "delete";
 
 /** `throttled`, `broken` and `forbidden` answer so, `hanging` never, `lost` does the work and ends the connection. */
-export type GoogleFault = "throttled" | "broken" | "forbidden" | "hanging" | "lost";
+type GoogleFault = "throttled" | "broken" | "forbidden" | "hanging" | "lost";
 
 export interface GoogleSimulatorOptions {
   /** Default one, `earshot-calls`. */

@@ -1,6 +1,12 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readTruth, sampleNames, startAwsSimulator, startSimulator } from "@earshot/genesys-simulator";
+import {
+  readTruth,
+  sampleNames,
+  startAwsSimulator,
+  startGoogleSimulator,
+  startSimulator,
+} from "@earshot/genesys-simulator";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { runCli, simulatorEnv, temporaryFolder } from "./run-cli.ts";
 
@@ -27,8 +33,8 @@ async function start() {
   return { aws, cwd, env, earshot: (args: string[], more = {}) => runCli(args, { cwd, env: { ...env, ...more } }) };
 }
 
-test("the five sample calls by Amazon Transcribe: measured as they are, paid once, nothing left in the bucket", async () => {
-  const { aws, cwd, earshot } = await start();
+/** Evaluates the sample calls and compares their measures with the truth. */
+async function expectTruth(earshot: (args: string[]) => ReturnType<typeof runCli>): Promise<void> {
   const evaluated = await earshot(["evaluate", "--json"]);
   expect(evaluated.code, evaluated.stderr).toBe(0);
   expect(JSON.parse(evaluated.stdout)).toMatchObject({ evaluated: 5, failed: 0 });
@@ -45,6 +51,11 @@ test("the five sample calls by Amazon Transcribe: measured as they are, paid onc
       silenceMs: evaluation.durationMs - evaluation.speechMs,
     }).toEqual({ support: "recording", durationMs, ...reference });
   }
+}
+
+test("the five sample calls by Amazon Transcribe: measured as they are, paid once, nothing left in the bucket", async () => {
+  const { aws, cwd, earshot } = await start();
+  await expectTruth(earshot);
   expect(aws.billedJobs()).toBe(5);
   expect(aws.objects()).toStrictEqual([]);
 
@@ -71,4 +82,22 @@ test("what Amazon Transcribe needs is named when it is missing", async () => {
   const missing = await earshot(["doctor"], { EARSHOT_AWS_BUCKET: "", EARSHOT_AWS_REGION: "" });
   expect(missing.stdout).toContain("EARSHOT_AWS_REGION and EARSHOT_AWS_BUCKET not set");
   expect((await earshot(["doctor"])).stdout).toContain("from aws-transcribe");
+});
+
+test("the five sample calls by Google Speech-to-Text: measured as they are, paid once, nothing left in the bucket", async () => {
+  const google = await startGoogleSimulator({ pollsUntilDone: 1 });
+  onTestFinished(() => google.close());
+  const { cwd, env } = await start();
+  const key = join(cwd, "service-account.json");
+  await writeFile(key, google.serviceAccount);
+  const settings = {
+    ...env,
+    EARSHOT_STT: "google-v2",
+    EARSHOT_GOOGLE_CREDENTIALS: key,
+    EARSHOT_GOOGLE_BUCKET: "earshot-calls",
+    EARSHOT_GOOGLE_ENDPOINT: google.endpoint,
+  };
+  await expectTruth((args) => runCli(args, { cwd, env: settings }));
+  expect(google.billed()).toBe(5);
+  expect(google.objects()).toStrictEqual([]);
 });
