@@ -111,7 +111,11 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     const said = speech.get(sha256(Buffer.from(content, "base64")));
     if (said === undefined) return refusal(400, "INVALID_ARGUMENT", "Audio is none of the simulated calls.");
     billed += 1;
-    return json(200, { results: resultsOf(said, config.features.multiChannelMode !== undefined) });
+    // As Google does: what is empty is left out.
+    return json(
+      200,
+      said.length === 0 ? {} : { results: resultsOf(said, config.features.multiChannelMode !== undefined) },
+    );
   }
 
   function batchRecognize(body: Buffer): Answer {

@@ -87,7 +87,7 @@ export function createGoogleV2SttProvider(
       const content = (await readFile(path)).toString("base64");
       // Each answer is paid for: a request that may have been worked on is left to a later run.
       const document = await post(`${recognizer}:recognize`, { config: configOf(audio), content }, signal, false);
-      return { state: "done", transcript: { kind: "document", format: "google", document: known(document) } };
+      return { state: "done", transcript: { kind: "document", format: "google", document: withResults(document) } };
     }
     const job = await submitBatch(input, signal);
     return { state: "queued", job: { provider: providerName, id: JSON.stringify(job) } };
@@ -204,11 +204,10 @@ function operationOf(document: unknown): z.infer<typeof operationSchema> {
   throw badAnswer("the answer is no operation");
 }
 
-function known(document: unknown): unknown {
-  // A recording in which nobody speaks has no results.
-  return typeof document === "object" && document !== null && !("results" in document)
-    ? { ...document, results: [] }
-    : document;
+/** The answer for a recording in which nobody speaks has no results: it is written as batches write it. */
+function withResults(document: unknown): unknown {
+  const isSilent = typeof document === "object" && document !== null && !("results" in document);
+  return isSilent ? { response: { results: { recording: { inlineResult: { transcript: {} } } } } } : document;
 }
 
 function readJob(id: string): Job | null {

@@ -15,6 +15,8 @@ import { transcribe } from "../../src/transcribe.ts";
 
 const audio = wavFile({ samples: 16_000 });
 
+const silence = wavFile({ samples: 8000 });
+
 const speech = [
   { speaker: "agent", startMs: 100, endMs: 900, text: "Good morning, how can I help?" },
   { speaker: "customer", startMs: 850, endMs: 1800, text: "I was charged twice." },
@@ -22,7 +24,14 @@ const speech = [
 
 async function setUp(buckets = ["earshot-calls"]) {
   const clock = fakeClock();
-  const google = await startGoogleSimulator({ audio: [{ audio, speech }], buckets, now: clock.now });
+  const google = await startGoogleSimulator({
+    audio: [
+      { audio, speech },
+      { audio: silence, speech: [] },
+    ],
+    buckets,
+    now: clock.now,
+  });
   onTestFinished(() => google.close());
   const path = join(await temporaryFolder(), "call.wav");
   await writeFile(path, audio);
@@ -69,6 +78,17 @@ describe("transcribing", () => {
     expect(readTranscript(await run(long), { source: "test" }).segments).toMatchObject(expected);
     expect(google.objects()).toStrictEqual([]);
     expect(google.requests.filter(({ operation }) => operation === "token")).toHaveLength(1);
+  });
+
+  it("finds no words in silence", async () => {
+    const { run, short, long } = await setUp();
+    const path = join(await temporaryFolder(), "silence.wav");
+    await writeFile(path, silence);
+    const file = { path, bytes: silence.length, sha256: createHash("sha256").update(silence).digest("hex") };
+    for (const input of [short, long]) {
+      const document = await run({ ...input, ...file });
+      expect(readTranscript(document, { source: "test" }).segments).toStrictEqual([]);
+    }
   });
 
   it("gets another token when the first ends", async () => {
