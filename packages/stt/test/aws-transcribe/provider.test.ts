@@ -5,7 +5,7 @@ import { readTranscript } from "@earshot/transcripts";
 import { describe, expect, it, vi } from "vitest";
 import { SttError } from "../../src/errors.ts";
 import { transcribe } from "../../src/transcribe.ts";
-import { sessionToken, setUp, speech } from "./set-up.ts";
+import { audio, sessionToken, setUp, speech } from "./set-up.ts";
 
 type Set = Awaited<ReturnType<typeof setUp>>;
 
@@ -56,6 +56,11 @@ describe("transcribing", () => {
     expect(set.aws.jobs()).toMatchObject([
       { LanguageCode: "en-GB", Settings: { ShowSpeakerLabels: true, MaxSpeakerLabels: 4 } },
     ]);
+  });
+
+  it("finds no words in silence", async () => {
+    const set = await setUp({ audio: [{ audio, speech: [] }] });
+    expect(readTranscript(await run(set, set.input), { source: "test" }).segments).toStrictEqual([]);
   });
 
   it("reads the document from a bucket of one's own, and leaves it there", async () => {

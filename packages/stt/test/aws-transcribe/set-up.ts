@@ -9,7 +9,7 @@ import { onTestFinished, vi } from "vitest";
 import type { AwsTranscribeOptions } from "../../src/aws-transcribe/options.ts";
 import { createAwsTranscribeProvider } from "../../src/aws-transcribe/provider.ts";
 
-const audio = wavFile({ samples: 16_000 });
+export const audio = wavFile({ samples: 16_000 });
 
 export const speech = [
   { speaker: "agent", startMs: 100, endMs: 900, text: "Good morning, how can I help?" },
