@@ -1,6 +1,5 @@
 import type { Http } from "@earshot/http";
 import type { Clock } from "@earshot/model";
-import { importPKCS8, SignJWT } from "jose";
 import { z } from "zod";
 import { SttError } from "../errors.ts";
 import { failureOf } from "../http-failure.ts";
@@ -20,6 +19,8 @@ export function createAccessToken(account: ServiceAccount, { http, clock }: { ht
   let current: { token: string; endsMs: number } | null = null;
 
   async function sign(): Promise<string> {
+    // Loaded when a token is needed: every command loads this room.
+    const { importPKCS8, SignJWT } = await import("jose");
     const nowS = Math.floor(clock.now() / 1000);
     try {
       return await new SignJWT({ scope })
