@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Kernel } from "@earshot/analysis-wasm";
 import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
-import { fileError, requireUtf8, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
+import { fileError, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
 import type {
   DeliveryDeps,
@@ -15,6 +15,7 @@ import type {
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
+import { readTextFile } from "./read-text-file.ts";
 import type { Environment, Settings } from "./settings.ts";
 
 /** Where Earshot's own files lie. */
@@ -258,12 +259,4 @@ function transcriptSetting(settings: Settings) {
     "no source of transcripts is set",
     "Set EARSHOT_STT_URL to a speech-to-text endpoint, EARSHOT_TRANSCRIPTS to a folder of transcripts, or EARSHOT_STT to a service by its name.",
   );
-}
-
-async function readTextFile(path: string): Promise<string> {
-  try {
-    return requireUtf8(await readFile(path), path);
-  } catch (cause) {
-    throw fileError(path, cause);
-  }
 }

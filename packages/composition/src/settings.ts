@@ -7,7 +7,7 @@ import { z } from "zod";
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 
 /** What EARSHOT_STT chooses from. */
-const speechServiceNames = ["voice-activity", "openai", "azure-fast"] as const;
+const speechServiceNames = ["voice-activity", "openai", "azure-fast", "aws-transcribe", "google-v2"] as const;
 
 export type SpeechServiceName = (typeof speechServiceNames)[number];
 
@@ -46,6 +46,14 @@ const environmentShape = z.object({
     .optional(),
   EARSHOT_AZURE_SPEECH_ENDPOINT: httpUrl.optional(),
   EARSHOT_AZURE_SPEECH_KEY: z.string().optional(),
+  EARSHOT_AWS_REGION: z.string().optional(),
+  EARSHOT_AWS_BUCKET: z.string().optional(),
+  EARSHOT_AWS_OUTPUT_BUCKET: z.string().optional(),
+  EARSHOT_AWS_ENDPOINT: httpUrl.optional(),
+  EARSHOT_GOOGLE_CREDENTIALS: z.string().optional(),
+  EARSHOT_GOOGLE_LOCATION: z.string().optional(),
+  EARSHOT_GOOGLE_BUCKET: z.string().optional(),
+  EARSHOT_GOOGLE_ENDPOINT: httpUrl.optional(),
   EARSHOT_HOLD_AUDIO: z.enum(holdAudios, { error: `must be one of ${holdAudios.join(", ")}` }).default("music"),
   EARSHOT_PII: z.string().optional(),
   EARSHOT_MEDIA_TYPES: z.string().optional(),
@@ -86,7 +94,7 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_STT_TOKEN: "bearer token for that endpoint, if it wants one",
   EARSHOT_TRANSCRIPTS: "folder of ready transcripts (<recordingId>.json), instead of an endpoint",
   EARSHOT_STT:
-    "a service by its name, instead of an endpoint: openai, azure-fast, or voice-activity, which detects when somebody speaks, without words",
+    "a service by its name, instead of an endpoint: openai, azure-fast, aws-transcribe, google-v2, or voice-activity, which detects when somebody speaks, without words",
   EARSHOT_STT_LANGUAGE: "language of the calls, e.g. en-US, for services that are chosen by name",
   EARSHOT_STT_MAX_MB: "largest file that service takes, in megabytes (default: 26 for openai, 250 for azure-fast)",
   EARSHOT_STT_MAX_MINUTES: "longest recording that service takes, in minutes (default: 120 for azure-fast)",
@@ -97,6 +105,15 @@ export const variables: Record<keyof Settings, string> = {
     "what it answers in: verbose_json (default), diarized_json (default for models that tell speakers apart) or json",
   EARSHOT_AZURE_SPEECH_ENDPOINT: "endpoint of the Speech resource, e.g. https://westeurope.api.cognitive.microsoft.com",
   EARSHOT_AZURE_SPEECH_KEY: "key of that resource",
+  EARSHOT_AWS_REGION: "region of Amazon Transcribe, instead of AWS_REGION",
+  EARSHOT_AWS_BUCKET: "bucket in that region in which recordings lie while they are transcribed",
+  EARSHOT_AWS_OUTPUT_BUCKET: "bucket to which Transcribe writes its documents, instead of its own",
+  EARSHOT_AWS_ENDPOINT: "URL of a stand-in for S3 and Transcribe, instead of the region's",
+  EARSHOT_GOOGLE_CREDENTIALS:
+    "key file of a service account of Google Cloud, instead of GOOGLE_APPLICATION_CREDENTIALS",
+  EARSHOT_GOOGLE_LOCATION: "where Google recognises speech: global (default), eu, us, …",
+  EARSHOT_GOOGLE_BUCKET: "bucket in which recordings of more than a minute lie while Google transcribes them",
+  EARSHOT_GOOGLE_ENDPOINT: "URL of a stand-in for Google's speech and storage services",
   EARSHOT_HOLD_AUDIO: "what recordings have of holds: music (default), padded with silence, or suppressed (cut out)",
   EARSHOT_PII: "JSON file that says which personal data are masked, refused or allowed",
   EARSHOT_MEDIA_TYPES: "JSON file of further media types and formats for annotations",

@@ -1,4 +1,11 @@
 export {
+  type AwsFault,
+  type AwsOperation,
+  type AwsSimulator,
+  type AwsSimulatorOptions,
+  startAwsSimulator,
+} from "./aws/aws-simulator.ts";
+export {
   readTruth,
   type SimulatedCall,
   sampleCalls,
@@ -8,6 +15,7 @@ export {
 } from "./call.ts";
 export { extraCallNames } from "./extra-calls.ts";
 export { allFaults, type FaultName, faultNames } from "./faults.ts";
+export { startGoogleSimulator } from "./google/google-simulator.ts";
 export {
   exampleInteractionId,
   readScreenRecording,

@@ -1,0 +1,204 @@
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage } from "node:http";
+import { buffer } from "node:stream/consumers";
+import type { Answer } from "../answer.ts";
+import { type SpokenSegment, sampleCalls } from "../call.ts";
+import { createObjectStore, s3Error } from "./object-store.ts";
+import { faultOfSignature, type SignatureFault } from "./signature.ts";
+import { createTranscriptionJobs, transcribeError } from "./transcription-jobs.ts";
+
+/** What a request asks for. */
+export type AwsOperation =
+  | "PutObject"
+  | "GetObject"
+  | "DeleteObject"
+  | "StartTranscriptionJob"
+  | "GetTranscriptionJob"
+  | "DeleteTranscriptionJob"
+  | "result";
+
+/** `throttled` and `broken` answer so, `forbidden` for want of a permission, `hanging` never, `lost` does the work and ends the connection. */
+export type AwsFault = "throttled" | "broken" | "forbidden" | "hanging" | "lost";
+
+export interface AwsSimulatorOptions {
+  /** Default one, `earshot-calls`. */
+  buckets?: readonly string[] | undefined;
+  /** Audio that is recognised by its content; default the sample calls, in both formats. */
+  audio?: readonly { audio: Buffer; speech: readonly SpokenSegment[] }[] | undefined;
+  /** How often a job is asked for until it is done; default 3: queued, in progress, completed. */
+  pollsUntilDone?: number | undefined;
+  accessKeyId?: string | undefined;
+  secretAccessKey?: string | undefined;
+  /** Epoch milliseconds that signatures are judged by; default `Date.now`. */
+  now?: (() => number) | undefined;
+}
+
+export interface AwsSimulator {
+  /** Of both services. */
+  endpoint: string;
+  /** The variables from which clients take their credentials. */
+  credentials: { AWS_ACCESS_KEY_ID: string; AWS_SECRET_ACCESS_KEY: string };
+  /** What was asked, in order. */
+  requests: readonly { operation: AwsOperation; status: number | null; fault: AwsFault | null }[];
+  /** `<bucket>/<key>` of each object that is stored now. */
+  objects(): string[];
+  /** The requests by which the jobs were started that exist now. */
+  jobs(): ReturnType<ReturnType<typeof createTranscriptionJobs>["requests"]>;
+  /** Jobs that were completed, each time they were. */
+  billedJobs(): number;
+  /** The next `times` requests for an operation go wrong, all when it is not said. */
+  fail(operation: AwsOperation, fault: AwsFault, times?: number): void;
+  /** From now on jobs fail for this reason; null ends it. */
+  failJobs(reason: string | null): void;
+  /** Ends every connection, hanging ones too, and frees the port. */
+  close(): Promise<void>;
+}
+
+const languages = ["de-DE", "en-AU", "en-GB", "en-US", "es-ES", "es-US", "fr-CA", "fr-FR", "it-IT", "nl-NL"];
+
+/** Starts stand-ins of Amazon S3, by path, and Amazon Transcribe on loopback; both check the signatures of requests. */
+export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Promise<AwsSimulator> {
+  const { accessKeyId = "AKIASIMULATED", secretAccessKey = "simulated/secret+key", now = Date.now } = options;
+  const store = createObjectStore(options.buckets ?? ["earshot-calls"]);
+  const speech = new Map(
+    (options.audio ?? sampleAudio()).map(({ audio, speech }) => [
+      createHash("sha256").update(audio).digest("hex"),
+      speech,
+    ]),
+  );
+  const jobs = createTranscriptionJobs(store, { speech, pollsUntilDone: options.pollsUntilDone ?? 3, languages });
+  const faults = new Map<AwsOperation, { fault: AwsFault; times: number }>();
+  const requests: { operation: AwsOperation; status: number | null; fault: AwsFault | null }[] = [];
+
+  function nextFault(operation: AwsOperation): AwsFault | null {
+    const next = faults.get(operation);
+    if (next === undefined || next.times === 0) return null;
+    next.times -= 1;
+    return next.fault;
+  }
+
+  function answer(operation: AwsOperation, request: IncomingMessage, body: Buffer, fault: AwsFault | null): Answer {
+    const { method = "", url = "", headers } = request;
+    const error = isObjectOperation(operation) ? s3Error : transcribeError;
+    if (fault === "throttled") {
+      return isObjectOperation(operation)
+        ? s3Error(503, "SlowDown", "Please reduce your request rate.")
+        : transcribeError(400, "ThrottlingException", "Rate exceeded");
+    }
+    if (fault === "broken") return error(500, "InternalFailure", "We encountered an internal error.");
+    if (fault === "forbidden") {
+      return isObjectOperation(operation)
+        ? s3Error(403, "AccessDenied", "Access Denied")
+        : transcribeError(400, "AccessDeniedException", `User is not authorized to perform: transcribe:${operation}`);
+    }
+    const { pathname, searchParams } = new URL(url, "http://simulator");
+    if (operation === "result") {
+      const name = pathname.replace(/^\/results\//, "").replace(/\.json$/, "");
+      const document = jobs.result(name, searchParams.get("X-Amz-Signature") ?? "");
+      // As object stores do: two ways to authenticate in one request are refused.
+      if (headers.authorization !== undefined || document === undefined) {
+        return s3Error(403, "AccessDenied", "Request has expired");
+      }
+      return { status: 200, headers: { "content-type": "application/json" }, body: document };
+    }
+    const credentials = { accessKeyId, secretAccessKey };
+    const signature = faultOfSignature({ method, url, headers, body }, credentials, now());
+    if (signature !== null) return refusalOf(signature, isObjectOperation(operation));
+    return isObjectOperation(operation)
+      ? store.answer(method, pathname, headers, body)
+      : jobs.answer(operation, body, `http://${headers.host}`);
+  }
+
+  const server = createServer(async (request, response) => {
+    const body = await buffer(request).catch(() => null);
+    if (body === null) return;
+    const operation = operationOf(request);
+    const fault = nextFault(operation);
+    if (fault === "hanging") {
+      requests.push({ operation, status: null, fault });
+      return;
+    }
+    const { status, headers, body: content } = answer(operation, request, body, fault);
+    requests.push({ operation, status: fault === "lost" ? null : status, fault });
+    if (fault === "lost") response.destroy();
+    else response.writeHead(status, headers).end(content);
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", reject).listen(0, "127.0.0.1", resolve);
+  await promise;
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("the simulator has no port");
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    credentials: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+    requests,
+    objects: store.list,
+    jobs: jobs.requests,
+    billedJobs: jobs.billed,
+    fail: (operation, fault, times = Number.POSITIVE_INFINITY) => void faults.set(operation, { fault, times }),
+    failJobs: jobs.failJobs,
+    close: () => {
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      server.closeAllConnections();
+      return closed.promise;
+    },
+  };
+}
+
+function sampleAudio() {
+  return sampleCalls().flatMap(({ parts }) =>
+    parts.flatMap(({ audio, wav, speech }) => [
+      { audio, speech },
+      ...(wav === undefined ? [] : [{ audio: wav, speech }]),
+    ]),
+  );
+}
+
+function operationOf({ method, url = "", headers }: IncomingMessage): AwsOperation {
+  switch (headers["x-amz-target"]) {
+    case "Transcribe.StartTranscriptionJob":
+      return "StartTranscriptionJob";
+    case "Transcribe.GetTranscriptionJob":
+      return "GetTranscriptionJob";
+    case "Transcribe.DeleteTranscriptionJob":
+      return "DeleteTranscriptionJob";
+  }
+  if (url.startsWith("/results/")) return "result";
+  if (method === "PUT") return "PutObject";
+  return method === "DELETE" ? "DeleteObject" : "GetObject";
+}
+
+function isObjectOperation(operation: AwsOperation): boolean {
+  return operation.endsWith("Object") || operation === "result";
+}
+
+function refusalOf(fault: SignatureFault, isS3: boolean): Answer {
+  switch (fault) {
+    case "missing":
+      return isS3
+        ? s3Error(403, "AccessDenied", "Access Denied")
+        : transcribeError(400, "MissingAuthenticationTokenException", "Missing Authentication Token");
+    case "unknown_key":
+      return isS3
+        ? s3Error(403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.")
+        : transcribeError(400, "UnrecognizedClientException", "The security token included in the request is invalid.");
+    case "skewed":
+      return isS3
+        ? s3Error(
+            403,
+            "RequestTimeTooSkewed",
+            "The difference between the request time and the current time is too large.",
+          )
+        : transcribeError(400, "InvalidSignatureException", "Signature expired");
+    case "wrong_payload":
+    case "mismatch":
+      return isS3
+        ? s3Error(
+            403,
+            "SignatureDoesNotMatch",
+            "The request signature we calculated does not match the signature you provided.",
+          )
+        : transcribeError(400, "InvalidSignatureException", "The request signature we calculated does not match.");
+  }
+}

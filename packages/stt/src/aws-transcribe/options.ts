@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { SttError } from "../errors.ts";
+
+export const providerName = "aws-transcribe";
+
+export interface AwsTranscribeOptions {
+  region: string;
+  /** Where recordings lie while they are transcribed, in the region. */
+  bucket: string;
+  /** The bucket to which Transcribe writes the documents; its own, the default, keeps them for 90 days at most. */
+  outputBucket?: string | undefined;
+  /** Such as `en-US`; identified by the service when it is not said. */
+  language?: string | undefined;
+  /** Of a stand-in for both services, instead of those of the region. */
+  endpoint?: string | undefined;
+  /** Instead of those that the SDK finds: in the environment, in the files of a profile, or by a role of the machine. */
+  credentials?: z.infer<typeof credentialsSchema> | undefined;
+  /** Whose credentials are taken from the SDK's files. */
+  profile?: string | undefined;
+  /** How long a service may be silent; default one minute. */
+  answerTimeoutMs?: number | undefined;
+}
+
+const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "is no name of a bucket");
+
+const credentialsSchema = z.object({
+  accessKeyId: z.string().min(1),
+  secretAccessKey: z.string().min(1),
+  sessionToken: z.string().optional(),
+});
+
+const schema = z.object({
+  region: z.string().regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, "is no name of a region, such as eu-central-1"),
+  bucket: bucketName,
+  outputBucket: bucketName.optional(),
+  language: z.string().min(2).optional(),
+  endpoint: z.url({ protocol: /^https?$/, error: "is no http or https URL" }).optional(),
+  credentials: credentialsSchema
+    .transform(({ sessionToken, ...keys }) => (sessionToken === undefined ? keys : { ...keys, sessionToken }))
+    .optional(),
+  profile: z.string().min(1).optional(),
+  answerTimeoutMs: z.int().positive().default(60_000),
+});
+
+export type AwsTranscribeSettings = z.infer<typeof schema>;
+
+/** The options with defaults filled in. Throws `SttError` `stt.configuration` naming every fault. */
+export function parseAwsTranscribeOptions(options: AwsTranscribeOptions): AwsTranscribeSettings {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+  throw new SttError("stt.configuration", `${providerName} is configured wrongly: ${faults.join("; ")}`, {
+    hint: "Set the region, and a bucket of yours in that region.",
+    provider: providerName,
+  });
+}

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import type { LanguageCode, StartTranscriptionJobRequest } from "@aws-sdk/client-transcribe";
+import type { SttInput } from "@earshot/model";
+import type { Capabilities } from "../capabilities.ts";
+import { SttError } from "../errors.ts";
+import { type AwsTranscribeSettings, providerName } from "./options.ts";
+
+/** By container, as `probeAudio` names it. */
+const mediaFormats = { WAVE: "wav", Ogg: "ogg", MPEG: "mp3", FLAC: "flac", "EBML/webm": "webm" } as const;
+
+export const capabilities: Capabilities = {
+  containers: Object.keys(mediaFormats),
+  maxBytes: 2 * 1024 ** 3,
+  maxMs: 4 * 60 * 60 * 1000,
+};
+
+/** Agent and customer, and others whom a call is passed on to. */
+const maxSpeakers = 4;
+
+/** The same for the same recording, content and options: the service refuses to do one job twice. */
+export function jobNameOf({ recordingId, sha256, audio }: SttInput, settings: AwsTranscribeSettings): string {
+  const { language = null, outputBucket = null } = settings;
+  const identity = JSON.stringify([recordingId, sha256, { language, outputBucket, channels: audio.channels }]);
+  return `earshot-${createHash("sha256").update(identity).digest("hex")}`;
+}
+
+export function isJobName(id: string): boolean {
+  return /^earshot-[0-9a-f]{64}$/.test(id);
+}
+
+/** Where a job's recording lies. One prefix, so that a rule of the bucket can clear up. */
+export const mediaKeyOf = (jobName: string): string => `earshot/${jobName}`;
+
+/** Where its document lies in a bucket of one's own. */
+export const documentKeyOf = (jobName: string): string => `earshot/${jobName}.json`;
+
+/** Throws `SttError` for audio and languages that the service does not take. */
+export function requestOf(
+  { path, audio }: SttInput,
+  jobName: string,
+  { bucket, outputBucket, language }: AwsTranscribeSettings,
+  languages: readonly LanguageCode[],
+): StartTranscriptionJobRequest {
+  return {
+    TranscriptionJobName: jobName,
+    Media: { MediaFileUri: `s3://${bucket}/${mediaKeyOf(jobName)}` },
+    MediaFormat: mediaFormatOf(path, audio),
+    ...(language === undefined ? { IdentifyLanguage: true } : { LanguageCode: languageOf(language, languages) }),
+    Settings:
+      audio.channels === 2
+        ? { ChannelIdentification: true }
+        : { ShowSpeakerLabels: true, MaxSpeakerLabels: maxSpeakers },
+    ...(outputBucket === undefined ? {} : { OutputBucketName: outputBucket, OutputKey: documentKeyOf(jobName) }),
+  };
+}
+
+function mediaFormatOf(path: string, { container, codec, channels }: SttInput["audio"]) {
+  const format = Object.entries(mediaFormats).find(([name]) => name === container)?.[1];
+  const needsOpus = format === "ogg" || format === "webm";
+  if (format !== undefined && channels <= 2 && (!needsOpus || /opus/i.test(codec))) return format;
+  const what = channels > 2 ? `${channels} channels` : `${codec} in ${container}`;
+  throw new SttError("stt.unsupported_audio", `${path} has ${what}, which ${providerName} does not take`, {
+    hint: "Have the recording delivered as WAV or FLAC, or as Ogg or WebM with Opus, with two channels at most.",
+    provider: providerName,
+  });
+}
+
+function languageOf(language: string, languages: readonly LanguageCode[]): LanguageCode {
+  const known = languages.find((code) => code.toLowerCase() === language.toLowerCase());
+  if (known !== undefined) return known;
+  const [family = ""] = language.split("-");
+  const near = languages.filter((code) => code.startsWith(`${family.toLowerCase()}-`));
+  const choice = near.length > 0 ? near : languages;
+  throw new SttError("stt.unsupported_language", `${providerName} does not know the language ${language}`, {
+    hint: `Set EARSHOT_STT_LANGUAGE to one of ${choice.join(", ")}.`,
+    provider: providerName,
+  });
+}
