@@ -1,4 +1,4 @@
-import { type EvaluationFilter, namedKinds, type Store } from "@earshot/model";
+import type { EvaluationFilter, Store } from "@earshot/model";
 import type { MeasuredCall, ReportCall, ReportFailure } from "@earshot/report";
 
 type Measured = Pick<Store, "evaluations" | "conversations">;
@@ -7,11 +7,18 @@ type Words = Pick<Store, "evaluations">;
 /** Calls that are in memory at a time. */
 const pageSize = 30;
 
-/** Conditions that a recording without an evaluation can meet. */
-const conditionsOfFailures: readonly string[] = [
-  ...["recordingId", "interactionId", "from", "to", "week", "direction", "runId", "primary"],
-  ...namedKinds,
-];
+/** Which conditions a recording without an evaluation can meet. */
+const canFailureMeet: Readonly<Record<keyof EvaluationFilter, boolean>> = {
+  ...{ recordingId: true, interactionId: true, from: true, to: true, week: true, runId: true, primary: true },
+  ...{ direction: true, agent: true, queue: true, skill: true, wrapup: true, division: true },
+  ...{ definition: false, scorecard: false, scored: false },
+  ...{ minScore: false, maxScore: false, aboveScore: false, belowScore: false },
+  ...{ minSilenceMs: false, maxSilenceMs: false, minTalkOverMs: false, maxTalkOverMs: false },
+  ...{ minHoldMs: false, maxHoldMs: false },
+};
+const conditionsOfFailures: ReadonlySet<string> = new Set(
+  Object.entries(canFailureMeet).flatMap(([name, canMeet]) => (canMeet ? [name] : [])),
+);
 
 /** The calls a filter names, by their primary evaluations, the newest first; read as they are asked for. */
 export async function* readMeasuredCalls(
@@ -68,7 +75,7 @@ export async function readFailures(
 async function failuresOf({ runs, calls }: Pick<Store, "calls" | "runs">, filter: EvaluationFilter) {
   if (filter.runId !== undefined) return runs.outcomes(filter.runId, { outcome: "failed" });
   const isByMeasures = Object.entries(filter).some(
-    ([name, value]) => value !== undefined && !conditionsOfFailures.includes(name),
+    ([name, value]) => value !== undefined && !conditionsOfFailures.has(name),
   );
   return isByMeasures ? [] : calls.failures(filter);
 }
