@@ -20,7 +20,10 @@ interface SearchFlags extends FilterFlags {
 export function searchCommand(): Command {
   const command = new Command("search")
     .description("Finds stored calls by what was said in them and by how they went; all words must be said in a call.")
-    .argument("[words...]", 'words, "quoted phrases", beginnings of words (refund*), AND, OR, NOT; none finds every call')
+    .argument(
+      "[words...]",
+      'words, "quoted phrases", beginnings of words (refund*), AND, OR, NOT; none finds every call',
+    )
     .addOption(new Option("--side <side>", "said by this side").choices(sides))
     .option("--speaker <label>", "said by the speaker with this label")
     .option("--utterances", "list utterances instead of calls: each holds all words by itself");
