@@ -3,10 +3,11 @@ import { formatScore, reasonText } from "@earshot/quality";
 import Table from "cli-table3";
 import type { MeasuredCall, ReportFailure } from "./call.ts";
 import { formatClock, formatDate, scoreBand } from "./format.ts";
+import { namesOf } from "./names.ts";
 
 export interface TableOptions {
   color: boolean;
-  /** Columns of the terminal. Utterances and start are left out, then recording ids shortened, when they don't fit. */
+  /** Columns of the terminal. What does not fit is left out: measures first, then agents and start; recording ids are shortened. */
   width: number;
 }
 
@@ -34,6 +35,8 @@ export const noRules = {
   "right-mid": "",
 };
 const leastIdWidth = 12;
+const mostIdWidth = 36;
+const mostAgentsWidth = 24;
 
 const recording: Column = { title: "recording", align: "left", cell: ({ recordingId }) => printable(recordingId) };
 const start: Column = {
@@ -41,12 +44,28 @@ const start: Column = {
   align: "left",
   cell: ({ startTime }) => (startTime === null ? "–" : printable(formatDate(startTime).replace(/ UTC$/, ""))),
 };
+const agents: Column = {
+  title: "agents",
+  align: "left",
+  cell: ({ conversation }) => printable(agentsOf(conversation)) || "–",
+};
 const score: Column = {
   title: "score",
   align: "right",
   cell: ({ evaluation }) =>
     evaluation.score.value === null ? reasonText[evaluation.score.reason] : formatScore(evaluation.score.value),
 };
+const silence: Column = {
+  title: "silence",
+  align: "right",
+  cell: ({ evaluation }) => counted(evaluation.silence),
+};
+const talkOver: Column = {
+  title: "talk-over",
+  align: "right",
+  cell: ({ evaluation }) => counted(evaluation.talkOver),
+};
+const hold: Column = { title: "hold", align: "right", cell: ({ evaluation }) => counted(evaluation.hold) };
 const utterances: Column = {
   title: "utterances",
   align: "right",
@@ -55,15 +74,18 @@ const utterances: Column = {
 const columns: readonly Column[] = [
   recording,
   start,
+  agents,
   { title: "duration", align: "right", cell: ({ evaluation }) => formatClock(evaluation.durationMs) },
   score,
-  { title: "silence", align: "right", cell: ({ evaluation }) => counted(evaluation.silence) },
-  { title: "talk-over", align: "right", cell: ({ evaluation }) => counted(evaluation.talkOver) },
-  { title: "hold", align: "right", cell: ({ evaluation }) => counted(evaluation.hold) },
+  silence,
+  talkOver,
+  hold,
   utterances,
 ];
-/** What is left out first when the terminal is narrow. */
-const dispensable: readonly (readonly Column[])[] = [[], [utterances], [start, utterances]];
+/** What is left out when the terminal is narrow, the first one first. */
+const dispensable = [utterances, hold, talkOver, silence, agents, start];
+/** How many of them are left out before recording ids are shortened. */
+const leftOutForIds = 2;
 
 /** The calls in their given order as a table for a terminal, and the failures below it. Ends with a line break. */
 export function renderTable(
@@ -98,10 +120,19 @@ function callTable(calls: readonly MeasuredCall[], { color, width }: TableOption
 }
 
 function fit(calls: readonly MeasuredCall[], width: number): Column[] {
-  const candidates = dispensable.map((left) => columns.filter((column) => !left.includes(column)));
-  const wanted = Math.min(columnWidth(recording, calls), 36);
-  const fits = (least: number) => candidates.find((shown) => othersWidth(shown, calls) + least <= width);
-  return fits(wanted) ?? fits(leastIdWidth) ?? columns.filter((column) => column !== start && column !== utterances);
+  const known = columns.filter(
+    (column) => column !== agents || calls.some((call) => agentsOf(call.conversation) !== ""),
+  );
+  const leaveOut = (count: number) => {
+    const left = dispensable.slice(0, count);
+    return known.filter((column) => !left.includes(column));
+  };
+  const fits = (most: number, idWidth: number) =>
+    Array.from({ length: most + 1 }, (_, count) => leaveOut(count)).find(
+      (shown) => othersWidth(shown, calls) + idWidth <= width,
+    );
+  const wanted = Math.min(columnWidth(recording, calls), mostIdWidth);
+  return fits(leftOutForIds, wanted) ?? fits(dispensable.length, leastIdWidth) ?? leaveOut(dispensable.length);
 }
 
 function othersWidth(shown: readonly Column[], calls: readonly MeasuredCall[]): number {
@@ -109,7 +140,12 @@ function othersWidth(shown: readonly Column[], calls: readonly MeasuredCall[]): 
 }
 
 function columnWidth(column: Column, calls: readonly MeasuredCall[]): number {
-  return calls.reduce((widest, call) => Math.max(widest, column.cell(call).length), column.title.length);
+  const widest = calls.reduce((most, call) => Math.max(most, column.cell(call).length), column.title.length);
+  return column === agents ? Math.min(widest, mostAgentsWidth) : widest;
+}
+
+function agentsOf(conversation: MeasuredCall["conversation"]): string {
+  return namesOf(conversation?.agents ?? []).join(", ");
 }
 
 function counted(measure: { totalMs: number; count: number } | null): string {

@@ -32,7 +32,8 @@ Examples:
   earshot report --where 'score < 60' --format csv > worst.csv
   earshot report --by agent --where 'queue = Billing and week = 2026-W48'
 
---by prints calls, mean and median score, mean silence and mean talk-over. A call with two agents counts for both.
+--by prints calls, mean and median score, mean silence, silence as a share
+of the calls, and mean talk-over, the worst first. A call with two agents counts for both.
 The HTML report has these tables itself.
 ${whereHelp}`,
     )

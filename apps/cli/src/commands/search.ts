@@ -1,9 +1,9 @@
 import { type CallHits, type SearchHit, type SearchQuery, type Side, sides, type TextPart } from "@earshot/model";
 import { formatScore } from "@earshot/quality";
+import { formatClock, formatDate } from "@earshot/report";
 import { Command, Option } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
-import { formatClock } from "../clock-text.ts";
 import { addFilterOptions, type FilterFlags, filterOf, whereHelp } from "../filter-options.ts";
 import { counted, hasColor, note, print, printJson, withoutControls } from "../io.ts";
 import { withParts } from "../parts.ts";
@@ -78,7 +78,7 @@ function hitText({ recordingId, startMs, side, snippet, score }: SearchHit): str
 function callText({ recordingId, startTime, score, hits, hitCount }: CallHits): string {
   const colors = createColors(hasColor(process.stdout));
   const count = hitCount === 0 ? "" : ` ${counted(hitCount, "hit")}`;
-  const head = `${colors.cyan(withoutControls(recordingId))} ${startTime ?? "no start time"} ${scoreText(score)}${count}`;
+  const head = `${colors.cyan(withoutControls(recordingId))} ${startTime === null ? "no start time" : formatDate(startTime)} ${scoreText(score)}${count}`;
   const lines = hits.map(({ startMs, side, snippet }) => `  ${formatClock(startMs)} ${side} ${marked(snippet)}`);
   return [head, ...lines].join("\n");
 }
