@@ -7,4 +7,5 @@ export {
   type Settings,
   variables,
 } from "./settings.ts";
+export { countSlips } from "./slips.ts";
 export { type UnknownVariable, unknownVariables } from "./unknown-variables.ts";
