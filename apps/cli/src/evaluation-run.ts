@@ -64,7 +64,7 @@ export async function runAndReport(
   deps: EvaluateDeps,
   flags: RunFlags,
   run: Pick<EvaluateOptions, "query" | "soundCheck" | "keepMediaIn" | "batchSize"> & { eachCall: boolean },
-): Promise<void> {
+): Promise<RunSummary> {
   const { eachCall, ...source } = run;
   const settings = await parts.runSettings();
   const options = {
@@ -99,6 +99,7 @@ export async function runAndReport(
     else await printSummary(store, summary, { scorecard: options.scorecard, report: flags.report });
     if (summary.failed + summary.waiting > 0 || summary.resumeAtMs !== null) process.exitCode = 1;
     await deliver(parts, abort.signal);
+    return summary;
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
