@@ -120,11 +120,12 @@ test.each([
 
 test("the report has the figures of each group", async () => {
   const api = await serveCalls();
-  const { score, silence, talkOver } = workedExample.answer;
+  const { score, silence, talkOver, durationMs } = workedExample.answer;
   const figures = {
     meanScore: score.value,
     medianScore: score.value,
     meanSilenceMs: silence.totalMs,
+    silencePercent: (100 * silence.totalMs) / durationMs,
     meanTalkOverMs: talkOver?.totalMs,
   };
   expect((await api.get("/v1/report?by=agent")).body).toEqual({

@@ -1,4 +1,5 @@
-import { holdAudios, parseWallTime } from "@earshot/model";
+import { existsSync } from "node:fs";
+import { holdAudios, parseWallTime, UsageError } from "@earshot/model";
 import {
   type Definition,
   definitions,
@@ -70,7 +71,15 @@ export const toOption = () =>
 /** A built-in scorecard by its name, else that of a file. */
 export async function readScorecard(name: string | undefined): Promise<Scorecard> {
   if (name === undefined) return guideScorecard;
-  return scorecards.get(name) ?? parseScorecard(await readTextInput(name), name);
+  const known = scorecards.get(name);
+  if (known !== undefined) return known;
+  if (name !== "-" && !existsSync(name)) {
+    throw new UsageError(
+      `${name}: no scorecard and no file of that name`,
+      `Built-in scorecards: ${[...scorecards.keys()].join(", ")}.`,
+    );
+  }
+  return parseScorecard(await readTextInput(name), name);
 }
 
 export async function readRoles(path: string | undefined): Promise<RoleMap> {

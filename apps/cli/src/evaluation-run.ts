@@ -61,7 +61,7 @@ export async function runAndReport(
   deps: EvaluateDeps,
   flags: RunFlags,
   run: Pick<EvaluateOptions, "query" | "soundCheck" | "keepMediaIn" | "batchSize"> & { eachCall: boolean },
-): Promise<void> {
+): Promise<RunSummary> {
   const { eachCall, ...source } = run;
   const settings = await parts.runSettings();
   const options = {
@@ -78,7 +78,7 @@ export async function runAndReport(
   const store = await parts.store();
   await nameRefusedArchives(parts);
   const progress = createProgress({ explain: flags.explain ?? false, eachCall });
-  await untilInterrupted(async (signal) => {
+  return await untilInterrupted(async (signal) => {
     const context = { signal, onProgress: progress.on };
     const summary = await evaluateRecordings(deps, options, context).finally(progress.stop);
     if (flags.report !== undefined) {
@@ -93,6 +93,7 @@ export async function runAndReport(
     else await printSummary(store, summary, { scorecard: options.scorecard, report: flags.report });
     if (summary.failed + summary.waiting > 0 || summary.resumeAtMs !== null) process.exitCode = 1;
     await deliver(parts, signal);
+    return summary;
   });
 }
 

@@ -1,5 +1,6 @@
 import { type CallFilter, isoWeekRange, type NamedKind, namedKinds } from "@earshot/model";
 import { InvalidArgumentError } from "commander";
+import { nearestName } from "./nearest-name.ts";
 
 const measures: Record<string, [least: keyof CallFilter, most: keyof CallFilter]> = {
   silence: ["minSilenceMs", "maxSilenceMs"],
@@ -12,35 +13,68 @@ const scoreBounds: Record<string, keyof CallFilter> = {
   "<": "belowScore",
   "<=": "maxScore",
 };
+const fields: readonly string[] = [...Object.keys(measures), "score", ...namedKinds, "direction", "week"];
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, min: 60_000 };
-const bound = /^(silence|talk-over|hold|score)\s*(>=|<=|>|<|≥|≤)\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min)?$/;
-/** A value is put in double quotes when it holds ` and ` or a sign of comparison. */
-const equation = /^([a-z]+)\s*=\s*(?:"([^"]*)"|([^"<>=≤≥]+))$/;
-/** `and` between conditions, outside of quotes. */
-const conjunction = /\s+and\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/i;
+const comparison = /^([^<>=≤≥\s"]+)\s*(>=|<=|=|>|<|≥|≤)\s*(.*)$/s;
+const amountOfTime = /^(\d+(?:\.\d+)?)\s*(ms|s|m|min)?$/i;
+/** `and`, `or` between conditions, outside of quotes. */
+const outsideQuotes = `(?=(?:[^"]*"[^"]*")*[^"]*$)`;
+const conjunction = new RegExp(String.raw`\s+and\s+${outsideQuotes}`, "i");
+const disjunction = new RegExp(String.raw`\s+or\s+[^<>=≤≥\s"]+\s*[<>=≤≥]${outsideQuotes}`, "i");
 
 /** Reads `silence >= 5s and agent = "Ann Lee"` and the like into a filter, which narrows an earlier one. */
 export function whereArgument(text: string, earlier: CallFilter = {}): CallFilter {
+  const unclosed = /^[^"]*(?:"[^"]*"[^"]*)*("[^"]*)$/.exec(text)?.[1];
+  if (unclosed !== undefined && (text.split('"').length - 1) % 2 === 1) {
+    throw new InvalidArgumentError(`The quotation mark before ${unclosed.slice(1)} is not closed.`);
+  }
+  if (disjunction.test(text)) {
+    throw new InvalidArgumentError("or is not supported: all conditions must hold. Search once for each alternative.");
+  }
   return text.trim().split(conjunction).reduce(addCondition, earlier);
 }
 
 function addCondition(filter: CallFilter, text: string): CallFilter {
-  const [, field = "", quoted, bare] = equation.exec(text) ?? [];
-  if (field !== "") return { ...filter, ...equalTo(field, (quoted ?? bare ?? "").trim(), filter) };
-  return { ...filter, ...withinBound(text) };
+  const [, written, sign = "", value = ""] = comparison.exec(text) ?? [];
+  if (written === undefined) {
+    throw new InvalidArgumentError(`"${text}" is no condition: write 'silence >= 5s' or 'agent = "Ann Lee"'.`);
+  }
+  const field = written.toLowerCase();
+  if (!fields.includes(field)) {
+    const near = nearestName(field, fields);
+    const help = near === null ? `expected ${fields.join(", ")}` : `did you mean ${near}?`;
+    throw new InvalidArgumentError(`${written}: ${help}`);
+  }
+  const isBound = field === "score" || field in measures;
+  if (isBound === (sign === "=")) {
+    throw new InvalidArgumentError(`"${text}": ${field} takes ${isBound ? ">=, <=, > or <" : "="}, not ${sign}.`);
+  }
+  if (!isBound) return { ...filter, ...equalTo(field, plainValue(field, value), filter) };
+  const operator = sign.replace("≥", ">=").replace("≤", "<=");
+  return { ...filter, ...(field === "score" ? scoreBound(operator, value) : timeBound(field, operator, value)) };
+}
+
+/** A value is put in double quotes when it holds ` and ` or a sign of comparison. */
+function plainValue(field: string, written: string): string {
+  const [, quoted] = /^"([^"]*)"$/.exec(written) ?? [];
+  const value = (quoted ?? written).trim();
+  if (value === "") throw new InvalidArgumentError(`${field} has no value: write ${field} = "Ann Lee".`);
+  if (quoted === undefined && /["<>=≤≥]/.test(written)) {
+    throw new InvalidArgumentError(
+      `"${written.replaceAll('"', "")}" is no value: put it in double quotes, and "and" between conditions.`,
+    );
+  }
+  return value;
 }
 
 function equalTo(field: string, value: string, earlier: CallFilter): CallFilter {
-  if (isNamedKind(field) && value !== "") return { [field]: [...(earlier[field] ?? []), value] };
-  if (field === "direction" && (value === "inbound" || value === "outbound")) {
-    return { direction: onlyOne(field, earlier.direction, value) };
+  if (isNamedKind(field)) return { [field]: [...(earlier[field] ?? []), value] };
+  if (field === "direction") {
+    if (value === "inbound" || value === "outbound") return { direction: onlyOne(field, earlier.direction, value) };
+    throw new InvalidArgumentError(`"${value}" is no direction: write direction = inbound or direction = outbound.`);
   }
-  if (field === "week" && isoWeekRange(value) !== null) return { week: onlyOne(field, earlier.week, value) };
-  if (field === "direction") throw new InvalidArgumentError("Expected direction = inbound or direction = outbound.");
-  if (field === "week") throw new InvalidArgumentError("Expected a week of ISO 8601, such as week = 2026-W48.");
-  throw new InvalidArgumentError(
-    `Expected = after ${namedKinds.join(", ")}, direction or week, with a value: 'agent = "Ann Lee"'.`,
-  );
+  if (isoWeekRange(value) !== null) return { week: onlyOne(field, earlier.week, value) };
+  throw new InvalidArgumentError(`"${value}" is no week of ISO 8601: write week = 2026-W48.`);
 }
 
 const isNamedKind = (field: string): field is NamedKind => namedKinds.some((kind) => kind === field);
@@ -51,22 +85,23 @@ function onlyOne<T>(field: string, earlier: T | undefined, value: T): T {
   throw new InvalidArgumentError(`All conditions must hold, and a call has one ${field}: give one.`);
 }
 
+function scoreBound(operator: string, value: string): CallFilter {
+  const bound = scoreBounds[operator];
+  if (bound === undefined || !/^\d+(\.\d+)?$/.test(value)) {
+    throw new InvalidArgumentError(`"${value}" is no score: write a number from 0 to 100.`);
+  }
+  return { [bound]: Number(value) };
+}
+
 /** Times are whole milliseconds. */
-function withinBound(text: string): CallFilter {
-  const [, measure = "", sign = "", amount = "", unit] = bound.exec(text) ?? [];
-  const operator = sign.replace("≥", ">=").replace("≤", "<=");
-  const value = Number(amount);
-  if (measure === "score" && unit === undefined) {
-    const field = scoreBounds[operator];
-    if (field !== undefined) return { [field]: value };
+function timeBound(field: string, operator: string, value: string): CallFilter {
+  const [, amount, unit] = amountOfTime.exec(value) ?? [];
+  const bounds = measures[field];
+  if (amount === undefined || bounds === undefined) {
+    throw new InvalidArgumentError(`"${value}" is no time: write 500ms, 5s or 1min.`);
   }
-  const bounds = measures[measure];
-  if (bounds === undefined || unit === undefined) {
-    throw new InvalidArgumentError(
-      "Expected silence, talk-over or hold with a time, score, or who took part: 'silence >= 5s', 'score < 60', 'agent = \"Ann Lee\"'.",
-    );
-  }
-  const ms = Math.round(value * (units[unit] ?? 1));
+  if (unit === undefined) throw new InvalidArgumentError(`${amount} has no unit: write ${amount}s.`);
+  const ms = Math.round(Number(amount) * (units[unit.toLowerCase()] ?? 1));
   const strict = operator === ">" ? 1 : operator === "<" ? -1 : 0;
   return { [operator.startsWith(">") ? bounds[0] : bounds[1]]: ms + strict };
 }

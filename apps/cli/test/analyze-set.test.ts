@@ -65,7 +65,7 @@ test("standard input as JSON Lines, for people and for programs", async () => {
   const program = await runCli(["analyze", "-", "--lines", "--summary"], { input: lines });
   expect(placesIn(program.stdout)).toEqual(["-:1", "-:2"]);
   const people = await runCli(["analyze", "-", "--lines"], { input: lines });
-  expect(people.stdout.match(/99 of 100 \(guide@1\)/g)).toHaveLength(2);
+  expect(people.stdout.match(/99\.0 of 100 \(guide@1\)/g)).toHaveLength(2);
   expect(people.stdout).toContain("-:2\n");
 });
 

@@ -128,7 +128,7 @@ test("a transcript on standard input", async () => {
 
 test("a summary for people names the score and what cost it", async () => {
   const { stdout } = await runCli(["analyze", "-"], { input: JSON.stringify(transcript) });
-  expect(stdout).toContain("99 of 100 (guide@1)");
+  expect(stdout).toContain("99.0 of 100 (guide@1)");
   expect(stdout).toContain("0.2 s in 1, the longest at 3.8 s–4 s");
 });
 

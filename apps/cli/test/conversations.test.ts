@@ -145,15 +145,29 @@ test("an agent who was renamed in a later import has the newest name on all call
   expect(await found("agent = Ann Lee")).toEqual([]);
 });
 
+test("fields of --where are read in any case", async () => {
+  const { found } = await importedCalls();
+  expect(await found("Agent = ann lee AND DIRECTION = outbound")).toEqual(
+    await found('agent = "Ann Lee" and direction = outbound'),
+  );
+});
+
 test.each([
-  ["agent > Ann", "Expected silence, talk-over or hold with a time, score, or who took part"],
-  ["speaker = Ann", "Expected = after agent, queue, skill, wrapup, division, direction or week"],
-  ['agent = ""', "Expected = after agent"],
-  ["direction = up", "Expected direction = inbound or direction = outbound"],
-  ["week = 2026-48", "Expected a week of ISO 8601"],
+  ["agent > Ann", '"agent > Ann": agent takes =, not >'],
+  ["silence = 5s", "silence takes >=, <=, > or <, not ="],
+  ["agnt = Ann", "agnt: did you mean agent?"],
+  ["Speaker = Ann", "Speaker: expected silence, talk-over, hold, score, agent"],
+  ['agent = ""', "agent has no value"],
+  ["direction = up", '"up" is no direction'],
+  ["week = 2026-48", '"2026-48" is no week of ISO 8601'],
   ["week = 2026-W47 and week = 2026-W48", "a call has one week"],
-  ['agent = "Ann', "Expected silence"],
-  ["agent = Ann, score < 60", "Expected silence"],
+  ['agent = "Ann', "The quotation mark before Ann is not closed"],
+  ["agent = Ann, score < 60", '"Ann, score < 60" is no value'],
+  ["silence >= 5", "5 has no unit: write 5s"],
+  ["silence > loud", '"loud" is no time'],
+  ["score < 60s", '"60s" is no score'],
+  ["score < 60 or hold > 1min", "or is not supported"],
+  ["score < 60 and hold", '"hold" is no condition'],
 ])("--where %j is refused", async (where, message) => {
   const { code, stderr } = await runCli(["report", "--where", where]);
   expect(code).toBe(2);

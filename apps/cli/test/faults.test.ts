@@ -134,6 +134,19 @@ test.each([
   expectRefusal(await runCli(args, { cwd, env }), errorCode);
 });
 
+test("a database that is not there is not made to rescore, and an unknown scorecard is named", async () => {
+  const cwd = await temporaryFolder();
+  const env = { EARSHOT_DATA: join(cwd, "data") };
+  const rescored = await runCli(["rescore"], { cwd, env });
+  expect([rescored.code, rescored.stderr]).toEqual([2, expect.stringContaining("there is no database yet")]);
+  const shown = await runCli(["scorecard", "show", "nope"], { cwd, env });
+  expect([shown.code, shown.stderr]).toEqual([
+    2,
+    expect.stringContaining("nope: no scorecard and no file of that name"),
+  ]);
+  expect(shown.stderr).toContain("guide, per-minute");
+});
+
 test.each([
   [["evaluate", "--limit", "many"]],
   [["evaluate", "--from", "yesterday"]],

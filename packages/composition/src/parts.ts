@@ -38,6 +38,8 @@ export interface Parts {
   store(): Promise<Store>;
   /** The database of earlier runs, for reading only; it is never made. */
   existingStore(): Promise<Store>;
+  /** The same for writing. */
+  existingStoreToChange(): Promise<Store>;
   /** `restore` of the first call counts: how many archived recordings may be brought back. */
   genesys(restore?: number): Promise<GenesysClient>;
   /** Where transcripts come from. */
@@ -102,15 +104,14 @@ export function createParts(settings: Settings, environment: Environment = proce
       return closing(await openStore(paths.database));
     }),
     existingStore: once(async () => {
-      if (!existsSync(paths.database)) {
-        throw new UsageError(
-          `${paths.database}: there is no database yet`,
-          "Run `earshot evaluate` or `earshot import` first, or correct EARSHOT_DATA.",
-        );
-      }
+      requireDatabase(paths);
       const { openStore } = await import("@earshot/store");
       return closing(await openStore(paths.database, { readonly: true }));
     }),
+    existingStoreToChange: async () => {
+      requireDatabase(paths);
+      return parts.store();
+    },
     genesys: once(async (restore = 0) => {
       // Loaded here alone: the client's package would slow the start of every other command.
       const { createGenesysClient } = await import("@earshot/genesys-client");
@@ -258,5 +259,13 @@ function transcriptSetting(settings: Settings) {
   throw new UsageError(
     "no source of transcripts is set",
     "Set EARSHOT_STT_URL to a speech-to-text endpoint, EARSHOT_TRANSCRIPTS to a folder of transcripts, or EARSHOT_STT to a service by its name.",
+  );
+}
+
+function requireDatabase({ database }: DataPaths): void {
+  if (existsSync(database)) return;
+  throw new UsageError(
+    `${database}: there is no database yet`,
+    "Run `earshot evaluate` or `earshot import` first, or correct EARSHOT_DATA.",
   );
 }

@@ -3,8 +3,11 @@ import { z } from "zod";
 import { FolderError } from "./errors.ts";
 
 const text = z.string().trim().min(1);
-const named = z.strictObject({ id: text, name: text.nullable().default(null) });
-const names = z.array(named).default([]);
+const named = z.strictObject(
+  { id: text, name: text.nullable().default(null) },
+  { error: ({ code }) => (code === "invalid_type" ? "must be {id, name}" : undefined) },
+);
+const names = z.array(named, { error: "must be a list of {id, name}" }).default([]);
 
 const leg = z
   .strictObject({
@@ -29,17 +32,21 @@ const conversationSchema: z.ZodType<Conversation> = z.strictObject({
   legs: z.array(leg).default([]),
 });
 
+const ownKeys = ["direction", "agents", "queues", "skills", "wrapUpCodes", "divisions", "legs"];
+
+/** A key without its case, underscores and plural: `wrap_up_code` is meant to be `wrapUpCodes`. */
+const plainKey = (key: string) => key.toLowerCase().replaceAll("_", "").replace(/s$/, "");
+
 /** An object under the key that has none of these means something else. */
-const ownKeys: ReadonlySet<string> = new Set([
-  ...["direction", "agents", "queues", "skills", "wrapUpCodes", "divisions", "legs"],
-]);
+const plainKeys: ReadonlySet<string> = new Set(ownKeys.map(plainKey));
 
 /**
  * Reads the `conversation` of a document; null when it has none.
  * @throws FolderError `folder.wrong_conversation`, naming the source and the place
  */
 export function readConversation(value: unknown, source: string): Conversation | null {
-  const isOwn = typeof value === "object" && value !== null && Object.keys(value).some((key) => ownKeys.has(key));
+  const isOwn =
+    typeof value === "object" && value !== null && Object.keys(value).some((key) => plainKeys.has(plainKey(key)));
   if (!isOwn) return null;
   const { data, error } = conversationSchema.safeParse(value);
   if (data !== undefined) return data;

@@ -64,12 +64,16 @@ test("a wrong form is named with its place", async () => {
     agent: { agents: ["Ann"] },
     direction: { direction: "in" },
     typo: { agents: [], queue: [] },
+    list: { agents: { id: "a-1" } },
+    onlyTypo: { Agent: [] },
     id: { queues: [{ id: " " }] },
     leg: { legs: [{ purpose: "agent", startedAtMs: "2026" }] },
   });
   expect(known).toEqual({});
-  expect(Object.keys(faults).sort()).toEqual(["agent", "direction", "id", "leg", "typo"]);
-  expect(faults.agent).toMatch(/^folder.wrong_conversation agent.json: conversation.agents.0: /);
+  expect(Object.keys(faults).sort()).toEqual(["agent", "direction", "id", "leg", "list", "onlyTypo", "typo"]);
+  expect(faults.agent).toMatch(/^folder.wrong_conversation agent.json: conversation.agents.0: must be \{id, name\}/);
+  expect(faults.list).toContain("conversation.agents: must be a list of {id, name}");
+  expect(faults.onlyTypo).toContain('"Agent"');
   expect(faults.direction).toContain("conversation.direction: ");
   expect(faults.typo).toContain('"queue"');
   expect(faults.id).toContain("conversation.queues.0.id: ");

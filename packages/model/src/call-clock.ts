@@ -1,8 +1,8 @@
 const two = (value: number) => String(value).padStart(2, "0");
 
-/** A position or length as a clock shows it, cut to tenths: `1:02.9`, `1:00:05.0`, `-0:03.0`. */
+/** A position or length as a clock shows it, rounded to tenths: `1:02.9`, `1:00:05.0`, `-0:03.0`. */
 export function formatClock(ms: number): string {
-  const tenths = Math.floor(Math.abs(ms) / 100);
+  const tenths = Math.round(Math.abs(ms) / 100);
   const seconds = Math.floor(tenths / 10);
   return `${ms < 0 ? "-" : ""}${wholeClock(seconds)}.${tenths % 10}`;
 }

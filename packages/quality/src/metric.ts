@@ -94,7 +94,8 @@ const metrics = {
   "hold.longestMs": { unit: "ms", value: (call) => call.hold.longestMs, events: (call) => longest(holds(call)) },
   "hold.percent": {
     unit: "percent",
-    value: (call) => percent(call.hold.totalMs, { durationMs: callMs(call) }),
+    // State events may reach beyond what was measured.
+    value: (call) => percent(Math.min(call.hold.totalMs, callMs(call)), { durationMs: callMs(call) }),
     events: holds,
   },
   "hold.thenDisconnected": plain("count", (call) => call.holdDetail.thenDisconnected),

@@ -1,13 +1,19 @@
 import type { UnscorableReason } from "@earshot/model";
+import { toThousandths } from "./rounding.ts";
 
-/** A score cut, not rounded, to one decimal: 59.96 stays under 60. Wherever a score is shown it is the same. */
+/** A score with one decimal, halves away from zero: `86.0`. Wherever a score is shown it is the same. */
 export function formatScore(score: number): string {
-  return String(Math.floor(score * 10) / 10);
+  return toOneDecimal(score);
 }
 
-/** Points lost, to one decimal; what is less is not nothing. */
+/** Points lost, rounded as scores are, so that they add up with them; what is less is not nothing. */
 export function formatPoints(points: number): string {
-  return points > 0 && points < 0.05 ? "<0.1" : String(Number(points.toFixed(1)));
+  return points > 0 && points < 0.05 ? "<0.1" : toOneDecimal(points);
+}
+
+/** Neither scores nor points are below zero. */
+function toOneDecimal(value: number): string {
+  return (Math.round(toThousandths(value) / 100) / 10).toFixed(1);
 }
 
 /** Why a call has no score, in words. */

@@ -2,14 +2,16 @@ import { type CallGroup, formatClock, type Grouping } from "@earshot/model";
 import { formatScore } from "@earshot/quality";
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
+import { formatNumber } from "./format.ts";
 import { withoutFormula } from "./formula.ts";
 import { groupingTitle, groupNames } from "./names.ts";
 import { columnGap, noRules, oneLine, paint } from "./table.ts";
 
 const columns = [
-  ...["id", "name", "calls", "scored", "mean_score", "median_score", "mean_silence_ms", "mean_talk_over_ms"],
+  ...["id", "name", "calls", "scored", "mean_score", "median_score", "mean_silence_ms"],
+  ...["silence_percent", "mean_talk_over_ms"],
 ];
-const headings = ["calls", "mean score", "median", "mean silence", "mean talk-over"];
+const headings = ["calls", "mean score", "median", "mean silence", "silence", "mean talk-over"];
 
 /** The groups in their given order as a table for a terminal. Ends with a line break. */
 export function renderGroupTable(by: Grouping, groups: readonly CallGroup[], { color }: { color: boolean }): string {
@@ -27,15 +29,16 @@ export function renderGroupTable(by: Grouping, groups: readonly CallGroup[], { c
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
 }
 
-/** Calls, mean and median score, mean silence and mean talk-over, as people read them. */
+/** Calls, mean and median score, mean silence, its share of the calls and mean talk-over, as people read them. */
 export function figures(group: CallGroup): string[] {
   const score = (value: number | null) => (value === null ? "–" : formatScore(value));
-  const { calls, meanScore, medianScore, meanSilenceMs, meanTalkOverMs } = group;
+  const { calls, meanScore, medianScore, meanSilenceMs, silencePercent, meanTalkOverMs } = group;
   return [
     String(calls),
     score(meanScore),
     score(medianScore),
     formatClock(meanSilenceMs),
+    silencePercent === null ? "–" : `${silencePercent.toFixed(1)} %`,
     meanTalkOverMs === null ? "–" : formatClock(meanTalkOverMs),
   ];
 }
@@ -43,8 +46,10 @@ export function figures(group: CallGroup): string[] {
 /** One row for each group, with a header; what a spreadsheet would run as a formula is preceded by an apostrophe. */
 export function renderGroupCsv(groups: readonly CallGroup[]): string {
   const rows = groups.map((group) => [
-    ...[group.id, group.name, group.calls, group.scored, group.meanScore, group.medianScore],
-    ...[group.meanSilenceMs, group.meanTalkOverMs],
+    ...[group.id, group.name, group.calls, group.scored],
+    ...[group.meanScore, group.medianScore, group.meanSilenceMs, group.silencePercent, group.meanTalkOverMs].map(
+      (mean) => mean && formatNumber(mean),
+    ),
   ]);
   return stringify(rows, { columns: [...columns], header: true, cast: { string: withoutFormula } });
 }

@@ -1,5 +1,6 @@
 export type { MeasuredCall, ReportCall, ReportFailure, ReportUtterance } from "./call.ts";
 export { csvLines } from "./csv.ts";
+export { formatDate } from "./format.ts";
 export { renderGroupCsv, renderGroupJson, renderGroupTable } from "./groups.ts";
 export { type HtmlReport, htmlPieces } from "./html/page.ts";
 export type { ReportGroups } from "./html/who.ts";

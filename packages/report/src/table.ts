@@ -4,10 +4,11 @@ import { formatScore, reasonText } from "@earshot/quality";
 import Table from "cli-table3";
 import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
 import { formatDate, scoreBand } from "./format.ts";
+import { namesOf } from "./names.ts";
 
 export interface TableOptions {
   color: boolean;
-  /** Columns of the terminal. Utterances and start are left out, then recording ids shortened, when they don't fit. */
+  /** Columns of the terminal. What does not fit is left out: measures first, then agents and start; recording ids are shortened. */
   width: number;
 }
 
@@ -34,7 +35,11 @@ export const noRules = {
   right: "",
   "right-mid": "",
 };
+/** What a call has no value of. */
+const unknown = "–";
 const leastIdWidth = 12;
+const mostIdWidth = 36;
+const mostAgentsWidth = 24;
 
 const recording: Column = { title: "recording", align: "left", cell: ({ recordingId }) => oneLine(recordingId) };
 const start: Column = {
@@ -42,12 +47,28 @@ const start: Column = {
   align: "left",
   cell: ({ startTime }) => (startTime === null ? "–" : oneLine(formatDate(startTime).replace(/ UTC$/, ""))),
 };
+const agents: Column = {
+  title: "agents",
+  align: "left",
+  cell: ({ conversation }) => oneLine(agentsOf(conversation)) || unknown,
+};
 const score: Column = {
   title: "score",
   align: "right",
   cell: ({ evaluation }) =>
     evaluation.score.value === null ? reasonText[evaluation.score.reason] : formatScore(evaluation.score.value),
 };
+const silence: Column = {
+  title: "silence",
+  align: "right",
+  cell: ({ evaluation }) => counted(evaluation.silence),
+};
+const talkOver: Column = {
+  title: "talk-over",
+  align: "right",
+  cell: ({ evaluation }) => counted(evaluation.talkOver),
+};
+const hold: Column = { title: "hold", align: "right", cell: ({ evaluation }) => counted(evaluation.hold) };
 const utterances: Column = {
   title: "utterances",
   align: "right",
@@ -56,15 +77,18 @@ const utterances: Column = {
 const columns: readonly Column[] = [
   recording,
   start,
+  agents,
   { title: "duration", align: "right", cell: ({ evaluation }) => formatClock(evaluation.durationMs) },
   score,
-  { title: "silence", align: "right", cell: ({ evaluation }) => counted(evaluation.silence) },
-  { title: "talk-over", align: "right", cell: ({ evaluation }) => counted(evaluation.talkOver) },
-  { title: "hold", align: "right", cell: ({ evaluation }) => counted(evaluation.hold) },
+  silence,
+  talkOver,
+  hold,
   utterances,
 ];
-/** What is left out first when the terminal is narrow. */
-const dispensable: readonly (readonly Column[])[] = [[], [utterances], [start, utterances]];
+/** What is left out when the terminal is narrow, the first one first. */
+const dispensable = [utterances, hold, talkOver, silence, agents, start];
+/** How many of them are left out before recording ids are shortened. */
+const leftOutForIds = 2;
 
 /** What the table shows of a call: all that is kept of each until the widths of the columns are known. */
 interface Row {
@@ -105,8 +129,9 @@ function* callLines(rows: readonly Row[], { color, width }: TableOptions): Gener
   const widths = columns.map(({ title }, index) =>
     rows.reduce((widest, { cells }) => Math.max(widest, cells[index]?.length ?? 0), title.length),
   );
-  const widthOf = (column: Column) => widths[columns.indexOf(column)] ?? 0;
-  const shown = fit(widthOf, width);
+  const widthOf = (column: Column) =>
+    Math.min(widths[columns.indexOf(column)] ?? 0, column === agents ? mostAgentsWidth : Number.POSITIVE_INFINITY);
+  const shown = fit(rows, widthOf, width);
   const idWidth = Math.max(leastIdWidth, Math.min(widthOf(recording), width - othersWidth(shown, widthOf)));
   const layOut = (titles: string[], part: readonly Row[]): string[] => {
     const table = new Table({
@@ -131,15 +156,27 @@ function* callLines(rows: readonly Row[], { color, width }: TableOptions): Gener
   }
 }
 
-function fit(widthOf: (column: Column) => number, width: number): Column[] {
-  const candidates = dispensable.map((left) => columns.filter((column) => !left.includes(column)));
-  const wanted = Math.min(widthOf(recording), 36);
-  const fits = (least: number) => candidates.find((shown) => othersWidth(shown, widthOf) + least <= width);
-  return fits(wanted) ?? fits(leastIdWidth) ?? columns.filter((column) => column !== start && column !== utterances);
+function fit(rows: readonly Row[], widthOf: (column: Column) => number, width: number): Column[] {
+  const place = columns.indexOf(agents);
+  const known = columns.filter((column) => column !== agents || rows.some(({ cells }) => cells[place] !== unknown));
+  const leaveOut = (count: number) => {
+    const left = dispensable.slice(0, count);
+    return known.filter((column) => !left.includes(column));
+  };
+  const fits = (most: number, idWidth: number) =>
+    Array.from({ length: most + 1 }, (_, count) => leaveOut(count)).find(
+      (shown) => othersWidth(shown, widthOf) + idWidth <= width,
+    );
+  const wanted = Math.min(widthOf(recording), mostIdWidth);
+  return fits(leftOutForIds, wanted) ?? fits(dispensable.length, leastIdWidth) ?? leaveOut(dispensable.length);
 }
 
 function othersWidth(shown: readonly Column[], widthOf: (column: Column) => number): number {
   return shown.reduce((sum, column) => (column === recording ? sum : sum + columnGap + widthOf(column)), 0);
+}
+
+function agentsOf(conversation: MeasuredCall["conversation"]): string {
+  return namesOf(conversation?.agents ?? []).join(", ");
 }
 
 function counted(measure: { totalMs: number; count: number } | null): string {

@@ -35,7 +35,14 @@ export function hostileReport(): PageReport {
     skills: [...hostileTexts],
     legs: [...named.map(({ id }) => ({ ...leg, purpose: "agent", agentId: id })), { ...leg, purpose: all }],
   };
-  const figures = { calls: 1234, scored: 1200, meanScore: 12.34, medianScore: 56.78, meanSilenceMs: 3_600_000 };
+  const figures = {
+    calls: 1234,
+    scored: 1200,
+    meanScore: 12.34,
+    medianScore: 56.78,
+    meanSilenceMs: 3_600_000,
+    silencePercent: 12.34,
+  };
   const groups = named.map((one) => ({ ...one, ...figures, meanTalkOverMs: 3_600_000 }));
   const call = reportCall(sample, 0, { ...evaluation, definition: all, score: relabelled });
   return {

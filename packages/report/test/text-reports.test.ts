@@ -17,12 +17,12 @@ test("the table shows every call, and failures with their reason below", async (
   expect(`\n${await renderTable(calls, failures, { color: false, width: 120 })}`).toBe(`
 recording            start (UTC)       duration      score     silence   talk-over        hold  utterances
 ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-angry-interruptions  2023-10-25 14:00    0:27.6       78.1  0:01.3 (1)  0:03.8 (6)           0          10
-billing-dispute      2023-10-25 14:01    1:02.9       71.4  0:12.5 (8)  0:00.7 (2)  0:12.0 (1)          13
+angry-interruptions  2023-10-25 14:00    0:27.6       78.2  0:01.3 (1)  0:03.9 (6)           0          10
+billing-dispute      2023-10-25 14:01    1:02.9       71.5  0:12.5 (8)  0:00.7 (2)  0:12.0 (1)          13
 card-on-file         2023-10-25 14:02    0:36.8       79.6  0:08.7 (5)  0:00.6 (1)           0          10
-long-silence         2023-10-25 14:03    0:53.0       43.9  0:28.0 (6)           0           0           8
-two-holds            2023-10-25 14:04    0:45.6       91.3  0:04.3 (4)           0  0:18.5 (2)           9
-worked-example       2023-10-25 14:05    0:04.7         89           0  0:00.2 (1)  1:30.0 (1)           3
+long-silence         2023-10-25 14:03    0:53.1       44.0  0:28.0 (6)           0           0           8
+two-holds            2023-10-25 14:04    0:45.6       91.4  0:04.3 (4)           0  0:18.5 (2)           9
+worked-example       2023-10-25 14:05    0:04.7       89.0           0  0:00.2 (1)  1:30.0 (1)           3
 one-sided            2023-10-25 14:06    0:01.6  one-sided           0           0  1:30.0 (1)           1
 
 definition standard, scorecard guide@1
@@ -32,11 +32,29 @@ Failed (1)
 `);
 });
 
+test("who took part is shown where it is known, and longest in a narrow terminal", async () => {
+  const [first] = calls;
+  if (first === undefined) throw new Error("no calls");
+  const named = { id: "a-1", name: "Ann Lee" };
+  const conversation = {
+    ...{ direction: null, agents: [named], queues: [], skills: [], wrapUpCodes: [], divisions: [], legs: [] },
+  };
+  const headAt = async (width: number) =>
+    (await renderTable([{ ...first, conversation }], [], { color: false, width })).split("\n")[0];
+  expect(await headAt(140)).toMatch(
+    /^recording +start \(UTC\) +agents +duration +score +silence +talk-over +hold +utterances$/,
+  );
+  expect(await headAt(72)).toMatch(/^recording +start \(UTC\) +agents +duration +score +silence$/);
+  expect(await renderTable([{ ...first, conversation }], [], { color: false, width: 72 })).toContain(
+    "14:00  Ann Lee  ",
+  );
+});
+
 test("colour adds escape sequences and nothing else", async () => {
   const plain = await renderTable(calls, failures, { color: false, width: 120 });
   const coloured = await renderTable(calls, failures, { color: true, width: 120 });
   expect(plain).not.toContain("\u001b");
-  expect(coloured).toContain("\u001b[31m43.9\u001b[39m");
+  expect(coloured).toContain("\u001b[31m44.0\u001b[39m");
   expect(stripVTControlCharacters(coloured).replaceAll(/ +$/gm, "")).toBe(plain);
 });
 

@@ -26,8 +26,8 @@ const conversation: Conversation = {
   ],
 };
 const group: CallGroup = {
-  ...{ id: "a-1", name: "Ann Lee", calls: 12, scored: 11, meanScore: 81.26, medianScore: 84 },
-  ...{ meanSilenceMs: 12_345.6, meanTalkOverMs: null },
+  ...{ id: "a-1", name: "Ann Lee", calls: 12, scored: 11, meanScore: 57.826_800_000_000_006, medianScore: 84 },
+  ...{ meanSilenceMs: 12_345.678_9, silencePercent: 20.55, meanTalkOverMs: null },
 };
 const groups: CallGroup[] = [
   group,
@@ -39,12 +39,12 @@ const generatedAt = "2026-01-01T00:00:00Z";
 
 test("the table of groups has a line for each", () => {
   expect(`\n${renderGroupTable("agent", groups, { color: false })}`).toBe(`
-agent     calls  mean score  median  mean silence  mean talk-over
-─────────────────────────────────────────────────────────────────
-Ann Lee      12        81.2      84        0:12.3               –
-a-2           3           –       –        0:12.3          0:00.4
-Bob�[2J      12        81.2      84        0:12.3               –
-no agent      1        81.2      84        0:12.3               –
+agent     calls  mean score  median  mean silence  silence  mean talk-over
+──────────────────────────────────────────────────────────────────────────
+Ann Lee      12        57.8    84.0        0:12.3   20.6 %               –
+a-2           3           –       –        0:12.3   20.6 %          0:00.4
+Bob�[2J      12        57.8    84.0        0:12.3   20.6 %               –
+no agent      1        57.8    84.0        0:12.3   20.6 %               –
 `);
   expect(renderGroupTable("agent", [], { color: false })).toBe("No calls.\n");
 });
@@ -64,9 +64,9 @@ test.each([" =1+1", "\n=1+1", "＝1+1"])("the name %j of a group is no formula i
   expect(renderGroupCsv([{ ...group, name }])).toContain(`'${name}`);
 });
 
-test("groups as CSV and JSON have their exact figures", () => {
+test("groups as CSV have three decimals at most, as JSON their exact figures", () => {
   expect(renderGroupCsv([{ ...group, name: "=1+1" }])).toBe(
-    "id,name,calls,scored,mean_score,median_score,mean_silence_ms,mean_talk_over_ms\na-1,'=1+1,12,11,81.26,84,12345.6,\n",
+    "id,name,calls,scored,mean_score,median_score,mean_silence_ms,silence_percent,mean_talk_over_ms\na-1,'=1+1,12,11,57.827,84,12345.679,20.55,\n",
   );
   expect(JSON.parse(renderGroupJson("agent", groups))).toEqual({ by: "agent", groups });
 });

@@ -267,18 +267,43 @@ describe("groups", () => {
     });
     await save(store, { recording: { id: "rec-3" }, evaluations: [evaluation({ score: null, talkOverMs: 0 })] });
     await saveFailed(store, { recording: { id: "rec-4", conversation: transferred } });
-    const means = { meanScore: 89, medianScore: 89, meanSilenceMs: 0, meanTalkOverMs: 200 };
+    const silencePercent = (100 * 3000) / (2 * evaluation({}).evaluation.durationMs);
+    const means = { meanScore: 89, medianScore: 89, meanSilenceMs: 0, silencePercent: 0, meanTalkOverMs: 200 };
     expect(await store.conversations.groups("agent", {})).toEqual([
-      { ...ann, calls: 2, scored: 2, meanScore: 74.5, medianScore: 74.5, meanSilenceMs: 1500, meanTalkOverMs: 100 },
+      {
+        ...{ ...ann, calls: 2, scored: 2, meanScore: 74.5, medianScore: 74.5 },
+        ...{ meanSilenceMs: 1500, silencePercent: expect.closeTo(silencePercent), meanTalkOverMs: 100 },
+      },
       { ...bob, calls: 1, scored: 1, ...means },
       {
         ...{ id: null, name: null, calls: 1, scored: 0, meanScore: null, medianScore: null },
-        ...{ meanSilenceMs: 0, meanTalkOverMs: 0 },
+        ...{ meanSilenceMs: 0, silencePercent: 0, meanTalkOverMs: 0 },
       },
     ]);
     expect(await store.conversations.groups("wrapup", { agent: ["bob"] })).toEqual([
       { id: "w-1", name: null, calls: 1, scored: 1, ...means },
     ]);
+  });
+
+  test("are sorted by mean score, the worst first, then by name; without a score and without an agent come last", async () => {
+    const store = await temporaryStore();
+    const agents = [
+      [{ id: "a-1", name: "Zoe" }, 70],
+      [{ id: "a-2", name: "Cleo" }, null],
+      [{ id: "a-3", name: "bert" }, 80],
+      [{ id: "a-4", name: "Anna" }, 80],
+      [{ id: "a-5", name: "Ute" }, 40],
+      [null, 10],
+    ] as const;
+    for (const [index, [agent, score]] of agents.entries()) {
+      const named = conversation({ agents: agent === null ? [] : [agent] });
+      await save(store, {
+        recording: { id: `rec-${index}`, conversation: named },
+        evaluations: [evaluation({ score })],
+      });
+    }
+    const groups = await store.conversations.groups("agent", {});
+    expect(groups.map(({ name }) => name)).toEqual(["Ute", "Zoe", "Anna", "bert", "Cleo", null]);
   });
 
   test("look at the primary evaluation alone, and at the run that is asked for", async () => {

@@ -45,7 +45,6 @@ describe("words", () => {
     ["서울", ["[서울]에서 왔어요, refund please"]],
     ["want refund", ["He said “I [want] a [refund]” and hung up.", "A [refund]? You [want] it back?"]],
     ['"want a refund"', ["He said “I [want a refund]” and hung up."]],
-    ['"want a refund', ["He said “I [want a refund]” and hung up."]],
     ['refund "hung up"', ["He said “I want a [refund]” and [hung up]."]],
     ["want - refund !", ["He said “I [want] a [refund]” and hung up.", "A [refund]? You [want] it back?"]],
     [
@@ -60,7 +59,12 @@ describe("words", () => {
     ["NOT refund NOT rec NOT mr", ["東京タワーに行きます"]],
     ["NOT refund NOT rec OR O'Brien", ["Is that Mr [O'Brien] at the café?", "東京タワーに行きます"]],
     ['"or" OR "not"', []],
-    ["OR café OR", ["Is that Mr O'Brien at the [café]?"]],
+    ["refund AND want", ["He said “I [want] a [refund]” and hung up.", "A [refund]? You [want] it back?"]],
+    ["refund AND NOT want", ["서울에서 왔어요, [refund] please"]],
+    ["refund and want", ["He said “I [want] a [refund]” [and] hung up."]],
+    ["refund AND nothing", []],
+    ['"(want) a refund*"', ["He said “I [want a refund]” and hung up."]],
+    ["tower OR NOT refund NOT mr NOT rec", ["東京タワーに行きます"]],
     ["refun* NOT want", ["서울에서 왔어요, [refund] please"]],
     ["refun", []],
     ['"mr o\'br"*', ["Is that [Mr O'Brien] at the café?"]],
@@ -73,12 +77,33 @@ describe("words", () => {
     expect(await find(await storeWithCall(), { words })).toEqual(expected);
   });
 
-  test.each(['"', '""', "-", "?!", "😀", "'''"])("%s alone has nothing to look for", async (words) => {
+  test.each(['""', "-", "?!", "😀", "'''"])("%s alone has nothing to look for", async (words) => {
     const store = await temporaryStore();
     await expect(find(store, { words })).rejects.toMatchObject({
       code: "store.invalid_query",
       hint: "Search for a letter or digit.",
     });
+  });
+
+  test.each([
+    ["(charged OR bill) refund", '"(charged" has a parenthesis, and a search can\'t be grouped'],
+    ["refund)", '"refund)" has a parenthesis, and a search can\'t be grouped'],
+    ["cha*ge", '"cha*ge" has a * that is not at the end of a word'],
+    ["*", '"*" has a * that is not at the end of a word'],
+    ["refund**", '"refund**" has a * that is not at the end of a word'],
+    ['want "a refund', 'the quotation mark before "a refund" is not closed'],
+    ['refund"', "the quotation mark at the end is not closed"],
+    ["OR refund", "OR has no word before it"],
+    ["refund OR", "OR has no word after it"],
+    ["refund OR - ", "OR has no word after it"],
+    ["AND refund", "AND has no word before it"],
+    ["refund AND OR want", "AND has no word after it"],
+    ["refund NOT", "NOT has no word after it"],
+    ["NOT NOT refund", "NOT has no word after it"],
+    ["NOT", "NOT has no word after it"],
+  ])("%s is refused", async (words, message) => {
+    const store = await temporaryStore();
+    await expect(find(store, { words })).rejects.toMatchObject({ code: "store.invalid_query", message });
   });
 
   test.each(["", "  \n", undefined])("without words (%j) everything said is found, unmarked", async (words) => {

@@ -78,8 +78,7 @@ function otherShape(raw: unknown, source: string, format: TranscriptFormat): Tra
 }
 
 function unknownShape(raw: unknown, source: string): TranscriptError {
-  const known = transcriptFormats.map((format) => `${format}, ${formats[format].description}`);
-  const hint = `Known formats: ${known.join("; ")}.`;
+  const hint = `Known formats: ${transcriptFormats.join(", ")}; docs/transcripts.md says what each looks like.`;
   const message = `${source} is no transcript in a known format: ${describeDocument(raw)}`;
   return new TranscriptError("transcript.shape", message, { hint, source });
 }

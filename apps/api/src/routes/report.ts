@@ -13,6 +13,7 @@ const groupSchema = z
     meanScore: z.number().nullable(),
     medianScore: z.number().nullable(),
     meanSilenceMs: z.number(),
+    silencePercent: z.number().nullable().meta({ description: "silence as a share of the calls" }),
     meanTalkOverMs: z.number().nullable().meta({ description: "null under a definition without a rule for it" }),
   })
   .meta({ id: "CallGroup" });
@@ -26,7 +27,8 @@ export function reportRoutes(app: App, store: Store): void {
         tags: ["evaluations"],
         operationId: "getReport",
         summary: "How calls went, in groups",
-        description: "By the primary evaluation of each call: weeks the newest first, others the largest first.",
+        description:
+          "By the primary evaluation of each call: weeks the newest first, others by mean score, the worst first.",
         querystring: filterQuery.extend({
           by: z.enum(groupings).meta({ description: "what the groups are; weeks are those of ISO 8601 in UTC" }),
           runId: z

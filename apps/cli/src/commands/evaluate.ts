@@ -3,6 +3,7 @@ import { sinceLastRun } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { collect, fromOption, toOption, wholeNumber } from "../arguments.ts";
 import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts";
+import { note } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface EvaluateFlags extends RunFlags {
@@ -66,7 +67,7 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
     const deps = await parts.evaluation({ transcriptsFrom: flags.transcriptFrom, restore: flags.restore });
     const from = flags.since === "last" ? await sinceLastRun(deps.store, deps.source) : flags.from;
     const query = { from, to, limit, ids };
-    await runAndReport(parts, deps, flags, {
+    const { evaluated, failed, skipped, failedBefore, waiting } = await runAndReport(parts, deps, flags, {
       query,
       soundCheck: "when_kept",
       keepMediaIn: flags.keepMedia ?? null,
@@ -74,5 +75,10 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
       batchSize: 1,
       eachCall: true,
     });
+    const isEmpty = evaluated + failed + skipped + failedBefore + waiting === 0;
+    const looksBackAWeek = parts.settings.EARSHOT_GENESYS_SOURCE !== "guide" && from === undefined && ids === undefined;
+    if (isEmpty && looksBackAWeek && to === undefined) {
+      note("no recordings in the last seven days; --from looks further back");
+    }
   });
 }

@@ -1,8 +1,9 @@
-import { type EvaluationFilter, type Grouping, groupings, type Store, UsageError } from "@earshot/model";
+import { type Grouping, groupings, type Run, type Store, UsageError } from "@earshot/model";
+import { formatDate } from "@earshot/report";
 import { Command, Option } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { addFilterOptions, type FilterFlags, filterOf, whereHelp } from "../filter-options.ts";
-import { hasColor, print, printPieces, writeOutput } from "../io.ts";
+import { hasColor, note, print, printPieces, writeOutput } from "../io.ts";
 import { withParts } from "../parts.ts";
 import { defaultHtmlLimit, groupPieces, type ReportFormat, reportFormats, reportPieces } from "../report-output.ts";
 
@@ -32,7 +33,8 @@ Examples:
   earshot report --where 'score < 60' --format csv > worst.csv
   earshot report --by agent --where 'queue = Billing and week = 2026-W48'
 
---by prints calls, mean and median score, mean silence and mean talk-over. A call with two agents counts for both.
+--by prints calls, mean and median score, mean silence, silence as a share
+of the calls, and mean talk-over, the worst first. A call with two agents counts for both.
 The HTML report has these tables itself.
 ${whereHelp}`,
     )
@@ -45,7 +47,9 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
 
     const { format, limit, output, by } = flags;
     const color = output === undefined && hasColor(process.stdout);
-    const filter = await toFilter(store, flags);
+    const run = await runOf(store, flags.run);
+    if (run !== null && format === "table" && run.counts.evaluated + run.counts.failed === 0) note(nothingDone(run));
+    const filter = { ...filterOf(flags), runId: run?.id };
     const pieces =
       by === undefined
         ? reportPieces(store, filter, { format, limit, color })
@@ -58,17 +62,23 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
   });
 }
 
-async function toFilter(store: Store, flags: ReportFlags): Promise<EvaluationFilter> {
-  if (flags.run === undefined) return filterOf(flags);
-  if (flags.run !== "latest") {
-    if ((await store.runs.get(flags.run)) !== undefined) return { ...filterOf(flags), runId: flags.run };
+async function runOf(store: Store, id: string | undefined): Promise<Run | null> {
+  if (id === undefined) return null;
+  if (id !== "latest") {
+    const run = await store.runs.get(id);
+    if (run !== undefined) return run;
     throw new UsageError(
-      `there is no run ${flags.run}`,
+      `there is no run ${id}`,
       "The summary of a run with --json has its id; latest is the last one.",
     );
   }
   const [latest] = (await store.runs.list({ limit: 1 })).items;
   if (latest === undefined)
     throw new UsageError("there is no run yet", "Run `earshot evaluate` or `earshot import` first.");
-  return { ...filterOf(flags), runId: latest.id };
+  return latest;
+}
+
+function nothingDone({ startedAtMs, counts }: Run): string {
+  const began = formatDate(new Date(startedAtMs).toISOString());
+  return `the run of ${began} evaluated nothing; ${counts.skipped} were stored already or left out`;
 }

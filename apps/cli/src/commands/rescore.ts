@@ -18,7 +18,7 @@ export function rescoreCommand(): Command {
       ) => {
         const scorecard = await readScorecard(flags.scorecard);
         await withParts(command, async (parts) => {
-          const store = await parts.store();
+          const store = await parts.existingStoreToChange();
 
           const summary = await rescoreEvaluations(store, scorecard, {
             nowMs: Date.now(),

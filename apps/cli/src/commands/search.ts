@@ -9,6 +9,7 @@ import {
   withoutControls,
 } from "@earshot/model";
 import { formatScore } from "@earshot/quality";
+import { formatDate } from "@earshot/report";
 import { Command, Option } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
@@ -28,7 +29,10 @@ interface SearchFlags extends FilterFlags {
 export function searchCommand(): Command {
   const command = new Command("search")
     .description("Finds stored calls by what was said in them and by how they went; all words must be said in a call.")
-    .argument("[words...]", 'words, "quoted phrases", beginnings of words (refund*), OR, NOT; none finds every call')
+    .argument(
+      "[words...]",
+      'words, "quoted phrases", beginnings of words (refund*), AND, OR, NOT; none finds every call',
+    )
     .addOption(new Option("--side <side>", "said by this side").choices(sides))
     .option("--speaker <label>", "said by the speaker with this label")
     .option("--utterances", "list utterances instead of calls: each holds all words by itself");
@@ -83,7 +87,7 @@ function hitText({ recordingId, startMs, side, snippet, score }: SearchHit): str
 function callText({ recordingId, startTime, score, hits, hitCount }: CallHits): string {
   const colors = createColors(hasColor(process.stdout));
   const count = hitCount === 0 ? "" : ` ${counted(hitCount, "hit")}`;
-  const head = `${colors.cyan(withoutControls(recordingId))} ${startTime ?? "no start time"} ${scoreText(score)}${count}`;
+  const head = `${colors.cyan(withoutControls(recordingId))} ${startTime === null ? "no start time" : formatDate(startTime)} ${scoreText(score)}${count}`;
   const lines = hits.map(({ startMs, side, snippet }) => `  ${formatClock(startMs)} ${side} ${marked(snippet)}`);
   return [head, ...lines].join("\n");
 }

@@ -25,6 +25,8 @@ export interface CallGroup {
   meanScore: number | null;
   medianScore: number | null;
   meanSilenceMs: number;
+  /** All notable silence of the calls as a share of their length; null when they have none. */
+  silencePercent: number | null;
   /** Over calls whose definition has a rule for talk-over; null without one. */
   meanTalkOverMs: number | null;
 }
@@ -35,7 +37,8 @@ export interface ConversationRepository {
   /** The agents' parts of those of the evaluations that have some, in time order, by the evaluation's id. */
   agentParts(evaluationIds: readonly number[]): Promise<Map<number, AgentPart[]>>;
   /**
-   * The calls that pass the filter by their primary evaluation, in groups: weeks the newest first, others the largest first, and what has no id last.
+   * The calls that pass the filter by their primary evaluation, in groups: weeks the newest
+   * first, others by mean score, the worst first, then by name; and what has no id last.
    * @throws StoreError `store.invalid_query`
    */
   groups(by: Grouping, filter: GroupFilter): Promise<CallGroup[]>;

@@ -59,6 +59,7 @@ const columns: readonly [heading: string, room: string][] = [
   ["Mean score", "number"],
   ["Median", "number"],
   ["Mean silence", "number more-room"],
+  ["Silence", "number more-room"],
   ["Mean talk-over", "number more-room"],
 ];
 

@@ -87,9 +87,12 @@ async function groups(db: StoreDb, by: Grouping, filter: GroupFilter): Promise<C
     )
     SELECT id, name, count(*) AS calls, count(score) AS scored, avg(score) AS mean_score,
       avg(score) FILTER (WHERE place IN ((scored + 1) / 2, (scored + 2) / 2)) AS median_score,
-      avg(silence_ms) AS mean_silence_ms, avg(talk_over_ms) AS mean_talk_over_ms
+      avg(silence_ms) AS mean_silence_ms, 100.0 * sum(silence_ms) / nullif(sum(duration_ms), 0) AS silence_percent,
+      avg(talk_over_ms) AS mean_talk_over_ms
     FROM ranked GROUP BY id
-    ORDER BY id IS NULL, ${by === "week" ? sql`id DESC` : sql`calls DESC, id`}`.execute(db);
+    ORDER BY id IS NULL, ${by === "week" ? sql`id DESC` : sql`mean_score NULLS LAST, coalesce(name, id) COLLATE NOCASE, id`}`.execute(
+    db,
+  );
   return rows.map(({ id, ...group }) => ({ id: typeof id === "number" ? isoWeekOf(id) : id, ...group }));
 }
 
@@ -100,7 +103,7 @@ function callsOf(db: StoreDb, by: Grouping, filter: GroupFilter) {
     .innerJoin("evaluations as e", "e.recordingKey", "r.key")
     .where("e.isPrimary", "=", 1)
     .where((eb) => eb.and(filterConditions(eb, filter)))
-    .select(["e.score", "e.silenceMs"])
+    .select(["e.score", "e.silenceMs", "e.durationMs"])
     // Without a rule for talk-over its column is 0.
     .select(sql`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`.as("talkOverMs"));
   if (filter.runId !== undefined) calls = calls.where("e.runId", "=", filter.runId);

@@ -30,9 +30,10 @@ interface Token {
 
 /**
  * Reads what a user typed: words, `"several words"` that follow each other, and the beginning of a word with `*` behind it. All
- * must be said; `OR` stands between alternatives, `NOT` before what must not be said. A word with punctuation inside (`rec-1`,
- * `O'Brien`) is a phrase of its parts. Case and diacritics don't matter. Null when there is nothing to look for.
- * @throws StoreError `store.invalid_query` when there is punctuation only, or far too much
+ * must be said, with or without `AND` between them; `OR` stands between alternatives, `NOT` before what must not be said. A word
+ * with punctuation inside (`rec-1`, `O'Brien`) is a phrase of its parts. Case and diacritics don't matter. Null when there is
+ * nothing to look for.
+ * @throws StoreError `store.invalid_query` when there is punctuation only, far too much, or a sign that has no meaning at its place
  */
 export function parseSearchWords(words: string): SearchWords | null {
   const typed = words.toWellFormed().trim();
@@ -44,7 +45,7 @@ export function parseSearchWords(words: string): SearchWords | null {
   const tokens = tokensOf(typed).filter(({ text }) => /[\p{L}\p{N}\p{Co}]/u.test(text));
   const { clauses, terms } = readClauses(tokens);
   if (terms.length === 0) {
-    throw invalidQuery(`there is no word to look for in ${JSON.stringify(typed)}`, "Search for a letter or digit.");
+    throw invalidQuery(`there is no word to look for in ${quoted(typed)}`, "Search for a letter or digit.");
   }
   if (terms.length > maxTerms) {
     throw invalidQuery(`the search has ${terms.length} words`, `Search for up to ${maxTerms} words.`);
@@ -60,26 +61,53 @@ export function parseSearchWords(words: string): SearchWords | null {
   };
 }
 
-/** A quotation mark without its partner reaches to the end. */
 function tokensOf(typed: string): Token[] {
-  return Array.from(typed.matchAll(/"([^"]*)(?:"(\*)?)?|[^\s"]+/gu), ([token, phrase, star]) => ({
-    text: phrase ?? token,
-    isQuoted: phrase !== undefined,
-    isPrefix: phrase === undefined ? /[\p{L}\p{N}\p{Co}]\*$/u.test(token) : star !== undefined,
-  }));
+  return Array.from(typed.matchAll(/"([^"]*)("(\*)?)?|[^\s"]+/gu), ([token, phrase, end, star]) => {
+    if (phrase === undefined) return wordOf(token);
+    if (end === undefined) {
+      const place = phrase === "" ? "at the end" : `before ${quoted(phrase)}`;
+      throw invalidQuery(`the quotation mark ${place} is not closed`, "Close it, or leave it out.");
+    }
+    return { text: phrase, isQuoted: true, isPrefix: star !== undefined };
+  });
 }
+
+function wordOf(text: string): Token {
+  if (/[()]/.test(text)) {
+    throw invalidQuery(
+      `${quoted(text)} has a parenthesis, and a search can't be grouped`,
+      "Write the alternatives out, 'charged refund OR bill refund', or put what is said in double quotes.",
+    );
+  }
+  const isPrefix = /[\p{L}\p{N}\p{Co}]\*$/u.test(text);
+  if ((isPrefix ? text.slice(0, -1) : text).includes("*")) {
+    throw invalidQuery(
+      `${quoted(text)} has a * that is not at the end of a word`,
+      "A * stands right behind the beginning of a word: refund*.",
+    );
+  }
+  return { text, isQuoted: false, isPrefix };
+}
+
+const quoted = (text: string) => JSON.stringify(text);
 
 const operators: ReadonlySet<string> = new Set(["AND", "OR", "NOT"]);
 
-/** `OR` begins a clause with the next term; operators with no term beside them are words. */
+/** `OR` begins a clause with the next term. */
 function readClauses(tokens: readonly Token[]): { clauses: SearchClause[]; terms: Token[] } {
-  const isOperator = ({ text, isQuoted }: Token) => !isQuoted && operators.has(text);
+  const isOperator = (token: Token | undefined) => token?.isQuoted === false && operators.has(token.text);
   const clauses: { all: string[]; none: string[] }[] = [];
   const terms: Token[] = [];
   let isAlternative = true;
   let isExcluded = false;
-  for (const token of tokens) {
-    if (isOperator(token) && !tokens.every(isOperator)) {
+  for (const [index, token] of tokens.entries()) {
+    if (isOperator(token)) {
+      const before = tokens[index - 1];
+      const after = tokens[index + 1];
+      const needsBefore = token.text !== "NOT";
+      if (needsBefore && (before === undefined || isOperator(before))) throw danglingOperator(token, "before");
+      const mayFollow = needsBefore && after?.isQuoted === false && after.text === "NOT";
+      if (after === undefined || (isOperator(after) && !mayFollow)) throw danglingOperator(token, "after");
       if (token.text === "OR") isAlternative = true;
       if (token.text === "NOT") isExcluded = true;
       continue;
@@ -91,6 +119,13 @@ function readClauses(tokens: readonly Token[]): { clauses: SearchClause[]; terms
     isExcluded = false;
   }
   return { clauses, terms };
+}
+
+function danglingOperator({ text }: Token, place: "before" | "after"): Error {
+  return invalidQuery(
+    `${text} has no word ${place} it`,
+    `Add the word, or write ${text.toLowerCase()} in lower case to look for it.`,
+  );
 }
 
 function toMatch(clauses: readonly SearchClause[]): string | null {
