@@ -1,4 +1,4 @@
-import { describeValue, isObject } from "../json-value.ts";
+import { describeTime, describeValue, isObject } from "../json-value.ts";
 import { maxTimeMs, type SecondsResult, secondsToMs } from "../seconds.ts";
 
 /** How a format writes times. */
@@ -68,5 +68,5 @@ function inRange(ms: number): SecondsResult {
 }
 
 function quoted(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : describeValue(value);
+  return typeof value === "string" ? describeTime(value) : describeValue(value);
 }
