@@ -5,7 +5,7 @@ import {
   type Inspection,
   inspectTranscript,
   parseTranscript,
-  readContent,
+  readWhole,
   sourceName,
   toSetFile,
   type WrittenFormat,
@@ -77,7 +77,7 @@ Examples:
 
 async function read(path: string, roles: string | undefined): Promise<Transcript> {
   const roleMap = await readRoles(roles);
-  const bytes = Buffer.concat(await Array.fromAsync(readContent(toSetFile(path))));
+  const bytes = await readWhole(toSetFile(path));
   return parseTranscript(bytes, { source: sourceName(path), roleMap });
 }
 
