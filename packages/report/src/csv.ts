@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Deduction } from "@earshot/model";
 import { stringify } from "csv-stringify/sync";
 import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
@@ -54,14 +55,16 @@ export async function* csvLines(
 }
 
 function line(row: Row): string {
-  return stringify([row], { columns: [...columns], cast: { string: withoutFormula } });
+  return stringify([row], { columns: [...columns], cast: { string: csvText } });
 }
 
 /** What a spreadsheet may run: it skips blanks in front of the sign, and full-width signs count too. */
 const formula = /^\s*[=+\-@\t\r＝＋－＠]/;
 
-function withoutFormula(text: string): string {
-  return formula.test(text) ? `'${text}` : text;
+/** Text that neither moves the cursor of a terminal nor is run by a spreadsheet. Its line breaks stay. */
+export function csvText(text: string): string {
+  const clean = stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n]+/gu, " ");
+  return formula.test(clean) ? `'${clean}` : clean;
 }
 
 function callRow({ recordingId, interactionId, startTime, conversation, evaluation }: MeasuredCall): Row {

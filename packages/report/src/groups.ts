@@ -2,6 +2,7 @@ import type { CallGroup, Grouping } from "@earshot/model";
 import { formatScore } from "@earshot/quality";
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
+import { csvText } from "./csv.ts";
 import { formatClock } from "./format.ts";
 import { groupingTitle, groupNames } from "./names.ts";
 import { columnGap, noRules, paint, printable } from "./table.ts";
@@ -46,7 +47,7 @@ export function renderGroupCsv(groups: readonly CallGroup[]): string {
     ...[group.id, group.name, group.calls, group.scored, group.meanScore, group.medianScore],
     ...[group.meanSilenceMs, group.meanTalkOverMs],
   ]);
-  return stringify(rows, { columns: [...columns], header: true, escape_formulas: true });
+  return stringify(rows, { columns: [...columns], header: true, cast: { string: csvText } });
 }
 
 export function renderGroupJson(by: Grouping, groups: readonly CallGroup[]): string {
