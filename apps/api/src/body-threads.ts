@@ -5,6 +5,7 @@ import { Piscina } from "piscina";
 import { ApiError } from "./api-error.ts";
 import type { BodyAnswer, BodyTask } from "./body-work.ts";
 import type { BodyThreadStart } from "./body-worker.ts";
+import { createTurns } from "./turns.ts";
 
 /** Works on long bodies beside the event loop. */
 export interface BodyThreads {
@@ -14,12 +15,15 @@ export interface BodyThreads {
 }
 
 export interface BodyThreadOptions extends BodyThreadStart {
+  /** For the work on one body, from when it begins. */
   timeoutMs?: number | undefined;
+  /** For a body that waits until others are worked through. */
+  waitMs?: number | undefined;
   /** Bodies that wait for a thread; one more is refused. */
   mostWaiting?: number | undefined;
 }
 
-const defaults = { timeoutMs: 30_000, mostWaiting: 16 };
+const defaults = { timeoutMs: 30_000, waitMs: 120_000, mostWaiting: 16 };
 /** One core is left to the event loop. */
 const mostThreads = Math.min(Math.max(availableParallelism() - 1, 1), 4);
 
@@ -28,9 +32,13 @@ export function createBodyThreads({
   pii,
   holdAudio,
   timeoutMs = defaults.timeoutMs,
+  waitMs = defaults.waitMs,
   mostWaiting = defaults.mostWaiting,
 }: BodyThreadOptions): BodyThreads {
   let threads: { pool: Piscina<BodyTask, BodyAnswer>; failure: AbortSignal } | undefined;
+  // The pool's own queue does not say when work begins, so it never has more than it has threads for.
+  const turns = createTurns(mostThreads);
+  const closing = new AbortController();
   function start() {
     const workerData: BodyThreadStart = { pii, holdAudio };
     const failure = new AbortController();
@@ -51,25 +59,43 @@ export function createBodyThreads({
     return { pool, failure: failure.signal };
   }
 
+  async function work(task: BodyTask): Promise<BodyAnswer> {
+    threads ??= start();
+    const { pool, failure } = threads;
+    const timeout = AbortSignal.timeout(timeoutMs);
+    try {
+      return await pool.run(task, { signal: AbortSignal.any([timeout, failure]) });
+    } catch (cause) {
+      failure.throwIfAborted();
+      if (!timeout.aborted) throw cause;
+      const detail = `the body was not worked through in ${timeoutMs / 1000} s`;
+      throw new ApiError(503, "body.too_slow", detail, "Send less at once, or ask again in a while.", { cause });
+    }
+  }
+
   return {
     async run(task) {
-      threads ??= start();
-      const { pool, failure } = threads;
-      if (pool.queueSize >= mostWaiting) {
-        throw new ApiError(503, "server.busy", "too many long bodies are being worked on", "Ask again in a while.");
-      }
-      const timeout = AbortSignal.timeout(timeoutMs);
+      if (turns.waiting() >= mostWaiting) throw busy("too many long bodies are being worked on");
       try {
-        return await pool.run(task, { signal: AbortSignal.any([timeout, failure]) });
-      } catch (cause) {
-        failure.throwIfAborted();
-        if (!timeout.aborted) throw cause;
-        const detail = `the body was not worked through in ${timeoutMs / 1000} s`;
-        throw new ApiError(503, "body.too_slow", detail, "Send less at once, or ask again in a while.", { cause });
+        await turns.take(AbortSignal.any([AbortSignal.timeout(waitMs), closing.signal]));
+      } catch {
+        throw busy(
+          closing.signal.aborted ? "the server is stopping" : `the body waited ${waitMs / 1000} s behind others`,
+        );
+      }
+      try {
+        return await work(task);
+      } finally {
+        turns.release();
       }
     },
     close: async () => {
+      closing.abort();
       await threads?.pool.destroy();
     },
   };
+}
+
+function busy(detail: string): ApiError {
+  return new ApiError(503, "server.busy", detail, "Ask again in a while.");
 }

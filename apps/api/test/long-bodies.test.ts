@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { expect, onTestFinished, test } from "vitest";
 import { type BodyThreadOptions, createBodyThreads } from "../src/body-threads.ts";
 import { serve } from "./set-up.ts";
@@ -97,4 +98,29 @@ test("a body that takes too long is given up", async () => {
 test("more bodies than may wait are refused", async () => {
   const { run } = threadsWith({ mostWaiting: 0 });
   await expect(run()).rejects.toMatchObject({ status: 503, code: "server.busy" });
+});
+
+test("a body that waits too long for others is refused as busy, and those are answered", async () => {
+  const { run } = threadsWith({ waitMs: 1 });
+  const most = Math.min(Math.max(availableParallelism() - 1, 1), 4);
+  const answers = await Promise.allSettled(Array.from({ length: most + 2 }, run));
+  for (const answer of answers.slice(0, most)) expect(answer).toMatchObject({ value: { status: 200 } });
+  for (const answer of answers.slice(most)) {
+    expect(answer).toMatchObject({ reason: { status: 503, code: "server.busy" } });
+  }
+});
+
+test("bodies that wait have their own time to be worked through", async () => {
+  const { run } = threadsWith({ timeoutMs: 1 });
+  const answers = await Promise.allSettled(Array.from({ length: 6 }, run));
+  for (const answer of answers) expect(answer).toMatchObject({ reason: { code: "body.too_slow" } });
+});
+
+test("bodies that wait are refused when the threads close", async () => {
+  const threads = createBodyThreads({ pii: {} });
+  const bytes = Buffer.from(JSON.stringify({ transcript: transcriptOf(30_000) }));
+  const run = () => threads.run({ work: "analysis", bytes, requestId: "id" });
+  const answers = Promise.allSettled(Array.from({ length: 6 }, run));
+  await threads.close();
+  expect((await answers).at(-1)).toMatchObject({ reason: { code: "server.busy" } });
 });

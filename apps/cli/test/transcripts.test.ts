@@ -39,6 +39,26 @@ describe("earshot transcripts inspect", () => {
     expect(silent.stderr).toBe("warning 3 of 3 segments do not say who speaks [transcript.no_speaker]\n");
   });
 
+  test("cuts long labels, and lists the first of many speakers", async () => {
+    const label = (index: number) => `${"long ".repeat(index === 0 ? 2_000_000 : 0)}Voice${index}`;
+    const results = Array.from({ length: 2000 }, (_, index) => ({
+      ...{ start_time: index, end_time: index + 1, speaker: label(index), transcript: "Hi" },
+    }));
+    const { code, stdout, stderr } = await runCli(["transcripts", "inspect", "-"], {
+      input: JSON.stringify({ results }),
+    });
+    expect(code).toBe(1);
+    const lines = stdout.trimEnd().split("\n");
+    const cut = `"${"long ".repeat(16).slice(0, 79)}…"`;
+    expect(lines[6]).toBe(`  speakers   ${cut}: unknown, 1 segments, 1 s`);
+    expect(lines.slice(25).map((line) => line.trim())).toEqual([
+      '"Voice19": unknown, 1 segments, 1 s',
+      "1980 more, 2000 in all",
+    ]);
+    expect(stderr).toContain(`the speaker labels ${cut}, "Voice1", `);
+    expect(stderr).toContain(', "Voice9", 1990 more; say');
+  });
+
   test("takes roles over every guess", async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, "roles.json"), '{"labels": {"A": "customer", "B": "agent"}}');
@@ -51,7 +71,7 @@ describe("earshot transcripts inspect", () => {
   test("lists the formats for a document of none of them", async () => {
     const { code, stderr } = await runCli(["transcripts", "inspect", "-"], { input: "Dear diary" });
     expect(code).toBe(2);
-    expect(stderr).toContain('it is text that begins with "Dear diary" [transcript.shape]');
+    expect(stderr).toContain("it is text of 10 characters [transcript.shape]");
     expect(stderr).toContain("Known formats: results, ");
   });
 });

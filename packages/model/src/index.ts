@@ -143,7 +143,14 @@ export type {
   WorkKind,
   WorkQueue,
 } from "./store/work.ts";
-export { type DecodedText, decodeUtf8, requireUtf8, withoutByteOrderMark, withoutControls } from "./text.ts";
+export {
+  type DecodedText,
+  decodeUtf8,
+  requireUtf8,
+  shortName,
+  withoutByteOrderMark,
+  withoutControls,
+} from "./text.ts";
 export { type TranscriptFormat, transcriptFormats } from "./transcript-format.ts";
 export { fileError, UsageError } from "./usage-error.ts";
 export { type VendorMetrics, vendorMetricsSchema } from "./vendor-metrics.ts";

@@ -20,6 +20,16 @@ export function withoutControls(text: string): string {
   return text.replace(controls, "\uFFFD");
 }
 
+const longestName = 80;
+
+/** A name from outside as people read it: the beginning of one that is longer than names are. */
+export function shortName(name: string): string {
+  if (name.length <= longestName) return name;
+  // A character may be two units, which are not torn apart.
+  const characters = [...name.slice(0, 2 * longestName + 2)];
+  return characters.length <= longestName ? name : `${characters.slice(0, longestName - 1).join("")}…`;
+}
+
 /** Bytes in UTF-8 as a text without byte order mark. */
 export function decodeUtf8(bytes: Uint8Array): DecodedText {
   const utf16 = utf16Name(bytes);

@@ -1,8 +1,8 @@
 import type { Deduction } from "@earshot/model";
 import { stringify } from "csv-stringify/sync";
 import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
+import { csvText } from "./csv-text.ts";
 import { formatNumber } from "./format.ts";
-import { withoutFormula } from "./formula.ts";
 import { namesOf } from "./names.ts";
 
 const columns = [
@@ -55,7 +55,7 @@ export async function* csvLines(
 }
 
 function line(row: Row): string {
-  return stringify([row], { columns: [...columns], cast: { string: withoutFormula } });
+  return stringify([row], { columns: [...columns], cast: { string: csvText } });
 }
 
 function callRow({ recordingId, interactionId, startTime, conversation, evaluation }: MeasuredCall): Row {

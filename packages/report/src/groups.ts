@@ -2,8 +2,8 @@ import { type CallGroup, formatClock, type Grouping } from "@earshot/model";
 import { formatScore } from "@earshot/quality";
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
+import { csvText } from "./csv-text.ts";
 import { formatNumber } from "./format.ts";
-import { withoutFormula } from "./formula.ts";
 import { groupingTitle, groupNames } from "./names.ts";
 import { columnGap, noRules, oneLine, paint } from "./table.ts";
 
@@ -51,7 +51,7 @@ export function renderGroupCsv(groups: readonly CallGroup[]): string {
       (mean) => mean && formatNumber(mean),
     ),
   ]);
-  return stringify(rows, { columns: [...columns], header: true, cast: { string: withoutFormula } });
+  return stringify(rows, { columns: [...columns], header: true, cast: { string: csvText } });
 }
 
 export function renderGroupJson(by: Grouping, groups: readonly CallGroup[]): string {

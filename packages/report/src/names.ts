@@ -1,4 +1,4 @@
-import type { CallGroup, Conversation, Grouping, Named } from "@earshot/model";
+import { type CallGroup, type Conversation, type Grouping, type Named, shortName } from "@earshot/model";
 
 /** What people call it; its id when no source knew a name. */
 export function namesOf(named: readonly Named[]): string[] {
@@ -24,11 +24,15 @@ export const groupingTitle: Readonly<Record<Grouping, string>> = {
   wrapup: "wrap-up code",
 };
 
-/** The names of groups; where two have the same one, with their ids. */
+/** The names of groups, cut when they are long; where two have the same one, with their ids. */
 export function groupNames(by: Grouping, groups: readonly CallGroup[]): string[] {
+  const named = groups.map(({ id, name }) => ({
+    id: id === null ? null : shortName(id),
+    name: name === null ? null : shortName(name),
+  }));
   const counts = new Map<string, number>();
-  for (const { name } of groups) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return groups.map(({ id, name }) => {
+  for (const { name } of named) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return named.map(({ id, name }) => {
     if (id === null) return by === "week" ? "no start time" : `no ${groupingTitle[by]}`;
     if (name === null) return id;
     return counts.get(name) === 1 ? name : `${name} (${id})`;

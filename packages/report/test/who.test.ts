@@ -107,6 +107,30 @@ test("the page says of each call who took part and where it went, and how each g
   expect(await renderPage({ title: "Calls", generatedAt, calls, failures: [] })).not.toContain(">Agents</th>");
 });
 
+test("long names are cut in the table, and none is taken for another", () => {
+  const name = "n".repeat(1_000_000);
+  const table = renderGroupTable(
+    "agent",
+    [
+      { ...group, name },
+      { ...group, id: "a-9", name: `${name}!` },
+    ],
+    {
+      color: false,
+    },
+  );
+  const names = table.split("\n").slice(2, 4);
+  expect(names.map((line) => line.split("  ")[0])).toEqual(["a-1", "a-9"].map((id) => `${"n".repeat(79)}… (${id})`));
+});
+
+test("hostile names in the CSV neither move the cursor nor run as formulas", async () => {
+  const hostile = "\u001b[2J\u0085\u0007=1+1";
+  expect(renderGroupCsv([{ ...group, name: hostile }]).split("\n")[1]).toMatch(/^a-1,' +=1\+1,12,/);
+  const lines = await Array.fromAsync(csvLines([], [{ recordingId: hostile, code: "c", message: "a\u001b[2Jb" }]));
+  expect(lines.join("").replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+  expect(lines[1]).toMatch(/^failed,' +=1\+1,/);
+});
+
 test("hostile names don't move the cursor", () => {
   expect(renderGroupTable("agent", [{ ...group, name: "a\u001b[2Jb\r\nc" }], { color: false })).toContain(
     "a\uFFFD[2Jb\uFFFD c ",

@@ -1,6 +1,6 @@
 export { toColumns } from "./columns.ts";
 export { TranscriptError, type TranscriptErrorCode } from "./errors.ts";
-export { lineStart, readContent, readInto } from "./files/content.ts";
+export { lineStart, readContent, readInto, readWhole } from "./files/content.ts";
 export { type FolderContent, type FolderFile, irregular, walkFolder } from "./files/folder.ts";
 export { findTranscripts } from "./files/folder-transcripts.ts";
 export { findPath, type NamedPath } from "./files/named-path.ts";

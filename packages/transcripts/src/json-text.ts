@@ -21,21 +21,26 @@ const unfinished: ReadonlySet<string> = new Set([
   "UnexpectedEndOfUnicode",
 ]);
 
+/** The most bytes of a document: text can be no longer. */
+export const longestDocumentBytes = constants.MAX_STRING_LENGTH;
+
 /** The bytes as text: UTF-8, a byte order mark dropped. Throws `TranscriptError` on anything else. */
 export function decodeText(bytes: Uint8Array, source: string): string {
-  if (bytes.byteLength > constants.MAX_STRING_LENGTH) {
-    throw new TranscriptError(
-      "transcript.too_large",
-      `${source} has ${bytes.byteLength} bytes; a transcript may have ${constants.MAX_STRING_LENGTH}`,
-      { hint: "Split the document, one file for each call.", source },
-    );
-  }
+  if (bytes.byteLength > longestDocumentBytes) throw documentTooLarge(source);
   const known = signatures.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte));
   if (known !== undefined) throw binary(known[0], source);
   const decoded = decodeUtf8(bytes);
   if (decoded.text !== null) return decoded.text;
   if (decoded.kind === "binary") throw binary("binary data", source);
   throw new TranscriptError("transcript.encoding", `${source} ${decoded.problem}`, { hint: decoded.hint, source });
+}
+
+export function documentTooLarge(source: string): TranscriptError {
+  return new TranscriptError(
+    "transcript.too_large",
+    `${source} has more than the ${longestDocumentBytes} bytes that a transcript may have`,
+    { hint: "Split the document, one file for each call.", source },
+  );
 }
 
 function binary(what: string, source: string): TranscriptError {

@@ -1,4 +1,4 @@
-import { describeValue } from "./json-value.ts";
+import { describeTime, describeValue } from "./json-value.ts";
 
 /** The longest time a call can have: times are stored as 32-bit integers of milliseconds, about 24.8 days. */
 export const maxTimeMs = 2_147_483_647;
@@ -32,11 +32,11 @@ function numberToMs(seconds: number): SecondsResult {
 
 function decimalToMs(text: string): SecondsResult {
   const match = jsonNumber.exec(text);
-  if (match === null) return { problem: `is ${quote(text)}, not seconds as a JSON number` };
+  if (match === null) return { problem: `is ${describeTime(text)}, not seconds as a JSON number` };
   const [, sign, whole = "", fraction = "", exponent = "0"] = match;
   const digits = (whole + fraction).replace(/^0+/, "");
   if (digits === "") return { ms: 0 };
-  if (sign === "-") return { problem: `is negative (${quote(text)})` };
+  if (sign === "-") return { problem: `is negative (${describeTime(text)})` };
   const integerDigits = digits.length - fraction.length + Number(exponent) + 3;
   if (integerDigits > 10) return { problem: tooLate(text) };
   if (integerDigits < 0) return { ms: 0 };
@@ -46,9 +46,5 @@ function decimalToMs(text: string): SecondsResult {
 }
 
 function tooLate(text: string): string {
-  return `is ${quote(text)} s, later than the limit of ${maxTimeMs} ms`;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  return `is ${describeTime(text)} in seconds, later than the limit of ${maxTimeMs} ms`;
 }

@@ -10,7 +10,7 @@ import { TranscriptError } from "./errors.ts";
 import type { ReadDocument } from "./formats/format.ts";
 import { formats, isTextFormat } from "./formats/formats.ts";
 import { decodeText, parseJson } from "./json-text.ts";
-import { describeValue } from "./json-value.ts";
+import { describeText, describeValue } from "./json-value.ts";
 import { createRoleLookup, type RoleMap } from "./role-map.ts";
 import { guessSides } from "./sides.ts";
 import { speechTranscript } from "./speech.ts";
@@ -84,7 +84,7 @@ function unknownShape(raw: unknown, source: string): TranscriptError {
 }
 
 function describeDocument(raw: unknown): string {
-  if (typeof raw === "string") return `it is text that begins with ${JSON.stringify(raw.trimStart().slice(0, 40))}`;
+  if (typeof raw === "string") return `it is ${describeText(raw)}`;
   const inner = isObject(raw) ? (raw.results ?? raw.transcripts) : undefined;
   return `it is ${describeValue(raw)}${inner === undefined ? "" : `, its list is ${describeValue(inner)}`}`;
 }

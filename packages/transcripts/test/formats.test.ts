@@ -330,6 +330,49 @@ describe("others", () => {
     ]);
   });
 
+  it.each([
+    ['2,"he said', "has a quote that is not closed"],
+    ['2,"he said" loudly', "has text behind a closing quote"],
+    ['2,"he said""', "has a quote that is not closed"],
+  ])("CSV with the row %s is refused, naming it", async (row, problem) => {
+    const head = "end,text,speaker,start\n1,hello,agent,0\n";
+    const error = await rejection(`${head}${row},customer,1\n3,third,agent,2\n`);
+    expect(error).toMatchObject({
+      code: "transcript.segments",
+      message: `call: rows[2] ${problem}`,
+      faults: [{ index: 2, field: null, problem }],
+    });
+  });
+
+  it("lines end where the first of those behind them begins that is not earlier", () => {
+    const times = [5, 3, 3, 9, 7, 8, 1];
+    const document = times.map((time) => `[00:0${time}] Agent: Hi`).join("\n");
+    expect(short(read(document)).map(([start, end]) => [start, end])).toStrictEqual([
+      [1000, 1400],
+      [3000, 3000],
+      [3000, 9000],
+      [5000, 9000],
+      [7000, 8000],
+      [8000, 8400],
+      [9000, 9400],
+    ]);
+  });
+
+  it.each([
+    ["rising", (index: number) => index],
+    ["falling", (index: number) => 200_000 - index],
+    ["equal", () => 1],
+    ["from 0 again", (index: number) => index % 3600],
+  ])("200,000 lines with times that are %s are read", (_what, secondsOf) => {
+    const clock = (seconds: number) => `${Math.floor(seconds / 60)}`.padStart(2, "0");
+    const line = (_: unknown, index: number) => {
+      const seconds = secondsOf(index);
+      return `[${Math.floor(seconds / 3600)}:${clock(seconds % 3600)}:${String(seconds % 60).padStart(2, "0")}] A: hello`;
+    };
+    const { segments } = read(Array.from({ length: 200_000 }, line).join("\n"));
+    expect(segments).toHaveLength(200_000);
+  });
+
   it("lines go on until the next time", () => {
     const transcript = read("[00:01] Agent: Hello\nthere\n01:02:03.5 Guest: Hi\n");
     expect(short(transcript)).toStrictEqual([

@@ -117,7 +117,7 @@ describe("parseTranscript", () => {
   it.each([
     [null, "it is null"],
     [5, "it is a number"],
-    ["text", 'it is text that begins with "text"'],
+    ["text", "it is text of 4 characters"],
     [workedExample, "it is an array of 3"],
     [{}, "it is an empty object"],
     [{ foo: 1 }, "it is an object with foo"],
@@ -204,9 +204,9 @@ describe("faulty segments", () => {
     [{ startTime: null, end_time: 1 }, "startTime", "is null, not seconds"],
     [{ start_time: -1, end_time: 1 }, "start_time", "is negative (-1)"],
     [{ start_time: Number.NaN, end_time: 1 }, "start_time", "is NaN"],
-    [{ start_time: 0, end_time: "soon" }, "end_time", 'is "soon", not seconds as a JSON number'],
+    [{ start_time: 0, end_time: "soon" }, "end_time", "is text of 4 characters, not seconds as a JSON number"],
     [{ start_time: 0, end_time: true }, "end_time", "is a boolean, not seconds"],
-    [{ start_time: 0, end_time: 1e9 }, "end_time", 'is "1000000000" s, later than the limit of 2147483647 ms'],
+    [{ start_time: 0, end_time: 1e9 }, "end_time", 'is "1000000000" in seconds, later than the limit of 2147483647 ms'],
     [
       { start_time: 0, end_time: 1, speaker: {} },
       "speaker",

@@ -12,7 +12,7 @@ import {
 } from "@earshot/measuring";
 import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
 import { type Definition, describeSpread } from "@earshot/quality";
-import { parseStateEvents, readContent, type SetFile, type TranscriptError } from "@earshot/transcripts";
+import { parseStateEvents, readWhole, type SetFile, type TranscriptError } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import {
   definitionsOption,
@@ -107,7 +107,7 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
   options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : holdAudioSetting(command));
   const kernel = await createKernel();
   const isOnDisk = file.compression === null && file.path !== "-" && (await isFile(file.path));
-  const bytes = isOnDisk ? null : Buffer.concat(await Array.fromAsync(readContent(file)));
+  const bytes = isOnDisk ? null : await readWhole(file);
   const kind = audioKind(bytes ?? (await readHead(file.path)));
   if (kind !== null && (flags.audio !== undefined || flags.durationMs !== undefined)) {
     throw new UsageError(

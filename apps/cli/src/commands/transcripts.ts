@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import { unknownSpeakers } from "@earshot/measuring";
-import type { EvaluationWarning, Transcript } from "@earshot/model";
+import { type EvaluationWarning, shortName, type Transcript } from "@earshot/model";
 import {
   type Inspection,
   inspectTranscript,
   parseTranscript,
-  readContent,
+  readWhole,
   sourceName,
   toSetFile,
   type WrittenFormat,
@@ -15,6 +15,9 @@ import {
 import { Command, Option } from "commander";
 import { jsonOption, readRoles, rolesOption } from "../arguments.ts";
 import { note, printJson, printPieces, printText, writeOutput } from "../io.ts";
+
+/** Listed for people; --json has all. */
+const mostSpeakers = 20;
 
 interface InspectFlags {
   roles?: string | undefined;
@@ -77,7 +80,7 @@ Examples:
 
 async function read(path: string, roles: string | undefined): Promise<Transcript> {
   const roleMap = await readRoles(roles);
-  const bytes = Buffer.concat(await Array.fromAsync(readContent(toSetFile(path))));
+  const bytes = await readWhole(toSetFile(path));
   return parseTranscript(bytes, { source: sourceName(path), roleMap });
 }
 
@@ -107,11 +110,16 @@ function inspectionText(file: string, inspection: Inspection): string {
     ["length", durationMs === null ? "not said" : seconds(durationMs)],
     ["speech", segments === 0 ? "none" : `${segments} segments from ${seconds(startMs)} to ${seconds(endMs)}`],
     ["words", words === 0 ? "without times" : `${words} with times`],
-    ...speakers.map(({ speaker, side, channel, segments, speechMs }, index): [string, string] => {
-      const on = channel === null ? "" : `, channel ${channel}`;
-      const label = JSON.stringify(speaker);
-      return [index === 0 ? "speakers" : "", `${label}: ${side}${on}, ${segments} segments, ${seconds(speechMs)}`];
-    }),
+    ...speakers
+      .slice(0, mostSpeakers)
+      .map(({ speaker, side, channel, segments, speechMs }, index): [string, string] => {
+        const on = channel === null ? "" : `, channel ${channel}`;
+        const label = JSON.stringify(shortName(speaker));
+        return [index === 0 ? "speakers" : "", `${label}: ${side}${on}, ${segments} segments, ${seconds(speechMs)}`];
+      }),
+    ...(speakers.length > mostSpeakers
+      ? [["", `${speakers.length - mostSpeakers} more, ${speakers.length} in all`] satisfies [string, string]]
+      : []),
   ];
   return [file, ...rows.map(([title, text]) => `  ${title.padEnd(10)} ${text}`)].join("\n");
 }

@@ -6,6 +6,7 @@ import {
   lineStart,
   readContent,
   readInto,
+  readWhole,
   type SetFile,
   sourceName,
   TranscriptError,
@@ -244,7 +245,7 @@ async function openDocument(file: SetFile): Promise<Document> {
   try {
     const facts = file.compression === null && file.path !== "-" ? statSync(file.path) : null;
     if (facts?.isFile()) return { file, bytes: facts.size, content: null };
-    const content = Buffer.concat(await Array.fromAsync(readContent(file)));
+    const content = await readWhole(file);
     return { file, bytes: content.length, content };
   } catch (cause) {
     return { file, bytes: 0, content: null, error: isSystemError(cause) ? unreadable(file.path, cause) : cause };

@@ -1,6 +1,7 @@
 import { readSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import type { SetFile } from "./set-file.ts";
+import { documentTooLarge, longestDocumentBytes } from "../json-text.ts";
+import { type SetFile, sourceName } from "./set-file.ts";
 import { readStored, unreadable } from "./stored.ts";
 import { unpack } from "./unpack.ts";
 
@@ -24,6 +25,21 @@ export async function* readContent({ path, compression }: SetFile): AsyncGenerat
       startByte += taken;
     } while (taken > 0 && startByte < size);
   }
+}
+
+/**
+ * A file's whole content, unpacked. A small packed file may hold more than memory does: no more is unpacked than a document may have.
+ * @throws TranscriptError `transcript.unreadable`, `transcript.damaged` or `transcript.too_large`
+ */
+export async function readWhole(file: SetFile): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of readContent(file)) {
+    bytes += piece.length;
+    if (bytes > longestDocumentBytes) throw documentTooLarge(sourceName(file.path));
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 /** Fills a view from a place of a file; returns how many bytes there were. */

@@ -1,4 +1,5 @@
 import type { Segment } from "@earshot/model";
+import { describeText } from "../json-value.ts";
 import type { RoleLookup } from "../role-map.ts";
 import { maxTimeMs } from "../seconds.ts";
 import { attribute } from "../speaker.ts";
@@ -59,7 +60,7 @@ function readCaptions(document: string, roles: RoleLookup, source: string): Segm
     const report = (field: string | null, problem: string) => faults.report("cues", index, field, problem);
     const found = times.exec(timing);
     if (found === null) {
-      report("times", `are ${JSON.stringify(timing.slice(0, 80))}`);
+      report("times", `are ${describeText(timing)}, not two times`);
       continue;
     }
     const startMs = toMs(found.slice(1, 5));

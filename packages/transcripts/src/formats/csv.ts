@@ -31,7 +31,8 @@ export const csv: Format = {
     const table = typeof document === "string" ? findTable(document) : null;
     if (typeof document !== "string" || table === null) return null;
     const reading = createReading(context, hint);
-    for (const [index, row] of parseRows(document, table.separator).entries()) {
+    const { rows, problem } = parseRows(document, table.separator);
+    for (const [index, row] of rows.entries()) {
       if (index === 0 || row.every((cell) => cell.trim() === "")) continue;
       // Spreadsheets are kept from running text as a formula by an apostrophe in front.
       const cell = (column: Column): string | undefined =>
@@ -50,6 +51,8 @@ export const csv: Format = {
         text: cell("text"),
       });
     }
+    // What follows cannot be told apart into rows.
+    if (problem !== null) reading.entry("rows", rows.length).report(null, problem);
     return reading.settle();
   },
 };
@@ -63,7 +66,7 @@ const withComma =
 function findTable(text: string): Table | null {
   const [line = ""] = text.slice(0, 4096).split(/\r|\n/, 1);
   for (const separator of separators) {
-    const head = (parseRows(line, separator)[0] ?? []).map((name) => name.trim().toLowerCase());
+    const head = (parseRows(line, separator).rows[0] ?? []).map((name) => name.trim().toLowerCase());
     const columns = new Map<Column, number>();
     for (const { column, names } of columnNames) {
       const known: readonly string[] = names;
@@ -76,22 +79,28 @@ function findTable(text: string): Table | null {
   return null;
 }
 
-/** Rows of cells, which may be quoted (RFC 4180). */
-function parseRows(text: string, separator: string): string[][] {
+const quotedCell = /"[^"]*(?:""[^"]*)*"(?!")/y;
+
+/** Rows of cells, which may be quoted (RFC 4180), and what is wrong with the row after them, if anything. */
+function parseRows(text: string, separator: string): { rows: string[][]; problem: string | null } {
   const rows: string[][] = [];
   const cells = new RegExp(
-    String.raw`(?:"((?:[^"]|"")*)"|([^"\r\n${separator}][^\r\n${separator}]*)?)(${separator}|\r\n|\r|\n|$)`,
+    String.raw`(?:"([^"]*(?:""[^"]*)*)"|([^"\r\n${separator}][^\r\n${separator}]*)?)(${separator}|\r\n|\r|\n|$)`,
     "y",
   );
   let row: string[] = [];
   while (cells.lastIndex < text.length || row.length > 0) {
+    quotedCell.lastIndex = cells.lastIndex;
     const match = cells.exec(text);
-    if (match === null) break;
+    if (match === null) {
+      const isClosed = quotedCell.test(text);
+      return { rows, problem: isClosed ? "has text behind a closing quote" : "has a quote that is not closed" };
+    }
     const [, quoted, plain = "", end] = match;
     row.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
     if (end === separator) continue;
     rows.push(row);
     row = [];
   }
-  return rows;
+  return { rows, problem: null };
 }

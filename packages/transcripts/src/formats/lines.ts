@@ -28,12 +28,12 @@ export const lines: Format = {
       else if (last !== undefined) last.text += ` ${line.trim()}`;
     }
     const starts = read.map(({ number, start }) => reading.entry("lines", number).time("time", start, clock));
+    const nexts = nextStarts(starts);
     for (const [index, { number, text }] of read.entries()) {
       const startMs = starts[index] ?? null;
       const { speaker, words } = splitSpeaker(text.trim());
       const spokenMs = wordMs * words.split(/\s+/).filter((word) => word !== "").length;
-      const nextMs = starts.slice(index + 1).find((next) => next !== null && startMs !== null && next >= startMs);
-      const endMs = startMs === null ? null : (nextMs ?? startMs + spokenMs);
+      const endMs = startMs === null ? null : (nexts[index] ?? startMs + spokenMs);
       reading.entry("lines", number).add({ startMs, endMs, speaker, text: words });
     }
     if (read.length > 0) {
@@ -45,3 +45,17 @@ export const lines: Format = {
     return reading.settle();
   },
 };
+
+/** For each time the first behind it that is not earlier; null where there is none. */
+function nextStarts(starts: readonly (number | null)[]): (number | null)[] {
+  // From the end on: a time that is earlier than the one in front of it is the next of nothing further in front.
+  const later: number[] = [];
+  const nexts = starts.toReversed().map((start) => {
+    if (start === null) return null;
+    while ((later.at(-1) ?? start) < start) later.pop();
+    const next = later.at(-1) ?? null;
+    later.push(start);
+    return next;
+  });
+  return nexts.toReversed();
+}

@@ -1,5 +1,5 @@
 import { isObject } from "@earshot/model";
-import { describeValue } from "../json-value.ts";
+import { describeTime, describeValue } from "../json-value.ts";
 import { maxTimeMs, type SecondsResult, secondsToMs } from "../seconds.ts";
 
 /** How a format writes times. */
@@ -69,5 +69,5 @@ function inRange(ms: number): SecondsResult {
 }
 
 function quoted(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : describeValue(value);
+  return typeof value === "string" ? describeTime(value) : describeValue(value);
 }

@@ -6,7 +6,7 @@ import { constants, gzipSync, zstdCompressSync } from "node:zlib";
 import { fcOptions, temporaryFolder } from "@earshot/test-kit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readContent, TranscriptError, toSetFile } from "../../src/index.ts";
+import { readContent, readWhole, TranscriptError, toSetFile } from "../../src/index.ts";
 
 /** What is delivered, and the error after it. */
 async function read(path: string): Promise<{ content: Buffer; error: TranscriptError | null }> {
@@ -110,4 +110,12 @@ test("a packed pipe is read once: nothing of it is read again to find its fault"
   const closed = once(writer, "close");
   expect((await read(path)).error?.code).toBe("transcript.damaged");
   await closed;
+});
+
+test("what unpacks to more than a document may have is refused without unpacking the rest", async () => {
+  const path = join(await temporaryFolder(), "call.json.gz");
+  // Gzip files joined are one. The rest is damaged: who reads on sees that.
+  const part = gzipSync(Buffer.alloc(64 << 20));
+  writeFileSync(path, Buffer.concat([...Array.from({ length: 9 }, () => part), Buffer.alloc(1 << 20, 7)]));
+  await expect(readWhole(toSetFile(path))).rejects.toMatchObject({ code: "transcript.too_large", source: path });
 });
