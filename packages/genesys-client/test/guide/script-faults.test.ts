@@ -16,11 +16,12 @@ describe("faults of the guide's script that this client does not have", () => {
 
   test("only 429 is retried, without jitter, a date crashes, nothing times out, a 401 never renews", async () => {
     const clock = fakeClock();
-    const date = new Date(clock.now() + 30_000).toUTCString();
+    const date = new Date(clock.now()).toUTCString();
+    const retryAfter = new Date(clock.now() + 30_000).toUTCString();
     await using server = await fakeGenesys({
       [path]: [
         answer(503),
-        answer(429, {}, { "retry-after": date }),
+        answer(429, {}, { date, "retry-after": retryAfter }),
         answer(401),
         () => {},
         truncated,
