@@ -35,7 +35,7 @@ describe("faults of the guide's script that this client does not have", () => {
     expect(server.to(path)).toHaveLength(7);
     expect(server.to("/oauth/token")).toHaveLength(2);
     // The random source says one half; the date is waited for from the moment it is read. The 401 begins a new request.
-    expect(clock.waits).toEqual([250, 29_750, 250, 500, 1000]);
+    expect(clock.waits).toEqual([250, 30_000, 250, 500, 1000]);
   });
 
   test("only the first part of one recording is taken, and its audio is not used", async () => {
