@@ -24,7 +24,10 @@ const whole = /^\d+$/;
 
 type Admission = { admitted: true } | { admitted: false; waitMs: number };
 
-/** Holds requests back while the server's own count says that they would be refused. Each key has its own count. */
+/**
+ * Holds requests back while the server's own count says that they would be refused. Each key has its own count; keys whose answers
+ * tell of the same window, with the same limit and the same end, are counted together by the server, and so they are here.
+ */
 export interface RateLimiter {
   /**
    * Waits until a request under `key` may be sent. Refuses at once when that takes longer than `maxWaitMs`.
@@ -38,6 +41,10 @@ export interface RateLimiter {
   settle(key: string, headers: Readonly<Record<string, string>> | null, pauseMs: number | null): void;
   /** When the server begins to count anew under `key`; null when that is not known. */
   resetAtMs(key: string): number | null;
+}
+
+function isSameEnd(window: { resetAtMs: number }, told: { resetAtMs: number }): boolean {
+  return Math.abs(told.resetAtMs - window.resetAtMs) <= resetToleranceMs;
 }
 
 function readWindow(headers: Readonly<Record<string, string>>, nowMs: number) {
@@ -68,6 +75,22 @@ export function createRateLimiter(clock: Clock): RateLimiter {
     return lane;
   };
 
+  /** The window that other lanes know already, when the server tells of the same one. */
+  function sharedWindow(told: { allowed: number; resetAtMs: number }): Window | null {
+    for (const { window } of lanes.values()) {
+      if (window !== null && window.allowed === told.allowed && isSameEnd(window, told)) return window;
+    }
+    return null;
+  }
+
+  function inFlightIn(window: Window | null, own: Lane): number {
+    if (window === null) return own.inFlight;
+    return [...lanes.values()].reduce(
+      (sum, lane) => (lane === own || lane.window === window ? sum + lane.inFlight : sum),
+      0,
+    );
+  }
+
   return {
     async admit(key, maxWaitMs, signal) {
       const lane = laneOf(key);
@@ -92,10 +115,11 @@ export function createRateLimiter(clock: Clock): RateLimiter {
       if (pauseMs !== null) lane.pausedUntilMs = Math.max(lane.pausedUntilMs, nowMs + pauseMs);
       const told = headers === null ? null : readWindow(headers, nowMs);
       if (told === null) return;
+      const window = lane.window !== null && isSameEnd(lane.window, told) ? lane.window : sharedWindow(told);
+      lane.window = window;
       // The server has not counted what is still on its way to it.
-      const remaining = Math.max(0, told.allowed - told.count - lane.inFlight);
-      const { window } = lane;
-      if (window !== null && Math.abs(told.resetAtMs - window.resetAtMs) <= resetToleranceMs) {
+      const remaining = Math.max(0, told.allowed - told.count - inFlightIn(window, lane));
+      if (window !== null) {
         // Answers overtake each other, but within a window the count only grows.
         window.remaining = Math.min(window.remaining, remaining);
         window.allowed = told.allowed;

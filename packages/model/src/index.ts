@@ -146,6 +146,7 @@ export type {
 export {
   type DecodedText,
   decodeUtf8,
+  oneLine,
   requireUtf8,
   shortName,
   withoutByteOrderMark,

@@ -20,6 +20,11 @@ export function withoutControls(text: string): string {
   return text.replace(controls, "\uFFFD");
 }
 
+/** The same on one line: a name with a line feed must not look like two results. */
+export function oneLine(text: string): string {
+  return withoutControls(text).replaceAll(/[\t\n]+/g, " ");
+}
+
 const longestName = 80;
 
 /** A name from outside as people read it: the beginning of one that is longer than names are. */

@@ -2,17 +2,6 @@ import { type Deduction, parseWallTime } from "@earshot/model";
 
 const two = (value: number) => String(value).padStart(2, "0");
 
-/** A position as a clock shows it, to the second. */
-export function formatClockSeconds(ms: number): string {
-  return `${ms < 0 ? "-" : ""}${wholeClock(Math.floor(Math.abs(ms) / 1000))}`;
-}
-
-function wholeClock(seconds: number): string {
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}
-
 /** A length in words, as exact as is useful at its size: `40 ms`, `0.37 s`, `12.9 s`, `1 min 30 s`, `2 h 05 min`. */
 export function formatLength(ms: number): string {
   if (ms === 0) return "0 s";

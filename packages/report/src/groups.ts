@@ -1,11 +1,11 @@
-import { type CallGroup, formatClock, type Grouping } from "@earshot/model";
+import { type CallGroup, formatClock, type Grouping, oneLine } from "@earshot/model";
 import { formatScore } from "@earshot/quality";
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
 import { csvText } from "./csv-text.ts";
 import { formatNumber } from "./format.ts";
 import { groupingTitle, groupNames } from "./names.ts";
-import { columnGap, noRules, oneLine, paint } from "./table.ts";
+import { columnGap, noRules, paint } from "./table.ts";
 
 const columns = [
   ...["id", "name", "calls", "scored", "mean_score", "median_score", "mean_silence_ms"],

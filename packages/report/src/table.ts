@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { formatClock, withoutControls } from "@earshot/model";
+import { formatClock, oneLine } from "@earshot/model";
 import { formatScore, reasonText } from "@earshot/quality";
 import Table from "cli-table3";
 import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
@@ -195,11 +195,6 @@ function failureList(failures: readonly ReportFailure[], { color }: TableOptions
     ({ recordingId, code, message }) => `  ${oneLine(recordingId)}  ${oneLine(code)}: ${oneLine(message)}`,
   );
   return [paint(color, "bold", `Failed (${failures.length})`), ...lines].join("\n");
-}
-
-/** Text that can't move the cursor, change colours or break a line. */
-export function oneLine(text: string): string {
-  return withoutControls(text).replaceAll(/[\t\n]+/g, " ");
 }
 
 type Style = "bold" | "dim" | "red" | "yellow" | "green";

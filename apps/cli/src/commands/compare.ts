@@ -1,4 +1,4 @@
-import { withoutControls } from "@earshot/model";
+import { oneLine } from "@earshot/model";
 import { type ComparedCall, type ComparedMeasure, compareWithSource } from "@earshot/workflow";
 import { Command } from "commander";
 import { collect, fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
@@ -97,9 +97,9 @@ async function printCalls(calls: Calls): Promise<void> {
   for await (const { recordingId, measures, reason, error } of calls) {
     if (measures !== null) compared += 1;
     else others += 1;
-    if (reason !== null) note(`${recordingId}  ${error === null ? reasons[reason] : error.message}`);
+    if (reason !== null) note(oneLine(`${recordingId}  ${error === null ? reasons[reason] : error.message}`));
     if (measures === null) continue;
-    print(`${withoutControls(recordingId)}\n${row("", "Earshot", "Genesys", "difference")}`);
+    print(`${oneLine(recordingId)}\n${row("", "Earshot", "Genesys", "difference")}`);
     for (const { name, ours, theirs, difference, cause } of measures) {
       const numbers = row(titles[name], shown(ours), shown(theirs), shown(difference));
       print(cause === null ? numbers : `${numbers}  ${cause}`);

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { describeError } from "@earshot/model";
+import { describeError, oneLine } from "@earshot/model";
 import type { CheckResult, PublishResult } from "@earshot/workflow";
 import { checkMetadata, conflictingVersions, publishMetadata, readMediaMatrix } from "@earshot/workflow";
 import { Command } from "commander";
@@ -118,7 +118,7 @@ async function publish(interactionId: string | undefined, flags: PublishFlags, c
         if (single) throw error;
         const { kind, code, message, hint } = describeError(error);
         if (kind === "bug" || code.startsWith("store.")) throw error;
-        note(`failed    ${submission.interactionId} ${message} [${code}]${hint === null ? "" : ` ${hint}`}`);
+        note(oneLine(`failed    ${submission.interactionId} ${message} [${code}]${hint === null ? "" : ` ${hint}`}`));
         process.exitCode = 1;
       }
     }

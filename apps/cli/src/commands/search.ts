@@ -1,6 +1,7 @@
 import {
   type CallHits,
   formatClock,
+  oneLine,
   type SearchHit,
   type SearchQuery,
   type Side,
@@ -81,13 +82,13 @@ function show(page: { nextCursor: string | null }, texts: readonly string[], { j
 function hitText({ recordingId, startMs, side, snippet, score }: SearchHit): string {
   const colors = createColors(hasColor(process.stdout));
   const place = startMs === null ? "" : ` ${formatClock(startMs)}`;
-  return `${colors.cyan(withoutControls(recordingId))}${place} ${side ?? ""} ${scoreText(score)}\n  ${marked(snippet)}`;
+  return `${colors.cyan(oneLine(recordingId))}${place} ${side ?? ""} ${scoreText(score)}\n  ${marked(snippet)}`;
 }
 
 function callText({ recordingId, startTime, score, hits, hitCount }: CallHits): string {
   const colors = createColors(hasColor(process.stdout));
   const count = hitCount === 0 ? "" : ` ${counted(hitCount, "hit")}`;
-  const head = `${colors.cyan(withoutControls(recordingId))} ${startTime === null ? "no start time" : formatDate(startTime)} ${scoreText(score)}${count}`;
+  const head = `${colors.cyan(oneLine(recordingId))} ${startTime === null ? "no start time" : formatDate(startTime)} ${scoreText(score)}${count}`;
   const lines = hits.map(({ startMs, side, snippet }) => `  ${formatClock(startMs)} ${side} ${marked(snippet)}`);
   return [head, ...lines].join("\n");
 }

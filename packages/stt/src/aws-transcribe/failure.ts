@@ -1,4 +1,4 @@
-import { type Outcome, oneLine, parseRetryAfter } from "@earshot/http";
+import { type Outcome, oneLine, retryAfterMs } from "@earshot/http";
 import { z } from "zod";
 import type { SttErrorCode } from "../errors.ts";
 
@@ -68,8 +68,8 @@ const limitHint = "The service's limit is used up: run again later, or have AWS 
 export function readFailure(error: unknown, service: AwsService, isLate: boolean, nowMs: number): AwsFailure {
   const { name, message, code: systemCode, $metadata, $response } = sdkError.parse(error);
   const status = $metadata.httpStatusCode ?? null;
-  const retryAfter = $response.headers["retry-after"] ?? null;
-  const afterMs = parseRetryAfter(retryAfter, nowMs);
+  const { headers } = $response;
+  const afterMs = retryAfterMs(headers, nowMs);
   // The SDK calls lost connections time-outs as well.
   const isLost = systemCode === "ECONNRESET" || systemCode === "EPIPE";
   const isTimeout = isLate || (name === "TimeoutError" && !isLost);
@@ -91,16 +91,21 @@ export function readFailure(error: unknown, service: AwsService, isLate: boolean
     };
   }
   if (throttled.has(name) || status === 429) {
-    const outcome: Outcome = { kind: "answered", status: 429, retryAfter, rateLimitReset: null };
+    const outcome: Outcome = { kind: "answered", status: 429, headers };
     return { ...facts, outcome, code: "stt.rate_limited", hint: limitHint };
   }
   const [code, hint] = explain(name, facts.reason, status, service);
-  return { ...facts, outcome: outcomeOf(code, status, retryAfter, isLost), code, hint };
+  return { ...facts, outcome: outcomeOf(code, status, headers, isLost), code, hint };
 }
 
-function outcomeOf(code: SttErrorCode, status: number | null, retryAfter: string | null, isLost: boolean): Outcome {
+function outcomeOf(
+  code: SttErrorCode,
+  status: number | null,
+  headers: Readonly<Record<string, string>>,
+  isLost: boolean,
+): Outcome {
   if (code === "stt.server_error") {
-    return { kind: "answered", status: status ?? 500, retryAfter, rateLimitReset: null };
+    return { kind: "answered", status: status ?? 500, headers };
   }
   if (code === "stt.bad_answer") return { kind: "unreadable" };
   if (code === "stt.unreachable") return { kind: isLost ? "broken" : "not_sent" };
