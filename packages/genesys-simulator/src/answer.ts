@@ -66,12 +66,21 @@ export function invalidFields(error: z.ZodError): Answer {
 }
 
 /**
- * A refusal for the number of requests; `retryAfter` is the header, in seconds or as an HTTP date. The details of a
- * refusal are a list or a text.
+ * A refusal for the number of requests; `headers` say how long to wait, in seconds or as an HTTP date. The details of a refusal
+ * are a list or a text.
  */
-export function tooManyRequests(waitS: number, retryAfter = String(waitS), details?: string): Answer {
+export function tooManyRequests(waitS: number, headers = waitHeaders(waitS), details?: string): Answer {
   const message = `Rate limit exceeded the maximum. Retry the request in [${waitS}] seconds`;
-  return genesysError(429, "too.many.requests.retry.after", message, { "retry-after": retryAfter }, details);
+  return genesysError(429, "too.many.requests.retry.after", message, headers, details);
+}
+
+function waitHeaders(waitS: number): Record<string, string> {
+  return { "retry-after": String(waitS) };
+}
+
+function waitDates(waitS: number, nowMs: number): Record<string, string> {
+  const date = (timeMs: number) => new Date(timeMs).toUTCString();
+  return { date: date(nowMs), "retry-after": date(nowMs + waitS * 1000) };
 }
 
 export function badCredentials(): Answer {
@@ -92,12 +101,7 @@ export function faultAnswer({ name, form }: Fault, retryAfterS: number, nowMs: n
     case "rateLimitSeconds":
       return tooManyRequests(retryAfterS, undefined, details);
     case "rateLimitDate":
-      // A date has no milliseconds: up to the next second, so that it asks for no less.
-      return tooManyRequests(
-        retryAfterS,
-        new Date(Math.ceil(nowMs / 1000) * 1000 + retryAfterS * 1000).toUTCString(),
-        details,
-      );
+      return tooManyRequests(retryAfterS, waitDates(retryAfterS, nowMs), details);
     case "serverError":
       return serverErrors[Math.floor(form * serverErrors.length)]?.() ?? null;
     case "expiredToken":

@@ -22,7 +22,9 @@ const answered = /^HTTP\/1\.1 200 OK\r\n.*"url"/s;
 
 const onTheWire: Record<FaultName, { text: RegExp; error?: string | undefined }> = {
   rateLimitSeconds: { text: /^HTTP\/1\.1 429 .*retry-after: 2\r\n.*in \[2\] seconds/s },
-  rateLimitDate: { text: /^HTTP\/1\.1 429 .*retry-after: Thu, 01 Jan 1970 00:00:04 GMT\r\n/s },
+  rateLimitDate: {
+    text: /^HTTP\/1\.1 429 .*date: Thu, 01 Jan 1970 00:00:01 GMT\r\nretry-after: Thu, 01 Jan 1970 00:00:03 GMT\r\n/s,
+  },
   serverError: { text: /^HTTP\/1\.1 50[0234] / },
   slow: { text: answered },
   truncated: { text: /^HTTP\/1\.1 200 OK\r\n.*content-length: \d+\r\n/s },

@@ -58,10 +58,9 @@ async function refusal(request: HttpRequest, { status, headers, location, body }
   const clean = withoutSecrets(request);
   const { detail, serverCode, contextId } = await readErrorBody(body, clean);
   const target = location === null ? null : `redirects to ${location.origin}${location.pathname}`;
-  const retryAfter = headers["retry-after"] ?? null;
   return {
     ...explainStatus(status),
-    outcome: { kind: "answered", status, retryAfter, rateLimitReset: headers["inin-ratelimit-reset"] ?? null },
+    outcome: { kind: "answered", status, headers },
     problem: `answered ${status}`,
     answer: { status, requestId: requestIdOf(headers, clean), detail: target ?? detail, serverCode, contextId },
   };

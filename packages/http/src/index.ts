@@ -4,7 +4,7 @@ export { HttpError, type HttpErrorCode, type HttpErrorFacts, idsOf } from "./err
 export { createHttp, type HttpDeps, type HttpOptions } from "./http.ts";
 export { oneLine } from "./one-line.ts";
 export type { Destination, Http, HttpRequest, HttpResponse, ReplayableBody } from "./request.ts";
-export { parseRetryAfter } from "./retry-after.ts";
+export { retryAfterMs } from "./retry-after.ts";
 export {
   type Attempt,
   defaultRetryPolicy,

@@ -23,6 +23,15 @@ export function parseSeconds(header: string | null): number | null {
 }
 
 /**
+ * How long the `Retry-After` of an answer asks to wait. A date in it is read by the clock of the server, which the answer's own
+ * `Date` gives; `nowMs` stands in for one that has none.
+ */
+export function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: number): number | null {
+  const serverNowMs = parseHttpDate(headers.date?.trim() ?? "") ?? nowMs;
+  return parseRetryAfter(headers["retry-after"] ?? null, serverNowMs);
+}
+
+/**
  * How long a `Retry-After` header (RFC 9110, 10.2.3: seconds or an HTTP date) asks to wait from `nowMs` on.
  * 0 for a date that has passed; null when the header is missing or is neither.
  */

@@ -1,5 +1,5 @@
 import type { Random } from "@earshot/model";
-import { parseRetryAfter, parseSeconds } from "./retry-after.ts";
+import { parseSeconds, retryAfterMs } from "./retry-after.ts";
 
 export interface RetryPolicy {
   /** Requests sent at most, the first included. */
@@ -39,7 +39,7 @@ export interface Attempt {
  * would end the same way.
  */
 export type Outcome =
-  | { kind: "answered"; status: number; retryAfter: string | null; rateLimitReset: string | null }
+  | { kind: "answered"; status: number; headers: Readonly<Record<string, string>> }
   | { kind: "not_sent" }
   | { kind: "broken" }
   | { kind: "unreadable" }
@@ -65,9 +65,9 @@ function replayability(outcome: Outcome): "always" | "idempotent" | "never" {
 /** How long the server asked to wait: `Retry-After`, else, when the limit is used up, `inin-ratelimit-reset`. */
 export function askedWait(outcome: Outcome, nowMs: number): number | null {
   if (outcome.kind !== "answered") return null;
-  const afterMs = parseRetryAfter(outcome.retryAfter, nowMs);
+  const afterMs = retryAfterMs(outcome.headers, nowMs);
   if (afterMs !== null) return afterMs;
-  return outcome.status === 429 ? parseSeconds(outcome.rateLimitReset) : null;
+  return outcome.status === 429 ? parseSeconds(outcome.headers["inin-ratelimit-reset"] ?? null) : null;
 }
 
 /**

@@ -208,10 +208,14 @@ describe("retries", () => {
     expect(clock.waits).toEqual([42_000]);
   });
 
-  test("429 with an HTTP date waits until then", async () => {
+  test("429 with an HTTP date waits until then by the server's clock", async () => {
     const clock = fakeClock();
-    const date = new Date(clock.now() + 17_000).toUTCString();
-    await using server = await scriptedServer(answer(429, {}, { "retry-after": date }), answer(200, { ok: true }));
+    const date = new Date(clock.now() + 3_600_000).toUTCString();
+    const retryAfter = new Date(clock.now() + 3_617_000).toUTCString();
+    await using server = await scriptedServer(
+      answer(429, {}, { date, "retry-after": retryAfter }),
+      answer(200, { ok: true }),
+    );
     expect(await client(clock).request(get(server.url), json)).toEqual({ ok: true });
     expect(clock.waits).toEqual([17_000]);
   });
@@ -236,7 +240,12 @@ describe("retries", () => {
   test.each<[string, number, Record<string, string>, number | null]>([
     ["seconds", 429, { "retry-after": "300" }, 300_000],
     ["seconds with decimals", 429, { "retry-after": "300.0004" }, 300_001],
-    ["an HTTP date", 429, { "retry-after": "Thu, 01 Jan 2026 00:05:00 GMT" }, 300_000],
+    [
+      "an HTTP date",
+      429,
+      { date: "Fri, 02 Jan 2026 00:00:00 GMT", "retry-after": "Fri, 02 Jan 2026 00:05:00 GMT" },
+      300_000,
+    ],
     ["the limit's reset", 429, { "inin-ratelimit-reset": "300" }, 300_000],
     ["no time", 429, {}, null],
     ["seconds with a 503", 503, { "retry-after": "300" }, 300_000],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseRetryAfter, parseSeconds } from "../src/retry-after.ts";
+import { parseRetryAfter, parseSeconds, retryAfterMs } from "../src/retry-after.ts";
 
 const nowMs = Date.UTC(2026, 10, 21, 8, 0, 0);
 
@@ -59,6 +59,19 @@ describe("parseRetryAfter", () => {
       }),
       { seed: 2 },
     );
+  });
+});
+
+describe("a date in Retry-After", () => {
+  const retryAfter = "Sat, 21 Nov 2026 13:00:30 GMT";
+  test.each([
+    ["by the clock of a server that is ahead", "Sat, 21 Nov 2026 13:00:00 GMT", 30_000],
+    ["as no wait where it has passed for the server", "Sat, 21 Nov 2026 14:00:00 GMT", 0],
+    ["by the own clock without a date of the answer", undefined, 5 * 3_600_000 + 30_000],
+    ["by the own clock where the answer's date is none", "now", 5 * 3_600_000 + 30_000],
+  ])("is read %s", (_how, date, expected) => {
+    const headers = { "retry-after": retryAfter, ...(date === undefined ? {} : { date }) };
+    expect(retryAfterMs(headers, nowMs)).toBe(expected);
   });
 });
 

@@ -10,8 +10,10 @@ const half = () => 0.5;
 const answered = (status: number, retryAfter: string | null = null, rateLimitReset: string | null = null): Outcome => ({
   kind: "answered",
   status,
-  retryAfter,
-  rateLimitReset,
+  headers: {
+    ...(retryAfter === null ? {} : { "retry-after": retryAfter }),
+    ...(rateLimitReset === null ? {} : { "inin-ratelimit-reset": rateLimitReset }),
+  },
 });
 
 describe("what is repeated", () => {

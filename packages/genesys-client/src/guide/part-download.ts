@@ -1,4 +1,4 @@
-import { type HttpResponse, parseRetryAfter } from "@earshot/http";
+import { type HttpResponse, retryAfterMs } from "@earshot/http";
 import type { Clock, DownloadedMedia, Recording, RecordingPart } from "@earshot/model";
 import { type Api, readAnswer } from "../api.ts";
 import { GenesysError } from "../errors.ts";
@@ -19,7 +19,7 @@ export interface PartDownloadDeps {
 export function createPartDownload({ api, signedMedia, mediaLimits, clock }: PartDownloadDeps) {
   function retryAtMs({ headers }: HttpResponse): number | null {
     const nowMs = clock.now();
-    const waitMs = parseRetryAfter(headers["retry-after"] ?? null, nowMs);
+    const waitMs = retryAfterMs(headers, nowMs);
     return waitMs === null ? null : nowMs + waitMs;
   }
 

@@ -1,4 +1,4 @@
-import { type HttpResponse, parseRetryAfter } from "@earshot/http";
+import { type HttpResponse, retryAfterMs } from "@earshot/http";
 import {
   type Clock,
   describeError,
@@ -66,7 +66,7 @@ function readEach(
 
 /** How long an answer asks to wait; null when it does not. */
 export function askedWaitMs({ headers }: HttpResponse, clock: Clock): number | null {
-  return parseRetryAfter(headers["retry-after"] ?? null, clock.now());
+  return retryAfterMs(headers, clock.now());
 }
 
 /** Asks for a conversation's recordings, which makes the service transcode those that are not in the format. */

@@ -132,8 +132,9 @@ describe("a part's bytes", () => {
   test("that are still being made are to be asked for again when the server says so", async () => {
     const clock = fakeClock();
     const later = clock.now() + 90_000;
+    const date = new Date(clock.now()).toUTCString();
     for (const retryAfter of ["90", new Date(later).toUTCString()]) {
-      await using server = await fakeGenesys({ [path]: answer(202, "", { "retry-after": retryAfter }) });
+      await using server = await fakeGenesys({ [path]: answer(202, "", { date, "retry-after": retryAfter }) });
       const genesys = client(server.origin, {}, clock);
       const error = await failure(genesys.recordings.media(recording("r1"), part("p1"), await temporaryFolder()));
       expect(error).toMatchObject({ code: "genesys.not_ready", retryAtMs: later });
