@@ -54,7 +54,9 @@ const tokenAnswer = z.object({
         .transform(Number),
     ])
     .pipe(z.number().positive())
-    .nullish(),
+    .nullish()
+    // What is no lifetime says as little as none.
+    .catch(null),
 });
 
 function tokenRequest(credentials: Credentials, signal: AbortSignal): HttpRequest {
