@@ -17,7 +17,19 @@ const number = z
   .nullish()
   .catch(null)
   .transform((value) => value ?? null);
-const time = text.transform(parseInstant);
+/** The length of a recording: none is longer than a week. */
+const length = z
+  .int()
+  .positive()
+  .max(7 * 24 * 3_600_000)
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
+/** No call is older than 1970: an earlier time, such as `0001-01-01T00:00:00.000Z`, stands in for one that is not known. */
+const time = text.transform((value) => {
+  const timeMs = parseInstant(value);
+  return timeMs !== null && timeMs > 0 ? timeMs : null;
+});
 /** Elements that are malformed are left out. */
 function listOf<T>(element: z.ZodType<T>) {
   return z
@@ -112,7 +124,7 @@ export const recordingSchema = z.object({
   recordingFileRole: text,
   sessionId: text,
   estimatedTranscodeTimeMs: number,
-  outputDurationMs: number,
+  outputDurationMs: length,
   remainingRestorationsAllowedForOrg: number,
   mediaUris,
   annotations: annotationsSchema,

@@ -44,6 +44,16 @@ function onRecordingClock(document: Record<string, unknown>, recordingStartMs: n
   return { ...document, startTime: recordingStartMs };
 }
 
+/** Starts from before 1970 stand in for ones that are not known. */
+function withoutPlaceholders(document: Record<string, unknown>): Record<string, unknown> {
+  const { startTime, ...rest } = document;
+  const isPlaceholder = typeof startTime === "number" ? startTime <= 0 : Date.parse(String(startTime)) <= 0;
+  const known = isPlaceholder ? rest : document;
+  const { transcripts } = known;
+  if (!Array.isArray(transcripts)) return known;
+  return { ...known, transcripts: transcripts.map((each) => (isObject(each) ? withoutPlaceholders(each) : each)) };
+}
+
 function hasPhrases({ transcripts }: Record<string, unknown>): boolean {
   return (
     Array.isArray(transcripts) &&
@@ -104,6 +114,6 @@ export function createTranscripts({ api, signedMedia, factsOf, conversationOf }:
     }
     if (!isObject(document) || !hasPhrases(document)) return null;
     const start = startOf(facts.recording);
-    return { kind: "document", format: "genesys", document: onRecordingClock(document, start) };
+    return { kind: "document", format: "genesys", document: onRecordingClock(withoutPlaceholders(document), start) };
   };
 }

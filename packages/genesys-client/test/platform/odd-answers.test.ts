@@ -326,6 +326,28 @@ describe("holds", () => {
   });
 });
 
+describe("recordings", () => {
+  const read = async (fields: object) => {
+    await using server = await fakeGenesys({ [recordingsOf("a")]: answer(200, [{ ...ready("r"), ...fields }]) });
+    return await client(server.origin).recordings.get("a~r");
+  };
+
+  test("whose start is a placeholder have none", async () => {
+    const startTime = "0001-01-01T00:00:00.000Z";
+    expect((await read({ startTime })).startTime).toBe(null);
+    const creationTime = "2026-10-01T09:00:00.000Z";
+    expect((await read({ startTime, creationTime })).startTime).toBe(creationTime);
+  });
+
+  test.each([-1, 12_345.5, 1e300, 0, 604_800_001, "60000", null])("of the length %j have none", async (length) => {
+    expect((await read({ outputDurationMs: length })).durationMs).toBe(undefined);
+  });
+
+  test.each([1, 604_800_000])("may last %d ms", async (length) => {
+    expect((await read({ outputDurationMs: length })).durationMs).toBe(length);
+  });
+});
+
 describe("transcripts", () => {
   const url = "/api/v2/speechandtextanalytics/conversations/a/communications/session-r/transcripturl";
   const routes = { [recordingsOf("a")]: answer(200, [{ ...ready("r"), startTime: "2026-10-01T09:00:00Z" }]) };
@@ -362,6 +384,20 @@ describe("transcripts", () => {
     expect(await transcript(early)).toMatchObject({ document: early });
   });
 
+  test.each([-62_135_596_800_000, 0, "0001-01-01T00:00:00.000Z"])(
+    "whose start is a placeholder begin with the recording: %j",
+    async (startTime) => {
+      const [entry] = phrase(startMs + 1000).transcripts;
+      const document = { startTime, transcripts: [{ ...entry, startTime }] };
+      expect(await transcript(document)).toMatchObject({
+        document: { startTime: startMs, transcripts: [{ phrases: entry?.phrases }] },
+      });
+      const relative = phrase(1000);
+      const found = await transcript({ startTime, ...relative });
+      expect(found).toEqual({ kind: "document", format: "genesys", document: relative });
+    },
+  );
+
   test.each([[{}], [{ transcripts: [] }], [{ transcripts: [{ phrases: [] }] }], [[]], [null]])(
     "without phrases are not there yet: %j",
     async (document) => {
@@ -382,9 +418,8 @@ describe("transcripts", () => {
     expect((await elsewhere).code).toBe("genesys.media_url_refused");
   });
 
-  test("that need a permission name it", async () => {
-    const error = await failure(transcript({}, { [url]: answer(403) }));
-    expect(error).toMatchObject({ code: "genesys.forbidden", scope: "speechAndTextAnalytics:data:view" });
+  test("that the role does not permit are not there", async () => {
+    expect(await transcript({}, { [url]: answer(403) })).toBe(null);
   });
 });
 
