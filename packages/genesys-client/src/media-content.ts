@@ -22,11 +22,20 @@ export function notMedia(what: string, from: string, facts: Omit<GenesysErrorFac
   return new GenesysError("genesys.unexpected_shape", problem, { hint, ...facts });
 }
 
-/** The same body; fails with what `refuse` gives before its first piece when it begins as text does. */
-export async function* refuseText(body: AsyncIterable<Buffer>, refuse: () => GenesysError): AsyncGenerator<Buffer> {
+/** Nothing in the place of media: what is not written yet may come like this. */
+export function emptyMedia(what: string, from: string, facts: Omit<GenesysErrorFacts, "hint">): GenesysError {
+  const hint = "It may still be being prepared: run again later.";
+  return new GenesysError("genesys.not_ready", `media of ${what}: the answer of ${from} was empty`, { hint, ...facts });
+}
+
+/** The same body; fails before its first piece when it begins as text does, and at its end when it had none. */
+export async function* refuseOtherThanMedia(
+  body: AsyncIterable<Buffer>,
+  { text, nothing }: { text: () => GenesysError; nothing: () => GenesysError },
+): AsyncGenerator<Buffer> {
   let head: Buffer | null = Buffer.alloc(0);
   const judged = (bytes: Buffer) => {
-    if (beginning.test(bytes.toString("latin1", 0, headBytes))) throw refuse();
+    if (beginning.test(bytes.toString("latin1", 0, headBytes))) throw text();
     return bytes;
   };
   for await (const piece of body) {
@@ -39,5 +48,6 @@ export async function* refuseText(body: AsyncIterable<Buffer>, refuse: () => Gen
     yield judged(head);
     head = null;
   }
+  if (head?.length === 0) throw nothing();
   if (head !== null) yield judged(head);
 }

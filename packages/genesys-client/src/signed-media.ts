@@ -1,7 +1,7 @@
 import { type Http, HttpError, type HttpErrorCode, type HttpRequest, type HttpResponse } from "@earshot/http";
 import type { DownloadedMedia } from "@earshot/model";
 import { GenesysError, type GenesysErrorCode, toGenesysError } from "./errors.ts";
-import { isText, mediaTypeOf, notMedia, refuseText } from "./media-content.ts";
+import { emptyMedia, isText, mediaTypeOf, notMedia, refuseOtherThanMedia } from "./media-content.ts";
 import { extensionOf, saveMedia } from "./media-file.ts";
 import { checkMediaUrl, trustedHosts } from "./media-url.ts";
 import type { MediaLimits } from "./options.ts";
@@ -13,7 +13,10 @@ export async function saveAnswer(
 ): Promise<DownloadedMedia> {
   const contentType = mediaTypeOf(response);
   const { status, requestId } = response;
-  const body = refuseText(response.body, () => notMedia(what, from, { status, requestId }));
+  const body = refuseOtherThanMedia(response.body, {
+    text: () => notMedia(what, from, { status, requestId }),
+    nothing: () => emptyMedia(what, from, { status, requestId }),
+  });
   const saved = await saveMedia(body, directory, extensionOf(contentType, format));
   return { ...saved, contentType };
 }
@@ -156,19 +159,27 @@ export function createSignedMedia({
     }
   }
 
+  /** A page from something in between makes the attempt fail here and be repeated. */
+  async function readJson(response: HttpResponse, what: string, host: string, maxBytes?: number): Promise<unknown> {
+    const json = await response.jsonOrNull(maxBytes);
+    const { status, requestId } = response;
+    if (response.bytesRead() === 0) throw emptyMedia(what, host, { status, requestId });
+    return json;
+  }
+
   return {
     download: (media, signal) =>
       open(
         media,
         async (response, { host }) => {
           if (!isText(mediaTypeOf(response))) return saveAnswer(response, { ...media, from: host });
-          // A page from something in between makes the attempt fail here and be repeated.
-          await response.json();
+          await readJson(response, media.what, host);
           const { status, requestId } = response;
           throw notMedia(media.what, host, { status, requestId });
         },
         signal,
       ),
-    json: (document, signal) => open(document, (response) => response.json(maxJsonBytes), signal),
+    json: (document, signal) =>
+      open(document, (response, { host }) => readJson(response, document.what, host, maxJsonBytes), signal),
   };
 }

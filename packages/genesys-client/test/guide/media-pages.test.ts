@@ -62,10 +62,19 @@ describe("what is not media is not saved", () => {
   });
 });
 
-test.each(["RIFF<?xml", "{\u0080sound", "<\u00ff", ""])("sound that begins like text is saved: %j", async (sound) => {
+test.each(["RIFF<?xml", "{\u0080sound", "<\u00ff"])("sound that begins like text is saved: %j", async (sound) => {
   const bytes = Buffer.from(sound, "latin1");
   await bothWays(audio(bytes), async (work) => {
     expect(await work).toMatchObject({ bytes: bytes.length });
+  });
+});
+
+test("an empty answer is not saved: the media are not ready", async () => {
+  await bothWays(audio(""), async (work, folder) => {
+    const error = await failure(work);
+    expect(error).toMatchObject({ code: "genesys.not_ready", requestId: "c-7", status: 200 });
+    expect(error.message).toContain("empty");
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 
