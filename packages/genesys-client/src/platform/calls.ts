@@ -42,8 +42,24 @@ const conversationList = z
 /** Any number: the service may leave it out. */
 const count = z.int().nonnegative().nullish().catch(null);
 
-const queryAnswer = z
-  .object({ conversations: conversationList, totalHits: count })
+/** What only an error has: some gateways answer one with 200. */
+const errorField = z.undefined({ error: "is the field of an error, not of a listing" }).optional();
+/** An answer without conversations is one of an empty range only when nothing in it says otherwise. */
+const nothingFound = z.object({
+  totalHits: z.literal(0).nullish(),
+  message: errorField,
+  code: errorField,
+  status: errorField,
+});
+const conversationAnswer = z.looseObject({}).superRefine((answer, context) => {
+  if (answer.conversations !== undefined && answer.conversations !== null) return;
+  for (const { path, message } of nothingFound.safeParse(answer).error?.issues ?? []) {
+    context.addIssue({ code: "custom", path, message });
+  }
+});
+
+const queryAnswer = conversationAnswer
+  .pipe(z.object({ conversations: conversationList, totalHits: count }))
   .transform(({ conversations, totalHits }): Page<unknown> => {
     return { items: conversations, total: totalHits ?? null, pageCount: null, pageSize: null };
   });
@@ -115,7 +131,9 @@ export function getJobResults(jobId: string, cursor: string | null): ApiCall<Job
     method: "GET",
     path: [...jobsPath, jobId, "results"],
     query: { pageSize: "1000", ...(cursor === null ? {} : { cursor }) },
-    schema: z.object({ conversations: conversationList, cursor: text, dataAvailabilityDate: text }),
+    schema: conversationAnswer.pipe(
+      z.object({ conversations: conversationList, cursor: text, dataAvailabilityDate: text }),
+    ),
     what: `results of job ${jobId}`,
     scope: permissions.conversations,
     grants,
