@@ -52,6 +52,11 @@ const defaultRangeMs = 7 * dayMs;
 /** How long a restored recording stays. */
 const restoredForMs = 7 * dayMs;
 
+/** How long a conversation is left alone where something in between answered with its own page. */
+const pageWaitMs = 15_000;
+/** So many such pages in a row are no fault of single conversations. */
+const mostPagesInARow = 10;
+
 /** A conversation whose recordings are asked for. */
 interface Wanted {
   conversationId: string;
@@ -68,7 +73,6 @@ const ofOneConversation: ReadonlySet<GenesysErrorCode> = new Set([
   "genesys.rejected",
   "genesys.invalid_id",
   "genesys.unexpected_shape",
-  "genesys.not_json",
   "genesys.too_large",
 ]);
 
@@ -165,8 +169,8 @@ export function createPlatformRecordings(
   }
 
   /**
-   * The recordings of conversations. Those that are being transcoded are asked for again later, between the others and at the
-   * end, so that nobody waits for them while there is other work.
+   * The recordings of conversations. Those that are being transcoded, or for which something in between answered, are asked
+   * for again later, between the others and at the end, so that nobody waits for them while there is other work.
    */
   async function* recordingsOf(
     conversations: AsyncIterable<Wanted | UnreadableRecording>,
@@ -174,6 +178,7 @@ export function createPlatformRecordings(
   ): AsyncGenerator<Recording | UnreadableRecording> {
     let waiting: { wanted: Wanted; timesAsked: number; dueMs: number }[] = [];
     let succeeded = false;
+    let pagesInARow = 0;
 
     async function ask(wanted: Wanted, timesAsked: number): Promise<(Recording | UnreadableRecording)[]> {
       const { conversationId, conversation, recordingId, askedId } = wanted;
@@ -181,6 +186,7 @@ export function createPlatformRecordings(
       try {
         answer = await askRecordings(conversationId, signal);
         succeeded = true;
+        pagesInARow = 0;
         if (answer.state === "pending") {
           const waitMs = transcodeWaitMs(timesAsked, answer.waitMs);
           if (waitMs !== null) {
@@ -191,9 +197,18 @@ export function createPlatformRecordings(
         }
       } catch (error) {
         if (!(error instanceof GenesysError)) throw error;
+        if (error.code === "genesys.not_json") {
+          pagesInARow += 1;
+          if (pagesInARow >= mostPagesInARow) throw error;
+          if (timesAsked === 1) {
+            waiting.push({ wanted, timesAsked, dueMs: clock.now() + pageWaitMs });
+            return [];
+          }
+        }
         // A refusal of the first conversation of a listing is one of all.
         const isRefused = error.code === "genesys.forbidden" && (succeeded || askedId !== null);
-        if (!isOfOne(error) && !isRefused) throw error;
+        const isPageOfOne = error.code === "genesys.not_json" && succeeded;
+        if (!isOfOne(error) && !isRefused && !isPageOfOne) throw error;
         return [{ id: askedId ?? conversationId, unreadable: describeError(error) }];
       }
       const found = toRecordings(conversationId, conversation, answer.recordings, recordingId, options);

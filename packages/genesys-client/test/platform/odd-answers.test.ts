@@ -76,6 +76,57 @@ describe("one bad entry is an entry", () => {
     );
   });
 
+  describe("a gateway's page in the place of recordings", () => {
+    const page = answer(200, "<html>Log in</html>", { "content-type": "text/html" });
+    const once = { http: { retry: { maxAttempts: 1 } } };
+    const ids = Array.from({ length: 30 }, (_, index) => `c${index}`);
+    const routes = (reply: (id: string) => Parameters<typeof fakeGenesys>[0][string]) => ({
+      [query]: conversations(...ids),
+      ...Object.fromEntries(ids.map((id) => [recordingsOf(id), reply(id)])),
+    });
+    const list = (origin: string) => client(origin, once).recordings.list(range);
+
+    test("makes it be asked for again", async () => {
+      const sound = answer(200, [ready("r")]);
+      await using server = await fakeGenesys(routes((id) => (id === "c0" ? [page, sound] : sound)));
+      const found = await codes(list(server.origin));
+      expect(found).toHaveLength(ids.length);
+      expect(found.at(-1)).toEqual(["c0~r", null]);
+    });
+
+    test("at each time is a fault of this conversation when others are answered", async () => {
+      await using server = await fakeGenesys(routes((id) => (id === "c3" ? page : answer(200, [ready("r")]))));
+      const found = await codes(list(server.origin));
+      expect(found.filter(([, code]) => code !== null)).toEqual([["c3", "genesys.not_json"]]);
+      expect(server.to(recordingsOf("c3"))).toHaveLength(2);
+    });
+
+    test.each([0, 5])(
+      "ends the listing at the tenth in a row, and makes no call failed: from number %d on",
+      async (from) => {
+        await using server = await fakeGenesys(
+          routes((id) => (ids.indexOf(id) >= from ? page : answer(200, [ready("r")]))),
+        );
+        const found: unknown[] = [];
+        const listing = async () => {
+          for await (const entry of list(server.origin)) found.push(readable(entry).id);
+        };
+        expect((await failure(listing())).code).toBe("genesys.not_json");
+        expect(found).toHaveLength(from);
+        expect(server.seen.filter(({ url }) => url.includes("/recordings"))).toHaveLength(from + 10);
+      },
+    );
+
+    test("of all of a few ends the listing, too", async () => {
+      await using server = await fakeGenesys({
+        [query]: conversations("a", "b"),
+        [recordingsOf("a")]: page,
+        [recordingsOf("b")]: page,
+      });
+      expect((await failure(Array.fromAsync(list(server.origin)))).code).toBe("genesys.not_json");
+    });
+  });
+
   test("a list without conversations is one, an answer that is no listing is none", async () => {
     await using empty = await fakeGenesys({ [query]: answer(200, {}) });
     expect(await codes(client(empty.origin).recordings.list(range))).toEqual([]);
@@ -83,6 +134,30 @@ describe("one bad entry is an entry", () => {
     expect((await failure(Array.fromAsync(client(odd.origin).recordings.list(range)))).code).toBe(
       "genesys.unexpected_shape",
     );
+  });
+
+  test.each([{}, { totalHits: 0 }, { totalHits: null, conversations: null }])("nothing was found: %j", async (body) => {
+    await using server = await fakeGenesys({ [query]: answer(200, body) });
+    expect(await codes(client(server.origin).recordings.list(range))).toEqual([]);
+  });
+
+  test.each([
+    [{ message: "maintenance", status: 200 }, "message"],
+    [{ code: "maintenance" }, "code"],
+    [{ status: "down", conversations: null }, "status"],
+    [{ totalHits: 7 }, "totalHits"],
+    [{ totalHits: "many" }, "totalHits"],
+  ])("an error in the place of conversations is none: %j", async (body, field) => {
+    await using server = await fakeGenesys({
+      [query]: answer(200, body),
+      [jobs]: answer(202, { jobId: "j1" }),
+      [`${jobs}/j1`]: answer(200, { state: "FULFILLED" }),
+      [`${jobs}/j1/results`]: answer(200, body),
+    });
+    for (const asked of [range, longRange]) {
+      const error = await failure(Array.fromAsync(client(server.origin).recordings.list(asked)));
+      expect(error).toMatchObject({ code: "genesys.unexpected_shape", message: expect.stringContaining(field) });
+    }
   });
 
   test("copies of conversations on later pages are left out", async () => {
@@ -404,6 +479,11 @@ describe("transcripts", () => {
       expect(await transcript(document)).toBe(null);
     },
   );
+
+  test("whose answer is empty are not ready", async () => {
+    const error = await failure(transcript(""));
+    expect(error).toMatchObject({ code: "genesys.not_ready", message: expect.stringContaining("empty") });
+  });
 
   test("without an address are not there yet", async () => {
     expect(await transcript({}, { [url]: answer(200, {}) })).toBe(null);
