@@ -17,6 +17,11 @@ export function withoutControls(text: string): string {
   return text.replace(controls, "\uFFFD");
 }
 
+/** The same on one line: an id with a line feed must not look like two results. */
+export function oneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, "\uFFFD");
+}
+
 /** Prints a result that holds names or words from outside, for people. */
 export function printText(text: string): void {
   print(withoutControls(text));

@@ -2,7 +2,7 @@ import type { SetProgress } from "@earshot/measuring";
 import { formatScore, reasonText } from "@earshot/quality";
 import type { ProgressEvent } from "@earshot/workflow";
 import { SingleBar } from "cli-progress";
-import { note } from "./io.ts";
+import { note, oneLine } from "./io.ts";
 
 export interface Progress {
   on(event: ProgressEvent): void;
@@ -21,8 +21,8 @@ export function createProgress({ explain, eachCall }: { explain: boolean; eachCa
   return {
     on(event) {
       const line = isSaid(event) ? describe(event, explain) : null;
-      if (line !== null) note(line);
-      for (const warning of warnings.of(event)) note(warning);
+      if (line !== null) note(oneLine(line));
+      for (const warning of warnings.of(event)) note(oneLine(warning));
     },
     stop: () => warnings.others().forEach(note),
   };
@@ -80,10 +80,10 @@ function createBar(warnings: Warnings): Progress {
         return;
       }
       const shown = bar ?? start(null);
-      if (event.type === "started") return shown.update({ recordingId: event.recordingId });
+      if (event.type === "started") return shown.update({ recordingId: oneLine(event.recordingId) });
       if (event.type === "failed") noteAbove(describe(event, false));
       for (const warning of warnings.of(event)) noteAbove(warning);
-      shown.increment(1, { recordingId: event.recordingId });
+      shown.increment(1, { recordingId: oneLine(event.recordingId) });
     },
     stop() {
       bar?.stop();
@@ -95,7 +95,7 @@ function createBar(warnings: Warnings): Progress {
 /** A line above a bar. */
 function noteAbove(text: string | null): void {
   process.stderr.write("\r\x1b[K");
-  if (text !== null) note(text);
+  if (text !== null) note(oneLine(text));
 }
 
 function describe(event: ProgressEvent, explain: boolean): string | null {

@@ -391,3 +391,16 @@ test("what was said can't draw on the terminal that shows it", async () => {
   const { calls } = JSON.parse((await earshot("search", "parcel", "--json")).stdout);
   expect(JSON.stringify(calls)).toContain("\\u001b[2J");
 });
+
+test("an id with line feeds is named on one line", async () => {
+  const { earshot } = await setUp({
+    "calls/a\nevaluated b.json": transcript("late"),
+    "calls/c\nevaluated d.json": "{}",
+  });
+  const { stderr } = await earshot("import", "calls", "--explain");
+  expect(stderr).toMatch(/^evaluated a\uFFFDevaluated b score /m);
+  expect(stderr).toMatch(/^failed {4}c\uFFFDevaluated d /m);
+  expect(stderr.match(/^evaluated /gm)).toHaveLength(1);
+  const { stdout } = await earshot("search", "late");
+  expect(stdout).toMatch(/^a\uFFFDevaluated b /m);
+});

@@ -2,7 +2,7 @@ import { type ComparedCall, type ComparedMeasure, compareWithSource } from "@ear
 import { Command } from "commander";
 import { collect, fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { counted, note, print, withoutControls } from "../io.ts";
+import { counted, note, oneLine, print } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface CompareFlags {
@@ -96,9 +96,9 @@ async function printCalls(calls: Calls): Promise<void> {
   for await (const { recordingId, measures, reason, error } of calls) {
     if (measures !== null) compared += 1;
     else others += 1;
-    if (reason !== null) note(`${recordingId}  ${error === null ? reasons[reason] : error.message}`);
+    if (reason !== null) note(oneLine(`${recordingId}  ${error === null ? reasons[reason] : error.message}`));
     if (measures === null) continue;
-    print(`${withoutControls(recordingId)}\n${row("", "Earshot", "Genesys", "difference")}`);
+    print(`${oneLine(recordingId)}\n${row("", "Earshot", "Genesys", "difference")}`);
     for (const { name, ours, theirs, difference, cause } of measures) {
       const numbers = row(titles[name], shown(ours), shown(theirs), shown(difference));
       print(cause === null ? numbers : `${numbers}  ${cause}`);

@@ -4,7 +4,7 @@ import type { CheckResult, PublishResult } from "@earshot/workflow";
 import { checkMetadata, conflictingVersions, publishMetadata, readMediaMatrix } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
-import { counted, note, print, printJson, printLine, printText, readTextInput } from "../io.ts";
+import { counted, note, oneLine, print, printJson, printLine, printText, readTextInput } from "../io.ts";
 import { withParts } from "../parts.ts";
 import { readSubmissions, type Submission } from "../submissions.ts";
 
@@ -118,7 +118,7 @@ async function publish(interactionId: string | undefined, flags: PublishFlags, c
         if (single) throw error;
         const { kind, code, message, hint } = describeError(error);
         if (kind === "bug" || code.startsWith("store.")) throw error;
-        note(`failed    ${submission.interactionId} ${message} [${code}]${hint === null ? "" : ` ${hint}`}`);
+        note(oneLine(`failed    ${submission.interactionId} ${message} [${code}]${hint === null ? "" : ` ${hint}`}`));
         process.exitCode = 1;
       }
     }

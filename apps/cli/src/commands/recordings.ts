@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { voiceParts } from "@earshot/workflow";
 import { Command } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
-import { note, printJson, printText } from "../io.ts";
+import { note, oneLine, printJson, printText } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface ListFlags {
@@ -45,12 +45,12 @@ async function list(flags: ListFlags, command: Command): Promise<void> {
     if (json) return printJson(recordings);
     for (const recording of recordings) {
       if ("unreadable" in recording) {
-        note(`${recording.id}: ${recording.unreadable.message}`);
+        note(oneLine(`${recording.id}: ${recording.unreadable.message}`));
         continue;
       }
       const { id, interactionId, startTime, state } = recording;
       const media = recording.parts.map((part) => `${part.mediaType} ${part.format}`).join(", ");
-      printText([startTime ?? "no start time", state.kind.padEnd(11), id, interactionId, media].join("  "));
+      printText(oneLine([startTime ?? "no start time", state.kind.padEnd(11), id, interactionId, media].join("  ")));
     }
     if (recordings.length === 0) note("no recordings");
   });
@@ -70,14 +70,14 @@ async function download(
       const recording = await source.get(id);
       const voice = voiceParts(recording);
       if ("notReady" in voice) {
-        note(`${id}: not downloaded, the recording is ${voice.notReady}`);
+        note(oneLine(`${id}: not downloaded, the recording is ${voice.notReady}`));
         process.exitCode = 1;
         continue;
       }
       for (const part of voice.parts) {
         const media = await source.media(recording, part, flags.output);
         files.push({ recordingId: id, partId: part.id, ...media });
-        if (!flags.json) printText(`${id}  ${part.id}  ${media.path}`);
+        if (!flags.json) printText(oneLine(`${id}  ${part.id}  ${media.path}`));
       }
     }
     if (flags.json) printJson(files);

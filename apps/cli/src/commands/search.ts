@@ -5,7 +5,7 @@ import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { formatClock } from "../clock-text.ts";
 import { addFilterOptions, type FilterFlags, filterOf, whereHelp } from "../filter-options.ts";
-import { counted, hasColor, note, print, printJson, withoutControls } from "../io.ts";
+import { counted, hasColor, note, oneLine, print, printJson, withoutControls } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 interface SearchFlags extends FilterFlags {
@@ -69,13 +69,13 @@ function show(page: { nextCursor: string | null }, texts: readonly string[], { j
 function hitText({ recordingId, startMs, side, snippet, score }: SearchHit): string {
   const colors = createColors(hasColor(process.stdout));
   const place = startMs === null ? "" : ` ${formatClock(startMs)}`;
-  return `${colors.cyan(withoutControls(recordingId))}${place} ${side ?? ""} ${scoreText(score)}\n  ${marked(snippet)}`;
+  return `${colors.cyan(oneLine(recordingId))}${place} ${side ?? ""} ${scoreText(score)}\n  ${marked(snippet)}`;
 }
 
 function callText({ recordingId, startTime, score, hits, hitCount }: CallHits): string {
   const colors = createColors(hasColor(process.stdout));
   const count = hitCount === 0 ? "" : ` ${counted(hitCount, "hit")}`;
-  const head = `${colors.cyan(withoutControls(recordingId))} ${startTime ?? "no start time"} ${scoreText(score)}${count}`;
+  const head = `${colors.cyan(oneLine(recordingId))} ${startTime ?? "no start time"} ${scoreText(score)}${count}`;
   const lines = hits.map(({ startMs, side, snippet }) => `  ${formatClock(startMs)} ${side} ${marked(snippet)}`);
   return [head, ...lines].join("\n");
 }
