@@ -42,6 +42,26 @@ describe("rate limiter", () => {
     expect(clock.waits).toEqual([30_000]);
   });
 
+  test("counts keys together whose answers tell of one window, and others apart", async () => {
+    const clock = fakeClock();
+    const limiter = createRateLimiter(clock);
+    for (const key of ["a", "b", "c"]) await limiter.admit(key, 60_000);
+    limiter.settle("a", told(7, 10, 30), null);
+    limiter.settle("b", told(8, 10, 30), null);
+    limiter.settle("c", told(1, 120, 30), null);
+    await limiter.admit("a", 60_000);
+    await limiter.admit("b", 60_000);
+    await limiter.admit("c", 60_000);
+    expect(clock.waits).toEqual([]);
+    // Eight were counted, and two are on their way.
+    expect(await limiter.admit("a", 0)).toEqual({ admitted: false, waitMs: 30_000 });
+    expect(await limiter.admit("b", 0)).toEqual({ admitted: false, waitMs: 30_000 });
+    expect(await limiter.admit("c", 0)).toEqual(admitted);
+    await limiter.admit("a", 60_000);
+    for (let i = 0; i < 9; i++) expect(await limiter.admit("b", 0)).toEqual(admitted);
+    expect(await limiter.admit("a", 0)).toEqual({ admitted: false, waitMs: 60_000 });
+  });
+
   test("an answer that was overtaken does not give back what is used", async () => {
     const clock = fakeClock();
     const limiter = createRateLimiter(clock);
