@@ -55,18 +55,6 @@ function readWindow(headers: Readonly<Record<string, string>>, nowMs: number) {
   return { allowed: Number(allowed), count: Number(count), resetAtMs: nowMs + resetMs };
 }
 
-/** Time until the lane takes its next request, 0 when it does so now. Opens the next window when one is over. */
-function untilOpenMs(lane: Lane, nowMs: number): number {
-  if (nowMs < lane.pausedUntilMs) return lane.pausedUntilMs - nowMs;
-  const { window } = lane;
-  if (window === null) return 0;
-  if (nowMs >= window.resetAtMs) {
-    window.remaining = window.allowed;
-    window.resetAtMs = nowMs + windowMs;
-  }
-  return window.remaining > 0 ? 0 : window.resetAtMs - nowMs;
-}
-
 export function createRateLimiter(clock: Clock): RateLimiter {
   const lanes = new Map<string, Lane>();
   const laneOf = (key: string): Lane => {
@@ -89,6 +77,19 @@ export function createRateLimiter(clock: Clock): RateLimiter {
       (sum, lane) => (lane === own || lane.window === window ? sum + lane.inFlight : sum),
       0,
     );
+  }
+
+  /** Time until the lane takes its next request, 0 when it does so now. Opens the next window when one is over. */
+  function untilOpenMs(lane: Lane, nowMs: number): number {
+    if (nowMs < lane.pausedUntilMs) return lane.pausedUntilMs - nowMs;
+    const { window } = lane;
+    if (window === null) return 0;
+    if (nowMs >= window.resetAtMs) {
+      // What is on its way may reach the server in the window that begins now.
+      window.remaining = Math.max(1, window.allowed - inFlightIn(window, lane));
+      window.resetAtMs = nowMs + windowMs;
+    }
+    return window.remaining > 0 ? 0 : window.resetAtMs - nowMs;
   }
 
   return {

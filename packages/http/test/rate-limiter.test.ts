@@ -25,6 +25,7 @@ describe("rate limiter", () => {
     await limiter.admit("a", 60_000);
     await limiter.admit("a", 60_000);
     expect(clock.waits).toEqual([]);
+    for (let i = 0; i < 2; i++) limiter.settle("a", null, null);
     await limiter.admit("a", 60_000);
     expect(clock.waits).toEqual([25_000]);
     for (let i = 0; i < 299; i++) await limiter.admit("a", 60_000);
@@ -57,8 +58,19 @@ describe("rate limiter", () => {
     expect(await limiter.admit("a", 0)).toEqual({ admitted: false, waitMs: 30_000 });
     expect(await limiter.admit("b", 0)).toEqual({ admitted: false, waitMs: 30_000 });
     expect(await limiter.admit("c", 0)).toEqual(admitted);
+    for (const key of ["a", "b"]) limiter.settle(key, null, null);
     await limiter.admit("a", 60_000);
     for (let i = 0; i < 9; i++) expect(await limiter.admit("b", 0)).toEqual(admitted);
+    expect(await limiter.admit("a", 0)).toEqual({ admitted: false, waitMs: 60_000 });
+  });
+
+  test("leaves room in the next window for what is still on its way when it begins", async () => {
+    const clock = fakeClock();
+    const limiter = createRateLimiter(clock);
+    for (let i = 0; i < 3; i++) await limiter.admit("a", 60_000);
+    limiter.settle("a", told(8, 10, 30), null);
+    await limiter.admit("a", 60_000);
+    for (let i = 0; i < 7; i++) expect(await limiter.admit("a", 0)).toEqual(admitted);
     expect(await limiter.admit("a", 0)).toEqual({ admitted: false, waitMs: 60_000 });
   });
 

@@ -1,10 +1,22 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { TranscribeClient } from "@aws-sdk/client-transcribe";
 import type { AwsTranscribeSettings } from "./options.ts";
 
 /** What the SDK would print is in the errors that are thrown. */
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
+export interface AwsClients {
+  s3: typeof import("@aws-sdk/client-s3");
+  transcribe: typeof import("@aws-sdk/client-transcribe");
+  objects: S3Client;
+  jobs: TranscribeClient;
+  /** What must not appear in an error; nothing when there are no credentials. */
+  secrets(): Promise<string[]>;
+  close(): void;
+}
+
 /** The SDK's clients. Loaded when a recording is transcribed: their packages are large. */
-export async function loadClients(settings: AwsTranscribeSettings) {
+export async function loadClients(settings: AwsTranscribeSettings): Promise<AwsClients> {
   const { region, endpoint, credentials, profile, answerTimeoutMs } = settings;
   const [s3, transcribe] = await Promise.all([import("@aws-sdk/client-s3"), import("@aws-sdk/client-transcribe")]);
   const shared = {
@@ -29,8 +41,7 @@ export async function loadClients(settings: AwsTranscribeSettings) {
     transcribe,
     objects,
     jobs,
-    /** What must not appear in an error; nothing when there are no credentials. */
-    async secrets(): Promise<string[]> {
+    async secrets() {
       try {
         const { accessKeyId, secretAccessKey, sessionToken } = await jobs.config.credentials();
         return [accessKeyId, secretAccessKey, sessionToken ?? ""].filter((secret) => secret !== "");
@@ -38,11 +49,9 @@ export async function loadClients(settings: AwsTranscribeSettings) {
         return [];
       }
     },
-    close(): void {
+    close() {
       objects.destroy();
       jobs.destroy();
     },
   };
 }
-
-export type AwsClients = Awaited<ReturnType<typeof loadClients>>;
