@@ -398,8 +398,8 @@ test("an id with line feeds is named on one line", async () => {
     "calls/c\nevaluated d.json": "{}",
   });
   const { stderr } = await earshot("import", "calls", "--explain");
-  expect(stderr).toMatch(/^evaluated a\uFFFDevaluated b score /m);
-  expect(stderr).toMatch(/^failed {4}c\uFFFDevaluated d /m);
+  expect(stderr).toMatch(/^evaluated a evaluated b score /m);
+  expect(stderr).toMatch(/^failed {4}c evaluated d /m);
   expect(stderr.match(/^evaluated /gm)).toHaveLength(1);
   const { stdout } = await earshot("search", "late");
   expect(stdout).toMatch(/^a\uFFFDevaluated b /m);

@@ -74,5 +74,5 @@ it("text that is of no known format is not taken for captions", async () => {
   const error = await errorOf(TranscriptError, () => parse("WEBVTTS\n00:01.000 --> 00:02.000\nx"));
   expect(error.code).toBe("transcript.shape");
   expect(error.message).toContain("it is text of ");
-  expect(error.hint).toContain("webvtt, WebVTT captions");
+  expect(error.hint).toContain("webvtt, srt");
 });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type DetectedSpeech, detectSpeechInFile, type ProbedSound, probeSound } from "@earshot/audio";
@@ -345,6 +346,15 @@ async function withMedia<T>(
       path: keepMediaIn === null ? null : file.path,
     };
     return await use(file, media, probed);
+  } catch (cause) {
+    // Its files have gone with it: the fault is not the recording's.
+    if (keepMediaIn === null && !existsSync(directory)) {
+      throw new WorkflowError("run.folder_unusable", `${directory} has gone while it was worked in`, {
+        hint: "Leave the work folder alone while a run goes on, or check its disk.",
+        cause,
+      });
+    }
+    throw cause;
   } finally {
     if (keepMediaIn === null) await rm(directory, { recursive: true, force: true });
   }
