@@ -16,7 +16,7 @@ import { runBasis } from "./fingerprint.ts";
 import { keepLeases } from "./leases.ts";
 import { voiceParts } from "./process-recording.ts";
 import { retryAtMsOf } from "./retry-time.ts";
-import { makeRunFolders, missingFolder, remadeFolder, removeLeftovers } from "./run-folders.ts";
+import { makeRunFolders, type RunFolders, removeLeftovers, watchRunFolders } from "./run-folders.ts";
 import { createRunTally } from "./run-tally.ts";
 
 const defaultLeaseMs = 15_000;
@@ -43,6 +43,8 @@ export async function evaluateRecordings(
   const row = createFaultsInARow();
   const workDirectory = join(options.workDirectory, id);
   const folders = options.keepMediaIn === null ? [workDirectory] : [workDirectory, options.keepMediaIn];
+  const shared = options.keepMediaIn === null ? [options.workDirectory] : [options.workDirectory, options.keepMediaIn];
+  let watched: RunFolders | null = null;
   const stop = new AbortController();
   const signal = context.signal === undefined ? stop.signal : AbortSignal.any([context.signal, stop.signal]);
   /** What ended the run early. */
@@ -158,6 +160,8 @@ export async function evaluateRecordings(
     const folderRemadeBefore = folderRemade;
     try {
       signal.throwIfAborted();
+      const gone = (await watched?.gone()) ?? null;
+      if (gone !== null) throw gone;
       if ("unreadable" in recording) return await fail(claimed, recording.unreadable);
       const result = await evaluateRecording(deps, claimed, recording, run, AbortSignal.any([signal, lost]));
       row.reset();
@@ -178,12 +182,13 @@ export async function evaluateRecordings(
     if (lost.aborted) return loseClaim(claimed);
     const nowMs = clock.now();
     if (signal.aborted) return putBack(claimed, nowMs, null);
-    if (await remadeFolder(workDirectory)) folderRemade += 1;
-    if (folderRemade > folderRemadeBefore) {
+    const gone = (await watched?.gone()) ?? null;
+    if (gone === null && (await watched?.remade()) === true) folderRemade += 1;
+    if (gone === null && folderRemade > folderRemadeBefore) {
       await putBack(claimed, nowMs, null);
       return tryAgain(recording, nowMs);
     }
-    const cause = (await missingFolder(folders)) ?? error;
+    const cause = gone ?? error;
     const description = describeError(cause);
     const tried = (tries.get(recording.id) ?? 0) + 1;
     tries.set(recording.id, tried);
@@ -274,6 +279,7 @@ export async function evaluateRecordings(
 
   try {
     await makeRunFolders(folders);
+    watched = await watchRunFolders(workDirectory, shared);
     await removeLeftovers(store, options.workDirectory, clock.now());
     await pMap(claimListed(), workOn, { concurrency });
     while (later.length > 0 && !signal.aborted && paused === null) await pMap(claimLater(), workOn, { concurrency });

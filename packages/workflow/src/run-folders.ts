@@ -1,5 +1,5 @@
 import { access, constants, mkdir, readdir, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileProblem, type Store } from "@earshot/model";
 import { WorkflowError } from "./errors.ts";
 
@@ -15,36 +15,45 @@ export async function makeRunFolders(folders: readonly string[]): Promise<void> 
   }
 }
 
-/**
- * Makes a run's own folder again when it alone has gone: a run that was held up for longer than its lease, as on a laptop that slept,
- * was taken for dead, and another cleaned up after it. False when the folder is there, or cannot be made.
- */
-export async function remadeFolder(folder: string): Promise<boolean> {
-  if (await exists(folder)) return false;
-  if (!(await exists(dirname(folder)))) return false;
-  return mkdir(folder).then(
-    () => true,
-    () => exists(folder),
-  );
+/** The folders of a run, as they were when it began. */
+export interface RunFolders {
+  /** The fault of a shared folder that has gone since, even if another lies in its place; null while all are there. */
+  gone(): Promise<WorkflowError | null>;
+  /**
+   * Makes a run's own folder again when it alone has gone: a run that was held up for longer than its lease, as on a laptop that slept,
+   * was taken for dead, and another cleaned up after it. True when it is another one than before.
+   */
+  remade(): Promise<boolean>;
 }
 
-async function exists(folder: string): Promise<boolean> {
-  return access(folder).then(
-    () => true,
-    () => false,
-  );
+export async function watchRunFolders(own: string, shared: readonly string[]): Promise<RunFolders> {
+  const known = new Map<string, string | null>();
+  for (const folder of [own, ...shared]) known.set(folder, await identityOf(folder));
+  return {
+    async gone() {
+      for (const folder of shared) {
+        if ((await identityOf(folder)) === known.get(folder)) continue;
+        return new WorkflowError("run.folder_unusable", `${folder} has gone since the run began`, {
+          hint: "Leave the folder alone while a run goes on, or check its disk.",
+        });
+      }
+      return null;
+    },
+    async remade() {
+      await mkdir(own, { recursive: true }).catch(() => {});
+      const identity = await identityOf(own);
+      if (identity === known.get(own)) return false;
+      known.set(own, identity);
+      return true;
+    },
+  };
 }
 
-/** The fault of a folder that has gone since the run began; null while all are there. */
-export async function missingFolder(folders: readonly string[]): Promise<WorkflowError | null> {
-  for (const folder of folders) {
-    try {
-      await stat(folder);
-    } catch (cause) {
-      return unusable(folder, cause);
-    }
-  }
-  return null;
+async function identityOf(folder: string): Promise<string | null> {
+  return stat(folder).then(
+    ({ dev, ino, birthtimeMs }) => `${dev}:${ino}:${birthtimeMs}`,
+    () => null,
+  );
 }
 
 function unusable(folder: string, cause: unknown): WorkflowError {
