@@ -25,6 +25,7 @@ export { type HoldAudio, holdAudios } from "./hold-audio.ts";
 export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export { isObject, type JsonObject } from "./json-object.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
+export { nearestName } from "./nearest-name.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
 export type {
   AccessCheck,
@@ -45,6 +46,7 @@ export type {
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
+export { countSlips } from "./slips.ts";
 export type {
   AudioFacts,
   JobRef,
@@ -156,3 +158,4 @@ export { type TranscriptFormat, transcriptFormats } from "./transcript-format.ts
 export { fileError, UsageError } from "./usage-error.ts";
 export { type VendorMetrics, vendorMetricsSchema } from "./vendor-metrics.ts";
 export { parseWallTime } from "./wall-time.ts";
+export { formatWhere, parseWhere } from "./where.ts";
