@@ -72,7 +72,6 @@ export {
   type CallRepository,
   type CallState,
   type EvaluatedCall,
-  type EvaluationBasis,
   type EvaluationRecord,
   type Fingerprint,
   type MediaFile,
@@ -128,6 +127,19 @@ export type {
   TextPart,
 } from "./store/search.ts";
 export type { IntegrityReport, MigrationReport, Store } from "./store/store.ts";
+export {
+  type CallEvaluationRecord,
+  type CallListQuery,
+  type CallOrder,
+  type CallSort,
+  callSorts,
+  type EvaluationBasis,
+  evaluationBasisSchema,
+  type ListedCall,
+  listedCallSchema,
+  type StoredCall,
+  storedCallSchema,
+} from "./store/stored-call.ts";
 export {
   type ThumbnailFilter,
   type ThumbnailJob,

@@ -1,13 +1,15 @@
 import type { AgentPart } from "../agent-part.ts";
 import type { CallEvaluation } from "../call-evaluation.ts";
 import type { Conversation } from "../conversation.ts";
-import type { HoldAudio } from "../hold-audio.ts";
 import type { OutboxEvent } from "../outbox.ts";
 import type { Segment } from "../segment.ts";
 import type { ConversationFilter } from "./conversation-filter.ts";
 import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
+import type { Page, PageRequest } from "./page.ts";
 import type { RecordingOutcome } from "./runs.ts";
+import type { SearchQuery } from "./search.ts";
+import type { CallListQuery, EvaluationBasis, ListedCall, StoredCall } from "./stored-call.ts";
 import type { Claim } from "./work.ts";
 
 /** A media file of a recording. */
@@ -35,23 +37,6 @@ export interface RecordingRecord {
   media: readonly MediaFile[];
   /** Replaces what was stored before; null when its source does not know, which leaves that as it is. */
   conversation: Conversation | null;
-}
-
-/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions and the word for holds. Equal ones give equal evaluations. */
-export interface EvaluationBasis {
-  /** The wasm that measured it. */
-  engine: string;
-  /** The version of the rules around it; 0 when it is not known. */
-  measuring: number;
-  definition: string;
-  scorecard: string;
-  /** What its recording was declared to have of holds: the word itself. */
-  holdAudio: HoldAudio;
-  roles: string;
-  /** What is masked, and how personal data are found. */
-  pii: string;
-  /** What was measured: times, speakers and sides of the segments, state changes, length. */
-  input: string;
 }
 
 /** What the stored evaluations of a recording, and its stored words, rest on. */
@@ -109,6 +94,16 @@ export interface Saving {
 }
 
 export interface CallRepository {
+  /**
+   * The calls that have an evaluation and pass the filter by their primary one, and in which all words are said; in their order, and
+   * by newest start where that leaves them equal.
+   * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
+   */
+  list(query: CallListQuery, page: PageRequest): Promise<Page<ListedCall>>;
+  /** How many calls `list` has on all its pages. @throws StoreError `store.invalid_query` */
+  count(query: SearchQuery): Promise<number>;
+  /** One call with all its evaluations; undefined when it has none. */
+  get(recordingId: string): Promise<StoredCall | undefined>;
   /** Recordings that could not be evaluated and have no evaluation, by id. @throws StoreError `store.invalid_query` */
   failures(
     filter: ConversationFilter & Pick<CallFilter, "recordingId" | "interactionId" | "from" | "to" | "week">,

@@ -6,7 +6,9 @@ import { type Connection, once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { readFingerprint } from "../stored-json.ts";
 import { type CallRows, createCallRows, toCallRows } from "./call-rows.ts";
+import { countCalls, listCalls } from "./listed-calls.ts";
 import { createOutbox } from "./outbox.ts";
+import { readCall } from "./stored-call.ts";
 import { createWorkRows } from "./work-rows.ts";
 
 export function createCallRepository({ file, db, transact }: Connection): CallRepository {
@@ -26,6 +28,9 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
   }));
 
   return {
+    list: (query, page) => listCalls(db, query, page),
+    count: (query) => countCalls(db, query),
+    get: (recordingId) => readCall(db, recordingId),
     failures: (filter) => failures(db, filter),
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {

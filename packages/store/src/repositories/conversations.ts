@@ -17,13 +17,16 @@ import { storedJson } from "../stored-json.ts";
 
 export function createConversationRepository({ db }: Connection): ConversationRepository {
   return {
-    find: (recordingIds) => find(db, recordingIds),
-    agentParts: (evaluationIds) => agentParts(db, evaluationIds),
+    find: (recordingIds) => findConversations(db, recordingIds),
+    agentParts: (evaluationIds) => findAgentParts(db, evaluationIds),
     groups: (by, filter) => groups(db, by, filter),
   };
 }
 
-async function find(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, Conversation>> {
+export async function findConversations(
+  db: StoreDb,
+  recordingIds: readonly string[],
+): Promise<Map<string, Conversation>> {
   const recordings = await db
     .selectFrom("recordings")
     .select(["key", "id", "direction", "legs"])
@@ -58,7 +61,7 @@ async function find(db: StoreDb, recordingIds: readonly string[]): Promise<Map<s
   );
 }
 
-async function agentParts(db: StoreDb, evaluationIds: readonly number[]): Promise<Map<number, AgentPart[]>> {
+export async function findAgentParts(db: StoreDb, evaluationIds: readonly number[]): Promise<Map<number, AgentPart[]>> {
   const rows = await db
     .selectFrom("agentParts")
     .select(["evaluationId", "agentId", "startMs", "endMs", "evaluation"])
@@ -104,8 +107,7 @@ function callsOf(db: StoreDb, by: Grouping, filter: GroupFilter) {
     .where("e.isPrimary", "=", 1)
     .where((eb) => eb.and(filterConditions(eb, filter)))
     .select(["e.score", "e.silenceMs", "e.durationMs"])
-    // Without a rule for talk-over its column is 0.
-    .select(sql`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`.as("talkOverMs"));
+    .select(talkOverMs.as("talkOverMs"));
   if (filter.runId !== undefined) calls = calls.where("e.runId", "=", filter.runId);
   if (by === "week") return calls.select([weekStart.as("id"), sql`NULL`.as("name")]);
   return calls
@@ -121,6 +123,11 @@ function callsOf(db: StoreDb, by: Grouping, filter: GroupFilter) {
     )
     .select(["n.id", "n.name"]);
 }
+
+/** Without a rule for talk-over its column is 0. */
+export const talkOverMs = sql<
+  number | null
+>`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`;
 
 /** When the week of a call begins. The 5th of January 1970 was a Monday; SQLite's remainder of a negative number is negative. */
 const weekMs = 7 * 86_400_000;

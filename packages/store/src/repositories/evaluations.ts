@@ -39,7 +39,7 @@ export function createEvaluationRepository(connection: Connection): EvaluationRe
   };
 }
 
-function selectUtterances(db: StoreDb) {
+export function selectUtterances(db: StoreDb) {
   return (
     db
       .selectFrom("recordings as r")
