@@ -13,8 +13,10 @@ import { type LogOptions, loggerOptions } from "./log.ts";
 import { readBodies } from "./long-bodies.ts";
 import { requireLoopbackHost } from "./loopback.ts";
 import { createMetrics } from "./metrics.ts";
+import { installPages } from "./pages.ts";
 import { analyzeRoutes } from "./routes/analyze.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { callRoutes } from "./routes/calls.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { evaluationRoutes } from "./routes/evaluations.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -22,6 +24,7 @@ import { jobRoutes } from "./routes/jobs.ts";
 import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
+import { runRoutes } from "./routes/runs.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { requireToken } from "./token.ts";
 import { withZod } from "./zod-app.ts";
@@ -39,6 +42,8 @@ export interface ApiDeps {
   pii: PiiOptions;
   /** Bearer token that requests must carry; null asks for none, and answers only requests for this very machine. */
   token: string | null;
+  /** Folder of the built pages; without it none are served. */
+  pages?: string | undefined;
 }
 
 /** Builds the API; it does not listen yet. Closing it stops a run that is going on. */
@@ -75,6 +80,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   else requireToken(app, deps.token);
   const metrics = createMetrics(app);
   await installDocs(app, { token: deps.token !== null });
+  if (deps.pages !== undefined) installPages(app, deps.pages);
   const addRefusals = refuseOtherMethods(app);
 
   const runs =
@@ -92,7 +98,9 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   };
   analyzeRoutes(zod, bodyParts);
   jobRoutes(zod, deps.store, runs);
+  callRoutes(zod, deps.store);
   evaluationRoutes(zod, deps.store);
+  runRoutes(zod, deps.store);
   reportRoutes(zod, deps.store);
   searchRoutes(zod, deps.store);
   metadataRoutes(zod, deps.metadata, (operation, durationMs) =>

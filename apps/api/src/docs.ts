@@ -14,6 +14,7 @@ Every answer carries \`x-request-id\`, which the log has too.`;
 
 const tags = [
   { name: "analysis", description: "Measure and score what you send; nothing is stored" },
+  { name: "calls", description: "Calls as the pages show them" },
   { name: "evaluations", description: "Evaluate recordings from Genesys Cloud and read the results" },
   { name: "metadata", description: "Publish annotations to interactions, and see what came of it" },
   { name: "search", description: "Find what was said" },

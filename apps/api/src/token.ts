@@ -4,7 +4,7 @@ import { ApiError } from "./api-error.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
 
-/** What needs no token: the probes, and the description of the API, which is the same everywhere. */
+/** What needs no token, beside the pages: the probes, and the description of the API, which is the same everywhere. */
 const openRoute = /^\/(healthz|readyz|openapi\.json|docs(\/.*)?)$/;
 
 /** The scheme is read without case, as RFC 9110 asks. */
@@ -14,7 +14,7 @@ const bearerToken = (authorization = "") => /^bearer +(.+)$/i.exec(authorization
 export function requireToken(app: FastifyInstance, token: string): void {
   const expected = sha256(token);
   app.addHook("onRequest", async (request, reply) => {
-    if (openRoute.test(request.routeOptions.url ?? "")) return;
+    if (openRoute.test(request.routeOptions.url ?? "") || request.routeOptions.config.open) return;
     // Hashes have one length, so the time of the comparison says nothing of the token.
     if (timingSafeEqual(sha256(bearerToken(request.headers.authorization) ?? ""), expected)) return;
     reply.header("www-authenticate", "Bearer");

@@ -68,6 +68,9 @@ describe("the description of the API", () => {
     const { document, operations } = await describeApi();
     expect(operations.map(({ operationId }) => operationId).sort()).toEqual([
       "analyze",
+      "countCalls",
+      "exportCalls",
+      "getCall",
       "getEvaluation",
       "getHealth",
       "getJob",
@@ -76,13 +79,17 @@ describe("the description of the API", () => {
       "getReadiness",
       "getReport",
       "listAudit",
+      "listCalls",
       "listDeliveries",
       "listEvaluations",
+      "listRunOutcomes",
+      "listRuns",
       "publishMetadata",
       "scanPii",
       "search",
       "searchUtterances",
       "startEvaluation",
+      "verifyAudit",
     ]);
     const tags = document.tags.map(({ name }) => name);
     for (const { tags: used } of operations) expect(tags).toEqual(expect.arrayContaining(used));

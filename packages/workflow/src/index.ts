@@ -33,7 +33,7 @@ export {
   publishMetadata,
   readMediaMatrix,
 } from "./publish-metadata.ts";
-export { readCalls, readFailures, readMeasuredCalls, withWords } from "./report.ts";
+export { readCalls, readFailures, readListedCalls, readMeasuredCalls, withWords } from "./report.ts";
 export { readReportGroups } from "./report-groups.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
 export { sinceLastRun } from "./since-last-run.ts";

@@ -32,6 +32,13 @@ export function createEvaluationRepository(connection: Connection): EvaluationRe
       const row = await selectSummaries(db, "any").select("e.evaluation").where("e.id", "=", id).executeTakeFirst();
       return row && toStoredEvaluation(row);
     },
+    getMany: async (ids) => {
+      const rows = await selectSummaries(db, "any")
+        .select("e.evaluation")
+        .where("e.id", "in", jsonValues(ids))
+        .execute();
+      return new Map(rows.map((row) => [row.id, toStoredEvaluation(row)]));
+    },
     utterances: (recordingId) => selectUtterances(db).where("r.id", "=", recordingId).orderBy("u.ordinal").execute(),
     utterancesOf: (recordingIds) => utterancesOf(db, recordingIds),
     pages: (filter = {}) => pages(db, filter.definition),
