@@ -67,6 +67,7 @@ export {
   auditStatuses,
   type LatencySummary,
 } from "./store/audit.ts";
+export { type CallListQuery, type CallOrder, type CallSort, callSorts } from "./store/call-order.ts";
 export {
   basisKey,
   type CallRepository,
@@ -129,10 +130,6 @@ export type {
 export type { IntegrityReport, MigrationReport, Store } from "./store/store.ts";
 export {
   type CallEvaluationRecord,
-  type CallListQuery,
-  type CallOrder,
-  type CallSort,
-  callSorts,
   type EvaluationBasis,
   evaluationBasisSchema,
   type ListedCall,

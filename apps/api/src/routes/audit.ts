@@ -22,8 +22,6 @@ const verificationSchema = z
   })
   .meta({ id: "AuditVerification" });
 
-export type AuditVerificationAnswer = z.infer<typeof verificationSchema>;
-
 /** `GET /v1/audit`: every attempt to publish, whatever came of it; `GET /v1/audit/verification`: whether the trail is whole. */
 export function auditRoutes(app: App, store: Store): void {
   app.get(

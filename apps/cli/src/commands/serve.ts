@@ -3,6 +3,7 @@ import type { ApiDeps } from "@earshot/api";
 import { type Parts, usesGenesys } from "@earshot/composition";
 import { describeError } from "@earshot/model";
 import { type DeliveryDeps, deliverDue } from "@earshot/workflow";
+import { findBuiltPages } from "@earshot/web";
 import { Command } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { note } from "../io.ts";
@@ -13,7 +14,7 @@ const deliveryIntervalMs = 5000;
 
 export function serveCommand(): Command {
   return new Command("serve")
-    .description("Serves the HTTP API, which /docs describes, and delivers events to archives.")
+    .description("Serves the pages on which calls are looked at and the HTTP API, which /docs describes; delivers events to archives.")
     .option("--port <port>", "port to listen on; 0 takes a free one", wholeNumber(0), 8787)
     .option("--host <address>", "address to listen on; beyond loopback EARSHOT_API_TOKEN is needed", "127.0.0.1")
     .addHelpText(
@@ -40,12 +41,14 @@ async function serve(flags: { port: number; host: string }, command: Command): P
   try {
     // Loaded here alone: the web framework would slow the start of every other command.
     const { startServer } = await import("@earshot/api");
-    const server = await startServer(await apiDeps(parts), {
+    const pages = findBuiltPages();
+    const server = await startServer({ ...(await apiDeps(parts)), pages }, {
       ...flags,
       logLevel: parts.environment.LOG_LEVEL,
       onClose: close,
     });
     note(`Earshot serves on ${server.origin}; its API is described at ${server.origin}/docs`);
+    if (pages === undefined) note("Its pages are not built yet: pnpm build builds them.");
     delivered = deliverContinually(await parts.delivery(), delivering.signal);
   } catch (error) {
     await close();

@@ -3,13 +3,14 @@ import type { CallEvaluation } from "../call-evaluation.ts";
 import type { Conversation } from "../conversation.ts";
 import type { OutboxEvent } from "../outbox.ts";
 import type { Segment } from "../segment.ts";
+import type { CallListQuery } from "./call-order.ts";
 import type { ConversationFilter } from "./conversation-filter.ts";
 import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
 import type { Page, PageRequest } from "./page.ts";
 import type { RecordingOutcome } from "./runs.ts";
 import type { SearchQuery } from "./search.ts";
-import type { CallListQuery, EvaluationBasis, ListedCall, StoredCall } from "./stored-call.ts";
+import type { EvaluationBasis, ListedCall, StoredCall } from "./stored-call.ts";
 import type { Claim } from "./work.ts";
 
 /** A media file of a recording. */

@@ -4,21 +4,6 @@ import { callEvaluationSchema, unscorableReasons } from "../call-evaluation.ts";
 import { conversationSchema } from "../conversation.ts";
 import { holdAudios } from "../hold-audio.ts";
 import { sides } from "../side.ts";
-import type { SearchQuery } from "./search.ts";
-
-/** What a list of calls can be sorted by. */
-export const callSorts = ["start", "length", "score", "silence", "talkOver", "hold"] as const;
-
-export type CallSort = (typeof callSorts)[number];
-
-export interface CallOrder {
-  /** By default `start`. */
-  sort?: CallSort | undefined;
-  /** The smallest first; by default the largest and the newest. Calls that have no such value come last either way. */
-  ascending?: boolean | undefined;
-}
-
-export interface CallListQuery extends SearchQuery, CallOrder {}
 
 const ms = z.int().nonnegative();
 
