@@ -61,11 +61,40 @@ describe("one bad entry is an entry", () => {
     ]);
   });
 
-  test("a refusal of the first conversation ends the listing, and so does an outage at any", async () => {
+  test("refusals at the head of a listing are of those conversations when a later one is answered", async () => {
+    await using server = await fakeGenesys({
+      [query]: conversations("a", "b", "c"),
+      [recordingsOf("a")]: answer(403),
+      [recordingsOf("b")]: answer(403),
+      [recordingsOf("c")]: answer(200, [ready("r")]),
+    });
+    expect(await codes(client(server.origin).recordings.list(range))).toEqual([
+      ["c~r", null],
+      ["a", "genesys.forbidden"],
+      ["b", "genesys.forbidden"],
+    ]);
+  });
+
+  test.each([
+    [1, 1],
+    [30, 10],
+  ])("refusals of all of %d conversations end the listing after %d, with none failed", async (listed, asked) => {
+    const ids = Array.from({ length: listed }, (_, index) => `c${index}`);
+    await using server = await fakeGenesys({
+      [query]: conversations(...ids),
+      ...Object.fromEntries(ids.map((id) => [recordingsOf(id), answer(403)])),
+    });
+    const found: unknown[] = [];
+    const listing = async () => {
+      for await (const entry of client(server.origin).recordings.list(range)) found.push(entry);
+    };
+    expect(await failure(listing())).toMatchObject({ code: "genesys.forbidden", scope: "recording:recording:view" });
+    expect(found).toEqual([]);
+    expect(server.seen.filter(({ url }) => url.includes("/recordings"))).toHaveLength(asked);
+  });
+
+  test("an outage at any conversation ends the listing", async () => {
     const once = { http: { retry: { maxAttempts: 1 } } };
-    await using refusing = await fakeGenesys({ [query]: conversations("a", "b"), [recordingsOf("a")]: answer(403) });
-    const refused = await failure(Array.fromAsync(client(refusing.origin).recordings.list(range)));
-    expect(refused).toMatchObject({ code: "genesys.forbidden", scope: "recording:recording:view" });
     await using down = await fakeGenesys({
       [query]: conversations("a", "b"),
       [recordingsOf("a")]: answer(200, []),
