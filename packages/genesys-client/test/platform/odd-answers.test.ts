@@ -323,6 +323,21 @@ describe("jobs", () => {
     expect(server.to(`${jobs}/j1/results`)).toHaveLength(2);
   });
 
+  test("whose pages are empty without an end, end the listing after 20 of them, 100 ms apart", async () => {
+    let cursor = 0;
+    const clock = fakeClock();
+    await using server = await run({
+      [`${jobs}/j1/results`]: (response, request) => {
+        cursor += 1;
+        answer(200, { conversations: [], cursor: `c${cursor}` })(response, request);
+      },
+    });
+    const error = await failure(Array.fromAsync(client(server.origin, {}, clock).recordings.list(longRange)));
+    expect(error).toMatchObject({ code: "genesys.listing_too_large", message: expect.stringContaining("20 pages") });
+    expect(server.to(`${jobs}/j1/results`)).toHaveLength(20);
+    expect(clock.waits).toEqual(Array(19).fill(100));
+  });
+
   test("are read from cursor to cursor, behind the query for what they lack", async () => {
     const page = (id: string, cursor?: string) =>
       answer(200, { conversations: [conversation(id)], cursor, dataAvailabilityDate: "2026-10-01T12:00:00Z" });
