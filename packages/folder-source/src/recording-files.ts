@@ -20,6 +20,8 @@ export interface RecordingFiles {
   transcript: string | null;
   sound: string | null;
   events: string | null;
+  /** RTTM beside a transcript; by itself it is the transcript. */
+  speakers: string | null;
 }
 
 /** A file of JSON Lines. */
@@ -129,7 +131,8 @@ async function* findInFolder(
     const files = content.files.flatMap((file): File[] => {
       const { name } = file;
       const kind = readFileName(name);
-      if (passedOver.has(file) || (kind === null && !known.has(file))) onPassedOver(join(content.path, name));
+      const isDuplicate = passedOver.has(file) && kind?.kind !== "speakers";
+      if (isDuplicate || (kind === null && !known.has(file))) onPassedOver(join(content.path, name));
       else return toFile(name, kind ?? { kind: "transcript", stem: transcriptStem(name) });
       return [];
     });
@@ -145,7 +148,7 @@ async function* findBeside({ folder, folderName, names }: FilesInFolder, lines: 
   const missing = new Map<string, Set<FileKind>>();
   for (const { stem, kind } of named) {
     if (kind === "lines") continue;
-    const kinds = missing.get(stem) ?? new Set(["transcript", "sound", "events"]);
+    const kinds = missing.get(stem) ?? new Set(["transcript", "sound", "events", "speakers"]);
     kinds.delete(kind);
     missing.set(stem, kinds);
   }
@@ -166,6 +169,8 @@ interface File extends FileName {
 
 const toFile = (name: string, file: FileName | null): File[] => (file === null ? [] : [{ name, ...file }]);
 
+const none = { transcript: null, sound: null, events: null, speakers: null };
+
 /** One recording for all files of one stem, where its first file is; JSON Lines are by themselves. */
 function* groupFiles(folder: string, folderName: string, files: readonly File[]): Generator<FoundFiles> {
   const found: FoundFiles[] = [];
@@ -177,7 +182,7 @@ function* groupFiles(folder: string, folderName: string, files: readonly File[])
       found.push({ kind, name: id, path });
       continue;
     }
-    const recording = byStem.get(stem) ?? { kind: "recording", name: id, transcript: null, sound: null, events: null };
+    const recording = byStem.get(stem) ?? { ...none, kind: "recording", name: id };
     if (!byStem.has(stem)) {
       byStem.set(stem, recording);
       found.push(recording);
@@ -187,7 +192,7 @@ function* groupFiles(folder: string, folderName: string, files: readonly File[])
       recording[kind] = path;
     } else if (kind === "transcript") {
       // It may have an id of its own.
-      found.push({ ...recording, transcript: path, sound: null, events: null });
+      found.push({ ...recording, ...none, transcript: path });
     } else {
       const error = new FolderError(
         "folder.duplicate_id",
@@ -199,11 +204,15 @@ function* groupFiles(folder: string, folderName: string, files: readonly File[])
       found.push({ kind: "fault", id: joinNames(folderName, name), error });
     }
   }
-  for (const entry of found) yield hasOnlyEvents(entry) ? strayEvents(entry.name, entry.events) : entry;
+  for (const entry of found) {
+    if (hasOnlyEvents(entry)) yield strayEvents(entry.name, entry.events);
+    else if (entry.kind !== "recording" || entry.transcript !== null) yield entry;
+    else yield { ...entry, transcript: entry.speakers, speakers: null };
+  }
 }
 
 function hasOnlyEvents(entry: FoundFiles): entry is RecordingFiles & { events: string } {
-  return entry.kind === "recording" && entry.transcript === null && entry.sound === null && entry.events !== null;
+  return entry.kind === "recording" && entry.events !== null && !entry.transcript && !entry.sound && !entry.speakers;
 }
 
 function strayEvents(name: string, path: string): FoundFiles {

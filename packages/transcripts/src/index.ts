@@ -12,6 +12,7 @@ export { decodeText } from "./json-text.ts";
 export { defaultRoleMap, parseRoleMap, type RoleMap } from "./role-map.ts";
 export { createSpeakerOf } from "./scanner.ts";
 export { roleOfChannel } from "./speaker.ts";
+export { attributeSpeakers, readSpeakerTurns, type SpeakerTurns } from "./speaker-turns.ts";
 export { speechTranscript } from "./speech.ts";
 export { parseStateEvents, readStateEvents, type StateEventsDocument } from "./state-events.ts";
 export { normalise, parseTranscript, parseTranscriptText, readTranscript } from "./transcript.ts";
