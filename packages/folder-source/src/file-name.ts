@@ -38,6 +38,15 @@ export function readFileName(name: string): FileName | null {
   return null;
 }
 
+/** Encodings without loss come first: the others are often made from them, to be played. */
+const lossless: readonly string[] = ["wav", "wave", "flac"];
+
+/** Of two sounds of one call, the one with the lower rank is taken. */
+export function soundRank(path: string): number {
+  const rank = lossless.indexOf(soundFormat(path).format);
+  return rank < 0 ? lossless.length : rank;
+}
+
 /** The extension of a sound file, in small letters, and its media type. */
 export function soundFormat(path: string): { format: string; contentType: string } {
   const format = path.slice(path.lastIndexOf(".") + 1).toLowerCase();

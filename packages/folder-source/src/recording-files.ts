@@ -10,7 +10,7 @@ import {
   walkFolder,
 } from "@earshot/transcripts";
 import { FolderError } from "./errors.ts";
-import { type FileKind, type FileName, readFileName } from "./file-name.ts";
+import { type FileKind, type FileName, readFileName, soundRank } from "./file-name.ts";
 
 /** The files of one recording, at least a transcript or a sound. */
 export interface RecordingFiles {
@@ -64,7 +64,7 @@ export async function* findRecordingFiles(
   let empty = true;
   for (const place of toPlaces(named)) {
     for await (const found of place.kind === "files"
-      ? findBeside(place, lines)
+      ? findBeside(place, lines, onPassedOver)
       : findInFolder(place.named, onPassedOver)) {
       empty = false;
       yield found;
@@ -136,11 +136,15 @@ async function* findInFolder(
       else return toFile(name, kind ?? { kind: "transcript", stem: transcriptStem(name) });
       return [];
     });
-    yield* groupFiles(content.path, folderName, files);
+    yield* groupFiles(content.path, folderName, files, onPassedOver);
   }
 }
 
-async function* findBeside({ folder, folderName, names }: FilesInFolder, lines: boolean): AsyncGenerator<FoundFiles> {
+async function* findBeside(
+  { folder, folderName, names }: FilesInFolder,
+  lines: boolean,
+  onPassedOver: (path: string) => void,
+): AsyncGenerator<FoundFiles> {
   const named = [...names].flatMap((name) => {
     const file = readFileName(name) ?? { kind: "transcript", stem: basename(name, extname(name)) };
     return toFile(name, lines && file.kind === "transcript" ? { ...file, kind: "lines" } : file);
@@ -160,7 +164,7 @@ async function* findBeside({ folder, folderName, names }: FilesInFolder, lines: 
     .sort()
     .flatMap((name) => toFile(name, readFileName(name)))
     .filter(({ stem, kind }) => missing.get(stem)?.delete(kind));
-  yield* groupFiles(folder, folderName, [...named, ...beside]);
+  yield* groupFiles(folder, folderName, [...named, ...beside], onPassedOver);
 }
 
 interface File extends FileName {
@@ -171,8 +175,16 @@ const toFile = (name: string, file: FileName | null): File[] => (file === null ?
 
 const none = { transcript: null, sound: null, events: null, speakers: null };
 
-/** One recording for all files of one stem, where its first file is; JSON Lines are by themselves. */
-function* groupFiles(folder: string, folderName: string, files: readonly File[]): Generator<FoundFiles> {
+/**
+ * One recording for all files of one stem, where its first file is; JSON Lines are by themselves. Of several sounds of one stem
+ * the one that lost least is taken.
+ */
+function* groupFiles(
+  folder: string,
+  folderName: string,
+  files: readonly File[],
+  onPassedOver: (path: string) => void,
+): Generator<FoundFiles> {
   const found: FoundFiles[] = [];
   const byStem = new Map<string, RecordingFiles>();
   for (const { name, kind, stem } of files) {
@@ -193,6 +205,10 @@ function* groupFiles(folder: string, folderName: string, files: readonly File[])
     } else if (kind === "transcript") {
       // It may have an id of its own.
       found.push({ ...recording, ...none, transcript: path });
+    } else if (kind === "sound") {
+      const [taken, left] = soundRank(path) < soundRank(earlier) ? [path, earlier] : [earlier, path];
+      recording.sound = taken;
+      onPassedOver(left);
     } else {
       const error = new FolderError(
         "folder.duplicate_id",
