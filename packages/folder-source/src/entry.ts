@@ -2,7 +2,9 @@ import { hash } from "node:crypto";
 import { EarshotError, type Recording, type StateEvent } from "@earshot/model";
 import {
   decodeText,
+  type Line,
   parseStateEvents,
+  readLines,
   readSpeakerTurns,
   type StateEventsDocument,
   toSetFile,
@@ -12,7 +14,6 @@ import { type Document, parseDocument } from "./document.ts";
 import { FolderError } from "./errors.ts";
 import { soundFormat } from "./file-name.ts";
 import { createIds, type Ids, withExtensions } from "./ids.ts";
-import { type Line, readLines } from "./json-lines.ts";
 import type { Place } from "./places.ts";
 import { findRecordingFiles, type LinesFile, type RecordingFiles } from "./recording-files.ts";
 import { readSound, type Sound } from "./sound.ts";
