@@ -297,6 +297,17 @@ test.each(["--audio", "--duration-ms", "--speakers"])("%s is refused beside a re
   expect(stderr).toContain("a recording has its own length");
 });
 
+test.each([
+  ["analyze", "/dev/zero"],
+  ["analyze", "/dev/zero", "--lines", "--summary"],
+  ["analyze", sample("card-on-file.truth.json"), "--events", "/dev/zero"],
+  ["transcripts", "inspect", "/dev/zero"],
+])("a device, which may have no end, is not read: %s %s %s", async (...args) => {
+  const { code, stderr } = await runCli(args);
+  expect(code).not.toBe(0);
+  expect(stderr).toContain("/dev/zero: is a device, not a file");
+});
+
 test("a file's name does not draw on the terminal", async () => {
   const { code, stderr } = await runCli(["analyze", "no\u001b[2Jsuch.json"], { cwd: await temporaryFolder() });
   expect(code).toBe(2);

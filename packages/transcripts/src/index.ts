@@ -1,8 +1,9 @@
 export { toColumns } from "./columns.ts";
 export { TranscriptError, type TranscriptErrorCode } from "./errors.ts";
 export { lineStart, readContent, readInto, readWhole } from "./files/content.ts";
-export { type FolderContent, type FolderFile, irregular, walkFolder } from "./files/folder.ts";
+export { type FolderContent, type FolderFile, walkFolder } from "./files/folder.ts";
 export { findTranscripts } from "./files/folder-transcripts.ts";
+export { irregular } from "./files/irregular.ts";
 export { type Line, readLines } from "./files/json-lines.ts";
 export { findPath, type NamedPath } from "./files/named-path.ts";
 export { type SetFile, sourceName, toSetFile, transcriptStem } from "./files/set-file.ts";
