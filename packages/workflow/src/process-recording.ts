@@ -3,7 +3,14 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type DetectedSpeech, detectSpeechInFile, type ProbedSound, probeSound } from "@earshot/audio";
-import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
+import {
+  type CallInput,
+  checkAgainstSound,
+  checkSides,
+  clipToRecording,
+  mapStateEvents,
+  speakersBySound,
+} from "@earshot/measuring";
 import {
   type Clock,
   type DownloadedMedia,
@@ -136,13 +143,14 @@ async function joinOwnTranscript(
   signal: AbortSignal,
 ): Promise<Joined> {
   const {
-    segments: said,
+    segments: read,
     warnings: readingWarnings = [],
     vendorMetrics,
   } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
   const media: MediaFile[] = [];
   const doubts: EvaluationWarning[] = [...readingWarnings];
   let identicalChannels = false;
+  let said: readonly Segment[] = read;
   for (const part of parts) {
     await withMedia(deps, recording, part, options, signal, async ({ path }, facts, probed) => {
       const heard = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal) : null;
@@ -152,8 +160,10 @@ async function joinOwnTranscript(
       doubts.push(...(heard?.doubts ?? []));
       if (speech === null) return;
       identicalChannels = speech.identicalChannels === true;
+      const named = speakersBySound(said, speech, roleMap);
+      said = named.segments;
       const { segments } = clipToRecording(said, durationMs);
-      doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
+      doubts.push(...named.warnings, ...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
     });
   }
   const durationMs =
@@ -235,14 +245,16 @@ async function transcribeParts(
         : await detectedSpeech(deps.ffmpeg ?? null, file.path, { speech });
       // What was decoded has an exact length; some containers only estimate theirs.
       const durationMs = sound?.durationMs ?? media.durationMs;
-      const { segments, warnings } = clipToRecording(transcript.segments, durationMs);
+      const isWhole = parts.length === 1 && part.channel === null && !detected;
+      const named = isWhole && sound !== null ? speakersBySound(transcript.segments, sound, options.roleMap) : null;
+      const { segments, warnings } = clipToRecording(named?.segments ?? transcript.segments, durationMs);
       return {
         part,
         media: { ...media, durationMs },
         segments,
         detected,
         identicalChannels: sound?.identicalChannels === true,
-        doubts: [...doubts, ...(transcript.warnings ?? []), ...warnings],
+        doubts: [...doubts, ...(transcript.warnings ?? []), ...(named?.warnings ?? []), ...warnings],
         vendorMetrics: transcript.vendorMetrics,
       };
     });
