@@ -1,3 +1,4 @@
+import type { EvaluationWarning } from "./call-evaluation.ts";
 import type { SpeechColumns } from "./segment.ts";
 import type { TranscriptFormat } from "./transcript-format.ts";
 
@@ -9,6 +10,8 @@ export type TranscriptDocument =
       format: TranscriptFormat | null;
       /** A parsed JSON document, or the text of another. */
       document: unknown;
+      /** What is doubtful in how it was made. */
+      warnings?: EvaluationWarning[] | undefined;
     }
   | { kind: "speech"; speech: SpeechColumns };
 

@@ -35,7 +35,11 @@ interface NormaliseOptions extends ReadOptions {
 /** What a source of transcripts delivered, as segments. Throws `TranscriptError`. */
 export function readTranscript(delivered: TranscriptDocument, options: ReadOptions): Transcript {
   if (delivered.kind === "speech") return speechTranscript(delivered.speech, options.roleMap);
-  return normalise(delivered.document, { ...options, format: delivered.format });
+  const transcript = normalise(delivered.document, { ...options, format: delivered.format });
+  const { warnings = [] } = delivered;
+  return warnings.length === 0
+    ? transcript
+    : { ...transcript, warnings: [...warnings, ...(transcript.warnings ?? [])] };
 }
 
 /** A speech-to-text document, as UTF-8 bytes or text, in any known format. Throws `TranscriptError`. */
