@@ -106,6 +106,7 @@ export type {
   StoredEvaluation,
 } from "./store/evaluations.ts";
 export type { Failure } from "./store/failure.ts";
+export type { ChannelLevels, LevelRepository } from "./store/levels.ts";
 export type { Page, PageRequest } from "./store/page.ts";
 export type { Publication, PublicationRepository } from "./store/publications.ts";
 export {
