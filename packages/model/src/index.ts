@@ -55,6 +55,7 @@ export type {
   Submission,
   TranscriptDocument,
 } from "./speech-to-text.ts";
+export { type SpeechUnits, speechUnits } from "./speech-units.ts";
 export {
   type AuditEntry,
   type AuditFault,
