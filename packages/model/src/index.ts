@@ -127,6 +127,7 @@ export type {
   Team,
   TeamRepository,
   User,
+  UserChanges,
   UserFacts,
   UserRepository,
 } from "./store/people.ts";

@@ -1,4 +1,4 @@
-import { groupings, type Store } from "@earshot/model";
+import { groupings } from "@earshot/model";
 import { z } from "zod";
 import { filterQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
@@ -19,10 +19,11 @@ const groupSchema = z
   .meta({ id: "CallGroup" });
 
 /** `GET /v1/report`: how the calls of each agent, queue, week or wrap-up code went. */
-export function reportRoutes(app: App, store: Store): void {
+export function reportRoutes(app: App): void {
   app.get(
     "/v1/report",
     {
+      config: { access: "calls:read" },
       schema: {
         tags: ["evaluations"],
         operationId: "getReport",
@@ -38,13 +39,13 @@ export function reportRoutes(app: App, store: Store): void {
         }),
         response: {
           200: answers(z.object({ groups: z.array(groupSchema) }).meta({ id: "Report" }), "The groups"),
-          ...problems(400, 401, 500, 503),
+          ...problems(400, 401, 403, 500, 503),
         },
       },
     },
     async (request) => {
       const { by, ...filter } = request.query;
-      return { groups: await store.conversations.groups(by, filter) };
+      return { groups: await request.reading.conversations.groups(by, filter) };
     },
   );
 }

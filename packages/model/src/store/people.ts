@@ -19,6 +19,11 @@ export interface User extends ViewingUser {
 /** What of a user can be set. */
 export interface UserFacts extends Omit<ViewingUser, "id"> {}
 
+/** What of them is not given stays as it is. */
+export type UserChanges = { [Fact in keyof UserFacts]?: UserFacts[Fact] | undefined } & {
+  disabled?: boolean | undefined;
+};
+
 export interface UserRepository {
   /** Whether anybody is set up: a user or an API key. */
   areSetUp(): Promise<boolean>;
@@ -27,7 +32,7 @@ export interface UserRepository {
   /** Adds the first administrator; null when there are users already. */
   addFirst(user: { id: string; name: string; passwordHash: string; createdAtMs: number }): Promise<User | null>;
   /** Changes what is given; disabling somebody ends their sessions. @throws StoreError `store.unknown_user`, `store.name_taken`, `store.last_admin` */
-  update(id: string, changes: Partial<UserFacts & { disabled: boolean }>): Promise<User>;
+  update(id: string, changes: UserChanges): Promise<User>;
   /** Sets a password and ends the user's sessions. @throws StoreError `store.unknown_user` */
   setPassword(id: string, passwordHash: string): Promise<void>;
   /** @throws StoreError `store.unknown_user`, `store.last_admin` */
