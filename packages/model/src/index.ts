@@ -24,6 +24,7 @@ export { fileProblem } from "./file-problem.ts";
 export { type HoldAudio, holdAudios } from "./hold-audio.ts";
 export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export { isObject, type JsonObject } from "./json-object.ts";
+export type { ByteRange, MediaStore } from "./media-store.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
 export type {

@@ -12,6 +12,7 @@ import type {
   CallEvaluation,
   EvaluationRecord,
   HoldRecord,
+  MediaFile,
   OutboxEvent,
   Recording,
   RecordingRecord,
@@ -25,7 +26,7 @@ import { type ProcessedRecording, processRecording, voiceParts } from "./process
 import { readWorkNote } from "./work-note.ts";
 
 export type Outcome =
-  | { outcome: "evaluated"; evaluation: CallEvaluation }
+  | { outcome: "evaluated"; evaluation: CallEvaluation; kept: readonly MediaFile[] }
   | { outcome: "skipped"; reason: SkipReason; detail: string }
   /** Another worker has claimed the recording meanwhile; nothing was stored. */
   | { outcome: "claim_lost" };
@@ -64,7 +65,7 @@ export async function evaluateRecording(
     transcript === null ||
     recording.durationMs === undefined ||
     options.soundCheck === "always" ||
-    options.keepMediaIn !== null;
+    options.keepMedia?.which === "all";
   const parts = needsSound ? voice.parts : [];
   if (transcript === null && parts.length === 0) return skip("no voice part", "no_voice_part", "it has no voice part");
   const notes = {
@@ -103,10 +104,11 @@ export async function evaluateRecording(
       evaluation: evaluations[index] ?? evaluations[0],
     })),
   });
+  const media = await withKnownPaths(store, recording.id, processed.media);
   const isSameSound = state?.contentSha256 == null || state.contentSha256 === processed.contentSha256;
   const saved = await run.writer.save({
     claim,
-    recording: toRecordingRecord(recording, processed),
+    recording: toRecordingRecord(recording, { ...processed, media }),
     utterances,
     evaluations: [record(first, 0), ...others.map((evaluation, index) => record(evaluation, index + 1))],
     levels: processed.levels,
@@ -117,13 +119,26 @@ export async function evaluateRecording(
     ),
     events: archiveEvents(recording, first, run.id, options.archives, clock.now()),
   });
-  return saved ? { outcome: "evaluated", evaluation: first } : { outcome: "claim_lost" };
+  const { keepMedia } = options;
+  const kept = media.filter(({ path, sha256 }) => path !== null && path === keepMedia?.store.referenceTo(sha256));
+  return saved ? { outcome: "evaluated", evaluation: first, kept } : { outcome: "claim_lost" };
 
   async function skip(stored: string, reason: SkipReason, detail: string): Promise<Outcome> {
     const skipped = { claim, recording: toRecordingRecord(recording), reason: stored };
     const saved = await store.calls.saveSkipped(skipped, { runId: run.id, atMs: clock.now() });
     return saved ? { outcome: "skipped", reason, detail } : { outcome: "claim_lost" };
   }
+}
+
+/** What an earlier run kept is still there when this one keeps nothing. */
+async function withKnownPaths(
+  { calls }: EvaluateDeps["store"],
+  recordingId: string,
+  media: readonly MediaFile[],
+): Promise<MediaFile[]> {
+  if (media.every(({ path }) => path !== null)) return [...media];
+  const known = new Map((await calls.media(recordingId)).map(({ sha256, path }) => [sha256, path]));
+  return media.map((file) => ({ ...file, path: file.path ?? known.get(file.sha256) ?? null }));
 }
 
 /** Asks for an archived recording. A role that may not is no fault of the call. */

@@ -13,6 +13,7 @@ export { evaluateRecordings } from "./evaluate-recordings.ts";
 export type {
   EvaluateDeps,
   EvaluateOptions,
+  KeptMedia,
   ProgressEvent,
   RunContext,
   RunSettings,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type DetectedSpeech, detectSpeechInFile, type ProbedSound, probeSound } from "@earshot/audio";
 import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
 import {
@@ -27,6 +27,7 @@ import { transcribe } from "@earshot/stt";
 import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
 import { joinLevels, levelsOf, type PartLevels } from "./channel-levels.ts";
 import { WorkflowError } from "./errors.ts";
+import type { KeptMedia } from "./evaluation.ts";
 import { jobOf, type WorkNote, withJob } from "./work-note.ts";
 
 export interface ProcessingDeps {
@@ -40,8 +41,8 @@ export interface ProcessingOptions {
   roleMap: RoleMap;
   /** Where recordings lie while they are worked on. */
   workDirectory: string;
-  /** Where they are kept afterwards, content-addressed; null deletes them as soon as they are transcribed. */
-  keepMediaIn: string | null;
+  /** Null deletes them as soon as they are transcribed. */
+  keepMedia: KeptMedia | null;
   sttPollMs: number;
   holdAudio?: HoldAudio | undefined;
 }
@@ -344,16 +345,18 @@ async function withMedia<T>(
   { source }: ProcessingDeps,
   recording: Recording,
   part: RecordingPart,
-  { keepMediaIn, workDirectory }: Pick<ProcessingOptions, "keepMediaIn" | "workDirectory">,
+  { keepMedia, workDirectory }: Pick<ProcessingOptions, "keepMedia" | "workDirectory">,
   signal: AbortSignal,
   use: (file: DownloadedMedia, media: MediaFile, probed: ProbedSound) => Promise<T>,
 ): Promise<T> {
   // A folder of its own: two recordings with equal audio share a content-addressed name.
-  const directory = keepMediaIn ?? (await mkdtemp(join(workDirectory, "part-")));
+  const directory = await mkdtemp(join(workDirectory, "part-"));
   try {
     const file = await source.media(recording, part, directory, signal);
     const probed = await probeSound(file.path, signal);
     const { audio } = probed;
+    const isDownloaded = dirname(file.path) === directory;
+    const isKept = keepMedia !== null && (isDownloaded || keepMedia.which === "all");
     const media: MediaFile = {
       partId: part.id,
       sha256: file.sha256,
@@ -362,12 +365,15 @@ async function withMedia<T>(
       codec: audio.codec,
       channels: audio.channels,
       durationMs: audio.durationMs,
-      path: keepMediaIn === null ? null : file.path,
+      path: isKept ? keepMedia.store.referenceTo(file.sha256) : keepMedia && resolve(file.path),
     };
-    return await use(file, media, probed);
+    const result = await use(file, media, probed);
+    // Not of a recording that could not be transcribed: nobody would find it again to delete it.
+    if (isKept) await keepMedia.store.put(file.sha256, file.path);
+    return result;
   } catch (cause) {
     // Its files have gone with it: the fault is not the recording's.
-    if (keepMediaIn === null && !existsSync(directory)) {
+    if (!existsSync(directory)) {
       throw new WorkflowError("run.folder_unusable", `${directory} has gone while it was worked in`, {
         hint: "Leave the work folder alone while a run goes on, or check its disk.",
         cause,
@@ -375,7 +381,7 @@ async function withMedia<T>(
     }
     throw cause;
   } finally {
-    if (keepMediaIn === null) await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }
 

@@ -20,7 +20,7 @@ export interface MediaFile {
   codec: string;
   channels: number;
   durationMs: number;
-  /** Where it is kept; null once it was removed. */
+  /** Where it is kept, or lies as it was imported; null when it was removed after use. It may have gone since. */
   path: string | null;
 }
 
@@ -33,6 +33,7 @@ export interface RecordingRecord {
   durationMs: number | null;
   /** SHA-256 of what it is made of, in hex; of a failed one, what the failed try read. Null when that is not known. */
   contentSha256: string | null;
+  /** None when none were fetched: those stored of the same audio stay then. */
   media: readonly MediaFile[];
   /** Replaces what was stored before; null when its source does not know, which leaves that as it is. */
   conversation: Conversation | null;
@@ -118,6 +119,8 @@ export interface CallRepository {
   ): Promise<{ recordingId: string; failure: Failure | null }[]>;
   /** The states of those recordings that are stored, by id. */
   states(recordingIds: readonly string[]): Promise<Map<string, CallState>>;
+  /** The media of a recording, as they were when it was evaluated last; none when it is not stored. @throws StoreError `store.corrupt` */
+  media(recordingId: string): Promise<MediaFile[]>;
   /**
    * Stores evaluated recordings in one transaction and ends their work. The utterances of each replace those stored before; its
    * evaluations replace those of the same definition and scorecard. Other evaluations of it stay, unless the content hash shows

@@ -1,10 +1,10 @@
-import type { CallRepository, CallState } from "@earshot/model";
+import type { CallRepository, CallState, MediaFile } from "@earshot/model";
 import { filterConditions } from "../call-filter.ts";
 import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
-import { readFingerprint } from "../stored-json.ts";
+import { readFingerprint, storedJson } from "../stored-json.ts";
 import { type CallRows, createCallRows, toCallRows } from "./call-rows.ts";
 import { createOutbox } from "./outbox.ts";
 import { createWorkRows } from "./work-rows.ts";
@@ -27,6 +27,7 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
 
   return {
     failures: (filter) => failures(db, filter),
+    media: (recordingId) => media(db, recordingId),
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {
       const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving) }));
@@ -81,6 +82,11 @@ async function failures(
     .orderBy("r.id")
     .execute();
   return rows.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) }));
+}
+
+async function media(db: StoreDb, recordingId: string): Promise<MediaFile[]> {
+  const row = await db.selectFrom("recordings").select("media").where("id", "=", recordingId).executeTakeFirst();
+  return row === undefined ? [] : storedJson.media.read(row.media);
 }
 
 async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, CallState>> {
