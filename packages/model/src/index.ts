@@ -44,7 +44,7 @@ export type {
   StoredMetadata,
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
-export type { Segment, SpeechColumns, Transcript, Word } from "./segment.ts";
+export type { Segment, SpeechColumns, Stretch, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
 export type {
   AudioFacts,
@@ -75,6 +75,7 @@ export {
   type EvaluationRecord,
   type Fingerprint,
   type MediaFile,
+  type RecordedSound,
   type RecordingRecord,
   type Saving,
 } from "./store/calls.ts";

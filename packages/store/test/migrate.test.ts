@@ -79,6 +79,10 @@ describe("migrating", () => {
           "0007-levels",
           "01e6733ef33654aaa00fe077c9819ebb2cc0d976d2590e684af09c35b4067473",
         ],
+        [
+          "0008-silenced",
+          "47b3bdf356bf195f17e1961c88ae9bf5598d99f020be588ef30a96368e593566",
+        ],
       ]
     `);
   });

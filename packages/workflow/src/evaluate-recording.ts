@@ -6,6 +6,7 @@ import {
   type CallInput,
   cutCall,
   measuredInputSha256,
+  silencedStretches,
   toMediaWindow,
 } from "@earshot/measuring";
 import type {
@@ -16,7 +17,9 @@ import type {
   OutboxEvent,
   Recording,
   RecordingRecord,
+  Stretch,
 } from "@earshot/model";
+import { allowsEverything, type MaskedPlace, type PiiPolicy } from "@earshot/pii";
 import type { CallWriter } from "./call-writer.ts";
 import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts";
 import { WorkflowError } from "./errors.ts";
@@ -84,7 +87,7 @@ export async function evaluateRecording(
   };
   const processed = parts.length === 0 ? await process() : await run.withMedia(process);
   const { detector, policy } = options.redaction;
-  const { utterances } = detector.redactUtterances(processed.input.segments, policy);
+  const { utterances, masked } = detector.redactUtterances(processed.input.segments, policy);
   const { kernel } = deps;
   const { input } = processed;
   const analyze = (call: CallInput) => analyzeCall(kernel, call, options.definitions, options.scorecard);
@@ -111,6 +114,7 @@ export async function evaluateRecording(
     recording: toRecordingRecord(recording, { ...processed, media }),
     utterances,
     evaluations: [record(first, 0), ...others.map((evaluation, index) => record(evaluation, index + 1))],
+    silenced: silencedIn(processed, masked, policy),
     levels: processed.levels,
     fingerprint: nextFingerprint(
       run.basis,
@@ -130,6 +134,17 @@ export async function evaluateRecording(
   }
 }
 
+/** Where nothing is to be masked, nothing is silenced. */
+function silencedIn(
+  { input, isPlaced }: ProcessedRecording,
+  masked: readonly (readonly MaskedPlace[])[],
+  policy: PiiPolicy,
+): Stretch[] | null {
+  if (allowsEverything(policy)) return [];
+  const segments = input.segments.map((segment, index) => ({ ...segment, masks: masked[index] ?? [] }));
+  return silencedStretches(segments, { durationMs: input.durationMs, isPlaced });
+}
+
 /** What an earlier run kept is still there when this one keeps nothing. */
 async function withKnownPaths(
   { calls }: EvaluateDeps["store"],
@@ -137,7 +152,7 @@ async function withKnownPaths(
   media: readonly MediaFile[],
 ): Promise<MediaFile[]> {
   if (media.every(({ path }) => path !== null)) return [...media];
-  const known = new Map((await calls.media(recordingId)).map(({ sha256, path }) => [sha256, path]));
+  const known = new Map((await calls.sound(recordingId))?.media.map(({ sha256, path }) => [sha256, path]));
   return media.map((file) => ({ ...file, path: file.path ?? known.get(file.sha256) ?? null }));
 }
 

@@ -25,7 +25,7 @@ import {
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
 import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
-import { joinLevels, levelsOf, type PartLevels } from "./channel-levels.ts";
+import { isSideBySide, joinLevels, levelsOf, type PartLevels } from "./channel-levels.ts";
 import { WorkflowError } from "./errors.ts";
 import type { KeptMedia } from "./evaluation.ts";
 import { jobOf, type WorkNote, withJob } from "./work-note.ts";
@@ -59,6 +59,8 @@ export interface ProcessedRecording {
   media: MediaFile[];
   /** None when its sound was not decoded. */
   levels: readonly ChannelLevels[];
+  /** Whether it is known where in the media the segments are. */
+  isPlaced: boolean;
   /** SHA-256 in hex: the source's own, else over the hashes of all parts, in order; null without media. */
   contentSha256: string | null;
 }
@@ -100,7 +102,7 @@ export async function processRecording(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
-  const { media, levels, doubts, ...spoken } =
+  const { media, levels, isPlaced, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
@@ -117,6 +119,7 @@ export async function processRecording(
     },
     media,
     levels,
+    isPlaced,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
 }
@@ -130,6 +133,7 @@ interface Joined
   extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
   media: MediaFile[];
   levels: readonly ChannelLevels[];
+  isPlaced: boolean;
   /** What was read with doubt, and where the words and the sound disagree. */
   doubts: EvaluationWarning[];
 }
@@ -174,6 +178,8 @@ async function joinOwnTranscript(
   return {
     ...{ segments, durationMs, identicalChannels, media, vendorMetrics },
     levels: joinLevels(levels),
+    // Of parts that follow one another it is not known how the transcript counts the time between them.
+    isPlaced: parts.length <= 1 || isSideBySide(parts),
     doubts: [...warnings, ...doubts],
   };
 }
@@ -270,6 +276,7 @@ async function transcribeParts(
     ...joinParts(recording.id, results, options.roleMap),
     detected: results.every(({ detected }) => detected),
     media,
+    isPlaced: true,
     levels: joinLevels(results.map(({ part, media, levels }) => ({ part, durationMs: media.durationMs, levels }))),
     doubts: results.flatMap(({ doubts }) => doubts),
     // What was measured in one part of several says nothing of the call.
@@ -317,6 +324,7 @@ async function transcribeTogether(
       identicalChannels: sound?.identicalChannels === true,
       media,
       levels: levelsOf(sound).map(({ channel, levels }) => ({ channel: ordered[channel]?.channel ?? channel, levels })),
+      isPlaced: true,
       doubts: [...(sound?.warnings ?? []), ...warnings],
       vendorMetrics: undefined,
     };
@@ -394,7 +402,7 @@ function joinParts(
   recordingId: string,
   results: readonly PartResult[],
   roleMap: RoleMap,
-): Omit<Joined, "detected" | "media" | "levels" | "doubts"> {
+): Omit<Joined, "detected" | "media" | "levels" | "isPlaced" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
   if (results.length > 1 && channels.size === results.length) {
     const segments = results.flatMap(({ part, media, segments }) =>

@@ -372,7 +372,7 @@ test("recordings are kept where that is asked for, and later runs that keep noth
   const { deps, options, folder } = await setUp();
   const store = createMediaFolder(join(folder, "media"));
   const summary = await evaluateRecordings(deps, { ...options, keepMedia: { store, which: "fetched" } });
-  const mediaOf = async () => await deps.store.calls.media("rec-billing-dispute");
+  const mediaOf = async () => (await deps.store.calls.sound("rec-billing-dispute"))?.media ?? [];
   const [media] = await mediaOf();
   if (media === undefined) throw new Error("no media");
   expect(summary.kept.files).toBe(5);
@@ -397,11 +397,30 @@ test("a file that is imported stays where it lies and is referred to, or is copi
       { ...deps, source, stt },
       { ...options, force: true, keepMedia: { store, which } },
     );
-    const [media] = await deps.store.calls.media("silence");
+    const [media] = (await deps.store.calls.sound("silence"))?.media ?? [];
     return { kept: kept.files, path: media?.path };
   };
   expect(await run("fetched")).toEqual({ kept: 0, path });
   expect(await run("all")).toEqual({ kept: 1, path: expect.stringContaining(store.location) });
+});
+
+test("what is masked in the words of a call is silenced in its sound; nothing is where nothing is masked", async () => {
+  const { deps, options } = await setUp();
+  await evaluateRecordings(deps, options);
+  const silencedIn = async (id: string) => (await deps.store.calls.sound(id))?.silenced;
+  expect(await silencedIn("rec-long-silence")).toEqual([]);
+  const silenced = (await silencedIn("rec-card-on-file")) ?? [];
+  const said = await deps.store.evaluations.utterances("rec-card-on-file");
+  const masked = said.filter(({ text }) => text.includes("••••"));
+  expect(masked.length).toBeGreaterThan(1);
+  const isSilent = (ms: number) => silenced.some(({ startMs, endMs }) => startMs <= ms && ms < endMs);
+  // The simulated service gives no words their times: all of each utterance is silent.
+  for (const { startMs, endMs } of masked) expect([isSilent(startMs), isSilent(endMs - 1)]).toEqual([true, true]);
+  const heard = said.filter(({ startMs, endMs }) => !isSilent((startMs + endMs) / 2));
+  expect(heard.length).toBeGreaterThan(1);
+  const redaction = { ...options.redaction, policy: { default: "allow", kinds: {} } } as const;
+  await evaluateRecordings(deps, { ...options, redaction, force: true });
+  expect(await silencedIn("rec-card-on-file")).toEqual([]);
 });
 
 test("the words of a call can be found with their time", async () => {

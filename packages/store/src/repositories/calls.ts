@@ -1,4 +1,4 @@
-import type { CallRepository, CallState, MediaFile } from "@earshot/model";
+import type { CallRepository, CallState, RecordedSound } from "@earshot/model";
 import { filterConditions } from "../call-filter.ts";
 import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
@@ -27,7 +27,7 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
 
   return {
     failures: (filter) => failures(db, filter),
-    media: (recordingId) => media(db, recordingId),
+    sound: (recordingId) => sound(db, recordingId),
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {
       const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving) }));
@@ -84,9 +84,19 @@ async function failures(
   return rows.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) }));
 }
 
-async function media(db: StoreDb, recordingId: string): Promise<MediaFile[]> {
-  const row = await db.selectFrom("recordings").select("media").where("id", "=", recordingId).executeTakeFirst();
-  return row === undefined ? [] : storedJson.media.read(row.media);
+async function sound(db: StoreDb, recordingId: string): Promise<RecordedSound | null> {
+  const row = await db
+    .selectFrom("recordings")
+    .select(["media", "durationMs", "silenced"])
+    .where("id", "=", recordingId)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { media, durationMs, silenced } = row;
+  return {
+    media: storedJson.media.read(media),
+    durationMs,
+    silenced: silenced === null ? null : storedJson.silenced.read(silenced),
+  };
 }
 
 async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, CallState>> {
