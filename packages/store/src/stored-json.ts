@@ -6,6 +6,7 @@ import {
   type Fingerprint,
   isObject,
   type MediaFile,
+  type Stretch,
 } from "@earshot/model";
 import { z } from "zod";
 import { StoreError } from "./errors.ts";
@@ -35,14 +36,25 @@ const mediaSchema = z.array(
   }) satisfies z.ZodType<MediaFile>,
 );
 
+const stretchesSchema = z.array(z.object({ startMs: z.int(), endMs: z.int() }) satisfies z.ZodType<Stretch>);
+
 /**
  * All JSON that the database keeps. A document says its version in `version`; one that does not is of version 1. Whoever changes a
  * schema adds the upgrade from the version before: rows stay as they were written and are upgraded as they are read.
  */
 export const storedJson = {
-  evaluation: documentOf("evaluation", callEvaluationSchema, [toSecondEvaluation, toThirdEvaluation]),
-  fingerprint: documentOf("fingerprint", fingerprintSchema, [toSecondFingerprint, toThirdFingerprint]),
+  evaluation: documentOf("evaluation", callEvaluationSchema, [
+    toSecondEvaluation,
+    toThirdEvaluation,
+    toFourthEvaluation,
+  ]),
+  fingerprint: documentOf("fingerprint", fingerprintSchema, [
+    toSecondFingerprint,
+    toThirdFingerprint,
+    toFourthFingerprint,
+  ]),
   media: documentOf("media", mediaSchema, []),
+  silenced: documentOf("silenced", stretchesSchema, []),
   legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
   thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),
   definition: anything("definitionParameters"),
@@ -78,6 +90,11 @@ function toThirdEvaluation(evaluation: Record<string, unknown>) {
   return { ...evaluation, holdAudio: "music" };
 }
 
+/** Before version 4 nothing was split at the gaps between words, and sound was not told apart from segments. */
+function toFourthEvaluation(evaluation: Record<string, unknown>) {
+  return { ...evaluation, units: "segments", wordGapMs: null };
+}
+
 /** So were those of fingerprints of version 1. */
 function toSecondFingerprint(fingerprint: Record<string, unknown>) {
   return withBases(fingerprint, { holdAudio: "music" });
@@ -86,6 +103,11 @@ function toSecondFingerprint(fingerprint: Record<string, unknown>) {
 /** Before version 3 only the wasm had a version: what is evaluated by a version of the rules around it differs from 0. */
 function toThirdFingerprint(fingerprint: Record<string, unknown>) {
   return withBases(fingerprint, { measuring: 0 });
+}
+
+/** Before version 4 nothing was split at the gaps between words. */
+function toFourthFingerprint(fingerprint: Record<string, unknown>) {
+  return withBases(fingerprint, { wordGapMs: null });
 }
 
 function withBases(fingerprint: Record<string, unknown>, added: Partial<EvaluationBasis>) {

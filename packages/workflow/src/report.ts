@@ -1,4 +1,4 @@
-import type { CallListQuery, EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
+import type { CallListQuery, CallReading, EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
 import type { MeasuredCall, ReportCall, ReportFailure } from "@earshot/report";
 
 type Measured = Pick<Store, "evaluations" | "conversations">;
@@ -38,7 +38,7 @@ const listedPageSize = 500;
 
 /** The calls of a list in its order, by their primary evaluations; read as they are asked for. */
 export async function* readListedCalls(
-  { calls, evaluations, conversations }: Measured & Pick<Store, "calls">,
+  { calls, evaluations, conversations }: Pick<CallReading, "calls" | "evaluations" | "conversations">,
   query: CallListQuery,
 ): AsyncGenerator<MeasuredCall, void, undefined> {
   let cursor: string | undefined;
@@ -88,6 +88,16 @@ export async function* readCalls(
 export async function withWords({ evaluations }: Words, calls: readonly MeasuredCall[]): Promise<ReportCall[]> {
   const utterances = await evaluations.utterancesOf(calls.map(({ recordingId }) => recordingId));
   return calls.map((call) => ({ ...call, utterances: utterances.get(call.recordingId) ?? [] }));
+}
+
+/** Adds how loud each channel is to calls. */
+export async function withLevels(
+  { levels }: Pick<Store, "levels">,
+  calls: readonly ReportCall[],
+): Promise<ReportCall[]> {
+  const drawn: ReportCall[] = [];
+  for (const call of calls) drawn.push({ ...call, levels: await levels.find(call.recordingId) });
+  return drawn;
 }
 
 /** What could not be evaluated: in the filter's run, or of all that is stored. A filter by measures names none. */

@@ -27,6 +27,7 @@ export function auditRoutes(app: App, store: Store): void {
   app.get(
     "/v1/audit",
     {
+      config: { access: "audit:read" },
       schema: {
         tags: ["metadata"],
         operationId: "listAudit",
@@ -37,7 +38,7 @@ export function auditRoutes(app: App, store: Store): void {
           from: wallTime.optional().meta({ description: "attempts at or after this time" }),
           to: wallTime.optional().meta({ description: "attempts before this time" }),
         }),
-        response: { 200: answers(pageSchema, "One page of the audit trail"), ...problems(400, 401, 500, 503) },
+        response: { 200: answers(pageSchema, "One page of the audit trail"), ...problems(400, 401, 403, 500, 503) },
       },
     },
     async (request) => {
@@ -48,12 +49,13 @@ export function auditRoutes(app: App, store: Store): void {
   app.get(
     "/v1/audit/verification",
     {
+      config: { access: "audit:read" },
       schema: {
         tags: ["metadata"],
         operationId: "verifyAudit",
         summary: "Whether the audit trail was changed behind its back",
         description: "Reads the whole trail and checks the hash of each entry.",
-        response: { 200: answers(verificationSchema, "What was found"), ...problems(401, 500, 503) },
+        response: { 200: answers(verificationSchema, "What was found"), ...problems(401, 403, 500, 503) },
       },
     },
     async () => store.audit.verify(),

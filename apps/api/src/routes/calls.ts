@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { callSorts, listedCallSchema, type Store, sides, storedCallSchema } from "@earshot/model";
+import { callSorts, listedCallSchema, sides, storedCallSchema } from "@earshot/model";
 import { csvLines } from "@earshot/report";
 import { readListedCalls } from "@earshot/workflow";
 import { z } from "zod";
@@ -29,12 +29,14 @@ const callSchema = storedCallSchema.meta({ id: "Call", description: "A stored ca
 const csvText = z.unknown().meta({ type: "string" });
 
 const tags = ["calls"];
+const config = { access: "calls:read" } as const;
 
 /** `GET /v1/calls` lists calls, as CSV too, and `GET /v1/calls/{recordingId}` shows one with all its evaluations. */
-export function callRoutes(app: App, store: Store): void {
+export function callRoutes(app: App): void {
   app.get(
     "/v1/calls",
     {
+      config,
       serializerCompiler: withoutCheck,
       schema: {
         tags,
@@ -42,30 +44,32 @@ export function callRoutes(app: App, store: Store): void {
         summary: "Evaluated calls in any order",
         description: "By the primary evaluation of each call.",
         querystring: searchQuery.extend({ ...order, ...pageQuery.shape }),
-        response: { 200: answers(pageSchema, "One page of calls"), ...problems(400, 401, 500, 503) },
+        response: { 200: answers(pageSchema, "One page of calls"), ...problems(400, 401, 403, 500, 503) },
       },
     },
     async (request) => {
       const { limit, cursor, ...query } = request.query;
-      return store.calls.list(query, { limit, cursor });
+      return request.reading.calls.list(query, { limit, cursor });
     },
   );
   app.get(
     "/v1/call-count",
     {
+      config,
       schema: {
         tags,
         operationId: "countCalls",
         summary: "How many calls a list has",
         querystring: searchQuery,
-        response: { 200: answers(countSchema, "Their number"), ...problems(400, 401, 500, 503) },
+        response: { 200: answers(countSchema, "Their number"), ...problems(400, 401, 403, 500, 503) },
       },
     },
-    async (request) => ({ calls: await store.calls.count(request.query) }),
+    async (request) => ({ calls: await request.reading.calls.count(request.query) }),
   );
   app.get(
     "/v1/calls.csv",
     {
+      config,
       schema: {
         tags,
         operationId: "exportCalls",
@@ -73,12 +77,12 @@ export function callRoutes(app: App, store: Store): void {
         querystring: searchQuery.extend(order),
         response: {
           200: { description: "One row per call", content: { "text/csv": { schema: csvText } } },
-          ...problems(400, 401, 500, 503),
+          ...problems(400, 401, 403, 500, 503),
         },
       },
     },
     async (request, reply) => {
-      const lines = csvLines(readListedCalls(store, request.query), []);
+      const lines = csvLines(readListedCalls(request.reading, request.query), []);
       // A query that is refused fails with the first call: before the answer begins.
       const [header, first] = [await lines.next(), await lines.next()];
       reply.header("content-type", "text/csv; charset=utf-8");
@@ -89,18 +93,19 @@ export function callRoutes(app: App, store: Store): void {
   app.get(
     "/v1/calls/:recordingId",
     {
+      config,
       serializerCompiler: withoutCheck,
       schema: {
         tags,
         operationId: "getCall",
         summary: "One call with its words and all its evaluations",
         params: z.object({ recordingId: z.string() }),
-        response: { 200: answers(callSchema, "The call"), ...problems(400, 401, 404, 500, 503) },
+        response: { 200: answers(callSchema, "The call"), ...problems(400, 401, 403, 404, 500, 503) },
       },
     },
     async (request) => {
       const { recordingId } = request.params;
-      const call = await store.calls.get(recordingId);
+      const call = await request.reading.calls.get(recordingId);
       if (call !== undefined) return call;
       throw new ApiError(
         404,

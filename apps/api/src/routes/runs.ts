@@ -22,18 +22,20 @@ const outcomeSchema = z
 export type RunOutcomeAnswer = z.infer<typeof outcomeSchema>;
 
 const tags = ["evaluations"];
+const config = { access: "runs:read" } as const;
 
 /** `GET /v1/runs` lists runs, `GET /v1/runs/{id}/outcomes` says what one made of its recordings. */
 export function runRoutes(app: App, store: Store): void {
   app.get(
     "/v1/runs",
     {
+      config,
       schema: {
         tags,
         operationId: "listRuns",
         summary: "Runs, the newest first",
         querystring: pageQuery,
-        response: { 200: answers(pageSchema, "One page of runs"), ...problems(400, 401, 500, 503) },
+        response: { 200: answers(pageSchema, "One page of runs"), ...problems(400, 401, 403, 500, 503) },
       },
     },
     async (request) => {
@@ -49,6 +51,7 @@ export function runRoutes(app: App, store: Store): void {
   app.get(
     "/v1/runs/:id/outcomes",
     {
+      config,
       schema: {
         tags,
         operationId: "listRunOutcomes",
@@ -59,7 +62,7 @@ export function runRoutes(app: App, store: Store): void {
         }),
         response: {
           200: answers(z.object({ items: z.array(outcomeSchema) }).meta({ id: "RunOutcomes" }), "The outcomes"),
-          ...problems(400, 401, 404, 500, 503),
+          ...problems(400, 401, 403, 404, 500, 503),
         },
       },
     },

@@ -2,8 +2,8 @@ import { setTimeout } from "node:timers/promises";
 import type { ApiDeps } from "@earshot/api";
 import { type Parts, usesGenesys } from "@earshot/composition";
 import { describeError } from "@earshot/model";
-import { type DeliveryDeps, deliverDue } from "@earshot/workflow";
 import { findBuiltPages } from "@earshot/web";
+import { type DeliveryDeps, deliverDue } from "@earshot/workflow";
 import { Command } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { note } from "../io.ts";
@@ -14,9 +14,17 @@ const deliveryIntervalMs = 5000;
 
 export function serveCommand(): Command {
   return new Command("serve")
-    .description("Serves the pages on which calls are looked at and the HTTP API, which /docs describes; delivers events to archives.")
+    .description(
+      "Serves the pages on which calls are looked at and the HTTP API, which /docs describes; delivers events to archives.",
+    )
     .option("--port <port>", "port to listen on; 0 takes a free one", wholeNumber(0), 8787)
     .option("--host <address>", "address to listen on; beyond loopback EARSHOT_API_TOKEN is needed", "127.0.0.1")
+    .option(
+      "--stop-within <seconds>",
+      "how long answers under way may take once it is asked to stop",
+      wholeNumber(0),
+      30,
+    )
     .addHelpText(
       "after",
       `
@@ -29,7 +37,7 @@ Without EARSHOT_GENESYS_REGION and credentials it serves what is stored and anal
     .action(serve);
 }
 
-async function serve(flags: { port: number; host: string }, command: Command): Promise<void> {
+async function serve(flags: { port: number; host: string; stopWithin: number }, command: Command): Promise<void> {
   const parts = openParts(command);
   const delivering = new AbortController();
   let delivered: Promise<void> = Promise.resolve();
@@ -42,11 +50,14 @@ async function serve(flags: { port: number; host: string }, command: Command): P
     // Loaded here alone: the web framework would slow the start of every other command.
     const { startServer } = await import("@earshot/api");
     const pages = findBuiltPages();
-    const server = await startServer({ ...(await apiDeps(parts)), pages }, {
-      ...flags,
-      logLevel: parts.environment.LOG_LEVEL,
-      onClose: close,
-    });
+    const server = await startServer(
+      { ...(await apiDeps(parts)), pages },
+      {
+        ...{ host: flags.host, port: flags.port, stopWithinMs: flags.stopWithin * 1000 },
+        logLevel: parts.environment.LOG_LEVEL,
+        onClose: close,
+      },
+    );
     note(`Earshot serves on ${server.origin}; its API is described at ${server.origin}/docs`);
     if (pages === undefined) note("Its pages are not built yet: pnpm build builds them.");
     delivered = deliverContinually(await parts.delivery(), delivering.signal);

@@ -40,7 +40,7 @@ export type ListedCall = z.infer<typeof listedCallSchema>;
 
 const sha256 = z.string();
 
-/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions and the word for holds. Equal ones give equal evaluations. */
+/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions, the word for holds and the gap between words. Equal ones give equal evaluations. */
 export const evaluationBasisSchema = z.object({
   /** The wasm that measured it. */
   engine: z.string(),
@@ -50,6 +50,8 @@ export const evaluationBasisSchema = z.object({
   scorecard: sha256,
   /** What its recording was declared to have of holds: the word itself. */
   holdAudio: z.enum(holdAudios),
+  /** From how long a gap between two words on its segments were split; null for the segments as they are. */
+  wordGapMs: z.int().nullable(),
   roles: sha256,
   /** What is masked, and how personal data are found. */
   pii: sha256,

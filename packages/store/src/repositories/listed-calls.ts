@@ -7,6 +7,7 @@ import {
   type PageRequest,
   type SearchQuery,
   unscorableReasons,
+  type Viewer,
 } from "@earshot/model";
 import { type RawBuilder, sql } from "kysely";
 import { filterConditions } from "../call-filter.ts";
@@ -33,7 +34,12 @@ const sortValues: Record<CallSort, RawBuilder<number>> = {
 };
 
 /** Calls in their order, a page of them; what the rows show is read for these alone. */
-export async function listCalls(db: StoreDb, query: CallListQuery, page: PageRequest): Promise<Page<ListedCall>> {
+export async function listCalls(
+  db: StoreDb,
+  viewer: Viewer,
+  query: CallListQuery,
+  page: PageRequest,
+): Promise<Page<ListedCall>> {
   const limit = checkLimit(page.limit);
   const { sort = "start", ascending = false, ...search } = query;
   const words = search.words === undefined ? null : parseSearchWords(search.words);
@@ -42,7 +48,7 @@ export async function listCalls(db: StoreDb, query: CallListQuery, page: PageReq
   const value = byTime ? sql<number>`r.newest_first` : sortValue({ sort, ascending });
   const after = page.cursor === undefined ? null : readCursor(page.cursor, list, search, [0, 0, ""]);
   const plan = byTime ? await chooseSearchPlan(db, words?.anyTerm ?? null, limit) : "hitsFirst";
-  let select = selectCalls(db, search, words, { byTime, plan }).select([
+  let select = selectCalls(db, viewer, search, words, { byTime, plan }).select([
     "r.key",
     "r.id as recordingId",
     "r.newestFirst",
@@ -66,12 +72,12 @@ export async function listCalls(db: StoreDb, query: CallListQuery, page: PageReq
     row.newestFirst,
     row.recordingId,
   ]);
-  return { items: await readRows(db, items, words, search), nextCursor };
+  return { items: await readRows(db, viewer, items, words, search), nextCursor };
 }
 
-export async function countCalls(db: StoreDb, query: SearchQuery): Promise<number> {
+export async function countCalls(db: StoreDb, viewer: Viewer, query: SearchQuery): Promise<number> {
   const words = query.words === undefined ? null : parseSearchWords(query.words);
-  const row = await selectCalls(db, query, words, { byTime: false, plan: "hitsFirst" })
+  const row = await selectCalls(db, viewer, query, words, { byTime: false, plan: "hitsFirst" })
     .select((eb) => eb.fn.countAll<number>().as("calls"))
     .executeTakeFirstOrThrow();
   return row.calls;
@@ -85,6 +91,7 @@ function sortValue({ sort = "start", ascending = false }: CallOrder): RawBuilder
 /** `byTime`: SQLite keeps the order of cross joins: it reads the calls by time and stops when the page is full. */
 function selectCalls(
   db: StoreDb,
+  viewer: Viewer,
   query: SearchQuery,
   words: SearchWords | null,
   { byTime, plan }: { byTime: boolean; plan: Awaited<ReturnType<typeof chooseSearchPlan>> },
@@ -97,7 +104,7 @@ function selectCalls(
   const selected = joined
     .whereRef("e.recordingKey", "=", "r.key")
     .where("e.isPrimary", "=", 1)
-    .where((eb) => eb.and(filterConditions(eb, query)));
+    .where((eb) => eb.and(filterConditions(eb, query, viewer)));
   return said === null ? selected : selected.where(said);
 }
 
@@ -110,6 +117,7 @@ interface Place {
 
 async function readRows(
   db: StoreDb,
+  viewer: Viewer,
   places: readonly Place[],
   words: SearchWords | null,
   query: SearchQuery,
@@ -129,6 +137,7 @@ async function readRows(
   const byEvaluation = new Map(rows.map((row) => [row.evaluationId, row]));
   const conversations = await findConversations(
     db,
+    viewer,
     places.map(({ recordingId }) => recordingId),
   );
   const hits = await findHits(

@@ -1,15 +1,17 @@
-import { basisKey, type StoredCall } from "@earshot/model";
+import { basisKey, type StoredCall, type Viewer } from "@earshot/model";
 import type { StoreDb } from "../database.ts";
+import { seenConditions } from "../seen-calls.ts";
 import { readFingerprint, storedJson } from "../stored-json.ts";
 import { findAgentParts, findConversations } from "./conversations.ts";
 import { selectUtterances } from "./evaluations.ts";
 
 /** A call with its evaluations, the primary one first. */
-export async function readCall(db: StoreDb, recordingId: string): Promise<StoredCall | undefined> {
+export async function readCall(db: StoreDb, viewer: Viewer, recordingId: string): Promise<StoredCall | undefined> {
   const recording = await db
-    .selectFrom("recordings")
-    .select(["key", "interactionId", "startTime", "durationMs", "contentSha256", "media", "fingerprint"])
-    .where("id", "=", recordingId)
+    .selectFrom("recordings as r")
+    .select(["r.key", "r.interactionId", "r.startTime", "r.durationMs", "r.contentSha256", "r.media", "r.fingerprint"])
+    .where("r.id", "=", recordingId)
+    .where((eb) => eb.and(seenConditions(viewer)))
     .executeTakeFirst();
   if (recording === undefined) return undefined;
   const { key, media, fingerprint, ...facts } = recording;
@@ -25,6 +27,7 @@ export async function readCall(db: StoreDb, recordingId: string): Promise<Stored
   if (evaluations.length === 0) return undefined;
   const parts = await findAgentParts(
     db,
+    viewer,
     evaluations.map(({ id }) => id),
   );
   const bases = fingerprint === null ? undefined : readFingerprint(fingerprint)?.evaluations;
@@ -34,8 +37,8 @@ export async function readCall(db: StoreDb, recordingId: string): Promise<Stored
     media: storedJson.media.read(media).map(({ sha256, bytes, contentType, codec, channels, durationMs }) => ({
       ...{ sha256, bytes, contentType, codec, channels, durationMs },
     })),
-    conversation: (await findConversations(db, [recordingId])).get(recordingId) ?? null,
-    utterances: await selectUtterances(db).where("r.id", "=", recordingId).orderBy("u.ordinal").execute(),
+    conversation: (await findConversations(db, viewer, [recordingId])).get(recordingId) ?? null,
+    utterances: await selectUtterances(db, viewer).where("r.id", "=", recordingId).orderBy("u.ordinal").execute(),
     evaluations: evaluations.map(({ definition, isPrimary, evaluation, ...record }) => ({
       ...record,
       isPrimary: isPrimary === 1,
