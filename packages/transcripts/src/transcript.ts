@@ -38,9 +38,12 @@ interface NormaliseOptions extends ReadOptions {
 /** What a source of transcripts delivered, as segments. Throws `TranscriptError`. */
 export function readTranscript(delivered: TranscriptDocument, options: ReadOptions): Transcript {
   if (delivered.kind === "speech") return speechTranscript(delivered.speech, options.roleMap);
-  const { document, format, speakers } = delivered;
+  const { document, format, speakers, warnings = [] } = delivered;
   const turns = speakers && readSpeakerTurns(speakers.text, { source: speakers.source, roleMap: options.roleMap });
-  return normalise(document, { turns, ...options, format });
+  const transcript = normalise(document, { turns, ...options, format });
+  return warnings.length === 0
+    ? transcript
+    : { ...transcript, warnings: [...warnings, ...(transcript.warnings ?? [])] };
 }
 
 /** A speech-to-text document, as UTF-8 bytes or text, in any known format. Throws `TranscriptError`. */
