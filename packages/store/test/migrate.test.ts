@@ -75,6 +75,10 @@ describe("migrating", () => {
           "0006-agent-parts",
           "503aa1ac0c34baeba1d9bd003f85d20c0d61aa173904f4b10c39fd0f86df9246",
         ],
+        [
+          "0007-own-ids",
+          "1f29c122919062d80d3a6b4db313745446f77cf7dbc5712caaabedafd26c79a2",
+        ],
       ]
     `);
   });
