@@ -1,5 +1,6 @@
-import type { CallRepository, CallState } from "@earshot/model";
+import type { CallRepository, CallState, PageRequest } from "@earshot/model";
 import { filterConditions } from "../call-filter.ts";
+import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
@@ -26,7 +27,7 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
   }));
 
   return {
-    failures: (filter) => failures(db, filter),
+    failures: (filter, page) => failures(db, filter, page),
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {
       const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving) }));
@@ -68,19 +69,31 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
 async function failures(
   db: StoreDb,
   { recordingId, interactionId, from, to, week, direction, ...filter }: Parameters<CallRepository["failures"]>[0],
+  page: PageRequest,
 ): ReturnType<CallRepository["failures"]> {
+  const limit = checkLimit(page.limit);
   const { agent, queue, skill, wrapup, division } = filter;
   const times = { from, to, week };
   const narrowed = { recordingId, interactionId, ...times, direction, agent, queue, skill, wrapup, division };
-  const rows = await db
+  let query = db
     .selectFrom("recordings as r")
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.id as recordingId", "r.failureCode", "r.failureMessage", "r.failureHint"])
     .where("r.status", "=", "failed")
-    .where((eb) => eb.and(filterConditions(eb, narrowed)))
+    .where((eb) => eb.and(filterConditions(eb, narrowed)));
+  if (page.cursor !== undefined) {
+    const [after = ""] = readCursor(page.cursor, "failures", narrowed, [""]);
+    query = query.where("r.id", ">", String(after));
+  }
+  const rows = await query
     .orderBy("r.id")
+    .limit(limit + 1)
     .execute();
-  return rows.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) }));
+  const { items, nextCursor } = toPage(rows, limit, "failures", narrowed, (row) => [row.recordingId]);
+  return {
+    items: items.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) })),
+    nextCursor,
+  };
 }
 
 async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, CallState>> {
