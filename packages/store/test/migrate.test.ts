@@ -87,6 +87,10 @@ describe("migrating", () => {
           "0009-silenced",
           "47b3bdf356bf195f17e1961c88ae9bf5598d99f020be588ef30a96368e593566",
         ],
+        [
+          "0010-own-ids",
+          "1f29c122919062d80d3a6b4db313745446f77cf7dbc5712caaabedafd26c79a2",
+        ],
       ]
     `);
   });

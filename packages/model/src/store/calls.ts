@@ -121,10 +121,14 @@ export interface CallRepository {
   count(query: SearchQuery): Promise<number>;
   /** One call with all its evaluations; undefined when it has none. */
   get(recordingId: string): Promise<StoredCall | undefined>;
-  /** Recordings that could not be evaluated and have no evaluation, by id. @throws StoreError `store.invalid_query` */
+  /**
+   * Recordings that could not be evaluated and have no evaluation, by id.
+   * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
+   */
   failures(
     filter: ConversationFilter & Pick<CallFilter, "recordingId" | "interactionId" | "from" | "to" | "week">,
-  ): Promise<{ recordingId: string; failure: Failure | null }[]>;
+    page: PageRequest,
+  ): Promise<Page<{ recordingId: string; failure: Failure | null }>>;
   /** The states of those recordings that are stored, by id. */
   states(recordingIds: readonly string[]): Promise<Map<string, CallState>>;
   /** What there is to play of a recording; null when it is not stored. @throws StoreError `store.corrupt` */

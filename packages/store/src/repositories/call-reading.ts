@@ -19,7 +19,7 @@ export function createCallReading(db: StoreDb, viewer: Viewer): CallReading {
       list: (query, page) => listCalls(db, viewer, query, page),
       count: (query) => countCalls(db, viewer, query),
       get: (recordingId) => readCall(db, viewer, recordingId),
-      failures: (filter) => readFailures(db, viewer, filter),
+      failures: (filter, page) => readFailures(db, viewer, filter, page),
       sound: (recordingId) => readSound(db, viewer, recordingId),
     },
     seesInteraction: async (interactionId) => {

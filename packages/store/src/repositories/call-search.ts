@@ -7,6 +7,7 @@ import { toSnippet } from "../snippet.ts";
 import { isSaidBy, markHits } from "../sqlite/full-text.ts";
 import { toTextParts } from "../sqlite/indexed-text.ts";
 import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
+import { isNamed } from "./recording-named.ts";
 import { callHoldsWordsBy, chooseSearchPlan, isHitInCall, type SearchPlan } from "./search-plan.ts";
 
 /** What is shown of a call in a list of calls. */
@@ -60,7 +61,7 @@ export function saysWhatIsAsked(
   }
   const says = callHoldsWordsBy(plan, words, query);
   if (words.id === null || isOfSpeaker(query)) return says;
-  return sql<SqlBool>`(${says} or ${words.id} in (r.id, r.interaction_id))`;
+  return sql<SqlBool>`(${says} or ${isNamed(words.id)})`;
 }
 
 const noHits: Pick<CallHits, "hits" | "hitCount"> = { hits: [], hitCount: 0 };
