@@ -2,8 +2,14 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type DetectedSpeech, detectSpeechInFile, type ProbedSound, probeSound } from "@earshot/audio";
-import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
+import {
+  type DetectedSpeech,
+  detectSpeechInFile,
+  detectSpeechSideBySide,
+  type ProbedSound,
+  probeSound,
+} from "@earshot/audio";
+import { type CallInput, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
 import {
   type Clock,
   type DownloadedMedia,
@@ -17,6 +23,7 @@ import {
   type RecordingPause,
   type RecordingSource,
   type Segment,
+  type SpeechColumns,
   type SttInput,
   type SttProvider,
   type TranscriptDocument,
@@ -63,6 +70,8 @@ interface PartResult {
   part: RecordingPart;
   media: MediaFile;
   segments: readonly Segment[];
+  /** The speech detected in its sound, beside a transcript; null when there is none. */
+  heard: readonly Segment[] | null;
   detected: boolean;
   identicalChannels: boolean;
   doubts: EvaluationWarning[];
@@ -122,7 +131,7 @@ function isCutOut({ reason, soundDurationMs }: RecordingPause): boolean {
 }
 
 interface Joined
-  extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
+  extends Pick<CallInput, "segments" | "sound" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
   media: MediaFile[];
   /** What was read with doubt, and where the words and the sound disagree. */
   doubts: EvaluationWarning[];
@@ -142,26 +151,70 @@ async function joinOwnTranscript(
     warnings: readingWarnings = [],
     vendorMetrics,
   } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
-  const media: MediaFile[] = [];
-  const doubts: EvaluationWarning[] = [...readingWarnings];
-  let identicalChannels = false;
-  for (const part of parts) {
-    await withMedia(deps, recording, part, options, signal, async ({ path }, facts, probed) => {
-      const heard = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal) : null;
-      const speech = heard?.sound ?? null;
-      const durationMs = speech?.durationMs ?? facts.durationMs;
-      media.push({ ...facts, durationMs });
-      doubts.push(...(heard?.doubts ?? []));
-      if (speech === null) return;
-      identicalChannels = speech.identicalChannels === true;
-      const { segments } = clipToRecording(said, durationMs);
-      doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
-    });
-  }
+  const sideBySide = areChannels(parts);
+  const results: PartResult[] = [];
+  const channels = await withEachMedia(
+    deps,
+    recording,
+    parts,
+    options,
+    signal,
+    async (part, { path }, facts, probed) => {
+      const detected = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal) : null;
+      results.push(heardPart(part, facts, detected, roleMap));
+    },
+    async (files) => (sideBySide ? await hearChannels(deps.ffmpeg ?? null, files, roleMap, signal) : null),
+  );
+  const media = results.map((result) => result.media);
   const durationMs =
     media.length === 0 ? (recording.durationMs ?? null) : Math.max(...media.map((file) => file.durationMs));
   const { segments, warnings } = clipToRecording(said, durationMs);
-  return { segments, durationMs, identicalChannels, media, doubts: [...warnings, ...doubts], vendorMetrics };
+  const joined = parts.length === 1 || sideBySide ? joinParts(recording.id, results, roleMap) : null;
+  return {
+    segments,
+    sound: channels?.sound ?? joined?.sound,
+    durationMs,
+    identicalChannels: joined?.identicalChannels === true,
+    media,
+    doubts: [...warnings, ...readingWarnings, ...results.flatMap(({ doubts }) => doubts), ...(channels?.doubts ?? [])],
+    vendorMetrics,
+  };
+}
+
+/** A part of which only the sound is of use: its words are in the transcript of the whole. */
+function heardPart(
+  part: RecordingPart,
+  facts: MediaFile,
+  detected: DetectedBeside | null,
+  roleMap: RoleMap,
+): PartResult {
+  const sound = detected?.sound ?? null;
+  return {
+    ...{ part, segments: [], detected: false, vendorMetrics: undefined },
+    media: { ...facts, durationMs: sound?.durationMs ?? facts.durationMs },
+    heard: sound === null ? null : heardIn(sound, part, roleMap),
+    identicalChannels: sound?.identicalChannels === true,
+    doubts: [...(detected?.doubts ?? []), ...(sound?.warnings ?? [])],
+  };
+}
+
+/** The speech detected in a part. */
+function heardIn(sound: SpeechColumns, part: RecordingPart, roleMap: RoleMap): readonly Segment[] {
+  return readTranscript(toPart({ kind: "speech", speech: sound }, part), { source: part.id, roleMap }).segments;
+}
+
+/** Whether parts each hold a channel of their own. */
+function areChannels(parts: readonly RecordingPart[]): boolean {
+  const channels = new Set(parts.flatMap(({ channel }) => channel ?? []));
+  return parts.length > 1 && channels.size === parts.length;
+}
+
+/** What keeps sound from being heard, and is no fault: the transcript is there without it. */
+const unheard: ReadonlySet<string> = new Set(["audio.needs_ffmpeg"]);
+
+interface DetectedBeside {
+  sound: DetectedSpeech | null;
+  doubts: EvaluationWarning[];
 }
 
 /**
@@ -173,15 +226,19 @@ async function detectedSpeech(
   path: string,
   { speech }: Pick<ProbedSound, "speech">,
   signal?: AbortSignal,
-): Promise<{ sound: DetectedSpeech | null; doubts: EvaluationWarning[] }> {
+): Promise<DetectedBeside> {
   if (speech !== null) return { sound: speech, doubts: [] };
   try {
     return { sound: await detectSpeechInFile(path, { ffmpeg, signal }), doubts: [] };
   } catch (error) {
-    if (signal?.aborted) throw error;
-    const { code, message } = describeError(error);
-    return { sound: null, doubts: code === "audio.needs_ffmpeg" ? [] : [soundUnread(code, message)] };
+    return { sound: null, doubts: doubtsOf(error, signal) };
   }
+}
+
+function doubtsOf(error: unknown, signal: AbortSignal | undefined): EvaluationWarning[] {
+  if (signal?.aborted) throw error;
+  const { code, message } = describeError(error);
+  return unheard.has(code) ? [] : [soundUnread(code, message)];
 }
 
 function soundUnread(code: string, message: string): EvaluationWarning {
@@ -208,8 +265,13 @@ async function transcribeParts(
   const together = await transcribeTogether(deps, stt, recording, parts, options, signal);
   if (together !== null) return together;
   const results: PartResult[] = [];
-  for (const part of parts) {
-    const result = await withMedia(deps, recording, part, options, signal, async (file, media, { audio, speech }) => {
+  const channels = await withEachMedia(
+    deps,
+    recording,
+    parts,
+    options,
+    signal,
+    async (part, file, media, { audio, speech }) => {
       const document = await transcribe(
         stt,
         { recordingId: recording.id, partId: part.id, ...file, audio },
@@ -238,24 +300,29 @@ async function transcribeParts(
       // What was decoded has an exact length; some containers only estimate theirs.
       const durationMs = sound?.durationMs ?? media.durationMs;
       const { segments, warnings } = clipToRecording(transcript.segments, durationMs);
-      return {
+      results.push({
         part,
         media: { ...media, durationMs },
         segments,
+        heard: detected || sound === null ? null : heardIn(sound, part, options.roleMap),
         detected,
         identicalChannels: sound?.identicalChannels === true,
         doubts: [...doubts, ...(transcript.warnings ?? []), ...warnings],
         vendorMetrics: transcript.vendorMetrics,
-      };
-    });
-    results.push(result);
-  }
-  const media = results.map(({ media }) => media);
+      });
+    },
+    async (files) => {
+      const isHeard = areChannels(parts) && results.every(({ detected }) => !detected);
+      return isHeard ? await hearChannels(deps.ffmpeg ?? null, files, options.roleMap) : null;
+    },
+  );
+  const joined = joinParts(recording.id, results, options.roleMap);
   return {
-    ...joinParts(recording.id, results, options.roleMap),
+    ...joined,
+    sound: channels?.sound ?? joined.sound,
     detected: results.every(({ detected }) => detected),
-    media,
-    doubts: results.flatMap(({ doubts }) => doubts),
+    media: results.map(({ media }) => media),
+    doubts: [...results.flatMap(({ doubts }) => doubts), ...(channels?.doubts ?? [])],
     // What was measured in one part of several says nothing of the call.
     vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
   };
@@ -270,41 +337,66 @@ async function transcribeTogether(
   options: ProcessingOptions,
   signal: AbortSignal,
 ): Promise<Joined | null> {
-  const channels = new Set(parts.flatMap(({ channel }) => channel ?? []));
-  if (stt.submitTogether === undefined || parts.length < 2 || channels.size !== parts.length) return null;
+  if (stt.submitTogether === undefined || !areChannels(parts)) return null;
   const ordered = parts.toSorted((a, b) => (a.channel ?? 0) - (b.channel ?? 0));
   const inputs: SttInput[] = [];
   const media: MediaFile[] = [];
-  const hear = async (): Promise<Joined | null> => {
-    const part = ordered[inputs.length];
-    if (part !== undefined) {
-      return await withMedia(deps, recording, part, options, signal, async (file, facts, { audio }) => {
-        inputs.push({ recordingId: recording.id, partId: part.id, ...file, audio });
-        media.push(facts);
-        return await hear();
+  return await withEachMedia(
+    deps,
+    recording,
+    ordered,
+    options,
+    signal,
+    async (part, file, facts, { audio }) => {
+      inputs.push({ recordingId: recording.id, partId: part.id, ...file, audio });
+      media.push(facts);
+    },
+    async () => {
+      const heard = (await stt.submitTogether?.(inputs, signal)) ?? null;
+      if (heard === null) return null;
+      const { segments, warnings = [] } = readTranscript(heard, {
+        source: `transcript of ${recording.id}`,
+        roleMap: options.roleMap,
       });
-    }
-    const heard = (await stt.submitTogether?.(inputs, signal)) ?? null;
-    if (heard === null) return null;
-    const { segments, warnings = [] } = readTranscript(heard, {
-      source: `transcript of ${recording.id}`,
-      roleMap: options.roleMap,
-    });
-    const sound = heard.kind === "speech" ? heard.speech : null;
-    return {
-      segments: segments.map((segment) => {
-        const channel = ordered[segment.channel ?? -1]?.channel ?? segment.channel;
-        return { ...segment, channel, side: roleOfChannel(channel, options.roleMap) };
-      }),
-      durationMs: sound?.durationMs ?? Math.max(...media.map((file) => file.durationMs)),
-      detected: sound !== null,
-      identicalChannels: sound?.identicalChannels === true,
-      media,
-      doubts: [...(sound?.warnings ?? []), ...warnings],
-      vendorMetrics: undefined,
-    };
-  };
-  return await hear();
+      const sound = heard.kind === "speech" ? heard.speech : null;
+      return {
+        segments: onChannels(segments, ordered, options.roleMap),
+        durationMs: sound?.durationMs ?? Math.max(...media.map((file) => file.durationMs)),
+        detected: sound !== null,
+        identicalChannels: sound?.identicalChannels === true,
+        media,
+        doubts: [...(sound?.warnings ?? []), ...warnings],
+        vendorMetrics: undefined,
+      };
+    },
+  );
+}
+
+/** Segments of channels that are numbered in the order of parts, on the channels that these parts hold. */
+function onChannels(segments: readonly Segment[], parts: readonly RecordingPart[], roleMap: RoleMap): Segment[] {
+  return segments.map((segment) => {
+    const channel = parts[segment.channel ?? -1]?.channel ?? segment.channel;
+    return { ...segment, channel, side: roleOfChannel(channel, roleMap) };
+  });
+}
+
+/** The speech in parts that hold a channel each: together, what leaks from one into another is told apart. */
+async function hearChannels(
+  ffmpeg: string | null,
+  files: readonly PartFile[],
+  roleMap: RoleMap,
+  signal?: AbortSignal,
+): Promise<{ sound: readonly Segment[] | undefined; doubts: EvaluationWarning[] }> {
+  const ordered = files.toSorted((a, b) => (a.part.channel ?? 0) - (b.part.channel ?? 0));
+  try {
+    const paths = ordered.map(({ path }) => path);
+    const speech = await detectSpeechSideBySide(paths, { ffmpeg, signal });
+    const { segments } = readTranscript({ kind: "speech", speech }, { source: paths.join(" and "), roleMap });
+    const parts = ordered.map(({ part }) => part);
+    return { sound: onChannels(segments, parts, roleMap), doubts: speech.warnings };
+  } catch (error) {
+    return { sound: undefined, doubts: doubtsOf(error, signal) };
+  }
 }
 
 /** A part that is one channel of the recording may have its sound on several channels of its own: one of them is enough. */
@@ -320,6 +412,34 @@ function toPart(transcript: TranscriptDocument, { channel: ofRecording }: Record
   };
   const warnings = speech.warnings?.filter(({ code }) => code !== "audio.identical_channels");
   return { kind: "speech", speech: { ...speech, ...own, channels: 1, identicalChannels: false, warnings } };
+}
+
+interface PartFile {
+  part: RecordingPart;
+  path: string;
+}
+
+/** Fetches the media of parts one after the other, for `useEach`, and has all of them until `useAll` is done. */
+async function withEachMedia<T>(
+  deps: ProcessingDeps,
+  recording: Recording,
+  parts: readonly RecordingPart[],
+  options: Pick<ProcessingOptions, "keepMediaIn" | "workDirectory">,
+  signal: AbortSignal,
+  useEach: (part: RecordingPart, file: DownloadedMedia, media: MediaFile, probed: ProbedSound) => Promise<void>,
+  useAll: (files: readonly PartFile[]) => Promise<T>,
+): Promise<T> {
+  const files: PartFile[] = [];
+  const next = async (): Promise<T> => {
+    const part = parts[files.length];
+    if (part === undefined) return await useAll(files);
+    return await withMedia(deps, recording, part, options, signal, async (file, media, probed) => {
+      await useEach(part, file, media, probed);
+      files.push({ part, path: file.path });
+      return await next();
+    });
+  };
+  return await next();
 }
 
 /** Fetches the media of a part for as long as they are used. */
@@ -373,16 +493,14 @@ function joinParts(
   roleMap: RoleMap,
 ): Omit<Joined, "detected" | "media" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
-  if (results.length > 1 && channels.size === results.length) {
-    const segments = results.flatMap(({ part, media, segments }) =>
+  if (areChannels(results.map(({ part }) => part))) {
+    const placed = ({ part, media }: PartResult, segments: readonly Segment[]) =>
       segments.map((segment) => ({
         ...segment,
         ...onChannel(segment, part.channel, { isMono: media.channels === 1, roleMap }),
-      })),
-    );
-    segments.sort((a, b) => a.startMs - b.startMs);
+      }));
     return {
-      segments,
+      ...joinSpeech(results, placed),
       durationMs: Math.max(...results.map(({ media }) => media.durationMs)),
       identicalChannels: new Set(results.map(({ media }) => media.sha256)).size === 1,
     };
@@ -394,16 +512,31 @@ function joinParts(
       { hint: "Check the parts of this recording; Earshot does not guess how they fit together." },
     );
   }
-  const segments: Segment[] = [];
   let offsetMs = 0;
+  const offsets = new Map<PartResult, number>();
   for (const result of results) {
-    for (const segment of result.segments) segments.push(later(segment, offsetMs));
+    offsets.set(result, offsetMs);
     offsetMs += result.media.durationMs;
   }
+  const placed = (result: PartResult, segments: readonly Segment[]) =>
+    segments.map((segment) => later(segment, offsets.get(result) ?? 0));
   return {
-    segments,
+    ...joinSpeech(results, placed),
     durationMs: offsetMs,
     identicalChannels: results.every(({ identicalChannels }) => identicalChannels),
+  };
+}
+
+/** What was said, and what was heard where all parts could be, in the order of time. */
+function joinSpeech(
+  results: readonly PartResult[],
+  placed: (result: PartResult, segments: readonly Segment[]) => Segment[],
+): Pick<Joined, "segments" | "sound"> {
+  const inOrder = (segments: Segment[]) => segments.sort((a, b) => a.startMs - b.startMs);
+  const heard = results.flatMap((result) => (result.heard === null ? [] : [placed(result, result.heard)]));
+  return {
+    segments: inOrder(results.flatMap((result) => placed(result, result.segments))),
+    sound: heard.length === results.length ? inOrder(heard.flat()) : undefined,
   };
 }
 
