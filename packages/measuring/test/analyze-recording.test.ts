@@ -26,7 +26,9 @@ const options: AnalyzeOptions = {
   durationMs: null,
 };
 
-function documentOf(segments: Truth["segments"]): Uint8Array {
+function documentOf(
+  segments: (Omit<Truth["segments"][number], "speaker"> & { speaker?: string | undefined })[],
+): Uint8Array {
   const results = segments.map(({ speaker, startMs, endMs, text }) => {
     return { start_time: startMs / 1000, end_time: endMs / 1000, speaker, transcript: text };
   });
@@ -119,5 +121,19 @@ describe("analyzeFile with the recording", () => {
     ]);
     expect(sound?.wordsWithoutSpeech).toEqual([{ startMs: 14_000, endMs: 15_500, side: "customer" }]);
     expect(sound?.speechWithoutWords).toEqual([{ startMs: 900, endMs: 4010, side: "agent" }]);
+  });
+
+  it("has its channels name the speakers of a transcript that names none", () => {
+    const unnamed = documentOf(truth.segments.map(({ speaker: _, ...said }) => said));
+    const analyzeWith = (facts: object) =>
+      analyzeFile(kernel, unnamed, "call.json", { ...options, audio: { ...audio, ...facts } });
+    const { talk, score, warnings } = analyzeWith({});
+    expect({ talk, score }).toEqual({ talk: analyze(truth.segments).talk, score: analyze(truth.segments).score });
+    expect(warnings).toMatchObject([
+      { code: "speaker.attributed", message: expect.stringContaining("the recording's channels") },
+    ]);
+    for (const facts of [{ identicalChannels: true }, { channels: 1 }]) {
+      expect(analyzeWith(facts).talk).toMatchObject({ agentMs: 0, customerMs: 0 });
+    }
   });
 });

@@ -27,6 +27,17 @@ export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export { isObject, type JsonObject } from "./json-object.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
+export {
+  type PersonalRight,
+  personalRights,
+  type Right,
+  type Role,
+  rightMeanings,
+  rights,
+  rightsOfRole,
+  roles,
+} from "./people/rights.ts";
+export { everyone, type Grant, hasRight, type SeenCalls, type Viewer, viewerOf } from "./people/viewer.ts";
 export type {
   AccessCheck,
   DownloadedMedia,
@@ -46,6 +57,7 @@ export type {
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
+export { countSlips } from "./slips.ts";
 export type {
   AudioFacts,
   JobRef,
@@ -67,6 +79,7 @@ export {
   auditStatuses,
   type LatencySummary,
 } from "./store/audit.ts";
+export type { CallReading } from "./store/call-reading.ts";
 export {
   basisKey,
   type CallRepository,
@@ -86,6 +99,7 @@ export {
   type GroupFilter,
   type Grouping,
   groupings,
+  type UnknownName,
 } from "./store/conversations.ts";
 export {
   type ArchiveCounts,
@@ -106,7 +120,22 @@ export type {
   StoredEvaluation,
 } from "./store/evaluations.ts";
 export type { Failure } from "./store/failure.ts";
+export type { ChannelLevels, LevelRepository } from "./store/levels.ts";
 export type { Page, PageRequest } from "./store/page.ts";
+export type {
+  ApiKey,
+  ApiKeyRepository,
+  Identity,
+  PeopleRepository,
+  Session,
+  SessionRepository,
+  Team,
+  TeamRepository,
+  User,
+  UserChanges,
+  UserFacts,
+  UserRepository,
+} from "./store/people.ts";
 export type { Publication, PublicationRepository } from "./store/publications.ts";
 export {
   type RecordingOutcome,

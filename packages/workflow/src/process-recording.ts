@@ -1,37 +1,28 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
-import {
-  type DetectedSpeech,
-  detectSpeechInFile,
-  detectSpeechSideBySide,
-  type ProbedSound,
-  probeSound,
-} from "@earshot/audio";
-import { type CallInput, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
-import {
-  type Clock,
-  type DownloadedMedia,
-  describeError,
-  type EvaluationWarning,
-  type HoldAudio,
-  type HoldRecord,
-  type MediaFile,
-  type Recording,
-  type RecordingPart,
-  type RecordingPause,
-  type RecordingSource,
-  type Segment,
-  type SpeechColumns,
-  type SttInput,
-  type SttProvider,
-  type TranscriptDocument,
-  type VendorMetrics,
+import { type CallInput, checkSides, clipToRecording, mapStateEvents, speakersBySound } from "@earshot/measuring";
+import type {
+  ChannelLevels,
+  Clock,
+  EvaluationWarning,
+  HoldAudio,
+  HoldRecord,
+  MediaFile,
+  Recording,
+  RecordingPart,
+  RecordingPause,
+  RecordingSource,
+  Segment,
+  SttInput,
+  SttProvider,
+  TranscriptDocument,
+  VendorMetrics,
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
 import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
+import { joinLevels, levelsOf } from "./channel-levels.ts";
 import { WorkflowError } from "./errors.ts";
+import { detectedSpeech, hearChannels, heardIn, onChannels, toPart } from "./heard-speech.ts";
+import { type MediaFolders, withEachMedia } from "./part-media.ts";
 import { jobOf, type WorkNote, withJob } from "./work-note.ts";
 
 export interface ProcessingDeps {
@@ -41,12 +32,8 @@ export interface ProcessingDeps {
   clock: Clock;
 }
 
-export interface ProcessingOptions {
+export interface ProcessingOptions extends MediaFolders {
   roleMap: RoleMap;
-  /** Where recordings lie while they are worked on. */
-  workDirectory: string;
-  /** Where they are kept afterwards, content-addressed; null deletes them as soon as they are transcribed. */
-  keepMediaIn: string | null;
   sttPollMs: number;
   holdAudio?: HoldAudio | undefined;
   wordGapMs?: number | null | undefined;
@@ -62,6 +49,8 @@ export interface Notes {
 export interface ProcessedRecording {
   input: CallInput;
   media: MediaFile[];
+  /** None when its sound was not decoded. */
+  levels: readonly ChannelLevels[];
   /** SHA-256 in hex: the source's own, else over the hashes of all parts, in order; null without media. */
   contentSha256: string | null;
 }
@@ -69,6 +58,7 @@ export interface ProcessedRecording {
 interface PartResult {
   part: RecordingPart;
   media: MediaFile;
+  levels: readonly ChannelLevels[];
   segments: readonly Segment[];
   /** The speech detected in its sound, beside a transcript; null when there is none. */
   heard: readonly Segment[] | null;
@@ -104,7 +94,7 @@ export async function processRecording(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
-  const { media, doubts, ...spoken } =
+  const { media, levels, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
@@ -121,6 +111,7 @@ export async function processRecording(
       warnings: [...hold.warnings, ...warnings, ...doubts, ...sides],
     },
     media,
+    levels,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
 }
@@ -133,6 +124,7 @@ function isCutOut({ reason, soundDurationMs }: RecordingPause): boolean {
 interface Joined
   extends Pick<CallInput, "segments" | "sound" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
   media: MediaFile[];
+  levels: readonly ChannelLevels[];
   /** What was read with doubt, and where the words and the sound disagree. */
   doubts: EvaluationWarning[];
 }
@@ -147,21 +139,32 @@ async function joinOwnTranscript(
   signal: AbortSignal,
 ): Promise<Joined> {
   const {
-    segments: said,
+    segments: read,
     warnings: readingWarnings = [],
     vendorMetrics,
   } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
   const sideBySide = areChannels(parts);
   const results: PartResult[] = [];
+  let said: readonly Segment[] = read;
   const channels = await withEachMedia(
-    deps,
+    deps.source,
     recording,
     parts,
     options,
     signal,
     async (part, { path }, facts, probed) => {
-      const detected = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal) : null;
-      results.push(heardPart(part, facts, detected, roleMap));
+      const { sound, doubts } = await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal);
+      const named = sound === null || parts.length > 1 ? null : speakersBySound(said, sound, roleMap);
+      said = named?.segments ?? said;
+      results.push({
+        ...{ part, segments: [], detected: false, vendorMetrics: undefined },
+        media: { ...facts, durationMs: sound?.durationMs ?? facts.durationMs },
+        levels: levelsOf(sound),
+        heard: sound === null ? null : heardIn(sound, part, roleMap),
+        identicalChannels: sound?.identicalChannels === true,
+        // What is doubtful in one of several parts says nothing of the words of all.
+        doubts: parts.length > 1 ? [] : [...doubts, ...(named?.warnings ?? []), ...(sound?.warnings ?? [])],
+      });
     },
     async (files) => (sideBySide ? await hearChannels(deps.ffmpeg ?? null, files, roleMap, signal) : null),
   );
@@ -171,80 +174,11 @@ async function joinOwnTranscript(
   const { segments, warnings } = clipToRecording(said, durationMs);
   const joined = parts.length === 1 || sideBySide ? joinParts(recording.id, results, roleMap) : null;
   return {
-    segments,
-    sound: channels?.sound ?? joined?.sound,
-    durationMs,
+    ...{ segments, durationMs, media, vendorMetrics },
+    sound: channels === null ? joined?.sound : channels.sound,
     identicalChannels: joined?.identicalChannels === true,
-    media,
+    levels: joinLevels(results.map(({ part, media, levels }) => ({ part, durationMs: media.durationMs, levels }))),
     doubts: [...warnings, ...readingWarnings, ...results.flatMap(({ doubts }) => doubts), ...(channels?.doubts ?? [])],
-    vendorMetrics,
-  };
-}
-
-/** A part of which only the sound is of use: its words are in the transcript of the whole. */
-function heardPart(
-  part: RecordingPart,
-  facts: MediaFile,
-  detected: DetectedBeside | null,
-  roleMap: RoleMap,
-): PartResult {
-  const sound = detected?.sound ?? null;
-  return {
-    ...{ part, segments: [], detected: false, vendorMetrics: undefined },
-    media: { ...facts, durationMs: sound?.durationMs ?? facts.durationMs },
-    heard: sound === null ? null : heardIn(sound, part, roleMap),
-    identicalChannels: sound?.identicalChannels === true,
-    doubts: [...(detected?.doubts ?? []), ...(sound?.warnings ?? [])],
-  };
-}
-
-/** The speech detected in a part. */
-function heardIn(sound: SpeechColumns, part: RecordingPart, roleMap: RoleMap): readonly Segment[] {
-  return readTranscript(toPart({ kind: "speech", speech: sound }, part), { source: part.id, roleMap }).segments;
-}
-
-/** Whether parts each hold a channel of their own. */
-function areChannels(parts: readonly RecordingPart[]): boolean {
-  const channels = new Set(parts.flatMap(({ channel }) => channel ?? []));
-  return parts.length > 1 && channels.size === parts.length;
-}
-
-/** What keeps sound from being heard, and is no fault: the transcript is there without it. */
-const unheard: ReadonlySet<string> = new Set(["audio.needs_ffmpeg"]);
-
-interface DetectedBeside {
-  sound: DetectedSpeech | null;
-  doubts: EvaluationWarning[];
-}
-
-/**
- * What the sound says beside a transcript. The transcript is good without it, and may have been paid for: sound that can't be read
- * is left out with a warning, but for a format that only ffmpeg decodes, which is no fault.
- */
-async function detectedSpeech(
-  ffmpeg: string | null,
-  path: string,
-  { speech }: Pick<ProbedSound, "speech">,
-  signal?: AbortSignal,
-): Promise<DetectedBeside> {
-  if (speech !== null) return { sound: speech, doubts: [] };
-  try {
-    return { sound: await detectSpeechInFile(path, { ffmpeg, signal }), doubts: [] };
-  } catch (error) {
-    return { sound: null, doubts: doubtsOf(error, signal) };
-  }
-}
-
-function doubtsOf(error: unknown, signal: AbortSignal | undefined): EvaluationWarning[] {
-  if (signal?.aborted) throw error;
-  const { code, message } = describeError(error);
-  return unheard.has(code) ? [] : [soundUnread(code, message)];
-}
-
-function soundUnread(code: string, message: string): EvaluationWarning {
-  return {
-    ...{ code: "audio.unread", index: null, field: null },
-    message: `the transcript could not be compared with the sound (${code}): ${message}`,
   };
 }
 
@@ -266,7 +200,7 @@ async function transcribeParts(
   if (together !== null) return together;
   const results: PartResult[] = [];
   const channels = await withEachMedia(
-    deps,
+    deps.source,
     recording,
     parts,
     options,
@@ -299,15 +233,18 @@ async function transcribeParts(
         : await detectedSpeech(deps.ffmpeg ?? null, file.path, { speech });
       // What was decoded has an exact length; some containers only estimate theirs.
       const durationMs = sound?.durationMs ?? media.durationMs;
-      const { segments, warnings } = clipToRecording(transcript.segments, durationMs);
+      const isWhole = parts.length === 1 && part.channel === null && !detected;
+      const named = isWhole && sound !== null ? speakersBySound(transcript.segments, sound, options.roleMap) : null;
+      const { segments, warnings } = clipToRecording(named?.segments ?? transcript.segments, durationMs);
       results.push({
         part,
         media: { ...media, durationMs },
+        levels: levelsOf(sound),
         segments,
         heard: detected || sound === null ? null : heardIn(sound, part, options.roleMap),
         detected,
         identicalChannels: sound?.identicalChannels === true,
-        doubts: [...doubts, ...(transcript.warnings ?? []), ...warnings],
+        doubts: [...doubts, ...(transcript.warnings ?? []), ...(named?.warnings ?? []), ...warnings],
         vendorMetrics: transcript.vendorMetrics,
       });
     },
@@ -319,9 +256,10 @@ async function transcribeParts(
   const joined = joinParts(recording.id, results, options.roleMap);
   return {
     ...joined,
-    sound: channels?.sound ?? joined.sound,
+    sound: channels === null ? joined.sound : channels.sound,
     detected: results.every(({ detected }) => detected),
     media: results.map(({ media }) => media),
+    levels: joinLevels(results.map(({ part, media, levels }) => ({ part, durationMs: media.durationMs, levels }))),
     doubts: [...results.flatMap(({ doubts }) => doubts), ...(channels?.doubts ?? [])],
     // What was measured in one part of several says nothing of the call.
     vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
@@ -342,7 +280,7 @@ async function transcribeTogether(
   const inputs: SttInput[] = [];
   const media: MediaFile[] = [];
   return await withEachMedia(
-    deps,
+    deps.source,
     recording,
     ordered,
     options,
@@ -365,6 +303,10 @@ async function transcribeTogether(
         detected: sound !== null,
         identicalChannels: sound?.identicalChannels === true,
         media,
+        levels: levelsOf(sound).map(({ channel, levels }) => ({
+          channel: ordered[channel]?.channel ?? channel,
+          levels,
+        })),
         doubts: [...(sound?.warnings ?? []), ...warnings],
         vendorMetrics: undefined,
       };
@@ -372,114 +314,10 @@ async function transcribeTogether(
   );
 }
 
-/** Segments of channels that are numbered in the order of parts, on the channels that these parts hold. */
-function onChannels(segments: readonly Segment[], parts: readonly RecordingPart[], roleMap: RoleMap): Segment[] {
-  return segments.map((segment) => {
-    const channel = parts[segment.channel ?? -1]?.channel ?? segment.channel;
-    return { ...segment, channel, side: roleOfChannel(channel, roleMap) };
-  });
-}
-
-/** The speech in parts that hold a channel each: together, what leaks from one into another is told apart. */
-async function hearChannels(
-  ffmpeg: string | null,
-  files: readonly PartFile[],
-  roleMap: RoleMap,
-  signal?: AbortSignal,
-): Promise<{ sound: readonly Segment[] | undefined; doubts: EvaluationWarning[] }> {
-  const ordered = files.toSorted((a, b) => (a.part.channel ?? 0) - (b.part.channel ?? 0));
-  try {
-    const paths = ordered.map(({ path }) => path);
-    const speech = await detectSpeechSideBySide(paths, { ffmpeg, signal });
-    const { segments } = readTranscript({ kind: "speech", speech }, { source: paths.join(" and "), roleMap });
-    const parts = ordered.map(({ part }) => part);
-    return { sound: onChannels(segments, parts, roleMap), doubts: speech.warnings };
-  } catch (error) {
-    return { sound: undefined, doubts: doubtsOf(error, signal) };
-  }
-}
-
-/** A part that is one channel of the recording may have its sound on several channels of its own: one of them is enough. */
-function toPart(transcript: TranscriptDocument, { channel: ofRecording }: RecordingPart): TranscriptDocument {
-  if (transcript.kind === "document" || ofRecording === null || !transcript.speech.identicalChannels) return transcript;
-  const { speech } = transcript;
-  const { startMs, endMs, channel } = speech;
-  const isFirst = (_: number, index: number) => channel[index] === 0;
-  const own = {
-    startMs: startMs.filter(isFirst),
-    endMs: endMs.filter(isFirst),
-    channel: channel.filter((c) => c === 0),
-  };
-  const warnings = speech.warnings?.filter(({ code }) => code !== "audio.identical_channels");
-  return { kind: "speech", speech: { ...speech, ...own, channels: 1, identicalChannels: false, warnings } };
-}
-
-interface PartFile {
-  part: RecordingPart;
-  path: string;
-}
-
-/** Fetches the media of parts one after the other, for `useEach`, and has all of them until `useAll` is done. */
-async function withEachMedia<T>(
-  deps: ProcessingDeps,
-  recording: Recording,
-  parts: readonly RecordingPart[],
-  options: Pick<ProcessingOptions, "keepMediaIn" | "workDirectory">,
-  signal: AbortSignal,
-  useEach: (part: RecordingPart, file: DownloadedMedia, media: MediaFile, probed: ProbedSound) => Promise<void>,
-  useAll: (files: readonly PartFile[]) => Promise<T>,
-): Promise<T> {
-  const files: PartFile[] = [];
-  const next = async (): Promise<T> => {
-    const part = parts[files.length];
-    if (part === undefined) return await useAll(files);
-    return await withMedia(deps, recording, part, options, signal, async (file, media, probed) => {
-      await useEach(part, file, media, probed);
-      files.push({ part, path: file.path });
-      return await next();
-    });
-  };
-  return await next();
-}
-
-/** Fetches the media of a part for as long as they are used. */
-async function withMedia<T>(
-  { source }: ProcessingDeps,
-  recording: Recording,
-  part: RecordingPart,
-  { keepMediaIn, workDirectory }: Pick<ProcessingOptions, "keepMediaIn" | "workDirectory">,
-  signal: AbortSignal,
-  use: (file: DownloadedMedia, media: MediaFile, probed: ProbedSound) => Promise<T>,
-): Promise<T> {
-  // A folder of its own: two recordings with equal audio share a content-addressed name.
-  const directory = keepMediaIn ?? (await mkdtemp(join(workDirectory, "part-")));
-  try {
-    const file = await source.media(recording, part, directory, signal);
-    const probed = await probeSound(file.path, signal);
-    const { audio } = probed;
-    const media: MediaFile = {
-      partId: part.id,
-      sha256: file.sha256,
-      bytes: file.bytes,
-      contentType: file.contentType,
-      codec: audio.codec,
-      channels: audio.channels,
-      durationMs: audio.durationMs,
-      path: keepMediaIn === null ? null : file.path,
-    };
-    return await use(file, media, probed);
-  } catch (cause) {
-    // Its files have gone with it: the fault is not the recording's.
-    if (keepMediaIn === null && !existsSync(directory)) {
-      throw new WorkflowError("run.folder_unusable", `${directory} has gone while it was worked in`, {
-        hint: "Leave the work folder alone while a run goes on, or check its disk.",
-        cause,
-      });
-    }
-    throw cause;
-  } finally {
-    if (keepMediaIn === null) await rm(directory, { recursive: true, force: true });
-  }
+/** Whether parts each hold a channel of their own. */
+function areChannels(parts: readonly RecordingPart[]): boolean {
+  const channels = new Set(parts.flatMap(({ channel }) => channel ?? []));
+  return parts.length > 1 && channels.size === parts.length;
 }
 
 /**
@@ -491,7 +329,7 @@ function joinParts(
   recordingId: string,
   results: readonly PartResult[],
   roleMap: RoleMap,
-): Omit<Joined, "detected" | "media" | "doubts"> {
+): Omit<Joined, "detected" | "media" | "levels" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
   if (areChannels(results.map(({ part }) => part))) {
     const placed = ({ part, media }: PartResult, segments: readonly Segment[]) =>
