@@ -10,7 +10,7 @@ import { z } from "zod";
 import type { Api } from "../api.ts";
 import { shapeError } from "../errors.ts";
 import { nameOfUnreadable, unreadableHint } from "../unreadable.ts";
-import { listRecordings } from "./calls.ts";
+import { listRecordings } from "./recording-calls.ts";
 import { toConversation } from "./conversation.ts";
 import { withoutCopies } from "./duplicates.ts";
 import { toIso } from "./instant.ts";

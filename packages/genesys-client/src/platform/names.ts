@@ -1,6 +1,7 @@
 import type { Api } from "../api.ts";
 import { GenesysError, type GenesysErrorCode } from "../errors.ts";
-import { getNames, maxPageSize, permissions } from "./calls.ts";
+import { maxPageSize, permissions } from "./call-parts.ts";
+import { getNames } from "./name-calls.ts";
 import type { NamedKind, NameOf } from "./conversation.ts";
 
 interface Directory {

@@ -10,7 +10,8 @@ import {
 import type { Api } from "../api.ts";
 import { GenesysError, type GenesysErrorCode } from "../errors.ts";
 import type { SignedMedia } from "../signed-media.ts";
-import { getConversation, restoreRecording } from "./calls.ts";
+import { getConversation } from "./conversation-calls.ts";
+import { restoreRecording } from "./recording-calls.ts";
 import { namedIn, toConversation } from "./conversation.ts";
 import {
   type ConversationAnswer,

@@ -1,7 +1,7 @@
 import { isAgentPurpose, type SourceMetrics } from "@earshot/model";
 import type { Api } from "../api.ts";
 import { GenesysError } from "../errors.ts";
-import { getSpeechMetrics } from "./calls.ts";
+import { getSpeechMetrics } from "./speech-calls.ts";
 import { isVoice } from "./holds.ts";
 import { parseRecordingId } from "./recording-id.ts";
 import type { PlatformConversation } from "./schemas.ts";
