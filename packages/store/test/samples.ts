@@ -1,6 +1,7 @@
 import {
   basisKey,
   type CallEvaluation,
+  type ChannelLevels,
   type Claim,
   type EvaluationBasis,
   type EvaluationRecord,
@@ -181,6 +182,7 @@ interface SampleCall {
   recording?: Partial<RecordingRecord> | undefined;
   utterances?: readonly Segment[] | undefined;
   evaluations?: readonly [EvaluationRecord, ...EvaluationRecord[]] | undefined;
+  levels?: readonly ChannelLevels[] | undefined;
   fingerprint?: Fingerprint | undefined;
   events?: readonly OutboxEvent[] | undefined;
 }
@@ -192,6 +194,7 @@ export function evaluated(claim: Claim, call: SampleCall = {}) {
     recording: recording(call.recording),
     utterances: call.utterances ?? workedUtterances,
     evaluations,
+    levels: call.levels,
     fingerprint: call.fingerprint ?? fingerprintOf(evaluations),
     events: call.events ?? [],
   };

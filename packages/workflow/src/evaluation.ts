@@ -46,7 +46,7 @@ export interface EvaluateOptions extends RunSettings {
   roleMap: RoleMap;
   /** How many recordings are downloaded and transcribed at once; those with a transcript and without sound need no limit. */
   concurrency: number;
-  /** How many recordings are claimed, and stored, in one transaction at most: 1 where each takes its time. */
+  /** How many recordings are claimed, and stored, in one transaction at most: few where each takes its time. */
   batchSize: number;
   /**
    * Recordings that bring their own transcript are compared with their sound: `always`, or only when it is fetched to be kept

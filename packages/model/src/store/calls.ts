@@ -7,6 +7,7 @@ import type { Segment } from "../segment.ts";
 import type { ConversationFilter } from "./conversation-filter.ts";
 import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
+import type { ChannelLevels } from "./levels.ts";
 import type { RecordingOutcome } from "./runs.ts";
 import type { Claim } from "./work.ts";
 
@@ -83,6 +84,8 @@ export interface EvaluatedCall {
   utterances: readonly Segment[];
   /** The first becomes the primary one, which reports and filters show. */
   evaluations: readonly [EvaluationRecord, ...EvaluationRecord[]];
+  /** Replace those stored before; where there are none, since the sound was not decoded, those of the same audio stay. */
+  levels?: readonly ChannelLevels[] | undefined;
   fingerprint: Fingerprint;
   /** The events for archives. */
   events: readonly OutboxEvent[];
