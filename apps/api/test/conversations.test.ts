@@ -50,6 +50,7 @@ async function saveCall(store: Store, id: string, startTime: string, conversatio
     definition: "d",
     scorecard: "s",
     holdAudio: "music",
+    wordGapMs: null,
     roles: "r",
     pii: "p",
     input: "i",

@@ -19,6 +19,8 @@ export interface AnalyzeOptions {
   holdAudio?: HoldAudio | undefined;
   /** Wall time of the recording's first sample, ISO 8601; it places the holds. */
   startTime: string | null;
+  /** From how long a gap between two words on nobody speaks in it; null, the default, measures the document's own segments. */
+  wordGapMs?: number | null | undefined;
   /** Length of the recording in ms; null measures over the speech alone. */
   durationMs: number | null;
   /**
@@ -113,6 +115,7 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
     durationMs,
     changes,
     holdAudio: options.holdAudio,
+    wordGapMs: options.wordGapMs,
     detected: transcript.format === "voice-activity",
     identicalChannels: (sound ?? beside)?.identicalChannels,
     warnings: [...(sound?.warnings ?? []), ...warnings, ...clipped, ...read, ...named.warnings, ...doubts],

@@ -79,6 +79,10 @@ describe("migrating", () => {
           "0007-levels",
           "01e6733ef33654aaa00fe077c9819ebb2cc0d976d2590e684af09c35b4067473",
         ],
+        [
+          "0008-people",
+          "a98913fd18ca2e78518c4e7bb3bf76f33fd4934c007f31894a113dc1c5688bce",
+        ],
       ]
     `);
   });

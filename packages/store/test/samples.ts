@@ -46,6 +46,7 @@ export const basis: EvaluationBasis = {
   definition: "d".repeat(64),
   scorecard: "e".repeat(64),
   holdAudio: "music",
+  wordGapMs: null,
   roles: "f".repeat(64),
   pii: "0".repeat(64),
   input: "b".repeat(64),
@@ -143,6 +144,8 @@ export function evaluation(changes: Partial<EvaluationFacts> = {}): EvaluationRe
       warnings: [],
       holdDetail: { agentMs: 90_000, thenDisconnected: 0 },
       holdAudio: "music",
+      units: "segments",
+      wordGapMs: null,
     },
   };
 }

@@ -34,6 +34,8 @@ export interface RunSettings {
   sttPollMs: number;
   /** What the recordings have of holds. Default music. */
   holdAudio?: HoldAudio | undefined;
+  /** From how long a gap between two words on nobody speaks in it; null, the default, measures the transcripts' own segments. */
+  wordGapMs?: number | null | undefined;
   /** How long a run and its claims count as alive without a sign of life. Default 15 s. */
   leaseMs?: number | undefined;
 }

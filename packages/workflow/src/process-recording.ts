@@ -51,6 +51,7 @@ export interface ProcessingOptions {
   keepMediaIn: string | null;
   sttPollMs: number;
   holdAudio?: HoldAudio | undefined;
+  wordGapMs?: number | null | undefined;
 }
 
 /** What is known of work that was begun before, and how to keep what the next one should know. */
@@ -118,6 +119,7 @@ export async function processRecording(
     input: {
       ...spoken,
       changes,
+      wordGapMs: options.wordGapMs,
       holdAudio: hold.pauses.some(isCutOut) ? "suppressed" : options.holdAudio,
       warnings: [...hold.warnings, ...warnings, ...doubts, ...sides],
     },

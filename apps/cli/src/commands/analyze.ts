@@ -28,17 +28,21 @@ import {
   readDefinitions,
   readRoles,
   readScorecard,
+  readWordGap,
   rolesOption,
   scorecardOption,
+  type UnitsFlags,
+  unitsOption,
   wallTimeArgument,
   wholeNumber,
+  wordGapOption,
 } from "../arguments.ts";
 import { counted, note, print, printBytes, printText, readInput } from "../io.ts";
 import { commandEnvironment, openParts } from "../parts.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs, passedOverText } from "../set-inputs.ts";
 
-interface AnalyzeFlags {
+interface AnalyzeFlags extends UnitsFlags {
   audio?: string | undefined;
   speakers?: string | undefined;
   events?: string | undefined;
@@ -61,6 +65,8 @@ export function analyzeCommand(): Command {
     .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
     .option("--events <file>", "state events of the call, for its holds")
     .addOption(holdAudioOption())
+    .addOption(unitsOption())
+    .addOption(wordGapOption())
     .option("--audio <file>", "recording of the call, which the transcript is compared with")
     .option("--speakers <file>", "RTTM that says who speaks when, for a transcript that names nobody")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
@@ -183,12 +189,13 @@ async function analyzeMany(
   flags: AnalyzeFlags,
   command: Command,
 ): Promise<void> {
-  const { definitions, scorecard, roleMap } = await readOptions(flags);
+  const { definitions, scorecard, roleMap, wordGapMs } = await readOptions(flags);
   const format = flags.summary ? "summary" : flags.jsonl ? "evaluation" : "text";
   const options: SetOptions = {
     definitions,
     scorecard,
     roleMap,
+    wordGapMs,
     format,
     workers: flags.workers,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
@@ -264,6 +271,7 @@ async function readOptions(flags: AnalyzeFlags): Promise<ReadOptions> {
     definitions: readDefinitions(flags.definition),
     scorecard: await readScorecard(flags.scorecard),
     roleMap: await readRoles(flags.roles),
+    wordGapMs: readWordGap(flags),
     events: events.events,
     startTime: flags.startTime ?? events.startTime,
     durationMs: flags.durationMs ?? null,

@@ -38,7 +38,7 @@ export interface RecordingRecord {
   conversation: Conversation | null;
 }
 
-/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions and the word for holds. Equal ones give equal evaluations. */
+/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions, the word for holds and the gap between words. Equal ones give equal evaluations. */
 export interface EvaluationBasis {
   /** The wasm that measured it. */
   engine: string;
@@ -48,6 +48,8 @@ export interface EvaluationBasis {
   scorecard: string;
   /** What its recording was declared to have of holds: the word itself. */
   holdAudio: HoldAudio;
+  /** From how long a gap between two words on its segments were split; null for the segments as they are. */
+  wordGapMs: number | null;
   roles: string;
   /** What is masked, and how personal data are found. */
   pii: string;

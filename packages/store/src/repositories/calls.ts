@@ -1,4 +1,4 @@
-import type { CallRepository, CallState } from "@earshot/model";
+import { type CallRepository, type CallState, everyone, type Viewer } from "@earshot/model";
 import { filterConditions } from "../call-filter.ts";
 import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
@@ -26,7 +26,7 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
   }));
 
   return {
-    failures: (filter) => failures(db, filter),
+    failures: (filter) => readFailures(db, everyone, filter),
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {
       const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving) }));
@@ -65,8 +65,9 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
   };
 }
 
-async function failures(
+export async function readFailures(
   db: StoreDb,
+  viewer: Viewer,
   { recordingId, interactionId, from, to, week, direction, ...filter }: Parameters<CallRepository["failures"]>[0],
 ): ReturnType<CallRepository["failures"]> {
   const { agent, queue, skill, wrapup, division } = filter;
@@ -77,7 +78,7 @@ async function failures(
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.id as recordingId", "r.failureCode", "r.failureMessage", "r.failureHint"])
     .where("r.status", "=", "failed")
-    .where((eb) => eb.and(filterConditions(eb, narrowed)))
+    .where((eb) => eb.and(filterConditions(eb, narrowed, viewer)))
     .orderBy("r.id")
     .execute();
   return rows.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) }));

@@ -6,6 +6,7 @@ import { conversations } from "./0004-conversations.ts";
 import { foldedSearch } from "./0005-folded-search.ts";
 import { agentParts } from "./0006-agent-parts.ts";
 import { levels } from "./0007-levels.ts";
+import { people } from "./0008-people.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   foldedSearch,
   agentParts,
   levels,
+  people,
 ];
