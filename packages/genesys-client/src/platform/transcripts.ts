@@ -3,10 +3,10 @@ import type { Api } from "../api.ts";
 import { GenesysError } from "../errors.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { permissions } from "./call-parts.ts";
-import { getTranscriptUrl, getTranscriptUrls } from "./speech-calls.ts";
 import { type RecordingFacts, startOf } from "./conversation-recordings.ts";
 import { isVoice } from "./holds.ts";
 import type { PlatformConversation } from "./schemas.ts";
+import { getTranscriptUrl, getTranscriptUrls } from "./speech-calls.ts";
 
 interface TranscriptDeps {
   api: Api;
