@@ -88,6 +88,10 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   app.addHook("onRequest", async () => {
     if (closing) throw new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back.");
   });
+  // A client that keeps its connection would hold the server up, and ask one that is gone.
+  app.addHook("onSend", async (_request, reply) => {
+    if (closing) reply.header("connection", "close");
+  });
   await app.register(cookies);
   const people = createPeopleParts(deps);
   guardRoutes(app, people.callers, deps.store);

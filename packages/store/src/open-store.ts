@@ -6,6 +6,7 @@ import { createCallRepository } from "./repositories/calls.ts";
 import { createConversationRepository } from "./repositories/conversations.ts";
 import { createDeliveryRepository } from "./repositories/deliveries.ts";
 import { createEvaluationRepository } from "./repositories/evaluations.ts";
+import { createLevelRepository } from "./repositories/levels.ts";
 import { createPeopleRepository } from "./repositories/people.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
 import { createRunRepository } from "./repositories/runs.ts";
@@ -41,6 +42,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     calls: createCallRepository(connection),
     evaluations: createEvaluationRepository(connection),
     conversations: createConversationRepository(db, everyone),
+    levels: createLevelRepository(db, everyone),
     search: createSearchRepository(db, everyone),
     work: createWorkQueue(connection),
     deliveries: createDeliveryRepository(connection),

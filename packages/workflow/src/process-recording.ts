@@ -3,8 +3,16 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type DetectedSpeech, detectSpeechInFile, type ProbedSound, probeSound } from "@earshot/audio";
-import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
 import {
+  type CallInput,
+  checkAgainstSound,
+  checkSides,
+  clipToRecording,
+  mapStateEvents,
+  speakersBySound,
+} from "@earshot/measuring";
+import {
+  type ChannelLevels,
   type Clock,
   type DownloadedMedia,
   describeError,
@@ -24,6 +32,7 @@ import {
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
 import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
+import { joinLevels, levelsOf, type PartLevels } from "./channel-levels.ts";
 import { WorkflowError } from "./errors.ts";
 import { jobOf, type WorkNote, withJob } from "./work-note.ts";
 
@@ -42,6 +51,7 @@ export interface ProcessingOptions {
   keepMediaIn: string | null;
   sttPollMs: number;
   holdAudio?: HoldAudio | undefined;
+  wordGapMs?: number | null | undefined;
 }
 
 /** What is known of work that was begun before, and how to keep what the next one should know. */
@@ -54,6 +64,8 @@ export interface Notes {
 export interface ProcessedRecording {
   input: CallInput;
   media: MediaFile[];
+  /** None when its sound was not decoded. */
+  levels: readonly ChannelLevels[];
   /** SHA-256 in hex: the source's own, else over the hashes of all parts, in order; null without media. */
   contentSha256: string | null;
 }
@@ -61,6 +73,7 @@ export interface ProcessedRecording {
 interface PartResult {
   part: RecordingPart;
   media: MediaFile;
+  levels: readonly ChannelLevels[];
   segments: readonly Segment[];
   detected: boolean;
   identicalChannels: boolean;
@@ -94,7 +107,7 @@ export async function processRecording(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
-  const { media, doubts, ...spoken } =
+  const { media, levels, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
@@ -106,10 +119,12 @@ export async function processRecording(
     input: {
       ...spoken,
       changes,
+      wordGapMs: options.wordGapMs,
       holdAudio: hold.pauses.some(isCutOut) ? "suppressed" : options.holdAudio,
       warnings: [...hold.warnings, ...warnings, ...doubts, ...sides],
     },
     media,
+    levels,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
 }
@@ -122,6 +137,7 @@ function isCutOut({ reason, soundDurationMs }: RecordingPause): boolean {
 interface Joined
   extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
   media: MediaFile[];
+  levels: readonly ChannelLevels[];
   /** What was read with doubt, and where the words and the sound disagree. */
   doubts: EvaluationWarning[];
 }
@@ -136,30 +152,41 @@ async function joinOwnTranscript(
   signal: AbortSignal,
 ): Promise<Joined> {
   const {
-    segments: said,
+    segments: read,
     warnings: readingWarnings = [],
     vendorMetrics,
   } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
   const media: MediaFile[] = [];
+  const levels: PartLevels[] = [];
   const doubts: EvaluationWarning[] = [...readingWarnings];
   let identicalChannels = false;
+  let said: readonly Segment[] = read;
   for (const part of parts) {
     await withMedia(deps, recording, part, options, signal, async ({ path }, facts, probed) => {
-      const heard = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal) : null;
-      const speech = heard?.sound ?? null;
+      const heard = await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal);
+      const speech = heard.sound;
       const durationMs = speech?.durationMs ?? facts.durationMs;
       media.push({ ...facts, durationMs });
-      doubts.push(...(heard?.doubts ?? []));
+      levels.push({ part, durationMs, levels: levelsOf(speech) });
+      // What is heard in one of several parts has no place among the words of all.
+      if (parts.length > 1) return;
+      doubts.push(...heard.doubts);
       if (speech === null) return;
       identicalChannels = speech.identicalChannels === true;
+      const named = speakersBySound(said, speech, roleMap);
+      said = named.segments;
       const { segments } = clipToRecording(said, durationMs);
-      doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
+      doubts.push(...named.warnings, ...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
     });
   }
   const durationMs =
     media.length === 0 ? (recording.durationMs ?? null) : Math.max(...media.map((file) => file.durationMs));
   const { segments, warnings } = clipToRecording(said, durationMs);
-  return { segments, durationMs, identicalChannels, media, doubts: [...warnings, ...doubts], vendorMetrics };
+  return {
+    ...{ segments, durationMs, identicalChannels, media, vendorMetrics },
+    levels: joinLevels(levels),
+    doubts: [...warnings, ...doubts],
+  };
 }
 
 /**
@@ -235,14 +262,17 @@ async function transcribeParts(
         : await detectedSpeech(deps.ffmpeg ?? null, file.path, { speech });
       // What was decoded has an exact length; some containers only estimate theirs.
       const durationMs = sound?.durationMs ?? media.durationMs;
-      const { segments, warnings } = clipToRecording(transcript.segments, durationMs);
+      const isWhole = parts.length === 1 && part.channel === null && !detected;
+      const named = isWhole && sound !== null ? speakersBySound(transcript.segments, sound, options.roleMap) : null;
+      const { segments, warnings } = clipToRecording(named?.segments ?? transcript.segments, durationMs);
       return {
         part,
         media: { ...media, durationMs },
+        levels: levelsOf(sound),
         segments,
         detected,
         identicalChannels: sound?.identicalChannels === true,
-        doubts: [...doubts, ...(transcript.warnings ?? []), ...warnings],
+        doubts: [...doubts, ...(transcript.warnings ?? []), ...(named?.warnings ?? []), ...warnings],
         vendorMetrics: transcript.vendorMetrics,
       };
     });
@@ -253,6 +283,7 @@ async function transcribeParts(
     ...joinParts(recording.id, results, options.roleMap),
     detected: results.every(({ detected }) => detected),
     media,
+    levels: joinLevels(results.map(({ part, media, levels }) => ({ part, durationMs: media.durationMs, levels }))),
     doubts: results.flatMap(({ doubts }) => doubts),
     // What was measured in one part of several says nothing of the call.
     vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
@@ -298,6 +329,7 @@ async function transcribeTogether(
       detected: sound !== null,
       identicalChannels: sound?.identicalChannels === true,
       media,
+      levels: levelsOf(sound).map(({ channel, levels }) => ({ channel: ordered[channel]?.channel ?? channel, levels })),
       doubts: [...(sound?.warnings ?? []), ...warnings],
       vendorMetrics: undefined,
     };
@@ -315,6 +347,7 @@ function toPart(transcript: TranscriptDocument, { channel: ofRecording }: Record
     startMs: startMs.filter(isFirst),
     endMs: endMs.filter(isFirst),
     channel: channel.filter((c) => c === 0),
+    levels: levelsOf(speech)[0]?.levels,
   };
   const warnings = speech.warnings?.filter(({ code }) => code !== "audio.identical_channels");
   return { kind: "speech", speech: { ...speech, ...own, channels: 1, identicalChannels: false, warnings } };
@@ -369,7 +402,7 @@ function joinParts(
   recordingId: string,
   results: readonly PartResult[],
   roleMap: RoleMap,
-): Omit<Joined, "detected" | "media" | "doubts"> {
+): Omit<Joined, "detected" | "media" | "levels" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
   if (results.length > 1 && channels.size === results.length) {
     const segments = results.flatMap(({ part, media, segments }) =>

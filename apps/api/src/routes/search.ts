@@ -1,5 +1,6 @@
 import { sides } from "@earshot/model";
 import { z } from "zod";
+import { aboutNames, withUnknownNames } from "../conversation.ts";
 import { filterQuery, nextCursor, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import type { App } from "../zod-app.ts";
@@ -47,8 +48,10 @@ const callSchema = z
   })
   .meta({ id: "CallHits" });
 
-const callPageSchema = z.object({ calls: z.array(callSchema), nextCursor }).meta({ id: "CallSearchPage" });
-const pageSchema = z.object({ hits: z.array(hitSchema), nextCursor }).meta({ id: "SearchPage" });
+const callPageSchema = z
+  .object({ calls: z.array(callSchema), nextCursor, ...aboutNames })
+  .meta({ id: "CallSearchPage" });
+const pageSchema = z.object({ hits: z.array(hitSchema), nextCursor, ...aboutNames }).meta({ id: "SearchPage" });
 
 const query = filterQuery.extend({
   ...pageQuery.shape,
@@ -78,7 +81,7 @@ export function searchRoutes(app: App): void {
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      return request.reading.search.calls(filter, { limit, cursor });
+      return withUnknownNames(request.reading, filter, await request.reading.search.calls(filter, { limit, cursor }));
     },
   );
   app.get(
@@ -97,7 +100,11 @@ export function searchRoutes(app: App): void {
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      return request.reading.search.utterances(filter, { limit, cursor });
+      return withUnknownNames(
+        request.reading,
+        filter,
+        await request.reading.search.utterances(filter, { limit, cursor }),
+      );
     },
   );
 }

@@ -4,12 +4,14 @@ import { seenConditions } from "../seen-calls.ts";
 import { readFailures } from "./calls.ts";
 import { createConversationRepository } from "./conversations.ts";
 import { createEvaluationReading } from "./evaluations.ts";
+import { createLevelRepository } from "./levels.ts";
 import { createSearchRepository } from "./search.ts";
 
 export function createCallReading(db: StoreDb, viewer: Viewer): CallReading {
   return {
     evaluations: createEvaluationReading(db, viewer),
     conversations: createConversationRepository(db, viewer),
+    levels: createLevelRepository(db, viewer),
     search: createSearchRepository(db, viewer),
     calls: { failures: (filter) => readFailures(db, viewer, filter) },
     seesInteraction: async (interactionId) => {

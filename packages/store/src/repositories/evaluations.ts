@@ -17,6 +17,7 @@ import { seenConditions } from "../seen-calls.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
+import { createPrimaryEvaluation } from "./primary-evaluation.ts";
 import { createRescoring } from "./rescoring.ts";
 
 const pageSize = 50;
@@ -27,6 +28,7 @@ export function createEvaluationRepository(connection: Connection): EvaluationRe
     ...createEvaluationReading(db, everyone),
     pages: (filter = {}) => pages(db, filter.definition),
     rescore: createRescoring(connection),
+    makePrimary: createPrimaryEvaluation(connection),
   };
 }
 

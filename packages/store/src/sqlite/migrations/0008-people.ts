@@ -5,7 +5,7 @@ import type { Migration } from "../migrate.ts";
  * scopes as names with spaces between.
  */
 export const people: Migration = {
-  name: "0007-people",
+  name: "0008-people",
   sql: `
 CREATE TABLE users (
   key INTEGER PRIMARY KEY,
