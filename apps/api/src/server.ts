@@ -37,7 +37,7 @@ export async function startServer(
   { host, port, logLevel, stopWithinMs = defaultStopMs, onClose }: ServerOptions,
 ): Promise<Server> {
   const { users } = deps.store.people;
-  if (!isLoopbackHost(host) && deps.token === null && !(await users.areSetUp())) {
+  if (!isLoopbackHost(host) && deps.token === null && deps.openId === undefined && !(await users.areSetUp())) {
     await onClose();
     throw new UsageError(
       `${host} can be reached by others, and nobody is set up who may ask it`,
