@@ -27,6 +27,7 @@ export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export { isObject, type JsonObject } from "./json-object.ts";
 export type { ByteRange, MediaStore } from "./media-store.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
+export { nearestName } from "./nearest-name.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
 export {
   type PersonalRight,
@@ -80,13 +81,13 @@ export {
   auditStatuses,
   type LatencySummary,
 } from "./store/audit.ts";
+export { type CallListQuery, type CallOrder, type CallSort, callSorts } from "./store/call-order.ts";
 export type { CallReading } from "./store/call-reading.ts";
 export {
   basisKey,
   type CallRepository,
   type CallState,
   type EvaluatedCall,
-  type EvaluationBasis,
   type EvaluationRecord,
   type Fingerprint,
   type MediaFile,
@@ -160,6 +161,15 @@ export type {
 } from "./store/search.ts";
 export type { IntegrityReport, MigrationReport, Store } from "./store/store.ts";
 export {
+  type CallEvaluationRecord,
+  type EvaluationBasis,
+  evaluationBasisSchema,
+  type ListedCall,
+  listedCallSchema,
+  type StoredCall,
+  storedCallSchema,
+} from "./store/stored-call.ts";
+export {
   type ThumbnailFilter,
   type ThumbnailJob,
   type ThumbnailRepository,
@@ -189,3 +199,4 @@ export { type TranscriptFormat, transcriptFormats } from "./transcript-format.ts
 export { fileError, UsageError } from "./usage-error.ts";
 export { type VendorMetrics, vendorMetricsSchema } from "./vendor-metrics.ts";
 export { parseWallTime } from "./wall-time.ts";
+export { formatWhere, parseWhere } from "./where.ts";

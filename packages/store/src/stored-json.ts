@@ -2,8 +2,8 @@ import {
   callEvaluationSchema,
   conversationSchema,
   type EvaluationBasis,
+  evaluationBasisSchema,
   type Fingerprint,
-  holdAudios,
   isObject,
   type MediaFile,
   type Stretch,
@@ -18,19 +18,9 @@ const sha256 = z.string();
 
 const words = z.object({ roles: sha256, pii: sha256 });
 
-const basis = words.extend({
-  engine: z.string(),
-  measuring: z.int(),
-  definition: sha256,
-  scorecard: sha256,
-  holdAudio: z.enum(holdAudios),
-  wordGapMs: z.int().nullable(),
-  input: sha256,
-}) satisfies z.ZodType<EvaluationBasis>;
-
 const fingerprintSchema = z.object({
   words,
-  evaluations: z.record(z.string(), basis),
+  evaluations: z.record(z.string(), evaluationBasisSchema),
 }) satisfies z.ZodType<Fingerprint>;
 
 const mediaSchema = z.array(

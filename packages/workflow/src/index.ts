@@ -34,7 +34,7 @@ export {
   publishMetadata,
   readMediaMatrix,
 } from "./publish-metadata.ts";
-export { readCalls, readFailures, readMeasuredCalls, withLevels, withWords } from "./report.ts";
+export { readCalls, readFailures, readListedCalls, readMeasuredCalls, withLevels, withWords } from "./report.ts";
 export { readReportGroups } from "./report-groups.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
 export { sinceLastRun } from "./since-last-run.ts";

@@ -1,15 +1,17 @@
 import type { AgentPart } from "../agent-part.ts";
 import type { CallEvaluation } from "../call-evaluation.ts";
 import type { Conversation } from "../conversation.ts";
-import type { HoldAudio } from "../hold-audio.ts";
 import type { OutboxEvent } from "../outbox.ts";
 import type { Segment, Stretch } from "../segment.ts";
+import type { CallListQuery } from "./call-order.ts";
 import type { ConversationFilter } from "./conversation-filter.ts";
 import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
 import type { ChannelLevels } from "./levels.ts";
 import type { Page, PageRequest } from "./page.ts";
 import type { RecordingOutcome } from "./runs.ts";
+import type { SearchQuery } from "./search.ts";
+import type { EvaluationBasis, ListedCall, StoredCall } from "./stored-call.ts";
 import type { Claim } from "./work.ts";
 
 /** A media file of a recording. */
@@ -48,25 +50,6 @@ export interface RecordingRecord {
   media: readonly MediaFile[];
   /** Replaces what was stored before; null when its source does not know, which leaves that as it is. */
   conversation: Conversation | null;
-}
-
-/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions, the word for holds and the gap between words. Equal ones give equal evaluations. */
-export interface EvaluationBasis {
-  /** The wasm that measured it. */
-  engine: string;
-  /** The version of the rules around it; 0 when it is not known. */
-  measuring: number;
-  definition: string;
-  scorecard: string;
-  /** What its recording was declared to have of holds: the word itself. */
-  holdAudio: HoldAudio;
-  /** From how long a gap between two words on its segments were split; null for the segments as they are. */
-  wordGapMs: number | null;
-  roles: string;
-  /** What is masked, and how personal data are found. */
-  pii: string;
-  /** What was measured: times, speakers and sides of the segments, state changes, length. */
-  input: string;
 }
 
 /** What the stored evaluations of a recording, and its stored words, rest on. */
@@ -128,6 +111,16 @@ export interface Saving {
 }
 
 export interface CallRepository {
+  /**
+   * The calls that have an evaluation and pass the filter by their primary one, and in which all words are said; in their order, and
+   * by newest start where that leaves them equal.
+   * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
+   */
+  list(query: CallListQuery, page: PageRequest): Promise<Page<ListedCall>>;
+  /** How many calls `list` has on all its pages. @throws StoreError `store.invalid_query` */
+  count(query: SearchQuery): Promise<number>;
+  /** One call with all its evaluations; undefined when it has none. */
+  get(recordingId: string): Promise<StoredCall | undefined>;
   /**
    * Recordings that could not be evaluated and have no evaluation, by id.
    * @throws StoreError `store.invalid_query`, `store.invalid_cursor`

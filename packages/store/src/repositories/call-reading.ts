@@ -5,7 +5,9 @@ import { readFailures, readSound } from "./calls.ts";
 import { createConversationRepository } from "./conversations.ts";
 import { createEvaluationReading } from "./evaluations.ts";
 import { createLevelRepository } from "./levels.ts";
+import { countCalls, listCalls } from "./listed-calls.ts";
 import { createSearchRepository } from "./search.ts";
+import { readCall } from "./stored-call.ts";
 
 export function createCallReading(db: StoreDb, viewer: Viewer): CallReading {
   return {
@@ -14,6 +16,9 @@ export function createCallReading(db: StoreDb, viewer: Viewer): CallReading {
     levels: createLevelRepository(db, viewer),
     search: createSearchRepository(db, viewer),
     calls: {
+      list: (query, page) => listCalls(db, viewer, query, page),
+      count: (query) => countCalls(db, viewer, query),
+      get: (recordingId) => readCall(db, viewer, recordingId),
       failures: (filter, page) => readFailures(db, viewer, filter, page),
       sound: (recordingId) => readSound(db, viewer, recordingId),
     },

@@ -15,7 +15,9 @@ import { type Connection, once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { readFingerprint, storedJson } from "../stored-json.ts";
 import { type CallRows, createCallRows, toCallRows } from "./call-rows.ts";
+import { countCalls, listCalls } from "./listed-calls.ts";
 import { createOutbox } from "./outbox.ts";
+import { readCall } from "./stored-call.ts";
 import { createWorkRows } from "./work-rows.ts";
 
 export function createCallRepository({ file, db, transact }: Connection): CallRepository {
@@ -35,6 +37,9 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
   }));
 
   return {
+    list: (query, page) => listCalls(db, everyone, query, page),
+    count: (query) => countCalls(db, everyone, query),
+    get: (recordingId) => readCall(db, everyone, recordingId),
     failures: (filter, page) => readFailures(db, everyone, filter, page),
     sound: (recordingId) => readSound(db, everyone, recordingId),
     states: (recordingIds) => states(db, recordingIds),
