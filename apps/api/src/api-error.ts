@@ -14,8 +14,8 @@ interface ApiErrorFacts {
   cause?: unknown;
   /** Each fault by its place. */
   errors?: readonly PlacedFault[] | undefined;
-  /** From when on another try may go well, epoch ms. */
-  retryAtMs?: number | undefined;
+  /** Seconds after which another try may go well. */
+  retryAfterS?: number | undefined;
 }
 
 /** An error of the API itself, with the status it answers. */
@@ -23,12 +23,12 @@ export class ApiError extends EarshotError {
   readonly status: number;
   /** Empty when the fault is one of no place. */
   readonly errors: readonly PlacedFault[];
-  readonly retryAtMs: number | null;
+  readonly retryAfterS: number | null;
 
   constructor(status: number, code: string, message: string, hint: string, facts: ApiErrorFacts = {}) {
     super(code, message, { hint, cause: facts.cause });
     this.status = status;
     this.errors = facts.errors ?? [];
-    this.retryAtMs = facts.retryAtMs ?? null;
+    this.retryAfterS = facts.retryAfterS ?? null;
   }
 }

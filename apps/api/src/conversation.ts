@@ -1,6 +1,6 @@
 import {
+  type CallReading,
   type ConversationFilter,
-  type ConversationRepository,
   conversationSchema,
   type NamedKind,
   namedKinds,
@@ -52,7 +52,7 @@ const unknownNames = z
 export const aboutNames = { unknownNames };
 
 export async function withUnknownNames<T extends object>(
-  conversations: ConversationRepository,
+  { conversations }: Pick<CallReading, "conversations">,
   filter: ConversationFilter,
   answer: T,
 ): Promise<T & { unknownNames?: UnknownName[] | undefined }> {

@@ -13,5 +13,8 @@ export interface PeopleParts {
   firstAdmin: FirstAdmin;
   attempts: SignInAttempts;
   clock: Pick<Clock, "now">;
-  openId: null;
+  /** Undefined when people reach the server under the address they ask for. */
+  publicUrl: URL | undefined;
+  /** Whether people sign in at an OpenID Connect provider, too. */
+  openId: boolean;
 }

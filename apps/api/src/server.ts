@@ -29,7 +29,6 @@ const defaultStopMs = 30_000;
 const closingMs = 10_000;
 
 /**
-/**
  * Listens and, on SIGINT or SIGTERM, answers what is under way, stores a run's state and ends. A second signal ends it at once.
  * @throws UsageError for an address beyond loopback while nobody is set up, one that is taken, and a LOG_LEVEL that does not exist
  */
@@ -38,7 +37,7 @@ export async function startServer(
   { host, port, logLevel, stopWithinMs = defaultStopMs, onClose }: ServerOptions,
 ): Promise<Server> {
   const { users } = deps.store.people;
-  if (!isLoopbackHost(host) && deps.token === null && !(await users.areSetUp())) {
+  if (!isLoopbackHost(host) && deps.token === null && deps.openId === undefined && !(await users.areSetUp())) {
     await onClose();
     throw new UsageError(
       `${host} can be reached by others, and nobody is set up who may ask it`,

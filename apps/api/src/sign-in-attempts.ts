@@ -8,9 +8,9 @@ const windowMs = 15 * 60_000;
 /** Limits guesses of passwords: for each user, and from each address, behind which may be many users. */
 export interface SignInAttempts {
   /** @throws ApiError 429 */
-  begin(request: FastifyRequest, name: string): void;
+  begin(from: Pick<FastifyRequest, "ip">, name: string): void;
   /** It was no guess. */
-  forgive(request: FastifyRequest, name: string): void;
+  forgive(from: Pick<FastifyRequest, "ip">, name: string): void;
 }
 
 export function createSignInAttempts(clock: Pick<Clock, "now">): SignInAttempts {
@@ -18,22 +18,23 @@ export function createSignInAttempts(clock: Pick<Clock, "now">): SignInAttempts 
   const ofAddress = createAttempts({ limit: 50, windowMs });
   const keyOf = (name: string) => name.normalize("NFKC").toLowerCase().trim();
   return {
-    begin(request, name) {
+    begin({ ip }, name) {
       const nowMs = clock.now();
-      const retryAtMs = ofAddress.begin(request.ip, nowMs) ?? ofName.begin(keyOf(name), nowMs);
+      const retryAtMs = ofAddress.begin(ip, nowMs) ?? ofName.begin(keyOf(name), nowMs);
       if (retryAtMs === null) return;
-      const minutes = Math.ceil((retryAtMs - nowMs) / 60_000);
+      const retryAfterS = Math.ceil((retryAtMs - nowMs) / 1000);
+      const minutes = Math.ceil(retryAfterS / 60);
       throw new ApiError(
         429,
         "access.too_many_attempts",
         "there were too many attempts to sign in",
         `Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
-        { retryAtMs },
+        { retryAfterS },
       );
     },
-    forgive(request, name) {
+    forgive({ ip }, name) {
       ofName.forgive(keyOf(name));
-      ofAddress.forgive(request.ip);
+      ofAddress.forgive(ip);
     },
   };
 }

@@ -6,6 +6,7 @@ import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
 import { fileError, type MediaStore, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
+import type { OpenIdSettings } from "@earshot/people";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
 import type {
   DeliveryDeps,
@@ -49,6 +50,8 @@ export interface Parts {
   transcripts(): Promise<SttProvider>;
   /** What counts as personal data, and what is done with it where; the defaults without EARSHOT_PII. */
   pii(): Promise<PiiConfiguration & { detector: PiiDetector }>;
+  /** The provider of EARSHOT_OPENID; undefined without it. */
+  openId(): Promise<{ settings: OpenIdSettings; clientSecret: string | null } | undefined>;
   /** The media types of the guide, and those of EARSHOT_MEDIA_TYPES. */
   mediaTypes(): Promise<MediaTypes>;
   /** The archives of EARSHOT_ARCHIVES, none without it, and what delivering to them needs. */
@@ -142,6 +145,12 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { createPiiDetector, parsePiiConfiguration } = await import("@earshot/pii");
       const configuration = parsePiiConfiguration(json, file ?? "the default");
       return { ...configuration, detector: createPiiDetector(configuration.options) };
+    }),
+    openId: once(async () => {
+      const { EARSHOT_OPENID: file, EARSHOT_OPENID_SECRET: clientSecret = null } = settings;
+      if (file === undefined) return undefined;
+      const { parseOpenIdSettings } = await import("@earshot/people");
+      return { settings: parseOpenIdSettings(await readTextFile(file), file), clientSecret };
     }),
     mediaTypes: once(async () => {
       const { EARSHOT_MEDIA_TYPES: file } = settings;

@@ -17,9 +17,10 @@ export function createAttempts({ limit, windowMs }: { limit: number; windowMs: n
       // A time that lies ahead was noted before the clock was set back.
       const recent = (timesOf.get(key) ?? []).filter((atMs) => atMs > nowMs - windowMs && atMs <= nowMs);
       const [oldest] = recent;
-      if (oldest !== undefined && recent.length >= limit) return oldest + windowMs;
+      const isRefused = oldest !== undefined && recent.length >= limit;
       timesOf.delete(key);
-      timesOf.set(key, [...recent, nowMs]);
+      timesOf.set(key, isRefused ? recent : [...recent, nowMs]);
+      if (isRefused) return oldest + windowMs;
       const [longestAgo] = timesOf.keys();
       if (timesOf.size > mostKeys && longestAgo !== undefined) timesOf.delete(longestAgo);
       return null;

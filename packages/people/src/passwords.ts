@@ -42,14 +42,16 @@ function stretch(password: string, salt: Buffer, { log2N, r, p }: typeof cost, b
   return derive(password.normalize("NFKC"), salt, bytes, { N, r, p, maxmem: 256 * N * r });
 }
 
+const hashForm = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]+)\$([\w-]+)$/;
+
 /** What a guess is compared with when there is no such user, so that it takes as long. */
 let nobodys: Promise<string> | undefined;
 
 /** Whether a password has this hash. Without one it takes as long to say no: the time does not tell which users there are. */
 export async function isPassword(password: string, stored: string | null): Promise<boolean> {
   nobodys ??= hash(randomBytes(16).toString("hex"));
-  const [scheme, log2N, r, p, salt = "", key = ""] = (stored ?? (await nobodys)).split("$");
-  if (scheme !== "scrypt" || password.length > longest) return false;
+  const [whole, log2N, r, p, salt = "", key = ""] = hashForm.exec(stored ?? (await nobodys)) ?? [];
+  if (whole === undefined || password.length > longest) return false;
   const expected = Buffer.from(key, "base64url");
   const costs = { log2N: Number(log2N), r: Number(r), p: Number(p) };
   const actual = await stretch(password, Buffer.from(salt, "base64url"), costs, expected.length);

@@ -29,6 +29,17 @@ export function seenAgentConditions({ calls }: Viewer, agentId: "n.id" | "p.agen
   ];
 }
 
+/** That names `n` are of calls that the viewer may see. */
+export function seenNameConditions(viewer: Viewer): Expression<SqlBool>[] {
+  const [isSeen] = seenConditions(viewer);
+  if (isSeen === undefined) return [];
+  return [
+    sql<SqlBool>`n.key IN (
+      SELECT t.name_key FROM recording_names AS t JOIN recordings AS r ON r.key = t.recording_key WHERE ${isSeen}
+    )`,
+  ];
+}
+
 /** The ids of agents, and of those in teams, as a list for `IN`. */
 function agentsOf({ agentIds, teams }: SeenCalls): Expression<string> {
   return sql<string>`(

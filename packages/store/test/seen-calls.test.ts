@@ -127,6 +127,18 @@ test("of a call that two agents had, each sees the whole and their own part", as
   expect(await seenBy(none)).toEqual({ parts: [], agents: [] });
 });
 
+test("a slip finds no name of calls that are not seen", async () => {
+  const store = await temporaryStore();
+  await save(store, { recording: { id: "rec-1", conversation: conversation(["a-1"], ["q-1"]) } });
+  await save(store, { recording: { id: "rec-2", conversation: conversation(["a-2"], ["q-2"]) } });
+  const viewer = viewerWith({ agentIds: ["a-1"], queueIds: [], teams: [] });
+  const names = { agent: ["name of a-2", "name of a-1"], queue: ["q-2"] };
+  expect(await store.seenBy(viewer).conversations.unknownNames(names)).toEqual([
+    { kind: "agent", name: "name of a-2", near: ["name of a-1"] },
+    { kind: "queue", name: "q-2", near: ["name of q-1"] },
+  ]);
+});
+
 test("failures of other queues are not there", async () => {
   const store = await temporaryStore();
   await saveFailed(store, { recording: { id: "rec-1", conversation: conversation(["a-1"], ["q-1"]) } });

@@ -95,7 +95,7 @@ export function evaluationRoutes(app: App): void {
       });
       const known = await conversations.find(page.items.map(({ recordingId }) => recordingId));
       const items = page.items.map((item) => toSummary(item, known));
-      return withUnknownNames(conversations, filter, { items, nextCursor: page.nextCursor });
+      return withUnknownNames(request.reading, filter, { items, nextCursor: page.nextCursor });
     },
   );
 

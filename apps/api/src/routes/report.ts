@@ -46,8 +46,9 @@ export function reportRoutes(app: App): void {
     },
     async (request) => {
       const { by, ...filter } = request.query;
-      const { conversations } = request.reading;
-      return withUnknownNames(conversations, filter, { groups: await conversations.groups(by, filter) });
+      return withUnknownNames(request.reading, filter, {
+        groups: await request.reading.conversations.groups(by, filter),
+      });
     },
   );
 }

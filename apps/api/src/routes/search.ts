@@ -81,8 +81,7 @@ export function searchRoutes(app: App): void {
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      const { conversations, search } = request.reading;
-      return withUnknownNames(conversations, filter, await search.calls(filter, { limit, cursor }));
+      return withUnknownNames(request.reading, filter, await request.reading.search.calls(filter, { limit, cursor }));
     },
   );
   app.get(
@@ -101,8 +100,11 @@ export function searchRoutes(app: App): void {
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      const { conversations, search } = request.reading;
-      return withUnknownNames(conversations, filter, await search.utterances(filter, { limit, cursor }));
+      return withUnknownNames(
+        request.reading,
+        filter,
+        await request.reading.search.utterances(filter, { limit, cursor }),
+      );
     },
   );
 }

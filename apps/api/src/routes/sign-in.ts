@@ -1,11 +1,12 @@
 import { rights, roles } from "@earshot/model";
-import { hashPassword, isPassword, sessionLongestMs } from "@earshot/people";
+import { hashPassword, isPassword } from "@earshot/people";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import { nobody } from "../caller.ts";
 import type { PeopleParts } from "../people-parts.ts";
 import { answers, problems } from "../responses.ts";
+import { startSession } from "../start-session.ts";
 import type { App } from "../zod-app.ts";
 
 const name = z.string().min(1).max(200);
@@ -34,7 +35,7 @@ const meSchema = z
 
 /** `/v1/sign-in`, `/v1/sign-out`, `/v1/set-up` and `/v1/me`: how people come in and go. */
 export function signInRoutes(app: App, parts: PeopleParts): void {
-  const { people, sessions, cookie, callers, firstAdmin, attempts, openId } = parts;
+  const { people, sessions, cookie, firstAdmin, attempts, openId } = parts;
   const tags = ["people"];
 
   async function me(request: FastifyRequest): Promise<z.infer<typeof meSchema>> {
@@ -49,18 +50,12 @@ export function signInRoutes(app: App, parts: PeopleParts): void {
           : { agentIds: [...calls.agentIds], queueIds: [...calls.queueIds], teams: [...calls.teams] },
       csrfToken: signedIn?.csrfToken ?? null,
       endsAt: signedIn === null ? null : new Date(signedIn.session.endsAtMs).toISOString(),
-      openId: openId !== null,
+      openId,
     };
   }
 
-  /** Starts a session under an id that nobody knew before, in place of the one the browser had. */
   async function signIn(request: FastifyRequest, reply: FastifyReply, userId: string) {
-    const before = request.caller.signedIn;
-    if (before !== null) await sessions.end(before.session.id);
-    const secret = await sessions.start(userId);
-    cookie.set(request, reply, secret, sessionLongestMs);
-    request.caller = await callers.ofSession(secret);
-    request.log.info({ userId }, "signed in");
+    await startSession(parts, request, reply, userId);
     return me(request);
   }
 

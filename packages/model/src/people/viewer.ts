@@ -37,7 +37,7 @@ export interface ViewingUser {
   id: string;
   name: string;
   role: Role;
-  /** Of an agent's own calls; null when it is not known. */
+  /** Whose calls are their own, in the source of the recordings; null of somebody who takes none. */
   agentId: string | null;
   grants: readonly Grant[];
   personalRights: readonly PersonalRight[];
@@ -54,10 +54,11 @@ export function viewerOf(user: ViewingUser): Viewer {
   };
 
   function seenCalls(): SeenCalls {
+    const agentIds = agentId === null ? [] : [agentId];
     // An agent sees their own calls alone, whatever was granted to them in another role.
-    if (role === "agent") return { agentIds: agentId === null ? [] : [agentId], queueIds: [], teams: [] };
+    if (role === "agent") return { agentIds, queueIds: [], teams: [] };
     return {
-      agentIds: [],
+      agentIds,
       queueIds: grants.flatMap((grant) => (grant.kind === "queue" ? grant.id : [])),
       teams: grants.flatMap((grant) => (grant.kind === "team" ? grant.name : [])),
     };

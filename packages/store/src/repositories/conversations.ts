@@ -15,14 +15,14 @@ import type { StoreDb } from "../database.ts";
 import { seenAgentConditions, seenConditions } from "../seen-calls.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
-import { unknownNames } from "./unknown-names.ts";
+import { createUnknownNames } from "./unknown-names.ts";
 
 export function createConversationRepository(db: StoreDb, viewer: Viewer): ConversationRepository {
   return {
     find: (recordingIds) => findConversations(db, viewer, recordingIds),
     agentParts: (evaluationIds) => findAgentParts(db, viewer, evaluationIds),
     groups: (by, filter) => groups(db, viewer, by, filter),
-    unknownNames: (filter) => unknownNames(db, viewer, filter),
+    unknownNames: createUnknownNames(db, viewer),
   };
 }
 

@@ -1,72 +1,72 @@
 import {
-  type ConversationFilter,
+  type ConversationRepository,
   countSlips,
   type NamedKind,
   namedKinds,
   type UnknownName,
   type Viewer,
 } from "@earshot/model";
-import { sql } from "kysely";
 import type { StoreDb } from "../database.ts";
 import { foldName } from "../fold-name.ts";
-import { seenConditions } from "../seen-calls.ts";
+import { seenNameConditions } from "../seen-calls.ts";
 
 const mostNear = 3;
 /** More letters apart are no slip; of a short name not even so many. */
 const mostSlips = 2;
 
-/** The names of a filter that no call has which the viewer may see, with those of such calls that may be meant. */
-export async function unknownNames(db: StoreDb, viewer: Viewer, filter: ConversationFilter): Promise<UnknownName[]> {
-  const unknown: UnknownName[] = [];
-  for (const kind of namedKinds) {
-    for (const name of filter[kind] ?? []) {
-      const folded = foldName(name);
-      if (await isKnown(db, viewer, kind, folded)) continue;
-      unknown.push({ kind, name, near: await near(db, viewer, kind, folded) });
+interface KnownName {
+  shown: string;
+  folded: string;
+}
+
+/** Names of calls that the viewer may not see are unknown to them, and no answer to a slip of theirs. */
+export function createUnknownNames(db: StoreDb, viewer: Viewer): ConversationRepository["unknownNames"] {
+  const namesOf = (kind: NamedKind) =>
+    db
+      .selectFrom("names as n")
+      .where("n.kind", "=", kind)
+      .where((eb) => eb.and(seenNameConditions(viewer)));
+
+  async function isKnown(kind: NamedKind, folded: string): Promise<boolean> {
+    const known = await namesOf(kind)
+      .where((eb) => eb.or([eb("n.foldedId", "=", folded), eb("n.foldedName", "=", folded)]))
+      .select("n.key")
+      .executeTakeFirst();
+    return known !== undefined;
+  }
+
+  async function near(kind: NamedKind, wanted: string): Promise<string[]> {
+    const known = await namesOf(kind)
+      .select(({ fn }) => [
+        fn.coalesce("n.name", "n.id").as("shown"),
+        fn.coalesce("n.foldedName", "n.foldedId").as("folded"),
+      ])
+      .distinct()
+      .execute();
+    return nearest(wanted, known);
+  }
+
+  return async (filter) => {
+    const unknown: UnknownName[] = [];
+    for (const kind of namedKinds) {
+      for (const name of filter[kind] ?? []) {
+        const folded = foldName(name);
+        if (!(await isKnown(kind, folded))) unknown.push({ kind, name, near: await near(kind, folded) });
+      }
     }
-  }
-  return unknown;
+    return unknown;
+  };
 }
 
-function seenNames(db: StoreDb, viewer: Viewer, kind: NamedKind) {
-  const names = db.selectFrom("names as n").where("n.kind", "=", kind);
-  if (viewer.calls === "all") return names;
-  return names.where(({ exists, selectFrom }) =>
-    exists(
-      selectFrom("recordingNames as t")
-        .innerJoin("recordings as r", "r.key", "t.recordingKey")
-        .select("t.nameKey")
-        .whereRef("t.nameKey", "=", "n.key")
-        .where((eb) => eb.and(seenConditions(viewer))),
-    ),
-  );
-}
-
-async function isKnown(db: StoreDb, viewer: Viewer, kind: NamedKind, folded: string): Promise<boolean> {
-  const found = await seenNames(db, viewer, kind)
-    .select("n.key")
-    .where((eb) => eb.or([eb("n.foldedId", "=", folded), eb("n.foldedName", "=", folded)]))
-    .executeTakeFirst();
-  return found !== undefined;
-}
-
-async function near(db: StoreDb, viewer: Viewer, kind: NamedKind, wanted: string): Promise<string[]> {
-  const names = await seenNames(db, viewer, kind)
-    .select([
-      sql<string>`coalesce(n.name, n.id)`.as("shown"),
-      sql<string>`coalesce(n.folded_name, n.folded_id)`.as("folded"),
-    ])
-    .distinct()
-    .execute();
-  let nearest: { shown: string; slips: number }[] = [];
-  for (const { shown, folded } of names) {
-    const slips = slipsBetween(wanted, folded);
-    if (slips === null) continue;
-    nearest.push({ shown, slips });
-    nearest.sort((a, b) => a.slips - b.slips || (a.shown < b.shown ? -1 : 1));
-    nearest = nearest.slice(0, mostNear);
-  }
-  return nearest.map(({ shown }) => shown);
+function nearest(wanted: string, known: readonly KnownName[]): string[] {
+  return known
+    .flatMap(({ shown, folded }) => {
+      const slips = slipsBetween(wanted, folded);
+      return slips === null ? [] : [{ shown, slips }];
+    })
+    .sort((a, b) => a.slips - b.slips || (a.shown < b.shown ? -1 : 1))
+    .slice(0, mostNear)
+    .map(({ shown }) => shown);
 }
 
 /** How far a name is from one of the words of another, or from all of it; null when it is another. */

@@ -20,6 +20,8 @@ import { explainAzureFast } from "./azure-fast-failure.ts";
 const name = "azure-fast";
 const apiVersion = "2025-10-15";
 const mostChannels = 2;
+/** Agent and customer, and others whom a call is passed on to. */
+const maxSpeakers = 4;
 
 const schema = z.object({
   endpoint: baseUrl,
@@ -59,11 +61,11 @@ export function createAzureFastSttProvider(
   );
   const target = new URL(`speechtotext/transcriptions:transcribe?api-version=${apiVersion}`, endpoint);
 
-  /** Without `channels` the service merges them. */
+  /** Without `channels` the service merges them; it tells the voices of one channel apart. */
   function definitionFor({ channels }: AudioFacts): string {
     return JSON.stringify({
       ...(language === undefined ? {} : { locales: [language] }),
-      ...(channels === mostChannels ? { channels: [0, 1] } : {}),
+      ...(channels === mostChannels ? { channels: [0, 1] } : { diarization: { enabled: true, maxSpeakers } }),
     });
   }
 

@@ -23,6 +23,9 @@ const atOnce = { maxMs: 60_000, maxBytes: 7_000_000 };
 /** A little less, since the service measures by itself. */
 const piece = { ...atOnce, maxMs: 55_000 };
 
+/** Agent and customer, and others whom a call is passed on to. */
+const maxSpeakerCount = 4;
+
 const containers = ["WAVE", "Ogg", "MPEG", "FLAC", "EBML/webm"];
 const capabilities = { containers, maxBytes: 2_000_000_000, maxMs: 8 * 60 * 60 * 1000 };
 
@@ -94,7 +97,8 @@ export function createGoogleV2SttProvider(
       });
     }
     if (isShort) {
-      const document = await recognize(configOf(audio), await readFile(path), signal);
+      const sound = await readFile(path);
+      const document = await withVoices(audio, (config) => recognize(config, sound, signal));
       return { state: "done", transcript: { kind: "document", format: "google", document: withResults(document) } };
     }
     if (bucket === undefined) return await submitPieces(input, signal);
@@ -144,15 +148,29 @@ export function createGoogleV2SttProvider(
     if (noted.success) return noted.data;
     await writeObject(object, { open: () => createReadStream(input.path), bytes: input.bytes }, signal);
     const request = {
-      config,
       files: [{ uri: `gs://${bucket}/${object}` }],
       recognitionOutputConfig: { inlineResponseConfig: {} },
     };
-    const operation = operationOf(await post(`${recognizer}:batchRecognize`, request, signal, false));
+    const document = await withVoices(input.audio, (config) =>
+      post(`${recognizer}:batchRecognize`, { ...request, config }, signal, false),
+    );
+    const operation = operationOf(document);
     const job = jobSchema.safeParse({ operation: operation.name, object });
     if (!job.success) throw badAnswer("the operation has no usable name");
     await writeObject(noteOf(object), JSON.stringify(job.data), signal);
     return job.data;
+  }
+
+  /** Has the voices of one channel told apart, where the service can do that in this language. */
+  async function withVoices(audio: AudioFacts, send: (config: unknown) => Promise<unknown>): Promise<unknown> {
+    const config = configOf(audio);
+    if (audio.channels > 1) return await send(config);
+    const diarizationConfig = { minSpeakerCount: 1, maxSpeakerCount };
+    return await send({ ...config, features: { ...config.features, diarizationConfig } }).catch((error: unknown) => {
+      const isUnable = error instanceof SttError && error.status === 400 && /diarization/i.test(error.reason ?? "");
+      if (!isUnable) throw error;
+      return send(config);
+    });
   }
 
   function configOf({ channels }: Pick<AudioFacts, "channels">) {
