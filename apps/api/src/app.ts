@@ -73,7 +73,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   });
   if (deps.token === null) requireLoopbackHost(app);
   else requireToken(app, deps.token);
-  const metrics = createMetrics(app);
+  const metrics = createMetrics(app, deps.store);
   await installDocs(app, { token: deps.token !== null });
   const addRefusals = refuseOtherMethods(app);
 

@@ -56,6 +56,8 @@ export type JobState =
 export interface SttProvider {
   readonly name: string;
   submit(input: SttInput, signal?: AbortSignal): Promise<Submission>;
+  /** How much of a recording's sound a service counts, in ms: some count each channel. Absent where no service is asked. */
+  soundMs?(audio: AudioFacts): number;
   /**
    * For those that hear channels better together: parts that hold one channel each, in their order, as one recording. Null when these
    * parts cannot be taken together.

@@ -8,6 +8,7 @@ import { createEvaluationRepository } from "./repositories/evaluations.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
 import { createRunRepository } from "./repositories/runs.ts";
 import { createSearchRepository } from "./repositories/search.ts";
+import { createSpeechUsageRepository } from "./repositories/speech-usage.ts";
 import { createThumbnailRepository } from "./repositories/thumbnails.ts";
 import { createWorkQueue } from "./repositories/work.ts";
 import { backUp } from "./sqlite/backup.ts";
@@ -41,6 +42,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     conversations: createConversationRepository(connection),
     search: createSearchRepository(connection),
     work: createWorkQueue(connection),
+    speechUsage: createSpeechUsageRepository(connection),
     deliveries: createDeliveryRepository(connection),
     thumbnails: createThumbnailRepository(connection),
     publications: createPublicationRepository(connection),

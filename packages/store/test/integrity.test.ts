@@ -86,8 +86,11 @@ describe("checking", () => {
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
     expect(await store.migrate()).toEqual({
       from: 1,
-      to: 6,
-      applied: ["0002-publishing", "0003-work", "0004-conversations", "0005-folded-search", "0006-agent-parts"],
+      to: 7,
+      applied: [
+        ...["0002-publishing", "0003-work", "0004-conversations", "0005-folded-search"],
+        ...["0006-agent-parts", "0007-speech-usage"],
+      ],
     });
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
     await store.close();

@@ -75,6 +75,10 @@ describe("migrating", () => {
           "0006-agent-parts",
           "503aa1ac0c34baeba1d9bd003f85d20c0d61aa173904f4b10c39fd0f86df9246",
         ],
+        [
+          "0007-speech-usage",
+          "19aab396dfa1bf0775c07dbf67bd5b277f7caa9245cb07d034f59f6c99ae3ea8",
+        ],
       ]
     `);
   });

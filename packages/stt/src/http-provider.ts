@@ -104,7 +104,7 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
     });
   }
 
-  return { name, submit, poll };
+  return { name, submit, poll, soundMs: ({ durationMs }) => durationMs };
 }
 
 function idempotencyKey({ recordingId, sha256 }: SttInput): string {

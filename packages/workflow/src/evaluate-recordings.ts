@@ -18,6 +18,7 @@ import { voiceParts } from "./process-recording.ts";
 import { retryAtMsOf } from "./retry-time.ts";
 import { makeRunFolders, type RunFolders, removeLeftovers, watchRunFolders } from "./run-folders.ts";
 import { createRunTally } from "./run-tally.ts";
+import { createSpeechMeter } from "./speech-meter.ts";
 
 const defaultLeaseMs = 15_000;
 /** How long to wait before looking again at what another run has claimed. */
@@ -39,7 +40,8 @@ export async function evaluateRecordings(
   const id = context.runId ?? randomUUID();
   const leaseMs = options.leaseMs ?? defaultLeaseMs;
   const emit = context.onProgress ?? (() => {});
-  const tally = createRunTally(id, () => clock.now(), emit);
+  const meter = createSpeechMeter(deps, options.maxMinutes);
+  const tally = createRunTally(id, { speech: meter.given, nowMs: () => clock.now(), emit });
   const row = createFaultsInARow();
   const workDirectory = join(options.workDirectory, id);
   const folders = options.keepMediaIn === null ? [workDirectory] : [workDirectory, options.keepMediaIn];
@@ -77,6 +79,7 @@ export async function evaluateRecordings(
     options: { ...options, workDirectory },
     basis: runBasis(options),
     writer: createCallWriter(store, () => ({ runId: id, atMs: clock.now() }), options.batchSize),
+    meter,
     withMedia,
     onStarted: (recordingId: string) => emit({ type: "started", recordingId }),
   };
@@ -214,6 +217,7 @@ export async function evaluateRecordings(
         return wait(recording, decision.untilMs, description.message);
       case "wait":
         await putBack(claimed, decision.untilMs, description);
+        if (code === "run.minutes_used_up") tally.summary.beyondMinutes += 1;
         return wait(recording, decision.untilMs, description.message);
       case "end": {
         if (decision.failsCalls) await fail(claimed, description);
@@ -332,7 +336,7 @@ function interruption(): WorkflowError {
 
 /** What a run was asked for, as the store keeps it. */
 function describeOptions({ name: source }: EvaluateDeps["source"], options: EvaluateOptions): unknown {
-  const { query, definitions, scorecard, holdAudio = "music", concurrency, retryFailed, force } = options;
+  const { query, definitions, scorecard, holdAudio = "music", concurrency, retryFailed, force, maxMinutes } = options;
   const { name, version } = scorecard;
   return {
     source,
@@ -343,5 +347,6 @@ function describeOptions({ name: source }: EvaluateDeps["source"], options: Eval
     concurrency,
     retryFailed,
     force,
+    ...(maxMinutes === undefined ? {} : { maxMinutes }),
   };
 }

@@ -17,7 +17,7 @@ export interface EvaluateDeps {
   source: RecordingSource;
   /** What makes transcripts of recordings that come without; null fails those. */
   stt: SttProvider | null;
-  store: Pick<Store, "runs" | "calls" | "work" | "evaluations" | "conversations">;
+  store: Pick<Store, "runs" | "calls" | "work" | "speechUsage" | "evaluations" | "conversations">;
   kernel: Kernel;
   /** What decodes GSM, AMR, WMA and AAC; none without it. */
   ffmpeg?: string | null | undefined;
@@ -59,6 +59,8 @@ export interface EvaluateOptions extends RunSettings {
   retryFailed: boolean;
   /** Evaluate again what the store already holds. */
   force: boolean;
+  /** How much sound may be given to a speech service; any without it. What was given before is waited for all the same. */
+  maxMinutes?: number | undefined;
 }
 
 /** Why a recording was left out. */
@@ -92,6 +94,15 @@ export type ProgressEvent =
       detail: string;
     };
 
+/** The sound that a run gave to a speech service. */
+export interface RunSpeech {
+  provider: string;
+  recordings: number;
+  soundMs: number;
+  /** How much it might give; null for any. */
+  maxMinutes: number | null;
+}
+
 export interface RunSummary {
   runId: string;
   evaluated: number;
@@ -105,6 +116,10 @@ export interface RunSummary {
   scores: ScoreSpread;
   /** From when on a service that asked for time may be asked again, epoch ms; null when none asked. */
   resumeAtMs: number | null;
+  /** Null when no speech service was to be asked. */
+  speech: RunSpeech | null;
+  /** Those of the waiting that need more sound to be given than the run may give. */
+  beyondMinutes: number;
 }
 
 export interface RunContext {

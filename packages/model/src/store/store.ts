@@ -6,6 +6,7 @@ import type { EvaluationRepository } from "./evaluations.ts";
 import type { PublicationRepository } from "./publications.ts";
 import type { RunRepository } from "./runs.ts";
 import type { SearchRepository } from "./search.ts";
+import type { SpeechUsageRepository } from "./speech-usage.ts";
 import type { ThumbnailRepository } from "./thumbnails.ts";
 import type { WorkQueue } from "./work.ts";
 
@@ -32,6 +33,7 @@ export interface Store {
   readonly conversations: ConversationRepository;
   readonly search: SearchRepository;
   readonly work: WorkQueue;
+  readonly speechUsage: SpeechUsageRepository;
   readonly deliveries: DeliveryRepository;
   readonly thumbnails: ThumbnailRepository;
   readonly publications: PublicationRepository;

@@ -182,7 +182,13 @@ export function createAwsTranscribeProvider(
     return { service: "Transcribe", what, deadlineMs: answerTimeoutMs, signal };
   }
 
-  return { name: providerName, submit, poll, close: async () => (await loading)?.close() };
+  return {
+    name: providerName,
+    submit,
+    poll,
+    soundMs: ({ durationMs }) => durationMs,
+    close: async () => (await loading)?.close(),
+  };
 }
 
 function isNamed(error: unknown, name: string): boolean {

@@ -110,6 +110,7 @@ export function createAzureFastSttProvider(
   return {
     name,
     submit,
+    soundMs: ({ durationMs }) => durationMs,
     poll: async (job) => {
       throw noJobs(name, job);
     },

@@ -178,9 +178,12 @@ export function createGoogleV2SttProvider(
     );
   }
 
+  /** Channels are recognised, and billed, by themselves. */
+  const soundMs = ({ channels, durationMs }: SttInput["audio"]) => channels * durationMs;
+
   const urlOf = (name: string) => `${storage}/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`;
 
-  return { name: providerName, submit, poll };
+  return { name: providerName, submit, poll, soundMs };
 }
 
 const noteOf = (object: string) => `${object}.job`;

@@ -138,6 +138,7 @@ export function createOpenaiSttProvider(
   return {
     name,
     submit,
+    soundMs: ({ channels, durationMs }) => channels * durationMs,
     poll: async (job) => {
       throw noJobs(name, job);
     },
