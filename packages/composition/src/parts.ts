@@ -184,6 +184,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         workDirectory: paths.work,
         sttPollMs: 2000,
         holdAudio: settings.EARSHOT_HOLD_AUDIO,
+        queueLanguages: settings.EARSHOT_STT_LANGUAGES,
       };
     }),
     publishing: once(async () => {

@@ -17,6 +17,22 @@ const positive = z
   .transform(Number)
   .pipe(z.number({ error: "must be a number" }).positive("must be above 0"));
 
+const languageCode = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
+
+/** Reads `Support DE=de-DE, Ventas=es-ES`. */
+const queueLanguages = z.string().transform((text, context): Readonly<Record<string, string>> => {
+  const pairs = text.split(",").map((pair): [queue: string, language: string] => {
+    const at = pair.lastIndexOf("=");
+    return [pair.slice(0, Math.max(0, at)).trim(), pair.slice(at + 1).trim()];
+  });
+  const queues = new Set(pairs.map(([queue]) => queue.toLowerCase()));
+  if (pairs.every(([queue, language]) => queue !== "" && languageCode.test(language)) && queues.size === pairs.length) {
+    return Object.fromEntries(pairs);
+  }
+  context.addIssue("must name each queue once with its language, such as Support DE=de-DE, Ventas=es-ES");
+  return z.NEVER;
+});
+
 const environmentShape = z.object({
   EARSHOT_GENESYS_SOURCE: z.enum(["platform", "guide"], { error: "must be platform or guide" }).optional(),
   EARSHOT_GENESYS_REGION: z.string().optional(),
@@ -32,10 +48,9 @@ const environmentShape = z.object({
   EARSHOT_STT_TOKEN: z.string().optional(),
   EARSHOT_TRANSCRIPTS: z.string().optional(),
   EARSHOT_STT: z.enum(speechServiceNames, { error: `must be one of ${speechServiceNames.join(", ")}` }).optional(),
-  EARSHOT_STT_LANGUAGE: z
-    .string()
-    .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, "must be a language such as en or en-US")
-    .optional(),
+  EARSHOT_STT_LANGUAGE: z.string().regex(languageCode, "must be a language such as en or en-US").optional(),
+  EARSHOT_STT_LANGUAGES: queueLanguages.optional(),
+  EARSHOT_STT_PHRASES: z.string().optional(),
   EARSHOT_STT_MAX_MB: positive.optional(),
   EARSHOT_STT_MAX_MINUTES: positive.optional(),
   EARSHOT_OPENAI_URL: httpUrl.optional(),
@@ -49,6 +64,7 @@ const environmentShape = z.object({
   EARSHOT_AWS_REGION: z.string().optional(),
   EARSHOT_AWS_BUCKET: z.string().optional(),
   EARSHOT_AWS_OUTPUT_BUCKET: z.string().optional(),
+  EARSHOT_AWS_VOCABULARY: z.string().optional(),
   EARSHOT_AWS_ENDPOINT: httpUrl.optional(),
   EARSHOT_GOOGLE_CREDENTIALS: z.string().optional(),
   EARSHOT_GOOGLE_LOCATION: z.string().optional(),
@@ -96,6 +112,9 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_STT:
     "a service by its name, instead of an endpoint: openai, azure-fast, aws-transcribe, google-v2, or voice-activity, which detects when somebody speaks, without words",
   EARSHOT_STT_LANGUAGE: "language of the calls, e.g. en-US, for services that are chosen by name",
+  EARSHOT_STT_LANGUAGES:
+    "languages of queues, by their names or ids, where they differ: Support DE=de-DE, Ventas=es-ES",
+  EARSHOT_STT_PHRASES: "text file of names and words to expect, one a line, for openai, azure-fast and google-v2",
   EARSHOT_STT_MAX_MB: "largest file that service takes, in megabytes (default: 26 for openai, 250 for azure-fast)",
   EARSHOT_STT_MAX_MINUTES: "longest recording that service takes, in minutes (default: 120 for azure-fast)",
   EARSHOT_OPENAI_URL: "base URL of the server for openai, e.g. https://api.openai.com/v1",
@@ -108,6 +127,7 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_AWS_REGION: "region of Amazon Transcribe, instead of AWS_REGION",
   EARSHOT_AWS_BUCKET: "bucket in that region in which recordings lie while they are transcribed",
   EARSHOT_AWS_OUTPUT_BUCKET: "bucket to which Transcribe writes its documents, instead of its own",
+  EARSHOT_AWS_VOCABULARY: "vocabulary at Amazon Transcribe, in the language of EARSHOT_STT_LANGUAGE",
   EARSHOT_AWS_ENDPOINT: "URL of a stand-in for S3 and Transcribe, instead of the region's",
   EARSHOT_GOOGLE_CREDENTIALS:
     "key file of a service account of Google Cloud, instead of GOOGLE_APPLICATION_CREDENTIALS",

@@ -33,6 +33,8 @@ export interface SttInput {
   sha256: string;
   contentType: string;
   audio: AudioFacts;
+  /** Of this call, such as `de-DE`, where it is another than the provider is set to. */
+  language?: string | undefined;
 }
 
 /** A job under way. Plain data: it is stored, and polled by whoever goes on with the recording. */
@@ -64,4 +66,6 @@ export interface SttProvider {
    */
   submitTogether?(parts: readonly SttInput[], signal?: AbortSignal): Promise<TranscriptDocument | null>;
   poll(job: JobRef, signal?: AbortSignal): Promise<JobState>;
+  /** Whether a job asks for what `submit` would ask for now, such as the same language. Absent where a job has no options. */
+  isJobFor?(job: JobRef, input: SttInput): boolean;
 }

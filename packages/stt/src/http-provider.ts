@@ -6,9 +6,7 @@ import { checkCapabilities } from "./capabilities.ts";
 import { SttError } from "./errors.ts";
 import { failureOf } from "./http-failure.ts";
 import { type HttpSttOptions, parseHttpSttOptions } from "./http-options.ts";
-
-/** How long a recording may take to be sent, or a document to come, over a slow line. */
-const transferMs = 30 * 60_000;
+import { transferMs } from "./transfer.ts";
 
 /**
  * A service that takes audio over HTTP.

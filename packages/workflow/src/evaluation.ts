@@ -34,6 +34,8 @@ export interface RunSettings {
   sttPollMs: number;
   /** What the recordings have of holds. Default music. */
   holdAudio?: HoldAudio | undefined;
+  /** Languages of calls by the names or ids of their queues, where they differ from what the speech service is set to. */
+  queueLanguages?: Readonly<Record<string, string>> | undefined;
   /** How long a run and its claims count as alive without a sign of life. Default 15 s. */
   leaseMs?: number | undefined;
 }

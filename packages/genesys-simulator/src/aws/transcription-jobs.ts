@@ -16,6 +16,10 @@ const startRequest = z.object({
       ChannelIdentification: z.boolean().optional(),
       ShowSpeakerLabels: z.boolean().optional(),
       MaxSpeakerLabels: z.int().min(2).max(30).optional(),
+      VocabularyName: z
+        .string()
+        .regex(/^[0-9a-zA-Z._-]{1,200}$/)
+        .optional(),
     })
     .default({}),
   OutputBucketName: z.string().optional(),
@@ -38,12 +42,14 @@ export interface TranscriptionOptions {
   speech: ReadonlyMap<string, readonly SpokenSegment[]>;
   pollsUntilDone: number;
   languages: readonly string[];
+  /** The vocabularies that are ready, and their languages. */
+  vocabularies: Readonly<Record<string, string>>;
 }
 
 /** The jobs of Amazon Transcribe: JSON 1.1, the operation named by `X-Amz-Target`. */
 export function createTranscriptionJobs(
   store: ObjectStore,
-  { speech, pollsUntilDone, languages }: TranscriptionOptions,
+  { speech, pollsUntilDone, languages, vocabularies }: TranscriptionOptions,
 ) {
   const jobs = new Map<string, Job>();
   const results = new Map<string, Buffer>();
@@ -67,6 +73,12 @@ export function createTranscriptionJobs(
     }
     if (Settings.ShowSpeakerLabels === true && Settings.MaxSpeakerLabels === undefined) {
       return badRequest("You must specify MaxSpeakerLabels with ShowSpeakerLabels.");
+    }
+    const { VocabularyName: vocabulary } = Settings;
+    if (vocabulary !== undefined && (language === undefined || vocabularies[vocabulary] !== language)) {
+      return badRequest(
+        "The requested vocabulary couldn't be found. Check the vocabulary name and try your request again.",
+      );
     }
     if (mediaOf(request) === undefined) {
       return badRequest("The S3 URI that you provided can't be accessed. Make sure that you have read permission.");

@@ -30,6 +30,8 @@ export interface GoogleSimulator {
   requests: readonly { operation: GoogleOperation; status: number | null; fault: GoogleFault | null }[];
   /** `<bucket>/<name>` of each object that is stored now. */
   objects(): string[];
+  /** The configurations of the recognitions that were begun. */
+  configs(): unknown[];
   /** Recognitions that were begun. */
   billed(): number;
   /** The next `times` requests for an operation go wrong, all when it is not said. */
@@ -42,7 +44,9 @@ export interface GoogleSimulator {
 const projectId = "simulated-project";
 const languages = ["de-DE", "en-GB", "en-US", "es-ES", "fr-FR"];
 
-const configSchema = z.object({
+const phraseSchema = z.strictObject({ value: z.string().min(1).max(100), boost: z.number().min(0).max(20).optional() });
+
+const configSchema = z.strictObject({
   autoDecodingConfig: z.object({}),
   languageCodes: z.array(z.string()).min(1),
   model: z.string(),
@@ -51,6 +55,13 @@ const configSchema = z.object({
     enableAutomaticPunctuation: z.boolean().optional(),
     multiChannelMode: z.literal("SEPARATE_RECOGNITION_PER_CHANNEL").optional(),
   }),
+  adaptation: z
+    .strictObject({
+      phraseSets: z.array(
+        z.strictObject({ inlinePhraseSet: z.strictObject({ phrases: z.array(phraseSchema).max(5000) }) }),
+      ),
+    })
+    .optional(),
 });
 const recognizeSchema = z.object({ config: configSchema, content: z.base64() });
 const batchSchema = z.object({
@@ -73,7 +84,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
   const operations = new Map<string, { uri: string; stereo: boolean; polls: number; answer: unknown }>();
   const faults = new Map<GoogleOperation, { fault: GoogleFault; times: number }>();
   const requests: { operation: GoogleOperation; status: number | null; fault: GoogleFault | null }[] = [];
-  let billed = 0;
+  const configs: unknown[] = [];
   let failureReason: string | null = null;
   let origin = "";
 
@@ -110,7 +121,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     if (refused !== null) return refused;
     const said = speech.get(sha256(Buffer.from(content, "base64")));
     if (said === undefined) return refusal(400, "INVALID_ARGUMENT", "Audio is none of the simulated calls.");
-    billed += 1;
+    configs.push(config);
     // As Google does: what is empty is left out.
     return json(
       200,
@@ -124,7 +135,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     const { config, files } = request.data;
     const refused = refuseLanguage(config.languageCodes);
     if (refused !== null) return refused;
-    billed += 1;
+    configs.push(config);
     const name = `projects/${projectId}/locations/global/operations/${randomUUID()}`;
     const stereo = config.features.multiChannelMode !== undefined;
     operations.set(name, { uri: files[0].uri, stereo, polls: 0, answer: null });
@@ -218,7 +229,8 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     }),
     requests,
     objects: () => [...buckets].flatMap(([bucket, objects]) => [...objects.keys()].map((name) => `${bucket}/${name}`)),
-    billed: () => billed,
+    configs: () => [...configs],
+    billed: () => configs.length,
     fail: (operation, fault, times = Number.POSITIVE_INFINITY) => void faults.set(operation, { fault, times }),
     failBatches: (reason) => {
       failureReason = reason;

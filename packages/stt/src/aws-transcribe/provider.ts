@@ -5,15 +5,11 @@ import type { Clock, JobRef, JobState, Random, SttInput, SttProvider, Submission
 import { checkCapabilities } from "../capabilities.ts";
 import { SttError } from "../errors.ts";
 import { failureOf } from "../http-failure.ts";
+import { maxDocumentBytes, transferMs } from "../transfer.ts";
 import { type AwsClients, loadClients } from "./clients.ts";
 import { type AwsTranscribeOptions, parseAwsTranscribeOptions, providerName } from "./options.ts";
 import { capabilities, documentKeyOf, isJobName, jobNameOf, mediaKeyOf, requestOf } from "./request-of-job.ts";
 import { AwsRequestError, type RequestOptions, sendAgain } from "./requests.ts";
-
-/** How long a recording may take to be sent, or a document to come, over a slow line. */
-const transferMs = 30 * 60_000;
-
-const maxDocumentBytes = 268_435_456;
 
 /** The job is unknown: the service says so in two ways. Its name is well-formed, so nothing else can be wrong with it. */
 const unknownJob: ReadonlySet<string> = new Set(["BadRequestException", "NotFoundException"]);
@@ -186,6 +182,7 @@ export function createAwsTranscribeProvider(
     name: providerName,
     submit,
     poll,
+    isJobFor: ({ id }, input) => id === jobNameOf(input, settings),
     soundMs: ({ durationMs }) => durationMs,
     close: async () => (await loading)?.close(),
   };

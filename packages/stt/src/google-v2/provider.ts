@@ -7,11 +7,10 @@ import { z } from "zod";
 import { checkCapabilities } from "../capabilities.ts";
 import { SttError, type SttErrorCode } from "../errors.ts";
 import { type Explain, failureOf } from "../http-failure.ts";
+import { maxDocumentBytes, transferMs } from "../transfer.ts";
 import { createAccessToken } from "./access-token.ts";
 import { type GoogleV2Options, parseGoogleV2Options, providerName } from "./options.ts";
 
-const transferMs = 30 * 60_000;
-const maxDocumentBytes = 268_435_456;
 /** What is recognised at once: a minute, and 10 MB of which Base64 takes a quarter. */
 const atOnce = { maxMs: 60_000, maxBytes: 7_000_000 };
 
@@ -45,7 +44,7 @@ export function createGoogleV2SttProvider(
   options: GoogleV2Options,
   { http, clock }: { http: Http; clock: Clock },
 ): SttProvider {
-  const { account, language, location, bucket, endpoint, answerTimeoutMs } = parseGoogleV2Options(options);
+  const { account, language, phrases, location, bucket, endpoint, answerTimeoutMs } = parseGoogleV2Options(options);
   const token = createAccessToken(account, { http, clock });
   const speechHost = location === "global" ? "speech.googleapis.com" : `${location}-speech.googleapis.com`;
   const speech = endpoint ?? `https://${speechHost}`;
@@ -86,7 +85,7 @@ export function createGoogleV2SttProvider(
     if (audio.durationMs <= atOnce.maxMs && bytes <= atOnce.maxBytes) {
       const content = (await readFile(path)).toString("base64");
       // Each answer is paid for: a request that may have been worked on is left to a later run.
-      const document = await post(`${recognizer}:recognize`, { config: configOf(audio), content }, signal, false);
+      const document = await post(`${recognizer}:recognize`, { config: configOf(input), content }, signal, false);
       return { state: "done", transcript: { kind: "document", format: "google", document: withResults(document) } };
     }
     const job = await submitBatch(input, signal);
@@ -94,18 +93,15 @@ export function createGoogleV2SttProvider(
   }
 
   /** The service knows no keys. A note in the bucket says which operation was begun for a recording before. */
-  async function submitBatch(
-    { recordingId, sha256, ...input }: SttInput,
-    signal: AbortSignal | undefined,
-  ): Promise<Job> {
+  async function submitBatch(input: SttInput, signal: AbortSignal | undefined): Promise<Job> {
     if (bucket === undefined) {
       throw new SttError("stt.too_long", `${input.path} is more than a minute or 7 MB`, {
         hint: "Set EARSHOT_GOOGLE_BUCKET to a bucket in which longer recordings may lie while they are transcribed.",
         provider: providerName,
       });
     }
-    const config = configOf(input.audio);
-    const object = `earshot/${sha256Of(JSON.stringify([recordingId, sha256, config, location]))}`;
+    const config = configOf(input);
+    const object = objectOf(input);
     const noted = jobSchema.safeParse(await readObject(noteOf(object), signal));
     if (noted.success) return noted.data;
     await writeObject(object, { open: () => createReadStream(input.path), bytes: input.bytes }, signal);
@@ -121,13 +117,20 @@ export function createGoogleV2SttProvider(
     return job.data;
   }
 
-  function configOf({ channels }: SttInput["audio"]) {
-    const separate = channels === 2 ? { multiChannelMode: "SEPARATE_RECOGNITION_PER_CHANNEL" } : {};
+  /** The same for the same recording, content and options. */
+  function objectOf(input: SttInput): string {
+    const { recordingId, sha256 } = input;
+    return `earshot/${sha256Of(JSON.stringify([recordingId, sha256, configOf(input), location]))}`;
+  }
+
+  function configOf({ audio, language: own = language }: SttInput) {
+    const separate = audio.channels === 2 ? { multiChannelMode: "SEPARATE_RECOGNITION_PER_CHANNEL" } : {};
     return {
       autoDecodingConfig: {},
-      languageCodes: [language],
+      languageCodes: [own],
       model: "long",
       features: { enableWordTimeOffsets: true, enableAutomaticPunctuation: true, ...separate },
+      ...(phrases.length === 0 ? {} : { adaptation }),
     };
   }
 
@@ -178,19 +181,32 @@ export function createGoogleV2SttProvider(
     );
   }
 
+  const adaptation = {
+    phraseSets: [{ inlinePhraseSet: { phrases: phrases.map((value) => ({ value })) } }],
+  };
+
   /** Channels are recognised, and billed, by themselves. */
   const soundMs = ({ channels, durationMs }: SttInput["audio"]) => channels * durationMs;
 
   const urlOf = (name: string) => `${storage}/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`;
 
-  return { name: providerName, submit, poll, soundMs };
+  return {
+    name: providerName,
+    submit,
+    poll,
+    isJobFor: ({ id }, input) => readJob(id)?.object === objectOf(input),
+    soundMs,
+  };
 }
 
 const noteOf = (object: string) => `${object}.job`;
 
 function explainOwn({ status, detail }: HttpError): [SttErrorCode, string] | null {
   if (status === 400 && /language/i.test(detail ?? "")) {
-    return ["stt.unsupported_language", "Set EARSHOT_STT_LANGUAGE to a code that Google supports, such as en-US."];
+    return [
+      "stt.unsupported_language",
+      "Set EARSHOT_STT_LANGUAGE, or the queue's language in EARSHOT_STT_LANGUAGES, to a code that Google supports, such as en-US.",
+    ];
   }
   if (status === 401 || status === 403) {
     return [
