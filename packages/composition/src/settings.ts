@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { fileError, holdAudios, requireUtf8, UsageError } from "@earshot/model";
 import { z } from "zod";
+import type { Environment } from "./environment.ts";
+import { secretSettings, withSecretFiles } from "./secret-files.ts";
 
 /** Reads a variable that must be a URL with http or https. */
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
@@ -40,12 +42,14 @@ const environmentShape = z.object({
   EARSHOT_GENESYS_LOGIN_URL: httpUrl.optional(),
   EARSHOT_GENESYS_CLIENT_ID: z.string().optional(),
   EARSHOT_GENESYS_CLIENT_SECRET: z.string().optional(),
+  EARSHOT_GENESYS_CLIENT_SECRET_FILE: z.string().optional(),
   EARSHOT_GENESYS_AUTH: z.enum(["basic", "form"], { error: "must be basic or form" }).default("basic"),
   EARSHOT_GENESYS_FORMAT: z.string().optional(),
   EARSHOT_GENESYS_AGENT_CHANNEL: z.enum(["0", "1"], { error: "must be 0 or 1" }).optional(),
   EARSHOT_GENESYS_METADATA: z.string().optional(),
   EARSHOT_STT_URL: httpUrl.optional(),
   EARSHOT_STT_TOKEN: z.string().optional(),
+  EARSHOT_STT_TOKEN_FILE: z.string().optional(),
   EARSHOT_TRANSCRIPTS: z.string().optional(),
   EARSHOT_STT: z.enum(speechServiceNames, { error: `must be one of ${speechServiceNames.join(", ")}` }).optional(),
   EARSHOT_STT_LANGUAGE: z.string().regex(languageCode, "must be a language such as en or en-US").optional(),
@@ -55,12 +59,14 @@ const environmentShape = z.object({
   EARSHOT_STT_MAX_MINUTES: positive.optional(),
   EARSHOT_OPENAI_URL: httpUrl.optional(),
   EARSHOT_OPENAI_KEY: z.string().optional(),
+  EARSHOT_OPENAI_KEY_FILE: z.string().optional(),
   EARSHOT_OPENAI_MODEL: z.string().optional(),
   EARSHOT_OPENAI_FORMAT: z
     .enum(["verbose_json", "diarized_json", "json"], { error: "must be verbose_json, diarized_json or json" })
     .optional(),
   EARSHOT_AZURE_SPEECH_ENDPOINT: httpUrl.optional(),
   EARSHOT_AZURE_SPEECH_KEY: z.string().optional(),
+  EARSHOT_AZURE_SPEECH_KEY_FILE: z.string().optional(),
   EARSHOT_AWS_REGION: z.string().optional(),
   EARSHOT_AWS_BUCKET: z.string().optional(),
   EARSHOT_AWS_OUTPUT_BUCKET: z.string().optional(),
@@ -76,6 +82,7 @@ const environmentShape = z.object({
   EARSHOT_ARCHIVES: z.string().optional(),
   EARSHOT_DATA: z.string().default("earshot-data"),
   EARSHOT_API_TOKEN: z.string().min(16, { error: "must have at least 16 characters" }).optional(),
+  EARSHOT_API_TOKEN_FILE: z.string().optional(),
 });
 
 /** What the environment and `.env` say, validated. Flags of a command win over these. */
@@ -100,6 +107,7 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_GENESYS_LOGIN_URL: "base URL of the host that gives tokens, instead of the region's",
   EARSHOT_GENESYS_CLIENT_ID: "OAuth client id (client credentials grant)",
   EARSHOT_GENESYS_CLIENT_SECRET: "OAuth client secret",
+  EARSHOT_GENESYS_CLIENT_SECRET_FILE: "file that holds it, instead",
   EARSHOT_GENESYS_AUTH: "how the credentials are sent to the guide's endpoints: basic (default) or form",
   EARSHOT_GENESYS_FORMAT:
     "format in which Genesys Cloud delivers recordings: WAV (default), WEBM, WAV_ULAW, OGG_VORBIS, OGG_OPUS or MP3",
@@ -108,6 +116,7 @@ export const variables: Record<keyof Settings, string> = {
     "where metadata are published: annotations of the recording (default), or the id of a schema for custom attributes of the conversation",
   EARSHOT_STT_URL: "speech-to-text endpoint that takes audio and answers with a transcript",
   EARSHOT_STT_TOKEN: "bearer token for that endpoint, if it wants one",
+  EARSHOT_STT_TOKEN_FILE: "file that holds it, instead",
   EARSHOT_TRANSCRIPTS: "folder of ready transcripts (<recordingId>.json), instead of an endpoint",
   EARSHOT_STT:
     "a service by its name, instead of an endpoint: openai, azure-fast, aws-transcribe, google-v2, or voice-activity, which detects when somebody speaks, without words",
@@ -119,11 +128,13 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_STT_MAX_MINUTES: "longest recording that service takes, in minutes (default: 120 for azure-fast)",
   EARSHOT_OPENAI_URL: "base URL of the server for openai, e.g. https://api.openai.com/v1",
   EARSHOT_OPENAI_KEY: "its key, if it wants one",
+  EARSHOT_OPENAI_KEY_FILE: "file that holds it, instead",
   EARSHOT_OPENAI_MODEL: "its model (default: whisper-1)",
   EARSHOT_OPENAI_FORMAT:
     "what it answers in: verbose_json (default), diarized_json (default for models that tell speakers apart) or json",
   EARSHOT_AZURE_SPEECH_ENDPOINT: "endpoint of the Speech resource, e.g. https://westeurope.api.cognitive.microsoft.com",
   EARSHOT_AZURE_SPEECH_KEY: "key of that resource",
+  EARSHOT_AZURE_SPEECH_KEY_FILE: "file that holds it, instead",
   EARSHOT_AWS_REGION: "region of Amazon Transcribe, instead of AWS_REGION",
   EARSHOT_AWS_BUCKET: "bucket in that region in which recordings lie while they are transcribed",
   EARSHOT_AWS_OUTPUT_BUCKET: "bucket to which Transcribe writes its documents, instead of its own",
@@ -140,6 +151,7 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_ARCHIVES: "JSON file of the webhooks that get what happens as events",
   EARSHOT_DATA: "folder for the database and files at work (default: earshot-data)",
   EARSHOT_API_TOKEN: "bearer token that `earshot serve` asks for; needed to listen beyond loopback",
+  EARSHOT_API_TOKEN_FILE: "file that holds it, instead",
 };
 
 /**
@@ -150,10 +162,10 @@ export function readSettings(env: Environment, envFile: string | undefined): Set
   return parseSettings(readEnvironment(env, envFile), envFile);
 }
 
-/** Variables by name; an empty one is unset. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The variables of an `.env` file and of the environment, which wins. */
+/**
+ * The variables of an `.env` file and of the environment, which wins, with the secrets that are in files.
+ * @throws UsageError for a file that cannot be read
+ */
 export function readEnvironment(env: Environment, envFile: string | undefined): Environment {
   const file = envFile ?? ".env";
   if (envFile !== undefined && !existsSync(envFile)) {
@@ -161,7 +173,7 @@ export function readEnvironment(env: Environment, envFile: string | undefined): 
   }
   const fromFile = existsSync(file) ? parseEnv(readEnvFile(file)) : {};
   const values = Object.entries({ ...fromFile, ...env }).filter(([, value]) => value !== undefined && value !== "");
-  return Object.fromEntries(values);
+  return withSecretFiles(Object.fromEntries(values), secretSettings);
 }
 
 /** @throws UsageError naming every variable that is wrong */

@@ -1,7 +1,8 @@
 import type { Http } from "@earshot/http";
 import { type SttProvider, systemClock, UsageError } from "@earshot/model";
+import type { Environment } from "./environment.ts";
 import { readTextFile } from "./read-text-file.ts";
-import { type Environment, type Settings, type SpeechServiceName, variables } from "./settings.ts";
+import { type Settings, type SpeechServiceName, variables } from "./settings.ts";
 
 interface SpeechServiceDeps {
   settings: Settings;

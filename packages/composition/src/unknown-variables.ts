@@ -1,4 +1,5 @@
-import { type Environment, variables } from "./settings.ts";
+import type { Environment } from "./environment.ts";
+import { variables } from "./settings.ts";
 import { countSlips } from "./slips.ts";
 
 /** A variable of Earshot's that means nothing, and the setting that is spelt most like it. */

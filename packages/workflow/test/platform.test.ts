@@ -60,7 +60,10 @@ describe("a run over the Platform API", () => {
       asked.set(input.recordingId, input.language);
       return stt.submit(input, signal);
     };
-    await evaluateRecordings({ ...deps, stt: { ...stt, submit } }, { ...options, queueLanguages: { BILLING: "de-DE" } });
+    await evaluateRecordings(
+      { ...deps, stt: { ...stt, submit } },
+      { ...options, queueLanguages: { BILLING: "de-DE" } },
+    );
     expect(asked.get(idOf("billing-dispute"))).toBe("de-DE");
     expect(asked.get(idOf("two-holds"))).toBeUndefined();
     const stored = await deps.store.conversations.find([idOf("two-holds")]);
