@@ -71,6 +71,10 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   app.addHook("onRequest", async () => {
     if (closing) throw new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back.");
   });
+  // A client that keeps its connection would hold the server up, and ask one that is gone.
+  app.addHook("onSend", async (_request, reply) => {
+    if (closing) reply.header("connection", "close");
+  });
   if (deps.token === null) requireLoopbackHost(app);
   else requireToken(app, deps.token);
   const metrics = createMetrics(app, deps.store);

@@ -1,6 +1,7 @@
 import { isLoopbackHost } from "@earshot/http";
 import { UsageError } from "@earshot/model";
 import closeWithGrace from "close-with-grace";
+import { trackAnswers } from "./answers-under-way.ts";
 import { type ApiDeps, createApi } from "./app.ts";
 import { logLevels, readLogLevel } from "./log.ts";
 
@@ -9,6 +10,8 @@ export interface ServerOptions {
   port: number;
   /** What LOG_LEVEL says. */
   logLevel?: string | undefined;
+  /** How long answers under way may take once the server is asked to stop. Default 30 s. */
+  stopWithinMs?: number | undefined;
   /** Called once the server has stopped taking requests and runs have stored their state, or when it can't start. */
   onClose: () => Promise<void>;
 }
@@ -18,11 +21,18 @@ export interface Server {
   close(): Promise<void>;
 }
 
+const defaultStopMs = 30_000;
+/** For what comes after the answers: closing the database and the like. */
+const closingMs = 10_000;
+
 /**
- * Listens and, on SIGINT or SIGTERM, answers what is under way, stores a run's state and ends.
+ * Listens and, on SIGINT or SIGTERM, answers what is under way, stores a run's state and ends. A second signal ends it at once.
  * @throws UsageError for an address beyond loopback without a token, one that is taken, and a LOG_LEVEL that does not exist
  */
-export async function startServer(deps: ApiDeps, { host, port, logLevel, onClose }: ServerOptions): Promise<Server> {
+export async function startServer(
+  deps: ApiDeps,
+  { host, port, logLevel, stopWithinMs = defaultStopMs, onClose }: ServerOptions,
+): Promise<Server> {
   if (!isLoopbackHost(host) && deps.token === null) {
     await onClose();
     throw new UsageError(
@@ -37,6 +47,7 @@ export async function startServer(deps: ApiDeps, { host, port, logLevel, onClose
   }
   const app = await createApi(deps, { level });
   app.addHook("onClose", onClose);
+  const answers = trackAnswers(app);
   let origin: string;
   try {
     origin = await app.listen({ host, port });
@@ -48,8 +59,11 @@ export async function startServer(deps: ApiDeps, { host, port, logLevel, onClose
       "Choose another --host or --port, or stop what has it.",
     );
   }
-  const graceful = closeWithGrace({ delay: 10_000, logger: app.log }, async () => {
+  const graceful = closeWithGrace({ delay: stopWithinMs + closingMs, logger: app.log }, async () => {
+    app.log.info(`stopping: ${answers.count()} answers under way have ${stopWithinMs / 1000} s`);
+    const limit = setTimeout(answers.giveUp, stopWithinMs);
     await app.close();
+    clearTimeout(limit);
   });
   return {
     origin,

@@ -45,6 +45,7 @@ export type {
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
+export { countSlips } from "./slips.ts";
 export type {
   AudioFacts,
   JobRef,
@@ -54,6 +55,7 @@ export type {
   Submission,
   TranscriptDocument,
 } from "./speech-to-text.ts";
+export { type SpeechUnits, speechUnits } from "./speech-units.ts";
 export {
   type AuditEntry,
   type AuditFault,
@@ -84,6 +86,7 @@ export {
   type GroupFilter,
   type Grouping,
   groupings,
+  type UnknownName,
 } from "./store/conversations.ts";
 export {
   type ArchiveCounts,
@@ -104,6 +107,7 @@ export type {
   StoredEvaluation,
 } from "./store/evaluations.ts";
 export type { Failure } from "./store/failure.ts";
+export type { ChannelLevels, LevelRepository } from "./store/levels.ts";
 export type { Page, PageRequest } from "./store/page.ts";
 export type { Publication, PublicationRepository } from "./store/publications.ts";
 export {

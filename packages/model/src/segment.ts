@@ -54,6 +54,8 @@ export interface SpeechColumns {
   durationMs: number;
   /** There are several channels, and they have the same sound. */
   identicalChannels?: boolean | undefined;
+  /** How loud each channel is, one byte for every 10 ms of each channel in turn, as in `ChannelLevels`. */
+  levels?: Uint8Array | undefined;
   /** What is doubtful in the sound. */
   warnings?: EvaluationWarning[] | undefined;
 }

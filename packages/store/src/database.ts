@@ -4,6 +4,7 @@ import type { AuditEntriesTable, AuditHeadTable } from "./tables/audit.ts";
 import type { EvaluationsTable } from "./tables/evaluations.ts";
 import type { NamesTable, RecordingNamesTable } from "./tables/names.ts";
 import type { PublicationsTable } from "./tables/publications.ts";
+import type { RecordingLevelsTable } from "./tables/recording-levels.ts";
 import type { RecordingsTable } from "./tables/recordings.ts";
 import type { RunRecordingsTable } from "./tables/run-recordings.ts";
 import type { RunsTable } from "./tables/runs.ts";
@@ -15,6 +16,7 @@ import type { OutboxEventsTable, WorkTable } from "./tables/work.ts";
 export interface Database {
   runs: RunsTable;
   recordings: RecordingsTable;
+  recordingLevels: RecordingLevelsTable;
   names: NamesTable;
   recordingNames: RecordingNamesTable;
   runRecordings: RunRecordingsTable;

@@ -5,6 +5,7 @@ import { createCallRepository } from "./repositories/calls.ts";
 import { createConversationRepository } from "./repositories/conversations.ts";
 import { createDeliveryRepository } from "./repositories/deliveries.ts";
 import { createEvaluationRepository } from "./repositories/evaluations.ts";
+import { createLevelRepository } from "./repositories/levels.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
 import { createRunRepository } from "./repositories/runs.ts";
 import { createSearchRepository } from "./repositories/search.ts";
@@ -40,6 +41,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     calls: createCallRepository(connection),
     evaluations: createEvaluationRepository(connection),
     conversations: createConversationRepository(connection),
+    levels: createLevelRepository(connection),
     search: createSearchRepository(connection),
     work: createWorkQueue(connection),
     speechUsage: createSpeechUsageRepository(connection),

@@ -80,6 +80,29 @@ describe("a conversation", () => {
     expect(await failed({ agent: ["Ann Lee"], week: "2026-W47" })).toEqual([]);
   });
 
+  test("names that no call has are known, and what is near them", async () => {
+    const store = await temporaryStore();
+    const agents = ["Dan Ortiz", "Dana Novak", "Diana Prince", "Zoë"].map((name, index) => ({
+      id: `a-${index}`,
+      name,
+    }));
+    await save(store, { recording: { conversation: conversation({ agents, queues: [billing] }) } });
+    const filter = {
+      agent: ["dana", "Zoe", "DANA NOVAK", "a-1", "Dana Nowak", "x"],
+      queue: ["Dana Novak"],
+      skill: ["German"],
+    };
+    expect(await store.conversations.unknownNames(filter)).toEqual([
+      { kind: "agent", name: "dana", near: ["Dana Novak", "Dan Ortiz", "Diana Prince"] },
+      { kind: "agent", name: "Zoe", near: ["Zoë"] },
+      { kind: "agent", name: "Dana Nowak", near: ["Dana Novak"] },
+      { kind: "agent", name: "x", near: [] },
+      { kind: "queue", name: "Dana Novak", near: [] },
+      { kind: "skill", name: "German", near: [] },
+    ]);
+    expect(await store.conversations.unknownNames({})).toEqual([]);
+  });
+
   test("is replaced when its call is evaluated again, and stays where its source does not know it any more", async () => {
     const store = await temporaryStore();
     await save(store, { recording: { conversation: transferred } });

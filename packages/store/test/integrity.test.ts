@@ -86,10 +86,15 @@ describe("checking", () => {
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
     expect(await store.migrate()).toEqual({
       from: 1,
-      to: 7,
+      to: 8,
       applied: [
-        ...["0002-publishing", "0003-work", "0004-conversations", "0005-folded-search"],
-        ...["0006-agent-parts", "0007-speech-usage"],
+        "0002-publishing",
+        "0003-work",
+        "0004-conversations",
+        "0005-folded-search",
+        "0006-agent-parts",
+        "0007-levels",
+        "0008-speech-usage",
       ],
     });
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });

@@ -76,7 +76,11 @@ describe("migrating", () => {
           "503aa1ac0c34baeba1d9bd003f85d20c0d61aa173904f4b10c39fd0f86df9246",
         ],
         [
-          "0007-speech-usage",
+          "0007-levels",
+          "01e6733ef33654aaa00fe077c9819ebb2cc0d976d2590e684af09c35b4067473",
+        ],
+        [
+          "0008-speech-usage",
           "19aab396dfa1bf0775c07dbf67bd5b277f7caa9245cb07d034f59f6c99ae3ea8",
         ],
       ]

@@ -44,13 +44,13 @@ describe("opening", () => {
     const store = await openStore(join(temporaryDirectory(), "earshot.db"), { migrate: false });
     expect(await store.migrate()).toEqual({
       from: 0,
-      to: 7,
+      to: 8,
       applied: [
         ...["0001-calls", "0002-publishing", "0003-work", "0004-conversations", "0005-folded-search"],
-        ...["0006-agent-parts", "0007-speech-usage"],
+        ...["0006-agent-parts", "0007-levels", "0008-speech-usage"],
       ],
     });
-    expect(await store.migrate()).toEqual({ from: 7, to: 7, applied: [] });
+    expect(await store.migrate()).toEqual({ from: 8, to: 8, applied: [] });
     await store.close();
   });
 });

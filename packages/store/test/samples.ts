@@ -1,6 +1,7 @@
 import {
   basisKey,
   type CallEvaluation,
+  type ChannelLevels,
   type Claim,
   type EvaluationBasis,
   type EvaluationRecord,
@@ -45,6 +46,7 @@ export const basis: EvaluationBasis = {
   definition: "d".repeat(64),
   scorecard: "e".repeat(64),
   holdAudio: "music",
+  wordGapMs: null,
   roles: "f".repeat(64),
   pii: "0".repeat(64),
   input: "b".repeat(64),
@@ -142,6 +144,8 @@ export function evaluation(changes: Partial<EvaluationFacts> = {}): EvaluationRe
       warnings: [],
       holdDetail: { agentMs: 90_000, thenDisconnected: 0 },
       holdAudio: "music",
+      units: "segments",
+      wordGapMs: null,
     },
   };
 }
@@ -181,6 +185,7 @@ interface SampleCall {
   recording?: Partial<RecordingRecord> | undefined;
   utterances?: readonly Segment[] | undefined;
   evaluations?: readonly [EvaluationRecord, ...EvaluationRecord[]] | undefined;
+  levels?: readonly ChannelLevels[] | undefined;
   fingerprint?: Fingerprint | undefined;
   events?: readonly OutboxEvent[] | undefined;
 }
@@ -192,6 +197,7 @@ export function evaluated(claim: Claim, call: SampleCall = {}) {
     recording: recording(call.recording),
     utterances: call.utterances ?? workedUtterances,
     evaluations,
+    levels: call.levels,
     fingerprint: call.fingerprint ?? fingerprintOf(evaluations),
     events: call.events ?? [],
   };

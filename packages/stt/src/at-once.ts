@@ -3,9 +3,9 @@ import type { SttProvider } from "@earshot/model";
 import { z } from "zod";
 import { SttError } from "./errors.ts";
 import { type Explain, failureOf } from "./http-failure.ts";
-import { multipartForm } from "./multipart.ts";
+import { multipartForm, type Upload } from "./multipart.ts";
 import { transferMs } from "./transfer.ts";
-import type { Limits, Upload } from "./upload.ts";
+import type { Limits } from "./upload.ts";
 
 /** What services share that answer an upload with its transcript. */
 

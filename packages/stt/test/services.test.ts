@@ -79,7 +79,7 @@ async function startGoogle(durationMs?: number): Promise<Started> {
     front,
     clock,
     connect: ({ language = "en-US", ...options } = {}) =>
-      createGoogleV2SttProvider({ ...place, language, ...options }, { http: http(clock), clock }),
+      createGoogleV2SttProvider({ ...place, language, ...options }, { http: http(clock), clock, ffmpeg: null }),
     input: durationMs === undefined ? input : { ...input, audio: { ...input.audio, durationMs } },
     billed: google.billed,
   };

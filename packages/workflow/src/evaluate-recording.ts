@@ -115,6 +115,7 @@ export async function evaluateRecording(
     recording: toRecordingRecord(recording, processed),
     utterances,
     evaluations: [record(first, 0), ...others.map((evaluation, index) => record(evaluation, index + 1))],
+    levels: processed.levels,
     fingerprint: nextFingerprint(
       run.basis,
       measuredInputSha256(input),

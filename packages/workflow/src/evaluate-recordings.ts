@@ -336,7 +336,17 @@ function interruption(): WorkflowError {
 
 /** What a run was asked for, as the store keeps it. */
 function describeOptions({ name: source }: EvaluateDeps["source"], options: EvaluateOptions): unknown {
-  const { query, definitions, scorecard, holdAudio = "music", concurrency, retryFailed, force, maxMinutes } = options;
+  const {
+    query,
+    definitions,
+    scorecard,
+    holdAudio = "music",
+    wordGapMs = null,
+    concurrency,
+    retryFailed,
+    force,
+    maxMinutes,
+  } = options;
   const { name, version } = scorecard;
   return {
     source,
@@ -344,6 +354,7 @@ function describeOptions({ name: source }: EvaluateDeps["source"], options: Eval
     definitions: definitions.map((definition) => definition.name),
     scorecard: `${name}@${version}`,
     holdAudio,
+    wordGapMs,
     concurrency,
     retryFailed,
     force,

@@ -3,8 +3,16 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type DetectedSpeech, detectSpeechInFile, type ProbedSound, probeSound } from "@earshot/audio";
-import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
 import {
+  type CallInput,
+  checkAgainstSound,
+  checkSides,
+  clipToRecording,
+  mapStateEvents,
+  speakersBySound,
+} from "@earshot/measuring";
+import {
+  type ChannelLevels,
   type Clock,
   type DownloadedMedia,
   describeError,
@@ -24,6 +32,7 @@ import {
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
 import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
+import { joinLevels, levelsOf, type PartLevels } from "./channel-levels.ts";
 import { WorkflowError } from "./errors.ts";
 import { jobOf, type WorkNote, withJob } from "./work-note.ts";
 
@@ -44,6 +53,7 @@ export interface ProcessingOptions {
   holdAudio?: HoldAudio | undefined;
   /** Languages of calls by the names or ids of their queues. */
   queueLanguages?: Readonly<Record<string, string>> | undefined;
+  wordGapMs?: number | null | undefined;
 }
 
 /** What is known of work that was begun before, and how to keep what the next one should know. */
@@ -56,6 +66,8 @@ export interface Notes {
 export interface ProcessedRecording {
   input: CallInput;
   media: MediaFile[];
+  /** None when its sound was not decoded. */
+  levels: readonly ChannelLevels[];
   /** SHA-256 in hex: the source's own, else over the hashes of all parts, in order; null without media. */
   contentSha256: string | null;
 }
@@ -63,6 +75,7 @@ export interface ProcessedRecording {
 interface PartResult {
   part: RecordingPart;
   media: MediaFile;
+  levels: readonly ChannelLevels[];
   segments: readonly Segment[];
   detected: boolean;
   identicalChannels: boolean;
@@ -96,7 +109,7 @@ export async function processRecording(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
-  const { media, doubts, ...spoken } =
+  const { media, levels, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
@@ -108,10 +121,12 @@ export async function processRecording(
     input: {
       ...spoken,
       changes,
+      wordGapMs: options.wordGapMs,
       holdAudio: hold.pauses.some(isCutOut) ? "suppressed" : options.holdAudio,
       warnings: [...hold.warnings, ...warnings, ...doubts, ...sides],
     },
     media,
+    levels,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
 }
@@ -124,6 +139,7 @@ function isCutOut({ reason, soundDurationMs }: RecordingPause): boolean {
 interface Joined
   extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
   media: MediaFile[];
+  levels: readonly ChannelLevels[];
   /** What was read with doubt, and where the words and the sound disagree. */
   doubts: EvaluationWarning[];
 }
@@ -138,30 +154,41 @@ async function joinOwnTranscript(
   signal: AbortSignal,
 ): Promise<Joined> {
   const {
-    segments: said,
+    segments: read,
     warnings: readingWarnings = [],
     vendorMetrics,
   } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
   const media: MediaFile[] = [];
+  const levels: PartLevels[] = [];
   const doubts: EvaluationWarning[] = [...readingWarnings];
   let identicalChannels = false;
+  let said: readonly Segment[] = read;
   for (const part of parts) {
     await withMedia(deps, recording, part, options, signal, async ({ path }, facts, probed) => {
-      const heard = parts.length === 1 ? await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal) : null;
-      const speech = heard?.sound ?? null;
+      const heard = await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal);
+      const speech = heard.sound;
       const durationMs = speech?.durationMs ?? facts.durationMs;
       media.push({ ...facts, durationMs });
-      doubts.push(...(heard?.doubts ?? []));
+      levels.push({ part, durationMs, levels: levelsOf(speech) });
+      // What is heard in one of several parts has no place among the words of all.
+      if (parts.length > 1) return;
+      doubts.push(...heard.doubts);
       if (speech === null) return;
       identicalChannels = speech.identicalChannels === true;
+      const named = speakersBySound(said, speech, roleMap);
+      said = named.segments;
       const { segments } = clipToRecording(said, durationMs);
-      doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
+      doubts.push(...named.warnings, ...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
     });
   }
   const durationMs =
     media.length === 0 ? (recording.durationMs ?? null) : Math.max(...media.map((file) => file.durationMs));
   const { segments, warnings } = clipToRecording(said, durationMs);
-  return { segments, durationMs, identicalChannels, media, doubts: [...warnings, ...doubts], vendorMetrics };
+  return {
+    ...{ segments, durationMs, identicalChannels, media, vendorMetrics },
+    levels: joinLevels(levels),
+    doubts: [...warnings, ...doubts],
+  };
 }
 
 /**
@@ -238,14 +265,17 @@ async function transcribeParts(
         : await detectedSpeech(deps.ffmpeg ?? null, file.path, { speech });
       // What was decoded has an exact length; some containers only estimate theirs.
       const durationMs = sound?.durationMs ?? media.durationMs;
-      const { segments, warnings } = clipToRecording(transcript.segments, durationMs);
+      const isWhole = parts.length === 1 && part.channel === null && !detected;
+      const named = isWhole && sound !== null ? speakersBySound(transcript.segments, sound, options.roleMap) : null;
+      const { segments, warnings } = clipToRecording(named?.segments ?? transcript.segments, durationMs);
       return {
         part,
         media: { ...media, durationMs },
+        levels: levelsOf(sound),
         segments,
         detected,
         identicalChannels: sound?.identicalChannels === true,
-        doubts: [...doubts, ...(transcript.warnings ?? []), ...warnings],
+        doubts: [...doubts, ...(transcript.warnings ?? []), ...(named?.warnings ?? []), ...warnings],
         vendorMetrics: transcript.vendorMetrics,
       };
     });
@@ -256,6 +286,7 @@ async function transcribeParts(
     ...joinParts(recording.id, results, options.roleMap),
     detected: results.every(({ detected }) => detected),
     media,
+    levels: joinLevels(results.map(({ part, media, levels }) => ({ part, durationMs: media.durationMs, levels }))),
     doubts: results.flatMap(({ doubts }) => doubts),
     // What was measured in one part of several says nothing of the call.
     vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
@@ -314,6 +345,7 @@ async function transcribeTogether(
       detected: sound !== null,
       identicalChannels: sound?.identicalChannels === true,
       media,
+      levels: levelsOf(sound).map(({ channel, levels }) => ({ channel: ordered[channel]?.channel ?? channel, levels })),
       doubts: [...(sound?.warnings ?? []), ...warnings],
       vendorMetrics: undefined,
     };
@@ -331,6 +363,7 @@ function toPart(transcript: TranscriptDocument, { channel: ofRecording }: Record
     startMs: startMs.filter(isFirst),
     endMs: endMs.filter(isFirst),
     channel: channel.filter((c) => c === 0),
+    levels: levelsOf(speech)[0]?.levels,
   };
   const warnings = speech.warnings?.filter(({ code }) => code !== "audio.identical_channels");
   return { kind: "speech", speech: { ...speech, ...own, channels: 1, identicalChannels: false, warnings } };
@@ -385,7 +418,7 @@ function joinParts(
   recordingId: string,
   results: readonly PartResult[],
   roleMap: RoleMap,
-): Omit<Joined, "detected" | "media" | "doubts"> {
+): Omit<Joined, "detected" | "media" | "levels" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
   if (results.length > 1 && channels.size === results.length) {
     const segments = results.flatMap(({ part, media, segments }) =>

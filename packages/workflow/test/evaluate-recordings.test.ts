@@ -192,6 +192,25 @@ test("another definition is added to what is stored; several are made at once", 
   );
 });
 
+test("a scorecard that scored calls before is what reports show again, without a download", async () => {
+  const { deps, options, simulator } = await setUp();
+  await evaluateRecordings(deps, options);
+  await rescoreEvaluations(deps.store, { ...guideScorecard, name: "other" }, { nowMs: deps.clock.now() });
+  const shown = async () =>
+    (await deps.store.evaluations.list({ primary: true }, everything)).items.map(({ scorecard }) => scorecard);
+  expect(await shown()).toEqual(Array(5).fill("other"));
+  const before = simulator.requests.length;
+  const details: string[] = [];
+  const onProgress = (event: ProgressEvent) => {
+    if (event.type === "skipped") details.push(event.detail);
+  };
+  expect(await evaluateRecordings(deps, options, { onProgress })).toMatchObject({ evaluated: 0, skipped: 5 });
+  expect(await shown()).toEqual(Array(5).fill("guide"));
+  expect(details).toEqual(Array(5).fill("it is in the store, and shown by guide again"));
+  expect(simulator.requests.slice(before).filter(({ path }) => path.includes("/parts/"))).toEqual([]);
+  expect((await deps.store.checkIntegrity()).faults).toEqual([]);
+});
+
 test("one bad call is stored as failed with its reason and does not stop the others", async () => {
   const { call, part } = firstSample();
   const bad = {

@@ -2,7 +2,7 @@ import { agentPartSchema, type Conversation, type EvaluationSummary, type Store,
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import { callEvaluation } from "../call-evaluation.ts";
-import { conversation } from "../conversation.ts";
+import { aboutNames, conversation, withUnknownNames } from "../conversation.ts";
 import { booleanText, filterQuery, nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName } from "../rules.ts";
@@ -33,7 +33,9 @@ const summaryShape = {
 
 const summarySchema = z.object(summaryShape).meta({ id: "EvaluationSummary" });
 
-const pageSchema = z.object({ items: z.array(summarySchema), nextCursor }).meta({ id: "EvaluationPage" });
+const pageSchema = z
+  .object({ items: z.array(summarySchema), nextCursor, ...aboutNames })
+  .meta({ id: "EvaluationPage" });
 
 const utteranceSchema = z
   .object({
@@ -90,7 +92,8 @@ export function evaluationRoutes(app: App, store: Store): void {
         cursor,
       });
       const known = await store.conversations.find(page.items.map(({ recordingId }) => recordingId));
-      return { items: page.items.map((item) => toSummary(item, known)), nextCursor: page.nextCursor };
+      const items = page.items.map((item) => toSummary(item, known));
+      return withUnknownNames(store, filter, { items, nextCursor: page.nextCursor });
     },
   );
 

@@ -92,7 +92,7 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
           soundCheck: "when_kept",
           holdAudio: request.body.holdAudio ?? runs.settings.holdAudio,
           keepMediaIn: null,
-          batchSize: 1,
+          batchSize: 8,
           retryFailed,
           force,
         },

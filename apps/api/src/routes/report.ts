@@ -1,5 +1,6 @@
 import { groupings, type Store } from "@earshot/model";
 import { z } from "zod";
+import { aboutNames, withUnknownNames } from "../conversation.ts";
 import { filterQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import type { App } from "../zod-app.ts";
@@ -37,14 +38,14 @@ export function reportRoutes(app: App, store: Store): void {
             .meta({ description: "calls whose evaluation this run was the last one to make" }),
         }),
         response: {
-          200: answers(z.object({ groups: z.array(groupSchema) }).meta({ id: "Report" }), "The groups"),
+          200: answers(z.object({ groups: z.array(groupSchema), ...aboutNames }).meta({ id: "Report" }), "The groups"),
           ...problems(400, 401, 500, 503),
         },
       },
     },
     async (request) => {
       const { by, ...filter } = request.query;
-      return { groups: await store.conversations.groups(by, filter) };
+      return withUnknownNames(store, filter, { groups: await store.conversations.groups(by, filter) });
     },
   );
 }

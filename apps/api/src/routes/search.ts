@@ -1,6 +1,7 @@
 import type { Store } from "@earshot/model";
 import { sides } from "@earshot/model";
 import { z } from "zod";
+import { aboutNames, withUnknownNames } from "../conversation.ts";
 import { filterQuery, nextCursor, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import type { App } from "../zod-app.ts";
@@ -48,8 +49,10 @@ const callSchema = z
   })
   .meta({ id: "CallHits" });
 
-const callPageSchema = z.object({ calls: z.array(callSchema), nextCursor }).meta({ id: "CallSearchPage" });
-const pageSchema = z.object({ hits: z.array(hitSchema), nextCursor }).meta({ id: "SearchPage" });
+const callPageSchema = z
+  .object({ calls: z.array(callSchema), nextCursor, ...aboutNames })
+  .meta({ id: "CallSearchPage" });
+const pageSchema = z.object({ hits: z.array(hitSchema), nextCursor, ...aboutNames }).meta({ id: "SearchPage" });
 
 const query = filterQuery.extend({
   ...pageQuery.shape,
@@ -78,7 +81,7 @@ export function searchRoutes(app: App, store: Store): void {
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      return store.search.calls(filter, { limit, cursor });
+      return withUnknownNames(store, filter, await store.search.calls(filter, { limit, cursor }));
     },
   );
   app.get(
@@ -96,7 +99,7 @@ export function searchRoutes(app: App, store: Store): void {
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      return store.search.utterances(filter, { limit, cursor });
+      return withUnknownNames(store, filter, await store.search.utterances(filter, { limit, cursor }));
     },
   );
 }

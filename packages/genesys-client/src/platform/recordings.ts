@@ -56,6 +56,8 @@ const restoredForMs = 7 * dayMs;
 const pageWaitMs = 15_000;
 /** So many such pages in a row are no fault of single conversations. */
 const mostPagesInARow = 10;
+/** So many refusals, before any conversation was answered, are no fault of single conversations. */
+const mostRefusedAtFirst = 10;
 
 /** A conversation whose recordings are asked for. */
 interface Wanted {
@@ -179,6 +181,9 @@ export function createPlatformRecordings(
     let waiting: { wanted: Wanted; timesAsked: number; dueMs: number }[] = [];
     let succeeded = false;
     let pagesInARow = 0;
+    /** Refused before any was answered: whether it is their fault, the next ones show. */
+    const refused: UnreadableRecording[] = [];
+    let refusal: GenesysError | null = null;
 
     async function ask(wanted: Wanted, timesAsked: number): Promise<(Recording | UnreadableRecording)[]> {
       const { conversationId, conversation, recordingId, askedId } = wanted;
@@ -205,11 +210,17 @@ export function createPlatformRecordings(
             return [];
           }
         }
-        // A refusal of the first conversation of a listing is one of all.
-        const isRefused = error.code === "genesys.forbidden" && (succeeded || askedId !== null);
+        const unreadable = { id: askedId ?? conversationId, unreadable: describeError(error) };
+        const isRefused = error.code === "genesys.forbidden";
+        if (isRefused && !succeeded && askedId === null) {
+          refused.push(unreadable);
+          refusal = error;
+          if (refused.length >= mostRefusedAtFirst) throw error;
+          return [];
+        }
         const isPageOfOne = error.code === "genesys.not_json" && succeeded;
         if (!isOfOne(error) && !isRefused && !isPageOfOne) throw error;
-        return [{ id: askedId ?? conversationId, unreadable: describeError(error) }];
+        return [unreadable];
       }
       const found = toRecordings(conversationId, conversation, answer.recordings, recordingId, options);
       const unreadable = answer.unreadable.filter(({ id }) => recordingId === null || id === askedId);
@@ -237,12 +248,15 @@ export function createPlatformRecordings(
       yield* askAgain();
       if ("unreadable" in wanted) yield wanted;
       else yield* await ask(wanted, 1);
+      if (succeeded) yield* refused.splice(0);
     }
     while (waiting.length > 0) {
       const firstMs = Math.min(...waiting.map(({ dueMs }) => dueMs));
       await clock.sleep(Math.max(0, firstMs - clock.now()), signal);
       yield* askAgain();
     }
+    if (succeeded) yield* refused.splice(0);
+    else if (refusal !== null) throw refusal;
   }
 
   async function* list(query: RecordingQuery, signal?: AbortSignal): AsyncGenerator<Recording | UnreadableRecording> {

@@ -7,6 +7,7 @@ import type { Segment } from "../segment.ts";
 import type { ConversationFilter } from "./conversation-filter.ts";
 import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
+import type { ChannelLevels } from "./levels.ts";
 import type { RecordingOutcome } from "./runs.ts";
 import type { Claim } from "./work.ts";
 
@@ -37,7 +38,7 @@ export interface RecordingRecord {
   conversation: Conversation | null;
 }
 
-/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions and the word for holds. Equal ones give equal evaluations. */
+/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions, the word for holds and the gap between words. Equal ones give equal evaluations. */
 export interface EvaluationBasis {
   /** The wasm that measured it. */
   engine: string;
@@ -47,6 +48,8 @@ export interface EvaluationBasis {
   scorecard: string;
   /** What its recording was declared to have of holds: the word itself. */
   holdAudio: HoldAudio;
+  /** From how long a gap between two words on its segments were split; null for the segments as they are. */
+  wordGapMs: number | null;
   roles: string;
   /** What is masked, and how personal data are found. */
   pii: string;
@@ -83,6 +86,8 @@ export interface EvaluatedCall {
   utterances: readonly Segment[];
   /** The first becomes the primary one, which reports and filters show. */
   evaluations: readonly [EvaluationRecord, ...EvaluationRecord[]];
+  /** Replace those stored before; where there are none, since the sound was not decoded, those of the same audio stay. */
+  levels?: readonly ChannelLevels[] | undefined;
   fingerprint: Fingerprint;
   /** The events for archives. */
   events: readonly OutboxEvent[];

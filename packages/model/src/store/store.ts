@@ -3,6 +3,7 @@ import type { CallRepository } from "./calls.ts";
 import type { ConversationRepository } from "./conversations.ts";
 import type { DeliveryRepository } from "./deliveries.ts";
 import type { EvaluationRepository } from "./evaluations.ts";
+import type { LevelRepository } from "./levels.ts";
 import type { PublicationRepository } from "./publications.ts";
 import type { RunRepository } from "./runs.ts";
 import type { SearchRepository } from "./search.ts";
@@ -31,6 +32,7 @@ export interface Store {
   readonly calls: CallRepository;
   readonly evaluations: EvaluationRepository;
   readonly conversations: ConversationRepository;
+  readonly levels: LevelRepository;
   readonly search: SearchRepository;
   readonly work: WorkQueue;
   readonly speechUsage: SpeechUsageRepository;

@@ -19,6 +19,7 @@ import { createRowInserter, fromExcluded, insertInto } from "../sqlite/insert-ro
 import { storedJson } from "../stored-json.ts";
 import { createAgentPartRows, toAgentPartRows } from "./agent-part-rows.ts";
 import { createConversationRows, toConversationColumns, toNamedRows } from "./conversation-rows.ts";
+import { createLevelRows, toLevelRows } from "./level-rows.ts";
 import { toEventRow } from "./outbox.ts";
 
 const recordingColumns = [
@@ -49,7 +50,8 @@ export type CallRows = ReturnType<typeof toCallRows>;
 export type WithoutEvaluation = { failure: Failure } | { reason: string };
 
 /** The rows of an evaluated call, all but the key of its recording: worked out before the database is locked. */
-export function toCallRows({ recording, utterances, evaluations, fingerprint, events }: EvaluatedCall, saving: Saving) {
+export function toCallRows(call: EvaluatedCall, saving: Saving) {
+  const { recording, utterances, evaluations, levels, fingerprint, events } = call;
   return {
     recording: toRecordingRow(recording, saving, {
       status: "evaluated",
@@ -67,6 +69,7 @@ export function toCallRows({ recording, utterances, evaluations, fingerprint, ev
       },
       agentParts: toAgentPartRows(record.agentParts),
     })),
+    levels: toLevelRows(levels),
     events: events.map(toEventRow),
   };
 }
@@ -121,6 +124,7 @@ export function createCallRows(file: SqliteFile) {
   }));
   const conversations = createConversationRows(file);
   const agentParts = createAgentPartRows(file);
+  const levels = createLevelRows(file);
   const insertUtterances = createRowInserter(file, "utterances", utteranceColumns);
 
   /** Gives back the key of the recording, from which all that the call replaces is gone. */
@@ -134,8 +138,10 @@ export function createCallRows(file: SqliteFile) {
     removeUtterances.run(key);
     if (row.legs !== null) conversations.remove(key);
     const isOtherAudio = contentSha256 !== null && row.content_sha256 !== null && contentSha256 !== row.content_sha256;
-    if (isOtherAudio) removeEvaluations.run(key);
-    else unsetPrimary.run(key);
+    if (isOtherAudio) {
+      removeEvaluations.run(key);
+      levels.remove(key);
+    } else unsetPrimary.run(key);
     return key;
   }
 
@@ -149,6 +155,10 @@ export function createCallRows(file: SqliteFile) {
         for (const { row, agentParts: parts } of call.evaluations) {
           const { id } = found(saveEvaluation.get({ ...row, recording_key: key }));
           agentParts.replace(id, parts);
+        }
+        if (call.levels.length > 0) {
+          levels.remove(key);
+          levels.add(key, call.levels);
         }
         saveOutcome.run(toOutcomeRow(key, saving, call.recording));
         return call.utterances.map((values) => [key, ...values]);

@@ -14,12 +14,15 @@ import type { StoreDb } from "../database.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
+import { createUnknownNames } from "./unknown-names.ts";
 
-export function createConversationRepository({ db }: Connection): ConversationRepository {
+export function createConversationRepository(connection: Connection): ConversationRepository {
+  const { db } = connection;
   return {
     find: (recordingIds) => find(db, recordingIds),
     agentParts: (evaluationIds) => agentParts(db, evaluationIds),
     groups: (by, filter) => groups(db, by, filter),
+    unknownNames: createUnknownNames(connection),
   };
 }
 

@@ -13,6 +13,7 @@ import type { StoreDb } from "../database.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
+import { createPrimaryEvaluation } from "./primary-evaluation.ts";
 import { createRescoring } from "./rescoring.ts";
 
 const pageSize = 50;
@@ -36,6 +37,7 @@ export function createEvaluationRepository(connection: Connection): EvaluationRe
     utterancesOf: (recordingIds) => utterancesOf(db, recordingIds),
     pages: (filter = {}) => pages(db, filter.definition),
     rescore: createRescoring(connection),
+    makePrimary: createPrimaryEvaluation(connection),
   };
 }
 

@@ -12,7 +12,7 @@ import {
 } from "../at-once.ts";
 import { SttError } from "../errors.ts";
 import { maxDocumentBytes } from "../transfer.ts";
-import { withUploads } from "../upload.ts";
+import { withUpload } from "../upload.ts";
 import { explainAzureFast } from "./azure-fast-failure.ts";
 
 const name = "azure-fast";
@@ -75,19 +75,11 @@ export function createAzureFastSttProvider(
       });
     }
     const fields = [["definition", definitionFor(audio, input.language ?? language)]] as const;
-    const document = await withUploads(
-      name,
-      input,
-      { limits, layout: "together", takes, ffmpeg, signal },
-      async ([upload]) => {
-        if (upload === undefined) throw new Error(`${path} became no file`);
-        const headers = { "ocp-apim-subscription-key": key };
-        const form = { url, headers, fields, field: "audio", upload, answerTimeoutMs, secrets: [key], signal };
-        return await postForm({ http, name, explain: explainAzureFast }, form, (response) =>
-          response.json(maxDocumentBytes),
-        );
-      },
-    );
+    const headers = { "ocp-apim-subscription-key": key };
+    const document = await withUpload(name, input, { limits, takes, ffmpeg, signal }, (upload) => {
+      const form = { url, headers, fields, field: "audio", upload, answerTimeoutMs, secrets: [key], signal };
+      return postForm({ http, name, explain: explainAzureFast }, form, (response) => response.json(maxDocumentBytes));
+    });
     return { state: "done", transcript: { kind: "document", format: "azure-fast", document } };
   }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Http } from "@earshot/http";
 import type { SttInput, SttProvider, Submission } from "@earshot/model";
 import { z } from "zod";
+import { answersToPieces } from "../answers-to-pieces.ts";
 import {
   type AtOnceOptions,
   atOnceProvider,
@@ -12,8 +13,10 @@ import {
   postForm,
 } from "../at-once.ts";
 import { SttError } from "../errors.ts";
+import type { KeptAnswers } from "../kept-answers.ts";
 import { maxDocumentBytes } from "../transfer.ts";
-import { type Upload, withUploads } from "../upload.ts";
+import { type Piece, voicesOfPieces, withPieces } from "../upload.ts";
+import { joinAnswers } from "./join-answers.ts";
 import { explainOpenai } from "./openai-failure.ts";
 
 const name = "openai";
@@ -60,12 +63,12 @@ const timedAnswer = z
 
 /**
  * A server that speaks OpenAI's `POST /audio/transcriptions`. The protocol knows no channels: each channel of a recording is an
- * upload of its own, cut from the sound as WAV, and the document has one answer for each.
+ * upload of its own as WAV, in pieces when it is beyond the limits, and the document has one answer for each.
  * Whoever made `deps.http` closes it. Throws `SttError` when the options are wrong.
  */
 export function createOpenaiSttProvider(
   options: OpenaiSttOptions,
-  { http, ffmpeg }: { http: Http; ffmpeg: string | null },
+  { http, ffmpeg, kept }: { http: Http; ffmpeg: string | null; kept?: KeptAnswers | undefined },
 ): SttProvider {
   const { url, key, model, language, phrases, limits, answerTimeoutMs, ...parsed } = parseOptions(
     name,
@@ -92,7 +95,7 @@ export function createOpenaiSttProvider(
   }
 
   async function send(
-    upload: Upload,
+    upload: Piece,
     fields: [name: string, value: string][],
     idempotencyKey: string,
     signal: AbortSignal | undefined,
@@ -102,34 +105,33 @@ export function createOpenaiSttProvider(
     return await postForm({ http, name, explain: explainOpenai }, form, async (response) => {
       const answer = await response.json(maxDocumentBytes);
       if (timedAnswer.safeParse(answer).success) return answer;
-      throw new SttError("stt.bad_answer", `${name} answered without the times of what is said`, {
-        hint: "Use a model that answers in verbose_json or diarized_json, and leave EARSHOT_OPENAI_FORMAT out or set it to that.",
-        provider: name,
-        status: response.status,
-        requestId: response.requestId,
-      });
+      const { status, requestId } = response;
+      return refuse("answered without the times of what is said", { status, requestId });
     });
   }
 
   async function submit(input: SttInput, signal?: AbortSignal): Promise<Submission> {
     const takes = ({ channels }: SttInput["audio"]) => channels === 1;
+    const { recordingId, sha256, audio } = input;
     const fields = fieldsFor(input.language ?? language);
-    const answers = await withUploads(
-      name,
-      input,
-      { limits, layout: "separate", takes, ffmpeg, signal },
-      async (uploads) => {
-        const answers: unknown[] = [];
-        for (const [channel, upload] of uploads.entries()) {
-          const { recordingId, sha256 } = input;
-          const idempotencyKey = hash(JSON.stringify([recordingId, sha256, channel, target.href, fields]));
-          answers.push(await send(upload, fields, idempotencyKey, signal));
-        }
-        return answers;
-      },
-    );
-    const document = answers.length === 1 ? answers[0] : { channels: answers };
-    return { state: "done", transcript: { kind: "document", format: "openai", document } };
+    return await withPieces(name, input, { limits, takes, ffmpeg, signal }, async ({ channels, warnings }) => {
+      const answers = await answersToPieces(channels, {
+        kept,
+        keyOf: (piece, channel) => {
+          const cut = channels[channel]?.length === 1 ? [] : [piece.startMs, piece.endMs];
+          return hash(JSON.stringify([recordingId, sha256, channel, target.href, fields, ...cut]));
+        },
+        send: (piece, key) => send(piece, fields, key, signal),
+      });
+      const documents = answers.map((own) => {
+        if (own.length === 1) return own[0]?.answer;
+        return joinAnswers(own, audio.durationMs) ?? refuse("answered a piece of the recording with no transcript");
+      });
+      const isMono = documents.length === 1;
+      const doubts = isMono && format === "diarized_json" ? [...warnings, ...voicesOfPieces(channels)] : warnings;
+      const document = isMono ? documents[0] : { channels: documents };
+      return { state: "done", transcript: { kind: "document", format: "openai", document, warnings: doubts } };
+    });
   }
 
   return atOnceProvider(name, { submit, soundMs: ({ channels, durationMs }) => channels * durationMs });
@@ -137,6 +139,17 @@ export function createOpenaiSttProvider(
 
 function promptOf(phrases: readonly string[]): string {
   return phrases.join(", ");
+}
+
+function refuse(
+  what: string,
+  facts: { status?: number | undefined; requestId?: string | null | undefined } = {},
+): never {
+  throw new SttError("stt.bad_answer", `${name} ${what}`, {
+    hint: "Use a model that answers in verbose_json or diarized_json, and leave EARSHOT_OPENAI_FORMAT out or set it to that.",
+    provider: name,
+    ...facts,
+  });
 }
 
 function hash(text: string): string {

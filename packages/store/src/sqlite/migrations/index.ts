@@ -5,7 +5,8 @@ import { work } from "./0003-work.ts";
 import { conversations } from "./0004-conversations.ts";
 import { foldedSearch } from "./0005-folded-search.ts";
 import { agentParts } from "./0006-agent-parts.ts";
-import { speechUsage } from "./0007-speech-usage.ts";
+import { levels } from "./0007-levels.ts";
+import { speechUsage } from "./0008-speech-usage.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -15,5 +16,6 @@ export const migrations: readonly Migration[] = [
   conversations,
   foldedSearch,
   agentParts,
+  levels,
   speechUsage,
 ];
