@@ -1,9 +1,9 @@
 import {
   type ConversationFilter,
+  type ConversationRepository,
   conversationSchema,
   type NamedKind,
   namedKinds,
-  type Store,
   type UnknownName,
 } from "@earshot/model";
 import { z } from "zod";
@@ -52,7 +52,7 @@ const unknownNames = z
 export const aboutNames = { unknownNames };
 
 export async function withUnknownNames<T extends object>(
-  { conversations }: Store,
+  conversations: ConversationRepository,
   filter: ConversationFilter,
   answer: T,
 ): Promise<T & { unknownNames?: UnknownName[] | undefined }> {

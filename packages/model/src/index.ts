@@ -24,8 +24,20 @@ export { fileProblem } from "./file-problem.ts";
 export { type HoldAudio, holdAudios } from "./hold-audio.ts";
 export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export { isObject, type JsonObject } from "./json-object.ts";
+export type { ByteRange, MediaStore } from "./media-store.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
+export {
+  type PersonalRight,
+  personalRights,
+  type Right,
+  type Role,
+  rightMeanings,
+  rights,
+  rightsOfRole,
+  roles,
+} from "./people/rights.ts";
+export { everyone, type Grant, hasRight, type SeenCalls, type Viewer, viewerOf } from "./people/viewer.ts";
 export type {
   AccessCheck,
   DownloadedMedia,
@@ -43,7 +55,7 @@ export type {
   StoredMetadata,
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
-export type { Segment, SpeechColumns, Transcript, Word } from "./segment.ts";
+export type { Segment, SpeechColumns, Stretch, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
 export { countSlips } from "./slips.ts";
 export type {
@@ -67,6 +79,7 @@ export {
   auditStatuses,
   type LatencySummary,
 } from "./store/audit.ts";
+export type { CallReading } from "./store/call-reading.ts";
 export {
   basisKey,
   type CallRepository,
@@ -76,6 +89,7 @@ export {
   type EvaluationRecord,
   type Fingerprint,
   type MediaFile,
+  type RecordedSound,
   type RecordingRecord,
   type Saving,
 } from "./store/calls.ts";
@@ -109,6 +123,20 @@ export type {
 export type { Failure } from "./store/failure.ts";
 export type { ChannelLevels, LevelRepository } from "./store/levels.ts";
 export type { Page, PageRequest } from "./store/page.ts";
+export type {
+  ApiKey,
+  ApiKeyRepository,
+  Identity,
+  PeopleRepository,
+  Session,
+  SessionRepository,
+  Team,
+  TeamRepository,
+  User,
+  UserChanges,
+  UserFacts,
+  UserRepository,
+} from "./store/people.ts";
 export type { Publication, PublicationRepository } from "./store/publications.ts";
 export {
   type RecordingOutcome,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type DetectedSpeech, detectSpeechInFile, type ProbedSound, probeSound } from "@earshot/audio";
 import {
   type CallInput,
@@ -32,8 +32,9 @@ import {
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
 import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
-import { joinLevels, levelsOf, type PartLevels } from "./channel-levels.ts";
+import { isSideBySide, joinLevels, levelsOf, type PartLevels } from "./channel-levels.ts";
 import { WorkflowError } from "./errors.ts";
+import type { KeptMedia } from "./evaluation.ts";
 import { jobOf, type WorkNote, withJob } from "./work-note.ts";
 
 export interface ProcessingDeps {
@@ -47,8 +48,8 @@ export interface ProcessingOptions {
   roleMap: RoleMap;
   /** Where recordings lie while they are worked on. */
   workDirectory: string;
-  /** Where they are kept afterwards, content-addressed; null deletes them as soon as they are transcribed. */
-  keepMediaIn: string | null;
+  /** Null deletes them as soon as they are transcribed. */
+  keepMedia: KeptMedia | null;
   sttPollMs: number;
   holdAudio?: HoldAudio | undefined;
   /** Languages of calls by the names or ids of their queues. */
@@ -68,6 +69,8 @@ export interface ProcessedRecording {
   media: MediaFile[];
   /** None when its sound was not decoded. */
   levels: readonly ChannelLevels[];
+  /** Whether it is known where in the media the segments are. */
+  isPlaced: boolean;
   /** SHA-256 in hex: the source's own, else over the hashes of all parts, in order; null without media. */
   contentSha256: string | null;
 }
@@ -109,7 +112,7 @@ export async function processRecording(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
-  const { media, levels, doubts, ...spoken } =
+  const { media, levels, isPlaced, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
@@ -127,6 +130,7 @@ export async function processRecording(
     },
     media,
     levels,
+    isPlaced,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
 }
@@ -140,6 +144,7 @@ interface Joined
   extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
   media: MediaFile[];
   levels: readonly ChannelLevels[];
+  isPlaced: boolean;
   /** What was read with doubt, and where the words and the sound disagree. */
   doubts: EvaluationWarning[];
 }
@@ -187,6 +192,8 @@ async function joinOwnTranscript(
   return {
     ...{ segments, durationMs, identicalChannels, media, vendorMetrics },
     levels: joinLevels(levels),
+    // Of parts that follow one another it is not known how the transcript counts the time between them.
+    isPlaced: parts.length <= 1 || isSideBySide(parts),
     doubts: [...warnings, ...doubts],
   };
 }
@@ -286,6 +293,7 @@ async function transcribeParts(
     ...joinParts(recording.id, results, options.roleMap),
     detected: results.every(({ detected }) => detected),
     media,
+    isPlaced: true,
     levels: joinLevels(results.map(({ part, media, levels }) => ({ part, durationMs: media.durationMs, levels }))),
     doubts: results.flatMap(({ doubts }) => doubts),
     // What was measured in one part of several says nothing of the call.
@@ -346,6 +354,7 @@ async function transcribeTogether(
       identicalChannels: sound?.identicalChannels === true,
       media,
       levels: levelsOf(sound).map(({ channel, levels }) => ({ channel: ordered[channel]?.channel ?? channel, levels })),
+      isPlaced: true,
       doubts: [...(sound?.warnings ?? []), ...warnings],
       vendorMetrics: undefined,
     };
@@ -374,16 +383,18 @@ async function withMedia<T>(
   { source }: ProcessingDeps,
   recording: Recording,
   part: RecordingPart,
-  { keepMediaIn, workDirectory }: Pick<ProcessingOptions, "keepMediaIn" | "workDirectory">,
+  { keepMedia, workDirectory }: Pick<ProcessingOptions, "keepMedia" | "workDirectory">,
   signal: AbortSignal,
   use: (file: DownloadedMedia, media: MediaFile, probed: ProbedSound) => Promise<T>,
 ): Promise<T> {
   // A folder of its own: two recordings with equal audio share a content-addressed name.
-  const directory = keepMediaIn ?? (await mkdtemp(join(workDirectory, "part-")));
+  const directory = await mkdtemp(join(workDirectory, "part-"));
   try {
     const file = await source.media(recording, part, directory, signal);
     const probed = await probeSound(file.path, signal);
     const { audio } = probed;
+    const isDownloaded = dirname(file.path) === directory;
+    const isKept = keepMedia !== null && (isDownloaded || keepMedia.which === "all");
     const media: MediaFile = {
       partId: part.id,
       sha256: file.sha256,
@@ -392,12 +403,15 @@ async function withMedia<T>(
       codec: audio.codec,
       channels: audio.channels,
       durationMs: audio.durationMs,
-      path: keepMediaIn === null ? null : file.path,
+      path: isKept ? keepMedia.store.referenceTo(file.sha256) : keepMedia && resolve(file.path),
     };
-    return await use(file, media, probed);
+    const result = await use(file, media, probed);
+    // Not of a recording that could not be transcribed: nobody would find it again to delete it.
+    if (isKept) await keepMedia.store.put(file.sha256, file.path);
+    return result;
   } catch (cause) {
     // Its files have gone with it: the fault is not the recording's.
-    if (keepMediaIn === null && !existsSync(directory)) {
+    if (!existsSync(directory)) {
       throw new WorkflowError("run.folder_unusable", `${directory} has gone while it was worked in`, {
         hint: "Leave the work folder alone while a run goes on, or check its disk.",
         cause,
@@ -405,7 +419,7 @@ async function withMedia<T>(
     }
     throw cause;
   } finally {
-    if (keepMediaIn === null) await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
@@ -418,7 +432,7 @@ function joinParts(
   recordingId: string,
   results: readonly PartResult[],
   roleMap: RoleMap,
-): Omit<Joined, "detected" | "media" | "levels" | "doubts"> {
+): Omit<Joined, "detected" | "media" | "levels" | "isPlaced" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
   if (results.length > 1 && channels.size === results.length) {
     const segments = results.flatMap(({ part, media, segments }) =>

@@ -59,6 +59,16 @@ export async function withWords({ evaluations }: Words, calls: readonly Measured
   return calls.map((call) => ({ ...call, utterances: utterances.get(call.recordingId) ?? [] }));
 }
 
+/** Adds how loud each channel is to calls. */
+export async function withLevels(
+  { levels }: Pick<Store, "levels">,
+  calls: readonly ReportCall[],
+): Promise<ReportCall[]> {
+  const drawn: ReportCall[] = [];
+  for (const call of calls) drawn.push({ ...call, levels: await levels.find(call.recordingId) });
+  return drawn;
+}
+
 /** What could not be evaluated: in the filter's run, or of all that is stored. A filter by measures names none. */
 export async function readFailures(
   store: Pick<Store, "calls" | "runs">,

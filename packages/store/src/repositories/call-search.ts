@@ -1,4 +1,4 @@
-import type { CallHits, CallSearchPage, PageRequest, SearchQuery, Side } from "@earshot/model";
+import type { CallHits, CallSearchPage, PageRequest, SearchQuery, Side, Viewer } from "@earshot/model";
 import { sql } from "kysely";
 import { filterConditions, isAfter } from "../call-filter.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
@@ -13,7 +13,12 @@ import { callHoldsWordsBy, chooseSearchPlan, isHitInCall } from "./search-plan.t
 const hitsPerCall = 5;
 
 /** Calls in which all that is looked for is said, each with its first hits. */
-export async function searchCalls(db: StoreDb, query: SearchQuery, page: PageRequest): Promise<CallSearchPage> {
+export async function searchCalls(
+  db: StoreDb,
+  query: SearchQuery,
+  viewer: Viewer,
+  page: PageRequest,
+): Promise<CallSearchPage> {
   const limit = checkLimit(page.limit);
   const words = query.words === undefined ? null : parseSearchWords(query.words);
   const plan = words === null ? "hitsFirst" : await chooseSearchPlan(db, words.anyTerm, limit);
@@ -23,7 +28,7 @@ export async function searchCalls(db: StoreDb, query: SearchQuery, page: PageReq
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.key", "r.newestFirst", "r.id as recordingId", "r.interactionId", "r.startTime"])
     .select(["e.id as evaluationId", "e.score", "e.silenceMs", "e.talkOverMs", "e.holdMs"])
-    .where((eb) => eb.and(filterConditions(eb, query)));
+    .where((eb) => eb.and(filterConditions(eb, query, viewer)));
   const isId = sql<boolean>`${words?.id ?? null} in (r.id, r.interaction_id)`;
   if (words === null && !isOfSpeaker(query)) select = select.where("e.id", "is not", null);
   else if (words === null) {

@@ -1,10 +1,11 @@
-import type { CallRepository, CallState } from "@earshot/model";
+import { type CallRepository, type CallState, everyone, type RecordedSound, type Viewer } from "@earshot/model";
 import { filterConditions } from "../call-filter.ts";
 import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
+import { seenConditions } from "../seen-calls.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
-import { readFingerprint } from "../stored-json.ts";
+import { readFingerprint, storedJson } from "../stored-json.ts";
 import { type CallRows, createCallRows, toCallRows } from "./call-rows.ts";
 import { createOutbox } from "./outbox.ts";
 import { createWorkRows } from "./work-rows.ts";
@@ -26,7 +27,8 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
   }));
 
   return {
-    failures: (filter) => failures(db, filter),
+    failures: (filter) => readFailures(db, everyone, filter),
+    sound: (recordingId) => readSound(db, everyone, recordingId),
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {
       const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving) }));
@@ -65,8 +67,9 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
   };
 }
 
-async function failures(
+export async function readFailures(
   db: StoreDb,
+  viewer: Viewer,
   { recordingId, interactionId, from, to, week, direction, ...filter }: Parameters<CallRepository["failures"]>[0],
 ): ReturnType<CallRepository["failures"]> {
   const { agent, queue, skill, wrapup, division } = filter;
@@ -77,10 +80,26 @@ async function failures(
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.id as recordingId", "r.failureCode", "r.failureMessage", "r.failureHint"])
     .where("r.status", "=", "failed")
-    .where((eb) => eb.and(filterConditions(eb, narrowed)))
+    .where((eb) => eb.and(filterConditions(eb, narrowed, viewer)))
     .orderBy("r.id")
     .execute();
   return rows.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) }));
+}
+
+export async function readSound(db: StoreDb, viewer: Viewer, recordingId: string): Promise<RecordedSound | null> {
+  const row = await db
+    .selectFrom("recordings as r")
+    .select(["r.media", "r.durationMs", "r.silenced"])
+    .where("r.id", "=", recordingId)
+    .where((eb) => eb.and(seenConditions(viewer)))
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { media, durationMs, silenced } = row;
+  return {
+    media: storedJson.media.read(media),
+    durationMs,
+    silenced: silenced === null ? null : storedJson.silenced.read(silenced),
+  };
 }
 
 async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, CallState>> {
