@@ -49,8 +49,11 @@ export function createMetrics(app: FastifyInstance, store: Pick<Store, "speechUs
     labelNames: ["provider"],
     registers: [registry],
     async collect() {
+      // While the database does not answer, what was known last stays, and the other metrics are there.
+      const usage = await store.speechUsage.list().catch(() => null);
+      if (usage === null) return;
       this.reset();
-      for (const { provider, soundMs } of await store.speechUsage.list()) this.inc({ provider }, soundMs / 1000);
+      for (const { provider, soundMs } of usage) this.inc({ provider }, soundMs / 1000);
     },
   });
   // A counter that first shows up at 1 hides its first step from rate().
