@@ -96,7 +96,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   const people = createPeopleParts(deps);
   guardRoutes(app, people.callers, deps.store);
   auditReadings(app, deps.store, people.clock);
-  const metrics = createMetrics(app);
+  const metrics = createMetrics(app, deps.store);
   await installDocs(app);
   const addRefusals = refuseOtherMethods(app);
 

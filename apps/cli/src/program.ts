@@ -18,6 +18,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ["archive", async () => (await import("./commands/archive.ts")).archiveCommand()],
   ["audit", async () => (await import("./commands/audit.ts")).auditCommand()],
   ["pii", async () => (await import("./commands/pii.ts")).piiCommand()],
+  ["usage", async () => (await import("./commands/usage.ts")).usageCommand()],
   ["serve", async () => (await import("./commands/serve.ts")).serveCommand()],
   ["simulate", async () => (await import("./commands/simulate.ts")).simulateCommand()],
   ["doctor", async () => (await import("./commands/doctor.ts")).doctorCommand()],

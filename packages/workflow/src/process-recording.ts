@@ -52,6 +52,8 @@ export interface ProcessingOptions {
   keepMedia: KeptMedia | null;
   sttPollMs: number;
   holdAudio?: HoldAudio | undefined;
+  /** Languages of calls by the names or ids of their queues. */
+  queueLanguages?: Readonly<Record<string, string>> | undefined;
   wordGapMs?: number | null | undefined;
 }
 
@@ -239,12 +241,13 @@ async function transcribeParts(
   }
   const together = await transcribeTogether(deps, stt, recording, parts, options, signal);
   if (together !== null) return together;
+  const language = languageOf(recording, options.queueLanguages);
   const results: PartResult[] = [];
   for (const part of parts) {
     const result = await withMedia(deps, recording, part, options, signal, async (file, media, { audio, speech }) => {
       const document = await transcribe(
         stt,
-        { recordingId: recording.id, partId: part.id, ...file, audio },
+        { recordingId: recording.id, partId: part.id, ...file, audio, language },
         {
           job: jobOf(notes.note, media),
           onJob: async (job) => {
@@ -296,6 +299,19 @@ async function transcribeParts(
     // What was measured in one part of several says nothing of the call.
     vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
   };
+}
+
+/** That of the first queue of a call that has one of its own. */
+function languageOf(
+  { conversation }: Recording,
+  queueLanguages: ProcessingOptions["queueLanguages"] = {},
+): string | undefined {
+  const languages = new Map(Object.entries(queueLanguages).map(([queue, code]) => [queue.toLowerCase(), code]));
+  for (const { id, name } of conversation?.queues ?? []) {
+    const language = languages.get(id.toLowerCase()) ?? languages.get(name?.toLowerCase() ?? "");
+    if (language !== undefined) return language;
+  }
+  return undefined;
 }
 
 /** Parts that hold a channel each, heard as one recording; null when the service or the parts do not allow it. */
