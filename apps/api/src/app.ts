@@ -104,7 +104,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   const people = createPeopleParts(deps);
   guardRoutes(app, people.callers, deps.store);
   auditReadings(app, deps.store, people.clock);
-  const metrics = createMetrics(app);
+  const metrics = createMetrics(app, deps.store);
   await installDocs(app);
   if (deps.pages !== undefined) installPages(app, deps.pages);
   const addRefusals = refuseOtherMethods(app);

@@ -16,8 +16,11 @@ import type {
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
+import type { Environment } from "./environment.ts";
 import { readTextFile } from "./read-text-file.ts";
-import type { Environment, Settings } from "./settings.ts";
+import { withSecretFiles } from "./secret-files.ts";
+import { secretNames } from "./secret-names.ts";
+import type { Settings } from "./settings.ts";
 
 /** Where Earshot's own files lie. */
 export interface DataPaths {
@@ -161,7 +164,8 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { EARSHOT_ARCHIVES: file } = settings;
       const json = file === undefined ? '{"webhooks": []}' : await readTextFile(file);
       const { parseArchives } = await import("@earshot/archives");
-      const configuration = parseArchives(json, file ?? "the default", environment);
+      const secrets = withSecretFiles(environment, secretNames(json));
+      const configuration = parseArchives(json, file ?? "the default", secrets);
       const { createHttp } = await import("@earshot/http");
       const store = await parts.store();
       return { store, http: closing(createHttp()), clock: systemClock, random: Math.random, configuration };
@@ -198,6 +202,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         workDirectory: paths.work,
         sttPollMs: 2000,
         holdAudio: settings.EARSHOT_HOLD_AUDIO,
+        queueLanguages: settings.EARSHOT_STT_LANGUAGES,
       };
     }),
     publishing: once(async () => {

@@ -159,6 +159,7 @@ export type {
   SearchRepository,
   TextPart,
 } from "./store/search.ts";
+export type { SpeechSubmission, SpeechUsage, SpeechUsageRepository } from "./store/speech-usage.ts";
 export type { IntegrityReport, MigrationReport, Store } from "./store/store.ts";
 export {
   type CallEvaluationRecord,

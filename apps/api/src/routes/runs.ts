@@ -55,13 +55,16 @@ export function runRoutes(app: App, store: Store): void {
       schema: {
         tags,
         operationId: "listRunOutcomes",
-        summary: "What a run made of its recordings, by their ids",
+        summary: "What a run made of its recordings, in the order in which these were first stored",
         params: z.object({ id: z.string() }),
-        querystring: z.strictObject({
+        querystring: pageQuery.extend({
           outcome: z.enum(recordingOutcomes).optional().meta({ description: "this outcome only" }),
         }),
         response: {
-          200: answers(z.object({ items: z.array(outcomeSchema) }).meta({ id: "RunOutcomes" }), "The outcomes"),
+          200: answers(
+            z.object({ items: z.array(outcomeSchema), nextCursor }).meta({ id: "RunOutcomes" }),
+            "The outcomes",
+          ),
           ...problems(400, 401, 403, 404, 500, 503),
         },
       },
@@ -71,7 +74,8 @@ export function runRoutes(app: App, store: Store): void {
       if ((await store.runs.get(id)) === undefined) {
         throw new ApiError(404, "run.not_found", `there is no run ${id}`, "GET /v1/runs lists them.");
       }
-      return { items: await store.runs.outcomes(id, request.query) };
+      const { outcome, limit, cursor } = request.query;
+      return await store.runs.outcomes(id, { outcome }, { limit, cursor });
     },
   );
 }

@@ -10,7 +10,7 @@ export function RunPage({ runId }: { runId: string }) {
   useTitle("Run");
   const id = encodeURIComponent(runId);
   const run = useLoaded<Job>(() => `/v1/jobs/${id}`);
-  const failed = useLoaded<{ items: RunOutcomeAnswer[] }>(() => `/v1/runs/${id}/outcomes?outcome=failed`);
+  const failed = useLoaded<{ items: RunOutcomeAnswer[] }>(() => `/v1/runs/${id}/outcomes?outcome=failed&limit=1000`);
   const { value, error } = run.value;
   if (error !== null) return <ProblemNote error={error} />;
   if (value === null) return <p class="waiting">Loading the run…</p>;
