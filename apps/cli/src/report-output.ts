@@ -29,7 +29,7 @@ export async function* reportPieces(
   filter: EvaluationFilter,
   { format, limit, color }: ReportOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const failures = await readFailures(store, filter);
+  const failures = readFailures(store, filter);
   switch (format) {
     case "json":
       return yield* jsonPieces(readCalls(store, filter), failures);
@@ -40,11 +40,16 @@ export async function* reportPieces(
         calls: readMeasuredCalls(store, filter),
         withWords: async (calls) => withLevels(store, await withWords(store, calls)),
         groups: await readReportGroups(store, filter),
-        ...{ limit, failures, title: "Earshot", generatedAt: new Date().toISOString() },
+        ...{
+          limit,
+          failures: await Array.fromAsync(failures),
+          title: "Earshot",
+          generatedAt: new Date().toISOString(),
+        },
       });
     case "table": {
       const options = { color, width: process.stdout.columns || 100 };
-      return yield* tablePieces(readMeasuredCalls(store, filter), failures, options);
+      return yield* tablePieces(readMeasuredCalls(store, filter), await Array.fromAsync(failures), options);
     }
   }
 }

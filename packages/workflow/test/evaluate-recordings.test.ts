@@ -226,7 +226,7 @@ test("one bad call is stored as failed with its reason and does not stop the oth
   const first = await setUp({ calls: [bad, good] });
   const run = await evaluateRecordings(first.deps, first.options);
   expect(run).toMatchObject({ evaluated: 1, failed: 1 });
-  const failures = await readFailures(first.deps.store, { runId: run.runId });
+  const failures = await Array.fromAsync(readFailures(first.deps.store, { runId: run.runId }));
   expect(failures).toMatchObject([{ recordingId: "rec-bad", code: "transcript.segments" }]);
 
   expect(await evaluateRecordings(first.deps, first.options)).toMatchObject({ evaluated: 0, failed: 0, skipped: 2 });
@@ -250,7 +250,9 @@ test("a recording that is not ready is skipped and taken by a later run", async 
   const first = await setUp({ calls: [{ ...call, status: "IN_PROGRESS" }] });
   const run = await evaluateRecordings(first.deps, first.options);
   expect(run).toMatchObject({ evaluated: 0, failed: 0, skipped: 1 });
-  expect(await first.deps.store.runs.outcomes(run.runId)).toMatchObject([{ outcome: "skipped" }]);
+  expect((await first.deps.store.runs.outcomes(run.runId, {}, everything)).items).toMatchObject([
+    { outcome: "skipped" },
+  ]);
   const second = await setUp({ calls: [call] });
   expect(await evaluateRecordings({ ...second.deps, store: first.deps.store }, second.options)).toMatchObject({
     evaluated: 1,

@@ -8,6 +8,7 @@ import type { ConversationFilter } from "./conversation-filter.ts";
 import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
 import type { ChannelLevels } from "./levels.ts";
+import type { Page, PageRequest } from "./page.ts";
 import type { RecordingOutcome } from "./runs.ts";
 import type { Claim } from "./work.ts";
 
@@ -127,10 +128,14 @@ export interface Saving {
 }
 
 export interface CallRepository {
-  /** Recordings that could not be evaluated and have no evaluation, by id. @throws StoreError `store.invalid_query` */
+  /**
+   * Recordings that could not be evaluated and have no evaluation, by id.
+   * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
+   */
   failures(
     filter: ConversationFilter & Pick<CallFilter, "recordingId" | "interactionId" | "from" | "to" | "week">,
-  ): Promise<{ recordingId: string; failure: Failure | null }[]>;
+    page: PageRequest,
+  ): Promise<Page<{ recordingId: string; failure: Failure | null }>>;
   /** The states of those recordings that are stored, by id. */
   states(recordingIds: readonly string[]): Promise<Map<string, CallState>>;
   /** What there is to play of a recording; null when it is not stored. @throws StoreError `store.corrupt` */

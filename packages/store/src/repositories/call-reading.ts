@@ -14,7 +14,7 @@ export function createCallReading(db: StoreDb, viewer: Viewer): CallReading {
     levels: createLevelRepository(db, viewer),
     search: createSearchRepository(db, viewer),
     calls: {
-      failures: (filter) => readFailures(db, viewer, filter),
+      failures: (filter, page) => readFailures(db, viewer, filter, page),
       sound: (recordingId) => readSound(db, viewer, recordingId),
     },
     seesInteraction: async (interactionId) => {

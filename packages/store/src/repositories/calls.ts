@@ -1,5 +1,13 @@
-import { type CallRepository, type CallState, everyone, type RecordedSound, type Viewer } from "@earshot/model";
+import {
+  type CallRepository,
+  type CallState,
+  everyone,
+  type PageRequest,
+  type RecordedSound,
+  type Viewer,
+} from "@earshot/model";
 import { filterConditions } from "../call-filter.ts";
+import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
 import { seenConditions } from "../seen-calls.ts";
@@ -27,7 +35,7 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
   }));
 
   return {
-    failures: (filter) => readFailures(db, everyone, filter),
+    failures: (filter, page) => readFailures(db, everyone, filter, page),
     sound: (recordingId) => readSound(db, everyone, recordingId),
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {
@@ -71,19 +79,31 @@ export async function readFailures(
   db: StoreDb,
   viewer: Viewer,
   { recordingId, interactionId, from, to, week, direction, ...filter }: Parameters<CallRepository["failures"]>[0],
+  page: PageRequest,
 ): ReturnType<CallRepository["failures"]> {
+  const limit = checkLimit(page.limit);
   const { agent, queue, skill, wrapup, division } = filter;
   const times = { from, to, week };
   const narrowed = { recordingId, interactionId, ...times, direction, agent, queue, skill, wrapup, division };
-  const rows = await db
+  let query = db
     .selectFrom("recordings as r")
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.id as recordingId", "r.failureCode", "r.failureMessage", "r.failureHint"])
     .where("r.status", "=", "failed")
-    .where((eb) => eb.and(filterConditions(eb, narrowed, viewer)))
+    .where((eb) => eb.and(filterConditions(eb, narrowed, viewer)));
+  if (page.cursor !== undefined) {
+    const [after = ""] = readCursor(page.cursor, "failures", narrowed, [""]);
+    query = query.where("r.id", ">", String(after));
+  }
+  const rows = await query
     .orderBy("r.id")
+    .limit(limit + 1)
     .execute();
-  return rows.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) }));
+  const { items, nextCursor } = toPage(rows, limit, "failures", narrowed, (row) => [row.recordingId]);
+  return {
+    items: items.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) })),
+    nextCursor,
+  };
 }
 
 export async function readSound(db: StoreDb, viewer: Viewer, recordingId: string): Promise<RecordedSound | null> {

@@ -8,7 +8,8 @@ import { agentParts } from "./0006-agent-parts.ts";
 import { levels } from "./0007-levels.ts";
 import { people } from "./0008-people.ts";
 import { silenced } from "./0009-silenced.ts";
-import { speechUsage } from "./0010-speech-usage.ts";
+import { ownIds } from "./0010-own-ids.ts";
+import { speechUsage } from "./0011-speech-usage.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   levels,
   people,
   silenced,
+  ownIds,
   speechUsage,
 ];

@@ -2,7 +2,7 @@ import type { Migration } from "../migrate.ts";
 
 /** What speech services were given: a part of a recording is counted once in each piece of work, however often it had to be sent. */
 export const speechUsage: Migration = {
-  name: "0010-speech-usage",
+  name: "0011-speech-usage",
   sql: `
 CREATE TABLE speech_submissions (
   provider TEXT NOT NULL,
