@@ -62,6 +62,7 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
       outputBucket: settings.EARSHOT_AWS_OUTPUT_BUCKET,
       language: settings.EARSHOT_STT_LANGUAGE,
       vocabulary: settings.EARSHOT_AWS_VOCABULARY,
+      callAnalytics: callAnalytics(settings),
       endpoint: settings.EARSHOT_AWS_ENDPOINT,
       ...awsCredentials(environment),
     };
@@ -94,6 +95,10 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
     return createGoogleV2SttProvider(options, { http: await http(), clock: systemClock, ffmpeg: await ffmpeg(), kept });
   },
 };
+
+function callAnalytics({ EARSHOT_AWS_CALL_ANALYTICS_ROLE: role, EARSHOT_GENESYS_AGENT_CHANNEL: channel }: Settings) {
+  return role === undefined ? undefined : { role, agentChannel: channel === "1" ? (1 as const) : (0 as const) };
+}
 
 /** Those of `.env` too, where the SDK does not look. Without any it finds its own. */
 function awsCredentials(environment: Environment) {

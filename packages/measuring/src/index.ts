@@ -2,7 +2,7 @@ export { type AgentWindow, agentWindows, cutCall, toMediaWindow } from "./agent-
 export { analyzeCall, type CallInput } from "./analyze-call.ts";
 export { type AnalyzeOptions, analyzeDocument, analyzeFile, analyzeRecording, analyzeSpeech } from "./analyze-file.ts";
 export { callText } from "./call-text.ts";
-export { checkAgainstSound, crossCheck, type SpeechCheck } from "./cross-check.ts";
+export { crossCheck, type SpeechCheck } from "./cross-check.ts";
 export { MeasuringError, type MeasuringErrorCode } from "./errors.ts";
 export { measuredInputSha256 } from "./measured-input.ts";
 export { measuringVersion } from "./measuring-version.ts";

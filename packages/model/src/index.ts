@@ -13,6 +13,7 @@ export {
   type HeadlineName,
   type MeasuredCall,
   type Score,
+  type SoundEvidence,
   type TalkOverEvent,
   type UnscorableReason,
   unscorableReasons,

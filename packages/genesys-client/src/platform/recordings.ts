@@ -10,8 +10,8 @@ import {
 import type { Api } from "../api.ts";
 import { GenesysError, type GenesysErrorCode } from "../errors.ts";
 import type { SignedMedia } from "../signed-media.ts";
-import { getConversation, restoreRecording } from "./calls.ts";
 import { namedIn, toConversation } from "./conversation.ts";
+import { getConversation } from "./conversation-calls.ts";
 import {
   type ConversationAnswer,
   createConversationRecordings,
@@ -24,6 +24,7 @@ import { checkCuts, checkHeld, holdsOf, holdsWithin, pausesOf, toStateEvents } f
 import { parseInstant, toIso } from "./instant.ts";
 import { createMediaDownload } from "./media.ts";
 import type { Names } from "./names.ts";
+import { restoreRecording } from "./recording-calls.ts";
 import { parseRecordingId } from "./recording-id.ts";
 import { transcodeWaitMs } from "./recording-state.ts";
 import type { PlatformConversation } from "./schemas.ts";

@@ -4,6 +4,7 @@ import type { MeasuredCall, ReportCall } from "../call.ts";
 import { formatDate } from "../format.ts";
 import { namesOf } from "../names.ts";
 import { unitsText } from "../units.ts";
+import { renderComparison } from "./comparison.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderMeasures, renderMomentTable, renderWarnings } from "./measures.ts";
 import type { Moment } from "./moments.ts";
@@ -30,6 +31,7 @@ ${renderScorePanel(report, moments)}
 ${renderWho(conversation)}
 ${renderAgentParts(report)}
 ${renderMeasures(evaluation)}
+${renderComparison(evaluation)}
 ${renderMomentTable(moments)}
 ${renderWarnings(evaluation)}
 <p class="muted origin">Interaction <bdi>${interactionId}</bdi><br>Measured over the ${evaluation.support === "recording" ? "whole recording" : "time from first to last speech"}, by ${unitsText(evaluation)}, definition <bdi>${evaluation.definition}</bdi></p>

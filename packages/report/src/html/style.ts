@@ -112,6 +112,10 @@ td.room{color:var(--muted);font-size:.875rem}
 .more{font-size:.875rem}
 .places+.more{margin-top:.4rem}
 .more summary{cursor:pointer;color:var(--link)}
+.comparison{font-size:.8125rem;table-layout:fixed}
+.comparison :is(td,th){white-space:normal;padding:.2rem .4rem .2rem 0;overflow-wrap:anywhere;text-align:left}
+.places-of{font-size:.8125rem}
+.unheard{grid-column:2;color:var(--hold)}
 .more table{margin-top:.4rem;font-size:.8125rem}
 .more th,.more td{padding:.25rem .3rem .25rem 0}
 .more td:not(:first-child){white-space:nowrap;vertical-align:top}

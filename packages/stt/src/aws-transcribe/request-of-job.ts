@@ -20,18 +20,26 @@ const maxSpeakers = 4;
 /** The same for the same recording, content and options: the service refuses to do one job twice. */
 export function jobNameOf(input: SttInput, settings: AwsTranscribeSettings): string {
   const { recordingId, sha256, audio } = input;
-  const { outputBucket = null } = settings;
+  const { outputBucket = null, callAnalytics } = settings;
   const { language = null, ...words } = wordsOf(input, settings);
-  const identity = JSON.stringify([
-    recordingId,
-    sha256,
-    { language, outputBucket, channels: audio.channels, ...words },
-  ]);
-  return `earshot-${createHash("sha256").update(identity).digest("hex")}`;
+  const options = { language, outputBucket, channels: audio.channels, ...words };
+  const identity = JSON.stringify([recordingId, sha256, options]);
+  // Call Analytics takes stereo alone.
+  if (callAnalytics === undefined || audio.channels !== 2) return `earshot-${hashOf(identity)}`;
+  const { agentChannel } = callAnalytics;
+  // It is not told the format: the recording has the name of its job, and needs an ending.
+  const ending = formatOf(audio) ?? "media";
+  return `earshot-analytics-${hashOf(JSON.stringify([identity, agentChannel]))}.${ending}`;
+}
+
+/** Whether a job, of either kind, is for this recording and asks for the words that would be asked for now. */
+export function isJobNameFor(id: string, input: SttInput, settings: AwsTranscribeSettings): boolean {
+  const analytics = ([0, 1] as const).map((agentChannel) => ({ role: "", agentChannel }));
+  return [undefined, ...analytics].some((callAnalytics) => id === jobNameOf(input, { ...settings, callAnalytics }));
 }
 
 /** The language of a call, and the vocabulary if that is of the same. */
-function wordsOf(
+export function wordsOf(
   input: SttInput,
   { language, vocabulary }: AwsTranscribeSettings,
 ): { language?: string | undefined; vocabulary?: string | undefined } {
@@ -40,8 +48,14 @@ function wordsOf(
   return { ...(own === undefined ? {} : { language: own }), ...(fits ? { vocabulary } : {}) };
 }
 
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
 export function isJobName(id: string): boolean {
-  return /^earshot-[0-9a-f]{64}$/.test(id);
+  return /^earshot-[0-9a-f]{64}$/.test(id) || isCallAnalyticsName(id);
+}
+
+export function isCallAnalyticsName(id: string): boolean {
+  return /^earshot-analytics-[0-9a-f]{64}\.[a-z0-9]+$/.test(id);
 }
 
 /** Where a job's recording lies. One prefix, so that a rule of the bucket can clear up. */
@@ -75,8 +89,13 @@ export function requestOf(
   };
 }
 
-function mediaFormatOf(path: string, { container, codec, channels }: SttInput["audio"]) {
-  const format = Object.entries(mediaFormats).find(([name]) => name === container)?.[1];
+const formatOf = ({ container }: SttInput["audio"]) =>
+  Object.entries(mediaFormats).find(([name]) => name === container)?.[1];
+
+/** Throws `SttError` for what the service does not take. */
+export function mediaFormatOf(path: string, audio: SttInput["audio"]) {
+  const { container, codec, channels } = audio;
+  const format = formatOf(audio);
   const needsOpus = format === "ogg" || format === "webm";
   if (format !== undefined && channels <= 2 && (!needsOpus || /opus/i.test(codec))) return format;
   const what = channels > 2 ? `${channels} channels` : `${codec} in ${container}`;
@@ -86,7 +105,8 @@ function mediaFormatOf(path: string, { container, codec, channels }: SttInput["a
   });
 }
 
-function languageOf(language: string, languages: readonly LanguageCode[]): LanguageCode {
+/** Throws `SttError` for a language that the service does not know. */
+export function languageOf(language: string, languages: readonly LanguageCode[]): LanguageCode {
   const known = languages.find((code) => code.toLowerCase() === language.toLowerCase());
   if (known !== undefined) return known;
   const [family = ""] = language.split("-");

@@ -18,6 +18,8 @@ import { explainAzureFast } from "./azure-fast-failure.ts";
 const name = "azure-fast";
 const apiVersion = "2025-10-15";
 const mostChannels = 2;
+/** Agent and customer, and others whom a call is passed on to. */
+const maxSpeakers = 4;
 
 const mostPhrases = 500;
 
@@ -56,11 +58,11 @@ export function createAzureFastSttProvider(
   );
   const url = new URL(`speechtotext/transcriptions:transcribe?api-version=${apiVersion}`, endpoint);
 
-  /** Without `channels` the service merges them. */
+  /** Without `channels` the service merges them; it tells the voices of one channel apart. */
   function definitionFor({ channels }: AudioFacts, locale: string | undefined): string {
     return JSON.stringify({
       ...(locale === undefined ? {} : { locales: [locale] }),
-      ...(channels === mostChannels ? { channels: [0, 1] } : {}),
+      ...(channels === mostChannels ? { channels: [0, 1] } : { diarization: { enabled: true, maxSpeakers } }),
       ...(phrases.length === 0 ? {} : { phraseList: { phrases } }),
     });
   }

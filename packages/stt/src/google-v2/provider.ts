@@ -22,6 +22,9 @@ const atOnce = { maxMs: 60_000, maxBytes: 7_000_000 };
 /** A little less, since the service measures by itself. */
 const piece = { ...atOnce, maxMs: 55_000 };
 
+/** Agent and customer, and others whom a call is passed on to. */
+const maxSpeakerCount = 4;
+
 const containers = ["WAVE", "Ogg", "MPEG", "FLAC", "EBML/webm"];
 const capabilities = { containers, maxBytes: 2_000_000_000, maxMs: 8 * 60 * 60 * 1000 };
 
@@ -93,7 +96,8 @@ export function createGoogleV2SttProvider(
       });
     }
     if (isShort) {
-      const document = await recognize(configOf(input, audio), await readFile(path), signal);
+      const sound = await readFile(path);
+      const document = await withVoices(input, (config) => recognize(config, sound, signal));
       return { state: "done", transcript: { kind: "document", format: "google", document: withResults(document) } };
     }
     if (bucket === undefined) return await submitPieces(input, signal);
@@ -133,17 +137,18 @@ export function createGoogleV2SttProvider(
 
   /** The service knows no keys. A note in the bucket says which operation was begun for a recording before. */
   async function submitBatch(input: SttInput, bucket: string, signal: AbortSignal | undefined): Promise<Job> {
-    const config = configOf(input, input.audio);
     const object = objectOf(input);
     const noted = jobSchema.safeParse(await readObject(noteOf(object), signal));
     if (noted.success) return noted.data;
     await writeObject(object, { open: () => createReadStream(input.path), bytes: input.bytes }, signal);
     const request = {
-      config,
       files: [{ uri: `gs://${bucket}/${object}` }],
       recognitionOutputConfig: { inlineResponseConfig: {} },
     };
-    const operation = operationOf(await post(`${recognizer}:batchRecognize`, request, signal, false));
+    const document = await withVoices(input, (config) =>
+      post(`${recognizer}:batchRecognize`, { ...request, config }, signal, false),
+    );
+    const operation = operationOf(document);
     const job = jobSchema.safeParse({ operation: operation.name, object });
     if (!job.success) throw badAnswer("the operation has no usable name");
     await writeObject(noteOf(object), JSON.stringify(job.data), signal);
@@ -154,6 +159,18 @@ export function createGoogleV2SttProvider(
   function objectOf(input: SttInput): string {
     const { recordingId, sha256, audio } = input;
     return `earshot/${sha256Of(JSON.stringify([recordingId, sha256, configOf(input, audio), location]))}`;
+  }
+
+  /** Has the voices of one channel told apart, where the service can do that in this language. */
+  async function withVoices(input: SttInput, send: (config: unknown) => Promise<unknown>): Promise<unknown> {
+    const config = configOf(input, input.audio);
+    if (input.audio.channels > 1) return await send(config);
+    const diarizationConfig = { minSpeakerCount: 1, maxSpeakerCount };
+    return await send({ ...config, features: { ...config.features, diarizationConfig } }).catch((error: unknown) => {
+      const isUnable = error instanceof SttError && error.status === 400 && /diarization/i.test(error.reason ?? "");
+      if (!isUnable) throw error;
+      return send(config);
+    });
   }
 
   function configOf({ language: own = language }: SttInput, { channels }: Pick<AudioFacts, "channels">) {
