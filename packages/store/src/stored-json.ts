@@ -28,6 +28,7 @@ const basis = words.extend({
 
 const fingerprintSchema = z.object({
   words,
+  transcript: z.enum(["own", "made"]).optional(),
   evaluations: z.record(z.string(), basis),
 }) satisfies z.ZodType<Fingerprint>;
 

@@ -111,7 +111,7 @@ export async function evaluateRecording(
     evaluations: [record(first, 0), ...others.map((evaluation, index) => record(evaluation, index + 1))],
     fingerprint: nextFingerprint(
       run.basis,
-      measuredInputSha256(input),
+      { input: measuredInputSha256(input), transcript: transcript === null ? "made" : "own" },
       isSameSound ? (state?.fingerprint ?? null) : null,
     ),
     events: archiveEvents(recording, first, run.id, options.archives, clock.now()),
