@@ -1,9 +1,9 @@
 import {
+  type CallReading,
   type ConversationFilter,
   conversationSchema,
   type NamedKind,
   namedKinds,
-  type Store,
   type UnknownName,
 } from "@earshot/model";
 import { z } from "zod";
@@ -52,7 +52,7 @@ const unknownNames = z
 export const aboutNames = { unknownNames };
 
 export async function withUnknownNames<T extends object>(
-  { conversations }: Store,
+  { conversations }: Pick<CallReading, "conversations">,
   filter: ConversationFilter,
   answer: T,
 ): Promise<T & { unknownNames?: UnknownName[] | undefined }> {

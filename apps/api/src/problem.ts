@@ -152,6 +152,7 @@ const busyRetryS = 1;
 export function retryAfterSeconds(error: unknown, nowMs: number): number | null {
   if (faultKind(describeError(error).code) === "locked") return lockedRetryS;
   if (error instanceof ApiError && error.code === "server.busy") return busyRetryS;
+  if (error instanceof ApiError && error.retryAfterS !== null) return error.retryAfterS;
   if (!(error instanceof GenesysError) || error.code !== "genesys.rate_limited") return null;
   // Genesys Cloud counts requests by the minute.
   return Math.max(1, Math.ceil(((error.retryAtMs ?? nowMs + 60_000) - nowMs) / 1000));

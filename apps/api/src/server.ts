@@ -1,5 +1,6 @@
 import { isLoopbackHost } from "@earshot/http";
-import { UsageError } from "@earshot/model";
+import { systemClock, UsageError } from "@earshot/model";
+import { createFirstAdmin } from "@earshot/people";
 import closeWithGrace from "close-with-grace";
 import { trackAnswers } from "./answers-under-way.ts";
 import { type ApiDeps, createApi } from "./app.ts";
@@ -18,6 +19,8 @@ export interface ServerOptions {
 
 export interface Server {
   origin: string;
+  /** Where the first administrator is added, once; null when there is a user. */
+  firstAdminLink: string | null;
   close(): Promise<void>;
 }
 
@@ -27,17 +30,18 @@ const closingMs = 10_000;
 
 /**
  * Listens and, on SIGINT or SIGTERM, answers what is under way, stores a run's state and ends. A second signal ends it at once.
- * @throws UsageError for an address beyond loopback without a token, one that is taken, and a LOG_LEVEL that does not exist
+ * @throws UsageError for an address beyond loopback while nobody is set up, one that is taken, and a LOG_LEVEL that does not exist
  */
 export async function startServer(
   deps: ApiDeps,
   { host, port, logLevel, stopWithinMs = defaultStopMs, onClose }: ServerOptions,
 ): Promise<Server> {
-  if (!isLoopbackHost(host) && deps.token === null) {
+  const { users } = deps.store.people;
+  if (!isLoopbackHost(host) && deps.token === null && deps.openId === undefined && !(await users.areSetUp())) {
     await onClose();
     throw new UsageError(
-      `${host} can be reached by others, and no token is set`,
-      "Set EARSHOT_API_TOKEN, or listen on 127.0.0.1.",
+      `${host} can be reached by others, and nobody is set up who may ask it`,
+      "Add an administrator (earshot users add), set EARSHOT_API_TOKEN, or listen on 127.0.0.1.",
     );
   }
   const level = readLogLevel(logLevel);
@@ -45,7 +49,8 @@ export async function startServer(
     await onClose();
     throw new UsageError(`LOG_LEVEL is ${JSON.stringify(logLevel)}`, `Set it to one of ${logLevels.join(", ")}.`);
   }
-  const app = await createApi(deps, { level });
+  const firstAdmin = createFirstAdmin(users, deps.clock ?? systemClock);
+  const app = await createApi({ ...deps, firstAdmin }, { level });
   app.addHook("onClose", onClose);
   const answers = trackAnswers(app);
   let origin: string;
@@ -65,8 +70,12 @@ export async function startServer(
     await app.close();
     clearTimeout(limit);
   });
+  const isUsed = (await users.list()).length > 0;
+  // Behind the number sign: neither sent nor logged by anything on the way.
+  const link = new URL(`/set-up#${firstAdmin.secret}`, deps.publicUrl ?? origin);
   return {
     origin,
+    firstAdminLink: isUsed ? null : link.href,
     close: async () => {
       graceful.uninstall();
       await app.close();

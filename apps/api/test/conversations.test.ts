@@ -1,8 +1,9 @@
-import { basisKey, type Conversation, callEvaluationSchema, type Store } from "@earshot/model";
+import type { Conversation } from "@earshot/model";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { workedExample } from "../src/worked-example.ts";
 import { serve, type TestApi } from "./set-up.ts";
+import { saveCall } from "./stored-calls.ts";
 
 const ann = { id: "a-1", name: "Ann Lee" };
 const bob = { id: "a-2", name: "Bob" };
@@ -34,47 +35,6 @@ async function serveCalls(): Promise<TestApi> {
   await saveCall(api.store, "rec-direct", "2026-11-19T10:00:00Z", direct);
   await saveCall(api.store, "rec-unknown", "2026-11-18T10:00:00Z", null);
   return api;
-}
-
-async function saveCall(store: Store, id: string, startTime: string, conversation: Conversation | null) {
-  const lease = { nowMs: 0, leaseMs: 1000, owner: "test" };
-  const [claim] = await store.work.claim("recording", [id], lease);
-  if (claim === undefined || "reason" in claim) throw new Error(`${id} can't be claimed`);
-  const evaluation = callEvaluationSchema.parse(workedExample.answer);
-  const agents = conversation?.agents ?? [];
-  const agentParts =
-    agents.length < 2 ? [] : agents.map((agent) => ({ agentId: agent.id, startMs: 0, endMs: 9, evaluation }));
-  const rules = {
-    engine: "e",
-    measuring: 1,
-    definition: "d",
-    scorecard: "s",
-    holdAudio: "music",
-    roles: "r",
-    pii: "p",
-    input: "i",
-  } as const;
-  await store.calls.saveEvaluated(
-    [
-      {
-        claim,
-        recording: {
-          ...{ id, interactionId: `int-${id}`, startTime, durationMs: null, contentSha256: null, media: [] },
-          conversation,
-        },
-        utterances: [
-          { startMs: 0, endMs: 1000, channel: null, speaker: "agent", side: "agent", text: "Where is my refund?" },
-        ],
-        evaluations: [{ definitionParameters: {}, scorecard: { name: "guide", version: 1 }, evaluation, agentParts }],
-        fingerprint: {
-          words: { roles: "r", pii: "p" },
-          evaluations: { [basisKey(evaluation.definition, "guide")]: rules },
-        },
-        events: [],
-      },
-    ],
-    { runId: "run-1", atMs: 0 },
-  );
 }
 
 const page = z.object({

@@ -18,6 +18,8 @@ const commands = new Map<string, () => Promise<Command>>([
   ["archive", async () => (await import("./commands/archive.ts")).archiveCommand()],
   ["audit", async () => (await import("./commands/audit.ts")).auditCommand()],
   ["pii", async () => (await import("./commands/pii.ts")).piiCommand()],
+  ["users", async () => (await import("./commands/users.ts")).usersCommand()],
+  ["keys", async () => (await import("./commands/keys.ts")).keysCommand()],
   ["serve", async () => (await import("./commands/serve.ts")).serveCommand()],
   ["simulate", async () => (await import("./commands/simulate.ts")).simulateCommand()],
   ["doctor", async () => (await import("./commands/doctor.ts")).doctorCommand()],

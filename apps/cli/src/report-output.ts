@@ -8,7 +8,7 @@ import {
   renderGroupTable,
   tablePieces,
 } from "@earshot/report";
-import { readCalls, readFailures, readMeasuredCalls, readReportGroups, withWords } from "@earshot/workflow";
+import { readCalls, readFailures, readMeasuredCalls, readReportGroups, withLevels, withWords } from "@earshot/workflow";
 
 export const reportFormats = ["table", "json", "csv", "html"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -38,7 +38,7 @@ export async function* reportPieces(
     case "html":
       return yield* htmlPieces({
         calls: readMeasuredCalls(store, filter),
-        withWords: (calls) => withWords(store, calls),
+        withWords: async (calls) => withLevels(store, await withWords(store, calls)),
         groups: await readReportGroups(store, filter),
         ...{
           limit,

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { AnalysisError, type AnalysisErrorCode, analysisModule } from "@earshot/analysis-wasm";
@@ -31,6 +32,8 @@ export type DetectionAnswer =
 export interface ThreadOptions {
   /** How long a decoder may go without a block of sound. Default 20 s. */
   stallMs?: number | undefined;
+  /** The most memory that a decoder may take of its thread's heap. Default 256 MB. */
+  heapMegabytes?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -41,10 +44,14 @@ interface Thread {
 
 const leaveOut = "Play the recording to see whether it is damaged, and download it again or leave it out.";
 /** Of the heap; what decoders hold besides is small and does not grow with the recording. */
-const heapMegabytes = 256;
+const usualHeapMegabytes = 256;
+/** Decoding keeps a core busy: more threads would take turns on the cores there are. */
+const mostAtOnce = availableParallelism();
+let busy = 0;
 /** Threads that wait for another recording: starting one takes longer than most of what it does. */
 const idle: Thread[] = [];
-const mostIdle = 2;
+/** Recordings that wait for a thread, first come, first served. */
+const waiting: (() => void)[] = [];
 
 /**
  * Decodes a file and detects its speech in a thread of its own: decoders are synchronous, and what a damaged file does to one stays
@@ -72,18 +79,51 @@ export async function writeInThread(
   throw new Error(`${name}: its decoder answered ${answer.kind} to a question for WAV`);
 }
 
-async function askThread(
+type Answered = Extract<DetectionAnswer, { kind: "speech" | "wav" }>;
+
+async function askThread(file: DetectionFile, options: ThreadOptions): Promise<Answered> {
+  if (busy >= mostAtOnce) await turn(options.signal);
+  else busy += 1;
+  try {
+    return await askOneThread(file, options);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) busy -= 1;
+    else next();
+  }
+}
+
+/** Waits until another recording gives its place away. */
+async function turn(signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const leave = () => {
+    const place = waiting.indexOf(resolve);
+    if (place >= 0) waiting.splice(place, 1);
+    reject(signal?.reason);
+  };
+  waiting.push(resolve);
+  signal?.addEventListener("abort", leave);
+  try {
+    await promise;
+  } finally {
+    signal?.removeEventListener("abort", leave);
+  }
+}
+
+async function askOneThread(
   file: DetectionFile,
-  { stallMs = 20_000, signal }: ThreadOptions,
-): Promise<Extract<DetectionAnswer, { kind: "speech" | "wav" }>> {
+  { stallMs = 20_000, heapMegabytes = usualHeapMegabytes, signal }: ThreadOptions,
+): Promise<Answered> {
   const { name } = file;
-  const thread = idle.pop() ?? (await startThread());
+  const isUsual = heapMegabytes === usualHeapMegabytes;
+  const thread = (isUsual ? idle.pop() : undefined) ?? (await startThread(heapMegabytes));
   const { worker, progress } = thread;
   const { promise, resolve, reject } = Promise.withResolvers<DetectionAnswer>();
   const die = (what: string, cause?: unknown) =>
     reject(new AudioError("audio.decoder_died", `${name}: its decoder ${what}`, { hint: leaveOut, path: name, cause }));
   worker.on("message", (answer: DetectionAnswer) => resolve(answer));
-  worker.on("error", (error) => die(`failed: ${error instanceof Error ? error.message : String(error)}`, error));
+  worker.on("error", (error) => die(describe(error, heapMegabytes), error));
   worker.on("exit", (code) => die(`ended with code ${code}`));
   let seen = -1;
   const watch = setInterval(() => {
@@ -114,12 +154,18 @@ async function askThread(
     clearInterval(watch);
     signal?.removeEventListener("abort", abort);
     for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
-    if (isWell && idle.length < mostIdle) keep(thread);
+    if (isWell && isUsual) keep(thread);
     else await worker.terminate();
   }
 }
 
-async function startThread(): Promise<Thread> {
+function describe(error: unknown, heapMegabytes: number): string {
+  if (!(error instanceof Error)) return `failed: ${String(error)}`;
+  const isFull = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+  return isFull ? `needs more than ${heapMegabytes} MB of memory` : `failed: ${error.message}`;
+}
+
+async function startThread(heapMegabytes: number): Promise<Thread> {
   const progress = new Int32Array(new SharedArrayBuffer(4));
   const start: DetectionStart = { module: await analysisModule(), progress };
   // The extension of this file: .ts in the workspace, .js when published.

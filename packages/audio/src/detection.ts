@@ -5,10 +5,6 @@ import { type AudioStream, noSound, warning } from "./decode/audio-stream.ts";
 /** Speech, and what is doubtful in the recording. */
 export interface DetectedSpeech extends SpeechColumns {
   warnings: EvaluationWarning[];
-  /**
-   * How loud each channel is, one byte for every 10 ms of each channel in turn: `value × 0.376 − 87.3` are dBFS, 0 dBFS being a
-   * sine of full scale; 0 is silence.
-   */
   levels: Uint8Array;
 }
 

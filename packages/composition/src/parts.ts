@@ -5,7 +5,8 @@ import type { Kernel } from "@earshot/analysis-wasm";
 import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
-import { fileError, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
+import { fileError, type MediaStore, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
+import type { OpenIdSettings } from "@earshot/people";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
 import type {
   DeliveryDeps,
@@ -23,6 +24,7 @@ export interface DataPaths {
   directory: string;
   database: string;
   work: string;
+  media: string;
 }
 
 /** Everything that settings describe. Each part is opened once, when it is first asked for; `close` closes what was opened. */
@@ -40,12 +42,16 @@ export interface Parts {
   existingStore(): Promise<Store>;
   /** The same for writing. */
   existingStoreToChange(): Promise<Store>;
+  /** Where media are kept: in a folder, that beside the database when none is named. */
+  media(folder?: string): Promise<MediaStore>;
   /** `restore` of the first call counts: how many archived recordings may be brought back. */
   genesys(restore?: number): Promise<GenesysClient>;
   /** Where transcripts come from. */
   transcripts(): Promise<SttProvider>;
   /** What counts as personal data, and what is done with it where; the defaults without EARSHOT_PII. */
   pii(): Promise<PiiConfiguration & { detector: PiiDetector }>;
+  /** The provider of EARSHOT_OPENID; undefined without it. */
+  openId(): Promise<{ settings: OpenIdSettings; clientSecret: string | null } | undefined>;
   /** The media types of the guide, and those of EARSHOT_MEDIA_TYPES. */
   mediaTypes(): Promise<MediaTypes>;
   /** The archives of EARSHOT_ARCHIVES, none without it, and what delivering to them needs. */
@@ -112,6 +118,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       requireDatabase(paths);
       return parts.store();
     },
+    media: async (folder = paths.media) => (await import("@earshot/store")).createMediaFolder(folder),
     genesys: once(async (restore = 0) => {
       // Loaded here alone: the client's package would slow the start of every other command.
       const { createGenesysClient } = await import("@earshot/genesys-client");
@@ -126,7 +133,8 @@ export function createParts(settings: Settings, environment: Environment = proce
       if (setting.name === "EARSHOT_STT") {
         const { speechServices } = await import("./speech-services.ts");
         const { ffmpeg } = parts;
-        return speechServices[setting.value]({ settings, environment, ffmpeg, http, closing });
+        const answersDirectory = join(paths.directory, "answers");
+        return speechServices[setting.value]({ settings, environment, answersDirectory, ffmpeg, http, closing });
       }
       const options = { endpoint: setting.value, token: settings.EARSHOT_STT_TOKEN };
       return createHttpSttProvider(options, { http: await http() });
@@ -137,6 +145,12 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { createPiiDetector, parsePiiConfiguration } = await import("@earshot/pii");
       const configuration = parsePiiConfiguration(json, file ?? "the default");
       return { ...configuration, detector: createPiiDetector(configuration.options) };
+    }),
+    openId: once(async () => {
+      const { EARSHOT_OPENID: file, EARSHOT_OPENID_SECRET: clientSecret = null } = settings;
+      if (file === undefined) return undefined;
+      const { parseOpenIdSettings } = await import("@earshot/people");
+      return { settings: parseOpenIdSettings(await readTextFile(file), file), clientSecret };
     }),
     mediaTypes: once(async () => {
       const { EARSHOT_MEDIA_TYPES: file } = settings;
@@ -236,7 +250,12 @@ function once<Args extends unknown[], T>(work: (...args: Args) => Promise<T>): (
 
 function dataPaths(settings: Settings): DataPaths {
   const directory = resolve(settings.EARSHOT_DATA);
-  return { directory, database: join(directory, "earshot.db"), work: join(directory, "work") };
+  return {
+    directory,
+    database: join(directory, "earshot.db"),
+    work: join(directory, "work"),
+    media: join(directory, "media"),
+  };
 }
 
 /** The settings that say where transcripts come from; one at most may be set. */

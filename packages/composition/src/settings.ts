@@ -49,6 +49,7 @@ const environmentShape = z.object({
   EARSHOT_AWS_REGION: z.string().optional(),
   EARSHOT_AWS_BUCKET: z.string().optional(),
   EARSHOT_AWS_OUTPUT_BUCKET: z.string().optional(),
+  EARSHOT_AWS_CALL_ANALYTICS_ROLE: z.string().optional(),
   EARSHOT_AWS_ENDPOINT: httpUrl.optional(),
   EARSHOT_GOOGLE_CREDENTIALS: z.string().optional(),
   EARSHOT_GOOGLE_LOCATION: z.string().optional(),
@@ -60,6 +61,9 @@ const environmentShape = z.object({
   EARSHOT_ARCHIVES: z.string().optional(),
   EARSHOT_DATA: z.string().default("earshot-data"),
   EARSHOT_API_TOKEN: z.string().min(16, { error: "must have at least 16 characters" }).optional(),
+  EARSHOT_PUBLIC_URL: httpUrl.optional(),
+  EARSHOT_OPENID: z.string().optional(),
+  EARSHOT_OPENID_SECRET: z.string().optional(),
 });
 
 /** What the environment and `.env` say, validated. Flags of a command win over these. */
@@ -97,7 +101,8 @@ export const variables: Record<keyof Settings, string> = {
     "a service by its name, instead of an endpoint: openai, azure-fast, aws-transcribe, google-v2, or voice-activity, which detects when somebody speaks, without words",
   EARSHOT_STT_LANGUAGE: "language of the calls, e.g. en-US, for services that are chosen by name",
   EARSHOT_STT_MAX_MB: "largest file that service takes, in megabytes (default: 26 for openai, 250 for azure-fast)",
-  EARSHOT_STT_MAX_MINUTES: "longest recording that service takes, in minutes (default: 120 for azure-fast)",
+  EARSHOT_STT_MAX_MINUTES:
+    "longest recording that service takes, in minutes (default: 120 for azure-fast); for openai longer ones are cut",
   EARSHOT_OPENAI_URL: "base URL of the server for openai, e.g. https://api.openai.com/v1",
   EARSHOT_OPENAI_KEY: "its key, if it wants one",
   EARSHOT_OPENAI_MODEL: "its model (default: whisper-1)",
@@ -108,18 +113,24 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_AWS_REGION: "region of Amazon Transcribe, instead of AWS_REGION",
   EARSHOT_AWS_BUCKET: "bucket in that region in which recordings lie while they are transcribed",
   EARSHOT_AWS_OUTPUT_BUCKET: "bucket to which Transcribe writes its documents, instead of its own",
+  EARSHOT_AWS_CALL_ANALYTICS_ROLE:
+    "ARN of a role that reads that bucket: set, stereo recordings are transcribed by Call Analytics, which measures them too",
   EARSHOT_AWS_ENDPOINT: "URL of a stand-in for S3 and Transcribe, instead of the region's",
   EARSHOT_GOOGLE_CREDENTIALS:
     "key file of a service account of Google Cloud, instead of GOOGLE_APPLICATION_CREDENTIALS",
   EARSHOT_GOOGLE_LOCATION: "where Google recognises speech: global (default), eu, us, …",
-  EARSHOT_GOOGLE_BUCKET: "bucket in which recordings of more than a minute lie while Google transcribes them",
+  EARSHOT_GOOGLE_BUCKET:
+    "bucket in which recordings of more than a minute lie while Google transcribes them; without one they are cut",
   EARSHOT_GOOGLE_ENDPOINT: "URL of a stand-in for Google's speech and storage services",
   EARSHOT_HOLD_AUDIO: "what recordings have of holds: music (default), padded with silence, or suppressed (cut out)",
   EARSHOT_PII: "JSON file that says which personal data are masked, refused or allowed",
   EARSHOT_MEDIA_TYPES: "JSON file of further media types and formats for annotations",
   EARSHOT_ARCHIVES: "JSON file of the webhooks that get what happens as events",
   EARSHOT_DATA: "folder for the database and files at work (default: earshot-data)",
-  EARSHOT_API_TOKEN: "bearer token that `earshot serve` asks for; needed to listen beyond loopback",
+  EARSHOT_API_TOKEN: "bearer token that may do all that `earshot serve` can; users and keys have rights of their own",
+  EARSHOT_PUBLIC_URL: "address under which people reach `earshot serve`, e.g. https://earshot.example.com",
+  EARSHOT_OPENID: "JSON file that names the OpenID Connect provider and what its groups may do",
+  EARSHOT_OPENID_SECRET: "client secret at that provider, if it wants one",
 };
 
 /**

@@ -13,6 +13,7 @@ export {
   type HeadlineName,
   type MeasuredCall,
   type Score,
+  type SoundEvidence,
   type TalkOverEvent,
   type UnscorableReason,
   unscorableReasons,
@@ -24,8 +25,21 @@ export { fileProblem } from "./file-problem.ts";
 export { type HoldAudio, holdAudios } from "./hold-audio.ts";
 export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export { isObject, type JsonObject } from "./json-object.ts";
+export type { ByteRange, MediaStore } from "./media-store.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
+export { nearestName } from "./nearest-name.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
+export {
+  type PersonalRight,
+  personalRights,
+  type Right,
+  type Role,
+  rightMeanings,
+  rights,
+  rightsOfRole,
+  roles,
+} from "./people/rights.ts";
+export { everyone, type Grant, hasRight, type SeenCalls, type Viewer, viewerOf } from "./people/viewer.ts";
 export type {
   AccessCheck,
   DownloadedMedia,
@@ -43,7 +57,7 @@ export type {
   StoredMetadata,
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
-export type { Segment, SpeechColumns, Transcript, Word } from "./segment.ts";
+export type { Segment, SpeechColumns, Stretch, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
 export { countSlips } from "./slips.ts";
 export type {
@@ -55,6 +69,7 @@ export type {
   Submission,
   TranscriptDocument,
 } from "./speech-to-text.ts";
+export { type SpeechUnits, speechUnits } from "./speech-units.ts";
 export {
   type AuditEntry,
   type AuditFault,
@@ -66,15 +81,17 @@ export {
   auditStatuses,
   type LatencySummary,
 } from "./store/audit.ts";
+export { type CallListQuery, type CallOrder, type CallSort, callSorts } from "./store/call-order.ts";
+export type { CallReading } from "./store/call-reading.ts";
 export {
   basisKey,
   type CallRepository,
   type CallState,
   type EvaluatedCall,
-  type EvaluationBasis,
   type EvaluationRecord,
   type Fingerprint,
   type MediaFile,
+  type RecordedSound,
   type RecordingRecord,
   type Saving,
 } from "./store/calls.ts";
@@ -106,7 +123,22 @@ export type {
   StoredEvaluation,
 } from "./store/evaluations.ts";
 export type { Failure } from "./store/failure.ts";
+export type { ChannelLevels, LevelRepository } from "./store/levels.ts";
 export type { Page, PageRequest } from "./store/page.ts";
+export type {
+  ApiKey,
+  ApiKeyRepository,
+  Identity,
+  PeopleRepository,
+  Session,
+  SessionRepository,
+  Team,
+  TeamRepository,
+  User,
+  UserChanges,
+  UserFacts,
+  UserRepository,
+} from "./store/people.ts";
 export type { Publication, PublicationRepository } from "./store/publications.ts";
 export {
   type RecordingOutcome,
@@ -128,6 +160,15 @@ export type {
   TextPart,
 } from "./store/search.ts";
 export type { IntegrityReport, MigrationReport, Store } from "./store/store.ts";
+export {
+  type CallEvaluationRecord,
+  type EvaluationBasis,
+  evaluationBasisSchema,
+  type ListedCall,
+  listedCallSchema,
+  type StoredCall,
+  storedCallSchema,
+} from "./store/stored-call.ts";
 export {
   type ThumbnailFilter,
   type ThumbnailJob,
@@ -158,3 +199,4 @@ export { type TranscriptFormat, transcriptFormats } from "./transcript-format.ts
 export { fileError, UsageError } from "./usage-error.ts";
 export { type VendorMetrics, vendorMetricsSchema } from "./vendor-metrics.ts";
 export { parseWallTime } from "./wall-time.ts";
+export { formatWhere, parseWhere } from "./where.ts";

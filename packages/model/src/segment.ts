@@ -12,6 +12,12 @@ export interface Word {
   confidence?: number | undefined;
 }
 
+/** A part of a recording in media time, half-open `[startMs, endMs)`. */
+export interface Stretch {
+  startMs: number;
+  endMs: number;
+}
+
 /** One stretch of speech in media time, half-open `[startMs, endMs)`, integer ms from the recording's first sample. */
 export interface Segment {
   startMs: number;
@@ -54,6 +60,8 @@ export interface SpeechColumns {
   durationMs: number;
   /** There are several channels, and they have the same sound. */
   identicalChannels?: boolean | undefined;
+  /** How loud each channel is, one byte for every 10 ms of each channel in turn, as in `ChannelLevels`. */
+  levels?: Uint8Array | undefined;
   /** What is doubtful in the sound. */
   warnings?: EvaluationWarning[] | undefined;
 }

@@ -2,10 +2,11 @@ import {
   callEvaluationSchema,
   conversationSchema,
   type EvaluationBasis,
+  evaluationBasisSchema,
   type Fingerprint,
-  holdAudios,
   isObject,
   type MediaFile,
+  type Stretch,
 } from "@earshot/model";
 import { z } from "zod";
 import { StoreError } from "./errors.ts";
@@ -17,19 +18,10 @@ const sha256 = z.string();
 
 const words = z.object({ roles: sha256, pii: sha256 });
 
-const basis = words.extend({
-  engine: z.string(),
-  measuring: z.int(),
-  definition: sha256,
-  scorecard: sha256,
-  holdAudio: z.enum(holdAudios),
-  input: sha256,
-}) satisfies z.ZodType<EvaluationBasis>;
-
 const fingerprintSchema = z.object({
   words,
   transcript: z.enum(["own", "made"]).optional(),
-  evaluations: z.record(z.string(), basis),
+  evaluations: z.record(z.string(), evaluationBasisSchema),
 }) satisfies z.ZodType<Fingerprint>;
 
 const mediaSchema = z.array(
@@ -45,14 +37,25 @@ const mediaSchema = z.array(
   }) satisfies z.ZodType<MediaFile>,
 );
 
+const stretchesSchema = z.array(z.object({ startMs: z.int(), endMs: z.int() }) satisfies z.ZodType<Stretch>);
+
 /**
  * All JSON that the database keeps. A document says its version in `version`; one that does not is of version 1. Whoever changes a
  * schema adds the upgrade from the version before: rows stay as they were written and are upgraded as they are read.
  */
 export const storedJson = {
-  evaluation: documentOf("evaluation", callEvaluationSchema, [toSecondEvaluation, toThirdEvaluation]),
-  fingerprint: documentOf("fingerprint", fingerprintSchema, [toSecondFingerprint, toThirdFingerprint]),
+  evaluation: documentOf("evaluation", callEvaluationSchema, [
+    toSecondEvaluation,
+    toThirdEvaluation,
+    toFourthEvaluation,
+  ]),
+  fingerprint: documentOf("fingerprint", fingerprintSchema, [
+    toSecondFingerprint,
+    toThirdFingerprint,
+    toFourthFingerprint,
+  ]),
   media: documentOf("media", mediaSchema, []),
+  silenced: documentOf("silenced", stretchesSchema, []),
   legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
   thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),
   definition: anything("definitionParameters"),
@@ -88,6 +91,11 @@ function toThirdEvaluation(evaluation: Record<string, unknown>) {
   return { ...evaluation, holdAudio: "music" };
 }
 
+/** Before version 4 nothing was split at the gaps between words, and sound was not told apart from segments. */
+function toFourthEvaluation(evaluation: Record<string, unknown>) {
+  return { ...evaluation, units: "segments", wordGapMs: null };
+}
+
 /** So were those of fingerprints of version 1. */
 function toSecondFingerprint(fingerprint: Record<string, unknown>) {
   return withBases(fingerprint, { holdAudio: "music" });
@@ -96,6 +104,11 @@ function toSecondFingerprint(fingerprint: Record<string, unknown>) {
 /** Before version 3 only the wasm had a version: what is evaluated by a version of the rules around it differs from 0. */
 function toThirdFingerprint(fingerprint: Record<string, unknown>) {
   return withBases(fingerprint, { measuring: 0 });
+}
+
+/** Before version 4 nothing was split at the gaps between words. */
+function toFourthFingerprint(fingerprint: Record<string, unknown>) {
+  return withBases(fingerprint, { wordGapMs: null });
 }
 
 function withBases(fingerprint: Record<string, unknown>, added: Partial<EvaluationBasis>) {

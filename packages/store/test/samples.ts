@@ -1,6 +1,7 @@
 import {
   basisKey,
   type CallEvaluation,
+  type ChannelLevels,
   type Claim,
   type EvaluationBasis,
   type EvaluationRecord,
@@ -12,6 +13,7 @@ import {
   type Segment,
   type Side,
   type Store,
+  type Stretch,
   type UnscorableReason,
 } from "@earshot/model";
 
@@ -45,6 +47,7 @@ export const basis: EvaluationBasis = {
   definition: "d".repeat(64),
   scorecard: "e".repeat(64),
   holdAudio: "music",
+  wordGapMs: null,
   roles: "f".repeat(64),
   pii: "0".repeat(64),
   input: "b".repeat(64),
@@ -142,6 +145,8 @@ export function evaluation(changes: Partial<EvaluationFacts> = {}): EvaluationRe
       warnings: [],
       holdDetail: { agentMs: 90_000, thenDisconnected: 0 },
       holdAudio: "music",
+      units: "segments",
+      wordGapMs: null,
     },
   };
 }
@@ -181,6 +186,8 @@ interface SampleCall {
   recording?: Partial<RecordingRecord> | undefined;
   utterances?: readonly Segment[] | undefined;
   evaluations?: readonly [EvaluationRecord, ...EvaluationRecord[]] | undefined;
+  levels?: readonly ChannelLevels[] | undefined;
+  silenced?: readonly Stretch[] | null | undefined;
   fingerprint?: Fingerprint | undefined;
   events?: readonly OutboxEvent[] | undefined;
 }
@@ -192,6 +199,8 @@ export function evaluated(claim: Claim, call: SampleCall = {}) {
     recording: recording(call.recording),
     utterances: call.utterances ?? workedUtterances,
     evaluations,
+    levels: call.levels,
+    silenced: call.silenced,
     fingerprint: call.fingerprint ?? fingerprintOf(evaluations),
     events: call.events ?? [],
   };

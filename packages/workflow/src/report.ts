@@ -1,4 +1,4 @@
-import type { EvaluationFilter, Store } from "@earshot/model";
+import type { CallListQuery, CallReading, EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
 import type { MeasuredCall, ReportCall, ReportFailure } from "@earshot/report";
 
 type Measured = Pick<Store, "evaluations" | "conversations">;
@@ -29,14 +29,45 @@ export async function* readMeasuredCalls(
   let cursor: string | undefined;
   do {
     const page = await evaluations.listWhole({ ...filter, primary: true }, { limit: pageSize, cursor });
-    const known = await conversations.find(page.items.map(({ recordingId }) => recordingId));
-    const parts = await conversations.agentParts(page.items.map(({ id }) => id));
-    for (const { id, recordingId, interactionId, startTime, evaluation } of page.items) {
-      const who = { conversation: known.get(recordingId) ?? null, agentParts: parts.get(id) ?? [] };
-      yield { recordingId, interactionId, startTime, ...who, evaluation };
+    yield* await withParticipants(conversations, page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+}
+
+/** Calls that are listed at a time: each page of an order other than by time goes through all calls. */
+const listedPageSize = 500;
+
+/** The calls of a list in its order, by their primary evaluations; read as they are asked for. */
+export async function* readListedCalls(
+  { calls, evaluations, conversations }: Pick<CallReading, "calls" | "evaluations" | "conversations">,
+  query: CallListQuery,
+): AsyncGenerator<MeasuredCall, void, undefined> {
+  let cursor: string | undefined;
+  do {
+    const page = await calls.list(query, { limit: listedPageSize, cursor });
+    const ids = page.items.map(({ evaluationId }) => evaluationId);
+    for (let start = 0; start < ids.length; start += pageSize) {
+      const some = ids.slice(start, start + pageSize);
+      const whole = await evaluations.getMany(some);
+      yield* await withParticipants(
+        conversations,
+        some.flatMap((id) => whole.get(id) ?? []),
+      );
     }
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
+}
+
+async function withParticipants(
+  conversations: Store["conversations"],
+  stored: readonly StoredEvaluation[],
+): Promise<MeasuredCall[]> {
+  const known = await conversations.find(stored.map(({ recordingId }) => recordingId));
+  const parts = await conversations.agentParts(stored.map(({ id }) => id));
+  return stored.map(({ id, recordingId, interactionId, startTime, evaluation }) => {
+    const who = { conversation: known.get(recordingId) ?? null, agentParts: parts.get(id) ?? [] };
+    return { recordingId, interactionId, startTime, ...who, evaluation };
+  });
 }
 
 /** The same with their words. */
@@ -58,6 +89,16 @@ export async function* readCalls(
 export async function withWords({ evaluations }: Words, calls: readonly MeasuredCall[]): Promise<ReportCall[]> {
   const utterances = await evaluations.utterancesOf(calls.map(({ recordingId }) => recordingId));
   return calls.map((call) => ({ ...call, utterances: utterances.get(call.recordingId) ?? [] }));
+}
+
+/** Adds how loud each channel is to calls. */
+export async function withLevels(
+  { levels }: Pick<Store, "levels">,
+  calls: readonly ReportCall[],
+): Promise<ReportCall[]> {
+  const drawn: ReportCall[] = [];
+  for (const call of calls) drawn.push({ ...call, levels: await levels.find(call.recordingId) });
+  return drawn;
 }
 
 /** What could not be evaluated: in the filter's run, or of all that is stored. A filter by measures names none. */

@@ -111,6 +111,8 @@ describe("a run over the Platform API", () => {
         const heldMs = holds.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
         const cutMs = holdAudio === "suppressed" ? heldMs : 0;
         const evaluation = calls.find(({ recordingId }) => recordingId === idOf(name))?.evaluation;
+        const heardMs = evaluation?.sound?.talkOver?.totalMs ?? Number.NaN;
+        expect(Math.abs(heardMs - reference.overlapMs), `talk-over heard in ${name}`).toBeLessThanOrEqual(250);
         expect({
           name,
           durationMs: evaluation?.durationMs,

@@ -27,6 +27,8 @@ const deliverySchema = z
   })
   .meta({ id: "Delivery", description: "One event on its way to one archive." });
 
+export type DeliveryAnswer = z.infer<typeof deliverySchema>;
+
 const pageSchema = z.object({ items: z.array(deliverySchema), nextCursor }).meta({ id: "DeliveryPage" });
 
 /** `GET /v1/archives/deliveries`: which archive got which event, and what is still to be delivered. */
@@ -34,6 +36,7 @@ export function deliveryRoutes(app: App, store: Store): void {
   app.get(
     "/v1/archives/deliveries",
     {
+      config: { access: "deliveries:read" },
       schema: {
         tags: ["metadata"],
         operationId: "listDeliveries",
@@ -43,7 +46,7 @@ export function deliveryRoutes(app: App, store: Store): void {
           archive: z.string().optional().meta({ description: "to the archive of this name only" }),
           interactionId: z.string().optional().meta({ description: "events of this interaction only" }),
         }),
-        response: { 200: answers(pageSchema, "One page of deliveries"), ...problems(400, 401, 500, 503) },
+        response: { 200: answers(pageSchema, "One page of deliveries"), ...problems(400, 401, 403, 500, 503) },
       },
     },
     async (request) => {

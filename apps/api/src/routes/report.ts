@@ -1,4 +1,4 @@
-import { groupings, type Store } from "@earshot/model";
+import { groupings } from "@earshot/model";
 import { z } from "zod";
 import { aboutNames, withUnknownNames } from "../conversation.ts";
 import { filterQuery } from "../filter.ts";
@@ -20,10 +20,11 @@ const groupSchema = z
   .meta({ id: "CallGroup" });
 
 /** `GET /v1/report`: how the calls of each agent, queue, week or wrap-up code went. */
-export function reportRoutes(app: App, store: Store): void {
+export function reportRoutes(app: App): void {
   app.get(
     "/v1/report",
     {
+      config: { access: "calls:read" },
       schema: {
         tags: ["evaluations"],
         operationId: "getReport",
@@ -39,13 +40,15 @@ export function reportRoutes(app: App, store: Store): void {
         }),
         response: {
           200: answers(z.object({ groups: z.array(groupSchema), ...aboutNames }).meta({ id: "Report" }), "The groups"),
-          ...problems(400, 401, 500, 503),
+          ...problems(400, 401, 403, 500, 503),
         },
       },
     },
     async (request) => {
       const { by, ...filter } = request.query;
-      return withUnknownNames(store, filter, { groups: await store.conversations.groups(by, filter) });
+      return withUnknownNames(request.reading, filter, {
+        groups: await request.reading.conversations.groups(by, filter),
+      });
     },
   );
 }

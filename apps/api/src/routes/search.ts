@@ -1,4 +1,3 @@
-import type { Store } from "@earshot/model";
 import { sides } from "@earshot/model";
 import { z } from "zod";
 import { aboutNames, withUnknownNames } from "../conversation.ts";
@@ -65,10 +64,11 @@ const query = filterQuery.extend({
 });
 
 /** `GET /v1/search`: the calls in which something was said; `GET /v1/search/utterances`: each utterance that says it. */
-export function searchRoutes(app: App, store: Store): void {
+export function searchRoutes(app: App): void {
   app.get(
     "/v1/search",
     {
+      config: { access: "calls:read" },
       schema: {
         tags: ["search"],
         operationId: "search",
@@ -76,17 +76,18 @@ export function searchRoutes(app: App, store: Store): void {
         description:
           "Calls in which all words are said, be it in several utterances, the newest first, each with its first hits. Without words, every evaluated call that passes the filter.",
         querystring: query,
-        response: { 200: answers(callPageSchema, "One page of calls"), ...problems(400, 401, 500, 503) },
+        response: { 200: answers(callPageSchema, "One page of calls"), ...problems(400, 401, 403, 500, 503) },
       },
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      return withUnknownNames(store, filter, await store.search.calls(filter, { limit, cursor }));
+      return withUnknownNames(request.reading, filter, await request.reading.search.calls(filter, { limit, cursor }));
     },
   );
   app.get(
     "/v1/search/utterances",
     {
+      config: { access: "calls:read" },
       schema: {
         tags: ["search"],
         operationId: "searchUtterances",
@@ -94,12 +95,16 @@ export function searchRoutes(app: App, store: Store): void {
         description:
           "Utterances that hold all words by themselves, in the newest calls first and in the order of the call; without words, every one.",
         querystring: query,
-        response: { 200: answers(pageSchema, "One page of hits"), ...problems(400, 401, 500, 503) },
+        response: { 200: answers(pageSchema, "One page of hits"), ...problems(400, 401, 403, 500, 503) },
       },
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      return withUnknownNames(store, filter, await store.search.utterances(filter, { limit, cursor }));
+      return withUnknownNames(
+        request.reading,
+        filter,
+        await request.reading.search.utterances(filter, { limit, cursor }),
+      );
     },
   );
 }

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { ApiDeps } from "@earshot/api";
 import { type Parts, usesGenesys } from "@earshot/composition";
 import { describeError } from "@earshot/model";
+import { findBuiltPages } from "@earshot/web";
 import { type DeliveryDeps, deliverDue } from "@earshot/workflow";
 import { Command } from "commander";
 import { wholeNumber } from "../arguments.ts";
@@ -13,9 +14,15 @@ const deliveryIntervalMs = 5000;
 
 export function serveCommand(): Command {
   return new Command("serve")
-    .description("Serves the HTTP API, which /docs describes, and delivers events to archives.")
+    .description(
+      "Serves the pages on which calls are looked at and the HTTP API, which /docs describes; delivers events to archives.",
+    )
     .option("--port <port>", "port to listen on; 0 takes a free one", wholeNumber(0), 8787)
-    .option("--host <address>", "address to listen on; beyond loopback EARSHOT_API_TOKEN is needed", "127.0.0.1")
+    .option(
+      "--host <address>",
+      "address to listen on; beyond loopback somebody must be set up, or EARSHOT_API_TOKEN",
+      "127.0.0.1",
+    )
     .option(
       "--stop-within <seconds>",
       "how long answers under way may take once it is asked to stop",
@@ -28,6 +35,8 @@ export function serveCommand(): Command {
 Examples:
   earshot serve
   earshot serve --port 9000
+
+While there is no user, it is open to this machine and prints a link that adds the first administrator, once.
 
 Without EARSHOT_GENESYS_REGION and credentials it serves what is stored and analyzes transcripts, but starts no runs.`,
     )
@@ -46,12 +55,19 @@ async function serve(flags: { port: number; host: string; stopWithin: number }, 
   try {
     // Loaded here alone: the web framework would slow the start of every other command.
     const { startServer } = await import("@earshot/api");
-    const server = await startServer(await apiDeps(parts), {
-      ...{ host: flags.host, port: flags.port, stopWithinMs: flags.stopWithin * 1000 },
-      logLevel: parts.environment.LOG_LEVEL,
-      onClose: close,
-    });
+    const pages = findBuiltPages();
+    const server = await startServer(
+      { ...(await apiDeps(parts)), pages },
+      {
+        ...{ host: flags.host, port: flags.port, stopWithinMs: flags.stopWithin * 1000 },
+        logLevel: parts.environment.LOG_LEVEL,
+        onClose: close,
+      },
+    );
     note(`Earshot serves on ${server.origin}; its API is described at ${server.origin}/docs`);
+    if (server.firstAdminLink !== null)
+      note(`nobody is set up yet; to add the first administrator: ${server.firstAdminLink}`);
+    if (pages === undefined) note("Its pages are not built yet: pnpm build builds them.");
     delivered = deliverContinually(await parts.delivery(), delivering.signal);
   } catch (error) {
     await close();
@@ -62,11 +78,14 @@ async function serve(flags: { port: number; host: string; stopWithin: number }, 
 async function apiDeps(parts: Parts): Promise<ApiDeps> {
   const withGenesys = usesGenesys(parts.settings);
   const { options: pii } = await parts.pii();
+  const { EARSHOT_PUBLIC_URL: publicUrl } = parts.settings;
   return {
     kernel: await parts.kernel(),
     store: await parts.store(),
     pii,
     token: parts.settings.EARSHOT_API_TOKEN ?? null,
+    publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl),
+    openId: await parts.openId(),
     holdAudio: parts.settings.EARSHOT_HOLD_AUDIO,
     evaluation: withGenesys ? { deps: await parts.evaluation(), settings: await parts.runSettings() } : null,
     metadata: withGenesys ? await parts.publishing() : null,

@@ -9,14 +9,15 @@ import type {
 import type { Api } from "../api.ts";
 import { GenesysError, type GenesysErrorCode } from "../errors.ts";
 import type { SignedMedia } from "../signed-media.ts";
-import { getConversation, restoreRecording } from "./calls.ts";
 import { namedIn, toConversation } from "./conversation.ts";
+import { getConversation } from "./conversation-calls.ts";
 import { createConversationRecordings, type RecordingFacts, startOf, toRecordings } from "./conversation-recordings.ts";
 import { createConversationListing } from "./conversations.ts";
 import { checkCuts, checkHeld, holdsOf, holdsWithin, pausesOf, toStateEvents } from "./holds.ts";
 import { parseInstant, toIso } from "./instant.ts";
 import { createMediaDownload } from "./media.ts";
 import type { Names } from "./names.ts";
+import { restoreRecording } from "./recording-calls.ts";
 import { parseRecordingId } from "./recording-id.ts";
 import { createRecordingListing, isOfOne, notFound, transcoding, type Wanted } from "./recording-listing.ts";
 import type { PlatformConversation } from "./schemas.ts";

@@ -4,6 +4,8 @@ import { buffer } from "node:stream/consumers";
 import { z } from "zod";
 import { type Answer, json } from "../answer.ts";
 import { type SpokenSegment, sampleCalls } from "../call.ts";
+import { findPiece } from "../speech/pieces.ts";
+import { readSound } from "../speech/sound.ts";
 
 /** What a request asks for. */
 type GoogleOperation = "token" | "recognize" | "batchRecognize" | "operation" | "upload" | "read" | "delete";
@@ -14,7 +16,7 @@ type GoogleFault = "throttled" | "broken" | "forbidden" | "hanging" | "lost";
 export interface GoogleSimulatorOptions {
   /** Default one, `earshot-calls`. */
   buckets?: readonly string[] | undefined;
-  /** Audio that is recognised by its content; default the sample calls. */
+  /** Audio that is recognised by its content, and pieces of one channel of it where it is WAV; default the sample calls. */
   audio?: readonly { audio: Buffer; speech: readonly SpokenSegment[] }[] | undefined;
   /** How often an operation is asked for until it is done; default 2. */
   pollsUntilDone?: number | undefined;
@@ -39,19 +41,32 @@ export interface GoogleSimulator {
   close(): Promise<void>;
 }
 
+const mostInlineBytes = 10_000_000;
+const mostInlineMs = 60_000;
 const projectId = "simulated-project";
 const languages = ["de-DE", "en-GB", "en-US", "es-ES", "fr-FR"];
+/** In which voices are told apart. */
+const diarizedLanguages = ["de-DE", "en-GB", "en-US", "es-ES"];
 
 const configSchema = z.object({
   autoDecodingConfig: z.object({}),
   languageCodes: z.array(z.string()).min(1),
   model: z.string(),
-  features: z.object({
-    enableWordTimeOffsets: z.literal(true),
-    enableAutomaticPunctuation: z.boolean().optional(),
-    multiChannelMode: z.literal("SEPARATE_RECOGNITION_PER_CHANNEL").optional(),
-  }),
+  features: z
+    .strictObject({
+      enableWordTimeOffsets: z.literal(true),
+      enableAutomaticPunctuation: z.boolean().optional(),
+      multiChannelMode: z.literal("SEPARATE_RECOGNITION_PER_CHANNEL").optional(),
+      diarizationConfig: z
+        .strictObject({ minSpeakerCount: z.int().min(1), maxSpeakerCount: z.int().max(6) })
+        .refine(({ minSpeakerCount, maxSpeakerCount }) => minSpeakerCount <= maxSpeakerCount)
+        .optional(),
+    })
+    .refine(
+      ({ multiChannelMode, diarizationConfig }) => multiChannelMode === undefined || diarizationConfig === undefined,
+    ),
 });
+type Features = z.infer<typeof configSchema>["features"];
 const recognizeSchema = z.object({ config: configSchema, content: z.base64() });
 const batchSchema = z.object({
   config: configSchema,
@@ -67,10 +82,12 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
   const privateKey = pair.privateKey.export({ type: "pkcs8", format: "pem" });
   const publicKey = createPublicKey(pair.privateKey);
   const email = `earshot@${projectId}.iam.gserviceaccount.com`;
-  const speech = new Map((options.audio ?? sampleAudio()).map(({ audio, speech }) => [sha256(audio), speech] as const));
+  const known = options.audio ?? sampleAudio();
+  const speech = new Map(known.map(({ audio, speech }) => [sha256(audio), speech] as const));
+  const wavs = known.map(({ audio, speech }) => ({ wav: audio, speech }));
   const buckets = new Map((options.buckets ?? ["earshot-calls"]).map((name) => [name, new Map<string, Buffer>()]));
   const tokens = new Map<string, number>();
-  const operations = new Map<string, { uri: string; stereo: boolean; polls: number; answer: unknown }>();
+  const operations = new Map<string, { uri: string; features: Features; polls: number; answer: unknown }>();
   const faults = new Map<GoogleOperation, { fault: GoogleFault; times: number }>();
   const requests: { operation: GoogleOperation; status: number | null; fault: GoogleFault | null }[] = [];
   let billed = 0;
@@ -106,28 +123,28 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     const request = recognizeSchema.safeParse(JSON.parse(body.toString("utf8")));
     if (!request.success) return refusal(400, "INVALID_ARGUMENT", z.prettifyError(request.error));
     const { config, content } = request.data;
-    const refused = refuseLanguage(config.languageCodes);
+    const refused = refuseLanguage(config);
     if (refused !== null) return refused;
-    const said = speech.get(sha256(Buffer.from(content, "base64")));
+    const sound = Buffer.from(content, "base64");
+    if (sound.length > mostInlineBytes || (readSound(sound)?.durationMs ?? 0) > mostInlineMs) {
+      return refusal(400, "INVALID_ARGUMENT", "Inline audio exceeds duration limit. Please use a GCS URI.");
+    }
+    const said = speech.get(sha256(sound)) ?? findPiece(sound, wavs)?.speech;
     if (said === undefined) return refusal(400, "INVALID_ARGUMENT", "Audio is none of the simulated calls.");
     billed += 1;
     // As Google does: what is empty is left out.
-    return json(
-      200,
-      said.length === 0 ? {} : { results: resultsOf(said, config.features.multiChannelMode !== undefined) },
-    );
+    return json(200, said.length === 0 ? {} : { results: resultsOf(said, config.features) });
   }
 
   function batchRecognize(body: Buffer): Answer {
     const request = batchSchema.safeParse(JSON.parse(body.toString("utf8")));
     if (!request.success) return refusal(400, "INVALID_ARGUMENT", z.prettifyError(request.error));
     const { config, files } = request.data;
-    const refused = refuseLanguage(config.languageCodes);
+    const refused = refuseLanguage(config);
     if (refused !== null) return refused;
     billed += 1;
     const name = `projects/${projectId}/locations/global/operations/${randomUUID()}`;
-    const stereo = config.features.multiChannelMode !== undefined;
-    operations.set(name, { uri: files[0].uri, stereo, polls: 0, answer: null });
+    operations.set(name, { uri: files[0].uri, features: config.features, polls: 0, answer: null });
     return json(200, { name, metadata: {} });
   }
 
@@ -140,13 +157,13 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     return json(200, { name, metadata: {}, done: true, response: { results: { [found.uri]: found.answer } } });
   }
 
-  function finish({ uri, stereo }: { uri: string; stereo: boolean }): unknown {
+  function finish({ uri, features }: { uri: string; features: Features }): unknown {
     const [, bucket = "", name = ""] = /^gs:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
     const audio = buckets.get(bucket)?.get(name);
     const said = audio === undefined ? undefined : speech.get(sha256(audio));
     const message = failureReason ?? (said === undefined ? "Audio is missing, or none of the simulated calls." : null);
     if (message !== null) return { error: { code: 3, message } };
-    return { inlineResult: { transcript: { results: resultsOf(said ?? [], stereo) } } };
+    return { inlineResult: { transcript: { results: resultsOf(said ?? [], features) } } };
   }
 
   function object(operation: GoogleOperation, bucketName: string, name: string, body: Buffer): Answer {
@@ -233,7 +250,12 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
 }
 
 function sampleAudio() {
-  return sampleCalls().flatMap(({ parts }) => parts.map(({ audio, speech }) => ({ audio, speech })));
+  return sampleCalls().flatMap(({ parts }) =>
+    parts.flatMap(({ audio, wav, speech }) => [
+      { audio, speech },
+      ...(wav === undefined ? [] : [{ audio: wav, speech }]),
+    ]),
+  );
 }
 
 function operationOf({ method, url = "" }: IncomingMessage): GoogleOperation {
@@ -245,10 +267,14 @@ function operationOf({ method, url = "" }: IncomingMessage): GoogleOperation {
   return method === "DELETE" ? "delete" : "read";
 }
 
-function refuseLanguage(codes: readonly string[]): Answer | null {
-  const unknown = codes.find((code) => !languages.includes(code));
-  if (unknown === undefined) return null;
-  return refusal(400, "INVALID_ARGUMENT", `The language "${unknown}" is not supported by the model.`);
+function refuseLanguage({ languageCodes, features }: z.infer<typeof configSchema>): Answer | null {
+  const unknown = languageCodes.find((code) => !languages.includes(code));
+  if (unknown !== undefined) {
+    return refusal(400, "INVALID_ARGUMENT", `The language "${unknown}" is not supported by the model.`);
+  }
+  const isDiarized = features.diarizationConfig !== undefined;
+  if (!isDiarized || languageCodes.every((code) => diarizedLanguages.includes(code))) return null;
+  return refusal(400, "INVALID_ARGUMENT", "Recognizer does not support feature: diarization_config");
 }
 
 function refusal(code: number, status: string, message: string): Answer {
@@ -256,8 +282,10 @@ function refusal(code: number, status: string, message: string): Answer {
 }
 
 /** A result for each segment; the words share its time. */
-function resultsOf(speech: readonly SpokenSegment[], stereo: boolean): unknown[] {
+function resultsOf(speech: readonly SpokenSegment[], { multiChannelMode, diarizationConfig }: Features): unknown[] {
   return speech.map(({ speaker, startMs, endMs, text }) => {
+    const number = speaker === "agent" ? 1 : 2;
+    const voice = diarizationConfig === undefined ? {} : { speakerLabel: String(number) };
     const words = text.split(/\s+/).filter((word) => word !== "");
     const at = (index: number) =>
       `${((startMs + Math.round(((endMs - startMs) * index) / words.length)) / 1000).toFixed(3)}s`;
@@ -266,10 +294,10 @@ function resultsOf(speech: readonly SpokenSegment[], stereo: boolean): unknown[]
         {
           transcript: text,
           confidence: 0.98,
-          words: words.map((word, index) => ({ startOffset: at(index), endOffset: at(index + 1), word })),
+          words: words.map((word, index) => ({ startOffset: at(index), endOffset: at(index + 1), word, ...voice })),
         },
       ],
-      ...(stereo ? { channelTag: speaker === "agent" ? 1 : 2 } : {}),
+      ...(multiChannelMode === undefined ? {} : { channelTag: number }),
       resultEndOffset: `${(endMs / 1000).toFixed(3)}s`,
       languageCode: "en-us",
     };

@@ -87,13 +87,16 @@ function faultOf({ locales: asked = [], channels, diarization }: Definition): An
   if (channels !== undefined && diarization?.enabled === true) {
     return refusal("InvalidRequest", "InvalidParameterValue", "Diarization and channels exclude each other.");
   }
+  if (diarization?.enabled === true && diarization.maxSpeakers === undefined) {
+    return refusal("InvalidRequest", "InvalidParameterValue", "Diarization needs maxSpeakers.");
+  }
   return null;
 }
 
-/** Without channels in the definition all of them are merged into one. */
+/** Without channels in the definition all of them are merged into one, in which voices are numbered when that is asked for. */
 function answerOf(
   { channels, durationMs }: Recognised,
-  { channels: asked, locales: [locale = "en-US"] = [] }: Definition,
+  { channels: asked, locales: [locale = "en-US"] = [], diarization }: Definition,
 ) {
   const spoken = channels
     .flatMap((speech, channel) => speech.map((segment) => ({ ...segment, channel })))
@@ -108,6 +111,7 @@ function answerOf(
         : asked.map((channel) => ({ channel, text: combine(spoken.filter((own) => own.channel === channel)) })),
     phrases: spoken.map(({ channel, startMs, endMs, text }) => ({
       ...(asked === undefined ? {} : { channel }),
+      ...(diarization?.enabled === true ? { speaker: channel + 1 } : {}),
       offsetMilliseconds: startMs,
       durationMilliseconds: endMs - startMs,
       text,

@@ -19,12 +19,13 @@ import { createRowInserter, fromExcluded, insertInto } from "../sqlite/insert-ro
 import { storedJson } from "../stored-json.ts";
 import { createAgentPartRows, toAgentPartRows } from "./agent-part-rows.ts";
 import { createConversationRows, toConversationColumns, toNamedRows } from "./conversation-rows.ts";
+import { createLevelRows, toLevelRows } from "./level-rows.ts";
 import { toEventRow } from "./outbox.ts";
 
 const recordingColumns = [
   ...["id", "interaction_id", "status", "start_time", "started_at_ms", "duration_ms", "content_sha256", "media"],
   ...["fingerprint", "failure_code", "failure_message", "failure_hint", "skip_reason", "run_id", "updated_at_ms"],
-  ...["direction", "legs"],
+  ...["direction", "legs", "silenced"],
 ];
 
 const evaluationColumns = [
@@ -49,13 +50,15 @@ export type CallRows = ReturnType<typeof toCallRows>;
 export type WithoutEvaluation = { failure: Failure } | { reason: string };
 
 /** The rows of an evaluated call, all but the key of its recording: worked out before the database is locked. */
-export function toCallRows({ recording, utterances, evaluations, fingerprint, events }: EvaluatedCall, saving: Saving) {
+export function toCallRows(call: EvaluatedCall, saving: Saving) {
+  const { recording, utterances, evaluations, silenced = null, levels, fingerprint, events } = call;
   return {
     recording: toRecordingRow(recording, saving, {
       status: "evaluated",
       fingerprint: storedJson.fingerprint.write(fingerprint),
       failure: null,
       skipReason: null,
+      silenced: silenced && storedJson.silenced.write([...silenced]),
     }),
     named: toNamedRows(recording.conversation),
     utterances: utterances.map(toUtteranceValues),
@@ -67,6 +70,7 @@ export function toCallRows({ recording, utterances, evaluations, fingerprint, ev
       },
       agentParts: toAgentPartRows(record.agentParts),
     })),
+    levels: toLevelRows(levels),
     events: events.map(toEventRow),
   };
 }
@@ -82,9 +86,14 @@ function basisColumns({ evaluation, scorecard }: EvaluationRecord, { evaluations
   return { engine_version: basis.engine, input_sha256: basis.input };
 }
 
+/** Media that were fetched before stay those of the recording while nothing says that it is other audio. */
+const knownMedia = `media = CASE WHEN @media = '[]' AND (@content_sha256 IS NULL OR content_sha256 = @content_sha256)
+  THEN media ELSE @media END`;
+
 /** What is stored of a conversation stays where its source does not know it any more. */
 const changes = recordingColumns.map((column) => {
   if (column === "direction") return "direction = CASE WHEN @legs IS NULL THEN direction ELSE @direction END";
+  if (column === "media") return knownMedia;
   return column === "legs" ? "legs = coalesce(@legs, legs)" : `${column} = @${column}`;
 });
 
@@ -121,6 +130,7 @@ export function createCallRows(file: SqliteFile) {
   }));
   const conversations = createConversationRows(file);
   const agentParts = createAgentPartRows(file);
+  const levels = createLevelRows(file);
   const insertUtterances = createRowInserter(file, "utterances", utteranceColumns);
 
   /** Gives back the key of the recording, from which all that the call replaces is gone. */
@@ -134,8 +144,10 @@ export function createCallRows(file: SqliteFile) {
     removeUtterances.run(key);
     if (row.legs !== null) conversations.remove(key);
     const isOtherAudio = contentSha256 !== null && row.content_sha256 !== null && contentSha256 !== row.content_sha256;
-    if (isOtherAudio) removeEvaluations.run(key);
-    else unsetPrimary.run(key);
+    if (isOtherAudio) {
+      removeEvaluations.run(key);
+      levels.remove(key);
+    } else unsetPrimary.run(key);
     return key;
   }
 
@@ -149,6 +161,10 @@ export function createCallRows(file: SqliteFile) {
         for (const { row, agentParts: parts } of call.evaluations) {
           const { id } = found(saveEvaluation.get({ ...row, recording_key: key }));
           agentParts.replace(id, parts);
+        }
+        if (call.levels.length > 0) {
+          levels.remove(key);
+          levels.add(key, call.levels);
         }
         saveOutcome.run(toOutcomeRow(key, saving, call.recording));
         return call.utterances.map((values) => [key, ...values]);
@@ -165,6 +181,7 @@ export function createCallRows(file: SqliteFile) {
         fingerprint: null,
         failure: "failure" in why ? why.failure : null,
         skipReason: "reason" in why ? why.reason : null,
+        silenced: null,
       });
       const isAdded = addRecording.run(row).changes > 0;
       const isUpdated = !isAdded && updateUnevaluated.run(row).changes > 0;
@@ -198,6 +215,7 @@ function toRecordingRow(
     fingerprint: string | null;
     failure: Failure | null;
     skipReason: string | null;
+    silenced: string | null;
   },
 ) {
   return {
@@ -212,6 +230,7 @@ function toRecordingRow(
     fingerprint: outcome.fingerprint,
     ...failureColumns(outcome.failure),
     skip_reason: outcome.skipReason,
+    silenced: outcome.silenced,
     run_id: runId,
     updated_at_ms: atMs,
     ...toConversationColumns(recording.conversation),

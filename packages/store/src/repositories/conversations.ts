@@ -7,31 +7,36 @@ import {
   type Grouping,
   isoWeekOf,
   type NamedKind,
+  type Viewer,
 } from "@earshot/model";
 import { sql } from "kysely";
 import { filterConditions } from "../call-filter.ts";
 import type { StoreDb } from "../database.ts";
-import type { Connection } from "../sqlite/connection.ts";
+import { seenAgentConditions, seenConditions } from "../seen-calls.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
 import { createUnknownNames } from "./unknown-names.ts";
 
-export function createConversationRepository(connection: Connection): ConversationRepository {
-  const { db } = connection;
+export function createConversationRepository(db: StoreDb, viewer: Viewer): ConversationRepository {
   return {
-    find: (recordingIds) => find(db, recordingIds),
-    agentParts: (evaluationIds) => agentParts(db, evaluationIds),
-    groups: (by, filter) => groups(db, by, filter),
-    unknownNames: createUnknownNames(connection),
+    find: (recordingIds) => findConversations(db, viewer, recordingIds),
+    agentParts: (evaluationIds) => findAgentParts(db, viewer, evaluationIds),
+    groups: (by, filter) => groups(db, viewer, by, filter),
+    unknownNames: createUnknownNames(db, viewer),
   };
 }
 
-async function find(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, Conversation>> {
+export async function findConversations(
+  db: StoreDb,
+  viewer: Viewer,
+  recordingIds: readonly string[],
+): Promise<Map<string, Conversation>> {
   const recordings = await db
-    .selectFrom("recordings")
-    .select(["key", "id", "direction", "legs"])
-    .where("id", "in", jsonValues(recordingIds))
-    .where("legs", "is not", null)
+    .selectFrom("recordings as r")
+    .select(["r.key", "r.id", "r.direction", "r.legs"])
+    .where("r.id", "in", jsonValues(recordingIds))
+    .where("r.legs", "is not", null)
+    .where((eb) => eb.and(seenConditions(viewer)))
     .execute();
   const named = await db
     .selectFrom("recordingNames as t")
@@ -61,13 +66,20 @@ async function find(db: StoreDb, recordingIds: readonly string[]): Promise<Map<s
   );
 }
 
-async function agentParts(db: StoreDb, evaluationIds: readonly number[]): Promise<Map<number, AgentPart[]>> {
+export async function findAgentParts(
+  db: StoreDb,
+  viewer: Viewer,
+  evaluationIds: readonly number[],
+): Promise<Map<number, AgentPart[]>> {
   const rows = await db
-    .selectFrom("agentParts")
-    .select(["evaluationId", "agentId", "startMs", "endMs", "evaluation"])
-    .where("evaluationId", "in", jsonValues(evaluationIds))
-    .orderBy("evaluationId")
-    .orderBy("ordinal")
+    .selectFrom("agentParts as p")
+    .innerJoin("evaluations as e", "e.id", "p.evaluationId")
+    .innerJoin("recordings as r", "r.key", "e.recordingKey")
+    .select(["p.evaluationId", "p.agentId", "p.startMs", "p.endMs", "p.evaluation"])
+    .where("p.evaluationId", "in", jsonValues(evaluationIds))
+    .where((eb) => eb.and([...seenConditions(viewer), ...seenAgentConditions(viewer, "p.agent_id")]))
+    .orderBy("p.evaluationId")
+    .orderBy("p.ordinal")
     .execute();
   const byEvaluation = new Map<number, AgentPart[]>();
   for (const { evaluationId, evaluation, ...part } of rows) {
@@ -80,9 +92,9 @@ async function agentParts(db: StoreDb, evaluationIds: readonly number[]): Promis
 /** The id of a week is the time at which it begins. */
 type GroupRow = Omit<CallGroup, "id"> & { id: string | number | null };
 
-async function groups(db: StoreDb, by: Grouping, filter: GroupFilter): Promise<CallGroup[]> {
+async function groups(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFilter): Promise<CallGroup[]> {
   const { rows } = await sql<GroupRow>`
-    WITH calls AS ${callsOf(db, by, filter)},
+    WITH calls AS ${callsOf(db, viewer, by, filter)},
     ranked AS (
       SELECT *, count(score) OVER (PARTITION BY id) AS scored,
         row_number() OVER (PARTITION BY id, score IS NULL ORDER BY score) AS place
@@ -100,15 +112,14 @@ async function groups(db: StoreDb, by: Grouping, filter: GroupFilter): Promise<C
 }
 
 /** One row for each call and group that it is in. */
-function callsOf(db: StoreDb, by: Grouping, filter: GroupFilter) {
+function callsOf(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFilter) {
   let calls = db
     .selectFrom("recordings as r")
     .innerJoin("evaluations as e", "e.recordingKey", "r.key")
     .where("e.isPrimary", "=", 1)
-    .where((eb) => eb.and(filterConditions(eb, filter)))
+    .where((eb) => eb.and(filterConditions(eb, filter, viewer)))
     .select(["e.score", "e.silenceMs", "e.durationMs"])
-    // Without a rule for talk-over its column is 0.
-    .select(sql`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`.as("talkOverMs"));
+    .select(talkOverMs.as("talkOverMs"));
   if (filter.runId !== undefined) calls = calls.where("e.runId", "=", filter.runId);
   if (by === "week") return calls.select([weekStart.as("id"), sql`NULL`.as("name")]);
   return calls
@@ -122,8 +133,14 @@ function callsOf(db: StoreDb, by: Grouping, filter: GroupFilter) {
           .as("n"),
       (join) => join.onRef("n.recordingKey", "=", "r.key"),
     )
+    .where((eb) => eb.and(by === "agent" ? seenAgentConditions(viewer, "n.id") : []))
     .select(["n.id", "n.name"]);
 }
+
+/** Without a rule for talk-over its column is 0. */
+export const talkOverMs = sql<
+  number | null
+>`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`;
 
 /** When the week of a call begins. The 5th of January 1970 was a Monday; SQLite's remainder of a negative number is negative. */
 const weekMs = 7 * 86_400_000;

@@ -1,46 +1,72 @@
-import { type ConversationRepository, countSlips, type NamedKind, namedKinds, type UnknownName } from "@earshot/model";
+import {
+  type ConversationRepository,
+  countSlips,
+  type NamedKind,
+  namedKinds,
+  type UnknownName,
+  type Viewer,
+} from "@earshot/model";
+import type { StoreDb } from "../database.ts";
 import { foldName } from "../fold-name.ts";
-import { type Connection, once } from "../sqlite/connection.ts";
+import { seenNameConditions } from "../seen-calls.ts";
 
 const mostNear = 3;
 /** More letters apart are no slip; of a short name not even so many. */
 const mostSlips = 2;
 
-interface NameRow {
+interface KnownName {
   shown: string;
   folded: string;
 }
 
-export function createUnknownNames({ file }: Connection): ConversationRepository["unknownNames"] {
-  const statements = once(() => ({
-    isKnown: file.prepare<[{ kind: NamedKind; folded: string }]>(
-      "SELECT 1 FROM names WHERE kind = @kind AND (folded_id = @folded OR folded_name = @folded)",
-    ),
-    all: file.prepare<[NamedKind], NameRow>(
-      "SELECT DISTINCT coalesce(name, id) AS shown, coalesce(folded_name, folded_id) AS folded FROM names WHERE kind = ?",
-    ),
-  }));
+/** Names of calls that the viewer may not see are unknown to them, and no answer to a slip of theirs. */
+export function createUnknownNames(db: StoreDb, viewer: Viewer): ConversationRepository["unknownNames"] {
+  const namesOf = (kind: NamedKind) =>
+    db
+      .selectFrom("names as n")
+      .where("n.kind", "=", kind)
+      .where((eb) => eb.and(seenNameConditions(viewer)));
 
-  function near(kind: NamedKind, wanted: string): string[] {
-    let nearest: { shown: string; slips: number }[] = [];
-    for (const { shown, folded } of statements().all.iterate(kind)) {
-      const slips = slipsBetween(wanted, folded);
-      if (slips === null) continue;
-      nearest.push({ shown, slips });
-      nearest.sort((a, b) => a.slips - b.slips || (a.shown < b.shown ? -1 : 1));
-      nearest = nearest.slice(0, mostNear);
-    }
-    return nearest.map(({ shown }) => shown);
+  async function isKnown(kind: NamedKind, folded: string): Promise<boolean> {
+    const known = await namesOf(kind)
+      .where((eb) => eb.or([eb("n.foldedId", "=", folded), eb("n.foldedName", "=", folded)]))
+      .select("n.key")
+      .executeTakeFirst();
+    return known !== undefined;
   }
 
-  return async (filter) =>
-    namedKinds.flatMap((kind) =>
-      (filter[kind] ?? []).flatMap((name): UnknownName[] => {
+  async function near(kind: NamedKind, wanted: string): Promise<string[]> {
+    const known = await namesOf(kind)
+      .select(({ fn }) => [
+        fn.coalesce("n.name", "n.id").as("shown"),
+        fn.coalesce("n.foldedName", "n.foldedId").as("folded"),
+      ])
+      .distinct()
+      .execute();
+    return nearest(wanted, known);
+  }
+
+  return async (filter) => {
+    const unknown: UnknownName[] = [];
+    for (const kind of namedKinds) {
+      for (const name of filter[kind] ?? []) {
         const folded = foldName(name);
-        const isKnown = statements().isKnown.get({ kind, folded }) !== undefined;
-        return isKnown ? [] : [{ kind, name, near: near(kind, folded) }];
-      }),
-    );
+        if (!(await isKnown(kind, folded))) unknown.push({ kind, name, near: await near(kind, folded) });
+      }
+    }
+    return unknown;
+  };
+}
+
+function nearest(wanted: string, known: readonly KnownName[]): string[] {
+  return known
+    .flatMap(({ shown, folded }) => {
+      const slips = slipsBetween(wanted, folded);
+      return slips === null ? [] : [{ shown, slips }];
+    })
+    .sort((a, b) => a.slips - b.slips || (a.shown < b.shown ? -1 : 1))
+    .slice(0, mostNear)
+    .map(({ shown }) => shown);
 }
 
 /** How far a name is from one of the words of another, or from all of it; null when it is another. */

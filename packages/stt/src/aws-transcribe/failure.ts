@@ -126,7 +126,7 @@ function explain(name: string, reason: string, status: number | null, service: A
     const needed =
       service === "S3"
         ? "s3:PutObject, s3:GetObject and s3:DeleteObject on the bucket"
-        : "transcribe:StartTranscriptionJob, GetTranscriptionJob and DeleteTranscriptionJob, and to read the bucket";
+        : "transcribe:StartTranscriptionJob, GetTranscriptionJob and DeleteTranscriptionJob, for Call Analytics the same of CallAnalyticsJob and iam:PassRole, and to read the bucket";
     return ["stt.unauthorized", `Allow the credentials ${needed}.`];
   }
   if (name === "NoSuchBucket") return ["stt.configuration", "Set EARSHOT_AWS_BUCKET to a bucket that exists."];

@@ -11,6 +11,8 @@ export interface AwsTranscribeOptions {
   outputBucket?: string | undefined;
   /** Such as `en-US`; identified by the service when it is not said. */
   language?: string | undefined;
+  /** Has stereo recordings transcribed by Call Analytics, which measures the call too. */
+  callAnalytics?: z.input<typeof callAnalyticsSchema> | undefined;
   /** Of a stand-in for both services, instead of those of the region. */
   endpoint?: string | undefined;
   /** Instead of those that the SDK finds: in the environment, in the files of a profile, or by a role of the machine. */
@@ -29,11 +31,21 @@ const credentialsSchema = z.object({
   sessionToken: z.string().optional(),
 });
 
+const callAnalyticsSchema = z.object({
+  /** By which the service reads the bucket. */
+  role: z
+    .string()
+    .regex(/^arn:[a-z-]+:iam::\d{12}:role\/\S+$/, "is no ARN of a role, such as arn:aws:iam::123456789012:role/calls"),
+  /** Whose channel is the agent's; default 0. */
+  agentChannel: z.union([z.literal(0), z.literal(1)]).default(0),
+});
+
 const schema = z.object({
   region: z.string().regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, "is no name of a region, such as eu-central-1"),
   bucket: bucketName,
   outputBucket: bucketName.optional(),
   language: z.string().min(2).optional(),
+  callAnalytics: callAnalyticsSchema.optional(),
   endpoint: z.url({ protocol: /^https?$/, error: "is no http or https URL" }).optional(),
   credentials: credentialsSchema
     .transform(({ sessionToken, ...keys }) => (sessionToken === undefined ? keys : { ...keys, sessionToken }))

@@ -19,13 +19,24 @@ const maxSpeakers = 4;
 
 /** The same for the same recording, content and options: the service refuses to do one job twice. */
 export function jobNameOf({ recordingId, sha256, audio }: SttInput, settings: AwsTranscribeSettings): string {
-  const { language = null, outputBucket = null } = settings;
+  const { language = null, outputBucket = null, callAnalytics } = settings;
   const identity = JSON.stringify([recordingId, sha256, { language, outputBucket, channels: audio.channels }]);
-  return `earshot-${createHash("sha256").update(identity).digest("hex")}`;
+  // Call Analytics takes stereo alone.
+  if (callAnalytics === undefined || audio.channels !== 2) return `earshot-${hashOf(identity)}`;
+  const { agentChannel } = callAnalytics;
+  // It is not told the format: the recording has the name of its job, and needs an ending.
+  const ending = formatOf(audio) ?? "media";
+  return `earshot-analytics-${hashOf(JSON.stringify([identity, agentChannel]))}.${ending}`;
 }
 
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
 export function isJobName(id: string): boolean {
-  return /^earshot-[0-9a-f]{64}$/.test(id);
+  return /^earshot-[0-9a-f]{64}$/.test(id) || isCallAnalyticsName(id);
+}
+
+export function isCallAnalyticsName(id: string): boolean {
+  return /^earshot-analytics-[0-9a-f]{64}\.[a-z0-9]+$/.test(id);
 }
 
 /** Where a job's recording lies. One prefix, so that a rule of the bucket can clear up. */
@@ -54,8 +65,13 @@ export function requestOf(
   };
 }
 
-function mediaFormatOf(path: string, { container, codec, channels }: SttInput["audio"]) {
-  const format = Object.entries(mediaFormats).find(([name]) => name === container)?.[1];
+const formatOf = ({ container }: SttInput["audio"]) =>
+  Object.entries(mediaFormats).find(([name]) => name === container)?.[1];
+
+/** Throws `SttError` for what the service does not take. */
+export function mediaFormatOf(path: string, audio: SttInput["audio"]) {
+  const { container, codec, channels } = audio;
+  const format = formatOf(audio);
   const needsOpus = format === "ogg" || format === "webm";
   if (format !== undefined && channels <= 2 && (!needsOpus || /opus/i.test(codec))) return format;
   const what = channels > 2 ? `${channels} channels` : `${codec} in ${container}`;
@@ -65,7 +81,8 @@ function mediaFormatOf(path: string, { container, codec, channels }: SttInput["a
   });
 }
 
-function languageOf(language: string, languages: readonly LanguageCode[]): LanguageCode {
+/** Throws `SttError` for a language that the service does not know. */
+export function languageOf(language: string, languages: readonly LanguageCode[]): LanguageCode {
   const known = languages.find((code) => code.toLowerCase() === language.toLowerCase());
   if (known !== undefined) return known;
   const [family = ""] = language.split("-");

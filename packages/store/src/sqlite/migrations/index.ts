@@ -5,7 +5,10 @@ import { work } from "./0003-work.ts";
 import { conversations } from "./0004-conversations.ts";
 import { foldedSearch } from "./0005-folded-search.ts";
 import { agentParts } from "./0006-agent-parts.ts";
-import { ownIds } from "./0007-own-ids.ts";
+import { levels } from "./0007-levels.ts";
+import { people } from "./0008-people.ts";
+import { silenced } from "./0009-silenced.ts";
+import { ownIds } from "./0010-own-ids.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -15,5 +18,8 @@ export const migrations: readonly Migration[] = [
   conversations,
   foldedSearch,
   agentParts,
+  levels,
+  people,
+  silenced,
   ownIds,
 ];

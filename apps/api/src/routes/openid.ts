@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { type IdentifiedUser, type OpenId, PeopleError } from "@earshot/people";
+import { ApiError } from "../api-error.ts";
+import type { PeopleParts } from "../people-parts.ts";
+import { createCookie } from "../session-cookie.ts";
+import { startSession } from "../start-session.ts";
+import type { App } from "../zod-app.ts";
+
+export const openIdCallback = "/v1/sign-in/openid/callback";
+
+/** How long somebody may take at the provider. */
+const signInMs = 10 * 60_000;
+
+/** `/v1/sign-in/openid` sends a browser to the provider, from which it comes back to `…/callback`. They are links, for browsers alone. */
+export function openIdRoutes(app: App, parts: PeopleParts, openId: OpenId): void {
+  const { people, clock, publicUrl } = parts;
+  const cookie = createCookie("earshot-openid", publicUrl);
+  const options = { config: { access: "open" }, schema: { hide: true } } as const;
+
+  app.get("/v1/sign-in/openid", options, async (request, reply) => {
+    const { url, secret } = await openId.begin();
+    cookie.set(request, reply, secret, signInMs);
+    return reply.redirect(url);
+  });
+
+  app.get(openIdCallback, options, async (request, reply) => {
+    const secret = cookie.read(request);
+    cookie.clear(request, reply);
+    if (secret === undefined) throw refused("this browser did not begin to sign in here, or long ago", "Begin again.");
+    const query = request.url.slice(openIdCallback.length);
+    const identified = await openId.finish(secret, query).catch((error: unknown) => {
+      if (!(error instanceof PeopleError) || error.code !== "people.openid_refused") throw error;
+      request.log.warn({ err: error }, "sign-in at the provider refused");
+      throw refused(error.message, error.hint);
+    });
+    const user = await save(identified);
+    if (user.disabled) throw refused("this user may not sign in", "Ask an administrator.");
+    await startSession(parts, request, reply, user.id);
+    return reply.redirect("/");
+  });
+
+  const save = (user: IdentifiedUser) => people.users.saveIdentity({ ...user, id: randomUUID(), atMs: clock.now() });
+}
+
+function refused(message: string, hint: string): ApiError {
+  return new ApiError(401, "people.openid_refused", message, hint);
+}

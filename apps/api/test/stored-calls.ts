@@ -1,0 +1,50 @@
+import { basisKey, type Conversation, callEvaluationSchema, type Store } from "@earshot/model";
+import { workedExample } from "../src/worked-example.ts";
+
+/** Stores the worked example as a call of the run `run-1`, with the interaction `int-<id>`. */
+export async function saveCall(
+  store: Store,
+  id: string,
+  startTime: string,
+  conversation: Conversation | null,
+): Promise<void> {
+  const lease = { nowMs: 0, leaseMs: 1000, owner: "test" };
+  const [claim] = await store.work.claim("recording", [id], lease);
+  if (claim === undefined || "reason" in claim) throw new Error(`${id} can't be claimed`);
+  const evaluation = callEvaluationSchema.parse(workedExample.answer);
+  const agents = conversation?.agents ?? [];
+  const agentParts =
+    agents.length < 2 ? [] : agents.map((agent) => ({ agentId: agent.id, startMs: 0, endMs: 9, evaluation }));
+  const rules = {
+    engine: "e",
+    measuring: 1,
+    definition: "d",
+    scorecard: "s",
+    holdAudio: "music",
+    wordGapMs: null,
+    roles: "r",
+    pii: "p",
+    input: "i",
+  } as const;
+  await store.calls.saveEvaluated(
+    [
+      {
+        claim,
+        recording: {
+          ...{ id, interactionId: `int-${id}`, startTime, durationMs: null, contentSha256: null, media: [] },
+          conversation,
+        },
+        utterances: [
+          { startMs: 0, endMs: 1000, channel: null, speaker: "agent", side: "agent", text: "Where is my refund?" },
+        ],
+        evaluations: [{ definitionParameters: {}, scorecard: { name: "guide", version: 1 }, evaluation, agentParts }],
+        fingerprint: {
+          words: { roles: "r", pii: "p" },
+          evaluations: { [basisKey(evaluation.definition, "guide")]: rules },
+        },
+        events: [],
+      },
+    ],
+    { runId: "run-1", atMs: 0 },
+  );
+}

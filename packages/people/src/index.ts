@@ -1,0 +1,8 @@
+export { createApiKey, viewerOfKey } from "./api-keys.ts";
+export { type Attempts, createAttempts } from "./attempts.ts";
+export { PeopleError, type PeopleErrorCode } from "./errors.ts";
+export { createFirstAdmin, type FirstAdmin } from "./first-admin.ts";
+export { createOpenId, type IdentifiedUser, type OpenId } from "./openid.ts";
+export { type OpenIdSettings, parseOpenIdSettings } from "./openid-settings.ts";
+export { hashPassword, isPassword } from "./passwords.ts";
+export { createSessions, type Sessions, type SignedIn, sessionLongestMs } from "./sessions.ts";
