@@ -14,3 +14,4 @@ export { formatPoints, formatScore, reasonHelp, reasonText } from "./score-text.
 export { type Criterion, parseScorecard, type Scorecard, scorecardId } from "./scorecard.ts";
 export { guideScorecard, scorecards } from "./scorecards.ts";
 export { countScore, describeSpread, type ScoreSpread } from "./spread.ts";
+export { type InputFault, inputFaultOf } from "./unscorable.ts";
