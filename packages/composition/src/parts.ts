@@ -5,7 +5,7 @@ import type { Kernel } from "@earshot/analysis-wasm";
 import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
-import { fileError, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
+import { fileError, type MediaStore, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
 import type {
   DeliveryDeps,
@@ -23,6 +23,7 @@ export interface DataPaths {
   directory: string;
   database: string;
   work: string;
+  media: string;
 }
 
 /** Everything that settings describe. Each part is opened once, when it is first asked for; `close` closes what was opened. */
@@ -40,6 +41,8 @@ export interface Parts {
   existingStore(): Promise<Store>;
   /** The same for writing. */
   existingStoreToChange(): Promise<Store>;
+  /** Where media are kept: in a folder, that beside the database when none is named. */
+  media(folder?: string): Promise<MediaStore>;
   /** `restore` of the first call counts: how many archived recordings may be brought back. */
   genesys(restore?: number): Promise<GenesysClient>;
   /** Where transcripts come from. */
@@ -112,6 +115,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       requireDatabase(paths);
       return parts.store();
     },
+    media: async (folder = paths.media) => (await import("@earshot/store")).createMediaFolder(folder),
     genesys: once(async (restore = 0) => {
       // Loaded here alone: the client's package would slow the start of every other command.
       const { createGenesysClient } = await import("@earshot/genesys-client");
@@ -237,7 +241,12 @@ function once<Args extends unknown[], T>(work: (...args: Args) => Promise<T>): (
 
 function dataPaths(settings: Settings): DataPaths {
   const directory = resolve(settings.EARSHOT_DATA);
-  return { directory, database: join(directory, "earshot.db"), work: join(directory, "work") };
+  return {
+    directory,
+    database: join(directory, "earshot.db"),
+    work: join(directory, "work"),
+    media: join(directory, "media"),
+  };
 }
 
 /** The settings that say where transcripts come from; one at most may be set. */

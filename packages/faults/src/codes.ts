@@ -21,7 +21,7 @@ export type WorkflowErrorCode =
   | "recording.parts_unclear"
   | "recording.no_transcript" // the source has none, and no service is set to make one
   | "run.interrupted"
-  | "run.folder_unusable"; // the work folder, or the one for media that are kept
+  | "run.folder_unusable"; // the work folder
 
 /** The codes of all packages, those of wrong input to a command, and that of a fault of Earshot. */
 export type FaultCode =
@@ -174,6 +174,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.invalid_record": "call",
   "store.io_failed": "machine",
   "store.last_admin": "conflict",
+  "store.media_changed": "unready",
   "store.migration_failed": "machine",
   "store.name_taken": "conflict",
   "store.newer_schema": "machine",

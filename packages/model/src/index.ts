@@ -25,6 +25,7 @@ export { fileProblem } from "./file-problem.ts";
 export { type HoldAudio, holdAudios } from "./hold-audio.ts";
 export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export { isObject, type JsonObject } from "./json-object.ts";
+export type { ByteRange, MediaStore } from "./media-store.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
 export {
@@ -55,7 +56,7 @@ export type {
   StoredMetadata,
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
-export type { Segment, SpeechColumns, Transcript, Word } from "./segment.ts";
+export type { Segment, SpeechColumns, Stretch, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
 export { countSlips } from "./slips.ts";
 export type {
@@ -89,6 +90,7 @@ export {
   type EvaluationRecord,
   type Fingerprint,
   type MediaFile,
+  type RecordedSound,
   type RecordingRecord,
   type Saving,
 } from "./store/calls.ts";

@@ -65,11 +65,11 @@ type Row = Partial<Record<(typeof columns)[number], string | number | null | und
  */
 export async function* csvLines(
   calls: Many<MeasuredCall>,
-  failures: readonly ReportFailure[],
+  failures: Many<ReportFailure>,
 ): AsyncGenerator<string, void, undefined> {
   yield stringify([], { columns: [...columns], header: true });
   for await (const call of calls) yield line(callRow(call));
-  for (const failure of failures) yield line(failureRow(failure));
+  for await (const failure of failures) yield line(failureRow(failure));
 }
 
 function line(row: Row): string {

@@ -6,6 +6,7 @@ import {
   holdAudios,
   isObject,
   type MediaFile,
+  type Stretch,
 } from "@earshot/model";
 import { z } from "zod";
 import { StoreError } from "./errors.ts";
@@ -45,6 +46,8 @@ const mediaSchema = z.array(
   }) satisfies z.ZodType<MediaFile>,
 );
 
+const stretchesSchema = z.array(z.object({ startMs: z.int(), endMs: z.int() }) satisfies z.ZodType<Stretch>);
+
 /**
  * All JSON that the database keeps. A document says its version in `version`; one that does not is of version 1. Whoever changes a
  * schema adds the upgrade from the version before: rows stay as they were written and are upgraded as they are read.
@@ -61,6 +64,7 @@ export const storedJson = {
     toFourthFingerprint,
   ]),
   media: documentOf("media", mediaSchema, []),
+  silenced: documentOf("silenced", stretchesSchema, []),
   legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
   thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),
   definition: anything("definitionParameters"),

@@ -25,8 +25,12 @@ export function levelsOf(sound: Pick<SpeechColumns, "channels" | "levels"> | nul
 export function joinLevels(parts: readonly PartLevels[]): ChannelLevels[] {
   const [first] = parts;
   if (parts.length <= 1) return [...(first?.levels ?? [])];
-  const channels = new Set(parts.flatMap(({ part }) => part.channel ?? []));
-  return channels.size === parts.length ? sideBySide(parts) : oneAfterAnother(parts);
+  return isSideBySide(parts.map(({ part }) => part)) ? sideBySide(parts) : oneAfterAnother(parts);
+}
+
+/** Whether parts each hold a channel of their own; others follow one another. */
+export function isSideBySide(parts: readonly Pick<RecordingPart, "channel">[]): boolean {
+  return new Set(parts.flatMap(({ channel }) => channel ?? [])).size === parts.length;
 }
 
 function sideBySide(parts: readonly PartLevels[]): ChannelLevels[] {

@@ -42,8 +42,6 @@ export async function evaluateRecordings(
   const tally = createRunTally(id, () => clock.now(), emit);
   const row = createFaultsInARow();
   const workDirectory = join(options.workDirectory, id);
-  const folders = options.keepMediaIn === null ? [workDirectory] : [workDirectory, options.keepMediaIn];
-  const shared = options.keepMediaIn === null ? [options.workDirectory] : [options.workDirectory, options.keepMediaIn];
   let watched: RunFolders | null = null;
   const stop = new AbortController();
   const signal = context.signal === undefined ? stop.signal : AbortSignal.any([context.signal, stop.signal]);
@@ -165,7 +163,8 @@ export async function evaluateRecordings(
       if ("unreadable" in recording) return await fail(claimed, recording.unreadable);
       const result = await evaluateRecording(deps, claimed, recording, run, AbortSignal.any([signal, lost]));
       row.reset();
-      if (result.outcome === "evaluated") tally.evaluated(recording.id, result.evaluation, reasons);
+      if (result.outcome === "evaluated")
+        tally.evaluated(recording.id, result.evaluation, { kept: result.kept, reasons });
       else if (result.outcome === "skipped") {
         if (result.reason === "not_ready" && canBecomeReady(recording)) leave(recording);
         tally.skipped(recording.id, result.reason, result.detail);
@@ -278,8 +277,8 @@ export async function evaluateRecordings(
   }
 
   try {
-    await makeRunFolders(folders);
-    watched = await watchRunFolders(workDirectory, shared);
+    await makeRunFolders([workDirectory]);
+    watched = await watchRunFolders(workDirectory, [options.workDirectory]);
     await removeLeftovers(store, options.workDirectory, clock.now());
     await pMap(claimListed(), workOn, { concurrency });
     while (later.length > 0 && !signal.aborted && paused === null) await pMap(claimLater(), workOn, { concurrency });

@@ -4,6 +4,7 @@ import type {
   Clock,
   ErrorDescription,
   HoldAudio,
+  MediaStore,
   RecordingQuery,
   RecordingSource,
   Store,
@@ -55,8 +56,8 @@ export interface EvaluateOptions extends RunSettings {
    * (`when_kept`), since fetching costs time.
    */
   soundCheck: "always" | "when_kept";
-  /** Where media are kept, content-addressed; null removes them as soon as they are transcribed. */
-  keepMediaIn: string | null;
+  /** Null removes media as soon as they are transcribed. */
+  keepMedia: KeptMedia | null;
   /** Try again what an earlier run stored as failed. */
   retryFailed: boolean;
   /** Evaluate again what the store already holds. */
@@ -103,10 +104,22 @@ export interface RunSummary {
   failedBefore: number;
   /** Recordings that are left for later: the next run goes on with them. */
   waiting: number;
+  /** Media of the evaluated that are in the place where media are kept. */
+  kept: { files: number; bytes: number };
   /** Of the evaluated, by their first definition. */
   scores: ScoreSpread;
   /** From when on a service that asked for time may be asked again, epoch ms; null when none asked. */
   resumeAtMs: number | null;
+}
+
+/** What is kept of the media of a run, as they were recorded: nothing in them is masked. */
+export interface KeptMedia {
+  store: MediaStore;
+  /**
+   * `fetched`: what has to be downloaded anyway; what lies on disk already stays where it is and is referred to. `all`: also media of
+   * recordings that bring their own transcript, and copies of what lies on disk.
+   */
+  which: "fetched" | "all";
 }
 
 export interface RunContext {

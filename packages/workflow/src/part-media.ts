@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type ProbedSound, probeSound } from "@earshot/audio";
 import type { DownloadedMedia, MediaFile, Recording, RecordingPart, RecordingSource } from "@earshot/model";
 import { WorkflowError } from "./errors.ts";
+import type { KeptMedia } from "./evaluation.ts";
 
 export interface MediaFolders {
   /** Where recordings lie while they are worked on. */
   workDirectory: string;
-  /** Where they are kept afterwards, content-addressed; null deletes them as soon as they are transcribed. */
-  keepMediaIn: string | null;
+  /** Null deletes them as soon as they are transcribed. */
+  keepMedia: KeptMedia | null;
 }
 
 export interface PartFile {
@@ -45,16 +46,18 @@ async function withMedia<T>(
   source: RecordingSource,
   recording: Recording,
   part: RecordingPart,
-  { keepMediaIn, workDirectory }: MediaFolders,
+  { keepMedia, workDirectory }: MediaFolders,
   signal: AbortSignal,
   use: (file: DownloadedMedia, media: MediaFile, probed: ProbedSound) => Promise<T>,
 ): Promise<T> {
   // A folder of its own: two recordings with equal audio share a content-addressed name.
-  const directory = keepMediaIn ?? (await mkdtemp(join(workDirectory, "part-")));
+  const directory = await mkdtemp(join(workDirectory, "part-"));
   try {
     const file = await source.media(recording, part, directory, signal);
     const probed = await probeSound(file.path, signal);
     const { audio } = probed;
+    const isDownloaded = dirname(file.path) === directory;
+    const isKept = keepMedia !== null && (isDownloaded || keepMedia.which === "all");
     const media: MediaFile = {
       partId: part.id,
       sha256: file.sha256,
@@ -63,12 +66,15 @@ async function withMedia<T>(
       codec: audio.codec,
       channels: audio.channels,
       durationMs: audio.durationMs,
-      path: keepMediaIn === null ? null : file.path,
+      path: isKept ? keepMedia.store.referenceTo(file.sha256) : keepMedia && resolve(file.path),
     };
-    return await use(file, media, probed);
+    const result = await use(file, media, probed);
+    // Not of a recording that could not be transcribed: nobody would find it again to delete it.
+    if (isKept) await keepMedia.store.put(file.sha256, file.path);
+    return result;
   } catch (cause) {
     // Its files have gone with it: the fault is not the recording's.
-    if (keepMediaIn === null && !existsSync(directory)) {
+    if (!existsSync(directory)) {
       throw new WorkflowError("run.folder_unusable", `${directory} has gone while it was worked in`, {
         hint: "Leave the work folder alone while a run goes on, or check its disk.",
         cause,
@@ -76,6 +82,6 @@ async function withMedia<T>(
     }
     throw cause;
   } finally {
-    if (keepMediaIn === null) await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }

@@ -19,7 +19,7 @@ import type {
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
 import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
-import { joinLevels, levelsOf } from "./channel-levels.ts";
+import { isSideBySide, joinLevels, levelsOf } from "./channel-levels.ts";
 import { WorkflowError } from "./errors.ts";
 import { detectedSpeech, hearChannels, heardIn, onChannels, toPart } from "./heard-speech.ts";
 import { type MediaFolders, withEachMedia } from "./part-media.ts";
@@ -51,6 +51,8 @@ export interface ProcessedRecording {
   media: MediaFile[];
   /** None when its sound was not decoded. */
   levels: readonly ChannelLevels[];
+  /** Whether it is known where in the media the segments are. */
+  isPlaced: boolean;
   /** SHA-256 in hex: the source's own, else over the hashes of all parts, in order; null without media. */
   contentSha256: string | null;
 }
@@ -94,7 +96,7 @@ export async function processRecording(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
-  const { media, levels, doubts, ...spoken } =
+  const { media, levels, isPlaced, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
@@ -112,6 +114,7 @@ export async function processRecording(
     },
     media,
     levels,
+    isPlaced,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
 }
@@ -125,6 +128,7 @@ interface Joined
   extends Pick<CallInput, "segments" | "sound" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
   media: MediaFile[];
   levels: readonly ChannelLevels[];
+  isPlaced: boolean;
   /** What was read with doubt, and where the words and the sound disagree. */
   doubts: EvaluationWarning[];
 }
@@ -143,7 +147,7 @@ async function joinOwnTranscript(
     warnings: readingWarnings = [],
     vendorMetrics,
   } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
-  const sideBySide = areChannels(parts);
+  const sideBySide = parts.length > 1 && isSideBySide(parts);
   const results: PartResult[] = [];
   let said: readonly Segment[] = read;
   const channels = await withEachMedia(
@@ -175,6 +179,8 @@ async function joinOwnTranscript(
   const joined = parts.length === 1 || sideBySide ? joinParts(recording.id, results, roleMap) : null;
   return {
     ...{ segments, durationMs, media, vendorMetrics },
+    // Of parts that follow one another it is not known how the transcript counts the time between them.
+    isPlaced: parts.length <= 1 || sideBySide,
     sound: channels === null ? joined?.sound : channels.sound,
     identicalChannels: joined?.identicalChannels === true,
     levels: joinLevels(results.map(({ part, media, levels }) => ({ part, durationMs: media.durationMs, levels }))),
@@ -249,7 +255,7 @@ async function transcribeParts(
       });
     },
     async (files) => {
-      const isHeard = areChannels(parts) && results.every(({ detected }) => !detected);
+      const isHeard = parts.length > 1 && isSideBySide(parts) && results.every(({ detected }) => !detected);
       return isHeard ? await hearChannels(deps.ffmpeg ?? null, files, options.roleMap) : null;
     },
   );
@@ -259,6 +265,7 @@ async function transcribeParts(
     sound: channels === null ? joined.sound : channels.sound,
     detected: results.every(({ detected }) => detected),
     media: results.map(({ media }) => media),
+    isPlaced: true,
     levels: joinLevels(results.map(({ part, media, levels }) => ({ part, durationMs: media.durationMs, levels }))),
     doubts: [...results.flatMap(({ doubts }) => doubts), ...(channels?.doubts ?? [])],
     // What was measured in one part of several says nothing of the call.
@@ -275,7 +282,7 @@ async function transcribeTogether(
   options: ProcessingOptions,
   signal: AbortSignal,
 ): Promise<Joined | null> {
-  if (stt.submitTogether === undefined || !areChannels(parts)) return null;
+  if (stt.submitTogether === undefined || parts.length < 2 || !isSideBySide(parts)) return null;
   const ordered = parts.toSorted((a, b) => (a.channel ?? 0) - (b.channel ?? 0));
   const inputs: SttInput[] = [];
   const media: MediaFile[] = [];
@@ -307,17 +314,12 @@ async function transcribeTogether(
           channel: ordered[channel]?.channel ?? channel,
           levels,
         })),
+        isPlaced: true,
         doubts: [...(sound?.warnings ?? []), ...warnings],
         vendorMetrics: undefined,
       };
     },
   );
-}
-
-/** Whether parts each hold a channel of their own. */
-function areChannels(parts: readonly RecordingPart[]): boolean {
-  const channels = new Set(parts.flatMap(({ channel }) => channel ?? []));
-  return parts.length > 1 && channels.size === parts.length;
 }
 
 /**
@@ -329,9 +331,9 @@ function joinParts(
   recordingId: string,
   results: readonly PartResult[],
   roleMap: RoleMap,
-): Omit<Joined, "detected" | "media" | "levels" | "doubts"> {
+): Omit<Joined, "detected" | "media" | "levels" | "isPlaced" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
-  if (areChannels(results.map(({ part }) => part))) {
+  if (results.length > 1 && isSideBySide(results.map(({ part }) => part))) {
     const placed = ({ part, media }: PartResult, segments: readonly Segment[]) =>
       segments.map((segment) => ({
         ...segment,

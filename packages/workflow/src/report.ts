@@ -6,6 +6,7 @@ type Words = Pick<Store, "evaluations">;
 
 /** Calls that are in memory at a time. */
 const pageSize = 30;
+const failurePageSize = 500;
 
 /** Which conditions a recording without an evaluation can meet. */
 const canFailureMeet: Readonly<Record<keyof EvaluationFilter, boolean>> = {
@@ -59,23 +60,35 @@ export async function withWords({ evaluations }: Words, calls: readonly Measured
   return calls.map((call) => ({ ...call, utterances: utterances.get(call.recordingId) ?? [] }));
 }
 
-/** What could not be evaluated: in the filter's run, or of all that is stored. A filter by measures names none. */
-export async function readFailures(
-  store: Pick<Store, "calls" | "runs">,
-  filter: EvaluationFilter,
-): Promise<ReportFailure[]> {
-  const failed = await failuresOf(store, filter);
-  return failed.map(({ recordingId, failure }) => ({
-    recordingId,
-    code: failure?.code ?? "unknown",
-    message: failure?.message ?? "",
-  }));
+/** Adds how loud each channel is to calls. */
+export async function withLevels(
+  { levels }: Pick<Store, "levels">,
+  calls: readonly ReportCall[],
+): Promise<ReportCall[]> {
+  const drawn: ReportCall[] = [];
+  for (const call of calls) drawn.push({ ...call, levels: await levels.find(call.recordingId) });
+  return drawn;
 }
 
-async function failuresOf({ runs, calls }: Pick<Store, "calls" | "runs">, filter: EvaluationFilter) {
-  if (filter.runId !== undefined) return runs.outcomes(filter.runId, { outcome: "failed" });
+/** What could not be evaluated: in the filter's run, or of all that is stored. A filter by measures names none. */
+export async function* readFailures(
+  { calls, runs }: Pick<Store, "calls" | "runs">,
+  filter: EvaluationFilter,
+): AsyncGenerator<ReportFailure, void, undefined> {
+  const { runId } = filter;
   const isByMeasures = Object.entries(filter).some(
     ([name, value]) => value !== undefined && !conditionsOfFailures.has(name),
   );
-  return isByMeasures ? [] : calls.failures(filter);
+  if (runId === undefined && isByMeasures) return;
+  let cursor: string | undefined;
+  do {
+    const request = { limit: failurePageSize, cursor };
+    const page = await (runId === undefined
+      ? calls.failures(filter, request)
+      : runs.outcomes(runId, { outcome: "failed" }, request));
+    for (const { recordingId, failure } of page.items) {
+      yield { recordingId, code: failure?.code ?? "unknown", message: failure?.message ?? "" };
+    }
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
 }

@@ -92,7 +92,7 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
           ...runs.settings,
           soundCheck: "when_kept",
           holdAudio: request.body.holdAudio ?? runs.settings.holdAudio,
-          keepMediaIn: null,
+          keepMedia: null,
           batchSize: 8,
           retryFailed,
           force,

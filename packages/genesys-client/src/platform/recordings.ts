@@ -78,6 +78,13 @@ const ofOneConversation: ReadonlySet<GenesysErrorCode> = new Set([
   "genesys.too_large",
 ]);
 
+/** How the service answers an id that no conversation has, or that can be none. */
+const noConversation: ReadonlySet<GenesysErrorCode> = new Set([
+  "genesys.not_found",
+  "genesys.rejected",
+  "genesys.invalid_id",
+]);
+
 function parseBound(name: "from" | "to", value: string | undefined, absentMs: number): number {
   if (value === undefined) return absentMs;
   const timeMs = Date.parse(value);
@@ -160,6 +167,31 @@ export function createPlatformRecordings(
     if (conversation === null) return known;
     await names.learn(namedIn(conversation), signal);
     return conversation;
+  }
+
+  /**
+   * An id without its conversation would be taken for that of a conversation, and be a call that failed.
+   * @throws {GenesysError} genesys.invalid_query
+   */
+  async function refuseUnknown(ids: ReadonlySet<string>, signal?: AbortSignal): Promise<void> {
+    for (const id of ids) {
+      const { conversationId, recordingId } = parseRecordingId(id);
+      if (recordingId !== null) continue;
+      try {
+        const answer = await askRecordings(conversationId, signal, "NONE");
+        if (answer.state === "pending" || answer.recordings.length + answer.unreadable.length > 0) continue;
+      } catch (error) {
+        // Other faults are those of the listing.
+        if (!(error instanceof GenesysError) || !noConversation.has(error.code)) continue;
+      }
+      throw new GenesysError(
+        "genesys.invalid_query",
+        `there is no conversation ${JSON.stringify(id)} with recordings`,
+        {
+          hint: "A recording is named by <conversation>~<recording>, as earshot recordings list prints it and earshot search finds it; the id of a conversation alone means all of its recordings.",
+        },
+      );
+    }
   }
 
   async function* conversationsOf(ids: ReadonlySet<string>, signal?: AbortSignal): AsyncGenerator<Wanted> {
@@ -272,6 +304,7 @@ export function createPlatformRecordings(
     let left = limit;
     if (left <= 0) return;
     const ids = query.ids === undefined ? null : new Set(query.ids);
+    if (ids !== null) await refuseUnknown(ids, signal);
     const wanted = ids === null ? conversationsIn(range, signal) : conversationsOf(ids, signal);
     for await (const entry of recordingsOf(wanted, signal)) {
       if (ids !== null && !("unreadable" in entry) && !isWithin(entry, query)) continue;

@@ -25,7 +25,7 @@ export function renderCall(call: number, report: ReportCall, moments: readonly M
   return html`
 <details class="call"${open && html` open`}><summary>${scoreChip(evaluation.score)}<span class="who"><h3><bdi>${recordingId}</bdi></h3><span class="facts">${facts.filter(Boolean).join(" · ")}</span></span></summary>
 <div class="inside" id="call-${call}" tabindex="-1">
-${renderTimeline(report, moments)}
+${renderTimeline(call, report, moments)}
 <div class="columns"><div class="side"><div class="stay">
 ${renderScorePanel(report, moments)}
 ${renderWho(conversation)}

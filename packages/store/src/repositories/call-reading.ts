@@ -1,7 +1,7 @@
 import type { CallReading, Viewer } from "@earshot/model";
 import type { StoreDb } from "../database.ts";
 import { seenConditions } from "../seen-calls.ts";
-import { readFailures } from "./calls.ts";
+import { readFailures, readSound } from "./calls.ts";
 import { createConversationRepository } from "./conversations.ts";
 import { createEvaluationReading } from "./evaluations.ts";
 import { createLevelRepository } from "./levels.ts";
@@ -13,7 +13,10 @@ export function createCallReading(db: StoreDb, viewer: Viewer): CallReading {
     conversations: createConversationRepository(db, viewer),
     levels: createLevelRepository(db, viewer),
     search: createSearchRepository(db, viewer),
-    calls: { failures: (filter) => readFailures(db, viewer, filter) },
+    calls: {
+      failures: (filter, page) => readFailures(db, viewer, filter, page),
+      sound: (recordingId) => readSound(db, viewer, recordingId),
+    },
     seesInteraction: async (interactionId) => {
       if (viewer.calls === "all") return true;
       const seen = await db

@@ -7,6 +7,7 @@ import { toSnippet } from "../snippet.ts";
 import { isSaidBy, markHits } from "../sqlite/full-text.ts";
 import { toTextParts } from "../sqlite/indexed-text.ts";
 import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
+import { isNamed } from "./recording-named.ts";
 import { callHoldsWordsBy, chooseSearchPlan, isHitInCall } from "./search-plan.ts";
 
 /** What is shown of a call in a list of calls. */
@@ -29,14 +30,13 @@ export async function searchCalls(
     .select(["r.key", "r.newestFirst", "r.id as recordingId", "r.interactionId", "r.startTime"])
     .select(["e.id as evaluationId", "e.score", "e.silenceMs", "e.talkOverMs", "e.holdMs"])
     .where((eb) => eb.and(filterConditions(eb, query, viewer)));
-  const isId = sql<boolean>`${words?.id ?? null} in (r.id, r.interaction_id)`;
   if (words === null && !isOfSpeaker(query)) select = select.where("e.id", "is not", null);
   else if (words === null) {
     select = select.where(
       sql<boolean>`r.key in (select u.recording_key from utterances as u where ${isSaidBy(query)})`,
     );
   } else if (words.id === null || isOfSpeaker(query)) select = select.where(callHoldsWordsBy(plan, words, query));
-  else select = select.where((eb) => eb.or([callHoldsWordsBy(plan, words, query), isId]));
+  else select = select.where(sql<boolean>`(${callHoldsWordsBy(plan, words, query)} or ${isNamed(words.id)})`);
   if (after !== null) select = select.where(isAfter(["r.newestFirst", "r.id"], after));
   const rows = await select
     .orderBy("r.newestFirst")
