@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { AnalysisError, type AnalysisErrorCode, analysisModule } from "@earshot/analysis-wasm";
+import type { Stretch } from "@earshot/model";
 import type { DetectedSpeech } from "./detection.ts";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
 import type { WavFile, WavTarget } from "./write-wav.ts";
@@ -20,11 +21,14 @@ export interface DetectionFile {
   name: string;
   /** Where to write the sound as WAV, in place of detecting speech in it. */
   wav?: WavTarget | undefined;
+  /** When a copy to listen to is to be silent, in place of detecting speech. */
+  silenced?: readonly Stretch[] | undefined;
 }
 
 export type DetectionAnswer =
   | { kind: "speech"; speech: DetectedSpeech }
   | { kind: "wav"; files: WavFile[] }
+  | { kind: "copy"; samples: Uint8Array }
   | { kind: "audio"; code: AudioErrorCode; message: string; hint: string }
   | { kind: "analysis"; code: AnalysisErrorCode; message: string; hint: string };
 
@@ -72,10 +76,22 @@ export async function writeInThread(
   throw new Error(`${name}: its decoder answered ${answer.kind} to a question for WAV`);
 }
 
+/** Decodes files in a thread of its own and copies their sound to be listened to. Throws AudioError. */
+export async function copyInThread(
+  paths: readonly string[],
+  name: string,
+  silenced: readonly Stretch[],
+  options: ThreadOptions,
+): Promise<Uint8Array> {
+  const answer = await askThread({ paths, name, silenced }, options);
+  if (answer.kind === "copy") return answer.samples;
+  throw new Error(`${name}: its decoder answered ${answer.kind} to a question for a copy`);
+}
+
 async function askThread(
   file: DetectionFile,
   { stallMs = 20_000, signal }: ThreadOptions,
-): Promise<Extract<DetectionAnswer, { kind: "speech" | "wav" }>> {
+): Promise<Extract<DetectionAnswer, { kind: "speech" | "wav" | "copy" }>> {
   const { name } = file;
   const thread = idle.pop() ?? (await startThread());
   const { worker, progress } = thread;
@@ -102,7 +118,7 @@ async function askThread(
     worker.ref();
     worker.postMessage(file);
     const answer = await promise;
-    const isAnswered = answer.kind === "speech" || answer.kind === "wav";
+    const isAnswered = answer.kind !== "audio" && answer.kind !== "analysis";
     // A file without a decoder here starts none; after other faults one may be left behind.
     isWell = isAnswered || answer.code === "audio.needs_ffmpeg";
     if (isAnswered) return answer;

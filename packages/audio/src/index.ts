@@ -3,7 +3,15 @@ export { type WavOptions, withWavFiles } from "./decoded-wav.ts";
 export type { DetectedSpeech } from "./detection.ts";
 export { AudioError, type AudioErrorCode } from "./errors.ts";
 export { findFfmpeg } from "./find-ffmpeg.ts";
+export { listeningRateHz, listeningWav } from "./listening-copy.ts";
 export { type ProbedSound, probeAudio, probeSound } from "./probe.ts";
-export { type DetectionOptions, detectSpeech, detectSpeechInFile, detectSpeechSideBySide } from "./voice-activity.ts";
+export {
+  type CopyOptions,
+  type DetectionOptions,
+  detectSpeech,
+  detectSpeechInFile,
+  detectSpeechSideBySide,
+  listeningCopy,
+} from "./voice-activity.ts";
 export { isWav } from "./wav-header.ts";
 export type { WavFile } from "./write-wav.ts";
