@@ -5,7 +5,7 @@ import { join } from "node:path";
 const floors: readonly (readonly string[])[] = [
   ["@earshot/model"],
   ["@earshot/genesys-simulator", "@earshot/test-kit"],
-  ["@earshot/analysis-wasm", "@earshot/http", "@earshot/pii", "@earshot/store"],
+  ["@earshot/analysis-wasm", "@earshot/http", "@earshot/people", "@earshot/pii", "@earshot/store"],
   ["@earshot/audio", "@earshot/quality", "@earshot/transcripts"],
   [
     "@earshot/archives",

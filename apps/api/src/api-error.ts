@@ -14,6 +14,8 @@ interface ApiErrorFacts {
   cause?: unknown;
   /** Each fault by its place. */
   errors?: readonly PlacedFault[] | undefined;
+  /** From when on another try may go well, epoch ms. */
+  retryAtMs?: number | undefined;
 }
 
 /** An error of the API itself, with the status it answers. */
@@ -21,10 +23,12 @@ export class ApiError extends EarshotError {
   readonly status: number;
   /** Empty when the fault is one of no place. */
   readonly errors: readonly PlacedFault[];
+  readonly retryAtMs: number | null;
 
-  constructor(status: number, code: string, message: string, hint: string, { cause, errors = [] }: ApiErrorFacts = {}) {
-    super(code, message, { hint, cause });
+  constructor(status: number, code: string, message: string, hint: string, facts: ApiErrorFacts = {}) {
+    super(code, message, { hint, cause: facts.cause });
     this.status = status;
-    this.errors = errors;
+    this.errors = facts.errors ?? [];
+    this.retryAtMs = facts.retryAtMs ?? null;
   }
 }

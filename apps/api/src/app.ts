@@ -1,29 +1,40 @@
 import { randomUUID } from "node:crypto";
 import type { Kernel } from "@earshot/analysis-wasm";
-import type { HoldAudio, Store } from "@earshot/model";
+import { type Clock, type HoldAudio, type Store, systemClock } from "@earshot/model";
+import { createFirstAdmin, createSessions, type FirstAdmin } from "@earshot/people";
 import { createPiiDetector, type PiiOptions } from "@earshot/pii";
 import type { EvaluateDeps, RunSettings } from "@earshot/workflow";
+import cookies from "@fastify/cookie";
 import Fastify, { type FastifyInstance } from "fastify";
+import { guardRoutes } from "./access.ts";
 import { ApiError } from "./api-error.ts";
 import { createBodyThreads } from "./body-threads.ts";
+import { createCallers } from "./caller.ts";
 import { installDocs } from "./docs.ts";
 import { answerClientError, answerFrameworkError, installErrorHandling, refuseOtherMethods } from "./error-handling.ts";
 import { createJobRunner } from "./jobs.ts";
 import { type LogOptions, loggerOptions } from "./log.ts";
 import { readBodies } from "./long-bodies.ts";
-import { requireLoopbackHost } from "./loopback.ts";
 import { createMetrics } from "./metrics.ts";
+import type { PeopleParts } from "./people-parts.ts";
+import { auditReadings } from "./reading-audit.ts";
 import { analyzeRoutes } from "./routes/analyze.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { evaluationRoutes } from "./routes/evaluations.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { keyRoutes } from "./routes/keys.ts";
 import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { searchRoutes } from "./routes/search.ts";
-import { requireToken } from "./token.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
+import { signInRoutes } from "./routes/sign-in.ts";
+import { teamRoutes } from "./routes/teams.ts";
+import { userRoutes } from "./routes/users.ts";
+import { createCookie, sessionCookie } from "./session-cookie.ts";
+import { createSignInAttempts } from "./sign-in-attempts.ts";
 import { withZod } from "./zod-app.ts";
 
 export interface ApiDeps {
@@ -37,8 +48,14 @@ export interface ApiDeps {
   metadata: MetadataParts | null;
   /** What counts as personal data in what is sent to be scanned. */
   pii: PiiOptions;
-  /** Bearer token that requests must carry; null asks for none, and answers only requests for this very machine. */
+  /** Whoever sends it as bearer token may do all that the server can. */
   token: string | null;
+  /** The address under which people reach the server; the one they ask for unless given. */
+  publicUrl?: URL | undefined;
+  /** Adds the first administrator, by a link that only the terminal shows. */
+  firstAdmin?: FirstAdmin | undefined;
+  /** The machine's own unless given. */
+  clock?: Clock | undefined;
 }
 
 /** Builds the API; it does not listen yet. Closing it stops a run that is going on. */
@@ -71,10 +88,16 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   app.addHook("onRequest", async () => {
     if (closing) throw new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back.");
   });
-  if (deps.token === null) requireLoopbackHost(app);
-  else requireToken(app, deps.token);
+  // A client that keeps its connection would hold the server up, and ask one that is gone.
+  app.addHook("onSend", async (_request, reply) => {
+    if (closing) reply.header("connection", "close");
+  });
+  await app.register(cookies);
+  const people = createPeopleParts(deps);
+  guardRoutes(app, people.callers, deps.store);
+  auditReadings(app, deps.store, people.clock);
   const metrics = createMetrics(app);
-  await installDocs(app, { token: deps.token !== null });
+  await installDocs(app);
   const addRefusals = refuseOtherMethods(app);
 
   const runs =
@@ -92,15 +115,20 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   };
   analyzeRoutes(zod, bodyParts);
   jobRoutes(zod, deps.store, runs);
-  evaluationRoutes(zod, deps.store);
-  reportRoutes(zod, deps.store);
-  searchRoutes(zod, deps.store);
+  evaluationRoutes(zod);
+  reportRoutes(zod);
+  searchRoutes(zod);
   metadataRoutes(zod, deps.metadata, (operation, durationMs) =>
     metrics.operations.observe({ operation }, durationMs / 1000),
   );
   piiRoutes(zod, bodyParts);
   auditRoutes(zod, deps.store);
   deliveryRoutes(zod, deps.store);
+  signInRoutes(zod, people);
+  userRoutes(zod, people);
+  sessionRoutes(zod, people);
+  keyRoutes(zod, people);
+  teamRoutes(zod, people);
   addRefusals();
 
   app.addHook("preClose", async () => {
@@ -108,4 +136,22 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     await runs?.runner.stop();
   });
   return app;
+}
+
+function createPeopleParts({
+  store: { people },
+  token,
+  publicUrl,
+  clock = systemClock,
+  ...deps
+}: ApiDeps): PeopleParts {
+  const sessions = createSessions(people, clock);
+  const cookie = createCookie(sessionCookie, publicUrl);
+  return {
+    ...{ people, sessions, cookie, clock },
+    callers: createCallers({ people, sessions, cookie, clock, token, openId: false }),
+    firstAdmin: deps.firstAdmin ?? createFirstAdmin(people.users, clock),
+    attempts: createSignInAttempts(clock),
+    openId: null,
+  };
 }

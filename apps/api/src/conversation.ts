@@ -1,4 +1,11 @@
-import { conversationSchema, type NamedKind } from "@earshot/model";
+import {
+  type ConversationFilter,
+  type ConversationRepository,
+  conversationSchema,
+  type NamedKind,
+  namedKinds,
+  type UnknownName,
+} from "@earshot/model";
 import { z } from "zod";
 
 /** Who took part in a call, as every answer shows it. */
@@ -32,3 +39,23 @@ export const conversationFilter = {
   division: names(meanings.division),
   direction: conversationSchema.shape.direction.unwrap().optional(),
 } satisfies Record<NamedKind | "direction", z.ZodType>;
+
+const unknownNames = z
+  .array(z.object({ kind: z.enum(namedKinds), name: z.string(), near: z.array(z.string()) }))
+  .optional()
+  .meta({
+    description:
+      "names in the query that no stored call has, with names that may be meant; left out when there are none",
+  });
+
+/** What an answer to a filter says of its names. */
+export const aboutNames = { unknownNames };
+
+export async function withUnknownNames<T extends object>(
+  conversations: ConversationRepository,
+  filter: ConversationFilter,
+  answer: T,
+): Promise<T & { unknownNames?: UnknownName[] | undefined }> {
+  const unknown = await conversations.unknownNames(filter);
+  return unknown.length === 0 ? answer : { ...answer, unknownNames: unknown };
+}

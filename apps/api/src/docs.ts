@@ -5,17 +5,22 @@ import { createJsonSchemaTransform, createJsonSchemaTransformObject } from "fast
 import { z } from "zod";
 import manifest from "../package.json" with { type: "json" };
 import { problemExamples, problemType } from "./responses.ts";
+import { sessionCookie } from "./session-cookie.ts";
 
 const description = `How calls went: silence, talk-over, hold and scores.
 
 Times are integer milliseconds of media time (0 is the first sample of the recording); \`startTime\`, \`from\` and \`to\`
 are wall time, ISO 8601 with a zone. Every error is a problem document (RFC 9457) with a stable \`code\` and a \`hint\`.
-Every answer carries \`x-request-id\`, which the log has too.`;
+Every answer carries \`x-request-id\`, which the log has too.
+
+Until a user or a key is set up, a server that listens to this machine alone asks for neither. Calls that one may not see are
+not there: they answer 404.`;
 
 const tags = [
   { name: "analysis", description: "Measure and score what you send; nothing is stored" },
   { name: "evaluations", description: "Evaluate recordings from Genesys Cloud and read the results" },
   { name: "metadata", description: "Publish annotations to interactions, and see what came of it" },
+  { name: "people", description: "Sign in, and say who may see what" },
   { name: "search", description: "Find what was said" },
   { name: "service", description: "For probes and monitoring" },
 ];
@@ -36,18 +41,19 @@ const options = { zodToJsonConfig: { override: plainly } };
 const toComponents = createJsonSchemaTransformObject(options);
 
 /** Serves `/openapi.json`, made of the schemas of the routes that follow, and `/docs`, which shows it. */
-export async function installDocs(app: FastifyInstance, { token }: { token: boolean }): Promise<void> {
+export async function installDocs(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
       info: { title: "Earshot", version: manifest.version, description, license: { name: "MIT", identifier: "MIT" } },
       tags,
-      ...(token
-        ? {
-            components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
-            security: [{ token: [] }],
-          }
-        : {}),
+      components: {
+        securitySchemes: {
+          key: { type: "http", scheme: "bearer", description: "an API key, or EARSHOT_API_TOKEN" },
+          session: { type: "apiKey", in: "cookie", name: sessionCookie, description: "of POST /v1/sign-in" },
+        },
+      },
+      security: [{ key: [] }, { session: [] }],
     },
     transform: createJsonSchemaTransform(options),
     transformObject: (document) => completed(toComponents(document)),
@@ -58,7 +64,7 @@ export async function installDocs(app: FastifyInstance, { token }: { token: bool
     theme: { title: "Earshot API" },
     uiConfig: { layout: "BaseLayout" },
   });
-  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  app.get("/openapi.json", { config: { access: "open" }, schema: { hide: true } }, async () => app.swagger());
 }
 
 /** zod's own bounds of an integer and pattern of a date say nothing to a reader; answers may grow fields. */
@@ -76,7 +82,9 @@ function completed(document: Description): Description {
   if (!("openapi" in document)) return document;
   const schemas = document.components?.schemas ?? {};
   for (const name of Object.keys(schemas)) if (name.endsWith("Input")) delete schemas[name];
-  const operations = Object.values(document.paths ?? {}).flatMap((path) => [path?.get, path?.post, path?.put]);
+  const operations = Object.values(document.paths ?? {}).flatMap((path) => [
+    ...[path?.get, path?.post, path?.put, path?.patch, path?.delete],
+  ]);
   for (const operation of operations) {
     for (const [status, response] of Object.entries(operation?.responses ?? {})) {
       const media = "content" in response ? response.content?.[problemType] : undefined;

@@ -74,6 +74,7 @@ export function refuseOtherMethods(app: FastifyInstance): () => void {
       app.route({
         method: app.supportedMethods.filter((name) => !methods.has(name)),
         url,
+        config: { access: "signed_in" },
         schema: { hide: true },
         // In a hook, so that the body is not looked at first.
         onRequest: refuse,

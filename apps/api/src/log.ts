@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import type { FastifyServerOptions } from "fastify";
+import type { FastifyRequest, FastifyServerOptions } from "fastify";
 
 export interface LogOptions {
   level: string;
@@ -26,4 +26,9 @@ export function loggerOptions({ level, stream }: LogOptions): NonNullable<Fastif
       req: (request) => ({ method: request.method, path: request.url.split("?")[0] }),
     },
   };
+}
+
+/** Who asked, for the log: names of people stay out of it. */
+export function nameInLog({ viewer }: FastifyRequest): string {
+  return viewer.userId ?? viewer.actor;
 }

@@ -152,9 +152,14 @@ const busyRetryS = 1;
 export function retryAfterSeconds(error: unknown, nowMs: number): number | null {
   if (faultKind(describeError(error).code) === "locked") return lockedRetryS;
   if (error instanceof ApiError && error.code === "server.busy") return busyRetryS;
+  if (error instanceof ApiError && error.retryAtMs !== null) return secondsUntil(error.retryAtMs, nowMs);
   if (!(error instanceof GenesysError) || error.code !== "genesys.rate_limited") return null;
   // Genesys Cloud counts requests by the minute.
-  return Math.max(1, Math.ceil(((error.retryAtMs ?? nowMs + 60_000) - nowMs) / 1000));
+  return secondsUntil(error.retryAtMs ?? nowMs + 60_000, nowMs);
+}
+
+function secondsUntil(atMs: number, nowMs: number): number {
+  return Math.max(1, Math.ceil((atMs - nowMs) / 1000));
 }
 
 /** A request that is not of the shape of its route. */

@@ -11,15 +11,30 @@ const kinds = {
     error: new ApiError(400, "store.invalid_cursor", "the cursor belongs to another query", "Begin without a cursor."),
   },
   401: {
-    meaning: "The bearer token is missing or wrong.",
-    error: new ApiError(401, "token.required", "the bearer token is missing or wrong", "Send Authorization: Bearer …"),
+    meaning: "Nobody is signed in, or what was sent to sign in is wrong.",
+    error: new ApiError(
+      401,
+      "access.not_signed_in",
+      "nobody is signed in, and no key was sent that is valid",
+      "Sign in: POST /v1/sign-in, or send Authorization: Bearer with a key.",
+    ),
+  },
+  403: {
+    meaning: "Whoever asks may not do this.",
+    error: new ApiError(
+      403,
+      "access.right_missing",
+      "this needs the right runs:start",
+      "Ask an administrator for it. GET /v1/me shows the rights you have.",
+    ),
   },
   404: {
-    meaning: "There is nothing with this id, here or in Genesys Cloud.",
+    meaning: "There is nothing with this id, here or in Genesys Cloud, that the caller may see.",
     error: new ApiError(404, "evaluation.not_found", "there is no evaluation 7", "GET /v1/evaluations lists them."),
   },
   409: {
-    meaning: "Something else is in the way: a run that is going on, or metadata that was changed meanwhile.",
+    meaning:
+      "Something else is in the way: a run that is going on, metadata that were changed meanwhile, or a name that is taken.",
     error: new ApiError(409, "job.running", "run 5a0c… is still going on", "Wait for it: GET /v1/jobs/5a0c…."),
   },
   413: {
@@ -42,6 +57,15 @@ const kinds = {
       "events.wrong_shape",
       "events: Invalid input: expected object, received number",
       'Expected {"entities": [{"timestamp": "2023-10-25T14:32:15Z", "state": "HOLD"}, …]} or the bare array.',
+    ),
+  },
+  429: {
+    meaning: "There were too many attempts to sign in; Retry-After says when to try again.",
+    error: new ApiError(
+      429,
+      "access.too_many_attempts",
+      "there were too many attempts to sign in",
+      "Try again in 15 minutes.",
     ),
   },
   500: {

@@ -1,3 +1,4 @@
+import { defaultWordGapMs } from "@earshot/measuring";
 import { holdAudios } from "@earshot/model";
 import { definitions, guideScorecard, parseScorecard, type Scorecard, scorecards } from "@earshot/quality";
 import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcripts";
@@ -18,6 +19,15 @@ export const rulesShape = {
     description:
       "what recordings have of holds: sounds that are music, silence they are padded with, or nothing, since holds are cut out of them (suppressed); without it what the server is set to",
   }),
+  units: z.enum(["segments", "words"]).default("segments").meta({
+    description:
+      "what counts as speech: segments as the transcript has them, or words, which splits them where nobody says a word for `wordGapMs`",
+  }),
+  wordGapMs: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: `from how long a gap between two words on; ${defaultWordGapMs} when absent` }),
   roles: z
     .unknown()
     .optional()
@@ -30,10 +40,25 @@ function readScorecard(scorecard: unknown): Scorecard {
   return builtIn ?? parseScorecard(scorecard, "scorecard");
 }
 
+interface RulesBody {
+  scorecard?: unknown;
+  roles?: unknown;
+  units: "segments" | "words";
+  wordGapMs?: number | undefined;
+}
+
+interface ReadRules {
+  scorecard: Scorecard;
+  roleMap: RoleMap;
+  /** Null for the segments as they are. */
+  wordGapMs: number | null;
+}
+
 /** @throws QualityError, TranscriptError with every fault and its place */
-export function readRules(body: { scorecard?: unknown; roles?: unknown }): { scorecard: Scorecard; roleMap: RoleMap } {
+export function readRules({ scorecard, roles, units, wordGapMs = defaultWordGapMs }: RulesBody): ReadRules {
   return {
-    scorecard: readScorecard(body.scorecard),
-    roleMap: body.roles === undefined ? defaultRoleMap : parseRoleMap(body.roles, "roles"),
+    scorecard: readScorecard(scorecard),
+    roleMap: roles === undefined ? defaultRoleMap : parseRoleMap(roles, "roles"),
+    wordGapMs: units === "words" ? wordGapMs : null,
   };
 }

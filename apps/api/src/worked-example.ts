@@ -153,6 +153,8 @@ const answer = {
     thenDisconnected: 0,
   },
   holdAudio: "music",
+  units: "segments",
+  wordGapMs: null,
 };
 
 /** The worked example of docs/definitions.md: what `POST /v1/analyze` is sent, and what it answers. */

@@ -51,6 +51,18 @@ test("a length measures the whole recording; definition, scorecard and roles are
   });
 });
 
+test("speech is measured by the words when the body says so", async () => {
+  const api = await serve();
+  const word = (start: number) => ({ word: "so", start, end: start + 0.3, confidence: 0.9 });
+  const said = { start: 0, end: 3, channel: 0, transcript: "so so", confidence: 0.9, words: [word(0), word(2.7)] };
+  const transcript = { metadata: { channels: 1 }, results: { utterances: [said] } };
+  const answer = async (rules: object) => (await api.post("/v1/analyze", { transcript, ...rules })).body;
+  expect(await answer({ wordGapMs: 300 })).toMatchObject({ units: "segments", wordGapMs: null, speechMs: 3000 });
+  expect(await answer({ units: "words" })).toMatchObject({ units: "words", wordGapMs: 300, speechMs: 600 });
+  const wide = { units: "words", wordGapMs: 2500 };
+  expect(await answer(wide)).toMatchObject({ units: "words", wordGapMs: 2500, speechMs: 3000 });
+});
+
 test("a call without speech is unscorable, never 100", async () => {
   const api = await serve();
   const { body } = await api.post("/v1/analyze", { transcript: { results: [] } });

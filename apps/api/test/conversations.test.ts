@@ -50,6 +50,7 @@ async function saveCall(store: Store, id: string, startTime: string, conversatio
     definition: "d",
     scorecard: "s",
     holdAudio: "music",
+    wordGapMs: null,
     roles: "r",
     pii: "p",
     input: "i",
@@ -117,6 +118,17 @@ test.each([
   const found = calls.parse((await api.get(`/v1/search?words=refund&${query}`)).body);
   expect(found.calls.map(({ recordingId }) => recordingId)).toEqual(expected);
 });
+
+test.each(["/v1/evaluations?", "/v1/search?", "/v1/search/utterances?", "/v1/report?by=agent&"])(
+  "%s says which names no call has",
+  async (path) => {
+    const api = await serveCalls();
+    expect((await api.get(`${path}agent=Bobb&queue=Billing`)).body).toMatchObject({
+      unknownNames: [{ kind: "agent", name: "Bobb", near: ["Bob"] }],
+    });
+    expect((await api.get(`${path}agent=Bob`)).body).not.toHaveProperty("unknownNames");
+  },
+);
 
 test("the report has the figures of each group", async () => {
   const api = await serveCalls();

@@ -76,7 +76,7 @@ test("annotations are published once; the same ones again are said to be unchang
         sequence: 1,
         interactionId: exampleInteractionId,
         status: "completed",
-        actor: "api",
+        actor: "everyone",
         accuracyRate: 1,
         totalValidations: 3,
         governanceTag: "media_metadata_parsing_v1",

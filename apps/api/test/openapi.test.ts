@@ -45,16 +45,19 @@ const openApi = z.strictObject({
     license: z.strictObject({ name: z.string(), identifier: z.string() }),
   }),
   tags: z.array(z.strictObject({ name: z.string(), description: z.string() })),
-  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
   components: z.strictObject({
     schemas: z.record(z.string().regex(/^[A-Za-z]+$/), schemaShape),
-    securitySchemes: z.record(z.string(), z.looseObject({ type: z.literal("http") })).optional(),
+    securitySchemes: z.record(z.string(), z.looseObject({ type: z.enum(["http", "apiKey"]) })),
   }),
-  paths: z.record(z.string().startsWith("/"), z.partialRecord(z.enum(["get", "post", "put"]), operation)),
+  paths: z.record(
+    z.string().startsWith("/"),
+    z.partialRecord(z.enum(["get", "post", "put", "patch", "delete"]), operation),
+  ),
 });
 
-async function describeApi(token?: string) {
-  const api = await serve(token === undefined ? {} : { token });
+async function describeApi() {
+  const api = await serve();
   const { body, text } = await api.get("/openapi.json");
   const document = openApi.parse(body);
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -67,10 +70,16 @@ describe("the description of the API", () => {
   test("has every operation once, under a tag that is described", async () => {
     const { document, operations } = await describeApi();
     expect(operations.map(({ operationId }) => operationId).sort()).toEqual([
+      "addKey",
+      "addUser",
       "analyze",
+      "changePassword",
+      "changeUser",
+      "endSession",
       "getEvaluation",
       "getHealth",
       "getJob",
+      "getMe",
       "getMediaMatrix",
       "getMetrics",
       "getReadiness",
@@ -78,10 +87,21 @@ describe("the description of the API", () => {
       "listAudit",
       "listDeliveries",
       "listEvaluations",
+      "listKeys",
+      "listRoles",
+      "listSessions",
+      "listTeams",
+      "listUsers",
       "publishMetadata",
+      "removeKey",
+      "removeUser",
       "scanPii",
       "search",
       "searchUtterances",
+      "setTeam",
+      "setUp",
+      "signIn",
+      "signOut",
       "startEvaluation",
     ]);
     const tags = document.tags.map(({ name }) => name);
@@ -118,15 +138,15 @@ describe("the description of the API", () => {
     }
   });
 
-  test("asks for the token where one is set, but not for the probes", async () => {
-    const open = await describeApi();
-    expect(open.document.security).toBeUndefined();
-    const { document, operations } = await describeApi("a-token-of-32-characters-or-more");
-    expect(document.security).toEqual([{ token: [] }]);
-    expect(document.components.securitySchemes).toEqual({ token: { type: "http", scheme: "bearer" } });
+  test("asks for a key or a session, but not from the probes and whoever signs in", async () => {
+    const { document, operations } = await describeApi();
+    expect(document.security).toEqual([{ key: [] }, { session: [] }]);
+    expect(document.components.securitySchemes).toMatchObject({
+      key: { type: "http", scheme: "bearer" },
+      session: { type: "apiKey", in: "cookie", name: "earshot" },
+    });
     expect(operations.filter(({ security }) => security !== undefined).map(({ path }) => path)).toEqual([
-      "/healthz",
-      "/readyz",
+      ...["/healthz", "/readyz", "/v1/me", "/v1/sign-in", "/v1/set-up"],
     ]);
   });
 

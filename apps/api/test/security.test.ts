@@ -48,7 +48,7 @@ test("a token is asked for everywhere but by the probes and the description", as
     expect(await status("/v1/evaluations", wrong), wrong).toBe(401);
   }
   const refused = await api.request("/v1/evaluations", { method: "POST", body: "{}" });
-  expect(refused).toMatchObject({ status: 401, body: { code: "token.required" } });
+  expect(refused).toMatchObject({ status: 401, body: { code: "access.not_signed_in" } });
   expect(refused.headers.get("www-authenticate")).toBe("Bearer");
   expect(api.log()).not.toContain(token);
 });
@@ -60,7 +60,7 @@ async function getAs(host: string, origin: string): Promise<{ status: number | u
   return { status: response.statusCode, body: JSON.parse(await text(response)) };
 }
 
-test("without a token only this machine's own names are answered, against DNS rebinding", async () => {
+test("while nobody is set up only this machine's own names are answered, against DNS rebinding", async () => {
   const api = await serve();
   for (const host of [
     "localhost",
@@ -156,7 +156,7 @@ async function startInVain(host: string, port: number, logLevel?: string) {
 }
 
 test.each(["0.0.0.0", "::", "192.168.1.7", "fe80::1", "fd00::1", "earshot.example"])(
-  "%s needs a token",
+  "%s needs somebody who may ask",
   async (host) => {
     expect(await startInVain(host, 0)).toMatchObject({
       error: { code: "usage", hint: expect.stringContaining("EARSHOT_API_TOKEN") },

@@ -5,7 +5,8 @@ import { Writable } from "node:stream";
 import { createKernel } from "@earshot/analysis-wasm";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
 import { defaultMediaTypes } from "@earshot/media-metadata";
-import { type MetadataSink, type Store, type SttProvider, systemClock } from "@earshot/model";
+import { type Clock, type MetadataSink, type Store, type SttProvider, systemClock } from "@earshot/model";
+import { createFirstAdmin } from "@earshot/people";
 import { annotationPolicy, createPiiDetector, transcriptPolicy } from "@earshot/pii";
 import { openStore } from "@earshot/store";
 import type { FastifyInstance } from "fastify";
@@ -26,6 +27,8 @@ export interface TestApi {
   origin: string;
   store: Store;
   folder: string;
+  /** What the link for the first administrator holds. */
+  firstAdminSecret: string;
   /** Everything that was logged. */
   log(): string;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
@@ -43,6 +46,8 @@ export interface TestApiOptions {
   stt?: SttProvider | undefined;
   /** What metadata is read and published through, made of the real client; that itself unless given. */
   sink?: ((metadata: MetadataSink) => MetadataSink) | undefined;
+  clock?: Clock | undefined;
+  publicUrl?: URL | undefined;
   /** Holds the database; a new one unless given. */
   folder?: string | undefined;
 }
@@ -63,6 +68,7 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
   const kernel = await createKernel();
   const parts =
     simulator === undefined ? null : connect(clientSecret === undefined ? simulator : { ...simulator, clientSecret });
+  const firstAdmin = createFirstAdmin(store.people.users, options.clock ?? systemClock);
   const lines: string[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -75,6 +81,9 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
       store,
       kernel,
       token: token ?? null,
+      clock: options.clock,
+      publicUrl: options.publicUrl,
+      firstAdmin,
       evaluation:
         parts === null
           ? null
@@ -130,6 +139,7 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
     origin,
     store,
     folder,
+    firstAdminSecret: firstAdmin.secret,
     log: () => lines.join(""),
     request,
     get: (path, headers = {}) => request(path, { headers: { ...authorization, ...headers } }),

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { defaultWordGapMs } from "@earshot/measuring";
 import { holdAudios, parseWallTime, UsageError } from "@earshot/model";
 import {
   type Definition,
@@ -62,6 +63,29 @@ export const holdAudioOption = () =>
     "--hold-audio <kind>",
     "what recordings have of holds: music, padded (silence) or suppressed (cut out); without it: EARSHOT_HOLD_AUDIO, else music",
   ).choices(holdAudios);
+export const unitsOption = () =>
+  new Option(
+    "--units <kind>",
+    "what counts as speech: segments as the transcript has them, or words, which splits them where nobody says a word; without it: segments",
+  ).choices(["segments", "words"]);
+export const wordGapOption = () =>
+  new Option(
+    "--word-gap-ms <ms>",
+    `with --units words, from how long a gap between two words on; without it: ${defaultWordGapMs}`,
+  ).argParser(wholeNumber(1));
+
+export interface UnitsFlags {
+  units?: "segments" | "words" | undefined;
+  wordGapMs?: number | undefined;
+}
+
+/** Null for the segments as they are. */
+export function readWordGap({ units, wordGapMs }: UnitsFlags): number | null {
+  if (units === "words") return wordGapMs ?? defaultWordGapMs;
+  if (wordGapMs === undefined) return null;
+  throw new UsageError("--word-gap-ms is about words, and segments are measured as they are", "Add --units words.");
+}
+
 export const jsonOption = () => new Option("--json", "print JSON on standard output, and nothing else there");
 export const fromOption = () =>
   new Option("--from <date>", "calls that start at or after this date or time").argParser(wallTimeArgument);

@@ -19,9 +19,13 @@ import {
   readDefinitions,
   readRoles,
   readScorecard,
+  readWordGap,
   rolesOption,
   scorecardOption,
+  type UnitsFlags,
+  unitsOption,
   wholeNumber,
+  wordGapOption,
 } from "./arguments.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { counted, hasColor, note, print, printJson, printPieces, writeOutput } from "./io.ts";
@@ -29,7 +33,7 @@ import { createProgress } from "./progress.ts";
 import { defaultHtmlLimit, reportPieces } from "./report-output.ts";
 
 /** The options that every command has that evaluates and stores calls. */
-export interface RunFlags {
+export interface RunFlags extends UnitsFlags {
   definition?: string[] | undefined;
   scorecard?: string | undefined;
   roles?: string | undefined;
@@ -49,6 +53,8 @@ export function addRunOptions(command: Command, keepMediaText: string): Command 
     .addOption(scorecardOption())
     .addOption(rolesOption())
     .addOption(holdAudioOption())
+    .addOption(unitsOption())
+    .addOption(wordGapOption())
     .option("--concurrency <n>", "how many calls are downloaded and transcribed at once", wholeNumber(1), 4)
     .option("--retry-failed", "try again what an earlier run could not evaluate")
     .option("--force", "evaluate again what is already in the store")
@@ -72,6 +78,7 @@ export async function runAndReport(
     ...settings,
     ...source,
     holdAudio: flags.holdAudio ?? settings.holdAudio,
+    wordGapMs: readWordGap(flags),
     definitions: readDefinitions(flags.definition),
     scorecard: await readScorecard(flags.scorecard),
     roleMap: await readRoles(flags.roles),

@@ -1,6 +1,7 @@
-import type { CallFilter } from "@earshot/model";
+import type { CallFilter, NamedKind, Store } from "@earshot/model";
 import type { Command } from "commander";
 import { fromOption, toOption } from "./arguments.ts";
+import { note } from "./io.ts";
 import { whereArgument } from "./where.ts";
 
 export interface FilterFlags {
@@ -29,4 +30,19 @@ export function addFilterOptions(command: Command): Command {
 
 export function filterOf({ from, to, where }: FilterFlags): CallFilter {
   return { ...where, from, to };
+}
+
+const nouns: Record<NamedKind, string> = {
+  agent: "agent",
+  queue: "queue",
+  skill: "skill",
+  wrapup: "wrap-up code",
+  division: "division",
+};
+
+/** Says which names of a filter no stored call has: nothing is found by them. */
+export async function noteUnknownNames({ conversations }: Store, filter: CallFilter): Promise<void> {
+  for (const { kind, name, near } of await conversations.unknownNames(filter)) {
+    note(`no ${nouns[kind]} is called ${name}${near.length === 0 ? "" : `; near: ${near.join(", ")}`}`);
+  }
 }

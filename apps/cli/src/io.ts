@@ -1,7 +1,7 @@
 import { fstatSync, write as writeFd } from "node:fs";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { fileError, requireUtf8, withoutControls } from "@earshot/model";
+import { fileError, requireUtf8, UsageError, withoutControls } from "@earshot/model";
 import { createColors } from "picocolors";
 
 /** stdout carries results and nothing else; progress, notes and errors go to stderr. */
@@ -34,10 +34,13 @@ export const stderrColors = () => createColors(hasColor(process.stderr));
 export async function readInput(path: string): Promise<Buffer> {
   if (path === "-") return Buffer.concat(await Array.fromAsync(process.stdin));
   try {
-    return await readFile(path);
+    const facts = await stat(path);
+    // A device such as /dev/zero may have no end.
+    if (!facts.isCharacterDevice() && !facts.isBlockDevice()) return await readFile(path);
   } catch (cause) {
     throw fileError(path, cause);
   }
+  throw new UsageError(`${path}: is a device, not a file`, "Name a file, or - for standard input.");
 }
 
 /** Reads a text in UTF-8, without a byte order mark. */

@@ -1,4 +1,4 @@
-import { countSlips } from "@earshot/composition";
+import { countSlips } from "@earshot/model";
 
 /** More letters apart are no slip. */
 const mostSlips = 2;

@@ -32,7 +32,7 @@ export async function* reportPieces(
   filter: EvaluationFilter,
   { format, limit, color, soundOf }: ReportOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const failures = await readFailures(store, filter);
+  const failures = readFailures(store, filter);
   switch (format) {
     case "json":
       return yield* jsonPieces(readCalls(store, filter), failures);
@@ -44,11 +44,16 @@ export async function* reportPieces(
         withWords: async (calls) => withLevels(store, await withWords(store, calls)),
         soundOf,
         groups: await readReportGroups(store, filter),
-        ...{ limit, failures, title: "Earshot", generatedAt: new Date().toISOString() },
+        ...{
+          limit,
+          failures: await Array.fromAsync(failures),
+          title: "Earshot",
+          generatedAt: new Date().toISOString(),
+        },
       });
     case "table": {
       const options = { color, width: process.stdout.columns || 100 };
-      return yield* tablePieces(readMeasuredCalls(store, filter), failures, options);
+      return yield* tablePieces(readMeasuredCalls(store, filter), await Array.fromAsync(failures), options);
     }
   }
 }

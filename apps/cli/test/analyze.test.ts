@@ -257,6 +257,15 @@ test("a transcript that lacks what was said is doubted, with the place", async (
   expect(JSON.parse(stdout)).toMatchObject({ support: "recording" });
 });
 
+test("RTTM names the speakers of a transcript that names none", async () => {
+  const spoken = (name: string) => join(import.meta.dirname, "../../../packages/transcripts/test/samples", name);
+  const args = ["analyze", spoken("whisper.tsv"), "--speakers", spoken("call.rttm"), "--json"];
+  const { code, stdout, stderr } = await runCli(args);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ talkOver: { totalMs: 200 }, talk: { agentMs: 3000, customerMs: 1700 } });
+  expect(stderr).toContain("[speaker.attributed]");
+});
+
 test("a recording that only ffmpeg decodes is named, with what to do, alone and in a set", async () => {
   const cwd = await temporaryFolder();
   for (const name of ["one.amr", "two.amr"]) await writeFile(join(cwd, name), "#!AMR\n\x04");
@@ -281,11 +290,22 @@ test("FFMPEG_PATH of the settings file is the ffmpeg of analyzing, alone and in 
   expect(set.stderr.match(/\[audio\.ffmpeg_failed\]/g)).toHaveLength(2);
 });
 
-test.each(["--audio", "--duration-ms"])("%s is refused beside a recording", async (flag) => {
+test.each(["--audio", "--duration-ms", "--speakers"])("%s is refused beside a recording", async (flag) => {
   const path = sample("card-on-file.wav");
-  const { code, stderr } = await runCli(["analyze", path, flag, flag === "--audio" ? path : "5"]);
+  const { code, stderr } = await runCli(["analyze", path, flag, flag === "--duration-ms" ? "5" : path]);
   expect(code).toBe(2);
   expect(stderr).toContain("a recording has its own length");
+});
+
+test.each([
+  ["analyze", "/dev/zero"],
+  ["analyze", "/dev/zero", "--lines", "--summary"],
+  ["analyze", sample("card-on-file.truth.json"), "--events", "/dev/zero"],
+  ["transcripts", "inspect", "/dev/zero"],
+])("a device, which may have no end, is not read: %s %s %s", async (...args) => {
+  const { code, stderr } = await runCli(args);
+  expect(code).not.toBe(0);
+  expect(stderr).toContain("/dev/zero: is a device, not a file");
 });
 
 test("a file's name does not draw on the terminal", async () => {

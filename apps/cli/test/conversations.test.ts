@@ -67,7 +67,11 @@ test("calls are found by who took part, by names and ids, together with how they
   expect(await found("agent=Ann Lee AND silence >= 10s")).toEqual(["direct"]);
   expect(await found("wrapup = refund and week = 2026-W48")).toEqual(["transferred"]);
   expect(await found("week = 2026-W47 and score < 100")).toEqual(["direct", "unknown"]);
-  expect(await found("agent = Ann")).toEqual([]);
+  const nobody = await earshot("search", "refund", "--where", "agent = Ann and wrapup = gone");
+  expect(nobody).toMatchObject({
+    stdout: "nothing found\n",
+    stderr: "no agent is called Ann; near: Ann Lee\nno wrap-up code is called gone\n",
+  });
   const { stdout } = await earshot("report", "--format", "csv", "--where", "direction = inbound");
   expect(stdout.split("\n")).toHaveLength(3);
   expect(stdout).toContain(",inbound,Ann Lee; Bob,Billing and more,Refund,");
@@ -142,7 +146,7 @@ test("an agent who was renamed in a later import has the newest name on all call
   await write("later.json", transcript("2026-11-26T10:00:00Z", { agents: [{ id: "a-1", name: "Ann Smith" }] }));
   expect(await earshot("import", "calls")).toMatchObject({ code: 0 });
   expect(await found("agent = Ann Smith")).toEqual(["later", "transferred", "direct"]);
-  expect(await found("agent = Ann Lee")).toEqual([]);
+  expect((await earshot("search", "--where", "agent = Ann Lee")).stdout).toBe("nothing found\n");
 });
 
 test("fields of --where are read in any case", async () => {

@@ -106,6 +106,30 @@ test("a recording alone is measured by voice activity without any setting", asyn
   expect(call?.evaluation).toEqual(JSON.parse((await earshot("analyze", "two-holds.wav", "--json")).stdout));
 });
 
+test("a transcript that names nobody has the speakers of the RTTM beside it, or of the channels of its sound", async () => {
+  const { segments } = readTruth("card-on-file");
+  const unnamed = segments.map(({ startMs, endMs, text }) => ({ start: startMs / 1000, end: endMs / 1000, text }));
+  const rttm = segments.map(({ startMs, endMs, speaker }) => {
+    return `SPEAKER call 1 ${startMs / 1000} ${(endMs - startMs) / 1000} <NA> <NA> ${speaker} <NA> <NA>\n`;
+  });
+  const document = JSON.stringify({ text: "", segments: unnamed });
+  const { cwd, summary, report } = await setUp({
+    "calls/rttm.json": document,
+    "calls/rttm.rttm": rttm.join(""),
+    "calls/sound.json": document,
+  });
+  await copyFile(wav("card-on-file"), join(cwd, "calls/sound.wav"));
+  const { code, stderr } = await summary("calls");
+  expect([code, stderr]).toEqual([0, expect.not.stringContaining("passed over")]);
+  const calls = await report();
+  expect(calls.map(({ recordingId }) => recordingId).sort()).toEqual(["rttm", "sound"]);
+  for (const { evaluation } of calls) {
+    expect(evaluation.warnings).toMatchObject([{ code: "speaker.attributed" }]);
+    expect(evaluation.score).toMatchObject({ value: expect.any(Number) });
+  }
+  expect(calls[0]?.evaluation.talk).toEqual(calls[1]?.evaluation.talk);
+});
+
 test("a transcript beside its sound: the sound gives the length, and the warnings are those of analyze --audio", async () => {
   const { cwd, earshot, report, summary } = await setUp({
     "calls/agrees.json": sampleTranscript("card-on-file"),

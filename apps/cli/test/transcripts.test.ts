@@ -76,6 +76,56 @@ describe("earshot transcripts inspect", () => {
   });
 });
 
+describe("earshot transcripts inspect of JSON Lines", () => {
+  const call = async (name: string) => JSON.stringify(JSON.parse(await readFile(sample(name), "utf8")));
+
+  test("has a line for each transcript, its problems, and what they are in all", async () => {
+    const folder = await temporaryFolder();
+    const lines = [
+      await call("deepgram-words.json"),
+      "",
+      "{",
+      await call("openai-verbose_json.json"),
+      await call("deepgram-multichannel-utterances.json"),
+    ];
+    await writeFile(join(folder, "calls.jsonl.gz"), gzipSync(lines.join("\r\n")));
+    const { code, stdout, stderr } = await runCli(["transcripts", "inspect", "calls.jsonl.gz"], { cwd: folder });
+    expect(code).toBe(1);
+    expect(stdout).toBe(`calls.jsonl.gz:1  deepgram  3 segments  "channel_0" agent, "channel_1" customer
+calls.jsonl.gz:4  openai  3 segments  "unknown" unknown
+calls.jsonl.gz:5  deepgram  3 segments  "channel_0" agent, "channel_1" customer
+3 transcripts, 1 with doubts; 1 line could not be read
+  formats   deepgram 2, openai 1
+  problems  transcript.json in 1, first in calls.jsonl.gz:3
+            transcript.no_speaker in 1, first in calls.jsonl.gz:4
+`);
+    expect(stderr).toContain("error calls.jsonl.gz:3 is not valid JSON at 1:2");
+    expect(stderr).toContain("warning calls.jsonl.gz:4: 3 of 3 segments do not say who speaks");
+  });
+
+  test("is JSON Lines with --json, of a pipe that breaks off too", async () => {
+    const packed = gzipSync(`${await call("assemblyai.json")}\n[]\n`);
+    const args = ["transcripts", "inspect", "-", "--lines", "--json"];
+    const { code, stdout, stderr } = await runCli(args, { input: `${await call("assemblyai.json")}\n[]\n` });
+    expect(code).toBe(1);
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { file: "-", line: 1, format: "assemblyai", segments: 3, problems: [{ code: "speaker.guessed_side" }] },
+      { file: "-", line: 2, error: { code: "transcript.shape" } },
+    ]);
+    expect(stderr).toContain("1 transcript, 1 with doubts; 1 line could not be read");
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "cut.jsonl.gz"), packed.subarray(0, -12));
+    const cut = await runCli(["transcripts", "inspect", "cut.jsonl.gz", "--json"], { cwd: folder });
+    expect(cut.code).not.toBe(0);
+    expect(cut.stderr).toContain("[transcript.damaged]");
+  });
+});
+
 describe("earshot transcripts convert", () => {
   test("writes captions of a packed document", async () => {
     const folder = await temporaryFolder();

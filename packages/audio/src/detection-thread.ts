@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { AnalysisError, type AnalysisErrorCode, analysisModule } from "@earshot/analysis-wasm";
@@ -46,9 +47,13 @@ interface Thread {
 const leaveOut = "Play the recording to see whether it is damaged, and download it again or leave it out.";
 /** Of the heap; what decoders hold besides is small and does not grow with the recording. */
 const heapMegabytes = 256;
+/** Decoding keeps a core busy: more threads would take turns on the cores there are. */
+const mostAtOnce = availableParallelism();
+let busy = 0;
 /** Threads that wait for another recording: starting one takes longer than most of what it does. */
 const idle: Thread[] = [];
-const mostIdle = 2;
+/** Recordings that wait for a thread, first come, first served. */
+const waiting: (() => void)[] = [];
 
 /**
  * Decodes a file and detects its speech in a thread of its own: decoders are synchronous, and what a damaged file does to one stays
@@ -88,10 +93,39 @@ export async function copyInThread(
   throw new Error(`${name}: its decoder answered ${answer.kind} to a question for a copy`);
 }
 
-async function askThread(
-  file: DetectionFile,
-  { stallMs = 20_000, signal }: ThreadOptions,
-): Promise<Extract<DetectionAnswer, { kind: "speech" | "wav" | "copy" }>> {
+type Answered = Extract<DetectionAnswer, { kind: "speech" | "wav" | "copy" }>;
+
+async function askThread(file: DetectionFile, options: ThreadOptions): Promise<Answered> {
+  if (busy >= mostAtOnce) await turn(options.signal);
+  else busy += 1;
+  try {
+    return await askOneThread(file, options);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) busy -= 1;
+    else next();
+  }
+}
+
+/** Waits until another recording gives its place away. */
+async function turn(signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const leave = () => {
+    const place = waiting.indexOf(resolve);
+    if (place >= 0) waiting.splice(place, 1);
+    reject(signal?.reason);
+  };
+  waiting.push(resolve);
+  signal?.addEventListener("abort", leave);
+  try {
+    await promise;
+  } finally {
+    signal?.removeEventListener("abort", leave);
+  }
+}
+
+async function askOneThread(file: DetectionFile, { stallMs = 20_000, signal }: ThreadOptions): Promise<Answered> {
   const { name } = file;
   const thread = idle.pop() ?? (await startThread());
   const { worker, progress } = thread;
@@ -130,7 +164,7 @@ async function askThread(
     clearInterval(watch);
     signal?.removeEventListener("abort", abort);
     for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
-    if (isWell && idle.length < mostIdle) keep(thread);
+    if (isWell) keep(thread);
     else await worker.terminate();
   }
 }

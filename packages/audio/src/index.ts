@@ -1,3 +1,4 @@
+export { type Cut, cutAtSilences } from "./cuts.ts";
 export { audioKind, kindBytes } from "./decode/audio-kind.ts";
 export { type WavOptions, withWavFiles } from "./decoded-wav.ts";
 export type { DetectedSpeech } from "./detection.ts";
@@ -14,4 +15,5 @@ export {
   listeningCopy,
 } from "./voice-activity.ts";
 export { isWav } from "./wav-header.ts";
+export { type WavPiece, wavPiece } from "./wav-piece.ts";
 export type { WavFile } from "./write-wav.ts";

@@ -13,13 +13,15 @@ export interface WavFile {
   path: string;
   bytes: number;
   channels: number;
+  sampleRateHz: number;
+  durationMs: number;
 }
 
-interface OpenWav extends WavFile {
+interface OpenWav extends Pick<WavFile, "path" | "bytes"> {
   fd: number;
 }
 
-const headerBytes = 44;
+export const wavHeaderBytes = 44;
 /** The sizes in a header have 32 bits. */
 const mostBytes = 2 ** 32 - 1;
 
@@ -32,16 +34,19 @@ export function writeWavFiles(audio: AudioStream, name: string, target: WavTarge
     for (let first = 0; first < channels; first += width) {
       const path = join(target.directory, `channel-${first}.wav`);
       const fd = openSync(path, "wx", 0o600);
-      files.push({ path, fd, channels: width, bytes: headerBytes });
+      files.push({ path, fd, bytes: wavHeaderBytes });
     }
     for (const block of audio.blocks()) {
       onBlock();
       for (const [channel, file] of files.entries()) append(file, width === 1 ? pick(block, channel, channels) : block);
       if (files.some(({ bytes }) => bytes > mostBytes)) throw tooLong(name);
     }
-    if (files.every(({ bytes }) => bytes === headerBytes)) throw noSound(name);
-    for (const { fd, bytes } of files) write(fd, header(bytes - headerBytes, width, sampleRateHz), 0);
-    return files.map(({ path, bytes, channels }) => ({ path, bytes, channels }));
+    if (files.every(({ bytes }) => bytes === wavHeaderBytes)) throw noSound(name);
+    for (const { fd, bytes } of files) write(fd, wavHeader(bytes - wavHeaderBytes, width, sampleRateHz), 0);
+    return files.map(({ path, bytes }) => {
+      const durationMs = Math.round(((bytes - wavHeaderBytes) * 1000) / (2 * width * sampleRateHz));
+      return { path, bytes, channels: width, sampleRateHz, durationMs };
+    });
   } finally {
     for (const { fd } of files) closeSync(fd);
   }
@@ -64,10 +69,11 @@ function write(fd: number, bytes: Uint8Array, at: number): void {
   for (let from = 0; from < bytes.length; ) from += writeSync(fd, bytes, from, bytes.length - from, at + from);
 }
 
-function header(dataBytes: number, channels: number, sampleRateHz: number): Uint8Array {
-  const bytes = Buffer.alloc(headerBytes);
+/** Of 16-bit PCM. */
+export function wavHeader(dataBytes: number, channels: number, sampleRateHz: number): Uint8Array {
+  const bytes = Buffer.alloc(wavHeaderBytes);
   bytes.write("RIFF", 0, "latin1");
-  bytes.writeUInt32LE(headerBytes - 8 + dataBytes, 4);
+  bytes.writeUInt32LE(wavHeaderBytes - 8 + dataBytes, 4);
   bytes.write("WAVEfmt ", 8, "latin1");
   bytes.writeUInt32LE(16, 16);
   bytes.writeUInt16LE(1, 20);

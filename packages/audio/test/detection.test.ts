@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { chmod, readdir, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createKernel } from "@earshot/analysis-wasm";
@@ -107,6 +107,17 @@ describe("a decoder's thread", () => {
     const work = detectSpeechInFile(sample("two-holds.ogg"), { ffmpeg: null, signal: stop.signal });
     stop.abort(new Error("enough"));
     await expect(work).rejects.toThrow("enough");
+  });
+
+  it("waits for a core, and no longer than what asked for it", async () => {
+    const stop = new AbortController();
+    const detect = (signal?: AbortSignal) => detectSpeechInFile(sample("two-holds.ogg"), { ffmpeg: null, signal });
+    const several = Array.from({ length: availableParallelism() + 3 }, () => detect());
+    const given = detect(stop.signal);
+    stop.abort(new Error("enough"));
+    await expect(given).rejects.toThrow("enough");
+    const speech = await Promise.all([...several, detect()]);
+    expect(new Set(speech.map(({ durationMs, startMs }) => `${durationMs} ${startMs.join()}`)).size).toBe(1);
   });
 
   it("says which file cannot be read, and which is empty", async () => {

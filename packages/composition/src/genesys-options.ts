@@ -1,4 +1,4 @@
-import { formatIds, type GenesysOptions, type PlatformOptions, regions } from "@earshot/genesys-client";
+import { formatIds, type GenesysOptions, type PlatformOptions, regionHelp, regions } from "@earshot/genesys-client";
 import { UsageError } from "@earshot/model";
 import { z } from "zod";
 import { type Settings, variables } from "./settings.ts";
@@ -8,7 +8,9 @@ const credentials = {
   EARSHOT_GENESYS_CLIENT_SECRET: z.string(),
 };
 const guideSettings = z.object({ EARSHOT_GENESYS_URL: z.string(), ...credentials });
-const region = z.enum(regions);
+const region = z.enum(regions, {
+  error: ({ input }) => `${JSON.stringify(input)} is no region; ${regionHelp(String(input))}`,
+});
 const optionalPlatformSettings = {
   EARSHOT_GENESYS_AGENT_CHANNEL: z.enum(["0", "1"]).optional(),
   EARSHOT_GENESYS_FORMAT: z.enum(formatIds).optional(),

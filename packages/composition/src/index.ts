@@ -8,5 +8,4 @@ export {
   usesGenesys,
   variables,
 } from "./settings.ts";
-export { countSlips } from "./slips.ts";
 export { type UnknownVariable, unknownVariables } from "./unknown-variables.ts";

@@ -130,7 +130,8 @@ export function createParts(settings: Settings, environment: Environment = proce
       if (setting.name === "EARSHOT_STT") {
         const { speechServices } = await import("./speech-services.ts");
         const { ffmpeg } = parts;
-        return speechServices[setting.value]({ settings, environment, ffmpeg, http, closing });
+        const answersDirectory = join(paths.directory, "answers");
+        return speechServices[setting.value]({ settings, environment, answersDirectory, ffmpeg, http, closing });
       }
       const options = { endpoint: setting.value, token: settings.EARSHOT_STT_TOKEN };
       return createHttpSttProvider(options, { http: await http() });

@@ -97,7 +97,8 @@ export const variables: Record<keyof Settings, string> = {
     "a service by its name, instead of an endpoint: openai, azure-fast, aws-transcribe, google-v2, or voice-activity, which detects when somebody speaks, without words",
   EARSHOT_STT_LANGUAGE: "language of the calls, e.g. en-US, for services that are chosen by name",
   EARSHOT_STT_MAX_MB: "largest file that service takes, in megabytes (default: 26 for openai, 250 for azure-fast)",
-  EARSHOT_STT_MAX_MINUTES: "longest recording that service takes, in minutes (default: 120 for azure-fast)",
+  EARSHOT_STT_MAX_MINUTES:
+    "longest recording that service takes, in minutes (default: 120 for azure-fast); for openai longer ones are cut",
   EARSHOT_OPENAI_URL: "base URL of the server for openai, e.g. https://api.openai.com/v1",
   EARSHOT_OPENAI_KEY: "its key, if it wants one",
   EARSHOT_OPENAI_MODEL: "its model (default: whisper-1)",
@@ -112,7 +113,8 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_GOOGLE_CREDENTIALS:
     "key file of a service account of Google Cloud, instead of GOOGLE_APPLICATION_CREDENTIALS",
   EARSHOT_GOOGLE_LOCATION: "where Google recognises speech: global (default), eu, us, …",
-  EARSHOT_GOOGLE_BUCKET: "bucket in which recordings of more than a minute lie while Google transcribes them",
+  EARSHOT_GOOGLE_BUCKET:
+    "bucket in which recordings of more than a minute lie while Google transcribes them; without one they are cut",
   EARSHOT_GOOGLE_ENDPOINT: "URL of a stand-in for Google's speech and storage services",
   EARSHOT_HOLD_AUDIO: "what recordings have of holds: music (default), padded with silence, or suppressed (cut out)",
   EARSHOT_PII: "JSON file that says which personal data are masked, refused or allowed",

@@ -6,6 +6,8 @@ import { type Environment, type Settings, type SpeechServiceName, variables } fr
 interface SpeechServiceDeps {
   settings: Settings;
   environment: Environment;
+  /** Folder in which answers of services lie until a recording has all of its answers. */
+  answersDirectory: string;
   ffmpeg(): Promise<string | null>;
   http(): Promise<Http>;
   /** Has a part closed with the others. */
@@ -18,12 +20,13 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
     const { createVoiceActivityProvider } = await import("@earshot/stt");
     return createVoiceActivityProvider({ ffmpeg: await ffmpeg() });
   },
-  openai: async ({ settings, http, ffmpeg }) => {
+  openai: async ({ settings, answersDirectory, http, ffmpeg }) => {
     const { EARSHOT_OPENAI_KEY: key, EARSHOT_OPENAI_MODEL: model, EARSHOT_OPENAI_FORMAT: format } = settings;
     const url = required(settings, "EARSHOT_OPENAI_URL");
-    const { createOpenaiSttProvider } = await import("@earshot/stt");
+    const { createKeptAnswers, createOpenaiSttProvider } = await import("@earshot/stt");
     const options = { url, key, model, format, ...languageAndLimits(settings) };
-    return createOpenaiSttProvider(options, { http: await http(), ffmpeg: await ffmpeg() });
+    const kept = createKeptAnswers(answersDirectory, systemClock.now);
+    return createOpenaiSttProvider(options, { http: await http(), ffmpeg: await ffmpeg(), kept });
   },
   "azure-fast": async ({ settings, http, ffmpeg }) => {
     const endpoint = required(settings, "EARSHOT_AZURE_SPEECH_ENDPOINT");
@@ -57,7 +60,7 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
     const deps = { http: await http(), clock: systemClock, random: Math.random };
     return closing(createAwsTranscribeProvider(options, deps));
   },
-  "google-v2": async ({ settings, environment, http }) => {
+  "google-v2": async ({ settings, environment, answersDirectory, http, ffmpeg }) => {
     const file = settings.EARSHOT_GOOGLE_CREDENTIALS ?? environment.GOOGLE_APPLICATION_CREDENTIALS;
     const language = settings.EARSHOT_STT_LANGUAGE;
     if (file === undefined || language === undefined) {
@@ -70,7 +73,7 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
         "Set EARSHOT_GOOGLE_CREDENTIALS to the key file of a service account and EARSHOT_STT_LANGUAGE to a language such as en-US.",
       );
     }
-    const { createGoogleV2SttProvider } = await import("@earshot/stt");
+    const { createGoogleV2SttProvider, createKeptAnswers } = await import("@earshot/stt");
     const options = {
       serviceAccount: await readTextFile(file),
       language,
@@ -78,7 +81,8 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
       bucket: settings.EARSHOT_GOOGLE_BUCKET,
       endpoint: settings.EARSHOT_GOOGLE_ENDPOINT,
     };
-    return createGoogleV2SttProvider(options, { http: await http(), clock: systemClock });
+    const kept = createKeptAnswers(answersDirectory, systemClock.now);
+    return createGoogleV2SttProvider(options, { http: await http(), clock: systemClock, ffmpeg: await ffmpeg(), kept });
   },
 };
 

@@ -1,5 +1,5 @@
+import { countSlips } from "@earshot/model";
 import { type Environment, variables } from "./settings.ts";
-import { countSlips } from "./slips.ts";
 
 /** A variable of Earshot's that means nothing, and the setting that is spelt most like it. */
 export interface UnknownVariable {

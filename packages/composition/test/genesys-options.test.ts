@@ -29,6 +29,18 @@ test.each([
   expect(await openGenesys({ ...credentials, ...env })).toBe(name);
 });
 
+test.each([
+  ["mypurecloud.fr", "near: mypurecloud.ie, mypurecloud.jp, mypurecloud.de"],
+  ["https://apps.mypurecloud.com.au", "near: mypurecloud.com.au;"],
+  ["USW2", "near: usw2.pure.cloud;"],
+  ["euw3.pure.cloud", "near: euw2.pure.cloud, "],
+  ["Frankfurt", "give the domain after apps."],
+])("the region %s is refused with those that are near it, and no others", async (region, near) => {
+  const error: Error = await openGenesys({ ...credentials, EARSHOT_GENESYS_REGION: region }).then(String, (e) => e);
+  expect(error.message).toContain(near);
+  expect(error.message.match(/cloud/g)?.length ?? 0).toBeLessThan(6);
+});
+
 test("settings that name an API without saying which get the lines to write", async () => {
   const hint = expect.stringMatching(
     /EARSHOT_GENESYS_SOURCE=platform .*EARSHOT_GENESYS_REGION=.*EARSHOT_GENESYS_SOURCE=guide/,

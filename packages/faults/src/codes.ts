@@ -6,6 +6,7 @@ import type { GenesysErrorCode } from "@earshot/genesys-client";
 import type { HttpErrorCode } from "@earshot/http";
 import type { MeasuringErrorCode } from "@earshot/measuring";
 import type { MediaMetadataErrorCode } from "@earshot/media-metadata";
+import type { PeopleErrorCode } from "@earshot/people";
 import type { PiiErrorCode } from "@earshot/pii";
 import type { QualityErrorCode } from "@earshot/quality";
 import type { StoreErrorCode } from "@earshot/store";
@@ -32,6 +33,7 @@ export type FaultCode =
   | HttpErrorCode
   | MeasuringErrorCode
   | MediaMetadataErrorCode
+  | PeopleErrorCode
   | PiiErrorCode
   | QualityErrorCode
   | StoreErrorCode
@@ -139,6 +141,10 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "media_metadata.thumbnail_failed": "call",
   "media_metadata.timeout": "call",
   "media_metadata.write_failed": "machine",
+  "people.invalid_openid": "settings",
+  "people.openid_refused": "refused",
+  "people.openid_unreachable": "outage",
+  "people.weak_password": "call",
   "pii.invalid_configuration": "settings",
   "pii.invalid_pattern": "settings",
   "pii.unknown_region": "settings",
@@ -167,8 +173,10 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.invalid_query": "query",
   "store.invalid_record": "call",
   "store.io_failed": "machine",
+  "store.last_admin": "conflict",
   "store.media_changed": "unready",
   "store.migration_failed": "machine",
+  "store.name_taken": "conflict",
   "store.newer_schema": "machine",
   "store.not_a_file": "machine",
   "store.not_a_store": "machine",
@@ -178,6 +186,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.too_large": "call",
   "store.unknown_evaluation": "machine",
   "store.unknown_run": "machine",
+  "store.unknown_user": "missing",
   "stt.bad_answer": "refused",
   "stt.configuration": "settings",
   "stt.failed": "call",

@@ -1,12 +1,19 @@
 import { hash } from "node:crypto";
 import { EarshotError, type Recording, type StateEvent } from "@earshot/model";
-import { parseStateEvents, type StateEventsDocument, toSetFile } from "@earshot/transcripts";
+import {
+  decodeText,
+  type Line,
+  parseStateEvents,
+  readLines,
+  readSpeakerTurns,
+  type StateEventsDocument,
+  toSetFile,
+} from "@earshot/transcripts";
 import { longestDocumentBytes, readDocument, readRegular, tooLarge } from "./content.ts";
 import { type Document, parseDocument } from "./document.ts";
 import { FolderError } from "./errors.ts";
 import { soundFormat } from "./file-name.ts";
 import { createIds, type Ids, withExtensions } from "./ids.ts";
-import { type Line, readLines } from "./json-lines.ts";
 import type { Place } from "./places.ts";
 import { findRecordingFiles, type LinesFile, type RecordingFiles } from "./recording-files.ts";
 import { readSound, type Sound } from "./sound.ts";
@@ -14,7 +21,7 @@ import { readSound, type Sound } from "./sound.ts";
 /** What was read of a recording when it was listed. */
 export interface RecordingContent {
   /** Null for a sound without a transcript. */
-  transcript: { document: unknown } | null;
+  transcript: { document: unknown; speakers?: { text: string; source: string } | undefined } | null;
   sound: Sound | null;
   events: readonly StateEvent[];
 }
@@ -39,6 +46,7 @@ interface Parts {
   document: Document | null;
   sound: Sound | null;
   events: StateEventsDocument | null;
+  speakers?: { text: string; source: string } | undefined;
   contentSha256: string;
 }
 
@@ -73,7 +81,7 @@ export async function readPlace(place: Place, signal: AbortSignal | undefined): 
 }
 
 async function readRecording(files: RecordingFiles, ids: Ids, signal: AbortSignal | undefined): Promise<Entry> {
-  const { name, transcript, sound, events } = files;
+  const { name, transcript, sound, events, speakers } = files;
   const path = transcript ?? sound ?? name;
   const fullName = withExtensions(name, path);
   let contentSha256: string | undefined;
@@ -82,12 +90,14 @@ async function readRecording(files: RecordingFiles, ids: Ids, signal: AbortSigna
       transcript: transcript === null ? null : toContent(await readDocument(toSetFile(transcript), signal)),
       sound: sound === null ? null : await readSound(sound, signal),
       events: events === null ? null : toContent(await readDocument(toSetFile(events), signal)),
+      speakers: speakers === null ? null : toContent(await readDocument(toSetFile(speakers), signal)),
     };
     contentSha256 = combineHashes(read);
     const parts: Parts = {
       document: read.transcript && parseDocument(read.transcript.bytes, path),
       sound: read.sound,
       events: read.events && parseStateEvents(read.events.bytes, events ?? path),
+      speakers: read.speakers === null ? undefined : readSpeakers(read.speakers.bytes, speakers ?? path),
       contentSha256,
     };
     const id = parts.document?.id ?? name;
@@ -134,7 +144,18 @@ async function* readLinesFile(
 
 const toContent = (bytes: Buffer): Content => ({ bytes, sha256: hash("sha256", bytes, "hex") });
 
-function toEntry(id: string, { document, sound, events, contentSha256 }: Parts, place: Place): RecordingEntry {
+/** Read for whoever needs it with a role map; checked here, so that a fault names the file. */
+function readSpeakers(bytes: Buffer, source: string): { text: string; source: string } {
+  const text = decodeText(bytes, source);
+  readSpeakerTurns(text, { source });
+  return { text, source };
+}
+
+function toEntry(
+  id: string,
+  { document, sound, events, speakers, contentSha256 }: Parts,
+  place: Place,
+): RecordingEntry {
   const recording: Recording = {
     id,
     interactionId: document?.interactionId ?? id,
@@ -144,7 +165,7 @@ function toEntry(id: string, { document, sound, events, contentSha256 }: Parts, 
     contentSha256,
     conversation: document?.conversation ?? undefined,
   };
-  const transcript = document === null ? null : { document: document.document };
+  const transcript = document === null ? null : { document: document.document, speakers };
   return { id, recording, content: { transcript, sound, events: events?.events ?? [] }, place };
 }
 
@@ -157,7 +178,9 @@ const toPart = ({ path }: Sound): Recording["parts"][number] => ({
 });
 
 /** Of one file its own hash; of several, that of their hashes by name, so that no file can take the place of another. */
-function combineHashes(files: Record<"transcript" | "sound" | "events", Pick<Content, "sha256"> | null>): string {
+function combineHashes(
+  files: Record<"transcript" | "sound" | "events" | "speakers", Pick<Content, "sha256"> | null>,
+): string {
   const hashes = Object.entries(files).flatMap(([name, file]) =>
     file === null ? [] : [{ name, sha256: file.sha256 }],
   );

@@ -1,5 +1,5 @@
-/** What a file is for, by its name. `lines`: JSON Lines, one transcript a line. */
-export type FileKind = "transcript" | "lines" | "sound" | "events";
+/** What a file is for, by its name. `lines`: JSON Lines, one transcript a line. `speakers`: RTTM, who speaks when. */
+export type FileKind = "transcript" | "lines" | "sound" | "events" | "speakers";
 
 const contentTypes: ReadonlyMap<string, string> = new Map([
   ["flac", "audio/flac"],
@@ -19,6 +19,7 @@ const kinds: readonly [FileKind, RegExp][] = [
   ["events", new RegExp(`\\.events\\.json${packed}`, "i")],
   ["transcript", new RegExp(`\\.(?:json|vtt|srt)${packed}`, "i")],
   ["lines", new RegExp(`\\.(?:jsonl|ndjson)${packed}`, "i")],
+  ["speakers", new RegExp(`\\.rttm${packed}`, "i")],
   ["sound", new RegExp(`\\.(?:${[...contentTypes.keys()].join("|")})$`, "i")],
 ];
 
@@ -35,6 +36,15 @@ export function readFileName(name: string): FileName | null {
     if (stem !== name && stem !== "") return { kind, stem };
   }
   return null;
+}
+
+/** Encodings without loss come first: the others are often made from them, to be played. */
+const lossless: readonly string[] = ["wav", "wave", "flac"];
+
+/** Of two sounds of one call, the one with the lower rank is taken. */
+export function soundRank(path: string): number {
+  const rank = lossless.indexOf(soundFormat(path).format);
+  return rank < 0 ? lossless.length : rank;
 }
 
 /** The extension of a sound file, in small letters, and its media type. */

@@ -146,7 +146,7 @@ export function createFolderSource({ paths, lines = false, onPassedOver }: Folde
     },
     async transcript(recording, signal) {
       const { transcript } = await contentOf(recording, signal);
-      return transcript === null ? null : { kind: "document", format: null, document: transcript.document };
+      return transcript === null ? null : { kind: "document", format: null, ...transcript };
     },
   };
 }

@@ -10,7 +10,7 @@ import {
   walkFolder,
 } from "@earshot/transcripts";
 import { FolderError } from "./errors.ts";
-import { type FileKind, type FileName, readFileName } from "./file-name.ts";
+import { type FileKind, type FileName, readFileName, soundRank } from "./file-name.ts";
 
 /** The files of one recording, at least a transcript or a sound. */
 export interface RecordingFiles {
@@ -20,6 +20,8 @@ export interface RecordingFiles {
   transcript: string | null;
   sound: string | null;
   events: string | null;
+  /** RTTM beside a transcript; by itself it is the transcript. */
+  speakers: string | null;
 }
 
 /** A file of JSON Lines. */
@@ -62,7 +64,7 @@ export async function* findRecordingFiles(
   let empty = true;
   for (const place of toPlaces(named)) {
     for await (const found of place.kind === "files"
-      ? findBeside(place, lines)
+      ? findBeside(place, lines, onPassedOver)
       : findInFolder(place.named, onPassedOver)) {
       empty = false;
       yield found;
@@ -129,15 +131,20 @@ async function* findInFolder(
     const files = content.files.flatMap((file): File[] => {
       const { name } = file;
       const kind = readFileName(name);
-      if (passedOver.has(file) || (kind === null && !known.has(file))) onPassedOver(join(content.path, name));
+      const isDuplicate = passedOver.has(file) && kind?.kind !== "speakers";
+      if (isDuplicate || (kind === null && !known.has(file))) onPassedOver(join(content.path, name));
       else return toFile(name, kind ?? { kind: "transcript", stem: transcriptStem(name) });
       return [];
     });
-    yield* groupFiles(content.path, folderName, files);
+    yield* groupFiles(content.path, folderName, files, onPassedOver);
   }
 }
 
-async function* findBeside({ folder, folderName, names }: FilesInFolder, lines: boolean): AsyncGenerator<FoundFiles> {
+async function* findBeside(
+  { folder, folderName, names }: FilesInFolder,
+  lines: boolean,
+  onPassedOver: (path: string) => void,
+): AsyncGenerator<FoundFiles> {
   const named = [...names].flatMap((name) => {
     const file = readFileName(name) ?? { kind: "transcript", stem: basename(name, extname(name)) };
     return toFile(name, lines && file.kind === "transcript" ? { ...file, kind: "lines" } : file);
@@ -145,7 +152,7 @@ async function* findBeside({ folder, folderName, names }: FilesInFolder, lines: 
   const missing = new Map<string, Set<FileKind>>();
   for (const { stem, kind } of named) {
     if (kind === "lines") continue;
-    const kinds = missing.get(stem) ?? new Set(["transcript", "sound", "events"]);
+    const kinds = missing.get(stem) ?? new Set(["transcript", "sound", "events", "speakers"]);
     kinds.delete(kind);
     missing.set(stem, kinds);
   }
@@ -157,7 +164,7 @@ async function* findBeside({ folder, folderName, names }: FilesInFolder, lines: 
     .sort()
     .flatMap((name) => toFile(name, readFileName(name)))
     .filter(({ stem, kind }) => missing.get(stem)?.delete(kind));
-  yield* groupFiles(folder, folderName, [...named, ...beside]);
+  yield* groupFiles(folder, folderName, [...named, ...beside], onPassedOver);
 }
 
 interface File extends FileName {
@@ -166,8 +173,18 @@ interface File extends FileName {
 
 const toFile = (name: string, file: FileName | null): File[] => (file === null ? [] : [{ name, ...file }]);
 
-/** One recording for all files of one stem, where its first file is; JSON Lines are by themselves. */
-function* groupFiles(folder: string, folderName: string, files: readonly File[]): Generator<FoundFiles> {
+const none = { transcript: null, sound: null, events: null, speakers: null };
+
+/**
+ * One recording for all files of one stem, where its first file is; JSON Lines are by themselves. Of several sounds of one stem
+ * the one that lost least is taken.
+ */
+function* groupFiles(
+  folder: string,
+  folderName: string,
+  files: readonly File[],
+  onPassedOver: (path: string) => void,
+): Generator<FoundFiles> {
   const found: FoundFiles[] = [];
   const byStem = new Map<string, RecordingFiles>();
   for (const { name, kind, stem } of files) {
@@ -177,7 +194,7 @@ function* groupFiles(folder: string, folderName: string, files: readonly File[])
       found.push({ kind, name: id, path });
       continue;
     }
-    const recording = byStem.get(stem) ?? { kind: "recording", name: id, transcript: null, sound: null, events: null };
+    const recording = byStem.get(stem) ?? { ...none, kind: "recording", name: id };
     if (!byStem.has(stem)) {
       byStem.set(stem, recording);
       found.push(recording);
@@ -187,7 +204,11 @@ function* groupFiles(folder: string, folderName: string, files: readonly File[])
       recording[kind] = path;
     } else if (kind === "transcript") {
       // It may have an id of its own.
-      found.push({ ...recording, transcript: path, sound: null, events: null });
+      found.push({ ...recording, ...none, transcript: path });
+    } else if (kind === "sound") {
+      const [taken, left] = soundRank(path) < soundRank(earlier) ? [path, earlier] : [earlier, path];
+      recording.sound = taken;
+      onPassedOver(left);
     } else {
       const error = new FolderError(
         "folder.duplicate_id",
@@ -199,11 +220,15 @@ function* groupFiles(folder: string, folderName: string, files: readonly File[])
       found.push({ kind: "fault", id: joinNames(folderName, name), error });
     }
   }
-  for (const entry of found) yield hasOnlyEvents(entry) ? strayEvents(entry.name, entry.events) : entry;
+  for (const entry of found) {
+    if (hasOnlyEvents(entry)) yield strayEvents(entry.name, entry.events);
+    else if (entry.kind !== "recording" || entry.transcript !== null) yield entry;
+    else yield { ...entry, transcript: entry.speakers, speakers: null };
+  }
 }
 
 function hasOnlyEvents(entry: FoundFiles): entry is RecordingFiles & { events: string } {
-  return entry.kind === "recording" && entry.transcript === null && entry.sound === null && entry.events !== null;
+  return entry.kind === "recording" && entry.events !== null && !entry.transcript && !entry.sound && !entry.speakers;
 }
 
 function strayEvents(name: string, path: string): FoundFiles {

@@ -263,8 +263,8 @@ describe("what cannot be read", () => {
       "c.json": transcript("six"),
       "c.json.gz": gzipSync(transcript("seven")),
       "d.json": transcript("eight"),
-      "d.mp3": "sound",
-      "d.wav": "another sound",
+      "d.events.json": events,
+      "d.events.json.gz": gzipSync(events),
       "e.json": transcript("nine", { id: "b:9" }),
     });
     const listing = await listAll(createFolderSource({ paths: [folder, join(folder, "c.json")] }));
@@ -274,7 +274,7 @@ describe("what cannot be read", () => {
       "b:3": 'folder.duplicate_id b.jsonl:3: b.jsonl has the id "b:2" already',
       "b.ndjson:1": 'folder.duplicate_id b.ndjson:1: b.jsonl has the id "b:1" already',
       "c.json.gz": 'folder.duplicate_id c.json.gz: c.json has the id "c" already',
-      "d.wav": "folder.duplicate_id d.wav: d.mp3 belongs to the same recording already",
+      "d.events.json.gz": "folder.duplicate_id d.events.json.gz: d.events.json belongs to the same recording already",
       "e.json": 'folder.duplicate_id e.json: b.jsonl has the id "b:9" already',
       "c.json": 'folder.duplicate_id c.json: c.json has the id "c" already',
     });
@@ -403,6 +403,7 @@ test("whatever the files are, ids are unique, listings repeat, and an equal hash
       content: lines.map((all) => all.join("\n")),
     }),
     fc.record({ ending: fc.constantFrom(".wav", ".ogg"), content: fc.constantFrom("sound", "other sound") }),
+    fc.record({ ending: fc.constantFrom(".rttm"), content: fc.constantFrom("SPEAKER c 1 0 1 x x A", "SPEAKER") }),
     fc.record({ ending: fc.constantFrom(".events.json"), content: fc.constantFrom(events, "[]", "5") }),
   );
   const set = fc.dictionary(name, fc.array(file, { minLength: 1, maxLength: 4 }), {
@@ -442,16 +443,74 @@ test("whatever the files are, ids are unique, listings repeat, and an equal hash
   );
 }, 60_000);
 
+describe("several files of one name", () => {
+  test("of the sounds the one without loss is taken, else the first; the others are passed over by name", async () => {
+    const folder = folderOf({
+      "a.mp3": "mp3",
+      "a.wav": "wav",
+      "b.flac": "flac",
+      "b.json": transcript("two"),
+      "b.ogg": "ogg",
+      "c.mp3": "mp3",
+      "c.opus": "opus",
+    });
+    for (const paths of [[folder], [join(folder, "*")]]) {
+      const passedOver: string[] = [];
+      const source = createFolderSource({ paths, onPassedOver: (path) => passedOver.push(path) });
+      const { recordings, unreadable } = await listAll(source);
+      expect(unreadable).toEqual([]);
+      const formats = recordings.map(({ id, parts }) => [id, ...parts.map(({ format }) => format)]);
+      expect(formats).toEqual([
+        ["a", "wav"],
+        ["b", "flac"],
+        ["c", "mp3"],
+      ]);
+      expect(passedOver).toEqual(["a.mp3", "b.ogg", "c.opus"].map((name) => join(folder, name)));
+    }
+  });
+
+  test("RTTM says who speaks in the transcript beside it, and is a transcript by itself", async () => {
+    const rttm = (name: string) => `SPEAKER call 1 0.0 1.0 <NA> <NA> ${name} <NA> <NA>\n`;
+    const folder = folderOf({
+      "a.json": transcript("one"),
+      "a.rttm": rttm("Sam"),
+      "a.wav": "sound",
+      "b.rttm.gz": gzipSync(rttm("Kim")),
+      "b.events.json": events,
+      "c.json": transcript("three"),
+      "c.rttm": "SPEAKER soon",
+    });
+    const passedOver: string[] = [];
+    const source = createFolderSource({ paths: [folder], onPassedOver: (path) => passedOver.push(path) });
+    const listing = await listAll(source);
+    expect(faultsOf(listing, folder)).toEqual({ c: "transcript.shape c.rttm is no RTTM" });
+    const [a, b, ...others] = listing.recordings;
+    if (a === undefined || b === undefined || others.length > 0) throw new Error("there are two recordings");
+    expect(await source.transcript(a)).toMatchObject({
+      document: { results: [{ transcript: "one" }] },
+      speakers: { text: rttm("Sam"), source: join(folder, "a.rttm") },
+    });
+    expect(await source.transcript(b)).toMatchObject({ document: rttm("Kim"), speakers: undefined });
+    expect(passedOver).toEqual([]);
+    const alone = await listAll(createFolderSource({ paths: [join(folder, "a.rttm")] }));
+    expect(alone.recordings).toEqual([a]);
+    writeFileSync(join(folder, "a.rttm"), rttm("Ann"));
+    expect((await listAll(createFolderSource({ paths: [folder] }))).recordings[0]?.contentSha256).not.toBe(
+      a.contentSha256,
+    );
+  });
+});
+
 test("transcripts of any name are recordings, and what belongs to none is passed over by name", async () => {
   const folder = folderOf({
     "a.txt": "[00:00:01] Agent: Hello\n",
     "b.csv": "start,end,speaker,text\n0,1,agent,Hi\n",
-    "b.rttm": "SPEAKER b 1 0.0 1.0 <NA> <NA> x <NA> <NA>\n",
+    "b.srt": "1\n00:00:00,000 --> 00:00:01,000\nAgent: Hi\n",
     "notes.md": "# Calls\n",
   });
   const passedOver: string[] = [];
   const source = createFolderSource({ paths: [folder], onPassedOver: (path) => passedOver.push(path) });
   const listing = await listAll(source);
   expect(idsOf(listing.recordings)).toEqual(["a", "b"]);
-  expect(passedOver).toEqual([join(folder, "b.rttm"), join(folder, "notes.md")]);
+  expect(passedOver).toEqual([join(folder, "b.csv"), join(folder, "notes.md")]);
 });

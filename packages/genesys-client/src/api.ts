@@ -1,4 +1,5 @@
 import { type Http, HttpError, type HttpRequest, type HttpResponse } from "@earshot/http";
+import type { Clock } from "@earshot/model";
 import type { z } from "zod";
 import type { TokenSource } from "./auth.ts";
 import { GenesysError, type Purpose, shapeError, toGenesysError } from "./errors.ts";
@@ -13,6 +14,8 @@ export interface ApiCall<T> {
   headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON. */
   body?: unknown;
+  /** A page of a listing, which may have very many: see `listingGapMs`. */
+  isListing?: boolean | undefined;
   /** Default true. */
   idempotent?: boolean | undefined;
   /** See `HttpRequest.costClass`. */
@@ -69,15 +72,39 @@ export async function readAnswer<T>(call: ApiCall<T>, response: HttpResponse): P
   return parsed.data;
 }
 
-export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
-  async function open<T>(
+/** How far apart the pages of listings are asked for at least, where the service says nothing of its limits: 600 a minute. */
+const listingGapMs = 100;
+
+export function createApi(base: URL, http: Http, tokens: TokenSource, clock: Clock): Api {
+  let nextPageAtMs = 0;
+
+  async function openPage<T>(
+    call: ApiCall<unknown>,
+    consume: (response: HttpResponse) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const waitMs = nextPageAtMs - clock.now();
+    if (waitMs > 0) await clock.sleep(waitMs, signal);
+    const startedAtMs = clock.now();
+    return await request(
+      call,
+      (response) => {
+        const namesLimit = response.headers["inin-ratelimit-allowed"] !== undefined;
+        nextPageAtMs = namesLimit ? 0 : startedAtMs + listingGapMs;
+        return consume(response);
+      },
+      signal,
+    );
+  }
+
+  async function request<T>(
     call: ApiCall<unknown>,
     consume: (response: HttpResponse) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
     const { method, body, headers, accept, deadlineMs, maxBytes, costClass, idempotent = true } = call;
     const url = apiUrl(base, call.path, call.query);
-    const request = (token: string): HttpRequest => ({
+    const withToken = (token: string): HttpRequest => ({
       method,
       url,
       headers: {
@@ -95,7 +122,7 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
     });
     const first = await tokens.get(signal);
     try {
-      return await http.request(request(first.value), consume);
+      return await http.request(withToken(first.value), consume);
     } catch (error) {
       if (!(error instanceof HttpError) || error.code !== "http.unauthorized") throw toGenesysError(error, call);
     }
@@ -103,12 +130,14 @@ export function createApi(base: URL, http: Http, tokens: TokenSource): Api {
     tokens.invalidate(first.generation);
     const second = await tokens.get(signal);
     try {
-      return await http.request(request(second.value), consume);
+      return await http.request(withToken(second.value), consume);
     } catch (error) {
       throw toGenesysError(error, call);
     }
   }
 
+  const open: Api["open"] = (call, consume, signal) =>
+    call.isListing === true ? openPage(call, consume, signal) : request(call, consume, signal);
   return {
     open,
     call: (call, signal) => open(call, (response) => readAnswer(call, response), signal),

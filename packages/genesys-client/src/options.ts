@@ -1,6 +1,6 @@
 import type { HttpOptions } from "@earshot/http";
 import { GenesysError } from "./errors.ts";
-import { type Region, regionHosts, regions } from "./platform/regions.ts";
+import { type Region, regionHelp, regionHosts, regions } from "./platform/regions.ts";
 
 interface CommonOptions {
   clientId: string;
@@ -105,8 +105,8 @@ export function checkPlatformOptions(options: PlatformOptions): CheckedPlatformO
   if (region !== undefined && !regions.includes(region)) {
     throw invalid(
       "region",
-      `${JSON.stringify(region)} is not known`,
-      `Give one of ${regions.join(", ")}, or both hosts.`,
+      `${JSON.stringify(region)} is not known: ${regionHelp(region)}`,
+      "Correct it, or give loginUrl and apiUrl.",
     );
   }
   const hosts = region === undefined ? null : regionHosts(region);

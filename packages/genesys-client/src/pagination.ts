@@ -23,6 +23,23 @@ export interface ListingLimits {
   maxBytes: number;
 }
 
+/** So many pages in a row that bring nothing are no listing. */
+const mostEmptyPages = 20;
+
+/**
+ * Counts the pages of a listing that bring nothing. @throws {GenesysError} genesys.listing_too_large when they go on and on
+ */
+export function createEmptyPageLimit(what: string): (itemsOfPage: number) => void {
+  let inARow = 0;
+  return (itemsOfPage) => {
+    inARow = itemsOfPage === 0 ? inARow + 1 : 0;
+    if (inARow < mostEmptyPages) return;
+    throw new GenesysError("genesys.listing_too_large", `${what}: ${inARow} pages in a row bring nothing`, {
+      hint: "Ask for a shorter time, or ask who runs the service: its listing may have no end.",
+    });
+  };
+}
+
 /** Reads a page by its call's schema. */
 export async function readPage<T>(call: ApiCall<Page<T>>, response: HttpResponse): Promise<LoadedPage<T>> {
   return { ...(await readAnswer(call, response)), bytes: response.bytesRead() };

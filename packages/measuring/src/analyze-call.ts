@@ -1,10 +1,11 @@
 import type { HoldMetrics, Interval, Kernel, StateChange } from "@earshot/analysis-wasm";
-import type { CallEvaluation, EvaluationWarning, HoldAudio, Segment, VendorMetrics } from "@earshot/model";
+import type { CallEvaluation, EvaluationWarning, HoldAudio, Segment, SpeechUnits, VendorMetrics } from "@earshot/model";
 import { type Definition, kernelParameters, type Scorecard, toEvaluation } from "@earshot/quality";
 import { toColumns } from "@earshot/transcripts";
 import { isDualMono } from "./dual-mono.ts";
 import { closedCutMs, findCuts, toMediaTime, withoutHoldMusic } from "./hold-audio.ts";
 import { checkHoldPlaces } from "./hold-places.ts";
+import { splitAtWordGaps } from "./speech-units.ts";
 import { checkSpeakers } from "./unknown-speakers.ts";
 
 /** One call as numbers and words: what every measure is taken from. Times are media time, integer ms. */
@@ -18,6 +19,8 @@ export interface CallInput {
   holdAudio?: HoldAudio | undefined;
   /** The segments are sound that was detected, without words. */
   detected?: boolean | undefined;
+  /** From how long a gap between two words on nobody speaks in it; null, the default, takes the segments as they are. */
+  wordGapMs?: number | null | undefined;
   /** All channels of the recording have the same sound. */
   identicalChannels?: boolean | undefined;
   warnings: readonly EvaluationWarning[];
@@ -35,22 +38,45 @@ export function analyzeCall(
   const { durationMs, holdAudio = "music" } = input;
   const wall = measureWallTime(kernel, input);
   const hold = toMediaTime(wall.hold, wall.cuts);
+  const measured = measuredSpeech(input);
   const isMusicHeard = holdAudio === "music" && input.detected === true;
-  const segments = isMusicHeard ? withoutHoldMusic(input.segments, hold.events) : input.segments;
-  const dualMono = input.identicalChannels === true || isDualMono(segments);
+  const segments = isMusicHeard ? withoutHoldMusic(measured.segments, hold.events) : measured.segments;
+  const dualMono = input.identicalChannels === true || isDualMono(input.segments);
   const warnings = [
     ...input.warnings,
+    ...measured.warnings,
     ...checkSpeakers(segments),
     ...checkHoldPlaces(hold.events, { segments, durationMs }),
   ];
   const { columns } = toColumns(segments);
   const analyze = (definition: Definition) => {
     const metrics = kernel.analyze({ segments: columns, durationMs, holds: hold.events }, kernelParameters(definition));
-    const evaluation = toEvaluation(metrics, hold, definition, scorecard, { warnings, dualMono, holdAudio });
+    const evaluation = toEvaluation(metrics, hold, definition, scorecard, {
+      ...{ warnings, dualMono, holdAudio },
+      ...{ units: measured.units, wordGapMs: measured.wordGapMs },
+    });
     return input.vendorMetrics === undefined ? evaluation : { ...evaluation, vendorMetrics: input.vendorMetrics };
   };
   const [first, ...others] = definitions;
   return [analyze(first), ...others.map(analyze)];
+}
+
+/** What is measured of a call: what was detected in its sound, else its segments, whole or by their words. */
+export function measuredSpeech({
+  segments,
+  detected = false,
+  wordGapMs = null,
+}: Pick<CallInput, "segments" | "detected" | "wordGapMs">): {
+  segments: readonly Segment[];
+  units: SpeechUnits;
+  /** Null unless the units are words. */
+  wordGapMs: number | null;
+  warnings: EvaluationWarning[];
+} {
+  if (detected) return { segments, units: "sound", wordGapMs: null, warnings: [] };
+  if (wordGapMs === null) return { segments, units: "segments", wordGapMs, warnings: [] };
+  const { byWords, ...split } = splitAtWordGaps(segments, wordGapMs);
+  return { ...split, units: byWords ? "words" : "segments", wordGapMs: byWords ? wordGapMs : null };
 }
 
 /** A call in wall time from the recording's start. */

@@ -2,10 +2,11 @@ import type { Kernel } from "@earshot/analysis-wasm";
 import { type DetectedSpeech, detectSpeech, isWav } from "@earshot/audio";
 import type { CallEvaluation, HoldAudio, Transcript } from "@earshot/model";
 import type { Definition, Scorecard } from "@earshot/quality";
-import { normalise, parseTranscript, type RoleMap, speechTranscript } from "@earshot/transcripts";
+import { normalise, parseTranscript, type RoleMap, type SpeakerTurns, speechTranscript } from "@earshot/transcripts";
 import { analyzeCall, type CallInput } from "./analyze-call.ts";
 import { checkAgainstSound } from "./cross-check.ts";
 import { clipToRecording } from "./recording-end.ts";
+import { speakersBySound } from "./speakers-by-sound.ts";
 import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
 
 export interface AnalyzeOptions {
@@ -18,10 +19,17 @@ export interface AnalyzeOptions {
   holdAudio?: HoldAudio | undefined;
   /** Wall time of the recording's first sample, ISO 8601; it places the holds. */
   startTime: string | null;
+  /** From how long a gap between two words on nobody speaks in it; null, the default, measures the document's own segments. */
+  wordGapMs?: number | null | undefined;
   /** Length of the recording in ms; null measures over the speech alone. */
   durationMs: number | null;
-  /** What was detected in the call's recording: it gives the length when `durationMs` is null, and the transcript is compared with it. */
+  /**
+   * What was detected in the call's recording: it gives the length when `durationMs` is null, the transcript is compared with it,
+   * and its channels name the speakers of a transcript that names none.
+   */
   audio?: DetectedSpeech | undefined;
+  /** Names the speakers of a transcript that names none. */
+  turns?: SpeakerTurns | undefined;
 }
 
 /**
@@ -48,7 +56,8 @@ export interface ReadCall {
 /** A transcript as it is written, or a recording. */
 export function readCall(kernel: Kernel, bytes: Uint8Array, source: string, options: AnalyzeOptions): ReadCall {
   if (isWav(bytes)) return readSpeech(detectSpeech(kernel, bytes, source), options);
-  return { transcript: parseTranscript(bytes, { source, roleMap: options.roleMap }), options, sound: null };
+  const { roleMap, turns } = options;
+  return { transcript: parseTranscript(bytes, { source, roleMap, turns }), options, sound: null };
 }
 
 /** Who speaks when in a recording; its length is its own. */
@@ -68,7 +77,8 @@ export function analyzeDocument(
   source: string,
   options: AnalyzeOptions,
 ): CallEvaluation {
-  const transcript = normalise(document, { source, roleMap: options.roleMap });
+  const { roleMap, turns } = options;
+  const transcript = normalise(document, { source, roleMap, turns });
   return analyze(kernel, { transcript, options, sound: null });
 }
 
@@ -94,7 +104,9 @@ export function analyzeSpeech(kernel: Kernel, speech: DetectedSpeech, options: A
 export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall): CallEvaluation {
   const { audio: beside = null, roleMap } = options;
   const durationMs = options.durationMs ?? beside?.durationMs ?? null;
-  const { segments, warnings: clipped } = clipToRecording(transcript.segments, durationMs);
+  const said = { segments: transcript.segments, warnings: [] };
+  const named = beside === null ? said : speakersBySound(transcript.segments, beside, roleMap);
+  const { segments, warnings: clipped } = clipToRecording(named.segments, durationMs);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
   const doubts = beside === null ? [] : [...beside.warnings, ...checkAgainstSound(segments, beside, roleMap)];
   const read = transcript.warnings ?? [];
@@ -103,9 +115,10 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
     durationMs,
     changes,
     holdAudio: options.holdAudio,
+    wordGapMs: options.wordGapMs,
     detected: transcript.format === "voice-activity",
     identicalChannels: (sound ?? beside)?.identicalChannels,
-    warnings: [...(sound?.warnings ?? []), ...warnings, ...clipped, ...read, ...doubts],
+    warnings: [...(sound?.warnings ?? []), ...warnings, ...clipped, ...read, ...named.warnings, ...doubts],
     vendorMetrics: transcript.vendorMetrics,
   };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);

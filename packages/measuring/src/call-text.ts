@@ -11,7 +11,10 @@ export function callText(name: string, call: CallEvaluation): string {
         ? `none: ${reasonText[score.reason]}. ${reasonHelp[score.reason]}`
         : `${formatScore(score.value)} of 100 (${score.scorecard})`,
     ],
-    ["measured over", `${seconds(call.durationMs)} of ${call.support}, definition ${call.definition}`],
+    [
+      "measured over",
+      `${seconds(call.durationMs)} of ${call.support}${call.units === "words" ? `, by words less than ${call.wordGapMs} ms apart` : ""}, definition ${call.definition}`,
+    ],
     ["silence", eventsText(silence)],
     ["talk-over", talkOver === null ? "not defined" : eventsText(talkOver)],
     ["hold", holdText(call)],

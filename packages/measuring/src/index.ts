@@ -11,5 +11,7 @@ export { analyzeSet, type SetOptions, type SetProgress } from "./set/analyze-set
 export type { SetFault, SetPart } from "./set/part-builder.ts";
 export { checkSides } from "./side-check.ts";
 export { type MaskedSegment, type SilencingFacts, silencedStretches } from "./silenced-stretches.ts";
+export { speakersBySound } from "./speakers-by-sound.ts";
+export { defaultWordGapMs } from "./speech-units.ts";
 export { type MappedStateEvents, mapStateEvents, type RawStateEvent } from "./state-events.ts";
 export { unknownSpeakers } from "./unknown-speakers.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { SegmentColumns, StateChange } from "@earshot/analysis-wasm";
 import { holdAudios } from "@earshot/model";
 import { toColumns } from "@earshot/transcripts";
-import type { CallInput } from "./analyze-call.ts";
+import { type CallInput, measuredSpeech } from "./analyze-call.ts";
 
 const durationUnknown = -1;
 
@@ -18,8 +18,11 @@ export function measuredInputSha256({
   holdAudio = "music",
   detected = false,
   identicalChannels = false,
+  wordGapMs,
 }: Omit<CallInput, "warnings">): string {
-  const { startMs, endMs, speaker, side }: SegmentColumns = toColumns(segments).columns;
+  const { startMs, endMs, speaker, side }: SegmentColumns = toColumns(
+    measuredSpeech({ segments, detected, wordGapMs }).segments,
+  ).columns;
   const hash = createHash("sha256");
   const facts = [identicalChannels, detected].map(Number);
   const audio = holdAudios.indexOf(holdAudio);

@@ -26,7 +26,9 @@ const options: AnalyzeOptions = {
   durationMs: null,
 };
 
-function documentOf(segments: Truth["segments"]): Uint8Array {
+function documentOf(
+  segments: (Omit<Truth["segments"][number], "speaker"> & { speaker?: string | undefined })[],
+): Uint8Array {
   const results = segments.map(({ speaker, startMs, endMs, text }) => {
     return { start_time: startMs / 1000, end_time: endMs / 1000, speaker, transcript: text };
   });
@@ -83,5 +85,19 @@ describe("analyzeFile with the recording", () => {
       "audio.speech_without_words: speech of the side agent has no words: 3110 ms in all, first from 900 to 4010 ms",
       "audio.words_without_speech: words of the side customer have no speech in the recording: 1500 ms in all, first from 14000 to 15500 ms",
     ]);
+  });
+
+  it("has its channels name the speakers of a transcript that names none", () => {
+    const unnamed = documentOf(truth.segments.map(({ speaker: _, ...said }) => said));
+    const analyzeWith = (facts: object) =>
+      analyzeFile(kernel, unnamed, "call.json", { ...options, audio: { ...audio, ...facts } });
+    const { talk, score, warnings } = analyzeWith({});
+    expect({ talk, score }).toEqual({ talk: analyze(truth.segments).talk, score: analyze(truth.segments).score });
+    expect(warnings).toMatchObject([
+      { code: "speaker.attributed", message: expect.stringContaining("the recording's channels") },
+    ]);
+    for (const facts of [{ identicalChannels: true }, { channels: 1 }]) {
+      expect(analyzeWith(facts).talk).toMatchObject({ agentMs: 0, customerMs: 0 });
+    }
   });
 });

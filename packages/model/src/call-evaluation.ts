@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { holdAudios } from "./hold-audio.ts";
 import { sides } from "./side.ts";
+import { speechUnits } from "./speech-units.ts";
 import { vendorMetricsSchema } from "./vendor-metrics.ts";
 
 /** Why a call has no score. */
@@ -118,6 +119,10 @@ export const callEvaluationSchema = z.object({
   holdDetail: z.object({ agentMs: ms, thenDisconnected: count }),
   /** What the recording has of a hold, as it was declared. */
   holdAudio: z.enum(holdAudios),
+  /** What was measured as speech. */
+  units: z.enum(speechUnits),
+  /** From how long a gap between two words on nobody speaks in it; null unless `units` is words. */
+  wordGapMs: ms.nullable(),
   /** What the speech service measured in the same call, by its own definitions, when its document says. */
   vendorMetrics: vendorMetricsSchema.optional(),
 });
@@ -140,7 +145,7 @@ const { silence, talkOver, hold } = callEvaluationSchema.shape;
 
 /** A measured call's numbers; without the single events, when it was measured together with many. */
 export const callTotalsSchema = measuredCallSchema
-  .omit({ definition: true, support: true, headline: true, warnings: true })
+  .omit({ definition: true, support: true, headline: true, warnings: true, units: true, wordGapMs: true })
   .extend({
     silence: silence.omit({ events: true }),
     talkOver: talkOver.unwrap().partial({ events: true }).nullable(),

@@ -27,6 +27,17 @@ export { isObject, type JsonObject } from "./json-object.ts";
 export type { ByteRange, MediaStore } from "./media-store.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
+export {
+  type PersonalRight,
+  personalRights,
+  type Right,
+  type Role,
+  rightMeanings,
+  rights,
+  rightsOfRole,
+  roles,
+} from "./people/rights.ts";
+export { everyone, type Grant, hasRight, type SeenCalls, type Viewer, viewerOf } from "./people/viewer.ts";
 export type {
   AccessCheck,
   DownloadedMedia,
@@ -46,6 +57,7 @@ export type {
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Stretch, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
+export { countSlips } from "./slips.ts";
 export type {
   AudioFacts,
   JobRef,
@@ -55,6 +67,7 @@ export type {
   Submission,
   TranscriptDocument,
 } from "./speech-to-text.ts";
+export { type SpeechUnits, speechUnits } from "./speech-units.ts";
 export {
   type AuditEntry,
   type AuditFault,
@@ -66,6 +79,7 @@ export {
   auditStatuses,
   type LatencySummary,
 } from "./store/audit.ts";
+export type { CallReading } from "./store/call-reading.ts";
 export {
   basisKey,
   type CallRepository,
@@ -86,6 +100,7 @@ export {
   type GroupFilter,
   type Grouping,
   groupings,
+  type UnknownName,
 } from "./store/conversations.ts";
 export {
   type ArchiveCounts,
@@ -108,6 +123,20 @@ export type {
 export type { Failure } from "./store/failure.ts";
 export type { ChannelLevels, LevelRepository } from "./store/levels.ts";
 export type { Page, PageRequest } from "./store/page.ts";
+export type {
+  ApiKey,
+  ApiKeyRepository,
+  Identity,
+  PeopleRepository,
+  Session,
+  SessionRepository,
+  Team,
+  TeamRepository,
+  User,
+  UserChanges,
+  UserFacts,
+  UserRepository,
+} from "./store/people.ts";
 export type { Publication, PublicationRepository } from "./store/publications.ts";
 export {
   type RecordingOutcome,

@@ -1,3 +1,4 @@
+import type { EvaluationWarning } from "./call-evaluation.ts";
 import type { SpeechColumns } from "./segment.ts";
 import type { TranscriptFormat } from "./transcript-format.ts";
 
@@ -9,6 +10,10 @@ export type TranscriptDocument =
       format: TranscriptFormat | null;
       /** A parsed JSON document, or the text of another. */
       document: unknown;
+      /** RTTM that names the speakers of a document that names none, and the file that it is from. */
+      speakers?: { text: string; source: string } | undefined;
+      /** What is doubtful in how it was made. */
+      warnings?: EvaluationWarning[] | undefined;
     }
   | { kind: "speech"; speech: SpeechColumns };
 

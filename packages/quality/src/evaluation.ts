@@ -7,6 +7,7 @@ import {
   type HeadlineName,
   type HoldAudio,
   type MeasuredCall,
+  type SpeechUnits,
 } from "@earshot/model";
 import { z } from "zod";
 import type { Definition } from "./definitions.ts";
@@ -35,6 +36,9 @@ interface InputFacts {
   /** Both channels, or both sides, are one recording heard twice. */
   dualMono?: boolean | undefined;
   holdAudio?: HoldAudio | undefined;
+  /** What was measured as speech; by default the document's own segments. */
+  units?: SpeechUnits | undefined;
+  wordGapMs?: number | null | undefined;
 }
 
 /** Scores what was measured under a definition, and keeps the fields that are published, in their order. */
@@ -43,7 +47,7 @@ export function toEvaluation(
   hold: HoldMetrics,
   definition: Definition,
   scorecard: Scorecard,
-  { warnings = [], dualMono = false, holdAudio = "music" }: InputFacts = {},
+  { warnings = [], dualMono = false, holdAudio = "music", units = "segments", wordGapMs = null }: InputFacts = {},
 ): CallEvaluation {
   const call: MeasuredCall = {
     ...metrics,
@@ -52,6 +56,8 @@ export function toEvaluation(
     hold,
     holdDetail: hold,
     holdAudio,
+    units,
+    wordGapMs,
     headline: {
       name: definition.headline,
       value: headlineValue(definition.headline, { ...metrics, hold }),

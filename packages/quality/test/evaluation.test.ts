@@ -31,8 +31,21 @@ test("the worked example has the published shape, keys in the published order", 
     "warnings",
     "holdDetail",
     "holdAudio",
+    "units",
+    "wordGapMs",
   ]);
-  const { turns, responseLatency, talkRatio, headline, warnings, holdDetail, holdAudio, ...published } = evaluation;
+  const {
+    turns,
+    responseLatency,
+    talkRatio,
+    headline,
+    warnings,
+    holdDetail,
+    holdAudio,
+    units,
+    wordGapMs,
+    ...published
+  } = evaluation;
   expect(JSON.stringify(published)).toBe(
     JSON.stringify({
       definition: "standard",

@@ -68,6 +68,8 @@ export function measuredCall(shape: Shape = {}): MeasuredCall {
     warnings: [...(shape.warnings ?? [])],
     holdDetail: { agentMs: totalMs(holds), thenDisconnected: 0 },
     holdAudio: "music",
+    units: "segments",
+    wordGapMs: null,
   };
 }
 

@@ -16,6 +16,8 @@ const columns = [
   "wrap_up_codes",
   "definition",
   "support",
+  "units",
+  "word_gap_ms",
   "duration_ms",
   "score",
   "unscorable_reason",
@@ -47,11 +49,11 @@ type Row = Partial<Record<(typeof columns)[number], string | number | null | und
  */
 export async function* csvLines(
   calls: Many<MeasuredCall>,
-  failures: readonly ReportFailure[],
+  failures: Many<ReportFailure>,
 ): AsyncGenerator<string, void, undefined> {
   yield stringify([], { columns: [...columns], header: true });
   for await (const call of calls) yield line(callRow(call));
-  for (const failure of failures) yield line(failureRow(failure));
+  for await (const failure of failures) yield line(failureRow(failure));
 }
 
 function line(row: Row): string {
@@ -72,6 +74,8 @@ function callRow({ recordingId, interactionId, startTime, conversation, evaluati
     wrap_up_codes: conversation && namesOf(conversation.wrapUpCodes).join("; "),
     definition: evaluation.definition,
     support: evaluation.support,
+    units: evaluation.units,
+    word_gap_ms: evaluation.wordGapMs,
     duration_ms: evaluation.durationMs,
     score: score.value,
     unscorable_reason: score.value === null ? score.reason : null,

@@ -5,6 +5,7 @@ import Table from "cli-table3";
 import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
 import { formatDate, scoreBand } from "./format.ts";
 import { namesOf } from "./names.ts";
+import { mixedUnits, unitsText } from "./units.ts";
 
 export interface TableOptions {
   color: boolean;
@@ -111,15 +112,19 @@ export async function* tablePieces(
   const rows: Row[] = [];
   const definitions = new Set<string>();
   const scorecards = new Set<string>();
+  const units = new Set<string>();
   for await (const call of calls) {
     rows.push({ cells: columns.map((column) => column.cell(call)), style: scoreStyle(call) });
     const { definition, score: result } = call.evaluation;
     definitions.add(definition);
+    units.add(unitsText(call.evaluation));
     if (result.value !== null) scorecards.add(result.scorecard);
   }
   if (rows.length > 0) {
     yield* callLines(rows, options);
     yield `\n${rulesLine(definitions, scorecards)}\n`;
+    const mixed = mixedUnits(units);
+    if (mixed !== null) yield `${mixed}\n`;
   }
   if (failures.length > 0) yield `${rows.length > 0 ? "\n" : ""}${failureList(failures, options)}\n`;
   if (rows.length + failures.length === 0) yield "No calls.\n";

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { getDefinition } from "@earshot/quality";
 import { sampleCalls, workedExample } from "@earshot/test-kit";
 import { expect, test } from "vitest";
-import { csvLines, jsonPieces, tablePieces } from "../src/index.ts";
+import { csvLines, htmlPieces, jsonPieces, tablePieces } from "../src/index.ts";
 import { evaluateSample, reportCall } from "./evaluate-sample.ts";
 
 const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
@@ -48,6 +48,28 @@ test("who took part is shown where it is known, and longest in a narrow terminal
   expect(await renderTable([{ ...first, conversation }], [], { color: false, width: 72 })).toContain(
     "14:00  Ann Lee  ",
   );
+});
+
+test("a set whose calls were measured by other units says so, in the table and on the page", async () => {
+  const [first, second] = calls;
+  if (first === undefined || second === undefined) throw new Error("no calls");
+  const byWords = { ...second, evaluation: { ...second.evaluation, units: "words" as const, wordGapMs: 300 } };
+  const mixed =
+    "measured by the transcript's segments, or words less than 300 ms apart: such numbers differ and are not to be compared";
+  const table = (of: typeof calls) => renderTable(of, [], { color: false, width: 120 });
+  expect(await table([first, byWords])).toContain(mixed);
+  expect(await table([byWords])).not.toContain("measured by");
+  const page = async (of: typeof calls) =>
+    (
+      await Array.fromAsync(
+        htmlPieces({
+          ...{ calls: of, limit: 9, withWords: async () => of, failures: [] },
+          ...{ generatedAt: "2023-10-25T15:00:00Z", title: "Calls" },
+        }),
+      )
+    ).join("");
+  expect(await page([first, byWords])).toContain(mixed.replace("'", "&#39;"));
+  expect(await page([first])).not.toContain("not to be compared");
 });
 
 test("colour adds escape sequences and nothing else", async () => {
@@ -106,11 +128,11 @@ test("the CSV has one row per recording with its failures, and formulas are disa
     [{ recordingId: "+1", code: "stt.failed", message: "@SUM(A1), then\nmore" }],
   );
   expect(`\n${(await Array.fromAsync(lines)).join("")}`).toBe(`
-status,recording_id,interaction_id,start_time,direction,agents,queues,wrap_up_codes,definition,support,duration_ms,score,unscorable_reason,scorecard,deductions,failed_critical,speech_ms,silence_ms,silence_count,longest_silence_ms,talk_over_ms,talk_over_count,hold_ms,hold_count,agent_talk_ms,customer_talk_ms,talk_ratio,agent_utterances,customer_utterances,failure_code,failure_message
-evaluated,"'=HYPERLINK(""http://example.invalid"")","interaction-of-=HYPERLINK(""http://example.invalid"")",2023-10-25T14:00:00Z,,,,,standard,speech,4700,89,,guide@1,hold 10; talk-over 1,,4500,0,0,0,200,1,90000,1,3000,1700,${30 / 17},2,1,,
-evaluated,worked-example,interaction-of-worked-example,2023-10-25T14:00:00Z,,,,,nice,speech,4700,90,,guide@1,hold 10,,4500,0,0,0,,,90000,1,3000,1700,${30 / 17},2,1,,
-evaluated,one-sided,interaction-of-one-sided,2023-10-25T14:00:00Z,,,,,standard,speech,1600,,one_sided,,,,1600,0,0,0,0,0,90000,1,1600,0,,1,0,,
-failed,'+1,,,,,,,,,,,,,,,,,,,,,,,,,,,,stt.failed,"'@SUM(A1), then
+status,recording_id,interaction_id,start_time,direction,agents,queues,wrap_up_codes,definition,support,units,word_gap_ms,duration_ms,score,unscorable_reason,scorecard,deductions,failed_critical,speech_ms,silence_ms,silence_count,longest_silence_ms,talk_over_ms,talk_over_count,hold_ms,hold_count,agent_talk_ms,customer_talk_ms,talk_ratio,agent_utterances,customer_utterances,failure_code,failure_message
+evaluated,"'=HYPERLINK(""http://example.invalid"")","interaction-of-=HYPERLINK(""http://example.invalid"")",2023-10-25T14:00:00Z,,,,,standard,speech,segments,,4700,89,,guide@1,hold 10; talk-over 1,,4500,0,0,0,200,1,90000,1,3000,1700,${30 / 17},2,1,,
+evaluated,worked-example,interaction-of-worked-example,2023-10-25T14:00:00Z,,,,,nice,speech,segments,,4700,90,,guide@1,hold 10,,4500,0,0,0,,,90000,1,3000,1700,${30 / 17},2,1,,
+evaluated,one-sided,interaction-of-one-sided,2023-10-25T14:00:00Z,,,,,standard,speech,segments,,1600,,one_sided,,,,1600,0,0,0,0,0,90000,1,1600,0,,1,0,,
+failed,'+1,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,stt.failed,"'@SUM(A1), then
 more"
 `);
 });

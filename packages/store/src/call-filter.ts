@@ -1,19 +1,20 @@
-import { type CallFilter, isoWeekRange } from "@earshot/model";
+import { type CallFilter, isoWeekRange, type Viewer } from "@earshot/model";
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import { conversationConditions } from "./conversation-filter.ts";
 import type { Database } from "./database.ts";
 import { invalidQuery } from "./errors.ts";
+import { seenConditions } from "./seen-calls.ts";
 import { toEpochMs } from "./times.ts";
 
 type Tables = Database & { r: Database["recordings"]; e: Database["evaluations"] };
 type Builder = ExpressionBuilder<Tables, "r" | "e">;
 
 /**
- * The conditions of a filter on recordings `r` and evaluations `e`.
+ * The conditions of a filter on recordings `r` and evaluations `e`, and that the viewer may see them.
  * @throws StoreError `store.invalid_query` for numbers and dates that are none
  */
-export function filterConditions(eb: Builder, filter: CallFilter): Expression<SqlBool>[] {
-  const conditions = conversationConditions(filter);
+export function filterConditions(eb: Builder, filter: CallFilter, viewer: Viewer): Expression<SqlBool>[] {
+  const conditions = [...seenConditions(viewer), ...conversationConditions(filter)];
   if (filter.recordingId !== undefined) conditions.push(eb("r.id", "=", filter.recordingId));
   if (filter.interactionId !== undefined) conditions.push(eb("r.interactionId", "=", filter.interactionId));
   const from = toEpochMs(filter.from, "from");

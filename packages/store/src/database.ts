@@ -3,6 +3,7 @@ import type { AgentPartsTable } from "./tables/agent-parts.ts";
 import type { AuditEntriesTable, AuditHeadTable } from "./tables/audit.ts";
 import type { EvaluationsTable } from "./tables/evaluations.ts";
 import type { NamesTable, RecordingNamesTable } from "./tables/names.ts";
+import type { ApiKeysTable, SessionsTable, TeamAgentsTable, UserGrantsTable, UsersTable } from "./tables/people.ts";
 import type { PublicationsTable } from "./tables/publications.ts";
 import type { RecordingLevelsTable } from "./tables/recording-levels.ts";
 import type { RecordingsTable } from "./tables/recordings.ts";
@@ -27,6 +28,11 @@ export interface Database {
   outboxEvents: OutboxEventsTable;
   work: WorkTable;
   publications: PublicationsTable;
+  users: UsersTable;
+  userGrants: UserGrantsTable;
+  teamAgents: TeamAgentsTable;
+  sessions: SessionsTable;
+  apiKeys: ApiKeysTable;
 }
 
 /** For queries of one statement, whose conditions vary. */

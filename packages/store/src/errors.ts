@@ -26,6 +26,9 @@ export type StoreErrorCode =
   | "store.invalid_cursor"
   | "store.unknown_run"
   | "store.unknown_evaluation"
+  | "store.unknown_user"
+  | "store.name_taken" // another user or key has the name
+  | "store.last_admin" // nobody would be left who may change rights
   | "store.backup_exists"
   | "store.backup_failed";
 

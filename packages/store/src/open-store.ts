@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
-import type { Store } from "@earshot/model";
+import { everyone, type Store } from "@earshot/model";
 import { createAuditRepository } from "./repositories/audit.ts";
+import { createCallReading } from "./repositories/call-reading.ts";
 import { createCallRepository } from "./repositories/calls.ts";
 import { createConversationRepository } from "./repositories/conversations.ts";
 import { createDeliveryRepository } from "./repositories/deliveries.ts";
 import { createEvaluationRepository } from "./repositories/evaluations.ts";
 import { createLevelRepository } from "./repositories/levels.ts";
+import { createPeopleRepository } from "./repositories/people.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
 import { createRunRepository } from "./repositories/runs.ts";
 import { createSearchRepository } from "./repositories/search.ts";
@@ -39,14 +41,16 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     runs: createRunRepository(connection),
     calls: createCallRepository(connection),
     evaluations: createEvaluationRepository(connection),
-    conversations: createConversationRepository(connection),
-    levels: createLevelRepository(connection),
-    search: createSearchRepository(connection),
+    conversations: createConversationRepository(db, everyone),
+    levels: createLevelRepository(db, everyone),
+    search: createSearchRepository(db, everyone),
     work: createWorkQueue(connection),
     deliveries: createDeliveryRepository(connection),
     thumbnails: createThumbnailRepository(connection),
     publications: createPublicationRepository(connection),
     audit: createAuditRepository(connection),
+    people: createPeopleRepository(connection),
+    seenBy: (viewer) => createCallReading(db, viewer),
     location: file.name,
     migrate: () => connection.retry(() => migrate(file, migrations)),
     checkIntegrity: async () => withAuditFaults(checkIntegrity(file), file, db),

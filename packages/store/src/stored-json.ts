@@ -24,6 +24,7 @@ const basis = words.extend({
   definition: sha256,
   scorecard: sha256,
   holdAudio: z.enum(holdAudios),
+  wordGapMs: z.int().nullable(),
   input: sha256,
 }) satisfies z.ZodType<EvaluationBasis>;
 
@@ -52,8 +53,16 @@ const stretchesSchema = z.array(z.object({ startMs: z.int(), endMs: z.int() }) s
  * schema adds the upgrade from the version before: rows stay as they were written and are upgraded as they are read.
  */
 export const storedJson = {
-  evaluation: documentOf("evaluation", callEvaluationSchema, [toSecondEvaluation, toThirdEvaluation]),
-  fingerprint: documentOf("fingerprint", fingerprintSchema, [toSecondFingerprint, toThirdFingerprint]),
+  evaluation: documentOf("evaluation", callEvaluationSchema, [
+    toSecondEvaluation,
+    toThirdEvaluation,
+    toFourthEvaluation,
+  ]),
+  fingerprint: documentOf("fingerprint", fingerprintSchema, [
+    toSecondFingerprint,
+    toThirdFingerprint,
+    toFourthFingerprint,
+  ]),
   media: documentOf("media", mediaSchema, []),
   silenced: documentOf("silenced", stretchesSchema, []),
   legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
@@ -91,6 +100,11 @@ function toThirdEvaluation(evaluation: Record<string, unknown>) {
   return { ...evaluation, holdAudio: "music" };
 }
 
+/** Before version 4 nothing was split at the gaps between words, and sound was not told apart from segments. */
+function toFourthEvaluation(evaluation: Record<string, unknown>) {
+  return { ...evaluation, units: "segments", wordGapMs: null };
+}
+
 /** So were those of fingerprints of version 1. */
 function toSecondFingerprint(fingerprint: Record<string, unknown>) {
   return withBases(fingerprint, { holdAudio: "music" });
@@ -99,6 +113,11 @@ function toSecondFingerprint(fingerprint: Record<string, unknown>) {
 /** Before version 3 only the wasm had a version: what is evaluated by a version of the rules around it differs from 0. */
 function toThirdFingerprint(fingerprint: Record<string, unknown>) {
   return withBases(fingerprint, { measuring: 0 });
+}
+
+/** Before version 4 nothing was split at the gaps between words. */
+function toFourthFingerprint(fingerprint: Record<string, unknown>) {
+  return withBases(fingerprint, { wordGapMs: null });
 }
 
 function withBases(fingerprint: Record<string, unknown>, added: Partial<EvaluationBasis>) {

@@ -74,10 +74,33 @@ describe("a conversation", () => {
     await saveFailed(store, { recording: { id: "rec-1", startTime, conversation: transferred } });
     await saveFailed(store, { recording: { id: "rec-2", startTime, conversation: conversation({ agents: [ann] }) } });
     const failed = async (filter: CallFilter) =>
-      (await store.calls.failures(filter)).map(({ recordingId }) => recordingId);
+      (await store.calls.failures(filter, { limit: 10 })).items.map(({ recordingId }) => recordingId);
     expect(await failed({ agent: ["ann lee"], week: "2026-W48" })).toEqual(["rec-1", "rec-2"]);
     expect(await failed({ agent: ["Ann Lee"], queue: ["Billing"], direction: "inbound" })).toEqual(["rec-1"]);
     expect(await failed({ agent: ["Ann Lee"], week: "2026-W47" })).toEqual([]);
+  });
+
+  test("names that no call has are known, and what is near them", async () => {
+    const store = await temporaryStore();
+    const agents = ["Dan Ortiz", "Dana Novak", "Diana Prince", "Zoë"].map((name, index) => ({
+      id: `a-${index}`,
+      name,
+    }));
+    await save(store, { recording: { conversation: conversation({ agents, queues: [billing] }) } });
+    const filter = {
+      agent: ["dana", "Zoe", "DANA NOVAK", "a-1", "Dana Nowak", "x"],
+      queue: ["Dana Novak"],
+      skill: ["German"],
+    };
+    expect(await store.conversations.unknownNames(filter)).toEqual([
+      { kind: "agent", name: "dana", near: ["Dana Novak", "Dan Ortiz", "Diana Prince"] },
+      { kind: "agent", name: "Zoe", near: ["Zoë"] },
+      { kind: "agent", name: "Dana Nowak", near: ["Dana Novak"] },
+      { kind: "agent", name: "x", near: [] },
+      { kind: "queue", name: "Dana Novak", near: [] },
+      { kind: "skill", name: "German", near: [] },
+    ]);
+    expect(await store.conversations.unknownNames({})).toEqual([]);
   });
 
   test("is replaced when its call is evaluated again, and stays where its source does not know it any more", async () => {

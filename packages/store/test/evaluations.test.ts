@@ -1,4 +1,4 @@
-import type { EvaluationFilter, Rescoring } from "@earshot/model";
+import { type EvaluationFilter, everyone, type Rescoring } from "@earshot/model";
 import { describe, expect, test } from "vitest";
 import { listQuery } from "../src/repositories/evaluations.ts";
 import { createConnection } from "../src/sqlite/connection.ts";
@@ -57,7 +57,7 @@ describe("listing", () => {
     const file = plainFile(await temporaryStore());
     const { db } = createConnection(file);
     const plan = (filter: EvaluationFilter) => {
-      const { sql, parameters } = listQuery(db, filter, { limit: 10 }).compile();
+      const { sql, parameters } = listQuery(db, filter, everyone, { limit: 10 }).compile();
       return planOf(file, sql, parameters);
     };
     const byTime = [

@@ -47,6 +47,7 @@ export const basis: EvaluationBasis = {
   definition: "d".repeat(64),
   scorecard: "e".repeat(64),
   holdAudio: "music",
+  wordGapMs: null,
   roles: "f".repeat(64),
   pii: "0".repeat(64),
   input: "b".repeat(64),
@@ -144,6 +145,8 @@ export function evaluation(changes: Partial<EvaluationFacts> = {}): EvaluationRe
       warnings: [],
       holdDetail: { agentMs: 90_000, thenDisconnected: 0 },
       holdAudio: "music",
+      units: "segments",
+      wordGapMs: null,
     },
   };
 }

@@ -10,7 +10,7 @@ const json = (value: unknown) => JSON.stringify(value);
 describe("stored documents", () => {
   test("are read as they were written, and say their version", () => {
     expect(storedJson.evaluation.read(storedJson.evaluation.write(today))).toEqual(today);
-    expect(JSON.parse(storedJson.evaluation.write(today))).toMatchObject({ version: 3 });
+    expect(JSON.parse(storedJson.evaluation.write(today))).toMatchObject({ version: 4 });
     expect(storedJson.fingerprint.read(storedJson.fingerprint.write(fingerprint))).toEqual(fingerprint);
     expect(storedJson.media.read(storedJson.media.write([media]))).toEqual([media]);
   });
@@ -19,15 +19,20 @@ describe("stored documents", () => {
     const { longestMs: _, ...responseLatency } = today.responseLatency;
     const first = (latency: object) => json({ ...today, responseLatency: latency, transcription: "complete" });
     expect(storedJson.evaluation.read(first(responseLatency))).toEqual(today);
-    const { holdAudio: __, ...second } = today;
+    const { units: _units, wordGapMs: _gap, ...third } = today;
+    expect(storedJson.evaluation.read(json({ version: 3, ...third }))).toEqual(today);
+    const { holdAudio: __, ...second } = third;
     expect(storedJson.evaluation.read(json({ version: 2, ...second }))).toEqual(today);
     // No version of measuring is 0: what rests on it is evaluated again.
     const unknown = fingerprintOf([evaluation()], { measuring: 0 });
-    const bases = Object.entries(fingerprint.evaluations).map(([key, { measuring: ___, ...rules }]) => [key, rules]);
+    const bases = Object.entries(fingerprint.evaluations).map(([key, stored]) => {
+      const { measuring: ___, wordGapMs: ____, ...rules } = stored;
+      return [key, rules];
+    });
     const secondPrint = { version: 2, ...fingerprint, evaluations: Object.fromEntries(bases) };
     expect(storedJson.fingerprint.read(json(secondPrint))).toEqual(unknown);
     const firstBases = Object.entries(fingerprint.evaluations).map(([key, stored]) => {
-      const { measuring: ____, holdAudio: _____, ...rules } = stored;
+      const { measuring: ___, wordGapMs: ____, holdAudio: _____, ...rules } = stored;
       return [key, rules];
     });
     const firstPrint = { ...fingerprint, evaluations: Object.fromEntries(firstBases) };
@@ -39,7 +44,7 @@ describe("stored documents", () => {
 
   test("of a later version, or of no known form, are named", () => {
     const read = (document: unknown) => () => storedJson.evaluation.read(json(document));
-    expect(read({ ...today, version: 4 })).toThrow(expect.objectContaining({ code: "store.newer_schema" }));
+    expect(read({ ...today, version: 5 })).toThrow(expect.objectContaining({ code: "store.newer_schema" }));
     for (const wrong of [
       null,
       [],

@@ -92,7 +92,7 @@ describe("a database of schema 2", () => {
       { id: "run-1", status: "finished", counts: { total: 5, evaluated: 3, failed: 1, skipped: 1 } },
     ]);
     expect(items[1]?.options).toMatchObject({ scorecard: "guide@1", concurrency: 4 });
-    const outcomes = await store.runs.outcomes("run-1");
+    const outcomes = (await store.runs.outcomes("run-1", {}, all)).items;
     expect(outcomes.map(({ outcome }) => outcome)).toEqual([
       ...["evaluated", "evaluated", "evaluated", "failed", "skipped"],
     ]);

@@ -4,6 +4,7 @@ export { SttError, type SttErrorCode } from "./errors.ts";
 export { createFileSttProvider } from "./file-provider.ts";
 export { createGoogleV2SttProvider } from "./google-v2/provider.ts";
 export { createHttpSttProvider } from "./http-provider.ts";
+export { createKeptAnswers, type KeptAnswers } from "./kept-answers.ts";
 export { createOpenaiSttProvider } from "./openai/openai-provider.ts";
 export { awaitTranscript, transcribe } from "./transcribe.ts";
 export { createVoiceActivityProvider } from "./voice-activity-provider.ts";

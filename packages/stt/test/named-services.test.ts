@@ -331,7 +331,10 @@ describe.each(services)("$name", ({ create, uploads, keyHeader, document, knowsK
     const input = await inputOf(join(samples, "two-holds.ogg"));
     const submit = (limits: Common["limits"]) =>
       errorOf(SttError, () => create({ ...options, limits }, { http: client(), ffmpeg: null }).submit(input));
-    expect(await submit({ maxMs: 20_000 })).toMatchObject({ code: "stt.too_long", status: null });
+    // What is too long for openai is cut.
+    if (name === "azure-fast") {
+      expect(await submit({ maxMs: 20_000 })).toMatchObject({ code: "stt.too_long", status: null });
+    }
     expect(await submit({ maxBytes: 10_000 })).toMatchObject({ code: "stt.too_large", status: null });
     expect(simulator.speech.stats().uploads).toBe(0);
     expect(await submit({})).toMatchObject({ code: "stt.too_long", status: 400 });
@@ -340,9 +343,9 @@ describe.each(services)("$name", ({ create, uploads, keyHeader, document, knowsK
   it("refuses a recording that the service cannot recognise, and one that is none", async () => {
     const simulator = await simulate();
     const provider = create({ origin: simulator.origin, key: simulator.speech.key }, { http: client(), ffmpeg: null });
-    const silence = await inputOf(await stereo());
-    expect((await errorOf(SttError, () => provider.submit(silence))).code).toBe("stt.unsupported_audio");
-    const changed = { ...silence, bytes: silence.bytes - 10 };
+    const unknown = await inputOf(await fileOf(wavFile({ samples: 16_000 }).fill(37, 44)));
+    expect((await errorOf(SttError, () => provider.submit(unknown))).code).toBe("stt.unsupported_audio");
+    const changed = { ...unknown, bytes: unknown.bytes - 10 };
     expect((await errorOf(AudioError, () => provider.submit(changed))).code).toBe("audio.changed");
   });
 
@@ -389,7 +392,10 @@ test("openai sends a file of one channel as it is, and takes the answer as it co
   const provider = createOpenaiSttProvider({ url: origin }, { http: client(), ffmpeg: null });
   const content = wavFile({ samples: 8000, channels: 1 });
   const submission = await provider.submit(await inputOf(await fileOf(content)));
-  expect(submission).toEqual({ state: "done", transcript: { kind: "document", format: "openai", document: answer } });
+  expect(submission).toEqual({
+    state: "done",
+    transcript: { kind: "document", format: "openai", document: answer, warnings: [] },
+  });
   expect(received[0]?.body).toContain(content.toString("latin1"));
   expect(received[0]?.headers.authorization).toBeUndefined();
 });

@@ -13,6 +13,7 @@ import { decodeText, parseJson } from "./json-text.ts";
 import { describeText, describeValue } from "./json-value.ts";
 import { createRoleLookup, type RoleMap } from "./role-map.ts";
 import { guessSides } from "./sides.ts";
+import { attributeSpeakers, readSpeakerTurns, type SpeakerTurns, unusedTurns } from "./speaker-turns.ts";
 import { speechTranscript } from "./speech.ts";
 
 export interface TranscriptOptions {
@@ -20,6 +21,8 @@ export interface TranscriptOptions {
   source: string;
   /** Laid over `defaultRoleMap`. */
   roleMap?: RoleMap | undefined;
+  /** Names the speakers of a transcript that names none. */
+  turns?: SpeakerTurns | undefined;
 }
 
 interface ReadOptions extends TranscriptOptions {
@@ -35,7 +38,12 @@ interface NormaliseOptions extends ReadOptions {
 /** What a source of transcripts delivered, as segments. Throws `TranscriptError`. */
 export function readTranscript(delivered: TranscriptDocument, options: ReadOptions): Transcript {
   if (delivered.kind === "speech") return speechTranscript(delivered.speech, options.roleMap);
-  return normalise(delivered.document, { ...options, format: delivered.format });
+  const { document, format, speakers, warnings = [] } = delivered;
+  const turns = speakers && readSpeakerTurns(speakers.text, { source: speakers.source, roleMap: options.roleMap });
+  const transcript = normalise(document, { turns, ...options, format });
+  return warnings.length === 0
+    ? transcript
+    : { ...transcript, warnings: [...warnings, ...(transcript.warnings ?? [])] };
 }
 
 /** A speech-to-text document, as UTF-8 bytes or text, in any known format. Throws `TranscriptError`. */
@@ -55,20 +63,37 @@ export function parseTranscriptText(text: string, source: string): unknown {
 
 /** A parsed speech-to-text document, or the text of one that is not JSON. Throws `TranscriptError`. */
 export function normalise(raw: unknown, options: NormaliseOptions): Transcript {
-  const { source, roleMap, guessesSides = true, format: expected = null } = options;
+  const { source, format: expected = null, roleMap } = options;
   const context = { roles: createRoleLookup(roleMap), source };
   for (const format of expected === null ? transcriptFormats : [expected]) {
     const document = formats[format].read(raw, context);
-    if (document !== null) return finish(format, document, guessesSides);
+    if (document !== null) return finish(format, document, options);
   }
   throw expected === null ? unknownShape(raw, source) : otherShape(raw, source, expected);
 }
 
-function finish(format: TranscriptFormat, document: ReadDocument, guessesSides: boolean): Transcript {
-  const segments = document.segments.sort((a, b) => a.startMs - b.startMs);
+function finish(
+  format: TranscriptFormat,
+  document: ReadDocument,
+  { turns, guessesSides = true }: ReadOptions,
+): Transcript {
+  const said = document.segments.sort((a, b) => a.startMs - b.startMs);
+  const attributed = turns === undefined ? null : attributeSpeakers(said, turns);
+  const segments = attributed?.segments ?? said;
   const guess = guessesSides ? guessSides(segments) : null;
-  if (guess === null) return { format, ...document, segments };
-  return { format, ...document, segments: guess.segments, warnings: [...(document.warnings ?? []), guess.warning] };
+  const isUnused = turns !== undefined && attributed === null && said.length > 0;
+  const warnings = [
+    ...(document.warnings ?? []),
+    ...(attributed === null ? [] : [attributed.warning]),
+    ...(isUnused ? [unusedTurns(turns)] : []),
+    ...(guess === null ? [] : [guess.warning]),
+  ];
+  return {
+    format,
+    ...document,
+    segments: guess?.segments ?? segments,
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
 }
 
 function otherShape(raw: unknown, source: string, format: TranscriptFormat): TranscriptError {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { transcriptFormats } from "@earshot/model";
 import { describe, expect, it } from "vitest";
 import { parseTranscript } from "../src/transcript.ts";
 
@@ -29,6 +30,11 @@ describe("every service's document of one call gives the same segments", () => {
     const segments = read(name).segments.map(({ startMs, endMs, side, text }) => ({ startMs, endMs, side, text }));
     expect(segments).toStrictEqual(exceptions.get(name) ?? call);
   });
+});
+
+it("every format has a document of the call", () => {
+  const seen = new Set(readdirSync(folder).map((name) => read(name).format));
+  expect(transcriptFormats.filter((format) => !seen.has(format))).toStrictEqual(["earshot"]);
 });
 
 describe("words", () => {

@@ -26,7 +26,9 @@ export interface Refusals {
 }
 
 type Deps = Pick<EvaluateDeps, "store" | "clock">;
-type Options = Pick<EvaluateOptions, "force" | "retryFailed">;
+type Options = Pick<EvaluateOptions, "force" | "retryFailed" | "definitions" | "scorecard">;
+const unchangedReason: SkipReason = "already_evaluated";
+type Refused = [recording: ListedRecording, reason: SkipReason, detail: string];
 
 /**
  * Claims those of the recordings that are to be evaluated and that nobody else works on. What is stored is looked at before the
@@ -40,15 +42,14 @@ export async function claimRecordings(
 ): Promise<ClaimedRecording[]> {
   const { basis, options, leases } = run;
   const known = await store.calls.states(recordings.map(({ id }) => id));
-  const wanted = new Map(
-    recordings
-      .filter((recording) => {
-        const refusal = reasonToSkip(recording, known.get(recording.id), basis, options);
-        if (refusal !== null) refusals.skipped(recording, ...refusal);
-        return refusal === null;
-      })
-      .map((recording) => [recording.id, recording]),
-  );
+  const wanted = new Map<string, ListedRecording>();
+  const refused: Refused[] = [];
+  for (const recording of recordings) {
+    const refusal = reasonToSkip(recording, known.get(recording.id), basis, options);
+    if (refusal === null) wanted.set(recording.id, recording);
+    else refused.push([recording, ...refusal]);
+  }
+  await refuse(refused);
   if (wanted.size === 0) return [];
 
   const lease = { nowMs: clock.now(), leaseMs: leases.leaseMs, owner: run.id };
@@ -56,6 +57,7 @@ export async function claimRecordings(
   const states = await store.calls.states(answers.flatMap((answer) => ("token" in answer ? [answer.key] : [])));
   const claimed: ClaimedRecording[] = [];
   const dropped: ClaimedWork[] = [];
+  const refusedNow: Refused[] = [];
   for (const answer of answers) {
     const recording = wanted.get(answer.key);
     if (recording === undefined) continue;
@@ -67,13 +69,31 @@ export async function claimRecordings(
         claimed.push({ recording, claim: answer, state, reasons, lost: leases.hold(answer) });
       } else {
         dropped.push(answer);
-        refusals.skipped(recording, ...refusal);
+        refusedNow.push([recording, ...refusal]);
       }
     } else if (answer.reason === "claimed") refusals.claimedElsewhere(recording, answer.untilMs);
     else refusals.waiting(recording, answer.untilMs);
   }
   await store.work.drop(dropped);
+  await refuse(refusedNow);
   return claimed;
+
+  /** What needs no evaluation may have been scored by other rules since: reports are to show those of this run. */
+  async function refuse(refused: readonly Refused[]): Promise<void> {
+    const unchanged = refused.filter(
+      ([recording, reason]) => reason === unchangedReason && !("unreadable" in recording),
+    );
+    const rules = { definition: options.definitions[0].name, scorecard: options.scorecard.name };
+    const ids = unchanged.map(([{ id }]) => id);
+    const shown = new Set(ids.length === 0 ? [] : await store.evaluations.makePrimary(ids, rules));
+    for (const [recording, reason, detail] of refused) {
+      refusals.skipped(
+        recording,
+        reason,
+        shown.has(recording.id) ? `it is in the store, and shown by ${rules.scorecard} again` : detail,
+      );
+    }
+  }
 }
 
 function reasonToSkip(
@@ -85,7 +105,7 @@ function reasonToSkip(
   if (force) return null;
   const isStored = state?.status === "evaluated";
   if (isStored && ("unreadable" in recording || reasonsToEvaluate(recording, state, basis).length === 0)) {
-    return ["already_evaluated", "it is in the store; --force evaluates it again"];
+    return [unchangedReason, "it is in the store; --force evaluates it again"];
   }
   const failedBefore = state !== undefined && (state.status === "failed" || state.lastTryFailed);
   if (failedBefore && !retryFailed && !hasOtherContent(recording, state)) {

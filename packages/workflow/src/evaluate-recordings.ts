@@ -331,7 +331,16 @@ function interruption(): WorkflowError {
 
 /** What a run was asked for, as the store keeps it. */
 function describeOptions({ name: source }: EvaluateDeps["source"], options: EvaluateOptions): unknown {
-  const { query, definitions, scorecard, holdAudio = "music", concurrency, retryFailed, force } = options;
+  const {
+    query,
+    definitions,
+    scorecard,
+    holdAudio = "music",
+    wordGapMs = null,
+    concurrency,
+    retryFailed,
+    force,
+  } = options;
   const { name, version } = scorecard;
   return {
     source,
@@ -339,6 +348,7 @@ function describeOptions({ name: source }: EvaluateDeps["source"], options: Eval
     definitions: definitions.map((definition) => definition.name),
     scorecard: `${name}@${version}`,
     holdAudio,
+    wordGapMs,
     concurrency,
     retryFailed,
     force,

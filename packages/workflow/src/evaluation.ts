@@ -35,6 +35,8 @@ export interface RunSettings {
   sttPollMs: number;
   /** What the recordings have of holds. Default music. */
   holdAudio?: HoldAudio | undefined;
+  /** From how long a gap between two words on nobody speaks in it; null, the default, measures the transcripts' own segments. */
+  wordGapMs?: number | null | undefined;
   /** How long a run and its claims count as alive without a sign of life. Default 15 s. */
   leaseMs?: number | undefined;
 }
@@ -47,7 +49,7 @@ export interface EvaluateOptions extends RunSettings {
   roleMap: RoleMap;
   /** How many recordings are downloaded and transcribed at once; those with a transcript and without sound need no limit. */
   concurrency: number;
-  /** How many recordings are claimed, and stored, in one transaction at most: 1 where each takes its time. */
+  /** How many recordings are claimed, and stored, in one transaction at most: few where each takes its time. */
   batchSize: number;
   /**
    * Recordings that bring their own transcript are compared with their sound: `always`, or only when it is fetched to be kept

@@ -22,6 +22,7 @@ export interface Rules {
   roleMap: RoleMap;
   redaction: { policy: PiiPolicy; options: PiiOptions };
   holdAudio?: HoldAudio | undefined;
+  wordGapMs?: number | null | undefined;
 }
 
 /** The part of an evaluation's basis that its rules decide. */
@@ -34,13 +35,21 @@ export interface RunBasis {
   evaluations: ReadonlyMap<string, RulesBasis>;
 }
 
-export function runBasis({ definitions, scorecard, roleMap, redaction, holdAudio = "music" }: Rules): RunBasis {
+export function runBasis({
+  definitions,
+  scorecard,
+  roleMap,
+  redaction,
+  holdAudio = "music",
+  wordGapMs = null,
+}: Rules): RunBasis {
   const words = { roles: sha256(roleMap), pii: sha256(redaction) };
   const shared = {
     engine: engineVersion,
     measuring: measuringVersion,
     scorecard: scorecardSha256(scorecard),
     holdAudio,
+    wordGapMs,
     ...words,
   };
   return {
@@ -73,6 +82,7 @@ const meanings: Readonly<Record<keyof RulesBasis, string>> = {
   definition: "the definition",
   scorecard: "the scorecard",
   holdAudio: "what recordings have of holds",
+  wordGapMs: "what is measured as speech",
   roles: "who is on which side",
   pii: "what is masked",
 };
@@ -107,7 +117,16 @@ export function hasOtherContent(
 }
 
 function differences(wanted: RulesBasis, stored: RulesBasis): string[] {
-  const parts: (keyof RulesBasis)[] = ["engine", "measuring", "definition", "scorecard", "holdAudio", "roles", "pii"];
+  const parts: (keyof RulesBasis)[] = [
+    "engine",
+    "measuring",
+    "definition",
+    "scorecard",
+    "holdAudio",
+    "wordGapMs",
+    "roles",
+    "pii",
+  ];
   return parts.filter((part) => wanted[part] !== stored[part]).map((part) => meanings[part]);
 }
 

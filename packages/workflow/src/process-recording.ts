@@ -3,7 +3,14 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type DetectedSpeech, detectSpeechInFile, type ProbedSound, probeSound } from "@earshot/audio";
-import { type CallInput, checkAgainstSound, checkSides, clipToRecording, mapStateEvents } from "@earshot/measuring";
+import {
+  type CallInput,
+  checkAgainstSound,
+  checkSides,
+  clipToRecording,
+  mapStateEvents,
+  speakersBySound,
+} from "@earshot/measuring";
 import {
   type ChannelLevels,
   type Clock,
@@ -45,6 +52,7 @@ export interface ProcessingOptions {
   keepMedia: KeptMedia | null;
   sttPollMs: number;
   holdAudio?: HoldAudio | undefined;
+  wordGapMs?: number | null | undefined;
 }
 
 /** What is known of work that was begun before, and how to keep what the next one should know. */
@@ -114,6 +122,7 @@ export async function processRecording(
     input: {
       ...spoken,
       changes,
+      wordGapMs: options.wordGapMs,
       holdAudio: hold.pauses.some(isCutOut) ? "suppressed" : options.holdAudio,
       warnings: [...hold.warnings, ...warnings, ...doubts, ...sides],
     },
@@ -148,7 +157,7 @@ async function joinOwnTranscript(
   signal: AbortSignal,
 ): Promise<Joined> {
   const {
-    segments: said,
+    segments: read,
     warnings: readingWarnings = [],
     vendorMetrics,
   } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
@@ -156,6 +165,7 @@ async function joinOwnTranscript(
   const levels: PartLevels[] = [];
   const doubts: EvaluationWarning[] = [...readingWarnings];
   let identicalChannels = false;
+  let said: readonly Segment[] = read;
   for (const part of parts) {
     await withMedia(deps, recording, part, options, signal, async ({ path }, facts, probed) => {
       const heard = await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal);
@@ -168,8 +178,10 @@ async function joinOwnTranscript(
       doubts.push(...heard.doubts);
       if (speech === null) return;
       identicalChannels = speech.identicalChannels === true;
+      const named = speakersBySound(said, speech, roleMap);
+      said = named.segments;
       const { segments } = clipToRecording(said, durationMs);
-      doubts.push(...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
+      doubts.push(...named.warnings, ...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
     });
   }
   const durationMs =
@@ -257,7 +269,9 @@ async function transcribeParts(
         : await detectedSpeech(deps.ffmpeg ?? null, file.path, { speech });
       // What was decoded has an exact length; some containers only estimate theirs.
       const durationMs = sound?.durationMs ?? media.durationMs;
-      const { segments, warnings } = clipToRecording(transcript.segments, durationMs);
+      const isWhole = parts.length === 1 && part.channel === null && !detected;
+      const named = isWhole && sound !== null ? speakersBySound(transcript.segments, sound, options.roleMap) : null;
+      const { segments, warnings } = clipToRecording(named?.segments ?? transcript.segments, durationMs);
       return {
         part,
         media: { ...media, durationMs },
@@ -265,7 +279,7 @@ async function transcribeParts(
         segments,
         detected,
         identicalChannels: sound?.identicalChannels === true,
-        doubts: [...doubts, ...(transcript.warnings ?? []), ...warnings],
+        doubts: [...doubts, ...(transcript.warnings ?? []), ...(named?.warnings ?? []), ...warnings],
         vendorMetrics: transcript.vendorMetrics,
       };
     });

@@ -6,6 +6,7 @@ type Words = Pick<Store, "evaluations">;
 
 /** Calls that are in memory at a time. */
 const pageSize = 30;
+const failurePageSize = 500;
 
 /** Which conditions a recording without an evaluation can meet. */
 const canFailureMeet: Readonly<Record<keyof EvaluationFilter, boolean>> = {
@@ -70,22 +71,24 @@ export async function withLevels(
 }
 
 /** What could not be evaluated: in the filter's run, or of all that is stored. A filter by measures names none. */
-export async function readFailures(
-  store: Pick<Store, "calls" | "runs">,
+export async function* readFailures(
+  { calls, runs }: Pick<Store, "calls" | "runs">,
   filter: EvaluationFilter,
-): Promise<ReportFailure[]> {
-  const failed = await failuresOf(store, filter);
-  return failed.map(({ recordingId, failure }) => ({
-    recordingId,
-    code: failure?.code ?? "unknown",
-    message: failure?.message ?? "",
-  }));
-}
-
-async function failuresOf({ runs, calls }: Pick<Store, "calls" | "runs">, filter: EvaluationFilter) {
-  if (filter.runId !== undefined) return runs.outcomes(filter.runId, { outcome: "failed" });
+): AsyncGenerator<ReportFailure, void, undefined> {
+  const { runId } = filter;
   const isByMeasures = Object.entries(filter).some(
     ([name, value]) => value !== undefined && !conditionsOfFailures.has(name),
   );
-  return isByMeasures ? [] : calls.failures(filter);
+  if (runId === undefined && isByMeasures) return;
+  let cursor: string | undefined;
+  do {
+    const request = { limit: failurePageSize, cursor };
+    const page = await (runId === undefined
+      ? calls.failures(filter, request)
+      : runs.outcomes(runId, { outcome: "failed" }, request));
+    for (const { recordingId, failure } of page.items) {
+      yield { recordingId, code: failure?.code ?? "unknown", message: failure?.message ?? "" };
+    }
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
 }

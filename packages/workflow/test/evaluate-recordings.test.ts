@@ -195,6 +195,25 @@ test("another definition is added to what is stored; several are made at once", 
   );
 });
 
+test("a scorecard that scored calls before is what reports show again, without a download", async () => {
+  const { deps, options, simulator } = await setUp();
+  await evaluateRecordings(deps, options);
+  await rescoreEvaluations(deps.store, { ...guideScorecard, name: "other" }, { nowMs: deps.clock.now() });
+  const shown = async () =>
+    (await deps.store.evaluations.list({ primary: true }, everything)).items.map(({ scorecard }) => scorecard);
+  expect(await shown()).toEqual(Array(5).fill("other"));
+  const before = simulator.requests.length;
+  const details: string[] = [];
+  const onProgress = (event: ProgressEvent) => {
+    if (event.type === "skipped") details.push(event.detail);
+  };
+  expect(await evaluateRecordings(deps, options, { onProgress })).toMatchObject({ evaluated: 0, skipped: 5 });
+  expect(await shown()).toEqual(Array(5).fill("guide"));
+  expect(details).toEqual(Array(5).fill("it is in the store, and shown by guide again"));
+  expect(simulator.requests.slice(before).filter(({ path }) => path.includes("/parts/"))).toEqual([]);
+  expect((await deps.store.checkIntegrity()).faults).toEqual([]);
+});
+
 test("one bad call is stored as failed with its reason and does not stop the others", async () => {
   const { call, part } = firstSample();
   const bad = {
@@ -207,7 +226,7 @@ test("one bad call is stored as failed with its reason and does not stop the oth
   const first = await setUp({ calls: [bad, good] });
   const run = await evaluateRecordings(first.deps, first.options);
   expect(run).toMatchObject({ evaluated: 1, failed: 1 });
-  const failures = await readFailures(first.deps.store, { runId: run.runId });
+  const failures = await Array.fromAsync(readFailures(first.deps.store, { runId: run.runId }));
   expect(failures).toMatchObject([{ recordingId: "rec-bad", code: "transcript.segments" }]);
 
   expect(await evaluateRecordings(first.deps, first.options)).toMatchObject({ evaluated: 0, failed: 0, skipped: 2 });
@@ -231,7 +250,9 @@ test("a recording that is not ready is skipped and taken by a later run", async 
   const first = await setUp({ calls: [{ ...call, status: "IN_PROGRESS" }] });
   const run = await evaluateRecordings(first.deps, first.options);
   expect(run).toMatchObject({ evaluated: 0, failed: 0, skipped: 1 });
-  expect(await first.deps.store.runs.outcomes(run.runId)).toMatchObject([{ outcome: "skipped" }]);
+  expect((await first.deps.store.runs.outcomes(run.runId, {}, everything)).items).toMatchObject([
+    { outcome: "skipped" },
+  ]);
   const second = await setUp({ calls: [call] });
   expect(await evaluateRecordings({ ...second.deps, store: first.deps.store }, second.options)).toMatchObject({
     evaluated: 1,

@@ -63,6 +63,15 @@ test("a call is evaluated again when recordings are declared to have something e
   expect(items.map(({ evaluation }) => evaluation.holdAudio)).toEqual(Array(5).fill("suppressed"));
 });
 
+test("a call is evaluated again when it is to be measured by its words", async () => {
+  const { deps, options } = await setUp();
+  await evaluateRecordings(deps, options);
+  const byWords = { ...options, wordGapMs: 300 };
+  const unitsChanged = { evaluated: 5, reasons: ["what is measured as speech changed"] };
+  expect(await reasonsOf(byWords, deps)).toMatchObject(unitsChanged);
+  expect(await reasonsOf(byWords, deps)).toMatchObject({ evaluated: 0, skipped: 5 });
+});
+
 test("a call of which it is not known how it was measured is evaluated again", async () => {
   const { deps, options } = await setUp();
   const [recording] = await Array.fromAsync(deps.source.list({}));

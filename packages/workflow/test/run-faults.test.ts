@@ -12,8 +12,8 @@ const everything = { limit: 1000 };
 /** What the store holds of recordings that failed. */
 async function failuresOf(store: Store): Promise<string[]> {
   const { items } = await store.runs.list(everything);
-  const outcomes = await Promise.all(items.map(({ id }) => store.runs.outcomes(id, { outcome: "failed" })));
-  return outcomes.flat().map(({ recordingId }) => recordingId);
+  const outcomes = await Promise.all(items.map(({ id }) => store.runs.outcomes(id, { outcome: "failed" }, everything)));
+  return outcomes.flatMap(({ items }) => items).map(({ recordingId }) => recordingId);
 }
 
 test("a work folder that vanishes in the middle ends the run, marks no call failed, and the next run goes on", async () => {

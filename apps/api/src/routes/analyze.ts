@@ -58,7 +58,7 @@ export function analyzeRoutes(app: App, parts: BodyParts): void {
     "/v1/analyze",
     {
       bodyLimit: longestBody,
-      config: { bodyWork: "analysis" },
+      config: { access: "analysis:run", bodyWork: "analysis" },
       serializerCompiler: withoutCheck,
       schema: {
         tags: ["analysis"],
@@ -67,7 +67,7 @@ export function analyzeRoutes(app: App, parts: BodyParts): void {
         body: analyzeBody,
         response: {
           200: answers(callEvaluation, "The call, measured and scored"),
-          ...problems(400, 401, 413, 415, 422, 500, 503),
+          ...problems(400, 401, 403, 413, 415, 422, 500, 503),
         },
       },
     },

@@ -12,6 +12,7 @@ export function auditRoutes(app: App, store: Store): void {
   app.get(
     "/v1/audit",
     {
+      config: { access: "audit:read" },
       schema: {
         tags: ["metadata"],
         operationId: "listAudit",
@@ -22,7 +23,7 @@ export function auditRoutes(app: App, store: Store): void {
           from: wallTime.optional().meta({ description: "attempts at or after this time" }),
           to: wallTime.optional().meta({ description: "attempts before this time" }),
         }),
-        response: { 200: answers(pageSchema, "One page of the audit trail"), ...problems(400, 401, 500, 503) },
+        response: { 200: answers(pageSchema, "One page of the audit trail"), ...problems(400, 401, 403, 500, 503) },
       },
     },
     async (request) => {

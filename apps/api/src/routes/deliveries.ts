@@ -34,6 +34,7 @@ export function deliveryRoutes(app: App, store: Store): void {
   app.get(
     "/v1/archives/deliveries",
     {
+      config: { access: "deliveries:read" },
       schema: {
         tags: ["metadata"],
         operationId: "listDeliveries",
@@ -43,7 +44,7 @@ export function deliveryRoutes(app: App, store: Store): void {
           archive: z.string().optional().meta({ description: "to the archive of this name only" }),
           interactionId: z.string().optional().meta({ description: "events of this interaction only" }),
         }),
-        response: { 200: answers(pageSchema, "One page of deliveries"), ...problems(400, 401, 500, 503) },
+        response: { 200: answers(pageSchema, "One page of deliveries"), ...problems(400, 401, 403, 500, 503) },
       },
     },
     async (request) => {

@@ -1,8 +1,8 @@
-import { agentPartSchema, type Conversation, type EvaluationSummary, type Store, sides } from "@earshot/model";
+import { agentPartSchema, type Conversation, type EvaluationSummary, sides } from "@earshot/model";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import { callEvaluation } from "../call-evaluation.ts";
-import { conversation } from "../conversation.ts";
+import { aboutNames, conversation, withUnknownNames } from "../conversation.ts";
 import { booleanText, filterQuery, nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName } from "../rules.ts";
@@ -33,7 +33,9 @@ const summaryShape = {
 
 const summarySchema = z.object(summaryShape).meta({ id: "EvaluationSummary" });
 
-const pageSchema = z.object({ items: z.array(summarySchema), nextCursor }).meta({ id: "EvaluationPage" });
+const pageSchema = z
+  .object({ items: z.array(summarySchema), nextCursor, ...aboutNames })
+  .meta({ id: "EvaluationPage" });
 
 const utteranceSchema = z
   .object({
@@ -60,10 +62,11 @@ const detailSchema = z
   .meta({ id: "Evaluation" });
 
 /** `GET /v1/evaluations` lists stored calls, `GET /v1/evaluations/{id}` shows one with its words. */
-export function evaluationRoutes(app: App, store: Store): void {
+export function evaluationRoutes(app: App): void {
   app.get(
     "/v1/evaluations",
     {
+      config: { access: "calls:read" },
       schema: {
         tags: ["evaluations"],
         operationId: "listEvaluations",
@@ -78,36 +81,40 @@ export function evaluationRoutes(app: App, store: Store): void {
         }),
         response: {
           200: answers(pageSchema, "One page of evaluations"),
-          ...problems(400, 401, 500, 503),
+          ...problems(400, 401, 403, 500, 503),
         },
       },
     },
     async (request) => {
+      const { evaluations, conversations } = request.reading;
       const { limit, cursor, all, ...filter } = request.query;
       const primaryOnly = !all && filter.definition === undefined && filter.scorecard === undefined;
-      const page = await store.evaluations.list(primaryOnly ? { ...filter, primary: true } : filter, {
+      const page = await evaluations.list(primaryOnly ? { ...filter, primary: true } : filter, {
         limit,
         cursor,
       });
-      const known = await store.conversations.find(page.items.map(({ recordingId }) => recordingId));
-      return { items: page.items.map((item) => toSummary(item, known)), nextCursor: page.nextCursor };
+      const known = await conversations.find(page.items.map(({ recordingId }) => recordingId));
+      const items = page.items.map((item) => toSummary(item, known));
+      return withUnknownNames(conversations, filter, { items, nextCursor: page.nextCursor });
     },
   );
 
   app.get(
     "/v1/evaluations/:id",
     {
+      config: { access: "calls:read" },
       schema: {
         tags: ["evaluations"],
         operationId: "getEvaluation",
         summary: "One evaluation with its events and words",
         params: z.object({ id: numberText((number) => number.int().positive()) }),
-        response: { 200: answers(detailSchema, "The evaluation"), ...problems(400, 401, 404, 500, 503) },
+        response: { 200: answers(detailSchema, "The evaluation"), ...problems(400, 401, 403, 404, 500, 503) },
       },
     },
     async (request) => {
+      const { evaluations, conversations } = request.reading;
       const { id } = request.params;
-      const stored = await store.evaluations.get(id);
+      const stored = await evaluations.get(id);
       if (stored === undefined) {
         throw new ApiError(
           404,
@@ -117,12 +124,12 @@ export function evaluationRoutes(app: App, store: Store): void {
         );
       }
       return {
-        ...toSummary(stored, await store.conversations.find([stored.recordingId])),
+        ...toSummary(stored, await conversations.find([stored.recordingId])),
         engineVersion: stored.engineVersion,
         inputSha256: stored.inputSha256,
         evaluation: stored.evaluation,
-        agentParts: (await store.conversations.agentParts([stored.id])).get(stored.id) ?? [],
-        utterances: await store.evaluations.utterances(stored.recordingId),
+        agentParts: (await conversations.agentParts([stored.id])).get(stored.id) ?? [],
+        utterances: await evaluations.utterances(stored.recordingId),
       };
     },
   );

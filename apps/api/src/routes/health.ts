@@ -13,6 +13,7 @@ export function healthRoutes(app: App, store: Store, metrics: ApiMetrics): void 
   app.get(
     "/healthz",
     {
+      config: { access: "open" },
       schema: {
         tags,
         operationId: "getHealth",
@@ -26,6 +27,7 @@ export function healthRoutes(app: App, store: Store, metrics: ApiMetrics): void 
   app.get(
     "/readyz",
     {
+      config: { access: "open" },
       schema: {
         tags,
         operationId: "getReadiness",
@@ -48,13 +50,14 @@ export function healthRoutes(app: App, store: Store, metrics: ApiMetrics): void 
   app.get(
     "/metrics",
     {
+      config: { access: "metrics:read" },
       schema: {
         tags,
         operationId: "getMetrics",
         summary: "Prometheus metrics",
         response: {
           200: { description: "Prometheus text format", content: { "text/plain": { schema: z.string() } } },
-          ...problems(401, 500),
+          ...problems(401, 403, 500),
         },
       },
     },

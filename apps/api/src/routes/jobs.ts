@@ -60,6 +60,7 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
   app.post(
     "/v1/evaluations",
     {
+      config: { access: "runs:start" },
       schema: {
         tags: ["evaluations"],
         operationId: "startEvaluation",
@@ -68,7 +69,7 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
         body: startBody,
         response: {
           202: answers(startedSchema, "The run has started; Location is the path of its job"),
-          ...problems(400, 401, 409, 413, 415, 422, 500, 503),
+          ...problems(400, 401, 403, 409, 413, 415, 422, 500, 503),
         },
       },
     },
@@ -92,7 +93,7 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
           soundCheck: "when_kept",
           holdAudio: request.body.holdAudio ?? runs.settings.holdAudio,
           keepMedia: null,
-          batchSize: 1,
+          batchSize: 8,
           retryFailed,
           force,
         },
@@ -106,12 +107,13 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
   app.get(
     "/v1/jobs/:id",
     {
+      config: { access: "runs:read" },
       schema: {
         tags: ["evaluations"],
         operationId: "getJob",
         summary: "How a run goes",
         params: z.object({ id: z.string() }),
-        response: { 200: answers(jobSchema, "The job as it is now"), ...problems(401, 404, 500, 503) },
+        response: { 200: answers(jobSchema, "The job as it is now"), ...problems(401, 403, 404, 500, 503) },
       },
     },
     async (request) => {

@@ -1,3 +1,4 @@
+import type { CallReading } from "@earshot/model";
 import {
   checkMetadata,
   type PublishDeps,
@@ -51,6 +52,7 @@ export function metadataRoutes(
   app.get(
     "/v1/interactions/:id/media-matrix",
     {
+      config: { access: "metadata:read" },
       schema: {
         tags: ["metadata"],
         operationId: "getMediaMatrix",
@@ -58,12 +60,13 @@ export function metadataRoutes(
         params,
         response: {
           200: answers(matrixSchema, "One row for each medium"),
-          ...problems(400, 401, 404, 500, 502, 503),
+          ...problems(400, 401, 403, 404, 500, 502, 503),
         },
       },
     },
     async (request) => {
       const { deps, options } = configured(parts);
+      await requireSeen(request.reading, request.params.id);
       return { mediaMatrix: await readMediaMatrix(deps.metadata, request.params.id, options.mediaTypes) };
     },
   );
@@ -71,7 +74,7 @@ export function metadataRoutes(
   app.put(
     "/v1/interactions/:id/metadata",
     {
-      config: { quoteless: true },
+      config: { access: "metadata:publish", quoteless: true },
       schema: {
         tags: ["metadata"],
         operationId: "publishMetadata",
@@ -88,26 +91,33 @@ export function metadataRoutes(
         body: publishBody,
         response: {
           200: answers(z.union([publicationSchema, checkSchema]), "What was published, or what a dry run found"),
-          ...problems(400, 401, 404, 409, 413, 415, 422, 500, 502, 503),
+          ...problems(400, 401, 403, 404, 409, 413, 415, 422, 500, 502, 503),
         },
       },
     },
     async (request) => {
       const { deps, options } = configured(parts);
       const { id } = request.params;
+      await requireSeen(request.reading, id);
       const { annotations, truncate } = request.body;
       if (request.query.dryRun) return checkMetadata(deps, id, annotations, { ...options, truncate });
       const result = await publishMetadata({ ...deps, onLatency }, id, annotations, {
         ...options,
         truncate,
         force: request.query.force,
-        actor: "api",
+        actor: request.viewer.actor,
       });
       const { status, mediaMatrix, thumbnailsQueued, archiveSync, auditLog, notes } = result;
       if (status === "rejected") throw rejection(result);
       return { status, mediaMatrix, thumbnailsQueued, archiveSync, auditLog, notes };
     },
   );
+}
+
+/** @throws ApiError 404 where no call of the interaction may be seen */
+async function requireSeen(reading: CallReading, id: string): Promise<void> {
+  if (await reading.seesInteraction(id)) return;
+  throw new ApiError(404, "interaction.not_found", `there is no interaction ${id}`, "GET /v1/evaluations lists calls.");
 }
 
 function configured(parts: MetadataParts | null): MetadataParts {

@@ -32,7 +32,7 @@ export function piiRoutes(app: App, parts: BodyParts): void {
     "/v1/pii/scan",
     {
       bodyLimit: longestBody,
-      config: { quoteless: true, bodyWork: "piiScan" },
+      config: { access: "analysis:run", quoteless: true, bodyWork: "piiScan" },
       serializerCompiler: withoutCheck,
       schema: {
         tags: ["analysis"],
@@ -41,7 +41,7 @@ export function piiRoutes(app: App, parts: BodyParts): void {
         body: scanBody,
         response: {
           200: answers(scanSchema, "The places, sorted and without overlaps"),
-          ...problems(400, 401, 413, 415, 500, 503),
+          ...problems(400, 401, 403, 413, 415, 500, 503),
         },
       },
     },

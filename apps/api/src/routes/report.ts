@@ -1,5 +1,6 @@
-import { groupings, type Store } from "@earshot/model";
+import { groupings } from "@earshot/model";
 import { z } from "zod";
+import { aboutNames, withUnknownNames } from "../conversation.ts";
 import { filterQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import type { App } from "../zod-app.ts";
@@ -19,10 +20,11 @@ const groupSchema = z
   .meta({ id: "CallGroup" });
 
 /** `GET /v1/report`: how the calls of each agent, queue, week or wrap-up code went. */
-export function reportRoutes(app: App, store: Store): void {
+export function reportRoutes(app: App): void {
   app.get(
     "/v1/report",
     {
+      config: { access: "calls:read" },
       schema: {
         tags: ["evaluations"],
         operationId: "getReport",
@@ -37,14 +39,15 @@ export function reportRoutes(app: App, store: Store): void {
             .meta({ description: "calls whose evaluation this run was the last one to make" }),
         }),
         response: {
-          200: answers(z.object({ groups: z.array(groupSchema) }).meta({ id: "Report" }), "The groups"),
-          ...problems(400, 401, 500, 503),
+          200: answers(z.object({ groups: z.array(groupSchema), ...aboutNames }).meta({ id: "Report" }), "The groups"),
+          ...problems(400, 401, 403, 500, 503),
         },
       },
     },
     async (request) => {
       const { by, ...filter } = request.query;
-      return { groups: await store.conversations.groups(by, filter) };
+      const { conversations } = request.reading;
+      return withUnknownNames(conversations, filter, { groups: await conversations.groups(by, filter) });
     },
   );
 }

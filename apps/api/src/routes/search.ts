@@ -1,6 +1,6 @@
-import type { Store } from "@earshot/model";
 import { sides } from "@earshot/model";
 import { z } from "zod";
+import { aboutNames, withUnknownNames } from "../conversation.ts";
 import { filterQuery, nextCursor, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import type { App } from "../zod-app.ts";
@@ -48,8 +48,10 @@ const callSchema = z
   })
   .meta({ id: "CallHits" });
 
-const callPageSchema = z.object({ calls: z.array(callSchema), nextCursor }).meta({ id: "CallSearchPage" });
-const pageSchema = z.object({ hits: z.array(hitSchema), nextCursor }).meta({ id: "SearchPage" });
+const callPageSchema = z
+  .object({ calls: z.array(callSchema), nextCursor, ...aboutNames })
+  .meta({ id: "CallSearchPage" });
+const pageSchema = z.object({ hits: z.array(hitSchema), nextCursor, ...aboutNames }).meta({ id: "SearchPage" });
 
 const query = filterQuery.extend({
   ...pageQuery.shape,
@@ -62,10 +64,11 @@ const query = filterQuery.extend({
 });
 
 /** `GET /v1/search`: the calls in which something was said; `GET /v1/search/utterances`: each utterance that says it. */
-export function searchRoutes(app: App, store: Store): void {
+export function searchRoutes(app: App): void {
   app.get(
     "/v1/search",
     {
+      config: { access: "calls:read" },
       schema: {
         tags: ["search"],
         operationId: "search",
@@ -73,17 +76,19 @@ export function searchRoutes(app: App, store: Store): void {
         description:
           "Calls in which all words are said, be it in several utterances, the newest first, each with its first hits. Without words, every evaluated call that passes the filter.",
         querystring: query,
-        response: { 200: answers(callPageSchema, "One page of calls"), ...problems(400, 401, 500, 503) },
+        response: { 200: answers(callPageSchema, "One page of calls"), ...problems(400, 401, 403, 500, 503) },
       },
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      return store.search.calls(filter, { limit, cursor });
+      const { conversations, search } = request.reading;
+      return withUnknownNames(conversations, filter, await search.calls(filter, { limit, cursor }));
     },
   );
   app.get(
     "/v1/search/utterances",
     {
+      config: { access: "calls:read" },
       schema: {
         tags: ["search"],
         operationId: "searchUtterances",
@@ -91,12 +96,13 @@ export function searchRoutes(app: App, store: Store): void {
         description:
           "Utterances that hold all words by themselves, in the newest calls first and in the order of the call; without words, every one.",
         querystring: query,
-        response: { 200: answers(pageSchema, "One page of hits"), ...problems(400, 401, 500, 503) },
+        response: { 200: answers(pageSchema, "One page of hits"), ...problems(400, 401, 403, 500, 503) },
       },
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      return store.search.utterances(filter, { limit, cursor });
+      const { conversations, search } = request.reading;
+      return withUnknownNames(conversations, filter, await search.utterances(filter, { limit, cursor }));
     },
   );
 }

@@ -9,7 +9,8 @@ import { connect } from "../connect.ts";
 
 /** Serves the API on a free port over the database in a folder, with a simulator of another process. */
 const { positionals } = parseArgs({ allowPositionals: true });
-const [folder = "", origin = "", clientId = "", clientSecret = "", sttEndpoint = ""] = positionals;
+const [folder = "", origin = "", clientId = "", clientSecret = "", sttEndpoint = "", stopWithinMs = "30000"] =
+  positionals;
 const store = await openStore(join(folder, "earshot.db"));
 const kernel = await createKernel();
 const { genesys, stt, close } = connect({ origin, clientId, clientSecret, sttEndpoint });
@@ -35,6 +36,7 @@ await startServer(
   {
     host: "127.0.0.1",
     port: 0,
+    stopWithinMs: Number(stopWithinMs),
     onClose: async () => {
       await Promise.all([close(), store.close()]);
     },

@@ -12,7 +12,14 @@ import {
 } from "@earshot/measuring";
 import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
 import { type Definition, describeSpread } from "@earshot/quality";
-import { parseStateEvents, readWhole, type SetFile, type TranscriptError } from "@earshot/transcripts";
+import {
+  parseStateEvents,
+  readSpeakerTurns,
+  readWhole,
+  type SetFile,
+  type TranscriptError,
+  toSetFile,
+} from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import {
   definitionsOption,
@@ -21,18 +28,23 @@ import {
   readDefinitions,
   readRoles,
   readScorecard,
+  readWordGap,
   rolesOption,
   scorecardOption,
+  type UnitsFlags,
+  unitsOption,
   wallTimeArgument,
   wholeNumber,
+  wordGapOption,
 } from "../arguments.ts";
 import { counted, note, print, printBytes, printText, readInput } from "../io.ts";
 import { commandEnvironment, openParts } from "../parts.ts";
 import { createSetProgress } from "../progress.ts";
 import { findInputs, passedOverText } from "../set-inputs.ts";
 
-interface AnalyzeFlags {
+interface AnalyzeFlags extends UnitsFlags {
   audio?: string | undefined;
+  speakers?: string | undefined;
   events?: string | undefined;
   startTime?: string | undefined;
   durationMs?: number | undefined;
@@ -53,7 +65,10 @@ export function analyzeCommand(): Command {
     .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
     .option("--events <file>", "state events of the call, for its holds")
     .addOption(holdAudioOption())
+    .addOption(unitsOption())
+    .addOption(wordGapOption())
     .option("--audio <file>", "recording of the call, which the transcript is compared with")
+    .option("--speakers <file>", "RTTM that says who speaks when, for a transcript that names nobody")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
     .addOption(definitionsOption("what counts; can be given several times, for a result of each; without it: standard"))
@@ -77,6 +92,7 @@ Examples:
   earshot analyze call.json --events events.json --start-time 2023-10-25T14:30:00Z --json
   earshot analyze call.json --events events.json --duration-ms 110000 --hold-audio suppressed
   earshot analyze call.json --audio call.wav
+  earshot analyze whisper.json --speakers call.rttm
   earshot analyze call.ogg
   earshot analyze transcripts/ --jsonl > metrics.jsonl
   earshot analyze calls.jsonl 'archive/2026-*.jsonl.zst' --summary > numbers.jsonl
@@ -91,10 +107,10 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
   const [file] = files;
   if (single && file !== undefined && !file.lines) return analyzeOne(file, flags, command);
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
-  const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime, flags.holdAudio];
+  const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime, flags.holdAudio, flags.speakers];
   if (ofOneCall.some((value) => value !== undefined)) {
     throw new UsageError(
-      "--audio, --events, --start-time, --duration-ms and --hold-audio are about one call, but several were given",
+      "--audio, --speakers, --events, --start-time, --duration-ms and --hold-audio are about one call, but several were given",
       "Analyze that call on its own.",
     );
   }
@@ -109,10 +125,10 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
   const isOnDisk = file.compression === null && file.path !== "-" && (await isFile(file.path));
   const bytes = isOnDisk ? null : await readWhole(file);
   const kind = audioKind(bytes ?? (await readHead(file.path)));
-  if (kind !== null && (flags.audio !== undefined || flags.durationMs !== undefined)) {
+  if (kind !== null && [flags.audio, flags.durationMs, flags.speakers].some((flag) => flag !== undefined)) {
     throw new UsageError(
-      `${file.path} is a recording: --audio and --duration-ms are for a transcript`,
-      "Leave them out: a recording has its own length.",
+      `${file.path} is a recording: --audio, --duration-ms and --speakers are for a transcript`,
+      "Leave them out: a recording has its own length, and its channels say who speaks.",
     );
   }
   const source = file.path === "-" ? "standard input" : file.path;
@@ -121,6 +137,10 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
   }
   const detect = async (path: string) =>
     detectSpeechInFile(path, { ffmpeg: await findFfmpeg(commandEnvironment(command)) });
+  if (flags.speakers !== undefined) {
+    const { speakers: source } = flags;
+    options.turns = readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap: options.roleMap });
+  }
   if (flags.audio !== undefined) options.audio = await detect(flags.audio);
   const analyzeAs = await analysisOf();
   const evaluations = definitions.map(analyzeAs);
@@ -169,12 +189,13 @@ async function analyzeMany(
   flags: AnalyzeFlags,
   command: Command,
 ): Promise<void> {
-  const { definitions, scorecard, roleMap } = await readOptions(flags);
+  const { definitions, scorecard, roleMap, wordGapMs } = await readOptions(flags);
   const format = flags.summary ? "summary" : flags.jsonl ? "evaluation" : "text";
   const options: SetOptions = {
     definitions,
     scorecard,
     roleMap,
+    wordGapMs,
     format,
     workers: flags.workers,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
@@ -250,6 +271,7 @@ async function readOptions(flags: AnalyzeFlags): Promise<ReadOptions> {
     definitions: readDefinitions(flags.definition),
     scorecard: await readScorecard(flags.scorecard),
     roleMap: await readRoles(flags.roles),
+    wordGapMs: readWordGap(flags),
     events: events.events,
     startTime: flags.startTime ?? events.startTime,
     durationMs: flags.durationMs ?? null,

@@ -71,8 +71,8 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
     const { evaluated, failed, skipped, failedBefore, waiting } = await runAndReport(parts, deps, flags, {
       query,
       soundCheck: "when_kept",
-      // Each recording takes its time: another run may have the next one.
-      batchSize: 1,
+      // Each recording takes its time: few enough that a run beside this one finds some left.
+      batchSize: 8,
       eachCall: true,
     });
     const isEmpty = evaluated + failed + skipped + failedBefore + waiting === 0;

@@ -4,7 +4,7 @@ import { formatDate, type HtmlReport } from "@earshot/report";
 import { readCallSound } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { wholeNumber } from "../arguments.ts";
-import { addFilterOptions, type FilterFlags, filterOf, whereHelp } from "../filter-options.ts";
+import { addFilterOptions, type FilterFlags, filterOf, noteUnknownNames, whereHelp } from "../filter-options.ts";
 import { hasColor, note, print, printPieces, writeOutput } from "../io.ts";
 import { withParts } from "../parts.ts";
 import { defaultHtmlLimit, groupPieces, type ReportFormat, reportFormats, reportPieces } from "../report-output.ts";
@@ -58,6 +58,7 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
     const run = await runOf(store, flags.run);
     if (run !== null && format === "table" && run.counts.evaluated + run.counts.failed === 0) note(nothingDone(run));
     const filter = { ...filterOf(flags), runId: run?.id };
+    await noteUnknownNames(store, filter);
     const pieces =
       by === undefined
         ? reportPieces(store, filter, { format, limit, color, soundOf: await soundReader(parts, store, flags) })

@@ -14,7 +14,7 @@ import { formatDate } from "@earshot/report";
 import { Command, Option } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption, wholeNumber } from "../arguments.ts";
-import { addFilterOptions, type FilterFlags, filterOf, whereHelp } from "../filter-options.ts";
+import { addFilterOptions, type FilterFlags, filterOf, noteUnknownNames, whereHelp } from "../filter-options.ts";
 import { counted, hasColor, note, print, printJson } from "../io.ts";
 import { withParts } from "../parts.ts";
 
@@ -63,6 +63,7 @@ async function search(words: string[], flags: SearchFlags, command: Command): Pr
     const { side, speaker, limit, cursor } = flags;
     const text = words.length === 0 ? undefined : words.join(" ");
     const query: SearchQuery = { ...filterOf(flags), words: text, side, speaker };
+    await noteUnknownNames(store, query);
     if (flags.utterances) {
       const page = await store.search.utterances(query, { limit, cursor });
       show(page, page.hits.map(hitText), flags);

@@ -16,6 +16,12 @@ export function serveCommand(): Command {
     .description("Serves the HTTP API, which /docs describes, and delivers events to archives.")
     .option("--port <port>", "port to listen on; 0 takes a free one", wholeNumber(0), 8787)
     .option("--host <address>", "address to listen on; beyond loopback EARSHOT_API_TOKEN is needed", "127.0.0.1")
+    .option(
+      "--stop-within <seconds>",
+      "how long answers under way may take once it is asked to stop",
+      wholeNumber(0),
+      30,
+    )
     .addHelpText(
       "after",
       `
@@ -28,7 +34,7 @@ Without EARSHOT_GENESYS_REGION and credentials it serves what is stored and anal
     .action(serve);
 }
 
-async function serve(flags: { port: number; host: string }, command: Command): Promise<void> {
+async function serve(flags: { port: number; host: string; stopWithin: number }, command: Command): Promise<void> {
   const parts = openParts(command);
   const delivering = new AbortController();
   let delivered: Promise<void> = Promise.resolve();
@@ -41,7 +47,7 @@ async function serve(flags: { port: number; host: string }, command: Command): P
     // Loaded here alone: the web framework would slow the start of every other command.
     const { startServer } = await import("@earshot/api");
     const server = await startServer(await apiDeps(parts), {
-      ...flags,
+      ...{ host: flags.host, port: flags.port, stopWithinMs: flags.stopWithin * 1000 },
       logLevel: parts.environment.LOG_LEVEL,
       onClose: close,
     });

@@ -1,6 +1,5 @@
 import { Readable } from "node:stream";
-import { unknownSpeakers } from "@earshot/measuring";
-import { type EvaluationWarning, shortName, type Transcript } from "@earshot/model";
+import { shortName, type Transcript } from "@earshot/model";
 import {
   type Inspection,
   inspectTranscript,
@@ -14,7 +13,9 @@ import {
 } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import { jsonOption, readRoles, rolesOption } from "../arguments.ts";
+import { inspectLines } from "../inspect-lines.ts";
 import { note, printJson, printPieces, printText, writeOutput } from "../io.ts";
+import { findProblems } from "../transcript-problems.ts";
 
 /** Listed for people; --json has all. */
 const mostSpeakers = 20;
@@ -22,6 +23,7 @@ const mostSpeakers = 20;
 interface InspectFlags {
   roles?: string | undefined;
   json?: true | undefined;
+  lines?: true | undefined;
 }
 
 interface ConvertFlags {
@@ -40,11 +42,28 @@ export function transcriptsCommand(): Command {
 function inspectCommand(): Command {
   return new Command("inspect")
     .description("Shows the format, the speakers with their sides, and every doubt; exit code 1 when there is any.")
-    .argument("<file>", "transcript, also packed as .gz or .zst, or - for standard input")
+    .argument("<file>", "transcript, or *.jsonl with one a line, also packed as .gz or .zst, or - for standard input")
+    .option("--lines", "the file holds JSON Lines, whatever it is called: one transcript a line")
     .addOption(rolesOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExample:\n  earshot transcripts inspect call.json")
+    .addHelpText(
+      "after",
+      `
+Of JSON Lines each transcript is a line, and what they are in all comes last; with --json that goes to standard error.
+
+Examples:
+  earshot transcripts inspect call.json
+  earshot transcripts inspect calls.jsonl.gz
+  zcat calls.jsonl.gz | earshot transcripts inspect - --lines --json`,
+    )
     .action(async (file: string, flags: InspectFlags) => {
+      const setFile = toSetFile(file, flags.lines);
+      if (setFile.lines) {
+        const roleMap = await readRoles(flags.roles);
+        const isDoubtful = await inspectLines(setFile, { roleMap, asJson: flags.json === true });
+        if (isDoubtful) process.exitCode = 1;
+        return;
+      }
       const transcript = await read(file, flags.roles);
       const inspection = inspectTranscript(transcript);
       const problems = findProblems(transcript, inspection);
@@ -82,23 +101,6 @@ async function read(path: string, roles: string | undefined): Promise<Transcript
   const roleMap = await readRoles(roles);
   const bytes = await readWhole(toSetFile(path));
   return parseTranscript(bytes, { source: sourceName(path), roleMap });
-}
-
-/** What was read with doubt, and what keeps a call from having a score. */
-function findProblems({ warnings = [] }: Transcript, { speakers, segments }: Inspection): EvaluationWarning[] {
-  const problem = (code: string, message: string) => ({ code, index: null, field: null, message });
-  const unknown = speakers.filter(({ side }) => side === "unknown");
-  const unnamed = unknown.filter(({ speaker }) => speaker === "unknown");
-  const labels = unknown.filter(({ speaker }) => speaker !== "unknown").map(({ speaker }) => speaker);
-  const unnamedSegments = unnamed.reduce((sum, speaker) => sum + speaker.segments, 0);
-  return [
-    ...warnings,
-    ...(segments === 0 ? [problem("transcript.no_speech", "there is no speech in it")] : []),
-    ...unknownSpeakers(new Set(labels)),
-    ...(unnamedSegments > 0
-      ? [problem("transcript.no_speaker", `${unnamedSegments} of ${segments} segments do not say who speaks`)]
-      : []),
-  ];
 }
 
 function inspectionText(file: string, inspection: Inspection): string {

@@ -52,6 +52,7 @@ export function searchRecordings({ number, size }: PageRequest, interval: Interv
     },
     schema: searchPage,
     what: `recordings, page ${number}`,
+    isListing: true,
     scope: scopes.recordings,
   };
 }

@@ -13,7 +13,7 @@ import { createGuideRecordings } from "./recordings.ts";
 export function createGuideSource(options: CheckedGuideOptions, { http, clock }: { http: Http; clock: Clock }) {
   const { baseUrl, mediaLimits } = options;
   const tokens = createTokenSource({ ...options, tokenUrl: apiUrl(baseUrl, tokenPath) }, http, clock);
-  const api = createApi(baseUrl, http, tokens);
+  const api = createApi(baseUrl, http, tokens, clock);
   const signedMedia = createSignedMedia({ http, serviceUrl: baseUrl, mediaLimits });
   const recordings = createGuideRecordings({ api, signedMedia, mediaLimits, clock });
   return {

@@ -13,7 +13,7 @@ import {
 import type { Api } from "../api.ts";
 import { GenesysError, type GenesysErrorCode } from "../errors.ts";
 import type { MediaLimits } from "../options.ts";
-import { type LoadedPage, pages, readPage } from "../pagination.ts";
+import { createEmptyPageLimit, type LoadedPage, pages, readPage } from "../pagination.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { getRecording, type Interval, listingLimits, listStateEvents, maxPageSize, searchRecordings } from "./calls.ts";
 import { type ListedRecording, readListed } from "./listed-recording.ts";
@@ -121,18 +121,21 @@ export function createGuideRecordings({
     const size = Math.min(limit ?? Number.POSITIVE_INFINITY, maxPageSize.recordings);
     const load = (number: number) => loadPage({ number, size }, interval, signal);
     const ids = new Set<string>();
+    const checkPage = createEmptyPageLimit("recordings");
     let announce = onTotal;
     for await (const { items, total } of pages("recordings", load, listingLimits.recordings, identity)) {
       if (total !== null) {
         announce?.(Math.min(total, limit ?? total));
         announce = undefined;
       }
+      const known = ids.size;
       for (const item of items) {
         // A call that starts meanwhile moves older ones to the next page, where they come again.
         if (ids.has(item.entry.id)) continue;
         ids.add(item.entry.id);
         yield item;
       }
+      checkPage(ids.size - known);
       // Newest first: once a whole page lies before the range, all that follows does.
       if (items.every(({ startTime }) => isBefore(startTime, range.fromMs))) return;
     }

@@ -67,13 +67,13 @@ export async function checkAccess(
     metadata === "annotations"
       ? {
           scope: permissions.annotations,
-          passed: "annotations can be read; writing was not tried",
+          passed: "annotations can be read",
           call: listAnnotations(noId, noId),
           without: "pauses of recordings are not known and no metadata can be published",
         }
       : {
           scope: permissions.attributes,
-          passed: "custom attributes can be read; writing was not tried",
+          passed: "custom attributes can be read",
           call: listAttributes(noId),
           without: "no metadata can be published",
         },
@@ -89,11 +89,30 @@ export async function checkAccess(
       call: getNames(["routing", "queues"], [noId], permissions.queues),
       without: "queues stay ids",
     },
+    {
+      scope: permissions.wrapUpCodes,
+      passed: "wrap-up codes have names",
+      call: getNames(["routing", "wrapupcodes"], [noId], permissions.wrapUpCodes),
+      without: "wrap-up codes stay ids",
+    },
+    {
+      scope: permissions.divisions,
+      passed: "divisions have names",
+      call: getNames(["authorization", "divisions"], [noId], permissions.divisions),
+      without: "divisions stay ids",
+    },
+    {
+      scope: permissions.skills,
+      passed: "skills have names",
+      call: getNames(["routing", "skills"], [noId], permissions.skills),
+      without: "skills stay ids",
+    },
   ];
   if (token.status === "failed") {
     return [
       token,
       ...tries.map(({ scope }) => skipped(scope, "not tried without a token", "Put the token right first.")),
+      ...untried(metadata),
       hosts,
     ];
   }
@@ -107,7 +126,21 @@ export async function checkAccess(
     const isDispensable = result.code === "genesys.forbidden" && without !== undefined;
     results.push(isDispensable ? passedWith(scope, `it is missing: ${without}`) : result);
   }
-  return [token, ...results, limits(heads), skew(heads, clock.now()), hosts];
+  return [token, ...results, ...untried(metadata), limits(heads), skew(heads, clock.now()), hosts];
+}
+
+/** To try these would change something. */
+function untried(metadata: CheckedPlatformOptions["metadata"]): AccessCheck[] {
+  const notTried = (scope: string, needer: string) =>
+    skipped(scope, `not tried, since it changes something; ${needer} needs it`, "");
+  const writing =
+    metadata === "annotations"
+      ? [permissions.annotate, permissions.changeAnnotation, permissions.unannotate]
+      : [permissions.changeAttributes];
+  return [
+    notTried(permissions.restore, "earshot evaluate --restore"),
+    ...writing.map((scope) => notTried(scope, "earshot metadata publish")),
+  ];
 }
 
 /** That there is nothing of that id says that it may be asked for. */

@@ -1,7 +1,7 @@
 import { type Clock, describeError, type UnreadableRecording } from "@earshot/model";
 import { type Api, readAnswer } from "../api.ts";
 import { GenesysError, shapeError } from "../errors.ts";
-import { pages, readPage } from "../pagination.ts";
+import { createEmptyPageLimit, pages, readPage } from "../pagination.ts";
 import { nameOfUnreadable, unreadableHint } from "../unreadable.ts";
 import { getJob, getJobResults, listingLimits, maxPageSize, queryConversations, startJob } from "./calls.ts";
 import { parseInstant } from "./instant.ts";
@@ -62,6 +62,7 @@ export function createConversationListing({ api, clock }: { api: Api; clock: Clo
     const { jobId } = await api.call(startJob(range), signal);
     await waitForJob(jobId, signal);
     const cursors = new Set<string>();
+    const checkPage = createEmptyPageLimit(`results of job ${jobId}`);
     let bytes = 0;
     for (let cursor: string | null = null; ; ) {
       const call = getJobResults(jobId, cursor);
@@ -80,6 +81,7 @@ export function createConversationListing({ api, clock }: { api: Api; clock: Clo
         yield* query({ fromMs: Math.max(availableToMs, range.fromMs), toMs: range.toMs }, signal);
       }
       yield page.items;
+      checkPage(page.items.length);
       bytes += page.bytes;
       cursor = page.cursor ?? null;
       if (cursor === null || cursor === "") return;

@@ -14,7 +14,7 @@ export function createPlatformSource(options: CheckedPlatformOptions, { http, cl
   const { loginUrl, apiUrl: serviceUrl, mediaLimits } = options;
   const tokenUrl = apiUrl(loginUrl, ["oauth", "token"]);
   const tokens = createTokenSource({ ...options, tokenUrl, auth: "basic" }, http, clock);
-  const api = createApi(serviceUrl, http, tokens);
+  const api = createApi(serviceUrl, http, tokens, clock);
   const signedMedia = createSignedMedia({ http, serviceUrl, mediaLimits });
   const recordings = createPlatformRecordings({ api, signedMedia, clock, names: createNames(api) }, options);
   return {

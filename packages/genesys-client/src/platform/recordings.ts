@@ -56,6 +56,8 @@ const restoredForMs = 7 * dayMs;
 const pageWaitMs = 15_000;
 /** So many such pages in a row are no fault of single conversations. */
 const mostPagesInARow = 10;
+/** So many refusals, before any conversation was answered, are no fault of single conversations. */
+const mostRefusedAtFirst = 10;
 
 /** A conversation whose recordings are asked for. */
 interface Wanted {
@@ -74,6 +76,13 @@ const ofOneConversation: ReadonlySet<GenesysErrorCode> = new Set([
   "genesys.invalid_id",
   "genesys.unexpected_shape",
   "genesys.too_large",
+]);
+
+/** How the service answers an id that no conversation has, or that can be none. */
+const noConversation: ReadonlySet<GenesysErrorCode> = new Set([
+  "genesys.not_found",
+  "genesys.rejected",
+  "genesys.invalid_id",
 ]);
 
 function parseBound(name: "from" | "to", value: string | undefined, absentMs: number): number {
@@ -160,6 +169,31 @@ export function createPlatformRecordings(
     return conversation;
   }
 
+  /**
+   * An id without its conversation would be taken for that of a conversation, and be a call that failed.
+   * @throws {GenesysError} genesys.invalid_query
+   */
+  async function refuseUnknown(ids: ReadonlySet<string>, signal?: AbortSignal): Promise<void> {
+    for (const id of ids) {
+      const { conversationId, recordingId } = parseRecordingId(id);
+      if (recordingId !== null) continue;
+      try {
+        const answer = await askRecordings(conversationId, signal, "NONE");
+        if (answer.state === "pending" || answer.recordings.length + answer.unreadable.length > 0) continue;
+      } catch (error) {
+        // Other faults are those of the listing.
+        if (!(error instanceof GenesysError) || !noConversation.has(error.code)) continue;
+      }
+      throw new GenesysError(
+        "genesys.invalid_query",
+        `there is no conversation ${JSON.stringify(id)} with recordings`,
+        {
+          hint: "A recording is named by <conversation>~<recording>, as earshot recordings list prints it and earshot search finds it; the id of a conversation alone means all of its recordings.",
+        },
+      );
+    }
+  }
+
   async function* conversationsOf(ids: ReadonlySet<string>, signal?: AbortSignal): AsyncGenerator<Wanted> {
     for (const id of ids) {
       const { conversationId, recordingId } = parseRecordingId(id);
@@ -179,6 +213,9 @@ export function createPlatformRecordings(
     let waiting: { wanted: Wanted; timesAsked: number; dueMs: number }[] = [];
     let succeeded = false;
     let pagesInARow = 0;
+    /** Refused before any was answered: whether it is their fault, the next ones show. */
+    const refused: UnreadableRecording[] = [];
+    let refusal: GenesysError | null = null;
 
     async function ask(wanted: Wanted, timesAsked: number): Promise<(Recording | UnreadableRecording)[]> {
       const { conversationId, conversation, recordingId, askedId } = wanted;
@@ -205,11 +242,17 @@ export function createPlatformRecordings(
             return [];
           }
         }
-        // A refusal of the first conversation of a listing is one of all.
-        const isRefused = error.code === "genesys.forbidden" && (succeeded || askedId !== null);
+        const unreadable = { id: askedId ?? conversationId, unreadable: describeError(error) };
+        const isRefused = error.code === "genesys.forbidden";
+        if (isRefused && !succeeded && askedId === null) {
+          refused.push(unreadable);
+          refusal = error;
+          if (refused.length >= mostRefusedAtFirst) throw error;
+          return [];
+        }
         const isPageOfOne = error.code === "genesys.not_json" && succeeded;
         if (!isOfOne(error) && !isRefused && !isPageOfOne) throw error;
-        return [{ id: askedId ?? conversationId, unreadable: describeError(error) }];
+        return [unreadable];
       }
       const found = toRecordings(conversationId, conversation, answer.recordings, recordingId, options);
       const unreadable = answer.unreadable.filter(({ id }) => recordingId === null || id === askedId);
@@ -237,12 +280,15 @@ export function createPlatformRecordings(
       yield* askAgain();
       if ("unreadable" in wanted) yield wanted;
       else yield* await ask(wanted, 1);
+      if (succeeded) yield* refused.splice(0);
     }
     while (waiting.length > 0) {
       const firstMs = Math.min(...waiting.map(({ dueMs }) => dueMs));
       await clock.sleep(Math.max(0, firstMs - clock.now()), signal);
       yield* askAgain();
     }
+    if (succeeded) yield* refused.splice(0);
+    else if (refusal !== null) throw refusal;
   }
 
   async function* list(query: RecordingQuery, signal?: AbortSignal): AsyncGenerator<Recording | UnreadableRecording> {
@@ -258,6 +304,7 @@ export function createPlatformRecordings(
     let left = limit;
     if (left <= 0) return;
     const ids = query.ids === undefined ? null : new Set(query.ids);
+    if (ids !== null) await refuseUnknown(ids, signal);
     const wanted = ids === null ? conversationsIn(range, signal) : conversationsOf(ids, signal);
     for await (const entry of recordingsOf(wanted, signal)) {
       if (ids !== null && !("unreadable" in entry) && !isWithin(entry, query)) continue;

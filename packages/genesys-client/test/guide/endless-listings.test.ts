@@ -1,4 +1,4 @@
-import { temporaryFolder } from "@earshot/test-kit";
+import { fakeClock, temporaryFolder } from "@earshot/test-kit";
 import { expect, test } from "vitest";
 import { answer, audio, fakeGenesys, type Reply } from "../fake-genesys.ts";
 import { client, entity, failure, part, recording } from "../helpers.ts";
@@ -45,6 +45,37 @@ test("recordings may come from many more pages", async () => {
     if (count === 1500) break;
   }
   expect(count).toBe(1500);
+});
+
+test("pages that bring the same recordings again and again end the listing", async () => {
+  const search = "/api/v2/recordings/search";
+  const ids = Array.from({ length: 9 }, (_, index) => `r${index}`);
+  // Each in an order of its own, so that no page equals another.
+  let number = 0;
+  const shuffled: Reply = (response, request) => {
+    const rotated = [...ids.slice(number % 9), ...ids.slice(0, number % 9)];
+    number += 1;
+    const entities = [...rotated, ...rotated.slice(0, Math.floor(number / 9))].map((id) => entity(id));
+    answer(200, { entities, pageCount: 1e9 })(response, request);
+  };
+  await using server = await fakeGenesys({ [search]: shuffled });
+  const error = await failure(Array.fromAsync(client(server.origin).recordings.list({})));
+  expect(error).toMatchObject({ code: "genesys.listing_too_large", message: expect.stringContaining("bring nothing") });
+  expect(server.to(search)).toHaveLength(21);
+});
+
+test("pages are asked for 100 ms apart, unless the service says what it takes", async () => {
+  const search = "/api/v2/recordings/search";
+  const page = (id: string) => ({ entities: [entity(id)], pageCount: 3 });
+  const limits = { "inin-ratelimit-count": "1", "inin-ratelimit-allowed": "300", "inin-ratelimit-reset": "60" };
+  const paced = fakeClock();
+  await using silent = await fakeGenesys({ [search]: ["a", "b", "c"].map((id) => answer(200, page(id))) });
+  await Array.fromAsync(client(silent.origin, {}, paced).recordings.list({}));
+  expect(paced.waits).toEqual([100, 100]);
+  const free = fakeClock();
+  await using telling = await fakeGenesys({ [search]: ["a", "b", "c"].map((id) => answer(200, page(id), limits)) });
+  await Array.fromAsync(client(telling.origin, {}, free).recordings.list({}));
+  expect(free.waits).toEqual([]);
 });
 
 test("bodies that drip end at their deadline and hold up nobody", async () => {

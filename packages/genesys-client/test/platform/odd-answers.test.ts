@@ -61,11 +61,40 @@ describe("one bad entry is an entry", () => {
     ]);
   });
 
-  test("a refusal of the first conversation ends the listing, and so does an outage at any", async () => {
+  test("refusals at the head of a listing are of those conversations when a later one is answered", async () => {
+    await using server = await fakeGenesys({
+      [query]: conversations("a", "b", "c"),
+      [recordingsOf("a")]: answer(403),
+      [recordingsOf("b")]: answer(403),
+      [recordingsOf("c")]: answer(200, [ready("r")]),
+    });
+    expect(await codes(client(server.origin).recordings.list(range))).toEqual([
+      ["c~r", null],
+      ["a", "genesys.forbidden"],
+      ["b", "genesys.forbidden"],
+    ]);
+  });
+
+  test.each([
+    [1, 1],
+    [30, 10],
+  ])("refusals of all of %d conversations end the listing after %d, with none failed", async (listed, asked) => {
+    const ids = Array.from({ length: listed }, (_, index) => `c${index}`);
+    await using server = await fakeGenesys({
+      [query]: conversations(...ids),
+      ...Object.fromEntries(ids.map((id) => [recordingsOf(id), answer(403)])),
+    });
+    const found: unknown[] = [];
+    const listing = async () => {
+      for await (const entry of client(server.origin).recordings.list(range)) found.push(entry);
+    };
+    expect(await failure(listing())).toMatchObject({ code: "genesys.forbidden", scope: "recording:recording:view" });
+    expect(found).toEqual([]);
+    expect(server.seen.filter(({ url }) => url.includes("/recordings"))).toHaveLength(asked);
+  });
+
+  test("an outage at any conversation ends the listing", async () => {
     const once = { http: { retry: { maxAttempts: 1 } } };
-    await using refusing = await fakeGenesys({ [query]: conversations("a", "b"), [recordingsOf("a")]: answer(403) });
-    const refused = await failure(Array.fromAsync(client(refusing.origin).recordings.list(range)));
-    expect(refused).toMatchObject({ code: "genesys.forbidden", scope: "recording:recording:view" });
     await using down = await fakeGenesys({
       [query]: conversations("a", "b"),
       [recordingsOf("a")]: answer(200, []),
@@ -292,6 +321,21 @@ describe("jobs", () => {
     const error = await failure(Array.fromAsync(client(server.origin).recordings.list(longRange)));
     expect(error).toMatchObject({ code: "genesys.repeated_page", message: expect.stringContaining("again") });
     expect(server.to(`${jobs}/j1/results`)).toHaveLength(2);
+  });
+
+  test("whose pages are empty without an end, end the listing after 20 of them, 100 ms apart", async () => {
+    let cursor = 0;
+    const clock = fakeClock();
+    await using server = await run({
+      [`${jobs}/j1/results`]: (response, request) => {
+        cursor += 1;
+        answer(200, { conversations: [], cursor: `c${cursor}` })(response, request);
+      },
+    });
+    const error = await failure(Array.fromAsync(client(server.origin, {}, clock).recordings.list(longRange)));
+    expect(error).toMatchObject({ code: "genesys.listing_too_large", message: expect.stringContaining("20 pages") });
+    expect(server.to(`${jobs}/j1/results`)).toHaveLength(20);
+    expect(clock.waits).toEqual(Array(19).fill(100));
   });
 
   test("are read from cursor to cursor, behind the query for what they lack", async () => {

@@ -4,6 +4,8 @@ import { buffer } from "node:stream/consumers";
 import { z } from "zod";
 import { type Answer, json } from "../answer.ts";
 import { type SpokenSegment, sampleCalls } from "../call.ts";
+import { findPiece } from "../speech/pieces.ts";
+import { readSound } from "../speech/sound.ts";
 
 /** What a request asks for. */
 type GoogleOperation = "token" | "recognize" | "batchRecognize" | "operation" | "upload" | "read" | "delete";
@@ -14,7 +16,7 @@ type GoogleFault = "throttled" | "broken" | "forbidden" | "hanging" | "lost";
 export interface GoogleSimulatorOptions {
   /** Default one, `earshot-calls`. */
   buckets?: readonly string[] | undefined;
-  /** Audio that is recognised by its content; default the sample calls. */
+  /** Audio that is recognised by its content, and pieces of one channel of it where it is WAV; default the sample calls. */
   audio?: readonly { audio: Buffer; speech: readonly SpokenSegment[] }[] | undefined;
   /** How often an operation is asked for until it is done; default 2. */
   pollsUntilDone?: number | undefined;
@@ -39,6 +41,8 @@ export interface GoogleSimulator {
   close(): Promise<void>;
 }
 
+const mostInlineBytes = 10_000_000;
+const mostInlineMs = 60_000;
 const projectId = "simulated-project";
 const languages = ["de-DE", "en-GB", "en-US", "es-ES", "fr-FR"];
 
@@ -67,7 +71,9 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
   const privateKey = pair.privateKey.export({ type: "pkcs8", format: "pem" });
   const publicKey = createPublicKey(pair.privateKey);
   const email = `earshot@${projectId}.iam.gserviceaccount.com`;
-  const speech = new Map((options.audio ?? sampleAudio()).map(({ audio, speech }) => [sha256(audio), speech] as const));
+  const known = options.audio ?? sampleAudio();
+  const speech = new Map(known.map(({ audio, speech }) => [sha256(audio), speech] as const));
+  const wavs = known.map(({ audio, speech }) => ({ wav: audio, speech }));
   const buckets = new Map((options.buckets ?? ["earshot-calls"]).map((name) => [name, new Map<string, Buffer>()]));
   const tokens = new Map<string, number>();
   const operations = new Map<string, { uri: string; stereo: boolean; polls: number; answer: unknown }>();
@@ -108,7 +114,11 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     const { config, content } = request.data;
     const refused = refuseLanguage(config.languageCodes);
     if (refused !== null) return refused;
-    const said = speech.get(sha256(Buffer.from(content, "base64")));
+    const sound = Buffer.from(content, "base64");
+    if (sound.length > mostInlineBytes || (readSound(sound)?.durationMs ?? 0) > mostInlineMs) {
+      return refusal(400, "INVALID_ARGUMENT", "Inline audio exceeds duration limit. Please use a GCS URI.");
+    }
+    const said = speech.get(sha256(sound)) ?? findPiece(sound, wavs)?.speech;
     if (said === undefined) return refusal(400, "INVALID_ARGUMENT", "Audio is none of the simulated calls.");
     billed += 1;
     // As Google does: what is empty is left out.
@@ -233,7 +243,12 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
 }
 
 function sampleAudio() {
-  return sampleCalls().flatMap(({ parts }) => parts.map(({ audio, speech }) => ({ audio, speech })));
+  return sampleCalls().flatMap(({ parts }) =>
+    parts.flatMap(({ audio, wav, speech }) => [
+      { audio, speech },
+      ...(wav === undefined ? [] : [{ audio: wav, speech }]),
+    ]),
+  );
 }
 
 function operationOf({ method, url = "" }: IncomingMessage): GoogleOperation {

@@ -27,7 +27,7 @@ function everyNth(data: Buffer, step: number, from: number): Buffer {
 }
 
 /** The 16-bit value of each µ-law byte (G.711). */
-const linear = Int16Array.from({ length: 256 }, (_, byte) => {
+export const linear = Int16Array.from({ length: 256 }, (_, byte) => {
   const bits = ~byte & 0xff;
   const magnitude = (((bits & 0x0f) << 3) + 0x84) << ((bits & 0x70) >> 4);
   return bits & 0x80 ? 0x84 - magnitude : magnitude - 0x84;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { SimulatedCall, SimulatedPart, SpokenSegment } from "../call.ts";
+import { findPiece } from "./pieces.ts";
 import { meanLevels, type WavLevels, wavLevels } from "./wav-levels.ts";
 
 /** What is said on one channel. */
@@ -23,7 +24,7 @@ const leastContrast = 4;
 
 /**
  * Finds the part that audio is of: by the hash of its file, or for WAV that was made of it by the length and by when it is loud on
- * which channel. Hashes are made when the first audio comes: most simulators never see any.
+ * which channel, or for a piece of its WAV sample by sample. Hashes are made when the first audio comes: most simulators never see any.
  */
 export function createRecognition(calls: readonly SimulatedCall[]) {
   const learned = new Map<string, Recognised>();
@@ -45,12 +46,30 @@ export function createRecognition(calls: readonly SimulatedCall[]) {
       const part = parts.get(hash);
       if (part !== undefined) return { ...part, channels: [speechOf(part, "agent"), speechOf(part, "customer")] };
       const levels = wavLevels(audio);
-      return levels === null ? null : byLevels(levels, voiceParts());
+      return levels === null ? null : (byLevels(levels, voiceParts()) ?? byPiece(audio, voiceParts()));
     },
   };
 }
 
 export type Recognition = ReturnType<typeof createRecognition>;
+
+/** Where `audio` is no WAV of its own, `wav` has its sound. */
+function* withWav(parts: readonly SimulatedPart[]) {
+  for (const part of parts) yield { part, speech: part.speech, wav: part.wav ?? part.audio };
+}
+
+function byPiece(audio: Buffer, parts: readonly SimulatedPart[]): Recognised | null {
+  const found = findPiece(audio, withWav(parts));
+  if (found === null) return null;
+  const { recording, durationMs, speech } = found;
+  const results = speech.map(({ startMs, endMs, speaker, text }) => ({
+    start_time: startMs / 1000,
+    end_time: endMs / 1000,
+    speaker,
+    transcript: text,
+  }));
+  return { id: recording?.part.id ?? "", transcript: { results }, durationMs, channels: [speech] };
+}
 
 function byLevels(levels: WavLevels, parts: readonly SimulatedPart[]): Recognised | null {
   for (const part of parts) {

@@ -19,7 +19,9 @@ import {
 import { describeTask, planTasks, type SetTask } from "./task.ts";
 import { createTaskAnalyzer } from "./task-analyzer.ts";
 
-export interface SetOptions extends Omit<SetRules, "taskBytes" | "ffmpeg"> {
+export interface SetOptions extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs"> {
+  /** From how long a gap between two words on nobody speaks in it; null, the default, measures the documents' own segments. */
+  wordGapMs?: number | null | undefined;
   /** What decodes recordings in GSM, AMR, WMA and AAC; none without it. */
   ffmpeg?: string | null | undefined;
   /** Threads that analyze, this one among them; by default as many as the machine runs at once, up to 8. */
@@ -79,8 +81,14 @@ export async function* analyzeSet(
   files: readonly SetFile[],
   options: SetOptions,
 ): AsyncGenerator<SetPart & { progress: SetProgress }> {
-  const { workers = defaultWorkers, taskBytes = defaultTaskBytes, ffmpeg = null, ...others } = options;
-  const rules = { ...others, taskBytes, ffmpeg };
+  const {
+    workers = defaultWorkers,
+    taskBytes = defaultTaskBytes,
+    ffmpeg = null,
+    wordGapMs = null,
+    ...others
+  } = options;
+  const rules = { ...others, taskBytes, ffmpeg, wordGapMs };
   const tasks = await planTasks(files, taskBytes);
   const threads = tasks.length <= tasksWithoutThreads ? 0 : Math.min(workers, tasks.length) - 1;
   let done = 0;

@@ -10,7 +10,7 @@ import {
   type ScoreSpread,
   toEvaluation,
 } from "@earshot/quality";
-import { findVendorMetrics, type RoleMap, sourceName } from "@earshot/transcripts";
+import { findVendorMetrics, type RoleMap, type SpeakerTurns, sourceName } from "@earshot/transcripts";
 import { analyze, type ReadCall, readCall, readSpeech } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
 import { findDualMono } from "../dual-mono.ts";
@@ -26,6 +26,8 @@ export interface SetRules {
   roleMap: RoleMap;
   /** `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `text`: some lines for people. */
   format: "evaluation" | "summary" | "text";
+  /** From how long a gap between two words on nobody speaks in it; null measures the documents' own segments. */
+  wordGapMs: number | null;
   /** What decodes recordings in GSM, AMR, WMA and AAC; null when there is none. */
   ffmpeg: string | null;
   /** About how much is read and measured at a time. */
@@ -78,8 +80,8 @@ export interface PartBuilder {
     locate: (document: number) => Location,
     addOther?: (bytes: Uint8Array, location: Location, document: number) => void,
   ): void;
-  /** Parses and measures one document. */
-  addDocument(bytes: Uint8Array, location: Location): void;
+  /** Parses and measures one document, which has the speakers of `turns` when it names none. */
+  addDocument(bytes: Uint8Array, location: Location, turns?: SpeakerTurns): void;
   /** Measures a recording by the speech that was detected in it. */
   addSpeech(speech: DetectedSpeech, bytes: number, location: Location): void;
   /** Notes that what is scanned next has speech of no known side. */
@@ -95,9 +97,9 @@ const unknownSide = sides.indexOf("unknown");
 const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, atEnds: 0 } });
 
 export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
-  const { definitions, scorecard, roleMap, format } = rules;
+  const { definitions, scorecard, roleMap, wordGapMs, format } = rules;
   const [firstDefinition] = definitions;
-  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null };
+  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs };
   const noHold = kernel.holds([], null);
   const writer = createJsonWriter();
   const rows =
@@ -166,17 +168,18 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
   };
 
   const builder: PartBuilder = {
-    addScanned(scanned, locate, addOther = builder.addDocument) {
+    addScanned(scanned, locate, addOther = (bytes, location) => builder.addDocument(bytes, location)) {
       const { count, understood, startByte, endByte } = scanned;
       // Copied first: measuring takes the kernel's memory for itself.
       const others = new Map<number, Uint8Array>();
-      const batch = rows === null || sawUnknownSide ? scanned.columns() : null;
+      const readsWords = wordGapMs !== null;
+      const batch = rows === null || sawUnknownSide || readsWords ? scanned.columns() : null;
       const hasVendorMetrics = findVendorMetrics(format === "summary" ? new Uint8Array() : scanned.bytes());
       let readAgain = 0;
       for (let document = 0; document < count; document += 1) {
         // Speech of no known side is read again with its words and labels: they may say whose it is, and the warning names them.
         const isIncomplete = batch !== null && sawUnknownSide && segmentsOf(batch, document).side.includes(unknownSide);
-        const isPlain = !isIncomplete && !hasVendorMetrics(startByte[document], endByte[document]);
+        const isPlain = !readsWords && !isIncomplete && !hasVendorMetrics(startByte[document], endByte[document]);
         if (understood[document] === 1 && isPlain) continue;
         if (understood[document] === 1 && batch !== null) readAgain += segmentsOf(batch, document).startMs.length;
         others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
@@ -210,9 +213,9 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       }
       sum.segments += scanned.segmentCount - readAgain;
     },
-    addDocument(bytes, location) {
+    addDocument(bytes, location, turns) {
       const source = toName(sourceName(location.file), location);
-      addCall((own) => readCall(kernel, bytes, source, own), bytes.length, location);
+      addCall((own) => readCall(kernel, bytes, source, { ...own, turns }), bytes.length, location);
     },
     addSpeech(speech, bytes, location) {
       addCall((own) => readSpeech(speech, own), bytes, location);

@@ -42,6 +42,8 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
     ["definition", definition.name],
     ["support", "speech"],
     ["headline.name", definition.headline],
+    ["units", "segments"],
+    ["wordGapMs", null],
     ...noTalkOver,
   ]);
   const scoredBy = toLabel(`,"scorecard":${JSON.stringify(scorecardId(scorecard))}}`);

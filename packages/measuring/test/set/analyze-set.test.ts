@@ -205,3 +205,23 @@ test("a thread that is lost with a task ends the set, with the file it had", { t
     message: expect.stringMatching(/calls\.jsonl, bytes \d+ to \d+$/),
   });
 });
+
+test("a set is measured by the words, call by call as each alone", async () => {
+  const file = join(await temporaryFolder(), "calls.jsonl");
+  const word = (text: string, start: number) => ({ word: text, start, end: start + 0.3, confidence: 0.9 });
+  const said = { start: 0, end: 3, channel: 0, transcript: "one two", confidence: 0.9 };
+  const utterances = [{ ...said, words: [word("one", 0), word("two", 2.7)] }];
+  const document = JSON.stringify({ metadata: { channels: 1 }, results: { utterances } });
+  const plain = JSON.stringify({ results: [{ start_time: 0, end_time: 2, speaker: "agent", transcript: "" }] });
+  await writeFile(file, `${document}\n${plain}\n`);
+  const { text } = await run([file], { wordGapMs: 300, format: "summary" });
+  expect(
+    text
+      .trim()
+      .split("\n")
+      .map((row) => JSON.parse(row)),
+  ).toMatchObject([
+    { units: "words", wordGapMs: 300, speechMs: 600 },
+    { units: "segments", wordGapMs: null, speechMs: 2000 },
+  ]);
+});

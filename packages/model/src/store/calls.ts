@@ -8,6 +8,7 @@ import type { ConversationFilter } from "./conversation-filter.ts";
 import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
 import type { ChannelLevels } from "./levels.ts";
+import type { Page, PageRequest } from "./page.ts";
 import type { RecordingOutcome } from "./runs.ts";
 import type { Claim } from "./work.ts";
 
@@ -49,7 +50,7 @@ export interface RecordingRecord {
   conversation: Conversation | null;
 }
 
-/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions and the word for holds. Equal ones give equal evaluations. */
+/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions, the word for holds and the gap between words. Equal ones give equal evaluations. */
 export interface EvaluationBasis {
   /** The wasm that measured it. */
   engine: string;
@@ -59,6 +60,8 @@ export interface EvaluationBasis {
   scorecard: string;
   /** What its recording was declared to have of holds: the word itself. */
   holdAudio: HoldAudio;
+  /** From how long a gap between two words on its segments were split; null for the segments as they are. */
+  wordGapMs: number | null;
   roles: string;
   /** What is masked, and how personal data are found. */
   pii: string;
@@ -125,10 +128,14 @@ export interface Saving {
 }
 
 export interface CallRepository {
-  /** Recordings that could not be evaluated and have no evaluation, by id. @throws StoreError `store.invalid_query` */
+  /**
+   * Recordings that could not be evaluated and have no evaluation, by id.
+   * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
+   */
   failures(
     filter: ConversationFilter & Pick<CallFilter, "recordingId" | "interactionId" | "from" | "to" | "week">,
-  ): Promise<{ recordingId: string; failure: Failure | null }[]>;
+    page: PageRequest,
+  ): Promise<Page<{ recordingId: string; failure: Failure | null }>>;
   /** The states of those recordings that are stored, by id. */
   states(recordingIds: readonly string[]): Promise<Map<string, CallState>>;
   /** What there is to play of a recording; null when it is not stored. @throws StoreError `store.corrupt` */

@@ -1,5 +1,6 @@
 import type { AgentPart } from "../agent-part.ts";
 import type { Conversation } from "../conversation.ts";
+import type { ConversationFilter, NamedKind } from "./conversation-filter.ts";
 import type { CallFilter } from "./evaluations.ts";
 
 /** What calls are grouped by. */
@@ -31,6 +32,14 @@ export interface CallGroup {
   meanTalkOverMs: number | null;
 }
 
+/** A name of a filter that no stored call has. */
+export interface UnknownName {
+  kind: NamedKind;
+  name: string;
+  /** Names of calls that may be meant, the nearest first; a few at most. */
+  near: string[];
+}
+
 export interface ConversationRepository {
   /** What is stored of those of the recordings whose source knew who took part, by id; with the names that were stored last. */
   find(recordingIds: readonly string[]): Promise<Map<string, Conversation>>;
@@ -42,4 +51,6 @@ export interface ConversationRepository {
    * @throws StoreError `store.invalid_query`
    */
   groups(by: Grouping, filter: GroupFilter): Promise<CallGroup[]>;
+  /** The names and ids of a filter that no stored call has, so that nothing can pass it. */
+  unknownNames(filter: ConversationFilter): Promise<UnknownName[]>;
 }

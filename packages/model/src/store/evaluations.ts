@@ -111,4 +111,9 @@ export interface EvaluationRepository {
    * @throws StoreError `store.unknown_evaluation`, `store.invalid_record`, `store.conflict`
    */
   rescore(rescorings: readonly Rescoring[], atMs: number): Promise<void>;
+  /**
+   * Makes the evaluation by this definition and scorecard the primary one of these recordings, of those that have it. Gives back the
+   * ids of recordings that showed another one before.
+   */
+  makePrimary(recordingIds: readonly string[], rules: { definition: string; scorecard: string }): Promise<string[]>;
 }

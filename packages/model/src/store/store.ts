@@ -1,9 +1,12 @@
+import type { Viewer } from "../people/viewer.ts";
 import type { AuditRepository } from "./audit.ts";
+import type { CallReading } from "./call-reading.ts";
 import type { CallRepository } from "./calls.ts";
 import type { ConversationRepository } from "./conversations.ts";
 import type { DeliveryRepository } from "./deliveries.ts";
 import type { EvaluationRepository } from "./evaluations.ts";
 import type { LevelRepository } from "./levels.ts";
+import type { PeopleRepository } from "./people.ts";
 import type { PublicationRepository } from "./publications.ts";
 import type { RunRepository } from "./runs.ts";
 import type { SearchRepository } from "./search.ts";
@@ -25,7 +28,7 @@ export interface MigrationReport {
   applied: string[];
 }
 
-/** An open database, in the words of the field. */
+/** An open database, in the words of the field. Its own repositories see every call; `seenBy` gives those of one viewer. */
 export interface Store {
   readonly runs: RunRepository;
   readonly calls: CallRepository;
@@ -38,8 +41,11 @@ export interface Store {
   readonly thumbnails: ThumbnailRepository;
   readonly publications: PublicationRepository;
   readonly audit: AuditRepository;
+  readonly people: PeopleRepository;
   /** Absolute path of the database file. */
   readonly location: string;
+  /** Reads the calls that a viewer may see: their rights are conditions of every query. */
+  seenBy(viewer: Viewer): CallReading;
   /** Brings the schema up to date; needed only after it was opened without. */
   migrate(): Promise<MigrationReport>;
   /** Checks pages, foreign keys, triggers, the audit trail, and the search index against the utterances. */

@@ -3,6 +3,7 @@ import { formatPoints, reasonText } from "@earshot/quality";
 import type { MeasuredCall, ReportCall, ReportSound } from "../call.ts";
 import { formatDate } from "../format.ts";
 import { namesOf } from "../names.ts";
+import { unitsText } from "../units.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderMeasures, renderMomentTable, renderWarnings } from "./measures.ts";
 import type { Moment } from "./moments.ts";
@@ -36,7 +37,7 @@ ${renderAgentParts(report)}
 ${renderMeasures(evaluation)}
 ${renderMomentTable(moments)}
 ${renderWarnings(evaluation)}
-<p class="muted origin">Interaction <bdi>${interactionId}</bdi><br>Measured over the ${evaluation.support === "recording" ? "whole recording" : "time from first to last speech"}, definition <bdi>${evaluation.definition}</bdi></p>
+<p class="muted origin">Interaction <bdi>${interactionId}</bdi><br>Measured over the ${evaluation.support === "recording" ? "whole recording" : "time from first to last speech"}, by ${unitsText(evaluation)}, definition <bdi>${evaluation.definition}</bdi></p>
 </div></div>
 ${renderTranscript(call, report, moments)}
 </div></div></details>`;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { definitions } from "@earshot/quality";
 import type { Many, MeasuredCall, ReportCall, ReportFailure, ReportSound } from "../call.ts";
 import { formatDate } from "../format.ts";
+import { mixedUnits } from "../units.ts";
 import { renderCall } from "./call-section.ts";
 import { renderCallTable, renderFailures } from "./call-table.ts";
 import { html, type Markup, trusted } from "./markup.ts";
@@ -113,8 +114,9 @@ function contentHash(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
-function basis({ definitions: measured, scorecards: scored }: Totals): Markup {
-  return html`${measured.size > 0 && ` · by the definition ${[...measured].join(", ")} (explained at the end)`}${scored.size > 0 && ` · scores by the scorecard ${[...scored].join(", ")}`}`;
+function basis({ definitions: measured, scorecards: scored, units }: Totals): Markup {
+  const mixed = mixedUnits(units);
+  return html`${measured.size > 0 && ` · by the definition ${[...measured].join(", ")} (explained at the end)`}${scored.size > 0 && ` · scores by the scorecard ${[...scored].join(", ")}`}${mixed !== null && ` · ${mixed}`}`;
 }
 
 function footer({ definitions: used }: Totals): Markup {

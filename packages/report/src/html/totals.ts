@@ -1,4 +1,5 @@
 import type { MeasuredCall } from "../call.ts";
+import { unitsText } from "../units.ts";
 
 /** What a criterion cost. */
 interface Cost {
@@ -16,16 +17,28 @@ export interface Totals {
   costs: Map<string, Cost>;
   definitions: Set<string>;
   scorecards: Set<string>;
+  /** What the calls were measured by. */
+  units: Set<string>;
 }
 
 export function noCalls(): Totals {
-  return { calls: 0, scores: [], durationMs: 0, costs: new Map(), definitions: new Set(), scorecards: new Set() };
+  return {
+    calls: 0,
+    scores: [],
+    durationMs: 0,
+    costs: new Map(),
+    definitions: new Set(),
+    scorecards: new Set(),
+    units: new Set(),
+  };
 }
 
-export function addCall(totals: Totals, { evaluation: { score, durationMs, definition } }: MeasuredCall): void {
+export function addCall(totals: Totals, { evaluation }: MeasuredCall): void {
+  const { score, durationMs, definition } = evaluation;
   totals.calls += 1;
   totals.durationMs += durationMs;
   totals.definitions.add(definition);
+  totals.units.add(unitsText(evaluation));
   if (score.value === null) return;
   totals.scores.push(score.value);
   totals.scorecards.add(score.scorecard);

@@ -1,4 +1,4 @@
-import type { CallHits, CallSearchPage, PageRequest, SearchQuery, Side } from "@earshot/model";
+import type { CallHits, CallSearchPage, PageRequest, SearchQuery, Side, Viewer } from "@earshot/model";
 import { sql } from "kysely";
 import { filterConditions, isAfter } from "../call-filter.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
@@ -7,13 +7,19 @@ import { toSnippet } from "../snippet.ts";
 import { isSaidBy, markHits } from "../sqlite/full-text.ts";
 import { toTextParts } from "../sqlite/indexed-text.ts";
 import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
+import { isNamed } from "./recording-named.ts";
 import { callHoldsWordsBy, chooseSearchPlan, isHitInCall } from "./search-plan.ts";
 
 /** What is shown of a call in a list of calls. */
 const hitsPerCall = 5;
 
 /** Calls in which all that is looked for is said, each with its first hits. */
-export async function searchCalls(db: StoreDb, query: SearchQuery, page: PageRequest): Promise<CallSearchPage> {
+export async function searchCalls(
+  db: StoreDb,
+  query: SearchQuery,
+  viewer: Viewer,
+  page: PageRequest,
+): Promise<CallSearchPage> {
   const limit = checkLimit(page.limit);
   const words = query.words === undefined ? null : parseSearchWords(query.words);
   const plan = words === null ? "hitsFirst" : await chooseSearchPlan(db, words.anyTerm, limit);
@@ -23,15 +29,14 @@ export async function searchCalls(db: StoreDb, query: SearchQuery, page: PageReq
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.key", "r.newestFirst", "r.id as recordingId", "r.interactionId", "r.startTime"])
     .select(["e.id as evaluationId", "e.score", "e.silenceMs", "e.talkOverMs", "e.holdMs"])
-    .where((eb) => eb.and(filterConditions(eb, query)));
-  const isId = sql<boolean>`${words?.id ?? null} in (r.id, r.interaction_id)`;
+    .where((eb) => eb.and(filterConditions(eb, query, viewer)));
   if (words === null && !isOfSpeaker(query)) select = select.where("e.id", "is not", null);
   else if (words === null) {
     select = select.where(
       sql<boolean>`r.key in (select u.recording_key from utterances as u where ${isSaidBy(query)})`,
     );
   } else if (words.id === null || isOfSpeaker(query)) select = select.where(callHoldsWordsBy(plan, words, query));
-  else select = select.where((eb) => eb.or([callHoldsWordsBy(plan, words, query), isId]));
+  else select = select.where(sql<boolean>`(${callHoldsWordsBy(plan, words, query)} or ${isNamed(words.id)})`);
   if (after !== null) select = select.where(isAfter(["r.newestFirst", "r.id"], after));
   const rows = await select
     .orderBy("r.newestFirst")

@@ -7,28 +7,32 @@ import {
   type Grouping,
   isoWeekOf,
   type NamedKind,
+  type Viewer,
 } from "@earshot/model";
 import { sql } from "kysely";
 import { filterConditions } from "../call-filter.ts";
 import type { StoreDb } from "../database.ts";
-import type { Connection } from "../sqlite/connection.ts";
+import { seenAgentConditions, seenConditions } from "../seen-calls.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
+import { unknownNames } from "./unknown-names.ts";
 
-export function createConversationRepository({ db }: Connection): ConversationRepository {
+export function createConversationRepository(db: StoreDb, viewer: Viewer): ConversationRepository {
   return {
-    find: (recordingIds) => find(db, recordingIds),
-    agentParts: (evaluationIds) => agentParts(db, evaluationIds),
-    groups: (by, filter) => groups(db, by, filter),
+    find: (recordingIds) => find(db, viewer, recordingIds),
+    agentParts: (evaluationIds) => agentParts(db, viewer, evaluationIds),
+    groups: (by, filter) => groups(db, viewer, by, filter),
+    unknownNames: (filter) => unknownNames(db, viewer, filter),
   };
 }
 
-async function find(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, Conversation>> {
+async function find(db: StoreDb, viewer: Viewer, recordingIds: readonly string[]): Promise<Map<string, Conversation>> {
   const recordings = await db
-    .selectFrom("recordings")
-    .select(["key", "id", "direction", "legs"])
-    .where("id", "in", jsonValues(recordingIds))
-    .where("legs", "is not", null)
+    .selectFrom("recordings as r")
+    .select(["r.key", "r.id", "r.direction", "r.legs"])
+    .where("r.id", "in", jsonValues(recordingIds))
+    .where("r.legs", "is not", null)
+    .where((eb) => eb.and(seenConditions(viewer)))
     .execute();
   const named = await db
     .selectFrom("recordingNames as t")
@@ -58,13 +62,20 @@ async function find(db: StoreDb, recordingIds: readonly string[]): Promise<Map<s
   );
 }
 
-async function agentParts(db: StoreDb, evaluationIds: readonly number[]): Promise<Map<number, AgentPart[]>> {
+async function agentParts(
+  db: StoreDb,
+  viewer: Viewer,
+  evaluationIds: readonly number[],
+): Promise<Map<number, AgentPart[]>> {
   const rows = await db
-    .selectFrom("agentParts")
-    .select(["evaluationId", "agentId", "startMs", "endMs", "evaluation"])
-    .where("evaluationId", "in", jsonValues(evaluationIds))
-    .orderBy("evaluationId")
-    .orderBy("ordinal")
+    .selectFrom("agentParts as p")
+    .innerJoin("evaluations as e", "e.id", "p.evaluationId")
+    .innerJoin("recordings as r", "r.key", "e.recordingKey")
+    .select(["p.evaluationId", "p.agentId", "p.startMs", "p.endMs", "p.evaluation"])
+    .where("p.evaluationId", "in", jsonValues(evaluationIds))
+    .where((eb) => eb.and([...seenConditions(viewer), ...seenAgentConditions(viewer, "p.agent_id")]))
+    .orderBy("p.evaluationId")
+    .orderBy("p.ordinal")
     .execute();
   const byEvaluation = new Map<number, AgentPart[]>();
   for (const { evaluationId, evaluation, ...part } of rows) {
@@ -77,9 +88,9 @@ async function agentParts(db: StoreDb, evaluationIds: readonly number[]): Promis
 /** The id of a week is the time at which it begins. */
 type GroupRow = Omit<CallGroup, "id"> & { id: string | number | null };
 
-async function groups(db: StoreDb, by: Grouping, filter: GroupFilter): Promise<CallGroup[]> {
+async function groups(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFilter): Promise<CallGroup[]> {
   const { rows } = await sql<GroupRow>`
-    WITH calls AS ${callsOf(db, by, filter)},
+    WITH calls AS ${callsOf(db, viewer, by, filter)},
     ranked AS (
       SELECT *, count(score) OVER (PARTITION BY id) AS scored,
         row_number() OVER (PARTITION BY id, score IS NULL ORDER BY score) AS place
@@ -97,12 +108,12 @@ async function groups(db: StoreDb, by: Grouping, filter: GroupFilter): Promise<C
 }
 
 /** One row for each call and group that it is in. */
-function callsOf(db: StoreDb, by: Grouping, filter: GroupFilter) {
+function callsOf(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFilter) {
   let calls = db
     .selectFrom("recordings as r")
     .innerJoin("evaluations as e", "e.recordingKey", "r.key")
     .where("e.isPrimary", "=", 1)
-    .where((eb) => eb.and(filterConditions(eb, filter)))
+    .where((eb) => eb.and(filterConditions(eb, filter, viewer)))
     .select(["e.score", "e.silenceMs", "e.durationMs"])
     // Without a rule for talk-over its column is 0.
     .select(sql`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`.as("talkOverMs"));
@@ -119,6 +130,7 @@ function callsOf(db: StoreDb, by: Grouping, filter: GroupFilter) {
           .as("n"),
       (join) => join.onRef("n.recordingKey", "=", "r.key"),
     )
+    .where((eb) => eb.and(by === "agent" ? seenAgentConditions(viewer, "n.id") : []))
     .select(["n.id", "n.name"]);
 }
 

@@ -1,18 +1,23 @@
-import type {
-  EvaluationFilter,
-  EvaluationRepository,
-  EvaluationSummary,
-  Page,
-  PageRequest,
-  Segment,
-  StoredEvaluation,
+import {
+  type CallReading,
+  type EvaluationFilter,
+  type EvaluationRepository,
+  type EvaluationSummary,
+  everyone,
+  type Page,
+  type PageRequest,
+  type Segment,
+  type StoredEvaluation,
+  type Viewer,
 } from "@earshot/model";
 import { filterConditions, isAfter } from "../call-filter.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
+import { seenConditions } from "../seen-calls.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
+import { createPrimaryEvaluation } from "./primary-evaluation.ts";
 import { createRescoring } from "./rescoring.ts";
 
 const pageSize = 50;
@@ -20,37 +25,55 @@ const pageSize = 50;
 export function createEvaluationRepository(connection: Connection): EvaluationRepository {
   const { db } = connection;
   return {
-    list: async (filter, page) => {
-      const { items, nextCursor } = await readPage(listQuery(db, filter, page), filter, page);
-      return { items: items.map(toSummary), nextCursor };
-    },
-    listWhole: async (filter, page) => {
-      const { items, nextCursor } = await readPage(listQuery(db, filter, page).select("e.evaluation"), filter, page);
-      return { items: items.map(toStoredEvaluation), nextCursor };
-    },
-    get: async (id) => {
-      const row = await selectSummaries(db, "any").select("e.evaluation").where("e.id", "=", id).executeTakeFirst();
-      return row && toStoredEvaluation(row);
-    },
-    utterances: (recordingId) => selectUtterances(db).where("r.id", "=", recordingId).orderBy("u.ordinal").execute(),
-    utterancesOf: (recordingIds) => utterancesOf(db, recordingIds),
+    ...createEvaluationReading(db, everyone),
     pages: (filter = {}) => pages(db, filter.definition),
     rescore: createRescoring(connection),
+    makePrimary: createPrimaryEvaluation(connection),
   };
 }
 
-function selectUtterances(db: StoreDb) {
+export function createEvaluationReading(db: StoreDb, viewer: Viewer): CallReading["evaluations"] {
+  return {
+    list: async (filter, page) => {
+      const { items, nextCursor } = await readPage(listQuery(db, filter, viewer, page), filter, page);
+      return { items: items.map(toSummary), nextCursor };
+    },
+    listWhole: async (filter, page) => {
+      const query = listQuery(db, filter, viewer, page).select("e.evaluation");
+      const { items, nextCursor } = await readPage(query, filter, page);
+      return { items: items.map(toStoredEvaluation), nextCursor };
+    },
+    get: async (id) => {
+      const row = await selectSummaries(db, "any")
+        .select("e.evaluation")
+        .where("e.id", "=", id)
+        .where((eb) => eb.and(seenConditions(viewer)))
+        .executeTakeFirst();
+      return row && toStoredEvaluation(row);
+    },
+    utterances: (recordingId) =>
+      selectUtterances(db, viewer).where("r.id", "=", recordingId).orderBy("u.ordinal").execute(),
+    utterancesOf: (recordingIds) => utterancesOf(db, viewer, recordingIds),
+  };
+}
+
+function selectUtterances(db: StoreDb, viewer: Viewer) {
   return (
     db
       .selectFrom("recordings as r")
       .innerJoin("utterances as u", "r.key", "u.recordingKey")
+      .where((eb) => eb.and(seenConditions(viewer)))
       // The order of the keys is that of the published JSON.
       .select(["u.startMs", "u.endMs", "u.side", "u.speaker", "u.channel", "u.text"])
   );
 }
 
-async function utterancesOf(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, Segment[]>> {
-  const rows = await selectUtterances(db)
+async function utterancesOf(
+  db: StoreDb,
+  viewer: Viewer,
+  recordingIds: readonly string[],
+): Promise<Map<string, Segment[]>> {
+  const rows = await selectUtterances(db, viewer)
     .select("r.id as recordingId")
     .where("r.id", "in", jsonValues(recordingIds))
     .orderBy("r.key")
@@ -89,11 +112,11 @@ function selectSummaries(db: StoreDb, order: "byTime" | "any") {
 }
 
 /** One row more than the page has. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
-export function listQuery(db: StoreDb, filter: EvaluationFilter, page: PageRequest) {
+export function listQuery(db: StoreDb, filter: EvaluationFilter, viewer: Viewer, page: PageRequest) {
   const limit = checkLimit(page.limit);
   // A run may have stored few of very many calls: they are found by its id and sorted.
   let query = selectSummaries(db, filter.runId === undefined ? "byTime" : "any").where((eb) =>
-    eb.and(filterConditions(eb, filter)),
+    eb.and(filterConditions(eb, filter, viewer)),
   );
   if (filter.definition !== undefined) query = query.where("e.definition", "=", filter.definition);
   if (filter.scorecard !== undefined) query = query.where("e.scorecard", "=", filter.scorecard);

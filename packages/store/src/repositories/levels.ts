@@ -1,8 +1,9 @@
-import type { LevelRepository } from "@earshot/model";
-import type { Connection } from "../sqlite/connection.ts";
+import type { LevelRepository, Viewer } from "@earshot/model";
+import type { StoreDb } from "../database.ts";
+import { seenConditions } from "../seen-calls.ts";
 import { readLevels } from "./level-rows.ts";
 
-export function createLevelRepository({ db }: Connection): LevelRepository {
+export function createLevelRepository(db: StoreDb, viewer: Viewer): LevelRepository {
   return {
     find: async (recordingId) => {
       const rows = await db
@@ -10,6 +11,7 @@ export function createLevelRepository({ db }: Connection): LevelRepository {
         .innerJoin("recordingLevels as l", "l.recordingKey", "r.key")
         .select(["l.channel", "l.levels"])
         .where("r.id", "=", recordingId)
+        .where((eb) => eb.and(seenConditions(viewer)))
         .orderBy("l.channel")
         .execute();
       return rows.map(readLevels);

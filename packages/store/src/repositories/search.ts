@@ -1,34 +1,34 @@
-import type { PageRequest, SearchHit, SearchPage, SearchQuery, SearchRepository, Side } from "@earshot/model";
+import type { PageRequest, SearchHit, SearchPage, SearchQuery, SearchRepository, Side, Viewer } from "@earshot/model";
 import { sql } from "kysely";
 import { filterConditions, isAfter } from "../call-filter.ts";
 import { checkLimit, readCursor, type SortKey, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { toSnippet } from "../snippet.ts";
-import type { Connection } from "../sqlite/connection.ts";
 import { markHits } from "../sqlite/full-text.ts";
 import { toTextParts } from "../sqlite/indexed-text.ts";
 import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
 import { searchCalls } from "./call-search.ts";
+import { isNamed } from "./recording-named.ts";
 import { chooseSearchPlan, holdsWordsBy, joinBy } from "./search-plan.ts";
 
 /** Sorts a recording before its utterances. */
 const recordingOrdinal = -1;
 
-export function createSearchRepository({ db }: Connection): SearchRepository {
+export function createSearchRepository(db: StoreDb, viewer: Viewer): SearchRepository {
   return {
-    calls: (query, page) => searchCalls(db, query, page),
-    utterances: (query, page) => search(db, query, page),
+    calls: (query, page) => searchCalls(db, query, viewer, page),
+    utterances: (query, page) => search(db, query, viewer, page),
   };
 }
 
-async function search(db: StoreDb, query: SearchQuery, page: PageRequest): Promise<SearchPage> {
+async function search(db: StoreDb, query: SearchQuery, viewer: Viewer, page: PageRequest): Promise<SearchPage> {
   const limit = checkLimit(page.limit);
   const words = query.words === undefined ? null : parseSearchWords(query.words);
   const after = page.cursor === undefined ? null : readCursor(page.cursor, "search", query, [0, "", 0]);
   const id = query.side === undefined && query.speaker === undefined ? (words?.id ?? null) : null;
   const found = [
-    ...(id === null ? [] : await findRecordings(db, id, query, after, limit + 1)),
-    ...(await findUtterances(db, words, query, after, limit + 1)),
+    ...(id === null ? [] : await findRecordings(db, id, query, viewer, after, limit + 1)),
+    ...(await findUtterances(db, words, query, viewer, after, limit + 1)),
   ].sort(compareRows);
   const { items, nextCursor } = toPage(found, limit, "search", query, sortKey);
   const ids = items.flatMap(({ utteranceId }) => utteranceId ?? []);
@@ -62,6 +62,7 @@ async function findUtterances(
   db: StoreDb,
   words: SearchWords | null,
   query: SearchQuery,
+  viewer: Viewer,
   after: SortKey | null,
   limit: number,
 ): Promise<Row[]> {
@@ -72,7 +73,7 @@ async function findUtterances(
     .whereRef("e.recordingKey", "=", "r.key")
     .where("e.isPrimary", "=", 1)
     .whereRef("u.recordingKey", "=", "r.key")
-    .where((eb) => eb.and(filterConditions(eb, query)));
+    .where((eb) => eb.and(filterConditions(eb, query, viewer)));
   if (words !== null && plan !== null) select = select.where(holdsWordsBy(plan, words));
   if (query.side !== undefined) select = select.where("u.side", "=", query.side);
   if (query.speaker !== undefined) select = select.where("u.speaker", "=", query.speaker);
@@ -84,6 +85,7 @@ async function findRecordings(
   db: StoreDb,
   id: string,
   query: SearchQuery,
+  viewer: Viewer,
   after: SortKey | null,
   limit: number,
 ): Promise<Row[]> {
@@ -91,8 +93,8 @@ async function findRecordings(
     .selectFrom("recordings as r")
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select([...recordingColumns, ...measureColumns])
-    .where((eb) => eb.or([eb("r.id", "=", id), eb("r.interactionId", "=", id)]))
-    .where((eb) => eb.and(filterConditions(eb, query)));
+    .where(isNamed(id))
+    .where((eb) => eb.and(filterConditions(eb, query, viewer)));
   if (after !== null) {
     const [newestFirst = 0, recordingId = "", ordinal = 0] = after;
     select = select.where(

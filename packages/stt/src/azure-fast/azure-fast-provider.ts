@@ -14,7 +14,7 @@ import {
 import { SttError } from "../errors.ts";
 import { failureOf } from "../http-failure.ts";
 import { multipartForm } from "../multipart.ts";
-import { withUploads } from "../upload.ts";
+import { withUpload } from "../upload.ts";
 import { explainAzureFast } from "./azure-fast-failure.ts";
 
 const name = "azure-fast";
@@ -76,35 +76,29 @@ export function createAzureFastSttProvider(
         provider: name,
       });
     }
-    return await withUploads(
-      name,
-      input,
-      { limits, layout: "together", takes, ffmpeg, signal },
-      async ([upload]): Promise<Submission> => {
-        if (upload === undefined) throw new Error(`${path} became no file`);
-        const form = multipartForm([["definition", definitionFor(audio)]], { field: "audio", ...upload });
-        const request = {
-          method: "POST" as const,
-          url: target,
-          headers: { "ocp-apim-subscription-key": key, "content-type": form.contentType },
-          body: form.body,
-          // It changes nothing at the service.
-          idempotent: true,
-          retry: uploadRetry,
-          secrets: [key],
-          timeoutMs: answerTimeoutMs,
-          deadlineMs: answerTimeoutMs + transferMs,
-          signal,
-        };
-        try {
-          const document = await http.request(request, (response) => response.json(maxDocumentBytes));
-          const transcript: TranscriptDocument = { kind: "document", format: "azure-fast", document };
-          return { state: "done", transcript };
-        } catch (error) {
-          throw failureOf(error, name, "submit", explainAzureFast);
-        }
-      },
-    );
+    return await withUpload(name, input, { limits, takes, ffmpeg, signal }, async (upload): Promise<Submission> => {
+      const form = multipartForm([["definition", definitionFor(audio)]], { field: "audio", ...upload });
+      const request = {
+        method: "POST" as const,
+        url: target,
+        headers: { "ocp-apim-subscription-key": key, "content-type": form.contentType },
+        body: form.body,
+        // It changes nothing at the service.
+        idempotent: true,
+        retry: uploadRetry,
+        secrets: [key],
+        timeoutMs: answerTimeoutMs,
+        deadlineMs: answerTimeoutMs + transferMs,
+        signal,
+      };
+      try {
+        const document = await http.request(request, (response) => response.json(maxDocumentBytes));
+        const transcript: TranscriptDocument = { kind: "document", format: "azure-fast", document };
+        return { state: "done", transcript };
+      } catch (error) {
+        throw failureOf(error, name, "submit", explainAzureFast);
+      }
+    });
   }
 
   return {

@@ -10,7 +10,7 @@ export interface GoogleV2Options {
   language: string;
   /** Default `global`. */
   location?: string | undefined;
-  /** Where recordings of more than a minute lie while they are transcribed. */
+  /** Where recordings of more than a minute lie while they are transcribed. Without it they are cut into shorter ones. */
   bucket?: string | undefined;
   /** Of a stand-in for the speech and storage services, instead of Google's. */
   endpoint?: string | undefined;

@@ -1,19 +1,27 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import type { Http, HttpError, HttpRequest } from "@earshot/http";
-import type { Clock, JobRef, JobState, SttInput, SttProvider, Submission } from "@earshot/model";
+import type { AudioFacts, Clock, JobRef, JobState, SttInput, SttProvider, Submission } from "@earshot/model";
 import { z } from "zod";
+import { answersToPieces } from "../answers-to-pieces.ts";
 import { checkCapabilities } from "../capabilities.ts";
 import { SttError, type SttErrorCode } from "../errors.ts";
 import { type Explain, failureOf } from "../http-failure.ts";
+import type { KeptAnswers } from "../kept-answers.ts";
+import { voicesOfPieces, withPieces } from "../upload.ts";
 import { createAccessToken } from "./access-token.ts";
+import { joinResults } from "./join-results.ts";
 import { type GoogleV2Options, parseGoogleV2Options, providerName } from "./options.ts";
 
 const transferMs = 30 * 60_000;
 const maxDocumentBytes = 268_435_456;
 /** What is recognised at once: a minute, and 10 MB of which Base64 takes a quarter. */
 const atOnce = { maxMs: 60_000, maxBytes: 7_000_000 };
+/** A little less, since the service measures by itself. */
+const piece = { ...atOnce, maxMs: 55_000 };
 
 const containers = ["WAVE", "Ogg", "MPEG", "FLAC", "EBML/webm"];
 const capabilities = { containers, maxBytes: 2_000_000_000, maxMs: 8 * 60 * 60 * 1000 };
@@ -39,11 +47,11 @@ type Job = z.infer<typeof jobSchema>;
 
 /**
  * Google Speech-to-Text v2 over REST. What lasts a minute at most is recognised at once; longer recordings are put into a
- * bucket, recognised as a batch, and removed when that is over. Throws `SttError` when the options are wrong.
+ * bucket, recognised as a batch, and removed when that is over, or cut into pieces of less than a minute without a bucket. Throws `SttError` when the options are wrong.
  */
 export function createGoogleV2SttProvider(
   options: GoogleV2Options,
-  { http, clock }: { http: Http; clock: Clock },
+  { http, clock, ffmpeg, kept }: { http: Http; clock: Clock; ffmpeg: string | null; kept?: KeptAnswers | undefined },
 ): SttProvider {
   const { account, language, location, bucket, endpoint, answerTimeoutMs } = parseGoogleV2Options(options);
   const token = createAccessToken(account, { http, clock });
@@ -75,35 +83,61 @@ export function createGoogleV2SttProvider(
   }
 
   async function submit(input: SttInput, signal?: AbortSignal): Promise<Submission> {
-    await checkCapabilities(providerName, capabilities, input);
     const { path, bytes, audio } = input;
+    const isShort = audio.durationMs <= atOnce.maxMs && bytes <= atOnce.maxBytes;
+    const isCut = bucket === undefined && !isShort;
+    if (!isCut) await checkCapabilities(providerName, capabilities, input);
     if (audio.channels > 2) {
       throw new SttError("stt.unsupported_audio", `${path} has ${audio.channels} channels; ${providerName} takes two`, {
         hint: "Have the recording delivered with two channels at most.",
         provider: providerName,
       });
     }
-    if (audio.durationMs <= atOnce.maxMs && bytes <= atOnce.maxBytes) {
-      const content = (await readFile(path)).toString("base64");
-      // Each answer is paid for: a request that may have been worked on is left to a later run.
-      const document = await post(`${recognizer}:recognize`, { config: configOf(audio), content }, signal, false);
+    if (isShort) {
+      const document = await recognize(configOf(audio), await readFile(path), signal);
       return { state: "done", transcript: { kind: "document", format: "google", document: withResults(document) } };
     }
-    const job = await submitBatch(input, signal);
+    if (bucket === undefined) return await submitPieces(input, signal);
+    const job = await submitBatch(input, bucket, signal);
     return { state: "queued", job: { provider: providerName, id: JSON.stringify(job) } };
+  }
+
+  /** Each answer is paid for: a request that may have been worked on is left to a later run. */
+  function recognize(config: unknown, sound: Buffer, signal: AbortSignal | undefined) {
+    return post(`${recognizer}:recognize`, { config, content: sound.toString("base64") }, signal, false);
+  }
+
+  /** Without a bucket: each channel in pieces that are recognised at once. */
+  async function submitPieces(input: SttInput, signal: AbortSignal | undefined): Promise<Submission> {
+    const config = configOf({ channels: 1 });
+    const identity = [input.recordingId, input.sha256, config, account.project_id, location];
+    return await withPieces(
+      providerName,
+      input,
+      { limits: piece, takes: () => false, ffmpeg, signal },
+      async ({ channels, warnings }) => {
+        const answers = await answersToPieces(channels, {
+          kept,
+          keyOf: ({ startMs, endMs }, channel) => JSON.stringify([...identity, channel, startMs, endMs]),
+          send: async ({ open }) => recognize(config, await buffer(Readable.from(open())), signal),
+        });
+        const document = joinResults(answers);
+        if (document === null) throw badAnswer("a piece of the recording was answered with what are no results");
+        const doubts = channels.length === 1 ? [...warnings, ...voicesOfPieces(channels)] : warnings;
+        return {
+          state: "done",
+          transcript: { kind: "document", format: "google", document: withResults(document), warnings: doubts },
+        };
+      },
+    );
   }
 
   /** The service knows no keys. A note in the bucket says which operation was begun for a recording before. */
   async function submitBatch(
     { recordingId, sha256, ...input }: SttInput,
+    bucket: string,
     signal: AbortSignal | undefined,
   ): Promise<Job> {
-    if (bucket === undefined) {
-      throw new SttError("stt.too_long", `${input.path} is more than a minute or 7 MB`, {
-        hint: "Set EARSHOT_GOOGLE_BUCKET to a bucket in which longer recordings may lie while they are transcribed.",
-        provider: providerName,
-      });
-    }
     const config = configOf(input.audio);
     const object = `earshot/${sha256Of(JSON.stringify([recordingId, sha256, config, location]))}`;
     const noted = jobSchema.safeParse(await readObject(noteOf(object), signal));
@@ -121,7 +155,7 @@ export function createGoogleV2SttProvider(
     return job.data;
   }
 
-  function configOf({ channels }: SttInput["audio"]) {
+  function configOf({ channels }: Pick<AudioFacts, "channels">) {
     const separate = channels === 2 ? { multiChannelMode: "SEPARATE_RECOGNITION_PER_CHANNEL" } : {};
     return {
       autoDecodingConfig: {},
@@ -206,7 +240,10 @@ function operationOf(document: unknown): z.infer<typeof operationSchema> {
 
 /** The answer for a recording in which nobody speaks has no results: it is written as batches write it. */
 function withResults(document: unknown): unknown {
-  const isSilent = typeof document === "object" && document !== null && !("results" in document);
+  const isSilent =
+    typeof document === "object" &&
+    document !== null &&
+    (!("results" in document) || (Array.isArray(document.results) && document.results.length === 0));
   return isSilent ? { response: { results: { recording: { inlineResult: { transcript: {} } } } } } : document;
 }
 

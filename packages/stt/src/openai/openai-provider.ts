@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Http } from "@earshot/http";
 import type { SttInput, SttProvider, Submission } from "@earshot/model";
 import { z } from "zod";
+import { answersToPieces } from "../answers-to-pieces.ts";
 import {
   baseUrl,
   headerKey,
@@ -14,8 +15,10 @@ import {
 } from "../at-once.ts";
 import { SttError } from "../errors.ts";
 import { failureOf } from "../http-failure.ts";
+import type { KeptAnswers } from "../kept-answers.ts";
 import { multipartForm } from "../multipart.ts";
-import { type Upload, withUploads } from "../upload.ts";
+import { type Piece, voicesOfPieces, withPieces } from "../upload.ts";
+import { joinAnswers } from "./join-answers.ts";
 import { explainOpenai } from "./openai-failure.ts";
 
 const name = "openai";
@@ -44,7 +47,7 @@ export interface OpenaiSttOptions {
   language?: string | undefined;
   /** Default `diarized_json` for models that tell speakers apart, by their name, else `verbose_json`. */
   format?: (typeof formats)[number] | undefined;
-  /** Default 25 MiB, in any length. */
+  /** Default 25 MiB, in any length. A channel beyond them is cut at silences. */
   limits?: { maxBytes?: number | undefined; maxMs?: number | undefined } | undefined;
   /** How long the service may be silent after an upload before it answers; default 10 minutes. */
   answerTimeoutMs?: number | undefined;
@@ -56,12 +59,12 @@ const timedAnswer = z
 
 /**
  * A server that speaks OpenAI's `POST /audio/transcriptions`. The protocol knows no channels: each channel of a recording is an
- * upload of its own, cut from the sound as WAV, and the document has one answer for each.
+ * upload of its own as WAV, in pieces when it is beyond the limits, and the document has one answer for each.
  * Whoever made `deps.http` closes it. Throws `SttError` when the options are wrong.
  */
 export function createOpenaiSttProvider(
   options: OpenaiSttOptions,
-  { http, ffmpeg }: { http: Http; ffmpeg: string | null },
+  { http, ffmpeg, kept }: { http: Http; ffmpeg: string | null; kept?: KeptAnswers | undefined },
 ): SttProvider {
   const { url, key, model, limits, answerTimeoutMs, ...parsed } = parseOptions(
     name,
@@ -81,7 +84,7 @@ export function createOpenaiSttProvider(
     ...(format === "diarized_json" ? [["chunking_strategy", "auto"] as const] : []),
   ] as const;
 
-  async function send(upload: Upload, idempotencyKey: string, signal: AbortSignal | undefined): Promise<unknown> {
+  async function send(upload: Piece, idempotencyKey: string, signal: AbortSignal | undefined): Promise<unknown> {
     const { contentType, body } = multipartForm(fields, { field: "file", ...upload });
     const request = {
       method: "POST" as const,
@@ -103,12 +106,8 @@ export function createOpenaiSttProvider(
       return await http.request(request, async (response) => {
         const answer = await response.json(maxDocumentBytes);
         if (timedAnswer.safeParse(answer).success) return answer;
-        throw new SttError("stt.bad_answer", `${name} answered without the times of what is said`, {
-          hint: "Use a model that answers in verbose_json or diarized_json, and leave EARSHOT_OPENAI_FORMAT out or set it to that.",
-          provider: name,
-          status: response.status,
-          requestId: response.requestId,
-        });
+        const { status, requestId } = response;
+        return refuse("answered without the times of what is said", { status, requestId });
       });
     } catch (error) {
       throw failureOf(error, name, "submit", explainOpenai);
@@ -117,22 +116,25 @@ export function createOpenaiSttProvider(
 
   async function submit(input: SttInput, signal?: AbortSignal): Promise<Submission> {
     const takes = ({ channels }: SttInput["audio"]) => channels === 1;
-    const answers = await withUploads(
-      name,
-      input,
-      { limits, layout: "separate", takes, ffmpeg, signal },
-      async (uploads) => {
-        const answers: unknown[] = [];
-        for (const [channel, upload] of uploads.entries()) {
-          const { recordingId, sha256 } = input;
-          const idempotencyKey = hash(JSON.stringify([recordingId, sha256, channel, target.href, fields]));
-          answers.push(await send(upload, idempotencyKey, signal));
-        }
-        return answers;
-      },
-    );
-    const document = answers.length === 1 ? answers[0] : { channels: answers };
-    return { state: "done", transcript: { kind: "document", format: "openai", document } };
+    const { recordingId, sha256, audio } = input;
+    return await withPieces(name, input, { limits, takes, ffmpeg, signal }, async ({ channels, warnings }) => {
+      const answers = await answersToPieces(channels, {
+        kept,
+        keyOf: (piece, channel) => {
+          const cut = channels[channel]?.length === 1 ? [] : [piece.startMs, piece.endMs];
+          return hash(JSON.stringify([recordingId, sha256, channel, target.href, fields, ...cut]));
+        },
+        send: (piece, key) => send(piece, key, signal),
+      });
+      const documents = answers.map((own) => {
+        if (own.length === 1) return own[0]?.answer;
+        return joinAnswers(own, audio.durationMs) ?? refuse("answered a piece of the recording with no transcript");
+      });
+      const isMono = documents.length === 1;
+      const doubts = isMono && format === "diarized_json" ? [...warnings, ...voicesOfPieces(channels)] : warnings;
+      const document = isMono ? documents[0] : { channels: documents };
+      return { state: "done", transcript: { kind: "document", format: "openai", document, warnings: doubts } };
+    });
   }
 
   return {
@@ -142,6 +144,17 @@ export function createOpenaiSttProvider(
       throw noJobs(name, job);
     },
   };
+}
+
+function refuse(
+  what: string,
+  facts: { status?: number | undefined; requestId?: string | null | undefined } = {},
+): never {
+  throw new SttError("stt.bad_answer", `${name} ${what}`, {
+    hint: "Use a model that answers in verbose_json or diarized_json, and leave EARSHOT_OPENAI_FORMAT out or set it to that.",
+    provider: name,
+    ...facts,
+  });
 }
 
 function hash(text: string): string {

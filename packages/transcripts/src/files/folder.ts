@@ -1,7 +1,7 @@
-import type { Dirent, Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { TranscriptError } from "../errors.ts";
+import { irregular } from "./irregular.ts";
 import { unreadable } from "./stored.ts";
 
 export interface FolderFile {
@@ -75,14 +75,4 @@ async function readFolder(parent: Place): Promise<{ files: FolderFile[]; folders
     }
   }
   return { files, folders, links };
-}
-
-/** Why something must not be read as a file; null for a regular file. */
-export function irregular(path: string, facts: Stats | Dirent): TranscriptError | null {
-  if (facts.isFile()) return null;
-  const kind = facts.isDirectory() ? "folder" : facts.isFIFO() ? "pipe" : facts.isSocket() ? "socket" : "device";
-  return new TranscriptError("transcript.unreadable", `${path}: is a ${kind}, not a file`, {
-    hint: "Name a file.",
-    source: path,
-  });
 }

@@ -2,7 +2,7 @@ import { accessSync, constants, realpathSync, type Stats, statSync } from "node:
 import { glob, stat } from "node:fs/promises";
 import { basename, dirname, join, normalize, relative, resolve, sep } from "node:path";
 import type { TranscriptError } from "../errors.ts";
-import { irregular } from "./folder.ts";
+import { irregular } from "./irregular.ts";
 import { unreadable } from "./stored.ts";
 
 /** A file or folder that somebody named, or that a pattern matches. */

@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { fileProblem } from "@earshot/model";
 import { TranscriptError } from "../errors.ts";
+import { irregular } from "./irregular.ts";
 import { sourceName } from "./set-file.ts";
 import { openStandardInput } from "./standard-input.ts";
 
@@ -12,6 +14,7 @@ export async function* readStored(
   path: string,
   { startByte, pieceBytes }: { startByte: number; pieceBytes: number },
 ): AsyncGenerator<Buffer> {
+  if (path !== "-") await rejectDevice(path);
   // A pipe has no places to start at.
   const start = startByte === 0 ? {} : { start: startByte };
   try {
@@ -20,6 +23,13 @@ export async function* readStored(
   } catch (cause) {
     throw unreadable(path, cause);
   }
+}
+
+/** A device such as `/dev/zero` may have no end; a pipe ends when its writer does. */
+async function rejectDevice(path: string): Promise<void> {
+  const facts = await stat(path).catch((cause: unknown) => Promise.reject(unreadable(path, cause)));
+  const fault = facts.isCharacterDevice() || facts.isBlockDevice() ? irregular(path, facts) : null;
+  if (fault !== null) throw fault;
 }
 
 /** A fault of the file system as one of a transcript's file or folder. */

@@ -1,6 +1,6 @@
 import type { Format } from "./format.ts";
 import { createReading } from "./reading.ts";
-import { channelOf } from "./rttm.ts";
+import { channelOf, rejectSeveralFiles } from "./rttm.ts";
 import { firstLine, textLines } from "./text-lines.ts";
 import { seconds } from "./units.ts";
 import { toWord } from "./words.ts";
@@ -20,8 +20,10 @@ export const ctm: Format = {
   read(document, context) {
     if (typeof document !== "string" || !isCtm(document)) return null;
     const reading = createReading(context, hint);
+    const files = new Set<string | undefined>();
     for (const { number, line } of textLines(document)) {
-      const [, channel, from, duration, text, confidence] = line.trim().split(/\s+/);
+      const [file, channel, from, duration, text, confidence] = line.trim().split(/\s+/);
+      files.add(file);
       const at = reading.entry("lines", number);
       const startMs = at.time("start", from, seconds);
       const durationMs = at.time("duration", duration, seconds);
@@ -29,6 +31,7 @@ export const ctm: Format = {
       const word = toWord(text, startMs, startMs + durationMs, confidence);
       if (word !== null) at.addWord(word, { channel: channelOf(channel) });
     }
+    rejectSeveralFiles(files, context.source);
     return reading.settle();
   },
 };

@@ -1,3 +1,4 @@
+import { TranscriptError } from "../errors.ts";
 import type { Format } from "./format.ts";
 import { createReading } from "./reading.ts";
 import { firstLine, textLines } from "./text-lines.ts";
@@ -15,9 +16,11 @@ export const rttm: Format = {
   read(document, context) {
     if (typeof document !== "string" || !isRttm(document)) return null;
     const reading = createReading(context, hint);
+    const files = new Set<string | undefined>();
     for (const { number, line } of textLines(document)) {
-      const [type, , channel, from, duration, , , name] = line.trim().split(/\s+/);
+      const [type, file, channel, from, duration, , , name] = line.trim().split(/\s+/);
       if (type !== "SPEAKER") continue;
+      files.add(file);
       const at = reading.entry("lines", number);
       const startMs = at.time("start", from, seconds);
       const durationMs = at.time("duration", duration, seconds);
@@ -29,9 +32,21 @@ export const rttm: Format = {
         text: "",
       });
     }
+    rejectSeveralFiles(files, context.source);
     return reading.settle();
   },
 };
+
+/** What is said in several recordings at the same time is not one call. */
+export function rejectSeveralFiles(files: ReadonlySet<string | undefined>, source: string): void {
+  if (files.size < 2) return;
+  const named = [...files].slice(0, 3).join(", ");
+  throw new TranscriptError(
+    "transcript.unsupported_format",
+    `${source} has the speech of ${files.size} recordings: ${named}${files.size > 3 ? ", …" : ""}`,
+    { hint: "Save the lines of each recording as a file of its own.", source },
+  );
+}
 
 /** Channels are counted from 1, or lettered from A. */
 export function channelOf(channel: string | undefined): number | undefined {

@@ -6,7 +6,9 @@ import { conversations } from "./0004-conversations.ts";
 import { foldedSearch } from "./0005-folded-search.ts";
 import { agentParts } from "./0006-agent-parts.ts";
 import { levels } from "./0007-levels.ts";
-import { silenced } from "./0008-silenced.ts";
+import { people } from "./0008-people.ts";
+import { silenced } from "./0009-silenced.ts";
+import { ownIds } from "./0010-own-ids.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -17,5 +19,7 @@ export const migrations: readonly Migration[] = [
   foldedSearch,
   agentParts,
   levels,
+  people,
   silenced,
+  ownIds,
 ];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readLines } from "../src/json-lines.ts";
+import { readLines } from "../../src/files/json-lines.ts";
 
 test("wherever a content is cut, its lines are the same", async () => {
   const text = fc

@@ -1,0 +1,73 @@
+import type { Session } from "@earshot/model";
+import { z } from "zod";
+import { ApiError } from "../api-error.ts";
+import { nameInLog } from "../log.ts";
+import type { PeopleParts } from "../people-parts.ts";
+import { answers, problems } from "../responses.ts";
+import type { App } from "../zod-app.ts";
+
+const sessionSchema = z
+  .object({
+    id: z.string(),
+    userId: z.string(),
+    createdAt: z.iso.datetime(),
+    seenAt: z.iso.datetime().meta({ description: "when it was used last, to the minute" }),
+    endsAt: z.iso.datetime().meta({ description: "when it ends even if it is used" }),
+  })
+  .meta({ id: "Session" });
+
+/** `/v1/sessions`: who is signed in. */
+export function sessionRoutes(app: App, { sessions }: PeopleParts): void {
+  const config = { access: "people:manage" } as const;
+  const tags = ["people"];
+
+  app.get(
+    "/v1/sessions",
+    {
+      config,
+      schema: {
+        tags,
+        operationId: "listSessions",
+        summary: "Sessions that go on, the newest first",
+        querystring: z.strictObject({
+          userId: z.string().optional().meta({ description: "of this user only" }),
+        }),
+        response: {
+          200: answers(z.object({ sessions: z.array(sessionSchema) }).meta({ id: "Sessions" }), "The sessions"),
+          ...problems(400, 401, 403, 500, 503),
+        },
+      },
+    },
+    async (request) => ({ sessions: (await sessions.list(request.query)).map(toSession) }),
+  );
+
+  app.delete(
+    "/v1/sessions/:id",
+    {
+      config,
+      schema: {
+        tags,
+        operationId: "endSession",
+        summary: "End a session",
+        params: z.object({ id: z.string() }),
+        response: {
+          200: answers(z.object({ id: z.string() }), "The session has ended"),
+          ...problems(401, 403, 404, 500, 503),
+        },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      if (!(await sessions.end(id))) {
+        throw new ApiError(404, "session.not_found", `there is no session ${id}`, "GET /v1/sessions lists them.");
+      }
+      request.log.info({ by: nameInLog(request), sessionId: id }, "session ended");
+      return { id };
+    },
+  );
+}
+
+function toSession({ id, userId, createdAtMs, seenAtMs, endsAtMs }: Session): z.infer<typeof sessionSchema> {
+  const iso = (atMs: number) => new Date(atMs).toISOString();
+  return { id, userId, createdAt: iso(createdAtMs), seenAt: iso(seenAtMs), endsAt: iso(endsAtMs) };
+}

@@ -1,0 +1,128 @@
+import type { Right } from "../people/rights.ts";
+import type { ViewingUser } from "../people/viewer.ts";
+
+/** Who somebody is to an OpenID Connect provider. */
+export interface Identity {
+  issuer: string;
+  subject: string;
+}
+
+export interface User extends ViewingUser {
+  /** Null of somebody who signs in by a password. */
+  identity: Identity | null;
+  /** May not sign in; their sessions have ended. */
+  disabled: boolean;
+  createdAtMs: number;
+  signedInAtMs: number | null;
+}
+
+/** What of a user can be set. */
+export interface UserFacts extends Omit<ViewingUser, "id"> {}
+
+/** What of them is not given stays as it is. */
+export type UserChanges = { [Fact in keyof UserFacts]?: UserFacts[Fact] | undefined } & {
+  disabled?: boolean | undefined;
+};
+
+export interface UserRepository {
+  /** Whether anybody is set up: a user or an API key. */
+  areSetUp(): Promise<boolean>;
+  /** @throws StoreError `store.name_taken`; names are compared in any case */
+  add(user: UserFacts & { id: string; passwordHash: string | null; createdAtMs: number }): Promise<User>;
+  /** Adds the first administrator; null when there are users already. */
+  addFirst(user: { id: string; name: string; passwordHash: string; createdAtMs: number }): Promise<User | null>;
+  /** Changes what is given; disabling somebody ends their sessions. @throws StoreError `store.unknown_user`, `store.name_taken`, `store.last_admin` */
+  update(id: string, changes: UserChanges): Promise<User>;
+  /** Sets a password and ends the user's sessions. @throws StoreError `store.unknown_user` */
+  setPassword(id: string, passwordHash: string): Promise<void>;
+  /** @throws StoreError `store.unknown_user`, `store.last_admin` */
+  remove(id: string): Promise<void>;
+  get(id: string): Promise<User | undefined>;
+  /** By name. */
+  list(): Promise<User[]>;
+  /** The user of this name, in any case, and the hash of their password; null when they sign in elsewhere. */
+  byName(name: string): Promise<{ user: User; passwordHash: string | null } | undefined>;
+  /**
+   * Stores what a provider says of somebody who signs in there, with what their groups allow.
+   * @throws StoreError `store.name_taken` when somebody else has the name
+   */
+  saveIdentity(user: UserFacts & { id: string; identity: Identity; atMs: number }): Promise<User>;
+}
+
+export interface Session {
+  /** Names the session in lists; it is not what signs in. */
+  id: string;
+  userId: string;
+  createdAtMs: number;
+  /** When it was used last, to the minute. */
+  seenAtMs: number;
+  /** When it ends even if it is used. */
+  endsAtMs: number;
+}
+
+/** How long a session lasts without being used. */
+interface Idleness {
+  nowMs: number;
+  idleMs: number;
+}
+
+export interface SessionRepository {
+  /** Starts a session, notes the sign-in and removes sessions that have ended. @throws StoreError `store.unknown_user` */
+  start(session: Omit<Session, "seenAtMs"> & { secretHash: string }, idleness: Idleness): Promise<void>;
+  /** The session with this secret and its user, unless it has ended or the user is disabled. */
+  find(secretHash: string, idleness: Idleness): Promise<{ session: Session; user: User } | undefined>;
+  /** Notes that a session is used. */
+  touch(id: string, nowMs: number): Promise<void>;
+  /** False when there is none. */
+  end(id: string): Promise<boolean>;
+  /** Those that go on, of one user or of all, the newest first. */
+  list(filter: { userId?: string | undefined }, idleness: Idleness): Promise<Session[]>;
+}
+
+/** What a program signs in with. */
+export interface ApiKey {
+  id: string;
+  name: string;
+  scopes: readonly Right[];
+  createdAtMs: number;
+  /** Who made it, as the audit trail names them. */
+  createdBy: string;
+  /** Null for one that does not end. */
+  endsAtMs: number | null;
+  /** To the minute; null when it was never used. */
+  usedAtMs: number | null;
+}
+
+export interface ApiKeyRepository {
+  /** @throws StoreError `store.name_taken` */
+  add(key: Omit<ApiKey, "usedAtMs"> & { secretHash: string }): Promise<void>;
+  /** The key with this secret, unless it has ended. */
+  find(secretHash: string, nowMs: number): Promise<ApiKey | undefined>;
+  /** Notes that a key is used. */
+  touch(id: string, nowMs: number): Promise<void>;
+  /** False when there is none. */
+  remove(id: string): Promise<boolean>;
+  /** By name, those that have ended included. */
+  list(): Promise<ApiKey[]>;
+}
+
+/** Agents whose calls are granted together. */
+export interface Team {
+  name: string;
+  agentIds: readonly string[];
+}
+
+export interface TeamRepository {
+  /** Sets who is in a team; without agents there is no such team. */
+  set(team: Team): Promise<void>;
+  /** By name. */
+  list(): Promise<Team[]>;
+}
+
+/** Users, their sessions, the keys of programs, and teams of agents. Passwords and secrets come as hashes alone. */
+export interface PeopleRepository {
+  readonly users: UserRepository;
+  readonly sessions: SessionRepository;
+  readonly apiKeys: ApiKeyRepository;
+  readonly teams: TeamRepository;
+}

@@ -1,0 +1,6 @@
+export { createApiKey, viewerOfKey } from "./api-keys.ts";
+export { type Attempts, createAttempts } from "./attempts.ts";
+export { PeopleError, type PeopleErrorCode } from "./errors.ts";
+export { createFirstAdmin, type FirstAdmin } from "./first-admin.ts";
+export { hashPassword, isPassword } from "./passwords.ts";
+export { createSessions, type Sessions, type SignedIn, sessionLongestMs } from "./sessions.ts";

@@ -1,0 +1,54 @@
+import type { Session, SessionRepository } from "@earshot/model";
+import { type Connection, once } from "../sqlite/connection.ts";
+import { createUserRows, toUsers } from "./user-rows.ts";
+
+export function createSessionRepository({ file, db, transact }: Connection): SessionRepository {
+  const users = createUserRows(file);
+  const statements = once(() => ({
+    removeEnded: file.prepare<[{ nowMs: number; idleMs: number }]>(
+      "DELETE FROM sessions WHERE ends_at_ms <= @nowMs OR seen_at_ms <= @nowMs - @idleMs",
+    ),
+    insert: file.prepare<[Omit<Session, "userId" | "seenAtMs"> & { secretHash: string; userKey: number }]>(
+      `INSERT INTO sessions (id, secret_hash, user_key, created_at_ms, seen_at_ms, ends_at_ms)
+       VALUES (@id, @secretHash, @userKey, @createdAtMs, @createdAtMs, @endsAtMs)`,
+    ),
+    noteSignIn: file.prepare<[number, number]>("UPDATE users SET signed_in_at_ms = ? WHERE key = ?"),
+  }));
+
+  const going = ({ nowMs, idleMs }: { nowMs: number; idleMs: number }) =>
+    db
+      .selectFrom("sessions as s")
+      .innerJoin("users as u", "u.key", "s.userKey")
+      .where("s.endsAtMs", ">", nowMs)
+      .where("s.seenAtMs", ">", nowMs - idleMs)
+      .where("u.disabled", "=", 0)
+      .select(["s.id", "u.id as userId", "s.createdAtMs", "s.seenAtMs", "s.endsAtMs"]);
+
+  return {
+    start: ({ userId, ...session }, idleness) =>
+      transact(() => {
+        const userKey = users.keyOf(userId);
+        statements().removeEnded.run(idleness);
+        statements().insert.run({ ...session, userKey });
+        statements().noteSignIn.run(session.createdAtMs, userKey);
+      }),
+    find: async (secretHash, idleness) => {
+      const session = await going(idleness).where("s.secretHash", "=", secretHash).executeTakeFirst();
+      if (session === undefined) return undefined;
+      const rows = await db.selectFrom("users").selectAll().where("id", "=", session.userId).execute();
+      const [user] = await toUsers(db, rows);
+      return user && { session, user };
+    },
+    touch: async (id, nowMs) => {
+      await db.updateTable("sessions").set({ seenAtMs: nowMs }).where("id", "=", id).execute();
+    },
+    end: async (id) => {
+      const { numDeletedRows } = await db.deleteFrom("sessions").where("id", "=", id).executeTakeFirstOrThrow();
+      return numDeletedRows > 0n;
+    },
+    list: ({ userId }, idleness) => {
+      const sessions = going(idleness).orderBy("s.createdAtMs", "desc").orderBy("s.id");
+      return (userId === undefined ? sessions : sessions.where("u.id", "=", userId)).execute();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { SeenCalls, Viewer } from "@earshot/model";
+import { type Expression, type SqlBool, sql } from "kysely";
+import { jsonValues } from "./sqlite/json-values.ts";
+
+/** That a viewer may see the recordings `r`. Ids are compared to the letter, which no filter does: a right is no search. */
+export function seenConditions({ calls }: Viewer): Expression<SqlBool>[] {
+  if (calls === "all") return [];
+  return [
+    sql<SqlBool>`r.key IN (
+      SELECT recording_key FROM recording_names WHERE name_key IN (
+        SELECT key FROM names WHERE kind = 'agent' AND id IN ${agentsOf(calls)}
+        UNION ALL SELECT key FROM names WHERE kind = 'queue' AND id IN ${jsonValues(calls.queueIds)}
+      )
+    )`,
+  ];
+}
+
+/**
+ * That a viewer may see how this agent of the recordings `r` did: one of their own agents, or any agent of a call in a queue of
+ * theirs. Of a call that two agents had, each sees the whole and their own part.
+ */
+export function seenAgentConditions({ calls }: Viewer, agentId: "n.id" | "p.agent_id"): Expression<SqlBool>[] {
+  if (calls === "all") return [];
+  return [
+    sql<SqlBool>`(${sql.raw(agentId)} IN ${agentsOf(calls)} OR EXISTS (
+      SELECT 1 FROM recording_names AS q JOIN names ON names.key = q.name_key
+      WHERE q.recording_key = r.key AND names.kind = 'queue' AND names.id IN ${jsonValues(calls.queueIds)}
+    ))`,
+  ];
+}
+
+/** The ids of agents, and of those in teams, as a list for `IN`. */
+function agentsOf({ agentIds, teams }: SeenCalls): Expression<string> {
+  return sql<string>`(
+    SELECT value FROM json_each(${JSON.stringify(agentIds)})
+    UNION ALL SELECT agent_id FROM team_agents WHERE team IN ${jsonValues(teams)}
+  )`;
+}
