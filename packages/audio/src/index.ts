@@ -4,7 +4,7 @@ export { type WavOptions, withWavFiles } from "./decoded-wav.ts";
 export type { DetectedSpeech } from "./detection.ts";
 export { AudioError, type AudioErrorCode } from "./errors.ts";
 export { findFfmpeg } from "./find-ffmpeg.ts";
-export { listeningRateHz, listeningWav } from "./listening-copy.ts";
+export { listeningWav } from "./listening-copy.ts";
 export { type ProbedSound, probeAudio, probeSound } from "./probe.ts";
 export {
   type CopyOptions,

@@ -4,7 +4,7 @@ import { noSound } from "./decode/audio-stream.ts";
 import { toMuLaw } from "./g711.ts";
 
 /** Of a telephone. */
-export const listeningRateHz = 8000;
+const listeningRateHz = 8000;
 const perMs = listeningRateHz / 1000;
 const pieceSamples = 1 << 16;
 
