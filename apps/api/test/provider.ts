@@ -3,11 +3,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { decodeJwt, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import Provider from "oidc-provider";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { z } from "zod";
 
 /** What the provider knows of somebody. */
-export interface Account {
+interface Account {
   email: string;
   email_verified?: boolean | undefined;
   groups?: readonly string[] | undefined;
@@ -15,7 +15,7 @@ export interface Account {
 }
 
 /** Signs ID tokens as the provider does. */
-export type Sign = (claims: JWTPayload) => Promise<string>;
+type Sign = (claims: JWTPayload) => Promise<string>;
 
 export interface TestProvider {
   issuer: string;
@@ -46,6 +46,8 @@ export async function startProvider(redirectUrl: string): Promise<TestProvider> 
     forge: (idToken) => idToken,
     sent: [],
   };
+  // It warns of what would be wrong with it outside of a test.
+  for (const level of ["info", "warn"] as const) vi.spyOn(console, level).mockImplementation(() => {});
   const provider = new Provider(test.issuer, {
     clients: [{ client_id: "earshot", client_secret: test.clientSecret, redirect_uris: [redirectUrl] }],
     jwks: { keys: [jwk] },
@@ -70,6 +72,7 @@ export async function startProvider(redirectUrl: string): Promise<TestProvider> 
   });
   server.on("request", provider.callback());
   onTestFinished(() => {
+    vi.restoreAllMocks();
     server.closeAllConnections();
     server.close();
   });
