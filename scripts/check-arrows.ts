@@ -20,6 +20,7 @@ const floors: readonly (readonly string[])[] = [
   ["@earshot/workflow"],
   ["@earshot/composition"],
   ["@earshot/api"],
+  ["@earshot/web"],
   ["earshot"],
   ["@earshot/bench"],
 ];

@@ -16,10 +16,12 @@ import { createJobRunner } from "./jobs.ts";
 import { type LogOptions, loggerOptions } from "./log.ts";
 import { readBodies } from "./long-bodies.ts";
 import { createMetrics } from "./metrics.ts";
+import { installPages } from "./pages.ts";
 import type { PeopleParts } from "./people-parts.ts";
 import { auditReadings } from "./reading-audit.ts";
 import { analyzeRoutes } from "./routes/analyze.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { callRoutes } from "./routes/calls.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { evaluationRoutes } from "./routes/evaluations.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -29,6 +31,7 @@ import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { openIdRoutes } from "./routes/openid.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
+import { runRoutes } from "./routes/runs.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -51,6 +54,8 @@ export interface ApiDeps {
   pii: PiiOptions;
   /** Whoever sends it as bearer token may do all that the server can. */
   token: string | null;
+  /** Folder of the built pages; without it none are served. */
+  pages?: string | undefined;
   /** The address under which people reach the server; the one they ask for unless given. */
   publicUrl?: URL | undefined;
   /** Where people sign in beside here. */
@@ -99,8 +104,9 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   const people = createPeopleParts(deps);
   guardRoutes(app, people.callers, deps.store);
   auditReadings(app, deps.store, people.clock);
-  const metrics = createMetrics(app);
+  const metrics = createMetrics(app, deps.store);
   await installDocs(app);
+  if (deps.pages !== undefined) installPages(app, deps.pages);
   const addRefusals = refuseOtherMethods(app);
 
   const runs =
@@ -118,7 +124,9 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   };
   analyzeRoutes(zod, bodyParts);
   jobRoutes(zod, deps.store, runs);
+  callRoutes(zod);
   evaluationRoutes(zod);
+  runRoutes(zod, deps.store);
   reportRoutes(zod);
   searchRoutes(zod);
   metadataRoutes(zod, deps.metadata, (operation, durationMs) =>

@@ -18,6 +18,7 @@ not there: they answer 404.`;
 
 const tags = [
   { name: "analysis", description: "Measure and score what you send; nothing is stored" },
+  { name: "calls", description: "Calls as the pages show them" },
   { name: "evaluations", description: "Evaluate recordings from Genesys Cloud and read the results" },
   { name: "metadata", description: "Publish annotations to interactions, and see what came of it" },
   { name: "people", description: "Sign in, and say who may see what" },

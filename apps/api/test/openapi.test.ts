@@ -73,6 +73,9 @@ describe("the description of the API", () => {
       "addKey",
       "addUser",
       "analyze",
+      "countCalls",
+      "exportCalls",
+      "getCall",
       "changePassword",
       "changeUser",
       "endSession",
@@ -85,8 +88,11 @@ describe("the description of the API", () => {
       "getReadiness",
       "getReport",
       "listAudit",
+      "listCalls",
       "listDeliveries",
       "listEvaluations",
+      "listRunOutcomes",
+      "listRuns",
       "listKeys",
       "listRoles",
       "listSessions",
@@ -103,6 +109,7 @@ describe("the description of the API", () => {
       "signIn",
       "signOut",
       "startEvaluation",
+      "verifyAudit",
     ]);
     const tags = document.tags.map(({ name }) => name);
     for (const { tags: used } of operations) expect(tags).toEqual(expect.arrayContaining(used));

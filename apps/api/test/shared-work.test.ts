@@ -33,7 +33,7 @@ test("a job of the API and a run beside it evaluate each recording once", async 
         batchSize: 1,
         workDirectory: join(api.folder, "work"),
         soundCheck: "when_kept",
-        keepMediaIn: null,
+        keepMedia: null,
         sttPollMs: 10,
         retryFailed: false,
         force: false,

@@ -7,6 +7,7 @@ import {
   type EvaluateDeps,
   type EvaluateOptions,
   evaluateRecordings,
+  type KeptMedia,
   lostDeliveries,
   type RunSummary,
 } from "@earshot/workflow";
@@ -28,6 +29,7 @@ import {
 } from "./arguments.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { counted, hasColor, note, print, printJson, printPieces, writeOutput } from "./io.ts";
+import { minutesText } from "./minutes-text.ts";
 import { createProgress } from "./progress.ts";
 import { defaultHtmlLimit, reportPieces } from "./report-output.ts";
 
@@ -40,12 +42,14 @@ export interface RunFlags extends UnitsFlags {
   concurrency: number;
   retryFailed?: true | undefined;
   force?: true | undefined;
+  maxMinutes?: number | undefined;
+  keepMedia?: string | false | undefined;
   explain?: true | undefined;
   report?: string | undefined;
   json?: true | undefined;
 }
 
-export function addRunOptions(command: Command): Command {
+export function addRunOptions(command: Command, keepMediaText: string): Command {
   return command
     .addOption(definitionsOption("what counts; can be given several times, the first one is reported"))
     .addOption(scorecardOption())
@@ -56,6 +60,13 @@ export function addRunOptions(command: Command): Command {
     .option("--concurrency <n>", "how many calls are downloaded and transcribed at once", wholeNumber(1), 4)
     .option("--retry-failed", "try again what an earlier run could not evaluate")
     .option("--force", "evaluate again what is already in the store")
+    .option(
+      "--max-minutes <n>",
+      "give the speech service that is set so many minutes of sound at most; a later run goes on (default: any)",
+      wholeNumber(1),
+    )
+    .option("--keep-media <folder>", keepMediaText)
+    .option("--no-keep-media", "delete recordings after use, and note no place where they lie")
     .option("--explain", "say of each call why it is evaluated or left out")
     .option("--report <file>", "also write the HTML report of this run, or of the stored calls when all were stored")
     .addOption(jsonOption());
@@ -66,7 +77,7 @@ export async function runAndReport(
   parts: Parts,
   deps: EvaluateDeps,
   flags: RunFlags,
-  run: Pick<EvaluateOptions, "query" | "soundCheck" | "keepMediaIn" | "batchSize"> & { eachCall: boolean },
+  run: Pick<EvaluateOptions, "query" | "soundCheck" | "batchSize"> & { eachCall: boolean },
 ): Promise<RunSummary> {
   const { eachCall, ...source } = run;
   const settings = await parts.runSettings();
@@ -81,6 +92,8 @@ export async function runAndReport(
     concurrency: flags.concurrency,
     retryFailed: flags.retryFailed ?? false,
     force: flags.force ?? false,
+    maxMinutes: flags.maxMinutes,
+    keepMedia: await keptMedia(parts, flags.keepMedia),
   };
   const store = await parts.store();
   await nameRefusedArchives(parts);
@@ -97,11 +110,19 @@ export async function runAndReport(
       await writeOutput(flags.report, reportPieces(store, filter, options));
     }
     if (flags.json) printJson({ ...summary, report: flags.report ?? null, database: store.location });
-    else await printSummary(store, summary, { scorecard: options.scorecard, report: flags.report });
+    else {
+      const { scorecard, keepMedia } = options;
+      await printSummary(store, summary, { scorecard, report: flags.report, media: keepMedia?.store.location ?? "" });
+    }
     if (summary.failed + summary.waiting > 0 || summary.resumeAtMs !== null) process.exitCode = 1;
     await deliver(parts, signal);
     return summary;
   });
+}
+
+async function keptMedia(parts: Parts, folder: string | false | undefined): Promise<KeptMedia | null> {
+  if (folder === false) return null;
+  return { store: await parts.media(folder), which: folder === undefined ? "fetched" : "all" };
 }
 
 /** Sends what is due to the archives, until it is stopped: what is left goes with the next run. */
@@ -129,18 +150,37 @@ async function nameRefusedArchives(parts: Parts): Promise<void> {
 async function printSummary(
   store: Store,
   summary: RunSummary,
-  { scorecard, report }: { scorecard: Scorecard; report: string | undefined },
+  { scorecard, report, media }: { scorecard: Scorecard; report: string | undefined; media: string },
 ): Promise<void> {
-  const { evaluated, failed, skipped, failedBefore, waiting, resumeAtMs } = summary;
+  const { evaluated, failed, skipped, failedBefore, waiting, kept, resumeAtMs } = summary;
   await printTable(store, summary);
   print(`${evaluated} evaluated, ${failed} failed, ${skipped} skipped${waiting === 0 ? "" : `, ${waiting} waiting`}`);
   const spread = describeSpread(summary.scores, scorecard);
   if (spread !== null) note(spread);
   if (failedBefore > 0) print(`${failedBefore} skipped because an earlier run failed; --retry-failed tries them again`);
   print(`database  ${store.location}`);
+  if (kept.files > 0) {
+    const size = (kept.bytes / 1e6).toFixed(1);
+    print(
+      `media     ${media} keeps ${counted(kept.files, "recording", "recordings")} of this run, ${size} MB, unmasked`,
+    );
+  }
   if (report !== undefined) print(`report    ${report}`);
+  await noteSpeech(store, summary);
   if (resumeAtMs !== null) note(`a service asks for time: run it again from ${new Date(resumeAtMs).toISOString()} on`);
   else if (waiting > 0) note("run it again to go on with those that wait");
+}
+
+/** What the run gave to its speech service, and what that service was given in this month by all runs. */
+async function noteSpeech(store: Store, { speech, beyondMinutes }: RunSummary): Promise<void> {
+  if (speech === null || speech.recordings + beyondMinutes === 0) return;
+  const { provider, recordings, soundMs, maxMinutes } = speech;
+  const most = maxMinutes === null ? "" : ` of ${maxMinutes} at most`;
+  const [latest] = (await store.speechUsage.list()).filter((usage) => usage.provider === provider);
+  const inAll = latest === undefined ? "" : `; ${minutesText(latest.soundMs)} in ${latest.month}`;
+  note(`${provider} was given ${counted(recordings, "call")}, ${minutesText(soundMs)}${most}${inAll}`);
+  if (beyondMinutes === 0) return;
+  note(`${counted(beyondMinutes, "call is", "calls are")} left to a later run, since --max-minutes is ${maxMinutes}`);
 }
 
 /** The calls of a run, unless they are too many to be read at a glance. */

@@ -1,8 +1,7 @@
-import type { CallFilter, NamedKind, Store } from "@earshot/model";
-import type { Command } from "commander";
+import { type CallFilter, type NamedKind, parseWhere, type Store, UsageError } from "@earshot/model";
+import { type Command, InvalidArgumentError } from "commander";
 import { fromOption, toOption } from "./arguments.ts";
 import { note } from "./io.ts";
-import { whereArgument } from "./where.ts";
 
 export interface FilterFlags {
   from?: string | undefined;
@@ -26,6 +25,15 @@ export function addFilterOptions(command: Command): Command {
     .addOption(fromOption())
     .addOption(toOption())
     .option("--where <condition>", "how the call went, or who took part: see below", whereArgument);
+}
+
+function whereArgument(text: string, earlier?: CallFilter): CallFilter {
+  try {
+    return parseWhere(text, earlier);
+  } catch (error) {
+    if (error instanceof UsageError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 export function filterOf({ from, to, where }: FilterFlags): CallFilter {

@@ -8,7 +8,7 @@ import {
   renderGroupTable,
   tablePieces,
 } from "@earshot/report";
-import { readCalls, readFailures, readMeasuredCalls, readReportGroups, withWords } from "@earshot/workflow";
+import { readCalls, readFailures, readMeasuredCalls, readReportGroups, withLevels, withWords } from "@earshot/workflow";
 
 export const reportFormats = ["table", "json", "csv", "html"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -29,7 +29,7 @@ export async function* reportPieces(
   filter: EvaluationFilter,
   { format, limit, color }: ReportOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const failures = await readFailures(store, filter);
+  const failures = readFailures(store, filter);
   switch (format) {
     case "json":
       return yield* jsonPieces(readCalls(store, filter), failures);
@@ -38,13 +38,18 @@ export async function* reportPieces(
     case "html":
       return yield* htmlPieces({
         calls: readMeasuredCalls(store, filter),
-        withWords: (calls) => withWords(store, calls),
+        withWords: async (calls) => withLevels(store, await withWords(store, calls)),
         groups: await readReportGroups(store, filter),
-        ...{ limit, failures, title: "Earshot", generatedAt: new Date().toISOString() },
+        ...{
+          limit,
+          failures: await Array.fromAsync(failures),
+          title: "Earshot",
+          generatedAt: new Date().toISOString(),
+        },
       });
     case "table": {
       const options = { color, width: process.stdout.columns || 100 };
-      return yield* tablePieces(readMeasuredCalls(store, filter), failures, options);
+      return yield* tablePieces(readMeasuredCalls(store, filter), await Array.fromAsync(failures), options);
     }
   }
 }

@@ -3,9 +3,11 @@ import { fileError, UsageError } from "@earshot/model";
 import {
   findPath,
   findTranscripts,
+  isSpeakersFileName,
   type SetFile,
   type TranscriptError,
   toSetFile,
+  transcriptStem,
   walkFolder,
 } from "@earshot/transcripts";
 import { counted } from "./io.ts";
@@ -54,17 +56,21 @@ async function findFiles(path: string, lines: boolean): Promise<SetInputs> {
 }
 
 async function addFolder({ files, faults, passedOver }: SetInputs, folder: string): Promise<void> {
-  const names: string[] = [];
+  const found: SetFile[] = [];
   for await (const content of walkFolder(folder)) {
     if (content.fault !== null) faults.push(content.fault);
     const { transcripts, duplicates, others } = await findTranscripts(content);
-    passedOver.push(...[...duplicates, ...others].map(({ name }) => join(content.path, name)));
+    const speakers = duplicates.filter(({ name, fault }) => fault === null && isSpeakersFileName(name));
+    const speakersOf = new Map(speakers.map(({ name }) => [transcriptStem(name), join(content.path, name)]));
+    const left = [...duplicates.filter((file) => !speakers.includes(file)), ...others];
+    passedOver.push(...left.map(({ name }) => join(content.path, name)));
     for (const { name, fault } of transcripts) {
+      const file = toSetFile(join(folder, content.name, name));
       if (fault !== null) faults.push(fault);
-      else names.push(content.name === "" ? name : `${content.name}/${name}`);
+      else found.push(file.lines ? file : { ...file, speakers: speakersOf.get(transcriptStem(name)) });
     }
   }
-  files.push(...names.sort().map((name) => toSetFile(join(folder, name))));
+  files.push(...found.sort((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
 /** Says how many files of folders were left aside, and names some of them. */

@@ -262,6 +262,10 @@ test("a folder's transcripts are read in any format and under any name, and what
     "calls/b.json": JSON.stringify(diarised),
     "calls/c.json": JSON.stringify(diarised),
     "calls/c.csv": "start,end,speaker,text\n0,1,agent,Hi\n",
+    "calls/d.tsv": "start\tend\ttext\n0\t900\tHi\n",
+    "calls/d.rttm": "SPEAKER d 1 0 1 <NA> <NA> agent <NA> <NA>\n",
+    "calls/e.json": line,
+    "calls/e.rttm": "SPEAKER e 1 0",
     "calls/notes.md": "# Calls",
   })) {
     await mkdir(join(cwd, "calls"), { recursive: true });
@@ -269,13 +273,16 @@ test("a folder's transcripts are read in any format and under any name, and what
   }
   for (const format of ["--jsonl", "--summary"]) {
     const { code, stdout, stderr } = await runCli(["analyze", "calls", format], { cwd });
-    expect(code).toBe(0);
-    expect(placesIn(stdout)).toEqual(["calls/a.txt", "calls/b.json", "calls/c.json"]);
-    const [, second] = stdout.split("\n");
+    expect(code).toBe(1);
+    expect(placesIn(stdout)).toEqual(["calls/a.txt", "calls/b.json", "calls/c.json", "calls/d.tsv"]);
+    const [, second, , fourth] = stdout.split("\n");
+    expect(JSON.parse(fourth ?? "")).toMatchObject({ utterances: { agent: 1, unknown: 0 } });
+    expect(stderr).toContain("error calls/e.rttm: lines[1].duration is missing [transcript.segments]");
     expect(JSON.parse(second ?? "")).toMatchObject({ utterances: { agent: 1, customer: 1, unknown: 0 } });
     expect(stderr).toContain('warning calls/b.json: "A" is taken for the agent');
     expect(stderr).toContain("[speaker.guessed_side], and 1 other call likewise\n");
     expect(stderr).toContain("passed over 2 files without a call of its own: calls/c.csv, calls/notes.md\n");
+    expect(stderr).toContain("have the speaker of calls/d.rttm who speaks longest");
   }
 });
 

@@ -27,6 +27,16 @@ import {
 } from "./layout";
 import { beginResultList, resultListEnd } from "./result-list";
 import { beginSegmentList, keepSegments, segmentCount, segmentOverflow } from "./segment-list";
+import {
+  AWS_TRANSCRIBE,
+  DEEPGRAM,
+  NO_SERVICE,
+  serviceListEnd,
+  serviceOfResults,
+  serviceResultsEnd,
+  settleService,
+  WHISPERX,
+} from "./speech-services";
 import { isUtf8 } from "./utf8";
 import { beginVoices } from "./voices";
 
@@ -35,7 +45,19 @@ const NEWLINE: u8 = 0x0a;
 const RESULTS_KEY: u64 = 0x73746c75736572; // results
 const TRANSCRIPTS_KEY: u64 = 0x697263736e617274; // transcri
 const START_TIME_KEY: u64 = 0x6d69547472617473; // startTim
+const SEGMENTS_KEY: u64 = 0x73746e656d676573; // segments
+const METADATA_KEY: u64 = 0x617461646174656d; // metadata
+const LANGUAGE_KEY: u64 = 0x65676175676e616c; // language
+const WORD_SEGMENTS_KEY: u64 = 0x6765735f64726f77; // word_seg
+const TRANSCRIPT_KEY: u64 = 0x697263736e617274; // transcri
 const PARTICIPANTS_KEY: u64 = 0x7069636974726170; // particip
+
+// Members of a document beside its list, by which formats are told apart, one bit each.
+const METADATA: i32 = 1;
+const LANGUAGE: i32 = 2;
+const WORD_SEGMENTS: i32 = 4;
+const TRANSCRIPT: i32 = 8;
+const OTHERS: i32 = 16;
 
 let documents: i32 = 0;
 let consumed: usize = 0;
@@ -138,6 +160,9 @@ function documentEnd(at: usize, input: usize): usize {
   const segments = segmentCount();
   let listed = false;
   let genesys = false;
+  let service = NO_SERVICE;
+  let beside = 0;
+  let metadata: usize = 0;
   let startTime: usize = 0;
   let participants: usize = 0;
   at = whiteEnd(at + 1);
@@ -148,16 +173,32 @@ function documentEnd(at: usize, input: usize): usize {
     const word = load<u64>(keyStart());
     const results = bytes === 7 && (word & 0x00ffffffffffffff) === RESULTS_KEY;
     if (results || (bytes === 11 && word === TRANSCRIPTS_KEY && (load<u32>(keyStart(), 8) & 0xffffff) === 0x737470)) {
-      if (listed || !opensArray(at)) return 0;
+      if (listed) return 0;
       listed = true;
       const list = at;
-      at = resultListEnd(list, input);
+      if (results && opensObject(at)) {
+        at = serviceResultsEnd(list, input);
+        service = serviceOfResults();
+      } else {
+        if (!opensArray(at)) return 0;
+        at = resultListEnd(list, input);
+      }
       if (at === 0 && !results && !segmentOverflow()) {
         keepSegments(segments);
         genesys = true;
         at = genesysListEnd(list, input);
       }
+    } else if (!listed && bytes === 8 && word === SEGMENTS_KEY) {
+      listed = true;
+      service = WHISPERX;
+      at = serviceListEnd(service, at, input);
     } else {
+      const kind = besideKindOf(keyStart(), <i32>bytes);
+      beside |= kind;
+      if (kind === METADATA) {
+        if (metadata !== 0) beside |= OTHERS;
+        metadata = at;
+      }
       if (bytes === 9 && word === START_TIME_KEY && load<u8>(keyStart(), 8) === 0x65) {
         if (startTime !== 0) return 0;
         startTime = at;
@@ -173,8 +214,24 @@ function documentEnd(at: usize, input: usize): usize {
     if (!isComma(at)) return 0;
     at = whiteEnd(at + 1);
   }
+  if (service !== NO_SERVICE && !(isServiceAlone(service, beside) && settleService(service, metadata))) return 0;
   if (!listed || (genesys && !settleGenesys(startTime, participants))) return 0;
   return whiteEnd(at + 1);
+}
+
+/** Whether no other format is tried before the service's on a document with these members beside its list. */
+function isServiceAlone(service: i32, beside: i32): bool {
+  if (service === AWS_TRANSCRIBE) return (beside & TRANSCRIPT) === 0;
+  if (service === DEEPGRAM) return (beside & ~METADATA) === 0;
+  return (beside & ~(LANGUAGE | WORD_SEGMENTS)) === 0;
+}
+
+function besideKindOf(key: usize, bytes: i32): i32 {
+  const word = load<u64>(key);
+  if (bytes === 8) return word === METADATA_KEY ? METADATA : word === LANGUAGE_KEY ? LANGUAGE : OTHERS;
+  if (bytes === 10) return word === TRANSCRIPT_KEY && load<u16>(key, 8) === 0x7470 ? TRANSCRIPT : OTHERS;
+  const isWords = bytes === 13 && word === WORD_SEGMENTS_KEY && (load<u64>(key, 8) & 0xffffffffff) === 0x73746e656d;
+  return isWords ? WORD_SEGMENTS : OTHERS;
 }
 
 // @inline

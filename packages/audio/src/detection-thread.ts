@@ -32,6 +32,8 @@ export type DetectionAnswer =
 export interface ThreadOptions {
   /** How long a decoder may go without a block of sound. Default 20 s. */
   stallMs?: number | undefined;
+  /** The most memory that a decoder may take of its thread's heap. Default 256 MB. */
+  heapMegabytes?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -42,7 +44,7 @@ interface Thread {
 
 const leaveOut = "Play the recording to see whether it is damaged, and download it again or leave it out.";
 /** Of the heap; what decoders hold besides is small and does not grow with the recording. */
-const heapMegabytes = 256;
+const usualHeapMegabytes = 256;
 /** Decoding keeps a core busy: more threads would take turns on the cores there are. */
 const mostAtOnce = availableParallelism();
 let busy = 0;
@@ -109,15 +111,19 @@ async function turn(signal: AbortSignal | undefined): Promise<void> {
   }
 }
 
-async function askOneThread(file: DetectionFile, { stallMs = 20_000, signal }: ThreadOptions): Promise<Answered> {
+async function askOneThread(
+  file: DetectionFile,
+  { stallMs = 20_000, heapMegabytes = usualHeapMegabytes, signal }: ThreadOptions,
+): Promise<Answered> {
   const { name } = file;
-  const thread = idle.pop() ?? (await startThread());
+  const isUsual = heapMegabytes === usualHeapMegabytes;
+  const thread = (isUsual ? idle.pop() : undefined) ?? (await startThread(heapMegabytes));
   const { worker, progress } = thread;
   const { promise, resolve, reject } = Promise.withResolvers<DetectionAnswer>();
   const die = (what: string, cause?: unknown) =>
     reject(new AudioError("audio.decoder_died", `${name}: its decoder ${what}`, { hint: leaveOut, path: name, cause }));
   worker.on("message", (answer: DetectionAnswer) => resolve(answer));
-  worker.on("error", (error) => die(`failed: ${error instanceof Error ? error.message : String(error)}`, error));
+  worker.on("error", (error) => die(describe(error, heapMegabytes), error));
   worker.on("exit", (code) => die(`ended with code ${code}`));
   let seen = -1;
   const watch = setInterval(() => {
@@ -148,12 +154,18 @@ async function askOneThread(file: DetectionFile, { stallMs = 20_000, signal }: T
     clearInterval(watch);
     signal?.removeEventListener("abort", abort);
     for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
-    if (isWell) keep(thread);
+    if (isWell && isUsual) keep(thread);
     else await worker.terminate();
   }
 }
 
-async function startThread(): Promise<Thread> {
+function describe(error: unknown, heapMegabytes: number): string {
+  if (!(error instanceof Error)) return `failed: ${String(error)}`;
+  const isFull = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+  return isFull ? `needs more than ${heapMegabytes} MB of memory` : `failed: ${error.message}`;
+}
+
+async function startThread(heapMegabytes: number): Promise<Thread> {
   const progress = new Int32Array(new SharedArrayBuffer(4));
   const start: DetectionStart = { module: await analysisModule(), progress };
   // The extension of this file: .ts in the workspace, .js when published.

@@ -24,6 +24,14 @@ export async function probeAudio(path: string, signal?: AbortSignal): Promise<Au
   return (await probeSound(path, signal)).audio;
 }
 
+/** By the facts of a file: whoever was given them need not have it decoded again. */
+const detected = new WeakMap<AudioFacts, DetectedSpeech>();
+
+/** The speech that was detected when a file was probed; null when it was not decoded for that. */
+export function speechProbedWith(audio: AudioFacts): DetectedSpeech | null {
+  return detected.get(audio) ?? null;
+}
+
 /** What a file is, and its speech where it had to be decoded to know that. */
 export interface ProbedSound {
   audio: AudioFacts;
@@ -66,7 +74,9 @@ async function decodedSound(path: string, read: () => Promise<IFormat>, signal?:
     sampleRate,
   } = await read().catch((): Partial<IFormat> => webm);
   const { channels, durationMs } = speech;
-  return { audio: { container, codec, sampleRateHz: sampleRate ?? webm.sampleRate, channels, durationMs }, speech };
+  const audio = { container, codec, sampleRateHz: sampleRate ?? webm.sampleRate, channels, durationMs };
+  detected.set(audio, speech);
+  return { audio, speech };
 }
 
 async function openFile(path: string): Promise<FileHandle> {

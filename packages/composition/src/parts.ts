@@ -5,7 +5,7 @@ import type { Kernel } from "@earshot/analysis-wasm";
 import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
-import { fileError, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
+import { fileError, type MediaStore, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
 import type { OpenIdOptions } from "@earshot/people";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
 import type {
@@ -16,14 +16,18 @@ import type {
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
+import type { Environment } from "./environment.ts";
 import { readTextFile } from "./read-text-file.ts";
-import type { Environment, Settings } from "./settings.ts";
+import { withSecretFiles } from "./secret-files.ts";
+import { secretNames } from "./secret-names.ts";
+import type { Settings } from "./settings.ts";
 
 /** Where Earshot's own files lie. */
 export interface DataPaths {
   directory: string;
   database: string;
   work: string;
+  media: string;
 }
 
 /** Everything that settings describe. Each part is opened once, when it is first asked for; `close` closes what was opened. */
@@ -41,6 +45,8 @@ export interface Parts {
   existingStore(): Promise<Store>;
   /** The same for writing. */
   existingStoreToChange(): Promise<Store>;
+  /** Where media are kept: in a folder, that beside the database when none is named. */
+  media(folder?: string): Promise<MediaStore>;
   /** `restore` of the first call counts: how many archived recordings may be brought back. */
   genesys(restore?: number): Promise<GenesysClient>;
   /** Where transcripts come from. */
@@ -115,6 +121,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       requireDatabase(paths);
       return parts.store();
     },
+    media: async (folder = paths.media) => (await import("@earshot/store")).createMediaFolder(folder),
     genesys: once(async (restore = 0) => {
       // Loaded here alone: the client's package would slow the start of every other command.
       const { createGenesysClient } = await import("@earshot/genesys-client");
@@ -164,7 +171,8 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { EARSHOT_ARCHIVES: file } = settings;
       const json = file === undefined ? '{"webhooks": []}' : await readTextFile(file);
       const { parseArchives } = await import("@earshot/archives");
-      const configuration = parseArchives(json, file ?? "the default", environment);
+      const secrets = withSecretFiles(environment, secretNames(json));
+      const configuration = parseArchives(json, file ?? "the default", secrets);
       const { createHttp } = await import("@earshot/http");
       const store = await parts.store();
       return { store, http: closing(createHttp()), clock: systemClock, random: Math.random, configuration };
@@ -201,6 +209,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         workDirectory: paths.work,
         sttPollMs: 2000,
         holdAudio: settings.EARSHOT_HOLD_AUDIO,
+        queueLanguages: settings.EARSHOT_STT_LANGUAGES,
       };
     }),
     publishing: once(async () => {
@@ -253,7 +262,12 @@ function once<Args extends unknown[], T>(work: (...args: Args) => Promise<T>): (
 
 function dataPaths(settings: Settings): DataPaths {
   const directory = resolve(settings.EARSHOT_DATA);
-  return { directory, database: join(directory, "earshot.db"), work: join(directory, "work") };
+  return {
+    directory,
+    database: join(directory, "earshot.db"),
+    work: join(directory, "work"),
+    media: join(directory, "media"),
+  };
 }
 
 /** The settings that say where transcripts come from; one at most may be set. */

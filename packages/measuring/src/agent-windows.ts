@@ -1,5 +1,5 @@
 import type { Interval, Kernel, StateChange } from "@earshot/analysis-wasm";
-import { type Conversation, isAgentPurpose, parseWallTime } from "@earshot/model";
+import { type Conversation, isAgentPurpose, parseWallTime, type Segment } from "@earshot/model";
 import { type CallInput, measureWallTime, type WallTime } from "./analyze-call.ts";
 import { toMediaMs } from "./hold-audio.ts";
 
@@ -53,13 +53,15 @@ export function cutCall(kernel: Kernel, input: CallInput, window: Interval): Cal
     startMs: Math.max(at.startMs, startMs) - startMs,
     endMs: Math.min(at.endMs, endMs) - startMs,
   });
-  const segments = input.segments.filter(isWithin).map((segment) => {
-    const { words } = segment;
-    return { ...clip(segment), ...(words === undefined ? {} : { words: words.filter(isWithin).map(clip) }) };
-  });
+  const cut = (segments: readonly Segment[]) =>
+    segments.filter(isWithin).map((segment) => {
+      const { words } = segment;
+      return { ...clip(segment), ...(words === undefined ? {} : { words: words.filter(isWithin).map(clip) }) };
+    });
   return {
     ...input,
-    segments,
+    segments: cut(input.segments),
+    sound: input.sound === undefined ? undefined : cut(input.sound),
     durationMs: endMs - startMs,
     changes: cutChanges(input.changes, window, measureWallTime(kernel, input)),
     warnings: [],

@@ -5,6 +5,7 @@ import { toColumns } from "@earshot/transcripts";
 import { isDualMono } from "./dual-mono.ts";
 import { closedCutMs, findCuts, toMediaTime, withoutHoldMusic } from "./hold-audio.ts";
 import { checkHoldPlaces } from "./hold-places.ts";
+import { compareWithSound } from "./sound-evidence.ts";
 import { splitAtWordGaps } from "./speech-units.ts";
 import { checkSpeakers } from "./unknown-speakers.ts";
 
@@ -23,6 +24,8 @@ export interface CallInput {
   wordGapMs?: number | null | undefined;
   /** All channels of the recording have the same sound. */
   identicalChannels?: boolean | undefined;
+  /** The speech that was detected in the recording, beside segments of a transcript. */
+  sound?: readonly Segment[] | undefined;
   warnings: readonly EvaluationWarning[];
   /** What the speech service measured itself. */
   vendorMetrics?: VendorMetrics | undefined;
@@ -49,13 +52,27 @@ export function analyzeCall(
     ...checkHoldPlaces(hold.events, { segments, durationMs }),
   ];
   const { columns } = toColumns(segments);
+  const { sound: heard } = input;
+  const compare =
+    heard === undefined
+      ? null
+      : compareWithSound(kernel, {
+          ...{ said: segments, heard, durationMs, hold, holdAudio },
+          separated: input.identicalChannels !== true && heard.every(({ side }) => side !== "unknown"),
+        });
   const analyze = (definition: Definition) => {
     const metrics = kernel.analyze({ segments: columns, durationMs, holds: hold.events }, kernelParameters(definition));
+    const { sound, warnings: doubts = [] } = compare?.(metrics, definition) ?? {};
     const evaluation = toEvaluation(metrics, hold, definition, scorecard, {
-      ...{ warnings, dualMono, holdAudio },
+      ...{ warnings: [...warnings, ...doubts], dualMono, holdAudio },
       ...{ units: measured.units, wordGapMs: measured.wordGapMs },
     });
-    return input.vendorMetrics === undefined ? evaluation : { ...evaluation, vendorMetrics: input.vendorMetrics };
+    const { vendorMetrics } = input;
+    return {
+      ...evaluation,
+      ...(vendorMetrics === undefined ? {} : { vendorMetrics }),
+      ...(sound === undefined ? {} : { sound }),
+    };
   };
   const [first, ...others] = definitions;
   return [analyze(first), ...others.map(analyze)];

@@ -4,7 +4,6 @@ import type { CallEvaluation, HoldAudio, Transcript } from "@earshot/model";
 import type { Definition, Scorecard } from "@earshot/quality";
 import { normalise, parseTranscript, type RoleMap, type SpeakerTurns, speechTranscript } from "@earshot/transcripts";
 import { analyzeCall, type CallInput } from "./analyze-call.ts";
-import { checkAgainstSound } from "./cross-check.ts";
 import { clipToRecording } from "./recording-end.ts";
 import { speakersBySound } from "./speakers-by-sound.ts";
 import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
@@ -108,7 +107,6 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
   const named = beside === null ? said : speakersBySound(transcript.segments, beside, roleMap);
   const { segments, warnings: clipped } = clipToRecording(named.segments, durationMs);
   const { changes, warnings } = mapStateEvents(options.events, options.startTime);
-  const doubts = beside === null ? [] : [...beside.warnings, ...checkAgainstSound(segments, beside, roleMap)];
   const read = transcript.warnings ?? [];
   const input: CallInput = {
     segments,
@@ -117,8 +115,16 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
     holdAudio: options.holdAudio,
     wordGapMs: options.wordGapMs,
     detected: transcript.format === "voice-activity",
+    sound: beside === null ? undefined : speechTranscript(beside, roleMap).segments,
     identicalChannels: (sound ?? beside)?.identicalChannels,
-    warnings: [...(sound?.warnings ?? []), ...warnings, ...clipped, ...read, ...named.warnings, ...doubts],
+    warnings: [
+      ...(sound?.warnings ?? []),
+      ...warnings,
+      ...clipped,
+      ...read,
+      ...named.warnings,
+      ...(beside?.warnings ?? []),
+    ],
     vendorMetrics: transcript.vendorMetrics,
   };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);

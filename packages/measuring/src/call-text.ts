@@ -1,4 +1,4 @@
-import type { CallEvaluation } from "@earshot/model";
+import type { CallEvaluation, SoundEvidence } from "@earshot/model";
 import { formatPoints, formatScore, reasonHelp, reasonText } from "@earshot/quality";
 
 /** One call for people, in several lines: its score, what it lost points for, and its measures. */
@@ -24,6 +24,7 @@ export function callText(name: string, call: CallEvaluation): string {
   if (score.value !== null) {
     for (const { label, points } of score.deductions) rows.push(["", `−${formatPoints(points)}  ${label}`]);
   }
+  if (call.sound !== undefined) rows.push(["its sound", soundText(call.sound)]);
   if (call.vendorMetrics !== undefined) rows.push(["service", vendorText(call.vendorMetrics)]);
   return [name, ...rows.map(([title, text]) => `  ${title.padEnd(14)} ${text}`)].join("\n");
 }
@@ -43,6 +44,16 @@ function eventsText({
     event.endMs - event.startMs > widest.endMs - widest.startMs ? event : widest,
   );
   return `${seconds(totalMs)} in ${count}, the longest at ${seconds(longest.startMs)}–${seconds(longest.endMs)}`;
+}
+
+/** What the sound has of the same measures. */
+function soundText({ silence, talkOver, talk }: SoundEvidence): string {
+  const said = [
+    `silence ${seconds(silence.totalMs)}`,
+    talkOver === null ? [] : `talk-over ${seconds(talkOver.totalMs)}`,
+    talk === null ? [] : `talk agent ${seconds(talk.agentMs)}, customer ${seconds(talk.customerMs)}`,
+  ].flat();
+  return said.join(", ");
 }
 
 /** What the service measured, as far as it says. */

@@ -2,7 +2,7 @@ export { type AgentWindow, agentWindows, cutCall, toMediaWindow } from "./agent-
 export { analyzeCall, type CallInput } from "./analyze-call.ts";
 export { type AnalyzeOptions, analyzeDocument, analyzeFile, analyzeRecording, analyzeSpeech } from "./analyze-file.ts";
 export { callText } from "./call-text.ts";
-export { checkAgainstSound, crossCheck, type SpeechCheck } from "./cross-check.ts";
+export { crossCheck, type SpeechCheck } from "./cross-check.ts";
 export { MeasuringError, type MeasuringErrorCode } from "./errors.ts";
 export { measuredInputSha256 } from "./measured-input.ts";
 export { measuringVersion } from "./measuring-version.ts";
@@ -10,6 +10,7 @@ export { clipToRecording } from "./recording-end.ts";
 export { analyzeSet, type SetOptions, type SetProgress } from "./set/analyze-set.ts";
 export type { SetFault, SetPart } from "./set/part-builder.ts";
 export { checkSides } from "./side-check.ts";
+export { type MaskedSegment, type SilencingFacts, silencedStretches } from "./silenced-stretches.ts";
 export { speakersBySound } from "./speakers-by-sound.ts";
 export { defaultWordGapMs } from "./speech-units.ts";
 export { type MappedStateEvents, mapStateEvents, type RawStateEvent } from "./state-events.ts";

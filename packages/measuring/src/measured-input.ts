@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import type { SegmentColumns, StateChange } from "@earshot/analysis-wasm";
 import { holdAudios } from "@earshot/model";
 import { toColumns } from "@earshot/transcripts";
@@ -19,19 +19,23 @@ export function measuredInputSha256({
   detected = false,
   identicalChannels = false,
   wordGapMs,
+  sound,
 }: Omit<CallInput, "warnings">): string {
-  const { startMs, endMs, speaker, side }: SegmentColumns = toColumns(
-    measuredSpeech({ segments, detected, wordGapMs }).segments,
-  ).columns;
+  const said = toColumns(measuredSpeech({ segments, detected, wordGapMs }).segments).columns;
   const hash = createHash("sha256");
-  const facts = [identicalChannels, detected].map(Number);
+  const facts = [identicalChannels, detected, sound !== undefined].map(Number);
   const audio = holdAudios.indexOf(holdAudio);
-  hash.update(Float64Array.of(segments.length, changes.length, durationMs ?? durationUnknown, audio, ...facts));
-  for (const column of [startMs, endMs, speaker, side]) hash.update(column);
+  hash.update(Float64Array.of(said.startMs.length, changes.length, durationMs ?? durationUnknown, audio, ...facts));
+  updateWithColumns(hash, said);
   hash.update(
     Float64Array.from(changes.flatMap(({ timeMs, session, ...state }) => [timeMs, session, stateCode(state)])),
   );
+  if (sound !== undefined) updateWithColumns(hash, toColumns(sound).columns);
   return hash.digest("hex");
+}
+
+function updateWithColumns(hash: Hash, { startMs, endMs, speaker, side }: SegmentColumns): void {
+  for (const column of [startMs, endMs, speaker, side]) hash.update(column);
 }
 
 /** As the kernel reads a state: nothing else has a meaning beside `hold`. */

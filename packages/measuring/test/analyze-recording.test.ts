@@ -76,15 +76,51 @@ describe("analyzeFile with the recording", () => {
     expect(analyze(truth.segments)).toMatchObject({ support: "recording", durationMs: truth.durationMs, warnings: [] });
   });
 
+  it("gives the sound's measures, by the same definition, beside the transcript's", () => {
+    const { sound, talk } = analyze(truth.segments);
+    const alone = analyzeRecording(kernel, bytes, "call.wav", options);
+    const { count, totalMs, longestMs } = alone.silence;
+    expect(sound).toEqual({
+      speechMs: alone.speechMs,
+      silence: { count, totalMs, longestMs },
+      talkOver: { count: alone.talkOver?.count, totalMs: alone.talkOver?.totalMs },
+      talk: { agentMs: alone.talk.agentMs, customerMs: alone.talk.customerMs },
+      wordsWithoutSpeech: [],
+      speechWithoutWords: [],
+    });
+    expect(sound?.talk).not.toEqual(talk);
+    expect(alone).not.toHaveProperty("sound");
+    const mixed = { ...audio, channels: 1, channel: audio.channel.map(() => 0) };
+    const mono = analyzeFile(kernel, documentOf(truth.segments), "call.json", { ...options, audio: mixed });
+    expect(mono).toMatchObject({ sound: { talk: null, talkOver: null }, warnings: [] });
+  });
+
+  it("warns of measures that differ, with the moments at which they do", () => {
+    const late = truth.segments.map((said) => ({ ...said, endMs: Math.max(said.startMs, said.endMs - 900) }));
+    const { warnings } = analyze(late);
+    const differing = warnings.filter(({ code }) => code === "audio.measures_differ").map(({ message }) => message);
+    expect(differing).toMatchInlineSnapshot(`
+      [
+        "silence is 16800 ms by the transcript and 8650 ms by the sound; they differ most from 5911 to 7211 ms, from 8571 to 9480 ms, from 16951 to 17860 ms, from 23955 to 25155 ms, from 33292 to 34392 ms",
+        "talk of the side agent is 8584 ms by the transcript and 13140 ms by the sound; they differ most from 3102 to 4010 ms, from 8571 to 9480 ms, from 16951 to 17860 ms, from 23955 to 24860 ms, from 33292 to 34200 ms",
+        "talk of the side customer is 8664 ms by the transcript and 13200 ms by the sound; they differ most from 5911 to 6820 ms, from 12596 to 13500 ms, from 22429 to 23330 ms, from 26051 to 26960 ms, from 35248 to 36150 ms",
+      ]
+    `);
+  });
+
   it("warns of speech without words and of words without speech", () => {
     const [first, ...rest] = truth.segments;
     const invented = { speaker: "customer", startMs: 30_000, endMs: 30_000, text: "" };
     expect(first).toMatchObject({ speaker: "agent", startMs: 900, endMs: 4002 });
-    const { warnings } = analyze([...rest, { ...invented, startMs: 14_000, endMs: 15_500 }]);
+    const { warnings, sound } = analyze([...rest, { ...invented, startMs: 14_000, endMs: 15_500 }]);
     expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      "audio.speech_without_words: speech of the side agent has no words: 3110 ms in all, first from 900 to 4010 ms",
-      "audio.words_without_speech: words of the side customer have no speech in the recording: 1500 ms in all, first from 14000 to 15500 ms",
+      "audio.speech_without_words: speech of the side agent has no words: 3110 ms in all, from 900 to 4010 ms",
+      "audio.words_without_speech: words of the side customer have no speech in the recording: 1500 ms in all, from 14000 to 15500 ms",
+      "audio.measures_differ: silence is 6600 ms by the transcript and 8650 ms by the sound; they differ most from 4010 to 4600 ms, from 14000 to 15500 ms",
+      "audio.measures_differ: talk of the side agent is 9982 ms by the transcript and 13140 ms by the sound; they differ most from 900 to 4010 ms",
     ]);
+    expect(sound?.wordsWithoutSpeech).toEqual([{ startMs: 14_000, endMs: 15_500, side: "customer" }]);
+    expect(sound?.speechWithoutWords).toEqual([{ startMs: 900, endMs: 4010, side: "agent" }]);
   });
 
   it("has its channels name the speakers of a transcript that names none", () => {

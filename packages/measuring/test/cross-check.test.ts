@@ -43,14 +43,11 @@ test("finds what a raster finds", () => {
       for (const check of checks) {
         const withoutWords = only(heard, transcript, check.side);
         const withoutSpeech = only(transcript, heard, check.side);
-        const total = (parts: [number, number][]) => parts.reduce((sum, [start, end]) => sum + end - start, 0);
-        const first = ([part]: [number, number][]) => part && { startMs: part[0], endMs: part[1] };
+        const intervals = (parts: [number, number][]) => parts.map(([startMs, endMs]) => ({ startMs, endMs }));
         expect(check).toEqual({
           side: check.side,
-          speechWithoutWordsMs: total(withoutWords),
-          firstWithoutWords: first(withoutWords) ?? null,
-          wordsWithoutSpeechMs: total(withoutSpeech),
-          firstWithoutSpeech: first(withoutSpeech) ?? null,
+          speechWithoutWords: intervals(withoutWords),
+          wordsWithoutSpeech: intervals(withoutSpeech),
         });
       }
     }),
@@ -62,12 +59,7 @@ test("a machine's words on the agent's channel are no disagreement, and one chan
   const said = (side: Side, startMs: number, endMs: number): Segment => {
     return { startMs, endMs, channel: null, speaker: side, side, text: "" };
   };
-  const agreed = {
-    speechWithoutWordsMs: 0,
-    firstWithoutWords: null,
-    wordsWithoutSpeechMs: 0,
-    firstWithoutSpeech: null,
-  };
+  const agreed = { speechWithoutWords: [], wordsWithoutSpeech: [] };
   const menu = crossCheck([said("other", 0, 9000), said("agent", 9500, 12_000)], [said("agent", 0, 12_000)]);
   expect(menu).toEqual([
     { side: "agent", ...agreed },
@@ -79,7 +71,21 @@ test("a machine's words on the agent's channel are no disagreement, and one chan
   );
   expect(mono).toEqual([
     { side: "agent", ...agreed },
-    { side: "customer", ...agreed, wordsWithoutSpeechMs: 3000, firstWithoutSpeech: { startMs: 6000, endMs: 9000 } },
+    { side: "customer", ...agreed, wordsWithoutSpeech: [{ startMs: 6000, endMs: 9000 }] },
     { side: "unknown", ...agreed },
+  ]);
+});
+
+test("music on hold needs no words, and words under it are none that are invented", () => {
+  const said = (side: Side, startMs: number, endMs: number): Segment => {
+    return { startMs, endMs, channel: null, speaker: side, side, text: "" };
+  };
+  const music = [{ startMs: 2000, endMs: 9000 }];
+  const heard = [said("agent", 0, 9000)];
+  expect(crossCheck([said("agent", 0, 2000)], heard, music)).toEqual([
+    { side: "agent", speechWithoutWords: [], wordsWithoutSpeech: [] },
+  ]);
+  expect(crossCheck([said("agent", 0, 4000)], heard, music)).toEqual([
+    { side: "agent", speechWithoutWords: [], wordsWithoutSpeech: [] },
   ]);
 });

@@ -81,6 +81,7 @@ const changesOfInput: Record<string, (call: CallInput, seed: number, byMs: numbe
   }),
   "what the recording has of holds": (call) => ({ ...call, holdAudio: "suppressed" }),
   "sound without words": (call) => ({ ...call, detected: true }),
+  "speech in the sound": (call) => ({ ...call, sound: call.segments }),
   "channels of one sound": (call) => ({ ...call, identicalChannels: true }),
   "one state less": (call) => ({ ...call, changes: call.changes.slice(1) }),
 };

@@ -77,6 +77,22 @@ const warning = z.object({
   message: z.string(),
 });
 
+const stretch = interval.extend({ side: z.enum(sides) });
+
+/** The call by who is heard in its recording, under the same definition, beside its transcript. */
+const sound = z.object({
+  speechMs: ms,
+  silence: z.object({ count, totalMs: ms, longestMs: ms }),
+  /** Null when the recording does not keep the sides apart, or the definition has no talk-over. */
+  talkOver: z.object({ count, totalMs: ms }).nullable(),
+  /** Null when the recording does not keep the sides apart. */
+  talk: z.object({ agentMs: ms, customerMs: ms }).nullable(),
+  /** Where the transcript has words and nobody is heard: they may be invented. */
+  wordsWithoutSpeech: z.array(stretch),
+  /** Where somebody is heard and the transcript has no words. */
+  speechWithoutWords: z.array(stretch),
+});
+
 /**
  * One call, measured under one definition and scored by one scorecard. Times are integer ms of media time. It is what
  * `earshot analyze --json` and the API answer and the store keeps; the order of the keys is part of the published JSON.
@@ -125,6 +141,8 @@ export const callEvaluationSchema = z.object({
   wordGapMs: ms.nullable(),
   /** What the speech service measured in the same call, by its own definitions, when its document says. */
   vendorMetrics: vendorMetricsSchema.optional(),
+  /** Of a transcript whose recording was heard as well. */
+  sound: sound.optional(),
 });
 
 export type CallEvaluation = z.infer<typeof callEvaluationSchema>;
@@ -132,11 +150,13 @@ export type TalkOverEvent = z.infer<typeof talkOverEvent>;
 export type EventReference = z.infer<typeof eventReference>;
 export type Deduction = z.infer<typeof deduction>;
 export type Score = z.infer<typeof score>;
+/** What the sound says beside a transcript. */
+export type SoundEvidence = z.infer<typeof sound>;
 export type EvaluationWarning = z.infer<typeof warning>;
 /** The one number a definition is known for. */
 export type HeadlineName = CallEvaluation["headline"]["name"];
 
-const measuredCallSchema = callEvaluationSchema.omit({ score: true, vendorMetrics: true });
+const measuredCallSchema = callEvaluationSchema.omit({ score: true, vendorMetrics: true, sound: true });
 
 /** A call measured and not yet scored: all that a scorecard needs. */
 export type MeasuredCall = z.infer<typeof measuredCallSchema>;
@@ -156,9 +176,9 @@ export type CallTotals = z.infer<typeof callTotalsSchema>;
 
 const [scored, unscored] = score.options;
 
-/** One line of `earshot analyze --summary`: an evaluation without its events, its holds, what lost the points and what the service measured. */
+/** One line of `earshot analyze --summary`: an evaluation without its events, its holds, what lost the points, and what the service and the sound say beside it. */
 export const callSummarySchema = callEvaluationSchema
-  .omit({ hold: true, warnings: true, holdDetail: true, holdAudio: true, vendorMetrics: true })
+  .omit({ hold: true, warnings: true, holdDetail: true, holdAudio: true, vendorMetrics: true, sound: true })
   .extend({
     silence: silence.omit({ events: true }),
     talkOver: talkOver.unwrap().omit({ events: true }).nullable(),

@@ -13,6 +13,7 @@ export {
   type HeadlineName,
   type MeasuredCall,
   type Score,
+  type SoundEvidence,
   type TalkOverEvent,
   type UnscorableReason,
   unscorableReasons,
@@ -24,7 +25,9 @@ export { fileProblem } from "./file-problem.ts";
 export { type HoldAudio, holdAudios } from "./hold-audio.ts";
 export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export { isObject, type JsonObject } from "./json-object.ts";
+export type { ByteRange, MediaStore } from "./media-store.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
+export { nearestName } from "./nearest-name.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
 export {
   type PersonalRight,
@@ -62,7 +65,7 @@ export type {
   StoredMetadata,
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
-export type { Segment, SpeechColumns, Transcript, Word } from "./segment.ts";
+export type { Segment, SpeechColumns, Stretch, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
 export { countSlips } from "./slips.ts";
 export type {
@@ -86,16 +89,17 @@ export {
   auditStatuses,
   type LatencySummary,
 } from "./store/audit.ts";
+export { type CallListQuery, type CallOrder, type CallSort, callSorts } from "./store/call-order.ts";
 export type { CallReading } from "./store/call-reading.ts";
 export {
   basisKey,
   type CallRepository,
   type CallState,
   type EvaluatedCall,
-  type EvaluationBasis,
   type EvaluationRecord,
   type Fingerprint,
   type MediaFile,
+  type RecordedSound,
   type RecordingRecord,
   type Saving,
 } from "./store/calls.ts";
@@ -163,7 +167,17 @@ export type {
   SearchRepository,
   TextPart,
 } from "./store/search.ts";
+export type { SpeechSubmission, SpeechUsage, SpeechUsageRepository } from "./store/speech-usage.ts";
 export type { IntegrityReport, MigrationReport, Store } from "./store/store.ts";
+export {
+  type CallEvaluationRecord,
+  type EvaluationBasis,
+  evaluationBasisSchema,
+  type ListedCall,
+  listedCallSchema,
+  type StoredCall,
+  storedCallSchema,
+} from "./store/stored-call.ts";
 export {
   type ThumbnailFilter,
   type ThumbnailJob,
@@ -194,3 +208,4 @@ export { type TranscriptFormat, transcriptFormats } from "./transcript-format.ts
 export { fileError, UsageError } from "./usage-error.ts";
 export { type VendorMetrics, vendorMetricsSchema } from "./vendor-metrics.ts";
 export { parseWallTime } from "./wall-time.ts";
+export { formatWhere, parseWhere } from "./where.ts";

@@ -12,6 +12,12 @@ export interface Word {
   confidence?: number | undefined;
 }
 
+/** A part of a recording in media time, half-open `[startMs, endMs)`. */
+export interface Stretch {
+  startMs: number;
+  endMs: number;
+}
+
 /** One stretch of speech in media time, half-open `[startMs, endMs)`, integer ms from the recording's first sample. */
 export interface Segment {
   startMs: number;

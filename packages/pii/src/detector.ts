@@ -22,12 +22,19 @@ export interface PiiDetector {
   redact(text: string, policy: PiiPolicy): { text: string; spans: PiiSpan[] };
   /**
    * A call with every utterance redacted, in order of speech. Numbers that go on in the speaker's next utterance are found whole, and
-   * a question gives the answer its meaning. The names of speakers are redacted too. `spans` counts the masks, one per speaker's name.
+   * a question gives the answer its meaning. The names of speakers are redacted too. `spans` counts the masks, one per speaker's name; `masked` has their places in each text
+   * given, sorted.
    */
   redactUtterances<T extends { text: string; speaker: string }>(
     utterances: readonly T[],
     policy: PiiPolicy,
-  ): { utterances: T[]; spans: number };
+  ): { utterances: T[]; spans: number; masked: MaskedPlace[][] };
+}
+
+/** A place in a text, in UTF-16 offsets. */
+export interface MaskedPlace {
+  start: number;
+  end: number;
 }
 
 /** What is masked can make its neighbours look different; a text settles after one more look, hostile patterns aside. */
@@ -54,14 +61,21 @@ export function createPiiDetector(options: PiiOptions = {}): PiiDetector {
       const labelled = redactSpeakers(utterances, (name) => redact(name, policy).text);
       let redacted = labelled.utterances;
       let count = labelled.masks;
+      const masked: MaskedPlace[][] = utterances.map(() => []);
       for (let look = 0; look < mostLooks; look++) {
         const spans = spansOfUtterances(redacted, policy, (text) => scan(text, rules, true));
         const found = spans.reduce((sum, list) => sum + list.length, 0);
         if (found === 0) break;
         count += found;
+        for (const [index, list] of spans.entries()) {
+          if (list.length === 0) continue;
+          const whole = { start: 0, end: utterances[index]?.text.length ?? 0 };
+          // Places of a later look are those of a text that has masks in it: all of it is as good as masked then.
+          masked[index] = look === 0 ? list.map(({ start, end }) => ({ start, end })) : [whole];
+        }
         redacted = redactSpans(redacted, spans);
       }
-      return { utterances: redacted, spans: count };
+      return { utterances: redacted, spans: count, masked };
     },
   };
 }

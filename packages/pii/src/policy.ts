@@ -14,6 +14,11 @@ export const annotationPolicy: PiiPolicy = { default: "block", kinds: {} };
 /** Transcripts are masked before they are stored. */
 export const transcriptPolicy: PiiPolicy = { default: "redact", kinds: {} };
 
+/** Whether a policy masks and refuses nothing. */
+export function allowsEverything(policy: PiiPolicy): boolean {
+  return [policy.default, ...Object.values(policy.kinds)].every((action) => action === "allow");
+}
+
 export function actionFor(kind: string, policy: PiiPolicy): PiiAction {
   return Object.hasOwn(policy.kinds, kind) ? (policy.kinds[kind] ?? policy.default) : policy.default;
 }

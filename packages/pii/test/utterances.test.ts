@@ -68,11 +68,12 @@ test("what a policy allows stays, other fields stay, masks are counted", () => {
   expect(detector.redactUtterances(call, policy)).toEqual({
     utterances: [{ speaker: "customer", text: "mail a@example.com or call [phone ••••]", startMs: 40 }],
     spans: 1,
+    masked: [[{ start: 27, end: 39 }]],
   });
 });
 
 test("an empty call and empty utterances are fine", () => {
-  expect(detector.redactUtterances([], transcriptPolicy)).toEqual({ utterances: [], spans: 0 });
+  expect(detector.redactUtterances([], transcriptPolicy)).toEqual({ utterances: [], spans: 0, masked: [] });
   expect(textsOf([customer(""), agent(""), customer("")])).toEqual(["", "", ""]);
 });
 
@@ -122,5 +123,6 @@ test("personal data in the names of speakers is masked, roles and identifiers st
   expect(detector.redactUtterances(redacted.utterances, transcriptPolicy)).toEqual({
     utterances: redacted.utterances,
     spans: 0,
+    masked: names.map(() => []),
   });
 });

@@ -1,3 +1,4 @@
+export { scorecardId } from "./condition.ts";
 export {
   type Definition,
   type DefinitionName,
@@ -11,6 +12,7 @@ export { headlineValue, toEvaluation } from "./evaluation.ts";
 export { type MetricName, metricNames } from "./metric.ts";
 export { needsEvents, scoreCall, scoreTotals } from "./score.ts";
 export { formatPoints, formatScore, reasonHelp, reasonText } from "./score-text.ts";
-export { type Criterion, parseScorecard, type Scorecard, scorecardId } from "./scorecard.ts";
+export { type Criterion, parseScorecard, type Scorecard } from "./scorecard.ts";
 export { guideScorecard, scorecards } from "./scorecards.ts";
 export { countScore, describeSpread, type ScoreSpread } from "./spread.ts";
+export { type StruckEvent, withoutEvents } from "./struck-events.ts";

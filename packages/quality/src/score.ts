@@ -1,7 +1,8 @@
 import type { CallTotals, Deduction, MeasuredCall, Score, UnscorableReason } from "@earshot/model";
+import { meets, scorecardId } from "./condition.ts";
 import { getMetric } from "./metric.ts";
 import { roundToThousandths, toThousandths } from "./rounding.ts";
-import { type Criterion, meets, type Scorecard, scorecardId } from "./scorecard.ts";
+import type { Criterion, Scorecard } from "./scorecard.ts";
 import { unscorableReason } from "./unscorable.ts";
 
 interface Judged {

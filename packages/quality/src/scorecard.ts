@@ -96,22 +96,6 @@ const scorecardSchema = z
 /** Criteria over metrics and how they add up. The README documents every field. */
 export type Scorecard = z.infer<typeof scorecardSchema>;
 export type Criterion = Scorecard["criteria"][number];
-export type Condition = z.infer<typeof condition>;
-
-/** Whether a value is inside all the given bounds. */
-export function meets(value: number, { above, atLeast, below, atMost }: Condition): boolean {
-  return (
-    (above === undefined || value > above) &&
-    (atLeast === undefined || value >= atLeast) &&
-    (below === undefined || value < below) &&
-    (atMost === undefined || value <= atMost)
-  );
-}
-
-/** Name and version as results carry them: `guide@1`. */
-export function scorecardId(scorecard: Pick<Scorecard, "name" | "version">): string {
-  return `${scorecard.name}@${scorecard.version}`;
-}
 
 /**
  * Reads a scorecard from a JSON text or a parsed document.

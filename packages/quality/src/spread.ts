@@ -1,4 +1,5 @@
-import { type Scorecard, scorecardId } from "./scorecard.ts";
+import { scorecardId } from "./condition.ts";
+import type { Scorecard } from "./scorecard.ts";
 
 /** How many scores there are, and how many of them are the lowest or the highest there is. */
 export interface ScoreSpread {

@@ -1,4 +1,4 @@
-import type { AgentPart, CallEvaluation, Conversation, Side } from "@earshot/model";
+import type { AgentPart, CallEvaluation, ChannelLevels, Conversation, Side } from "@earshot/model";
 
 /** What was said, in media time. */
 export interface ReportUtterance {
@@ -6,6 +6,8 @@ export interface ReportUtterance {
   endMs: number;
   speaker: string;
   side: Side;
+  /** 0-based, when it is known. */
+  channel?: number | null | undefined;
   text: string;
 }
 
@@ -25,6 +27,8 @@ export interface MeasuredCall {
 /** An evaluated call with what was said. */
 export interface ReportCall extends MeasuredCall {
   utterances: readonly ReportUtterance[];
+  /** How loud each channel is; drawn in the HTML report. */
+  levels?: readonly ChannelLevels[] | undefined;
 }
 
 /** Calls that are all there, or are read as they are asked for. */

@@ -1,4 +1,4 @@
-import type { Deduction } from "@earshot/model";
+import type { Deduction, SoundEvidence, VendorMetrics } from "@earshot/model";
 import { stringify } from "csv-stringify/sync";
 import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
 import { csvText } from "./csv-text.ts";
@@ -37,6 +37,22 @@ const columns = [
   "talk_ratio",
   "agent_utterances",
   "customer_utterances",
+  "sound_silence_ms",
+  "sound_talk_over_ms",
+  "sound_agent_talk_ms",
+  "sound_customer_talk_ms",
+  "words_without_speech_ms",
+  "speech_without_words_ms",
+  "vendor",
+  "vendor_duration_ms",
+  "vendor_silence_ms",
+  "vendor_silence_count",
+  "vendor_interruption_ms",
+  "vendor_interruption_count",
+  "vendor_agent_talk_ms",
+  "vendor_customer_talk_ms",
+  "vendor_agent_words_per_minute",
+  "vendor_customer_words_per_minute",
   "failure_code",
   "failure_message",
 ] as const;
@@ -49,11 +65,11 @@ type Row = Partial<Record<(typeof columns)[number], string | number | null | und
  */
 export async function* csvLines(
   calls: Many<MeasuredCall>,
-  failures: readonly ReportFailure[],
+  failures: Many<ReportFailure>,
 ): AsyncGenerator<string, void, undefined> {
   yield stringify([], { columns: [...columns], header: true });
   for await (const call of calls) yield line(callRow(call));
-  for (const failure of failures) yield line(failureRow(failure));
+  for await (const failure of failures) yield line(failureRow(failure));
 }
 
 function line(row: Row): string {
@@ -95,6 +111,41 @@ function callRow({ recordingId, interactionId, startTime, conversation, evaluati
     talk_ratio: evaluation.talkRatio,
     agent_utterances: utterances.agent,
     customer_utterances: utterances.customer,
+    ...soundCells(evaluation.sound),
+    ...vendorCells(evaluation.vendorMetrics),
+  };
+}
+
+function soundCells(sound: SoundEvidence | undefined): Row {
+  if (sound === undefined) return {};
+  return {
+    sound_silence_ms: sound.silence.totalMs,
+    sound_talk_over_ms: sound.talkOver?.totalMs,
+    sound_agent_talk_ms: sound.talk?.agentMs,
+    sound_customer_talk_ms: sound.talk?.customerMs,
+    words_without_speech_ms: lengthOf(sound.wordsWithoutSpeech),
+    speech_without_words_ms: lengthOf(sound.speechWithoutWords),
+  };
+}
+
+function lengthOf(stretches: SoundEvidence["wordsWithoutSpeech"]): number {
+  return stretches.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+}
+
+function vendorCells(metrics: VendorMetrics | undefined): Row {
+  if (metrics === undefined) return {};
+  const { vendor, durationMs, silence, interruptions, talk, wordsPerMinute } = metrics;
+  return {
+    vendor,
+    vendor_duration_ms: durationMs,
+    vendor_silence_ms: silence?.totalMs,
+    vendor_silence_count: silence?.count,
+    vendor_interruption_ms: interruptions?.totalMs,
+    vendor_interruption_count: interruptions?.count,
+    vendor_agent_talk_ms: talk?.agentMs,
+    vendor_customer_talk_ms: talk?.customerMs,
+    vendor_agent_words_per_minute: wordsPerMinute?.agent,
+    vendor_customer_words_per_minute: wordsPerMinute?.customer,
   };
 }
 

@@ -3,15 +3,22 @@ import type { Many, ReportCall, ReportFailure } from "./call.ts";
 /** The report as one JSON document, piece by piece: every call with its evaluation and words, and every failure. */
 export async function* jsonPieces(
   calls: Many<ReportCall>,
-  failures: readonly ReportFailure[],
+  failures: Many<ReportFailure>,
 ): AsyncGenerator<string, void, undefined> {
   yield '{\n  "calls": [';
+  yield* elements(calls);
+  yield '],\n  "failures": [';
+  yield* elements(failures);
+  yield "]\n}\n";
+}
+
+async function* elements(values: Many<unknown>): AsyncGenerator<string, void, undefined> {
   let separator = "";
-  for await (const call of calls) {
-    yield `${separator}\n    ${indented(call, "    ")}`;
+  for await (const value of values) {
+    yield `${separator}\n    ${indented(value, "    ")}`;
     separator = ",";
   }
-  yield `${separator === "" ? "" : "\n  "}],\n  "failures": ${indented(failures, "  ")}\n}\n`;
+  if (separator !== "") yield "\n  ";
 }
 
 /** JSON whose lines after the first are indented; a line break inside of a text is written as `\\n`. */

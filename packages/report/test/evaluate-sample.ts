@@ -39,3 +39,23 @@ export function reportCall(sample: SampleCall, minute = 0, evaluation = evaluate
     utterances: sample.segments.map((segment) => ({ ...segment, speaker: segment.side })),
   };
 }
+
+/** What the sound and the service may say beside our measures. */
+export const otherwise = {
+  sound: {
+    speechMs: 20_000,
+    silence: { count: 2, totalMs: 1500, longestMs: 900 },
+    talkOver: null,
+    talk: null,
+    wordsWithoutSpeech: [{ side: "agent", startMs: 500, endMs: 3000 }],
+    speechWithoutWords: [],
+  },
+  vendorMetrics: {
+    vendor: "contact-lens",
+    durationMs: 27_000,
+    talk: { agentMs: 9000, customerMs: 8000 },
+    silence: { count: 2, totalMs: 3000 },
+    interruptions: { count: 4, totalMs: null, byAgent: 3, byCustomer: 1 },
+    wordsPerMinute: { agent: 150.5, customer: null },
+  },
+} satisfies Partial<CallEvaluation>;

@@ -7,7 +7,7 @@ import { sampleCalls } from "@earshot/test-kit";
 import axe, { type AxeResults } from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { reportCall } from "./evaluate-sample.ts";
+import { evaluateSample, otherwise, reportCall } from "./evaluate-sample.ts";
 import { hostileReport, hostileTexts } from "./hostile.ts";
 import { type PageReport, renderPage } from "./render-page.ts";
 
@@ -19,7 +19,10 @@ const quiet = ["--disable-background-networking", "--disable-component-update", 
 const samples: PageReport = {
   title: "Calls",
   generatedAt: "2026-01-01T00:00:00Z",
-  calls: sampleCalls().map((sample, index) => reportCall(sample, index)),
+  calls: sampleCalls().map((sample, index) => {
+    const evaluation = evaluateSample(sample);
+    return reportCall(sample, index, index % 2 === 0 ? { ...evaluation, ...otherwise } : evaluation);
+  }),
   failures: [{ recordingId: "rec-17", code: "http.truncated", message: "ended after 1024 of 88412 bytes" }],
 };
 

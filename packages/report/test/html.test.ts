@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { sampleCalls, workedExample } from "@earshot/test-kit";
 import { expect, test } from "vitest";
 import type { ReportCall } from "../src/index.ts";
-import { evaluateSample, reportCall } from "./evaluate-sample.ts";
+import { evaluateSample, otherwise, reportCall } from "./evaluate-sample.ts";
 import { hostileReport } from "./hostile.ts";
 import { renderPage } from "./render-page.ts";
 
@@ -48,6 +48,27 @@ test("the policy lets in the page's own style and script only, and nothing is lo
   expect(page).not.toMatch(/\s(style|src|on\w+)="/);
   expect(matches(page, /\shref="([^#"][^"]*)"/g)).toEqual(["data:,"]);
   expect(page).not.toMatch(/url\(|@import|https?:/);
+});
+
+test("our measures are shown beside those of the sound and of the service, and words that nobody says are marked", async () => {
+  const [first, second] = samples();
+  if (first === undefined || second === undefined) throw new Error("no calls");
+  const page = await report([{ ...first, evaluation: { ...first.evaluation, ...otherwise } }, second]);
+  assertNested(page);
+  const [table = "", ...others] = matches(page, /<table class="comparison">([\s\S]*?)<\/table>/g);
+  expect(others).toEqual([]);
+  const rows = matches(table, /<tr>([\s\S]*?)<\/tr>/g).map((row) => matches(row, /<t[hd][^>]*>([^<]*)<\/t[hd]>/g));
+  expect(rows).toEqual([
+    ["", "By the transcript&#39;s segments", "By its sound", "By Contact Lens"],
+    ["Length", "27.6 s", "–", "27.0 s"],
+    ["Silence", "1.3 s in 1", "1.5 s in 2", "3.0 s in 2"],
+    ["Talk-over", "3.9 s in 6", "–", "4 times"],
+    ["Agent talks", expect.any(String), "–", "9.0 s"],
+    ["Customer talks", expect.any(String), "–", "8.0 s"],
+    ["Words per minute, agent and customer", "–", "–", "151, –"],
+  ]);
+  expect(page).toContain("which may be invented: 0:00.5–0:03.0 (agent)");
+  expect(matches(page, /<small class="unheard">([^<]*)</g)[0]).toBe("No speech in the recording at 0:00.5–0:03.0");
 });
 
 test("text from outside is shown as text", async () => {

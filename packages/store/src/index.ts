@@ -1,2 +1,3 @@
 export { StoreError, type StoreErrorCode } from "./errors.ts";
+export { createMediaFolder } from "./media-folder.ts";
 export { type OpenStoreOptions, openStore } from "./open-store.ts";

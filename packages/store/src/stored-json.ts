@@ -2,10 +2,11 @@ import {
   callEvaluationSchema,
   conversationSchema,
   type EvaluationBasis,
+  evaluationBasisSchema,
   type Fingerprint,
-  holdAudios,
   isObject,
   type MediaFile,
+  type Stretch,
 } from "@earshot/model";
 import { z } from "zod";
 import { StoreError } from "./errors.ts";
@@ -17,19 +18,9 @@ const sha256 = z.string();
 
 const words = z.object({ roles: sha256, pii: sha256 });
 
-const basis = words.extend({
-  engine: z.string(),
-  measuring: z.int(),
-  definition: sha256,
-  scorecard: sha256,
-  holdAudio: z.enum(holdAudios),
-  wordGapMs: z.int().nullable(),
-  input: sha256,
-}) satisfies z.ZodType<EvaluationBasis>;
-
 const fingerprintSchema = z.object({
   words,
-  evaluations: z.record(z.string(), basis),
+  evaluations: z.record(z.string(), evaluationBasisSchema),
 }) satisfies z.ZodType<Fingerprint>;
 
 const mediaSchema = z.array(
@@ -44,6 +35,8 @@ const mediaSchema = z.array(
     path: z.string().nullable(),
   }) satisfies z.ZodType<MediaFile>,
 );
+
+const stretchesSchema = z.array(z.object({ startMs: z.int(), endMs: z.int() }) satisfies z.ZodType<Stretch>);
 
 /**
  * All JSON that the database keeps. A document says its version in `version`; one that does not is of version 1. Whoever changes a
@@ -61,6 +54,7 @@ export const storedJson = {
     toFourthFingerprint,
   ]),
   media: documentOf("media", mediaSchema, []),
+  silenced: documentOf("silenced", stretchesSchema, []),
   legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
   thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),
   definition: anything("definitionParameters"),

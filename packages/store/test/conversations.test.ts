@@ -74,7 +74,7 @@ describe("a conversation", () => {
     await saveFailed(store, { recording: { id: "rec-1", startTime, conversation: transferred } });
     await saveFailed(store, { recording: { id: "rec-2", startTime, conversation: conversation({ agents: [ann] }) } });
     const failed = async (filter: CallFilter) =>
-      (await store.calls.failures(filter)).map(({ recordingId }) => recordingId);
+      (await store.calls.failures(filter, { limit: 10 })).items.map(({ recordingId }) => recordingId);
     expect(await failed({ agent: ["ann lee"], week: "2026-W48" })).toEqual(["rec-1", "rec-2"]);
     expect(await failed({ agent: ["Ann Lee"], queue: ["Billing"], direction: "inbound" })).toEqual(["rec-1"]);
     expect(await failed({ agent: ["Ann Lee"], week: "2026-W47" })).toEqual([]);

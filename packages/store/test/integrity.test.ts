@@ -86,16 +86,8 @@ describe("checking", () => {
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
     expect(await store.migrate()).toEqual({
       from: 1,
-      to: 8,
-      applied: [
-        "0002-publishing",
-        "0003-work",
-        "0004-conversations",
-        "0005-folded-search",
-        "0006-agent-parts",
-        "0007-levels",
-        "0008-people",
-      ],
+      to: migrations.length,
+      applied: migrations.slice(1).map(({ name }) => name),
     });
     expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
     await store.close();

@@ -1,7 +1,7 @@
 import Sqlite from "better-sqlite3";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { save } from "./samples.ts";
+import { media, save } from "./samples.ts";
 import { countOf, temporaryStore } from "./temporary.ts";
 
 test("the levels of a call are given back, replaced by those of its next evaluation, and kept by one without sound", async () => {
@@ -25,6 +25,19 @@ test("levels go with the audio they were taken of", async () => {
   await save(store, { levels: [{ channel: 0, levels: Uint8Array.of(1, 2, 3) }] });
   await save(store, { recording: { contentSha256: "b".repeat(64) } });
   expect(countOf(store, "recording_levels")).toBe(0);
+});
+
+test("when a recording has to be silent is stored with its media, and not known unless it was said", async () => {
+  const store = await temporaryStore();
+  const silenced = [{ startMs: 10, endMs: 500 }];
+  expect(await store.calls.sound("rec-1")).toBeNull();
+  await save(store, { silenced });
+  expect(await store.calls.sound("rec-1")).toEqual({ media: [media], durationMs: 300_000, silenced });
+  await save(store, { recording: { media: [], contentSha256: null } });
+  expect(await store.calls.sound("rec-1")).toEqual({ media: [media], durationMs: 300_000, silenced: null });
+  await save(store, { recording: { media: [], contentSha256: "b".repeat(64) }, silenced: [] });
+  await save(store, { recording: { media: [], contentSha256: "c".repeat(64) }, silenced: [] });
+  expect(await store.calls.sound("rec-1")).toMatchObject({ media: [], silenced: [] });
 });
 
 test("levels that another program changed are said to be damaged", async () => {

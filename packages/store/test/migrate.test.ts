@@ -83,6 +83,18 @@ describe("migrating", () => {
           "0008-people",
           "a98913fd18ca2e78518c4e7bb3bf76f33fd4934c007f31894a113dc1c5688bce",
         ],
+        [
+          "0009-silenced",
+          "47b3bdf356bf195f17e1961c88ae9bf5598d99f020be588ef30a96368e593566",
+        ],
+        [
+          "0010-own-ids",
+          "1f29c122919062d80d3a6b4db313745446f77cf7dbc5712caaabedafd26c79a2",
+        ],
+        [
+          "0011-speech-usage",
+          "19aab396dfa1bf0775c07dbf67bd5b277f7caa9245cb07d034f59f6c99ae3ea8",
+        ],
       ]
     `);
   });

@@ -13,6 +13,7 @@ import {
   type Segment,
   type Side,
   type Store,
+  type Stretch,
   type UnscorableReason,
 } from "@earshot/model";
 
@@ -186,6 +187,7 @@ interface SampleCall {
   utterances?: readonly Segment[] | undefined;
   evaluations?: readonly [EvaluationRecord, ...EvaluationRecord[]] | undefined;
   levels?: readonly ChannelLevels[] | undefined;
+  silenced?: readonly Stretch[] | null | undefined;
   fingerprint?: Fingerprint | undefined;
   events?: readonly OutboxEvent[] | undefined;
 }
@@ -198,6 +200,7 @@ export function evaluated(claim: Claim, call: SampleCall = {}) {
     utterances: call.utterances ?? workedUtterances,
     evaluations,
     levels: call.levels,
+    silenced: call.silenced,
     fingerprint: call.fingerprint ?? fingerprintOf(evaluations),
     events: call.events ?? [],
   };

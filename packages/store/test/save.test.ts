@@ -1,3 +1,4 @@
+import type { Failure, Page } from "@earshot/model";
 import { describe, expect, test } from "vitest";
 import {
   basis,
@@ -16,6 +17,7 @@ import {
 } from "./samples.ts";
 import { countOf, plainSql, startRun, temporaryStore, workCounts } from "./temporary.ts";
 
+const everything = { limit: 100 };
 const saving = { runId: "run-1", atMs: 2_000 };
 
 describe("saving evaluated calls", () => {
@@ -161,7 +163,7 @@ describe("saving evaluated calls", () => {
     const one = { claim: lost, recording: recording({ id: "lost" }) };
     expect(await store.calls.saveFailed({ ...one, failure }, saving)).toBe(false);
     expect(await store.calls.saveSkipped({ ...one, reason: "late" }, saving)).toBe(false);
-    expect(await store.runs.outcomes("run-1")).toMatchObject([{ recordingId: "held" }]);
+    expect((await store.runs.outcomes("run-1", {}, everything)).items).toMatchObject([{ recordingId: "held" }]);
     expect(taken).toMatchObject({ token: 2, attempts: 2 });
   });
 
@@ -209,19 +211,50 @@ describe("saving a failure", () => {
     if (outcome === "failed") await saveFailed(store, { recording: bare, runId: "run-2" });
     else await saveSkipped(store, { recording: bare, runId: "run-2" });
     expect(await all()).toEqual(before);
-    expect(await store.runs.outcomes("run-2")).toMatchObject([{ recordingId: "rec-1", outcome }]);
+    expect((await store.runs.outcomes("run-2", {}, everything)).items).toMatchObject([
+      { recordingId: "rec-1", outcome },
+    ]);
   });
 
   test("a skipped call keeps its reason; a start time that is no date is kept as it came", async () => {
     const store = await temporaryStore();
     await saveSkipped(store, { recording: { ...bare, startTime: "yesterday" }, reason: "transcoding" });
-    expect(await store.runs.outcomes("run-1", { outcome: "skipped" })).toEqual([
+    expect((await store.runs.outcomes("run-1", { outcome: "skipped" }, everything)).items).toEqual([
       {
         ...{ recordingId: "rec-1", interactionId: "int-1", startTime: "yesterday" },
         ...{ outcome: "skipped", skipReason: "transcoding", failure: null },
       },
     ]);
-    expect(await store.runs.outcomes("run-1", { outcome: "failed" })).toEqual([]);
+    expect((await store.runs.outcomes("run-1", { outcome: "failed" }, everything)).items).toEqual([]);
+  });
+
+  test("comes in pages, of a run and of all that is stored, each once", async () => {
+    const store = await temporaryStore();
+    const ids = ["e", "b", "d", "a", "c"];
+    for (const id of ids) await saveFailed(store, { recording: { ...bare, id } });
+    type Get = (cursor: string | undefined) => Promise<Page<{ recordingId: string; failure: Failure | null }>>;
+    const pagesOf = async (get: Get) => {
+      const pages: string[][] = [];
+      let cursor: string | undefined;
+      do {
+        const { items, nextCursor } = await get(cursor);
+        pages.push(items.map(({ recordingId }) => recordingId));
+        cursor = nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      return pages;
+    };
+    const failed = { outcome: "failed" } as const;
+    const ofRun: Get = (cursor) => store.runs.outcomes("run-1", failed, { limit: 2, cursor });
+    expect(await pagesOf(ofRun)).toEqual([["e", "b"], ["d", "a"], ["c"]]);
+    const ofAll: Get = (cursor) => store.calls.failures({}, { limit: 2, cursor });
+    expect(await pagesOf(ofAll)).toEqual([["a", "b"], ["c", "d"], ["e"]]);
+    const { nextCursor } = await ofAll(undefined);
+    for (const other of [
+      store.runs.outcomes("run-1", failed, { limit: 2, cursor: nextCursor ?? "" }),
+      store.calls.failures({ interactionId: "int-1" }, { limit: 2, cursor: nextCursor ?? "" }),
+    ]) {
+      await expect(other).rejects.toMatchObject({ code: "store.invalid_cursor" });
+    }
   });
 
   test("can be taken back, for the next run to try the call again", async () => {
@@ -242,6 +275,9 @@ describe("saving a failure", () => {
       { key: "rec-2", reason: "waiting", untilMs: 9_000 },
     ]);
     expect(await claim(9_000)).toMatchObject([{ attempts: 2 }, { attempts: 2 }]);
-    expect(await store.runs.outcomes("run-1")).toMatchObject([{ outcome: "failed" }, { outcome: "failed" }]);
+    expect((await store.runs.outcomes("run-1", {}, everything)).items).toMatchObject([
+      { outcome: "failed" },
+      { outcome: "failed" },
+    ]);
   });
 });

@@ -1,7 +1,9 @@
 import type { SearchHit, SearchQuery, Store } from "@earshot/model";
 import { describe, expect, test } from "vitest";
+import { isNamed } from "../src/repositories/recording-named.ts";
+import { createConnection } from "../src/sqlite/connection.ts";
 import { evaluation, save, saveFailed, utterance } from "./samples.ts";
-import { temporaryStore } from "./temporary.ts";
+import { plainFile, planOf, temporaryStore } from "./temporary.ts";
 
 const said = [
   utterance("My number is rec-1, thank you.", "customer", 0),
@@ -255,6 +257,24 @@ describe("ids", () => {
     expect(await find(store, { words: "rec-1", side: "agent" })).toEqual([]);
     expect(await find(store, { words: "rec-1", recordingId: "rec-1" })).toEqual(["[rec-1]"]);
     expect(await find(store, { interactionId: "int-1" })).toEqual(["unrelated"]);
+  });
+
+  test("rec-7 finds int-7~rec-7, by an index", async () => {
+    const store = await temporaryStore();
+    await save(store, { recording: { id: "int-7~rec-7", interactionId: "int-7" }, utterances: [utterance("hello")] });
+    for (const words of ["rec-7", "int-7~rec-7", "int-7"]) {
+      const { hits } = await store.search.utterances({ words }, { limit: 10 });
+      expect(hits).toMatchObject([{ kind: "recording", recordingId: "int-7~rec-7" }]);
+      const found = await store.search.calls({ words }, { limit: 10 });
+      expect(found.calls).toMatchObject([{ recordingId: "int-7~rec-7", hitCount: 0 }]);
+    }
+    expect((await store.search.calls({ words: "7~rec-7" }, { limit: 10 })).calls).toEqual([]);
+    const { sql, parameters } = createConnection(plainFile(store))
+      .db.selectFrom("recordings as r")
+      .select("r.id")
+      .where(isNamed("rec-7"))
+      .compile();
+    expect(planOf(plainFile(store), sql, parameters).join()).toContain("recordings_by_own_id");
   });
 
   test("a recording that was never evaluated is found by its id", async () => {

@@ -68,7 +68,7 @@ describe("a database of schema 2", () => {
     ]);
     for (const { evaluation, ...summary } of items) {
       expect(callEvaluationSchema.strict().parse(evaluation)).toEqual(evaluation);
-      const { vendorMetrics: _optional, ...shape } = callEvaluationSchema.shape;
+      const { vendorMetrics: _vendor, sound: _sound, ...shape } = callEvaluationSchema.shape;
       expect(Object.keys(evaluation)).toEqual(Object.keys(shape));
       expect(evaluation).toMatchObject({ definition: summary.definition, durationMs: summary.durationMs });
       expect(evaluation.score.value).toBe(summary.score);
@@ -92,7 +92,7 @@ describe("a database of schema 2", () => {
       { id: "run-1", status: "finished", counts: { total: 5, evaluated: 3, failed: 1, skipped: 1 } },
     ]);
     expect(items[1]?.options).toMatchObject({ scorecard: "guide@1", concurrency: 4 });
-    const outcomes = await store.runs.outcomes("run-1");
+    const outcomes = (await store.runs.outcomes("run-1", {}, all)).items;
     expect(outcomes.map(({ outcome }) => outcome)).toEqual([
       ...["evaluated", "evaluated", "evaluated", "failed", "skipped"],
     ]);

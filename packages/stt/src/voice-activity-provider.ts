@@ -1,4 +1,10 @@
-import { AudioError, type AudioErrorCode, detectSpeechInFile, detectSpeechSideBySide } from "@earshot/audio";
+import {
+  AudioError,
+  type AudioErrorCode,
+  detectSpeechInFile,
+  detectSpeechSideBySide,
+  speechProbedWith,
+} from "@earshot/audio";
 import type { SttProvider } from "@earshot/model";
 import { type Capabilities, checkCapabilities } from "./capabilities.ts";
 import { SttError } from "./errors.ts";
@@ -24,7 +30,7 @@ export function createVoiceActivityProvider({ ffmpeg }: { ffmpeg: string | null 
     name,
     submit: async (input, signal) => {
       await checkCapabilities(name, capabilities, input);
-      const speech = await detectSpeechInFile(input.path, { ffmpeg, signal });
+      const speech = speechProbedWith(input.audio) ?? (await detectSpeechInFile(input.path, { ffmpeg, signal }));
       return { state: "done", transcript: { kind: "speech", speech } };
     },
     submitTogether: async (parts, signal) => {

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type SimulatedCall, startGoogleSimulator, startSimulator } from "@earshot/genesys-simulator";
+import { startGoogleSimulator, startSimulator } from "@earshot/genesys-simulator";
 import { createHttp } from "@earshot/http";
 import type { SttInput, SttProvider } from "@earshot/model";
 import { errorOf, fakeClock, temporaryFolder } from "@earshot/test-kit";
@@ -11,7 +11,7 @@ import { SttError } from "../src/errors.ts";
 import { createGoogleV2SttProvider } from "../src/google-v2/provider.ts";
 import { createKeptAnswers, type KeptAnswers } from "../src/kept-answers.ts";
 import { createOpenaiSttProvider, type OpenaiSttOptions } from "../src/openai/openai-provider.ts";
-import { inputOf, longCall } from "./long-call.ts";
+import { callOf, inputOf, longCall } from "./long-call.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -56,17 +56,6 @@ function client(clock = fakeClock()) {
   onTestFinished(() => http.close());
   return http;
 }
-
-const callOf = ({ wav, speech, durationMs }: Awaited<ReturnType<typeof longCall>>): SimulatedCall => ({
-  ...{ recordingId: "rec-1", interactionId: "int-1", status: "COMPLETED", startTime: "2026-10-20T09:15:00.000Z" },
-  parts: [
-    {
-      ...{ id: "part-1", type: "voice", format: "wav", status: "COMPLETED", contentType: "audio/wav" },
-      ...{ delivery: "bytes", audio: wav, speech, durationMs, transcript: { results: [] } },
-    },
-  ],
-  events: [],
-});
 
 describe("openai", () => {
   const set = async (call = stereo) => {

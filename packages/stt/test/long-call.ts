@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withWavFiles } from "@earshot/audio";
-import { readTruth, sampleNames } from "@earshot/genesys-simulator";
+import { readTruth, type SimulatedCall, sampleNames } from "@earshot/genesys-simulator";
 import type { SttInput } from "@earshot/model";
 import { temporaryFolder, wavFile } from "@earshot/test-kit";
 
@@ -17,11 +17,11 @@ interface Spoken {
 const samples = fileURLToPath(new URL("../../genesys-simulator/samples/", import.meta.url));
 
 /** The sample calls one after the other, by channel or mixed into one: their sound, and what is said in it. */
-export async function longCall(channels: 1 | 2) {
+export async function longCall(channels: 1 | 2, names: readonly (typeof sampleNames)[number][] = sampleNames) {
   const blocks: Int16Array[] = [];
   const speech: Spoken[] = [];
   let frames = 0;
-  for (const name of sampleNames) {
+  for (const name of names) {
     const path = join(samples, `${name}.wav`);
     const offsetMs = frames / 8;
     speech.push(
@@ -62,5 +62,19 @@ export async function inputOf(wav: Buffer, channels: number): Promise<SttInput> 
     ...{ recordingId: "rec-1", partId: "part-1", path, bytes: wav.length, contentType: "audio/wav" },
     sha256: createHash("sha256").update(wav).digest("hex"),
     audio: { container: "WAVE", codec: "PCM", channels, sampleRateHz: 8000, durationMs },
+  };
+}
+
+/** A recording as the simulator offers it. */
+export function callOf({ wav, speech, durationMs }: Awaited<ReturnType<typeof longCall>>): SimulatedCall {
+  return {
+    ...{ recordingId: "rec-1", interactionId: "int-1", status: "COMPLETED", startTime: "2026-10-20T09:15:00.000Z" },
+    parts: [
+      {
+        ...{ id: "part-1", type: "voice", format: "wav", status: "COMPLETED", contentType: "audio/wav" },
+        ...{ delivery: "bytes", audio: wav, speech, durationMs, transcript: { results: [] } },
+      },
+    ],
+    events: [],
   };
 }

@@ -1,8 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
+import { copyFile, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createKernel } from "@earshot/analysis-wasm";
-import { AudioError, detectSpeech, probeAudio } from "@earshot/audio";
-import { errorOf } from "@earshot/test-kit";
+import { AudioError, detectSpeech, probeAudio, probeSound } from "@earshot/audio";
+import { errorOf, temporaryFolder } from "@earshot/test-kit";
 import { describe, expect, it } from "vitest";
 import { SttError } from "../src/errors.ts";
 import { createVoiceActivityProvider } from "../src/voice-activity-provider.ts";
@@ -32,6 +33,20 @@ describe("createVoiceActivityProvider", () => {
     expect(submission).toMatchObject({
       transcript: { kind: "speech", speech: { channels: 2, durationMs: 36_848, warnings: [] } },
     });
+  });
+
+  it("decodes MP3 and WebM once: what was detected when they were probed is what it answers", async () => {
+    for (const name of ["clip.mp3", "clip.webm"]) {
+      const path = join(await temporaryFolder(), name);
+      await copyFile(fileURLToPath(new URL(`../../audio/test/fixtures/${name}`, import.meta.url)), path);
+      const { audio, speech } = await probeSound(path);
+      const { size } = await stat(path);
+      // Whoever decodes this finds nothing.
+      await writeFile(path, Buffer.alloc(size));
+      const file = { path, bytes: size, sha256: "00", contentType: "audio/mpeg", audio };
+      const submission = await provider.submit({ recordingId: "rec-1", partId: "part-1", ...file });
+      expect(submission).toStrictEqual({ state: "done", transcript: { kind: "speech", speech } });
+    }
   });
 
   it("says which file is not there", async () => {

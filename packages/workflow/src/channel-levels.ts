@@ -25,8 +25,12 @@ export function levelsOf(sound: Pick<SpeechColumns, "channels" | "levels"> | nul
 export function joinLevels(parts: readonly PartLevels[]): ChannelLevels[] {
   const [first] = parts;
   if (parts.length <= 1) return [...(first?.levels ?? [])];
-  const channels = new Set(parts.flatMap(({ part }) => part.channel ?? []));
-  return channels.size === parts.length ? sideBySide(parts) : oneAfterAnother(parts);
+  return areChannels(parts.map(({ part }) => part)) ? sideBySide(parts) : oneAfterAnother(parts);
+}
+
+/** Whether several parts each hold a channel of their own; others follow one another. */
+export function areChannels(parts: readonly Pick<RecordingPart, "channel">[]): boolean {
+  return parts.length > 1 && new Set(parts.flatMap(({ channel }) => channel ?? [])).size === parts.length;
 }
 
 function sideBySide(parts: readonly PartLevels[]): ChannelLevels[] {

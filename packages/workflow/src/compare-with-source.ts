@@ -1,4 +1,3 @@
-import { faultMeaning } from "@earshot/faults";
 import {
   type CallEvaluation,
   describeError,
@@ -12,6 +11,8 @@ import {
   type StoredEvaluation,
 } from "@earshot/model";
 import { WorkflowError } from "./errors.ts";
+import { decideFault, isCommonFault } from "./fault-decision.ts";
+import { createFaultsInARow } from "./faults-in-a-row.ts";
 
 /** A number as it was measured here and by the source. Null: that side has none. */
 export interface ComparedMeasure {
@@ -40,8 +41,9 @@ const negligibleMs = 1;
 const pageSize = 50;
 
 /**
- * Our numbers of stored calls beside those that the source measured itself, the newest call first. A fault of one call is an entry.
- * @throws WorkflowError `compare.no_metrics` for a source that measures nothing; what would fail every call
+ * Our numbers of stored calls beside those that the source measured itself, the newest call first. A fault of one call is an entry;
+ * calls are given up by the same rules as in a run.
+ * @throws WorkflowError `compare.no_metrics` for a source that measures nothing; what fails every call, or too many in a row
  */
 export async function* compareWithSource(
   { store, source }: { store: Pick<Store, "evaluations">; source: RecordingSource },
@@ -53,6 +55,9 @@ export async function* compareWithSource(
       hint: "Compare calls of Genesys Cloud's Platform API: EARSHOT_GENESYS_SOURCE=platform.",
     });
   }
+  const row = createFaultsInARow();
+  let answered = 0;
+  let failed = 0;
   let left = query.limit ?? Number.POSITIVE_INFINITY;
   for await (const call of storedCalls(store, query)) {
     if (left <= 0) return;
@@ -65,6 +70,8 @@ export async function* compareWithSource(
     }
     try {
       const metrics = await source.sourceMetrics(recordingId, signal);
+      answered += 1;
+      row.reset();
       if (metrics === null) yield { ...nothing, reason: "no_metrics" };
       else {
         const isPart = await hasOthers(store, call.interactionId);
@@ -72,11 +79,22 @@ export async function* compareWithSource(
       }
     } catch (error) {
       const description = describeError(error);
-      const effect = faultMeaning(description.code).call;
-      if (!(error instanceof EarshotError) || effect === "ends_run" || effect === "pauses_run") throw error;
+      failed += 1;
+      const { recordingIds } = row.add(description.code, recordingId, error);
+      if (!(error instanceof EarshotError) || endsAll(description.code, recordingIds.length)) throw error;
       yield { ...nothing, reason: "failed", error: description };
     }
   }
+  const all = row.current();
+  if (all === null || answered > 0) return;
+  if (isCommonFault({ code: all.code, calls: all.recordingIds.length, faulty: failed })) throw all.error;
+}
+
+/** Whether a run would end by this fault; a call is asked for once here. */
+function endsAll(code: string, inARow: number): boolean {
+  const once = { retryAtMs: null, tries: Number.POSITIVE_INFINITY, triesInAll: Number.POSITIVE_INFINITY };
+  const { action } = decideFault({ code, ...once, inARow, othersWentWell: true }, 0);
+  return action === "end" || action === "pause";
 }
 
 type StoredCall = Pick<StoredEvaluation, "recordingId" | "interactionId" | "evaluation">;

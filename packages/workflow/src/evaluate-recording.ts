@@ -6,26 +6,31 @@ import {
   type CallInput,
   cutCall,
   measuredInputSha256,
+  silencedStretches,
   toMediaWindow,
 } from "@earshot/measuring";
 import type {
   CallEvaluation,
   EvaluationRecord,
   HoldRecord,
+  MediaFile,
   OutboxEvent,
   Recording,
   RecordingRecord,
+  Stretch,
 } from "@earshot/model";
+import { allowsEverything, type MaskedPlace, type PiiPolicy } from "@earshot/pii";
 import type { CallWriter } from "./call-writer.ts";
 import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts";
 import { WorkflowError } from "./errors.ts";
 import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
 import { nextFingerprint, type RunBasis } from "./fingerprint.ts";
 import { type ProcessedRecording, processRecording, voiceParts } from "./process-recording.ts";
+import type { SpeechMeter } from "./speech-meter.ts";
 import { readWorkNote } from "./work-note.ts";
 
 export type Outcome =
-  | { outcome: "evaluated"; evaluation: CallEvaluation }
+  | { outcome: "evaluated"; evaluation: CallEvaluation; kept: readonly MediaFile[] }
   | { outcome: "skipped"; reason: SkipReason; detail: string }
   /** Another worker has claimed the recording meanwhile; nothing was stored. */
   | { outcome: "claim_lost" };
@@ -35,6 +40,7 @@ export interface RecordingRun {
   options: EvaluateOptions;
   basis: RunBasis;
   writer: CallWriter;
+  meter: SpeechMeter;
   /** Does what downloads or transcribes; so many at once as the run may. */
   withMedia<T>(work: () => Promise<T>): Promise<T>;
   /** Called when the work on a recording begins. */
@@ -64,7 +70,7 @@ export async function evaluateRecording(
     transcript === null ||
     recording.durationMs === undefined ||
     options.soundCheck === "always" ||
-    options.keepMediaIn !== null;
+    options.keepMedia?.which === "all";
   const parts = needsSound ? voice.parts : [];
   if (transcript === null && parts.length === 0) return skip("no voice part", "no_voice_part", "it has no voice part");
   const notes = {
@@ -73,17 +79,21 @@ export async function evaluateRecording(
       await store.work.note(claim, note);
     },
   };
+  const isBegun = Object.keys(notes.note.jobs).length > 0;
   const process = async () => {
     signal.throwIfAborted();
+    // Before the media are fetched, where that can be known.
+    if (transcript === null && !isBegun) run.meter.requireLeft(recording.durationMs ?? 0);
     run.onStarted(recording.id);
     // Before the transcript: once a service has been paid for it, only the saving is left to be done.
     const hold = await deps.source.holds(recording, signal);
     if (state?.status === "evaluated" && isUnknown(hold)) await useStored(store, recording);
-    return processRecording(deps, recording, { transcript, parts, hold }, options, notes, signal);
+    const stt = run.meter.providerFor(claim);
+    return processRecording({ ...deps, stt }, recording, { transcript, parts, hold }, options, notes, signal);
   };
   const processed = parts.length === 0 ? await process() : await run.withMedia(process);
   const { detector, policy } = options.redaction;
-  const { utterances } = detector.redactUtterances(processed.input.segments, policy);
+  const { utterances, masked } = detector.redactUtterances(processed.input.segments, policy);
   const { kernel } = deps;
   const { input } = processed;
   const analyze = (call: CallInput) => analyzeCall(kernel, call, options.definitions, options.scorecard);
@@ -103,12 +113,14 @@ export async function evaluateRecording(
       evaluation: evaluations[index] ?? evaluations[0],
     })),
   });
+  const media = await withKnownPaths(store, recording.id, processed.media);
   const isSameSound = state?.contentSha256 == null || state.contentSha256 === processed.contentSha256;
   const saved = await run.writer.save({
     claim,
-    recording: toRecordingRecord(recording, processed),
+    recording: toRecordingRecord(recording, { ...processed, media }),
     utterances,
     evaluations: [record(first, 0), ...others.map((evaluation, index) => record(evaluation, index + 1))],
+    silenced: silencedIn(processed, masked, policy),
     levels: processed.levels,
     fingerprint: nextFingerprint(
       run.basis,
@@ -117,13 +129,37 @@ export async function evaluateRecording(
     ),
     events: archiveEvents(recording, first, run.id, options.archives, clock.now()),
   });
-  return saved ? { outcome: "evaluated", evaluation: first } : { outcome: "claim_lost" };
+  const { keepMedia } = options;
+  const kept = media.filter(({ path, sha256 }) => path !== null && path === keepMedia?.store.referenceTo(sha256));
+  return saved ? { outcome: "evaluated", evaluation: first, kept } : { outcome: "claim_lost" };
 
   async function skip(stored: string, reason: SkipReason, detail: string): Promise<Outcome> {
     const skipped = { claim, recording: toRecordingRecord(recording), reason: stored };
     const saved = await store.calls.saveSkipped(skipped, { runId: run.id, atMs: clock.now() });
     return saved ? { outcome: "skipped", reason, detail } : { outcome: "claim_lost" };
   }
+}
+
+/** Where nothing is to be masked, nothing is silenced. */
+function silencedIn(
+  { input, isPlaced }: ProcessedRecording,
+  masked: readonly (readonly MaskedPlace[])[],
+  policy: PiiPolicy,
+): Stretch[] | null {
+  if (allowsEverything(policy)) return [];
+  const segments = input.segments.map((segment, index) => ({ ...segment, masks: masked[index] ?? [] }));
+  return silencedStretches(segments, { durationMs: input.durationMs, isPlaced });
+}
+
+/** What an earlier run kept is still there when this one keeps nothing. */
+async function withKnownPaths(
+  { calls }: EvaluateDeps["store"],
+  recordingId: string,
+  media: readonly MediaFile[],
+): Promise<MediaFile[]> {
+  if (media.every(({ path }) => path !== null)) return [...media];
+  const known = new Map((await calls.sound(recordingId))?.media.map(({ sha256, path }) => [sha256, path]));
+  return media.map((file) => ({ ...file, path: file.path ?? known.get(file.sha256) ?? null }));
 }
 
 /** Asks for an archived recording. A role that may not is no fault of the call. */

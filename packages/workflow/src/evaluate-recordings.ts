@@ -18,6 +18,7 @@ import { voiceParts } from "./process-recording.ts";
 import { retryAtMsOf } from "./retry-time.ts";
 import { makeRunFolders, type RunFolders, removeLeftovers, watchRunFolders } from "./run-folders.ts";
 import { createRunTally } from "./run-tally.ts";
+import { createSpeechMeter } from "./speech-meter.ts";
 
 const defaultLeaseMs = 15_000;
 /** How long to wait before looking again at what another run has claimed. */
@@ -39,11 +40,10 @@ export async function evaluateRecordings(
   const id = context.runId ?? randomUUID();
   const leaseMs = options.leaseMs ?? defaultLeaseMs;
   const emit = context.onProgress ?? (() => {});
-  const tally = createRunTally(id, () => clock.now(), emit);
+  const meter = createSpeechMeter(deps, options.maxMinutes);
+  const tally = createRunTally(id, { speech: meter.given, nowMs: () => clock.now(), emit });
   const row = createFaultsInARow();
   const workDirectory = join(options.workDirectory, id);
-  const folders = options.keepMediaIn === null ? [workDirectory] : [workDirectory, options.keepMediaIn];
-  const shared = options.keepMediaIn === null ? [options.workDirectory] : [options.workDirectory, options.keepMediaIn];
   let watched: RunFolders | null = null;
   const stop = new AbortController();
   const signal = context.signal === undefined ? stop.signal : AbortSignal.any([context.signal, stop.signal]);
@@ -77,6 +77,7 @@ export async function evaluateRecordings(
     options: { ...options, workDirectory },
     basis: runBasis(options),
     writer: createCallWriter(store, () => ({ runId: id, atMs: clock.now() }), options.batchSize),
+    meter,
     withMedia,
     onStarted: (recordingId: string) => emit({ type: "started", recordingId }),
   };
@@ -165,7 +166,8 @@ export async function evaluateRecordings(
       if ("unreadable" in recording) return await fail(claimed, recording.unreadable);
       const result = await evaluateRecording(deps, claimed, recording, run, AbortSignal.any([signal, lost]));
       row.reset();
-      if (result.outcome === "evaluated") tally.evaluated(recording.id, result.evaluation, reasons);
+      if (result.outcome === "evaluated")
+        tally.evaluated(recording.id, result.evaluation, { kept: result.kept, reasons });
       else if (result.outcome === "skipped") {
         if (result.reason === "not_ready" && canBecomeReady(recording)) leave(recording);
         tally.skipped(recording.id, result.reason, result.detail);
@@ -214,6 +216,7 @@ export async function evaluateRecordings(
         return wait(recording, decision.untilMs, description.message);
       case "wait":
         await putBack(claimed, decision.untilMs, description);
+        if (code === "run.minutes_used_up") tally.summary.beyondMinutes += 1;
         return wait(recording, decision.untilMs, description.message);
       case "end": {
         if (decision.failsCalls) await fail(claimed, description);
@@ -278,8 +281,8 @@ export async function evaluateRecordings(
   }
 
   try {
-    await makeRunFolders(folders);
-    watched = await watchRunFolders(workDirectory, shared);
+    await makeRunFolders([workDirectory]);
+    watched = await watchRunFolders(workDirectory, [options.workDirectory]);
     await removeLeftovers(store, options.workDirectory, clock.now());
     await pMap(claimListed(), workOn, { concurrency });
     while (later.length > 0 && !signal.aborted && paused === null) await pMap(claimLater(), workOn, { concurrency });
@@ -341,6 +344,7 @@ function describeOptions({ name: source }: EvaluateDeps["source"], options: Eval
     concurrency,
     retryFailed,
     force,
+    maxMinutes,
   } = options;
   const { name, version } = scorecard;
   return {
@@ -353,5 +357,6 @@ function describeOptions({ name: source }: EvaluateDeps["source"], options: Eval
     concurrency,
     retryFailed,
     force,
+    ...(maxMinutes === undefined ? {} : { maxMinutes }),
   };
 }

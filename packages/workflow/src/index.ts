@@ -13,6 +13,7 @@ export { evaluateRecordings } from "./evaluate-recordings.ts";
 export type {
   EvaluateDeps,
   EvaluateOptions,
+  KeptMedia,
   ProgressEvent,
   RunContext,
   RunSettings,
@@ -33,7 +34,7 @@ export {
   publishMetadata,
   readMediaMatrix,
 } from "./publish-metadata.ts";
-export { readCalls, readFailures, readMeasuredCalls, withWords } from "./report.ts";
+export { readCalls, readFailures, readListedCalls, readMeasuredCalls, withLevels, withWords } from "./report.ts";
 export { readReportGroups } from "./report-groups.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
 export { sinceLastRun } from "./since-last-run.ts";

@@ -1,39 +1,28 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { type DetectedSpeech, detectSpeechInFile, type ProbedSound, probeSound } from "@earshot/audio";
-import {
-  type CallInput,
-  checkAgainstSound,
-  checkSides,
-  clipToRecording,
-  mapStateEvents,
-  speakersBySound,
-} from "@earshot/measuring";
-import {
-  type ChannelLevels,
-  type Clock,
-  type DownloadedMedia,
-  describeError,
-  type EvaluationWarning,
-  type HoldAudio,
-  type HoldRecord,
-  type MediaFile,
-  type Recording,
-  type RecordingPart,
-  type RecordingPause,
-  type RecordingSource,
-  type Segment,
-  type SttInput,
-  type SttProvider,
-  type TranscriptDocument,
-  type VendorMetrics,
+import { type CallInput, checkSides, clipToRecording, mapStateEvents, speakersBySound } from "@earshot/measuring";
+import type {
+  ChannelLevels,
+  Clock,
+  EvaluationWarning,
+  HoldAudio,
+  HoldRecord,
+  MediaFile,
+  Recording,
+  RecordingPart,
+  RecordingPause,
+  RecordingSource,
+  Segment,
+  SttInput,
+  SttProvider,
+  TranscriptDocument,
+  VendorMetrics,
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
 import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
-import { joinLevels, levelsOf, type PartLevels } from "./channel-levels.ts";
+import { areChannels, joinLevels, levelsOf } from "./channel-levels.ts";
 import { WorkflowError } from "./errors.ts";
+import { detectedSpeech, hearChannels, heardIn, onChannels, toPart } from "./heard-speech.ts";
+import { type MediaFolders, withEachMedia } from "./part-media.ts";
 import { jobOf, type WorkNote, withJob } from "./work-note.ts";
 
 export interface ProcessingDeps {
@@ -43,14 +32,12 @@ export interface ProcessingDeps {
   clock: Clock;
 }
 
-export interface ProcessingOptions {
+export interface ProcessingOptions extends MediaFolders {
   roleMap: RoleMap;
-  /** Where recordings lie while they are worked on. */
-  workDirectory: string;
-  /** Where they are kept afterwards, content-addressed; null deletes them as soon as they are transcribed. */
-  keepMediaIn: string | null;
   sttPollMs: number;
   holdAudio?: HoldAudio | undefined;
+  /** Languages of calls by the names or ids of their queues. */
+  queueLanguages?: Readonly<Record<string, string>> | undefined;
   wordGapMs?: number | null | undefined;
 }
 
@@ -66,6 +53,8 @@ export interface ProcessedRecording {
   media: MediaFile[];
   /** None when its sound was not decoded. */
   levels: readonly ChannelLevels[];
+  /** Whether it is known where in the media the segments are. */
+  isPlaced: boolean;
   /** SHA-256 in hex: the source's own, else over the hashes of all parts, in order; null without media. */
   contentSha256: string | null;
 }
@@ -75,6 +64,8 @@ interface PartResult {
   media: MediaFile;
   levels: readonly ChannelLevels[];
   segments: readonly Segment[];
+  /** The speech detected in its sound, beside a transcript; null when there is none. */
+  heard: readonly Segment[] | null;
   detected: boolean;
   identicalChannels: boolean;
   doubts: EvaluationWarning[];
@@ -107,7 +98,7 @@ export async function processRecording(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
-  const { media, levels, doubts, ...spoken } =
+  const { media, levels, isPlaced, doubts, ...spoken } =
     transcript === null
       ? await transcribeParts(deps, recording, parts, options, notes, signal)
       : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
@@ -125,6 +116,7 @@ export async function processRecording(
     },
     media,
     levels,
+    isPlaced,
     contentSha256: recording.contentSha256 ?? hashOfHashes(media),
   };
 }
@@ -135,9 +127,10 @@ function isCutOut({ reason, soundDurationMs }: RecordingPause): boolean {
 }
 
 interface Joined
-  extends Pick<CallInput, "segments" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
+  extends Pick<CallInput, "segments" | "sound" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
   media: MediaFile[];
   levels: readonly ChannelLevels[];
+  isPlaced: boolean;
   /** What was read with doubt, and where the words and the sound disagree. */
   doubts: EvaluationWarning[];
 }
@@ -156,63 +149,44 @@ async function joinOwnTranscript(
     warnings: readingWarnings = [],
     vendorMetrics,
   } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
-  const media: MediaFile[] = [];
-  const levels: PartLevels[] = [];
-  const doubts: EvaluationWarning[] = [...readingWarnings];
-  let identicalChannels = false;
+  const sideBySide = areChannels(parts);
+  const results: PartResult[] = [];
   let said: readonly Segment[] = read;
-  for (const part of parts) {
-    await withMedia(deps, recording, part, options, signal, async ({ path }, facts, probed) => {
-      const heard = await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal);
-      const speech = heard.sound;
-      const durationMs = speech?.durationMs ?? facts.durationMs;
-      media.push({ ...facts, durationMs });
-      levels.push({ part, durationMs, levels: levelsOf(speech) });
-      // What is heard in one of several parts has no place among the words of all.
-      if (parts.length > 1) return;
-      doubts.push(...heard.doubts);
-      if (speech === null) return;
-      identicalChannels = speech.identicalChannels === true;
-      const named = speakersBySound(said, speech, roleMap);
-      said = named.segments;
-      const { segments } = clipToRecording(said, durationMs);
-      doubts.push(...named.warnings, ...speech.warnings, ...checkAgainstSound(segments, speech, roleMap));
-    });
-  }
+  const channels = await withEachMedia(
+    deps.source,
+    recording,
+    parts,
+    options,
+    signal,
+    async (part, { path }, facts, probed) => {
+      const { sound, doubts } = await detectedSpeech(deps.ffmpeg ?? null, path, probed, signal);
+      const named = sound === null || parts.length > 1 ? null : speakersBySound(said, sound, roleMap);
+      said = named?.segments ?? said;
+      results.push({
+        ...{ part, segments: [], detected: false, vendorMetrics: undefined },
+        media: { ...facts, durationMs: sound?.durationMs ?? facts.durationMs },
+        levels: levelsOf(sound),
+        heard: sound === null ? null : heardIn(sound, part, roleMap),
+        identicalChannels: sound?.identicalChannels === true,
+        // What is doubtful in one of several parts says nothing of the words of all.
+        doubts: parts.length > 1 ? [] : [...doubts, ...(named?.warnings ?? []), ...(sound?.warnings ?? [])],
+      });
+    },
+    async (files) => (sideBySide ? await hearChannels(deps.ffmpeg ?? null, files, roleMap, signal) : null),
+  );
+  const media = results.map((result) => result.media);
   const durationMs =
     media.length === 0 ? (recording.durationMs ?? null) : Math.max(...media.map((file) => file.durationMs));
   const { segments, warnings } = clipToRecording(said, durationMs);
+  const joined = parts.length === 1 || sideBySide ? joinParts(recording.id, results, roleMap) : null;
   return {
-    ...{ segments, durationMs, identicalChannels, media, vendorMetrics },
-    levels: joinLevels(levels),
-    doubts: [...warnings, ...doubts],
-  };
-}
-
-/**
- * What the sound says beside a transcript. The transcript is good without it, and may have been paid for: sound that can't be read
- * is left out with a warning, but for a format that only ffmpeg decodes, which is no fault.
- */
-async function detectedSpeech(
-  ffmpeg: string | null,
-  path: string,
-  { speech }: Pick<ProbedSound, "speech">,
-  signal?: AbortSignal,
-): Promise<{ sound: DetectedSpeech | null; doubts: EvaluationWarning[] }> {
-  if (speech !== null) return { sound: speech, doubts: [] };
-  try {
-    return { sound: await detectSpeechInFile(path, { ffmpeg, signal }), doubts: [] };
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    const { code, message } = describeError(error);
-    return { sound: null, doubts: code === "audio.needs_ffmpeg" ? [] : [soundUnread(code, message)] };
-  }
-}
-
-function soundUnread(code: string, message: string): EvaluationWarning {
-  return {
-    ...{ code: "audio.unread", index: null, field: null },
-    message: `the transcript could not be compared with the sound (${code}): ${message}`,
+    ...{ segments, durationMs, media, vendorMetrics },
+    sound: channels === null ? joined?.sound : channels.sound,
+    identicalChannels: joined?.identicalChannels === true,
+    levels: joinLevels(results.map(({ part, media, levels }) => ({ part, durationMs: media.durationMs, levels }))),
+    // Of parts that follow one another it is not known how the transcript counts the time between them.
+    isPlaced: parts.length <= 1 || sideBySide,
+    doubts: [...warnings, ...readingWarnings, ...results.flatMap(({ doubts }) => doubts), ...(channels?.doubts ?? [])],
   };
 }
 
@@ -232,12 +206,18 @@ async function transcribeParts(
   }
   const together = await transcribeTogether(deps, stt, recording, parts, options, signal);
   if (together !== null) return together;
+  const language = languageOf(recording, options.queueLanguages);
   const results: PartResult[] = [];
-  for (const part of parts) {
-    const result = await withMedia(deps, recording, part, options, signal, async (file, media, { audio, speech }) => {
+  const channels = await withEachMedia(
+    deps.source,
+    recording,
+    parts,
+    options,
+    signal,
+    async (part, file, media, { audio, speech }) => {
       const document = await transcribe(
         stt,
-        { recordingId: recording.id, partId: part.id, ...file, audio },
+        { recordingId: recording.id, partId: part.id, ...file, audio, language },
         {
           job: jobOf(notes.note, media),
           onJob: async (job) => {
@@ -265,29 +245,48 @@ async function transcribeParts(
       const isWhole = parts.length === 1 && part.channel === null && !detected;
       const named = isWhole && sound !== null ? speakersBySound(transcript.segments, sound, options.roleMap) : null;
       const { segments, warnings } = clipToRecording(named?.segments ?? transcript.segments, durationMs);
-      return {
+      results.push({
         part,
         media: { ...media, durationMs },
         levels: levelsOf(sound),
         segments,
+        heard: detected || sound === null ? null : heardIn(sound, part, options.roleMap),
         detected,
         identicalChannels: sound?.identicalChannels === true,
         doubts: [...doubts, ...(transcript.warnings ?? []), ...(named?.warnings ?? []), ...warnings],
         vendorMetrics: transcript.vendorMetrics,
-      };
-    });
-    results.push(result);
-  }
-  const media = results.map(({ media }) => media);
+      });
+    },
+    async (files) => {
+      const isHeard = areChannels(parts) && results.every(({ detected }) => !detected);
+      return isHeard ? await hearChannels(deps.ffmpeg ?? null, files, options.roleMap) : null;
+    },
+  );
+  const joined = joinParts(recording.id, results, options.roleMap);
   return {
-    ...joinParts(recording.id, results, options.roleMap),
+    ...joined,
+    sound: channels === null ? joined.sound : channels.sound,
     detected: results.every(({ detected }) => detected),
-    media,
+    isPlaced: true,
+    media: results.map(({ media }) => media),
     levels: joinLevels(results.map(({ part, media, levels }) => ({ part, durationMs: media.durationMs, levels }))),
-    doubts: results.flatMap(({ doubts }) => doubts),
+    doubts: [...results.flatMap(({ doubts }) => doubts), ...(channels?.doubts ?? [])],
     // What was measured in one part of several says nothing of the call.
     vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
   };
+}
+
+/** That of the first queue of a call that has one of its own. */
+function languageOf(
+  { conversation }: Recording,
+  queueLanguages: ProcessingOptions["queueLanguages"] = {},
+): string | undefined {
+  const languages = new Map(Object.entries(queueLanguages).map(([queue, code]) => [queue.toLowerCase(), code]));
+  for (const { id, name } of conversation?.queues ?? []) {
+    const language = languages.get(id.toLowerCase()) ?? languages.get(name?.toLowerCase() ?? "");
+    if (language !== undefined) return language;
+  }
+  return undefined;
 }
 
 /** Parts that hold a channel each, heard as one recording; null when the service or the parts do not allow it. */
@@ -299,98 +298,44 @@ async function transcribeTogether(
   options: ProcessingOptions,
   signal: AbortSignal,
 ): Promise<Joined | null> {
-  const channels = new Set(parts.flatMap(({ channel }) => channel ?? []));
-  if (stt.submitTogether === undefined || parts.length < 2 || channels.size !== parts.length) return null;
+  if (stt.submitTogether === undefined || !areChannels(parts)) return null;
   const ordered = parts.toSorted((a, b) => (a.channel ?? 0) - (b.channel ?? 0));
   const inputs: SttInput[] = [];
   const media: MediaFile[] = [];
-  const hear = async (): Promise<Joined | null> => {
-    const part = ordered[inputs.length];
-    if (part !== undefined) {
-      return await withMedia(deps, recording, part, options, signal, async (file, facts, { audio }) => {
-        inputs.push({ recordingId: recording.id, partId: part.id, ...file, audio });
-        media.push(facts);
-        return await hear();
+  return await withEachMedia(
+    deps.source,
+    recording,
+    ordered,
+    options,
+    signal,
+    async (part, file, facts, { audio }) => {
+      inputs.push({ recordingId: recording.id, partId: part.id, ...file, audio });
+      media.push(facts);
+    },
+    async () => {
+      const heard = (await stt.submitTogether?.(inputs, signal)) ?? null;
+      if (heard === null) return null;
+      const { segments, warnings = [] } = readTranscript(heard, {
+        source: `transcript of ${recording.id}`,
+        roleMap: options.roleMap,
       });
-    }
-    const heard = (await stt.submitTogether?.(inputs, signal)) ?? null;
-    if (heard === null) return null;
-    const { segments, warnings = [] } = readTranscript(heard, {
-      source: `transcript of ${recording.id}`,
-      roleMap: options.roleMap,
-    });
-    const sound = heard.kind === "speech" ? heard.speech : null;
-    return {
-      segments: segments.map((segment) => {
-        const channel = ordered[segment.channel ?? -1]?.channel ?? segment.channel;
-        return { ...segment, channel, side: roleOfChannel(channel, options.roleMap) };
-      }),
-      durationMs: sound?.durationMs ?? Math.max(...media.map((file) => file.durationMs)),
-      detected: sound !== null,
-      identicalChannels: sound?.identicalChannels === true,
-      media,
-      levels: levelsOf(sound).map(({ channel, levels }) => ({ channel: ordered[channel]?.channel ?? channel, levels })),
-      doubts: [...(sound?.warnings ?? []), ...warnings],
-      vendorMetrics: undefined,
-    };
-  };
-  return await hear();
-}
-
-/** A part that is one channel of the recording may have its sound on several channels of its own: one of them is enough. */
-function toPart(transcript: TranscriptDocument, { channel: ofRecording }: RecordingPart): TranscriptDocument {
-  if (transcript.kind === "document" || ofRecording === null || !transcript.speech.identicalChannels) return transcript;
-  const { speech } = transcript;
-  const { startMs, endMs, channel } = speech;
-  const isFirst = (_: number, index: number) => channel[index] === 0;
-  const own = {
-    startMs: startMs.filter(isFirst),
-    endMs: endMs.filter(isFirst),
-    channel: channel.filter((c) => c === 0),
-    levels: levelsOf(speech)[0]?.levels,
-  };
-  const warnings = speech.warnings?.filter(({ code }) => code !== "audio.identical_channels");
-  return { kind: "speech", speech: { ...speech, ...own, channels: 1, identicalChannels: false, warnings } };
-}
-
-/** Fetches the media of a part for as long as they are used. */
-async function withMedia<T>(
-  { source }: ProcessingDeps,
-  recording: Recording,
-  part: RecordingPart,
-  { keepMediaIn, workDirectory }: Pick<ProcessingOptions, "keepMediaIn" | "workDirectory">,
-  signal: AbortSignal,
-  use: (file: DownloadedMedia, media: MediaFile, probed: ProbedSound) => Promise<T>,
-): Promise<T> {
-  // A folder of its own: two recordings with equal audio share a content-addressed name.
-  const directory = keepMediaIn ?? (await mkdtemp(join(workDirectory, "part-")));
-  try {
-    const file = await source.media(recording, part, directory, signal);
-    const probed = await probeSound(file.path, signal);
-    const { audio } = probed;
-    const media: MediaFile = {
-      partId: part.id,
-      sha256: file.sha256,
-      bytes: file.bytes,
-      contentType: file.contentType,
-      codec: audio.codec,
-      channels: audio.channels,
-      durationMs: audio.durationMs,
-      path: keepMediaIn === null ? null : file.path,
-    };
-    return await use(file, media, probed);
-  } catch (cause) {
-    // Its files have gone with it: the fault is not the recording's.
-    if (keepMediaIn === null && !existsSync(directory)) {
-      throw new WorkflowError("run.folder_unusable", `${directory} has gone while it was worked in`, {
-        hint: "Leave the work folder alone while a run goes on, or check its disk.",
-        cause,
-      });
-    }
-    throw cause;
-  } finally {
-    if (keepMediaIn === null) await rm(directory, { recursive: true, force: true });
-  }
+      const sound = heard.kind === "speech" ? heard.speech : null;
+      return {
+        segments: onChannels(segments, ordered, options.roleMap),
+        durationMs: sound?.durationMs ?? Math.max(...media.map((file) => file.durationMs)),
+        detected: sound !== null,
+        identicalChannels: sound?.identicalChannels === true,
+        media,
+        levels: levelsOf(sound).map(({ channel, levels }) => ({
+          channel: ordered[channel]?.channel ?? channel,
+          levels,
+        })),
+        isPlaced: true,
+        doubts: [...(sound?.warnings ?? []), ...warnings],
+        vendorMetrics: undefined,
+      };
+    },
+  );
 }
 
 /**
@@ -402,18 +347,16 @@ function joinParts(
   recordingId: string,
   results: readonly PartResult[],
   roleMap: RoleMap,
-): Omit<Joined, "detected" | "media" | "levels" | "doubts"> {
+): Omit<Joined, "detected" | "media" | "levels" | "isPlaced" | "doubts"> {
   const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
-  if (results.length > 1 && channels.size === results.length) {
-    const segments = results.flatMap(({ part, media, segments }) =>
+  if (areChannels(results.map(({ part }) => part))) {
+    const placed = ({ part, media }: PartResult, segments: readonly Segment[]) =>
       segments.map((segment) => ({
         ...segment,
         ...onChannel(segment, part.channel, { isMono: media.channels === 1, roleMap }),
-      })),
-    );
-    segments.sort((a, b) => a.startMs - b.startMs);
+      }));
     return {
-      segments,
+      ...joinSpeech(results, placed),
       durationMs: Math.max(...results.map(({ media }) => media.durationMs)),
       identicalChannels: new Set(results.map(({ media }) => media.sha256)).size === 1,
     };
@@ -425,16 +368,31 @@ function joinParts(
       { hint: "Check the parts of this recording; Earshot does not guess how they fit together." },
     );
   }
-  const segments: Segment[] = [];
   let offsetMs = 0;
+  const offsets = new Map<PartResult, number>();
   for (const result of results) {
-    for (const segment of result.segments) segments.push(later(segment, offsetMs));
+    offsets.set(result, offsetMs);
     offsetMs += result.media.durationMs;
   }
+  const placed = (result: PartResult, segments: readonly Segment[]) =>
+    segments.map((segment) => later(segment, offsets.get(result) ?? 0));
   return {
-    segments,
+    ...joinSpeech(results, placed),
     durationMs: offsetMs,
     identicalChannels: results.every(({ identicalChannels }) => identicalChannels),
+  };
+}
+
+/** What was said, and what was heard where all parts could be, in the order of time. */
+function joinSpeech(
+  results: readonly PartResult[],
+  placed: (result: PartResult, segments: readonly Segment[]) => Segment[],
+): Pick<Joined, "segments" | "sound"> {
+  const inOrder = (segments: Segment[]) => segments.sort((a, b) => a.startMs - b.startMs);
+  const heard = results.flatMap((result) => (result.heard === null ? [] : [placed(result, result.heard)]));
+  return {
+    segments: inOrder(results.flatMap((result) => placed(result, result.segments))),
+    sound: heard.length === results.length ? inOrder(heard.flat()) : undefined,
   };
 }
 

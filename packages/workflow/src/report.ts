@@ -1,4 +1,4 @@
-import type { EvaluationFilter, Store } from "@earshot/model";
+import type { CallListQuery, CallReading, EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
 import type { MeasuredCall, ReportCall, ReportFailure } from "@earshot/report";
 
 type Measured = Pick<Store, "evaluations" | "conversations">;
@@ -6,6 +6,7 @@ type Words = Pick<Store, "evaluations">;
 
 /** Calls that are in memory at a time. */
 const pageSize = 30;
+const failurePageSize = 500;
 
 /** Which conditions a recording without an evaluation can meet. */
 const canFailureMeet: Readonly<Record<keyof EvaluationFilter, boolean>> = {
@@ -28,14 +29,45 @@ export async function* readMeasuredCalls(
   let cursor: string | undefined;
   do {
     const page = await evaluations.listWhole({ ...filter, primary: true }, { limit: pageSize, cursor });
-    const known = await conversations.find(page.items.map(({ recordingId }) => recordingId));
-    const parts = await conversations.agentParts(page.items.map(({ id }) => id));
-    for (const { id, recordingId, interactionId, startTime, evaluation } of page.items) {
-      const who = { conversation: known.get(recordingId) ?? null, agentParts: parts.get(id) ?? [] };
-      yield { recordingId, interactionId, startTime, ...who, evaluation };
+    yield* await withParticipants(conversations, page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+}
+
+/** Calls that are listed at a time: each page of an order other than by time goes through all calls. */
+const listedPageSize = 500;
+
+/** The calls of a list in its order, by their primary evaluations; read as they are asked for. */
+export async function* readListedCalls(
+  { calls, evaluations, conversations }: Pick<CallReading, "calls" | "evaluations" | "conversations">,
+  query: CallListQuery,
+): AsyncGenerator<MeasuredCall, void, undefined> {
+  let cursor: string | undefined;
+  do {
+    const page = await calls.list(query, { limit: listedPageSize, cursor });
+    const ids = page.items.map(({ evaluationId }) => evaluationId);
+    for (let start = 0; start < ids.length; start += pageSize) {
+      const some = ids.slice(start, start + pageSize);
+      const whole = await evaluations.getMany(some);
+      yield* await withParticipants(
+        conversations,
+        some.flatMap((id) => whole.get(id) ?? []),
+      );
     }
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
+}
+
+async function withParticipants(
+  conversations: Store["conversations"],
+  stored: readonly StoredEvaluation[],
+): Promise<MeasuredCall[]> {
+  const known = await conversations.find(stored.map(({ recordingId }) => recordingId));
+  const parts = await conversations.agentParts(stored.map(({ id }) => id));
+  return stored.map(({ id, recordingId, interactionId, startTime, evaluation }) => {
+    const who = { conversation: known.get(recordingId) ?? null, agentParts: parts.get(id) ?? [] };
+    return { recordingId, interactionId, startTime, ...who, evaluation };
+  });
 }
 
 /** The same with their words. */
@@ -59,23 +91,35 @@ export async function withWords({ evaluations }: Words, calls: readonly Measured
   return calls.map((call) => ({ ...call, utterances: utterances.get(call.recordingId) ?? [] }));
 }
 
-/** What could not be evaluated: in the filter's run, or of all that is stored. A filter by measures names none. */
-export async function readFailures(
-  store: Pick<Store, "calls" | "runs">,
-  filter: EvaluationFilter,
-): Promise<ReportFailure[]> {
-  const failed = await failuresOf(store, filter);
-  return failed.map(({ recordingId, failure }) => ({
-    recordingId,
-    code: failure?.code ?? "unknown",
-    message: failure?.message ?? "",
-  }));
+/** Adds how loud each channel is to calls. */
+export async function withLevels(
+  { levels }: Pick<Store, "levels">,
+  calls: readonly ReportCall[],
+): Promise<ReportCall[]> {
+  const drawn: ReportCall[] = [];
+  for (const call of calls) drawn.push({ ...call, levels: await levels.find(call.recordingId) });
+  return drawn;
 }
 
-async function failuresOf({ runs, calls }: Pick<Store, "calls" | "runs">, filter: EvaluationFilter) {
-  if (filter.runId !== undefined) return runs.outcomes(filter.runId, { outcome: "failed" });
+/** What could not be evaluated: in the filter's run, or of all that is stored. A filter by measures names none. */
+export async function* readFailures(
+  { calls, runs }: Pick<Store, "calls" | "runs">,
+  filter: EvaluationFilter,
+): AsyncGenerator<ReportFailure, void, undefined> {
+  const { runId } = filter;
   const isByMeasures = Object.entries(filter).some(
     ([name, value]) => value !== undefined && !conditionsOfFailures.has(name),
   );
-  return isByMeasures ? [] : calls.failures(filter);
+  if (runId === undefined && isByMeasures) return;
+  let cursor: string | undefined;
+  do {
+    const request = { limit: failurePageSize, cursor };
+    const page = await (runId === undefined
+      ? calls.failures(filter, request)
+      : runs.outcomes(runId, { outcome: "failed" }, request));
+    for (const { recordingId, failure } of page.items) {
+      yield { recordingId, code: failure?.code ?? "unknown", message: failure?.message ?? "" };
+    }
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
 }

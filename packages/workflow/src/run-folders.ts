@@ -7,7 +7,7 @@ import { WorkflowError } from "./errors.ts";
 export async function makeRunFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
     try {
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       await access(folder, constants.W_OK | constants.X_OK);
     } catch (cause) {
       throw unusable(folder, cause);

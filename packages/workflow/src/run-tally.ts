@@ -1,18 +1,25 @@
-import type { CallEvaluation, ErrorDescription } from "@earshot/model";
+import type { CallEvaluation, ErrorDescription, MediaFile } from "@earshot/model";
 import { countScore } from "@earshot/quality";
-import type { ProgressEvent, RunSummary, SkipReason } from "./evaluation.ts";
+import type { ProgressEvent, RunSpeech, RunSummary, SkipReason } from "./evaluation.ts";
 
 /** Counts what a run makes of its recordings, and announces it. */
 export interface RunTally {
   readonly summary: RunSummary;
-  evaluated(recordingId: string, evaluation: CallEvaluation, reasons: readonly string[]): void;
+  evaluated(
+    recordingId: string,
+    evaluation: CallEvaluation,
+    facts: { kept: readonly MediaFile[]; reasons: readonly string[] },
+  ): void;
   failed(recordingId: string, error: ErrorDescription): void;
   skipped(recordingId: string, reason: SkipReason, detail: string): void;
   /** Left for a later run, from then on. */
   waiting(recordingId: string, untilMs: number, detail: string): void;
 }
 
-export function createRunTally(runId: string, nowMs: () => number, emit: (event: ProgressEvent) => void): RunTally {
+export function createRunTally(
+  runId: string,
+  { speech, nowMs, emit }: { speech: RunSpeech | null; nowMs: () => number; emit: (event: ProgressEvent) => void },
+): RunTally {
   const summary: RunSummary = {
     runId,
     evaluated: 0,
@@ -20,13 +27,18 @@ export function createRunTally(runId: string, nowMs: () => number, emit: (event:
     skipped: 0,
     failedBefore: 0,
     waiting: 0,
+    kept: { files: 0, bytes: 0 },
     scores: { scored: 0, atEnds: 0 },
     resumeAtMs: null,
+    speech,
+    beyondMinutes: 0,
   };
   return {
     summary,
-    evaluated(recordingId, evaluation, reasons) {
+    evaluated(recordingId, evaluation, { kept, reasons }) {
       summary.evaluated += 1;
+      summary.kept.files += kept.length;
+      summary.kept.bytes += kept.reduce((sum, { bytes }) => sum + bytes, 0);
       countScore(summary.scores, evaluation.score.value);
       emit({ type: "evaluated", recordingId, evaluation, reasons });
     },

@@ -111,6 +111,39 @@ describe("stored calls", () => {
   });
 });
 
+describe("an outage", () => {
+  const range = { from: "2026-01-01T00:00:00Z" };
+  /** Evaluated calls, and a source that has numbers of the first so many alone. */
+  async function outageAfter(answered: number, generatedCalls: number) {
+    const { deps, options } = await setUp({ generatedCalls });
+    await evaluateRecordings(deps, { ...options, query: range });
+    let asked = 0;
+    const sourceMetrics = () => {
+      asked += 1;
+      if (asked <= answered) return Promise.resolve(equal);
+      return Promise.reject(new GenesysError("genesys.server_error", "down", { hint: "" }));
+    };
+    const reasons: (string | null)[] = [];
+    const comparing = async () => {
+      const source = { ...deps.source, sourceMetrics };
+      for await (const { reason } of compareWithSource({ store: deps.store, source }, {})) reasons.push(reason);
+    };
+    return { comparing: comparing(), reasons };
+  }
+
+  test("ends it at the tenth call in a row", async () => {
+    const { comparing, reasons } = await outageAfter(1, 10);
+    await expect(comparing).rejects.toMatchObject({ code: "genesys.server_error" });
+    expect(reasons).toEqual([null, ...Array(9).fill("failed")]);
+  });
+
+  test("of all of a few calls is its fault, too", async () => {
+    const { comparing, reasons } = await outageAfter(0, 0);
+    await expect(comparing).rejects.toMatchObject({ code: "genesys.server_error" });
+    expect(reasons).toEqual(Array(5).fill("failed"));
+  });
+});
+
 describe("a difference", () => {
   test("is none where both measure the same", () => {
     expect(causes(equal)).toEqual({});

@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createFolderSource } from "@earshot/folder-source";
 import { createGenesysClient } from "@earshot/genesys-client";
 import { allFaults, readTruth, sampleCalls, sampleNames, stateEvents } from "@earshot/genesys-simulator";
 import type { RecordingSource } from "@earshot/model";
 import { getDefinition, guideScorecard } from "@earshot/quality";
+import { createMediaFolder } from "@earshot/store";
+import { createVoiceActivityProvider } from "@earshot/stt";
 import { wavFile } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
 import { evaluateRecordings, type ProgressEvent, readCalls, readFailures, rescoreEvaluations } from "../src/index.ts";
@@ -104,10 +107,14 @@ test("words after the end of the recording are clipped or left out, in the measu
       evaluation: {
         durationMs,
         talk: { agentMs: 2000, customerMs: durationMs - 5000 },
-        warnings: [{ code: "transcript.clipped" }, { code: "transcript.beyond_recording" }],
       },
       utterances: [{ text: "Hello" }, { text: "a tail", endMs: durationMs }],
     },
+  ]);
+  const codes = calls.flatMap(({ evaluation }) => evaluation.warnings.map(({ code }) => code));
+  expect(codes.filter((code) => code.startsWith("transcript."))).toEqual([
+    "transcript.clipped",
+    "transcript.beyond_recording",
   ]);
 });
 
@@ -223,7 +230,7 @@ test("one bad call is stored as failed with its reason and does not stop the oth
   const first = await setUp({ calls: [bad, good] });
   const run = await evaluateRecordings(first.deps, first.options);
   expect(run).toMatchObject({ evaluated: 1, failed: 1 });
-  const failures = await readFailures(first.deps.store, { runId: run.runId });
+  const failures = await Array.fromAsync(readFailures(first.deps.store, { runId: run.runId }));
   expect(failures).toMatchObject([{ recordingId: "rec-bad", code: "transcript.segments" }]);
 
   expect(await evaluateRecordings(first.deps, first.options)).toMatchObject({ evaluated: 0, failed: 0, skipped: 2 });
@@ -247,7 +254,9 @@ test("a recording that is not ready is skipped and taken by a later run", async 
   const first = await setUp({ calls: [{ ...call, status: "IN_PROGRESS" }] });
   const run = await evaluateRecordings(first.deps, first.options);
   expect(run).toMatchObject({ evaluated: 0, failed: 0, skipped: 1 });
-  expect(await first.deps.store.runs.outcomes(run.runId)).toMatchObject([{ outcome: "skipped" }]);
+  expect((await first.deps.store.runs.outcomes(run.runId, {}, everything)).items).toMatchObject([
+    { outcome: "skipped" },
+  ]);
   const second = await setUp({ calls: [call] });
   expect(await evaluateRecordings({ ...second.deps, store: first.deps.store }, second.options)).toMatchObject({
     evaluated: 1,
@@ -384,13 +393,59 @@ test("an aborted run is marked so, and what was stored stays", async () => {
   });
 });
 
-test("recordings are kept where that is asked for, named by their hash", async () => {
+test("recordings are kept where that is asked for, and later runs that keep nothing still know them", async () => {
   const { deps, options, folder } = await setUp();
-  const keepMediaIn = join(folder, "media");
-  await evaluateRecordings(deps, { ...options, keepMediaIn });
-  const names = await readdir(keepMediaIn);
-  expect(names.length).toBe(5);
-  for (const name of names) expect(name).toMatch(/^[0-9a-f]{64}\./);
+  const store = createMediaFolder(join(folder, "media"));
+  const summary = await evaluateRecordings(deps, { ...options, keepMedia: { store, which: "fetched" } });
+  const mediaOf = async () => (await deps.store.calls.sound("rec-billing-dispute"))?.media ?? [];
+  const [media] = await mediaOf();
+  if (media === undefined) throw new Error("no media");
+  expect(summary.kept.files).toBe(5);
+  expect(summary.kept.bytes).toBeGreaterThan(media.bytes);
+  expect(await store.size(media.sha256)).toBe(media.bytes);
+  expect(media.path).toBe(store.referenceTo(media.sha256));
+  expect(await readdir(options.workDirectory)).toEqual([]);
+  const again = await evaluateRecordings(deps, { ...options, force: true });
+  expect([again.evaluated, again.kept.files]).toEqual([5, 0]);
+  expect(await mediaOf()).toEqual([media]);
+});
+
+test("a file that is imported stays where it lies and is referred to, or is copied when all is to be kept", async () => {
+  const { deps, options, folder } = await setUp();
+  const path = join(folder, "silence.wav");
+  await writeFile(path, wavFile({ samples: 8000 }));
+  const source = createFolderSource({ paths: [path] });
+  const stt = createVoiceActivityProvider({ ffmpeg: null });
+  const store = createMediaFolder(join(folder, "media"));
+  const run = async (which: "fetched" | "all") => {
+    const { kept } = await evaluateRecordings(
+      { ...deps, source, stt },
+      { ...options, force: true, keepMedia: { store, which } },
+    );
+    const [media] = (await deps.store.calls.sound("silence"))?.media ?? [];
+    return { kept: kept.files, path: media?.path };
+  };
+  expect(await run("fetched")).toEqual({ kept: 0, path });
+  expect(await run("all")).toEqual({ kept: 1, path: expect.stringContaining(store.location) });
+});
+
+test("what is masked in the words of a call is silenced in its sound; nothing is where nothing is masked", async () => {
+  const { deps, options } = await setUp();
+  await evaluateRecordings(deps, options);
+  const silencedIn = async (id: string) => (await deps.store.calls.sound(id))?.silenced;
+  expect(await silencedIn("rec-long-silence")).toEqual([]);
+  const silenced = (await silencedIn("rec-card-on-file")) ?? [];
+  const said = await deps.store.evaluations.utterances("rec-card-on-file");
+  const masked = said.filter(({ text }) => text.includes("••••"));
+  expect(masked.length).toBeGreaterThan(1);
+  const isSilent = (ms: number) => silenced.some(({ startMs, endMs }) => startMs <= ms && ms < endMs);
+  // The simulated service gives no words their times: all of each utterance is silent.
+  for (const { startMs, endMs } of masked) expect([isSilent(startMs), isSilent(endMs - 1)]).toEqual([true, true]);
+  const heard = said.filter(({ startMs, endMs }) => !isSilent((startMs + endMs) / 2));
+  expect(heard.length).toBeGreaterThan(1);
+  const redaction = { ...options.redaction, policy: { default: "allow", kinds: {} } } as const;
+  await evaluateRecordings(deps, { ...options, redaction, force: true });
+  expect(await silencedIn("rec-card-on-file")).toEqual([]);
 });
 
 test("the words of a call can be found with their time", async () => {

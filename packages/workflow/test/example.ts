@@ -19,7 +19,7 @@ export async function evaluateAll(source: RecordingSource, store: Store, workDir
     batchSize: 100,
     workDirectory,
     soundCheck: "when_kept" as const,
-    keepMediaIn: null,
+    keepMedia: null,
     sttPollMs: 2000,
     retryFailed: false,
     force: false,

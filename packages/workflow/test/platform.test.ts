@@ -51,6 +51,29 @@ describe("a run over the Platform API", () => {
     }
   });
 
+  test("asks the speech service for the language of a call's queue, by its name or id", async () => {
+    const { deps, options } = await onPlatform();
+    const asked = new Map<string, string | undefined>();
+    const { stt } = deps;
+    if (stt === null) throw new Error("there is a service");
+    const submit: typeof stt.submit = (input, signal) => {
+      asked.set(input.recordingId, input.language);
+      return stt.submit(input, signal);
+    };
+    await evaluateRecordings(
+      { ...deps, stt: { ...stt, submit } },
+      { ...options, queueLanguages: { BILLING: "de-DE" } },
+    );
+    expect(asked.get(idOf("billing-dispute"))).toBe("de-DE");
+    expect(asked.get(idOf("two-holds"))).toBeUndefined();
+    const stored = await deps.store.conversations.find([idOf("two-holds")]);
+    const queueId = stored.get(idOf("two-holds"))?.queues[0]?.id ?? "";
+    const again = { ...options, force: true, queueLanguages: { [queueId]: "es-ES" } };
+    await evaluateRecordings({ ...deps, stt: { ...stt, submit } }, again);
+    expect(asked.get(idOf("two-holds"))).toBe("es-ES");
+    expect(asked.get(idOf("billing-dispute"))).toBeUndefined();
+  });
+
   const modes = ["music", "padded", "suppressed"] as const;
   const recorders = modes.flatMap((holdAudio) => [
     { holdAudio, channels: "stereo" as const },
@@ -70,6 +93,8 @@ describe("a run over the Platform API", () => {
         const heldMs = holds.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
         const cutMs = holdAudio === "suppressed" ? heldMs : 0;
         const evaluation = calls.find(({ recordingId }) => recordingId === idOf(name))?.evaluation;
+        const heardMs = evaluation?.sound?.talkOver?.totalMs ?? Number.NaN;
+        expect(Math.abs(heardMs - reference.overlapMs), `talk-over heard in ${name}`).toBeLessThanOrEqual(250);
         expect({
           name,
           durationMs: evaluation?.durationMs,

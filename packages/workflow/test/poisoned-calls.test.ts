@@ -31,7 +31,7 @@ describe.each(poisonNames)("one of forty recordings with %s", (poison) => {
     const { deps, options, simulator } = await setUp({ generatedCalls: 35, poison: table });
     const first = await evaluateRecordings(deps, options);
     expect(first).toMatchObject({ evaluated: 39, failed: 1, skipped: 0, waiting: 0 });
-    const failures = await readFailures(deps.store, { runId: first.runId });
+    const failures = await Array.fromAsync(readFailures(deps.store, { runId: first.runId }));
     expect(failures).toMatchObject([{ recordingId: poisoned, code: codes[poison] }]);
 
     const before = simulator.requests.length;

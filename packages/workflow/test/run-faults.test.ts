@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "@earshot/model";
+import { createMediaFolder } from "@earshot/store";
 import { expect, test } from "vitest";
 import { evaluateRecordings, type ProgressEvent } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
@@ -11,8 +12,8 @@ const everything = { limit: 1000 };
 /** What the store holds of recordings that failed. */
 async function failuresOf(store: Store): Promise<string[]> {
   const { items } = await store.runs.list(everything);
-  const outcomes = await Promise.all(items.map(({ id }) => store.runs.outcomes(id, { outcome: "failed" })));
-  return outcomes.flat().map(({ recordingId }) => recordingId);
+  const outcomes = await Promise.all(items.map(({ id }) => store.runs.outcomes(id, { outcome: "failed" }, everything)));
+  return outcomes.flatMap(({ items }) => items).map(({ recordingId }) => recordingId);
 }
 
 test("a work folder that vanishes in the middle ends the run, marks no call failed, and the next run goes on", async () => {
@@ -46,14 +47,12 @@ test("a work folder that vanishes in the middle ends the run, marks no call fail
   expect(next).toMatchObject({ evaluated: 40 - evaluated, skipped: evaluated, failed: 0 });
 });
 
-test("media that cannot be kept end the run before its first call", async () => {
-  const { deps, options, folder, simulator } = await setUp();
-  const keepMediaIn = join(folder, "media");
-  await writeFile(keepMediaIn, "a file in its place");
-  await expect(evaluateRecordings(deps, { ...options, keepMediaIn })).rejects.toMatchObject({
-    code: "run.folder_unusable",
-  });
-  expect(simulator.requests).toEqual([]);
+test("media that cannot be kept end the run, and no call is blamed for it", async () => {
+  const { deps, options, folder } = await setUp();
+  const media = join(folder, "media");
+  await writeFile(media, "a file in its place");
+  const keepMedia = { store: createMediaFolder(media), which: "fetched" } as const;
+  await expect(evaluateRecordings(deps, { ...options, keepMedia })).rejects.toMatchObject({ code: "store.io_failed" });
   expect(await failuresOf(deps.store)).toEqual([]);
 });
 

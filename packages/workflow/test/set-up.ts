@@ -76,7 +76,7 @@ export async function setUp(simulated: SimulatorOptions = {}, folder?: string): 
       batchSize: 1,
       workDirectory: join(own, "work"),
       soundCheck: "when_kept",
-      keepMediaIn: null,
+      keepMedia: null,
       sttPollMs: 10,
       retryFailed: false,
       force: false,

@@ -27,6 +27,8 @@ const deliverySchema = z
   })
   .meta({ id: "Delivery", description: "One event on its way to one archive." });
 
+export type DeliveryAnswer = z.infer<typeof deliverySchema>;
+
 const pageSchema = z.object({ items: z.array(deliverySchema), nextCursor }).meta({ id: "DeliveryPage" });
 
 /** `GET /v1/archives/deliveries`: which archive got which event, and what is still to be delivered. */

@@ -1,10 +1,10 @@
-import type { Run, Store } from "@earshot/model";
-import { runStatuses } from "@earshot/model";
+import type { Store } from "@earshot/model";
 import { type Definition, getDefinition } from "@earshot/quality";
 import type { RunSettings } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import { wallTime } from "../filter.ts";
+import { jobSchema, toJob } from "../job.ts";
 import type { JobRunner } from "../jobs.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName, readRules, rulesShape } from "../rules.ts";
@@ -37,23 +37,6 @@ const startBody = z
 const startedSchema = z.object({
   job: z.object({ id: z.string(), url: z.string().meta({ description: "path of the job, as in Location" }) }),
 });
-
-const count = z.int().nonnegative();
-const jobSchema = z
-  .object({
-    id: z.string(),
-    status: z.enum(runStatuses),
-    startedAt: z.iso.datetime(),
-    finishedAt: z.iso.datetime().nullable(),
-    counts: z
-      .object({ total: count, evaluated: count, failed: count, skipped: count })
-      .meta({ description: "of recordings; so far, while it runs" }),
-    failure: z
-      .object({ code: z.string(), message: z.string(), hint: z.string().nullable() })
-      .nullable()
-      .meta({ description: "what ended the run early; single calls that fail do not" }),
-  })
-  .meta({ id: "Job", description: "A run over recordings. It goes on while its status is `running`." });
 
 /** `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` says how it goes. */
 export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings; runner: JobRunner } | null): void {
@@ -92,7 +75,7 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
           ...runs.settings,
           soundCheck: "when_kept",
           holdAudio: request.body.holdAudio ?? runs.settings.holdAudio,
-          keepMediaIn: null,
+          keepMedia: null,
           batchSize: 8,
           retryFailed,
           force,
@@ -137,15 +120,4 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
 function findDefinitions(names: readonly string[]): [Definition, ...Definition[]] {
   const [first = "standard", ...others] = new Set(names);
   return [getDefinition(first), ...others.map((name) => getDefinition(name))];
-}
-
-function toJob({ id, status, startedAtMs, finishedAtMs, counts, failure }: Run): z.infer<typeof jobSchema> {
-  return {
-    id,
-    status,
-    startedAt: new Date(startedAtMs).toISOString(),
-    finishedAt: finishedAtMs === null ? null : new Date(finishedAtMs).toISOString(),
-    counts,
-    failure,
-  };
 }

@@ -12,10 +12,12 @@ interface EvaluateFlags extends RunFlags {
   to?: string | undefined;
   limit?: number | undefined;
   recording?: string[] | undefined;
-  keepMedia?: string | undefined;
   transcriptFrom?: TranscriptOrigin | undefined;
   restore?: number | undefined;
 }
+
+const keepMediaText =
+  "keep all recordings in this folder, also those that need no download; without it those that are downloaded are kept beside the database, in media";
 
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
@@ -32,7 +34,6 @@ export function evaluateCommand(): Command {
     )
     .option("--limit <n>", "at most so many that are not done yet, the newest first", wholeNumber(1))
     .option("--recording <id>", "this recording; can be given several times", collect)
-    .option("--keep-media <folder>", "keep the recordings in this folder; without it they are deleted after use")
     .addOption(
       new Option(
         "--transcript-from <origin>",
@@ -44,7 +45,7 @@ export function evaluateCommand(): Command {
       "bring back so many archived recordings at most; it takes hours, a later run evaluates them (default: none)",
       wholeNumber(1),
     );
-  return addRunOptions(command)
+  return addRunOptions(command, keepMediaText)
     .addHelpText(
       "after",
       `
@@ -70,7 +71,6 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
     const { evaluated, failed, skipped, failedBefore, waiting } = await runAndReport(parts, deps, flags, {
       query,
       soundCheck: "when_kept",
-      keepMediaIn: flags.keepMedia ?? null,
       // Each recording takes its time: few enough that a run beside this one finds some left.
       batchSize: 8,
       eachCall: true,

@@ -15,6 +15,8 @@ interface ImportFlags extends RunFlags {
 /** Calls that are stored in one transaction at most. */
 const batchSize = 500;
 
+const keepMediaText = "copy the recordings into this folder; without it they are played from where they lie";
+
 export function importCommand(): Command {
   const command = new Command("import")
     .description("Evaluates and stores calls from files: transcripts, recordings, or both.")
@@ -23,7 +25,7 @@ export function importCommand(): Command {
     .addOption(fromOption())
     .addOption(toOption())
     .option("--limit <n>", "at most so many that are not stored yet", wholeNumber(1));
-  return addRunOptions(command)
+  return addRunOptions(command, keepMediaText)
     .addHelpText(
       "after",
       `
@@ -52,7 +54,6 @@ async function importCalls(paths: string[], flags: ImportFlags, command: Command
     await runAndReport(parts, deps, flags, {
       query,
       soundCheck: "always",
-      keepMediaIn: null,
       batchSize,
       eachCall: false,
     });

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { ApiDeps } from "@earshot/api";
 import { type Parts, usesGenesys } from "@earshot/composition";
 import { describeError } from "@earshot/model";
+import { findBuiltPages } from "@earshot/web";
 import { type DeliveryDeps, deliverDue } from "@earshot/workflow";
 import { Command } from "commander";
 import { wholeNumber } from "../arguments.ts";
@@ -13,7 +14,9 @@ const deliveryIntervalMs = 5000;
 
 export function serveCommand(): Command {
   return new Command("serve")
-    .description("Serves the HTTP API, which /docs describes, and delivers events to archives.")
+    .description(
+      "Serves the pages on which calls are looked at and the HTTP API, which /docs describes; delivers events to archives.",
+    )
     .option("--port <port>", "port to listen on; 0 takes a free one", wholeNumber(0), 8787)
     .option(
       "--host <address>",
@@ -52,14 +55,19 @@ async function serve(flags: { port: number; host: string; stopWithin: number }, 
   try {
     // Loaded here alone: the web framework would slow the start of every other command.
     const { startServer } = await import("@earshot/api");
-    const server = await startServer(await apiDeps(parts), {
-      ...{ host: flags.host, port: flags.port, stopWithinMs: flags.stopWithin * 1000 },
-      logLevel: parts.environment.LOG_LEVEL,
-      onClose: close,
-    });
+    const pages = findBuiltPages();
+    const server = await startServer(
+      { ...(await apiDeps(parts)), pages },
+      {
+        ...{ host: flags.host, port: flags.port, stopWithinMs: flags.stopWithin * 1000 },
+        logLevel: parts.environment.LOG_LEVEL,
+        onClose: close,
+      },
+    );
     note(`Earshot serves on ${server.origin}; its API is described at ${server.origin}/docs`);
     if (server.firstAdminLink !== null)
       note(`nobody is set up yet; to add the first administrator: ${server.firstAdminLink}`);
+    if (pages === undefined) note("Its pages are not built yet: pnpm build builds them.");
     delivered = deliverContinually(await parts.delivery(), delivering.signal);
   } catch (error) {
     await close();

@@ -40,6 +40,10 @@ Examples:
   earshot simulate --faults 0.2
   earshot simulate --conversations 200
 
+Its speech-to-text service recognises these calls by their sound, whole or in pieces. It speaks the protocols of OpenAI
+(EARSHOT_STT=openai, EARSHOT_OPENAI_URL=<its address>/v1) and of Azure (EARSHOT_STT=azure-fast,
+EARSHOT_AZURE_SPEECH_ENDPOINT=<its address>) too, with the key simulated-speech-key.
+
 It prints the settings to put into .env for the other commands, and runs until Ctrl-C. Its calls are of
 October 2026: \`earshot evaluate --from 2026-10-01\`, then \`earshot report --by agent\`.`,
     )

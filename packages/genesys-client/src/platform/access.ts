@@ -5,15 +5,12 @@ import type { Api, ApiCall } from "../api.ts";
 import type { TokenSource } from "../auth.ts";
 import { GenesysError } from "../errors.ts";
 import type { CheckedPlatformOptions } from "../options.ts";
-import {
-  getNames,
-  getSpeechMetrics,
-  listAnnotations,
-  listAttributes,
-  listRecordings,
-  permissions,
-  queryConversations,
-} from "./calls.ts";
+import { listAttributes } from "./attribute-calls.ts";
+import { permissions } from "./call-parts.ts";
+import { queryConversations } from "./conversation-calls.ts";
+import { getNames } from "./name-calls.ts";
+import { listAnnotations, listRecordings } from "./recording-calls.ts";
+import { getSpeechMetrics } from "./speech-calls.ts";
 
 interface AccessDeps {
   api: Api;

@@ -3,8 +3,8 @@ import { type Api, readAnswer } from "../api.ts";
 import { GenesysError } from "../errors.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { unavailableMedia } from "../unavailable-media.ts";
-import { getRecording } from "./calls.ts";
 import { askedWaitMs } from "./conversation-recordings.ts";
+import { getRecording } from "./recording-calls.ts";
 import { parseRecordingId } from "./recording-id.ts";
 import { recordingState, transcodeWaitMs } from "./recording-state.ts";
 

@@ -6,16 +6,11 @@ import { GenesysError } from "../errors.ts";
 import type { FieldFault } from "../field-faults.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { unavailableMedia } from "../unavailable-media.ts";
-import {
-  deleteAnnotation,
-  listAnnotations,
-  listAttributes,
-  permissions,
-  putAnnotation,
-  putAttributes,
-} from "./calls.ts";
+import { listAttributes, putAttributes } from "./attribute-calls.ts";
+import { permissions } from "./call-parts.ts";
 import { createConversationRecordings } from "./conversation-recordings.ts";
 import { withoutCopies } from "./duplicates.ts";
+import { deleteAnnotation, listAnnotations, putAnnotation } from "./recording-calls.ts";
 import { mediaTypeOf } from "./recording-parts.ts";
 import { recordingState, transcodeWaitMs } from "./recording-state.ts";
 import type { PlatformAnnotation, PlatformRecording } from "./schemas.ts";

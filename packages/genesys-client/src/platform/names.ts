@@ -1,7 +1,8 @@
 import type { Api } from "../api.ts";
 import { GenesysError, type GenesysErrorCode } from "../errors.ts";
-import { getNames, maxPageSize, permissions } from "./calls.ts";
+import { maxPageSize, permissions } from "./call-parts.ts";
 import type { NamedKind, NameOf } from "./conversation.ts";
+import { getNames } from "./name-calls.ts";
 
 interface Directory {
   path: readonly string[];

@@ -10,8 +10,8 @@ import {
 import type { Api } from "../api.ts";
 import { GenesysError, type GenesysErrorCode } from "../errors.ts";
 import type { SignedMedia } from "../signed-media.ts";
-import { getConversation, restoreRecording } from "./calls.ts";
 import { namedIn, toConversation } from "./conversation.ts";
+import { getConversation } from "./conversation-calls.ts";
 import {
   type ConversationAnswer,
   createConversationRecordings,
@@ -24,6 +24,7 @@ import { checkCuts, checkHeld, holdsOf, holdsWithin, pausesOf, toStateEvents } f
 import { parseInstant, toIso } from "./instant.ts";
 import { createMediaDownload } from "./media.ts";
 import type { Names } from "./names.ts";
+import { restoreRecording } from "./recording-calls.ts";
 import { parseRecordingId } from "./recording-id.ts";
 import { transcodeWaitMs } from "./recording-state.ts";
 import type { PlatformConversation } from "./schemas.ts";
@@ -76,6 +77,13 @@ const ofOneConversation: ReadonlySet<GenesysErrorCode> = new Set([
   "genesys.invalid_id",
   "genesys.unexpected_shape",
   "genesys.too_large",
+]);
+
+/** How the service answers an id that no conversation has, or that can be none. */
+const noConversation: ReadonlySet<GenesysErrorCode> = new Set([
+  "genesys.not_found",
+  "genesys.rejected",
+  "genesys.invalid_id",
 ]);
 
 function parseBound(name: "from" | "to", value: string | undefined, absentMs: number): number {
@@ -160,6 +168,31 @@ export function createPlatformRecordings(
     if (conversation === null) return known;
     await names.learn(namedIn(conversation), signal);
     return conversation;
+  }
+
+  /**
+   * An id without its conversation would be taken for that of a conversation, and be a call that failed.
+   * @throws {GenesysError} genesys.invalid_query
+   */
+  async function refuseUnknown(ids: ReadonlySet<string>, signal?: AbortSignal): Promise<void> {
+    for (const id of ids) {
+      const { conversationId, recordingId } = parseRecordingId(id);
+      if (recordingId !== null) continue;
+      try {
+        const answer = await askRecordings(conversationId, signal, "NONE");
+        if (answer.state === "pending" || answer.recordings.length + answer.unreadable.length > 0) continue;
+      } catch (error) {
+        // Other faults are those of the listing.
+        if (!(error instanceof GenesysError) || !noConversation.has(error.code)) continue;
+      }
+      throw new GenesysError(
+        "genesys.invalid_query",
+        `there is no conversation ${JSON.stringify(id)} with recordings`,
+        {
+          hint: "A recording is named by <conversation>~<recording>, as earshot recordings list prints it and earshot search finds it; the id of a conversation alone means all of its recordings.",
+        },
+      );
+    }
   }
 
   async function* conversationsOf(ids: ReadonlySet<string>, signal?: AbortSignal): AsyncGenerator<Wanted> {
@@ -272,6 +305,7 @@ export function createPlatformRecordings(
     let left = limit;
     if (left <= 0) return;
     const ids = query.ids === undefined ? null : new Set(query.ids);
+    if (ids !== null) await refuseUnknown(ids, signal);
     const wanted = ids === null ? conversationsIn(range, signal) : conversationsOf(ids, signal);
     for await (const entry of recordingsOf(wanted, signal)) {
       if (ids !== null && !("unreadable" in entry) && !isWithin(entry, query)) continue;

@@ -1,10 +1,10 @@
 import { isAgentPurpose, type SourceMetrics } from "@earshot/model";
 import type { Api } from "../api.ts";
 import { GenesysError } from "../errors.ts";
-import { getSpeechMetrics } from "./calls.ts";
 import { isVoice } from "./holds.ts";
 import { parseRecordingId } from "./recording-id.ts";
 import type { PlatformConversation } from "./schemas.ts";
+import { getSpeechMetrics } from "./speech-calls.ts";
 
 interface SourceMetricsDeps {
   api: Api;

@@ -2,10 +2,11 @@ import type { Recording, TranscriptDocument } from "@earshot/model";
 import type { Api } from "../api.ts";
 import { GenesysError } from "../errors.ts";
 import type { SignedMedia } from "../signed-media.ts";
-import { getTranscriptUrl, getTranscriptUrls, permissions } from "./calls.ts";
+import { permissions } from "./call-parts.ts";
 import { type RecordingFacts, startOf } from "./conversation-recordings.ts";
 import { isVoice } from "./holds.ts";
 import type { PlatformConversation } from "./schemas.ts";
+import { getTranscriptUrl, getTranscriptUrls } from "./speech-calls.ts";
 
 interface TranscriptDeps {
   api: Api;

@@ -2,7 +2,7 @@ import { fakeClock } from "@earshot/test-kit";
 import { expect, test } from "vitest";
 import { createGenesysClient, type PlatformOptions, regions } from "../../src/index.ts";
 import { checkPlatformOptions } from "../../src/options.ts";
-import { permissions } from "../../src/platform/calls.ts";
+import { permissions } from "../../src/platform/call-parts.ts";
 import { answer, fakeGenesys } from "../fake-genesys.ts";
 import { failure } from "../helpers.ts";
 import { platformClient as client, startPlatform } from "./set-up.ts";

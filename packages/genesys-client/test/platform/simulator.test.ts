@@ -95,6 +95,18 @@ describe("listing", () => {
       ["int-twoParts~rec-twoParts", null],
       ["int-twoParts~rec-twoParts-2", null],
     ]);
+    const found: unknown[] = [];
+    const withoutConversation = async () => {
+      for await (const entry of genesys.recordings.list({ ids: [idOf("two-holds"), "rec-two-holds"] }))
+        found.push(entry);
+    };
+    const refused = await failure(withoutConversation());
+    expect(refused).toMatchObject({
+      code: "genesys.invalid_query",
+      message: expect.stringContaining('"rec-two-holds"'),
+    });
+    expect(refused.hint).toContain("<conversation>~<recording>");
+    expect(found).toEqual([]);
     expect(await genesys.recordings.get(idOf("two-holds"))).toMatchObject({ id: idOf("two-holds") });
     expect(await failure(genesys.recordings.get("int-two-holds~other"))).toMatchObject({ code: "genesys.not_found" });
   });

@@ -15,6 +15,9 @@ export type AwsOperation =
   | "StartTranscriptionJob"
   | "GetTranscriptionJob"
   | "DeleteTranscriptionJob"
+  | "StartCallAnalyticsJob"
+  | "GetCallAnalyticsJob"
+  | "DeleteCallAnalyticsJob"
   | "result";
 
 /** `throttled` and `broken` answer so, `forbidden` for want of a permission, `hanging` never, `lost` does the work and ends the connection. */
@@ -27,6 +30,8 @@ export interface AwsSimulatorOptions {
   audio?: readonly { audio: Buffer; speech: readonly SpokenSegment[] }[] | undefined;
   /** How often a job is asked for until it is done; default 3: queued, in progress, completed. */
   pollsUntilDone?: number | undefined;
+  /** Vocabularies and their languages; default none. */
+  vocabularies?: Readonly<Record<string, string>> | undefined;
   accessKeyId?: string | undefined;
   secretAccessKey?: string | undefined;
   /** Epoch milliseconds that signatures are judged by; default `Date.now`. */
@@ -44,6 +49,8 @@ export interface AwsSimulator {
   objects(): string[];
   /** The requests by which the jobs were started that exist now. */
   jobs(): ReturnType<ReturnType<typeof createTranscriptionJobs>["requests"]>;
+  /** The same for those of Call Analytics. */
+  callAnalyticsJobs(): ReturnType<ReturnType<typeof createTranscriptionJobs>["analyticsRequests"]>;
   /** Jobs that were completed, each time they were. */
   billedJobs(): number;
   /** The next `times` requests for an operation go wrong, all when it is not said. */
@@ -66,7 +73,12 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
       speech,
     ]),
   );
-  const jobs = createTranscriptionJobs(store, { speech, pollsUntilDone: options.pollsUntilDone ?? 3, languages });
+  const jobs = createTranscriptionJobs(store, {
+    speech,
+    pollsUntilDone: options.pollsUntilDone ?? 3,
+    languages,
+    vocabularies: options.vocabularies ?? {},
+  });
   const faults = new Map<AwsOperation, { fault: AwsFault; times: number }>();
   const requests: { operation: AwsOperation; status: number | null; fault: AwsFault | null }[] = [];
 
@@ -134,6 +146,7 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
     requests,
     objects: store.list,
     jobs: jobs.requests,
+    callAnalyticsJobs: jobs.analyticsRequests,
     billedJobs: jobs.billed,
     fail: (operation, fault, times = Number.POSITIVE_INFINITY) => void faults.set(operation, { fault, times }),
     failJobs: jobs.failJobs,
@@ -155,15 +168,18 @@ function sampleAudio() {
   );
 }
 
+const transcribeOperations = [
+  "StartTranscriptionJob",
+  "GetTranscriptionJob",
+  "DeleteTranscriptionJob",
+  "StartCallAnalyticsJob",
+  "GetCallAnalyticsJob",
+  "DeleteCallAnalyticsJob",
+] as const satisfies readonly AwsOperation[];
+
 function operationOf({ method, url = "", headers }: IncomingMessage): AwsOperation {
-  switch (headers["x-amz-target"]) {
-    case "Transcribe.StartTranscriptionJob":
-      return "StartTranscriptionJob";
-    case "Transcribe.GetTranscriptionJob":
-      return "GetTranscriptionJob";
-    case "Transcribe.DeleteTranscriptionJob":
-      return "DeleteTranscriptionJob";
-  }
+  const target = transcribeOperations.find((name) => headers["x-amz-target"] === `Transcribe.${name}`);
+  if (target !== undefined) return target;
   if (url.startsWith("/results/")) return "result";
   if (method === "PUT") return "PutObject";
   return method === "DELETE" ? "DeleteObject" : "GetObject";

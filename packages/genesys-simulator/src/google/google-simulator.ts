@@ -32,6 +32,8 @@ export interface GoogleSimulator {
   requests: readonly { operation: GoogleOperation; status: number | null; fault: GoogleFault | null }[];
   /** `<bucket>/<name>` of each object that is stored now. */
   objects(): string[];
+  /** The configurations of the recognitions that were begun. */
+  configs(): unknown[];
   /** Recognitions that were begun. */
   billed(): number;
   /** The next `times` requests for an operation go wrong, all when it is not said. */
@@ -45,17 +47,37 @@ const mostInlineBytes = 10_000_000;
 const mostInlineMs = 60_000;
 const projectId = "simulated-project";
 const languages = ["de-DE", "en-GB", "en-US", "es-ES", "fr-FR"];
+/** In which voices are told apart. */
+const diarizedLanguages = ["de-DE", "en-GB", "en-US", "es-ES"];
 
-const configSchema = z.object({
+const phraseSchema = z.strictObject({ value: z.string().min(1).max(100), boost: z.number().min(0).max(20).optional() });
+
+const configSchema = z.strictObject({
   autoDecodingConfig: z.object({}),
   languageCodes: z.array(z.string()).min(1),
   model: z.string(),
-  features: z.object({
-    enableWordTimeOffsets: z.literal(true),
-    enableAutomaticPunctuation: z.boolean().optional(),
-    multiChannelMode: z.literal("SEPARATE_RECOGNITION_PER_CHANNEL").optional(),
-  }),
+  features: z
+    .strictObject({
+      enableWordTimeOffsets: z.literal(true),
+      enableAutomaticPunctuation: z.boolean().optional(),
+      multiChannelMode: z.literal("SEPARATE_RECOGNITION_PER_CHANNEL").optional(),
+      diarizationConfig: z
+        .strictObject({ minSpeakerCount: z.int().min(1), maxSpeakerCount: z.int().max(6) })
+        .refine(({ minSpeakerCount, maxSpeakerCount }) => minSpeakerCount <= maxSpeakerCount)
+        .optional(),
+    })
+    .refine(
+      ({ multiChannelMode, diarizationConfig }) => multiChannelMode === undefined || diarizationConfig === undefined,
+    ),
+  adaptation: z
+    .strictObject({
+      phraseSets: z.array(
+        z.strictObject({ inlinePhraseSet: z.strictObject({ phrases: z.array(phraseSchema).max(5000) }) }),
+      ),
+    })
+    .optional(),
 });
+type Features = z.infer<typeof configSchema>["features"];
 const recognizeSchema = z.object({ config: configSchema, content: z.base64() });
 const batchSchema = z.object({
   config: configSchema,
@@ -76,10 +98,10 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
   const wavs = known.map(({ audio, speech }) => ({ wav: audio, speech }));
   const buckets = new Map((options.buckets ?? ["earshot-calls"]).map((name) => [name, new Map<string, Buffer>()]));
   const tokens = new Map<string, number>();
-  const operations = new Map<string, { uri: string; stereo: boolean; polls: number; answer: unknown }>();
+  const operations = new Map<string, { uri: string; features: Features; polls: number; answer: unknown }>();
   const faults = new Map<GoogleOperation, { fault: GoogleFault; times: number }>();
   const requests: { operation: GoogleOperation; status: number | null; fault: GoogleFault | null }[] = [];
-  let billed = 0;
+  const configs: unknown[] = [];
   let failureReason: string | null = null;
   let origin = "";
 
@@ -112,7 +134,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     const request = recognizeSchema.safeParse(JSON.parse(body.toString("utf8")));
     if (!request.success) return refusal(400, "INVALID_ARGUMENT", z.prettifyError(request.error));
     const { config, content } = request.data;
-    const refused = refuseLanguage(config.languageCodes);
+    const refused = refuseLanguage(config);
     if (refused !== null) return refused;
     const sound = Buffer.from(content, "base64");
     if (sound.length > mostInlineBytes || (readSound(sound)?.durationMs ?? 0) > mostInlineMs) {
@@ -120,24 +142,20 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     }
     const said = speech.get(sha256(sound)) ?? findPiece(sound, wavs)?.speech;
     if (said === undefined) return refusal(400, "INVALID_ARGUMENT", "Audio is none of the simulated calls.");
-    billed += 1;
+    configs.push(config);
     // As Google does: what is empty is left out.
-    return json(
-      200,
-      said.length === 0 ? {} : { results: resultsOf(said, config.features.multiChannelMode !== undefined) },
-    );
+    return json(200, said.length === 0 ? {} : { results: resultsOf(said, config.features) });
   }
 
   function batchRecognize(body: Buffer): Answer {
     const request = batchSchema.safeParse(JSON.parse(body.toString("utf8")));
     if (!request.success) return refusal(400, "INVALID_ARGUMENT", z.prettifyError(request.error));
     const { config, files } = request.data;
-    const refused = refuseLanguage(config.languageCodes);
+    const refused = refuseLanguage(config);
     if (refused !== null) return refused;
-    billed += 1;
+    configs.push(config);
     const name = `projects/${projectId}/locations/global/operations/${randomUUID()}`;
-    const stereo = config.features.multiChannelMode !== undefined;
-    operations.set(name, { uri: files[0].uri, stereo, polls: 0, answer: null });
+    operations.set(name, { uri: files[0].uri, features: config.features, polls: 0, answer: null });
     return json(200, { name, metadata: {} });
   }
 
@@ -150,13 +168,13 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     return json(200, { name, metadata: {}, done: true, response: { results: { [found.uri]: found.answer } } });
   }
 
-  function finish({ uri, stereo }: { uri: string; stereo: boolean }): unknown {
+  function finish({ uri, features }: { uri: string; features: Features }): unknown {
     const [, bucket = "", name = ""] = /^gs:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
     const audio = buckets.get(bucket)?.get(name);
     const said = audio === undefined ? undefined : speech.get(sha256(audio));
     const message = failureReason ?? (said === undefined ? "Audio is missing, or none of the simulated calls." : null);
     if (message !== null) return { error: { code: 3, message } };
-    return { inlineResult: { transcript: { results: resultsOf(said ?? [], stereo) } } };
+    return { inlineResult: { transcript: { results: resultsOf(said ?? [], features) } } };
   }
 
   function object(operation: GoogleOperation, bucketName: string, name: string, body: Buffer): Answer {
@@ -228,7 +246,8 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     }),
     requests,
     objects: () => [...buckets].flatMap(([bucket, objects]) => [...objects.keys()].map((name) => `${bucket}/${name}`)),
-    billed: () => billed,
+    configs: () => [...configs],
+    billed: () => configs.length,
     fail: (operation, fault, times = Number.POSITIVE_INFINITY) => void faults.set(operation, { fault, times }),
     failBatches: (reason) => {
       failureReason = reason;
@@ -260,10 +279,14 @@ function operationOf({ method, url = "" }: IncomingMessage): GoogleOperation {
   return method === "DELETE" ? "delete" : "read";
 }
 
-function refuseLanguage(codes: readonly string[]): Answer | null {
-  const unknown = codes.find((code) => !languages.includes(code));
-  if (unknown === undefined) return null;
-  return refusal(400, "INVALID_ARGUMENT", `The language "${unknown}" is not supported by the model.`);
+function refuseLanguage({ languageCodes, features }: z.infer<typeof configSchema>): Answer | null {
+  const unknown = languageCodes.find((code) => !languages.includes(code));
+  if (unknown !== undefined) {
+    return refusal(400, "INVALID_ARGUMENT", `The language "${unknown}" is not supported by the model.`);
+  }
+  const isDiarized = features.diarizationConfig !== undefined;
+  if (!isDiarized || languageCodes.every((code) => diarizedLanguages.includes(code))) return null;
+  return refusal(400, "INVALID_ARGUMENT", "Recognizer does not support feature: diarization_config");
 }
 
 function refusal(code: number, status: string, message: string): Answer {
@@ -271,8 +294,10 @@ function refusal(code: number, status: string, message: string): Answer {
 }
 
 /** A result for each segment; the words share its time. */
-function resultsOf(speech: readonly SpokenSegment[], stereo: boolean): unknown[] {
+function resultsOf(speech: readonly SpokenSegment[], { multiChannelMode, diarizationConfig }: Features): unknown[] {
   return speech.map(({ speaker, startMs, endMs, text }) => {
+    const number = speaker === "agent" ? 1 : 2;
+    const voice = diarizationConfig === undefined ? {} : { speakerLabel: String(number) };
     const words = text.split(/\s+/).filter((word) => word !== "");
     const at = (index: number) =>
       `${((startMs + Math.round(((endMs - startMs) * index) / words.length)) / 1000).toFixed(3)}s`;
@@ -281,10 +306,10 @@ function resultsOf(speech: readonly SpokenSegment[], stereo: boolean): unknown[]
         {
           transcript: text,
           confidence: 0.98,
-          words: words.map((word, index) => ({ startOffset: at(index), endOffset: at(index + 1), word })),
+          words: words.map((word, index) => ({ startOffset: at(index), endOffset: at(index + 1), word, ...voice })),
         },
       ],
-      ...(stereo ? { channelTag: speaker === "agent" ? 1 : 2 } : {}),
+      ...(multiChannelMode === undefined ? {} : { channelTag: number }),
       resultEndOffset: `${(endMs / 1000).toFixed(3)}s`,
       languageCode: "en-us",
     };

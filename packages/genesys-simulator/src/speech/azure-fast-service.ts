@@ -7,12 +7,20 @@ import type { Recognised } from "./recognition.ts";
 
 const mostBytes = 250_000_000;
 const apiVersions = ["2024-11-15", "2025-10-15"];
+/** The first version that takes phrases. */
+const phrasesSince = "2025-10-15";
 const locales = ["en-US", "en-GB", "de-DE", "es-ES", "fr-FR", "nl-NL"];
 
 const definitionShape = z.strictObject({
   locales: z.array(z.string()).optional(),
   channels: z.array(z.int().min(0).max(1)).optional(),
   diarization: z.strictObject({ enabled: z.boolean(), maxSpeakers: z.int().min(2).max(35).optional() }).optional(),
+  phraseList: z
+    .strictObject({
+      phrases: z.array(z.string().min(1)).max(500),
+      biasingWeight: z.number().min(0).max(2).optional(),
+    })
+    .optional(),
   profanityFilterMode: z.enum(["None", "Removed", "Tags", "Masked"]).optional(),
 });
 
@@ -48,7 +56,8 @@ export function createAzureFastService(
         return refusal("InvalidRequest", "InvalidRequestBodyFormat", "The form needs a definition and an audio file.");
       }
       const definition = readDefinition(definitionPart.content.toString("utf8"));
-      if (definition === null) {
+      const isTooEarly = String(request.query["api-version"]) < phrasesSince;
+      if (definition === null || (definition.phraseList !== undefined && isTooEarly)) {
         return refusal("InvalidRequest", "InvalidParameterValue", "The definition is not valid.");
       }
       const fault = faultOf(definition);
@@ -87,13 +96,16 @@ function faultOf({ locales: asked = [], channels, diarization }: Definition): An
   if (channels !== undefined && diarization?.enabled === true) {
     return refusal("InvalidRequest", "InvalidParameterValue", "Diarization and channels exclude each other.");
   }
+  if (diarization?.enabled === true && diarization.maxSpeakers === undefined) {
+    return refusal("InvalidRequest", "InvalidParameterValue", "Diarization needs maxSpeakers.");
+  }
   return null;
 }
 
-/** Without channels in the definition all of them are merged into one. */
+/** Without channels in the definition all of them are merged into one, in which voices are numbered when that is asked for. */
 function answerOf(
   { channels, durationMs }: Recognised,
-  { channels: asked, locales: [locale = "en-US"] = [] }: Definition,
+  { channels: asked, locales: [locale = "en-US"] = [], diarization }: Definition,
 ) {
   const spoken = channels
     .flatMap((speech, channel) => speech.map((segment) => ({ ...segment, channel })))
@@ -108,6 +120,7 @@ function answerOf(
         : asked.map((channel) => ({ channel, text: combine(spoken.filter((own) => own.channel === channel)) })),
     phrases: spoken.map(({ channel, startMs, endMs, text }) => ({
       ...(asked === undefined ? {} : { channel }),
+      ...(diarization?.enabled === true ? { speaker: channel + 1 } : {}),
       offsetMilliseconds: startMs,
       durationMilliseconds: endMs - startMs,
       text,

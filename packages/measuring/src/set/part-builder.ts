@@ -10,7 +10,7 @@ import {
   type ScoreSpread,
   toEvaluation,
 } from "@earshot/quality";
-import { findVendorMetrics, type RoleMap, sourceName } from "@earshot/transcripts";
+import { findVendorMetrics, type RoleMap, type SpeakerTurns, sourceName } from "@earshot/transcripts";
 import { analyze, type ReadCall, readCall, readSpeech } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
 import { findDualMono } from "../dual-mono.ts";
@@ -80,8 +80,8 @@ export interface PartBuilder {
     locate: (document: number) => Location,
     addOther?: (bytes: Uint8Array, location: Location, document: number) => void,
   ): void;
-  /** Parses and measures one document. */
-  addDocument(bytes: Uint8Array, location: Location): void;
+  /** Parses and measures one document, which has the speakers of `turns` when it names none. */
+  addDocument(bytes: Uint8Array, location: Location, turns?: SpeakerTurns): void;
   /** Measures a recording by the speech that was detected in it. */
   addSpeech(speech: DetectedSpeech, bytes: number, location: Location): void;
   /** Notes that what is scanned next has speech of no known side. */
@@ -168,7 +168,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
   };
 
   const builder: PartBuilder = {
-    addScanned(scanned, locate, addOther = builder.addDocument) {
+    addScanned(scanned, locate, addOther = (bytes, location) => builder.addDocument(bytes, location)) {
       const { count, understood, startByte, endByte } = scanned;
       // Copied first: measuring takes the kernel's memory for itself.
       const others = new Map<number, Uint8Array>();
@@ -213,9 +213,9 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       }
       sum.segments += scanned.segmentCount - readAgain;
     },
-    addDocument(bytes, location) {
+    addDocument(bytes, location, turns) {
       const source = toName(sourceName(location.file), location);
-      addCall((own) => readCall(kernel, bytes, source, own), bytes.length, location);
+      addCall((own) => readCall(kernel, bytes, source, { ...own, turns }), bytes.length, location);
     },
     addSpeech(speech, bytes, location) {
       addCall((own) => readSpeech(speech, own), bytes, location);

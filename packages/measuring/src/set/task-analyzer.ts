@@ -4,12 +4,16 @@ import { audioKind, type DetectedSpeech, detectSpeechInFile, kindBytes } from "@
 import {
   createSpeakerOf,
   lineStart,
+  type RoleMap,
   readContent,
   readInto,
+  readSpeakerTurns,
   readWhole,
   type SetFile,
+  type SpeakerTurns,
   sourceName,
   TranscriptError,
+  toSetFile,
   unreadable,
 } from "@earshot/transcripts";
 import { createPartBuilder, type SetPart, type SetRules } from "./part-builder.ts";
@@ -31,6 +35,8 @@ interface Document {
   content: Buffer | null;
   /** What was detected, when it is a recording that is decoded in a thread of its own. */
   speech?: DetectedSpeech | undefined;
+  /** Of the RTTM beside it. */
+  turns?: SpeakerTurns | undefined;
   error?: unknown;
 }
 
@@ -64,7 +70,7 @@ export function createTaskAnalyzer(
     let documents: Document[] = [];
     let bytes = 0;
     for (const file of files) {
-      const document = await openDocument(file);
+      const document = await openDocument(file, rules.roleMap);
       documents.push(document);
       bytes += document.bytes;
       if (bytes < rules.taskBytes) continue;
@@ -113,20 +119,20 @@ export function createTaskAnalyzer(
     const scanned = kernel.scanDocuments(ends, speakerOf);
     const locate = (index: number) => ({ file: documents[index]?.file.path ?? "", line: null });
     builder.addScanned(scanned, locate, (bytes, location, index) => {
-      const { error, speech } = documents[index] ?? {};
+      const { error, speech, turns } = documents[index] ?? {};
       if (error !== undefined) builder.addFault(error, location);
       else if (speech !== undefined) builder.addSpeech(speech, bytes.length, location);
-      else builder.addDocument(bytes, location);
+      else builder.addDocument(bytes, location, turns);
     });
     for (const document of documents.slice(scanned.count)) addAlone(document);
   }
 
-  function addAlone({ file, content, error, speech, bytes }: Document): void {
+  function addAlone({ file, content, error, speech, turns, bytes }: Document): void {
     const location = { file: file.path, line: null };
     try {
       if (error !== undefined) throw error;
       if (speech !== undefined) builder.addSpeech(speech, bytes, location);
-      else builder.addDocument(content ?? readFile(file.path), location);
+      else builder.addDocument(content ?? readFile(file.path), location, turns);
     } catch (fault) {
       builder.addFault(fault, location);
     }
@@ -241,12 +247,15 @@ export function createTaskAnalyzer(
   return analyzeTask;
 }
 
-async function openDocument(file: SetFile): Promise<Document> {
+async function openDocument(file: SetFile, roleMap: RoleMap): Promise<Document> {
   try {
+    const { speakers: source } = file;
+    const turns =
+      source === undefined ? undefined : readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap });
     const facts = file.compression === null && file.path !== "-" ? statSync(file.path) : null;
-    if (facts?.isFile()) return { file, bytes: facts.size, content: null };
+    if (facts?.isFile()) return { file, bytes: facts.size, content: null, turns };
     const content = await readWhole(file);
-    return { file, bytes: content.length, content };
+    return { file, bytes: content.length, content, turns };
   } catch (cause) {
     return { file, bytes: 0, content: null, error: isSystemError(cause) ? unreadable(file.path, cause) : cause };
   }

@@ -10,7 +10,7 @@ export interface CallReading {
   readonly conversations: ConversationRepository;
   readonly levels: LevelRepository;
   readonly search: SearchRepository;
-  readonly calls: Pick<CallRepository, "failures">;
+  readonly calls: Pick<CallRepository, "list" | "count" | "get" | "failures" | "sound">;
   /** Whether a call of this interaction is among them. Who sees all calls sees those that are not stored, too. */
   seesInteraction(interactionId: string): Promise<boolean>;
 }

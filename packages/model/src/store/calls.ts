@@ -1,14 +1,17 @@
 import type { AgentPart } from "../agent-part.ts";
 import type { CallEvaluation } from "../call-evaluation.ts";
 import type { Conversation } from "../conversation.ts";
-import type { HoldAudio } from "../hold-audio.ts";
 import type { OutboxEvent } from "../outbox.ts";
-import type { Segment } from "../segment.ts";
+import type { Segment, Stretch } from "../segment.ts";
+import type { CallListQuery } from "./call-order.ts";
 import type { ConversationFilter } from "./conversation-filter.ts";
 import type { CallFilter } from "./evaluations.ts";
 import type { Failure } from "./failure.ts";
 import type { ChannelLevels } from "./levels.ts";
+import type { Page, PageRequest } from "./page.ts";
 import type { RecordingOutcome } from "./runs.ts";
+import type { SearchQuery } from "./search.ts";
+import type { EvaluationBasis, ListedCall, StoredCall } from "./stored-call.ts";
 import type { Claim } from "./work.ts";
 
 /** A media file of a recording. */
@@ -20,8 +23,18 @@ export interface MediaFile {
   codec: string;
   channels: number;
   durationMs: number;
-  /** Where it is kept; null once it was removed. */
+  /** Where it is kept, or lies as it was imported; null when it was removed after use. It may have gone since. */
   path: string | null;
+}
+
+/** What there is to play of a call. */
+export interface RecordedSound {
+  /** None when none was fetched. */
+  media: MediaFile[];
+  /** Of the whole recording. */
+  durationMs: number | null;
+  /** When it has to be silent, sorted and apart from one another; null when that is not known, so that none of it may be played. */
+  silenced: Stretch[] | null;
 }
 
 /** A recording as its source and its media describe it. */
@@ -33,28 +46,10 @@ export interface RecordingRecord {
   durationMs: number | null;
   /** SHA-256 of what it is made of, in hex; of a failed one, what the failed try read. Null when that is not known. */
   contentSha256: string | null;
+  /** None when none were fetched: those stored of the same audio stay then. */
   media: readonly MediaFile[];
   /** Replaces what was stored before; null when its source does not know, which leaves that as it is. */
   conversation: Conversation | null;
-}
-
-/** What one evaluation rests on, each part as a SHA-256 in hex but for the versions, the word for holds and the gap between words. Equal ones give equal evaluations. */
-export interface EvaluationBasis {
-  /** The wasm that measured it. */
-  engine: string;
-  /** The version of the rules around it; 0 when it is not known. */
-  measuring: number;
-  definition: string;
-  scorecard: string;
-  /** What its recording was declared to have of holds: the word itself. */
-  holdAudio: HoldAudio;
-  /** From how long a gap between two words on its segments were split; null for the segments as they are. */
-  wordGapMs: number | null;
-  roles: string;
-  /** What is masked, and how personal data are found. */
-  pii: string;
-  /** What was measured: times, speakers and sides of the segments, state changes, length. */
-  input: string;
 }
 
 /** What the stored evaluations of a recording, and its stored words, rest on. */
@@ -86,6 +81,8 @@ export interface EvaluatedCall {
   utterances: readonly Segment[];
   /** The first becomes the primary one, which reports and filters show. */
   evaluations: readonly [EvaluationRecord, ...EvaluationRecord[]];
+  /** When the sound has to be silent, so that nobody hears what is masked in the words; null when that is not known. */
+  silenced?: readonly Stretch[] | null | undefined;
   /** Replace those stored before; where there are none, since the sound was not decoded, those of the same audio stay. */
   levels?: readonly ChannelLevels[] | undefined;
   fingerprint: Fingerprint;
@@ -114,12 +111,28 @@ export interface Saving {
 }
 
 export interface CallRepository {
-  /** Recordings that could not be evaluated and have no evaluation, by id. @throws StoreError `store.invalid_query` */
+  /**
+   * The calls that have an evaluation and pass the filter by their primary one, and in which all words are said; in their order, and
+   * by newest start where that leaves them equal.
+   * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
+   */
+  list(query: CallListQuery, page: PageRequest): Promise<Page<ListedCall>>;
+  /** How many calls `list` has on all its pages. @throws StoreError `store.invalid_query` */
+  count(query: SearchQuery): Promise<number>;
+  /** One call with all its evaluations; undefined when it has none. */
+  get(recordingId: string): Promise<StoredCall | undefined>;
+  /**
+   * Recordings that could not be evaluated and have no evaluation, by id.
+   * @throws StoreError `store.invalid_query`, `store.invalid_cursor`
+   */
   failures(
     filter: ConversationFilter & Pick<CallFilter, "recordingId" | "interactionId" | "from" | "to" | "week">,
-  ): Promise<{ recordingId: string; failure: Failure | null }[]>;
+    page: PageRequest,
+  ): Promise<Page<{ recordingId: string; failure: Failure | null }>>;
   /** The states of those recordings that are stored, by id. */
   states(recordingIds: readonly string[]): Promise<Map<string, CallState>>;
+  /** What there is to play of a recording; null when it is not stored. @throws StoreError `store.corrupt` */
+  sound(recordingId: string): Promise<RecordedSound | null>;
   /**
    * Stores evaluated recordings in one transaction and ends their work. The utterances of each replace those stored before; its
    * evaluations replace those of the same definition and scorecard. Other evaluations of it stay, unless the content hash shows

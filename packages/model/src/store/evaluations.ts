@@ -94,6 +94,8 @@ export interface EvaluationRepository {
   /** As `list`, with the whole evaluations. */
   listWhole(filter: EvaluationFilter, page: PageRequest): Promise<Page<StoredEvaluation>>;
   get(id: number): Promise<StoredEvaluation | undefined>;
+  /** Those of these ids that are stored, by id. */
+  getMany(ids: readonly number[]): Promise<Map<number, StoredEvaluation>>;
   /** What was said in a recording, in order; empty when it is not stored. */
   utterances(recordingId: string): Promise<Segment[]>;
   /** The same of several recordings, by their ids; those of which nothing is stored are not in it. */

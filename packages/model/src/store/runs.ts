@@ -64,6 +64,10 @@ export interface RunRepository {
   get(id: string, nowMs?: number): Promise<Run | undefined>;
   /** Newest first. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
   list(page: PageRequest): Promise<Page<Run>>;
-  /** In the order of the recordings' ids. */
-  outcomes(id: string, filter?: { outcome?: RecordingOutcome | undefined }): Promise<RunOutcome[]>;
+  /** In the order in which the recordings were first stored. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
+  outcomes(
+    id: string,
+    filter: { outcome?: RecordingOutcome | undefined },
+    page: PageRequest,
+  ): Promise<Page<RunOutcome>>;
 }

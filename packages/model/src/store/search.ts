@@ -12,7 +12,7 @@ export interface TextPart {
 export interface SearchQuery extends CallFilter {
   /**
    * Words, `"quoted phrases"` and beginnings of words (`refund*`), which must all be said; `OR` stands between alternatives, `NOT`
-   * before what must not be said. A query that is the id of a recording or of an interaction also finds that recording.
+   * before what must not be said. A query that is the id of a recording, the part of it behind a `~`, or the id of an interaction also finds that recording.
    */
   words?: string | undefined;
   /** Said by this side. */

@@ -4,6 +4,7 @@ import type { MeasuredCall, ReportCall } from "../call.ts";
 import { formatDate } from "../format.ts";
 import { namesOf } from "../names.ts";
 import { unitsText } from "../units.ts";
+import { renderComparison } from "./comparison.ts";
 import { html, type Markup } from "./markup.ts";
 import { renderMeasures, renderMomentTable, renderWarnings } from "./measures.ts";
 import type { Moment } from "./moments.ts";
@@ -24,12 +25,13 @@ export function renderCall(call: number, report: ReportCall, moments: readonly M
   return html`
 <details class="call"${open && html` open`}><summary>${scoreChip(evaluation.score)}<span class="who"><h3><bdi>${recordingId}</bdi></h3><span class="facts">${facts.filter(Boolean).join(" · ")}</span></span></summary>
 <div class="inside" id="call-${call}" tabindex="-1">
-${renderTimeline(report, moments)}
+${renderTimeline(call, report, moments)}
 <div class="columns"><div class="side"><div class="stay">
 ${renderScorePanel(report, moments)}
 ${renderWho(conversation)}
 ${renderAgentParts(report)}
 ${renderMeasures(evaluation)}
+${renderComparison(evaluation)}
 ${renderMomentTable(moments)}
 ${renderWarnings(evaluation)}
 <p class="muted origin">Interaction <bdi>${interactionId}</bdi><br>Measured over the ${evaluation.support === "recording" ? "whole recording" : "time from first to last speech"}, by ${unitsText(evaluation)}, definition <bdi>${evaluation.definition}</bdi></p>

@@ -56,7 +56,8 @@ export function toMoments(call: number, { silence, talkOver, hold, holdAudio }: 
     }));
 }
 
-function talkOverDetail({ interrupter, yielded }: TalkOverEvent): string {
+/** Who came in, and whether the other gave way. */
+export function talkOverDetail({ interrupter, yielded }: TalkOverEvent): string {
   if (interrupter === "simultaneous") return "both began together";
   const other = interrupter === "agent" ? "customer" : "agent";
   return yielded ? `${interrupter} came in, ${other} gave way` : `${interrupter} came in, ${other} went on`;

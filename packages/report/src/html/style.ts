@@ -81,11 +81,13 @@ td.room{color:var(--muted);font-size:.875rem}
 .lanes{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.75rem}
 .names span{display:block;height:20px;line-height:20px;font-size:.75rem;color:var(--muted)}
 .names .agent{color:var(--agent);font-weight:600}.names .customer{color:var(--customer-ink);font-weight:600}
+.names .tall{height:34px;line-height:34px}
 .timeline svg{display:block;overflow:visible}
 .timeline path.agent{fill:var(--agent)}.timeline path.customer{fill:var(--customer)}.timeline path.other,.timeline path.unknown{fill:var(--other)}
 .rail{stroke:var(--rail);stroke-width:1;vector-effect:non-scaling-stroke}
 .mark{stroke-width:2;vector-effect:non-scaling-stroke;opacity:calc(.85 + .15*var(--hit,0))}
 .mark.talkOver{fill:var(--talkOver);stroke:var(--talkOver)}.mark.silence{fill:var(--silence);stroke:var(--silence)}.mark.hold{fill:var(--hold);stroke:var(--hold)}
+.wave{fill:var(--muted)}.wave.agent{fill:var(--agent)}.wave.customer{fill:var(--customer)}.timeline path.behind{opacity:.22}
 .timeline a:hover .mark{opacity:1;stroke:var(--ink)}
 .band{fill:var(--edge);stroke:var(--edge);stroke-width:3;vector-effect:non-scaling-stroke;opacity:calc(.38*var(--hit,0))}
 .band.hold{fill:var(--hold);stroke:none;opacity:calc(.13 + .25*var(--hit,0))}
@@ -110,6 +112,10 @@ td.room{color:var(--muted);font-size:.875rem}
 .more{font-size:.875rem}
 .places+.more{margin-top:.4rem}
 .more summary{cursor:pointer;color:var(--link)}
+.comparison{font-size:.8125rem;table-layout:fixed}
+.comparison :is(td,th){white-space:normal;padding:.2rem .4rem .2rem 0;overflow-wrap:anywhere;text-align:left}
+.places-of{font-size:.8125rem}
+.unheard{grid-column:2;color:var(--hold)}
 .more table{margin-top:.4rem;font-size:.8125rem}
 .more th,.more td{padding:.25rem .3rem .25rem 0}
 .more td:not(:first-child){white-space:nowrap;vertical-align:top}

@@ -1,8 +1,9 @@
-import { formatClock, formatClockSeconds, type Side } from "@earshot/model";
+import { type ChannelLevels, formatClock, formatClockSeconds, type Side } from "@earshot/model";
 import type { ReportCall } from "../call.ts";
 import { formatLength } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
 import { kindTitle, type Moment } from "./moments.ts";
+import { channelsBySide, levelsEndMs, renderWaveform } from "./waveform.ts";
 
 interface Range {
   startMs: number;
@@ -12,10 +13,13 @@ interface Range {
 interface Row {
   name: string;
   label: string;
-  content: (top: number) => Markup[] | Markup;
+  height: number;
+  content: (middle: number) => Markup[] | Markup;
 }
 
 const rowHeight = 20;
+/** Of a row with a waveform. */
+const waveHeight = 34;
 const barHeight = 12;
 const axisHeight = 18;
 const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400].map((s) => s * 1000);
@@ -25,10 +29,10 @@ const maxTicks = 7;
  * The call as lanes over one time axis. Horizontal units are ms of media time in a stretched view box, so that the
  * drawing fits any width; text and axis are outside of it and keep their shape.
  */
-export function renderTimeline(call: ReportCall, moments: readonly Moment[]): Markup {
+export function renderTimeline(number: number, call: ReportCall, moments: readonly Moment[]): Markup {
   const range = shownRange(call, moments);
-  const rows = timelineRows(call, moments, range);
-  const lanesHeight = rows.length * rowHeight;
+  const rows = timelineRows(number, call, moments, range);
+  const lanesHeight = rows.reduce((sum, row) => sum + row.height, 0);
   const height = lanesHeight + axisHeight;
   const spanMs = range.endMs - range.startMs;
   const bands = moments.map(
@@ -36,17 +40,27 @@ export function renderTimeline(call: ReportCall, moments: readonly Moment[]): Ma
       html`<rect class="band ${moment.kind}${moment.highlight && ` ${moment.highlight}`}" x="${moment.startMs}" y="0" width="${moment.endMs - moment.startMs}" height="${lanesHeight}"/>`,
   );
   return html`<figure class="timeline">
-<div class="lanes"><div class="names" aria-hidden="true">${rows.map(({ name, label }) => html`<span class="${name}">${label}</span>`)}</div>
+<div class="lanes"><div class="names" aria-hidden="true">${rows.map(({ name, label, height }) => html`<span class="${name}${height === waveHeight && " tall"}">${label}</span>`)}</div>
 <svg width="100%" height="${height}" role="group" aria-label="${description(call, moments)}">
 ${ticks(range).map((ms, index) => tick(ms, index, range, lanesHeight))}
 <svg viewBox="${range.startMs} 0 ${spanMs} ${height}" preserveAspectRatio="none" width="100%" height="${height}">
 ${bands}
-${rows.map(({ content }, index) => content(index * rowHeight + (rowHeight - barHeight) / 2))}
+${placed(rows)}
 </svg></svg></div></figure>`;
 }
 
-function shownRange({ evaluation, utterances }: ReportCall, moments: readonly Moment[]): Range {
-  const range = { startMs: 0, endMs: evaluation.support === "recording" ? evaluation.durationMs : 1 };
+function placed(rows: readonly Row[]): (Markup[] | Markup)[] {
+  let top = 0;
+  return rows.map(({ content, height }) => {
+    top += height;
+    return content(top - height / 2);
+  });
+}
+
+function shownRange(call: ReportCall, moments: readonly Moment[]): Range {
+  const { evaluation, utterances } = call;
+  const soundMs = Math.max(1, levelsEndMs(call));
+  const range = { startMs: 0, endMs: evaluation.support === "recording" ? evaluation.durationMs : soundMs };
   for (const { startMs, endMs } of [...utterances, ...moments]) {
     range.startMs = Math.min(range.startMs, startMs);
     range.endMs = Math.max(range.endMs, endMs);
@@ -54,20 +68,35 @@ function shownRange({ evaluation, utterances }: ReportCall, moments: readonly Mo
   return range;
 }
 
-function timelineRows({ utterances }: ReportCall, moments: readonly Moment[], range: Range): Row[] {
+function timelineRows(
+  number: number,
+  { utterances, levels = [] }: ReportCall,
+  moments: readonly Moment[],
+  range: Range,
+): Row[] {
+  const { bySide, others } = channelsBySide(levels, utterances);
+  const wave = (name: string, own: ChannelLevels, middle: number) =>
+    renderWaveform(`call-${number}-wave-${own.channel}`, own, {
+      ...{ name, middle, halfHeight: waveHeight / 2 - 1, spanMs: range.endMs - range.startMs },
+    });
   const speech = (side: Side, label: string): Row => ({
     name: side,
     label,
-    content: (top) => {
+    height: bySide.has(side) ? waveHeight : rowHeight,
+    content: (middle) => {
+      const own = bySide.get(side);
+      const top = middle - barHeight / 2;
       const said = utterances.filter((utterance) => utterance.side === side);
       const bars = said.map(({ startMs, endMs }) => `M${startMs} ${top}h${endMs - startMs}v${barHeight}H${startMs}z`);
-      return html`<path class="rail" d="M${range.startMs} ${top + barHeight / 2}H${range.endMs}"/><path class="${side}" d="${bars.join("")}"/>`;
+      return html`<path class="rail" d="M${range.startMs} ${middle}H${range.endMs}"/><path class="${side}${own !== undefined && " behind"}" d="${bars.join("")}"/>${own !== undefined && wave(side, own, middle)}`;
     },
   });
   const events = (kind: Moment["kind"]): Row => ({
     name: kind,
     label: kindTitle[kind],
-    content: (top) => moments.filter((moment) => moment.kind === kind).map((moment) => mark(moment, top)),
+    height: rowHeight,
+    content: (middle) =>
+      moments.filter((moment) => moment.kind === kind).map((moment) => mark(moment, middle - barHeight / 2)),
   });
   const present = (side: Side) => utterances.some((utterance) => utterance.side === side);
   const kinds = (["talkOver", "silence", "hold"] as const).filter((kind) => moments.some((m) => m.kind === kind));
@@ -76,6 +105,12 @@ function timelineRows({ utterances }: ReportCall, moments: readonly Moment[], ra
     speech("customer", "Customer"),
     ...(present("other") ? [speech("other", "Other")] : []),
     ...(present("unknown") ? [speech("unknown", "Unknown")] : []),
+    ...others.map((own, index) => ({
+      name: "sound",
+      label: others.length === 1 ? "Sound" : `Sound ${index + 1}`,
+      height: waveHeight,
+      content: (middle: number) => wave("sound", own, middle),
+    })),
     ...kinds.map(events),
   ];
 }

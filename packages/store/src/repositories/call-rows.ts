@@ -25,7 +25,7 @@ import { toEventRow } from "./outbox.ts";
 const recordingColumns = [
   ...["id", "interaction_id", "status", "start_time", "started_at_ms", "duration_ms", "content_sha256", "media"],
   ...["fingerprint", "failure_code", "failure_message", "failure_hint", "skip_reason", "run_id", "updated_at_ms"],
-  ...["direction", "legs"],
+  ...["direction", "legs", "silenced"],
 ];
 
 const evaluationColumns = [
@@ -51,13 +51,14 @@ export type WithoutEvaluation = { failure: Failure } | { reason: string };
 
 /** The rows of an evaluated call, all but the key of its recording: worked out before the database is locked. */
 export function toCallRows(call: EvaluatedCall, saving: Saving) {
-  const { recording, utterances, evaluations, levels, fingerprint, events } = call;
+  const { recording, utterances, evaluations, silenced = null, levels, fingerprint, events } = call;
   return {
     recording: toRecordingRow(recording, saving, {
       status: "evaluated",
       fingerprint: storedJson.fingerprint.write(fingerprint),
       failure: null,
       skipReason: null,
+      silenced: silenced && storedJson.silenced.write([...silenced]),
     }),
     named: toNamedRows(recording.conversation),
     utterances: utterances.map(toUtteranceValues),
@@ -85,9 +86,14 @@ function basisColumns({ evaluation, scorecard }: EvaluationRecord, { evaluations
   return { engine_version: basis.engine, input_sha256: basis.input };
 }
 
+/** Media that were fetched before stay those of the recording while nothing says that it is other audio. */
+const knownMedia = `media = CASE WHEN @media = '[]' AND (@content_sha256 IS NULL OR content_sha256 = @content_sha256)
+  THEN media ELSE @media END`;
+
 /** What is stored of a conversation stays where its source does not know it any more. */
 const changes = recordingColumns.map((column) => {
   if (column === "direction") return "direction = CASE WHEN @legs IS NULL THEN direction ELSE @direction END";
+  if (column === "media") return knownMedia;
   return column === "legs" ? "legs = coalesce(@legs, legs)" : `${column} = @${column}`;
 });
 
@@ -175,6 +181,7 @@ export function createCallRows(file: SqliteFile) {
         fingerprint: null,
         failure: "failure" in why ? why.failure : null,
         skipReason: "reason" in why ? why.reason : null,
+        silenced: null,
       });
       const isAdded = addRecording.run(row).changes > 0;
       const isUpdated = !isAdded && updateUnevaluated.run(row).changes > 0;
@@ -208,6 +215,7 @@ function toRecordingRow(
     fingerprint: string | null;
     failure: Failure | null;
     skipReason: string | null;
+    silenced: string | null;
   },
 ) {
   return {
@@ -222,6 +230,7 @@ function toRecordingRow(
     fingerprint: outcome.fingerprint,
     ...failureColumns(outcome.failure),
     skip_reason: outcome.skipReason,
+    silenced: outcome.silenced,
     run_id: runId,
     updated_at_ms: atMs,
     ...toConversationColumns(recording.conversation),

@@ -1,5 +1,5 @@
 import type { CallHits, CallSearchPage, PageRequest, SearchQuery, Side, Viewer } from "@earshot/model";
-import { sql } from "kysely";
+import { type Expression, type SqlBool, sql } from "kysely";
 import { filterConditions, isAfter } from "../call-filter.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
@@ -7,7 +7,8 @@ import { toSnippet } from "../snippet.ts";
 import { isSaidBy, markHits } from "../sqlite/full-text.ts";
 import { toTextParts } from "../sqlite/indexed-text.ts";
 import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
-import { callHoldsWordsBy, chooseSearchPlan, isHitInCall } from "./search-plan.ts";
+import { isNamed } from "./recording-named.ts";
+import { callHoldsWordsBy, chooseSearchPlan, isHitInCall, type SearchPlan } from "./search-plan.ts";
 
 /** What is shown of a call in a list of calls. */
 const hitsPerCall = 5;
@@ -29,14 +30,8 @@ export async function searchCalls(
     .select(["r.key", "r.newestFirst", "r.id as recordingId", "r.interactionId", "r.startTime"])
     .select(["e.id as evaluationId", "e.score", "e.silenceMs", "e.talkOverMs", "e.holdMs"])
     .where((eb) => eb.and(filterConditions(eb, query, viewer)));
-  const isId = sql<boolean>`${words?.id ?? null} in (r.id, r.interaction_id)`;
-  if (words === null && !isOfSpeaker(query)) select = select.where("e.id", "is not", null);
-  else if (words === null) {
-    select = select.where(
-      sql<boolean>`r.key in (select u.recording_key from utterances as u where ${isSaidBy(query)})`,
-    );
-  } else if (words.id === null || isOfSpeaker(query)) select = select.where(callHoldsWordsBy(plan, words, query));
-  else select = select.where((eb) => eb.or([callHoldsWordsBy(plan, words, query), isId]));
+  const said = saysWhatIsAsked(words, plan, query);
+  select = said === null ? select.where("e.id", "is not", null) : select.where(said);
   if (after !== null) select = select.where(isAfter(["r.newestFirst", "r.id"], after));
   const rows = await select
     .orderBy("r.newestFirst")
@@ -52,6 +47,21 @@ export async function searchCalls(
   );
   const calls = items.map(({ key, newestFirst: _, ...call }) => ({ ...call, ...(hits.get(key) ?? noHits) }));
   return { calls, nextCursor };
+}
+
+/** That calls `r` say all that is asked for, or have the id that is; null when nothing is asked for. */
+export function saysWhatIsAsked(
+  words: SearchWords | null,
+  plan: SearchPlan,
+  query: SearchQuery,
+): Expression<SqlBool> | null {
+  if (words === null) {
+    if (!isOfSpeaker(query)) return null;
+    return sql<SqlBool>`r.key in (select u.recording_key from utterances as u where ${isSaidBy(query)})`;
+  }
+  const says = callHoldsWordsBy(plan, words, query);
+  if (words.id === null || isOfSpeaker(query)) return says;
+  return sql<SqlBool>`(${says} or ${isNamed(words.id)})`;
 }
 
 const noHits: Pick<CallHits, "hits" | "hitCount"> = { hits: [], hitCount: 0 };
@@ -70,7 +80,7 @@ interface HitRow {
 }
 
 /** The first hits of each recording, and how many there are. A search without words and speaker has none. */
-async function findHits(
+export async function findHits(
   db: StoreDb,
   words: SearchWords | null,
   query: SearchQuery,

@@ -1,12 +1,23 @@
-import { type CallRepository, type CallState, everyone, type Viewer } from "@earshot/model";
+import {
+  type CallRepository,
+  type CallState,
+  everyone,
+  type PageRequest,
+  type RecordedSound,
+  type Viewer,
+} from "@earshot/model";
 import { filterConditions } from "../call-filter.ts";
+import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
+import { seenConditions } from "../seen-calls.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
-import { readFingerprint } from "../stored-json.ts";
+import { readFingerprint, storedJson } from "../stored-json.ts";
 import { type CallRows, createCallRows, toCallRows } from "./call-rows.ts";
+import { countCalls, listCalls } from "./listed-calls.ts";
 import { createOutbox } from "./outbox.ts";
+import { readCall } from "./stored-call.ts";
 import { createWorkRows } from "./work-rows.ts";
 
 export function createCallRepository({ file, db, transact }: Connection): CallRepository {
@@ -26,7 +37,11 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
   }));
 
   return {
-    failures: (filter) => readFailures(db, everyone, filter),
+    list: (query, page) => listCalls(db, everyone, query, page),
+    count: (query) => countCalls(db, everyone, query),
+    get: (recordingId) => readCall(db, everyone, recordingId),
+    failures: (filter, page) => readFailures(db, everyone, filter, page),
+    sound: (recordingId) => readSound(db, everyone, recordingId),
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {
       const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving) }));
@@ -69,19 +84,47 @@ export async function readFailures(
   db: StoreDb,
   viewer: Viewer,
   { recordingId, interactionId, from, to, week, direction, ...filter }: Parameters<CallRepository["failures"]>[0],
+  page: PageRequest,
 ): ReturnType<CallRepository["failures"]> {
+  const limit = checkLimit(page.limit);
   const { agent, queue, skill, wrapup, division } = filter;
   const times = { from, to, week };
   const narrowed = { recordingId, interactionId, ...times, direction, agent, queue, skill, wrapup, division };
-  const rows = await db
+  let query = db
     .selectFrom("recordings as r")
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.id as recordingId", "r.failureCode", "r.failureMessage", "r.failureHint"])
     .where("r.status", "=", "failed")
-    .where((eb) => eb.and(filterConditions(eb, narrowed, viewer)))
+    .where((eb) => eb.and(filterConditions(eb, narrowed, viewer)));
+  if (page.cursor !== undefined) {
+    const [after = ""] = readCursor(page.cursor, "failures", narrowed, [""]);
+    query = query.where("r.id", ">", String(after));
+  }
+  const rows = await query
     .orderBy("r.id")
+    .limit(limit + 1)
     .execute();
-  return rows.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) }));
+  const { items, nextCursor } = toPage(rows, limit, "failures", narrowed, (row) => [row.recordingId]);
+  return {
+    items: items.map(({ recordingId, ...failure }) => ({ recordingId, failure: toFailure(failure) })),
+    nextCursor,
+  };
+}
+
+export async function readSound(db: StoreDb, viewer: Viewer, recordingId: string): Promise<RecordedSound | null> {
+  const row = await db
+    .selectFrom("recordings as r")
+    .select(["r.media", "r.durationMs", "r.silenced"])
+    .where("r.id", "=", recordingId)
+    .where((eb) => eb.and(seenConditions(viewer)))
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { media, durationMs, silenced } = row;
+  return {
+    media: storedJson.media.read(media),
+    durationMs,
+    silenced: silenced === null ? null : storedJson.silenced.read(silenced),
+  };
 }
 
 async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map<string, CallState>> {

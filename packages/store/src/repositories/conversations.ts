@@ -19,14 +19,18 @@ import { createUnknownNames } from "./unknown-names.ts";
 
 export function createConversationRepository(db: StoreDb, viewer: Viewer): ConversationRepository {
   return {
-    find: (recordingIds) => find(db, viewer, recordingIds),
-    agentParts: (evaluationIds) => agentParts(db, viewer, evaluationIds),
+    find: (recordingIds) => findConversations(db, viewer, recordingIds),
+    agentParts: (evaluationIds) => findAgentParts(db, viewer, evaluationIds),
     groups: (by, filter) => groups(db, viewer, by, filter),
     unknownNames: createUnknownNames(db, viewer),
   };
 }
 
-async function find(db: StoreDb, viewer: Viewer, recordingIds: readonly string[]): Promise<Map<string, Conversation>> {
+export async function findConversations(
+  db: StoreDb,
+  viewer: Viewer,
+  recordingIds: readonly string[],
+): Promise<Map<string, Conversation>> {
   const recordings = await db
     .selectFrom("recordings as r")
     .select(["r.key", "r.id", "r.direction", "r.legs"])
@@ -62,7 +66,7 @@ async function find(db: StoreDb, viewer: Viewer, recordingIds: readonly string[]
   );
 }
 
-async function agentParts(
+export async function findAgentParts(
   db: StoreDb,
   viewer: Viewer,
   evaluationIds: readonly number[],
@@ -115,8 +119,7 @@ function callsOf(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFilter)
     .where("e.isPrimary", "=", 1)
     .where((eb) => eb.and(filterConditions(eb, filter, viewer)))
     .select(["e.score", "e.silenceMs", "e.durationMs"])
-    // Without a rule for talk-over its column is 0.
-    .select(sql`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`.as("talkOverMs"));
+    .select(talkOverMs.as("talkOverMs"));
   if (filter.runId !== undefined) calls = calls.where("e.runId", "=", filter.runId);
   if (by === "week") return calls.select([weekStart.as("id"), sql`NULL`.as("name")]);
   return calls
@@ -133,6 +136,11 @@ function callsOf(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFilter)
     .where((eb) => eb.and(by === "agent" ? seenAgentConditions(viewer, "n.id") : []))
     .select(["n.id", "n.name"]);
 }
+
+/** Without a rule for talk-over its column is 0. */
+export const talkOverMs = sql<
+  number | null
+>`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`;
 
 /** When the week of a call begins. The 5th of January 1970 was a Monday; SQLite's remainder of a negative number is negative. */
 const weekMs = 7 * 86_400_000;

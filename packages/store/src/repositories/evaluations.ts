@@ -51,13 +51,21 @@ export function createEvaluationReading(db: StoreDb, viewer: Viewer): CallReadin
         .executeTakeFirst();
       return row && toStoredEvaluation(row);
     },
+    getMany: async (ids) => {
+      const rows = await selectSummaries(db, "any")
+        .select("e.evaluation")
+        .where("e.id", "in", jsonValues(ids))
+        .where((eb) => eb.and(seenConditions(viewer)))
+        .execute();
+      return new Map(rows.map((row) => [row.id, toStoredEvaluation(row)]));
+    },
     utterances: (recordingId) =>
       selectUtterances(db, viewer).where("r.id", "=", recordingId).orderBy("u.ordinal").execute(),
     utterancesOf: (recordingIds) => utterancesOf(db, viewer, recordingIds),
   };
 }
 
-function selectUtterances(db: StoreDb, viewer: Viewer) {
+export function selectUtterances(db: StoreDb, viewer: Viewer) {
   return (
     db
       .selectFrom("recordings as r")

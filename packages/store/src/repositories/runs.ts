@@ -64,7 +64,7 @@ export function createRunRepository({ file, db }: Connection): RunRepository {
       return { ...run, status: "interrupted", finishedAtMs: Math.min(row.leaseEndsAtMs, nowMs) };
     },
     list: (page) => list(db, page),
-    outcomes: (id, filter = {}) => outcomes(db, id, filter.outcome),
+    outcomes: (id, filter, page) => outcomes(db, id, filter, page),
   };
 }
 
@@ -91,19 +91,37 @@ async function list(db: StoreDb, page: PageRequest): Promise<Page<Run>> {
   return { items: items.map(toRun), nextCursor };
 }
 
-async function outcomes(db: StoreDb, runId: string, outcome: RecordingOutcome | undefined): Promise<RunOutcome[]> {
+async function outcomes(
+  db: StoreDb,
+  runId: string,
+  filter: { outcome?: RecordingOutcome | undefined },
+  page: PageRequest,
+): Promise<Page<RunOutcome>> {
+  const limit = checkLimit(page.limit);
+  const asked = { runId, ...filter };
   let query = db
     .selectFrom("runRecordings as o")
     .innerJoin("recordings as r", "r.key", "o.recordingKey")
-    .select(["r.id as recordingId", "r.interactionId", "r.startTime", "o.outcome", "o.skipReason"])
+    .select(["o.recordingKey", "r.id as recordingId", "r.interactionId", "r.startTime", "o.outcome", "o.skipReason"])
     .select(["o.failureCode", "o.failureMessage", "o.failureHint"])
     .where("o.runId", "=", runId);
-  if (outcome !== undefined) query = query.where("o.outcome", "=", outcome);
-  const rows = await query.orderBy("r.id").execute();
-  return rows.map(({ failureCode, failureMessage, failureHint, ...row }) => ({
-    ...row,
-    failure: toFailure({ failureCode, failureMessage, failureHint }),
-  }));
+  if (filter.outcome !== undefined) query = query.where("o.outcome", "=", filter.outcome);
+  if (page.cursor !== undefined) {
+    const [after = 0] = readCursor(page.cursor, "outcomes", asked, [0]);
+    query = query.where("o.recordingKey", ">", Number(after));
+  }
+  const rows = await query
+    .orderBy("o.recordingKey")
+    .limit(limit + 1)
+    .execute();
+  const { items, nextCursor } = toPage(rows, limit, "outcomes", asked, (row) => [row.recordingKey]);
+  return {
+    items: items.map(({ recordingKey: _, failureCode, failureMessage, failureHint, ...row }) => ({
+      ...row,
+      failure: toFailure({ failureCode, failureMessage, failureHint }),
+    })),
+    nextCursor,
+  };
 }
 
 function selectRuns(db: StoreDb) {

@@ -8,6 +8,7 @@ import { markHits } from "../sqlite/full-text.ts";
 import { toTextParts } from "../sqlite/indexed-text.ts";
 import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
 import { searchCalls } from "./call-search.ts";
+import { isNamed } from "./recording-named.ts";
 import { chooseSearchPlan, holdsWordsBy, joinBy } from "./search-plan.ts";
 
 /** Sorts a recording before its utterances. */
@@ -92,7 +93,7 @@ async function findRecordings(
     .selectFrom("recordings as r")
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select([...recordingColumns, ...measureColumns])
-    .where((eb) => eb.or([eb("r.id", "=", id), eb("r.interactionId", "=", id)]))
+    .where(isNamed(id))
     .where((eb) => eb.and(filterConditions(eb, query, viewer)));
   if (after !== null) {
     const [newestFirst = 0, recordingId = "", ordinal = 0] = after;

@@ -24,6 +24,8 @@ export interface RecordingsTable {
   /** The run that set the status. */
   runId: string;
   updatedAtMs: number;
+  /** JSON; null when it is not known. */
+  silenced: string | null;
   /** JSON; what decided its evaluations. */
   fingerprint: string | null;
   /** Null when it is not known. */

@@ -1,19 +1,15 @@
 import { createReadStream } from "node:fs";
-import type { TranscriptionJob } from "@aws-sdk/client-transcribe";
 import type { Http } from "@earshot/http";
 import type { Clock, JobRef, JobState, Random, SttInput, SttProvider, Submission } from "@earshot/model";
 import { checkCapabilities } from "../capabilities.ts";
 import { SttError } from "../errors.ts";
 import { failureOf } from "../http-failure.ts";
+import { maxDocumentBytes, transferMs } from "../transfer.ts";
 import { type AwsClients, loadClients } from "./clients.ts";
+import { jobKindOf } from "./job-kinds.ts";
 import { type AwsTranscribeOptions, parseAwsTranscribeOptions, providerName } from "./options.ts";
-import { capabilities, documentKeyOf, isJobName, jobNameOf, mediaKeyOf, requestOf } from "./request-of-job.ts";
+import { capabilities, documentKeyOf, isJobName, jobNameOf, mediaKeyOf } from "./request-of-job.ts";
 import { AwsRequestError, type RequestOptions, sendAgain } from "./requests.ts";
-
-/** How long a recording may take to be sent, or a document to come, over a slow line. */
-const transferMs = 30 * 60_000;
-
-const maxDocumentBytes = 268_435_456;
 
 /** The job is unknown: the service says so in two ways. Its name is well-formed, so nothing else can be wrong with it. */
 const unknownJob: ReadonlySet<string> = new Set(["BadRequestException", "NotFoundException"]);
@@ -47,19 +43,17 @@ export function createAwsTranscribeProvider(
     const name = jobNameOf(input, settings);
     loading ??= loadClients(settings);
     const { transcribe } = await loading;
-    const request = requestOf(input, name, settings, Object.values(transcribe.LanguageCode));
+    const kind = jobKindOf(name);
+    const starter = kind.starter(input, name, settings, Object.values(transcribe.LanguageCode));
     await upload(input, mediaKeyOf(name), signal);
-    const start = () =>
-      send(jobRequest("starting the job", signal), ({ jobs, transcribe }, abortSignal) =>
-        jobs.send(new transcribe.StartTranscriptionJobCommand(request), { abortSignal }),
-      );
+    const start = () => send(jobRequest("starting the job", signal), starter);
     try {
       await start().catch(async (error: unknown) => {
         if (!isNamed(error, "ConflictException")) throw error;
         // It was submitted before. Of one that failed nothing more comes, and its name is free once it is deleted.
-        if ((await describe(name, signal)).TranscriptionJobStatus !== "FAILED") return;
-        await send(jobRequest("deleting the failed job", signal), ({ jobs, transcribe }, abortSignal) =>
-          jobs.send(new transcribe.DeleteTranscriptionJobCommand({ TranscriptionJobName: name }), { abortSignal }),
+        if ((await describe(name, signal)).status !== "FAILED") return;
+        await send(jobRequest("deleting the failed job", signal), (aws, abortSignal) =>
+          kind.remove(aws, name, abortSignal),
         );
         await start();
       });
@@ -97,33 +91,31 @@ export function createAwsTranscribeProvider(
       throw lost(`the job belongs to another service (${provider})`);
     }
     const job = await describe(id, signal);
-    switch (job.TranscriptionJobStatus) {
+    switch (job.status) {
       case "QUEUED":
+      case "SUBMITTED":
         return { state: "queued" };
       case "IN_PROGRESS":
         return { state: "running" };
       case "FAILED":
         await removeMedia(id, signal);
-        return { state: "failed", reason: job.FailureReason ?? "no reason given" };
-      case "COMPLETED":
+        return { state: "failed", reason: job.failureReason ?? "no reason given" };
+      case "COMPLETED": {
         await removeMedia(id, signal);
-        return {
-          state: "done",
-          transcript: { kind: "document", format: "aws-transcribe", document: await documentOf(id, job, signal) },
-        };
+        const document = await documentOf(id, job.documentUri, signal);
+        return { state: "done", transcript: { kind: "document", format: jobKindOf(id).format, document } };
+      }
       default:
-        throw badAnswer(`the job has the status ${job.TranscriptionJobStatus ?? "of none"}`);
+        throw badAnswer(`the job has the status ${job.status ?? "of none"}`);
     }
   }
 
-  async function describe(name: string, signal: AbortSignal | undefined): Promise<TranscriptionJob> {
+  async function describe(name: string, signal: AbortSignal | undefined) {
     try {
-      const { TranscriptionJob: job } = await send(
-        jobRequest("asking for the job", signal),
-        ({ jobs, transcribe }, abortSignal) =>
-          jobs.send(new transcribe.GetTranscriptionJobCommand({ TranscriptionJobName: name }), { abortSignal }),
+      const job = await send(jobRequest("asking for the job", signal), (aws, abortSignal) =>
+        jobKindOf(name).describe(aws, name, abortSignal),
       );
-      if (job === undefined) throw badAnswer("the answer has no job");
+      if (job === null) throw badAnswer("the answer has no job");
       return job;
     } catch (error) {
       if (error instanceof AwsRequestError && unknownJob.has(error.failure.name)) {
@@ -145,8 +137,8 @@ export function createAwsTranscribeProvider(
     );
   }
 
-  async function documentOf(name: string, job: TranscriptionJob, signal: AbortSignal | undefined): Promise<unknown> {
-    const url = URL.parse(job.Transcript?.TranscriptFileUri ?? "");
+  async function documentOf(name: string, uri: string | undefined, signal: AbortSignal | undefined): Promise<unknown> {
+    const url = URL.parse(uri ?? "");
     if (url === null) throw badAnswer("the finished job names no document");
     if (outputBucket !== undefined && !url.searchParams.has("X-Amz-Signature")) return ownDocument(name, signal);
     if (url.protocol !== "https:" && endpoint === undefined) throw badAnswer("the document's URL is not https");
@@ -182,7 +174,14 @@ export function createAwsTranscribeProvider(
     return { service: "Transcribe", what, deadlineMs: answerTimeoutMs, signal };
   }
 
-  return { name: providerName, submit, poll, close: async () => (await loading)?.close() };
+  return {
+    name: providerName,
+    submit,
+    poll,
+    isJobFor: ({ id }, input) => id === jobNameOf(input, settings),
+    soundMs: ({ durationMs }) => durationMs,
+    close: async () => (await loading)?.close(),
+  };
 }
 
 function isNamed(error: unknown, name: string): boolean {

@@ -18,14 +18,41 @@ export const capabilities: Capabilities = {
 const maxSpeakers = 4;
 
 /** The same for the same recording, content and options: the service refuses to do one job twice. */
-export function jobNameOf({ recordingId, sha256, audio }: SttInput, settings: AwsTranscribeSettings): string {
-  const { language = null, outputBucket = null } = settings;
-  const identity = JSON.stringify([recordingId, sha256, { language, outputBucket, channels: audio.channels }]);
-  return `earshot-${createHash("sha256").update(identity).digest("hex")}`;
+export function jobNameOf(input: SttInput, settings: AwsTranscribeSettings): string {
+  const { recordingId, sha256, audio } = input;
+  const { outputBucket = null, callAnalytics } = settings;
+  const { language = null, ...words } = wordsOf(input, settings);
+  const identity = JSON.stringify([
+    recordingId,
+    sha256,
+    { language, outputBucket, channels: audio.channels, ...words },
+  ]);
+  // Call Analytics takes stereo alone.
+  if (callAnalytics === undefined || audio.channels !== 2) return `earshot-${hashOf(identity)}`;
+  const { agentChannel } = callAnalytics;
+  // It is not told the format: the recording has the name of its job, and needs an ending.
+  const ending = formatOf(audio) ?? "media";
+  return `earshot-analytics-${hashOf(JSON.stringify([identity, agentChannel]))}.${ending}`;
+}
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** The language of a call, and the vocabulary if that is of the same. */
+export function wordsOf(
+  input: SttInput,
+  { language, vocabulary }: AwsTranscribeSettings,
+): { language?: string | undefined; vocabulary?: string | undefined } {
+  const own = input.language ?? language;
+  const fits = vocabulary !== undefined && own?.toLowerCase() === language?.toLowerCase();
+  return { ...(own === undefined ? {} : { language: own }), ...(fits ? { vocabulary } : {}) };
 }
 
 export function isJobName(id: string): boolean {
-  return /^earshot-[0-9a-f]{64}$/.test(id);
+  return /^earshot-[0-9a-f]{64}$/.test(id) || isCallAnalyticsName(id);
+}
+
+export function isCallAnalyticsName(id: string): boolean {
+  return /^earshot-analytics-[0-9a-f]{64}\.[a-z0-9]+$/.test(id);
 }
 
 /** Where a job's recording lies. One prefix, so that a rule of the bucket can clear up. */
@@ -36,26 +63,36 @@ export const documentKeyOf = (jobName: string): string => `earshot/${jobName}.js
 
 /** Throws `SttError` for audio and languages that the service does not take. */
 export function requestOf(
-  { path, audio }: SttInput,
+  input: SttInput,
   jobName: string,
-  { bucket, outputBucket, language }: AwsTranscribeSettings,
+  settings: AwsTranscribeSettings,
   languages: readonly LanguageCode[],
 ): StartTranscriptionJobRequest {
+  const { path, audio } = input;
+  const { bucket, outputBucket } = settings;
+  const { language, vocabulary } = wordsOf(input, settings);
   return {
     TranscriptionJobName: jobName,
     Media: { MediaFileUri: `s3://${bucket}/${mediaKeyOf(jobName)}` },
     MediaFormat: mediaFormatOf(path, audio),
     ...(language === undefined ? { IdentifyLanguage: true } : { LanguageCode: languageOf(language, languages) }),
-    Settings:
-      audio.channels === 2
+    Settings: {
+      ...(audio.channels === 2
         ? { ChannelIdentification: true }
-        : { ShowSpeakerLabels: true, MaxSpeakerLabels: maxSpeakers },
+        : { ShowSpeakerLabels: true, MaxSpeakerLabels: maxSpeakers }),
+      ...(vocabulary === undefined ? {} : { VocabularyName: vocabulary }),
+    },
     ...(outputBucket === undefined ? {} : { OutputBucketName: outputBucket, OutputKey: documentKeyOf(jobName) }),
   };
 }
 
-function mediaFormatOf(path: string, { container, codec, channels }: SttInput["audio"]) {
-  const format = Object.entries(mediaFormats).find(([name]) => name === container)?.[1];
+const formatOf = ({ container }: SttInput["audio"]) =>
+  Object.entries(mediaFormats).find(([name]) => name === container)?.[1];
+
+/** Throws `SttError` for what the service does not take. */
+export function mediaFormatOf(path: string, audio: SttInput["audio"]) {
+  const { container, codec, channels } = audio;
+  const format = formatOf(audio);
   const needsOpus = format === "ogg" || format === "webm";
   if (format !== undefined && channels <= 2 && (!needsOpus || /opus/i.test(codec))) return format;
   const what = channels > 2 ? `${channels} channels` : `${codec} in ${container}`;
@@ -65,14 +102,15 @@ function mediaFormatOf(path: string, { container, codec, channels }: SttInput["a
   });
 }
 
-function languageOf(language: string, languages: readonly LanguageCode[]): LanguageCode {
+/** Throws `SttError` for a language that the service does not know. */
+export function languageOf(language: string, languages: readonly LanguageCode[]): LanguageCode {
   const known = languages.find((code) => code.toLowerCase() === language.toLowerCase());
   if (known !== undefined) return known;
   const [family = ""] = language.split("-");
   const near = languages.filter((code) => code.startsWith(`${family.toLowerCase()}-`));
   const choice = near.length > 0 ? near : languages;
   throw new SttError("stt.unsupported_language", `${providerName} does not know the language ${language}`, {
-    hint: `Set EARSHOT_STT_LANGUAGE to one of ${choice.join(", ")}.`,
+    hint: `Set EARSHOT_STT_LANGUAGE, or the queue's language in EARSHOT_STT_LANGUAGES, to one of ${choice.join(", ")}.`,
     provider: providerName,
   });
 }

@@ -4,6 +4,8 @@ export interface SetFile {
   /** JSON Lines: one transcript a line. Otherwise the file is one transcript. */
   lines: boolean;
   compression: "gzip" | "zstd" | null;
+  /** RTTM beside a transcript, which says who speaks when. */
+  speakers?: string | undefined;
 }
 
 const named = /\.(?:json|jsonl|ndjson|vtt|srt)(?:\.(?:gz|zst))?$/i;
@@ -13,6 +15,9 @@ export const isEventsFileName = (name: string): boolean => /\.events\.json(?:\.(
 
 /** Whether a file of a folder is called a transcript. */
 export const isSetFileName = (name: string): boolean => named.test(name) && !isEventsFileName(name);
+
+/** `call.rttm` says who speaks in a transcript `call` beside it. */
+export const isSpeakersFileName = (name: string): boolean => /\.rttm(?:\.(?:gz|zst))?$/i.test(name);
 
 const extension = /(?:\.([^.]*))?(?:\.(?:gz|zst))?$/i;
 /** Of several documents of one call, the one that says most. What is not named comes in front of RTTM, which has no words. */

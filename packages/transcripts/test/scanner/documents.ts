@@ -44,6 +44,8 @@ const texts = [
   `${"v".repeat(64)}é`,
   "u".repeat(130),
 ];
+/** White space, and what looks like it, at the ends of what is said. */
+const edges = [" ", "  ", "\n", "\u00a0", "\u3000", "\u2009", "\u2026", "\ufeff", "。", "”", "é"];
 const strangeValues = [
   "null",
   "true",
@@ -98,6 +100,14 @@ const strangeKeys = [
   "constructor",
   "Text",
   "spe\\u0061ker",
+  "audio_segments",
+  "utterances",
+  "segments",
+  "items",
+  "channel_label",
+  "speaker_label",
+  "number_of_channels",
+  "metadata",
   "a key of more than sixteen bytes",
 ];
 const strangeBytes = [
@@ -141,7 +151,7 @@ const rawBytes = [
 ];
 
 /**
- * A source of documents in both formats, in every spelling, a good third of them damaged somewhere. `newline` is what is
+ * A source of documents in all formats, in every spelling, a good third of them damaged somewhere. `newline` is what is
  * written where a line is broken.
  */
 export function createDocuments(seed: number, newline: "\n" | "\r"): () => Buffer {
@@ -252,6 +262,81 @@ export function createDocuments(seed: number, newline: "\n" | "\r"): () => Buffe
     return object(shuffled(members));
   };
 
+  const serviceText = () =>
+    string(`${chance(0.04) ? pick(edges) : ""}${pick(texts)}${chance(0.04) ? pick(edges) : ""}`);
+  const serviceSegments = (
+    [start, end, text]: readonly [string, string, string],
+    voice: () => [string, string][],
+    more: readonly [string, string][],
+  ) => {
+    let time = below(1e5);
+    const segments = Array.from({ length: chance(0.05) ? 0 : 1 + below(6) }, () => {
+      const from = time;
+      time += below(4000);
+      const members: [string, string][] = [
+        [start, seconds(from)],
+        [end, seconds(chance(0.01) ? below(1e5) : time + 1)],
+        [text, serviceText()],
+        ...voice(),
+        ...(chance(0.3) ? more : []),
+      ];
+      return object(shuffled(members));
+    });
+    return list("[", segments, "]");
+  };
+  const label = (key: string): [string, string][] => {
+    if (chance(0.03)) return chance(0.3) ? [] : [[key, pick(["null", "0", '"7"', '" agent"', string(pick(labels))])]];
+    return [[key, string(pick(["agent", "Agent", "customer", "guest", "bot", "Sam Smith of the second line"]))]];
+  };
+  const awsDocument = () => {
+    const byChannel = chance(0.7);
+    const channel = (): [string, string] => ["channel_label", `"ch_${chance(0.01) ? "x" : below(2)}"`];
+    const voice = () =>
+      byChannel ? [channel(), ...(chance(0.1) ? label("speaker_label") : [])] : label("speaker_label");
+    const items: [string, string] = ["items", chance(0.05) ? "null" : "[]"];
+    const segments: [string, string] = [
+      "audio_segments",
+      serviceSegments(["start_time", "end_time", "transcript"], voice, [["items", "[0,1]"]]),
+    ];
+    const counted = object([
+      ["channels", "[]"],
+      ["number_of_channels", pick(["1", "2", "2", "2", "3"])],
+    ]);
+    const results: [string, string][] = [["transcripts", "[]"], items, segments];
+    if (byChannel && chance(0.95)) results.push(["channel_labels", counted]);
+    const members: [string, string][] = [
+      ["jobName", '"j"'],
+      ["results", object(shuffled(results))],
+    ];
+    if (chance(0.05)) members.push(["transcript", '"earshot"']);
+    return object(shuffled(members));
+  };
+  const deepgramDocument = () => {
+    const voice = (): [string, string][] => [
+      ...(chance(0.95) ? [["channel", String(below(2))] satisfies [string, string]] : []),
+      ...(chance(0.03) ? [["speaker", pick(["0", "null", '"agent"'])] satisfies [string, string]] : []),
+    ];
+    const words: [string, string] = ["words", '[{"word":"a","start":0,"end":1}]'];
+    const results: [string, string][] = [
+      ["channels", "[{},{}]"],
+      ["utterances", serviceSegments(["start", "end", "transcript"], voice, [words])],
+    ];
+    if (chance(0.05)) results.push(["summary", '{"transcript":{"results":[]}}']);
+    const members: [string, string][] = [["results", object(shuffled(results))]];
+    if (chance(0.95)) members.push(["metadata", object([["channels", pick(["1", "2", "2", "2", "null"])]])]);
+    return object(shuffled(members));
+  };
+  const whisperxDocument = () => {
+    const words: [string, string] = ["words", '[{"word":"a","start":0.1,"end":0.2,"speaker":"B"}]'];
+    const members: [string, string][] = [
+      ["segments", serviceSegments(["start", "end", "text"], () => label("speaker"), [words])],
+    ];
+    if (chance(0.5)) members.push(["language", '"en"']);
+    if (chance(0.5)) members.push(["word_segments", "[]"]);
+    if (chance(0.1)) members.push([pick(["text", "transcript", "results", "channels"]), pick(['"earshot"', "[]"])]);
+    return object(shuffled(members));
+  };
+
   const damage = (bytes: Buffer): Buffer => {
     const at = below(bytes.length + 1);
     const insert = (piece: Buffer, removed: number) => {
@@ -291,7 +376,8 @@ export function createDocuments(seed: number, newline: "\n" | "\r"): () => Buffe
     else space = () => pick(["", " ", newline, `${newline}    `]);
     tidy = chance(0.4);
     strangeness = tidy || chance(0.4) ? 0 : 0.08;
-    const document = chance(0.65) ? resultsDocument() : genesysDocument();
+    const kinds = [resultsDocument, resultsDocument, genesysDocument, awsDocument, deepgramDocument, whisperxDocument];
+    const document = pick(kinds)();
     let bytes: Buffer = Buffer.from(`${space()}${document}${space()}`);
     if (chance(0.35)) {
       do bytes = damage(bytes);

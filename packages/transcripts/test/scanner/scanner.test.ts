@@ -20,7 +20,7 @@ describe(`the scanner, on documents of seed ${seed}`, () => {
     });
     expect(results.flatMap(({ mismatches }) => mismatches)).toStrictEqual([]);
     const understood = results.reduce((total, result) => total + result.understood, 0);
-    expect(understood).toBeGreaterThan(3000);
+    expect(understood).toBeGreaterThan(2500);
   });
 
   it("finds what the parser finds in lines", () => {
@@ -28,29 +28,45 @@ describe(`the scanner, on documents of seed ${seed}`, () => {
     const results = batches.map(() => compareLines(kernel, Array.from({ length: 250 }, next)));
     expect(results.flatMap(({ mismatches }) => mismatches)).toStrictEqual([]);
     const understood = results.reduce((total, result) => total + result.understood, 0);
-    expect(understood).toBeGreaterThan(3000);
+    expect(understood).toBeGreaterThan(2500);
   });
-});
-
-it("any one byte of a document may be another, or missing", () => {
-  const segments = Array.from({ length: 4 }, (_, i) => {
-    return { start_time: 10.25 + i, end_time: 11.5 + i, speaker: "agent", transcript: "Hi" };
-  });
-  const text = JSON.stringify({ results: segments });
-  const documents = Array.from(text, (_, at) => {
-    return Array.from('\0\n "\\{}[],:0159.-eaé', (other) => text.slice(0, at) + other + text.slice(at + 1))
-      .concat(text.slice(0, at) + text.slice(at + 1))
-      .map((document) => Buffer.from(document));
-  }).flat();
-  const results = [compareDocuments(kernel, documents, 0x30), compareLines(kernel, documents)];
-  expect(results.flatMap(({ mismatches }) => mismatches)).toStrictEqual([]);
-  for (const { understood } of results) expect(understood).toBeGreaterThan(documents.length / 20);
 });
 
 const segment = '{"start_time":0.5,"end_time":2,"speaker":"agent","transcript":"Hi"}';
 const resultsOf = (...segments: string[]) => `{"results":[${segments.join(",")}]}`;
 const genesys = (phrase: string, more = "") => `{"transcripts":[{"phrases":[${phrase}]}]${more}}`;
 const phrase = '{"startTimeMs":5,"duration":{"milliseconds":7},"participantPurpose":"internal","text":"Hi"}';
+
+const aws = (segment: string, more = '"channel_labels":{"channels":[],"number_of_channels":2}') =>
+  `{"jobName":"j","results":{"items":[],"audio_segments":[${segment}],${more}}}`;
+const awsSegment = '{"id":0,"start_time":"0.5","end_time":"2.0","channel_label":"ch_0","transcript":"Hi","items":[0]}';
+const deepgram = (utterance: string, metadata = '{"channels":2}') =>
+  `{"metadata":${metadata},"results":{"channels":[],"utterances":[${utterance}]}}`;
+const utterance = '{"start":0.5,"end":2,"channel":1,"transcript":"Hi","words":[{"word":"hi"}]}';
+const whisperx = (segment: string, more = "") => `{"segments":[${segment}],"word_segments":[],"language":"en"${more}}`;
+const whisperxSegment = '{"start":0.5,"end":2,"text":" Hi ","words":[{"word":"Hi"}],"speaker":"agent"}';
+
+it("any one byte of a document may be another, or missing", () => {
+  const segments = Array.from({ length: 4 }, (_, i) => {
+    return { start_time: 10.25 + i, end_time: 11.5 + i, speaker: "agent", transcript: "Hi" };
+  });
+  const texts = [
+    JSON.stringify({ results: segments }),
+    aws(awsSegment),
+    deepgram(utterance),
+    whisperx(whisperxSegment),
+  ];
+  const documents = texts.flatMap((text) => {
+    return Array.from(text, (_, at) => {
+      return Array.from('\0\n "\\{}[],:0159.-eaé', (other) => text.slice(0, at) + other + text.slice(at + 1))
+        .concat(text.slice(0, at) + text.slice(at + 1))
+        .map((document) => Buffer.from(document));
+    }).flat();
+  });
+  const results = [compareDocuments(kernel, documents, 0x30), compareLines(kernel, documents)];
+  expect(results.flatMap(({ mismatches }) => mismatches)).toStrictEqual([]);
+  for (const { understood } of results) expect(understood).toBeGreaterThan(documents.length / 20);
+});
 
 /** Compares both ways of scanning and answers whether the document was understood. */
 function understands(document: string | Buffer): boolean {
@@ -80,15 +96,24 @@ describe("the scanner understands", () => {
     genesys(phrase),
     genesys(`${phrase},${phrase}`, ',"participants":[{"participantPurpose":"agent"},7]'),
     `{"startTime":1698244205000,"transcripts":[{"phrases":[${phrase.replace(":5,", ":1698244205999,")}]}]}`,
+    aws(`${awsSegment},${awsSegment.replace("ch_0", "ch_1")}`),
+    aws(awsSegment.replace('"channel_label":"ch_0"', '"speaker_label":"agent"'), '"language_code":"en-US"'),
+    deepgram(utterance),
+    deepgram(utterance.replace('"channel"', '"speaker":"Sam","channel"')),
+    whisperx(`${whisperxSegment},${whisperxSegment}`),
+    resultsOf(segment).replace(/}$/, ',"segments":7}'),
   ])("%s", (document) => {
     expect(understands(document)).toBe(true);
   });
 
-  it("a document of Genesys speech analytics as the service writes it", async () => {
-    const bytes = await readFile(new URL("../samples/genesys.json", import.meta.url));
-    expect(understands(bytes)).toBe(true);
-    expect(understands(JSON.stringify(JSON.parse(bytes.toString())))).toBe(true);
-  });
+  it.each(["genesys.json", "aws-transcribe-channel_labels.json", "deepgram-multichannel-utterances.json"])(
+    "%s as the service writes it",
+    async (name) => {
+      const bytes = await readFile(new URL(`../samples/${name}`, import.meta.url));
+      expect(understands(bytes)).toBe(true);
+      expect(understands(JSON.stringify(JSON.parse(bytes.toString())))).toBe(true);
+    },
+  );
 });
 
 describe("the scanner leaves to the parser", () => {
@@ -132,6 +157,24 @@ describe("the scanner leaves to the parser", () => {
     genesys(phrase.replace(":7}", ":7.5}")),
     genesys(phrase.replace(":7}", ":2147483643}")),
     genesys(phrase.replace('"Hi"', "5")),
+    aws(""),
+    aws(awsSegment, '"transcripts":[]'),
+    aws(awsSegment, '"channel_labels":{"number_of_channels":1}'),
+    aws(awsSegment, '"channel_labels":{"number_of_channels":2},"audio_segments":[]'),
+    aws(awsSegment.replace("ch_0", "ch_10")),
+    aws(awsSegment.replace('"channel_label":"ch_0"', '"speaker_label":"0"')),
+    aws(awsSegment).replace('"items":[],', ""),
+    aws(awsSegment).replace('"jobName":"j"', '"transcript":"earshot"'),
+    deepgram(utterance, '{"channels":1}'),
+    deepgram(utterance, "null"),
+    deepgram(utterance.replace('"channel"', '"speaker":0,"channel"')),
+    deepgram(utterance).replace('"channels":[]', '"items":[]'),
+    deepgram(utterance).replace('"metadata"', '"segments"'),
+    whisperx(whisperxSegment, ',"text":"Hi"'),
+    whisperx(whisperxSegment.replace('"agent"', "null")),
+    whisperx(whisperxSegment.replace('"start":0.5', '"start":null')),
+    whisperx(whisperxSegment.replace(" Hi ", "\u00a0Hi")),
+    whisperx(whisperxSegment, ',"results":[]'),
   ])("%s", (document) => {
     expect(understands(document)).toBe(false);
   });

@@ -36,7 +36,7 @@ const summary = await evaluateRecordings(
     batchSize: 1,
     workDirectory: join(folder, "work"),
     soundCheck: "when_kept",
-    keepMediaIn: null,
+    keepMedia: null,
     sttPollMs: 20,
     leaseMs: 500,
     retryFailed: false,

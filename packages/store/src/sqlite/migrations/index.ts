@@ -7,6 +7,9 @@ import { foldedSearch } from "./0005-folded-search.ts";
 import { agentParts } from "./0006-agent-parts.ts";
 import { levels } from "./0007-levels.ts";
 import { people } from "./0008-people.ts";
+import { silenced } from "./0009-silenced.ts";
+import { ownIds } from "./0010-own-ids.ts";
+import { speechUsage } from "./0011-speech-usage.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +21,7 @@ export const migrations: readonly Migration[] = [
   agentParts,
   levels,
   people,
+  silenced,
+  ownIds,
+  speechUsage,
 ];

@@ -1,4 +1,4 @@
-import { countSlips } from "@earshot/model";
+import { countSlips } from "./slips.ts";
 
 /** More letters apart are no slip. */
 const mostSlips = 2;

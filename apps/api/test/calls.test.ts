@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { finishedJob, serve, simulate } from "./set-up.ts";
+
+const callPage = z.object({
+  items: z.array(z.looseObject({ recordingId: z.string(), score: z.number().nullable() })),
+  nextCursor: z.string().nullable(),
+});
+
+test("calls are listed, counted, exported and shown, and so are the runs that stored them", async () => {
+  const api = await serve({ simulator: await simulate() });
+  await finishedJob(api, { from: "2026-10-01T00:00:00Z", definitions: ["standard", "contact-lens"] });
+
+  const list = async (query: string) => callPage.parse((await api.get(`/v1/calls?${query}`)).body);
+  const first = await list("sort=score&ascending=true&limit=2");
+  const second = await list(`sort=score&ascending=true&limit=500&cursor=${first.nextCursor}`);
+  const calls = [...first.items, ...second.items];
+  expect(second.nextCursor).toBeNull();
+  expect((await api.get("/v1/call-count")).body).toEqual({ calls: calls.length });
+  const scores = calls.flatMap(({ score }) => score ?? []);
+  expect(scores).toEqual(scores.toSorted((a, b) => a - b));
+
+  const found = await list("words=refund");
+  expect(found.items[0]).toMatchObject({ hitCount: expect.any(Number), hit: { snippet: expect.any(Array) } });
+  expect(await api.get("/v1/calls?words=%22open")).toMatchObject({
+    status: 400,
+    body: { code: "store.invalid_query" },
+  });
+  expect(await api.get("/v1/calls.csv?words=%22open")).toMatchObject({ status: 400 });
+
+  const csv = await api.get("/v1/calls.csv?sort=score&ascending=true");
+  expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+  const rows = csv.text.trimEnd().split("\n").slice(1);
+  expect(rows.map((row) => row.split(",")[1])).toEqual(calls.map(({ recordingId }) => recordingId));
+
+  const id = calls[0]?.recordingId ?? "";
+  expect((await api.get(`/v1/calls/${encodeURIComponent(id)}`)).body).toMatchObject({
+    recordingId: id,
+    evaluations: [
+      { isPrimary: true, evaluation: { definition: "standard" } },
+      { isPrimary: false, evaluation: { definition: "contact-lens" } },
+    ],
+  });
+  expect(await api.get("/v1/calls/none")).toMatchObject({ status: 404, body: { code: "call.not_found" } });
+
+  const runs = z.object({ items: z.array(z.looseObject({ id: z.string() })) }).parse((await api.get("/v1/runs")).body);
+  expect(runs.items).toMatchObject([{ status: "finished", counts: { evaluated: calls.length } }]);
+  const outcomes = await api.get(`/v1/runs/${runs.items[0]?.id}/outcomes?outcome=evaluated`);
+  expect(z.object({ items: z.array(z.unknown()) }).parse(outcomes.body).items).toHaveLength(calls.length);
+  expect((await api.get("/v1/runs/none/outcomes")).status).toBe(404);
+  expect((await api.get("/v1/audit/verification")).body).toEqual({ ok: true, entries: 0, faults: [] });
+});

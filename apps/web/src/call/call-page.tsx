@@ -1,0 +1,167 @@
+import { formatClockSeconds, type StoredCall } from "@earshot/model";
+import { formatDate } from "@earshot/report";
+import { useEffect, useMemo } from "preact/hooks";
+import { address, callPath, navigate } from "../address.ts";
+import { openedList } from "../calls/call-list.ts";
+import { useKeys } from "../keys.ts";
+import { useLoaded } from "../loading.ts";
+import { namesOf } from "../names.ts";
+import { ProblemNote } from "../problem-note.tsx";
+import { ScoreChip } from "../score-chip.tsx";
+import { useTitle } from "../title.ts";
+import { type CallView, createCallView } from "./call-view.ts";
+import { Definitions, Doubts, Measures, SourceNumbers } from "./measures.tsx";
+import { Provenance } from "./provenance.tsx";
+import { ScorePanel } from "./score-panel.tsx";
+import { Timeline } from "./timeline.tsx";
+import { Transcript } from "./transcript.tsx";
+
+/** One call with all that is known of it. */
+export function CallPage({ recordingId }: { recordingId: string }) {
+  const loaded = useLoaded<StoredCall>(() => `/v1/calls/${encodeURIComponent(recordingId)}`);
+  useTitle(`Call ${recordingId}`);
+  const { value, error } = loaded.value;
+  if (error !== null) return <ProblemNote error={error} />;
+  return value === null ? <p class="waiting">Loading the call…</p> : <Call call={value} />;
+}
+
+function Call({ call }: { call: StoredCall }) {
+  const view = useMemo(() => createCallView(call, startOf(address.peek().searchParams)), [call]);
+  useCallKeys(view);
+  return (
+    <article class="call">
+      <CallHead view={view} />
+      <Timeline view={view} />
+      <div class="columns">
+        <Transcript view={view} />
+        <div class="panels">
+          <ScorePanel view={view} />
+          <Definitions view={view} />
+          <Measures view={view} />
+          <SourceNumbers view={view} />
+          <Doubts view={view} />
+          <Provenance view={view} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function startOf(params: URLSearchParams): number | null {
+  const text = params.get("t");
+  return text !== null && /^\d+$/.test(text) ? Number(text) : null;
+}
+
+function CallHead({ view: { call, record } }: { view: CallView }) {
+  const { conversation, startTime, recordingId, interactionId } = call;
+  const { score } = record.value.evaluation;
+  const { before, next } = neighbours(recordingId);
+  const facts: [name: string, value: string][] = [
+    ["Agent", conversation ? namesOf(conversation.agents) : ""],
+    ["Queue", conversation ? namesOf(conversation.queues) : ""],
+    ["Direction", conversation?.direction ?? ""],
+    ["Wrap-up", conversation ? namesOf(conversation.wrapUpCodes) : ""],
+    ["Length", formatClockSeconds(record.value.evaluation.durationMs)],
+    ["Interaction", interactionId],
+  ];
+  return (
+    <header class="call-head">
+      <nav aria-label="List of calls">
+        <a href={listPath()}>‹ Calls</a>
+        {before !== null && (
+          <a href={callPath(before)} title="Previous call (p)">
+            Previous
+          </a>
+        )}
+        {next !== null && (
+          <a href={callPath(next)} title="Next call (n)">
+            Next
+          </a>
+        )}
+      </nav>
+      <div class="title">
+        <ScoreChip score={score.value} reason={score.value === null ? score.reason : null} />
+        <h1>{startTime === null ? recordingId : formatDate(startTime)}</h1>
+      </div>
+      <dl>
+        {facts
+          .filter(([, value]) => value !== "")
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </header>
+  );
+}
+
+/** The address of the list that was left for this call. */
+let leftList = "/";
+address.subscribe(({ pathname, search }) => {
+  if (pathname === "/") leftList = `/${search}`;
+});
+const listPath = () => leftList;
+
+/** The calls before and after this one in the list that was opened last. */
+function neighbours(recordingId: string): { before: string | null; next: string | null } {
+  const list = openedList.value;
+  const rows = list?.rows.value ?? [];
+  const at = rows.findIndex((row) => row.recordingId === recordingId);
+  if (at === -1) return { before: null, next: null };
+  if (at + 2 > rows.length) list?.loadUntil(at + 2);
+  return { before: rows[at - 1]?.recordingId ?? null, next: rows[at + 1]?.recordingId ?? null };
+}
+
+/** Browsers refuse to change the address as often as a head is dragged. */
+const pauseMs = 300;
+
+/** The address says where somebody looks, so that it can be shared. */
+function noteInAddress(ms: number | null): void {
+  const url = new URL(location.href);
+  if (ms === null) url.searchParams.delete("t");
+  else url.searchParams.set("t", String(ms));
+  history.replaceState(null, "", url);
+}
+
+function useCallKeys(view: CallView): void {
+  const { headMs, whole } = view;
+  const step = (by: 1 | -1) => (event: KeyboardEvent) =>
+    view.seek(headMs.peek() + by * (event.shiftKey ? 10_000 : 1000));
+  const goTo = (id: string | null) => {
+    if (id !== null) navigate(callPath(id));
+  };
+  useKeys({
+    ArrowRight: step(1),
+    ArrowLeft: step(-1),
+    Home: () => view.seek(whole.startMs),
+    End: () => view.seek(whole.endMs),
+    ".": () => view.stepStop(1),
+    ",": () => view.stepStop(-1),
+    "+": () => view.zoom(2),
+    "=": () => view.zoom(2),
+    "-": () => view.zoom(0.5),
+    "0": () => view.showWhole(),
+    x: () => {
+      const stop = view.stop.peek();
+      if (stop !== null) view.toggleStruck(stop);
+    },
+    f: () => {
+      view.follows.value = !view.follows.peek();
+    },
+    n: () => goTo(neighbours(view.call.recordingId).next),
+    p: () => goTo(neighbours(view.call.recordingId).before),
+  });
+  useEffect(() => {
+    let timer = 0;
+    const stop = headMs.subscribe((ms) => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => noteInAddress(ms === whole.startMs ? null : ms), pauseMs);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [view]);
+}

@@ -1,0 +1,164 @@
+import { type Deduction, formatClock, type Score } from "@earshot/model";
+import { formatPoints, formatScore, reasonHelp, reasonText, type Scorecard } from "@earshot/quality";
+import { formatLength, formatMeasured } from "@earshot/report";
+import { useSignal } from "@preact/signals";
+import { ScoreChip } from "../score-chip.tsx";
+import { type CallView, findDefinition, scoreWithout } from "./call-view.ts";
+import { eventRule, ruleText } from "./rule-text.ts";
+import { type Stop, stopKey } from "./stops.ts";
+
+/** How many stops of one criterion are shown before the rest is asked for. */
+const shownStops = 8;
+
+/** The score, what cost points by which rule and where, and what it would be without some of it. */
+export function ScorePanel({ view }: { view: CallView }) {
+  const { evaluation } = view.record.value;
+  const { score } = evaluation;
+  if (score.value === null) {
+    return (
+      <section class="panel score-panel">
+        <h2>Score</h2>
+        <p>
+          <strong>No score: {reasonText[score.reason]}.</strong> {reasonHelp[score.reason]}
+        </p>
+      </section>
+    );
+  }
+  const scorecard = view.scorecard.value;
+  const definition = findDefinition(evaluation.definition);
+  return (
+    <section class="panel score-panel">
+      <div class="section-head">
+        <h2>Score</h2>
+        <span class="muted">by {score.scorecard}</span>
+      </div>
+      <ScoreLine view={view} score={score} />
+      {score.deductions.length === 0 && <p class="muted">No points were lost.</p>}
+      <ul class="deductions">
+        {score.deductions.map((deduction) => (
+          <li key={deduction.criterion}>
+            <div class="deduction">
+              <h3>{deduction.label}</h3>
+              <b>−{formatPoints(deduction.points)}</b>
+            </div>
+            <p class="muted">
+              {formatMeasured(deduction)}
+              {ruleOf(scorecard, deduction)}
+            </p>
+            {deduction.critical && <p class="wrong">Critical: fails the call.</p>}
+            <Stops view={view} deduction={deduction} scorecard={scorecard} />
+            {definition !== null && deduction.events[0] !== undefined && (
+              <p class="hint">{eventRule(deduction.events[0].kind, definition)}</p>
+            )}
+          </li>
+        ))}
+      </ul>
+      {score.notApplicable.length > 0 && (
+        <p class="muted">Left out, since they do not apply: {score.notApplicable.join(", ")}</p>
+      )}
+      {scorecard === null && score.deductions.length > 0 && (
+        <p class="hint">
+          The rules of {score.scorecard} are not known to this page, so nothing can be struck out here.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ScoreLine({ view, score }: { view: CallView; score: Score }) {
+  const after = view.scoreAfter.value;
+  return (
+    <p class="score-line" aria-live="polite">
+      <ScoreChip score={score.value} />
+      {after !== null && (
+        <>
+          <span aria-hidden="true">→</span>
+          <span class="unseen">becomes</span>
+          <ScoreChip score={after.value} reason={after.value === null ? after.reason : null} />
+          <span class="muted">
+            without {view.struck.value.size} struck {view.struck.value.size === 1 ? "stop" : "stops"}; not stored
+          </span>
+          <button type="button" class="quiet" onClick={() => view.clearStruck()}>
+            Take back
+          </button>
+        </>
+      )}
+    </p>
+  );
+}
+
+function ruleOf(scorecard: Scorecard | null, { criterion: id }: Deduction): string {
+  const criterion = scorecard?.criteria.find((one) => one.id === id);
+  return criterion === undefined ? "" : ` – ${ruleText(criterion)}`;
+}
+
+function Stops({ view, deduction, scorecard }: { view: CallView; deduction: Deduction; scorecard: Scorecard | null }) {
+  const all = useSignal(false);
+  const keys = new Set(deduction.events.map(stopKey));
+  const stops = view.stops.value.filter((stop) => keys.has(stopKey(stop)));
+  if (stops.length === 0) return null;
+  // The costliest first would hide how the call went: they stay in time order.
+  const shown = all.value ? stops : stops.slice(0, shownStops);
+  return (
+    <ul class="stops">
+      {shown.map((stop) => (
+        <StopLine key={stopKey(stop)} view={view} stop={stop} scorecard={scorecard} />
+      ))}
+      {stops.length > shown.length && (
+        <li>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              all.value = true;
+            }}
+          >
+            {stops.length - shown.length} more
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function StopLine({ view, stop, scorecard }: { view: CallView; stop: Stop; scorecard: Scorecard | null }) {
+  const { startMs, endMs, title } = stop;
+  const isStruck = view.struck.value.has(stopKey(stop));
+  const isCurrent = view.stop.value !== null && stopKey(view.stop.value) === stopKey(stop);
+  return (
+    <li class={isStruck ? "struck" : ""} aria-current={isCurrent ? "true" : undefined}>
+      <button
+        type="button"
+        class="at"
+        onClick={() => view.goToStop(stop)}
+        aria-label={`${title} at ${formatClock(startMs)}`}
+      >
+        {formatClock(startMs)}
+      </button>
+      <span>{endMs > startMs ? formatLength(endMs - startMs) : ""}</span>
+      {scorecard !== null && (
+        <>
+          <span class="muted number">{gainText(view, stop, scorecard)}</span>
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={isStruck}
+              onChange={() => view.toggleStruck(stop)}
+              aria-label={`Strike out ${title.toLowerCase()} at ${formatClock(startMs)}`}
+            />
+            Strike out
+          </label>
+        </>
+      )}
+    </li>
+  );
+}
+
+/** What the call would gain without this stop alone. */
+function gainText(view: CallView, stop: Stop, scorecard: Scorecard): string {
+  const { evaluation } = view.record.value;
+  const after = scoreWithout(evaluation, scorecard, [stop]).value;
+  const before = evaluation.score.value;
+  if (after === null || before === null) return "";
+  return after === before ? "±0" : `+${formatScore(after - before)}`;
+}

@@ -1,0 +1,206 @@
+import { type CallSort, formatClockSeconds, type ListedCall } from "@earshot/model";
+import { formatDate, formatLength } from "@earshot/report";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { callPath, navigate } from "../address.ts";
+import { useKeys } from "../keys.ts";
+import { namesOf } from "../names.ts";
+import { ScoreChip } from "../score-chip.tsx";
+import type { CallList } from "./call-list.ts";
+import { type CallView, viewPath } from "./call-view.ts";
+
+/** The same heights as in the style. */
+const rowPx = 36;
+const rowWithHitPx = 58;
+/** Rows that are drawn before and after those in sight. */
+const spare = 12;
+
+interface Column {
+  title: string;
+  class: string;
+  sort?: CallSort | undefined;
+  cell: (call: ListedCall) => preact.ComponentChildren;
+}
+
+const columns: readonly Column[] = [
+  { title: "Start", class: "start", sort: "start", cell: (call) => <StartLink call={call} /> },
+  { title: "Length", class: "number", sort: "length", cell: ({ durationMs }) => formatClockSeconds(durationMs) },
+  { title: "Agent", class: "name", cell: ({ conversation }) => (conversation ? namesOf(conversation.agents) : "") },
+  {
+    title: "Queue",
+    class: "name queue",
+    cell: ({ conversation }) => (conversation ? namesOf(conversation.queues) : ""),
+  },
+  { title: "Direction", class: "direction", cell: ({ conversation }) => conversation?.direction ?? "" },
+  {
+    title: "Score",
+    class: "number score",
+    sort: "score",
+    cell: ({ score, unscorableReason }) => <ScoreChip score={score} reason={unscorableReason} />,
+  },
+  { title: "Silence", class: "number", sort: "silence", cell: ({ silenceMs }) => lengthOrNone(silenceMs) },
+  {
+    title: "Talk-over",
+    class: "number talk-over",
+    sort: "talkOver",
+    cell: ({ talkOverMs }) => lengthOrNone(talkOverMs),
+  },
+  { title: "Hold", class: "number hold", sort: "hold", cell: ({ holdMs }) => lengthOrNone(holdMs) },
+  { title: "Flags", class: "flags", cell: (call) => <Flags call={call} /> },
+];
+
+const lengthOrNone = (ms: number | null) => (ms === null || ms === 0 ? "–" : formatLength(ms));
+
+/** Calls in rows of one height, of which only those in sight are in the page. */
+export function CallTable({ list, view }: { list: CallList; view: CallView }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const scrollTop = useSignal(list.scrollTop);
+  const heightPx = useSignal(innerHeight);
+  const rowHeight = view.words.trim() === "" ? rowPx : rowWithHitPx;
+  const rows = list.rows.value;
+  const total = Math.max(list.total.value ?? 0, rows.length);
+  const range = useComputed(() => {
+    const first = Math.max(0, Math.floor(scrollTop.value / rowHeight) - spare);
+    return `${first} ${first + Math.ceil(heightPx.value / rowHeight) + 2 * spare}`;
+  });
+  const [first = 0, end = 0] = range.value.split(" ").map(Number);
+
+  useSignalEffect(() => list.loadUntil(Number(range.value.split(" ")[1])));
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    element.scrollTop = list.scrollTop;
+    const observer = new ResizeObserver(() => {
+      heightPx.value = element.clientHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [list]);
+
+  const step = (by: 1 | -1) => moveToRow(scroller.current, by, rowHeight);
+  useKeys({ ArrowDown: () => step(1), ArrowUp: () => step(-1), j: () => step(1), k: () => step(-1) });
+
+  const drawn = rows.slice(first, end);
+  return (
+    <div
+      class="scroller"
+      ref={scroller}
+      aria-busy={list.loading.value}
+      onScroll={({ currentTarget }) => {
+        scrollTop.value = currentTarget.scrollTop;
+        list.scrollTop = currentTarget.scrollTop;
+      }}
+    >
+      <table class={`call-table${rowHeight === rowPx ? "" : " with-hits"}`} aria-rowcount={total + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <ColumnHead key={column.title} column={column} view={view} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {first > 0 && <Space rows={first} rowHeight={rowHeight} />}
+          {drawn.map((call, index) => (
+            <tr
+              key={call.recordingId}
+              aria-rowindex={first + index + 2}
+              data-row={first + index}
+              onClick={(event) => openRow(event, call)}
+            >
+              {columns.map(({ title, class: name, cell }) => (
+                <td key={title} class={name}>
+                  {cell(call)}
+                </td>
+              ))}
+            </tr>
+          ))}
+          {total > first + drawn.length && <Space rows={total - first - drawn.length} rowHeight={rowHeight} />}
+        </tbody>
+      </table>
+      {total === 0 && !list.loading.value && <p class="empty">No call passes the filter.</p>}
+    </div>
+  );
+}
+
+function Space({ rows, rowHeight }: { rows: number; rowHeight: number }) {
+  return (
+    <tr class="space">
+      <td colSpan={columns.length} style={{ height: `${rows * rowHeight}px` }} />
+    </tr>
+  );
+}
+
+function ColumnHead({ column: { title, class: name, sort }, view }: { column: Column; view: CallView }) {
+  if (sort === undefined) {
+    return (
+      <th scope="col" class={name}>
+        {title}
+      </th>
+    );
+  }
+  const isSorted = view.sort === sort;
+  const ascending = isSorted ? !view.ascending : sort === "score";
+  return (
+    <th scope="col" class={name} aria-sort={isSorted ? (view.ascending ? "ascending" : "descending") : undefined}>
+      <button type="button" onClick={() => navigate(viewPath({ ...view, sort, ascending }))}>
+        {title}
+        <span class="arrow" aria-hidden="true">
+          {isSorted ? (view.ascending ? "↑" : "↓") : ""}
+        </span>
+      </button>
+    </th>
+  );
+}
+
+function StartLink({ call }: { call: ListedCall }) {
+  const { recordingId, startTime, hit, hitCount } = call;
+  const at = hit === null ? "" : `?t=${hit.startMs}`;
+  return (
+    <>
+      <a href={`${callPath(recordingId)}${at}`}>{startTime === null ? recordingId : formatDate(startTime)}</a>
+      {hit !== null && (
+        <span class="hit">
+          {hitCount > 1 && <b>{hitCount} × </b>}
+          <span class="muted">
+            {formatClockSeconds(hit.startMs)} {hit.side}:
+          </span>{" "}
+          {hit.snippet.map(({ text, match }, index) => (match ? <mark key={index}>{text}</mark> : text))}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Flags({ call: { failedCritical, warnings, conversation } }: { call: ListedCall }) {
+  const flags = [
+    ...(failedCritical > 0 ? [["critical", "failed by a critical criterion"] as const] : []),
+    ...((conversation?.agents.length ?? 0) > 1 ? [["transferred", "several agents"] as const] : []),
+    ...(warnings > 0
+      ? [[`${warnings} ${warnings === 1 ? "doubt" : "doubts"}`, "of the input, read with doubt"] as const]
+      : []),
+  ];
+  return flags.map(([flag, title]) => (
+    <span key={flag} class={`flag${flag === "critical" ? " critical" : ""}`} title={title}>
+      {flag}
+    </span>
+  ));
+}
+
+/** A click anywhere in a row opens its call, unless it marks text. */
+function openRow(event: MouseEvent, { recordingId, hit }: ListedCall): void {
+  if (event.target instanceof Element && event.target.closest("a") !== null) return;
+  if (getSelection()?.type === "Range") return;
+  navigate(`${callPath(recordingId)}${hit === null ? "" : `?t=${hit.startMs}`}`);
+}
+
+/** Moves the focus to the link of the next row, and scrolls so that it is in the page. */
+function moveToRow(scroller: HTMLElement | null, by: 1 | -1, rowHeight: number): void {
+  if (scroller === null) return;
+  const current = document.activeElement?.closest("tr")?.dataset.row;
+  const firstInSight = Math.ceil(scroller.scrollTop / rowHeight);
+  const row = current === undefined ? firstInSight : Number(current) + by;
+  const link = scroller.querySelector<HTMLElement>(`tr[data-row="${row}"] a`);
+  link?.focus({ preventScroll: true });
+  link?.closest("tr")?.scrollIntoView({ block: "nearest" });
+}

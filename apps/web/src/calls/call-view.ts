@@ -1,0 +1,101 @@
+import { type CallFilter, type CallSort, callSorts, formatWhere, parseWhere, type Side, sides } from "@earshot/model";
+
+/** Which calls are shown and in what order. The address says it, in the words of the command line. */
+export interface CallView {
+  filter: CallFilter;
+  words: string;
+  side: Side | "";
+  /** A date such as `2026-10-01`; as on the command line `to` is the first day that is left out. */
+  from: string;
+  to: string;
+  sort: CallSort;
+  ascending: boolean;
+}
+
+export interface ReadView {
+  view: CallView;
+  /** What is wrong with the conditions of the address; null when they can be read. */
+  problem: string | null;
+}
+
+export function readView(params: URLSearchParams): ReadView {
+  const side = params.get("side");
+  const sort = params.get("sort");
+  const view: CallView = {
+    filter: {},
+    words: params.get("words") ?? "",
+    side: sides.find((known) => known === side) ?? "",
+    from: params.get("from") ?? "",
+    to: params.get("to") ?? "",
+    sort: callSorts.find((known) => known === sort) ?? "start",
+    ascending: params.get("order") === "ascending",
+  };
+  try {
+    return {
+      view: {
+        ...view,
+        filter: params
+          .getAll("where")
+          .filter(Boolean)
+          .reduce((all: CallFilter, text) => parseWhere(text, all), {}),
+      },
+      problem: null,
+    };
+  } catch (error) {
+    return { view, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The address of a view, without what is usual. */
+export function viewPath({ filter, words, side, from, to, sort, ascending }: CallView): string {
+  const params = new URLSearchParams();
+  const where = formatWhere(filter);
+  const entries = {
+    words,
+    side,
+    where,
+    from,
+    to,
+    sort: sort === "start" ? "" : sort,
+    order: ascending ? "ascending" : "",
+  };
+  for (const [name, value] of Object.entries(entries)) if (value.trim() !== "") params.set(name, value);
+  const query = params.toString();
+  return query === "" ? "/" : `/?${query}`;
+}
+
+/** What is asked of the API: every condition as a parameter of its own. */
+export function searchParams({ filter, words, side, from, to }: CallView): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries({
+    ...filter,
+    words: words.trim(),
+    side,
+    from: dayStart(from),
+    to: dayStart(to),
+  })) {
+    if (value === undefined || value === "") continue;
+    for (const one of [value].flat()) params.append(name, String(one));
+  }
+  return params;
+}
+
+export function listParams(view: CallView): URLSearchParams {
+  const params = searchParams(view);
+  params.set("sort", view.sort);
+  params.set("ascending", String(view.ascending));
+  return params;
+}
+
+const dayStart = (day: string) => (day === "" ? "" : `${day}T00:00:00Z`);
+
+/** How many conditions hold. */
+export function countConditions({ filter, words, side, from, to }: CallView): number {
+  const text = [words, side, from, to].filter((value) => value.trim() !== "");
+  return (
+    text.length +
+    Object.values(filter)
+      .flat()
+      .filter((value) => value !== undefined).length
+  );
+}

@@ -1,0 +1,47 @@
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { address } from "../address.ts";
+import { ProblemNote } from "../problem-note.tsx";
+import { useTitle } from "../title.ts";
+import { type CallList, openList } from "./call-list.ts";
+import { CallTable } from "./call-table.tsx";
+import { countConditions, listParams, readView, searchParams } from "./call-view.ts";
+import { FilterPanel } from "./filter-panel.tsx";
+
+/** All calls that pass the filter of the address. */
+export function CallsPage() {
+  useTitle("Calls");
+  const read = useComputed(() => readView(address.value.searchParams));
+  const shown = useSignal<CallList | null>(null);
+  useSignalEffect(() => {
+    const { view, problem } = read.value;
+    if (problem !== null) return;
+    const list = openList(listParams(view).toString(), searchParams(view).toString());
+    // The rows of before stay until the first new ones are there.
+    if (shown.peek() === null || !list.loading.value || list.error.value !== null) shown.value = list;
+  });
+  const { view, problem } = read.value;
+  const list = shown.value;
+  const total = list?.total.value ?? null;
+  const isFiltered = countConditions(view) > 0;
+  return (
+    <div class="calls">
+      <FilterPanel view={view} problem={problem} />
+      <section class="list" aria-label="Calls">
+        <div class="list-head">
+          <h1>Calls</h1>
+          <p class="muted" role="status">
+            {list?.error.value
+              ? ""
+              : total === null
+                ? "…"
+                : `${total.toLocaleString("en")} ${isFiltered ? "found" : "in all"}`}
+          </p>
+          <a class="button" href={`/v1/calls.csv?${listParams(view)}`} download="calls.csv">
+            Export CSV
+          </a>
+        </div>
+        {list?.error.value ? <ProblemNote error={list.error.value} /> : list && <CallTable list={list} view={view} />}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createMediaFolder } from "../src/index.ts";
+import { temporaryDirectory } from "./temporary.ts";
+
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+function setUp() {
+  const directory = temporaryDirectory();
+  const media = createMediaFolder(join(directory, "media"));
+  const file = (bytes: Uint8Array) => {
+    const path = join(directory, "recording.wav");
+    writeFileSync(path, bytes);
+    return path;
+  };
+  const read = async (...wanted: Parameters<typeof media.read>) => {
+    const pieces = await media.read(...wanted);
+    return pieces && Buffer.concat(await Array.fromAsync(pieces));
+  };
+  return { media, file, read };
+}
+
+describe("a folder of media", () => {
+  test("gives back any range of what it keeps, until it is deleted", async () => {
+    const { media, file, read } = setUp();
+    const kept = fc.uint8Array({ minLength: 1, maxLength: 200 });
+    const property = fc.asyncProperty(kept, fc.nat(200), fc.nat(200), async (bytes, startByte, length) => {
+      const id = sha256(bytes);
+      const isNew = (await media.size(id)) === null;
+      expect(await media.put(id, file(bytes))).toBe(isNew);
+      expect(await media.put(id, "no longer there")).toBe(false);
+      expect(await media.size(id)).toBe(bytes.length);
+      expect(await read(id)).toEqual(Buffer.from(bytes));
+      const endByte = startByte + 1 + length;
+      expect(await read(id, { startByte, endByte })).toEqual(Buffer.from(bytes.subarray(startByte, endByte)));
+      expect(await media.delete(id)).toBe(true);
+      expect(await media.delete(id)).toBe(false);
+      expect([await media.size(id), await media.read(id)]).toEqual([null, null]);
+    });
+    await fc.assert(property, { numRuns: 40 });
+  });
+
+  test("can be read by its owner alone, and holds nothing of a file that changed", async () => {
+    const { media, file } = setUp();
+    const bytes = Buffer.from("sound");
+    mkdirSync(join(media.location, sha256(bytes).slice(0, 2)), { recursive: true });
+    chmodSync(join(media.location, sha256(bytes).slice(0, 2)), 0o755);
+    await expect(media.put(sha256(bytes), file(Buffer.from("other")))).rejects.toMatchObject({
+      code: "store.media_changed",
+    });
+    expect(readdirSync(media.location, { recursive: true })).toEqual([sha256(bytes).slice(0, 2)]);
+    await media.put(sha256(bytes), file(bytes));
+    const path = media.referenceTo(sha256(bytes));
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(join(path, "..")).mode & 0o777).toBe(0o700);
+  });
+
+  test("takes only hashes for names, and says when its place is unusable", async () => {
+    const { media, file } = setUp();
+    for (const name of ["../../etc/passwd", "a".repeat(63), "A".repeat(64)]) {
+      expect(() => media.referenceTo(name)).toThrow(expect.objectContaining({ code: "store.invalid_record" }));
+      await expect(media.read(name)).rejects.toMatchObject({ code: "store.invalid_record" });
+    }
+    const blocked = createMediaFolder(join(file(Buffer.from("a file")), "media"));
+    await expect(blocked.put("a".repeat(64), file(Buffer.from("x")))).rejects.toMatchObject({
+      code: "store.io_failed",
+    });
+  });
+});
