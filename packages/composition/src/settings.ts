@@ -70,8 +70,8 @@ const environmentShape = z.object({
   EARSHOT_AWS_REGION: z.string().optional(),
   EARSHOT_AWS_BUCKET: z.string().optional(),
   EARSHOT_AWS_OUTPUT_BUCKET: z.string().optional(),
-  EARSHOT_AWS_CALL_ANALYTICS_ROLE: z.string().optional(),
   EARSHOT_AWS_VOCABULARY: z.string().optional(),
+  EARSHOT_AWS_CALL_ANALYTICS_ROLE: z.string().optional(),
   EARSHOT_AWS_ENDPOINT: httpUrl.optional(),
   EARSHOT_GOOGLE_CREDENTIALS: z.string().optional(),
   EARSHOT_GOOGLE_LOCATION: z.string().optional(),
@@ -144,9 +144,9 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_AWS_REGION: "region of Amazon Transcribe, instead of AWS_REGION",
   EARSHOT_AWS_BUCKET: "bucket in that region in which recordings lie while they are transcribed",
   EARSHOT_AWS_OUTPUT_BUCKET: "bucket to which Transcribe writes its documents, instead of its own",
+  EARSHOT_AWS_VOCABULARY: "vocabulary at Amazon Transcribe, in the language of EARSHOT_STT_LANGUAGE",
   EARSHOT_AWS_CALL_ANALYTICS_ROLE:
     "ARN of a role that reads that bucket: set, stereo recordings are transcribed by Call Analytics, which measures them too",
-  EARSHOT_AWS_VOCABULARY: "vocabulary at Amazon Transcribe, in the language of EARSHOT_STT_LANGUAGE",
   EARSHOT_AWS_ENDPOINT: "URL of a stand-in for S3 and Transcribe, instead of the region's",
   EARSHOT_GOOGLE_CREDENTIALS:
     "key file of a service account of Google Cloud, instead of GOOGLE_APPLICATION_CREDENTIALS",

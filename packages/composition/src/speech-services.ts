@@ -61,8 +61,8 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
       bucket,
       outputBucket: settings.EARSHOT_AWS_OUTPUT_BUCKET,
       language: settings.EARSHOT_STT_LANGUAGE,
-      callAnalytics: callAnalytics(settings),
       vocabulary: settings.EARSHOT_AWS_VOCABULARY,
+      callAnalytics: callAnalytics(settings),
       endpoint: settings.EARSHOT_AWS_ENDPOINT,
       ...awsCredentials(environment),
     };

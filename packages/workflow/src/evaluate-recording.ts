@@ -124,7 +124,7 @@ export async function evaluateRecording(
     levels: processed.levels,
     fingerprint: nextFingerprint(
       run.basis,
-      measuredInputSha256(input),
+      { input: measuredInputSha256(input), transcript: transcript === null ? "made" : "own" },
       isSameSound ? (state?.fingerprint ?? null) : null,
     ),
     events: archiveEvents(recording, first, run.id, options.archives, clock.now()),

@@ -83,11 +83,16 @@ export async function evaluateRecordings(
   };
 
   function claim(recordings: readonly ListedRecording[], claimedElsewhere: Refusals["claimedElsewhere"]) {
-    return claimRecordings(deps, recordings, run, {
-      skipped: (recording, reason, detail) => tally.skipped(recording.id, reason, detail),
-      waiting: (recording, untilMs) => wait(recording, untilMs, "it waits for its time"),
-      claimedElsewhere,
-    });
+    return claimRecordings(
+      deps,
+      recordings,
+      { ...run, signal },
+      {
+        skipped: (recording, reason, detail) => tally.skipped(recording.id, reason, detail),
+        waiting: (recording, untilMs) => wait(recording, untilMs, "it waits for its time"),
+        claimedElsewhere,
+      },
+    );
   }
 
   /** Those that were claimed together and wait here must not ask a service that has asked for time. */

@@ -55,7 +55,7 @@ export function runRoutes(app: App, store: Store): void {
       schema: {
         tags,
         operationId: "listRunOutcomes",
-        summary: "What a run made of its recordings, in the order in which these were first stored",
+        summary: "What a run made of its recordings, in the order in which they were first stored",
         params: z.object({ id: z.string() }),
         querystring: pageQuery.extend({
           outcome: z.enum(recordingOutcomes).optional().meta({ description: "this outcome only" }),
@@ -74,8 +74,8 @@ export function runRoutes(app: App, store: Store): void {
       if ((await store.runs.get(id)) === undefined) {
         throw new ApiError(404, "run.not_found", `there is no run ${id}`, "GET /v1/runs lists them.");
       }
-      const { outcome, limit, cursor } = request.query;
-      return await store.runs.outcomes(id, { outcome }, { limit, cursor });
+      const { limit, cursor, outcome } = request.query;
+      return store.runs.outcomes(id, { outcome }, { limit, cursor });
     },
   );
 }

@@ -11,10 +11,10 @@ export interface AwsTranscribeOptions {
   outputBucket?: string | undefined;
   /** Such as `en-US`; identified by the service when it is not said. */
   language?: string | undefined;
-  /** Has stereo recordings transcribed by Call Analytics, which measures the call too. */
-  callAnalytics?: z.input<typeof callAnalyticsSchema> | undefined;
   /** A vocabulary that was made at the service, in the language that is set: words and names that are to be expected. */
   vocabulary?: string | undefined;
+  /** Has stereo recordings transcribed by Call Analytics, which measures the call too. */
+  callAnalytics?: z.input<typeof callAnalyticsSchema> | undefined;
   /** Of a stand-in for both services, instead of those of the region. */
   endpoint?: string | undefined;
   /** Instead of those that the SDK finds: in the environment, in the files of a profile, or by a role of the machine. */

@@ -8,7 +8,7 @@ import { maxDocumentBytes, transferMs } from "../transfer.ts";
 import { type AwsClients, loadClients } from "./clients.ts";
 import { jobKindOf } from "./job-kinds.ts";
 import { type AwsTranscribeOptions, parseAwsTranscribeOptions, providerName } from "./options.ts";
-import { capabilities, documentKeyOf, isJobName, jobNameOf, mediaKeyOf } from "./request-of-job.ts";
+import { capabilities, documentKeyOf, isJobName, isJobNameFor, jobNameOf, mediaKeyOf } from "./request-of-job.ts";
 import { AwsRequestError, type RequestOptions, sendAgain } from "./requests.ts";
 
 /** The job is unknown: the service says so in two ways. Its name is well-formed, so nothing else can be wrong with it. */
@@ -178,7 +178,7 @@ export function createAwsTranscribeProvider(
     name: providerName,
     submit,
     poll,
-    isJobFor: ({ id }, input) => id === jobNameOf(input, settings),
+    isJobFor: ({ id }, input) => isJobNameFor(id, input, settings),
     soundMs: ({ durationMs }) => durationMs,
     close: async () => (await loading)?.close(),
   };

@@ -22,11 +22,8 @@ export function jobNameOf(input: SttInput, settings: AwsTranscribeSettings): str
   const { recordingId, sha256, audio } = input;
   const { outputBucket = null, callAnalytics } = settings;
   const { language = null, ...words } = wordsOf(input, settings);
-  const identity = JSON.stringify([
-    recordingId,
-    sha256,
-    { language, outputBucket, channels: audio.channels, ...words },
-  ]);
+  const options = { language, outputBucket, channels: audio.channels, ...words };
+  const identity = JSON.stringify([recordingId, sha256, options]);
   // Call Analytics takes stereo alone.
   if (callAnalytics === undefined || audio.channels !== 2) return `earshot-${hashOf(identity)}`;
   const { agentChannel } = callAnalytics;
@@ -35,7 +32,11 @@ export function jobNameOf(input: SttInput, settings: AwsTranscribeSettings): str
   return `earshot-analytics-${hashOf(JSON.stringify([identity, agentChannel]))}.${ending}`;
 }
 
-const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+/** Whether a job, of either kind, is for this recording and asks for the words that would be asked for now. */
+export function isJobNameFor(id: string, input: SttInput, settings: AwsTranscribeSettings): boolean {
+  const analytics = ([0, 1] as const).map((agentChannel) => ({ role: "", agentChannel }));
+  return [undefined, ...analytics].some((callAnalytics) => id === jobNameOf(input, { ...settings, callAnalytics }));
+}
 
 /** The language of a call, and the vocabulary if that is of the same. */
 export function wordsOf(
@@ -46,6 +47,8 @@ export function wordsOf(
   const fits = vocabulary !== undefined && own?.toLowerCase() === language?.toLowerCase();
   return { ...(own === undefined ? {} : { language: own }), ...(fits ? { vocabulary } : {}) };
 }
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 export function isJobName(id: string): boolean {
   return /^earshot-[0-9a-f]{64}$/.test(id) || isCallAnalyticsName(id);
