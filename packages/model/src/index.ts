@@ -39,7 +39,15 @@ export {
   rightsOfRole,
   roles,
 } from "./people/rights.ts";
-export { everyone, type Grant, hasRight, type SeenCalls, type Viewer, viewerOf } from "./people/viewer.ts";
+export {
+  everyone,
+  type Grant,
+  hasRight,
+  type SeenCalls,
+  type Viewer,
+  type ViewingUser,
+  viewerOf,
+} from "./people/viewer.ts";
 export type {
   AccessCheck,
   DownloadedMedia,
