@@ -82,16 +82,23 @@ const routes: Record<string, Expectation> = {
   "PUT /v1/teams/:name": { may: admins, body: {} },
   "POST /v1/analyze": { may: analysts, body: {} },
   "POST /v1/pii/scan": { may: analysts, body: {} },
+  "GET /v1/calls": { may: readers, calls: "list" },
+  "GET /v1/call-count": { may: readers },
+  "GET /v1/calls.csv": { may: readers },
+  "GET /v1/calls/:recordingId": { may: readers, calls: "one" },
   "GET /v1/evaluations": { may: readers, calls: "list" },
   "GET /v1/evaluations/:id": { may: readers, calls: "one" },
   "GET /v1/report": { may: readers, calls: "list", path: "?by=agent" },
   "GET /v1/search": { may: readers, calls: "list", path: "?words=refund" },
   "GET /v1/search/utterances": { may: readers, calls: "list", path: "?words=refund" },
   "POST /v1/evaluations": { may: runners, body: { limit: -1 } },
+  "GET /v1/runs": { may: runners },
+  "GET /v1/runs/:id/outcomes": { may: runners },
   "GET /v1/jobs/:id": { may: runners },
   "GET /v1/interactions/:id/media-matrix": { may: managers, calls: "one" },
   "PUT /v1/interactions/:id/metadata": { may: admins, calls: "one", path: "?dryRun=true", body: { annotations: [] } },
   "GET /v1/audit": { may: admins },
+  "GET /v1/audit/verification": { may: admins },
   "GET /v1/archives/deliveries": { may: admins },
   // The last one, since it ends sessions.
   "POST /v1/sign-out": { may: signedIn },
@@ -205,14 +212,18 @@ test("each role and key gets at each route and call what the table says, and the
         continue;
       }
       for (const call of allCalls) {
-        const id = url.includes("interactions") ? `int-${call}` : ids[call];
+        const id = url.includes("interactions") ? `int-${call}` : url.includes("recordingId") ? call : ids[call];
         const answer = await send(id);
         expect(passage(answer), `${at} ${call}`).toBe(expected);
         if (expected !== "past") continue;
         const isSeen = callers[name].some((seen) => seen === call);
         const { code } = problem.parse(answer.body);
         // Of the simulator's Genesys Cloud, which has none of these interactions, comes another 404.
-        const notFound = url.includes("interactions") ? "interaction.not_found" : "evaluation.not_found";
+        const notFound = url.includes("interactions")
+          ? "interaction.not_found"
+          : url.includes("recordingId")
+            ? "call.not_found"
+            : "evaluation.not_found";
         expect(answer.status === 404 && code === notFound, `${at} ${call} ${code}`).toBe(!isSeen);
       }
     }
@@ -234,6 +245,9 @@ test("a call that one may not see looks as if it were not stored", async () => {
   }
   const { body } = await ask.agent("GET", "/v1/evaluations?agent=name%20of%20a-2", undefined);
   expect(body).toMatchObject({ unknownNames: [{ name: "name of a-2", near: ["name of a-1"] }] });
+  expect((await ask.agent("GET", "/v1/call-count", undefined)).body).toEqual({ calls: 1 });
+  const csv = await ask.agent("GET", "/v1/calls.csv", undefined);
+  expect(csv.text.trimEnd().split("\n").slice(1)).toEqual([expect.stringContaining(",own,")]);
   // A cursor of somebody else shows no more than one's own.
   const page = await ask.admin("GET", "/v1/evaluations?limit=1", undefined);
   const { nextCursor } = z.object({ nextCursor: z.string() }).parse(page.body);
