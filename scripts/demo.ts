@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { startSimulator } from "@earshot/genesys-simulator";
 
 /**
- * Runs the real command line against a simulated Genesys Cloud on a free loopback port: evaluates the sample calls,
- * publishes annotations, has some refused for personal data, and verifies the audit trail.
+ * Runs the real command line against a simulated Genesys Cloud on a free loopback port: evaluates the sample calls
+ * by their sound alone and by the transcripts of a speech service, publishes annotations, has some refused for personal
+ * data, and verifies the audit trail.
  */
 const root = join(import.meta.dirname, "..");
 const data = join(root, "earshot-demo");
@@ -23,7 +24,10 @@ const env = {
   EARSHOT_GENESYS_LOGIN_URL: simulator.origin,
   EARSHOT_GENESYS_CLIENT_ID: simulator.clientId,
   EARSHOT_GENESYS_CLIENT_SECRET: simulator.clientSecret,
-  EARSHOT_STT_URL: simulator.sttEndpoint,
+  EARSHOT_STT: "azure-fast",
+  EARSHOT_STT_LANGUAGE: "en-US",
+  EARSHOT_AZURE_SPEECH_ENDPOINT: simulator.origin,
+  EARSHOT_AZURE_SPEECH_KEY: simulator.speech.key,
 };
 
 /** Runs a command as a user would; ends the demo when it does not end as it should. */
@@ -45,7 +49,11 @@ const annotations = [
 const personal = [{ key: "contact", value: "Call back on (555) 123-4567", mediaType: "voice", format: "wav" }];
 
 try {
-  await earshot(["evaluate", "--from", "2026-10-01", "--report", report]);
+  const evaluate = ["evaluate", "--from", "2026-10-01"];
+  console.log("The calls by their sound alone, who speaks when:");
+  await earshot([...evaluate, "--transcript-from", "voice-activity"]);
+  console.log("\nThe same calls with their words, by a stand-in of Azure's fast transcription:");
+  await earshot([...evaluate, "--transcript-from", "service", "--force", "--report", report]);
   console.log("\nAnnotations of an interaction, published:");
   await earshot(publish, JSON.stringify(annotations));
   console.log("\nThe same with a phone number in them, refused:");

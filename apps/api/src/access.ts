@@ -6,7 +6,7 @@ import { type Caller, type Callers, nobody } from "./caller.ts";
 import { requireLoopbackHost } from "./loopback.ts";
 
 /** Who may ask a route: anybody, whoever is signed in or has a key, or who has this right. */
-export type RouteAccess = "open" | "signed_in" | Right;
+type RouteAccess = "open" | "signed_in" | Right;
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -42,9 +42,10 @@ export function guardRoutes(app: FastifyInstance, callers: Callers, store: Store
   });
   app.addHook("onRequest", async (request, reply) => {
     request.caller = nobody;
-    if (await callers.isOpen()) requireLoopbackHost(request);
-    request.caller = await callers.find(request);
-    const { by, viewer } = request.caller;
+    const caller = await callers.find(request);
+    const { by, viewer } = caller;
+    if (by === "openness") requireLoopbackHost(request);
+    request.caller = caller;
     const access = accessOf(request);
     if (access === "open") return;
     if (by === "nothing") {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Kernel } from "@earshot/analysis-wasm";
-import { type Clock, type HoldAudio, type Store, systemClock, UsageError } from "@earshot/model";
-import { createFirstAdmin, createOpenId, createSessions, type FirstAdmin, type OpenIdSettings } from "@earshot/people";
+import { type Clock, type HoldAudio, type Store, systemClock } from "@earshot/model";
+import { createFirstAdmin, createOpenId, createSessions, type FirstAdmin, type OpenIdOptions } from "@earshot/people";
 import { createPiiDetector, type PiiOptions } from "@earshot/pii";
 import type { EvaluateDeps, RunSettings } from "@earshot/workflow";
 import cookies from "@fastify/cookie";
@@ -28,7 +28,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
-import { openIdCallback, openIdRoutes } from "./routes/openid.ts";
+import { openIdRoutes } from "./routes/openid.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { runRoutes } from "./routes/runs.ts";
@@ -58,8 +58,8 @@ export interface ApiDeps {
   pages?: string | undefined;
   /** The address under which people reach the server; the one they ask for unless given. */
   publicUrl?: URL | undefined;
-  /** Where people sign in beside here, for which `publicUrl` must be given. */
-  openId?: { settings: OpenIdSettings; clientSecret: string | null } | undefined;
+  /** Where people sign in beside here. */
+  openId?: OpenIdOptions | undefined;
   /** Adds the first administrator, by a link that only the terminal shows. */
   firstAdmin?: FirstAdmin | undefined;
   /** The machine's own unless given. */
@@ -104,7 +104,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   const people = createPeopleParts(deps);
   guardRoutes(app, people.callers, deps.store);
   auditReadings(app, deps.store, people.clock);
-  const metrics = createMetrics(app);
+  const metrics = createMetrics(app, deps.store);
   await installDocs(app);
   if (deps.pages !== undefined) installPages(app, deps.pages);
   const addRefusals = refuseOtherMethods(app);
@@ -136,9 +136,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   auditRoutes(zod, deps.store);
   deliveryRoutes(zod, deps.store);
   signInRoutes(zod, people);
-  if (deps.openId !== undefined) {
-    openIdRoutes(zod, people, createOpenId({ ...deps.openId, redirectUrl: callbackOf(deps.publicUrl) }));
-  }
+  if (deps.openId !== undefined) openIdRoutes(zod, people, createOpenId(deps.openId));
   userRoutes(zod, people);
   sessionRoutes(zod, people);
   keyRoutes(zod, people);
@@ -169,13 +167,4 @@ function createPeopleParts({
     attempts: createSignInAttempts(clock),
     ...{ publicUrl, openId },
   };
-}
-
-/** @throws UsageError without an address: the provider must know where to send browsers back to */
-function callbackOf(publicUrl: URL | undefined): string {
-  if (publicUrl !== undefined) return new URL(openIdCallback, publicUrl).href;
-  throw new UsageError(
-    "EARSHOT_OPENID is set without EARSHOT_PUBLIC_URL",
-    "Set EARSHOT_PUBLIC_URL to the address under which people reach Earshot.",
-  );
 }

@@ -42,8 +42,6 @@ export interface CallerParts {
 }
 
 export interface Callers {
-  /** Whether nobody is set up, so that everything is open to this machine. */
-  isOpen(): Promise<boolean>;
   /** A key that is sent decides alone, even a wrong one; a session counts without. */
   find(request: FastifyRequest): Promise<Caller>;
   ofSession(secret: string): Promise<Caller>;
@@ -54,6 +52,7 @@ export function createCallers({ people, sessions, cookie, clock, token, openId }
   /** Once somebody is set up, a server never opens again. */
   let closed = token !== null || openId;
 
+  /** Whether nobody is set up, so that everything is open to this machine. */
   async function isOpen(): Promise<boolean> {
     closed ||= await people.users.areSetUp();
     return !closed;
@@ -74,7 +73,6 @@ export function createCallers({ people, sessions, cookie, clock, token, openId }
   }
 
   return {
-    isOpen,
     ofSession,
     async find(request) {
       if (await isOpen()) return { viewer: everyone, by: "openness", signedIn: null };

@@ -1,5 +1,5 @@
 import { faultKind, faultKinds } from "@earshot/faults";
-import { recordingOutcomes } from "@earshot/model";
+import { recordingOutcomes, type Store } from "@earshot/model";
 import type { ProgressEvent } from "@earshot/workflow";
 import type { FastifyInstance } from "fastify";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
@@ -16,7 +16,7 @@ export interface ApiMetrics {
 }
 
 /** Prometheus metrics of one server: the process, its requests by route and the recordings its runs went through. */
-export function createMetrics(app: FastifyInstance): ApiMetrics {
+export function createMetrics(app: FastifyInstance, store: Pick<Store, "speechUsage">): ApiMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
@@ -42,6 +42,19 @@ export function createMetrics(app: FastifyInstance): ApiMetrics {
     help: "Time that each operation of publishing metadata took",
     labelNames: ["operation"],
     registers: [registry],
+  });
+  new Counter({
+    name: "earshot_speech_seconds_total",
+    help: "Sound that speech services were given by all runs of this database, by service",
+    labelNames: ["provider"],
+    registers: [registry],
+    async collect() {
+      // While the database does not answer, what was known last stays, and the other metrics are there.
+      const usage = await store.speechUsage.list().catch(() => null);
+      if (usage === null) return;
+      this.reset();
+      for (const { provider, soundMs } of usage) this.inc({ provider }, soundMs / 1000);
+    },
   });
   // A counter that first shows up at 1 hides its first step from rate().
   for (const outcome of outcomes) recordings.inc({ outcome }, 0);

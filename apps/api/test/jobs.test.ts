@@ -100,6 +100,7 @@ test("the metrics count recordings by what became of them, and requests by route
   expect(headers.get("content-type")).toMatch(/^text\/plain; version=/);
   expect(text).toContain('earshot_recordings_total{outcome="evaluated"} 5\n');
   expect(text).toContain('earshot_recordings_total{outcome="failed"} 0\n');
+  expect(text).toMatch(/^earshot_speech_seconds_total\{provider="http"\} [1-9]/m);
   expect(text).toContain('earshot_recordings_total{outcome="skipped"} 5\n');
   expect(text).toContain('_count{method="POST",route="/v1/evaluations",status="202"} 2\n');
   expect(text).toContain('_count{method="GET",route="/v1/jobs/:id",status="404"} 1\n');

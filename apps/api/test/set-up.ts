@@ -11,7 +11,7 @@ import { annotationPolicy, createPiiDetector, transcriptPolicy } from "@earshot/
 import { openStore } from "@earshot/store";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished, vi } from "vitest";
-import { createApi } from "../src/index.ts";
+import { type ApiDeps, createApi } from "../src/index.ts";
 import { connect } from "./connect.ts";
 
 /** An answer with its body already read, as JSON when it is some. */
@@ -48,6 +48,9 @@ export interface TestApiOptions {
   sink?: ((metadata: MetadataSink) => MetadataSink) | undefined;
   clock?: Clock | undefined;
   publicUrl?: URL | undefined;
+  openId?: ApiDeps["openId"] | undefined;
+  /** The port to listen on; a free one unless given. */
+  port?: number | undefined;
   /** Holds the database; a new one unless given. */
   folder?: string | undefined;
 }
@@ -83,6 +86,7 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
       token: token ?? null,
       clock: options.clock,
       publicUrl: options.publicUrl,
+      openId: options.openId,
       firstAdmin,
       evaluation:
         parts === null
@@ -114,7 +118,7 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
     },
     { level: "info", stream },
   );
-  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  const origin = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   onTestFinished(async () => {
     await app.close();
     await Promise.all([parts?.close(), store.close()]);

@@ -29,6 +29,7 @@ import {
 } from "./arguments.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import { counted, hasColor, note, print, printJson, printPieces, writeOutput } from "./io.ts";
+import { minutesText } from "./minutes-text.ts";
 import { createProgress } from "./progress.ts";
 import { defaultHtmlLimit, reportPieces } from "./report-output.ts";
 
@@ -41,6 +42,7 @@ export interface RunFlags extends UnitsFlags {
   concurrency: number;
   retryFailed?: true | undefined;
   force?: true | undefined;
+  maxMinutes?: number | undefined;
   keepMedia?: string | false | undefined;
   explain?: true | undefined;
   report?: string | undefined;
@@ -58,6 +60,11 @@ export function addRunOptions(command: Command, keepMediaText: string): Command 
     .option("--concurrency <n>", "how many calls are downloaded and transcribed at once", wholeNumber(1), 4)
     .option("--retry-failed", "try again what an earlier run could not evaluate")
     .option("--force", "evaluate again what is already in the store")
+    .option(
+      "--max-minutes <n>",
+      "give the speech service that is set so many minutes of sound at most; a later run goes on (default: any)",
+      wholeNumber(1),
+    )
     .option("--keep-media <folder>", keepMediaText)
     .option("--no-keep-media", "delete recordings after use, and note no place where they lie")
     .option("--explain", "say of each call why it is evaluated or left out")
@@ -85,6 +92,7 @@ export async function runAndReport(
     concurrency: flags.concurrency,
     retryFailed: flags.retryFailed ?? false,
     force: flags.force ?? false,
+    maxMinutes: flags.maxMinutes,
     keepMedia: await keptMedia(parts, flags.keepMedia),
   };
   const store = await parts.store();
@@ -158,8 +166,21 @@ async function printSummary(
     );
   }
   if (report !== undefined) print(`report    ${report}`);
+  await noteSpeech(store, summary);
   if (resumeAtMs !== null) note(`a service asks for time: run it again from ${new Date(resumeAtMs).toISOString()} on`);
   else if (waiting > 0) note("run it again to go on with those that wait");
+}
+
+/** What the run gave to its speech service, and what that service was given in this month by all runs. */
+async function noteSpeech(store: Store, { speech, beyondMinutes }: RunSummary): Promise<void> {
+  if (speech === null || speech.recordings + beyondMinutes === 0) return;
+  const { provider, recordings, soundMs, maxMinutes } = speech;
+  const most = maxMinutes === null ? "" : ` of ${maxMinutes} at most`;
+  const [latest] = (await store.speechUsage.list()).filter((usage) => usage.provider === provider);
+  const inAll = latest === undefined ? "" : `; ${minutesText(latest.soundMs)} in ${latest.month}`;
+  note(`${provider} was given ${counted(recordings, "call")}, ${minutesText(soundMs)}${most}${inAll}`);
+  if (beyondMinutes === 0) return;
+  note(`${counted(beyondMinutes, "call is", "calls are")} left to a later run, since --max-minutes is ${maxMinutes}`);
 }
 
 /** The calls of a run, unless they are too many to be read at a glance. */

@@ -20,6 +20,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ["pii", async () => (await import("./commands/pii.ts")).piiCommand()],
   ["users", async () => (await import("./commands/users.ts")).usersCommand()],
   ["keys", async () => (await import("./commands/keys.ts")).keysCommand()],
+  ["usage", async () => (await import("./commands/usage.ts")).usageCommand()],
   ["serve", async () => (await import("./commands/serve.ts")).serveCommand()],
   ["simulate", async () => (await import("./commands/simulate.ts")).simulateCommand()],
   ["doctor", async () => (await import("./commands/doctor.ts")).doctorCommand()],

@@ -32,6 +32,7 @@ test("doctor reads the files that settings name, and names settings that are mis
     EARSHOT_ARCHIVES: "archives.json",
     EARSHOT_STT_ULR: "http://127.0.0.1",
     EARSHOT_WEATHER: "fine",
+    EARSHOT_STT_TOKEN_FILE: "archives.json",
     FFMPEG_PATH: join(cwd, "no-ffmpeg"),
     LOG_LEVEL: "zzz",
   });
@@ -40,6 +41,7 @@ test("doctor reads the files that settings name, and names settings that are mis
   expect(of("media types")).toMatchObject({ ok: false, detail: expect.stringContaining("no-types.json") });
   expect(of("archives")).toMatchObject({ ok: false, detail: expect.stringContaining("RECORDS_SECRET") });
   expect(of("ffmpeg")).toMatchObject({ ok: false, detail: expect.stringContaining("no-ffmpeg") });
+  expect(of("secret")?.detail).toBe("EARSHOT_STT_TOKEN is read from archives.json");
   expect(of("log level")).toMatchObject({ ok: false, hint: expect.stringContaining("info") });
   expect(checks.filter(({ name }) => name === "settings")).toMatchObject([
     { detail: "EARSHOT_STT_ULR is no setting", hint: "Call it EARSHOT_STT_URL." },

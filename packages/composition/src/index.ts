@@ -1,6 +1,7 @@
+export type { Environment } from "./environment.ts";
 export { createParts, type DataPaths, type Parts, type TranscriptOrigin, transcriptOrigins } from "./parts.ts";
+export { type SecretFile, secretFiles, secretSettings } from "./secret-files.ts";
 export {
-  type Environment,
   parseSettings,
   readEnvironment,
   readSettings,

@@ -6,7 +6,7 @@ import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
 import { fileError, type MediaStore, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
-import type { OpenIdSettings } from "@earshot/people";
+import type { OpenIdOptions } from "@earshot/people";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
 import type {
   DeliveryDeps,
@@ -16,8 +16,11 @@ import type {
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
+import type { Environment } from "./environment.ts";
 import { readTextFile } from "./read-text-file.ts";
-import type { Environment, Settings } from "./settings.ts";
+import { withSecretFiles } from "./secret-files.ts";
+import { secretNames } from "./secret-names.ts";
+import type { Settings } from "./settings.ts";
 
 /** Where Earshot's own files lie. */
 export interface DataPaths {
@@ -51,7 +54,7 @@ export interface Parts {
   /** What counts as personal data, and what is done with it where; the defaults without EARSHOT_PII. */
   pii(): Promise<PiiConfiguration & { detector: PiiDetector }>;
   /** The provider of EARSHOT_OPENID; undefined without it. */
-  openId(): Promise<{ settings: OpenIdSettings; clientSecret: string | null } | undefined>;
+  openId(): Promise<OpenIdOptions | undefined>;
   /** The media types of the guide, and those of EARSHOT_MEDIA_TYPES. */
   mediaTypes(): Promise<MediaTypes>;
   /** The archives of EARSHOT_ARCHIVES, none without it, and what delivering to them needs. */
@@ -147,10 +150,17 @@ export function createParts(settings: Settings, environment: Environment = proce
       return { ...configuration, detector: createPiiDetector(configuration.options) };
     }),
     openId: once(async () => {
-      const { EARSHOT_OPENID: file, EARSHOT_OPENID_SECRET: clientSecret = null } = settings;
+      const { EARSHOT_OPENID: file, EARSHOT_OPENID_SECRET: clientSecret = null, EARSHOT_PUBLIC_URL: url } = settings;
       if (file === undefined) return undefined;
-      const { parseOpenIdSettings } = await import("@earshot/people");
-      return { settings: parseOpenIdSettings(await readTextFile(file), file), clientSecret };
+      if (url === undefined) {
+        throw new UsageError(
+          "EARSHOT_OPENID is set without EARSHOT_PUBLIC_URL",
+          "Set EARSHOT_PUBLIC_URL to the address under which people reach Earshot.",
+        );
+      }
+      const { openIdCallbackPath, parseOpenIdSettings } = await import("@earshot/people");
+      const redirectUrl = new URL(openIdCallbackPath, url).href;
+      return { settings: parseOpenIdSettings(await readTextFile(file), file), clientSecret, redirectUrl };
     }),
     mediaTypes: once(async () => {
       const { EARSHOT_MEDIA_TYPES: file } = settings;
@@ -161,7 +171,8 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { EARSHOT_ARCHIVES: file } = settings;
       const json = file === undefined ? '{"webhooks": []}' : await readTextFile(file);
       const { parseArchives } = await import("@earshot/archives");
-      const configuration = parseArchives(json, file ?? "the default", environment);
+      const secrets = withSecretFiles(environment, secretNames(json));
+      const configuration = parseArchives(json, file ?? "the default", secrets);
       const { createHttp } = await import("@earshot/http");
       const store = await parts.store();
       return { store, http: closing(createHttp()), clock: systemClock, random: Math.random, configuration };
@@ -198,6 +209,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         workDirectory: paths.work,
         sttPollMs: 2000,
         holdAudio: settings.EARSHOT_HOLD_AUDIO,
+        queueLanguages: settings.EARSHOT_STT_LANGUAGES,
       };
     }),
     publishing: once(async () => {

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { fileError, holdAudios, requireUtf8, UsageError } from "@earshot/model";
 import { z } from "zod";
+import type { Environment } from "./environment.ts";
+import { secretSettings, withSecretFiles } from "./secret-files.ts";
 
 /** Reads a variable that must be a URL with http or https. */
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
@@ -17,6 +19,22 @@ const positive = z
   .transform(Number)
   .pipe(z.number({ error: "must be a number" }).positive("must be above 0"));
 
+const languageCode = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
+
+/** Reads `Support DE=de-DE, Ventas=es-ES`. */
+const queueLanguages = z.string().transform((text, context): Readonly<Record<string, string>> => {
+  const pairs = text.split(",").map((pair): [queue: string, language: string] => {
+    const at = pair.lastIndexOf("=");
+    return [pair.slice(0, Math.max(0, at)).trim(), pair.slice(at + 1).trim()];
+  });
+  const queues = new Set(pairs.map(([queue]) => queue.toLowerCase()));
+  if (pairs.every(([queue, language]) => queue !== "" && languageCode.test(language)) && queues.size === pairs.length) {
+    return Object.fromEntries(pairs);
+  }
+  context.addIssue("must name each queue once with its language, such as Support DE=de-DE, Ventas=es-ES");
+  return z.NEVER;
+});
+
 const environmentShape = z.object({
   EARSHOT_GENESYS_SOURCE: z.enum(["platform", "guide"], { error: "must be platform or guide" }).optional(),
   EARSHOT_GENESYS_REGION: z.string().optional(),
@@ -24,31 +42,35 @@ const environmentShape = z.object({
   EARSHOT_GENESYS_LOGIN_URL: httpUrl.optional(),
   EARSHOT_GENESYS_CLIENT_ID: z.string().optional(),
   EARSHOT_GENESYS_CLIENT_SECRET: z.string().optional(),
+  EARSHOT_GENESYS_CLIENT_SECRET_FILE: z.string().optional(),
   EARSHOT_GENESYS_AUTH: z.enum(["basic", "form"], { error: "must be basic or form" }).default("basic"),
   EARSHOT_GENESYS_FORMAT: z.string().optional(),
   EARSHOT_GENESYS_AGENT_CHANNEL: z.enum(["0", "1"], { error: "must be 0 or 1" }).optional(),
   EARSHOT_GENESYS_METADATA: z.string().optional(),
   EARSHOT_STT_URL: httpUrl.optional(),
   EARSHOT_STT_TOKEN: z.string().optional(),
+  EARSHOT_STT_TOKEN_FILE: z.string().optional(),
   EARSHOT_TRANSCRIPTS: z.string().optional(),
   EARSHOT_STT: z.enum(speechServiceNames, { error: `must be one of ${speechServiceNames.join(", ")}` }).optional(),
-  EARSHOT_STT_LANGUAGE: z
-    .string()
-    .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, "must be a language such as en or en-US")
-    .optional(),
+  EARSHOT_STT_LANGUAGE: z.string().regex(languageCode, "must be a language such as en or en-US").optional(),
+  EARSHOT_STT_LANGUAGES: queueLanguages.optional(),
+  EARSHOT_STT_PHRASES: z.string().optional(),
   EARSHOT_STT_MAX_MB: positive.optional(),
   EARSHOT_STT_MAX_MINUTES: positive.optional(),
   EARSHOT_OPENAI_URL: httpUrl.optional(),
   EARSHOT_OPENAI_KEY: z.string().optional(),
+  EARSHOT_OPENAI_KEY_FILE: z.string().optional(),
   EARSHOT_OPENAI_MODEL: z.string().optional(),
   EARSHOT_OPENAI_FORMAT: z
     .enum(["verbose_json", "diarized_json", "json"], { error: "must be verbose_json, diarized_json or json" })
     .optional(),
   EARSHOT_AZURE_SPEECH_ENDPOINT: httpUrl.optional(),
   EARSHOT_AZURE_SPEECH_KEY: z.string().optional(),
+  EARSHOT_AZURE_SPEECH_KEY_FILE: z.string().optional(),
   EARSHOT_AWS_REGION: z.string().optional(),
   EARSHOT_AWS_BUCKET: z.string().optional(),
   EARSHOT_AWS_OUTPUT_BUCKET: z.string().optional(),
+  EARSHOT_AWS_VOCABULARY: z.string().optional(),
   EARSHOT_AWS_CALL_ANALYTICS_ROLE: z.string().optional(),
   EARSHOT_AWS_ENDPOINT: httpUrl.optional(),
   EARSHOT_GOOGLE_CREDENTIALS: z.string().optional(),
@@ -61,9 +83,11 @@ const environmentShape = z.object({
   EARSHOT_ARCHIVES: z.string().optional(),
   EARSHOT_DATA: z.string().default("earshot-data"),
   EARSHOT_API_TOKEN: z.string().min(16, { error: "must have at least 16 characters" }).optional(),
+  EARSHOT_API_TOKEN_FILE: z.string().optional(),
   EARSHOT_PUBLIC_URL: httpUrl.optional(),
   EARSHOT_OPENID: z.string().optional(),
   EARSHOT_OPENID_SECRET: z.string().optional(),
+  EARSHOT_OPENID_SECRET_FILE: z.string().optional(),
 });
 
 /** What the environment and `.env` say, validated. Flags of a command win over these. */
@@ -88,6 +112,7 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_GENESYS_LOGIN_URL: "base URL of the host that gives tokens, instead of the region's",
   EARSHOT_GENESYS_CLIENT_ID: "OAuth client id (client credentials grant)",
   EARSHOT_GENESYS_CLIENT_SECRET: "OAuth client secret",
+  EARSHOT_GENESYS_CLIENT_SECRET_FILE: "file that holds it, instead",
   EARSHOT_GENESYS_AUTH: "how the credentials are sent to the guide's endpoints: basic (default) or form",
   EARSHOT_GENESYS_FORMAT:
     "format in which Genesys Cloud delivers recordings: WAV (default), WEBM, WAV_ULAW, OGG_VORBIS, OGG_OPUS or MP3",
@@ -96,23 +121,30 @@ export const variables: Record<keyof Settings, string> = {
     "where metadata are published: annotations of the recording (default), or the id of a schema for custom attributes of the conversation",
   EARSHOT_STT_URL: "speech-to-text endpoint that takes audio and answers with a transcript",
   EARSHOT_STT_TOKEN: "bearer token for that endpoint, if it wants one",
+  EARSHOT_STT_TOKEN_FILE: "file that holds it, instead",
   EARSHOT_TRANSCRIPTS: "folder of ready transcripts (<recordingId>.json), instead of an endpoint",
   EARSHOT_STT:
     "a service by its name, instead of an endpoint: openai, azure-fast, aws-transcribe, google-v2, or voice-activity, which detects when somebody speaks, without words",
   EARSHOT_STT_LANGUAGE: "language of the calls, e.g. en-US, for services that are chosen by name",
+  EARSHOT_STT_LANGUAGES:
+    "languages of queues, by their names or ids, where they differ: Support DE=de-DE, Ventas=es-ES",
+  EARSHOT_STT_PHRASES: "text file of names and words to expect, one a line, for openai, azure-fast and google-v2",
   EARSHOT_STT_MAX_MB: "largest file that service takes, in megabytes (default: 26 for openai, 250 for azure-fast)",
   EARSHOT_STT_MAX_MINUTES:
     "longest recording that service takes, in minutes (default: 120 for azure-fast); for openai longer ones are cut",
   EARSHOT_OPENAI_URL: "base URL of the server for openai, e.g. https://api.openai.com/v1",
   EARSHOT_OPENAI_KEY: "its key, if it wants one",
+  EARSHOT_OPENAI_KEY_FILE: "file that holds it, instead",
   EARSHOT_OPENAI_MODEL: "its model (default: whisper-1)",
   EARSHOT_OPENAI_FORMAT:
     "what it answers in: verbose_json (default), diarized_json (default for models that tell speakers apart) or json",
   EARSHOT_AZURE_SPEECH_ENDPOINT: "endpoint of the Speech resource, e.g. https://westeurope.api.cognitive.microsoft.com",
   EARSHOT_AZURE_SPEECH_KEY: "key of that resource",
+  EARSHOT_AZURE_SPEECH_KEY_FILE: "file that holds it, instead",
   EARSHOT_AWS_REGION: "region of Amazon Transcribe, instead of AWS_REGION",
   EARSHOT_AWS_BUCKET: "bucket in that region in which recordings lie while they are transcribed",
   EARSHOT_AWS_OUTPUT_BUCKET: "bucket to which Transcribe writes its documents, instead of its own",
+  EARSHOT_AWS_VOCABULARY: "vocabulary at Amazon Transcribe, in the language of EARSHOT_STT_LANGUAGE",
   EARSHOT_AWS_CALL_ANALYTICS_ROLE:
     "ARN of a role that reads that bucket: set, stereo recordings are transcribed by Call Analytics, which measures them too",
   EARSHOT_AWS_ENDPOINT: "URL of a stand-in for S3 and Transcribe, instead of the region's",
@@ -128,9 +160,11 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_ARCHIVES: "JSON file of the webhooks that get what happens as events",
   EARSHOT_DATA: "folder for the database and files at work (default: earshot-data)",
   EARSHOT_API_TOKEN: "bearer token that may do all that `earshot serve` can; users and keys have rights of their own",
+  EARSHOT_API_TOKEN_FILE: "file that holds it, instead",
   EARSHOT_PUBLIC_URL: "address under which people reach `earshot serve`, e.g. https://earshot.example.com",
   EARSHOT_OPENID: "JSON file that names the OpenID Connect provider and what its groups may do",
   EARSHOT_OPENID_SECRET: "client secret at that provider, if it wants one",
+  EARSHOT_OPENID_SECRET_FILE: "file that holds it, instead",
 };
 
 /**
@@ -141,10 +175,10 @@ export function readSettings(env: Environment, envFile: string | undefined): Set
   return parseSettings(readEnvironment(env, envFile), envFile);
 }
 
-/** Variables by name; an empty one is unset. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The variables of an `.env` file and of the environment, which wins. */
+/**
+ * The variables of an `.env` file and of the environment, which wins, with the secrets that are in files.
+ * @throws UsageError for a file that cannot be read
+ */
 export function readEnvironment(env: Environment, envFile: string | undefined): Environment {
   const file = envFile ?? ".env";
   if (envFile !== undefined && !existsSync(envFile)) {
@@ -152,7 +186,7 @@ export function readEnvironment(env: Environment, envFile: string | undefined): 
   }
   const fromFile = existsSync(file) ? parseEnv(readEnvFile(file)) : {};
   const values = Object.entries({ ...fromFile, ...env }).filter(([, value]) => value !== undefined && value !== "");
-  return Object.fromEntries(values);
+  return withSecretFiles(Object.fromEntries(values), secretSettings);
 }
 
 /** @throws UsageError naming every variable that is wrong */

@@ -1,7 +1,8 @@
 import type { Http } from "@earshot/http";
 import { type SttProvider, systemClock, UsageError } from "@earshot/model";
+import type { Environment } from "./environment.ts";
 import { readTextFile } from "./read-text-file.ts";
-import { type Environment, type Settings, type SpeechServiceName, variables } from "./settings.ts";
+import { type Settings, type SpeechServiceName, variables } from "./settings.ts";
 
 interface SpeechServiceDeps {
   settings: Settings;
@@ -24,7 +25,7 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
     const { EARSHOT_OPENAI_KEY: key, EARSHOT_OPENAI_MODEL: model, EARSHOT_OPENAI_FORMAT: format } = settings;
     const url = required(settings, "EARSHOT_OPENAI_URL");
     const { createKeptAnswers, createOpenaiSttProvider } = await import("@earshot/stt");
-    const options = { url, key, model, format, ...languageAndLimits(settings) };
+    const options = { url, key, model, format, ...(await shared(settings)) };
     const kept = createKeptAnswers(answersDirectory, systemClock.now);
     return createOpenaiSttProvider(options, { http: await http(), ffmpeg: await ffmpeg(), kept });
   },
@@ -32,7 +33,7 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
     const endpoint = required(settings, "EARSHOT_AZURE_SPEECH_ENDPOINT");
     const key = required(settings, "EARSHOT_AZURE_SPEECH_KEY");
     const { createAzureFastSttProvider } = await import("@earshot/stt");
-    const options = { endpoint, key, ...languageAndLimits(settings) };
+    const options = { endpoint, key, ...(await shared(settings)) };
     return createAzureFastSttProvider(options, { http: await http(), ffmpeg: await ffmpeg() });
   },
   "aws-transcribe": async ({ settings, environment, http, closing }) => {
@@ -48,12 +49,19 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
         "Set EARSHOT_AWS_REGION to a region such as eu-central-1 and EARSHOT_AWS_BUCKET to a bucket in it.",
       );
     }
+    if (settings.EARSHOT_STT_PHRASES !== undefined) {
+      throw new UsageError(
+        "EARSHOT_STT is aws-transcribe, which takes no phrases with a recording",
+        "Make a vocabulary of them at Amazon Transcribe, name it in EARSHOT_AWS_VOCABULARY, and leave EARSHOT_STT_PHRASES out.",
+      );
+    }
     const { createAwsTranscribeProvider } = await import("@earshot/stt");
     const options = {
       region,
       bucket,
       outputBucket: settings.EARSHOT_AWS_OUTPUT_BUCKET,
       language: settings.EARSHOT_STT_LANGUAGE,
+      vocabulary: settings.EARSHOT_AWS_VOCABULARY,
       callAnalytics: callAnalytics(settings),
       endpoint: settings.EARSHOT_AWS_ENDPOINT,
       ...awsCredentials(environment),
@@ -78,6 +86,7 @@ export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps)
     const options = {
       serviceAccount: await readTextFile(file),
       language,
+      phrases: await phrasesOf(settings),
       location: settings.EARSHOT_GOOGLE_LOCATION,
       bucket: settings.EARSHOT_GOOGLE_BUCKET,
       endpoint: settings.EARSHOT_GOOGLE_ENDPOINT,
@@ -104,11 +113,18 @@ function awsCredentials(environment: Environment) {
   return { credentials: { accessKeyId, secretAccessKey, sessionToken } };
 }
 
-function languageAndLimits(settings: Settings) {
+/** One a line, each once. */
+async function phrasesOf({ EARSHOT_STT_PHRASES: file }: Settings): Promise<string[]> {
+  if (file === undefined) return [];
+  const lines = (await readTextFile(file)).split(/\r?\n/).map((line) => line.trim());
+  return [...new Set(lines.filter((line) => line !== ""))];
+}
+
+async function shared(settings: Settings) {
   const { EARSHOT_STT_LANGUAGE: language, EARSHOT_STT_MAX_MB: megabytes, EARSHOT_STT_MAX_MINUTES: minutes } = settings;
   const maxBytes = megabytes === undefined ? undefined : megabytes * 1_000_000;
   const maxMs = minutes === undefined ? undefined : minutes * 60_000;
-  return { language, limits: { maxBytes, maxMs } };
+  return { language, phrases: await phrasesOf(settings), limits: { maxBytes, maxMs } };
 }
 
 type RequiredName = "EARSHOT_OPENAI_URL" | "EARSHOT_AZURE_SPEECH_ENDPOINT" | "EARSHOT_AZURE_SPEECH_KEY";

@@ -21,6 +21,7 @@ export type WorkflowErrorCode =
   | "recording.parts_unclear"
   | "recording.no_transcript" // the source has none, and no service is set to make one
   | "run.interrupted"
+  | "run.minutes_used_up" // the sound that a run may give to a speech service
   | "run.folder_unusable"; // the work folder
 
 /** The codes of all packages, those of wrong input to a command, and that of a fault of Earshot. */
@@ -156,6 +157,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "role_map.invalid": "rules",
   "run.folder_unusable": "machine",
   "run.interrupted": "stopped",
+  "run.minutes_used_up": "allowance",
   "set.out_of_memory": "machine",
   "set.thread_died": "machine",
   "store.append_only": "machine",

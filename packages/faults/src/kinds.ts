@@ -46,6 +46,8 @@ export const faultKinds = {
   unready: { call: "tries_later", listing: "ends_run", status: 502, exitCode: 1, shared: false },
   /** The service takes no more requests for some time. */
   limit: { call: "pauses_run", listing: "pauses_run", status: 503, exitCode: 1, shared: false },
+  /** What the run was allowed is used up. */
+  allowance: { call: "tries_later", listing: "ends_run", status: 503, exitCode: 1, shared: false },
   /** This machine: the database, the disk, the memory. */
   machine: { call: "ends_run", listing: "ends_run", status: 500, exitCode: 2, shared: false },
   /** Another process keeps the database locked. */

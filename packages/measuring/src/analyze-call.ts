@@ -1,10 +1,11 @@
 import type { HoldMetrics, Interval, Kernel, StateChange } from "@earshot/analysis-wasm";
 import type { CallEvaluation, EvaluationWarning, HoldAudio, Segment, SpeechUnits, VendorMetrics } from "@earshot/model";
-import { type Definition, kernelParameters, type Scorecard, toEvaluation } from "@earshot/quality";
+import { type Definition, type InputFault, kernelParameters, type Scorecard, toEvaluation } from "@earshot/quality";
 import { toColumns } from "@earshot/transcripts";
 import { isDualMono } from "./dual-mono.ts";
 import { closedCutMs, findCuts, toMediaTime, withoutHoldMusic } from "./hold-audio.ts";
 import { checkHoldPlaces } from "./hold-places.ts";
+import { subtract, sumMs, unite } from "./intervals.ts";
 import { compareWithSound } from "./sound-evidence.ts";
 import { splitAtWordGaps } from "./speech-units.ts";
 import { checkSpeakers } from "./unknown-speakers.ts";
@@ -44,7 +45,7 @@ export function analyzeCall(
   const measured = measuredSpeech(input);
   const isMusicHeard = holdAudio === "music" && input.detected === true;
   const segments = isMusicHeard ? withoutHoldMusic(measured.segments, hold.events) : measured.segments;
-  const dualMono = input.identicalChannels === true || isDualMono(input.segments);
+  const fault = inputFault(input, hold);
   const warnings = [
     ...input.warnings,
     ...measured.warnings,
@@ -64,7 +65,7 @@ export function analyzeCall(
     const metrics = kernel.analyze({ segments: columns, durationMs, holds: hold.events }, kernelParameters(definition));
     const { sound, warnings: doubts = [] } = compare?.(metrics, definition) ?? {};
     const evaluation = toEvaluation(metrics, hold, definition, scorecard, {
-      ...{ warnings: [...warnings, ...doubts], dualMono, holdAudio },
+      ...{ warnings: [...warnings, ...doubts], fault, holdAudio },
       ...{ units: measured.units, wordGapMs: measured.wordGapMs },
     });
     const { vendorMetrics } = input;
@@ -76,6 +77,29 @@ export function analyzeCall(
   };
   const [first, ...others] = definitions;
   return [analyze(first), ...others.map(analyze)];
+}
+
+/** So much speech in the sound, and so large a share of it, after the last word of a transcript shows that it ends too early. */
+const mostAfterWordsMs = 30_000;
+const mostAfterWordsShare = 1 / 3;
+/** Less is heard where nobody speaks. */
+const leastHeardMs = 1000;
+
+/** What keeps a call from being scored and is not in its measures. */
+function inputFault({ segments, sound, warnings, ...input }: CallInput, hold: HoldMetrics): InputFault | null {
+  if (input.identicalChannels === true || isDualMono(segments)) return "dual_mono";
+  if (sound !== undefined) {
+    const heard = unite(
+      input.holdAudio === undefined || input.holdAudio === "music" ? withoutHoldMusic(sound, hold.events) : sound,
+    );
+    const lastMs = segments.reduce((last, { endMs }) => Math.max(last, endMs), 0);
+    const afterMs = sumMs(subtract(heard, [{ startMs: 0, endMs: lastMs }]));
+    const heardMs = sumMs(heard);
+    if (heardMs >= leastHeardMs && segments.every(({ startMs, endMs }) => startMs === endMs))
+      return "transcription_failed";
+    if (afterMs >= mostAfterWordsMs && afterMs > heardMs * mostAfterWordsShare) return "cut_off";
+  }
+  return warnings.some(({ code }) => code === "audio.cut_off") ? "cut_off" : null;
 }
 
 /** What is measured of a call: what was detected in its sound, else its segments, whole or by their words. */

@@ -8,6 +8,8 @@ import { vendorMetricsSchema } from "./vendor-metrics.ts";
 export const unscorableReasons = [
   "no_speech",
   "dual_mono",
+  "transcription_failed",
+  "cut_off",
   "sides_unknown",
   "one_sided",
   "nothing_applicable",

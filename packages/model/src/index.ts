@@ -39,7 +39,15 @@ export {
   rightsOfRole,
   roles,
 } from "./people/rights.ts";
-export { everyone, type Grant, hasRight, type SeenCalls, type Viewer, viewerOf } from "./people/viewer.ts";
+export {
+  everyone,
+  type Grant,
+  hasRight,
+  type SeenCalls,
+  type Viewer,
+  type ViewingUser,
+  viewerOf,
+} from "./people/viewer.ts";
 export type {
   AccessCheck,
   DownloadedMedia,
@@ -159,6 +167,7 @@ export type {
   SearchRepository,
   TextPart,
 } from "./store/search.ts";
+export type { SpeechSubmission, SpeechUsage, SpeechUsageRepository } from "./store/speech-usage.ts";
 export type { IntegrityReport, MigrationReport, Store } from "./store/store.ts";
 export {
   type CallEvaluationRecord,

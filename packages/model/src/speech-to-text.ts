@@ -38,6 +38,8 @@ export interface SttInput {
   sha256: string;
   contentType: string;
   audio: AudioFacts;
+  /** Of this call, such as `de-DE`, where it is another than the provider is set to. */
+  language?: string | undefined;
 }
 
 /** A job under way. Plain data: it is stored, and polled by whoever goes on with the recording. */
@@ -61,10 +63,14 @@ export type JobState =
 export interface SttProvider {
   readonly name: string;
   submit(input: SttInput, signal?: AbortSignal): Promise<Submission>;
+  /** How much of a recording's sound a service counts, in ms: some count each channel. Absent where no service is asked. */
+  soundMs?(audio: AudioFacts): number;
   /**
    * For those that hear channels better together: parts that hold one channel each, in their order, as one recording. Null when these
    * parts cannot be taken together.
    */
   submitTogether?(parts: readonly SttInput[], signal?: AbortSignal): Promise<TranscriptDocument | null>;
   poll(job: JobRef, signal?: AbortSignal): Promise<JobState>;
+  /** Whether a job asks for what `submit` would ask for now, such as the same language. Absent where a job has no options. */
+  isJobFor?(job: JobRef, input: SttInput): boolean;
 }

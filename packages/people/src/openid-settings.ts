@@ -11,7 +11,7 @@ const grant = z.discriminatedUnion("kind", [
 ]);
 
 /** What the members of a group may do and see. */
-export interface GroupRights {
+interface GroupRights {
   role: Role;
   grants: readonly Grant[];
   personalRights: readonly PersonalRight[];

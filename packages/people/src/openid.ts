@@ -19,6 +19,9 @@ export interface OpenId {
   finish(secret: string, query: string): Promise<IdentifiedUser>;
 }
 
+/** The path of the address to which a provider sends browsers back. */
+export const openIdCallbackPath = "/v1/sign-in/openid/callback";
+
 export interface OpenIdOptions {
   settings: OpenIdSettings;
   /** Null of a client that has none. */

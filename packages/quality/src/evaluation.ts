@@ -14,6 +14,7 @@ import type { Definition } from "./definitions.ts";
 import { roundToThousandths } from "./rounding.ts";
 import { scoreCall } from "./score.ts";
 import type { Scorecard } from "./scorecard.ts";
+import type { InputFault } from "./unscorable.ts";
 
 const { silence, talkOver, hold } = callEvaluationSchema.shape;
 
@@ -33,8 +34,8 @@ const publishedSchema = callEvaluationSchema.extend({
 /** What is known of a call's input beside its measures. */
 interface InputFacts {
   warnings?: readonly EvaluationWarning[] | undefined;
-  /** Both channels, or both sides, are one recording heard twice. */
-  dualMono?: boolean | undefined;
+  /** What keeps it from being scored and is not in its measures. */
+  fault?: InputFault | null | undefined;
   holdAudio?: HoldAudio | undefined;
   /** What was measured as speech; by default the document's own segments. */
   units?: SpeechUnits | undefined;
@@ -47,7 +48,7 @@ export function toEvaluation(
   hold: HoldMetrics,
   definition: Definition,
   scorecard: Scorecard,
-  { warnings = [], dualMono = false, holdAudio = "music", units = "segments", wordGapMs = null }: InputFacts = {},
+  { warnings = [], fault = null, holdAudio = "music", units = "segments", wordGapMs = null }: InputFacts = {},
 ): CallEvaluation {
   const call: MeasuredCall = {
     ...metrics,
@@ -64,7 +65,7 @@ export function toEvaluation(
     },
     warnings: [...warnings],
   };
-  return publishedSchema.parse({ ...call, score: scoreCall(call, scorecard, dualMono) });
+  return publishedSchema.parse({ ...call, score: scoreCall(call, scorecard, fault) });
 }
 
 /** The number a definition is known for. */

@@ -20,6 +20,8 @@ function toOneDecimal(value: number): string {
 export const reasonText: Readonly<Record<UnscorableReason, string>> = {
   no_speech: "no speech",
   dual_mono: "heard twice",
+  transcription_failed: "not transcribed",
+  cut_off: "cut off",
   sides_unknown: "sides unknown",
   one_sided: "one-sided",
   nothing_applicable: "no rule fits",
@@ -30,6 +32,10 @@ export const reasonHelp: Readonly<Record<UnscorableReason, string>> = {
   no_speech: "Nobody speaks on this recording.",
   dual_mono:
     "Agent and customer sound or say the same at the same time: one recording was heard twice. Check that each is recorded on a channel of their own.",
+  transcription_failed:
+    "Somebody speaks on this recording, and its transcript has no words. Have it transcribed again.",
+  cut_off:
+    "The recording or its transcript ends before the call does. Fetch the recording, or have it transcribed, again.",
   sides_unknown: "It is not known who is the agent and who the customer. Map the speakers or channels to sides.",
   one_sided: "Only one of agent and customer is on the recording. Check that both channels were recorded.",
   nothing_applicable: "No criterion of the scorecard applies to this call.",

@@ -3,7 +3,7 @@ import { meets, scorecardId } from "./condition.ts";
 import { getMetric } from "./metric.ts";
 import { roundToThousandths, toThousandths } from "./rounding.ts";
 import type { Criterion, Scorecard } from "./scorecard.ts";
-import { unscorableReason } from "./unscorable.ts";
+import { type InputFault, unscorableReason } from "./unscorable.ts";
 
 interface Judged {
   criterion: Criterion;
@@ -18,10 +18,10 @@ interface Judged {
  * - `deduct`: 100 − Σ points lost, clamped to 0…100. Each criterion's points are rounded to 3 decimals once.
  * - `weighted`: 100 × Σ(points × weight) ÷ Σ(possible × weight), rounded to 3 decimals once.
  * A criterion that does not apply leaves every sum. A critical criterion whose condition is met makes the score 0.
- * @param dualMono both channels, or both sides, are one recording heard twice
+ * @param fault what keeps the call from being scored and is not in its measures
  */
-export function scoreCall(call: MeasuredCall, scorecard: Scorecard, dualMono = false): Score {
-  const reason = unscorableReason(call, dualMono);
+export function scoreCall(call: MeasuredCall, scorecard: Scorecard, fault: InputFault | null = null): Score {
+  const reason = unscorableReason(call, fault);
   if (reason !== null) return { value: null, reason };
 
   const judged = scorecard.criteria.map((criterion) => judge(criterion, call, scorecard.formula));
@@ -43,8 +43,12 @@ export function scoreCall(call: MeasuredCall, scorecard: Scorecard, dualMono = f
  * The value of `scoreCall`, or the reason there is none, from a call's numbers and without listing what was lost.
  * Throws a TypeError when the scorecard `needsEvents` and the call has none.
  */
-export function scoreTotals(call: CallTotals, scorecard: Scorecard, dualMono = false): number | UnscorableReason {
-  const reason = unscorableReason(call, dualMono);
+export function scoreTotals(
+  call: CallTotals,
+  scorecard: Scorecard,
+  fault: InputFault | null = null,
+): number | UnscorableReason {
+  const reason = unscorableReason(call, fault);
   if (reason !== null) return reason;
   const applicable: Judged[] = [];
   for (const criterion of scorecard.criteria) {

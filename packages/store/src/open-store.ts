@@ -11,6 +11,7 @@ import { createPeopleRepository } from "./repositories/people.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
 import { createRunRepository } from "./repositories/runs.ts";
 import { createSearchRepository } from "./repositories/search.ts";
+import { createSpeechUsageRepository } from "./repositories/speech-usage.ts";
 import { createThumbnailRepository } from "./repositories/thumbnails.ts";
 import { createWorkQueue } from "./repositories/work.ts";
 import { backUp } from "./sqlite/backup.ts";
@@ -45,6 +46,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     levels: createLevelRepository(db, everyone),
     search: createSearchRepository(db, everyone),
     work: createWorkQueue(connection),
+    speechUsage: createSpeechUsageRepository(connection),
     deliveries: createDeliveryRepository(connection),
     thumbnails: createThumbnailRepository(connection),
     publications: createPublicationRepository(connection),

@@ -20,6 +20,7 @@ const words = z.object({ roles: sha256, pii: sha256 });
 
 const fingerprintSchema = z.object({
   words,
+  transcript: z.enum(["own", "made"]).optional(),
   evaluations: z.record(z.string(), evaluationBasisSchema),
 }) satisfies z.ZodType<Fingerprint>;
 

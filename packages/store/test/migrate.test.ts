@@ -91,6 +91,10 @@ describe("migrating", () => {
           "0010-own-ids",
           "1f29c122919062d80d3a6b4db313745446f77cf7dbc5712caaabedafd26c79a2",
         ],
+        [
+          "0011-speech-usage",
+          "19aab396dfa1bf0775c07dbf67bd5b277f7caa9245cb07d034f59f6c99ae3ea8",
+        ],
       ]
     `);
   });

@@ -6,9 +6,7 @@ import { checkCapabilities } from "./capabilities.ts";
 import { SttError } from "./errors.ts";
 import { failureOf } from "./http-failure.ts";
 import { type HttpSttOptions, parseHttpSttOptions } from "./http-options.ts";
-
-/** How long a recording may take to be sent, or a document to come, over a slow line. */
-const transferMs = 30 * 60_000;
+import { transferMs } from "./transfer.ts";
 
 /**
  * A service that takes audio over HTTP.
@@ -104,7 +102,7 @@ export function createHttpSttProvider(options: HttpSttOptions, deps: { http: Htt
     });
   }
 
-  return { name, submit, poll };
+  return { name, submit, poll, soundMs: ({ durationMs }) => durationMs };
 }
 
 function idempotencyKey({ recordingId, sha256 }: SttInput): string {

@@ -20,7 +20,7 @@ const defaultMaxWaitMs = 2 * 60 * 60 * 1000;
 
 /**
  * The transcript of one audio file. A job of this provider that was stored before is waited for; the recording is uploaded when
- * there is none, or when the stored one failed or is lost: nothing more can come of it. Throws `SttError`, and `AudioError` for a file that is not the audio it should be.
+ * there is none, when the stored one asks for something else, or when it failed or is lost: nothing more can come of it. Throws `SttError`, and `AudioError` for a file that is not the audio it should be.
  */
 export async function transcribe(
   provider: SttProvider,
@@ -29,7 +29,7 @@ export async function transcribe(
   signal?: AbortSignal,
 ): Promise<TranscriptDocument> {
   const { job, onJob } = options;
-  if (job?.provider === provider.name) {
+  if (job?.provider === provider.name && provider.isJobFor?.(job, input) !== false) {
     try {
       return await awaitTranscript(provider, job, options, signal);
     } catch (error) {

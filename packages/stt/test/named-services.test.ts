@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
-import { AudioError, probeAudio } from "@earshot/audio";
+import { AudioError } from "@earshot/audio";
 import {
   readTruth,
   type Simulator,
@@ -14,13 +13,14 @@ import {
   startSimulator,
 } from "@earshot/genesys-simulator";
 import { createHttp, type Http } from "@earshot/http";
-import type { SttInput, SttProvider } from "@earshot/model";
+import type { SttProvider } from "@earshot/model";
 import { errorOf, fakeClock, temporaryFolder, wavFile } from "@earshot/test-kit";
 import { readTranscript } from "@earshot/transcripts";
 import { describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { createAzureFastSttProvider } from "../src/azure-fast/azure-fast-provider.ts";
 import { SttError } from "../src/errors.ts";
 import { createOpenaiSttProvider } from "../src/openai/openai-provider.ts";
+import { inputOf, samples } from "./input-of.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -40,8 +40,6 @@ interface Service {
   /** The header that carries the key. */
   keyHeader: string;
   document: unknown;
-  /** Whether repeats of an upload are billed once. */
-  knowsKeys: boolean;
   /** Refusals in the service's own words, and what they mean. */
   refusals: readonly [status: number, body: unknown, code: string][];
 }
@@ -62,7 +60,6 @@ const services: readonly Service[] = [
     uploads: 2,
     keyHeader: "authorization",
     document: { text: "Hello", duration: 2, segments: [{ start: 0, end: 1, text: "Hello" }] },
-    knowsKeys: true,
     refusals: [
       [429, openaiError("insufficient_quota", "You exceeded your current quota."), "stt.quota_exhausted"],
       [401, openaiError("invalid_api_key", "Incorrect API key provided: K3Y."), "stt.unauthorized"],
@@ -90,7 +87,6 @@ const services: readonly Service[] = [
       durationMilliseconds: 2000,
       phrases: [{ channel: 0, offsetMilliseconds: 0, durationMilliseconds: 900, text: "Hello" }],
     },
-    knowsKeys: false,
     refusals: [
       [403, { error: { code: "403", message: "Out of call volume quota." } }, "stt.quota_exhausted"],
       [
@@ -110,21 +106,7 @@ const services: readonly Service[] = [
   },
 ];
 
-const samples = fileURLToPath(new URL("../../genesys-simulator/samples/", import.meta.url));
 const fixtures = fileURLToPath(new URL("../../audio/test/fixtures/", import.meta.url));
-
-async function inputOf(path: string): Promise<SttInput> {
-  const content = await readFile(path);
-  return {
-    recordingId: "rec-1",
-    partId: "part-1",
-    path,
-    bytes: content.length,
-    sha256: createHash("sha256").update(content).digest("hex"),
-    contentType: "application/octet-stream",
-    audio: await probeAudio(path),
-  };
-}
 
 async function fileOf(content: Uint8Array, name = "call.wav"): Promise<string> {
   const path = join(await temporaryFolder(), name);
@@ -177,7 +159,7 @@ function send(response: ServerResponse, status: number, body: unknown, headers: 
 
 const key = "K3Y-of-the-service";
 
-describe.each(services)("$name", ({ create, uploads, keyHeader, document, knowsKeys, refusals, name }) => {
+describe.each(services)("$name", ({ create, uploads, keyHeader, document, refusals, name }) => {
   it.each(sampleNames)("transcribes %s with the sides by channel", async (sample) => {
     const simulator = await simulate();
     const options = { origin: simulator.origin, key: simulator.speech.key, language: "en-US" };
@@ -224,18 +206,6 @@ describe.each(services)("$name", ({ create, uploads, keyHeader, document, knowsK
     expect(simulator.requests.filter(({ fault }) => fault !== null)).not.toHaveLength(0);
   });
 
-  it("submits twice under the same key, where the service knows keys", async () => {
-    const simulator = await simulate();
-    const options = { origin: simulator.origin, key: simulator.speech.key };
-    const provider = create(options, { http: client(), ffmpeg: null });
-    const input = await inputOf(join(samples, "two-holds.ogg"));
-    for (let time = 0; time < 2; time += 1) await provider.submit(input);
-    const stats = simulator.speech.stats();
-    expect(stats).toMatchObject({ uploads: 2 * uploads, billedUploads: knowsKeys ? uploads : 2 * uploads });
-    await provider.submit({ ...input, recordingId: "rec-2" });
-    expect(simulator.speech.stats().billedUploads).toBe(stats.billedUploads + uploads);
-  });
-
   it("waits as long as a 429 asks for, and sends the same again", async () => {
     const { origin, received } = await serve((response, count) => {
       if (count === 1) send(response, 429, {}, { "retry-after": "7" });
@@ -265,14 +235,6 @@ describe.each(services)("$name", ({ create, uploads, keyHeader, document, knowsK
     const error = await errorOf(SttError, () => provider.submit(input));
     expect(error).toMatchObject({ code: "stt.server_error", status });
     expect(received.length).toBeGreaterThan(1);
-  });
-
-  it("gives up on a service that hangs", async () => {
-    const { origin, received } = await serve(() => {});
-    const provider = create({ origin, key, answerTimeoutMs: 5 }, { http: client(), ffmpeg: null });
-    const input = await inputOf(await stereo());
-    expect((await errorOf(SttError, () => provider.submit(input))).code).toBe("stt.timed_out");
-    expect(received.length).toBeLessThanOrEqual(4);
   });
 
   it("stops when it is aborted", async () => {

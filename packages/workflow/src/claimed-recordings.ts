@@ -1,6 +1,7 @@
 import type { CallState, ClaimedWork, Recording, UnreadableRecording } from "@earshot/model";
 import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
 import { hasOtherContent, type RunBasis, reasonsToEvaluate } from "./fingerprint.ts";
+import { hasTranscript, mayHaveTranscript } from "./late-transcript.ts";
 import type { Leases } from "./leases.ts";
 
 export type ListedRecording = Recording | UnreadableRecording;
@@ -25,7 +26,7 @@ export interface Refusals {
   waiting(recording: ListedRecording, untilMs: number): void;
 }
 
-type Deps = Pick<EvaluateDeps, "store" | "clock">;
+type Deps = Pick<EvaluateDeps, "store" | "clock" | "source">;
 type Options = Pick<EvaluateOptions, "force" | "retryFailed" | "definitions" | "scorecard">;
 const unchangedReason: SkipReason = "already_evaluated";
 type Refused = [recording: ListedRecording, reason: SkipReason, detail: string];
@@ -35,18 +36,24 @@ type Refused = [recording: ListedRecording, reason: SkipReason, detail: string];
  * claim, since most recordings of a repeated run need nothing, and again under it, since another run may have stored it meanwhile.
  */
 export async function claimRecordings(
-  { store, clock }: Deps,
+  deps: Deps,
   recordings: readonly ListedRecording[],
-  run: { id: string; basis: RunBasis; options: Options; leases: Leases },
+  run: { id: string; basis: RunBasis; options: Options; leases: Leases; signal: AbortSignal },
   refusals: Refusals,
 ): Promise<ClaimedRecording[]> {
+  const { store, clock } = deps;
   const { basis, options, leases } = run;
   const known = await store.calls.states(recordings.map(({ id }) => id));
   const wanted = new Map<string, ListedRecording>();
   const refused: Refused[] = [];
+  const late = new Set<string>();
   for (const recording of recordings) {
-    const refusal = reasonToSkip(recording, known.get(recording.id), basis, options);
-    if (refusal === null) wanted.set(recording.id, recording);
+    const state = known.get(recording.id);
+    const refusal = reasonToSkip(recording, state, basis, options);
+    if (refusal !== null && isLate(recording, state) && (await hasTranscript(deps, recording, run.signal))) {
+      late.add(recording.id);
+      wanted.set(recording.id, recording);
+    } else if (refusal === null) wanted.set(recording.id, recording);
     else refused.push([recording, ...refusal]);
   }
   await refuse(refused);
@@ -64,8 +71,11 @@ export async function claimRecordings(
     if ("token" in answer) {
       const state = states.get(recording.id);
       const refusal = reasonToSkip(recording, state, basis, options);
-      if (refusal === null) {
-        const reasons = whyEvaluated(recording, state, basis, options);
+      const cameLate = refusal !== null && late.has(recording.id) && isLate(recording, state);
+      if (refusal === null || cameLate) {
+        const reasons = cameLate
+          ? ["its source has a transcript of it by now"]
+          : whyEvaluated(recording, state, basis, options);
         claimed.push({ recording, claim: answer, state, reasons, lost: leases.hold(answer) });
       } else {
         dropped.push(answer);
@@ -77,6 +87,10 @@ export async function claimRecordings(
   await store.work.drop(dropped);
   await refuse(refusedNow);
   return claimed;
+
+  function isLate(recording: ListedRecording, state: CallState | undefined): recording is Recording {
+    return !("unreadable" in recording) && mayHaveTranscript(recording, state, clock.now());
+  }
 
   /** What needs no evaluation may have been scored by other rules since: reports are to show those of this run. */
   async function refuse(refused: readonly Refused[]): Promise<void> {

@@ -26,6 +26,7 @@ import { WorkflowError } from "./errors.ts";
 import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
 import { nextFingerprint, type RunBasis } from "./fingerprint.ts";
 import { type ProcessedRecording, processRecording, voiceParts } from "./process-recording.ts";
+import type { SpeechMeter } from "./speech-meter.ts";
 import { readWorkNote } from "./work-note.ts";
 
 export type Outcome =
@@ -39,6 +40,7 @@ export interface RecordingRun {
   options: EvaluateOptions;
   basis: RunBasis;
   writer: CallWriter;
+  meter: SpeechMeter;
   /** Does what downloads or transcribes; so many at once as the run may. */
   withMedia<T>(work: () => Promise<T>): Promise<T>;
   /** Called when the work on a recording begins. */
@@ -77,13 +79,17 @@ export async function evaluateRecording(
       await store.work.note(claim, note);
     },
   };
+  const isBegun = Object.keys(notes.note.jobs).length > 0;
   const process = async () => {
     signal.throwIfAborted();
+    // Before the media are fetched, where that can be known.
+    if (transcript === null && !isBegun) run.meter.requireLeft(recording.durationMs ?? 0);
     run.onStarted(recording.id);
     // Before the transcript: once a service has been paid for it, only the saving is left to be done.
     const hold = await deps.source.holds(recording, signal);
     if (state?.status === "evaluated" && isUnknown(hold)) await useStored(store, recording);
-    return processRecording(deps, recording, { transcript, parts, hold }, options, notes, signal);
+    const stt = run.meter.providerFor(claim);
+    return processRecording({ ...deps, stt }, recording, { transcript, parts, hold }, options, notes, signal);
   };
   const processed = parts.length === 0 ? await process() : await run.withMedia(process);
   const { detector, policy } = options.redaction;
@@ -118,7 +124,7 @@ export async function evaluateRecording(
     levels: processed.levels,
     fingerprint: nextFingerprint(
       run.basis,
-      measuredInputSha256(input),
+      { input: measuredInputSha256(input), transcript: transcript === null ? "made" : "own" },
       isSameSound ? (state?.fingerprint ?? null) : null,
     ),
     events: archiveEvents(recording, first, run.id, options.archives, clock.now()),

@@ -18,6 +18,7 @@ import { voiceParts } from "./process-recording.ts";
 import { retryAtMsOf } from "./retry-time.ts";
 import { makeRunFolders, type RunFolders, removeLeftovers, watchRunFolders } from "./run-folders.ts";
 import { createRunTally } from "./run-tally.ts";
+import { createSpeechMeter } from "./speech-meter.ts";
 
 const defaultLeaseMs = 15_000;
 /** How long to wait before looking again at what another run has claimed. */
@@ -39,7 +40,8 @@ export async function evaluateRecordings(
   const id = context.runId ?? randomUUID();
   const leaseMs = options.leaseMs ?? defaultLeaseMs;
   const emit = context.onProgress ?? (() => {});
-  const tally = createRunTally(id, () => clock.now(), emit);
+  const meter = createSpeechMeter(deps, options.maxMinutes);
+  const tally = createRunTally(id, { speech: meter.given, nowMs: () => clock.now(), emit });
   const row = createFaultsInARow();
   const workDirectory = join(options.workDirectory, id);
   let watched: RunFolders | null = null;
@@ -75,16 +77,22 @@ export async function evaluateRecordings(
     options: { ...options, workDirectory },
     basis: runBasis(options),
     writer: createCallWriter(store, () => ({ runId: id, atMs: clock.now() }), options.batchSize),
+    meter,
     withMedia,
     onStarted: (recordingId: string) => emit({ type: "started", recordingId }),
   };
 
   function claim(recordings: readonly ListedRecording[], claimedElsewhere: Refusals["claimedElsewhere"]) {
-    return claimRecordings(deps, recordings, run, {
-      skipped: (recording, reason, detail) => tally.skipped(recording.id, reason, detail),
-      waiting: (recording, untilMs) => wait(recording, untilMs, "it waits for its time"),
-      claimedElsewhere,
-    });
+    return claimRecordings(
+      deps,
+      recordings,
+      { ...run, signal },
+      {
+        skipped: (recording, reason, detail) => tally.skipped(recording.id, reason, detail),
+        waiting: (recording, untilMs) => wait(recording, untilMs, "it waits for its time"),
+        claimedElsewhere,
+      },
+    );
   }
 
   /** Those that were claimed together and wait here must not ask a service that has asked for time. */
@@ -213,6 +221,7 @@ export async function evaluateRecordings(
         return wait(recording, decision.untilMs, description.message);
       case "wait":
         await putBack(claimed, decision.untilMs, description);
+        if (code === "run.minutes_used_up") tally.summary.beyondMinutes += 1;
         return wait(recording, decision.untilMs, description.message);
       case "end": {
         if (decision.failsCalls) await fail(claimed, description);
@@ -340,6 +349,7 @@ function describeOptions({ name: source }: EvaluateDeps["source"], options: Eval
     concurrency,
     retryFailed,
     force,
+    maxMinutes,
   } = options;
   const { name, version } = scorecard;
   return {
@@ -352,5 +362,6 @@ function describeOptions({ name: source }: EvaluateDeps["source"], options: Eval
     concurrency,
     retryFailed,
     force,
+    ...(maxMinutes === undefined ? {} : { maxMinutes }),
   };
 }

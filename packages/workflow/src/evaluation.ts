@@ -18,7 +18,7 @@ export interface EvaluateDeps {
   source: RecordingSource;
   /** What makes transcripts of recordings that come without; null fails those. */
   stt: SttProvider | null;
-  store: Pick<Store, "runs" | "calls" | "work" | "evaluations" | "conversations">;
+  store: Pick<Store, "runs" | "calls" | "work" | "speechUsage" | "evaluations" | "conversations">;
   kernel: Kernel;
   /** What decodes GSM, AMR, WMA and AAC; none without it. */
   ffmpeg?: string | null | undefined;
@@ -35,6 +35,8 @@ export interface RunSettings {
   sttPollMs: number;
   /** What the recordings have of holds. Default music. */
   holdAudio?: HoldAudio | undefined;
+  /** Languages of calls by the names or ids of their queues, where they differ from what the speech service is set to. */
+  queueLanguages?: Readonly<Record<string, string>> | undefined;
   /** From how long a gap between two words on nobody speaks in it; null, the default, measures the transcripts' own segments. */
   wordGapMs?: number | null | undefined;
   /** How long a run and its claims count as alive without a sign of life. Default 15 s. */
@@ -62,6 +64,8 @@ export interface EvaluateOptions extends RunSettings {
   retryFailed: boolean;
   /** Evaluate again what the store already holds. */
   force: boolean;
+  /** How much sound may be given to a speech service; any without it. What was given before is waited for all the same. */
+  maxMinutes?: number | undefined;
 }
 
 /** Why a recording was left out. */
@@ -95,6 +99,15 @@ export type ProgressEvent =
       detail: string;
     };
 
+/** The sound that a run gave to a speech service. */
+export interface RunSpeech {
+  provider: string;
+  recordings: number;
+  soundMs: number;
+  /** How much it might give; null for any. */
+  maxMinutes: number | null;
+}
+
 export interface RunSummary {
   runId: string;
   evaluated: number;
@@ -110,6 +123,10 @@ export interface RunSummary {
   scores: ScoreSpread;
   /** From when on a service that asked for time may be asked again, epoch ms; null when none asked. */
   resumeAtMs: number | null;
+  /** Null when no speech service was to be asked. */
+  speech: RunSpeech | null;
+  /** Those of the waiting that need more sound to be given than the run may give. */
+  beyondMinutes: number;
 }
 
 /** What is kept of the media of a run, as they were recorded: nothing in them is masked. */

@@ -45,6 +45,8 @@ const unnamedPauseMs = 60_000;
 const longestWaitMs = 24 * 60 * 60 * 1000;
 /** Being prepared takes its time: trying again in the same run is of use only where the service says that it takes not long. */
 const notReady: FaultCode = "genesys.not_ready";
+/** A later run has minutes of its own. */
+const minutesUsedUp: FaultCode = "run.minutes_used_up";
 const shortWaitMs = 2 * 60_000;
 /** So often a call is tried in one run while its media are being prepared. */
 const mostPreparedTries = 8;
@@ -71,7 +73,7 @@ export function decideFault(fault: CallFault, nowMs: number): FaultDecision {
     return { action: "repeat", fromMs: named };
   }
   if (named !== null) return { action: "wait", untilMs: named };
-  if (code === notReady) return { action: "wait", untilMs: nowMs };
+  if (code === notReady || code === minutesUsedUp) return { action: "wait", untilMs: nowMs };
   if (tries < mostTries) return { action: "repeat", fromMs: nowMs };
   return othersWentWell || triesInAll >= mostTriesInAll ? { action: "fail" } : { action: "wait", untilMs: nowMs };
 }

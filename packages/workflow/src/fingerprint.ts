@@ -67,9 +67,13 @@ export function runBasis({
  * The fingerprint of a recording that is about to be stored anew. What other evaluations of it rest on stays known, since they
  * stay stored; the words are those of this run.
  */
-export function nextFingerprint(basis: RunBasis, input: string, stored: Fingerprint | null): Fingerprint {
+export function nextFingerprint(
+  basis: RunBasis,
+  { input, transcript }: { input: string; transcript: "own" | "made" },
+  stored: Fingerprint | null,
+): Fingerprint {
   const own = Array.from(basis.evaluations, ([key, rules]): [string, EvaluationBasis] => [key, { ...rules, input }]);
-  return { words: basis.words, evaluations: { ...stored?.evaluations, ...Object.fromEntries(own) } };
+  return { words: basis.words, transcript, evaluations: { ...stored?.evaluations, ...Object.fromEntries(own) } };
 }
 
 export function scorecardSha256(scorecard: Scorecard): string {

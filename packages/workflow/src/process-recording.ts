@@ -36,6 +36,8 @@ export interface ProcessingOptions extends MediaFolders {
   roleMap: RoleMap;
   sttPollMs: number;
   holdAudio?: HoldAudio | undefined;
+  /** Languages of calls by the names or ids of their queues. */
+  queueLanguages?: Readonly<Record<string, string>> | undefined;
   wordGapMs?: number | null | undefined;
 }
 
@@ -204,6 +206,7 @@ async function transcribeParts(
   }
   const together = await transcribeTogether(deps, stt, recording, parts, options, signal);
   if (together !== null) return together;
+  const language = languageOf(recording, options.queueLanguages);
   const results: PartResult[] = [];
   const channels = await withEachMedia(
     deps.source,
@@ -214,7 +217,7 @@ async function transcribeParts(
     async (part, file, media, { audio, speech }) => {
       const document = await transcribe(
         stt,
-        { recordingId: recording.id, partId: part.id, ...file, audio },
+        { recordingId: recording.id, partId: part.id, ...file, audio, language },
         {
           job: jobOf(notes.note, media),
           onJob: async (job) => {
@@ -271,6 +274,19 @@ async function transcribeParts(
     // What was measured in one part of several says nothing of the call.
     vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
   };
+}
+
+/** That of the first queue of a call that has one of its own. */
+function languageOf(
+  { conversation }: Recording,
+  queueLanguages: ProcessingOptions["queueLanguages"] = {},
+): string | undefined {
+  const languages = new Map(Object.entries(queueLanguages).map(([queue, code]) => [queue.toLowerCase(), code]));
+  for (const { id, name } of conversation?.queues ?? []) {
+    const language = languages.get(id.toLowerCase()) ?? languages.get(name?.toLowerCase() ?? "");
+    if (language !== undefined) return language;
+  }
+  return undefined;
 }
 
 /** Parts that hold a channel each, heard as one recording; null when the service or the parts do not allow it. */

@@ -1,5 +1,5 @@
-import type { Rescoring, Store } from "@earshot/model";
-import { type Scorecard, scoreCall } from "@earshot/quality";
+import type { CallEvaluation, Rescoring, Store } from "@earshot/model";
+import { inputFaultOf, type Scorecard, scoreCall } from "@earshot/quality";
 import { scorecardSha256 } from "./fingerprint.ts";
 
 export interface RescoreSummary {
@@ -20,16 +20,18 @@ export async function rescoreEvaluations(
   const summary: RescoreSummary = { rescored: 0, changed: 0 };
   const { name, version } = scorecard;
   const stamp = { name, version, sha256: scorecardSha256(scorecard) };
+  const rescored = (stored: CallEvaluation): CallEvaluation => {
+    // What is wrong with its input is not in the measures.
+    return { ...stored, score: scoreCall(stored, scorecard, inputFaultOf(stored.score)) };
+  };
   for await (const page of store.evaluations.pages({ definition: options.definition })) {
     const parts = await store.conversations.agentParts(page.map(({ id }) => id));
     const rescorings = page.map(({ id, evaluation: stored }): Rescoring => {
-      // What was heard twice is not in the measures.
-      const dualMono = stored.score.value === null && stored.score.reason === "dual_mono";
-      const evaluation = { ...stored, score: scoreCall(stored, scorecard, dualMono) };
+      const evaluation = rescored(stored);
       if (evaluation.score.value !== stored.score.value) summary.changed += 1;
       const agentParts = (parts.get(id) ?? []).map((part) => ({
         ...part,
-        evaluation: { ...part.evaluation, score: scoreCall(part.evaluation, scorecard) },
+        evaluation: rescored(part.evaluation),
       }));
       return { evaluationId: id, scorecard: stamp, evaluation, agentParts };
     });

@@ -1,6 +1,6 @@
 import type { CallEvaluation, ErrorDescription, MediaFile } from "@earshot/model";
 import { countScore } from "@earshot/quality";
-import type { ProgressEvent, RunSummary, SkipReason } from "./evaluation.ts";
+import type { ProgressEvent, RunSpeech, RunSummary, SkipReason } from "./evaluation.ts";
 
 /** Counts what a run makes of its recordings, and announces it. */
 export interface RunTally {
@@ -16,7 +16,10 @@ export interface RunTally {
   waiting(recordingId: string, untilMs: number, detail: string): void;
 }
 
-export function createRunTally(runId: string, nowMs: () => number, emit: (event: ProgressEvent) => void): RunTally {
+export function createRunTally(
+  runId: string,
+  { speech, nowMs, emit }: { speech: RunSpeech | null; nowMs: () => number; emit: (event: ProgressEvent) => void },
+): RunTally {
   const summary: RunSummary = {
     runId,
     evaluated: 0,
@@ -27,6 +30,8 @@ export function createRunTally(runId: string, nowMs: () => number, emit: (event:
     kept: { files: 0, bytes: 0 },
     scores: { scored: 0, atEnds: 0 },
     resumeAtMs: null,
+    speech,
+    beyondMinutes: 0,
   };
   return {
     summary,

@@ -316,10 +316,36 @@ test.each([
 
 test("a call without speech has no score, and says why", async () => {
   const { call, part } = firstSample();
-  const { deps, options } = await setUp({ calls: [{ ...call, parts: [{ ...part, transcript: { results: [] } }] }] });
+  const { deps, options } = await setUp({
+    calls: [
+      {
+        ...call,
+        parts: [
+          {
+            ...part,
+            format: "wav",
+            contentType: "audio/wav",
+            audio: wavFile({ samples: 80_000 }),
+            transcript: { results: [] },
+          },
+        ],
+      },
+    ],
+  });
   await evaluateRecordings(deps, options);
   const [silent] = await Array.fromAsync(readCalls(deps.store, {}));
   expect(silent?.evaluation.score).toEqual({ value: null, reason: "no_speech" });
+});
+
+test("a call whose transcript is empty though somebody is heard has no score, and keeps none when it is rescored", async () => {
+  const { call, part } = firstSample();
+  const { deps, options } = await setUp({ calls: [{ ...call, parts: [{ ...part, transcript: { results: [] } }] }] });
+  await evaluateRecordings(deps, options);
+  const score = async () =>
+    (await Array.fromAsync(readCalls(deps.store, {}))).map(({ evaluation }) => evaluation.score);
+  expect(await score()).toEqual([{ value: null, reason: "transcription_failed" }]);
+  await rescoreEvaluations(deps.store, { ...guideScorecard, name: "other" }, { nowMs: deps.clock.now() });
+  expect(await score()).toEqual([{ value: null, reason: "transcription_failed" }]);
 });
 
 test("holds beyond the first thousand events are counted, whatever their order", async () => {

@@ -29,7 +29,17 @@ interface Decisions {
   common: boolean;
 }
 
+const waitNow: FaultDecision = { action: "wait", untilMs: nowMs };
+
 const decisions: Record<FaultKind, Decisions> = {
+  allowance: {
+    first: waitNow,
+    second: waitNow,
+    named: waitNamed,
+    tenth: waitNow,
+    fiftieth: waitNow,
+    common: false,
+  },
   query: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: fail, common: false },
   rules: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
   settings: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
@@ -55,7 +65,6 @@ const decisions: Record<FaultKind, Decisions> = {
 };
 
 /** Media that are being prepared are left to a later run at once. */
-const waitNow: FaultDecision = { action: "wait", untilMs: nowMs };
 const notReady: Decisions = {
   ...decisions.unready,
   first: waitNow,

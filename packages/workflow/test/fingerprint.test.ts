@@ -77,7 +77,7 @@ test("a call of which it is not known how it was measured is evaluated again", a
   const [recording] = await Array.fromAsync(deps.source.list({}));
   if (recording === undefined || "unreadable" in recording) throw new Error("there is no recording");
   const basis = runBasis({ ...options, redaction: { policy: options.redaction.policy, options: {} } });
-  const today = nextFingerprint(basis, "input", null);
+  const today = nextFingerprint(basis, { input: "input", transcript: "own" }, null);
   const reasons = (measuring: number) => {
     const bases = Object.entries(today.evaluations).map(([key, rules]) => [key, { ...rules, measuring }]);
     const fingerprint = { ...today, evaluations: Object.fromEntries(bases) };

@@ -69,6 +69,8 @@ async function expectNothingLostNorDoubled({ store, summary, folder }: Awaited<R
     cursor = page.nextCursor;
   }
   expect(evaluated.size).toBe(calls);
+  const usage = await store.speechUsage.list();
+  expect(usage.reduce((sum, { recordings }) => sum + recordings, 0)).toBe(calls);
   const [counts] = await store.deliveries.counts();
   expect(counts).toMatchObject({ archive: "records", pending: calls });
   expect(await store.checkIntegrity()).toMatchObject({ ok: true });

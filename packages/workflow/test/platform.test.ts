@@ -2,7 +2,7 @@ import { createGenesysClient, type GenesysClient } from "@earshot/genesys-client
 import { quirkNames, readTruth, type SimulatorOptions, sampleNames } from "@earshot/genesys-simulator";
 import { createVoiceActivityProvider } from "@earshot/stt";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { evaluateRecordings, readCalls } from "../src/index.ts";
+import { evaluateRecordings, type ProgressEvent, readCalls } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 /** The parts of a run over the simulated Platform API. */
@@ -49,6 +49,70 @@ describe("a run over the Platform API", () => {
       expect(found.get(idOf(name))?.customerMs).toBeGreaterThan(0);
       expect(found.get(idOf(name))?.warnings).toEqual([]);
     }
+  });
+
+  test("asks the speech service for the language of a call's queue, by its name or id", async () => {
+    const { deps, options } = await onPlatform();
+    const asked = new Map<string, string | undefined>();
+    const { stt } = deps;
+    if (stt === null) throw new Error("there is a service");
+    const submit: typeof stt.submit = (input, signal) => {
+      asked.set(input.recordingId, input.language);
+      return stt.submit(input, signal);
+    };
+    await evaluateRecordings(
+      { ...deps, stt: { ...stt, submit } },
+      { ...options, queueLanguages: { BILLING: "de-DE" } },
+    );
+    expect(asked.get(idOf("billing-dispute"))).toBe("de-DE");
+    expect(asked.get(idOf("two-holds"))).toBeUndefined();
+    const stored = await deps.store.conversations.find([idOf("two-holds")]);
+    const queueId = stored.get(idOf("two-holds"))?.queues[0]?.id ?? "";
+    const again = { ...options, force: true, queueLanguages: { [queueId]: "es-ES" } };
+    await evaluateRecordings({ ...deps, stt: { ...stt, submit } }, again);
+    expect(asked.get(idOf("two-holds"))).toBe("es-ES");
+    expect(asked.get(idOf("billing-dispute"))).toBeUndefined();
+  });
+
+  test("looks again for transcripts that were missing, up to 24 hours after a call", async () => {
+    const { deps, options } = await onPlatform({}, 0, true);
+    const all = await Array.fromAsync(deps.source.list(options.query));
+    const starts = all.map((entry) => ("unreadable" in entry ? 0 : Date.parse(entry.startTime ?? "")));
+    const lastMs = Math.max(...starts);
+    const at = (nowMs: number, source = deps.source) => {
+      const clock = { ...deps.clock, now: () => nowMs };
+      return { ...deps, clock, source };
+    };
+    const explained: string[] = [];
+    const context = {
+      onProgress: (event: ProgressEvent) => {
+        if (event.type === "evaluated") explained.push(`${event.recordingId} ${event.reasons}`);
+      },
+    };
+    const hour = 3_600_000;
+    const without = { ...deps.source, transcript: async () => null };
+    expect(await evaluateRecordings(at(lastMs + hour, without), options)).toMatchObject({ evaluated: 5 });
+    expect(await evaluateRecordings(at(lastMs + 2 * hour, without), options)).toMatchObject({ skipped: 5 });
+    expect(await evaluateRecordings(at(lastMs + 25 * hour), options)).toMatchObject({ skipped: 5 });
+    expect(await evaluateRecordings(at(lastMs + 2 * hour), options, context)).toMatchObject({
+      evaluated: 1,
+      skipped: 4,
+    });
+    const last = all[starts.indexOf(lastMs)]?.id;
+    expect(explained).toEqual([`${last} its source has a transcript of it by now`]);
+    expect(await evaluateRecordings(at(lastMs + 3 * hour), options)).toMatchObject({ evaluated: 0, skipped: 5 });
+  });
+
+  test("tries a call again that failed for want of a transcript once that has come", async () => {
+    const { deps, options } = await onPlatform({}, 0, true);
+    const [first] = await Array.fromAsync(deps.source.list(options.query));
+    if (first === undefined || "unreadable" in first) throw new Error("there is no call");
+    const clock = { ...deps.clock, now: () => Date.parse(first.startTime ?? "") + 3_600_000 };
+    const one = { ...options, query: { ids: [first.id] } };
+    const without = { ...deps.source, transcript: async () => null };
+    expect(await evaluateRecordings({ ...deps, stt: null, clock, source: without }, one)).toMatchObject({ failed: 1 });
+    expect(await evaluateRecordings({ ...deps, stt: null, clock, source: without }, one)).toMatchObject({ skipped: 1 });
+    expect(await evaluateRecordings({ ...deps, stt: null, clock }, one)).toMatchObject({ evaluated: 1 });
   });
 
   const modes = ["music", "padded", "suppressed"] as const;

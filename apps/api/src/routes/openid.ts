@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type IdentifiedUser, type OpenId, PeopleError } from "@earshot/people";
+import { type IdentifiedUser, type OpenId, openIdCallbackPath, PeopleError } from "@earshot/people";
 import { ApiError } from "../api-error.ts";
 import type { PeopleParts } from "../people-parts.ts";
 import { createCookie } from "../session-cookie.ts";
 import { startSession } from "../start-session.ts";
 import type { App } from "../zod-app.ts";
-
-export const openIdCallback = "/v1/sign-in/openid/callback";
 
 /** How long somebody may take at the provider. */
 const signInMs = 10 * 60_000;
@@ -23,11 +21,11 @@ export function openIdRoutes(app: App, parts: PeopleParts, openId: OpenId): void
     return reply.redirect(url);
   });
 
-  app.get(openIdCallback, options, async (request, reply) => {
+  app.get(openIdCallbackPath, options, async (request, reply) => {
     const secret = cookie.read(request);
     cookie.clear(request, reply);
     if (secret === undefined) throw refused("this browser did not begin to sign in here, or long ago", "Begin again.");
-    const query = request.url.slice(openIdCallback.length);
+    const query = request.url.slice(openIdCallbackPath.length);
     const identified = await openId.finish(secret, query).catch((error: unknown) => {
       if (!(error instanceof PeopleError) || error.code !== "people.openid_refused") throw error;
       request.log.warn({ err: error }, "sign-in at the provider refused");

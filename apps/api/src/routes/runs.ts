@@ -55,7 +55,7 @@ export function runRoutes(app: App, store: Store): void {
       schema: {
         tags,
         operationId: "listRunOutcomes",
-        summary: "What a run made of its recordings, by their ids",
+        summary: "What a run made of its recordings, in the order in which they were first stored",
         params: z.object({ id: z.string() }),
         querystring: pageQuery.extend({
           outcome: z.enum(recordingOutcomes).optional().meta({ description: "this outcome only" }),

@@ -138,7 +138,8 @@ export function userRoutes(app: App, { people: { users }, clock }: PeopleParts):
     async (request) => {
       const { password, ...changes } = request.body;
       const { id } = request.params;
-      const passwordHash = password === undefined ? null : await hashPassword(password, changes.name ?? "");
+      const name = changes.name ?? (await users.get(id))?.name ?? "";
+      const passwordHash = password === undefined ? null : await hashPassword(password, name);
       const user = await users.update(id, changes);
       if (passwordHash !== null) await users.setPassword(id, passwordHash);
       request.log.info({ by: nameInLog(request), userId: id, changed: Object.keys(request.body) }, "user changed");

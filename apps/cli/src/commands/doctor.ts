@@ -1,4 +1,4 @@
-import { type Parts, unknownVariables, usesGenesys } from "@earshot/composition";
+import { type Parts, secretFiles, secretSettings, unknownVariables, usesGenesys } from "@earshot/composition";
 import { describeError } from "@earshot/model";
 import { checkArchives } from "@earshot/workflow";
 import { Command } from "commander";
@@ -48,6 +48,7 @@ async function runChecks(parts: Parts): Promise<Check[]> {
   });
   return [
     ...misspelt(parts),
+    ...secretsInFiles(parts),
     core,
     ...(await checkGenesys(parts)),
     await checkTranscripts(parts),
@@ -68,6 +69,17 @@ function misspelt({ environment }: Parts): Check[] {
     skipped: false,
     detail: `${name} is no setting`,
     hint: suggestion === null ? "Remove it; `earshot --help` lists the settings." : `Call it ${suggestion}.`,
+  }));
+}
+
+/** They were read before anything is checked. */
+function secretsInFiles({ environment }: Parts): Check[] {
+  return secretFiles(environment, secretSettings).map(({ name, path }) => ({
+    name: "secret",
+    ok: true,
+    skipped: false,
+    detail: `${name} is read from ${path}`,
+    hint: null,
   }));
 }
 

@@ -4,6 +4,7 @@ import type { Medium, MetadataReceipt, MetadataSink, StoredMetadata } from "@ear
 import type { Api, ApiCall } from "../api.ts";
 import { GenesysError } from "../errors.ts";
 import { parseFieldFaults } from "../field-faults.ts";
+import { createMediumDownload, lostUpdate } from "../metadata-ends.ts";
 import { pages, readPage } from "../pagination.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { getMetadata, listingLimits, listMedia, maxPageSize, putMetadata } from "./calls.ts";
@@ -88,8 +89,7 @@ export function createGuideMetadata({ api, signedMedia }: { api: Api; signedMedi
     if (theirs !== null && hasAllOf(theirs.metadata, payload)) {
       return { status: 412, etag: theirs.etag, body: theirs.metadata };
     }
-    throw new GenesysError("genesys.lost_update", `${call.what} was changed by someone else since it was read`, {
-      hint: "Compare both versions, decide what shall hold, and publish again on the basis of theirs.",
+    throw lostUpdate(`${call.what} was`, {
       status: 412,
       requestId,
       versions: { yours: payload, theirs: theirs?.metadata ?? null },
@@ -98,17 +98,7 @@ export function createGuideMetadata({ api, signedMedia }: { api: Api; signedMedi
 
   return {
     media,
-    download: ({ mediaId, storageLocation }, directory, signal) =>
-      signedMedia.download(
-        {
-          url: storageLocation,
-          what: `medium ${mediaId}`,
-          directory,
-          format: "",
-          refusedHint: "Its signed URL may have ended: list the interaction's media again and use the new one.",
-        },
-        signal,
-      ),
+    download: createMediumDownload(signedMedia),
     read,
     publish,
   };

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Api, ApiCall } from "../api.ts";
 import { GenesysError } from "../errors.ts";
 import type { FieldFault } from "../field-faults.ts";
+import { createMediumDownload, lostUpdate } from "../metadata-ends.ts";
 import type { SignedMedia } from "../signed-media.ts";
 import { unavailableMedia } from "../unavailable-media.ts";
 import { listAttributes, putAttributes } from "./attribute-calls.ts";
@@ -247,8 +248,7 @@ export function createPlatformMetadata(
     );
     const stored = await readAttributes(interactionId, schemaId, signal);
     if (conflict === null) return { status: 200, etag: stored?.etag ?? null, body: stored?.metadata ?? null };
-    throw new GenesysError("genesys.lost_update", `${call.what} were changed by someone else since they were read`, {
-      hint: "Compare both versions, decide what shall hold, and publish again on the basis of theirs.",
+    throw lostUpdate(`${call.what} were`, {
       status: 409,
       requestId: conflict.requestId,
       versions: { yours: toPayload(entries), theirs: stored?.metadata ?? null },
@@ -257,17 +257,7 @@ export function createPlatformMetadata(
 
   return {
     media,
-    download: ({ mediaId, storageLocation }, directory, signal) =>
-      signedMedia.download(
-        {
-          url: storageLocation,
-          what: `medium ${mediaId}`,
-          directory,
-          format: "",
-          refusedHint: "Its signed URL may have ended: list the interaction's media again and use the new one.",
-        },
-        signal,
-      ),
+    download: createMediumDownload(signedMedia),
     read: (interactionId, signal) =>
       target === "annotations"
         ? readAnnotations(interactionId, signal)

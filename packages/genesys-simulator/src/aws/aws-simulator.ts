@@ -30,6 +30,8 @@ export interface AwsSimulatorOptions {
   audio?: readonly { audio: Buffer; speech: readonly SpokenSegment[] }[] | undefined;
   /** How often a job is asked for until it is done; default 3: queued, in progress, completed. */
   pollsUntilDone?: number | undefined;
+  /** Vocabularies and their languages; default none. */
+  vocabularies?: Readonly<Record<string, string>> | undefined;
   accessKeyId?: string | undefined;
   secretAccessKey?: string | undefined;
   /** Epoch milliseconds that signatures are judged by; default `Date.now`. */
@@ -71,7 +73,12 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
       speech,
     ]),
   );
-  const jobs = createTranscriptionJobs(store, { speech, pollsUntilDone: options.pollsUntilDone ?? 3, languages });
+  const jobs = createTranscriptionJobs(store, {
+    speech,
+    pollsUntilDone: options.pollsUntilDone ?? 3,
+    languages,
+    vocabularies: options.vocabularies ?? {},
+  });
   const faults = new Map<AwsOperation, { fault: AwsFault; times: number }>();
   const requests: { operation: AwsOperation; status: number | null; fault: AwsFault | null }[] = [];
 

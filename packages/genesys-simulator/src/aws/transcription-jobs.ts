@@ -17,6 +17,10 @@ const startRequest = z.object({
       ChannelIdentification: z.boolean().optional(),
       ShowSpeakerLabels: z.boolean().optional(),
       MaxSpeakerLabels: z.int().min(2).max(30).optional(),
+      VocabularyName: z
+        .string()
+        .regex(/^[0-9a-zA-Z._-]{1,200}$/)
+        .optional(),
     })
     .default({}),
   OutputBucketName: z.string().optional(),
@@ -43,7 +47,12 @@ const analyticsRequest = z.strictObject({
     .string()
     .regex(/^s3:\/\/[^/]+\/.+\.json$/)
     .optional(),
-  Settings: z.strictObject({ LanguageOptions: z.array(z.string()).min(1).max(5).optional() }).default({}),
+  Settings: z
+    .strictObject({
+      LanguageOptions: z.array(z.string()).min(1).max(5).optional(),
+      VocabularyName: z.string().optional(),
+    })
+    .default({}),
   ChannelDefinitions: z
     .tuple([channelDefinition, channelDefinition])
     .refine(([a, b]) => a.ChannelId !== b.ChannelId && a.ParticipantRole !== b.ParticipantRole),
@@ -72,12 +81,14 @@ export interface TranscriptionOptions {
   speech: ReadonlyMap<string, readonly SpokenSegment[]>;
   pollsUntilDone: number;
   languages: readonly string[];
+  /** The vocabularies that are ready, and their languages. */
+  vocabularies: Readonly<Record<string, string>>;
 }
 
 /** The jobs of Amazon Transcribe: JSON 1.1, the operation named by `X-Amz-Target`. */
 export function createTranscriptionJobs(
   store: ObjectStore,
-  { speech, pollsUntilDone, languages }: TranscriptionOptions,
+  { speech, pollsUntilDone, languages, vocabularies }: TranscriptionOptions,
 ) {
   const jobs = new Map<string, Job>();
   const requests = new Map<string, StartRequest>();
@@ -104,6 +115,7 @@ export function createTranscriptionJobs(
     if (Settings.ShowSpeakerLabels === true && Settings.MaxSpeakerLabels === undefined) {
       return badRequest("You must specify MaxSpeakerLabels with ShowSpeakerLabels.");
     }
+    if (!isReady(Settings.VocabularyName, language)) return noVocabulary();
     const { Media, MediaFormat, OutputBucketName: bucket, OutputKey: key = `${name}.json` } = request;
     const byChannel = Settings.ChannelIdentification === true;
     requests.set(name, request);
@@ -121,6 +133,7 @@ export function createTranscriptionJobs(
     if (jobs.has(keyOf("CallAnalyticsJob", name))) return conflict();
     const unknown = Settings.LanguageOptions?.find((code) => !languages.includes(code));
     if (unknown !== undefined) return badRequest(`The language ${unknown} is not supported by Call Analytics.`);
+    if (!isReady(Settings.VocabularyName, Settings.LanguageOptions?.[0])) return noVocabulary();
     const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.+)$/.exec(OutputLocation ?? "") ?? [];
     const roleOf = (speaker: SpokenSegment["speaker"]) => {
       const channel = speaker === "agent" ? 0 : 1;
@@ -135,6 +148,10 @@ export function createTranscriptionJobs(
       output: OutputLocation === undefined ? null : { bucket, key },
       documentOf: (speech) => callAnalyticsDocument(name, speech, { roleOf, language }),
     });
+  }
+
+  function isReady(vocabulary: string | undefined, language: string | undefined): boolean {
+    return vocabulary === undefined || (language !== undefined && vocabularies[vocabulary] === language);
   }
 
   function begin(name: string, begun: Omit<Job, "status" | "polls">): Answer {
@@ -242,6 +259,9 @@ export function createTranscriptionJobs(
 }
 
 const keyOf = (kind: JobKind, name: string): string => `${kind}/${name}`;
+
+const noVocabulary = () =>
+  badRequest("The requested vocabulary couldn't be found. Check the vocabulary name and try your request again.");
 
 const conflict = () => transcribeError(400, "ConflictException", "The requested job name already exists.");
 

@@ -32,6 +32,8 @@ export interface GoogleSimulator {
   requests: readonly { operation: GoogleOperation; status: number | null; fault: GoogleFault | null }[];
   /** `<bucket>/<name>` of each object that is stored now. */
   objects(): string[];
+  /** The configurations of the recognitions that were begun. */
+  configs(): unknown[];
   /** Recognitions that were begun. */
   billed(): number;
   /** The next `times` requests for an operation go wrong, all when it is not said. */
@@ -48,7 +50,9 @@ const languages = ["de-DE", "en-GB", "en-US", "es-ES", "fr-FR"];
 /** In which voices are told apart. */
 const diarizedLanguages = ["de-DE", "en-GB", "en-US", "es-ES"];
 
-const configSchema = z.object({
+const phraseSchema = z.strictObject({ value: z.string().min(1).max(100), boost: z.number().min(0).max(20).optional() });
+
+const configSchema = z.strictObject({
   autoDecodingConfig: z.object({}),
   languageCodes: z.array(z.string()).min(1),
   model: z.string(),
@@ -65,6 +69,13 @@ const configSchema = z.object({
     .refine(
       ({ multiChannelMode, diarizationConfig }) => multiChannelMode === undefined || diarizationConfig === undefined,
     ),
+  adaptation: z
+    .strictObject({
+      phraseSets: z.array(
+        z.strictObject({ inlinePhraseSet: z.strictObject({ phrases: z.array(phraseSchema).max(5000) }) }),
+      ),
+    })
+    .optional(),
 });
 type Features = z.infer<typeof configSchema>["features"];
 const recognizeSchema = z.object({ config: configSchema, content: z.base64() });
@@ -90,7 +101,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
   const operations = new Map<string, { uri: string; features: Features; polls: number; answer: unknown }>();
   const faults = new Map<GoogleOperation, { fault: GoogleFault; times: number }>();
   const requests: { operation: GoogleOperation; status: number | null; fault: GoogleFault | null }[] = [];
-  let billed = 0;
+  const configs: unknown[] = [];
   let failureReason: string | null = null;
   let origin = "";
 
@@ -131,7 +142,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     }
     const said = speech.get(sha256(sound)) ?? findPiece(sound, wavs)?.speech;
     if (said === undefined) return refusal(400, "INVALID_ARGUMENT", "Audio is none of the simulated calls.");
-    billed += 1;
+    configs.push(config);
     // As Google does: what is empty is left out.
     return json(200, said.length === 0 ? {} : { results: resultsOf(said, config.features) });
   }
@@ -142,7 +153,7 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     const { config, files } = request.data;
     const refused = refuseLanguage(config);
     if (refused !== null) return refused;
-    billed += 1;
+    configs.push(config);
     const name = `projects/${projectId}/locations/global/operations/${randomUUID()}`;
     operations.set(name, { uri: files[0].uri, features: config.features, polls: 0, answer: null });
     return json(200, { name, metadata: {} });
@@ -235,7 +246,8 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions = {})
     }),
     requests,
     objects: () => [...buckets].flatMap(([bucket, objects]) => [...objects.keys()].map((name) => `${bucket}/${name}`)),
-    billed: () => billed,
+    configs: () => [...configs],
+    billed: () => configs.length,
     fail: (operation, fault, times = Number.POSITIVE_INFINITY) => void faults.set(operation, { fault, times }),
     failBatches: (reason) => {
       failureReason = reason;

@@ -7,12 +7,20 @@ import type { Recognised } from "./recognition.ts";
 
 const mostBytes = 250_000_000;
 const apiVersions = ["2024-11-15", "2025-10-15"];
+/** The first version that takes phrases. */
+const phrasesSince = "2025-10-15";
 const locales = ["en-US", "en-GB", "de-DE", "es-ES", "fr-FR", "nl-NL"];
 
 const definitionShape = z.strictObject({
   locales: z.array(z.string()).optional(),
   channels: z.array(z.int().min(0).max(1)).optional(),
   diarization: z.strictObject({ enabled: z.boolean(), maxSpeakers: z.int().min(2).max(35).optional() }).optional(),
+  phraseList: z
+    .strictObject({
+      phrases: z.array(z.string().min(1)).max(500),
+      biasingWeight: z.number().min(0).max(2).optional(),
+    })
+    .optional(),
   profanityFilterMode: z.enum(["None", "Removed", "Tags", "Masked"]).optional(),
 });
 
@@ -48,7 +56,8 @@ export function createAzureFastService(
         return refusal("InvalidRequest", "InvalidRequestBodyFormat", "The form needs a definition and an audio file.");
       }
       const definition = readDefinition(definitionPart.content.toString("utf8"));
-      if (definition === null) {
+      const isTooEarly = String(request.query["api-version"]) < phrasesSince;
+      if (definition === null || (definition.phraseList !== undefined && isTooEarly)) {
         return refusal("InvalidRequest", "InvalidParameterValue", "The definition is not valid.");
       }
       const fault = faultOf(definition);

@@ -103,6 +103,9 @@ function faultOf(form: readonly FormPart[]): Answer | null {
   if (format === "diarized_json" && textOf(form, "chunking_strategy") === undefined) {
     return refusal(400, null, "chunking_strategy is required for diarization models");
   }
+  if (textOf(form, "prompt") !== undefined && model.endsWith("-diarize")) {
+    return refusal(400, "unsupported_value", `prompt is not supported with model '${model}'.`);
+  }
   const language = textOf(form, "language");
   if (language !== undefined && languages[language] === undefined) {
     const message = `Invalid language '${language}'. Language parameter must be specified in ISO-639-1 format.`;

@@ -202,7 +202,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
           const call = { segments: segmentsOf(measured, document), durationMs: null, holds: [] };
           for (const [index, definition] of definitions.entries()) {
             const metrics = kernel.analyze(call, kernelParameters(definition));
-            const facts = { dualMono: dualMono[document] === 1 };
+            const facts = { fault: dualMono[document] === 1 ? ("dual_mono" as const) : null };
             const evaluation = toEvaluation(metrics, noHold, definition, scorecard, facts);
             writeEvaluation(evaluation, location);
             if (index === 0) countCall(evaluation.score.value);

@@ -57,7 +57,7 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
     [
       "score",
       (totals) => {
-        const score = scoreTotals(totals, scorecard, isDualMono);
+        const score = scoreTotals(totals, scorecard, isDualMono ? "dual_mono" : null);
         written = typeof score === "number" ? score : null;
         writer.label(scoreBegins);
         if (typeof score === "number") {

@@ -55,6 +55,8 @@ export interface RecordingRecord {
 /** What the stored evaluations of a recording, and its stored words, rest on. */
 export interface Fingerprint {
   words: Pick<EvaluationBasis, "roles" | "pii">;
+  /** Whether its source brought the transcript of the latest one, or it was made; undefined when that is not known. */
+  transcript?: "own" | "made" | undefined;
   /** By `basisKey`. */
   evaluations: Readonly<Record<string, EvaluationBasis>>;
 }

@@ -10,6 +10,7 @@ import type { PeopleRepository } from "./people.ts";
 import type { PublicationRepository } from "./publications.ts";
 import type { RunRepository } from "./runs.ts";
 import type { SearchRepository } from "./search.ts";
+import type { SpeechUsageRepository } from "./speech-usage.ts";
 import type { ThumbnailRepository } from "./thumbnails.ts";
 import type { WorkQueue } from "./work.ts";
 
@@ -37,6 +38,7 @@ export interface Store {
   readonly levels: LevelRepository;
   readonly search: SearchRepository;
   readonly work: WorkQueue;
+  readonly speechUsage: SpeechUsageRepository;
   readonly deliveries: DeliveryRepository;
   readonly thumbnails: ThumbnailRepository;
   readonly publications: PublicationRepository;

@@ -76,11 +76,11 @@ export function createRescoring({ file, transact }: Connection): EvaluationRepos
     if (json === null) return;
     const stored = readFingerprint(json);
     if (stored === null) return;
-    const { words, evaluations } = stored;
+    const { evaluations } = stored;
     const basis = evaluations[basisKey(definition, scorecard)];
     if (basis === undefined) return;
     const rescored = { [basisKey(definition, next.name)]: { ...basis, scorecard: next.sha256 } };
-    const fingerprint = { words, evaluations: { ...evaluations, ...rescored } };
+    const fingerprint = { ...stored, evaluations: { ...evaluations, ...rescored } };
     statements().setFingerprint.run(storedJson.fingerprint.write(fingerprint), recordingKey);
   }
 

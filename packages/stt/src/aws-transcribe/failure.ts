@@ -131,8 +131,17 @@ function explain(name: string, reason: string, status: number | null, service: A
   }
   if (name === "NoSuchBucket") return ["stt.configuration", "Set EARSHOT_AWS_BUCKET to a bucket that exists."];
   if (otherRegion.has(name)) return ["stt.configuration", "Use a bucket in the region of EARSHOT_AWS_REGION."];
+  if (name === "BadRequestException" && /vocabulary/i.test(reason)) {
+    return [
+      "stt.configuration",
+      "Set EARSHOT_AWS_VOCABULARY to a vocabulary of that region that is ready, in the language of EARSHOT_STT_LANGUAGE.",
+    ];
+  }
   if (name === "BadRequestException" && /language/i.test(reason)) {
-    return ["stt.unsupported_language", "Set EARSHOT_STT_LANGUAGE to a code that Transcribe supports, such as en-US."];
+    return [
+      "stt.unsupported_language",
+      "Set EARSHOT_STT_LANGUAGE, or the queue's language in EARSHOT_STT_LANGUAGES, to a code that Transcribe supports, such as en-US.",
+    ];
   }
   if (name === "EntityTooLarge") return ["stt.too_large", "Compress the recording, or use another service."];
   if (status === 401 || status === 403) return ["stt.unauthorized", "Check the AWS credentials and what they allow."];

@@ -9,6 +9,7 @@ import {
   mediaFormatOf,
   mediaKeyOf,
   requestOf,
+  wordsOf,
 } from "./request-of-job.ts";
 
 interface Job {
@@ -71,18 +72,23 @@ const callAnalytics: JobKind = {
 };
 
 function callAnalyticsRequestOf(
-  { path, audio }: SttInput,
+  input: SttInput,
   name: string,
-  { bucket, outputBucket, language, callAnalytics }: AwsTranscribeSettings,
+  settings: AwsTranscribeSettings,
   languages: readonly LanguageCode[],
 ): StartCallAnalyticsJobRequest {
-  mediaFormatOf(path, audio);
+  const { bucket, outputBucket, callAnalytics } = settings;
+  const { language, vocabulary } = wordsOf(input, settings);
+  mediaFormatOf(input.path, input.audio);
   const agentChannel = callAnalytics?.agentChannel ?? 0;
   return {
     CallAnalyticsJobName: name,
     Media: { MediaFileUri: `s3://${bucket}/${mediaKeyOf(name)}` },
     DataAccessRoleArn: callAnalytics?.role,
-    ...(language === undefined ? {} : { Settings: { LanguageOptions: [languageOf(language, languages)] } }),
+    Settings: {
+      ...(language === undefined ? {} : { LanguageOptions: [languageOf(language, languages)] }),
+      ...(vocabulary === undefined ? {} : { VocabularyName: vocabulary }),
+    },
     ChannelDefinitions: [
       { ChannelId: agentChannel, ParticipantRole: "AGENT" },
       { ChannelId: 1 - agentChannel, ParticipantRole: "CUSTOMER" },

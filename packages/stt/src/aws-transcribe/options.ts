@@ -11,6 +11,8 @@ export interface AwsTranscribeOptions {
   outputBucket?: string | undefined;
   /** Such as `en-US`; identified by the service when it is not said. */
   language?: string | undefined;
+  /** A vocabulary that was made at the service, in the language that is set: words and names that are to be expected. */
+  vocabulary?: string | undefined;
   /** Has stereo recordings transcribed by Call Analytics, which measures the call too. */
   callAnalytics?: z.input<typeof callAnalyticsSchema> | undefined;
   /** Of a stand-in for both services, instead of those of the region. */
@@ -40,19 +42,28 @@ const callAnalyticsSchema = z.object({
   agentChannel: z.union([z.literal(0), z.literal(1)]).default(0),
 });
 
-const schema = z.object({
-  region: z.string().regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, "is no name of a region, such as eu-central-1"),
-  bucket: bucketName,
-  outputBucket: bucketName.optional(),
-  language: z.string().min(2).optional(),
-  callAnalytics: callAnalyticsSchema.optional(),
-  endpoint: z.url({ protocol: /^https?$/, error: "is no http or https URL" }).optional(),
-  credentials: credentialsSchema
-    .transform(({ sessionToken, ...keys }) => (sessionToken === undefined ? keys : { ...keys, sessionToken }))
-    .optional(),
-  profile: z.string().min(1).optional(),
-  answerTimeoutMs: z.int().positive().default(60_000),
-});
+const schema = z
+  .object({
+    region: z.string().regex(/^[a-z]{2,}(-[a-z0-9]+)+$/, "is no name of a region, such as eu-central-1"),
+    bucket: bucketName,
+    outputBucket: bucketName.optional(),
+    language: z.string().min(2).optional(),
+    vocabulary: z
+      .string()
+      .regex(/^[0-9a-zA-Z._-]{1,200}$/, "is no name of a vocabulary")
+      .optional(),
+    callAnalytics: callAnalyticsSchema.optional(),
+    endpoint: z.url({ protocol: /^https?$/, error: "is no http or https URL" }).optional(),
+    credentials: credentialsSchema
+      .transform(({ sessionToken, ...keys }) => (sessionToken === undefined ? keys : { ...keys, sessionToken }))
+      .optional(),
+    profile: z.string().min(1).optional(),
+    answerTimeoutMs: z.int().positive().default(60_000),
+  })
+  .refine(({ vocabulary, language }) => vocabulary === undefined || language !== undefined, {
+    path: ["vocabulary"],
+    error: "is of one language, and none is set",
+  });
 
 export type AwsTranscribeSettings = z.infer<typeof schema>;
 
@@ -62,7 +73,7 @@ export function parseAwsTranscribeOptions(options: AwsTranscribeOptions): AwsTra
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
   throw new SttError("stt.configuration", `${providerName} is configured wrongly: ${faults.join("; ")}`, {
-    hint: "Set the region, and a bucket of yours in that region.",
+    hint: "Set the region, a bucket of yours in that region, and with EARSHOT_AWS_VOCABULARY its language in EARSHOT_STT_LANGUAGE.",
     provider: providerName,
   });
 }

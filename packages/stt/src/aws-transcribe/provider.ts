@@ -4,16 +4,12 @@ import type { Clock, JobRef, JobState, Random, SttInput, SttProvider, Submission
 import { checkCapabilities } from "../capabilities.ts";
 import { SttError } from "../errors.ts";
 import { failureOf } from "../http-failure.ts";
+import { maxDocumentBytes, transferMs } from "../transfer.ts";
 import { type AwsClients, loadClients } from "./clients.ts";
 import { jobKindOf } from "./job-kinds.ts";
 import { type AwsTranscribeOptions, parseAwsTranscribeOptions, providerName } from "./options.ts";
-import { capabilities, documentKeyOf, isJobName, jobNameOf, mediaKeyOf } from "./request-of-job.ts";
+import { capabilities, documentKeyOf, isJobName, isJobNameFor, jobNameOf, mediaKeyOf } from "./request-of-job.ts";
 import { AwsRequestError, type RequestOptions, sendAgain } from "./requests.ts";
-
-/** How long a recording may take to be sent, or a document to come, over a slow line. */
-const transferMs = 30 * 60_000;
-
-const maxDocumentBytes = 268_435_456;
 
 /** The job is unknown: the service says so in two ways. Its name is well-formed, so nothing else can be wrong with it. */
 const unknownJob: ReadonlySet<string> = new Set(["BadRequestException", "NotFoundException"]);
@@ -178,7 +174,14 @@ export function createAwsTranscribeProvider(
     return { service: "Transcribe", what, deadlineMs: answerTimeoutMs, signal };
   }
 
-  return { name: providerName, submit, poll, close: async () => (await loading)?.close() };
+  return {
+    name: providerName,
+    submit,
+    poll,
+    isJobFor: ({ id }, input) => isJobNameFor(id, input, settings),
+    soundMs: ({ durationMs }) => durationMs,
+    close: async () => (await loading)?.close(),
+  };
 }
 
 function isNamed(error: unknown, name: string): boolean {

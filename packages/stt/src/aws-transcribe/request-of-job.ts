@@ -18,15 +18,34 @@ export const capabilities: Capabilities = {
 const maxSpeakers = 4;
 
 /** The same for the same recording, content and options: the service refuses to do one job twice. */
-export function jobNameOf({ recordingId, sha256, audio }: SttInput, settings: AwsTranscribeSettings): string {
-  const { language = null, outputBucket = null, callAnalytics } = settings;
-  const identity = JSON.stringify([recordingId, sha256, { language, outputBucket, channels: audio.channels }]);
+export function jobNameOf(input: SttInput, settings: AwsTranscribeSettings): string {
+  const { recordingId, sha256, audio } = input;
+  const { outputBucket = null, callAnalytics } = settings;
+  const { language = null, ...words } = wordsOf(input, settings);
+  const options = { language, outputBucket, channels: audio.channels, ...words };
+  const identity = JSON.stringify([recordingId, sha256, options]);
   // Call Analytics takes stereo alone.
   if (callAnalytics === undefined || audio.channels !== 2) return `earshot-${hashOf(identity)}`;
   const { agentChannel } = callAnalytics;
   // It is not told the format: the recording has the name of its job, and needs an ending.
   const ending = formatOf(audio) ?? "media";
   return `earshot-analytics-${hashOf(JSON.stringify([identity, agentChannel]))}.${ending}`;
+}
+
+/** Whether a job, of either kind, is for this recording and asks for the words that would be asked for now. */
+export function isJobNameFor(id: string, input: SttInput, settings: AwsTranscribeSettings): boolean {
+  const analytics = ([0, 1] as const).map((agentChannel) => ({ role: "", agentChannel }));
+  return [undefined, ...analytics].some((callAnalytics) => id === jobNameOf(input, { ...settings, callAnalytics }));
+}
+
+/** The language of a call, and the vocabulary if that is of the same. */
+export function wordsOf(
+  input: SttInput,
+  { language, vocabulary }: AwsTranscribeSettings,
+): { language?: string | undefined; vocabulary?: string | undefined } {
+  const own = input.language ?? language;
+  const fits = vocabulary !== undefined && own?.toLowerCase() === language?.toLowerCase();
+  return { ...(own === undefined ? {} : { language: own }), ...(fits ? { vocabulary } : {}) };
 }
 
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -47,20 +66,25 @@ export const documentKeyOf = (jobName: string): string => `earshot/${jobName}.js
 
 /** Throws `SttError` for audio and languages that the service does not take. */
 export function requestOf(
-  { path, audio }: SttInput,
+  input: SttInput,
   jobName: string,
-  { bucket, outputBucket, language }: AwsTranscribeSettings,
+  settings: AwsTranscribeSettings,
   languages: readonly LanguageCode[],
 ): StartTranscriptionJobRequest {
+  const { path, audio } = input;
+  const { bucket, outputBucket } = settings;
+  const { language, vocabulary } = wordsOf(input, settings);
   return {
     TranscriptionJobName: jobName,
     Media: { MediaFileUri: `s3://${bucket}/${mediaKeyOf(jobName)}` },
     MediaFormat: mediaFormatOf(path, audio),
     ...(language === undefined ? { IdentifyLanguage: true } : { LanguageCode: languageOf(language, languages) }),
-    Settings:
-      audio.channels === 2
+    Settings: {
+      ...(audio.channels === 2
         ? { ChannelIdentification: true }
-        : { ShowSpeakerLabels: true, MaxSpeakerLabels: maxSpeakers },
+        : { ShowSpeakerLabels: true, MaxSpeakerLabels: maxSpeakers }),
+      ...(vocabulary === undefined ? {} : { VocabularyName: vocabulary }),
+    },
     ...(outputBucket === undefined ? {} : { OutputBucketName: outputBucket, OutputKey: documentKeyOf(jobName) }),
   };
 }
@@ -89,7 +113,7 @@ export function languageOf(language: string, languages: readonly LanguageCode[])
   const near = languages.filter((code) => code.startsWith(`${family.toLowerCase()}-`));
   const choice = near.length > 0 ? near : languages;
   throw new SttError("stt.unsupported_language", `${providerName} does not know the language ${language}`, {
-    hint: `Set EARSHOT_STT_LANGUAGE to one of ${choice.join(", ")}.`,
+    hint: `Set EARSHOT_STT_LANGUAGE, or the queue's language in EARSHOT_STT_LANGUAGES, to one of ${choice.join(", ")}.`,
     provider: providerName,
   });
 }

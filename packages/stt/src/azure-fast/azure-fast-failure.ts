@@ -30,7 +30,7 @@ export const explainAzureFast: Explain = ({ status, serverCode, detail }) => {
   if (/locale|language/i.test(words)) {
     return [
       "stt.unsupported_language",
-      "Set EARSHOT_STT_LANGUAGE to a locale that the service knows, or leave it out.",
+      "Set EARSHOT_STT_LANGUAGE, or the queue's language in EARSHOT_STT_LANGUAGES, to a locale that the service knows, or leave it out.",
     ];
   }
   if (badAudio.test(words)) {

@@ -1,19 +1,17 @@
 import type { Http } from "@earshot/http";
-import type { AudioFacts, SttInput, SttProvider, Submission, TranscriptDocument } from "@earshot/model";
+import type { AudioFacts, SttInput, SttProvider, Submission } from "@earshot/model";
 import { z } from "zod";
 import {
+  type AtOnceOptions,
+  atOnceProvider,
+  atOnceShape,
   baseUrl,
   headerKey,
-  limitsOver,
-  maxDocumentBytes,
-  noJobs,
   parseOptions,
-  transferMs,
-  uploadRetry,
+  postForm,
 } from "../at-once.ts";
 import { SttError } from "../errors.ts";
-import { failureOf } from "../http-failure.ts";
-import { multipartForm } from "../multipart.ts";
+import { maxDocumentBytes } from "../transfer.ts";
 import { withUpload } from "../upload.ts";
 import { explainAzureFast } from "./azure-fast-failure.ts";
 
@@ -23,25 +21,24 @@ const mostChannels = 2;
 /** Agent and customer, and others whom a call is passed on to. */
 const maxSpeakers = 4;
 
-const schema = z.object({
-  endpoint: baseUrl,
-  key: headerKey,
-  language: z.string().optional(),
-  limits: limitsOver({ maxBytes: 250_000_000, maxMs: 2 * 60 * 60 * 1000 }),
-  answerTimeoutMs: z.int().positive().default(600_000),
-});
+const mostPhrases = 500;
 
-export interface AzureFastSttOptions {
+const schema = z
+  .object({
+    endpoint: baseUrl,
+    key: headerKey,
+    ...atOnceShape({ maxBytes: 250_000_000, maxMs: 2 * 60 * 60 * 1000 }),
+  })
+  .refine(({ phrases }) => phrases.length <= mostPhrases, {
+    path: ["phrases"],
+    error: `the service takes ${mostPhrases} phrases`,
+  });
+
+export interface AzureFastSttOptions extends AtOnceOptions {
   /** Of the Speech resource, such as `https://westeurope.api.cognitive.microsoft.com`. */
   endpoint: string;
   /** Of the Speech resource; sent to that endpoint only. */
   key: string;
-  /** A locale such as `en-US`; recognised by the service when it is not said. */
-  language?: string | undefined;
-  /** Default 250 MB and two hours. */
-  limits?: { maxBytes?: number | undefined; maxMs?: number | undefined } | undefined;
-  /** How long the service may be silent after an upload before it answers; default 10 minutes. */
-  answerTimeoutMs?: number | undefined;
 }
 
 /**
@@ -53,19 +50,20 @@ export function createAzureFastSttProvider(
   options: AzureFastSttOptions,
   { http, ffmpeg }: { http: Http; ffmpeg: string | null },
 ): SttProvider {
-  const { endpoint, key, language, limits, answerTimeoutMs } = parseOptions(
+  const { endpoint, key, language, phrases, limits, answerTimeoutMs } = parseOptions(
     name,
     schema,
     options,
-    "Set EARSHOT_AZURE_SPEECH_ENDPOINT to a URL such as https://westeurope.api.cognitive.microsoft.com and EARSHOT_AZURE_SPEECH_KEY to the resource's key.",
+    "Set EARSHOT_AZURE_SPEECH_ENDPOINT to a URL such as https://westeurope.api.cognitive.microsoft.com and EARSHOT_AZURE_SPEECH_KEY to the resource's key, and EARSHOT_STT_PHRASES to a file of what the service takes.",
   );
-  const target = new URL(`speechtotext/transcriptions:transcribe?api-version=${apiVersion}`, endpoint);
+  const url = new URL(`speechtotext/transcriptions:transcribe?api-version=${apiVersion}`, endpoint);
 
   /** Without `channels` the service merges them; it tells the voices of one channel apart. */
-  function definitionFor({ channels }: AudioFacts): string {
+  function definitionFor({ channels }: AudioFacts, locale: string | undefined): string {
     return JSON.stringify({
-      ...(language === undefined ? {} : { locales: [language] }),
+      ...(locale === undefined ? {} : { locales: [locale] }),
       ...(channels === mostChannels ? { channels: [0, 1] } : { diarization: { enabled: true, maxSpeakers } }),
+      ...(phrases.length === 0 ? {} : { phraseList: { phrases } }),
     });
   }
 
@@ -78,38 +76,16 @@ export function createAzureFastSttProvider(
         provider: name,
       });
     }
-    return await withUpload(name, input, { limits, takes, ffmpeg, signal }, async (upload): Promise<Submission> => {
-      const form = multipartForm([["definition", definitionFor(audio)]], { field: "audio", ...upload });
-      const request = {
-        method: "POST" as const,
-        url: target,
-        headers: { "ocp-apim-subscription-key": key, "content-type": form.contentType },
-        body: form.body,
-        // It changes nothing at the service.
-        idempotent: true,
-        retry: uploadRetry,
-        secrets: [key],
-        timeoutMs: answerTimeoutMs,
-        deadlineMs: answerTimeoutMs + transferMs,
-        signal,
-      };
-      try {
-        const document = await http.request(request, (response) => response.json(maxDocumentBytes));
-        const transcript: TranscriptDocument = { kind: "document", format: "azure-fast", document };
-        return { state: "done", transcript };
-      } catch (error) {
-        throw failureOf(error, name, "submit", explainAzureFast);
-      }
+    const fields = [["definition", definitionFor(audio, input.language ?? language)]] as const;
+    const headers = { "ocp-apim-subscription-key": key };
+    const document = await withUpload(name, input, { limits, takes, ffmpeg, signal }, (upload) => {
+      const form = { url, headers, fields, field: "audio", upload, answerTimeoutMs, secrets: [key], signal };
+      return postForm({ http, name, explain: explainAzureFast }, form, (response) => response.json(maxDocumentBytes));
     });
+    return { state: "done", transcript: { kind: "document", format: "azure-fast", document } };
   }
 
-  return {
-    name,
-    submit,
-    poll: async (job) => {
-      throw noJobs(name, job);
-    },
-  };
+  return atOnceProvider(name, { submit, soundMs: ({ durationMs }) => durationMs });
 }
 
 /** Of Ogg the service names Opus alone. */

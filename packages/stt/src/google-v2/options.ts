@@ -8,6 +8,8 @@ export interface GoogleV2Options {
   serviceAccount: string;
   /** Such as `en-US`. */
   language: string;
+  /** Names and words that are to be expected. */
+  phrases?: readonly string[] | undefined;
   /** Default `global`. */
   location?: string | undefined;
   /** Where recordings of more than a minute lie while they are transcribed. Without it they are cut into shorter ones. */
@@ -20,8 +22,20 @@ export interface GoogleV2Options {
 
 const httpUrl = z.url({ protocol: /^https?$/, error: "is no http or https URL" });
 
+/** What the service takes of phrases in one request. */
+const most = { phrases: 5000, characters: 100, charactersInAll: 100_000 };
+
+const phrasesSchema = z
+  .array(z.string().max(most.characters, `have one of more than ${most.characters} characters`))
+  .max(most.phrases, `are more than ${most.phrases}`)
+  .refine(
+    (phrases) => phrases.reduce((sum, { length }) => sum + length, 0) <= most.charactersInAll,
+    `have more than ${most.charactersInAll} characters in all`,
+  );
+
 const schema = z.object({
   language: z.string().regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, "is no language such as en-US"),
+  phrases: phrasesSchema.default([]),
   location: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, "is no location such as eu")
@@ -45,18 +59,20 @@ const accountSchema = z.object({
 export type ServiceAccount = z.infer<typeof accountSchema>;
 
 /** The options with defaults filled in. Throws `SttError` `stt.configuration` naming every fault, never a value. */
-export function parseGoogleV2Options({ serviceAccount, ...options }: GoogleV2Options) {
-  const settings = schema.safeParse(options);
+export function parseGoogleV2Options({ serviceAccount, phrases, ...options }: GoogleV2Options) {
+  const settings = schema.safeParse({ ...options, phrases: phrases === undefined ? undefined : [...phrases] });
   const account = accountSchema.safeParse(parseJson(serviceAccount));
   if (settings.success && account.success) return { ...settings.data, account: account.data };
   const faults = [
-    ...(settings.error?.issues ?? []).map(({ path, message }) => `${path.join(".")} ${message}`),
+    ...(settings.error?.issues ?? []).map(
+      ({ path, message }) => `${path[0] === undefined ? "" : String(path[0])} ${message}`,
+    ),
     ...(account.error?.issues ?? []).map(
       ({ path }) => `the service account's ${path.join(".") || "file"} is not usable`,
     ),
   ];
   throw new SttError("stt.configuration", `${providerName} is configured wrongly: ${faults.join("; ")}`, {
-    hint: "Give the JSON key file of a service account, and a language.",
+    hint: "Give the JSON key file of a service account and a language, and in EARSHOT_STT_PHRASES what the service takes.",
     provider: providerName,
   });
 }

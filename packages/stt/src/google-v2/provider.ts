@@ -11,13 +11,12 @@ import { checkCapabilities } from "../capabilities.ts";
 import { SttError, type SttErrorCode } from "../errors.ts";
 import { type Explain, failureOf } from "../http-failure.ts";
 import type { KeptAnswers } from "../kept-answers.ts";
+import { maxDocumentBytes, transferMs } from "../transfer.ts";
 import { voicesOfPieces, withPieces } from "../upload.ts";
 import { createAccessToken } from "./access-token.ts";
 import { joinResults } from "./join-results.ts";
 import { type GoogleV2Options, parseGoogleV2Options, providerName } from "./options.ts";
 
-const transferMs = 30 * 60_000;
-const maxDocumentBytes = 268_435_456;
 /** What is recognised at once: a minute, and 10 MB of which Base64 takes a quarter. */
 const atOnce = { maxMs: 60_000, maxBytes: 7_000_000 };
 /** A little less, since the service measures by itself. */
@@ -56,7 +55,7 @@ export function createGoogleV2SttProvider(
   options: GoogleV2Options,
   { http, clock, ffmpeg, kept }: { http: Http; clock: Clock; ffmpeg: string | null; kept?: KeptAnswers | undefined },
 ): SttProvider {
-  const { account, language, location, bucket, endpoint, answerTimeoutMs } = parseGoogleV2Options(options);
+  const { account, language, phrases, location, bucket, endpoint, answerTimeoutMs } = parseGoogleV2Options(options);
   const token = createAccessToken(account, { http, clock });
   const speechHost = location === "global" ? "speech.googleapis.com" : `${location}-speech.googleapis.com`;
   const speech = endpoint ?? `https://${speechHost}`;
@@ -98,7 +97,7 @@ export function createGoogleV2SttProvider(
     }
     if (isShort) {
       const sound = await readFile(path);
-      const document = await withVoices(audio, (config) => recognize(config, sound, signal));
+      const document = await withVoices(input, (config) => recognize(config, sound, signal));
       return { state: "done", transcript: { kind: "document", format: "google", document: withResults(document) } };
     }
     if (bucket === undefined) return await submitPieces(input, signal);
@@ -113,7 +112,7 @@ export function createGoogleV2SttProvider(
 
   /** Without a bucket: each channel in pieces that are recognised at once. */
   async function submitPieces(input: SttInput, signal: AbortSignal | undefined): Promise<Submission> {
-    const config = configOf({ channels: 1 });
+    const config = configOf(input, { channels: 1 });
     const identity = [input.recordingId, input.sha256, config, account.project_id, location];
     return await withPieces(
       providerName,
@@ -137,13 +136,8 @@ export function createGoogleV2SttProvider(
   }
 
   /** The service knows no keys. A note in the bucket says which operation was begun for a recording before. */
-  async function submitBatch(
-    { recordingId, sha256, ...input }: SttInput,
-    bucket: string,
-    signal: AbortSignal | undefined,
-  ): Promise<Job> {
-    const config = configOf(input.audio);
-    const object = `earshot/${sha256Of(JSON.stringify([recordingId, sha256, config, location]))}`;
+  async function submitBatch(input: SttInput, bucket: string, signal: AbortSignal | undefined): Promise<Job> {
+    const object = objectOf(input);
     const noted = jobSchema.safeParse(await readObject(noteOf(object), signal));
     if (noted.success) return noted.data;
     await writeObject(object, { open: () => createReadStream(input.path), bytes: input.bytes }, signal);
@@ -151,7 +145,7 @@ export function createGoogleV2SttProvider(
       files: [{ uri: `gs://${bucket}/${object}` }],
       recognitionOutputConfig: { inlineResponseConfig: {} },
     };
-    const document = await withVoices(input.audio, (config) =>
+    const document = await withVoices(input, (config) =>
       post(`${recognizer}:batchRecognize`, { ...request, config }, signal, false),
     );
     const operation = operationOf(document);
@@ -161,10 +155,16 @@ export function createGoogleV2SttProvider(
     return job.data;
   }
 
+  /** The same for the same recording, content and options. */
+  function objectOf(input: SttInput): string {
+    const { recordingId, sha256, audio } = input;
+    return `earshot/${sha256Of(JSON.stringify([recordingId, sha256, configOf(input, audio), location]))}`;
+  }
+
   /** Has the voices of one channel told apart, where the service can do that in this language. */
-  async function withVoices(audio: AudioFacts, send: (config: unknown) => Promise<unknown>): Promise<unknown> {
-    const config = configOf(audio);
-    if (audio.channels > 1) return await send(config);
+  async function withVoices(input: SttInput, send: (config: unknown) => Promise<unknown>): Promise<unknown> {
+    const config = configOf(input, input.audio);
+    if (input.audio.channels > 1) return await send(config);
     const diarizationConfig = { minSpeakerCount: 1, maxSpeakerCount };
     return await send({ ...config, features: { ...config.features, diarizationConfig } }).catch((error: unknown) => {
       const isUnable = error instanceof SttError && error.status === 400 && /diarization/i.test(error.reason ?? "");
@@ -173,13 +173,14 @@ export function createGoogleV2SttProvider(
     });
   }
 
-  function configOf({ channels }: Pick<AudioFacts, "channels">) {
+  function configOf({ language: own = language }: SttInput, { channels }: Pick<AudioFacts, "channels">) {
     const separate = channels === 2 ? { multiChannelMode: "SEPARATE_RECOGNITION_PER_CHANNEL" } : {};
     return {
       autoDecodingConfig: {},
-      languageCodes: [language],
+      languageCodes: [own],
       model: "long",
       features: { enableWordTimeOffsets: true, enableAutomaticPunctuation: true, ...separate },
+      ...(phrases.length === 0 ? {} : { adaptation }),
     };
   }
 
@@ -230,16 +231,32 @@ export function createGoogleV2SttProvider(
     );
   }
 
+  const adaptation = {
+    phraseSets: [{ inlinePhraseSet: { phrases: phrases.map((value) => ({ value })) } }],
+  };
+
+  /** Channels are recognised, and billed, by themselves. */
+  const soundMs = ({ channels, durationMs }: SttInput["audio"]) => channels * durationMs;
+
   const urlOf = (name: string) => `${storage}/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`;
 
-  return { name: providerName, submit, poll };
+  return {
+    name: providerName,
+    submit,
+    poll,
+    isJobFor: ({ id }, input) => readJob(id)?.object === objectOf(input),
+    soundMs,
+  };
 }
 
 const noteOf = (object: string) => `${object}.job`;
 
 function explainOwn({ status, detail }: HttpError): [SttErrorCode, string] | null {
   if (status === 400 && /language/i.test(detail ?? "")) {
-    return ["stt.unsupported_language", "Set EARSHOT_STT_LANGUAGE to a code that Google supports, such as en-US."];
+    return [
+      "stt.unsupported_language",
+      "Set EARSHOT_STT_LANGUAGE, or the queue's language in EARSHOT_STT_LANGUAGES, to a code that Google supports, such as en-US.",
+    ];
   }
   if (status === 401 || status === 403) {
     return [

@@ -16,7 +16,7 @@ export const explainOpenai: Explain = ({ status, serverCode, detail }) => {
   if (/language/i.test(words)) {
     return [
       "stt.unsupported_language",
-      "Set EARSHOT_STT_LANGUAGE to a language that the model knows, or leave it out.",
+      "Set EARSHOT_STT_LANGUAGE, or the queue's language in EARSHOT_STT_LANGUAGES, to one that the model knows, or leave it out.",
     ];
   }
   if (/longer than|too long|duration/i.test(words)) {

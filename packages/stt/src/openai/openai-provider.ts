@@ -4,19 +4,17 @@ import type { SttInput, SttProvider, Submission } from "@earshot/model";
 import { z } from "zod";
 import { answersToPieces } from "../answers-to-pieces.ts";
 import {
+  type AtOnceOptions,
+  atOnceProvider,
+  atOnceShape,
   baseUrl,
   headerKey,
-  limitsOver,
-  maxDocumentBytes,
-  noJobs,
   parseOptions,
-  transferMs,
-  uploadRetry,
+  postForm,
 } from "../at-once.ts";
 import { SttError } from "../errors.ts";
-import { failureOf } from "../http-failure.ts";
 import type { KeptAnswers } from "../kept-answers.ts";
-import { multipartForm } from "../multipart.ts";
+import { maxDocumentBytes } from "../transfer.ts";
 import { type Piece, voicesOfPieces, withPieces } from "../upload.ts";
 import { joinAnswers } from "./join-answers.ts";
 import { explainOpenai } from "./openai-failure.ts";
@@ -26,31 +24,37 @@ const name = "openai";
 /** The answers that say when something is said. `json` does so on some servers only. */
 const formats = ["verbose_json", "diarized_json", "json"] as const;
 
-const schema = z.object({
-  url: baseUrl,
-  key: headerKey.optional(),
-  model: z.string().min(1).default("whisper-1"),
-  language: z.string().optional(),
-  format: z.enum(formats).optional(),
-  limits: limitsOver({ maxBytes: 25 * 2 ** 20, maxMs: Number.POSITIVE_INFINITY }),
-  answerTimeoutMs: z.int().positive().default(600_000),
-});
+/** About the 224 tokens that Whisper reads of a prompt; it passes over what is before them without a word. */
+const longestPrompt = 600;
 
-export interface OpenaiSttOptions {
+const isDiarizing = (model: string) => /diarize/i.test(model);
+
+const schema = z
+  .object({
+    url: baseUrl,
+    key: headerKey.optional(),
+    model: z.string().min(1).default("whisper-1"),
+    format: z.enum(formats).optional(),
+    ...atOnceShape({ maxBytes: 25 * 2 ** 20, maxMs: Number.POSITIVE_INFINITY }),
+  })
+  .refine(({ phrases }) => promptOf(phrases).length <= longestPrompt, {
+    path: ["phrases"],
+    error: `the service takes ${longestPrompt} characters of them in all`,
+  })
+  .refine(({ phrases, model }) => phrases.length === 0 || !isDiarizing(model), {
+    path: ["phrases"],
+    error: "models that tell speakers apart take none",
+  });
+
+export interface OpenaiSttOptions extends AtOnceOptions {
   /** What `/audio/transcriptions` is added to, such as `https://api.openai.com/v1`. */
   url: string;
   /** Sent as a bearer token, to that server only; one's own server may want none. */
   key?: string | undefined;
   /** Default `whisper-1`. */
   model?: string | undefined;
-  /** Such as `en` or `en-US`, of which the first part is sent; recognised by the service when it is not said. */
-  language?: string | undefined;
   /** Default `diarized_json` for models that tell speakers apart, by their name, else `verbose_json`. */
   format?: (typeof formats)[number] | undefined;
-  /** Default 25 MiB, in any length. A channel beyond them is cut at silences. */
-  limits?: { maxBytes?: number | undefined; maxMs?: number | undefined } | undefined;
-  /** How long the service may be silent after an upload before it answers; default 10 minutes. */
-  answerTimeoutMs?: number | undefined;
 }
 
 const timedAnswer = z
@@ -66,57 +70,50 @@ export function createOpenaiSttProvider(
   options: OpenaiSttOptions,
   { http, ffmpeg, kept }: { http: Http; ffmpeg: string | null; kept?: KeptAnswers | undefined },
 ): SttProvider {
-  const { url, key, model, limits, answerTimeoutMs, ...parsed } = parseOptions(
+  const { url, key, model, language, phrases, limits, answerTimeoutMs, ...parsed } = parseOptions(
     name,
     schema,
     options,
-    "Set EARSHOT_OPENAI_URL to a URL such as https://api.openai.com/v1, and EARSHOT_OPENAI_KEY to the service's key.",
+    "Set EARSHOT_OPENAI_URL to a URL such as https://api.openai.com/v1, EARSHOT_OPENAI_KEY to the service's key, and EARSHOT_STT_PHRASES to a file of what the model takes.",
   );
-  const format = parsed.format ?? (/diarize/i.test(model) ? "diarized_json" : "verbose_json");
-  const language = parsed.language?.split("-", 1)[0]?.toLowerCase();
+  const format = parsed.format ?? (isDiarizing(model) ? "diarized_json" : "verbose_json");
   const target = new URL("audio/transcriptions", url);
-  const fields = [
-    ["model", model],
-    ["response_format", format],
-    ...(language === undefined ? [] : [["language", language] as const]),
-    ...(format === "verbose_json" ? [["timestamp_granularities[]", "segment"] as const] : []),
-    // Without it the service refuses what is longer than half a minute.
-    ...(format === "diarized_json" ? [["chunking_strategy", "auto"] as const] : []),
-  ] as const;
+  const authorization: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` };
 
-  async function send(upload: Piece, idempotencyKey: string, signal: AbortSignal | undefined): Promise<unknown> {
-    const { contentType, body } = multipartForm(fields, { field: "file", ...upload });
-    const request = {
-      method: "POST" as const,
-      url: target,
-      headers: {
-        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-        "content-type": contentType,
-        "idempotency-key": idempotencyKey,
-      },
-      body,
-      // It changes nothing at the service, whether or not that knows the key.
-      idempotent: true,
-      retry: uploadRetry,
-      timeoutMs: answerTimeoutMs,
-      deadlineMs: answerTimeoutMs + transferMs,
-      signal,
-    };
-    try {
-      return await http.request(request, async (response) => {
-        const answer = await response.json(maxDocumentBytes);
-        if (timedAnswer.safeParse(answer).success) return answer;
-        const { status, requestId } = response;
-        return refuse("answered without the times of what is said", { status, requestId });
-      });
-    } catch (error) {
-      throw failureOf(error, name, "submit", explainOpenai);
-    }
+  /** The protocol knows languages without their countries. */
+  function fieldsFor(locale: string | undefined): [name: string, value: string][] {
+    const code = locale?.split("-", 1)[0]?.toLowerCase();
+    return [
+      ["model", model],
+      ["response_format", format],
+      ...(code === undefined ? [] : [["language", code] as [string, string]]),
+      ...(phrases.length === 0 ? [] : [["prompt", promptOf(phrases)] as [string, string]]),
+      ...(format === "verbose_json" ? [["timestamp_granularities[]", "segment"] as [string, string]] : []),
+      // Without it the service refuses what is longer than half a minute.
+      ...(format === "diarized_json" ? [["chunking_strategy", "auto"] as [string, string]] : []),
+    ];
+  }
+
+  async function send(
+    upload: Piece,
+    fields: [name: string, value: string][],
+    idempotencyKey: string,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    const headers = { ...authorization, "idempotency-key": idempotencyKey };
+    const form = { url: target, headers, fields, field: "file", upload, answerTimeoutMs, signal };
+    return await postForm({ http, name, explain: explainOpenai }, form, async (response) => {
+      const answer = await response.json(maxDocumentBytes);
+      if (timedAnswer.safeParse(answer).success) return answer;
+      const { status, requestId } = response;
+      return refuse("answered without the times of what is said", { status, requestId });
+    });
   }
 
   async function submit(input: SttInput, signal?: AbortSignal): Promise<Submission> {
     const takes = ({ channels }: SttInput["audio"]) => channels === 1;
     const { recordingId, sha256, audio } = input;
+    const fields = fieldsFor(input.language ?? language);
     return await withPieces(name, input, { limits, takes, ffmpeg, signal }, async ({ channels, warnings }) => {
       const answers = await answersToPieces(channels, {
         kept,
@@ -124,7 +121,7 @@ export function createOpenaiSttProvider(
           const cut = channels[channel]?.length === 1 ? [] : [piece.startMs, piece.endMs];
           return hash(JSON.stringify([recordingId, sha256, channel, target.href, fields, ...cut]));
         },
-        send: (piece, key) => send(piece, key, signal),
+        send: (piece, key) => send(piece, fields, key, signal),
       });
       const documents = answers.map((own) => {
         if (own.length === 1) return own[0]?.answer;
@@ -137,13 +134,11 @@ export function createOpenaiSttProvider(
     });
   }
 
-  return {
-    name,
-    submit,
-    poll: async (job) => {
-      throw noJobs(name, job);
-    },
-  };
+  return atOnceProvider(name, { submit, soundMs: ({ channels, durationMs }) => channels * durationMs });
+}
+
+function promptOf(phrases: readonly string[]): string {
+  return phrases.join(", ");
 }
 
 function refuse(

@@ -5,7 +5,10 @@ import { readTranscript } from "@earshot/transcripts";
 import { describe, expect, it } from "vitest";
 import { SttError } from "../../src/errors.ts";
 import { transcribe } from "../../src/transcribe.ts";
-import { sessionToken, setUp, speech } from "./set-up.ts";
+import { spokenCall } from "../input-of.ts";
+import { sessionToken, setUp } from "./set-up.ts";
+
+const { speech } = spokenCall;
 
 const callAnalytics = { role: "arn:aws:iam::123456789012:role/calls" };
 
@@ -70,12 +73,12 @@ describe("Call Analytics", () => {
     expect(set.aws.jobs()).toMatchObject([{ Settings: { ShowSpeakerLabels: true } }]);
   });
 
-  it("goes on with a stored job after a restart, whatever is set then, and uploads nothing", async () => {
+  it("goes on with a stored job after a restart, and uploads nothing", async () => {
     const set = await setUp();
     const store = jobStore();
     const submission = await set.connect({ callAnalytics }).submit(set.input);
     if (submission.state === "queued") await store.onJob(submission.job);
-    const document = await transcribe(set.connect(), set.input, { clock: set.clock, pollMs: 2000, ...store });
+    const document = await run(set, set.input, store);
     expect(readTranscript(document, { source: "test" }).segments).toHaveLength(2);
     expect(set.aws.requests.filter(({ operation }) => operation === "PutObject")).toHaveLength(1);
     expect(set.aws.billedJobs()).toBe(1);

@@ -5,7 +5,10 @@ import { readTranscript } from "@earshot/transcripts";
 import { describe, expect, it, vi } from "vitest";
 import { SttError } from "../../src/errors.ts";
 import { transcribe } from "../../src/transcribe.ts";
-import { audio, sessionToken, setUp, speech } from "./set-up.ts";
+import { spokenCall } from "../input-of.ts";
+import { sessionToken, setUp } from "./set-up.ts";
+
+const { audio, speech } = spokenCall;
 
 type Set = Awaited<ReturnType<typeof setUp>>;
 

@@ -1,39 +1,19 @@
-import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type AwsSimulator, type AwsSimulatorOptions, startAwsSimulator } from "@earshot/genesys-simulator";
 import { createHttp } from "@earshot/http";
-import type { SttInput } from "@earshot/model";
-import { fakeClock, temporaryFolder, wavFile } from "@earshot/test-kit";
+import { fakeClock } from "@earshot/test-kit";
 import { onTestFinished, vi } from "vitest";
 import type { AwsTranscribeOptions } from "../../src/aws-transcribe/options.ts";
 import { createAwsTranscribeProvider } from "../../src/aws-transcribe/provider.ts";
-
-export const audio = wavFile({ samples: 16_000 });
-
-export const speech = [
-  { speaker: "agent", startMs: 100, endMs: 900, text: "Good morning, how can I help?" },
-  { speaker: "customer", startMs: 850, endMs: 1800, text: "I was charged twice." },
-] as const;
+import { callInput, spokenCall } from "../input-of.ts";
 
 export const sessionToken = "session+token/that-is-secret";
 
 /** A simulator that knows one recording, and the credentials for it in the environment. */
 export async function setUp(options: AwsSimulatorOptions = {}) {
-  const aws = await startAwsSimulator({ audio: [{ audio, speech }], ...options });
+  const aws = await startAwsSimulator({ audio: [spokenCall], ...options });
   onTestFinished(() => aws.close());
   stubEnvironment({ ...aws.credentials, AWS_SESSION_TOKEN: sessionToken });
-  const path = join(await temporaryFolder(), "call.wav");
-  await writeFile(path, audio);
-  const input: SttInput = {
-    recordingId: "rec-1",
-    partId: "part-1",
-    path,
-    bytes: audio.length,
-    sha256: createHash("sha256").update(audio).digest("hex"),
-    contentType: "audio/wav",
-    audio: { container: "WAVE", codec: "PCM", channels: 2, sampleRateHz: 8000, durationMs: 2000 },
-  };
+  const input = await callInput();
   const clock = fakeClock();
   return { aws, input, clock, connect: (more: Partial<AwsTranscribeOptions> = {}) => connect(aws, clock, more) };
 }

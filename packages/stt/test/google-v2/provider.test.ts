@@ -1,26 +1,19 @@
-import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { inspect } from "node:util";
 import { startGoogleSimulator } from "@earshot/genesys-simulator";
 import { createHttp } from "@earshot/http";
 import type { JobRef, SttInput } from "@earshot/model";
-import { errorOf, fakeClock, temporaryFolder, wavFile } from "@earshot/test-kit";
+import { errorOf, fakeClock, wavFile } from "@earshot/test-kit";
 import { readTranscript } from "@earshot/transcripts";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { SttError } from "../../src/errors.ts";
 import type { GoogleV2Options } from "../../src/google-v2/options.ts";
 import { createGoogleV2SttProvider } from "../../src/google-v2/provider.ts";
 import { transcribe } from "../../src/transcribe.ts";
+import { callInput, spokenCall } from "../input-of.ts";
 
-const audio = wavFile({ samples: 16_000 });
+const { audio, speech } = spokenCall;
 
 const silence = wavFile({ samples: 8000 });
-
-const speech = [
-  { speaker: "agent", startMs: 100, endMs: 900, text: "Good morning, how can I help?" },
-  { speaker: "customer", startMs: 850, endMs: 1800, text: "I was charged twice." },
-] as const;
 
 async function setUp(buckets = ["earshot-calls"]) {
   const clock = fakeClock();
@@ -33,17 +26,7 @@ async function setUp(buckets = ["earshot-calls"]) {
     now: clock.now,
   });
   onTestFinished(() => google.close());
-  const path = join(await temporaryFolder(), "call.wav");
-  await writeFile(path, audio);
-  const short: SttInput = {
-    recordingId: "rec-1",
-    partId: "part-1",
-    path,
-    bytes: audio.length,
-    sha256: createHash("sha256").update(audio).digest("hex"),
-    contentType: "audio/wav",
-    audio: { container: "WAVE", codec: "PCM", channels: 2, sampleRateHz: 8000, durationMs: 2000 },
-  };
+  const short = await callInput();
   const long = { ...short, audio: { ...short.audio, durationMs: 600_000 } };
   const connect = (more: Partial<GoogleV2Options> = {}) => {
     const http = createHttp({}, { clock, random: () => 0.5 });
@@ -82,11 +65,9 @@ describe("transcribing", () => {
 
   it("finds no words in silence", async () => {
     const { run, short, long } = await setUp();
-    const path = join(await temporaryFolder(), "silence.wav");
-    await writeFile(path, silence);
-    const file = { path, bytes: silence.length, sha256: createHash("sha256").update(silence).digest("hex") };
+    const { path, bytes, sha256 } = await callInput(silence);
     for (const input of [short, long]) {
-      const document = await run({ ...input, ...file });
+      const document = await run({ ...input, path, bytes, sha256 });
       expect(readTranscript(document, { source: "test" }).segments).toStrictEqual([]);
     }
   });

@@ -9,6 +9,7 @@ import { levels } from "./0007-levels.ts";
 import { people } from "./0008-people.ts";
 import { silenced } from "./0009-silenced.ts";
 import { ownIds } from "./0010-own-ids.ts";
+import { speechUsage } from "./0011-speech-usage.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   people,
   silenced,
   ownIds,
+  speechUsage,
 ];
