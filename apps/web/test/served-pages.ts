@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type Server, startServer } from "@earshot/api";
+import { detectSpeechInFile } from "@earshot/audio";
 import { createParts, parseSettings } from "@earshot/composition";
 import { startSimulator } from "@earshot/genesys-simulator";
 import {
@@ -145,15 +146,18 @@ function withHostileLabels(score: Score): Score {
   return { ...score, notApplicable: [hostileText], deductions };
 }
 
-/** Stores a copy of a call with the sound of a sample, of which the third second is silent. */
-export async function storeCallWithSound({ store, sound }: ServedPages, recordingId: string): Promise<string> {
+/** Stores a copy of the sample call with its sound, of which the third second is silent. */
+export async function storeCallWithSound({ store, sound }: ServedPages): Promise<string> {
+  const { items } = await store.calls.list({ sort: "length", ascending: true }, { limit: 1000 });
+  const recordingId = items.find(({ durationMs }) => Math.abs(durationMs - sound.durationMs) < 100)?.recordingId ?? "";
   const content = await readFile(sound.path);
   const sha256 = createHash("sha256").update(content).digest("hex");
-  const levels = new Uint8Array(sound.durationMs / 10).map((_, at) => 120 + 80 * Math.sin(at / 40));
+  const { levels } = await detectSpeechInFile(sound.path, { ffmpeg: null });
+  const levelsOf = (channel: number) => ({ channel, levels: levels.filter((_, at) => at % 2 === channel) });
   return storeCopy(store, recordingId, (call) => ({
     recording: {
       ...{ id: "with-sound", interactionId: "int-with-sound", startTime: "2026-11-01T10:00:00Z" },
-      ...{ durationMs: sound.durationMs, contentSha256: sha256, conversation: null },
+      ...{ durationMs: sound.durationMs, contentSha256: sha256, conversation: call.conversation },
       media: [
         {
           ...{ partId: "1", sha256, bytes: content.length, contentType: "audio/wav", codec: "pcm_s16le" },
@@ -163,9 +167,6 @@ export async function storeCallWithSound({ store, sound }: ServedPages, recordin
     },
     utterances: call.utterances.map((said) => ({ ...said, channel: said.side === "agent" ? 0 : 1 })),
     silenced: [{ startMs: 2000, endMs: 3000 }],
-    levels: [
-      { channel: 0, levels },
-      { channel: 1, levels: levels.toReversed() },
-    ],
+    levels: [levelsOf(0), levelsOf(1)],
   }));
 }
