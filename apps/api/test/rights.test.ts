@@ -72,6 +72,7 @@ const routes: Record<string, Expectation> = {
   "GET /runs": { may: everybody },
   "GET /runs/*": { may: everybody },
   "GET /trends": { may: everybody },
+  "GET /set-up": { may: everybody },
   "GET /assets/:name": { may: everybody },
   "GET /v1/sign-in/openid": { may: everybody },
   "GET /v1/sign-in/openid/callback": { may: everybody },

@@ -1,6 +1,7 @@
 import { type EvaluationFilter, type GroupFilter, type Grouping, type Store, UsageError } from "@earshot/model";
 import {
   csvLines,
+  type HtmlReport,
   htmlPieces,
   jsonPieces,
   renderGroupCsv,
@@ -21,13 +22,15 @@ export interface ReportOptions {
   /** Of calls on an HTML page. */
   limit: number;
   color: boolean;
+  /** What reads the sound of calls into an HTML page. */
+  soundOf?: HtmlReport["soundOf"] | undefined;
 }
 
 /** The report of the calls a filter names, piece by piece. */
 export async function* reportPieces(
   store: Store,
   filter: EvaluationFilter,
-  { format, limit, color }: ReportOptions,
+  { format, limit, color, soundOf }: ReportOptions,
 ): AsyncGenerator<string, void, undefined> {
   const failures = readFailures(store, filter);
   switch (format) {
@@ -39,6 +42,7 @@ export async function* reportPieces(
       return yield* htmlPieces({
         calls: readMeasuredCalls(store, filter),
         withWords: async (calls) => withLevels(store, await withWords(store, calls)),
+        soundOf,
         groups: await readReportGroups(store, filter),
         ...{
           limit,

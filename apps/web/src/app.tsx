@@ -3,12 +3,16 @@ import { address, followLinks } from "./address.ts";
 import { CallPage } from "./call/call-page.tsx";
 import { CallsPage } from "./calls/calls-page.tsx";
 import { KeyHelp } from "./key-help.tsx";
+import { SetUpPage, SignInPage } from "./people/sign-in-page.tsx";
+import { askWhoLooks, mayDo, signOut, viewer } from "./people/viewer.ts";
 import { RunPage } from "./runs/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
 import { TrendsPage } from "./trends/trends-page.tsx";
 
 export function App() {
   useEffect(() => {
+    // Without an answer the pages show what went wrong themselves.
+    askWhoLooks().catch(() => {});
     document.addEventListener("click", followLinks);
     return () => document.removeEventListener("click", followLinks);
   }, []);
@@ -24,13 +28,16 @@ export function App() {
           Earshot
         </a>
         <nav aria-label="Pages">
-          {pages.map(([href, title]) => (
-            <a key={href} href={href} aria-current={href === section ? (href === path ? "page" : "true") : undefined}>
-              {title}
-            </a>
-          ))}
+          {pages
+            .filter(([, , right]) => mayDo(right))
+            .map(([href, title]) => (
+              <a key={href} href={href} aria-current={href === section ? (href === path ? "page" : "true") : undefined}>
+                {title}
+              </a>
+            ))}
         </nav>
         <KeyHelp />
+        <Who />
       </header>
       <main id="main" tabIndex={-1}>
         <Page path={path} />
@@ -40,12 +47,35 @@ export function App() {
 }
 
 const pages = [
-  ["/", "Calls"],
-  ["/trends", "Trends"],
-  ["/runs", "Runs"],
+  ["/", "Calls", "calls:read"],
+  ["/trends", "Trends", "calls:read"],
+  ["/runs", "Runs", "runs:read"],
 ] as const;
 
+/** Who is signed in, or that anybody at this machine may look. */
+function Who() {
+  const me = viewer.value;
+  if (me?.state === "open") {
+    return (
+      <span class="muted who-looks" title="Nobody is set up: everything is open to this machine">
+        open
+      </span>
+    );
+  }
+  if (me?.state !== "signed_in") return null;
+  return (
+    <>
+      <span class="muted who-looks">{me.actor.replace(/^user /, "")}</span>
+      <button type="button" class="quiet" onClick={() => void signOut()}>
+        Sign out
+      </button>
+    </>
+  );
+}
+
 function Page({ path }: { path: string }) {
+  if (path === "/set-up") return <SetUpPage />;
+  if (viewer.value?.state === "signed_out") return <SignInPage />;
   const [, section = "", id = ""] = path.split("/");
   if (section === "") return <CallsPage />;
   if (section === "calls") return <CallPage key={id} recordingId={decodeURIComponent(path.slice("/calls/".length))} />;

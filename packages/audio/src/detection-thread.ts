@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { AnalysisError, type AnalysisErrorCode, analysisModule } from "@earshot/analysis-wasm";
+import type { Stretch } from "@earshot/model";
 import type { DetectedSpeech } from "./detection.ts";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
 import type { WavFile, WavTarget } from "./write-wav.ts";
@@ -21,11 +22,14 @@ export interface DetectionFile {
   name: string;
   /** Where to write the sound as WAV, in place of detecting speech in it. */
   wav?: WavTarget | undefined;
+  /** When a copy to listen to is to be silent, in place of detecting speech. */
+  silenced?: readonly Stretch[] | undefined;
 }
 
 export type DetectionAnswer =
   | { kind: "speech"; speech: DetectedSpeech }
   | { kind: "wav"; files: WavFile[] }
+  | { kind: "copy"; samples: Uint8Array }
   | { kind: "audio"; code: AudioErrorCode; message: string; hint: string }
   | { kind: "analysis"; code: AnalysisErrorCode; message: string; hint: string };
 
@@ -79,7 +83,19 @@ export async function writeInThread(
   throw new Error(`${name}: its decoder answered ${answer.kind} to a question for WAV`);
 }
 
-type Answered = Extract<DetectionAnswer, { kind: "speech" | "wav" }>;
+/** Decodes files in a thread of its own and copies their sound to be listened to. Throws AudioError. */
+export async function copyInThread(
+  paths: readonly string[],
+  name: string,
+  silenced: readonly Stretch[],
+  options: ThreadOptions,
+): Promise<Uint8Array> {
+  const answer = await askThread({ paths, name, silenced }, options);
+  if (answer.kind === "copy") return answer.samples;
+  throw new Error(`${name}: its decoder answered ${answer.kind} to a question for a copy`);
+}
+
+type Answered = Extract<DetectionAnswer, { kind: "speech" | "wav" | "copy" }>;
 
 async function askThread(file: DetectionFile, options: ThreadOptions): Promise<Answered> {
   if (busy >= mostAtOnce) await turn(options.signal);
@@ -142,7 +158,7 @@ async function askOneThread(
     worker.ref();
     worker.postMessage(file);
     const answer = await promise;
-    const isAnswered = answer.kind === "speech" || answer.kind === "wav";
+    const isAnswered = answer.kind !== "audio" && answer.kind !== "analysis";
     // A file without a decoder here starts none; after other faults one may be left behind.
     isWell = isAnswered || answer.code === "audio.needs_ffmpeg";
     if (isAnswered) return answer;

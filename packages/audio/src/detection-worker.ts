@@ -7,6 +7,7 @@ import { sideBySide } from "./decode/side-by-side.ts";
 import { detect } from "./detection.ts";
 import type { DetectionAnswer, DetectionFile, DetectionStart } from "./detection-thread.ts";
 import { AudioError } from "./errors.ts";
+import { listeningSamples } from "./listening-copy.ts";
 import { writeWavFiles } from "./write-wav.ts";
 
 if (parentPort === null) throw new Error("detection-worker.ts is run by detectSpeechInFile, in a thread of its own");
@@ -19,7 +20,7 @@ console.error = () => {};
 
 port.on("message", async (file: DetectionFile) => port.postMessage(await answer(file)));
 
-async function answer({ paths, name, wav }: DetectionFile): Promise<DetectionAnswer> {
+async function answer({ paths, name, wav, silenced }: DetectionFile): Promise<DetectionAnswer> {
   try {
     using files = new DisposableStack();
     const open = (path: string) => openAudio({ ...files.use(openBytes(path)), name });
@@ -28,6 +29,7 @@ async function answer({ paths, name, wav }: DetectionFile): Promise<DetectionAns
     const [only, ...others] = streams;
     const audio = only !== undefined && others.length === 0 ? only : sideBySide(streams, name);
     const onBlock = () => Atomics.add(progress, 0, 1);
+    if (silenced !== undefined) return { kind: "copy", samples: listeningSamples(audio, name, silenced, onBlock) };
     return wav === undefined
       ? { kind: "speech", speech: detect(kernel, audio, name, onBlock) }
       : { kind: "wav", files: writeWavFiles(audio, name, wav, onBlock) };

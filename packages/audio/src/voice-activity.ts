@@ -1,6 +1,7 @@
 import type { Kernel } from "@earshot/analysis-wasm";
+import type { Stretch } from "@earshot/model";
 import { type DetectedSpeech, detect } from "./detection.ts";
-import { detectInThread, type ThreadOptions } from "./detection-thread.ts";
+import { copyInThread, detectInThread, type ThreadOptions } from "./detection-thread.ts";
 import { AudioError } from "./errors.ts";
 import { withDecodedWav } from "./ffmpeg.ts";
 import { readWav } from "./wav.ts";
@@ -38,4 +39,25 @@ export async function detectSpeechSideBySide(
   options: DetectionOptions,
 ): Promise<DetectedSpeech> {
   return await detectInThread(paths, paths.join(" and "), options);
+}
+
+export interface CopyOptions extends DetectionOptions {
+  /** When the copy is silent, sorted and apart from one another. */
+  silenced: readonly Stretch[];
+}
+
+/**
+ * A copy of a recording to listen to: one channel of 8 kHz in G.711 µ-law, without a header. Several files hold one channel each and
+ * are mixed. Throws AudioError.
+ */
+export async function listeningCopy(paths: readonly string[], options: CopyOptions): Promise<Uint8Array> {
+  const { ffmpeg, signal, silenced } = options;
+  const [path = "", ...others] = paths;
+  try {
+    return await copyInThread(paths, paths.join(" and "), silenced, options);
+  } catch (error) {
+    const isForFfmpeg = error instanceof AudioError && error.code === "audio.needs_ffmpeg";
+    if (ffmpeg === null || others.length > 0 || !isForFfmpeg) throw error;
+  }
+  return await withDecodedWav(ffmpeg, path, signal, (wav) => copyInThread([wav], path, silenced, options));
 }

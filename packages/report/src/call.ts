@@ -1,4 +1,4 @@
-import type { AgentPart, CallEvaluation, ChannelLevels, Conversation, Side } from "@earshot/model";
+import type { AgentPart, CallEvaluation, ChannelLevels, Conversation, Side, Stretch } from "@earshot/model";
 
 /** What was said, in media time. */
 export interface ReportUtterance {
@@ -30,6 +30,9 @@ export interface ReportCall extends MeasuredCall {
   /** How loud each channel is; drawn in the HTML report. */
   levels?: readonly ChannelLevels[] | undefined;
 }
+
+/** The sound of a call, silent where personal data are said; or why there is none, to follow a colon. */
+export type ReportSound = { wav: Uint8Array; silenced: readonly Stretch[] } | { missing: string };
 
 /** Calls that are all there, or are read as they are asked for. */
 export type Many<T> = Iterable<T> | AsyncIterable<T>;

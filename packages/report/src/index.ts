@@ -1,4 +1,4 @@
-export type { MeasuredCall, ReportCall, ReportFailure, ReportUtterance } from "./call.ts";
+export type { MeasuredCall, ReportCall, ReportFailure, ReportSound, ReportUtterance } from "./call.ts";
 export { csvLines } from "./csv.ts";
 export { formatDate, formatLength, formatMeasured, formatNumber, scoreBand } from "./format.ts";
 export { renderGroupCsv, renderGroupJson, renderGroupTable } from "./groups.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { sampleCalls } from "@earshot/test-kit";
+import { sampleCalls, wavFile } from "@earshot/test-kit";
 import axe, { type AxeResults } from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -24,6 +24,24 @@ const samples: PageReport = {
     return reportCall(sample, index, index % 2 === 0 ? { ...evaluation, ...otherwise } : evaluation);
   }),
   failures: [{ recordingId: "rec-17", code: "http.truncated", message: "ended after 1024 of 88412 bytes" }],
+};
+
+/** Two of the samples with a waveform; one has a minute of sound, the other has none. */
+const audible: PageReport = {
+  ...samples,
+  calls: samples.calls
+    .filter(({ recordingId }) => /silence|holds/.test(recordingId))
+    .map((call) => ({
+      ...call,
+      levels: [0, 1].map((channel) => ({ channel, levels: new Uint8Array(6000).fill(150) })),
+    })),
+  soundOf: async ({ recordingId }) =>
+    recordingId === "two-holds"
+      ? { missing: "its recording was not kept" }
+      : {
+          wav: wavFile({ samples: 60 * 8000, channels: 1, encoding: 7 }),
+          silenced: [{ startMs: 1000, endMs: 2000 }],
+        },
 };
 
 describe.skipIf(!installed)(
@@ -51,7 +69,7 @@ describe.skipIf(!installed)(
       page.on("console", (message) => noise.push(message.text()));
       page.on("pageerror", (error) => noise.push(String(error)));
       page.on("request", (request) => {
-        if (request.url() !== "data:,") noise.push(request.url().split("#")[0] ?? "");
+        if (!/^data:(,$|audio\/wav;)/.test(request.url())) noise.push(request.url().split("#")[0] ?? "");
       });
       const url = pathToFileURL(file).href;
       await page.goto(`${url}${hash}`);
@@ -105,7 +123,7 @@ describe.skipIf(!installed)(
     });
 
     test.each([380, 768, 1280])("at %i pixels nothing scrolls sideways, with every call open", async (width) => {
-      for (const report of [samples, hostileReport()]) {
+      for (const report of [samples, audible, hostileReport()]) {
         await withReport(report, width, async (page) => {
           await page.evaluate("for (const call of document.querySelectorAll('details')) call.open = true");
           expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
@@ -116,7 +134,7 @@ describe.skipIf(!installed)(
     test.each(["light", "dark"] as const)(
       "nothing is out of reach of assistive technology, in %s colours",
       async (colorScheme) => {
-        for (const report of [samples, hostileReport()]) {
+        for (const report of [samples, audible, hostileReport()]) {
           await withReport(report, 1280, async (page) => {
             await page.emulateMedia({ colorScheme });
             await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
@@ -131,6 +149,35 @@ describe.skipIf(!installed)(
         }
       },
     );
+
+    test("a call plays, and its position follows the keyboard, the timeline and the links to moments", async () => {
+      await withReport(audible, 1280, async (page) => {
+        const call = page.locator("details.call").first();
+        const slider = call.getByRole("slider", { name: "Position in the call" });
+        const position = async () => Number(await slider.inputValue());
+        await slider.focus();
+        for (const key of ["PageUp", "ArrowRight", "ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
+        expect(await position()).toBe(35);
+        expect(await slider.getAttribute("aria-valuetext")).toBe("0:35 of 0:59");
+        expect(await call.locator(".head").getAttribute("x1")).toMatch(/^58\.3\d*%$/);
+        await page.keyboard.press(" ");
+        const playedTo = () => page.evaluate<number>("document.querySelector('details.call audio').currentTime");
+        await expect.poll(playedTo, { timeout: 20_000 }).toBeGreaterThan(35.2);
+        await call.getByRole("button", { name: "Pause" }).click();
+        await call.getByRole("button", { name: "Play" }).waitFor();
+
+        const drawing = call.locator("figure svg").first();
+        const { width = 0 } = (await drawing.boundingBox()) ?? {};
+        await drawing.click({ position: { x: width / 2, y: 3 } });
+        expect(await position()).toBeCloseTo(30, 0);
+
+        await call.locator(".places a").first().press("Enter");
+        const moment = await page.locator(new URL(page.url()).hash).locator(".at").textContent();
+        expect(await slider.getAttribute("aria-valuetext")).toBe(`${moment?.replace(/\.\d$/, "")} of 0:59`);
+        expect(await page.locator(".silent").allTextContents()).toEqual(["No sound: its recording was not kept."]);
+        expect(await call.locator("rect.masked").count()).toBe(1);
+      });
+    });
 
     test("a heading sorts the table and says so", async () => {
       await withReport(samples, 1280, async (page) => {

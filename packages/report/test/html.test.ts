@@ -142,3 +142,21 @@ test("a call of a thousand moments costs no more than five hundred style rules",
   expect(matches(page, /(:target\) \.m)/g)).toHaveLength(500);
   assertNested(page);
 });
+
+test("sound is let in by the policy only when a page has some, and calls whose sound is too much are said before a page is made", async () => {
+  const [call] = samples();
+  if (call === undefined) throw new Error("no sample");
+  const page = (calls: readonly ReportCall[]) => {
+    const soundOf = async () => ({ missing: "its recording was not kept" });
+    return renderPage({ calls, soundOf, failures: [], generatedAt: "2026-01-01T00:00:00Z", title: "Calls" });
+  };
+  expect(await page([call])).toContain("media-src data:;");
+  expect(await report([call])).not.toContain("media-src");
+  const hour = { ...call, evaluation: { ...call.evaluation, durationMs: 3_600_000 } };
+  expect(await page(Array.from({ length: 3 }, () => hour))).toContain("No sound");
+  await expect(page(Array.from({ length: 12 }, () => hour))).rejects.toMatchObject({
+    code: "usage",
+    message: "the sound of 12 calls takes 461 MB, and a page holds 150 MB",
+    hint: "Show the 3 worst of them with --limit 3, or narrow the calls with --where.",
+  });
+});

@@ -1,7 +1,7 @@
 import { type HtmlReport, htmlPieces, type MeasuredCall, type ReportCall } from "../src/index.ts";
 
 /** A report whose calls are in memory. */
-export interface PageReport extends Pick<HtmlReport, "failures" | "groups" | "generatedAt" | "title"> {
+export interface PageReport extends Pick<HtmlReport, "failures" | "groups" | "generatedAt" | "title" | "soundOf"> {
   calls: readonly ReportCall[];
   limit?: number | undefined;
 }

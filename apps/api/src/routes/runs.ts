@@ -63,7 +63,7 @@ export function runRoutes(app: App, store: Store): void {
         response: {
           200: answers(
             z.object({ items: z.array(outcomeSchema), nextCursor }).meta({ id: "RunOutcomes" }),
-            "The outcomes",
+            "One page of outcomes",
           ),
           ...problems(400, 401, 403, 404, 500, 503),
         },
@@ -74,8 +74,8 @@ export function runRoutes(app: App, store: Store): void {
       if ((await store.runs.get(id)) === undefined) {
         throw new ApiError(404, "run.not_found", `there is no run ${id}`, "GET /v1/runs lists them.");
       }
-      const { limit, cursor, outcome } = request.query;
-      return store.runs.outcomes(id, { outcome }, { limit, cursor });
+      const { outcome, ...page } = request.query;
+      return store.runs.outcomes(id, { outcome }, page);
     },
   );
 }

@@ -33,6 +33,8 @@ const meSchema = z
   })
   .meta({ id: "Me", description: "Who asks, and what they may do." });
 
+export type Me = z.infer<typeof meSchema>;
+
 /** `/v1/sign-in`, `/v1/sign-out`, `/v1/set-up` and `/v1/me`: how people come in and go. */
 export function signInRoutes(app: App, parts: PeopleParts): void {
   const { people, sessions, cookie, firstAdmin, attempts, openId } = parts;

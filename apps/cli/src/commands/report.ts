@@ -1,5 +1,7 @@
+import type { Parts } from "@earshot/composition";
 import { type Grouping, groupings, type Run, type Store, UsageError } from "@earshot/model";
-import { formatDate } from "@earshot/report";
+import { formatDate, type HtmlReport } from "@earshot/report";
+import { readCallSound } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { addFilterOptions, type FilterFlags, filterOf, noteUnknownNames, whereHelp } from "../filter-options.ts";
@@ -13,6 +15,7 @@ interface ReportFlags extends FilterFlags {
   output?: string | undefined;
   run?: string | undefined;
   by?: Grouping | undefined;
+  withAudio?: true | undefined;
 }
 
 export function reportCommand(): Command {
@@ -21,6 +24,7 @@ export function reportCommand(): Command {
     .addOption(new Option("--format <format>", "what to write").choices(reportFormats).default("table"))
     .option("--output <file>", "write to this file instead of standard output")
     .option("--limit <n>", "calls in an HTML report at most, the worst of them", wholeNumber(1), defaultHtmlLimit)
+    .option("--with-audio", "put the sound of the calls into the HTML report, silent where personal data are said")
     .option("--run <id>", "calls and failures of this run, or of the latest one: latest")
     .addOption(new Option("--by <what>", "one line for each agent, queue, week or wrap-up code").choices(groupings));
   return addFilterOptions(command)
@@ -31,7 +35,11 @@ Examples:
   earshot report
   earshot report --run latest --format html --output report.html
   earshot report --where 'score < 60' --format csv > worst.csv
+  earshot report --where 'score < 60' --format html --with-audio --limit 20 --output worst.html
   earshot report --by agent --where 'queue = Billing and week = 2026-W48'
+
+--with-audio needs recordings that were kept, by evaluate or where they were imported from: 0.6 MB a minute, 150 MB
+at most (--limit). Whoever has the file can listen to the calls.
 
 --by prints calls, mean and median score, mean silence, silence as a share
 of the calls, and mean talk-over, the worst first. A call with two agents counts for both.
@@ -53,7 +61,7 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
     await noteUnknownNames(store, filter);
     const pieces =
       by === undefined
-        ? reportPieces(store, filter, { format, limit, color })
+        ? reportPieces(store, filter, { format, limit, color, soundOf: await soundReader(parts, store, flags) })
         : groupPieces(store, filter, { by, format, color });
     if (output === undefined) await printPieces(pieces);
     else {
@@ -61,6 +69,17 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
       print(output);
     }
   });
+}
+
+async function soundReader(
+  parts: Parts,
+  store: Store,
+  { withAudio, format }: ReportFlags,
+): Promise<HtmlReport["soundOf"]> {
+  if (withAudio === undefined) return undefined;
+  if (format !== "html") throw new UsageError("--with-audio needs --format html", "Only the HTML report plays calls.");
+  const deps = { store, media: await parts.media(), ffmpeg: await parts.ffmpeg() };
+  return ({ recordingId }) => readCallSound(deps, recordingId);
 }
 
 async function runOf(store: Store, id: string | undefined): Promise<Run | null> {

@@ -1,5 +1,5 @@
 import { type Deduction, formatClock, type Score } from "@earshot/model";
-import { formatPoints, formatScore, reasonHelp, reasonText, type Scorecard } from "@earshot/quality";
+import { formatPoints, reasonHelp, reasonText, type Scorecard } from "@earshot/quality";
 import { formatLength, formatMeasured } from "@earshot/report";
 import { useSignal } from "@preact/signals";
 import { ScoreChip } from "../score-chip.tsx";
@@ -33,6 +33,12 @@ export function ScorePanel({ view }: { view: CallView }) {
         <span class="muted">by {score.scorecard}</span>
       </div>
       <ScoreLine view={view} score={score} />
+      {score.value === 0 && score.failedCritical.length === 0 && (
+        <p class="muted">
+          {formatPoints(score.deductions.reduce((sum, { points }) => sum + points, 0))} points were lost; no score is
+          below 0.
+        </p>
+      )}
       {score.deductions.length === 0 && <p class="muted">No points were lost.</p>}
       <ul class="deductions">
         {score.deductions.map((deduction) => (
@@ -102,7 +108,7 @@ function Stops({ view, deduction, scorecard }: { view: CallView; deduction: Dedu
   return (
     <ul class="stops">
       {shown.map((stop) => (
-        <StopLine key={stopKey(stop)} view={view} stop={stop} scorecard={scorecard} />
+        <StopLine key={stopKey(stop)} view={view} stop={stop} deduction={deduction} scorecard={scorecard} />
       ))}
       {stops.length > shown.length && (
         <li>
@@ -121,7 +127,14 @@ function Stops({ view, deduction, scorecard }: { view: CallView; deduction: Dedu
   );
 }
 
-function StopLine({ view, stop, scorecard }: { view: CallView; stop: Stop; scorecard: Scorecard | null }) {
+interface StopLineProps {
+  view: CallView;
+  stop: Stop;
+  deduction: Deduction;
+  scorecard: Scorecard | null;
+}
+
+function StopLine({ view, stop, deduction, scorecard }: StopLineProps) {
   const { startMs, endMs, title } = stop;
   const isStruck = view.struck.value.has(stopKey(stop));
   const isCurrent = view.stop.value !== null && stopKey(view.stop.value) === stopKey(stop);
@@ -138,7 +151,7 @@ function StopLine({ view, stop, scorecard }: { view: CallView; stop: Stop; score
       <span>{endMs > startMs ? formatLength(endMs - startMs) : ""}</span>
       {scorecard !== null && (
         <>
-          <span class="muted number">{gainText(view, stop, scorecard)}</span>
+          <span class="muted number">{costText(view, stop, deduction, scorecard)}</span>
           <label class="check">
             <input
               type="checkbox"
@@ -154,11 +167,10 @@ function StopLine({ view, stop, scorecard }: { view: CallView; stop: Stop; score
   );
 }
 
-/** What the call would gain without this stop alone. */
-function gainText(view: CallView, stop: Stop, scorecard: Scorecard): string {
-  const { evaluation } = view.record.value;
-  const after = scoreWithout(evaluation, scorecard, [stop]).value;
-  const before = evaluation.score.value;
-  if (after === null || before === null) return "";
-  return after === before ? "±0" : `+${formatScore(after - before)}`;
+/** What a criterion would take off less without this stop alone. */
+function costText(view: CallView, stop: Stop, { criterion, points }: Deduction, scorecard: Scorecard): string {
+  const after = scoreWithout(view.record.value.evaluation, scorecard, [stop]);
+  if (after.value === null) return "";
+  const left = after.deductions.find((deduction) => deduction.criterion === criterion)?.points ?? 0;
+  return points === left ? "±0" : `−${formatPoints(points - left)}`;
 }

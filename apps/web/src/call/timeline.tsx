@@ -97,7 +97,7 @@ export function Timeline({ view }: { view: CallView }) {
           <Head view={view} />
         </div>
       </div>
-      <Overview view={view} lanes={lanes.value} theme={theme.value} />
+      <Overview view={view} lanes={lanes.value} drawnFor={`${theme.value} ${widthPx.value}`} />
       <p class="stop-note" aria-live="polite">
         {stopText(pointed.value ?? stop.value) ?? `${stops.value.length} events in ${formatLength(lengthOf(whole))}`}
       </p>
@@ -173,18 +173,18 @@ function Head({ view }: { view: CallView }) {
 }
 
 /** The whole call, and which stretch of it is shown. */
-function Overview({ view, lanes, theme }: { view: CallView; lanes: readonly Lane[]; theme: number }) {
+function Overview({ view, lanes, drawnFor }: { view: CallView; lanes: readonly Lane[]; drawnFor: string }) {
   const { whole, range, headMs } = view;
   const canvas = useRef<HTMLCanvasElement>(null);
   const toPercent = (ms: number) => (100 * (ms - whole.startMs)) / lengthOf(whole);
+  const isWhole = lengthOf(range.value) >= lengthOf(whole);
   useEffect(() => {
-    if (canvas.current !== null) drawOverview(canvas.current, lanes, view);
-  }, [lanes, theme]);
+    if (canvas.current !== null && !isWhole) drawOverview(canvas.current, lanes, view);
+  }, [lanes, drawnFor, isWhole]);
   const pan = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     const box = event.currentTarget.getBoundingClientRect();
     view.pan(whole.startMs + clamp((event.clientX - box.left) / box.width, 0, 1) * lengthOf(whole));
   };
-  const isWhole = lengthOf(range.value) >= lengthOf(whole);
   return (
     <div
       class="overview"

@@ -27,8 +27,14 @@ export function Transcript({ view }: { view: CallView }) {
 
   const scrollTo = (selector: string) => {
     const row = list.current?.querySelector(selector);
+    const scroller = list.current?.parentElement;
+    if (row === null || row === undefined || scroller === null || scroller === undefined) return;
+    // Only the list scrolls: the page stays where somebody looks.
+    const [box, frame] = [row.getBoundingClientRect(), scroller.getBoundingClientRect()];
+    if (box.top >= frame.top && box.bottom <= frame.bottom) return;
     const isMoving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    row?.scrollIntoView({ block: "nearest", behavior: isMoving ? "smooth" : "instant" });
+    const top = scroller.scrollTop + box.top - frame.top - frame.height / 3;
+    scroller.scrollTo({ top, behavior: isMoving ? "smooth" : "instant" });
   };
   useSignalEffect(() => {
     const { value: stop } = view.stop;
@@ -105,6 +111,7 @@ interface SaidRowProps {
 
 function SaidRow({ view, index, said: { startMs, side, speaker, text }, current, wanted }: SaidRowProps) {
   const isCurrent = useComputed(() => current.value === index);
+  const isOneOfSeveral = view.call.utterances.some((other) => other.side === side && other.speaker !== speaker);
   return (
     <li class={`said ${side}`} data-said={index} aria-current={isCurrent.value ? "true" : undefined}>
       <button type="button" class="at" onClick={() => view.seek(startMs)} aria-label={`Go to ${formatClock(startMs)}`}>
@@ -112,7 +119,7 @@ function SaidRow({ view, index, said: { startMs, side, speaker, text }, current,
       </button>
       <span class="who">
         {sideNames[side]}
-        {speaker.toLowerCase() !== side && <bdi> {speaker}</bdi>}
+        {isOneOfSeveral && <bdi> {speaker}</bdi>}
       </span>
       <p>{text === "" ? <span class="muted">no words</span> : toParts(text, wanted.value).map(partOf)}</p>
     </li>

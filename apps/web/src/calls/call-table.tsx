@@ -23,7 +23,7 @@ interface Column {
 }
 
 const columns: readonly Column[] = [
-  { title: "Start", class: "start", sort: "start", cell: (call) => <StartLink call={call} /> },
+  { title: "Start, UTC", class: "start", sort: "start", cell: (call) => <StartLink call={call} /> },
   { title: "Length", class: "number", sort: "length", cell: ({ durationMs }) => formatClockSeconds(durationMs) },
   { title: "Agent", class: "name", cell: ({ conversation }) => (conversation ? namesOf(conversation.agents) : "") },
   {
@@ -158,7 +158,9 @@ function StartLink({ call }: { call: ListedCall }) {
   const at = hit === null ? "" : `?t=${hit.startMs}`;
   return (
     <>
-      <a href={`${callPath(recordingId)}${at}`}>{startTime === null ? recordingId : formatDate(startTime)}</a>
+      <a href={`${callPath(recordingId)}${at}`}>
+        {startTime === null ? recordingId : formatDate(startTime).replace(/ UTC$/, "")}
+      </a>
       {hit !== null && (
         <span class="hit">
           {hitCount > 1 && <b>{hitCount} × </b>}

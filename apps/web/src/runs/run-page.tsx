@@ -10,7 +10,9 @@ export function RunPage({ runId }: { runId: string }) {
   useTitle("Run");
   const id = encodeURIComponent(runId);
   const run = useLoaded<Job>(() => `/v1/jobs/${id}`);
-  const failed = useLoaded<{ items: RunOutcomeAnswer[] }>(() => `/v1/runs/${id}/outcomes?outcome=failed&limit=1000`);
+  const failed = useLoaded<{ items: RunOutcomeAnswer[]; nextCursor: string | null }>(
+    () => `/v1/runs/${id}/outcomes?outcome=failed&limit=1000`,
+  );
   const { value, error } = run.value;
   if (error !== null) return <ProblemNote error={error} />;
   if (value === null) return <p class="waiting">Loading the run…</p>;
@@ -44,6 +46,7 @@ export function RunPage({ runId }: { runId: string }) {
         <h2>Failures by reason</h2>
         {failed.value.error !== null && <ProblemNote error={failed.value.error} />}
         {failed.value.value !== null && <Failures outcomes={failed.value.value.items} />}
+        {failed.value.value?.nextCursor != null && <p class="hint">The first 1000 failures.</p>}
       </section>
     </div>
   );

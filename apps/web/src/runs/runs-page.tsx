@@ -6,6 +6,7 @@ import { useEffect } from "preact/hooks";
 import { runPath } from "../address.ts";
 import { getJson, type RequestError } from "../api.ts";
 import { toRequestError, useLoaded } from "../loading.ts";
+import { mayDo } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { ScrollRegion } from "../scroll-region.tsx";
 import { useTitle } from "../title.ts";
@@ -32,8 +33,8 @@ export function RunsPage() {
       <h1>Runs</h1>
       {error !== null && <ProblemNote error={error} />}
       {value !== null && <RunTable runs={value.items} />}
-      <Deliveries />
-      <Audit />
+      {mayDo("deliveries:read") && <Deliveries />}
+      {mayDo("audit:read") && <Audit />}
     </div>
   );
 }

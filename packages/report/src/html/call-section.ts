@@ -1,6 +1,6 @@
 import { formatClock } from "@earshot/model";
 import { formatPoints, reasonText } from "@earshot/quality";
-import type { MeasuredCall, ReportCall } from "../call.ts";
+import type { MeasuredCall, ReportCall, ReportSound } from "../call.ts";
 import { formatDate } from "../format.ts";
 import { namesOf } from "../names.ts";
 import { unitsText } from "../units.ts";
@@ -14,7 +14,12 @@ import { renderTranscript } from "./transcript.ts";
 import { renderAgentParts, renderWho } from "./who.ts";
 
 /** One call, folded until it is opened or something inside it is jumped to. `call` counts from 1. */
-export function renderCall(call: number, report: ReportCall, moments: readonly Moment[], open: boolean): Markup {
+export function renderCall(
+  call: number,
+  report: ReportCall,
+  moments: readonly Moment[],
+  { open, sound }: { open: boolean; sound: ReportSound | null },
+): Markup {
   const { recordingId, interactionId, startTime, conversation, evaluation } = report;
   const facts = [
     namesOf(conversation?.agents ?? []).join(", "),
@@ -25,7 +30,7 @@ export function renderCall(call: number, report: ReportCall, moments: readonly M
   return html`
 <details class="call"${open && html` open`}><summary>${scoreChip(evaluation.score)}<span class="who"><h3><bdi>${recordingId}</bdi></h3><span class="facts">${facts.filter(Boolean).join(" · ")}</span></span></summary>
 <div class="inside" id="call-${call}" tabindex="-1">
-${renderTimeline(call, report, moments)}
+${renderTimeline(call, report, moments, sound)}
 <div class="columns"><div class="side"><div class="stay">
 ${renderScorePanel(report, moments)}
 ${renderWho(conversation)}

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { definitions } from "@earshot/quality";
-import type { Many, MeasuredCall, ReportCall, ReportFailure } from "../call.ts";
+import type { Many, MeasuredCall, ReportCall, ReportFailure, ReportSound } from "../call.ts";
 import { formatDate } from "../format.ts";
 import { mixedUnits } from "../units.ts";
 import { renderCall } from "./call-section.ts";
 import { renderCallTable, renderFailures } from "./call-table.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import { highlightRules, toMoments } from "./moments.ts";
+import { checkSoundFits } from "./player.ts";
 import { script } from "./script.ts";
 import { style } from "./style.ts";
 import { renderSummary } from "./summary.ts";
@@ -19,6 +20,8 @@ export interface HtmlReport {
   limit: number;
   /** Adds what was said to calls. */
   withWords: (calls: readonly MeasuredCall[]) => Promise<readonly ReportCall[]>;
+  /** The sound of a call, for a page that plays them. */
+  soundOf?: ((call: MeasuredCall) => Promise<ReportSound>) | undefined;
   failures: readonly ReportFailure[];
   /** Figures of the calls by who took part and when. */
   groups?: readonly ReportGroups[] | undefined;
@@ -32,11 +35,14 @@ const batchSize = 50;
 
 /**
  * The report as one HTML file that needs nothing else, piece by piece: calls worst first, each with its timeline and transcript,
- * every lost point a link to its moment. Its content security policy lets in only its own style and script, by hash.
+ * every lost point a link to its moment. Its content security policy lets in only its own style and script, by hash, and sound that is
+ * part of it.
+ * @throws UsageError when the sound of the calls is more than a page can hold
  */
 export async function* htmlPieces(report: HtmlReport): AsyncGenerator<string, void, undefined> {
-  const { failures, generatedAt, title, withWords } = report;
+  const { failures, generatedAt, title, withWords, soundOf } = report;
   const { worst, totals } = await readCalls(report);
+  if (soundOf !== undefined) checkSoundFits(worst);
   const momentsOf = (at: number, { evaluation }: MeasuredCall) => toMoments(at + 1, evaluation);
   const most = worst.reduce((count, call, at) => Math.max(count, momentsOf(at, call).length), 0);
   const css = `${style}\n${highlightRules(most)}\n`;
@@ -45,6 +51,7 @@ export async function* htmlPieces(report: HtmlReport): AsyncGenerator<string, vo
     `style-src '${contentHash(css)}'`,
     `script-src '${contentHash(script)}'`,
     "img-src data:",
+    ...(soundOf === undefined ? [] : ["media-src data:"]),
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
@@ -73,7 +80,8 @@ ${worst.length > 0 && html`<section aria-labelledby="each"><h2 id="each">Call by
     const calls = await withWords(worst.slice(from, from + batchSize));
     for (const [index, call] of calls.entries()) {
       const at = from + index;
-      yield renderCall(at + 1, call, momentsOf(at, call), at === 0).markup;
+      const sound = (await soundOf?.(call)) ?? null;
+      yield renderCall(at + 1, call, momentsOf(at, call), { open: at === 0, sound }).markup;
     }
   }
   yield html`${worst.length > 0 && html`</section>`}

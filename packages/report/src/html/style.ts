@@ -88,6 +88,14 @@ td.room{color:var(--muted);font-size:.875rem}
 .mark{stroke-width:2;vector-effect:non-scaling-stroke;opacity:calc(.85 + .15*var(--hit,0))}
 .mark.talkOver{fill:var(--talkOver);stroke:var(--talkOver)}.mark.silence{fill:var(--silence);stroke:var(--silence)}.mark.hold{fill:var(--hold);stroke:var(--hold)}
 .wave{fill:var(--muted)}.wave.agent{fill:var(--agent)}.wave.customer{fill:var(--customer)}.timeline path.behind{opacity:.22}
+.player{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem .75rem;padding:.35rem 0}
+.player button{font:inherit;font-size:.8125rem;min-width:4.2rem;padding:.1rem .5rem;border:1px solid var(--line);border-radius:6px;background:var(--card);color:var(--ink);cursor:pointer}
+.player input{flex:1 1 12rem;min-width:0;accent-color:var(--link)}
+.player audio{width:100%}.player audio:not([controls]){display:none}
+.silent{font-size:.8125rem;padding:.25rem 0}
+.call:has(.player) .at,.timeline:has(.player) svg{cursor:pointer}
+.head{stroke:var(--ink);stroke-width:1.5;pointer-events:none}
+.masked{fill:var(--muted);opacity:.3}
 .timeline a:hover .mark{opacity:1;stroke:var(--ink)}
 .band{fill:var(--edge);stroke:var(--edge);stroke-width:3;vector-effect:non-scaling-stroke;opacity:calc(.38*var(--hit,0))}
 .band.hold{fill:var(--hold);stroke:none;opacity:calc(.13 + .25*var(--hit,0))}
@@ -141,5 +149,5 @@ td.room{color:var(--muted);font-size:.875rem}
 @media (max-height:30rem){.timeline{position:static}.transcript li{scroll-margin-top:2rem}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}.call>summary::after{transition:none}}
 @media (forced-colors:active){.timeline path,.mark,.chart rect,.costs rect{forced-color-adjust:none}}
-@media print{:root{--paper:#fff}body{font-size:10.5pt}.skip,thead button::after,.call>summary::after{display:none}.timeline,.side .stay{position:static;max-height:none;overflow:visible}.call::details-content{content-visibility:visible;display:block;block-size:auto}.card,.figures,.transcript li,.timeline{break-inside:avoid}a{color:inherit}}
+@media print{:root{--paper:#fff}body{font-size:10.5pt}.skip,.player,.head,thead button::after,.call>summary::after{display:none}.timeline,.side .stay{position:static;max-height:none;overflow:visible}.call::details-content{content-visibility:visible;display:block;block-size:auto}.card,.figures,.transcript li,.timeline{break-inside:avoid}a{color:inherit}}
 `;

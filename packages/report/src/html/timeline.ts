@@ -1,8 +1,9 @@
-import { type ChannelLevels, formatClock, formatClockSeconds, type Side } from "@earshot/model";
-import type { ReportCall } from "../call.ts";
+import { type ChannelLevels, formatClock, formatClockSeconds, type Side, type Stretch } from "@earshot/model";
+import type { ReportCall, ReportSound } from "../call.ts";
 import { formatLength } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
 import { kindTitle, type Moment } from "./moments.ts";
+import { renderPlayer, soundLengthMs } from "./player.ts";
 import { channelsBySide, levelsEndMs, renderWaveform } from "./waveform.ts";
 
 interface Range {
@@ -29,8 +30,13 @@ const maxTicks = 7;
  * The call as lanes over one time axis. Horizontal units are ms of media time in a stretched view box, so that the
  * drawing fits any width; text and axis are outside of it and keep their shape.
  */
-export function renderTimeline(number: number, call: ReportCall, moments: readonly Moment[]): Markup {
-  const range = shownRange(call, moments);
+export function renderTimeline(
+  number: number,
+  call: ReportCall,
+  moments: readonly Moment[],
+  sound: ReportSound | null,
+): Markup {
+  const range = shownRange(call, moments, sound);
   const rows = timelineRows(number, call, moments, range);
   const lanesHeight = rows.reduce((sum, row) => sum + row.height, 0);
   const height = lanesHeight + axisHeight;
@@ -44,9 +50,9 @@ export function renderTimeline(number: number, call: ReportCall, moments: readon
 <svg width="100%" height="${height}" role="group" aria-label="${description(call, moments)}">
 ${ticks(range).map((ms, index) => tick(ms, index, range, lanesHeight))}
 <svg viewBox="${range.startMs} 0 ${spanMs} ${height}" preserveAspectRatio="none" width="100%" height="${height}">
-${bands}
+${bands}${sound !== null && "wav" in sound && sound.silenced.map((stretch) => masked(stretch, lanesHeight))}
 ${placed(rows)}
-</svg></svg></div></figure>`;
+</svg></svg></div>${sound !== null && renderPlayer(sound, range)}</figure>`;
 }
 
 function placed(rows: readonly Row[]): (Markup[] | Markup)[] {
@@ -57,10 +63,15 @@ function placed(rows: readonly Row[]): (Markup[] | Markup)[] {
   });
 }
 
-function shownRange(call: ReportCall, moments: readonly Moment[]): Range {
+function masked({ startMs, endMs }: Stretch, height: number): Markup {
+  return html`<rect class="masked" x="${startMs}" y="0" width="${endMs - startMs}" height="${height}"><title>Silent: personal data</title></rect>`;
+}
+
+function shownRange(call: ReportCall, moments: readonly Moment[], sound: ReportSound | null): Range {
   const { evaluation, utterances } = call;
-  const soundMs = Math.max(1, levelsEndMs(call));
-  const range = { startMs: 0, endMs: evaluation.support === "recording" ? evaluation.durationMs : soundMs };
+  const soundMs = Math.max(1, levelsEndMs(call), sound === null ? 0 : soundLengthMs(sound));
+  const range = { startMs: 0, endMs: soundMs };
+  if (evaluation.support === "recording") range.endMs = Math.max(soundMs, evaluation.durationMs);
   for (const { startMs, endMs } of [...utterances, ...moments]) {
     range.startMs = Math.min(range.startMs, startMs);
     range.endMs = Math.max(range.endMs, endMs);

@@ -1,0 +1,29 @@
+import type { Me } from "@earshot/api";
+import { signal } from "@preact/signals";
+import { getJson, postJson, whenSignedOut } from "../api.ts";
+
+/** Who looks; null until it is known. */
+export const viewer = signal<Me | null>(null);
+
+/** Whether whoever looks has a right; before it is known everything is shown. */
+export const mayDo = (right: Me["rights"][number]) => viewer.value?.rights.includes(right) ?? true;
+
+export async function askWhoLooks(): Promise<void> {
+  viewer.value = await getJson<Me>("/v1/me");
+}
+
+/** A session that ended meanwhile: asking who looks shows the page to sign in. */
+whenSignedOut(() => void askWhoLooks());
+
+export async function signIn(name: string, password: string): Promise<void> {
+  viewer.value = await postJson<Me>("/v1/sign-in", { name, password });
+}
+
+/** Adds the first administrator, with the secret of the link that the terminal shows. */
+export async function setUp(secret: string, name: string, password: string): Promise<void> {
+  viewer.value = await postJson<Me>("/v1/set-up", { secret, name, password });
+}
+
+export async function signOut(): Promise<void> {
+  viewer.value = await postJson<Me>("/v1/sign-out", undefined, viewer.peek()?.csrfToken ?? null);
+}
