@@ -1,7 +1,7 @@
 import type { CallEvaluation, Deduction, EventReference } from "@earshot/model";
 import { kindTitle, talkOverDetail } from "@earshot/report";
 
-export type StopKind = EventReference["kind"];
+type StopKind = EventReference["kind"];
 
 /** A place of the timeline to stop at: an event, with the points that were lost to it. */
 export interface Stop extends EventReference {

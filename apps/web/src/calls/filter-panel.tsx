@@ -12,14 +12,15 @@ const pauseMs = 200;
 /** Sets the filter, which is the address: by fields, or as conditions of the command line. */
 export function FilterPanel({ view, problem }: { view: CallView; problem: string | null }) {
   const words = useRef<HTMLInputElement>(null);
+  const panel = useRef<HTMLDetailsElement>(null);
   const timer = useRef(0);
   const latest = useRef(view);
   latest.current = view;
   const isOpen = useSignal(matchMedia("(min-width: 64rem)").matches);
   useKeys({
     "/": () => {
-      isOpen.value = true;
-      requestAnimationFrame(() => words.current?.focus());
+      if (panel.current !== null) panel.current.open = true;
+      words.current?.focus();
     },
   });
   /** Typing leaves one step back for all of its letters. */
@@ -35,6 +36,7 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
   return (
     <details
       class="filters"
+      ref={panel}
       open={isOpen.value}
       onToggle={({ currentTarget }) => {
         isOpen.value = currentTarget.open;

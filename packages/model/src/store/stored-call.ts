@@ -62,7 +62,7 @@ export const evaluationBasisSchema = z.object({
 export type EvaluationBasis = z.infer<typeof evaluationBasisSchema>;
 
 /** One evaluation of a call, with what it rests on. */
-export const callEvaluationRecordSchema = z.object({
+const callEvaluationRecordSchema = z.object({
   id: z.int(),
   isPrimary: z.boolean().meta({ description: "whether lists and reports show it" }),
   runId: z.string().meta({ description: "the run that made it last" }),

@@ -1,0 +1,264 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { guideScorecard, scoreCall, withoutEvents } from "@earshot/quality";
+import axe, { type AxeResults } from "axe-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findBuiltPages } from "../built-pages.ts";
+import { hostileText, type ServedPages, servePages, storeHostileCall } from "./served-pages.ts";
+
+const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const installed = existsSync(executablePath);
+const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
+const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
+/** Where pictures for the documents are kept, when they are asked for: PICTURES=docs/images. */
+const pictures = process.env.PICTURES;
+
+const views: Record<string, BrowserContextOptions> = {
+  "1400 light": { viewport: { width: 1400, height: 900 }, colorScheme: "light" },
+  "768 forced colours": { viewport: { width: 768, height: 900 }, colorScheme: "dark", forcedColors: "active" },
+  "390 dark": { viewport: { width: 390, height: 800 }, colorScheme: "dark" },
+};
+
+test("the script of the pages has at most 60 kB", () => {
+  const folder = join(findBuiltPages() ?? "", "assets");
+  const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  const bytes = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0);
+  expect(scripts).toHaveLength(1);
+  expect(bytes).toBeLessThan(60_000);
+});
+
+describe.skipIf(!installed)(
+  installed ? "in Chromium" : `skipped: no Chromium at ${executablePath}`,
+  { timeout: 120_000 },
+  () => {
+    let browser: Browser;
+    let served: ServedPages;
+    let worst: string;
+
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath, args: [...flags, ...quiet] });
+      served = await servePages(120);
+      const { items } = await served.store.calls.list({ sort: "score", ascending: true }, { limit: 1 });
+      worst = `/calls/${encodeURIComponent(items[0]?.recordingId ?? "")}`;
+    }, 120_000);
+    afterAll(async () => {
+      await browser.close();
+      await served.close();
+    });
+
+    /** Opens a page and runs a check; anything on the console, any fault and any request to elsewhere fails it. */
+    async function withPage(
+      path: string,
+      check: (page: Page) => Promise<void>,
+      { on = served.origin, ...options }: BrowserContextOptions & { on?: string | undefined } = views["1400 light"] ??
+        {},
+    ): Promise<void> {
+      const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+      const page = await context.newPage();
+      const noise: string[] = [];
+      page.on("console", (message) => noise.push(message.text()));
+      page.on("pageerror", (error) => noise.push(String(error)));
+      page.on("request", (request) => {
+        if (!request.url().startsWith(`${on}/`)) noise.push(request.url());
+      });
+      await page.goto(`${on}${path}`);
+      await page.locator("h1").waitFor();
+      await check(page);
+      await context.close();
+      expect(noise).toEqual([]);
+    }
+
+    async function violations(page: Page): Promise<string[]> {
+      // The policy of the pages lets no script in but their own; the debugger is not bound by it.
+      await page.evaluate(axe.source);
+      const result: AxeResults = await page.evaluate("axe.run()");
+      return result.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+    }
+
+    const rowCount = (page: Page) => page.locator(".call-table tbody a").count();
+    const focused = (page: Page) => page.evaluate<string>("document.activeElement.textContent ?? ''");
+
+    test("calls are filtered by mouse, the filter is the address, and the way back keeps it", async () => {
+      await withPage("/", async (page) => {
+        await page.getByText("125 in all").waitFor();
+        // Only the rows in sight are in the page.
+        expect(await rowCount(page)).toBeLessThan(60);
+        await page.locator(".scroller").evaluate((element) => element.scrollTo(0, 1e6));
+        await page.locator('tr[data-row="124"]').waitFor();
+
+        await page.getByLabel("Score, most").fill("60");
+        await page.waitForURL(/where=score/);
+        expect(new URL(page.url()).searchParams.get("where")).toBe("score <= 60");
+        const { calls } = await (await fetch(`${served.origin}/v1/call-count?maxScore=60`)).json();
+        await page.getByText(`${calls} found`).waitFor();
+        await page.getByRole("button", { name: "Silence" }).click();
+        await page.waitForURL(/sort=silence/);
+        await page.locator('th[aria-sort="descending"]', { hasText: "Silence" }).waitFor();
+        const href = await page.getByRole("link", { name: "Export CSV" }).getAttribute("href");
+        const csv = await (await fetch(`${served.origin}${href}`)).text();
+        expect(csv.trimEnd().split("\n")).toHaveLength(calls + 1);
+
+        const address = page.url();
+        await page.locator(".call-table tbody a").first().click();
+        await page.getByRole("heading", { name: "Transcript" }).waitFor();
+        await page.goBack();
+        await page.getByText(`${calls} found`).waitFor();
+        expect(page.url()).toBe(address);
+      });
+    });
+
+    test("conditions are written as on the command line, and one that can't be read says why", async () => {
+      await withPage(`/?where=${encodeURIComponent("score < 60 and hold > 1s")}`, async (page) => {
+        expect(await page.getByLabel("Conditions").inputValue()).toBe("score < 60 and hold > 1s");
+        await page.getByLabel("Conditions").fill("agnt = Ann");
+        await page.getByLabel("Conditions").blur();
+        await page.getByText("agnt: did you mean agent?").waitFor();
+      });
+    });
+
+    test("a call is found, opened and judged by keyboard alone", async () => {
+      await withPage("/", async (page) => {
+        await page.locator(".call-table tbody a").first().waitFor();
+        await page.keyboard.press("/");
+        await page.keyboard.type("refund");
+        await page.getByText("1 found").waitFor();
+        await page.keyboard.press("Tab");
+        for (let presses = 0; presses < 40 && !/^\d{4}-/.test(await focused(page)); presses++) {
+          await page.keyboard.press("Tab");
+        }
+        await page.keyboard.press("Enter");
+        await page.getByRole("heading", { name: "Transcript" }).waitFor();
+        await page.keyboard.press("Home");
+        await page.keyboard.press(".");
+        const first = await page.locator(".stop-note").textContent();
+        expect(first).toMatch(/ at 0:\d\d\.\d/);
+        await page.keyboard.press(".");
+        expect(await page.locator(".stop-note").textContent()).not.toBe(first);
+        await page.keyboard.press(",");
+        expect(await page.locator(".stop-note").textContent()).toBe(first);
+        await page.keyboard.press("Shift+ArrowRight");
+        await page.keyboard.press("+");
+        await page.locator(".overview").waitFor();
+        await page.keyboard.press("0");
+        await page.keyboard.press("?");
+        await page.getByRole("heading", { name: "Keys" }).waitFor();
+        await page.keyboard.press("Escape");
+        await page.waitForURL(/t=\d+/);
+      });
+    });
+
+    test("a struck stop is left out of the score, by the scoring that made it", async () => {
+      const recordingId = decodeURIComponent(worst.slice("/calls/".length));
+      const call = await served.store.calls.get(recordingId);
+      const { items } = await served.store.calls.list({ minScore: 1 }, { limit: 1 });
+      const shown = (await served.store.calls.get(items[0]?.recordingId ?? "")) ?? call;
+      const evaluation = shown?.evaluations[0]?.evaluation;
+      if (shown === undefined || evaluation === undefined) throw new Error("no call is stored");
+      const path = `/calls/${encodeURIComponent(shown.recordingId)}`;
+      await withPage(path, async (page) => {
+        const strike = page.getByRole("checkbox", { name: /^Strike out silence/ }).first();
+        await strike.check();
+        const after = scoreCall(withoutEvents(evaluation, [{ kind: "silence", index: 0 }]), guideScorecard).value;
+        const chips = page.locator(".score-line .chip");
+        expect(await chips.nth(1).textContent()).toBe(after?.toFixed(1));
+        await page.getByRole("button", { name: "Take back" }).click();
+        expect(await chips.count()).toBe(1);
+        // The same call by another definition, and what a measure means there.
+        await page.getByRole("button", { name: "contact-lens" }).click();
+        await page.getByText("under contact-lens").waitFor();
+        await page.locator(".measures summary", { hasText: "Notable silence" }).click();
+        await page.getByText("Nobody speaks for longer than 3.0 s; time on hold is cut out first.").first().waitFor();
+      });
+    });
+
+    test("the timeline is gone through by mouse, and words of the call are searched", async () => {
+      await withPage(worst, async (page) => {
+        const box = await page.locator(".track").boundingBox();
+        if (box === null) throw new Error("the timeline is not in the page");
+        await page.mouse.click(box.x + box.width / 2, box.y + 10);
+        const clock = page.locator(".clock");
+        expect(await clock.textContent()).not.toMatch(/^0:00\.0/);
+        await page.locator(".transcript .at").first().click();
+        expect(await clock.textContent()).toMatch(/^0:0/);
+        await page.getByLabel("Search in the call").fill("invoice");
+        await page.keyboard.press("Enter");
+        await page.getByText(/^1 of \d+$/).waitFor();
+        expect(await page.locator(".transcript mark").first().textContent()).toBe("invoice");
+      });
+    });
+
+    test.each(Object.keys(views))("every page is accessible and fits at %s", async (name) => {
+      const view = views[name];
+      const runs = await served.store.runs.list({ limit: 1 });
+      const run = `/runs/${runs.items[0]?.id}`;
+      const few = { calls: "/?where=score+%3C+80", call: worst };
+      const paths = name === "768 forced colours" ? few : { ...few, trends: "/trends?by=agent", runs: "/runs", run };
+      for (const [title, path] of Object.entries(paths)) {
+        await withPage(
+          path,
+          async (page) => {
+            await page.waitForLoadState("networkidle");
+            if (title === "call") for (const key of [".", ".", "+"]) await page.keyboard.press(key);
+            if (title === "runs") await page.getByRole("button", { name: "Check it" }).click();
+            expect(await violations(page), title).toEqual([]);
+            expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth"), title).toBe(0);
+            if (pictures !== undefined && name.startsWith("1400") && ["calls", "call"].includes(title)) {
+              await page.keyboard.press("0");
+              await page.setViewportSize({ width: 1180, height: 630 });
+              await page.screenshot({ path: join(pictures, `pages-${title}.png`) });
+            }
+          },
+          view,
+        );
+      }
+    });
+
+    test("stored markup is shown as text on every page", async () => {
+      const recordingId = decodeURIComponent(worst.slice("/calls/".length));
+      const id = await storeHostileCall(served.store, recordingId);
+      const paths = [
+        "/",
+        "/?words=onerror",
+        `/calls/${encodeURIComponent(id)}`,
+        "/trends?by=agent",
+        "/trends?by=wrapup",
+      ];
+      for (const path of paths) {
+        await withPage(path, async (page) => {
+          await page.waitForLoadState("networkidle");
+          if (path === "/") await page.locator(".scroller").evaluate((element) => element.scrollTo(0, 1e6));
+          await page.getByText("onerror", { exact: false }).first().waitFor();
+          expect(await page.locator("img, main script").count()).toBe(0);
+          expect(await page.evaluate<string>("document.title")).not.toBe("taken");
+          expect(await violations(page), path).toEqual([]);
+        });
+      }
+      expect(hostileText).toContain("<script>");
+    });
+
+    test("the first administrator is added by the printed link, signs out and in again", async () => {
+      const empty = await servePages(0);
+      const { hash, pathname } = new URL(empty.server.firstAdminLink ?? "");
+      await withPage(
+        `${pathname}${hash}`,
+        async (page) => {
+          await page.getByLabel("Name").fill("jane");
+          await page.getByLabel("Password").fill("correct horse battery");
+          expect(await violations(page)).toEqual([]);
+          await page.keyboard.press("Enter");
+          await page.getByText("0 in all").waitFor();
+          await page.getByRole("button", { name: "Sign out" }).click();
+          await page.getByRole("heading", { name: "Sign in" }).waitFor();
+          await page.getByLabel("Name").fill("jane");
+          await page.getByLabel("Password").fill("correct horse battery");
+          await page.keyboard.press("Enter");
+          await page.getByText("0 in all").waitFor();
+        },
+        { ...views["1400 light"], on: empty.origin },
+      );
+      await empty.close();
+    });
+  },
+);
