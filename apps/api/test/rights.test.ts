@@ -1,6 +1,9 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type Conversation, type Role, systemClock, type UserFacts } from "@earshot/model";
 import { createApiKey, createSessions } from "@earshot/people";
+import { temporaryFolder } from "@earshot/test-kit";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { openBrowser } from "./browser.ts";
@@ -53,8 +56,8 @@ interface Expectation {
   /** What of the path follows its parameters; the body. What is asked may be wrong, but for calls. */
   path?: string | undefined;
   body?: unknown;
-  /** `list`: answers name those calls that are seen. `one`: an id of another call answers 404. */
-  calls?: "list" | "one" | undefined;
+  /** `list`: answers name those calls that are seen. `count`: they count them. `one`: an id of another call answers 404. */
+  calls?: "list" | "count" | "one" | undefined;
 }
 
 /** Every route of the API. One that is missing here fails the test. */
@@ -64,6 +67,15 @@ const routes: Record<string, Expectation> = {
   "GET /openapi.json": { may: everybody },
   "GET /docs": { may: everybody },
   "GET /metrics": { may: admins },
+  "GET /": { may: everybody },
+  "GET /calls/*": { may: everybody },
+  "GET /runs": { may: everybody },
+  "GET /runs/*": { may: everybody },
+  "GET /trends": { may: everybody },
+  "GET /set-up": { may: everybody },
+  "GET /assets/:name": { may: everybody },
+  "GET /v1/sign-in/openid": { may: everybody },
+  "GET /v1/sign-in/openid/callback": { may: everybody },
   "GET /v1/me": { may: everybody },
   "POST /v1/sign-in": { may: everybody, body: {} },
   "POST /v1/set-up": { may: everybody, body: {} },
@@ -83,8 +95,8 @@ const routes: Record<string, Expectation> = {
   "POST /v1/analyze": { may: analysts, body: {} },
   "POST /v1/pii/scan": { may: analysts, body: {} },
   "GET /v1/calls": { may: readers, calls: "list" },
-  "GET /v1/call-count": { may: readers },
-  "GET /v1/calls.csv": { may: readers },
+  "GET /v1/calls.csv": { may: readers, calls: "list" },
+  "GET /v1/call-count": { may: readers, calls: "count" },
   "GET /v1/calls/:recordingId": { may: readers, calls: "one" },
   "GET /v1/calls/:recordingId/levels": { may: readers, calls: "one" },
   "GET /v1/calls/:recordingId/sound": { may: ["operator"], calls: "one" },
@@ -94,9 +106,9 @@ const routes: Record<string, Expectation> = {
   "GET /v1/search": { may: readers, calls: "list", path: "?words=refund" },
   "GET /v1/search/utterances": { may: readers, calls: "list", path: "?words=refund" },
   "POST /v1/evaluations": { may: runners, body: { limit: -1 } },
+  "GET /v1/jobs/:id": { may: runners },
   "GET /v1/runs": { may: runners },
   "GET /v1/runs/:id/outcomes": { may: runners },
-  "GET /v1/jobs/:id": { may: runners },
   "GET /v1/interactions/:id/media-matrix": { may: managers, calls: "one" },
   "PUT /v1/interactions/:id/metadata": { may: admins, calls: "one", path: "?dryRun=true", body: { annotations: [] } },
   "GET /v1/audit": { may: admins },
@@ -187,10 +199,33 @@ function passage({ status, body }: Answer): "signed out" | "forbidden" | "past" 
   return status === 403 && code === "access.right_missing" ? "forbidden" : "past";
 }
 
+/** Whether an answer names a call or its agent, as JSON or as CSV. */
+function isShown(call: Call, { text }: Answer): boolean {
+  return [call, agentAndQueue[call][0]].some((id) => new RegExp(`(^|[",])${id}[",]`, "m").test(text));
+}
+
+/** A built page without anything on it. */
+async function pagesFolder(): Promise<string> {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, "assets"));
+  await writeFile(join(folder, "index.html"), "<!doctype html>");
+  return folder;
+}
+
+/** One that nobody answers at. */
+const openId = {
+  settings: {
+    ...{ issuer: "http://127.0.0.1:9", clientId: "earshot", scope: "openid", groups: {} },
+    ...{ nameClaim: "email", groupsClaim: "groups" },
+  },
+  ...{ clientSecret: null, redirectUrl: "http://127.0.0.1:9" },
+};
+
 test("each role and key gets at each route and call what the table says, and the table has every route", async () => {
   const simulator = await simulate();
+  const pages = await pagesFolder();
   const found = watchRoutes();
-  const api = await serve({ token, simulator });
+  const api = await serve({ token, simulator, pages, openId });
   expect([...found].sort()).toEqual(Object.keys(routes).sort());
   const ids = await storeCalls(api);
   const ask = await askersOf(api);
@@ -204,28 +239,27 @@ test("each role and key gets at each route and call what the table says, and the
       if (calls !== "one") {
         const answer = await send("no such id");
         expect(passage(answer), at).toBe(expected);
-        expect(answer.status, at).toBeLessThan(500);
+        // The provider and Genesys Cloud may be at fault, the server not.
+        expect([500, 501, 503], at).not.toContain(answer.status);
         if (calls === undefined || expected !== "past") continue;
         expect(answer.status, at).toBe(200);
-        const shown = allCalls.filter(
-          (call) => answer.text.includes(`"${agentAndQueue[call][0]}"`) || answer.text.includes(`"${call}"`),
-        );
-        expect(shown, at).toEqual(callers[name]);
+        if (calls === "count") expect(answer.body, at).toEqual({ calls: callers[name].length });
+        else
+          expect(
+            allCalls.filter((call) => isShown(call, answer)),
+            at,
+          ).toEqual(callers[name]);
         continue;
       }
       for (const call of allCalls) {
-        const id = url.includes("interactions") ? `int-${call}` : url.includes("recordingId") ? call : ids[call];
+        const id = url.includes("interactions") ? `int-${call}` : url.includes("calls") ? call : ids[call];
         const answer = await send(id);
         expect(passage(answer), `${at} ${call}`).toBe(expected);
         if (expected !== "past") continue;
         const isSeen = callers[name].some((seen) => seen === call);
         const { code } = problem.parse(answer.body);
         // Of the simulator's Genesys Cloud, which has none of these interactions, comes another 404.
-        const notFound = url.includes("interactions")
-          ? "interaction.not_found"
-          : url.includes("recordingId")
-            ? "call.not_found"
-            : "evaluation.not_found";
+        const notFound = `${/interaction|evaluation|call/.exec(url)?.[0]}.not_found`;
         expect(answer.status === 404 && code === notFound, `${at} ${call} ${code}`).toBe(!isSeen);
       }
     }
@@ -247,9 +281,6 @@ test("a call that one may not see looks as if it were not stored", async () => {
   }
   const { body } = await ask.agent("GET", "/v1/evaluations?agent=name%20of%20a-2", undefined);
   expect(body).toMatchObject({ unknownNames: [{ name: "name of a-2", near: ["name of a-1"] }] });
-  expect((await ask.agent("GET", "/v1/call-count", undefined)).body).toEqual({ calls: 1 });
-  const csv = await ask.agent("GET", "/v1/calls.csv", undefined);
-  expect(csv.text.trimEnd().split("\n").slice(1)).toEqual([expect.stringContaining(",own,")]);
   // A cursor of somebody else shows no more than one's own.
   const page = await ask.admin("GET", "/v1/evaluations?limit=1", undefined);
   const { nextCursor } = z.object({ nextCursor: z.string() }).parse(page.body);

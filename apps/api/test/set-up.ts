@@ -49,6 +49,8 @@ export interface TestApiOptions {
   clock?: Clock | undefined;
   publicUrl?: URL | undefined;
   openId?: ApiDeps["openId"] | undefined;
+  /** Folder of the pages. */
+  pages?: string | undefined;
   /** The port to listen on; a free one unless given. */
   port?: number | undefined;
   /** Holds the database; a new one unless given. */
@@ -87,6 +89,7 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
       clock: options.clock,
       publicUrl: options.publicUrl,
       openId: options.openId,
+      pages: options.pages,
       firstAdmin,
       evaluation:
         parts === null

@@ -33,9 +33,8 @@ async function readAll(store: Store, viewer: Viewer, calls: readonly Call[]) {
   const list = await reading.evaluations.list({}, { limit: 100 });
   const all = await store.evaluations.list({}, { limit: 100 });
   const gotten = await Promise.all(all.items.map(({ id }) => reading.evaluations.get(id)));
-  const said = await Promise.all(
-    ids.map(async (id) => ((await reading.evaluations.utterances(id)).length > 0 ? id : [])),
-  );
+  const those = async (isSeen: (id: string) => Promise<boolean>) =>
+    (await Promise.all(ids.map(async (id) => ((await isSeen(id)) ? id : [])))).flat().sort();
   const byId = await Promise.all(
     ids.map(async (id) => {
       const { calls: found } = await reading.search.calls({ words: id }, { limit: 100 });
@@ -45,14 +44,15 @@ async function readAll(store: Store, viewer: Viewer, calls: readonly Call[]) {
     }),
   );
   const groups = await reading.conversations.groups("week", {});
-  const interactions = await Promise.all(
-    ids.map(async (id) => ((await reading.seesInteraction(`int of ${id}`)) ? id : [])),
-  );
   return {
     list: list.items.map(({ recordingId }) => recordingId).sort(),
     whole: (await reading.evaluations.listWhole({}, { limit: 100 })).items.map(({ recordingId }) => recordingId).sort(),
     get: gotten.flatMap((stored) => stored?.recordingId ?? []).sort(),
-    utterances: said.flat().sort(),
+    utterances: await those(async (id) => (await reading.evaluations.utterances(id)).length > 0),
+    calls: (await reading.calls.list({}, { limit: 100 })).items.map(({ recordingId }) => recordingId).sort(),
+    call: await those(async (id) => (await reading.calls.get(id)) !== undefined),
+    sound: await those(async (id) => (await reading.calls.sound(id)) !== null),
+    levels: await those(async (id) => (await reading.levels.find(id)).length > 0),
     utterancesOf: [...(await reading.evaluations.utterancesOf(ids)).keys()].sort(),
     search: (await reading.search.calls({ words: "help" }, { limit: 100 })).calls
       .map((call) => call.recordingId)
@@ -62,8 +62,8 @@ async function readAll(store: Store, viewer: Viewer, calls: readonly Call[]) {
     ].sort(),
     byId: byId.flat().sort(),
     find: [...(await reading.conversations.find(ids)).keys()].sort(),
-    interactions: interactions.flat().sort(),
-    counted: groups.reduce((sum, group) => sum + group.calls, 0),
+    interactions: await those((id) => reading.seesInteraction(`int of ${id}`)),
+    counts: [groups.reduce((sum, group) => sum + group.calls, 0), await reading.calls.count({})],
   };
 }
 
@@ -84,6 +84,7 @@ test("every way of reading shows the calls of a viewer, and no others", async ()
       const stored = drawn.map((facts, index) => ({ id: `rec${index}`, ...facts }));
       for (const { id, agents, queues } of stored) {
         await save(store, {
+          levels: [{ channel: 0, levels: Uint8Array.of(1, 2, 3) }],
           recording: { id, interactionId: `int of ${id}`, conversation: conversation(agents, queues) },
         });
       }
@@ -93,9 +94,9 @@ test("every way of reading shows the calls of a viewer, and no others", async ()
           [...agents, ...queues].some((id) => [...agentIds, ...calls.queueIds].includes(id)),
         )
         .map(({ id }) => id);
-      const { counted, ...lists } = await readAll(store, viewerWith(calls), stored);
+      const { counts, ...lists } = await readAll(store, viewerWith(calls), stored);
       for (const [name, ids] of Object.entries(lists)) expect(ids, name).toEqual(visible);
-      expect(counted).toBe(visible.length);
+      expect(counts).toEqual([visible.length, visible.length]);
     }),
     { numRuns: 15 },
   );
