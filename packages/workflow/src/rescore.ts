@@ -1,6 +1,7 @@
-import type { CallEvaluation, Rescoring, Store } from "@earshot/model";
-import { inputFaultOf, type Scorecard, scoreCall } from "@earshot/quality";
+import type { Rescoring, Store } from "@earshot/model";
+import { needsWords, type Scorecard } from "@earshot/quality";
 import { scorecardSha256 } from "./fingerprint.ts";
+import { scoreStored, scoreStoredPart } from "./stored-scoring.ts";
 
 export interface RescoreSummary {
   rescored: number;
@@ -20,19 +21,16 @@ export async function rescoreEvaluations(
   const summary: RescoreSummary = { rescored: 0, changed: 0 };
   const { name, version } = scorecard;
   const stamp = { name, version, sha256: scorecardSha256(scorecard) };
-  const rescored = (stored: CallEvaluation): CallEvaluation => {
-    // What is wrong with its input is not in the measures.
-    return { ...stored, score: scoreCall(stored, scorecard, inputFaultOf(stored.score)) };
-  };
   for await (const page of store.evaluations.pages({ definition: options.definition })) {
     const parts = await store.conversations.agentParts(page.map(({ id }) => id));
-    const rescorings = page.map(({ id, evaluation: stored }): Rescoring => {
-      const evaluation = rescored(stored);
+    const words = needsWords(scorecard)
+      ? await store.evaluations.utterancesOf(page.map(({ recordingId }) => recordingId))
+      : null;
+    const rescorings = page.map(({ id, recordingId, evaluation: stored }): Rescoring => {
+      const said = words?.get(recordingId) ?? [];
+      const evaluation = scoreStored(stored, scorecard, said);
       if (evaluation.score.value !== stored.score.value) summary.changed += 1;
-      const agentParts = (parts.get(id) ?? []).map((part) => ({
-        ...part,
-        evaluation: rescored(part.evaluation),
-      }));
+      const agentParts = (parts.get(id) ?? []).map((part) => scoreStoredPart(part, scorecard, said));
       return { evaluationId: id, scorecard: stamp, evaluation, agentParts };
     });
     await store.evaluations.rescore(rescorings, options.nowMs);
