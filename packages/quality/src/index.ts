@@ -21,6 +21,7 @@ export {
   type Question,
   type Scorecard,
 } from "./scorecard.ts";
+export { scorecardJsonSchema } from "./scorecard-schema.ts";
 export { guideScorecard, scorecards } from "./scorecards.ts";
 export { countScore, describeSpread, type ScoreSpread } from "./spread.ts";
 export { type StruckEvent, withoutEvents } from "./struck-events.ts";

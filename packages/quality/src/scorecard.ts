@@ -132,7 +132,8 @@ const criterion = z.discriminatedUnion("method", [
   phraseCriterion,
 ]);
 
-const scorecardSchema = z
+/** What a scorecard file says. */
+export const scorecardSchema = z
   .strictObject({
     $schema: z.string().optional(),
     name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "use lower-case letters, digits and hyphens"),
@@ -179,8 +180,8 @@ const scorecardSchema = z
       seen.add(entry.id);
       if (entry.kind !== "scale") return;
       if (entry.to <= entry.from) fault("to", "has to be above from");
-      const { criticalAtMost = entry.from } = entry;
-      if (criticalAtMost < entry.from || criticalAtMost >= entry.to) {
+      const { criticalAtMost } = entry;
+      if (criticalAtMost !== undefined && (criticalAtMost < entry.from || criticalAtMost >= entry.to)) {
         fault("criticalAtMost", "has to be on the scale, below its end");
       }
     });
