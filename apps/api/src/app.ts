@@ -35,6 +35,7 @@ import { runRoutes } from "./routes/runs.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
+import { type SoundParts, soundRoutes } from "./routes/sound.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { userRoutes } from "./routes/users.ts";
 import { createCookie, sessionCookie } from "./session-cookie.ts";
@@ -56,6 +57,8 @@ export interface ApiDeps {
   transcriptPolicy?: PiiPolicy | undefined;
   /** Whoever sends it as bearer token may do all that the server can. */
   token: string | null;
+  /** Where the sound of calls is kept, and what decodes it; without it none is played. */
+  sound?: SoundParts | undefined;
   /** Folder of the built pages; without it none are served. */
   pages?: string | undefined;
   /** The address under which people reach the server; the one they ask for unless given. */
@@ -132,6 +135,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   analyzeRoutes(zod, bodyParts);
   jobRoutes(zod, deps.store, runs);
   callRoutes(zod);
+  soundRoutes(zod, deps.sound ?? null);
   evaluationRoutes(zod);
   runRoutes(zod, deps.store);
   reportRoutes(zod);

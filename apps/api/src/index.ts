@@ -4,4 +4,5 @@ export { logLevels, readLogLevel } from "./log.ts";
 export type { DeliveryAnswer } from "./routes/deliveries.ts";
 export type { RunOutcomeAnswer } from "./routes/runs.ts";
 export type { Me } from "./routes/sign-in.ts";
+export type { CallLevelsAnswer } from "./routes/sound.ts";
 export { type Server, type ServerOptions, startServer } from "./server.ts";

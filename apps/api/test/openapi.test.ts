@@ -79,6 +79,8 @@ describe("the description of the API", () => {
       "endSession",
       "exportCalls",
       "getCall",
+      "getCallLevels",
+      "getCallSound",
       "getEvaluation",
       "getHealth",
       "getJob",
@@ -133,7 +135,9 @@ describe("the description of the API", () => {
     const { operations } = await describeApi();
     for (const { operationId, requestBody, responses } of operations) {
       const statuses = Object.keys(responses);
-      expect(statuses.filter((status) => status.startsWith("2")).length, operationId).toBe(1);
+      // A part of something is answered with 206.
+      const whole = statuses.filter((status) => status.startsWith("2") && status !== "206");
+      expect(whole, operationId).toHaveLength(1);
       if (requestBody !== undefined) expect(statuses).toEqual(expect.arrayContaining(["400", "413", "415"]));
       for (const [status, { description, content }] of Object.entries(responses)) {
         expect(description).not.toBe("Default Response");

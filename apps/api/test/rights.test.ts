@@ -98,6 +98,8 @@ const routes: Record<string, Expectation> = {
   "GET /v1/calls.csv": { may: readers, calls: "list" },
   "GET /v1/call-count": { may: readers, calls: "count" },
   "GET /v1/calls/:recordingId": { may: readers, calls: "one" },
+  "GET /v1/calls/:recordingId/levels": { may: readers, calls: "one" },
+  "GET /v1/calls/:recordingId/sound": { may: ["operator"], calls: "one" },
   "GET /v1/evaluations": { may: readers, calls: "list" },
   "GET /v1/evaluations/:id": { may: readers, calls: "one" },
   "GET /v1/report": { may: readers, calls: "list", path: "?by=agent" },

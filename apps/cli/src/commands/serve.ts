@@ -88,6 +88,7 @@ async function apiDeps(parts: Parts): Promise<ApiDeps> {
     publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl),
     openId: await parts.openId(),
     holdAudio: parts.settings.EARSHOT_HOLD_AUDIO,
+    sound: { media: await parts.media(), ffmpeg: await parts.ffmpeg() },
     evaluation: withGenesys ? { deps: await parts.evaluation(), settings: await parts.runSettings() } : null,
     metadata: withGenesys ? await parts.publishing() : null,
   };

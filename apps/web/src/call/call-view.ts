@@ -1,4 +1,4 @@
-import type { CallEvaluation, CallEvaluationRecord, Score, StoredCall } from "@earshot/model";
+import type { CallEvaluation, CallEvaluationRecord, ChannelLevels, Score, StoredCall } from "@earshot/model";
 import {
   type Definition,
   definitions,
@@ -25,6 +25,8 @@ export interface CallView {
   readonly range: Signal<TimeRange>;
   /** Where somebody looks or listens. */
   readonly headMs: Signal<number>;
+  /** How loud each channel is; none until it is known. */
+  readonly levels: Signal<readonly ChannelLevels[]>;
   /** Whether the transcript goes along with it. */
   readonly follows: Signal<boolean>;
   readonly record: Signal<CallEvaluationRecord>;
@@ -56,6 +58,7 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
   const range = signal(whole);
   const headMs = signal(clamp(startMs ?? whole.startMs, whole.startMs, whole.endMs));
   const follows = signal(true);
+  const levels = signal<readonly ChannelLevels[]>([]);
   const record = signal(primary);
   const stops = computed(() => toStops(record.value.evaluation));
   const stopAt = signal<string | null>(null);
@@ -101,7 +104,23 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
   }
 
   return {
-    ...{ call, whole, range, headMs, follows, record, stops, stop, struck, scorecard, scoreAfter, seek, goToStop, pan },
+    ...{
+      call,
+      whole,
+      range,
+      headMs,
+      follows,
+      levels,
+      record,
+      stops,
+      stop,
+      struck,
+      scorecard,
+      scoreAfter,
+      seek,
+      goToStop,
+      pan,
+    },
     stepStop(by) {
       const at = stops.value.findIndex((one) => stopKey(one) === stopAt.value);
       const next =
