@@ -32,6 +32,7 @@ import { openIdRoutes } from "./routes/openid.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { runRoutes } from "./routes/runs.ts";
+import { scorecardRoutes } from "./routes/scorecards.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -139,6 +140,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   evaluationRoutes(zod);
   runRoutes(zod, deps.store);
   reportRoutes(zod);
+  scorecardRoutes(zod, deps.store, people.clock);
   searchRoutes(zod);
   metadataRoutes(zod, deps.metadata, (operation, durationMs) =>
     metrics.operations.observe({ operation }, durationMs / 1000),

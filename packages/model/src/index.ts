@@ -159,6 +159,7 @@ export {
   recordingOutcomes,
   runStatuses,
 } from "./store/runs.ts";
+export type { PublishedScorecard, ScorecardRepository } from "./store/scorecards.ts";
 export type {
   CallHits,
   CallSearchPage,

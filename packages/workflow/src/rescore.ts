@@ -1,6 +1,7 @@
 import type { Rescoring, Store } from "@earshot/model";
 import { needsWords, type Scorecard } from "@earshot/quality";
 import { scorecardSha256 } from "./fingerprint.ts";
+import { publishScorecard } from "./publish-scorecard.ts";
 import { scoreStored, scoreStoredPart } from "./stored-scoring.ts";
 
 export interface RescoreSummary {
@@ -14,13 +15,14 @@ export interface RescoreSummary {
  * A scorecard of the same name replaces the score, one of another name is kept beside it and reported from then on.
  */
 export async function rescoreEvaluations(
-  store: Pick<Store, "evaluations" | "conversations">,
+  store: Pick<Store, "evaluations" | "conversations" | "scorecards">,
   scorecard: Scorecard,
   options: { definition?: string | undefined; nowMs: number },
 ): Promise<RescoreSummary> {
   const summary: RescoreSummary = { rescored: 0, changed: 0 };
   const { name, version } = scorecard;
   const stamp = { name, version, sha256: scorecardSha256(scorecard) };
+  await publishScorecard(store, scorecard, { by: null, nowMs: options.nowMs });
   for await (const page of store.evaluations.pages({ definition: options.definition })) {
     const parts = await store.conversations.agentParts(page.map(({ id }) => id));
     const words = needsWords(scorecard)
