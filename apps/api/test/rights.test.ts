@@ -78,6 +78,7 @@ const routes: Record<string, Expectation> = {
   "GET /runs": { may: everybody },
   "GET /runs/*": { may: everybody },
   "GET /trends": { may: everybody },
+  "GET /scorecards": { may: everybody },
   "GET /set-up": { may: everybody },
   "GET /assets/:name": { may: everybody },
   "GET /v1/sign-in/openid": { may: everybody },

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Clock, Store } from "@earshot/model";
-import { parseScorecard, scorecardJsonSchema } from "@earshot/quality";
+import { parseScorecard, type Scorecard, scorecardJsonSchema } from "@earshot/quality";
 import { listScorecardVersions, publishScorecard, readScorecardVersion, tryScorecard } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
@@ -20,6 +20,10 @@ const versionSchema = z.object(versionShape).meta({ id: "ScorecardVersion" });
 const card = z.unknown().meta({ description: "a scorecard, see packages/quality/README.md" });
 const storedSchema = z.object({ ...versionShape, scorecard: card }).meta({ id: "StoredScorecard" });
 const cardBody = z.strictObject({ scorecard: card }).meta({ examples: [{ scorecard: { name: "ours", version: 2 } }] });
+
+export type ScorecardVersion = z.infer<typeof versionSchema>;
+/** Cards of the store and built-in ones have been read: they are well-formed. */
+export type StoredScorecard = ScorecardVersion & { scorecard: Scorecard };
 
 const bins = z.array(z.int()).meta({ description: "scores in 0–10, 10–20, …, 90–100; a bound is in the bin above it" });
 const distribution = z.object({
