@@ -83,7 +83,7 @@ export async function evaluateRecording(
   const process = async () => {
     signal.throwIfAborted();
     // Before the media are fetched, where that can be known.
-    if (transcript === null && !isBegun) run.meter.requireLeft(recording.durationMs ?? 0);
+    if (transcript === null && !isBegun) run.meter.requireLeft(recording.id, recording.durationMs ?? 0);
     run.onStarted(recording.id);
     // Before the transcript: once a service has been paid for it, only the saving is left to be done.
     const hold = await deps.source.holds(recording, signal);

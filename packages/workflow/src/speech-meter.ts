@@ -7,9 +7,13 @@ import type { RunSpeech } from "./evaluation.ts";
 export interface SpeechMeter {
   /** What the run gave to the service; null when no service is asked. */
   readonly given: RunSpeech | null;
-  /** @throws WorkflowError `run.minutes_used_up` when so much would be too much, or nothing is left */
-  requireLeft(soundMs: number): void;
-  /** The provider, for the work of one claim. What cannot be given any more is refused as `requireLeft` does. */
+  /**
+   * Refuses, before anything is fetched, a recording of whose sound so much would be too much. One that this run gave already may be
+   * tried again.
+   * @throws WorkflowError `run.minutes_used_up`, also when nothing is left
+   */
+  requireLeft(recordingId: string, soundMs: number): void;
+  /** The provider, for the work of one claim. What cannot be given any more is refused in the same way. */
   providerFor(claim: Claim): SttProvider | null;
 }
 
@@ -33,10 +37,10 @@ export function createSpeechMeter(
   const provider = stt;
   const given: RunSpeech = { provider: stt.name, recordings: 0, soundMs: 0, maxMinutes: maxMinutes ?? null };
   const maxMs = (maxMinutes ?? Number.POSITIVE_INFINITY) * 60_000;
-  /** What this run gave, by recording, part and content, which count once however often they are sent. */
-  const sent = new Map<string, { recordingId: string; soundMs: number }>();
+  /** The parts that this run gave, by recording: each with its content counts once, however often it is sent. */
+  const sent = new Map<string, Set<string>>();
 
-  function requireLeft(soundMs: number): void {
+  function refuseBeyond(soundMs: number): void {
     if (given.soundMs < maxMs && given.soundMs + soundMs <= maxMs) return;
     throw new WorkflowError(
       "run.minutes_used_up",
@@ -45,20 +49,27 @@ export function createSpeechMeter(
     );
   }
 
-  function countAgain(): void {
-    const all = [...sent.values()];
-    given.soundMs = all.reduce((sum, { soundMs }) => sum + soundMs, 0);
-    given.recordings = new Set(all.map(({ recordingId }) => recordingId)).size;
+  function count(recordingId: string, part: string, soundMs: number): void {
+    sent.set(recordingId, (sent.get(recordingId) ?? new Set()).add(part));
+    given.soundMs += soundMs;
+    given.recordings = sent.size;
+  }
+
+  function takeBack(recordingId: string, part: string, soundMs: number): void {
+    const parts = sent.get(recordingId);
+    parts?.delete(part);
+    if (parts?.size === 0) sent.delete(recordingId);
+    given.soundMs -= soundMs;
+    given.recordings = sent.size;
   }
 
   async function submit(workId: number, input: SttInput, signal?: AbortSignal): Promise<Submission> {
     const { recordingId, partId, sha256, audio } = input;
-    const key = JSON.stringify([recordingId, partId, sha256]);
-    if (sent.has(key)) return await provider.submit(input, signal);
+    const part = JSON.stringify([partId, sha256]);
+    if (sent.get(recordingId)?.has(part) === true) return await provider.submit(input, signal);
     const soundMs = Math.round(soundMsOf(audio));
-    requireLeft(soundMs);
-    sent.set(key, { recordingId, soundMs });
-    countAgain();
+    refuseBeyond(soundMs);
+    count(recordingId, part, soundMs);
     // Before it is sent: whoever is killed meanwhile has given it all the same.
     const submission = { provider: provider.name, workId, partId, sha256, recordingId, soundMs };
     const isFirst = await store.speechUsage.add({ ...submission, submittedAtMs: clock.now() });
@@ -66,8 +77,7 @@ export function createSpeechMeter(
       return await provider.submit(input, signal);
     } catch (error) {
       if (signal?.aborted !== true && !(error instanceof SttError && mayHaveWorked.has(error.code))) {
-        sent.delete(key);
-        countAgain();
+        takeBack(recordingId, part, soundMs);
         if (isFirst) await store.speechUsage.remove(submission);
       }
       throw error;
@@ -76,7 +86,9 @@ export function createSpeechMeter(
 
   return {
     given,
-    requireLeft,
+    requireLeft: (recordingId, soundMs) => {
+      if (!sent.has(recordingId)) refuseBeyond(soundMs);
+    },
     providerFor: ({ workId }) => ({ ...provider, submit: (input, signal) => submit(workId, input, signal) }),
   };
 }
