@@ -5,16 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listeningCopy, listeningWav } from "@earshot/audio";
 import {
+  type CallRepository,
   describeError,
   type MediaFile,
   type MediaStore,
   type RecordedSound,
-  type Store,
   type Stretch,
 } from "@earshot/model";
 
 export interface CallSoundDeps {
-  store: Pick<Store, "calls">;
+  store: { calls: Pick<CallRepository, "sound"> };
   /** Where media are kept. */
   media: MediaStore;
   /** What decodes GSM, AMR, WMA and AAC; null when there is none. */

@@ -8,12 +8,12 @@ export interface SpeechMeter {
   /** What the run gave to the service; null when no service is asked. */
   readonly given: RunSpeech | null;
   /**
-   * Refuses, before anything is fetched, a recording of whose sound so much would be too much. One that this run gave already may be
-   * tried again.
-   * @throws WorkflowError `run.minutes_used_up`, also when nothing is left
+   * Keeps minutes for all files of a call, so that none is paid for whose call cannot be finished; dispose when it is done. What this
+   * run gave of the call already needs none when it is tried again.
+   * @throws WorkflowError `run.minutes_used_up` when so much would be too much, or nothing is left
    */
-  requireLeft(recordingId: string, soundMs: number): void;
-  /** The provider, for the work of one claim. What cannot be given any more is refused in the same way. */
+  reserve(recordingId: string, soundMs: number): Disposable;
+  /** The provider, for the work of one claim. What cannot be given any more is refused as `reserve` does. */
   providerFor(claim: Claim): SttProvider | null;
 }
 
@@ -31,26 +31,43 @@ export function createSpeechMeter(
   maxMinutes: number | undefined,
 ): SpeechMeter {
   if (stt?.soundMs === undefined) {
-    return { given: null, requireLeft: () => {}, providerFor: () => stt };
+    return { given: null, reserve: () => ({ [Symbol.dispose]: () => {} }), providerFor: () => stt };
   }
   const { soundMs: soundMsOf } = stt;
   const provider = stt;
   const given: RunSpeech = { provider: stt.name, recordings: 0, soundMs: 0, maxMinutes: maxMinutes ?? null };
   const maxMs = (maxMinutes ?? Number.POSITIVE_INFINITY) * 60_000;
-  /** The parts that this run gave, by recording: each with its content counts once, however often it is sent. */
-  const sent = new Map<string, Set<string>>();
+  /** What this run gave, by recording and then by part and content, which count once however often they are sent. */
+  const sent = new Map<string, Map<string, number>>();
+  /** What is kept for calls at work, by recording. */
+  const reserved = new Map<string, number>();
 
-  function refuseBeyond(soundMs: number): void {
-    if (given.soundMs < maxMs && given.soundMs + soundMs <= maxMs) return;
+  function requireLeft(recordingId: string, soundMs: number): void {
+    let takenMs = given.soundMs;
+    for (const [other, ms] of reserved) if (other !== recordingId) takenMs += Math.max(0, ms - givenOf(other));
+    if (takenMs < maxMs && takenMs + soundMs <= maxMs) return;
+    const needs = soundMs > 0 ? `, and the call needs ${inMinutes(soundMs)}` : "";
     throw new WorkflowError(
       "run.minutes_used_up",
-      `${inMinutes(given.soundMs)} of the ${maxMinutes} minutes that this run may give to ${given.provider} are used: the call is left to a later run`,
+      `${inMinutes(takenMs)} of the ${maxMinutes} minutes that this run may give to ${given.provider} are taken${needs}: it is left to a later run`,
       { hint: "Run it again, or allow more with --max-minutes." },
     );
   }
 
+  function givenOf(recordingId: string): number {
+    return [...(sent.get(recordingId)?.values() ?? [])].reduce((sum, ms) => sum + ms, 0);
+  }
+
+  function reserve(recordingId: string, soundMs: number): Disposable {
+    const leftMs = Math.max(0, soundMs - givenOf(recordingId));
+    if (leftMs > 0 || !sent.has(recordingId)) requireLeft(recordingId, leftMs);
+    reserved.set(recordingId, soundMs);
+    return { [Symbol.dispose]: () => void reserved.delete(recordingId) };
+  }
+
   function count(recordingId: string, part: string, soundMs: number): void {
-    sent.set(recordingId, (sent.get(recordingId) ?? new Set()).add(part));
+    const parts = sent.get(recordingId) ?? new Map<string, number>();
+    sent.set(recordingId, parts.set(part, soundMs));
     given.soundMs += soundMs;
     given.recordings = sent.size;
   }
@@ -68,7 +85,7 @@ export function createSpeechMeter(
     const part = JSON.stringify([partId, sha256]);
     if (sent.get(recordingId)?.has(part) === true) return await provider.submit(input, signal);
     const soundMs = Math.round(soundMsOf(audio));
-    refuseBeyond(soundMs);
+    requireLeft(recordingId, soundMs);
     count(recordingId, part, soundMs);
     // Before it is sent: whoever is killed meanwhile has given it all the same.
     const submission = { provider: provider.name, workId, partId, sha256, recordingId, soundMs };
@@ -86,9 +103,7 @@ export function createSpeechMeter(
 
   return {
     given,
-    requireLeft: (recordingId, soundMs) => {
-      if (!sent.has(recordingId)) refuseBeyond(soundMs);
-    },
+    reserve,
     providerFor: ({ workId }) => ({ ...provider, submit: (input, signal) => submit(workId, input, signal) }),
   };
 }
