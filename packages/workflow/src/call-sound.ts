@@ -77,12 +77,21 @@ export async function readCallSound(
   }
 }
 
-/** Parts that last as long as the call in sum follow one another, others lie side by side; null when neither is so. */
+/** A source may round the length of a call whose transcript it has, and its recorder may end somewhat earlier or later. */
+const mostApartMs = 1000;
+
+/**
+ * Parts that last as long as the call in sum follow one another, others lie side by side, by what is nearer; null when neither is
+ * so.
+ */
 function layoutOf({ media, durationMs }: RecordedSound): "together" | "in_turn" | null {
-  const lengths = media.map((file) => file.durationMs);
   if (media.length === 1) return "together";
-  if (lengths.reduce((sum, ms) => sum + ms, 0) === durationMs) return "in_turn";
-  return Math.max(...lengths) === durationMs ? "together" : null;
+  if (durationMs === null) return null;
+  const lengths = media.map((file) => file.durationMs);
+  const inTurnMs = Math.abs(lengths.reduce((sum, ms) => sum + ms, 0) - durationMs);
+  const togetherMs = Math.abs(Math.max(...lengths) - durationMs);
+  if (Math.min(inTurnMs, togetherMs) > mostApartMs) return null;
+  return inTurnMs <= togetherMs ? "in_turn" : "together";
 }
 
 /** Some containers only estimate their length: what is silent at the end of the call stays so to the end of what is decoded. */

@@ -8,7 +8,8 @@ export interface SpeechMeter {
   /** What the run gave to the service; null when no service is asked. */
   readonly given: RunSpeech | null;
   /**
-   * Keeps minutes for all files of a call, so that none is paid for whose call cannot be finished; dispose when it is done.
+   * Keeps minutes for all files of a call, so that none is paid for whose call cannot be finished; dispose when it is done. What this
+   * run gave of the call already needs none when it is tried again.
    * @throws WorkflowError `run.minutes_used_up` when so much would be too much, or nothing is left
    */
   reserve(recordingId: string, soundMs: number): Disposable;
@@ -36,9 +37,8 @@ export function createSpeechMeter(
   const provider = stt;
   const given: RunSpeech = { provider: stt.name, recordings: 0, soundMs: 0, maxMinutes: maxMinutes ?? null };
   const maxMs = (maxMinutes ?? Number.POSITIVE_INFINITY) * 60_000;
-  /** What this run gave, by recording, part and content, which count once however often they are sent. */
-  const sent = new Map<string, { recordingId: string; soundMs: number }>();
-
+  /** What this run gave, by recording and then by part and content, which count once however often they are sent. */
+  const sent = new Map<string, Map<string, number>>();
   /** What is kept for calls at work, by recording. */
   const reserved = new Map<string, number>();
 
@@ -54,30 +54,39 @@ export function createSpeechMeter(
     );
   }
 
-  function givenOf(id: string): number {
-    return [...sent.values()].reduce((sum, { recordingId, soundMs }) => sum + (recordingId === id ? soundMs : 0), 0);
+  function givenOf(recordingId: string): number {
+    return [...(sent.get(recordingId)?.values() ?? [])].reduce((sum, ms) => sum + ms, 0);
   }
 
   function reserve(recordingId: string, soundMs: number): Disposable {
-    requireLeft(recordingId, soundMs);
+    const leftMs = Math.max(0, soundMs - givenOf(recordingId));
+    if (leftMs > 0 || !sent.has(recordingId)) requireLeft(recordingId, leftMs);
     reserved.set(recordingId, soundMs);
     return { [Symbol.dispose]: () => void reserved.delete(recordingId) };
   }
 
-  function countAgain(): void {
-    const all = [...sent.values()];
-    given.soundMs = all.reduce((sum, { soundMs }) => sum + soundMs, 0);
-    given.recordings = new Set(all.map(({ recordingId }) => recordingId)).size;
+  function count(recordingId: string, part: string, soundMs: number): void {
+    const parts = sent.get(recordingId) ?? new Map<string, number>();
+    sent.set(recordingId, parts.set(part, soundMs));
+    given.soundMs += soundMs;
+    given.recordings = sent.size;
+  }
+
+  function takeBack(recordingId: string, part: string, soundMs: number): void {
+    const parts = sent.get(recordingId);
+    parts?.delete(part);
+    if (parts?.size === 0) sent.delete(recordingId);
+    given.soundMs -= soundMs;
+    given.recordings = sent.size;
   }
 
   async function submit(workId: number, input: SttInput, signal?: AbortSignal): Promise<Submission> {
     const { recordingId, partId, sha256, audio } = input;
-    const key = JSON.stringify([recordingId, partId, sha256]);
-    if (sent.has(key)) return await provider.submit(input, signal);
+    const part = JSON.stringify([partId, sha256]);
+    if (sent.get(recordingId)?.has(part) === true) return await provider.submit(input, signal);
     const soundMs = Math.round(soundMsOf(audio));
     requireLeft(recordingId, soundMs);
-    sent.set(key, { recordingId, soundMs });
-    countAgain();
+    count(recordingId, part, soundMs);
     // Before it is sent: whoever is killed meanwhile has given it all the same.
     const submission = { provider: provider.name, workId, partId, sha256, recordingId, soundMs };
     const isFirst = await store.speechUsage.add({ ...submission, submittedAtMs: clock.now() });
@@ -85,8 +94,7 @@ export function createSpeechMeter(
       return await provider.submit(input, signal);
     } catch (error) {
       if (signal?.aborted !== true && !(error instanceof SttError && mayHaveWorked.has(error.code))) {
-        sent.delete(key);
-        countAgain();
+        takeBack(recordingId, part, soundMs);
         if (isFirst) await store.speechUsage.remove(submission);
       }
       throw error;

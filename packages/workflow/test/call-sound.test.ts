@@ -1,8 +1,10 @@
 import { copyFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createFolderSource } from "@earshot/folder-source";
+import { sampleCalls } from "@earshot/genesys-simulator";
+import type { RecordingSource } from "@earshot/model";
 import { createMediaFolder } from "@earshot/store";
-import { chunk, formatChunk, riff } from "@earshot/test-kit";
+import { chunk, formatChunk, riff, wavFile } from "@earshot/test-kit";
 import { expect, test } from "vitest";
 import { evaluateRecordings, readCallSound } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
@@ -57,4 +59,42 @@ test("the sound of a call is silent where its words are masked, and there is non
   await rm(join(folder, "media"), { recursive: true });
   expect(await read()).toHaveProperty("missing");
   expect(await readCallSound({ store: deps.store, media, ffmpeg: null }, "nobody")).toHaveProperty("missing");
+});
+
+test("files of a channel each are played together, though a late transcript has the length that its source rounds", async () => {
+  const [call] = sampleCalls();
+  const [part] = call?.parts ?? [];
+  if (call === undefined || part === undefined) throw new Error("there are no sample calls");
+  const transcript = { results: [{ start_time: 1, end_time: 2, speaker: "agent", transcript: "Good morning." }] };
+  const ofChannel = (channel: number) => ({
+    ...part,
+    ...{ id: `part-${channel}`, format: "wav", contentType: "audio/wav", transcript },
+    audio: wavFile({ samples: 80_000 + channel, channels: 1 }),
+  });
+  const { deps, options, folder } = await setUp({ calls: [{ ...call, parts: [ofChannel(0), ofChannel(1)] }] });
+  const source: RecordingSource = {
+    ...deps.source,
+    async *list(query, signal) {
+      for await (const recording of deps.source.list(query, signal)) {
+        if ("unreadable" in recording) continue;
+        yield { ...recording, parts: recording.parts.map((each, channel) => ({ ...each, channel })) };
+      }
+    },
+  };
+  const late: RecordingSource = {
+    ...source,
+    transcript: async () => ({ kind: "document", format: "results", document: transcript }),
+    async *list(query, signal) {
+      for await (const recording of source.list(query, signal)) yield { ...recording, durationMs: 10_018 };
+    },
+  };
+  const media = createMediaFolder(join(folder, "media"));
+  const kept = { ...options, keepMedia: { store: media, which: "fetched" } } as const;
+  await evaluateRecordings({ ...deps, source }, kept);
+  const [{ id = "" } = {}] = await Array.fromAsync(source.list({}));
+  const read = () => readCallSound({ store: deps.store, media, ffmpeg: null }, id);
+  const sound = await read();
+  expect(sound).toMatchObject({ silenced: [] });
+  await evaluateRecordings({ ...deps, source: late }, { ...kept, force: true });
+  expect(await read()).toEqual(sound);
 });

@@ -1,5 +1,7 @@
 import { createGenesysClient } from "@earshot/genesys-client";
+import { sampleCalls } from "@earshot/genesys-simulator";
 import { createHttp } from "@earshot/http";
+import type { RecordingSource } from "@earshot/model";
 import { createHttpSttProvider, createVoiceActivityProvider } from "@earshot/stt";
 import { expect, onTestFinished, test } from "vitest";
 import { evaluateRecordings, type ProgressEvent } from "../src/index.ts";
@@ -69,6 +71,24 @@ test("sound counts once over the tries of a call, not when it is refused before,
   expect(inAll?.recordings).toBe(5 - tooLong);
   expect(inAll?.soundMs).toBeGreaterThan(run.speech?.soundMs ?? 0);
   expect(inAll?.soundMs).toBeLessThan(2 * (run.speech?.soundMs ?? 0));
+});
+
+test("a call that a run has given its sound needs no minutes to be tried again", async () => {
+  const { deps, options } = await setUp({
+    calls: sampleCalls().slice(0, 1),
+    poison: { "rec-angry-interruptions": "stt500" },
+  });
+  const source: RecordingSource = {
+    ...deps.source,
+    async *list(query, signal) {
+      for await (const recording of deps.source.list(query, signal)) yield { ...recording, durationMs: 27_600 };
+    },
+  };
+  const tries: string[] = [];
+  const onProgress = (event: ProgressEvent) => void (event.type === "started" && tries.push(event.recordingId));
+  const run = await evaluateRecordings({ ...deps, source }, { ...options, maxMinutes: 0.5 }, { onProgress });
+  expect(run).toMatchObject({ evaluated: 0, waiting: 1, beyondMinutes: 0, speech: { soundMs: 27_600 } });
+  expect(tries.length).toBe(2);
 });
 
 test("a run that needs no minutes is not held up by them: voice activity asks no service", async () => {
