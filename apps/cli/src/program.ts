@@ -52,7 +52,7 @@ export async function createProgram(argv: readonly string[]): Promise<Command> {
 function settingsHelp(): string {
   const width = Math.max(...Object.keys(variables).map((name) => name.length));
   return Object.entries(variables)
-    .map(([name, meaning]) => `  ${name.padEnd(width)} ${meaning}`)
+    .map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}`)
     .join("\n");
 }
 

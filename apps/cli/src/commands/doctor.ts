@@ -182,9 +182,9 @@ function skipped(name: string, detail: string): Check {
 function lines(checks: readonly Check[]): string[] {
   const colors = createColors(hasColor(process.stdout));
   const width = Math.max(...checks.map(({ name }) => name.length));
-  const indent = " ".repeat(width + 6);
+  const indent = " ".repeat(width + 7);
   return checks.map(({ name, ok, skipped, detail, hint }) => {
     const mark = skipped ? colors.dim("skip") : ok ? colors.green("ok  ") : colors.red("FAIL");
-    return `${mark} ${name.padEnd(width)} ${detail}${hint === null ? "" : `\n${indent}${colors.dim(hint)}`}`;
+    return `${mark} ${name.padEnd(width)}  ${detail}${hint === null ? "" : `\n${indent}${colors.dim(hint)}`}`;
   });
 }
