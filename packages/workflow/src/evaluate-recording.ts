@@ -98,7 +98,7 @@ export async function evaluateRecording(
   const { detector, policy } = options.redaction;
   const { utterances, masked } = detector.redactUtterances(processed.input.segments, policy);
   const { kernel } = deps;
-  const { input } = processed;
+  const input = { ...processed.input, said: utterances };
   const analyze = (call: CallInput) => analyzeCall(kernel, call, options.definitions, options.scorecard);
   const [first, ...others] = analyze(input);
   const { conversation, startTime } = recording;
