@@ -188,6 +188,8 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.too_large": "call",
   "store.unknown_evaluation": "machine",
   "store.unknown_run": "machine",
+  "store.unknown_review": "missing",
+  "store.review_refused": "conflict",
   "store.unknown_user": "missing",
   "stt.bad_answer": "refused",
   "stt.configuration": "settings",

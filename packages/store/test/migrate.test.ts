@@ -95,6 +95,10 @@ describe("migrating", () => {
           "0011-speech-usage",
           "19aab396dfa1bf0775c07dbf67bd5b277f7caa9245cb07d034f59f6c99ae3ea8",
         ],
+        [
+          "0012-reviews",
+          "85fa1bdf957c485406c676d3e2253f8f7f43216af1705c289b0d5c0701c04172",
+        ],
       ]
     `);
   });
