@@ -18,11 +18,12 @@ const conversation: Conversation = {
   ...{ agents: [{ id: "a-1", name: "Ann" }], queues: [{ id: "q-1", name: "Billing" }] },
 };
 
+const scored = { scorecard: "guide@1", deductions: [], failedCritical: [], notApplicable: [] };
 const content: ReviewedContent = {
   struck: [{ kind: "hold", index: 0, reason: "the system was down" }],
   comments: [{ atMs: 3800, text: "well explained" }],
   coaching: true,
-  reviewed: { value: 99, scorecard: "guide@1", deductions: [], failedCritical: [], notApplicable: [] },
+  reviewed: { value: 99, ...scored },
 };
 
 const at = (atMs: number) => ({ atMs, correlationId: "request" });
@@ -57,7 +58,7 @@ test("a review goes from draft to answer, each step by whom it belongs to, with 
   await by(agent).respond(id, "disputed", "the hold was asked for", at(40));
   await expect(by(agent).respond(id, "acknowledged", null, at(41))).rejects.toEqual(refused);
   await expect(by(agent).answer(id, null, "I am right", at(41))).rejects.toEqual(refused);
-  const revised = { ...content, coaching: false, reviewed: { ...content.reviewed, value: 100 } };
+  const revised = { ...content, coaching: false, reviewed: { value: 100, ...scored } };
   const answered = await by(lead).answer(id, revised, "agreed", at(50));
 
   expect(answered).toMatchObject({ status: "revised", machineScore: 89, reviewedScore: 100, coaching: false });
