@@ -31,6 +31,7 @@ import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { openIdRoutes } from "./routes/openid.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
+import { reviewRoutes } from "./routes/reviews.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { scorecardRoutes } from "./routes/scorecards.ts";
 import { searchRoutes } from "./routes/search.ts";
@@ -138,6 +139,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   callRoutes(zod);
   soundRoutes(zod, deps.sound ?? null);
   evaluationRoutes(zod);
+  reviewRoutes(zod, { store: deps.store, detector: bodyParts.detector, clock: people.clock });
   runRoutes(zod, deps.store);
   reportRoutes(zod);
   scorecardRoutes(zod, deps.store, people.clock);

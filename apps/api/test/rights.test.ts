@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Conversation, type Role, systemClock, type UserFacts } from "@earshot/model";
+import { type Conversation, everyone, type Role, systemClock, type UserFacts } from "@earshot/model";
 import { createApiKey, createSessions } from "@earshot/people";
 import { temporaryFolder } from "@earshot/test-kit";
 import { expect, onTestFinished, test } from "vitest";
@@ -109,6 +109,13 @@ const routes: Record<string, Expectation> = {
   "GET /v1/calls/:recordingId/sound": { may: ["operator"], calls: "one" },
   "GET /v1/evaluations": { may: readers, calls: "list" },
   "GET /v1/evaluations/:id": { may: readers, calls: "one" },
+  "GET /v1/reviews": { may: readers, calls: "list" },
+  "POST /v1/reviews": { may: analysts, body: {} },
+  "GET /v1/reviews/:id": { may: readers, calls: "one" },
+  "PUT /v1/reviews/:id": { may: analysts, calls: "one", body: { struck: [], comments: [], coaching: false } },
+  "POST /v1/reviews/:id/finish": { may: analysts, calls: "one" },
+  "POST /v1/reviews/:id/response": { may: readers, calls: "one", body: { kind: "acknowledged", text: null } },
+  "POST /v1/reviews/:id/answer": { may: analysts, calls: "one", body: { text: "It stays.", content: null } },
   "GET /v1/report": { may: readers, calls: "list", path: "?by=agent" },
   "GET /v1/scorecards": { may: readers },
   "GET /v1/scorecards/:id": { may: readers },
@@ -161,7 +168,16 @@ async function storeCalls({ store }: TestApi): Promise<Record<Call, string>> {
   }
   const { items } = await store.evaluations.list({}, { limit: 10 });
   const idOf = (call: Call) => String(items.find(({ recordingId }) => recordingId === call)?.id);
-  return { own: idOf("own"), others: idOf("others"), elsewhere: idOf("elsewhere") };
+  const ids = { own: idOf("own"), others: idOf("others"), elsewhere: idOf("elsewhere") };
+  const reviews = store.reviewsBy({ ...everyone, actor: "user rita" });
+  for (const call of allCalls) {
+    const facts = { atMs: 0, correlationId: "test" };
+    const { id } = await reviews.begin(Number(ids[call]), facts);
+    // A call's evaluation and review have one id, so that the table can name both.
+    expect(String(id)).toBe(ids[call]);
+    await reviews.finish(id, facts);
+  }
+  return ids;
 }
 
 type Ask = (method: string, path: string, body: unknown) => Promise<Answer>;
@@ -271,7 +287,7 @@ test("each role and key gets at each route and call what the table says, and the
         const isSeen = callers[name].some((seen) => seen === call);
         const { code } = problem.parse(answer.body);
         // Of the simulator's Genesys Cloud, which has none of these interactions, comes another 404.
-        const notFound = `${/interaction|evaluation|call/.exec(url)?.[0]}.not_found`;
+        const notFound = `${/interaction|evaluation|review|call/.exec(url)?.[0]}.not_found`;
         expect(answer.status === 404 && code === notFound, `${at} ${call} ${code}`).toBe(!isSeen);
       }
     }

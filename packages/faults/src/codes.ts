@@ -190,6 +190,8 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.too_large": "call",
   "store.unknown_evaluation": "machine",
   "store.unknown_run": "machine",
+  "store.unknown_review": "missing",
+  "store.review_refused": "conflict",
   "store.unknown_user": "missing",
   "store.version_taken": "conflict",
   "stt.bad_answer": "refused",

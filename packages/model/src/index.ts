@@ -150,6 +150,21 @@ export type {
 } from "./store/people.ts";
 export type { Publication, PublicationRepository } from "./store/publications.ts";
 export {
+  type Review,
+  type ReviewContent,
+  type ReviewedContent,
+  type ReviewFilter,
+  type ReviewRepository,
+  type ReviewStatus,
+  type ReviewStep,
+  type ReviewSummary,
+  reviewContentSchema,
+  reviewSchema,
+  reviewStatuses,
+  reviewSummarySchema,
+  type StepFacts,
+} from "./store/reviews.ts";
+export {
   type RecordingOutcome,
   type Run,
   type RunCounts,

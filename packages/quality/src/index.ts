@@ -25,4 +25,5 @@ export { scorecardJsonSchema } from "./scorecard-schema.ts";
 export { guideScorecard, scorecards } from "./scorecards.ts";
 export { countScore, describeSpread, type ScoreSpread } from "./spread.ts";
 export { type StruckEvent, withoutEvents } from "./struck-events.ts";
+export { builtInScorecard, scoreWithout } from "./struck-score.ts";
 export { type InputFault, inputFaultOf } from "./unscorable.ts";

@@ -7,6 +7,7 @@ import type { ApiKeysTable, SessionsTable, TeamAgentsTable, UserGrantsTable, Use
 import type { PublicationsTable } from "./tables/publications.ts";
 import type { RecordingLevelsTable } from "./tables/recording-levels.ts";
 import type { RecordingsTable } from "./tables/recordings.ts";
+import type { ReviewStepsTable, ReviewsTable } from "./tables/reviews.ts";
 import type { RunRecordingsTable } from "./tables/run-recordings.ts";
 import type { RunsTable } from "./tables/runs.ts";
 import type { ScorecardsTable } from "./tables/scorecards.ts";
@@ -25,6 +26,8 @@ export interface Database {
   utterances: UtterancesTable;
   evaluations: EvaluationsTable;
   agentParts: AgentPartsTable;
+  reviews: ReviewsTable;
+  reviewSteps: ReviewStepsTable;
   auditEntries: AuditEntriesTable;
   auditHead: AuditHeadTable;
   outboxEvents: OutboxEventsTable;

@@ -26,6 +26,8 @@ export type StoreErrorCode =
   | "store.invalid_cursor"
   | "store.unknown_run"
   | "store.unknown_evaluation"
+  | "store.unknown_review"
+  | "store.review_refused" // its status does not allow the step, or somebody else has to take it
   | "store.unknown_user"
   | "store.name_taken" // another user or key has the name
   | "store.version_taken" // a scorecard of that name and version has another content

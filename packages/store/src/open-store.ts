@@ -9,6 +9,7 @@ import { createEvaluationRepository } from "./repositories/evaluations.ts";
 import { createLevelRepository } from "./repositories/levels.ts";
 import { createPeopleRepository } from "./repositories/people.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
+import { createReviewRepository } from "./repositories/reviews.ts";
 import { createRunRepository } from "./repositories/runs.ts";
 import { createScorecardRepository } from "./repositories/scorecards.ts";
 import { createSearchRepository } from "./repositories/search.ts";
@@ -54,6 +55,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     publications: createPublicationRepository(connection),
     audit: createAuditRepository(connection),
     people: createPeopleRepository(connection),
+    reviewsBy: (viewer) => createReviewRepository(connection, viewer),
     seenBy: (viewer) => createCallReading(db, viewer),
     location: file.name,
     migrate: () => connection.retry(() => migrate(file, migrations)),

@@ -6,6 +6,7 @@ import {
   type Fingerprint,
   isObject,
   type MediaFile,
+  reviewContentSchema,
   type Stretch,
 } from "@earshot/model";
 import { z } from "zod";
@@ -55,6 +56,8 @@ export const storedJson = {
     toFourthFingerprint,
   ]),
   media: documentOf("media", mediaSchema, []),
+  reviewContent: documentOf("review", reviewContentSchema, []),
+  reviewedScore: documentOf("reviewed score", callEvaluationSchema.shape.score, []),
   silenced: documentOf("silenced", stretchesSchema, []),
   legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
   thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),

@@ -1,13 +1,5 @@
-import type { CallEvaluation, CallEvaluationRecord, ChannelLevels, Score, StoredCall } from "@earshot/model";
-import {
-  type Definition,
-  definitions,
-  type Scorecard,
-  scoreCall,
-  scorecardId,
-  scorecards,
-  withoutEvents,
-} from "@earshot/quality";
+import type { CallEvaluationRecord, ChannelLevels, Score, StoredCall } from "@earshot/model";
+import { builtInScorecard, type Definition, definitions, type Scorecard, scoreWithout } from "@earshot/quality";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Stop, stopKey, toStops } from "./stops.ts";
 
@@ -66,7 +58,7 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
   /** By evaluation. */
   const struckOf = signal<ReadonlyMap<number, ReadonlySet<string>>>(new Map());
   const struck = computed(() => struckOf.value.get(record.value.id) ?? none);
-  const scorecard = computed(() => findScorecard(record.value));
+  const scorecard = computed(() => builtInScorecard(record.value.scorecard, record.value.scorecardVersion));
   const scoreAfter = computed(() => {
     if (struck.value.size === 0 || scorecard.value === null) return null;
     return scoreWithout(
@@ -148,22 +140,6 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
 }
 
 const none: ReadonlySet<string> = new Set();
-
-/** The score as the same rules give it when some events do not count. */
-export function scoreWithout(
-  evaluation: CallEvaluation,
-  scorecard: Scorecard,
-  said: StoredCall["utterances"],
-  struck: readonly Stop[],
-): Score {
-  return scoreCall(withoutEvents(evaluation, struck), scorecard, { said });
-}
-
-/** The rules of an evaluation, when they are built in and of the version that scored it. */
-function findScorecard({ scorecard: name, scorecardVersion: version }: CallEvaluationRecord): Scorecard | null {
-  const known = scorecards.get(name);
-  return known !== undefined && scorecardId(known) === scorecardId({ name, version }) ? known : null;
-}
 
 /** The definition of that name; null when it is none of those that are built in. */
 export function findDefinition(name: string): Definition | null {

@@ -1,9 +1,9 @@
 import { type Deduction, formatClock, type Score } from "@earshot/model";
-import { formatPoints, reasonHelp, reasonText, type Scorecard, wordsReasonText } from "@earshot/quality";
+import { formatPoints, reasonHelp, reasonText, type Scorecard, scoreWithout, wordsReasonText } from "@earshot/quality";
 import { formatLength, formatMeasured } from "@earshot/report";
 import { useSignal } from "@preact/signals";
 import { ScoreChip } from "../score-chip.tsx";
-import { type CallView, findDefinition, scoreWithout } from "./call-view.ts";
+import { type CallView, findDefinition } from "./call-view.ts";
 import { eventRule, ruleText } from "./rule-text.ts";
 import { type Stop, stopKey } from "./stops.ts";
 

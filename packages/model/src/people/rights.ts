@@ -1,6 +1,7 @@
 /** What somebody may do. Routes ask for one of these; API keys have some of them as their scopes. */
 export const rights = [
   "calls:read",
+  "calls:review",
   "text:unmasked",
   "sound:play",
   "analysis:run",
@@ -20,6 +21,7 @@ export type Right = (typeof rights)[number];
 /** What each right allows, in words for people. */
 export const rightMeanings: Readonly<Record<Right, string>> = {
   "calls:read": "numbers, scores, masked words, search and reports of the calls that one may see",
+  "calls:review": "judging those calls: striking out, commenting, finishing, answering what is disputed",
   "text:unmasked": "words before they are masked; each reading is in the audit trail",
   "sound:play": "recordings; each playing is in the audit trail",
   "analysis:run": "measuring and scanning what is sent, storing nothing",
@@ -47,7 +49,7 @@ export type Role = (typeof roles)[number];
 /** Which calls a role can be allowed to see, and what it may do with them. */
 export const rightsOfRole: Readonly<Record<Role, readonly Right[]>> = {
   agent: ["calls:read"],
-  reviewer: ["calls:read", "analysis:run"],
-  manager: ["calls:read", "analysis:run", "metadata:read", "scorecards:publish"],
+  reviewer: ["calls:read", "calls:review", "analysis:run"],
+  manager: ["calls:read", "calls:review", "analysis:run", "metadata:read", "scorecards:publish"],
   admin: rights.filter((right) => !personalRights.some((personal) => personal === right)),
 };

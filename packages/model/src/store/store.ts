@@ -8,6 +8,7 @@ import type { EvaluationRepository } from "./evaluations.ts";
 import type { LevelRepository } from "./levels.ts";
 import type { PeopleRepository } from "./people.ts";
 import type { PublicationRepository } from "./publications.ts";
+import type { ReviewRepository } from "./reviews.ts";
 import type { RunRepository } from "./runs.ts";
 import type { ScorecardRepository } from "./scorecards.ts";
 import type { SearchRepository } from "./search.ts";
@@ -50,6 +51,8 @@ export interface Store {
   readonly location: string;
   /** Reads the calls that a viewer may see: their rights are conditions of every query. */
   seenBy(viewer: Viewer): CallReading;
+  /** Reviews as a viewer may see and write them. */
+  reviewsBy(viewer: Viewer): ReviewRepository;
   /** Brings the schema up to date; needed only after it was opened without. */
   migrate(): Promise<MigrationReport>;
   /** Checks pages, foreign keys, triggers, the audit trail, and the search index against the utterances. */

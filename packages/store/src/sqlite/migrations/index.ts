@@ -11,6 +11,7 @@ import { silenced } from "./0009-silenced.ts";
 import { ownIds } from "./0010-own-ids.ts";
 import { speechUsage } from "./0011-speech-usage.ts";
 import { scorecards } from "./0012-scorecards.ts";
+import { reviews } from "./0013-reviews.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   ownIds,
   speechUsage,
   scorecards,
+  reviews,
 ];

@@ -1,0 +1,214 @@
+import { type Clock, type Review, reviewSchema, reviewStatuses, reviewSummarySchema, type Store } from "@earshot/model";
+import type { PiiDetector } from "@earshot/pii";
+import { builtInScorecard, parseScorecard } from "@earshot/quality";
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import { ApiError } from "../api-error.ts";
+import { callEvaluation } from "../call-evaluation.ts";
+import { booleanText, nextCursor, numberText, pageQuery } from "../filter.ts";
+import { answers, problems } from "../responses.ts";
+import { type Judgement, maskedText, reviewBody, toReviewedContent, writtenText } from "../review-body.ts";
+import type { App } from "../zod-app.ts";
+
+const pageSchema = z
+  .object({ items: z.array(reviewSummarySchema.meta({ id: "ReviewSummary" })), nextCursor })
+  .meta({ id: "ReviewPage" });
+
+const reviewAnswer = reviewSchema
+  .extend({ judged: callEvaluation.meta({ description: "the evaluation as it was judged" }) })
+  .meta({ id: "Review", description: "What a person says of an evaluation, with the machine's score beside theirs." });
+
+const params = z.object({ id: numberText((number) => number.int().positive()) });
+
+interface ReviewParts {
+  store: Store;
+  detector: PiiDetector;
+  clock: Pick<Clock, "now">;
+}
+
+/** `/v1/reviews`: people judge what was computed, and agents say what they think of it. */
+export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts): void {
+  const tags = ["reviews"];
+  const reviewsOf = ({ viewer }: FastifyRequest) => store.reviewsBy(viewer);
+  const factsOf = ({ id }: FastifyRequest) => ({ atMs: clock.now(), correlationId: id });
+  const masked = (text: string) => maskedText(detector, text);
+
+  async function find(request: FastifyRequest, id: number): Promise<Review> {
+    const review = await reviewsOf(request).get(id);
+    if (review !== undefined) return review;
+    throw new ApiError(404, "review.not_found", `there is no review ${id}`, "GET /v1/reviews lists them.");
+  }
+
+  async function judgementOf({ reading }: FastifyRequest, { recordingId, judged }: Review): Promise<Judgement> {
+    const [name = "", version = ""] = judged.score.value === null ? [] : judged.score.scorecard.split("@");
+    const published = await store.scorecards.get(name, Number(version));
+    return {
+      scorecard:
+        published === undefined
+          ? builtInScorecard(name, Number(version))
+          : parseScorecard(published.content, `${name}@${version}`),
+      said: await reading.evaluations.utterances(recordingId),
+    };
+  }
+
+  const response = { 200: answers(reviewAnswer, "The review as it is now") };
+  const changing = { ...response, ...problems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503) };
+
+  app.get(
+    "/v1/reviews",
+    {
+      config: { access: "calls:read" },
+      schema: {
+        tags,
+        operationId: "listReviews",
+        summary: "Reviews of calls, the last changed first",
+        description: "Of the calls that one may see; drafts are shown to their authors alone.",
+        querystring: pageQuery.extend({
+          status: z.enum(reviewStatuses).optional(),
+          recordingId: z.string().optional().meta({ description: "of this call only" }),
+          coaching: booleanText.optional().meta({ description: "true: those that are to be coached with" }),
+          mine: booleanText.optional().meta({ description: "true: those that one began oneself" }),
+        }),
+        response: { 200: answers(pageSchema, "One page of reviews"), ...problems(400, 401, 403, 500, 503) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      return reviewsOf(request).list(filter, { limit, cursor });
+    },
+  );
+
+  app.post(
+    "/v1/reviews",
+    {
+      config: { access: "calls:review" },
+      schema: {
+        tags,
+        operationId: "beginReview",
+        summary: "Begin a review of an evaluation",
+        description: "Gives back the draft that one has of it already. Nobody reviews a call of their own.",
+        body: z.strictObject({ evaluationId: z.int().positive() }).meta({ examples: [{ evaluationId: 7 }] }),
+        response: changing,
+      },
+    },
+    async (request) => {
+      const { evaluationId } = request.body;
+      if ((await request.reading.evaluations.get(evaluationId)) === undefined) {
+        const hint = "GET /v1/evaluations lists them.";
+        throw new ApiError(404, "evaluation.not_found", `there is no evaluation ${evaluationId}`, hint);
+      }
+      return reviewsOf(request).begin(evaluationId, factsOf(request));
+    },
+  );
+
+  app.get(
+    "/v1/reviews/:id",
+    {
+      config: { access: "calls:read" },
+      schema: {
+        tags,
+        operationId: "getReview",
+        summary: "One review with what it judged and its history",
+        params,
+        response: { ...response, ...problems(400, 401, 403, 404, 500, 503) },
+      },
+    },
+    async (request) => find(request, request.params.id),
+  );
+
+  app.put(
+    "/v1/reviews/:id",
+    {
+      config: { access: "calls:review" },
+      schema: {
+        tags,
+        operationId: "saveReview",
+        summary: "Replace what a draft says",
+        description: "The score follows from what is struck out. Personal data in reasons and comments is masked.",
+        params,
+        body: reviewBody.meta({
+          examples: [
+            {
+              struck: [{ kind: "hold", index: 0, reason: "the system was down" }],
+              comments: [{ atMs: 3800, text: "Well explained." }],
+              coaching: false,
+            },
+          ],
+        }),
+        response: changing,
+      },
+    },
+    async (request) => {
+      const review = await find(request, request.params.id);
+      const content = toReviewedContent(request.body, review, await judgementOf(request, review), detector);
+      return reviewsOf(request).save(review.id, content, factsOf(request));
+    },
+  );
+
+  app.post(
+    "/v1/reviews/:id/finish",
+    {
+      config: { access: "calls:review" },
+      schema: {
+        tags,
+        operationId: "finishReview",
+        summary: "Finish a draft: from then on everybody who sees the call sees it",
+        params,
+        response: { ...response, ...problems(400, 401, 403, 404, 409, 500, 503) },
+      },
+    },
+    async (request) => {
+      const { id } = await find(request, request.params.id);
+      return reviewsOf(request).finish(id, factsOf(request));
+    },
+  );
+
+  app.post(
+    "/v1/reviews/:id/response",
+    {
+      config: { access: "calls:read" },
+      schema: {
+        tags,
+        operationId: "respondToReview",
+        summary: "Acknowledge or dispute a finished review of one's own call",
+        params,
+        body: z
+          .discriminatedUnion("kind", [
+            z.strictObject({ kind: z.literal("acknowledged"), text: writtenText.nullable() }),
+            z.strictObject({ kind: z.literal("disputed"), text: writtenText }),
+          ])
+          .meta({ examples: [{ kind: "disputed", text: "The customer asked me to wait." }] }),
+        response: changing,
+      },
+    },
+    async (request) => {
+      const { kind, text } = request.body;
+      const { id } = await find(request, request.params.id);
+      return reviewsOf(request).respond(id, kind, text && masked(text), factsOf(request));
+    },
+  );
+
+  app.post(
+    "/v1/reviews/:id/answer",
+    {
+      config: { access: "calls:review" },
+      schema: {
+        tags,
+        operationId: "answerReview",
+        summary: "Answer a disputed review",
+        description: "With `content` it is revised, without it is upheld.",
+        params,
+        body: z
+          .strictObject({ text: writtenText, content: reviewBody.nullable() })
+          .meta({ examples: [{ text: "The hold was needed, but not announced.", content: null }] }),
+        response: changing,
+      },
+    },
+    async (request) => {
+      const { text, content } = request.body;
+      const review = await find(request, request.params.id);
+      const revised = content && toReviewedContent(content, review, await judgementOf(request, review), detector);
+      return reviewsOf(request).answer(review.id, revised, masked(text), factsOf(request));
+    },
+  );
+}

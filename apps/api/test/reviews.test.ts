@@ -1,0 +1,91 @@
+import type { Conversation, UserFacts } from "@earshot/model";
+import { hashPassword } from "@earshot/people";
+import { guideScorecard, scoreWithout } from "@earshot/quality";
+import { expect, test } from "vitest";
+import { type Browser, password, signIn, signInFirst } from "./browser.ts";
+import { serve, type TestApi } from "./set-up.ts";
+import { saveCall } from "./stored-calls.ts";
+
+const conversation: Conversation = {
+  ...{ direction: null, skills: [], wrapUpCodes: [], divisions: [], legs: [] },
+  ...{ agents: [{ id: "a-1", name: "Ann" }], queues: [{ id: "q-1", name: "Billing" }] },
+};
+
+async function signInAs(
+  api: TestApi,
+  name: string,
+  facts: Omit<UserFacts, "name" | "personalRights">,
+): Promise<Browser> {
+  const passwordHash = await hashPassword(password, name);
+  await api.store.people.users.add({
+    ...facts,
+    personalRights: [],
+    id: `u-${name}`,
+    name,
+    passwordHash,
+    createdAtMs: 0,
+  });
+  return signIn(api, name);
+}
+
+test("a manager strikes out a point, the agent disputes it, and the manager answers", async () => {
+  const api = await serve();
+  const { store } = api;
+  await store.runs.start({ id: "run-1", startedAtMs: 0, leaseMs: 1000, options: {} });
+  await saveCall(store, "call", "2026-11-25T10:00:00Z", conversation);
+  const [call] = (await store.evaluations.listWhole({}, { limit: 1 })).items;
+  if (call === undefined) throw new Error("no call is stored");
+  await signInFirst(api);
+  const manager = await signInAs(api, "mia", {
+    role: "manager",
+    agentId: null,
+    grants: [{ kind: "queue", id: "q-1" }],
+  });
+  const agent = await signInAs(api, "ann", { role: "agent", agentId: "a-1", grants: [] });
+
+  const begun = await manager.send("POST", "/v1/reviews", { evaluationId: call.id });
+  expect(begun).toMatchObject({ status: 200, body: { status: "draft", machineScore: call.score, isMine: true } });
+  const path = "/v1/reviews/1";
+  const struck = [{ kind: "hold", index: 0, reason: "She had to ask jane.doe@example.com." }] as const;
+  const draft = { struck, comments: [{ atMs: 500, text: "Call her on +1 415 555 2671, well said." }], coaching: true };
+  const saved = await manager.send("PUT", path, draft);
+  const expected = scoreWithout(call.evaluation, guideScorecard, [], struck);
+  expect(expected.value).toBeGreaterThan(call.score ?? 100);
+  expect(saved.body).toMatchObject({ machineScore: call.score, reviewedScore: expected.value, reviewed: expected });
+  // What was written is stored as it is shown: masked.
+  for (const secret of ["jane.doe", "555"]) expect(saved.text).not.toContain(secret);
+  for (const faulty of [[{ kind: "hold", index: 9, reason: "none" }], [...struck, ...struck]]) {
+    const { status, body } = await manager.send("PUT", path, { ...draft, struck: faulty });
+    expect({ status, body }).toMatchObject({ status: 422, body: { code: "review.not_struck" } });
+  }
+  expect((await manager.send("PUT", path, { ...draft, comments: [{ atMs: 0, text: "x".repeat(2001) }] })).status).toBe(
+    400,
+  );
+  expect((await manager.send("PUT", path, draft, { "x-csrf-token": "guessed" })).body).toMatchObject({
+    code: "access.csrf",
+  });
+
+  expect((await agent.send("GET", path)).body).toMatchObject({ code: "review.not_found" });
+  expect((await agent.send("POST", "/v1/reviews", { evaluationId: call.id })).status).toBe(403);
+  expect((await manager.send("POST", `${path}/finish`)).body).toMatchObject({ status: "finished" });
+  expect((await manager.send("PUT", path, draft)).body).toMatchObject({ code: "store.review_refused", status: 409 });
+  expect((await agent.send("GET", "/v1/reviews?coaching=true")).body).toMatchObject({
+    items: [{ isCallOfMine: true }],
+  });
+  const wordless = await agent.send("POST", `${path}/response`, { kind: "disputed", text: " " });
+  expect(wordless.status).toBe(400);
+  await agent.send("POST", `${path}/response`, { kind: "disputed", text: "The talk-over was the line." });
+  const answered = await manager.send("POST", `${path}/answer`, { text: "I was there.", content: null });
+  expect(answered.body).toMatchObject({ status: "upheld", reviewedScore: expected.value });
+  expect((await agent.send("GET", path)).body).toMatchObject({
+    history: [
+      { kind: "begun", author: "user mia" },
+      { kind: "saved" },
+      { kind: "finished" },
+      { kind: "disputed", author: "user ann", text: "The talk-over was the line." },
+      { kind: "upheld", author: "user mia", text: "I was there." },
+    ],
+  });
+  const { items } = await store.audit.list({ interactionId: "int-call" }, { limit: 10 });
+  expect(items.map(({ reason }) => reason)).toEqual(["review 1 upheld", "review 1 disputed", "review 1 finished"]);
+});

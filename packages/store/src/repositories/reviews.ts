@@ -1,0 +1,227 @@
+import type {
+  Page,
+  PageRequest,
+  Review,
+  ReviewContent,
+  ReviewedContent,
+  ReviewFilter,
+  ReviewRepository,
+  ReviewStep,
+  ReviewSummary,
+  StepFacts,
+  Viewer,
+} from "@earshot/model";
+import { sql } from "kysely";
+import { checkLimit, readCursor, toPage } from "../cursor.ts";
+import type { StoreDb } from "../database.ts";
+import { StoreError } from "../errors.ts";
+import { seenConditions } from "../seen-calls.ts";
+import type { Connection } from "../sqlite/connection.ts";
+import { jsonValues } from "../sqlite/json-values.ts";
+import { storedJson } from "../stored-json.ts";
+import { authorIdOf, createReviewRows } from "./review-rows.ts";
+
+const empty: ReviewContent = { struck: [], comments: [], coaching: false };
+
+export function createReviewRepository({ file, db, transact }: Connection, viewer: Viewer): ReviewRepository {
+  const rows = createReviewRows(file);
+
+  async function stored(id: number): Promise<Review> {
+    const review = await readReview(db, viewer, id);
+    if (review !== undefined) return review;
+    throw new StoreError("store.unknown_review", `there is no review ${id}`, { hint: "List the reviews again." });
+  }
+
+  /** Takes a step if the review still is as it was when it was allowed. */
+  async function take(
+    review: Review,
+    step: { kind: ReviewStep["kind"]; text: string | null; content: ReviewedContent | null },
+    facts: StepFacts,
+  ): Promise<Review> {
+    const { kind, text, content } = step;
+    await transact(() => {
+      const now = file
+        .prepare<[number], { status: string; changedAtMs: number }>(
+          "SELECT status, changed_at_ms AS changedAtMs FROM reviews WHERE id = ?",
+        )
+        .get(review.id);
+      if (now?.status !== review.status) throw refused("it was changed meanwhile");
+      const json = content === null ? null : storedJson.reviewContent.write(contentOf(content));
+      if (content !== null && json !== null) {
+        const columns = {
+          content: json,
+          reviewed: storedJson.reviewedScore.write(content.reviewed),
+          reviewed_score: content.reviewed.value,
+          coaching: content.coaching ? 1 : 0,
+        } as const;
+        rows.setContent(review.id, columns, facts.atMs);
+      }
+      if (kind !== "begun" && kind !== "saved") rows.setStatus(review.id, kind, facts.atMs);
+      const { id: reviewId, interactionId } = review;
+      rows.addStep({ reviewId, interactionId, kind, text, content: json }, viewer, facts);
+    });
+    return stored(review.id);
+  }
+
+  async function draft(id: number): Promise<Review> {
+    const review = await stored(id);
+    if (!review.isMine) throw refused("somebody else began it");
+    if (review.status !== "draft") throw refused("it is finished");
+    return review;
+  }
+
+  return {
+    list: (filter, page) => listReviews(db, viewer, filter, page),
+    get: (id) => readReview(db, viewer, id),
+    begin: async (evaluationId, facts) => {
+      const evaluation = await db
+        .selectFrom("evaluations as e")
+        .innerJoin("recordings as r", "r.key", "e.recordingKey")
+        .select(["e.evaluation", "r.interactionId"])
+        .select(isOwnCall(viewer).as("isOwn"))
+        .where("e.id", "=", evaluationId)
+        .where((eb) => eb.and(seenConditions(viewer)))
+        .executeTakeFirst();
+      if (evaluation === undefined) {
+        throw new StoreError("store.unknown_evaluation", `there is no evaluation ${evaluationId}`, {
+          hint: "List the evaluations again: this one was replaced or removed.",
+        });
+      }
+      if (evaluation.isOwn === 1) throw refused("it would be of a call of one's own");
+      const { score } = storedJson.evaluation.read(evaluation.evaluation);
+      const id = await transact(() => {
+        const begun = rows.draftOf(evaluationId, authorIdOf(viewer));
+        if (begun !== undefined) return begun;
+        const added = rows.add({
+          evaluation_id: evaluationId,
+          author_id: authorIdOf(viewer),
+          author: viewer.actor,
+          content: storedJson.reviewContent.write(empty),
+          reviewed: storedJson.reviewedScore.write(score),
+          changed_at_ms: facts.atMs,
+        });
+        if (added === undefined) throw refused("the evaluation was removed meanwhile");
+        const step = { reviewId: added, interactionId: evaluation.interactionId, kind: "begun" } as const;
+        rows.addStep({ ...step, text: null, content: null }, viewer, facts);
+        return added;
+      });
+      return stored(id);
+    },
+    save: async (id, content, facts) => take(await draft(id), { kind: "saved", text: null, content }, facts),
+    finish: async (id, facts) => take(await draft(id), { kind: "finished", text: null, content: null }, facts),
+    respond: async (id, kind, text, facts) => {
+      const review = await stored(id);
+      if (!review.isCallOfMine) throw refused("only an agent of the call responds to it");
+      if (review.status !== "finished") throw refused(`it is ${review.status}`);
+      return take(review, { kind, text, content: null }, facts);
+    },
+    answer: async (id, content, text, facts) => {
+      const review = await stored(id);
+      if (review.isCallOfMine) throw refused("nobody answers for a call of their own");
+      if (review.status !== "disputed") throw refused(`it is ${review.status}`);
+      return take(review, { kind: content === null ? "upheld" : "revised", text, content }, facts);
+    },
+  };
+}
+
+function refused(why: string): StoreError {
+  return new StoreError("store.review_refused", `this step of the review is not possible: ${why}`, {
+    hint: "Read the review again: its status and history say who may do what next.",
+  });
+}
+
+const contentOf = ({ struck, comments, coaching }: ReviewContent): ReviewContent => ({ struck, comments, coaching });
+
+/** Whether the viewer is an agent of the recording `r`. Who sees all calls is none. */
+function isOwnCall({ calls }: Viewer) {
+  const agentIds = calls === "all" ? [] : calls.agentIds;
+  return sql<0 | 1>`EXISTS (
+    SELECT 1 FROM recording_names AS t JOIN names AS n ON n.key = t.name_key
+    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id IN ${jsonValues(agentIds)}
+  )`;
+}
+
+/** The reviews that a viewer may see: of calls that they may see, and no drafts of others. */
+function selectReviews(db: StoreDb, viewer: Viewer) {
+  const mine = authorIdOf(viewer);
+  return db
+    .selectFrom("reviews as v")
+    .innerJoin("recordings as r", "r.key", "v.recordingKey")
+    .where((eb) => eb.and(seenConditions(viewer)))
+    .where((eb) => eb.or([eb("v.status", "<>", "draft"), eb("v.authorId", "=", mine)]))
+    .select(["v.id", "r.id as recordingId", "r.interactionId", "r.startTime", "v.status", "v.coaching", "v.author"])
+    .select(["v.changedAtMs", "v.definition", "v.machineScore", "v.reviewedScore"])
+    .select(sql<0 | 1>`v.author_id = ${mine}`.as("isMine"))
+    .select(isOwnCall(viewer).as("isCallOfMine"));
+}
+
+async function listReviews(
+  db: StoreDb,
+  viewer: Viewer,
+  filter: ReviewFilter,
+  page: PageRequest,
+): Promise<Page<ReviewSummary>> {
+  const limit = checkLimit(page.limit);
+  let query = selectReviews(db, viewer);
+  if (filter.status !== undefined) query = query.where("v.status", "=", filter.status);
+  if (filter.recordingId !== undefined) query = query.where("r.id", "=", filter.recordingId);
+  if (filter.coaching !== undefined) query = query.where("v.coaching", "=", filter.coaching ? 1 : 0);
+  if (filter.mine === true) query = query.where("v.authorId", "=", authorIdOf(viewer));
+  if (page.cursor !== undefined) {
+    const [atMs = 0, id = 0] = readCursor(page.cursor, "reviews", filter, [0, 0]);
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple("v.changedAtMs", "v.id"), "<", tuple(Number(atMs), Number(id))),
+    );
+  }
+  const found = await query
+    .orderBy("v.changedAtMs", "desc")
+    .orderBy("v.id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const { items, nextCursor } = toPage(found, limit, "reviews", filter, (row) => [row.changedAtMs, row.id]);
+  return { items: items.map(toSummary), nextCursor };
+}
+
+async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Review | undefined> {
+  const row = await selectReviews(db, viewer)
+    .leftJoin("evaluations as e", "e.id", "v.evaluationId")
+    .select(["v.evaluationId", "v.inputSha256", "v.engineVersion", "v.judged", "v.content", "v.reviewed"])
+    .select(sql<0 | 1>`e.evaluation IS v.judged`.as("isCurrent"))
+    .where("v.id", "=", id)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const steps = await db
+    .selectFrom("reviewSteps")
+    .select(["kind", "author", "atMs", "text", "content"])
+    .where("reviewId", "=", id)
+    .orderBy("ordinal")
+    .execute();
+  return {
+    ...toSummary(row),
+    evaluationId: row.evaluationId,
+    isCurrent: row.isCurrent === 1,
+    inputSha256: row.inputSha256,
+    engineVersion: row.engineVersion,
+    judged: storedJson.evaluation.read(row.judged),
+    content: storedJson.reviewContent.read(row.content),
+    reviewed: storedJson.reviewedScore.read(row.reviewed),
+    history: steps.map(({ content, ...step }) => ({
+      ...step,
+      content: content === null ? null : storedJson.reviewContent.read(content),
+    })),
+  };
+}
+
+type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectReviews>["execute"]>>[number];
+
+function toSummary(row: SummaryRow): ReviewSummary {
+  const { id, recordingId, interactionId, startTime, status, author, changedAtMs } = row;
+  const { definition, machineScore, reviewedScore } = row;
+  return {
+    ...{ id, recordingId, interactionId, startTime, status, author, changedAtMs },
+    ...{ definition, machineScore, reviewedScore },
+    coaching: row.coaching === 1,
+    isMine: row.isMine === 1,
+    isCallOfMine: row.isCallOfMine === 1,
+  };
+}

@@ -1,0 +1,119 @@
+import { type Conversation, everyone, type ReviewedContent, type Viewer } from "@earshot/model";
+import { expect, test } from "vitest";
+import { evaluation, save } from "./samples.ts";
+import { temporaryStore } from "./temporary.ts";
+
+function viewer(name: string, calls: Viewer["calls"]): Viewer {
+  return { ...everyone, actor: `user ${name}`, userId: name, calls };
+}
+
+const none = { agentIds: [], queueIds: [], teams: [] };
+const queue = { ...none, queueIds: ["q-1"] };
+const [manager, lead] = [viewer("mia", queue), viewer("leo", queue)];
+const agent = viewer("ann", { ...none, agentIds: ["a-1"] });
+const stranger = viewer("sam", { ...none, queueIds: ["q-2"] });
+
+const conversation: Conversation = {
+  ...{ direction: null, skills: [], wrapUpCodes: [], divisions: [], legs: [] },
+  ...{ agents: [{ id: "a-1", name: "Ann" }], queues: [{ id: "q-1", name: "Billing" }] },
+};
+
+const scored = { scorecard: "guide@1", deductions: [], failedCritical: [], notApplicable: [] };
+const content: ReviewedContent = {
+  struck: [{ kind: "hold", index: 0, reason: "the system was down" }],
+  comments: [{ atMs: 3800, text: "well explained" }],
+  coaching: true,
+  reviewed: { value: 99, ...scored },
+};
+
+const at = (atMs: number) => ({ atMs, correlationId: "request" });
+const refused = expect.objectContaining({ code: "store.review_refused" });
+const unknown = expect.objectContaining({ code: "store.unknown_review" });
+
+async function storeWithCall() {
+  const store = await temporaryStore();
+  await save(store, { recording: { conversation } });
+  return { store, by: (who: Viewer) => store.reviewsBy(who) };
+}
+
+test("a review goes from draft to answer, each step by whom it belongs to, with both scores and its whole history", async () => {
+  const { store, by } = await storeWithCall();
+  await expect(by(stranger).begin(1, at(1))).rejects.toMatchObject({ code: "store.unknown_evaluation" });
+  await expect(by(agent).begin(1, at(1))).rejects.toEqual(refused);
+  const { id } = await by(manager).begin(1, at(10));
+  expect((await by(manager).begin(1, at(11))).id).toBe(id);
+
+  // A draft is its author's alone.
+  await by(manager).save(id, content, at(20));
+  expect(await by(lead).get(id)).toBeUndefined();
+  expect((await by(agent).list({}, { limit: 10 })).items).toEqual([]);
+  await expect(by(lead).save(id, content, at(21))).rejects.toEqual(unknown);
+  await expect(by(agent).respond(id, "disputed", "no", at(21))).rejects.toEqual(unknown);
+  await by(manager).finish(id, at(30));
+  await expect(by(manager).save(id, content, at(31))).rejects.toEqual(refused);
+  expect(await by(stranger).get(id)).toBeUndefined();
+
+  await expect(by(lead).respond(id, "disputed", "no", at(32))).rejects.toEqual(refused);
+  await expect(by(lead).answer(id, null, "it stays", at(32))).rejects.toEqual(refused);
+  await by(agent).respond(id, "disputed", "the hold was asked for", at(40));
+  await expect(by(agent).respond(id, "acknowledged", null, at(41))).rejects.toEqual(refused);
+  await expect(by(agent).answer(id, null, "I am right", at(41))).rejects.toEqual(refused);
+  const revised = { ...content, coaching: false, reviewed: { value: 100, ...scored } };
+  const answered = await by(lead).answer(id, revised, "agreed", at(50));
+
+  expect(answered).toMatchObject({ status: "revised", machineScore: 89, reviewedScore: 100, coaching: false });
+  expect(answered).toMatchObject({ isCurrent: true, judged: evaluation().evaluation, isMine: false });
+  expect(answered.history.map(({ kind, author, atMs, text }) => [kind, author, atMs, text])).toEqual([
+    ["begun", "user mia", 10, null],
+    ["saved", "user mia", 20, null],
+    ["finished", "user mia", 30, null],
+    ["disputed", "user ann", 40, "the hold was asked for"],
+    ["revised", "user leo", 50, "agreed"],
+  ]);
+  const trail = await store.audit.list({}, { limit: 10 });
+  expect(trail.items.map(({ actor, reason }) => `${actor}: ${reason}`)).toEqual([
+    `user leo: review ${id} revised`,
+    `user ann: review ${id} disputed`,
+    `user mia: review ${id} finished`,
+  ]);
+  expect((await store.audit.verify()).ok).toBe(true);
+  expect((await store.checkIntegrity()).ok).toBe(true);
+});
+
+test("a review stays with the evaluation that it judged", async () => {
+  const { store, by } = await storeWithCall();
+  const { id } = await by(manager).begin(1, at(10));
+  await by(manager).save(id, content, at(20));
+  await save(store, { recording: { conversation }, evaluations: [evaluation({ score: 42 })], atMs: 9_000 });
+  const [review, summary] = [await by(manager).get(id), (await by(manager).list({}, { limit: 1 })).items[0]];
+  expect(review).toMatchObject({ evaluationId: 1, isCurrent: false, machineScore: 89, reviewedScore: 99 });
+  expect(summary).toMatchObject({ id, machineScore: 89, reviewedScore: 99 });
+  // What is stored now is judged anew.
+  const next = await by(manager).begin(1, at(30));
+  expect(next).toMatchObject({ isCurrent: true, machineScore: 42 });
+  expect(next.id).not.toBe(id);
+  // Of other audio the evaluation is gone, and what was said of it is not.
+  await save(store, { recording: { conversation, contentSha256: "f".repeat(64) } });
+  expect(await by(manager).get(id)).toMatchObject({
+    evaluationId: null,
+    isCurrent: false,
+    content: { coaching: true },
+  });
+});
+
+test("lists show the last changed first, page by page, by status, coaching and author", async () => {
+  const { by } = await storeWithCall();
+  const first = await by(manager).begin(1, at(10));
+  const second = await by(lead).begin(1, at(10));
+  await by(manager).save(first.id, content, at(20));
+  await by(manager).finish(first.id, at(30));
+  const ids = async (...asked: Parameters<ReturnType<typeof by>["list"]>) =>
+    (await by(lead).list(...asked)).items.map(({ id }) => id);
+  expect(await ids({}, { limit: 10 })).toEqual([first.id, second.id]);
+  expect(await ids({ status: "draft" }, { limit: 10 })).toEqual([second.id]);
+  expect(await ids({ coaching: true }, { limit: 10 })).toEqual([first.id]);
+  expect(await ids({ mine: true }, { limit: 10 })).toEqual([second.id]);
+  expect(await ids({ recordingId: "rec-2" }, { limit: 10 })).toEqual([]);
+  const page = await by(lead).list({}, { limit: 1 });
+  expect(await ids({}, { limit: 1, cursor: page.nextCursor ?? "" })).toEqual([second.id]);
+});
