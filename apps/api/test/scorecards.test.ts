@@ -1,4 +1,5 @@
 import { guideScorecard, scorecardJsonSchema } from "@earshot/quality";
+import { tryScorecard } from "@earshot/workflow";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { serve } from "./set-up.ts";
@@ -80,4 +81,15 @@ test("a trial says what a draft would do to the latest calls that pass the filte
   expect(lines.at(-1)).toMatchObject({ largest: Array(20).fill({ before: 89, after: 70 }) });
   expect(await api.store.evaluations.list({}, { limit: 1000 })).toEqual(before);
   expect(await api.post("/v1/scorecard-trials?limit=0", { scorecard: words })).toMatchObject({ status: 400 });
+});
+
+test("a trial reads no further when nobody waits for it", async () => {
+  const api = await serve();
+  await api.store.runs.start({ id: "run-1", startedAtMs: 0, leaseMs: 1000, options: {} });
+  for (let call = 0; call < 101; call += 1) await saveCall(api.store, `call-${call}`, "2026-11-25T10:00:00Z", null);
+  const gone = new AbortController();
+  const trials = tryScorecard(api.store, guideScorecard, { filter: {}, limit: 1000, signal: gone.signal });
+  expect((await trials.next()).value).toMatchObject({ done: false, calls: 100, changed: 0 });
+  gone.abort();
+  await expect(trials.next()).rejects.toThrow("aborted");
 });

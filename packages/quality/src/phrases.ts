@@ -185,7 +185,7 @@ function phraseMatcher(phrase: string): Matcher {
 }
 
 /** The words of a phrase; one with a `*` behind it is the beginning of a word, as in a search. */
-export function phraseWords(phrase: string): { text: string; isPrefix: boolean }[] {
+function phraseWords(phrase: string): { text: string; isPrefix: boolean }[] {
   return phrase.split(/\s+/u).flatMap((typed) => {
     const words = foldedWords(typed);
     return words.map((text, index) => ({ text, isPrefix: typed.endsWith("*") && index === words.length - 1 }));

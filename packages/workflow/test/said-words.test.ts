@@ -1,13 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
+import { createGenesysClient } from "@earshot/genesys-client";
 import { sampleCalls } from "@earshot/genesys-simulator";
 import { analyzeDocument, analyzeSet } from "@earshot/measuring";
 import { callEvaluationSchema } from "@earshot/model";
 import { getDefinition, parseScorecard } from "@earshot/quality";
 import { defaultRoleMap, toSetFile } from "@earshot/transcripts";
-import { expect, test } from "vitest";
-import { evaluateRecordings, readCalls, rescoreEvaluations } from "../src/index.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { evaluateRecordings, readCalls, rescoreEvaluations, tryScorecard } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 const transcript = {
@@ -107,4 +108,60 @@ test("where nobody's words are known, a criterion about words does not apply", a
     value: null,
     reason: "nothing_applicable",
   });
+});
+
+test("the calls and agents' parts of a month are rescored to the scores they were evaluated to", async () => {
+  const { deps, options, simulator } = await setUp({ platform: { conversations: 60 } });
+  const { origin, clientId, clientSecret } = simulator;
+  const genesys = createGenesysClient(
+    { source: "platform", loginUrl: origin, apiUrl: origin, clientId, clientSecret, restore: 0, transcripts: true },
+    { clock: deps.clock, random: Math.random },
+  );
+  onTestFinished(() => genesys.close());
+  const query = { from: "2026-10-01T00:00:00Z", to: "2026-11-01T00:00:00Z" };
+  const after = (event: string) => ({ afterMs: 5000, after: { event } });
+  const common = parseScorecard(
+    {
+      name: "common",
+      version: 1,
+      formula: "weighted",
+      criteria: [
+        criterion("you", { expected: "notSaid", phrases: ["you", "i", "the"], possible: 50, cap: 40, points: 1 }),
+        criterion("ends", { expected: "said", phrases: ["thank*", "bye"], within: { lastMs: 8000 }, possible: 10 }),
+        criterion("begins", {
+          expected: "said",
+          by: "agent",
+          phrases: ["my"],
+          within: { firstMs: 9000 },
+          possible: 10,
+        }),
+        criterion("held", { expected: "said", by: "agent", phrases: ["thank*"], within: after("hold"), possible: 20 }),
+        criterion("silent", {
+          expected: "said",
+          phrases: ["so", "yes"],
+          within: after("silence"),
+          possible: 30,
+          points: 1,
+        }),
+      ],
+    },
+    "test",
+  );
+  await evaluateRecordings({ ...deps, source: genesys.recordings }, { ...options, query, scorecard: common });
+  const scores = async () => {
+    const { items } = await deps.store.evaluations.listWhole({}, { limit: 1000 });
+    const parts = await deps.store.conversations.agentParts(items.map(({ id }) => id));
+    return items.map(({ id, recordingId, evaluation }) => ({
+      recordingId,
+      score: evaluation.score,
+      parts: parts.get(id)?.map((part) => part.evaluation.score),
+    }));
+  };
+  const evaluated = await scores();
+  expect(evaluated.filter(({ parts }) => parts !== undefined).length).toBeGreaterThan(0);
+  expect(new Set(evaluated.map(({ score }) => score.value)).size).toBeGreaterThan(10);
+  await rescoreEvaluations(deps.store, common, { nowMs: deps.clock.now() });
+  expect(await scores()).toEqual(evaluated);
+  const [trial] = await Array.fromAsync(tryScorecard(deps.store, common, { filter: {}, limit: 1000 }));
+  expect(trial).toMatchObject({ done: true, calls: evaluated.length, changed: 0, nowScored: 0, nowUnscorable: 0 });
 });

@@ -39,9 +39,10 @@ Examples:
   earshot scorecard show per-minute
   earshot scorecard init ours.json
   earshot scorecard check ours.json
+  earshot rescore --scorecard ours.json --dry-run
   earshot rescore --scorecard ours.json
 
-packages/quality/README.md explains every field.`,
+docs/scorecards.md says what a scorecard can judge, words among it; packages/quality/README.md explains every field.`,
     );
 }
 
