@@ -1,18 +1,37 @@
 interface Problem {
+  code?: unknown;
   detail?: unknown;
   hint?: unknown;
+  errors?: unknown;
+}
+
+/** One fault of what was sent, and its place, such as `body.name`. */
+interface PlacedFault {
+  place: string;
+  message: string;
+  hint?: string | undefined;
 }
 
 /** An answer that is none: what was wrong and what to do, in the words of the server. */
 export class RequestError extends Error {
   readonly status: number;
   readonly hint: string;
+  /** Empty when no answer came. */
+  readonly code: string;
+  readonly faults: readonly PlacedFault[];
 
-  constructor(status: number, message: string, hint: string) {
+  constructor(
+    status: number,
+    message: string,
+    hint: string,
+    { code = "", faults = [] }: { code?: string | undefined; faults?: readonly PlacedFault[] | undefined } = {},
+  ) {
     super(message);
     this.name = "RequestError";
     this.status = status;
     this.hint = hint;
+    this.code = code;
+    this.faults = faults;
   }
 }
 
@@ -27,8 +46,17 @@ export function postJson<Answer>(
   body: object | undefined,
   csrfToken: string | null = null,
 ): Promise<Answer> {
+  return sendJson("POST", path, body, csrfToken);
+}
+
+export function sendJson<Answer>(
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body: object | undefined,
+  csrfToken: string | null,
+): Promise<Answer> {
   return request(path, {
-    method: "POST",
+    method,
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(csrfToken === null ? {} : { "x-csrf-token": csrfToken }),
@@ -59,5 +87,21 @@ async function request<Answer>(path: string, init: RequestInit): Promise<Answer>
     response.status,
     typeof problem.detail === "string" ? problem.detail : `the server answered ${response.status}`,
     typeof problem.hint === "string" ? problem.hint : "",
+    {
+      code: typeof problem.code === "string" ? problem.code : "",
+      faults: Array.isArray(problem.errors) ? problem.errors.filter(isPlacedFault) : [],
+    },
+  );
+}
+
+function isPlacedFault(fault: unknown): fault is PlacedFault {
+  return (
+    typeof fault === "object" &&
+    fault !== null &&
+    "place" in fault &&
+    typeof fault.place === "string" &&
+    "message" in fault &&
+    typeof fault.message === "string" &&
+    (!("hint" in fault) || typeof fault.hint === "string")
   );
 }

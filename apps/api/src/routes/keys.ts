@@ -20,6 +20,8 @@ const keySchema = z
   })
   .meta({ id: "ApiKey", description: "What a program sends as Authorization: Bearer." });
 
+export type ApiKeyAnswer = z.infer<typeof keySchema>;
+
 /** `/v1/keys`: what programs sign in with. */
 export function keyRoutes(app: App, { people: { apiKeys }, clock }: PeopleParts): void {
   const config = { access: "people:manage" } as const;
@@ -72,7 +74,10 @@ export function keyRoutes(app: App, { people: { apiKeys }, clock }: PeopleParts)
       const { name, scopes, endsAt } = request.body;
       const endsAtMs = endsAt === undefined ? null : parseWallTime(endsAt);
       if (endsAtMs !== null && endsAtMs <= clock.now()) {
-        throw new ApiError(400, "request.invalid", "body.endsAt: lies in the past", "Give a time to come, or none.");
+        const message = "lies in the past";
+        throw new ApiError(400, "request.invalid", `body.endsAt: ${message}`, "Give a time to come, or none.", {
+          errors: [{ place: "body.endsAt", message, hint: "Give a time to come, or none." }],
+        });
       }
       const { key, secret } = await createApiKey(
         apiKeys,
@@ -110,7 +115,7 @@ export function keyRoutes(app: App, { people: { apiKeys }, clock }: PeopleParts)
   );
 }
 
-function toKey({ createdAtMs, endsAtMs, usedAtMs, scopes, ...key }: ApiKey): z.infer<typeof keySchema> {
+function toKey({ createdAtMs, endsAtMs, usedAtMs, scopes, ...key }: ApiKey): ApiKeyAnswer {
   const iso = (atMs: number | null) => (atMs === null ? null : new Date(atMs).toISOString());
   return {
     ...key,

@@ -8,6 +8,8 @@ const teamSchema = z
   .object({ name: z.string(), agentIds: z.array(z.string()) })
   .meta({ id: "Team", description: "Agents whose calls are granted together." });
 
+export type TeamAnswer = z.infer<typeof teamSchema>;
+
 /** `/v1/teams`: which agents are a team. */
 export function teamRoutes(app: App, { people: { teams } }: PeopleParts): void {
   const config = { access: "people:manage" } as const;

@@ -34,6 +34,8 @@ const userSchema = z
   })
   .meta({ id: "User" });
 
+export type UserAnswer = z.infer<typeof userSchema>;
+
 const password = z.string().max(1000).meta({ description: "12 characters at least" });
 const params = z.object({ id: z.string() });
 
@@ -175,7 +177,7 @@ function isPersonal(right: Right): boolean {
   return personalRights.some((personal) => personal === right);
 }
 
-function toUser({ identity, createdAtMs, signedInAtMs, ...user }: User): z.infer<typeof userSchema> {
+function toUser({ identity, createdAtMs, signedInAtMs, ...user }: User): UserAnswer {
   return {
     ...user,
     grants: [...user.grants],
