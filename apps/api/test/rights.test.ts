@@ -75,6 +75,7 @@ const routes: Record<string, Expectation> = {
   "GET /people": { may: everybody },
   "GET /account": { may: everybody },
   "GET /set-up": { may: everybody },
+  "GET /sign-in-failed": { may: everybody },
   "GET /assets/:name": { may: everybody },
   "GET /v1/sign-in/openid": { may: everybody },
   "GET /v1/sign-in/openid/callback": { may: everybody },

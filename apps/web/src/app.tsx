@@ -5,6 +5,7 @@ import { CallsPage } from "./calls/calls-page.tsx";
 import { KeyHelp } from "./key-help.tsx";
 import { AccountPage } from "./people/account-page.tsx";
 import { PeoplePage } from "./people/people-page.tsx";
+import { SignInFailedPage } from "./people/sign-in-failed-page.tsx";
 import { SetUpPage, SignInPage } from "./people/sign-in-page.tsx";
 import { askWhoLooks, mayDo, signOut, surelyMay, viewer } from "./people/viewer.ts";
 import { RunPage } from "./runs/run-page.tsx";
@@ -84,6 +85,7 @@ function Who() {
 
 function Page({ path }: { path: string }) {
   if (path === "/set-up") return <SetUpPage />;
+  if (path === "/sign-in-failed") return <SignInFailedPage />;
   if (viewer.value?.state === "signed_out") return <SignInPage />;
   const [, section = "", id = ""] = path.split("/");
   if (section === "") return <CallsPage />;

@@ -207,6 +207,16 @@ describe.skipIf(!installed)(
       );
     });
 
+    test("a sign-in at the provider that failed says what to do, and knows its reasons alone", async () => {
+      for (const reason of ["name-taken", "toString", encodeURIComponent(hostileText)]) {
+        await withPage(`/sign-in-failed?reason=${reason}`, async (page) => {
+          const text = reason === "name-taken" ? "Somebody who signs in by a password" : "Begin again, and finish";
+          await page.getByText(text).waitFor();
+          expect(await violations(page)).toEqual([]);
+        });
+      }
+    });
+
     test.each(views)("the page is accessible and fits, and shows markup as text: %o", async (view) => {
       await storeHostilePeople();
       await withPage(

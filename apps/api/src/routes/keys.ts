@@ -23,7 +23,7 @@ const keySchema = z
 export type ApiKeyAnswer = z.infer<typeof keySchema>;
 
 /** `/v1/keys`: what programs sign in with. */
-export function keyRoutes(app: App, { people: { apiKeys }, clock }: PeopleParts): void {
+export function keyRoutes(app: App, { people: { apiKeys }, clock, auditChange }: PeopleParts): void {
   const config = { access: "people:manage" } as const;
   const tags = ["people"];
 
@@ -84,6 +84,7 @@ export function keyRoutes(app: App, { people: { apiKeys }, clock }: PeopleParts)
         { name, scopes, endsAtMs, createdBy: request.viewer.actor },
         clock,
       );
+      await auditChange(request, `key ${key.id}`, `made for ${scopes.join(", ")}`);
       request.log.info({ by: nameInLog(request), keyId: key.id, scopes }, "key made");
       return reply.code(201).send({ key: toKey(key), secret });
     },
@@ -109,6 +110,7 @@ export function keyRoutes(app: App, { people: { apiKeys }, clock }: PeopleParts)
       if (!(await apiKeys.remove(id))) {
         throw new ApiError(404, "key.not_found", `there is no key ${id}`, "GET /v1/keys lists them.");
       }
+      await auditChange(request, `key ${id}`, "removed");
       request.log.info({ by: nameInLog(request), keyId: id }, "key removed");
       return { id };
     },

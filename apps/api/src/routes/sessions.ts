@@ -21,7 +21,7 @@ const sessionSchema = z
 export type SessionAnswer = z.infer<typeof sessionSchema>;
 
 /** `/v1/sessions` and `/v1/me/sessions`: who is signed in. */
-export function sessionRoutes(app: App, { sessions }: PeopleParts): void {
+export function sessionRoutes(app: App, { sessions, auditChange }: PeopleParts): void {
   const config = { access: "people:manage" } as const;
   const tags = ["people"];
 
@@ -65,6 +65,7 @@ export function sessionRoutes(app: App, { sessions }: PeopleParts): void {
     async (request) => {
       const { id } = request.params;
       if (!(await sessions.end(id))) throw notFound(id);
+      await auditChange(request, `session ${id}`, "ended");
       request.log.info({ by: nameInLog(request), sessionId: id }, "session ended");
       return { id };
     },
@@ -107,6 +108,7 @@ export function sessionRoutes(app: App, { sessions }: PeopleParts): void {
       const { id } = request.params;
       const isOwn = (await ownSessions(request)).some((session) => session.id === id);
       if (!isOwn || !(await sessions.end(id))) throw notFound(id);
+      await auditChange(request, `session ${id}`, "ended");
       request.log.info({ by: nameInLog(request), sessionId: id }, "session ended");
       return { id };
     },

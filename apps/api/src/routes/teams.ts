@@ -11,7 +11,7 @@ const teamSchema = z
 export type TeamAnswer = z.infer<typeof teamSchema>;
 
 /** `/v1/teams`: which agents are a team. */
-export function teamRoutes(app: App, { people: { teams } }: PeopleParts): void {
+export function teamRoutes(app: App, { people: { teams }, auditChange }: PeopleParts): void {
   const config = { access: "people:manage" } as const;
   const tags = ["people"];
 
@@ -55,6 +55,12 @@ export function teamRoutes(app: App, { people: { teams } }: PeopleParts): void {
     async (request) => {
       const team = { name: request.params.name, agentIds: [...new Set(request.body.agentIds)] };
       await teams.set(team);
+      // A team may be called after somebody: its name stays out.
+      await auditChange(
+        request,
+        "team",
+        team.agentIds.length === 0 ? "removed" : `set to ${team.agentIds.length} agents`,
+      );
       request.log.info({ by: nameInLog(request), agents: team.agentIds.length }, "team set");
       return team;
     },
