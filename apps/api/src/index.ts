@@ -1,9 +1,11 @@
+export type { ScorecardTrial } from "@earshot/workflow";
 export { type ApiDeps, createApi } from "./app.ts";
 export type { Job } from "./job.ts";
 export { logLevels, readLogLevel } from "./log.ts";
 export type { DeliveryAnswer } from "./routes/deliveries.ts";
 export type { ApiKeyAnswer } from "./routes/keys.ts";
 export type { RunOutcomeAnswer } from "./routes/runs.ts";
+export type { ScorecardVersion, StoredScorecard } from "./routes/scorecards.ts";
 export type { SessionAnswer } from "./routes/sessions.ts";
 export type { Me } from "./routes/sign-in.ts";
 export type { CallLevelsAnswer } from "./routes/sound.ts";

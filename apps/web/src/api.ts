@@ -50,19 +50,45 @@ export function postJson<Answer>(
 }
 
 export function sendJson<Answer>(
-  method: "POST" | "PUT" | "PATCH" | "DELETE",
+  method: Method,
   path: string,
   body: object | undefined,
   csrfToken: string | null,
 ): Promise<Answer> {
-  return request(path, {
+  return request(path, sending(method, body, csrfToken));
+}
+
+/** Posts, and reads the answer line by line, each of JSON. @throws RequestError */
+export async function postLines<Line>(
+  path: string,
+  body: object,
+  csrfToken: string | null,
+  signal: AbortSignal,
+  onLine: (line: Line) => void,
+): Promise<void> {
+  const response = await ask(path, { ...sending("POST", body, csrfToken), signal });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (reader !== undefined) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = `${text}${value}`.split("\n");
+    text = lines.pop() ?? "";
+    for (const line of lines) onLine(JSON.parse(line));
+  }
+}
+
+type Method = "POST" | "PUT" | "PATCH" | "DELETE";
+
+function sending(method: Method, body: object | undefined, csrfToken: string | null): RequestInit {
+  return {
     method,
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(csrfToken === null ? {} : { "x-csrf-token": csrfToken }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  };
 }
 
 /** Called when a session has ended meanwhile. */
@@ -73,6 +99,11 @@ export function whenSignedOut(action: () => void): void {
 }
 
 async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const response = await ask(path, init);
+  return response.json();
+}
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -80,7 +111,7 @@ async function request<Answer>(path: string, init: RequestInit): Promise<Answer>
     if (init.signal?.aborted) throw cause;
     throw new RequestError(0, "the server does not answer", "Check that it runs, then load this page again.");
   }
-  if (response.ok) return response.json();
+  if (response.ok) return response;
   const problem: Problem = await response.json().catch(() => ({}));
   if (response.status === 401 && init.method === undefined) onSignedOut();
   throw new RequestError(

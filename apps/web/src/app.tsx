@@ -10,6 +10,7 @@ import { SetUpPage, SignInPage } from "./people/sign-in-page.tsx";
 import { askWhoLooks, mayDo, signOut, surelyMay, viewer } from "./people/viewer.ts";
 import { RunPage } from "./runs/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
+import { BenchPage } from "./scorecards/bench-page.tsx";
 import { TrendsPage } from "./trends/trends-page.tsx";
 
 export function App() {
@@ -57,6 +58,7 @@ export function App() {
 const pages = [
   ["/", "Calls", "calls:read"],
   ["/trends", "Trends", "calls:read"],
+  ["/scorecards", "Scorecards", "calls:read"],
   ["/runs", "Runs", "runs:read"],
 ] as const;
 
@@ -94,5 +96,6 @@ function Page({ path }: { path: string }) {
   if (section === "runs") return <RunsPage />;
   if (section === "people") return <PeoplePage />;
   if (section === "account") return <AccountPage />;
+  if (section === "scorecards") return <BenchPage />;
   return <TrendsPage />;
 }
