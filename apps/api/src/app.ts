@@ -17,6 +17,7 @@ import { type LogOptions, loggerOptions } from "./log.ts";
 import { readBodies } from "./long-bodies.ts";
 import { createMetrics } from "./metrics.ts";
 import { installPages } from "./pages.ts";
+import { createPeopleAudit } from "./people-audit.ts";
 import type { PeopleParts } from "./people-parts.ts";
 import { auditReadings } from "./reading-audit.ts";
 import { analyzeRoutes } from "./routes/analyze.ts";
@@ -166,7 +167,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
 }
 
 function createPeopleParts({
-  store: { people },
+  store: { people, audit },
   token,
   publicUrl,
   clock = systemClock,
@@ -180,6 +181,7 @@ function createPeopleParts({
     callers: createCallers({ people, sessions, cookie, clock, token, openId }),
     firstAdmin: deps.firstAdmin ?? createFirstAdmin(people.users, clock),
     attempts: createSignInAttempts(clock),
+    auditChange: createPeopleAudit(audit, clock),
     ...{ publicUrl, openId },
   };
 }

@@ -3,7 +3,18 @@ import { extname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
 
 /** Where the pages are that people open; their script tells these apart. */
-const pagePaths = ["/", "/calls/*", "/runs", "/runs/*", "/trends", "/scorecards", "/set-up"];
+const pagePaths = [
+  "/",
+  "/calls/*",
+  "/runs",
+  "/runs/*",
+  "/trends",
+  "/scorecards",
+  "/people",
+  "/account",
+  "/set-up",
+  "/sign-in-failed",
+];
 
 /** Nothing from anywhere else, and no script, style or markup that is made of text. */
 const pagePolicy = [

@@ -1,6 +1,7 @@
 import type { Clock, PeopleRepository } from "@earshot/model";
 import type { FirstAdmin, Sessions } from "@earshot/people";
 import type { Callers } from "./caller.ts";
+import type { AuditChange } from "./people-audit.ts";
 import type { Cookie } from "./session-cookie.ts";
 import type { SignInAttempts } from "./sign-in-attempts.ts";
 
@@ -12,6 +13,7 @@ export interface PeopleParts {
   callers: Callers;
   firstAdmin: FirstAdmin;
   attempts: SignInAttempts;
+  auditChange: AuditChange;
   clock: Pick<Clock, "now">;
   /** Undefined when people reach the server under the address they ask for. */
   publicUrl: URL | undefined;

@@ -114,6 +114,10 @@ test("what comes back must belong to the browser that began, and counts once", a
   const other = openBrowser(api);
   await other.send("GET", "/v1/sign-in/openid");
   expect(await other.send("GET", back)).toMatchObject(refused);
+  // A person gets a page that says what to do.
+  const html = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+  const shown = await openBrowser(api).send("GET", back, undefined, html);
+  expect([shown.status, shown.headers.get("location")]).toEqual([302, "/sign-in-failed?reason=refused"]);
   const kept = new Map(ann.cookies);
   for (const changed of [
     back.replace(/state=[^&]+/, "state=x"),

@@ -116,14 +116,16 @@ test("a password can't be guessed", async () => {
 test("a user from one address to the next, and an address from one user to the next, has so many attempts", () => {
   const clock = fakeClock();
   const attempts = createSignInAttempts(clock);
-  const tooMany = expect.objectContaining({ status: 429, retryAfterS: 900 });
+  const tooMany = { error: { status: 429, retryAfterS: 900 } };
   for (let time = 0; time < 10; time += 1) attempts.begin({ ip: `10.0.0.${time}` }, "jane");
-  expect(() => attempts.begin({ ip: "10.0.0.99" }, "Jane ")).toThrow(tooMany);
+  const beyond = () => attempts.begin({ ip: "10.0.0.99" }, "Jane ");
+  expect(beyond()).toMatchObject({ ...tooMany, by: "for one name", isFirst: true });
+  expect(beyond()).toMatchObject({ ...tooMany, isFirst: false });
   for (let time = 0; time < 50; time += 1) attempts.begin({ ip: "10.1.1.1" }, `user ${time}`);
-  expect(() => attempts.begin({ ip: "10.1.1.1" }, "user 51")).toThrow(tooMany);
+  expect(attempts.begin({ ip: "10.1.1.1" }, "user 51")).toMatchObject({ ...tooMany, by: "from one address" });
   // Who has the right password does not use their attempts up.
   for (let time = 0; time < 100; time += 1) {
-    attempts.begin({ ip: "10.2.2.2" }, "joe");
+    expect(attempts.begin({ ip: "10.2.2.2" }, "joe")).toBeNull();
     attempts.forgive({ ip: "10.2.2.2" }, "joe");
   }
 });
@@ -243,4 +245,44 @@ test("the last administrator stays, and ids that are paths are only unknown ids"
     expect([400, 404]).toContain((await jane.send("GET", `/v1/evaluations/${path}`)).status);
   }
   expect((await jane.send("GET", "/v1/users")).body).toMatchObject({ users: [{ id }] });
+});
+
+test("who changed whose rights, keys and teams is in the audit trail, without names and secrets", async () => {
+  const api = await serve();
+  const jane = await signInFirst(api);
+  const joe = { name: "joe@example.com", role: "reviewer", grants: [{ kind: "queue", id: "q-1" }], password };
+  const { text } = await jane.send("POST", "/v1/users", joe);
+  const id = /"id":"([^"]+)"/.exec(text)?.[1];
+  await jane.send("PATCH", `/v1/users/${id}`, { role: "manager", personalRights: ["sound:play"], disabled: true });
+  await jane.send("PATCH", `/v1/users/${id}`, { name: "joseph@example.com", password: "staple correct horse" });
+  await jane.send("PUT", "/v1/teams/joes%20team", { agentIds: ["agent-1", "agent-2"] });
+  const made = await jane.send("POST", "/v1/keys", { name: "joes key", scopes: ["calls:read"] });
+  const keyId = /"id":"([^"]+)"/.exec(made.text)?.[1];
+  await jane.send("DELETE", `/v1/keys/${keyId}`);
+  await jane.send("DELETE", `/v1/users/${id}`);
+  // What was refused changed nothing.
+  expect((await jane.send("DELETE", `/v1/users/${id}`)).status).toBe(404);
+  for (let attempt = 0; attempt < 13; attempt += 1) await api.post("/v1/sign-in", bad);
+  const { items } = await api.store.audit.list({}, { limit: 100 });
+  const janes = items.filter(({ actor }) => actor === "user jane");
+  expect(janes.map(({ interactionId, reason }) => [interactionId, reason]).reverse()).toEqual([
+    [`user ${id}`, "added as reviewer"],
+    [`user ${id}`, "role manager; personal rights sound:play; disabled"],
+    [`user ${id}`, "name; password"],
+    ["team", "set to 2 agents"],
+    [`key ${keyId}`, "made for calls:read"],
+    [`key ${keyId}`, "removed"],
+    [`user ${id}`, "removed"],
+  ]);
+  const janesId = (await api.store.people.users.list())[0]?.id;
+  expect(items.filter(({ actor }) => actor !== "user jane")).toMatchObject([
+    {
+      ...{ interactionId: `user ${janesId}`, status: "rejected" },
+      reason: "too many attempts to sign in for one name",
+    },
+    { interactionId: `user ${janesId}`, status: "completed", reason: "added as the first admin" },
+  ]);
+  for (const secret of ["joe", "q-1", "agent-1", "horse", "earshot_"])
+    expect(JSON.stringify(items)).not.toContain(secret);
+  expect(await api.store.audit.verify()).toMatchObject({ ok: true });
 });

@@ -1,18 +1,37 @@
 interface Problem {
+  code?: unknown;
   detail?: unknown;
   hint?: unknown;
+  errors?: unknown;
+}
+
+/** One fault of what was sent, and its place, such as `body.name`. */
+interface PlacedFault {
+  place: string;
+  message: string;
+  hint?: string | undefined;
 }
 
 /** An answer that is none: what was wrong and what to do, in the words of the server. */
 export class RequestError extends Error {
   readonly status: number;
   readonly hint: string;
+  /** Empty when no answer came. */
+  readonly code: string;
+  readonly faults: readonly PlacedFault[];
 
-  constructor(status: number, message: string, hint: string) {
+  constructor(
+    status: number,
+    message: string,
+    hint: string,
+    { code = "", faults = [] }: { code?: string | undefined; faults?: readonly PlacedFault[] | undefined } = {},
+  ) {
     super(message);
     this.name = "RequestError";
     this.status = status;
     this.hint = hint;
+    this.code = code;
+    this.faults = faults;
   }
 }
 
@@ -27,7 +46,16 @@ export function postJson<Answer>(
   body: object | undefined,
   csrfToken: string | null = null,
 ): Promise<Answer> {
-  return request(path, posting(body, csrfToken));
+  return sendJson("POST", path, body, csrfToken);
+}
+
+export function sendJson<Answer>(
+  method: Method,
+  path: string,
+  body: object | undefined,
+  csrfToken: string | null,
+): Promise<Answer> {
+  return request(path, sending(method, body, csrfToken));
 }
 
 /** Posts, and reads the answer line by line, each of JSON. @throws RequestError */
@@ -38,7 +66,7 @@ export async function postLines<Line>(
   signal: AbortSignal,
   onLine: (line: Line) => void,
 ): Promise<void> {
-  const response = await ask(path, { ...posting(body, csrfToken), signal });
+  const response = await ask(path, { ...sending("POST", body, csrfToken), signal });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   while (reader !== undefined) {
@@ -50,9 +78,11 @@ export async function postLines<Line>(
   }
 }
 
-function posting(body: object | undefined, csrfToken: string | null): RequestInit {
+type Method = "POST" | "PUT" | "PATCH" | "DELETE";
+
+function sending(method: Method, body: object | undefined, csrfToken: string | null): RequestInit {
   return {
-    method: "POST",
+    method,
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(csrfToken === null ? {} : { "x-csrf-token": csrfToken }),
@@ -88,5 +118,21 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
     response.status,
     typeof problem.detail === "string" ? problem.detail : `the server answered ${response.status}`,
     typeof problem.hint === "string" ? problem.hint : "",
+    {
+      code: typeof problem.code === "string" ? problem.code : "",
+      faults: Array.isArray(problem.errors) ? problem.errors.filter(isPlacedFault) : [],
+    },
+  );
+}
+
+function isPlacedFault(fault: unknown): fault is PlacedFault {
+  return (
+    typeof fault === "object" &&
+    fault !== null &&
+    "place" in fault &&
+    typeof fault.place === "string" &&
+    "message" in fault &&
+    typeof fault.message === "string" &&
+    (!("hint" in fault) || typeof fault.hint === "string")
   );
 }

@@ -3,8 +3,11 @@ import { address, followLinks } from "./address.ts";
 import { CallPage } from "./call/call-page.tsx";
 import { CallsPage } from "./calls/calls-page.tsx";
 import { KeyHelp } from "./key-help.tsx";
+import { AccountPage } from "./people/account-page.tsx";
+import { PeoplePage } from "./people/people-page.tsx";
+import { SignInFailedPage } from "./people/sign-in-failed-page.tsx";
 import { SetUpPage, SignInPage } from "./people/sign-in-page.tsx";
-import { askWhoLooks, mayDo, signOut, viewer } from "./people/viewer.ts";
+import { askWhoLooks, mayDo, signOut, surelyMay, viewer } from "./people/viewer.ts";
 import { RunPage } from "./runs/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
 import { BenchPage } from "./scorecards/bench-page.tsx";
@@ -18,7 +21,7 @@ export function App() {
     return () => document.removeEventListener("click", followLinks);
   }, []);
   const path = address.value.pathname;
-  const section = path.startsWith("/runs") ? "/runs" : ["/trends", "/scorecards"].includes(path) ? path : "/";
+  const section = path.startsWith("/runs") ? "/runs" : path.startsWith("/calls") ? "/" : path;
   return (
     <>
       <a class="skip" href="#main">
@@ -36,6 +39,11 @@ export function App() {
                 {title}
               </a>
             ))}
+          {surelyMay("people:manage") && (
+            <a href="/people" aria-current={path === "/people" ? "page" : undefined}>
+              People
+            </a>
+          )}
         </nav>
         <KeyHelp />
         <Who />
@@ -67,7 +75,9 @@ function Who() {
   if (me?.state !== "signed_in") return null;
   return (
     <>
-      <span class="muted who-looks">{me.actor.replace(/^user /, "")}</span>
+      <a class="who-looks" href="/account" title="Your password and sessions">
+        <bdi>{me.actor.replace(/^user /, "")}</bdi>
+      </a>
       <button type="button" class="quiet" onClick={() => void signOut()}>
         Sign out
       </button>
@@ -77,12 +87,15 @@ function Who() {
 
 function Page({ path }: { path: string }) {
   if (path === "/set-up") return <SetUpPage />;
+  if (path === "/sign-in-failed") return <SignInFailedPage />;
   if (viewer.value?.state === "signed_out") return <SignInPage />;
   const [, section = "", id = ""] = path.split("/");
   if (section === "") return <CallsPage />;
   if (section === "calls") return <CallPage key={id} recordingId={decodeURIComponent(path.slice("/calls/".length))} />;
   if (section === "runs" && id !== "") return <RunPage key={id} runId={decodeURIComponent(id)} />;
   if (section === "runs") return <RunsPage />;
+  if (section === "people") return <PeoplePage />;
+  if (section === "account") return <AccountPage />;
   if (section === "scorecards") return <BenchPage />;
   return <TrendsPage />;
 }

@@ -20,8 +20,10 @@ const keySchema = z
   })
   .meta({ id: "ApiKey", description: "What a program sends as Authorization: Bearer." });
 
+export type ApiKeyAnswer = z.infer<typeof keySchema>;
+
 /** `/v1/keys`: what programs sign in with. */
-export function keyRoutes(app: App, { people: { apiKeys }, clock }: PeopleParts): void {
+export function keyRoutes(app: App, { people: { apiKeys }, clock, auditChange }: PeopleParts): void {
   const config = { access: "people:manage" } as const;
   const tags = ["people"];
 
@@ -72,13 +74,17 @@ export function keyRoutes(app: App, { people: { apiKeys }, clock }: PeopleParts)
       const { name, scopes, endsAt } = request.body;
       const endsAtMs = endsAt === undefined ? null : parseWallTime(endsAt);
       if (endsAtMs !== null && endsAtMs <= clock.now()) {
-        throw new ApiError(400, "request.invalid", "body.endsAt: lies in the past", "Give a time to come, or none.");
+        const message = "lies in the past";
+        throw new ApiError(400, "request.invalid", `body.endsAt: ${message}`, "Give a time to come, or none.", {
+          errors: [{ place: "body.endsAt", message, hint: "Give a time to come, or none." }],
+        });
       }
       const { key, secret } = await createApiKey(
         apiKeys,
         { name, scopes, endsAtMs, createdBy: request.viewer.actor },
         clock,
       );
+      await auditChange(request, `key ${key.id}`, `made for ${scopes.join(", ")}`);
       request.log.info({ by: nameInLog(request), keyId: key.id, scopes }, "key made");
       return reply.code(201).send({ key: toKey(key), secret });
     },
@@ -104,13 +110,14 @@ export function keyRoutes(app: App, { people: { apiKeys }, clock }: PeopleParts)
       if (!(await apiKeys.remove(id))) {
         throw new ApiError(404, "key.not_found", `there is no key ${id}`, "GET /v1/keys lists them.");
       }
+      await auditChange(request, `key ${id}`, "removed");
       request.log.info({ by: nameInLog(request), keyId: id }, "key removed");
       return { id };
     },
   );
 }
 
-function toKey({ createdAtMs, endsAtMs, usedAtMs, scopes, ...key }: ApiKey): z.infer<typeof keySchema> {
+function toKey({ createdAtMs, endsAtMs, usedAtMs, scopes, ...key }: ApiKey): ApiKeyAnswer {
   const iso = (atMs: number | null) => (atMs === null ? null : new Date(atMs).toISOString());
   return {
     ...key,

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { describeError } from "@earshot/model";
 import { type IdentifiedUser, type OpenId, openIdCallbackPath, PeopleError } from "@earshot/people";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { ApiError } from "../api-error.ts";
 import type { PeopleParts } from "../people-parts.ts";
 import { createCookie } from "../session-cookie.ts";
@@ -13,7 +15,7 @@ const signInMs = 10 * 60_000;
 export function openIdRoutes(app: App, parts: PeopleParts, openId: OpenId): void {
   const { people, clock, publicUrl } = parts;
   const cookie = createCookie("earshot-openid", publicUrl);
-  const options = { config: { access: "open" }, schema: { hide: true } } as const;
+  const options = { config: { access: "open" }, schema: { hide: true }, errorHandler: showFailure } as const;
 
   app.get("/v1/sign-in/openid", options, async (request, reply) => {
     const { url, secret } = await openId.begin();
@@ -38,6 +40,21 @@ export function openIdRoutes(app: App, parts: PeopleParts, openId: OpenId): void
   });
 
   const save = (user: IdentifiedUser) => people.users.saveIdentity({ ...user, id: randomUUID(), atMs: clock.now() });
+}
+
+/** What the page that explains a failure tells apart, by its code. */
+const reasons: Readonly<Record<string, string>> = {
+  "people.openid_refused": "refused",
+  "people.openid_unreachable": "unreachable",
+  "store.name_taken": "name-taken",
+};
+
+/** Sends a browser to a page that says what to do; whatever else asks gets the problem document. */
+function showFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const reason = reasons[describeError(error).code];
+  if (reason === undefined || !request.headers.accept?.includes("text/html")) throw error;
+  request.log.warn({ err: error }, "sign-in at the provider failed");
+  return reply.redirect(`/sign-in-failed?reason=${reason}`);
 }
 
 function refused(message: string, hint: string): ApiError {

@@ -37,7 +37,7 @@ export type Me = z.infer<typeof meSchema>;
 
 /** `/v1/sign-in`, `/v1/sign-out`, `/v1/set-up` and `/v1/me`: how people come in and go. */
 export function signInRoutes(app: App, parts: PeopleParts): void {
-  const { people, sessions, cookie, firstAdmin, attempts, openId } = parts;
+  const { people, sessions, cookie, firstAdmin, openId, auditChange } = parts;
   const tags = ["people"];
 
   async function me(request: FastifyRequest): Promise<z.infer<typeof meSchema>> {
@@ -54,6 +54,18 @@ export function signInRoutes(app: App, parts: PeopleParts): void {
       endsAt: signedIn === null ? null : new Date(signedIn.session.endsAtMs).toISOString(),
       openId,
     };
+  }
+
+  /** That a limit is reached is in the audit trail, but not each attempt beyond it. @throws ApiError 429 */
+  async function begin(request: FastifyRequest, name: string): Promise<void> {
+    const refused = parts.attempts.begin(request, name);
+    if (refused === null) return;
+    if (refused.isFirst) {
+      const id = (await people.users.byName(name))?.user.id;
+      const subject = id === undefined ? "sign-in" : (`user ${id}` as const);
+      await auditChange(request, subject, `too many attempts to sign in ${refused.by}`, "rejected");
+    }
+    throw refused.error;
   }
 
   async function signIn(request: FastifyRequest, reply: FastifyReply, userId: string) {
@@ -97,14 +109,14 @@ export function signInRoutes(app: App, parts: PeopleParts): void {
     },
     async (request, reply) => {
       const { name, password } = request.body;
-      attempts.begin(request, name);
+      await begin(request, name);
       const found = await people.users.byName(name);
       const isRight = await isPassword(password, found?.passwordHash ?? null);
       if (found === undefined || !isRight || found.user.disabled) {
         request.log.info({ address: request.ip }, "sign-in refused");
         throw wrongPassword();
       }
-      attempts.forgive(request, name);
+      parts.attempts.forgive(request, name);
       return signIn(request, reply, found.user.id);
     },
   );
@@ -152,7 +164,10 @@ export function signInRoutes(app: App, parts: PeopleParts): void {
     },
     async (request, reply) => {
       const user = await firstAdmin.add(request.body);
-      if (user !== null) return signIn(request, reply, user.id);
+      if (user !== null) {
+        await auditChange(request, `user ${user.id}`, "added as the first admin");
+        return signIn(request, reply, user.id);
+      }
       throw new ApiError(
         401,
         "access.link_used",
@@ -185,11 +200,12 @@ export function signInRoutes(app: App, parts: PeopleParts): void {
       if (signedIn === null)
         throw new ApiError(409, "access.no_password", "only users have passwords", "Sign in as one.");
       const { id, name } = signedIn.user;
-      attempts.begin(request, name);
+      await begin(request, name);
       const stored = await people.users.byName(name);
       if (!(await isPassword(request.body.current, stored?.passwordHash ?? null))) throw wrongPassword();
-      attempts.forgive(request, name);
+      parts.attempts.forgive(request, name);
       await people.users.setPassword(id, await hashPassword(request.body.password, name));
+      await auditChange(request, `user ${id}`, "password");
       return signIn(request, reply, id);
     },
   );

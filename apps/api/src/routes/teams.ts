@@ -8,8 +8,10 @@ const teamSchema = z
   .object({ name: z.string(), agentIds: z.array(z.string()) })
   .meta({ id: "Team", description: "Agents whose calls are granted together." });
 
+export type TeamAnswer = z.infer<typeof teamSchema>;
+
 /** `/v1/teams`: which agents are a team. */
-export function teamRoutes(app: App, { people: { teams } }: PeopleParts): void {
+export function teamRoutes(app: App, { people: { teams }, auditChange }: PeopleParts): void {
   const config = { access: "people:manage" } as const;
   const tags = ["people"];
 
@@ -53,6 +55,12 @@ export function teamRoutes(app: App, { people: { teams } }: PeopleParts): void {
     async (request) => {
       const team = { name: request.params.name, agentIds: [...new Set(request.body.agentIds)] };
       await teams.set(team);
+      // A team may be called after somebody: its name stays out.
+      await auditChange(
+        request,
+        "team",
+        team.agentIds.length === 0 ? "removed" : `set to ${team.agentIds.length} agents`,
+      );
       request.log.info({ by: nameInLog(request), agents: team.agentIds.length }, "team set");
       return team;
     },

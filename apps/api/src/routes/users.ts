@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { personalRights, type Right, rightMeanings, rights, rightsOfRole, roles, type User } from "@earshot/model";
+import {
+  personalRights,
+  type Right,
+  rightMeanings,
+  rights,
+  rightsOfRole,
+  roles,
+  type User,
+  type UserChanges,
+} from "@earshot/model";
 import { hashPassword } from "@earshot/people";
 import { z } from "zod";
 import { nameInLog } from "../log.ts";
@@ -34,6 +43,8 @@ const userSchema = z
   })
   .meta({ id: "User" });
 
+export type UserAnswer = z.infer<typeof userSchema>;
+
 const password = z.string().max(1000).meta({ description: "12 characters at least" });
 const params = z.object({ id: z.string() });
 
@@ -45,7 +56,7 @@ const rolesSchema = z
   .meta({ id: "Roles" });
 
 /** `/v1/users` and `/v1/roles`: who may do what. */
-export function userRoutes(app: App, { people: { users }, clock }: PeopleParts): void {
+export function userRoutes(app: App, { people: { users }, clock, auditChange }: PeopleParts): void {
   const config = { access: "people:manage", quoteless: true } as const;
   const tags = ["people"];
 
@@ -110,6 +121,7 @@ export function userRoutes(app: App, { people: { users }, clock }: PeopleParts):
       const { password, ...given } = request.body;
       const passwordHash = await hashPassword(password, given.name);
       const user = await users.add({ ...given, id: randomUUID(), passwordHash, createdAtMs: clock.now() });
+      await auditChange(request, `user ${user.id}`, `added as ${user.role}`);
       request.log.info({ by: nameInLog(request), userId: user.id, role: user.role }, "user added");
       return reply.code(201).send(toUser(user));
     },
@@ -142,6 +154,7 @@ export function userRoutes(app: App, { people: { users }, clock }: PeopleParts):
       const passwordHash = password === undefined ? null : await hashPassword(password, name);
       const user = await users.update(id, changes);
       if (passwordHash !== null) await users.setPassword(id, passwordHash);
+      await auditChange(request, `user ${id}`, changeText(request.body));
       request.log.info({ by: nameInLog(request), userId: id, changed: Object.keys(request.body) }, "user changed");
       return toUser(user);
     },
@@ -165,17 +178,33 @@ export function userRoutes(app: App, { people: { users }, clock }: PeopleParts):
     async (request) => {
       const { id } = request.params;
       await users.remove(id);
+      await auditChange(request, `user ${id}`, "removed");
       request.log.info({ by: nameInLog(request), userId: id }, "user removed");
       return { id };
     },
   );
 }
 
+/** What was set; of a name, a password and an agent only that they were. */
+function changeText({
+  role,
+  personalRights: given,
+  disabled,
+  ...others
+}: { [fact: string]: unknown } & UserChanges): string {
+  return [
+    ...(role === undefined ? [] : [`role ${role}`]),
+    ...(given === undefined ? [] : [`personal rights ${given.join(", ") || "none"}`]),
+    ...(disabled === undefined ? [] : [disabled ? "disabled" : "enabled"]),
+    ...Object.keys(others).map((fact) => (fact === "agentId" ? "agent id" : fact)),
+  ].join("; ");
+}
+
 function isPersonal(right: Right): boolean {
   return personalRights.some((personal) => personal === right);
 }
 
-function toUser({ identity, createdAtMs, signedInAtMs, ...user }: User): z.infer<typeof userSchema> {
+function toUser({ identity, createdAtMs, signedInAtMs, ...user }: User): UserAnswer {
   return {
     ...user,
     grants: [...user.grants],

@@ -1,0 +1,50 @@
+import type { SessionAnswer, TeamAnswer, UserAnswer } from "@earshot/api";
+import { useSignal } from "@preact/signals";
+import { useLoaded } from "../loading.ts";
+import { ProblemNote } from "../problem-note.tsx";
+import { useTitle } from "../title.ts";
+import { KeysPanel } from "./keys-panel.tsx";
+import { SessionTable } from "./session-table.tsx";
+import { TeamsPanel } from "./teams-panel.tsx";
+import { UsersPanel } from "./users-panel.tsx";
+import { askWhoLooks, change } from "./viewer.ts";
+
+/** For administrators: users, teams, sessions and the keys of programs. */
+export function PeoplePage() {
+  useTitle("People");
+  const turn = useSignal(0);
+  const reload = () => {
+    turn.value++;
+  };
+  const users = useLoaded<{ users: UserAnswer[] }>(() => "/v1/users", turn);
+  const teams = useLoaded<{ teams: TeamAnswer[] }>(() => "/v1/teams", turn);
+  const sessions = useLoaded<{ sessions: SessionAnswer[] }>(() => "/v1/sessions", turn);
+  const { value, error } = users.value;
+  const shownTeams = teams.value.value?.teams ?? [];
+  const shownSessions = sessions.value.value?.sessions ?? [];
+  return (
+    <div class="page">
+      <h1>People</h1>
+      {error !== null && <ProblemNote error={error} />}
+      {value !== null && (
+        <>
+          <UsersPanel users={value.users} teams={shownTeams} onChange={reload} />
+          <TeamsPanel teams={shownTeams} onChange={reload} />
+          <section class="panel">
+            <h2>Sessions</h2>
+            <SessionTable
+              sessions={shownSessions}
+              nameOf={(userId) => value.users.find(({ id }) => id === userId)?.name ?? userId}
+              end={async (id) => {
+                await change("DELETE", `/v1/sessions/${encodeURIComponent(id)}`);
+                if (shownSessions.some((session) => session.id === id && session.isThis)) await askWhoLooks();
+                else reload();
+              }}
+            />
+          </section>
+          <KeysPanel />
+        </>
+      )}
+    </div>
+  );
+}
