@@ -156,7 +156,7 @@ function silencedIn(
 ): Stretch[] | null {
   if (allowsEverything(policy)) return [];
   const segments = input.segments.map((segment, index) => ({ ...segment, masks: masked[index] ?? [] }));
-  return silencedStretches(segments, { durationMs: input.durationMs, isPlaced });
+  return silencedStretches(segments, { durationMs: input.durationMs, isPlaced, heard: input.sound });
 }
 
 /** What an earlier run kept is still there when this one keeps nothing. */

@@ -39,6 +39,16 @@ test("the sound of a call is silent where its words are masked, and there is non
     samples.subarray(startMs * 8, endMs * 8).every((code) => code === 0xff);
   expect([isSilent(0, 1800), isSilent(1800, 3200), isSilent(3200, 4000)]).toEqual([false, true, false]);
 
+  const stored = await deps.store.calls.sound("call");
+  if (stored === null) throw new Error("it is stored");
+  const estimated = { ...stored, durationMs: 2000, silenced: [{ startMs: 1000, endMs: 2000 }] };
+  const longer = await readCallSound(
+    { store: { calls: { sound: async () => estimated } }, media, ffmpeg: null },
+    "call",
+  );
+  if ("missing" in longer) throw new Error(longer.missing);
+  expect(longer.wav.subarray(58 + 8000).every((code) => code === 0xff)).toBe(true);
+
   const kept = join(folder, "kept.wav");
   await copyFile(path, kept);
   await writeFile(path, Buffer.concat([noise, Buffer.alloc(1)]));
