@@ -2,6 +2,7 @@ import { type TranscriptFormat, transcriptFormats } from "@earshot/model";
 import { z } from "zod";
 import type { Capabilities } from "./capabilities.ts";
 import { SttError } from "./errors.ts";
+import { maxDocumentBytes } from "./transfer.ts";
 
 export interface HttpSttOptions {
   /** Where audio is posted: an `http:` or `https:` URL without credentials in it. */
@@ -45,7 +46,7 @@ const schema = z.object({
         .default(4 * 60 * 60 * 1000),
     })
     .prefault({}),
-  maxDocumentBytes: z.int().positive().default(268_435_456),
+  maxDocumentBytes: z.int().positive().default(maxDocumentBytes),
   answerTimeoutMs: z.int().positive().default(600_000),
 });
 

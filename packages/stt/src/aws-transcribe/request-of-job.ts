@@ -3,6 +3,7 @@ import type { LanguageCode, StartTranscriptionJobRequest } from "@aws-sdk/client
 import type { SttInput } from "@earshot/model";
 import type { Capabilities } from "../capabilities.ts";
 import { SttError } from "../errors.ts";
+import { mostVoices } from "../voices.ts";
 import { type AwsTranscribeSettings, providerName } from "./options.ts";
 
 /** By container, as `probeAudio` names it. */
@@ -13,9 +14,6 @@ export const capabilities: Capabilities = {
   maxBytes: 2 * 1024 ** 3,
   maxMs: 4 * 60 * 60 * 1000,
 };
-
-/** Agent and customer, and others whom a call is passed on to. */
-const maxSpeakers = 4;
 
 /** The same for the same recording, content and options: the service refuses to do one job twice. */
 export function jobNameOf(input: SttInput, settings: AwsTranscribeSettings): string {
@@ -82,7 +80,7 @@ export function requestOf(
     Settings: {
       ...(audio.channels === 2
         ? { ChannelIdentification: true }
-        : { ShowSpeakerLabels: true, MaxSpeakerLabels: maxSpeakers }),
+        : { ShowSpeakerLabels: true, MaxSpeakerLabels: mostVoices }),
       ...(vocabulary === undefined ? {} : { VocabularyName: vocabulary }),
     },
     ...(outputBucket === undefined ? {} : { OutputBucketName: outputBucket, OutputKey: documentKeyOf(jobName) }),

@@ -13,14 +13,12 @@ import {
 import { SttError } from "../errors.ts";
 import { maxDocumentBytes } from "../transfer.ts";
 import { withUpload } from "../upload.ts";
+import { mostVoices } from "../voices.ts";
 import { explainAzureFast } from "./azure-fast-failure.ts";
 
 const name = "azure-fast";
 const apiVersion = "2025-10-15";
 const mostChannels = 2;
-/** Agent and customer, and others whom a call is passed on to. */
-const maxSpeakers = 4;
-
 const mostPhrases = 500;
 
 const schema = z
@@ -62,7 +60,9 @@ export function createAzureFastSttProvider(
   function definitionFor({ channels }: AudioFacts, locale: string | undefined): string {
     return JSON.stringify({
       ...(locale === undefined ? {} : { locales: [locale] }),
-      ...(channels === mostChannels ? { channels: [0, 1] } : { diarization: { enabled: true, maxSpeakers } }),
+      ...(channels === mostChannels
+        ? { channels: [0, 1] }
+        : { diarization: { enabled: true, maxSpeakers: mostVoices } }),
       ...(phrases.length === 0 ? {} : { phraseList: { phrases } }),
     });
   }

@@ -13,6 +13,7 @@ import { type Explain, failureOf } from "../http-failure.ts";
 import type { KeptAnswers } from "../kept-answers.ts";
 import { maxDocumentBytes, transferMs } from "../transfer.ts";
 import { voicesOfPieces, withPieces } from "../upload.ts";
+import { mostVoices } from "../voices.ts";
 import { createAccessToken } from "./access-token.ts";
 import { joinResults } from "./join-results.ts";
 import { type GoogleV2Options, parseGoogleV2Options, providerName } from "./options.ts";
@@ -21,9 +22,6 @@ import { type GoogleV2Options, parseGoogleV2Options, providerName } from "./opti
 const atOnce = { maxMs: 60_000, maxBytes: 7_000_000 };
 /** A little less, since the service measures by itself. */
 const piece = { ...atOnce, maxMs: 55_000 };
-
-/** Agent and customer, and others whom a call is passed on to. */
-const maxSpeakerCount = 4;
 
 const containers = ["WAVE", "Ogg", "MPEG", "FLAC", "EBML/webm"];
 const capabilities = { containers, maxBytes: 2_000_000_000, maxMs: 8 * 60 * 60 * 1000 };
@@ -165,7 +163,7 @@ export function createGoogleV2SttProvider(
   async function withVoices(input: SttInput, send: (config: unknown) => Promise<unknown>): Promise<unknown> {
     const config = configOf(input, input.audio);
     if (input.audio.channels > 1) return await send(config);
-    const diarizationConfig = { minSpeakerCount: 1, maxSpeakerCount };
+    const diarizationConfig = { minSpeakerCount: 1, maxSpeakerCount: mostVoices };
     return await send({ ...config, features: { ...config.features, diarizationConfig } }).catch((error: unknown) => {
       const isUnable = error instanceof SttError && error.status === 400 && /diarization/i.test(error.reason ?? "");
       if (!isUnable) throw error;
