@@ -2,7 +2,14 @@ import type { Kernel } from "@earshot/analysis-wasm";
 import { type DetectedSpeech, detectSpeech, isWav } from "@earshot/audio";
 import type { CallEvaluation, HoldAudio, Transcript } from "@earshot/model";
 import type { Definition, Scorecard } from "@earshot/quality";
-import { normalise, parseTranscript, type RoleMap, type SpeakerTurns, speechTranscript } from "@earshot/transcripts";
+import {
+  normalise,
+  parseTranscript,
+  type RoleMap,
+  type SpeakerTurns,
+  sidesFrom,
+  speechTranscript,
+} from "@earshot/transcripts";
 import { analyzeCall, type CallInput } from "./analyze-call.ts";
 import { clipToRecording } from "./recording-end.ts";
 import { speakersBySound } from "./speakers-by-sound.ts";
@@ -110,6 +117,7 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
   const read = transcript.warnings ?? [];
   const input: CallInput = {
     segments,
+    sidesFrom: sidesFrom(segments, { roleMap, warnings: read }),
     durationMs,
     changes,
     holdAudio: options.holdAudio,

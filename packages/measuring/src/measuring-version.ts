@@ -5,4 +5,4 @@
  * transcripts are read and sides guessed, sound is decoded and speech detected in it, events are mapped, holds are placed, a call
  * is cut into its agents' parts or scored, and personal data are found.
  */
-export const measuringVersion = 2;
+export const measuringVersion = 3;

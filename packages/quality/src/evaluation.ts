@@ -7,6 +7,7 @@ import {
   type HeadlineName,
   type HoldAudio,
   type MeasuredCall,
+  type SidesFrom,
   type SpeechUnits,
 } from "@earshot/model";
 import { z } from "zod";
@@ -40,6 +41,8 @@ interface InputFacts {
   /** What was measured as speech; by default the document's own segments. */
   units?: SpeechUnits | undefined;
   wordGapMs?: number | null | undefined;
+  /** What decided the sides; by default nothing is known of it. */
+  sidesFrom?: SidesFrom | undefined;
 }
 
 /** Scores what was measured under a definition, and keeps the fields that are published, in their order. */
@@ -48,7 +51,14 @@ export function toEvaluation(
   hold: HoldMetrics,
   definition: Definition,
   scorecard: Scorecard,
-  { warnings = [], fault = null, holdAudio = "music", units = "segments", wordGapMs = null }: InputFacts = {},
+  {
+    warnings = [],
+    fault = null,
+    holdAudio = "music",
+    units = "segments",
+    wordGapMs = null,
+    sidesFrom = "unknown",
+  }: InputFacts = {},
 ): CallEvaluation {
   const call: MeasuredCall = {
     ...metrics,
@@ -59,6 +69,7 @@ export function toEvaluation(
     holdAudio,
     units,
     wordGapMs,
+    sidesFrom,
     headline: {
       name: definition.headline,
       value: headlineValue(definition.headline, { ...metrics, hold }),
