@@ -50,6 +50,10 @@ const kinds = {
       "Send Content-Type: application/json.",
     ),
   },
+  416: {
+    meaning: "The range of bytes lies outside of the sound.",
+    error: new ApiError(416, "request.range", "the range lies outside of the sound", "It has 28800058 bytes."),
+  },
   422: {
     meaning: "What the body says can't be used; `errors` names each place.",
     error: new ApiError(

@@ -79,6 +79,8 @@ describe("the description of the API", () => {
       "endSession",
       "exportCalls",
       "getCall",
+      "getCallLevels",
+      "getCallSound",
       "getEvaluation",
       "getHealth",
       "getJob",
@@ -87,6 +89,8 @@ describe("the description of the API", () => {
       "getMetrics",
       "getReadiness",
       "getReport",
+      "getScorecard",
+      "getScorecardSchema",
       "listAudit",
       "listCalls",
       "listDeliveries",
@@ -95,10 +99,12 @@ describe("the description of the API", () => {
       "listRoles",
       "listRunOutcomes",
       "listRuns",
+      "listScorecards",
       "listSessions",
       "listTeams",
       "listUsers",
       "publishMetadata",
+      "publishScorecard",
       "removeKey",
       "removeUser",
       "scanPii",
@@ -109,6 +115,7 @@ describe("the description of the API", () => {
       "signIn",
       "signOut",
       "startEvaluation",
+      "tryScorecard",
       "verifyAudit",
     ]);
     const tags = document.tags.map(({ name }) => name);
@@ -133,7 +140,9 @@ describe("the description of the API", () => {
     const { operations } = await describeApi();
     for (const { operationId, requestBody, responses } of operations) {
       const statuses = Object.keys(responses);
-      expect(statuses.filter((status) => status.startsWith("2")).length, operationId).toBe(1);
+      // A part of something is answered with 206.
+      const whole = statuses.filter((status) => status.startsWith("2") && status !== "206");
+      expect(whole, operationId).toHaveLength(1);
       if (requestBody !== undefined) expect(statuses).toEqual(expect.arrayContaining(["400", "413", "415"]));
       for (const [status, { description, content }] of Object.entries(responses)) {
         expect(description).not.toBe("Default Response");

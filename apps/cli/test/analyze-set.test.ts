@@ -94,6 +94,8 @@ test("a summary has the numbers of the evaluation and none of its events", async
       "responseLatency",
       "talkRatio",
       "headline",
+      "units",
+      "wordGapMs",
     ]);
   }
 });

@@ -17,6 +17,7 @@ const keys: readonly [title: string, rows: readonly [key: string, meaning: strin
       ["← →", "1 second; with Shift 10 seconds"],
       ["Home, End", "begin, end of the call"],
       ["+ −", "zoom in, out; 0 shows the whole call"],
+      ["Space", "play or pause; l repeats the stop, or what is shown"],
       ["x", "strike out the stop, or take that back"],
       ["f", "follow the transcript, or not"],
       ["/", "search in the call"],

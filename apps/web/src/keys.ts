@@ -7,7 +7,7 @@ export type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 export function useKeys(keys: Keys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isForItself(event.target)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isForItself(event)) return;
       const action = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
       if (action === undefined) return;
       event.preventDefault();
@@ -18,6 +18,8 @@ export function useKeys(keys: Keys): void {
   });
 }
 
-function isForItself(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, select, textarea, dialog") !== null;
+/** Space presses what has the focus. */
+function isForItself({ target, key }: KeyboardEvent): boolean {
+  const others = key === " " ? ", button, summary, a" : "";
+  return target instanceof Element && target.closest(`input, select, textarea, dialog${others}`) !== null;
 }

@@ -4,9 +4,9 @@ import { gzipSync } from "node:zlib";
 import { guideScorecard, scoreCall, withoutEvents } from "@earshot/quality";
 import axe, { type AxeResults } from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findBuiltPages } from "../built-pages.ts";
-import { hostileText, type ServedPages, servePages, storeHostileCall } from "./served-pages.ts";
+import { hostileText, type ServedPages, servePages, storeCallWithSound, storeHostileCall } from "./served-pages.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const installed = existsSync(executablePath);
@@ -189,22 +189,60 @@ describe.skipIf(!installed)(
       });
     });
 
+    test("a call is played from its head, faster, without its silences and over and over", async () => {
+      const id = await storeCallWithSound(served);
+      const sound = `${served.origin}/v1/calls/${id}/sound`;
+      const part = await fetch(sound, { headers: { range: "bytes=0-3" } });
+      expect([part.status, await part.text()]).toEqual([206, "RIFF"]);
+      expect((await fetch(sound, { headers: { range: "bytes=999999999-" } })).status).toBe(416);
+      const { items } = await served.store.audit.list({ interactionId: "int-with-sound" }, { limit: 10 });
+      expect(items).toMatchObject([{ reason: "read by the right sound:play", actor: "everyone" }]);
+
+      await withPage(`/calls/${id}`, async (page) => {
+        const ask = <T>(script: string) => page.evaluate<T>(`(${script})(document.querySelector("audio"))`);
+        // The policy of the pages forbids what Playwright would wait with.
+        const playing = (script: string) => vi.waitUntil(() => ask<boolean>(script), { timeout: 20_000, interval: 20 });
+        await page.getByRole("button", { name: "Play" }).click();
+        await playing("(audio) => audio.currentTime > 0.2");
+        await vi.waitUntil(async () => !(await page.locator(".clock").textContent())?.startsWith("0:00.0"));
+        await page.getByLabel("Speed").selectOption("3");
+        await playing("(audio) => audio.playbackRate === 3");
+        await page.getByLabel("Skip silence").check();
+        await page.getByRole("button", { name: "Pause" }).click();
+        await playing("(audio) => audio.paused");
+        // The head moves the sound, and what is repeated begins anew.
+        await page.keyboard.press("Home");
+        await page.keyboard.press(".");
+        await page.getByRole("button", { name: "Repeat" }).click();
+        await page.getByRole("button", { name: "Play" }).click();
+        const begin = await ask<number>("(audio) => audio.currentTime");
+        await playing(`(audio) => audio.currentTime > ${begin + 0.3}`);
+        await playing(`(audio) => audio.currentTime < ${begin + 0.25}`);
+        expect(await violations(page)).toEqual([]);
+        if (pictures !== undefined) {
+          await page.setViewportSize({ width: 1180, height: 630 });
+          await page.screenshot({ path: join(pictures, "pages-call.png") });
+        }
+      });
+    });
+
     test.each(Object.keys(views))("every page is accessible and fits at %s", async (name) => {
       const view = views[name];
       const runs = await served.store.runs.list({ limit: 1 });
       const run = `/runs/${runs.items[0]?.id}`;
-      const few = { calls: "/?where=score+%3C+80", call: worst };
+      const few = { calls: "/?where=score+%3C+80", call: worst, scorecards: "/scorecards" };
       const paths = name === "768 forced colours" ? few : { ...few, trends: "/trends?by=agent", runs: "/runs", run };
       for (const [title, path] of Object.entries(paths)) {
         await withPage(
           path,
           async (page) => {
             await page.waitForLoadState("networkidle");
+            if (title === "scorecards") await page.getByText("Calls that change most").waitFor();
             if (title === "call") for (const key of [".", ".", "+"]) await page.keyboard.press(key);
             if (title === "runs") await page.getByRole("button", { name: "Check it" }).click();
             expect(await violations(page), title).toEqual([]);
             expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth"), title).toBe(0);
-            if (pictures !== undefined && name.startsWith("1400") && ["calls", "call"].includes(title)) {
+            if (pictures !== undefined && name.startsWith("1400") && ["calls", "scorecards"].includes(title)) {
               await page.keyboard.press("0");
               await page.setViewportSize({ width: 1180, height: 630 });
               await page.screenshot({ path: join(pictures, `pages-${title}.png`) });
@@ -215,9 +253,39 @@ describe.skipIf(!installed)(
       }
     });
 
+    test("a scorecard is written, tried on stored calls, thrown away and published", async () => {
+      await withPage("/scorecards?card=guide@1", async (page) => {
+        const json = page.getByRole("textbox", { name: "JSON" });
+        const draft = async () => JSON.parse(await json.inputValue());
+        await page.getByText(/^Of \d+ calls 0 would change/).waitFor();
+        const group = page.getByRole("group", { name: "talk-over" });
+        await group.getByLabel("Points").fill("50");
+        await page.getByText(/^Of \d+ calls [1-9]\d* would change/).waitFor();
+        expect(await draft()).toMatchObject({ name: "our-guide", version: 1, criteria: [{}, {}, { points: 50 }] });
+        await json.fill("{");
+        await page.getByText("This is not JSON", { exact: false }).waitFor();
+        await page.getByRole("button", { name: "Throw away" }).press("Enter");
+        expect(await draft()).toMatchObject({ criteria: [{}, {}, { points: 5 }] });
+
+        await group.getByLabel("Points").fill("20");
+        await page.getByRole("button", { name: "Publish this version" }).press("Enter");
+        await page.getByText("our-guide@1 is published", { exact: false }).waitFor();
+        expect((await served.store.scorecards.get("our-guide", 1))?.content).toMatchObject({
+          criteria: [{}, {}, { points: 20 }],
+        });
+        await page.waitForFunction("document.querySelector('.card-json').value.includes('\"version\": 2')");
+        await page.getByRole("heading", { name: "Calls that change most" }).waitFor();
+        await page.locator(".bench tbody a").first().click();
+        await page.getByRole("heading", { name: "Transcript" }).waitFor();
+      });
+    });
+
     test("stored markup is shown as text on every page", async () => {
-      const recordingId = decodeURIComponent(worst.slice("/calls/".length));
-      const id = await storeHostileCall(served.store, recordingId);
+      const { items } = await served.store.calls.list(
+        { sort: "length", ascending: true, belowScore: 90 },
+        { limit: 1 },
+      );
+      const id = await storeHostileCall(served.store, items[0]?.recordingId ?? "");
       const paths = [
         "/",
         "/?words=onerror",

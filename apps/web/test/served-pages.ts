@@ -1,11 +1,20 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type Server, startServer } from "@earshot/api";
+import { detectSpeechInFile } from "@earshot/audio";
 import { createParts, parseSettings } from "@earshot/composition";
 import { startSimulator } from "@earshot/genesys-simulator";
-import { basisKey, type Store } from "@earshot/model";
+import {
+  basisKey,
+  type CallEvaluation,
+  type EvaluatedCall,
+  type Score,
+  type Store,
+  type StoredCall,
+} from "@earshot/model";
 import { findBuiltPages } from "../built-pages.ts";
 
 /** The pages as `earshot serve` has them, over a real database. */
@@ -13,6 +22,8 @@ export interface ServedPages {
   origin: string;
   store: Store;
   server: Server;
+  /** A recording of a sample call. */
+  sound: { path: string; durationMs: number };
   close(): Promise<void>;
 }
 
@@ -36,13 +47,18 @@ export async function servePages(conversations: number): Promise<ServedPages> {
   const server = await startServer(
     {
       ...{ kernel: await parts.kernel(), store, token: null, pii: (await parts.pii()).options, metadata: null, pages },
+      sound: { media: await parts.media(), ffmpeg: null },
       evaluation: { deps: await parts.evaluation(), settings: await parts.runSettings() },
     },
     { host: "127.0.0.1", port: 0, logLevel: "silent", onClose: async () => {} },
   );
+  const [part] = simulator.calls[0]?.parts ?? [];
+  if (part === undefined) throw new Error("there is no sample call");
+  const sound = { path: join(folder, "sample.wav"), durationMs: part.durationMs };
+  await writeFile(sound.path, part.audio);
   if (conversations > 0) await evaluate(server.origin);
   return {
-    ...{ origin: server.origin, store, server },
+    ...{ origin: server.origin, store, server, sound },
     close: async () => {
       await server.close();
       await parts.close();
@@ -63,64 +79,94 @@ async function evaluate(origin: string): Promise<void> {
 /** Text that would run as a script or break out of its place if a page took it for markup. */
 export const hostileText = `"><img src=x onerror="document.title='taken'"><script>document.title='taken'</script>‮{{7*7}}`;
 
-/** Stores a copy of a call in which every text is hostile. */
-export async function storeHostileCall(store: Store, recordingId: string): Promise<string> {
+/** Stores a changed copy of a call. */
+async function storeCopy(
+  store: Store,
+  recordingId: string,
+  change: (call: StoredCall, evaluation: CallEvaluation) => Partial<EvaluatedCall> & Pick<EvaluatedCall, "recording">,
+): Promise<string> {
   const call = await store.calls.get(recordingId);
   const [record] = call?.evaluations ?? [];
-  if (call === undefined || record?.basis == null) throw new Error(`${recordingId} is not stored`);
-  const id = `hostile/${hostileText}`;
-  const named = [{ id: hostileText, name: hostileText }];
-  const { evaluation } = record;
+  if (call === undefined || record === undefined || record.basis === null)
+    throw new Error(`${recordingId} is not stored`);
+  const { evaluation, scorecard, scorecardVersion, basis } = record;
+  const changed = change(call, evaluation);
+  const { id } = changed.recording;
   const [claim] = await store.work.claim("recording", [id], { nowMs: Date.now(), leaseMs: 60_000, owner: "test" });
-  if (claim === undefined || "reason" in claim) throw new Error("the hostile call can't be claimed");
-  await store.calls.saveEvaluated(
-    [
+  if (claim === undefined || "reason" in claim) throw new Error(`${id} can't be claimed`);
+  const copy: EvaluatedCall = {
+    claim,
+    utterances: call.utterances,
+    evaluations: [{ definitionParameters: {}, scorecard: { name: scorecard, version: scorecardVersion }, evaluation }],
+    fingerprint: {
+      words: { roles: basis.roles, pii: basis.pii },
+      evaluations: { [basisKey(evaluation.definition, scorecard)]: basis },
+    },
+    events: [],
+    ...changed,
+  };
+  await store.calls.saveEvaluated([copy], { runId: record.runId, atMs: Date.now() });
+  return id;
+}
+
+/** Stores a copy of a call in which every text is hostile. */
+export function storeHostileCall(store: Store, recordingId: string): Promise<string> {
+  const named = [{ id: hostileText, name: hostileText }];
+  return storeCopy(store, recordingId, ({ durationMs, utterances }, evaluation) => ({
+    recording: {
+      ...{ id: `hostile/${hostileText}`, interactionId: hostileText, startTime: hostileText, durationMs },
+      ...{ contentSha256: hostileText, media: [] },
+      conversation: {
+        ...{ direction: "inbound", agents: named, queues: named, skills: [hostileText], legs: [] },
+        ...{ wrapUpCodes: named, divisions: named },
+      },
+    },
+    utterances: utterances.map((said, index) => ({
+      ...said,
+      speaker: `${hostileText}${index % 2}`,
+      text: hostileText,
+    })),
+    evaluations: [
       {
-        claim,
-        recording: {
-          ...{ id, interactionId: hostileText, startTime: hostileText, durationMs: call.durationMs },
-          ...{ contentSha256: hostileText, media: [] },
-          conversation: {
-            ...{ direction: "inbound", agents: named, queues: named, skills: [hostileText], legs: [] },
-            ...{ wrapUpCodes: named, divisions: named },
-          },
+        definitionParameters: {},
+        scorecard: { name: "guide", version: 1 },
+        evaluation: {
+          ...evaluation,
+          score: withHostileLabels(evaluation.score),
+          warnings: [{ code: hostileText, index: null, field: hostileText, message: hostileText }],
         },
-        utterances: call.utterances.map((said, index) => ({
-          ...said,
-          speaker: `${hostileText}${index % 2}`,
-          text: hostileText,
-        })),
-        evaluations: [
-          {
-            definitionParameters: {},
-            scorecard: { name: record.scorecard, version: record.scorecardVersion },
-            evaluation: {
-              ...evaluation,
-              score:
-                evaluation.score.value === null
-                  ? evaluation.score
-                  : {
-                      ...evaluation.score,
-                      notApplicable: [hostileText],
-                      deductions: evaluation.score.deductions.map((deduction) => ({
-                        ...deduction,
-                        label: hostileText,
-                      })),
-                    },
-              warnings: [{ code: hostileText, index: null, field: hostileText, message: hostileText }],
-            },
-          },
-        ],
-        fingerprint: {
-          words: { roles: hostileText, pii: hostileText },
-          evaluations: {
-            [basisKey(evaluation.definition, record.scorecard)]: { ...record.basis, engine: hostileText },
-          },
-        },
-        events: [],
       },
     ],
-    { runId: record.runId, atMs: Date.now() },
-  );
-  return id;
+  }));
+}
+
+function withHostileLabels(score: Score): Score {
+  if (score.value === null) return score;
+  const deductions = score.deductions.map((deduction) => ({ ...deduction, label: hostileText }));
+  return { ...score, notApplicable: [hostileText], deductions };
+}
+
+/** Stores a copy of the sample call with its sound, of which the third second is silent. */
+export async function storeCallWithSound({ store, sound }: ServedPages): Promise<string> {
+  const { items } = await store.calls.list({ sort: "length", ascending: true }, { limit: 1000 });
+  const recordingId = items.find(({ durationMs }) => Math.abs(durationMs - sound.durationMs) < 100)?.recordingId ?? "";
+  const content = await readFile(sound.path);
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  const { levels } = await detectSpeechInFile(sound.path, { ffmpeg: null });
+  const levelsOf = (channel: number) => ({ channel, levels: levels.filter((_, at) => at % 2 === channel) });
+  return storeCopy(store, recordingId, (call) => ({
+    recording: {
+      ...{ id: "with-sound", interactionId: "int-with-sound", startTime: "2026-11-01T10:00:00Z" },
+      ...{ durationMs: sound.durationMs, contentSha256: sha256, conversation: call.conversation },
+      media: [
+        {
+          ...{ partId: "1", sha256, bytes: content.length, contentType: "audio/wav", codec: "pcm_s16le" },
+          ...{ channels: 2, durationMs: sound.durationMs, path: sound.path },
+        },
+      ],
+    },
+    utterances: call.utterances.map((said) => ({ ...said, channel: said.side === "agent" ? 0 : 1 })),
+    silenced: [{ startMs: 2000, endMs: 3000 }],
+    levels: [levelsOf(0), levelsOf(1)],
+  }));
 }

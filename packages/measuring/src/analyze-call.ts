@@ -38,6 +38,8 @@ export interface CallInput {
   warnings: readonly EvaluationWarning[];
   /** What decided the sides of the segments. */
   sidesFrom?: SidesFrom | undefined;
+  /** The segments with their words masked as they are stored, for scorecards that judge by words. */
+  said?: readonly Segment[] | undefined;
   /** What the speech service measured itself. */
   vendorMetrics?: VendorMetrics | undefined;
 }
@@ -76,7 +78,8 @@ export function analyzeCall(
     const { sound, warnings: doubts = [] } = compare?.(metrics, definition) ?? {};
     const evaluation = toEvaluation(metrics, hold, definition, scorecard, {
       ...{ warnings: [...warnings, ...doubts], fault, holdAudio },
-      ...{ units: measured.units, wordGapMs: measured.wordGapMs, sidesFrom: input.sidesFrom },
+      ...{ units: measured.units, wordGapMs: measured.wordGapMs },
+      ...{ sidesFrom: input.sidesFrom, said: input.said },
     });
     const { vendorMetrics } = input;
     return {

@@ -12,6 +12,7 @@ import {
 } from "@earshot/model";
 import { z } from "zod";
 import type { Definition } from "./definitions.ts";
+import type { Said } from "./phrases.ts";
 import { roundToThousandths } from "./rounding.ts";
 import { scoreCall } from "./score.ts";
 import type { Scorecard } from "./scorecard.ts";
@@ -43,6 +44,8 @@ interface InputFacts {
   wordGapMs?: number | null | undefined;
   /** What decided the sides; by default nothing is known of it. */
   sidesFrom?: SidesFrom | undefined;
+  /** What was said, masked; null when nobody knows. */
+  said?: readonly Said[] | null | undefined;
 }
 
 /** Scores what was measured under a definition, and keeps the fields that are published, in their order. */
@@ -58,6 +61,7 @@ export function toEvaluation(
     units = "segments",
     wordGapMs = null,
     sidesFrom = "unknown",
+    said = null,
   }: InputFacts = {},
 ): CallEvaluation {
   const call: MeasuredCall = {
@@ -76,7 +80,7 @@ export function toEvaluation(
     },
     warnings: [...warnings],
   };
-  return publishedSchema.parse({ ...call, score: scoreCall(call, scorecard, fault) });
+  return publishedSchema.parse({ ...call, score: scoreCall(call, scorecard, { fault, said }) });
 }
 
 /** The number a definition is known for. */

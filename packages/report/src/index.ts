@@ -4,6 +4,7 @@ export { formatDate, formatLength, formatMeasured, formatNumber, scoreBand } fro
 export { renderGroupCsv, renderGroupJson, renderGroupTable } from "./groups.ts";
 export { kindTitle, talkOverDetail } from "./html/moments.ts";
 export { type HtmlReport, htmlPieces } from "./html/page.ts";
+export { channelsBySide, loudness } from "./html/waveform.ts";
 export type { ReportGroups } from "./html/who.ts";
 export { jsonPieces } from "./json.ts";
 export { type TableOptions, tablePieces } from "./table.ts";

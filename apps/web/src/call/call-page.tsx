@@ -1,7 +1,9 @@
-import { formatClockSeconds, type StoredCall } from "@earshot/model";
+import type { CallLevelsAnswer } from "@earshot/api";
+import { type ChannelLevels, formatClockSeconds, type StoredCall } from "@earshot/model";
 import { formatDate } from "@earshot/report";
 import { useEffect, useMemo } from "preact/hooks";
 import { address, callPath, navigate } from "../address.ts";
+import { getJson } from "../api.ts";
 import { openedList } from "../calls/call-list.ts";
 import { useKeys } from "../keys.ts";
 import { useLoaded } from "../loading.ts";
@@ -28,6 +30,17 @@ export function CallPage({ recordingId }: { recordingId: string }) {
 function Call({ call }: { call: StoredCall }) {
   const view = useMemo(() => createCallView(call, startOf(address.peek().searchParams)), [call]);
   useCallKeys(view);
+  useEffect(() => {
+    const asking = new AbortController();
+    // Without levels the lanes show the words alone.
+    loadLevels(call.recordingId, asking.signal).then(
+      (levels) => {
+        view.levels.value = levels;
+      },
+      () => {},
+    );
+    return () => asking.abort();
+  }, [view]);
   return (
     <article class="call">
       <CallHead view={view} />
@@ -45,6 +58,15 @@ function Call({ call }: { call: StoredCall }) {
       </div>
     </article>
   );
+}
+
+async function loadLevels(recordingId: string, signal: AbortSignal): Promise<ChannelLevels[]> {
+  const path = `/v1/calls/${encodeURIComponent(recordingId)}/levels`;
+  const { channels } = await getJson<CallLevelsAnswer>(path, signal);
+  return channels.map(({ channel, levels }) => ({
+    channel,
+    levels: Uint8Array.from(atob(levels), (letter) => letter.charCodeAt(0)),
+  }));
 }
 
 function startOf(params: URLSearchParams): number | null {

@@ -1,4 +1,4 @@
-import type { CallEvaluation, CallEvaluationRecord, Score, StoredCall } from "@earshot/model";
+import type { CallEvaluation, CallEvaluationRecord, ChannelLevels, Score, StoredCall } from "@earshot/model";
 import {
   type Definition,
   definitions,
@@ -25,6 +25,8 @@ export interface CallView {
   readonly range: Signal<TimeRange>;
   /** Where somebody looks or listens. */
   readonly headMs: Signal<number>;
+  /** How loud each channel is; none until it is known. */
+  readonly levels: Signal<readonly ChannelLevels[]>;
   /** Whether the transcript goes along with it. */
   readonly follows: Signal<boolean>;
   readonly record: Signal<CallEvaluationRecord>;
@@ -56,6 +58,7 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
   const range = signal(whole);
   const headMs = signal(clamp(startMs ?? whole.startMs, whole.startMs, whole.endMs));
   const follows = signal(true);
+  const levels = signal<readonly ChannelLevels[]>([]);
   const record = signal(primary);
   const stops = computed(() => toStops(record.value.evaluation));
   const stopAt = signal<string | null>(null);
@@ -69,6 +72,7 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
     return scoreWithout(
       record.value.evaluation,
       scorecard.value,
+      call.utterances,
       stops.value.filter((one) => struck.value.has(stopKey(one))),
     );
   });
@@ -100,7 +104,23 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
   }
 
   return {
-    ...{ call, whole, range, headMs, follows, record, stops, stop, struck, scorecard, scoreAfter, seek, goToStop, pan },
+    ...{
+      call,
+      whole,
+      range,
+      headMs,
+      follows,
+      levels,
+      record,
+      stops,
+      stop,
+      struck,
+      scorecard,
+      scoreAfter,
+      seek,
+      goToStop,
+      pan,
+    },
     stepStop(by) {
       const at = stops.value.findIndex((one) => stopKey(one) === stopAt.value);
       const next =
@@ -130,8 +150,13 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
 const none: ReadonlySet<string> = new Set();
 
 /** The score as the same rules give it when some events do not count. */
-export function scoreWithout(evaluation: CallEvaluation, scorecard: Scorecard, struck: readonly Stop[]): Score {
-  return scoreCall(withoutEvents(evaluation, struck), scorecard);
+export function scoreWithout(
+  evaluation: CallEvaluation,
+  scorecard: Scorecard,
+  said: StoredCall["utterances"],
+  struck: readonly Stop[],
+): Score {
+  return scoreCall(withoutEvents(evaluation, struck), scorecard, { said });
 }
 
 /** The rules of an evaluation, when they are built in and of the version that scored it. */

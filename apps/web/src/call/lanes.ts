@@ -1,4 +1,5 @@
-import type { StoredCall } from "@earshot/model";
+import type { ChannelLevels, StoredCall } from "@earshot/model";
+import { channelsBySide, loudness } from "@earshot/report";
 import type { TimeRange } from "./call-view.ts";
 import { type Stop, stopKey } from "./stops.ts";
 
@@ -8,21 +9,33 @@ export type LaneColor = "agent" | "customer" | "other" | "talkOver" | "silence" 
 export interface Lane {
   label: string;
   color: LaneColor;
+  heightPx: number;
+  /** How loud its side is: a byte for every 10 ms. */
+  levels?: Uint8Array | undefined;
   intervals: readonly (TimeRange & { stop?: Stop | undefined; faint?: boolean | undefined })[];
 }
 
-export const laneHeightPx = 22;
+const laneHeightPx = 22;
+const waveHeightPx = 44;
+const levelMs = 10;
 export const axisHeightPx = 20;
 const barHeightPx = 12;
 
 /** Who speaks, what happens and what costs points, one lane each. */
-export function toLanes({ utterances }: StoredCall, stops: readonly Stop[], struck: ReadonlySet<string>): Lane[] {
-  const speech = (label: string, side: string, color: LaneColor): Lane => ({
-    ...{ label, color },
+export function toLanes(
+  { utterances }: StoredCall,
+  stops: readonly Stop[],
+  struck: ReadonlySet<string>,
+  levels: readonly ChannelLevels[],
+): Lane[] {
+  const { bySide } = channelsBySide(levels, utterances);
+  const speech = (label: string, side: "agent" | "customer" | "other" | "unknown", color: LaneColor): Lane => ({
+    ...{ label, color, levels: bySide.get(side)?.levels },
+    heightPx: bySide.has(side) ? waveHeightPx : laneHeightPx,
     intervals: utterances.filter((utterance) => utterance.side === side),
   });
   const events = (label: string, kind: Stop["kind"]): Lane => ({
-    ...{ label, color: kind },
+    ...{ label, color: kind, heightPx: laneHeightPx },
     intervals: stops.filter((stop) => stop.kind === kind).map((stop) => toInterval(stop, struck)),
   });
   const others = [speech("Other", "other", "other"), speech("Unknown", "unknown", "other")];
@@ -34,7 +47,7 @@ export function toLanes({ utterances }: StoredCall, stops: readonly Stop[], stru
     events("Silence", "silence"),
     events("Hold", "hold"),
     {
-      ...{ label: "Lost points", color: "points" },
+      ...{ label: "Lost points", color: "points", heightPx: laneHeightPx },
       intervals: stops.filter(({ deductions }) => deductions.length > 0).map((stop) => toInterval(stop, struck)),
     },
   ];
@@ -42,6 +55,17 @@ export function toLanes({ utterances }: StoredCall, stops: readonly Stop[], stru
 
 function toInterval(stop: Stop, struck: ReadonlySet<string>) {
   return { startMs: stop.startMs, endMs: stop.endMs, stop, faint: struck.has(stopKey(stop)) };
+}
+
+export const heightOf = (lanes: readonly Lane[]) => lanes.reduce((sum, { heightPx }) => sum + heightPx, 0);
+
+/** The lane at a height; undefined below the last one. */
+export function laneAt(lanes: readonly Lane[], y: number): Lane | undefined {
+  let bottom = 0;
+  return lanes.find(({ heightPx }) => {
+    bottom += heightPx;
+    return y < bottom;
+  });
 }
 
 export interface Drawing {
@@ -57,7 +81,7 @@ export interface Drawing {
 /** Draws lanes and a time axis below them. */
 export function drawLanes(context: CanvasRenderingContext2D, drawing: Drawing, timeText: (ms: number) => string): void {
   const { lanes, range, widthPx, color, stop } = drawing;
-  const lanesPx = lanes.length * laneHeightPx;
+  const lanesPx = heightOf(lanes);
   const toPx = (ms: number) => ((ms - range.startMs) / (range.endMs - range.startMs)) * widthPx;
   context.clearRect(0, 0, widthPx, lanesPx + axisHeightPx);
   if (stop !== null) {
@@ -65,11 +89,22 @@ export function drawLanes(context: CanvasRenderingContext2D, drawing: Drawing, t
     context.fillRect(toPx(stop.startMs) - 1, 0, Math.max(3, toPx(stop.endMs) - toPx(stop.startMs) + 2), lanesPx);
   }
   drawAxis(context, drawing, toPx, timeText);
-  for (const [row, lane] of lanes.entries()) {
-    const top = row * laneHeightPx + (laneHeightPx - barHeightPx) / 2;
+  let laneTop = 0;
+  for (const lane of lanes) {
+    const top = laneTop + (lane.heightPx - barHeightPx) / 2;
+    laneTop += lane.heightPx;
     context.fillStyle = color("line");
     context.fillRect(0, top + barHeightPx / 2, widthPx, 1);
     context.fillStyle = color(lane.color);
+    if (lane.levels !== undefined) {
+      drawWave(context, lane.levels, range, widthPx, { middle: top + barHeightPx / 2, halfPx: lane.heightPx / 2 - 2 });
+      // Where the transcript has words, below what is heard.
+      for (const { startMs, endMs } of lane.intervals) {
+        if (endMs < range.startMs || startMs > range.endMs) continue;
+        context.fillRect(toPx(startMs), laneTop - 3, Math.max(2, toPx(endMs) - toPx(startMs)), 2);
+      }
+      continue;
+    }
     for (const interval of lane.intervals) {
       if (interval.endMs < range.startMs || interval.startMs > range.endMs) continue;
       const left = toPx(interval.startMs);
@@ -78,6 +113,26 @@ export function drawLanes(context: CanvasRenderingContext2D, drawing: Drawing, t
       else if (interval.faint) context.fillRect(left, top + barHeightPx / 2 - 1, width, 3);
       else context.fillRect(left, top, width, barHeightPx);
     }
+  }
+}
+
+/** The loudest level of each pixel, around the middle of the lane. */
+function drawWave(
+  context: CanvasRenderingContext2D,
+  levels: Uint8Array,
+  { startMs, endMs }: TimeRange,
+  widthPx: number,
+  { middle, halfPx }: { middle: number; halfPx: number },
+): void {
+  const perPx = (endMs - startMs) / levelMs / widthPx;
+  for (let x = 0; x < widthPx; x++) {
+    const from = Math.floor(startMs / levelMs + x * perPx);
+    const to = Math.max(from + 1, Math.floor(startMs / levelMs + (x + 1) * perPx));
+    let loudest = 0;
+    for (let at = Math.max(0, from); at < Math.min(levels.length, to); at++)
+      loudest = Math.max(loudest, levels[at] ?? 0);
+    const heightPx = halfPx * loudness(loudest);
+    if (heightPx >= 0.5) context.fillRect(x, middle - heightPx, 1, 2 * heightPx);
   }
 }
 
@@ -103,7 +158,7 @@ function drawAxis(
   toPx: (ms: number) => number,
   timeText: (ms: number) => string,
 ): void {
-  const lanesPx = lanes.length * laneHeightPx;
+  const lanesPx = heightOf(lanes);
   const spanMs = range.endMs - range.startMs;
   const stepMs = tickSteps.find((step) => (step / spanMs) * widthPx >= pxPerTick) ?? spanMs;
   context.font = font;

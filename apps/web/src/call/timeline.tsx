@@ -2,8 +2,10 @@ import { formatClock, formatClockSeconds } from "@earshot/model";
 import { formatLength } from "@earshot/report";
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { mayDo } from "../people/viewer.ts";
 import { type CallView, clamp, lengthOf } from "./call-view.ts";
-import { axisHeightPx, drawLanes, type Lane, type LaneColor, laneHeightPx, toLanes } from "./lanes.ts";
+import { axisHeightPx, drawLanes, heightOf, type Lane, type LaneColor, laneAt, toLanes } from "./lanes.ts";
+import { Player } from "./player.tsx";
 import type { Stop } from "./stops.ts";
 
 /** How near the pointer must be to an event that is drawn narrower. */
@@ -17,8 +19,8 @@ export function Timeline({ view }: { view: CallView }) {
   const widthPx = useSignal(0);
   const pointed = useSignal<Stop | null>(null);
   const theme = useSignal(0);
-  const lanes = useComputed(() => toLanes(view.call, stops.value, struck.value));
-  const heightPx = lanes.value.length * laneHeightPx + axisHeightPx;
+  const lanes = useComputed(() => toLanes(view.call, stops.value, struck.value, view.levels.value));
+  const heightPx = heightOf(lanes.value) + axisHeightPx;
 
   useEffect(() => {
     const element = track.current;
@@ -51,7 +53,7 @@ export function Timeline({ view }: { view: CallView }) {
   const stopAt = ({ clientX, clientY }: MouseEvent) => {
     const box = track.current?.getBoundingClientRect();
     if (box === undefined) return null;
-    const lane = lanes.value[Math.floor((clientY - box.top) / laneHeightPx)];
+    const lane = laneAt(lanes.value, clientY - box.top);
     return lane === undefined ? null : findStop(lane, toMs(clientX), (reachPx / box.width) * lengthOf(range.value));
   };
 
@@ -60,8 +62,8 @@ export function Timeline({ view }: { view: CallView }) {
       <Controls view={view} />
       <div class="lanes">
         <div class="lane-names" aria-hidden="true">
-          {lanes.value.map(({ label, color }) => (
-            <span key={label} class={color}>
+          {lanes.value.map(({ label, color, heightPx: px }) => (
+            <span key={label} class={color} style={{ height: `${px}px`, lineHeight: `${px}px` }}>
               {label}
             </span>
           ))}
@@ -124,6 +126,7 @@ function Controls({ view }: { view: CallView }) {
           Stop ›
         </button>
       </div>
+      {view.call.playable && mayDo("sound:play") && <Player view={view} />}
       <output class="clock">
         {formatClock(view.headMs.value)} <span class="muted">/ {formatClockSeconds(view.whole.endMs)}</span>
       </output>
@@ -249,7 +252,7 @@ function draw(
   drawing: Pick<Parameters<typeof drawLanes>[1], "lanes" | "range" | "widthPx" | "stop">,
   timeText: (ms: number) => string,
 ): void {
-  const context = prepare(canvas, drawing.widthPx, drawing.lanes.length * laneHeightPx + axisHeightPx);
+  const context = prepare(canvas, drawing.widthPx, heightOf(drawing.lanes) + axisHeightPx);
   if (context === null) return;
   const font = `11px ${getComputedStyle(canvas).fontFamily}`;
   drawLanes(context, { ...drawing, font, color: colorsOf(canvas) }, timeText);

@@ -7,7 +7,7 @@ import { useKeys } from "../keys.ts";
 import { type CallView, countConditions, viewPath } from "./call-view.ts";
 
 /** How long after the last key a filter is applied. */
-const pauseMs = 200;
+const pauseMs = 50;
 
 /** Sets the filter, which is the address: by fields, or as conditions of the command line. */
 export function FilterPanel({ view, problem }: { view: CallView; problem: string | null }) {

@@ -85,6 +85,10 @@ export const storedCallSchema = z.object({
   media: z.array(
     z.object({ sha256, bytes: z.int(), contentType: z.string(), codec: z.string(), channels: z.int(), durationMs: ms }),
   ),
+  playable: z.boolean().meta({
+    description:
+      "whether its sound was kept and may be played, silent where personal data are said; it may have gone since",
+  }),
   conversation: conversationSchema.nullable(),
   utterances: z.array(
     z.object({

@@ -75,7 +75,12 @@ function outlineOf(levels: Uint8Array, perColumn: number, halfHeight: number): s
 }
 
 function heightOf(level: number, halfHeight: number): number {
+  return Math.round(halfHeight * loudness(level));
+}
+
+/** How much of its lane a level fills, from 0 to 1. */
+export function loudness(level: number): number {
   if (level === 0) return 0;
   const share = (level * decibelsPerLevel + silenceDbfs - floorDbfs) / (ceilingDbfs - floorDbfs);
-  return Math.round(halfHeight * Math.min(1, Math.max(0, share)));
+  return Math.min(1, Math.max(0, share));
 }

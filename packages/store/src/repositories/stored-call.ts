@@ -9,12 +9,22 @@ import { selectUtterances } from "./evaluations.ts";
 export async function readCall(db: StoreDb, viewer: Viewer, recordingId: string): Promise<StoredCall | undefined> {
   const recording = await db
     .selectFrom("recordings as r")
-    .select(["r.key", "r.interactionId", "r.startTime", "r.durationMs", "r.contentSha256", "r.media", "r.fingerprint"])
+    .select([
+      "r.key",
+      "r.interactionId",
+      "r.startTime",
+      "r.durationMs",
+      "r.contentSha256",
+      "r.media",
+      "r.fingerprint",
+      "r.silenced",
+    ])
     .where("r.id", "=", recordingId)
     .where((eb) => eb.and(seenConditions(viewer)))
     .executeTakeFirst();
   if (recording === undefined) return undefined;
-  const { key, media, fingerprint, ...facts } = recording;
+  const { key, media, fingerprint, silenced, ...facts } = recording;
+  const files = storedJson.media.read(media);
   const evaluations = await db
     .selectFrom("evaluations")
     .select(["id", "isPrimary", "runId", "definition", "scorecard", "scorecardVersion", "evaluatedAtMs", "scoredAtMs"])
@@ -34,9 +44,10 @@ export async function readCall(db: StoreDb, viewer: Viewer, recordingId: string)
   return {
     recordingId,
     ...facts,
-    media: storedJson.media.read(media).map(({ sha256, bytes, contentType, codec, channels, durationMs }) => ({
+    media: files.map(({ sha256, bytes, contentType, codec, channels, durationMs }) => ({
       ...{ sha256, bytes, contentType, codec, channels, durationMs },
     })),
+    playable: files.length > 0 && silenced !== null,
     conversation: (await findConversations(db, viewer, [recordingId])).get(recordingId) ?? null,
     utterances: await selectUtterances(db, viewer).where("r.id", "=", recordingId).orderBy("u.ordinal").execute(),
     evaluations: evaluations.map(({ definition, isPrimary, evaluation, ...record }) => ({

@@ -1,0 +1,164 @@
+import { Readable } from "node:stream";
+import type { CallReading, MediaStore, RecordedSound } from "@earshot/model";
+import { type CallSound, readCallSound } from "@earshot/workflow";
+import { z } from "zod";
+import { ApiError } from "../api-error.ts";
+import { answers, problems } from "../responses.ts";
+import type { App } from "../zod-app.ts";
+
+/** Where the sound of calls is kept, and what decodes it. */
+export interface SoundParts {
+  media: MediaStore;
+  ffmpeg: string | null;
+}
+
+const params = z.object({ recordingId: z.string() });
+
+const levelsSchema = z
+  .object({
+    channels: z.array(
+      z.object({
+        channel: z.int().nonnegative(),
+        levels: z.string().meta({
+          description: "base64; a byte for every 10 ms: value × 0.376 − 87.3 are dBFS, 0 is silence",
+        }),
+      }),
+    ),
+  })
+  .meta({ id: "CallLevels" });
+
+export type CallLevelsAnswer = z.infer<typeof levelsSchema>;
+
+/** It is sent in pieces, and never a string of its own. */
+const sound = z.unknown().meta({ type: "string", format: "binary" });
+const wav = { "audio/wav": { schema: sound } };
+
+/** How many sounds are kept ready: players ask for a part at a time. An hour takes 29 MB. */
+const mostReady = 3;
+/** For so long a listener who asks for more parts of a sound is not noted in the audit trail again. */
+const listeningMs = 15 * 60_000;
+const mostListeners = 10_000;
+
+/** `GET /v1/calls/{recordingId}/levels` and `…/sound`: how loud a call is over time, and what is said in it. */
+export function soundRoutes(app: App, parts: SoundParts | null): void {
+  const tags = ["calls"];
+  const ready = createReadySounds(parts);
+  /** When somebody began to listen to a recording. */
+  const listeners = new Map<string, number>();
+
+  app.get(
+    "/v1/calls/:recordingId/levels",
+    {
+      config: { access: "calls:read" },
+      schema: {
+        tags,
+        operationId: "getCallLevels",
+        summary: "How loud each channel of a call is",
+        params,
+        response: { 200: answers(levelsSchema, "The channels"), ...problems(400, 401, 403, 404, 500, 503) },
+      },
+    },
+    async (request) => {
+      const { recordingId } = request.params;
+      await interactionOf(request.reading, recordingId);
+      const channels = await request.reading.levels.find(recordingId);
+      return {
+        channels: channels.map(({ channel, levels }) => ({
+          channel,
+          levels: Buffer.from(levels.buffer, levels.byteOffset, levels.byteLength).toString("base64"),
+        })),
+      };
+    },
+  );
+
+  app.get(
+    "/v1/calls/:recordingId/sound",
+    {
+      config: { access: "sound:play" },
+      schema: {
+        tags,
+        operationId: "getCallSound",
+        summary: "The sound of a call, silent where personal data are said",
+        description: "All channels in one, at 8 kHz. It can be asked for in ranges of bytes.",
+        params,
+        response: {
+          200: { description: "The sound", content: wav },
+          206: { description: "The part that was asked for", content: wav },
+          ...problems(400, 401, 403, 404, 416, 500, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { recordingId } = request.params;
+      const interactionId = await interactionOf(request.reading, recordingId);
+      const found = await ready.find(request.reading, recordingId);
+      if ("missing" in found) {
+        throw new ApiError(
+          404,
+          "sound.not_found",
+          `this call has no sound: ${found.missing}`,
+          "Its words can be read.",
+        );
+      }
+      const size = found.wav.byteLength;
+      const range = readRange(request.headers.range, size);
+      const listener = `${request.viewer.actor} ${recordingId}`;
+      const began = listeners.get(listener);
+      if (began !== undefined && Date.now() - began < listeningMs) request.readingIsAudited = true;
+      else {
+        await request.auditReading(interactionId);
+        listeners.delete(listener);
+        listeners.set(listener, Date.now());
+        for (const longest of listeners.keys()) if (listeners.size > mostListeners) listeners.delete(longest);
+      }
+      reply.headers({ "accept-ranges": "bytes", "content-type": "audio/wav" });
+      if (range !== null) reply.code(206).header("content-range", `bytes ${range.start}-${range.end - 1}/${size}`);
+      const part = range === null ? found.wav : found.wav.subarray(range.start, range.end);
+      reply.header("content-length", part.byteLength);
+      return reply.send(Readable.from([Buffer.from(part.buffer, part.byteOffset, part.byteLength)]));
+    },
+  );
+}
+
+/** The interaction of a call that the caller may see. @throws ApiError 404 */
+async function interactionOf({ evaluations }: CallReading, recordingId: string): Promise<string> {
+  const [seen] = (await evaluations.list({ recordingId }, { limit: 1 })).items;
+  if (seen !== undefined) return seen.interactionId;
+  throw new ApiError(404, "call.not_found", `there is no evaluated call ${recordingId}`, "GET /v1/calls lists them.");
+}
+
+/** Decoded sounds, those that were asked for last. What was stored anew is decoded anew. */
+function createReadySounds(parts: SoundParts | null) {
+  const sounds = new Map<string, Promise<CallSound>>();
+  return {
+    async find({ calls }: CallReading, recordingId: string): Promise<CallSound> {
+      if (parts === null) return { missing: "this server keeps none" };
+      const recorded = await calls.sound(recordingId);
+      const key = keyOf(recordingId, recorded);
+      const decoded = sounds.get(key) ?? readCallSound({ store: { calls }, ...parts }, recordingId);
+      sounds.delete(key);
+      sounds.set(key, decoded);
+      for (const oldest of sounds.keys()) if (sounds.size > mostReady) sounds.delete(oldest);
+      // One that failed is tried again.
+      decoded.then(
+        (sound) => "missing" in sound && sounds.delete(key),
+        () => sounds.delete(key),
+      );
+      return decoded;
+    },
+  };
+}
+
+function keyOf(recordingId: string, recorded: RecordedSound | null): string {
+  return JSON.stringify([recordingId, recorded?.media.map(({ sha256 }) => sha256), recorded?.silenced]);
+}
+
+/** One range of bytes; null for the whole. @throws ApiError 416 */
+function readRange(header: string | undefined, size: number): { start: number; end: number } | null {
+  const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
+  if (from === "" && to === "") return null;
+  const start = from === "" ? Math.max(0, size - Number(to)) : Number(from);
+  const end = from === "" || to === "" ? size : Math.min(size, Number(to) + 1);
+  if (start < end) return { start, end };
+  throw new ApiError(416, "request.range", "the range lies outside of the sound", `It has ${size} bytes.`);
+}
