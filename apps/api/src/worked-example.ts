@@ -155,6 +155,7 @@ const answer = {
   holdAudio: "music",
   units: "segments",
   wordGapMs: null,
+  sidesFrom: "role",
 };
 
 /** The worked example of docs/definitions.md: what `POST /v1/analyze` is sent, and what it answers. */

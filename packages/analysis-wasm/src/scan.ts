@@ -1,4 +1,4 @@
-import { type Side, sides } from "@earshot/model";
+import { type Side, type SidesFrom, sides } from "@earshot/model";
 import * as layout from "../build/layout.js";
 import type { CallBatch } from "./call.ts";
 import { element } from "./column.ts";
@@ -14,7 +14,7 @@ export interface RawVoice {
 }
 
 /** Identifies who speaks. Equal speakers on one side are one speaker. Called once in a scan for every distinct voice. */
-export type SpeakerOf = (voice: RawVoice) => { speaker: string; side: Side };
+export type SpeakerOf = (voice: RawVoice) => { speaker: string; side: Side; from?: SidesFrom | undefined };
 
 /**
  * The calls of scanned documents, one for each, in order. What the scanner does not understand is left to an ordinary parser:
@@ -30,6 +30,8 @@ export interface ScannedCalls extends PlacedCalls {
   understood: Uint8Array;
   /** Bytes of the input that were processed: fewer than there are when the scan has found as many calls as it takes. */
   consumed: number;
+  /** What decided the sides of the agents and customers among all voices, where `speakerOf` says it. */
+  sidesFrom: ReadonlySet<SidesFrom>;
   /** Number of segments of all documents. */
   segmentCount: number;
   /** Where each segment's text is in the input, `[startByte, endByte)`: inside the quotes, escapes as written. */
@@ -85,7 +87,7 @@ function checkBytes(bytes: number, limit: number): void {
 }
 
 function scannedCalls(core: Core, speakerOf: SpeakerOf): ScannedCalls {
-  writeVoices(core, speakerOf);
+  const sidesFrom = writeVoices(core, speakerOf);
   const count = core.wasm.documentCount();
   const segments = core.wasm.segmentCount();
   core.wasm.assignSpeakers(count);
@@ -97,6 +99,7 @@ function scannedCalls(core: Core, speakerOf: SpeakerOf): ScannedCalls {
     endByte: core.uint32(layout.REGION_DOCUMENT_END).slice(0, count),
     understood: core.uint8(layout.REGION_DOCUMENT_UNDERSTOOD).slice(0, count),
     consumed: core.wasm.consumedBytes(),
+    sidesFrom,
     segmentCount: segments,
     texts() {
       checkHeld();
@@ -129,7 +132,7 @@ function scannedCalls(core: Core, speakerOf: SpeakerOf): ScannedCalls {
 }
 
 /** Writes for every voice a speaker's number, the same for equal speakers on one side, and the side. */
-function writeVoices(core: Core, speakerOf: SpeakerOf): void {
+function writeVoices(core: Core, speakerOf: SpeakerOf): Set<SidesFrom> {
   const count = core.wasm.voiceCount();
   const tokens = core.records(layout.REGION_VOICE_TOKENS);
   const bytes = core.uint8(layout.REGION_INPUT);
@@ -140,12 +143,13 @@ function writeVoices(core: Core, speakerOf: SpeakerOf): void {
     return length === 0 ? null : JSON.parse(decoder.decode(bytes.subarray(from, from + length)));
   };
   const numbers = sides.map(() => new Map<string, number>());
+  const kinds = new Set<SidesFrom>();
   let known = 0;
   for (let voice = 0; voice < count; voice++) {
     const record = voice * layout.VOICE_TOKEN_STRIDE;
     const token = (start: number, bytes: number) =>
       read(tokens.getUint32(record + start, true), tokens.getUint32(record + bytes, true));
-    const { speaker, side } = speakerOf({
+    const { speaker, side, from } = speakerOf({
       speaker: token(layout.VOICE_TOKEN_SPEAKER, layout.VOICE_TOKEN_SPEAKER_BYTES),
       channel: token(layout.VOICE_TOKEN_CHANNEL, layout.VOICE_TOKEN_CHANNEL_BYTES),
     });
@@ -160,5 +164,7 @@ function writeVoices(core: Core, speakerOf: SpeakerOf): void {
     numbersOfSide.set(speaker, number);
     speakers[voice] = number;
     codes[voice] = code;
+    if (from !== undefined && (side === "agent" || side === "customer")) kinds.add(from);
   }
+  return kinds;
 }

@@ -60,6 +60,8 @@ const unknownBytes = 0x7fff_f000;
 const lengthIsElsewhere = 0xffff_ffff;
 /** Some writers count the header of a file, or its last byte that only makes it even. */
 const toleratedBytes = 8;
+/** More stretches of sound, or claims to report, than a recording has: each takes memory. */
+const mostParts = 100_000;
 const containers: ReadonlySet<string> = new Set(["RIFF", "RF64", "BW64"]);
 const bigEndianContainer = "RIFX";
 /** What may follow a chunk of odd length whose writer left out the byte that makes it even. */
@@ -90,6 +92,10 @@ export function* walkWav(fileBytes: number, source: string): Walk<WavHeader> {
     if (head.length < 8) break; // the file has become shorter
     const chunk = toChunk(head, at, fileBytes);
     const { name, size, from, rest } = chunk;
+    if (parts.length + warnings.length > mostParts) {
+      const what = `has its sound in more than ${mostParts} pieces (byte ${at})`;
+      throw fault("audio.unsupported", source, what, "Convert the recording to WAV with its sound in one piece.");
+    }
     if (isWav(head)) {
       refuseBigEndian(head, source);
       if (size > rest + toleratedBytes && size < unknownBytes) warnings.push(cutOff(source, at, size, rest));

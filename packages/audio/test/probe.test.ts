@@ -198,6 +198,13 @@ describe("probeAudio", () => {
     expect((await probeAudio(path)).durationMs).toBe(20_000);
   });
 
+  it("refuses a WAV in more pieces than a recording has, before it has kept them all", async () => {
+    const pieces = Buffer.concat(Array(110_000).fill(chunk("data", Buffer.alloc(2))));
+    const path = await fileOf(riff(formatChunk(1, 1, 16), pieces));
+    const error = await errorOf(AudioError, () => probeAudio(path));
+    expect(error).toMatchObject({ code: "audio.unsupported", message: expect.stringContaining("100000 pieces") });
+  });
+
   it("measures a WAV that was written to a pipe, whose header does not know its length", async () => {
     const path = await fileOf(wavFile({ samples: 8000, claimedDataBytes: 0xffff_ffff }));
     expect((await probeAudio(path)).durationMs).toBe(1000);

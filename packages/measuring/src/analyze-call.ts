@@ -1,5 +1,13 @@
 import type { HoldMetrics, Interval, Kernel, StateChange } from "@earshot/analysis-wasm";
-import type { CallEvaluation, EvaluationWarning, HoldAudio, Segment, SpeechUnits, VendorMetrics } from "@earshot/model";
+import type {
+  CallEvaluation,
+  EvaluationWarning,
+  HoldAudio,
+  Segment,
+  SidesFrom,
+  SpeechUnits,
+  VendorMetrics,
+} from "@earshot/model";
 import { type Definition, type InputFault, kernelParameters, type Scorecard, toEvaluation } from "@earshot/quality";
 import { toColumns } from "@earshot/transcripts";
 import { isDualMono } from "./dual-mono.ts";
@@ -28,6 +36,8 @@ export interface CallInput {
   /** The speech that was detected in the recording, beside segments of a transcript. */
   sound?: readonly Segment[] | undefined;
   warnings: readonly EvaluationWarning[];
+  /** What decided the sides of the segments. */
+  sidesFrom?: SidesFrom | undefined;
   /** The segments with their words masked as they are stored, for scorecards that judge by words. */
   said?: readonly Segment[] | undefined;
   /** What the speech service measured itself. */
@@ -68,7 +78,8 @@ export function analyzeCall(
     const { sound, warnings: doubts = [] } = compare?.(metrics, definition) ?? {};
     const evaluation = toEvaluation(metrics, hold, definition, scorecard, {
       ...{ warnings: [...warnings, ...doubts], fault, holdAudio },
-      ...{ units: measured.units, wordGapMs: measured.wordGapMs, said: input.said },
+      ...{ units: measured.units, wordGapMs: measured.wordGapMs },
+      ...{ sidesFrom: input.sidesFrom, said: input.said },
     });
     const { vendorMetrics } = input;
     return {

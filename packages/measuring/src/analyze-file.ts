@@ -3,7 +3,14 @@ import { type DetectedSpeech, detectSpeech, isWav } from "@earshot/audio";
 import type { CallEvaluation, HoldAudio, Segment, Transcript } from "@earshot/model";
 import { createPiiDetector, type PiiDetector, type PiiOptions, type PiiPolicy, transcriptPolicy } from "@earshot/pii";
 import { type Definition, needsWords, type Scorecard } from "@earshot/quality";
-import { normalise, parseTranscript, type RoleMap, type SpeakerTurns, speechTranscript } from "@earshot/transcripts";
+import {
+  normalise,
+  parseTranscript,
+  type RoleMap,
+  type SpeakerTurns,
+  sidesFrom,
+  speechTranscript,
+} from "@earshot/transcripts";
 import { analyzeCall, type CallInput } from "./analyze-call.ts";
 import { clipToRecording } from "./recording-end.ts";
 import { speakersBySound } from "./speakers-by-sound.ts";
@@ -119,6 +126,7 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
   const read = transcript.warnings ?? [];
   const input: CallInput = {
     segments,
+    sidesFrom: sidesFrom(segments, { roleMap, warnings: read }),
     durationMs,
     changes,
     holdAudio: options.holdAudio,

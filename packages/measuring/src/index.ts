@@ -17,6 +17,7 @@ export { clipToRecording } from "./recording-end.ts";
 export { analyzeSet, type SetOptions, type SetProgress } from "./set/analyze-set.ts";
 export type { SetFault, SetPart } from "./set/part-builder.ts";
 export { checkSides } from "./side-check.ts";
+export { sidesByLegs } from "./sides-by-legs.ts";
 export { type MaskedSegment, type SilencingFacts, silencedStretches } from "./silenced-stretches.ts";
 export { speakersBySound } from "./speakers-by-sound.ts";
 export { defaultWordGapMs } from "./speech-units.ts";

@@ -50,6 +50,20 @@ describe("one call in the words of many services", () => {
     expect(analyze("generic.csv").warnings).toStrictEqual([]);
   });
 
+  it("says what decided the sides", () => {
+    const names = [
+      "generic-seed.json",
+      "aws-call-analytics.json",
+      "deepgram-multichannel-utterances.json",
+      "assemblyai.json",
+      "whisper.tsv",
+    ];
+    expect(names.map((name) => analyze(name).sidesFrom)).toEqual(["role", "role", "channel", "greeting", "unknown"]);
+    const roleMap = { labels: { A: "agent", B: "customer" }, channels: {} } as const;
+    const bytes = readFileSync(new URL("assemblyai.json", folder));
+    expect(analyzeFile(kernel, bytes, "assemblyai.json", { ...options, roleMap }).sidesFrom).toBe("label");
+  });
+
   it("keeps what the service measured beside our own measures", () => {
     expect(analyze("aws-call-analytics.json").vendorMetrics).toStrictEqual({
       vendor: "aws-call-analytics",

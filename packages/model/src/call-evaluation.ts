@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { holdAudios } from "./hold-audio.ts";
 import { sides } from "./side.ts";
+import { sidesFromKinds } from "./sides-from.ts";
 import { speechUnits } from "./speech-units.ts";
 import { vendorMetricsSchema } from "./vendor-metrics.ts";
 
@@ -146,6 +147,8 @@ export const callEvaluationSchema = z.object({
   units: z.enum(speechUnits),
   /** From how long a gap between two words on nobody speaks in it; null unless `units` is words. */
   wordGapMs: ms.nullable(),
+  /** What decided who is the agent and who the customer. */
+  sidesFrom: z.enum(sidesFromKinds),
   /** What the speech service measured in the same call, by its own definitions, when its document says. */
   vendorMetrics: vendorMetricsSchema.optional(),
   /** Of a transcript whose recording was heard as well. */
@@ -172,7 +175,15 @@ const { silence, talkOver, hold } = callEvaluationSchema.shape;
 
 /** A measured call's numbers; without the single events, when it was measured together with many. */
 export const callTotalsSchema = measuredCallSchema
-  .omit({ definition: true, support: true, headline: true, warnings: true, units: true, wordGapMs: true })
+  .omit({
+    definition: true,
+    support: true,
+    headline: true,
+    warnings: true,
+    units: true,
+    wordGapMs: true,
+    sidesFrom: true,
+  })
   .extend({
     silence: silence.omit({ events: true }),
     talkOver: talkOver.unwrap().partial({ events: true }).nullable(),
@@ -183,9 +194,17 @@ export type CallTotals = z.infer<typeof callTotalsSchema>;
 
 const [scored, unscored] = score.options;
 
-/** One line of `earshot analyze --summary`: an evaluation without its events, its holds, what lost the points, and what the service and the sound say beside it. */
+/** One line of `earshot analyze --summary`: an evaluation without its events, its holds, what lost the points, what decided the sides, and what the service and the sound say beside it. */
 export const callSummarySchema = callEvaluationSchema
-  .omit({ hold: true, warnings: true, holdDetail: true, holdAudio: true, vendorMetrics: true, sound: true })
+  .omit({
+    hold: true,
+    warnings: true,
+    holdDetail: true,
+    holdAudio: true,
+    sidesFrom: true,
+    vendorMetrics: true,
+    sound: true,
+  })
   .extend({
     silence: silence.omit({ events: true }),
     talkOver: talkOver.unwrap().omit({ events: true }).nullable(),

@@ -68,6 +68,7 @@ export type {
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { Segment, SpeechColumns, Stretch, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
+export { type SidesFrom, sidesFromKinds, weakestOf } from "./sides-from.ts";
 export { countSlips } from "./slips.ts";
 export type {
   AudioFacts,

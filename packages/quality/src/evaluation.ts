@@ -7,6 +7,7 @@ import {
   type HeadlineName,
   type HoldAudio,
   type MeasuredCall,
+  type SidesFrom,
   type SpeechUnits,
 } from "@earshot/model";
 import { z } from "zod";
@@ -41,6 +42,8 @@ interface InputFacts {
   /** What was measured as speech; by default the document's own segments. */
   units?: SpeechUnits | undefined;
   wordGapMs?: number | null | undefined;
+  /** What decided the sides; by default nothing is known of it. */
+  sidesFrom?: SidesFrom | undefined;
   /** What was said, masked; null when nobody knows. */
   said?: readonly Said[] | null | undefined;
 }
@@ -57,6 +60,7 @@ export function toEvaluation(
     holdAudio = "music",
     units = "segments",
     wordGapMs = null,
+    sidesFrom = "unknown",
     said = null,
   }: InputFacts = {},
 ): CallEvaluation {
@@ -69,6 +73,7 @@ export function toEvaluation(
     holdAudio,
     units,
     wordGapMs,
+    sidesFrom,
     headline: {
       name: definition.headline,
       value: headlineValue(definition.headline, { ...metrics, hold }),

@@ -33,6 +33,7 @@ test("the worked example has the published shape, keys in the published order", 
     "holdAudio",
     "units",
     "wordGapMs",
+    "sidesFrom",
   ]);
   const {
     turns,
@@ -44,6 +45,7 @@ test("the worked example has the published shape, keys in the published order", 
     holdAudio,
     units,
     wordGapMs,
+    sidesFrom,
     ...published
   } = evaluation;
   expect(JSON.stringify(published)).toBe(

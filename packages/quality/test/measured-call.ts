@@ -70,6 +70,7 @@ export function measuredCall(shape: Shape = {}): MeasuredCall {
     holdAudio: "music",
     units: "segments",
     wordGapMs: null,
+    sidesFrom: "role",
   };
 }
 

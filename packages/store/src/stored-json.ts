@@ -49,6 +49,7 @@ export const storedJson = {
     toSecondEvaluation,
     toThirdEvaluation,
     toFourthEvaluation,
+    toFifthEvaluation,
   ]),
   fingerprint: documentOf("fingerprint", fingerprintSchema, [
     toSecondFingerprint,
@@ -99,7 +100,12 @@ function toFourthEvaluation(evaluation: Record<string, unknown>) {
   return { ...evaluation, units: "segments", wordGapMs: null };
 }
 
-/** So were those of fingerprints of version 1. */
+/** Before version 5 nothing was kept of what decided the sides. */
+function toFifthEvaluation(evaluation: Record<string, unknown>) {
+  return { ...evaluation, sidesFrom: "unknown" };
+}
+
+/** Of version 1 of a fingerprint too, every recording was taken to have music on hold. */
 function toSecondFingerprint(fingerprint: Record<string, unknown>) {
   return withBases(fingerprint, { holdAudio: "music" });
 }

@@ -147,6 +147,7 @@ export function evaluation(changes: Partial<EvaluationFacts> = {}): EvaluationRe
       holdAudio: "music",
       units: "segments",
       wordGapMs: null,
+      sidesFrom: "unknown",
     },
   };
 }

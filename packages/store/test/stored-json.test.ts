@@ -10,7 +10,7 @@ const json = (value: unknown) => JSON.stringify(value);
 describe("stored documents", () => {
   test("are read as they were written, and say their version", () => {
     expect(storedJson.evaluation.read(storedJson.evaluation.write(today))).toEqual(today);
-    expect(JSON.parse(storedJson.evaluation.write(today))).toMatchObject({ version: 4 });
+    expect(JSON.parse(storedJson.evaluation.write(today))).toMatchObject({ version: 5 });
     expect(storedJson.fingerprint.read(storedJson.fingerprint.write(fingerprint))).toEqual(fingerprint);
     expect(storedJson.media.read(storedJson.media.write([media]))).toEqual([media]);
   });
@@ -19,7 +19,9 @@ describe("stored documents", () => {
     const { longestMs: _, ...responseLatency } = today.responseLatency;
     const first = (latency: object) => json({ ...today, responseLatency: latency, transcription: "complete" });
     expect(storedJson.evaluation.read(first(responseLatency))).toEqual(today);
-    const { units: _units, wordGapMs: _gap, ...third } = today;
+    const { sidesFrom: _from, ...fourth } = today;
+    expect(storedJson.evaluation.read(json({ version: 4, ...fourth }))).toEqual(today);
+    const { units: _units, wordGapMs: _gap, ...third } = fourth;
     expect(storedJson.evaluation.read(json({ version: 3, ...third }))).toEqual(today);
     const { holdAudio: __, ...second } = third;
     expect(storedJson.evaluation.read(json({ version: 2, ...second }))).toEqual(today);
@@ -44,7 +46,7 @@ describe("stored documents", () => {
 
   test("of a later version, or of no known form, are named", () => {
     const read = (document: unknown) => () => storedJson.evaluation.read(json(document));
-    expect(read({ ...today, version: 5 })).toThrow(expect.objectContaining({ code: "store.newer_schema" }));
+    expect(read({ ...today, version: 6 })).toThrow(expect.objectContaining({ code: "store.newer_schema" }));
     for (const wrong of [
       null,
       [],

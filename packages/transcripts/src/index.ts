@@ -20,6 +20,7 @@ export { type Inspection, inspectTranscript } from "./inspection.ts";
 export { decodeText, documentTooLarge, longestDocumentBytes } from "./json-text.ts";
 export { defaultRoleMap, parseRoleMap, type RoleMap } from "./role-map.ts";
 export { createSpeakerOf } from "./scanner.ts";
+export { sidesFrom } from "./sides-from.ts";
 export { roleOfChannel } from "./speaker.ts";
 export { attributeSpeakers, readSpeakerTurns, type SpeakerTurns } from "./speaker-turns.ts";
 export { speechTranscript } from "./speech.ts";

@@ -18,9 +18,9 @@ const agentPhrases = [
   /\bem que posso ajud/iu,
 ];
 
-interface Guess {
+export interface DecidedSides {
   segments: Segment[];
-  /** Says what the guess rests on. */
+  /** Says what the sides rest on. */
   warning: EvaluationWarning;
 }
 
@@ -28,7 +28,7 @@ interface Guess {
  * Who of two speakers of no known side is the agent: the one who first greets as agents do, or who speaks first in a document without
  * words. Sides that are known, or a third speaker, leave all as it is.
  */
-export function guessSides(segments: readonly Segment[]): Guess | null {
+export function guessSides(segments: readonly Segment[]): DecidedSides | null {
   if (segments.some(({ side }) => side === "agent" || side === "customer")) return null;
   const unknown = segments.filter(({ side, speaker }) => side === "unknown" && speaker !== "unknown");
   const labels = new Map(unknown.map(({ speaker }) => [canonicalLabel(speaker), speaker]));

@@ -5,6 +5,9 @@ import { createRoleLookup, type RoleLookup, type RoleMap } from "./role-map.ts";
 const channelLabel = /^(?:channel|ch)_?(\d{1,4})$/i;
 const index = /^\d{1,4}$/;
 
+export const isOfChannel = (label: string) => channelLabel.test(label);
+export const isNumbered = (label: string) => index.test(label);
+
 export interface Voice {
   channel: number | null;
   speaker: string;

@@ -1,5 +1,6 @@
 import {
   isObject,
+  type Segment,
   type Transcript,
   type TranscriptDocument,
   type TranscriptFormat,
@@ -12,7 +13,7 @@ import { formats, isTextFormat } from "./formats/formats.ts";
 import { decodeText, parseJson } from "./json-text.ts";
 import { describeText, describeValue } from "./json-value.ts";
 import { createRoleLookup, type RoleMap } from "./role-map.ts";
-import { guessSides } from "./sides.ts";
+import { type DecidedSides, guessSides } from "./sides.ts";
 import { attributeSpeakers, readSpeakerTurns, type SpeakerTurns, unusedTurns } from "./speaker-turns.ts";
 import { speechTranscript } from "./speech.ts";
 
@@ -28,6 +29,8 @@ export interface TranscriptOptions {
 interface ReadOptions extends TranscriptOptions {
   /** Whether two speakers of no known side may be told apart by what they say; not where the channel says whose they are. Default true. */
   guessesSides?: boolean | undefined;
+  /** Asked before what is said is looked at, for the sides of speakers that neither a label nor a channel says; null leaves them. */
+  decideSides?: ((segments: readonly Segment[]) => DecidedSides | null) | undefined;
 }
 
 interface NormaliseOptions extends ReadOptions {
@@ -75,12 +78,12 @@ export function normalise(raw: unknown, options: NormaliseOptions): Transcript {
 function finish(
   format: TranscriptFormat,
   document: ReadDocument,
-  { turns, guessesSides = true }: ReadOptions,
+  { turns, guessesSides = true, decideSides }: ReadOptions,
 ): Transcript {
   const said = document.segments.sort((a, b) => a.startMs - b.startMs);
   const attributed = turns === undefined ? null : attributeSpeakers(said, turns);
   const segments = attributed?.segments ?? said;
-  const guess = guessesSides ? guessSides(segments) : null;
+  const guess = decideSides?.(segments) ?? (guessesSides ? guessSides(segments) : null);
   const isUnused = turns !== undefined && attributed === null && said.length > 0;
   const warnings = [
     ...(document.warnings ?? []),

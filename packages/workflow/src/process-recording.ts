@@ -1,11 +1,19 @@
 import { createHash } from "node:crypto";
-import { type CallInput, checkSides, clipToRecording, mapStateEvents, speakersBySound } from "@earshot/measuring";
+import {
+  type CallInput,
+  checkSides,
+  clipToRecording,
+  mapStateEvents,
+  sidesByLegs,
+  speakersBySound,
+} from "@earshot/measuring";
 import type {
   ChannelLevels,
   Clock,
   EvaluationWarning,
   HoldAudio,
   HoldRecord,
+  Leg,
   MediaFile,
   Recording,
   RecordingPart,
@@ -18,7 +26,7 @@ import type {
   VendorMetrics,
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
-import { type RoleMap, readTranscript, roleOfChannel } from "@earshot/transcripts";
+import { type RoleMap, readTranscript, roleOfChannel, sidesFrom } from "@earshot/transcripts";
 import { areChannels, joinLevels, levelsOf } from "./channel-levels.ts";
 import { WorkflowError } from "./errors.ts";
 import { detectedSpeech, hearChannels, heardIn, onChannels, toPart } from "./heard-speech.ts";
@@ -39,6 +47,11 @@ export interface ProcessingOptions extends MediaFolders {
   /** Languages of calls by the names or ids of their queues. */
   queueLanguages?: Readonly<Record<string, string>> | undefined;
   wordGapMs?: number | null | undefined;
+}
+
+interface JoiningOptions extends ProcessingOptions {
+  /** Of the conversation, where the recording has all of its time. */
+  legs: readonly Leg[];
 }
 
 /** What is known of work that was begun before, and how to keep what the next one should know. */
@@ -100,10 +113,12 @@ export async function processRecording(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<ProcessedRecording> {
+  const isShortened = options.holdAudio === "suppressed" || hold.pauses.some(isCutOut);
+  const ofConversation = { ...options, legs: isShortened ? [] : (recording.conversation?.legs ?? []) };
   const { media, levels, isPlaced, doubts, ...spoken } =
     transcript === null
-      ? await transcribeParts(deps, recording, parts, options, notes, signal)
-      : await joinOwnTranscript(deps, recording, parts, transcript, options, signal);
+      ? await transcribeParts(deps, recording, parts, ofConversation, notes, signal)
+      : await joinOwnTranscript(deps, recording, parts, transcript, ofConversation, signal);
   const { startTime, conversation } = recording;
   const { changes, warnings } = mapStateEvents(hold.events, startTime);
   const { segments, durationMs } = spoken;
@@ -111,6 +126,7 @@ export async function processRecording(
   return {
     input: {
       ...spoken,
+      sidesFrom: sidesFrom(segments, { roleMap: options.roleMap, warnings: doubts }),
       changes,
       wordGapMs: options.wordGapMs,
       holdAudio: hold.pauses.some(isCutOut) ? "suppressed" : options.holdAudio,
@@ -143,14 +159,18 @@ async function joinOwnTranscript(
   recording: Recording,
   parts: readonly RecordingPart[],
   document: TranscriptDocument,
-  { roleMap, ...options }: ProcessingOptions,
+  { roleMap, legs, ...options }: JoiningOptions,
   signal: AbortSignal,
 ): Promise<Joined> {
   const {
     segments: read,
     warnings: readingWarnings = [],
     vendorMetrics,
-  } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
+  } = readTranscript(document, {
+    source: `transcript of ${recording.id}`,
+    roleMap,
+    decideSides: decidedByLegs(recording, parts, legs),
+  });
   const sideBySide = areChannels(parts);
   const allParts = recording.parts.filter(isVoice);
   const results: PartResult[] = [];
@@ -197,7 +217,7 @@ async function transcribeParts(
   deps: ProcessingDeps,
   recording: Recording,
   parts: readonly RecordingPart[],
-  options: ProcessingOptions,
+  options: JoiningOptions,
   notes: Notes,
   signal: AbortSignal,
 ): Promise<Joined> {
@@ -237,6 +257,7 @@ async function transcribeParts(
         source: `transcript of ${recording.id}, part ${part.id}`,
         roleMap: options.roleMap,
         guessesSides: part.channel === null || parts.length === 1,
+        decideSides: decidedByLegs(recording, parts, options.legs),
       });
       const detected = delivered.kind === "speech";
       // A transcript may have been paid for: what is left to be done does not end with the run.
@@ -277,6 +298,12 @@ async function transcribeParts(
     // What was measured in one part of several says nothing of the call.
     vendorMetrics: results.length === 1 ? results[0]?.vendorMetrics : undefined,
   };
+}
+
+/** Sides by the legs, where it is known when in the call its words are. */
+function decidedByLegs({ startTime, durationMs }: Recording, parts: readonly RecordingPart[], legs: readonly Leg[]) {
+  if (parts.length > 1 || legs.length === 0) return undefined;
+  return (segments: readonly Segment[]) => sidesByLegs(segments, { legs, startTime, durationMs: durationMs ?? null });
 }
 
 /** That of the first queue of a call that has one of its own. */

@@ -363,6 +363,49 @@ test.each([
   expect(joined?.evaluation.warnings.map(({ code }) => code)).not.toContain("speaker.guessed_side");
 });
 
+test.each([
+  [
+    "when the conversation's agent was in the call",
+    5000,
+    { sidesFrom: "legs", talk: { agentMs: 4000, customerMs: 4000 } },
+  ],
+  ["who greets, when the agent was there all the time", 0, { sidesFrom: "greeting" }],
+])("of voices that a transcript only tells apart, the agent's is found by %s", async (_, answeredMs, expected) => {
+  const { deps, options } = await setUp({ calls: [firstSample().call] });
+  const said = (speaker: string, startS: number, endS: number, transcript: string) => {
+    return { start_time: startS, end_time: endS, speaker, transcript };
+  };
+  const results = [
+    said("spk_1", 0, 2, "Hello?"),
+    said("spk_0", 5, 9, "How can I help you?"),
+    said("spk_1", 9, 11, "Yes"),
+  ];
+  const transcript = async () => ({ kind: "document", format: "results", document: { results } }) as const;
+  const source: RecordingSource = {
+    ...deps.source,
+    transcript,
+    async *list(query, signal) {
+      for await (const recording of deps.source.list(query, signal)) {
+        if ("unreadable" in recording) continue;
+        const startedAtMs = Date.parse(recording.startTime ?? "") + answeredMs;
+        const agent = {
+          purpose: "agent",
+          agentId: "a",
+          queueId: null,
+          startedAtMs,
+          endedAtMs: null,
+          disconnectType: null,
+        };
+        const nothing = { direction: null, agents: [], queues: [], skills: [], wrapUpCodes: [], divisions: [] };
+        yield { ...recording, conversation: { ...nothing, legs: [agent] } };
+      }
+    },
+  };
+  await evaluateRecordings({ ...deps, source }, options);
+  const [call] = await Array.fromAsync(readCalls(deps.store, {}));
+  expect(call?.evaluation).toMatchObject(expected);
+});
+
 test("a call without speech has no score, and says why", async () => {
   const { call, part } = firstSample();
   const { deps, options } = await setUp({

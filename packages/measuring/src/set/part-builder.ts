@@ -1,6 +1,13 @@
 import type { CallBatch, Kernel, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
 import type { DetectedSpeech } from "@earshot/audio";
-import { type CallEvaluation, callSummarySchema, describeError, type ErrorDescription, sides } from "@earshot/model";
+import {
+  type CallEvaluation,
+  callSummarySchema,
+  describeError,
+  type ErrorDescription,
+  sides,
+  weakestOf,
+} from "@earshot/model";
 import {
   countScore,
   type Definition,
@@ -177,12 +184,15 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       const others = new Map<number, Uint8Array>();
       const readsWords = wordGapMs !== null || needsWords(scorecard);
       const batch = rows === null || sawUnknownSide || readsWords ? scanned.columns() : null;
+      // A summary does not say what decided the sides; where documents differ in it, each is read again.
+      const sidesDiffer = format !== "summary" && scanned.sidesFrom.size > 1;
       const hasVendorMetrics = findVendorMetrics(format === "summary" ? new Uint8Array() : scanned.bytes());
       let readAgain = 0;
       for (let document = 0; document < count; document += 1) {
         // Speech of no known side is read again with its words and labels: they may say whose it is, and the warning names them.
         const isIncomplete = batch !== null && sawUnknownSide && segmentsOf(batch, document).side.includes(unknownSide);
-        const isPlain = !readsWords && !isIncomplete && !hasVendorMetrics(startByte[document], endByte[document]);
+        const isPlain =
+          !readsWords && !isIncomplete && !sidesDiffer && !hasVendorMetrics(startByte[document], endByte[document]);
         if (understood[document] === 1 && isPlain) continue;
         if (understood[document] === 1 && batch !== null) readAgain += segmentsOf(batch, document).startMs.length;
         others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
@@ -205,7 +215,10 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
           const call = { segments: segmentsOf(measured, document), durationMs: null, holds: [] };
           for (const [index, definition] of definitions.entries()) {
             const metrics = kernel.analyze(call, kernelParameters(definition));
-            const facts = { fault: dualMono[document] === 1 ? ("dual_mono" as const) : null };
+            const fault = dualMono[document] === 1 ? ("dual_mono" as const) : null;
+            const { agent, customer } = metrics.utterances;
+            const sidesFrom = agent + customer === 0 ? "unknown" : weakestOf(scanned.sidesFrom);
+            const facts = { fault, sidesFrom };
             const evaluation = toEvaluation(metrics, noHold, definition, scorecard, facts);
             writeEvaluation(evaluation, location);
             if (index === 0) countCall(evaluation.score.value);

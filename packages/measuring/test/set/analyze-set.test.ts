@@ -225,3 +225,27 @@ test("a set is measured by the words, call by call as each alone", async () => {
     { units: "segments", wordGapMs: null, speechMs: 2000 },
   ]);
 });
+
+test("each call of a set says what decided its sides, also where they differ", async () => {
+  const folder = await temporaryFolder();
+  const said = (speaker: string, start: number) => ({
+    start_time: start,
+    end_time: start + 1,
+    speaker,
+    transcript: "",
+  });
+  const call = (...speakers: string[]) => `${JSON.stringify({ results: speakers.map(said) })}\n`;
+  const plain = join(folder, "plain.jsonl");
+  await writeFile(plain, call("agent", "guest") + call("guest", "agent") + call("ivr"));
+  const mixed = join(folder, "mixed.jsonl");
+  await writeFile(mixed, call("agent", "guest") + call("channel_0", "channel_1") + call("agent", "1"));
+  const sidesOf = async (file: string) => {
+    const { text } = await run([file], { format: "evaluation" });
+    return text
+      .trim()
+      .split("\n")
+      .map((row) => JSON.parse(row).sidesFrom);
+  };
+  expect(await sidesOf(plain)).toEqual(["role", "role", "unknown"]);
+  expect(await sidesOf(mixed)).toEqual(["role", "channel", "label"]);
+});

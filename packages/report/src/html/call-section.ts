@@ -3,6 +3,7 @@ import { formatPoints, reasonText } from "@earshot/quality";
 import type { MeasuredCall, ReportCall, ReportSound } from "../call.ts";
 import { formatDate } from "../format.ts";
 import { namesOf } from "../names.ts";
+import { sidesFromText } from "../sides-from.ts";
 import { unitsText } from "../units.ts";
 import { renderComparison } from "./comparison.ts";
 import { html, type Markup } from "./markup.ts";
@@ -27,6 +28,7 @@ export function renderCall(
     formatClock(evaluation.durationMs),
     costs(report),
   ];
+  const sides = sidesFromText(evaluation.sidesFrom);
   return html`
 <details class="call"${open && html` open`}><summary>${scoreChip(evaluation.score)}<span class="who"><h3><bdi>${recordingId}</bdi></h3><span class="facts">${facts.filter(Boolean).join(" · ")}</span></span></summary>
 <div class="inside" id="call-${call}" tabindex="-1">
@@ -39,7 +41,7 @@ ${renderMeasures(evaluation)}
 ${renderComparison(evaluation)}
 ${renderMomentTable(moments)}
 ${renderWarnings(evaluation)}
-<p class="muted origin">Interaction <bdi>${interactionId}</bdi><br>Measured over the ${evaluation.support === "recording" ? "whole recording" : "time from first to last speech"}, by ${unitsText(evaluation)}, definition <bdi>${evaluation.definition}</bdi></p>
+<p class="muted origin">Interaction <bdi>${interactionId}</bdi><br>Measured over the ${evaluation.support === "recording" ? "whole recording" : "time from first to last speech"}, by ${unitsText(evaluation)}, definition <bdi>${evaluation.definition}</bdi>${sides === null ? "" : html`<br>Who is the agent: by ${sides}`}</p>
 </div></div>
 ${renderTranscript(call, report, moments)}
 </div></div></details>`;

@@ -208,8 +208,16 @@ describe("createSpeakerOf", () => {
   it("follows the role map", () => {
     const roleMap: RoleMap = { labels: { Sam: "agent" }, channels: { "1": "agent" } };
     const attribute = createSpeakerOf(roleMap);
-    expect(attribute({ speaker: " SAM ", channel: null })).toStrictEqual({ speaker: "sam", side: "agent" });
-    expect(attribute({ speaker: null, channel: 1 })).toStrictEqual({ speaker: "channel_1", side: "agent" });
+    expect(attribute({ speaker: " SAM ", channel: null })).toStrictEqual({
+      speaker: "sam",
+      side: "agent",
+      from: "label",
+    });
+    expect(attribute({ speaker: null, channel: 1 })).toStrictEqual({
+      speaker: "channel_1",
+      side: "agent",
+      from: "channel",
+    });
     expect(createSpeakerOf(defaultRoleMap)({ speaker: null, channel: null })).toStrictEqual({
       speaker: "unknown",
       side: "unknown",
