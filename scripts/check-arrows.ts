@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** The rooms by floor, the lowest first. A room may depend on rooms of lower floors only, and on none of its own. */
 const floors: readonly (readonly string[])[] = [
   ["@earshot/model"],
-  ["@earshot/genesys-simulator", "@earshot/test-kit"],
+  ["@earshot/agreement", "@earshot/genesys-simulator", "@earshot/test-kit"],
   ["@earshot/analysis-wasm", "@earshot/http", "@earshot/people", "@earshot/pii", "@earshot/store"],
   ["@earshot/audio", "@earshot/quality", "@earshot/transcripts"],
   [

@@ -22,6 +22,7 @@ const tags = [
   { name: "evaluations", description: "Evaluate recordings from Genesys Cloud and read the results" },
   { name: "metadata", description: "Publish annotations to interactions, and see what came of it" },
   { name: "people", description: "Sign in, and say who may see what" },
+  { name: "scorecards", description: "Publish versions of scorecards, and see what one would do first" },
   { name: "search", description: "Find what was said" },
   { name: "service", description: "For probes and monitoring" },
 ];

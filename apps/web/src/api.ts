@@ -27,14 +27,38 @@ export function postJson<Answer>(
   body: object | undefined,
   csrfToken: string | null = null,
 ): Promise<Answer> {
-  return request(path, {
+  return request(path, posting(body, csrfToken));
+}
+
+/** Posts, and reads the answer line by line, each of JSON. @throws RequestError */
+export async function postLines<Line>(
+  path: string,
+  body: object,
+  csrfToken: string | null,
+  signal: AbortSignal,
+  onLine: (line: Line) => void,
+): Promise<void> {
+  const response = await ask(path, { ...posting(body, csrfToken), signal });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (reader !== undefined) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = `${text}${value}`.split("\n");
+    text = lines.pop() ?? "";
+    for (const line of lines) onLine(JSON.parse(line));
+  }
+}
+
+function posting(body: object | undefined, csrfToken: string | null): RequestInit {
+  return {
     method: "POST",
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(csrfToken === null ? {} : { "x-csrf-token": csrfToken }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  };
 }
 
 /** Called when a session has ended meanwhile. */
@@ -45,6 +69,11 @@ export function whenSignedOut(action: () => void): void {
 }
 
 async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const response = await ask(path, init);
+  return response.json();
+}
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -52,7 +81,7 @@ async function request<Answer>(path: string, init: RequestInit): Promise<Answer>
     if (init.signal?.aborted) throw cause;
     throw new RequestError(0, "the server does not answer", "Check that it runs, then load this page again.");
   }
-  if (response.ok) return response.json();
+  if (response.ok) return response;
   const problem: Problem = await response.json().catch(() => ({}));
   if (response.status === 401 && init.method === undefined) onSignedOut();
   throw new RequestError(

@@ -29,14 +29,14 @@ const serviceMask = /\[[\p{Lu}_ -]{2,40}\]|\[[^[\]]{0,40}[•*#]+\]|[•*#]{3,}/
 /**
  * When a sound has to be silent on all channels, so that nobody hears what is masked in its words: sorted, apart from one another, within
  * the sound. Where it is not sure which words a mask covers, or when they are said, the whole segment is silenced; the whole sound, where it is
- * not sure when the segment is. So is a segment without words, beside others that have some. Null when there are no words at all: then
- * nobody knows what is said.
+ * not sure when the segment is. So is a segment without words, beside others that have some. Null when there are no words at all, nor
+ * segments: then nobody knows what is said.
  */
 export function silencedStretches(
   segments: readonly MaskedSegment[],
   { durationMs, isPlaced }: SilencingFacts,
 ): Stretch[] | null {
-  if (segments.length > 0 && segments.every(({ text }) => text.trim() === "")) return null;
+  if (segments.every(({ text }) => text.trim() === "")) return null;
   const endMs = durationMs ?? farEndMs;
   const stretches: Stretch[] = [];
   for (const segment of segments) {

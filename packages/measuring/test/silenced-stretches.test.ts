@@ -54,7 +54,7 @@ function speak({ startMs, tailMs, words, fault }: typeof spoken extends fc.Arbit
 }
 
 test("a moment is silent when a masked word is said within 200 ms, or a segment whose words are not sure", () => {
-  const property = fc.property(fc.array(spoken, { maxLength: 5 }), (given) => {
+  const property = fc.property(fc.array(spoken, { minLength: 1, maxLength: 5 }), (given) => {
     const calls = given.map(speak);
     const silent = new Uint8Array(durationMs);
     for (const { startMs, endMs } of calls.flatMap((call) => call.silent)) {
@@ -90,7 +90,7 @@ test("what a service masked is silent, so is a segment without words, and withou
     expect(silencedStretches(call, facts), text).toEqual([{ startMs: 4800, endMs: 6200 }]);
   }
   expect(silencedStretches([segment("", 0), segment(" ", 5000)], facts)).toBeNull();
-  expect(silencedStretches([], facts)).toEqual([]);
+  expect(silencedStretches([], facts)).toBeNull();
   const untimed = { ...segment("[PII]", 0), endMs: 0 };
   expect(silencedStretches([untimed, segment("Hello.", 5000)], facts)).toEqual([{ startMs: 0, endMs: 10_000 }]);
 });

@@ -9,6 +9,7 @@ import type { RecordingLevelsTable } from "./tables/recording-levels.ts";
 import type { RecordingsTable } from "./tables/recordings.ts";
 import type { RunRecordingsTable } from "./tables/run-recordings.ts";
 import type { RunsTable } from "./tables/runs.ts";
+import type { ScorecardsTable } from "./tables/scorecards.ts";
 import type { SpeechSubmissionsTable } from "./tables/speech-submissions.ts";
 import type { UtterancesTable } from "./tables/utterances.ts";
 import type { OutboxEventsTable, WorkTable } from "./tables/work.ts";
@@ -28,6 +29,7 @@ export interface Database {
   auditHead: AuditHeadTable;
   outboxEvents: OutboxEventsTable;
   work: WorkTable;
+  scorecards: ScorecardsTable;
   speechSubmissions: SpeechSubmissionsTable;
   publications: PublicationsTable;
   users: UsersTable;

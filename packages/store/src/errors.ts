@@ -28,6 +28,7 @@ export type StoreErrorCode =
   | "store.unknown_evaluation"
   | "store.unknown_user"
   | "store.name_taken" // another user or key has the name
+  | "store.version_taken" // a scorecard of that name and version has another content
   | "store.last_admin" // nobody would be left who may change rights
   | "store.backup_exists"
   | "store.backup_failed";

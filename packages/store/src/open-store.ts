@@ -10,6 +10,7 @@ import { createLevelRepository } from "./repositories/levels.ts";
 import { createPeopleRepository } from "./repositories/people.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
 import { createRunRepository } from "./repositories/runs.ts";
+import { createScorecardRepository } from "./repositories/scorecards.ts";
 import { createSearchRepository } from "./repositories/search.ts";
 import { createSpeechUsageRepository } from "./repositories/speech-usage.ts";
 import { createThumbnailRepository } from "./repositories/thumbnails.ts";
@@ -45,6 +46,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     conversations: createConversationRepository(db, everyone),
     levels: createLevelRepository(db, everyone),
     search: createSearchRepository(db, everyone),
+    scorecards: createScorecardRepository(connection),
     work: createWorkQueue(connection),
     speechUsage: createSpeechUsageRepository(connection),
     deliveries: createDeliveryRepository(connection),

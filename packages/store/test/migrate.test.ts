@@ -95,6 +95,10 @@ describe("migrating", () => {
           "0011-speech-usage",
           "19aab396dfa1bf0775c07dbf67bd5b277f7caa9245cb07d034f59f6c99ae3ea8",
         ],
+        [
+          "0012-scorecards",
+          "f5c65fec44c286616d7ddf938137a5541f9dd25560cd300e4d5016fd84cd9e15",
+        ],
       ]
     `);
   });

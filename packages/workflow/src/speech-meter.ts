@@ -7,9 +7,12 @@ import type { RunSpeech } from "./evaluation.ts";
 export interface SpeechMeter {
   /** What the run gave to the service; null when no service is asked. */
   readonly given: RunSpeech | null;
-  /** @throws WorkflowError `run.minutes_used_up` when so much would be too much, or nothing is left */
-  requireLeft(soundMs: number): void;
-  /** The provider, for the work of one claim. What cannot be given any more is refused as `requireLeft` does. */
+  /**
+   * Keeps minutes for all files of a call, so that none is paid for whose call cannot be finished; dispose when it is done.
+   * @throws WorkflowError `run.minutes_used_up` when so much would be too much, or nothing is left
+   */
+  reserve(recordingId: string, soundMs: number): Disposable;
+  /** The provider, for the work of one claim. What cannot be given any more is refused as `reserve` does. */
   providerFor(claim: Claim): SttProvider | null;
 }
 
@@ -27,7 +30,7 @@ export function createSpeechMeter(
   maxMinutes: number | undefined,
 ): SpeechMeter {
   if (stt?.soundMs === undefined) {
-    return { given: null, requireLeft: () => {}, providerFor: () => stt };
+    return { given: null, reserve: () => ({ [Symbol.dispose]: () => {} }), providerFor: () => stt };
   }
   const { soundMs: soundMsOf } = stt;
   const provider = stt;
@@ -36,13 +39,29 @@ export function createSpeechMeter(
   /** What this run gave, by recording, part and content, which count once however often they are sent. */
   const sent = new Map<string, { recordingId: string; soundMs: number }>();
 
-  function requireLeft(soundMs: number): void {
-    if (given.soundMs < maxMs && given.soundMs + soundMs <= maxMs) return;
+  /** What is kept for calls at work, by recording. */
+  const reserved = new Map<string, number>();
+
+  function requireLeft(recordingId: string, soundMs: number): void {
+    let takenMs = given.soundMs;
+    for (const [other, ms] of reserved) if (other !== recordingId) takenMs += Math.max(0, ms - givenOf(other));
+    if (takenMs < maxMs && takenMs + soundMs <= maxMs) return;
+    const needs = soundMs > 0 ? `, and the call needs ${inMinutes(soundMs)}` : "";
     throw new WorkflowError(
       "run.minutes_used_up",
-      `${inMinutes(given.soundMs)} of the ${maxMinutes} minutes that this run may give to ${given.provider} are used: the call is left to a later run`,
+      `${inMinutes(takenMs)} of the ${maxMinutes} minutes that this run may give to ${given.provider} are taken${needs}: it is left to a later run`,
       { hint: "Run it again, or allow more with --max-minutes." },
     );
+  }
+
+  function givenOf(id: string): number {
+    return [...sent.values()].reduce((sum, { recordingId, soundMs }) => sum + (recordingId === id ? soundMs : 0), 0);
+  }
+
+  function reserve(recordingId: string, soundMs: number): Disposable {
+    requireLeft(recordingId, soundMs);
+    reserved.set(recordingId, soundMs);
+    return { [Symbol.dispose]: () => void reserved.delete(recordingId) };
   }
 
   function countAgain(): void {
@@ -56,7 +75,7 @@ export function createSpeechMeter(
     const key = JSON.stringify([recordingId, partId, sha256]);
     if (sent.has(key)) return await provider.submit(input, signal);
     const soundMs = Math.round(soundMsOf(audio));
-    requireLeft(soundMs);
+    requireLeft(recordingId, soundMs);
     sent.set(key, { recordingId, soundMs });
     countAgain();
     // Before it is sent: whoever is killed meanwhile has given it all the same.
@@ -76,7 +95,7 @@ export function createSpeechMeter(
 
   return {
     given,
-    requireLeft,
+    reserve,
     providerFor: ({ workId }) => ({ ...provider, submit: (input, signal) => submit(workId, input, signal) }),
   };
 }

@@ -1,3 +1,4 @@
+import { createGenesysClient } from "@earshot/genesys-client";
 import { createHttp } from "@earshot/http";
 import { createHttpSttProvider, createVoiceActivityProvider } from "@earshot/stt";
 import { expect, onTestFinished, test } from "vitest";
@@ -25,6 +26,26 @@ test("a run gives a service no more minutes than it may, names the calls it leav
   const soundMs = (first.speech?.soundMs ?? 0) + (second.speech?.soundMs ?? 0);
   const month = new Date(deps.clock.now()).toISOString().slice(0, 7);
   expect(await deps.store.speechUsage.list()).toEqual([{ provider: "http", month, recordings: 15, soundMs }]);
+});
+
+test("a call of several files is given whole or not at all, also when several are at work", async () => {
+  const { deps, options, simulator } = await setUp({ platform: {} });
+  const { origin, clientId, clientSecret } = simulator;
+  const genesys = createGenesysClient(
+    { source: "platform", loginUrl: origin, apiUrl: origin, clientId, clientSecret, restore: 0, transcripts: false },
+    { clock: deps.clock, random: Math.random },
+  );
+  onTestFinished(() => genesys.close());
+  const query = { from: "2026-10-01T00:00:00Z", to: "2026-11-01T00:00:00Z" };
+  const run = await evaluateRecordings(
+    { ...deps, source: genesys.recordings },
+    { ...options, query, concurrency: 4, maxMinutes: 2 },
+  );
+  expect(run.evaluated).toBeGreaterThan(0);
+  expect(run).toMatchObject({ failed: 0, beyondMinutes: 5 - run.evaluated });
+  expect(run.speech).toMatchObject({ recordings: run.evaluated });
+  expect(run.speech?.soundMs).toBeLessThanOrEqual(120_000);
+  expect(simulator.speech.stats().uploads).toBe(2 * run.evaluated);
 });
 
 test("sound counts once over the tries of a call, not when it is refused before, and again when the call is evaluated anew", async () => {

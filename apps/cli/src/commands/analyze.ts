@@ -7,11 +7,12 @@ import {
   analyzeSet,
   analyzeSpeech,
   callText,
+  type Redaction,
   type SetOptions,
   unknownSpeakers,
 } from "@earshot/measuring";
 import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
-import { type Definition, describeSpread } from "@earshot/quality";
+import { type Definition, describeSpread, needsWords, type Scorecard } from "@earshot/quality";
 import {
   parseStateEvents,
   readSpeakerTurns,
@@ -142,6 +143,7 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
     options.turns = readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap: options.roleMap });
   }
   if (flags.audio !== undefined) options.audio = await detect(flags.audio);
+  options.redaction = await redactionFor(options.scorecard, command);
   const analyzeAs = await analysisOf();
   const evaluations = definitions.map(analyzeAs);
   if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
@@ -197,6 +199,7 @@ async function analyzeMany(
     roleMap,
     wordGapMs,
     format,
+    redaction: await redactionFor(scorecard, command),
     workers: flags.workers,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
   };
@@ -258,6 +261,13 @@ function totals({ calls, segments, bytes }: { calls: number; segments: number; b
 /** Settings are checked where there are holds alone: nothing else of analyzing depends on them. */
 function holdAudioSetting(command: Command): HoldAudio {
   return openParts(command).settings.EARSHOT_HOLD_AUDIO;
+}
+
+/** As words are masked where they are stored; nothing but scorecards that judge by words depends on it. */
+async function redactionFor(scorecard: Scorecard, command: Command): Promise<Redaction | undefined> {
+  if (!needsWords(scorecard)) return undefined;
+  const { options, transcriptPolicy: policy } = await openParts(command).pii();
+  return { options, policy };
 }
 
 type ReadOptions = Omit<AnalyzeOptions, "definition"> & { definitions: [Definition, ...Definition[]] };

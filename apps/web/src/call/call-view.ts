@@ -72,6 +72,7 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
     return scoreWithout(
       record.value.evaluation,
       scorecard.value,
+      call.utterances,
       stops.value.filter((one) => struck.value.has(stopKey(one))),
     );
   });
@@ -149,8 +150,13 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
 const none: ReadonlySet<string> = new Set();
 
 /** The score as the same rules give it when some events do not count. */
-export function scoreWithout(evaluation: CallEvaluation, scorecard: Scorecard, struck: readonly Stop[]): Score {
-  return scoreCall(withoutEvents(evaluation, struck), scorecard);
+export function scoreWithout(
+  evaluation: CallEvaluation,
+  scorecard: Scorecard,
+  said: StoredCall["utterances"],
+  struck: readonly Stop[],
+): Score {
+  return scoreCall(withoutEvents(evaluation, struck), scorecard, { said });
 }
 
 /** The rules of an evaluation, when they are built in and of the version that scored it. */

@@ -9,6 +9,7 @@ import type { LevelRepository } from "./levels.ts";
 import type { PeopleRepository } from "./people.ts";
 import type { PublicationRepository } from "./publications.ts";
 import type { RunRepository } from "./runs.ts";
+import type { ScorecardRepository } from "./scorecards.ts";
 import type { SearchRepository } from "./search.ts";
 import type { SpeechUsageRepository } from "./speech-usage.ts";
 import type { ThumbnailRepository } from "./thumbnails.ts";
@@ -37,6 +38,7 @@ export interface Store {
   readonly conversations: ConversationRepository;
   readonly levels: LevelRepository;
   readonly search: SearchRepository;
+  readonly scorecards: ScorecardRepository;
   readonly work: WorkQueue;
   readonly speechUsage: SpeechUsageRepository;
   readonly deliveries: DeliveryRepository;

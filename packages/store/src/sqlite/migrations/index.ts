@@ -10,6 +10,7 @@ import { people } from "./0008-people.ts";
 import { silenced } from "./0009-silenced.ts";
 import { ownIds } from "./0010-own-ids.ts";
 import { speechUsage } from "./0011-speech-usage.ts";
+import { scorecards } from "./0012-scorecards.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   silenced,
   ownIds,
   speechUsage,
+  scorecards,
 ];
