@@ -17,7 +17,13 @@ const minutes = 60;
 const root = join(import.meta.dirname, "..", "..", "..");
 const main = join(root, "apps", "cli", "src", "main.ts");
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-const args = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
+const args = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--autoplay-policy=no-user-gesture-required",
+];
 const listSchema = z.object({ items: z.array(z.object({ recordingId: z.string(), durationMs: z.number() })) });
 const viewport = { width: 1400, height: 900 };
 
@@ -152,7 +158,8 @@ async function measureLongCall(browser: Browser, origin: string, result: GroupRe
       `performance.getEntriesByType("resource").find(({ name }) => name.endsWith(${JSON.stringify(`/v1${path}`)})).responseEnd`,
     );
     const playedMs = await longestTaskMs(browser, page, async () => {
-      await page.getByRole("button", { name: "Play" }).click();
+      // By script: looking a button up by its role takes the page seconds, which would count as its task.
+      await page.evaluate(`document.querySelector(".play").click()`);
       await page.evaluate(painted(`(document.querySelector("audio")?.currentTime ?? 0) > ${round < 0 ? 0.1 : 2}`));
     });
     await page.context().close();
