@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { decodingGroup } from "./groups/decoding.ts";
 import { importGroup } from "./groups/import.ts";
 import { kernelGroup } from "./groups/kernel.ts";
+import { pagesGroup } from "./groups/pages.ts";
 import { scannerGroup } from "./groups/scanner.ts";
 import { setGroup } from "./groups/set.ts";
 import { sizeGroup } from "./groups/size.ts";
@@ -20,6 +21,7 @@ const groups: readonly Group[] = [
   setGroup,
   importGroup,
   storeGroup,
+  pagesGroup,
   voiceGroup,
   decodingGroup,
   sizeGroup,

@@ -85,3 +85,24 @@ function mapSegments<T>(
     return map(segments.startMs[i] ?? 0, segments.endMs[i] ?? 0, segments.side[i] ?? 0, index);
   });
 }
+
+/** One transcript of the guide's format, made of several, one after the other, until it is long enough. */
+export function joinTranscripts(
+  transcripts: readonly string[],
+  isEnough: (joined: { bytes: number; endS: number }) => boolean,
+): string {
+  const results: unknown[] = [];
+  let bytes = 0;
+  let endS = 0;
+  for (const text of transcripts) {
+    if (isEnough({ bytes, endS })) break;
+    const document: { results: { start_time: number; end_time: number }[] } = JSON.parse(text);
+    const from = endS;
+    for (const segment of document.results) {
+      results.push({ ...segment, start_time: segment.start_time + from, end_time: segment.end_time + from });
+      endS = Math.max(endS, segment.end_time + from);
+    }
+    bytes += text.length;
+  }
+  return JSON.stringify({ results });
+}

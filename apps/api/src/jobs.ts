@@ -7,6 +7,8 @@ import { ApiError } from "./api-error.ts";
 export interface JobRunner {
   /** Starts a run and returns its id. @throws ApiError 409 while another one is going on. */
   start(options: EvaluateOptions, log: FastifyBaseLogger): Promise<string>;
+  /** Asks the run with this id to end: it stores what is under way first. False when this server does not run it. */
+  cancel(id: string): boolean;
   /** Aborts the run that is going on and waits until it has stored its state. */
   stop(): Promise<void>;
 }
@@ -43,6 +45,11 @@ export function createJobRunner(deps: EvaluateDeps, onProgress: (event: Progress
       // The job can be asked for as soon as its id is known.
       await started.promise;
       return id;
+    },
+    cancel(id) {
+      if (current?.id !== id) return false;
+      current.abort.abort();
+      return true;
     },
     async stop() {
       current?.abort.abort();

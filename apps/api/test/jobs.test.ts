@@ -70,6 +70,20 @@ test("a job counts while it runs, allows no second one, and is interrupted when 
   });
 });
 
+test("a job that is cancelled stores what is under way, and can't be cancelled again", async () => {
+  const { stt, waits, release } = waitingStt();
+  const api = await serve({ simulator: await simulate({ calls: sampleCalls().slice(0, 3) }), stt });
+  const { job } = started.parse((await api.post("/v1/evaluations", { concurrency: 1 })).body);
+  await waits;
+  expect(await api.post(`${job.url}/cancel`, {})).toMatchObject({ status: 202, body: { id: job.id } });
+  release();
+  await expect
+    .poll(async () => (await api.get(job.url)).body, { timeout: 10_000 })
+    .toMatchObject({ status: "interrupted", counts: { total: 3, evaluated: 2 } });
+  expect(await api.post(`${job.url}/cancel`, {})).toMatchObject({ status: 409, body: { code: "job.not_running" } });
+  expect((await api.post("/v1/jobs/none/cancel", {})).status).toBe(404);
+});
+
 test("wrong credentials fail the job with their reason and hint; the next run is not held up", async () => {
   const api = await serve({ simulator: await simulate(), clientSecret: "not-the-secret" });
   for (const _attempt of [1, 2]) {

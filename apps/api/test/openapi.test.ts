@@ -72,6 +72,7 @@ describe("the description of the API", () => {
     expect(operations.map(({ operationId }) => operationId).sort()).toEqual([
       "addKey",
       "addUser",
+      "cancelJob",
       "analyze",
       "answerReview",
       "beginReview",

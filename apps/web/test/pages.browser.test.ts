@@ -77,6 +77,26 @@ describe.skipIf(!installed)(
       return result.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
     }
 
+    test.each([1400, 1180, 768, 390])("no cell of the calls is cut at %i px", async (width) => {
+      const view = { viewport: { width, height: 800 } };
+      await withPage(
+        "/?sort=hold",
+        async (page) => {
+          await page.locator(".call-table tbody a").first().waitFor();
+          const cut = `[...document.querySelectorAll(".call-table th, .call-table tbody tr:not(.space) td")]
+            .filter((cell) => cell.offsetWidth > 0 && cell.scrollWidth > cell.clientWidth)
+            .map((cell) => cell.textContent)
+            .filter((text) => !text.includes(", "))`;
+          // The names of several agents alone may not fit.
+          expect(await page.evaluate<string[]>(cut)).toEqual([]);
+          const spread = `document.querySelector(".call-table thead tr").offsetWidth
+            - [...document.querySelectorAll(".call-table th")].reduce((sum, cell) => sum + cell.offsetWidth, 0)`;
+          expect(Math.abs(await page.evaluate<number>(spread))).toBeLessThan(5);
+        },
+        view,
+      );
+    });
+
     const rowCount = (page: Page) => page.locator(".call-table tbody a").count();
     const focused = (page: Page) => page.evaluate<string>("document.activeElement.textContent ?? ''");
 

@@ -1,14 +1,14 @@
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findFfmpeg } from "@earshot/audio";
 import { z } from "zod";
+import { writeLongSound } from "../long-sound.ts";
 import { type Group, type GroupResult, judge, toMeasure } from "../measure.ts";
 import { runProgram } from "../program.ts";
 
 const minutes = 30;
 const rounds = 3;
 const channels = 2;
-const source = join(import.meta.dirname, "../../../packages/genesys-simulator/samples/billing-dispute.wav");
 const program = join(import.meta.dirname, "../detect-speech.ts");
 const peakMemory = join(import.meta.dirname, "../peak-memory.ts");
 /** Where Linux tells the peak of a process's memory. */
@@ -38,7 +38,7 @@ export const decodingGroup: Group = {
       return { ...result, skipped: [{ name: "all formats", reason: "there is no ffmpeg to make the recordings" }] };
     }
     const long = join(folder, "long.wav");
-    writeLongCall(long);
+    writeLongSound(long, minutes);
     for (const { name, file, encode, leastRate } of formats) {
       const path = join(folder, file);
       await runProgram(ffmpeg, ["-v", "error", "-nostdin", "-y", "-i", long, ...encode, path]);
@@ -63,18 +63,3 @@ export const decodingGroup: Group = {
     return result;
   },
 };
-
-/** A sample call again and again, until it lasts half an hour: µ-law behind a header of its own. */
-function writeLongCall(path: string): void {
-  const call = readFileSync(source);
-  const dataAt = call.indexOf("data") + 8;
-  const sound = call.subarray(dataAt);
-  const bytes = minutes * 60 * 8000 * channels;
-  const header = Buffer.from(call.subarray(0, dataAt));
-  header.writeUInt32LE(dataAt - 8 + bytes, 4);
-  header.writeUInt32LE(bytes, dataAt - 4);
-  const file = openSync(path, "w");
-  writeSync(file, header);
-  for (let left = bytes; left > 0; left -= sound.length) writeSync(file, sound.subarray(0, left));
-  closeSync(file);
-}

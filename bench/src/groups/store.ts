@@ -5,7 +5,7 @@ import { type HttpCall, latencies, percentile, send } from "../http-load.ts";
 import { type Group, type GroupResult, judge, type Measure, toMeasure, toRatio } from "../measure.ts";
 import { runProgram } from "../program.ts";
 import { type ServerProcess, startServer } from "../server-process.ts";
-import { guideFormat, transcriptsOfBlock } from "../transcripts.ts";
+import { guideFormat, joinTranscripts, transcriptsOfBlock } from "../transcripts.ts";
 
 const rounds = 7;
 const requestsPerRound = 40;
@@ -43,7 +43,13 @@ export const storeGroup: Group = {
       const server = await serve(store);
       try {
         await compareWithBare(server, requests, store, folder, result);
-        if (isMedium) await measureHealth(server, store, longTranscript(transcript(1000)), result);
+        if (isMedium)
+          await measureHealth(
+            server,
+            store,
+            joinTranscripts(transcript(1000), ({ bytes }) => bytes > 10_000_000),
+            result,
+          );
       } finally {
         await server.close();
       }
@@ -171,24 +177,6 @@ async function measureHealth(
     database.exec("ROLLBACK");
     database.close();
   }
-}
-
-/** One transcript of about 10 MB, made of several. */
-function longTranscript(transcripts: readonly string[]): string {
-  const results: unknown[] = [];
-  let bytes = 0;
-  let offsetS = 0;
-  for (const text of transcripts) {
-    if (bytes > 10_000_000) break;
-    const document: { results: { start_time: number; end_time: number }[] } = JSON.parse(text);
-    const from = offsetS;
-    for (const segment of document.results) {
-      results.push({ ...segment, start_time: segment.start_time + from, end_time: segment.end_time + from });
-      offsetS = Math.max(offsetS, segment.end_time + from);
-    }
-    bytes += text.length;
-  }
-  return JSON.stringify({ results });
 }
 
 async function runForMemory({ data }: FilledStore, args: readonly string[], output: string): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Store } from "@earshot/model";
+import type { Run, Store } from "@earshot/model";
 import { type Definition, getDefinition } from "@earshot/quality";
 import type { RunSettings } from "@earshot/workflow";
 import { z } from "zod";
@@ -38,7 +38,7 @@ const startedSchema = z.object({
   job: z.object({ id: z.string(), url: z.string().meta({ description: "path of the job, as in Location" }) }),
 });
 
-/** `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` says how it goes. */
+/** `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` says how it goes, `POST /v1/jobs/{id}/cancel` ends it. */
 export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings; runner: JobRunner } | null): void {
   app.post(
     "/v1/evaluations",
@@ -99,21 +99,51 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
         response: { 200: answers(jobSchema, "The job as it is now"), ...problems(401, 403, 404, 500, 503) },
       },
     },
-    async (request) => {
-      const { id } = request.params;
-      // A run whose server was killed ends when its lease does; asking for it writes nothing.
-      const run = await store.runs.get(id, Date.now());
-      if (run === undefined) {
+    async (request) => toJob(await findRun(request.params.id)),
+  );
+
+  app.post(
+    "/v1/jobs/:id/cancel",
+    {
+      config: { access: "runs:start" },
+      schema: {
+        tags: ["evaluations"],
+        operationId: "cancelJob",
+        summary: "End a run early",
+        description:
+          "What is under way is stored first, then the job is `interrupted`. The next run goes on with what is left.",
+        params: z.object({ id: z.string() }),
+        response: {
+          202: answers(jobSchema, "The job is being ended"),
+          ...problems(400, 401, 403, 404, 409, 500, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const run = await findRun(request.params.id);
+      if (runs?.runner.cancel(run.id) !== true) {
         throw new ApiError(
-          404,
-          "job.not_found",
-          `there is no job ${id}`,
-          "Take the id that POST /v1/evaluations answered.",
+          409,
+          "job.not_running",
+          `this server does not run job ${run.id}`,
+          "It is over, or the command line runs it: end it there.",
         );
       }
-      return toJob(run);
+      return reply.code(202).send(toJob(run));
     },
   );
+
+  /** A run whose server was killed ends when its lease does; asking for it writes nothing. */
+  async function findRun(id: string): Promise<Run> {
+    const run = await store.runs.get(id, Date.now());
+    if (run !== undefined) return run;
+    throw new ApiError(
+      404,
+      "job.not_found",
+      `there is no job ${id}`,
+      "Take the id that POST /v1/evaluations answered.",
+    );
+  }
 }
 
 /** Each definition once, in the order of their names' first mention. */

@@ -1,5 +1,5 @@
 import { type CallSort, formatClockSeconds, type ListedCall } from "@earshot/model";
-import { formatDate, formatLength } from "@earshot/report";
+import { formatDate } from "@earshot/report";
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { callPath, navigate } from "../address.ts";
@@ -24,7 +24,7 @@ interface Column {
 
 const columns: readonly Column[] = [
   { title: "Start, UTC", class: "start", sort: "start", cell: (call) => <StartLink call={call} /> },
-  { title: "Length", class: "number", sort: "length", cell: ({ durationMs }) => formatClockSeconds(durationMs) },
+  { title: "Length", class: "number length", sort: "length", cell: ({ durationMs }) => formatClockSeconds(durationMs) },
   { title: "Agent", class: "name", cell: ({ conversation }) => (conversation ? namesOf(conversation.agents) : "") },
   {
     title: "Queue",
@@ -38,18 +38,20 @@ const columns: readonly Column[] = [
     sort: "score",
     cell: ({ score, unscorableReason }) => <ScoreChip score={score} reason={unscorableReason} />,
   },
-  { title: "Silence", class: "number", sort: "silence", cell: ({ silenceMs }) => lengthOrNone(silenceMs) },
+  { title: "Silence", class: "number", sort: "silence", cell: ({ silenceMs }) => clockOrNone(silenceMs) },
   {
     title: "Talk-over",
     class: "number talk-over",
     sort: "talkOver",
-    cell: ({ talkOverMs }) => lengthOrNone(talkOverMs),
+    cell: ({ talkOverMs }) => secondsOrNone(talkOverMs),
   },
-  { title: "Hold", class: "number hold", sort: "hold", cell: ({ holdMs }) => lengthOrNone(holdMs) },
+  { title: "Hold", class: "number hold", sort: "hold", cell: ({ holdMs }) => clockOrNone(holdMs) },
   { title: "Flags", class: "flags", cell: (call) => <Flags call={call} /> },
 ];
 
-const lengthOrNone = (ms: number | null) => (ms === null || ms === 0 ? "–" : formatLength(ms));
+const clockOrNone = (ms: number | null) => (ms === null || ms === 0 ? "–" : formatClockSeconds(ms));
+/** Talk-over is short: whole seconds would hide it. */
+const secondsOrNone = (ms: number | null) => (ms === null || ms === 0 ? "–" : `${(ms / 1000).toFixed(1)} s`);
 
 /** Calls in rows of one height, of which only those in sight are in the page. */
 export function CallTable({ list, view }: { list: CallList; view: CallView }) {
@@ -126,7 +128,8 @@ export function CallTable({ list, view }: { list: CallList; view: CallView }) {
 function Space({ rows, rowHeight }: { rows: number; rowHeight: number }) {
   return (
     <tr class="space">
-      <td colSpan={columns.length} style={{ height: `${rows * rowHeight}px` }} />
+      {/* One cell: it must not span columns that a narrow page leaves out. */}
+      <td style={{ height: `${rows * rowHeight}px` }} />
     </tr>
   );
 }

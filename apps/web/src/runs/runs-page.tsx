@@ -1,7 +1,7 @@
 import type { DeliveryAnswer, Job } from "@earshot/api";
 import type { AuditVerification } from "@earshot/model";
 import { formatDate, formatLength } from "@earshot/report";
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { runPath } from "../address.ts";
 import { getJson, type RequestError } from "../api.ts";
@@ -20,13 +20,7 @@ export function RunsPage() {
   const turn = useSignal(0);
   const runs = useLoaded<{ items: Job[] }>(() => "/v1/runs?limit=50", turn);
   const isRunning = runs.value.value?.items.some(({ status }) => status === "running") ?? false;
-  useEffect(() => {
-    if (!isRunning) return;
-    const timer = setInterval(() => {
-      turn.value++;
-    }, intervalMs);
-    return () => clearInterval(timer);
-  }, [isRunning]);
+  useTurns(turn, isRunning);
   const { value, error } = runs.value;
   return (
     <div class="page">
@@ -37,6 +31,17 @@ export function RunsPage() {
       {mayDo("audit:read") && <Audit />}
     </div>
   );
+}
+
+/** Asks anew while something goes on. */
+export function useTurns(turn: Signal<number>, goesOn: boolean): void {
+  useEffect(() => {
+    if (!goesOn) return;
+    const timer = setInterval(() => {
+      turn.value++;
+    }, intervalMs);
+    return () => clearInterval(timer);
+  }, [turn, goesOn]);
 }
 
 function RunTable({ runs }: { runs: readonly Job[] }) {
