@@ -27,8 +27,21 @@ export function postJson<Answer>(
   body: object | undefined,
   csrfToken: string | null = null,
 ): Promise<Answer> {
+  return send("POST", path, body, csrfToken);
+}
+
+export function putJson<Answer>(path: string, body: object, csrfToken: string | null): Promise<Answer> {
+  return send("PUT", path, body, csrfToken);
+}
+
+function send<Answer>(
+  method: "POST" | "PUT",
+  path: string,
+  body: object | undefined,
+  csrfToken: string | null,
+): Promise<Answer> {
   return request(path, {
-    method: "POST",
+    method,
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(csrfToken === null ? {} : { "x-csrf-token": csrfToken }),
