@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Kernel } from "@earshot/analysis-wasm";
 import { type Clock, type HoldAudio, type Store, systemClock } from "@earshot/model";
 import { createFirstAdmin, createOpenId, createSessions, type FirstAdmin, type OpenIdOptions } from "@earshot/people";
-import { createPiiDetector, type PiiOptions } from "@earshot/pii";
+import { createPiiDetector, transcriptPolicy as defaultPolicy, type PiiOptions, type PiiPolicy } from "@earshot/pii";
 import type { EvaluateDeps, RunSettings } from "@earshot/workflow";
 import cookies from "@fastify/cookie";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -33,6 +33,7 @@ import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import { runRoutes } from "./routes/runs.ts";
+import { scorecardRoutes } from "./routes/scorecards.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -54,6 +55,8 @@ export interface ApiDeps {
   metadata: MetadataParts | null;
   /** What counts as personal data in what is sent to be scanned. */
   pii: PiiOptions;
+  /** What is masked in words before a scorecard judges by them; everything without it. */
+  transcriptPolicy?: PiiPolicy | undefined;
   /** Whoever sends it as bearer token may do all that the server can. */
   token: string | null;
   /** Where the sound of calls is kept, and what decodes it; without it none is played. */
@@ -85,7 +88,11 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   });
   const zod = withZod(app);
   installErrorHandling(app);
-  const threads = createBodyThreads({ pii: deps.pii, holdAudio: deps.holdAudio });
+  const threads = createBodyThreads({
+    pii: deps.pii,
+    transcriptPolicy: deps.transcriptPolicy,
+    holdAudio: deps.holdAudio,
+  });
   readBodies(app, threads);
   app.addHook("onClose", () => threads.close());
   app.addHook("onRequest", async (request, reply) => {
@@ -124,6 +131,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   const bodyParts = {
     kernel: deps.kernel,
     detector: createPiiDetector(deps.pii),
+    redaction: { options: deps.pii, policy: deps.transcriptPolicy ?? defaultPolicy },
     holdAudio: deps.holdAudio,
   };
   analyzeRoutes(zod, bodyParts);
@@ -134,6 +142,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   reviewRoutes(zod, { store: deps.store, detector: bodyParts.detector, clock: people.clock });
   runRoutes(zod, deps.store);
   reportRoutes(zod);
+  scorecardRoutes(zod, deps.store, people.clock);
   searchRoutes(zod);
   metadataRoutes(zod, deps.metadata, (operation, durationMs) =>
     metrics.operations.observe({ operation }, durationMs / 1000),

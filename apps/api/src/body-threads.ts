@@ -30,6 +30,7 @@ const mostThreads = Math.min(Math.max(availableParallelism() - 1, 1), 4);
 /** The threads start with the first body; what one leaves behind when it dies or takes too long, another one goes on with. */
 export function createBodyThreads({
   pii,
+  transcriptPolicy,
   holdAudio,
   timeoutMs = defaults.timeoutMs,
   waitMs = defaults.waitMs,
@@ -40,7 +41,7 @@ export function createBodyThreads({
   const turns = createTurns(mostThreads);
   const closing = new AbortController();
   function start() {
-    const workerData: BodyThreadStart = { pii, holdAudio };
+    const workerData: BodyThreadStart = { pii, transcriptPolicy, holdAudio };
     const failure = new AbortController();
     const pool = new Piscina<BodyTask, BodyAnswer>({
       // The extension of this file: .ts in the workspace, .js when published.

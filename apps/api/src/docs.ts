@@ -23,6 +23,7 @@ const tags = [
   { name: "metadata", description: "Publish annotations to interactions, and see what came of it" },
   { name: "people", description: "Sign in, and say who may see what" },
   { name: "reviews", description: "Judge what was computed of a call, and answer it" },
+  { name: "scorecards", description: "Publish versions of scorecards, and see what one would do first" },
   { name: "search", description: "Find what was said" },
   { name: "service", description: "For probes and monitoring" },
 ];

@@ -3,7 +3,7 @@ import { extname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
 
 /** Where the pages are that people open; their script tells these apart. */
-const pagePaths = ["/", "/calls/*", "/runs", "/runs/*", "/trends", "/set-up"];
+const pagePaths = ["/", "/calls/*", "/runs", "/runs/*", "/trends", "/scorecards", "/set-up"];
 
 /** Nothing from anywhere else, and no script, style or markup that is made of text. */
 const pagePolicy = [

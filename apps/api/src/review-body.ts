@@ -1,6 +1,6 @@
-import type { Review, ReviewContent, ReviewedContent } from "@earshot/model";
+import type { Review, ReviewContent, ReviewedContent, StoredCall } from "@earshot/model";
 import { type PiiDetector, transcriptPolicy } from "@earshot/pii";
-import { builtInScorecard, scoreWithout } from "@earshot/quality";
+import { type Scorecard, scoreWithout } from "@earshot/quality";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 
@@ -35,8 +35,20 @@ export const reviewBody = z.strictObject({
 /** What is written about a call may name what was said in it: it is masked as the words are. */
 export const maskedText = (detector: PiiDetector, text: string) => detector.redact(text, transcriptPolicy).text;
 
+/** What a score follows from beside the evaluation. */
+interface Rules {
+  /** Null when the rules that scored it are not known. */
+  scorecard: Scorecard | null;
+  said: StoredCall["utterances"];
+}
+
 /** Masks what was written, and scores the call without what was struck out. @throws ApiError 422 */
-export function toReviewedContent(body: ReviewContent, { judged }: Review, detector: PiiDetector): ReviewedContent {
+export function toReviewedContent(
+  body: ReviewContent,
+  { judged }: Review,
+  { said, scorecard }: Rules,
+  detector: PiiDetector,
+): ReviewedContent {
   const struck = body.struck.map((event) => ({ ...event, reason: maskedText(detector, event.reason) }));
   const comments = body.comments.map(({ atMs, text }) => ({ atMs, text: maskedText(detector, text) }));
   const content = { struck, comments, coaching: body.coaching };
@@ -44,10 +56,8 @@ export function toReviewedContent(body: ReviewContent, { judged }: Review, detec
   const { score } = judged;
   if (struck.length === 0) return { ...content, reviewed: score };
   if (score.value === null) throw wrong("struck", "the call has no score, so nothing cost points");
-  const [name = "", version = ""] = score.scorecard.split("@");
-  const scorecard = builtInScorecard(name, Number(version));
   if (scorecard === null) throw wrong("struck", `the rules of ${score.scorecard} are not known here`);
-  return { ...content, reviewed: scoreWithout(judged, scorecard, struck) };
+  return { ...content, reviewed: scoreWithout(judged, scorecard, said, struck) };
 }
 
 function checkEvents(struck: ReviewContent["struck"], { silence, talkOver, hold }: Review["judged"]): void {

@@ -1,4 +1,5 @@
 import type { Kernel } from "@earshot/analysis-wasm";
+import type { Redaction } from "@earshot/measuring";
 import type { HoldAudio } from "@earshot/model";
 import type { PiiDetector } from "@earshot/pii";
 import type { z } from "zod";
@@ -13,6 +14,8 @@ export const longBody = Symbol("long body");
 export interface BodyParts {
   kernel: Kernel;
   detector: PiiDetector;
+  /** How words are masked before a scorecard judges by them. */
+  redaction: Redaction;
   /** What recordings have of holds, unless a request says it. */
   holdAudio?: HoldAudio | undefined;
 }

@@ -49,7 +49,7 @@ test("a manager strikes out a point, the agent disputes it, and the manager answ
   const struck = [{ kind: "hold", index: 0, reason: "She had to ask jane.doe@example.com." }] as const;
   const draft = { struck, comments: [{ atMs: 500, text: "Call her on +1 415 555 2671, well said." }], coaching: true };
   const saved = await manager.send("PUT", path, draft);
-  const expected = scoreWithout(call.evaluation, guideScorecard, struck);
+  const expected = scoreWithout(call.evaluation, guideScorecard, [], struck);
   expect(expected.value).toBeGreaterThan(call.score ?? 100);
   expect(saved.body).toMatchObject({ machineScore: call.score, reviewedScore: expected.value, reviewed: expected });
   // What was written is stored as it is shown: masked.

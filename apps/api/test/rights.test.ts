@@ -60,6 +60,12 @@ interface Expectation {
   calls?: "list" | "count" | "one" | undefined;
 }
 
+/** By which every stored call scores something else than before, so that a trial names it. */
+const strict = {
+  ...{ name: "strict", version: 1, formula: "deduct" },
+  criteria: [{ id: "all", label: "All", metric: "durationMs", method: "steps", steps: [{ atLeast: 0, points: 50 }] }],
+};
+
 /** Every route of the API. One that is missing here fails the test. */
 const routes: Record<string, Expectation> = {
   "GET /healthz": { may: everybody },
@@ -72,6 +78,7 @@ const routes: Record<string, Expectation> = {
   "GET /runs": { may: everybody },
   "GET /runs/*": { may: everybody },
   "GET /trends": { may: everybody },
+  "GET /scorecards": { may: everybody },
   "GET /set-up": { may: everybody },
   "GET /assets/:name": { may: everybody },
   "GET /v1/sign-in/openid": { may: everybody },
@@ -110,6 +117,11 @@ const routes: Record<string, Expectation> = {
   "POST /v1/reviews/:id/response": { may: readers, calls: "one", body: { kind: "acknowledged", text: null } },
   "POST /v1/reviews/:id/answer": { may: analysts, calls: "one", body: { text: "It stays.", content: null } },
   "GET /v1/report": { may: readers, calls: "list", path: "?by=agent" },
+  "GET /v1/scorecards": { may: readers },
+  "GET /v1/scorecards/:id": { may: readers },
+  "GET /v1/scorecard-schema": { may: signedIn },
+  "POST /v1/scorecards": { may: managers, body: {} },
+  "POST /v1/scorecard-trials": { may: readers, calls: "list", body: { scorecard: strict } },
   "GET /v1/search": { may: readers, calls: "list", path: "?words=refund" },
   "GET /v1/search/utterances": { may: readers, calls: "list", path: "?words=refund" },
   "POST /v1/evaluations": { may: runners, body: { limit: -1 } },

@@ -161,9 +161,7 @@ async function printSummary(
   print(`database  ${store.location}`);
   if (kept.files > 0) {
     const size = (kept.bytes / 1e6).toFixed(1);
-    print(
-      `media     ${media} keeps ${counted(kept.files, "recording", "recordings")} of this run, ${size} MB, unmasked`,
-    );
+    print(`media     ${media} keeps ${counted(kept.files, "file")} of this run, ${size} MB, unmasked`);
   }
   if (report !== undefined) print(`report    ${report}`);
   await noteSpeech(store, summary);

@@ -42,7 +42,7 @@ export async function createProgram(argv: readonly string[]): Promise<Command> {
     .addHelpText("after", `\nSettings, from the environment or .env:\n${settingsHelp()}`)
     .addHelpText(
       "after",
-      "\nExit codes: 0 done · 1 done, but some calls failed or wait, or stopped · 2 wrong input or settings",
+      "\nExit codes: 0 done · 1 done, but some calls failed or wait, or stopped · 2 wrong input or settings, or a fault that ended the run",
     );
   for (const command of await Promise.all(loaders.map((load) => load()))) program.addCommand(command);
   useErrorsInsteadOfExit(program);
@@ -50,8 +50,9 @@ export async function createProgram(argv: readonly string[]): Promise<Command> {
 }
 
 function settingsHelp(): string {
+  const width = Math.max(...Object.keys(variables).map((name) => name.length));
   return Object.entries(variables)
-    .map(([name, meaning]) => `  ${name.padEnd(30)} ${meaning}`)
+    .map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}`)
     .join("\n");
 }
 

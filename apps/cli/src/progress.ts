@@ -3,7 +3,7 @@ import { oneLine } from "@earshot/model";
 import { formatScore, reasonText } from "@earshot/quality";
 import type { ProgressEvent } from "@earshot/workflow";
 import { SingleBar } from "cli-progress";
-import { note } from "./io.ts";
+import { counted, note } from "./io.ts";
 
 export interface Progress {
   on(event: ProgressEvent): void;
@@ -102,7 +102,7 @@ function noteAbove(text: string | null): void {
 function describe(event: ProgressEvent, explain: boolean): string | null {
   switch (event.type) {
     case "found":
-      return `${event.total} recordings found`;
+      return `${counted(event.total, "recording")} found`;
     case "started":
       return null;
     case "evaluated": {

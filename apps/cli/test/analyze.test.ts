@@ -139,6 +139,7 @@ test("a folder gives one line for each call, in order, and passes over what it c
     await writeFile(join(cwd, "calls", name), JSON.stringify(transcript));
   }
   await writeFile(join(cwd, "calls", "bad.json"), "{");
+  await writeFile(join(cwd, "calls", "a.events.json"), "[]");
   const { code, stdout, stderr } = await runCli(["analyze", "calls", "--jsonl"], { cwd });
   expect(code).toBe(1);
   const lines = stdout
@@ -148,6 +149,11 @@ test("a folder gives one line for each call, in order, and passes over what it c
   expect(lines.map((line) => line.file)).toEqual(["calls/a.json", "calls/b.json", "calls/deep/c.json"]);
   expect(stderr).toContain("calls/bad.json");
   expect(stderr).toContain("3 analyzed, 1 could not be read");
+  const unused = "state events in calls/a.events.json are not used: holds count as silence";
+  expect(stderr).toContain(unused);
+  expect((await runCli(["analyze", "calls/a.json"], { cwd })).stderr).toContain(unused);
+  const given = await runCli(["analyze", "calls/a.json", "--events", "calls/a.events.json"], { cwd });
+  expect(given.stderr).not.toContain("[events.unused]");
 });
 
 test("a definition without a rule for talk-over gives none, and the criterion does not apply", async () => {

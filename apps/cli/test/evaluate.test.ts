@@ -89,6 +89,8 @@ test("the five sample calls: evaluated, reported, found, rescored", async () => 
       ],
     }),
   );
+  const tried = await earshot("rescore", "--scorecard", "lenient.json", "--dry-run", "--json");
+  expect(JSON.parse(tried.stdout)).toMatchObject({ calls: 5, changed: 5, scorecard: "lenient@3" });
   const rescored = await earshot("rescore", "--scorecard", "lenient.json", "--json");
   expect(JSON.parse(rescored.stdout)).toEqual({ rescored: 5, changed: 5, scorecard: "lenient@3" });
   const csv = (await earshot("report", "--format", "csv")).stdout;

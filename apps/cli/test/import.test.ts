@@ -211,6 +211,7 @@ test("what is damaged is stored as failed with its place, named once, and left a
   for (const place of [
     "cut.json is not valid JSON at 2:20",
     "lines.jsonl:2 is not valid JSON at 1:14",
+    "calls/shape.json: results[0].end_time (1000 ms) is before start_time",
     "[events.wrong_shape]",
   ]) {
     expect(
@@ -400,6 +401,8 @@ test("a report names unknown runs, failures with their reasons, and the calls th
   expect((await earshot("report", "--where", "score > 100")).stdout).toBe("No calls.\n");
   expect((await report("--where", "score > 10")).map(({ recordingId }) => recordingId)).toEqual(["a"]);
 
+  await earshot("import", "missing");
+  expect((await earshot("report", "--run", "latest")).stderr).toMatch(/ended before .*: missing: no such file/);
   await write("calls/b.json", transcript("two"));
   expect(await summary("calls")).toMatchObject({ evaluated: 1, failed: 0 });
   expect(await summary("calls", "--report", "stored.html")).toMatchObject({ evaluated: 0, skipped: 2 });

@@ -34,7 +34,7 @@ export function followLinks(event: MouseEvent): void {
 }
 
 function isPage(path: string): boolean {
-  return path === "/" || /^\/(calls\/.|runs(\/|$)|trends$)/.test(path);
+  return path === "/" || /^\/(calls\/.|runs(\/|$)|(trends|scorecards)$)/.test(path);
 }
 
 export const callPath = (recordingId: string) => `/calls/${encodeURIComponent(recordingId)}`;

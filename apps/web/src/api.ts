@@ -27,27 +27,42 @@ export function postJson<Answer>(
   body: object | undefined,
   csrfToken: string | null = null,
 ): Promise<Answer> {
-  return send("POST", path, body, csrfToken);
+  return request(path, sending("POST", body, csrfToken));
 }
 
 export function putJson<Answer>(path: string, body: object, csrfToken: string | null): Promise<Answer> {
-  return send("PUT", path, body, csrfToken);
+  return request(path, sending("PUT", body, csrfToken));
 }
 
-function send<Answer>(
-  method: "POST" | "PUT",
+/** Posts, and reads the answer line by line, each of JSON. @throws RequestError */
+export async function postLines<Line>(
   path: string,
-  body: object | undefined,
+  body: object,
   csrfToken: string | null,
-): Promise<Answer> {
-  return request(path, {
+  signal: AbortSignal,
+  onLine: (line: Line) => void,
+): Promise<void> {
+  const response = await ask(path, { ...sending("POST", body, csrfToken), signal });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (reader !== undefined) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = `${text}${value}`.split("\n");
+    text = lines.pop() ?? "";
+    for (const line of lines) onLine(JSON.parse(line));
+  }
+}
+
+function sending(method: "POST" | "PUT", body: object | undefined, csrfToken: string | null): RequestInit {
+  return {
     method,
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(csrfToken === null ? {} : { "x-csrf-token": csrfToken }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  };
 }
 
 /** Called when a session has ended meanwhile. */
@@ -58,6 +73,11 @@ export function whenSignedOut(action: () => void): void {
 }
 
 async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const response = await ask(path, init);
+  return response.json();
+}
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -65,7 +85,7 @@ async function request<Answer>(path: string, init: RequestInit): Promise<Answer>
     if (init.signal?.aborted) throw cause;
     throw new RequestError(0, "the server does not answer", "Check that it runs, then load this page again.");
   }
-  if (response.ok) return response.json();
+  if (response.ok) return response;
   const problem: Problem = await response.json().catch(() => ({}));
   if (response.status === 401 && init.method === undefined) onSignedOut();
   throw new RequestError(

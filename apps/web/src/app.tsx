@@ -7,6 +7,7 @@ import { SetUpPage, SignInPage } from "./people/sign-in-page.tsx";
 import { askWhoLooks, mayDo, signOut, viewer } from "./people/viewer.ts";
 import { RunPage } from "./runs/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
+import { BenchPage } from "./scorecards/bench-page.tsx";
 import { TrendsPage } from "./trends/trends-page.tsx";
 
 export function App() {
@@ -17,7 +18,7 @@ export function App() {
     return () => document.removeEventListener("click", followLinks);
   }, []);
   const path = address.value.pathname;
-  const section = path.startsWith("/runs") ? "/runs" : path === "/trends" ? "/trends" : "/";
+  const section = path.startsWith("/runs") ? "/runs" : ["/trends", "/scorecards"].includes(path) ? path : "/";
   return (
     <>
       <a class="skip" href="#main">
@@ -49,6 +50,7 @@ export function App() {
 const pages = [
   ["/", "Calls", "calls:read"],
   ["/trends", "Trends", "calls:read"],
+  ["/scorecards", "Scorecards", "calls:read"],
   ["/runs", "Runs", "runs:read"],
 ] as const;
 
@@ -81,5 +83,6 @@ function Page({ path }: { path: string }) {
   if (section === "calls") return <CallPage key={id} recordingId={decodeURIComponent(path.slice("/calls/".length))} />;
   if (section === "runs" && id !== "") return <RunPage key={id} runId={decodeURIComponent(id)} />;
   if (section === "runs") return <RunsPage />;
+  if (section === "scorecards") return <BenchPage />;
   return <TrendsPage />;
 }

@@ -230,18 +230,19 @@ describe.skipIf(!installed)(
       const view = views[name];
       const runs = await served.store.runs.list({ limit: 1 });
       const run = `/runs/${runs.items[0]?.id}`;
-      const few = { calls: "/?where=score+%3C+80", call: worst };
+      const few = { calls: "/?where=score+%3C+80", call: worst, scorecards: "/scorecards" };
       const paths = name === "768 forced colours" ? few : { ...few, trends: "/trends?by=agent", runs: "/runs", run };
       for (const [title, path] of Object.entries(paths)) {
         await withPage(
           path,
           async (page) => {
             await page.waitForLoadState("networkidle");
+            if (title === "scorecards") await page.getByText("Calls that change most").waitFor();
             if (title === "call") for (const key of [".", ".", "+"]) await page.keyboard.press(key);
             if (title === "runs") await page.getByRole("button", { name: "Check it" }).click();
             expect(await violations(page), title).toEqual([]);
             expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth"), title).toBe(0);
-            if (pictures !== undefined && name.startsWith("1400") && title === "calls") {
+            if (pictures !== undefined && name.startsWith("1400") && ["calls", "scorecards"].includes(title)) {
               await page.keyboard.press("0");
               await page.setViewportSize({ width: 1180, height: 630 });
               await page.screenshot({ path: join(pictures, `pages-${title}.png`) });
@@ -250,6 +251,33 @@ describe.skipIf(!installed)(
           view,
         );
       }
+    });
+
+    test("a scorecard is written, tried on stored calls, thrown away and published", async () => {
+      await withPage("/scorecards?card=guide@1", async (page) => {
+        const json = page.getByRole("textbox", { name: "JSON" });
+        const draft = async () => JSON.parse(await json.inputValue());
+        await page.getByText(/^Of \d+ calls 0 would change/).waitFor();
+        const group = page.getByRole("group", { name: "talk-over" });
+        await group.getByLabel("Points").fill("50");
+        await page.getByText(/^Of \d+ calls [1-9]\d* would change/).waitFor();
+        expect(await draft()).toMatchObject({ name: "our-guide", version: 1, criteria: [{}, {}, { points: 50 }] });
+        await json.fill("{");
+        await page.getByText("This is not JSON", { exact: false }).waitFor();
+        await page.getByRole("button", { name: "Throw away" }).press("Enter");
+        expect(await draft()).toMatchObject({ criteria: [{}, {}, { points: 5 }] });
+
+        await group.getByLabel("Points").fill("20");
+        await page.getByRole("button", { name: "Publish this version" }).press("Enter");
+        await page.getByText("our-guide@1 is published", { exact: false }).waitFor();
+        expect((await served.store.scorecards.get("our-guide", 1))?.content).toMatchObject({
+          criteria: [{}, {}, { points: 20 }],
+        });
+        await page.waitForFunction("document.querySelector('.card-json').value.includes('\"version\": 2')");
+        await page.getByRole("heading", { name: "Calls that change most" }).waitFor();
+        await page.locator(".bench tbody a").first().click();
+        await page.getByRole("heading", { name: "Transcript" }).waitFor();
+      });
     });
 
     test("stored markup is shown as text on every page", async () => {

@@ -69,7 +69,7 @@ test.skipIf(!existsSync(executablePath))(
     if (review === undefined) throw new Error("the review is not stored");
     expect(review.content.struck).toHaveLength(1);
     expect(review.judged.score.value).toBe(call.score);
-    expect(review.reviewed).toEqual(scoreWithout(review.judged, guideScorecard, review.content.struck));
+    expect(review.reviewed).toEqual(scoreWithout(review.judged, guideScorecard, [], review.content.struck));
 
     const disputing = await openAs("ann");
     const shown = disputing.getByRole("article", { name: "By mia: finished" });

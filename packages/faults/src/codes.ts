@@ -22,7 +22,8 @@ export type WorkflowErrorCode =
   | "recording.no_transcript" // the source has none, and no service is set to make one
   | "run.interrupted"
   | "run.minutes_used_up" // the sound that a run may give to a speech service
-  | "run.folder_unusable"; // the work folder
+  | "run.folder_unusable" // the work folder
+  | "scorecard.built_in"; // another scorecard has the name and version of a built-in one
 
 /** The codes of all packages, those of wrong input to a command, and that of a fault of Earshot. */
 export type FaultCode =
@@ -158,6 +159,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "run.folder_unusable": "machine",
   "run.interrupted": "stopped",
   "run.minutes_used_up": "allowance",
+  "scorecard.built_in": "conflict",
   "set.out_of_memory": "machine",
   "set.thread_died": "machine",
   "store.append_only": "machine",
@@ -191,6 +193,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.unknown_review": "missing",
   "store.review_refused": "conflict",
   "store.unknown_user": "missing",
+  "store.version_taken": "conflict",
   "stt.bad_answer": "refused",
   "stt.configuration": "settings",
   "stt.failed": "call",

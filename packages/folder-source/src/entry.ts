@@ -21,7 +21,7 @@ import { readSound, type Sound } from "./sound.ts";
 /** What was read of a recording when it was listed. */
 export interface RecordingContent {
   /** Null for a sound without a transcript. */
-  transcript: { document: unknown; speakers?: { text: string; source: string } | undefined } | null;
+  transcript: { document: unknown; source: string; speakers?: { text: string; source: string } | undefined } | null;
   sound: Sound | null;
   events: readonly StateEvent[];
 }
@@ -165,7 +165,8 @@ function toEntry(
     contentSha256,
     conversation: document?.conversation ?? undefined,
   };
-  const transcript = document === null ? null : { document: document.document, speakers };
+  const source = place.kind === "line" ? `${place.file.path}:${place.number}` : (place.transcript ?? place.name);
+  const transcript = document === null ? null : { document: document.document, source, speakers };
   return { id, recording, content: { transcript, sound, events: events?.events ?? [] }, place };
 }
 

@@ -47,27 +47,32 @@ export function toMediaWindow(kernel: Kernel, input: CallInput, { startMs, endMs
 /** What happened within a window, as a call of its own that begins at 0 and is as long as the window. */
 export function cutCall(kernel: Kernel, input: CallInput, window: Interval): CallInput {
   const { startMs, endMs } = toMediaWindow(kernel, input, window);
-  const isWithin = (at: Interval) => at.startMs < endMs && at.endMs > startMs;
-  const clip = <T extends Interval>(at: T): T => ({
-    ...at,
-    startMs: Math.max(at.startMs, startMs) - startMs,
-    endMs: Math.min(at.endMs, endMs) - startMs,
-  });
-  const cut = (segments: readonly Segment[]) =>
-    segments.filter(isWithin).map((segment) => {
-      const { words } = segment;
-      return { ...clip(segment), ...(words === undefined ? {} : { words: words.filter(isWithin).map(clip) }) };
-    });
+  const cut = (segments: readonly Segment[]) => cutSegments(segments, { startMs, endMs });
   return {
     ...input,
     segments: cut(input.segments),
     sound: input.sound === undefined ? undefined : cut(input.sound),
+    said: input.said === undefined ? undefined : cut(input.said),
     durationMs: endMs - startMs,
     changes: cutChanges(input.changes, window, measureWallTime(kernel, input)),
     warnings: [],
     // They are of the whole call.
     vendorMetrics: undefined,
   };
+}
+
+/** What is said within a stretch, in times that count from its start. */
+export function cutSegments(segments: readonly Segment[], { startMs, endMs }: Interval): Segment[] {
+  const isWithin = (at: Interval) => at.startMs < endMs && at.endMs > startMs;
+  const clip = <T extends Interval>(at: T): T => ({
+    ...at,
+    startMs: Math.max(at.startMs, startMs) - startMs,
+    endMs: Math.min(at.endMs, endMs) - startMs,
+  });
+  return segments.filter(isWithin).map((segment) => {
+    const { words } = segment;
+    return { ...clip(segment), ...(words === undefined ? {} : { words: words.filter(isWithin).map(clip) }) };
+  });
 }
 
 /** A hold that began before the window goes on from its start; one that goes on after it ends with it, open if it is open in the call. */

@@ -28,6 +28,8 @@ export interface CallInput {
   /** The speech that was detected in the recording, beside segments of a transcript. */
   sound?: readonly Segment[] | undefined;
   warnings: readonly EvaluationWarning[];
+  /** The segments with their words masked as they are stored, for scorecards that judge by words. */
+  said?: readonly Segment[] | undefined;
   /** What the speech service measured itself. */
   vendorMetrics?: VendorMetrics | undefined;
 }
@@ -66,7 +68,7 @@ export function analyzeCall(
     const { sound, warnings: doubts = [] } = compare?.(metrics, definition) ?? {};
     const evaluation = toEvaluation(metrics, hold, definition, scorecard, {
       ...{ warnings: [...warnings, ...doubts], fault, holdAudio },
-      ...{ units: measured.units, wordGapMs: measured.wordGapMs },
+      ...{ units: measured.units, wordGapMs: measured.wordGapMs, said: input.said },
     });
     const { vendorMetrics } = input;
     return {

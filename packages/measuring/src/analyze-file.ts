@@ -1,7 +1,8 @@
 import type { Kernel } from "@earshot/analysis-wasm";
 import { type DetectedSpeech, detectSpeech, isWav } from "@earshot/audio";
-import type { CallEvaluation, HoldAudio, Transcript } from "@earshot/model";
-import type { Definition, Scorecard } from "@earshot/quality";
+import type { CallEvaluation, HoldAudio, Segment, Transcript } from "@earshot/model";
+import { createPiiDetector, type PiiDetector, type PiiOptions, type PiiPolicy, transcriptPolicy } from "@earshot/pii";
+import { type Definition, needsWords, type Scorecard } from "@earshot/quality";
 import { normalise, parseTranscript, type RoleMap, type SpeakerTurns, speechTranscript } from "@earshot/transcripts";
 import { analyzeCall, type CallInput } from "./analyze-call.ts";
 import { clipToRecording } from "./recording-end.ts";
@@ -29,6 +30,14 @@ export interface AnalyzeOptions {
   audio?: DetectedSpeech | undefined;
   /** Names the speakers of a transcript that names none. */
   turns?: SpeakerTurns | undefined;
+  /** What is masked in the words before a scorecard judges by them; as the store masks it by default. */
+  redaction?: Redaction | undefined;
+}
+
+/** What counts as personal data, and what is done with it. */
+export interface Redaction {
+  options: PiiOptions;
+  policy: PiiPolicy;
 }
 
 /**
@@ -62,10 +71,10 @@ export function readCall(kernel: Kernel, bytes: Uint8Array, source: string, opti
 /** Who speaks when in a recording; its length is its own. */
 export function readSpeech(
   sound: DetectedSpeech,
-  { definition, scorecard, roleMap, events, holdAudio, startTime }: AnalyzeOptions,
+  { definition, scorecard, roleMap, events, holdAudio, startTime, redaction }: AnalyzeOptions,
 ): ReadCall {
   const { durationMs } = sound;
-  const options = { definition, scorecard, roleMap, events, holdAudio, startTime, durationMs };
+  const options = { definition, scorecard, roleMap, events, holdAudio, startTime, durationMs, redaction };
   return { transcript: speechTranscript(sound, roleMap), options, sound };
 }
 
@@ -126,7 +135,17 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
       ...(beside?.warnings ?? []),
     ],
     vendorMetrics: transcript.vendorMetrics,
+    said: needsWords(options.scorecard) ? maskWords(segments, options.redaction) : undefined,
   };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;
+}
+
+const defaultRedaction: Redaction = { options: {}, policy: transcriptPolicy };
+const detectors = new WeakMap<Redaction, PiiDetector>();
+
+function maskWords(segments: readonly Segment[], redaction = defaultRedaction): Segment[] {
+  const detector = detectors.get(redaction) ?? createPiiDetector(redaction.options);
+  detectors.set(redaction, detector);
+  return detector.redactUtterances(segments, redaction.policy).utterances;
 }

@@ -1,5 +1,5 @@
 import type { CallEvaluation, SoundEvidence } from "@earshot/model";
-import { formatPoints, formatScore, reasonHelp, reasonText } from "@earshot/quality";
+import { formatPoints, formatScore, reasonHelp, reasonText, wordsReasonText } from "@earshot/quality";
 
 /** One call for people, in several lines: its score, what it lost points for, and its measures. */
 export function callText(name: string, call: CallEvaluation): string {
@@ -22,7 +22,13 @@ export function callText(name: string, call: CallEvaluation): string {
     ["utterances", `agent ${utterances.agent}, customer ${utterances.customer}`],
   ];
   if (score.value !== null) {
-    for (const { label, points } of score.deductions) rows.push(["", `−${formatPoints(points)}  ${label}`]);
+    for (const { label, points, moments } of score.deductions) {
+      const at = moments === undefined ? "" : ` at ${moments.map(({ startMs }) => seconds(startMs)).join(", ")}`;
+      rows.push(["", `−${formatPoints(points)}  ${label}${at}`]);
+    }
+    for (const [criterion, reason] of Object.entries(score.notApplicableBecause ?? {})) {
+      rows.push(["", `not judged: ${criterion}, ${wordsReasonText[reason]}`]);
+    }
   }
   if (call.sound !== undefined) rows.push(["its sound", soundText(call.sound)]);
   if (call.vendorMetrics !== undefined) rows.push(["service", vendorText(call.vendorMetrics)]);

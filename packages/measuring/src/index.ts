@@ -1,6 +1,13 @@
-export { type AgentWindow, agentWindows, cutCall, toMediaWindow } from "./agent-windows.ts";
+export { type AgentWindow, agentWindows, cutCall, cutSegments, toMediaWindow } from "./agent-windows.ts";
 export { analyzeCall, type CallInput } from "./analyze-call.ts";
-export { type AnalyzeOptions, analyzeDocument, analyzeFile, analyzeRecording, analyzeSpeech } from "./analyze-file.ts";
+export {
+  type AnalyzeOptions,
+  analyzeDocument,
+  analyzeFile,
+  analyzeRecording,
+  analyzeSpeech,
+  type Redaction,
+} from "./analyze-file.ts";
 export { callText } from "./call-text.ts";
 export { crossCheck, type SpeechCheck } from "./cross-check.ts";
 export { MeasuringError, type MeasuringErrorCode } from "./errors.ts";

@@ -1,5 +1,5 @@
 import type { Segment, Stretch } from "@earshot/model";
-import { unite } from "./intervals.ts";
+import { subtract, unite } from "./intervals.ts";
 
 /** A place in a text, in UTF-16 offsets. */
 interface TextPlace {
@@ -17,8 +17,12 @@ export interface SilencingFacts {
   durationMs: number | null;
   /** Whether it is known where in the sound the segments are. */
   isPlaced: boolean;
+  /** The speech that was detected in the sound; undefined when none was sought. */
+  heard?: readonly Stretch[] | undefined;
 }
 
+/** Shorter speech beside the segments is their edge, which no transcript cuts to the moment. */
+const leastUnsaidMs = 1000;
 /** Words begin and end somewhat beside the times that services give them. */
 const paddingMs = 200;
 const farEndMs = 2 ** 31 - 1;
@@ -29,16 +33,17 @@ const serviceMask = /\[[\p{Lu}_ -]{2,40}\]|\[[^[\]]{0,40}[•*#]+\]|[•*#]{3,}/
 /**
  * When a sound has to be silent on all channels, so that nobody hears what is masked in its words: sorted, apart from one another, within
  * the sound. Where it is not sure which words a mask covers, or when they are said, the whole segment is silenced; the whole sound, where it is
- * not sure when the segment is. So is a segment without words, beside others that have some. Null when there are no words at all: then
- * nobody knows what is said.
+ * not sure when the segment is. So are, beside segments that have words, one without any and speech that is in no segment. Null when
+ * there are no words at all, nor segments: then nobody knows what is said.
  */
 export function silencedStretches(
   segments: readonly MaskedSegment[],
-  { durationMs, isPlaced }: SilencingFacts,
+  { durationMs, isPlaced, heard = [] }: SilencingFacts,
 ): Stretch[] | null {
-  if (segments.length > 0 && segments.every(({ text }) => text.trim() === "")) return null;
+  if (segments.every(({ text }) => text.trim() === "")) return null;
   const endMs = durationMs ?? farEndMs;
-  const stretches: Stretch[] = [];
+  const unsaid = subtract(unite(heard), unite(segments));
+  const stretches: Stretch[] = unsaid.filter(({ startMs, endMs }) => endMs - startMs >= leastUnsaidMs);
   for (const segment of segments) {
     const masks = [...segment.masks, ...Array.from(segment.text.matchAll(serviceMask), toPlace)];
     const hasWords = segment.text.trim() !== "";
@@ -58,14 +63,17 @@ export function silencedStretches(
 interface PlacedWord extends TextPlace, Stretch {}
 
 /**
- * Where each word is in the text; null unless the words are the text, letter by letter: a word that is missing among them may be
- * the one that is masked.
+ * Where each word is in the text; null unless the words are the text, letter by letter, and follow one another in time: a word that is
+ * missing among them may be the one that is masked.
  */
 function placeWords({ text, words = [] }: MaskedSegment): PlacedWord[] | null {
   const letters = lettersOf(text);
   const placed: PlacedWord[] = [];
   let next = 0;
+  let lastStartMs = Number.NEGATIVE_INFINITY;
   for (const { text: word, startMs, endMs } of words) {
+    if (startMs < lastStartMs) return null;
+    lastStartMs = startMs;
     const own = lettersOf(word);
     const found = letters.slice(next, next + own.length);
     if (found.length < own.length || own.some(({ letter }, index) => letter !== found[index]?.letter)) return null;
@@ -79,8 +87,9 @@ function placeWords({ text, words = [] }: MaskedSegment): PlacedWord[] | null {
 
 function stretchOf(mask: TextPlace, segment: MaskedSegment, words: readonly PlacedWord[] | null): Stretch {
   const masked = words?.filter(({ start, end }) => start < mask.end && end > mask.start) ?? [];
+  // A word without a length has the place of a word, and not its time.
   const isWithin = ({ startMs, endMs }: Stretch) =>
-    startMs <= endMs && startMs >= segment.startMs && endMs <= segment.endMs;
+    startMs < endMs && startMs >= segment.startMs && endMs <= segment.endMs;
   if (masked.length === 0 || !masked.every(isWithin)) {
     return { startMs: least(segment.startMs, masked), endMs: most(segment.endMs, masked) };
   }

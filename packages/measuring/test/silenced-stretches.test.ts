@@ -14,12 +14,12 @@ interface SpokenWord {
 }
 
 /** What became of the times of a segment's words. */
-const faults = ["none", "no_words", "word_missing", "word_misheard", "outside"] as const;
+const faults = ["none", "no_words", "word_missing", "word_misheard", "outside", "no_length", "unordered"] as const;
 
 const word: fc.Arbitrary<SpokenWord> = fc.record({
   text: fc.constantFrom("one", "On", "e", "Zoë", "4", "o'clock,", "東京", "e\u0301a"),
   gapMs: fc.nat(120),
-  lengthMs: fc.nat(300),
+  lengthMs: fc.integer({ min: 1, max: 300 }),
   masked: fc.boolean(),
 });
 const spoken = fc.record({
@@ -48,13 +48,15 @@ function speak({ startMs, tailMs, words, fault }: typeof spoken extends fc.Arbit
   if (fault === "word_missing") segment.words = timed.slice(1);
   if (fault === "word_misheard") segment.words = [...timed.slice(1), { text: "other", startMs: atMs, endMs: atMs }];
   if (fault === "outside") segment.words = timed.map((own) => ({ ...own, endMs: segment.endMs + 1 }));
+  if (fault === "no_length") segment.words = timed.map((own) => ({ ...own, endMs: own.startMs }));
+  if (fault === "unordered") segment.words = [...timed, { text: "", startMs: startMs - 1, endMs: startMs }];
   const said = timed.filter(({ masked }) => masked).map(({ startMs, endMs }) => ({ startMs, endMs }));
   const end = fault === "outside" ? segment.endMs + 1 : segment.endMs;
   return { segment, silent: isSure || said.length === 0 ? said : [{ startMs, endMs: end }] };
 }
 
 test("a moment is silent when a masked word is said within 200 ms, or a segment whose words are not sure", () => {
-  const property = fc.property(fc.array(spoken, { maxLength: 5 }), (given) => {
+  const property = fc.property(fc.array(spoken, { minLength: 1, maxLength: 5 }), (given) => {
     const calls = given.map(speak);
     const silent = new Uint8Array(durationMs);
     for (const { startMs, endMs } of calls.flatMap((call) => call.silent)) {
@@ -90,7 +92,19 @@ test("what a service masked is silent, so is a segment without words, and withou
     expect(silencedStretches(call, facts), text).toEqual([{ startMs: 4800, endMs: 6200 }]);
   }
   expect(silencedStretches([segment("", 0), segment(" ", 5000)], facts)).toBeNull();
-  expect(silencedStretches([], facts)).toEqual([]);
+  expect(silencedStretches([], facts)).toBeNull();
   const untimed = { ...segment("[PII]", 0), endMs: 0 };
   expect(silencedStretches([untimed, segment("Hello.", 5000)], facts)).toEqual([{ startMs: 0, endMs: 10_000 }]);
+});
+
+test("speech that is in no segment is silent, since nobody knows what is said in it", () => {
+  const segment = (startMs: number, endMs: number) => ({ startMs, endMs, text: "Good day.", masks: [] });
+  const heard = [
+    { startMs: 0, endMs: 4500 },
+    { startMs: 6000, endMs: 9000 },
+  ];
+  const facts = { durationMs: 10_000, isPlaced: true, heard };
+  expect(silencedStretches([segment(0, 2000), segment(1000, 4000)], facts)).toEqual([{ startMs: 5800, endMs: 9200 }]);
+  expect(silencedStretches([segment(0, 9000)], facts)).toEqual([]);
+  expect(silencedStretches([], facts)).toBeNull();
 });

@@ -46,8 +46,9 @@ const deduction = z.object({
   /** Id of the criterion. */
   criterion: z.string(),
   label: z.string(),
+  /** Its metric; `phrase` of a criterion about words. */
   metric: z.string(),
-  /** What the criterion looked at: the metric, or its rate under `per-minute`. */
+  /** What the criterion looked at: the metric, its rate under `per-minute`, or how many moments cost points. */
   value: z.number(),
   unit: z.enum(["ms", "count", "percent", "ratio", "ms/min", "count/min"]),
   /** Out of 100. */
@@ -56,6 +57,8 @@ const deduction = z.object({
   critical: z.boolean(),
   /** The events that cost the points. */
   events: z.array(eventReference),
+  /** Of a criterion about words: where something was said that should not be, or was not said when it should be. */
+  moments: z.array(interval).optional(),
 });
 
 const score = z.union([
@@ -67,6 +70,8 @@ const score = z.union([
     failedCritical: z.array(z.string()),
     /** Ids of the criteria that did not apply to the call. */
     notApplicable: z.array(z.string()),
+    /** Why criteria about words did not apply, by id: nobody's words are known, or nothing prompted what they ask for. */
+    notApplicableBecause: z.record(z.string(), z.enum(["no_words", "not_prompted"])).optional(),
   }),
   z.object({ value: z.null(), reason: z.enum(unscorableReasons) }),
 ]);

@@ -6,6 +6,8 @@ const problems: Record<string, [problem: string, hint: string]> = {
   ENOSPC: ["the disk is full", "Free some space and run the command again."],
   EROFS: ["the file system is read-only", "Choose another place."],
   ERR_FS_FILE_TOO_LARGE: ["the file is too large", "Split it, or use JSON Lines: one call a line."],
+  ELOOP: ["its links lead back to themselves", "Remove the link, or let it name a file."],
+  ENAMETOOLONG: ["the name is too long", "Check the path."],
 };
 
 /** What an error of the file system says of a path, to follow it in a message, and what to do; null when it is no such error. */

@@ -22,6 +22,7 @@ export { type Clock, type Random, systemClock } from "./clock.ts";
 export { type Conversation, conversationSchema, isAgentPurpose, type Leg, type Named } from "./conversation.ts";
 export { describeError, EarshotError, type ErrorDescription, type ErrorFacts } from "./error.ts";
 export { fileProblem } from "./file-problem.ts";
+export { foldedPieces, foldedWords, isPlainText } from "./folded-text.ts";
 export { type HoldAudio, holdAudios } from "./hold-audio.ts";
 export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export { isObject, type JsonObject } from "./json-object.ts";
@@ -173,6 +174,7 @@ export {
   recordingOutcomes,
   runStatuses,
 } from "./store/runs.ts";
+export type { PublishedScorecard, ScorecardRepository } from "./store/scorecards.ts";
 export type {
   CallHits,
   CallSearchPage,

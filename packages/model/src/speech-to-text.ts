@@ -10,6 +10,8 @@ export type TranscriptDocument =
       format: TranscriptFormat | null;
       /** A parsed JSON document, or the text of another. */
       document: unknown;
+      /** Its file, and the line of a file of several, for messages. */
+      source?: string | undefined;
       /** RTTM that names the speakers of a document that names none, and the file that it is from. */
       speakers?: { text: string; source: string } | undefined;
       /** What is doubtful in how it was made. */

@@ -11,6 +11,7 @@ import {
 } from "@earshot/model";
 import { z } from "zod";
 import type { Definition } from "./definitions.ts";
+import type { Said } from "./phrases.ts";
 import { roundToThousandths } from "./rounding.ts";
 import { scoreCall } from "./score.ts";
 import type { Scorecard } from "./scorecard.ts";
@@ -40,6 +41,8 @@ interface InputFacts {
   /** What was measured as speech; by default the document's own segments. */
   units?: SpeechUnits | undefined;
   wordGapMs?: number | null | undefined;
+  /** What was said, masked; null when nobody knows. */
+  said?: readonly Said[] | null | undefined;
 }
 
 /** Scores what was measured under a definition, and keeps the fields that are published, in their order. */
@@ -48,7 +51,14 @@ export function toEvaluation(
   hold: HoldMetrics,
   definition: Definition,
   scorecard: Scorecard,
-  { warnings = [], fault = null, holdAudio = "music", units = "segments", wordGapMs = null }: InputFacts = {},
+  {
+    warnings = [],
+    fault = null,
+    holdAudio = "music",
+    units = "segments",
+    wordGapMs = null,
+    said = null,
+  }: InputFacts = {},
 ): CallEvaluation {
   const call: MeasuredCall = {
     ...metrics,
@@ -65,7 +75,7 @@ export function toEvaluation(
     },
     warnings: [...warnings],
   };
-  return publishedSchema.parse({ ...call, score: scoreCall(call, scorecard, fault) });
+  return publishedSchema.parse({ ...call, score: scoreCall(call, scorecard, { fault, said }) });
 }
 
 /** The number a definition is known for. */

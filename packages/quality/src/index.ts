@@ -10,9 +10,18 @@ export {
 export { type DocumentFault, QualityError, type QualityErrorCode } from "./errors.ts";
 export { headlineValue, toEvaluation } from "./evaluation.ts";
 export { type MetricName, metricNames } from "./metric.ts";
-export { needsEvents, scoreCall, scoreTotals } from "./score.ts";
-export { formatPoints, formatScore, reasonHelp, reasonText } from "./score-text.ts";
-export { type Criterion, parseScorecard, type Scorecard } from "./scorecard.ts";
+export type { Said } from "./phrases.ts";
+export { needsEvents, needsWords, type ScoringInput, scoreCall, scoreTotals } from "./score.ts";
+export { formatPoints, formatScore, reasonHelp, reasonText, wordsReasonText } from "./score-text.ts";
+export {
+  type Criterion,
+  type MetricCriterion,
+  type PhraseCriterion,
+  parseScorecard,
+  type Question,
+  type Scorecard,
+} from "./scorecard.ts";
+export { scorecardJsonSchema } from "./scorecard-schema.ts";
 export { guideScorecard, scorecards } from "./scorecards.ts";
 export { countScore, describeSpread, type ScoreSpread } from "./spread.ts";
 export { type StruckEvent, withoutEvents } from "./struck-events.ts";

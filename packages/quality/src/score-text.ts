@@ -1,4 +1,5 @@
 import type { UnscorableReason } from "@earshot/model";
+import type { WordsReason } from "./phrases.ts";
 import { toThousandths } from "./rounding.ts";
 
 /** A score with one decimal, halves away from zero: `86.0`. Wherever a score is shown it is the same. */
@@ -39,4 +40,10 @@ export const reasonHelp: Readonly<Record<UnscorableReason, string>> = {
   sides_unknown: "It is not known who is the agent and who the customer. Map the speakers or channels to sides.",
   one_sided: "Only one of agent and customer is on the recording. Check that both channels were recorded.",
   nothing_applicable: "No criterion of the scorecard applies to this call.",
+};
+
+/** Why a criterion about words does not apply. */
+export const wordsReasonText: Readonly<Record<WordsReason, string>> = {
+  no_words: "no words are known",
+  not_prompted: "nothing prompted it",
 };

@@ -1,8 +1,9 @@
-import type { CallTotals, Deduction, MeasuredCall, Score, UnscorableReason } from "@earshot/model";
+import type { CallTotals, Deduction, EventReference, MeasuredCall, Score, UnscorableReason } from "@earshot/model";
 import { meets, scorecardId } from "./condition.ts";
 import { getMetric } from "./metric.ts";
+import { findPhrase, type PhraseFinding, type Said, type WordsReason } from "./phrases.ts";
 import { roundToThousandths, toThousandths } from "./rounding.ts";
-import type { Criterion, Scorecard } from "./scorecard.ts";
+import type { Criterion, MetricCriterion, PhraseCriterion, Scorecard } from "./scorecard.ts";
 import { type InputFault, unscorableReason } from "./unscorable.ts";
 
 interface Judged {
@@ -11,20 +12,40 @@ interface Judged {
   unit: Deduction["unit"];
   lost: number;
   critical: boolean;
+  /** Of a criterion about words. */
+  moments?: { startMs: number; endMs: number }[] | undefined;
+}
+
+/** What a call is scored by beside its measures. */
+export interface ScoringInput {
+  /** What keeps the call from being scored and is not in its measures. */
+  fault?: InputFault | null | undefined;
+  /** What was said, in order and masked as it is stored; null when nobody knows. */
+  said?: readonly Said[] | null | undefined;
 }
 
 /**
- * Scores a measured call; the stored measures are enough.
+ * Scores a measured call; the stored measures and the masked words are enough.
  * - `deduct`: 100 − Σ points lost, clamped to 0…100. Each criterion's points are rounded to 3 decimals once.
  * - `weighted`: 100 × Σ(points × weight) ÷ Σ(possible × weight), rounded to 3 decimals once.
  * A criterion that does not apply leaves every sum. A critical criterion whose condition is met makes the score 0.
- * @param fault what keeps the call from being scored and is not in its measures
  */
-export function scoreCall(call: MeasuredCall, scorecard: Scorecard, fault: InputFault | null = null): Score {
+export function scoreCall(
+  call: MeasuredCall,
+  scorecard: Scorecard,
+  { fault = null, said = null }: ScoringInput = {},
+): Score {
   const reason = unscorableReason(call, fault);
   if (reason !== null) return { value: null, reason };
 
-  const judged = scorecard.criteria.map((criterion) => judge(criterion, call, scorecard.formula));
+  const unsaid: [string, WordsReason][] = [];
+  const judged = scorecard.criteria.map((criterion) => {
+    if (criterion.method !== "phrase") return judge(criterion, call, scorecard.formula);
+    if (isLeftOut(criterion, call)) return null;
+    const finding = findPhrase(criterion, call, said);
+    if ("reason" in finding) unsaid.push([criterion.id, finding.reason]);
+    return "reason" in finding ? null : judgePhrase(criterion, finding.moments, scorecard.formula);
+  });
   const applicable = judged.filter((entry) => entry !== null);
   if (applicable.length === 0) return { value: null, reason: "nothing_applicable" };
 
@@ -36,6 +57,7 @@ export function scoreCall(call: MeasuredCall, scorecard: Scorecard, fault: Input
     deductions: deductions.filter(({ points }) => points > 0),
     failedCritical: applicable.filter(({ critical }) => critical).map(({ criterion }) => criterion.id),
     notApplicable: scorecard.criteria.filter((_, index) => judged[index] === null).map(({ id }) => id),
+    ...(unsaid.length === 0 ? {} : { notApplicableBecause: Object.fromEntries(unsaid) }),
   };
 }
 
@@ -52,6 +74,7 @@ export function scoreTotals(
   if (reason !== null) return reason;
   const applicable: Judged[] = [];
   for (const criterion of scorecard.criteria) {
+    if (criterion.method === "phrase") throw new TypeError("a criterion about words needs a call with its words");
     const judged = judge(criterion, call, scorecard.formula);
     if (judged !== null) applicable.push(judged);
   }
@@ -59,11 +82,19 @@ export function scoreTotals(
   return scoreValue(scorecard.formula, applicable, possiblePoints(scorecard.formula, applicable));
 }
 
-/** Whether a scorecard judges by single events, so that totals are not enough. */
-export function needsEvents({ criteria }: Scorecard): boolean {
-  return criteria.some(({ metric, notApplicableWhen }) =>
-    [metric, notApplicableWhen?.metric].some((name) => name !== undefined && getMetric(name).needsEvents === true),
+/** Whether a scorecard judges by single events or by words, so that totals are not enough. */
+export function needsEvents(scorecard: Scorecard): boolean {
+  if (needsWords(scorecard)) return true;
+  return scorecard.criteria.some((criterion) =>
+    [criterion.method === "phrase" ? undefined : criterion.metric, criterion.notApplicableWhen?.metric].some(
+      (name) => name !== undefined && getMetric(name).needsEvents === true,
+    ),
   );
+}
+
+/** Whether a scorecard judges by what is said. */
+export function needsWords({ criteria }: Scorecard): boolean {
+  return criteria.some(({ method }) => method === "phrase");
 }
 
 function possiblePoints(formula: Scorecard["formula"], applicable: readonly Judged[]): number {
@@ -78,29 +109,52 @@ function scoreValue(formula: Scorecard["formula"], applicable: readonly Judged[]
 }
 
 /** The points one criterion takes off, out of its own scale; null when it does not apply to the call. */
-function judge(criterion: Criterion, call: CallTotals, formula: Scorecard["formula"]): Judged | null {
-  const { notApplicableWhen, critical } = criterion;
-  if (notApplicableWhen !== undefined) {
-    const subject = getMetric(notApplicableWhen.metric).value(call);
-    if (subject !== null && meets(subject, notApplicableWhen)) return null;
-  }
+function judge(criterion: MetricCriterion, call: CallTotals, formula: Scorecard["formula"]): Judged | null {
+  if (isLeftOut(criterion, call)) return null;
   const measured = judgedValue(criterion, call);
   if (measured === null) return null;
-  const { value, unit } = measured;
-  const ceiling = Math.min(
-    criterion.cap ?? Number.POSITIVE_INFINITY,
-    formula === "weighted" && criterion.possible !== undefined ? criterion.possible : Number.POSITIVE_INFINITY,
-  );
+  return {
+    criterion,
+    ...measured,
+    ...judgement(criterion, formula, measured.value, pointsLost(criterion, measured.value)),
+  };
+}
+
+function judgePhrase(
+  criterion: PhraseCriterion,
+  moments: Extract<PhraseFinding, { moments: unknown }>["moments"],
+  formula: Scorecard["formula"],
+): Judged {
+  const value = moments.length;
   return {
     criterion,
     value,
-    unit,
-    lost: Math.min(pointsLost(criterion, value), ceiling),
+    unit: "count",
+    moments,
+    ...judgement(criterion, formula, value, criterion.points * value),
+  };
+}
+
+function isLeftOut({ notApplicableWhen }: Criterion, call: CallTotals): boolean {
+  if (notApplicableWhen === undefined) return false;
+  const subject = getMetric(notApplicableWhen.metric).value(call);
+  return subject !== null && meets(subject, notApplicableWhen);
+}
+
+function judgement(
+  { cap, possible, critical }: Criterion,
+  formula: Scorecard["formula"],
+  value: number,
+  points: number,
+): Pick<Judged, "lost" | "critical"> {
+  const most = formula === "weighted" ? possible : undefined;
+  return {
+    lost: Math.min(points, cap ?? Number.POSITIVE_INFINITY, most ?? Number.POSITIVE_INFINITY),
     critical: critical !== undefined && meets(value, critical),
   };
 }
 
-function judgedValue(criterion: Criterion, call: CallTotals): Pick<Judged, "value" | "unit"> | null {
+function judgedValue(criterion: MetricCriterion, call: CallTotals): Pick<Judged, "value" | "unit"> | null {
   const { unit, value } = getMetric(criterion.metric);
   const total = value(call);
   if (total === null) return null;
@@ -108,7 +162,7 @@ function judgedValue(criterion: Criterion, call: CallTotals): Pick<Judged, "valu
   return { value: (total * 60_000) / call.durationMs, unit: unit === "ms" ? "ms/min" : "count/min" };
 }
 
-function pointsLost(criterion: Criterion, value: number): number {
+function pointsLost(criterion: MetricCriterion, value: number): number {
   if (criterion.method === "steps") return criterion.steps.find((step) => meets(value, step))?.points ?? 0;
   const { points, per, above, below } = criterion;
   const excess = below === undefined ? value - (above ?? 0) : below - value;
@@ -116,17 +170,22 @@ function pointsLost(criterion: Criterion, value: number): number {
 }
 
 function toDeduction(entry: Judged, call: MeasuredCall, possible: number): Deduction {
-  const { criterion, value, unit, critical } = entry;
+  const { criterion, value, unit, critical, moments } = entry;
   return {
     criterion: criterion.id,
     label: criterion.label,
-    metric: criterion.metric,
+    metric: criterion.method === "phrase" ? "phrase" : criterion.metric,
     value: roundToThousandths(value),
     unit,
     points: pointsOff(entry, possible),
     critical,
-    events: getMetric(criterion.metric).events(call),
+    events: eventsOf(criterion, call),
+    ...(moments === undefined ? {} : { moments }),
   };
+}
+
+function eventsOf(criterion: Criterion, call: MeasuredCall): EventReference[] {
+  return criterion.method === "phrase" ? [] : getMetric(criterion.metric).events(call);
 }
 
 /** What a criterion takes off, out of 100. */

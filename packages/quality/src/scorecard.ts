@@ -1,4 +1,4 @@
-import { withoutByteOrderMark } from "@earshot/model";
+import { foldedWords, withoutByteOrderMark } from "@earshot/model";
 import { z } from "zod";
 import { type DocumentFault, QualityError } from "./errors.ts";
 import { getMetric, metricNames } from "./metric.ts";
@@ -22,10 +22,13 @@ const unbounded = { error: "needs at least one of above, atLeast, below, atMost"
 const condition = z.strictObject(bounds).refine(isBounded, unbounded);
 const metricName = z.enum(metricNames);
 
-const common = {
+const named = {
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "use lower-case letters, digits and hyphens"),
   label: z.string().trim().min(1),
-  metric: metricName,
+};
+
+const judged = {
+  ...named,
   cap: z.number().positive().optional(),
   weight: z.number().positive().optional(),
   possible: z.number().positive().optional(),
@@ -35,6 +38,81 @@ const common = {
     .refine(isBounded, unbounded)
     .optional(),
 };
+
+const common = { ...judged, metric: metricName };
+
+const phrase = z.string().refine((text) => foldedWords(text).length > 0, "needs a word");
+const phrases = z
+  .array(
+    z.union([phrase, z.strictObject({ near: z.array(phrase).min(2), withinWords: z.int().min(2) })], {
+      error: (issue) =>
+        issue.input === ""
+          ? "needs a word"
+          : 'is neither a phrase nor {"near": […], "withinWords": …} with two phrases or more',
+    }),
+  )
+  .min(1);
+const by = z.enum(["agent", "customer"]).optional();
+const lengthMs = z.int().positive();
+
+const phraseWindow = z.union(
+  [
+    z.strictObject({ firstMs: lengthMs }),
+    z.strictObject({ lastMs: lengthMs }),
+    z.strictObject({
+      afterMs: lengthMs,
+      after: z.union([
+        z.strictObject({ event: z.enum(["hold", "silence", "talkOver"]) }),
+        z.strictObject({ phrases, by }),
+      ]),
+    }),
+  ],
+  {
+    error:
+      'is none of {"firstMs": …}, {"lastMs": …}, {"afterMs": …, "after": {"event": "hold", "silence" or "talkOver"}} and {"afterMs": …, "after": {"phrases": […]}}, in whole ms above 0',
+  },
+);
+
+const phraseCriterion = z.strictObject({
+  ...judged,
+  method: z.literal("phrase"),
+  expected: z.enum(["said", "notSaid"]),
+  /** Any of them. */
+  phrases,
+  /** Whoever says it, without this. */
+  by,
+  /** The whole call, without this. */
+  within: phraseWindow.optional(),
+  /** Lost at each moment. */
+  points: z.number().positive(),
+});
+
+const question = {
+  ...named,
+  help: z.string().optional(),
+  weight: z.number().positive().optional(),
+};
+
+/** Asked of people who listen to a call. They change no computed score. */
+const questionSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    ...question,
+    kind: z.literal("yes-no"),
+    /** The answer that is right; yes without it. */
+    right: z.enum(["yes", "no"]).optional(),
+    /** The other answer fails the call. */
+    critical: z.boolean().optional(),
+  }),
+  z.strictObject({
+    ...question,
+    kind: z.literal("scale"),
+    from: z.int(),
+    to: z.int(),
+    /** An answer of this or less fails the call. */
+    criticalAtMost: z.int().optional(),
+  }),
+  z.strictObject({ ...named, help: question.help, kind: z.literal("text") }),
+]);
 
 const slope = {
   points: z.number().positive(),
@@ -51,9 +129,11 @@ const criterion = z.discriminatedUnion("method", [
   }),
   z.strictObject({ ...common, method: z.literal("linear"), ...slope }),
   z.strictObject({ ...common, method: z.literal("per-minute"), ...slope }),
+  phraseCriterion,
 ]);
 
-const scorecardSchema = z
+/** What a scorecard file says. */
+export const scorecardSchema = z
   .strictObject({
     $schema: z.string().optional(),
     name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "use lower-case letters, digits and hyphens"),
@@ -61,6 +141,7 @@ const scorecardSchema = z
     description: z.string().optional(),
     formula: z.enum(["deduct", "weighted"]),
     criteria: z.array(criterion).min(1),
+    questions: z.array(questionSchema).optional(),
   })
   .superRefine((card, context) => {
     const seen = new Set<string>();
@@ -84,6 +165,7 @@ const scorecardSchema = z
         }
         return;
       }
+      if (entry.method === "phrase") return;
       if (entry.above !== undefined && entry.below !== undefined) {
         fault("below", "can't be combined with above: points are lost on one side only");
       }
@@ -91,11 +173,31 @@ const scorecardSchema = z
         fault("metric", `${entry.metric} is a ${getMetric(entry.metric).unit} and can't be taken per minute`);
       }
     });
+    card.questions?.forEach((entry, index) => {
+      const fault = (field: string, message: string) =>
+        context.addIssue({ code: "custom", path: ["questions", index, field], message });
+      if (seen.has(entry.id)) fault("id", `${JSON.stringify(entry.id)} is used twice`);
+      seen.add(entry.id);
+      if (entry.kind !== "scale") return;
+      if (entry.to <= entry.from) fault("to", "has to be above from");
+      const { criticalAtMost } = entry;
+      if (criticalAtMost !== undefined && (criticalAtMost < entry.from || criticalAtMost >= entry.to)) {
+        fault("criticalAtMost", "has to be on the scale, below its end");
+      }
+    });
   });
 
-/** Criteria over metrics and how they add up. The README documents every field. */
+/** Criteria over metrics and words, and how they add up. The README documents every field. */
 export type Scorecard = z.infer<typeof scorecardSchema>;
 export type Criterion = Scorecard["criteria"][number];
+/** A criterion over what is said. */
+export type PhraseCriterion = z.infer<typeof phraseCriterion>;
+/** A criterion over a number of the call. */
+export type MetricCriterion = Exclude<Criterion, PhraseCriterion>;
+/** Words in their order, or phrases near one another in any order. */
+export type PhrasePattern = PhraseCriterion["phrases"][number];
+/** What people are asked about a call. */
+export type Question = z.infer<typeof questionSchema>;
 
 /**
  * Reads a scorecard from a JSON text or a parsed document.

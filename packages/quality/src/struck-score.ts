@@ -1,5 +1,6 @@
 import type { CallEvaluation, Score } from "@earshot/model";
 import { scorecardId } from "./condition.ts";
+import type { Said } from "./phrases.ts";
 import { scoreCall } from "./score.ts";
 import type { Scorecard } from "./scorecard.ts";
 import { scorecards } from "./scorecards.ts";
@@ -12,6 +13,11 @@ export function builtInScorecard(name: string, version: number): Scorecard | nul
 }
 
 /** The score as the same rules give it when some events do not count. */
-export function scoreWithout(evaluation: CallEvaluation, scorecard: Scorecard, struck: readonly StruckEvent[]): Score {
-  return scoreCall(withoutEvents(evaluation, struck), scorecard);
+export function scoreWithout(
+  evaluation: CallEvaluation,
+  scorecard: Scorecard,
+  said: readonly Said[],
+  struck: readonly StruckEvent[],
+): Score {
+  return scoreCall(withoutEvents(evaluation, struck), scorecard, { said });
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { guideScorecard, parseScorecard, QualityError } from "../src/index.ts";
+import { guideScorecard, parseScorecard, QualityError, scorecardJsonSchema, scorecards } from "../src/index.ts";
 
 function faultsOf(json: unknown): QualityError {
   try {
@@ -86,4 +88,47 @@ test("a text that is not JSON is refused with what the parser found", () => {
   const error = faultsOf('{"name": ');
   expect(error.message).toMatch(/^card\.json is not a scorecard \(1 fault\):\n {2}document: is not JSON: /);
   expect(error.cause).toBeInstanceOf(SyntaxError);
+});
+
+test("a parsed card is the file and nothing else: what was scored by it before is not scored anew", () => {
+  for (const known of scorecards.values()) {
+    expect(parseScorecard(JSON.stringify(known), "card")).toStrictEqual(known);
+  }
+});
+
+const phrase = { id: "greeting", label: "Greeting", method: "phrase", expected: "said", phrases: ["hello"], points: 5 };
+
+test.each([
+  ["nothing to look for", { phrases: [] }, "criteria[0].phrases"],
+  ["a phrase without a word", { phrases: ["!?"] }, "criteria[0].phrases[0]"],
+  ["only one phrase to be near", { phrases: [{ near: ["hello"], withinWords: 3 }] }, "criteria[0].phrases[0].near"],
+  ["a metric", { metric: "silence.totalMs" }, "criteria[0]"],
+  ["a place that is none", { within: { first: 5 } }, "criteria[0].within"],
+  ["another side", { by: "bot" }, "criteria[0].by"],
+])("a criterion over words with %s is rejected with its place", (_, change, path) => {
+  expect(faultsOf({ ...card, criteria: [{ ...phrase, ...change }] }).faults).toMatchObject([{ path }]);
+});
+
+const asked = { id: "polite", label: "Was the agent polite?", kind: "scale", from: 1, to: 5 };
+
+test("questions for people are kept, and change no score", () => {
+  const questions = [
+    { ...asked, criticalAtMost: 1, weight: 2 },
+    { id: "verified", label: "Was the caller verified?", kind: "yes-no", critical: true },
+    { id: "notes", label: "What else?", kind: "text", help: "In one sentence." },
+  ];
+  expect(parseScorecard({ ...card, questions }, "card").questions).toEqual(questions);
+});
+
+test.each([
+  ["the id of a criterion", { id: "silence" }, "questions[0].id"],
+  ["a scale that ends where it begins", { to: 1 }, "questions[0].to"],
+  ["a critical answer off the scale", { criticalAtMost: 9 }, "questions[0].criticalAtMost"],
+])("a question with %s is rejected with its place", (_, change, path) => {
+  expect(faultsOf({ ...card, questions: [{ ...asked, ...change }] }).faults).toMatchObject([{ path }]);
+});
+
+test("the published JSON Schema is that of the code: packages/quality/scripts/write-scorecard-schema.ts writes it", () => {
+  const file = join(import.meta.dirname, "..", "scorecard.schema.json");
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(scorecardJsonSchema())));
 });

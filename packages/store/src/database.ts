@@ -10,6 +10,7 @@ import type { RecordingsTable } from "./tables/recordings.ts";
 import type { ReviewStepsTable, ReviewsTable } from "./tables/reviews.ts";
 import type { RunRecordingsTable } from "./tables/run-recordings.ts";
 import type { RunsTable } from "./tables/runs.ts";
+import type { ScorecardsTable } from "./tables/scorecards.ts";
 import type { SpeechSubmissionsTable } from "./tables/speech-submissions.ts";
 import type { UtterancesTable } from "./tables/utterances.ts";
 import type { OutboxEventsTable, WorkTable } from "./tables/work.ts";
@@ -31,6 +32,7 @@ export interface Database {
   auditHead: AuditHeadTable;
   outboxEvents: OutboxEventsTable;
   work: WorkTable;
+  scorecards: ScorecardsTable;
   speechSubmissions: SpeechSubmissionsTable;
   publications: PublicationsTable;
   users: UsersTable;

@@ -30,6 +30,7 @@ export type StoreErrorCode =
   | "store.review_refused" // its status does not allow the step, or somebody else has to take it
   | "store.unknown_user"
   | "store.name_taken" // another user or key has the name
+  | "store.version_taken" // a scorecard of that name and version has another content
   | "store.last_admin" // nobody would be left who may change rights
   | "store.backup_exists"
   | "store.backup_failed";

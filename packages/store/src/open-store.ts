@@ -11,6 +11,7 @@ import { createPeopleRepository } from "./repositories/people.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
 import { createReviewRepository } from "./repositories/reviews.ts";
 import { createRunRepository } from "./repositories/runs.ts";
+import { createScorecardRepository } from "./repositories/scorecards.ts";
 import { createSearchRepository } from "./repositories/search.ts";
 import { createSpeechUsageRepository } from "./repositories/speech-usage.ts";
 import { createThumbnailRepository } from "./repositories/thumbnails.ts";
@@ -46,6 +47,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     conversations: createConversationRepository(db, everyone),
     levels: createLevelRepository(db, everyone),
     search: createSearchRepository(db, everyone),
+    scorecards: createScorecardRepository(connection),
     work: createWorkQueue(connection),
     speechUsage: createSpeechUsageRepository(connection),
     deliveries: createDeliveryRepository(connection),

@@ -96,7 +96,11 @@ describe("migrating", () => {
           "19aab396dfa1bf0775c07dbf67bd5b277f7caa9245cb07d034f59f6c99ae3ea8",
         ],
         [
-          "0012-reviews",
+          "0012-scorecards",
+          "f5c65fec44c286616d7ddf938137a5541f9dd25560cd300e4d5016fd84cd9e15",
+        ],
+        [
+          "0013-reviews",
           "85fa1bdf957c485406c676d3e2253f8f7f43216af1705c289b0d5c0701c04172",
         ],
       ]

@@ -6,7 +6,14 @@ export { findTranscripts } from "./files/folder-transcripts.ts";
 export { irregular } from "./files/irregular.ts";
 export { type Line, readLines } from "./files/json-lines.ts";
 export { findPath, type NamedPath } from "./files/named-path.ts";
-export { isSpeakersFileName, type SetFile, sourceName, toSetFile, transcriptStem } from "./files/set-file.ts";
+export {
+  isEventsFileName,
+  isSpeakersFileName,
+  type SetFile,
+  sourceName,
+  toSetFile,
+  transcriptStem,
+} from "./files/set-file.ts";
 export { unreadable } from "./files/stored.ts";
 export { findVendorMetrics } from "./formats/genesys-metrics.ts";
 export { type Inspection, inspectTranscript } from "./inspection.ts";

@@ -38,9 +38,9 @@ interface NormaliseOptions extends ReadOptions {
 /** What a source of transcripts delivered, as segments. Throws `TranscriptError`. */
 export function readTranscript(delivered: TranscriptDocument, options: ReadOptions): Transcript {
   if (delivered.kind === "speech") return speechTranscript(delivered.speech, options.roleMap);
-  const { document, format, speakers, warnings = [] } = delivered;
+  const { document, format, source = options.source, speakers, warnings = [] } = delivered;
   const turns = speakers && readSpeakerTurns(speakers.text, { source: speakers.source, roleMap: options.roleMap });
-  const transcript = normalise(document, { turns, ...options, format });
+  const transcript = normalise(document, { turns, ...options, source, format });
   return warnings.length === 0
     ? transcript
     : { ...transcript, warnings: [...warnings, ...(transcript.warnings ?? [])] };

@@ -54,14 +54,15 @@ export async function readCallSound(
       if (path === null) return { missing: "its recording is no longer where it was kept" };
       paths.push(path);
     }
+    const silent = throughTheEnd(sound, silenced);
     if (layout === "together") {
-      const samples = await listeningCopy(paths, { ffmpeg, silenced, signal });
+      const samples = await listeningCopy(paths, { ffmpeg, silenced: silent, signal });
       return { wav: listeningWav([samples]), silenced };
     }
     const parts: Uint8Array[] = [];
     let offsetMs = 0;
     for (const [index, { durationMs }] of sound.media.entries()) {
-      const own = silenced.map(({ startMs, endMs }) => ({ startMs: startMs - offsetMs, endMs: endMs - offsetMs }));
+      const own = silent.map(({ startMs, endMs }) => ({ startMs: startMs - offsetMs, endMs: endMs - offsetMs }));
       parts.push(await listeningCopy(paths.slice(index, index + 1), { ffmpeg, silenced: own, signal }));
       offsetMs += durationMs;
     }
@@ -76,12 +77,27 @@ export async function readCallSound(
   }
 }
 
-/** Parts that last as long as the call in sum follow one another, others lie side by side; null when neither is so. */
+/** A source may round the length of a call whose transcript it has, and its recorder may end somewhat earlier or later. */
+const mostApartMs = 1000;
+
+/**
+ * Parts that last as long as the call in sum follow one another, others lie side by side, by what is nearer; null when neither is
+ * so.
+ */
 function layoutOf({ media, durationMs }: RecordedSound): "together" | "in_turn" | null {
-  const lengths = media.map((file) => file.durationMs);
   if (media.length === 1) return "together";
-  if (lengths.reduce((sum, ms) => sum + ms, 0) === durationMs) return "in_turn";
-  return Math.max(...lengths) === durationMs ? "together" : null;
+  if (durationMs === null) return null;
+  const lengths = media.map((file) => file.durationMs);
+  const inTurnMs = Math.abs(lengths.reduce((sum, ms) => sum + ms, 0) - durationMs);
+  const togetherMs = Math.abs(Math.max(...lengths) - durationMs);
+  if (Math.min(inTurnMs, togetherMs) > mostApartMs) return null;
+  return inTurnMs <= togetherMs ? "in_turn" : "together";
+}
+
+/** Some containers only estimate their length: what is silent at the end of the call stays so to the end of what is decoded. */
+function throughTheEnd({ durationMs }: RecordedSound, silenced: readonly Stretch[]): Stretch[] {
+  const isLast = ({ endMs }: Stretch) => durationMs !== null && endMs >= durationMs;
+  return silenced.map((stretch) => (isLast(stretch) ? { ...stretch, endMs: Number.POSITIVE_INFINITY } : stretch));
 }
 
 /** A file with the content of a medium: where it lies, or a copy of what is kept; null when there is none any more. */

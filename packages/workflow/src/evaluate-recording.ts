@@ -16,11 +16,13 @@ import type {
   MediaFile,
   OutboxEvent,
   Recording,
+  RecordingPart,
   RecordingRecord,
   Stretch,
 } from "@earshot/model";
 import { allowsEverything, type MaskedPlace, type PiiPolicy } from "@earshot/pii";
 import type { CallWriter } from "./call-writer.ts";
+import { areChannels } from "./channel-levels.ts";
 import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts";
 import { WorkflowError } from "./errors.ts";
 import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
@@ -83,19 +85,20 @@ export async function evaluateRecording(
   const process = async () => {
     signal.throwIfAborted();
     // Before the media are fetched, where that can be known.
-    if (transcript === null && !isBegun) run.meter.requireLeft(recording.durationMs ?? 0);
+    using _kept =
+      transcript === null && !isBegun ? run.meter.reserve(recording.id, soundToGive(recording, parts)) : null;
     run.onStarted(recording.id);
     // Before the transcript: once a service has been paid for it, only the saving is left to be done.
     const hold = await deps.source.holds(recording, signal);
     if (state?.status === "evaluated" && isUnknown(hold)) await useStored(store, recording);
     const stt = run.meter.providerFor(claim);
-    return processRecording({ ...deps, stt }, recording, { transcript, parts, hold }, options, notes, signal);
+    return await processRecording({ ...deps, stt }, recording, { transcript, parts, hold }, options, notes, signal);
   };
   const processed = parts.length === 0 ? await process() : await run.withMedia(process);
   const { detector, policy } = options.redaction;
   const { utterances, masked } = detector.redactUtterances(processed.input.segments, policy);
   const { kernel } = deps;
-  const { input } = processed;
+  const input = { ...processed.input, said: utterances };
   const analyze = (call: CallInput) => analyzeCall(kernel, call, options.definitions, options.scorecard);
   const [first, ...others] = analyze(input);
   const { conversation, startTime } = recording;
@@ -140,6 +143,11 @@ export async function evaluateRecording(
   }
 }
 
+/** Of parts that hold a channel each, each lasts as long as the call. Nothing when the source does not say how long that is. */
+function soundToGive({ durationMs = 0 }: Recording, parts: readonly RecordingPart[]): number {
+  return areChannels(parts) ? durationMs * parts.length : durationMs;
+}
+
 /** Where nothing is to be masked, nothing is silenced. */
 function silencedIn(
   { input, isPlaced }: ProcessedRecording,
@@ -148,7 +156,7 @@ function silencedIn(
 ): Stretch[] | null {
   if (allowsEverything(policy)) return [];
   const segments = input.segments.map((segment, index) => ({ ...segment, masks: masked[index] ?? [] }));
-  return silencedStretches(segments, { durationMs: input.durationMs, isPlaced });
+  return silencedStretches(segments, { durationMs: input.durationMs, isPlaced, heard: input.sound });
 }
 
 /** What an earlier run kept is still there when this one keeps nothing. */

@@ -15,6 +15,7 @@ import { createFaultsInARow } from "./faults-in-a-row.ts";
 import { runBasis } from "./fingerprint.ts";
 import { keepLeases } from "./leases.ts";
 import { voiceParts } from "./process-recording.ts";
+import { publishScorecard } from "./publish-scorecard.ts";
 import { retryAtMsOf } from "./retry-time.ts";
 import { makeRunFolders, type RunFolders, removeLeftovers, watchRunFolders } from "./run-folders.ts";
 import { createRunTally } from "./run-tally.ts";
@@ -67,6 +68,7 @@ export async function evaluateRecordings(
     stop.abort();
   }
 
+  await publishScorecard(store, options.scorecard, { by: null, nowMs: clock.now() });
   await store.runs.start({ id, startedAtMs: clock.now(), leaseMs, options: describeOptions(deps.source, options) });
   context.onStarted?.();
   const leases = keepLeases(store, clock, { id, leaseMs }, end);

@@ -18,7 +18,7 @@ export interface EvaluateDeps {
   source: RecordingSource;
   /** What makes transcripts of recordings that come without; null fails those. */
   stt: SttProvider | null;
-  store: Pick<Store, "runs" | "calls" | "work" | "speechUsage" | "evaluations" | "conversations">;
+  store: Pick<Store, "runs" | "calls" | "work" | "speechUsage" | "evaluations" | "conversations" | "scorecards">;
   kernel: Kernel;
   /** What decodes GSM, AMR, WMA and AAC; none without it. */
   ffmpeg?: string | null | undefined;

@@ -35,7 +35,19 @@ export {
   publishMetadata,
   readMediaMatrix,
 } from "./publish-metadata.ts";
+export {
+  type KnownScorecard,
+  listScorecardVersions,
+  publishScorecard,
+  readScorecardVersion,
+} from "./publish-scorecard.ts";
 export { readCalls, readFailures, readListedCalls, readMeasuredCalls, withLevels, withWords } from "./report.ts";
 export { readReportGroups } from "./report-groups.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
 export { sinceLastRun } from "./since-last-run.ts";
+export {
+  type ScoreChange,
+  type ScorecardTrial,
+  type ScoreDistribution,
+  tryScorecard,
+} from "./try-scorecard.ts";

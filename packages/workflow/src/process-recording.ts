@@ -84,10 +84,12 @@ export interface RecordingMaterial {
 /** The voice parts of a recording, or why it can't be evaluated now. */
 export function voiceParts(recording: Recording): { parts: RecordingPart[] } | { notReady: string } {
   if (recording.state.kind !== "ready") return { notReady: recording.state.kind };
-  const parts = recording.parts.filter((part) => part.mediaType === "voice");
+  const parts = recording.parts.filter(isVoice);
   const pending = parts.find((part) => part.state.kind !== "ready");
   return pending === undefined ? { parts } : { notReady: `part ${pending.state.kind}` };
 }
+
+const isVoice = ({ mediaType }: RecordingPart): boolean => mediaType === "voice";
 
 /** Fetches and transcribes one recording. Stores nothing but notes. */
 export async function processRecording(
@@ -150,6 +152,7 @@ async function joinOwnTranscript(
     vendorMetrics,
   } = readTranscript(document, { source: `transcript of ${recording.id}`, roleMap });
   const sideBySide = areChannels(parts);
+  const allParts = recording.parts.filter(isVoice);
   const results: PartResult[] = [];
   let said: readonly Segment[] = read;
   const channels = await withEachMedia(
@@ -175,8 +178,7 @@ async function joinOwnTranscript(
     async (files) => (sideBySide ? await hearChannels(deps.ffmpeg ?? null, files, roleMap, signal) : null),
   );
   const media = results.map((result) => result.media);
-  const durationMs =
-    media.length === 0 ? (recording.durationMs ?? null) : Math.max(...media.map((file) => file.durationMs));
+  const durationMs = lengthOf(results) ?? recording.durationMs ?? null;
   const { segments, warnings } = clipToRecording(said, durationMs);
   const joined = parts.length === 1 || sideBySide ? joinParts(recording.id, results, roleMap) : null;
   return {
@@ -184,8 +186,9 @@ async function joinOwnTranscript(
     sound: channels === null ? joined?.sound : channels.sound,
     identicalChannels: joined?.identicalChannels === true,
     levels: joinLevels(results.map(({ part, media, levels }) => ({ part, durationMs: media.durationMs, levels }))),
-    // Of parts that follow one another it is not known how the transcript counts the time between them.
-    isPlaced: parts.length <= 1 || sideBySide,
+    // Of parts that follow one another it is not known how the transcript counts the time between them. All count, also those whose
+    // media were kept by an earlier run and are not fetched now.
+    isPlaced: allParts.length <= 1 || areChannels(allParts),
     doubts: [...warnings, ...readingWarnings, ...results.flatMap(({ doubts }) => doubts), ...(channels?.doubts ?? [])],
   };
 }
@@ -338,6 +341,13 @@ async function transcribeTogether(
   );
 }
 
+/** How long parts last in all: those that each hold a channel lie side by side, others follow one another. Null without parts. */
+function lengthOf(results: readonly Pick<PartResult, "part" | "media">[]): number | null {
+  if (results.length === 0) return null;
+  const lengths = results.map(({ media }) => media.durationMs);
+  return areChannels(results.map(({ part }) => part)) ? Math.max(...lengths) : lengths.reduce((sum, ms) => sum + ms, 0);
+}
+
 /**
  * Puts the parts of a recording on one media timeline: parts that each name a channel of their own were recorded side
  * by side, parts that name none follow one another.
@@ -357,7 +367,7 @@ function joinParts(
       }));
     return {
       ...joinSpeech(results, placed),
-      durationMs: Math.max(...results.map(({ media }) => media.durationMs)),
+      durationMs: lengthOf(results),
       identicalChannels: new Set(results.map(({ media }) => media.sha256)).size === 1,
     };
   }
@@ -378,7 +388,7 @@ function joinParts(
     segments.map((segment) => later(segment, offsets.get(result) ?? 0));
   return {
     ...joinSpeech(results, placed),
-    durationMs: offsetMs,
+    durationMs: lengthOf(results),
     identicalChannels: results.every(({ identicalChannels }) => identicalChannels),
   };
 }

@@ -1,6 +1,8 @@
-import type { CallEvaluation, Rescoring, Store } from "@earshot/model";
-import { inputFaultOf, type Scorecard, scoreCall } from "@earshot/quality";
+import type { Rescoring, Store } from "@earshot/model";
+import { needsWords, type Scorecard } from "@earshot/quality";
 import { scorecardSha256 } from "./fingerprint.ts";
+import { publishScorecard } from "./publish-scorecard.ts";
+import { scoreStored, scoreStoredPart } from "./stored-scoring.ts";
 
 export interface RescoreSummary {
   rescored: number;
@@ -13,26 +15,24 @@ export interface RescoreSummary {
  * A scorecard of the same name replaces the score, one of another name is kept beside it and reported from then on.
  */
 export async function rescoreEvaluations(
-  store: Pick<Store, "evaluations" | "conversations">,
+  store: Pick<Store, "evaluations" | "conversations" | "scorecards">,
   scorecard: Scorecard,
   options: { definition?: string | undefined; nowMs: number },
 ): Promise<RescoreSummary> {
   const summary: RescoreSummary = { rescored: 0, changed: 0 };
   const { name, version } = scorecard;
   const stamp = { name, version, sha256: scorecardSha256(scorecard) };
-  const rescored = (stored: CallEvaluation): CallEvaluation => {
-    // What is wrong with its input is not in the measures.
-    return { ...stored, score: scoreCall(stored, scorecard, inputFaultOf(stored.score)) };
-  };
+  await publishScorecard(store, scorecard, { by: null, nowMs: options.nowMs });
   for await (const page of store.evaluations.pages({ definition: options.definition })) {
     const parts = await store.conversations.agentParts(page.map(({ id }) => id));
-    const rescorings = page.map(({ id, evaluation: stored }): Rescoring => {
-      const evaluation = rescored(stored);
+    const words = needsWords(scorecard)
+      ? await store.evaluations.utterancesOf(page.map(({ recordingId }) => recordingId))
+      : null;
+    const rescorings = page.map(({ id, recordingId, evaluation: stored }): Rescoring => {
+      const said = words?.get(recordingId) ?? [];
+      const evaluation = scoreStored(stored, scorecard, said);
       if (evaluation.score.value !== stored.score.value) summary.changed += 1;
-      const agentParts = (parts.get(id) ?? []).map((part) => ({
-        ...part,
-        evaluation: rescored(part.evaluation),
-      }));
+      const agentParts = (parts.get(id) ?? []).map((part) => scoreStoredPart(part, scorecard, said));
       return { evaluationId: id, scorecard: stamp, evaluation, agentParts };
     });
     await store.evaluations.rescore(rescorings, options.nowMs);

@@ -1,8 +1,10 @@
 import { copyFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createFolderSource } from "@earshot/folder-source";
+import { sampleCalls } from "@earshot/genesys-simulator";
+import type { RecordingSource } from "@earshot/model";
 import { createMediaFolder } from "@earshot/store";
-import { chunk, formatChunk, riff } from "@earshot/test-kit";
+import { chunk, formatChunk, riff, wavFile } from "@earshot/test-kit";
 import { expect, test } from "vitest";
 import { evaluateRecordings, readCallSound } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
@@ -37,6 +39,16 @@ test("the sound of a call is silent where its words are masked, and there is non
     samples.subarray(startMs * 8, endMs * 8).every((code) => code === 0xff);
   expect([isSilent(0, 1800), isSilent(1800, 3200), isSilent(3200, 4000)]).toEqual([false, true, false]);
 
+  const stored = await deps.store.calls.sound("call");
+  if (stored === null) throw new Error("it is stored");
+  const estimated = { ...stored, durationMs: 2000, silenced: [{ startMs: 1000, endMs: 2000 }] };
+  const longer = await readCallSound(
+    { store: { calls: { sound: async () => estimated } }, media, ffmpeg: null },
+    "call",
+  );
+  if ("missing" in longer) throw new Error(longer.missing);
+  expect(longer.wav.subarray(58 + 8000).every((code) => code === 0xff)).toBe(true);
+
   const kept = join(folder, "kept.wav");
   await copyFile(path, kept);
   await writeFile(path, Buffer.concat([noise, Buffer.alloc(1)]));
@@ -47,4 +59,42 @@ test("the sound of a call is silent where its words are masked, and there is non
   await rm(join(folder, "media"), { recursive: true });
   expect(await read()).toHaveProperty("missing");
   expect(await readCallSound({ store: deps.store, media, ffmpeg: null }, "nobody")).toHaveProperty("missing");
+});
+
+test("files of a channel each are played together, though a late transcript has the length that its source rounds", async () => {
+  const [call] = sampleCalls();
+  const [part] = call?.parts ?? [];
+  if (call === undefined || part === undefined) throw new Error("there are no sample calls");
+  const transcript = { results: [{ start_time: 1, end_time: 2, speaker: "agent", transcript: "Good morning." }] };
+  const ofChannel = (channel: number) => ({
+    ...part,
+    ...{ id: `part-${channel}`, format: "wav", contentType: "audio/wav", transcript },
+    audio: wavFile({ samples: 80_000 + channel, channels: 1 }),
+  });
+  const { deps, options, folder } = await setUp({ calls: [{ ...call, parts: [ofChannel(0), ofChannel(1)] }] });
+  const source: RecordingSource = {
+    ...deps.source,
+    async *list(query, signal) {
+      for await (const recording of deps.source.list(query, signal)) {
+        if ("unreadable" in recording) continue;
+        yield { ...recording, parts: recording.parts.map((each, channel) => ({ ...each, channel })) };
+      }
+    },
+  };
+  const late: RecordingSource = {
+    ...source,
+    transcript: async () => ({ kind: "document", format: "results", document: transcript }),
+    async *list(query, signal) {
+      for await (const recording of source.list(query, signal)) yield { ...recording, durationMs: 10_018 };
+    },
+  };
+  const media = createMediaFolder(join(folder, "media"));
+  const kept = { ...options, keepMedia: { store: media, which: "fetched" } } as const;
+  await evaluateRecordings({ ...deps, source }, kept);
+  const [{ id = "" } = {}] = await Array.fromAsync(source.list({}));
+  const read = () => readCallSound({ store: deps.store, media, ffmpeg: null }, id);
+  const sound = await read();
+  expect(sound).toMatchObject({ silenced: [] });
+  await evaluateRecordings({ ...deps, source: late }, { ...kept, force: true });
+  expect(await read()).toEqual(sound);
 });

@@ -10,7 +10,14 @@ import { createMediaFolder } from "@earshot/store";
 import { createVoiceActivityProvider } from "@earshot/stt";
 import { wavFile } from "@earshot/test-kit";
 import { describe, expect, test } from "vitest";
-import { evaluateRecordings, type ProgressEvent, readCalls, readFailures, rescoreEvaluations } from "../src/index.ts";
+import {
+  evaluateRecordings,
+  type ProgressEvent,
+  readCallSound,
+  readCalls,
+  readFailures,
+  rescoreEvaluations,
+} from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
 const everything = { limit: 1000 };
@@ -276,6 +283,48 @@ test("all parts of a recording count, one after the other", async () => {
   expect(joined?.utterances.length).toBe(2 * truth.segments.length);
 });
 
+test("a transcript of its source's own lasts as long as all parts that follow one another, and hides all sound for one mask", async () => {
+  const { call, part } = firstSample();
+  const { durationMs } = readTruth(sampleNames[0]);
+  const lastS = (2 * durationMs) / 1000;
+  const { deps, options, folder } = await setUp({
+    calls: [{ ...call, parts: [part, { ...part, id: "part-two" }] }],
+  });
+  const document = {
+    results: [
+      { start_time: 1, end_time: 3, speaker: "agent", transcript: "How can I reach you?" },
+      { start_time: lastS - 4, end_time: lastS - 1, speaker: "guest", transcript: "At 415 555 2671." },
+    ],
+  };
+  const source: RecordingSource = {
+    ...deps.source,
+    transcript: async () => ({ kind: "document", format: "results", document }),
+  };
+  const media = createMediaFolder(join(folder, "media"));
+  const kept = { ...options, soundCheck: "always", keepMedia: { store: media, which: "all" } } as const;
+  await evaluateRecordings({ ...deps, source }, kept);
+  const [joined] = await Array.fromAsync(readCalls(deps.store, {}));
+  const id = joined?.recordingId ?? "";
+  expect(joined?.evaluation).toMatchObject({
+    durationMs: 2 * durationMs,
+    talk: { agentMs: 2000, customerMs: 3000 },
+  });
+  const hidden = [{ startMs: 0, endMs: 2 * durationMs }];
+  expect((await deps.store.calls.sound(id))?.silenced).toEqual(hidden);
+  const sound = await readCallSound({ store: deps.store, media, ffmpeg: null }, id);
+  expect(sound).toMatchObject({ silenced: hidden });
+  expect("wav" in sound && sound.wav.length - 58).toBe(2 * durationMs * 8);
+
+  const withLength: RecordingSource = {
+    ...source,
+    async *list(query, signal) {
+      for await (const recording of source.list(query, signal)) yield { ...recording, durationMs: 2 * durationMs };
+    },
+  };
+  await evaluateRecordings({ ...deps, source: withLength }, { ...options, force: true });
+  expect((await deps.store.calls.sound(id))?.silenced).toEqual(hidden);
+});
+
 test.each([
   ["names", "spk_0", "spk_1"],
   ["numbers", "0", "1"],
@@ -344,6 +393,8 @@ test("a call whose transcript is empty though somebody is heard has no score, an
   const score = async () =>
     (await Array.fromAsync(readCalls(deps.store, {}))).map(({ evaluation }) => evaluation.score);
   expect(await score()).toEqual([{ value: null, reason: "transcription_failed" }]);
+  const [{ recordingId = "" } = {}] = await Array.fromAsync(readCalls(deps.store, {}));
+  expect((await deps.store.calls.sound(recordingId))?.silenced, "nobody knows what is said").toBeNull();
   await rescoreEvaluations(deps.store, { ...guideScorecard, name: "other" }, { nowMs: deps.clock.now() });
   expect(await score()).toEqual([{ value: null, reason: "transcription_failed" }]);
 });

@@ -29,10 +29,9 @@ test("a call is evaluated again when, and only when, something that its evaluati
   expect(await reasonsOf(open, deps)).toMatchObject({ evaluated: 5, reasons: ["what is masked changed"] });
   expect(await reasonsOf(options, deps)).toMatchObject({ evaluated: 5, reasons: ["what is masked changed"] });
 
-  // The same name and version with other content.
   const [first, ...others] = guideScorecard.criteria;
   if (first === undefined) throw new Error("the scorecard has no criteria");
-  const scorecard = { ...guideScorecard, criteria: [{ ...first, label: "Holding" }, ...others] };
+  const scorecard = { ...guideScorecard, version: 2, criteria: [{ ...first, label: "Holding" }, ...others] };
   const relabelled = { ...options, scorecard };
   expect(await reasonsOf(relabelled, deps)).toMatchObject({ evaluated: 5, reasons: ["the scorecard changed"] });
   expect(await reasonsOf(options, deps)).toMatchObject({ evaluated: 5, reasons: ["the scorecard changed"] });

@@ -38,7 +38,7 @@ const analyzeBody = z
 export const analysis = {
   body: analyzeBody,
   quoteless: false,
-  run({ kernel, holdAudio }, body) {
+  run({ kernel, holdAudio, redaction }, body) {
     const { transcript, events, startTime, durationMs, definition } = body;
     const stated = events === undefined ? { startTime: null, events: [] } : readStateEvents(events, "events");
     return analyzeDocument(kernel, transcript, "transcript", {
@@ -48,6 +48,7 @@ export const analysis = {
       holdAudio: body.holdAudio ?? holdAudio,
       startTime: startTime ?? stated.startTime,
       durationMs: durationMs ?? null,
+      redaction,
     });
   },
 } satisfies RouteWork<typeof analyzeBody, CallEvaluation>;

@@ -1,5 +1,6 @@
 import { type Clock, type Review, reviewSchema, reviewStatuses, reviewSummarySchema, type Store } from "@earshot/model";
 import type { PiiDetector } from "@earshot/pii";
+import { builtInScorecard, parseScorecard } from "@earshot/quality";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
@@ -36,6 +37,16 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     const review = await reviewsOf(request).get(id);
     if (review !== undefined) return review;
     throw new ApiError(404, "review.not_found", `there is no review ${id}`, "GET /v1/reviews lists them.");
+  }
+
+  async function rulesOf({ reading }: FastifyRequest, { recordingId, judged: { score } }: Review) {
+    const said = await reading.evaluations.utterances(recordingId);
+    if (score.value === null) return { scorecard: null, said };
+    const [name = "", version = ""] = score.scorecard.split("@");
+    const builtIn = builtInScorecard(name, Number(version));
+    if (builtIn !== null) return { scorecard: builtIn, said };
+    const published = await store.scorecards.get(name, Number(version));
+    return { scorecard: published === undefined ? null : parseScorecard(published.content, score.scorecard), said };
   }
 
   const response = { 200: answers(reviewAnswer, "The review as it is now") };
@@ -127,7 +138,7 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     },
     async (request) => {
       const review = await find(request, request.params.id);
-      const content = toReviewedContent(request.body, review, detector);
+      const content = toReviewedContent(request.body, review, await rulesOf(request, review), detector);
       return reviewsOf(request).save(review.id, content, factsOf(request));
     },
   );
@@ -194,7 +205,7 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     async (request) => {
       const { text, content } = request.body;
       const review = await find(request, request.params.id);
-      const revised = content && toReviewedContent(content, review, detector);
+      const revised = content && toReviewedContent(content, review, await rulesOf(request, review), detector);
       return reviewsOf(request).answer(review.id, revised, masked(text), factsOf(request));
     },
   );

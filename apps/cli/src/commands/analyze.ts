@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { open, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/audio";
 import {
@@ -7,18 +9,21 @@ import {
   analyzeSet,
   analyzeSpeech,
   callText,
+  type Redaction,
   type SetOptions,
   unknownSpeakers,
 } from "@earshot/measuring";
 import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
-import { type Definition, describeSpread } from "@earshot/quality";
+import { type Definition, describeSpread, needsWords, type Scorecard } from "@earshot/quality";
 import {
+  isEventsFileName,
   parseStateEvents,
   readSpeakerTurns,
   readWhole,
   type SetFile,
   type TranscriptError,
   toSetFile,
+  transcriptStem,
 } from "@earshot/transcripts";
 import { Command, Option } from "commander";
 import {
@@ -116,6 +121,8 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
   }
   await analyzeMany(files, faults, flags, command);
   if (passedOver.length > 0) note(passedOverText(passedOver));
+  const events = passedOver.filter((path) => isEventsFileName(path));
+  if (events[0] !== undefined) noteUnusedEvents(events[0], events.length);
 }
 
 async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command): Promise<void> {
@@ -142,10 +149,15 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
     options.turns = readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap: options.roleMap });
   }
   if (flags.audio !== undefined) options.audio = await detect(flags.audio);
+  options.redaction = await redactionFor(options.scorecard, command);
   const analyzeAs = await analysisOf();
   const evaluations = definitions.map(analyzeAs);
   if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
   else for (const evaluation of evaluations) printText(lineOf(file.path, evaluation, flags));
+  if (flags.events === undefined && file.path !== "-") {
+    const beside = join(dirname(file.path), `${transcriptStem(basename(file.path))}.events.json`);
+    if (existsSync(beside)) noteUnusedEvents(beside, 1);
+  }
   // The same of each: they are about the input.
   for (const { message, code } of evaluations[0]?.warnings ?? []) note(`warning ${message} [${code}]`);
 
@@ -157,6 +169,14 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
     const content = bytes ?? (await readInput(file.path));
     return (definition) => analyzeFile(kernel, content, source, { ...options, definition });
   }
+}
+
+/** Without its events a hold counts as silence, which can cost a call its whole score. */
+function noteUnusedEvents(path: string, count: number): void {
+  const others = count === 1 ? "" : `, and ${count - 1} more`;
+  note(
+    `warning state events in ${path} are not used: holds count as silence; give them with --events, or import the calls [events.unused]${others}`,
+  );
 }
 
 function lineOf(file: string, evaluation: CallEvaluation, flags: AnalyzeFlags): string {
@@ -197,6 +217,7 @@ async function analyzeMany(
     roleMap,
     wordGapMs,
     format,
+    redaction: await redactionFor(scorecard, command),
     workers: flags.workers,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
   };
@@ -258,6 +279,13 @@ function totals({ calls, segments, bytes }: { calls: number; segments: number; b
 /** Settings are checked where there are holds alone: nothing else of analyzing depends on them. */
 function holdAudioSetting(command: Command): HoldAudio {
   return openParts(command).settings.EARSHOT_HOLD_AUDIO;
+}
+
+/** As words are masked where they are stored; nothing but scorecards that judge by words depends on it. */
+async function redactionFor(scorecard: Scorecard, command: Command): Promise<Redaction | undefined> {
+  if (!needsWords(scorecard)) return undefined;
+  const { options, transcriptPolicy: policy } = await openParts(command).pii();
+  return { options, policy };
 }
 
 type ReadOptions = Omit<AnalyzeOptions, "definition"> & { definitions: [Definition, ...Definition[]] };

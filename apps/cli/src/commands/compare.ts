@@ -114,5 +114,7 @@ function row(title: string, ...numbers: string[]): string {
 
 function shown(value: number | null): string {
   if (value === null) return "–";
-  return Number.isInteger(value) ? String(value) : value.toFixed(1);
+  const text = Number.isInteger(value) ? String(value) : value.toFixed(1);
+  // What rounds to nothing has no sign.
+  return Number(text) === 0 ? "0" : text;
 }

@@ -29,7 +29,7 @@ export function doctorCommand(): Command {
     .action(async (flags: { json?: true | undefined }, command: Command) => {
       const checks = await withParts(command, runChecks);
       if (flags.json) printJson(checks);
-      else print(checks.map(line).join("\n"));
+      else print(lines(checks).join("\n"));
       if (checks.some((check) => !check.ok)) process.exitCode = 2;
     });
 }
@@ -179,8 +179,12 @@ function skipped(name: string, detail: string): Check {
   return { name, ok: true, skipped: true, detail, hint: null };
 }
 
-function line({ name, ok, skipped, detail, hint }: Check): string {
+function lines(checks: readonly Check[]): string[] {
   const colors = createColors(hasColor(process.stdout));
-  const mark = skipped ? colors.dim("skip") : ok ? colors.green("ok  ") : colors.red("FAIL");
-  return `${mark} ${name.padEnd(20)} ${detail}${hint === null ? "" : `\n${" ".repeat(26)}${colors.dim(hint)}`}`;
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const indent = " ".repeat(width + 7);
+  return checks.map(({ name, ok, skipped, detail, hint }) => {
+    const mark = skipped ? colors.dim("skip") : ok ? colors.green("ok  ") : colors.red("FAIL");
+    return `${mark} ${name.padEnd(width)}  ${detail}${hint === null ? "" : `\n${indent}${colors.dim(hint)}`}`;
+  });
 }

@@ -98,7 +98,8 @@ async function runOf(store: Store, id: string | undefined): Promise<Run | null> 
   return latest;
 }
 
-function nothingDone({ startedAtMs, counts }: Run): string {
+function nothingDone({ startedAtMs, counts, failure }: Run): string {
   const began = formatDate(new Date(startedAtMs).toISOString());
+  if (failure !== null) return `the run of ${began} ended before it evaluated anything: ${failure.message}`;
   return `the run of ${began} evaluated nothing; ${counts.skipped} were stored already or left out`;
 }

@@ -64,6 +64,7 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
     return scoreWithout(
       record.value.evaluation,
       scorecard.value,
+      call.utterances,
       stops.value.filter((one) => struck.value.has(stopKey(one))),
     );
   });

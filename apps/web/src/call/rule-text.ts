@@ -1,8 +1,9 @@
-import type { Criterion, Definition, Threshold } from "@earshot/quality";
+import type { Criterion, Definition, MetricCriterion, PhraseCriterion, Threshold } from "@earshot/quality";
 import { formatLength, formatNumber } from "@earshot/report";
 
 /** What a criterion takes off and from when on, in words. */
 export function ruleText(criterion: Criterion): string {
+  if (criterion.method === "phrase") return phraseText(criterion);
   const value = (number: number) => amount(criterion, number);
   const cap = criterion.cap === undefined ? "" : `, at most ${points(criterion.cap)}`;
   if (criterion.method === "steps") {
@@ -17,6 +18,35 @@ export function ruleText(criterion: Criterion): string {
     `${points(criterion.points)} for each ${value(per)}${from}${under}${rate}${cap}`,
     ...criticalText(criterion, value),
   ].join("; ");
+}
+
+function phraseText(criterion: PhraseCriterion): string {
+  const { expected, by, within, phrases, cap } = criterion;
+  const place =
+    within === undefined
+      ? ""
+      : "firstMs" in within
+        ? ` in the first ${formatLength(within.firstMs)}`
+        : "lastMs" in within
+          ? ` in the last ${formatLength(within.lastMs)}`
+          : ` within ${formatLength(within.afterMs)} after ${"event" in within.after ? eventNames[within.after.event] : patternsText(within.after.phrases)}`;
+  const who = by === undefined ? "somebody" : `the ${by}`;
+  const fault = expected === "said" ? `${who} does not say` : `${who} says`;
+  const most = cap === undefined ? "" : `, at most ${points(cap)}`;
+  return [
+    `${points(criterion.points)} each time ${fault} ${patternsText(phrases)}${place}${most}`,
+    ...criticalText(criterion, formatNumber),
+  ].join("; ");
+}
+
+const eventNames = { hold: "a hold", silence: "a silence", talkOver: "talk-over" } as const;
+
+function patternsText(patterns: PhraseCriterion["phrases"]): string {
+  return patterns
+    .map((pattern) =>
+      typeof pattern === "string" ? `“${pattern}”` : pattern.near.map((part) => `“${part}”`).join(" near "),
+    )
+    .join(" or ");
 }
 
 interface Bounds {
@@ -39,7 +69,7 @@ function criticalText({ critical }: Criterion, value: (number: number) => string
   return critical === undefined ? [] : [`fails the call ${bounds(critical, value)}`];
 }
 
-function amount({ metric }: Criterion, number: number): string {
+function amount({ metric }: MetricCriterion, number: number): string {
   if (metric.endsWith("Ms")) return formatLength(number);
   if (metric.endsWith("ercent")) return `${formatNumber(number)} %`;
   return formatNumber(number);

@@ -1,5 +1,5 @@
 import { type Deduction, formatClock, type Score } from "@earshot/model";
-import { formatPoints, reasonHelp, reasonText, type Scorecard, scoreWithout } from "@earshot/quality";
+import { formatPoints, reasonHelp, reasonText, type Scorecard, scoreWithout, wordsReasonText } from "@earshot/quality";
 import { formatLength, formatMeasured } from "@earshot/report";
 import { useSignal } from "@preact/signals";
 import { ScoreChip } from "../score-chip.tsx";
@@ -53,6 +53,7 @@ export function ScorePanel({ view }: { view: CallView }) {
             </p>
             {deduction.critical && <p class="wrong">Critical: fails the call.</p>}
             <Stops view={view} deduction={deduction} scorecard={scorecard} />
+            {deduction.moments !== undefined && <Moments view={view} moments={deduction.moments} />}
             {definition !== null && deduction.events[0] !== undefined && (
               <p class="hint">{eventRule(deduction.events[0].kind, definition)}</p>
             )}
@@ -60,7 +61,7 @@ export function ScorePanel({ view }: { view: CallView }) {
         ))}
       </ul>
       {score.notApplicable.length > 0 && (
-        <p class="muted">Left out, since they do not apply: {score.notApplicable.join(", ")}</p>
+        <p class="muted">Left out, since they do not apply: {leftOut(score).join(", ")}</p>
       )}
       {scorecard === null && score.deductions.length > 0 && (
         <p class="hint">
@@ -96,6 +97,29 @@ function ScoreLine({ view, score }: { view: CallView; score: Score }) {
 function ruleOf(scorecard: Scorecard | null, { criterion: id }: Deduction): string {
   const criterion = scorecard?.criteria.find((one) => one.id === id);
   return criterion === undefined ? "" : ` – ${ruleText(criterion)}`;
+}
+
+/** The criteria that do not apply, with the reasons that are known. */
+function leftOut({ notApplicable, notApplicableBecause = {} }: Extract<Score, { value: number }>): string[] {
+  return notApplicable.map((id) => {
+    const reason = notApplicableBecause[id];
+    return reason === undefined ? id : `${id} (${wordsReasonText[reason]})`;
+  });
+}
+
+/** Where words cost points. */
+function Moments({ view, moments }: { view: CallView; moments: NonNullable<Deduction["moments"]> }) {
+  return (
+    <ul class="stops">
+      {moments.map(({ startMs, endMs }) => (
+        <li key={`${startMs} ${endMs}`}>
+          <button type="button" class="quiet" onClick={() => view.seek(startMs)}>
+            {formatClock(startMs)} to {formatClock(endMs)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Stops({ view, deduction, scorecard }: { view: CallView; deduction: Deduction; scorecard: Scorecard | null }) {
@@ -169,7 +193,7 @@ function StopLine({ view, stop, deduction, scorecard }: StopLineProps) {
 
 /** What a criterion would take off less without this stop alone. */
 function costText(view: CallView, stop: Stop, { criterion, points }: Deduction, scorecard: Scorecard): string {
-  const after = scoreWithout(view.record.value.evaluation, scorecard, [stop]);
+  const after = scoreWithout(view.record.value.evaluation, scorecard, view.call.utterances, [stop]);
   if (after.value === null) return "";
   const left = after.deductions.find((deduction) => deduction.criterion === criterion)?.points ?? 0;
   return points === left ? "±0" : `−${formatPoints(points - left)}`;

@@ -48,7 +48,7 @@ export async function checkAccess(
   const nowMs = clock.now();
   const hosts = passedWith(
     "hosts",
-    `allow ${loginUrl.host}, ${apiUrl.host} and the hosts of signed URLs (https, any public address) through firewalls`,
+    `allow ${[...new Set([loginUrl.host, apiUrl.host])].join(", ")} and the hosts of signed URLs (https, any public address) through firewalls`,
   );
   const token = await check("token", "the credentials are accepted", () => tokens.get(signal));
   const tries: Try[] = [

@@ -6,12 +6,13 @@ import {
   type Definition,
   kernelParameters,
   needsEvents,
+  needsWords,
   type Scorecard,
   type ScoreSpread,
   toEvaluation,
 } from "@earshot/quality";
 import { findVendorMetrics, type RoleMap, type SpeakerTurns, sourceName } from "@earshot/transcripts";
-import { analyze, type ReadCall, readCall, readSpeech } from "../analyze-file.ts";
+import { analyze, type ReadCall, type Redaction, readCall, readSpeech } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
 import { findDualMono } from "../dual-mono.ts";
 import { unknownLabels } from "../unknown-speakers.ts";
@@ -28,6 +29,8 @@ export interface SetRules {
   format: "evaluation" | "summary" | "text";
   /** From how long a gap between two words on nobody speaks in it; null measures the documents' own segments. */
   wordGapMs: number | null;
+  /** What is masked in words before the scorecard judges by them; as the store masks it by default. */
+  redaction?: Redaction | undefined;
   /** What decodes recordings in GSM, AMR, WMA and AAC; null when there is none. */
   ffmpeg: string | null;
   /** About how much is read and measured at a time. */
@@ -97,9 +100,9 @@ const unknownSide = sides.indexOf("unknown");
 const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, atEnds: 0 } });
 
 export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
-  const { definitions, scorecard, roleMap, wordGapMs, format } = rules;
+  const { definitions, scorecard, roleMap, wordGapMs, format, redaction } = rules;
   const [firstDefinition] = definitions;
-  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs };
+  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, redaction };
   const noHold = kernel.holds([], null);
   const writer = createJsonWriter();
   const rows =
@@ -172,7 +175,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       const { count, understood, startByte, endByte } = scanned;
       // Copied first: measuring takes the kernel's memory for itself.
       const others = new Map<number, Uint8Array>();
-      const readsWords = wordGapMs !== null;
+      const readsWords = wordGapMs !== null || needsWords(scorecard);
       const batch = rows === null || sawUnknownSide || readsWords ? scanned.columns() : null;
       const hasVendorMetrics = findVendorMetrics(format === "summary" ? new Uint8Array() : scanned.bytes());
       let readAgain = 0;

@@ -9,6 +9,7 @@ export const rights = [
   "runs:start",
   "metadata:read",
   "metadata:publish",
+  "scorecards:publish",
   "audit:read",
   "deliveries:read",
   "metrics:read",
@@ -28,6 +29,7 @@ export const rightMeanings: Readonly<Record<Right, string>> = {
   "runs:start": "starting runs",
   "metadata:read": "the media of an interaction",
   "metadata:publish": "publishing annotations to an interaction",
+  "scorecards:publish": "publishing versions of scorecards",
   "audit:read": "the audit trail",
   "deliveries:read": "events on their way to archives",
   "metrics:read": "metrics of the server",
@@ -48,6 +50,6 @@ export type Role = (typeof roles)[number];
 export const rightsOfRole: Readonly<Record<Role, readonly Right[]>> = {
   agent: ["calls:read"],
   reviewer: ["calls:read", "calls:review", "analysis:run"],
-  manager: ["calls:read", "calls:review", "analysis:run", "metadata:read"],
+  manager: ["calls:read", "calls:review", "analysis:run", "metadata:read", "scorecards:publish"],
   admin: rights.filter((right) => !personalRights.some((personal) => personal === right)),
 };

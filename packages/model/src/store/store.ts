@@ -10,6 +10,7 @@ import type { PeopleRepository } from "./people.ts";
 import type { PublicationRepository } from "./publications.ts";
 import type { ReviewRepository } from "./reviews.ts";
 import type { RunRepository } from "./runs.ts";
+import type { ScorecardRepository } from "./scorecards.ts";
 import type { SearchRepository } from "./search.ts";
 import type { SpeechUsageRepository } from "./speech-usage.ts";
 import type { ThumbnailRepository } from "./thumbnails.ts";
@@ -38,6 +39,7 @@ export interface Store {
   readonly conversations: ConversationRepository;
   readonly levels: LevelRepository;
   readonly search: SearchRepository;
+  readonly scorecards: ScorecardRepository;
   readonly work: WorkQueue;
   readonly speechUsage: SpeechUsageRepository;
   readonly deliveries: DeliveryRepository;

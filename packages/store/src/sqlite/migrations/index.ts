@@ -10,7 +10,8 @@ import { people } from "./0008-people.ts";
 import { silenced } from "./0009-silenced.ts";
 import { ownIds } from "./0010-own-ids.ts";
 import { speechUsage } from "./0011-speech-usage.ts";
-import { reviews } from "./0012-reviews.ts";
+import { scorecards } from "./0012-scorecards.ts";
+import { reviews } from "./0013-reviews.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -25,5 +26,6 @@ export const migrations: readonly Migration[] = [
   silenced,
   ownIds,
   speechUsage,
+  scorecards,
   reviews,
 ];

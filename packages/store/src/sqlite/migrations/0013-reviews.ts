@@ -5,7 +5,7 @@ import type { Migration } from "../migrate.ts";
  * evaluated anew; its history is only added to.
  */
 export const reviews: Migration = {
-  name: "0012-reviews",
+  name: "0013-reviews",
   sql: `
 CREATE TABLE reviews (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
