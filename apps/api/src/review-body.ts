@@ -1,6 +1,6 @@
-import type { Review, ReviewContent, ReviewedContent } from "@earshot/model";
+import type { Review, ReviewContent, ReviewedContent, StoredCall } from "@earshot/model";
 import { type PiiDetector, transcriptPolicy } from "@earshot/pii";
-import { type Said, type Scorecard, scoreWithout } from "@earshot/quality";
+import { type Scorecard, scoreWithout } from "@earshot/quality";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 
@@ -35,18 +35,18 @@ export const reviewBody = z.strictObject({
 /** What is written about a call may name what was said in it: it is masked as the words are. */
 export const maskedText = (detector: PiiDetector, text: string) => detector.redact(text, transcriptPolicy).text;
 
-/** What a call was scored by. */
-export interface Judgement {
-  /** Null when its rules are not known. */
+/** What a score follows from beside the evaluation. */
+interface Rules {
+  /** Null when the rules that scored it are not known. */
   scorecard: Scorecard | null;
-  said: readonly Said[];
+  said: StoredCall["utterances"];
 }
 
 /** Masks what was written, and scores the call without what was struck out. @throws ApiError 422 */
 export function toReviewedContent(
   body: ReviewContent,
   { judged }: Review,
-  { scorecard, said }: Judgement,
+  { said, scorecard }: Rules,
   detector: PiiDetector,
 ): ReviewedContent {
   const struck = body.struck.map((event) => ({ ...event, reason: maskedText(detector, event.reason) }));

@@ -7,7 +7,7 @@ import { ApiError } from "../api-error.ts";
 import { callEvaluation } from "../call-evaluation.ts";
 import { booleanText, nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
-import { type Judgement, maskedText, reviewBody, toReviewedContent, writtenText } from "../review-body.ts";
+import { maskedText, reviewBody, toReviewedContent, writtenText } from "../review-body.ts";
 import type { App } from "../zod-app.ts";
 
 const pageSchema = z
@@ -39,16 +39,14 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     throw new ApiError(404, "review.not_found", `there is no review ${id}`, "GET /v1/reviews lists them.");
   }
 
-  async function judgementOf({ reading }: FastifyRequest, { recordingId, judged }: Review): Promise<Judgement> {
-    const [name = "", version = ""] = judged.score.value === null ? [] : judged.score.scorecard.split("@");
+  async function rulesOf({ reading }: FastifyRequest, { recordingId, judged: { score } }: Review) {
+    const said = await reading.evaluations.utterances(recordingId);
+    if (score.value === null) return { scorecard: null, said };
+    const [name = "", version = ""] = score.scorecard.split("@");
+    const builtIn = builtInScorecard(name, Number(version));
+    if (builtIn !== null) return { scorecard: builtIn, said };
     const published = await store.scorecards.get(name, Number(version));
-    return {
-      scorecard:
-        published === undefined
-          ? builtInScorecard(name, Number(version))
-          : parseScorecard(published.content, `${name}@${version}`),
-      said: await reading.evaluations.utterances(recordingId),
-    };
+    return { scorecard: published === undefined ? null : parseScorecard(published.content, score.scorecard), said };
   }
 
   const response = { 200: answers(reviewAnswer, "The review as it is now") };
@@ -140,7 +138,7 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     },
     async (request) => {
       const review = await find(request, request.params.id);
-      const content = toReviewedContent(request.body, review, await judgementOf(request, review), detector);
+      const content = toReviewedContent(request.body, review, await rulesOf(request, review), detector);
       return reviewsOf(request).save(review.id, content, factsOf(request));
     },
   );
@@ -207,7 +205,7 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     async (request) => {
       const { text, content } = request.body;
       const review = await find(request, request.params.id);
-      const revised = content && toReviewedContent(content, review, await judgementOf(request, review), detector);
+      const revised = content && toReviewedContent(content, review, await rulesOf(request, review), detector);
       return reviewsOf(request).answer(review.id, revised, masked(text), factsOf(request));
     },
   );

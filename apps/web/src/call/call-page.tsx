@@ -9,6 +9,7 @@ import { useKeys } from "../keys.ts";
 import { useLoaded } from "../loading.ts";
 import { namesOf } from "../names.ts";
 import { ProblemNote } from "../problem-note.tsx";
+import { ReviewPanel } from "../review/review-panel.tsx";
 import { ScoreChip } from "../score-chip.tsx";
 import { useTitle } from "../title.ts";
 import { type CallView, createCallView } from "./call-view.ts";
@@ -49,6 +50,7 @@ function Call({ call }: { call: StoredCall }) {
         <Transcript view={view} />
         <div class="panels">
           <ScorePanel view={view} />
+          <ReviewPanel view={view} />
           <Definitions view={view} />
           <Measures view={view} />
           <SourceNumbers view={view} />

@@ -32,10 +32,10 @@ export const reviewContentSchema = z.object({
 
 export type ReviewContent = z.infer<typeof reviewContentSchema>;
 
-export const reviewStepKinds = ["begun", "saved", "finished", "acknowledged", "disputed", "upheld", "revised"] as const;
+const reviewStepKinds = ["begun", "saved", "finished", "acknowledged", "disputed", "upheld", "revised"] as const;
 
 /** One step of the history, to which steps are only added. */
-export const reviewStepSchema = z.object({
+const reviewStepSchema = z.object({
   kind: z.enum(reviewStepKinds),
   author: z.string().meta({ description: "as the audit trail names them, such as `user jane`" }),
   atMs: z.int().meta({ description: "Unix time, ms" }),

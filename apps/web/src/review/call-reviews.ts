@@ -1,0 +1,77 @@
+import type { Review, ReviewContent, ReviewSummary } from "@earshot/model";
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { getJson, postJson, type RequestError, sendJson } from "../api.ts";
+import type { CallView } from "../call/call-view.ts";
+import { stopKey } from "../call/stops.ts";
+import { toRequestError } from "../loading.ts";
+import { viewer } from "../people/viewer.ts";
+
+/** The reviews of one call, and the steps that whoever looks takes. */
+export interface CallReviews {
+  /** The last changed first. */
+  readonly reviews: ReadonlySignal<readonly Review[]>;
+  /** What went wrong at the last step. */
+  readonly error: ReadonlySignal<RequestError | null>;
+  load(): Promise<void>;
+  begin(evaluationId: number): Promise<void>;
+  save(id: number, content: ReviewContent): Promise<void>;
+  finish(id: number, content: ReviewContent): Promise<void>;
+  respond(id: number, kind: "acknowledged" | "disputed", text: string): Promise<void>;
+  answer(id: number, text: string, content: ReviewContent | null): Promise<void>;
+}
+
+export function createCallReviews(recordingId: string): CallReviews {
+  const reviews = signal<readonly Review[]>([]);
+  const error = signal<RequestError | null>(null);
+  const token = () => viewer.peek()?.csrfToken ?? null;
+  const pathOf = (id: number) => `/v1/reviews/${id}`;
+
+  async function read(): Promise<void> {
+    const query = new URLSearchParams({ recordingId });
+    const { items } = await getJson<{ items: ReviewSummary[] }>(`/v1/reviews?${query}`);
+    reviews.value = await Promise.all(items.map(({ id }) => getJson<Review>(pathOf(id))));
+  }
+
+  /** Takes a step and reads what came of it. */
+  async function take(step: () => Promise<unknown>): Promise<void> {
+    error.value = null;
+    try {
+      await step();
+      await read();
+    } catch (thrown) {
+      error.value = toRequestError(thrown);
+    }
+  }
+
+  const put = (id: number, content: ReviewContent) => sendJson<Review>("PUT", pathOf(id), content, token());
+  return {
+    reviews,
+    error,
+    load: () => take(async () => {}),
+    begin: (evaluationId) => take(() => postJson("/v1/reviews", { evaluationId }, token())),
+    save: (id, content) => take(() => put(id, content)),
+    finish: (id, content) =>
+      take(async () => {
+        await put(id, content);
+        await postJson(`${pathOf(id)}/finish`, undefined, token());
+      }),
+    respond: (id, kind, text) =>
+      take(() => postJson(`${pathOf(id)}/response`, { kind, text: text === "" ? null : text }, token())),
+    answer: (id, text, content) => take(() => postJson(`${pathOf(id)}/answer`, { text, content }, token())),
+  };
+}
+
+/** What is struck out on the page now, each with its reason. */
+export function struckNow(view: CallView, reasonOf: (key: string) => string): ReviewContent["struck"] {
+  return view.stops.value.flatMap((stop) =>
+    view.struck.value.has(stopKey(stop)) ? { kind: stop.kind, index: stop.index, reason: reasonOf(stopKey(stop)) } : [],
+  );
+}
+
+/** Strikes out on the page what a draft strikes out. */
+export function showStruck(view: CallView, { content: { struck } }: Review): void {
+  const wanted = new Set(struck.map(stopKey));
+  for (const stop of view.stops.peek()) {
+    if (wanted.has(stopKey(stop)) !== view.struck.peek().has(stopKey(stop))) view.toggleStruck(stop);
+  }
+}

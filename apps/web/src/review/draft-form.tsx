@@ -1,0 +1,116 @@
+import { formatClock, type Review, type ReviewContent } from "@earshot/model";
+import { useSignal } from "@preact/signals";
+import { useEffect, useId } from "preact/hooks";
+import type { CallView } from "../call/call-view.ts";
+import { stopKey } from "../call/stops.ts";
+import { type CallReviews, showStruck, struckNow } from "./call-reviews.ts";
+
+interface DraftFormProps {
+  view: CallView;
+  reviews: CallReviews;
+  draft: Review;
+}
+
+/** One's own review while it is written. What is struck out under Score is struck out here. */
+export function DraftForm({ view, reviews, draft }: DraftFormProps) {
+  const { content } = draft;
+  const reasons = useSignal<Readonly<Record<string, string>>>(
+    Object.fromEntries(content.struck.map((event) => [stopKey(event), event.reason])),
+  );
+  const comments = useSignal(content.comments);
+  const comment = useSignal("");
+  const coaching = useSignal(content.coaching);
+  const commentId = useId();
+  useEffect(() => showStruck(view, draft), []);
+  const struck = view.stops.value.filter((stop) => view.struck.value.has(stopKey(stop)));
+  const written = (): ReviewContent => ({
+    struck: struckNow(view, (key) => reasons.value[key] ?? ""),
+    comments: comments.value,
+    coaching: coaching.value,
+  });
+  const addComment = () => {
+    const text = comment.value.trim();
+    if (text === "") return;
+    comments.value = [...comments.value, { atMs: view.headMs.peek(), text }];
+    comment.value = "";
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void reviews.finish(draft.id, written());
+      }}
+    >
+      <h3>Your draft</h3>
+      {struck.length === 0 && <p class="hint">Strike out under Score what should not count.</p>}
+      {struck.map((stop) => {
+        const key = stopKey(stop);
+        return (
+          <label key={key} class="field">
+            Why {stop.title.toLowerCase()} at {formatClock(stop.startMs)} does not count
+            <input
+              required
+              maxLength={500}
+              value={reasons.value[key] ?? ""}
+              onInput={({ currentTarget }) => {
+                reasons.value = { ...reasons.value, [key]: currentTarget.value };
+              }}
+            />
+          </label>
+        );
+      })}
+      <ul>
+        {comments.value.map((one, index) => (
+          <li key={`${one.atMs} ${one.text}`}>
+            {one.atMs !== null && formatClock(one.atMs)} {one.text}{" "}
+            <button
+              type="button"
+              class="quiet"
+              aria-label={`Remove the comment ${one.text}`}
+              onClick={() => {
+                comments.value = comments.value.filter((_, other) => other !== index);
+              }}
+            >
+              Remove
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div class="field">
+        <label for={commentId}>Comment at {formatClock(view.headMs.value)}</label>
+        <textarea
+          id={commentId}
+          maxLength={2000}
+          value={comment.value}
+          onInput={({ currentTarget }) => {
+            comment.value = currentTarget.value;
+          }}
+        />
+        <button type="button" onClick={addComment}>
+          Add comment
+        </button>
+      </div>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={coaching.value}
+          onChange={({ currentTarget }) => {
+            coaching.value = currentTarget.checked;
+          }}
+        />
+        For coaching
+      </label>
+      <p>
+        <button
+          type="button"
+          onClick={({ currentTarget }) => {
+            if (currentTarget.form?.reportValidity()) void reviews.save(draft.id, written());
+          }}
+        >
+          Save draft
+        </button>{" "}
+        <button type="submit">Finish</button>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { everyone, type UserFacts } from "@earshot/model";
+import { hashPassword } from "@earshot/people";
+import { guideScorecard, scoreWithout } from "@earshot/quality";
+import axe, { type AxeResults } from "axe-core";
+import { chromium, type Page } from "playwright-core";
+import { expect, onTestFinished, test } from "vitest";
+import { type ServedPages, servePages } from "./served-pages.ts";
+
+const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const password = "correct horse battery";
+
+async function addUser({ store }: ServedPages, name: string, facts: Omit<UserFacts, "name" | "personalRights">) {
+  const passwordHash = await hashPassword(password, name);
+  await store.people.users.add({ ...facts, personalRights: [], id: `u-${name}`, name, passwordHash, createdAtMs: 0 });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const result: AxeResults = await page.evaluate("axe.run()");
+  return result.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+}
+
+test.skipIf(!existsSync(executablePath))(
+  "a manager strikes out a point and comments, the agent disputes it, and the manager answers",
+  { timeout: 120_000 },
+  async () => {
+    const served = await servePages(20);
+    const browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox", "--disable-gpu"] });
+    onTestFinished(async () => {
+      await browser.close();
+      await served.close();
+    });
+    const { items } = await served.store.calls.list({ sort: "score", ascending: false }, { limit: 100 });
+    const call = items.find(({ score, conversation }) => {
+      return score !== null && score > 0 && score < 100 && conversation?.agents.length === 1;
+    });
+    const [agent] = call?.conversation?.agents ?? [];
+    if (call === undefined || agent === undefined) throw new Error("no simulated call lost points");
+    await addUser(served, "root", { role: "admin", agentId: null, grants: [] });
+    await addUser(served, "mia", { role: "manager", agentId: null, grants: [{ kind: "all" }] });
+    await addUser(served, "ann", { role: "agent", agentId: agent.id, grants: [] });
+
+    async function openAs(name: string): Promise<Page> {
+      const page = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
+      await page.goto(`${served.origin}/calls/${encodeURIComponent(call?.recordingId ?? "")}`);
+      await page.getByLabel("Name").fill(name);
+      await page.getByLabel("Password").fill(password);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("heading", { name: "Transcript" }).waitFor();
+      return page;
+    }
+
+    const manager = await openAs("mia");
+    await manager.getByRole("button", { name: "Begin a review" }).click();
+    await manager
+      .getByLabel(/^Strike out /)
+      .first()
+      .check();
+    await manager.getByLabel(/^Why .* does not count$/).fill("the system was down");
+    await manager.getByLabel(/^Comment at/).fill("Well explained.");
+    await manager.getByRole("button", { name: "Add comment" }).click();
+    expect(await violations(manager)).toEqual([]);
+    await manager.getByRole("button", { name: "Finish" }).click();
+    await manager.getByRole("heading", { name: "By mia: finished" }).waitFor();
+    const reviews = served.store.reviewsBy(everyone);
+    const [listed] = (await reviews.list({}, { limit: 1 })).items;
+    const review = await reviews.get(listed?.id ?? 0);
+    if (review === undefined) throw new Error("the review is not stored");
+    expect(review.content.struck).toHaveLength(1);
+    expect(review.judged.score.value).toBe(call.score);
+    expect(review.reviewed).toEqual(scoreWithout(review.judged, guideScorecard, [], review.content.struck));
+
+    const disputing = await openAs("ann");
+    const shown = disputing.getByRole("article", { name: "By mia: finished" });
+    await shown.getByText("struck out: the system was down").waitFor();
+    await shown.getByText("Well explained.").waitFor();
+    await shown.getByLabel("What you say to it").fill("The customer asked me to wait.");
+    expect(await violations(disputing)).toEqual([]);
+    await shown.getByRole("button", { name: "Dispute" }).click();
+    await disputing.getByRole("heading", { name: "By mia: disputed" }).waitFor();
+
+    await manager.reload();
+    await manager.getByText("disputed by ann").waitFor();
+    await manager.getByLabel("Your answer").fill("I have listened again.");
+    await manager.getByRole("button", { name: "Uphold" }).click();
+    await manager.getByRole("heading", { name: "By mia: upheld" }).waitFor();
+    await manager.getByText("I have listened again.").waitFor();
+  },
+);
