@@ -184,7 +184,7 @@ describe.skipIf(!installed)(
         const chips = page.locator(".score-line .chip");
         expect(await chips.nth(1).textContent()).toBe(after?.toFixed(1));
         await page.getByRole("button", { name: "Take back" }).click();
-        expect(await chips.count()).toBe(1);
+        await expect.poll(() => chips.count()).toBe(1);
         // The same call by another definition, and what a measure means there.
         await page.getByRole("button", { name: "contact-lens" }).click();
         await page.getByText("under contact-lens").waitFor();

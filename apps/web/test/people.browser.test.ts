@@ -149,7 +149,7 @@ describe.skipIf(!installed)(
       const other = await signInAs("jane");
       await withPage("/people", async (page) => {
         const end = page.getByRole("region", { name: "Sessions" }).getByRole("button", { name: /^End the session/ });
-        expect(await end.count()).toBe(2);
+        await expect.poll(() => end.count()).toBe(2);
         await end.first().click();
         await page.keyboard.press("Enter");
         await expect.poll(() => end.count()).toBe(1);
