@@ -7,6 +7,8 @@ interface Window {
   /** Requests that may still be sent in this window. */
   remaining: number;
   resetAtMs: number;
+  /** Whether the server has said when it ends; else that is counted from the request that opened it. */
+  isTold: boolean;
 }
 
 interface Lane {
@@ -88,6 +90,7 @@ export function createRateLimiter(clock: Clock): RateLimiter {
       // What is on its way may reach the server in the window that begins now.
       window.remaining = Math.max(1, window.allowed - inFlightIn(window, lane));
       window.resetAtMs = nowMs + windowMs;
+      window.isTold = false;
     }
     return window.remaining > 0 ? 0 : window.resetAtMs - nowMs;
   }
@@ -123,9 +126,13 @@ export function createRateLimiter(clock: Clock): RateLimiter {
       if (window !== null) {
         // Answers overtake each other, but within a window the count only grows.
         window.remaining = Math.min(window.remaining, remaining);
+        // The server's window begins with the first request that reaches it, which may be later than it was opened here. Later
+        // answers say no better when it ends: they are as late as they were under way.
+        if (!window.isTold) window.resetAtMs = Math.max(window.resetAtMs, told.resetAtMs);
+        window.isTold = true;
         window.allowed = told.allowed;
       } else {
-        lane.window = { allowed: told.allowed, remaining, resetAtMs: told.resetAtMs };
+        lane.window = { allowed: told.allowed, remaining, resetAtMs: told.resetAtMs, isTold: true };
       }
     },
   };
