@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { type ComponentChildren, createContext } from "preact";
-import { useContext, useEffect, useId, useRef } from "preact/hooks";
+import { useContext, useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { RequestError } from "../api.ts";
 import { toRequestError } from "../loading.ts";
 import { ProblemNote } from "../problem-note.tsx";
@@ -46,7 +46,8 @@ export function FormDialog({ title, action, send, onClose, children }: FormDialo
   const titleId = useId();
   const error = useSignal<RequestError | null>(null);
   const sending = useSignal(false);
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before the next key, which belongs to the first field.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const faults = error.value === null ? [] : fieldFaults(error.value);
   const named = new Set(
     Array.from(form.current?.querySelectorAll("[name]") ?? [], (control) => control.getAttribute("name")),
