@@ -97,7 +97,7 @@ describe.skipIf(!installed)(
       );
     });
 
-    const rowCount = (page: Page) => page.locator(".call-table tbody a").count();
+    const rowCount = (page: Page) => page.locator(".call-table tbody .start a").count();
     const focused = (page: Page) => page.evaluate<string>("document.activeElement.textContent ?? ''");
 
     test("calls are filtered by mouse, the filter is the address, and the way back keeps it", async () => {

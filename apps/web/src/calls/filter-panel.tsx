@@ -5,6 +5,7 @@ import { navigate } from "../address.ts";
 import { getJson } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { type CallView, countConditions, viewPath } from "./call-view.ts";
+import { periodsBefore } from "./periods.ts";
 
 /** How long after the last key a filter is applied. */
 const pauseMs = 50;
@@ -110,6 +111,18 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
             filterBy({ direction: direction === "inbound" || direction === "outbound" ? direction : undefined })
           }
         />
+        <div class="periods">
+          {periodsBefore(new Date()).map(({ title, from, to }) => (
+            <button
+              key={title}
+              type="button"
+              aria-pressed={view.from === from && view.to === to}
+              onClick={() => change({ from, to })}
+            >
+              {title}
+            </button>
+          ))}
+        </div>
         <div class="pair">
           <Field label="From">
             {(id) => (
