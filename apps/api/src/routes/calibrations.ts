@@ -43,7 +43,8 @@ const reviewersSchema = z
 
 export type ReviewersAnswer = z.infer<typeof reviewersSchema>;
 
-const ids = (description: string) => z.array(z.string().min(1)).min(1).max(50).meta({ description });
+const ids = (description: string) =>
+  z.array(z.string().min(1)).min(1, "at least one is needed").max(50).meta({ description });
 
 const beginBody = z
   .strictObject({
