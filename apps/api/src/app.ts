@@ -22,6 +22,7 @@ import type { PeopleParts } from "./people-parts.ts";
 import { auditReadings } from "./reading-audit.ts";
 import { analyzeRoutes } from "./routes/analyze.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { calibrationRoutes } from "./routes/calibrations.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { evaluationRoutes } from "./routes/evaluations.ts";
@@ -140,7 +141,9 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   callRoutes(zod);
   soundRoutes(zod, deps.sound ?? null);
   evaluationRoutes(zod);
-  reviewRoutes(zod, { store: deps.store, detector: bodyParts.detector, clock: people.clock });
+  const reviewParts = { store: deps.store, detector: bodyParts.detector, clock: people.clock };
+  reviewRoutes(zod, reviewParts);
+  calibrationRoutes(zod, reviewParts);
   runRoutes(zod, deps.store);
   reportRoutes(zod);
   scorecardRoutes(zod, deps.store, people.clock);

@@ -8,6 +8,8 @@ const pagePaths = [
   "/calls/*",
   "/runs",
   "/runs/*",
+  "/calibrations",
+  "/calibrations/*",
   "/trends",
   "/scorecards",
   "/people",

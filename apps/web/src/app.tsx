@@ -1,5 +1,8 @@
 import { useEffect } from "preact/hooks";
 import { address, followLinks } from "./address.ts";
+import { BlindReviewPage } from "./calibrations/blind-review-page.tsx";
+import { CalibrationPage } from "./calibrations/calibration-page.tsx";
+import { CalibrationsPage } from "./calibrations/calibrations-page.tsx";
 import { CallPage } from "./call/call-page.tsx";
 import { CallsPage } from "./calls/calls-page.tsx";
 import { KeyHelp } from "./key-help.tsx";
@@ -21,7 +24,8 @@ export function App() {
     return () => document.removeEventListener("click", followLinks);
   }, []);
   const path = address.value.pathname;
-  const section = path.startsWith("/runs") ? "/runs" : path.startsWith("/calls") ? "/" : path;
+  const [, first = ""] = path.split("/");
+  const section = first === "calls" ? "/" : `/${first}`;
   return (
     <>
       <a class="skip" href="#main">
@@ -59,6 +63,7 @@ const pages = [
   ["/", "Calls", "calls:read"],
   ["/trends", "Trends", "calls:read"],
   ["/scorecards", "Scorecards", "calls:read"],
+  ["/calibrations", "Calibrations", "calls:review"],
   ["/runs", "Runs", "runs:read"],
 ] as const;
 
@@ -92,6 +97,12 @@ function Page({ path }: { path: string }) {
   const [, section = "", id = ""] = path.split("/");
   if (section === "") return <CallsPage />;
   if (section === "calls") return <CallPage key={id} recordingId={decodeURIComponent(path.slice("/calls/".length))} />;
+  if (section === "calibrations" && id !== "") {
+    const recordingId = path.slice(`/calibrations/${id}/calls/`.length);
+    if (recordingId === "") return <CalibrationPage key={id} id={id} />;
+    return <BlindReviewPage key={path} id={id} recordingId={decodeURIComponent(recordingId)} />;
+  }
+  if (section === "calibrations") return <CalibrationsPage />;
   if (section === "runs" && id !== "") return <RunPage key={id} runId={decodeURIComponent(id)} />;
   if (section === "runs") return <RunsPage />;
   if (section === "people") return <PeoplePage />;
