@@ -137,7 +137,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   };
   analyzeRoutes(zod, bodyParts);
   jobRoutes(zod, deps.store, runs);
-  callRoutes(zod);
+  callRoutes(zod, deps.publicUrl);
   soundRoutes(zod, deps.sound ?? null);
   evaluationRoutes(zod);
   reviewRoutes(zod, { store: deps.store, detector: bodyParts.detector, clock: people.clock });
