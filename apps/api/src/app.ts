@@ -139,7 +139,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   };
   analyzeRoutes(zod, bodyParts);
   jobRoutes(zod, deps.store, runs);
-  callRoutes(zod);
+  callRoutes(zod, deps.publicUrl);
   soundRoutes(zod, deps.sound ?? null);
   evaluationRoutes(zod);
   const reviewParts = { store: deps.store, detector: bodyParts.detector, clock: people.clock };
