@@ -9,6 +9,8 @@ const pagePaths = [
   "/calls/*",
   "/runs",
   "/runs/*",
+  "/calibrations",
+  "/calibrations/*",
   "/trends",
   "/scorecards",
   "/people",
@@ -27,6 +29,8 @@ function firstAsked(url: string, path: string, rest: string): string[] {
   const call = `/v1/calls/${encodeURIComponent(rest)}`;
   return [call, `${call}/levels`];
 }
+
+const toPreload = (url: string) => `<${url}>; rel=preload; as=fetch; crossorigin`;
 
 /** Nothing from anywhere else, and no script, style or markup that is made of text. */
 const pagePolicy = [
@@ -49,26 +53,25 @@ const mediaTypes: Readonly<Record<string, string>> = {
  * names the files anew each time.
  */
 export function installPages(app: FastifyInstance, folder: string): void {
-  const page = readFileSync(join(folder, "index.html"));
+  const page = readFileSync(join(folder, "index.html"), "utf8");
+  // Said with the page, so that it asks for nothing that would be refused.
+  const signedOutPage = page.replace("<html ", "<html data-signed-out ");
   const files = new Map(
     readdirSync(join(folder, "assets")).map((name) => [name, toEncodings(readFileSync(join(folder, "assets", name)))]),
   );
   const options = { config: { access: "open" as const }, schema: { hide: true } };
   for (const path of pagePaths) {
     app.get<{ Params: { "*"?: string } }>(path, options, async (request, reply) => {
-      const asked = firstAsked(request.url, path, request.params["*"] ?? "");
-      if (asked.length > 0)
-        reply.header(
-          "link",
-          asked.map((ask) => `<${ask}>; rel=preload; as=fetch; crossorigin`),
-        );
+      const isSignedOut = request.caller.by === "nothing";
       reply.headers({
         "content-security-policy": pagePolicy,
         "cache-control": "no-cache",
         "cross-origin-opener-policy": "same-origin",
         "referrer-policy": "no-referrer",
       });
-      return reply.type("text/html; charset=utf-8").send(page);
+      const asked = isSignedOut ? [] : firstAsked(request.url, path, request.params["*"] ?? "");
+      if (asked.length > 0) reply.header("link", asked.map(toPreload));
+      return reply.type("text/html; charset=utf-8").send(isSignedOut ? signedOutPage : page);
     });
   }
   app.get<{ Params: { name: string } }>("/assets/:name", options, async (request, reply) => {

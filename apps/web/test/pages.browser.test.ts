@@ -97,7 +97,7 @@ describe.skipIf(!installed)(
       );
     });
 
-    const rowCount = (page: Page) => page.locator(".call-table tbody a").count();
+    const rowCount = (page: Page) => page.locator(".call-table tbody .start a").count();
     const focused = (page: Page) => page.evaluate<string>("document.activeElement.textContent ?? ''");
 
     test("what a page needs first is asked for once, while its script is still loading, and files come compressed", async () => {

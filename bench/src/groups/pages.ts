@@ -90,7 +90,7 @@ const painted = (condition: string) => `new Promise((resolve) => {
   look();
 })`;
 
-const rows = `[...document.querySelectorAll(".call-table tbody a")].map((link) => link.href).join()`;
+const rows = `[...document.querySelectorAll(".call-table tbody .start a")].map((link) => link.href).join()`;
 
 /** How long an action in the page takes until other rows are painted. */
 const msUntilOtherRows = (action: string) => `(async () => {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { everyone, type Store } from "@earshot/model";
 import { createAuditRepository } from "./repositories/audit.ts";
+import { createCalibrationRepository } from "./repositories/calibrations.ts";
 import { createCallReading } from "./repositories/call-reading.ts";
 import { createCallRepository } from "./repositories/calls.ts";
 import { createConversationRepository } from "./repositories/conversations.ts";
@@ -15,6 +16,7 @@ import { createScorecardRepository } from "./repositories/scorecards.ts";
 import { createSearchRepository } from "./repositories/search.ts";
 import { createSpeechUsageRepository } from "./repositories/speech-usage.ts";
 import { createThumbnailRepository } from "./repositories/thumbnails.ts";
+import { createTrendRepository } from "./repositories/trends.ts";
 import { createWorkQueue } from "./repositories/work.ts";
 import { backUp } from "./sqlite/backup.ts";
 import { createConnection } from "./sqlite/connection.ts";
@@ -47,6 +49,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     conversations: createConversationRepository(db, everyone),
     levels: createLevelRepository(db, everyone),
     search: createSearchRepository(db, everyone),
+    trends: createTrendRepository(db, everyone),
     scorecards: createScorecardRepository(connection),
     work: createWorkQueue(connection),
     speechUsage: createSpeechUsageRepository(connection),
@@ -55,6 +58,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     publications: createPublicationRepository(connection),
     audit: createAuditRepository(connection),
     people: createPeopleRepository(connection),
+    calibrationsBy: (viewer) => createCalibrationRepository(connection, viewer),
     reviewsBy: (viewer) => createReviewRepository(connection, viewer),
     seenBy: (viewer) => createCallReading(db, viewer),
     location: file.name,

@@ -45,6 +45,7 @@ export { readCalls, readFailures, readListedCalls, readMeasuredCalls, withLevels
 export { readReportGroups } from "./report-groups.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
 export { sinceLastRun } from "./since-last-run.ts";
+export { scoreStored } from "./stored-scoring.ts";
 export {
   type ScoreChange,
   type ScorecardTrial,

@@ -1,10 +1,10 @@
-import { type CallSort, formatClockSeconds, type ListedCall } from "@earshot/model";
+import { type CallSort, type Conversation, formatClockSeconds, type ListedCall } from "@earshot/model";
 import { formatDate } from "@earshot/report";
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { callPath, navigate } from "../address.ts";
 import { useKeys } from "../keys.ts";
-import { namesOf } from "../names.ts";
 import { ScoreChip } from "../score-chip.tsx";
 import type { CallList } from "./call-list.ts";
 import { type CallView, viewPath } from "./call-view.ts";
@@ -19,17 +19,21 @@ interface Column {
   title: string;
   class: string;
   sort?: CallSort | undefined;
-  cell: (call: ListedCall) => preact.ComponentChildren;
+  cell: (call: ListedCall, view: CallView) => preact.ComponentChildren;
 }
 
 const columns: readonly Column[] = [
   { title: "Start, UTC", class: "start", sort: "start", cell: (call) => <StartLink call={call} /> },
   { title: "Length", class: "number length", sort: "length", cell: ({ durationMs }) => formatClockSeconds(durationMs) },
-  { title: "Agent", class: "name", cell: ({ conversation }) => (conversation ? namesOf(conversation.agents) : "") },
+  {
+    title: "Agent",
+    class: "name",
+    cell: ({ conversation }, view) => <NameLinks kind="agent" named={conversation?.agents ?? []} view={view} />,
+  },
   {
     title: "Queue",
     class: "name queue",
-    cell: ({ conversation }) => (conversation ? namesOf(conversation.queues) : ""),
+    cell: ({ conversation }, view) => <NameLinks kind="queue" named={conversation?.queues ?? []} view={view} />,
   },
   { title: "Direction", class: "direction", cell: ({ conversation }) => conversation?.direction ?? "" },
   {
@@ -112,7 +116,7 @@ export function CallTable({ list, view }: { list: CallList; view: CallView }) {
             >
               {columns.map(({ title, class: name, cell }) => (
                 <td key={title} class={name}>
-                  {cell(call)}
+                  {cell(call, view)}
                 </td>
               ))}
             </tr>
@@ -175,6 +179,29 @@ function StartLink({ call }: { call: ListedCall }) {
       )}
     </>
   );
+}
+
+interface NameLinksProps {
+  kind: "agent" | "queue";
+  named: Conversation["agents"];
+  view: CallView;
+}
+
+/** Names that narrow the list to their calls. By keyboard the fields of the filter do the same. */
+function NameLinks({ kind, named, view }: NameLinksProps) {
+  return named.map(({ id, name }, index) => (
+    <Fragment key={id}>
+      {index > 0 && ", "}
+      <a
+        class="plain"
+        tabIndex={-1}
+        href={viewPath({ ...view, filter: { ...view.filter, [kind]: [name ?? id] } })}
+        title={`Only calls of ${name ?? id}`}
+      >
+        {name ?? id}
+      </a>
+    </Fragment>
+  ));
 }
 
 function Flags({ call: { failedCritical, warnings, conversation } }: { call: ListedCall }) {

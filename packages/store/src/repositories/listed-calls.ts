@@ -16,8 +16,9 @@ import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { Database, StoreDb } from "../database.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
+import { talkOverMs } from "./call-groups.ts";
 import { findHits, saysWhatIsAsked } from "./call-search.ts";
-import { findConversations, talkOverMs } from "./conversations.ts";
+import { findConversations } from "./conversations.ts";
 import { chooseSearchPlan } from "./search-plan.ts";
 
 /** Sorts after every value there is. */
