@@ -2,7 +2,7 @@ import { type CallSort, type Conversation, formatClockSeconds, type ListedCall }
 import { formatDate } from "@earshot/report";
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { Fragment } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { callPath, navigate } from "../address.ts";
 import { useKeys } from "../keys.ts";
 import { ScoreChip } from "../score-chip.tsx";
@@ -87,6 +87,13 @@ export function CallTable({ list, view }: { list: CallList; view: CallView }) {
   useKeys({ ArrowDown: () => step(1), ArrowUp: () => step(-1), j: () => step(1), k: () => step(-1) });
 
   const drawn = rows.slice(first, end);
+  const known = useMemo(() => new WeakMap<ListedCall, preact.VNode>(), [list, view]);
+  /** What was drawn before and is the same is passed over. */
+  const rowOf = (call: ListedCall, at: number) => {
+    const row = known.get(call) ?? <Row key={call.recordingId} call={call} at={at} view={view} />;
+    known.set(call, row);
+    return row;
+  };
   return (
     <div
       class="scroller"
@@ -107,25 +114,24 @@ export function CallTable({ list, view }: { list: CallList; view: CallView }) {
         </thead>
         <tbody>
           {first > 0 && <Space rows={first} rowHeight={rowHeight} />}
-          {drawn.map((call, index) => (
-            <tr
-              key={call.recordingId}
-              aria-rowindex={first + index + 2}
-              data-row={first + index}
-              onClick={(event) => openRow(event, call)}
-            >
-              {columns.map(({ title, class: name, cell }) => (
-                <td key={title} class={name}>
-                  {cell(call, view)}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {drawn.map((call, index) => rowOf(call, first + index))}
           {total > first + drawn.length && <Space rows={total - first - drawn.length} rowHeight={rowHeight} />}
         </tbody>
       </table>
       {total === 0 && !list.loading.value && <p class="empty">No call passes the filter.</p>}
     </div>
+  );
+}
+
+function Row({ call, at, view }: { call: ListedCall; at: number; view: CallView }) {
+  return (
+    <tr aria-rowindex={at + 2} data-row={at} onClick={(event) => openRow(event, call)}>
+      {columns.map(({ title, class: name, cell }) => (
+        <td key={title} class={name}>
+          {cell(call, view)}
+        </td>
+      ))}
+    </tr>
   );
 }
 
