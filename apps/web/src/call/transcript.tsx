@@ -15,7 +15,7 @@ type Row = { kind: "said"; index: number; said: Utterance } | { kind: "stop"; st
 const sideNames = { agent: "Agent", customer: "Customer", other: "Other", unknown: "Unknown" } as const;
 
 /** So many rows are drawn in one task: those of a long call follow one another, and the page answers in between. */
-const rowsAtOnce = 80;
+const rowsAtOnce = 40;
 
 /** What was said, with the events between; it goes along with the head, and a click on a time goes there. */
 export function Transcript({ view }: { view: CallView }) {

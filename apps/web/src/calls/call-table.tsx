@@ -13,7 +13,9 @@ import { type CallView, viewPath } from "./call-view.ts";
 const rowPx = 36;
 const rowWithHitPx = 58;
 /** Rows that are drawn before and after those in sight. */
-const spare = 12;
+const spare = 8;
+/** Asked for before anything is drawn: later the browser would lay the page out to tell. */
+const firstHeightPx = innerHeight;
 
 interface Column {
   title: string;
@@ -60,8 +62,9 @@ const secondsOrNone = (ms: number | null) => (ms === null || ms === 0 ? "–" : 
 /** Calls in rows of one height, of which only those in sight are in the page. */
 export function CallTable({ list, view }: { list: CallList; view: CallView }) {
   const scroller = useRef<HTMLDivElement>(null);
+  const placed = useRef<CallList>(null);
   const scrollTop = useSignal(list.scrollTop);
-  const heightPx = useSignal(innerHeight);
+  const heightPx = useSignal(firstHeightPx);
   const rowHeight = view.words.trim() === "" ? rowPx : rowWithHitPx;
   const rows = list.rows.value;
   const total = Math.max(list.total.value ?? 0, rows.length);
@@ -75,7 +78,9 @@ export function CallTable({ list, view }: { list: CallList; view: CallView }) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    element.scrollTop = list.scrollTop;
+    // The first one begins at its top, and is laid out when its rows are there.
+    if (placed.current !== null || list.scrollTop > 0) element.scrollTop = list.scrollTop;
+    placed.current = list;
     const observer = new ResizeObserver(() => {
       heightPx.value = element.clientHeight;
     });
