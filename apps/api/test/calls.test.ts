@@ -8,7 +8,8 @@ const callPage = z.object({
 });
 
 test("calls are listed, counted, exported and shown, and so are the runs that stored them", async () => {
-  const api = await serve({ simulator: await simulate() });
+  const publicUrl = new URL("https://earshot.example.com");
+  const api = await serve({ simulator: await simulate(), publicUrl });
   await finishedJob(api, { from: "2026-10-01T00:00:00Z", definitions: ["standard", "contact-lens"] });
 
   const list = async (query: string) => callPage.parse((await api.get(`/v1/calls?${query}`)).body);
@@ -34,6 +35,7 @@ test("calls are listed, counted, exported and shown, and so are the runs that st
   expect(rows.map((row) => row.split(",")[1])).toEqual(calls.map(({ recordingId }) => recordingId));
 
   const id = calls[0]?.recordingId ?? "";
+  expect(rows[0]).toMatch(new RegExp(`,https://earshot.example.com/calls/${encodeURIComponent(id)}$`));
   expect((await api.get(`/v1/calls/${encodeURIComponent(id)}`)).body).toMatchObject({
     recordingId: id,
     evaluations: [

@@ -24,25 +24,27 @@ export interface ReportOptions {
   color: boolean;
   /** What reads the sound of calls into an HTML page. */
   soundOf?: HtmlReport["soundOf"] | undefined;
+  /** Where the report links to. */
+  publicUrl?: URL | undefined;
 }
 
 /** The report of the calls a filter names, piece by piece. */
 export async function* reportPieces(
   store: Store,
   filter: EvaluationFilter,
-  { format, limit, color, soundOf }: ReportOptions,
+  { format, limit, color, soundOf, publicUrl }: ReportOptions,
 ): AsyncGenerator<string, void, undefined> {
   const failures = readFailures(store, filter);
   switch (format) {
     case "json":
-      return yield* jsonPieces(readCalls(store, filter), failures);
+      return yield* jsonPieces(readCalls(store, filter), failures, { publicUrl });
     case "csv":
-      return yield* csvLines(readMeasuredCalls(store, filter), failures);
+      return yield* csvLines(readMeasuredCalls(store, filter), failures, { publicUrl });
     case "html":
       return yield* htmlPieces({
         calls: readMeasuredCalls(store, filter),
         withWords: async (calls) => withLevels(store, await withWords(store, calls)),
-        soundOf,
+        ...{ soundOf, publicUrl },
         groups: await readReportGroups(store, filter),
         ...{
           limit,

@@ -10,7 +10,7 @@ import { AccountPage } from "./people/account-page.tsx";
 import { PeoplePage } from "./people/people-page.tsx";
 import { SignInFailedPage } from "./people/sign-in-failed-page.tsx";
 import { SetUpPage, SignInPage } from "./people/sign-in-page.tsx";
-import { askWhoLooks, mayDo, signOut, surelyMay, viewer } from "./people/viewer.ts";
+import { askWhoLooks, isSignedOut, mayDo, signOut, surelyMay, viewer } from "./people/viewer.ts";
 import { RunPage } from "./runs/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
 import { BenchPage } from "./scorecards/bench-page.tsx";
@@ -93,7 +93,7 @@ function Who() {
 function Page({ path }: { path: string }) {
   if (path === "/set-up") return <SetUpPage />;
   if (path === "/sign-in-failed") return <SignInFailedPage />;
-  if (viewer.value?.state === "signed_out") return <SignInPage />;
+  if (isSignedOut()) return <SignInPage />;
   const [, section = "", id = ""] = path.split("/");
   if (section === "") return <CallsPage />;
   if (section === "calls") return <CallPage key={id} recordingId={decodeURIComponent(path.slice("/calls/".length))} />;

@@ -36,6 +36,8 @@ export interface Parts {
   /** All variables, those of `.env` too. */
   readonly environment: Environment;
   readonly paths: DataPaths;
+  /** The address under which people reach the pages; undefined without EARSHOT_PUBLIC_URL. */
+  readonly publicUrl: URL | undefined;
   kernel(): Promise<Kernel>;
   /** The ffmpeg that the user has; null when there is none. */
   ffmpeg(): Promise<string | null>;
@@ -101,6 +103,7 @@ export function createParts(settings: Settings, environment: Environment = proce
     settings,
     environment,
     paths,
+    publicUrl: settings.EARSHOT_PUBLIC_URL === undefined ? undefined : new URL(settings.EARSHOT_PUBLIC_URL),
     kernel: once(async () => (await import("@earshot/analysis-wasm")).createKernel()),
     ffmpeg: once(async () => (await import("@earshot/audio")).findFfmpeg(environment)),
     store: once(async () => {

@@ -217,6 +217,14 @@ export {
   type ThumbnailStatus,
   thumbnailStatuses,
 } from "./store/thumbnails.ts";
+export {
+  type CriterionCost,
+  type Spread,
+  type TrendGroup,
+  type TrendMeasure,
+  type TrendRepository,
+  trendMeasures,
+} from "./store/trends.ts";
 export type {
   Claim,
   ClaimedWork,

@@ -37,6 +37,11 @@ export type ReportSound = { wav: Uint8Array; silenced: readonly Stretch[] } | { 
 /** Calls that are all there, or are read as they are asked for. */
 export type Many<T> = Iterable<T> | AsyncIterable<T>;
 
+/** Where people look at calls, for reports that link to them; without it they link nowhere. */
+export interface PageLinks {
+  publicUrl?: URL | undefined;
+}
+
 /** A recording that could not be evaluated, and why. */
 export interface ReportFailure {
   recordingId: string;

@@ -1,9 +1,10 @@
 import type { Deduction, SoundEvidence, VendorMetrics } from "@earshot/model";
 import { stringify } from "csv-stringify/sync";
-import type { Many, MeasuredCall, ReportFailure } from "./call.ts";
+import type { Many, MeasuredCall, PageLinks, ReportFailure } from "./call.ts";
 import { csvText } from "./csv-text.ts";
 import { formatNumber } from "./format.ts";
 import { namesOf } from "./names.ts";
+import { callPageUrl } from "./page-url.ts";
 
 const columns = [
   "status",
@@ -56,6 +57,7 @@ const columns = [
   "vendor_customer_words_per_minute",
   "failure_code",
   "failure_message",
+  "page",
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
@@ -67,9 +69,11 @@ type Row = Partial<Record<(typeof columns)[number], string | number | null | und
 export async function* csvLines(
   calls: Many<MeasuredCall>,
   failures: Many<ReportFailure>,
+  { publicUrl }: PageLinks = {},
 ): AsyncGenerator<string, void, undefined> {
   yield stringify([], { columns: [...columns], header: true });
-  for await (const call of calls) yield line(callRow(call));
+  for await (const call of calls)
+    yield line({ ...callRow(call), page: publicUrl && callPageUrl(publicUrl, call.recordingId) });
   for await (const failure of failures) yield line(failureRow(failure));
 }
 

@@ -7,4 +7,5 @@ export { type HtmlReport, htmlPieces } from "./html/page.ts";
 export { channelsBySide, loudness } from "./html/waveform.ts";
 export type { ReportGroups } from "./html/who.ts";
 export { jsonPieces } from "./json.ts";
+export { leastCalls, type MedianChange, medianChange } from "./median-change.ts";
 export { type TableOptions, tablePieces } from "./table.ts";

@@ -1,15 +1,21 @@
-import type { Many, ReportCall, ReportFailure } from "./call.ts";
+import type { Many, PageLinks, ReportCall, ReportFailure } from "./call.ts";
+import { callPageUrl } from "./page-url.ts";
 
 /** The report as one JSON document, piece by piece: every call with its evaluation and words, and every failure. */
 export async function* jsonPieces(
   calls: Many<ReportCall>,
   failures: Many<ReportFailure>,
+  { publicUrl }: PageLinks = {},
 ): AsyncGenerator<string, void, undefined> {
   yield '{\n  "calls": [';
-  yield* elements(calls);
+  yield* elements(publicUrl === undefined ? calls : withPages(calls, publicUrl));
   yield '],\n  "failures": [';
   yield* elements(failures);
   yield "]\n}\n";
+}
+
+async function* withPages(calls: Many<ReportCall>, publicUrl: URL) {
+  for await (const call of calls) yield { ...call, page: callPageUrl(publicUrl, call.recordingId) };
 }
 
 async function* elements(values: Many<unknown>): AsyncGenerator<string, void, undefined> {

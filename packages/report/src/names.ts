@@ -19,6 +19,7 @@ export function pathOf({ legs, agents, queues }: Conversation): string {
 
 export const groupingTitle: Readonly<Record<Grouping, string>> = {
   agent: "agent",
+  team: "team",
   queue: "queue",
   week: "week",
   wrapup: "wrap-up code",

@@ -27,7 +27,12 @@ export function hostileReport(): PageReport {
   const evaluation = evaluateSample(sample, undefined, undefined, [{ code: all, index: 0, field: all, message: all }]);
   const { score } = evaluation;
   const relabelled =
-    score.value === null ? score : { ...score, deductions: score.deductions.map((d) => ({ ...d, label: all })) };
+    score.value === null
+      ? score
+      : {
+          ...score,
+          deductions: score.deductions.map((d) => ({ ...d, label: all, moments: [{ startMs: 0, endMs: 2000 }] })),
+        };
   const named = hostileTexts.map((name, index) => ({ id: `${index} ${name}`, name }));
   const leg = { agentId: null, queueId: null, startedAtMs: 0, endedAtMs: null, disconnectType: all };
   const conversation: Conversation = {

@@ -93,6 +93,34 @@ test("every event that cost points is linked from its deduction", async () => {
   }
 });
 
+test("what was said or not said is listed, drawn and linked as events are", async () => {
+  const [first] = samples();
+  if (first === undefined || first.evaluation.score.value === null) throw new Error("no scored call");
+  const refund = {
+    ...{ criterion: "refund", label: "Promises a <refund>", metric: "phrase", value: 2, unit: "count" as const },
+    ...{ points: 4, critical: false, events: [] },
+    moments: [
+      { startMs: 1000, endMs: 3000 },
+      { startMs: 8000, endMs: 9000 },
+    ],
+  };
+  const { score } = first.evaluation;
+  const evaluation = { ...first.evaluation, score: { ...score, deductions: [refund, ...score.deductions] } };
+  const page = await report([{ ...first, evaluation }]);
+  assertNested(page);
+  const ids = ["call-1-words-1", "call-1-words-2"];
+  const panel = page.slice(page.indexOf('class="deductions"'), page.indexOf("</li></ul>"));
+  const table = page.slice(page.indexOf("moments as a table"), page.indexOf('class="transcript"'));
+  const transcript = page.slice(page.indexOf('class="transcript"'));
+  for (const [index, id] of ids.entries()) {
+    expect(panel).toContain(`href="#${id}" aria-label="Promises a &lt;refund&gt; at 0:0${index === 0 ? 1 : 8}.0, `);
+    expect(table).toContain(`<a href="#${id}"><bdi>Promises a &lt;refund&gt;</bdi></a>`);
+    expect(transcript).toMatch(new RegExp(`<li class="moment phrase m\\d+" id="${id}"`));
+    expect(page).toContain(`<a href="#${id}" tabindex="-1"><title>`);
+  }
+  expect(page).toContain("hold 0 times, words 2 times.");
+});
+
 test("calls are worst first and those without a score last", async () => {
   const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
   const page = await report([reportCall(oneSided), ...samples()]);

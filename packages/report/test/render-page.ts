@@ -1,7 +1,8 @@
 import { type HtmlReport, htmlPieces, type MeasuredCall, type ReportCall } from "../src/index.ts";
 
 /** A report whose calls are in memory. */
-export interface PageReport extends Pick<HtmlReport, "failures" | "groups" | "generatedAt" | "title" | "soundOf"> {
+export interface PageReport
+  extends Pick<HtmlReport, "failures" | "groups" | "generatedAt" | "title" | "soundOf" | "publicUrl"> {
   calls: readonly ReportCall[];
   limit?: number | undefined;
 }

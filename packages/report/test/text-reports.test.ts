@@ -4,6 +4,7 @@ import { sampleCalls, workedExample } from "@earshot/test-kit";
 import { expect, test } from "vitest";
 import { csvLines, htmlPieces, jsonPieces, tablePieces } from "../src/index.ts";
 import { evaluateSample, otherwise, reportCall } from "./evaluate-sample.ts";
+import { renderPage } from "./render-page.ts";
 
 const oneSided = { ...workedExample, id: "one-sided", segments: workedExample.segments.slice(0, 1) };
 const calls = [...sampleCalls(), workedExample, oneSided].map((sample, index) => reportCall(sample, index));
@@ -148,12 +149,12 @@ test("the CSV has one row per recording with its failures, and formulas are disa
     [{ recordingId: "+1", code: "stt.failed", message: "@SUM(A1), then\nmore" }],
   );
   expect(`\n${(await Array.fromAsync(lines)).join("")}`).toBe(`
-status,recording_id,interaction_id,start_time,direction,agents,queues,wrap_up_codes,definition,support,units,word_gap_ms,sides_from,duration_ms,score,unscorable_reason,scorecard,deductions,failed_critical,speech_ms,silence_ms,silence_count,longest_silence_ms,talk_over_ms,talk_over_count,hold_ms,hold_count,agent_talk_ms,customer_talk_ms,talk_ratio,agent_utterances,customer_utterances,sound_silence_ms,sound_talk_over_ms,sound_agent_talk_ms,sound_customer_talk_ms,words_without_speech_ms,speech_without_words_ms,vendor,vendor_duration_ms,vendor_silence_ms,vendor_silence_count,vendor_interruption_ms,vendor_interruption_count,vendor_agent_talk_ms,vendor_customer_talk_ms,vendor_agent_words_per_minute,vendor_customer_words_per_minute,failure_code,failure_message
-evaluated,"'=HYPERLINK(""http://example.invalid"")","interaction-of-=HYPERLINK(""http://example.invalid"")",2023-10-25T14:00:00Z,,,,,standard,speech,segments,,unknown,4700,89,,guide@1,hold 10; talk-over 1,,4500,0,0,0,200,1,90000,1,3000,1700,${30 / 17},2,1,,,,,,,,,,,,,,,,,,
-evaluated,worked-example,interaction-of-worked-example,2023-10-25T14:00:00Z,,,,,nice,speech,segments,,unknown,4700,90,,guide@1,hold 10,,4500,0,0,0,,,90000,1,3000,1700,${30 / 17},2,1,,,,,,,,,,,,,,,,,,
-evaluated,one-sided,interaction-of-one-sided,2023-10-25T14:00:00Z,,,,,standard,speech,segments,,unknown,1600,,one_sided,,,,1600,0,0,0,0,0,90000,1,1600,0,,1,0,,,,,,,,,,,,,,,,,,
+status,recording_id,interaction_id,start_time,direction,agents,queues,wrap_up_codes,definition,support,units,word_gap_ms,sides_from,duration_ms,score,unscorable_reason,scorecard,deductions,failed_critical,speech_ms,silence_ms,silence_count,longest_silence_ms,talk_over_ms,talk_over_count,hold_ms,hold_count,agent_talk_ms,customer_talk_ms,talk_ratio,agent_utterances,customer_utterances,sound_silence_ms,sound_talk_over_ms,sound_agent_talk_ms,sound_customer_talk_ms,words_without_speech_ms,speech_without_words_ms,vendor,vendor_duration_ms,vendor_silence_ms,vendor_silence_count,vendor_interruption_ms,vendor_interruption_count,vendor_agent_talk_ms,vendor_customer_talk_ms,vendor_agent_words_per_minute,vendor_customer_words_per_minute,failure_code,failure_message,page
+evaluated,"'=HYPERLINK(""http://example.invalid"")","interaction-of-=HYPERLINK(""http://example.invalid"")",2023-10-25T14:00:00Z,,,,,standard,speech,segments,,unknown,4700,89,,guide@1,hold 10; talk-over 1,,4500,0,0,0,200,1,90000,1,3000,1700,${30 / 17},2,1,,,,,,,,,,,,,,,,,,,
+evaluated,worked-example,interaction-of-worked-example,2023-10-25T14:00:00Z,,,,,nice,speech,segments,,unknown,4700,90,,guide@1,hold 10,,4500,0,0,0,,,90000,1,3000,1700,${30 / 17},2,1,,,,,,,,,,,,,,,,,,,
+evaluated,one-sided,interaction-of-one-sided,2023-10-25T14:00:00Z,,,,,standard,speech,segments,,unknown,1600,,one_sided,,,,1600,0,0,0,0,0,90000,1,1600,0,,1,0,,,,,,,,,,,,,,,,,,,
 failed,'+1,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,stt.failed,"'@SUM(A1), then
-more"
+more",
 `);
 });
 
@@ -178,4 +179,19 @@ test("a cell that a spreadsheet may run is disarmed, also behind blanks; a numbe
       expect(csv).not.toContain("'fine");
     }
   }
+});
+
+test("every evaluated call links to its page, whatever its id, and nothing links anywhere without an address", async () => {
+  const publicUrl = new URL("https://earshot.example.com");
+  const hostile = 'a/../b?"><img src=x>\ud800#é';
+  const call = { ...reportCall(workedExample), recordingId: hostile };
+  const url = "https://earshot.example.com/calls/a%2F..%2Fb%3F%22%3E%3Cimg%20src%3Dx%3E%EF%BF%BD%23%C3%A9";
+  const [, row = "", failed = ""] = await Array.fromAsync(csvLines([call], failures.slice(0, 1), { publicUrl }));
+  expect(row.trimEnd().split(",").at(-1)).toBe(url);
+  expect(failed).toMatch(/,\n$/);
+  const json = (await Array.fromAsync(jsonPieces([call], failures, { publicUrl }))).join("");
+  expect(JSON.parse(json)).toMatchObject({ calls: [{ page: url }], failures });
+  const page = { calls: [call], failures, generatedAt: "2023-10-25T15:00:00Z", title: "Calls" };
+  expect((await renderPage({ ...page, publicUrl })).split(`href="${url}"`)).toHaveLength(3);
+  expect(await renderPage(page)).not.toContain("https:");
 });

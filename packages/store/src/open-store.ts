@@ -16,6 +16,7 @@ import { createScorecardRepository } from "./repositories/scorecards.ts";
 import { createSearchRepository } from "./repositories/search.ts";
 import { createSpeechUsageRepository } from "./repositories/speech-usage.ts";
 import { createThumbnailRepository } from "./repositories/thumbnails.ts";
+import { createTrendRepository } from "./repositories/trends.ts";
 import { createWorkQueue } from "./repositories/work.ts";
 import { backUp } from "./sqlite/backup.ts";
 import { createConnection } from "./sqlite/connection.ts";
@@ -48,6 +49,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     conversations: createConversationRepository(db, everyone),
     levels: createLevelRepository(db, everyone),
     search: createSearchRepository(db, everyone),
+    trends: createTrendRepository(db, everyone),
     scorecards: createScorecardRepository(connection),
     work: createWorkQueue(connection),
     speechUsage: createSpeechUsageRepository(connection),

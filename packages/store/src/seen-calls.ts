@@ -28,7 +28,10 @@ export function isOwnCall({ calls }: Viewer) {
  * That a viewer may see how this agent of the recordings `r` did: one of their own agents, or any agent of a call in a queue of
  * theirs. Of a call that two agents had, each sees the whole and their own part.
  */
-export function seenAgentConditions({ calls }: Viewer, agentId: "n.id" | "p.agent_id"): Expression<SqlBool>[] {
+export function seenAgentConditions(
+  { calls }: Viewer,
+  agentId: "n.id" | "n.agent_id" | "p.agent_id",
+): Expression<SqlBool>[] {
   if (calls === "all") return [];
   return [
     sql<SqlBool>`(${sql.raw(agentId)} IN ${agentsOf(calls)} OR EXISTS (

@@ -107,6 +107,10 @@ describe("migrating", () => {
           "0014-calibrations",
           "ccc39a2af81fa55491f628e9c550f43eba9e281f88334d48018ba46ce93b0074",
         ],
+        [
+          "0015-sorted-lists",
+          "4aa968e5655a10423ed352473380696aaf2b62a97f5928a10ed1a36758c8e9b1",
+        ],
       ]
     `);
   });

@@ -63,7 +63,11 @@ async function readAll(store: Store, viewer: Viewer, calls: readonly Call[]) {
     byId: byId.flat().sort(),
     find: [...(await reading.conversations.find(ids)).keys()].sort(),
     interactions: await those((id) => reading.seesInteraction(`int of ${id}`)),
-    counts: [groups.reduce((sum, group) => sum + group.calls, 0), await reading.calls.count({})],
+    counts: [
+      groups.reduce((sum, group) => sum + group.calls, 0),
+      await reading.calls.count({}),
+      (await reading.trends.groups("all", "score", {}))[0]?.calls ?? 0,
+    ],
   };
 }
 
@@ -96,7 +100,7 @@ test("every way of reading shows the calls of a viewer, and no others", async ()
         .map(({ id }) => id);
       const { counts, ...lists } = await readAll(store, viewerWith(calls), stored);
       for (const [name, ids] of Object.entries(lists)) expect(ids, name).toEqual(visible);
-      expect(counts).toEqual([visible.length, visible.length]);
+      expect(counts).toEqual([visible.length, visible.length, visible.length]);
     }),
     { numRuns: 15 },
   );

@@ -1,5 +1,5 @@
 export { type ArchiveFault, checkArchives } from "@earshot/archives";
-export { type CallSound, type CallSoundDeps, readCallSound } from "./call-sound.ts";
+export { type CallSound, type CallSoundDeps, type OpenedSound, openCallSound, readCallSound } from "./call-sound.ts";
 export { type ComparedCall, type ComparedMeasure, compareMeasures, compareWithSource } from "./compare-with-source.ts";
 export {
   createArchiveSync,

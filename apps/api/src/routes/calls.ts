@@ -32,7 +32,7 @@ const tags = ["calls"];
 const config = { access: "calls:read" } as const;
 
 /** `GET /v1/calls` lists calls, as CSV too, and `GET /v1/calls/{recordingId}` shows one with all its evaluations. */
-export function callRoutes(app: App): void {
+export function callRoutes(app: App, publicUrl: URL | undefined): void {
   app.get(
     "/v1/calls",
     {
@@ -82,7 +82,7 @@ export function callRoutes(app: App): void {
       },
     },
     async (request, reply) => {
-      const lines = csvLines(readListedCalls(request.reading, request.query), []);
+      const lines = csvLines(readListedCalls(request.reading, request.query), [], { publicUrl });
       // A query that is refused fails with the first call: before the answer begins.
       const [header, first] = [await lines.next(), await lines.next()];
       reply.header("content-type", "text/csv; charset=utf-8");

@@ -54,6 +54,7 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
     const store = await parts.existingStore();
 
     const { format, limit, output, by } = flags;
+    const { publicUrl } = parts;
     const color = output === undefined && hasColor(process.stdout);
     const run = await runOf(store, flags.run);
     if (run !== null && format === "table" && run.counts.evaluated + run.counts.failed === 0) note(nothingDone(run));
@@ -61,7 +62,13 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
     await noteUnknownNames(store, filter);
     const pieces =
       by === undefined
-        ? reportPieces(store, filter, { format, limit, color, soundOf: await soundReader(parts, store, flags) })
+        ? reportPieces(store, filter, {
+            format,
+            limit,
+            color,
+            publicUrl,
+            soundOf: await soundReader(parts, store, flags),
+          })
         : groupPieces(store, filter, { by, format, color });
     if (output === undefined) await printPieces(pieces);
     else {

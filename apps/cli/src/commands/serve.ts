@@ -78,14 +78,13 @@ async function serve(flags: { port: number; host: string; stopWithin: number }, 
 async function apiDeps(parts: Parts): Promise<ApiDeps> {
   const withGenesys = usesGenesys(parts.settings);
   const { options: pii, transcriptPolicy } = await parts.pii();
-  const { EARSHOT_PUBLIC_URL: publicUrl } = parts.settings;
   return {
     kernel: await parts.kernel(),
     store: await parts.store(),
     pii,
     transcriptPolicy,
     token: parts.settings.EARSHOT_API_TOKEN ?? null,
-    publicUrl: publicUrl === undefined ? undefined : new URL(publicUrl),
+    publicUrl: parts.publicUrl,
     openId: await parts.openId(),
     holdAudio: parts.settings.EARSHOT_HOLD_AUDIO,
     sound: { media: await parts.media(), ffmpeg: await parts.ffmpeg() },

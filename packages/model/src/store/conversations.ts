@@ -4,7 +4,7 @@ import type { ConversationFilter, NamedKind } from "./conversation-filter.ts";
 import type { CallFilter } from "./evaluations.ts";
 
 /** What calls are grouped by. */
-export const groupings = ["agent", "queue", "week", "wrapup"] as const;
+export const groupings = ["agent", "team", "queue", "week", "wrapup"] as const;
 
 export type Grouping = (typeof groupings)[number];
 
@@ -13,9 +13,9 @@ export interface GroupFilter extends CallFilter {
   runId?: string | undefined;
 }
 
-/** Calls of one agent, queue, week or wrap-up code. A call with two agents is in the group of each. */
+/** Calls of one agent, team, queue, week or wrap-up code. A call with two agents is in the group of each; with two of one team once. */
 export interface CallGroup {
-  /** Of a week `2026-W48`, by ISO 8601 in UTC; null for the calls that have no agent, queue, start time or wrap-up code. */
+  /** Of a week `2026-W48`, by ISO 8601 in UTC; null for the calls that have no agent, queue, start time or wrap-up code, and those with an agent of no team. */
   id: string | null;
   /** Null when no source knows it. */
   name: string | null;

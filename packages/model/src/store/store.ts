@@ -15,6 +15,7 @@ import type { ScorecardRepository } from "./scorecards.ts";
 import type { SearchRepository } from "./search.ts";
 import type { SpeechUsageRepository } from "./speech-usage.ts";
 import type { ThumbnailRepository } from "./thumbnails.ts";
+import type { TrendRepository } from "./trends.ts";
 import type { WorkQueue } from "./work.ts";
 
 export interface IntegrityReport {
@@ -40,6 +41,7 @@ export interface Store {
   readonly conversations: ConversationRepository;
   readonly levels: LevelRepository;
   readonly search: SearchRepository;
+  readonly trends: TrendRepository;
   readonly scorecards: ScorecardRepository;
   readonly work: WorkQueue;
   readonly speechUsage: SpeechUsageRepository;

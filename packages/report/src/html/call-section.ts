@@ -1,8 +1,9 @@
 import { formatClock } from "@earshot/model";
 import { formatPoints, reasonText } from "@earshot/quality";
-import type { MeasuredCall, ReportCall, ReportSound } from "../call.ts";
+import type { MeasuredCall, PageLinks, ReportCall, ReportSound } from "../call.ts";
 import { formatDate } from "../format.ts";
 import { namesOf } from "../names.ts";
+import { callPageUrl } from "../page-url.ts";
 import { sidesFromText } from "../sides-from.ts";
 import { unitsText } from "../units.ts";
 import { renderComparison } from "./comparison.ts";
@@ -19,7 +20,7 @@ export function renderCall(
   call: number,
   report: ReportCall,
   moments: readonly Moment[],
-  { open, sound }: { open: boolean; sound: ReportSound | null },
+  { open, sound, publicUrl }: { open: boolean; sound: ReportSound | null } & PageLinks,
 ): Markup {
   const { recordingId, interactionId, startTime, conversation, evaluation } = report;
   const facts = [
@@ -41,7 +42,7 @@ ${renderMeasures(evaluation)}
 ${renderComparison(evaluation)}
 ${renderMomentTable(moments)}
 ${renderWarnings(evaluation)}
-<p class="muted origin">Interaction <bdi>${interactionId}</bdi><br>Measured over the ${evaluation.support === "recording" ? "whole recording" : "time from first to last speech"}, by ${unitsText(evaluation)}, definition <bdi>${evaluation.definition}</bdi>${sides === null ? "" : html`<br>Who is the agent: by ${sides}`}</p>
+<p class="muted origin">${publicUrl !== undefined && html`<a href="${callPageUrl(publicUrl, recordingId)}">This call in Earshot</a><br>`}Interaction <bdi>${interactionId}</bdi><br>Measured over the ${evaluation.support === "recording" ? "whole recording" : "time from first to last speech"}, by ${unitsText(evaluation)}, definition <bdi>${evaluation.definition}</bdi>${sides === null ? "" : html`<br>Who is the agent: by ${sides}`}</p>
 </div></div>
 ${renderTranscript(call, report, moments)}
 </div></div></details>`;

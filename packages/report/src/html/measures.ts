@@ -1,7 +1,7 @@
 import { type CallEvaluation, formatClock } from "@earshot/model";
 import { formatLength, formatNumber } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
-import { kindTitle, type Moment } from "./moments.ts";
+import type { Moment } from "./moments.ts";
 
 /** The measures of a call as a list of names and values. */
 export function renderMeasures(evaluation: CallEvaluation): Markup {
@@ -32,8 +32,8 @@ export function renderMeasures(evaluation: CallEvaluation): Markup {
 export function renderMomentTable(moments: readonly Moment[]): Markup {
   if (moments.length === 0) return html``;
   const rows = moments.map(
-    ({ id, kind, startMs, endMs, detail }) => html`
-<tr><td><a href="#${id}">${kindTitle[kind]}</a>${detail && html` <small>${detail}</small>`}</td><td>${formatClock(startMs)}</td><td>${formatClock(endMs)}</td><td>${endMs === startMs ? "–" : formatLength(endMs - startMs)}</td></tr>`,
+    ({ id, name, startMs, endMs, detail }) => html`
+<tr><td><a href="#${id}"><bdi>${name}</bdi></a>${detail && html` <small>${detail}</small>`}</td><td>${formatClock(startMs)}</td><td>${formatClock(endMs)}</td><td>${endMs === startMs ? "–" : formatLength(endMs - startMs)}</td></tr>`,
   );
   return html`<details class="more"><summary>All ${moments.length} moments as a table</summary>
 <table><thead><tr><th scope="col">Moment</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Length</th></tr></thead><tbody>${rows}</tbody></table></details>`;

@@ -1,12 +1,18 @@
 import type { CallEvaluation, EventReference, TalkOverEvent } from "@earshot/model";
 import { formatLength } from "../format.ts";
 
-/** An event of a call with its place in the page. */
-export interface Moment extends EventReference {
+/** An event of a call, or where words cost points, with its place in the page. */
+export interface Moment extends Omit<EventReference, "kind"> {
+  kind: EventReference["kind"] | "phrase";
+  /** Of the criterion about words that it cost points by; null for an event. */
+  criterion: string | null;
   /** Id of its row in the transcript, which every link to it jumps to. */
   id: string;
   /** Class shared by all that lights up when the row is the target of a link. */
   highlight: string;
+  /** What it is, such as `Silence`, or the label of its criterion. */
+  name: string;
+  /** The same with its length; of words without, since it is that of what was said around them. */
   title: string;
   detail: string;
 }
@@ -15,15 +21,20 @@ export interface Moment extends EventReference {
 const maxHighlights = 500;
 
 export const kindTitle = { silence: "Silence", talkOver: "Talk-over", hold: "Hold" } as const;
-const kindSlug = { silence: "silence", talkOver: "talk-over", hold: "hold" } as const;
+/** What the lanes of the timeline hold. */
+export const laneTitle = { ...kindTitle, phrase: "Words" } as const;
+const kindSlug = { silence: "silence", talkOver: "talk-over", hold: "hold", phrase: "words" } as const;
 
-/** The id of an event's row in the transcript of the call numbered `call` (from 1). */
-function momentId(call: number, { kind, index }: Pick<EventReference, "kind" | "index">): string {
+/** The id of a moment's row in the transcript of the call numbered `call` (from 1). */
+function momentId(call: number, { kind, index }: Pick<Moment, "kind" | "index">): string {
   return `call-${call}-${kindSlug[kind]}-${index + 1}`;
 }
 
-/** All events of an evaluation in time order. */
-export function toMoments(call: number, { silence, talkOver, hold, holdAudio }: CallEvaluation): Moment[] {
+/** All events of an evaluation and what was said or not said by its criteria, in time order. */
+export function toMoments(call: number, { silence, talkOver, hold, holdAudio, score }: CallEvaluation): Moment[] {
+  const phrases = (score.value === null ? [] : score.deductions).flatMap(({ criterion, label, moments = [] }) =>
+    moments.map(({ startMs, endMs }) => ({ criterion, name: label, startMs, endMs })),
+  );
   const events = [
     ...silence.events.map((event, index) => ({ kind: "silence" as const, index, ...event, detail: "" })),
     ...(talkOver?.events ?? []).map((event, index) => ({
@@ -42,17 +53,16 @@ export function toMoments(call: number, { silence, talkOver, hold, holdAudio }: 
       ].join(", "),
     })),
   ];
-  return events
+  return [
+    ...events.map((event) => ({ ...event, criterion: null, name: kindTitle[event.kind] })),
+    ...phrases.map((phrase, index) => ({ kind: "phrase" as const, index, ...phrase, detail: "" })),
+  ]
     .sort((a, b) => a.startMs - b.startMs)
-    .map(({ kind, index, startMs, endMs, detail }, order) => ({
-      kind,
-      index,
-      startMs,
-      endMs,
-      detail,
+    .map(({ kind, index, criterion, name, startMs, endMs, detail }, order) => ({
+      ...{ kind, index, criterion, name, startMs, endMs, detail },
       id: momentId(call, { kind, index }),
       highlight: order < maxHighlights ? `m${order}` : "",
-      title: endMs === startMs ? kindTitle[kind] : `${kindTitle[kind]}, ${formatLength(endMs - startMs)}`,
+      title: endMs === startMs || kind === "phrase" ? name : `${name}, ${formatLength(endMs - startMs)}`,
     }));
 }
 

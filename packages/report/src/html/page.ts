@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { definitions } from "@earshot/quality";
-import type { Many, MeasuredCall, ReportCall, ReportFailure, ReportSound } from "../call.ts";
+import type { Many, MeasuredCall, PageLinks, ReportCall, ReportFailure, ReportSound } from "../call.ts";
 import { formatDate } from "../format.ts";
 import { mixedUnits } from "../units.ts";
 import { renderCall } from "./call-section.ts";
@@ -14,7 +14,7 @@ import { renderSummary } from "./summary.ts";
 import { addCall, noCalls, type Totals } from "./totals.ts";
 import { type ReportGroups, renderGroups } from "./who.ts";
 
-export interface HtmlReport {
+export interface HtmlReport extends PageLinks {
   calls: Many<MeasuredCall>;
   /** The page shows so many of them, the worst; its summary counts all. */
   limit: number;
@@ -40,7 +40,7 @@ const batchSize = 50;
  * @throws UsageError when the sound of the calls is more than a page can hold
  */
 export async function* htmlPieces(report: HtmlReport): AsyncGenerator<string, void, undefined> {
-  const { failures, generatedAt, title, withWords, soundOf } = report;
+  const { failures, generatedAt, title, withWords, soundOf, publicUrl } = report;
   const { worst, totals } = await readCalls(report);
   if (soundOf !== undefined) checkSoundFits(worst);
   const momentsOf = (at: number, { evaluation }: MeasuredCall) => toMoments(at + 1, evaluation);
@@ -73,7 +73,7 @@ export async function* htmlPieces(report: HtmlReport): AsyncGenerator<string, vo
 <main>
 ${renderSummary(totals, failures)}
 ${renderGroups(report.groups ?? [])}
-${worst.length === 0 ? html`<p class="card wide" id="calls">No calls were evaluated.</p>` : renderCallTable(worst, totals.calls)}
+${worst.length === 0 ? html`<p class="card wide" id="calls">No calls were evaluated.</p>` : renderCallTable(worst, totals.calls, publicUrl)}
 ${renderFailures(failures)}
 ${worst.length > 0 && html`<section aria-labelledby="each"><h2 id="each">Call by call</h2>`}`.markup;
   for (let from = 0; from < worst.length; from += batchSize) {
@@ -81,7 +81,7 @@ ${worst.length > 0 && html`<section aria-labelledby="each"><h2 id="each">Call by
     for (const [index, call] of calls.entries()) {
       const at = from + index;
       const sound = (await soundOf?.(call)) ?? null;
-      yield renderCall(at + 1, call, momentsOf(at, call), { open: at === 0, sound }).markup;
+      yield renderCall(at + 1, call, momentsOf(at, call), { open: at === 0, sound, publicUrl }).markup;
     }
   }
   yield html`${worst.length > 0 && html`</section>`}

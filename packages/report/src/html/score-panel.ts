@@ -3,7 +3,7 @@ import { formatPoints, formatScore, reasonHelp, reasonText } from "@earshot/qual
 import type { ReportCall } from "../call.ts";
 import { formatLength, formatMeasured, scoreBand } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
-import { kindTitle, type Moment } from "./moments.ts";
+import type { Moment } from "./moments.ts";
 
 /** How many moments of one deduction are shown before the rest is folded away. */
 const shownMoments = 10;
@@ -32,9 +32,9 @@ ${score.notApplicable.length > 0 && html`<p class="muted">Left out, since they d
 }
 
 function renderDeduction(deduction: Deduction, byPlace: ReadonlyMap<string, Moment>): Markup {
-  const moments = deduction.events
-    .map(({ kind, index }) => byPlace.get(`${kind} ${index}`))
-    .filter((moment) => moment !== undefined);
+  const events = deduction.events.flatMap(({ kind, index }) => byPlace.get(`${kind} ${index}`) ?? []);
+  const words = [...byPlace.values()].filter(({ criterion }) => criterion === deduction.criterion);
+  const moments = [...events, ...words];
   const costliest = moments.reduce<Moment | undefined>(
     (longest, moment) => (longest === undefined || lengthMs(moment) > lengthMs(longest) ? moment : longest),
     undefined,
@@ -52,8 +52,8 @@ ${rest.length > 0 && html`<details class="more"><summary>${rest.length} more</su
 }
 
 function place(moment: Moment): Markup {
-  const { id, highlight, startMs, kind } = moment;
-  return html`<li><a class="${highlight}" href="#${id}" aria-label="${kindTitle[kind]} at ${formatClock(startMs)}, ${formatLength(lengthMs(moment))}">${formatClock(startMs)} <small>${formatLength(lengthMs(moment))}</small></a></li>`;
+  const { id, highlight, startMs, name } = moment;
+  return html`<li><a class="${highlight}" href="#${id}" aria-label="${name} at ${formatClock(startMs)}, ${formatLength(lengthMs(moment))}">${formatClock(startMs)} <small>${formatLength(lengthMs(moment))}</small></a></li>`;
 }
 
 const lengthMs = ({ startMs, endMs }: Moment) => endMs - startMs;

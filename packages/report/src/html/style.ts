@@ -1,10 +1,10 @@
 /** The style sheet of the page. Colours are set once for light and once for dark; agent and customer differ in hue and lightness. */
 export const style = `
 :root{color-scheme:light dark;--paper:#f5f4f1;--card:#fff;--ink:#1b2230;--muted:#5a6372;--line:#e2e0da;--rail:#e9e7e2;--link:#1f5a96;--mark:#fff0c2;--edge:#b8860b;
---agent:#2f74b5;--customer:#c97a06;--customer-ink:#8a5300;--other:#7c8595;--unknown:#7c8595;--talkOver:#b0246b;--silence:#8b95a5;--hold:#217568;
+--agent:#2f74b5;--customer:#c97a06;--customer-ink:#8a5300;--other:#7c8595;--unknown:#7c8595;--talkOver:#b0246b;--silence:#8b95a5;--hold:#217568;--phrase:#8a4b0f;
 --low:#8c2a12;--low-bg:#fae2d9;--low-bar:#d98a70;--middle:#6a4b00;--middle-bg:#faecc8;--middle-bar:#dcb65c;--high:#0d574a;--high-bg:#d8eee8;--high-bar:#6fb3a4}
 @media (prefers-color-scheme:dark){:root{--paper:#11141a;--card:#191d24;--ink:#e5e8ed;--muted:#9ba5b4;--line:#2b313b;--rail:#272d36;--link:#8fc1f3;--mark:#3d3313;--edge:#e0b341;
---agent:#6cb0ee;--customer:#f0b14e;--customer-ink:#f0b14e;--other:#8f99a8;--unknown:#8f99a8;--talkOver:#f2699f;--silence:#7d8797;--hold:#4dbba9;
+--agent:#6cb0ee;--customer:#f0b14e;--customer-ink:#f0b14e;--other:#8f99a8;--unknown:#8f99a8;--talkOver:#f2699f;--silence:#7d8797;--hold:#4dbba9;--phrase:#e6a063;
 --low:#ffb8a3;--low-bg:#452218;--low-bar:#b8664c;--middle:#f3d58a;--middle-bg:#3c3011;--middle-bar:#a98638;--high:#94dccb;--high-bg:#153a33;--high-bar:#3f8a7b}}
 *{box-sizing:border-box}
 html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
@@ -86,7 +86,7 @@ td.room{color:var(--muted);font-size:.875rem}
 .timeline path.agent{fill:var(--agent)}.timeline path.customer{fill:var(--customer)}.timeline path.other,.timeline path.unknown{fill:var(--other)}
 .rail{stroke:var(--rail);stroke-width:1;vector-effect:non-scaling-stroke}
 .mark{stroke-width:2;vector-effect:non-scaling-stroke;opacity:calc(.85 + .15*var(--hit,0))}
-.mark.talkOver{fill:var(--talkOver);stroke:var(--talkOver)}.mark.silence{fill:var(--silence);stroke:var(--silence)}.mark.hold{fill:var(--hold);stroke:var(--hold)}
+.mark.talkOver{fill:var(--talkOver);stroke:var(--talkOver)}.mark.silence{fill:var(--silence);stroke:var(--silence)}.mark.hold{fill:var(--hold);stroke:var(--hold)}.mark.phrase{fill:var(--phrase);stroke:var(--phrase)}
 .wave{fill:var(--muted)}.wave.agent{fill:var(--agent)}.wave.customer{fill:var(--customer)}.timeline path.behind{opacity:.22}
 .player{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem .75rem;padding:.35rem 0}
 .player button{font:inherit;font-size:.8125rem;min-width:4.2rem;padding:.1rem .5rem;border:1px solid var(--line);border-radius:6px;background:var(--card);color:var(--ink);cursor:pointer}
@@ -142,6 +142,7 @@ td.room{color:var(--muted);font-size:.875rem}
 .moment.silence{border-color:var(--silence)}
 .transcript .moment.talkOver{border-color:var(--talkOver);color:var(--talkOver)}
 .transcript .moment.hold{border-color:var(--hold);color:var(--hold)}
+.transcript .moment.phrase{border-color:var(--phrase);color:var(--phrase)}
 .transcript li:target{background:var(--mark);outline:2px solid var(--edge);outline-offset:-2px;border-radius:6px;color:var(--ink)}
 @media (min-width:64rem) and (min-height:44rem){.side .stay{position:sticky;top:12rem;max-height:calc(100vh - 13rem);overflow:auto;padding:0 .5rem .25rem;margin-left:-.5rem}}
 @media (max-width:60rem){.more-room{display:none}.columns{grid-template-columns:minmax(0,1fr)}.figures{grid-template-columns:repeat(3,1fr)}.figures div:nth-child(4){border-left:0}.figures div:nth-child(n+4){border-top:1px solid var(--line)}}

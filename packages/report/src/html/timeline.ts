@@ -2,7 +2,7 @@ import { type ChannelLevels, formatClock, formatClockSeconds, type Side, type St
 import type { ReportCall, ReportSound } from "../call.ts";
 import { formatLength } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
-import { kindTitle, type Moment } from "./moments.ts";
+import { laneTitle, type Moment } from "./moments.ts";
 import { renderPlayer, soundLengthMs } from "./player.ts";
 import { channelsBySide, levelsEndMs, renderWaveform } from "./waveform.ts";
 
@@ -104,13 +104,15 @@ function timelineRows(
   });
   const events = (kind: Moment["kind"]): Row => ({
     name: kind,
-    label: kindTitle[kind],
+    label: laneTitle[kind],
     height: rowHeight,
     content: (middle) =>
       moments.filter((moment) => moment.kind === kind).map((moment) => mark(moment, middle - barHeight / 2)),
   });
   const present = (side: Side) => utterances.some((utterance) => utterance.side === side);
-  const kinds = (["talkOver", "silence", "hold"] as const).filter((kind) => moments.some((m) => m.kind === kind));
+  const kinds = (["talkOver", "silence", "hold", "phrase"] as const).filter((kind) =>
+    moments.some((m) => m.kind === kind),
+  );
   return [
     speech("agent", "Agent"),
     speech("customer", "Customer"),
@@ -147,7 +149,7 @@ function tick(ms: number, index: number, { startMs, endMs }: Range, lanesHeight:
 
 function description({ evaluation }: ReportCall, moments: readonly Moment[]): string {
   const { talk, durationMs } = evaluation;
-  const counts = Object.entries(kindTitle).map(
+  const counts = Object.entries(laneTitle).map(
     ([kind, title]) => `${title.toLowerCase()} ${moments.filter((moment) => moment.kind === kind).length} times`,
   );
   return `Timeline of ${formatLength(durationMs)}: agent talks ${formatLength(talk.agentMs)}, customer ${formatLength(talk.customerMs)}; ${counts.join(", ")}. The transcript and the table of moments hold the same.`;

@@ -8,6 +8,7 @@ import { createLevelRepository } from "./levels.ts";
 import { countCalls, listCalls } from "./listed-calls.ts";
 import { createSearchRepository } from "./search.ts";
 import { readCall } from "./stored-call.ts";
+import { createTrendRepository } from "./trends.ts";
 
 export function createCallReading(db: StoreDb, viewer: Viewer): CallReading {
   return {
@@ -15,6 +16,7 @@ export function createCallReading(db: StoreDb, viewer: Viewer): CallReading {
     conversations: createConversationRepository(db, viewer),
     levels: createLevelRepository(db, viewer),
     search: createSearchRepository(db, viewer),
+    trends: createTrendRepository(db, viewer),
     calls: {
       list: (query, page) => listCalls(db, viewer, query, page),
       count: (query) => countCalls(db, viewer, query),

@@ -10,11 +10,11 @@ import {
   type Viewer,
 } from "@earshot/model";
 import { sql } from "kysely";
-import { filterConditions } from "../call-filter.ts";
 import type { StoreDb } from "../database.ts";
 import { seenAgentConditions, seenConditions } from "../seen-calls.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
+import { callsInGroups, talkOverMs } from "./call-groups.ts";
 import { createUnknownNames } from "./unknown-names.ts";
 
 export function createConversationRepository(db: StoreDb, viewer: Viewer): ConversationRepository {
@@ -93,8 +93,11 @@ export async function findAgentParts(
 type GroupRow = Omit<CallGroup, "id"> & { id: string | number | null };
 
 async function groups(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFilter): Promise<CallGroup[]> {
+  const calls = callsInGroups(db, viewer, by, filter)
+    .select(["e.score", "e.silenceMs", "e.durationMs"])
+    .select(talkOverMs.as("talkOverMs"));
   const { rows } = await sql<GroupRow>`
-    WITH calls AS ${callsOf(db, viewer, by, filter)},
+    WITH calls AS ${calls},
     ranked AS (
       SELECT *, count(score) OVER (PARTITION BY id) AS scored,
         row_number() OVER (PARTITION BY id, score IS NULL ORDER BY score) AS place
@@ -110,41 +113,3 @@ async function groups(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFi
   );
   return rows.map(({ id, ...group }) => ({ id: typeof id === "number" ? isoWeekOf(id) : id, ...group }));
 }
-
-/** One row for each call and group that it is in. */
-function callsOf(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFilter) {
-  let calls = db
-    .selectFrom("recordings as r")
-    .innerJoin("evaluations as e", "e.recordingKey", "r.key")
-    .where("e.isPrimary", "=", 1)
-    .where((eb) => eb.and(filterConditions(eb, filter, viewer)))
-    .select(["e.score", "e.silenceMs", "e.durationMs"])
-    .select(talkOverMs.as("talkOverMs"));
-  if (filter.runId !== undefined) calls = calls.where("e.runId", "=", filter.runId);
-  if (by === "week") return calls.select([weekStart.as("id"), sql`NULL`.as("name")]);
-  return calls
-    .leftJoin(
-      (eb) =>
-        eb
-          .selectFrom("recordingNames as t")
-          .innerJoin("names as n", "n.key", "t.nameKey")
-          .where("n.kind", "=", by)
-          .select(["t.recordingKey", "n.id", "n.name"])
-          .as("n"),
-      (join) => join.onRef("n.recordingKey", "=", "r.key"),
-    )
-    .where((eb) => eb.and(by === "agent" ? seenAgentConditions(viewer, "n.id") : []))
-    .select(["n.id", "n.name"]);
-}
-
-/** Without a rule for talk-over its column is 0. */
-export const talkOverMs = sql<
-  number | null
->`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`;
-
-/** When the week of a call begins. The 5th of January 1970 was a Monday; SQLite's remainder of a negative number is negative. */
-const weekMs = 7 * 86_400_000;
-const mondayMs = 4 * 86_400_000;
-const weekStart = sql<
-  number | null
->`r.started_at_ms - ((r.started_at_ms - ${mondayMs}) % ${weekMs} + ${weekMs}) % ${weekMs}`;

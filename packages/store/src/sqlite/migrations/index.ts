@@ -13,6 +13,7 @@ import { speechUsage } from "./0011-speech-usage.ts";
 import { scorecards } from "./0012-scorecards.ts";
 import { reviews } from "./0013-reviews.ts";
 import { calibrations } from "./0014-calibrations.ts";
+import { sortedLists } from "./0015-sorted-lists.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   scorecards,
   reviews,
   calibrations,
+  sortedLists,
 ];

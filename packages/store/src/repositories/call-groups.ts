@@ -1,0 +1,82 @@
+import type { GroupFilter, Grouping, Viewer } from "@earshot/model";
+import { type RawBuilder, sql } from "kysely";
+import { filterConditions } from "../call-filter.ts";
+import type { StoreDb } from "../database.ts";
+import { seenAgentConditions } from "../seen-calls.ts";
+
+/** Without a rule for talk-over its column is 0. */
+export const talkOverMs = sql<
+  number | null
+>`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`;
+
+/** The recordings `r` that pass a filter by their primary evaluations `e`. */
+export function passingCalls(db: StoreDb, viewer: Viewer, filter: GroupFilter) {
+  const passing = db
+    .selectFrom("recordings as r")
+    .innerJoin("evaluations as e", "e.recordingKey", "r.key")
+    .where("e.isPrimary", "=", 1)
+    .where((eb) => eb.and(filterConditions(eb, filter, viewer)));
+  return filter.runId === undefined ? passing : passing.where("e.runId", "=", filter.runId);
+}
+
+/** What a call's row says of one group that it is in. */
+interface GroupColumns {
+  /** Of a week the time at which it begins. */
+  id: RawBuilder<string | number | null>;
+  name: RawBuilder<string | null>;
+}
+
+const none = sql<null>`NULL`;
+
+/** One row for each call and group that it is in, with the group's `id` and `name`. */
+export function callsInGroups(db: StoreDb, viewer: Viewer, by: Grouping | "all", filter: GroupFilter) {
+  const calls = passingCalls(db, viewer, filter);
+  const columns = ({ id, name }: GroupColumns) => [id.as("id"), name.as("name")] as const;
+  switch (by) {
+    case "all":
+      return calls.select(columns({ id: none, name: none }));
+    case "week":
+      return calls.select(columns({ id: weekStart, name: none }));
+    case "team":
+      return (
+        calls
+          .leftJoin(
+            (eb) =>
+              eb
+                .selectFrom("recordingNames as t")
+                .innerJoin("names as n", "n.key", "t.nameKey")
+                .leftJoin("teamAgents as a", "a.agentId", "n.id")
+                .where("n.kind", "=", "agent")
+                .select(["t.recordingKey", "n.id as agentId", "a.team"])
+                .as("n"),
+            (join) => join.onRef("n.recordingKey", "=", "r.key"),
+          )
+          .where((eb) => eb.and(seenAgentConditions(viewer, "n.agent_id")))
+          .select(columns({ id: sql`n.team`, name: sql`n.team` }))
+          // Two agents of one team are in one group once.
+          .select("r.key")
+          .distinct()
+      );
+    default:
+      return calls
+        .leftJoin(
+          (eb) =>
+            eb
+              .selectFrom("recordingNames as t")
+              .innerJoin("names as n", "n.key", "t.nameKey")
+              .where("n.kind", "=", by)
+              .select(["t.recordingKey", "n.id", "n.name"])
+              .as("n"),
+          (join) => join.onRef("n.recordingKey", "=", "r.key"),
+        )
+        .where((eb) => eb.and(by === "agent" ? seenAgentConditions(viewer, "n.id") : []))
+        .select(columns({ id: sql`n.id`, name: sql`n.name` }));
+  }
+}
+
+export const weekMs = 7 * 86_400_000;
+/** When the week of a call begins. The 5th of January 1970 was a Monday; SQLite's remainder of a negative number is negative. */
+const mondayMs = 4 * 86_400_000;
+const weekStart = sql<
+  number | null
+>`r.started_at_ms - ((r.started_at_ms - ${mondayMs}) % ${weekMs} + ${weekMs}) % ${weekMs}`;
