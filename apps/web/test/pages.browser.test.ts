@@ -100,6 +100,27 @@ describe.skipIf(!installed)(
     const rowCount = (page: Page) => page.locator(".call-table tbody .start a").count();
     const focused = (page: Page) => page.evaluate<string>("document.activeElement.textContent ?? ''");
 
+    test("what a page needs first is asked for once, while its script is still loading, and files come compressed", async () => {
+      const rowOf = { "/": ".call-table tbody a", [worst]: ".transcript li" };
+      for (const [path, row] of Object.entries(rowOf)) {
+        await withPage(path, async (page) => {
+          await page.locator(row).first().waitFor();
+          await page.waitForLoadState("networkidle");
+          const asked = await page.evaluate<string[]>(
+            `performance.getEntriesByType("resource").map(({ name }) => name.slice(location.origin.length))`,
+          );
+          const link = (await fetch(`${served.origin}${path}`)).headers.get("link") ?? "";
+          const named = ["/v1/me", ...Array.from(link.matchAll(/<([^>]+)>/g), ([, url = ""]) => url)];
+          expect(named.length).toBeGreaterThan(1);
+          for (const url of named) expect(asked.filter((one) => one === url)).toEqual([url]);
+          const script = asked.find((url) => url.endsWith(".js"));
+          const answer = await fetch(`${served.origin}${script}`, { headers: { "accept-encoding": "gzip" } });
+          expect(answer.headers.get("content-encoding")).toBe("gzip");
+          expect(await answer.text()).toContain("Earshot");
+        });
+      }
+    });
+
     test("calls are filtered by mouse, the filter is the address, and the way back keeps it", async () => {
       await withPage("/", async (page) => {
         await page.getByText("125 in all").waitFor();

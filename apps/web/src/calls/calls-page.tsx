@@ -1,5 +1,6 @@
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { address } from "../address.ts";
+import { useEarlyEffect } from "../early-effect.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
 import { type CallList, openList } from "./call-list.ts";
@@ -12,7 +13,7 @@ export function CallsPage() {
   useTitle("Calls");
   const read = useComputed(() => readView(address.value.searchParams));
   const shown = useSignal<CallList | null>(null);
-  useSignalEffect(() => {
+  useEarlyEffect(() => {
     const { view, problem } = read.value;
     if (problem !== null) return;
     const list = openList(listParams(view).toString(), searchParams(view).toString());
