@@ -122,6 +122,8 @@ const routes: Record<string, Expectation> = {
   "POST /v1/reviews/:id/response": { may: readers, calls: "one", body: { kind: "acknowledged", text: null } },
   "POST /v1/reviews/:id/answer": { may: analysts, calls: "one", body: { text: "It stays.", content: null } },
   "GET /v1/report": { may: readers, calls: "list", path: "?by=agent" },
+  "GET /v1/trends": { may: readers, calls: "list", path: "?by=agent" },
+  "GET /v1/costs": { may: readers },
   "GET /v1/scorecards": { may: readers },
   "GET /v1/scorecards/:id": { may: readers },
   "GET /v1/scorecard-schema": { may: signedIn },
