@@ -18,6 +18,7 @@ not there: they answer 404.`;
 
 const tags = [
   { name: "analysis", description: "Measure and score what you send; nothing is stored" },
+  { name: "calibrations", description: "Have several people judge the same calls blind, and see how far they agree" },
   { name: "calls", description: "Calls as the pages show them" },
   { name: "evaluations", description: "Evaluate recordings from Genesys Cloud and read the results" },
   { name: "metadata", description: "Publish annotations to interactions, and see what came of it" },

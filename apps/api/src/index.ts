@@ -1,7 +1,9 @@
 export type { ScorecardTrial } from "@earshot/workflow";
 export { type ApiDeps, createApi } from "./app.ts";
+export type { CalibrationResult } from "./calibration-result.ts";
 export type { Job } from "./job.ts";
 export { logLevels, readLogLevel } from "./log.ts";
+export type { ReviewersAnswer } from "./routes/calibrations.ts";
 export type { DeliveryAnswer } from "./routes/deliveries.ts";
 export type { ApiKeyAnswer } from "./routes/keys.ts";
 export type { RunOutcomeAnswer } from "./routes/runs.ts";

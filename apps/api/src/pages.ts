@@ -8,6 +8,8 @@ const pagePaths = [
   "/calls/*",
   "/runs",
   "/runs/*",
+  "/calibrations",
+  "/calibrations/*",
   "/trends",
   "/scorecards",
   "/people",
@@ -37,20 +39,22 @@ const mediaTypes: Readonly<Record<string, string>> = {
  * names the files anew each time.
  */
 export function installPages(app: FastifyInstance, folder: string): void {
-  const page = readFileSync(join(folder, "index.html"));
+  const page = readFileSync(join(folder, "index.html"), "utf8");
+  // Said with the page, so that it asks for nothing that would be refused.
+  const signedOutPage = page.replace("<html ", "<html data-signed-out ");
   const files = new Map(
     readdirSync(join(folder, "assets")).map((name) => [name, readFileSync(join(folder, "assets", name))]),
   );
   const options = { config: { access: "open" as const }, schema: { hide: true } };
   for (const path of pagePaths) {
-    app.get(path, options, async (_request, reply) => {
+    app.get(path, options, async (request, reply) => {
       reply.headers({
         "content-security-policy": pagePolicy,
         "cache-control": "no-cache",
         "cross-origin-opener-policy": "same-origin",
         "referrer-policy": "no-referrer",
       });
-      return reply.type("text/html; charset=utf-8").send(page);
+      return reply.type("text/html; charset=utf-8").send(request.caller.by === "nothing" ? signedOutPage : page);
     });
   }
   app.get<{ Params: { name: string } }>("/assets/:name", options, async (request, reply) => {

@@ -45,7 +45,7 @@ interface Rules {
 /** Masks what was written, and scores the call without what was struck out. @throws ApiError 422 */
 export function toReviewedContent(
   body: ReviewContent,
-  { judged }: Review,
+  { judged }: Pick<Review, "judged">,
   { said, scorecard }: Rules,
   detector: PiiDetector,
 ): ReviewedContent {

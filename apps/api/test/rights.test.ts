@@ -77,6 +77,8 @@ const routes: Record<string, Expectation> = {
   "GET /calls/*": { may: everybody },
   "GET /runs": { may: everybody },
   "GET /runs/*": { may: everybody },
+  "GET /calibrations": { may: everybody },
+  "GET /calibrations/*": { may: everybody },
   "GET /trends": { may: everybody },
   "GET /people": { may: everybody },
   "GET /account": { may: everybody },
@@ -121,6 +123,16 @@ const routes: Record<string, Expectation> = {
   "POST /v1/reviews/:id/finish": { may: analysts, calls: "one" },
   "POST /v1/reviews/:id/response": { may: readers, calls: "one", body: { kind: "acknowledged", text: null } },
   "POST /v1/reviews/:id/answer": { may: analysts, calls: "one", body: { text: "It stays.", content: null } },
+  "GET /v1/reviewers": { may: analysts },
+  "GET /v1/calibrations": { may: analysts, calls: "list" },
+  "POST /v1/calibrations": { may: analysts, body: {} },
+  "GET /v1/calibrations/:id": { may: analysts, calls: "one" },
+  "POST /v1/calibrations/:id/reviews": {
+    ...{ may: analysts, calls: "one" },
+    body: { recordingId: "own", struck: [], comments: [], answers: [] },
+  },
+  "GET /v1/calibrations/:id/result": { may: analysts, calls: "one" },
+  "POST /v1/calibrations/:id/close": { may: analysts, calls: "one" },
   "GET /v1/report": { may: readers, calls: "list", path: "?by=agent" },
   "GET /v1/trends": { may: readers, calls: "list", path: "?by=agent" },
   "GET /v1/costs": { may: readers },
@@ -184,8 +196,22 @@ async function storeCalls({ store }: TestApi): Promise<Record<Call, string>> {
     // A call's evaluation and review have one id, so that the table can name both.
     expect(String(id)).toBe(ids[call]);
     await reviews.finish(id, facts);
+    await storeCalibration(store, call, ids[call]);
   }
   return ids;
+}
+
+/** One of a call, in which all people who may review take part, as far as they see it; its id is that of the call's evaluation. */
+async function storeCalibration({ calibrationsBy, calls }: TestApi["store"], call: Call, evaluationId: string) {
+  const [record] = (await calls.get(call))?.evaluations ?? [];
+  if (record === undefined) throw new Error(`${call} is not stored`);
+  const participants = ["u-reviewer", "u-manager", "u-stranger"].map((id) => ({ ...everyone, userId: id, actor: id }));
+  const calibrated = [{ recordingId: call, judged: record.evaluation }];
+  const { id } = await calibrationsBy({ ...everyone, actor: "user rita" }).begin(
+    { name: "November", scorecard: "guide@1", calls: calibrated, participants },
+    { atMs: 0, correlationId: "test" },
+  );
+  expect(String(id)).toBe(evaluationId);
 }
 
 type Ask = (method: string, path: string, body: unknown) => Promise<Answer>;
@@ -295,7 +321,7 @@ test("each role and key gets at each route and call what the table says, and the
         const isSeen = callers[name].some((seen) => seen === call);
         const { code } = problem.parse(answer.body);
         // Of the simulator's Genesys Cloud, which has none of these interactions, comes another 404.
-        const notFound = `${/interaction|evaluation|review|call/.exec(url)?.[0]}.not_found`;
+        const notFound = `${/interaction|evaluation|calibration|review|call/.exec(url)?.[0]}.not_found`;
         expect(answer.status === 404 && code === notFound, `${at} ${call} ${code}`).toBe(!isSeen);
       }
     }

@@ -34,8 +34,9 @@ export function followLinks(event: MouseEvent): void {
 }
 
 function isPage(path: string): boolean {
-  return path === "/" || /^\/(calls\/.|runs(\/|$)|(trends|scorecards|people|account)$)/.test(path);
+  return path === "/" || /^\/(calls\/.|(runs|calibrations)(\/|$)|(trends|scorecards|people|account)$)/.test(path);
 }
 
 export const callPath = (recordingId: string) => `/calls/${encodeURIComponent(recordingId)}`;
+export const calibrationPath = (id: number) => `/calibrations/${id}`;
 export const runPath = (runId: string) => `/runs/${encodeURIComponent(runId)}`;

@@ -1,5 +1,8 @@
 import { useEffect } from "preact/hooks";
 import { address, followLinks } from "./address.ts";
+import { BlindReviewPage } from "./calibrations/blind-review-page.tsx";
+import { CalibrationPage } from "./calibrations/calibration-page.tsx";
+import { CalibrationsPage } from "./calibrations/calibrations-page.tsx";
 import { CallPage } from "./call/call-page.tsx";
 import { CallsPage } from "./calls/calls-page.tsx";
 import { KeyHelp } from "./key-help.tsx";
@@ -7,7 +10,7 @@ import { AccountPage } from "./people/account-page.tsx";
 import { PeoplePage } from "./people/people-page.tsx";
 import { SignInFailedPage } from "./people/sign-in-failed-page.tsx";
 import { SetUpPage, SignInPage } from "./people/sign-in-page.tsx";
-import { askWhoLooks, mayDo, signOut, surelyMay, viewer } from "./people/viewer.ts";
+import { askWhoLooks, isSignedOut, mayDo, signOut, surelyMay, viewer } from "./people/viewer.ts";
 import { RunPage } from "./runs/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
 import { BenchPage } from "./scorecards/bench-page.tsx";
@@ -21,7 +24,8 @@ export function App() {
     return () => document.removeEventListener("click", followLinks);
   }, []);
   const path = address.value.pathname;
-  const section = path.startsWith("/runs") ? "/runs" : path.startsWith("/calls") ? "/" : path;
+  const [, first = ""] = path.split("/");
+  const section = first === "calls" ? "/" : `/${first}`;
   return (
     <>
       <a class="skip" href="#main">
@@ -59,6 +63,7 @@ const pages = [
   ["/", "Calls", "calls:read"],
   ["/trends", "Trends", "calls:read"],
   ["/scorecards", "Scorecards", "calls:read"],
+  ["/calibrations", "Calibrations", "calls:review"],
   ["/runs", "Runs", "runs:read"],
 ] as const;
 
@@ -88,10 +93,16 @@ function Who() {
 function Page({ path }: { path: string }) {
   if (path === "/set-up") return <SetUpPage />;
   if (path === "/sign-in-failed") return <SignInFailedPage />;
-  if (viewer.value?.state === "signed_out") return <SignInPage />;
+  if (isSignedOut()) return <SignInPage />;
   const [, section = "", id = ""] = path.split("/");
   if (section === "") return <CallsPage />;
   if (section === "calls") return <CallPage key={id} recordingId={decodeURIComponent(path.slice("/calls/".length))} />;
+  if (section === "calibrations" && id !== "") {
+    const recordingId = path.slice(`/calibrations/${id}/calls/`.length);
+    if (recordingId === "") return <CalibrationPage key={id} id={id} />;
+    return <BlindReviewPage key={path} id={id} recordingId={decodeURIComponent(recordingId)} />;
+  }
+  if (section === "calibrations") return <CalibrationsPage />;
   if (section === "runs" && id !== "") return <RunPage key={id} runId={decodeURIComponent(id)} />;
   if (section === "runs") return <RunsPage />;
   if (section === "people") return <PeoplePage />;

@@ -79,33 +79,45 @@ async function evaluate(origin: string): Promise<void> {
 /** Text that would run as a script or break out of its place if a page took it for markup. */
 export const hostileText = `"><img src=x onerror="document.title='taken'"><script>document.title='taken'</script>‮{{7*7}}`;
 
-/** Stores a changed copy of a call. */
-async function storeCopy(
-  store: Store,
-  recordingId: string,
-  change: (call: StoredCall, evaluation: CallEvaluation) => Partial<EvaluatedCall> & Pick<EvaluatedCall, "recording">,
-): Promise<string> {
+type Change = (
+  call: StoredCall,
+  evaluation: CallEvaluation,
+) => Partial<EvaluatedCall> & Pick<EvaluatedCall, "recording">;
+
+/** Stores changed copies of a call at once. */
+export async function storeCopies(store: Store, recordingId: string, changes: readonly Change[]): Promise<string[]> {
   const call = await store.calls.get(recordingId);
   const [record] = call?.evaluations ?? [];
   if (call === undefined || record === undefined || record.basis === null)
     throw new Error(`${recordingId} is not stored`);
   const { evaluation, scorecard, scorecardVersion, basis } = record;
-  const changed = change(call, evaluation);
-  const { id } = changed.recording;
-  const [claim] = await store.work.claim("recording", [id], { nowMs: Date.now(), leaseMs: 60_000, owner: "test" });
-  if (claim === undefined || "reason" in claim) throw new Error(`${id} can't be claimed`);
-  const copy: EvaluatedCall = {
-    claim,
-    utterances: call.utterances,
-    evaluations: [{ definitionParameters: {}, scorecard: { name: scorecard, version: scorecardVersion }, evaluation }],
-    fingerprint: {
-      words: { roles: basis.roles, pii: basis.pii },
-      evaluations: { [basisKey(evaluation.definition, scorecard)]: basis },
-    },
-    events: [],
-    ...changed,
-  };
-  await store.calls.saveEvaluated([copy], { runId: record.runId, atMs: Date.now() });
+  const changed = changes.map((change) => change(call, evaluation));
+  const ids = changed.map(({ recording }) => recording.id);
+  const lease = { nowMs: Date.now(), leaseMs: 60_000, owner: "test" };
+  const copies = (await store.work.claim("recording", ids, lease)).map((claim, index): EvaluatedCall => {
+    const copy = changed[index];
+    if (copy === undefined || "reason" in claim) throw new Error(`${ids[index]} can't be claimed`);
+    return {
+      claim,
+      utterances: call.utterances,
+      evaluations: [
+        { definitionParameters: {}, scorecard: { name: scorecard, version: scorecardVersion }, evaluation },
+      ],
+      fingerprint: {
+        words: { roles: basis.roles, pii: basis.pii },
+        evaluations: { [basisKey(evaluation.definition, scorecard)]: basis },
+      },
+      events: [],
+      ...copy,
+    };
+  });
+  await store.calls.saveEvaluated(copies, { runId: record.runId, atMs: Date.now() });
+  return ids;
+}
+
+/** Stores a changed copy of a call. */
+async function storeCopy(store: Store, recordingId: string, change: Change): Promise<string> {
+  const [id = ""] = await storeCopies(store, recordingId, [change]);
   return id;
 }
 
@@ -147,7 +159,10 @@ function withHostileLabels(score: Score): Score {
 }
 
 /** Stores a copy of the sample call with its sound, of which the third second is silent. */
-export async function storeCallWithSound({ store, sound }: ServedPages): Promise<string> {
+export async function storeCallWithSound(
+  { store, sound }: ServedPages,
+  changes: Partial<EvaluatedCall["recording"]> = {},
+): Promise<string> {
   const { items } = await store.calls.list({ sort: "length", ascending: true }, { limit: 1000 });
   const recordingId = items.find(({ durationMs }) => Math.abs(durationMs - sound.durationMs) < 100)?.recordingId ?? "";
   const content = await readFile(sound.path);
@@ -164,6 +179,7 @@ export async function storeCallWithSound({ store, sound }: ServedPages): Promise
           ...{ channels: 2, durationMs: sound.durationMs, path: sound.path },
         },
       ],
+      ...changes,
     },
     utterances: call.utterances.map((said) => ({ ...said, channel: said.side === "agent" ? 0 : 1 })),
     silenced: [{ startMs: 2000, endMs: 3000 }],

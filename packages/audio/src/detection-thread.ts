@@ -29,9 +29,20 @@ export interface DetectionFile {
 export type DetectionAnswer =
   | { kind: "speech"; speech: DetectedSpeech }
   | { kind: "wav"; files: WavFile[] }
-  | { kind: "copy"; samples: Uint8Array }
+  | { kind: "copied" }
   | { kind: "audio"; code: AudioErrorCode; message: string; hint: string }
   | { kind: "analysis"; code: AnalysisErrorCode; message: string; hint: string };
+
+/** A piece of a copy to listen to, before the answer. */
+export interface DetectionPiece extends CopiedPiece {
+  kind: "piece";
+}
+
+export interface CopiedPiece {
+  samples: Uint8Array<ArrayBuffer>;
+  /** How many samples the whole copy has; null when that is not known yet. */
+  length: number | null;
+}
 
 export interface ThreadOptions {
   /** How long a decoder may go without a block of sound. Default 20 s. */
@@ -83,25 +94,30 @@ export async function writeInThread(
   throw new Error(`${name}: its decoder answered ${answer.kind} to a question for WAV`);
 }
 
-/** Decodes files in a thread of its own and copies their sound to be listened to. Throws AudioError. */
+/** Decodes files in a thread of its own and copies their sound to be listened to, in pieces that come as they are decoded. Throws AudioError. */
 export async function copyInThread(
   paths: readonly string[],
   name: string,
   silenced: readonly Stretch[],
   options: ThreadOptions,
-): Promise<Uint8Array> {
-  const answer = await askThread({ paths, name, silenced }, options);
-  if (answer.kind === "copy") return answer.samples;
+  onPiece: (piece: CopiedPiece) => void,
+): Promise<void> {
+  const answer = await askThread({ paths, name, silenced }, options, onPiece);
+  if (answer.kind === "copied") return;
   throw new Error(`${name}: its decoder answered ${answer.kind} to a question for a copy`);
 }
 
-type Answered = Extract<DetectionAnswer, { kind: "speech" | "wav" | "copy" }>;
+type Answered = Extract<DetectionAnswer, { kind: "speech" | "wav" | "copied" }>;
 
-async function askThread(file: DetectionFile, options: ThreadOptions): Promise<Answered> {
+async function askThread(
+  file: DetectionFile,
+  options: ThreadOptions,
+  onPiece: (piece: CopiedPiece) => void = () => {},
+): Promise<Answered> {
   if (busy >= mostAtOnce) await turn(options.signal);
   else busy += 1;
   try {
-    return await askOneThread(file, options);
+    return await askOneThread(file, options, onPiece);
   } finally {
     const next = waiting.shift();
     if (next === undefined) busy -= 1;
@@ -130,6 +146,7 @@ async function turn(signal: AbortSignal | undefined): Promise<void> {
 async function askOneThread(
   file: DetectionFile,
   { stallMs = 20_000, heapMegabytes = usualHeapMegabytes, signal }: ThreadOptions,
+  onPiece: (piece: CopiedPiece) => void,
 ): Promise<Answered> {
   const { name } = file;
   const isUsual = heapMegabytes === usualHeapMegabytes;
@@ -138,7 +155,10 @@ async function askOneThread(
   const { promise, resolve, reject } = Promise.withResolvers<DetectionAnswer>();
   const die = (what: string, cause?: unknown) =>
     reject(new AudioError("audio.decoder_died", `${name}: its decoder ${what}`, { hint: leaveOut, path: name, cause }));
-  worker.on("message", (answer: DetectionAnswer) => resolve(answer));
+  worker.on("message", (message: DetectionAnswer | DetectionPiece) => {
+    if (message.kind === "piece") onPiece(message);
+    else resolve(message);
+  });
   worker.on("error", (error) => die(describe(error, heapMegabytes), error));
   worker.on("exit", (code) => die(`ended with code ${code}`));
   let seen = -1;

@@ -5,9 +5,9 @@ import { openBytes } from "./decode/byte-source.ts";
 import { openAudio } from "./decode/open-audio.ts";
 import { sideBySide } from "./decode/side-by-side.ts";
 import { detect } from "./detection.ts";
-import type { DetectionAnswer, DetectionFile, DetectionStart } from "./detection-thread.ts";
+import type { DetectionAnswer, DetectionFile, DetectionPiece, DetectionStart } from "./detection-thread.ts";
 import { AudioError } from "./errors.ts";
-import { listeningSamples } from "./listening-copy.ts";
+import { listeningLength, listeningPieces } from "./listening-copy.ts";
 import { writeWavFiles } from "./write-wav.ts";
 
 if (parentPort === null) throw new Error("detection-worker.ts is run by detectSpeechInFile, in a thread of its own");
@@ -20,6 +20,10 @@ console.error = () => {};
 
 port.on("message", async (file: DetectionFile) => port.postMessage(await answer(file)));
 
+function post(piece: DetectionPiece): void {
+  port.postMessage(piece, [piece.samples.buffer]);
+}
+
 async function answer({ paths, name, wav, silenced }: DetectionFile): Promise<DetectionAnswer> {
   try {
     using files = new DisposableStack();
@@ -29,7 +33,11 @@ async function answer({ paths, name, wav, silenced }: DetectionFile): Promise<De
     const [only, ...others] = streams;
     const audio = only !== undefined && others.length === 0 ? only : sideBySide(streams, name);
     const onBlock = () => Atomics.add(progress, 0, 1);
-    if (silenced !== undefined) return { kind: "copy", samples: listeningSamples(audio, name, silenced, onBlock) };
+    if (silenced !== undefined) {
+      const length = listeningLength(audio);
+      for (const samples of listeningPieces(audio, name, silenced, onBlock)) post({ kind: "piece", samples, length });
+      return { kind: "copied" };
+    }
     return wav === undefined
       ? { kind: "speech", speech: detect(kernel, audio, name, onBlock) }
       : { kind: "wav", files: writeWavFiles(audio, name, wav, onBlock) };

@@ -4,7 +4,7 @@ export { type WavOptions, withWavFiles } from "./decoded-wav.ts";
 export type { DetectedSpeech } from "./detection.ts";
 export { AudioError, type AudioErrorCode } from "./errors.ts";
 export { findFfmpeg } from "./find-ffmpeg.ts";
-export { listeningWav } from "./listening-copy.ts";
+export { listeningHeader, listeningRateHz, listeningWav } from "./listening-copy.ts";
 export { type ProbedSound, probeAudio, probeSound, speechProbedWith } from "./probe.ts";
 export {
   type CopyOptions,

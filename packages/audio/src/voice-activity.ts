@@ -1,7 +1,7 @@
 import type { Kernel } from "@earshot/analysis-wasm";
 import type { Stretch } from "@earshot/model";
 import { type DetectedSpeech, detect } from "./detection.ts";
-import { copyInThread, detectInThread, type ThreadOptions } from "./detection-thread.ts";
+import { type CopiedPiece, copyInThread, detectInThread, type ThreadOptions } from "./detection-thread.ts";
 import { AudioError } from "./errors.ts";
 import { withDecodedWav } from "./ffmpeg.ts";
 import { readWav } from "./wav.ts";
@@ -47,17 +47,26 @@ export interface CopyOptions extends DetectionOptions {
 }
 
 /**
- * A copy of a recording to listen to: one channel of 8 kHz in G.711 µ-law, without a header. Several files hold one channel each and
- * are mixed. Throws AudioError.
+ * Copies a recording to listen to, piece by piece as it is decoded: one channel of 8 kHz in G.711 µ-law, without a header. Several
+ * files hold one channel each and are mixed. Throws AudioError.
  */
-export async function listeningCopy(paths: readonly string[], options: CopyOptions): Promise<Uint8Array> {
+export async function listeningCopy(
+  paths: readonly string[],
+  options: CopyOptions,
+  onPiece: (piece: CopiedPiece) => void,
+): Promise<void> {
   const { ffmpeg, signal, silenced } = options;
   const [path = "", ...others] = paths;
+  let isBegun = false;
+  const begin = (piece: CopiedPiece) => {
+    isBegun = true;
+    onPiece(piece);
+  };
   try {
-    return await copyInThread(paths, paths.join(" and "), silenced, options);
+    return await copyInThread(paths, paths.join(" and "), silenced, options, begin);
   } catch (error) {
     const isForFfmpeg = error instanceof AudioError && error.code === "audio.needs_ffmpeg";
-    if (ffmpeg === null || others.length > 0 || !isForFfmpeg) throw error;
+    if (ffmpeg === null || others.length > 0 || isBegun || !isForFfmpeg) throw error;
   }
-  return await withDecodedWav(ffmpeg, path, signal, (wav) => copyInThread([wav], path, silenced, options));
+  await withDecodedWav(ffmpeg, path, signal, (wav) => copyInThread([wav], path, silenced, options, onPiece));
 }

@@ -64,7 +64,7 @@ export function openWav(source: ByteSource): WavAudio {
       }
     }
   }
-  return { sampleRateHz, channels, durationMs: wavDurationMs(header), warnings, blocks };
+  return { sampleRateHz, channels, frames: header.samples, durationMs: wavDurationMs(header), warnings, blocks };
 }
 
 function readHeader(source: ByteSource): WavHeader {

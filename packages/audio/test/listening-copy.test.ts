@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { bytesOf } from "../src/decode/byte-source.ts";
 import { muLaw, toMuLaw } from "../src/g711.ts";
 import { listeningCopy, listeningWav } from "../src/index.ts";
-import { listeningSamples } from "../src/listening-copy.ts";
+import { listeningPieces } from "../src/listening-copy.ts";
 import { openWav } from "../src/wav.ts";
 
 function stream(samples: Int16Array, channels: number, sampleRateHz: number) {
@@ -31,11 +31,8 @@ test("a copy lasts as long as its recording and is silent in exactly the given s
       return at % 2 === 0 && endMs !== undefined ? [{ startMs, endMs }] : [];
     });
     const frames = Math.round(rate * 0.25);
-    const copy = listeningSamples(
-      stream(new Int16Array(frames * channels).fill(5000), channels, rate),
-      "tone",
-      silenced,
-    );
+    const tone = stream(new Int16Array(frames * channels).fill(5000), channels, rate);
+    const copy = Buffer.concat([...listeningPieces(tone, "tone", silenced)]);
     expect(copy.length).toBe(Math.floor((frames * 8000) / rate));
     const loud = toMuLaw(5000 * Math.sqrt(channels));
     for (const [at, code] of copy.entries()) {
@@ -50,10 +47,23 @@ test("a file is decoded in a thread, silenced, and its WAV reads back", async ()
   const folder = await mkdtemp(join(tmpdir(), "earshot-listening-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, "tone.wav");
-  await writeFile(path, listeningWav([new Uint8Array(8001).fill(toMuLaw(9000))]));
-  const copy = await listeningCopy([path], { ffmpeg: null, silenced: [{ startMs: 100, endMs: 200 }] });
-  expect(copy.length).toBe(8001);
-  expect([copy[799], copy[800], copy[1599], copy[1600]]).toEqual([toMuLaw(9000), 0xff, 0xff, toMuLaw(9000)]);
+  await writeFile(path, listeningWav([new Uint8Array(80_001).fill(toMuLaw(9000))]));
+  const pieces: Uint8Array[] = [];
+  // In the first piece and from the second one to the third.
+  const silenced = [
+    { startMs: 100, endMs: 200 },
+    { startMs: 5000, endMs: 9000 },
+  ];
+  await listeningCopy([path], { ffmpeg: null, silenced }, ({ samples, length }) => {
+    expect(length).toBe(80_001);
+    pieces.push(samples);
+  });
+  expect(pieces.length).toBe(3);
+  const copy = Buffer.concat(pieces);
+  for (const [at, code] of copy.entries()) {
+    const isSilent = (at >= 800 && at < 1600) || (at >= 40_000 && at < 72_000);
+    if (code !== (isSilent ? 0xff : toMuLaw(9000))) expect.fail(`sample ${at} is ${code}, silent: ${isSilent}`);
+  }
   const read = openWav(bytesOf(listeningWav([copy, copy]), "copy"));
-  expect([read.durationMs, read.channels, read.sampleRateHz, read.warnings]).toEqual([2000, 1, 8000, []]);
+  expect([read.durationMs, read.channels, read.sampleRateHz, read.warnings]).toEqual([20_000, 1, 8000, []]);
 });

@@ -192,6 +192,8 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.unknown_run": "machine",
   "store.unknown_review": "missing",
   "store.review_refused": "conflict",
+  "store.unknown_calibration": "missing",
+  "store.calibration_refused": "conflict",
   "store.unknown_user": "missing",
   "store.version_taken": "conflict",
   "stt.bad_answer": "refused",

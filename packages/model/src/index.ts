@@ -91,6 +91,19 @@ export {
   auditStatuses,
   type LatencySummary,
 } from "./store/audit.ts";
+export {
+  type BlindContent,
+  type BlindReview,
+  blindContentSchema,
+  type CalibratedCall,
+  type Calibration,
+  type CalibrationFacts,
+  type CalibrationParticipant,
+  type CalibrationRepository,
+  type CalibrationSummary,
+  calibrationSchema,
+  calibrationSummarySchema,
+} from "./store/calibrations.ts";
 export { type CallListQuery, type CallOrder, type CallSort, callSorts } from "./store/call-order.ts";
 export type { CallReading } from "./store/call-reading.ts";
 export {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { EvaluatedCall } from "@earshot/model";
+import type { Conversation, EvaluatedCall } from "@earshot/model";
 import { openStore } from "../src/index.ts";
 import { evaluated, evaluation, utterance } from "../test/samples.ts";
 
@@ -21,6 +21,9 @@ const vocabulary = `hello thank you for calling how can I help with your account
   /\s+/,
 );
 const silences = Array.from({ length: 20 }, (_, i) => ({ startMs: i * 4000, endMs: i * 4000 + 900 }));
+/** Each agent takes calls of one queue. */
+const agentCount = 60;
+const queueCount = 6;
 const firstStartMs = Date.parse("2023-01-01T00:00:00Z");
 
 /** Numbers that look random and are the same in every run. */
@@ -37,8 +40,18 @@ function callAt(index: number, claim: EvaluatedCall["claim"]): EvaluatedCall {
     return utterance(words.join(" "), i % 2 === 0 ? "agent" : "customer", i * 2000);
   });
   const startTime = new Date(firstStartMs + next(1_000_000) * 60_000).toISOString();
-  const recording = { id: `rec-${index}`, interactionId: `int-${index}`, startTime };
+  const conversation = conversationOf(index % agentCount);
+  const recording = { id: `rec-${index}`, interactionId: `int-${index}`, startTime, conversation };
   return evaluated(claim, { recording, utterances, evaluations: [evaluation({ silences, score: next(101) })] });
+}
+
+function conversationOf(agent: number): Conversation {
+  const queue = agent % queueCount;
+  return {
+    ...{ direction: agent % 3 === 0 ? "outbound" : "inbound", skills: [], wrapUpCodes: [], divisions: [], legs: [] },
+    agents: [{ id: `a-${agent}`, name: `Agent ${agent}` }],
+    queues: [{ id: `q-${queue}`, name: `Queue ${queue}` }],
+  };
 }
 
 const store = await openStore(path);

@@ -6,6 +6,9 @@ import { invalidQuery } from "./errors.ts";
 import { seenConditions } from "./seen-calls.ts";
 import { toEpochMs } from "./times.ts";
 
+/** The place in time of calls without a start. */
+const last = Number.MAX_SAFE_INTEGER;
+
 type Tables = Database & { r: Database["recordings"]; e: Database["evaluations"] };
 type Builder = ExpressionBuilder<Tables, "r" | "e">;
 
@@ -19,12 +22,12 @@ export function filterConditions(eb: Builder, filter: CallFilter, viewer: Viewer
   if (filter.interactionId !== undefined) conditions.push(eb("r.interactionId", "=", filter.interactionId));
   const from = toEpochMs(filter.from, "from");
   const to = toEpochMs(filter.to, "to");
-  if (from !== null) conditions.push(eb("r.startedAtMs", ">=", from));
-  if (to !== null) conditions.push(eb("r.startedAtMs", "<", to));
+  if (from !== null) conditions.push(startsFrom(from));
+  if (to !== null) conditions.push(startsBefore(to));
   if (filter.week !== undefined) {
     const week = isoWeekRange(filter.week);
     if (week === null) throw invalidQuery(`week is ${JSON.stringify(filter.week)}`, "Give a week such as 2026-W48.");
-    conditions.push(eb("r.startedAtMs", ">=", week.startMs), eb("r.startedAtMs", "<", week.endMs));
+    conditions.push(startsFrom(week.startMs), startsBefore(week.endMs));
   }
   const bounds = [
     ["e.silenceMs", ">=", "minSilenceMs"],
@@ -47,6 +50,12 @@ export function filterConditions(eb: Builder, filter: CallFilter, viewer: Viewer
   if (filter.scored !== undefined) conditions.push(eb("e.score", filter.scored ? "is not" : "is", null));
   return conditions;
 }
+
+/** By the column that the index of calls by time has. */
+const startsFrom = (ms: number) => sql<SqlBool>`r.newest_first <= ${-ms}`;
+
+/** Calls without a start come last, behind every time. */
+const startsBefore = (ms: number) => sql<SqlBool>`(r.newest_first > ${-ms} and r.newest_first < ${last})`;
 
 /** Rows that come after a cursor's, for columns that are all sorted upwards. */
 export function isAfter(columns: readonly string[], key: readonly (string | number)[]): Expression<SqlBool> {

@@ -1,6 +1,12 @@
 import type { Kysely } from "kysely";
 import type { AgentPartsTable } from "./tables/agent-parts.ts";
 import type { AuditEntriesTable, AuditHeadTable } from "./tables/audit.ts";
+import type {
+  CalibrationCallsTable,
+  CalibrationParticipantsTable,
+  CalibrationReviewsTable,
+  CalibrationsTable,
+} from "./tables/calibrations.ts";
 import type { EvaluationsTable } from "./tables/evaluations.ts";
 import type { NamesTable, RecordingNamesTable } from "./tables/names.ts";
 import type { ApiKeysTable, SessionsTable, TeamAgentsTable, UserGrantsTable, UsersTable } from "./tables/people.ts";
@@ -28,6 +34,10 @@ export interface Database {
   agentParts: AgentPartsTable;
   reviews: ReviewsTable;
   reviewSteps: ReviewStepsTable;
+  calibrations: CalibrationsTable;
+  calibrationCalls: CalibrationCallsTable;
+  calibrationParticipants: CalibrationParticipantsTable;
+  calibrationReviews: CalibrationReviewsTable;
   auditEntries: AuditEntriesTable;
   auditHead: AuditHeadTable;
   outboxEvents: OutboxEventsTable;

@@ -28,6 +28,8 @@ export type StoreErrorCode =
   | "store.unknown_evaluation"
   | "store.unknown_review"
   | "store.review_refused" // its status does not allow the step, or somebody else has to take it
+  | "store.unknown_calibration"
+  | "store.calibration_refused" // it is closed, or who asks or takes part may not do this
   | "store.unknown_user"
   | "store.name_taken" // another user or key has the name
   | "store.version_taken" // a scorecard of that name and version has another content

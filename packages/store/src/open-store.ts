@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { everyone, type Store } from "@earshot/model";
 import { createAuditRepository } from "./repositories/audit.ts";
+import { createCalibrationRepository } from "./repositories/calibrations.ts";
 import { createCallReading } from "./repositories/call-reading.ts";
 import { createCallRepository } from "./repositories/calls.ts";
 import { createConversationRepository } from "./repositories/conversations.ts";
@@ -57,6 +58,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     publications: createPublicationRepository(connection),
     audit: createAuditRepository(connection),
     people: createPeopleRepository(connection),
+    calibrationsBy: (viewer) => createCalibrationRepository(connection, viewer),
     reviewsBy: (viewer) => createReviewRepository(connection, viewer),
     seenBy: (viewer) => createCallReading(db, viewer),
     location: file.name,

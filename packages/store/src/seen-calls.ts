@@ -15,6 +15,15 @@ export function seenConditions({ calls }: Viewer): Expression<SqlBool>[] {
   ];
 }
 
+/** Whether the viewer is an agent of the recording `r`. Who sees all calls is none. */
+export function isOwnCall({ calls }: Viewer) {
+  const agentIds = calls === "all" ? [] : calls.agentIds;
+  return sql<0 | 1>`EXISTS (
+    SELECT 1 FROM recording_names AS t JOIN names AS n ON n.key = t.name_key
+    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id IN ${jsonValues(agentIds)}
+  )`;
+}
+
 /**
  * That a viewer may see how this agent of the recordings `r` did: one of their own agents, or any agent of a call in a queue of
  * theirs. Of a call that two agents had, each sees the whole and their own part.

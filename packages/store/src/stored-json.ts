@@ -1,4 +1,5 @@
 import {
+  blindContentSchema,
   callEvaluationSchema,
   conversationSchema,
   type EvaluationBasis,
@@ -59,6 +60,7 @@ export const storedJson = {
   media: documentOf("media", mediaSchema, []),
   reviewContent: documentOf("review", reviewContentSchema, []),
   reviewedScore: documentOf("reviewed score", callEvaluationSchema.shape.score, []),
+  blindContent: documentOf("blind review", blindContentSchema, []),
   silenced: documentOf("silenced", stretchesSchema, []),
   legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
   thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),

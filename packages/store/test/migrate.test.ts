@@ -103,6 +103,14 @@ describe("migrating", () => {
           "0013-reviews",
           "85fa1bdf957c485406c676d3e2253f8f7f43216af1705c289b0d5c0701c04172",
         ],
+        [
+          "0014-calibrations",
+          "ccc39a2af81fa55491f628e9c550f43eba9e281f88334d48018ba46ce93b0074",
+        ],
+        [
+          "0015-sorted-lists",
+          "4aa968e5655a10423ed352473380696aaf2b62a97f5928a10ed1a36758c8e9b1",
+        ],
       ]
     `);
   });

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listeningCopy, listeningWav } from "@earshot/audio";
+import { listeningCopy, listeningRateHz } from "@earshot/audio";
 import {
   type CallRepository,
   describeError,
@@ -12,6 +12,7 @@ import {
   type RecordedSound,
   type Stretch,
 } from "@earshot/model";
+import { createSoundMaker, type GrowingSound, type SoundMaker } from "./growing-sound.ts";
 
 export interface CallSoundDeps {
   store: { calls: Pick<CallRepository, "sound"> };
@@ -31,47 +32,123 @@ export type CallSound =
     }
   | { missing: string };
 
-/**
- * The sound of a stored call, silent where its words are masked. Media count only with the content that was evaluated: in others the
- * masked words would be elsewhere.
- */
+/** The same, to be listened to while it is still being decoded. */
+export type OpenedSound = { sound: GrowingSound } | { missing: string };
+
+/** The whole sound of a stored call, as `openCallSound` gives it. */
 export async function readCallSound(
-  { store, media, ffmpeg }: CallSoundDeps,
+  deps: CallSoundDeps,
   recordingId: string,
   signal?: AbortSignal,
 ): Promise<CallSound> {
-  const sound = await store.calls.sound(recordingId);
-  if (sound === null || sound.media.length === 0) return { missing: "its recording was not kept" };
-  const { silenced } = sound;
+  const recorded = await deps.store.calls.sound(recordingId);
+  const opened = await openRecordedSound(deps, recorded, signal);
+  if ("missing" in opened) return opened;
+  const { sound } = opened;
+  try {
+    await sound.made;
+  } catch (error) {
+    return { missing: whyMissing(error, signal) };
+  }
+  const pieces = await Array.fromAsync(sound.read(0, sound.size));
+  return { wav: Buffer.concat(pieces), silenced: recorded?.silenced ?? [] };
+}
+
+/**
+ * The sound of a stored call, silent where its words are masked, from the moment on that some of it is decoded. Media count only with
+ * the content that was evaluated: in others the masked words would be elsewhere.
+ */
+export async function openCallSound(
+  deps: CallSoundDeps,
+  recordingId: string,
+  signal?: AbortSignal,
+): Promise<OpenedSound> {
+  return openRecordedSound(deps, await deps.store.calls.sound(recordingId), signal);
+}
+
+async function openRecordedSound(
+  deps: CallSoundDeps,
+  recorded: RecordedSound | null,
+  signal?: AbortSignal,
+): Promise<OpenedSound> {
+  if (recorded === null || recorded.media.length === 0) return { missing: "its recording was not kept" };
+  const { silenced } = recorded;
   if (silenced === null) return { missing: "it is not known where personal data are said in it" };
-  const layout = layoutOf(sound);
+  const layout = layoutOf(recorded);
   if (layout === null) return { missing: "it is not known how the parts of its recording follow one another" };
+  const opened = Promise.withResolvers<OpenedSound>();
+  let maker: SoundMaker | undefined;
+  const begin = (samples: number): SoundMaker => {
+    if (maker !== undefined) return maker;
+    maker = createSoundMaker(samples);
+    opened.resolve({ sound: maker.sound });
+    return maker;
+  };
+  makeSound(deps, recorded, { silent: throughTheEnd(recorded, silenced), layout, signal }, begin).then(
+    (isFound) => {
+      if (!isFound) opened.resolve({ missing: "its recording is no longer where it was kept" });
+      maker?.end();
+    },
+    (error) => {
+      if (maker !== undefined) maker.fail(error);
+      else opened.reject(error);
+    },
+  );
+  try {
+    return await opened.promise;
+  } catch (error) {
+    return { missing: whyMissing(error, signal) };
+  }
+}
+
+/** Why a recording has no sound whose decoding failed so. Throws the error when it is none of the recording. */
+function whyMissing(error: unknown, signal: AbortSignal | undefined): string {
+  const { code } = describeError(error);
+  if (signal?.aborted || !code.startsWith("audio.")) throw error;
+  return `its recording cannot be decoded (${code})`;
+}
+
+interface SoundPlan {
+  silent: readonly Stretch[];
+  layout: "together" | "in_turn";
+  signal: AbortSignal | undefined;
+}
+
+/** False when a medium is not there any more; nothing was begun then. */
+async function makeSound(
+  { media, ffmpeg }: CallSoundDeps,
+  recorded: RecordedSound,
+  { silent, layout, signal }: SoundPlan,
+  begin: (samples: number) => SoundMaker,
+): Promise<boolean> {
   const directory = await mkdtemp(join(tmpdir(), "earshot-sound-"));
   try {
     const paths: string[] = [];
-    for (const file of sound.media) {
+    for (const file of recorded.media) {
+      signal?.throwIfAborted();
       const path = await findFile(file, media, join(directory, file.sha256));
-      if (path === null) return { missing: "its recording is no longer where it was kept" };
+      if (path === null) return false;
       paths.push(path);
     }
-    const silent = throughTheEnd(sound, silenced);
     if (layout === "together") {
-      const samples = await listeningCopy(paths, { ffmpeg, silenced: silent, signal });
-      return { wav: listeningWav([samples]), silenced };
+      const lastsMs = Math.max(...recorded.media.map(({ durationMs }) => durationMs));
+      await listeningCopy(paths, { ffmpeg, silenced: silent, signal }, ({ samples, length }) =>
+        begin(length ?? (lastsMs * listeningRateHz) / 1000).add(samples),
+      );
+      return true;
     }
-    const parts: Uint8Array[] = [];
+    const pieces: Uint8Array[] = [];
     let offsetMs = 0;
-    for (const [index, { durationMs }] of sound.media.entries()) {
+    for (const [index, { durationMs }] of recorded.media.entries()) {
       const own = silent.map(({ startMs, endMs }) => ({ startMs: startMs - offsetMs, endMs: endMs - offsetMs }));
-      parts.push(await listeningCopy(paths.slice(index, index + 1), { ffmpeg, silenced: own, signal }));
+      await listeningCopy(paths.slice(index, index + 1), { ffmpeg, silenced: own, signal }, ({ samples }) =>
+        pieces.push(samples),
+      );
       offsetMs += durationMs;
     }
-    return { wav: listeningWav(parts), silenced };
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    const { code } = describeError(error);
-    if (!code.startsWith("audio.")) throw error;
-    return { missing: `its recording cannot be decoded (${code})` };
+    const maker = begin(pieces.reduce((sum, { length }) => sum + length, 0));
+    for (const samples of pieces) maker.add(samples);
+    return true;
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -105,8 +182,15 @@ async function findFile({ path, sha256 }: MediaFile, media: MediaStore, copy: st
   if (path !== null && (await hashOf(path)) === sha256) return path;
   const kept = await media.read(sha256);
   if (kept === null) return null;
-  await writeFile(copy, kept, { mode: 0o600 });
-  return (await hashOf(copy)) === sha256 ? copy : null;
+  const hash = createHash("sha256");
+  async function* hashed(content: AsyncIterable<Uint8Array>) {
+    for await (const piece of content) {
+      hash.update(piece);
+      yield piece;
+    }
+  }
+  await writeFile(copy, hashed(kept), { mode: 0o600 });
+  return hash.digest("hex") === sha256 ? copy : null;
 }
 
 /** Null for a file that can't be read. */

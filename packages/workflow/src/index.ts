@@ -1,5 +1,5 @@
 export { type ArchiveFault, checkArchives } from "@earshot/archives";
-export { type CallSound, type CallSoundDeps, readCallSound } from "./call-sound.ts";
+export { type CallSound, type CallSoundDeps, type OpenedSound, openCallSound, readCallSound } from "./call-sound.ts";
 export { type ComparedCall, type ComparedMeasure, compareMeasures, compareWithSource } from "./compare-with-source.ts";
 export {
   createArchiveSync,
@@ -45,6 +45,7 @@ export { readCalls, readFailures, readListedCalls, readMeasuredCalls, withLevels
 export { readReportGroups } from "./report-groups.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
 export { sinceLastRun } from "./since-last-run.ts";
+export { scoreStored } from "./stored-scoring.ts";
 export {
   type ScoreChange,
   type ScorecardTrial,

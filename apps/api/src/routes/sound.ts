@@ -1,16 +1,10 @@
 import { Readable } from "node:stream";
-import type { CallReading, MediaStore, RecordedSound } from "@earshot/model";
-import { type CallSound, readCallSound } from "@earshot/workflow";
+import type { CallReading } from "@earshot/model";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
+import { createReadySounds, type SoundParts } from "../ready-sounds.ts";
 import { answers, problems } from "../responses.ts";
 import type { App } from "../zod-app.ts";
-
-/** Where the sound of calls is kept, and what decodes it. */
-export interface SoundParts {
-  media: MediaStore;
-  ffmpeg: string | null;
-}
 
 const params = z.object({ recordingId: z.string() });
 
@@ -33,8 +27,6 @@ export type CallLevelsAnswer = z.infer<typeof levelsSchema>;
 const sound = z.unknown().meta({ type: "string", format: "binary" });
 const wav = { "audio/wav": { schema: sound } };
 
-/** How many sounds are kept ready: players ask for a part at a time. An hour takes 29 MB. */
-const mostReady = 3;
 /** For so long a listener who asks for more parts of a sound is not noted in the audit trail again. */
 const listeningMs = 15 * 60_000;
 const mostListeners = 10_000;
@@ -42,7 +34,7 @@ const mostListeners = 10_000;
 /** `GET /v1/calls/{recordingId}/levels` and `…/sound`: how loud a call is over time, and what is said in it. */
 export function soundRoutes(app: App, parts: SoundParts | null): void {
   const tags = ["calls"];
-  const ready = createReadySounds(parts);
+  const ready = parts && createReadySounds(parts);
   /** When somebody began to listen to a recording. */
   const listeners = new Map<string, number>();
 
@@ -79,7 +71,8 @@ export function soundRoutes(app: App, parts: SoundParts | null): void {
         tags,
         operationId: "getCallSound",
         summary: "The sound of a call, silent where personal data are said",
-        description: "All channels in one, at 8 kHz. It can be asked for in ranges of bytes.",
+        description:
+          "All channels in one, at 8 kHz. It is sent while it is decoded, and can be asked for in ranges of bytes.",
         params,
         response: {
           200: { description: "The sound", content: wav },
@@ -91,16 +84,14 @@ export function soundRoutes(app: App, parts: SoundParts | null): void {
     async (request, reply) => {
       const { recordingId } = request.params;
       const interactionId = await interactionOf(request.reading, recordingId);
-      const found = await ready.find(request.reading, recordingId);
-      if ("missing" in found) {
-        throw new ApiError(
-          404,
-          "sound.not_found",
-          `this call has no sound: ${found.missing}`,
-          "Its words can be read.",
-        );
-      }
-      const size = found.wav.byteLength;
+      if (ready === null) throw noSound("this server keeps none");
+      const { opened, enter, leave } = await ready.find(request.reading, recordingId);
+      enter();
+      if (reply.raw.destroyed) leave();
+      else reply.raw.once("close", leave);
+      const found = await opened;
+      if ("missing" in found) throw noSound(found.missing);
+      const { size } = found.sound;
       const range = readRange(request.headers.range, size);
       const listener = `${request.viewer.actor} ${recordingId}`;
       const began = listeners.get(listener);
@@ -113,11 +104,15 @@ export function soundRoutes(app: App, parts: SoundParts | null): void {
       }
       reply.headers({ "accept-ranges": "bytes", "content-type": "audio/wav" });
       if (range !== null) reply.code(206).header("content-range", `bytes ${range.start}-${range.end - 1}/${size}`);
-      const part = range === null ? found.wav : found.wav.subarray(range.start, range.end);
-      reply.header("content-length", part.byteLength);
-      return reply.send(Readable.from([Buffer.from(part.buffer, part.byteOffset, part.byteLength)]));
+      const { start, end } = range ?? { start: 0, end: size };
+      reply.header("content-length", end - start);
+      return reply.send(Readable.from(found.sound.read(start, end), { objectMode: false }));
     },
   );
+}
+
+function noSound(why: string): ApiError {
+  return new ApiError(404, "sound.not_found", `this call has no sound: ${why}`, "Its words can be read.");
 }
 
 /** The interaction of a call that the caller may see. @throws ApiError 404 */
@@ -125,32 +120,6 @@ async function interactionOf({ evaluations }: CallReading, recordingId: string):
   const [seen] = (await evaluations.list({ recordingId }, { limit: 1 })).items;
   if (seen !== undefined) return seen.interactionId;
   throw new ApiError(404, "call.not_found", `there is no evaluated call ${recordingId}`, "GET /v1/calls lists them.");
-}
-
-/** Decoded sounds, those that were asked for last. What was stored anew is decoded anew. */
-function createReadySounds(parts: SoundParts | null) {
-  const sounds = new Map<string, Promise<CallSound>>();
-  return {
-    async find({ calls }: CallReading, recordingId: string): Promise<CallSound> {
-      if (parts === null) return { missing: "this server keeps none" };
-      const recorded = await calls.sound(recordingId);
-      const key = keyOf(recordingId, recorded);
-      const decoded = sounds.get(key) ?? readCallSound({ store: { calls }, ...parts }, recordingId);
-      sounds.delete(key);
-      sounds.set(key, decoded);
-      for (const oldest of sounds.keys()) if (sounds.size > mostReady) sounds.delete(oldest);
-      // One that failed is tried again.
-      decoded.then(
-        (sound) => "missing" in sound && sounds.delete(key),
-        () => sounds.delete(key),
-      );
-      return decoded;
-    },
-  };
-}
-
-function keyOf(recordingId: string, recorded: RecordedSound | null): string {
-  return JSON.stringify([recordingId, recorded?.media.map(({ sha256 }) => sha256), recorded?.silenced]);
 }
 
 /** One range of bytes; null for the whole. @throws ApiError 416 */

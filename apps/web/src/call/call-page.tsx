@@ -1,6 +1,8 @@
 import type { CallLevelsAnswer } from "@earshot/api";
 import { type ChannelLevels, formatClockSeconds, type StoredCall } from "@earshot/model";
+import type { Scorecard } from "@earshot/quality";
 import { formatDate } from "@earshot/report";
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { address, callPath, navigate } from "../address.ts";
 import { getJson } from "../api.ts";
@@ -8,6 +10,7 @@ import { openedList } from "../calls/call-list.ts";
 import { useKeys } from "../keys.ts";
 import { useLoaded } from "../loading.ts";
 import { namesOf } from "../names.ts";
+import { surelyMay } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { ReviewPanel } from "../review/review-panel.tsx";
 import { ScoreChip } from "../score-chip.tsx";
@@ -29,7 +32,43 @@ export function CallPage({ recordingId }: { recordingId: string }) {
 }
 
 function Call({ call }: { call: StoredCall }) {
-  const view = useMemo(() => createCallView(call, startOf(address.peek().searchParams)), [call]);
+  const goTo = (id: string | null) => {
+    if (id !== null) navigate(callPath(id));
+  };
+  useKeys({
+    n: () => goTo(neighbours(call.recordingId).next),
+    p: () => goTo(neighbours(call.recordingId).before),
+  });
+  return (
+    <CallArticle
+      call={call}
+      head={(view) => <CallHead view={view} />}
+      panels={(view) => (
+        <>
+          <ScorePanel view={view} />
+          <ReviewPanel view={view} />
+          <Definitions view={view} />
+          <Measures view={view} />
+          <SourceNumbers view={view} />
+          <Doubts view={view} />
+          <Provenance view={view} />
+        </>
+      )}
+    />
+  );
+}
+
+interface CallArticleProps {
+  call: StoredCall;
+  /** The rules of its evaluation, where they are known though not built in. */
+  scorecard?: Scorecard | undefined;
+  head: (view: CallView) => ComponentChildren;
+  panels: (view: CallView) => ComponentChildren;
+}
+
+/** The timeline and the transcript of a call, with what stands above and beside them. */
+export function CallArticle({ call, scorecard, head, panels }: CallArticleProps) {
+  const view = useMemo(() => createCallView(call, startOf(address.peek().searchParams), scorecard), [call]);
   useCallKeys(view);
   useEffect(() => {
     const asking = new AbortController();
@@ -44,19 +83,11 @@ function Call({ call }: { call: StoredCall }) {
   }, [view]);
   return (
     <article class="call">
-      <CallHead view={view} />
+      {head(view)}
       <Timeline view={view} />
       <div class="columns">
         <Transcript view={view} />
-        <div class="panels">
-          <ScorePanel view={view} />
-          <ReviewPanel view={view} />
-          <Definitions view={view} />
-          <Measures view={view} />
-          <SourceNumbers view={view} />
-          <Doubts view={view} />
-          <Provenance view={view} />
-        </div>
+        <div class="panels">{panels(view)}</div>
       </div>
     </article>
   );
@@ -101,6 +132,9 @@ function CallHead({ view: { call, record } }: { view: CallView }) {
           <a href={callPath(next)} title="Next call (n)">
             Next
           </a>
+        )}
+        {surelyMay("calls:review") && (
+          <a href={`/calibrations?${new URLSearchParams({ call: recordingId })}`}>Calibrate this call</a>
         )}
       </nav>
       <div class="title">
@@ -153,9 +187,6 @@ function useCallKeys(view: CallView): void {
   const { headMs, whole } = view;
   const step = (by: 1 | -1) => (event: KeyboardEvent) =>
     view.seek(headMs.peek() + by * (event.shiftKey ? 10_000 : 1000));
-  const goTo = (id: string | null) => {
-    if (id !== null) navigate(callPath(id));
-  };
   useKeys({
     ArrowRight: step(1),
     ArrowLeft: step(-1),
@@ -174,8 +205,6 @@ function useCallKeys(view: CallView): void {
     f: () => {
       view.follows.value = !view.follows.peek();
     },
-    n: () => goTo(neighbours(view.call.recordingId).next),
-    p: () => goTo(neighbours(view.call.recordingId).before),
   });
   useEffect(() => {
     let timer = 0;

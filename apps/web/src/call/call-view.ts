@@ -43,7 +43,8 @@ export interface CallView {
 
 const leastRangeMs = 1000;
 
-export function createCallView(call: StoredCall, startMs: number | null): CallView {
+/** @param card the rules of the evaluation, where they are known though not built in */
+export function createCallView(call: StoredCall, startMs: number | null, card: Scorecard | null = null): CallView {
   const [primary] = call.evaluations;
   if (primary === undefined) throw new Error("a stored call has an evaluation");
   const whole = wholeOf(call);
@@ -58,7 +59,7 @@ export function createCallView(call: StoredCall, startMs: number | null): CallVi
   /** By evaluation. */
   const struckOf = signal<ReadonlyMap<number, ReadonlySet<string>>>(new Map());
   const struck = computed(() => struckOf.value.get(record.value.id) ?? none);
-  const scorecard = computed(() => builtInScorecard(record.value.scorecard, record.value.scorecardVersion));
+  const scorecard = computed(() => card ?? builtInScorecard(record.value.scorecard, record.value.scorecardVersion));
   const scoreAfter = computed(() => {
     if (struck.value.size === 0 || scorecard.value === null) return null;
     return scoreWithout(

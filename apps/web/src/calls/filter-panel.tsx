@@ -7,7 +7,7 @@ import { useKeys } from "../keys.ts";
 import { type CallView, countConditions, viewPath } from "./call-view.ts";
 import { periodsBefore } from "./periods.ts";
 
-/** How long after the last key a filter is applied. */
+/** How long after the last key what is typed is applied. */
 const pauseMs = 50;
 
 /** Sets the filter, which is the address: by fields, or as conditions of the command line. */
@@ -24,14 +24,16 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
       words.current?.focus();
     },
   });
-  /** Typing leaves one step back for all of its letters. */
-  const change = (changes: Partial<CallView>) => {
+  const change = (changes: Partial<CallView>, afterMs?: number) => {
     latest.current = { ...latest.current, ...changes };
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => navigate(viewPath(latest.current), { replace: true }), pauseMs);
+    const apply = () => navigate(viewPath(latest.current), { replace: true });
+    if (afterMs === undefined) apply();
+    else timer.current = window.setTimeout(apply, afterMs);
   };
   useEffect(() => () => clearTimeout(timer.current), []);
-  const filterBy = (changes: CallFilter) => change({ filter: { ...latest.current.filter, ...changes } });
+  const filterBy = (changes: CallFilter, afterMs?: number) =>
+    change({ filter: { ...latest.current.filter, ...changes } }, afterMs);
   const { filter } = view;
   const count = countConditions(view);
   return (
@@ -53,7 +55,7 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
               type="search"
               value={view.words}
               placeholder={'refund* OR "money back"'}
-              onInput={({ currentTarget }) => change({ words: currentTarget.value })}
+              onInput={({ currentTarget }) => change({ words: currentTarget.value }, pauseMs)}
             />
           )}
         </Field>
@@ -73,7 +75,7 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
           least={filter.minScore ?? filter.aboveScore}
           most={filter.maxScore ?? filter.belowScore}
           onChange={(minScore, maxScore) =>
-            filterBy({ minScore, maxScore, aboveScore: undefined, belowScore: undefined })
+            filterBy({ minScore, maxScore, aboveScore: undefined, belowScore: undefined }, pauseMs)
           }
         />
         <Range
@@ -81,21 +83,21 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
           unit="s"
           least={seconds(filter.minSilenceMs)}
           most={seconds(filter.maxSilenceMs)}
-          onChange={(least, most) => filterBy({ minSilenceMs: ms(least), maxSilenceMs: ms(most) })}
+          onChange={(least, most) => filterBy({ minSilenceMs: ms(least), maxSilenceMs: ms(most) }, pauseMs)}
         />
         <Range
           label="Talk-over"
           unit="s"
           least={seconds(filter.minTalkOverMs)}
           most={seconds(filter.maxTalkOverMs)}
-          onChange={(least, most) => filterBy({ minTalkOverMs: ms(least), maxTalkOverMs: ms(most) })}
+          onChange={(least, most) => filterBy({ minTalkOverMs: ms(least), maxTalkOverMs: ms(most) }, pauseMs)}
         />
         <Range
           label="Hold"
           unit="s"
           least={seconds(filter.minHoldMs)}
           most={seconds(filter.maxHoldMs)}
-          onChange={(least, most) => filterBy({ minHoldMs: ms(least), maxHoldMs: ms(most) })}
+          onChange={(least, most) => filterBy({ minHoldMs: ms(least), maxHoldMs: ms(most) }, pauseMs)}
         />
         <NameField kind="agent" label="Agent" names={filter.agent} onChange={(agent) => filterBy({ agent })} />
         <NameField kind="queue" label="Queue" names={filter.queue} onChange={(queue) => filterBy({ queue })} />

@@ -5,6 +5,12 @@ import { getJson, postJson, sendJson, whenSignedOut } from "../api.ts";
 /** Who looks; null until it is known. */
 export const viewer = signal<Me | null>(null);
 
+/** Whether nobody is signed in who would have to be. The server says it with the page, before `viewer` is known. */
+export function isSignedOut(): boolean {
+  if (viewer.value === null) return document.documentElement.hasAttribute("data-signed-out");
+  return viewer.value.state === "signed_out";
+}
+
 /** Whether whoever looks has a right; before it is known everything is shown. */
 export const mayDo = (right: Me["rights"][number]) => viewer.value?.rights.includes(right) ?? true;
 

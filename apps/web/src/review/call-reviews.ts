@@ -68,8 +68,12 @@ export function struckNow(view: CallView, reasonOf: (key: string) => string): Re
   );
 }
 
+interface StruckContent {
+  content: Pick<ReviewContent, "struck">;
+}
+
 /** Strikes out on the page what a draft strikes out. */
-export function showStruck(view: CallView, { content: { struck } }: Review): void {
+export function showStruck(view: CallView, { content: { struck } }: StruckContent): void {
   const wanted = new Set(struck.map(stopKey));
   for (const stop of view.stops.peek()) {
     if (wanted.has(stopKey(stop)) !== view.struck.peek().has(stopKey(stop))) view.toggleStruck(stop);

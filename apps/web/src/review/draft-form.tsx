@@ -1,5 +1,5 @@
 import { formatClock, type Review, type ReviewContent } from "@earshot/model";
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useId } from "preact/hooks";
 import type { CallView } from "../call/call-view.ts";
 import { stopKey } from "../call/stops.ts";
@@ -18,22 +18,13 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
     Object.fromEntries(content.struck.map((event) => [stopKey(event), event.reason])),
   );
   const comments = useSignal(content.comments);
-  const comment = useSignal("");
   const coaching = useSignal(content.coaching);
-  const commentId = useId();
   useEffect(() => showStruck(view, draft), []);
-  const struck = view.stops.value.filter((stop) => view.struck.value.has(stopKey(stop)));
   const written = (): ReviewContent => ({
     struck: struckNow(view, (key) => reasons.value[key] ?? ""),
     comments: comments.value,
     coaching: coaching.value,
   });
-  const addComment = () => {
-    const text = comment.value.trim();
-    if (text === "") return;
-    comments.value = [...comments.value, { atMs: view.headMs.peek(), text }];
-    comment.value = "";
-  };
   return (
     <form
       onSubmit={(event) => {
@@ -42,6 +33,44 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
       }}
     >
       <h3>Your draft</h3>
+      <StruckReasons view={view} reasons={reasons} />
+      <Comments view={view} comments={comments} />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={coaching.value}
+          onChange={({ currentTarget }) => {
+            coaching.value = currentTarget.checked;
+          }}
+        />
+        For coaching
+      </label>
+      <p>
+        <button
+          type="button"
+          onClick={({ currentTarget }) => {
+            if (currentTarget.form?.reportValidity()) void reviews.save(draft.id, written());
+          }}
+        >
+          Save draft
+        </button>{" "}
+        <button type="submit">Finish</button>
+      </p>
+    </form>
+  );
+}
+
+/** Why what is struck out under Score does not count; by the key of each stop. */
+export function StruckReasons({
+  view,
+  reasons,
+}: {
+  view: CallView;
+  reasons: Signal<Readonly<Record<string, string>>>;
+}) {
+  const struck = view.stops.value.filter((stop) => view.struck.value.has(stopKey(stop)));
+  return (
+    <>
       {struck.length === 0 && <p class="hint">Strike out under Score what should not count.</p>}
       {struck.map((stop) => {
         const key = stopKey(stop);
@@ -59,6 +88,22 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
           </label>
         );
       })}
+    </>
+  );
+}
+
+/** What is said at moments of the call. */
+export function Comments({ view, comments }: { view: CallView; comments: Signal<ReviewContent["comments"]> }) {
+  const comment = useSignal("");
+  const commentId = useId();
+  const addComment = () => {
+    const text = comment.value.trim();
+    if (text === "") return;
+    comments.value = [...comments.value, { atMs: view.headMs.peek(), text }];
+    comment.value = "";
+  };
+  return (
+    <>
       <ul>
         {comments.value.map((one, index) => (
           <li key={`${one.atMs} ${one.text}`}>
@@ -90,27 +135,6 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
           Add comment
         </button>
       </div>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={coaching.value}
-          onChange={({ currentTarget }) => {
-            coaching.value = currentTarget.checked;
-          }}
-        />
-        For coaching
-      </label>
-      <p>
-        <button
-          type="button"
-          onClick={({ currentTarget }) => {
-            if (currentTarget.form?.reportValidity()) void reviews.save(draft.id, written());
-          }}
-        >
-          Save draft
-        </button>{" "}
-        <button type="submit">Finish</button>
-      </p>
-    </form>
+    </>
   );
 }

@@ -6,6 +6,8 @@ export interface AudioStream {
   sampleRateHz: number;
   /** At least 1. */
   channels: number;
+  /** Samples of each channel, where they are counted before they are decoded. */
+  frames?: number | undefined;
   /** Its codec smears sound over tens of milliseconds of the silence before and after it, as MP3 and Vorbis do. */
   smears?: boolean | undefined;
   /** Interleaved 16-bit PCM, whole samples of all channels. The next block overwrites the last one. */

@@ -24,6 +24,7 @@ export function sideBySide(streams: readonly AudioStream[], name: string): Audio
   return {
     sampleRateHz,
     channels,
+    frames: longestOf(streams),
     smears: streams.some(({ smears }) => smears === true),
     get warnings() {
       return streams.flatMap(({ warnings }) => warnings);
@@ -44,6 +45,11 @@ export function sideBySide(streams: readonly AudioStream[], name: string): Audio
       }
     },
   };
+}
+
+function longestOf(streams: readonly AudioStream[]): number | undefined {
+  const frames = streams.flatMap((stream) => stream.frames ?? []);
+  return frames.length < streams.length ? undefined : Math.max(...frames);
 }
 
 function openLane(stream: AudioStream): Lane {

@@ -1,5 +1,6 @@
 import type { Viewer } from "../people/viewer.ts";
 import type { AuditRepository } from "./audit.ts";
+import type { CalibrationRepository } from "./calibrations.ts";
 import type { CallReading } from "./call-reading.ts";
 import type { CallRepository } from "./calls.ts";
 import type { ConversationRepository } from "./conversations.ts";
@@ -55,6 +56,8 @@ export interface Store {
   seenBy(viewer: Viewer): CallReading;
   /** Reviews as a viewer may see and write them. */
   reviewsBy(viewer: Viewer): ReviewRepository;
+  /** Calibrations as a viewer may see them and take part in them. */
+  calibrationsBy(viewer: Viewer): CalibrationRepository;
   /** Brings the schema up to date; needed only after it was opened without. */
   migrate(): Promise<MigrationReport>;
   /** Checks pages, foreign keys, triggers, the audit trail, and the search index against the utterances. */

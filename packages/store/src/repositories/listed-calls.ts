@@ -3,6 +3,7 @@ import {
   type CallOrder,
   type CallSort,
   type ListedCall,
+  namedKinds,
   type Page,
   type PageRequest,
   type SearchQuery,
@@ -12,7 +13,7 @@ import {
 import { type RawBuilder, sql } from "kysely";
 import { filterConditions } from "../call-filter.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
-import type { StoreDb } from "../database.ts";
+import type { Database, StoreDb } from "../database.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
 import { talkOverMs } from "./call-groups.ts";
@@ -89,7 +90,18 @@ function sortValue({ sort = "start", ascending = false }: CallOrder): RawBuilder
   return ascending ? sql<number>`coalesce(${value}, ${last})` : sql<number>`coalesce(-${value}, ${last})`;
 }
 
-/** `byTime`: SQLite keeps the order of cross joins: it reads the calls by time and stops when the page is full. */
+/** All calls, read from an index alone; SQLite would choose one that lacks what they are sorted by. */
+const indexedCalls = sql<Database["recordings"]>`(select * from recordings indexed by recordings_newest_first)`;
+
+/** The same of what was found out about them. */
+const indexedEvaluations = sql<
+  Database["evaluations"]
+>`(select * from evaluations indexed by evaluations_listed where is_primary = 1)`;
+
+/**
+ * SQLite keeps the order of cross joins. `byTime` it reads the calls by time and stops when the page is full. Otherwise it goes
+ * through all of them, or through those that a condition leaves.
+ */
 function selectCalls(
   db: StoreDb,
   viewer: Viewer,
@@ -97,16 +109,24 @@ function selectCalls(
   words: SearchWords | null,
   { byTime, plan }: { byTime: boolean; plan: Awaited<ReturnType<typeof chooseSearchPlan>> },
 ) {
-  const calls = db.selectFrom("recordings as r");
+  const isNarrowed = words !== null || viewer.calls !== "all" || namesCalls(query);
   const joined = byTime
-    ? calls.crossJoin("evaluations as e")
-    : calls.innerJoin("evaluations as e", (join) => join.onTrue());
+    ? db.selectFrom("recordings as r").crossJoin("evaluations as e")
+    : db.selectFrom(isNarrowed ? "recordings as r" : indexedCalls.as("r")).crossJoin(indexedEvaluations.as("e"));
   const said = saysWhatIsAsked(words, plan, query);
   const selected = joined
     .whereRef("e.recordingKey", "=", "r.key")
     .where("e.isPrimary", "=", 1)
     .where((eb) => eb.and(filterConditions(eb, query, viewer)));
   return said === null ? selected : selected.where(said);
+}
+
+/** Whether few calls can be found by their keys before any is read. */
+function namesCalls({ recordingId, interactionId, side, speaker, ...filter }: SearchQuery): boolean {
+  return (
+    [recordingId, interactionId, side, speaker].some((value) => value !== undefined) ||
+    namedKinds.some((kind) => filter[kind] !== undefined)
+  );
 }
 
 /** A call on a page, before its row is read. */

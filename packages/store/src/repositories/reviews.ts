@@ -15,9 +15,8 @@ import { sql } from "kysely";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
-import { seenConditions } from "../seen-calls.ts";
+import { isOwnCall, seenConditions } from "../seen-calls.ts";
 import type { Connection } from "../sqlite/connection.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
 import { authorIdOf, createReviewRows } from "./review-rows.ts";
 
@@ -131,15 +130,6 @@ function refused(why: string): StoreError {
 }
 
 const contentOf = ({ struck, comments, coaching }: ReviewContent): ReviewContent => ({ struck, comments, coaching });
-
-/** Whether the viewer is an agent of the recording `r`. Who sees all calls is none. */
-function isOwnCall({ calls }: Viewer) {
-  const agentIds = calls === "all" ? [] : calls.agentIds;
-  return sql<0 | 1>`EXISTS (
-    SELECT 1 FROM recording_names AS t JOIN names AS n ON n.key = t.name_key
-    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id IN ${jsonValues(agentIds)}
-  )`;
-}
 
 /** The reviews that a viewer may see: of calls that they may see, and no drafts of others. */
 function selectReviews(db: StoreDb, viewer: Viewer) {

@@ -12,6 +12,8 @@ import { ownIds } from "./0010-own-ids.ts";
 import { speechUsage } from "./0011-speech-usage.ts";
 import { scorecards } from "./0012-scorecards.ts";
 import { reviews } from "./0013-reviews.ts";
+import { calibrations } from "./0014-calibrations.ts";
+import { sortedLists } from "./0015-sorted-lists.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +30,6 @@ export const migrations: readonly Migration[] = [
   speechUsage,
   scorecards,
   reviews,
+  calibrations,
+  sortedLists,
 ];

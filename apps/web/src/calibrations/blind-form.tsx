@@ -1,0 +1,71 @@
+import type { BlindReview } from "@earshot/model";
+import type { Question } from "@earshot/quality";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { calibrationPath, navigate } from "../address.ts";
+import type { RequestError } from "../api.ts";
+import type { CallView } from "../call/call-view.ts";
+import { stopKey } from "../call/stops.ts";
+import { toRequestError } from "../loading.ts";
+import { change } from "../people/viewer.ts";
+import { ProblemNote } from "../problem-note.tsx";
+import { showStruck, struckNow } from "../review/call-reviews.ts";
+import { Comments, StruckReasons } from "../review/draft-form.tsx";
+import { type Answers, QuestionFields } from "./question-fields.tsx";
+
+interface BlindFormProps {
+  view: CallView;
+  calibrationId: number;
+  questions: readonly Question[];
+  /** What one said before. */
+  submitted: BlindReview | undefined;
+}
+
+/** What a participant says of one call. What is struck out under Score is struck out here. */
+export function BlindForm({ view, calibrationId, questions, submitted }: BlindFormProps) {
+  const reasons = useSignal<Readonly<Record<string, string>>>(
+    Object.fromEntries((submitted?.content.struck ?? []).map((event) => [stopKey(event), event.reason])),
+  );
+  const comments = useSignal(submitted?.content.comments ?? []);
+  const answers = useSignal<Answers>(
+    Object.fromEntries((submitted?.content.answers ?? []).map(({ question, answer }) => [question, answer])),
+  );
+  const error = useSignal<RequestError | null>(null);
+  useEffect(() => {
+    if (submitted !== undefined) showStruck(view, submitted);
+  }, []);
+  const submit = async () => {
+    error.value = null;
+    try {
+      await change("POST", `/v1${calibrationPath(calibrationId)}/reviews`, {
+        recordingId: view.call.recordingId,
+        struck: struckNow(view, (key) => reasons.value[key] ?? ""),
+        comments: comments.value,
+        answers: Object.entries(answers.value).map(([question, answer]) => ({ question, answer })),
+      });
+      navigate(calibrationPath(calibrationId));
+    } catch (thrown) {
+      error.value = toRequestError(thrown);
+    }
+  };
+  return (
+    <section class="panel review-panel">
+      <h2>Your judgement</h2>
+      <p class="hint">Nobody else reads it before the calibration is closed. Until then you may change it.</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <QuestionFields questions={questions} answers={answers} />
+        <StruckReasons view={view} reasons={reasons} />
+        <Comments view={view} comments={comments} />
+        {error.value !== null && <ProblemNote error={error.value} />}
+        <p>
+          <button type="submit">{submitted === undefined ? "Submit" : "Submit again"}</button>
+        </p>
+      </form>
+    </section>
+  );
+}
