@@ -134,6 +134,8 @@ const routes: Record<string, Expectation> = {
   "GET /v1/calibrations/:id/result": { may: analysts, calls: "one" },
   "POST /v1/calibrations/:id/close": { may: analysts, calls: "one" },
   "GET /v1/report": { may: readers, calls: "list", path: "?by=agent" },
+  "GET /v1/trends": { may: readers, calls: "list", path: "?by=agent" },
+  "GET /v1/costs": { may: readers },
   "GET /v1/scorecards": { may: readers },
   "GET /v1/scorecards/:id": { may: readers },
   "GET /v1/scorecard-schema": { may: signedIn },

@@ -37,7 +37,7 @@ export function Transcript({ view }: { view: CallView }) {
 
 interface TranscriptProps {
   view: CallView;
-  list: RefObject<HTMLOListElement>;
+  list: RefObject<HTMLOListElement | null>;
   wanted: Signal<string>;
   hits: ReadonlySignal<readonly number[]>;
 }
