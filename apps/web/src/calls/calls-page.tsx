@@ -37,9 +37,16 @@ export function CallsPage() {
                 ? "…"
                 : `${total.toLocaleString("en")} ${isFiltered ? "found" : "in all"}`}
           </p>
-          <a class="button" href={`/v1/calls.csv?${listParams(view)}`} download="calls.csv">
-            Export CSV
-          </a>
+          {["CSV", "Parquet"].map((format) => (
+            <a
+              key={format}
+              class="button"
+              href={`/v1/calls.${format.toLowerCase()}?${listParams(view)}`}
+              download={`calls.${format.toLowerCase()}`}
+            >
+              Export {format}
+            </a>
+          ))}
         </div>
         {list?.error.value ? <ProblemNote error={list.error.value} /> : list && <CallTable list={list} view={view} />}
       </section>
