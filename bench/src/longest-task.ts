@@ -8,13 +8,24 @@ const traceSchema = z.object({
       pid: z.number(),
       tid: z.number(),
       dur: z.number().optional(),
+      tdur: z.number().optional(),
       args: z.looseObject({ name: z.unknown().optional() }).optional(),
     }),
   ),
 });
 
+interface LongestTask {
+  ms: number;
+  /** The most that one took of a core: what other programs did meanwhile is left out. */
+  cpuMs: number;
+}
+
 /** The longest task of the page's main thread meanwhile, from a trace of the browser. */
-export async function longestTaskMs(browser: Browser, page: Page, meanwhile: () => Promise<unknown>): Promise<number> {
+export async function longestTask(
+  browser: Browser,
+  page: Page,
+  meanwhile: () => Promise<unknown>,
+): Promise<LongestTask> {
   await browser.startTracing(page, {
     categories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"],
   });
@@ -27,5 +38,8 @@ export async function longestTaskMs(browser: Browser, page: Page, meanwhile: () 
   );
   const tasks = traceEvents.filter(({ name, pid, tid }) => /RunTask$/.test(name) && threads.has(`${pid} ${tid}`));
   if (tasks.length === 0) throw new Error("the trace has no task of the page");
-  return Math.max(...tasks.map(({ dur = 0 }) => dur)) / 1000;
+  return {
+    ms: Math.max(...tasks.map(({ dur = 0 }) => dur)) / 1000,
+    cpuMs: Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000,
+  };
 }

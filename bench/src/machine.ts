@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { arch, cpus, release, totalmem, type } from "node:os";
+import { arch, cpus, loadavg, release, totalmem, type } from "node:os";
 
 /** What distinguishes one run from another. */
 export function describeMachine() {
@@ -9,6 +9,8 @@ export function describeMachine() {
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     cores: cpus().length,
     memoryBytes: totalmem(),
+    /** Over the last minute: what else the machine did. */
+    load: loadavg()[0] ?? 0,
     os: `${type()} ${release()} ${arch()}`,
     node: process.versions.node,
     v8: process.versions.v8,

@@ -38,8 +38,10 @@ if (chosen.length === 0) {
 }
 const machine = describeMachine();
 if (!values.json) {
-  const { cpu, cores, memoryBytes, os, node, v8, date, commit, changed } = machine;
-  console.log(`${cores} × ${cpu}, ${(memoryBytes / 2 ** 30).toFixed(1)} GiB, ${os}; node ${node}, V8 ${v8}`);
+  const { cpu, cores, memoryBytes, load, os, node, v8, date, commit, changed } = machine;
+  console.log(
+    `${cores} × ${cpu}, ${(memoryBytes / 2 ** 30).toFixed(1)} GiB, ${os}; node ${node}, V8 ${v8}, load ${load.toFixed(1)}`,
+  );
   console.log(`${date}, commit ${commit}${changed ? " with changes" : ""}, seed ${seed}\n`);
 }
 const results: (GroupResult & { name: string })[] = [];

@@ -42,6 +42,7 @@ import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { soundRoutes } from "./routes/sound.ts";
 import { teamRoutes } from "./routes/teams.ts";
+import { trendRoutes } from "./routes/trends.ts";
 import { userRoutes } from "./routes/users.ts";
 import { createCookie, sessionCookie } from "./session-cookie.ts";
 import { createSignInAttempts } from "./sign-in-attempts.ts";
@@ -147,6 +148,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   calibrationRoutes(zod, reviewParts);
   runRoutes(zod, deps.store);
   reportRoutes(zod);
+  trendRoutes(zod);
   scorecardRoutes(zod, deps.store, people.clock);
   searchRoutes(zod);
   metadataRoutes(zod, deps.metadata, (operation, durationMs) =>

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { address, followLinks } from "./address.ts";
 import { BlindReviewPage } from "./calibrations/blind-review-page.tsx";
 import { CalibrationPage } from "./calibrations/calibration-page.tsx";
@@ -18,7 +18,7 @@ import { BenchPage } from "./scorecards/bench-page.tsx";
 import { TrendsPage } from "./trends/trends-page.tsx";
 
 export function App() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Without an answer the pages show what went wrong themselves.
     askWhoLooks().catch(() => {});
     document.addEventListener("click", followLinks);

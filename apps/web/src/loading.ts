@@ -1,5 +1,6 @@
-import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { getJson, RequestError } from "./api.ts";
+import { useEarlyEffect } from "./early-effect.ts";
 
 /** What came of asking for something; what was there before stays until the next is. */
 export interface Loaded<T> {
@@ -11,7 +12,7 @@ export interface Loaded<T> {
 /** Asks the API whenever the path or the turn changes; an answer that was overtaken is dropped. */
 export function useLoaded<T>(path: () => string, turn?: ReadonlySignal<number>): ReadonlySignal<Loaded<T>> {
   const loaded = useSignal<Loaded<T>>({ value: null, error: null, loading: true });
-  useSignalEffect(() => {
+  useEarlyEffect(() => {
     const asking = new AbortController();
     const wanted = path();
     turn?.value;

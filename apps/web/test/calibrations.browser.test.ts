@@ -114,6 +114,21 @@ test.skipIf(!existsSync(executablePath))(
       await page.getByRole("heading", { name: "What κ and ICC mean" }).click();
       expect(await violations(page)).toEqual([]);
     }
+    // It fits a telephone, too: the list, the result, and a call whose calibration is closed.
+    await leo.setViewportSize({ width: 390, height: 800 });
+    for (const path of [
+      "/calibrations",
+      "/calibrations/1",
+      `/calibrations/1/calls/${encodeURIComponent(first.recordingId)}`,
+    ]) {
+      await leo.goto(`${origin}${path}`);
+      await leo
+        .getByText(path.includes("calls") ? "This calibration is closed." : "November")
+        .first()
+        .waitFor();
+      expect(await leo.evaluate<number>("document.documentElement.scrollWidth - innerWidth"), path).toBe(0);
+      expect(await violations(leo), path).toEqual([]);
+    }
     const scores = mia.getByRole("region", { name: "Scores" });
     expect(await scores.getByRole("row").count()).toBe(3);
   },

@@ -100,6 +100,27 @@ describe.skipIf(!installed)(
     const rowCount = (page: Page) => page.locator(".call-table tbody .start a").count();
     const focused = (page: Page) => page.evaluate<string>("document.activeElement.textContent ?? ''");
 
+    test("what a page needs first is asked for once, while its script is still loading, and files come compressed", async () => {
+      const rowOf = { "/": ".call-table tbody a", [worst]: ".transcript li" };
+      for (const [path, row] of Object.entries(rowOf)) {
+        await withPage(path, async (page) => {
+          await page.locator(row).first().waitFor();
+          await page.waitForLoadState("networkidle");
+          const asked = await page.evaluate<string[]>(
+            `performance.getEntriesByType("resource").map(({ name }) => name.slice(location.origin.length))`,
+          );
+          const link = (await fetch(`${served.origin}${path}`)).headers.get("link") ?? "";
+          const named = ["/v1/me", ...Array.from(link.matchAll(/<([^>]+)>/g), ([, url = ""]) => url)];
+          expect(named.length).toBeGreaterThan(1);
+          for (const url of named) expect(asked.filter((one) => one === url)).toEqual([url]);
+          const script = asked.find((url) => url.endsWith(".js"));
+          const answer = await fetch(`${served.origin}${script}`, { headers: { "accept-encoding": "gzip" } });
+          expect(answer.headers.get("content-encoding")).toBe("gzip");
+          expect(await answer.text()).toContain("Earshot");
+        });
+      }
+    });
+
     test("calls are filtered by mouse, the filter is the address, and the way back keeps it", async () => {
       await withPage("/", async (page) => {
         await page.getByText("125 in all").waitFor();
@@ -251,7 +272,10 @@ describe.skipIf(!installed)(
       const runs = await served.store.runs.list({ limit: 1 });
       const run = `/runs/${runs.items[0]?.id}`;
       const few = { calls: "/?where=score+%3C+80", call: worst, scorecards: "/scorecards" };
-      const paths = name === "768 forced colours" ? few : { ...few, trends: "/trends?by=agent", runs: "/runs", run };
+      const paths =
+        name === "768 forced colours"
+          ? few
+          : { ...few, trends: "/trends?from=2026-10-12&to=2026-10-26", runs: "/runs", run };
       for (const [title, path] of Object.entries(paths)) {
         await withPage(
           path,
@@ -262,7 +286,11 @@ describe.skipIf(!installed)(
             if (title === "runs") await page.getByRole("button", { name: "Check it" }).click();
             expect(await violations(page), title).toEqual([]);
             expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth"), title).toBe(0);
-            if (pictures !== undefined && name.startsWith("1400") && ["calls", "scorecards"].includes(title)) {
+            if (
+              pictures !== undefined &&
+              name.startsWith("1400") &&
+              ["calls", "scorecards", "trends"].includes(title)
+            ) {
               await page.keyboard.press("0");
               await page.setViewportSize({ width: 1180, height: 630 });
               await page.screenshot({ path: join(pictures, `pages-${title}.png`) });
@@ -271,6 +299,32 @@ describe.skipIf(!installed)(
           view,
         );
       }
+    });
+
+    test("trends follow their address: by what, of which measure and when, and lead to the calls of a group", async () => {
+      await withPage("/trends", async (page) => {
+        await page.getByRole("img", { name: /^Median and quartiles by week: score/ }).waitFor();
+        await page.getByRole("radio", { name: "Agent" }).check();
+        await page.getByRole("radio", { name: "Silence" }).check();
+        await page.getByLabel("From").fill("2026-10-15");
+        await page.getByLabel("Before").fill("2026-10-29");
+        await page.waitForURL(/to=2026-10-29/);
+        const { searchParams } = new URL(page.url());
+        expect(Object.fromEntries(searchParams)).toEqual({
+          ...{ by: "agent", measure: "silence", from: "2026-10-15", to: "2026-10-29" },
+        });
+        const asked = "by=agent&measure=silence&from=2026-10-15T00:00:00Z&to=2026-10-29T00:00:00Z";
+        const { all, groups } = await (await fetch(`${served.origin}/v1/trends?${asked}`)).json();
+        const rows = page.locator(".trends").first().locator("tbody tr");
+        await expect.poll(() => rows.count()).toBe(groups.length + 1);
+        await expect.poll(() => rows.first().locator("td").first().textContent()).toBe(String(all.calls));
+        // Those that are ranked have the change against the two weeks before, with its interval.
+        expect(await rows.first().locator("td").last().textContent()).toMatch(/^[+−]?[\d.]+ .* to [+−]?[\d.]+ /);
+        await page.getByRole("heading", { name: "What costs points" }).waitFor();
+        const group = rows.nth(1).getByRole("link");
+        await group.click();
+        await page.getByText(`${groups[0].calls} found`).waitFor();
+      });
     });
 
     test("a scorecard is written, tried on stored calls, thrown away and published", async () => {

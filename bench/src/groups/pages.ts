@@ -5,7 +5,7 @@ import { findBuiltPages } from "@earshot/web";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { z } from "zod";
 import { writeLongSound } from "../long-sound.ts";
-import { longestTaskMs } from "../longest-task.ts";
+import { longestTask } from "../longest-task.ts";
 import { type Group, type GroupResult, judge, type Target, toMeasure } from "../measure.ts";
 import { runProgram } from "../program.ts";
 import { startServer } from "../server-process.ts";
@@ -45,6 +45,7 @@ export const pagesGroup: Group = {
     mkdirSync(data);
     const fill = join(root, "packages", "store", "bench", "fill-store.ts");
     await runProgram(process.execPath, [fill, join(data, "earshot.db"), "--calls", String(storedCalls)]);
+    await measureViewers(join(data, "earshot.db"), result);
     await importLongCall(seed, folder, data);
     const server = await startServer([main, "serve", "--port", "0"], { EARSHOT_DATA: data });
     const browser = await chromium.launch({ executablePath, args });
@@ -55,6 +56,7 @@ export const pagesGroup: Group = {
       await browser.close();
       await server.close();
     }
+    await measureSound(data, result);
     return result;
   },
 };
@@ -81,6 +83,47 @@ async function importLongCall(seed: number, folder: string, data: string): Promi
   await runProgram(process.execPath, [main, "import", calls], { env: { EARSHOT_DATA: data } });
 }
 
+const samplesSchema = z.record(z.string(), z.array(z.number()));
+
+/** Without a browser: what a viewer may see narrows the query itself. */
+async function measureViewers(database: string, result: GroupResult): Promise<void> {
+  const list = join(root, "packages", "store", "bench", "list-calls.ts");
+  const { output } = await runProgram(process.execPath, [list, database, "--rounds", String(rounds)]);
+  for (const [viewer, samples] of Object.entries(samplesSchema.parse(JSON.parse(output)))) {
+    const name = `100 of ${storedCalls.toLocaleString("en")} calls by score for ${viewer}`;
+    add(result, name, "ms", samples, { atMost: 50 });
+  }
+}
+
+/** By a server that was started for it: what was decoded once is kept. */
+async function measureSound(data: string, result: GroupResult): Promise<void> {
+  const [first, whole]: number[][] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    const server = await startServer([main, "serve", "--port", "0"], { EARSHOT_DATA: data });
+    try {
+      const { recordingId } = await longestCall(server.origin);
+      const began = performance.now();
+      const answer = await fetch(`${server.origin}/v1/calls/${encodeURIComponent(recordingId)}/sound`);
+      const reader = answer.body?.getReader();
+      await reader?.read();
+      first?.push(performance.now() - began);
+      while (reader !== undefined && !(await reader.read()).done);
+      whole?.push(performance.now() - began);
+    } finally {
+      await server.close();
+    }
+  }
+  add(result, `first bytes of ${minutes} min of sound`, "ms", first ?? [], { atMost: 1000 });
+  result.measures.push(toMeasure(`all bytes of ${minutes} min of sound`, "ms", whole ?? []));
+}
+
+async function longestCall(origin: string) {
+  const answer = await fetch(`${origin}/v1/calls?sort=length&limit=1`);
+  const [longest] = listSchema.parse(await answer.json()).items;
+  if (longest === undefined) throw new Error("no call was imported");
+  return longest;
+}
+
 /** Script in the page: resolves with the time at which what holds now is painted. */
 const painted = (condition: string) => `new Promise((resolve) => {
   const look = () => {
@@ -101,7 +144,7 @@ const msUntilOtherRows = (action: string) => `(async () => {
 })()`;
 
 async function measureList(browser: Browser, origin: string, result: GroupResult): Promise<void> {
-  const [opened, filtered, sorted, scrolled]: number[][] = [[], [], [], []];
+  const [opened, filtered, sorted, scrolled, scrolledCpu]: number[][] = [[], [], [], [], []];
   for (let round = -1; round < rounds; round++) {
     const page = await openPage(browser, `${origin}/`);
     const openedMs = await page.evaluate<number>(painted(`${rows} !== ""`));
@@ -117,20 +160,23 @@ async function measureList(browser: Browser, origin: string, result: GroupResult
     );
     await page.goto(`${origin}/`);
     await page.evaluate(painted(`${rows} !== ""`));
-    const scrolledMs = await longestTaskMs(browser, page, () => page.evaluate(scrollBy(400, 240)));
+    const scrolling = await longestTask(browser, page, () => page.evaluate(scrollBy(400, 240)));
     await page.context().close();
     // The first has the files of the pages to load and compile.
     if (round < 0) continue;
     opened?.push(openedMs);
     filtered?.push(filteredMs);
     sorted?.push(sortedMs);
-    scrolled?.push(scrolledMs);
+    scrolled?.push(scrolling.ms);
+    scrolledCpu?.push(scrolling.cpuMs);
   }
   const among = `of ${storedCalls.toLocaleString("en")} calls`;
   add(result, `first rows ${among}`, "ms", opened ?? [], { atMost: 200 });
   add(result, `first rows after a filter ${among}`, "ms", filtered ?? [], { atMost: 150 });
   add(result, `first rows after a sort ${among}`, "ms", sorted ?? [], { atMost: 150 });
-  add(result, `longest task while ${among} are scrolled through`, "ms", scrolled ?? [], { atMost: 50 });
+  const whileScrolling = `longest task while ${among.replace("of ", "")} are scrolled through`;
+  add(result, whileScrolling, "ms", scrolled ?? [], { atMost: 50 });
+  result.measures.push(toMeasure(`${whileScrolling}, of a core`, "ms", scrolledCpu ?? []));
 }
 
 /** Script in the page: scrolls the list by so many pixels in each of so many frames. */
@@ -146,18 +192,16 @@ const scrollBy = (px: number, frames: number) => `new Promise((resolve) => {
 })`;
 
 async function measureLongCall(browser: Browser, origin: string, result: GroupResult): Promise<void> {
-  const answer = await fetch(`${origin}/v1/calls?sort=length&limit=1`);
-  const { items } = listSchema.parse(await answer.json());
-  const path = `/calls/${encodeURIComponent(items[0]?.recordingId ?? "")}`;
+  const path = `/calls/${encodeURIComponent((await longestCall(origin)).recordingId)}`;
   const shown: number[] = [];
-  const played: number[] = [];
+  const [played, playedCpu]: number[][] = [[], []];
   for (let round = -1; round < rounds; round++) {
     const page = await openPage(browser, `${origin}${path}`);
     const paintedMs = await page.evaluate<number>(painted(`document.querySelector(".transcript li") !== null`));
     const arrivedMs = await page.evaluate<number>(
       `performance.getEntriesByType("resource").find(({ name }) => name.endsWith(${JSON.stringify(`/v1${path}`)})).responseEnd`,
     );
-    const playedMs = await longestTaskMs(browser, page, async () => {
+    const playing = await longestTask(browser, page, async () => {
       // By script: looking a button up by its role takes the page seconds, which would count as its task.
       await page.evaluate(`document.querySelector(".play").click()`);
       await page.evaluate(painted(`(document.querySelector("audio")?.currentTime ?? 0) > ${round < 0 ? 0.1 : 2}`));
@@ -165,10 +209,13 @@ async function measureLongCall(browser: Browser, origin: string, result: GroupRe
     await page.context().close();
     if (round < 0) continue;
     shown.push(paintedMs - arrivedMs);
-    played.push(playedMs);
+    played?.push(playing.ms);
+    playedCpu?.push(playing.cpuMs);
   }
   add(result, `a call of ${minutes} min painted after its data`, "ms", shown, { atMost: 300 });
-  add(result, `longest task while a call of ${minutes} min plays`, "ms", played, { atMost: 50 });
+  const whilePlaying = `longest task while a call of ${minutes} min plays`;
+  add(result, whilePlaying, "ms", played ?? [], { atMost: 50 });
+  result.measures.push(toMeasure(`${whilePlaying}, of a core`, "ms", playedCpu ?? []));
 }
 
 async function openPage(browser: Browser, url: string): Promise<Page> {

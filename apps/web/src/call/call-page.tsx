@@ -113,8 +113,16 @@ async function loadLevels(recordingId: string, signal: AbortSignal): Promise<Cha
   const { channels } = await getJson<CallLevelsAnswer>(path, signal);
   return channels.map(({ channel, levels }) => ({
     channel,
-    levels: Uint8Array.from(atob(levels), (letter) => letter.charCodeAt(0)),
+    levels: toBytes(levels),
   }));
+}
+
+/** Of base64. An hour has 360,000 of them for each channel: a function for each would take long. */
+function toBytes(text: string): Uint8Array {
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = letters.charCodeAt(at);
+  return bytes;
 }
 
 function startOf(params: URLSearchParams): number | null {

@@ -127,9 +127,7 @@ function Controls({ view }: { view: CallView }) {
         </button>
       </div>
       {view.call.playable && mayDo("sound:play") && <Player view={view} />}
-      <output class="clock">
-        {formatClock(view.headMs.value)} <span class="muted">/ {formatClockSeconds(view.whole.endMs)}</span>
-      </output>
+      <Clock view={view} />
       <label class="check">
         <input
           type="checkbox"
@@ -155,6 +153,15 @@ function Controls({ view }: { view: CallView }) {
   );
 }
 
+/** While a call plays, this and the heads are drawn in every frame, and nothing around them. */
+function Clock({ view: { headMs, whole } }: { view: CallView }) {
+  return (
+    <output class="clock">
+      {formatClock(headMs.value)} <span class="muted">/ {formatClockSeconds(whole.endMs)}</span>
+    </output>
+  );
+}
+
 /** Where the head is; for the keyboard it is a slider. */
 function Head({ view }: { view: CallView }) {
   const { headMs, range, whole } = view;
@@ -177,7 +184,7 @@ function Head({ view }: { view: CallView }) {
 
 /** The whole call, and which stretch of it is shown. */
 function Overview({ view, lanes, drawnFor }: { view: CallView; lanes: readonly Lane[]; drawnFor: string }) {
-  const { whole, range, headMs } = view;
+  const { whole, range } = view;
   const canvas = useRef<HTMLCanvasElement>(null);
   const toPercent = (ms: number) => (100 * (ms - whole.startMs)) / lengthOf(whole);
   const isWhole = lengthOf(range.value) >= lengthOf(whole);
@@ -209,9 +216,13 @@ function Overview({ view, lanes, drawnFor }: { view: CallView; lanes: readonly L
           width: `${toPercent(range.value.endMs) - toPercent(range.value.startMs)}%`,
         }}
       />
-      <div class="head" style={{ left: `${toPercent(headMs.value)}%` }} />
+      <OverviewHead view={view} />
     </div>
   );
+}
+
+function OverviewHead({ view: { headMs, whole } }: { view: CallView }) {
+  return <div class="head" style={{ left: `${(100 * (headMs.value - whole.startMs)) / lengthOf(whole)}%` }} />;
 }
 
 function panBy(view: CallView, share: number): void {

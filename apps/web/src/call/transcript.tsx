@@ -1,7 +1,8 @@
 import { formatClock } from "@earshot/model";
 import { formatLength } from "@earshot/report";
-import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useMemo, useRef } from "preact/hooks";
 import { useKeys } from "../keys.ts";
 import { ScrollRegion } from "../scroll-region.tsx";
 import type { CallView } from "./call-view.ts";
@@ -13,105 +14,151 @@ type Row = { kind: "said"; index: number; said: Utterance } | { kind: "stop"; st
 
 const sideNames = { agent: "Agent", customer: "Customer", other: "Other", unknown: "Unknown" } as const;
 
+/** So many rows are drawn in one task: those of a long call follow one another, and the page answers in between. */
+const rowsAtOnce = 40;
+
 /** What was said, with the events between; it goes along with the head, and a click on a time goes there. */
 export function Transcript({ view }: { view: CallView }) {
-  const { call, stops, headMs, follows } = view;
   const list = useRef<HTMLOListElement>(null);
-  const search = useRef<HTMLInputElement>(null);
   const wanted = useSignal("");
-  const place = useSignal(0);
-  const rows = useComputed(() => toRows(call.utterances, stops.value));
-  const current = useComputed(() => call.utterances.findLastIndex(({ startMs }) => startMs <= headMs.value));
-  const hits = useComputed(() => findHits(call.utterances, wanted.value));
-  useKeys({ "/": () => search.current?.focus() });
-
-  const scrollTo = (selector: string) => {
-    const row = list.current?.querySelector(selector);
-    const scroller = list.current?.parentElement;
-    if (row === null || row === undefined || scroller === null || scroller === undefined) return;
-    // Only the list scrolls: the page stays where somebody looks.
-    const [box, frame] = [row.getBoundingClientRect(), scroller.getBoundingClientRect()];
-    if (box.top >= frame.top && box.bottom <= frame.bottom) return;
-    const isMoving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const top = scroller.scrollTop + box.top - frame.top - frame.height / 3;
-    scroller.scrollTo({ top, behavior: isMoving ? "smooth" : "instant" });
-  };
-  useSignalEffect(() => {
-    const { value: stop } = view.stop;
-    const at =
-      stop !== null && stop.startMs === headMs.value
-        ? `[data-stop="${stopKey(stop)}"]`
-        : `[data-said="${current.value}"]`;
-    if (follows.value) scrollTo(at);
-  });
-  const goToHit = (by: 1 | -1) => {
-    const count = hits.value.length;
-    if (count === 0) return;
-    place.value = (place.value + by + count) % count;
-    const index = hits.value[place.value] ?? 0;
-    view.seek(call.utterances[index]?.startMs ?? 0);
-    scrollTo(`[data-said="${index}"]`);
-  };
-
+  const hits = useComputed(() => findHits(view.call.utterances, wanted.value));
   return (
     <section class="transcript" aria-label="Transcript">
       <div class="section-head">
         <h2>Transcript</h2>
-        <search>
-          <input
-            ref={search}
-            type="search"
-            aria-label="Search in the call"
-            placeholder="Search in the call"
-            value={wanted.value}
-            onInput={({ currentTarget }) => {
-              wanted.value = currentTarget.value;
-              place.value = -1;
-            }}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") goToHit(event.shiftKey ? -1 : 1);
-              if (event.key === "Escape") event.currentTarget.blur();
-            }}
-          />
-          <output class="muted" aria-live="polite">
-            {wanted.value.trim() !== "" &&
-              (hits.value.length === 0 ? "not said" : `${Math.max(0, place.value) + 1} of ${hits.value.length}`)}
-          </output>
-        </search>
+        <Search view={view} list={list} wanted={wanted} hits={hits} />
       </div>
       <ScrollRegion label="What was said">
-        <ol ref={list}>
-          {rows.value.map((row) =>
-            row.kind === "said" ? (
-              <SaidRow
-                key={row.index}
-                view={view}
-                index={row.index}
-                said={row.said}
-                current={current}
-                wanted={wanted}
-              />
-            ) : (
-              <StopRow key={stopKey(row.stop)} view={view} stop={row.stop} />
-            ),
-          )}
-        </ol>
+        <Rows view={view} list={list} wanted={wanted} hits={hits} />
       </ScrollRegion>
     </section>
   );
 }
 
-interface SaidRowProps {
+interface TranscriptProps {
   view: CallView;
-  index: number;
-  said: Utterance;
-  current: ReadonlySignal<number>;
-  wanted: ReadonlySignal<string>;
+  list: RefObject<HTMLOListElement | null>;
+  wanted: Signal<string>;
+  hits: ReadonlySignal<readonly number[]>;
 }
 
-function SaidRow({ view, index, said: { startMs, side, speaker, text }, current, wanted }: SaidRowProps) {
+function Search({ view, list, wanted, hits }: TranscriptProps) {
+  const search = useRef<HTMLInputElement>(null);
+  const place = useSignal(0);
+  useKeys({ "/": () => search.current?.focus() });
+  const goToHit = (by: 1 | -1) => {
+    const count = hits.value.length;
+    if (count === 0) return;
+    place.value = (place.value + by + count) % count;
+    const index = hits.value[place.value] ?? 0;
+    view.seek(view.call.utterances[index]?.startMs ?? 0);
+    scrollTo(list.current, `[data-said="${index}"]`);
+  };
+  return (
+    <search>
+      <input
+        ref={search}
+        type="search"
+        aria-label="Search in the call"
+        placeholder="Search in the call"
+        value={wanted.value}
+        onInput={({ currentTarget }) => {
+          wanted.value = currentTarget.value;
+          place.value = -1;
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") goToHit(event.shiftKey ? -1 : 1);
+          if (event.key === "Escape") event.currentTarget.blur();
+        }}
+      />
+      <output class="muted" aria-live="polite">
+        {wanted.value.trim() !== "" &&
+          (hits.value.length === 0 ? "not said" : `${Math.max(0, place.value) + 1} of ${hits.value.length}`)}
+      </output>
+    </search>
+  );
+}
+
+function Rows({ view, list, wanted, hits }: TranscriptProps) {
+  const { call, stops, stop, headMs, follows } = view;
+  const chunks = useComputed(() => toChunks(toRows(call.utterances, stops.value)));
+  const drawn = useSignal(1);
+  const current = useComputed(() => call.utterances.findLastIndex(({ startMs }) => startMs <= headMs.value));
+  const sought = useComputed(() => ({ text: wanted.value, in: new Set(hits.value) }));
+  const sidesOfSeveral = useMemo(() => findSidesOfSeveral(call.utterances), [call]);
+  const followed = useComputed(() =>
+    stop.value !== null && stop.value.startMs === headMs.value
+      ? `[data-stop="${stopKey(stop.value)}"]`
+      : `[data-said="${current.value}"]`,
+  );
+  useSignalEffect(() => {
+    // A row that is not drawn yet is gone to when it is.
+    if (follows.value && !scrollTo(list.current, followed.value)) drawn.value;
+  });
+  useSignalEffect(() => {
+    if (drawn.value >= chunks.value.length) return;
+    const timer = setTimeout(() => {
+      drawn.value += 1;
+    });
+    return () => clearTimeout(timer);
+  });
+  return (
+    <ol ref={list}>
+      {chunks.value.map((rows, at) => (
+        <RowChunk key={at} {...{ view, at, rows, drawn, current, sought, sidesOfSeveral }} />
+      ))}
+    </ol>
+  );
+}
+
+/** Scrolls the list alone, so that the page stays where somebody looks; false when there is no such row. */
+function scrollTo(list: HTMLOListElement | null, selector: string): boolean {
+  const row = list?.querySelector(selector);
+  const scroller = list?.parentElement;
+  if (row === null || row === undefined || scroller === null || scroller === undefined) return false;
+  const [box, frame] = [row.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  if (box.top >= frame.top && box.bottom <= frame.bottom) return true;
+  const isMoving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const top = scroller.scrollTop + box.top - frame.top - frame.height / 3;
+  scroller.scrollTo({ top, behavior: isMoving ? "smooth" : "instant" });
+  return true;
+}
+
+interface RowProps {
+  view: CallView;
+  current: ReadonlySignal<number>;
+  sought: ReadonlySignal<{ text: string; in: ReadonlySet<number> }>;
+  sidesOfSeveral: ReadonlySet<Utterance["side"]>;
+}
+
+interface RowChunkProps extends RowProps {
+  at: number;
+  rows: readonly Row[];
+  /** How many chunks are drawn. */
+  drawn: ReadonlySignal<number>;
+}
+
+function RowChunk({ at, rows, drawn, ...props }: RowChunkProps) {
+  const isDrawn = useComputed(() => at < drawn.value);
+  if (!isDrawn.value) return null;
+  return rows.map((row) =>
+    row.kind === "said" ? (
+      <SaidRow key={row.index} {...props} index={row.index} said={row.said} />
+    ) : (
+      <StopRow key={stopKey(row.stop)} view={props.view} stop={row.stop} />
+    ),
+  );
+}
+
+interface SaidRowProps extends RowProps {
+  index: number;
+  said: Utterance;
+}
+
+function SaidRow({ view, index, said, current, sought, sidesOfSeveral }: SaidRowProps) {
+  const { startMs, side, speaker, text } = said;
   const isCurrent = useComputed(() => current.value === index);
-  const isOneOfSeveral = view.call.utterances.some((other) => other.side === side && other.speaker !== speaker);
+  const marked = useComputed(() => (sought.value.in.has(index) ? sought.value.text : ""));
   return (
     <li class={`said ${side}`} data-said={index} aria-current={isCurrent.value ? "true" : undefined}>
       <button type="button" class="at" onClick={() => view.seek(startMs)} aria-label={`Go to ${formatClock(startMs)}`}>
@@ -119,9 +166,9 @@ function SaidRow({ view, index, said: { startMs, side, speaker, text }, current,
       </button>
       <span class="who">
         {sideNames[side]}
-        {isOneOfSeveral && <bdi> {speaker}</bdi>}
+        {sidesOfSeveral.has(side) && <bdi> {speaker}</bdi>}
       </span>
-      <p>{text === "" ? <span class="muted">no words</span> : toParts(text, wanted.value).map(partOf)}</p>
+      <p>{text === "" ? <span class="muted">no words</span> : toParts(text, marked.value).map(partOf)}</p>
     </li>
   );
 }
@@ -156,6 +203,22 @@ function toRows(utterances: readonly Utterance[], stops: readonly Stop[]): Row[]
     ...stops.map((stop) => ({ startMs: stop.startMs, row: { kind: "stop" as const, stop } })),
   ];
   return rows.sort((a, b) => a.startMs - b.startMs).map(({ row }) => row);
+}
+
+function toChunks(rows: readonly Row[]): Row[][] {
+  const count = Math.ceil(rows.length / rowsAtOnce);
+  return Array.from({ length: count }, (_, at) => rows.slice(at * rowsAtOnce, (at + 1) * rowsAtOnce));
+}
+
+/** Sides on which more than one person speaks. */
+function findSidesOfSeveral(utterances: readonly Utterance[]): Set<Utterance["side"]> {
+  const speakers = new Map<Utterance["side"], string>();
+  const several = new Set<Utterance["side"]>();
+  for (const { side, speaker } of utterances) {
+    if ((speakers.get(side) ?? speaker) !== speaker) several.add(side);
+    speakers.set(side, speaker);
+  }
+  return several;
 }
 
 /** Which utterances have the text, without regard to case. */

@@ -2,7 +2,7 @@ import { type CallSort, type Conversation, formatClockSeconds, type ListedCall }
 import { formatDate } from "@earshot/report";
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { Fragment } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { callPath, navigate } from "../address.ts";
 import { useKeys } from "../keys.ts";
 import { ScoreChip } from "../score-chip.tsx";
@@ -13,7 +13,9 @@ import { type CallView, viewPath } from "./call-view.ts";
 const rowPx = 36;
 const rowWithHitPx = 58;
 /** Rows that are drawn before and after those in sight. */
-const spare = 12;
+const spare = 8;
+/** Asked for before anything is drawn: later the browser would lay the page out to tell. */
+const firstHeightPx = innerHeight;
 
 interface Column {
   title: string;
@@ -60,8 +62,9 @@ const secondsOrNone = (ms: number | null) => (ms === null || ms === 0 ? "–" : 
 /** Calls in rows of one height, of which only those in sight are in the page. */
 export function CallTable({ list, view }: { list: CallList; view: CallView }) {
   const scroller = useRef<HTMLDivElement>(null);
+  const placed = useRef<CallList>(null);
   const scrollTop = useSignal(list.scrollTop);
-  const heightPx = useSignal(innerHeight);
+  const heightPx = useSignal(firstHeightPx);
   const rowHeight = view.words.trim() === "" ? rowPx : rowWithHitPx;
   const rows = list.rows.value;
   const total = Math.max(list.total.value ?? 0, rows.length);
@@ -75,7 +78,9 @@ export function CallTable({ list, view }: { list: CallList; view: CallView }) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    element.scrollTop = list.scrollTop;
+    // The first one begins at its top, and is laid out when its rows are there.
+    if (placed.current !== null || list.scrollTop > 0) element.scrollTop = list.scrollTop;
+    placed.current = list;
     const observer = new ResizeObserver(() => {
       heightPx.value = element.clientHeight;
     });
@@ -87,6 +92,13 @@ export function CallTable({ list, view }: { list: CallList; view: CallView }) {
   useKeys({ ArrowDown: () => step(1), ArrowUp: () => step(-1), j: () => step(1), k: () => step(-1) });
 
   const drawn = rows.slice(first, end);
+  const known = useMemo(() => new WeakMap<ListedCall, preact.VNode>(), [list, view]);
+  /** What was drawn before and is the same is passed over. */
+  const rowOf = (call: ListedCall, at: number) => {
+    const row = known.get(call) ?? <Row key={call.recordingId} call={call} at={at} view={view} />;
+    known.set(call, row);
+    return row;
+  };
   return (
     <div
       class="scroller"
@@ -107,25 +119,24 @@ export function CallTable({ list, view }: { list: CallList; view: CallView }) {
         </thead>
         <tbody>
           {first > 0 && <Space rows={first} rowHeight={rowHeight} />}
-          {drawn.map((call, index) => (
-            <tr
-              key={call.recordingId}
-              aria-rowindex={first + index + 2}
-              data-row={first + index}
-              onClick={(event) => openRow(event, call)}
-            >
-              {columns.map(({ title, class: name, cell }) => (
-                <td key={title} class={name}>
-                  {cell(call, view)}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {drawn.map((call, index) => rowOf(call, first + index))}
           {total > first + drawn.length && <Space rows={total - first - drawn.length} rowHeight={rowHeight} />}
         </tbody>
       </table>
       {total === 0 && !list.loading.value && <p class="empty">No call passes the filter.</p>}
     </div>
+  );
+}
+
+function Row({ call, at, view }: { call: ListedCall; at: number; view: CallView }) {
+  return (
+    <tr aria-rowindex={at + 2} data-row={at} onClick={(event) => openRow(event, call)}>
+      {columns.map(({ title, class: name, cell }) => (
+        <td key={title} class={name}>
+          {cell(call, view)}
+        </td>
+      ))}
+    </tr>
   );
 }
 

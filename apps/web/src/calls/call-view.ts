@@ -47,7 +47,12 @@ export function readView(params: URLSearchParams): ReadView {
 }
 
 /** The address of a view, without what is usual. */
-export function viewPath({ filter, words, side, from, to, sort, ascending }: CallView): string {
+export function viewPath(view: CallView): string {
+  const query = viewParams(view).toString();
+  return query === "" ? "/" : `/?${query}`;
+}
+
+export function viewParams({ filter, words, side, from, to, sort, ascending }: CallView): URLSearchParams {
   const params = new URLSearchParams();
   const where = formatWhere(filter);
   const entries = {
@@ -60,8 +65,7 @@ export function viewPath({ filter, words, side, from, to, sort, ascending }: Cal
     order: ascending ? "ascending" : "",
   };
   for (const [name, value] of Object.entries(entries)) if (value.trim() !== "") params.set(name, value);
-  const query = params.toString();
-  return query === "" ? "/" : `/?${query}`;
+  return params;
 }
 
 /** What is asked of the API: every condition as a parameter of its own. */

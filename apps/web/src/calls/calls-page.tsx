@@ -1,5 +1,6 @@
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { address } from "../address.ts";
+import { useEarlyEffect } from "../early-effect.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
 import { type CallList, openList } from "./call-list.ts";
@@ -12,7 +13,7 @@ export function CallsPage() {
   useTitle("Calls");
   const read = useComputed(() => readView(address.value.searchParams));
   const shown = useSignal<CallList | null>(null);
-  useSignalEffect(() => {
+  useEarlyEffect(() => {
     const { view, problem } = read.value;
     if (problem !== null) return;
     const list = openList(listParams(view).toString(), searchParams(view).toString());
@@ -36,9 +37,16 @@ export function CallsPage() {
                 ? "…"
                 : `${total.toLocaleString("en")} ${isFiltered ? "found" : "in all"}`}
           </p>
-          <a class="button" href={`/v1/calls.csv?${listParams(view)}`} download="calls.csv">
-            Export CSV
-          </a>
+          {["CSV", "Parquet"].map((format) => (
+            <a
+              key={format}
+              class="button"
+              href={`/v1/calls.${format.toLowerCase()}?${listParams(view)}`}
+              download={`calls.${format.toLowerCase()}`}
+            >
+              Export {format}
+            </a>
+          ))}
         </div>
         {list?.error.value ? <ProblemNote error={list.error.value} /> : list && <CallTable list={list} view={view} />}
       </section>

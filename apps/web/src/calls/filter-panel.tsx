@@ -113,40 +113,7 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
             filterBy({ direction: direction === "inbound" || direction === "outbound" ? direction : undefined })
           }
         />
-        <div class="periods">
-          {periodsBefore(new Date()).map(({ title, from, to }) => (
-            <button
-              key={title}
-              type="button"
-              aria-pressed={view.from === from && view.to === to}
-              onClick={() => change({ from, to })}
-            >
-              {title}
-            </button>
-          ))}
-        </div>
-        <div class="pair">
-          <Field label="From">
-            {(id) => (
-              <input
-                id={id}
-                type="date"
-                value={view.from}
-                onChange={({ currentTarget }) => change({ from: currentTarget.value })}
-              />
-            )}
-          </Field>
-          <Field label="Before">
-            {(id) => (
-              <input
-                id={id}
-                type="date"
-                value={view.to}
-                onChange={({ currentTarget }) => change({ to: currentTarget.value })}
-              />
-            )}
-          </Field>
-        </div>
+        <PeriodFields view={view} onChange={change} />
         <Conditions filter={filter} problem={problem} onChange={(changed) => change({ filter: changed })} />
         {count > 0 && (
           <a class="button" href={viewPath({ ...view, filter: {}, words: "", side: "", from: "", to: "" })}>
@@ -161,7 +128,7 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value / 1000);
 const ms = (value: number | undefined) => (value === undefined ? undefined : Math.round(value * 1000));
 
-function Field({ label, children }: { label: string; children: (id: string) => preact.ComponentChildren }) {
+export function Field({ label, children }: { label: string; children: (id: string) => preact.ComponentChildren }) {
   const id = useId();
   return (
     <div class="field">
@@ -286,8 +253,55 @@ interface ConditionsProps {
   onChange: (filter: CallFilter) => void;
 }
 
+interface PeriodFieldsProps {
+  view: Pick<CallView, "from" | "to">;
+  onChange: (days: Partial<Pick<CallView, "from" | "to">>) => void;
+}
+
+/** From which day to before which, or a span that people look back on. */
+export function PeriodFields({ view, onChange }: PeriodFieldsProps) {
+  return (
+    <>
+      <div class="periods">
+        {periodsBefore(new Date()).map(({ title, from, to }) => (
+          <button
+            key={title}
+            type="button"
+            aria-pressed={view.from === from && view.to === to}
+            onClick={() => onChange({ from, to })}
+          >
+            {title}
+          </button>
+        ))}
+      </div>
+      <div class="pair">
+        <Field label="From">
+          {(id) => (
+            <input
+              id={id}
+              type="date"
+              value={view.from}
+              onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
+            />
+          )}
+        </Field>
+        <Field label="Before">
+          {(id) => (
+            <input
+              id={id}
+              type="date"
+              value={view.to}
+              onChange={({ currentTarget }) => onChange({ to: currentTarget.value })}
+            />
+          )}
+        </Field>
+      </div>
+    </>
+  );
+}
+
 /** The same filter as text, as `earshot search --where` takes it. */
-function Conditions({ filter, problem, onChange }: ConditionsProps) {
+export function Conditions({ filter, problem, onChange }: ConditionsProps) {
   const refused = useSignal<{ text: string; message: string } | null>(null);
   const written = formatWhere(filter);
   const message = refused.value?.message ?? problem;

@@ -21,7 +21,8 @@ export type Right = (typeof rights)[number];
 /** What each right allows, in words for people. */
 export const rightMeanings: Readonly<Record<Right, string>> = {
   "calls:read": "numbers, scores, masked words, search and reports of the calls that one may see",
-  "calls:review": "judging those calls: striking out, commenting, finishing, answering what is disputed",
+  "calls:review":
+    "judging those calls: striking out, commenting, finishing, answering what is disputed, and calibrations",
   "text:unmasked": "words before they are masked; each reading is in the audit trail",
   "sound:play": "recordings; each playing is in the audit trail",
   "analysis:run": "measuring and scanning what is sent, storing nothing",
