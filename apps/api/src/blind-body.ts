@@ -3,5 +3,5 @@ import { reviewBody } from "./review-body.ts";
 
 /** What a participant says of a call, as it is sent. */
 export const blindBody = reviewBody
-  .pick({ struck: true, comments: true, answers: true })
+  .omit({ coaching: true })
   .extend({ recordingId: z.string().meta({ description: "one of the calls" }) });

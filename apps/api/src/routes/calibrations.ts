@@ -226,13 +226,9 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
       }
       const scorecard = await scorecardOf(scorecardId);
       const said = await request.reading.evaluations.utterances(recordingId);
-      const {
-        struck,
-        comments,
-        answers: answered,
-        reviewed,
-      } = toReviewedContent({ ...content, struckCriteria: [], coaching: false }, call, { scorecard, said }, detector);
-      const review = { recordingId, content: { struck, comments, answers: answered }, reviewed };
+      const judged = toReviewedContent({ ...content, coaching: false }, call, { scorecard, said }, detector);
+      const { reviewed, coaching: _, ...written } = judged;
+      const review = { recordingId, content: written, reviewed };
       return calibrationsOf(request).submit(id, review, factsOf(request));
     },
   );

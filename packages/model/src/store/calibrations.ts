@@ -5,7 +5,7 @@ import type { Page, PageRequest } from "./page.ts";
 import { reviewContentSchema, type StepFacts } from "./reviews.ts";
 
 /** What a participant says of a call of a calibration. */
-export const blindContentSchema = reviewContentSchema.pick({ struck: true, comments: true, answers: true });
+export const blindContentSchema = reviewContentSchema.omit({ coaching: true });
 
 export type BlindContent = z.infer<typeof blindContentSchema>;
 
