@@ -235,7 +235,30 @@ describe.skipIf(!installed)(
       const sound = `${served.origin}/v1/calls/${id}/sound`;
       const part = await fetch(sound, { headers: { range: "bytes=0-3" } });
       expect([part.status, await part.text()]).toEqual([206, "RIFF"]);
-      expect((await fetch(sound, { headers: { range: "bytes=999999999-" } })).status).toBe(416);
+      const { byteLength: size } = await (await fetch(sound)).arrayBuffer();
+      const manyRanges = `bytes=${"0-,".repeat(1000)}0-`;
+      for (const [range, status, bytes] of [
+        ["bytes=999999999-", 416, null],
+        ["bytes=-0", 416, null],
+        ["bytes=5-2", 416, null],
+        ["bytes=-4", 206, 4],
+        ["bytes=0-99999999999999999999999", 206, size],
+        ["bytes=-99999999999999999999999", 206, size],
+        // What is no one range of bytes is passed over: the whole is sent once.
+        [manyRanges, 200, size],
+        ["bytes=-", 200, size],
+        ["lines=0-3", 200, size],
+        ["bytes=0x0-0x3", 200, size],
+      ] as const) {
+        const answer = await fetch(sound, { headers: { range } });
+        expect(answer.status, range).toBe(status);
+        if (bytes !== null) expect((await answer.arrayBuffer()).byteLength, range).toBe(bytes);
+        await answer.body?.cancel().catch(() => {});
+      }
+      for (const path of ["..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2fmedia", `${id}%00`, `${id}%2f..%2f${id}`, "%ff"]) {
+        const { status } = await fetch(`${served.origin}/v1/calls/${path}/sound`);
+        expect([400, 404], path).toContain(status);
+      }
       const { items } = await served.store.audit.list({ interactionId: "int-with-sound" }, { limit: 10 });
       expect(items).toMatchObject([{ reason: "read by the right sound:play", actor: "everyone" }]);
 
