@@ -150,6 +150,25 @@ describe.skipIf(!installed)(
       });
     });
 
+    test("a view is saved under a name, opened again and deleted", async () => {
+      await withPage(`/?where=${encodeURIComponent("hold > 1s")}&sort=hold`, async (page) => {
+        await page.getByText("Saved views").click();
+        await page.getByRole("button", { name: "Save this view" }).click();
+        await page.getByRole("textbox", { name: "Name" }).fill("Long <b>holds</b> & %2F");
+        await page.keyboard.press("Enter");
+        const link = page.getByRole("link", { name: "Long <b>holds</b> & %2F" });
+        await link.waitFor();
+        expect(await violations(page)).toEqual([]);
+        await page.goto(`${served.origin}/`);
+        await link.click();
+        await page.waitForURL(/where=hold.*&sort=hold/);
+        await page.getByRole("button", { name: "Delete Long <b>holds</b> & %2F" }).click();
+        await page.getByRole("button", { name: /: confirm$/ }).click();
+        await link.waitFor({ state: "detached" });
+        expect(await served.store.people.views.list(null)).toEqual([]);
+      });
+    });
+
     test("conditions are written as on the command line, and one that can't be read says why", async () => {
       await withPage(`/?where=${encodeURIComponent("score < 60 and hold > 1s")}`, async (page) => {
         expect(await page.getByLabel("Conditions").inputValue()).toBe("score < 60 and hold > 1s");

@@ -6,6 +6,7 @@ import { getJson } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { type CallView, countConditions, viewPath } from "./call-view.ts";
 import { periodsBefore } from "./periods.ts";
+import { SavedViews } from "./saved-views.tsx";
 
 /** How long after the last key what is typed is applied. */
 const pauseMs = 50;
@@ -120,6 +121,7 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
             Clear all filters
           </a>
         )}
+        <SavedViews view={view} />
       </search>
     </details>
   );
