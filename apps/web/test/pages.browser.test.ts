@@ -6,14 +6,13 @@ import axe, { type AxeResults } from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findBuiltPages } from "../built-pages.ts";
+import { keepPicture } from "./pictures.ts";
 import { hostileText, type ServedPages, servePages, storeCallWithSound, storeHostileCall } from "./served-pages.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const installed = existsSync(executablePath);
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
-/** Where pictures for the documents are kept, when they are asked for: PICTURES=docs/images. */
-const pictures = process.env.PICTURES;
 
 const views: Record<string, BrowserContextOptions> = {
   "1400 light": { viewport: { width: 1400, height: 900 }, colorScheme: "light" },
@@ -279,10 +278,7 @@ describe.skipIf(!installed)(
         await playing(`(audio) => audio.currentTime > ${begin + 0.3}`);
         await playing(`(audio) => audio.currentTime < ${begin + 0.25}`);
         expect(await violations(page)).toEqual([]);
-        if (pictures !== undefined) {
-          await page.setViewportSize({ width: 1180, height: 630 });
-          await page.screenshot({ path: join(pictures, "pages-call.png") });
-        }
+        await keepPicture(page, "call");
       });
     });
 
@@ -305,14 +301,10 @@ describe.skipIf(!installed)(
             if (title === "runs") await page.getByRole("button", { name: "Check it" }).click();
             expect(await violations(page), title).toEqual([]);
             expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth"), title).toBe(0);
-            if (
-              pictures !== undefined &&
-              name.startsWith("1400") &&
-              ["calls", "scorecards", "trends"].includes(title)
-            ) {
+            // That of a call is taken where it has its sound.
+            if (name.startsWith("1400") && title !== "call") {
               await page.keyboard.press("0");
-              await page.setViewportSize({ width: 1180, height: 630 });
-              await page.screenshot({ path: join(pictures, `pages-${title}.png`) });
+              await keepPicture(page, title);
             }
           },
           view,
@@ -412,6 +404,7 @@ describe.skipIf(!installed)(
           await page.getByText("0 in all").waitFor();
           await page.getByRole("button", { name: "Sign out" }).click();
           await page.getByRole("heading", { name: "Sign in" }).waitFor();
+          await keepPicture(page, "sign-in");
           await page.getByLabel("Name").fill("jane");
           await page.getByLabel("Password").fill("correct horse battery");
           await page.keyboard.press("Enter");
