@@ -58,7 +58,7 @@ export const storedJson = {
     toFourthFingerprint,
   ]),
   media: documentOf("media", mediaSchema, []),
-  reviewContent: documentOf("review", reviewContentSchema, []),
+  reviewContent: documentOf("review", reviewContentSchema, [toSecondReview]),
   reviewedScore: documentOf("reviewed score", callEvaluationSchema.shape.score, []),
   blindContent: documentOf("blind review", blindContentSchema, []),
   silenced: documentOf("silenced", stretchesSchema, []),
@@ -105,6 +105,11 @@ function toFourthEvaluation(evaluation: Record<string, unknown>) {
 /** Before version 5 nothing was kept of what decided the sides. */
 function toFifthEvaluation(evaluation: Record<string, unknown>) {
   return { ...evaluation, sidesFrom: "unknown" };
+}
+
+/** Before version 2 a review struck out single events alone, and answered no questions. */
+function toSecondReview(review: Record<string, unknown>) {
+  return { ...review, struckCriteria: [], answers: [] };
 }
 
 /** Of version 1 of a fingerprint too, every recording was taken to have music on hold. */
