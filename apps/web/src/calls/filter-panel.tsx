@@ -48,6 +48,7 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
     >
       <summary>Filters{count > 0 && ` (${count})`}</summary>
       <search>
+        <SavedViews view={view} />
         <Field label="Words said">
           {(id) => (
             <input
@@ -121,7 +122,6 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
             Clear all filters
           </a>
         )}
-        <SavedViews view={view} />
       </search>
     </details>
   );

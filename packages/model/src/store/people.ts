@@ -28,7 +28,7 @@ export type UserChanges = { [Fact in keyof UserFacts]?: UserFacts[Fact] | undefi
 export interface UserRepository {
   /** Whether anybody is set up: a user or an API key. */
   areSetUp(): Promise<boolean>;
-  /** @throws StoreError `store.name_taken`; names are compared in any case */
+  /** The first one takes over the views of this machine. @throws StoreError `store.name_taken`; names are compared in any case */
   add(user: UserFacts & { id: string; passwordHash: string | null; createdAtMs: number }): Promise<User>;
   /** Adds the first administrator, who takes over the views of this machine; null when there are users already. */
   addFirst(user: { id: string; name: string; passwordHash: string; createdAtMs: number }): Promise<User | null>;

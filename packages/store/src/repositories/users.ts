@@ -42,8 +42,10 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
     },
     add: async (user) => {
       await transact(() => {
+        const isFirst = statements().first.get() === undefined;
         rows.insert(user);
         rows.requireAdmin();
+        if (isFirst) statements().takeViews.run(rows.keyOf(user.id));
       });
       return stored(user.id);
     },
