@@ -1,6 +1,6 @@
-import type { Review, ReviewContent, ReviewedContent, StoredCall } from "@earshot/model";
+import type { QuestionAnswer, Review, ReviewContent, ReviewedContent, StoredCall } from "@earshot/model";
 import { type PiiDetector, transcriptPolicy } from "@earshot/pii";
-import { type Scorecard, scoreWithout } from "@earshot/quality";
+import { type Question, type Scorecard, scoreWithout } from "@earshot/quality";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 
@@ -21,6 +21,19 @@ export const reviewBody = z.strictObject({
     )
     .max(1000)
     .meta({ description: "events of the judged evaluation that do not count" }),
+  struckCriteria: z
+    .array(z.strictObject({ criterion: z.string(), reason }))
+    .max(200)
+    .default([])
+    .meta({ description: "criteria that cost points and are to take off nothing" }),
+  answers: z
+    .array(z.strictObject({ question: z.string(), answer: z.union([z.int(), writtenText]).nullable() }))
+    .max(200)
+    .default([])
+    .meta({
+      description:
+        "to questions of the scorecard: `yes` or `no`, a point of the scale, or text; null when it does not apply",
+    }),
   comments: z
     .array(
       z.strictObject({
@@ -49,15 +62,70 @@ export function toReviewedContent(
   { said, scorecard }: Rules,
   detector: PiiDetector,
 ): ReviewedContent {
-  const struck = body.struck.map((event) => ({ ...event, reason: maskedText(detector, event.reason) }));
+  const masked = <T extends { reason: string }>(one: T) => ({ ...one, reason: maskedText(detector, one.reason) });
+  const struck = body.struck.map(masked);
+  const struckCriteria = body.struckCriteria.map(masked);
+  const answers = toAnswers(body.answers, scorecard?.questions ?? [], detector);
   const comments = body.comments.map(({ atMs, text }) => ({ atMs, text: maskedText(detector, text) }));
-  const content = { struck, comments, coaching: body.coaching };
+  const content = { struck, struckCriteria, answers, comments, coaching: body.coaching };
   checkEvents(struck, judged);
+  checkCriteria(struckCriteria, judged);
   const { score } = judged;
-  if (struck.length === 0) return { ...content, reviewed: score };
-  if (score.value === null) throw wrong("struck", "the call has no score, so nothing cost points");
+  const isStruck = struck.length + struckCriteria.length > 0;
+  if (!isStruck && answers.length === 0) return { ...content, reviewed: score };
+  if (score.value === null) {
+    if (isStruck) throw wrong("struck", "the call has no score, so nothing cost points");
+    return { ...content, reviewed: score };
+  }
   if (scorecard === null) throw wrong("struck", `the rules of ${score.scorecard} are not known here`);
-  return { ...content, reviewed: scoreWithout(judged, scorecard, said, struck) };
+  return { ...content, reviewed: scoreWithout(judged, scorecard, said, struck, { struckCriteria, answers }) };
+}
+
+/** Masks what was written as an answer. @throws ApiError 422 when an answer is none to a question of the scorecard */
+function toAnswers(
+  answers: readonly QuestionAnswer[],
+  questions: readonly Question[],
+  detector: PiiDetector,
+): QuestionAnswer[] {
+  const answered = new Set<string>();
+  return answers.map(({ question: id, answer }, index) => {
+    const question = questions.find((one) => one.id === id);
+    const refused = (message: string) => wrongAnswer(`answers[${index}]`, message);
+    if (question === undefined) throw refused(`the scorecard does not ask ${JSON.stringify(id)}`);
+    if (answered.has(id)) throw refused(`${JSON.stringify(id)} is answered twice`);
+    answered.add(id);
+    if (answer === null) return { question: id, answer };
+    if (question.kind === "text") {
+      if (typeof answer !== "string") throw refused("is no text");
+      return { question: id, answer: maskedText(detector, answer) };
+    }
+    if (question.kind === "yes-no") {
+      if (answer !== "yes" && answer !== "no") throw refused("is neither yes nor no");
+    } else if (typeof answer !== "number" || answer < question.from || answer > question.to) {
+      throw refused(`is no number from ${question.from} to ${question.to}`);
+    }
+    return { question: id, answer };
+  });
+}
+
+/** Every question that is no text is to be answered, or not to apply. @throws ApiError 422 */
+export function requireAnswers({ answers }: ReviewContent, scorecard: Scorecard | null): void {
+  const answered = new Set(answers.map(({ question }) => question));
+  for (const { id, kind, label } of scorecard?.questions ?? []) {
+    if (kind === "text" || answered.has(id)) continue;
+    throw wrongAnswer("answers", `${JSON.stringify(label)} (${id}) is not answered`);
+  }
+}
+
+function checkCriteria(struck: ReviewContent["struckCriteria"], { score }: Review["judged"]): void {
+  const costly = new Set(score.value === null ? [] : score.deductions.map(({ criterion }) => criterion));
+  const found = new Set<string>();
+  for (const [index, { criterion }] of struck.entries()) {
+    const place = `struckCriteria[${index}]`;
+    if (!costly.has(criterion)) throw wrong(place, `${JSON.stringify(criterion)} cost no points`);
+    if (found.has(criterion)) throw wrong(place, `${JSON.stringify(criterion)} is struck out twice`);
+    found.add(criterion);
+  }
 }
 
 function checkEvents(struck: ReviewContent["struck"], { silence, talkOver, hold }: Review["judged"]): void {
@@ -84,4 +152,9 @@ function wrong(place: string, message: string): ApiError {
       errors: [{ place, message }],
     },
   );
+}
+
+function wrongAnswer(place: string, message: string): ApiError {
+  const hint = "GET the scorecard: `questions` says what is asked.";
+  return new ApiError(422, "review.wrong_answer", `${place}: ${message}`, hint, { errors: [{ place, message }] });
 }

@@ -49,6 +49,7 @@ function closed(calls: readonly (readonly [machine: number, said: Readonly<Recor
           ...{ recordingId: `rec-${at}`, participantId, submittedAtMs: 1, reviewed: scored(score) },
           content: {
             struck: strikes ? [{ kind: "hold", index: 0, reason: "the system was down" }] : [],
+            struckCriteria: [],
             comments: [],
             answers: [
               ...(solved === null ? [] : [{ question: "solved", answer: solved }]),

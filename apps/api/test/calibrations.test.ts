@@ -197,7 +197,7 @@ test("what can't be done is refused at its place", async () => {
     [...good.answers, ...good.answers],
   ]) {
     const { body } = await leo.send("POST", `${path}/reviews`, { ...good, answers });
-    expect(body).toMatchObject({ status: 422, code: "calibration.wrong_answer" });
+    expect(body).toMatchObject({ status: 422, code: "review.wrong_answer" });
   }
   expect((await leo.send("POST", `${path}/reviews`, { ...good, recordingId: "three" })).status).toBe(422);
   const struck = [{ kind: "hold", index: 9, reason: "none" }];

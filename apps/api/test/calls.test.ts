@@ -1,3 +1,4 @@
+import { parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { finishedJob, serve, simulate } from "./set-up.ts";
@@ -33,6 +34,15 @@ test("calls are listed, counted, exported and shown, and so are the runs that st
   expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
   const rows = csv.text.trimEnd().split("\n").slice(1);
   expect(rows.map((row) => row.split(",")[1])).toEqual(calls.map(({ recordingId }) => recordingId));
+
+  const parquet = await fetch(`${api.origin}/v1/calls.parquet?sort=score&ascending=true&maxScore=80`);
+  expect(parquet.headers.get("content-type")).toBe("application/vnd.apache.parquet");
+  const exported = await parquetReadObjects({ file: await parquet.arrayBuffer() });
+  const listed = (await list("sort=score&ascending=true&maxScore=80&limit=1000")).items;
+  expect(exported.map(({ recording_id, score, duration_ms }) => [recording_id, score, Number(duration_ms)])).toEqual(
+    listed.map(({ recordingId, score, durationMs }) => [recordingId, score, durationMs]),
+  );
+  expect(exported.length).toBeGreaterThan(0);
 
   const id = calls[0]?.recordingId ?? "";
   expect(rows[0]).toMatch(new RegExp(`,https://earshot.example.com/calls/${encodeURIComponent(id)}$`));

@@ -84,6 +84,7 @@ describe("the description of the API", () => {
       "endOwnSession",
       "endSession",
       "exportCalls",
+      "exportCallsAsParquet",
       "finishReview",
       "getCalibration",
       "getCalibrationResult",

@@ -1,6 +1,6 @@
 import type { Conversation, UserFacts } from "@earshot/model";
 import { hashPassword } from "@earshot/people";
-import { guideScorecard, scoreWithout } from "@earshot/quality";
+import { guideScorecard, type Scorecard, scoreWithout } from "@earshot/quality";
 import { expect, test } from "vitest";
 import { type Browser, password, signIn, signInFirst } from "./browser.ts";
 import { serve, type TestApi } from "./set-up.ts";
@@ -88,4 +88,57 @@ test("a manager strikes out a point, the agent disputes it, and the manager answ
   });
   const { items } = await store.audit.list({ interactionId: "int-call" }, { limit: 10 });
   expect(items.map(({ reason }) => reason)).toEqual(["review 1 upheld", "review 1 disputed", "review 1 finished"]);
+});
+
+test("by a scorecard of one's own, questions are answered and any criterion is struck out; both scores stay", async () => {
+  const card: Scorecard = {
+    ...{ name: "ours", version: 2, formula: "deduct" },
+    criteria: [
+      { id: "share", label: "Share", method: "steps", metric: "silence.percent", steps: [{ atLeast: 0, points: 20 }] },
+      { id: "thanks", label: "Thanks", method: "phrase", expected: "said", phrases: ["thank you"], points: 10 },
+    ],
+    questions: [
+      { id: "polite", label: "Polite?", kind: "scale", from: 1, to: 5, weight: 8 },
+      { id: "verified", label: "Verified?", kind: "yes-no", critical: true },
+      { id: "notes", label: "What else?", kind: "text" },
+    ],
+  };
+  const api = await serve();
+  await api.store.runs.start({ id: "run-1", startedAtMs: 0, leaseMs: 1000, options: {} });
+  await saveCall(api.store, "call", "2026-11-25T10:00:00Z", conversation, card);
+  const admin = await signInFirst(api);
+  expect((await admin.send("POST", "/v1/scorecards", { scorecard: card })).status).toBe(200);
+  const manager = await signInAs(api, "mia", { role: "manager", agentId: null, grants: [{ kind: "all" }] });
+  await manager.send("POST", "/v1/reviews", { evaluationId: 1 });
+  const path = "/v1/reviews/1";
+  const draft = { struck: [], comments: [], coaching: false };
+
+  for (const [place, faulty] of [
+    ["answers[0]", { answers: [{ question: "polite", answer: 6 }] }],
+    ["answers[0]", { answers: [{ question: "verified", answer: "maybe" }] }],
+    ["answers[0]", { answers: [{ question: "unasked", answer: "yes" }] }],
+    ["answers[1]", { answers: [1, 2].map((answer) => ({ question: "polite", answer })) }],
+    ["struckCriteria[0]", { struckCriteria: [{ criterion: "polite", reason: "cost nothing" }] }],
+  ] as const) {
+    expect((await manager.send("PUT", path, { ...draft, ...faulty })).body).toMatchObject({
+      ...{ status: 422, code: expect.stringMatching(/^review\.(wrong_answer|not_struck)$/) },
+      errors: [{ place }],
+    });
+  }
+  const struckCriteria = [{ criterion: "thanks", reason: "The line of jane.doe@example.com was cut off." }];
+  const polite = { question: "polite", answer: 4 };
+  const notes = { question: "notes", answer: "Ask jane.doe@example.com." };
+  await manager.send("PUT", path, { ...draft, struckCriteria, answers: [polite, notes] });
+  expect((await manager.send("POST", `${path}/finish`)).body).toMatchObject({
+    status: 422,
+    code: "review.wrong_answer",
+  });
+  const answers = [polite, notes, { question: "verified", answer: null }];
+  const saved = await manager.send("PUT", path, { ...draft, struckCriteria, answers });
+  expect(saved.text).not.toContain("jane.doe");
+  expect(saved.body).toMatchObject({ machineScore: 70, reviewedScore: 78, judged: { score: { value: 70 } } });
+  expect((await manager.send("POST", `${path}/finish`)).body).toMatchObject({
+    ...{ status: "finished", machineScore: 70, reviewedScore: 78 },
+    content: { answers: [polite, {}, { question: "verified", answer: null }] },
+  });
 });

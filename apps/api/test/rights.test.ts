@@ -110,6 +110,8 @@ const routes: Record<string, Expectation> = {
   "POST /v1/pii/scan": { may: analysts, body: {} },
   "GET /v1/calls": { may: readers, calls: "list" },
   "GET /v1/calls.csv": { may: readers, calls: "list" },
+  // Its texts are compressed.
+  "GET /v1/calls.parquet": { may: readers },
   "GET /v1/call-count": { may: readers, calls: "count" },
   "GET /v1/calls/:recordingId": { may: readers, calls: "one" },
   "GET /v1/calls/:recordingId/levels": { may: readers, calls: "one" },

@@ -1,4 +1,5 @@
 import { basisKey, type Conversation, callEvaluationSchema, type Store } from "@earshot/model";
+import { guideScorecard, type Scorecard, scoreCall } from "@earshot/quality";
 import { workedExample } from "../src/worked-example.ts";
 
 /** Stores the worked example as a call of the run `run-1`, with the interaction `int-<id>`. */
@@ -7,11 +8,17 @@ export async function saveCall(
   id: string,
   startTime: string,
   conversation: Conversation | null,
+  card: Scorecard = guideScorecard,
 ): Promise<void> {
   const lease = { nowMs: 0, leaseMs: 1000, owner: "test" };
   const [claim] = await store.work.claim("recording", [id], lease);
   if (claim === undefined || "reason" in claim) throw new Error(`${id} can't be claimed`);
-  const evaluation = callEvaluationSchema.parse(workedExample.answer);
+  const utterances = [
+    { startMs: 0, endMs: 1000, channel: null, speaker: "agent", side: "agent", text: "Where is my refund?" } as const,
+  ];
+  const example = callEvaluationSchema.parse(workedExample.answer);
+  const evaluation =
+    card === guideScorecard ? example : { ...example, score: scoreCall(example, card, { said: utterances }) };
   const agents = conversation?.agents ?? [];
   const agentParts =
     agents.length < 2 ? [] : agents.map((agent) => ({ agentId: agent.id, startMs: 0, endMs: 9, evaluation }));
@@ -34,13 +41,13 @@ export async function saveCall(
           ...{ id, interactionId: `int-${id}`, startTime, durationMs: null, contentSha256: null, media: [] },
           conversation,
         },
-        utterances: [
-          { startMs: 0, endMs: 1000, channel: null, speaker: "agent", side: "agent", text: "Where is my refund?" },
+        utterances,
+        evaluations: [
+          { definitionParameters: {}, scorecard: { name: card.name, version: card.version }, evaluation, agentParts },
         ],
-        evaluations: [{ definitionParameters: {}, scorecard: { name: "guide", version: 1 }, evaluation, agentParts }],
         fingerprint: {
           words: { roles: "r", pii: "p" },
-          evaluations: { [basisKey(evaluation.definition, "guide")]: rules },
+          evaluations: { [basisKey(evaluation.definition, card.name)]: rules },
         },
         events: [],
       },

@@ -104,7 +104,8 @@ export async function runAndReport(
     if (flags.report !== undefined) {
       const isIdle = summary.evaluated + summary.failed === 0;
       const { from, to } = run.query;
-      const options = { format: "html", limit: defaultHtmlLimit, color: false } as const;
+      const { publicUrl } = parts;
+      const options = { format: "html", limit: defaultHtmlLimit, color: false, publicUrl } as const;
       // A run that found nothing to do reports what is stored of the time it looked at.
       const filter = isIdle ? { from, to } : { runId: summary.runId };
       await writeOutput(flags.report, reportPieces(store, filter, options));

@@ -55,7 +55,7 @@ const largestWait = 64 * 1024;
  * Writes a whole file or nothing: beside it first, then renamed over it. Pieces are written as they come. Reports hold what was
  * said: nobody else may read them.
  */
-export async function writeOutput(path: string, pieces: AsyncIterable<string>): Promise<void> {
+export async function writeOutput(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   const partial = `${path}.part`;
   try {
     await rm(partial, { force: true }); // one that is left over may have other rights
@@ -68,13 +68,19 @@ export async function writeOutput(path: string, pieces: AsyncIterable<string>): 
 }
 
 /** Prints pieces as they come, and waits until the reader has them, so that memory stays bounded. */
-export async function printPieces(pieces: AsyncIterable<string>): Promise<void> {
-  for await (const text of joined(pieces)) await printToStream(text);
+export async function printPieces(pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  for await (const output of joined(pieces)) await printToStream(output);
 }
 
-async function* joined(pieces: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+async function* joined(
+  pieces: AsyncIterable<string | Uint8Array>,
+): AsyncGenerator<string | Uint8Array, void, undefined> {
   let text = "";
   for await (const piece of pieces) {
+    if (typeof piece !== "string") {
+      yield piece;
+      continue;
+    }
     text += piece;
     if (text.length < largestWait) continue;
     yield text;

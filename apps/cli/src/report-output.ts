@@ -4,6 +4,7 @@ import {
   type HtmlReport,
   htmlPieces,
   jsonPieces,
+  parquetPieces,
   renderGroupCsv,
   renderGroupJson,
   renderGroupTable,
@@ -11,7 +12,7 @@ import {
 } from "@earshot/report";
 import { readCalls, readFailures, readMeasuredCalls, readReportGroups, withLevels, withWords } from "@earshot/workflow";
 
-export const reportFormats = ["table", "json", "csv", "html"] as const;
+export const reportFormats = ["table", "json", "csv", "parquet", "html"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** Calls on an HTML page unless another number is given: browsers take some time for more. */
@@ -33,13 +34,15 @@ export async function* reportPieces(
   store: Store,
   filter: EvaluationFilter,
   { format, limit, color, soundOf, publicUrl }: ReportOptions,
-): AsyncGenerator<string, void, undefined> {
+): AsyncGenerator<string | Uint8Array, void, undefined> {
   const failures = readFailures(store, filter);
   switch (format) {
     case "json":
       return yield* jsonPieces(readCalls(store, filter), failures, { publicUrl });
     case "csv":
       return yield* csvLines(readMeasuredCalls(store, filter), failures, { publicUrl });
+    case "parquet":
+      return yield* parquetPieces(readMeasuredCalls(store, filter), failures, { publicUrl });
     case "html":
       return yield* htmlPieces({
         calls: readMeasuredCalls(store, filter),
@@ -66,6 +69,9 @@ export async function* groupPieces(
   filter: GroupFilter,
   { by, format, color }: { by: Grouping } & Pick<ReportOptions, "format" | "color">,
 ): AsyncGenerator<string, void, undefined> {
+  if (format === "parquet") {
+    throw new UsageError("--by writes no Parquet", "Leave --by out, or choose --format csv.");
+  }
   if (format === "html") {
     throw new UsageError("--by prints no HTML", "Leave --by out: the HTML report has the groups already.");
   }

@@ -34,9 +34,14 @@ export function followLinks(event: MouseEvent): void {
 }
 
 function isPage(path: string): boolean {
-  return path === "/" || /^\/(calls\/.|(runs|calibrations)(\/|$)|(trends|scorecards|people|account)$)/.test(path);
+  return (
+    path === "/" || /^\/(calls\/.|(runs|calibrations)(\/|$)|(reviews|trends|scorecards|people|account)$)/.test(path)
+  );
 }
 
 export const callPath = (recordingId: string) => `/calls/${encodeURIComponent(recordingId)}`;
+/** A call, at a review of it. */
+export const reviewPath = ({ recordingId, id }: { recordingId: string; id: number }) =>
+  `${callPath(recordingId)}?review=${id}`;
 export const calibrationPath = (id: number) => `/calibrations/${id}`;
 export const runPath = (runId: string) => `/runs/${encodeURIComponent(runId)}`;

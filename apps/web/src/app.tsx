@@ -11,6 +11,7 @@ import { PeoplePage } from "./people/people-page.tsx";
 import { SignInFailedPage } from "./people/sign-in-failed-page.tsx";
 import { SetUpPage, SignInPage } from "./people/sign-in-page.tsx";
 import { askWhoLooks, isSignedOut, mayDo, signOut, surelyMay, viewer } from "./people/viewer.ts";
+import { ReviewsPage } from "./review/reviews-page.tsx";
 import { RunPage } from "./runs/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
 import { BenchPage } from "./scorecards/bench-page.tsx";
@@ -63,6 +64,7 @@ const pages = [
   ["/", "Calls", "calls:read"],
   ["/trends", "Trends", "calls:read"],
   ["/scorecards", "Scorecards", "calls:read"],
+  ["/reviews", "Reviews", "calls:read"],
   ["/calibrations", "Calibrations", "calls:review"],
   ["/runs", "Runs", "runs:read"],
 ] as const;
@@ -97,6 +99,7 @@ function Page({ path }: { path: string }) {
   const [, section = "", id = ""] = path.split("/");
   if (section === "") return <CallsPage />;
   if (section === "calls") return <CallPage key={id} recordingId={decodeURIComponent(path.slice("/calls/".length))} />;
+  if (section === "reviews") return <ReviewsPage />;
   if (section === "calibrations" && id !== "") {
     const recordingId = path.slice(`/calibrations/${id}/calls/`.length);
     if (recordingId === "") return <CalibrationPage key={id} id={id} />;

@@ -19,6 +19,8 @@ const keys: readonly [title: string, rows: readonly [key: string, meaning: strin
       ["+ −", "zoom in, out; 0 shows the whole call"],
       ["Space", "play or pause; l repeats the stop, or what is shown"],
       ["x", "strike out the stop, or take that back"],
+      ["r", "begin a review, or go to yours"],
+      ["c", "comment on this moment, in a review; Ctrl and Enter adds it"],
       ["f", "follow the transcript, or not"],
       ["/", "search in the call"],
       ["n p", "next, previous call of the list"],

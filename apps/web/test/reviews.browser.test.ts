@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { everyone, type UserFacts } from "@earshot/model";
 import { hashPassword } from "@earshot/people";
-import { guideScorecard, scoreWithout } from "@earshot/quality";
+import { guideScorecard, type Scorecard, scoreCall, scoreWithout } from "@earshot/quality";
 import axe, { type AxeResults } from "axe-core";
 import { chromium, type Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
-import { type ServedPages, servePages } from "./served-pages.ts";
+import { type ServedPages, servePages, storeCopies } from "./served-pages.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const password = "correct horse battery";
@@ -14,6 +14,20 @@ async function addUser({ store }: ServedPages, name: string, facts: Omit<UserFac
   const passwordHash = await hashPassword(password, name);
   await store.people.users.add({ ...facts, personalRights: [], id: `u-${name}`, name, passwordHash, createdAtMs: 0 });
 }
+
+/** Loses points by a share, without any event of its own that costs them, and by words that are not said. */
+const card: Scorecard = {
+  ...{ name: "ours", version: 1, formula: "deduct" },
+  criteria: [
+    { id: "ratio", label: "Talk ratio", method: "steps", metric: "talkRatio", steps: [{ atLeast: 0, points: 20 }] },
+    { id: "thanks", label: "Thanks", method: "phrase", expected: "said", phrases: ["abracadabra"], points: 10 },
+  ],
+  questions: [
+    { id: "polite", label: "How polite?", kind: "scale", from: 1, to: 5, weight: 8 },
+    { id: "verified", label: "Was the caller verified?", kind: "yes-no", critical: true },
+    { id: "notes", label: "What else?", kind: "text" },
+  ],
+};
 
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
@@ -40,6 +54,25 @@ test.skipIf(!existsSync(executablePath))(
     await addUser(served, "root", { role: "admin", agentId: null, grants: [] });
     await addUser(served, "mia", { role: "manager", agentId: null, grants: [{ kind: "all" }] });
     await addUser(served, "ann", { role: "agent", agentId: agent.id, grants: [] });
+
+    await served.store.scorecards.publish({
+      ...{ name: "ours", version: 1, sha256: "0".repeat(64), content: card, publishedAtMs: 1, publishedBy: null },
+    });
+    const [own = ""] = await storeCopies(served.store, call.recordingId, [
+      ({ utterances, durationMs, conversation }, evaluation) => ({
+        recording: {
+          ...{ id: "own", interactionId: "int-own", startTime: "2026-10-02T10:00:00Z", durationMs },
+          ...{ contentSha256: null, media: [], conversation },
+        },
+        evaluations: [
+          {
+            definitionParameters: {},
+            scorecard: { name: "ours", version: 1 },
+            evaluation: { ...evaluation, score: scoreCall(evaluation, card, { said: utterances }) },
+          },
+        ],
+      }),
+    ]);
 
     async function openAs(name: string): Promise<Page> {
       const page = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
@@ -86,5 +119,48 @@ test.skipIf(!existsSync(executablePath))(
     await manager.getByRole("button", { name: "Uphold" }).click();
     await manager.getByRole("heading", { name: "By mia: upheld" }).waitFor();
     await manager.getByText("I have listened again.").waitFor();
+
+    // By a scorecard of one's own: questions, and deductions that have no event.
+    await manager.goto(`${served.origin}/calls/${own}`);
+    await manager.getByRole("button", { name: "Begin a review" }).waitFor();
+    await manager.keyboard.press("r");
+    const draft = manager.locator(".review-panel form");
+    await manager.getByLabel("Strike out all of it: Thanks").check();
+    await draft.getByLabel("Why all of Thanks does not count").fill("the line was bad");
+    await draft.getByRole("group", { name: "How polite?" }).getByLabel("4").check();
+    await draft.getByLabel("What else?").fill("She was calm.");
+    const line = manager.locator(".score-line").first();
+    await line.getByText("78.0", { exact: true }).waitFor();
+    expect(await line.textContent()).toContain("without 1 struck out, with your answers");
+    expect(await line.textContent()).not.toContain("not stored");
+    await draft.getByRole("button", { name: "Finish" }).click();
+    await manager.getByText('"Was the caller verified?" (verified) is not answered').first().waitFor();
+    await draft.getByRole("group", { name: "verified" }).getByLabel("Does not apply").check();
+    await manager.getByRole("heading", { name: "Transcript" }).click();
+    await manager.keyboard.press("c");
+    await manager.keyboard.type("Well explained.");
+    await manager.keyboard.press("Control+Enter");
+    expect(await violations(manager)).toEqual([]);
+    await draft.getByRole("button", { name: "Save draft" }).click();
+
+    await manager.getByRole("link", { name: "Reviews" }).click();
+    await manager.getByRole("radio", { name: "draft" }).check();
+    await manager.getByRole("cell", { name: "You finish it" }).waitFor();
+    expect(await manager.getByRole("row").count()).toBe(2);
+    expect(await violations(manager)).toEqual([]);
+    await manager.getByRole("region", { name: "Reviews" }).getByRole("link").click();
+    await manager.waitForURL(/\/calls\/own\?review=2$/);
+    expect(await draft.getByLabel("Why all of Thanks does not count").inputValue()).toBe("the line was bad");
+    await draft.getByRole("button", { name: "Finish" }).click();
+    const finished = manager.getByRole("article", { name: "By mia: finished" });
+    await finished.getByText("All of Thanks struck out: the line was bad").waitFor();
+    expect(await finished.locator(".answers").textContent()).toMatch(
+      /How polite\?4[\s\S]*does not apply[\s\S]*She was calm/,
+    );
+    expect(await finished.locator(".score-line").textContent()).toMatch(/^70\.0by the machine78\.0reviewed$/);
+
+    await disputing.getByRole("link", { name: "Reviews" }).click();
+    await disputing.getByRole("cell", { name: "You acknowledge or dispute it" }).waitFor();
+    expect(await violations(disputing)).toEqual([]);
   },
 );

@@ -97,18 +97,21 @@ export async function storeCopies(store: Store, recordingId: string, changes: re
   const copies = (await store.work.claim("recording", ids, lease)).map((claim, index): EvaluatedCall => {
     const copy = changed[index];
     if (copy === undefined || "reason" in claim) throw new Error(`${ids[index]} can't be claimed`);
+    const evaluations = copy.evaluations ?? [
+      { definitionParameters: {}, scorecard: { name: scorecard, version: scorecardVersion }, evaluation },
+    ];
     return {
       claim,
       utterances: call.utterances,
-      evaluations: [
-        { definitionParameters: {}, scorecard: { name: scorecard, version: scorecardVersion }, evaluation },
-      ],
       fingerprint: {
         words: { roles: basis.roles, pii: basis.pii },
-        evaluations: { [basisKey(evaluation.definition, scorecard)]: basis },
+        evaluations: Object.fromEntries(
+          evaluations.map((one) => [basisKey(one.evaluation.definition, one.scorecard.name), basis]),
+        ),
       },
       events: [],
       ...copy,
+      evaluations,
     };
   });
   await store.calls.saveEvaluated(copies, { runId: record.runId, atMs: Date.now() });

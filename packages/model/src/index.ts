@@ -164,6 +164,7 @@ export type {
 } from "./store/people.ts";
 export type { Publication, PublicationRepository } from "./store/publications.ts";
 export {
+  type QuestionAnswer,
   type Review,
   type ReviewContent,
   type ReviewedContent,

@@ -1,13 +1,21 @@
-import type { CallTotals, Deduction, EventReference, MeasuredCall, Score, UnscorableReason } from "@earshot/model";
+import type {
+  CallTotals,
+  Deduction,
+  EventReference,
+  MeasuredCall,
+  QuestionAnswer,
+  Score,
+  UnscorableReason,
+} from "@earshot/model";
 import { meets, scorecardId } from "./condition.ts";
 import { getMetric } from "./metric.ts";
 import { findPhrase, type PhraseFinding, type Said, type WordsReason } from "./phrases.ts";
 import { roundToThousandths, toThousandths } from "./rounding.ts";
-import type { Criterion, MetricCriterion, PhraseCriterion, Scorecard } from "./scorecard.ts";
+import type { Criterion, MetricCriterion, PhraseCriterion, Question, Scorecard } from "./scorecard.ts";
 import { type InputFault, unscorableReason } from "./unscorable.ts";
 
 interface Judged {
-  criterion: Criterion;
+  criterion: Criterion | CountedQuestion;
   value: number;
   unit: Deduction["unit"];
   lost: number;
@@ -16,12 +24,23 @@ interface Judged {
   moments?: { startMs: number; endMs: number }[] | undefined;
 }
 
+/** A question whose answer can cost points, or fails the call. */
+interface CountedQuestion extends Pick<Question, "id" | "label"> {
+  method: "question";
+  possible: number;
+  weight: number;
+}
+
 /** What a call is scored by beside its measures. */
 export interface ScoringInput {
   /** What keeps the call from being scored and is not in its measures. */
   fault?: InputFault | null | undefined;
   /** What was said, in order and masked as it is stored; null when nobody knows. */
   said?: readonly Said[] | null | undefined;
+  /** Ids of criteria that somebody struck out: they take off nothing. */
+  struckCriteria?: ReadonlySet<string> | undefined;
+  /** What somebody answered to the questions of the scorecard. */
+  answers?: readonly QuestionAnswer[] | undefined;
 }
 
 /**
@@ -29,11 +48,12 @@ export interface ScoringInput {
  * - `deduct`: 100 − Σ points lost, clamped to 0…100. Each criterion's points are rounded to 3 decimals once.
  * - `weighted`: 100 × Σ(points × weight) ÷ Σ(possible × weight), rounded to 3 decimals once.
  * A criterion that does not apply leaves every sum. A critical criterion whose condition is met makes the score 0.
+ * An answer counts as a criterion does, with the weight of its question as the points there are to earn.
  */
 export function scoreCall(
   call: MeasuredCall,
   scorecard: Scorecard,
-  { fault = null, said = null }: ScoringInput = {},
+  { fault = null, said = null, struckCriteria, answers = [] }: ScoringInput = {},
 ): Score {
   const reason = unscorableReason(call, fault);
   if (reason !== null) return { value: null, reason };
@@ -46,7 +66,15 @@ export function scoreCall(
     if ("reason" in finding) unsaid.push([criterion.id, finding.reason]);
     return "reason" in finding ? null : judgePhrase(criterion, finding.moments, scorecard.formula);
   });
-  const applicable = judged.filter((entry) => entry !== null);
+  const applicable = [
+    ...judged
+      .filter((entry) => entry !== null)
+      .map((entry) => (struckCriteria?.has(entry.criterion.id) ? { ...entry, lost: 0, critical: false } : entry)),
+    ...answers.flatMap(({ question: id, answer }) => {
+      const question = scorecard.questions?.find((one) => one.id === id);
+      return question === undefined ? [] : (judgeAnswer(question, answer) ?? []);
+    }),
+  ];
   if (applicable.length === 0) return { value: null, reason: "nothing_applicable" };
 
   const possible = possiblePoints(scorecard.formula, applicable);
@@ -135,6 +163,31 @@ function judgePhrase(
   };
 }
 
+/** What an answer costs; null when it costs nothing whatever it is, or the question does not apply. */
+function judgeAnswer(question: Question, answer: QuestionAnswer["answer"]): Judged | null {
+  if (question.kind === "text" || answer === null) return null;
+  const { id, label, weight = 0 } = question;
+  const { value, share, critical } = readAnswer(question, answer);
+  if (weight === 0 && !critical) return null;
+  return {
+    criterion: { id, label, method: "question", possible: weight, weight: 1 },
+    ...{ value, unit: "count", lost: weight * (1 - share), critical },
+  };
+}
+
+/** An answer as a number, and how much of the points it earns. */
+function readAnswer(question: Exclude<Question, { kind: "text" }>, answer: number | string) {
+  if (question.kind === "yes-no") {
+    const isRight = answer === (question.right ?? "yes");
+    const critical = question.critical === true && !isRight;
+    return { value: answer === "yes" ? 1 : 0, share: isRight ? 1 : 0, critical };
+  }
+  const { from, to, criticalAtMost } = question;
+  const value = Number(answer);
+  const critical = criticalAtMost !== undefined && value <= criticalAtMost;
+  return { value, share: (value - from) / (to - from), critical };
+}
+
 function isLeftOut({ notApplicableWhen }: Criterion, call: CallTotals): boolean {
   if (notApplicableWhen === undefined) return false;
   const subject = getMetric(notApplicableWhen.metric).value(call);
@@ -174,7 +227,7 @@ function toDeduction(entry: Judged, call: MeasuredCall, possible: number): Deduc
   return {
     criterion: criterion.id,
     label: criterion.label,
-    metric: criterion.method === "phrase" ? "phrase" : criterion.metric,
+    metric: "metric" in criterion ? criterion.metric : criterion.method,
     value: roundToThousandths(value),
     unit,
     points: pointsOff(entry, possible),
@@ -184,8 +237,8 @@ function toDeduction(entry: Judged, call: MeasuredCall, possible: number): Deduc
   };
 }
 
-function eventsOf(criterion: Criterion, call: MeasuredCall): EventReference[] {
-  return criterion.method === "phrase" ? [] : getMetric(criterion.metric).events(call);
+function eventsOf(criterion: Judged["criterion"], call: MeasuredCall): EventReference[] {
+  return "metric" in criterion ? getMetric(criterion.metric).events(call) : [];
 }
 
 /** What a criterion takes off, out of 100. */

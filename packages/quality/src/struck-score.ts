@@ -1,4 +1,4 @@
-import type { CallEvaluation, Score } from "@earshot/model";
+import type { CallEvaluation, QuestionAnswer, Score } from "@earshot/model";
 import { scorecardId } from "./condition.ts";
 import type { Said } from "./phrases.ts";
 import { scoreCall } from "./score.ts";
@@ -12,12 +12,23 @@ export function builtInScorecard(name: string, version: number): Scorecard | nul
   return known !== undefined && scorecardId(known) === scorecardId({ name, version }) ? known : null;
 }
 
-/** The score as the same rules give it when some events do not count. */
+/** What people say of a score beside the events that do not count. */
+export interface Judgement {
+  /** Criteria that take off nothing. */
+  struckCriteria?: readonly { criterion: string }[] | undefined;
+  answers?: readonly QuestionAnswer[] | undefined;
+}
+
+/** The score as the same rules give it when some events or criteria do not count, and with the answers to their questions. */
 export function scoreWithout(
   evaluation: CallEvaluation,
   scorecard: Scorecard,
   said: readonly Said[],
   struck: readonly StruckEvent[],
+  { struckCriteria = [], answers = [] }: Judgement = {},
 ): Score {
-  return scoreCall(withoutEvents(evaluation, struck), scorecard, { said });
+  return scoreCall(withoutEvents(evaluation, struck), scorecard, {
+    ...{ said, answers },
+    struckCriteria: new Set(struckCriteria.map(({ criterion }) => criterion)),
+  });
 }

@@ -8,5 +8,6 @@ export { channelsBySide, loudness } from "./html/waveform.ts";
 export type { ReportGroups } from "./html/who.ts";
 export { jsonPieces } from "./json.ts";
 export { leastCalls, type MedianChange, medianChange } from "./median-change.ts";
+export { parquetPieces } from "./parquet.ts";
 export { type RankedGroup, rankTrend, toRanked } from "./ranked-trend.ts";
 export { type TableOptions, tablePieces } from "./table.ts";

@@ -58,9 +58,9 @@ export const storedJson = {
     toFourthFingerprint,
   ]),
   media: documentOf("media", mediaSchema, []),
-  reviewContent: documentOf("review", reviewContentSchema, []),
+  reviewContent: documentOf("review", reviewContentSchema, [toSecondReview]),
   reviewedScore: documentOf("reviewed score", callEvaluationSchema.shape.score, []),
-  blindContent: documentOf("blind review", blindContentSchema, []),
+  blindContent: documentOf("blind review", blindContentSchema, [toSecondBlindReview]),
   silenced: documentOf("silenced", stretchesSchema, []),
   legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
   thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),
@@ -105,6 +105,16 @@ function toFourthEvaluation(evaluation: Record<string, unknown>) {
 /** Before version 5 nothing was kept of what decided the sides. */
 function toFifthEvaluation(evaluation: Record<string, unknown>) {
   return { ...evaluation, sidesFrom: "unknown" };
+}
+
+/** Before version 2 a review struck out single events alone, and answered no questions. */
+function toSecondReview(review: Record<string, unknown>) {
+  return { ...review, struckCriteria: [], answers: [] };
+}
+
+/** Before version 2 a participant of a calibration struck out single events alone. */
+function toSecondBlindReview(review: Record<string, unknown>) {
+  return { ...review, struckCriteria: [] };
 }
 
 /** Of version 1 of a fingerprint too, every recording was taken to have music on hold. */

@@ -26,6 +26,7 @@ const unknown = expect.objectContaining({ code: "store.unknown_calibration" });
 function said(text: string): BlindContent {
   return {
     struck: [{ kind: "hold", index: 0, reason: `struck by ${text}` }],
+    struckCriteria: [],
     comments: [{ atMs: null, text: `comment of ${text}` }],
     answers: [{ question: "polite", answer: text }],
   };

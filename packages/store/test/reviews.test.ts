@@ -21,6 +21,11 @@ const conversation: Conversation = {
 const scored = { scorecard: "guide@1", deductions: [], failedCritical: [], notApplicable: [] };
 const content: ReviewedContent = {
   struck: [{ kind: "hold", index: 0, reason: "the system was down" }],
+  struckCriteria: [{ criterion: "silence", reason: "the customer looked for a number" }],
+  answers: [
+    { question: "polite", answer: 4 },
+    { question: "verified", answer: null },
+  ],
   comments: [{ atMs: 3800, text: "well explained" }],
   coaching: true,
   reviewed: { value: 99, ...scored },

@@ -44,6 +44,11 @@ describe("stored documents", () => {
     expect(storedJson.evaluation.read(first(many)).responseLatency).toEqual({ ...many, longestMs: null });
   });
 
+  test("a review of version 1 struck out events alone and answered nothing", () => {
+    const first = { struck: [], comments: [{ atMs: null, text: "well explained" }], coaching: true };
+    expect(storedJson.reviewContent.read(json(first))).toEqual({ ...first, struckCriteria: [], answers: [] });
+  });
+
   test("of a later version, or of no known form, are named", () => {
     const read = (document: unknown) => () => storedJson.evaluation.read(json(document));
     expect(read({ ...today, version: 6 })).toThrow(expect.objectContaining({ code: "store.newer_schema" }));

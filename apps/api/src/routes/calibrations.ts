@@ -14,7 +14,7 @@ import { readScorecardVersion, scoreStored } from "@earshot/workflow";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
-import { blindBody, toAnswers } from "../blind-body.ts";
+import { blindBody } from "../blind-body.ts";
 import { calibrationResult, calibrationResultSchema } from "../calibration-result.ts";
 import { callEvaluation } from "../call-evaluation.ts";
 import { nextCursor, numberText, pageQuery } from "../filter.ts";
@@ -214,7 +214,7 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
       },
     },
     async (request) => {
-      const { recordingId, answers: given, ...content } = request.body;
+      const { recordingId, ...content } = request.body;
       const { id, calls: calibrated, scorecard: scorecardId } = await find(request, request.params.id);
       const call = calibrated.find((one) => one.recordingId === recordingId);
       if (call === undefined) {
@@ -226,14 +226,9 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
       }
       const scorecard = await scorecardOf(scorecardId);
       const said = await request.reading.evaluations.utterances(recordingId);
-      const { struck, comments, reviewed } = toReviewedContent(
-        { ...content, coaching: false },
-        call,
-        { scorecard, said },
-        detector,
-      );
-      const answered = toAnswers(given, scorecard.questions ?? [], detector);
-      const review = { recordingId, content: { struck, comments, answers: answered }, reviewed };
+      const judged = toReviewedContent({ ...content, coaching: false }, call, { scorecard, said }, detector);
+      const { reviewed, coaching: _, ...written } = judged;
+      const review = { recordingId, content: written, reviewed };
       return calibrationsOf(request).submit(id, review, factsOf(request));
     },
   );

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { callSorts, listedCallSchema, sides, storedCallSchema } from "@earshot/model";
-import { csvLines } from "@earshot/report";
+import { csvLines, parquetPieces } from "@earshot/report";
 import { readListedCalls } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
@@ -26,12 +26,24 @@ const countSchema = z.object({ calls: z.int().nonnegative() }).meta({ id: "CallC
 const callSchema = storedCallSchema.meta({ id: "Call", description: "A stored call with all that is known of it" });
 
 /** It is sent as it is made, and never a string of its own. */
-const csvText = z.unknown().meta({ type: "string" });
+const exported = z.unknown().meta({ type: "string" });
+
+/** How all calls of a list are exported. */
+const exports = {
+  csv: { type: "text/csv", charset: "; charset=utf-8", operationId: "exportCalls", name: "CSV", pieces: csvLines },
+  parquet: {
+    type: "application/vnd.apache.parquet",
+    charset: "",
+    operationId: "exportCallsAsParquet",
+    name: "Parquet",
+    pieces: parquetPieces,
+  },
+} as const;
 
 const tags = ["calls"];
 const config = { access: "calls:read" } as const;
 
-/** `GET /v1/calls` lists calls, as CSV too, and `GET /v1/calls/{recordingId}` shows one with all its evaluations. */
+/** `GET /v1/calls` lists calls, as CSV and Parquet too, and `GET /v1/calls/{recordingId}` shows one with all its evaluations. */
 export function callRoutes(app: App, publicUrl: URL | undefined): void {
   app.get(
     "/v1/calls",
@@ -66,30 +78,33 @@ export function callRoutes(app: App, publicUrl: URL | undefined): void {
     },
     async (request) => ({ calls: await request.reading.calls.count(request.query) }),
   );
-  app.get(
-    "/v1/calls.csv",
-    {
-      config,
-      schema: {
-        tags,
-        operationId: "exportCalls",
-        summary: "All calls of a list as CSV",
-        querystring: searchQuery.extend(order),
-        response: {
-          200: { description: "One row per call", content: { "text/csv": { schema: csvText } } },
-          ...problems(400, 401, 403, 500, 503),
+  for (const [format, { type, charset, operationId, name, pieces }] of Object.entries(exports)) {
+    app.get(
+      `/v1/calls.${format}`,
+      {
+        config,
+        schema: {
+          tags,
+          operationId,
+          summary: `All calls of a list as ${name}`,
+          description: "The columns are those of `earshot report`, without what was said.",
+          querystring: searchQuery.extend(order),
+          response: {
+            200: { description: "One row per call", content: { [type]: { schema: exported } } },
+            ...problems(400, 401, 403, 500, 503),
+          },
         },
       },
-    },
-    async (request, reply) => {
-      const lines = csvLines(readListedCalls(request.reading, request.query), [], { publicUrl });
-      // A query that is refused fails with the first call: before the answer begins.
-      const [header, first] = [await lines.next(), await lines.next()];
-      reply.header("content-type", "text/csv; charset=utf-8");
-      reply.header("content-disposition", 'attachment; filename="calls.csv"');
-      return reply.send(Readable.from(withFirst([header, first], lines)));
-    },
-  );
+      async (request, reply) => {
+        const parts = pieces(readListedCalls(request.reading, request.query), [], { publicUrl });
+        // A query that is refused fails with the first call: before the answer begins.
+        const first = [await parts.next(), await parts.next()];
+        reply.header("content-type", `${type}${charset}`);
+        reply.header("content-disposition", `attachment; filename="calls.${format}"`);
+        return reply.send(Readable.from(withFirst<string | Uint8Array>(first, parts)));
+      },
+    );
+  }
   app.get(
     "/v1/calls/:recordingId",
     {
@@ -117,7 +132,7 @@ export function callRoutes(app: App, publicUrl: URL | undefined): void {
   );
 }
 
-async function* withFirst(first: readonly IteratorResult<string, void>[], others: AsyncGenerator<string, void>) {
+async function* withFirst<Piece>(first: readonly IteratorResult<Piece, void>[], others: AsyncGenerator<Piece, void>) {
   for (const { value } of first) if (value !== undefined) yield value;
   yield* others;
 }

@@ -1,13 +1,13 @@
 import { type Clock, type Review, reviewSchema, reviewStatuses, reviewSummarySchema, type Store } from "@earshot/model";
 import type { PiiDetector } from "@earshot/pii";
-import { builtInScorecard, parseScorecard } from "@earshot/quality";
+import { readScorecardVersion } from "@earshot/workflow";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import { callEvaluation } from "../call-evaluation.ts";
 import { booleanText, nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
-import { maskedText, reviewBody, toReviewedContent, writtenText } from "../review-body.ts";
+import { maskedText, requireAnswers, reviewBody, toReviewedContent, writtenText } from "../review-body.ts";
 import type { App } from "../zod-app.ts";
 
 const pageSchema = z
@@ -39,14 +39,19 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     throw new ApiError(404, "review.not_found", `there is no review ${id}`, "GET /v1/reviews lists them.");
   }
 
-  async function rulesOf({ reading }: FastifyRequest, { recordingId, judged: { score } }: Review) {
-    const said = await reading.evaluations.utterances(recordingId);
-    if (score.value === null) return { scorecard: null, said };
-    const [name = "", version = ""] = score.scorecard.split("@");
-    const builtIn = builtInScorecard(name, Number(version));
-    if (builtIn !== null) return { scorecard: builtIn, said };
-    const published = await store.scorecards.get(name, Number(version));
-    return { scorecard: published === undefined ? null : parseScorecard(published.content, score.scorecard), said };
+  async function rulesOf(request: FastifyRequest, review: Review) {
+    const said = await request.reading.evaluations.utterances(review.recordingId);
+    return { scorecard: await scorecardOf(request, review), said };
+  }
+
+  /** A call without a score does not name its scorecard; the stored evaluation does. */
+  async function scorecardOf({ reading }: FastifyRequest, { judged: { score }, evaluationId, isCurrent }: Review) {
+    const stored = score.value === null && isCurrent && evaluationId !== null;
+    const record = stored ? await reading.evaluations.get(evaluationId) : undefined;
+    const [name, version] =
+      score.value === null ? [record?.scorecard, record?.scorecardVersion] : score.scorecard.split("@");
+    if (name === undefined || version === undefined) return null;
+    return (await readScorecardVersion(store, name, Number(version)))?.scorecard ?? null;
   }
 
   const response = { 200: answers(reviewAnswer, "The review as it is now") };
@@ -122,12 +127,15 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
         tags,
         operationId: "saveReview",
         summary: "Replace what a draft says",
-        description: "The score follows from what is struck out. Personal data in reasons and comments is masked.",
+        description:
+          "The score follows from what is struck out and answered. Personal data in reasons, comments and answers is masked.",
         params,
         body: reviewBody.meta({
           examples: [
             {
               struck: [{ kind: "hold", index: 0, reason: "the system was down" }],
+              struckCriteria: [{ criterion: "silence", reason: "the customer looked for a number" }],
+              answers: [{ question: "verified", answer: "yes" }],
               comments: [{ atMs: 3800, text: "Well explained." }],
               coaching: false,
             },
@@ -151,13 +159,15 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
         tags,
         operationId: "finishReview",
         summary: "Finish a draft: from then on everybody who sees the call sees it",
+        description: "Each question of the scorecard that is no text is to be answered first, or not to apply.",
         params,
-        response: { ...response, ...problems(400, 401, 403, 404, 409, 500, 503) },
+        response: { ...response, ...problems(400, 401, 403, 404, 409, 422, 500, 503) },
       },
     },
     async (request) => {
-      const { id } = await find(request, request.params.id);
-      return reviewsOf(request).finish(id, factsOf(request));
+      const review = await find(request, request.params.id);
+      requireAnswers(review.content, await scorecardOf(request, review));
+      return reviewsOf(request).finish(review.id, factsOf(request));
     },
   );
 
@@ -205,7 +215,9 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     async (request) => {
       const { text, content } = request.body;
       const review = await find(request, request.params.id);
-      const revised = content && toReviewedContent(content, review, await rulesOf(request, review), detector);
+      const rules = await rulesOf(request, review);
+      if (content !== null) requireAnswers(content, rules.scorecard);
+      const revised = content && toReviewedContent(content, review, rules, detector);
       return reviewsOf(request).answer(review.id, revised, masked(text), factsOf(request));
     },
   );

@@ -20,13 +20,15 @@ interface ReportFlags extends FilterFlags {
 
 export function reportCommand(): Command {
   const command = new Command("report")
-    .description("Reports stored calls as a table, JSON, CSV or one self-contained HTML file.")
+    .description("Reports stored calls as a table, JSON, CSV, Parquet or one self-contained HTML file.")
     .addOption(new Option("--format <format>", "what to write").choices(reportFormats).default("table"))
     .option("--output <file>", "write to this file instead of standard output")
     .option("--limit <n>", "calls in an HTML report at most, the worst of them", wholeNumber(1), defaultHtmlLimit)
     .option("--with-audio", "put the sound of the calls into the HTML report, silent where personal data are said")
     .option("--run <id>", "calls and failures of this run, or of the latest one: latest")
-    .addOption(new Option("--by <what>", "one line for each agent, queue, week or wrap-up code").choices(groupings));
+    .addOption(
+      new Option("--by <what>", "one line for each agent, team, queue, week or wrap-up code").choices(groupings),
+    );
   return addFilterOptions(command)
     .addHelpText(
       "after",
@@ -35,6 +37,7 @@ Examples:
   earshot report
   earshot report --run latest --format html --output report.html
   earshot report --where 'score < 60' --format csv > worst.csv
+  earshot report --format parquet --output calls.parquet
   earshot report --where 'score < 60' --format html --with-audio --limit 20 --output worst.html
   earshot report --by agent --where 'queue = Billing and week = 2026-W48'
 
@@ -55,6 +58,9 @@ async function report(flags: ReportFlags, command: Command): Promise<void> {
 
     const { format, limit, output, by } = flags;
     const { publicUrl } = parts;
+    if (format === "parquet" && output === undefined && process.stdout.isTTY) {
+      throw new UsageError("Parquet is nothing to read in a terminal", "Name a file: --output calls.parquet.");
+    }
     const color = output === undefined && hasColor(process.stdout);
     const run = await runOf(store, flags.run);
     if (run !== null && format === "table" && run.counts.evaluated + run.counts.failed === 0) note(nothingDone(run));

@@ -1,17 +1,16 @@
 import type { BlindReview } from "@earshot/model";
 import type { Question } from "@earshot/quality";
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { calibrationPath, navigate } from "../address.ts";
 import type { RequestError } from "../api.ts";
 import type { CallView } from "../call/call-view.ts";
-import { stopKey } from "../call/stops.ts";
 import { toRequestError } from "../loading.ts";
 import { change } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
-import { showStruck, struckNow } from "../review/call-reviews.ts";
+import { reasonsOf, showStruck, struckCriteriaNow, struckNow } from "../review/call-reviews.ts";
 import { Comments, StruckReasons } from "../review/draft-form.tsx";
-import { type Answers, QuestionFields } from "./question-fields.tsx";
+import { type Answers, answersById, answersOf, QuestionFields } from "../review/question-fields.tsx";
 
 interface BlindFormProps {
   view: CallView;
@@ -24,24 +23,27 @@ interface BlindFormProps {
 /** What a participant says of one call. What is struck out under Score is struck out here. */
 export function BlindForm({ view, calibrationId, questions, submitted }: BlindFormProps) {
   const reasons = useSignal<Readonly<Record<string, string>>>(
-    Object.fromEntries((submitted?.content.struck ?? []).map((event) => [stopKey(event), event.reason])),
+    submitted === undefined ? {} : reasonsOf(submitted.content),
   );
+  const reasonOf = (key: string) => reasons.value[key] ?? "";
   const comments = useSignal(submitted?.content.comments ?? []);
-  const answers = useSignal<Answers>(
-    Object.fromEntries((submitted?.content.answers ?? []).map(({ question, answer }) => [question, answer])),
-  );
+  const answers = useSignal<Answers>(answersById(submitted?.content.answers ?? []));
   const error = useSignal<RequestError | null>(null);
   useEffect(() => {
     if (submitted !== undefined) showStruck(view, submitted);
   }, []);
+  useSignalEffect(() => {
+    view.answers.value = answersOf(answers.value);
+  });
   const submit = async () => {
     error.value = null;
     try {
       await change("POST", `/v1${calibrationPath(calibrationId)}/reviews`, {
         recordingId: view.call.recordingId,
-        struck: struckNow(view, (key) => reasons.value[key] ?? ""),
+        struck: struckNow(view, reasonOf),
+        struckCriteria: struckCriteriaNow(view, reasonOf),
         comments: comments.value,
-        answers: Object.entries(answers.value).map(([question, answer]) => ({ question, answer })),
+        answers: answersOf(answers.value),
       });
       navigate(calibrationPath(calibrationId));
     } catch (thrown) {

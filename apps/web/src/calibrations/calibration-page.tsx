@@ -131,7 +131,8 @@ function Said({ calibration: { calls, reviews, participants } }: { calibration: 
     call,
     reviews: reviews.filter(
       ({ recordingId, content }) =>
-        recordingId === call.recordingId && content.struck.length + content.comments.length > 0,
+        recordingId === call.recordingId &&
+        content.struck.length + content.struckCriteria.length + content.comments.length > 0,
     ),
   }));
   if (written.every((one) => one.reviews.length === 0)) return null;
@@ -146,13 +147,18 @@ function Said({ calibration: { calls, reviews, participants } }: { calibration: 
               <a href={callPath(recordingId)}>{recordingId}</a>
             </h3>
             <ul>
-              {said.flatMap(({ participantId, content: { struck, comments } }) => {
+              {said.flatMap(({ participantId, content: { struck, struckCriteria, comments } }) => {
                 const name = participants.find(({ id }) => id === participantId)?.name ?? participantId;
                 return [
                   ...struck.map(({ kind, index, reason }) => (
                     <li key={`${participantId} ${kind} ${index}`}>
                       <bdi>{name}</bdi>: {kindTitle[kind]} {formatClock(judged[kind]?.events[index]?.startMs ?? 0)}{" "}
                       struck out: {reason}
+                    </li>
+                  )),
+                  ...struckCriteria.map(({ criterion, reason }) => (
+                    <li key={`${participantId} ${criterion}`}>
+                      <bdi>{name}</bdi>: all of {criterion} struck out: {reason}
                     </li>
                   )),
                   ...comments.map(({ atMs, text }) => (

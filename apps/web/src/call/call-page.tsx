@@ -1,7 +1,8 @@
-import type { CallLevelsAnswer } from "@earshot/api";
+import type { CallLevelsAnswer, StoredScorecard } from "@earshot/api";
 import { type ChannelLevels, formatClockSeconds, type StoredCall } from "@earshot/model";
-import type { Scorecard } from "@earshot/quality";
+import { type Scorecard, scorecardId } from "@earshot/quality";
 import { formatDate } from "@earshot/report";
+import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { address, callPath, navigate } from "../address.ts";
@@ -70,6 +71,7 @@ interface CallArticleProps {
 export function CallArticle({ call, scorecard, head, panels }: CallArticleProps) {
   const view = useMemo(() => createCallView(call, startOf(address.peek().searchParams), scorecard), [call]);
   useCallKeys(view);
+  useSignalEffect(() => void readScorecard(view));
   useEffect(() => {
     const asking = new AbortController();
     // Without levels the lanes show the words alone.
@@ -91,6 +93,19 @@ export function CallArticle({ call, scorecard, head, panels }: CallArticleProps)
       </div>
     </article>
   );
+}
+
+/** Reads the rules of the evaluation that is looked at, unless they are known. */
+async function readScorecard({ record, scorecard, cards }: CallView): Promise<void> {
+  const { scorecard: name, scorecardVersion: version } = record.value;
+  if (scorecard.value !== null) return;
+  const id = scorecardId({ name, version });
+  try {
+    const stored = await getJson<StoredScorecard>(`/v1/scorecards/${encodeURIComponent(id)}`);
+    cards.value = new Map(cards.peek()).set(id, stored.scorecard);
+  } catch {
+    // Without its rules the score is shown as it is.
+  }
 }
 
 async function loadLevels(recordingId: string, signal: AbortSignal): Promise<ChannelLevels[]> {

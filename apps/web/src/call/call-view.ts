@@ -1,7 +1,14 @@
-import type { CallEvaluationRecord, ChannelLevels, Score, StoredCall } from "@earshot/model";
-import { builtInScorecard, type Definition, definitions, type Scorecard, scoreWithout } from "@earshot/quality";
+import type { CallEvaluationRecord, ChannelLevels, QuestionAnswer, Score, StoredCall } from "@earshot/model";
+import {
+  builtInScorecard,
+  type Definition,
+  definitions,
+  type Scorecard,
+  scorecardId,
+  scoreWithout,
+} from "@earshot/quality";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Stop, stopKey, toStops } from "./stops.ts";
+import { criterionKey, type Stop, stopKey, toStops } from "./stops.ts";
 
 export interface TimeRange {
   startMs: number;
@@ -25,16 +32,26 @@ export interface CallView {
   readonly stops: ReadonlySignal<readonly Stop[]>;
   /** The stop that was gone to last. */
   readonly stop: ReadonlySignal<Stop | null>;
+  /** Keys of the stops and criteria that are struck out. */
   readonly struck: ReadonlySignal<ReadonlySet<string>>;
+  /** Answers to the questions of the scorecard, as they are being written. */
+  readonly answers: Signal<readonly QuestionAnswer[]>;
+  /** Whether what is struck out belongs to a draft that is being written. */
+  readonly isDrafted: Signal<boolean>;
+  /** Scorecards that were read beside the built-in ones, by name and version. */
+  readonly cards: Signal<ReadonlyMap<string, Scorecard>>;
   /** Rules by which the evaluation was scored; null when they are not known here. */
   readonly scorecard: ReadonlySignal<Scorecard | null>;
-  /** The score without what was struck out; null when nothing was, or the rules are not known. */
+  /** The score without what was struck out and with what was answered; null when nothing was, or the rules are not known. */
   readonly scoreAfter: ReadonlySignal<Score | null>;
   seek(ms: number): void;
   goToStop(stop: Stop): void;
   /** The next stop, or the one before. */
   stepStop(by: 1 | -1): void;
   toggleStruck(stop: Stop): void;
+  toggleStruckCriterion(criterion: string): void;
+  /** Strikes out just these. */
+  setStruck(keys: ReadonlySet<string>): void;
   clearStruck(): void;
   zoom(factor: number, aroundMs?: number): void;
   showWhole(): void;
@@ -59,14 +76,23 @@ export function createCallView(call: StoredCall, startMs: number | null, card: S
   /** By evaluation. */
   const struckOf = signal<ReadonlyMap<number, ReadonlySet<string>>>(new Map());
   const struck = computed(() => struckOf.value.get(record.value.id) ?? none);
-  const scorecard = computed(() => card ?? builtInScorecard(record.value.scorecard, record.value.scorecardVersion));
+  const answers = signal<readonly QuestionAnswer[]>([]);
+  const cards = signal<ReadonlyMap<string, Scorecard>>(new Map());
+  const scorecard = computed(() => {
+    const { scorecard: name, scorecardVersion: version } = record.value;
+    return card ?? builtInScorecard(name, version) ?? cards.value.get(scorecardId({ name, version })) ?? null;
+  });
   const scoreAfter = computed(() => {
-    if (struck.value.size === 0 || scorecard.value === null) return null;
+    const { score } = record.value.evaluation;
+    if (scorecard.value === null || score.value === null) return null;
+    if (struck.value.size === 0 && answers.value.length === 0) return null;
+    const struckCriteria = score.deductions.filter(({ criterion }) => struck.value.has(criterionKey(criterion)));
     return scoreWithout(
       record.value.evaluation,
       scorecard.value,
       call.utterances,
       stops.value.filter((one) => struck.value.has(stopKey(one))),
+      { struckCriteria, answers: answers.value },
     );
   });
 
@@ -92,6 +118,12 @@ export function createCallView(call: StoredCall, startMs: number | null, card: S
     seek(next.startMs);
   }
 
+  function toggle(key: string): void {
+    const next = new Set(struck.value);
+    if (!next.delete(key)) next.add(key);
+    setStruck(next);
+  }
+
   function setStruck(next: ReadonlySet<string>): void {
     struckOf.value = new Map(struckOf.value).set(record.value.id, next);
   }
@@ -108,6 +140,10 @@ export function createCallView(call: StoredCall, startMs: number | null, card: S
       stops,
       stop,
       struck,
+      answers,
+      isDrafted: signal(false),
+      cards,
+      setStruck,
       scorecard,
       scoreAfter,
       seek,
@@ -125,11 +161,9 @@ export function createCallView(call: StoredCall, startMs: number | null, card: S
       if (next !== undefined) goToStop(next);
     },
     toggleStruck(one) {
-      if (scorecard.value === null || one.deductions.length === 0) return;
-      const next = new Set(struck.value);
-      if (!next.delete(stopKey(one))) next.add(stopKey(one));
-      setStruck(next);
+      if (scorecard.value !== null && one.deductions.length > 0) toggle(stopKey(one));
     },
+    toggleStruckCriterion: (criterion) => toggle(criterionKey(criterion)),
     clearStruck: () => setStruck(none),
     zoom(factor, aroundMs = headMs.value) {
       const { startMs: from, endMs: to } = range.value;

@@ -5,7 +5,7 @@ import { useSignal } from "@preact/signals";
 import { ScoreChip } from "../score-chip.tsx";
 import { type CallView, findDefinition } from "./call-view.ts";
 import { eventRule, ruleText } from "./rule-text.ts";
-import { type Stop, stopKey } from "./stops.ts";
+import { criterionKey, type Stop, stopKey } from "./stops.ts";
 
 /** How many stops of one criterion are shown before the rest is asked for. */
 const shownStops = 8;
@@ -54,6 +54,7 @@ export function ScorePanel({ view }: { view: CallView }) {
             {deduction.critical && <p class="wrong">Critical: fails the call.</p>}
             <Stops view={view} deduction={deduction} scorecard={scorecard} />
             {deduction.moments !== undefined && <Moments view={view} moments={deduction.moments} />}
+            {scorecard !== null && <StruckCriterion view={view} deduction={deduction} />}
             {definition !== null && deduction.events[0] !== undefined && (
               <p class="hint">{eventRule(deduction.events[0].kind, definition)}</p>
             )}
@@ -64,9 +65,7 @@ export function ScorePanel({ view }: { view: CallView }) {
         <p class="muted">Left out, since they do not apply: {leftOut(score).join(", ")}</p>
       )}
       {scorecard === null && score.deductions.length > 0 && (
-        <p class="hint">
-          The rules of {score.scorecard} are not known to this page, so nothing can be struck out here.
-        </p>
+        <p class="hint">The rules of {score.scorecard} are not stored, so nothing can be struck out here.</p>
       )}
     </section>
   );
@@ -74,6 +73,7 @@ export function ScorePanel({ view }: { view: CallView }) {
 
 function ScoreLine({ view, score }: { view: CallView; score: Score }) {
   const after = view.scoreAfter.value;
+  const struck = view.struck.value.size;
   return (
     <p class="score-line" aria-live="polite">
       <ScoreChip score={score.value} />
@@ -83,14 +83,34 @@ function ScoreLine({ view, score }: { view: CallView; score: Score }) {
           <span class="unseen">becomes</span>
           <ScoreChip score={after.value} reason={after.value === null ? after.reason : null} />
           <span class="muted">
-            without {view.struck.value.size} struck {view.struck.value.size === 1 ? "stop" : "stops"}; not stored
+            {[
+              ...(struck === 0 ? [] : [`without ${struck} struck out`]),
+              ...(view.answers.value.length === 0 ? [] : ["with your answers"]),
+            ].join(", ")}
+            {view.isDrafted.value ? "" : "; not stored"}
           </span>
-          <button type="button" class="quiet" onClick={() => view.clearStruck()}>
-            Take back
-          </button>
+          {struck > 0 && (
+            <button type="button" class="quiet" onClick={() => view.clearStruck()}>
+              Take back
+            </button>
+          )}
         </>
       )}
     </p>
+  );
+}
+
+/** Strikes out all that a criterion takes off, whether it has stops or not. */
+function StruckCriterion({ view, deduction: { criterion, label } }: { view: CallView; deduction: Deduction }) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={view.struck.value.has(criterionKey(criterion))}
+        onChange={() => view.toggleStruckCriterion(criterion)}
+      />
+      Strike out all of it<span class="unseen">: {label}</span>
+    </label>
   );
 }
 

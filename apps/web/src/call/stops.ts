@@ -13,6 +13,9 @@ export interface Stop extends EventReference {
 
 export const stopKey = ({ kind, index }: Pick<Stop, "kind" | "index">) => `${kind} ${index}`;
 
+/** A criterion among the keys of stops. */
+export const criterionKey = (criterion: string) => `criterion ${criterion}`;
+
 /** All events of an evaluation in time order. */
 export function toStops({ silence, talkOver, hold, holdAudio, score }: CallEvaluation): Stop[] {
   const costs = new Map<string, Deduction[]>();

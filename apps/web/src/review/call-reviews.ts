@@ -1,8 +1,8 @@
-import type { Review, ReviewContent, ReviewSummary } from "@earshot/model";
+import type { Deduction, Review, ReviewContent, ReviewSummary } from "@earshot/model";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { getJson, postJson, type RequestError, sendJson } from "../api.ts";
 import type { CallView } from "../call/call-view.ts";
-import { stopKey } from "../call/stops.ts";
+import { criterionKey, stopKey } from "../call/stops.ts";
 import { toRequestError } from "../loading.ts";
 import { viewer } from "../people/viewer.ts";
 
@@ -68,14 +68,31 @@ export function struckNow(view: CallView, reasonOf: (key: string) => string): Re
   );
 }
 
+/** The criteria that are struck out on the page now, each with its reason. */
+export function struckCriteriaNow(view: CallView, reasonOf: (key: string) => string): ReviewContent["struckCriteria"] {
+  return deductionsOf(view)
+    .filter(({ criterion }) => view.struck.value.has(criterionKey(criterion)))
+    .map(({ criterion }) => ({ criterion, reason: reasonOf(criterionKey(criterion)) }));
+}
+
+export function deductionsOf({ record }: CallView): readonly Deduction[] {
+  const { score } = record.value.evaluation;
+  return score.value === null ? [] : score.deductions;
+}
+
 interface StruckContent {
-  content: Pick<ReviewContent, "struck">;
+  content: Pick<ReviewContent, "struck" | "struckCriteria">;
+}
+
+/** Why each is struck out, by its key. */
+export function reasonsOf({ struck, struckCriteria }: StruckContent["content"]): Record<string, string> {
+  return Object.fromEntries([
+    ...struck.map((event) => [stopKey(event), event.reason] as const),
+    ...struckCriteria.map(({ criterion, reason }) => [criterionKey(criterion), reason] as const),
+  ]);
 }
 
 /** Strikes out on the page what a draft strikes out. */
-export function showStruck(view: CallView, { content: { struck } }: StruckContent): void {
-  const wanted = new Set(struck.map(stopKey));
-  for (const stop of view.stops.peek()) {
-    if (wanted.has(stopKey(stop)) !== view.struck.peek().has(stopKey(stop))) view.toggleStruck(stop);
-  }
+export function showStruck(view: CallView, { content }: StruckContent): void {
+  view.setStruck(new Set(Object.keys(reasonsOf(content))));
 }

@@ -1,9 +1,10 @@
 import { formatClock, type Review, type ReviewContent } from "@earshot/model";
-import { type Signal, useSignal } from "@preact/signals";
+import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useId } from "preact/hooks";
 import type { CallView } from "../call/call-view.ts";
-import { stopKey } from "../call/stops.ts";
-import { type CallReviews, showStruck, struckNow } from "./call-reviews.ts";
+import { criterionKey, stopKey } from "../call/stops.ts";
+import { type CallReviews, deductionsOf, reasonsOf, showStruck, struckCriteriaNow, struckNow } from "./call-reviews.ts";
+import { type Answers, answersById, answersOf, QuestionFields } from "./question-fields.tsx";
 
 interface DraftFormProps {
   view: CallView;
@@ -14,25 +15,30 @@ interface DraftFormProps {
 /** One's own review while it is written. What is struck out under Score is struck out here. */
 export function DraftForm({ view, reviews, draft }: DraftFormProps) {
   const { content } = draft;
-  const reasons = useSignal<Readonly<Record<string, string>>>(
-    Object.fromEntries(content.struck.map((event) => [stopKey(event), event.reason])),
-  );
+  const reasons = useSignal<Readonly<Record<string, string>>>(reasonsOf(content));
+  const answers = useSignal<Answers>(answersById(content.answers));
   const comments = useSignal(content.comments);
   const coaching = useSignal(content.coaching);
-  useEffect(() => showStruck(view, draft), []);
+  useDrafted(view, draft, answers);
+  const reasonOf = (key: string) => reasons.value[key] ?? "";
   const written = (): ReviewContent => ({
-    struck: struckNow(view, (key) => reasons.value[key] ?? ""),
+    struck: struckNow(view, reasonOf),
+    struckCriteria: struckCriteriaNow(view, reasonOf),
+    answers: answersOf(answers.value),
     comments: comments.value,
     coaching: coaching.value,
   });
   return (
     <form
+      data-review={draft.id}
+      tabIndex={-1}
       onSubmit={(event) => {
         event.preventDefault();
         void reviews.finish(draft.id, written());
       }}
     >
       <h3>Your draft</h3>
+      <QuestionFields questions={view.scorecard.value?.questions ?? []} answers={answers} />
       <StruckReasons view={view} reasons={reasons} />
       <Comments view={view} comments={comments} />
       <label class="check">
@@ -60,6 +66,22 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
   );
 }
 
+/** Shows under Score, while it is written, what a review strikes out and answers. */
+export function useDrafted(view: CallView, review: Review, answers: Signal<Answers>): void {
+  useEffect(() => {
+    showStruck(view, review);
+    view.isDrafted.value = true;
+    return () => {
+      view.isDrafted.value = false;
+      view.answers.value = [];
+      view.clearStruck();
+    };
+  }, []);
+  useSignalEffect(() => {
+    view.answers.value = answersOf(answers.value);
+  });
+}
+
 /** Why what is struck out under Score does not count; by the key of each stop. */
 export function StruckReasons({
   view,
@@ -68,26 +90,28 @@ export function StruckReasons({
   view: CallView;
   reasons: Signal<Readonly<Record<string, string>>>;
 }) {
-  const struck = view.stops.value.filter((stop) => view.struck.value.has(stopKey(stop)));
+  const struck = [
+    ...view.stops.value.map((stop) => {
+      return { key: stopKey(stop), name: `${stop.title.toLowerCase()} at ${formatClock(stop.startMs)}` };
+    }),
+    ...deductionsOf(view).map(({ criterion, label }) => ({ key: criterionKey(criterion), name: `all of ${label}` })),
+  ].filter(({ key }) => view.struck.value.has(key));
   return (
     <>
       {struck.length === 0 && <p class="hint">Strike out under Score what should not count.</p>}
-      {struck.map((stop) => {
-        const key = stopKey(stop);
-        return (
-          <label key={key} class="field">
-            Why {stop.title.toLowerCase()} at {formatClock(stop.startMs)} does not count
-            <input
-              required
-              maxLength={500}
-              value={reasons.value[key] ?? ""}
-              onInput={({ currentTarget }) => {
-                reasons.value = { ...reasons.value, [key]: currentTarget.value };
-              }}
-            />
-          </label>
-        );
-      })}
+      {struck.map(({ key, name }) => (
+        <label key={key} class="field">
+          Why {name} does not count
+          <input
+            required
+            maxLength={500}
+            value={reasons.value[key] ?? ""}
+            onInput={({ currentTarget }) => {
+              reasons.value = { ...reasons.value, [key]: currentTarget.value };
+            }}
+          />
+        </label>
+      ))}
     </>
   );
 }
@@ -121,7 +145,7 @@ export function Comments({ view, comments }: { view: CallView; comments: Signal<
           </li>
         ))}
       </ul>
-      <div class="field">
+      <div class="field comment">
         <label for={commentId}>Comment at {formatClock(view.headMs.value)}</label>
         <textarea
           id={commentId}
@@ -129,6 +153,9 @@ export function Comments({ view, comments }: { view: CallView; comments: Signal<
           value={comment.value}
           onInput={({ currentTarget }) => {
             comment.value = currentTarget.value;
+          }}
+          onKeyDown={({ key, ctrlKey, metaKey }) => {
+            if (key === "Enter" && (ctrlKey || metaKey)) addComment();
           }}
         />
         <button type="button" onClick={addComment}>

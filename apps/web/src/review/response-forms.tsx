@@ -1,9 +1,10 @@
 import type { Review } from "@earshot/model";
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { CallView } from "../call/call-view.ts";
-import { stopKey } from "../call/stops.ts";
-import { type CallReviews, struckNow } from "./call-reviews.ts";
+import { type CallReviews, reasonsOf, struckCriteriaNow, struckNow } from "./call-reviews.ts";
+import { StruckReasons, useDrafted } from "./draft-form.tsx";
+import { type Answers, answersById, answersOf, QuestionFields } from "./question-fields.tsx";
 
 /** What the agent of the call says to a review. */
 export function ResponseForm({ reviews, review: { id } }: { reviews: CallReviews; review: Review }) {
@@ -24,36 +25,69 @@ export function ResponseForm({ reviews, review: { id } }: { reviews: CallReviews
   );
 }
 
+interface AnswerFormProps {
+  view: CallView;
+  reviews: CallReviews;
+  review: Review;
+}
+
 /** What a reviewer answers to an agent who disputes a review. */
-export function AnswerForm({ view, reviews, review }: { view: CallView; reviews: CallReviews; review: Review }) {
+export function AnswerForm({ view, reviews, review }: AnswerFormProps) {
   const text = useSignal("");
-  const revise = () => {
-    const { struck, ...content } = review.content;
-    const before = new Map(struck.map((event) => [stopKey(event), event.reason]));
-    const reasonOf = (key: string) => before.get(key) ?? text.value.trim().slice(0, 500);
-    void reviews.answer(review.id, text.value.trim(), { ...content, struck: struckNow(view, reasonOf) });
-  };
-  const canRevise = review.isCurrent && review.evaluationId === view.record.value.id;
+  const isRevised = useSignal(false);
+  const reasons = useSignal<Readonly<Record<string, string>>>(reasonsOf(review.content));
+  const answers = useSignal(answersById(review.content.answers));
+  const canRevise = review.isCurrent && review.evaluationId === view.record.value.id && !view.isDrafted.value;
+  const reasonOf = (key: string) => reasons.value[key] ?? "";
+  const revision = () => ({
+    ...review.content,
+    struck: struckNow(view, reasonOf),
+    struckCriteria: struckCriteriaNow(view, reasonOf),
+    answers: answersOf(answers.value),
+  });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void reviews.answer(review.id, text.value.trim(), null);
+        void reviews.answer(review.id, text.value.trim(), isRevised.value ? revision() : null);
       }}
     >
       <TextField label="Your answer" text={text} />
-      <button type="submit">Uphold</button>{" "}
-      {canRevise && (
+      {isRevised.value ? (
+        <Revision view={view} review={review} reasons={reasons} answers={answers} />
+      ) : (
+        <button type="submit">Uphold</button>
+      )}{" "}
+      {(canRevise || isRevised.value) && (
         <button
           type="button"
-          onClick={({ currentTarget }) => {
-            if (currentTarget.form?.reportValidity()) revise();
+          onClick={() => {
+            isRevised.value = !isRevised.value;
           }}
         >
-          Revise to what is struck out now
+          {isRevised.value ? "Do not revise" : "Revise…"}
         </button>
       )}
     </form>
+  );
+}
+
+interface RevisionProps {
+  view: CallView;
+  review: Review;
+  reasons: Signal<Readonly<Record<string, string>>>;
+  answers: Signal<Answers>;
+}
+
+/** The review as it was, to be changed; what is struck out under Score is struck out here. */
+function Revision({ view, review, reasons, answers }: RevisionProps) {
+  useDrafted(view, review, answers);
+  return (
+    <>
+      <QuestionFields questions={view.scorecard.value?.questions ?? []} answers={answers} />
+      <StruckReasons view={view} reasons={reasons} />
+      <button type="submit">Store the revision</button>
+    </>
   );
 }
 

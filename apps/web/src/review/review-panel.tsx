@@ -1,8 +1,13 @@
-import { formatClock, type Review } from "@earshot/model";
+import { formatClock, type QuestionAnswer, type Review, type Score } from "@earshot/model";
+import type { Question } from "@earshot/quality";
 import { kindTitle } from "@earshot/report";
 import { useSignalEffect } from "@preact/signals";
-import { useId, useMemo } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useId, useMemo, useRef } from "preact/hooks";
+import { address } from "../address.ts";
+import { nameOfAuthor } from "../calibrations/calibration-text.ts";
 import type { CallView } from "../call/call-view.ts";
+import { useKeys } from "../keys.ts";
 import { mayDo } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { ScoreChip } from "../score-chip.tsx";
@@ -17,10 +22,20 @@ export function ReviewPanel({ view }: { view: CallView }) {
   const all = reviews.reviews.value;
   const evaluationId = view.record.value.id;
   const draft = all.find((one) => one.status === "draft" && one.isCurrent && one.evaluationId === evaluationId);
+  const panel = useRef<HTMLElement>(null);
+  const focus = (selector: string) => panel.current?.querySelector<HTMLElement>(selector)?.focus();
+  useKeys({
+    r: () => {
+      if (draft === undefined && mayDo("calls:review")) void reviews.begin(evaluationId);
+      else focus("form :is(input, textarea, button)");
+    },
+    c: () => focus(".comment textarea"),
+  });
+  useGoToReview(view, all, panel);
   const { value: error } = reviews.error;
   if (!mayDo("calls:review") && all.length === 0 && error === null) return null;
   return (
-    <section class="panel review-panel">
+    <section class="panel review-panel" ref={panel}>
       <h2>Review</h2>
       {error !== null && <ProblemNote error={error} />}
       {draft !== undefined && <DraftForm key={draft.id} view={view} reviews={reviews} draft={draft} />}
@@ -38,6 +53,24 @@ export function ReviewPanel({ view }: { view: CallView }) {
   );
 }
 
+/** Goes to the review that the address names, once it is there. */
+function useGoToReview(view: CallView, all: readonly Review[], panel: RefObject<HTMLElement | null>): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    const wanted = all.find(({ id }) => String(id) === address.peek().searchParams.get("review"));
+    if (wanted === undefined || isDone.current) return;
+    isDone.current = true;
+    const judged = view.call.evaluations.find(({ id }) => wanted.isCurrent && id === wanted.evaluationId);
+    if (judged !== undefined) view.record.value = judged;
+    // A draft is drawn once its evaluation is shown.
+    requestAnimationFrame(() => {
+      const place = panel.current?.querySelector<HTMLElement>(`[data-review="${wanted.id}"]`);
+      place?.scrollIntoView({ block: "start" });
+      place?.focus({ preventScroll: true });
+    });
+  }, [all]);
+}
+
 interface ReviewProps {
   view: CallView;
   reviews: CallReviews;
@@ -48,9 +81,9 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
   const { content, judged, reviewed, status, author, isCurrent, history } = review;
   const titleId = useId();
   return (
-    <article aria-labelledby={titleId}>
+    <article aria-labelledby={titleId} data-review={review.id} tabIndex={-1}>
       <h3 id={titleId}>
-        By {nameOf(author)}: {status}
+        By {nameOfAuthor(author)}: {status}
         {content.coaching && ", for coaching"}
       </h3>
       <p class="score-line">
@@ -64,6 +97,11 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
         {content.struck.map(({ kind, index, reason }) => (
           <li key={`${kind} ${index}`}>
             {kindTitle[kind]} {formatClock(judged[kind]?.events[index]?.startMs ?? 0)} struck out: {reason}
+          </li>
+        ))}
+        {content.struckCriteria.map(({ criterion, reason }) => (
+          <li key={criterion}>
+            All of {labelOf(judged.score, criterion)} struck out: {reason}
           </li>
         ))}
         {content.comments.map(({ atMs, text }) => (
@@ -82,12 +120,13 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
           </li>
         ))}
       </ul>
+      <Answers answers={content.answers} questions={view.scorecard.value?.questions ?? []} />
       <ol>
         {history
           .filter(({ kind }) => kind !== "saved" && kind !== "begun")
           .map(({ kind, author: by, atMs, text }) => (
             <li key={atMs}>
-              {kind} by {nameOf(by)},{" "}
+              {kind} by {nameOfAuthor(by)},{" "}
               <time dateTime={new Date(atMs).toISOString()}>{new Date(atMs).toLocaleString()}</time>
               {text !== null && `: ${text}`}
             </li>
@@ -101,4 +140,27 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
   );
 }
 
-const nameOf = (author: string) => author.replace(/^user /, "");
+interface AnswersProps {
+  answers: readonly QuestionAnswer[];
+  questions: readonly Question[];
+}
+
+/** What was answered to the questions of the scorecard, in its order. */
+function Answers({ answers, questions }: AnswersProps) {
+  if (answers.length === 0) return null;
+  const placeOf = ({ question }: QuestionAnswer) => questions.findIndex(({ id }) => id === question);
+  const inOrder = answers.toSorted((a, b) => placeOf(a) - placeOf(b));
+  return (
+    <dl class="answers">
+      {inOrder.map(({ question, answer }) => (
+        <div key={question}>
+          <dt>{questions.find(({ id }) => id === question)?.label ?? question}</dt>
+          <dd>{answer === null ? "does not apply" : answer}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const labelOf = (score: Score, criterion: string) =>
+  (score.value === null ? [] : score.deductions).find((one) => one.criterion === criterion)?.label ?? criterion;

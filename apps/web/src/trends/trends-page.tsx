@@ -111,7 +111,7 @@ interface TabsProps<Option extends string> {
 function Tabs<Option extends string>({ name, title, options, titles, chosen, onChoose }: TabsProps<Option>) {
   return (
     <fieldset class="tabs">
-      <legend class="unseen">{title}</legend>
+      <legend>{title}</legend>
       {options.map((option) => (
         <label key={option}>
           <input

@@ -61,7 +61,12 @@ export function WeekChart({
       {weeks.map(
         ({ id }, index) =>
           index % step === 0 && (
-            <text key={id} x={x(index)} y={height - 6} text-anchor={index === 0 ? "start" : "middle"}>
+            <text
+              key={id}
+              x={x(index)}
+              y={height - 6}
+              text-anchor={index === 0 ? "start" : index === weeks.length - 1 ? "end" : "middle"}
+            >
               {id}
             </text>
           ),

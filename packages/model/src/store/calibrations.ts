@@ -5,16 +5,7 @@ import type { Page, PageRequest } from "./page.ts";
 import { reviewContentSchema, type StepFacts } from "./reviews.ts";
 
 /** What a participant says of a call of a calibration. */
-export const blindContentSchema = reviewContentSchema.pick({ struck: true, comments: true }).extend({
-  answers: z
-    .array(
-      z.object({
-        question: z.string().meta({ description: "id of a question of the scorecard" }),
-        answer: z.union([z.int(), z.string()]).meta({ description: "`yes` or `no`, a point of the scale, or text" }),
-      }),
-    )
-    .meta({ description: "to the questions of the scorecard; one that is missing was not answered" }),
-});
+export const blindContentSchema = reviewContentSchema.omit({ coaching: true });
 
 export type BlindContent = z.infer<typeof blindContentSchema>;
 
@@ -57,7 +48,9 @@ const blindReviewSchema = z.object({
   participantId: z.string(),
   submittedAtMs: z.int().meta({ description: "Unix time, ms" }),
   content: blindContentSchema,
-  reviewed: score.meta({ description: "the score without what was struck out, by the same scorecard" }),
+  reviewed: score.meta({
+    description: "the score without what was struck out and with what was answered, by the same scorecard",
+  }),
 });
 
 export const calibrationSchema = z.object({

@@ -10,6 +10,20 @@ export const reviewStatuses = ["draft", "finished", "acknowledged", "disputed", 
 
 export type ReviewStatus = (typeof reviewStatuses)[number];
 
+/** What people answer to the questions of a scorecard. */
+export const questionAnswersSchema = z
+  .array(
+    z.object({
+      question: z.string().meta({ description: "id of a question of the scorecard" }),
+      answer: z.union([z.int(), z.string()]).nullable().meta({
+        description: "`yes` or `no`, a point of the scale, or text; null when the question does not apply to the call",
+      }),
+    }),
+  )
+  .meta({ description: "to the questions of the scorecard; one that is missing was not answered" });
+
+export type QuestionAnswer = z.infer<typeof questionAnswersSchema>[number];
+
 /** What a person says of an evaluation. */
 export const reviewContentSchema = z.object({
   struck: z
@@ -21,6 +35,10 @@ export const reviewContentSchema = z.object({
       }),
     )
     .meta({ description: "events of the evaluation that do not count, each with its reason" }),
+  struckCriteria: z
+    .array(z.object({ criterion: z.string(), reason: z.string() }))
+    .meta({ description: "criteria that take off nothing, whatever they are about, each with its reason" }),
+  answers: questionAnswersSchema,
   comments: z.array(
     z.object({
       atMs: z.int().nullable().meta({ description: "media time; null for the call as a whole" }),
@@ -78,7 +96,9 @@ export const reviewSchema = z.object({
   engineVersion: z.string(),
   judged: callEvaluationSchema.meta({ description: "the evaluation as it was judged" }),
   content: reviewContentSchema,
-  reviewed: score.meta({ description: "the score without what was struck out, by the same scorecard" }),
+  reviewed: score.meta({
+    description: "the score without what was struck out and with what was answered, by the same scorecard",
+  }),
   history: z.array(reviewStepSchema).meta({ description: "every step, the first one first" }),
 });
 

@@ -20,7 +20,7 @@ import type { Connection } from "../sqlite/connection.ts";
 import { storedJson } from "../stored-json.ts";
 import { authorIdOf, createReviewRows } from "./review-rows.ts";
 
-const empty: ReviewContent = { struck: [], comments: [], coaching: false };
+const empty: ReviewContent = { struck: [], struckCriteria: [], answers: [], comments: [], coaching: false };
 
 export function createReviewRepository({ file, db, transact }: Connection, viewer: Viewer): ReviewRepository {
   const rows = createReviewRows(file);
@@ -129,7 +129,7 @@ function refused(why: string): StoreError {
   });
 }
 
-const contentOf = ({ struck, comments, coaching }: ReviewContent): ReviewContent => ({ struck, comments, coaching });
+const contentOf = ({ reviewed: _, ...content }: ReviewedContent): ReviewContent => content;
 
 /** The reviews that a viewer may see: of calls that they may see, and no drafts of others. */
 function selectReviews(db: StoreDb, viewer: Viewer) {

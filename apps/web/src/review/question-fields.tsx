@@ -1,27 +1,36 @@
-import type { BlindContent } from "@earshot/model";
+import type { QuestionAnswer } from "@earshot/model";
 import type { Question } from "@earshot/quality";
 import type { Signal } from "@preact/signals";
 import { useId } from "preact/hooks";
 
-/** What was answered, by the id of the question; none of one that is left open. */
-export type Answers = Readonly<Record<string, BlindContent["answers"][number]["answer"]>>;
+/** What was answered, by the id of the question: null when it does not apply, none of one that is left open. */
+export type Answers = Readonly<Record<string, QuestionAnswer["answer"]>>;
+
+export const answersById = (answers: readonly QuestionAnswer[]): Answers =>
+  Object.fromEntries(answers.map(({ question, answer }) => [question, answer]));
+
+export const answersOf = (answers: Answers): QuestionAnswer[] =>
+  Object.entries(answers).map(([question, answer]) => ({ question, answer }));
+
+/** Undefined while a question is open. */
+type Answer = Answers[string] | undefined;
 
 /** A longer scale is a field for its number. */
 const mostChoices = 11;
 
 /** The questions of a scorecard, each to be answered or left open. */
 export function QuestionFields({ questions, answers }: { questions: readonly Question[]; answers: Signal<Answers> }) {
-  const set = (id: string, answer: Answers[string] | null) => {
+  const set = (id: string, answer: Answer) => {
     const { [id]: _, ...others } = answers.value;
-    answers.value = answer === null ? others : { ...others, [id]: answer };
+    answers.value = answer === undefined ? others : { ...others, [id]: answer };
   };
   return questions.map((question) => {
-    const given = answers.value[question.id] ?? null;
+    const given = answers.value[question.id];
     const props = {
       key: question.id,
       question,
       given,
-      set: (answer: Answers[string] | null) => set(question.id, answer),
+      set: (answer: Answer) => set(question.id, answer),
     };
     if (question.kind === "text") return <TextField {...props} />;
     if (question.kind === "yes-no") return <Choices {...props} choices={yesAndNo} />;
@@ -39,22 +48,17 @@ const yesAndNo = [
 
 interface FieldProps {
   question: Question;
-  given: Answers[string] | null;
-  set: (answer: Answers[string] | null) => void;
+  given: Answer;
+  set: (answer: Answer) => void;
 }
 
-function Choices({
-  question,
-  given,
-  set,
-  choices,
-}: FieldProps & { choices: readonly (readonly [Answers[string], string])[] }) {
+function Choices({ question, given, set, choices }: FieldProps & { choices: readonly (readonly [Answer, string])[] }) {
   const name = useId();
   return (
     <fieldset class="field tabs">
       <legend>{question.label}</legend>
       {question.help !== undefined && <p class="hint">{question.help}</p>}
-      {[...choices, [null, "No answer"] as const].map(([answer, title]) => (
+      {[...choices, [null, "Does not apply"] as const, [undefined, "No answer"] as const].map(([answer, title]) => (
         <label key={title}>
           <input type="radio" name={name} checked={given === answer} onChange={() => set(answer)} />
           {title}
@@ -78,7 +82,7 @@ function NumberField({ question, given, set, from, to }: FieldProps & { from: nu
         max={to}
         step={1}
         value={given ?? ""}
-        onInput={({ currentTarget: { value } }) => set(value === "" ? null : Number(value))}
+        onInput={({ currentTarget: { value } }) => set(value === "" ? undefined : Number(value))}
       />
       {question.help !== undefined && <p class="hint">{question.help}</p>}
     </div>
@@ -94,7 +98,7 @@ function TextField({ question, given, set }: FieldProps) {
         id={id}
         maxLength={2000}
         value={given ?? ""}
-        onInput={({ currentTarget: { value } }) => set(value.trim() === "" ? null : value)}
+        onInput={({ currentTarget: { value } }) => set(value.trim() === "" ? undefined : value)}
       />
       {question.help !== undefined && <p class="hint">{question.help}</p>}
     </div>
