@@ -189,7 +189,7 @@ function createPeopleParts({
     callers: createCallers({ people, sessions, cookie, clock, token, openId }),
     firstAdmin: deps.firstAdmin ?? createFirstAdmin(people.users, clock),
     attempts: createSignInAttempts(clock),
-    auditChange: createPeopleAudit(audit, clock),
+    ...createPeopleAudit(audit, clock),
     ...{ publicUrl, openId },
   };
 }

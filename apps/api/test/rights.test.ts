@@ -241,7 +241,7 @@ async function askersOf(api: TestApi): Promise<Record<CallerName, Ask>> {
     (method, path, body) =>
       openBrowser(api).send(method, path, body, { authorization: `Bearer ${secret}` });
   const key = async (scopes: readonly ("calls:read" | "runs:start" | "runs:read")[]) => {
-    const made = { name: scopes.join(), scopes, endsAtMs: null, createdBy: "test" };
+    const made = { name: scopes.join(), scopes, endsAtMs: null, createdBy: "test", correlationId: "test" };
     return bearer((await createApiKey(store.people.apiKeys, made, systemClock)).secret);
   };
   return {
