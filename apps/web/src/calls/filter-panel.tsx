@@ -130,7 +130,7 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value / 1000);
 const ms = (value: number | undefined) => (value === undefined ? undefined : Math.round(value * 1000));
 
-export function Field({ label, children }: { label: string; children: (id: string) => preact.ComponentChildren }) {
+function Field({ label, children }: { label: string; children: (id: string) => preact.ComponentChildren }) {
   const id = useId();
   return (
     <div class="field">
