@@ -186,6 +186,7 @@ describe.skipIf(!installed)(
         await judging.hand.press(judging.page.getByRole("link", { name: "Calibrations" }));
         await judging.hand.press(judging.page.getByRole("link", { name }));
         await judging.hand.press(judging.page.getByRole("link", { name: /^Judge it: / }));
+        await judging.page.getByRole("button", { name: "Submit" }).waitFor();
         if (reviewer !== "max") {
           await judging.hand.press(judging.page.getByLabel(/^Strike out /).first());
           await judging.hand.write(judging.page.getByLabel(/^Why .* does not count$/), `${reviewer} says so`);

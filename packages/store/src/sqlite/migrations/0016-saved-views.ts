@@ -2,7 +2,7 @@ import type { Migration } from "../migrate.ts";
 
 /** Filters of the list of calls that a person named; without a user they are this machine's, as long as nobody is set up. */
 export const savedViews: Migration = {
-  name: "0017-saved-views",
+  name: "0016-saved-views",
   sql: `
 CREATE TABLE saved_views (
   user_key INTEGER REFERENCES users (key) ON DELETE CASCADE,
