@@ -81,6 +81,7 @@ const routes: Record<string, Expectation> = {
   "GET /calibrations/*": { may: everybody },
   "GET /trends": { may: everybody },
   "GET /people": { may: everybody },
+  "GET /reviews": { may: everybody },
   "GET /account": { may: everybody },
   "GET /scorecards": { may: everybody },
   "GET /set-up": { may: everybody },
@@ -112,6 +113,9 @@ const routes: Record<string, Expectation> = {
   "GET /v1/calls.csv": { may: readers, calls: "list" },
   // Its texts are compressed.
   "GET /v1/calls.parquet": { may: readers },
+  "GET /v1/me/views": { may: readers },
+  "PUT /v1/me/views/:name": { may: readers, body: {} },
+  "DELETE /v1/me/views/:name": { may: readers },
   "GET /v1/call-count": { may: readers, calls: "count" },
   "GET /v1/calls/:recordingId": { may: readers, calls: "one" },
   "GET /v1/calls/:recordingId/levels": { may: readers, calls: "one" },

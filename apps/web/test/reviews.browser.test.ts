@@ -5,6 +5,7 @@ import { guideScorecard, type Scorecard, scoreCall, scoreWithout } from "@earsho
 import axe, { type AxeResults } from "axe-core";
 import { chromium, type Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
+import { keepPicture } from "./pictures.ts";
 import { type ServedPages, servePages, storeCopies } from "./served-pages.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
@@ -94,6 +95,7 @@ test.skipIf(!existsSync(executablePath))(
     await manager.getByLabel(/^Comment at/).fill("Well explained.");
     await manager.getByRole("button", { name: "Add comment" }).click();
     expect(await violations(manager)).toEqual([]);
+    await keepPicture(manager, "review");
     await manager.getByRole("button", { name: "Finish" }).click();
     await manager.getByRole("heading", { name: "By mia: finished" }).waitFor();
     const reviews = served.store.reviewsBy(everyone);

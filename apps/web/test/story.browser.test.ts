@@ -12,6 +12,7 @@ const installed = existsSync(executablePath);
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
 const password = "correct horse battery";
 const storedCalls = 20_000;
+const reviewers = ["kim", "lee", "max"];
 const minuteMs = 60_000;
 /** A Thursday; the week before began on the 16th. */
 const now = new Date("2026-11-26T12:00:00Z");
@@ -73,7 +74,7 @@ describe.skipIf(!installed)(
         await addUser(`agent${index}`, "agent", agent.id, []);
         const queues: Grant[] = [{ kind: "queue", id: queue.id }];
         await addUser(`manager${index}`, "manager", null, [{ kind: "all" }]);
-        for (const reviewer of ["kim", "lee", "max"]) await addUser(`${reviewer}${index}`, "reviewer", null, queues);
+        for (const reviewer of reviewers) await addUser(`${reviewer}${index}`, "reviewer", null, queues);
       }
       await fillStore();
     }, 240_000);
@@ -165,6 +166,56 @@ describe.skipIf(!installed)(
       await hand.press(page.getByRole("button", { name: "Last week" }));
       await hand.press(page.getByRole("columnheader", { name: "Score" }).getByRole("button"));
       await page.locator('th[aria-sort="ascending"]', { hasText: "Score" }).waitFor();
+      await page.locator('.scroller[aria-busy="false"]').waitFor();
+    }
+
+    /** Three reviewers judge the open call blind, and everybody reads how far they agree. */
+    async function calibrate({ page, hand }: Opened, telling: Telling, noise: string[]): Promise<void> {
+      const name = `Calibration ${telling.index}`;
+      await hand.press(page.getByRole("link", { name: "Calibrate this call" }));
+      const dialog = page.getByRole("dialog", { name: "Begin a calibration" });
+      await hand.write(dialog.getByLabel("Name"), name);
+      for (const reviewer of reviewers) {
+        await hand.press(dialog.getByRole("checkbox", { name: `${reviewer}${telling.index}` }));
+      }
+      await expectGood(page);
+      await hand.press(dialog.getByRole("button", { name: "Begin" }));
+      await page.getByRole("heading", { name }).waitFor();
+      for (const reviewer of reviewers) {
+        const judging = await signIn(`${reviewer}${telling.index}`, telling, noise);
+        await judging.hand.press(judging.page.getByRole("link", { name: "Calibrations" }));
+        await judging.hand.press(judging.page.getByRole("link", { name }));
+        await judging.hand.press(judging.page.getByRole("link", { name: /^Judge it: / }));
+        if (reviewer !== "max") {
+          await judging.hand.press(judging.page.getByLabel(/^Strike out /).first());
+          await judging.hand.write(judging.page.getByLabel(/^Why .* does not count$/), `${reviewer} says so`);
+        }
+        await expectGood(judging.page);
+        await judging.hand.press(judging.page.getByRole("button", { name: "Submit" }));
+        await judging.page.getByRole("heading", { name: "Who has judged" }).waitFor();
+        await judging.page.context().close();
+      }
+      await page.reload();
+      expect(await page.content()).not.toContain("says so");
+      await hand.press(page.getByRole("button", { name: `Close ${name}` }));
+      await hand.press(page.getByRole("button", { name: `Close ${name}: confirm` }));
+      await page.getByText("kim says so").first().waitFor();
+      const scores = page.getByRole("region", { name: "Scores" });
+      await scores.getByRole("row").nth(1).waitFor();
+      await expectGood(page);
+    }
+
+    /** A scorecard is changed on the bench, tried on stored calls, and published. */
+    async function publishCard({ page, hand }: Opened, index: number): Promise<void> {
+      await hand.press(page.getByRole("link", { name: "Scorecards" }));
+      await page.getByRole("heading", { name: "What it would do" }).waitFor();
+      await hand.write(page.getByRole("textbox", { name: "Name", exact: true }), `card-${index}`);
+      await hand.write(page.getByLabel("Points", { exact: true }).first(), "33");
+      await page.locator(".bench tbody a").first().waitFor();
+      await expectGood(page);
+      await hand.press(page.getByRole("button", { name: "Publish this version" }));
+      await page.getByText(/^card-\d@1 is published/).waitFor();
+      expect(await served.store.scorecards.list()).toContainEqual(expect.objectContaining({ name: `card-${index}` }));
     }
 
     test.each(tellings)("a manager's day, $title", async (telling) => {
@@ -217,6 +268,9 @@ describe.skipIf(!installed)(
       const [listed] = (await served.store.reviewsBy(everyone).list({ recordingId: `story-${index}` }, { limit: 2 }))
         .items;
       expect(listed).toMatchObject({ status: "upheld" });
+
+      await calibrate(manager, telling, noise);
+      await publishCard(manager, index);
       await page.context().close();
       expect(noise).toEqual([]);
     });

@@ -60,7 +60,7 @@ const clockOrNone = (ms: number | null) => (ms === null || ms === 0 ? "–" : fo
 const secondsOrNone = (ms: number | null) => (ms === null || ms === 0 ? "–" : `${(ms / 1000).toFixed(1)} s`);
 
 /** Calls in rows of one height, of which only those in sight are in the page. */
-export function CallTable({ list, view }: { list: CallList; view: CallView }) {
+export function CallTable({ list, view, isStale }: { list: CallList; view: CallView; isStale: boolean }) {
   const scroller = useRef<HTMLDivElement>(null);
   const placed = useRef<CallList>(null);
   const scrollTop = useSignal(list.scrollTop);
@@ -69,8 +69,8 @@ export function CallTable({ list, view }: { list: CallList; view: CallView }) {
   const rows = list.rows.value;
   const total = Math.max(list.total.value ?? 0, rows.length);
   const range = useComputed(() => {
-    const first = Math.max(0, Math.floor(scrollTop.value / rowHeight) - spare);
-    return `${first} ${first + Math.ceil(heightPx.value / rowHeight) + 2 * spare}`;
+    const inSight = Math.floor(scrollTop.value / rowHeight);
+    return `${Math.max(0, inSight - spare)} ${inSight + Math.ceil(heightPx.value / rowHeight) + 1 + spare}`;
   });
   const [first = 0, end = 0] = range.value.split(" ").map(Number);
 
@@ -88,6 +88,8 @@ export function CallTable({ list, view }: { list: CallList; view: CallView }) {
     return () => observer.disconnect();
   }, [list]);
 
+  useLayoutEffect(() => placeTabStop(scroller.current, list.scrollTop / rowHeight));
+
   const step = (by: 1 | -1) => moveToRow(scroller.current, by, rowHeight);
   useKeys({ ArrowDown: () => step(1), ArrowUp: () => step(-1), j: () => step(1), k: () => step(-1) });
 
@@ -103,7 +105,8 @@ export function CallTable({ list, view }: { list: CallList; view: CallView }) {
     <div
       class="scroller"
       ref={scroller}
-      aria-busy={list.loading.value}
+      aria-busy={isStale || list.loading.value}
+      onFocusIn={() => placeTabStop(scroller.current, list.scrollTop / rowHeight)}
       onScroll={({ currentTarget }) => {
         scrollTop.value = currentTarget.scrollTop;
         list.scrollTop = currentTarget.scrollTop;
@@ -176,7 +179,7 @@ function StartLink({ call }: { call: ListedCall }) {
   const at = hit === null ? "" : `?t=${hit.startMs}`;
   return (
     <>
-      <a href={`${callPath(recordingId)}${at}`}>
+      <a href={`${callPath(recordingId)}${at}`} tabIndex={-1}>
         {startTime === null ? recordingId : formatDate(startTime).replace(/ UTC$/, "")}
       </a>
       {hit !== null && (
@@ -235,6 +238,18 @@ function openRow(event: MouseEvent, { recordingId, hit }: ListedCall): void {
   if (event.target instanceof Element && event.target.closest("a") !== null) return;
   if (getSelection()?.type === "Range") return;
   navigate(`${callPath(recordingId)}${hit === null ? "" : `?t=${hit.startMs}`}`);
+}
+
+/**
+ * Lets Tab come to one row, which has the focus or is the first in sight: nobody would get past a list of thousands. Arrows go
+ * on from it.
+ */
+function placeTabStop(scroller: HTMLElement | null, topRow: number): void {
+  const links = Array.from(scroller?.querySelectorAll<HTMLElement>("tr[data-row] .start a") ?? []);
+  const rowOf = (link: HTMLElement) => Number(link.closest("tr")?.dataset.row);
+  const stop =
+    links.find((link) => link === document.activeElement) ?? links.find((link) => rowOf(link) >= topRow) ?? links[0];
+  for (const link of links) link.tabIndex = link === stop ? 0 : -1;
 }
 
 /** Moves the focus to the link of the next row, and scrolls so that it is in the page. */

@@ -3,7 +3,7 @@ import { address } from "../address.ts";
 import { useEarlyEffect } from "../early-effect.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
-import { type CallList, openList } from "./call-list.ts";
+import { type CallList, openedList, openList } from "./call-list.ts";
 import { CallTable } from "./call-table.tsx";
 import { countConditions, listParams, readView, searchParams } from "./call-view.ts";
 import { FilterPanel } from "./filter-panel.tsx";
@@ -22,6 +22,7 @@ export function CallsPage() {
   });
   const { view, problem } = read.value;
   const list = shown.value;
+  const isStale = list !== openedList.value;
   const total = list?.total.value ?? null;
   const isFiltered = countConditions(view) > 0;
   return (
@@ -48,7 +49,11 @@ export function CallsPage() {
             </a>
           ))}
         </div>
-        {list?.error.value ? <ProblemNote error={list.error.value} /> : list && <CallTable list={list} view={view} />}
+        {list?.error.value ? (
+          <ProblemNote error={list.error.value} />
+        ) : (
+          list && <CallTable list={list} view={view} isStale={isStale} />
+        )}
       </section>
     </div>
   );

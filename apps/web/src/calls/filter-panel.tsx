@@ -6,6 +6,7 @@ import { getJson } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { type CallView, countConditions, viewPath } from "./call-view.ts";
 import { periodsBefore } from "./periods.ts";
+import { SavedViews } from "./saved-views.tsx";
 
 /** How long after the last key what is typed is applied. */
 const pauseMs = 50;
@@ -47,6 +48,7 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
     >
       <summary>Filters{count > 0 && ` (${count})`}</summary>
       <search>
+        <SavedViews view={view} />
         <Field label="Words said">
           {(id) => (
             <input

@@ -1,6 +1,7 @@
 import type { Right } from "../people/rights.ts";
 import type { ViewingUser } from "../people/viewer.ts";
 import type { AuditInput } from "./audit.ts";
+import type { SavedViewRepository } from "./saved-views.ts";
 
 /** Who somebody is to an OpenID Connect provider. */
 export interface Identity {
@@ -29,12 +30,12 @@ export type UserChanges = { [Fact in keyof UserFacts]?: UserFacts[Fact] | undefi
 export interface UserRepository {
   /** Whether anybody is set up: a user or an API key. */
   areSetUp(): Promise<boolean>;
-  /** @throws StoreError `store.name_taken`; names are compared in any case */
+  /** The first one takes over the views of this machine. @throws StoreError `store.name_taken`; names are compared in any case */
   add(
     user: UserFacts & { id: string; passwordHash: string | null; createdAtMs: number },
     entry?: AuditInput | undefined,
   ): Promise<User>;
-  /** Adds the first administrator; null when there are users already. */
+  /** Adds the first administrator, who takes over the views of this machine; null when there are users already. */
   addFirst(user: { id: string; name: string; passwordHash: string; createdAtMs: number }): Promise<User | null>;
   /** Changes what is given; disabling somebody ends their sessions. @throws StoreError `store.unknown_user`, `store.name_taken`, `store.last_admin` */
   update(id: string, changes: UserChanges, entry?: AuditInput | undefined): Promise<User>;
@@ -129,10 +130,11 @@ export interface TeamRepository {
   list(): Promise<Team[]>;
 }
 
-/** Users, their sessions, the keys of programs, and teams of agents. Passwords and secrets come as hashes alone. */
+/** Users, their sessions and views, the keys of programs, and teams of agents. Passwords and secrets come as hashes alone. */
 export interface PeopleRepository {
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly teams: TeamRepository;
+  readonly views: SavedViewRepository;
 }

@@ -11,7 +11,7 @@ export const reviewStatuses = ["draft", "finished", "acknowledged", "disputed", 
 export type ReviewStatus = (typeof reviewStatuses)[number];
 
 /** What people answer to the questions of a scorecard. */
-export const questionAnswersSchema = z
+const questionAnswersSchema = z
   .array(
     z.object({
       question: z.string().meta({ description: "id of a question of the scorecard" }),

@@ -26,7 +26,8 @@ const last = Number.MAX_SAFE_INTEGER;
 
 /** What calls are sorted by, as whole numbers of which the smallest comes first when the order ascends. */
 const sortValues: Record<CallSort, RawBuilder<number>> = {
-  start: sql`r.started_at_ms`,
+  // By the column that the index has; calls without a start are last in it.
+  start: sql`nullif(-r.newest_first, ${-last})`,
   length: sql`e.duration_ms`,
   // Scores have three decimals.
   score: sql`cast(round(1000 * e.score) as integer)`,

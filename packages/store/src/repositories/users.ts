@@ -12,6 +12,7 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
     first: file.prepare<[], { id: string }>("SELECT id FROM users LIMIT 1"),
     setDisabled: file.prepare<[number, string]>("UPDATE users SET disabled = ? WHERE id = ?"),
     setPassword: file.prepare<[string, string]>("UPDATE users SET password_hash = ? WHERE id = ? AND issuer IS NULL"),
+    takeViews: file.prepare<[number]>("UPDATE saved_views SET user_key = ? WHERE user_key IS NULL"),
     remove: file.prepare<[string]>("DELETE FROM users WHERE id = ?"),
     withIdentity: file.prepare<[string, string], { id: string }>(
       "SELECT id FROM users WHERE issuer = ? AND subject = ?",
@@ -43,8 +44,10 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
     },
     add: async (user, entry) => {
       await transact(() => {
+        const isFirst = statements().first.get() === undefined;
         rows.insert(user);
         rows.requireAdmin();
+        if (isFirst) statements().takeViews.run(rows.keyOf(user.id));
         if (entry !== undefined) chain.append(entry);
       });
       return stored(user.id);
@@ -53,6 +56,7 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
       const added = await transact(() => {
         if (statements().first.get() !== undefined) return false;
         rows.insert({ ...user, role: "admin", agentId: null, grants: [], personalRights: [] });
+        statements().takeViews.run(rows.keyOf(user.id));
         return true;
       });
       return added ? stored(user.id) : null;
