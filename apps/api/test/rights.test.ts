@@ -81,6 +81,7 @@ const routes: Record<string, Expectation> = {
   "GET /calibrations/*": { may: everybody },
   "GET /trends": { may: everybody },
   "GET /people": { may: everybody },
+  "GET /reviews": { may: everybody },
   "GET /account": { may: everybody },
   "GET /scorecards": { may: everybody },
   "GET /set-up": { may: everybody },
