@@ -36,6 +36,7 @@ import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import { runRoutes } from "./routes/runs.ts";
+import { savedViewRoutes } from "./routes/saved-views.ts";
 import { scorecardRoutes } from "./routes/scorecards.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
@@ -141,6 +142,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   analyzeRoutes(zod, bodyParts);
   jobRoutes(zod, deps.store, runs);
   callRoutes(zod, deps.publicUrl);
+  savedViewRoutes(zod, deps.store.people);
   soundRoutes(zod, deps.sound ?? null);
   evaluationRoutes(zod);
   const reviewParts = { store: deps.store, detector: bodyParts.detector, clock: people.clock };
@@ -187,7 +189,7 @@ function createPeopleParts({
     callers: createCallers({ people, sessions, cookie, clock, token, openId }),
     firstAdmin: deps.firstAdmin ?? createFirstAdmin(people.users, clock),
     attempts: createSignInAttempts(clock),
-    auditChange: createPeopleAudit(audit, clock),
+    ...createPeopleAudit(audit, clock),
     ...{ publicUrl, openId },
   };
 }

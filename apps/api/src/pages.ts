@@ -11,6 +11,7 @@ const pagePaths = [
   "/runs/*",
   "/calibrations",
   "/calibrations/*",
+  "/reviews",
   "/trends",
   "/scorecards",
   "/people",

@@ -1,32 +1,25 @@
 import type { AuditInput, AuditRepository, AuditStatus, Clock } from "@earshot/model";
+import { type AuditedSubject, peopleEntry } from "@earshot/people";
 import type { FastifyRequest } from "fastify";
 
-/** What a change of who may see what is about: ids and what was changed, never names, passwords or secrets. */
-type AuditedSubject = `user ${string}` | `session ${string}` | `key ${string}` | "team" | "sign-in";
+interface PeopleAudit {
+  /** The entry that a change stores together with itself. */
+  entryOf(request: FastifyRequest, subject: AuditedSubject, what: string, status?: AuditStatus): AuditInput;
+  /** Notes what was changed by itself. */
+  auditChange(request: FastifyRequest, subject: AuditedSubject, what: string, status?: AuditStatus): Promise<void>;
+}
+
+export type AuditEntryOf = PeopleAudit["entryOf"];
+export type AuditChange = PeopleAudit["auditChange"];
 
 /** Notes who changed what in the audit trail. */
-export type AuditChange = (
-  request: FastifyRequest,
-  subject: AuditedSubject,
-  what: string,
-  status?: AuditStatus,
-) => Promise<void>;
-
-export function createPeopleAudit(audit: Pick<AuditRepository, "append">, clock: Pick<Clock, "now">): AuditChange {
-  return async ({ id, viewer }, subject, reason, status = "completed") => {
-    const entry: AuditInput = {
-      // There is no interaction: the subject is in its place.
-      ...{
-        timestamp: new Date(clock.now()).toISOString(),
-        interactionId: subject,
-        status,
-        actor: viewer.actor,
-        reason,
-      },
-      ...{ payloadHash: null, latencyMs: {}, accuracyRate: null, totalValidations: 0 },
-      governanceTag: "people_v1",
-      correlationId: id,
-    };
-    await audit.append(entry);
+export function createPeopleAudit(audit: Pick<AuditRepository, "append">, clock: Pick<Clock, "now">): PeopleAudit {
+  const entryOf: AuditEntryOf = ({ id, viewer }, subject, what, status) =>
+    peopleEntry({ subject, what, status, actor: viewer.actor, correlationId: id, atMs: clock.now() });
+  return {
+    entryOf,
+    auditChange: async (...change) => {
+      await audit.append(entryOf(...change));
+    },
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock, PeopleRepository } from "@earshot/model";
 import type { FirstAdmin, Sessions } from "@earshot/people";
 import type { Callers } from "./caller.ts";
-import type { AuditChange } from "./people-audit.ts";
+import type { AuditChange, AuditEntryOf } from "./people-audit.ts";
 import type { Cookie } from "./session-cookie.ts";
 import type { SignInAttempts } from "./sign-in-attempts.ts";
 
@@ -14,6 +14,7 @@ export interface PeopleParts {
   firstAdmin: FirstAdmin;
   attempts: SignInAttempts;
   auditChange: AuditChange;
+  entryOf: AuditEntryOf;
   clock: Pick<Clock, "now">;
   /** Undefined when people reach the server under the address they ask for. */
   publicUrl: URL | undefined;

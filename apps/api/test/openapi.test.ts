@@ -111,6 +111,7 @@ describe("the description of the API", () => {
       "listEvaluations",
       "listKeys",
       "listOwnSessions",
+      "listOwnViews",
       "listReviewers",
       "listReviews",
       "listRoles",
@@ -123,8 +124,10 @@ describe("the description of the API", () => {
       "publishMetadata",
       "publishScorecard",
       "removeKey",
+      "removeOwnView",
       "removeUser",
       "respondToReview",
+      "saveOwnView",
       "saveReview",
       "scanPii",
       "search",
@@ -195,6 +198,7 @@ describe("the description of the API", () => {
     expect((await api.post("/v1/analyze", example("analyze"))).status).toBe(200);
     // It gets as far as the missing Genesys Cloud.
     expect((await api.post("/v1/evaluations", example("startEvaluation"))).status).toBe(503);
+    expect((await api.put("/v1/me/views/worst", example("saveOwnView"))).status).toBe(200);
     const scanned = await api.post("/v1/pii/scan", example("scanPii"));
     expect(scanned).toMatchObject({ status: 200, body: { spans: [{ kind: "email" }] } });
     const path = `/v1/interactions/${exampleInteractionId}/metadata`;

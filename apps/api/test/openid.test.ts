@@ -86,6 +86,14 @@ test("somebody signs in at the provider, and their groups say what they may see"
   provider.accounts.set("s-1", { email: "ann@example.com", groups: ["agents"], agent: "a-1" });
   await signInBy(ann);
   expect((await ann.send("GET", "/v1/me")).body).toMatchObject({ role: "agent", calls: { agentIds: ["a-1"] } });
+  // What the provider changes is in the audit trail; a sign-in that changes nothing is not.
+  await signInBy(ann);
+  const [changed] = await api.store.people.users.list();
+  const { items } = await api.store.audit.list({ interactionId: `user ${changed?.id}` }, { limit: 10 });
+  expect(items.map(({ actor, reason }) => `${actor}: ${reason}`)).toEqual([
+    "provider: role agent; personal rights none; grants",
+    "provider: added as manager",
+  ]);
   expect(await api.store.people.users.list()).toMatchObject([
     { name: "ann@example.com", identity: { subject: "s-1" } },
   ]);

@@ -112,6 +112,9 @@ const routes: Record<string, Expectation> = {
   "GET /v1/calls.csv": { may: readers, calls: "list" },
   // Its texts are compressed.
   "GET /v1/calls.parquet": { may: readers },
+  "GET /v1/me/views": { may: readers },
+  "PUT /v1/me/views/:name": { may: readers, body: {} },
+  "DELETE /v1/me/views/:name": { may: readers },
   "GET /v1/call-count": { may: readers, calls: "count" },
   "GET /v1/calls/:recordingId": { may: readers, calls: "one" },
   "GET /v1/calls/:recordingId/levels": { may: readers, calls: "one" },
@@ -238,7 +241,7 @@ async function askersOf(api: TestApi): Promise<Record<CallerName, Ask>> {
     (method, path, body) =>
       openBrowser(api).send(method, path, body, { authorization: `Bearer ${secret}` });
   const key = async (scopes: readonly ("calls:read" | "runs:start" | "runs:read")[]) => {
-    const made = { name: scopes.join(), scopes, endsAtMs: null, createdBy: "test" };
+    const made = { name: scopes.join(), scopes, endsAtMs: null, createdBy: "test", correlationId: "test" };
     return bearer((await createApiKey(store.people.apiKeys, made, systemClock)).secret);
   };
   return {

@@ -16,6 +16,7 @@ test("everything is open until the first administrator is set up by the link, wh
   expect((await api.get("/v1/evaluations")).status).toBe(200);
   // Who is on this machine may look at everything, but not make themselves its administrator.
   expect(await api.get("/v1/users")).toMatchObject({ status: 403, body: { code: "access.right_missing" } });
+  await api.put("/v1/me/views/Worst", { query: "sort=score" });
   const given = { secret: api.firstAdminSecret, name: "jane", password };
   expect(await api.post("/v1/set-up", { ...given, secret: `${given.secret}x` })).toMatchObject({
     status: 401,
@@ -33,6 +34,10 @@ test("everything is open until the first administrator is set up by the link, wh
     body: { state: "signed_in", actor: "user jane", role: "admin" },
   });
   expect((await jane.send("GET", "/v1/users")).status).toBe(200);
+  const views = [{ name: "Worst", query: "sort=score" }];
+  expect(await jane.send("GET", "/v1/me/views")).toMatchObject({ body: { views } });
+  expect((await jane.send("DELETE", "/v1/me/views/worst")).status).toBe(200);
+  expect((await jane.send("DELETE", "/v1/me/views/worst")).status).toBe(404);
 });
 
 test("signing out ends the session on the server, too", async () => {

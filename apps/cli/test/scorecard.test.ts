@@ -42,3 +42,15 @@ test("check names every fault", async () => {
   expect(stderr).toContain("version");
   expect(stderr).toContain("criteria");
 });
+
+test("a version is published once, and another content under it is refused", async () => {
+  const cwd = await temporaryFolder();
+  const run = (...args: string[]) => runCli(["scorecard", ...args], { cwd, env: { EARSHOT_DATA: join(cwd, "data") } });
+  await run("init", "ours.json");
+  expect(await run("publish", "ours.json")).toMatchObject({ code: 0, stdout: "ours@1\n" });
+  const changed = (await readFile(join(cwd, "ours.json"), "utf8")).replace("Silence", "Quiet");
+  await writeFile(join(cwd, "ours.json"), changed);
+  const { code, stdout, stderr } = await run("publish", "ours.json");
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain("ours@1 was published with another content");
+});

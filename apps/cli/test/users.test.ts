@@ -29,4 +29,13 @@ test("users and keys are added, listed and removed, and what is shown once works
   expect(await isPassword("correct horse battery", await hashOf("joe"))).toBe(true);
   expect((await run(["keys", "remove", "nightly"])).code).toBe(0);
   expect(await store.people.apiKeys.list()).toEqual([]);
+  // As the API does, each change is in the audit trail: who, of which id and what, without names.
+  const { items } = await store.audit.list({}, { limit: 10 });
+  expect(items.map(({ reason }) => reason)).toEqual([
+    ...["removed", "made for calls:read", "added as reviewer", "added as admin"],
+  ]);
+  for (const { actor, interactionId } of items) {
+    expect(actor).toMatch(/^cli:./);
+    expect(interactionId).toMatch(/^(user|key) [0-9a-f-]{36}$/);
+  }
 });

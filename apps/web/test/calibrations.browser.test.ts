@@ -5,6 +5,7 @@ import { guideScorecard } from "@earshot/quality";
 import axe, { type AxeResults } from "axe-core";
 import { chromium, type Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
+import { keepPicture } from "./pictures.ts";
 import { servePages } from "./served-pages.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
@@ -114,6 +115,8 @@ test.skipIf(!existsSync(executablePath))(
       await page.getByRole("heading", { name: "What κ and ICC mean" }).click();
       expect(await violations(page)).toEqual([]);
     }
+    await mia.getByRole("heading", { name: "November" }).scrollIntoViewIfNeeded();
+    await keepPicture(mia, "calibration");
     // It fits a telephone, too: the list, the result, and a call whose calibration is closed.
     await leo.setViewportSize({ width: 390, height: 800 });
     for (const path of [

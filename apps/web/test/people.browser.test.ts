@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import axe, { type AxeResults } from "axe-core";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { keepPicture } from "./pictures.ts";
 import { hostileText, type ServedPages, servePages } from "./served-pages.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
@@ -92,6 +93,7 @@ describe.skipIf(!installed)(
         await page.keyboard.press("Tab");
         await dialog.getByRole("button", { name: "Add", exact: true }).press("Enter");
         await userRow(page, "joe").getByText("queue q-1, queue q-2").waitFor();
+        await keepPicture(page, "people");
 
         await page.getByRole("button", { name: "Change joe" }).click();
         await dialog.getByLabel("Role").selectOption("agent");

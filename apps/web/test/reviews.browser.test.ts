@@ -5,6 +5,7 @@ import { guideScorecard, type Scorecard, scoreCall, scoreWithout } from "@earsho
 import axe, { type AxeResults } from "axe-core";
 import { chromium, type Page } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
+import { keepPicture } from "./pictures.ts";
 import { type ServedPages, servePages, storeCopies } from "./served-pages.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
@@ -94,6 +95,7 @@ test.skipIf(!existsSync(executablePath))(
     await manager.getByLabel(/^Comment at/).fill("Well explained.");
     await manager.getByRole("button", { name: "Add comment" }).click();
     expect(await violations(manager)).toEqual([]);
+    await keepPicture(manager, "review");
     await manager.getByRole("button", { name: "Finish" }).click();
     await manager.getByRole("heading", { name: "By mia: finished" }).waitFor();
     const reviews = served.store.reviewsBy(everyone);
@@ -159,7 +161,7 @@ test.skipIf(!existsSync(executablePath))(
     );
     expect(await finished.locator(".score-line").textContent()).toMatch(/^70\.0by the machine78\.0reviewed$/);
 
-    await disputing.getByRole("link", { name: "Reviews" }).click();
+    await disputing.goto(`${served.origin}/reviews`);
     await disputing.getByRole("cell", { name: "You acknowledge or dispute it" }).waitFor();
     expect(await violations(disputing)).toEqual([]);
   },

@@ -159,7 +159,7 @@ describe.skipIf(!installed)(
       } else {
         const filters = page.locator("details.filters");
         if (!(await filters.evaluate((element) => element.hasAttribute("open")))) {
-          await hand.press(filters.locator("summary"));
+          await hand.press(filters.locator("> summary"));
         }
         await hand.write(page.getByLabel("Queue"), queue.name ?? "");
       }

@@ -188,6 +188,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.older_schema": "machine",
   "store.read_only": "machine",
   "store.too_large": "call",
+  "store.too_many_views": "conflict",
   "store.unknown_evaluation": "machine",
   "store.unknown_run": "machine",
   "store.unknown_review": "missing",

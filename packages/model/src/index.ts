@@ -189,6 +189,7 @@ export {
   recordingOutcomes,
   runStatuses,
 } from "./store/runs.ts";
+export { mostSavedViews, type SavedView, type SavedViewRepository } from "./store/saved-views.ts";
 export type { PublishedScorecard, ScorecardRepository } from "./store/scorecards.ts";
 export type {
   CallHits,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ApiKey, ApiKeyRepository, Clock, Right, Viewer } from "@earshot/model";
+import { peopleEntry } from "./audit-entry.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 
 /** Shows scanners of code and logs what it is. */
@@ -11,17 +12,23 @@ interface NewApiKey {
   endsAtMs: number | null;
   /** Who makes it, as the audit trail names them. */
   createdBy: string;
+  /** Of the entry in the audit trail. */
+  correlationId: string;
 }
 
 /** Makes a key. Its secret is shown once: the database has its hash alone. @throws StoreError `store.name_taken` */
 export async function createApiKey(
   keys: ApiKeyRepository,
-  { name, scopes, endsAtMs, createdBy }: NewApiKey,
+  { name, scopes, endsAtMs, createdBy, correlationId }: NewApiKey,
   clock: Pick<Clock, "now">,
 ): Promise<{ key: ApiKey; secret: string }> {
   const secret = `${prefix}${newSecret()}`;
   const key = { id: randomUUID(), name, scopes, createdAtMs: clock.now(), createdBy, endsAtMs };
-  await keys.add({ ...key, secretHash: hashSecret(secret) });
+  const entry = peopleEntry({
+    ...{ subject: `key ${key.id}`, what: `made for ${scopes.join(", ")}` },
+    ...{ actor: createdBy, correlationId, atMs: key.createdAtMs },
+  });
+  await keys.add({ ...key, secretHash: hashSecret(secret) }, entry);
   return { key: { ...key, usedAtMs: null }, secret };
 }
 

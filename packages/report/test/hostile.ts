@@ -7,6 +7,7 @@ import type { PageReport } from "./render-page.ts";
 export const hostileTexts = [
   `<script>document.title = "owned"</script>`,
   `"><img src="https://example.invalid/x.png" onerror="document.title='owned'">`,
+  `<a href="javascript:document.title='owned'">open</a>`,
   `</style></textarea></title><b id="call-1">`,
   `&lt;already&gt; ${"'"}quoted${"'"} \u0000\u001b[31m`,
   "مرحبا، كيف يمكنني مساعدتك؟ abc \u202eevil",

@@ -32,6 +32,7 @@ export type StoreErrorCode =
   | "store.calibration_refused" // it is closed, or who asks or takes part may not do this
   | "store.unknown_user"
   | "store.name_taken" // another user or key has the name
+  | "store.too_many_views" // of one person
   | "store.version_taken" // a scorecard of that name and version has another content
   | "store.last_admin" // nobody would be left who may change rights
   | "store.backup_exists"

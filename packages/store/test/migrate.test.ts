@@ -111,6 +111,10 @@ describe("migrating", () => {
           "0015-sorted-lists",
           "4aa968e5655a10423ed352473380696aaf2b62a97f5928a10ed1a36758c8e9b1",
         ],
+        [
+          "0017-saved-views",
+          "733464d02dad253e550162d4a0bc97652cfaefc130913f358c9456467f6bd487",
+        ],
       ]
     `);
   });

@@ -1,4 +1,4 @@
-import type { Store, UserFacts } from "@earshot/model";
+import type { AuditInput, Store, UserFacts } from "@earshot/model";
 import { expect, test } from "vitest";
 import { temporaryStore } from "./temporary.ts";
 
@@ -144,4 +144,35 @@ test("a key works until it ends or is removed, and the database has no secret", 
   expect(await apiKeys.list()).toEqual([{ ...key, endsAtMs: 100, usedAtMs: 50 }]);
   expect(await apiKeys.remove("k-1")).toBe(true);
   expect(await apiKeys.find("a".repeat(64), 0)).toBeUndefined();
+});
+
+test("a change and its entry in the audit trail are stored together, or neither is", async () => {
+  const store = await withAdmin();
+  const { users, apiKeys } = store.people;
+  const entry: AuditInput = {
+    ...{ timestamp: "2026-11-25T10:00:00Z", interactionId: "user u-2", status: "completed" as const, reason: "added" },
+    ...{ payloadHash: null, latencyMs: {}, accuracyRate: null, totalValidations: 0 },
+    ...{ governanceTag: "people_v1", correlationId: "request", actor: "user jane" },
+  };
+  const wrong = { ...entry, timestamp: "yesterday" };
+  const joe = { ...facts, id: "u-2", name: "Joe", passwordHash: "hash", createdAtMs: 2 };
+  const key = { id: "k-1", name: "nightly", scopes: [], createdAtMs: 2, createdBy: "jane", endsAtMs: null };
+  const secretHash = "0".repeat(64);
+  const refused = { code: "store.invalid_record" };
+  await expect(users.add(joe, wrong)).rejects.toMatchObject(refused);
+  await expect(apiKeys.add({ ...key, secretHash }, wrong)).rejects.toMatchObject(refused);
+  expect([await users.get("u-2"), ...(await apiKeys.list())]).toEqual([undefined]);
+  await users.add(joe, entry);
+  await apiKeys.add({ ...key, secretHash }, entry);
+  for (const attempt of [
+    () => users.update("u-2", { role: "agent" }, wrong),
+    () => users.setPassword("u-2", "other", wrong),
+    () => users.remove("u-2", wrong),
+    () => apiKeys.remove("k-1", wrong),
+  ]) {
+    await expect(attempt()).rejects.toMatchObject(refused);
+  }
+  expect(await users.byName("joe")).toMatchObject({ user: { role: "admin" }, passwordHash: "hash" });
+  expect(await apiKeys.list()).toHaveLength(1);
+  expect((await store.audit.list({}, { limit: 10 })).items).toHaveLength(2);
 });

@@ -23,7 +23,7 @@ const keySchema = z
 export type ApiKeyAnswer = z.infer<typeof keySchema>;
 
 /** `/v1/keys`: what programs sign in with. */
-export function keyRoutes(app: App, { people: { apiKeys }, clock, auditChange }: PeopleParts): void {
+export function keyRoutes(app: App, { people: { apiKeys }, clock, entryOf }: PeopleParts): void {
   const config = { access: "people:manage" } as const;
   const tags = ["people"];
 
@@ -81,10 +81,9 @@ export function keyRoutes(app: App, { people: { apiKeys }, clock, auditChange }:
       }
       const { key, secret } = await createApiKey(
         apiKeys,
-        { name, scopes, endsAtMs, createdBy: request.viewer.actor },
+        { name, scopes, endsAtMs, createdBy: request.viewer.actor, correlationId: request.id },
         clock,
       );
-      await auditChange(request, `key ${key.id}`, `made for ${scopes.join(", ")}`);
       request.log.info({ by: nameInLog(request), keyId: key.id, scopes }, "key made");
       return reply.code(201).send({ key: toKey(key), secret });
     },
@@ -107,10 +106,9 @@ export function keyRoutes(app: App, { people: { apiKeys }, clock, auditChange }:
     },
     async (request) => {
       const { id } = request.params;
-      if (!(await apiKeys.remove(id))) {
+      if (!(await apiKeys.remove(id, entryOf(request, `key ${id}`, "removed")))) {
         throw new ApiError(404, "key.not_found", `there is no key ${id}`, "GET /v1/keys lists them.");
       }
-      await auditChange(request, `key ${id}`, "removed");
       request.log.info({ by: nameInLog(request), keyId: id }, "key removed");
       return { id };
     },

@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { describeError } from "@earshot/model";
-import { type IdentifiedUser, type OpenId, openIdCallbackPath, PeopleError } from "@earshot/people";
+import {
+  changeText,
+  type IdentifiedUser,
+  type OpenId,
+  openIdCallbackPath,
+  PeopleError,
+  peopleEntry,
+} from "@earshot/people";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ApiError } from "../api-error.ts";
 import type { PeopleParts } from "../people-parts.ts";
@@ -33,13 +40,22 @@ export function openIdRoutes(app: App, parts: PeopleParts, openId: OpenId): void
       request.log.warn({ err: error }, "sign-in at the provider refused");
       throw refused(error.message, error.hint);
     });
-    const user = await save(identified);
+    const user = await save(identified, request.id);
     if (user.disabled) throw refused("this user may not sign in", "Ask an administrator.");
     await startSession(parts, request, reply, user.id);
     return reply.redirect("/");
   });
 
-  const save = (user: IdentifiedUser) => people.users.saveIdentity({ ...user, id: randomUUID(), atMs: clock.now() });
+  /** What groups of the provider change is in the audit trail; the provider did it, not who signs in. */
+  function save(user: IdentifiedUser, correlationId: string) {
+    const atMs = clock.now();
+    return people.users.saveIdentity({ ...user, id: randomUUID(), atMs }, ({ id, added, changes }) =>
+      peopleEntry({
+        ...{ subject: `user ${id}`, what: added ? `added as ${user.role}` : changeText(changes) },
+        ...{ actor: "provider", correlationId, atMs },
+      }),
+    );
+  }
 }
 
 /** What the page that explains a failure tells apart, by its code. */

@@ -204,8 +204,8 @@ export function signInRoutes(app: App, parts: PeopleParts): void {
       const stored = await people.users.byName(name);
       if (!(await isPassword(request.body.current, stored?.passwordHash ?? null))) throw wrongPassword();
       parts.attempts.forgive(request, name);
-      await people.users.setPassword(id, await hashPassword(request.body.password, name));
-      await auditChange(request, `user ${id}`, "password");
+      const passwordHash = await hashPassword(request.body.password, name);
+      await people.users.setPassword(id, passwordHash, parts.entryOf(request, `user ${id}`, "password"));
       return signIn(request, reply, id);
     },
   );

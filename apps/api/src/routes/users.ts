@@ -1,15 +1,6 @@
 import { randomUUID } from "node:crypto";
-import {
-  personalRights,
-  type Right,
-  rightMeanings,
-  rights,
-  rightsOfRole,
-  roles,
-  type User,
-  type UserChanges,
-} from "@earshot/model";
-import { hashPassword } from "@earshot/people";
+import { personalRights, type Right, rightMeanings, rights, rightsOfRole, roles, type User } from "@earshot/model";
+import { changeText, hashPassword } from "@earshot/people";
 import { z } from "zod";
 import { nameInLog } from "../log.ts";
 import type { PeopleParts } from "../people-parts.ts";
@@ -56,7 +47,7 @@ const rolesSchema = z
   .meta({ id: "Roles" });
 
 /** `/v1/users` and `/v1/roles`: who may do what. */
-export function userRoutes(app: App, { people: { users }, clock, auditChange }: PeopleParts): void {
+export function userRoutes(app: App, { people: { users }, clock, entryOf }: PeopleParts): void {
   const config = { access: "people:manage", quoteless: true } as const;
   const tags = ["people"];
 
@@ -120,8 +111,9 @@ export function userRoutes(app: App, { people: { users }, clock, auditChange }: 
     async (request, reply) => {
       const { password, ...given } = request.body;
       const passwordHash = await hashPassword(password, given.name);
-      const user = await users.add({ ...given, id: randomUUID(), passwordHash, createdAtMs: clock.now() });
-      await auditChange(request, `user ${user.id}`, `added as ${user.role}`);
+      const id = randomUUID();
+      const entry = entryOf(request, `user ${id}`, `added as ${given.role}`);
+      const user = await users.add({ ...given, id, passwordHash, createdAtMs: clock.now() }, entry);
       request.log.info({ by: nameInLog(request), userId: user.id, role: user.role }, "user added");
       return reply.code(201).send(toUser(user));
     },
@@ -152,9 +144,10 @@ export function userRoutes(app: App, { people: { users }, clock, auditChange }: 
       const { id } = request.params;
       const name = changes.name ?? (await users.get(id))?.name ?? "";
       const passwordHash = password === undefined ? null : await hashPassword(password, name);
-      const user = await users.update(id, changes);
-      if (passwordHash !== null) await users.setPassword(id, passwordHash);
-      await auditChange(request, `user ${id}`, changeText(request.body));
+      const entry = entryOf(request, `user ${id}`, changeText(request.body));
+      // The entry is stored with the last of the two.
+      const user = await users.update(id, changes, passwordHash === null ? entry : undefined);
+      if (passwordHash !== null) await users.setPassword(id, passwordHash, entry);
       request.log.info({ by: nameInLog(request), userId: id, changed: Object.keys(request.body) }, "user changed");
       return toUser(user);
     },
@@ -177,27 +170,11 @@ export function userRoutes(app: App, { people: { users }, clock, auditChange }: 
     },
     async (request) => {
       const { id } = request.params;
-      await users.remove(id);
-      await auditChange(request, `user ${id}`, "removed");
+      await users.remove(id, entryOf(request, `user ${id}`, "removed"));
       request.log.info({ by: nameInLog(request), userId: id }, "user removed");
       return { id };
     },
   );
-}
-
-/** What was set; of a name, a password and an agent only that they were. */
-function changeText({
-  role,
-  personalRights: given,
-  disabled,
-  ...others
-}: { [fact: string]: unknown } & UserChanges): string {
-  return [
-    ...(role === undefined ? [] : [`role ${role}`]),
-    ...(given === undefined ? [] : [`personal rights ${given.join(", ") || "none"}`]),
-    ...(disabled === undefined ? [] : [disabled ? "disabled" : "enabled"]),
-    ...Object.keys(others).map((fact) => (fact === "agentId" ? "agent id" : fact)),
-  ].join("; ");
 }
 
 function isPersonal(right: Right): boolean {

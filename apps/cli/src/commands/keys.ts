@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { type ApiKey, type Right, rights, systemClock, UsageError } from "@earshot/model";
 import { Command, InvalidArgumentError } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
+import { actorName, auditEntry } from "../audit-entry.ts";
 import { note, print, printJson, printText } from "../io.ts";
 import { withParts } from "../parts.ts";
 
@@ -52,7 +54,7 @@ async function add(name: string, { scope: scopes, days }: AddFlags, command: Com
     const { people } = await parts.store();
     const { createApiKey } = await import("@earshot/people");
     const endsAtMs = days === undefined ? null : systemClock.now() + days * dayMs;
-    const made = { name, scopes, endsAtMs, createdBy: "earshot keys add" };
+    const made = { name, scopes, endsAtMs, createdBy: actorName(), correlationId: randomUUID() };
     const { secret } = await createApiKey(people.apiKeys, made, systemClock);
     note("send it as Authorization: Bearer; it is shown this once:");
     print(secret);
@@ -79,6 +81,6 @@ async function remove(name: string, _flags: object, command: Command): Promise<v
     if (key === undefined) {
       throw new UsageError(`there is no key ${JSON.stringify(name)}`, "Run `earshot keys list` for the names.");
     }
-    await apiKeys.remove(key.id);
+    await apiKeys.remove(key.id, await auditEntry(`key ${key.id}`, "removed"));
   });
 }

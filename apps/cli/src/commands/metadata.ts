@@ -1,9 +1,9 @@
-import { userInfo } from "node:os";
 import { describeError, oneLine } from "@earshot/model";
 import type { CheckResult, PublishResult } from "@earshot/workflow";
 import { checkMetadata, conflictingVersions, publishMetadata, readMediaMatrix } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
+import { actorName } from "../audit-entry.ts";
 import { counted, note, print, printJson, printLine, printText, readTextInput } from "../io.ts";
 import { withParts } from "../parts.ts";
 import { readSubmissions, type Submission } from "../submissions.ts";
@@ -102,7 +102,7 @@ async function publish(interactionId: string | undefined, flags: PublishFlags, c
     const { deps, options } = await parts.publishing();
 
     const { truncate = false, force = false } = flags;
-    const asked = { ...options, truncate, force, actor: `cli:${userInfo().username}` };
+    const asked = { ...options, truncate, force, actor: actorName() };
     const single = submissions.length === 1;
     let beganAtMs = Number.NEGATIVE_INFINITY;
     for (const submission of submissions) {

@@ -1,17 +1,19 @@
 import { existsSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { Readable } from "node:stream";
-import { UsageError } from "@earshot/model";
+import { systemClock, UsageError } from "@earshot/model";
 import { guideScorecard, type Scorecard, scorecardId, scorecards } from "@earshot/quality";
 import { Command } from "commander";
 import { readScorecard } from "../arguments.ts";
+import { actorName } from "../audit-entry.ts";
 import { counted, note, print, writeOutput } from "../io.ts";
+import { withParts } from "../parts.ts";
 
 const starting = "per-minute";
 
 export function scorecardCommand(): Command {
   return new Command("scorecard")
-    .description("Shows the built-in scorecards, checks one of your own, or writes one to start with.")
+    .description("Shows the built-in scorecards, checks or publishes one of your own, or writes one to start with.")
     .addCommand(new Command("list").description("Names the built-in scorecards.").action(list))
     .addCommand(
       new Command("show")
@@ -24,6 +26,12 @@ export function scorecardCommand(): Command {
         .description("Reads a scorecard and names every fault of it.")
         .argument("<file>", "JSON file, or - for standard input")
         .action(async (file: string) => print(describe(await readScorecard(file)))),
+    )
+    .addCommand(
+      new Command("publish")
+        .description("Stores a version of a scorecard, which never changes from then on.")
+        .argument("<file>", "JSON file, or - for standard input")
+        .action(publish),
     )
     .addCommand(
       new Command("init")
@@ -40,6 +48,7 @@ Examples:
   earshot scorecard init ours.json
   earshot scorecard check ours.json
   earshot rescore --scorecard ours.json --dry-run
+  earshot scorecard publish ours.json
   earshot rescore --scorecard ours.json
 
 docs/scorecards.md says what a scorecard can judge, words among it; packages/quality/README.md explains every field.`,
@@ -50,6 +59,17 @@ function list(): void {
   for (const scorecard of scorecards.values()) {
     print(`${describe(scorecard)}${scorecard === guideScorecard ? " (default)" : ""}`);
   }
+}
+
+async function publish(file: string, _flags: object, command: Command): Promise<void> {
+  const scorecard = await readScorecard(file);
+  await withParts(command, async (parts) => {
+    const { publishScorecard } = await import("@earshot/workflow");
+    const store = await parts.store();
+    const isNew = await publishScorecard(store, scorecard, { by: actorName(), nowMs: systemClock.now() });
+    note(isNew ? "published" : "published before, with the same content");
+    print(scorecardId(scorecard));
+  });
 }
 
 async function init(file: string): Promise<void> {

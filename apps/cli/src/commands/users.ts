@@ -6,11 +6,13 @@ import {
   type Role,
   roles,
   type Store,
+  systemClock,
   UsageError,
   type User,
 } from "@earshot/model";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { collect, jsonOption } from "../arguments.ts";
+import { auditEntry } from "../audit-entry.ts";
 import { note, print, printJson, printText, readTextInput } from "../io.ts";
 import { withParts } from "../parts.ts";
 
@@ -110,9 +112,10 @@ async function add(name: string, flags: AddFlags, command: Command): Promise<voi
   await withParts(command, async (parts) => {
     const { people } = await parts.store();
     const { passwordHash, made } = await readPassword(flags.passwordFile, name);
-    const createdAtMs = Date.now();
+    const id = randomUUID();
     const facts = { name, role, agentId, grants, personalRights: right };
-    await people.users.add({ ...facts, id: randomUUID(), passwordHash, createdAtMs });
+    const user = { ...facts, id, passwordHash, createdAtMs: systemClock.now() };
+    await people.users.add(user, await auditEntry(`user ${id}`, `added as ${role}`));
     showPassword(made);
   });
 }
@@ -142,7 +145,7 @@ async function setPassword(
     const store = await parts.existingStoreToChange();
     const { id } = await userOf(store, name);
     const { passwordHash, made } = await readPassword(flags.passwordFile, name);
-    await store.people.users.setPassword(id, passwordHash);
+    await store.people.users.setPassword(id, passwordHash, await auditEntry(`user ${id}`, "password"));
     showPassword(made);
   });
 }
@@ -150,7 +153,8 @@ async function setPassword(
 async function remove(name: string, _flags: object, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStoreToChange();
-    await store.people.users.remove((await userOf(store, name)).id);
+    const { id } = await userOf(store, name);
+    await store.people.users.remove(id, await auditEntry(`user ${id}`, "removed"));
   });
 }
 

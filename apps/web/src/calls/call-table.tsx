@@ -69,8 +69,8 @@ export function CallTable({ list, view, isStale }: { list: CallList; view: CallV
   const rows = list.rows.value;
   const total = Math.max(list.total.value ?? 0, rows.length);
   const range = useComputed(() => {
-    const first = Math.max(0, Math.floor(scrollTop.value / rowHeight) - spare);
-    return `${first} ${first + Math.ceil(heightPx.value / rowHeight) + 2 * spare}`;
+    const inSight = Math.floor(scrollTop.value / rowHeight);
+    return `${Math.max(0, inSight - spare)} ${inSight + Math.ceil(heightPx.value / rowHeight) + 1 + spare}`;
   });
   const [first = 0, end = 0] = range.value.split(" ").map(Number);
 

@@ -6,6 +6,7 @@ import { getJson } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { type CallView, countConditions, viewPath } from "./call-view.ts";
 import { periodsBefore } from "./periods.ts";
+import { SavedViews } from "./saved-views.tsx";
 
 /** How long after the last key what is typed is applied. */
 const pauseMs = 50;
@@ -47,6 +48,7 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
     >
       <summary>Filters{count > 0 && ` (${count})`}</summary>
       <search>
+        <SavedViews view={view} />
         <Field label="Words said">
           {(id) => (
             <input
@@ -128,7 +130,7 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value / 1000);
 const ms = (value: number | undefined) => (value === undefined ? undefined : Math.round(value * 1000));
 
-export function Field({ label, children }: { label: string; children: (id: string) => preact.ComponentChildren }) {
+function Field({ label, children }: { label: string; children: (id: string) => preact.ComponentChildren }) {
   const id = useId();
   return (
     <div class="field">

@@ -146,7 +146,9 @@ export function Comments({ view, comments }: { view: CallView; comments: Signal<
         ))}
       </ul>
       <div class="field comment">
-        <label for={commentId}>Comment at {formatClock(view.headMs.value)}</label>
+        <label for={commentId}>
+          Comment at <HeadClock view={view} />
+        </label>
         <textarea
           id={commentId}
           maxLength={2000}
@@ -164,4 +166,9 @@ export function Comments({ view, comments }: { view: CallView; comments: Signal<
       </div>
     </>
   );
+}
+
+/** By itself: while the call plays it changes at each frame. */
+function HeadClock({ view }: { view: CallView }) {
+  return <>{formatClock(view.headMs.value)}</>;
 }

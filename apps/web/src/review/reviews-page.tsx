@@ -1,4 +1,4 @@
-import { type ReviewSummary, reviewStatuses } from "@earshot/model";
+import type { ReviewStatus, ReviewSummary } from "@earshot/model";
 import { formatDate } from "@earshot/report";
 import { address, navigate, reviewPath } from "../address.ts";
 import { nameOfAuthor } from "../calibrations/calibration-text.ts";
@@ -43,7 +43,7 @@ export function ReviewsPage() {
   );
 }
 
-type Show = (typeof reviewStatuses)[number] | "coaching" | "";
+type Show = ReviewStatus | "coaching" | "";
 
 interface Wanted {
   show: Show;
@@ -51,7 +51,7 @@ interface Wanted {
   cursor: string | null;
 }
 
-const shown: readonly Show[] = ["", ...reviewStatuses, "coaching"];
+const shown: readonly Show[] = ["", "draft", "finished", "disputed", "acknowledged", "upheld", "revised", "coaching"];
 
 function showText(show: Show): string {
   if (show === "") return "all";

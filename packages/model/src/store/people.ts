@@ -1,5 +1,7 @@
 import type { Right } from "../people/rights.ts";
 import type { ViewingUser } from "../people/viewer.ts";
+import type { AuditInput } from "./audit.ts";
+import type { SavedViewRepository } from "./saved-views.ts";
 
 /** Who somebody is to an OpenID Connect provider. */
 export interface Identity {
@@ -24,19 +26,23 @@ export type UserChanges = { [Fact in keyof UserFacts]?: UserFacts[Fact] | undefi
   disabled?: boolean | undefined;
 };
 
+/** Users. What changes one also stores the entry of the audit trail that it is given, or neither. */
 export interface UserRepository {
   /** Whether anybody is set up: a user or an API key. */
   areSetUp(): Promise<boolean>;
-  /** @throws StoreError `store.name_taken`; names are compared in any case */
-  add(user: UserFacts & { id: string; passwordHash: string | null; createdAtMs: number }): Promise<User>;
-  /** Adds the first administrator; null when there are users already. */
+  /** The first one takes over the views of this machine. @throws StoreError `store.name_taken`; names are compared in any case */
+  add(
+    user: UserFacts & { id: string; passwordHash: string | null; createdAtMs: number },
+    entry?: AuditInput | undefined,
+  ): Promise<User>;
+  /** Adds the first administrator, who takes over the views of this machine; null when there are users already. */
   addFirst(user: { id: string; name: string; passwordHash: string; createdAtMs: number }): Promise<User | null>;
   /** Changes what is given; disabling somebody ends their sessions. @throws StoreError `store.unknown_user`, `store.name_taken`, `store.last_admin` */
-  update(id: string, changes: UserChanges): Promise<User>;
+  update(id: string, changes: UserChanges, entry?: AuditInput | undefined): Promise<User>;
   /** Sets a password and ends the user's sessions. @throws StoreError `store.unknown_user` */
-  setPassword(id: string, passwordHash: string): Promise<void>;
+  setPassword(id: string, passwordHash: string, entry?: AuditInput | undefined): Promise<void>;
   /** @throws StoreError `store.unknown_user`, `store.last_admin` */
-  remove(id: string): Promise<void>;
+  remove(id: string, entry?: AuditInput | undefined): Promise<void>;
   get(id: string): Promise<User | undefined>;
   /** By name. */
   list(): Promise<User[]>;
@@ -44,9 +50,14 @@ export interface UserRepository {
   byName(name: string): Promise<{ user: User; passwordHash: string | null } | undefined>;
   /**
    * Stores what a provider says of somebody who signs in there, with what their groups allow.
+   * @param entryOf gives the entry of the audit trail by what changed; `added` is true of somebody who was not known, and nothing is
+   * noted of who stays as they were
    * @throws StoreError `store.name_taken` when somebody else has the name
    */
-  saveIdentity(user: UserFacts & { id: string; identity: Identity; atMs: number }): Promise<User>;
+  saveIdentity(
+    user: UserFacts & { id: string; identity: Identity; atMs: number },
+    entryOf?: ((change: { id: string; added: boolean; changes: UserChanges }) => AuditInput) | undefined,
+  ): Promise<User>;
 }
 
 export interface Session {
@@ -95,13 +106,13 @@ export interface ApiKey {
 
 export interface ApiKeyRepository {
   /** @throws StoreError `store.name_taken` */
-  add(key: Omit<ApiKey, "usedAtMs"> & { secretHash: string }): Promise<void>;
+  add(key: Omit<ApiKey, "usedAtMs"> & { secretHash: string }, entry?: AuditInput | undefined): Promise<void>;
   /** The key with this secret, unless it has ended. */
   find(secretHash: string, nowMs: number): Promise<ApiKey | undefined>;
   /** Notes that a key is used. */
   touch(id: string, nowMs: number): Promise<void>;
   /** False when there is none. */
-  remove(id: string): Promise<boolean>;
+  remove(id: string, entry?: AuditInput | undefined): Promise<boolean>;
   /** By name, those that have ended included. */
   list(): Promise<ApiKey[]>;
 }
@@ -119,10 +130,11 @@ export interface TeamRepository {
   list(): Promise<Team[]>;
 }
 
-/** Users, their sessions, the keys of programs, and teams of agents. Passwords and secrets come as hashes alone. */
+/** Users, their sessions and views, the keys of programs, and teams of agents. Passwords and secrets come as hashes alone. */
 export interface PeopleRepository {
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly teams: TeamRepository;
+  readonly views: SavedViewRepository;
 }

@@ -1,6 +1,7 @@
 import type { PeopleRepository, TeamRepository } from "@earshot/model";
 import { type Connection, once } from "../sqlite/connection.ts";
 import { createApiKeyRepository } from "./api-keys.ts";
+import { createSavedViewRepository } from "./saved-views.ts";
 import { createSessionRepository } from "./sessions.ts";
 import { createUserRepository } from "./users.ts";
 
@@ -10,6 +11,7 @@ export function createPeopleRepository(connection: Connection): PeopleRepository
     sessions: createSessionRepository(connection),
     apiKeys: createApiKeyRepository(connection),
     teams: createTeamRepository(connection),
+    views: createSavedViewRepository(connection),
   };
 }
 

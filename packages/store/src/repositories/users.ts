@@ -1,15 +1,18 @@
-import type { User, UserRepository } from "@earshot/model";
+import type { User, UserChanges, UserFacts, UserRepository } from "@earshot/model";
 import { StoreError } from "../errors.ts";
 import { foldName } from "../fold-name.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
+import { createAuditChain } from "./audit-rows.ts";
 import { createUserRows, toUsers } from "./user-rows.ts";
 
 export function createUserRepository({ file, db, transact }: Connection): UserRepository {
   const rows = createUserRows(file);
+  const chain = createAuditChain(file);
   const statements = once(() => ({
     first: file.prepare<[], { id: string }>("SELECT id FROM users LIMIT 1"),
     setDisabled: file.prepare<[number, string]>("UPDATE users SET disabled = ? WHERE id = ?"),
     setPassword: file.prepare<[string, string]>("UPDATE users SET password_hash = ? WHERE id = ? AND issuer IS NULL"),
+    takeViews: file.prepare<[number]>("UPDATE saved_views SET user_key = ? WHERE user_key IS NULL"),
     remove: file.prepare<[string]>("DELETE FROM users WHERE id = ?"),
     withIdentity: file.prepare<[string, string], { id: string }>(
       "SELECT id FROM users WHERE issuer = ? AND subject = ?",
@@ -39,10 +42,13 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
         .executeTakeFirstOrThrow();
       return Boolean(found);
     },
-    add: async (user) => {
+    add: async (user, entry) => {
       await transact(() => {
+        const isFirst = statements().first.get() === undefined;
         rows.insert(user);
         rows.requireAdmin();
+        if (isFirst) statements().takeViews.run(rows.keyOf(user.id));
+        if (entry !== undefined) chain.append(entry);
       });
       return stored(user.id);
     },
@@ -50,11 +56,12 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
       const added = await transact(() => {
         if (statements().first.get() !== undefined) return false;
         rows.insert({ ...user, role: "admin", agentId: null, grants: [], personalRights: [] });
+        statements().takeViews.run(rows.keyOf(user.id));
         return true;
       });
       return added ? stored(user.id) : null;
     },
-    update: async (id, { disabled, ...changes }) => {
+    update: async (id, { disabled, ...changes }, entry) => {
       const before = await stored(id);
       const { name = before.name, role = before.role, agentId = before.agentId } = changes;
       const { grants = before.grants, personalRights = before.personalRights } = changes;
@@ -63,22 +70,26 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
         if (disabled !== undefined) statements().setDisabled.run(disabled ? 1 : 0, id);
         if (disabled) rows.endSessions(id);
         rows.requireAdmin();
+        if (entry !== undefined) chain.append(entry);
       });
       return stored(id);
     },
-    setPassword: (id, passwordHash) =>
+    setPassword: (id, passwordHash, entry) =>
       transact(() => {
         rows.endSessions(id);
-        if (statements().setPassword.run(passwordHash, id).changes > 0) return;
-        throw new StoreError("store.conflict", `user ${id} signs in at their provider`, {
-          hint: "Set the password there.",
-        });
+        if (statements().setPassword.run(passwordHash, id).changes === 0) {
+          throw new StoreError("store.conflict", `user ${id} signs in at their provider`, {
+            hint: "Set the password there.",
+          });
+        }
+        if (entry !== undefined) chain.append(entry);
       }),
-    remove: (id) =>
+    remove: (id, entry) =>
       transact(() => {
         rows.keyOf(id);
         statements().remove.run(id);
         rows.requireAdmin();
+        if (entry !== undefined) chain.append(entry);
       }),
     list: async () => toUsers(db, await db.selectFrom("users").selectAll().orderBy("foldedName").execute()),
     byName: async (name) => {
@@ -86,18 +97,40 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
       const [user] = await toUsers(db, found);
       return user && { user, passwordHash: found[0]?.passwordHash ?? null };
     },
-    saveIdentity: async ({ identity: { issuer, subject }, atMs, ...user }) => {
+    saveIdentity: async ({ identity: { issuer, subject }, atMs, ...user }, entryOf) => {
+      const earlier = statements().withIdentity.get(issuer, subject);
+      const before = earlier && (await get(earlier.id));
       const id = await transact(() => {
         const known = statements().withIdentity.get(issuer, subject);
         if (known !== undefined) {
           rows.update(known.id, user);
+          const changes = before === undefined ? user : changesOf(before, user);
+          if (entryOf !== undefined && Object.keys(changes).length > 0)
+            chain.append(entryOf({ id: known.id, added: false, changes }));
           return known.id;
         }
         rows.insert({ ...user, passwordHash: null, createdAtMs: atMs });
         statements().identify.run(issuer, subject, user.id);
+        if (entryOf !== undefined) chain.append(entryOf({ id: user.id, added: true, changes: user }));
         return user.id;
       });
       return stored(id);
     },
+  };
+}
+
+/** What of a user becomes another; the order of grants and rights is none of it. */
+function changesOf(before: UserFacts, { name, role, agentId, grants, personalRights }: UserFacts): UserChanges {
+  const inOrder = (list: readonly unknown[]) =>
+    list
+      .map((one) => JSON.stringify(one))
+      .sort()
+      .join();
+  return {
+    ...(before.name === name ? {} : { name }),
+    ...(before.role === role ? {} : { role }),
+    ...(before.agentId === agentId ? {} : { agentId }),
+    ...(inOrder(before.grants) === inOrder(grants) ? {} : { grants }),
+    ...(inOrder(before.personalRights) === inOrder(personalRights) ? {} : { personalRights }),
   };
 }

@@ -14,6 +14,7 @@ import { scorecards } from "./0012-scorecards.ts";
 import { reviews } from "./0013-reviews.ts";
 import { calibrations } from "./0014-calibrations.ts";
 import { sortedLists } from "./0015-sorted-lists.ts";
+import { savedViews } from "./0017-saved-views.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   reviews,
   calibrations,
   sortedLists,
+  savedViews,
 ];
