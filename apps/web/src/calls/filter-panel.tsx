@@ -9,7 +9,7 @@ import { periodsBefore } from "./periods.ts";
 import { SavedViews } from "./saved-views.tsx";
 
 /** How long after the last key what is typed is applied. */
-const pauseMs = 50;
+const pauseMs = 20;
 
 /** Sets the filter, which is the address: by fields, or as conditions of the command line. */
 export function FilterPanel({ view, problem }: { view: CallView; problem: string | null }) {
