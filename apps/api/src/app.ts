@@ -12,6 +12,7 @@ import { createBodyThreads } from "./body-threads.ts";
 import { createCallers } from "./caller.ts";
 import { installDocs } from "./docs.ts";
 import { answerClientError, answerFrameworkError, installErrorHandling, refuseOtherMethods } from "./error-handling.ts";
+import { createJobStreams } from "./job-streams.ts";
 import { createJobRunner } from "./jobs.ts";
 import { type LogOptions, loggerOptions } from "./log.ts";
 import { readBodies } from "./long-bodies.ts";
@@ -140,7 +141,8 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     holdAudio: deps.holdAudio,
   };
   analyzeRoutes(zod, bodyParts);
-  jobRoutes(zod, deps.store, runs);
+  const jobStreams = createJobStreams(people.clock);
+  jobRoutes(zod, deps.store, runs, jobStreams);
   callRoutes(zod, deps.publicUrl);
   savedViewRoutes(zod, deps.store.people);
   soundRoutes(zod, deps.sound ?? null);
@@ -170,6 +172,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   app.addHook("preClose", async () => {
     closing = true;
     await runs?.runner.stop();
+    jobStreams.close();
   });
   return app;
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { sampleCalls } from "@earshot/genesys-simulator";
 import type { SttProvider } from "@earshot/model";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { workedExample } from "../src/worked-example.ts";
 import { finishedJob, serve, simulate } from "./set-up.ts";
@@ -82,6 +82,56 @@ test("a job that is cancelled stores what is under way, and can't be cancelled a
     .toMatchObject({ status: "interrupted", counts: { total: 3, evaluated: 2 } });
   expect(await api.post(`${job.url}/cancel`, {})).toMatchObject({ status: 409, body: { code: "job.not_running" } });
   expect((await api.post("/v1/jobs/none/cancel", {})).status).toBe(404);
+});
+
+/** The jobs in a stream of events, once it has ended. */
+async function eventsOf(response: Response): Promise<unknown[]> {
+  const text = await response.text();
+  return Array.from(text.matchAll(/^event: job\ndata: (.*)$/gm), ([, json = ""]) => JSON.parse(json));
+}
+
+test("a job is followed until it is over, by twenty at once, and by whoever comes when one has left", async () => {
+  const { stt, waits, release } = waitingStt();
+  const api = await serve({ simulator: await simulate({ calls: sampleCalls().slice(0, 3) }), stt });
+  const { job } = started.parse((await api.post("/v1/evaluations", { concurrency: 1 })).body);
+  await waits;
+  const leaving = new AbortController();
+  const follow = (signal?: AbortSignal) => fetch(`${api.origin}${job.url}/events`, { signal: signal ?? null });
+  await follow(leaving.signal);
+  const [first] = await Promise.all(Array.from({ length: 19 }, () => follow()));
+  expect(first?.headers.get("content-type")).toMatch(/^text\/event-stream/);
+  expect(await api.get(`${job.url}/events`)).toMatchObject({ status: 503, body: { code: "job.too_many_streams" } });
+  leaving.abort();
+  const late = await vi.waitUntil(
+    async () => {
+      const response = await follow();
+      return response.ok && response;
+    },
+    { timeout: 10_000 },
+  );
+  release();
+  for (const response of [first, late]) {
+    if (response === undefined) throw new Error("no stream");
+    const jobs = await eventsOf(response);
+    expect(jobs[0]).toMatchObject({ id: job.id, status: "running" });
+    expect(jobs.at(-1)).toMatchObject({ status: "finished", counts: { total: 3, evaluated: 3 } });
+    expect(new Set(jobs.map((one) => JSON.stringify(one))).size).toBe(jobs.length);
+  }
+  // One that is over is said once; one that never was is a problem.
+  expect(await eventsOf(await follow())).toMatchObject([{ status: "finished" }]);
+  expect((await api.get("/v1/jobs/none/events")).status).toBe(404);
+});
+
+test("a server that stops ends its streams with what became of the job", async () => {
+  const { stt, waits, release } = waitingStt();
+  const api = await serve({ simulator: await simulate({ calls: sampleCalls().slice(0, 3) }), stt });
+  const { job } = started.parse((await api.post("/v1/evaluations", { concurrency: 1 })).body);
+  await waits;
+  const stream = await fetch(`${api.origin}${job.url}/events`);
+  const closed = api.app.close();
+  release();
+  expect((await eventsOf(stream)).at(-1)).toMatchObject({ status: "interrupted" });
+  await closed;
 });
 
 test("wrong credentials fail the job with their reason and hint; the next run is not held up", async () => {

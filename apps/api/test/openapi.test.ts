@@ -86,6 +86,7 @@ describe("the description of the API", () => {
       "exportCalls",
       "exportCallsAsParquet",
       "finishReview",
+      "followJob",
       "getCalibration",
       "getCalibrationResult",
       "getCall",

@@ -151,6 +151,7 @@ const routes: Record<string, Expectation> = {
   "GET /v1/search/utterances": { may: readers, calls: "list", path: "?words=refund" },
   "POST /v1/evaluations": { may: runners, body: { limit: -1 } },
   "GET /v1/jobs/:id": { may: runners },
+  "GET /v1/jobs/:id/events": { may: runners },
   "POST /v1/jobs/:id/cancel": { may: runners },
   "GET /v1/runs": { may: runners },
   "GET /v1/runs/:id/outcomes": { may: runners },

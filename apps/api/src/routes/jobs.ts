@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Run, Store } from "@earshot/model";
 import { type Definition, getDefinition } from "@earshot/quality";
 import type { RunSettings } from "@earshot/workflow";
@@ -5,6 +6,7 @@ import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import { wallTime } from "../filter.ts";
 import { jobSchema, toJob } from "../job.ts";
+import type { JobStreams } from "../job-streams.ts";
 import type { JobRunner } from "../jobs.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName, readRules, rulesShape } from "../rules.ts";
@@ -38,8 +40,22 @@ const startedSchema = z.object({
   job: z.object({ id: z.string(), url: z.string().meta({ description: "path of the job, as in Location" }) }),
 });
 
-/** `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` says how it goes, `POST /v1/jobs/{id}/cancel` ends it. */
-export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings; runner: JobRunner } | null): void {
+/** It is sent event by event, and never a string of its own. */
+const events = z.unknown().meta({
+  type: "string",
+  description: "events `job`, whose data are a Job as GET /v1/jobs/{id} answers it; comments keep the connection open",
+});
+
+/**
+ * `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` says how it goes, `GET /v1/jobs/{id}/events` does so whenever that
+ * changes, `POST /v1/jobs/{id}/cancel` ends it.
+ */
+export function jobRoutes(
+  app: App,
+  store: Store,
+  runs: { settings: RunSettings; runner: JobRunner } | null,
+  streams: JobStreams,
+): void {
   app.post(
     "/v1/evaluations",
     {
@@ -100,6 +116,41 @@ export function jobRoutes(app: App, store: Store, runs: { settings: RunSettings;
       },
     },
     async (request) => toJob(await findRun(request.params.id)),
+  );
+
+  app.get(
+    "/v1/jobs/:id/events",
+    {
+      config: { access: "runs:read" },
+      schema: {
+        tags: ["evaluations"],
+        operationId: "followJob",
+        summary: "How a run goes, whenever that changes",
+        description:
+          "Server-sent events: the job now and after each change. The stream ends with the job, and after ten minutes: connect again while it is `running`.",
+        params: z.object({ id: z.string() }),
+        response: {
+          200: { description: "The job, again and again", content: { "text/event-stream": { schema: events } } },
+          ...problems(401, 403, 404, 500, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      await findRun(id);
+      const gone = new AbortController();
+      const follow = streams.open(async () => toJob(await findRun(id)), gone.signal);
+      if (reply.raw.destroyed) gone.abort();
+      else reply.raw.once("close", () => gone.abort());
+      reply.headers({
+        "content-type": "text/event-stream; charset=utf-8",
+        // Proxies that collect an answer would hold events back.
+        "x-accel-buffering": "no",
+        // Kept open after its stream, a connection would hold up a server that stops.
+        connection: "close",
+      });
+      return reply.send(Readable.from(follow));
+    },
   );
 
   app.post(
