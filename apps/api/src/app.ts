@@ -35,6 +35,7 @@ import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { openIdRoutes } from "./routes/openid.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
+import { retryRoutes } from "./routes/retries.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { savedViewRoutes } from "./routes/saved-views.ts";
@@ -131,6 +132,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
       ? null
       : {
           settings: deps.evaluation.settings,
+          sourceName: deps.evaluation.deps.source.name,
           runner: createJobRunner(deps.evaluation.deps, metrics.countRecording),
         };
   healthRoutes(zod, deps.store, metrics);
@@ -141,8 +143,9 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     holdAudio: deps.holdAudio,
   };
   analyzeRoutes(zod, bodyParts);
-  const jobStreams = createJobStreams(people.clock);
+  const jobStreams = createJobStreams(deps.clock ?? systemClock);
   jobRoutes(zod, deps.store, runs, jobStreams);
+  retryRoutes(zod, deps.store, runs);
   callRoutes(zod, deps.publicUrl);
   savedViewRoutes(zod, deps.store.people);
   soundRoutes(zod, deps.sound ?? null);

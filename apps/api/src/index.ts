@@ -6,7 +6,7 @@ export { logLevels, readLogLevel } from "./log.ts";
 export type { ReviewersAnswer } from "./routes/calibrations.ts";
 export type { DeliveryAnswer } from "./routes/deliveries.ts";
 export type { ApiKeyAnswer } from "./routes/keys.ts";
-export type { RunOutcomeAnswer } from "./routes/runs.ts";
+export type { RunFailuresAnswer, RunOutcomeAnswer } from "./routes/runs.ts";
 export type { ScorecardVersion, StoredScorecard } from "./routes/scorecards.ts";
 export type { SessionAnswer } from "./routes/sessions.ts";
 export type { Me } from "./routes/sign-in.ts";

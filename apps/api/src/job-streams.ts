@@ -36,10 +36,12 @@ export function createJobStreams(clock: Clock): JobStreams {
       const isLast = closing.signal.aborted || clock.now() >= endMs;
       const job = await read();
       const text = JSON.stringify(job);
-      if (text !== sent) yield `event: job\ndata: ${text}\n\n`;
-      else if (clock.now() - sentAtMs >= heartbeatMs) yield ": the job goes on\n\n";
-      if (text !== sent || clock.now() - sentAtMs >= heartbeatMs) sentAtMs = clock.now();
-      sent = text;
+      const hasChanged = text !== sent;
+      if (hasChanged || clock.now() - sentAtMs >= heartbeatMs) {
+        yield hasChanged ? `event: job\ndata: ${text}\n\n` : ": the job goes on\n\n";
+        sent = text;
+        sentAtMs = clock.now();
+      }
       if (isLast || job.status !== "running") return;
       await clock.sleep(lookEveryMs, stopped).catch(() => {});
     }

@@ -9,6 +9,13 @@ export const definitionName = z
   .enum(Object.keys(definitions))
   .meta({ description: "what counts as silence, hold and talk-over" });
 
+export const rolesShape = {
+  roles: z
+    .unknown()
+    .optional()
+    .meta({ description: 'sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}}' }),
+};
+
 /** The fields of a body that say how calls are scored and who speaks on which side. */
 export const rulesShape = {
   scorecard: z.unknown().optional().meta({
@@ -28,11 +35,13 @@ export const rulesShape = {
     .positive()
     .optional()
     .meta({ description: `from how long a gap between two words on; ${defaultWordGapMs} when absent` }),
-  roles: z
-    .unknown()
-    .optional()
-    .meta({ description: 'sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}}' }),
+  ...rolesShape,
 };
+
+/** @throws TranscriptError with every fault and its place */
+export function readRoleMap(roles: unknown): RoleMap {
+  return roles === undefined ? defaultRoleMap : parseRoleMap(roles, "roles");
+}
 
 function readScorecard(scorecard: unknown): Scorecard {
   if (scorecard === undefined) return guideScorecard;
@@ -58,7 +67,7 @@ interface ReadRules {
 export function readRules({ scorecard, roles, units, wordGapMs = defaultWordGapMs }: RulesBody): ReadRules {
   return {
     scorecard: readScorecard(scorecard),
-    roleMap: roles === undefined ? defaultRoleMap : parseRoleMap(roles, "roles"),
+    roleMap: readRoleMap(roles),
     wordGapMs: units === "words" ? wordGapMs : null,
   };
 }

@@ -134,6 +134,42 @@ test("a server that stops ends its streams with what became of the job", async (
   await closed;
 });
 
+test("what failed in a run is tried again by its reason, with the rules of that run", async () => {
+  let isBroken = true;
+  const stt: SttProvider = {
+    name: "broken at first",
+    submit: async () => {
+      const document = isBroken ? {} : workedExample.request.transcript;
+      isBroken = false;
+      return { state: "done", transcript: { kind: "document", format: null, document } };
+    },
+    poll: () => Promise.reject(new Error("this service has no jobs")),
+  };
+  const api = await serve({ simulator: await simulate({ calls: sampleCalls().slice(0, 3) }), stt });
+  const asked = { concurrency: 1, definitions: ["nice"], scorecard: "per-minute", maxMinutes: 600 };
+  const { id } = z.looseObject({ id: z.string() }).parse(await finishedJob(api, asked));
+  const { body } = await api.get(`/v1/runs/${id}/failures`);
+  expect(body).toMatchObject({ failures: [{ code: expect.stringContaining("transcript."), recordings: 1 }] });
+  const [{ code } = { code: "" }] = z
+    .looseObject({ failures: z.array(z.looseObject({ code: z.string() })) })
+    .parse(body).failures;
+  expect(await api.post(`/v1/runs/${id}/retry`, { code: "audio.none" })).toMatchObject({
+    status: 409,
+    body: { code: "run.not_retried" },
+  });
+  expect((await api.post("/v1/runs/none/retry", {})).status).toBe(404);
+  expect((await api.get("/v1/runs/none/failures")).status).toBe(404);
+
+  const { status, body: answer } = await api.post(`/v1/runs/${id}/retry`, { code });
+  expect(status).toBe(202);
+  const { job } = started.parse(answer);
+  await expect
+    .poll(async () => (await api.get(job.url)).body, { timeout: 10_000 })
+    .toMatchObject({ status: "finished", counts: { total: 1, evaluated: 1, failed: 0 } });
+  const again = await api.store.evaluations.list({ runId: job.id }, { limit: 10 });
+  expect(again.items).toMatchObject([{ definition: "nice", scorecard: "per-minute" }]);
+});
+
 test("wrong credentials fail the job with their reason and hint; the next run is not held up", async () => {
   const api = await serve({ simulator: await simulate(), clientSecret: "not-the-secret" });
   for (const _attempt of [1, 2]) {

@@ -155,6 +155,8 @@ const routes: Record<string, Expectation> = {
   "POST /v1/jobs/:id/cancel": { may: runners },
   "GET /v1/runs": { may: runners },
   "GET /v1/runs/:id/outcomes": { may: runners },
+  "GET /v1/runs/:id/failures": { may: runners },
+  "POST /v1/runs/:id/retry": { may: runners, body: {} },
   "GET /v1/interactions/:id/media-matrix": { may: managers, calls: "one" },
   "PUT /v1/interactions/:id/metadata": { may: admins, calls: "one", path: "?dryRun=true", body: { annotations: [] } },
   "GET /v1/audit": { may: admins },

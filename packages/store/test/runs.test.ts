@@ -32,6 +32,21 @@ test("a run counts what it stored, each recording once, and in the end what it r
   });
 });
 
+test("failures of a run are counted by their reason, the most frequent first, and listed by it", async () => {
+  const store = await temporaryStore();
+  expect(await store.runs.failures("run-1")).toEqual([]);
+  const other = { code: "audio.unknown_codec", message: "the codec is unknown", hint: null };
+  await saveFailed(store, { recording: { id: "rec-4" }, failure: other });
+  for (const id of ["rec-2", "rec-3"]) await saveFailed(store, { recording: { id } });
+  await save(store);
+  expect(await store.runs.failures("run-1")).toEqual([
+    { ...failure, recordings: 2 },
+    { ...other, recordings: 1 },
+  ]);
+  const { items } = await store.runs.outcomes("run-1", { failureCode: other.code }, { limit: 10 });
+  expect(items.map(({ recordingId }) => recordingId)).toEqual(["rec-4"]);
+});
+
 test("runs are listed newest first, page by page", async () => {
   const store = await temporaryStore();
   for (const [id, startedAtMs] of [

@@ -1,15 +1,13 @@
 import { Readable } from "node:stream";
 import type { Run, Store } from "@earshot/model";
-import { type Definition, getDefinition } from "@earshot/quality";
-import type { RunSettings } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import { wallTime } from "../filter.ts";
 import { jobSchema, toJob } from "../job.ts";
 import type { JobStreams } from "../job-streams.ts";
-import type { JobRunner } from "../jobs.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName, readRules, rulesShape } from "../rules.ts";
+import { findDefinitions, jobPath, type Runs, requireRuns, startedSchema, toOptions } from "../run-start.ts";
 import type { App } from "../zod-app.ts";
 
 const startBody = z
@@ -31,14 +29,15 @@ const startBody = z
     concurrency: z.int().min(1).max(32).default(4).meta({ description: "how many recordings are worked on at once" }),
     retryFailed: z.boolean().default(false).meta({ description: "try again what an earlier run stored as failed" }),
     force: z.boolean().default(false).meta({ description: "evaluate again what is stored already" }),
+    maxMinutes: z
+      .number()
+      .positive()
+      .optional()
+      .meta({ description: "give a speech service at most so many minutes of sound; the rest is left to a later run" }),
   })
   .meta({
     examples: [{ from: "2026-10-01T00:00:00Z", to: "2026-11-01T00:00:00Z", limit: 100 }],
   });
-
-const startedSchema = z.object({
-  job: z.object({ id: z.string(), url: z.string().meta({ description: "path of the job, as in Location" }) }),
-});
 
 /** It is sent event by event, and never a string of its own. */
 const events = z.unknown().meta({
@@ -50,12 +49,7 @@ const events = z.unknown().meta({
  * `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` says how it goes, `GET /v1/jobs/{id}/events` does so whenever that
  * changes, `POST /v1/jobs/{id}/cancel` ends it.
  */
-export function jobRoutes(
-  app: App,
-  store: Store,
-  runs: { settings: RunSettings; runner: JobRunner } | null,
-  streams: JobStreams,
-): void {
+export function jobRoutes(app: App, store: Store, runs: Runs, streams: JobStreams): void {
   app.post(
     "/v1/evaluations",
     {
@@ -73,32 +67,25 @@ export function jobRoutes(
       },
     },
     async (request, reply) => {
-      if (runs === null) {
-        throw new ApiError(
-          503,
-          "genesys.not_configured",
-          "this server has no Genesys Cloud to take recordings from",
-          "Set EARSHOT_GENESYS_REGION or EARSHOT_GENESYS_URL and the credentials, and start it again.",
-        );
-      }
-      const { from, to, limit, recordingIds: ids, concurrency, retryFailed, force } = request.body;
-      const id = await runs.runner.start(
-        {
-          query: { from, to, limit, ids },
-          definitions: findDefinitions(request.body.definitions),
-          ...readRules(request.body),
-          concurrency,
-          ...runs.settings,
-          soundCheck: "when_kept",
-          holdAudio: request.body.holdAudio ?? runs.settings.holdAudio,
-          keepMedia: null,
-          batchSize: 8,
-          retryFailed,
-          force,
-        },
-        request.log,
-      );
-      const url = `/v1/jobs/${id}`;
+      const { settings, runner } = requireRuns(runs);
+      const {
+        from,
+        to,
+        limit,
+        recordingIds: ids,
+        holdAudio,
+        concurrency,
+        retryFailed,
+        force,
+        maxMinutes,
+      } = request.body;
+      const options = {
+        ...{ query: { from, to, limit, ids }, definitions: findDefinitions(request.body.definitions) },
+        ...readRules(request.body),
+        ...{ holdAudio, concurrency, retryFailed, force, maxMinutes },
+      };
+      const id = await runner.start(toOptions(options, settings), request.log);
+      const url = jobPath(id);
       return reply.code(202).header("location", url).send({ job: { id, url } });
     },
   );
@@ -195,10 +182,4 @@ export function jobRoutes(
       "Take the id that POST /v1/evaluations answered.",
     );
   }
-}
-
-/** Each definition once, in the order of their names' first mention. */
-function findDefinitions(names: readonly string[]): [Definition, ...Definition[]] {
-  const [first = "standard", ...others] = new Set(names);
-  return [getDefinition(first), ...others.map((name) => getDefinition(name))];
 }

@@ -19,12 +19,26 @@ const outcomeSchema = z
   })
   .meta({ id: "RunOutcome", description: "What a run made of one recording" });
 
+const failuresSchema = z
+  .object({
+    failures: z.array(
+      z.object({
+        code: z.string(),
+        recordings: z.int().positive(),
+        message: z.string().meta({ description: "of the first of them" }),
+        hint: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "RunFailures", description: "What failed in a run by its reason, the most frequent first" });
+
+export type RunFailuresAnswer = z.infer<typeof failuresSchema>;
 export type RunOutcomeAnswer = z.infer<typeof outcomeSchema>;
 
 const tags = ["evaluations"];
 const config = { access: "runs:read" } as const;
 
-/** `GET /v1/runs` lists runs, `GET /v1/runs/{id}/outcomes` says what one made of its recordings. */
+/** `GET /v1/runs` lists runs, `GET /v1/runs/{id}/outcomes` and `…/failures` say what one made of its recordings. */
 export function runRoutes(app: App, store: Store): void {
   app.get(
     "/v1/runs",
@@ -59,6 +73,7 @@ export function runRoutes(app: App, store: Store): void {
         params: z.object({ id: z.string() }),
         querystring: pageQuery.extend({
           outcome: z.enum(recordingOutcomes).optional().meta({ description: "this outcome only" }),
+          code: z.string().optional().meta({ description: "failures of this code only" }),
         }),
         response: {
           200: answers(
@@ -71,11 +86,32 @@ export function runRoutes(app: App, store: Store): void {
     },
     async (request) => {
       const { id } = request.params;
-      if ((await store.runs.get(id)) === undefined) {
-        throw new ApiError(404, "run.not_found", `there is no run ${id}`, "GET /v1/runs lists them.");
-      }
-      const { outcome, ...page } = request.query;
-      return store.runs.outcomes(id, { outcome }, page);
+      await requireRun(id);
+      const { outcome, code: failureCode, ...page } = request.query;
+      return store.runs.outcomes(id, { outcome, failureCode }, page);
     },
   );
+  app.get(
+    "/v1/runs/:id/failures",
+    {
+      config,
+      schema: {
+        tags,
+        operationId: "listRunFailures",
+        summary: "What failed in a run, by its reason",
+        params: z.object({ id: z.string() }),
+        response: { 200: answers(failuresSchema, "The reasons"), ...problems(401, 403, 404, 500, 503) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      await requireRun(id);
+      return { failures: await store.runs.failures(id) };
+    },
+  );
+
+  async function requireRun(id: string): Promise<void> {
+    if ((await store.runs.get(id)) !== undefined) return;
+    throw new ApiError(404, "run.not_found", `there is no run ${id}`, "GET /v1/runs lists them.");
+  }
 }

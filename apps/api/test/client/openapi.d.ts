@@ -148,6 +148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again what failed in a run
+         * @description Starts a run over these recordings, with the definitions, the scorecard and the other rules of that one. Sides of labels are not kept with a run: send `roles` where it had some.
+         */
+        post: operations["retryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calls": {
         parameters: {
             query?: never;
@@ -583,6 +603,23 @@ export interface paths {
         };
         /** What a run made of its recordings, in the order in which they were first stored */
         get: operations["listRunOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What failed in a run, by its reason */
+        get: operations["listRunFailures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2767,6 +2804,16 @@ export interface components {
                 hint: string | null;
             } | null;
         };
+        /** @description What failed in a run by its reason, the most frequent first */
+        RunFailures: {
+            failures: {
+                code: string;
+                recordings: number;
+                /** @description of the first of them */
+                message: string;
+                hint: string | null;
+            }[];
+        };
         SavedView: {
             name: string;
             /** @description filter and order, as the address of the list of calls has them behind its question mark */
@@ -3430,6 +3477,8 @@ export interface operations {
                      * @default false
                      */
                     force?: boolean;
+                    /** @description give a speech service at most so many minutes of sound; the rest is left to a later run */
+                    maxMinutes?: number;
                 };
             };
         };
@@ -3539,6 +3588,58 @@ export interface operations {
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    retryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "stt.unavailable"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description what failed for this reason only */
+                    code?: string;
+                    /** @description sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}} */
+                    roles?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The run has started; Location is the path of its job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        job: {
+                            id: string;
+                            /** @description path of the job, as in Location */
+                            url: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -4756,6 +4857,8 @@ export interface operations {
                 cursor?: string;
                 /** @description this outcome only */
                 outcome?: "evaluated" | "failed" | "skipped";
+                /** @description failures of this code only */
+                code?: string;
             };
             header?: never;
             path: {
@@ -4775,6 +4878,33 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listRunFailures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reasons */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunFailures"];
+                };
+            };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];

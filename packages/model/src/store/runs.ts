@@ -39,6 +39,21 @@ export interface RunOutcome {
   failure: Failure | null;
 }
 
+export interface RunOutcomeFilter {
+  outcome?: RecordingOutcome | undefined;
+  /** Failures of this code only. */
+  failureCode?: string | undefined;
+}
+
+/** Recordings that failed in a run for one reason. */
+export interface RunFailures {
+  code: string;
+  recordings: number;
+  /** What was said of the first of them. */
+  message: string;
+  hint: string | null;
+}
+
 export interface RunRepository {
   /** Begins a run, which counts as running until its lease ends. @throws StoreError `store.conflict` when the id is taken */
   start(run: { id: string; startedAtMs: number; leaseMs: number; options: unknown }): Promise<void>;
@@ -65,9 +80,7 @@ export interface RunRepository {
   /** Newest first. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
   list(page: PageRequest): Promise<Page<Run>>;
   /** In the order in which the recordings were first stored. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
-  outcomes(
-    id: string,
-    filter: { outcome?: RecordingOutcome | undefined },
-    page: PageRequest,
-  ): Promise<Page<RunOutcome>>;
+  outcomes(id: string, filter: RunOutcomeFilter, page: PageRequest): Promise<Page<RunOutcome>>;
+  /** What failed in a run by its reason, the most frequent one first. */
+  failures(id: string): Promise<RunFailures[]>;
 }

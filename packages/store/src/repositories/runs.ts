@@ -1,4 +1,13 @@
-import type { Page, PageRequest, RecordingOutcome, Run, RunOutcome, RunRepository } from "@earshot/model";
+import type {
+  Page,
+  PageRequest,
+  RecordingOutcome,
+  Run,
+  RunFailures,
+  RunOutcome,
+  RunOutcomeFilter,
+  RunRepository,
+} from "@earshot/model";
 import { type ExpressionBuilder, sql } from "kysely";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { Database, StoreDb } from "../database.ts";
@@ -65,6 +74,7 @@ export function createRunRepository({ file, db }: Connection): RunRepository {
     },
     list: (page) => list(db, page),
     outcomes: (id, filter, page) => outcomes(db, id, filter, page),
+    failures: (id) => failures(db, id),
   };
 }
 
@@ -94,7 +104,7 @@ async function list(db: StoreDb, page: PageRequest): Promise<Page<Run>> {
 async function outcomes(
   db: StoreDb,
   runId: string,
-  filter: { outcome?: RecordingOutcome | undefined },
+  filter: RunOutcomeFilter,
   page: PageRequest,
 ): Promise<Page<RunOutcome>> {
   const limit = checkLimit(page.limit);
@@ -106,6 +116,7 @@ async function outcomes(
     .select(["o.failureCode", "o.failureMessage", "o.failureHint"])
     .where("o.runId", "=", runId);
   if (filter.outcome !== undefined) query = query.where("o.outcome", "=", filter.outcome);
+  if (filter.failureCode !== undefined) query = query.where("o.failureCode", "=", filter.failureCode);
   if (page.cursor !== undefined) {
     const [after = 0] = readCursor(page.cursor, "outcomes", asked, [0]);
     query = query.where("o.recordingKey", ">", Number(after));
@@ -122,6 +133,29 @@ async function outcomes(
     })),
     nextCursor,
   };
+}
+
+async function failures(db: StoreDb, runId: string): Promise<RunFailures[]> {
+  const rows = await db
+    .selectFrom("runRecordings")
+    .select((eb) => [
+      "failureCode",
+      // SQLite takes the other columns from the row that has the minimum.
+      eb.fn.min("recordingKey").as("firstKey"),
+      "failureMessage",
+      "failureHint",
+      eb.fn.countAll<number>().as("recordings"),
+    ])
+    .where("runId", "=", runId)
+    .where("outcome", "=", "failed")
+    .groupBy("failureCode")
+    .orderBy("recordings", "desc")
+    .orderBy("failureCode")
+    .execute();
+  return rows.flatMap(({ recordings, ...row }) => {
+    const failure = toFailure(row);
+    return failure === null ? [] : [{ ...failure, recordings: Number(recordings) }];
+  });
 }
 
 function selectRuns(db: StoreDb) {
