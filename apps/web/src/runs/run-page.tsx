@@ -1,37 +1,35 @@
-import type { Job, RunOutcomeAnswer } from "@earshot/api";
+import type { RunOutcomeAnswer } from "@earshot/api";
 import { formatDate } from "@earshot/report";
-import { type Signal, useSignal } from "@preact/signals";
-import { postJson, type RequestError } from "../api.ts";
+import { useSignal } from "@preact/signals";
+import type { RequestError } from "../api.ts";
 import { toRequestError, useLoaded } from "../loading.ts";
-import { mayDo, viewer } from "../people/viewer.ts";
+import { change, mayDo } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
-import { RunState, tookText, useTurns } from "./runs-page.tsx";
+import { Failures } from "./failures.tsx";
+import { RunState, tookText } from "./runs-page.tsx";
+import { useJob } from "./use-job.ts";
 
-/** One run, and what failed in it, by reason. */
+/** One run as it goes on: how far it is, what failed in it by reason, and what is not ready yet. */
 export function RunPage({ runId }: { runId: string }) {
   useTitle("Run");
   const id = encodeURIComponent(runId);
-  const turn = useSignal(0);
-  const run = useLoaded<Job>(() => `/v1/jobs/${id}`, turn);
-  const failed = useLoaded<{ items: RunOutcomeAnswer[]; nextCursor: string | null }>(
-    () => `/v1/runs/${id}/outcomes?outcome=failed&limit=1000`,
-  );
-  const { value, error } = run.value;
-  useTurns(turn, value?.status === "running");
-  if (error !== null) return <ProblemNote error={error} />;
-  if (value === null) return <p class="waiting">Loading the run…</p>;
-  const { counts, failure } = value;
+  const { value: run, error } = useJob(`/v1/jobs/${id}`).value;
+  if (run === null) {
+    return error === null ? <p class="waiting">Loading the run…</p> : <ProblemNote error={error} />;
+  }
+  const { counts, failure } = run;
   return (
     <div class="page">
       <nav aria-label="List of runs">
         <a href="/runs">‹ Runs</a>
       </nav>
-      <h1>Run of {formatDate(value.startedAt)}</h1>
+      <h1>Run of {formatDate(run.startedAt)}</h1>
+      {error !== null && <ProblemNote error={error} />}
       <p>
-        <RunState run={value} /> <span class="muted">{tookText(value)}</span>
+        <RunState run={run} /> <span class="muted">{tookText(run)}</span>
       </p>
-      {value.status === "running" && mayDo("runs:start") && <CancelRun path={`/v1/jobs/${id}/cancel`} turn={turn} />}
+      {run.status === "running" && mayDo("runs:start") && <CancelRun path={`/v1/jobs/${id}/cancel`} />}
       {failure !== null && (
         <div class="problem">
           <p>
@@ -48,26 +46,50 @@ export function RunPage({ runId }: { runId: string }) {
           </div>
         ))}
       </dl>
-      <section class="panel">
-        <h2>Failures by reason</h2>
-        {failed.value.error !== null && <ProblemNote error={failed.value.error} />}
-        {failed.value.value !== null && <Failures outcomes={failed.value.value.items} />}
-        {failed.value.value?.nextCursor != null && <p class="hint">The first 1000 failures.</p>}
-      </section>
+      <Failures run={run} />
+      {run.status !== "running" && <NotReady path={`/v1/runs/${id}/outcomes`} />}
     </div>
   );
 }
 
+/** What the run left out, such as recordings that Genesys Cloud still prepares: the next run looks again. */
+function NotReady({ path }: { path: string }) {
+  const skipped = useLoaded<{ items: RunOutcomeAnswer[] }>(() => `${path}?outcome=skipped&limit=1000`);
+  const { value, error } = skipped.value;
+  if (error !== null) return <ProblemNote error={error} />;
+  if (value === null || value.items.length === 0) return null;
+  const byReason = [...Map.groupBy(value.items, ({ skipReason }) => skipReason ?? "unknown")];
+  return (
+    <section class="panel">
+      <h2>Not ready to be evaluated</h2>
+      {byReason.map(([reason, items]) => (
+        <details key={reason} class="failures">
+          <summary>
+            <b>{items.length}</b> {reason}
+          </summary>
+          <ul>
+            {items.map(({ recordingId }) => (
+              <li key={recordingId}>
+                <code>{recordingId}</code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+      <p class="hint">The next run looks at them again.</p>
+    </section>
+  );
+}
+
 /** Ends the run; what is under way is stored first. */
-function CancelRun({ path, turn }: { path: string; turn: Signal<number> }) {
+function CancelRun({ path }: { path: string }) {
   const error = useSignal<RequestError | null>(null);
   const asked = useSignal(false);
   const cancel = async () => {
     asked.value = true;
     error.value = null;
     try {
-      await postJson(path, undefined, viewer.peek()?.csrfToken ?? null);
-      turn.value++;
+      await change("POST", path);
     } catch (thrown) {
       error.value = toRequestError(thrown);
       asked.value = false;
@@ -82,25 +104,4 @@ function CancelRun({ path, turn }: { path: string; turn: Signal<number> }) {
       {error.value !== null && <ProblemNote error={error.value} />}
     </div>
   );
-}
-
-function Failures({ outcomes }: { outcomes: readonly RunOutcomeAnswer[] }) {
-  if (outcomes.length === 0) return <p class="muted">None.</p>;
-  const byCode = [...Map.groupBy(outcomes, ({ failure }) => failure?.code ?? "unknown")];
-  return byCode
-    .sort(([, a], [, b]) => b.length - a.length)
-    .map(([code, failures]) => (
-      <details key={code} class="failures">
-        <summary>
-          <b>{failures.length}</b> <code>{code}</code> {failures[0]?.failure?.hint}
-        </summary>
-        <ul>
-          {failures.map(({ recordingId, failure }) => (
-            <li key={recordingId}>
-              <code>{recordingId}</code> <bdi>{failure?.message}</bdi>
-            </li>
-          ))}
-        </ul>
-      </details>
-    ));
 }

@@ -1,5 +1,5 @@
 import type { DeliveryAnswer, Job } from "@earshot/api";
-import type { AuditVerification } from "@earshot/model";
+import type { AuditEntry, AuditVerification } from "@earshot/model";
 import { formatDate, formatLength } from "@earshot/report";
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -34,7 +34,7 @@ export function RunsPage() {
 }
 
 /** Asks anew while something goes on. */
-export function useTurns(turn: Signal<number>, goesOn: boolean): void {
+function useTurns(turn: Signal<number>, goesOn: boolean): void {
   useEffect(() => {
     if (!goesOn) return;
     const timer = setInterval(() => {
@@ -170,8 +170,9 @@ function Deliveries() {
   );
 }
 
-/** Reads the whole trail, so only when somebody asks. */
+/** The latest entries. The check reads the whole trail, so only when somebody asks. */
 function Audit() {
+  const latest = useLoaded<{ items: AuditEntry[] }>(() => "/v1/audit?limit=20");
   const checked = useSignal<AuditVerification | null>(null);
   const error = useSignal<RequestError | null>(null);
   const checking = useSignal(false);
@@ -208,6 +209,44 @@ function Audit() {
           ))}
         </ul>
       </div>
+      {latest.value.error !== null && <ProblemNote error={latest.value.error} />}
+      {latest.value.value?.items.length === 0 && <p class="muted">No entry yet.</p>}
+      {latest.value.value !== null && latest.value.value.items.length > 0 && (
+        <AuditTable entries={latest.value.value.items} />
+      )}
     </section>
+  );
+}
+
+function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
+  return (
+    <ScrollRegion label="Latest entries of the audit trail">
+      <table class="plain">
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">Interaction</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map(({ sequence, timestamp, actor, status, interactionId, reason }) => (
+            <tr key={sequence}>
+              <td>{formatDate(timestamp)}</td>
+              <td>
+                <bdi>{actor}</bdi>
+              </td>
+              <td>{status.replaceAll("_", " ")}</td>
+              <td>
+                <code>{interactionId}</code>
+              </td>
+              <td class="reason">{reason ?? ""}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
   );
 }
