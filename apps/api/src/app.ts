@@ -29,6 +29,7 @@ import { callRoutes } from "./routes/calls.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { evaluationRoutes } from "./routes/evaluations.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { type ImportParts, importRoutes } from "./routes/imports.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
@@ -58,6 +59,8 @@ export interface ApiDeps {
   kernel: Kernel;
   /** What runs need; null when no Genesys Cloud is configured: no runs are started then. */
   evaluation: { deps: EvaluateDeps; settings: RunSettings } | null;
+  /** What stores calls that are sent; without it none are taken. */
+  importing?: ImportParts | undefined;
   /** What the recordings of analyzed calls have of holds, unless a request says it; by default music. */
   holdAudio?: HoldAudio | undefined;
   /** What media and metadata need; null when no Genesys Cloud is configured. */
@@ -146,6 +149,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   jobRoutes(zod, deps.store, jobs);
   retryRoutes(zod, deps.store, jobs);
   rescoringRoutes(zod, { store: deps.store, clock }, jobs.runner);
+  importRoutes(zod, deps.store, deps.importing ?? null, jobs.runner);
   callRoutes(zod, deps.publicUrl);
   savedViewRoutes(zod, deps.store.people);
   soundRoutes(zod, deps.sound ?? null);

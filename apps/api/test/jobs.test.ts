@@ -185,6 +185,31 @@ test("what is stored is rescored as a run, without any Genesys Cloud", async () 
   expect(await api.post(`/v1/runs/${job.id}/retry`, {})).toMatchObject({ status: 503 });
 });
 
+test("a call that is sent is stored with its words masked, once, and nothing else is kept of it", async () => {
+  const api = await serve();
+  const words = "my address is jane.roe@example.org";
+  const sent = {
+    ...{ recordingId: "call-1", startTime: "2026-11-20T10:00:00Z", agents: [{ id: "a-1", name: "Ann" }] },
+    transcript: { results: [{ start_time: 0.5, end_time: 2.1, speaker: "guest", transcript: words }] },
+    events: { entities: [{ timestamp: "2026-11-20T10:00:10Z", state: "HOLD" }] },
+  };
+  const { status, body } = await api.post("/v1/imports", sent);
+  expect(status).toBe(202);
+  const { job } = started.parse(body);
+  const jobs = await eventsOf(await fetch(`${api.origin}${job.url}/events`));
+  expect(jobs.at(-1)).toMatchObject({ status: "finished", counts: { total: 1, evaluated: 1 } });
+  const call = await api.get("/v1/calls/call-1");
+  expect(call).toMatchObject({ status: 200, body: { startTime: sent.startTime } });
+  expect(call.text).toContain("Ann");
+  expect(call.text).not.toContain("jane.roe");
+  expect(existsSync(join(api.folder, "work", job.id))).toBe(false);
+  expect(await api.post("/v1/imports", sent)).toMatchObject({ status: 409, body: { code: "import.stored_already" } });
+  const unread = await api.post("/v1/imports", { recordingId: "call-2", transcript: { nothing: words } });
+  const failed = await eventsOf(await fetch(`${api.origin}${started.parse(unread.body).job.url}/events`));
+  expect(failed.at(-1)).toMatchObject({ counts: { total: 1, failed: 1 } });
+  expect(api.log()).not.toContain("jane.roe");
+});
+
 test("wrong credentials fail the job with their reason and hint; the next run is not held up", async () => {
   const api = await serve({ simulator: await simulate(), clientSecret: "not-the-secret" });
   for (const _attempt of [1, 2]) {

@@ -105,6 +105,7 @@ describe("the description of the API", () => {
       "getScorecard",
       "getScorecardSchema",
       "getTrend",
+      "importCall",
       "listAudit",
       "listCalibrations",
       "listCalls",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { createKernel } from "@earshot/analysis-wasm";
+import { createFolderSource } from "@earshot/folder-source";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
 import { defaultMediaTypes } from "@earshot/media-metadata";
 import { type Clock, type MetadataSink, type Store, type SttProvider, systemClock } from "@earshot/model";
@@ -73,6 +74,12 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
   const kernel = await createKernel();
   const parts =
     simulator === undefined ? null : connect(clientSecret === undefined ? simulator : { ...simulator, clientSecret });
+  const settings = {
+    workDirectory: join(folder, "work"),
+    redaction: { detector, policy: transcriptPolicy, options: {} },
+    archives: [],
+    sttPollMs: 2000,
+  };
   const firstAdmin = createFirstAdmin(store.people.users, options.clock ?? systemClock);
   const lines: string[] = [];
   const stream = new Writable({
@@ -96,13 +103,14 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
           ? null
           : {
               deps: { source: parts.genesys.recordings, stt: stt ?? parts.stt, store, kernel, clock: systemClock },
-              settings: {
-                workDirectory: join(folder, "work"),
-                redaction: { detector, policy: transcriptPolicy, options: {} },
-                archives: [],
-                sttPollMs: 2000,
-              },
+              settings,
             },
+      importing: {
+        open: async (sent) => {
+          return { source: createFolderSource({ paths: [sent] }), stt: null, store, kernel, clock: systemClock };
+        },
+        settings,
+      },
       pii: {},
       metadata:
         parts === null

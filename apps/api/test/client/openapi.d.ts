@@ -188,6 +188,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate and store a call from its transcript
+         * @description A run over this call: its words are masked before they are stored, and what was sent is deleted when the run ends, or by the next run when the server was killed. A call that has an evaluation is not replaced.
+         */
+        post: operations["importCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calls": {
         parameters: {
             query?: never;
@@ -3709,6 +3729,122 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    importCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "recordingId": "call-1",
+                 *       "transcript": {
+                 *         "results": [
+                 *           {
+                 *             "start_time": 0.5,
+                 *             "end_time": 2.1,
+                 *             "speaker": "agent",
+                 *             "transcript": "Hello, how can I help you?"
+                 *           },
+                 *           {
+                 *             "start_time": 2.3,
+                 *             "end_time": 4,
+                 *             "speaker": "guest",
+                 *             "transcript": "I need assistance with my account."
+                 *           },
+                 *           {
+                 *             "start_time": 3.8,
+                 *             "end_time": 5.2,
+                 *             "speaker": "agent",
+                 *             "transcript": "I can certainly help with that."
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @description under which the call is stored */
+                    recordingId: string;
+                    /** @description what speech-to-text answered, in any JSON format of docs/transcripts.md that is an object */
+                    transcript: {
+                        [key: string]: unknown;
+                    };
+                    interactionId?: string;
+                    /**
+                     * Format: date-time
+                     * @description when the recording began; it places the holds
+                     */
+                    startTime?: string;
+                    /** @default [] */
+                    agents?: {
+                        id: string;
+                        /** @default null */
+                        name?: string | null;
+                    }[];
+                    /** @default [] */
+                    queues?: {
+                        id: string;
+                        /** @default null */
+                        name?: string | null;
+                    }[];
+                    /** @description state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them */
+                    events?: unknown;
+                    /**
+                     * @default [
+                     *       "standard"
+                     *     ]
+                     */
+                    definitions?: ("standard" | "guide" | "contact-lens" | "nice" | "google-insights" | "miitel")[];
+                    /** @description a scorecard, see packages/quality/README.md, or the name of a built-in one, `guide` or `per-minute`; `guide` when absent */
+                    scorecard?: unknown;
+                    /**
+                     * @description what recordings have of holds: sounds that are music, silence they are padded with, or nothing, since holds are cut out of them (suppressed); without it what the server is set to
+                     * @enum {string}
+                     */
+                    holdAudio?: "music" | "padded" | "suppressed";
+                    /**
+                     * @description what counts as speech: segments as the transcript has them, or words, which splits them where nobody says a word for `wordGapMs`
+                     * @default segments
+                     * @enum {string}
+                     */
+                    units?: "segments" | "words";
+                    /** @description from how long a gap between two words on; 300 when absent */
+                    wordGapMs?: number;
+                    /** @description sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}} */
+                    roles?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The run has started; Location is the path of its job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        job: {
+                            id: string;
+                            /** @description path of the job, as in Location */
+                            url: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];

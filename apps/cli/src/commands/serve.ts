@@ -89,6 +89,10 @@ async function apiDeps(parts: Parts): Promise<ApiDeps> {
     holdAudio: parts.settings.EARSHOT_HOLD_AUDIO,
     sound: { media: await parts.media(), ffmpeg: await parts.ffmpeg() },
     evaluation: withGenesys ? { deps: await parts.evaluation(), settings: await parts.runSettings() } : null,
+    importing: {
+      open: (folder) => parts.importing({ paths: [folder] }),
+      settings: await parts.runSettings(),
+    },
     metadata: withGenesys ? await parts.publishing() : null,
   };
 }
