@@ -3,7 +3,7 @@ import type { Kernel } from "@earshot/analysis-wasm";
 import { type Clock, type HoldAudio, type Store, systemClock } from "@earshot/model";
 import { createFirstAdmin, createOpenId, createSessions, type FirstAdmin, type OpenIdOptions } from "@earshot/people";
 import { createPiiDetector, transcriptPolicy as defaultPolicy, type PiiOptions, type PiiPolicy } from "@earshot/pii";
-import type { EvaluateDeps, RunSettings } from "@earshot/workflow";
+import { type EvaluateDeps, evaluateRecordings, type ProgressEvent, type RunSettings } from "@earshot/workflow";
 import cookies from "@fastify/cookie";
 import Fastify, { type FastifyInstance } from "fastify";
 import { guardRoutes } from "./access.ts";
@@ -35,6 +35,7 @@ import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { openIdRoutes } from "./routes/openid.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
+import { rescoringRoutes } from "./routes/rescorings.ts";
 import { retryRoutes } from "./routes/retries.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import { runRoutes } from "./routes/runs.ts";
@@ -47,6 +48,7 @@ import { soundRoutes } from "./routes/sound.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { trendRoutes } from "./routes/trends.ts";
 import { userRoutes } from "./routes/users.ts";
+import type { Runs } from "./run-start.ts";
 import { createCookie, sessionCookie } from "./session-cookie.ts";
 import { createSignInAttempts } from "./sign-in-attempts.ts";
 import { withZod } from "./zod-app.ts";
@@ -127,14 +129,12 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   if (deps.pages !== undefined) installPages(app, deps.pages);
   const addRefusals = refuseOtherMethods(app);
 
-  const runs =
-    deps.evaluation === null
-      ? null
-      : {
-          settings: deps.evaluation.settings,
-          sourceName: deps.evaluation.deps.source.name,
-          runner: createJobRunner(deps.evaluation.deps, metrics.countRecording),
-        };
+  const clock = deps.clock ?? systemClock;
+  const jobs = {
+    runs: createRuns(deps.evaluation, metrics.countRecording),
+    runner: createJobRunner(),
+    streams: createJobStreams(clock),
+  };
   healthRoutes(zod, deps.store, metrics);
   const bodyParts = {
     kernel: deps.kernel,
@@ -143,9 +143,9 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     holdAudio: deps.holdAudio,
   };
   analyzeRoutes(zod, bodyParts);
-  const jobStreams = createJobStreams(deps.clock ?? systemClock);
-  jobRoutes(zod, deps.store, runs, jobStreams);
-  retryRoutes(zod, deps.store, runs);
+  jobRoutes(zod, deps.store, jobs);
+  retryRoutes(zod, deps.store, jobs);
+  rescoringRoutes(zod, { store: deps.store, clock }, jobs.runner);
   callRoutes(zod, deps.publicUrl);
   savedViewRoutes(zod, deps.store.people);
   soundRoutes(zod, deps.sound ?? null);
@@ -174,10 +174,19 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
 
   app.addHook("preClose", async () => {
     closing = true;
-    await runs?.runner.stop();
-    jobStreams.close();
+    await jobs.runner.stop();
+    jobs.streams.close();
   });
   return app;
+}
+
+function createRuns(evaluation: ApiDeps["evaluation"], onProgress: (event: ProgressEvent) => void): Runs {
+  if (evaluation === null) return null;
+  const { deps, settings } = evaluation;
+  return {
+    ...{ settings, sourceName: deps.source.name },
+    evaluate: (options) => (context) => evaluateRecordings(deps, options, { ...context, onProgress }),
+  };
 }
 
 function createPeopleParts({

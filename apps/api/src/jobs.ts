@@ -1,22 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { type EvaluateDeps, type EvaluateOptions, evaluateRecordings, type ProgressEvent } from "@earshot/workflow";
+import type { StartedWork } from "@earshot/workflow";
 import type { FastifyBaseLogger } from "fastify";
 import { ApiError } from "./api-error.ts";
 
-/** Runs evaluations in the background, one at a time; the store keeps their state. */
+/** What a run does; it is in the store once `onStarted` was called. */
+export type JobWork = (started: StartedWork) => Promise<object>;
+
+/** Works in the background, one at a time; the store keeps their state. */
 export interface JobRunner {
   /** Starts a run and returns its id. @throws ApiError 409 while another one is going on. */
-  start(options: EvaluateOptions, log: FastifyBaseLogger): Promise<string>;
+  start(work: JobWork, log: FastifyBaseLogger): Promise<string>;
   /** Asks the run with this id to end: it stores what is under way first. False when this server does not run it. */
   cancel(id: string): boolean;
   /** Aborts the run that is going on and waits until it has stored its state. */
   stop(): Promise<void>;
 }
 
-export function createJobRunner(deps: EvaluateDeps, onProgress: (event: ProgressEvent) => void): JobRunner {
+export function createJobRunner(): JobRunner {
   let current: { id: string; abort: AbortController; done: Promise<void> } | null = null;
   return {
-    async start(options, log) {
+    async start(work, log) {
       if (current !== null) {
         throw new ApiError(
           409,
@@ -28,13 +31,8 @@ export function createJobRunner(deps: EvaluateDeps, onProgress: (event: Progress
       const id = randomUUID();
       const abort = new AbortController();
       const started = Promise.withResolvers<void>();
-      const done = evaluateRecordings(deps, options, {
-        runId: id,
-        signal: abort.signal,
-        onStarted: started.resolve,
-        onProgress,
-      }).then(
-        (summary) => log.info(summary, "run finished"),
+      const done = work({ runId: id, signal: abort.signal, onStarted: started.resolve }).then(
+        (summary) => log.info({ runId: id, ...summary }, "run finished"),
         (error: unknown) => {
           started.reject(error);
           if (abort.signal.aborted) log.info({ runId: id }, "run interrupted");

@@ -3,10 +3,14 @@ import { type Definition, getDefinition } from "@earshot/quality";
 import type { EvaluateOptions, RunSettings } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
-import type { JobRunner } from "./jobs.ts";
+import type { JobWork } from "./jobs.ts";
 
-/** What starts runs: null where no Genesys Cloud is configured. */
-export type Runs = { settings: RunSettings; runner: JobRunner; sourceName: string } | null;
+/** What evaluates recordings: null where no Genesys Cloud is configured. */
+export type Runs = {
+  settings: RunSettings;
+  sourceName: string;
+  evaluate: (options: EvaluateOptions) => JobWork;
+} | null;
 
 /** What a request says of a run; the rest is the same for all that this server starts. */
 type AskedRun = Pick<

@@ -170,6 +170,21 @@ test("what failed in a run is tried again by its reason, with the rules of that 
   expect(again.items).toMatchObject([{ definition: "nice", scorecard: "per-minute" }]);
 });
 
+test("what is stored is rescored as a run, without any Genesys Cloud", async () => {
+  const evaluating = await serve({ simulator: await simulate() });
+  await finishedJob(evaluating, { limit: 3 });
+  const api = await serve({ folder: evaluating.folder });
+  expect((await api.post("/v1/rescorings", { scorecard: "none@1" })).status).toBe(404);
+  const { status, body } = await api.post("/v1/rescorings", { scorecard: "per-minute@1" });
+  expect(status).toBe(202);
+  const { job } = started.parse(body);
+  const jobs = await eventsOf(await fetch(`${api.origin}${job.url}/events`));
+  expect(jobs.at(-1)).toMatchObject({ status: "finished", counts: { total: 3, evaluated: 3 }, failure: null });
+  const { items } = await api.store.evaluations.list({ primary: true }, { limit: 10 });
+  expect(items.map(({ scorecard }) => scorecard)).toEqual(Array(3).fill("per-minute"));
+  expect(await api.post(`/v1/runs/${job.id}/retry`, {})).toMatchObject({ status: 503 });
+});
+
 test("wrong credentials fail the job with their reason and hint; the next run is not held up", async () => {
   const api = await serve({ simulator: await simulate(), clientSecret: "not-the-secret" });
   for (const _attempt of [1, 2]) {

@@ -140,6 +140,7 @@ describe("the description of the API", () => {
       "signIn",
       "signOut",
       "startEvaluation",
+      "startRescoring",
       "submitBlindReview",
       "tryScorecard",
       "verifyAudit",

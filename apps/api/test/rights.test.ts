@@ -147,6 +147,7 @@ const routes: Record<string, Expectation> = {
   "GET /v1/scorecard-schema": { may: signedIn },
   "POST /v1/scorecards": { may: managers, body: {} },
   "POST /v1/scorecard-trials": { may: readers, calls: "list", body: { scorecard: strict } },
+  "POST /v1/rescorings": { may: runners, body: {} },
   "GET /v1/search": { may: readers, calls: "list", path: "?words=refund" },
   "GET /v1/search/utterances": { may: readers, calls: "list", path: "?words=refund" },
   "POST /v1/evaluations": { may: runners, body: { limit: -1 } },

@@ -74,6 +74,12 @@ test.skipIf(!existsSync(executablePath))(
       ...{ query: { ids: ["conversation-1~recording-1"] }, retryFailed: true },
     });
 
+    await page.goto(`${origin}/scorecards`);
+    await page.getByRole("button", { name: "Publish this version" }).press("Enter");
+    await page.getByRole("button", { name: "Score all stored calls by it" }).press("Enter");
+    await page.getByRole("heading", { name: /^Run of/ }).waitFor();
+    await page.getByText("finished", { exact: true }).waitFor();
+
     await store.audit.append({
       ...{ interactionId: "int-1", payloadHash: null, status: "failed", reason: "begun", latencyMs: {} },
       ...{ accuracyRate: null, totalValidations: 0, governanceTag: "", correlationId: "test", actor: everyone.actor },

@@ -146,3 +146,11 @@ export interface RunContext {
   onProgress?: ((event: ProgressEvent) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
+
+/** What work gets that somebody else starts and may end. */
+export interface StartedWork {
+  runId: string;
+  signal: AbortSignal;
+  /** To be called once the run is in the store. */
+  onStarted: () => void;
+}

@@ -20,6 +20,7 @@ export type {
   RunSettings,
   RunSummary,
   SkipReason,
+  StartedWork,
 } from "./evaluation.ts";
 export { conflictingVersions } from "./foreign-change.ts";
 export { makeThumbnails, type ThumbnailDeps, type ThumbnailSummary } from "./make-thumbnails.ts";
@@ -44,6 +45,7 @@ export {
 export { readCalls, readFailures, readListedCalls, readMeasuredCalls, withLevels, withWords } from "./report.ts";
 export { readReportGroups } from "./report-groups.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
+export { runRescoring } from "./rescoring-run.ts";
 export { sinceLastRun } from "./since-last-run.ts";
 export { scoreStored } from "./stored-scoring.ts";
 export {

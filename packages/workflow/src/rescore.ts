@@ -17,7 +17,12 @@ export interface RescoreSummary {
 export async function rescoreEvaluations(
   store: Pick<Store, "evaluations" | "conversations" | "scorecards">,
   scorecard: Scorecard,
-  options: { definition?: string | undefined; nowMs: number },
+  options: {
+    definition?: string | undefined;
+    nowMs: number;
+    /** Called with the number of rescored ones after each page is stored; what it throws ends the work. */
+    onPage?: ((rescored: number) => Promise<void>) | undefined;
+  },
 ): Promise<RescoreSummary> {
   const summary: RescoreSummary = { rescored: 0, changed: 0 };
   const { name, version } = scorecard;
@@ -37,6 +42,7 @@ export async function rescoreEvaluations(
     });
     await store.evaluations.rescore(rescorings, options.nowMs);
     summary.rescored += rescorings.length;
+    await options.onPage?.(summary.rescored);
   }
   return summary;
 }

@@ -5,6 +5,7 @@ import { ApiError } from "../api-error.ts";
 import { wallTime } from "../filter.ts";
 import { jobSchema, toJob } from "../job.ts";
 import type { JobStreams } from "../job-streams.ts";
+import type { JobRunner } from "../jobs.ts";
 import { answers, problems } from "../responses.ts";
 import { definitionName, readRules, rulesShape } from "../rules.ts";
 import { findDefinitions, jobPath, type Runs, requireRuns, startedSchema, toOptions } from "../run-start.ts";
@@ -49,7 +50,11 @@ const events = z.unknown().meta({
  * `POST /v1/evaluations` starts a run, `GET /v1/jobs/{id}` says how it goes, `GET /v1/jobs/{id}/events` does so whenever that
  * changes, `POST /v1/jobs/{id}/cancel` ends it.
  */
-export function jobRoutes(app: App, store: Store, runs: Runs, streams: JobStreams): void {
+export function jobRoutes(
+  app: App,
+  store: Store,
+  { runs, runner, streams }: { runs: Runs; runner: JobRunner; streams: JobStreams },
+): void {
   app.post(
     "/v1/evaluations",
     {
@@ -67,7 +72,7 @@ export function jobRoutes(app: App, store: Store, runs: Runs, streams: JobStream
       },
     },
     async (request, reply) => {
-      const { settings, runner } = requireRuns(runs);
+      const { settings, evaluate } = requireRuns(runs);
       const {
         from,
         to,
@@ -84,7 +89,7 @@ export function jobRoutes(app: App, store: Store, runs: Runs, streams: JobStream
         ...readRules(request.body),
         ...{ holdAudio, concurrency, retryFailed, force, maxMinutes },
       };
-      const id = await runner.start(toOptions(options, settings), request.log);
+      const id = await runner.start(evaluate(toOptions(options, settings)), request.log);
       const url = jobPath(id);
       return reply.code(202).header("location", url).send({ job: { id, url } });
     },
@@ -159,7 +164,7 @@ export function jobRoutes(app: App, store: Store, runs: Runs, streams: JobStream
     },
     async (request, reply) => {
       const run = await findRun(request.params.id);
-      if (runs?.runner.cancel(run.id) !== true) {
+      if (!runner.cancel(run.id)) {
         throw new ApiError(
           409,
           "job.not_running",

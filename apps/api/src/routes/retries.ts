@@ -3,6 +3,7 @@ import { definitions } from "@earshot/quality";
 import { readScorecardVersion } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
+import type { JobRunner } from "../jobs.ts";
 import { answers, problems } from "../responses.ts";
 import { readRoleMap, rolesShape } from "../rules.ts";
 import { findDefinitions, jobPath, type Runs, requireRuns, startedSchema, toOptions } from "../run-start.ts";
@@ -27,7 +28,7 @@ const askedSchema = z.object({
 });
 
 /** `POST /v1/runs/{id}/retry` starts a run over what failed in an earlier one. */
-export function retryRoutes(app: App, store: Store, runs: Runs): void {
+export function retryRoutes(app: App, store: Store, { runs, runner }: { runs: Runs; runner: JobRunner }): void {
   app.post(
     "/v1/runs/:id/retry",
     {
@@ -52,7 +53,7 @@ export function retryRoutes(app: App, store: Store, runs: Runs): void {
       if (run === undefined) {
         throw new ApiError(404, "run.not_found", `there is no run ${id}`, "GET /v1/runs lists them.");
       }
-      const { settings, runner, sourceName } = requireRuns(runs);
+      const { settings, evaluate, sourceName } = requireRuns(runs);
       const { scorecard: scorecardId, definitions: names, ...asked } = readAsked(run, sourceName);
       const [name = "", version] = scorecardId.split("@");
       const known = await readScorecardVersion(store, name, Number(version));
@@ -65,7 +66,7 @@ export function retryRoutes(app: App, store: Store, runs: Runs): void {
         ...{ holdAudio: asked.holdAudio, wordGapMs: asked.wordGapMs },
         ...{ concurrency: asked.concurrency, force: asked.force },
       };
-      const started = await runner.start(toOptions(options, settings), request.log);
+      const started = await runner.start(evaluate(toOptions(options, settings)), request.log);
       const url = jobPath(started);
       return reply
         .code(202)

@@ -168,6 +168,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rescorings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score all stored calls by a scorecard again
+         * @description A run like others: one goes on at a time, its job says how far it is, and it can be ended.
+         */
+        post: operations["startRescoring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calls": {
         parameters: {
             query?: never;
@@ -4129,6 +4149,59 @@ export interface operations {
                     code?: string;
                     /** @description sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}} */
                     roles?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The run has started; Location is the path of its job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        job: {
+                            id: string;
+                            /** @description path of the job, as in Location */
+                            url: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    startRescoring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scorecard": "per-minute@1"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description a stored version, such as guide@1 */
+                    scorecard: string;
+                    /**
+                     * @description evaluations under this definition only
+                     * @enum {string}
+                     */
+                    definition?: "standard" | "guide" | "contact-lens" | "nice" | "google-insights" | "miitel";
                 };
             };
         };

@@ -1,10 +1,10 @@
 import type { ScorecardTrial, ScorecardVersion, StoredScorecard } from "@earshot/api";
 import { scorecardId, scorecards } from "@earshot/quality";
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { address, navigate } from "../address.ts";
+import { address, navigate, runPath } from "../address.ts";
 import { getJson, postJson, postLines, type RequestError } from "../api.ts";
 import { toRequestError, useLoaded } from "../loading.ts";
-import { mayDo, viewer } from "../people/viewer.ts";
+import { change, mayDo, viewer } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
 import { CardForm } from "./card-form.tsx";
@@ -89,6 +89,10 @@ export function BenchPage() {
     }
   }
 
+  const fail = (cause: unknown) => {
+    error.value = toRequestError(cause);
+  };
+
   return (
     <div class="page">
       <div class="list-head">
@@ -126,8 +130,9 @@ export function BenchPage() {
         </button>
       </div>
       <p role="status">
-        {published.value !== null && `${published.value} is published: earshot rescore can score by it.`}
+        {published.value !== null && `${published.value} is published: new calls can be scored by it.`}
       </p>
+      {published.value !== null && mayDo("runs:start") && <Rescore card={published.value} onError={fail} />}
       {versions.value.error !== null && <ProblemNote error={versions.value.error} />}
       {error.value !== null && <ProblemNote error={error.value} />}
       <div class="bench">
@@ -191,4 +196,26 @@ function nextVersion(
   const name = scorecards.has(card.name) ? `our-${card.name}` : card.name;
   const latest = Math.max(0, ...versions.filter((known) => known.name === name).map(({ version }) => version));
   return { ...card, name, version: latest + 1 };
+}
+
+/** Scores all stored calls by what was published, and shows the run that does. */
+function Rescore({ card, onError }: { card: string; onError: (cause: unknown) => void }) {
+  const isAsked = useSignal(false);
+  const rescore = async () => {
+    isAsked.value = true;
+    try {
+      const { job } = await change<{ job: { id: string } }>("POST", "/v1/rescorings", { scorecard: card });
+      navigate(runPath(job.id));
+    } catch (cause) {
+      isAsked.value = false;
+      onError(cause);
+    }
+  };
+  return (
+    <p>
+      <button type="button" onClick={rescore} disabled={isAsked.value}>
+        Score all stored calls by it
+      </button>
+    </p>
+  );
 }
