@@ -1,6 +1,13 @@
 import { defaultWordGapMs } from "@earshot/measuring";
 import { holdAudios } from "@earshot/model";
-import { definitions, guideScorecard, parseScorecard, type Scorecard, scorecards } from "@earshot/quality";
+import {
+  definitions,
+  guideScorecard,
+  parseScorecard,
+  type Scorecard,
+  scorecardJsonSchema,
+  scorecards,
+} from "@earshot/quality";
 import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcripts";
 import { z } from "zod";
 
@@ -16,12 +23,19 @@ export const rolesShape = {
     .meta({ description: 'sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}}' }),
 };
 
+const { $schema: _, ...cardJsonSchema } = scorecardJsonSchema();
+/** What a scorecard looks like, for the description of the API. */
+export const scorecardContent = { ...cardJsonSchema, description: "a scorecard, see packages/quality/README.md" };
+
 /** The fields of a body that say how calls are scored and who speaks on which side. */
 export const rulesShape = {
-  scorecard: z.unknown().optional().meta({
-    description:
-      "a scorecard, see packages/quality/README.md, or the name of a built-in one, `guide` or `per-minute`; `guide` when absent",
-  }),
+  scorecard: z
+    .unknown()
+    .optional()
+    .meta({
+      anyOf: [scorecardContent, { type: "string", description: "name of a built-in one" }],
+      description: "a scorecard, or the name of a built-in one, `guide` or `per-minute`; `guide` when absent",
+    }),
   holdAudio: z.enum(holdAudios).optional().meta({
     description:
       "what recordings have of holds: sounds that are music, silence they are padded with, or nothing, since holds are cut out of them (suppressed); without it what the server is set to",

@@ -7,6 +7,7 @@ import { ApiError } from "../api-error.ts";
 import { filterQuery, numberText } from "../filter.ts";
 import { nameInLog } from "../log.ts";
 import { answers, problems } from "../responses.ts";
+import { scorecardContent } from "../rules.ts";
 import type { App } from "../zod-app.ts";
 
 const versionShape = {
@@ -17,7 +18,8 @@ const versionShape = {
   publishedBy: z.string().nullable().meta({ description: "null when a run was the first to score by it" }),
 };
 const versionSchema = z.object(versionShape).meta({ id: "ScorecardVersion" });
-const card = z.unknown().meta({ description: "a scorecard, see packages/quality/README.md" });
+/** Its reader checks it, and names the place of what is wrong. */
+const card = z.unknown().meta(scorecardContent);
 const storedSchema = z.object({ ...versionShape, scorecard: card }).meta({ id: "StoredScorecard" });
 const cardBody = z.strictObject({ scorecard: card }).meta({ examples: [{ scorecard: { name: "ours", version: 2 } }] });
 

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Conversation } from "@earshot/model";
 import { hashPassword } from "@earshot/people";
-import { guideScorecard } from "@earshot/quality";
 import createClient from "openapi-fetch";
 import type { OpenAPI3 } from "openapi-typescript";
 import { expect, test } from "vitest";
@@ -32,7 +31,7 @@ async function openClient(api: TestApi, name: string) {
   });
 }
 
-test("a typed client finds a call, has it reviewed, disputed and answered, and publishes a scorecard", async () => {
+test("a typed client finds a call, has it reviewed, disputed, answered and calibrated, and publishes a scorecard", async () => {
   const api = await serve();
   await api.store.runs.start({ id: "run-1", startedAtMs: 0, leaseMs: 1000, options: {} });
   await saveCall(api.store, "call", "2026-11-25T10:00:00Z", conversation);
@@ -42,6 +41,12 @@ test("a typed client finds a call, has it reviewed, disputed and answered, and p
     ...{ id: "u-ann", name: "ann", role: "agent", agentId: "a-1", grants: [], personalRights: [] },
     ...{ passwordHash, createdAtMs: 0 },
   });
+  for (const name of ["kim", "leo", "max"]) {
+    await api.store.people.users.add({
+      ...{ id: `u-${name}`, name, role: "reviewer", agentId: null, grants: [{ kind: "all" }], personalRights: [] },
+      ...{ passwordHash, createdAtMs: 0 },
+    });
+  }
   const admin = await openClient(api, "jane");
   const agent = await openClient(api, "ann");
 
@@ -74,7 +79,35 @@ test("a typed client finds a call, has it reviewed, disputed and answered, and p
   });
   expect(answered.data?.status).toBe("upheld");
 
-  const scorecard = { ...guideScorecard, name: "ours", version: 1 };
+  const calibration = await admin.POST("/v1/calibrations", {
+    body: {
+      ...{ name: "November", scorecard: "guide@1", recordingIds: [recordingId] },
+      participantIds: ["u-kim", "u-leo", "u-max"],
+    },
+  });
+  const calibrationPath = { id: calibration.data?.id ?? 0 };
+  for (const name of ["kim", "leo", "max"]) {
+    const reviewer = await openClient(api, name);
+    const struck = name === "max" ? [] : [{ kind: "hold" as const, index: 0, reason: `${name} heard music` }];
+    const submitted = await reviewer.POST("/v1/calibrations/{id}/reviews", {
+      params: { path: calibrationPath },
+      body: { recordingId, struck, comments: [], answers: [] },
+    });
+    expect(submitted.response.status, name).toBe(200);
+  }
+  await admin.POST("/v1/calibrations/{id}/close", { params: { path: calibrationPath } });
+  const result = await admin.GET("/v1/calibrations/{id}/result", { params: { path: calibrationPath } });
+  const [judged] = result.data?.scores.calls ?? [];
+  const scoreOf = (name: string) => judged?.people.find((one) => one.participantId === `u-${name}`)?.score;
+  expect(judged?.machine).toBe(saved.data?.machineScore);
+  expect(scoreOf("max")).toBe(saved.data?.machineScore);
+  expect(scoreOf("kim")).toBe(saved.data?.reviewedScore);
+  const struck = result.data?.struck.events.filter(({ struckBy }) => struckBy.length > 0);
+  expect(struck).toMatchObject([{ recordingId, struckBy: ["u-kim", "u-leo"] }]);
+
+  const guide = await admin.GET("/v1/scorecards/{id}", { params: { path: { id: "guide@1" } } });
+  if (guide.data === undefined) throw new Error("the built-in scorecard is not there");
+  const scorecard = { ...guide.data.scorecard, name: "ours", version: 1 };
   const trial = await admin.POST("/v1/scorecard-trials", { body: { scorecard }, parseAs: "text" });
   expect(trial.data).toContain('"done":');
   const published = await admin.POST("/v1/scorecards", { body: { scorecard } });
