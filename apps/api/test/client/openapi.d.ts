@@ -4322,8 +4322,179 @@ export interface operations {
                      *     ]
                      */
                     definitions?: ("standard" | "guide" | "contact-lens" | "nice" | "google-insights" | "miitel")[];
-                    /** @description a scorecard, see packages/quality/README.md, or the name of a built-in one, `guide` or `per-minute`; `guide` when absent */
-                    scorecard?: unknown;
+                    /** @description a scorecard, or the name of a built-in one, `guide` or `per-minute`; `guide` when absent */
+                    scorecard?: {
+                        $schema?: string;
+                        name: string;
+                        version: number;
+                        description?: string;
+                        /** @enum {string} */
+                        formula: "deduct" | "weighted";
+                        criteria: ({
+                            id: string;
+                            label: string;
+                            cap?: number;
+                            weight?: number;
+                            possible?: number;
+                            critical?: {
+                                above?: number;
+                                atLeast?: number;
+                                below?: number;
+                                atMost?: number;
+                            };
+                            notApplicableWhen?: {
+                                /** @enum {string} */
+                                metric: "silence.totalMs" | "silence.count" | "silence.longestMs" | "silence.percent" | "silence.leadingMs" | "silence.trailingMs" | "talkOver.totalMs" | "talkOver.count" | "talkOver.longestMs" | "talkOver.percent" | "talkOver.byAgentCount" | "talkOver.byCustomerCount" | "hold.totalMs" | "hold.count" | "hold.longestMs" | "hold.percent" | "hold.thenDisconnected" | "talk.agentMs" | "talk.customerMs" | "talkRatio" | "turns.agent.count" | "turns.agent.longestMs" | "turns.customer.count" | "turns.customer.longestMs" | "responseLatency.medianMs" | "responseLatency.p95Ms" | "responseLatency.longestMs" | "utterances.agent" | "utterances.customer" | "overlapMs" | "speechMs" | "durationMs";
+                                above?: number;
+                                atLeast?: number;
+                                below?: number;
+                                atMost?: number;
+                            };
+                            /** @enum {string} */
+                            metric: "silence.totalMs" | "silence.count" | "silence.longestMs" | "silence.percent" | "silence.leadingMs" | "silence.trailingMs" | "talkOver.totalMs" | "talkOver.count" | "talkOver.longestMs" | "talkOver.percent" | "talkOver.byAgentCount" | "talkOver.byCustomerCount" | "hold.totalMs" | "hold.count" | "hold.longestMs" | "hold.percent" | "hold.thenDisconnected" | "talk.agentMs" | "talk.customerMs" | "talkRatio" | "turns.agent.count" | "turns.agent.longestMs" | "turns.customer.count" | "turns.customer.longestMs" | "responseLatency.medianMs" | "responseLatency.p95Ms" | "responseLatency.longestMs" | "utterances.agent" | "utterances.customer" | "overlapMs" | "speechMs" | "durationMs";
+                            /** @enum {string} */
+                            method: "steps";
+                            steps: {
+                                above?: number;
+                                atLeast?: number;
+                                below?: number;
+                                atMost?: number;
+                                points: number;
+                            }[];
+                        } | {
+                            id: string;
+                            label: string;
+                            cap?: number;
+                            weight?: number;
+                            possible?: number;
+                            critical?: {
+                                above?: number;
+                                atLeast?: number;
+                                below?: number;
+                                atMost?: number;
+                            };
+                            notApplicableWhen?: {
+                                /** @enum {string} */
+                                metric: "silence.totalMs" | "silence.count" | "silence.longestMs" | "silence.percent" | "silence.leadingMs" | "silence.trailingMs" | "talkOver.totalMs" | "talkOver.count" | "talkOver.longestMs" | "talkOver.percent" | "talkOver.byAgentCount" | "talkOver.byCustomerCount" | "hold.totalMs" | "hold.count" | "hold.longestMs" | "hold.percent" | "hold.thenDisconnected" | "talk.agentMs" | "talk.customerMs" | "talkRatio" | "turns.agent.count" | "turns.agent.longestMs" | "turns.customer.count" | "turns.customer.longestMs" | "responseLatency.medianMs" | "responseLatency.p95Ms" | "responseLatency.longestMs" | "utterances.agent" | "utterances.customer" | "overlapMs" | "speechMs" | "durationMs";
+                                above?: number;
+                                atLeast?: number;
+                                below?: number;
+                                atMost?: number;
+                            };
+                            /** @enum {string} */
+                            metric: "silence.totalMs" | "silence.count" | "silence.longestMs" | "silence.percent" | "silence.leadingMs" | "silence.trailingMs" | "talkOver.totalMs" | "talkOver.count" | "talkOver.longestMs" | "talkOver.percent" | "talkOver.byAgentCount" | "talkOver.byCustomerCount" | "hold.totalMs" | "hold.count" | "hold.longestMs" | "hold.percent" | "hold.thenDisconnected" | "talk.agentMs" | "talk.customerMs" | "talkRatio" | "turns.agent.count" | "turns.agent.longestMs" | "turns.customer.count" | "turns.customer.longestMs" | "responseLatency.medianMs" | "responseLatency.p95Ms" | "responseLatency.longestMs" | "utterances.agent" | "utterances.customer" | "overlapMs" | "speechMs" | "durationMs";
+                            /** @enum {string} */
+                            method: "linear";
+                            points: number;
+                            per: number;
+                            above?: number;
+                            below?: number;
+                        } | {
+                            id: string;
+                            label: string;
+                            cap?: number;
+                            weight?: number;
+                            possible?: number;
+                            critical?: {
+                                above?: number;
+                                atLeast?: number;
+                                below?: number;
+                                atMost?: number;
+                            };
+                            notApplicableWhen?: {
+                                /** @enum {string} */
+                                metric: "silence.totalMs" | "silence.count" | "silence.longestMs" | "silence.percent" | "silence.leadingMs" | "silence.trailingMs" | "talkOver.totalMs" | "talkOver.count" | "talkOver.longestMs" | "talkOver.percent" | "talkOver.byAgentCount" | "talkOver.byCustomerCount" | "hold.totalMs" | "hold.count" | "hold.longestMs" | "hold.percent" | "hold.thenDisconnected" | "talk.agentMs" | "talk.customerMs" | "talkRatio" | "turns.agent.count" | "turns.agent.longestMs" | "turns.customer.count" | "turns.customer.longestMs" | "responseLatency.medianMs" | "responseLatency.p95Ms" | "responseLatency.longestMs" | "utterances.agent" | "utterances.customer" | "overlapMs" | "speechMs" | "durationMs";
+                                above?: number;
+                                atLeast?: number;
+                                below?: number;
+                                atMost?: number;
+                            };
+                            /** @enum {string} */
+                            metric: "silence.totalMs" | "silence.count" | "silence.longestMs" | "silence.percent" | "silence.leadingMs" | "silence.trailingMs" | "talkOver.totalMs" | "talkOver.count" | "talkOver.longestMs" | "talkOver.percent" | "talkOver.byAgentCount" | "talkOver.byCustomerCount" | "hold.totalMs" | "hold.count" | "hold.longestMs" | "hold.percent" | "hold.thenDisconnected" | "talk.agentMs" | "talk.customerMs" | "talkRatio" | "turns.agent.count" | "turns.agent.longestMs" | "turns.customer.count" | "turns.customer.longestMs" | "responseLatency.medianMs" | "responseLatency.p95Ms" | "responseLatency.longestMs" | "utterances.agent" | "utterances.customer" | "overlapMs" | "speechMs" | "durationMs";
+                            /** @enum {string} */
+                            method: "per-minute";
+                            points: number;
+                            per: number;
+                            above?: number;
+                            below?: number;
+                        } | {
+                            id: string;
+                            label: string;
+                            cap?: number;
+                            weight?: number;
+                            possible?: number;
+                            critical?: {
+                                above?: number;
+                                atLeast?: number;
+                                below?: number;
+                                atMost?: number;
+                            };
+                            notApplicableWhen?: {
+                                /** @enum {string} */
+                                metric: "silence.totalMs" | "silence.count" | "silence.longestMs" | "silence.percent" | "silence.leadingMs" | "silence.trailingMs" | "talkOver.totalMs" | "talkOver.count" | "talkOver.longestMs" | "talkOver.percent" | "talkOver.byAgentCount" | "talkOver.byCustomerCount" | "hold.totalMs" | "hold.count" | "hold.longestMs" | "hold.percent" | "hold.thenDisconnected" | "talk.agentMs" | "talk.customerMs" | "talkRatio" | "turns.agent.count" | "turns.agent.longestMs" | "turns.customer.count" | "turns.customer.longestMs" | "responseLatency.medianMs" | "responseLatency.p95Ms" | "responseLatency.longestMs" | "utterances.agent" | "utterances.customer" | "overlapMs" | "speechMs" | "durationMs";
+                                above?: number;
+                                atLeast?: number;
+                                below?: number;
+                                atMost?: number;
+                            };
+                            /** @enum {string} */
+                            method: "phrase";
+                            /** @enum {string} */
+                            expected: "said" | "notSaid";
+                            phrases: (string | {
+                                near: string[];
+                                withinWords: number;
+                            })[];
+                            /** @enum {string} */
+                            by?: "agent" | "customer";
+                            within?: {
+                                firstMs: number;
+                            } | {
+                                lastMs: number;
+                            } | {
+                                afterMs: number;
+                                after: {
+                                    /** @enum {string} */
+                                    event: "hold" | "silence" | "talkOver";
+                                } | {
+                                    phrases: (string | {
+                                        near: string[];
+                                        withinWords: number;
+                                    })[];
+                                    /** @enum {string} */
+                                    by?: "agent" | "customer";
+                                };
+                            };
+                            points: number;
+                        })[];
+                        questions?: ({
+                            id: string;
+                            label: string;
+                            help?: string;
+                            weight?: number;
+                            /** @enum {string} */
+                            kind: "yes-no";
+                            /** @enum {string} */
+                            right?: "yes" | "no";
+                            critical?: boolean;
+                        } | {
+                            id: string;
+                            label: string;
+                            help?: string;
+                            weight?: number;
+                            /** @enum {string} */
+                            kind: "scale";
+                            from: number;
+                            to: number;
+                            criticalAtMost?: number;
+                        } | {
+                            id: string;
+                            label: string;
+                            help?: string;
+                            /** @enum {string} */
+                            kind: "text";
+                        })[];
+                    } | string;
                     /**
                      * @description what recordings have of holds: sounds that are music, silence they are padded with, or nothing, since holds are cut out of them (suppressed); without it what the server is set to
                      * @enum {string}
