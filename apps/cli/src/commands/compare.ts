@@ -93,19 +93,21 @@ const titles: Record<ComparedMeasure["name"], string> = {
 
 async function printCalls(calls: Calls): Promise<void> {
   let compared = 0;
-  let others = 0;
+  const others = new Map<keyof typeof reasons, number>();
   for await (const { recordingId, measures, reason, error } of calls) {
-    if (measures !== null) compared += 1;
-    else others += 1;
-    if (reason !== null) note(oneLine(`${recordingId}  ${error === null ? reasons[reason] : error.message}`));
+    if (reason !== null) others.set(reason, (others.get(reason) ?? 0) + 1);
+    if (error !== null) note(oneLine(`${recordingId}  ${error.message}`));
     if (measures === null) continue;
+    compared += 1;
     print(`${oneLine(recordingId)}\n${row("", "Earshot", "Genesys", "difference")}`);
     for (const { name, ours, theirs, difference, cause } of measures) {
       const numbers = row(titles[name], shown(ours), shown(theirs), shown(difference));
       print(cause === null ? numbers : `${numbers}  ${cause}`);
     }
   }
-  print(`${counted(compared, "call")} compared, ${others} without numbers to compare`);
+  const count = Array.from(others.values()).reduce((sum, one) => sum + one, 0);
+  print(`${counted(compared, "call")} compared, ${count} without numbers to compare`);
+  for (const [reason, calls] of others) print(`  ${calls}: ${reasons[reason]}`);
 }
 
 function row(title: string, ...numbers: string[]): string {
