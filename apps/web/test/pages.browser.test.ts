@@ -386,7 +386,8 @@ describe.skipIf(!installed)(
         expect(await draft()).toMatchObject({ criteria: [{}, {}, { points: 5 }] });
 
         await group.getByLabel("Points").fill("20");
-        await page.getByRole("button", { name: "Publish this version" }).press("Enter");
+        await page.getByRole("button", { name: "Publish our-guide@1" }).press("Enter");
+        await page.getByRole("button", { name: "Publish our-guide@1: confirm" }).press("Enter");
         await page.getByText("our-guide@1 is published", { exact: false }).waitFor();
         expect((await served.store.scorecards.get("our-guide", 1))?.content).toMatchObject({
           criteria: [{}, {}, { points: 20 }],

@@ -75,7 +75,9 @@ test.skipIf(!existsSync(executablePath))(
     });
 
     await page.goto(`${origin}/scorecards`);
-    await page.getByRole("button", { name: "Publish this version" }).press("Enter");
+    await page.getByLabel("Points", { exact: true }).first().fill("33");
+    await page.getByRole("button", { name: "Publish our-per-minute@1" }).press("Enter");
+    await page.getByRole("button", { name: "Publish our-per-minute@1: confirm" }).press("Enter");
     await page.getByRole("button", { name: "Score all stored calls by it" }).press("Enter");
     await page.getByRole("heading", { name: /^Run of/ }).waitFor();
     await page.getByText("finished", { exact: true }).waitFor();

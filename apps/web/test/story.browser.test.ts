@@ -214,7 +214,8 @@ describe.skipIf(!installed)(
       await hand.write(page.getByLabel("Points", { exact: true }).first(), "33");
       await page.locator(".bench tbody a").first().waitFor();
       await expectGood(page);
-      await hand.press(page.getByRole("button", { name: "Publish this version" }));
+      await hand.press(page.getByRole("button", { name: `Publish card-${index}@1` }));
+      await hand.press(page.getByRole("button", { name: `Publish card-${index}@1: confirm` }));
       await page.getByText(/^card-\d@1 is published/).waitFor();
       expect(await served.store.scorecards.list()).toContainEqual(expect.objectContaining({ name: `card-${index}` }));
     }

@@ -7,9 +7,9 @@ export function formatClock(ms: number): string {
   return `${ms < 0 ? "-" : ""}${wholeClock(seconds)}.${tenths % 10}`;
 }
 
-/** A position as a clock shows it, to the second. */
+/** A position or length as a clock shows it, rounded to seconds. */
 export function formatClockSeconds(ms: number): string {
-  return `${ms < 0 ? "-" : ""}${wholeClock(Math.floor(Math.abs(ms) / 1000))}`;
+  return `${ms < 0 ? "-" : ""}${wholeClock(Math.round(Math.abs(ms) / 1000))}`;
 }
 
 function wholeClock(seconds: number): string {

@@ -130,7 +130,7 @@ function leftOut({ notApplicable, notApplicableBecause = {} }: Extract<Score, { 
 /** Where words cost points. */
 function Moments({ view, moments }: { view: CallView; moments: NonNullable<Deduction["moments"]> }) {
   return (
-    <ul class="stops">
+    <ul class="stops moments">
       {moments.map(({ startMs, endMs }) => (
         <li key={`${startMs} ${endMs}`}>
           <button type="button" class="quiet" onClick={() => view.seek(startMs)}>

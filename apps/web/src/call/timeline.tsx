@@ -126,7 +126,11 @@ function Controls({ view }: { view: CallView }) {
           Stop ›
         </button>
       </div>
-      {view.call.playable && mayDo("sound:play") && <Player view={view} />}
+      {view.call.playable && mayDo("sound:play") ? (
+        <Player view={view} />
+      ) : (
+        <span class="muted">{view.call.playable ? "You may not play recordings." : "No sound of it is kept."}</span>
+      )}
       <Clock view={view} />
       <label class="check">
         <input

@@ -7,7 +7,7 @@ import { KeysPanel } from "./keys-panel.tsx";
 import { SessionTable } from "./session-table.tsx";
 import { TeamsPanel } from "./teams-panel.tsx";
 import { UsersPanel } from "./users-panel.tsx";
-import { askWhoLooks, change } from "./viewer.ts";
+import { askWhoLooks, change, viewer } from "./viewer.ts";
 
 /** For administrators: users, teams, sessions and the keys of programs. */
 export function PeoplePage() {
@@ -25,7 +25,15 @@ export function PeoplePage() {
   return (
     <div class="page">
       <h1>People</h1>
-      {error !== null && <ProblemNote error={error} />}
+      {viewer.value?.state === "open" ? (
+        <p>
+          Nobody is set up yet, so everything is open to this machine alone. <code>earshot serve</code> prints a link in
+          its terminal that adds the first administrator; <code>earshot users add NAME --role admin</code> does the
+          same.
+        </p>
+      ) : (
+        error !== null && <ProblemNote error={error} />
+      )}
       {value !== null && (
         <>
           <UsersPanel users={value.users} teams={shownTeams} onChange={reload} />

@@ -4,6 +4,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { address, navigate, runPath } from "../address.ts";
 import { getJson, postJson, postLines, type RequestError } from "../api.ts";
 import { toRequestError, useLoaded } from "../loading.ts";
+import { ConfirmButton } from "../people/confirm-button.tsx";
 import { change, mayDo, viewer } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
@@ -113,11 +114,14 @@ export function BenchPage() {
             ))}
           </select>
         </label>
-        {mayDo("scorecards:publish") && (
-          <button type="button" disabled={draft.card === null} onClick={() => void publish()}>
-            Publish this version
-          </button>
-        )}
+        {mayDo("scorecards:publish") &&
+          (draft.card !== null && isChanged ? (
+            <ConfirmButton action="Publish" about={`${draft.card.name}@${draft.card.version}`} act={publish} />
+          ) : (
+            <button type="button" disabled title="Nothing is changed that could be published">
+              Publish
+            </button>
+          ))}
         <button
           type="button"
           class="quiet"
