@@ -109,12 +109,12 @@ function toAnswers(
 }
 
 /** Every question that is no text is to be answered, or not to apply. @throws ApiError 422 */
-export function requireAnswers({ answers }: ReviewContent, scorecard: Scorecard | null): void {
+export function requireAnswers({ answers }: Pick<ReviewContent, "answers">, scorecard: Scorecard | null): void {
   const answered = new Set(answers.map(({ question }) => question));
-  for (const { id, kind, label } of scorecard?.questions ?? []) {
-    if (kind === "text" || answered.has(id)) continue;
-    throw wrongAnswer("answers", `${JSON.stringify(label)} (${id}) is not answered`);
-  }
+  const missing = (scorecard?.questions ?? []).filter(({ id, kind }) => kind !== "text" && !answered.has(id));
+  if (missing.length === 0) return;
+  const labels = missing.map(({ id, label }) => `${JSON.stringify(label)} (${id})`).join(", ");
+  throw wrongAnswer("answers", `without an answer: ${labels}`);
 }
 
 function checkCriteria(struck: ReviewContent["struckCriteria"], { score }: Review["judged"]): void {
@@ -155,6 +155,7 @@ function wrong(place: string, message: string): ApiError {
 }
 
 function wrongAnswer(place: string, message: string): ApiError {
-  const hint = "GET the scorecard: `questions` says what is asked.";
+  const hint =
+    "Answer each question, or say with null that it does not apply. The scorecard has them under `questions`.";
   return new ApiError(422, "review.wrong_answer", `${place}: ${message}`, hint, { errors: [{ place, message }] });
 }

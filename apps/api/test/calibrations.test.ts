@@ -195,6 +195,9 @@ test("what can't be done is refused at its place", async () => {
     [{ question: "tone", answer: 6 }],
     [{ question: "why", answer: 6 }],
     [...good.answers, ...good.answers],
+    // Silence is no answer: it would count as agreement.
+    [],
+    [{ question: "solved", answer: "yes" }],
   ]) {
     const { body } = await leo.send("POST", `${path}/reviews`, { ...good, answers });
     expect(body).toMatchObject({ status: 422, code: "review.wrong_answer" });
@@ -205,7 +208,11 @@ test("what can't be done is refused at its place", async () => {
     code: "review.not_struck",
   });
   // What is written is stored masked.
-  const answers = [{ question: "why", answer: "Ask jane.doe@example.com." }];
+  const answers = [
+    { question: "solved", answer: null },
+    { question: "tone", answer: null },
+    { question: "why", answer: "Ask jane.doe@example.com." },
+  ];
   const { text } = await kim.send("POST", `${path}/reviews`, { ...good, answers });
   expect(text).toContain("Ask ");
   expect(text).not.toContain("jane.doe");

@@ -136,7 +136,7 @@ test.skipIf(!existsSync(executablePath))(
     expect(await line.textContent()).toContain("without 1 struck out, with your answers");
     expect(await line.textContent()).not.toContain("not stored");
     await draft.getByRole("button", { name: "Finish" }).click();
-    await manager.getByText('"Was the caller verified?" (verified) is not answered').first().waitFor();
+    await manager.getByText('without an answer: "Was the caller verified?" (verified)').first().waitFor();
     await draft.getByRole("group", { name: "verified" }).getByLabel("Does not apply").check();
     await manager.getByRole("heading", { name: "Transcript" }).click();
     await manager.keyboard.press("c");

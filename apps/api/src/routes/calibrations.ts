@@ -19,7 +19,7 @@ import { calibrationResult, calibrationResultSchema } from "../calibration-resul
 import { callEvaluation } from "../call-evaluation.ts";
 import { nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
-import { maskedText, toReviewedContent } from "../review-body.ts";
+import { maskedText, requireAnswers, toReviewedContent } from "../review-body.ts";
 import type { App } from "../zod-app.ts";
 
 const pageSchema = z
@@ -227,6 +227,7 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
       const scorecard = await scorecardOf(scorecardId);
       const said = await request.reading.evaluations.utterances(recordingId);
       const judged = toReviewedContent({ ...content, coaching: false }, call, { scorecard, said }, detector);
+      requireAnswers(judged, scorecard);
       const { reviewed, coaching: _, ...written } = judged;
       const review = { recordingId, content: written, reviewed };
       return calibrationsOf(request).submit(id, review, factsOf(request));
