@@ -15,7 +15,10 @@ const versionShape = {
   version: z.int(),
   sha256: z.string().meta({ description: "of its content: what evaluations by it rest on" }),
   publishedAt: z.iso.datetime().nullable().meta({ description: "null for a built-in one that was not used yet" }),
-  publishedBy: z.string().nullable().meta({ description: "null when a run was the first to score by it" }),
+  publishedBy: z
+    .string()
+    .nullable()
+    .meta({ description: "id of the user, or the key; null when a run was the first to score by it" }),
 };
 const versionSchema = z.object(versionShape).meta({ id: "ScorecardVersion" });
 /** Its reader checks it, and names the place of what is wrong. */

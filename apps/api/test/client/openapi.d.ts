@@ -2866,7 +2866,7 @@ export interface components {
             sha256: string;
             /** @description null for a built-in one that was not used yet */
             publishedAt: string | null;
-            /** @description null when a run was the first to score by it */
+            /** @description id of the user, or the key; null when a run was the first to score by it */
             publishedBy: string | null;
         };
         StoredScorecard: {
@@ -2876,7 +2876,7 @@ export interface components {
             sha256: string;
             /** @description null for a built-in one that was not used yet */
             publishedAt: string | null;
-            /** @description null when a run was the first to score by it */
+            /** @description id of the user, or the key; null when a run was the first to score by it */
             publishedBy: string | null;
             /**
              * Earshot scorecard
