@@ -168,6 +168,16 @@ describe.skipIf(!installed)(
       });
     });
 
+    test("both ends of a range hold that are typed without a pause", async () => {
+      await withPage("/", async (page) => {
+        await page.getByLabel("Score, least").focus();
+        await page.keyboard.type("80");
+        await page.keyboard.press("Tab");
+        await page.keyboard.type("85");
+        await page.waitForURL(/where=score\+%3E%3D\+80\+and\+score\+%3C%3D\+85$/);
+      });
+    });
+
     test("conditions are written as on the command line, and one that can't be read says why", async () => {
       await withPage(`/?where=${encodeURIComponent("score < 60 and hold > 1s")}`, async (page) => {
         expect(await page.getByLabel("Conditions").inputValue()).toBe("score < 60 and hold > 1s");

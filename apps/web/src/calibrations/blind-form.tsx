@@ -9,7 +9,7 @@ import { toRequestError } from "../loading.ts";
 import { change } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { reasonsOf, showStruck, struckCriteriaNow, struckNow } from "../review/call-reviews.ts";
-import { Comments, StruckReasons } from "../review/draft-form.tsx";
+import { CommentFields, StruckReasons, useComments } from "../review/draft-form.tsx";
 import { type Answers, answersById, answersOf, QuestionFields } from "../review/question-fields.tsx";
 
 interface BlindFormProps {
@@ -26,7 +26,7 @@ export function BlindForm({ view, calibrationId, questions, submitted }: BlindFo
     submitted === undefined ? {} : reasonsOf(submitted.content),
   );
   const reasonOf = (key: string) => reasons.value[key] ?? "";
-  const comments = useSignal(submitted?.content.comments ?? []);
+  const comments = useComments(view, submitted?.content.comments ?? []);
   const answers = useSignal<Answers>(answersById(submitted?.content.answers ?? []));
   const error = useSignal<RequestError | null>(null);
   useEffect(() => {
@@ -42,7 +42,7 @@ export function BlindForm({ view, calibrationId, questions, submitted }: BlindFo
         recordingId: view.call.recordingId,
         struck: struckNow(view, reasonOf),
         struckCriteria: struckCriteriaNow(view, reasonOf),
-        comments: comments.value,
+        comments: comments.all(),
         answers: answersOf(answers.value),
       });
       navigate(calibrationPath(calibrationId));
@@ -62,7 +62,7 @@ export function BlindForm({ view, calibrationId, questions, submitted }: BlindFo
       >
         <QuestionFields questions={questions} answers={answers} />
         <StruckReasons view={view} reasons={reasons} />
-        <Comments view={view} comments={comments} />
+        <CommentFields view={view} comments={comments} />
         {error.value !== null && <ProblemNote error={error.value} />}
         <p>
           <button type="submit">{submitted === undefined ? "Submit" : "Submit again"}</button>

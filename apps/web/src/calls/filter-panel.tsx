@@ -76,30 +76,32 @@ export function FilterPanel({ view, problem }: { view: CallView; problem: string
           unit=""
           least={filter.minScore ?? filter.aboveScore}
           most={filter.maxScore ?? filter.belowScore}
-          onChange={(minScore, maxScore) =>
-            filterBy({ minScore, maxScore, aboveScore: undefined, belowScore: undefined }, pauseMs)
-          }
+          onLeast={(minScore) => filterBy({ minScore, aboveScore: undefined }, pauseMs)}
+          onMost={(maxScore) => filterBy({ maxScore, belowScore: undefined }, pauseMs)}
         />
         <Range
           label="Silence"
           unit="s"
           least={seconds(filter.minSilenceMs)}
           most={seconds(filter.maxSilenceMs)}
-          onChange={(least, most) => filterBy({ minSilenceMs: ms(least), maxSilenceMs: ms(most) }, pauseMs)}
+          onLeast={(least) => filterBy({ minSilenceMs: ms(least) }, pauseMs)}
+          onMost={(most) => filterBy({ maxSilenceMs: ms(most) }, pauseMs)}
         />
         <Range
           label="Talk-over"
           unit="s"
           least={seconds(filter.minTalkOverMs)}
           most={seconds(filter.maxTalkOverMs)}
-          onChange={(least, most) => filterBy({ minTalkOverMs: ms(least), maxTalkOverMs: ms(most) }, pauseMs)}
+          onLeast={(least) => filterBy({ minTalkOverMs: ms(least) }, pauseMs)}
+          onMost={(most) => filterBy({ maxTalkOverMs: ms(most) }, pauseMs)}
         />
         <Range
           label="Hold"
           unit="s"
           least={seconds(filter.minHoldMs)}
           most={seconds(filter.maxHoldMs)}
-          onChange={(least, most) => filterBy({ minHoldMs: ms(least), maxHoldMs: ms(most) }, pauseMs)}
+          onLeast={(least) => filterBy({ minHoldMs: ms(least) }, pauseMs)}
+          onMost={(most) => filterBy({ maxHoldMs: ms(most) }, pauseMs)}
         />
         <NameField kind="agent" label="Agent" names={filter.agent} onChange={(agent) => filterBy({ agent })} />
         <NameField kind="queue" label="Queue" names={filter.queue} onChange={(queue) => filterBy({ queue })} />
@@ -168,10 +170,11 @@ interface RangeProps {
   unit: string;
   least: number | undefined;
   most: number | undefined;
-  onChange: (least: number | undefined, most: number | undefined) => void;
+  onLeast: (least: number | undefined) => void;
+  onMost: (most: number | undefined) => void;
 }
 
-function Range({ label, unit, least, most, onChange }: RangeProps) {
+function Range({ label, unit, least, most, onLeast, onMost }: RangeProps) {
   const bound = (name: string, value: number | undefined, set: (value: number | undefined) => void) => (
     <input
       type="number"
@@ -192,9 +195,9 @@ function Range({ label, unit, least, most, onChange }: RangeProps) {
         {label}
         {unit !== "" && <span class="muted"> ({unit})</span>}
       </legend>
-      {bound("least", least, (value) => onChange(value, most))}
+      {bound("least", least, onLeast)}
       <span aria-hidden="true">–</span>
-      {bound("most", most, (value) => onChange(least, value))}
+      {bound("most", most, onMost)}
     </fieldset>
   );
 }

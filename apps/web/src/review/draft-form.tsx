@@ -17,7 +17,7 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
   const { content } = draft;
   const reasons = useSignal<Readonly<Record<string, string>>>(reasonsOf(content));
   const answers = useSignal<Answers>(answersById(content.answers));
-  const comments = useSignal(content.comments);
+  const comments = useComments(view, content.comments);
   const coaching = useSignal(content.coaching);
   useDrafted(view, draft, answers);
   const reasonOf = (key: string) => reasons.value[key] ?? "";
@@ -25,7 +25,7 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
     struck: struckNow(view, reasonOf),
     struckCriteria: struckCriteriaNow(view, reasonOf),
     answers: answersOf(answers.value),
-    comments: comments.value,
+    comments: comments.all(),
     coaching: coaching.value,
   });
   return (
@@ -40,7 +40,7 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
       <h3>Your draft</h3>
       <QuestionFields questions={view.scorecard.value?.questions ?? []} answers={answers} />
       <StruckReasons view={view} reasons={reasons} />
-      <Comments view={view} comments={comments} />
+      <CommentFields view={view} comments={comments} />
       <label class="check">
         <input
           type="checkbox"
@@ -116,20 +116,38 @@ export function StruckReasons({
   );
 }
 
-/** What is said at moments of the call. */
-export function Comments({ view, comments }: { view: CallView; comments: Signal<ReviewContent["comments"]> }) {
-  const comment = useSignal("");
-  const commentId = useId();
-  const addComment = () => {
-    const text = comment.value.trim();
+interface Comments {
+  added: Signal<ReviewContent["comments"]>;
+  typed: Signal<string>;
+  add: () => void;
+  /** With what is typed. */
+  all: () => ReviewContent["comments"];
+}
+
+/** The comments of a form. What is typed and was not added yet counts as well: it would be lost with the form. */
+export function useComments(view: CallView, stored: ReviewContent["comments"]): Comments {
+  const added = useSignal(stored);
+  const typed = useSignal("");
+  const add = () => {
+    const text = typed.value.trim();
     if (text === "") return;
-    comments.value = [...comments.value, { atMs: view.headMs.peek(), text }];
-    comment.value = "";
+    added.value = [...added.value, { atMs: view.headMs.peek(), text }];
+    typed.value = "";
   };
+  const all = () => {
+    add();
+    return added.value;
+  };
+  return { added, typed, add, all };
+}
+
+/** What is said at moments of the call. */
+export function CommentFields({ view, comments: { added, typed, add } }: { view: CallView; comments: Comments }) {
+  const commentId = useId();
   return (
     <>
       <ul>
-        {comments.value.map((one, index) => (
+        {added.value.map((one, index) => (
           <li key={`${one.atMs} ${one.text}`}>
             {one.atMs !== null && formatClock(one.atMs)} {one.text}{" "}
             <button
@@ -137,7 +155,7 @@ export function Comments({ view, comments }: { view: CallView; comments: Signal<
               class="quiet"
               aria-label={`Remove the comment ${one.text}`}
               onClick={() => {
-                comments.value = comments.value.filter((_, other) => other !== index);
+                added.value = added.value.filter((_, other) => other !== index);
               }}
             >
               Remove
@@ -152,15 +170,15 @@ export function Comments({ view, comments }: { view: CallView; comments: Signal<
         <textarea
           id={commentId}
           maxLength={2000}
-          value={comment.value}
+          value={typed.value}
           onInput={({ currentTarget }) => {
-            comment.value = currentTarget.value;
+            typed.value = currentTarget.value;
           }}
           onKeyDown={({ key, ctrlKey, metaKey }) => {
-            if (key === "Enter" && (ctrlKey || metaKey)) addComment();
+            if (key === "Enter" && (ctrlKey || metaKey)) add();
           }}
         />
-        <button type="button" onClick={addComment}>
+        <button type="button" onClick={add}>
           Add comment
         </button>
       </div>
