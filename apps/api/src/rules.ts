@@ -1,5 +1,5 @@
 import { defaultWordGapMs } from "@earshot/measuring";
-import { holdAudios } from "@earshot/model";
+import { holdAudios, sides } from "@earshot/model";
 import {
   definitions,
   guideScorecard,
@@ -16,11 +16,39 @@ export const definitionName = z
   .enum(Object.keys(definitions))
   .meta({ description: "what counts as silence, hold and talk-over" });
 
+const sidesByKey = { type: "object", additionalProperties: { type: "string", enum: [...sides] } } as const;
+
+/** Read by `parseRoleMap`, which names each fault by its place. */
 export const rolesShape = {
   roles: z
     .unknown()
     .optional()
-    .meta({ description: 'sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}}' }),
+    .meta({
+      type: "object",
+      properties: { labels: sidesByKey, channels: sidesByKey },
+      additionalProperties: false,
+      description: 'sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}}',
+    }),
+};
+
+const text = { type: ["string", "null"] };
+const entities = {
+  type: "array",
+  items: { type: "object", properties: { timestamp: text, state: text, sessionId: text, participantId: text } },
+};
+
+/** Read by `readStateEvents`. */
+export const eventsShape = {
+  events: z
+    .unknown()
+    .optional()
+    .meta({
+      anyOf: [
+        { type: "object", properties: { startTime: text, entities }, required: ["entities"] },
+        { ...entities, description: "the bare array" },
+      ],
+      description: "state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them",
+    }),
 };
 
 const { $schema: _, ...cardJsonSchema } = scorecardJsonSchema();

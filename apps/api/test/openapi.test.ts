@@ -16,7 +16,7 @@ const operation = z.strictObject({
     .array(
       z.strictObject({
         name: z.string(),
-        in: z.enum(["path", "query"]),
+        in: z.enum(["path", "query", "header"]),
         required: z.boolean(),
         description: z.string().optional(),
         schema: z.looseObject({ type: z.enum(["string", "integer", "number", "boolean", "array"]) }),
@@ -55,6 +55,51 @@ const openApi = z.strictObject({
     z.partialRecord(z.enum(["get", "post", "put", "patch", "delete"]), operation),
   ),
 });
+
+/** A part of a schema; `true` and `false` allow everything and nothing. */
+const part = z.union([
+  z.boolean(),
+  z.looseObject({
+    get properties() {
+      return z.record(z.string(), part).optional();
+    },
+    get additionalProperties() {
+      return part.optional();
+    },
+    get items() {
+      return part.optional();
+    },
+    get prefixItems() {
+      return z.array(part).default([]);
+    },
+    get anyOf() {
+      return z.array(part).default([]);
+    },
+    get oneOf() {
+      return z.array(part).default([]);
+    },
+    get allOf() {
+      return z.array(part).default([]);
+    },
+  }),
+]);
+
+/** Places in a schema of which it says nothing: clients get them as `unknown`. */
+function findUntyped(schema: unknown, place: string): string[] {
+  const found = part.parse(schema);
+  if (typeof found === "boolean") return [];
+  const { properties, additionalProperties, items, prefixItems, anyOf, oneOf, allOf } = found;
+  const choices = [...anyOf, ...oneOf, ...allOf];
+  const isTyped = choices.length > 0 || ["type", "$ref", "const", "enum"].some((key) => key in found);
+  const isAnyObject = found.type === "object" && properties === undefined && additionalProperties === undefined;
+  if (!isTyped || isAnyObject) return [place];
+  return [
+    ...Object.entries(properties ?? {}).flatMap(([name, one]) => findUntyped(one, `${place}.${name}`)),
+    ...findUntyped(additionalProperties ?? true, `${place}.*`),
+    ...[...prefixItems, items ?? true].flatMap((one) => findUntyped(one, `${place}[]`)),
+    ...choices.flatMap((one) => findUntyped(one, place)),
+  ];
+}
 
 async function describeApi() {
   const api = await serve();
@@ -182,6 +227,29 @@ describe("the description of the API", () => {
     }
   });
 
+  test("says of all that is sent and answered what it looks like, but for what others make up", async () => {
+    const { document, operations } = await describeApi();
+    const sent = operations.flatMap(({ operationId, requestBody, responses }) => [
+      ...findUntyped(requestBody?.content["application/json"].schema ?? true, `${operationId} body`),
+      ...Object.entries(responses).flatMap(([status, { content }]) =>
+        Object.values(content).flatMap(({ schema }) => findUntyped(schema, `${operationId} ${status}`)),
+      ),
+    ]);
+    const named = Object.entries(document.components.schemas).flatMap(([name, schema]) => findUntyped(schema, name));
+    expect([...sent, ...named].sort()).toEqual([
+      // What archives answered.
+      "Delivery.response",
+      // Metadata of any shape, as they were sent and as they are stored.
+      ...["Problem.versions.theirs", "Problem.versions.yours"],
+      "Publication.archiveSync.synchronization[].response",
+      // What speech-to-text services answered, in any of their formats.
+      "analyze body.transcript",
+      // A JSON Schema.
+      "getScorecardSchema 200.*",
+      "importCall body.transcript.*",
+    ]);
+  });
+
   test("asks for a key or a session, but not from the probes and whoever signs in", async () => {
     const { document, operations } = await describeApi();
     expect(document.security).toEqual([{ key: [] }, { session: [] }]);
@@ -201,6 +269,7 @@ describe("the description of the API", () => {
     const example = (id: string) =>
       operations.find(({ operationId }) => operationId === id)?.requestBody?.content["application/json"].example;
     expect((await api.post("/v1/analyze", example("analyze"))).status).toBe(200);
+    expect((await api.post("/v1/scorecards", example("publishScorecard"))).status).toBe(200);
     // It gets as far as the missing Genesys Cloud.
     expect((await api.post("/v1/evaluations", example("startEvaluation"))).status).toBe(503);
     expect((await api.put("/v1/me/views/worst", example("saveOwnView"))).status).toBe(200);

@@ -9,7 +9,7 @@ import { defaultMediaTypes } from "@earshot/media-metadata";
 import { type Clock, type MetadataSink, type Store, type SttProvider, systemClock } from "@earshot/model";
 import { createFirstAdmin } from "@earshot/people";
 import { annotationPolicy, createPiiDetector, transcriptPolicy } from "@earshot/pii";
-import { openStore } from "@earshot/store";
+import { createMediaFolder, openStore } from "@earshot/store";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished, vi } from "vitest";
 import { type ApiDeps, createApi } from "../src/index.ts";
@@ -112,6 +112,7 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
         settings,
       },
       pii: {},
+      sound: { media: createMediaFolder(join(folder, "media")), ffmpeg: null },
       metadata:
         parts === null
           ? null

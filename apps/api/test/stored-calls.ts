@@ -1,6 +1,8 @@
-import { basisKey, type Conversation, callEvaluationSchema, type Store } from "@earshot/model";
+import { basisKey, type Conversation, callEvaluationSchema, type EvaluatedCall, type Store } from "@earshot/model";
 import { guideScorecard, type Scorecard, scoreCall } from "@earshot/quality";
 import { workedExample } from "../src/worked-example.ts";
+
+type Sound = Pick<EvaluatedCall, "levels"> & Pick<EvaluatedCall["recording"], "media">;
 
 /** Stores the worked example as a call of the run `run-1`, with the interaction `int-<id>`. */
 export async function saveCall(
@@ -9,6 +11,7 @@ export async function saveCall(
   startTime: string,
   conversation: Conversation | null,
   card: Scorecard = guideScorecard,
+  { media, levels }: Sound = { media: [], levels: [] },
 ): Promise<void> {
   const lease = { nowMs: 0, leaseMs: 1000, owner: "test" };
   const [claim] = await store.work.claim("recording", [id], lease);
@@ -38,7 +41,7 @@ export async function saveCall(
       {
         claim,
         recording: {
-          ...{ id, interactionId: `int-${id}`, startTime, durationMs: null, contentSha256: null, media: [] },
+          ...{ id, interactionId: `int-${id}`, startTime, durationMs: null, contentSha256: null, media },
           conversation,
         },
         utterances,
@@ -50,6 +53,8 @@ export async function saveCall(
           evaluations: { [basisKey(evaluation.definition, card.name)]: rules },
         },
         events: [],
+        levels,
+        silenced: [],
       },
     ],
     { runId: "run-1", atMs: 0 },

@@ -7,7 +7,7 @@ import { callEvaluation } from "../call-evaluation.ts";
 import { wallTime } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import { type BodyParts, longestBody, type RouteWork, withoutCheck } from "../route-work.ts";
-import { definitionName, readRules, rulesShape } from "../rules.ts";
+import { definitionName, eventsShape, readRules, rulesShape } from "../rules.ts";
 import { workedExample } from "../worked-example.ts";
 import type { App } from "../zod-app.ts";
 
@@ -20,9 +20,7 @@ const analyzeBody = z
         description:
           "what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}, the answer of another service, or the text of captions and other text formats; docs/transcripts.md lists them all",
       }),
-    events: z.unknown().optional().meta({
-      description: "state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them",
-    }),
+    ...eventsShape,
     startTime: wallTime.optional().meta({ description: "when the recording began; it places the holds" }),
     durationMs: z
       .int()

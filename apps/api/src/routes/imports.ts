@@ -7,7 +7,7 @@ import { ApiError } from "../api-error.ts";
 import { wallTime } from "../filter.ts";
 import type { JobRunner } from "../jobs.ts";
 import { answers, problems } from "../responses.ts";
-import { definitionName, readRules, rulesShape } from "../rules.ts";
+import { definitionName, eventsShape, readRules, rulesShape } from "../rules.ts";
 import { findDefinitions, jobPath, startedSchema, toOptions } from "../run-start.ts";
 import { workedExample } from "../worked-example.ts";
 import type { App } from "../zod-app.ts";
@@ -32,9 +32,7 @@ const importBody = z
     startTime: wallTime.optional().meta({ description: "when the recording began; it places the holds" }),
     agents: z.array(named).default([]),
     queues: z.array(named).default([]),
-    events: z.unknown().optional().meta({
-      description: "state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them",
-    }),
+    ...eventsShape,
     definitions: z.array(definitionName).min(1).default(["standard"]),
     ...rulesShape,
   })

@@ -18,9 +18,18 @@ const params = z.object({ id: z.string().min(1).meta({ description: "id of the i
 
 const matrixSchema = z.object({ mediaMatrix }).meta({ id: "MediaMatrix" });
 
+const text = { type: "string" };
+
+/** Checked by the rules for annotations, which name each fault by its place. */
+const annotation = z.unknown().meta({
+  type: "object",
+  properties: { key: text, value: text, category: text, mediaId: text, mediaType: text, format: text },
+  required: ["key", "value"],
+});
+
 const publishBody = z
   .strictObject({
-    annotations: z.array(z.unknown()).meta({
+    annotations: z.array(annotation).meta({
       description:
         "each {key, value, category?, mediaId? or mediaType?, format?}: key of letters, digits, hyphens, underscores and periods; value of at most 2000 characters; no personal data",
     }),

@@ -15,13 +15,27 @@ const versionShape = {
   version: z.int(),
   sha256: z.string().meta({ description: "of its content: what evaluations by it rest on" }),
   publishedAt: z.iso.datetime().nullable().meta({ description: "null for a built-in one that was not used yet" }),
-  publishedBy: z.string().nullable().meta({ description: "null when a run was the first to score by it" }),
+  publishedBy: z
+    .string()
+    .nullable()
+    .meta({ description: "id of the user, or the key; null when a run was the first to score by it" }),
 };
 const versionSchema = z.object(versionShape).meta({ id: "ScorecardVersion" });
 /** Its reader checks it, and names the place of what is wrong. */
 const card = z.unknown().meta(scorecardContent);
 const storedSchema = z.object({ ...versionShape, scorecard: card }).meta({ id: "StoredScorecard" });
-const cardBody = z.strictObject({ scorecard: card }).meta({ examples: [{ scorecard: { name: "ours", version: 2 } }] });
+const cardBody = z.strictObject({ scorecard: card }).meta({
+  examples: [
+    {
+      scorecard: {
+        ...{ name: "ours", version: 2, formula: "deduct" },
+        criteria: [
+          { id: "thanks", label: "Thanks", method: "phrase", expected: "said", phrases: ["thank you"], points: 10 },
+        ],
+      },
+    },
+  ],
+});
 
 export type ScorecardVersion = z.infer<typeof versionSchema>;
 /** Cards of the store and built-in ones have been read: they are well-formed. */

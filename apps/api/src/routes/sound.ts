@@ -74,6 +74,9 @@ export function soundRoutes(app: App, parts: SoundParts | null): void {
         description:
           "All channels in one, at 8 kHz. It is sent while it is decoded, and can be asked for in ranges of bytes.",
         params,
+        headers: z.looseObject({
+          range: z.string().optional().meta({ description: "`bytes=0-999`: this part of the sound only" }),
+        }),
         response: {
           200: { description: "The sound", content: wav },
           206: { description: "The part that was asked for", content: wav },

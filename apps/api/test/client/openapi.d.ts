@@ -2866,7 +2866,7 @@ export interface components {
             sha256: string;
             /** @description null for a built-in one that was not used yet */
             publishedAt: string | null;
-            /** @description null when a run was the first to score by it */
+            /** @description id of the user, or the key; null when a run was the first to score by it */
             publishedBy: string | null;
         };
         StoredScorecard: {
@@ -2876,7 +2876,7 @@ export interface components {
             sha256: string;
             /** @description null for a built-in one that was not used yet */
             publishedAt: string | null;
-            /** @description null when a run was the first to score by it */
+            /** @description id of the user, or the key; null when a run was the first to score by it */
             publishedBy: string | null;
             /**
              * Earshot scorecard
@@ -3488,7 +3488,20 @@ export interface operations {
                     /** @description what speech-to-text answered: {results: [{start_time, end_time, speaker, transcript}]}, the answer of another service, or the text of captions and other text formats; docs/transcripts.md lists them all */
                     transcript: unknown;
                     /** @description state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them */
-                    events?: unknown;
+                    events?: {
+                        startTime?: string | null;
+                        entities: {
+                            timestamp?: string | null;
+                            state?: string | null;
+                            sessionId?: string | null;
+                            participantId?: string | null;
+                        }[];
+                    } | {
+                        timestamp?: string | null;
+                        state?: string | null;
+                        sessionId?: string | null;
+                        participantId?: string | null;
+                    }[];
                     /**
                      * Format: date-time
                      * @description when the recording began; it places the holds
@@ -3689,7 +3702,14 @@ export interface operations {
                     /** @description from how long a gap between two words on; 300 when absent */
                     wordGapMs?: number;
                     /** @description sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}} */
-                    roles?: unknown;
+                    roles?: {
+                        labels?: {
+                            [key: string]: "agent" | "customer" | "other" | "unknown";
+                        };
+                        channels?: {
+                            [key: string]: "agent" | "customer" | "other" | "unknown";
+                        };
+                    };
                 };
             };
         };
@@ -4017,7 +4037,14 @@ export interface operations {
                     /** @description from how long a gap between two words on; 300 when absent */
                     wordGapMs?: number;
                     /** @description sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}} */
-                    roles?: unknown;
+                    roles?: {
+                        labels?: {
+                            [key: string]: "agent" | "customer" | "other" | "unknown";
+                        };
+                        channels?: {
+                            [key: string]: "agent" | "customer" | "other" | "unknown";
+                        };
+                    };
                     /**
                      * @description how many recordings are worked on at once
                      * @default 4
@@ -4168,7 +4195,14 @@ export interface operations {
                     /** @description what failed for this reason only */
                     code?: string;
                     /** @description sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}} */
-                    roles?: unknown;
+                    roles?: {
+                        labels?: {
+                            [key: string]: "agent" | "customer" | "other" | "unknown";
+                        };
+                        channels?: {
+                            [key: string]: "agent" | "customer" | "other" | "unknown";
+                        };
+                    };
                 };
             };
         };
@@ -4315,7 +4349,20 @@ export interface operations {
                         name?: string | null;
                     }[];
                     /** @description state events, {entities: [{timestamp, state, sessionId?}]}; holds are computed from them */
-                    events?: unknown;
+                    events?: {
+                        startTime?: string | null;
+                        entities: {
+                            timestamp?: string | null;
+                            state?: string | null;
+                            sessionId?: string | null;
+                            participantId?: string | null;
+                        }[];
+                    } | {
+                        timestamp?: string | null;
+                        state?: string | null;
+                        sessionId?: string | null;
+                        participantId?: string | null;
+                    }[];
                     /**
                      * @default [
                      *       "standard"
@@ -4509,7 +4556,14 @@ export interface operations {
                     /** @description from how long a gap between two words on; 300 when absent */
                     wordGapMs?: number;
                     /** @description sides of labels and channels: {"labels": {"Sam": "agent"}, "channels": {"1": "customer"}} */
-                    roles?: unknown;
+                    roles?: {
+                        labels?: {
+                            [key: string]: "agent" | "customer" | "other" | "unknown";
+                        };
+                        channels?: {
+                            [key: string]: "agent" | "customer" | "other" | "unknown";
+                        };
+                    };
                 };
             };
         };
@@ -5006,7 +5060,10 @@ export interface operations {
     getCallSound: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `bytes=0-999`: this part of the sound only */
+                range?: string;
+            };
             path: {
                 recordingId: string;
             };
@@ -6056,7 +6113,20 @@ export interface operations {
                  * @example {
                  *       "scorecard": {
                  *         "name": "ours",
-                 *         "version": 2
+                 *         "version": 2,
+                 *         "formula": "deduct",
+                 *         "criteria": [
+                 *           {
+                 *             "id": "thanks",
+                 *             "label": "Thanks",
+                 *             "method": "phrase",
+                 *             "expected": "said",
+                 *             "phrases": [
+                 *               "thank you"
+                 *             ],
+                 *             "points": 10
+                 *           }
+                 *         ]
                  *       }
                  *     }
                  */
@@ -6372,7 +6442,20 @@ export interface operations {
                  * @example {
                  *       "scorecard": {
                  *         "name": "ours",
-                 *         "version": 2
+                 *         "version": 2,
+                 *         "formula": "deduct",
+                 *         "criteria": [
+                 *           {
+                 *             "id": "thanks",
+                 *             "label": "Thanks",
+                 *             "method": "phrase",
+                 *             "expected": "said",
+                 *             "phrases": [
+                 *               "thank you"
+                 *             ],
+                 *             "points": 10
+                 *           }
+                 *         ]
                  *       }
                  *     }
                  */
@@ -6833,7 +6916,14 @@ export interface operations {
                  */
                 "application/json": {
                     /** @description each {key, value, category?, mediaId? or mediaType?, format?}: key of letters, digits, hyphens, underscores and periods; value of at most 2000 characters; no personal data */
-                    annotations: unknown[];
+                    annotations: {
+                        key: string;
+                        value: string;
+                        category?: string;
+                        mediaId?: string;
+                        mediaType?: string;
+                        format?: string;
+                    }[];
                     /**
                      * @description cut values that are too long instead of refusing them
                      * @default false
