@@ -3,7 +3,7 @@ import type { Spread } from "@earshot/model";
 /** How far a median moved. */
 export interface MedianChange {
   value: number;
-  /** 95 % confidence interval; null for fewer than five calls on one side, and where nearly all values are equal. */
+  /** 95 % confidence interval; null for fewer than five calls on one side, and where nearly all values of one are equal. */
   interval: { low: number; high: number } | null;
 }
 
@@ -23,8 +23,11 @@ const z95 = 1.959963984540054;
 export function medianChange(now: Spread, before: Spread): MedianChange {
   const value = now.median - before.median;
   if (Math.min(now.count, before.count) < leastCalls) return { value, interval: null };
-  const halfWidth = z95 * Math.hypot(standardError(now), standardError(before));
-  return { value, interval: halfWidth > 0 ? { low: value - halfWidth, high: value + halfWidth } : null };
+  const errors = [standardError(now), standardError(before)];
+  // Where nearly all values are equal, how sure their median is can't be told.
+  if (errors.includes(0)) return { value, interval: null };
+  const halfWidth = z95 * Math.hypot(...errors);
+  return { value, interval: { low: value - halfWidth, high: value + halfWidth } };
 }
 
 function standardError({ count, rank, low, high }: Spread): number {
