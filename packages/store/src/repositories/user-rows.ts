@@ -75,6 +75,12 @@ export function createUserRows(file: SqliteFile) {
       `UPDATE users SET name = @name, folded_name = @foldedName, role = @role, agent_id = @agentId,
          personal_rights = @personalRights WHERE id = @id`,
     ),
+    facts: file.prepare<[string], Pick<UserRow, "key" | "name" | "role" | "agentId" | "personalRights">>(
+      "SELECT key, name, role, agent_id AS agentId, personal_rights AS personalRights FROM users WHERE id = ?",
+    ),
+    grants: file.prepare<[number], UserGrantsTable>(
+      "SELECT user_key AS userKey, kind, target FROM user_grants WHERE user_key = ? ORDER BY kind, target",
+    ),
     ungrant: file.prepare<[number]>("DELETE FROM user_grants WHERE user_key = ?"),
     grant: file.prepare<[number, string, string]>(
       "INSERT INTO user_grants (user_key, kind, target) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -88,8 +94,8 @@ export function createUserRows(file: SqliteFile) {
   /** @throws StoreError `store.unknown_user` */
   function keyOf(id: string): number {
     const row = statements().keyOf.get(id);
-    if (row !== undefined) return row.key;
-    throw new StoreError("store.unknown_user", `there is no user ${id}`, { hint: "List the users for their ids." });
+    if (row === undefined) throw unknownUser(id);
+    return row.key;
   }
 
   /** @throws StoreError `store.name_taken`, `store.invalid_record` */
@@ -120,6 +126,14 @@ export function createUserRows(file: SqliteFile) {
       statements().insert.run({ ...columnsOf(user.id, user), passwordHash, createdAtMs });
       setGrants(user.id, user.grants);
     },
+    /** As they are in the transaction that asks. @throws StoreError `store.unknown_user` */
+    factsOf(id: string): UserFacts {
+      const row = statements().facts.get(id);
+      if (row === undefined) throw unknownUser(id);
+      const { key, name, role, agentId } = row;
+      const grants = statements().grants.all(key).map(toGrant);
+      return { name, role, agentId, grants, personalRights: fromNames(row.personalRights, personalRights) };
+    },
     update(id: string, facts: UserFacts): void {
       statements().update.run(columnsOf(id, facts));
       setGrants(id, facts.grants);
@@ -135,6 +149,10 @@ export function createUserRows(file: SqliteFile) {
       });
     },
   };
+}
+
+function unknownUser(id: string): StoreError {
+  return new StoreError("store.unknown_user", `there is no user ${id}`, { hint: "List the users for their ids." });
 }
 
 export function nameTaken(message: string): StoreError {

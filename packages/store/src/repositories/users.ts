@@ -62,10 +62,10 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
       return added ? stored(user.id) : null;
     },
     update: async (id, { disabled, ...changes }, entry) => {
-      const before = await stored(id);
-      const { name = before.name, role = before.role, agentId = before.agentId } = changes;
-      const { grants = before.grants, personalRights = before.personalRights } = changes;
       await transact(() => {
+        const before = rows.factsOf(id);
+        const { name = before.name, role = before.role, agentId = before.agentId } = changes;
+        const { grants = before.grants, personalRights = before.personalRights } = changes;
         rows.update(id, { name, role, agentId, grants, personalRights });
         if (disabled !== undefined) statements().setDisabled.run(disabled ? 1 : 0, id);
         if (disabled) rows.endSessions(id);
@@ -98,13 +98,11 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
       return user && { user, passwordHash: found[0]?.passwordHash ?? null };
     },
     saveIdentity: async ({ identity: { issuer, subject }, atMs, ...user }, entryOf) => {
-      const earlier = statements().withIdentity.get(issuer, subject);
-      const before = earlier && (await get(earlier.id));
       const id = await transact(() => {
         const known = statements().withIdentity.get(issuer, subject);
         if (known !== undefined) {
+          const changes = changesOf(rows.factsOf(known.id), user);
           rows.update(known.id, user);
-          const changes = before === undefined ? user : changesOf(before, user);
           if (entryOf !== undefined && Object.keys(changes).length > 0)
             chain.append(entryOf({ id: known.id, added: false, changes }));
           return known.id;
