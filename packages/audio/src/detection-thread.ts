@@ -156,8 +156,13 @@ async function askOneThread(
   const die = (what: string, cause?: unknown) =>
     reject(new AudioError("audio.decoder_died", `${name}: its decoder ${what}`, { hint: leaveOut, path: name, cause }));
   worker.on("message", (message: DetectionAnswer | DetectionPiece) => {
-    if (message.kind === "piece") onPiece(message);
-    else resolve(message);
+    if (message.kind !== "piece") return resolve(message);
+    try {
+      onPiece(message);
+    } catch (error) {
+      // Thrown in an event, it would end the process.
+      reject(error);
+    }
   });
   worker.on("error", (error) => die(describe(error, heapMegabytes), error));
   worker.on("exit", (code) => die(`ended with code ${code}`));
