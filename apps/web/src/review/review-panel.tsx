@@ -1,6 +1,6 @@
 import { formatClock, type QuestionAnswer, type Review, type Score } from "@earshot/model";
 import type { Question } from "@earshot/quality";
-import { kindTitle } from "@earshot/report";
+import { formatDate, kindTitle } from "@earshot/report";
 import { useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
@@ -127,7 +127,7 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
           .map(({ kind, author: by, atMs, text }) => (
             <li key={atMs}>
               {kind} by {nameOfAuthor(by)},{" "}
-              <time dateTime={new Date(atMs).toISOString()}>{new Date(atMs).toLocaleString()}</time>
+              <time dateTime={new Date(atMs).toISOString()}>{formatDate(new Date(atMs).toISOString())}</time>
               {text !== null && `: ${text}`}
             </li>
           ))}
