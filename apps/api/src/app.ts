@@ -12,6 +12,7 @@ import { createBodyThreads } from "./body-threads.ts";
 import { createCallers } from "./caller.ts";
 import { installDocs } from "./docs.ts";
 import { answerClientError, answerFrameworkError, installErrorHandling, refuseOtherMethods } from "./error-handling.ts";
+import { readWhere } from "./filter.ts";
 import { createJobStreams } from "./job-streams.ts";
 import { createJobRunner } from "./jobs.ts";
 import { type LogOptions, loggerOptions } from "./log.ts";
@@ -120,6 +121,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     if (closing) throw new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back.");
   });
   // A client that keeps its connection would hold the server up, and ask one that is gone.
+  app.addHook("preValidation", async (request) => readWhere(request.query));
   app.addHook("onSend", async (_request, reply) => {
     if (closing) reply.header("connection", "close");
   });

@@ -15,7 +15,7 @@ export const conversation = conversationSchema.meta({
 });
 
 /** A parameter that may be given several times. */
-function names(description: string) {
+export function texts(description: string) {
   return z
     .preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string().trim().min(1)).max(20))
     .optional()
@@ -32,11 +32,11 @@ const meanings: Record<NamedKind, string> = {
 
 /** Which calls, by who took part. */
 export const conversationFilter = {
-  agent: names(meanings.agent),
-  queue: names(meanings.queue),
-  skill: names(meanings.skill),
-  wrapup: names(meanings.wrapup),
-  division: names(meanings.division),
+  agent: texts(meanings.agent),
+  queue: texts(meanings.queue),
+  skill: texts(meanings.skill),
+  wrapup: texts(meanings.wrapup),
+  division: texts(meanings.division),
   direction: conversationSchema.shape.direction.unwrap().optional(),
 } satisfies Record<NamedKind | "direction", z.ZodType>;
 

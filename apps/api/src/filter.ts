@@ -1,6 +1,7 @@
-import { isoWeekRange, parseWallTime } from "@earshot/model";
+import { type CallFilter, isObject, isoWeekRange, parseWallTime, parseWhere, UsageError } from "@earshot/model";
 import { z } from "zod";
-import { conversationFilter } from "./conversation.ts";
+import { ApiError } from "./api-error.ts";
+import { conversationFilter, texts } from "./conversation.ts";
 
 /** A number in a path or a query; what is empty is none, not 0. */
 export function numberText<T extends z.ZodType<number>>(schema: (number: z.ZodCoercedNumber) => T) {
@@ -28,8 +29,38 @@ export const wallTime = z
   )
   .meta({ format: "date-time" });
 
+/**
+ * Puts what `where` says in the words of the command line in place of it, as parameters of their own, which are checked as if they
+ * had been sent. @throws ApiError 400
+ */
+export function readWhere(query: unknown): void {
+  if (!isObject(query) || query.where === undefined) return;
+  const said = [query.where].flat().map(String);
+  delete query.where;
+  for (const [name, value] of Object.entries(filterOf(said))) {
+    if (value === undefined) continue;
+    if (query[name] !== undefined) throw wrongWhere(`it says ${name}, which is a parameter as well`, "Say it once.");
+    query[name] = value;
+  }
+}
+
+function filterOf(conditions: readonly string[]): CallFilter {
+  try {
+    return conditions.reduce((filter: CallFilter, text) => parseWhere(text, filter), {});
+  } catch (error) {
+    if (error instanceof UsageError) throw wrongWhere(error.message, error.hint);
+    throw error;
+  }
+}
+
+function wrongWhere(message: string, hint: string): ApiError {
+  const errors = [{ place: "query.where", message }];
+  return new ApiError(400, "request.invalid", `query.where: ${message}`, hint, { errors });
+}
+
 /** Which calls: bounds on the primary evaluation and on the call's start, and who took part; all must hold. */
 export const filterQuery = z.strictObject({
+  where: texts('conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold'),
   recordingId: z.string().optional().meta({ description: "this recording only" }),
   interactionId: z.string().optional().meta({ description: "recordings of this interaction only" }),
   from: wallTime.optional().meta({ description: "calls that start at or after this time" }),

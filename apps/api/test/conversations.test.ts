@@ -89,6 +89,25 @@ test.each(["/v1/evaluations?", "/v1/search?", "/v1/search/utterances?", "/v1/rep
   },
 );
 
+test("conditions are those of the command line, beside parameters of their own", async () => {
+  const api = await serveCalls();
+  const found = async (query: string) => {
+    const { items } = page.parse((await api.get(`/v1/evaluations?${query}`)).body);
+    return items.map(({ recordingId }) => recordingId);
+  };
+  const where = (...conditions: string[]) => conditions.map((one) => `where=${encodeURIComponent(one)}`).join("&");
+  expect(await found(where('agent = "Ann Lee" and score > 80'))).toEqual(["rec-transferred", "rec-direct"]);
+  expect(await found(where('agent = "Ann Lee"', "direction = outbound"))).toEqual(["rec-direct"]);
+  expect(await found(`${where('agent = "Ann Lee"')}&direction=outbound`)).toEqual(["rec-direct"]);
+  expect((await api.get(`/v1/evaluations?${where("agnt = Ann")}`)).body).toMatchObject({
+    ...{ status: 400, code: "request.invalid" },
+    errors: [{ place: "query.where", message: "agnt: did you mean agent?" }],
+  });
+  const twice = await api.get(`/v1/evaluations?${where('agent = "Ann Lee"')}&agent=Bob`);
+  expect(twice.body).toMatchObject({ status: 400, errors: [{ place: "query.where" }] });
+  expect((await api.get("/v1/runs?where=score%3E1")).status).toBe(400);
+});
+
 test("the report has the figures of each group", async () => {
   const api = await serveCalls();
   const { score, silence, talkOver, durationMs } = workedExample.answer;

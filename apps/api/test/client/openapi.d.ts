@@ -1278,6 +1278,35 @@ export interface components {
             /** @description `urn:uuid:` and the request's id, as in x-request-id and in the log */
             instance: string;
         };
+        /** @description Who took part in a call and where it went; names are those that were stored last. */
+        Conversation: {
+            direction: ("inbound" | "outbound") | null;
+            agents: {
+                id: string;
+                name: string | null;
+            }[];
+            queues: {
+                id: string;
+                name: string | null;
+            }[];
+            skills: string[];
+            wrapUpCodes: {
+                id: string;
+                name: string | null;
+            }[];
+            divisions: {
+                id: string;
+                name: string | null;
+            }[];
+            legs: {
+                purpose: string;
+                agentId: string | null;
+                queueId: string | null;
+                startedAtMs: number;
+                endedAtMs: number | null;
+                disconnectType: string | null;
+            }[];
+        };
         /**
          * @description One call, measured and scored. docs/definitions.md says what every number means.
          * @example {
@@ -1588,35 +1617,6 @@ export interface components {
                     side: "agent" | "customer" | "other" | "unknown";
                 }[];
             };
-        };
-        /** @description Who took part in a call and where it went; names are those that were stored last. */
-        Conversation: {
-            direction: ("inbound" | "outbound") | null;
-            agents: {
-                id: string;
-                name: string | null;
-            }[];
-            queues: {
-                id: string;
-                name: string | null;
-            }[];
-            skills: string[];
-            wrapUpCodes: {
-                id: string;
-                name: string | null;
-            }[];
-            divisions: {
-                id: string;
-                name: string | null;
-            }[];
-            legs: {
-                purpose: string;
-                agentId: string | null;
-                queueId: string | null;
-                startedAtMs: number;
-                endedAtMs: number | null;
-                disconnectType: string | null;
-            }[];
         };
         /** @description One attempt to publish. Entries are never changed; each vouches for the last. */
         AuditEntry: {
@@ -3736,6 +3736,8 @@ export interface operations {
     listEvaluations: {
         parameters: {
             query?: {
+                /** @description conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold */
+                where?: string[];
                 /** @description this recording only */
                 recordingId?: string;
                 /** @description recordings of this interaction only */
@@ -4597,6 +4599,8 @@ export interface operations {
     listCalls: {
         parameters: {
             query?: {
+                /** @description conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold */
+                where?: string[];
                 /** @description this recording only */
                 recordingId?: string;
                 /** @description recordings of this interaction only */
@@ -4678,6 +4682,8 @@ export interface operations {
     countCalls: {
         parameters: {
             query?: {
+                /** @description conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold */
+                where?: string[];
                 /** @description this recording only */
                 recordingId?: string;
                 /** @description recordings of this interaction only */
@@ -4752,6 +4758,8 @@ export interface operations {
     exportCalls: {
         parameters: {
             query?: {
+                /** @description conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold */
+                where?: string[];
                 /** @description this recording only */
                 recordingId?: string;
                 /** @description recordings of this interaction only */
@@ -4830,6 +4838,8 @@ export interface operations {
     exportCallsAsParquet: {
         parameters: {
             query?: {
+                /** @description conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold */
+                where?: string[];
                 /** @description this recording only */
                 recordingId?: string;
                 /** @description recordings of this interaction only */
@@ -5868,6 +5878,8 @@ export interface operations {
     getReport: {
         parameters: {
             query: {
+                /** @description conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold */
+                where?: string[];
                 /** @description this recording only */
                 recordingId?: string;
                 /** @description recordings of this interaction only */
@@ -5940,6 +5952,8 @@ export interface operations {
     getTrend: {
         parameters: {
             query: {
+                /** @description conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold */
+                where?: string[];
                 /** @description this recording only */
                 recordingId?: string;
                 /** @description recordings of this interaction only */
@@ -6011,6 +6025,8 @@ export interface operations {
     getCosts: {
         parameters: {
             query?: {
+                /** @description conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold */
+                where?: string[];
                 /** @description this recording only */
                 recordingId?: string;
                 /** @description recordings of this interaction only */
@@ -6387,6 +6403,8 @@ export interface operations {
     tryScorecard: {
         parameters: {
             query?: {
+                /** @description conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold */
+                where?: string[];
                 /** @description this recording only */
                 recordingId?: string;
                 /** @description recordings of this interaction only */
@@ -6697,6 +6715,8 @@ export interface operations {
     search: {
         parameters: {
             query?: {
+                /** @description conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold */
+                where?: string[];
                 /** @description this recording only */
                 recordingId?: string;
                 /** @description recordings of this interaction only */
@@ -6774,6 +6794,8 @@ export interface operations {
     searchUtterances: {
         parameters: {
             query?: {
+                /** @description conditions as of `--where`, such as `silence >= 5s and agent = "Ann Lee"`; of several all must hold */
+                where?: string[];
                 /** @description this recording only */
                 recordingId?: string;
                 /** @description recordings of this interaction only */
