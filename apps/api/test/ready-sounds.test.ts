@@ -8,6 +8,8 @@ import { wavFile } from "@earshot/test-kit";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createReadySounds } from "../src/ready-sounds.ts";
 
+const until = (check: () => boolean | Promise<boolean>) => vi.waitUntil(check, { timeout: 20_000 });
+
 /** A kept recording of a second, and media that give it away when they are let. */
 async function keptRecording() {
   const folder = await mkdtemp(join(tmpdir(), "earshot-ready-"));
@@ -49,15 +51,15 @@ test("two sounds are prepared at once, a few wait, and more are asked to come ba
   const asked = [];
   for (let call = 0; call < 22; call++) asked.push(await ready.find(reading, `call-${call}`));
   await expect(ready.find(reading, "call-22")).rejects.toMatchObject({ status: 503, code: "server.busy" });
-  await vi.waitUntil(() => reads.length === 2);
+  await until(() => reads.length === 2);
   reads[0]?.resolve();
   const first = await asked[0]?.opened;
   if (first === undefined || "missing" in first) throw new Error("it is kept");
   await first.sound.made;
-  await vi.waitUntil(() => reads.length === 3);
+  await until(() => reads.length === 3);
   expect(first.sound.size).toBe(58 + 8000);
   asked.push(await ready.find(reading, "call-22"));
-  await vi.waitUntil(() => {
+  await until(() => {
     for (const read of reads) read.resolve();
     return reads.length === asked.length;
   });
@@ -73,13 +75,13 @@ test("a sound that everybody left is prepared no further, and anew for whoever a
   left.leave();
   expect(await ready.find(reading, "call")).toBe(left);
   left.leave();
-  await vi.waitUntil(() => reads.length === 1);
-  await vi.waitUntil(async () => (await ready.find(reading, "call")) !== left);
+  await until(() => reads.length === 1);
+  await until(async () => (await ready.find(reading, "call")) !== left);
   reads[0]?.resolve();
   await expect(left.opened).rejects.toThrow("aborted");
   const again = await ready.find(reading, "call");
   again.enter();
-  await vi.waitUntil(() => reads.length === 2);
+  await until(() => reads.length === 2);
   reads[1]?.resolve();
   expect(await again.opened).toHaveProperty("sound.size", 58 + 8000);
 });

@@ -296,7 +296,9 @@ describe.skipIf(!installed)(
         const playing = (script: string) => vi.waitUntil(() => ask<boolean>(script), { timeout: 20_000, interval: 20 });
         await page.getByRole("button", { name: "Play" }).click();
         await playing("(audio) => audio.currentTime > 0.2");
-        await vi.waitUntil(async () => !(await page.locator(".clock").textContent())?.startsWith("0:00.0"));
+        await vi.waitUntil(async () => !(await page.locator(".clock").textContent())?.startsWith("0:00.0"), {
+          timeout: 20_000,
+        });
         await page.getByLabel("Speed").selectOption("3");
         await playing("(audio) => audio.playbackRate === 3");
         await page.getByLabel("Skip silence").check();

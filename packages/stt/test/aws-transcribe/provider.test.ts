@@ -190,7 +190,7 @@ describe("a service in trouble", () => {
     const controller = new AbortController();
     set.aws.fail("PutObject", "hanging");
     const submitting = set.connect().submit(set.input, controller.signal);
-    await vi.waitFor(() => expect(set.aws.requests).toHaveLength(1));
+    await vi.waitFor(() => expect(set.aws.requests).toHaveLength(1), { timeout: 20_000 });
     controller.abort(new Error("enough"));
     await expect(submitting).rejects.toThrow("enough");
   });
