@@ -1,5 +1,5 @@
 import { type Agreement, cohensKappa, intraclassCorrelation, type KappaWeights } from "@earshot/agreement";
-import type { BlindReview, Calibration } from "@earshot/model";
+import type { BlindReview, Calibration, Deduction, EventReference } from "@earshot/model";
 import type { Question } from "@earshot/quality";
 import { z } from "zod";
 
@@ -165,14 +165,17 @@ export function calibrationResult(calibration: Calibration, questions: readonly 
 
   const events = calls.flatMap(({ recordingId, judged: { score } }) => {
     const about = judges.flatMap((one) => reviewOf(recordingId, one) ?? []);
-    const costs = score.value === null ? [] : score.deductions.flatMap((deduction) => deduction.events);
+    const deductions = score.value === null ? [] : score.deductions;
+    const costs = deductions.flatMap((deduction) => deduction.events);
     const costing = new Map(costs.map(({ kind, index }) => [`${kind} ${index}`, { kind, index }]));
     const all = new Map(costing);
     for (const { kind, index } of about.flatMap(({ content }) => content.struck))
       all.set(`${kind} ${index}`, { kind, index });
     return Array.from(all, ([key, { kind, index }]) => ({
       ...{ recordingId, kind, index, judges: about.length, costs: costing.has(key) },
-      struckBy: about.filter((review) => strikes(review, kind, index)).map(({ participantId }) => participantId),
+      struckBy: about
+        .filter((review) => strikes(review, { kind, index }, deductions))
+        .map(({ participantId }) => participantId),
     }));
   });
   const costing = events.filter(({ costs }) => costs);
@@ -250,8 +253,16 @@ function toAnswer(found: Agreement): z.infer<typeof agreement> {
   return { value: null, interval: null, judged: found.judged, reason: found.reason };
 }
 
-function strikes({ content }: BlindReview, kind: string, index: number): boolean {
-  return content.struck.some((event) => event.kind === kind && event.index === index);
+/** Whether somebody struck out an event, or every criterion that it costs points by. */
+function strikes(
+  { content: { struck, struckCriteria } }: BlindReview,
+  { kind, index }: Pick<EventReference, "kind" | "index">,
+  deductions: readonly Deduction[],
+): boolean {
+  const isIt = (event: Pick<EventReference, "kind" | "index">) => event.kind === kind && event.index === index;
+  const costly = deductions.filter(({ events }) => events.some(isIt));
+  const isLeftOut = ({ criterion }: Deduction) => struckCriteria.some((one) => one.criterion === criterion);
+  return struck.some(isIt) || (costly.length > 0 && costly.every(isLeftOut));
 }
 
 function answerOf(review: BlindReview | undefined, question: string): Answer {

@@ -21,7 +21,8 @@ interface Said {
   score: number;
   solved: "yes" | "no" | null;
   tone: number;
-  strikes?: boolean | undefined;
+  /** The event, or all of its criterion. */
+  strikes?: "event" | "criterion" | undefined;
 }
 
 /** A closed calibration: of each call the machine's score, and what each participant said. */
@@ -48,8 +49,8 @@ function closed(calls: readonly (readonly [machine: number, said: Readonly<Recor
         ([participantId, { score, solved, tone, strikes }]): BlindReview => ({
           ...{ recordingId: `rec-${at}`, participantId, submittedAtMs: 1, reviewed: scored(score) },
           content: {
-            struck: strikes ? [{ kind: "hold", index: 0, reason: "the system was down" }] : [],
-            struckCriteria: [],
+            struck: strikes === "event" ? [{ kind: "hold", index: 0, reason: "the system was down" }] : [],
+            struckCriteria: strikes === "criterion" ? [{ criterion: "hold", reason: "the system was down" }] : [],
             comments: [],
             answers: [
               ...(solved === null ? [] : [{ question: "solved", answer: solved }]),
@@ -69,12 +70,15 @@ test("participants are compared with one another and with the machine", () => {
   const result = calibrationResult(
     closed([
       [90, { ann: { score: 92, solved: "yes", tone: 5 }, bob: { score: 88, solved: "yes", tone: 4 } }],
-      [70, { ann: { score: 70, solved: "no", tone: 2 }, bob: { score: 74, solved: "no", tone: 2, strikes: true } }],
+      [
+        70,
+        { ann: { score: 70, solved: "no", tone: 2 }, bob: { score: 74, solved: "no", tone: 2, strikes: "criterion" } },
+      ],
       [
         50,
         {
-          ann: { score: 55, solved: "yes", tone: 3, strikes: true },
-          bob: { score: 61, solved: "no", tone: 1, strikes: true },
+          ann: { score: 55, solved: "yes", tone: 3, strikes: "event" },
+          bob: { score: 61, solved: "no", tone: 1, strikes: "event" },
         },
       ],
       [
