@@ -21,6 +21,12 @@ interface Turn {
   words: { text: string; utterance: number }[];
 }
 
+/** What was said, read once for all criteria of a scorecard. */
+export interface Words {
+  said: readonly Said[];
+  turns: readonly Turn[];
+}
+
 /** Where a phrase is: by utterances and words, so that what is said later can be told from what is said before. */
 interface Match extends Stretch {
   turn: number;
@@ -35,10 +41,9 @@ interface Match extends Stretch {
 export function findPhrase(
   criterion: PhraseCriterion,
   call: MeasuredCall,
-  said: readonly Said[] | null,
+  { said, turns }: Words,
 ): PhraseFinding {
-  const turns = said === null ? [] : toTurns(said);
-  if (said === null || turns.length === 0) return { reason: "no_words" };
+  if (turns.length === 0) return { reason: "no_words" };
   const matches = findMatches(turns, said, criterion.phrases, criterion.by);
   const windows = windowsOf(criterion, call, said, turns);
   if (windows.length === 0) return { reason: "not_prompted" };
@@ -101,7 +106,7 @@ function isBehind(match: Match, prompt: Match): boolean {
   return match.turn === prompt.turn ? match.firstWord > prompt.lastWord : match.turn > prompt.turn;
 }
 
-function toTurns(said: readonly Said[]): Turn[] {
+export function readWords(said: readonly Said[]): Words {
   const turns: Turn[] = [];
   let last: Said | null = null;
   for (const [utterance, one] of said.entries()) {
@@ -112,7 +117,7 @@ function toTurns(said: readonly Said[]): Turn[] {
     else turns.push({ side: one.side, words });
     last = one;
   }
-  return turns;
+  return { said, turns };
 }
 
 /** From left to right, none over another. */
@@ -166,7 +171,9 @@ function toMatcher(pattern: PhrasePattern): Matcher {
 
 /** The end of the first of a phrase that lies in `[from, to)`. */
 function firstEnd(endOf: Matcher, words: Turn["words"], from: number, to: number): number | null {
-  for (let at = from; at < to; at += 1) {
+  // A scorecard may want them near within more words than were ever said.
+  const last = Math.min(to, words.length);
+  for (let at = from; at < last; at += 1) {
     const end = endOf(words, at);
     if (end !== null) return end < to ? end : null;
   }
