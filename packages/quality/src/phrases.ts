@@ -38,11 +38,7 @@ interface Match extends Stretch {
  * Looks for what a criterion wants or forbids. A phrase is said when the words of one speaker, with nobody in between, hold it; it may
  * begin in one utterance and end in the next. Its moment is that of these utterances: words have no times of their own in what is stored.
  */
-export function findPhrase(
-  criterion: PhraseCriterion,
-  call: MeasuredCall,
-  { said, turns }: Words,
-): PhraseFinding {
+export function findPhrase(criterion: PhraseCriterion, call: MeasuredCall, { said, turns }: Words): PhraseFinding {
   if (turns.length === 0) return { reason: "no_words" };
   const matches = findMatches(turns, said, criterion.phrases, criterion.by);
   const windows = windowsOf(criterion, call, said, turns);

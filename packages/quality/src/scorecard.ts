@@ -132,6 +132,11 @@ const criterion = z.discriminatedUnion("method", [
   phraseCriterion,
 ]);
 
+/** A review answers so many questions, and strikes out so many criteria. */
+const mostEntries = 200;
+/** A message names so many faults. */
+const mostFaults = 50;
+
 /** What a scorecard file says. */
 export const scorecardSchema = z
   .strictObject({
@@ -140,8 +145,8 @@ export const scorecardSchema = z
     version: z.int().min(1),
     description: z.string().optional(),
     formula: z.enum(["deduct", "weighted"]),
-    criteria: z.array(criterion).min(1),
-    questions: z.array(questionSchema).optional(),
+    criteria: z.array(criterion).min(1).max(mostEntries),
+    questions: z.array(questionSchema).max(mostEntries).optional(),
   })
   .superRefine((card, context) => {
     const seen = new Set<string>();
@@ -202,18 +207,18 @@ export type Question = z.infer<typeof questionSchema>;
 /**
  * Reads a scorecard from a JSON text or a parsed document.
  * @param source the file or place it came from, for the message
- * @throws QualityError `quality.invalid_scorecard`, one message with every fault and its path
+ * @throws QualityError `quality.invalid_scorecard`, one message with the first 50 faults and their paths
  */
 export function parseScorecard(json: unknown, source: string): Scorecard {
   const result = scorecardSchema.safeParse(typeof json === "string" ? parseJson(json, source) : json);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(
+  const faults = result.error.issues.slice(0, mostFaults).map(
     (issue): DocumentFault => ({
       path: z.core.toDotPath(issue.path),
       message: issue.message,
     }),
   );
-  throw invalid(source, faults, result.error);
+  throw invalid(source, faults, result.error, result.error.issues.length);
 }
 
 function parseJson(text: string, source: string): unknown {
@@ -228,9 +233,9 @@ function parseJson(text: string, source: string): unknown {
   }
 }
 
-function invalid(source: string, faults: readonly DocumentFault[], cause: unknown): QualityError {
+function invalid(source: string, faults: readonly DocumentFault[], cause: unknown, all = faults.length): QualityError {
   const lines = faults.map(({ path, message }) => `  ${path === "" ? "document" : path}: ${message}`);
-  const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
+  const count = all === 1 ? "1 fault" : `${all} faults${all > faults.length ? `, the first ${faults.length}` : ""}`;
   return new QualityError(
     "quality.invalid_scorecard",
     `${source} is not a scorecard (${count}):\n${lines.join("\n")}`,

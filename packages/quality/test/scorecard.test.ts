@@ -84,6 +84,17 @@ test.each([
   expect(faultsOf({ ...card, ...change }).faults).toEqual([{ path, message: expect.any(String) }]);
 });
 
+test("a card has no more criteria or questions than a review can name, and of very many faults the first ones are listed", () => {
+  const many = <T>(length: number, of: (index: number) => T) => Array.from({ length }, (_, index) => of(index));
+  const criteria = many(201, (index) => ({ ...criterion, id: `c${index}` }));
+  expect(faultsOf({ ...card, criteria }).faults).toMatchObject([{ path: "criteria" }]);
+  const questions = many(201, (index) => ({ id: `q${index}`, label: "Well?", kind: "yes-no" }));
+  expect(faultsOf({ ...card, questions }).faults).toMatchObject([{ path: "questions" }]);
+  const error = faultsOf({ ...card, criteria: many(200, () => ({})) });
+  expect(error.faults).toHaveLength(50);
+  expect(error.message).toMatch(/\(200 faults, the first 50\)/);
+});
+
 test("a text that is not JSON is refused with what the parser found", () => {
   const error = faultsOf('{"name": ');
   expect(error.message).toMatch(/^card\.json is not a scorecard \(1 fault\):\n {2}document: is not JSON: /);
