@@ -135,7 +135,7 @@ test("only who sees every call and had none of them takes part, and whoever does
   await expect(submit(leo, id, "two", "no")).rejects.toEqual(refused);
   // Somebody who may see the calls no longer, or became their agent.
   expect(await by({ ...leo, calls: stranger.calls }).get(id)).toBeUndefined();
-  await expect(submit({ ...leo, calls: agent.calls }, id, "one", "no")).rejects.toEqual(refused);
+  await expect(submit({ ...leo, agentId: "a-1" }, id, "one", "no")).rejects.toEqual(refused);
   await by(admin).close(id, at(30));
 });
 

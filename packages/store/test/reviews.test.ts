@@ -1,4 +1,4 @@
-import { type Conversation, everyone, type ReviewedContent, type Viewer } from "@earshot/model";
+import { type Conversation, everyone, type ReviewedContent, type Viewer, viewerOf } from "@earshot/model";
 import { expect, test } from "vitest";
 import { evaluation, save } from "./samples.ts";
 import { temporaryStore } from "./temporary.ts";
@@ -10,7 +10,7 @@ function viewer(name: string, calls: Viewer["calls"]): Viewer {
 const none = { agentIds: [], queueIds: [], teams: [] };
 const queue = { ...none, queueIds: ["q-1"] };
 const [manager, lead] = [viewer("mia", queue), viewer("leo", queue)];
-const agent = viewer("ann", { ...none, agentIds: ["a-1"] });
+const agent = { ...viewer("ann", { ...none, agentIds: ["a-1"] }), agentId: "a-1" };
 const stranger = viewer("sam", { ...none, queueIds: ["q-2"] });
 
 const conversation: Conversation = {
@@ -83,6 +83,41 @@ test("a review goes from draft to answer, each step by whom it belongs to, with 
   ]);
   expect((await store.audit.verify()).ok).toBe(true);
   expect((await store.checkIntegrity()).ok).toBe(true);
+});
+
+test("what a draft said before it was finished stays its author's alone", async () => {
+  const { by } = await storeWithCall();
+  const { id } = await by(manager).begin(1, at(10));
+  const hasty = { ...content, comments: [{ atMs: 0, text: "lazy as ever" }] };
+  for (const one of [hasty, content]) await by(manager).save(id, one, at(20));
+  await by(manager).finish(id, at(30));
+  const saved = async (who: Viewer) =>
+    (await by(who).get(id))?.history.map(({ kind, content: said }) => [kind, said?.comments[0]?.text]);
+  const steps = (first: string | undefined) => [
+    ...[
+      ["begun", undefined],
+      ["saved", first],
+      ["saved", "well explained"],
+    ],
+    ["finished", undefined],
+  ];
+  expect(await saved(manager)).toEqual(steps("lazy as ever"));
+  for (const who of [agent, lead]) expect(await saved(who)).toEqual(steps(undefined));
+});
+
+test("who sees all calls judges none of their own either, and may say what they think of its review", async () => {
+  const { by } = await storeWithCall();
+  const { id } = await by(manager).begin(1, at(10));
+  await by(manager).finish(id, at(20));
+  const facts = { id: "u-kim", name: "kim", agentId: "a-1", personalRights: [] };
+  for (const role of ["reviewer", "admin"] as const) {
+    const who = by(viewerOf({ ...facts, role, grants: [{ kind: "all" }] }));
+    await expect(who.begin(1, at(30))).rejects.toEqual(refused);
+    expect(await who.get(id)).toMatchObject({ isCallOfMine: true });
+  }
+  const admin = by(viewerOf({ ...facts, role: "admin", grants: [] }));
+  await admin.respond(id, "disputed", "the hold was asked for", at(40));
+  await expect(admin.answer(id, null, "I am right", at(41))).rejects.toEqual(refused);
 });
 
 test("a review stays with the evaluation that it judged", async () => {

@@ -21,6 +21,8 @@ export interface Viewer {
   role: Role | "machine" | null;
   rights: readonly Right[];
   calls: "all" | SeenCalls;
+  /** Whose calls are their own, whatever else they see; none of a program, and of somebody who takes no calls. */
+  agentId?: string | undefined;
 }
 
 /** Whoever asks while nobody is set up. Users are not theirs to make: the first one comes by a link that only the terminal shows. */
@@ -50,6 +52,7 @@ export function viewerOf(user: ViewingUser): Viewer {
     userId: id,
     role,
     rights: [...rightsOfRole[role], ...user.personalRights],
+    agentId: agentId ?? undefined,
     calls: role === "admin" || (role !== "agent" && grants.some(({ kind }) => kind === "all")) ? "all" : seenCalls(),
   };
 

@@ -186,6 +186,9 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
     .where("reviewId", "=", id)
     .orderBy("ordinal")
     .execute();
+  // A draft is its author's alone: others read what was finished, and nothing that was taken back before.
+  const finished = steps.findLastIndex(({ kind }) => kind === "saved");
+  const isRead = (kind: ReviewStep["kind"], at: number) => row.isMine === 1 || kind !== "saved" || at === finished;
   return {
     ...toSummary(row),
     evaluationId: row.evaluationId,
@@ -195,9 +198,9 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
     judged: storedJson.evaluation.read(row.judged),
     content: storedJson.reviewContent.read(row.content),
     reviewed: storedJson.reviewedScore.read(row.reviewed),
-    history: steps.map(({ content, ...step }) => ({
+    history: steps.map(({ content, ...step }, at) => ({
       ...step,
-      content: content === null ? null : storedJson.reviewContent.read(content),
+      content: content === null || !isRead(step.kind, at) ? null : storedJson.reviewContent.read(content),
     })),
   };
 }
