@@ -17,7 +17,10 @@ export const conversation = conversationSchema.meta({
 /** A parameter that may be given several times. */
 export function texts(description: string, longest = 4000) {
   return z
-    .preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string().trim().min(1).max(longest)).max(20))
+    .preprocess(
+      (value) => (typeof value === "string" ? [value] : value),
+      z.array(z.string().trim().min(1).max(longest)).max(20),
+    )
     .optional()
     .meta({ description });
 }

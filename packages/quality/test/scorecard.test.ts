@@ -80,6 +80,11 @@ test.each([
     "criteria[0].steps",
   ],
   ["no criteria", { criteria: [] }, "criteria"],
+  ["points beyond all numbers", { criteria: [{ ...criterion, points: 1e300 }] }, "criteria[0].points"],
+  ["a share of nothing", { criteria: [{ ...criterion, per: 1e-300 }] }, "criteria[0].per"],
+  ["a bound beyond all numbers", { criteria: [{ ...criterion, below: 1e300 }] }, "criteria[0].below"],
+  ["half of a character", { criteria: [{ ...criterion, label: "Silence \ud800" }] }, "criteria[0].label"],
+  ["a version that no address names", { version: 1e9 }, "version"],
 ])("%s is refused at its place", (_, change, path) => {
   expect(faultsOf({ ...card, ...change }).faults).toEqual([{ path, message: expect.any(String) }]);
 });
