@@ -77,6 +77,12 @@ const lockedDatabase = {
   hint: "Ask again in a while; end the other process if it stays locked.",
 };
 
+const fullDisk = {
+  status: faultKinds.full.status,
+  detail: "nothing was stored: the disk of the server is full",
+  hint: "Send it again when whoever runs the server has made room.",
+};
+
 /** The one table from an error to its answer. Messages of server faults are not shown. */
 function describeProblem(error: unknown): Problem {
   if (error instanceof ApiError) {
@@ -101,6 +107,7 @@ function describeProblem(error: unknown): Problem {
   const { status } = faultMeaning(code);
   if (status === 500) return serverFault;
   if (faultKind(code) === "locked") return { ...lockedDatabase, code };
+  if (faultKind(code) === "full") return { ...fullDisk, code };
   return {
     status,
     code,

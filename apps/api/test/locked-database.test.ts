@@ -44,6 +44,15 @@ test("a session that was not used for a while reads as well, though that it is u
   release();
 });
 
+test("a disk that is full answers 503, that nothing was stored, and no path", () => {
+  const problem = toProblem(
+    new EarshotError("store.full", "/var/lib/earshot.db can't grow", { hint: "Free some." }),
+    "id",
+  );
+  expect(problem).toMatchObject({ status: 503, code: "store.full", detail: expect.stringContaining("disk") });
+  expect(JSON.stringify(problem)).not.toContain("/var/lib");
+});
+
 test("a database that stays locked answers 503, when to ask again, and no path", () => {
   const error = new EarshotError("store.busy", "/var/lib/earshot.db stayed locked", { hint: "Wait." });
   const problem = toProblem(error, "id");

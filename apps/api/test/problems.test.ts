@@ -185,7 +185,7 @@ test.each([
   expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ status, code });
 });
 
-test.each(Object.keys(kindOfCode).filter((code) => code !== "store.busy"))(
+test.each(Object.keys(kindOfCode).filter((code) => code !== "store.busy" && code !== "store.full"))(
   "%s answers the status of its kind",
   (code) => {
     const { status } = faultMeaning(code);

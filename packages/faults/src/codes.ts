@@ -171,7 +171,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.conflict": "call",
   "store.corrupt": "machine",
   "store.directory_missing": "machine",
-  "store.full": "machine",
+  "store.full": "full",
   "store.invalid_cursor": "query",
   "store.invalid_location": "machine",
   "store.invalid_query": "query",
