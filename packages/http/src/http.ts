@@ -6,6 +6,7 @@ import { readErrorBody } from "./error-body.ts";
 import { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";
 import { type Fault, toFault } from "./faults.ts";
 import { defaultDeadlineMs, startDeadline } from "./limits.ts";
+import type { Proxies } from "./proxies.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 import type { Http, HttpRequest, HttpResponse } from "./request.ts";
 import { guardResponse, requestIdOf } from "./response.ts";
@@ -17,6 +18,8 @@ export interface HttpOptions {
   /** The longest silence of a server, when the request names none. Default 60 000. */
   timeoutMs?: number | undefined;
   retry?: Partial<RetryPolicy> | undefined;
+  /** What requests go through; none is used without them. */
+  proxies?: Proxies | null | undefined;
 }
 
 export interface HttpDeps {
@@ -71,7 +74,7 @@ export function createHttp(
   options: HttpOptions = {},
   { clock, random, lookup = systemLookup }: HttpDeps = { clock: systemClock, random: Math.random },
 ): Http {
-  const transport = createTransport(lookup);
+  const transport = createTransport(lookup, options.proxies ?? null);
   const limiter = createRateLimiter(clock);
   const laneOf = ({ url, costClass = "default" }: HttpRequest) => `${url.origin} ${costClass}`;
 
