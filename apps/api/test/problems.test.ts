@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { faultMeaning, kindOfCode } from "@earshot/faults";
 import { EarshotError } from "@earshot/model";
 import Sqlite from "better-sqlite3";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { problemSchema, toProblem } from "../src/problem.ts";
 import { workedExample } from "../src/worked-example.ts";
