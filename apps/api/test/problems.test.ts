@@ -167,7 +167,7 @@ test("each request is one line of the log, without its query and who asked", asy
   const line = { level: 30, contextId: expect.any(String), ms: expect.any(Number) };
   expect(answered).toMatchObject([
     { ...line, method: "GET", path: "/v1/search", route: "/v1/search", status: 200 },
-    { ...line, method: "GET", path: "/v1/calls/none", route: "/v1/calls/:id", status: 404 },
+    { ...line, method: "GET", path: "/v1/calls/none", route: "/v1/calls/:recordingId", status: 404 },
   ]);
   expect(api.log()).not.toContain("jane");
 });
