@@ -1,4 +1,4 @@
-import { type Conversation, everyone, type ReviewedContent, type Viewer } from "@earshot/model";
+import { type Conversation, everyone, type ReviewedContent, type Viewer, viewerOf } from "@earshot/model";
 import { expect, test } from "vitest";
 import { evaluation, save } from "./samples.ts";
 import { temporaryStore } from "./temporary.ts";
@@ -10,7 +10,7 @@ function viewer(name: string, calls: Viewer["calls"]): Viewer {
 const none = { agentIds: [], queueIds: [], teams: [] };
 const queue = { ...none, queueIds: ["q-1"] };
 const [manager, lead] = [viewer("mia", queue), viewer("leo", queue)];
-const agent = viewer("ann", { ...none, agentIds: ["a-1"] });
+const agent = { ...viewer("ann", { ...none, agentIds: ["a-1"] }), agentId: "a-1" };
 const stranger = viewer("sam", { ...none, queueIds: ["q-2"] });
 
 const conversation: Conversation = {
@@ -83,6 +83,18 @@ test("a review goes from draft to answer, each step by whom it belongs to, with 
   ]);
   expect((await store.audit.verify()).ok).toBe(true);
   expect((await store.checkIntegrity()).ok).toBe(true);
+});
+
+test("nobody reviews or answers for a call of their own, not even who sees all calls", async () => {
+  const { by } = await storeWithCall();
+  const facts = { id: "jo", name: "jo", agentId: "a-1", grants: [{ kind: "all" }], personalRights: [] } as const;
+  for (const who of [viewerOf({ ...facts, role: "reviewer" }), viewerOf({ ...facts, role: "admin" })]) {
+    await expect(by(who).begin(1, at(10))).rejects.toEqual(refused);
+    const { id } = await by(manager).begin(1, at(20));
+    await by(manager).finish(id, at(30));
+    await by(who).respond(id, "disputed", "the hold was asked for", at(40));
+    await expect(by(who).answer(id, null, "I am right", at(50))).rejects.toEqual(refused);
+  }
 });
 
 test("a review stays with the evaluation that it judged", async () => {
