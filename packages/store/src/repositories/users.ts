@@ -32,6 +32,14 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
     throw new StoreError("store.unknown_user", `user ${id} was removed meanwhile`, { hint: "List the users again." });
   }
 
+  function setPassword(id: string, passwordHash: string): void {
+    rows.endSessions(id);
+    if (statements().setPassword.run(passwordHash, id).changes > 0) return;
+    throw new StoreError("store.conflict", `user ${id} signs in at their provider`, {
+      hint: "Set the password there.",
+    });
+  }
+
   return {
     get,
     areSetUp: async () => {
@@ -61,7 +69,7 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
       });
       return added ? stored(user.id) : null;
     },
-    update: async (id, { disabled, ...changes }, entry) => {
+    update: async (id, { disabled, passwordHash, ...changes }, entry) => {
       await transact(() => {
         const before = rows.factsOf(id);
         const { name = before.name, role = before.role, agentId = before.agentId } = changes;
@@ -69,6 +77,7 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
         rows.update(id, { name, role, agentId, grants, personalRights });
         if (disabled !== undefined) statements().setDisabled.run(disabled ? 1 : 0, id);
         if (disabled) rows.endSessions(id);
+        if (passwordHash !== undefined) setPassword(id, passwordHash);
         rows.requireAdmin();
         if (entry !== undefined) chain.append(entry);
       });
@@ -76,12 +85,7 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
     },
     setPassword: (id, passwordHash, entry) =>
       transact(() => {
-        rows.endSessions(id);
-        if (statements().setPassword.run(passwordHash, id).changes === 0) {
-          throw new StoreError("store.conflict", `user ${id} signs in at their provider`, {
-            hint: "Set the password there.",
-          });
-        }
+        setPassword(id, passwordHash);
         if (entry !== undefined) chain.append(entry);
       }),
     remove: (id, entry) =>
