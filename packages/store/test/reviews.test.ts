@@ -97,6 +97,20 @@ test("nobody reviews or answers for a call of their own, not even who sees all c
   }
 });
 
+test("what a draft said before it was finished stays its author's alone", async () => {
+  const { by } = await storeWithCall();
+  const { id } = await by(manager).begin(1, at(10));
+  await by(manager).save(id, { ...content, comments: [{ atMs: null, text: "too harsh" }] }, at(20));
+  await by(manager).save(id, content, at(30));
+  await by(manager).finish(id, at(40));
+  const contents = async (who: Viewer) =>
+    (await by(who).get(id))?.history.map((step) => step.content?.comments[0]?.text);
+  expect(await contents(manager)).toEqual([undefined, "too harsh", "well explained", undefined]);
+  for (const other of [lead, agent]) {
+    expect(await contents(other)).toEqual([undefined, undefined, "well explained", undefined]);
+  }
+});
+
 test("a review stays with the evaluation that it judged", async () => {
   const { store, by } = await storeWithCall();
   const { id } = await by(manager).begin(1, at(10));

@@ -39,11 +39,7 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
   ): Promise<Review> {
     const { kind, text, content } = step;
     await transact(() => {
-      const now = file
-        .prepare<[number], { status: string; changedAtMs: number }>(
-          "SELECT status, changed_at_ms AS changedAtMs FROM reviews WHERE id = ?",
-        )
-        .get(review.id);
+      const now = file.prepare<[number], { status: string }>("SELECT status FROM reviews WHERE id = ?").get(review.id);
       if (now?.status !== review.status) throw refused("it was changed meanwhile");
       const json = content === null ? null : storedJson.reviewContent.write(contentOf(content));
       if (content !== null && json !== null) {
@@ -182,7 +178,8 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
   if (row === undefined) return undefined;
   const steps = await db
     .selectFrom("reviewSteps")
-    .select(["kind", "author", "atMs", "text", "content"])
+    .select(["kind", "author", "atMs", "text"])
+    .select(shownContent(viewer).as("content"))
     .where("reviewId", "=", id)
     .orderBy("ordinal")
     .execute();
@@ -200,6 +197,13 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
       content: content === null ? null : storedJson.reviewContent.read(content),
     })),
   };
+}
+
+/** What a step said. Of a draft only what was finished is shown to others than its author. */
+function shownContent(viewer: Viewer) {
+  return sql<string | null>`CASE WHEN kind <> 'saved' OR author_id = ${authorIdOf(viewer)} OR ordinal = (
+    SELECT max(last.ordinal) FROM review_steps AS last WHERE last.review_id = review_steps.review_id AND last.kind = 'saved'
+  ) THEN content END`;
 }
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectReviews>["execute"]>>[number];
