@@ -179,7 +179,8 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
   if (row === undefined) return undefined;
   const steps = await db
     .selectFrom("reviewSteps")
-    .select(["kind", "author", "atMs", "text", "content"])
+    .select(["kind", "author", "atMs", "text"])
+    .select(shownContent(viewer).as("content"))
     .where("reviewId", "=", id)
     .orderBy("ordinal")
     .execute();
@@ -197,6 +198,13 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
       content: content === null ? null : storedJson.reviewContent.read(content),
     })),
   };
+}
+
+/** What a step said. Of a draft only what was finished is shown to others than its author. */
+function shownContent(viewer: Viewer) {
+  return sql<string | null>`CASE WHEN kind <> 'saved' OR author_id = ${authorIdOf(viewer)} OR ordinal = (
+    SELECT max(last.ordinal) FROM review_steps AS last WHERE last.review_id = review_steps.review_id AND last.kind = 'saved'
+  ) THEN content END`;
 }
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectReviews>["execute"]>>[number];
