@@ -102,6 +102,14 @@ test("every fault of a body is named by its place", async () => {
   ]);
 });
 
+test("of very many faults the first ones are named, and how many there are", async () => {
+  const { post } = await serve();
+  const answer = await post("/v1/evaluations", { recordingIds: Array(1000).fill("") });
+  const { errors, detail } = problemOf(answer);
+  expect(errors).toHaveLength(50);
+  expect(detail).toMatch(/body\.recordingIds\[49\]: [^;]+; and 950 more$/);
+});
+
 test("faults of a transcript are named by segment and field", async () => {
   const api = await serve();
   const results = [

@@ -1261,7 +1261,7 @@ export interface components {
             detail: string;
             /** @description how to put it right */
             hint?: string;
-            /** @description each fault of the request by its place; of a transcript the first 20 */
+            /** @description each fault of the request by its place, the first 50; of a transcript the first 20 */
             errors?: {
                 place: string;
                 message: string;
