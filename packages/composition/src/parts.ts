@@ -124,7 +124,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       requireDatabase(paths);
       return parts.store();
     },
-    media: async (folder = paths.media) => (await import("@earshot/store")).createMediaFolder(folder),
+    media: async (folder = paths.media) => (await import("@earshot/media")).createMediaFolder(folder),
     genesys: once(async (restore = 0) => {
       // Loaded here alone: the client's package would slow the start of every other command.
       const { createGenesysClient } = await import("@earshot/genesys-client");

@@ -1,0 +1,2 @@
+export { MediaError, type MediaErrorCode } from "./errors.ts";
+export { createMediaFolder } from "./media-folder.ts";
