@@ -74,6 +74,8 @@ export function createTransport(lookup: LookupFunction): Transport {
         answer.body.once("close", () => upload?.destroy());
         const announced = Number(answer.headers["content-length"] ?? Number.NaN);
         const contentLength = Number.isSafeInteger(announced) ? announced : null;
+        // A HEAD is answered with the length of what a GET would bring.
+        const announcedBytes = method === "HEAD" ? null : contentLength;
         const headers = flatten(answer.headers);
         const contentEncoding = headers["content-encoding"] ?? "";
         return {
@@ -81,7 +83,7 @@ export function createTransport(lookup: LookupFunction): Transport {
           headers,
           contentLength,
           location: locationOf(answer.statusCode, answer.headers.location, url),
-          body: limitBody(answer.body, { announcedBytes: contentLength, contentEncoding, maxBytes }),
+          body: limitBody(answer.body, { announcedBytes, contentEncoding, maxBytes }),
         };
       } catch (error) {
         upload?.destroy();
