@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type AwsSimulatorOptions, startAwsSimulator } from "@earshot/genesys-simulator";
 import { createHttp, type HttpOptions } from "@earshot/http";
+import type { Clock } from "@earshot/model";
 import { fakeClock, temporaryFolder } from "@earshot/test-kit";
 import { onTestFinished } from "vitest";
 import { createMediaBucket, type MediaBucketOptions } from "../src/index.ts";
@@ -10,8 +11,7 @@ import { createMediaBucket, type MediaBucketOptions } from "../src/index.ts";
 export const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 /** A stand-in of S3, and media in a bucket of it. */
-export async function setUp(simulated: AwsSimulatorOptions = {}) {
-  const clock = fakeClock();
+export async function setUp(simulated: AwsSimulatorOptions = {}, clock: Clock = fakeClock()) {
   const aws = await startAwsSimulator({ now: clock.now, ...simulated });
   const folder = await temporaryFolder();
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = aws.credentials;
