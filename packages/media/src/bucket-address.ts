@@ -30,7 +30,6 @@ export interface BucketAddress {
 
 /** What endpoints that know no regions take. */
 const anyRegion = "us-east-1";
-const scheme = "s3://";
 /** Names in the prefix are those that no URL and no file system spells in another way. */
 const locationShape = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/[A-Za-z0-9_=-][A-Za-z0-9._=-]*)*)\/?$/;
 
@@ -49,9 +48,9 @@ const optionsSchema = z.object({
     .optional(),
 });
 
-/** Whether a place where media are kept is a bucket, not a folder. */
-export function isBucketLocation(location: string): boolean {
-  return location.startsWith(scheme);
+/** Whether a place where media are kept is no folder: then it must be a bucket. */
+export function isUrl(location: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(location);
 }
 
 /** @throws MediaError `media.configuration` naming every fault, without what is at fault: it may hold a secret */
@@ -66,7 +65,7 @@ export function readBucketAddress({ location, region, endpoint }: MediaBucketOpt
     const folder = root.pathname.replace(/\/$/, "");
     return new URL(`${folder}${isOfBucket ? "" : `/${bucket}`}${prefix}/`, root);
   };
-  const place = `${scheme}${bucket}${prefix}`;
+  const place = `s3://${bucket}${prefix}`;
   const { endpoint: url } = parsed.data;
   if (url !== undefined) {
     const isOfBucket = url.hostname.startsWith(`${bucket}.`);

@@ -1,4 +1,4 @@
-export { isBucketLocation, type MediaBucketOptions } from "./bucket-address.ts";
+export { isUrl, type MediaBucketOptions } from "./bucket-address.ts";
 export { MediaError, type MediaErrorCode } from "./errors.ts";
 export { createMediaBucket } from "./media-bucket.ts";
 export { createMediaFolder } from "./media-folder.ts";

@@ -1,4 +1,4 @@
-import { type Parts, secretFiles, secretSettings, unknownVariables, usesGenesys } from "@earshot/composition";
+import { type Parts, secretFiles, secretVariables, unknownVariables, usesGenesys } from "@earshot/composition";
 import { describeError } from "@earshot/model";
 import { checkArchives } from "@earshot/workflow";
 import { Command } from "commander";
@@ -74,7 +74,7 @@ function misspelt({ environment }: Parts): Check[] {
 
 /** They were read before anything is checked. */
 function secretsInFiles({ environment }: Parts): Check[] {
-  return secretFiles(environment, secretSettings).map(({ name, path }) => ({
+  return secretFiles(environment, secretVariables).map(({ name, path }) => ({
     name: "secret",
     ok: true,
     skipped: false,
