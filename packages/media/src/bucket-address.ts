@@ -11,7 +11,7 @@ export interface MediaBucketOptions {
   credentials: BucketCredentials;
 }
 
-export interface BucketCredentials {
+interface BucketCredentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string | undefined;

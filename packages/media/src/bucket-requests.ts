@@ -4,7 +4,7 @@ import type { Clock } from "@earshot/model";
 import { AwsV4Signer } from "aws4fetch";
 import { type MediaBucketOptions, readBucketAddress } from "./bucket-address.ts";
 
-export interface BucketRequest {
+interface BucketRequest {
   method: HttpRequest["method"];
   /** Below the prefix. */
   key: string;
