@@ -21,7 +21,7 @@ import {
 import { readWhere } from "./filter.ts";
 import { createJobStreams } from "./job-streams.ts";
 import { createJobRunner } from "./jobs.ts";
-import { type LogOptions, loggerOptions } from "./log.ts";
+import { type LogOptions, loggerOptions, logRequests } from "./log.ts";
 import { readBodies } from "./long-bodies.ts";
 import { createMetrics } from "./metrics.ts";
 import { installPages } from "./pages.ts";
@@ -99,6 +99,8 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     logger: loggerOptions(log),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    requestIdLogLabel: "contextId",
+    disableRequestLogging: true,
     bodyLimit: 1024 * 1024,
     requestTimeout: longestUploadMs,
     routerOptions: { maxParamLength: 500 },
@@ -106,6 +108,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
   });
+  logRequests(app);
   const zod = withZod(app);
   installErrorHandling(app);
   limitTimeOfBodies(app);

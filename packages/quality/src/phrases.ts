@@ -156,7 +156,7 @@ function toMatcher(pattern: PhrasePattern): Matcher {
     if (parts.every((endOf) => endOf(words, at) === null)) return null;
     let last = at;
     for (const endOf of parts) {
-      const end = firstEnd(endOf, words, at, at + withinWords);
+      const end = firstEnd(endOf, words, at, Math.min(at + withinWords, words.length));
       if (end === null) return null;
       last = Math.max(last, end);
     }

@@ -2814,7 +2814,7 @@ export interface components {
                 atMs: number;
                 /** @description what the agent said, or what was answered */
                 text: string | null;
-                /** @description as it was from then on, where the step changed it */
+                /** @description as it was from then on, where the step changed it; what a draft said before it was finished is shown to its author alone */
                 content: {
                     /** @description events of the evaluation that do not count, each with its reason */
                     struck: {

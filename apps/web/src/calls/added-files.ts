@@ -6,7 +6,7 @@ import { viewer } from "../people/viewer.ts";
 import { sendFile } from "./send-file.ts";
 
 /** A file that somebody adds, on its way to be a call. */
-export type FileState =
+type FileState =
   | { at: "waiting" }
   /** `share` is how much has been sent, from 0 to 1. */
   | { at: "sending"; share: number }
