@@ -3,8 +3,10 @@ import { text } from "node:stream/consumers";
 import { faultMeaning, kindOfCode } from "@earshot/faults";
 import { EarshotError } from "@earshot/model";
 import Sqlite from "better-sqlite3";
-import { describe, expect, test, vi } from "vitest";
+import Fastify from "fastify";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
+import { limitTimeOfBodies } from "../src/error-handling.ts";
 import { problemSchema, toProblem } from "../src/problem.ts";
 import { workedExample } from "../src/worked-example.ts";
 import { type Answer, serve } from "./set-up.ts";
@@ -201,6 +203,26 @@ test.each([
   const [head = "", body = ""] = (await text(socket)).split("\r\n\r\n");
   expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*application/problem\\+json`));
   expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ status, code });
+});
+
+test("a body that does not arrive in time answers 408, but where one may take its time", async () => {
+  const app = Fastify();
+  limitTimeOfBodies(app, 20);
+  app.post("/", { config: { access: "open" } }, async () => "there");
+  app.post("/slow", { config: { access: "open", takesItsTime: true } }, async () => "there");
+  onTestFinished(() => app.close());
+  const { port } = new URL(await app.listen({ host: "127.0.0.1", port: 0 }));
+  const open = (path: string) => {
+    const socket = connect(Number(port), "127.0.0.1");
+    const head = ["content-type: text/plain", "content-length: 2", "connection: close", "", "a"].join("\r\n");
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: localhost\r\n${head}`);
+    return socket;
+  };
+  const slow = open("/slow");
+  const late = await text(open("/"));
+  expect(late).toMatch(/^HTTP\/1.1 408 [\s\S]*"code":"request.timeout"/);
+  slow.write("b");
+  expect(await text(slow)).toMatch(/^HTTP\/1.1 200 /);
 });
 
 test.each(Object.keys(kindOfCode).filter((code) => code !== "store.busy"))(
