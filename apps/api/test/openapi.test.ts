@@ -126,6 +126,7 @@ describe("the description of the API", () => {
       "changeUser",
       "closeCalibration",
       "countCalls",
+      "discardReview",
       "endOwnSession",
       "endSession",
       "exportCalls",

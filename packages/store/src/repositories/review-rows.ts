@@ -60,6 +60,7 @@ export function createReviewRows(file: SqliteFile) {
       `UPDATE reviews SET content = @content, reviewed = @reviewed, reviewed_score = @reviewed_score, coaching = @coaching,
          changed_at_ms = @at_ms WHERE id = @id`,
     ),
+    discard: file.prepare<[number]>("DELETE FROM reviews WHERE id = ?"),
     last: file.prepare<[number], { ordinal: number }>(
       "SELECT coalesce(max(ordinal), -1) AS ordinal FROM review_steps WHERE review_id = ?",
     ),
@@ -67,6 +68,19 @@ export function createReviewRows(file: SqliteFile) {
       insertInto("review_steps", ["review_id", "ordinal", "kind", "author_id", "author", "at_ms", "text", "content"]),
     ),
   }));
+  /** What people write is not in the trail: nothing can be removed from it. */
+  function audit(
+    { reviewId, interactionId }: Pick<Step, "reviewId" | "interactionId">,
+    what: string,
+    viewer: Viewer,
+    { atMs, correlationId }: StepFacts,
+  ): void {
+    chain.append({
+      ...{ timestamp: toSortableIso(atMs), interactionId, status: "completed", reason: `review ${reviewId} ${what}` },
+      ...{ payloadHash: null, latencyMs: {}, accuracyRate: null, totalValidations: 0 },
+      ...{ governanceTag: "review_v1", correlationId, actor: viewer.actor },
+    });
+  }
   return {
     draftOf: (evaluationId: number, authorId: string) =>
       statements().draft.get({ evaluation_id: evaluationId, author_id: authorId })?.id,
@@ -75,22 +89,20 @@ export function createReviewRows(file: SqliteFile) {
     setContent: (id: number, columns: ContentColumns, atMs: number) =>
       statements().setContent.run({ ...columns, id, at_ms: atMs }),
     addStep({ reviewId, interactionId, kind, text, content }: Step, viewer: Viewer, facts: StepFacts): void {
-      const { atMs, correlationId } = facts;
       statements().addStep.run({
         review_id: reviewId,
         ordinal: (statements().last.get(reviewId)?.ordinal ?? -1) + 1,
         ...{ kind, text, content },
         author_id: authorIdOf(viewer),
         author: viewer.actor,
-        at_ms: atMs,
+        at_ms: facts.atMs,
       });
-      if (!audited.has(kind)) return;
-      // What people write is not in the trail: nothing can be removed from it.
-      chain.append({
-        ...{ timestamp: toSortableIso(atMs), interactionId, status: "completed", reason: `review ${reviewId} ${kind}` },
-        ...{ payloadHash: null, latencyMs: {}, accuracyRate: null, totalValidations: 0 },
-        ...{ governanceTag: "review_v1", correlationId, actor: viewer.actor },
-      });
+      if (audited.has(kind)) audit({ reviewId, interactionId }, kind, viewer, facts);
+    },
+    /** Removes a draft with its history. */
+    discard(review: Pick<Step, "reviewId" | "interactionId">, viewer: Viewer, facts: StepFacts): void {
+      statements().discard.run(review.reviewId);
+      audit(review, "discarded as a draft", viewer, facts);
     },
   };
 }

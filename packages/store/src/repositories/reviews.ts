@@ -31,6 +31,11 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
     throw new StoreError("store.unknown_review", `there is no review ${id}`, { hint: "List the reviews again." });
   }
 
+  function checkStatus({ id, status }: Review): void {
+    const now = file.prepare<[number], { status: string }>("SELECT status FROM reviews WHERE id = ?").get(id);
+    if (now?.status !== status) throw refused("it was changed meanwhile");
+  }
+
   /** Takes a step if the review still is as it was when it was allowed. */
   async function take(
     review: Review,
@@ -39,12 +44,7 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
   ): Promise<Review> {
     const { kind, text, content } = step;
     await transact(() => {
-      const now = file
-        .prepare<[number], { status: string; changedAtMs: number }>(
-          "SELECT status, changed_at_ms AS changedAtMs FROM reviews WHERE id = ?",
-        )
-        .get(review.id);
-      if (now?.status !== review.status) throw refused("it was changed meanwhile");
+      checkStatus(review);
       const json = content === null ? null : storedJson.reviewContent.write(contentOf(content));
       if (content !== null && json !== null) {
         const columns = {
@@ -108,6 +108,13 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
     },
     save: async (id, content, facts) => take(await draft(id), { kind: "saved", text: null, content }, facts),
     finish: async (id, facts) => take(await draft(id), { kind: "finished", text: null, content: null }, facts),
+    discard: async (id, facts) => {
+      const review = await draft(id);
+      await transact(() => {
+        checkStatus(review);
+        rows.discard({ reviewId: review.id, interactionId: review.interactionId }, viewer, facts);
+      });
+    },
     respond: async (id, kind, text, facts) => {
       const review = await stored(id);
       if (!review.isCallOfMine) throw refused("only an agent of the call responds to it");
