@@ -1979,6 +1979,13 @@ export interface components {
         };
         CallCount: {
             calls: number;
+            /** @description names in the query that no stored call has, with names that may be meant; left out when there are none */
+            unknownNames?: {
+                /** @enum {string} */
+                kind: "agent" | "queue" | "skill" | "wrapup" | "division";
+                name: string;
+                near: string[];
+            }[];
         };
         /** @description A stored call with all that is known of it */
         Call: {

@@ -1,12 +1,15 @@
+import type { UnknownName } from "@earshot/model";
 import { useComputed, useSignal } from "@preact/signals";
 import { address } from "../address.ts";
 import { useEarlyEffect } from "../early-effect.ts";
+import { useLoaded } from "../loading.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
 import { type CallList, openedList, openList } from "./call-list.ts";
 import { CallTable } from "./call-table.tsx";
-import { countConditions, listParams, readView, searchParams } from "./call-view.ts";
+import { countConditions, daysProblem, listParams, namesPath, readView, searchParams, viewPath } from "./call-view.ts";
 import { FilterPanel } from "./filter-panel.tsx";
+import { UnknownNames } from "./unknown-names.tsx";
 
 /** All calls that pass the filter of the address. */
 export function CallsPage() {
@@ -16,10 +19,16 @@ export function CallsPage() {
   useEarlyEffect(() => {
     const { view, problem } = read.value;
     if (problem !== null) return;
+    if (daysProblem(view) !== null) {
+      shown.value = null;
+      return;
+    }
     const list = openList(listParams(view).toString(), searchParams(view).toString());
     // The rows of before stay until the first new ones are there.
     if (shown.peek() === null || !list.loading.value || list.error.value !== null) shown.value = list;
   });
+  const asked = useComputed(() => namesPath(read.value.view));
+  const names = useLoaded<{ unknownNames?: UnknownName[] | undefined }>(() => asked.value);
   const { view, problem } = read.value;
   const list = shown.value;
   const isStale = list !== openedList.value;
@@ -32,7 +41,7 @@ export function CallsPage() {
         <div class="list-head">
           <h1>Calls</h1>
           <p class="muted" role="status">
-            {list?.error.value
+            {list === null || list.error.value
               ? ""
               : total === null
                 ? "…"
@@ -48,6 +57,7 @@ export function CallsPage() {
               Export {format}
             </a>
           ))}
+          <UnknownNames unknown={names.value.value?.unknownNames ?? []} view={view} pathOf={viewPath} />
         </div>
         {list?.error.value ? (
           <ProblemNote error={list.error.value} />

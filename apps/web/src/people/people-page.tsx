@@ -1,5 +1,5 @@
 import type { SessionAnswer, TeamAnswer, UserAnswer } from "@earshot/api";
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useLoaded } from "../loading.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
@@ -16,9 +16,11 @@ export function PeoplePage() {
   const reload = () => {
     turn.value++;
   };
-  const users = useLoaded<{ users: UserAnswer[] }>(() => "/v1/users", turn);
-  const teams = useLoaded<{ teams: TeamAnswer[] }>(() => "/v1/teams", turn);
-  const sessions = useLoaded<{ sessions: SessionAnswer[] }>(() => "/v1/sessions", turn);
+  // While nobody is set up it would be refused.
+  const asked = useComputed(() => viewer.value !== null && viewer.value.state !== "open");
+  const users = useLoaded<{ users: UserAnswer[] }>(() => (asked.value ? "/v1/users" : null), turn);
+  const teams = useLoaded<{ teams: TeamAnswer[] }>(() => (asked.value ? "/v1/teams" : null), turn);
+  const sessions = useLoaded<{ sessions: SessionAnswer[] }>(() => (asked.value ? "/v1/sessions" : null), turn);
   const { value, error } = users.value;
   const shownTeams = teams.value.value?.teams ?? [];
   const shownSessions = sessions.value.value?.sessions ?? [];
