@@ -9,6 +9,7 @@ import { type CallList, openedList, openList } from "./call-list.ts";
 import { CallTable } from "./call-table.tsx";
 import { countConditions, daysProblem, listParams, namesPath, readView, searchParams, viewPath } from "./call-view.ts";
 import { FilterPanel } from "./filter-panel.tsx";
+import { TickedCalls } from "./ticked-calls.tsx";
 import { UnknownNames } from "./unknown-names.tsx";
 
 /** All calls that pass the filter of the address. */
@@ -47,6 +48,7 @@ export function CallsPage() {
                 ? "…"
                 : `${total.toLocaleString("en")} ${isFiltered ? "found" : "in all"}`}
           </p>
+          <TickedCalls />
           {["CSV", "Parquet"].map((format) => (
             <a
               key={format}
