@@ -157,7 +157,7 @@ function toMatcher(pattern: PhrasePattern): Matcher {
     if (parts.every((endOf) => endOf(words, at) === null)) return null;
     let last = at;
     for (const endOf of parts) {
-      const end = firstEnd(endOf, words, at, at + withinWords);
+      const end = firstEnd(endOf, words, at, Math.min(at + withinWords, words.length));
       if (end === null) return null;
       last = Math.max(last, end);
     }
@@ -167,9 +167,7 @@ function toMatcher(pattern: PhrasePattern): Matcher {
 
 /** The end of the first of a phrase that lies in `[from, to)`. */
 function firstEnd(endOf: Matcher, words: Turn["words"], from: number, to: number): number | null {
-  // A scorecard may want them near within more words than were ever said.
-  const last = Math.min(to, words.length);
-  for (let at = from; at < last; at += 1) {
+  for (let at = from; at < to; at += 1) {
     const end = endOf(words, at);
     if (end !== null) return end < to ? end : null;
   }

@@ -36,7 +36,7 @@ const pattern = fc.oneof(
   phrase,
   fc.record({
     near: fc.array(phrase, { minLength: 2, maxLength: 2 }),
-    // More words than anybody says are as good as all there are.
+    // As many as a card can name, of which no more are looked at than were said.
     withinWords: fc.oneof(fc.integer({ min: 2, max: 5 }), fc.constant(Number.MAX_SAFE_INTEGER)),
   }),
 );

@@ -15,11 +15,11 @@ export function seenConditions({ calls }: Viewer): Expression<SqlBool>[] {
   ];
 }
 
-/** Whether the viewer is an agent of the recording `r`. */
+/** Whether the viewer is an agent of the recording `r`, whatever else they may see. */
 export function isOwnCall({ agentId }: Viewer) {
   return sql<0 | 1>`EXISTS (
     SELECT 1 FROM recording_names AS t JOIN names AS n ON n.key = t.name_key
-    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id = ${agentId ?? null}
+    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id = ${agentId}
   )`;
 }
 

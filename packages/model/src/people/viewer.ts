@@ -19,10 +19,10 @@ export interface Viewer {
   /** Null of a program, and where nobody is set up. */
   userId: string | null;
   role: Role | "machine" | null;
+  /** Whose calls are their own, in the source of the recordings; null of who takes none. */
+  agentId: string | null;
   rights: readonly Right[];
   calls: "all" | SeenCalls;
-  /** Whose calls are their own, whatever else they see; none of a program, and of somebody who takes no calls. */
-  agentId?: string | undefined;
 }
 
 /** Whoever asks while nobody is set up. Users are not theirs to make: the first one comes by a link that only the terminal shows. */
@@ -30,6 +30,7 @@ export const everyone: Viewer = {
   actor: "everyone",
   userId: null,
   role: null,
+  agentId: null,
   rights: rights.filter((right) => right !== "people:manage"),
   calls: "all",
 };
@@ -51,8 +52,8 @@ export function viewerOf(user: ViewingUser): Viewer {
     actor: `user ${name}`,
     userId: id,
     role,
+    agentId,
     rights: [...rightsOfRole[role], ...user.personalRights],
-    agentId: agentId ?? undefined,
     calls: role === "admin" || (role !== "agent" && grants.some(({ kind }) => kind === "all")) ? "all" : seenCalls(),
   };
 
