@@ -7,7 +7,7 @@ import { type EvaluateDeps, evaluateRecordings, type ProgressEvent, type RunSett
 import cookies from "@fastify/cookie";
 import Fastify, { type FastifyInstance } from "fastify";
 import { guardRoutes } from "./access.ts";
-import { ApiError } from "./api-error.ts";
+import { stopping } from "./api-error.ts";
 import { createBodyThreads } from "./body-threads.ts";
 import { createCallers } from "./caller.ts";
 import { installDocs } from "./docs.ts";
@@ -129,7 +129,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   });
   let closing = false;
   app.addHook("onRequest", async () => {
-    if (closing) throw new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back.");
+    if (closing) throw stopping();
   });
   // A client that keeps its connection would hold the server up, and ask one that is gone.
   app.addHook("preValidation", async (request) => readWhere(request.query));

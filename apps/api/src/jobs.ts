@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { StartedWork } from "@earshot/workflow";
 import type { FastifyBaseLogger } from "fastify";
-import { ApiError } from "./api-error.ts";
+import { ApiError, stopping } from "./api-error.ts";
 
 /** What a run does; it is in the store once `onStarted` was called. */
 export type JobWork = (started: StartedWork) => Promise<object>;
@@ -22,9 +22,12 @@ export function createJobRunner(): JobRunner {
   const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
   /** The id of the run beside which no other is started by `start`. */
   let alone: string | null = null;
+  let isStopping = false;
 
   /** Returns as soon as the work is begun; `started` waits until its job can be asked for. */
   function begin(work: JobWork, log: FastifyBaseLogger): { id: string; started: Promise<void>; done: Promise<void> } {
+    // What was being received when the server was asked to stop may be complete only now.
+    if (isStopping) throw stopping();
     const id = randomUUID();
     const abort = new AbortController();
     const started = Promise.withResolvers<void>();
@@ -66,6 +69,7 @@ export function createJobRunner(): JobRunner {
       return run !== undefined;
     },
     async stop() {
+      isStopping = true;
       for (const { abort } of running.values()) abort.abort();
       await Promise.all([...running.values()].map(({ done }) => done));
     },

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { ApiError } from "./api-error.ts";
+import { ApiError, stopping } from "./api-error.ts";
 import { problemSchema, toProblem } from "./problem.ts";
 
 export const problemType = "application/problem+json";
@@ -87,7 +87,7 @@ const kinds = {
   },
   503: {
     meaning: "The server can't do this now; Retry-After says when to ask again where that is known.",
-    error: new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back."),
+    error: stopping(),
   },
 };
 

@@ -134,6 +134,30 @@ test("an upload that breaks off leaves nothing, and so does a server that was ki
   expect(await stored(api, "call.wav", wav)).toMatchObject({ job: { counts: { evaluated: 1 } } });
 });
 
+test("an upload that is complete when the server stops is not begun, and leaves nothing", async () => {
+  const api = await serve({ token });
+  const headers = { "content-type": fileType, "content-length": wav.length, authorization: `Bearer ${token}` };
+  const sending = request(`${api.origin}/v1/uploads?name=call.wav`, { method: "POST", headers });
+  const status = new Promise((resolve, reject) => {
+    sending.on("response", (answer) => resolve(answer.resume().statusCode)).on("error", reject);
+  });
+  sending.write(wav.subarray(0, 100));
+  await expect.poll(() => workOf(api)).toHaveLength(1);
+  const closed = api.app.close();
+  // Until it refuses, or listens no longer.
+  const ready = () =>
+    api.get("/readyz").then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  await expect.poll(ready).toBe(false);
+  sending.end(wav.subarray(100));
+  expect(await status).toBe(503);
+  await closed;
+  expect(await workOf(api)).toEqual([]);
+  expect(await api.store.runs.list({ limit: 10 })).toMatchObject({ items: [] });
+});
+
 test("five uploads at once are one too many, and files of one name do not become one call", async () => {
   const api = await serve({ token });
   const headers = { "content-type": fileType, "content-length": wav.length, authorization: `Bearer ${token}` };

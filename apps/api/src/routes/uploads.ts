@@ -126,9 +126,8 @@ export async function uploadRoutes(
           soundCheck: "always" as const,
           keepMedia: media && { store: media, which: "all" as const },
         };
-        const ofRun = held.move();
         const id = await runner.startBeside(async (started) => {
-          await using _held = ofRun;
+          await using _heldByRun = held.move();
           return await evaluateRecordings(deps, options, started);
         }, request.log);
         const url = jobPath(id);
