@@ -148,6 +148,7 @@ export type {
 } from "./store/evaluations.ts";
 export type { Failure } from "./store/failure.ts";
 export type { ChannelLevels, LevelRepository } from "./store/levels.ts";
+export type { DeadWork, OperationNumbers, WorkNumbers } from "./store/operation-numbers.ts";
 export type { Page, PageRequest } from "./store/page.ts";
 export type {
   ApiKey,
@@ -193,6 +194,7 @@ export {
   runStatuses,
 } from "./store/runs.ts";
 export { mostSavedViews, type SavedView, type SavedViewRepository } from "./store/saved-views.ts";
+export type { NextTime, Schedule, ScheduleRepository } from "./store/schedules.ts";
 export type { PublishedScorecard, ScorecardRepository } from "./store/scorecards.ts";
 export type {
   CallHits,
@@ -232,13 +234,17 @@ export {
 } from "./store/trends.ts";
 export type {
   Claim,
+  ClaimedOffer,
   ClaimedWork,
   KeyedWorkKind,
   Lease,
+  OfferedWork,
   UnavailableWork,
   WorkKind,
+  WorkOffer,
   WorkQueue,
 } from "./store/work.ts";
+export { type Worker, type WorkerRepository, workerSilenceMs } from "./store/workers.ts";
 export {
   type DecodedText,
   decodeUtf8,

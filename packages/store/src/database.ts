@@ -9,6 +9,7 @@ import type {
 } from "./tables/calibrations.ts";
 import type { EvaluationsTable } from "./tables/evaluations.ts";
 import type { NamesTable, RecordingNamesTable } from "./tables/names.ts";
+import type { RequestPacesTable, SchedulesTable, WorkersTable } from "./tables/operation.ts";
 import type { ApiKeysTable, SessionsTable, TeamAgentsTable, UserGrantsTable, UsersTable } from "./tables/people.ts";
 import type { PublicationsTable } from "./tables/publications.ts";
 import type { RecordingLevelsTable } from "./tables/recording-levels.ts";
@@ -50,6 +51,9 @@ export interface Database {
   teamAgents: TeamAgentsTable;
   sessions: SessionsTable;
   apiKeys: ApiKeysTable;
+  requestPaces: RequestPacesTable;
+  schedules: SchedulesTable;
+  workers: WorkersTable;
 }
 
 /** For queries of one statement, whose conditions vary. */

@@ -8,16 +8,20 @@ import { createConversationRepository } from "./repositories/conversations.ts";
 import { createDeliveryRepository } from "./repositories/deliveries.ts";
 import { createEvaluationRepository } from "./repositories/evaluations.ts";
 import { createLevelRepository } from "./repositories/levels.ts";
+import { readNumbers } from "./repositories/operation-numbers.ts";
 import { createPeopleRepository } from "./repositories/people.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
+import { createRequestPace } from "./repositories/request-pace.ts";
 import { createReviewRepository } from "./repositories/reviews.ts";
 import { createRunRepository } from "./repositories/runs.ts";
+import { createScheduleRepository } from "./repositories/schedules.ts";
 import { createScorecardRepository } from "./repositories/scorecards.ts";
 import { createSearchRepository } from "./repositories/search.ts";
 import { createSpeechUsageRepository } from "./repositories/speech-usage.ts";
 import { createThumbnailRepository } from "./repositories/thumbnails.ts";
 import { createTrendRepository } from "./repositories/trends.ts";
 import { createWorkQueue } from "./repositories/work.ts";
+import { createWorkerRepository } from "./repositories/workers.ts";
 import { backUp } from "./sqlite/backup.ts";
 import { createConnection } from "./sqlite/connection.ts";
 import { checkIntegrity, withAuditFaults } from "./sqlite/integrity.ts";
@@ -61,6 +65,10 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     calibrationsBy: (viewer) => createCalibrationRepository(connection, viewer),
     reviewsBy: (viewer) => createReviewRepository(connection, viewer),
     seenBy: (viewer) => createCallReading(db, viewer),
+    schedules: createScheduleRepository(connection),
+    workers: createWorkerRepository(connection),
+    numbers: (nowMs) => readNumbers(db, nowMs),
+    pace: (key, clock) => createRequestPace(connection, key, clock),
     location: file.name,
     migrate: () => connection.retry(() => migrate(file, migrations)),
     checkIntegrity: async () => withAuditFaults(checkIntegrity(file), file, db),

@@ -115,6 +115,10 @@ describe("migrating", () => {
           "0016-saved-views",
           "733464d02dad253e550162d4a0bc97652cfaefc130913f358c9456467f6bd487",
         ],
+        [
+          "0017-workers",
+          "aed3427231ad05715b0ed43a6a9aaf8da7d394993c39549b0ee389e3bc58dc8f",
+        ],
       ]
     `);
   });
