@@ -24,6 +24,7 @@ export type {
 } from "./evaluation.ts";
 export { conflictingVersions } from "./foreign-change.ts";
 export { makeThumbnails, type ThumbnailDeps, type ThumbnailSummary } from "./make-thumbnails.ts";
+export { offerRecordings } from "./offered-recordings.ts";
 export { voiceParts } from "./process-recording.ts";
 export {
   type ArchiveOutcome,
@@ -46,6 +47,7 @@ export { readCalls, readFailures, readListedCalls, readMeasuredCalls, withLevels
 export { readReportGroups } from "./report-groups.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
 export { runRescoring } from "./rescoring-run.ts";
+export { nextScheduledTime } from "./schedule-times.ts";
 export { sinceLastRun } from "./since-last-run.ts";
 export { scoreStored } from "./stored-scoring.ts";
 export {
@@ -54,3 +56,4 @@ export {
   type ScoreDistribution,
   tryScorecard,
 } from "./try-scorecard.ts";
+export { type CommandHandler, runWorker, type WorkerDeps, type WorkerLog } from "./worker.ts";

@@ -60,6 +60,7 @@ export interface WorkOffer {
 export interface ClaimedOffer extends ClaimedWork {
   subject: unknown;
   request: string | null;
+  priority: number;
 }
 
 /**

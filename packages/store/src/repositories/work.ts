@@ -76,10 +76,11 @@ interface OfferRow {
   note: string | null;
   subject: string;
   request: string | null;
+  priority: number;
 }
 
 const next = statement<Next, OfferRow>(
-  ({ forUpdateOfFree }) => `SELECT id, key, note, subject, request FROM work
+  ({ forUpdateOfFree }) => `SELECT id, key, note, subject, request, priority FROM work
    WHERE kind = @kind AND subject IS NOT NULL AND ${isOpen} AND (due_at_ms <= @nowMs OR set_at_ms > @setBackMs)
      AND (cast(@request AS text) IS NULL OR request = @request)
    ORDER BY priority DESC, due_at_ms, id LIMIT @most ${forUpdateOfFree}`,
@@ -134,10 +135,10 @@ function* claimNext(
   const { nowMs } = lease;
   const due = yield* next.all({ kind, request: wanted ?? null, nowMs, setBackMs: nowMs + clockStepMs, most });
   const claimed: ClaimedOffer[] = [];
-  for (const { id, key, note, subject, request } of due.filter((row) => row.request === due[0]?.request)) {
+  for (const { id, key, note, subject, request, priority } of due.filter((row) => row.request === due[0]?.request)) {
     const stored = note === null ? null : storedJson.workNote.read(note);
     const about = storedJson.workSubject.read(subject);
-    claimed.push({ ...(yield* claimWork(id, lease)), kind, key, note: stored, subject: about, request });
+    claimed.push({ ...(yield* claimWork(id, lease)), kind, key, note: stored, subject: about, request, priority });
   }
   return claimed;
 }
