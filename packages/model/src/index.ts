@@ -232,17 +232,18 @@ export {
   type TrendRepository,
   trendMeasures,
 } from "./store/trends.ts";
-export type {
-  Claim,
-  ClaimedOffer,
-  ClaimedWork,
-  KeyedWorkKind,
-  Lease,
-  OfferedWork,
-  UnavailableWork,
-  WorkKind,
-  WorkOffer,
-  WorkQueue,
+export {
+  type Claim,
+  type ClaimedOffer,
+  type ClaimedWork,
+  type KeyedWorkKind,
+  type Lease,
+  type OfferedWork,
+  type UnavailableWork,
+  type WorkKind,
+  type WorkOffer,
+  type WorkQueue,
+  workKinds,
 } from "./store/work.ts";
 export { type Worker, type WorkerRepository, workerSilenceMs } from "./store/workers.ts";
 export {

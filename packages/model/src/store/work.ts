@@ -1,7 +1,9 @@
 import type { Failure } from "./failure.ts";
 
 /** What there is to do. One queue holds all of it. */
-export type WorkKind = "recording" | "delivery" | "thumbnail" | "command";
+export const workKinds = ["recording", "delivery", "thumbnail", "command"] as const;
+
+export type WorkKind = (typeof workKinds)[number];
 
 /** Kinds whose work is made by claiming it. A delivery or a thumbnail is made with what it is about. */
 export type KeyedWorkKind = Exclude<WorkKind, "delivery" | "thumbnail">;
