@@ -12,9 +12,9 @@ import {
 import type { Database as SqliteFile } from "better-sqlite3";
 import { StoreError } from "../errors.ts";
 import { toEvaluationColumns } from "../evaluation-columns.ts";
+import { toIndexedText } from "../indexed-text.ts";
 import { epochMsOf, failureColumns } from "../records.ts";
 import { once } from "../sqlite/connection.ts";
-import { toIndexedText } from "../sqlite/indexed-text.ts";
 import { createRowInserter, fromExcluded, insertInto } from "../sqlite/insert-rows.ts";
 import { storedJson } from "../stored-json.ts";
 import { createAgentPartRows, toAgentPartRows } from "./agent-part-rows.ts";

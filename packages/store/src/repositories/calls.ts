@@ -12,7 +12,6 @@ import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
 import { seenConditions } from "../seen-calls.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import { readFingerprint, storedJson } from "../stored-json.ts";
 import { type CallRows, createCallRows, toCallRows } from "./call-rows.ts";
 import { countCalls, listCalls } from "./listed-calls.ts";
@@ -95,7 +94,7 @@ export async function readFailures(
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.id as recordingId", "r.failureCode", "r.failureMessage", "r.failureHint"])
     .where("r.status", "=", "failed")
-    .where((eb) => eb.and(filterConditions(eb, narrowed, viewer)));
+    .where((eb) => eb.and(filterConditions(db, eb, narrowed, viewer)));
   if (page.cursor !== undefined) {
     const [after = ""] = readCursor(page.cursor, "failures", narrowed, [""]);
     query = query.where("r.id", ">", String(after));
@@ -116,7 +115,7 @@ export async function readSound(db: StoreDb, viewer: Viewer, recordingId: string
     .selectFrom("recordings as r")
     .select(["r.media", "r.durationMs", "r.silenced"])
     .where("r.id", "=", recordingId)
-    .where((eb) => eb.and(seenConditions(viewer)))
+    .where((eb) => eb.and(seenConditions(db, viewer)))
     .executeTakeFirst();
   if (row === undefined) return null;
   const { media, durationMs, silenced } = row;
@@ -140,7 +139,7 @@ async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map
           .where("work.status", "=", "dead"),
       ).as("lastTryFailed"),
     )
-    .where("id", "in", jsonValues(recordingIds))
+    .where("id", "in", db.words.listOf(recordingIds))
     .execute();
   return new Map(
     found.map(({ id, status, fingerprint, contentSha256, lastTryFailed, ...failure }): [string, CallState] => [

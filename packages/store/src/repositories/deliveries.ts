@@ -14,7 +14,6 @@ import type {
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { type Connection, once } from "../sqlite/connection.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
 import type { WorkTable } from "../tables/work.ts";
 import { clockStepMs } from "../times.ts";
@@ -122,7 +121,7 @@ async function retry(db: StoreDb, ids: readonly number[] | undefined, nowMs: num
     .set({ status: "waiting", setAtMs: nowMs, dueAtMs: nowMs, finishedAtMs: null })
     .where("kind", "=", "delivery")
     .where("status", "=", "dead");
-  if (ids !== undefined) query = query.where("id", "in", jsonValues<number>(ids));
+  if (ids !== undefined) query = query.where("id", "in", db.words.listOf(ids));
   const { numUpdatedRows } = await query.executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
 }

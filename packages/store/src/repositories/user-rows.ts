@@ -5,7 +5,6 @@ import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { foldName } from "../fold-name.ts";
 import { once } from "../sqlite/connection.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import type { UserGrantsTable, UsersTable } from "../tables/people.ts";
 
 type UserRow = Selectable<UsersTable>;
@@ -15,7 +14,7 @@ export async function toUsers(db: StoreDb, rows: readonly UserRow[]): Promise<Us
   const grants = await db
     .selectFrom("userGrants")
     .selectAll()
-    .where("userKey", "in", jsonValues(rows.map(({ key }) => key)))
+    .where("userKey", "in", db.words.listOf(rows.map(({ key }) => key)))
     .orderBy("kind")
     .orderBy("target")
     .execute();

@@ -1,8 +1,8 @@
 import type { Database as SqliteFile } from "better-sqlite3";
-import { CamelCasePlugin, Kysely } from "kysely";
-import type { StoreDb } from "../database.ts";
+import { createDb, type StoreDb } from "../database.ts";
 import { retryWhileBusy } from "./busy.ts";
 import { StoreDialect } from "./dialect.ts";
+import { queryWords } from "./query-words.ts";
 
 /** How long to wait for a lock of another process, in ms. Transactions take milliseconds. */
 const defaultWaitMs = 10_000;
@@ -26,7 +26,7 @@ export function createConnection(file: SqliteFile, waitMs = defaultWaitMs): Conn
   return {
     file,
     retry,
-    db: new Kysely({ dialect: new StoreDialect(file, waitMs), plugins: [new CamelCasePlugin()] }),
+    db: createDb(new StoreDialect(file, waitMs), queryWords),
     transact: (steps) => retry(() => file.transaction(steps).immediate()),
   };
 }
