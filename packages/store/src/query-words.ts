@@ -4,8 +4,10 @@ import type { Database } from "./tables/database.ts";
 
 /** What queries say in other words to each database. Tables have the short names that all queries give them. */
 export interface QueryWords {
-  /** The values of a list, for `in`: one parameter for any number of them. */
-  listOf<T extends string | number>(values: readonly T[]): Expression<T>;
+  /** The texts of a list, for `in`: one parameter for any number of them. */
+  textsOf(texts: readonly string[]): Expression<string>;
+  /** The whole numbers of a list, for the same. */
+  numbersOf(numbers: readonly number[]): Expression<number>;
   /** Of evaluations `e`; null under a definition without a rule for talk-over, whose column is 0. */
   talkOverMs: RawBuilder<number | null>;
   /** How many elements of an evaluation `e` a list has; 0 where there is none. */

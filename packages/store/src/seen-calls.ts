@@ -9,7 +9,7 @@ export function seenConditions({ words }: StoreDb, { calls }: Viewer): Expressio
     sql<SqlBool>`r.key IN (
       SELECT recording_key FROM recording_names WHERE name_key IN (
         SELECT key FROM names WHERE kind = 'agent' AND id IN ${agentsOf(words, calls)}
-        UNION ALL SELECT key FROM names WHERE kind = 'queue' AND id IN ${words.listOf(calls.queueIds)}
+        UNION ALL SELECT key FROM names WHERE kind = 'queue' AND id IN ${words.textsOf(calls.queueIds)}
       )
     )`,
   ];
@@ -20,7 +20,7 @@ export function isOwnCall({ words }: StoreDb, { calls }: Viewer) {
   const agentIds = calls === "all" ? [] : calls.agentIds;
   return sql<0 | 1>`CASE WHEN EXISTS (
     SELECT 1 FROM recording_names AS t JOIN names AS n ON n.key = t.name_key
-    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id IN ${words.listOf(agentIds)}
+    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id IN ${words.textsOf(agentIds)}
   ) THEN 1 ELSE 0 END`;
 }
 
@@ -37,7 +37,7 @@ export function seenAgentConditions(
   return [
     sql<SqlBool>`(${sql.raw(agentId)} IN ${agentsOf(words, calls)} OR EXISTS (
       SELECT 1 FROM recording_names AS q JOIN names ON names.key = q.name_key
-      WHERE q.recording_key = r.key AND names.kind = 'queue' AND names.id IN ${words.listOf(calls.queueIds)}
+      WHERE q.recording_key = r.key AND names.kind = 'queue' AND names.id IN ${words.textsOf(calls.queueIds)}
     ))`,
   ];
 }
@@ -54,6 +54,6 @@ export function seenNameConditions(db: StoreDb, viewer: Viewer): Expression<SqlB
 }
 
 /** The ids of agents, and of those in teams, as a list for `IN`. */
-function agentsOf({ listOf }: StoreDb["words"], { agentIds, teams }: SeenCalls): Expression<string> {
-  return sql<string>`(SELECT * FROM ${listOf(agentIds)} AS listed UNION ALL SELECT agent_id FROM team_agents WHERE team IN ${listOf(teams)})`;
+function agentsOf({ textsOf }: StoreDb["words"], { agentIds, teams }: SeenCalls): Expression<string> {
+  return sql<string>`(SELECT * FROM ${textsOf(agentIds)} AS listed UNION ALL SELECT agent_id FROM team_agents WHERE team IN ${textsOf(teams)})`;
 }

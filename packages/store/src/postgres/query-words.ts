@@ -10,10 +10,8 @@ function listIn(column: string, path: readonly string[]) {
 }
 
 export const queryWords: QueryWords = {
-  listOf: <T extends string | number>(values: readonly T[]) =>
-    typeof values[0] === "number"
-      ? sql<T>`(SELECT unnest(${sql.val(values)}::bigint[]))`
-      : sql<T>`(SELECT unnest(${sql.val(values)}::text[]))`,
+  textsOf: (texts) => sql`(SELECT unnest(${sql.val(texts)}::text[]))`,
+  numbersOf: (numbers) => sql`(SELECT unnest(${sql.val(numbers)}::bigint[]))`,
   talkOverMs: sql`(CASE WHEN json_typeof(e.definition_parameters::json -> 'talkOver') = 'null' THEN NULL ELSE e.talk_over_ms END)`,
   lengthIn: (path) => sql`json_array_length(${listIn("e.evaluation", path)})`,
   elementsIn: (path) => sql`json_array_elements(${listIn("c.evaluation", path)})`,

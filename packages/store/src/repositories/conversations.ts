@@ -33,7 +33,7 @@ export async function findConversations(
   const recordings = await db
     .selectFrom("recordings as r")
     .select(["r.key", "r.id", "r.direction", "r.legs"])
-    .where("r.id", "in", db.words.listOf(recordingIds))
+    .where("r.id", "in", db.words.textsOf(recordingIds))
     .where("r.legs", "is not", null)
     .where((eb) => eb.and(seenConditions(db, viewer)))
     .execute();
@@ -41,7 +41,7 @@ export async function findConversations(
     .selectFrom("recordingNames as t")
     .innerJoin("names as n", "n.key", "t.nameKey")
     .select(["t.recordingKey", "n.kind", "n.id", "n.name"])
-    .where("t.recordingKey", "in", db.words.listOf(recordings.map(({ key }) => key)))
+    .where("t.recordingKey", "in", db.words.numbersOf(recordings.map(({ key }) => key)))
     .orderBy("t.ordinal")
     .execute();
   const byRecording = Map.groupBy(named, ({ recordingKey }) => recordingKey);
@@ -75,7 +75,7 @@ export async function findAgentParts(
     .innerJoin("evaluations as e", "e.id", "p.evaluationId")
     .innerJoin("recordings as r", "r.key", "e.recordingKey")
     .select(["p.evaluationId", "p.agentId", "p.startMs", "p.endMs", "p.evaluation"])
-    .where("p.evaluationId", "in", db.words.listOf(evaluationIds))
+    .where("p.evaluationId", "in", db.words.numbersOf(evaluationIds))
     .where((eb) => eb.and([...seenConditions(db, viewer), ...seenAgentConditions(db, viewer, "p.agent_id")]))
     .orderBy("p.evaluationId")
     .orderBy("p.ordinal")

@@ -11,10 +11,10 @@ import {
   type Viewer,
 } from "@earshot/model";
 import { filterConditions, isAfter } from "../call-filter.ts";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { seenConditions } from "../seen-calls.ts";
-import type { Connection } from "../sqlite/connection.ts";
 import { storedJson } from "../stored-json.ts";
 import { createPrimaryEvaluation } from "./primary-evaluation.ts";
 import { createRescoring } from "./rescoring.ts";
@@ -53,7 +53,7 @@ export function createEvaluationReading(db: StoreDb, viewer: Viewer): CallReadin
     getMany: async (ids) => {
       const rows = await selectSummaries(db, "any")
         .select("e.evaluation")
-        .where("e.id", "in", db.words.listOf(ids))
+        .where("e.id", "in", db.words.numbersOf(ids))
         .where((eb) => eb.and(seenConditions(db, viewer)))
         .execute();
       return new Map(rows.map((row) => [row.id, toStoredEvaluation(row)]));
@@ -82,7 +82,7 @@ async function utterancesOf(
 ): Promise<Map<string, Segment[]>> {
   const rows = await selectUtterances(db, viewer)
     .select("r.id as recordingId")
-    .where("r.id", "in", db.words.listOf(recordingIds))
+    .where("r.id", "in", db.words.textsOf(recordingIds))
     .orderBy("r.key")
     .orderBy("u.ordinal")
     .execute();

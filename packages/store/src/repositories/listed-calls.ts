@@ -139,7 +139,7 @@ async function readRows(
   const rows = await db
     .selectFrom("evaluations as e")
     .innerJoin("recordings as r", "r.key", "e.recordingKey")
-    .where("e.id", "in", db.words.listOf(places.map(({ evaluationId }) => evaluationId)))
+    .where("e.id", "in", db.words.numbersOf(places.map(({ evaluationId }) => evaluationId)))
     .select(["r.key", "r.id as recordingId", "r.interactionId", "r.startTime", "e.id as evaluationId"])
     .select(["e.durationMs", "e.score", "e.unscorableReason", "e.silenceMs", "e.holdMs"])
     .select([

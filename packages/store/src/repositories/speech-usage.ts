@@ -1,5 +1,5 @@
 import type { SpeechUsageRepository } from "@earshot/model";
-import type { Connection } from "../sqlite/connection.ts";
+import type { Connection } from "../connection.ts";
 
 export function createSpeechUsageRepository({ db }: Connection): SpeechUsageRepository {
   const month = db.words.monthOf("submitted_at_ms");

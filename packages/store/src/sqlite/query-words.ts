@@ -5,9 +5,13 @@ import { fullText } from "./full-text.ts";
 
 const pathOf = (path: readonly string[]) => ["$", ...path].join(".");
 
+function valuesOf<T extends string | number>(values: readonly T[]) {
+  return sql<T>`(select value from json_each(${JSON.stringify(values)}))`;
+}
+
 export const queryWords: QueryWords = {
-  listOf: <T extends string | number>(values: readonly T[]) =>
-    sql<T>`(select value from json_each(${JSON.stringify(values)}))`,
+  textsOf: valuesOf<string>,
+  numbersOf: valuesOf<number>,
   talkOverMs: sql`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`,
   lengthIn: (path) => sql`coalesce(json_array_length(e.evaluation, ${sql.lit(pathOf(path))}), 0)`,
   elementsIn: (path) => sql`json_each(c.evaluation, ${sql.lit(pathOf(path))})`,
