@@ -5,7 +5,7 @@ export default defineConfig({
   root: import.meta.dirname,
   test: {
     name: "@earshot/store on Postgres",
-    include: ["test/postgres/*.test.ts"],
+    include: ["test/postgres/*.test.ts", "test/*.test.ts"],
     globalSetup: "./test/postgres/global-setup.ts",
   },
 });

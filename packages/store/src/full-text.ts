@@ -18,6 +18,8 @@ export type SearchPlan = "hitsFirst" | "callsFirst";
 
 /** How a database finds what is said. All find the same utterances for the same words. */
 export interface FullText {
+  /** What is stored of a text, so that it is found. */
+  toSearched(text: string): string | null;
   /** The plan for a page of utterances, or of calls; it reads no more hits than decide it. */
   choosePlan(db: Kysely<Database>, words: SearchWords, of: "utterances" | "calls", limit: number): Promise<SearchPlan>;
   /** The utterances as `callsFirst` joins them. */

@@ -3,10 +3,11 @@ import { anyClause, type FullText, isSaidBy } from "../full-text.ts";
 import { hitEnd, hitStart, toIndexedText } from "../indexed-text.ts";
 import type { Phrase, SearchWords } from "../search-words.ts";
 import type { Database } from "../tables/database.ts";
-import { type IndexedWord, quoted, wordsIn } from "./lexemes.ts";
+import { type IndexedWord, quoted, toLexemes, wordsIn } from "./lexemes.ts";
 
 /** Finds words by a tsvector that our own code makes. The planner of Postgres knows how many hits there are and how to join them. */
 export const fullText: FullText = {
+  toSearched: toLexemes,
   choosePlan: async () => "hitsFirst",
   utterancesByCall: sql`utterances`,
   holdsWords: ({ anyOf }) => anyClause(anyOf, ({ all, none }) => [...all.map(says), ...none.map(saysNot)]),

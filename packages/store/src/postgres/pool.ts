@@ -53,6 +53,7 @@ export function createPool(location: PostgresLocation, { readonly }: { readonly:
   });
   // One that is lost while nobody uses it: the next statement opens another.
   pool.on("error", () => {});
+  let ended: Promise<void> | undefined;
   return {
     name,
     connect: async () => {
@@ -62,7 +63,10 @@ export function createPool(location: PostgresLocation, { readonly }: { readonly:
         throw toStoreError(error, name);
       }
     },
-    end: () => pool.end(),
+    end: () => {
+      ended ??= pool.end();
+      return ended;
+    },
   };
 }
 

@@ -39,7 +39,7 @@ export function createCallRepository({ db, transact }: Connection): CallReposito
     sound: (recordingId) => readSound(db, everyone, recordingId),
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {
-      const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving) }));
+      const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving, db.words.fullText) }));
       return transact(function* () {
         const held: CallRows[] = [];
         const lost: string[] = [];

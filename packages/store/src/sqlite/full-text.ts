@@ -1,6 +1,6 @@
 import { type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import { anyClause, type FullText, isSaidBy, type SaidBy, type SearchPlan } from "../full-text.ts";
-import { hitEnd, hitStart } from "../indexed-text.ts";
+import { hitEnd, hitStart, toIndexedText } from "../indexed-text.ts";
 import type { Phrase, SearchWords } from "../search-words.ts";
 import type { Database } from "../tables/database.ts";
 import type { UtterancesTable } from "../tables/utterances.ts";
@@ -10,6 +10,10 @@ const hitsPerCallAsked = 20;
 
 /** Finds words by FTS5, which gets quoted phrases alone: nothing typed is syntax. */
 export const fullText: FullText = {
+  toSearched: (text) => {
+    const indexed = toIndexedText(text);
+    return indexed === text ? null : indexed;
+  },
   choosePlan: (db, words, of, limit) =>
     choosePlan(db, of === "utterances" ? matchOf(words) : anyOf(words.wanted), limit),
   utterancesByCall: sql<UtterancesTable>`utterances_fts as f cross join utterances`,

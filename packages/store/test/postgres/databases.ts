@@ -4,9 +4,16 @@ import "./global-setup.ts";
 
 let made = 0;
 
+/** The address of the server, as a user who may make databases. */
+export function postgresUrl(): string {
+  const url = inject("postgresUrl");
+  if (url === undefined) throw new Error("only tests of the project on Postgres have a server");
+  return url;
+}
+
 /** The address of a database of the test's own, migrated unless said otherwise; it is dropped when the test ends. */
 export async function temporaryDatabase({ isMigrated = true } = {}): Promise<string> {
-  const server = inject("postgresUrl");
+  const server = postgresUrl();
   const name = `earshot_${process.pid}_${process.env.VITEST_POOL_ID ?? 0}_${++made}`;
   const from = isMigrated ? inject("postgresTemplate") : "template0";
   await runSql(server, `CREATE DATABASE ${name} TEMPLATE ${from} STRATEGY FILE_COPY`);

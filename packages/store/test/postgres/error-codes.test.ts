@@ -1,9 +1,9 @@
 import pg from "pg";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { StoreError } from "../../src/errors.ts";
 import { parsePostgresLocation } from "../../src/postgres/location.ts";
 import { createPool, type Pool } from "../../src/postgres/pool.ts";
-import { runSql, temporaryDatabase } from "./databases.ts";
+import { postgresUrl, runSql, temporaryDatabase } from "./databases.ts";
 
 function openPool(url: string, readonly = false): Pool {
   const pool = createPool(parsePostgresLocation(url), { readonly });
@@ -22,7 +22,7 @@ async function query(pool: Pool, sql: string): Promise<object[]> {
 
 /** The server's address with something changed. */
 function changed(change: (url: URL) => void): string {
-  const url = new URL(inject("postgresUrl"));
+  const url = new URL(postgresUrl());
   change(url);
   return url.href;
 }

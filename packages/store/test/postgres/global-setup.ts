@@ -8,10 +8,10 @@ import { startPostgres } from "./server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The server that this project's tests make their databases on. */
-    postgresUrl: string;
+    /** The server that tests make their databases on; none in those that use SQLite. */
+    postgresUrl: string | undefined;
     /** A migrated database of which each test gets a copy. */
-    postgresTemplate: string;
+    postgresTemplate: string | undefined;
   }
 }
 
