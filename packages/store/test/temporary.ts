@@ -22,7 +22,7 @@ export function temporaryDirectory(): string {
 }
 
 /** Where a database of the test's own is, or may be made: a file, or one on the server of the tests that run on Postgres. */
-export async function temporaryLocation(): Promise<string> {
+async function temporaryLocation(): Promise<string> {
   return isOnPostgres ? temporaryDatabase() : join(temporaryDirectory(), "earshot.db");
 }
 
