@@ -44,22 +44,25 @@ function toContent(input: AuditInput): AuditInput {
   }
   const latencies = Object.entries(input.latencyMs).map(([operation, { count, p50, p95, max }]) => {
     const summary: LatencySummary = { count, p50, p95, max };
-    return [operation.toWellFormed(), summary] as const;
+    return [wholeText(operation), summary] as const;
   });
   return {
     timestamp,
-    interactionId: input.interactionId.toWellFormed(),
+    interactionId: wholeText(input.interactionId),
     payloadHash: input.payloadHash,
     status: input.status,
-    reason: input.reason?.toWellFormed() ?? null,
+    reason: input.reason === null ? null : wholeText(input.reason),
     latencyMs: Object.fromEntries(latencies),
     accuracyRate: input.accuracyRate,
     totalValidations: input.totalValidations,
-    governanceTag: input.governanceTag.toWellFormed(),
-    correlationId: input.correlationId.toWellFormed(),
-    actor: input.actor.toWellFormed(),
+    governanceTag: wholeText(input.governanceTag),
+    correlationId: wholeText(input.correlationId),
+    actor: wholeText(input.actor),
   };
 }
+
+/** The text as every database keeps it: Postgres has no NUL, and UTF-8 no lone surrogates. */
+const wholeText = (text: string) => text.toWellFormed().replaceAll("\0", "\uFFFD");
 
 function hashed(entry: Omit<AuditEntry, "hash">): string {
   try {
