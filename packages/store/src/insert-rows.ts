@@ -1,4 +1,4 @@
-import { type Statement, type Steps, statement } from "./transaction.ts";
+import { type Statement, type StatementText, type Steps, statement } from "./transaction.ts";
 
 export type Value = string | number | null;
 
@@ -11,14 +11,17 @@ const none: Value[] = [];
  * Inserts rows, as many as possible with one statement: FTS5 writes its index out at the end of every statement. Statements take
  * powers of two of rows, so that few of them are prepared for any number of rows.
  */
-export function createRowInserter(table: string, columns: readonly string[]) {
+export function createRowInserter(table: string, columns: readonly (string | StatementText)[]) {
   const statements = new Map<number, Statement<Value[], never>>();
   const row = `(${columns.map(() => "?").join(", ")})`;
   function statementFor(rows: number): Statement<Value[], never> {
     const known = statements.get(rows);
     if (known !== undefined) return known;
     const values = Array.from({ length: rows }, () => row).join(", ");
-    const insert = statement<Value[]>(`INSERT INTO ${table} (${columns.join(", ")}) VALUES ${values}`);
+    const insert = statement<Value[]>((words) => {
+      const names = columns.map((column) => (typeof column === "string" ? column : column(words)));
+      return `INSERT INTO ${table} (${names.join(", ")}) VALUES ${values}`;
+    });
     statements.set(rows, insert);
     return insert;
   }

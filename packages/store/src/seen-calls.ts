@@ -1,27 +1,27 @@
 import type { SeenCalls, Viewer } from "@earshot/model";
 import { type Expression, type SqlBool, sql } from "kysely";
-import { jsonValues } from "./sqlite/json-values.ts";
+import type { StoreDb } from "./database.ts";
 
 /** That a viewer may see the recordings `r`. Ids are compared to the letter, which no filter does: a right is no search. */
-export function seenConditions({ calls }: Viewer): Expression<SqlBool>[] {
+export function seenConditions({ words }: StoreDb, { calls }: Viewer): Expression<SqlBool>[] {
   if (calls === "all") return [];
   return [
     sql<SqlBool>`r.key IN (
       SELECT recording_key FROM recording_names WHERE name_key IN (
-        SELECT key FROM names WHERE kind = 'agent' AND id IN ${agentsOf(calls)}
-        UNION ALL SELECT key FROM names WHERE kind = 'queue' AND id IN ${jsonValues(calls.queueIds)}
+        SELECT key FROM names WHERE kind = 'agent' AND id IN ${agentsOf(words, calls)}
+        UNION ALL SELECT key FROM names WHERE kind = 'queue' AND id IN ${words.textsOf(calls.queueIds)}
       )
     )`,
   ];
 }
 
 /** Whether the viewer is an agent of the recording `r`. Who sees all calls is none. */
-export function isOwnCall({ calls }: Viewer) {
+export function isOwnCall({ words }: StoreDb, { calls }: Viewer) {
   const agentIds = calls === "all" ? [] : calls.agentIds;
-  return sql<0 | 1>`EXISTS (
+  return sql<0 | 1>`CASE WHEN EXISTS (
     SELECT 1 FROM recording_names AS t JOIN names AS n ON n.key = t.name_key
-    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id IN ${jsonValues(agentIds)}
-  )`;
+    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id IN ${words.textsOf(agentIds)}
+  ) THEN 1 ELSE 0 END`;
 }
 
 /**
@@ -29,21 +29,22 @@ export function isOwnCall({ calls }: Viewer) {
  * theirs. Of a call that two agents had, each sees the whole and their own part.
  */
 export function seenAgentConditions(
+  { words }: StoreDb,
   { calls }: Viewer,
   agentId: "n.id" | "n.agent_id" | "p.agent_id",
 ): Expression<SqlBool>[] {
   if (calls === "all") return [];
   return [
-    sql<SqlBool>`(${sql.raw(agentId)} IN ${agentsOf(calls)} OR EXISTS (
+    sql<SqlBool>`(${sql.raw(agentId)} IN ${agentsOf(words, calls)} OR EXISTS (
       SELECT 1 FROM recording_names AS q JOIN names ON names.key = q.name_key
-      WHERE q.recording_key = r.key AND names.kind = 'queue' AND names.id IN ${jsonValues(calls.queueIds)}
+      WHERE q.recording_key = r.key AND names.kind = 'queue' AND names.id IN ${words.textsOf(calls.queueIds)}
     ))`,
   ];
 }
 
 /** That names `n` are of calls that the viewer may see. */
-export function seenNameConditions(viewer: Viewer): Expression<SqlBool>[] {
-  const [isSeen] = seenConditions(viewer);
+export function seenNameConditions(db: StoreDb, viewer: Viewer): Expression<SqlBool>[] {
+  const [isSeen] = seenConditions(db, viewer);
   if (isSeen === undefined) return [];
   return [
     sql<SqlBool>`n.key IN (
@@ -53,9 +54,6 @@ export function seenNameConditions(viewer: Viewer): Expression<SqlBool>[] {
 }
 
 /** The ids of agents, and of those in teams, as a list for `IN`. */
-function agentsOf({ agentIds, teams }: SeenCalls): Expression<string> {
-  return sql<string>`(
-    SELECT value FROM json_each(${JSON.stringify(agentIds)})
-    UNION ALL SELECT agent_id FROM team_agents WHERE team IN ${jsonValues(teams)}
-  )`;
+function agentsOf({ textsOf }: StoreDb["words"], { agentIds, teams }: SeenCalls): Expression<string> {
+  return sql<string>`(SELECT * FROM ${textsOf(agentIds)} AS listed UNION ALL SELECT agent_id FROM team_agents WHERE team IN ${textsOf(teams)})`;
 }

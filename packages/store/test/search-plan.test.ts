@@ -1,9 +1,8 @@
 import type { SearchHit, SearchQuery, Store } from "@earshot/model";
 import { beforeEach, expect, test } from "vitest";
-import { chooseSearchPlan } from "../src/repositories/search-plan.ts";
+import { parseSearchWords } from "../src/search-words.ts";
 import { createConnection } from "../src/sqlite/connection.ts";
 import { openFile } from "../src/sqlite/open-file.ts";
-import { parseSearchWords } from "../src/sqlite/search-words.ts";
 import { evaluation, save, utterance } from "./samples.ts";
 import { temporaryStore } from "./temporary.ts";
 
@@ -47,7 +46,7 @@ test("few hits are sorted, many are found call by call", async () => {
   const { db } = createConnection(file);
   const planFor = (words: string, limit: number) => {
     const parsed = parseSearchWords(words);
-    return parsed && chooseSearchPlan(db, parsed.match, limit);
+    return parsed && db.words.fullText.choosePlan(db, parsed, "utterances", limit);
   };
   expect(await planFor("zeppelin", 2)).toBe("hitsFirst");
   expect(await planFor("hello", 2)).toBe("callsFirst");

@@ -269,11 +269,9 @@ describe("ids", () => {
       expect(found.calls).toMatchObject([{ recordingId: "int-7~rec-7", hitCount: 0 }]);
     }
     expect((await store.search.calls({ words: "7~rec-7" }, { limit: 10 })).calls).toEqual([]);
-    const { sql, parameters } = createConnection(plainFile(store))
-      .db.selectFrom("recordings as r")
-      .select("r.id")
-      .where(isNamed("rec-7"))
-      .compile();
+    const { db } = createConnection(plainFile(store));
+    const named = db.selectFrom("recordings as r").select("r.id").where(isNamed(db, "rec-7"));
+    const { sql, parameters } = named.compile();
     expect(planOf(plainFile(store), sql, parameters).join()).toContain("recordings_by_own_id");
   });
 

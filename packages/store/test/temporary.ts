@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Store } from "@earshot/model";
 import Sqlite, { type Database } from "better-sqlite3";
-import { onTestFinished } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import { z } from "zod";
 import { openStore } from "../src/index.ts";
+import { temporaryDatabase } from "./postgres/databases.ts";
 
 /** A folder that is removed when the test ends. */
 export function temporaryDirectory(): string {
@@ -14,9 +15,14 @@ export function temporaryDirectory(): string {
   return directory;
 }
 
+/** Where a database of the test's own is, or may be made: a file, or one on the server of the tests that run on Postgres. */
+export async function temporaryLocation(): Promise<string> {
+  return inject("postgresUrl") === undefined ? join(temporaryDirectory(), "earshot.db") : temporaryDatabase();
+}
+
 /** A new database with the run `run-1`, closed when the test ends. */
-export async function temporaryStore(path = join(temporaryDirectory(), "earshot.db")): Promise<Store> {
-  const store = await openStore(path);
+export async function temporaryStore(location?: string): Promise<Store> {
+  const store = await openStore(location ?? (await temporaryLocation()));
   onTestFinished(() => store.close());
   await startRun(store, "run-1", 1_000);
   return store;

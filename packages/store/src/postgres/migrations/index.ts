@@ -1,0 +1,5 @@
+import type { Migration } from "../migrate.ts";
+import { base } from "./0016-base.ts";
+
+/** All migrations in order. Each has the number of the SQLite migration that does the same. */
+export const migrations: readonly Migration[] = [base];
