@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openStore } from "../src/index.ts";
 import { event } from "./samples.ts";
-import { temporaryStore } from "./temporary.ts";
+import { examples, temporaryStore } from "./temporary.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20_231_025);
 const leaseMs = 10;
@@ -139,6 +139,6 @@ test("any interleaving of enqueuing, claiming, answering, dying and retrying goe
       await other.close();
       await store.close();
     }),
-    { seed, numRuns: 100 },
+    { seed, numRuns: examples(100) },
   );
 }, 60_000);

@@ -62,7 +62,7 @@ describe("the outbox", () => {
     const saving = { runId: "run-1", atMs: 1 };
     const twice = [evaluated(claim, { events: [told, told] })];
     await expect(store.calls.saveEvaluated(twice, saving)).rejects.toMatchObject({ code: "store.conflict" });
-    expect(countOf(store, "recordings")).toBe(0);
+    expect(await countOf(store, "recordings")).toBe(0);
     expect(await claimAll(store, 9_999)).toEqual([]);
     await store.calls.saveEvaluated([evaluated(claim, { events: [told] })], saving);
     expect(ids(await claimAll(store, 9_999))).toEqual(["evt_b cold"]);

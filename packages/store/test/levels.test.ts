@@ -24,7 +24,7 @@ test("levels go with the audio they were taken of", async () => {
   const store = await temporaryStore();
   await save(store, { levels: [{ channel: 0, levels: Uint8Array.of(1, 2, 3) }] });
   await save(store, { recording: { contentSha256: "b".repeat(64) } });
-  expect(countOf(store, "recording_levels")).toBe(0);
+  expect(await countOf(store, "recording_levels")).toBe(0);
 });
 
 test("when a recording has to be silent is stored with its media, and not known unless it was said", async () => {

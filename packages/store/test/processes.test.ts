@@ -53,8 +53,8 @@ describe("kill -9 in the middle of many saves", () => {
     expect(await store.checkIntegrity()).toEqual({ ok: true, faults: [], searchIndexCompared: true });
     // Whole calls only: each evaluated one has all its utterances and its evaluation.
     const evaluated = [...states.values()].filter(({ status }) => status === "evaluated").length;
-    expect(countOf(store, "utterances")).toBe(evaluated * 40);
-    expect(countOf(store, "evaluations")).toBe(evaluated);
+    expect(await countOf(store, "utterances")).toBe(evaluated * 40);
+    expect(await countOf(store, "evaluations")).toBe(evaluated);
     // What the killed process had claimed is claimed no longer when its lease is over; the failed ones are kept.
     const claims = await store.work.claim("recording", all, { nowMs: 1_000_000, leaseMs: 0, owner: "next" });
     expect(claims.filter((claim) => "reason" in claim)).toEqual([]);
@@ -91,7 +91,7 @@ describe("two processes and this one", () => {
     expect(await Promise.all(children.map(endOf))).toEqual([0, 0, 0]);
     expect(ids.map(({ length }) => length)).toEqual([30, 30, 30]);
     const store = await openStore(path);
-    expect(countOf(store, "recordings")).toBe(120);
+    expect(await countOf(store, "recordings")).toBe(120);
     expect(await store.checkIntegrity()).toMatchObject({ ok: true });
     const { hits } = await store.search.utterances({ words: "right call7 word3" }, { limit: 10 });
     expect(hits).toMatchObject([{ recordingId: "right-7" }]);
@@ -115,7 +115,7 @@ describe("kill -9 between publication and delivery", () => {
     const audited: string[] = [];
     for await (const { correlationId } of store.audit.entries()) audited.push(correlationId);
     expect(items.map(({ eventId }) => eventId).reverse()).toEqual(audited);
-    expect(countOf(store, "publications")).toBe(audited.length);
+    expect(await countOf(store, "publications")).toBe(audited.length);
 
     const undelivered = items.filter(({ status }) => status !== "delivered");
     const told: string[] = [];
@@ -158,11 +158,11 @@ test("processes that evaluate the same calls store each of them, and none is eva
   expect(new Set(claimed).size).toBe(claimed.length);
   expect(stored).toHaveLength(claimed.length);
   const store = await openStore(path);
-  expect(countOf(store, "recordings")).toBe(claimed.length);
-  expect(countOf(store, "run_recordings")).toBe(claimed.length);
+  expect(await countOf(store, "recordings")).toBe(claimed.length);
+  expect(await countOf(store, "run_recordings")).toBe(claimed.length);
   // Both found each call, and one of them had it.
   expect(claimed).toHaveLength(total);
-  expect(workCounts(store)).toEqual({ waiting: 0, claimed: 0, dead: 0 });
+  expect(await workCounts(store)).toEqual({ waiting: 0, claimed: 0, dead: 0 });
   expect(await store.checkIntegrity()).toMatchObject({ ok: true });
   await store.close();
 });

@@ -52,7 +52,7 @@ describe("saving evaluated calls", () => {
         ],
       ]),
     );
-    expect(countOf(store, "work")).toBe(0);
+    expect(await countOf(store, "work")).toBe(0);
   });
 
   test("saving again changes nothing", async () => {
@@ -172,7 +172,7 @@ describe("saving evaluated calls", () => {
     await expect(save(store, { runId: "none" })).rejects.toMatchObject({
       sqliteCode: "SQLITE_CONSTRAINT_FOREIGNKEY",
     });
-    expect(countOf(store, "recordings")).toBe(0);
+    expect(await countOf(store, "recordings")).toBe(0);
   });
 });
 
@@ -192,17 +192,17 @@ describe("saving a failure", () => {
         lastTryFailed: true,
       },
     });
-    expect(workCounts(store)).toEqual({ waiting: 0, claimed: 0, dead: 1 });
+    expect(await workCounts(store)).toEqual({ waiting: 0, claimed: 0, dead: 1 });
     await save(store);
     expect((await store.calls.states(["rec-1"])).get("rec-1")).toMatchObject({ status: "evaluated", failure: null });
-    expect(countOf(store, "work")).toBe(0);
+    expect(await countOf(store, "work")).toBe(0);
   });
 
   test.each(["failed", "skipped"] as const)("an evaluated call that is %s later keeps all it has", async (outcome) => {
     const store = await temporaryStore();
     await save(store);
     const all = async () => [
-      plainSql(store, "SELECT * FROM recordings"),
+      await plainSql(store, "SELECT * FROM recordings"),
       await store.evaluations.listWhole({}, { limit: 10 }),
       await store.evaluations.utterances("rec-1"),
     ];

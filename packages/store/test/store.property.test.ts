@@ -128,5 +128,5 @@ test("any filter value either filters or is refused by name", async () => {
     ),
     { seed },
   );
-  expect(countOf(store, "utterances")).toBe(3);
+  expect(await countOf(store, "utterances")).toBe(3);
 });

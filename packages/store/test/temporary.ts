@@ -3,10 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Store } from "@earshot/model";
 import Sqlite, { type Database } from "better-sqlite3";
-import { inject, onTestFinished } from "vitest";
+import { inject, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { openStore } from "../src/index.ts";
-import { temporaryDatabase } from "./postgres/databases.ts";
+import { runSql, temporaryDatabase } from "./postgres/databases.ts";
+
+const isOnPostgres = inject("postgresUrl") !== undefined;
+
+/** How many examples of a property to try: fewer on a server, where each makes a database of its own. */
+export const examples = (onFiles: number) => (isOnPostgres ? Math.ceil(onFiles / 10) : onFiles);
+
+/** A test that looks at the file of an SQLite database. */
+export const testOnFile = test.skipIf(isOnPostgres);
 
 /** A folder that is removed when the test ends. */
 export function temporaryDirectory(): string {
@@ -17,7 +25,7 @@ export function temporaryDirectory(): string {
 
 /** Where a database of the test's own is, or may be made: a file, or one on the server of the tests that run on Postgres. */
 export async function temporaryLocation(): Promise<string> {
-  return inject("postgresUrl") === undefined ? join(temporaryDirectory(), "earshot.db") : temporaryDatabase();
+  return isOnPostgres ? temporaryDatabase() : join(temporaryDirectory(), "earshot.db");
 }
 
 /** A new database with the run `run-1`, closed when the test ends. */
@@ -42,23 +50,27 @@ export function plainFile(store: Pick<Store, "location">): Database {
 }
 
 /** What any other program would read. */
-export function plainSql(store: Pick<Store, "location">, sql: string): unknown[] {
-  return plainFile(store).prepare(sql).all();
+export async function plainSql(store: Pick<Store, "location">, sql: string): Promise<unknown[]> {
+  return isOnPostgres ? runSql(store.location, sql) : plainFile(store).prepare(sql).all();
 }
 
 /** How many rows a table has. */
-export function countOf(store: Pick<Store, "location">, table: string): number {
-  return Number(plainFile(store).prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+export async function countOf(store: Pick<Store, "location">, table: string): Promise<number> {
+  const [row] = countSchema.parse(await plainSql(store, `SELECT count(*) AS count FROM ${table}`));
+  return row.count;
 }
 
+const countSchema = z.tuple([z.object({ count: z.coerce.number() })]);
+
 /** How many pieces of work on recordings are in each state. */
-export function workCounts(store: Pick<Store, "location">): Record<string, number> {
-  const counts = plainFile(store).prepare(
+export async function workCounts(store: Pick<Store, "location">): Promise<Record<string, number>> {
+  const [counts] = await plainSql(
+    store,
     `SELECT count(*) FILTER (WHERE status = 'waiting') AS waiting, count(*) FILTER (WHERE status = 'claimed') AS claimed,
             count(*) FILTER (WHERE status = 'dead') AS dead
      FROM work WHERE kind = 'recording'`,
   );
-  return z.record(z.string(), z.number()).parse(counts.get());
+  return z.record(z.string(), z.coerce.number()).parse(counts);
 }
 
 /** The steps SQLite takes for a statement. */

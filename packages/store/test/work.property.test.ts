@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openStore } from "../src/index.ts";
 import { evaluated, failure, recording } from "./samples.ts";
-import { temporaryStore, workCounts } from "./temporary.ts";
+import { examples, temporaryStore, workCounts } from "./temporary.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20_231_025);
 
@@ -143,12 +143,12 @@ test("any interleaving of claims, renewals, endings and clocks goes as a list in
       }
       const count = (status: Expected["status"]) => [...work.values()].filter((w) => w.status === status).length;
       const counts = { waiting: count("waiting"), claimed: count("claimed"), dead: count("dead") };
-      expect(workCounts(store)).toEqual(counts);
+      expect(await workCounts(store)).toEqual(counts);
       const states = [...(await store.calls.states(keys)).values()];
       expect(new Map(states.map(({ recordingId, status }) => [recordingId, status]))).toEqual(stored);
       await other.close();
       await store.close();
     }),
-    { seed, numRuns: 100 },
+    { seed, numRuns: examples(100) },
   );
 }, 60_000);
