@@ -1,15 +1,18 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
-/** The addresses that stores give of themselves have no password. */
-const password = new URL(process.env.EARSHOT_TEST_POSTGRES || "postgres://earshot:secret@127.0.0.1").password;
+/** What looks at an SQLite file, or at no database at all. */
+const onSqlite = [
+  ...["busy", "indexed-text", "integrity", "media-folder", "migrate", "open-store", "processes", "qa-results"],
+  ...["readme", "stored-json", "upgrade"],
+];
 
-/** What the store does on Postgres: the same tests, but for those that look at an SQLite file. */
+/** The store's tests once more, on a Postgres server that is started for them. */
 export default defineConfig({
   root: import.meta.dirname,
   test: {
     name: "@earshot/store on Postgres",
-    include: ["test/postgres/*.test.ts", "test/*.test.ts"],
-    env: { PGPASSWORD: decodeURIComponent(password) },
+    include: ["test/*.test.ts", "test/postgres/*.test.ts"],
+    exclude: [...configDefaults.exclude, ...onSqlite.map((name) => `test/${name}.test.ts`)],
     globalSetup: "./test/postgres/global-setup.ts",
   },
 });

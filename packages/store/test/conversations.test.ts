@@ -158,7 +158,7 @@ describe("a conversation", () => {
         store,
         `SELECT n.name, r.direction, v.score FROM evaluations v JOIN recordings r ON r.key = v.recording_key
          JOIN recording_names t ON t.recording_key = r.key JOIN names n ON n.key = t.name_key
-         WHERE n.kind = 'agent' AND v.is_primary ORDER BY n.name`,
+         WHERE n.kind = 'agent' AND v.is_primary = 1 ORDER BY n.name`,
       ),
     ).toEqual([
       { name: "Ann Lee", direction: "inbound", score: 89 },

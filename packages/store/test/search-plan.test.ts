@@ -4,7 +4,7 @@ import { parseSearchWords } from "../src/search-words.ts";
 import { createConnection } from "../src/sqlite/connection.ts";
 import { openFile } from "../src/sqlite/open-file.ts";
 import { evaluation, save, utterance } from "./samples.ts";
-import { temporaryStore } from "./temporary.ts";
+import { temporaryStore, testOnSqlite } from "./temporary.ts";
 
 let store: Store;
 
@@ -41,7 +41,7 @@ test.each([
   for (const limit of [1, 2, 7]) expect(await allHits(query, limit)).toEqual(all);
 });
 
-test("few hits are sorted, many are found call by call", async () => {
+testOnSqlite("few hits are sorted, many are found call by call", async () => {
   const file = openFile(store.location, { readonly: true, migrate: false });
   const { db } = createConnection(file);
   const planFor = (words: string, limit: number) => {

@@ -5,16 +5,17 @@ import type { Store } from "@earshot/model";
 import Sqlite, { type Database } from "better-sqlite3";
 import { inject, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { openStore } from "../src/index.ts";
-import { runSql, temporaryDatabase } from "./postgres/databases.ts";
+import { type OpenStoreOptions, openStore } from "../src/index.ts";
+import { addressOf, runSql, temporaryDatabase } from "./postgres/databases.ts";
 
-const isOnPostgres = inject("postgresUrl") !== undefined;
+/** Whether these tests run on a Postgres server. */
+export const isOnPostgres = inject("postgresUrl") !== undefined;
 
-/** How many examples of a property to try: fewer on a server, where each makes a database of its own. */
+/** How many examples of a property to try: fewer on a server, where each has a database of its own. */
 export const examples = (onFiles: number) => (isOnPostgres ? Math.ceil(onFiles / 10) : onFiles);
 
-/** A test that looks at the file of an SQLite database. */
-export const testOnFile = test.skipIf(isOnPostgres);
+/** A test of what an SQLite file has alone. */
+export const testOnSqlite = test.skipIf(isOnPostgres);
 
 /** A folder that is removed when the test ends. */
 export function temporaryDirectory(): string {
@@ -24,7 +25,7 @@ export function temporaryDirectory(): string {
 }
 
 /** Where a database of the test's own is, or may be made: a file, or one on the server of the tests that run on Postgres. */
-export async function temporaryLocation(): Promise<string> {
+async function temporaryLocation(): Promise<string> {
   return isOnPostgres ? temporaryDatabase() : join(temporaryDirectory(), "earshot.db");
 }
 
@@ -34,6 +35,11 @@ export async function temporaryStore(location?: string): Promise<Store> {
   onTestFinished(() => store.close());
   await startRun(store, "run-1", 1_000);
   return store;
+}
+
+/** Opens a store's database once more, as another process would. */
+export function openAgain(store: Pick<Store, "location">, options?: OpenStoreOptions): Promise<Store> {
+  return openStore(addressOf(store.location), options);
 }
 
 export function startRun(store: Store, id: string, startedAtMs = 0): Promise<void> {
@@ -51,16 +57,22 @@ export function plainFile(store: Pick<Store, "location">): Database {
 
 /** What any other program would read. */
 export async function plainSql(store: Pick<Store, "location">, sql: string): Promise<unknown[]> {
-  return isOnPostgres ? runSql(store.location, sql) : plainFile(store).prepare(sql).all();
+  return isOnPostgres ? runSql(addressOf(store.location), sql) : plainFile(store).prepare(sql).all();
+}
+
+/** What any other program would change. */
+export async function changeBySql(store: Pick<Store, "location">, sql: string): Promise<void> {
+  if (isOnPostgres) await runSql(addressOf(store.location), sql);
+  else plainFile(store).exec(sql);
 }
 
 /** How many rows a table has. */
 export async function countOf(store: Pick<Store, "location">, table: string): Promise<number> {
-  const [row] = countSchema.parse(await plainSql(store, `SELECT count(*) AS count FROM ${table}`));
-  return row.count;
+  const [row] = z
+    .array(z.object({ count: z.number() }))
+    .parse(await plainSql(store, `SELECT count(*) AS count FROM ${table}`));
+  return row?.count ?? 0;
 }
-
-const countSchema = z.tuple([z.object({ count: z.coerce.number() })]);
 
 /** How many pieces of work on recordings are in each state. */
 export async function workCounts(store: Pick<Store, "location">): Promise<Record<string, number>> {
@@ -70,7 +82,7 @@ export async function workCounts(store: Pick<Store, "location">): Promise<Record
             count(*) FILTER (WHERE status = 'dead') AS dead
      FROM work WHERE kind = 'recording'`,
   );
-  return z.record(z.string(), z.coerce.number()).parse(counts);
+  return z.record(z.string(), z.number()).parse(counts);
 }
 
 /** The steps SQLite takes for a statement. */

@@ -15,6 +15,11 @@ const words = /[\p{L}\p{N}\p{Co}](?:[\p{L}\p{N}\p{Co}]|[\u0300-\u0331])*/gu;
 
 const accents = /[\u0300-\u0331]/g;
 
+/** Letters that are others in another shape. */
+const shapes: Readonly<Record<string, string>> = {
+  ...{ µ: "μ", ſ: "s", ς: "σ", ϐ: "β", ϑ: "θ", ϕ: "φ", ϖ: "π", ϰ: "κ", ϱ: "ρ", ϵ: "ε" },
+};
+
 /** Postgres takes words of up to 2 KiB. */
 const longestWord = 500;
 
@@ -29,7 +34,7 @@ export function wordsIn(indexedText: string): IndexedWord[] {
 
 function fold(word: string): string {
   // Letter by letter: in a whole word the last sigma would become another than the others.
-  const folded = Array.from(word.replace(accents, ""), (letter) => letter.toLowerCase()).join("");
+  const folded = Array.from(word.replace(accents, ""), (letter) => shapes[letter] ?? letter.toLowerCase()).join("");
   return folded.slice(0, longestWord).toWellFormed();
 }
 

@@ -17,14 +17,9 @@ const idleInTransactionMs = 60_000;
 
 /** One connection. Errors are StoreErrors where their cause lies outside of this program. */
 export interface PoolClient {
-  query<R extends object>(sql: string, parameters?: readonly unknown[]): Promise<PoolResult<R>>;
+  /** `rowCount`: how many rows the statement gave or changed. */
+  query<R extends object>(sql: string, parameters?: readonly unknown[]): Promise<{ rows: R[]; rowCount: number }>;
   release(): void;
-}
-
-export interface PoolResult<R> {
-  rows: R[];
-  /** How many rows a statement gave or changed. */
-  rowCount: number;
 }
 
 /** The connections of this process to one database. */

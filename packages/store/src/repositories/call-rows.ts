@@ -88,13 +88,13 @@ function basisColumns({ evaluation, scorecard }: EvaluationRecord, { evaluations
 }
 
 /** Media that were fetched before stay those of the recording while nothing says that it is other audio. */
-const knownMedia = `media = CASE
-  WHEN @media = '[]' AND (cast(@content_sha256 AS TEXT) IS NULL OR content_sha256 = @content_sha256) THEN media
-  ELSE @media END`;
+const knownMedia = `media = CASE WHEN @media = '[]' AND (cast(@content_sha256 AS text) IS NULL OR content_sha256 = @content_sha256)
+  THEN media ELSE @media END`;
 
 /** What is stored of a conversation stays where its source does not know it any more. */
 const changes = recordingColumns.map((column) => {
-  if (column === "direction") return "direction = CASE WHEN cast(@legs AS TEXT) IS NULL THEN direction ELSE @direction END";
+  if (column === "direction")
+    return "direction = CASE WHEN cast(@legs AS text) IS NULL THEN direction ELSE @direction END";
   if (column === "media") return knownMedia;
   return column === "legs" ? "legs = coalesce(@legs, legs)" : `${column} = @${column}`;
 });

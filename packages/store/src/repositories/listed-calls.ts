@@ -29,7 +29,7 @@ const sortValuesOf = ({ talkOverMs }: StoreDb["words"]): Record<CallSort, RawBui
   start: sql`nullif(-r.newest_first, ${-last})`,
   length: sql`e.duration_ms`,
   // Scores have three decimals.
-  score: sql`cast(round(1000 * e.score) as integer)`,
+  score: sql`cast(round(1000 * e.score) as bigint)`,
   silence: sql`e.silence_ms`,
   talkOver: sql`${talkOverMs}`,
   hold: sql`e.hold_ms`,

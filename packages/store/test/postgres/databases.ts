@@ -1,8 +1,16 @@
-import pg from "pg";
 import { inject, onTestFinished } from "vitest";
+import { parsePostgresLocation } from "../../src/postgres/location.ts";
+import { createPool } from "../../src/postgres/pool.ts";
 import "./global-setup.ts";
 
 let made = 0;
+
+/** The addresses of databases by those that stores show, which have no password. */
+const addresses = new Map<string, string>();
+
+export function addressOf(location: string): string {
+  return addresses.get(location) ?? location;
+}
 
 /** The address of the server, as a user who may make databases. */
 export function postgresUrl(): string {
@@ -22,16 +30,21 @@ export async function temporaryDatabase({ isMigrated = true } = {}): Promise<str
   });
   const url = new URL(server);
   url.pathname = name;
+  addresses.set(parsePostgresLocation(url.href).name, url.href);
   return url.href;
 }
 
 /** What any other program would read. */
-export async function runSql(url: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client(url);
-  await client.connect();
+export async function runSql(url: string, sql: string): Promise<object[]> {
+  const pool = createPool(parsePostgresLocation(url), { readonly: false });
   try {
-    return (await client.query<object>(sql)).rows;
+    const client = await pool.connect();
+    try {
+      return (await client.query<object>(sql)).rows;
+    } finally {
+      client.release();
+    }
   } finally {
-    await client.end();
+    await pool.end();
   }
 }
