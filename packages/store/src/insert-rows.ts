@@ -5,6 +5,8 @@ export type Value = string | number | null;
 /** Beyond this a larger statement is no faster. */
 const largest = 256;
 
+const none: Value[] = [];
+
 /**
  * Inserts rows, as many as possible with one statement: FTS5 writes its index out at the end of every statement. Statements take
  * powers of two of rows, so that few of them are prepared for any number of rows.
@@ -26,7 +28,7 @@ export function createRowInserter(table: string, columns: readonly (string | Sta
   return function* insertRows(rows: readonly (readonly Value[])[]): Steps<void> {
     for (let start = 0, size = largest; start < rows.length; start += size) {
       while (size > rows.length - start) size /= 2;
-      yield* statementFor(size).run(rows.slice(start, start + size).flat());
+      yield* statementFor(size).run(none.concat(...rows.slice(start, start + size)));
     }
   };
 }

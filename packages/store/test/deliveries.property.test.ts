@@ -2,7 +2,7 @@ import type { Claim, DeliveryStatus } from "@earshot/model";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { event } from "./samples.ts";
-import { openAgain, temporaryStore } from "./temporary.ts";
+import { examples, openAgain, temporaryStore } from "./temporary.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20_231_025);
 const leaseMs = 10;
@@ -138,6 +138,6 @@ test("any interleaving of enqueuing, claiming, answering, dying and retrying goe
       await other.close();
       await store.close();
     }),
-    { seed, numRuns: 100 },
+    { seed, numRuns: examples(100) },
   );
 }, 60_000);

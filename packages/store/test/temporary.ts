@@ -11,6 +11,9 @@ import { addressOf, runSql, temporaryDatabase } from "./postgres/databases.ts";
 /** Whether these tests run on a Postgres server. */
 export const isOnPostgres = inject("postgresUrl") !== undefined;
 
+/** How many examples of a property to try: fewer on a server, where each has a database of its own. */
+export const examples = (onFiles: number) => (isOnPostgres ? Math.ceil(onFiles / 10) : onFiles);
+
 /** A test of what an SQLite file has alone. */
 export const testOnSqlite = test.skipIf(isOnPostgres);
 

@@ -2,7 +2,7 @@ import type { Claim } from "@earshot/model";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evaluated, failure, recording } from "./samples.ts";
-import { openAgain, temporaryStore, workCounts } from "./temporary.ts";
+import { examples, openAgain, temporaryStore, workCounts } from "./temporary.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20_231_025);
 
@@ -148,6 +148,6 @@ test("any interleaving of claims, renewals, endings and clocks goes as a list in
       await other.close();
       await store.close();
     }),
-    { seed, numRuns: 100 },
+    { seed, numRuns: examples(100) },
   );
 }, 60_000);
