@@ -15,7 +15,7 @@ import { answerClientError, answerFrameworkError, installErrorHandling, refuseOt
 import { readWhere } from "./filter.ts";
 import { createJobStreams } from "./job-streams.ts";
 import { createJobRunner } from "./jobs.ts";
-import { type LogOptions, loggerOptions } from "./log.ts";
+import { type LogOptions, loggerOptions, logRequests } from "./log.ts";
 import { readBodies } from "./long-bodies.ts";
 import { createMetrics } from "./metrics.ts";
 import { installPages } from "./pages.ts";
@@ -92,6 +92,8 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     logger: loggerOptions(log),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    requestIdLogLabel: "contextId",
+    disableRequestLogging: true,
     bodyLimit: 1024 * 1024,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 500 },
@@ -99,6 +101,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
   });
+  logRequests(app);
   const zod = withZod(app);
   installErrorHandling(app);
   const threads = createBodyThreads({

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { faultMeaning, kindOfCode } from "@earshot/faults";
 import { EarshotError } from "@earshot/model";
 import Sqlite from "better-sqlite3";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { problemSchema, toProblem } from "../src/problem.ts";
 import { workedExample } from "../src/worked-example.ts";
@@ -148,10 +148,28 @@ test("a fault of the server is answered with its id alone; the log has the rest"
   expect(JSON.stringify(problem)).not.toMatch(/runs|table|SQL|\.ts|earshot\.db/i);
   const line = z
     .looseObject({ level: z.number(), err: z.looseObject({ message: z.string() }) })
-    .parse(lines(api.log()).find(({ reqId, err }) => err !== undefined && problem.instance === `urn:uuid:${reqId}`));
+    .parse(
+      lines(api.log()).find(({ contextId, err }) => err !== undefined && problem.instance === `urn:uuid:${contextId}`),
+    );
   expect(line).toMatchObject({ level: 50, err: { message: expect.stringContaining("runs") } });
   expect(problemOf(await api.get("/readyz"))).toMatchObject({ status: 503, code: "store.unavailable" });
   expect((await api.get("/healthz")).status).toBe(200);
+});
+
+test("each request is one line of the log, without its query and who asked", async () => {
+  const api = await serve();
+  expect((await api.get("/v1/search?words=jane")).status).toBe(200);
+  expect((await api.get("/v1/calls/none?words=jane")).status).toBe(404);
+  const answered = await vi.waitUntil(() => {
+    const found = lines(api.log()).filter(({ msg }) => msg === "request");
+    return found.length === 2 ? found : null;
+  });
+  const line = { level: 30, contextId: expect.any(String), ms: expect.any(Number) };
+  expect(answered).toMatchObject([
+    { ...line, method: "GET", path: "/v1/search", route: "/v1/search", status: 200 },
+    { ...line, method: "GET", path: "/v1/calls/none", route: "/v1/calls/:recordingId", status: 404 },
+  ]);
+  expect(api.log()).not.toContain("jane");
 });
 
 const lines = (log: string) =>

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { RequestPace } from "@earshot/model";
 import type { RetryPolicy } from "./retry-policy.ts";
 
 /** A body that can be sent again: every attempt opens it afresh. */
@@ -38,6 +39,8 @@ export interface HttpRequest {
   signal?: AbortSignal | undefined;
   /** Requests of one class to one origin share a rate limit. Default `"default"`. */
   costClass?: string | undefined;
+  /** The line in which it waits with requests of other processes; none by default. */
+  pace?: RequestPace | undefined;
   /** Statuses beside 2xx that are answers for `consume` and no errors, such as a 412 whose body is of use. */
   accept?: readonly number[] | undefined;
   /** Where the request may go; anywhere by default. A refusal is `http.destination_refused` and never retried. */

@@ -60,6 +60,7 @@ describe("answers", () => {
       costClass: undefined,
       accept: undefined,
       destination: undefined,
+      pace: undefined,
       retry: undefined,
       secrets: undefined,
     };

@@ -12,19 +12,18 @@ import type {
   Viewer,
 } from "@earshot/model";
 import { sql } from "kysely";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { isOwnCall, seenConditions } from "../seen-calls.ts";
-import type { Connection } from "../sqlite/connection.ts";
 import { storedJson } from "../stored-json.ts";
-import { authorIdOf, createReviewRows } from "./review-rows.ts";
+import { lock } from "../transaction.ts";
+import { addReview, addStep, authorIdOf, draftOf, setContent, setStatus, statusOf } from "./review-rows.ts";
 
 const empty: ReviewContent = { struck: [], struckCriteria: [], answers: [], comments: [], coaching: false };
 
-export function createReviewRepository({ file, db, transact }: Connection, viewer: Viewer): ReviewRepository {
-  const rows = createReviewRows(file);
-
+export function createReviewRepository({ db, transact }: Connection, viewer: Viewer): ReviewRepository {
   async function stored(id: number): Promise<Review> {
     const review = await readReview(db, viewer, id);
     if (review !== undefined) return review;
@@ -38,8 +37,9 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
     facts: StepFacts,
   ): Promise<Review> {
     const { kind, text, content } = step;
-    await transact(() => {
-      const now = file.prepare<[number], { status: string }>("SELECT status FROM reviews WHERE id = ?").get(review.id);
+    await transact(function* () {
+      const { id, interactionId } = review;
+      const now = yield* statusOf.get({ id });
       if (now?.status !== review.status) throw refused("it was changed meanwhile");
       const json = content === null ? null : storedJson.reviewContent.write(contentOf(content));
       if (content !== null && json !== null) {
@@ -49,11 +49,10 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
           reviewed_score: content.reviewed.value,
           coaching: content.coaching ? 1 : 0,
         } as const;
-        rows.setContent(review.id, columns, facts.atMs);
+        yield* setContent.run({ ...columns, id, at_ms: facts.atMs });
       }
-      if (kind !== "begun" && kind !== "saved") rows.setStatus(review.id, kind, facts.atMs);
-      const { id: reviewId, interactionId } = review;
-      rows.addStep({ reviewId, interactionId, kind, text, content: json }, viewer, facts);
+      if (kind !== "begun" && kind !== "saved") yield* setStatus.run({ id, status: kind, atMs: facts.atMs });
+      yield* addStep({ reviewId: id, interactionId, kind, text, content: json }, viewer, facts);
     });
     return stored(review.id);
   }
@@ -84,21 +83,23 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
       }
       if (evaluation.isOwn === 1) throw refused("it would be of a call of one's own");
       const { score } = storedJson.evaluation.read(evaluation.evaluation);
-      const id = await transact(() => {
-        const begun = rows.draftOf(evaluationId, authorIdOf(viewer));
-        if (begun !== undefined) return begun;
-        const added = rows.add({
+      const authorId = authorIdOf(viewer);
+      const id = await transact(function* () {
+        yield* lock(`draft of ${authorId}`);
+        const begun = yield* draftOf.get({ evaluationId, authorId });
+        if (begun !== undefined) return begun.id;
+        const added = yield* addReview.get({
           evaluation_id: evaluationId,
-          author_id: authorIdOf(viewer),
+          author_id: authorId,
           author: viewer.actor,
           content: storedJson.reviewContent.write(empty),
           reviewed: storedJson.reviewedScore.write(score),
           changed_at_ms: facts.atMs,
         });
         if (added === undefined) throw refused("the evaluation was removed meanwhile");
-        const step = { reviewId: added, interactionId: evaluation.interactionId, kind: "begun" } as const;
-        rows.addStep({ ...step, text: null, content: null }, viewer, facts);
-        return added;
+        const step = { reviewId: added.id, interactionId: evaluation.interactionId, kind: "begun" } as const;
+        yield* addStep({ ...step, text: null, content: null }, viewer, facts);
+        return added.id;
       });
       return stored(id);
     },
