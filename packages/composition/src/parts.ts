@@ -47,8 +47,8 @@ export interface Parts {
   existingStore(): Promise<Store>;
   /** The same for writing. */
   existingStoreToChange(): Promise<Store>;
-  /** Where media are kept: in a folder, that beside the database when none is named. */
-  media(folder?: string): Promise<MediaStore>;
+  /** Where media are kept: a folder or `s3://bucket/prefix`; that of EARSHOT_MEDIA when none is named, else beside the database. */
+  media(place?: string): Promise<MediaStore>;
   /** `restore` of the first call counts: how many archived recordings may be brought back. */
   genesys(restore?: number): Promise<GenesysClient>;
   /** Where transcripts come from. */
@@ -130,7 +130,10 @@ export function createParts(settings: Settings, environment: Environment = proce
       requireDatabase(paths);
       return parts.store();
     },
-    media: async (folder = paths.media) => (await import("@earshot/store")).createMediaFolder(folder),
+    media: async (place = settings.EARSHOT_MEDIA ?? paths.media) => {
+      const { openMediaPlace } = await import("./media-place.ts");
+      return openMediaPlace(place, { settings, environment, http: openHttp });
+    },
     genesys: once(async (restore = 0) => {
       // Loaded here alone: the client's package would slow the start of every other command.
       const { createGenesysClient } = await import("@earshot/genesys-client");

@@ -167,6 +167,7 @@ export function createHttp(
     const refused = isGuarded(request) ? refuseUrl(request.url) : null;
     if (refused !== null) throw errorFor(request, failureOf(refused, noAnswer), progress.attempts, null);
     for (let waitedMs = 0; ; ) {
+      const headers = { ...request.headers, ...(await request.headersOfAttempt?.()) };
       const admission = await admit(request, policy.budgetMs);
       if (!admission.admitted) {
         const failure: Failure = {
@@ -179,7 +180,7 @@ export function createHttp(
         throw errorFor(request, failure, progress.attempts, admission.waitMs);
       }
       progress.attempts += 1;
-      const result = await attempt(request, consume);
+      const result = await attempt({ ...request, headers }, consume);
       if ("value" in result) return result.value;
       const { failure } = result;
       request.signal?.throwIfAborted();

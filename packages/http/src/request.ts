@@ -20,10 +20,12 @@ export interface Destination {
 }
 
 export interface HttpRequest {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** `http:` or `https:`, without credentials in it. */
   url: URL;
   headers?: Record<string, string> | undefined;
+  /** Further headers, made for each attempt: a signature carries the time, and a read that goes on begins elsewhere. */
+  headersOfAttempt?: (() => Promise<Record<string, string>>) | undefined;
   body?: string | ReplayableBody | undefined;
   /** May be replayed after the server may have seen it (5xx, lost connections, time-outs). A 429 is always replayed. */
   idempotent: boolean;
@@ -56,7 +58,7 @@ export interface HttpResponse {
   status: number;
   /** Names in lower case; repeated headers joined with `, `. */
   headers: Readonly<Record<string, string>>;
-  /** The server's id of this answer (`ININ-Correlation-Id`, else `X-Request-Id`). */
+  /** The server's id of this answer (`ININ-Correlation-Id`, else `X-Request-Id` or `x-amz-request-id`). */
   requestId: string | null;
   /** The announced length of what is sent, packed or not; null when the server gave none. */
   contentLength: number | null;

@@ -78,6 +78,8 @@ export function createTransport(lookup: LookupFunction, proxies: Proxies | null)
         answer.body.once("close", () => upload?.destroy());
         const announced = Number(answer.headers["content-length"] ?? Number.NaN);
         const contentLength = Number.isSafeInteger(announced) ? announced : null;
+        // A HEAD is answered with the length of what a GET would bring.
+        const announcedBytes = method === "HEAD" ? null : contentLength;
         const headers = flatten(answer.headers);
         const contentEncoding = headers["content-encoding"] ?? "";
         return {
@@ -85,7 +87,7 @@ export function createTransport(lookup: LookupFunction, proxies: Proxies | null)
           headers,
           contentLength,
           location: locationOf(answer.statusCode, answer.headers.location, url),
-          body: limitBody(answer.body, { announcedBytes: contentLength, contentEncoding, maxBytes }),
+          body: limitBody(answer.body, { announcedBytes, contentEncoding, maxBytes }),
         };
       } catch (error) {
         upload?.destroy();

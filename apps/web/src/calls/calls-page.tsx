@@ -3,7 +3,8 @@ import { address } from "../address.ts";
 import { useEarlyEffect } from "../early-effect.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
-import { type CallList, openedList, openList } from "./call-list.ts";
+import { AddCalls } from "./add-calls.tsx";
+import { type CallList, listTurn, openedList, openList } from "./call-list.ts";
 import { CallTable } from "./call-table.tsx";
 import { countConditions, listParams, readView, searchParams } from "./call-view.ts";
 import { FilterPanel } from "./filter-panel.tsx";
@@ -15,6 +16,7 @@ export function CallsPage() {
   const shown = useSignal<CallList | null>(null);
   useEarlyEffect(() => {
     const { view, problem } = read.value;
+    listTurn.value;
     if (problem !== null) return;
     const list = openList(listParams(view).toString(), searchParams(view).toString());
     // The rows of before stay until the first new ones are there.
@@ -38,6 +40,7 @@ export function CallsPage() {
                 ? "…"
                 : `${total.toLocaleString("en")} ${isFiltered ? "found" : "in all"}`}
           </p>
+          <AddCalls />
           {["CSV", "Parquet"].map((format) => (
             <a
               key={format}

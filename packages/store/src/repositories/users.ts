@@ -27,13 +27,11 @@ function* isFirstUser(): Steps<boolean> {
   return (yield* anyUser.get({})) === undefined;
 }
 
-/** @throws StoreError `store.unknown_user`, and `store.conflict` of somebody who signs in at a provider */
+/** Ends the sessions that were begun with the one before. @throws StoreError `store.conflict` */
 function* changePassword(id: string, passwordHash: string): Steps<void> {
   yield* endSessions(id);
   if ((yield* setPassword.run({ id, passwordHash })) > 0) return;
-  throw new StoreError("store.conflict", `user ${id} signs in at their provider`, {
-    hint: "Set the password there.",
-  });
+  throw new StoreError("store.conflict", `user ${id} signs in at their provider`, { hint: "Set the password there." });
 }
 
 export function createUserRepository({ db, transact }: Connection): UserRepository {
