@@ -78,7 +78,7 @@ test.each([
   expect(found.calls.map(({ recordingId }) => recordingId)).toEqual(expected);
 });
 
-test.each(["/v1/evaluations?", "/v1/search?", "/v1/search/utterances?", "/v1/report?by=agent&"])(
+test.each(["/v1/evaluations?", "/v1/search?", "/v1/search/utterances?", "/v1/report?by=agent&", "/v1/call-count?"])(
   "%s says which names no call has",
   async (path) => {
     const api = await serveCalls();

@@ -129,6 +129,7 @@ describe("the description of the API", () => {
       "changeUser",
       "closeCalibration",
       "countCalls",
+      "discardReview",
       "endOwnSession",
       "endSession",
       "exportCalls",

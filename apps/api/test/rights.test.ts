@@ -126,6 +126,7 @@ const routes: Record<string, Expectation> = {
   "POST /v1/reviews": { may: analysts, body: {} },
   "GET /v1/reviews/:id": { may: readers, calls: "one" },
   "PUT /v1/reviews/:id": { may: analysts, calls: "one", body: { struck: [], comments: [], coaching: false } },
+  "DELETE /v1/reviews/:id": { may: analysts, calls: "one" },
   "POST /v1/reviews/:id/finish": { may: analysts, calls: "one" },
   "POST /v1/reviews/:id/response": { may: readers, calls: "one", body: { kind: "acknowledged", text: null } },
   "POST /v1/reviews/:id/answer": { may: analysts, calls: "one", body: { text: "It stays.", content: null } },

@@ -453,7 +453,11 @@ export interface paths {
          */
         put: operations["saveReview"];
         post?: never;
-        delete?: never;
+        /**
+         * Remove a draft of one's own
+         * @description The audit trail says that it was there; what it said is gone.
+         */
+        delete: operations["discardReview"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1995,6 +1999,13 @@ export interface components {
         };
         CallCount: {
             calls: number;
+            /** @description names in the query that no stored call has, with names that may be meant; left out when there are none */
+            unknownNames?: {
+                /** @enum {string} */
+                kind: "agent" | "queue" | "skill" | "wrapup" | "division";
+                name: string;
+                near: string[];
+            }[];
         };
         /** @description A stored call with all that is known of it */
         Call: {
@@ -5399,6 +5410,37 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    discardReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft is removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };

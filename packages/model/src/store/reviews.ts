@@ -145,6 +145,8 @@ export interface ReviewRepository {
   save(id: number, content: ReviewedContent, facts: StepFacts): Promise<Review>;
   /** @throws StoreError `store.unknown_review`, `store.review_refused` */
   finish(id: number, facts: StepFacts): Promise<Review>;
+  /** Removes a draft that the viewer began. @throws StoreError `store.unknown_review`, `store.review_refused` */
+  discard(id: number, facts: StepFacts): Promise<void>;
   /** What an agent of the call says to a finished review. @throws StoreError `store.unknown_review`, `store.review_refused` */
   respond(id: number, kind: "acknowledged" | "disputed", text: string | null, facts: StepFacts): Promise<Review>;
   /**

@@ -18,8 +18,17 @@ import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { isOwnCall, seenConditions } from "../seen-calls.ts";
 import { storedJson } from "../stored-json.ts";
-import { lock } from "../transaction.ts";
-import { addReview, addStep, authorIdOf, draftOf, setContent, setStatus, statusOf } from "./review-rows.ts";
+import { lock, type Steps } from "../transaction.ts";
+import {
+  addReview,
+  addStep,
+  authorIdOf,
+  discardReview,
+  draftOf,
+  setContent,
+  setStatus,
+  statusOf,
+} from "./review-rows.ts";
 
 const empty: ReviewContent = { struck: [], struckCriteria: [], answers: [], comments: [], coaching: false };
 
@@ -39,8 +48,7 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
     const { kind, text, content } = step;
     await transact(function* () {
       const { id, interactionId } = review;
-      const now = yield* statusOf.get({ id });
-      if (now?.status !== review.status) throw refused("it was changed meanwhile");
+      yield* checkStatus(review);
       const json = content === null ? null : storedJson.reviewContent.write(contentOf(content));
       if (content !== null && json !== null) {
         const columns = {
@@ -105,6 +113,13 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
     },
     save: async (id, content, facts) => take(await draft(id), { kind: "saved", text: null, content }, facts),
     finish: async (id, facts) => take(await draft(id), { kind: "finished", text: null, content: null }, facts),
+    discard: async (id, facts) => {
+      const review = await draft(id);
+      await transact(function* () {
+        yield* checkStatus(review);
+        yield* discardReview({ reviewId: review.id, interactionId: review.interactionId }, viewer, facts);
+      });
+    },
     respond: async (id, kind, text, facts) => {
       const review = await stored(id);
       if (!review.isCallOfMine) throw refused("only an agent of the call responds to it");
@@ -118,6 +133,11 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
       return take(review, { kind: content === null ? "upheld" : "revised", text, content }, facts);
     },
   };
+}
+
+/** @throws StoreError `store.review_refused` when somebody took a step since it was read */
+function* checkStatus({ id, status }: Review): Steps<void> {
+  if ((yield* statusOf.get({ id }))?.status !== status) throw refused("it was changed meanwhile");
 }
 
 function refused(why: string): StoreError {
