@@ -44,6 +44,7 @@ export {
   everyone,
   type Grant,
   hasRight,
+  nameOfActor,
   type SeenCalls,
   type Viewer,
   type ViewingUser,

@@ -1,11 +1,10 @@
-import { formatClock, type QuestionAnswer, type Review, type Score } from "@earshot/model";
+import { formatClock, nameOfActor, type QuestionAnswer, type Review, type Score } from "@earshot/model";
 import type { Question } from "@earshot/quality";
 import { formatDate, kindTitle } from "@earshot/report";
 import { useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import { address } from "../address.ts";
-import { nameOfAuthor } from "../calibrations/calibration-text.ts";
 import type { CallView } from "../call/call-view.ts";
 import { useKeys } from "../keys.ts";
 import { mayDo } from "../people/viewer.ts";
@@ -84,7 +83,7 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
   return (
     <article aria-labelledby={titleId} data-review={review.id} tabIndex={-1}>
       <h3 id={titleId}>
-        By {nameOfAuthor(author)}: {status}
+        By {nameOfActor(author)}: {status}
         {content.coaching && ", for coaching"}
       </h3>
       <p class="score-line">
@@ -127,7 +126,7 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
           .filter(({ kind }) => kind !== "saved" && kind !== "begun")
           .map(({ kind, author: by, atMs, text }) => (
             <li key={atMs}>
-              {kind} by {nameOfAuthor(by)},{" "}
+              {kind} by {nameOfActor(by)},{" "}
               <time dateTime={new Date(atMs).toISOString()}>{formatDate(new Date(atMs).toISOString())}</time>
               {text !== null && `: ${text}`}
             </li>

@@ -7,7 +7,7 @@ import type {
   PageRequest,
   Viewer,
 } from "@earshot/model";
-import { hasRight } from "@earshot/model";
+import { hasRight, nameOfActor } from "@earshot/model";
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
@@ -94,7 +94,7 @@ export function createCalibrationRepository({ db, transact }: Connection, viewer
   };
 }
 
-const nameOf = ({ actor }: Viewer) => actor.replace(/^user /, "");
+const nameOf = ({ actor }: Viewer) => nameOfActor(actor);
 
 function refused(why: string): StoreError {
   return new StoreError("store.calibration_refused", `this step of the calibration is not possible: ${why}`, {
