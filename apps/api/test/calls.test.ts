@@ -29,6 +29,10 @@ test("calls are listed, counted, exported and shown, and so are the runs that st
     body: { code: "store.invalid_query" },
   });
   expect(await api.get("/v1/calls.csv?words=%22open")).toMatchObject({ status: 400 });
+  for (const path of ["calls?", "calls.csv?", "call-count?", "trends?by=agent&", "report?by=agent&"]) {
+    const reversed = await api.get(`/v1/${path}from=2026-10-02T00:00:00Z&to=2026-10-01T00:00:00Z`);
+    expect(reversed, path).toMatchObject({ status: 400, body: { code: "store.invalid_query" } });
+  }
 
   const csv = await api.get("/v1/calls.csv?sort=score&ascending=true");
   expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");

@@ -3,8 +3,10 @@ import { text } from "node:stream/consumers";
 import { faultMeaning, kindOfCode } from "@earshot/faults";
 import { EarshotError } from "@earshot/model";
 import Sqlite from "better-sqlite3";
-import { describe, expect, test, vi } from "vitest";
+import Fastify from "fastify";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
+import { limitTimeOfBodies } from "../src/error-handling.ts";
 import { problemSchema, toProblem } from "../src/problem.ts";
 import { workedExample } from "../src/worked-example.ts";
 import { type Answer, serve } from "./set-up.ts";
@@ -102,6 +104,14 @@ test("every fault of a body is named by its place", async () => {
   ]);
 });
 
+test("of very many faults the first ones are named, and how many there are", async () => {
+  const { post } = await serve();
+  const answer = await post("/v1/evaluations", { recordingIds: Array(1000).fill("") });
+  const { errors, detail } = problemOf(answer);
+  expect(errors).toHaveLength(50);
+  expect(detail).toMatch(/body\.recordingIds\[49\]: [^;]+; and 950 more$/);
+});
+
 test("faults of a transcript are named by segment and field", async () => {
   const api = await serve();
   const results = [
@@ -193,6 +203,26 @@ test.each([
   const [head = "", body = ""] = (await text(socket)).split("\r\n\r\n");
   expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*application/problem\\+json`));
   expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ status, code });
+});
+
+test("a body that does not arrive in time answers 408, but where one may take its time", async () => {
+  const app = Fastify();
+  limitTimeOfBodies(app, 20);
+  app.post("/", { config: { access: "open" } }, async () => "there");
+  app.post("/slow", { config: { access: "open", takesItsTime: true } }, async () => "there");
+  onTestFinished(() => app.close());
+  const { port } = new URL(await app.listen({ host: "127.0.0.1", port: 0 }));
+  const open = (path: string) => {
+    const socket = connect(Number(port), "127.0.0.1");
+    const head = ["content-type: text/plain", "content-length: 2", "connection: close", "", "a"].join("\r\n");
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: localhost\r\n${head}`);
+    return socket;
+  };
+  const slow = open("/slow");
+  const late = await text(open("/"));
+  expect(late).toMatch(/^HTTP\/1.1 408 [\s\S]*"code":"request.timeout"/);
+  slow.write("b");
+  expect(await text(slow)).toMatch(/^HTTP\/1.1 200 /);
 });
 
 test.each(Object.keys(kindOfCode).filter((code) => code !== "store.busy"))(

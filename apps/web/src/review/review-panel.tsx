@@ -12,6 +12,7 @@ import { mayDo } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { ScoreChip } from "../score-chip.tsx";
 import { type CallReviews, createCallReviews } from "./call-reviews.ts";
+import { DiscardButton } from "./discard-button.tsx";
 import { DraftForm } from "./draft-form.tsx";
 import { AnswerForm, ResponseForm } from "./response-forms.tsx";
 
@@ -132,6 +133,7 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
             </li>
           ))}
       </ol>
+      {status === "draft" && <DiscardButton reviews={reviews} review={review} />}
       {status === "finished" && review.isCallOfMine && <ResponseForm reviews={reviews} review={review} />}
       {status === "disputed" && !review.isCallOfMine && mayDo("calls:review") && (
         <AnswerForm view={view} reviews={reviews} review={review} />
