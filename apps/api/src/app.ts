@@ -11,11 +11,17 @@ import { ApiError } from "./api-error.ts";
 import { createBodyThreads } from "./body-threads.ts";
 import { createCallers } from "./caller.ts";
 import { installDocs } from "./docs.ts";
-import { answerClientError, answerFrameworkError, installErrorHandling, refuseOtherMethods } from "./error-handling.ts";
+import {
+  answerClientError,
+  answerFrameworkError,
+  installErrorHandling,
+  limitTimeOfBodies,
+  refuseOtherMethods,
+} from "./error-handling.ts";
 import { readWhere } from "./filter.ts";
 import { createJobStreams } from "./job-streams.ts";
 import { createJobRunner } from "./jobs.ts";
-import { type LogOptions, loggerOptions } from "./log.ts";
+import { type LogOptions, loggerOptions, logRequests } from "./log.ts";
 import { readBodies } from "./long-bodies.ts";
 import { createMetrics } from "./metrics.ts";
 import { installPages } from "./pages.ts";
@@ -49,6 +55,7 @@ import { signInRoutes } from "./routes/sign-in.ts";
 import { soundRoutes } from "./routes/sound.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { trendRoutes } from "./routes/trends.ts";
+import { longestUploadMs, uploadRoutes } from "./routes/uploads.ts";
 import { userRoutes } from "./routes/users.ts";
 import type { Runs } from "./run-start.ts";
 import { createCookie, sessionCookie } from "./session-cookie.ts";
@@ -92,15 +99,19 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     logger: loggerOptions(log),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    requestIdLogLabel: "contextId",
+    disableRequestLogging: true,
     bodyLimit: 1024 * 1024,
-    requestTimeout: 60_000,
+    requestTimeout: longestUploadMs,
     routerOptions: { maxParamLength: 500 },
     return503OnClosing: false,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
   });
+  logRequests(app);
   const zod = withZod(app);
   installErrorHandling(app);
+  limitTimeOfBodies(app);
   const threads = createBodyThreads({
     pii: deps.pii,
     transcriptPolicy: deps.transcriptPolicy,
@@ -152,6 +163,8 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   retryRoutes(zod, deps.store, jobs);
   rescoringRoutes(zod, { store: deps.store, clock }, jobs.runner);
   importRoutes(zod, deps.store, deps.importing ?? null, jobs.runner);
+  const uploads = { store: deps.store, clock, media: deps.sound?.media ?? null, runner: jobs.runner };
+  await uploadRoutes(app, uploads, deps.importing ?? null);
   callRoutes(zod, deps.publicUrl);
   savedViewRoutes(zod, deps.store.people);
   soundRoutes(zod, deps.sound ?? null);

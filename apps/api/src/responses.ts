@@ -42,7 +42,7 @@ const kinds = {
     error: new ApiError(413, "request.too_large", "the body is too large", "Send at most 16 MiB."),
   },
   415: {
-    meaning: "The body is not application/json.",
+    meaning: "The body is not of the type that is taken: application/json, but for uploads.",
     error: new ApiError(
       415,
       "request.media_type",

@@ -153,6 +153,7 @@ const routes: Record<string, Expectation> = {
   "GET /v1/search/utterances": { may: readers, calls: "list", path: "?words=refund" },
   "POST /v1/evaluations": { may: runners, body: { limit: -1 } },
   "POST /v1/imports": { may: runners, body: {} },
+  "POST /v1/uploads": { may: runners, path: "?name=call.wav", body: {} },
   "GET /v1/jobs/:id": { may: runners },
   "GET /v1/jobs/:id/events": { may: runners },
   "POST /v1/jobs/:id/cancel": { may: runners },

@@ -5,7 +5,8 @@ import { useEarlyEffect } from "../early-effect.ts";
 import { useLoaded } from "../loading.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
-import { type CallList, openedList, openList } from "./call-list.ts";
+import { AddCalls } from "./add-calls.tsx";
+import { type CallList, listTurn, openedList, openList } from "./call-list.ts";
 import { CallTable } from "./call-table.tsx";
 import { countConditions, daysProblem, listParams, namesPath, readView, searchParams, viewPath } from "./call-view.ts";
 import { FilterPanel } from "./filter-panel.tsx";
@@ -19,6 +20,7 @@ export function CallsPage() {
   const shown = useSignal<CallList | null>(null);
   useEarlyEffect(() => {
     const { view, problem } = read.value;
+    listTurn.value;
     if (problem !== null) return;
     if (daysProblem(view) !== null) {
       shown.value = null;
@@ -48,6 +50,7 @@ export function CallsPage() {
                 ? "…"
                 : `${total.toLocaleString("en")} ${isFiltered ? "found" : "in all"}`}
           </p>
+          <AddCalls />
           <TickedCalls />
           {["CSV", "Parquet"].map((format) => (
             <a

@@ -58,7 +58,10 @@ const reviewStepSchema = z.object({
   author: z.string().meta({ description: "as the audit trail names them, such as `user jane`" }),
   atMs: z.int().meta({ description: "Unix time, ms" }),
   text: z.string().nullable().meta({ description: "what the agent said, or what was answered" }),
-  content: reviewContentSchema.nullable().meta({ description: "as it was from then on, where the step changed it" }),
+  content: reviewContentSchema.nullable().meta({
+    description:
+      "as it was from then on, where the step changed it; what a draft said before it was finished is shown to its author alone",
+  }),
 });
 
 export type ReviewStep = z.infer<typeof reviewStepSchema>;

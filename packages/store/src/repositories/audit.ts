@@ -1,19 +1,18 @@
 import type { AuditEntry, AuditFilter, AuditRepository, Page, PageRequest } from "@earshot/model";
 import { toAuditEntry } from "../audit-chain.ts";
 import { isCountable } from "../audit-range.ts";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
-import type { Connection } from "../sqlite/connection.ts";
 import { toSortableIso, toSpan } from "../times.ts";
 import { verifyAudit } from "../verify-audit.ts";
-import { createAuditChain } from "./audit-rows.ts";
+import { appendEntry } from "./audit-rows.ts";
 
 const iterationSize = 500;
 
-export function createAuditRepository({ file, db, transact }: Connection): AuditRepository {
-  const chain = createAuditChain(file);
+export function createAuditRepository({ db, transact }: Connection): AuditRepository {
   return {
-    append: (input) => transact(() => chain.append(input)),
+    append: (input) => transact(() => appendEntry(input)),
     list: (filter, page) => list(db, filter, page),
     entries: () => entries(db),
     verify: () => verifyAudit(db),

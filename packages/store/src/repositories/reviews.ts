@@ -12,28 +12,31 @@ import type {
   Viewer,
 } from "@earshot/model";
 import { sql } from "kysely";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { isOwnCall, seenConditions } from "../seen-calls.ts";
-import type { Connection } from "../sqlite/connection.ts";
 import { storedJson } from "../stored-json.ts";
-import { authorIdOf, createReviewRows } from "./review-rows.ts";
+import { lock, type Steps } from "../transaction.ts";
+import {
+  addReview,
+  addStep,
+  authorIdOf,
+  discardReview,
+  draftOf,
+  setContent,
+  setStatus,
+  statusOf,
+} from "./review-rows.ts";
 
 const empty: ReviewContent = { struck: [], struckCriteria: [], answers: [], comments: [], coaching: false };
 
-export function createReviewRepository({ file, db, transact }: Connection, viewer: Viewer): ReviewRepository {
-  const rows = createReviewRows(file);
-
+export function createReviewRepository({ db, transact }: Connection, viewer: Viewer): ReviewRepository {
   async function stored(id: number): Promise<Review> {
     const review = await readReview(db, viewer, id);
     if (review !== undefined) return review;
     throw new StoreError("store.unknown_review", `there is no review ${id}`, { hint: "List the reviews again." });
-  }
-
-  function checkStatus({ id, status }: Review): void {
-    const now = file.prepare<[number], { status: string }>("SELECT status FROM reviews WHERE id = ?").get(id);
-    if (now?.status !== status) throw refused("it was changed meanwhile");
   }
 
   /** Takes a step if the review still is as it was when it was allowed. */
@@ -43,8 +46,9 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
     facts: StepFacts,
   ): Promise<Review> {
     const { kind, text, content } = step;
-    await transact(() => {
-      checkStatus(review);
+    await transact(function* () {
+      const { id, interactionId } = review;
+      yield* checkStatus(review);
       const json = content === null ? null : storedJson.reviewContent.write(contentOf(content));
       if (content !== null && json !== null) {
         const columns = {
@@ -53,11 +57,10 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
           reviewed_score: content.reviewed.value,
           coaching: content.coaching ? 1 : 0,
         } as const;
-        rows.setContent(review.id, columns, facts.atMs);
+        yield* setContent.run({ ...columns, id, at_ms: facts.atMs });
       }
-      if (kind !== "begun" && kind !== "saved") rows.setStatus(review.id, kind, facts.atMs);
-      const { id: reviewId, interactionId } = review;
-      rows.addStep({ reviewId, interactionId, kind, text, content: json }, viewer, facts);
+      if (kind !== "begun" && kind !== "saved") yield* setStatus.run({ id, status: kind, atMs: facts.atMs });
+      yield* addStep({ reviewId: id, interactionId, kind, text, content: json }, viewer, facts);
     });
     return stored(review.id);
   }
@@ -88,21 +91,23 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
       }
       if (evaluation.isOwn === 1) throw refused("it would be of a call of one's own");
       const { score } = storedJson.evaluation.read(evaluation.evaluation);
-      const id = await transact(() => {
-        const begun = rows.draftOf(evaluationId, authorIdOf(viewer));
-        if (begun !== undefined) return begun;
-        const added = rows.add({
+      const authorId = authorIdOf(viewer);
+      const id = await transact(function* () {
+        yield* lock(`draft of ${authorId}`);
+        const begun = yield* draftOf.get({ evaluationId, authorId });
+        if (begun !== undefined) return begun.id;
+        const added = yield* addReview.get({
           evaluation_id: evaluationId,
-          author_id: authorIdOf(viewer),
+          author_id: authorId,
           author: viewer.actor,
           content: storedJson.reviewContent.write(empty),
           reviewed: storedJson.reviewedScore.write(score),
           changed_at_ms: facts.atMs,
         });
         if (added === undefined) throw refused("the evaluation was removed meanwhile");
-        const step = { reviewId: added, interactionId: evaluation.interactionId, kind: "begun" } as const;
-        rows.addStep({ ...step, text: null, content: null }, viewer, facts);
-        return added;
+        const step = { reviewId: added.id, interactionId: evaluation.interactionId, kind: "begun" } as const;
+        yield* addStep({ ...step, text: null, content: null }, viewer, facts);
+        return added.id;
       });
       return stored(id);
     },
@@ -110,9 +115,9 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
     finish: async (id, facts) => take(await draft(id), { kind: "finished", text: null, content: null }, facts),
     discard: async (id, facts) => {
       const review = await draft(id);
-      await transact(() => {
-        checkStatus(review);
-        rows.discard({ reviewId: review.id, interactionId: review.interactionId }, viewer, facts);
+      await transact(function* () {
+        yield* checkStatus(review);
+        yield* discardReview({ reviewId: review.id, interactionId: review.interactionId }, viewer, facts);
       });
     },
     respond: async (id, kind, text, facts) => {
@@ -128,6 +133,11 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
       return take(review, { kind: content === null ? "upheld" : "revised", text, content }, facts);
     },
   };
+}
+
+/** @throws StoreError `store.review_refused` when somebody took a step since it was read */
+function* checkStatus({ id, status }: Review): Steps<void> {
+  if ((yield* statusOf.get({ id }))?.status !== status) throw refused("it was changed meanwhile");
 }
 
 function refused(why: string): StoreError {
@@ -189,7 +199,8 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
   if (row === undefined) return undefined;
   const steps = await db
     .selectFrom("reviewSteps")
-    .select(["kind", "author", "atMs", "text", "content"])
+    .select(["kind", "author", "atMs", "text"])
+    .select(shownContent(viewer).as("content"))
     .where("reviewId", "=", id)
     .orderBy("ordinal")
     .execute();
@@ -207,6 +218,13 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
       content: content === null ? null : storedJson.reviewContent.read(content),
     })),
   };
+}
+
+/** What a step said. Of a draft only what was finished is shown to others than its author. */
+function shownContent(viewer: Viewer) {
+  return sql<string | null>`CASE WHEN kind <> 'saved' OR author_id = ${authorIdOf(viewer)} OR ordinal = (
+    SELECT max(last.ordinal) FROM review_steps AS last WHERE last.review_id = review_steps.review_id AND last.kind = 'saved'
+  ) THEN content END`;
 }
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectReviews>["execute"]>>[number];
