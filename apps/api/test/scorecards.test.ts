@@ -75,6 +75,7 @@ test("a trial says what a draft would do to the latest calls that pass the filte
     before: { scored: 110, mean: 89, bins: beforeBins, unscorable: {} },
     after: { scored: 110, mean: 70, bins: afterBins, unscorable: {} },
     changed: 110,
+    scorecards: ["guide@1"],
     nowScored: 0,
     nowUnscorable: 0,
   });
@@ -92,4 +93,9 @@ test("a trial reads no further when nobody waits for it", async () => {
   expect((await trials.next()).value).toMatchObject({ done: false, calls: 100, changed: 0 });
   gone.abort();
   await expect(trials.next()).rejects.toThrow("aborted");
+  // Nor does it hold others up until a page is done: what comes in meanwhile is answered between two calls.
+  const goneSoon = new AbortController();
+  const held = tryScorecard(api.store, guideScorecard, { filter: {}, limit: 1000, signal: goneSoon.signal });
+  setImmediate(() => goneSoon.abort());
+  await expect(held.next()).rejects.toThrow("aborted");
 });

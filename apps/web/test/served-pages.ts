@@ -49,6 +49,10 @@ export async function servePages(conversations: number): Promise<ServedPages> {
       ...{ kernel: await parts.kernel(), store, token: null, pii: (await parts.pii()).options, metadata: null, pages },
       sound: { media: await parts.media(), ffmpeg: null },
       evaluation: { deps: await parts.evaluation(), settings: await parts.runSettings() },
+      importing: {
+        open: (folder) => parts.importing({ paths: [folder] }),
+        ...{ settings: await parts.runSettings(), longestUploadBytes: parts.settings.EARSHOT_UPLOAD_MAX_MB * 1e6 },
+      },
     },
     { host: "127.0.0.1", port: 0, logLevel: "silent", onClose: async () => {} },
   );

@@ -15,7 +15,7 @@ export interface MediaStore {
   referenceTo(sha256: string): string;
   /**
    * Keeps the content of a file, whole or not at all; true when it was not there yet.
-   * @throws EarshotError `store.media_changed` when the file does not have this content any more
+   * @throws EarshotError `media.changed` when the file does not have this content any more
    */
   put(sha256: string, path: string): Promise<boolean>;
   /** How many bytes it has of a content; null when it has none. */

@@ -15,12 +15,11 @@ export function seenConditions({ words }: StoreDb, { calls }: Viewer): Expressio
   ];
 }
 
-/** Whether the viewer is an agent of the recording `r`. Who sees all calls is none. */
-export function isOwnCall({ words }: StoreDb, { calls }: Viewer) {
-  const agentIds = calls === "all" ? [] : calls.agentIds;
+/** Whether the viewer is an agent of the recording `r`, whatever else they may see. */
+export function isOwnCall({ agentId }: Viewer) {
   return sql<0 | 1>`CASE WHEN EXISTS (
     SELECT 1 FROM recording_names AS t JOIN names AS n ON n.key = t.name_key
-    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id IN ${words.textsOf(agentIds)}
+    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id = ${agentId}
   ) THEN 1 ELSE 0 END`;
 }
 

@@ -170,7 +170,7 @@ describe("saving evaluated calls", () => {
   test("a run that was never begun", async () => {
     const store = await temporaryStore();
     await expect(save(store, { runId: "none" })).rejects.toMatchObject({
-      sqliteCode: "SQLITE_CONSTRAINT_FOREIGNKEY",
+      code: "store.conflict",
     });
     expect(await countOf(store, "recordings")).toBe(0);
   });
@@ -264,7 +264,7 @@ describe("saving a failure", () => {
     await saveFailed(store, { recording: { id: "rec-2" } });
     await store.calls.forgetFailures(["rec-1", "rec-2", "none"], { nowMs: 5_000, dueAtMs: 9_000 });
     const states = await store.calls.states(["rec-1", "rec-2"]);
-    expect([...states.values()]).toMatchObject([
+    expect([states.get("rec-1"), states.get("rec-2")]).toMatchObject([
       { status: "skipped", failure: null },
       { status: "evaluated", failure: null },
     ]);

@@ -7,7 +7,7 @@ import type {
   PageRequest,
   Viewer,
 } from "@earshot/model";
-import { hasRight } from "@earshot/model";
+import { hasRight, nameOfActor } from "@earshot/model";
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
@@ -62,7 +62,7 @@ export function createCalibrationRepository({ db, transact }: Connection, viewer
       if (!participants.some(({ isMe }) => isMe)) throw refused("whoever asks does not take part in it");
       if (closedAtMs !== null) throw refused("it is closed");
       const call = await selectCalls(db, viewer)
-        .select(isOwnCall(db, viewer).as("isOwn"))
+        .select(isOwnCall(viewer).as("isOwn"))
         .where("c.calibrationId", "=", id)
         .where("r.id", "=", recordingId)
         .executeTakeFirst();
@@ -93,7 +93,7 @@ export function createCalibrationRepository({ db, transact }: Connection, viewer
   };
 }
 
-const nameOf = ({ actor }: Viewer) => actor.replace(/^user /, "");
+const nameOf = ({ actor }: Viewer) => nameOfActor(actor);
 
 function refused(why: string): StoreError {
   return new StoreError("store.calibration_refused", `this step of the calibration is not possible: ${why}`, {
@@ -127,7 +127,7 @@ async function keysOfCalls(
 async function seenOf(db: StoreDb, viewer: Viewer, recordingIds: readonly string[]) {
   const found = await db
     .selectFrom("recordings as r")
-    .select(["r.id", "r.key", isOwnCall(db, viewer).as("isOwn")])
+    .select(["r.id", "r.key", isOwnCall(viewer).as("isOwn")])
     .where("r.id", "in", db.words.textsOf(recordingIds))
     .where((eb) => eb.and(seenConditions(db, viewer)))
     .execute();

@@ -61,6 +61,7 @@ export const setContent = statement<ContentColumns & { id: number; at_ms: number
   `UPDATE reviews SET content = @content, reviewed = @reviewed, reviewed_score = @reviewed_score, coaching = @coaching,
      changed_at_ms = @at_ms WHERE id = @id`,
 );
+const remove = statement<{ id: number }>("DELETE FROM reviews WHERE id = @id");
 const nextOrdinal = statement<{ reviewId: number }, { ordinal: number }>(
   "SELECT coalesce(max(ordinal), -1) + 1 AS ordinal FROM review_steps WHERE review_id = @reviewId",
 );
@@ -76,10 +77,28 @@ export function* addStep(
   const { ordinal } = found(yield* nextOrdinal.get({ reviewId }));
   const author = { author_id: authorIdOf(viewer), author: viewer.actor };
   yield* insertStep.run({ review_id: reviewId, ordinal, kind, text, content, ...author, at_ms: atMs });
-  if (!audited.has(kind)) return;
-  // What people write is not in the trail: nothing can be removed from it.
+  if (audited.has(kind)) yield* audit({ reviewId, interactionId }, kind, viewer, { atMs, correlationId });
+}
+
+/** Removes a draft with its history. */
+export function* discardReview(
+  review: Pick<Step, "reviewId" | "interactionId">,
+  viewer: Viewer,
+  facts: StepFacts,
+): Steps<void> {
+  yield* remove.run({ id: review.reviewId });
+  yield* audit(review, "discarded as a draft", viewer, facts);
+}
+
+/** What people write is not in the trail: nothing can be removed from it. */
+function* audit(
+  { reviewId, interactionId }: Pick<Step, "reviewId" | "interactionId">,
+  what: string,
+  viewer: Viewer,
+  { atMs, correlationId }: StepFacts,
+): Steps<void> {
   yield* appendEntry({
-    ...{ timestamp: toSortableIso(atMs), interactionId, status: "completed", reason: `review ${reviewId} ${kind}` },
+    ...{ timestamp: toSortableIso(atMs), interactionId, status: "completed", reason: `review ${reviewId} ${what}` },
     ...{ payloadHash: null, latencyMs: {}, accuracyRate: null, totalValidations: 0 },
     ...{ governanceTag: "review_v1", correlationId, actor: viewer.actor },
   });

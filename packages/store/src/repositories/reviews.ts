@@ -18,8 +18,17 @@ import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { isOwnCall, seenConditions } from "../seen-calls.ts";
 import { storedJson } from "../stored-json.ts";
-import { lock } from "../transaction.ts";
-import { addReview, addStep, authorIdOf, draftOf, setContent, setStatus, statusOf } from "./review-rows.ts";
+import { lock, type Steps } from "../transaction.ts";
+import {
+  addReview,
+  addStep,
+  authorIdOf,
+  discardReview,
+  draftOf,
+  setContent,
+  setStatus,
+  statusOf,
+} from "./review-rows.ts";
 
 const empty: ReviewContent = { struck: [], struckCriteria: [], answers: [], comments: [], coaching: false };
 
@@ -39,8 +48,7 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
     const { kind, text, content } = step;
     await transact(function* () {
       const { id, interactionId } = review;
-      const now = yield* statusOf.get({ id });
-      if (now?.status !== review.status) throw refused("it was changed meanwhile");
+      yield* checkStatus(review);
       const json = content === null ? null : storedJson.reviewContent.write(contentOf(content));
       if (content !== null && json !== null) {
         const columns = {
@@ -72,7 +80,7 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
         .selectFrom("evaluations as e")
         .innerJoin("recordings as r", "r.key", "e.recordingKey")
         .select(["e.evaluation", "r.interactionId"])
-        .select(isOwnCall(db, viewer).as("isOwn"))
+        .select(isOwnCall(viewer).as("isOwn"))
         .where("e.id", "=", evaluationId)
         .where((eb) => eb.and(seenConditions(db, viewer)))
         .executeTakeFirst();
@@ -105,6 +113,13 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
     },
     save: async (id, content, facts) => take(await draft(id), { kind: "saved", text: null, content }, facts),
     finish: async (id, facts) => take(await draft(id), { kind: "finished", text: null, content: null }, facts),
+    discard: async (id, facts) => {
+      const review = await draft(id);
+      await transact(function* () {
+        yield* checkStatus(review);
+        yield* discardReview({ reviewId: review.id, interactionId: review.interactionId }, viewer, facts);
+      });
+    },
     respond: async (id, kind, text, facts) => {
       const review = await stored(id);
       if (!review.isCallOfMine) throw refused("only an agent of the call responds to it");
@@ -118,6 +133,11 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
       return take(review, { kind: content === null ? "upheld" : "revised", text, content }, facts);
     },
   };
+}
+
+/** @throws StoreError `store.review_refused` when somebody took a step since it was read */
+function* checkStatus({ id, status }: Review): Steps<void> {
+  if ((yield* statusOf.get({ id }))?.status !== status) throw refused("it was changed meanwhile");
 }
 
 function refused(why: string): StoreError {
@@ -139,7 +159,7 @@ function selectReviews(db: StoreDb, viewer: Viewer) {
     .select(["v.id", "r.id as recordingId", "r.interactionId", "r.startTime", "v.status", "v.coaching", "v.author"])
     .select(["v.changedAtMs", "v.definition", "v.machineScore", "v.reviewedScore"])
     .select(sql<0 | 1>`CASE WHEN v.author_id = ${mine} THEN 1 ELSE 0 END`.as("isMine"))
-    .select(isOwnCall(db, viewer).as("isCallOfMine"));
+    .select(isOwnCall(viewer).as("isCallOfMine"));
 }
 
 async function listReviews(
@@ -179,7 +199,8 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
   if (row === undefined) return undefined;
   const steps = await db
     .selectFrom("reviewSteps")
-    .select(["kind", "author", "atMs", "text", "content"])
+    .select(["kind", "author", "atMs", "text"])
+    .select(shownContent(viewer).as("content"))
     .where("reviewId", "=", id)
     .orderBy("ordinal")
     .execute();
@@ -197,6 +218,13 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
       content: content === null ? null : storedJson.reviewContent.read(content),
     })),
   };
+}
+
+/** What a step said. Of a draft only what was finished is shown to others than its author. */
+function shownContent(viewer: Viewer) {
+  return sql<string | null>`CASE WHEN kind <> 'saved' OR author_id = ${authorIdOf(viewer)} OR ordinal = (
+    SELECT max(last.ordinal) FROM review_steps AS last WHERE last.review_id = review_steps.review_id AND last.kind = 'saved'
+  ) THEN content END`;
 }
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectReviews>["execute"]>>[number];

@@ -27,6 +27,13 @@ function* isFirstUser(): Steps<boolean> {
   return (yield* anyUser.get({})) === undefined;
 }
 
+/** Ends the sessions that were begun with the one before. @throws StoreError `store.conflict` */
+function* changePassword(id: string, passwordHash: string): Steps<void> {
+  yield* endSessions(id);
+  if ((yield* setPassword.run({ id, passwordHash })) > 0) return;
+  throw new StoreError("store.conflict", `user ${id} signs in at their provider`, { hint: "Set the password there." });
+}
+
 export function createUserRepository({ db, transact }: Connection): UserRepository {
   async function get(id: string): Promise<User | undefined> {
     const found = await db.selectFrom("users").selectAll().where("id", "=", id).execute();
@@ -70,7 +77,7 @@ export function createUserRepository({ db, transact }: Connection): UserReposito
       });
       return added ? stored(user.id) : null;
     },
-    update: async (id, { disabled, ...changes }, entry) => {
+    update: async (id, { disabled, passwordHash, ...changes }, entry) => {
       await transact(function* () {
         yield* lockUsers();
         const before = yield* factsOf(id);
@@ -79,6 +86,7 @@ export function createUserRepository({ db, transact }: Connection): UserReposito
         yield* updateUser(id, { name, role, agentId, grants, personalRights });
         if (disabled !== undefined) yield* setDisabled.run({ id, disabled: disabled ? 1 : 0 });
         if (disabled) yield* endSessions(id);
+        if (passwordHash !== undefined) yield* changePassword(id, passwordHash);
         yield* requireAdmin();
         if (entry !== undefined) yield* appendEntry(entry);
       });
@@ -87,12 +95,7 @@ export function createUserRepository({ db, transact }: Connection): UserReposito
     setPassword: (id, passwordHash, entry) =>
       transact(function* () {
         yield* lockUsers();
-        yield* endSessions(id);
-        if ((yield* setPassword.run({ id, passwordHash })) === 0) {
-          throw new StoreError("store.conflict", `user ${id} signs in at their provider`, {
-            hint: "Set the password there.",
-          });
-        }
+        yield* changePassword(id, passwordHash);
         if (entry !== undefined) yield* appendEntry(entry);
       }),
     remove: (id, entry) =>
