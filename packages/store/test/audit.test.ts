@@ -56,7 +56,7 @@ describe("appending", () => {
     expect(await store.audit.verify()).toMatchObject({ ok: true });
   });
 
-  test("needs the head row and an end that nothing follows", async () => {
+  testOnSqlite("needs the head row and an end that nothing follows", async () => {
     const store = await temporaryStore();
     await appendAttempts(store, 3);
     tamper(store, (file) => file.exec("UPDATE audit_head SET entries = 2"));
