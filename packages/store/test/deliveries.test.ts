@@ -166,11 +166,8 @@ describe("the outbox", () => {
     const claimed = await Promise.all(
       Array.from({ length: 24 }, (_, i) => (i % 2 === 0 ? store : other).deliveries.claimDue("cold", lease(1_000))),
     );
-    const workIds = claimed.map((delivery) => delivery?.workId ?? null);
-    expect(isOnPostgres ? workIds.sort((a, b) => (a ?? Infinity) - (b ?? Infinity)) : workIds).toEqual([
-      ...Array.from({ length: 20 }, (_, i) => i + 1),
-      ...[null, null, null, null],
-    ]);
+    const claimedIds = claimed.flatMap((delivery) => (delivery === null ? [] : [delivery.workId]));
+    expect(claimedIds.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
     await other.close();
   });
 
