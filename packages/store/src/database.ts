@@ -8,6 +8,7 @@ import type {
   CalibrationsTable,
 } from "./tables/calibrations.ts";
 import type { EvaluationsTable } from "./tables/evaluations.ts";
+import type { ErasedIdsTable, ErasureLeftoversTable, ErasureReceiptsTable, LegalHoldsTable } from "./tables/keeping.ts";
 import type { NamesTable, RecordingNamesTable } from "./tables/names.ts";
 import type { ApiKeysTable, SessionsTable, TeamAgentsTable, UserGrantsTable, UsersTable } from "./tables/people.ts";
 import type { PublicationsTable } from "./tables/publications.ts";
@@ -50,6 +51,10 @@ export interface Database {
   teamAgents: TeamAgentsTable;
   sessions: SessionsTable;
   apiKeys: ApiKeysTable;
+  legalHolds: LegalHoldsTable;
+  erasureReceipts: ErasureReceiptsTable;
+  erasedIds: ErasedIdsTable;
+  erasureLeftovers: ErasureLeftoversTable;
 }
 
 /** For queries of one statement, whose conditions vary. */
