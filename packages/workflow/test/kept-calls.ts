@@ -34,7 +34,7 @@ export function keptCall(at: number): KeptCall {
     agents: [{ id: `agent-id-${agent}x`, name: agentName(agent) }],
     queues: [{ id: `queue-${at % 3}`, name: `Queue ${at % 3}` }],
   };
-  const wav = wavFile({ samples: 6000, channels: 1, sampleRateHz: 1000 });
+  const wav = wavFile({ samples: 800, channels: 1, sampleRateHz: 8000 });
   wav.write(`sound of call ${at}x`, 100);
   return {
     ...{ agent, wav, customer: `Customer${word}${at}x`, order: `order${(at * 7919 + 100_003) % 1_000_003}x` },
@@ -83,9 +83,9 @@ export function sourceOf(count: number): RecordingSource {
     transcript: async ({ id }) => {
       const { customer, order, agent } = found(id);
       const results = [
-        { start_time: 0.5, end_time: 2, speaker: "agent", transcript: `This is ${agentName(agent)}, hello` },
-        { start_time: 2, end_time: 4, speaker: "customer", transcript: `My name is ${customer} with ${order}` },
-        { start_time: 4, end_time: 5, speaker: "agent", transcript: `Thank you ${customer}` },
+        { start_time: 0.005, end_time: 0.02, speaker: "agent", transcript: `This is ${agentName(agent)}, hello` },
+        { start_time: 0.02, end_time: 0.04, speaker: "customer", transcript: `My name is ${customer} with ${order}` },
+        { start_time: 0.04, end_time: 0.05, speaker: "agent", transcript: `Thank you ${customer}` },
       ];
       return { kind: "document", format: null, document: { results } };
     },

@@ -131,8 +131,7 @@ export interface ErasureStamp {
 }
 
 /** What is left to do outside the database after calls were erased: it is noted with them, so that a killed erasure goes on. */
-export type Leftover = { id: number } & /** Kept media by its content, and the reference that the recording had. */
-(
+export type Leftover = { id: number } /** Kept media by its content, and the reference that the recording had. */ & (
   | { kind: "media"; sha256: string; reference: string }
   /** Thumbnails of an interaction. */
   | { kind: "thumbnails"; interactionId: string }
