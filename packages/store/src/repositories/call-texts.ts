@@ -15,6 +15,13 @@ export function keptMediaOf(json: string): { sha256: string; path: string }[] {
   return media.flatMap(({ sha256, path }) => (path === null ? [] : [{ sha256, path }]));
 }
 
+/** The content of the media of a recording that lie somewhere; of damaged ones all that may be. */
+export function contentIn(json: string): string[] {
+  const media = unlessUnreadable(() => storedJson.media.read(json));
+  if (media === null) return json.match(/[0-9a-f]{64}/g) ?? [];
+  return media.flatMap(({ sha256, path }) => (path === null ? [] : [sha256]));
+}
+
 /** The same media, of which it is not known any more where they lie. */
 export function withoutPaths(json: string): string {
   const media = unlessUnreadable(() => storedJson.media.read(json)) ?? [];

@@ -4,13 +4,17 @@ import { once } from "../sqlite/connection.ts";
 import { keptMediaOf, withoutPaths, withoutTexts } from "./call-texts.ts";
 import type { CallToErase } from "./erasure-rows.ts";
 import type { ErasureTally } from "./erasure-tally.ts";
+import { isInteractionHeld } from "./legal-holds.ts";
 
 /** When the recording `r` began, or was stored when that is not known. */
 export const ageColumn = "coalesce(r.started_at_ms, r.updated_at_ms)";
 
 /** That a recording `r` still has what a rule is about. */
 const has: Readonly<Record<RetentionRule["kind"], string>> = {
-  media: `r.media LIKE '%"path":"%'`,
+  media: `(r.media LIKE '%"path":"%' OR (
+    EXISTS (SELECT 1 FROM work AS w WHERE w.kind = 'thumbnail' AND w.interaction_id = r.interaction_id)
+    AND NOT ${isInteractionHeld("r.interaction_id")}
+  ))`,
   words: "EXISTS (SELECT 1 FROM utterances AS u WHERE u.recording_key = r.key)",
   measures: "1 = 1",
 };
@@ -41,7 +45,9 @@ export function createExpiryRows(file: SqliteFile) {
   const statements = once(() => ({
     setMedia: file.prepare<[string, number]>("UPDATE recordings SET media = ? WHERE key = ?"),
     utterances: file.prepare<[number]>("DELETE FROM utterances WHERE recording_key = ?"),
-    deliveries: file.prepare<[string]>(
+    isHeld: file.prepare<[string], number>(`SELECT 1 WHERE ${isInteractionHeld("?")}`).pluck(),
+    thumbnails: file.prepare<[string]>("DELETE FROM work WHERE kind = 'thumbnail' AND interaction_id = ?"),
+    events: file.prepare<[string]>(
       `DELETE FROM outbox_events WHERE interaction_id = ? AND NOT EXISTS (
          SELECT 1 FROM work WHERE work.event_key = outbox_events.key AND work.status IN ('waiting', 'claimed'))`,
     ),
@@ -66,17 +72,24 @@ export function createExpiryRows(file: SqliteFile) {
       "UPDATE calibration_calls SET judged = @evaluation WHERE calibration_id = @id AND recording_key = @key",
     ),
   }));
+  /** Of an interaction, what is not a single call's stays as long as one of its calls is held. */
+  const isHeldWith = (interactionId: string) => statements().isHeld.get(interactionId) !== undefined;
+
   return {
-    forgetMedia({ key, media }: CallToErase, tally: ErasureTally): void {
+    forgetMedia({ key, interactionId, media }: CallToErase, tally: ErasureTally): void {
       for (const { sha256, path } of keptMediaOf(media)) {
         tally.count("media", 1);
         tally.leftovers.push({ kind: "media", sha256, reference: path });
       }
       statements().setMedia.run(withoutPaths(media), key);
+      if (!isHeldWith(interactionId)) {
+        tally.count("thumbnails", statements().thumbnails.run(interactionId).changes);
+        tally.leftovers.push({ kind: "thumbnails", interactionId });
+      }
       tally.count("calls", 1);
     },
     forgetWords({ key, interactionId }: CallToErase, tally: ErasureTally): void {
-      const { utterances, deliveries, evaluations, setEvaluation, parts, setPart } = statements();
+      const { utterances, events, evaluations, setEvaluation, parts, setPart } = statements();
       const { reviews, setReview, calibrations, setCalibration } = statements();
       tally.count("utterances", utterances.run(key).changes);
       for (const { id, evaluation } of evaluations.all(key)) {
@@ -89,7 +102,7 @@ export function createExpiryRows(file: SqliteFile) {
       for (const { id, evaluation } of calibrations.all(key)) {
         setCalibration.run({ id, key, evaluation: withoutTexts(evaluation) });
       }
-      tally.count("events", deliveries.run(interactionId).changes);
+      if (!isHeldWith(interactionId)) tally.count("events", events.run(interactionId).changes);
       tally.count("calls", 1);
     },
   };

@@ -14,6 +14,7 @@ import { type Connection, once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { scrubFile } from "../sqlite/scrub.ts";
 import { createAuditChain } from "./audit-rows.ts";
+import { contentIn } from "./call-texts.ts";
 import { createReceiptRows, keepingEntry, listReceipts } from "./erasure-receipts.ts";
 import { type CallToErase, callToErase, createErasureRows } from "./erasure-rows.ts";
 import { countSelected, selectErased, selectedCalls } from "./erasure-selection.ts";
@@ -21,8 +22,6 @@ import { createErasureTally, type ErasureTally, sha256Of } from "./erasure-tally
 import { ageColumn, createExpiryRows, ruleCondition, ruleParameters } from "./expiry-rows.ts";
 import { createHoldRows, isHeld, refuseHeld } from "./legal-holds.ts";
 import { createNamedTexts } from "./named-texts.ts";
-
-const sha256InText = /[0-9a-f]{64}/g;
 
 export function createKeepingRepository({ file, db, transact, retry }: Connection): KeepingRepository {
   const audit = createAuditChain(file);
@@ -37,7 +36,7 @@ export function createKeepingRepository({ file, db, transact, retry }: Connectio
       "SELECT id, kind, target, reference FROM erasure_leftovers ORDER BY id",
     ),
     finished: file.prepare<[number]>("DELETE FROM erasure_leftovers WHERE id = ?"),
-    media: file.prepare<[], string>("SELECT media FROM recordings WHERE media <> '[]'").pluck(),
+    media: file.prepare<[], string>(`SELECT media FROM recordings WHERE media LIKE '%"path":"%'`).pluck(),
   }));
 
   function heldIn(selection: ErasureSelection): { held: number; holds: LegalHold[] } {
@@ -166,15 +165,7 @@ export function createKeepingRepository({ file, db, transact, retry }: Connectio
       transact(() => {
         for (const { id } of leftovers) statements().finished.run(id);
       }),
-    mediaInUse: () =>
-      retry(
-        () =>
-          new Set(
-            statements()
-              .media.all()
-              .flatMap((media) => media.match(sha256InText) ?? []),
-          ),
-      ),
+    mediaInUse: () => retry(() => new Set(statements().media.all().flatMap(contentIn))),
     scrub: () => scrubFile(file),
   };
 }

@@ -5,18 +5,24 @@ import { once } from "../sqlite/connection.ts";
 
 const columns = "h.id, h.kind, h.target, h.reason, h.added_by AS addedBy, h.added_at_ms AS addedAtMs";
 
-/** That a hold `h` keeps the recording `r`. */
-const keeps = `(
-  (h.kind = 'call' AND h.target = r.id)
-  OR (h.kind = 'interaction' AND h.target = r.interaction_id)
+/** That a hold `h` keeps a recording. */
+const keeps = (recording: string) => `(
+  (h.kind = 'call' AND h.target = ${recording}.id)
+  OR (h.kind = 'interaction' AND h.target = ${recording}.interaction_id)
   OR (h.kind IN ('agent', 'queue') AND EXISTS (
     SELECT 1 FROM recording_names AS t JOIN names AS n ON n.key = t.name_key
-    WHERE t.recording_key = r.key AND n.kind = h.kind AND n.id = h.target
+    WHERE t.recording_key = ${recording}.key AND n.kind = h.kind AND n.id = h.target
   ))
 )`;
 
+const heldAs = (recording: string) => `EXISTS (SELECT 1 FROM legal_holds AS h WHERE ${keeps(recording)})`;
+
 /** That some hold keeps the recording `r`. */
-export const isHeld = `EXISTS (SELECT 1 FROM legal_holds AS h WHERE ${keeps})`;
+export const isHeld = heldAs("r");
+
+/** That some hold keeps a recording of an interaction. */
+export const isInteractionHeld = (interactionId: string) =>
+  `EXISTS (SELECT 1 FROM recordings AS s WHERE s.interaction_id = ${interactionId} AND ${heldAs("s")})`;
 
 /** The holds, as steps of the caller's transaction. */
 export function createHoldRows(file: SqliteFile) {
@@ -43,7 +49,7 @@ export function createHoldRows(file: SqliteFile) {
     onSelection(condition: string, selection: ErasureSelection, parameters: Record<string, string>): LegalHold[] {
       const onCalls = file.prepare<[Record<string, string>], LegalHold>(
         `SELECT ${columns} FROM legal_holds AS h
-         WHERE EXISTS (SELECT 1 FROM recordings AS r WHERE ${condition} AND ${keeps})`,
+         WHERE EXISTS (SELECT 1 FROM recordings AS r WHERE ${condition} AND ${keeps("r")})`,
       );
       const byId = {
         call: selection.recordingIds,
