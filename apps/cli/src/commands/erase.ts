@@ -1,4 +1,5 @@
-import { type ErasedCounts, type ErasureSelection, erasedKinds, UsageError } from "@earshot/model";
+import { type ErasedCounts, type ErasedKind, type ErasureSelection, erasedKinds, UsageError } from "@earshot/model";
+import { erasedText } from "@earshot/report";
 import { type Erasure, eraseAgain, eraseCalls, findRestored } from "@earshot/workflow";
 import { Command } from "commander";
 import { collect, jsonOption } from "../arguments.ts";
@@ -71,7 +72,7 @@ async function erase(flags: EraseFlags, command: Command): Promise<void> {
     const selection = again === undefined ? named : await findRestored(deps, list);
     const plan = await deps.store.keeping.plan(selection);
     if (flags.json) return printJson(plan);
-    print(countsText(plan.counts));
+    print(erasedText(plan.counts));
     for (const { id, kind, target, reason } of plan.holds)
       printText(`held by hold ${id} on ${kind} ${target}: ${reason}`);
     note(plan.holds.length > 0 ? "nothing was erased, and --yes is refused" : "nothing was erased: --yes erases it");
@@ -83,7 +84,7 @@ export function showErasure(erasure: Erasure, { json }: { json?: true | undefine
   const { receipts, isScrubbed, mediaLeft } = erasure;
   if (json) printJson(erasure);
   else {
-    print(receipts.length === 0 ? "nothing is stored of it" : `erased: ${countsText(sumOf(receipts))}`);
+    print(receipts.length === 0 ? "nothing is stored of it" : `erased: ${erasedText(sumOf(receipts))}`);
     for (const { id, sequence } of receipts) print(`receipt ${id}, entry ${sequence} of the audit trail`);
   }
   if (mediaLeft > 0) note(`${counted(mediaLeft, "recording")} lie where they were imported from, and were left there`);
@@ -97,35 +98,6 @@ export function noteUnscrubbed(isScrubbed: boolean): void {
 }
 
 export function sumOf(receipts: readonly { counts: ErasedCounts }[]): ErasedCounts {
-  const sum = (kind: (typeof erasedKinds)[number]) =>
-    receipts.reduce((all, { counts }) => all + (counts[kind] ?? 0), 0);
+  const sum = (kind: ErasedKind) => receipts.reduce((all, { counts }) => all + (counts[kind] ?? 0), 0);
   return Object.fromEntries(erasedKinds.map((kind) => [kind, sum(kind)]));
 }
-
-export function countsText(counts: ErasedCounts): string {
-  const parts = erasedKinds.flatMap((kind) => {
-    const count = counts[kind] ?? 0;
-    return count === 0 ? [] : [`${count} ${wordsOf[kind]}`];
-  });
-  return parts.length === 0 ? "nothing" : parts.join(", ");
-}
-
-const wordsOf: Readonly<Record<(typeof erasedKinds)[number], string>> = {
-  calls: "calls",
-  media: "kept media",
-  utterances: "utterances",
-  levels: "channels of levels",
-  evaluations: "evaluations",
-  reviews: "reviews",
-  calibrationReviews: "judgements of calibrations",
-  outcomes: "outcomes of runs",
-  work: "pieces of work",
-  speechSubmissions: "submissions to speech services",
-  events: "events for archives",
-  publications: "publications",
-  thumbnails: "thumbnails",
-  names: "names",
-  teams: "memberships of teams",
-  savedViews: "saved views",
-  runs: "runs that named them",
-};
