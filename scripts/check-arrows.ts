@@ -6,7 +6,7 @@ const floors: readonly (readonly string[])[] = [
   ["@earshot/model"],
   ["@earshot/agreement", "@earshot/genesys-simulator", "@earshot/test-kit"],
   ["@earshot/analysis-wasm", "@earshot/http", "@earshot/people", "@earshot/pii", "@earshot/store"],
-  ["@earshot/audio", "@earshot/quality", "@earshot/transcripts"],
+  ["@earshot/audio", "@earshot/media", "@earshot/quality", "@earshot/transcripts"],
   [
     "@earshot/archives",
     "@earshot/folder-source",

@@ -44,7 +44,10 @@ export function guardRoutes(app: FastifyInstance, callers: Callers, store: Store
     request.caller = nobody;
     const caller = await callers.find(request);
     const { by, viewer } = caller;
-    if (by === "openness") requireLoopbackHost(request);
+    if (by === "openness") {
+      requireLoopbackHost(request);
+      requireOwnOrigin(request);
+    }
     request.caller = caller;
     const access = accessOf(request);
     if (access === "open") return;
@@ -78,6 +81,20 @@ function lacks(right: Right): ApiError {
     "access.right_missing",
     `this needs the right ${right}`,
     "Ask an administrator for it. GET /v1/me shows the rights you have.",
+  );
+}
+
+/**
+ * While everything is open no token shows that our own page asks. Any page can post here without a body; its browser says whose it is.
+ * @throws ApiError 403
+ */
+function requireOwnOrigin({ method, headers: { origin }, host }: FastifyRequest): void {
+  if (reads.has(method) || origin === undefined || URL.parse(origin)?.host === host.toLowerCase()) return;
+  throw new ApiError(
+    403,
+    "access.csrf",
+    `a page of ${origin} asks, which is another site`,
+    "Ask from the pages of this server, or without the header Origin.",
   );
 }
 

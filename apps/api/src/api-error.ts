@@ -32,3 +32,7 @@ export class ApiError extends EarshotError {
     this.retryAfterS = facts.retryAfterS ?? null;
   }
 }
+
+export function stopping(): ApiError {
+  return new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back.");
+}

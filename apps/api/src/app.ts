@@ -7,15 +7,21 @@ import { type EvaluateDeps, evaluateRecordings, type ProgressEvent, type RunSett
 import cookies from "@fastify/cookie";
 import Fastify, { type FastifyInstance } from "fastify";
 import { guardRoutes } from "./access.ts";
-import { ApiError } from "./api-error.ts";
+import { stopping } from "./api-error.ts";
 import { createBodyThreads } from "./body-threads.ts";
 import { createCallers } from "./caller.ts";
 import { installDocs } from "./docs.ts";
-import { answerClientError, answerFrameworkError, installErrorHandling, refuseOtherMethods } from "./error-handling.ts";
+import {
+  answerClientError,
+  answerFrameworkError,
+  installErrorHandling,
+  limitTimeOfBodies,
+  refuseOtherMethods,
+} from "./error-handling.ts";
 import { readWhere } from "./filter.ts";
 import { createJobStreams } from "./job-streams.ts";
 import { createJobRunner } from "./jobs.ts";
-import { type LogOptions, loggerOptions } from "./log.ts";
+import { type LogOptions, loggerOptions, logRequests } from "./log.ts";
 import { readBodies } from "./long-bodies.ts";
 import { createMetrics } from "./metrics.ts";
 import { installPages } from "./pages.ts";
@@ -50,6 +56,7 @@ import { signInRoutes } from "./routes/sign-in.ts";
 import { soundRoutes } from "./routes/sound.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { trendRoutes } from "./routes/trends.ts";
+import { longestUploadMs, uploadRoutes } from "./routes/uploads.ts";
 import { userRoutes } from "./routes/users.ts";
 import type { Runs } from "./run-start.ts";
 import { createCookie, sessionCookie } from "./session-cookie.ts";
@@ -95,15 +102,19 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     logger: loggerOptions(log),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    requestIdLogLabel: "contextId",
+    disableRequestLogging: true,
     bodyLimit: 1024 * 1024,
-    requestTimeout: 60_000,
+    requestTimeout: longestUploadMs,
     routerOptions: { maxParamLength: 500 },
     return503OnClosing: false,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
   });
+  logRequests(app);
   const zod = withZod(app);
   installErrorHandling(app);
+  limitTimeOfBodies(app);
   const threads = createBodyThreads({
     pii: deps.pii,
     transcriptPolicy: deps.transcriptPolicy,
@@ -121,7 +132,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   });
   let closing = false;
   app.addHook("onRequest", async () => {
-    if (closing) throw new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back.");
+    if (closing) throw stopping();
   });
   // A client that keeps its connection would hold the server up, and ask one that is gone.
   app.addHook("preValidation", async (request) => readWhere(request.query));
@@ -155,6 +166,8 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   retryRoutes(zod, deps.store, jobs);
   rescoringRoutes(zod, { store: deps.store, clock }, jobs.runner);
   importRoutes(zod, deps.store, deps.importing ?? null, jobs.runner);
+  const uploads = { store: deps.store, clock, media: deps.sound?.media ?? null, runner: jobs.runner };
+  await uploadRoutes(app, uploads, deps.importing ?? null);
   callRoutes(zod, deps.publicUrl);
   savedViewRoutes(zod, deps.store.people);
   soundRoutes(zod, deps.sound ?? null);

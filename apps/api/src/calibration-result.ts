@@ -121,9 +121,10 @@ type Participant = Calibration["participants"][number];
 /** Compares what participants say of the same calls. Who judged none of them is left out. */
 export function calibrationResult(calibration: Calibration, questions: readonly Question[]): CalibrationResult {
   const { calls, reviews } = calibration;
-  const judges = calibration.participants.filter(({ id }) => reviews.some(({ participantId }) => participantId === id));
+  const reviewsOf = Map.groupBy(reviews, ({ participantId }) => participantId);
+  const judges = calibration.participants.filter(({ id }) => reviewsOf.has(id));
   const reviewOf = (recordingId: string, { id }: Participant) =>
-    reviews.find((review) => review.recordingId === recordingId && review.participantId === id);
+    reviewsOf.get(id)?.find((review) => review.recordingId === recordingId);
 
   const ofQuestions = questions.map(({ id, label, kind }) => {
     const answered = calls.map(({ recordingId }) => {
@@ -216,7 +217,7 @@ export function calibrationResult(calibration: Calibration, questions: readonly 
         .filter(({ participantId, answer: said }) => participantId === one.id && said !== null);
       return {
         ...{ participantId: one.id, name: one.name },
-        calls: reviews.filter(({ participantId }) => participantId === one.id).length,
+        calls: reviewsOf.get(one.id)?.length ?? 0,
         minusMean: meanOf(own.map(({ minusMean }) => minusMean)),
         minusMachine: meanOf(own.map(({ minusMachine }) => minusMachine)),
         answers: given.length,

@@ -15,7 +15,7 @@ export interface Caller {
 /** Who showed nothing that counts, and so sees nothing. */
 export const nobody: Caller = {
   viewer: {
-    ...{ actor: "nobody", userId: null, role: null, rights: [] },
+    ...{ actor: "nobody", userId: null, role: null, agentId: null, rights: [] },
     calls: { agentIds: [], queueIds: [], teams: [] },
   },
   by: "nothing",
@@ -23,7 +23,10 @@ export const nobody: Caller = {
 };
 
 /** Whoever has EARSHOT_API_TOKEN runs this server, and may do all that it can. */
-const operator: Viewer = { actor: "EARSHOT_API_TOKEN", userId: null, role: "machine", rights, calls: "all" };
+const operator: Viewer = {
+  ...{ actor: "EARSHOT_API_TOKEN", userId: null, role: "machine", agentId: null },
+  ...{ rights, calls: "all" },
+};
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
 

@@ -15,9 +15,12 @@ export const conversation = conversationSchema.meta({
 });
 
 /** A parameter that may be given several times. */
-export function texts(description: string) {
+export function texts(description: string, longest = 4000) {
   return z
-    .preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string().trim().min(1)).max(20))
+    .preprocess(
+      (value) => (typeof value === "string" ? [value] : value),
+      z.array(z.string().trim().min(1).max(longest)).max(20),
+    )
     .optional()
     .meta({ description });
 }
@@ -30,13 +33,15 @@ const meanings: Record<NamedKind, string> = {
   division: "as agent: it belongs to this division",
 };
 
+const names = (kind: NamedKind) => texts(meanings[kind], 500);
+
 /** Which calls, by who took part. */
 export const conversationFilter = {
-  agent: texts(meanings.agent),
-  queue: texts(meanings.queue),
-  skill: texts(meanings.skill),
-  wrapup: texts(meanings.wrapup),
-  division: texts(meanings.division),
+  agent: names("agent"),
+  queue: names("queue"),
+  skill: names("skill"),
+  wrapup: names("wrapup"),
+  division: names("division"),
   direction: conversationSchema.shape.direction.unwrap().optional(),
 } satisfies Record<NamedKind | "direction", z.ZodType>;
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from "fastify";
 import { ApiError } from "./api-error.ts";
 import { retryAfterSeconds, toProblem } from "./problem.ts";
@@ -34,8 +35,13 @@ export const answerClientError: NonNullable<FastifyServerOptions["clientErrorHan
     error.code === "HPE_HEADER_OVERFLOW"
       ? new ApiError(431, "request.headers_too_large", "the headers are too large", "Send at most 16 KiB of headers.")
       : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-        ? new ApiError(408, "request.timeout", "the request did not arrive in time", "Send it again.")
+        ? late()
         : new ApiError(400, "request.not_http", "this is no HTTP request", "Send HTTP/1.1.");
+  endConnection(socket, fault);
+};
+
+/** Answers with a problem and closes: nothing more is read of what is sent. */
+function endConnection(socket: Duplex, fault: ApiError): void {
   const problem = toProblem(fault, randomUUID());
   const body = JSON.stringify(problem);
   const head = [
@@ -45,7 +51,27 @@ export const answerClientError: NonNullable<FastifyServerOptions["clientErrorHan
     "connection: close",
   ];
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
-};
+}
+
+const late = () => new ApiError(408, "request.timeout", "the request did not arrive in time", "Send it again.");
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The body may take as long as its line needs. */
+    takesItsTime?: boolean | undefined;
+  }
+}
+
+/** Answers 408 when a body has not arrived in a minute. Node's own limit is one for all routes, and uploads take longer. */
+export function limitTimeOfBodies(app: FastifyInstance, limitMs = 60_000): void {
+  app.addHook("onRequest", async ({ raw, routeOptions }) => {
+    const { "content-length": length = "0", "transfer-encoding": encoding } = raw.headers;
+    const hasBody = encoding !== undefined || length !== "0";
+    if (!hasBody || routeOptions.config.takesItsTime === true) return;
+    const timer = setTimeout(() => endConnection(raw.socket, late()), limitMs);
+    for (const end of ["end", "close"]) raw.once(end, () => clearTimeout(timer));
+  });
+}
 
 /** Answers every error, every unknown path and every method that a path does not have with problem details. */
 export function installErrorHandling(app: FastifyInstance): void {

@@ -19,5 +19,6 @@ export type { SessionAnswer } from "./routes/sessions.ts";
 export type { Me } from "./routes/sign-in.ts";
 export type { CallLevelsAnswer } from "./routes/sound.ts";
 export type { TeamAnswer } from "./routes/teams.ts";
+export type { UploadedAnswer } from "./routes/uploads.ts";
 export type { UserAnswer } from "./routes/users.ts";
 export { type Server, type ServerOptions, startServer } from "./server.ts";

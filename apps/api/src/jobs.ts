@@ -1,57 +1,77 @@
 import { randomUUID } from "node:crypto";
 import type { StartedWork } from "@earshot/workflow";
 import type { FastifyBaseLogger } from "fastify";
-import { ApiError } from "./api-error.ts";
+import { ApiError, stopping } from "./api-error.ts";
 
 /** What a run does; it is in the store once `onStarted` was called. */
 export type JobWork = (started: StartedWork) => Promise<object>;
 
-/** Works in the background, one at a time; the store keeps their state. */
+/** Works in the background; the store keeps their state. */
 export interface JobRunner {
-  /** Starts a run and returns its id. @throws ApiError 409 while another one is going on. */
+  /** Starts a run, one at a time, and returns its id. @throws ApiError 409 while another one is going on. */
   start(work: JobWork, log: FastifyBaseLogger): Promise<string>;
+  /** Starts a run whatever else is going on. The caller limits how many there are. */
+  startBeside(work: JobWork, log: FastifyBaseLogger): Promise<string>;
   /** Asks the run with this id to end: it stores what is under way first. False when this server does not run it. */
   cancel(id: string): boolean;
-  /** Aborts the run that is going on and waits until it has stored its state. */
+  /** Aborts the runs that are going on and waits until they have stored their state. */
   stop(): Promise<void>;
 }
 
 export function createJobRunner(): JobRunner {
-  let current: { id: string; abort: AbortController; done: Promise<void> } | null = null;
-  return {
-    async start(work, log) {
-      if (current !== null) {
-        throw new ApiError(
-          409,
-          "job.running",
-          `run ${current.id} is still going on`,
-          `Wait for it: GET /v1/jobs/${current.id}.`,
-        );
-      }
-      const id = randomUUID();
-      const abort = new AbortController();
-      const started = Promise.withResolvers<void>();
-      const done = work({ runId: id, signal: abort.signal, onStarted: started.resolve }).then(
+  const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
+  /** The id of the run beside which no other is started by `start`. */
+  let alone: string | null = null;
+  let isStopping = false;
+
+  /** Returns as soon as the work is begun; `started` waits until its job can be asked for. */
+  function begin(work: JobWork, log: FastifyBaseLogger): { id: string; started: Promise<void>; done: Promise<void> } {
+    // What was being received when the server was asked to stop may be complete only now.
+    if (isStopping) throw stopping();
+    const id = randomUUID();
+    const abort = new AbortController();
+    const started = Promise.withResolvers<void>();
+    const done = work({ runId: id, signal: abort.signal, onStarted: started.resolve })
+      .then(
         (summary) => log.info({ runId: id, ...summary }, "run finished"),
         (error: unknown) => {
           started.reject(error);
           if (abort.signal.aborted) log.info({ runId: id }, "run interrupted");
           else log.error({ runId: id, err: error }, "run ended early");
         },
-      );
-      current = { id, abort, done: done.finally(() => (current = null)) };
-      // The job can be asked for as soon as its id is known.
-      await started.promise;
+      )
+      .finally(() => running.delete(id));
+    running.set(id, { abort, done });
+    return { id, started: started.promise, done };
+  }
+
+  return {
+    async start(work, log) {
+      if (alone !== null) {
+        throw new ApiError(409, "job.running", `run ${alone} is still going on`, `Wait for it: GET /v1/jobs/${alone}.`);
+      }
+      const { id, started, done } = begin(work, log);
+      alone = id;
+      void done.finally(() => {
+        alone = null;
+      });
+      await started;
+      return id;
+    },
+    async startBeside(work, log) {
+      const { id, started } = begin(work, log);
+      await started;
       return id;
     },
     cancel(id) {
-      if (current?.id !== id) return false;
-      current.abort.abort();
-      return true;
+      const run = running.get(id);
+      run?.abort.abort();
+      return run !== undefined;
     },
     async stop() {
-      current?.abort.abort();
-      await current?.done;
+      isStopping = true;
+      for (const { abort } of running.values()) abort.abort();
+      await Promise.all([...running.values()].map(({ done }) => done));
     },
   };
 }

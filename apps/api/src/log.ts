@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import type { FastifyRequest, FastifyServerOptions } from "fastify";
+import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from "fastify";
 
 export interface LogOptions {
   level: string;
@@ -21,11 +21,24 @@ export function loggerOptions({ level, stream }: LogOptions): NonNullable<Fastif
     level,
     ...(stream === undefined ? {} : { stream }),
     redact: ["*.headers.authorization", "*.headers.cookie"],
-    // A query can hold words of a search, and so personal data: only the path is logged.
-    serializers: {
-      req: (request) => ({ method: request.method, path: request.url.split("?")[0] }),
-    },
   };
+}
+
+/** One line for each request when its answer is sent, or when the connection ends before. */
+export function logRequests(app: FastifyInstance): void {
+  app.addHook("onRequest", async (request, reply) => {
+    request.log.debug("request begun");
+    reply.raw.once("close", () => {
+      const { method, url, routeOptions } = request;
+      // A query can hold words of a search, and so personal data: only the path is logged.
+      const path = url.split("?")[0];
+      const { statusCode: status, writableFinished } = reply.raw;
+      const route = routeOptions.url ?? null;
+      const ms = Math.round(reply.elapsedTime);
+      if (writableFinished) request.log.info({ method, path, route, status, ms }, "request");
+      else request.log.info({ method, path, route, ms }, "request ended before its answer");
+    });
+  });
 }
 
 /** Who asked, for the log: names of people stay out of it. */

@@ -27,7 +27,7 @@ export const problemSchema = z
         }),
       )
       .optional()
-      .meta({ description: "each fault of the request by its place; of a transcript the first 20" }),
+      .meta({ description: "each fault of the request by its place, the first 50; of a transcript the first 20" }),
     versions: z
       .object({ yours: z.unknown(), theirs: z.unknown() })
       .optional()
@@ -77,6 +77,12 @@ const lockedDatabase = {
   hint: "Ask again in a while; end the other process if it stays locked.",
 };
 
+const fullDisk = {
+  status: faultKinds.full.status,
+  detail: "nothing was stored: the disk of the server is full",
+  hint: "Send it again when whoever runs the server has made room.",
+};
+
 /** The one table from an error to its answer. Messages of server faults are not shown. */
 function describeProblem(error: unknown): Problem {
   if (error instanceof ApiError) {
@@ -101,6 +107,7 @@ function describeProblem(error: unknown): Problem {
   const { status } = faultMeaning(code);
   if (status === 500) return serverFault;
   if (faultKind(code) === "locked") return { ...lockedDatabase, code };
+  if (faultKind(code) === "full") return { ...fullDisk, code };
   return {
     status,
     code,
@@ -158,13 +165,19 @@ export function retryAfterSeconds(error: unknown, nowMs: number): number | null 
   return Math.max(1, Math.ceil(((error.retryAtMs ?? nowMs + 60_000) - nowMs) / 1000));
 }
 
+/** A body of a megabyte can have some hundred thousand faults, and an answer that named all of them would be far longer. */
+const mostErrors = 50;
+
 /** A request that is not of the shape of its route. */
 export function invalidRequest(
   part: string,
   faults: readonly { path: readonly PropertyKey[]; message: string }[],
 ): ApiError {
-  const errors = faults.map(({ path, message }) => ({ place: toPlace(part, path.map(String)), message }));
-  const detail = errors.map(({ place, message }) => `${place}: ${message}`).join("; ");
+  const errors = faults
+    .slice(0, mostErrors)
+    .map(({ path, message }) => ({ place: toPlace(part, path.map(String)), message }));
+  const named = errors.map(({ place, message }) => `${place}: ${message}`).join("; ");
+  const detail = faults.length > mostErrors ? `${named}; and ${faults.length - mostErrors} more` : named;
   return new ApiError(400, "request.invalid", detail, "See /docs for the shape.", { errors });
 }
 

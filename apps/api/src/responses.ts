@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { ApiError } from "./api-error.ts";
+import { ApiError, stopping } from "./api-error.ts";
 import { problemSchema, toProblem } from "./problem.ts";
 
 export const problemType = "application/problem+json";
@@ -42,7 +42,7 @@ const kinds = {
     error: new ApiError(413, "request.too_large", "the body is too large", "Send at most 16 MiB."),
   },
   415: {
-    meaning: "The body is not application/json.",
+    meaning: "The body is not of the type that is taken: application/json, but for uploads.",
     error: new ApiError(
       415,
       "request.media_type",
@@ -87,7 +87,7 @@ const kinds = {
   },
   503: {
     meaning: "The server can't do this now; Retry-After says when to ask again where that is known.",
-    error: new ApiError(503, "server.stopping", "the server is stopping", "Ask again when it is back."),
+    error: stopping(),
   },
 };
 

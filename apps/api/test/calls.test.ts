@@ -1,7 +1,10 @@
+import { guideScorecard } from "@earshot/quality";
+import { readListedCalls, rescoreEvaluations } from "@earshot/workflow";
 import { parquetReadObjects } from "hyparquet";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { finishedJob, serve, simulate } from "./set-up.ts";
+import { saveCall } from "./stored-calls.ts";
 
 const callPage = z.object({
   items: z.array(z.looseObject({ recordingId: z.string(), score: z.number().nullable() })),
@@ -29,6 +32,10 @@ test("calls are listed, counted, exported and shown, and so are the runs that st
     body: { code: "store.invalid_query" },
   });
   expect(await api.get("/v1/calls.csv?words=%22open")).toMatchObject({ status: 400 });
+  for (const path of ["calls?", "calls.csv?", "call-count?", "trends?by=agent&", "report?by=agent&"]) {
+    const reversed = await api.get(`/v1/${path}from=2026-10-02T00:00:00Z&to=2026-10-01T00:00:00Z`);
+    expect(reversed, path).toMatchObject({ status: 400, body: { code: "store.invalid_query" } });
+  }
 
   const csv = await api.get("/v1/calls.csv?sort=score&ascending=true");
   expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
@@ -61,4 +68,22 @@ test("calls are listed, counted, exported and shown, and so are the runs that st
   expect(z.object({ items: z.array(z.unknown()) }).parse(outcomes.body).items).toHaveLength(calls.length);
   expect((await api.get("/v1/runs/none/outcomes")).status).toBe(404);
   expect((await api.get("/v1/audit/verification")).body).toEqual({ ok: true, entries: 0, faults: [] });
+});
+
+test("an export and a rescoring of many calls let others in between their pages", async () => {
+  const { store } = await serve();
+  await store.runs.start({ id: "run-1", startedAtMs: 0, leaseMs: 1000, options: {} });
+  for (let call = 0; call < 61; call += 1) await saveCall(store, `call-${call}`, "2026-11-25T10:00:00Z", null);
+  let others = 0;
+  const ask = () => {
+    others += 1;
+    waiting = setImmediate(ask);
+  };
+  let waiting = setImmediate(ask);
+  onTestFinished(() => clearImmediate(waiting));
+  expect(await Array.fromAsync(readListedCalls(store, {}))).toHaveLength(61);
+  expect(others).toBeGreaterThanOrEqual(3);
+  others = 0;
+  await rescoreEvaluations(store, { ...guideScorecard, name: "ours" }, { nowMs: 0 });
+  expect(others).toBeGreaterThanOrEqual(2);
 });

@@ -78,7 +78,7 @@ test.each([
   expect(found.calls.map(({ recordingId }) => recordingId)).toEqual(expected);
 });
 
-test.each(["/v1/evaluations?", "/v1/search?", "/v1/search/utterances?", "/v1/report?by=agent&"])(
+test.each(["/v1/evaluations?", "/v1/search?", "/v1/search/utterances?", "/v1/report?by=agent&", "/v1/call-count?"])(
   "%s says which names no call has",
   async (path) => {
     const api = await serveCalls();
@@ -106,6 +106,10 @@ test("conditions are those of the command line, beside parameters of their own",
   const twice = await api.get(`/v1/evaluations?${where('agent = "Ann Lee"')}&agent=Bob`);
   expect(twice.body).toMatchObject({ status: 400, errors: [{ place: "query.where" }] });
   expect((await api.get("/v1/runs?where=score%3E1")).status).toBe(400);
+  // No name is so long, and each that is unknown is compared with all that are known.
+  for (const query of [`agent=${"x".repeat(501)}`, where(`agent = ${"x".repeat(501)}`)]) {
+    expect((await api.get(`/v1/evaluations?${query}`)).status, query).toBe(400);
+  }
 });
 
 test("the report has the figures of each group", async () => {

@@ -3,8 +3,10 @@ import { text } from "node:stream/consumers";
 import { faultMeaning, kindOfCode } from "@earshot/faults";
 import { EarshotError } from "@earshot/model";
 import Sqlite from "better-sqlite3";
-import { describe, expect, test } from "vitest";
+import Fastify from "fastify";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
+import { limitTimeOfBodies } from "../src/error-handling.ts";
 import { problemSchema, toProblem } from "../src/problem.ts";
 import { workedExample } from "../src/worked-example.ts";
 import { type Answer, serve } from "./set-up.ts";
@@ -102,6 +104,14 @@ test("every fault of a body is named by its place", async () => {
   ]);
 });
 
+test("of very many faults the first ones are named, and how many there are", async () => {
+  const { post } = await serve();
+  const answer = await post("/v1/evaluations", { recordingIds: Array(1000).fill("") });
+  const { errors, detail } = problemOf(answer);
+  expect(errors).toHaveLength(50);
+  expect(detail).toMatch(/body\.recordingIds\[49\]: [^;]+; and 950 more$/);
+});
+
 test("faults of a transcript are named by segment and field", async () => {
   const api = await serve();
   const results = [
@@ -148,10 +158,28 @@ test("a fault of the server is answered with its id alone; the log has the rest"
   expect(JSON.stringify(problem)).not.toMatch(/runs|table|SQL|\.ts|earshot\.db/i);
   const line = z
     .looseObject({ level: z.number(), err: z.looseObject({ message: z.string() }) })
-    .parse(lines(api.log()).find(({ reqId, err }) => err !== undefined && problem.instance === `urn:uuid:${reqId}`));
+    .parse(
+      lines(api.log()).find(({ contextId, err }) => err !== undefined && problem.instance === `urn:uuid:${contextId}`),
+    );
   expect(line).toMatchObject({ level: 50, err: { message: expect.stringContaining("runs") } });
   expect(problemOf(await api.get("/readyz"))).toMatchObject({ status: 503, code: "store.unavailable" });
   expect((await api.get("/healthz")).status).toBe(200);
+});
+
+test("each request is one line of the log, without its query and who asked", async () => {
+  const api = await serve();
+  expect((await api.get("/v1/search?words=jane")).status).toBe(200);
+  expect((await api.get("/v1/calls/none?words=jane")).status).toBe(404);
+  const answered = await vi.waitUntil(() => {
+    const found = lines(api.log()).filter(({ msg }) => msg === "request");
+    return found.length === 2 ? found : null;
+  });
+  const line = { level: 30, contextId: expect.any(String), ms: expect.any(Number) };
+  expect(answered).toMatchObject([
+    { ...line, method: "GET", path: "/v1/search", route: "/v1/search", status: 200 },
+    { ...line, method: "GET", path: "/v1/calls/none", route: "/v1/calls/:recordingId", status: 404 },
+  ]);
+  expect(api.log()).not.toContain("jane");
 });
 
 const lines = (log: string) =>
@@ -177,7 +205,27 @@ test.each([
   expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ status, code });
 });
 
-test.each(Object.keys(kindOfCode).filter((code) => code !== "store.busy"))(
+test("a body that does not arrive in time answers 408, but where one may take its time", async () => {
+  const app = Fastify();
+  limitTimeOfBodies(app, 20);
+  app.post("/", { config: { access: "open" } }, async () => "there");
+  app.post("/slow", { config: { access: "open", takesItsTime: true } }, async () => "there");
+  onTestFinished(() => app.close());
+  const { port } = new URL(await app.listen({ host: "127.0.0.1", port: 0 }));
+  const open = (path: string) => {
+    const socket = connect(Number(port), "127.0.0.1");
+    const head = ["content-type: text/plain", "content-length: 2", "connection: close", "", "a"].join("\r\n");
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: localhost\r\n${head}`);
+    return socket;
+  };
+  const slow = open("/slow");
+  const late = await text(open("/"));
+  expect(late).toMatch(/^HTTP\/1.1 408 [\s\S]*"code":"request.timeout"/);
+  slow.write("b");
+  expect(await text(slow)).toMatch(/^HTTP\/1.1 200 /);
+});
+
+test.each(Object.keys(kindOfCode).filter((code) => code !== "store.busy" && code !== "store.full"))(
   "%s answers the status of its kind",
   (code) => {
     const { status } = faultMeaning(code);

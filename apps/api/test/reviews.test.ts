@@ -65,10 +65,22 @@ test("a manager strikes out a point, the agent disputes it, and the manager answ
     code: "access.csrf",
   });
 
+  // A draft can be thrown away by its author alone, and another be begun.
+  expect((await agent.send("DELETE", path)).status).toBe(403);
+  const other = await signInAs(api, "max", { role: "manager", agentId: null, grants: [{ kind: "all" }] });
+  expect((await other.send("DELETE", path)).body).toMatchObject({ code: "review.not_found" });
+  const begunByOther = await other.send("POST", "/v1/reviews", { evaluationId: call.id });
+  expect(begunByOther.body).toMatchObject({ id: 2 });
+  expect(await other.send("DELETE", "/v1/reviews/2")).toMatchObject({ status: 200, body: { id: 2 } });
+  expect((await other.send("GET", "/v1/reviews?mine=true")).body).toMatchObject({ items: [] });
+
   expect((await agent.send("GET", path)).body).toMatchObject({ code: "review.not_found" });
   expect((await agent.send("POST", "/v1/reviews", { evaluationId: call.id })).status).toBe(403);
   expect((await manager.send("POST", `${path}/finish`)).body).toMatchObject({ status: "finished" });
-  expect((await manager.send("PUT", path, draft)).body).toMatchObject({ code: "store.review_refused", status: 409 });
+  for (const method of ["PUT", "DELETE"]) {
+    const late = await manager.send(method, path, method === "PUT" ? draft : undefined);
+    expect(late.body).toMatchObject({ code: "store.review_refused", status: 409 });
+  }
   expect((await agent.send("GET", "/v1/reviews?coaching=true")).body).toMatchObject({
     items: [{ isCallOfMine: true }],
   });
@@ -87,7 +99,9 @@ test("a manager strikes out a point, the agent disputes it, and the manager answ
     ],
   });
   const { items } = await store.audit.list({ interactionId: "int-call" }, { limit: 10 });
-  expect(items.map(({ reason }) => reason)).toEqual(["review 1 upheld", "review 1 disputed", "review 1 finished"]);
+  expect(items.map(({ reason }) => reason)).toEqual([
+    ...["review 1 upheld", "review 1 disputed", "review 1 finished", "review 2 discarded as a draft"],
+  ]);
 });
 
 test("by a scorecard of one's own, questions are answered and any criterion is struck out; both scores stay", async () => {

@@ -92,4 +92,9 @@ test("a trial reads no further when nobody waits for it", async () => {
   expect((await trials.next()).value).toMatchObject({ done: false, calls: 100, changed: 0 });
   gone.abort();
   await expect(trials.next()).rejects.toThrow("aborted");
+  // Nor does it hold others up until a page is done: what comes in meanwhile is answered between two calls.
+  const goneSoon = new AbortController();
+  const held = tryScorecard(api.store, guideScorecard, { filter: {}, limit: 1000, signal: goneSoon.signal });
+  setImmediate(() => goneSoon.abort());
+  await expect(held.next()).rejects.toThrow("aborted");
 });

@@ -93,6 +93,21 @@ test("while nobody is set up only this machine's own names are answered, against
   expect(await getAs("earshot.example", guarded.origin)).toMatchObject({ status: 401 });
 });
 
+test("while nobody is set up no page of another site changes anything, which it could post without a body", async () => {
+  const api = await serve();
+  const post = (path: string, headers: Record<string, string>) => api.request(path, { method: "POST", headers });
+  for (const origin of ["https://evil.example", "http://127.0.0.1:1", "null", `${api.origin}.evil.example`]) {
+    for (const path of ["/v1/reviews/1/finish", "/v1/calibrations/1/close", "/v1/jobs/1/cancel"]) {
+      const refused = { status: 403, body: { code: "access.csrf" } };
+      expect(await post(path, { origin }), `${origin} ${path}`).toMatchObject(refused);
+    }
+    expect((await api.get("/v1/calls", { origin })).status, origin).toBe(200);
+  }
+  for (const own of [{ origin: api.origin }, { origin: api.origin.toUpperCase() }, {}]) {
+    expect((await post("/v1/reviews/1/finish", own)).status).toBe(404);
+  }
+});
+
 test("answers are neither sniffed, cached, framed nor shared with other origins", async () => {
   const api = await serve();
   for (const path of ["/v1/evaluations", "/v1/nothing", "/healthz"]) {

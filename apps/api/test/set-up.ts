@@ -5,11 +5,13 @@ import { Writable } from "node:stream";
 import { createKernel } from "@earshot/analysis-wasm";
 import { createFolderSource } from "@earshot/folder-source";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@earshot/genesys-simulator";
+import { createMediaFolder } from "@earshot/media";
 import { defaultMediaTypes } from "@earshot/media-metadata";
 import { type Clock, type MetadataSink, type Store, type SttProvider, systemClock } from "@earshot/model";
 import { createFirstAdmin } from "@earshot/people";
 import { annotationPolicy, createPiiDetector, transcriptPolicy } from "@earshot/pii";
-import { createMediaFolder, openStore } from "@earshot/store";
+import { openStore } from "@earshot/store";
+import { createVoiceActivityProvider } from "@earshot/stt";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished, vi } from "vitest";
 import { type ApiDeps, createApi } from "../src/index.ts";
@@ -52,6 +54,8 @@ export interface TestApiOptions {
   openId?: ApiDeps["openId"] | undefined;
   /** Folder of the pages. */
   pages?: string | undefined;
+  /** 256 MB unless given. */
+  longestUploadBytes?: number | undefined;
   /** The port to listen on; a free one unless given. */
   port?: number | undefined;
   /** Holds the database; a new one unless given. */
@@ -107,9 +111,11 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
             },
       importing: {
         open: async (sent) => {
-          return { source: createFolderSource({ paths: [sent] }), stt: null, store, kernel, clock: systemClock };
+          const source = createFolderSource({ paths: [sent] });
+          return { source, stt: createVoiceActivityProvider({ ffmpeg: null }), store, kernel, clock: systemClock };
         },
         settings,
+        longestUploadBytes: options.longestUploadBytes ?? 256e6,
       },
       pii: {},
       sound: { media: createMediaFolder(join(folder, "media")), ffmpeg: null },

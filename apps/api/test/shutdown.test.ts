@@ -93,7 +93,7 @@ test.each(["SIGTERM", "SIGINT"] as const)(
 test("an answer under way is finished, with the connection closed, and one that takes too long is given up", async () => {
   const quick = await serveInProcess();
   const sent = await beginScan(quick.api);
-  await logged(quick.log, "incoming request");
+  await logged(quick.log, "request begun");
   quick.child.kill("SIGTERM");
   await logged(quick.log, "stopping: 1 answers under way have 30 s");
   sent.goOn();
@@ -103,7 +103,7 @@ test("an answer under way is finished, with the connection closed, and one that 
 
   const slow = await serveInProcess({}, 50);
   const { answer } = await beginScan(slow.api);
-  await logged(slow.log, "incoming request");
+  await logged(slow.log, "request begun");
   slow.child.kill("SIGTERM");
   expect(await once(slow.child, "exit")).toEqual([0, null]);
   expect(await answer).toBeInstanceOf(Error);

@@ -252,6 +252,23 @@ test("the last administrator stays, and ids that are paths are only unknown ids"
   expect((await jane.send("GET", "/v1/users")).body).toMatchObject({ users: [{ id }] });
 });
 
+test("a change of a user is made as a whole or not at all", async () => {
+  const api = await serve();
+  const jane = await signInFirst(api);
+  const { users } = api.store.people;
+  const facts = { role: "agent", agentId: null, grants: [], personalRights: [] } as const;
+  const identity = { issuer: "https://id.example", subject: "1" };
+  const ann = await users.saveIdentity({ ...facts, id: "u-ann", name: "ann", identity, atMs: 0 });
+  const before = await api.store.audit.list({}, { limit: 100 });
+  // Who signs in at a provider has no password here.
+  const change = { role: "manager", password: "staple correct horse" };
+  expect((await jane.send("PATCH", "/v1/users/u-ann", change)).status).toBe(422);
+  const joe = await users.add({ ...facts, id: "u-joe", name: "joe", passwordHash: "of joe", createdAtMs: 0 });
+  expect((await jane.send("PATCH", "/v1/users/u-joe", { ...change, name: "ann" })).status).toBe(409);
+  expect([await users.get("u-ann"), await users.byName("joe")]).toEqual([ann, { user: joe, passwordHash: "of joe" }]);
+  expect(await api.store.audit.list({}, { limit: 100 })).toEqual(before);
+});
+
 test("who changed whose rights, keys and teams is in the audit trail, without names and secrets", async () => {
   const api = await serve();
   const jane = await signInFirst(api);

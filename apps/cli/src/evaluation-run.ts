@@ -65,7 +65,7 @@ export function addRunOptions(command: Command, keepMediaText: string): Command 
       "give the speech service that is set so many minutes of sound at most; a later run goes on (default: any)",
       wholeNumber(1),
     )
-    .option("--keep-media <folder>", keepMediaText)
+    .option("--keep-media <place>", keepMediaText)
     .option("--no-keep-media", "delete recordings after use, and note no place where they lie")
     .option("--explain", "say of each call why it is evaluated or left out")
     .option("--report <file>", "also write the HTML report of this run, or of the stored calls when all were stored")
@@ -121,9 +121,9 @@ export async function runAndReport(
   });
 }
 
-async function keptMedia(parts: Parts, folder: string | false | undefined): Promise<KeptMedia | null> {
-  if (folder === false) return null;
-  return { store: await parts.media(folder), which: folder === undefined ? "fetched" : "all" };
+async function keptMedia(parts: Parts, place: string | false | undefined): Promise<KeptMedia | null> {
+  if (place === false) return null;
+  return { store: await parts.media(place), which: place === undefined ? "fetched" : "all" };
 }
 
 /** Sends what is due to the archives, until it is stopped: what is left goes with the next run. */

@@ -112,11 +112,17 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
     throw new RequestError(0, "the server does not answer", "Check that it runs, then load this page again.");
   }
   if (response.ok) return response;
-  const problem: Problem = await response.json().catch(() => ({}));
+  const problem: unknown = await response.json().catch(() => null);
   if (response.status === 401 && init.method === undefined) onSignedOut();
-  throw new RequestError(
-    response.status,
-    typeof problem.detail === "string" ? problem.detail : `the server answered ${response.status}`,
+  throw toProblemError(response.status, problem);
+}
+
+/** @param answer the body, parsed; null when it is no JSON */
+export function toProblemError(status: number, answer: unknown): RequestError {
+  const problem: Problem = typeof answer === "object" && answer !== null ? answer : {};
+  return new RequestError(
+    status,
+    typeof problem.detail === "string" ? problem.detail : `the server answered ${status}`,
     typeof problem.hint === "string" ? problem.hint : "",
     {
       code: typeof problem.code === "string" ? problem.code : "",

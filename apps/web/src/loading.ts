@@ -9,13 +9,20 @@ export interface Loaded<T> {
   loading: boolean;
 }
 
-/** Asks the API whenever the path or the turn changes; an answer that was overtaken is dropped. */
-export function useLoaded<T>(path: () => string, turn?: ReadonlySignal<number>): ReadonlySignal<Loaded<T>> {
+/**
+ * Asks the API whenever the path or the turn changes; an answer that was overtaken is dropped.
+ * @param path null asks for nothing
+ */
+export function useLoaded<T>(path: () => string | null, turn?: ReadonlySignal<number>): ReadonlySignal<Loaded<T>> {
   const loaded = useSignal<Loaded<T>>({ value: null, error: null, loading: true });
   useEarlyEffect(() => {
-    const asking = new AbortController();
     const wanted = path();
     turn?.value;
+    if (wanted === null) {
+      loaded.value = { value: null, error: null, loading: false };
+      return;
+    }
+    const asking = new AbortController();
     loaded.value = { ...loaded.peek(), loading: true };
     getJson<T>(wanted, asking.signal).then(
       (value) => {

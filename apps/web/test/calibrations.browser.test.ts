@@ -59,11 +59,19 @@ test.skipIf(!existsSync(executablePath))(
       { page: await openAs("kim", { role: "reviewer" }, "light"), answer: "No", tone: "2" },
     ];
 
-    await mia.goto(`${origin}/calls/${encodeURIComponent(first.recordingId)}`);
+    const pathOf = (recordingId: string) => `${origin}/calls/${encodeURIComponent(recordingId)}`;
+    const agent = first.conversation?.agents[0]?.name ?? "";
+    expect(agent).not.toBe("");
+    const tick = mia.getByRole("checkbox", { name: `Choose the call ${first.startTime?.slice(0, 10)}` });
+    await mia.goto(`${origin}/?sort=score`);
+    await mia.locator(`tr:has(a[href="${new URL(pathOf(first.recordingId)).pathname}"]) input`).check();
+    expect(await tick.first().isVisible()).toBe(true);
+    expect(await violations(mia)).toEqual([]);
     await mia.getByRole("link", { name: "Calibrate this call" }).click();
     const dialog = mia.getByRole("dialog", { name: "Begin a calibration" });
+    await dialog.getByRole("checkbox", { name: agent, checked: true }).waitFor();
     await dialog.getByLabel("Name").fill("November");
-    await dialog.getByLabel("Calls").fill(`${first.recordingId}\n${second.recordingId}`);
+    await dialog.getByLabel("Other calls").fill(`${pathOf(second.recordingId)}?t=1000`);
     await dialog.getByLabel("Scorecard").selectOption("ours@1");
     await dialog.getByRole("button", { name: "Begin" }).click();
     // Nobody was chosen: the server says so at its field.
@@ -72,6 +80,7 @@ test.skipIf(!existsSync(executablePath))(
     expect(await violations(mia)).toEqual([]);
     await dialog.getByRole("button", { name: "Begin" }).click();
     await mia.getByRole("heading", { name: "November" }).waitFor();
+    await mia.getByRole("cell", { name: agent }).first().waitFor();
 
     for (const { page, answer, tone } of reviewers) {
       await page.goto(`${origin}/calibrations`);

@@ -144,7 +144,7 @@ test.skipIf(!existsSync(executablePath))(
     const { id } = await reviews.begin(record.id, at);
     await reviews.save(id, { ...written, coaching: true, reviewed }, at);
     await reviews.finish(id, at);
-    const agent = who("agent", { agentIds: ["a-1"], queueIds: [], teams: [] });
+    const agent = { ...who("agent", { agentIds: ["a-1"], queueIds: [], teams: [] }), agentId: "a-1" };
     await store.reviewsBy(agent).respond(id, "disputed", markup("dispute"), at);
     await reviews.answer(id, null, markup("answer to the dispute"), at);
     const calibrations = store.calibrationsBy(who("reviewer"));

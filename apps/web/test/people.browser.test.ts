@@ -10,6 +10,14 @@ const installed = existsSync(executablePath);
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
 const password = "correct horse battery";
 
+/** An agent or a queue of a call. */
+interface Known {
+  id: string;
+  name: string;
+  /** With its id. */
+  shown: string;
+}
+
 const views: BrowserContextOptions[] = [
   { viewport: { width: 1400, height: 900 }, colorScheme: "light" },
   { viewport: { width: 768, height: 900 }, colorScheme: "dark", forcedColors: "active" },
@@ -22,18 +30,22 @@ describe.skipIf(!installed)(
   () => {
     let browser: Browser;
     let served: ServedPages;
+    let agent: Known;
+    let queue: Known;
     let admin: Awaited<ReturnType<BrowserContext["storageState"]>>;
 
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath, args: flags });
-      served = await servePages(0);
+      served = await servePages(5);
+      agent = await nameOf("agent");
+      queue = await nameOf("queue");
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.goto(served.server.firstAdminLink ?? "");
       await page.getByLabel("Name").fill("jane");
       await page.getByLabel("Password").fill(password);
       await page.keyboard.press("Enter");
-      await page.getByText("0 in all").waitFor();
+      await page.getByText(/ in all$/).waitFor();
       admin = await context.storageState();
       await context.close();
     }, 120_000);
@@ -41,6 +53,13 @@ describe.skipIf(!installed)(
       await browser.close();
       await served.close();
     });
+
+    async function nameOf(kind: "agent" | "queue"): Promise<Known> {
+      const groups = await served.store.conversations.groups(kind, {});
+      const known = groups.flatMap(({ id, name }) => (id === null || name === null ? [] : { id, name }))[0];
+      if (known === undefined) throw new Error(`no simulated call has a named ${kind}`);
+      return { ...known, shown: `${known.name} (${known.id})` };
+    }
 
     /** Opens a page as somebody who is signed in; a fault of a script fails the test, as does one that text brought in. */
     async function withPage(
@@ -88,20 +107,28 @@ describe.skipIf(!installed)(
         await page.keyboard.press("Enter");
         await dialog.getByText('a user is called "JANE" already. Choose another name.').waitFor();
         await dialog.getByLabel("Name").fill("joe");
-        await dialog.getByLabel("Queues").fill("q-1\nq-2");
+        // By name, and by an id that no call has.
+        const queues = dialog.getByLabel("Queues");
+        await queues.fill(queue.name.toUpperCase());
+        await queues.press("Enter");
+        await dialog.getByText(queue.shown).waitFor();
+        await queues.fill("q-2");
+        await queues.press("Tab");
+        await dialog.getByText("No stored call has this queue: check the id.").waitFor();
+        expect(await violations(page)).toEqual([]);
         await dialog.getByLabel("sound:play").check();
         await page.keyboard.press("Tab");
         await dialog.getByRole("button", { name: "Add", exact: true }).press("Enter");
-        await userRow(page, "joe").getByText("queue q-1, queue q-2").waitFor();
+        await userRow(page, "joe").getByText(`queue ${queue.shown}, queue q-2`).waitFor();
         await keepPicture(page, "people");
 
         await page.getByRole("button", { name: "Change joe" }).click();
         await dialog.getByLabel("Role").selectOption("agent");
-        await dialog.getByLabel("Agent id").fill("a-1");
+        await dialog.getByLabel("Agent whose calls are their own").fill(agent.shown);
         await dialog.getByRole("button", { name: "Save" }).click();
-        await userRow(page, "joe").getByText("agent a-1", { exact: true }).waitFor();
+        await userRow(page, "joe").getByText(`agent ${agent.shown}`, { exact: true }).waitFor();
         const [joe] = (await served.store.people.users.list()).filter(({ name }) => name === "joe");
-        expect(joe).toMatchObject({ role: "agent", agentId: "a-1", personalRights: ["sound:play"] });
+        expect(joe).toMatchObject({ role: "agent", agentId: agent.id, personalRights: ["sound:play"] });
 
         await page.getByRole("button", { name: "Disable joe" }).click();
         await page.keyboard.press("Enter");
@@ -142,9 +169,12 @@ describe.skipIf(!installed)(
         await page.getByRole("button", { name: "Add a team" }).click();
         expect(await page.getByText(secret).count()).toBe(0);
         await dialog.getByLabel("Name").fill("north");
-        await dialog.getByLabel("Agents").fill("a-1\na-2");
+        for (const member of [agent.name, "a-2"]) {
+          await dialog.getByLabel("Agents").fill(member);
+          await dialog.getByLabel("Agents").press("Enter");
+        }
         await dialog.getByRole("button", { name: "Save" }).click();
-        await page.getByText("2 agents").waitFor();
+        await page.getByText(`2 agents: ${agent.shown}, a-2`).waitFor();
         await page.getByRole("button", { name: "Remove team north" }).click();
         await page.keyboard.press("Enter");
         await page.getByText("2 agents").waitFor({ state: "detached" });

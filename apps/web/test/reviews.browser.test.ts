@@ -94,6 +94,13 @@ test.skipIf(!existsSync(executablePath))(
     await manager.getByLabel(/^Why .* does not count$/).fill("the system was down");
     // Nobody adds it: it is finished with the rest.
     await manager.getByLabel(/^Comment at/).fill("Well explained.");
+    // Nothing is saved yet: a link away and back loses none of it.
+    await manager.getByRole("link", { name: "Calls", exact: true }).click();
+    await manager.getByText(/ in all$/).waitFor();
+    await manager.goBack();
+    await manager.getByText("With what you wrote in this tab and did not save.").waitFor();
+    expect(await manager.getByLabel(/^Why .* does not count$/).inputValue()).toBe("the system was down");
+    expect(await manager.getByLabel(/^Comment at/).inputValue()).toBe("Well explained.");
     expect(await violations(manager)).toEqual([]);
     await keepPicture(manager, "review");
     await manager.getByRole("button", { name: "Finish" }).click();
@@ -160,6 +167,13 @@ test.skipIf(!existsSync(executablePath))(
       /How polite\?4[\s\S]*does not apply[\s\S]*She was calm/,
     );
     expect(await finished.locator(".score-line").textContent()).toMatch(/^70\.0by the machine78\.0reviewed$/);
+
+    await manager.getByRole("button", { name: "Begin a review" }).click();
+    await draft.getByLabel("What else?").fill("A slip.");
+    await draft.getByRole("button", { name: "Discard your draft" }).click();
+    await manager.keyboard.press("Enter");
+    await manager.getByRole("button", { name: "Begin a review" }).click();
+    expect(await draft.getByLabel("What else?").inputValue()).toBe("");
 
     await disputing.goto(`${served.origin}/reviews`);
     await disputing.getByRole("cell", { name: "You acknowledge or dispute it" }).waitFor();

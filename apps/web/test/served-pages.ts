@@ -50,6 +50,10 @@ export async function servePages(conversations: number): Promise<ServedPages> {
       sound: { media: await parts.media(), ffmpeg: null },
       keeping: { deps: await parts.keeping(), policies: [{ words: 30 }, { queue: "q-1", measures: 90 }] },
       evaluation: { deps: await parts.evaluation(), settings: await parts.runSettings() },
+      importing: {
+        open: (folder) => parts.importing({ paths: [folder] }),
+        ...{ settings: await parts.runSettings(), longestUploadBytes: parts.settings.EARSHOT_UPLOAD_MAX_MB * 1e6 },
+      },
     },
     { host: "127.0.0.1", port: 0, logLevel: "silent", onClose: async () => {} },
   );

@@ -3,7 +3,7 @@ import { fQuantile } from "./f-distribution.ts";
 
 /**
  * ICC(2,1): how far the scores of one judge stand for those of any, where judges and calls are both drawn at random and have to agree
- * in value, not in order alone (two-way random effects, absolute agreement, single judge).
+ * in value, not in order alone (two-way random effects, absolute agreement, single judge). It is -1 at least.
  *
  * Shrout, P. E. & Fleiss, J. L. (1979), Intraclass correlations: uses in assessing rater reliability, Psychological Bulletin 86,
  * 420–428; the interval is theirs, after Fleiss, J. L. & Shrout, P. E. (1978), Psychometrika 43, 259–262.
@@ -23,6 +23,8 @@ export function intraclassCorrelation(scores: readonly (readonly (number | null)
   const { between, ofJudges, rest } = meanSquares(complete, judges);
   if (between + ofJudges + rest < 1e-12) return { value: null, reason: "no_variation", judged };
   const value = (between - rest) / (between + (judges - 1) * rest + (judges * (ofJudges - rest)) / judged);
+  // For few things that are judged the other way round the formula goes below, to minus infinity for two by two.
+  if (value < -1) return { value: -1, interval: null, judged };
   return { value, interval: intervalOf(value, { between, ofJudges, rest }, judged, judges), judged };
 }
 

@@ -154,6 +154,7 @@ describe("ICC(2,1)", () => {
         const agreement = intraclassCorrelation(rows);
         if (agreement.value === null) return;
         expect(agreement.value).toBeLessThanOrEqual(1);
+        expect(agreement.value).toBeGreaterThanOrEqual(-1);
         const changed = intraclassCorrelation(rows.toReversed().map(([a, b, c]) => [7 + 3 * c, 7 + 3 * a, 7 + 3 * b]));
         expect(changed.value).toBeCloseTo(agreement.value, 9);
         if (agreement.interval === null) return;
@@ -161,6 +162,21 @@ describe("ICC(2,1)", () => {
         expect(agreement.interval.high).toBeGreaterThanOrEqual(agreement.value - 1e-9);
       }),
     );
+  });
+
+  test("is -1 where the formula goes below, or divides by nothing: two calls that two judges see the other way round", () => {
+    expect(
+      intraclassCorrelation([
+        [80, 90],
+        [90, 80],
+      ]),
+    ).toEqual({ value: -1, interval: null, judged: 2 });
+    expect(
+      intraclassCorrelation([
+        [80, 90],
+        [91, 80],
+      ]),
+    ).toEqual({ value: -1, interval: null, judged: 2 });
   });
 
   test("says why there is none", () => {

@@ -1,6 +1,6 @@
 export type { Environment } from "./environment.ts";
 export { createParts, type DataPaths, type Parts, type TranscriptOrigin, transcriptOrigins } from "./parts.ts";
-export { type SecretFile, secretFiles, secretSettings } from "./secret-files.ts";
+export { type SecretFile, secretFiles, secretSettings, secretVariables } from "./secret-files.ts";
 export {
   parseSettings,
   readEnvironment,

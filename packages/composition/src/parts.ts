@@ -54,8 +54,8 @@ export interface Parts {
   existingStore(): Promise<Store>;
   /** The same for writing. */
   existingStoreToChange(): Promise<Store>;
-  /** Where media are kept: in a folder, that beside the database when none is named. */
-  media(folder?: string): Promise<MediaStore>;
+  /** Where media are kept: a folder or `s3://bucket/prefix`; that of EARSHOT_MEDIA when none is named, else beside the database. */
+  media(place?: string): Promise<MediaStore>;
   /** `restore` of the first call counts: how many archived recordings may be brought back. */
   genesys(restore?: number): Promise<GenesysClient>;
   /** Where transcripts come from. */
@@ -110,6 +110,12 @@ export function createParts(settings: Settings, environment: Environment = proce
   const opened = new AsyncDisposableStack();
   const closing = <Part extends Closable>(part: Part): Part => opened.adopt(part, (closable) => closable.close());
 
+  /** For the services whose own packages send no requests by themselves. */
+  const openHttp = async () => {
+    const { createHttp, proxiesOf } = await import("@earshot/http");
+    return closing(createHttp({ proxies: proxiesOf(environment) }));
+  };
+
   const parts: Parts = {
     settings,
     environment,
@@ -135,26 +141,38 @@ export function createParts(settings: Settings, environment: Environment = proce
       requireDatabase(paths);
       return parts.store();
     },
-    media: async (folder = paths.media) => (await import("@earshot/store")).createMediaFolder(folder),
+    media: async (place = settings.EARSHOT_MEDIA ?? paths.media) => {
+      const { openMediaPlace } = await import("./media-place.ts");
+      return openMediaPlace(place, { settings, environment, http: openHttp });
+    },
     genesys: once(async (restore = 0) => {
       // Loaded here alone: the client's package would slow the start of every other command.
       const { createGenesysClient } = await import("@earshot/genesys-client");
       const { genesysOptions } = await import("./genesys-options.ts");
-      return closing(createGenesysClient(genesysOptions(settings, restore)));
+      const { proxiesOf } = await import("@earshot/http");
+      return closing(
+        createGenesysClient({ ...genesysOptions(settings, restore), http: { proxies: proxiesOf(environment) } }),
+      );
     }),
     transcripts: once(async () => {
       const setting = transcriptSetting(settings);
       const { createFileSttProvider, createHttpSttProvider } = await import("@earshot/stt");
       if (setting.name === "EARSHOT_TRANSCRIPTS") return createFileSttProvider({ directory: setting.value });
-      const http = async () => closing((await import("@earshot/http")).createHttp());
       if (setting.name === "EARSHOT_STT") {
         const { speechServices } = await import("./speech-services.ts");
         const { ffmpeg } = parts;
         const { answers: answersDirectory } = paths;
-        return speechServices[setting.value]({ settings, environment, answersDirectory, ffmpeg, http, closing });
+        return speechServices[setting.value]({
+          settings,
+          environment,
+          answersDirectory,
+          ffmpeg,
+          http: openHttp,
+          closing,
+        });
       }
       const options = { endpoint: setting.value, token: settings.EARSHOT_STT_TOKEN };
-      return createHttpSttProvider(options, { http: await http() });
+      return createHttpSttProvider(options, { http: await openHttp() });
     }),
     pii: once(async () => {
       const { EARSHOT_PII: file } = settings;
@@ -187,9 +205,8 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { parseArchives } = await import("@earshot/archives");
       const secrets = withSecretFiles(environment, secretNames(json));
       const configuration = parseArchives(json, file ?? "the default", secrets);
-      const { createHttp } = await import("@earshot/http");
       const store = await parts.store();
-      return { store, http: closing(createHttp()), clock: systemClock, random: Math.random, configuration };
+      return { store, http: await openHttp(), clock: systemClock, random: Math.random, configuration };
     }),
     evaluation: async ({ transcriptsFrom: origin, restore } = {}) => {
       const { recordings } = await parts.genesys(restore);

@@ -12,6 +12,9 @@ export const secretSettings = [
   "EARSHOT_OPENID_SECRET",
 ] as const;
 
+/** The same of those that are read from variables of others. */
+export const secretVariables = [...secretSettings, "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] as const;
+
 const mostBytes = 65_536;
 
 export interface SecretFile {

@@ -3,7 +3,7 @@ import { parseEnv } from "node:util";
 import { fileError, holdAudios, requireUtf8, UsageError } from "@earshot/model";
 import { z } from "zod";
 import type { Environment } from "./environment.ts";
-import { secretSettings, withSecretFiles } from "./secret-files.ts";
+import { secretVariables, withSecretFiles } from "./secret-files.ts";
 
 /** Reads a variable that must be a URL with http or https. */
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
@@ -83,9 +83,13 @@ const environmentShape = z.object({
   EARSHOT_ARCHIVES: z.string().optional(),
   EARSHOT_RETENTION: z.string().optional(),
   EARSHOT_DATA: z.string().default("earshot-data"),
+  EARSHOT_MEDIA: z.string().optional(),
+  EARSHOT_S3_ENDPOINT: httpUrl.optional(),
+  EARSHOT_S3_REGION: z.string().optional(),
   EARSHOT_API_TOKEN: z.string().min(16, { error: "must have at least 16 characters" }).optional(),
   EARSHOT_API_TOKEN_FILE: z.string().optional(),
   EARSHOT_PUBLIC_URL: httpUrl.optional(),
+  EARSHOT_UPLOAD_MAX_MB: positive.default(256),
   EARSHOT_OPENID: z.string().optional(),
   EARSHOT_OPENID_SECRET: z.string().optional(),
   EARSHOT_OPENID_SECRET_FILE: z.string().optional(),
@@ -161,9 +165,13 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_ARCHIVES: "JSON file of the webhooks that get what happens as events",
   EARSHOT_RETENTION: "JSON file that says how long sound, words and measures of calls are kept, by queue",
   EARSHOT_DATA: "folder for the database and files at work (default: earshot-data)",
+  EARSHOT_MEDIA: "where recordings are kept: a folder (default: media in EARSHOT_DATA), or s3://<bucket>/<prefix>",
+  EARSHOT_S3_ENDPOINT: "URL of an S3-compatible store for EARSHOT_MEDIA, instead of Amazon's",
+  EARSHOT_S3_REGION: "region of that bucket, instead of AWS_REGION",
   EARSHOT_API_TOKEN: "bearer token that may do all that `earshot serve` can; users and keys have rights of their own",
   EARSHOT_API_TOKEN_FILE: "file that holds it, instead",
   EARSHOT_PUBLIC_URL: "address under which people reach `earshot serve`, e.g. https://earshot.example.com",
+  EARSHOT_UPLOAD_MAX_MB: "largest recording that people may upload to `earshot serve`, in megabytes (default: 256)",
   EARSHOT_OPENID: "JSON file that names the OpenID Connect provider and what its groups may do",
   EARSHOT_OPENID_SECRET: "client secret at that provider, if it wants one",
   EARSHOT_OPENID_SECRET_FILE: "file that holds it, instead",
@@ -188,7 +196,7 @@ export function readEnvironment(env: Environment, envFile: string | undefined): 
   }
   const fromFile = existsSync(file) ? parseEnv(readEnvFile(file)) : {};
   const values = Object.entries({ ...fromFile, ...env }).filter(([, value]) => value !== undefined && value !== "");
-  return withSecretFiles(Object.fromEntries(values), secretSettings);
+  return withSecretFiles(Object.fromEntries(values), secretVariables);
 }
 
 /** @throws UsageError naming every variable that is wrong */

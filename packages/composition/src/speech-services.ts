@@ -1,5 +1,6 @@
 import type { Http } from "@earshot/http";
 import { type SttProvider, systemClock, UsageError } from "@earshot/model";
+import { awsKeys } from "./aws-credentials.ts";
 import type { Environment } from "./environment.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { type Settings, type SpeechServiceName, variables } from "./settings.ts";
@@ -102,15 +103,10 @@ function callAnalytics({ EARSHOT_AWS_CALL_ANALYTICS_ROLE: role, EARSHOT_GENESYS_
 
 /** Those of `.env` too, where the SDK does not look. Without any it finds its own. */
 function awsCredentials(environment: Environment) {
-  const {
-    AWS_PROFILE: profile,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  } = environment;
+  const { AWS_PROFILE: profile } = environment;
   if (profile !== undefined) return { profile };
-  if (accessKeyId === undefined || secretAccessKey === undefined) return {};
-  return { credentials: { accessKeyId, secretAccessKey, sessionToken } };
+  const credentials = awsKeys(environment);
+  return credentials === null ? {} : { credentials };
 }
 
 /** One a line, each once. */

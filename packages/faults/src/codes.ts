@@ -5,6 +5,7 @@ import type { FolderErrorCode } from "@earshot/folder-source";
 import type { GenesysErrorCode } from "@earshot/genesys-client";
 import type { HttpErrorCode } from "@earshot/http";
 import type { MeasuringErrorCode } from "@earshot/measuring";
+import type { MediaErrorCode } from "@earshot/media";
 import type { MediaMetadataErrorCode } from "@earshot/media-metadata";
 import type { PeopleErrorCode } from "@earshot/people";
 import type { PiiErrorCode } from "@earshot/pii";
@@ -36,6 +37,7 @@ export type FaultCode =
   | GenesysErrorCode
   | HttpErrorCode
   | MeasuringErrorCode
+  | MediaErrorCode
   | MediaMetadataErrorCode
   | PeopleErrorCode
   | PiiErrorCode
@@ -140,6 +142,16 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "http.unauthorized": "credentials",
   "http.unreachable": "outage",
   internal: "bug",
+  "media.bad_answer": "refused",
+  "media.changed": "unready",
+  "media.configuration": "settings",
+  "media.full": "machine",
+  "media.invalid_name": "call",
+  "media.io_failed": "machine",
+  "media.rate_limited": "limit",
+  "media.rejected": "refused",
+  "media.unauthorized": "credentials",
+  "media.unavailable": "outage",
   "media_metadata.aborted": "stopped",
   "media_metadata.ffmpeg_unusable": "machine",
   "media_metadata.invalid_media_types": "settings",
@@ -175,7 +187,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.conflict": "call",
   "store.corrupt": "machine",
   "store.directory_missing": "machine",
-  "store.full": "machine",
+  "store.full": "full",
   "store.held": "conflict",
   "store.invalid_cursor": "query",
   "store.invalid_location": "machine",
@@ -183,7 +195,6 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.invalid_record": "call",
   "store.io_failed": "machine",
   "store.last_admin": "conflict",
-  "store.media_changed": "unready",
   "store.migration_failed": "machine",
   "store.name_taken": "conflict",
   "store.newer_schema": "machine",

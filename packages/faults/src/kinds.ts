@@ -52,6 +52,8 @@ export const faultKinds = {
   machine: { call: "ends_run", listing: "ends_run", status: 500, exitCode: 2, shared: false },
   /** Another process keeps the database locked. */
   locked: { call: "ends_run", listing: "ends_run", status: 503, exitCode: 1, shared: false },
+  /** The disk is full: what is stored can be read. */
+  full: { call: "ends_run", listing: "ends_run", status: 503, exitCode: 2, shared: false },
   /** Somebody stopped it. */
   stopped: { call: "ends_run", listing: "ends_run", status: 503, exitCode: 1, shared: false },
   /** A fault of Earshot. */

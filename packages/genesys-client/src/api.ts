@@ -1,5 +1,5 @@
 import { type Http, HttpError, type HttpRequest, type HttpResponse } from "@earshot/http";
-import type { Clock } from "@earshot/model";
+import type { Clock, RequestPace } from "@earshot/model";
 import type { z } from "zod";
 import type { TokenSource } from "./auth.ts";
 import { GenesysError, type Purpose, shapeError, toGenesysError } from "./errors.ts";
@@ -75,7 +75,15 @@ export async function readAnswer<T>(call: ApiCall<T>, response: HttpResponse): P
 /** How far apart the pages of listings are asked for at least, where the service says nothing of its limits: 600 a minute. */
 const listingGapMs = 100;
 
-export function createApi(base: URL, http: Http, tokens: TokenSource, clock: Clock): Api {
+/** What calls go through. */
+export interface ApiParts {
+  http: Http;
+  clock: Clock;
+  /** The line of requests that processes share; without it each knows of its own alone, and of the counts that it is told. */
+  pace?: RequestPace | undefined;
+}
+
+export function createApi(base: URL, tokens: TokenSource, { http, clock, pace }: ApiParts): Api {
   let nextPageAtMs = 0;
 
   async function openPage<T>(
@@ -115,6 +123,7 @@ export function createApi(base: URL, http: Http, tokens: TokenSource, clock: Clo
       body: body === undefined ? undefined : JSON.stringify(body),
       idempotent,
       costClass,
+      pace,
       deadlineMs,
       maxBytes,
       accept,

@@ -1,12 +1,14 @@
-import { createHttp, type Http } from "@earshot/http";
+import { createHttp } from "@earshot/http";
 import {
   type AccessCheck,
   type Clock,
   type MetadataSink,
   type Random,
   type RecordingSource,
+  type RequestPace,
   systemClock,
 } from "@earshot/model";
+import type { ApiParts } from "./api.ts";
 import { createGuideSource } from "./guide/guide-source.ts";
 import { checkGuideOptions, checkPlatformOptions, type GenesysOptions } from "./options.ts";
 import { createPlatformSource } from "./platform/platform-source.ts";
@@ -14,6 +16,8 @@ import { createPlatformSource } from "./platform/platform-source.ts";
 export interface GenesysDeps {
   clock: Clock;
   random: Random;
+  /** The line in which its requests stand with those of other processes of the same OAuth client. */
+  pace?: RequestPace | undefined;
 }
 
 /** All methods throw GenesysError, and end as soon as `signal` aborts. */
@@ -26,10 +30,10 @@ export interface GenesysClient {
   close(): Promise<void>;
 }
 
-function createSource(options: GenesysOptions, deps: { http: Http; clock: Clock }) {
+function createSource(options: GenesysOptions, parts: ApiParts) {
   return options.source === "platform"
-    ? createPlatformSource(checkPlatformOptions(options), deps)
-    : createGuideSource(checkGuideOptions(options), deps);
+    ? createPlatformSource(checkPlatformOptions(options), parts)
+    : createGuideSource(checkGuideOptions(options), parts);
 }
 
 /** @throws {GenesysError} genesys.invalid_options */
@@ -38,7 +42,7 @@ export function createGenesysClient(
   deps: GenesysDeps = { clock: systemClock, random: Math.random },
 ): GenesysClient {
   const http = createHttp(options.http, deps);
-  const source = createSource(options, { http, clock: deps.clock });
+  const source = createSource(options, { http, clock: deps.clock, pace: deps.pace });
   return {
     recordings: source.recordings,
     metadata: source.metadata,

@@ -64,6 +64,12 @@ export async function whyRefused(
   return problemOfAddresses(await promise);
 }
 
+/** Fails when a guarded request leads to an address that is not public, as far as names are resolved here. */
+export async function checkDestination({ url, destination }: HttpRequest, lookup: LookupFunction): Promise<void> {
+  const problem = destination === undefined ? null : await whyRefused(url, destination, lookup);
+  if (problem !== null) throw refusal(problem);
+}
+
 /**
  * A resolver that fails when one of the addresses is not public. The socket connects to what this very call returned,
  * so a name that resolves differently a moment later gains nothing.

@@ -22,6 +22,13 @@ function firstText(...values: unknown[]): string | null {
   return values.find((value): value is string => typeof value === "string" && value.trim() !== "") ?? null;
 }
 
+/** What an element of S3's errors holds; null in any other text. */
+function xmlText(text: string, element: "Code" | "Message"): string | null {
+  const [, inside = ""] = /<Error>([\s\S]*)<\/Error>/.exec(text) ?? [];
+  const [, content = ""] = new RegExp(`<${element}>([^<]*)</${element}>`).exec(inside) ?? [];
+  return firstText(content);
+}
+
 function shortened(text: string): string {
   const line = oneLine(text);
   return line.length > maxDetail ? `${line.slice(0, maxDetail)}…` : line;
@@ -29,15 +36,17 @@ function shortened(text: string): string {
 
 /**
  * The message and the code in the body of an error. Understands Genesys (`message`, `code`), OAuth (`error`,
- * `error_description` or `description`), `{error: {message, code}}`, Azure's `innerError` with the finer code, and problem
- * details (`detail`, `title`, `type`).
+ * `error_description` or `description`), `{error: {message, code}}`, Azure's `innerError` with the finer code, problem
+ * details (`detail`, `title`, `type`), and the XML of S3 (`<Error>` with `<Code>` and `<Message>`).
  */
 function parseErrorBody(text: string, withoutSecrets: (text: string) => string): ErrorBody {
+  const clean = (value: string | null) => (value === null ? null : shortened(withoutSecrets(value)));
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return silent; // An HTML page says nothing that the status does not.
+    // An HTML page says nothing that the status does not.
+    return { ...silent, detail: clean(xmlText(text, "Message")), serverCode: clean(xmlText(text, "Code")) };
   }
   const inner = field(json, "error");
   const detail = firstText(
@@ -50,7 +59,6 @@ function parseErrorBody(text: string, withoutSecrets: (text: string) => string):
   );
   const finer = field(field(json, "innerError") ?? field(inner, "innerError"), "code");
   const serverCode = firstText(finer, field(json, "code"), field(inner, "code"), inner, field(json, "type"));
-  const clean = (value: string | null) => (value === null ? null : shortened(withoutSecrets(value)));
   const contextId = firstText(field(json, "contextId"));
   return { detail: clean(detail), serverCode: clean(serverCode), contextId: clean(contextId) };
 }

@@ -27,7 +27,7 @@ export interface HttpErrorFacts extends ErrorFacts {
   url: string;
   /** Null when no answer came. */
   status: number | null;
-  /** The server's id of the answer (`ININ-Correlation-Id`, else `X-Request-Id`). */
+  /** The server's id of the answer (`ININ-Correlation-Id`, else `X-Request-Id` or `x-amz-request-id`). */
   requestId: string | null;
   /** How often the request was sent. */
   attempts: number;

@@ -58,6 +58,11 @@ export function toFault(error: unknown, phase: "headers" | "body"): Fault | null
       cause: error,
     });
   }
+  // Who aborts a request gives a reason of their own: this is undici's, for a proxy that opens no way.
+  if (phase === "headers" && code === "UND_ERR_ABORTED") {
+    const hint = "Check HTTPS_PROXY and the credentials in it, and whether the proxy lets this host pass.";
+    return new Fault("http.unreachable", `could not be reached: ${reason}`, { kind: "not_sent", hint, cause: error });
+  }
   if (phase === "headers" && tlsCodes.test(code)) {
     const hint = "Check the server's certificate and the address; a private authority goes into NODE_EXTRA_CA_CERTS.";
     return new Fault("http.insecure", `could not be reached securely: ${reason} (${code})`, {

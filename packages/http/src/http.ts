@@ -6,7 +6,8 @@ import { readErrorBody } from "./error-body.ts";
 import { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts";
 import { type Fault, toFault } from "./faults.ts";
 import { defaultDeadlineMs, startDeadline } from "./limits.ts";
-import { createRateLimiter } from "./rate-limiter.ts";
+import type { Proxies } from "./proxies.ts";
+import { type Admission, allowedPerMinute, createRateLimiter } from "./rate-limiter.ts";
 import type { Http, HttpRequest, HttpResponse } from "./request.ts";
 import { guardResponse, requestIdOf } from "./response.ts";
 import { askedWait, defaultRetryPolicy, type Outcome, type RetryPolicy, retryDecision } from "./retry-policy.ts";
@@ -17,6 +18,8 @@ export interface HttpOptions {
   /** The longest silence of a server, when the request names none. Default 60 000. */
   timeoutMs?: number | undefined;
   retry?: Partial<RetryPolicy> | undefined;
+  /** What requests go through; none is used without them. */
+  proxies?: Proxies | null | undefined;
 }
 
 export interface HttpDeps {
@@ -71,9 +74,28 @@ export function createHttp(
   options: HttpOptions = {},
   { clock, random, lookup = systemLookup }: HttpDeps = { clock: systemClock, random: Math.random },
 ): Http {
-  const transport = createTransport(lookup);
+  const transport = createTransport(lookup, options.proxies ?? null);
   const limiter = createRateLimiter(clock);
   const laneOf = ({ url, costClass = "default" }: HttpRequest) => `${url.origin} ${costClass}`;
+
+  /** Waits for what this process knows of the limit, then for its turn among the others. */
+  async function admit(request: HttpRequest, maxWaitMs: number): Promise<Admission> {
+    const lane = laneOf(request);
+    const admission = await limiter.admit(lane, maxWaitMs, request.signal);
+    if (!admission.admitted || request.pace === undefined) return admission;
+    try {
+      const waitMs = await request.pace.take();
+      if (waitMs <= maxWaitMs) {
+        await clock.sleep(waitMs, request.signal);
+        return admission;
+      }
+      limiter.settle(lane, null, null);
+      return { admitted: false, waitMs };
+    } catch (error) {
+      limiter.settle(lane, null, null);
+      throw error;
+    }
+  }
 
   /** One attempt, ended when its time is up. */
   async function attempt<T>(
@@ -107,9 +129,12 @@ export function createHttp(
         const failure = await refusal(request, raw);
         const pauseMs = raw.status === 429 ? askedWait(failure.outcome, clock.now()) : null;
         limiter.settle(laneOf(request), raw.headers, pauseMs);
+        if (pauseMs !== null) await request.pace?.pause(pauseMs);
         return { failure };
       }
       limiter.settle(laneOf(request), raw.headers, null);
+      const limit = allowedPerMinute(raw.headers);
+      if (limit !== null) await request.pace?.setLimit(limit);
       const guarded = guardResponse(raw, withoutSecrets(request));
       try {
         return { value: await consume(guarded.response) };
@@ -142,7 +167,8 @@ export function createHttp(
     const refused = isGuarded(request) ? refuseUrl(request.url) : null;
     if (refused !== null) throw errorFor(request, failureOf(refused, noAnswer), progress.attempts, null);
     for (let waitedMs = 0; ; ) {
-      const admission = await limiter.admit(laneOf(request), policy.budgetMs, request.signal);
+      const headers = { ...request.headers, ...(await request.headersOfAttempt?.()) };
+      const admission = await admit(request, policy.budgetMs);
       if (!admission.admitted) {
         const failure: Failure = {
           outcome: { kind: "final" },
@@ -154,7 +180,7 @@ export function createHttp(
         throw errorFor(request, failure, progress.attempts, admission.waitMs);
       }
       progress.attempts += 1;
-      const result = await attempt(request, consume);
+      const result = await attempt({ ...request, headers }, consume);
       if ("value" in result) return result.value;
       const { failure } = result;
       request.signal?.throwIfAborted();

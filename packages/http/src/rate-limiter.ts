@@ -24,7 +24,7 @@ const windowMs = 60_000;
 const resetToleranceMs = 2000;
 const whole = /^\d+$/;
 
-type Admission = { admitted: true } | { admitted: false; waitMs: number };
+export type Admission = { admitted: true } | { admitted: false; waitMs: number };
 
 /**
  * Holds requests back while the server's own count says that they would be refused. Each key has its own count; keys whose answers
@@ -49,12 +49,18 @@ function isSameEnd(window: { resetAtMs: number }, told: { resetAtMs: number }): 
   return Math.abs(told.resetAtMs - window.resetAtMs) <= resetToleranceMs;
 }
 
+/** How many requests a minute the server takes; null where it does not say. */
+export function allowedPerMinute(headers: Readonly<Record<string, string>>): number | null {
+  const { "inin-ratelimit-allowed": allowed = "" } = headers;
+  return whole.test(allowed) && Number(allowed) > 0 ? Number(allowed) : null;
+}
+
 function readWindow(headers: Readonly<Record<string, string>>, nowMs: number) {
-  const { "inin-ratelimit-count": count, "inin-ratelimit-allowed": allowed } = headers;
+  const { "inin-ratelimit-count": count = "" } = headers;
+  const allowed = allowedPerMinute(headers);
   const resetMs = parseSeconds(headers["inin-ratelimit-reset"] ?? null);
-  if (count === undefined || allowed === undefined || resetMs === null) return null;
-  if (!whole.test(count) || !whole.test(allowed) || Number(allowed) === 0) return null;
-  return { allowed: Number(allowed), count: Number(count), resetAtMs: nowMs + resetMs };
+  if (!whole.test(count) || allowed === null || resetMs === null) return null;
+  return { allowed, count: Number(count), resetAtMs: nowMs + resetMs };
 }
 
 export function createRateLimiter(clock: Clock): RateLimiter {

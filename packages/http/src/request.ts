@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { RequestPace } from "@earshot/model";
 import type { RetryPolicy } from "./retry-policy.ts";
 
 /** A body that can be sent again: every attempt opens it afresh. */
@@ -19,10 +20,12 @@ export interface Destination {
 }
 
 export interface HttpRequest {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** `http:` or `https:`, without credentials in it. */
   url: URL;
   headers?: Record<string, string> | undefined;
+  /** Further headers, made for each attempt: a signature carries the time, and a read that goes on begins elsewhere. */
+  headersOfAttempt?: (() => Promise<Record<string, string>>) | undefined;
   body?: string | ReplayableBody | undefined;
   /** May be replayed after the server may have seen it (5xx, lost connections, time-outs). A 429 is always replayed. */
   idempotent: boolean;
@@ -38,6 +41,8 @@ export interface HttpRequest {
   signal?: AbortSignal | undefined;
   /** Requests of one class to one origin share a rate limit. Default `"default"`. */
   costClass?: string | undefined;
+  /** The line in which it waits with requests of other processes; none by default. */
+  pace?: RequestPace | undefined;
   /** Statuses beside 2xx that are answers for `consume` and no errors, such as a 412 whose body is of use. */
   accept?: readonly number[] | undefined;
   /** Where the request may go; anywhere by default. A refusal is `http.destination_refused` and never retried. */
@@ -53,7 +58,7 @@ export interface HttpResponse {
   status: number;
   /** Names in lower case; repeated headers joined with `, `. */
   headers: Readonly<Record<string, string>>;
-  /** The server's id of this answer (`ININ-Correlation-Id`, else `X-Request-Id`). */
+  /** The server's id of this answer (`ININ-Correlation-Id`, else `X-Request-Id` or `x-amz-request-id`). */
   requestId: string | null;
   /** The announced length of what is sent, packed or not; null when the server gave none. */
   contentLength: number | null;

@@ -13,7 +13,7 @@ export function requestIdOf(
   headers: Readonly<Record<string, string>>,
   withoutSecrets: (text: string) => string,
 ): string | null {
-  const id = headers["inin-correlation-id"] ?? headers["x-request-id"] ?? null;
+  const id = headers["inin-correlation-id"] ?? headers["x-request-id"] ?? headers["x-amz-request-id"] ?? null;
   return id === null ? null : oneLine(withoutSecrets(id)).slice(0, maxEchoed);
 }
 

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
-import { guardLookup, isGuarded } from "./destination.ts";
+import { checkDestination, guardLookup, isGuarded } from "./destination.ts";
 import { defaultMaxBytes, limitBody } from "./limits.ts";
+import { agentOptionsOf, mayUseProxy, type Proxies } from "./proxies.ts";
 import type { HttpRequest } from "./request.ts";
 
 export interface RawResponse {
@@ -37,15 +38,16 @@ function locationOf(status: number, location: string | string[] | undefined, bas
   return isRedirect && typeof location === "string" ? URL.parse(location, base.href) : null;
 }
 
-export function createTransport(lookup: LookupFunction): Transport {
+export function createTransport(lookup: LookupFunction, proxies: Proxies | null): Transport {
   const agentWith = async (resolver: LookupFunction) => {
     // Loaded where it is used: much that knows this package's errors sends no request.
-    const { Agent } = await import("undici");
-    return new Agent({
+    const { Agent, EnvHttpProxyAgent } = await import("undici");
+    const options = {
       connect: { timeout: connectTimeoutMs, lookup: resolver },
       // Length checks and time-outs are per connection in HTTP/1.1; over HTTP/2 one stalled stream would hold up others.
       allowH2: false,
-    });
+    };
+    return proxies === null ? new Agent(options) : new EnvHttpProxyAgent({ ...options, ...agentOptionsOf(proxies) });
   };
   const open = agentWith(lookup);
   // Connections of its own: a guarded request never travels on one whose address nobody checked.
@@ -55,6 +57,8 @@ export function createTransport(lookup: LookupFunction): Transport {
     async send(request, timeoutMs) {
       const { method, url, body, signal, maxBytes = defaultMaxBytes } = request;
       const agent = await (isGuarded(request) ? guarded : open);
+      // A proxy makes the connection itself, and so nothing looks at the address that the socket is connected to.
+      if (proxies !== null && mayUseProxy(url, proxies)) await checkDestination(request, lookup);
       const upload = typeof body === "object" ? body.open() : null;
       const length = typeof body === "object" ? { "content-length": String(body.bytes) } : {};
       // undici reports it by rejecting; without a listener a late one would end the process.
@@ -74,6 +78,8 @@ export function createTransport(lookup: LookupFunction): Transport {
         answer.body.once("close", () => upload?.destroy());
         const announced = Number(answer.headers["content-length"] ?? Number.NaN);
         const contentLength = Number.isSafeInteger(announced) ? announced : null;
+        // A HEAD is answered with the length of what a GET would bring.
+        const announcedBytes = method === "HEAD" ? null : contentLength;
         const headers = flatten(answer.headers);
         const contentEncoding = headers["content-encoding"] ?? "";
         return {
@@ -81,7 +87,7 @@ export function createTransport(lookup: LookupFunction): Transport {
           headers,
           contentLength,
           location: locationOf(answer.statusCode, answer.headers.location, url),
-          body: limitBody(answer.body, { announcedBytes: contentLength, contentEncoding, maxBytes }),
+          body: limitBody(answer.body, { announcedBytes, contentEncoding, maxBytes }),
         };
       } catch (error) {
         upload?.destroy();

@@ -52,6 +52,7 @@ describe("answers", () => {
     open.push(http);
     const none: Required<Omit<HttpRequest, "method" | "url" | "idempotent">> = {
       headers: undefined,
+      headersOfAttempt: undefined,
       body: undefined,
       timeoutMs: undefined,
       deadlineMs: undefined,
@@ -60,6 +61,7 @@ describe("answers", () => {
       costClass: undefined,
       accept: undefined,
       destination: undefined,
+      pace: undefined,
       retry: undefined,
       secrets: undefined,
     };
@@ -125,6 +127,13 @@ describe("answers", () => {
     const error = await failure(client().request(get(server.url), json));
     expect(error).toMatchObject({ code: "http.redirected", detail: `redirects to ${other.url.origin}/steal` });
     expect(other.seen).toEqual([]);
+  });
+
+  test("a HEAD has the length of what it is asked about, however long that is, and no body", async () => {
+    await using server = await scriptedServer(answer(200, "", { "content-length": "9000000000" }));
+    const request: HttpRequest = { method: "HEAD", url: new URL("/p", server.url), idempotent: true, maxBytes: 10 };
+    const read = async ({ contentLength, text }: HttpResponse) => ({ contentLength, text: await text() });
+    expect(await client().request(request, read)).toEqual({ contentLength: 9_000_000_000, text: "" });
   });
 
   test("an accepted redirect says where it leads, and no other answer does", async () => {
@@ -343,6 +352,22 @@ describe("retries", () => {
       ["abcdef", "6"],
       ["abcdef", "6"],
     ]);
+  });
+
+  test("headers of an attempt are made for each, and what they authorize with is no part of an error", async () => {
+    const echo: Reply = (response, request) =>
+      answer(503, { message: request.headers.authorization })(response, request);
+    await using server = await scriptedServer(echo);
+    const clock = fakeClock();
+    const headersOfAttempt = async () => ({ authorization: `At ${clock.waits.length}.s3cret` });
+    const request = get(server.url, { headersOfAttempt, headers: { "x-a": "1" }, retry: { maxAttempts: 3 } });
+    const error = await failure(client(clock).request(request, json));
+    expect(server.seen.map(({ headers }) => [headers["x-a"], headers.authorization])).toEqual([
+      ["1", "At 0.s3cret"],
+      ["1", "At 1.s3cret"],
+      ["1", "At 2.s3cret"],
+    ]);
+    expect(error.detail).toBe("At [removed]");
   });
 
   test("an upload that can't be read is the caller's own error", async () => {

@@ -44,6 +44,7 @@ export {
   everyone,
   type Grant,
   hasRight,
+  nameOfActor,
   type SeenCalls,
   type Viewer,
   type ViewingUser,
@@ -66,6 +67,7 @@ export type {
   StoredMetadata,
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
+export type { RequestPace } from "./request-pace.ts";
 export type { Segment, SpeechColumns, Stretch, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
 export { type SidesFrom, sidesFromKinds, weakestOf } from "./sides-from.ts";

@@ -23,17 +23,17 @@ export interface MediaStore {
   referenceTo(sha256: string): string;
   /**
    * Keeps the content of a file, whole or not at all; true when it was not there yet.
-   * @throws EarshotError `store.media_changed` when the file does not have this content any more
+   * @throws EarshotError `media.changed` when the file does not have this content any more
    */
   put(sha256: string, path: string): Promise<boolean>;
   /** How many bytes it has of a content; null when it has none. */
   size(sha256: string): Promise<number | null>;
   /** The content, or a part of it, piece by piece; null when it is not there. */
   read(sha256: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array> | null>;
-  /** All that it has, in no order. */
-  list(): AsyncIterable<KeptContent>;
-  /** Removes what was begun to be kept before a time, and never was whole. */
-  removeUnfinished(beforeMs: number): Promise<void>;
+  /** All that it has, in no order; for places that can be looked through. */
+  list?(): AsyncIterable<KeptContent>;
+  /** Removes what was begun to be kept before a time, and never was whole; for places in which that stays. */
+  removeUnfinished?(beforeMs: number): Promise<void>;
   /** False when there was nothing to delete. */
   delete(sha256: string): Promise<boolean>;
 }

@@ -43,5 +43,6 @@ export async function viewerOfKey(
   const key = await keys.find(hashSecret(secret), nowMs);
   if (key === undefined) return undefined;
   if (nowMs - (key.usedAtMs ?? 0) >= 60_000) await keys.touch(key.id, nowMs);
-  return { actor: `key ${key.name}`, userId: null, role: "machine", rights: key.scopes, calls: "all" };
+  const viewer = { actor: `key ${key.name}`, userId: null, role: "machine", agentId: null } as const;
+  return { ...viewer, rights: key.scopes, calls: "all" };
 }

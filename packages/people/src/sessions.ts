@@ -29,6 +29,16 @@ export interface Sessions {
 export function createSessions(people: PeopleRepository, clock: Pick<Clock, "now">): Sessions {
   const { sessions } = people;
   const idleness = () => ({ nowMs: clock.now(), idleMs: sessionIdleMs });
+  const touching = new Set<string>();
+
+  /** Whoever reads waits neither for a locked database nor for room on a full disk: the next request notes it. */
+  async function touch(id: string, nowMs: number): Promise<void> {
+    if (touching.has(id)) return;
+    touching.add(id);
+    await sessions.touch(id, nowMs).catch(() => {});
+    touching.delete(id);
+  }
+
   return {
     async start(userId) {
       const secret = newSecret();
@@ -44,7 +54,7 @@ export function createSessions(people: PeopleRepository, clock: Pick<Clock, "now
       const found = await sessions.find(hashSecret(secret), idleness());
       if (found === undefined) return undefined;
       const nowMs = clock.now();
-      if (nowMs - found.session.seenAtMs >= minuteMs) await sessions.touch(found.session.id, nowMs);
+      if (nowMs - found.session.seenAtMs >= minuteMs) void touch(found.session.id, nowMs);
       return { ...found, csrfToken: deriveSecret(secret, "csrf") };
     },
     end: (id) => sessions.end(id),

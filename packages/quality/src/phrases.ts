@@ -21,6 +21,12 @@ interface Turn {
   words: { text: string; utterance: number }[];
 }
 
+/** What was said, read once for all criteria of a scorecard. */
+export interface Words {
+  said: readonly Said[];
+  turns: readonly Turn[];
+}
+
 /** Where a phrase is: by utterances and words, so that what is said later can be told from what is said before. */
 interface Match extends Stretch {
   turn: number;
@@ -32,13 +38,8 @@ interface Match extends Stretch {
  * Looks for what a criterion wants or forbids. A phrase is said when the words of one speaker, with nobody in between, hold it; it may
  * begin in one utterance and end in the next. Its moment is that of these utterances: words have no times of their own in what is stored.
  */
-export function findPhrase(
-  criterion: PhraseCriterion,
-  call: MeasuredCall,
-  said: readonly Said[] | null,
-): PhraseFinding {
-  const turns = said === null ? [] : toTurns(said);
-  if (said === null || turns.length === 0) return { reason: "no_words" };
+export function findPhrase(criterion: PhraseCriterion, call: MeasuredCall, { said, turns }: Words): PhraseFinding {
+  if (turns.length === 0) return { reason: "no_words" };
   const matches = findMatches(turns, said, criterion.phrases, criterion.by);
   const windows = windowsOf(criterion, call, said, turns);
   if (windows.length === 0) return { reason: "not_prompted" };
@@ -101,7 +102,7 @@ function isBehind(match: Match, prompt: Match): boolean {
   return match.turn === prompt.turn ? match.firstWord > prompt.lastWord : match.turn > prompt.turn;
 }
 
-function toTurns(said: readonly Said[]): Turn[] {
+export function readWords(said: readonly Said[]): Words {
   const turns: Turn[] = [];
   let last: Said | null = null;
   for (const [utterance, one] of said.entries()) {
@@ -112,7 +113,7 @@ function toTurns(said: readonly Said[]): Turn[] {
     else turns.push({ side: one.side, words });
     last = one;
   }
-  return turns;
+  return { said, turns };
 }
 
 /** From left to right, none over another. */
@@ -156,7 +157,7 @@ function toMatcher(pattern: PhrasePattern): Matcher {
     if (parts.every((endOf) => endOf(words, at) === null)) return null;
     let last = at;
     for (const endOf of parts) {
-      const end = firstEnd(endOf, words, at, at + withinWords);
+      const end = firstEnd(endOf, words, at, Math.min(at + withinWords, words.length));
       if (end === null) return null;
       last = Math.max(last, end);
     }

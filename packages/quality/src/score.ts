@@ -9,7 +9,7 @@ import type {
 } from "@earshot/model";
 import { meets, scorecardId } from "./condition.ts";
 import { getMetric } from "./metric.ts";
-import { findPhrase, type PhraseFinding, type Said, type WordsReason } from "./phrases.ts";
+import { findPhrase, type PhraseFinding, readWords, type Said, type WordsReason } from "./phrases.ts";
 import { roundToThousandths, toThousandths } from "./rounding.ts";
 import type { Criterion, MetricCriterion, PhraseCriterion, Question, Scorecard } from "./scorecard.ts";
 import { type InputFault, unscorableReason } from "./unscorable.ts";
@@ -58,11 +58,12 @@ export function scoreCall(
   const reason = unscorableReason(call, fault);
   if (reason !== null) return { value: null, reason };
 
+  const words = readWords(needsWords(scorecard) ? (said ?? []) : []);
   const unsaid: [string, WordsReason][] = [];
   const judged = scorecard.criteria.map((criterion) => {
     if (criterion.method !== "phrase") return judge(criterion, call, scorecard.formula);
     if (isLeftOut(criterion, call)) return null;
-    const finding = findPhrase(criterion, call, said);
+    const finding = findPhrase(criterion, call, words);
     if ("reason" in finding) unsaid.push([criterion.id, finding.reason]);
     return "reason" in finding ? null : judgePhrase(criterion, finding.moments, scorecard.formula);
   });

@@ -5,12 +5,14 @@ import { getMetric, metricNames } from "./metric.ts";
 
 // A scorecard is written by hand: an unknown key is a misspelt one and is rejected, not ignored.
 
-const bounds = {
-  above: z.number().optional(),
-  atLeast: z.number().optional(),
-  below: z.number().optional(),
-  atMost: z.number().optional(),
-};
+/** So far, and no farther, that no product of them leaves the numbers: a score that is none can't be stored. */
+const amount = z.number().min(1e-9).max(1e9);
+const bound = z.number().min(-1e15).max(1e15).optional();
+
+/** What no encoding can write has no hash either. */
+const text = z.string().refine((written) => written.isWellFormed(), "has half of a character");
+
+const bounds = { above: bound, atLeast: bound, below: bound, atMost: bound };
 
 type Bounds = { [Name in keyof typeof bounds]?: number | undefined };
 
@@ -24,14 +26,14 @@ const metricName = z.enum(metricNames);
 
 const named = {
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "use lower-case letters, digits and hyphens"),
-  label: z.string().trim().min(1),
+  label: text.trim().min(1),
 };
 
 const judged = {
   ...named,
-  cap: z.number().positive().optional(),
-  weight: z.number().positive().optional(),
-  possible: z.number().positive().optional(),
+  cap: amount.optional(),
+  weight: amount.optional(),
+  possible: amount.optional(),
   critical: condition.optional(),
   notApplicableWhen: z
     .strictObject({ metric: metricName, ...bounds })
@@ -41,7 +43,7 @@ const judged = {
 
 const common = { ...judged, metric: metricName };
 
-const phrase = z.string().refine((text) => foldedWords(text).length > 0, "needs a word");
+const phrase = text.refine((text) => foldedWords(text).length > 0, "needs a word");
 const phrases = z
   .array(
     z.union([phrase, z.strictObject({ near: z.array(phrase).min(2), withinWords: z.int().min(2) })], {
@@ -84,13 +86,13 @@ const phraseCriterion = z.strictObject({
   /** The whole call, without this. */
   within: phraseWindow.optional(),
   /** Lost at each moment. */
-  points: z.number().positive(),
+  points: amount,
 });
 
 const question = {
   ...named,
-  help: z.string().optional(),
-  weight: z.number().positive().optional(),
+  help: text.optional(),
+  weight: amount.optional(),
 };
 
 /** Asked of people who listen to a call. They change no computed score. */
@@ -115,33 +117,38 @@ const questionSchema = z.discriminatedUnion("kind", [
 ]);
 
 const slope = {
-  points: z.number().positive(),
-  per: z.number().positive(),
-  above: z.number().nonnegative().optional(),
-  below: z.number().nonnegative().optional(),
+  points: amount,
+  per: amount,
+  above: z.number().nonnegative().max(1e15).optional(),
+  below: z.number().nonnegative().max(1e15).optional(),
 };
 
 const criterion = z.discriminatedUnion("method", [
   z.strictObject({
     ...common,
     method: z.literal("steps"),
-    steps: z.array(z.strictObject({ ...bounds, points: z.number().positive() }).refine(isBounded, unbounded)),
+    steps: z.array(z.strictObject({ ...bounds, points: amount }).refine(isBounded, unbounded)),
   }),
   z.strictObject({ ...common, method: z.literal("linear"), ...slope }),
   z.strictObject({ ...common, method: z.literal("per-minute"), ...slope }),
   phraseCriterion,
 ]);
 
+/** A review answers so many questions, and strikes out so many criteria. */
+const mostEntries = 200;
+/** A message names so many faults. */
+const mostFaults = 50;
+
 /** What a scorecard file says. */
 export const scorecardSchema = z
   .strictObject({
-    $schema: z.string().optional(),
+    $schema: text.optional(),
     name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "use lower-case letters, digits and hyphens"),
-    version: z.int().min(1),
-    description: z.string().optional(),
+    version: z.int().min(1).max(999_999_999),
+    description: text.optional(),
     formula: z.enum(["deduct", "weighted"]),
-    criteria: z.array(criterion).min(1),
-    questions: z.array(questionSchema).optional(),
+    criteria: z.array(criterion).min(1).max(mostEntries),
+    questions: z.array(questionSchema).max(mostEntries).optional(),
   })
   .superRefine((card, context) => {
     const seen = new Set<string>();
@@ -202,18 +209,18 @@ export type Question = z.infer<typeof questionSchema>;
 /**
  * Reads a scorecard from a JSON text or a parsed document.
  * @param source the file or place it came from, for the message
- * @throws QualityError `quality.invalid_scorecard`, one message with every fault and its path
+ * @throws QualityError `quality.invalid_scorecard`, one message with the first 50 faults and their paths
  */
 export function parseScorecard(json: unknown, source: string): Scorecard {
   const result = scorecardSchema.safeParse(typeof json === "string" ? parseJson(json, source) : json);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(
+  const faults = result.error.issues.slice(0, mostFaults).map(
     (issue): DocumentFault => ({
       path: z.core.toDotPath(issue.path),
       message: issue.message,
     }),
   );
-  throw invalid(source, faults, result.error);
+  throw invalid(source, faults, result.error, result.error.issues.length);
 }
 
 function parseJson(text: string, source: string): unknown {
@@ -228,9 +235,9 @@ function parseJson(text: string, source: string): unknown {
   }
 }
 
-function invalid(source: string, faults: readonly DocumentFault[], cause: unknown): QualityError {
+function invalid(source: string, faults: readonly DocumentFault[], cause: unknown, all = faults.length): QualityError {
   const lines = faults.map(({ path, message }) => `  ${path === "" ? "document" : path}: ${message}`);
-  const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
+  const count = all === 1 ? "1 fault" : `${all} faults${all > faults.length ? `, the first ${faults.length}` : ""}`;
   return new QualityError(
     "quality.invalid_scorecard",
     `${source} is not a scorecard (${count}):\n${lines.join("\n")}`,

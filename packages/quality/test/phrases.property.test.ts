@@ -34,7 +34,11 @@ const phrase = fc
   .map((words) => words.join(" "));
 const pattern = fc.oneof(
   phrase,
-  fc.record({ near: fc.array(phrase, { minLength: 2, maxLength: 2 }), withinWords: fc.integer({ min: 2, max: 5 }) }),
+  fc.record({
+    near: fc.array(phrase, { minLength: 2, maxLength: 2 }),
+    // As many as a card can name, of which no more are looked at than were said.
+    withinWords: fc.oneof(fc.integer({ min: 2, max: 5 }), fc.constant(Number.MAX_SAFE_INTEGER)),
+  }),
 );
 const phrases = fc.array(pattern, { minLength: 1, maxLength: 2 });
 const by = fc.constantFrom<"agent" | "customer" | undefined>("agent", "customer", undefined);

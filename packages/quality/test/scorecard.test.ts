@@ -80,8 +80,24 @@ test.each([
     "criteria[0].steps",
   ],
   ["no criteria", { criteria: [] }, "criteria"],
+  ["points beyond all numbers", { criteria: [{ ...criterion, points: 1e300 }] }, "criteria[0].points"],
+  ["a share of nothing", { criteria: [{ ...criterion, per: 1e-300 }] }, "criteria[0].per"],
+  ["a bound beyond all numbers", { criteria: [{ ...criterion, below: 1e300 }] }, "criteria[0].below"],
+  ["half of a character", { criteria: [{ ...criterion, label: "Silence \ud800" }] }, "criteria[0].label"],
+  ["a version that no address names", { version: 1e9 }, "version"],
 ])("%s is refused at its place", (_, change, path) => {
   expect(faultsOf({ ...card, ...change }).faults).toEqual([{ path, message: expect.any(String) }]);
+});
+
+test("a card has no more criteria or questions than a review can name, and of very many faults the first ones are listed", () => {
+  const many = <T>(length: number, of: (index: number) => T) => Array.from({ length }, (_, index) => of(index));
+  const criteria = many(201, (index) => ({ ...criterion, id: `c${index}` }));
+  expect(faultsOf({ ...card, criteria }).faults).toMatchObject([{ path: "criteria" }]);
+  const questions = many(201, (index) => ({ id: `q${index}`, label: "Well?", kind: "yes-no" }));
+  expect(faultsOf({ ...card, questions }).faults).toMatchObject([{ path: "questions" }]);
+  const error = faultsOf({ ...card, criteria: many(200, () => ({})) });
+  expect(error.faults).toHaveLength(50);
+  expect(error.message).toMatch(/\(200 faults, the first 50\)/);
 });
 
 test("a text that is not JSON is refused with what the parser found", () => {

@@ -4,7 +4,7 @@ import { conversationConditions } from "./conversation-filter.ts";
 import type { Database } from "./database.ts";
 import { invalidQuery } from "./errors.ts";
 import { seenConditions } from "./seen-calls.ts";
-import { toEpochMs } from "./times.ts";
+import { toSpan } from "./times.ts";
 
 /** The place in time of calls without a start. */
 const last = Number.MAX_SAFE_INTEGER;
@@ -14,16 +14,15 @@ type Builder = ExpressionBuilder<Tables, "r" | "e">;
 
 /**
  * The conditions of a filter on recordings `r` and evaluations `e`, and that the viewer may see them.
- * @throws StoreError `store.invalid_query` for numbers and dates that are none
+ * @throws StoreError `store.invalid_query` for numbers and dates that are none, and a span that ends before it begins
  */
 export function filterConditions(eb: Builder, filter: CallFilter, viewer: Viewer): Expression<SqlBool>[] {
   const conditions = [...seenConditions(viewer), ...conversationConditions(filter)];
   if (filter.recordingId !== undefined) conditions.push(eb("r.id", "=", filter.recordingId));
   if (filter.interactionId !== undefined) conditions.push(eb("r.interactionId", "=", filter.interactionId));
-  const from = toEpochMs(filter.from, "from");
-  const to = toEpochMs(filter.to, "to");
-  if (from !== null) conditions.push(startsFrom(from));
-  if (to !== null) conditions.push(startsBefore(to));
+  const { fromMs, toMs } = toSpan(filter);
+  if (fromMs !== null) conditions.push(startsFrom(fromMs));
+  if (toMs !== null) conditions.push(startsBefore(toMs));
   if (filter.week !== undefined) {
     const week = isoWeekRange(filter.week);
     if (week === null) throw invalidQuery(`week is ${JSON.stringify(filter.week)}`, "Give a week such as 2026-W48.");

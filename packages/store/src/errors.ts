@@ -19,7 +19,6 @@ export type StoreErrorCode =
   | "store.conflict" // a row breaks a rule of the schema
   | "store.append_only" // an audit entry is never changed or removed
   | "store.audit_broken" // the audit chain has lost its end
-  | "store.media_changed" // a file that is to be kept is not what it was
   | "store.too_large" // a value is beyond SQLite's limits
   | "store.invalid_record" // a record that can't be stored as given
   | "store.invalid_query" // a search or filter that has no meaning

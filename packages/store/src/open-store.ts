@@ -25,6 +25,7 @@ import { checkIntegrity, withAuditFaults } from "./sqlite/integrity.ts";
 import { migrate } from "./sqlite/migrate.ts";
 import { migrations } from "./sqlite/migrations/index.ts";
 import { openFile } from "./sqlite/open-file.ts";
+import { scrubFile } from "./sqlite/scrub.ts";
 
 export interface OpenStoreOptions {
   /** Opens an existing database for reading only; nothing is made or migrated. */
@@ -59,7 +60,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     publications: createPublicationRepository(connection),
     audit: createAuditRepository(connection),
     people: createPeopleRepository(connection),
-    keeping: createKeepingRepository(connection),
+    keeping: createKeepingRepository(connection, () => scrubFile(file)),
     calibrationsBy: (viewer) => createCalibrationRepository(connection, viewer),
     reviewsBy: (viewer) => createReviewRepository(connection, viewer),
     seenBy: (viewer) => createCallReading(db, viewer),

@@ -1,5 +1,5 @@
 import { type CallFilter, isoWeekRange } from "@earshot/model";
-import { toEpochMs } from "./times.ts";
+import { toSpan } from "./times.ts";
 
 /**
  * The same filter in the time of the same length that ends where its own begins; null unless it says when that begins and ends.
@@ -17,12 +17,12 @@ export function shifted<Filter extends CallFilter>(filter: Filter, byMs: number)
   return { ...filter, week: undefined, from: toIso(fromMs - byMs), to: toIso(toMs - byMs) };
 }
 
-function rangeOf({ from, to, week }: CallFilter): { fromMs: number; toMs: number } {
-  const weekRange = week === undefined ? null : isoWeekRange(week);
-  return {
-    fromMs: Math.max(toEpochMs(from, "from") ?? -Infinity, weekRange?.startMs ?? -Infinity),
-    toMs: Math.min(toEpochMs(to, "to") ?? Infinity, weekRange?.endMs ?? Infinity),
-  };
+function rangeOf(filter: CallFilter): { fromMs: number; toMs: number } {
+  const weekRange = filter.week === undefined ? null : isoWeekRange(filter.week);
+  const span = toSpan(filter);
+  const fromMs = Math.max(span.fromMs ?? -Infinity, weekRange?.startMs ?? -Infinity);
+  // A week that lies outside the span leaves nothing of it.
+  return { fromMs, toMs: Math.max(fromMs, Math.min(span.toMs ?? Infinity, weekRange?.endMs ?? Infinity)) };
 }
 
 const toIso = (ms: number) => (Number.isFinite(ms) ? new Date(ms).toISOString() : undefined);

@@ -15,12 +15,11 @@ export function seenConditions({ calls }: Viewer): Expression<SqlBool>[] {
   ];
 }
 
-/** Whether the viewer is an agent of the recording `r`. Who sees all calls is none. */
-export function isOwnCall({ calls }: Viewer) {
-  const agentIds = calls === "all" ? [] : calls.agentIds;
+/** Whether the viewer is an agent of the recording `r`, whatever else they may see. */
+export function isOwnCall({ agentId }: Viewer) {
   return sql<0 | 1>`EXISTS (
     SELECT 1 FROM recording_names AS t JOIN names AS n ON n.key = t.name_key
-    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id IN ${jsonValues(agentIds)}
+    WHERE t.recording_key = r.key AND n.kind = 'agent' AND n.id = ${agentId}
   )`;
 }
 

@@ -6,13 +6,22 @@ const earliestMs = Date.parse("0000-01-01T00:00:00.000Z");
 const latestMs = Date.parse("9999-12-31T23:59:59.999Z");
 
 /** @throws StoreError `store.invalid_query` */
-export function toEpochMs(date: string | undefined, name: string): number | null {
+function toEpochMs(date: string | undefined, name: string): number | null {
   if (date === undefined) return null;
   const epochMs = parseWallTime(date) ?? Date.parse(date);
   if (Number.isNaN(epochMs)) {
     throw invalidQuery(`${name} is ${JSON.stringify(date)}, which is no date`, "Give an ISO 8601 date or time.");
   }
   return epochMs;
+}
+
+/** A span of time; null where an end is open. @throws StoreError `store.invalid_query` when it ends before it begins */
+export function toSpan({ from, to }: { from?: string | undefined; to?: string | undefined }) {
+  const [fromMs, toMs] = [toEpochMs(from, "from"), toEpochMs(to, "to")];
+  if (fromMs !== null && toMs !== null && fromMs > toMs) {
+    throw invalidQuery(`from ${from} lies after to ${to}`, "Give the earlier time as from and the later one as to.");
+  }
+  return { fromMs, toMs };
 }
 
 /** ISO 8601 in UTC with milliseconds; times that don't sort as text become the nearest that does. */

@@ -113,10 +113,14 @@ test("nobody sees what another participant says before the calibration is closed
 test("only who sees every call and had none of them takes part, and whoever does not belong sees nothing", async () => {
   const { begin, by, submit } = await storeWithCalls();
   const agent = reviewer("ann", ["q-1"], "a-1");
+  const agentWhoSeesAll = viewerOf({
+    ...{ id: "u-jo", name: "jo", role: "manager", agentId: "a-1", grants: [{ kind: "all" }], personalRights: [] },
+  });
   for (const [author, calls, participants] of [
     [stranger, ["one"], [leo]],
     [mia, ["one"], [leo, stranger]],
     [mia, ["one"], [leo, agent]],
+    [mia, ["one"], [leo, agentWhoSeesAll]],
     [mia, ["one", "three"], [leo]],
     [mia, ["one", "one"], [leo]],
     [mia, [], [leo]],
@@ -135,7 +139,7 @@ test("only who sees every call and had none of them takes part, and whoever does
   await expect(submit(leo, id, "two", "no")).rejects.toEqual(refused);
   // Somebody who may see the calls no longer, or became their agent.
   expect(await by({ ...leo, calls: stranger.calls }).get(id)).toBeUndefined();
-  await expect(submit({ ...leo, calls: agent.calls }, id, "one", "no")).rejects.toEqual(refused);
+  await expect(submit({ ...leo, agentId: agent.agentId }, id, "one", "no")).rejects.toEqual(refused);
   await by(admin).close(id, at(30));
 });
 

@@ -261,7 +261,12 @@ describe("calls are found", () => {
     expect(await idsOf(await threeCalls(), filter)).toEqual(expected);
   });
 
-  test.each<CallFilter>([{ agent: [" "] }, { week: "2026-W54" }, { week: "last" }])("not by %j", async (filter) => {
+  test.each<CallFilter>([
+    { agent: [" "] },
+    { week: "2026-W54" },
+    { week: "last" },
+    { from: "2026-11-24", to: "2026-11-23" },
+  ])("not by %j", async (filter) => {
     const store = await temporaryStore();
     await expect(idsOf(store, filter)).rejects.toMatchObject({ code: "store.invalid_query" });
     await expect(store.conversations.groups("agent", filter)).rejects.toMatchObject({ code: "store.invalid_query" });

@@ -2,6 +2,7 @@ import type { Delivery, DeliveryResult, Store } from "@earshot/model";
 import { describe, expect, test } from "vitest";
 import { openStore } from "../src/index.ts";
 import { dueStatements } from "../src/repositories/deliveries.ts";
+import { sqliteWords } from "../src/sqlite/words.ts";
 import { claimRecording, evaluated, event } from "./samples.ts";
 import { countOf, plainFile, planOf, temporaryStore } from "./temporary.ts";
 
@@ -176,7 +177,7 @@ describe("the outbox", () => {
   test("finds what is due by an index, however much is stored", async () => {
     const file = plainFile(await temporaryStore());
     const plan = (statement: keyof typeof dueStatements) =>
-      planOf(file, dueStatements[statement], [{ archive: "cold", interactionId: "int-1", nowMs: 0 }]);
+      planOf(file, dueStatements[statement](sqliteWords), [{ archive: "cold", line: "[]", nowMs: 0, setBackMs: 0 }]);
     const earlierInLine = "SEARCH e USING COVERING INDEX work_in_line (line=? AND id<?)";
     expect(plan("due")).toEqual([
       "SEARCH w USING INDEX deliveries_due (archive=? AND due_at_ms<?)",
@@ -189,6 +190,6 @@ describe("the outbox", () => {
       earlierInLine,
       "USE TEMP B-TREE FOR ORDER BY",
     ]);
-    expect(plan("dueInLine")).toContain("SEARCH work USING INDEX work_in_line (line=?)");
+    expect(plan("dueInLine")).toContain("SEARCH e USING COVERING INDEX work_in_line (line=?)");
   });
 });

@@ -10,6 +10,7 @@ import { createWorkQueue } from "../src/repositories/work.ts";
 import { createConnection } from "../src/sqlite/connection.ts";
 import { migrations } from "../src/sqlite/migrations/index.ts";
 import { openFile } from "../src/sqlite/open-file.ts";
+import { lock } from "../src/transaction.ts";
 import { evaluated, save, utterance } from "./samples.ts";
 import { countOf, plainFile, startRun, temporaryDirectory, temporaryStore } from "./temporary.ts";
 
@@ -173,9 +174,9 @@ describe("faults of the file", () => {
     const other = plainFile(store);
     other.exec("BEGIN IMMEDIATE");
     const busy = { code: "store.busy", sqliteCode: "SQLITE_BUSY" };
-    await expect(waiting.transact(() => null)).rejects.toMatchObject(busy);
+    await expect(waiting.transact(() => lock("nothing"))).rejects.toMatchObject(busy);
     other.exec("COMMIT");
-    await waiting.transact(() => null);
+    await waiting.transact(() => lock("nothing"));
     file.close();
   });
 

@@ -1,4 +1,4 @@
-import { type Conversation, everyone, type ReviewedContent, type Viewer } from "@earshot/model";
+import { type Conversation, everyone, type ReviewedContent, type Viewer, viewerOf } from "@earshot/model";
 import { expect, test } from "vitest";
 import { evaluation, save } from "./samples.ts";
 import { temporaryStore } from "./temporary.ts";
@@ -10,7 +10,7 @@ function viewer(name: string, calls: Viewer["calls"]): Viewer {
 const none = { agentIds: [], queueIds: [], teams: [] };
 const queue = { ...none, queueIds: ["q-1"] };
 const [manager, lead] = [viewer("mia", queue), viewer("leo", queue)];
-const agent = viewer("ann", { ...none, agentIds: ["a-1"] });
+const agent = { ...viewer("ann", { ...none, agentIds: ["a-1"] }), agentId: "a-1" };
 const stranger = viewer("sam", { ...none, queueIds: ["q-2"] });
 
 const conversation: Conversation = {
@@ -83,6 +83,32 @@ test("a review goes from draft to answer, each step by whom it belongs to, with 
   ]);
   expect((await store.audit.verify()).ok).toBe(true);
   expect((await store.checkIntegrity()).ok).toBe(true);
+});
+
+test("nobody reviews or answers for a call of their own, not even who sees all calls", async () => {
+  const { by } = await storeWithCall();
+  const facts = { id: "jo", name: "jo", agentId: "a-1", grants: [{ kind: "all" }], personalRights: [] } as const;
+  for (const who of [viewerOf({ ...facts, role: "reviewer" }), viewerOf({ ...facts, role: "admin" })]) {
+    await expect(by(who).begin(1, at(10))).rejects.toEqual(refused);
+    const { id } = await by(manager).begin(1, at(20));
+    await by(manager).finish(id, at(30));
+    await by(who).respond(id, "disputed", "the hold was asked for", at(40));
+    await expect(by(who).answer(id, null, "I am right", at(50))).rejects.toEqual(refused);
+  }
+});
+
+test("what a draft said before it was finished stays its author's alone", async () => {
+  const { by } = await storeWithCall();
+  const { id } = await by(manager).begin(1, at(10));
+  await by(manager).save(id, { ...content, comments: [{ atMs: null, text: "too harsh" }] }, at(20));
+  await by(manager).save(id, content, at(30));
+  await by(manager).finish(id, at(40));
+  const contents = async (who: Viewer) =>
+    (await by(who).get(id))?.history.map((step) => step.content?.comments[0]?.text);
+  expect(await contents(manager)).toEqual([undefined, "too harsh", "well explained", undefined]);
+  for (const other of [lead, agent]) {
+    expect(await contents(other)).toEqual([undefined, undefined, "well explained", undefined]);
+  }
 });
 
 test("a review stays with the evaluation that it judged", async () => {

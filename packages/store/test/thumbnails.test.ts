@@ -1,6 +1,7 @@
 import type { Store, ThumbnailJob, ThumbnailResult } from "@earshot/model";
 import { describe, expect, test } from "vitest";
 import { dueSql } from "../src/repositories/thumbnails.ts";
+import { sqliteWords } from "../src/sqlite/words.ts";
 import { attempt } from "./audit-samples.ts";
 import { event } from "./samples.ts";
 import { plainFile, planOf, temporaryStore } from "./temporary.ts";
@@ -141,6 +142,8 @@ describe("thumbnail jobs", () => {
 
   test("are found in the order of their attempts by an index", async () => {
     const file = plainFile(await temporaryStore());
-    expect(planOf(file, dueSql("TRUE"), [{ nowMs: 0 }])).toEqual(["SCAN work USING INDEX thumbnails_due"]);
+    expect(planOf(file, dueSql(sqliteWords, "TRUE"), [{ nowMs: 0, setBackMs: 0 }])).toEqual([
+      "SCAN work USING INDEX thumbnails_due",
+    ]);
   });
 });

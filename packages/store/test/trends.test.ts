@@ -111,6 +111,12 @@ test("trends are those of a plain reading, beside the time before", async () => 
   );
 });
 
+test("calls without a start time have no week before", async () => {
+  const store = await temporaryStore();
+  await save(store, { recording: { id: "rec-1", startTime: null } });
+  expect(await store.trends.groups("week", "score", {})).toMatchObject([{ id: null, calls: 1, before: null }]);
+});
+
 function evaluationThatLost(points: readonly (readonly [criterion: string, points: number])[]): EvaluationRecord {
   const record = evaluation();
   const { score } = record.evaluation;

@@ -178,19 +178,23 @@ function throughTheEnd({ durationMs }: RecordedSound, silenced: readonly Stretch
 }
 
 /** A file with the content of a medium: where it lies, or a copy of what is kept; null when there is none any more. */
-async function findFile({ path, sha256 }: MediaFile, media: MediaStore, copy: string): Promise<string | null> {
+async function findFile({ path, sha256, bytes }: MediaFile, media: MediaStore, copy: string): Promise<string | null> {
   if (path !== null && (await hashOf(path)) === sha256) return path;
   const kept = await media.read(sha256);
   if (kept === null) return null;
   const hash = createHash("sha256");
+  let length = 0;
   async function* hashed(content: AsyncIterable<Uint8Array>) {
     for await (const piece of content) {
+      length += piece.length;
+      // It is another content: the disk is not to be filled with it.
+      if (length > bytes) return;
       hash.update(piece);
       yield piece;
     }
   }
   await writeFile(copy, hashed(kept), { mode: 0o600 });
-  return hash.digest("hex") === sha256 ? copy : null;
+  return length === bytes && hash.digest("hex") === sha256 ? copy : null;
 }
 
 /** Null for a file that can't be read. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { CallListQuery, CallReading, EvaluationFilter, Store, StoredEvaluation } from "@earshot/model";
 import type { MeasuredCall, ReportCall, ReportFailure } from "@earshot/report";
 
@@ -47,6 +48,8 @@ export async function* readListedCalls(
     const page = await calls.list(query, { limit: listedPageSize, cursor });
     const ids = page.items.map(({ evaluationId }) => evaluationId);
     for (let start = 0; start < ids.length; start += pageSize) {
+      // Reading a page waits for nothing: a server answers others in between.
+      await setImmediate();
       const some = ids.slice(start, start + pageSize);
       const whole = await evaluations.getMany(some);
       yield* await withParticipants(

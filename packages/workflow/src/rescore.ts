@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Rescoring, Store } from "@earshot/model";
 import { needsWords, type Scorecard } from "@earshot/quality";
 import { scorecardSha256 } from "./fingerprint.ts";
@@ -43,6 +44,8 @@ export async function rescoreEvaluations(
     await store.evaluations.rescore(rescorings, options.nowMs);
     summary.rescored += rescorings.length;
     await options.onPage?.(summary.rescored);
+    // Nothing of a page waits for anything: a server answers others in between.
+    await setImmediate();
   }
   return summary;
 }

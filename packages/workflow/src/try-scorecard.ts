@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { CallReading, EvaluationFilter, UnscorableReason } from "@earshot/model";
 import { needsWords, type Scorecard } from "@earshot/quality";
 import { scoreStored } from "./stored-scoring.ts";
@@ -64,6 +65,9 @@ export async function* tryScorecard(
     const ids = page.items.map(({ recordingId }) => recordingId);
     const words = needsWords(scorecard) ? await evaluations.utterancesOf(ids) : null;
     for (const { recordingId, startTime, evaluation } of page.items) {
+      // A card of many phrases takes long for each call: a server answers others in between.
+      await setImmediate();
+      signal?.throwIfAborted();
       const { score: next } = scoreStored(evaluation, scorecard, words?.get(recordingId) ?? []);
       const { score } = evaluation;
       trial.calls += 1;

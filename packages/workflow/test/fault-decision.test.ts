@@ -60,6 +60,7 @@ const decisions: Record<FaultKind, Decisions> = {
   },
   machine: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
   locked: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
+  full: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
   stopped: { first: end, second: end, named: end, tenth: end, fiftieth: end, common: false },
   bug: { first: fail, second: fail, named: fail, tenth: fail, fiftieth: endFailed, common: true },
 };

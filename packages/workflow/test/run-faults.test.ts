@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createMediaFolder } from "@earshot/media";
 import type { Store } from "@earshot/model";
-import { createMediaFolder } from "@earshot/store";
 import { expect, test } from "vitest";
 import { evaluateRecordings, type ProgressEvent } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
@@ -52,7 +52,7 @@ test("media that cannot be kept end the run, and no call is blamed for it", asyn
   const media = join(folder, "media");
   await writeFile(media, "a file in its place");
   const keepMedia = { store: createMediaFolder(media), which: "fetched" } as const;
-  await expect(evaluateRecordings(deps, { ...options, keepMedia })).rejects.toMatchObject({ code: "store.io_failed" });
+  await expect(evaluateRecordings(deps, { ...options, keepMedia })).rejects.toMatchObject({ code: "media.io_failed" });
   expect(await failuresOf(deps.store)).toEqual([]);
 });
 

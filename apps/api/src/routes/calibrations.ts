@@ -4,6 +4,7 @@ import {
   calibrationSchema,
   calibrationSummarySchema,
   hasRight,
+  nameOfActor,
   type Store,
   type Viewer,
   viewerOf,
@@ -116,7 +117,7 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
     async () => ({
       reviewers: (await reviewers()).map(({ userId, actor }) => ({
         id: userId ?? "",
-        name: actor.replace(/^user /, ""),
+        name: nameOfActor(actor),
       })),
     }),
   );

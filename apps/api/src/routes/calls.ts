@@ -4,6 +4,7 @@ import { csvLines, parquetPieces } from "@earshot/report";
 import { readListedCalls } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
+import { aboutNames, withUnknownNames } from "../conversation.ts";
 import { booleanText, filterQuery, nextCursor, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import { withoutCheck } from "../route-work.ts";
@@ -22,7 +23,7 @@ const order = {
 
 const listedCall = listedCallSchema.meta({ id: "ListedCall" });
 const pageSchema = z.object({ items: z.array(listedCall), nextCursor }).meta({ id: "CallPage" });
-const countSchema = z.object({ calls: z.int().nonnegative() }).meta({ id: "CallCount" });
+const countSchema = z.object({ calls: z.int().nonnegative(), ...aboutNames }).meta({ id: "CallCount" });
 const callSchema = storedCallSchema.meta({ id: "Call", description: "A stored call with all that is known of it" });
 
 /** It is sent as it is made, and never a string of its own. */
@@ -76,7 +77,7 @@ export function callRoutes(app: App, publicUrl: URL | undefined): void {
         response: { 200: answers(countSchema, "Their number"), ...problems(400, 401, 403, 500, 503) },
       },
     },
-    async (request) => ({ calls: await request.reading.calls.count(request.query) }),
+    async ({ reading, query }) => withUnknownNames(reading, query, { calls: await reading.calls.count(query) }),
   );
   for (const [format, { type, charset, operationId, name, pieces }] of Object.entries(exports)) {
     app.get(

@@ -17,6 +17,25 @@ export interface ImportParts {
   /** What evaluates the recordings of a folder. */
   open(folder: string): Promise<EvaluateDeps>;
   settings: RunSettings;
+  longestUploadBytes: number;
+}
+
+/** @throws ApiError 503 where none are taken */
+export function requireImporting(parts: ImportParts | null): ImportParts {
+  if (parts !== null) return parts;
+  const hint = "Import it where the database is: earshot import.";
+  throw new ApiError(503, "import.not_configured", "this server takes no calls", hint);
+}
+
+/** @throws ApiError 409 when a call is stored under this id */
+export async function requireUnknown(
+  { evaluations }: Pick<Store, "evaluations">,
+  recordingId: string,
+  hint: string,
+): Promise<void> {
+  const { items } = await evaluations.list({ recordingId }, { limit: 1 });
+  if (items.length === 0) return;
+  throw new ApiError(409, "import.stored_already", `a call with the id ${recordingId} is stored already`, hint);
 }
 
 const name = z.string().trim().min(1).max(200);
@@ -58,27 +77,20 @@ export function importRoutes(app: App, store: Store, parts: ImportParts | null, 
       },
     },
     async (request, reply) => {
-      if (parts === null) {
-        const hint = "Import it where the database is: earshot import.";
-        throw new ApiError(503, "import.not_configured", "this server takes no calls", hint);
-      }
+      const { open, settings } = requireImporting(parts);
       const { recordingId, definitions, holdAudio } = request.body;
-      const { items } = await store.evaluations.list({ recordingId }, { limit: 1 });
-      if (items.length > 0) {
-        const hint = "Send it under another recordingId.";
-        throw new ApiError(409, "import.stored_already", "a call with this recordingId is stored already", hint);
-      }
+      await requireUnknown(store, recordingId, "Send it under another recordingId.");
       const options = {
         ...{ query: {}, definitions: findDefinitions(definitions), ...readRules(request.body) },
         ...{ holdAudio, concurrency: 1, retryFailed: true, force: false },
       };
       const id = await runner.start(async (started) => {
         // The run's own folder: whatever happens to this server, it is removed with what else the run leaves behind.
-        const folder = join(parts.settings.workDirectory, started.runId);
+        const folder = join(settings.workDirectory, started.runId);
         try {
           await writeFiles(join(folder, "sent"), request.body);
-          const deps = await parts.open(join(folder, "sent"));
-          return await evaluateRecordings(deps, toOptions(options, parts.settings), started);
+          const deps = await open(join(folder, "sent"));
+          return await evaluateRecordings(deps, toOptions(options, settings), started);
         } finally {
           await rm(folder, { recursive: true, force: true });
         }

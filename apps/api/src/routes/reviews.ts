@@ -151,6 +151,29 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     },
   );
 
+  app.delete(
+    "/v1/reviews/:id",
+    {
+      config: { access: "calls:review" },
+      schema: {
+        tags,
+        operationId: "discardReview",
+        summary: "Remove a draft of one's own",
+        description: "The audit trail says that it was there; what it said is gone.",
+        params,
+        response: {
+          200: answers(z.object({ id: z.int() }), "The draft is removed"),
+          ...problems(400, 401, 403, 404, 409, 500, 503),
+        },
+      },
+    },
+    async (request) => {
+      const { id } = await find(request, request.params.id);
+      await reviewsOf(request).discard(id, factsOf(request));
+      return { id };
+    },
+  );
+
   app.post(
     "/v1/reviews/:id/finish",
     {

@@ -143,11 +143,9 @@ export function userRoutes(app: App, { people: { users }, clock, entryOf }: Peop
       const { password, ...changes } = request.body;
       const { id } = request.params;
       const name = changes.name ?? (await users.get(id))?.name ?? "";
-      const passwordHash = password === undefined ? null : await hashPassword(password, name);
+      const passwordHash = password === undefined ? undefined : await hashPassword(password, name);
       const entry = entryOf(request, `user ${id}`, changeText(request.body));
-      // The entry is stored with the last of the two.
-      const user = await users.update(id, changes, passwordHash === null ? entry : undefined);
-      if (passwordHash !== null) await users.setPassword(id, passwordHash, entry);
+      const user = await users.update(id, { ...changes, passwordHash }, entry);
       request.log.info({ by: nameInLog(request), userId: id, changed: Object.keys(request.body) }, "user changed");
       return toUser(user);
     },

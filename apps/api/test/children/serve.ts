@@ -36,6 +36,7 @@ await startServer(
   {
     host: "127.0.0.1",
     port: 0,
+    logLevel: "debug",
     stopWithinMs: Number(stopWithinMs),
     onClose: async () => {
       await Promise.all([close(), store.close()]);

@@ -208,6 +208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate and store a call from its recording or transcript
+         * @description The body is the file. A run evaluates it as `earshot import` does: a recording is transcribed by the service that is set, and measured by voice activity when none is. Its sound is kept, so that it can be played. A call that has an evaluation is not replaced.
+         */
+        post: operations["uploadCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calls": {
         parameters: {
             query?: never;
@@ -433,7 +453,11 @@ export interface paths {
          */
         put: operations["saveReview"];
         post?: never;
-        delete?: never;
+        /**
+         * Remove a draft of one's own
+         * @description The audit trail says that it was there; what it said is gone.
+         */
+        delete: operations["discardReview"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1371,7 +1395,7 @@ export interface components {
             detail: string;
             /** @description how to put it right */
             hint?: string;
-            /** @description each fault of the request by its place; of a transcript the first 20 */
+            /** @description each fault of the request by its place, the first 50; of a transcript the first 20 */
             errors?: {
                 place: string;
                 message: string;
@@ -2085,6 +2109,13 @@ export interface components {
         };
         CallCount: {
             calls: number;
+            /** @description names in the query that no stored call has, with names that may be meant; left out when there are none */
+            unknownNames?: {
+                /** @enum {string} */
+                kind: "agent" | "queue" | "skill" | "wrapup" | "division";
+                name: string;
+                near: string[];
+            }[];
         };
         /** @description A stored call with all that is known of it */
         Call: {
@@ -2987,7 +3018,7 @@ export interface components {
                 atMs: number;
                 /** @description what the agent said, or what was answered */
                 text: string | null;
-                /** @description as it was from then on, where the step changed it */
+                /** @description as it was from then on, where the step changed it; what a draft said before it was finished is shown to its author alone */
                 content: {
                     /** @description events of the evaluation that do not count, each with its reason */
                     struck: {
@@ -4797,6 +4828,50 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    uploadCall: {
+        parameters: {
+            query: {
+                /** @description of the file; without its extension it is the call's id, unless a transcript has one itself */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The run has started; Location is the path of its job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        job: {
+                            id: string;
+                            /** @description path of the job, as in Location */
+                            url: string;
+                        };
+                        /** @description under which the call is stored */
+                        recordingId: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     listCalls: {
         parameters: {
             query?: {
@@ -5536,6 +5611,37 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    discardReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft is removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };

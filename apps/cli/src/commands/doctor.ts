@@ -1,4 +1,4 @@
-import { type Parts, secretFiles, secretSettings, unknownVariables, usesGenesys } from "@earshot/composition";
+import { type Parts, secretFiles, secretVariables, unknownVariables, usesGenesys } from "@earshot/composition";
 import { describeError } from "@earshot/model";
 import { checkArchives } from "@earshot/workflow";
 import { Command } from "commander";
@@ -19,12 +19,12 @@ interface Check {
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description(
-      "Checks settings and the files they name, credentials, the scopes that evaluating needs, the source of transcripts, the database and the archives.",
+      "Checks settings and the files they name, credentials, the scopes that evaluating needs, the source of transcripts, the database, where recordings are kept and the archives.",
     )
     .addOption(jsonOption())
     .addHelpText(
       "after",
-      "\nIt changes nothing but making the database when there is none. What is not set up is skipped. Exit code 2 when a check fails.",
+      "\nIt changes nothing but making the database when there is none; where EARSHOT_MEDIA keeps recordings it puts a few bytes and deletes them. What is not set up is skipped. Exit code 2 when a check fails.",
     )
     .action(async (flags: { json?: true | undefined }, command: Command) => {
       const checks = await withParts(command, runChecks);
@@ -53,6 +53,7 @@ async function runChecks(parts: Parts): Promise<Check[]> {
     ...(await checkGenesys(parts)),
     await checkTranscripts(parts),
     database,
+    ...(await mediaChecks(parts)),
     ...(await checkFile("personal data", settings.EARSHOT_PII, () => parts.pii())),
     ...(await checkFile("media types", settings.EARSHOT_MEDIA_TYPES, () => parts.mediaTypes())),
     ...(await archiveChecks(parts)),
@@ -74,7 +75,7 @@ function misspelt({ environment }: Parts): Check[] {
 
 /** They were read before anything is checked. */
 function secretsInFiles({ environment }: Parts): Check[] {
-  return secretFiles(environment, secretSettings).map(({ name, path }) => ({
+  return secretFiles(environment, secretVariables).map(({ name, path }) => ({
     name: "secret",
     ok: true,
     skipped: false,
@@ -119,6 +120,17 @@ async function checkFile(name: string, file: string | undefined, read: () => Pro
   const checked = await check(name, async () => {
     await read();
     return `by ${file}`;
+  });
+  return [checked];
+}
+
+async function mediaChecks(parts: Parts): Promise<Check[]> {
+  if (parts.settings.EARSHOT_MEDIA === undefined) return [];
+  const checked = await check("kept recordings", async () => {
+    const media = await parts.media();
+    const { checkMedia } = await import("@earshot/media");
+    await checkMedia(media);
+    return `${media.location} keeps, gives back and deletes`;
   });
   return [checked];
 }

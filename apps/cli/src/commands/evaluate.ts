@@ -17,7 +17,7 @@ interface EvaluateFlags extends RunFlags {
 }
 
 const keepMediaText =
-  "keep all recordings in this folder, also those that need no download; without it those that are downloaded are kept beside the database, in media";
+  "keep all recordings in this folder, or in s3://<bucket>/<prefix>, also those that need no download; without it those that are downloaded are kept in EARSHOT_MEDIA, else beside the database, in media";
 
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")

@@ -15,7 +15,8 @@ interface ImportFlags extends RunFlags {
 /** Calls that are stored in one transaction at most. */
 const batchSize = 500;
 
-const keepMediaText = "copy the recordings into this folder; without it they are played from where they lie";
+const keepMediaText =
+  "copy the recordings into this folder, or to s3://<bucket>/<prefix>; without it they are played from where they lie";
 
 export function importCommand(): Command {
   const command = new Command("import")

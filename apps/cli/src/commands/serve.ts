@@ -93,6 +93,7 @@ async function apiDeps(parts: Parts): Promise<ApiDeps> {
     importing: {
       open: (folder) => parts.importing({ paths: [folder] }),
       settings: await parts.runSettings(),
+      longestUploadBytes: parts.settings.EARSHOT_UPLOAD_MAX_MB * 1e6,
     },
     metadata: withGenesys ? await parts.publishing() : null,
   };

@@ -1,7 +1,8 @@
-import { type Calibration, formatClock } from "@earshot/model";
+import { type Calibration, formatClock, nameOfActor } from "@earshot/model";
 import { formatDate, kindTitle } from "@earshot/report";
 import { useSignal } from "@preact/signals";
 import { calibrationPath, callPath } from "../address.ts";
+import { agentsOf, type CallFacts, describeCall, useCallFacts } from "../calls/call-facts.ts";
 import { useLoaded } from "../loading.ts";
 import { ConfirmButton } from "../people/confirm-button.tsx";
 import { change, surelyMay } from "../people/viewer.ts";
@@ -9,7 +10,7 @@ import { ProblemNote } from "../problem-note.tsx";
 import { ScrollRegion } from "../scroll-region.tsx";
 import { useTitle } from "../title.ts";
 import { CalibrationResultView } from "./calibration-result.tsx";
-import { nameOfAuthor, toDate } from "./calibration-text.ts";
+import { toDate } from "./calibration-text.ts";
 
 /** One calibration: what is to be judged and who has, and when it is closed how far they agree. */
 export function CalibrationPage({ id }: { id: string }) {
@@ -17,6 +18,7 @@ export function CalibrationPage({ id }: { id: string }) {
   const loaded = useLoaded<Calibration>(() => `/v1/calibrations/${encodeURIComponent(id)}`, turn);
   useTitle(loaded.value.value?.name ?? "Calibration");
   const { value, error } = loaded.value;
+  const facts = useCallFacts(value?.recordingIds ?? []);
   if (error !== null) return <ProblemNote error={error} />;
   if (value === null) return <p class="waiting">Loading the calibration…</p>;
   const isOpen = value.closedAtMs === null;
@@ -25,7 +27,7 @@ export function CalibrationPage({ id }: { id: string }) {
       <div class="list-head">
         <h1>{value.name}</h1>
         <p class="muted">
-          Begun {formatDate(toDate(value.createdAtMs))} by <bdi>{nameOfAuthor(value.author)}</bdi>, judged by{" "}
+          Begun {formatDate(toDate(value.createdAtMs))} by <bdi>{nameOfActor(value.author)}</bdi>, judged by{" "}
           {value.scorecard}, {value.closedAtMs === null ? "open" : `closed ${formatDate(toDate(value.closedAtMs))}`}
         </p>
         {isOpen && (value.isMine || surelyMay("people:manage")) && (
@@ -45,15 +47,20 @@ export function CalibrationPage({ id }: { id: string }) {
           theirs any more.
         </p>
       )}
-      <Calls calibration={value} />
+      <Calls calibration={value} facts={facts} />
       <Progress calibration={value} />
       {!isOpen && <CalibrationResultView calibration={value} />}
-      {!isOpen && <Said calibration={value} />}
+      {!isOpen && <Said calibration={value} facts={facts} />}
     </div>
   );
 }
 
-function Calls({ calibration }: { calibration: Calibration }) {
+interface PanelProps {
+  calibration: Calibration;
+  facts: CallFacts;
+}
+
+function Calls({ calibration, facts }: PanelProps) {
   const me = calibration.participants.find(({ isMe }) => isMe);
   const isToJudge = me !== undefined && calibration.closedAtMs === null;
   return (
@@ -64,6 +71,7 @@ function Calls({ calibration }: { calibration: Calibration }) {
           <thead>
             <tr>
               <th scope="col">Call</th>
+              <th scope="col">Agent</th>
               <th scope="col">Recording</th>
               {me !== undefined && <th scope="col">Your judgement</th>}
             </tr>
@@ -78,6 +86,9 @@ function Calls({ calibration }: { calibration: Calibration }) {
                 <tr key={recordingId}>
                   <td>
                     <a href={callPath(recordingId)}>{title}</a>
+                  </td>
+                  <td>
+                    <bdi>{agentsOf(facts, recordingId)}</bdi>
                   </td>
                   <td>
                     <code>{recordingId}</code>
@@ -126,7 +137,7 @@ function Progress({ calibration: { participants, recordingIds } }: { calibration
 }
 
 /** Reasons and comments of everybody, call by call. */
-function Said({ calibration: { calls, reviews, participants } }: { calibration: Calibration }) {
+function Said({ calibration: { calls, reviews, participants }, facts }: PanelProps) {
   const written = calls.map((call) => ({
     call,
     reviews: reviews.filter(
@@ -144,7 +155,7 @@ function Said({ calibration: { calls, reviews, participants } }: { calibration: 
         .map(({ call: { recordingId, judged }, reviews: said }) => (
           <section key={recordingId}>
             <h3>
-              <a href={callPath(recordingId)}>{recordingId}</a>
+              <a href={callPath(recordingId)}>{describeCall(facts, recordingId)}</a>
             </h3>
             <ul>
               {said.flatMap(({ participantId, content: { struck, struckCriteria, comments } }) => {

@@ -3,9 +3,18 @@ import type { CalibrationSummary } from "@earshot/model";
 
 type Agreement = CalibrationResult["scores"]["icc"];
 
-export const nameOfAuthor = (author: string) => author.replace(/^user /, "");
-
 export const toDate = (ms: number) => new Date(ms).toISOString();
+
+/** What a line names a call by: its address, or the id of its recording. */
+export function recordingIdOf(line: string): string {
+  const [, part] = /^(?:https?:\/\/[^/]+)?\/calls\/([^/?#]+)/.exec(line) ?? [];
+  if (part === undefined) return line;
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return line;
+  }
+}
 
 export function progressText({ closedAtMs, participants, recordingIds }: CalibrationSummary): string {
   if (closedAtMs !== null) return "closed";

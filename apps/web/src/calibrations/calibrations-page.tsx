@@ -1,9 +1,11 @@
 import type { ReviewersAnswer, ScorecardVersion } from "@earshot/api";
-import type { Calibration, CalibrationSummary } from "@earshot/model";
+import { type Calibration, type CalibrationSummary, nameOfActor } from "@earshot/model";
 import { scorecardId } from "@earshot/quality";
 import { formatDate } from "@earshot/report";
 import { useSignal } from "@preact/signals";
 import { address, calibrationPath, navigate } from "../address.ts";
+import { describeCall, useCallFacts } from "../calls/call-facts.ts";
+import { untickAll } from "../calls/ticked-calls.tsx";
 import { useLoaded } from "../loading.ts";
 import { linesOf } from "../people/field-text.ts";
 import { Checks, Field, FormDialog } from "../people/form-dialog.tsx";
@@ -11,7 +13,7 @@ import { change } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { ScrollRegion } from "../scroll-region.tsx";
 import { useTitle } from "../title.ts";
-import { nameOfAuthor, progressText, toDate } from "./calibration-text.ts";
+import { progressText, recordingIdOf, toDate } from "./calibration-text.ts";
 
 /** Calls that several people judge without knowing what the others say. */
 export function CalibrationsPage() {
@@ -20,8 +22,8 @@ export function CalibrationsPage() {
     () => "/v1/calibrations?limit=200",
   );
   const { value, error } = calibrations.value;
-  const call = address.value.searchParams.get("call");
-  const beginning = useSignal(call !== null);
+  const calls = address.value.searchParams.getAll("call");
+  const beginning = useSignal(calls.length > 0);
   return (
     <div class="page">
       <div class="list-head">
@@ -42,7 +44,7 @@ export function CalibrationsPage() {
       {value?.nextCursor != null && <p class="muted">The latest 200; GET /v1/calibrations lists all.</p>}
       {beginning.value && (
         <BeginDialog
-          recordingIds={call === null ? [] : [call]}
+          chosen={calls}
           onClose={() => {
             beginning.value = false;
           }}
@@ -78,7 +80,7 @@ function CalibrationTable({ calibrations }: { calibrations: readonly Calibration
               </td>
               <td>{formatDate(toDate(calibration.createdAtMs))}</td>
               <td>
-                <bdi>{nameOfAuthor(calibration.author)}</bdi>
+                <bdi>{nameOfActor(calibration.author)}</bdi>
               </td>
               <td class="number">{calibration.recordingIds.length}</td>
               <td class="number">{calibration.participants.length}</td>
@@ -91,7 +93,14 @@ function CalibrationTable({ calibrations }: { calibrations: readonly Calibration
   );
 }
 
-function BeginDialog({ recordingIds, onClose }: { recordingIds: readonly string[]; onClose: () => void }) {
+interface BeginDialogProps {
+  /** Recordings of the calls that are chosen already. */
+  chosen: readonly string[];
+  onClose: () => void;
+}
+
+function BeginDialog({ chosen, onClose }: BeginDialogProps) {
+  const facts = useCallFacts(chosen);
   const reviewers = useLoaded<ReviewersAnswer>(() => "/v1/reviewers");
   const scorecards = useLoaded<{ scorecards: ScorecardVersion[] }>(() => "/v1/scorecards");
   const error = reviewers.value.error ?? scorecards.value.error;
@@ -108,21 +117,33 @@ function BeginDialog({ recordingIds, onClose }: { recordingIds: readonly string[
         const { id } = await change<Calibration>("POST", "/v1/calibrations", {
           name: String(fields.get("name")),
           scorecard: String(fields.get("scorecard")),
-          recordingIds: linesOf(fields.get("recordingIds")),
+          recordingIds: fields.getAll("recordingIds").flatMap(linesOf).map(recordingIdOf),
           participantIds: fields.getAll("participantIds").map(String),
         });
+        untickAll();
         navigate(calibrationPath(id));
       }}
     >
       <Field label="Name" name="name">
         {(ties) => <input {...ties} required maxLength={200} />}
       </Field>
+      {chosen.length > 0 && (
+        <fieldset class="checks">
+          <legend>Chosen calls</legend>
+          {chosen.map((recordingId) => (
+            <label key={recordingId} class="check">
+              <input type="checkbox" name="recordingIds" value={recordingId} defaultChecked />
+              <span>{describeCall(facts, recordingId)}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
       <Field
-        label="Calls"
+        label={chosen.length > 0 ? "Other calls" : "Calls"}
         name="recordingIds"
-        hint="Ids of recordings, one a line: a call's address ends with its id. From two calls on there are numbers, from about ten on they say something."
+        hint="Addresses of calls, or ids of their recordings, one a line; calls can also be ticked in the list of calls. From two calls on there are numbers, from about ten on they say something."
       >
-        {(ties) => <textarea {...ties} required rows={4} defaultValue={recordingIds.join("\n")} />}
+        {(ties) => <textarea {...ties} required={chosen.length === 0} rows={chosen.length > 0 ? 2 : 4} />}
       </Field>
       <Field label="Scorecard" name="scorecard" hint="Its questions are asked, and the calls are scored by it.">
         {(ties) => (

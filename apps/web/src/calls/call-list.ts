@@ -36,6 +36,16 @@ export function openList(query: string, search: string): CallList {
   return list;
 }
 
+/** Grows when the lists that were opened may lack calls. */
+export const listTurn = signal(0);
+
+/** Has the list asked for anew, wherever it is shown. */
+export function reloadList(): void {
+  openedList.peek()?.stop();
+  openedList.value = null;
+  listTurn.value += 1;
+}
+
 function createList(query: string, search: string): CallList {
   const rows = signal<readonly ListedCall[]>([]);
   const total = signal<number | null>(null);

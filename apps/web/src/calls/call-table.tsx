@@ -8,6 +8,7 @@ import { useKeys } from "../keys.ts";
 import { ScoreChip } from "../score-chip.tsx";
 import type { CallList } from "./call-list.ts";
 import { type CallView, viewPath } from "./call-view.ts";
+import { mayTick, TickBox } from "./ticked-calls.tsx";
 
 /** The same heights as in the style. */
 const rowPx = 36;
@@ -23,6 +24,12 @@ interface Column {
   sort?: CallSort | undefined;
   cell: (call: ListedCall, view: CallView) => preact.ComponentChildren;
 }
+
+const tickColumn: Column = {
+  title: "Choose",
+  class: "tick",
+  cell: (call) => <TickBox recordingId={call.recordingId} title={startText(call)} />,
+};
 
 const columns: readonly Column[] = [
   { title: "Start, UTC", class: "start", sort: "start", cell: (call) => <StartLink call={call} /> },
@@ -55,6 +62,11 @@ const columns: readonly Column[] = [
   { title: "Flags", class: "flags", cell: (call) => <Flags call={call} /> },
 ];
 
+const columnsWithTick: readonly Column[] = [tickColumn, ...columns];
+
+const startText = ({ startTime, recordingId }: ListedCall) =>
+  startTime === null ? recordingId : formatDate(startTime).replace(/ UTC$/, "");
+
 const clockOrNone = (ms: number | null) => (ms === null || ms === 0 ? "–" : formatClockSeconds(ms));
 /** Talk-over is short: whole seconds would hide it. */
 const secondsOrNone = (ms: number | null) => (ms === null || ms === 0 ? "–" : `${(ms / 1000).toFixed(1)} s`);
@@ -72,6 +84,7 @@ export function CallTable({ list, view, isStale }: { list: CallList; view: CallV
     const inSight = Math.floor(scrollTop.value / rowHeight);
     return `${Math.max(0, inSight - spare)} ${inSight + Math.ceil(heightPx.value / rowHeight) + 1 + spare}`;
   });
+  const shown = mayTick() ? columnsWithTick : columns;
   const [first = 0, end = 0] = range.value.split(" ").map(Number);
 
   useSignalEffect(() => list.loadUntil(Number(range.value.split(" ")[1])));
@@ -94,10 +107,10 @@ export function CallTable({ list, view, isStale }: { list: CallList; view: CallV
   useKeys({ ArrowDown: () => step(1), ArrowUp: () => step(-1), j: () => step(1), k: () => step(-1) });
 
   const drawn = rows.slice(first, end);
-  const known = useMemo(() => new WeakMap<ListedCall, preact.VNode>(), [list, view]);
+  const known = useMemo(() => new WeakMap<ListedCall, preact.VNode>(), [list, view, shown]);
   /** What was drawn before and is the same is passed over. */
   const rowOf = (call: ListedCall, at: number) => {
-    const row = known.get(call) ?? <Row key={call.recordingId} call={call} at={at} view={view} />;
+    const row = known.get(call) ?? <Row key={call.recordingId} call={call} at={at} view={view} columns={shown} />;
     known.set(call, row);
     return row;
   };
@@ -115,7 +128,7 @@ export function CallTable({ list, view, isStale }: { list: CallList; view: CallV
       <table class={`call-table${rowHeight === rowPx ? "" : " with-hits"}`} aria-rowcount={total + 1}>
         <thead>
           <tr aria-rowindex={1}>
-            {columns.map((column) => (
+            {shown.map((column) => (
               <ColumnHead key={column.title} column={column} view={view} />
             ))}
           </tr>
@@ -131,7 +144,14 @@ export function CallTable({ list, view, isStale }: { list: CallList; view: CallV
   );
 }
 
-function Row({ call, at, view }: { call: ListedCall; at: number; view: CallView }) {
+interface RowProps {
+  call: ListedCall;
+  at: number;
+  view: CallView;
+  columns: readonly Column[];
+}
+
+function Row({ call, at, view, columns }: RowProps) {
   return (
     <tr aria-rowindex={at + 2} data-row={at} onClick={(event) => openRow(event, call)}>
       {columns.map(({ title, class: name, cell }) => (
@@ -156,7 +176,7 @@ function ColumnHead({ column: { title, class: name, sort }, view }: { column: Co
   if (sort === undefined) {
     return (
       <th scope="col" class={name}>
-        {title}
+        {name === "tick" ? <span class="unseen">{title}</span> : title}
       </th>
     );
   }
@@ -175,12 +195,12 @@ function ColumnHead({ column: { title, class: name, sort }, view }: { column: Co
 }
 
 function StartLink({ call }: { call: ListedCall }) {
-  const { recordingId, startTime, hit, hitCount } = call;
+  const { recordingId, hit, hitCount } = call;
   const at = hit === null ? "" : `?t=${hit.startMs}`;
   return (
     <>
       <a href={`${callPath(recordingId)}${at}`} tabIndex={-1}>
-        {startTime === null ? recordingId : formatDate(startTime).replace(/ UTC$/, "")}
+        {startText(call)}
       </a>
       {hit !== null && (
         <span class="hit">
@@ -235,7 +255,7 @@ function Flags({ call: { failedCritical, warnings, conversation } }: { call: Lis
 
 /** A click anywhere in a row opens its call, unless it marks text. */
 function openRow(event: MouseEvent, { recordingId, hit }: ListedCall): void {
-  if (event.target instanceof Element && event.target.closest("a") !== null) return;
+  if (event.target instanceof Element && event.target.closest("a, .tick") !== null) return;
   if (getSelection()?.type === "Range") return;
   navigate(`${callPath(recordingId)}${hit === null ? "" : `?t=${hit.startMs}`}`);
 }
@@ -248,8 +268,14 @@ function placeTabStop(scroller: HTMLElement | null, topRow: number): void {
   const links = Array.from(scroller?.querySelectorAll<HTMLElement>("tr[data-row] .start a") ?? []);
   const rowOf = (link: HTMLElement) => Number(link.closest("tr")?.dataset.row);
   const stop =
-    links.find((link) => link === document.activeElement) ?? links.find((link) => rowOf(link) >= topRow) ?? links[0];
-  for (const link of links) link.tabIndex = link === stop ? 0 : -1;
+    links.find((link) => link.closest("tr")?.contains(document.activeElement)) ??
+    links.find((link) => rowOf(link) >= topRow) ??
+    links[0];
+  for (const link of links) {
+    link.tabIndex = link === stop ? 0 : -1;
+    const tick = link.closest("tr")?.querySelector<HTMLElement>(".tick input");
+    if (tick) tick.tabIndex = link.tabIndex;
+  }
 }
 
 /** Moves the focus to the link of the next row, and scrolls so that it is in the page. */

@@ -1,4 +1,13 @@
-import { type CallFilter, type CallSort, callSorts, formatWhere, parseWhere, type Side, sides } from "@earshot/model";
+import {
+  type CallFilter,
+  type CallSort,
+  callSorts,
+  formatWhere,
+  namedKinds,
+  parseWhere,
+  type Side,
+  sides,
+} from "@earshot/model";
 
 /** Which calls are shown and in what order. The address says it, in the words of the command line. */
 export interface CallView {
@@ -16,6 +25,12 @@ export interface ReadView {
   view: CallView;
   /** What is wrong with the conditions of the address; null when they can be read. */
   problem: string | null;
+}
+
+/** What is wrong with the days of a view; null when a day lies between them, or one is open. */
+export function daysProblem({ from, to }: Pick<CallView, "from" | "to">): string | null {
+  if (from === "" || to === "" || from < to) return null;
+  return "No day lies between these: From has to be an earlier day than Before.";
 }
 
 export function readView(params: URLSearchParams): ReadView {
@@ -92,6 +107,13 @@ export function listParams(view: CallView): URLSearchParams {
 }
 
 const dayStart = (day: string) => (day === "" ? "" : `${day}T00:00:00Z`);
+
+/** What the API is asked for which names of a view no call has; null for a view without names. */
+export function namesPath({ filter }: CallView): string | null {
+  const params = new URLSearchParams();
+  for (const kind of namedKinds) for (const name of filter[kind] ?? []) params.append(kind, name);
+  return params.size === 0 ? null : `/v1/call-count?${params}`;
+}
 
 /** How many conditions hold. */
 export function countConditions({ filter, words, side, from, to }: CallView): number {

@@ -1,12 +1,17 @@
+import type { UnknownName } from "@earshot/model";
 import { useComputed, useSignal } from "@preact/signals";
 import { address } from "../address.ts";
 import { useEarlyEffect } from "../early-effect.ts";
+import { useLoaded } from "../loading.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
-import { type CallList, openedList, openList } from "./call-list.ts";
+import { AddCalls } from "./add-calls.tsx";
+import { type CallList, listTurn, openedList, openList } from "./call-list.ts";
 import { CallTable } from "./call-table.tsx";
-import { countConditions, listParams, readView, searchParams } from "./call-view.ts";
+import { countConditions, daysProblem, listParams, namesPath, readView, searchParams, viewPath } from "./call-view.ts";
 import { FilterPanel } from "./filter-panel.tsx";
+import { TickedCalls } from "./ticked-calls.tsx";
+import { UnknownNames } from "./unknown-names.tsx";
 
 /** All calls that pass the filter of the address. */
 export function CallsPage() {
@@ -15,11 +20,18 @@ export function CallsPage() {
   const shown = useSignal<CallList | null>(null);
   useEarlyEffect(() => {
     const { view, problem } = read.value;
+    listTurn.value;
     if (problem !== null) return;
+    if (daysProblem(view) !== null) {
+      shown.value = null;
+      return;
+    }
     const list = openList(listParams(view).toString(), searchParams(view).toString());
     // The rows of before stay until the first new ones are there.
     if (shown.peek() === null || !list.loading.value || list.error.value !== null) shown.value = list;
   });
+  const asked = useComputed(() => namesPath(read.value.view));
+  const names = useLoaded<{ unknownNames?: UnknownName[] | undefined }>(() => asked.value);
   const { view, problem } = read.value;
   const list = shown.value;
   const isStale = list !== openedList.value;
@@ -32,12 +44,14 @@ export function CallsPage() {
         <div class="list-head">
           <h1>Calls</h1>
           <p class="muted" role="status">
-            {list?.error.value
+            {list === null || list.error.value
               ? ""
               : total === null
                 ? "…"
                 : `${total.toLocaleString("en")} ${isFiltered ? "found" : "in all"}`}
           </p>
+          <AddCalls />
+          <TickedCalls />
           {["CSV", "Parquet"].map((format) => (
             <a
               key={format}
@@ -48,6 +62,7 @@ export function CallsPage() {
               Export {format}
             </a>
           ))}
+          <UnknownNames unknown={names.value.value?.unknownNames ?? []} view={view} pathOf={viewPath} />
         </div>
         {list?.error.value ? (
           <ProblemNote error={list.error.value} />

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { navigate } from "../address.ts";
 import { getJson } from "../api.ts";
 import { useKeys } from "../keys.ts";
-import { type CallView, countConditions, viewPath } from "./call-view.ts";
+import { type CallView, countConditions, daysProblem, viewPath } from "./call-view.ts";
 import { periodsBefore } from "./periods.ts";
 import { SavedViews } from "./saved-views.tsx";
 
@@ -265,6 +265,7 @@ interface PeriodFieldsProps {
 
 /** From which day to before which, or a span that people look back on. */
 export function PeriodFields({ view, onChange }: PeriodFieldsProps) {
+  const problem = daysProblem(view);
   return (
     <>
       <div class="periods">
@@ -300,6 +301,11 @@ export function PeriodFields({ view, onChange }: PeriodFieldsProps) {
             />
           )}
         </Field>
+        {problem !== null && (
+          <p class="hint wrong" role="alert">
+            {problem}
+          </p>
+        )}
       </div>
     </>
   );

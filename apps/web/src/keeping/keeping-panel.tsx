@@ -115,9 +115,7 @@ function Holds({ turn }: { turn: Signal<number> }) {
                 <th scope="col">Why</th>
                 <th scope="col">Who</th>
                 <th scope="col">Since</th>
-                <th scope="col">
-                  <span class="visually-hidden">Remove</span>
-                </th>
+                <td />
               </tr>
             </thead>
             <tbody>

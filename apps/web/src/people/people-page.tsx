@@ -1,9 +1,10 @@
 import type { SessionAnswer, TeamAnswer, UserAnswer } from "@earshot/api";
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useLoaded } from "../loading.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
 import { KeysPanel } from "./keys-panel.tsx";
+import { useKnownNames } from "./known-names.ts";
 import { SessionTable } from "./session-table.tsx";
 import { TeamsPanel } from "./teams-panel.tsx";
 import { UsersPanel } from "./users-panel.tsx";
@@ -16,9 +17,13 @@ export function PeoplePage() {
   const reload = () => {
     turn.value++;
   };
-  const users = useLoaded<{ users: UserAnswer[] }>(() => "/v1/users", turn);
-  const teams = useLoaded<{ teams: TeamAnswer[] }>(() => "/v1/teams", turn);
-  const sessions = useLoaded<{ sessions: SessionAnswer[] }>(() => "/v1/sessions", turn);
+  // While nobody is set up it would be refused.
+  const asked = useComputed(() => viewer.value !== null && viewer.value.state !== "open");
+  const users = useLoaded<{ users: UserAnswer[] }>(() => (asked.value ? "/v1/users" : null), turn);
+  const teams = useLoaded<{ teams: TeamAnswer[] }>(() => (asked.value ? "/v1/teams" : null), turn);
+  const sessions = useLoaded<{ sessions: SessionAnswer[] }>(() => (asked.value ? "/v1/sessions" : null), turn);
+  const agents = useKnownNames("agent");
+  const queues = useKnownNames("queue");
   const { value, error } = users.value;
   const shownTeams = teams.value.value?.teams ?? [];
   const shownSessions = sessions.value.value?.sessions ?? [];
@@ -36,8 +41,8 @@ export function PeoplePage() {
       )}
       {value !== null && (
         <>
-          <UsersPanel users={value.users} teams={shownTeams} onChange={reload} />
-          <TeamsPanel teams={shownTeams} onChange={reload} />
+          <UsersPanel users={value.users} teams={shownTeams} agents={agents} queues={queues} onChange={reload} />
+          <TeamsPanel teams={shownTeams} agents={agents} onChange={reload} />
           <section class="panel">
             <h2>Sessions</h2>
             <SessionTable

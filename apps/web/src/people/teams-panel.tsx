@@ -1,15 +1,22 @@
 import type { TeamAnswer } from "@earshot/api";
 import { useSignal } from "@preact/signals";
 import { ConfirmButton } from "./confirm-button.tsx";
-import { linesOf } from "./field-text.ts";
 import { Field, FormDialog } from "./form-dialog.tsx";
+import { type KnownNames, nameWithId } from "./known-names.ts";
+import { NamePicker } from "./name-picker.tsx";
 import { change } from "./viewer.ts";
 
 const set = (name: string, agentIds: readonly string[]) =>
   change("PUT", `/v1/teams/${encodeURIComponent(name)}`, { agentIds });
 
+interface TeamsPanelProps {
+  teams: readonly TeamAnswer[];
+  agents: KnownNames;
+  onChange: () => void;
+}
+
 /** Which agents are a team. */
-export function TeamsPanel({ teams, onChange }: { teams: readonly TeamAnswer[]; onChange: () => void }) {
+export function TeamsPanel({ teams, agents, onChange }: TeamsPanelProps) {
   const edited = useSignal<TeamAnswer | null>(null);
   return (
     <section class="panel">
@@ -33,7 +40,8 @@ export function TeamsPanel({ teams, onChange }: { teams: readonly TeamAnswer[]; 
                 <bdi>{team.name}</bdi>
               </b>{" "}
               <span class="muted">
-                {team.agentIds.length} {team.agentIds.length === 1 ? "agent" : "agents"}
+                {team.agentIds.length} {team.agentIds.length === 1 ? "agent" : "agents"}:{" "}
+                <bdi>{team.agentIds.map((id) => nameWithId(agents, id)).join(", ")}</bdi>
               </span>
             </span>
             <span class="row-actions">
@@ -64,7 +72,7 @@ export function TeamsPanel({ teams, onChange }: { teams: readonly TeamAnswer[]; 
           title={edited.value.name === "" ? "Add a team" : `Change team ${edited.value.name}`}
           action="Save"
           send={async (fields) => {
-            await set(edited.value?.name || String(fields.get("name")), linesOf(fields.get("agentIds")));
+            await set(edited.value?.name || String(fields.get("name")), fields.getAll("agentIds").map(String));
             onChange();
           }}
           onClose={() => {
@@ -76,9 +84,14 @@ export function TeamsPanel({ teams, onChange }: { teams: readonly TeamAnswer[]; 
               {(ties) => <input {...ties} required maxLength={200} />}
             </Field>
           )}
-          <Field label="Agents" name="agentIds" hint="Their ids in Genesys Cloud, one a line.">
-            {(ties) => <textarea {...ties} rows={6} required defaultValue={edited.value?.agentIds.join("\n") ?? ""} />}
-          </Field>
+          <NamePicker
+            label="Agents"
+            name="agentIds"
+            noun="agent"
+            known={agents}
+            chosen={edited.value.agentIds}
+            required
+          />
         </FormDialog>
       )}
     </section>

@@ -4,17 +4,20 @@ import { formatDate } from "@earshot/report";
 import { useSignal } from "@preact/signals";
 import { ScrollRegion } from "../scroll-region.tsx";
 import { ConfirmButton } from "./confirm-button.tsx";
-import { linesOf } from "./field-text.ts";
 import { Checks, Field, FormDialog } from "./form-dialog.tsx";
+import { type KnownNames, nameWithId } from "./known-names.ts";
+import { NamePicker } from "./name-picker.tsx";
 import { change } from "./viewer.ts";
 
 interface UsersPanelProps {
   users: readonly UserAnswer[];
   teams: readonly TeamAnswer[];
+  agents: KnownNames;
+  queues: KnownNames;
   onChange: () => void;
 }
 
-export function UsersPanel({ users, teams, onChange }: UsersPanelProps) {
+export function UsersPanel({ users, teams, agents, queues, onChange }: UsersPanelProps) {
   const edited = useSignal<UserAnswer | "another" | null>(null);
   const pathOf = ({ id }: UserAnswer) => `/v1/users/${encodeURIComponent(id)}`;
   return (
@@ -51,7 +54,7 @@ export function UsersPanel({ users, teams, onChange }: UsersPanelProps) {
                 </th>
                 <td>{user.role}</td>
                 <td class="reason">
-                  <bdi>{callsText(user)}</bdi>
+                  <bdi>{callsText(user, agents, queues)}</bdi>
                 </td>
                 <td>{user.personalRights.join(", ") || "–"}</td>
                 <td class={user.disabled ? "wrong" : ""}>
@@ -95,6 +98,8 @@ export function UsersPanel({ users, teams, onChange }: UsersPanelProps) {
         <UserForm
           user={edited.value === "another" ? null : edited.value}
           teams={teams}
+          agents={agents}
+          queues={queues}
           send={async (facts) => {
             if (edited.value === "another") await change("POST", "/v1/users", facts);
             else if (edited.value !== null) await change("PATCH", pathOf(edited.value), facts);
@@ -109,12 +114,16 @@ export function UsersPanel({ users, teams, onChange }: UsersPanelProps) {
   );
 }
 
-function callsText({ role, agentId, grants }: UserAnswer): string {
+function callsText({ role, agentId, grants }: UserAnswer, agents: KnownNames, queues: KnownNames): string {
   if (role === "admin") return "everybody";
-  const own = agentId === null ? [] : [`agent ${agentId}`];
+  const own = agentId === null ? [] : [`agent ${nameWithId(agents, agentId)}`];
   // An agent sees their own calls alone, whatever was granted.
   const granted = grants.map((grant) =>
-    grant.kind === "all" ? "everybody" : grant.kind === "queue" ? `queue ${grant.id}` : `team ${grant.name}`,
+    grant.kind === "all"
+      ? "everybody"
+      : grant.kind === "queue"
+        ? `queue ${nameWithId(queues, grant.id)}`
+        : `team ${grant.name}`,
   );
   return [...own, ...(role === "agent" ? [] : granted)].join(", ") || "nobody";
 }
@@ -123,11 +132,13 @@ interface UserFormProps {
   /** Null for another one. */
   user: UserAnswer | null;
   teams: readonly TeamAnswer[];
+  agents: KnownNames;
+  queues: KnownNames;
   send: (facts: object) => Promise<void>;
   onClose: () => void;
 }
 
-function UserForm({ user, teams, send, onClose }: UserFormProps) {
+function UserForm({ user, teams, agents, queues, send, onClose }: UserFormProps) {
   const role = useSignal<string>(user?.role ?? "reviewer");
   const granted = user?.grants ?? [];
   const isElsewhere = user?.signsInBy === "openid";
@@ -138,10 +149,10 @@ function UserForm({ user, teams, send, onClose }: UserFormProps) {
     return send({
       name: String(fields.get("name")),
       role: String(fields.get("role")),
-      agentId: String(fields.get("agentId")).trim() || null,
+      agentId: fields.has("agentId") ? String(fields.get("agentId")) : null,
       grants: [
         ...(fields.has("all") ? [{ kind: "all" }] : []),
-        ...linesOf(fields.get("grants")).map((id) => ({ kind: "queue", id })),
+        ...fields.getAll("grants").map((id) => ({ kind: "queue", id: String(id) })),
         ...fields.getAll("team").map((name) => ({ kind: "team", name: String(name) })),
       ],
       personalRights: fields.getAll("personalRights"),
@@ -190,9 +201,15 @@ function UserForm({ user, teams, send, onClose }: UserFormProps) {
           {(ties) => <input {...ties} type="password" required={user === null} autocomplete="new-password" />}
         </Field>
       )}
-      <Field label="Agent id" name="agentId" hint="Whose calls are their own, in Genesys Cloud.">
-        {(ties) => <input {...ties} defaultValue={user?.agentId ?? ""} required={role.value === "agent"} />}
-      </Field>
+      <NamePicker
+        label="Agent whose calls are their own"
+        name="agentId"
+        noun="agent"
+        known={agents}
+        chosen={user?.agentId == null ? [] : [user.agentId]}
+        isSingle
+        required={role.value === "agent"}
+      />
       <div hidden={role.value === "admin" || role.value === "agent"}>
         <Checks legend="Also sees the calls of" name="team">
           <label class="check">
@@ -207,15 +224,13 @@ function UserForm({ user, teams, send, onClose }: UserFormProps) {
             </label>
           ))}
         </Checks>
-        <Field label="Queues" name="grants" hint="Ids of queues, one a line.">
-          {(ties) => (
-            <textarea
-              {...ties}
-              rows={3}
-              defaultValue={granted.flatMap((grant) => (grant.kind === "queue" ? grant.id : [])).join("\n")}
-            />
-          )}
-        </Field>
+        <NamePicker
+          label="Queues"
+          name="grants"
+          noun="queue"
+          known={queues}
+          chosen={granted.flatMap((grant) => (grant.kind === "queue" ? grant.id : []))}
+        />
       </div>
       <Checks legend="Rights of their own" name="personalRights">
         {personalRights.map((right) => (

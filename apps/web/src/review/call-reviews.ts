@@ -5,6 +5,7 @@ import type { CallView } from "../call/call-view.ts";
 import { criterionKey, stopKey } from "../call/stops.ts";
 import { toRequestError } from "../loading.ts";
 import { viewer } from "../people/viewer.ts";
+import { draftKey, forgetWritten } from "./kept-draft.ts";
 
 /** The reviews of one call, and the steps that whoever looks takes. */
 export interface CallReviews {
@@ -12,12 +13,16 @@ export interface CallReviews {
   readonly reviews: ReadonlySignal<readonly Review[]>;
   /** What went wrong at the last step. */
   readonly error: ReadonlySignal<RequestError | null>;
-  load(): Promise<void>;
-  begin(evaluationId: number): Promise<void>;
-  save(id: number, content: ReviewContent): Promise<void>;
-  finish(id: number, content: ReviewContent): Promise<void>;
-  respond(id: number, kind: "acknowledged" | "disputed", text: string): Promise<void>;
-  answer(id: number, text: string, content: ReviewContent | null): Promise<void>;
+  load(): Promise<unknown>;
+  begin(evaluationId: number): Promise<unknown>;
+  /** Whether it went well. */
+  save(id: number, content: ReviewContent): Promise<boolean>;
+  /** Whether it went well. */
+  finish(id: number, content: ReviewContent): Promise<boolean>;
+  /** @throws RequestError */
+  discard(id: number): Promise<void>;
+  respond(id: number, kind: "acknowledged" | "disputed", text: string): Promise<unknown>;
+  answer(id: number, text: string, content: ReviewContent | null): Promise<unknown>;
 }
 
 export function createCallReviews(recordingId: string): CallReviews {
@@ -32,14 +37,16 @@ export function createCallReviews(recordingId: string): CallReviews {
     reviews.value = await Promise.all(items.map(({ id }) => getJson<Review>(pathOf(id))));
   }
 
-  /** Takes a step and reads what came of it. */
-  async function take(step: () => Promise<unknown>): Promise<void> {
+  /** Takes a step and reads what came of it; whether it went well. */
+  async function take(step: () => Promise<unknown>): Promise<boolean> {
     error.value = null;
     try {
       await step();
       await read();
+      return true;
     } catch (thrown) {
       error.value = toRequestError(thrown);
+      return false;
     }
   }
 
@@ -55,6 +62,11 @@ export function createCallReviews(recordingId: string): CallReviews {
         await put(id, content);
         await postJson(`${pathOf(id)}/finish`, undefined, token());
       }),
+    discard: async (id) => {
+      await sendJson("DELETE", pathOf(id), undefined, token());
+      forgetWritten(draftKey(id));
+      await read();
+    },
     respond: (id, kind, text) =>
       take(() => postJson(`${pathOf(id)}/response`, { kind, text: text === "" ? null : text }, token())),
     answer: (id, text, content) => take(() => postJson(`${pathOf(id)}/answer`, { text, content }, token())),
@@ -80,19 +92,17 @@ export function deductionsOf({ record }: CallView): readonly Deduction[] {
   return score.value === null ? [] : score.deductions;
 }
 
-interface StruckContent {
-  content: Pick<ReviewContent, "struck" | "struckCriteria">;
-}
+type Struck = Pick<ReviewContent, "struck" | "struckCriteria">;
 
 /** Why each is struck out, by its key. */
-export function reasonsOf({ struck, struckCriteria }: StruckContent["content"]): Record<string, string> {
+export function reasonsOf({ struck, struckCriteria }: Struck): Record<string, string> {
   return Object.fromEntries([
     ...struck.map((event) => [stopKey(event), event.reason] as const),
     ...struckCriteria.map(({ criterion, reason }) => [criterionKey(criterion), reason] as const),
   ]);
 }
 
-/** Strikes out on the page what a draft strikes out. */
-export function showStruck(view: CallView, { content }: StruckContent): void {
+/** Strikes out on the page what a review strikes out. */
+export function showStruck(view: CallView, content: Struck): void {
   view.setStruck(new Set(Object.keys(reasonsOf(content))));
 }

@@ -1,9 +1,11 @@
 import { formatClock, type Review, type ReviewContent } from "@earshot/model";
 import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useId } from "preact/hooks";
+import { useId, useLayoutEffect, useMemo } from "preact/hooks";
 import type { CallView } from "../call/call-view.ts";
 import { criterionKey, stopKey } from "../call/stops.ts";
 import { type CallReviews, deductionsOf, reasonsOf, showStruck, struckCriteriaNow, struckNow } from "./call-reviews.ts";
+import { DiscardButton } from "./discard-button.tsx";
+import { draftKey, forgetOnceSent, readWritten, useKept } from "./kept-draft.ts";
 import { type Answers, answersById, answersOf, QuestionFields } from "./question-fields.tsx";
 
 interface DraftFormProps {
@@ -14,30 +16,41 @@ interface DraftFormProps {
 
 /** One's own review while it is written. What is struck out under Score is struck out here. */
 export function DraftForm({ view, reviews, draft }: DraftFormProps) {
-  const { content } = draft;
+  const key = draftKey(draft.id);
+  const kept = useMemo(() => readWritten(key), [key]);
+  const { content, typed } = kept ?? { content: draft.content, typed: "" };
   const reasons = useSignal<Readonly<Record<string, string>>>(reasonsOf(content));
   const answers = useSignal<Answers>(answersById(content.answers));
-  const comments = useComments(view, content.comments);
+  const comments = useComments(view, content.comments, typed);
   const coaching = useSignal(content.coaching);
-  useDrafted(view, draft, answers);
   const reasonOf = (key: string) => reasons.value[key] ?? "";
-  const written = (): ReviewContent => ({
+  const contentNow = (): ReviewContent => ({
     struck: struckNow(view, reasonOf),
     struckCriteria: struckCriteriaNow(view, reasonOf),
     answers: answersOf(answers.value),
-    comments: comments.all(),
+    comments: comments.added.value,
     coaching: coaching.value,
   });
+  const written = () => {
+    comments.add();
+    return contentNow();
+  };
+  useKept(key, () =>
+    view.record.value.id === draft.evaluationId ? { content: contentNow(), typed: comments.typed.value } : null,
+  );
+  useDrafted(view, content, answers);
   return (
     <form
       data-review={draft.id}
       tabIndex={-1}
       onSubmit={(event) => {
         event.preventDefault();
-        void reviews.finish(draft.id, written());
+        const finished = written();
+        void forgetOnceSent(key, () => reviews.finish(draft.id, finished));
       }}
     >
       <h3>Your draft</h3>
+      {kept !== null && <p class="hint">With what you wrote in this tab and did not save.</p>}
       <QuestionFields questions={view.scorecard.value?.questions ?? []} answers={answers} />
       <StruckReasons view={view} reasons={reasons} />
       <CommentFields view={view} comments={comments} />
@@ -55,21 +68,23 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
         <button
           type="button"
           onClick={({ currentTarget }) => {
-            if (currentTarget.form?.reportValidity()) void reviews.save(draft.id, written());
+            if (!currentTarget.form?.reportValidity()) return;
+            const saved = written();
+            void forgetOnceSent(key, () => reviews.save(draft.id, saved));
           }}
         >
           Save draft
         </button>{" "}
-        <button type="submit">Finish</button>
+        <button type="submit">Finish</button> <DiscardButton reviews={reviews} review={draft} />
       </p>
     </form>
   );
 }
 
 /** Shows under Score, while it is written, what a review strikes out and answers. */
-export function useDrafted(view: CallView, review: Review, answers: Signal<Answers>): void {
-  useEffect(() => {
-    showStruck(view, review);
+export function useDrafted(view: CallView, content: ReviewContent, answers: Signal<Answers>): void {
+  useLayoutEffect(() => {
+    showStruck(view, content);
     view.isDrafted.value = true;
     return () => {
       view.isDrafted.value = false;
@@ -119,26 +134,21 @@ export function StruckReasons({
 interface Comments {
   added: Signal<ReviewContent["comments"]>;
   typed: Signal<string>;
+  /** Adds what is typed. */
   add: () => void;
-  /** With what is typed. */
-  all: () => ReviewContent["comments"];
 }
 
-/** The comments of a form. What is typed and was not added yet counts as well: it would be lost with the form. */
-export function useComments(view: CallView, stored: ReviewContent["comments"]): Comments {
-  const added = useSignal(stored);
-  const typed = useSignal("");
+/** The comments of a form. What is typed is to be added before the form is sent: it would be lost with it. */
+export function useComments(view: CallView, begun: ReviewContent["comments"], typedBefore: string): Comments {
+  const added = useSignal(begun);
+  const typed = useSignal(typedBefore);
   const add = () => {
     const text = typed.value.trim();
     if (text === "") return;
     added.value = [...added.value, { atMs: view.headMs.peek(), text }];
     typed.value = "";
   };
-  const all = () => {
-    add();
-    return added.value;
-  };
-  return { added, typed, add, all };
+  return { added, typed, add };
 }
 
 /** What is said at moments of the call. */

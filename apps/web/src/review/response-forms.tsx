@@ -81,7 +81,7 @@ interface RevisionProps {
 
 /** The review as it was, to be changed; what is struck out under Score is struck out here. */
 function Revision({ view, review, reasons, answers }: RevisionProps) {
-  useDrafted(view, review, answers);
+  useDrafted(view, review.content, answers);
   return (
     <>
       <QuestionFields questions={view.scorecard.value?.questions ?? []} answers={answers} />

@@ -1,17 +1,17 @@
-import { formatClock, type QuestionAnswer, type Review, type Score } from "@earshot/model";
+import { formatClock, nameOfActor, type QuestionAnswer, type Review, type Score } from "@earshot/model";
 import type { Question } from "@earshot/quality";
 import { formatDate, kindTitle } from "@earshot/report";
 import { useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import { address } from "../address.ts";
-import { nameOfAuthor } from "../calibrations/calibration-text.ts";
 import type { CallView } from "../call/call-view.ts";
 import { useKeys } from "../keys.ts";
 import { mayDo } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { ScoreChip } from "../score-chip.tsx";
 import { type CallReviews, createCallReviews } from "./call-reviews.ts";
+import { DiscardButton } from "./discard-button.tsx";
 import { DraftForm } from "./draft-form.tsx";
 import { AnswerForm, ResponseForm } from "./response-forms.tsx";
 
@@ -83,7 +83,7 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
   return (
     <article aria-labelledby={titleId} data-review={review.id} tabIndex={-1}>
       <h3 id={titleId}>
-        By {nameOfAuthor(author)}: {status}
+        By {nameOfActor(author)}: {status}
         {content.coaching && ", for coaching"}
       </h3>
       <p class="score-line">
@@ -126,12 +126,13 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
           .filter(({ kind }) => kind !== "saved" && kind !== "begun")
           .map(({ kind, author: by, atMs, text }) => (
             <li key={atMs}>
-              {kind} by {nameOfAuthor(by)},{" "}
+              {kind} by {nameOfActor(by)},{" "}
               <time dateTime={new Date(atMs).toISOString()}>{formatDate(new Date(atMs).toISOString())}</time>
               {text !== null && `: ${text}`}
             </li>
           ))}
       </ol>
+      {status === "draft" && <DiscardButton reviews={reviews} review={review} />}
       {status === "finished" && review.isCallOfMine && <ResponseForm reviews={reviews} review={review} />}
       {status === "disputed" && !review.isCallOfMine && mayDo("calls:review") && (
         <AnswerForm view={view} reviews={reviews} review={review} />

@@ -54,7 +54,9 @@ export function RunPage({ runId }: { runId: string }) {
 
 /** What the run left out, such as recordings that Genesys Cloud still prepares: the next run looks again. */
 function NotReady({ path }: { path: string }) {
-  const skipped = useLoaded<{ items: RunOutcomeAnswer[] }>(() => `${path}?outcome=skipped&limit=1000`);
+  const skipped = useLoaded<{ items: RunOutcomeAnswer[]; nextCursor: string | null }>(
+    () => `${path}?outcome=skipped&limit=1000`,
+  );
   const { value, error } = skipped.value;
   if (error !== null) return <ProblemNote error={error} />;
   if (value === null || value.items.length === 0) return null;
@@ -76,7 +78,7 @@ function NotReady({ path }: { path: string }) {
           </ul>
         </details>
       ))}
-      <p class="hint">The next run looks at them again.</p>
+      <p class="hint">{value.nextCursor !== null && "The first 1000. "}The next run looks at them again.</p>
     </section>
   );
 }

@@ -13,6 +13,15 @@ export const groupingTitle: Record<Grouping, string> = {
   wrapup: "Wrap-up code",
 };
 
+/** What the calls of a group without a name are. */
+const withoutTitle: Record<Grouping, string> = {
+  week: "no start",
+  agent: "no agent",
+  team: "no team",
+  queue: "no queue",
+  wrapup: "no wrap-up code",
+};
+
 interface Props {
   by: Grouping;
   measure: TrendMeasure;
@@ -50,12 +59,13 @@ export function TrendTable({ by, measure, view, all, groups, top }: Props) {
           </tr>
         </thead>
         <tbody>
-          <GroupRow group={all} name="All calls" path={null} measure={measure} top={top} />
+          <GroupRow group={all} name="All calls" without="" path={null} measure={measure} top={top} />
           {groups.map((group) => (
             <GroupRow
               key={group.id ?? ""}
               group={group}
               name={group.name ?? group.id}
+              without={withoutTitle[by]}
               path={group.id === null || by === "team" ? null : callsOf(view, by, group.id)}
               measure={measure}
               top={top}
@@ -70,18 +80,20 @@ export function TrendTable({ by, measure, view, all, groups, top }: Props) {
 interface RowProps {
   group: RankedGroup;
   name: string | null;
+  /** What stands in place of a name that is null. */
+  without: string;
   /** Of its calls in the list. */
   path: string | null;
   measure: TrendMeasure;
   top: number;
 }
 
-function GroupRow({ group: { calls, now, isSmall, change }, name, path, measure, top }: RowProps) {
+function GroupRow({ group: { calls, now, isSmall, change }, name, without, path, measure, top }: RowProps) {
   const moved = change === null ? null : describeChange(measure, change);
   return (
     <tr class={isSmall ? "small-group" : ""}>
       <th scope="row">
-        {name === null ? <span class="muted">none</span> : path === null ? name : <a href={path}>{name}</a>}
+        {name === null ? <span class="muted">{without}</span> : path === null ? name : <a href={path}>{name}</a>}
       </th>
       <td class="number">
         {calls.toLocaleString("en")}

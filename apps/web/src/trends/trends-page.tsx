@@ -1,8 +1,16 @@
-import { type CriterionCost, type Grouping, groupings, type TrendMeasure, trendMeasures } from "@earshot/model";
+import {
+  type CriterionCost,
+  type Grouping,
+  groupings,
+  type TrendMeasure,
+  trendMeasures,
+  type UnknownName,
+} from "@earshot/model";
 import { leastCalls, type RankedGroup } from "@earshot/report";
 import { address, navigate } from "../address.ts";
-import { type CallView, countConditions, readView, searchParams, viewParams } from "../calls/call-view.ts";
+import { type CallView, countConditions, daysProblem, readView, searchParams, viewParams } from "../calls/call-view.ts";
 import { Conditions, PeriodFields } from "../calls/filter-panel.tsx";
+import { UnknownNames } from "../calls/unknown-names.tsx";
 import { useLoaded } from "../loading.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useTitle } from "../title.ts";
@@ -30,17 +38,20 @@ function readTrendView(params: URLSearchParams): TrendView {
   };
 }
 
-function show({ view, by, measure }: Omit<TrendView, "problem">): void {
+function pathOf({ view, by, measure }: Omit<TrendView, "problem">): string {
   const params = viewParams(view);
   params.set("by", by);
   params.set("measure", measure);
-  navigate(`/trends?${params}`, { replace: true });
+  return `/trends?${params}`;
 }
+
+const show = (shown: Omit<TrendView, "problem">) => navigate(pathOf(shown), { replace: true });
 
 /** It says of what it is, since the last one stays until the next is there. */
 interface LoadedTrend extends Pick<TrendView, "by" | "measure"> {
   all: RankedGroup | null;
   groups: readonly RankedGroup[];
+  unknownNames?: readonly UnknownName[] | undefined;
 }
 
 /** How score and measures are spread and move, and what costs points. */
@@ -50,14 +61,16 @@ export function TrendsPage() {
   const { view, problem, by, measure } = shown;
   const trend = useLoaded<LoadedTrend>(() => {
     const asked = readTrendView(address.value.searchParams);
+    if (daysProblem(asked.view) !== null) return null;
     const query = searchParams(asked.view);
     query.set("by", asked.by);
     query.set("measure", asked.measure);
     return `/v1/trends?${query}`;
   });
-  const costs = useLoaded<{ items: CriterionCost[] }>(
-    () => `/v1/costs?${searchParams(readTrendView(address.value.searchParams).view)}`,
-  );
+  const costs = useLoaded<{ items: CriterionCost[] }>(() => {
+    const asked = readTrendView(address.value.searchParams).view;
+    return daysProblem(asked) === null ? `/v1/costs?${searchParams(asked)}` : null;
+  });
   const { value, error } = trend.value;
   return (
     <div class="page">
@@ -89,6 +102,11 @@ export function TrendsPage() {
         />
       </search>
       {error !== null && <ProblemNote error={error} />}
+      <UnknownNames
+        unknown={value?.unknownNames ?? []}
+        view={view}
+        pathOf={(other) => pathOf({ ...shown, view: other })}
+      />
       {value !== null && <Trend {...value} view={view} />}
       <section class="panel" aria-labelledby="costs">
         <h2 id="costs">What costs points</h2>

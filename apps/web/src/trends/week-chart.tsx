@@ -1,11 +1,12 @@
 import type { TrendMeasure } from "@earshot/model";
 import type { RankedGroup } from "@earshot/report";
 import { formatValue, measureTitle } from "./measure-text.ts";
+import { weekPlaces } from "./week-places.ts";
 
 const width = 900;
 const height = 190;
 const plot = { left: 64, right: 12, top: 12, bottom: 26 };
-/** About so many weeks are named below the chart. */
+/** At most so many weeks and one more are named below the chart: the names of more would meet. */
 const namedWeeks = 8;
 
 /** The medians of weeks as a line over the band of their quartiles. Small weeks are hollow dots; the table below has the numbers. */
@@ -19,11 +20,11 @@ export function WeekChart({
   top: number;
 }) {
   const weeks = groups
-    .filter(({ id, now }) => id !== null && now !== null)
     .flatMap(({ id, now, isSmall }) => (id === null || now === null ? [] : [{ id, isSmall, ...now }]))
     .reverse();
   if (weeks.length < 2) return null;
-  const x = (index: number) => plot.left + (index / (weeks.length - 1)) * (width - plot.left - plot.right);
+  const places = weekPlaces(weeks.map(({ id }) => id));
+  const x = (index: number) => plot.left + (places[index] ?? 0) * (width - plot.left - plot.right);
   const y = (value: number) => plot.top + (1 - value / top) * (height - plot.top - plot.bottom);
   const line = (of: readonly number[]) => of.map((value, index) => `${x(index)},${y(value)}`);
   const medians = line(weeks.map(({ median }) => median));
@@ -31,7 +32,7 @@ export function WeekChart({
     ...line(weeks.map(({ upperQuartile }) => upperQuartile)),
     ...line(weeks.map(({ lowerQuartile }) => lowerQuartile)).reverse(),
   ];
-  const step = Math.ceil(weeks.length / namedWeeks);
+  const named = placesApart(places, 1 / namedWeeks);
   return (
     <svg
       class="week-chart"
@@ -60,7 +61,7 @@ export function WeekChart({
       ))}
       {weeks.map(
         ({ id }, index) =>
-          index % step === 0 && (
+          named.has(index) && (
             <text
               key={id}
               x={x(index)}
@@ -72,5 +73,17 @@ export function WeekChart({
           ),
       )}
     </svg>
+  );
+}
+
+/** Of places in their order the first, and each that lies so far behind the one taken before. */
+function placesApart(places: readonly number[], apart: number): ReadonlySet<number> {
+  let taken = Number.NEGATIVE_INFINITY;
+  return new Set(
+    places.flatMap((place, index) => {
+      if (place - taken < apart) return [];
+      taken = place;
+      return index;
+    }),
   );
 }

@@ -1,6 +1,4 @@
-import type { Http } from "@earshot/http";
-import type { Clock } from "@earshot/model";
-import { apiUrl, createApi } from "../api.ts";
+import { type ApiParts, apiUrl, createApi } from "../api.ts";
 import { createTokenSource } from "../auth.ts";
 import type { CheckedGuideOptions } from "../options.ts";
 import { createSignedMedia } from "../signed-media.ts";
@@ -10,10 +8,11 @@ import { createGuideMetadata } from "./metadata.ts";
 import { createGuideRecordings } from "./recordings.ts";
 
 /** The endpoints of the guides: `/api/v2/recordings/…` and `/api/v2/interactions/…`, with the token from the same host. */
-export function createGuideSource(options: CheckedGuideOptions, { http, clock }: { http: Http; clock: Clock }) {
+export function createGuideSource(options: CheckedGuideOptions, parts: ApiParts) {
   const { baseUrl, mediaLimits } = options;
+  const { http, clock } = parts;
   const tokens = createTokenSource({ ...options, tokenUrl: apiUrl(baseUrl, tokenPath) }, http, clock);
-  const api = createApi(baseUrl, http, tokens, clock);
+  const api = createApi(baseUrl, tokens, parts);
   const signedMedia = createSignedMedia({ http, serviceUrl: baseUrl, mediaLimits });
   const recordings = createGuideRecordings({ api, signedMedia, mediaLimits, clock });
   return {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import type { Answer } from "../answer.ts";
 import { type SpokenSegment, sampleCalls } from "../call.ts";
-import { createObjectStore, s3Error } from "./object-store.ts";
+import { createObjectStore } from "./object-store.ts";
+import { s3Error } from "./s3-error.ts";
 import { faultOfSignature, type SignatureFault } from "./signature.ts";
 import { createTranscriptionJobs, transcribeError } from "./transcription-jobs.ts";
 
@@ -11,7 +12,12 @@ import { createTranscriptionJobs, transcribeError } from "./transcription-jobs.t
 export type AwsOperation =
   | "PutObject"
   | "GetObject"
+  | "HeadObject"
   | "DeleteObject"
+  | "CreateMultipartUpload"
+  | "UploadPart"
+  | "CompleteMultipartUpload"
+  | "AbortMultipartUpload"
   | "StartTranscriptionJob"
   | "GetTranscriptionJob"
   | "DeleteTranscriptionJob"
@@ -20,8 +26,23 @@ export type AwsOperation =
   | "DeleteCallAnalyticsJob"
   | "result";
 
-/** `throttled` and `broken` answer so, `forbidden` for want of a permission, `hanging` never, `lost` does the work and ends the connection. */
-export type AwsFault = "throttled" | "broken" | "forbidden" | "hanging" | "lost";
+/**
+ * `throttled` and `broken` answer so, `forbidden` for want of a permission, `hanging` never, `lost` does the work and ends the
+ * connection. Of objects also: `conflict` with another writer, `error_in_200`, and bodies that are `cut` in the middle, `stalled`
+ * there, half as `short` as they should be, or of `wrong_bytes`.
+ */
+export type AwsFault =
+  | "throttled"
+  | "broken"
+  | "forbidden"
+  | "hanging"
+  | "lost"
+  | "conflict"
+  | "error_in_200"
+  | "cut"
+  | "stalled"
+  | "short"
+  | "wrong_bytes";
 
 export interface AwsSimulatorOptions {
   /** Default one, `earshot-calls`. */
@@ -47,6 +68,8 @@ export interface AwsSimulator {
   requests: readonly { operation: AwsOperation; status: number | null; fault: AwsFault | null }[];
   /** `<bucket>/<key>` of each object that is stored now. */
   objects(): string[];
+  /** The same of uploads in parts that are neither completed nor aborted. */
+  unfinishedUploads(): string[];
   /** The requests by which the jobs were started that exist now. */
   jobs(): ReturnType<ReturnType<typeof createTranscriptionJobs>["requests"]>;
   /** The same for those of Call Analytics. */
@@ -63,7 +86,7 @@ export interface AwsSimulator {
 
 const languages = ["de-DE", "en-AU", "en-GB", "en-US", "es-ES", "es-US", "fr-CA", "fr-FR", "it-IT", "nl-NL"];
 
-/** Starts stand-ins of Amazon S3, by path, and Amazon Transcribe on loopback; both check the signatures of requests. */
+/** Starts stand-ins of Amazon S3 and Amazon Transcribe on loopback; both check the signatures of requests. */
 export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Promise<AwsSimulator> {
   const { accessKeyId = "AKIASIMULATED", secretAccessKey = "simulated/secret+key", now = Date.now } = options;
   const store = createObjectStore(options.buckets ?? ["earshot-calls"]);
@@ -97,13 +120,18 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
         ? s3Error(503, "SlowDown", "Please reduce your request rate.")
         : transcribeError(400, "ThrottlingException", "Rate exceeded");
     }
+    if (fault === "conflict") {
+      return s3Error(409, "ConditionalRequestConflict", "A conflicting operation occurred during your request");
+    }
+    if (fault === "error_in_200") return s3Error(200, "InternalError", "We encountered an internal error.");
     if (fault === "broken") return error(500, "InternalFailure", "We encountered an internal error.");
     if (fault === "forbidden") {
       return isObjectOperation(operation)
         ? s3Error(403, "AccessDenied", "Access Denied")
         : transcribeError(400, "AccessDeniedException", `User is not authorized to perform: transcribe:${operation}`);
     }
-    const { pathname, searchParams } = new URL(url, "http://simulator");
+    const target = new URL(url, "http://simulator");
+    const { pathname, searchParams } = target;
     if (operation === "result") {
       const name = pathname.replace(/^\/results\//, "").replace(/\.json$/, "");
       const document = jobs.result(name, searchParams.get("X-Amz-Signature") ?? "");
@@ -117,7 +145,7 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
     const signature = faultOfSignature({ method, url, headers, body }, credentials, now());
     if (signature !== null) return refusalOf(signature, isObjectOperation(operation));
     return isObjectOperation(operation)
-      ? store.answer(method, pathname, headers, body)
+      ? store.answer({ method, url: target, headers, body })
       : jobs.answer(operation, body, `http://${headers.host}`);
   }
 
@@ -130,10 +158,9 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
       requests.push({ operation, status: null, fault });
       return;
     }
-    const { status, headers, body: content } = answer(operation, request, body, fault);
-    requests.push({ operation, status: fault === "lost" ? null : status, fault });
-    if (fault === "lost") response.destroy();
-    else response.writeHead(status, headers).end(content);
+    const given = answer(operation, request, body, fault);
+    requests.push({ operation, status: fault === "lost" ? null : given.status, fault });
+    send(response, given, fault);
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject).listen(0, "127.0.0.1", resolve);
@@ -145,6 +172,7 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
     credentials: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
     requests,
     objects: store.list,
+    unfinishedUploads: store.unfinished,
     jobs: jobs.requests,
     callAnalyticsJobs: jobs.analyticsRequests,
     billedJobs: jobs.billed,
@@ -181,12 +209,35 @@ function operationOf({ method, url = "", headers }: IncomingMessage): AwsOperati
   const target = transcribeOperations.find((name) => headers["x-amz-target"] === `Transcribe.${name}`);
   if (target !== undefined) return target;
   if (url.startsWith("/results/")) return "result";
-  if (method === "PUT") return "PutObject";
-  return method === "DELETE" ? "DeleteObject" : "GetObject";
+  const isOfUpload = /[?&]uploadId=/.test(url);
+  switch (method) {
+    case "POST":
+      return isOfUpload ? "CompleteMultipartUpload" : "CreateMultipartUpload";
+    case "PUT":
+      return isOfUpload ? "UploadPart" : "PutObject";
+    case "DELETE":
+      return isOfUpload ? "AbortMultipartUpload" : "DeleteObject";
+    default:
+      return method === "HEAD" ? "HeadObject" : "GetObject";
+  }
 }
 
 function isObjectOperation(operation: AwsOperation): boolean {
-  return operation.endsWith("Object") || operation === "result";
+  return !transcribeOperations.some((name) => name === operation);
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer, fault: AwsFault | null): void {
+  if (fault === "lost") {
+    response.destroy();
+    return;
+  }
+  if (!Buffer.isBuffer(body)) throw new Error("the simulator of AWS answers whole bodies");
+  const half = body.subarray(0, Math.floor(body.length / 2));
+  const content = fault === "short" ? half : fault === "wrong_bytes" ? body.map((byte) => byte ^ 1) : body;
+  response.writeHead(status, { ...headers, "content-length": content.length });
+  if (fault === "cut") response.write(half, () => response.destroy());
+  else if (fault === "stalled") response.write(half);
+  else response.end(content);
 }
 
 function refusalOf(fault: SignatureFault, isS3: boolean): Answer {

@@ -29,7 +29,7 @@ export const rightMeanings: Readonly<Record<Right, string>> = {
   "sound:play": "recordings; each playing is in the audit trail",
   "analysis:run": "measuring and scanning what is sent, storing nothing",
   "runs:read": "how runs go",
-  "runs:start": "starting runs",
+  "runs:start": "starting runs, and uploading calls",
   "metadata:read": "the media of an interaction",
   "metadata:publish": "publishing annotations to an interaction",
   "scorecards:publish": "publishing versions of scorecards",

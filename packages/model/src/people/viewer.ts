@@ -19,6 +19,8 @@ export interface Viewer {
   /** Null of a program, and where nobody is set up. */
   userId: string | null;
   role: Role | "machine" | null;
+  /** Whose calls are their own, in the source of the recordings; null of who takes none. */
+  agentId: string | null;
   rights: readonly Right[];
   calls: "all" | SeenCalls;
 }
@@ -28,6 +30,7 @@ export const everyone: Viewer = {
   actor: "everyone",
   userId: null,
   role: null,
+  agentId: null,
   rights: rights.filter((right) => right !== "people:manage"),
   calls: "all",
 };
@@ -49,6 +52,7 @@ export function viewerOf(user: ViewingUser): Viewer {
     actor: `user ${name}`,
     userId: id,
     role,
+    agentId,
     rights: [...rightsOfRole[role], ...user.personalRights],
     calls: role === "admin" || (role !== "agent" && grants.some(({ kind }) => kind === "all")) ? "all" : seenCalls(),
   };
@@ -68,3 +72,6 @@ export function viewerOf(user: ViewingUser): Viewer {
 export function hasRight(viewer: Viewer, right: Right): boolean {
   return viewer.rights.includes(right);
 }
+
+/** Who an actor of the audit trail is to people: `jane` of `user jane`; others, such as `key nightly`, as they are. */
+export const nameOfActor = (actor: string) => actor.replace(/^user /, "");

@@ -37,9 +37,19 @@ export interface UserRepository {
   ): Promise<User>;
   /** Adds the first administrator, who takes over the views of this machine; null when there are users already. */
   addFirst(user: { id: string; name: string; passwordHash: string; createdAtMs: number }): Promise<User | null>;
-  /** Changes what is given; disabling somebody ends their sessions. @throws StoreError `store.unknown_user`, `store.name_taken`, `store.last_admin` */
-  update(id: string, changes: UserChanges, entry?: AuditInput | undefined): Promise<User>;
-  /** Sets a password and ends the user's sessions. @throws StoreError `store.unknown_user` */
+  /**
+   * Changes what is given; disabling somebody and another password end their sessions.
+   * @throws StoreError `store.unknown_user`, `store.name_taken`, `store.last_admin`, `store.conflict`
+   */
+  update(
+    id: string,
+    changes: UserChanges & { passwordHash?: string | undefined },
+    entry?: AuditInput | undefined,
+  ): Promise<User>;
+  /**
+   * Sets a password and ends the user's sessions.
+   * @throws StoreError `store.unknown_user`, and `store.conflict` of somebody who signs in at a provider
+   */
   setPassword(id: string, passwordHash: string, entry?: AuditInput | undefined): Promise<void>;
   /** @throws StoreError `store.unknown_user`, `store.last_admin` */
   remove(id: string, entry?: AuditInput | undefined): Promise<void>;

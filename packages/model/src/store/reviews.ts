@@ -58,7 +58,10 @@ const reviewStepSchema = z.object({
   author: z.string().meta({ description: "as the audit trail names them, such as `user jane`" }),
   atMs: z.int().meta({ description: "Unix time, ms" }),
   text: z.string().nullable().meta({ description: "what the agent said, or what was answered" }),
-  content: reviewContentSchema.nullable().meta({ description: "as it was from then on, where the step changed it" }),
+  content: reviewContentSchema.nullable().meta({
+    description:
+      "as it was from then on, where the step changed it; what a draft said before it was finished is shown to its author alone",
+  }),
 });
 
 export type ReviewStep = z.infer<typeof reviewStepSchema>;
@@ -142,6 +145,8 @@ export interface ReviewRepository {
   save(id: number, content: ReviewedContent, facts: StepFacts): Promise<Review>;
   /** @throws StoreError `store.unknown_review`, `store.review_refused` */
   finish(id: number, facts: StepFacts): Promise<Review>;
+  /** Removes a draft that the viewer began. @throws StoreError `store.unknown_review`, `store.review_refused` */
+  discard(id: number, facts: StepFacts): Promise<void>;
   /** What an agent of the call says to a finished review. @throws StoreError `store.unknown_review`, `store.review_refused` */
   respond(id: number, kind: "acknowledged" | "disputed", text: string | null, facts: StepFacts): Promise<Review>;
   /**

@@ -1,8 +1,7 @@
 import type { AgentPart } from "@earshot/model";
-import type { Database as SqliteFile } from "better-sqlite3";
-import { once } from "../sqlite/connection.ts";
-import { insertInto } from "../sqlite/insert-rows.ts";
+import { insertInto } from "../insert-rows.ts";
 import { storedJson } from "../stored-json.ts";
+import { type Steps, statement } from "../transaction.ts";
 
 const columns = ["evaluation_id", "ordinal", "agent_id", "start_ms", "end_ms", "evaluation"];
 
@@ -21,17 +20,11 @@ function toAgentPartRow({ agentId, startMs, endMs, evaluation }: AgentPart, ordi
   };
 }
 
-/** Writes the agents' parts of evaluations, as a step of the caller's transaction. */
-export function createAgentPartRows(file: SqliteFile) {
-  const statements = once(() => ({
-    remove: file.prepare<[number]>("DELETE FROM agent_parts WHERE evaluation_id = ?"),
-    add: file.prepare<[AgentPartRow & { evaluation_id: number }]>(insertInto("agent_parts", columns)),
-  }));
-  return {
-    replace(evaluationId: number, rows: readonly AgentPartRow[]): void {
-      const { remove, add } = statements();
-      remove.run(evaluationId);
-      for (const row of rows) add.run({ ...row, evaluation_id: evaluationId });
-    },
-  };
+const remove = statement<{ evaluationId: number }>("DELETE FROM agent_parts WHERE evaluation_id = @evaluationId");
+const add = statement<AgentPartRow & { evaluation_id: number }>(insertInto("agent_parts", columns));
+
+/** Writes the agents' parts of an evaluation, as a step of the caller's transaction. */
+export function* replaceAgentParts(evaluationId: number, rows: readonly AgentPartRow[]): Steps<void> {
+  yield* remove.run({ evaluationId });
+  for (const row of rows) yield* add.run({ ...row, evaluation_id: evaluationId });
 }

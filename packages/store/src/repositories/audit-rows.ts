@@ -1,41 +1,38 @@
 import type { AuditEntry, AuditInput, LatencySummary } from "@earshot/model";
-import type { Database as SqliteFile } from "better-sqlite3";
 import canonicalize from "canonicalize";
 import { hashEntry } from "../audit-chain.ts";
 import { StoreError } from "../errors.ts";
 import { epochMsOf } from "../records.ts";
-import { once } from "../sqlite/connection.ts";
 import type { AuditEntriesTable } from "../tables/audit.ts";
 import { toSortableIso } from "../times.ts";
+import { type Steps, statement } from "../transaction.ts";
 
-/** Adds entries to the end of the audit trail, as a step of the caller's transaction. */
-export function createAuditChain(file: SqliteFile) {
-  const statements = once(() => ({
-    head: file.prepare<[], { entries: number; lastHash: string }>(
-      "SELECT entries, last_hash AS lastHash FROM audit_head",
-    ),
-    append: file.prepare<[AuditEntriesTable]>(
-      `INSERT INTO audit_entries (sequence, timestamp, interaction_id, payload_hash, status, reason, latency_ms, accuracy_rate,
-         total_validations, governance_tag, correlation_id, actor, previous_hash, hash)
-       VALUES (@sequence, @timestamp, @interactionId, @payloadHash, @status, @reason, @latencyMs, @accuracyRate,
-         @totalValidations, @governanceTag, @correlationId, @actor, @previousHash, @hash)
-       ON CONFLICT (sequence) DO NOTHING`,
-    ),
-  }));
-  return {
-    /** @throws StoreError `store.invalid_record`, `store.audit_broken` when the chain has lost its end */
-    append(input: AuditInput): AuditEntry {
-      const content = toContent(input);
-      const head = statements().head.get();
-      if (head === undefined) throw brokenChain("has lost its head row");
-      const linked = { ...content, sequence: head.entries + 1, previousHash: head.lastHash };
-      const entry = { ...linked, hash: hashed(linked) };
-      const row = { ...entry, latencyMs: canonicalize(entry.latencyMs) ?? "" };
-      if (statements().append.run(row).changes === 0)
-        throw brokenChain(`has an entry ${entry.sequence} beyond its head`);
-      return entry;
-    },
-  };
+// Locked until the transaction ends: the next entry follows the one that it adds.
+const readHead = statement<object, { entries: number; lastHash: string }>(
+  ({ forUpdate }) => `SELECT entries, last_hash AS "lastHash" FROM audit_head ${forUpdate}`,
+);
+
+const addEntry = statement<AuditEntriesTable>(
+  `INSERT INTO audit_entries (sequence, timestamp, interaction_id, payload_hash, status, reason, latency_ms, accuracy_rate,
+     total_validations, governance_tag, correlation_id, actor, previous_hash, hash)
+   VALUES (@sequence, @timestamp, @interactionId, @payloadHash, @status, @reason, @latencyMs, @accuracyRate,
+     @totalValidations, @governanceTag, @correlationId, @actor, @previousHash, @hash)
+   ON CONFLICT (sequence) DO NOTHING`,
+);
+
+/**
+ * Adds an entry to the end of the audit trail, as a step of the caller's transaction.
+ * @throws StoreError `store.invalid_record`, `store.audit_broken` when the chain has lost its end
+ */
+export function* appendEntry(input: AuditInput): Steps<AuditEntry> {
+  const content = toContent(input);
+  const head = yield* readHead.get({});
+  if (head === undefined) throw brokenChain("has lost its head row");
+  const linked = { ...content, sequence: head.entries + 1, previousHash: head.lastHash };
+  const entry = { ...linked, hash: hashed(linked) };
+  const added = yield* addEntry.run({ ...entry, latencyMs: canonicalize(entry.latencyMs) ?? "" });
+  if (added === 0) throw brokenChain(`has an entry ${entry.sequence} beyond its head`);
+  return entry;
 }
 
 /** Only what is stored, as it is stored: the hash must be that of the row read back. */

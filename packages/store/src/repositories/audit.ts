@@ -1,19 +1,18 @@
 import type { AuditEntry, AuditFilter, AuditRepository, Page, PageRequest } from "@earshot/model";
 import { toAuditEntry } from "../audit-chain.ts";
 import { isCountable } from "../audit-range.ts";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
-import type { Connection } from "../sqlite/connection.ts";
-import { toEpochMs, toSortableIso } from "../times.ts";
+import { toSortableIso, toSpan } from "../times.ts";
 import { verifyAudit } from "../verify-audit.ts";
-import { createAuditChain } from "./audit-rows.ts";
+import { appendEntry } from "./audit-rows.ts";
 
 const iterationSize = 500;
 
-export function createAuditRepository({ file, db, transact }: Connection): AuditRepository {
-  const chain = createAuditChain(file);
+export function createAuditRepository({ db, transact }: Connection): AuditRepository {
   return {
-    append: (input) => transact(() => chain.append(input)),
+    append: (input) => transact(() => appendEntry(input)),
     list: (filter, page) => list(db, filter, page),
     entries: () => entries(db),
     verify: () => verifyAudit(db),
@@ -25,9 +24,9 @@ async function list(db: StoreDb, filter: AuditFilter, page: PageRequest): Promis
   let query = db.selectFrom("auditEntries").selectAll().where(isCountable);
   if (filter.interactionId !== undefined) query = query.where("interactionId", "=", filter.interactionId);
   if (filter.status !== undefined) query = query.where("status", "=", filter.status);
-  const [from, to] = [toEpochMs(filter.from, "from"), toEpochMs(filter.to, "to")];
-  if (from !== null) query = query.where("timestamp", ">=", toSortableIso(from));
-  if (to !== null) query = query.where("timestamp", "<", toSortableIso(to));
+  const { fromMs, toMs } = toSpan(filter);
+  if (fromMs !== null) query = query.where("timestamp", ">=", toSortableIso(fromMs));
+  if (toMs !== null) query = query.where("timestamp", "<", toSortableIso(toMs));
   if (page.cursor !== undefined) {
     const [before = 0] = readCursor(page.cursor, "audit", filter, [0]);
     query = query.where("sequence", "<", Number(before));

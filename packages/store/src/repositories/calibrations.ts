@@ -7,21 +7,28 @@ import type {
   PageRequest,
   Viewer,
 } from "@earshot/model";
-import { hasRight } from "@earshot/model";
+import { hasRight, nameOfActor } from "@earshot/model";
 import { type Expression, type SqlBool, sql } from "kysely";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { isOwnCall, seenConditions } from "../seen-calls.ts";
-import type { Connection } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
-import { createCalibrationRows } from "./calibration-rows.ts";
+import { found } from "../transaction.ts";
+import {
+  addCalibration,
+  addCall,
+  addParticipant,
+  auditStep,
+  closeCalibration,
+  interactionsOf,
+  submitReview,
+} from "./calibration-rows.ts";
 import { authorIdOf } from "./review-rows.ts";
 
-export function createCalibrationRepository({ file, db, transact }: Connection, viewer: Viewer): CalibrationRepository {
-  const rows = createCalibrationRows(file);
-
+export function createCalibrationRepository({ db, transact }: Connection, viewer: Viewer): CalibrationRepository {
   async function stored(id: number): Promise<Calibration> {
     const calibration = await readCalibration(db, viewer, id);
     if (calibration !== undefined) return calibration;
@@ -35,20 +42,19 @@ export function createCalibrationRepository({ file, db, transact }: Connection, 
     get: (id) => readCalibration(db, viewer, id),
     begin: async ({ name, scorecard, calls, participants }, facts) => {
       const keys = await keysOfCalls(db, viewer, calls, participants);
-      const id = await transact(() => {
-        const added = rows.add({
-          ...{ name, scorecard, author_id: authorIdOf(viewer), author: viewer.actor, created_at_ms: facts.atMs },
-        });
-        if (added === undefined) throw new TypeError("a calibration was stored and has no id");
-        calls.forEach(({ recordingId, judged }, ordinal) => {
-          const key = keys.get(recordingId);
-          if (key !== undefined) rows.addCall(added, key, ordinal, storedJson.evaluation.write(judged));
-        });
-        for (const one of participants) rows.addParticipant(added, authorIdOf(one), nameOf(one));
-        for (const interactionId of rows.interactionsOf(added)) {
-          rows.audit(added, interactionId, "begun", viewer, facts);
+      const id = await transact(function* () {
+        const author = { author_id: authorIdOf(viewer), author: viewer.actor };
+        const { id } = found(yield* addCalibration.get({ name, scorecard, ...author, created_at_ms: facts.atMs }));
+        for (const [ordinal, { recordingId, judged }] of calls.entries()) {
+          const recordingKey = keys.get(recordingId);
+          if (recordingKey === undefined) continue;
+          yield* addCall.run({ id, recordingKey, ordinal, judged: storedJson.evaluation.write(judged) });
         }
-        return added;
+        for (const one of participants) yield* addParticipant.run({ id, userId: authorIdOf(one), name: nameOf(one) });
+        for (const { interactionId } of yield* interactionsOf.all({ id })) {
+          yield* auditStep(id, interactionId, "begun", viewer, facts);
+        }
+        return id;
       });
       return stored(id);
     },
@@ -63,30 +69,32 @@ export function createCalibrationRepository({ file, db, transact }: Connection, 
         .executeTakeFirst();
       if (call === undefined) throw refused(`it has no call ${recordingId}`);
       if (call.isOwn === 1) throw refused("nobody judges a call of their own");
-      await transact(() => {
-        const isStored = rows.submit({
+      await transact(function* () {
+        const submitted = yield* submitReview.run({
           ...{ calibration_id: id, recording_key: call.key, user_id: authorIdOf(viewer), submitted_at_ms: facts.atMs },
           content: storedJson.blindContent.write(content),
           reviewed: storedJson.reviewedScore.write(reviewed),
         });
-        if (!isStored) throw refused("it was closed meanwhile");
-        rows.audit(id, call.interactionId, "submitted", viewer, facts);
+        if (submitted === 0) throw refused("it was closed meanwhile");
+        yield* auditStep(id, call.interactionId, "submitted", viewer, facts);
       });
       return stored(id);
     },
     close: async (id, facts) => {
       const { isMine } = await stored(id);
       if (!isMine && !hasRight(viewer, "people:manage")) throw refused("somebody else began it");
-      await transact(() => {
-        if (!rows.close(id, facts.atMs)) throw refused("it is closed already");
-        for (const interactionId of rows.interactionsOf(id)) rows.audit(id, interactionId, "closed", viewer, facts);
+      await transact(function* () {
+        if ((yield* closeCalibration.run({ id, atMs: facts.atMs })) === 0) throw refused("it is closed already");
+        for (const { interactionId } of yield* interactionsOf.all({ id })) {
+          yield* auditStep(id, interactionId, "closed", viewer, facts);
+        }
       });
       return stored(id);
     },
   };
 }
 
-const nameOf = ({ actor }: Viewer) => actor.replace(/^user /, "");
+const nameOf = ({ actor }: Viewer) => nameOfActor(actor);
 
 function refused(why: string): StoreError {
   return new StoreError("store.calibration_refused", `this step of the calibration is not possible: ${why}`, {

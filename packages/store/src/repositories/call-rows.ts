@@ -9,17 +9,16 @@ import {
   type Saving,
   type Segment,
 } from "@earshot/model";
-import type { Database as SqliteFile } from "better-sqlite3";
 import { StoreError } from "../errors.ts";
 import { toEvaluationColumns } from "../evaluation-columns.ts";
+import { createRowInserter, fromExcluded, insertInto } from "../insert-rows.ts";
 import { epochMsOf, failureColumns } from "../records.ts";
-import { once } from "../sqlite/connection.ts";
 import { toIndexedText } from "../sqlite/indexed-text.ts";
-import { createRowInserter, fromExcluded, insertInto } from "../sqlite/insert-rows.ts";
 import { storedJson } from "../stored-json.ts";
-import { createAgentPartRows, toAgentPartRows } from "./agent-part-rows.ts";
-import { createConversationRows, toConversationColumns, toNamedRows } from "./conversation-rows.ts";
-import { createLevelRows, toLevelRows } from "./level-rows.ts";
+import { found, type Steps, statement } from "../transaction.ts";
+import { replaceAgentParts, toAgentPartRows } from "./agent-part-rows.ts";
+import { addNamed, removeNamed, toConversationColumns, toNamedRows } from "./conversation-rows.ts";
+import { removeLevels, replaceLevels, toLevelRows } from "./level-rows.ts";
 import { toEventRow } from "./outbox.ts";
 
 const recordingColumns = [
@@ -97,100 +96,86 @@ const changes = recordingColumns.map((column) => {
   return column === "legs" ? "legs = coalesce(@legs, legs)" : `${column} = @${column}`;
 });
 
-/** Writes calls, each as a step of the caller's transaction. */
-export function createCallRows(file: SqliteFile) {
-  const statements = once(() => ({
-    addRecording: file.prepare<[RecordingRow]>(
-      `${insertInto("recordings", recordingColumns)} ON CONFLICT (id) DO NOTHING`,
-    ),
-    recording: file.prepare<[string], { key: number; contentSha256: string | null }>(
-      "SELECT key, content_sha256 AS contentSha256 FROM recordings WHERE id = ?",
-    ),
-    updateRecording: file.prepare<[RecordingRow]>(`UPDATE recordings SET ${changes.join(", ")} WHERE id = @id`),
-    updateUnevaluated: file.prepare<[RecordingRow]>(
-      `UPDATE recordings SET ${changes.join(", ")}
-       WHERE id = @id AND status <> 'evaluated'`,
-    ),
-    removeUtterances: file.prepare<[number]>("DELETE FROM utterances WHERE recording_key = ?"),
-    removeEvaluations: file.prepare<[number]>("DELETE FROM evaluations WHERE recording_key = ?"),
-    unsetPrimary: file.prepare<[number]>(
-      "UPDATE evaluations SET is_primary = 0 WHERE recording_key = ? AND is_primary = 1",
-    ),
-    // The first of a call stays the primary one, even when its key is given twice.
-    saveEvaluation: file.prepare<[CallRows["evaluations"][number]["row"] & { recording_key: number }], { id: number }>(
-      `${insertInto("evaluations", evaluationColumns)} ON CONFLICT (recording_key, definition, scorecard) DO UPDATE SET
-       ${fromExcluded(evaluationColumns.filter((column) => column !== "is_primary"))},
-       is_primary = max(is_primary, excluded.is_primary)
-       RETURNING id`,
-    ),
-    saveOutcome: file.prepare<[ReturnType<typeof toOutcomeRow>]>(
-      `${insertInto("run_recordings", outcomeColumns)}
-       ON CONFLICT (run_id, recording_key) DO UPDATE SET ${fromExcluded(outcomeColumns)}`,
-    ),
-  }));
-  const conversations = createConversationRows(file);
-  const agentParts = createAgentPartRows(file);
-  const levels = createLevelRows(file);
-  const insertUtterances = createRowInserter(file, "utterances", utteranceColumns);
+const addRecording = statement<RecordingRow, { key: number }>(
+  `${insertInto("recordings", recordingColumns)} ON CONFLICT (id) DO NOTHING RETURNING key`,
+);
+const recordingOf = statement<{ id: string }, { key: number; contentSha256: string | null }>(
+  `SELECT key, content_sha256 AS "contentSha256" FROM recordings WHERE id = @id`,
+);
+const updateRecording = statement<RecordingRow>(`UPDATE recordings SET ${changes.join(", ")} WHERE id = @id`);
+const updateUnevaluated = statement<RecordingRow>(
+  `UPDATE recordings SET ${changes.join(", ")}
+   WHERE id = @id AND status <> 'evaluated'`,
+);
+const removeUtterances = statement<{ key: number }>("DELETE FROM utterances WHERE recording_key = @key");
+const removeEvaluations = statement<{ key: number }>("DELETE FROM evaluations WHERE recording_key = @key");
+const unsetPrimary = statement<{ key: number }>(
+  "UPDATE evaluations SET is_primary = 0 WHERE recording_key = @key AND is_primary = 1",
+);
+// The first of a call stays the primary one, even when its key is given twice.
+const saveEvaluation = statement<CallRows["evaluations"][number]["row"] & { recording_key: number }, { id: number }>(
+  ({ greater }) => `${insertInto("evaluations", evaluationColumns)}
+   ON CONFLICT (recording_key, definition, scorecard) DO UPDATE SET
+     ${fromExcluded(evaluationColumns.filter((column) => column !== "is_primary"))},
+     is_primary = ${greater("evaluations.is_primary", "excluded.is_primary")}
+   RETURNING id`,
+);
+const saveOutcome = statement<ReturnType<typeof toOutcomeRow>>(
+  `${insertInto("run_recordings", outcomeColumns)}
+   ON CONFLICT (run_id, recording_key) DO UPDATE SET ${fromExcluded(outcomeColumns)}`,
+);
+const insertUtterances = createRowInserter("utterances", utteranceColumns);
 
-  /** Gives back the key of the recording, from which all that the call replaces is gone. */
-  function replaceRecording(row: RecordingRow): number {
-    const { addRecording, recording, updateRecording, removeUtterances, removeEvaluations, unsetPrimary } =
-      statements();
-    const added = addRecording.run(row);
-    if (added.changes > 0) return Number(added.lastInsertRowid);
-    const { key, contentSha256 } = found(recording.get(row.id));
-    updateRecording.run(row);
-    removeUtterances.run(key);
-    if (row.legs !== null) conversations.remove(key);
-    const isOtherAudio = contentSha256 !== null && row.content_sha256 !== null && contentSha256 !== row.content_sha256;
-    if (isOtherAudio) {
-      removeEvaluations.run(key);
-      levels.remove(key);
-    } else unsetPrimary.run(key);
-    return key;
+/** Stores evaluated calls, as a step of the caller's transaction. */
+export function* saveEvaluatedRows(calls: readonly CallRows[], saving: Saving): Steps<void> {
+  const named: { key: number; named: CallRows["named"] }[] = [];
+  const utterances: CallRows["utterances"] = [];
+  for (const call of calls) {
+    const key = yield* replaceRecording(call.recording);
+    named.push({ key, named: call.named });
+    for (const { row, agentParts } of call.evaluations) {
+      const { id } = found(yield* saveEvaluation.get({ ...row, recording_key: key }));
+      yield* replaceAgentParts(id, agentParts);
+    }
+    if (call.levels.length > 0) yield* replaceLevels(key, call.levels);
+    yield* saveOutcome.run(toOutcomeRow(key, saving, call.recording));
+    for (const values of call.utterances) utterances.push([key, ...values]);
   }
+  yield* addNamed(named);
+  yield* insertUtterances(utterances);
+}
 
-  return {
-    saveEvaluated(calls: readonly CallRows[], saving: Saving): void {
-      const { saveEvaluation, saveOutcome } = statements();
-      const named: { key: number; named: CallRows["named"] }[] = [];
-      const utterances = calls.flatMap((call) => {
-        const key = replaceRecording(call.recording);
-        named.push({ key, named: call.named });
-        for (const { row, agentParts: parts } of call.evaluations) {
-          const { id } = found(saveEvaluation.get({ ...row, recording_key: key }));
-          agentParts.replace(id, parts);
-        }
-        if (call.levels.length > 0) {
-          levels.remove(key);
-          levels.add(key, call.levels);
-        }
-        saveOutcome.run(toOutcomeRow(key, saving, call.recording));
-        return call.utterances.map((values) => [key, ...values]);
-      });
-      conversations.add(named);
-      insertUtterances(utterances);
-    },
+/** Gives back the key of the recording, from which all that the call replaces is gone. */
+function* replaceRecording(row: RecordingRow): Steps<number> {
+  const added = yield* addRecording.get(row);
+  if (added !== undefined) return added.key;
+  const { key, contentSha256 } = found(yield* recordingOf.get({ id: row.id }));
+  yield* updateRecording.run(row);
+  yield* removeUtterances.run({ key });
+  if (row.legs !== null) yield* removeNamed(key);
+  const isOtherAudio = contentSha256 !== null && row.content_sha256 !== null && contentSha256 !== row.content_sha256;
+  if (isOtherAudio) {
+    yield* removeEvaluations.run({ key });
+    yield* removeLevels(key);
+  } else yield* unsetPrimary.run({ key });
+  return key;
+}
 
-    /** One that was evaluated before keeps all it has. */
-    saveWithout(record: RecordingRecord, why: WithoutEvaluation, saving: Saving): void {
-      const { addRecording, recording, updateUnevaluated, saveOutcome } = statements();
-      const row = toRecordingRow(record, saving, {
-        status: "failure" in why ? "failed" : "skipped",
-        fingerprint: null,
-        failure: "failure" in why ? why.failure : null,
-        skipReason: "reason" in why ? why.reason : null,
-        silenced: null,
-      });
-      const isAdded = addRecording.run(row).changes > 0;
-      const isUpdated = !isAdded && updateUnevaluated.run(row).changes > 0;
-      const { key } = found(recording.get(record.id));
-      if (isUpdated && row.legs !== null) conversations.remove(key);
-      if (isAdded || isUpdated) conversations.add([{ key, named: toNamedRows(record.conversation) }]);
-      saveOutcome.run(toOutcomeRow(key, saving, row));
-    },
-  };
+/** Stores why there is no evaluation, as a step of the caller's transaction. A call that was evaluated before keeps all it has. */
+export function* saveWithout(record: RecordingRecord, why: WithoutEvaluation, saving: Saving): Steps<void> {
+  const row = toRecordingRow(record, saving, {
+    status: "failure" in why ? "failed" : "skipped",
+    fingerprint: null,
+    failure: "failure" in why ? why.failure : null,
+    skipReason: "reason" in why ? why.reason : null,
+    silenced: null,
+  });
+  const isAdded = (yield* addRecording.get(row)) !== undefined;
+  const isUpdated = !isAdded && (yield* updateUnevaluated.run(row)) > 0;
+  const { key } = found(yield* recordingOf.get({ id: record.id }));
+  if (isUpdated && row.legs !== null) yield* removeNamed(key);
+  if (isAdded || isUpdated) yield* addNamed([{ key, named: toNamedRows(record.conversation) }]);
+  yield* saveOutcome.run(toOutcomeRow(key, saving, row));
 }
 
 /** What was measured and scored, without its place in a call. */
@@ -248,9 +233,4 @@ function toOutcomeRow(recordingKey: number, { runId, atMs }: Saving, recording: 
   const { status, skip_reason, failure_code, failure_message, failure_hint } = recording;
   const why = { skip_reason, failure_code, failure_message, failure_hint };
   return { run_id: runId, recording_key: recordingKey, outcome: status, ...why, at_ms: atMs };
-}
-
-function found<T>(row: T | undefined): T {
-  if (row === undefined) throw new Error("a recording is gone in the middle of a transaction");
-  return row;
 }

@@ -7,35 +7,31 @@ import {
   type Viewer,
 } from "@earshot/model";
 import { filterConditions } from "../call-filter.ts";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
 import { seenConditions } from "../seen-calls.ts";
-import { type Connection, once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { readFingerprint, storedJson } from "../stored-json.ts";
-import { type CallRows, createCallRows, toCallRows } from "./call-rows.ts";
+import { statement } from "../transaction.ts";
+import { type CallRows, saveEvaluatedRows, saveWithout, toCallRows } from "./call-rows.ts";
 import { countCalls, listCalls } from "./listed-calls.ts";
-import { createOutbox } from "./outbox.ts";
+import { enqueueEvents } from "./outbox.ts";
 import { readCall } from "./stored-call.ts";
-import { createWorkRows } from "./work-rows.ts";
+import { endWork, removeWork } from "./work-rows.ts";
 
-export function createCallRepository({ file, db, transact }: Connection): CallRepository {
-  const work = createWorkRows(file);
-  const callRows = createCallRows(file);
-  const outbox = createOutbox(file);
-  const statements = once(() => ({
-    reviveWork: file.prepare<[{ id: string; nowMs: number; dueAtMs: number }]>(
-      `UPDATE work SET status = 'waiting', set_at_ms = @nowMs, due_at_ms = @dueAtMs, finished_at_ms = NULL
-       WHERE kind = 'recording' AND key = @id AND status = 'dead'`,
-    ),
-    forgetFailure: file.prepare<[string]>(
-      `UPDATE recordings SET status = 'skipped', skip_reason = failure_code,
-         failure_code = NULL, failure_message = NULL, failure_hint = NULL
-       WHERE id = ? AND status = 'failed'`,
-    ),
-  }));
+const reviveWork = statement<{ id: string; nowMs: number; dueAtMs: number }>(
+  `UPDATE work SET status = 'waiting', set_at_ms = @nowMs, due_at_ms = @dueAtMs, finished_at_ms = NULL
+   WHERE kind = 'recording' AND key = @id AND status = 'dead'`,
+);
+const forgetFailure = statement<{ id: string }>(
+  `UPDATE recordings SET status = 'skipped', skip_reason = failure_code,
+     failure_code = NULL, failure_message = NULL, failure_hint = NULL
+   WHERE id = @id AND status = 'failed'`,
+);
 
+export function createCallRepository({ db, transact }: Connection): CallRepository {
   return {
     list: (query, page) => listCalls(db, everyone, query, page),
     count: (query) => countCalls(db, everyone, query),
@@ -45,36 +41,35 @@ export function createCallRepository({ file, db, transact }: Connection): CallRe
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {
       const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving) }));
-      return transact(() => {
+      return transact(function* () {
         const held: CallRows[] = [];
         const lost: string[] = [];
         for (const { claim, rows } of prepared) {
-          if (work.remove(claim)) held.push(rows);
+          if (yield* removeWork(claim)) held.push(rows);
           else lost.push(rows.recording.id);
         }
-        callRows.saveEvaluated(held, saving);
-        for (const { events } of held) for (const event of events) outbox.enqueue(event);
+        yield* saveEvaluatedRows(held, saving);
+        yield* enqueueEvents(held.flatMap(({ events }) => events));
         return lost;
       });
     },
     saveFailed: ({ claim, recording, failure }, saving) =>
-      transact(() => {
-        if (!work.end(claim, { status: "dead", atMs: saving.atMs, failure })) return false;
-        callRows.saveWithout(recording, { failure }, saving);
+      transact(function* () {
+        if (!(yield* endWork(claim, { status: "dead", atMs: saving.atMs, failure }))) return false;
+        yield* saveWithout(recording, { failure }, saving);
         return true;
       }),
     saveSkipped: ({ claim, recording, reason }, saving) =>
-      transact(() => {
-        if (!work.remove(claim)) return false;
-        callRows.saveWithout(recording, { reason }, saving);
+      transact(function* () {
+        if (!(yield* removeWork(claim))) return false;
+        yield* saveWithout(recording, { reason }, saving);
         return true;
       }),
     forgetFailures: (recordingIds, back) =>
-      transact(() => {
-        const { reviveWork, forgetFailure } = statements();
+      transact(function* () {
         for (const id of recordingIds) {
-          reviveWork.run({ id, ...back });
-          forgetFailure.run(id);
+          yield* reviveWork.run({ id, ...back });
+          yield* forgetFailure.run({ id });
         }
       }),
   };

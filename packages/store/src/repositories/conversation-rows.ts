@@ -1,9 +1,8 @@
 import { type Conversation, type NamedKind, namedKinds } from "@earshot/model";
-import type { Database as SqliteFile } from "better-sqlite3";
 import { foldName } from "../fold-name.ts";
-import { once } from "../sqlite/connection.ts";
-import { createRowInserter, insertInto } from "../sqlite/insert-rows.ts";
+import { createRowInserter, insertInto } from "../insert-rows.ts";
 import { storedJson } from "../stored-json.ts";
+import { found, type Steps, statement } from "../transaction.ts";
 
 /** Something that a conversation names, and its place in the list of its kind. */
 export interface NamedRow {
@@ -37,38 +36,59 @@ export function toNamedRows(conversation: Conversation | null): NamedRow[] {
   });
 }
 
+type Name = Omit<NamedRow, "ordinal">;
+
+const known = statement<{ kind: NamedKind; id: string }, { key: number; name: string | null }>(
+  "SELECT key, name FROM names WHERE kind = @kind AND id = @id",
+);
+const add = statement<Name & { folded_id: string; folded_name: string | null }, { key: number; name: string | null }>(
+  `${insertInto("names", ["kind", "id", "name", "folded_id", "folded_name"])}
+   ON CONFLICT (kind, id) DO NOTHING RETURNING key, name`,
+);
+const rename = statement<{ key: number; name: string; foldedName: string }>(
+  "UPDATE names SET name = @name, folded_name = @foldedName WHERE key = @key",
+);
+const remove = statement<{ recordingKey: number }>("DELETE FROM recording_names WHERE recording_key = @recordingKey");
+const insertRows = createRowInserter("recording_names", ["recording_key", "name_key", "ordinal"]);
+
+/** Removes who took part in a recording, as a step of the caller's transaction. */
+export function* removeNamed(recordingKey: number): Steps<void> {
+  yield* remove.run({ recordingKey });
+}
+
 /** Writes who took part in recordings, as a step of the caller's transaction. */
-export function createConversationRows(file: SqliteFile) {
-  const statements = once(() => ({
-    known: file.prepare<[NamedKind, string], { key: number; name: string | null }>(
-      "SELECT key, name FROM names WHERE kind = ? AND id = ?",
-    ),
-    add: file.prepare<[Omit<NamedRow, "ordinal"> & { folded_id: string; folded_name: string | null }]>(
-      insertInto("names", ["kind", "id", "name", "folded_id", "folded_name"]),
-    ),
-    rename: file.prepare<[string, string, number]>("UPDATE names SET name = ?, folded_name = ? WHERE key = ?"),
-    remove: file.prepare<[number]>("DELETE FROM recording_names WHERE recording_key = ?"),
-  }));
-  const insertRows = createRowInserter(file, "recording_names", ["recording_key", "name_key", "ordinal"]);
+export function* addNamed(recordings: readonly { key: number; named: readonly NamedRow[] }[]): Steps<void> {
+  const keys = yield* keysOf(recordings.flatMap(({ named }) => named));
+  yield* insertRows(
+    recordings.flatMap(({ key, named }) => named.map((row) => [key, found(keys.get(identityOf(row))), row.ordinal])),
+  );
+}
 
-  /** The key of a name, under which it is stored from now on; a name that is not known leaves the stored one. */
-  function keyOf({ kind, id, name }: NamedRow): number {
-    const { known, add, rename } = statements();
-    const stored = known.get(kind, id);
-    if (stored === undefined) {
-      const folded = { folded_id: foldName(id), folded_name: name === null ? null : foldName(name) };
-      return Number(add.run({ kind, id, name, ...folded }).lastInsertRowid);
-    }
-    if (name !== null && name !== stored.name) rename.run(name, foldName(name), stored.key);
-    return stored.key;
+const identityOf = ({ kind, id }: Name) => `${kind} ${id}`;
+
+/**
+ * The keys of names, under which they are stored from now on: of several for the same, the last; one that is not known leaves the
+ * stored one. In one order for all transactions, so that none waits for another that waits for it.
+ */
+function* keysOf(rows: readonly Name[]): Steps<Map<string, number>> {
+  const names = new Map<string, Name>();
+  for (const row of rows) {
+    const identity = identityOf(row);
+    if (row.name !== null || !names.has(identity)) names.set(identity, row);
   }
+  const keys = new Map<string, number>();
+  for (const identity of [...names.keys()].sort()) keys.set(identity, yield* keyOf(found(names.get(identity))));
+  return keys;
+}
 
-  return {
-    remove(recordingKey: number): void {
-      statements().remove.run(recordingKey);
-    },
-    add(recordings: readonly { key: number; named: readonly NamedRow[] }[]): void {
-      insertRows(recordings.flatMap(({ key, named }) => named.map((row) => [key, keyOf(row), row.ordinal])));
-    },
-  };
+function* keyOf({ kind, id, name }: Name): Steps<number> {
+  const folded = { folded_id: foldName(id), folded_name: name === null ? null : foldName(name) };
+  // Another transaction may add the same name between the first two.
+  const stored = found(
+    (yield* known.get({ kind, id })) ??
+      (yield* add.get({ kind, id, name, ...folded })) ??
+      (yield* known.get({ kind, id })),
+  );
+  if (name !== null && name !== stored.name) yield* rename.run({ key: stored.key, name, foldedName: foldName(name) });
+  return stored.key;
 }

@@ -11,15 +11,17 @@ import type {
   Page,
   PageRequest,
 } from "@earshot/model";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
-import { type Connection, once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
 import type { WorkTable } from "../tables/work.ts";
 import { clockStepMs } from "../times.ts";
-import { createOutbox, toEventRow } from "./outbox.ts";
-import { createWorkRows, isOpen } from "./work-rows.ts";
+import { type Steps, statement } from "../transaction.ts";
+import type { Words } from "../words.ts";
+import { enqueueEvents, lineOf, toEventRow } from "./outbox.ts";
+import { claimWork, endWork, isOpen } from "./work-rows.ts";
 
 const statusOf = {
   waiting: "pending",
@@ -43,43 +45,28 @@ interface EventRow {
   data: string;
 }
 
-type Due = { archive: string; nowMs: number };
+/** `setBackMs`: what was set later than this is of before the clock was set back. */
+type Due = { archive: string; nowMs: number; setBackMs: number };
 
-export function createDeliveryRepository({ file, db, transact }: Connection): DeliveryRepository {
-  const rows = createWorkRows(file);
-  const outbox = createOutbox(file);
-  const statements = once(() => ({
-    setBack: file.prepare<[Due], number>(dueStatements.setBack).pluck(),
-    due: file.prepare<[Due], number>(dueStatements.due).pluck(),
-    dueInLine: file.prepare<[Due & { interactionId: string }], number>(dueStatements.dueInLine).pluck(),
-    event: file.prepare<[number], EventRow>(
-      `SELECT e.id AS eventId, e.type, e.interaction_id AS interactionId, e.occurred_at_ms AS occurredAtMs, e.data
-       FROM work w JOIN outbox_events e ON e.key = w.event_key WHERE w.id = ?`,
-    ),
-  }));
+const setBack = statement<Due, { id: number }>((words) => dueStatements.setBack(words));
+const due = statement<Due, { id: number }>((words) => dueStatements.due(words));
+const dueInLine = statement<Due & { line: string }, { id: number }>((words) => dueStatements.dueInLine(words));
 
-  function claimNext(archive: string, lease: Lease, interactionId: string | undefined): Delivery | null {
-    const { setBack, due, dueInLine } = statements();
-    const wanted = { archive, nowMs: lease.nowMs };
-    const id =
-      interactionId === undefined
-        ? (setBack.get(wanted) ?? due.get(wanted))
-        : dueInLine.get({ ...wanted, interactionId });
-    const event = id === undefined ? undefined : statements().event.get(id);
-    if (id === undefined || event === undefined) return null;
-    const { attempts, ...claim } = rows.claim(id, lease);
-    return { ...claim, attempt: attempts, archive, ...event, data: storedJson.eventData.read(event.data) };
-  }
+const eventOf = statement<{ id: number }, EventRow>(
+  `SELECT e.id AS "eventId", e.type, e.interaction_id AS "interactionId", e.occurred_at_ms AS "occurredAtMs", e.data
+   FROM work w JOIN outbox_events e ON e.key = w.event_key WHERE w.id = @id`,
+);
 
+export function createDeliveryRepository({ db, transact }: Connection): DeliveryRepository {
   return {
     enqueue: async (event) => {
       const row = toEventRow(event);
-      await transact(() => outbox.enqueue(row));
+      await transact(() => enqueueEvents([row]));
     },
     claimDue: (archive, lease, filter = {}) => transact(() => claimNext(archive, lease, filter.interactionId)),
     finish: async (claim, result, atMs) => {
       const ending = toEnding(result, atMs);
-      return transact(() => rows.end(claim, ending));
+      return transact(() => endWork(claim, ending));
     },
     retry: (filter, nowMs) => retry(db, filter.ids, nowMs),
     list: (filter, page) => list(db, filter, page),
@@ -87,22 +74,34 @@ export function createDeliveryRepository({ file, db, transact }: Connection): De
   };
 }
 
+function* claimNext(archive: string, lease: Lease, interactionId: string | undefined): Steps<Delivery | null> {
+  const { nowMs } = lease;
+  const wanted = { archive, nowMs, setBackMs: nowMs + clockStepMs };
+  const first =
+    interactionId === undefined
+      ? ((yield* setBack.get(wanted)) ?? (yield* due.get(wanted)))
+      : yield* dueInLine.get({ ...wanted, line: lineOf(archive, interactionId) });
+  const event = first && (yield* eventOf.get(first));
+  if (first === undefined || event === undefined) return null;
+  const { attempts, ...claim } = yield* claimWork(first.id, lease);
+  return { ...claim, attempt: attempts, archive, ...event, data: storedJson.eventData.read(event.data) };
+}
+
 /** The first delivery to an archive, in this order, of those that no other one of their line comes before. */
-function dueSql(condition: string, order: string): string {
+function dueSql({ forUpdateOfFree }: Words, condition: string, order: string): string {
   return `SELECT w.id FROM work w
     WHERE w.kind = 'delivery' AND w.${isOpen} AND w.archive = @archive AND ${condition}
       AND NOT EXISTS (SELECT 1 FROM work e WHERE e.${isOpen} AND e.line = w.line AND e.id < w.id)
-    ORDER BY ${order} LIMIT 1`;
+    ORDER BY ${order} LIMIT 1 ${forUpdateOfFree}`;
 }
 
 /** What finds the delivery that may be claimed: one after a clock that was set back, the one that is due longest, one of a line. */
 export const dueStatements = {
-  setBack: dueSql(`w.set_at_ms > @nowMs + ${clockStepMs}`, "w.id"),
-  due: dueSql("w.due_at_ms <= @nowMs", "w.due_at_ms, w.id"),
-  dueInLine: `SELECT id FROM (
-      SELECT id, set_at_ms, due_at_ms FROM work
-      WHERE ${isOpen} AND line = json_array(@archive, @interactionId) ORDER BY id LIMIT 1
-    ) WHERE due_at_ms <= @nowMs OR set_at_ms > @nowMs + ${clockStepMs}`,
+  setBack: (words: Words) => dueSql(words, "w.set_at_ms > @setBackMs", "w.id"),
+  due: (words: Words) => dueSql(words, "w.due_at_ms <= @nowMs", "w.due_at_ms, w.id"),
+  dueInLine: ({ forUpdateOfFree }: Words) => `SELECT w.id FROM work w
+    WHERE w.id = (SELECT min(e.id) FROM work e WHERE e.${isOpen} AND e.line = @line) AND w.${isOpen}
+      AND (w.due_at_ms <= @nowMs OR w.set_at_ms > @setBackMs) ${forUpdateOfFree}`,
 };
 
 /** @throws StoreError `store.invalid_record` */

@@ -9,13 +9,12 @@ import {
   type PageRequest,
   type StoredReceipt,
 } from "@earshot/model";
-import type { Database as SqliteFile } from "better-sqlite3";
 import canonicalize from "canonicalize";
 import { z } from "zod";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
-import { once } from "../sqlite/connection.ts";
-import { createAuditChain } from "./audit-rows.ts";
+import { type Steps, statement } from "../transaction.ts";
+import { appendEntry } from "./audit-rows.ts";
 import type { ErasureTally } from "./erasure-tally.ts";
 
 const receiptSchema = z.object({
@@ -28,24 +27,18 @@ const receiptSchema = z.object({
   ids: z.array(z.object({ kind: z.enum(erasedIdKinds), sha256: z.string() })),
 }) satisfies z.ZodType<ErasureReceipt>;
 
-/** Stores receipts, each with its entry in the audit trail, as steps of the caller's transaction. */
-export function createReceiptRows(file: SqliteFile) {
-  const chain = createAuditChain(file);
-  const statements = once(() => ({
-    add: file.prepare<[{ id: string; sequence: number; receipt: string }]>(
-      "INSERT INTO erasure_receipts (id, audit_sequence, receipt) VALUES (@id, @sequence, @receipt)",
-    ),
-  }));
-  return {
-    add(tally: ErasureTally, stamp: ErasureStamp, measuresKept: boolean): StoredReceipt {
-      const { actor, atMs, cause } = stamp;
-      const receipt = { id: randomUUID(), atMs, actor, cause, measuresKept, counts: tally.counts(), ids: tally.ids() };
-      const json = canonicalize(receipt) ?? "";
-      const entry = chain.append(toEntry(receipt, json, stamp));
-      statements().add.run({ id: receipt.id, sequence: entry.sequence, receipt: json });
-      return { ...receipt, sequence: entry.sequence, previousHash: entry.previousHash, isVouchedFor: true };
-    },
-  };
+const insert = statement<{ id: string; sequence: number; receipt: string }>(
+  "INSERT INTO erasure_receipts (id, audit_sequence, receipt) VALUES (@id, @sequence, @receipt)",
+);
+
+/** Stores a receipt with its entry in the audit trail, as steps of the caller's transaction. */
+export function* addReceipt(tally: ErasureTally, stamp: ErasureStamp, measuresKept: boolean): Steps<StoredReceipt> {
+  const { actor, atMs, cause } = stamp;
+  const receipt = { id: randomUUID(), atMs, actor, cause, measuresKept, counts: tally.counts(), ids: tally.ids() };
+  const json = canonicalize(receipt) ?? "";
+  const entry = yield* appendEntry(toEntry(receipt, json, stamp));
+  yield* insert.run({ id: receipt.id, sequence: entry.sequence, receipt: json });
+  return { ...receipt, sequence: entry.sequence, previousHash: entry.previousHash, isVouchedFor: true };
 }
 
 function toEntry(receipt: ErasureReceipt, json: string, { correlationId }: ErasureStamp): AuditInput {

@@ -11,10 +11,10 @@ import {
   type Viewer,
 } from "@earshot/model";
 import { filterConditions, isAfter } from "../call-filter.ts";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { seenConditions } from "../seen-calls.ts";
-import type { Connection } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
 import { createPrimaryEvaluation } from "./primary-evaluation.ts";

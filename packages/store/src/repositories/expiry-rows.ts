@@ -1,10 +1,10 @@
 import type { RetentionRule } from "@earshot/model";
-import type { Database as SqliteFile } from "better-sqlite3";
-import { once } from "../sqlite/connection.ts";
+import { type Steps, statement } from "../transaction.ts";
+import type { Words } from "../words.ts";
 import { keptMediaOf, withoutPaths, withoutTexts } from "./call-texts.ts";
 import type { CallToErase } from "./erasure-rows.ts";
 import type { ErasureTally } from "./erasure-tally.ts";
-import { isInteractionHeld } from "./legal-holds.ts";
+import { isInteractionHeld } from "./hold-conditions.ts";
 
 /** When the recording `r` began, or was stored when that is not known. */
 export const ageColumn = "coalesce(r.started_at_ms, r.updated_at_ms)";
@@ -25,9 +25,8 @@ const inQueue = (list: string) => `EXISTS (
 )`;
 
 /** That a rule is about the recording `r`, whether or not a hold keeps it. */
-export function ruleCondition({ kind, queueId }: RetentionRule): string {
-  const queue =
-    queueId === null ? `NOT ${inQueue("IN (SELECT value FROM json_each(@except))")}` : inQueue("= @queueId");
+export function ruleCondition({ kind, queueId }: RetentionRule, { textsIn }: Words): string {
+  const queue = queueId === null ? `NOT ${inQueue(`IN ${textsIn("@except")}`)}` : inQueue("= @queueId");
   return `${ageColumn} < @beforeMs AND ${has[kind]} AND ${queue}`;
 }
 
@@ -40,70 +39,75 @@ interface EvaluationText {
   evaluation: string;
 }
 
-/** Removes the sound or the words of calls whose numbers stay, as steps of the caller's transaction. */
-export function createExpiryRows(file: SqliteFile) {
-  const statements = once(() => ({
-    setMedia: file.prepare<[string, number]>("UPDATE recordings SET media = ? WHERE key = ?"),
-    utterances: file.prepare<[number]>("DELETE FROM utterances WHERE recording_key = ?"),
-    isHeld: file.prepare<[string], number>(`SELECT 1 WHERE ${isInteractionHeld("?")}`).pluck(),
-    thumbnails: file.prepare<[string]>("DELETE FROM work WHERE kind = 'thumbnail' AND interaction_id = ?"),
-    events: file.prepare<[string]>(
-      `DELETE FROM outbox_events WHERE interaction_id = ? AND NOT EXISTS (
-         SELECT 1 FROM work WHERE work.event_key = outbox_events.key AND work.status IN ('waiting', 'claimed'))`,
-    ),
-    evaluations: file.prepare<[number], EvaluationText>(
-      "SELECT id, evaluation FROM evaluations WHERE recording_key = ?",
-    ),
-    setEvaluation: file.prepare<[EvaluationText]>("UPDATE evaluations SET evaluation = @evaluation WHERE id = @id"),
-    parts: file.prepare<[number], { ordinal: number; evaluation: string }>(
-      "SELECT ordinal, evaluation FROM agent_parts WHERE evaluation_id = ?",
-    ),
-    setPart: file.prepare<[{ id: number; ordinal: number; evaluation: string }]>(
-      "UPDATE agent_parts SET evaluation = @evaluation WHERE evaluation_id = @id AND ordinal = @ordinal",
-    ),
-    reviews: file.prepare<[number], EvaluationText>(
-      "SELECT id, judged AS evaluation FROM reviews WHERE recording_key = ?",
-    ),
-    setReview: file.prepare<[EvaluationText]>("UPDATE reviews SET judged = @evaluation WHERE id = @id"),
-    calibrations: file.prepare<[number], EvaluationText>(
-      "SELECT calibration_id AS id, judged AS evaluation FROM calibration_calls WHERE recording_key = ?",
-    ),
-    setCalibration: file.prepare<[EvaluationText & { key: number }]>(
-      "UPDATE calibration_calls SET judged = @evaluation WHERE calibration_id = @id AND recording_key = @key",
-    ),
-  }));
-  /** Of an interaction, what is not a single call's stays as long as one of its calls is held. */
-  const isHeldWith = (interactionId: string) => statements().isHeld.get(interactionId) !== undefined;
+const setMedia = statement<{ key: number; media: string }>("UPDATE recordings SET media = @media WHERE key = @key");
+const removeUtterances = statement<{ key: number }>("DELETE FROM utterances WHERE recording_key = @key");
+const heldOf = statement<{ interactionId: string }, { held: number }>(
+  `SELECT 1 AS held WHERE ${isInteractionHeld("@interactionId")}`,
+);
+const removeThumbnails = statement<{ interactionId: string }>(
+  "DELETE FROM work WHERE kind = 'thumbnail' AND interaction_id = @interactionId",
+);
+const isOnItsWay = `EXISTS (
+  SELECT 1 FROM work WHERE work.event_key = outbox_events.key AND work.status IN ('waiting', 'claimed')
+)`;
+const removeDelivered = statement<{ interactionId: string }>(
+  `DELETE FROM outbox_events WHERE interaction_id = @interactionId AND NOT ${isOnItsWay}`,
+);
+const evaluationsOf = statement<{ key: number }, EvaluationText>(
+  "SELECT id, evaluation FROM evaluations WHERE recording_key = @key",
+);
+const setEvaluation = statement<EvaluationText>("UPDATE evaluations SET evaluation = @evaluation WHERE id = @id");
+const partsOf = statement<{ id: number }, { ordinal: number; evaluation: string }>(
+  "SELECT ordinal, evaluation FROM agent_parts WHERE evaluation_id = @id",
+);
+const setPart = statement<EvaluationText & { ordinal: number }>(
+  "UPDATE agent_parts SET evaluation = @evaluation WHERE evaluation_id = @id AND ordinal = @ordinal",
+);
+const reviewsOf = statement<{ key: number }, EvaluationText>(
+  "SELECT id, judged AS evaluation FROM reviews WHERE recording_key = @key",
+);
+const setReview = statement<EvaluationText>("UPDATE reviews SET judged = @evaluation WHERE id = @id");
+const calibrationsOf = statement<{ key: number }, EvaluationText>(
+  "SELECT calibration_id AS id, judged AS evaluation FROM calibration_calls WHERE recording_key = @key",
+);
+const setCalibration = statement<EvaluationText & { key: number }>(
+  "UPDATE calibration_calls SET judged = @evaluation WHERE calibration_id = @id AND recording_key = @key",
+);
 
-  return {
-    forgetMedia({ key, interactionId, media }: CallToErase, tally: ErasureTally): void {
-      for (const { sha256, path } of keptMediaOf(media)) {
-        tally.count("media", 1);
-        tally.leftovers.push({ kind: "media", sha256, reference: path });
-      }
-      statements().setMedia.run(withoutPaths(media), key);
-      if (!isHeldWith(interactionId)) {
-        tally.count("thumbnails", statements().thumbnails.run(interactionId).changes);
-        tally.leftovers.push({ kind: "thumbnails", interactionId });
-      }
-      tally.count("calls", 1);
-    },
-    forgetWords({ key, interactionId }: CallToErase, tally: ErasureTally): void {
-      const { utterances, events, evaluations, setEvaluation, parts, setPart } = statements();
-      const { reviews, setReview, calibrations, setCalibration } = statements();
-      tally.count("utterances", utterances.run(key).changes);
-      for (const { id, evaluation } of evaluations.all(key)) {
-        setEvaluation.run({ id, evaluation: withoutTexts(evaluation) });
-        for (const { ordinal, evaluation } of parts.all(id)) {
-          setPart.run({ id, ordinal, evaluation: withoutTexts(evaluation) });
-        }
-      }
-      for (const { id, evaluation } of reviews.all(key)) setReview.run({ id, evaluation: withoutTexts(evaluation) });
-      for (const { id, evaluation } of calibrations.all(key)) {
-        setCalibration.run({ id, key, evaluation: withoutTexts(evaluation) });
-      }
-      if (!isHeldWith(interactionId)) tally.count("events", events.run(interactionId).changes);
-      tally.count("calls", 1);
-    },
-  };
+/** Forgets where the sound of a call lies, and its pictures, as steps of the caller's transaction. */
+export function* forgetMedia({ key, interactionId, media }: CallToErase, tally: ErasureTally): Steps<void> {
+  for (const { sha256, path } of keptMediaOf(media)) {
+    tally.count("media", 1);
+    tally.leftovers.push({ kind: "media", sha256, reference: path });
+  }
+  yield* setMedia.run({ key, media: withoutPaths(media) });
+  if (!(yield* isHeldWith(interactionId))) {
+    tally.count("thumbnails", yield* removeThumbnails.run({ interactionId }));
+    tally.leftovers.push({ kind: "thumbnails", interactionId });
+  }
+  tally.count("calls", 1);
+}
+
+/** Removes what was said in a call, as steps of the caller's transaction. */
+export function* forgetWords({ key, interactionId }: CallToErase, tally: ErasureTally): Steps<void> {
+  tally.count("utterances", yield* removeUtterances.run({ key }));
+  for (const { id, evaluation } of yield* evaluationsOf.all({ key })) {
+    yield* setEvaluation.run({ id, evaluation: withoutTexts(evaluation) });
+    for (const part of yield* partsOf.all({ id })) {
+      yield* setPart.run({ id, ordinal: part.ordinal, evaluation: withoutTexts(part.evaluation) });
+    }
+  }
+  for (const { id, evaluation } of yield* reviewsOf.all({ key })) {
+    yield* setReview.run({ id, evaluation: withoutTexts(evaluation) });
+  }
+  for (const { id, evaluation } of yield* calibrationsOf.all({ key })) {
+    yield* setCalibration.run({ id, key, evaluation: withoutTexts(evaluation) });
+  }
+  if (!(yield* isHeldWith(interactionId))) tally.count("events", yield* removeDelivered.run({ interactionId }));
+  tally.count("calls", 1);
+}
+
+/** Of an interaction, what is not a single call's stays as long as one of its calls is held. */
+function* isHeldWith(interactionId: string): Steps<boolean> {
+  return (yield* heldOf.get({ interactionId })) !== undefined;
 }

@@ -5,101 +5,61 @@ import type {
   ExpiredCalls,
   KeepingRepository,
   Leftover,
-  LegalHold,
   RetentionRule,
   StoredReceipt,
 } from "@earshot/model";
+import type { Connection } from "../connection.ts";
 import { StoreError } from "../errors.ts";
-import { type Connection, once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
-import { scrubFile } from "../sqlite/scrub.ts";
-import { createAuditChain } from "./audit-rows.ts";
+import { found, type Statement, type Steps, statement } from "../transaction.ts";
+import { appendEntry } from "./audit-rows.ts";
 import { contentIn } from "./call-texts.ts";
-import { createReceiptRows, keepingEntry, listReceipts } from "./erasure-receipts.ts";
-import { type CallToErase, callToErase, createErasureRows } from "./erasure-rows.ts";
+import { addReceipt, keepingEntry, listReceipts } from "./erasure-receipts.ts";
+import {
+  type CallToErase,
+  callToErase,
+  eraseAgent,
+  eraseCall,
+  eraseInteraction,
+  listErased,
+  noteLeftovers,
+} from "./erasure-rows.ts";
 import { countSelected, selectErased, selectedCalls } from "./erasure-selection.ts";
 import { createErasureTally, type ErasureTally, sha256Of } from "./erasure-tally.ts";
-import { ageColumn, createExpiryRows, ruleCondition, ruleParameters } from "./expiry-rows.ts";
-import { createHoldRows, isHeld, refuseHeld } from "./legal-holds.ts";
-import { createNamedTexts } from "./named-texts.ts";
+import { ageColumn, forgetMedia, forgetWords, ruleCondition, ruleParameters } from "./expiry-rows.ts";
+import { isHeld } from "./hold-conditions.ts";
+import { addHold, findHeld, refuseHeld, removeHold } from "./legal-holds.ts";
+import { forgetNames } from "./named-texts.ts";
 
-export function createKeepingRepository({ file, db, transact, retry }: Connection): KeepingRepository {
-  const audit = createAuditChain(file);
-  const receiptRows = createReceiptRows(file);
-  const holdRows = createHoldRows(file);
-  const rows = createErasureRows(file);
-  const expiry = createExpiryRows(file);
-  const texts = createNamedTexts(file);
-  const statements = once(() => ({
-    erasedIds: file.prepare<[], ErasedId>("SELECT kind, sha256 FROM erased_ids ORDER BY key"),
-    leftovers: file.prepare<[], { id: number; kind: Leftover["kind"]; target: string; reference: string }>(
-      "SELECT id, kind, target, reference FROM erasure_leftovers ORDER BY id",
-    ),
-    finished: file.prepare<[number]>("DELETE FROM erasure_leftovers WHERE id = ?"),
-    media: file.prepare<[], string>(`SELECT media FROM recordings WHERE media LIKE '%"path":"%'`).pluck(),
-  }));
+type RuleParameters = Record<string, string | number>;
 
-  function heldIn(selection: ErasureSelection): { held: number; holds: LegalHold[] } {
-    const { condition, parameters } = selectedCalls(selection);
-    const held = file.prepare(`SELECT count(*) FROM recordings AS r WHERE ${condition} AND ${isHeld}`).pluck();
-    return { held: Number(held.get(parameters)), holds: holdRows.onSelection(condition, selection, parameters) };
-  }
+interface RuleStatements {
+  calls: Statement<RuleParameters & { limit: number }, CallToErase>;
+  found: Statement<RuleParameters, ExpiredCalls>;
+}
 
-  function callsOf(condition: string, parameters: object, limit: number): CallToErase[] {
-    return file
-      .prepare<[object], CallToErase>(
-        `SELECT ${callToErase} FROM recordings AS r WHERE ${condition} ORDER BY r.key LIMIT @limit`,
-      )
-      .all({ ...parameters, limit });
-  }
+interface LeftoverRow {
+  id: number;
+  kind: Leftover["kind"];
+  target: string;
+  reference: string;
+}
 
-  /** Null when nothing was removed. */
-  function conclude(tally: ErasureTally, stamp: ErasureStamp, measuresKept: boolean): StoredReceipt | null {
-    texts.forget(tally);
-    if (Object.keys(tally.counts()).length === 0) return null;
-    rows.noteLeftovers(tally);
-    return receiptRows.add(tally, stamp, measuresKept);
-  }
+const erasedIds = statement<object, ErasedId>("SELECT kind, sha256 FROM erased_ids ORDER BY key");
+const leftovers = statement<object, LeftoverRow>(
+  "SELECT id, kind, target, reference FROM erasure_leftovers ORDER BY id",
+);
+const removeLeftover = statement<{ id: number }>("DELETE FROM erasure_leftovers WHERE id = @id");
+const keptMedia = statement<object, { media: string }>(`SELECT media FROM recordings WHERE media LIKE '%"path":"%'`);
 
-  function eraseSome(
-    selection: ErasureSelection,
-    { measuresKept, limit, ...stamp }: ErasureStamp & { measuresKept: boolean; limit: number },
-  ): StoredReceipt | null {
-    const { held, holds } = heldIn(selection);
-    refuseHeld(held, holds);
-    const { condition, parameters } = selectedCalls(selection);
-    const calls = callsOf(condition, parameters, limit);
-    const tally = createErasureTally();
-    for (const call of calls) rows.eraseCall(call, measuresKept, tally);
-    if (calls.length < limit) {
-      for (const id of selection.interactionIds ?? []) rows.eraseInteraction(id, tally);
-      for (const id of selection.agentIds ?? []) rows.eraseAgent(id, tally);
-    }
-    const receipt = conclude(tally, stamp, measuresKept);
-    if (receipt !== null) rows.list(tally.ids());
-    return receipt;
-  }
+/** Statements by what rules are about: a connection keeps each prepared. */
+const ruleStatements = new Map<string, RuleStatements>();
 
-  function expireSome(
-    rule: RetentionRule,
-    { limit, ...stamp }: ErasureStamp & { limit: number },
-  ): StoredReceipt | null {
-    const calls = callsOf(`${ruleCondition(rule)} AND NOT ${isHeld}`, ruleParameters(rule), limit);
-    const tally = createErasureTally();
-    for (const call of calls) {
-      if (rule.kind === "measures") rows.eraseCall(call, false, tally);
-      else {
-        if (rule.kind === "media") expiry.forgetMedia(call, tally);
-        else expiry.forgetWords(call, tally);
-        tally.erased("recording", call.id);
-      }
-    }
-    const receipt = conclude(tally, stamp, rule.kind !== "measures");
-    // Of what is kept in part, a later evaluation may fetch the rest again.
-    if (receipt !== null && rule.kind === "measures") rows.list(tally.ids());
-    return receipt;
-  }
-
+/** @param scrub writes the files of the database anew; see `KeepingRepository` */
+export function createKeepingRepository(
+  { db, transact }: Connection,
+  scrub: KeepingRepository["scrub"],
+): KeepingRepository {
   return {
     addHold: async (hold, correlationId) => {
       if (hold.target.trim() === "" || hold.reason.trim() === "") {
@@ -107,35 +67,37 @@ export function createKeepingRepository({ file, db, transact, retry }: Connectio
           hint: "Give both.",
         });
       }
-      return transact(() => {
-        const added = holdRows.add(hold);
+      return transact(function* () {
+        const added = yield* addHold(hold);
         const subject = `hold ${added.id}`;
         const reason = `added on ${hold.kind} ${sha256Of(hold.target)}`;
-        audit.append(keepingEntry({ subject, reason, actor: hold.addedBy, atMs: hold.addedAtMs, correlationId }));
+        const by = { actor: hold.addedBy, atMs: hold.addedAtMs, correlationId };
+        yield* appendEntry(keepingEntry({ subject, reason, ...by }));
         return added;
       });
     },
     removeHold: (id, by) =>
-      transact(() => {
-        const hold = holdRows.remove(id);
+      transact(function* () {
+        const hold = yield* removeHold(id);
         if (hold === undefined) return undefined;
         const reason = `removed from ${hold.kind} ${sha256Of(hold.target)}`;
-        audit.append(keepingEntry({ subject: `hold ${id}`, reason, ...by }));
+        yield* appendEntry(keepingEntry({ subject: `hold ${id}`, reason, ...by }));
         return hold;
       }),
-    holds: () => retry(() => holdRows.list()),
-    plan: (selection) => retry(() => ({ counts: countSelected(file, selection), ...heldIn(selection) })),
+    holds: () => db.selectFrom("legalHolds").selectAll().orderBy("id", "desc").execute(),
+    plan: (selection) =>
+      transact(function* () {
+        return { counts: yield* countSelected(selection), ...(yield* findHeld(selection)) };
+      }),
     erase: (selection, options) => transact(() => eraseSome(selection, options)),
     expired: (rule) =>
-      retry(() => {
-        const parameters = ruleParameters(rule);
-        const found = file.prepare<[object], { calls: number; oldestAtMs: number | null; held: number }>(
-          `SELECT count(*) FILTER (WHERE NOT held) AS calls, min(at_ms) FILTER (WHERE NOT held) AS oldestAtMs,
-             count(*) FILTER (WHERE held) AS held
-           FROM (SELECT ${ageColumn} AS at_ms, ${isHeld} AS held FROM recordings AS r WHERE ${ruleCondition(rule)})`,
-        );
-        const none: ExpiredCalls = { calls: 0, oldestAtMs: null, held: 0 };
-        return found.get(parameters) ?? none;
+      transact(function* () {
+        const { calls, oldestAtMs, held } = found(yield* statementsOf(rule).found.get(ruleParameters(rule)));
+        return {
+          calls: Number(calls),
+          oldestAtMs: oldestAtMs === null ? null : Number(oldestAtMs),
+          held: Number(held),
+        };
       }),
     expire: (rule, options) => transact(() => expireSome(rule, options)),
     receipts: (page) => listReceipts(db, page),
@@ -145,33 +107,100 @@ export function createKeepingRepository({ file, db, transact, retry }: Connectio
         id,
         sha256s: [sha256Of(id), ...(interactionId === undefined ? [] : [sha256Of(interactionId)])],
       }));
-      const found = await db
+      const rows = await db
         .selectFrom("erasedIds")
         .select("sha256")
         .where("kind", "in", ["recording", "interaction"])
         .where("sha256", "in", jsonValues(ids.flatMap(({ sha256s }) => sha256s)))
         .execute();
-      const erased = new Set(found.map(({ sha256 }) => sha256));
+      const erased = new Set(rows.map(({ sha256 }) => sha256));
       return new Set(ids.flatMap(({ id, sha256s }) => (sha256s.some((sha256) => erased.has(sha256)) ? [id] : [])));
     },
-    erasedIds: () => retry(() => statements().erasedIds.all()),
+    erasedIds: () => transact(() => erasedIds.all({})),
     restored: (ids) =>
-      transact(() => {
-        rows.list(ids);
-        return selectErased(file, statements().erasedIds.all());
+      transact(function* () {
+        yield* listErased(ids);
+        return yield* selectErased(yield* erasedIds.all({}));
       }),
-    leftovers: () => retry(() => statements().leftovers.all().map(toLeftover)),
-    finish: (leftovers) =>
-      transact(() => {
-        for (const { id } of leftovers) statements().finished.run(id);
+    leftovers: async () => (await transact(() => leftovers.all({}))).map(toLeftover),
+    finish: (done) =>
+      transact(function* () {
+        for (const { id } of done) yield* removeLeftover.run({ id });
       }),
-    mediaInUse: () => retry(() => new Set(statements().media.all().flatMap(contentIn))),
-    scrub: () => scrubFile(file),
+    mediaInUse: async () => new Set((await transact(() => keptMedia.all({}))).flatMap(({ media }) => contentIn(media))),
+    scrub,
   };
 }
 
-function toLeftover(row: { id: number; kind: Leftover["kind"]; target: string; reference: string }): Leftover {
-  const { id, kind, target, reference } = row;
+function* eraseSome(
+  selection: ErasureSelection,
+  { measuresKept, limit, ...stamp }: ErasureStamp & { measuresKept: boolean; limit: number },
+): Steps<StoredReceipt | null> {
+  const { held, holds } = yield* findHeld(selection);
+  refuseHeld(held, holds);
+  const { parameters, statements } = selectedCalls(selection);
+  const calls = yield* statements.calls.all({ ...parameters, limit });
+  const tally = createErasureTally();
+  for (const call of calls) yield* eraseCall(call, measuresKept, tally);
+  if (calls.length < limit) {
+    for (const id of selection.interactionIds ?? []) yield* eraseInteraction(id, tally);
+    for (const id of selection.agentIds ?? []) yield* eraseAgent(id, tally);
+  }
+  return yield* conclude(tally, stamp, measuresKept, { isListed: true });
+}
+
+function* expireSome(
+  rule: RetentionRule,
+  { limit, ...stamp }: ErasureStamp & { limit: number },
+): Steps<StoredReceipt | null> {
+  const calls = yield* statementsOf(rule).calls.all({ ...ruleParameters(rule), limit });
+  const tally = createErasureTally();
+  for (const call of calls) {
+    if (rule.kind === "measures") yield* eraseCall(call, false, tally);
+    else {
+      yield* rule.kind === "media" ? forgetMedia(call, tally) : forgetWords(call, tally);
+      tally.erased("recording", call.id);
+    }
+  }
+  // Of what is kept in part, a later evaluation may fetch the rest again.
+  const isListed = rule.kind === "measures";
+  return yield* conclude(tally, stamp, !isListed, { isListed });
+}
+
+/** Null when nothing was removed. */
+function* conclude(
+  tally: ErasureTally,
+  stamp: ErasureStamp,
+  measuresKept: boolean,
+  { isListed }: { isListed: boolean },
+): Steps<StoredReceipt | null> {
+  yield* forgetNames(tally);
+  if (Object.keys(tally.counts()).length === 0) return null;
+  if (isListed) yield* listErased(tally.ids());
+  yield* noteLeftovers(tally);
+  return yield* addReceipt(tally, stamp, measuresKept);
+}
+
+function statementsOf(rule: RetentionRule): RuleStatements {
+  const key = `${rule.kind} ${rule.queueId === null}`;
+  const known = ruleStatements.get(key);
+  if (known !== undefined) return known;
+  const made: RuleStatements = {
+    calls: statement(
+      (words) => `SELECT ${callToErase} FROM recordings AS r WHERE ${ruleCondition(rule, words)} AND NOT ${isHeld}
+       ORDER BY r.key LIMIT @limit`,
+    ),
+    found: statement(
+      (words) => `SELECT count(*) FILTER (WHERE NOT held) AS calls,
+         min(at_ms) FILTER (WHERE NOT held) AS "oldestAtMs", count(*) FILTER (WHERE held) AS held
+       FROM (SELECT ${ageColumn} AS at_ms, ${isHeld} AS held FROM recordings AS r WHERE ${ruleCondition(rule, words)}) AS x`,
+    ),
+  };
+  ruleStatements.set(key, made);
+  return made;
+}
+
+function toLeftover({ id, kind, target, reference }: LeftoverRow): Leftover {
   if (kind === "media") return { id, kind, sha256: target, reference };
   return kind === "thumbnails" ? { id, kind, interactionId: target } : { id, kind };
 }

@@ -1,68 +1,43 @@
 import type { ErasureSelection, LegalHold } from "@earshot/model";
-import type { Database as SqliteFile } from "better-sqlite3";
 import { StoreError } from "../errors.ts";
-import { once } from "../sqlite/connection.ts";
+import { found, type Steps, statement } from "../transaction.ts";
+import { selectedCalls } from "./erasure-selection.ts";
+import { holdColumns } from "./hold-conditions.ts";
 
-const columns = "h.id, h.kind, h.target, h.reason, h.added_by AS addedBy, h.added_at_ms AS addedAtMs";
+const insert = statement<Omit<LegalHold, "id">, { id: number }>(
+  `INSERT INTO legal_holds (kind, target, reason, added_by, added_at_ms)
+   VALUES (@kind, @target, @reason, @addedBy, @addedAtMs) RETURNING id`,
+);
+const find = statement<{ id: number }, LegalHold>(`SELECT ${holdColumns} FROM legal_holds AS h WHERE h.id = @id`);
+const remove = statement<{ id: number }>("DELETE FROM legal_holds WHERE id = @id");
+const all = statement<object, LegalHold>(`SELECT ${holdColumns} FROM legal_holds AS h ORDER BY h.id DESC`);
 
-/** That a hold `h` keeps a recording. */
-const keeps = (recording: string) => `(
-  (h.kind = 'call' AND h.target = ${recording}.id)
-  OR (h.kind = 'interaction' AND h.target = ${recording}.interaction_id)
-  OR (h.kind IN ('agent', 'queue') AND EXISTS (
-    SELECT 1 FROM recording_names AS t JOIN names AS n ON n.key = t.name_key
-    WHERE t.recording_key = ${recording}.key AND n.kind = h.kind AND n.id = h.target
-  ))
-)`;
+export function* addHold(hold: Omit<LegalHold, "id">): Steps<LegalHold> {
+  const { id } = found(yield* insert.get(hold));
+  return { id, ...hold };
+}
 
-const heldAs = (recording: string) => `EXISTS (SELECT 1 FROM legal_holds AS h WHERE ${keeps(recording)})`;
+export function* removeHold(id: number): Steps<LegalHold | undefined> {
+  const hold = yield* find.get({ id });
+  if (hold !== undefined) yield* remove.run({ id });
+  return hold;
+}
 
-/** That some hold keeps the recording `r`. */
-export const isHeld = heldAs("r");
-
-/** That some hold keeps a recording of an interaction. */
-export const isInteractionHeld = (interactionId: string) =>
-  `EXISTS (SELECT 1 FROM recordings AS s WHERE s.interaction_id = ${interactionId} AND ${heldAs("s")})`;
-
-/** The holds, as steps of the caller's transaction. */
-export function createHoldRows(file: SqliteFile) {
-  const statements = once(() => ({
-    add: file.prepare<[Omit<LegalHold, "id">]>(
-      `INSERT INTO legal_holds (kind, target, reason, added_by, added_at_ms)
-       VALUES (@kind, @target, @reason, @addedBy, @addedAtMs)`,
-    ),
-    find: file.prepare<[number], LegalHold>(`SELECT ${columns} FROM legal_holds AS h WHERE h.id = ?`),
-    remove: file.prepare<[number]>("DELETE FROM legal_holds WHERE id = ?"),
-    list: file.prepare<[], LegalHold>(`SELECT ${columns} FROM legal_holds AS h ORDER BY h.id DESC`),
-  }));
-  return {
-    add(hold: Omit<LegalHold, "id">): LegalHold {
-      return { id: Number(statements().add.run(hold).lastInsertRowid), ...hold };
-    },
-    remove(id: number): LegalHold | undefined {
-      const hold = statements().find.get(id);
-      if (hold !== undefined) statements().remove.run(id);
-      return hold;
-    },
-    list: () => statements().list.all(),
-    /** The holds that keep one of the selected recordings, or are on what is selected by its id. */
-    onSelection(condition: string, selection: ErasureSelection, parameters: Record<string, string>): LegalHold[] {
-      const onCalls = file.prepare<[Record<string, string>], LegalHold>(
-        `SELECT ${columns} FROM legal_holds AS h
-         WHERE EXISTS (SELECT 1 FROM recordings AS r WHERE ${condition} AND ${keeps("r")})`,
-      );
-      const byId = {
-        call: selection.recordingIds,
-        interaction: selection.interactionIds,
-        agent: selection.agentIds,
-        queue: undefined,
-      };
-      const found = new Set(onCalls.all(parameters).map(({ id }) => id));
-      return statements()
-        .list.all()
-        .filter(({ id, kind, target }) => found.has(id) || byId[kind]?.includes(target) === true);
-    },
+/** The holds that keep one of the selected recordings, or are on what is selected by its id, and how many calls they keep. */
+export function* findHeld(selection: ErasureSelection): Steps<{ held: number; holds: LegalHold[] }> {
+  const { parameters, statements } = selectedCalls(selection);
+  const byId = {
+    call: selection.recordingIds,
+    interaction: selection.interactionIds,
+    agent: selection.agentIds,
+    queue: undefined,
   };
+  const onCalls = new Set((yield* statements.holds.all(parameters)).map(({ id }) => id));
+  const holds = (yield* all.all({})).filter(
+    ({ id, kind, target }) => onCalls.has(id) || byId[kind]?.includes(target) === true,
+  );
+  const { count } = found(yield* statements.held.get(parameters));
+  return { held: Number(count), holds };
 }
 
 /** @throws StoreError `store.held` */

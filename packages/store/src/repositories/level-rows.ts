@@ -1,9 +1,8 @@
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { ChannelLevels } from "@earshot/model";
-import type { Database as SqliteFile } from "better-sqlite3";
 import { StoreError } from "../errors.ts";
-import { once } from "../sqlite/connection.ts";
-import { insertInto } from "../sqlite/insert-rows.ts";
+import { insertInto } from "../insert-rows.ts";
+import { type Steps, statement } from "../transaction.ts";
 
 /** More than the longest recording that can be decoded has. */
 const mostLevels = 1 << 25;
@@ -28,20 +27,18 @@ export function readLevels({ channel, levels }: { channel: number; levels: Uint8
   }
 }
 
-/** Writes the levels of recordings, as a step of the caller's transaction. */
-export function createLevelRows(file: SqliteFile) {
-  const statements = once(() => ({
-    remove: file.prepare<[number]>("DELETE FROM recording_levels WHERE recording_key = ?"),
-    add: file.prepare<[LevelRow & { recording_key: number }]>(
-      insertInto("recording_levels", ["recording_key", "channel", "levels"]),
-    ),
-  }));
-  return {
-    remove(recordingKey: number): void {
-      statements().remove.run(recordingKey);
-    },
-    add(recordingKey: number, rows: readonly LevelRow[]): void {
-      for (const row of rows) statements().add.run({ ...row, recording_key: recordingKey });
-    },
-  };
+const remove = statement<{ recordingKey: number }>("DELETE FROM recording_levels WHERE recording_key = @recordingKey");
+const add = statement<LevelRow & { recording_key: number }>(
+  insertInto("recording_levels", ["recording_key", "channel", "levels"]),
+);
+
+/** Removes the levels of a recording, as a step of the caller's transaction. */
+export function* removeLevels(recordingKey: number): Steps<void> {
+  yield* remove.run({ recordingKey });
+}
+
+/** Writes the levels of a recording in place of others, as a step of the caller's transaction. */
+export function* replaceLevels(recordingKey: number, rows: readonly LevelRow[]): Steps<void> {
+  yield* removeLevels(recordingKey);
+  for (const row of rows) yield* add.run({ ...row, recording_key: recordingKey });
 }

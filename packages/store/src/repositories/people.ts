@@ -1,5 +1,6 @@
 import type { PeopleRepository, TeamRepository } from "@earshot/model";
-import { type Connection, once } from "../sqlite/connection.ts";
+import type { Connection } from "../connection.ts";
+import { lock, statement } from "../transaction.ts";
 import { createApiKeyRepository } from "./api-keys.ts";
 import { createSavedViewRepository } from "./saved-views.ts";
 import { createSessionRepository } from "./sessions.ts";
@@ -15,18 +16,18 @@ export function createPeopleRepository(connection: Connection): PeopleRepository
   };
 }
 
-function createTeamRepository({ file, db, transact }: Connection): TeamRepository {
-  const statements = once(() => ({
-    empty: file.prepare<[string]>("DELETE FROM team_agents WHERE team = ?"),
-    insert: file.prepare<[string, string]>(
-      "INSERT INTO team_agents (team, agent_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-    ),
-  }));
+const empty = statement<{ name: string }>("DELETE FROM team_agents WHERE team = @name");
+const insert = statement<{ name: string; agentId: string }>(
+  "INSERT INTO team_agents (team, agent_id) VALUES (@name, @agentId) ON CONFLICT DO NOTHING",
+);
+
+function createTeamRepository({ db, transact }: Connection): TeamRepository {
   return {
     set: ({ name, agentIds }) =>
-      transact(() => {
-        statements().empty.run(name);
-        for (const agentId of agentIds) statements().insert.run(name, agentId);
+      transact(function* () {
+        yield* lock(`team ${name}`);
+        yield* empty.run({ name });
+        for (const agentId of agentIds) yield* insert.run({ name, agentId });
       }),
     list: async () => {
       const rows = await db.selectFrom("teamAgents").selectAll().orderBy("team").orderBy("agentId").execute();

@@ -1,5 +1,7 @@
 import type { EvaluationRepository } from "@earshot/model";
-import { type Connection, once } from "../sqlite/connection.ts";
+import type { Connection } from "../connection.ts";
+import { jsonValues } from "../sqlite/json-values.ts";
+import { statement } from "../transaction.ts";
 
 interface Change {
   recordingId: string;
@@ -7,32 +9,46 @@ interface Change {
   evaluationId: number;
 }
 
-export function createPrimaryEvaluation({ file, transact }: Connection): EvaluationRepository["makePrimary"] {
-  const statements = once(() => ({
-    hidden: file.prepare<[{ ids: string; definition: string; scorecard: string }], Change>(
-      `SELECT r.id AS recordingId, r.key AS recordingKey, e.id AS evaluationId
-       FROM json_each(@ids) AS asked
-       JOIN recordings r ON r.id = asked.value
-       JOIN evaluations e ON e.recording_key = r.key AND e.definition = @definition AND e.scorecard = @scorecard
-       WHERE e.is_primary = 0`,
-    ),
-    unsetPrimary: file.prepare<[number]>(
-      "UPDATE evaluations SET is_primary = 0 WHERE recording_key = ? AND is_primary = 1",
-    ),
-    setPrimary: file.prepare<[number]>("UPDATE evaluations SET is_primary = 1 WHERE id = ?"),
-  }));
+// In one order for all transactions, so that none waits for another that waits for it.
+const lockRecordings = statement<{ ids: string }>(
+  ({ textsIn, forUpdate }) => `SELECT key FROM recordings WHERE id IN ${textsIn("@ids")} ORDER BY key ${forUpdate}`,
+);
+const hidden = statement<{ ids: string; definition: string; scorecard: string }, Change>(
+  ({ textsIn }) => `SELECT r.id AS "recordingId", r.key AS "recordingKey", e.id AS "evaluationId"
+   FROM recordings r
+   JOIN evaluations e ON e.recording_key = r.key AND e.definition = @definition AND e.scorecard = @scorecard
+   WHERE r.id IN ${textsIn("@ids")} AND e.is_primary = 0`,
+);
+const unsetPrimary = statement<{ recordingKey: number }>(
+  "UPDATE evaluations SET is_primary = 0 WHERE recording_key = @recordingKey AND is_primary = 1",
+);
+const setPrimary = statement<{ evaluationId: number }>(
+  "UPDATE evaluations SET is_primary = 1 WHERE id = @evaluationId",
+);
 
-  return async (recordingIds, rules) => {
-    const { hidden, unsetPrimary, setPrimary } = statements();
-    const asked = { ids: JSON.stringify([...new Set(recordingIds)]), ...rules };
+export function createPrimaryEvaluation({ db, transact }: Connection): EvaluationRepository["makePrimary"] {
+  return async (recordingIds, { definition, scorecard }) => {
+    const anyHidden = await db
+      .selectFrom("recordings as r")
+      .innerJoin("evaluations as e", "e.recordingKey", "r.key")
+      .select("e.id")
+      .where("r.id", "in", jsonValues(recordingIds))
+      .where("e.definition", "=", definition)
+      .where("e.scorecard", "=", scorecard)
+      .where("e.isPrimary", "=", 0)
+      .limit(1)
+      .executeTakeFirst();
     // Mostly there are none: the lock for writing is left to others then.
-    if (hidden.get(asked) === undefined) return [];
-    return transact(() =>
-      hidden.all(asked).map(({ recordingId, recordingKey, evaluationId }) => {
-        unsetPrimary.run(recordingKey);
-        setPrimary.run(evaluationId);
-        return recordingId;
-      }),
-    );
+    if (anyHidden === undefined) return [];
+    const ids = JSON.stringify(recordingIds);
+    return transact(function* () {
+      yield* lockRecordings.all({ ids });
+      const changes = yield* hidden.all({ ids, definition, scorecard });
+      for (const { recordingKey, evaluationId } of changes) {
+        yield* unsetPrimary.run({ recordingKey });
+        yield* setPrimary.run({ evaluationId });
+      }
+      return changes.map(({ recordingId }) => recordingId);
+    });
   };
 }

@@ -12,19 +12,27 @@ import type {
   Viewer,
 } from "@earshot/model";
 import { sql } from "kysely";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { isOwnCall, seenConditions } from "../seen-calls.ts";
-import type { Connection } from "../sqlite/connection.ts";
 import { storedJson } from "../stored-json.ts";
-import { authorIdOf, createReviewRows } from "./review-rows.ts";
+import { lock, type Steps } from "../transaction.ts";
+import {
+  addReview,
+  addStep,
+  authorIdOf,
+  discardReview,
+  draftOf,
+  setContent,
+  setStatus,
+  statusOf,
+} from "./review-rows.ts";
 
 const empty: ReviewContent = { struck: [], struckCriteria: [], answers: [], comments: [], coaching: false };
 
-export function createReviewRepository({ file, db, transact }: Connection, viewer: Viewer): ReviewRepository {
-  const rows = createReviewRows(file);
-
+export function createReviewRepository({ db, transact }: Connection, viewer: Viewer): ReviewRepository {
   async function stored(id: number): Promise<Review> {
     const review = await readReview(db, viewer, id);
     if (review !== undefined) return review;
@@ -38,13 +46,9 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
     facts: StepFacts,
   ): Promise<Review> {
     const { kind, text, content } = step;
-    await transact(() => {
-      const now = file
-        .prepare<[number], { status: string; changedAtMs: number }>(
-          "SELECT status, changed_at_ms AS changedAtMs FROM reviews WHERE id = ?",
-        )
-        .get(review.id);
-      if (now?.status !== review.status) throw refused("it was changed meanwhile");
+    await transact(function* () {
+      const { id, interactionId } = review;
+      yield* checkStatus(review);
       const json = content === null ? null : storedJson.reviewContent.write(contentOf(content));
       if (content !== null && json !== null) {
         const columns = {
@@ -53,11 +57,10 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
           reviewed_score: content.reviewed.value,
           coaching: content.coaching ? 1 : 0,
         } as const;
-        rows.setContent(review.id, columns, facts.atMs);
+        yield* setContent.run({ ...columns, id, at_ms: facts.atMs });
       }
-      if (kind !== "begun" && kind !== "saved") rows.setStatus(review.id, kind, facts.atMs);
-      const { id: reviewId, interactionId } = review;
-      rows.addStep({ reviewId, interactionId, kind, text, content: json }, viewer, facts);
+      if (kind !== "begun" && kind !== "saved") yield* setStatus.run({ id, status: kind, atMs: facts.atMs });
+      yield* addStep({ reviewId: id, interactionId, kind, text, content: json }, viewer, facts);
     });
     return stored(review.id);
   }
@@ -88,26 +91,35 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
       }
       if (evaluation.isOwn === 1) throw refused("it would be of a call of one's own");
       const { score } = storedJson.evaluation.read(evaluation.evaluation);
-      const id = await transact(() => {
-        const begun = rows.draftOf(evaluationId, authorIdOf(viewer));
-        if (begun !== undefined) return begun;
-        const added = rows.add({
+      const authorId = authorIdOf(viewer);
+      const id = await transact(function* () {
+        yield* lock(`draft of ${authorId}`);
+        const begun = yield* draftOf.get({ evaluationId, authorId });
+        if (begun !== undefined) return begun.id;
+        const added = yield* addReview.get({
           evaluation_id: evaluationId,
-          author_id: authorIdOf(viewer),
+          author_id: authorId,
           author: viewer.actor,
           content: storedJson.reviewContent.write(empty),
           reviewed: storedJson.reviewedScore.write(score),
           changed_at_ms: facts.atMs,
         });
         if (added === undefined) throw refused("the evaluation was removed meanwhile");
-        const step = { reviewId: added, interactionId: evaluation.interactionId, kind: "begun" } as const;
-        rows.addStep({ ...step, text: null, content: null }, viewer, facts);
-        return added;
+        const step = { reviewId: added.id, interactionId: evaluation.interactionId, kind: "begun" } as const;
+        yield* addStep({ ...step, text: null, content: null }, viewer, facts);
+        return added.id;
       });
       return stored(id);
     },
     save: async (id, content, facts) => take(await draft(id), { kind: "saved", text: null, content }, facts),
     finish: async (id, facts) => take(await draft(id), { kind: "finished", text: null, content: null }, facts),
+    discard: async (id, facts) => {
+      const review = await draft(id);
+      await transact(function* () {
+        yield* checkStatus(review);
+        yield* discardReview({ reviewId: review.id, interactionId: review.interactionId }, viewer, facts);
+      });
+    },
     respond: async (id, kind, text, facts) => {
       const review = await stored(id);
       if (!review.isCallOfMine) throw refused("only an agent of the call responds to it");
@@ -121,6 +133,11 @@ export function createReviewRepository({ file, db, transact }: Connection, viewe
       return take(review, { kind: content === null ? "upheld" : "revised", text, content }, facts);
     },
   };
+}
+
+/** @throws StoreError `store.review_refused` when somebody took a step since it was read */
+function* checkStatus({ id, status }: Review): Steps<void> {
+  if ((yield* statusOf.get({ id }))?.status !== status) throw refused("it was changed meanwhile");
 }
 
 function refused(why: string): StoreError {
@@ -182,7 +199,8 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
   if (row === undefined) return undefined;
   const steps = await db
     .selectFrom("reviewSteps")
-    .select(["kind", "author", "atMs", "text", "content"])
+    .select(["kind", "author", "atMs", "text"])
+    .select(shownContent(viewer).as("content"))
     .where("reviewId", "=", id)
     .orderBy("ordinal")
     .execute();
@@ -200,6 +218,13 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
       content: content === null ? null : storedJson.reviewContent.read(content),
     })),
   };
+}
+
+/** What a step said. Of a draft only what was finished is shown to others than its author. */
+function shownContent(viewer: Viewer) {
+  return sql<string | null>`CASE WHEN kind <> 'saved' OR author_id = ${authorIdOf(viewer)} OR ordinal = (
+    SELECT max(last.ordinal) FROM review_steps AS last WHERE last.review_id = review_steps.review_id AND last.kind = 'saved'
+  ) THEN content END`;
 }
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectReviews>["execute"]>>[number];

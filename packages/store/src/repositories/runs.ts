@@ -9,17 +9,15 @@ import type {
   RunRepository,
 } from "@earshot/model";
 import { type ExpressionBuilder, sql } from "kysely";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { Database, StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { toFailure } from "../records.ts";
-import type { Connection } from "../sqlite/connection.ts";
-import { createPlaceCheck } from "../sqlite/in-place.ts";
 import { storedJson } from "../stored-json.ts";
 import { clockStepMs } from "../times.ts";
 
-export function createRunRepository({ file, db }: Connection): RunRepository {
-  const checkPlace = createPlaceCheck(file);
+export function createRunRepository({ db, checkPlace }: Connection): RunRepository {
   return {
     start: async ({ id, startedAtMs, leaseMs, options }) => {
       const lease = { leaseSetAtMs: startedAtMs, leaseEndsAtMs: startedAtMs + leaseMs };

@@ -1,7 +1,7 @@
 import type { ScorecardRepository } from "@earshot/model";
 import { z } from "zod";
+import type { Connection } from "../connection.ts";
 import { StoreError } from "../errors.ts";
-import type { Connection } from "../sqlite/connection.ts";
 
 const contentSchema = z.looseObject({});
 

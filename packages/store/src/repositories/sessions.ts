@@ -1,20 +1,20 @@
 import type { Session, SessionRepository } from "@earshot/model";
-import { type Connection, once } from "../sqlite/connection.ts";
-import { createUserRows, toUsers } from "./user-rows.ts";
+import type { Connection } from "../connection.ts";
+import { statement } from "../transaction.ts";
+import { keyOfUser, toUsers } from "./user-rows.ts";
 
-export function createSessionRepository({ file, db, transact }: Connection): SessionRepository {
-  const users = createUserRows(file);
-  const statements = once(() => ({
-    removeEnded: file.prepare<[{ nowMs: number; idleMs: number }]>(
-      "DELETE FROM sessions WHERE ends_at_ms <= @nowMs OR seen_at_ms <= @nowMs - @idleMs",
-    ),
-    insert: file.prepare<[Omit<Session, "userId" | "seenAtMs"> & { secretHash: string; userKey: number }]>(
-      `INSERT INTO sessions (id, secret_hash, user_key, created_at_ms, seen_at_ms, ends_at_ms)
-       VALUES (@id, @secretHash, @userKey, @createdAtMs, @createdAtMs, @endsAtMs)`,
-    ),
-    noteSignIn: file.prepare<[number, number]>("UPDATE users SET signed_in_at_ms = ? WHERE key = ?"),
-  }));
+const removeEnded = statement<{ nowMs: number; idleSinceMs: number }>(
+  "DELETE FROM sessions WHERE ends_at_ms <= @nowMs OR seen_at_ms <= @idleSinceMs",
+);
+const insert = statement<Omit<Session, "userId" | "seenAtMs"> & { secretHash: string; userKey: number }>(
+  `INSERT INTO sessions (id, secret_hash, user_key, created_at_ms, seen_at_ms, ends_at_ms)
+   VALUES (@id, @secretHash, @userKey, @createdAtMs, @createdAtMs, @endsAtMs)`,
+);
+const noteSignIn = statement<{ userKey: number; atMs: number }>(
+  "UPDATE users SET signed_in_at_ms = @atMs WHERE key = @userKey",
+);
 
+export function createSessionRepository({ db, transact }: Connection): SessionRepository {
   const going = ({ nowMs, idleMs }: { nowMs: number; idleMs: number }) =>
     db
       .selectFrom("sessions as s")
@@ -25,12 +25,12 @@ export function createSessionRepository({ file, db, transact }: Connection): Ses
       .select(["s.id", "u.id as userId", "s.createdAtMs", "s.seenAtMs", "s.endsAtMs"]);
 
   return {
-    start: ({ userId, ...session }, idleness) =>
-      transact(() => {
-        const userKey = users.keyOf(userId);
-        statements().removeEnded.run(idleness);
-        statements().insert.run({ ...session, userKey });
-        statements().noteSignIn.run(session.createdAtMs, userKey);
+    start: ({ userId, ...session }, { nowMs, idleMs }) =>
+      transact(function* () {
+        const userKey = yield* keyOfUser(userId);
+        yield* removeEnded.run({ nowMs, idleSinceMs: nowMs - idleMs });
+        yield* insert.run({ ...session, userKey });
+        yield* noteSignIn.run({ userKey, atMs: session.createdAtMs });
       }),
     find: async (secretHash, idleness) => {
       const session = await going(idleness).where("s.secretHash", "=", secretHash).executeTakeFirst();

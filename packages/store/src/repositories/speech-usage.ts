@@ -1,6 +1,6 @@
 import type { SpeechUsageRepository } from "@earshot/model";
 import { sql } from "kysely";
-import type { Connection } from "../sqlite/connection.ts";
+import type { Connection } from "../connection.ts";
 
 const month = sql<string>`strftime('%Y-%m', submitted_at_ms / 1000, 'unixepoch')`;
 

@@ -3,7 +3,7 @@ import { storedJson } from "../stored-json.ts";
 import type { WorkTable } from "../tables/work.ts";
 
 export const thumbnailColumns =
-  "id, interaction_id AS interactionId, media_id AS mediaId, status, attempts, result, failure_message AS failureMessage";
+  'id, interaction_id AS "interactionId", media_id AS "mediaId", status, attempts, result, failure_message AS "failureMessage"';
 
 /** Work whose kind is `thumbnail`. */
 export type ThumbnailRow = Pick<

@@ -8,51 +8,41 @@ import type {
   ThumbnailResult,
   ThumbnailStatus,
 } from "@earshot/model";
+import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
-import { type Connection, once } from "../sqlite/connection.ts";
 import { storedJson } from "../stored-json.ts";
 import { clockStepMs } from "../times.ts";
-import { createOutbox, toEventRow } from "./outbox.ts";
+import { found, statement } from "../transaction.ts";
+import type { Words } from "../words.ts";
+import { enqueueEvents, toEventRow } from "./outbox.ts";
 import { type ThumbnailRow, thumbnailColumns, toThumbnailJob } from "./thumbnail-rows.ts";
-import { createWorkRows, isOpen } from "./work-rows.ts";
+import { claimWork, endWork, isOpen } from "./work-rows.ts";
 
-type Due = { nowMs: number; passBeganAtMs: number };
+/** `setBackMs`: what was set later than this is of before the clock was set back. */
+type Due = { nowMs: number; setBackMs: number; passBeganAtMs: number };
 
-export function createThumbnailRepository({ file, db, transact }: Connection): ThumbnailRepository {
-  const rows = createWorkRows(file);
-  const outbox = createOutbox(file);
-  const statements = once(() => ({
-    queued: file.prepare<[Due], number>(dueSql("NOT (status = 'waiting' AND failure_message IS NOT NULL)")).pluck(),
-    // A clock that was set back behind the beginning of the pass can't say what the pass tried: it ends then.
-    waiting: file
-      .prepare<[Due], number>(
-        dueSql(
-          `status = 'waiting' AND failure_message IS NOT NULL AND @passBeganAtMs <= @nowMs
-           AND (attempted_at_ms < @passBeganAtMs OR attempted_at_ms > @nowMs + ${clockStepMs})`,
-        ),
-      )
-      .pluck(),
-    read: file.prepare<[number], ThumbnailRow>(`SELECT ${thumbnailColumns} FROM work WHERE id = ?`),
-  }));
+const queued = statement<Due, { id: number }>((words) =>
+  dueSql(words, "NOT (status = 'waiting' AND failure_message IS NOT NULL)"),
+);
+const waiting = statement<Due, { id: number }>((words) =>
+  dueSql(
+    words,
+    `status = 'waiting' AND failure_message IS NOT NULL
+     AND (attempted_at_ms < @passBeganAtMs OR attempted_at_ms > @setBackMs)`,
+  ),
+);
+const read = statement<{ id: number }, ThumbnailRow>(`SELECT ${thumbnailColumns} FROM work WHERE id = @id`);
 
-  function claimNext({ passBeganAtMs, ...lease }: Lease & { passBeganAtMs: number }) {
-    const due = { nowMs: lease.nowMs, passBeganAtMs };
-    const id = statements().queued.get(due) ?? statements().waiting.get(due);
-    if (id === undefined) return null;
-    const { workId, token } = rows.claim(id, lease);
-    const row = statements().read.get(id);
-    return row === undefined ? null : { ...toThumbnailJob(row), workId, token };
-  }
-
+export function createThumbnailRepository({ db, transact }: Connection): ThumbnailRepository {
   return {
     claimNext: (lease) => transact(() => claimNext(lease)),
     finish: async (claim, result, { atMs, events }) => {
       const ending = toEnding(result, atMs);
       const eventRows = events.map(toEventRow);
-      return transact(() => {
-        if (!rows.end(claim, ending)) return false;
-        for (const event of eventRows) outbox.enqueue(event);
+      return transact(function* () {
+        if (!(yield* endWork(claim, ending))) return false;
+        yield* enqueueEvents(eventRows);
         return true;
       });
     },
@@ -60,11 +50,20 @@ export function createThumbnailRepository({ file, db, transact }: Connection): T
   };
 }
 
+function* claimNext({ passBeganAtMs, ...lease }: Lease & { passBeganAtMs: number }) {
+  const due = { nowMs: lease.nowMs, setBackMs: lease.nowMs + clockStepMs, passBeganAtMs };
+  // A clock that was set back behind the beginning of the pass can't say what the pass tried: it ends then.
+  const first = (yield* queued.get(due)) ?? (passBeganAtMs <= lease.nowMs ? yield* waiting.get(due) : undefined);
+  if (first === undefined) return null;
+  const { workId, token } = yield* claimWork(first.id, lease);
+  return { ...toThumbnailJob(found(yield* read.get(first))), workId, token };
+}
+
 /** The job that was tried least often, so that one that fails for ever holds up no other. */
-export function dueSql(condition: string): string {
-  return `SELECT id FROM work INDEXED BY thumbnails_due
-    WHERE kind = 'thumbnail' AND ${isOpen} AND (due_at_ms <= @nowMs OR set_at_ms > @nowMs + ${clockStepMs}) AND ${condition}
-    ORDER BY attempts, id LIMIT 1`;
+export function dueSql({ indexedBy, forUpdateOfFree }: Words, condition: string): string {
+  return `SELECT id FROM work ${indexedBy("thumbnails_due")}
+    WHERE kind = 'thumbnail' AND ${isOpen} AND (due_at_ms <= @nowMs OR set_at_ms > @setBackMs) AND ${condition}
+    ORDER BY attempts, id LIMIT 1 ${forUpdateOfFree}`;
 }
 
 function toEnding(result: ThumbnailResult, atMs: number) {

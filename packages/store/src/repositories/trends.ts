@@ -59,10 +59,15 @@ async function trendGroups(db: StoreDb, viewer: Viewer, { by, measure, filter }:
     filterBefore === null
       ? null
       : callsInGroups(db, viewer, by, filterBefore).select([value, sql<0 | 1>`1`.as("isBefore")]);
+  // Calls without a start time are in no week, and so before none.
+  const selectBefore =
+    by === "week"
+      ? sql`SELECT id + ${weekMs}, name, value, is_before FROM ${before} WHERE id IS NOT NULL`
+      : sql`SELECT id, name, value, is_before FROM ${before}`;
   const { rows } = await sql<SpreadRow>`
     WITH calls AS (
       SELECT id, name, value, is_before FROM ${now}
-      ${before === null ? sql`` : sql`UNION ALL SELECT ${by === "week" ? sql`id + ${weekMs}` : sql`id`}, name, value, is_before FROM ${before}`}
+      ${before === null ? sql`` : sql`UNION ALL ${selectBefore}`}
     ),
     counted AS (
       SELECT *, count(value) OVER (PARTITION BY id, is_before) AS valued,

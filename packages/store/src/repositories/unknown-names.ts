@@ -73,6 +73,8 @@ function nearest(wanted: string, known: readonly KnownName[]): string[] {
 function slipsBetween(wanted: string, known: string): number | null {
   if (known.includes(wanted)) return 0;
   const most = Math.min(mostSlips, Math.floor(wanted.length / 3));
-  const slips = Math.min(...[known, ...known.split(/[\s,]+/)].map((word) => countSlips(wanted, word)));
+  // One slip makes a word longer or shorter by a character of two units at most; all others need no counting.
+  const words = [known, ...known.split(/[\s,]+/)].filter(({ length }) => Math.abs(length - wanted.length) <= 2 * most);
+  const slips = Math.min(...words.map((word) => countSlips(wanted, word)));
   return slips <= most ? slips : null;
 }

@@ -1,12 +1,11 @@
 import { type Grant, personalRights, type User, type UserFacts } from "@earshot/model";
-import type { Database as SqliteFile } from "better-sqlite3";
 import type { Selectable } from "kysely";
 import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { foldName } from "../fold-name.ts";
-import { once } from "../sqlite/connection.ts";
 import { jsonValues } from "../sqlite/json-values.ts";
 import type { UserGrantsTable, UsersTable } from "../tables/people.ts";
+import { type Steps, statement } from "../transaction.ts";
 
 type UserRow = Selectable<UsersTable>;
 
@@ -62,93 +61,94 @@ interface FactColumns {
   personalRights: string;
 }
 
-/** Writes users, as steps of the caller's transaction. */
-export function createUserRows(file: SqliteFile) {
-  const statements = once(() => ({
-    keyOf: file.prepare<[string], { key: number }>("SELECT key FROM users WHERE id = ?"),
-    withName: file.prepare<[string], { id: string }>("SELECT id FROM users WHERE folded_name = ?"),
-    insert: file.prepare<[FactColumns & { passwordHash: string | null; createdAtMs: number }]>(
-      `INSERT INTO users (id, name, folded_name, role, agent_id, personal_rights, password_hash, created_at_ms)
-       VALUES (@id, @name, @foldedName, @role, @agentId, @personalRights, @passwordHash, @createdAtMs)`,
-    ),
-    update: file.prepare<[FactColumns]>(
-      `UPDATE users SET name = @name, folded_name = @foldedName, role = @role, agent_id = @agentId,
-         personal_rights = @personalRights WHERE id = @id`,
-    ),
-    facts: file.prepare<[string], Pick<UserRow, "key" | "name" | "role" | "agentId" | "personalRights">>(
-      "SELECT key, name, role, agent_id AS agentId, personal_rights AS personalRights FROM users WHERE id = ?",
-    ),
-    grants: file.prepare<[number], UserGrantsTable>(
-      "SELECT user_key AS userKey, kind, target FROM user_grants WHERE user_key = ? ORDER BY kind, target",
-    ),
-    ungrant: file.prepare<[number]>("DELETE FROM user_grants WHERE user_key = ?"),
-    grant: file.prepare<[number, string, string]>(
-      "INSERT INTO user_grants (user_key, kind, target) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-    ),
-    admins: file.prepare<[], { count: number }>(
-      "SELECT count(*) AS count FROM users WHERE role = 'admin' AND disabled = 0",
-    ),
-    endSessions: file.prepare<[number]>("DELETE FROM sessions WHERE user_key = ?"),
-  }));
+const findKey = statement<{ id: string }, { key: number }>("SELECT key FROM users WHERE id = @id");
+const withName = statement<{ foldedName: string }, { id: string }>(
+  "SELECT id FROM users WHERE folded_name = @foldedName",
+);
+const insert = statement<FactColumns & { passwordHash: string | null; createdAtMs: number }>(
+  `INSERT INTO users (id, name, folded_name, role, agent_id, personal_rights, password_hash, created_at_ms)
+   VALUES (@id, @name, @foldedName, @role, @agentId, @personalRights, @passwordHash, @createdAtMs)`,
+);
+const update = statement<FactColumns>(
+  `UPDATE users SET name = @name, folded_name = @foldedName, role = @role, agent_id = @agentId,
+     personal_rights = @personalRights WHERE id = @id`,
+);
+const readFacts = statement<{ id: string }, Pick<UserRow, "key" | "name" | "role" | "agentId" | "personalRights">>(
+  `SELECT key, name, role, agent_id AS "agentId", personal_rights AS "personalRights" FROM users WHERE id = @id`,
+);
+const grantsOf = statement<{ key: number }, UserGrantsTable>(
+  `SELECT user_key AS "userKey", kind, target FROM user_grants WHERE user_key = @key ORDER BY kind, target`,
+);
+const ungrant = statement<{ key: number }>("DELETE FROM user_grants WHERE user_key = @key");
+const grant = statement<UserGrantsTable>(
+  "INSERT INTO user_grants (user_key, kind, target) VALUES (@userKey, @kind, @target) ON CONFLICT DO NOTHING",
+);
+const admins = statement<object, { count: number }>(
+  "SELECT count(*) AS count FROM users WHERE role = 'admin' AND disabled = 0",
+);
+const removeSessions = statement<{ key: number }>("DELETE FROM sessions WHERE user_key = @key");
 
-  /** @throws StoreError `store.unknown_user` */
-  function keyOf(id: string): number {
-    const row = statements().keyOf.get(id);
-    if (row === undefined) throw unknownUser(id);
-    return row.key;
+// Each of these is a step of the caller's transaction.
+
+/** @throws StoreError `store.unknown_user` */
+export function* keyOfUser(id: string): Steps<number> {
+  const row = yield* findKey.get({ id });
+  if (row === undefined) throw unknownUser(id);
+  return row.key;
+}
+
+/** @throws StoreError `store.name_taken`, `store.invalid_record` */
+export function* insertUser(
+  user: UserFacts & { id: string; passwordHash: string | null; createdAtMs: number },
+): Steps<void> {
+  const { passwordHash, createdAtMs } = user;
+  yield* insert.run({ ...(yield* columnsOf(user.id, user)), passwordHash, createdAtMs });
+  yield* setGrants(user.id, user.grants);
+}
+
+/** As they are in the transaction that asks. @throws StoreError `store.unknown_user` */
+export function* factsOf(id: string): Steps<UserFacts> {
+  const row = yield* readFacts.get({ id });
+  if (row === undefined) throw unknownUser(id);
+  const { key, name, role, agentId } = row;
+  const grants = (yield* grantsOf.all({ key })).map(toGrant);
+  return { name, role, agentId, grants, personalRights: fromNames(row.personalRights, personalRights) };
+}
+
+/** @throws StoreError `store.unknown_user`, `store.name_taken`, `store.invalid_record` */
+export function* updateUser(id: string, facts: UserFacts): Steps<void> {
+  yield* update.run(yield* columnsOf(id, facts));
+  yield* setGrants(id, facts.grants);
+}
+
+/** @throws StoreError `store.unknown_user` */
+export function* endSessions(id: string): Steps<void> {
+  yield* removeSessions.run({ key: yield* keyOfUser(id) });
+}
+
+/** @throws StoreError `store.last_admin` */
+export function* requireAdmin(): Steps<void> {
+  if (((yield* admins.get({}))?.count ?? 0) > 0) return;
+  throw new StoreError("store.last_admin", "no administrator would be left", {
+    hint: "Make another user an administrator first.",
+  });
+}
+
+function* columnsOf(id: string, { name, role, agentId, personalRights }: UserFacts): Steps<FactColumns> {
+  const foldedName = foldName(name);
+  if (foldedName === "") throw new StoreError("store.invalid_record", "a user has no name", { hint: "Give a name." });
+  const owner = yield* withName.get({ foldedName });
+  if (owner !== undefined && owner.id !== id) throw nameTaken(`a user is called ${JSON.stringify(name)} already`);
+  return { id, name, foldedName, role, agentId, personalRights: toNames(personalRights) };
+}
+
+function* setGrants(id: string, grants: readonly Grant[]): Steps<void> {
+  const userKey = yield* keyOfUser(id);
+  yield* ungrant.run({ key: userKey });
+  for (const one of grants) {
+    const target = one.kind === "all" ? "" : one.kind === "queue" ? one.id : one.name;
+    yield* grant.run({ userKey, kind: one.kind, target });
   }
-
-  /** @throws StoreError `store.name_taken`, `store.invalid_record` */
-  function columnsOf(id: string, { name, role, agentId, personalRights }: UserFacts): FactColumns {
-    const foldedName = foldName(name);
-    if (foldedName === "") throw new StoreError("store.invalid_record", "a user has no name", { hint: "Give a name." });
-    const owner = statements().withName.get(foldedName);
-    if (owner !== undefined && owner.id !== id) throw nameTaken(`a user is called ${JSON.stringify(name)} already`);
-    return { id, name, foldedName, role, agentId, personalRights: toNames(personalRights) };
-  }
-
-  function setGrants(id: string, grants: readonly Grant[]): void {
-    const key = keyOf(id);
-    statements().ungrant.run(key);
-    for (const grant of grants) {
-      statements().grant.run(
-        key,
-        grant.kind,
-        grant.kind === "all" ? "" : grant.kind === "queue" ? grant.id : grant.name,
-      );
-    }
-  }
-
-  return {
-    keyOf,
-    insert(user: UserFacts & { id: string; passwordHash: string | null; createdAtMs: number }): void {
-      const { passwordHash, createdAtMs } = user;
-      statements().insert.run({ ...columnsOf(user.id, user), passwordHash, createdAtMs });
-      setGrants(user.id, user.grants);
-    },
-    /** As they are in the transaction that asks. @throws StoreError `store.unknown_user` */
-    factsOf(id: string): UserFacts {
-      const row = statements().facts.get(id);
-      if (row === undefined) throw unknownUser(id);
-      const { key, name, role, agentId } = row;
-      const grants = statements().grants.all(key).map(toGrant);
-      return { name, role, agentId, grants, personalRights: fromNames(row.personalRights, personalRights) };
-    },
-    update(id: string, facts: UserFacts): void {
-      statements().update.run(columnsOf(id, facts));
-      setGrants(id, facts.grants);
-    },
-    endSessions(id: string): void {
-      statements().endSessions.run(keyOf(id));
-    },
-    /** @throws StoreError `store.last_admin` */
-    requireAdmin(): void {
-      if ((statements().admins.get()?.count ?? 0) > 0) return;
-      throw new StoreError("store.last_admin", "no administrator would be left", {
-        hint: "Make another user an administrator first.",
-      });
-    },
-  };
 }
 
 function unknownUser(id: string): StoreError {

@@ -1,32 +1,46 @@
 import type { User, UserChanges, UserFacts, UserRepository } from "@earshot/model";
+import type { Connection } from "../connection.ts";
 import { StoreError } from "../errors.ts";
 import { foldName } from "../fold-name.ts";
-import { type Connection, once } from "../sqlite/connection.ts";
-import { createAuditChain } from "./audit-rows.ts";
-import { createUserRows, toUsers } from "./user-rows.ts";
+import { lock, type Steps, statement } from "../transaction.ts";
+import { appendEntry } from "./audit-rows.ts";
+import { endSessions, factsOf, insertUser, keyOfUser, requireAdmin, toUsers, updateUser } from "./user-rows.ts";
 
-export function createUserRepository({ file, db, transact }: Connection): UserRepository {
-  const rows = createUserRows(file);
-  const chain = createAuditChain(file);
-  const statements = once(() => ({
-    first: file.prepare<[], { id: string }>("SELECT id FROM users LIMIT 1"),
-    setDisabled: file.prepare<[number, string]>("UPDATE users SET disabled = ? WHERE id = ?"),
-    setPassword: file.prepare<[string, string]>("UPDATE users SET password_hash = ? WHERE id = ? AND issuer IS NULL"),
-    takeViews: file.prepare<[number]>("UPDATE saved_views SET user_key = ? WHERE user_key IS NULL"),
-    remove: file.prepare<[string]>("DELETE FROM users WHERE id = ?"),
-    withIdentity: file.prepare<[string, string], { id: string }>(
-      "SELECT id FROM users WHERE issuer = ? AND subject = ?",
-    ),
-    identify: file.prepare<[string, string, string]>("UPDATE users SET issuer = ?, subject = ? WHERE id = ?"),
-  }));
+const anyUser = statement<object, { id: string }>("SELECT id FROM users LIMIT 1");
+const setDisabled = statement<{ id: string; disabled: 0 | 1 }>("UPDATE users SET disabled = @disabled WHERE id = @id");
+const setPassword = statement<{ id: string; passwordHash: string }>(
+  "UPDATE users SET password_hash = @passwordHash WHERE id = @id AND issuer IS NULL",
+);
+const takeViews = statement<{ userKey: number }>("UPDATE saved_views SET user_key = @userKey WHERE user_key IS NULL");
+const remove = statement<{ id: string }>("DELETE FROM users WHERE id = @id");
+const withIdentity = statement<{ issuer: string; subject: string }, { id: string }>(
+  "SELECT id FROM users WHERE issuer = @issuer AND subject = @subject",
+);
+const identify = statement<{ id: string; issuer: string; subject: string }>(
+  "UPDATE users SET issuer = @issuer, subject = @subject WHERE id = @id",
+);
 
+/** For what is true of all users together: their names differ, one is an administrator, one was first. */
+const lockUsers = () => lock("users");
+
+function* isFirstUser(): Steps<boolean> {
+  return (yield* anyUser.get({})) === undefined;
+}
+
+/** Ends the sessions that were begun with the one before. @throws StoreError `store.conflict` */
+function* changePassword(id: string, passwordHash: string): Steps<void> {
+  yield* endSessions(id);
+  if ((yield* setPassword.run({ id, passwordHash })) > 0) return;
+  throw new StoreError("store.conflict", `user ${id} signs in at their provider`, { hint: "Set the password there." });
+}
+
+export function createUserRepository({ db, transact }: Connection): UserRepository {
   async function get(id: string): Promise<User | undefined> {
     const found = await db.selectFrom("users").selectAll().where("id", "=", id).execute();
     return (await toUsers(db, found))[0];
   }
 
   async function stored(id: string): Promise<User> {
-    rows.keyOf(id);
     const user = await get(id);
     if (user !== undefined) return user;
     throw new StoreError("store.unknown_user", `user ${id} was removed meanwhile`, { hint: "List the users again." });
@@ -43,53 +57,54 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
       return Boolean(found);
     },
     add: async (user, entry) => {
-      await transact(() => {
-        const isFirst = statements().first.get() === undefined;
-        rows.insert(user);
-        rows.requireAdmin();
-        if (isFirst) statements().takeViews.run(rows.keyOf(user.id));
-        if (entry !== undefined) chain.append(entry);
+      await transact(function* () {
+        yield* lockUsers();
+        const isFirst = yield* isFirstUser();
+        yield* insertUser(user);
+        yield* requireAdmin();
+        if (isFirst) yield* takeViews.run({ userKey: yield* keyOfUser(user.id) });
+        if (entry !== undefined) yield* appendEntry(entry);
       });
       return stored(user.id);
     },
     addFirst: async (user) => {
-      const added = await transact(() => {
-        if (statements().first.get() !== undefined) return false;
-        rows.insert({ ...user, role: "admin", agentId: null, grants: [], personalRights: [] });
-        statements().takeViews.run(rows.keyOf(user.id));
+      const added = await transact(function* () {
+        yield* lockUsers();
+        if (!(yield* isFirstUser())) return false;
+        yield* insertUser({ ...user, role: "admin", agentId: null, grants: [], personalRights: [] });
+        yield* takeViews.run({ userKey: yield* keyOfUser(user.id) });
         return true;
       });
       return added ? stored(user.id) : null;
     },
-    update: async (id, { disabled, ...changes }, entry) => {
-      await transact(() => {
-        const before = rows.factsOf(id);
+    update: async (id, { disabled, passwordHash, ...changes }, entry) => {
+      await transact(function* () {
+        yield* lockUsers();
+        const before = yield* factsOf(id);
         const { name = before.name, role = before.role, agentId = before.agentId } = changes;
         const { grants = before.grants, personalRights = before.personalRights } = changes;
-        rows.update(id, { name, role, agentId, grants, personalRights });
-        if (disabled !== undefined) statements().setDisabled.run(disabled ? 1 : 0, id);
-        if (disabled) rows.endSessions(id);
-        rows.requireAdmin();
-        if (entry !== undefined) chain.append(entry);
+        yield* updateUser(id, { name, role, agentId, grants, personalRights });
+        if (disabled !== undefined) yield* setDisabled.run({ id, disabled: disabled ? 1 : 0 });
+        if (disabled) yield* endSessions(id);
+        if (passwordHash !== undefined) yield* changePassword(id, passwordHash);
+        yield* requireAdmin();
+        if (entry !== undefined) yield* appendEntry(entry);
       });
       return stored(id);
     },
     setPassword: (id, passwordHash, entry) =>
-      transact(() => {
-        rows.endSessions(id);
-        if (statements().setPassword.run(passwordHash, id).changes === 0) {
-          throw new StoreError("store.conflict", `user ${id} signs in at their provider`, {
-            hint: "Set the password there.",
-          });
-        }
-        if (entry !== undefined) chain.append(entry);
+      transact(function* () {
+        yield* lockUsers();
+        yield* changePassword(id, passwordHash);
+        if (entry !== undefined) yield* appendEntry(entry);
       }),
     remove: (id, entry) =>
-      transact(() => {
-        rows.keyOf(id);
-        statements().remove.run(id);
-        rows.requireAdmin();
-        if (entry !== undefined) chain.append(entry);
+      transact(function* () {
+        yield* lockUsers();
+        yield* keyOfUser(id);
+        yield* remove.run({ id });
+        yield* requireAdmin();
+        if (entry !== undefined) yield* appendEntry(entry);
       }),
     list: async () => toUsers(db, await db.selectFrom("users").selectAll().orderBy("foldedName").execute()),
     byName: async (name) => {
@@ -98,18 +113,19 @@ export function createUserRepository({ file, db, transact }: Connection): UserRe
       return user && { user, passwordHash: found[0]?.passwordHash ?? null };
     },
     saveIdentity: async ({ identity: { issuer, subject }, atMs, ...user }, entryOf) => {
-      const id = await transact(() => {
-        const known = statements().withIdentity.get(issuer, subject);
+      const id = await transact(function* () {
+        yield* lockUsers();
+        const known = yield* withIdentity.get({ issuer, subject });
         if (known !== undefined) {
-          const changes = changesOf(rows.factsOf(known.id), user);
-          rows.update(known.id, user);
+          const changes = changesOf(yield* factsOf(known.id), user);
+          yield* updateUser(known.id, user);
           if (entryOf !== undefined && Object.keys(changes).length > 0)
-            chain.append(entryOf({ id: known.id, added: false, changes }));
+            yield* appendEntry(entryOf({ id: known.id, added: false, changes }));
           return known.id;
         }
-        rows.insert({ ...user, passwordHash: null, createdAtMs: atMs });
-        statements().identify.run(issuer, subject, user.id);
-        if (entryOf !== undefined) chain.append(entryOf({ id: user.id, added: true, changes: user }));
+        yield* insertUser({ ...user, passwordHash: null, createdAtMs: atMs });
+        yield* identify.run({ id: user.id, issuer, subject });
+        if (entryOf !== undefined) yield* appendEntry(entryOf({ id: user.id, added: true, changes: user }));
         return user.id;
       });
       return stored(id);

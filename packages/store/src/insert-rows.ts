@@ -1,6 +1,6 @@
-import type { Database as SqliteFile, Statement } from "better-sqlite3";
+import { type Statement, type Steps, statement } from "./transaction.ts";
 
-type Value = string | number | null;
+export type Value = string | number | null;
 
 /** Beyond this a larger statement is no faster. */
 const largest = 256;
@@ -9,21 +9,21 @@ const largest = 256;
  * Inserts rows, as many as possible with one statement: FTS5 writes its index out at the end of every statement. Statements take
  * powers of two of rows, so that few of them are prepared for any number of rows.
  */
-export function createRowInserter(file: SqliteFile, table: string, columns: readonly string[]) {
-  const statements = new Map<number, Statement<Value[]>>();
+export function createRowInserter(table: string, columns: readonly string[]) {
+  const statements = new Map<number, Statement<Value[], never>>();
   const row = `(${columns.map(() => "?").join(", ")})`;
-  function statementFor(rows: number): Statement<Value[]> {
+  function statementFor(rows: number): Statement<Value[], never> {
     const known = statements.get(rows);
     if (known !== undefined) return known;
     const values = Array.from({ length: rows }, () => row).join(", ");
-    const statement = file.prepare<Value[]>(`INSERT INTO ${table} (${columns.join(", ")}) VALUES ${values}`);
-    statements.set(rows, statement);
-    return statement;
+    const insert = statement<Value[]>(`INSERT INTO ${table} (${columns.join(", ")}) VALUES ${values}`);
+    statements.set(rows, insert);
+    return insert;
   }
-  return (rows: readonly (readonly Value[])[]): void => {
+  return function* insertRows(rows: readonly (readonly Value[])[]): Steps<void> {
     for (let start = 0, size = largest; start < rows.length; start += size) {
       while (size > rows.length - start) size /= 2;
-      statementFor(size).run(...rows.slice(start, start + size).flat());
+      yield* statementFor(size).run(rows.slice(start, start + size).flat());
     }
   };
 }

@@ -1,13 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { chmod, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type ByteRange, fileProblem, type MediaStore } from "@earshot/model";
-import { StoreError } from "./errors.ts";
-
-const contentName = /^[0-9a-f]{64}$/;
-const contentFolder = /^[0-9a-f]{2}$/;
+import { isContentName, placeOf } from "./content-name.ts";
+import { changed, MediaError } from "./errors.ts";
 
 /**
  * Keeps media in a folder, as `ab/abcd…`. Its files and the folders of them can be read by their owner alone (0600, 0700). A file is
@@ -15,8 +13,7 @@ const contentFolder = /^[0-9a-f]{2}$/;
  */
 export function createMediaFolder(directory: string): MediaStore {
   const location = resolve(directory);
-  const folderOf = (sha256: string) => join(location, sha256.slice(0, 2));
-  const pathOf = (sha256: string) => join(folderOf(checkName(sha256)), sha256);
+  const pathOf = (sha256: string) => join(location, placeOf(sha256));
 
   return {
     location,
@@ -26,14 +23,14 @@ export function createMediaFolder(directory: string): MediaStore {
       if ((await sizeOf(target)) !== null) return false;
       const part = join(location, `${randomUUID()}.part`);
       try {
-        await mkdir(folderOf(sha256), { recursive: true, mode: 0o700 });
-        await chmod(folderOf(sha256), 0o700);
+        await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+        await chmod(dirname(target), 0o700);
         if ((await copyAndHash(path, part)) !== sha256) throw changed(path);
         await rename(part, target);
         return true;
       } catch (cause) {
         await rm(part, { force: true }).catch(() => {});
-        throw cause instanceof StoreError ? cause : toStoreError(location, cause);
+        throw cause instanceof MediaError ? cause : toMediaError(location, cause);
       }
     },
     size: async (sha256) => sizeOf(pathOf(sha256)),
@@ -43,9 +40,9 @@ export function createMediaFolder(directory: string): MediaStore {
     },
     async *list() {
       for (const folder of await namesIn(location)) {
-        if (!contentFolder.test(folder)) continue;
+        if (folder.length !== 2) continue;
         for (const sha256 of await namesIn(join(location, folder))) {
-          if (!contentName.test(sha256)) continue;
+          if (!isContentName(sha256)) continue;
           const facts = await stat(pathOf(sha256)).catch(ignoreMissing(location));
           if (facts !== null) yield { sha256, bytes: facts.size, keptAtMs: facts.mtimeMs };
         }
@@ -93,37 +90,18 @@ async function copyAndHash(from: string, to: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** A reference comes from outside: only a hash names a file. */
-function checkName(sha256: string): string {
-  if (contentName.test(sha256)) return sha256;
-  throw new StoreError("store.invalid_record", `${JSON.stringify(sha256)} is no SHA-256 in hex`, {
-    hint: "Name media by the SHA-256 of their content.",
-  });
-}
-
 /** Null for what is not there; another fault is one of the folder. */
 function ignoreMissing(location: string): (cause: unknown) => null {
   return (cause) => {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null;
-    throw toStoreError(location, cause);
+    throw toMediaError(location, cause);
   };
 }
 
-function toStoreError(location: string, cause: unknown): unknown {
+function toMediaError(location: string, cause: unknown): unknown {
   const known = fileProblem(cause);
   if (known === null) return cause;
   const isFull = cause instanceof Error && "code" in cause && cause.code === "ENOSPC";
   const message = `${location}: ${known.problem}`;
-  return new StoreError(isFull ? "store.full" : "store.io_failed", message, {
-    hint: known.hint,
-    path: location,
-    cause,
-  });
-}
-
-function changed(path: string): StoreError {
-  return new StoreError("store.media_changed", `${path} changed before it could be kept`, {
-    hint: "Run again when nothing writes to it any more.",
-    path,
-  });
+  return new MediaError(isFull ? "media.full" : "media.io_failed", message, { hint: known.hint, cause });
 }

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "@earshot/test-kit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createMediaFolder } from "../src/index.ts";
-import { temporaryDirectory } from "./temporary.ts";
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-function setUp() {
-  const directory = temporaryDirectory();
+async function setUp() {
+  const directory = await temporaryFolder();
   const media = createMediaFolder(join(directory, "media"));
   const file = (bytes: Uint8Array) => {
     const path = join(directory, "recording.wav");
@@ -25,7 +25,7 @@ function setUp() {
 
 describe("a folder of media", () => {
   test("gives back any range of what it keeps, until it is deleted", async () => {
-    const { media, file, read } = setUp();
+    const { media, file, read } = await setUp();
     const kept = fc.uint8Array({ minLength: 1, maxLength: 200 });
     const property = fc.asyncProperty(kept, fc.nat(200), fc.nat(200), async (bytes, startByte, length) => {
       const id = sha256(bytes);
@@ -44,12 +44,12 @@ describe("a folder of media", () => {
   });
 
   test("can be read by its owner alone, and holds nothing of a file that changed", async () => {
-    const { media, file } = setUp();
+    const { media, file } = await setUp();
     const bytes = Buffer.from("sound");
     mkdirSync(join(media.location, sha256(bytes).slice(0, 2)), { recursive: true });
     chmodSync(join(media.location, sha256(bytes).slice(0, 2)), 0o755);
     await expect(media.put(sha256(bytes), file(Buffer.from("other")))).rejects.toMatchObject({
-      code: "store.media_changed",
+      code: "media.changed",
     });
     expect(readdirSync(media.location, { recursive: true })).toEqual([sha256(bytes).slice(0, 2)]);
     await media.put(sha256(bytes), file(bytes));
@@ -59,14 +59,14 @@ describe("a folder of media", () => {
   });
 
   test("takes only hashes for names, and says when its place is unusable", async () => {
-    const { media, file } = setUp();
+    const { media, file } = await setUp();
     for (const name of ["../../etc/passwd", "a".repeat(63), "A".repeat(64)]) {
-      expect(() => media.referenceTo(name)).toThrow(expect.objectContaining({ code: "store.invalid_record" }));
-      await expect(media.read(name)).rejects.toMatchObject({ code: "store.invalid_record" });
+      expect(() => media.referenceTo(name)).toThrow(expect.objectContaining({ code: "media.invalid_name" }));
+      await expect(media.read(name)).rejects.toMatchObject({ code: "media.invalid_name" });
     }
     const blocked = createMediaFolder(join(file(Buffer.from("a file")), "media"));
     await expect(blocked.put("a".repeat(64), file(Buffer.from("x")))).rejects.toMatchObject({
-      code: "store.io_failed",
+      code: "media.io_failed",
     });
   });
 });

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import type { Http, HttpRequest, HttpResponse } from "@earshot/http";
+import type { Clock } from "@earshot/model";
+import { AwsV4Signer } from "aws4fetch";
+import { type MediaBucketOptions, readBucketAddress } from "./bucket-address.ts";
+
+interface BucketRequest {
+  method: HttpRequest["method"];
+  /** Below the prefix. */
+  key: string;
+  query?: Readonly<Record<string, string>> | undefined;
+  /** Made for each attempt. */
+  headers?: (() => Record<string, string>) | undefined;
+  body?: HttpRequest["body"] | undefined;
+  /** Of the body, in hex. */
+  sha256?: string | undefined;
+  /** Statuses beside 2xx that are answers. */
+  accept?: readonly number[] | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface BucketDeps {
+  http: Http;
+  clock: Pick<Clock, "now">;
+}
+
+/** Sends requests to one bucket. Throws what `Http` throws. */
+export interface Bucket {
+  location: string;
+  send<T>(request: BucketRequest, consume: (response: HttpResponse) => Promise<T>): Promise<T>;
+}
+
+/** How long a recording may take over a slow line. */
+const transferMs = 30 * 60_000;
+const emptySha256 = createHash("sha256").digest("hex");
+
+export function openBucket(options: MediaBucketOptions, { http, clock }: BucketDeps): Bucket {
+  const { location, region, base, allowHosts } = readBucketAddress(options);
+  const { accessKeyId, secretAccessKey, sessionToken } = options.credentials;
+  const session = sessionToken === undefined ? {} : { sessionToken };
+  /** Keys that are derived from the secret, one a day. */
+  const cache = new Map<string, ArrayBuffer>();
+
+  return {
+    location,
+    send({ method, key, query = {}, headers = () => ({}), body, sha256 = emptySha256, accept, signal }, consume) {
+      const url = new URL(key, base);
+      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+      const headersOfAttempt = async () => {
+        const signer = new AwsV4Signer({
+          ...{ method, url: url.href, headers: { ...headers(), "x-amz-content-sha256": sha256 } },
+          ...{ accessKeyId, secretAccessKey, ...session, region, service: "s3", cache },
+          datetime: new Date(clock.now()).toISOString().replace(/[:-]|\.\d{3}/g, ""),
+        });
+        return Object.fromEntries((await signer.sign()).headers);
+      };
+      const request: HttpRequest = {
+        ...{ method, url, headersOfAttempt, body, accept, signal },
+        idempotent: true,
+        deadlineMs: transferMs,
+        // As much as was kept; its length is compared with what is announced.
+        maxBytes: Number.MAX_SAFE_INTEGER,
+        destination: { publicOnly: true, allowHosts },
+        secrets: [accessKeyId, secretAccessKey, sessionToken ?? ""],
+      };
+      return http.request(request, consume);
+    },
+  };
+}

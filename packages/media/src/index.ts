@@ -1,0 +1,5 @@
+export { isUrl, type MediaBucketOptions } from "./bucket-address.ts";
+export { checkMedia } from "./check-media.ts";
+export { MediaError, type MediaErrorCode } from "./errors.ts";
+export { createMediaBucket } from "./media-bucket.ts";
+export { createMediaFolder } from "./media-folder.ts";

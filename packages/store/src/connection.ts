@@ -1,0 +1,11 @@
+import type { StoreDb } from "./database.ts";
+import type { Steps } from "./transaction.ts";
+
+/** An open database. */
+export interface Connection {
+  readonly db: StoreDb;
+  /** Runs steps as one transaction: all that they store is stored, or nothing. */
+  transact<T>(steps: () => Steps<T>): Promise<T>;
+  /** @throws StoreError `store.not_found` when the database is no longer where it was opened */
+  checkPlace(): void;
+}

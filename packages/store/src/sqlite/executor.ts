@@ -1,0 +1,32 @@
+import type { Database as SqliteFile, Statement } from "better-sqlite3";
+import type { Executor, StatementText, Steps } from "../transaction.ts";
+import { sqliteWords } from "./words.ts";
+
+/** Runs statements at once and keeps them prepared. They are prepared at their first use: before, the schema may not be there. */
+export function createExecutor(file: SqliteFile): Executor<void> {
+  // What their rows are, the authors of the statements say: `never` fits all of them.
+  const kept = new Map<StatementText, Statement<[object], never>>();
+  function prepared(text: StatementText): Statement<[object], never> {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const statement = file.prepare<[object], never>(text(sqliteWords));
+    kept.set(text, statement);
+    return statement;
+  }
+  return {
+    get: (text, parameters, take) => take(prepared(text).get(parameters)),
+    all: (text, parameters, take) => take(prepared(text).all(parameters)),
+    run: (text, parameters, take) => take(prepared(text).run(parameters).changes),
+    // The transaction has the whole file locked.
+    lock: () => {},
+  };
+}
+
+/** Runs steps without giving way to anything else. */
+export function runSteps<T>(steps: Steps<T>, executor: Executor<void>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    step.value.execute(executor);
+  }
+}
