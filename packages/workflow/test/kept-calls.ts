@@ -57,7 +57,7 @@ export function agentTraces(agent: number): string[] {
 }
 
 /** A source of so many calls, with their transcripts and sounds. */
-export function sourceOf(count: number): RecordingSource {
+function sourceOf(count: number): RecordingSource {
   const calls = new Map(
     Array.from({ length: count }, (_, at) => keptCall(at)).map((call) => [call.recording.id, call]),
   );
