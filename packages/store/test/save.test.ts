@@ -169,9 +169,7 @@ describe("saving evaluated calls", () => {
 
   test("a run that was never begun", async () => {
     const store = await temporaryStore();
-    await expect(save(store, { runId: "none" })).rejects.toMatchObject({
-      code: "store.conflict",
-    });
+    await expect(save(store, { runId: "none" })).rejects.toMatchObject({ code: "store.conflict" });
     expect(await countOf(store, "recordings")).toBe(0);
   });
 });
@@ -264,10 +262,8 @@ describe("saving a failure", () => {
     await saveFailed(store, { recording: { id: "rec-2" } });
     await store.calls.forgetFailures(["rec-1", "rec-2", "none"], { nowMs: 5_000, dueAtMs: 9_000 });
     const states = await store.calls.states(["rec-1", "rec-2"]);
-    expect([states.get("rec-1"), states.get("rec-2")]).toMatchObject([
-      { status: "skipped", failure: null },
-      { status: "evaluated", failure: null },
-    ]);
+    expect(states.get("rec-1")).toMatchObject({ status: "skipped", failure: null });
+    expect(states.get("rec-2")).toMatchObject({ status: "evaluated", failure: null });
     const claim = (nowMs: number) =>
       store.work.claim("recording", ["rec-1", "rec-2"], { nowMs, leaseMs: 10, owner: "next" });
     expect(await claim(8_999)).toEqual([

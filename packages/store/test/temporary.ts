@@ -25,7 +25,7 @@ export function temporaryDirectory(): string {
 }
 
 /** Where a database of the test's own is, or may be made: a file, or one on the server of the tests that run on Postgres. */
-async function temporaryLocation(): Promise<string> {
+export async function temporaryLocation(): Promise<string> {
   return isOnPostgres ? temporaryDatabase() : join(temporaryDirectory(), "earshot.db");
 }
 

@@ -44,25 +44,27 @@ function toContent(input: AuditInput): AuditInput {
   }
   const latencies = Object.entries(input.latencyMs).map(([operation, { count, p50, p95, max }]) => {
     const summary: LatencySummary = { count, p50, p95, max };
-    return [wholeText(operation), summary] as const;
+    return [storable(operation), summary] as const;
   });
   return {
     timestamp,
-    interactionId: wholeText(input.interactionId),
+    interactionId: storable(input.interactionId),
     payloadHash: input.payloadHash,
     status: input.status,
-    reason: input.reason === null ? null : wholeText(input.reason),
+    reason: input.reason === null ? null : storable(input.reason),
     latencyMs: Object.fromEntries(latencies),
     accuracyRate: input.accuracyRate,
     totalValidations: input.totalValidations,
-    governanceTag: wholeText(input.governanceTag),
-    correlationId: wholeText(input.correlationId),
-    actor: wholeText(input.actor),
+    governanceTag: storable(input.governanceTag),
+    correlationId: storable(input.correlationId),
+    actor: storable(input.actor),
   };
 }
 
-/** The text as every database keeps it: Postgres has no NUL, and UTF-8 no lone surrogates. */
-const wholeText = (text: string) => text.toWellFormed().replaceAll("\0", "\uFFFD");
+/** UTF-8 has no half characters, and Postgres no NUL. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\uFFFD");
+}
 
 function hashed(entry: Omit<AuditEntry, "hash">): string {
   try {
