@@ -12,8 +12,10 @@ import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
 import type {
   DeliveryDeps,
   EvaluateDeps,
+  KeepingDeps,
   PublishDeps,
   PublishOptions,
+  RetentionPolicy,
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
@@ -29,6 +31,11 @@ export interface DataPaths {
   database: string;
   work: string;
   media: string;
+  thumbnails: string;
+  /** Answers of speech services to parts of recordings. */
+  answers: string;
+  /** The list of what was erased. */
+  erasedList: string;
 }
 
 /** Everything that settings describe. Each part is opened once, when it is first asked for; `close` closes what was opened. */
@@ -72,6 +79,10 @@ export interface Parts {
   publishing(): Promise<{ deps: PublishDeps; options: Pick<PublishOptions, "policy" | "mediaTypes"> }>;
   /** What making thumbnails needs. */
   thumbnails(): Promise<ThumbnailDeps>;
+  /** What erasing calls needs. */
+  keeping(): Promise<KeepingDeps>;
+  /** The policies of EARSHOT_RETENTION; none without it. */
+  retention(): Promise<RetentionPolicy[]>;
   close(): Promise<void>;
 }
 
@@ -151,7 +162,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       if (setting.name === "EARSHOT_STT") {
         const { speechServices } = await import("./speech-services.ts");
         const { ffmpeg } = parts;
-        const answersDirectory = join(paths.directory, "answers");
+        const { answers: answersDirectory } = paths;
         return speechServices[setting.value]({
           settings,
           environment,
@@ -256,6 +267,20 @@ export function createParts(settings: Settings, environment: Environment = proce
         archives: configuration.archives.map(({ name }) => name),
       };
     }),
+    keeping: async () => {
+      const { work, thumbnails, answers, erasedList } = paths;
+      const store = await parts.existingStoreToChange();
+      return {
+        ...{ store, media: parts.media, clock: systemClock },
+        folders: { work, thumbnails, answers, erasedList },
+      };
+    },
+    retention: once(async () => {
+      const { EARSHOT_RETENTION: file } = settings;
+      if (file === undefined) return [];
+      const { parseRetention } = await import("@earshot/workflow");
+      return parseRetention(await readTextFile(file), file);
+    }),
     close: () => opened.disposeAsync(),
   };
   return parts;
@@ -288,6 +313,9 @@ function dataPaths(settings: Settings): DataPaths {
     database: settings.EARSHOT_DATABASE ?? join(directory, "earshot.db"),
     work: join(directory, "work"),
     media: join(directory, "media"),
+    thumbnails: join(directory, "thumbnails"),
+    answers: join(directory, "answers"),
+    erasedList: join(directory, "erased.jsonl"),
   };
 }
 

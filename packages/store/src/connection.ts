@@ -1,4 +1,4 @@
-import type { Store } from "@earshot/model";
+import type { KeepingRepository, Store } from "@earshot/model";
 import type { StoreDb } from "./database.ts";
 import type { Steps } from "./transaction.ts";
 
@@ -14,4 +14,5 @@ export interface Connection {
 /** A database that was opened, with what each kind of database does in its own way. */
 export interface OpenedDatabase extends Pick<Store, "location" | "migrate" | "checkIntegrity" | "backup" | "close"> {
   connection: Connection;
+  scrub: KeepingRepository["scrub"];
 }

@@ -35,6 +35,7 @@ export type StoreErrorCode =
   | "store.too_many_views" // of one person
   | "store.version_taken" // a scorecard of that name and version has another content
   | "store.last_admin" // nobody would be left who may change rights
+  | "store.held" // a legal hold keeps it
   | "store.backup_exists"
   | "store.backup_failed"
   | "store.no_backup"; // a server's database is copied by its own programs

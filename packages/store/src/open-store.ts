@@ -8,6 +8,7 @@ import { createCallRepository } from "./repositories/calls.ts";
 import { createConversationRepository } from "./repositories/conversations.ts";
 import { createDeliveryRepository } from "./repositories/deliveries.ts";
 import { createEvaluationRepository } from "./repositories/evaluations.ts";
+import { createKeepingRepository } from "./repositories/keeping.ts";
 import { createLevelRepository } from "./repositories/levels.ts";
 import { createPeopleRepository } from "./repositories/people.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
@@ -39,7 +40,7 @@ export interface OpenStoreOptions {
 export async function openStore(location: string, options: OpenStoreOptions = {}): Promise<Store> {
   const { readonly = false, migrate = true } = options;
   const open = isPostgresLocation(location) ? openPostgres : openSqlite;
-  const { connection, ...own } = await open(location, { readonly, migrate });
+  const { connection, scrub, ...own } = await open(location, { readonly, migrate });
   const { db } = connection;
   return {
     runs: createRunRepository(connection),
@@ -57,6 +58,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     publications: createPublicationRepository(connection),
     audit: createAuditRepository(connection),
     people: createPeopleRepository(connection),
+    keeping: createKeepingRepository(connection, scrub),
     calibrationsBy: (viewer) => createCalibrationRepository(connection, viewer),
     reviewsBy: (viewer) => createReviewRepository(connection, viewer),
     seenBy: (viewer) => createCallReading(db, viewer),

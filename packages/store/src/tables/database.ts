@@ -7,6 +7,7 @@ import type {
   CalibrationsTable,
 } from "./calibrations.ts";
 import type { EvaluationsTable } from "./evaluations.ts";
+import type { ErasedIdsTable, ErasureLeftoversTable, ErasureReceiptsTable, LegalHoldsTable } from "./keeping.ts";
 import type { NamesTable, RecordingNamesTable } from "./names.ts";
 import type { ApiKeysTable, SessionsTable, TeamAgentsTable, UserGrantsTable, UsersTable } from "./people.ts";
 import type { PublicationsTable } from "./publications.ts";
@@ -49,4 +50,8 @@ export interface Database {
   teamAgents: TeamAgentsTable;
   sessions: SessionsTable;
   apiKeys: ApiKeysTable;
+  legalHolds: LegalHoldsTable;
+  erasureReceipts: ErasureReceiptsTable;
+  erasedIds: ErasedIdsTable;
+  erasureLeftovers: ErasureLeftoversTable;
 }
