@@ -366,6 +366,10 @@ describe.skipIf(!installed)(
             if (title === "runs") await page.getByRole("button", { name: "Check it" }).click();
             expect(await violations(page), title).toEqual([]);
             expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth"), title).toBe(0);
+            if (title === "trends") {
+              const costs = page.getByRole("region", { name: "Points lost by criterion" });
+              expect(await costs.evaluate((region) => region.scrollWidth - region.clientWidth)).toBe(0);
+            }
             // That of a call is taken where it has its sound; a run that went well is little to look at.
             if (name.startsWith("1400") && title !== "call" && title !== "run") {
               await page.keyboard.press("0");
@@ -415,7 +419,7 @@ describe.skipIf(!installed)(
         const draft = async () => JSON.parse(await json.inputValue());
         await page.getByText(/^Of \d+ calls 0 would change/).waitFor();
         const group = page.getByRole("group", { name: "talk-over" });
-        await group.getByLabel("Points").fill("50");
+        await group.getByLabel("Points", { exact: true }).fill("50");
         await page.getByText(/^Of \d+ calls [1-9]\d* would change/).waitFor();
         expect(await draft()).toMatchObject({ name: "our-guide", version: 1, criteria: [{}, {}, { points: 50 }] });
         await json.fill("{");
@@ -423,7 +427,7 @@ describe.skipIf(!installed)(
         await page.getByRole("button", { name: "Throw away" }).press("Enter");
         expect(await draft()).toMatchObject({ criteria: [{}, {}, { points: 5 }] });
 
-        await group.getByLabel("Points").fill("20");
+        await group.getByLabel("Points", { exact: true }).fill("20");
         await page.getByRole("button", { name: "Publish our-guide@1" }).press("Enter");
         await page.getByRole("button", { name: "Publish our-guide@1: confirm" }).press("Enter");
         await page.getByText("our-guide@1 is published", { exact: false }).waitFor();
@@ -432,6 +436,7 @@ describe.skipIf(!installed)(
         });
         await page.waitForFunction("document.querySelector('.card-json').value.includes('\"version\": 2')");
         await page.getByRole("heading", { name: "Calls that change most" }).waitFor();
+        await page.getByText("Before is the stored score, by guide@1").waitFor();
         await page.locator(".bench tbody a").first().click();
         await page.getByRole("heading", { name: "Transcript" }).waitFor();
       });

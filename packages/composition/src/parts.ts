@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Kernel } from "@earshot/analysis-wasm";
 import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
@@ -309,7 +310,7 @@ function dataPaths(settings: Settings): DataPaths {
   const directory = resolve(settings.EARSHOT_DATA);
   return {
     directory,
-    database: join(directory, "earshot.db"),
+    database: settings.EARSHOT_DATABASE ?? join(directory, "earshot.db"),
     work: join(directory, "work"),
     media: join(directory, "media"),
     thumbnails: join(directory, "thumbnails"),
@@ -341,10 +342,12 @@ function transcriptSetting(settings: Settings) {
   );
 }
 
+/** A database on a server is asked for when it is opened, and named without its password. */
 function requireDatabase({ database }: DataPaths): void {
-  if (existsSync(database)) return;
+  if (/^postgres(ql)?:/i.test(database)) return;
+  if (existsSync(database.startsWith("file:") ? fileURLToPath(database) : database)) return;
   throw new UsageError(
     `${database}: there is no database yet`,
-    "Run `earshot evaluate` or `earshot import` first, or correct EARSHOT_DATA.",
+    "Run `earshot evaluate` or `earshot import` first, or correct EARSHOT_DATA or EARSHOT_DATABASE.",
   );
 }

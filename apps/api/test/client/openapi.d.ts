@@ -6975,6 +6975,8 @@ export interface operations {
                         /** @description true in the last line */
                         done: boolean;
                         calls: number;
+                        /** @description those that the stored scores are by, such as guide@1 */
+                        scorecards: string[];
                         before: {
                             scored: number;
                             mean: number | null;

@@ -51,7 +51,7 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
     >
       <h3>Your draft</h3>
       {kept !== null && <p class="hint">With what you wrote in this tab and did not save.</p>}
-      <QuestionFields questions={view.scorecard.value?.questions ?? []} answers={answers} />
+      <QuestionFields scorecard={view.scorecard.value} answers={answers} />
       <StruckReasons view={view} reasons={reasons} />
       <CommentFields view={view} comments={comments} />
       <label class="check">

@@ -10,7 +10,6 @@ import type {
 } from "@earshot/model";
 import type { Connection } from "../connection.ts";
 import { StoreError } from "../errors.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import { found, type Statement, type Steps, statement } from "../transaction.ts";
 import { appendEntry } from "./audit-rows.ts";
 import { contentIn } from "./call-texts.ts";
@@ -111,7 +110,7 @@ export function createKeepingRepository(
         .selectFrom("erasedIds")
         .select("sha256")
         .where("kind", "in", ["recording", "interaction"])
-        .where("sha256", "in", jsonValues(ids.flatMap(({ sha256s }) => sha256s)))
+        .where("sha256", "in", db.words.textsOf(ids.flatMap(({ sha256s }) => sha256s)))
         .execute();
       const erased = new Set(rows.map(({ sha256 }) => sha256));
       return new Set(ids.flatMap(({ id, sha256s }) => (sha256s.some((sha256) => erased.has(sha256)) ? [id] : [])));

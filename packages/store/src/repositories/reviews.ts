@@ -82,7 +82,7 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
         .select(["e.evaluation", "r.interactionId"])
         .select(isOwnCall(viewer).as("isOwn"))
         .where("e.id", "=", evaluationId)
-        .where((eb) => eb.and(seenConditions(viewer)))
+        .where((eb) => eb.and(seenConditions(db, viewer)))
         .executeTakeFirst();
       if (evaluation === undefined) {
         throw new StoreError("store.unknown_evaluation", `there is no evaluation ${evaluationId}`, {
@@ -154,11 +154,11 @@ function selectReviews(db: StoreDb, viewer: Viewer) {
   return db
     .selectFrom("reviews as v")
     .innerJoin("recordings as r", "r.key", "v.recordingKey")
-    .where((eb) => eb.and(seenConditions(viewer)))
+    .where((eb) => eb.and(seenConditions(db, viewer)))
     .where((eb) => eb.or([eb("v.status", "<>", "draft"), eb("v.authorId", "=", mine)]))
     .select(["v.id", "r.id as recordingId", "r.interactionId", "r.startTime", "v.status", "v.coaching", "v.author"])
     .select(["v.changedAtMs", "v.definition", "v.machineScore", "v.reviewedScore"])
-    .select(sql<0 | 1>`v.author_id = ${mine}`.as("isMine"))
+    .select(sql<0 | 1>`CASE WHEN v.author_id = ${mine} THEN 1 ELSE 0 END`.as("isMine"))
     .select(isOwnCall(viewer).as("isCallOfMine"));
 }
 
@@ -193,7 +193,7 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
   const row = await selectReviews(db, viewer)
     .leftJoin("evaluations as e", "e.id", "v.evaluationId")
     .select(["v.evaluationId", "v.inputSha256", "v.engineVersion", "v.judged", "v.content", "v.reviewed"])
-    .select(sql<0 | 1>`e.evaluation IS v.judged`.as("isCurrent"))
+    .select(sql<0 | 1>`CASE WHEN e.evaluation = v.judged THEN 1 ELSE 0 END`.as("isCurrent"))
     .where("v.id", "=", id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
