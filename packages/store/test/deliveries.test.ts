@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { dueStatements } from "../src/repositories/deliveries.ts";
 import { sqliteWords } from "../src/sqlite/words.ts";
 import { claimRecording, evaluated, event } from "./samples.ts";
-import { countOf, isOnPostgres, openAgain, plainFile, planOf, temporaryStore, testOnSqlite } from "./temporary.ts";
+import { countOf, openAgain, plainFile, planOf, temporaryStore, testOnSqlite } from "./temporary.ts";
 
 const lease = (nowMs: number) => ({ nowMs, leaseMs: 100, owner: "worker-1" });
 
