@@ -1,7 +1,9 @@
 import type { Conversation, UserFacts } from "@earshot/model";
 import { hashPassword } from "@earshot/people";
+import { createPiiDetector } from "@earshot/pii";
 import { guideScorecard, type Scorecard, scoreWithout } from "@earshot/quality";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { toReviewedContent } from "../src/review-body.ts";
 import { type Browser, password, signIn, signInFirst } from "./browser.ts";
 import { serve, type TestApi } from "./set-up.ts";
 import { saveCall } from "./stored-calls.ts";
@@ -154,5 +156,34 @@ test("by a scorecard of one's own, questions are answered and any criterion is s
   expect((await manager.send("POST", `${path}/finish`)).body).toMatchObject({
     ...{ status: "finished", machineScore: 70, reviewedScore: 78 },
     content: { answers: [polite, {}, { question: "verified", answer: null }] },
+  });
+});
+
+test("a long review is masked text by text: others are answered in between, and a longer one is refused", async () => {
+  const api = await serve();
+  await api.store.runs.start({ id: "run-1", startedAtMs: 0, leaseMs: 1000, options: {} });
+  await saveCall(api.store, "call", "2026-11-25T10:00:00Z", conversation);
+  const jane = await signInFirst(api);
+  await jane.send("POST", "/v1/reviews", { evaluationId: 1 });
+  const draft = (texts: number, length: number) => ({
+    struck: [],
+    comments: Array.from({ length: texts }, () => ({ atMs: null, text: "-12/".repeat(length / 4) })),
+    coaching: false,
+  });
+  let others = 0;
+  const ask = () => {
+    others += 1;
+    waiting = setImmediate(ask);
+  };
+  let waiting = setImmediate(ask);
+  onTestFinished(() => clearImmediate(waiting));
+  const detector = createPiiDetector();
+  const content = { ...draft(50, 40), struckCriteria: [], answers: [] };
+  const { evaluation } = (await api.store.evaluations.get(1)) ?? {};
+  if (evaluation === undefined) throw new Error("no evaluation is stored");
+  await toReviewedContent(content, { judged: evaluation }, { scorecard: null, said: [] }, detector);
+  expect(others).toBeGreaterThanOrEqual(49);
+  expect(await jane.send("PUT", "/v1/reviews/1", draft(150, 2000))).toMatchObject({
+    ...{ status: 413, body: { code: "request.too_large" } },
   });
 });

@@ -20,7 +20,7 @@ import { calibrationResult, calibrationResultSchema } from "../calibration-resul
 import { callEvaluation } from "../call-evaluation.ts";
 import { nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
-import { maskedText, requireAnswers, toReviewedContent } from "../review-body.ts";
+import { longestReview, maskedText, requireAnswers, toReviewedContent } from "../review-body.ts";
 import type { App } from "../zod-app.ts";
 
 const pageSchema = z
@@ -169,7 +169,7 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
         }
         calibrated.push({ recordingId, judged: scoreStored(primary.evaluation, scorecard, call.utterances) });
       }
-      const facts = { name: maskedText(detector, name), scorecard: scorecardId, calls: calibrated, participants };
+      const facts = { name: await maskedText(detector, name), scorecard: scorecardId, calls: calibrated, participants };
       return calibrationsOf(request).begin(facts, factsOf(request));
     },
   );
@@ -193,6 +193,7 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
   app.post(
     "/v1/calibrations/:id/reviews",
     {
+      bodyLimit: longestReview,
       config,
       schema: {
         tags,
@@ -227,7 +228,7 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
       }
       const scorecard = await scorecardOf(scorecardId);
       const said = await request.reading.evaluations.utterances(recordingId);
-      const judged = toReviewedContent({ ...content, coaching: false }, call, { scorecard, said }, detector);
+      const judged = await toReviewedContent({ ...content, coaching: false }, call, { scorecard, said }, detector);
       requireAnswers(judged, scorecard);
       const { reviewed, coaching: _, ...written } = judged;
       const review = { recordingId, content: written, reviewed };

@@ -7,7 +7,14 @@ import { ApiError } from "../api-error.ts";
 import { callEvaluation } from "../call-evaluation.ts";
 import { booleanText, nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
-import { maskedText, requireAnswers, reviewBody, toReviewedContent, writtenText } from "../review-body.ts";
+import {
+  longestReview,
+  maskedText,
+  requireAnswers,
+  reviewBody,
+  toReviewedContent,
+  writtenText,
+} from "../review-body.ts";
 import type { App } from "../zod-app.ts";
 
 const pageSchema = z
@@ -122,6 +129,7 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
   app.put(
     "/v1/reviews/:id",
     {
+      bodyLimit: longestReview,
       config: { access: "calls:review" },
       schema: {
         tags,
@@ -146,7 +154,7 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     },
     async (request) => {
       const review = await find(request, request.params.id);
-      const content = toReviewedContent(request.body, review, await rulesOf(request, review), detector);
+      const content = await toReviewedContent(request.body, review, await rulesOf(request, review), detector);
       return reviewsOf(request).save(review.id, content, factsOf(request));
     },
   );
@@ -215,13 +223,14 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     async (request) => {
       const { kind, text } = request.body;
       const { id } = await find(request, request.params.id);
-      return reviewsOf(request).respond(id, kind, text && masked(text), factsOf(request));
+      return reviewsOf(request).respond(id, kind, text && (await masked(text)), factsOf(request));
     },
   );
 
   app.post(
     "/v1/reviews/:id/answer",
     {
+      bodyLimit: longestReview,
       config: { access: "calls:review" },
       schema: {
         tags,
@@ -240,8 +249,8 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
       const review = await find(request, request.params.id);
       const rules = await rulesOf(request, review);
       if (content !== null) requireAnswers(content, rules.scorecard);
-      const revised = content && toReviewedContent(content, review, rules, detector);
-      return reviewsOf(request).answer(review.id, revised, masked(text), factsOf(request));
+      const revised = content && (await toReviewedContent(content, review, rules, detector));
+      return reviewsOf(request).answer(review.id, revised, await masked(text), factsOf(request));
     },
   );
 }
