@@ -49,7 +49,12 @@ test("a manager strikes out a point, the agent disputes it, and the manager answ
   expect(begun).toMatchObject({ status: 200, body: { status: "draft", machineScore: call.score, isMine: true } });
   const path = "/v1/reviews/1";
   const struck = [{ kind: "hold", index: 0, reason: "She had to ask jane.doe@example.com." }] as const;
-  const draft = { struck, comments: [{ atMs: 500, text: "Call her on +1 415 555 2671, well said." }], coaching: true };
+  const draft = {
+    version: 1,
+    struck,
+    comments: [{ atMs: 500, text: "Call her on +1 415 555 2671, well said." }],
+    coaching: true,
+  };
   const saved = await manager.send("PUT", path, draft);
   const expected = scoreWithout(call.evaluation, guideScorecard, [], struck);
   expect(expected.value).toBeGreaterThan(call.score ?? 100);
@@ -127,7 +132,7 @@ test("by a scorecard of one's own, questions are answered and any criterion is s
   const manager = await signInAs(api, "mia", { role: "manager", agentId: null, grants: [{ kind: "all" }] });
   await manager.send("POST", "/v1/reviews", { evaluationId: 1 });
   const path = "/v1/reviews/1";
-  const draft = { struck: [], comments: [], coaching: false };
+  const draft = { version: 1, struck: [], comments: [], coaching: false };
 
   for (const [place, faulty] of [
     ["answers[0]", { answers: [{ question: "polite", answer: 6 }] }],
@@ -150,7 +155,9 @@ test("by a scorecard of one's own, questions are answered and any criterion is s
     code: "review.wrong_answer",
   });
   const answers = [polite, notes, { question: "verified", answer: null }];
-  const saved = await manager.send("PUT", path, { ...draft, struckCriteria, answers });
+  const late = await manager.send("PUT", path, { ...draft, struckCriteria, answers });
+  expect(late).toMatchObject({ status: 409, body: { code: "store.review_changed" } });
+  const saved = await manager.send("PUT", path, { ...draft, version: 2, struckCriteria, answers });
   expect(saved.text).not.toContain("jane.doe");
   expect(saved.body).toMatchObject({ machineScore: 70, reviewedScore: 78, judged: { score: { value: 70 } } });
   expect((await manager.send("POST", `${path}/finish`)).body).toMatchObject({
@@ -166,6 +173,7 @@ test("a long review is masked text by text: others are answered in between, and 
   const jane = await signInFirst(api);
   await jane.send("POST", "/v1/reviews", { evaluationId: 1 });
   const draft = (texts: number, length: number) => ({
+    version: 1,
     struck: [],
     comments: Array.from({ length: texts }, () => ({ atMs: null, text: "-12/".repeat(length / 4) })),
     coaching: false,

@@ -125,7 +125,11 @@ const routes: Record<string, Expectation> = {
   "GET /v1/reviews": { may: readers, calls: "list" },
   "POST /v1/reviews": { may: analysts, body: {} },
   "GET /v1/reviews/:id": { may: readers, calls: "one" },
-  "PUT /v1/reviews/:id": { may: analysts, calls: "one", body: { struck: [], comments: [], coaching: false } },
+  "PUT /v1/reviews/:id": {
+    may: analysts,
+    calls: "one",
+    body: { version: 1, struck: [], comments: [], coaching: false },
+  },
   "DELETE /v1/reviews/:id": { may: analysts, calls: "one" },
   "POST /v1/reviews/:id/finish": { may: analysts, calls: "one" },
   "POST /v1/reviews/:id/response": { may: readers, calls: "one", body: { kind: "acknowledged", text: null } },
@@ -208,7 +212,7 @@ async function storeCalls({ store }: TestApi): Promise<Record<Call, string>> {
     const { id } = await reviews.begin(Number(ids[call]), facts);
     // A call's evaluation and review have one id, so that the table can name both.
     expect(String(id)).toBe(ids[call]);
-    await reviews.finish(id, facts);
+    await reviews.finish(id, 1, facts);
     await storeCalibration(store, call, ids[call]);
   }
   return ids;

@@ -152,6 +152,31 @@ test.skipIf(!existsSync(executablePath))(
     expect(await violations(manager)).toEqual([]);
     await draft.getByRole("button", { name: "Save draft" }).click();
 
+    // Another tab does not save over it unseen.
+    await manager.getByText("without 1 struck out").waitFor();
+    const tab = await manager.context().newPage();
+    await tab.goto(`${served.origin}/calls/own`);
+    const other = tab.locator(".review-panel form");
+    await other.getByLabel("What else?").waitFor();
+    const save = { name: "Save draft" };
+    await draft.getByLabel("What else?").fill("She was calm, and quick.");
+    await Promise.all([manager.waitForResponse(/reviews\/2$/), draft.getByRole("button", save).click()]);
+    await other.getByLabel("What else?").fill("Calm.");
+    await other.getByRole("button", save).click();
+    await tab.getByText("the review was changed since it was read").waitFor();
+    expect(await other.getByLabel("What else?").inputValue()).toBe("Calm.");
+    await other.getByRole("button", { name: "Load the other draft instead" }).click();
+    await tab.getByText("the review was changed since it was read").waitFor({ state: "detached" });
+    expect(await other.getByLabel("What else?").inputValue()).toBe("She was calm, and quick.");
+    await other.getByLabel("What else?").fill("She was calm.");
+    await Promise.all([tab.waitForResponse(/reviews\/2$/), other.getByRole("button", save).click()]);
+    await draft.getByRole("button", save).click();
+    await manager.getByRole("button", { name: "Load the other draft instead" }).waitFor();
+    await draft.getByLabel("What else?").fill("She was calm, in the end.");
+    await draft.getByRole("button", { name: "Save mine over it" }).click();
+    await manager.getByText("the review was changed since it was read").waitFor({ state: "detached" });
+    await tab.close();
+
     await manager.getByRole("link", { name: "Reviews" }).click();
     await manager.getByRole("radio", { name: "draft" }).check();
     await manager.getByRole("cell", { name: "You finish it" }).waitFor();
@@ -164,7 +189,7 @@ test.skipIf(!existsSync(executablePath))(
     const finished = manager.getByRole("article", { name: "By mia: finished" });
     await finished.getByText("All of Thanks struck out: the line was bad").waitFor();
     expect(await finished.locator(".answers").textContent()).toMatch(
-      /How polite\?4[\s\S]*does not apply[\s\S]*She was calm/,
+      /How polite\?4[\s\S]*does not apply[\s\S]*She was calm, in the end/,
     );
     expect(await finished.locator(".score-line").textContent()).toMatch(/^70\.0by the machine78\.0reviewed$/);
 

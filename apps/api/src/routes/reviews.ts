@@ -25,6 +25,8 @@ const reviewAnswer = reviewSchema
   .extend({ judged: callEvaluation.meta({ description: "the evaluation as it was judged" }) })
   .meta({ id: "Review", description: "What a person says of an evaluation, with the machine's score beside theirs." });
 
+const { version } = reviewSchema.shape;
+
 const params = z.object({ id: numberText((number) => number.int().positive()) });
 
 interface ReviewParts {
@@ -136,11 +138,12 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
         operationId: "saveReview",
         summary: "Replace what a draft says",
         description:
-          "The score follows from what is struck out and answered. Personal data in reasons, comments and answers is masked.",
+          "The score follows from what is struck out and answered. Personal data in reasons, comments and answers is masked. A draft that was saved since that `version` answers 409.",
         params,
-        body: reviewBody.meta({
+        body: reviewBody.extend({ version }).meta({
           examples: [
             {
+              version: 1,
               struck: [{ kind: "hold", index: 0, reason: "the system was down" }],
               struckCriteria: [{ criterion: "silence", reason: "the customer looked for a number" }],
               answers: [{ question: "verified", answer: "yes" }],
@@ -154,8 +157,9 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     },
     async (request) => {
       const review = await find(request, request.params.id);
-      const content = await toReviewedContent(request.body, review, await rulesOf(request, review), detector);
-      return reviewsOf(request).save(review.id, content, factsOf(request));
+      const { version, ...body } = request.body;
+      const content = await toReviewedContent(body, review, await rulesOf(request, review), detector);
+      return reviewsOf(request).save(review.id, version, content, factsOf(request));
     },
   );
 
@@ -198,7 +202,7 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     async (request) => {
       const review = await find(request, request.params.id);
       requireAnswers(review.content, await scorecardOf(request, review));
-      return reviewsOf(request).finish(review.id, factsOf(request));
+      return reviewsOf(request).finish(review.id, review.version, factsOf(request));
     },
   );
 

@@ -38,7 +38,9 @@ export function ReviewPanel({ view }: { view: CallView }) {
     <section class="panel review-panel" ref={panel}>
       <h2>Review</h2>
       {error !== null && <ProblemNote error={error} />}
-      {draft !== undefined && <DraftForm key={draft.id} view={view} reviews={reviews} draft={draft} />}
+      {draft !== undefined && (
+        <DraftForm key={`${draft.id} ${reviews.reloads.value}`} view={view} reviews={reviews} draft={draft} />
+      )}
       {draft === undefined && mayDo("calls:review") && (
         <button type="button" onClick={() => void reviews.begin(evaluationId)}>
           Begin a review

@@ -98,6 +98,7 @@ export const reviewSchema = z.object({
   inputSha256: z.string().meta({ description: "what the judged evaluation was measured from" }),
   engineVersion: z.string(),
   judged: callEvaluationSchema.meta({ description: "the evaluation as it was judged" }),
+  version: z.int().meta({ description: "grows with every step; a draft is saved over the version that was read" }),
   content: reviewContentSchema,
   reviewed: score.meta({
     description: "the score without what was struck out and with what was answered, by the same scorecard",
@@ -141,10 +142,13 @@ export interface ReviewRepository {
    * @throws StoreError `store.unknown_evaluation`, `store.review_refused`
    */
   begin(evaluationId: number, facts: StepFacts): Promise<Review>;
-  /** Replaces what a draft says. @throws StoreError `store.unknown_review`, `store.review_refused` */
-  save(id: number, content: ReviewedContent, facts: StepFacts): Promise<Review>;
-  /** @throws StoreError `store.unknown_review`, `store.review_refused` */
-  finish(id: number, facts: StepFacts): Promise<Review>;
+  /**
+   * Replaces what this version of a draft says.
+   * @throws StoreError `store.unknown_review`, `store.review_refused`, `store.review_changed`
+   */
+  save(id: number, version: number, content: ReviewedContent, facts: StepFacts): Promise<Review>;
+  /** Finishes this version of a draft. @throws StoreError `store.unknown_review`, `store.review_refused`, `store.review_changed` */
+  finish(id: number, version: number, facts: StepFacts): Promise<Review>;
   /** Removes a draft that the viewer began. @throws StoreError `store.unknown_review`, `store.review_refused` */
   discard(id: number, facts: StepFacts): Promise<void>;
   /** What an agent of the call says to a finished review. @throws StoreError `store.unknown_review`, `store.review_refused` */
