@@ -8,8 +8,8 @@ export interface Listeners {
   add(actor: string, recordingId: string): void;
 }
 
-/** By a clock that nobody sets back: whoever listens would listen unnoted until it has caught up. */
-export function createListeners(monotonicMs: () => number = () => performance.now()): Listeners {
+/** @param monotonicMs nobody sets it back: whoever listens would go on unnoted until it has caught up */
+export function createListeners(monotonicMs: () => number): Listeners {
   /** When each of them began, the first one first. */
   const beganAtMs = new Map<string, number>();
   const keyOf = (actor: string, recordingId: string) => JSON.stringify([actor, recordingId]);

@@ -32,7 +32,7 @@ const wav = { "audio/wav": { schema: sound } };
 export function soundRoutes(app: App, parts: SoundParts | null): void {
   const tags = ["calls"];
   const ready = parts && createReadySounds(parts);
-  const listeners = createListeners();
+  const listeners = createListeners(() => performance.now());
 
   app.get(
     "/v1/calls/:recordingId/levels",
