@@ -130,8 +130,8 @@ export interface ReviewedContent extends ReviewContent {
 }
 
 /**
- * Reviews as one viewer may see and write them: of calls that they may see, and no drafts of others. A step that the status does not
- * allow, or somebody else has to take, is refused.
+ * Reviews as one viewer may see and write them: of calls that they may see, no drafts of others, and none of others of a call that
+ * they judge in an open calibration. A step that the status does not allow, or somebody else has to take, is refused.
  */
 export interface ReviewRepository {
   /** The last changed first. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */

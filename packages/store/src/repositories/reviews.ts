@@ -11,7 +11,7 @@ import type {
   StepFacts,
   Viewer,
 } from "@earshot/model";
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
@@ -165,18 +165,32 @@ function refused(why: string): StoreError {
 
 const contentOf = ({ reviewed: _, ...content }: ReviewedContent): ReviewContent => content;
 
-/** The reviews that a viewer may see: of calls that they may see, and no drafts of others. */
+/**
+ * The reviews that a viewer may see: of calls that they may see, no drafts of others, and none of others of a call that they judge
+ * blind.
+ */
 function selectReviews(db: StoreDb, viewer: Viewer) {
   const mine = authorIdOf(viewer);
   return db
     .selectFrom("reviews as v")
     .innerJoin("recordings as r", "r.key", "v.recordingKey")
     .where((eb) => eb.and(seenConditions(viewer)))
-    .where((eb) => eb.or([eb("v.status", "<>", "draft"), eb("v.authorId", "=", mine)]))
+    .where((eb) =>
+      eb.or([eb("v.authorId", "=", mine), eb.and([eb("v.status", "<>", "draft"), eb.not(isJudgedBlind(mine))])]),
+    )
     .select(["v.id", "r.id as recordingId", "r.interactionId", "r.startTime", "v.status", "v.coaching", "v.author"])
     .select(["v.changedAtMs", "v.definition", "v.machineScore", "v.reviewedScore"])
     .select(sql<0 | 1>`v.author_id = ${mine}`.as("isMine"))
     .select(isOwnCall(viewer).as("isCallOfMine"));
+}
+
+/** Even whoever has submitted their judgement may still replace it, until the calibration is closed. */
+function isJudgedBlind(userId: string) {
+  return sql<SqlBool>`EXISTS (
+    SELECT 1 FROM calibration_calls AS c JOIN calibrations AS k ON k.id = c.calibration_id
+      JOIN calibration_participants AS p ON p.calibration_id = k.id
+    WHERE c.recording_key = v.recording_key AND p.user_id = ${userId} AND k.closed_at_ms IS NULL
+  )`;
 }
 
 async function listReviews(
