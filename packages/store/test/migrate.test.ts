@@ -115,6 +115,10 @@ describe("migrating", () => {
           "0016-saved-views",
           "733464d02dad253e550162d4a0bc97652cfaefc130913f358c9456467f6bd487",
         ],
+        [
+          "0017-keeping",
+          "7a9f04f3eb2a230ab1db68e499adac55bc7e6c7e5da03b6c3c3a71c53230e914",
+        ],
       ]
     `);
   });

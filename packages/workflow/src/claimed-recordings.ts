@@ -29,6 +29,7 @@ export interface Refusals {
 type Deps = Pick<EvaluateDeps, "store" | "clock" | "source">;
 type Options = Pick<EvaluateOptions, "force" | "retryFailed" | "definitions" | "scorecard">;
 const unchangedReason: SkipReason = "already_evaluated";
+const erasedRefusal: [SkipReason, string] = ["erased", "it was erased, and is not fetched again"];
 type Refused = [recording: ListedRecording, reason: SkipReason, detail: string];
 
 /**
@@ -44,11 +45,16 @@ export async function claimRecordings(
   const { store, clock } = deps;
   const { basis, options, leases } = run;
   const known = await store.calls.states(recordings.map(({ id }) => id));
+  const erased = await store.keeping.erasedAmong(recordings);
   const wanted = new Map<string, ListedRecording>();
   const refused: Refused[] = [];
   const late = new Set<string>();
   for (const recording of recordings) {
     const state = known.get(recording.id);
+    if (erased.has(recording.id)) {
+      refused.push([recording, ...erasedRefusal]);
+      continue;
+    }
     const refusal = reasonToSkip(recording, state, basis, options);
     if (refusal !== null && isLate(recording, state) && (await hasTranscript(deps, recording, run.signal))) {
       late.add(recording.id);
@@ -62,6 +68,7 @@ export async function claimRecordings(
   const lease = { nowMs: clock.now(), leaseMs: leases.leaseMs, owner: run.id };
   const answers = await store.work.claim("recording", [...wanted.keys()], lease);
   const states = await store.calls.states(answers.flatMap((answer) => ("token" in answer ? [answer.key] : [])));
+  const erasedMeanwhile = await store.keeping.erasedAmong([...wanted.values()]);
   const claimed: ClaimedRecording[] = [];
   const dropped: ClaimedWork[] = [];
   const refusedNow: Refused[] = [];
@@ -70,8 +77,11 @@ export async function claimRecordings(
     if (recording === undefined) continue;
     if ("token" in answer) {
       const state = states.get(recording.id);
-      const refusal = reasonToSkip(recording, state, basis, options);
-      const cameLate = refusal !== null && late.has(recording.id) && isLate(recording, state);
+      const refusal = erasedMeanwhile.has(recording.id)
+        ? erasedRefusal
+        : reasonToSkip(recording, state, basis, options);
+      const cameLate =
+        refusal !== null && refusal !== erasedRefusal && late.has(recording.id) && isLate(recording, state);
       if (refusal === null || cameLate) {
         const reasons = cameLate
           ? ["its source has a transcript of it by now"]

@@ -8,6 +8,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { address, callPath, navigate } from "../address.ts";
 import { getJson } from "../api.ts";
 import { openedList } from "../calls/call-list.ts";
+import { EraseCall } from "../keeping/erase-call.tsx";
 import { useKeys } from "../keys.ts";
 import { useLoaded } from "../loading.ts";
 import { namesOf } from "../names.ts";
@@ -53,6 +54,7 @@ function Call({ call }: { call: StoredCall }) {
           <SourceNumbers view={view} />
           <Doubts view={view} />
           <Provenance view={view} />
+          <EraseCall recordingId={call.recordingId} />
         </>
       )}
     />

@@ -6,5 +6,6 @@ export const postgresWords: Words = {
   forUpdateOfFree: "FOR NO KEY UPDATE SKIP LOCKED",
   indexedBy: () => "",
   greater: (one, other) => `greatest(${one}, ${other})`,
+  searchedColumn: "words",
   textsIn: (json) => `(SELECT value FROM json_array_elements_text(cast(${json} AS json)))`,
 };

@@ -85,7 +85,7 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
         .select("r.interactionId")
         .select(isOwnCall(viewer).as("isOwn"))
         .where("e.id", "=", evaluationId)
-        .where((eb) => eb.and(seenConditions(viewer)))
+        .where((eb) => eb.and(seenConditions(db, viewer)))
         .executeTakeFirst();
       if (evaluation === undefined) throw unknownEvaluation(evaluationId);
       if (evaluation.isOwn === 1) throw refused("it would be of a call of one's own");
@@ -174,13 +174,13 @@ function selectReviews(db: StoreDb, viewer: Viewer) {
   return db
     .selectFrom("reviews as v")
     .innerJoin("recordings as r", "r.key", "v.recordingKey")
-    .where((eb) => eb.and(seenConditions(viewer)))
+    .where((eb) => eb.and(seenConditions(db, viewer)))
     .where((eb) =>
       eb.or([eb("v.authorId", "=", mine), eb.and([eb("v.status", "<>", "draft"), eb.not(isJudgedBlind(mine))])]),
     )
     .select(["v.id", "r.id as recordingId", "r.interactionId", "r.startTime", "v.status", "v.coaching", "v.author"])
     .select(["v.changedAtMs", "v.definition", "v.machineScore", "v.reviewedScore"])
-    .select(sql<0 | 1>`v.author_id = ${mine}`.as("isMine"))
+    .select(sql<0 | 1>`CASE WHEN v.author_id = ${mine} THEN 1 ELSE 0 END`.as("isMine"))
     .select(isOwnCall(viewer).as("isCallOfMine"));
 }
 
@@ -224,7 +224,7 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
   const row = await selectReviews(db, viewer)
     .leftJoin("evaluations as e", "e.id", "v.evaluationId")
     .select(["v.evaluationId", "v.inputSha256", "v.engineVersion", "v.judged", "v.content", "v.reviewed"])
-    .select(sql<0 | 1>`e.evaluation IS v.judged`.as("isCurrent"))
+    .select(sql<0 | 1>`CASE WHEN e.evaluation = v.judged THEN 1 ELSE 0 END`.as("isCurrent"))
     .select(sql<number>`(SELECT max(ordinal) + 1 FROM review_steps WHERE review_id = v.id)`.as("version"))
     .where("v.id", "=", id)
     .executeTakeFirst();

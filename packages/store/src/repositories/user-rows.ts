@@ -3,7 +3,6 @@ import type { Selectable } from "kysely";
 import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { foldName } from "../fold-name.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import type { UserGrantsTable, UsersTable } from "../tables/people.ts";
 import { type Steps, statement } from "../transaction.ts";
 
@@ -14,7 +13,7 @@ export async function toUsers(db: StoreDb, rows: readonly UserRow[]): Promise<Us
   const grants = await db
     .selectFrom("userGrants")
     .selectAll()
-    .where("userKey", "in", jsonValues(rows.map(({ key }) => key)))
+    .where("userKey", "in", db.words.numbersOf(rows.map(({ key }) => key)))
     .orderBy("kind")
     .orderBy("target")
     .execute();

@@ -6,5 +6,6 @@ export const sqliteWords: Words = {
   forUpdateOfFree: "",
   indexedBy: (index) => `INDEXED BY ${index}`,
   greater: (one, other) => `max(${one}, ${other})`,
+  searchedColumn: "spaced_text",
   textsIn: (json) => `(SELECT value FROM json_each(${json}))`,
 };

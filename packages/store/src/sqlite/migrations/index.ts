@@ -15,6 +15,7 @@ import { reviews } from "./0013-reviews.ts";
 import { calibrations } from "./0014-calibrations.ts";
 import { sortedLists } from "./0015-sorted-lists.ts";
 import { savedViews } from "./0016-saved-views.ts";
+import { keeping } from "./0017-keeping.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   calibrations,
   sortedLists,
   savedViews,
+  keeping,
 ];
