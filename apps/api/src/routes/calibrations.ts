@@ -44,8 +44,15 @@ const reviewersSchema = z
 
 export type ReviewersAnswer = z.infer<typeof reviewersSchema>;
 
-const ids = (description: string) =>
-  z.array(z.string().min(1)).min(1, "at least one is needed").max(50).meta({ description });
+/** Every two participants are compared by each question. */
+const mostParticipants = 20;
+
+const ids = (description: string, most: number) =>
+  z
+    .array(z.string().min(1))
+    .min(1, "at least one is needed")
+    .max(most, `at most ${most} are possible`)
+    .meta({ description });
 
 const beginBody = z
   .strictObject({
@@ -54,8 +61,8 @@ const beginBody = z
       .string()
       .regex(/^[^@]+@\d{1,9}$/, "is no name and version of a scorecard, such as guide@1")
       .meta({ description: "name and version of the scorecard: its questions are asked, and it scores the calls" }),
-    recordingIds: ids("the calls"),
-    participantIds: ids("users of GET /v1/reviewers"),
+    recordingIds: ids("the calls", 50),
+    participantIds: ids("users of GET /v1/reviewers", mostParticipants),
   })
   .meta({
     examples: [
