@@ -59,21 +59,23 @@ test.skipIf(!existsSync(executablePath))(
     await served.store.scorecards.publish({
       ...{ name: "ours", version: 1, sha256: "0".repeat(64), content: card, publishedAtMs: 1, publishedBy: null },
     });
-    const [own = ""] = await storeCopies(served.store, call.recordingId, [
-      ({ utterances, durationMs, conversation }, evaluation) => ({
-        recording: {
-          ...{ id: "own", interactionId: "int-own", startTime: "2026-10-02T10:00:00Z", durationMs },
-          ...{ contentSha256: null, media: [], conversation },
-        },
-        evaluations: [
-          {
-            definitionParameters: {},
-            scorecard: { name: "ours", version: 1 },
-            evaluation: { ...evaluation, score: scoreCall(evaluation, card, { said: utterances }) },
+    const storeOwn = (by: Scorecard, contentSha256: string) =>
+      storeCopies(served.store, call.recordingId, [
+        ({ utterances, durationMs, conversation }, evaluation) => ({
+          recording: {
+            ...{ id: "own", interactionId: "int-own", startTime: "2026-10-02T10:00:00Z", durationMs },
+            ...{ contentSha256, media: [], conversation },
           },
-        ],
-      }),
-    ]);
+          evaluations: [
+            {
+              definitionParameters: {},
+              scorecard: by,
+              evaluation: { ...evaluation, score: scoreCall(evaluation, by, { said: utterances }) },
+            },
+          ],
+        }),
+      ]);
+    const [own = ""] = await storeOwn(card, "0".repeat(64));
 
     async function openAs(name: string): Promise<Page> {
       const page = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
@@ -199,6 +201,13 @@ test.skipIf(!existsSync(executablePath))(
     await manager.keyboard.press("Enter");
     await manager.getByRole("button", { name: "Begin a review" }).click();
     expect(await draft.getByLabel("What else?").inputValue()).toBe("");
+
+    // Evaluated since, of other audio and by another scorecard: what was finished keeps its questions, and the draft has no form any more.
+    await storeOwn(guideScorecard, "1".repeat(64));
+    await manager.goto(`${served.origin}/reviews?show=draft`);
+    await manager.getByRole("cell", { name: "You discard it: the call was evaluated again" }).waitFor();
+    await manager.goto(`${served.origin}/calls/${own}`);
+    await finished.getByText("How polite?").waitFor();
 
     await disputing.goto(`${served.origin}/reviews`);
     await disputing.getByRole("cell", { name: "You acknowledge or dispute it" }).waitFor();

@@ -119,7 +119,7 @@ test("a review stays with the evaluation that it judged", async () => {
   await save(store, { recording: { conversation }, evaluations: [evaluation({ score: 42 })], atMs: 9_000 });
   const [review, summary] = [await by(manager).get(id), (await by(manager).list({}, { limit: 1 })).items[0]];
   expect(review).toMatchObject({ evaluationId: 1, isCurrent: false, machineScore: 89, reviewedScore: 99 });
-  expect(summary).toMatchObject({ id, machineScore: 89, reviewedScore: 99 });
+  expect(summary).toMatchObject({ id, isCurrent: false, machineScore: 89, reviewedScore: 99 });
   // What is stored now is judged anew.
   const next = await by(manager).begin(1, at(30));
   expect(next).toMatchObject({ isCurrent: true, machineScore: 42 });

@@ -80,6 +80,10 @@ const summaryShape = {
   isCallOfMine: z
     .boolean()
     .meta({ description: "whether whoever asks is an agent of the call, who may respond to it" }),
+  isCurrent: z.boolean().meta({
+    description:
+      "whether the stored evaluation is still the one that was judged; false after the call was evaluated anew",
+  }),
   changedAtMs: z.int().meta({ description: "Unix time, ms" }),
   definition: z.string(),
   machineScore: z.number().nullable(),
@@ -91,10 +95,6 @@ export const reviewSummarySchema = z.object(summaryShape);
 export const reviewSchema = z.object({
   ...summaryShape,
   evaluationId: z.int().nullable().meta({ description: "null when the evaluation was removed" }),
-  isCurrent: z.boolean().meta({
-    description:
-      "whether the stored evaluation is still the one that was judged; false after the call was evaluated anew",
-  }),
   inputSha256: z.string().meta({ description: "what the judged evaluation was measured from" }),
   engineVersion: z.string(),
   judged: callEvaluationSchema.meta({ description: "the evaluation as it was judged" }),

@@ -174,6 +174,7 @@ function selectReviews(db: StoreDb, viewer: Viewer) {
   return db
     .selectFrom("reviews as v")
     .innerJoin("recordings as r", "r.key", "v.recordingKey")
+    .leftJoin("evaluations as e", "e.id", "v.evaluationId")
     .where((eb) => eb.and(seenConditions(db, viewer)))
     .where((eb) =>
       eb.or([eb("v.authorId", "=", mine), eb.and([eb("v.status", "<>", "draft"), eb.not(isJudgedBlind(mine))])]),
@@ -181,6 +182,7 @@ function selectReviews(db: StoreDb, viewer: Viewer) {
     .select(["v.id", "r.id as recordingId", "r.interactionId", "r.startTime", "v.status", "v.coaching", "v.author"])
     .select(["v.changedAtMs", "v.definition", "v.machineScore", "v.reviewedScore"])
     .select(sql<0 | 1>`CASE WHEN v.author_id = ${mine} THEN 1 ELSE 0 END`.as("isMine"))
+    .select(sql<0 | 1>`CASE WHEN e.evaluation = v.judged THEN 1 ELSE 0 END`.as("isCurrent"))
     .select(isOwnCall(viewer).as("isCallOfMine"));
 }
 
@@ -222,9 +224,7 @@ async function listReviews(
 
 async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Review | undefined> {
   const row = await selectReviews(db, viewer)
-    .leftJoin("evaluations as e", "e.id", "v.evaluationId")
     .select(["v.evaluationId", "v.inputSha256", "v.engineVersion", "v.judged", "v.content", "v.reviewed"])
-    .select(sql<0 | 1>`CASE WHEN e.evaluation = v.judged THEN 1 ELSE 0 END`.as("isCurrent"))
     .select(sql<number>`(SELECT max(ordinal) + 1 FROM review_steps WHERE review_id = v.id)`.as("version"))
     .where("v.id", "=", id)
     .executeTakeFirst();
@@ -239,7 +239,6 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
   return {
     ...toSummary(row),
     evaluationId: row.evaluationId,
-    isCurrent: row.isCurrent === 1,
     inputSha256: row.inputSha256,
     engineVersion: row.engineVersion,
     version: row.version,
@@ -271,5 +270,6 @@ function toSummary(row: SummaryRow): ReviewSummary {
     coaching: row.coaching === 1,
     isMine: row.isMine === 1,
     isCallOfMine: row.isCallOfMine === 1,
+    isCurrent: row.isCurrent === 1,
   };
 }
