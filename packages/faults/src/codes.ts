@@ -211,6 +211,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.unknown_run": "machine",
   "store.unknown_review": "missing",
   "store.review_refused": "conflict",
+  "store.review_changed": "conflict",
   "store.unknown_calibration": "missing",
   "store.calibration_refused": "conflict",
   "store.unknown_user": "missing",

@@ -47,6 +47,9 @@ export function filterConditions(db: StoreDb, eb: Builder, filter: CallFilter, v
     if (!Number.isFinite(bound)) throw invalidQuery(`${name} is ${bound}`, "Give a finite number.");
     conditions.push(eb(column, operator, column === "e.score" ? bound : toWhole(bound, operator)));
   }
+  if (filter.minTalkOverMs !== undefined || filter.maxTalkOverMs !== undefined) {
+    conditions.push(sql<SqlBool>`${db.words.talkOverMs} IS NOT NULL`);
+  }
   if (filter.scored !== undefined) conditions.push(eb("e.score", filter.scored ? "is not" : "is", null));
   return conditions;
 }

@@ -28,6 +28,7 @@ export type StoreErrorCode =
   | "store.unknown_evaluation"
   | "store.unknown_review"
   | "store.review_refused" // its status does not allow the step, or somebody else has to take it
+  | "store.review_changed" // it was saved since the version that is to be replaced or finished
   | "store.unknown_calibration"
   | "store.calibration_refused" // it is closed, or who asks or takes part may not do this
   | "store.unknown_user"

@@ -37,6 +37,30 @@ describe("listing", () => {
     expect(await ids({ maxScore: 10, interactionId: "int-1" })).toEqual(["a nice", "b nice", "c nice"]);
   });
 
+  test("of a definition without a rule for talk-over there is none, in lists, searches and filters", async () => {
+    const store = await temporaryStore();
+    const without = { ...evaluation({ talkOverMs: 0 }), definitionParameters: { talkOver: null } };
+    await save(store, { recording: { id: "rec-1" }, evaluations: [without] });
+    await save(store, { recording: { id: "rec-2" } });
+    const { evaluations, search } = store;
+    const [one, two] = [
+      { recordingId: "rec-1", talkOverMs: null },
+      { recordingId: "rec-2", talkOverMs: 200 },
+    ];
+    expect((await evaluations.list({}, { limit: 9 })).items).toMatchObject([{ ...one, talkOverCount: null }, two]);
+    expect(await evaluations.get(1)).toMatchObject(one);
+    expect((await search.calls({}, { limit: 9 })).calls).toMatchObject([one, two]);
+    expect((await search.utterances({ recordingId: "rec-1" }, { limit: 1 })).hits).toMatchObject([one]);
+    for (const filter of [{ maxTalkOverMs: 1_000_000 }, { minTalkOverMs: 0 }]) {
+      const found = [
+        (await evaluations.list(filter, { limit: 9 })).items,
+        (await search.calls(filter, { limit: 9 })).calls,
+        (await store.calls.list(filter, { limit: 9 })).items,
+      ];
+      for (const calls of found) expect(calls.map(({ recordingId }) => recordingId)).toEqual(["rec-2"]);
+    }
+  });
+
   test("one by its id", async () => {
     const store = await temporaryStore();
     await save(store);

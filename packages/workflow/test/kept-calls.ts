@@ -131,6 +131,7 @@ export async function addToCall(store: Store, folder: string, at: number, clock:
   const review = await store.reviewsBy(who).begin(evaluation.id, facts);
   await store.reviewsBy(who).save(
     review.id,
+    review.version,
     {
       ...{ struck: [], struckCriteria: [], answers: [{ question: "q", answer: `of ${customer}` }], coaching: false },
       ...{ comments: [{ atMs: null, text: `${customer} was kind` }], reviewed: evaluation.evaluation.score },

@@ -449,7 +449,7 @@ export interface paths {
         get: operations["getReview"];
         /**
          * Replace what a draft says
-         * @description The score follows from what is struck out and answered. Personal data in reasons, comments and answers is masked.
+         * @description The score follows from what is struck out and answered. Personal data in reasons, comments and answers is masked. A draft that was saved since that `version` answers 409.
          */
         put: operations["saveReview"];
         post?: never;
@@ -2944,6 +2944,8 @@ export interface components {
             engineVersion: string;
             /** @description the evaluation as it was judged */
             judged: components["schemas"]["CallEvaluation"];
+            /** @description grows with every step; a draft is saved over the version that was read */
+            version: number;
             content: {
                 /** @description events of the evaluation that do not count, each with its reason */
                 struck: {
@@ -5530,6 +5532,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "version": 1,
                  *       "struck": [
                  *         {
                  *           "kind": "hold",
@@ -5590,6 +5593,8 @@ export interface operations {
                     }[];
                     /** @description whether the agent is to be coached with it */
                     coaching: boolean;
+                    /** @description grows with every step; a draft is saved over the version that was read */
+                    version: number;
                 };
             };
         };

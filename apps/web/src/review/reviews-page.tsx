@@ -156,7 +156,8 @@ function ReviewTable({ reviews }: { reviews: readonly ReviewSummary[] }) {
 }
 
 /** Whose turn it is, and to do what. */
-function nextText({ status, isCallOfMine }: ReviewSummary) {
+function nextText({ status, isCallOfMine, isCurrent }: ReviewSummary) {
+  if (status === "draft" && !isCurrent) return <strong>You discard it: the call was evaluated again</strong>;
   if (status === "draft") return <strong>You finish it</strong>;
   if (status === "finished") {
     return isCallOfMine ? <strong>You acknowledge or dispute it</strong> : "The agent acknowledges or disputes it";

@@ -28,7 +28,8 @@ export async function searchCalls(
     .selectFrom("recordings as r")
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.key", "r.newestFirst", "r.id as recordingId", "r.interactionId", "r.startTime"])
-    .select(["e.id as evaluationId", "e.score", "e.silenceMs", "e.talkOverMs", "e.holdMs"])
+    .select(["e.id as evaluationId", "e.score", "e.silenceMs", "e.holdMs"])
+    .select(db.words.talkOverMs.as("talkOverMs"))
     .where((eb) => eb.and(filterConditions(db, eb, query, viewer)));
   const said = saysWhatIsAsked(db, words, plan, query);
   select = said === null ? select.where("e.id", "is not", null) : select.where(said);

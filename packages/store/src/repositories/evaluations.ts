@@ -115,7 +115,8 @@ function selectSummaries(db: StoreDb, order: "byTime" | "any") {
     ])
     .select(["e.definition", "e.scorecard", "e.scorecardVersion", "e.score", "e.unscorableReason", "e.engineVersion"])
     .select(["e.inputSha256", "e.evaluatedAtMs", "e.scoredAtMs", "e.support", "e.durationMs", "e.speechMs"])
-    .select(["e.silenceMs", "e.silenceCount", "e.longestSilenceMs", "e.talkOverMs", "e.talkOverCount", "e.holdMs"]);
+    .select(["e.silenceMs", "e.silenceCount", "e.longestSilenceMs", "e.talkOverCount", "e.holdMs"])
+    .select(db.words.talkOverMs.as("talkOverMs"));
 }
 
 /** One row more than the page has. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
@@ -192,8 +193,8 @@ async function* pages(
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectSummaries>["execute"]>>[number];
 
-function toSummary({ newestFirst: _, isPrimary, ...row }: SummaryRow): EvaluationSummary {
-  return { ...row, isPrimary: isPrimary === 1 };
+function toSummary({ newestFirst: _, isPrimary, talkOverCount, ...row }: SummaryRow): EvaluationSummary {
+  return { ...row, talkOverCount: row.talkOverMs === null ? null : talkOverCount, isPrimary: isPrimary === 1 };
 }
 
 function toStoredEvaluation({ evaluation, ...row }: SummaryRow & { evaluation: string }): StoredEvaluation {

@@ -55,7 +55,7 @@ interface Row {
 }
 
 const recordingColumns = ["r.newestFirst", "r.id as recordingId", "r.interactionId", "r.startTime"] as const;
-const measureColumns = ["e.id as evaluationId", "e.score", "e.silenceMs", "e.talkOverMs", "e.holdMs"] as const;
+const measureColumns = ["e.id as evaluationId", "e.score", "e.silenceMs", "e.holdMs"] as const;
 
 async function findUtterances(
   db: StoreDb,
@@ -68,6 +68,7 @@ async function findUtterances(
   const plan = words === null ? null : await db.words.fullText.choosePlan(db, words, "utterances", limit);
   let select = joinBy(db, plan ?? "noWords")
     .select([...recordingColumns, ...measureColumns])
+    .select(db.words.talkOverMs.as("talkOverMs"))
     .select(["u.id as utteranceId", "u.ordinal", "u.startMs", "u.endMs", "u.side", "u.speaker", "u.text"])
     .whereRef("e.recordingKey", "=", "r.key")
     .where("e.isPrimary", "=", 1)
@@ -92,6 +93,7 @@ async function findRecordings(
     .selectFrom("recordings as r")
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select([...recordingColumns, ...measureColumns])
+    .select(db.words.talkOverMs.as("talkOverMs"))
     .where(isNamed(db, id))
     .where((eb) => eb.and(filterConditions(db, eb, query, viewer)));
   if (after !== null) {

@@ -125,9 +125,14 @@ export function* endSessions(id: string): Steps<void> {
   yield* removeSessions.run({ key: yield* keyOfUser(id) });
 }
 
+/** Whether there is an administrator who may sign in. */
+export function* hasAdmin(): Steps<boolean> {
+  return ((yield* admins.get({}))?.count ?? 0) > 0;
+}
+
 /** @throws StoreError `store.last_admin` */
 export function* requireAdmin(): Steps<void> {
-  if (((yield* admins.get({}))?.count ?? 0) > 0) return;
+  if (yield* hasAdmin()) return;
   throw new StoreError("store.last_admin", "no administrator would be left", {
     hint: "Make another user an administrator first.",
   });
