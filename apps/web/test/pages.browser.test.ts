@@ -217,6 +217,20 @@ describe.skipIf(!installed)(
       });
     });
 
+    test("words that can't be read are refused once, with the reason in the place of the list", async () => {
+      const page = await browser.newPage();
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(new URL(request.url()).searchParams.get("words") ?? ""));
+      await page.goto(`${served.origin}/`);
+      await page.locator(".call-table tbody a").first().waitFor();
+      await page.getByLabel("Words said").fill("refund AND (");
+      await page.locator(".list .problem").waitFor();
+      await page.getByLabel("Words said").fill("refund");
+      await page.getByText(/ found$/).waitFor();
+      expect(asked.filter((words) => words === "refund AND (")).toHaveLength(1);
+      await page.close();
+    });
+
     test("a call is found, opened and judged by keyboard alone", async () => {
       await withPage("/", async (page) => {
         await page.locator(".call-table tbody a").first().waitFor();
