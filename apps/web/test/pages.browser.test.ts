@@ -436,6 +436,13 @@ describe.skipIf(!installed)(
         await group.getByLabel("Points", { exact: true }).fill("50");
         await page.getByText(/^Of \d+ calls [1-9]\d* would change/).waitFor();
         expect(await draft()).toMatchObject({ name: "our-guide", version: 1, criteria: [{}, {}, { points: 50 }] });
+        // A look at a call, or a reload, loses nothing that was written.
+        await page.getByRole("table").last().getByRole("link").first().click();
+        await page.getByRole("heading", { name: "Transcript" }).waitFor();
+        await page.goBack();
+        await page.reload();
+        await page.getByText("This tab keeps what is written", { exact: false }).waitFor();
+        expect(await draft()).toMatchObject({ criteria: [{}, {}, { points: 50 }] });
         await json.fill("{");
         await page.getByText("This is not JSON", { exact: false }).waitFor();
         await page.getByRole("button", { name: "Throw away" }).press("Enter");
