@@ -97,7 +97,7 @@ function checkRooms(file: string): void {
 }
 
 function checkSettings(file: string, text: string): void {
-  for (const [name] of text.matchAll(/\bEARSHOT_[A-Z_]*[A-Z]\b/g)) {
+  for (const [name] of text.matchAll(/\bEARSHOT_[A-Z0-9_]*[A-Z]\b/g)) {
     if (!settings.has(name)) faults.push(`${file}: there is no setting ${name}`);
   }
 }

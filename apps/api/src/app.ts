@@ -5,7 +5,7 @@ import { createFirstAdmin, createOpenId, createSessions, type FirstAdmin, type O
 import { createPiiDetector, transcriptPolicy as defaultPolicy, type PiiOptions, type PiiPolicy } from "@earshot/pii";
 import { type EvaluateDeps, evaluateRecordings, type ProgressEvent, type RunSettings } from "@earshot/workflow";
 import cookies from "@fastify/cookie";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { guardRoutes } from "./access.ts";
 import { stopping } from "./api-error.ts";
 import { createBodyThreads } from "./body-threads.ts";
@@ -38,6 +38,7 @@ import { evaluationRoutes } from "./routes/evaluations.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { type ImportParts, importRoutes } from "./routes/imports.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { type KeepingParts, keepingRoutes } from "./routes/keeping.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { openIdRoutes } from "./routes/openid.ts";
@@ -81,6 +82,8 @@ export interface ApiDeps {
   token: string | null;
   /** Where the sound of calls is kept, and what decodes it; without it none is played. */
   sound?: SoundParts | undefined;
+  /** What erases calls and removes what is too old; without it nothing is. */
+  keeping?: KeepingParts | undefined;
   /** Folder of the built pages; without it none are served. */
   pages?: string | undefined;
   /** The address under which people reach the server; the one they ask for unless given. */
@@ -99,8 +102,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     logger: loggerOptions(log),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    requestIdLogLabel: "contextId",
-    disableRequestLogging: true,
+    logController: new LogController({ requestIdLogLabel: "contextId", disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     requestTimeout: longestUploadMs,
     routerOptions: { maxParamLength: 500 },
@@ -182,6 +184,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   );
   piiRoutes(zod, bodyParts);
   auditRoutes(zod, deps.store);
+  keepingRoutes(zod, deps.keeping ?? null);
   deliveryRoutes(zod, deps.store);
   signInRoutes(zod, people);
   if (deps.openId !== undefined) openIdRoutes(zod, people, createOpenId(deps.openId));

@@ -21,6 +21,7 @@ const tags = [
   { name: "calibrations", description: "Have several people judge the same calls blind, and see how far they agree" },
   { name: "calls", description: "Calls as the pages show them" },
   { name: "evaluations", description: "Evaluate recordings from Genesys Cloud and read the results" },
+  { name: "keeping", description: "Erase calls, hold them, and remove what is too old" },
   { name: "metadata", description: "Publish annotations to interactions, and see what came of it" },
   { name: "people", description: "Sign in, and say who may see what" },
   { name: "reviews", description: "Judge what was computed of a call, and answer it" },

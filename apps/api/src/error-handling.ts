@@ -19,7 +19,8 @@ function isTooLarge(error: unknown): boolean {
 }
 
 function tooLarge(limitBytes: number): ApiError {
-  return new ApiError(413, "request.too_large", "the body is too large", `Send at most ${limitBytes / 2 ** 20} MiB.`);
+  const limit = limitBytes < 2 ** 20 ? `${limitBytes / 2 ** 10} KiB` : `${limitBytes / 2 ** 20} MiB`;
+  return new ApiError(413, "request.too_large", "the body is too large", `Send at most ${limit}.`);
 }
 
 /** Answers what Fastify refuses before any route or hook runs: a path that can't be decoded or is too long. */

@@ -73,8 +73,10 @@ export const filterQuery = z.strictObject({
   ...conversationFilter,
   minSilenceMs: ms.meta({ description: "at least so much notable silence in all" }),
   maxSilenceMs: ms.meta({ description: "at most so much notable silence in all" }),
-  minTalkOverMs: ms.meta({ description: "at least so much talk-over in all" }),
-  maxTalkOverMs: ms.meta({ description: "at most so much talk-over in all" }),
+  minTalkOverMs: ms.meta({
+    description: "at least so much talk-over in all; calls without a rule for it are left out",
+  }),
+  maxTalkOverMs: ms.meta({ description: "at most so much talk-over in all; calls without a rule for it are left out" }),
   minHoldMs: ms.meta({ description: "at least so much hold in all" }),
   maxHoldMs: ms.meta({ description: "at most so much hold in all" }),
   minScore: score.meta({ description: "score bounds leave unscorable calls out" }),

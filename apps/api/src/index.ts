@@ -5,6 +5,13 @@ export type { Job } from "./job.ts";
 export { logLevels, readLogLevel } from "./log.ts";
 export type { ReviewersAnswer } from "./routes/calibrations.ts";
 export type { DeliveryAnswer } from "./routes/deliveries.ts";
+export type {
+  ErasurePlanAnswer,
+  ErasureReceiptAnswer,
+  LegalHoldAnswer,
+  RetentionPlanAnswer,
+  RetentionRunAnswer,
+} from "./routes/keeping.ts";
 export type { ApiKeyAnswer } from "./routes/keys.ts";
 export type { RunFailuresAnswer, RunOutcomeAnswer } from "./routes/runs.ts";
 export type { ScorecardVersion, StoredScorecard } from "./routes/scorecards.ts";

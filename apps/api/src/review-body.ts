@@ -1,8 +1,12 @@
+import { setImmediate } from "node:timers/promises";
 import type { QuestionAnswer, Review, ReviewContent, ReviewedContent, StoredCall } from "@earshot/model";
 import { type PiiDetector, transcriptPolicy } from "@earshot/pii";
 import { type Question, type Scorecard, scoreWithout } from "@earshot/quality";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
+
+/** Holds far more than anybody writes of a call; scanning more for personal data takes seconds. */
+export const longestReview = 256 * 1024;
 
 /** What people write. */
 export const writtenText = z.string().trim().min(1).max(2000);
@@ -45,8 +49,11 @@ export const reviewBody = z.strictObject({
   coaching: z.boolean().meta({ description: "whether the agent is to be coached with it" }),
 });
 
-/** What is written about a call may name what was said in it: it is masked as the words are. */
-export const maskedText = (detector: PiiDetector, text: string) => detector.redact(text, transcriptPolicy).text;
+/** What is written about a call may name what was said in it: it is masked as the words are. Before each text others are answered. */
+export async function maskedText(detector: PiiDetector, text: string): Promise<string> {
+  await setImmediate();
+  return detector.redact(text, transcriptPolicy).text;
+}
 
 /** What a score follows from beside the evaluation. */
 interface Rules {
@@ -56,20 +63,29 @@ interface Rules {
 }
 
 /** Masks what was written, and scores the call without what was struck out. @throws ApiError 422 */
-export function toReviewedContent(
+export async function toReviewedContent(
   body: ReviewContent,
   { judged }: Pick<Review, "judged">,
   { said, scorecard }: Rules,
   detector: PiiDetector,
-): ReviewedContent {
-  const masked = <T extends { reason: string }>(one: T) => ({ ...one, reason: maskedText(detector, one.reason) });
-  const struck = body.struck.map(masked);
-  const struckCriteria = body.struckCriteria.map(masked);
-  const answers = toAnswers(body.answers, scorecard?.questions ?? [], detector);
-  const comments = body.comments.map(({ atMs, text }) => ({ atMs, text: maskedText(detector, text) }));
+): Promise<ReviewedContent> {
+  checkEvents(body.struck, judged);
+  checkCriteria(body.struckCriteria, judged);
+  checkAnswers(body.answers, scorecard?.questions ?? []);
+  const masked = async <T extends { reason: string }>(one: T) => ({
+    ...one,
+    reason: await maskedText(detector, one.reason),
+  });
+  // One after the other, by `fromAsync`.
+  const struck = await Array.fromAsync(body.struck, masked);
+  const struckCriteria = await Array.fromAsync(body.struckCriteria, masked);
+  const answers = await Array.fromAsync(body.answers, async ({ question, answer }) => ({
+    ...{ question, answer: typeof answer === "string" ? await maskedText(detector, answer) : answer },
+  }));
+  const comments = await Array.fromAsync(body.comments, async ({ atMs, text }) => ({
+    ...{ atMs, text: await maskedText(detector, text) },
+  }));
   const content = { struck, struckCriteria, answers, comments, coaching: body.coaching };
-  checkEvents(struck, judged);
-  checkCriteria(struckCriteria, judged);
   const { score } = judged;
   const isStruck = struck.length + struckCriteria.length > 0;
   if (!isStruck && answers.length === 0) return { ...content, reviewed: score };
@@ -81,31 +97,24 @@ export function toReviewedContent(
   return { ...content, reviewed: scoreWithout(judged, scorecard, said, struck, { struckCriteria, answers }) };
 }
 
-/** Masks what was written as an answer. @throws ApiError 422 when an answer is none to a question of the scorecard */
-function toAnswers(
-  answers: readonly QuestionAnswer[],
-  questions: readonly Question[],
-  detector: PiiDetector,
-): QuestionAnswer[] {
+/** @throws ApiError 422 when an answer is none to a question of the scorecard */
+function checkAnswers(answers: readonly QuestionAnswer[], questions: readonly Question[]): void {
   const answered = new Set<string>();
-  return answers.map(({ question: id, answer }, index) => {
+  for (const [index, { question: id, answer }] of answers.entries()) {
     const question = questions.find((one) => one.id === id);
     const refused = (message: string) => wrongAnswer(`answers[${index}]`, message);
     if (question === undefined) throw refused(`the scorecard does not ask ${JSON.stringify(id)}`);
     if (answered.has(id)) throw refused(`${JSON.stringify(id)} is answered twice`);
     answered.add(id);
-    if (answer === null) return { question: id, answer };
+    if (answer === null) continue;
     if (question.kind === "text") {
       if (typeof answer !== "string") throw refused("is no text");
-      return { question: id, answer: maskedText(detector, answer) };
-    }
-    if (question.kind === "yes-no") {
+    } else if (question.kind === "yes-no") {
       if (answer !== "yes" && answer !== "no") throw refused("is neither yes nor no");
     } else if (typeof answer !== "number" || answer < question.from || answer > question.to) {
       throw refused(`is no number from ${question.from} to ${question.to}`);
     }
-    return { question: id, answer };
-  });
+  }
 }
 
 /** Every question that is no text is to be answered, or not to apply. @throws ApiError 422 */

@@ -176,6 +176,10 @@ test("what can't be done is refused at its place", async () => {
   for (const [body, place] of wrongs) {
     expect((await mia.send("POST", "/v1/calibrations", body)).body).toMatchObject({ status: 422, errors: [{ place }] });
   }
+  const many = Array.from({ length: 21 }, (_, at) => `u-${at}`);
+  expect(await mia.send("POST", "/v1/calibrations", { ...begun, participantIds: many })).toMatchObject({
+    ...{ status: 400, body: { errors: [{ place: "body.participantIds", message: "at most 20 are possible" }] } },
+  });
   const unseeing = await mia.send("POST", "/v1/calibrations", { ...begun, participantIds: ["u-leo", "u-sam"] });
   expect(unseeing.body).toMatchObject({
     code: "store.calibration_refused",

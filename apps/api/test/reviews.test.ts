@@ -1,7 +1,9 @@
 import type { Conversation, UserFacts } from "@earshot/model";
 import { hashPassword } from "@earshot/people";
+import { createPiiDetector } from "@earshot/pii";
 import { guideScorecard, type Scorecard, scoreWithout } from "@earshot/quality";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { toReviewedContent } from "../src/review-body.ts";
 import { type Browser, password, signIn, signInFirst } from "./browser.ts";
 import { serve, type TestApi } from "./set-up.ts";
 import { saveCall } from "./stored-calls.ts";
@@ -47,7 +49,12 @@ test("a manager strikes out a point, the agent disputes it, and the manager answ
   expect(begun).toMatchObject({ status: 200, body: { status: "draft", machineScore: call.score, isMine: true } });
   const path = "/v1/reviews/1";
   const struck = [{ kind: "hold", index: 0, reason: "She had to ask jane.doe@example.com." }] as const;
-  const draft = { struck, comments: [{ atMs: 500, text: "Call her on +1 415 555 2671, well said." }], coaching: true };
+  const draft = {
+    version: 1,
+    struck,
+    comments: [{ atMs: 500, text: "Call her on +1 415 555 2671, well said." }],
+    coaching: true,
+  };
   const saved = await manager.send("PUT", path, draft);
   const expected = scoreWithout(call.evaluation, guideScorecard, [], struck);
   expect(expected.value).toBeGreaterThan(call.score ?? 100);
@@ -125,7 +132,7 @@ test("by a scorecard of one's own, questions are answered and any criterion is s
   const manager = await signInAs(api, "mia", { role: "manager", agentId: null, grants: [{ kind: "all" }] });
   await manager.send("POST", "/v1/reviews", { evaluationId: 1 });
   const path = "/v1/reviews/1";
-  const draft = { struck: [], comments: [], coaching: false };
+  const draft = { version: 1, struck: [], comments: [], coaching: false };
 
   for (const [place, faulty] of [
     ["answers[0]", { answers: [{ question: "polite", answer: 6 }] }],
@@ -148,11 +155,43 @@ test("by a scorecard of one's own, questions are answered and any criterion is s
     code: "review.wrong_answer",
   });
   const answers = [polite, notes, { question: "verified", answer: null }];
-  const saved = await manager.send("PUT", path, { ...draft, struckCriteria, answers });
+  const late = await manager.send("PUT", path, { ...draft, struckCriteria, answers });
+  expect(late).toMatchObject({ status: 409, body: { code: "store.review_changed" } });
+  const saved = await manager.send("PUT", path, { ...draft, version: 2, struckCriteria, answers });
   expect(saved.text).not.toContain("jane.doe");
   expect(saved.body).toMatchObject({ machineScore: 70, reviewedScore: 78, judged: { score: { value: 70 } } });
   expect((await manager.send("POST", `${path}/finish`)).body).toMatchObject({
     ...{ status: "finished", machineScore: 70, reviewedScore: 78 },
     content: { answers: [polite, {}, { question: "verified", answer: null }] },
+  });
+});
+
+test("a long review is masked text by text: others are answered in between, and a longer one is refused", async () => {
+  const api = await serve();
+  await api.store.runs.start({ id: "run-1", startedAtMs: 0, leaseMs: 1000, options: {} });
+  await saveCall(api.store, "call", "2026-11-25T10:00:00Z", conversation);
+  const jane = await signInFirst(api);
+  await jane.send("POST", "/v1/reviews", { evaluationId: 1 });
+  const draft = (texts: number, length: number) => ({
+    version: 1,
+    struck: [],
+    comments: Array.from({ length: texts }, () => ({ atMs: null, text: "-12/".repeat(length / 4) })),
+    coaching: false,
+  });
+  let others = 0;
+  const ask = () => {
+    others += 1;
+    waiting = setImmediate(ask);
+  };
+  let waiting = setImmediate(ask);
+  onTestFinished(() => clearImmediate(waiting));
+  const detector = createPiiDetector();
+  const content = { ...draft(50, 40), struckCriteria: [], answers: [] };
+  const { evaluation } = (await api.store.evaluations.get(1)) ?? {};
+  if (evaluation === undefined) throw new Error("no evaluation is stored");
+  await toReviewedContent(content, { judged: evaluation }, { scorecard: null, said: [] }, detector);
+  expect(others).toBeGreaterThanOrEqual(49);
+  expect(await jane.send("PUT", "/v1/reviews/1", draft(150, 2000))).toMatchObject({
+    ...{ status: 413, body: { code: "request.too_large" } },
   });
 });

@@ -107,6 +107,14 @@ const routes: Record<string, Expectation> = {
   "DELETE /v1/keys/:id": { may: admins },
   "GET /v1/teams": { may: admins },
   "PUT /v1/teams/:name": { may: admins, body: {} },
+  "GET /v1/erasures": { may: admins },
+  "POST /v1/erasures": { may: admins, body: {} },
+  "POST /v1/erasures/plan": { may: admins, body: {} },
+  "GET /v1/holds": { may: admins },
+  "POST /v1/holds": { may: admins, body: {} },
+  "DELETE /v1/holds/:id": { may: admins },
+  "GET /v1/retention": { may: admins },
+  "POST /v1/retention/runs": { may: admins },
   "POST /v1/analyze": { may: analysts, body: {} },
   "POST /v1/pii/scan": { may: analysts, body: {} },
   "GET /v1/calls": { may: readers, calls: "list" },
@@ -122,14 +130,7 @@ const routes: Record<string, Expectation> = {
   "GET /v1/calls/:recordingId/sound": { may: ["operator"], calls: "one" },
   "GET /v1/evaluations": { may: readers, calls: "list" },
   "GET /v1/evaluations/:id": { may: readers, calls: "one" },
-  "GET /v1/reviews": { may: readers, calls: "list" },
-  "POST /v1/reviews": { may: analysts, body: {} },
-  "GET /v1/reviews/:id": { may: readers, calls: "one" },
-  "PUT /v1/reviews/:id": { may: analysts, calls: "one", body: { struck: [], comments: [], coaching: false } },
-  "DELETE /v1/reviews/:id": { may: analysts, calls: "one" },
-  "POST /v1/reviews/:id/finish": { may: analysts, calls: "one" },
-  "POST /v1/reviews/:id/response": { may: readers, calls: "one", body: { kind: "acknowledged", text: null } },
-  "POST /v1/reviews/:id/answer": { may: analysts, calls: "one", body: { text: "It stays.", content: null } },
+  // Closed before reviews are asked for: until then who takes part reads no review of its calls.
   "GET /v1/reviewers": { may: analysts },
   "GET /v1/calibrations": { may: analysts, calls: "list" },
   "POST /v1/calibrations": { may: analysts, body: {} },
@@ -140,6 +141,18 @@ const routes: Record<string, Expectation> = {
   },
   "GET /v1/calibrations/:id/result": { may: analysts, calls: "one" },
   "POST /v1/calibrations/:id/close": { may: analysts, calls: "one" },
+  "GET /v1/reviews": { may: readers, calls: "list" },
+  "POST /v1/reviews": { may: analysts, body: {} },
+  "GET /v1/reviews/:id": { may: readers, calls: "one" },
+  "PUT /v1/reviews/:id": {
+    may: analysts,
+    calls: "one",
+    body: { version: 1, struck: [], comments: [], coaching: false },
+  },
+  "DELETE /v1/reviews/:id": { may: analysts, calls: "one" },
+  "POST /v1/reviews/:id/finish": { may: analysts, calls: "one" },
+  "POST /v1/reviews/:id/response": { may: readers, calls: "one", body: { kind: "acknowledged", text: null } },
+  "POST /v1/reviews/:id/answer": { may: analysts, calls: "one", body: { text: "It stays.", content: null } },
   "GET /v1/report": { may: readers, calls: "list", path: "?by=agent" },
   "GET /v1/trends": { may: readers, calls: "list", path: "?by=agent" },
   "GET /v1/costs": { may: readers },
@@ -208,7 +221,7 @@ async function storeCalls({ store }: TestApi): Promise<Record<Call, string>> {
     const { id } = await reviews.begin(Number(ids[call]), facts);
     // A call's evaluation and review have one id, so that the table can name both.
     expect(String(id)).toBe(ids[call]);
-    await reviews.finish(id, facts);
+    await reviews.finish(id, 1, facts);
     await storeCalibration(store, call, ids[call]);
   }
   return ids;

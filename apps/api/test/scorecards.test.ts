@@ -75,6 +75,7 @@ test("a trial says what a draft would do to the latest calls that pass the filte
     before: { scored: 110, mean: 89, bins: beforeBins, unscorable: {} },
     after: { scored: 110, mean: 70, bins: afterBins, unscorable: {} },
     changed: 110,
+    scorecards: ["guide@1"],
     nowScored: 0,
     nowUnscorable: 0,
   });

@@ -119,6 +119,17 @@ export async function serve(options: TestApiOptions = {}): Promise<TestApi> {
       },
       pii: {},
       sound: { media: createMediaFolder(join(folder, "media")), ffmpeg: null },
+      keeping: {
+        deps: {
+          ...{ store, clock: options.clock ?? systemClock },
+          media: async (other = join(folder, "media")) => createMediaFolder(other),
+          folders: {
+            ...{ work: join(folder, "work"), thumbnails: join(folder, "thumbnails"), answers: join(folder, "answers") },
+            erasedList: join(folder, "erased.jsonl"),
+          },
+        },
+        policies: [{ words: 30 }, { queue: "q-1", words: 60, measures: 90 }],
+      },
       metadata:
         parts === null
           ? null

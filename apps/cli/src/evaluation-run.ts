@@ -132,7 +132,10 @@ export async function runAndReport(
 
 async function keptMedia(parts: Parts, place: string | false | undefined): Promise<KeptMedia | null> {
   if (place === false) return null;
-  return { store: await parts.media(place), which: place === undefined ? "fetched" : "all" };
+  const store = await parts.media(place);
+  // A place that cannot be reached is known before a speech service is paid for what is to be kept there.
+  await store.read("0".repeat(64));
+  return { store, which: place === undefined ? "fetched" : "all" };
 }
 
 /** Sends what is due to the archives, until it is stopped: what is left goes with the next run. */

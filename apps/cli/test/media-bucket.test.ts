@@ -22,7 +22,7 @@ async function start() {
     EARSHOT_S3_ENDPOINT: aws.endpoint,
     ...aws.credentials,
   };
-  return { aws, cwd, env };
+  return { aws, simulator, cwd, env };
 }
 
 test("recordings are kept in a bucket and played from there, and from nowhere else when it gives others", async () => {
@@ -71,6 +71,13 @@ test("recordings are kept in a bucket and played from there, and from nowhere el
   expect([refused.status, refused.body.toString()]).toEqual([502, expect.stringContaining("media.unauthorized")]);
   for (const secret of Object.values(aws.credentials)) expect(refused.body.toString()).not.toContain(secret);
   await expect.poll(() => readdir(copies)).toEqual([]);
+});
+
+test("a bucket that is not there ends a run before anything is transcribed", async () => {
+  const { cwd, env, simulator } = await start();
+  const { code, stderr } = await runCli(["evaluate"], { cwd, env: { ...env, EARSHOT_MEDIA: "s3://another-one" } });
+  expect([code, stderr]).toEqual([2, expect.stringContaining("media.configuration")]);
+  expect(simulator.speech.stats().uploads).toBe(0);
 });
 
 test("doctor tries the bucket out, and leaves nothing there", async () => {

@@ -51,7 +51,7 @@ test("the patterns find what they are for", () => {
   expect(["evaluat", "evaluate --truncate", "audit verfy"].map(isCommandLine)).toEqual([false, false, false]);
 });
 
-const settingPattern = /\b(EARSHOT_[A-Z_]+)/g;
+const settingPattern = /\b(EARSHOT_[A-Z0-9_]+)/g;
 test("every setting that is named exists", () => {
   expect(strays(settingPattern, (name) => Object.hasOwn(variables, name))).toEqual([]);
 });

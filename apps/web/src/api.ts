@@ -120,15 +120,50 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
 /** @param answer the body, parsed; null when it is no JSON */
 export function toProblemError(status: number, answer: unknown): RequestError {
   const problem: Problem = typeof answer === "object" && answer !== null ? answer : {};
+  const code = typeof problem.code === "string" ? problem.code : "";
+  const faults = (Array.isArray(problem.errors) ? problem.errors.filter(isPlacedFault) : []).map((fault) => ({
+    ...fault,
+    hint: fault.hint && pageHint("", fault.hint),
+  }));
+  const detail = typeof problem.detail === "string" ? problem.detail : `the server answered ${status}`;
   return new RequestError(
     status,
-    typeof problem.detail === "string" ? problem.detail : `the server answered ${status}`,
-    typeof problem.hint === "string" ? problem.hint : "",
-    {
-      code: typeof problem.code === "string" ? problem.code : "",
-      faults: Array.isArray(problem.errors) ? problem.errors.filter(isPlacedFault) : [],
-    },
+    withoutPlace(detail, faults),
+    pageHint(code, typeof problem.hint === "string" ? problem.hint : ""),
+    { code, faults },
   );
+}
+
+/** What to do, where the server says it by routes and fields of the API. */
+const hintOfCode: Readonly<Record<string, string>> = {
+  "call.not_found": "The page Calls lists those that you may see.",
+  "calibration.not_found": "The page Calibrations lists yours.",
+  "evaluation.not_found": "Load the page again: the call was evaluated again meanwhile.",
+  "review.not_found": "The page Reviews lists those that you may see.",
+  "review.not_struck": "Load the page again: under Score is what can be struck out.",
+  "review.wrong_answer": "Answer each question, or choose “Does not apply”. Only questions for a text may stay open.",
+  "run.not_found": "The page Runs lists them.",
+  "scorecard.not_found": "The page Scorecards lists them.",
+  "store.review_changed": "Another tab or another person changed it. What you wrote here is not lost.",
+  "store.review_refused": "Load the page again: it shows who may do what next.",
+};
+
+/** A hint in the words of these pages: what names routes or fields of the API is left out. */
+function pageHint(code: string, hint: string): string {
+  const known = Object.hasOwn(hintOfCode, code) ? hintOfCode[code] : undefined;
+  return (
+    known ??
+    hint
+      .split(/(?<=\.)\s+/)
+      .filter((sentence) => !/\/v1\/|`/.test(sentence))
+      .join(" ")
+  );
+}
+
+/** A message without the place of a field, such as `answers[0]: `. */
+function withoutPlace(message: string, faults: readonly PlacedFault[]): string {
+  const place = faults.find((fault) => message.startsWith(`${fault.place}: `))?.place;
+  return place === undefined ? message : message.slice(place.length + 2);
 }
 
 function isPlacedFault(fault: unknown): fault is PlacedFault {

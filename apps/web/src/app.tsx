@@ -1,3 +1,4 @@
+import { nameOfActor } from "@earshot/model";
 import { useLayoutEffect } from "preact/hooks";
 import { address, followLinks } from "./address.ts";
 import { BlindReviewPage } from "./calibrations/blind-review-page.tsx";
@@ -83,7 +84,7 @@ function Who() {
   return (
     <>
       <a class="who-looks" href="/account" title="Your password and sessions">
-        <bdi>{me.actor.replace(/^user /, "")}</bdi>
+        <bdi>{nameOfActor(me.actor)}</bdi>
       </a>
       <button type="button" class="quiet" onClick={() => void signOut()}>
         Sign out

@@ -142,8 +142,8 @@ test.skipIf(!existsSync(executablePath))(
     };
     const reviews = store.reviewsBy(who("reviewer"));
     const { id } = await reviews.begin(record.id, at);
-    await reviews.save(id, { ...written, coaching: true, reviewed }, at);
-    await reviews.finish(id, at);
+    await reviews.save(id, 1, { ...written, coaching: true, reviewed }, at);
+    await reviews.finish(id, 2, at);
     const agent = { ...who("agent", { agentIds: ["a-1"], queueIds: [], teams: [] }), agentId: "a-1" };
     await store.reviewsBy(agent).respond(id, "disputed", markup("dispute"), at);
     await reviews.answer(id, null, markup("answer to the dispute"), at);

@@ -217,6 +217,20 @@ describe.skipIf(!installed)(
       });
     });
 
+    test("words that can't be read are refused once, with the reason in the place of the list", async () => {
+      const page = await browser.newPage();
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(new URL(request.url()).searchParams.get("words") ?? ""));
+      await page.goto(`${served.origin}/`);
+      await page.locator(".call-table tbody a").first().waitFor();
+      await page.getByLabel("Words said").fill("refund AND (");
+      await page.locator(".list .problem").waitFor();
+      await page.getByLabel("Words said").fill("refund");
+      await page.getByText(/ found$/).waitFor();
+      expect(asked.filter((words) => words === "refund AND (")).toHaveLength(1);
+      await page.close();
+    });
+
     test("a call is found, opened and judged by keyboard alone", async () => {
       await withPage("/", async (page) => {
         await page.locator(".call-table tbody a").first().waitFor();
@@ -366,6 +380,10 @@ describe.skipIf(!installed)(
             if (title === "runs") await page.getByRole("button", { name: "Check it" }).click();
             expect(await violations(page), title).toEqual([]);
             expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth"), title).toBe(0);
+            if (title === "trends") {
+              const costs = page.getByRole("region", { name: "Points lost by criterion" });
+              expect(await costs.evaluate((region) => region.scrollWidth - region.clientWidth)).toBe(0);
+            }
             // That of a call is taken where it has its sound; a run that went well is little to look at.
             if (name.startsWith("1400") && title !== "call" && title !== "run") {
               await page.keyboard.press("0");
@@ -415,15 +433,22 @@ describe.skipIf(!installed)(
         const draft = async () => JSON.parse(await json.inputValue());
         await page.getByText(/^Of \d+ calls 0 would change/).waitFor();
         const group = page.getByRole("group", { name: "talk-over" });
-        await group.getByLabel("Points").fill("50");
+        await group.getByLabel("Points", { exact: true }).fill("50");
         await page.getByText(/^Of \d+ calls [1-9]\d* would change/).waitFor();
         expect(await draft()).toMatchObject({ name: "our-guide", version: 1, criteria: [{}, {}, { points: 50 }] });
+        // A look at a call, or a reload, loses nothing that was written.
+        await page.getByRole("table").last().getByRole("link").first().click();
+        await page.getByRole("heading", { name: "Transcript" }).waitFor();
+        await page.goBack();
+        await page.reload();
+        await page.getByText("This tab keeps what is written", { exact: false }).waitFor();
+        expect(await draft()).toMatchObject({ criteria: [{}, {}, { points: 50 }] });
         await json.fill("{");
         await page.getByText("This is not JSON", { exact: false }).waitFor();
         await page.getByRole("button", { name: "Throw away" }).press("Enter");
         expect(await draft()).toMatchObject({ criteria: [{}, {}, { points: 5 }] });
 
-        await group.getByLabel("Points").fill("20");
+        await group.getByLabel("Points", { exact: true }).fill("20");
         await page.getByRole("button", { name: "Publish our-guide@1" }).press("Enter");
         await page.getByRole("button", { name: "Publish our-guide@1: confirm" }).press("Enter");
         await page.getByText("our-guide@1 is published", { exact: false }).waitFor();
@@ -432,6 +457,7 @@ describe.skipIf(!installed)(
         });
         await page.waitForFunction("document.querySelector('.card-json').value.includes('\"version\": 2')");
         await page.getByRole("heading", { name: "Calls that change most" }).waitFor();
+        await page.getByText("Before is the stored score, by guide@1").waitFor();
         await page.locator(".bench tbody a").first().click();
         await page.getByRole("heading", { name: "Transcript" }).waitFor();
       });

@@ -59,21 +59,23 @@ test.skipIf(!existsSync(executablePath))(
     await served.store.scorecards.publish({
       ...{ name: "ours", version: 1, sha256: "0".repeat(64), content: card, publishedAtMs: 1, publishedBy: null },
     });
-    const [own = ""] = await storeCopies(served.store, call.recordingId, [
-      ({ utterances, durationMs, conversation }, evaluation) => ({
-        recording: {
-          ...{ id: "own", interactionId: "int-own", startTime: "2026-10-02T10:00:00Z", durationMs },
-          ...{ contentSha256: null, media: [], conversation },
-        },
-        evaluations: [
-          {
-            definitionParameters: {},
-            scorecard: { name: "ours", version: 1 },
-            evaluation: { ...evaluation, score: scoreCall(evaluation, card, { said: utterances }) },
+    const storeOwn = (by: Scorecard, contentSha256: string) =>
+      storeCopies(served.store, call.recordingId, [
+        ({ utterances, durationMs, conversation }, evaluation) => ({
+          recording: {
+            ...{ id: "own", interactionId: "int-own", startTime: "2026-10-02T10:00:00Z", durationMs },
+            ...{ contentSha256, media: [], conversation },
           },
-        ],
-      }),
-    ]);
+          evaluations: [
+            {
+              definitionParameters: {},
+              scorecard: by,
+              evaluation: { ...evaluation, score: scoreCall(evaluation, by, { said: utterances }) },
+            },
+          ],
+        }),
+      ]);
+    const [own = ""] = await storeOwn(card, "0".repeat(64));
 
     async function openAs(name: string): Promise<Page> {
       const page = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
@@ -152,6 +154,31 @@ test.skipIf(!existsSync(executablePath))(
     expect(await violations(manager)).toEqual([]);
     await draft.getByRole("button", { name: "Save draft" }).click();
 
+    // Another tab does not save over it unseen.
+    await manager.getByText("without 1 struck out").waitFor();
+    const tab = await manager.context().newPage();
+    await tab.goto(`${served.origin}/calls/own`);
+    const other = tab.locator(".review-panel form");
+    await other.getByLabel("What else?").waitFor();
+    const save = { name: "Save draft" };
+    await draft.getByLabel("What else?").fill("She was calm, and quick.");
+    await Promise.all([manager.waitForResponse(/reviews\/2$/), draft.getByRole("button", save).click()]);
+    await other.getByLabel("What else?").fill("Calm.");
+    await other.getByRole("button", save).click();
+    await tab.getByText("the review was changed since it was read").waitFor();
+    expect(await other.getByLabel("What else?").inputValue()).toBe("Calm.");
+    await other.getByRole("button", { name: "Load the other draft instead" }).click();
+    await tab.getByText("the review was changed since it was read").waitFor({ state: "detached" });
+    expect(await other.getByLabel("What else?").inputValue()).toBe("She was calm, and quick.");
+    await other.getByLabel("What else?").fill("She was calm.");
+    await Promise.all([tab.waitForResponse(/reviews\/2$/), other.getByRole("button", save).click()]);
+    await draft.getByRole("button", save).click();
+    await manager.getByRole("button", { name: "Load the other draft instead" }).waitFor();
+    await draft.getByLabel("What else?").fill("She was calm, in the end.");
+    await draft.getByRole("button", { name: "Save mine over it" }).click();
+    await manager.getByText("the review was changed since it was read").waitFor({ state: "detached" });
+    await tab.close();
+
     await manager.getByRole("link", { name: "Reviews" }).click();
     await manager.getByRole("radio", { name: "draft" }).check();
     await manager.getByRole("cell", { name: "You finish it" }).waitFor();
@@ -164,7 +191,7 @@ test.skipIf(!existsSync(executablePath))(
     const finished = manager.getByRole("article", { name: "By mia: finished" });
     await finished.getByText("All of Thanks struck out: the line was bad").waitFor();
     expect(await finished.locator(".answers").textContent()).toMatch(
-      /How polite\?4[\s\S]*does not apply[\s\S]*She was calm/,
+      /How polite\?4[\s\S]*does not apply[\s\S]*She was calm, in the end/,
     );
     expect(await finished.locator(".score-line").textContent()).toMatch(/^70\.0by the machine78\.0reviewed$/);
 
@@ -174,6 +201,13 @@ test.skipIf(!existsSync(executablePath))(
     await manager.keyboard.press("Enter");
     await manager.getByRole("button", { name: "Begin a review" }).click();
     expect(await draft.getByLabel("What else?").inputValue()).toBe("");
+
+    // Evaluated since, of other audio and by another scorecard: what was finished keeps its questions, and the draft has no form any more.
+    await storeOwn(guideScorecard, "1".repeat(64));
+    await manager.goto(`${served.origin}/reviews?show=draft`);
+    await manager.getByRole("cell", { name: "You discard it: the call was evaluated again" }).waitFor();
+    await manager.goto(`${served.origin}/calls/${own}`);
+    await finished.getByText("How polite?").waitFor();
 
     await disputing.goto(`${served.origin}/reviews`);
     await disputing.getByRole("cell", { name: "You acknowledge or dispute it" }).waitFor();

@@ -48,6 +48,7 @@ export async function servePages(conversations: number): Promise<ServedPages> {
     {
       ...{ kernel: await parts.kernel(), store, token: null, pii: (await parts.pii()).options, metadata: null, pages },
       sound: { media: await parts.media(), ffmpeg: null },
+      keeping: { deps: await parts.keeping(), policies: [{ words: 30 }, { queue: "q-1", measures: 90 }] },
       evaluation: { deps: await parts.evaluation(), settings: await parts.runSettings() },
       importing: {
         open: (folder) => parts.importing({ paths: [folder] }),

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Kernel } from "@earshot/analysis-wasm";
 import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
@@ -11,8 +12,10 @@ import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
 import type {
   DeliveryDeps,
   EvaluateDeps,
+  KeepingDeps,
   PublishDeps,
   PublishOptions,
+  RetentionPolicy,
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
@@ -28,6 +31,11 @@ export interface DataPaths {
   database: string;
   work: string;
   media: string;
+  thumbnails: string;
+  /** Answers of speech services to parts of recordings. */
+  answers: string;
+  /** The list of what was erased. */
+  erasedList: string;
 }
 
 /** Everything that settings describe. Each part is opened once, when it is first asked for; `close` closes what was opened. */
@@ -71,6 +79,10 @@ export interface Parts {
   publishing(): Promise<{ deps: PublishDeps; options: Pick<PublishOptions, "policy" | "mediaTypes"> }>;
   /** What making thumbnails needs. */
   thumbnails(): Promise<ThumbnailDeps>;
+  /** What erasing calls needs. */
+  keeping(): Promise<KeepingDeps>;
+  /** The policies of EARSHOT_RETENTION; none without it. */
+  retention(): Promise<RetentionPolicy[]>;
   close(): Promise<void>;
 }
 
@@ -158,7 +170,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       if (setting.name === "EARSHOT_STT") {
         const { speechServices } = await import("./speech-services.ts");
         const { ffmpeg } = parts;
-        const answersDirectory = join(paths.directory, "answers");
+        const { answers: answersDirectory } = paths;
         return speechServices[setting.value]({
           settings,
           environment,
@@ -263,6 +275,20 @@ export function createParts(settings: Settings, environment: Environment = proce
         archives: configuration.archives.map(({ name }) => name),
       };
     }),
+    keeping: async () => {
+      const { work, thumbnails, answers, erasedList } = paths;
+      const store = await parts.existingStoreToChange();
+      return {
+        ...{ store, media: parts.media, clock: systemClock },
+        folders: { work, thumbnails, answers, erasedList },
+      };
+    },
+    retention: once(async () => {
+      const { EARSHOT_RETENTION: file } = settings;
+      if (file === undefined) return [];
+      const { parseRetention } = await import("@earshot/workflow");
+      return parseRetention(await readTextFile(file), file);
+    }),
     close: () => opened.disposeAsync(),
   };
   return parts;
@@ -292,9 +318,12 @@ function dataPaths(settings: Settings): DataPaths {
   const directory = resolve(settings.EARSHOT_DATA);
   return {
     directory,
-    database: join(directory, "earshot.db"),
+    database: settings.EARSHOT_DATABASE ?? join(directory, "earshot.db"),
     work: join(directory, "work"),
     media: join(directory, "media"),
+    thumbnails: join(directory, "thumbnails"),
+    answers: join(directory, "answers"),
+    erasedList: join(directory, "erased.jsonl"),
   };
 }
 
@@ -321,10 +350,12 @@ function transcriptSetting(settings: Settings) {
   );
 }
 
+/** A database on a server is asked for when it is opened, and named without its password. */
 function requireDatabase({ database }: DataPaths): void {
-  if (existsSync(database)) return;
+  if (/^postgres(ql)?:/i.test(database)) return;
+  if (existsSync(database.startsWith("file:") ? fileURLToPath(database) : database)) return;
   throw new UsageError(
     `${database}: there is no database yet`,
-    "Run `earshot evaluate` or `earshot import` first, or correct EARSHOT_DATA.",
+    "Run `earshot evaluate` or `earshot import` first, or correct EARSHOT_DATA or EARSHOT_DATABASE.",
   );
 }

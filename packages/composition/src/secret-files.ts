@@ -9,6 +9,7 @@ export const secretSettings = [
   "EARSHOT_OPENAI_KEY",
   "EARSHOT_AZURE_SPEECH_KEY",
   "EARSHOT_API_TOKEN",
+  "EARSHOT_DATABASE",
   "EARSHOT_OPENID_SECRET",
 ] as const;
 

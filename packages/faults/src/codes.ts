@@ -25,6 +25,8 @@ export type WorkflowErrorCode =
   | "run.minutes_used_up" // the sound that a run may give to a speech service
   | "run.folder_unusable" // the work folder
   | "schedule.invalid" // its times
+  | "retention.invalid" // the file of EARSHOT_RETENTION
+  | "erasure.list_unreadable" // a list of what was erased
   | "scorecard.built_in"; // another scorecard has the name and version of a built-in one
 
 /** The codes of all packages, those of wrong input to a command, and that of a fault of Earshot. */
@@ -78,6 +80,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "audio.unreadable": "call",
   "audio.unrecognised": "call",
   "audio.unsupported": "call",
+  "erasure.list_unreadable": "settings",
   "events.not_json": "call",
   "events.wrong_shape": "call",
   "compare.no_metrics": "settings",
@@ -169,6 +172,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "recording.no_transcript": "call",
   "recording.parts_unclear": "call",
   "role_map.invalid": "rules",
+  "retention.invalid": "settings",
   "run.folder_unusable": "machine",
   "run.interrupted": "stopped",
   "run.minutes_used_up": "allowance",
@@ -186,6 +190,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.corrupt": "machine",
   "store.directory_missing": "machine",
   "store.full": "full",
+  "store.held": "conflict",
   "store.invalid_cursor": "query",
   "store.invalid_location": "machine",
   "store.invalid_query": "query",
@@ -195,6 +200,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.migration_failed": "machine",
   "store.name_taken": "conflict",
   "store.newer_schema": "machine",
+  "store.no_backup": "query",
   "store.not_a_file": "machine",
   "store.not_a_store": "machine",
   "store.not_found": "machine",
@@ -202,10 +208,12 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.read_only": "machine",
   "store.too_large": "call",
   "store.too_many_views": "conflict",
+  "store.unavailable": "locked",
   "store.unknown_evaluation": "machine",
   "store.unknown_run": "machine",
   "store.unknown_review": "missing",
   "store.review_refused": "conflict",
+  "store.review_changed": "conflict",
   "store.unknown_calibration": "missing",
   "store.calibration_refused": "conflict",
   "store.unknown_user": "missing",

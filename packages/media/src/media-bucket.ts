@@ -28,8 +28,10 @@ export function createMediaBucket(options: MediaBucketOptions, deps: BucketDeps)
       naming(location, async () => {
         const key = placeOf(sha256);
         // S3 deletes what is not there without a word.
-        if ((await sizeOf(bucket, key)) === null) return false;
-        await bucket.send({ method: "DELETE", key }, async () => {});
+        const kept = await factsOf(bucket, key);
+        if (kept === null) return false;
+        const query = kept.versionId === undefined ? {} : { versionId: kept.versionId };
+        await bucket.send({ method: "DELETE", key, query }, async () => {});
         return true;
       }),
   };
@@ -65,11 +67,21 @@ async function put(bucket: Bucket, sha256: string, path: string): Promise<boolea
   }
 }
 
-/** Null for what is not there. Whether its bucket is there, the answer to a HEAD does not say. */
 async function sizeOf(bucket: Bucket, key: string): Promise<number | null> {
+  return (await factsOf(bucket, key))?.size ?? null;
+}
+
+interface ObjectFacts {
+  size: number;
+  /** Where the bucket keeps versions: what is deleted without it stays as an old one. */
+  versionId: string | undefined;
+}
+
+/** Null for what is not there. Whether its bucket is there, the answer to a HEAD does not say. */
+async function factsOf(bucket: Bucket, key: string): Promise<ObjectFacts | null> {
   try {
-    return await bucket.send({ method: "HEAD", key }, async ({ contentLength }) => {
-      if (contentLength !== null) return contentLength;
+    return await bucket.send({ method: "HEAD", key }, async ({ contentLength, headers }) => {
+      if (contentLength !== null) return { size: contentLength, versionId: headers["x-amz-version-id"] };
       throw badAnswer(bucket, "it does not say how long an object is");
     });
   } catch (error) {

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { chmod, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { chmod, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type ByteRange, fileProblem, type MediaStore } from "@earshot/model";
-import { placeOf } from "./content-name.ts";
+import { isContentName, placeOf } from "./content-name.ts";
 import { changed, MediaError } from "./errors.ts";
 
 /**
@@ -38,6 +38,24 @@ export function createMediaFolder(directory: string): MediaStore {
       const file = await open(pathOf(sha256)).catch(ignoreMissing(location));
       return file?.createReadStream(toStreamRange(range)) ?? null;
     },
+    async *list() {
+      for (const folder of await namesIn(location)) {
+        if (folder.length !== 2) continue;
+        for (const sha256 of await namesIn(join(location, folder))) {
+          if (!isContentName(sha256)) continue;
+          const facts = await stat(pathOf(sha256)).catch(ignoreMissing(location));
+          if (facts !== null) yield { sha256, bytes: facts.size, keptAtMs: facts.mtimeMs };
+        }
+      }
+    },
+    async removeUnfinished(beforeMs) {
+      for (const name of await namesIn(location)) {
+        if (!name.endsWith(".part")) continue;
+        const path = join(location, name);
+        const facts = await stat(path).catch(ignoreMissing(location));
+        if (facts !== null && facts.mtimeMs < beforeMs) await rm(path, { force: true });
+      }
+    },
     async delete(sha256) {
       const removed = await rm(pathOf(sha256))
         .then(() => true)
@@ -45,6 +63,10 @@ export function createMediaFolder(directory: string): MediaStore {
       return removed ?? false;
     },
   };
+
+  async function namesIn(folder: string): Promise<string[]> {
+    return (await readdir(folder).catch(ignoreMissing(location))) ?? [];
+  }
 
   async function sizeOf(path: string): Promise<number | null> {
     const facts = await stat(path).catch(ignoreMissing(location));

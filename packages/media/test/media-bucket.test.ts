@@ -35,6 +35,13 @@ describe("media in a bucket", () => {
     await expect(media.read("../../etc/passwd")).rejects.toMatchObject({ code: "media.invalid_name" });
   });
 
+  test("keeps no old version of what is deleted where the bucket has versions", async () => {
+    const { aws, media, file } = await setUp({ versions: true });
+    await media.put(id, await file(sound));
+    expect(await media.delete(id)).toBe(true);
+    expect([aws.objects(), aws.oldVersions()]).toEqual([[], []]);
+  });
+
   test("is reached by path and at the bucket's own host, and at Amazon by the region alone", async () => {
     const { aws, open, file } = await setUp();
     const own = open({ endpoint: aws.endpoint.replace("127.0.0.1", "earshot-calls.s3.example") });

@@ -26,7 +26,7 @@ export { foldedPieces, foldedWords, isPlainText } from "./folded-text.ts";
 export { type HoldAudio, holdAudios } from "./hold-audio.ts";
 export { isoWeekOf, isoWeekRange } from "./iso-week.ts";
 export { isObject, type JsonObject } from "./json-object.ts";
-export type { ByteRange, MediaStore } from "./media-store.ts";
+export type { ByteRange, KeptContent, MediaStore } from "./media-store.ts";
 export type { MetadataSink } from "./metadata-sink.ts";
 export { nearestName } from "./nearest-name.ts";
 export { type OutboxEvent, type OutboxEventType, outboxEventTypes } from "./outbox.ts";
@@ -44,6 +44,7 @@ export {
   everyone,
   type Grant,
   hasRight,
+  nameOfActor,
   type SeenCalls,
   type Viewer,
   type ViewingUser,
@@ -147,6 +148,28 @@ export type {
   StoredEvaluation,
 } from "./store/evaluations.ts";
 export type { Failure } from "./store/failure.ts";
+export {
+  type ErasedCounts,
+  type ErasedId,
+  type ErasedIdKind,
+  type ErasedKind,
+  type ErasurePlan,
+  type ErasureReceipt,
+  type ErasureSelection,
+  type ErasureStamp,
+  type ExpiredCalls,
+  erasedIdKinds,
+  erasedKinds,
+  type HeldKind,
+  heldKinds,
+  type KeepingRepository,
+  type Leftover,
+  type LegalHold,
+  type RetainedKind,
+  type RetentionRule,
+  retainedKinds,
+  type StoredReceipt,
+} from "./store/keeping.ts";
 export type { ChannelLevels, LevelRepository } from "./store/levels.ts";
 export type { DeadWork, OperationNumbers, WorkNumbers } from "./store/operation-numbers.ts";
 export type { Page, PageRequest } from "./store/page.ts";

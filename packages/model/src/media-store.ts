@@ -4,6 +4,14 @@ export interface ByteRange {
   endByte?: number | undefined;
 }
 
+/** A content that is kept. */
+export interface KeptContent {
+  sha256: string;
+  bytes: number;
+  /** When it was put there, epoch ms. */
+  keptAtMs: number;
+}
+
 /**
  * Where media are kept, each by the SHA-256 of its content in hex, so that equal ones are kept once. They are as they were recorded:
  * nothing in them is masked. Every method throws an `EarshotError` when the place itself can't be used.
@@ -22,6 +30,10 @@ export interface MediaStore {
   size(sha256: string): Promise<number | null>;
   /** The content, or a part of it, piece by piece; null when it is not there. */
   read(sha256: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array> | null>;
+  /** All that it has, in no order; for places that can be looked through. */
+  list?(): AsyncIterable<KeptContent>;
+  /** Removes what was begun to be kept before a time, and never was whole; for places in which that stays. */
+  removeUnfinished?(beforeMs: number): Promise<void>;
   /** False when there was nothing to delete. */
   delete(sha256: string): Promise<boolean>;
 }

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { everyone, hasRight, personalRights, rightsOfRole, roles, type ViewingUser, viewerOf } from "../src/index.ts";
+import {
+  everyone,
+  hasRight,
+  nameOfActor,
+  personalRights,
+  rightsOfRole,
+  roles,
+  type ViewingUser,
+  viewerOf,
+} from "../src/index.ts";
 
 const user: ViewingUser = {
   ...{ id: "u-1", name: "jane", role: "manager", agentId: "a-1", personalRights: [] },
@@ -29,4 +38,12 @@ test("no role brings a personal right, each has those of the one below, and only
     expect(hasRight(viewerOf({ ...user, role }), "people:manage")).toBe(role === "admin");
   }
   expect(hasRight(everyone, "people:manage")).toBe(false);
+});
+
+test("people are called by their names, and programs by what they are", () => {
+  expect([viewerOf(user).actor, "key user jane", "everyone"].map(nameOfActor)).toEqual([
+    "jane",
+    "key user jane",
+    "everyone",
+  ]);
 });

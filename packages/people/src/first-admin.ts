@@ -1,5 +1,5 @@
 import { randomUUID, timingSafeEqual } from "node:crypto";
-import type { Clock, User, UserRepository } from "@earshot/model";
+import type { AuditInput, Clock, User, UserRepository } from "@earshot/model";
 import { hashPassword } from "./passwords.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 
@@ -7,8 +7,15 @@ import { hashSecret, newSecret } from "./secrets.ts";
 export interface FirstAdmin {
   /** For the one-time link. */
   readonly secret: string;
-  /** Adds the first administrator; null for a wrong secret, or when there are users already. @throws PeopleError `people.weak_password` */
-  add(given: { secret: string; name: string; password: string }): Promise<User | null>;
+  /**
+   * Adds the first administrator; null for a wrong secret, or when there are users already.
+   * @param entryOf gives the entry of the audit trail, which is stored with the user
+   * @throws PeopleError `people.weak_password`
+   */
+  add(
+    given: { secret: string; name: string; password: string },
+    entryOf: (id: string) => AuditInput,
+  ): Promise<User | null>;
 }
 
 export function createFirstAdmin(users: UserRepository, clock: Pick<Clock, "now">): FirstAdmin {
@@ -16,10 +23,11 @@ export function createFirstAdmin(users: UserRepository, clock: Pick<Clock, "now"
   const expected = Buffer.from(hashSecret(secret));
   return {
     secret,
-    async add({ name, password, ...given }) {
+    async add({ name, password, ...given }, entryOf) {
       if (!timingSafeEqual(Buffer.from(hashSecret(given.secret)), expected)) return null;
       const passwordHash = await hashPassword(password, name);
-      return users.addFirst({ id: randomUUID(), name, passwordHash, createdAtMs: clock.now() });
+      const id = randomUUID();
+      return users.addFirst({ id, name, passwordHash, createdAtMs: clock.now() }, entryOf(id));
     },
   };
 }

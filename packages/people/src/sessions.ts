@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock, PeopleRepository, Session, User } from "@earshot/model";
+import type { AuditInput, Clock, PeopleRepository, Session, User } from "@earshot/model";
 import { deriveSecret, hashSecret, newSecret } from "./secrets.ts";
 
 const minuteMs = 60_000;
@@ -21,7 +21,7 @@ export interface Sessions {
   /** Starts a session; what it gives back is told to the browser and to nobody else. */
   start(userId: string): Promise<string>;
   find(secret: string): Promise<SignedIn | undefined>;
-  end(id: string): Promise<boolean>;
+  end(id: string, entry?: AuditInput | undefined): Promise<boolean>;
   /** Those that go on, of one user or of all. */
   list(filter: { userId?: string | undefined }): Promise<Session[]>;
 }
@@ -57,7 +57,7 @@ export function createSessions(people: PeopleRepository, clock: Pick<Clock, "now
       if (nowMs - found.session.seenAtMs >= minuteMs) void touch(found.session.id, nowMs);
       return { ...found, csrfToken: deriveSecret(secret, "csrf") };
     },
-    end: (id) => sessions.end(id),
+    end: (id, entry) => sessions.end(id, entry),
     list: (filter) => sessions.list(filter, idleness()),
   };
 }

@@ -1,9 +1,10 @@
 import { type CallFilter, isoWeekRange, type Viewer } from "@earshot/model";
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import { conversationConditions } from "./conversation-filter.ts";
-import type { Database } from "./database.ts";
+import type { StoreDb } from "./database.ts";
 import { invalidQuery } from "./errors.ts";
 import { seenConditions } from "./seen-calls.ts";
+import type { Database } from "./tables/database.ts";
 import { toSpan } from "./times.ts";
 
 /** The place in time of calls without a start. */
@@ -16,8 +17,8 @@ type Builder = ExpressionBuilder<Tables, "r" | "e">;
  * The conditions of a filter on recordings `r` and evaluations `e`, and that the viewer may see them.
  * @throws StoreError `store.invalid_query` for numbers and dates that are none, and a span that ends before it begins
  */
-export function filterConditions(eb: Builder, filter: CallFilter, viewer: Viewer): Expression<SqlBool>[] {
-  const conditions = [...seenConditions(viewer), ...conversationConditions(filter)];
+export function filterConditions(db: StoreDb, eb: Builder, filter: CallFilter, viewer: Viewer): Expression<SqlBool>[] {
+  const conditions = [...seenConditions(db, viewer), ...conversationConditions(filter)];
   if (filter.recordingId !== undefined) conditions.push(eb("r.id", "=", filter.recordingId));
   if (filter.interactionId !== undefined) conditions.push(eb("r.interactionId", "=", filter.interactionId));
   const { fromMs, toMs } = toSpan(filter);
@@ -44,10 +45,19 @@ export function filterConditions(eb: Builder, filter: CallFilter, viewer: Viewer
     const bound = filter[name];
     if (bound === undefined) continue;
     if (!Number.isFinite(bound)) throw invalidQuery(`${name} is ${bound}`, "Give a finite number.");
-    conditions.push(eb(column, operator, bound));
+    conditions.push(eb(column, operator, column === "e.score" ? bound : toWhole(bound, operator)));
+  }
+  if (filter.minTalkOverMs !== undefined || filter.maxTalkOverMs !== undefined) {
+    conditions.push(sql<SqlBool>`${db.words.talkOverMs} IS NOT NULL`);
   }
   if (filter.scored !== undefined) conditions.push(eb("e.score", filter.scored ? "is not" : "is", null));
   return conditions;
+}
+
+/** The bound of whole ms that says the same: no database has to compare them with fractions. */
+function toWhole(bound: number, operator: ">=" | "<=" | ">" | "<"): number {
+  const whole = operator === ">=" || operator === "<" ? Math.ceil(bound) : Math.floor(bound);
+  return Math.min(Math.max(whole, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
 
 /** By the column that the index of calls by time has. */

@@ -1,3 +1,4 @@
+import type { KeepingRepository, Store } from "@earshot/model";
 import type { StoreDb } from "./database.ts";
 import type { Steps } from "./transaction.ts";
 
@@ -8,4 +9,10 @@ export interface Connection {
   transact<T>(steps: () => Steps<T>): Promise<T>;
   /** @throws StoreError `store.not_found` when the database is no longer where it was opened */
   checkPlace(): void;
+}
+
+/** A database that was opened, with what each kind of database does in its own way. */
+export interface OpenedDatabase extends Pick<Store, "location" | "migrate" | "checkIntegrity" | "backup" | "close"> {
+  connection: Connection;
+  scrub: KeepingRepository["scrub"];
 }

@@ -5,7 +5,7 @@ export type StoreErrorCode =
   | "store.not_found" // no database file, and none may be made
   | "store.directory_missing" // the folder the database should lie in
   | "store.not_a_file" // a folder or a device has the database's name
-  | "store.invalid_location" // not a path or file: URL that SQLite can open
+  | "store.invalid_location" // not a path, a file: URL or the address of a Postgres database
   | "store.cannot_open" // the system refuses the file or its -wal and -shm companions
   | "store.not_a_store" // an SQLite database of another application
   | "store.newer_schema" // written by a later version
@@ -15,6 +15,7 @@ export type StoreErrorCode =
   | "store.corrupt"
   | "store.full"
   | "store.busy"
+  | "store.unavailable" // the database server can't be reached, or ended the connection
   | "store.io_failed"
   | "store.conflict" // a row breaks a rule of the schema
   | "store.append_only" // an audit entry is never changed or removed
@@ -27,6 +28,7 @@ export type StoreErrorCode =
   | "store.unknown_evaluation"
   | "store.unknown_review"
   | "store.review_refused" // its status does not allow the step, or somebody else has to take it
+  | "store.review_changed" // it was saved since the version that is to be replaced or finished
   | "store.unknown_calibration"
   | "store.calibration_refused" // it is closed, or who asks or takes part may not do this
   | "store.unknown_user"
@@ -34,25 +36,31 @@ export type StoreErrorCode =
   | "store.too_many_views" // of one person
   | "store.version_taken" // a scorecard of that name and version has another content
   | "store.last_admin" // nobody would be left who may change rights
+  | "store.held" // a legal hold keeps it
   | "store.backup_exists"
-  | "store.backup_failed";
+  | "store.backup_failed"
+  | "store.no_backup"; // a server's database is copied by its own programs
 
 interface StoreErrorFacts extends ErrorFacts {
-  /** The database file, or the file of the backup. */
+  /** The database file, the address of the database, or the file of the backup. */
   path?: string | undefined;
   /** SQLite's own code when SQLite reported the fault, such as `SQLITE_BUSY_SNAPSHOT`. */
   sqliteCode?: string | undefined;
+  /** The SQLSTATE when a Postgres server reported the fault, such as `53100`. */
+  sqlState?: string | undefined;
 }
 
 /** The one error of this package: `message` names the place and the cause, `hint` the fix. */
 export class StoreError extends EarshotError<StoreErrorCode> {
   readonly path: string | null;
   readonly sqliteCode: string | null;
+  readonly sqlState: string | null;
 
   constructor(code: StoreErrorCode, message: string, facts: StoreErrorFacts) {
     super(code, message, facts);
     this.path = facts.path ?? null;
     this.sqliteCode = facts.sqliteCode ?? null;
+    this.sqlState = facts.sqlState ?? null;
   }
 }
 

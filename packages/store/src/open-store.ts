@@ -1,5 +1,6 @@
-import { resolve } from "node:path";
 import { everyone, type Store } from "@earshot/model";
+import { isPostgresLocation } from "./postgres/location.ts";
+import { openPostgres } from "./postgres/open.ts";
 import { createAuditRepository } from "./repositories/audit.ts";
 import { createCalibrationRepository } from "./repositories/calibrations.ts";
 import { createCallReading } from "./repositories/call-reading.ts";
@@ -7,6 +8,7 @@ import { createCallRepository } from "./repositories/calls.ts";
 import { createConversationRepository } from "./repositories/conversations.ts";
 import { createDeliveryRepository } from "./repositories/deliveries.ts";
 import { createEvaluationRepository } from "./repositories/evaluations.ts";
+import { createKeepingRepository } from "./repositories/keeping.ts";
 import { createLevelRepository } from "./repositories/levels.ts";
 import { readNumbers } from "./repositories/operation-numbers.ts";
 import { createPeopleRepository } from "./repositories/people.ts";
@@ -22,12 +24,7 @@ import { createThumbnailRepository } from "./repositories/thumbnails.ts";
 import { createTrendRepository } from "./repositories/trends.ts";
 import { createWorkQueue } from "./repositories/work.ts";
 import { createWorkerRepository } from "./repositories/workers.ts";
-import { backUp } from "./sqlite/backup.ts";
-import { createConnection } from "./sqlite/connection.ts";
-import { checkIntegrity, withAuditFaults } from "./sqlite/integrity.ts";
-import { migrate } from "./sqlite/migrate.ts";
-import { migrations } from "./sqlite/migrations/index.ts";
-import { openFile } from "./sqlite/open-file.ts";
+import { openSqlite } from "./sqlite/open.ts";
 
 export interface OpenStoreOptions {
   /** Opens an existing database for reading only; nothing is made or migrated. */
@@ -37,14 +34,17 @@ export interface OpenStoreOptions {
 }
 
 /**
- * Opens the database at a path or file: URL, making it (mode 0600) and its schema when needed.
+ * Opens the database at a path or file: URL, making it (mode 0600) and its schema when needed; or one that is there on a Postgres
+ * server, by `postgres://user:password@host/database`, making its schema.
  * @throws StoreError with one of `store.not_found`, `store.directory_missing`, `store.not_a_file`,
  *   `store.invalid_location`, `store.cannot_open`, `store.not_a_store`, `store.newer_schema`, `store.older_schema`,
- *   `store.migration_failed`, `store.read_only`, `store.corrupt`, `store.full`, `store.busy`, `store.io_failed`
+ *   `store.migration_failed`, `store.read_only`, `store.corrupt`, `store.full`, `store.busy`, `store.unavailable`,
+ *   `store.io_failed`
  */
 export async function openStore(location: string, options: OpenStoreOptions = {}): Promise<Store> {
-  const file = openFile(location, { readonly: options.readonly ?? false, migrate: options.migrate ?? true });
-  const connection = createConnection(file);
+  const { readonly = false, migrate = true } = options;
+  const open = isPostgresLocation(location) ? openPostgres : openSqlite;
+  const { connection, scrub, ...own } = await open(location, { readonly, migrate });
   const { db } = connection;
   return {
     runs: createRunRepository(connection),
@@ -62,6 +62,7 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     publications: createPublicationRepository(connection),
     audit: createAuditRepository(connection),
     people: createPeopleRepository(connection),
+    keeping: createKeepingRepository(connection, scrub),
     calibrationsBy: (viewer) => createCalibrationRepository(connection, viewer),
     reviewsBy: (viewer) => createReviewRepository(connection, viewer),
     seenBy: (viewer) => createCallReading(db, viewer),
@@ -69,14 +70,6 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     workers: createWorkerRepository(connection),
     numbers: (nowMs) => readNumbers(db, nowMs),
     pace: (key, clock) => createRequestPace(connection, key, clock),
-    location: file.name,
-    migrate: () => connection.retry(() => migrate(file, migrations)),
-    checkIntegrity: async () => withAuditFaults(checkIntegrity(file), file, db),
-    backup: (target) => backUp(file, resolve(target)),
-    close: async () => {
-      await db.destroy();
-      // Kysely closes the file only when it was used.
-      file.close();
-    },
+    ...own,
   };
 }

@@ -10,6 +10,8 @@ export interface Words {
   greater(one: string, other: string): string;
   /** The time now, epoch ms: of the database where machines share it, else what the process says. */
   clockMs(said: string): string;
+  /** The column of utterances that holds what is searched. */
+  searchedColumn: string;
   /** A subquery of the texts in a list, which is given as JSON. */
   textsIn(json: string): string;
 }

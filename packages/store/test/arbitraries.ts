@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { hitEnd, hitStart, toIndexedText } from "../src/sqlite/indexed-text.ts";
+import { hitEnd, hitStart, toIndexedText } from "../src/indexed-text.ts";
 
 /** Words, scripts and signs that search engines trip over. */
 const trickyPiece = fc.constantFrom(

@@ -162,3 +162,25 @@ test("of calls that somebody may not see, neither they nor what was said of them
   const rest = await by(leo).list({ limit: 1, cursor: page.nextCursor ?? "" });
   expect(rest).toMatchObject({ items: [{ id }], nextCursor: null });
 });
+
+test("whoever judges a call blind reads no review of it by others before the calibration is closed", async () => {
+  const { store, by, begin, submit } = await storeWithCalls();
+  const [record] = (await store.calls.get("one"))?.evaluations ?? [];
+  if (record === undefined) throw new Error("the call is not stored");
+  const reviewsOf = async (who: Viewer) =>
+    (await store.reviewsBy(who).list({ recordingId: "one" }, { limit: 10 })).items.map(({ author }) => author);
+  for (const who of [mia, leo]) {
+    const review = await store.reviewsBy(who).begin(record.id, at(10));
+    await store.reviewsBy(who).finish(review.id, review.version, at(11));
+  }
+  const [ofLeo, ofMia] = [["user leo"], ["user leo", "user mia"]];
+  expect(await reviewsOf(leo)).toEqual(ofMia);
+  const { id } = await begin(mia, ["one"], [leo, kim]);
+  expect([await reviewsOf(leo), await reviewsOf(kim), await reviewsOf(mia)]).toEqual([ofLeo, [], ofMia]);
+  expect(await store.reviewsBy(kim).get(1)).toBeUndefined();
+  // What is submitted can be replaced still.
+  await submit(kim, id, "one", "kim");
+  expect(await reviewsOf(kim)).toEqual([]);
+  await by(mia).close(id, at(30));
+  expect([await reviewsOf(leo), await reviewsOf(kim)]).toEqual([ofMia, ofMia]);
+});

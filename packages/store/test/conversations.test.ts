@@ -59,7 +59,7 @@ describe("a conversation", () => {
     await save(store, { recording: { id: "rec-2" } });
     const known = await store.conversations.find(["rec-1", "rec-2", "rec-3"]);
     expect(known).toEqual(new Map([["rec-1", transferred]]));
-    expect(countOf(store, "names")).toBe(7);
+    expect(await countOf(store, "names")).toBe(7);
   });
 
   test("of which nothing is known differs from one that its source does not know", async () => {
@@ -114,7 +114,7 @@ describe("a conversation", () => {
     expect(await stored(store, "rec-1")).toEqual(other);
     await save(store, { recording: { conversation: conversation({}) } });
     expect(await stored(store, "rec-1")).toEqual(conversation({}));
-    expect(countOf(store, "recording_names")).toBe(0);
+    expect(await countOf(store, "recording_names")).toBe(0);
   });
 
   test("of a call that failed or was skipped is stored; of one that was evaluated it stays", async () => {
@@ -134,7 +134,7 @@ describe("a conversation", () => {
     const lost = { ...(await claimRecording(store)), token: 99 };
     const call = evaluated(lost, { recording: { conversation: transferred } });
     expect(await store.calls.saveEvaluated([call], { runId: "run-1", atMs: 0 })).toEqual(["rec-1"]);
-    expect(countOf(store, "names")).toBe(0);
+    expect(await countOf(store, "names")).toBe(0);
   });
 
   test("whose agent was renamed shows and finds the name that was stored last", async () => {
@@ -154,11 +154,11 @@ describe("a conversation", () => {
     const store = await temporaryStore();
     await save(store, { recording: { conversation: transferred } });
     expect(
-      plainSql(
+      await plainSql(
         store,
         `SELECT n.name, r.direction, v.score FROM evaluations v JOIN recordings r ON r.key = v.recording_key
          JOIN recording_names t ON t.recording_key = r.key JOIN names n ON n.key = t.name_key
-         WHERE n.kind = 'agent' AND v.is_primary ORDER BY n.name`,
+         WHERE n.kind = 'agent' AND v.is_primary = 1 ORDER BY n.name`,
       ),
     ).toEqual([
       { name: "Ann Lee", direction: "inbound", score: 89 },
@@ -192,7 +192,7 @@ describe("agents' parts", () => {
     expect(await scoresOf(store)).toEqual([["guide"]]);
     await save(store, { evaluations: withParts(part("a", 90)) });
     await save(store, { recording: { contentSha256: "c".repeat(64) } });
-    expect(countOf(store, "agent_parts")).toBe(0);
+    expect(await countOf(store, "agent_parts")).toBe(0);
   });
 
   test("are rescored with their evaluation, in its place or beside it", async () => {
@@ -218,7 +218,7 @@ describe("agents' parts", () => {
       ["guide", "a 60"],
       ["strict", "a 20"],
     ]);
-    expect(countOf(store, "agent_parts")).toBe(2);
+    expect(await countOf(store, "agent_parts")).toBe(2);
   });
 });
 

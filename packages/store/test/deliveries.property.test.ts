@@ -1,9 +1,8 @@
 import type { Claim, DeliveryStatus } from "@earshot/model";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { openStore } from "../src/index.ts";
 import { event } from "./samples.ts";
-import { temporaryStore } from "./temporary.ts";
+import { examples, openAgain, temporaryStore } from "./temporary.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20_231_025);
 const leaseMs = 10;
@@ -68,7 +67,7 @@ test("any interleaving of enqueuing, claiming, answering, dying and retrying goe
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: "max" }), async (steps) => {
       const store = await temporaryStore();
-      const other = await openStore(store.location);
+      const other = await openAgain(store);
       const handles = [store, other];
       const expected: Expected[] = [];
       const claims: Claim[] = [];
@@ -139,6 +138,6 @@ test("any interleaving of enqueuing, claiming, answering, dying and retrying goe
       await other.close();
       await store.close();
     }),
-    { seed, numRuns: 100 },
+    { seed, numRuns: examples(100) },
   );
 }, 60_000);

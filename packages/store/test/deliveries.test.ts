@@ -1,10 +1,9 @@
 import type { Delivery, DeliveryResult, Store } from "@earshot/model";
 import { describe, expect, test } from "vitest";
-import { openStore } from "../src/index.ts";
 import { dueStatements } from "../src/repositories/deliveries.ts";
 import { sqliteWords } from "../src/sqlite/words.ts";
 import { claimRecording, evaluated, event } from "./samples.ts";
-import { countOf, plainFile, planOf, temporaryStore } from "./temporary.ts";
+import { countOf, openAgain, plainFile, planOf, temporaryStore, testOnSqlite } from "./temporary.ts";
 
 const lease = (nowMs: number) => ({ nowMs, leaseMs: 100, owner: "worker-1" });
 
@@ -62,7 +61,7 @@ describe("the outbox", () => {
     const saving = { runId: "run-1", atMs: 1 };
     const twice = [evaluated(claim, { events: [told, told] })];
     await expect(store.calls.saveEvaluated(twice, saving)).rejects.toMatchObject({ code: "store.conflict" });
-    expect(countOf(store, "recordings")).toBe(0);
+    expect(await countOf(store, "recordings")).toBe(0);
     expect(await claimAll(store, 9_999)).toEqual([]);
     await store.calls.saveEvaluated([evaluated(claim, { events: [told] })], saving);
     expect(ids(await claimAll(store, 9_999))).toEqual(["evt_b cold"]);
@@ -163,18 +162,16 @@ describe("the outbox", () => {
   test("is claimed once, by whichever connection comes first", async () => {
     const store = await temporaryStore();
     for (let i = 0; i < 20; i++) await store.deliveries.enqueue(event(`${i}`, { interactionId: `int-${i}` }));
-    const other = await openStore(store.location);
+    const other = await openAgain(store);
     const claimed = await Promise.all(
       Array.from({ length: 24 }, (_, i) => (i % 2 === 0 ? store : other).deliveries.claimDue("cold", lease(1_000))),
     );
-    expect(claimed.map((delivery) => delivery?.workId ?? null)).toEqual([
-      ...Array.from({ length: 20 }, (_, i) => i + 1),
-      ...[null, null, null, null],
-    ]);
+    const claimedIds = claimed.flatMap((delivery) => (delivery === null ? [] : [delivery.workId]));
+    expect(claimedIds.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
     await other.close();
   });
 
-  test("finds what is due by an index, however much is stored", async () => {
+  testOnSqlite("finds what is due by an index, however much is stored", async () => {
     const file = plainFile(await temporaryStore());
     const plan = (statement: keyof typeof dueStatements) =>
       planOf(file, dueStatements[statement](sqliteWords), [{ archive: "cold", line: "[]", nowMs: 0, setBackMs: 0 }]);

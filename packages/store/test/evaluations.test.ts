@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { listQuery } from "../src/repositories/evaluations.ts";
 import { createConnection } from "../src/sqlite/connection.ts";
 import { basis, evaluation, save, utterance } from "./samples.ts";
-import { plainFile, planOf, startRun, temporaryStore } from "./temporary.ts";
+import { changeBySql, plainFile, planOf, startRun, temporaryStore, testOnSqlite } from "./temporary.ts";
 
 const sha256 = "9".repeat(64);
 
@@ -37,6 +37,30 @@ describe("listing", () => {
     expect(await ids({ maxScore: 10, interactionId: "int-1" })).toEqual(["a nice", "b nice", "c nice"]);
   });
 
+  test("of a definition without a rule for talk-over there is none, in lists, searches and filters", async () => {
+    const store = await temporaryStore();
+    const without = { ...evaluation({ talkOverMs: 0 }), definitionParameters: { talkOver: null } };
+    await save(store, { recording: { id: "rec-1" }, evaluations: [without] });
+    await save(store, { recording: { id: "rec-2" } });
+    const { evaluations, search } = store;
+    const [one, two] = [
+      { recordingId: "rec-1", talkOverMs: null },
+      { recordingId: "rec-2", talkOverMs: 200 },
+    ];
+    expect((await evaluations.list({}, { limit: 9 })).items).toMatchObject([{ ...one, talkOverCount: null }, two]);
+    expect(await evaluations.get(1)).toMatchObject(one);
+    expect((await search.calls({}, { limit: 9 })).calls).toMatchObject([one, two]);
+    expect((await search.utterances({ recordingId: "rec-1" }, { limit: 1 })).hits).toMatchObject([one]);
+    for (const filter of [{ maxTalkOverMs: 1_000_000 }, { minTalkOverMs: 0 }]) {
+      const found = [
+        (await evaluations.list(filter, { limit: 9 })).items,
+        (await search.calls(filter, { limit: 9 })).calls,
+        (await store.calls.list(filter, { limit: 9 })).items,
+      ];
+      for (const calls of found) expect(calls.map(({ recordingId }) => recordingId)).toEqual(["rec-2"]);
+    }
+  });
+
   test("one by its id", async () => {
     const store = await temporaryStore();
     await save(store);
@@ -44,7 +68,7 @@ describe("listing", () => {
     expect(await store.evaluations.get(2)).toBeUndefined();
   });
 
-  test("metric filters use an index", async () => {
+  testOnSqlite("metric filters use an index", async () => {
     const file = plainFile(await temporaryStore());
     for (const column of ["silence_ms", "talk_over_ms", "hold_ms", "score"]) {
       expect(planOf(file, `SELECT * FROM evaluations WHERE ${column} >= 5`)).toEqual([
@@ -53,7 +77,7 @@ describe("listing", () => {
     }
   });
 
-  test("reads calls by time, so that it can stop when the page is full", async () => {
+  testOnSqlite("reads calls by time, so that it can stop when the page is full", async () => {
     const file = plainFile(await temporaryStore());
     const { db } = createConnection(file);
     const plan = (filter: EvaluationFilter) => {
@@ -150,7 +174,7 @@ describe("rescoring", () => {
     const store = await temporaryStore();
     await save(store);
     for (const damaged of ["{}", '{"words": 1}', '"text"']) {
-      plainFile(store).prepare("UPDATE recordings SET fingerprint = ?").run(damaged);
+      await changeBySql(store, `UPDATE recordings SET fingerprint = '${damaged}'`);
       await store.evaluations.rescore([rescoring(1)], 9_000);
       const state = (await store.calls.states(["rec-1"])).get("rec-1");
       expect(state).toMatchObject({ status: "evaluated", fingerprint: null });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { hitEnd, hitStart, toIndexedText, toTextParts } from "../src/indexed-text.ts";
 import { toSnippet } from "../src/snippet.ts";
-import { hitEnd, hitStart, toIndexedText, toTextParts } from "../src/sqlite/indexed-text.ts";
 import { textWithHits, trickyText } from "./arbitraries.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20_231_025);

@@ -1,8 +1,7 @@
-import Sqlite from "better-sqlite3";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { media, save } from "./samples.ts";
-import { countOf, temporaryStore } from "./temporary.ts";
+import { changeBySql, countOf, isOnPostgres, temporaryStore } from "./temporary.ts";
 
 test("the levels of a call are given back, replaced by those of its next evaluation, and kept by one without sound", async () => {
   const store = await temporaryStore();
@@ -24,7 +23,7 @@ test("levels go with the audio they were taken of", async () => {
   const store = await temporaryStore();
   await save(store, { levels: [{ channel: 0, levels: Uint8Array.of(1, 2, 3) }] });
   await save(store, { recording: { contentSha256: "b".repeat(64) } });
-  expect(countOf(store, "recording_levels")).toBe(0);
+  expect(await countOf(store, "recording_levels")).toBe(0);
 });
 
 test("when a recording has to be silent is stored with its media, and not known unless it was said", async () => {
@@ -43,8 +42,6 @@ test("when a recording has to be silent is stored with its media, and not known 
 test("levels that another program changed are said to be damaged", async () => {
   const store = await temporaryStore();
   await save(store, { levels: [{ channel: 0, levels: Uint8Array.of(1, 2, 3) }] });
-  const file = new Sqlite(store.location);
-  file.exec("UPDATE recording_levels SET levels = x'00ff'");
-  file.close();
+  await changeBySql(store, `UPDATE recording_levels SET levels = ${isOnPostgres ? "'\\x00ff'" : "x'00ff'"}`);
   await expect(store.levels.find("rec-1")).rejects.toMatchObject({ code: "store.corrupt" });
 });

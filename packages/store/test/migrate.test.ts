@@ -116,8 +116,12 @@ describe("migrating", () => {
           "733464d02dad253e550162d4a0bc97652cfaefc130913f358c9456467f6bd487",
         ],
         [
-          "0017-workers",
-          "aed3427231ad05715b0ed43a6a9aaf8da7d394993c39549b0ee389e3bc58dc8f",
+          "0017-keeping",
+          "7a9f04f3eb2a230ab1db68e499adac55bc7e6c7e5da03b6c3c3a71c53230e914",
+        ],
+        [
+          "0018-workers",
+          "20f838d3b7da5896869620585900b6e00a11cb44109fb7904bb69e8a515e6833",
         ],
       ]
     `);

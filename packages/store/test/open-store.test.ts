@@ -186,7 +186,7 @@ describe("faults of the file", () => {
       const utterances = [{ ...utterance("hello"), ...wrong }];
       await expect(save(store, { utterances })).rejects.toMatchObject({ code: "store.conflict" });
     }
-    expect(countOf(store, "recordings")).toBe(0);
+    expect(await countOf(store, "recordings")).toBe(0);
   });
 });
 

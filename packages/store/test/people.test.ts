@@ -88,6 +88,33 @@ test("somebody from a provider keeps their id, takes nobody's name, and has no p
   await expect(users.setPassword("u-2", "hash")).rejects.toMatchObject({ code: "store.conflict" });
 });
 
+test("the last administrator stays one whatever their groups at the provider become, and that is noted", async () => {
+  const store = await withAdmin();
+  const { users } = store.people;
+  const identity = { issuer: "https://id.example", subject: "s-1" };
+  const noted: object[] = [];
+  const signIn = (role: "admin" | "manager", name = "joe") =>
+    users.saveIdentity({ ...facts, id: "u-2", name, role, identity, atMs: 3 }, (change) => {
+      noted.push(change);
+      const { id } = change;
+      return {
+        ...{ timestamp: "2026-11-25T10:00:00Z", interactionId: `user ${id}`, status: "completed", reason: "signed in" },
+        ...{ payloadHash: null, latencyMs: {}, accuracyRate: null, totalValidations: 0 },
+        ...{ governanceTag: "people_v1", correlationId: "request", actor: "provider" },
+      };
+    });
+  await signIn("admin");
+  expect(await signIn("manager")).toMatchObject({ role: "manager" });
+  await signIn("admin");
+  await users.remove("u-1");
+  expect(await signIn("manager", "joe.b")).toMatchObject({ id: "u-2", name: "joe.b", role: "admin" });
+  expect(noted.slice(1)).toMatchObject([
+    { keptAdmin: false, changes: { role: "manager" } },
+    { keptAdmin: false, changes: { role: "admin" } },
+    { keptAdmin: true, changes: { name: "joe.b" } },
+  ]);
+});
+
 test("a session ends when it is idle, too old, ended, or its user may not sign in any more", async () => {
   const { users, sessions } = (await withAdmin()).people;
   await users.add({ ...facts, id: "u-2", name: "Joe", passwordHash: "hash", createdAtMs: 5 });
@@ -148,7 +175,7 @@ test("a key works until it ends or is removed, and the database has no secret", 
 
 test("a change and its entry in the audit trail are stored together, or neither is", async () => {
   const store = await withAdmin();
-  const { users, apiKeys } = store.people;
+  const { users, apiKeys, teams, sessions } = store.people;
   const entry: AuditInput = {
     ...{ timestamp: "2026-11-25T10:00:00Z", interactionId: "user u-2", status: "completed" as const, reason: "added" },
     ...{ payloadHash: null, latencyMs: {}, accuracyRate: null, totalValidations: 0 },
@@ -162,17 +189,26 @@ test("a change and its entry in the audit trail are stored together, or neither 
   await expect(users.add(joe, wrong)).rejects.toMatchObject(refused);
   await expect(apiKeys.add({ ...key, secretHash }, wrong)).rejects.toMatchObject(refused);
   expect([await users.get("u-2"), ...(await apiKeys.list())]).toEqual([undefined]);
+  const fresh = (await temporaryStore()).people.users;
+  await expect(fresh.addFirst(joe, wrong)).rejects.toMatchObject(refused);
+  expect(await fresh.areSetUp()).toBe(false);
   await users.add(joe, entry);
   await apiKeys.add({ ...key, secretHash }, entry);
+  await teams.set({ name: "north", agentIds: ["a-1"] });
+  const idle = idleness(1);
+  await sessions.start({ id: "s-1", userId: "u-2", secretHash, createdAtMs: 1, endsAtMs: 9 }, idle);
   for (const attempt of [
     () => users.update("u-2", { role: "agent" }, wrong),
     () => users.setPassword("u-2", "other", wrong),
     () => users.remove("u-2", wrong),
     () => apiKeys.remove("k-1", wrong),
+    () => teams.set({ name: "north", agentIds: [] }, wrong),
+    () => sessions.end("s-1", wrong),
   ]) {
     await expect(attempt()).rejects.toMatchObject(refused);
   }
   expect(await users.byName("joe")).toMatchObject({ user: { role: "admin" }, passwordHash: "hash" });
-  expect(await apiKeys.list()).toHaveLength(1);
+  for (const kept of [await apiKeys.list(), await teams.list(), await sessions.list({}, idle)])
+    expect(kept).toHaveLength(1);
   expect((await store.audit.list({}, { limit: 10 })).items).toHaveLength(2);
 });

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openStore } from "../src/index.ts";
 import { save } from "./samples.ts";
-import { countOf, temporaryDirectory, temporaryStore, workCounts } from "./temporary.ts";
+import { countOf, temporaryLocation, temporaryStore, workCounts } from "./temporary.ts";
 
 type Script = "save-calls" | "publish" | "work";
 
@@ -39,7 +38,7 @@ async function endOf(child: ChildProcess): Promise<number | NodeJS.Signals | nul
 
 describe("kill -9 in the middle of many saves", () => {
   test.each([1, 7, 40])("after %i calls loses nothing committed, and the next run continues", async (atLeast) => {
-    const path = join(temporaryDirectory(), "earshot.db");
+    const path = await temporaryLocation();
     const total = 60;
     const child = start("save-calls", path, "call", total);
     const reported = await reportedIds(child, atLeast);
@@ -53,8 +52,8 @@ describe("kill -9 in the middle of many saves", () => {
     expect(await store.checkIntegrity()).toEqual({ ok: true, faults: [], searchIndexCompared: true });
     // Whole calls only: each evaluated one has all its utterances and its evaluation.
     const evaluated = [...states.values()].filter(({ status }) => status === "evaluated").length;
-    expect(countOf(store, "utterances")).toBe(evaluated * 40);
-    expect(countOf(store, "evaluations")).toBe(evaluated);
+    expect(await countOf(store, "utterances")).toBe(evaluated * 40);
+    expect(await countOf(store, "evaluations")).toBe(evaluated);
     // What the killed process had claimed is claimed no longer when its lease is over; the failed ones are kept.
     const claims = await store.work.claim("recording", all, { nowMs: 1_000_000, leaseMs: 0, owner: "next" });
     expect(claims.filter((claim) => "reason" in claim)).toEqual([]);
@@ -76,7 +75,7 @@ describe("kill -9 in the middle of many saves", () => {
 
 describe("two processes and this one", () => {
   test("make a new database together and save at once", async () => {
-    const path = join(temporaryDirectory(), "earshot.db");
+    const path = await temporaryLocation();
     const children = ["left", "right", "third"].map((prefix) => start("save-calls", path, prefix, 30));
     const [ids] = await Promise.all([
       Promise.all(children.map((child) => reportedIds(child))),
@@ -91,7 +90,7 @@ describe("two processes and this one", () => {
     expect(await Promise.all(children.map(endOf))).toEqual([0, 0, 0]);
     expect(ids.map(({ length }) => length)).toEqual([30, 30, 30]);
     const store = await openStore(path);
-    expect(countOf(store, "recordings")).toBe(120);
+    expect(await countOf(store, "recordings")).toBe(120);
     expect(await store.checkIntegrity()).toMatchObject({ ok: true });
     const { hits } = await store.search.utterances({ words: "right call7 word3" }, { limit: 10 });
     expect(hits).toMatchObject([{ recordingId: "right-7" }]);
@@ -101,7 +100,7 @@ describe("two processes and this one", () => {
 
 describe("kill -9 between publication and delivery", () => {
   test.each([1, 8, 25])("after %i lines leaves every event due, in order, with its id", async (atLeast) => {
-    const path = join(temporaryDirectory(), "earshot.db");
+    const path = await temporaryLocation();
     const child = start("publish", path, "first", 200);
     const lines = await reportedIds(child, atLeast);
     expect(await endOf(child)).toBe("SIGKILL");
@@ -115,7 +114,7 @@ describe("kill -9 between publication and delivery", () => {
     const audited: string[] = [];
     for await (const { correlationId } of store.audit.entries()) audited.push(correlationId);
     expect(items.map(({ eventId }) => eventId).reverse()).toEqual(audited);
-    expect(countOf(store, "publications")).toBe(audited.length);
+    expect(await countOf(store, "publications")).toBe(audited.length);
 
     const undelivered = items.filter(({ status }) => status !== "delivered");
     const told: string[] = [];
@@ -134,7 +133,7 @@ describe("kill -9 between publication and delivery", () => {
 });
 
 test("processes that publish at once keep one audit trail without gaps", async () => {
-  const path = join(temporaryDirectory(), "earshot.db");
+  const path = await temporaryLocation();
   const children = ["left", "right"].map((prefix) => start("publish", path, prefix, 60));
   await Promise.all(children.map((child) => reportedIds(child)));
   expect(await Promise.all(children.map(endOf))).toEqual([0, 0]);
@@ -147,7 +146,7 @@ test("processes that publish at once keep one audit trail without gaps", async (
 });
 
 test("processes that evaluate the same calls store each of them, and none is evaluated by both", async () => {
-  const path = join(temporaryDirectory(), "earshot.db");
+  const path = await temporaryLocation();
   await (await openStore(path)).close();
   const total = 200;
   const children = ["left", "right"].map((owner) => start("work", path, owner, total));
@@ -158,11 +157,11 @@ test("processes that evaluate the same calls store each of them, and none is eva
   expect(new Set(claimed).size).toBe(claimed.length);
   expect(stored).toHaveLength(claimed.length);
   const store = await openStore(path);
-  expect(countOf(store, "recordings")).toBe(claimed.length);
-  expect(countOf(store, "run_recordings")).toBe(claimed.length);
+  expect(await countOf(store, "recordings")).toBe(claimed.length);
+  expect(await countOf(store, "run_recordings")).toBe(claimed.length);
   // Both found each call, and one of them had it.
   expect(claimed).toHaveLength(total);
-  expect(workCounts(store)).toEqual({ waiting: 0, claimed: 0, dead: 0 });
+  expect(await workCounts(store)).toEqual({ waiting: 0, claimed: 0, dead: 0 });
   expect(await store.checkIntegrity()).toMatchObject({ ok: true });
   await store.close();
 });

@@ -5,7 +5,7 @@ import { plainSql, temporaryStore } from "./temporary.ts";
 test("the worked example, in the columns of the guide", async () => {
   const store = await temporaryStore();
   await save(store);
-  const [row] = plainSql(store, "SELECT * FROM qa_results");
+  const [row] = await plainSql(store, "SELECT * FROM qa_results");
   expect(row).toEqual({
     recording_id: "rec-1",
     interaction_id: "int-1",
@@ -38,14 +38,17 @@ test("existing SQL goes on working", async () => {
   const unscorable = evaluation({ score: null, unscorableReason: "no_speech" });
   await save(store, { recording: { id: "rec-3" }, utterances: [], evaluations: [unscorable] });
   await saveFailed(store, { recording: { id: "rec-4" } });
-  expect(plainSql(store, "SELECT avg(quality_score) AS average, count(*) AS calls FROM qa_results")).toEqual([
+  expect(await plainSql(store, "SELECT avg(quality_score) AS average, count(*) AS calls FROM qa_results")).toEqual([
     { average: 75, calls: 3 },
   ]);
   expect(
-    plainSql(store, "SELECT recording_id, typeof(hold_time) AS type FROM qa_results WHERE silence_seconds >= 5.0"),
+    await plainSql(
+      store,
+      "SELECT recording_id, typeof(hold_time) AS type FROM qa_results WHERE silence_seconds >= 5.0",
+    ),
   ).toEqual([{ recording_id: "rec-2", type: "real" }]);
   expect(
-    plainSql(
+    await plainSql(
       store,
       "SELECT recording_id FROM qa_results, json_each(raw_data, '$.guest_text') WHERE value LIKE '%account%' ORDER BY 1",
     ),
@@ -59,10 +62,10 @@ test("one row per recording, of the first evaluation of the latest run, with eve
   await save(store, { evaluations: [evaluation(), guide] });
   const said = ["one", "two", "three"].map((text, i) => utterance(text, i === 1 ? "other" : "unknown", i));
   await save(store, { evaluations: [guide, evaluation()], utterances: said });
-  const rows = plainSql(store, "SELECT quality_score, raw_data ->> '$.guest_text' AS guest FROM qa_results");
+  const rows = await plainSql(store, "SELECT quality_score, raw_data ->> '$.guest_text' AS guest FROM qa_results");
   expect(rows).toEqual([{ quality_score: 70, guest: '["one","two","three"]' }]);
   expect(
-    plainSql(
+    await plainSql(
       store,
       "SELECT json_extract(value, '$.start') AS s FROM qa_results, json_each(raw_data, '$.silence_gaps')",
     ),

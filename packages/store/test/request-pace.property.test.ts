@@ -89,6 +89,8 @@ test("until an answer says the limit it is 300 a minute: thirty at once, then ni
   // The clock was set back: what was to be in its future does not hold anybody up.
   nowMs -= 600_000;
   expect(await pace.take()).toBe(0);
-  expect(plainSql(store, "SELECT per_minute, refused FROM request_paces")).toEqual([{ per_minute: 300, refused: 1 }]);
+  expect(await plainSql(store, "SELECT per_minute, refused FROM request_paces")).toEqual([
+    { per_minute: 300, refused: 1 },
+  ]);
   await store.close();
 });

@@ -33,6 +33,7 @@ const content: ReviewedContent = {
 
 const at = (atMs: number) => ({ atMs, correlationId: "request" });
 const refused = expect.objectContaining({ code: "store.review_refused" });
+const changed = expect.objectContaining({ code: "store.review_changed" });
 const unknown = expect.objectContaining({ code: "store.unknown_review" });
 
 async function storeWithCall() {
@@ -49,13 +50,13 @@ test("a review goes from draft to answer, each step by whom it belongs to, with 
   expect((await by(manager).begin(1, at(11))).id).toBe(id);
 
   // A draft is its author's alone.
-  await by(manager).save(id, content, at(20));
+  await by(manager).save(id, 1, content, at(20));
   expect(await by(lead).get(id)).toBeUndefined();
   expect((await by(agent).list({}, { limit: 10 })).items).toEqual([]);
-  await expect(by(lead).save(id, content, at(21))).rejects.toEqual(unknown);
+  await expect(by(lead).save(id, 2, content, at(21))).rejects.toEqual(unknown);
   await expect(by(agent).respond(id, "disputed", "no", at(21))).rejects.toEqual(unknown);
-  await by(manager).finish(id, at(30));
-  await expect(by(manager).save(id, content, at(31))).rejects.toEqual(refused);
+  await by(manager).finish(id, 2, at(30));
+  await expect(by(manager).save(id, 3, content, at(31))).rejects.toEqual(refused);
   expect(await by(stranger).get(id)).toBeUndefined();
 
   await expect(by(lead).respond(id, "disputed", "no", at(32))).rejects.toEqual(refused);
@@ -91,7 +92,7 @@ test("nobody reviews or answers for a call of their own, not even who sees all c
   for (const who of [viewerOf({ ...facts, role: "reviewer" }), viewerOf({ ...facts, role: "admin" })]) {
     await expect(by(who).begin(1, at(10))).rejects.toEqual(refused);
     const { id } = await by(manager).begin(1, at(20));
-    await by(manager).finish(id, at(30));
+    await by(manager).finish(id, 1, at(30));
     await by(who).respond(id, "disputed", "the hold was asked for", at(40));
     await expect(by(who).answer(id, null, "I am right", at(50))).rejects.toEqual(refused);
   }
@@ -100,9 +101,9 @@ test("nobody reviews or answers for a call of their own, not even who sees all c
 test("what a draft said before it was finished stays its author's alone", async () => {
   const { by } = await storeWithCall();
   const { id } = await by(manager).begin(1, at(10));
-  await by(manager).save(id, { ...content, comments: [{ atMs: null, text: "too harsh" }] }, at(20));
-  await by(manager).save(id, content, at(30));
-  await by(manager).finish(id, at(40));
+  await by(manager).save(id, 1, { ...content, comments: [{ atMs: null, text: "too harsh" }] }, at(20));
+  await by(manager).save(id, 2, content, at(30));
+  await by(manager).finish(id, 3, at(40));
   const contents = async (who: Viewer) =>
     (await by(who).get(id))?.history.map((step) => step.content?.comments[0]?.text);
   expect(await contents(manager)).toEqual([undefined, "too harsh", "well explained", undefined]);
@@ -114,11 +115,11 @@ test("what a draft said before it was finished stays its author's alone", async 
 test("a review stays with the evaluation that it judged", async () => {
   const { store, by } = await storeWithCall();
   const { id } = await by(manager).begin(1, at(10));
-  await by(manager).save(id, content, at(20));
+  await by(manager).save(id, 1, content, at(20));
   await save(store, { recording: { conversation }, evaluations: [evaluation({ score: 42 })], atMs: 9_000 });
   const [review, summary] = [await by(manager).get(id), (await by(manager).list({}, { limit: 1 })).items[0]];
   expect(review).toMatchObject({ evaluationId: 1, isCurrent: false, machineScore: 89, reviewedScore: 99 });
-  expect(summary).toMatchObject({ id, machineScore: 89, reviewedScore: 99 });
+  expect(summary).toMatchObject({ id, isCurrent: false, machineScore: 89, reviewedScore: 99 });
   // What is stored now is judged anew.
   const next = await by(manager).begin(1, at(30));
   expect(next).toMatchObject({ isCurrent: true, machineScore: 42 });
@@ -136,8 +137,8 @@ test("lists show the last changed first, page by page, by status, coaching and a
   const { by } = await storeWithCall();
   const first = await by(manager).begin(1, at(10));
   const second = await by(lead).begin(1, at(10));
-  await by(manager).save(first.id, content, at(20));
-  await by(manager).finish(first.id, at(30));
+  await by(manager).save(first.id, 1, content, at(20));
+  await by(manager).finish(first.id, 2, at(30));
   const ids = async (...asked: Parameters<ReturnType<typeof by>["list"]>) =>
     (await by(lead).list(...asked)).items.map(({ id }) => id);
   expect(await ids({}, { limit: 10 })).toEqual([first.id, second.id]);
@@ -147,4 +148,43 @@ test("lists show the last changed first, page by page, by status, coaching and a
   expect(await ids({ recordingId: "rec-2" }, { limit: 10 })).toEqual([]);
   const page = await by(lead).list({}, { limit: 1 });
   expect(await ids({}, { limit: 1, cursor: page.nextCursor ?? "" })).toEqual([second.id]);
+});
+
+test("a draft that was saved elsewhere since it was read is neither saved nor finished", async () => {
+  const { by } = await storeWithCall();
+  const { id, version } = await by(manager).begin(1, at(10));
+  const saved = await by(manager).save(id, version, content, at(20));
+  const other = { ...content, comments: [{ atMs: null, text: "from another tab" }] };
+  await expect(by(manager).save(id, version, other, at(20))).rejects.toEqual(changed);
+  await expect(by(manager).finish(id, version, at(20))).rejects.toEqual(changed);
+  expect(await by(manager).get(id)).toEqual(saved);
+  const [first, second] = await Promise.allSettled([
+    by(manager).finish(id, saved.version, at(30)),
+    by(manager).save(id, saved.version, other, at(30)),
+  ]);
+  expect(first).toMatchObject({ value: { status: "finished", content: { comments: content.comments } } });
+  expect(second).toMatchObject({ reason: { code: expect.stringMatching(/review_(changed|refused)/) } });
+});
+
+test("a review begun while the call is evaluated anew has the score of what it judges", async () => {
+  for (let turns = 0; turns < 4; turns += 1) {
+    const { store, by } = await storeWithCall();
+    const begun = by(manager).begin(1, at(10));
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    await save(store, { recording: { conversation }, evaluations: [evaluation({ score: 42 })], atMs: 9_000 });
+    const { judged, reviewed } = await begun;
+    expect(reviewed, `after ${turns} turns`).toEqual(judged.score);
+  }
+});
+
+test("of a draft that is saved again and again, what the last twenty said is kept", async () => {
+  const { by } = await storeWithCall();
+  let review = await by(manager).begin(1, at(10));
+  for (let atMs = 20; atMs < 50; atMs += 1)
+    review = await by(manager).save(review.id, review.version, content, at(atMs));
+  const kept = ["begun", ...Array.from({ length: 20 }, () => "saved")];
+  expect(review.history.map(({ kind }) => kind)).toEqual(kept);
+  expect(review.history[1]?.atMs).toBe(30);
+  const finished = await by(manager).finish(review.id, review.version, at(60));
+  expect(finished.history.map(({ kind }) => kind)).toEqual([...kept, "finished"]);
 });

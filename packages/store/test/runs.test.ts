@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { failure, save, saveFailed, saveSkipped } from "./samples.ts";
-import { startRun, temporaryStore } from "./temporary.ts";
+import { startRun, temporaryStore, testOnSqlite } from "./temporary.ts";
 
 test("a run counts what it stored, each recording once, and in the end what it reports", async () => {
   const store = await temporaryStore();
@@ -118,7 +118,7 @@ test("unknown runs, ids that are taken and pages without meaning", async () => {
   });
 });
 
-test("a run learns at its next renewal that its database was deleted", async () => {
+testOnSqlite("a run learns at its next renewal that its database was deleted", async () => {
   const store = await temporaryStore();
   await store.runs.start({ id: "doomed", startedAtMs: 0, leaseMs: 100, options: {} });
   await store.runs.renew("doomed", { nowMs: 50, leaseMs: 100 });

@@ -28,7 +28,7 @@ test("views are their owner's alone, one for each name, and go with them", async
   await expect(views.save("u-none", { name: "x", query: "" })).rejects.toMatchObject({ code: "store.unknown_user" });
   await expect(views.save("u-mia", { name: " ", query: "" })).rejects.toMatchObject({ code: "store.invalid_record" });
   await users.remove("u-mia");
-  expect(countOf(store, "saved_views")).toBe(2);
+  expect(await countOf(store, "saved_views")).toBe(2);
 });
 
 test("nobody has more views than a list can hold, and those there are can still be changed", async () => {

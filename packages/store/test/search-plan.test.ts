@@ -1,11 +1,10 @@
 import type { SearchHit, SearchQuery, Store } from "@earshot/model";
 import { beforeEach, expect, test } from "vitest";
-import { chooseSearchPlan } from "../src/repositories/search-plan.ts";
+import { parseSearchWords } from "../src/search-words.ts";
 import { createConnection } from "../src/sqlite/connection.ts";
 import { openFile } from "../src/sqlite/open-file.ts";
-import { parseSearchWords } from "../src/sqlite/search-words.ts";
 import { evaluation, save, utterance } from "./samples.ts";
-import { temporaryStore } from "./temporary.ts";
+import { temporaryStore, testOnSqlite } from "./temporary.ts";
 
 let store: Store;
 
@@ -42,12 +41,12 @@ test.each([
   for (const limit of [1, 2, 7]) expect(await allHits(query, limit)).toEqual(all);
 });
 
-test("few hits are sorted, many are found call by call", async () => {
+testOnSqlite("few hits are sorted, many are found call by call", async () => {
   const file = openFile(store.location, { readonly: true, migrate: false });
   const { db } = createConnection(file);
   const planFor = (words: string, limit: number) => {
     const parsed = parseSearchWords(words);
-    return parsed && chooseSearchPlan(db, parsed.match, limit);
+    return parsed && db.words.fullText.choosePlan(db, parsed, "utterances", limit);
   };
   expect(await planFor("zeppelin", 2)).toBe("hitsFirst");
   expect(await planFor("hello", 2)).toBe("callsFirst");

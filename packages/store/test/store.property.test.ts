@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { StoreError } from "../src/index.ts";
 import { knownText, trickyText } from "./arbitraries.ts";
 import { evaluation, save, saveFailed, utterance } from "./samples.ts";
-import { countOf, temporaryStore } from "./temporary.ts";
+import { countOf, isOnPostgres, temporaryStore } from "./temporary.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20_231_025);
 
@@ -103,7 +103,8 @@ test("every text is found by its own words, and its snippet is the text", async 
       fc.pre(/[\p{L}\p{N}]/u.test(words));
       await save(store, { utterances: [utterance(text), utterance("something else")] });
       const { hits } = await store.search.utterances({ words, side: "agent" }, { limit: 5 });
-      expect(hits.map(({ snippet }) => snippet.map((part) => part.text).join(""))).toEqual([text]);
+      const stored = isOnPostgres ? text.replaceAll("\0", "\uFFFD") : text;
+      expect(hits.map(({ snippet }) => snippet.map((part) => part.text).join(""))).toEqual([stored]);
       expect(hits[0]?.snippet.some(({ match }) => match)).toBe(true);
     }),
     { seed, numRuns: 300 },
@@ -128,5 +129,5 @@ test("any filter value either filters or is refused by name", async () => {
     ),
     { seed },
   );
-  expect(countOf(store, "utterances")).toBe(3);
+  expect(await countOf(store, "utterances")).toBe(3);
 });

@@ -4,7 +4,7 @@ import { dueSql } from "../src/repositories/thumbnails.ts";
 import { sqliteWords } from "../src/sqlite/words.ts";
 import { attempt } from "./audit-samples.ts";
 import { event } from "./samples.ts";
-import { plainFile, planOf, temporaryStore } from "./temporary.ts";
+import { plainFile, planOf, temporaryStore, testOnSqlite } from "./temporary.ts";
 
 let publications = 0;
 
@@ -140,7 +140,7 @@ describe("thumbnail jobs", () => {
     });
   });
 
-  test("are found in the order of their attempts by an index", async () => {
+  testOnSqlite("are found in the order of their attempts by an index", async () => {
     const file = plainFile(await temporaryStore());
     expect(planOf(file, dueSql(sqliteWords, "TRUE"), [{ nowMs: 0, setBackMs: 0 }])).toEqual([
       "SCAN work USING INDEX thumbnails_due",

@@ -47,14 +47,14 @@ describe("a database of schema 2", () => {
   test("shows the same qa_results", async () => {
     const { store, qaResults } = await upgradedStore();
     expect(qaResults).toHaveLength(3);
-    expect(plainSql(store, "SELECT * FROM qa_results ORDER BY recording_id")).toEqual(qaResults);
+    expect(await plainSql(store, "SELECT * FROM qa_results ORDER BY recording_id")).toEqual(qaResults);
     expect(JSON.stringify(qaResults)).toContain("talk_overs");
   });
 
   test("gives evaluations of version 1 as those of today", async () => {
     const { store } = await upgradedStore();
     const versions = "SELECT DISTINCT evaluation ->> '$.transcription' AS transcription FROM evaluations";
-    expect(plainSql(store, versions)).toEqual([{ transcription: "complete" }]);
+    expect(await plainSql(store, versions)).toEqual([{ transcription: "complete" }]);
     const { items } = await store.evaluations.listWhole({}, all);
     expect(
       items.map(({ recordingId, definition, scorecard, isPrimary }) => [recordingId, definition, scorecard, isPrimary]),

@@ -1,9 +1,8 @@
 import type { Claim } from "@earshot/model";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { openStore } from "../src/index.ts";
 import { evaluated, failure, recording } from "./samples.ts";
-import { temporaryStore, workCounts } from "./temporary.ts";
+import { examples, openAgain, temporaryStore, workCounts } from "./temporary.ts";
 
 const seed = Number(process.env.FC_SEED ?? 20_231_025);
 
@@ -44,7 +43,7 @@ test("any interleaving of claims, renewals, endings and clocks goes as a list in
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: "max" }), async (steps) => {
       const store = await temporaryStore();
-      const other = await openStore(store.location);
+      const other = await openAgain(store);
       const work = new Map<string, Expected>();
       const stored = new Map<string, "evaluated" | "failed" | "skipped">();
       const claims: MyClaim[] = [];
@@ -143,12 +142,12 @@ test("any interleaving of claims, renewals, endings and clocks goes as a list in
       }
       const count = (status: Expected["status"]) => [...work.values()].filter((w) => w.status === status).length;
       const counts = { waiting: count("waiting"), claimed: count("claimed"), dead: count("dead") };
-      expect(workCounts(store)).toEqual(counts);
+      expect(await workCounts(store)).toEqual(counts);
       const states = [...(await store.calls.states(keys)).values()];
       expect(new Map(states.map(({ recordingId, status }) => [recordingId, status]))).toEqual(stored);
       await other.close();
       await store.close();
     }),
-    { seed, numRuns: 100 },
+    { seed, numRuns: examples(100) },
   );
 }, 60_000);

@@ -49,6 +49,7 @@ export interface Refusals {
 
 type Deps = Pick<EvaluateDeps, "store" | "clock" | "source">;
 const unchangedReason: SkipReason = "already_evaluated";
+const erasedRefusal: [SkipReason, string] = ["erased", "it was erased, and is not fetched again"];
 type Refused = [recording: ListedRecording, reason: SkipReason, detail: string];
 
 /** Those of the recordings that are to be evaluated by what is stored of them: most of a repeated run need nothing. */
@@ -59,10 +60,15 @@ export async function selectRecordings(
   skipped: Skipped,
 ): Promise<WantedRecording[]> {
   const known = await deps.store.calls.states(recordings.map(({ id }) => id));
+  const erased = await deps.store.keeping.erasedAmong(recordings);
   const wanted: WantedRecording[] = [];
   const refused: Refused[] = [];
   for (const recording of recordings) {
     const state = known.get(recording.id);
+    if (erased.has(recording.id)) {
+      refused.push([recording, ...erasedRefusal]);
+      continue;
+    }
     const refusal = reasonToSkip(recording, state, basis, options);
     if (refusal === null) wanted.push({ recording, late: false });
     else if (isLate(deps, recording, state) && (await hasTranscript(deps, recording, signal))) {
@@ -81,13 +87,14 @@ export async function confirmClaims(
   skipped: Skipped,
 ): Promise<ClaimedRecording[]> {
   const states = await deps.store.calls.states(claims.map(({ claim }) => claim.key));
+  const erased = await deps.store.keeping.erasedAmong(claims.map(({ recording }) => recording));
   const claimed: ClaimedRecording[] = [];
   const dropped: ClaimedWork[] = [];
   const refused: Refused[] = [];
   for (const { recording, late, claim } of claims) {
     const state = states.get(recording.id);
-    const refusal = reasonToSkip(recording, state, basis, options);
-    const cameLate = refusal !== null && late && isLate(deps, recording, state);
+    const refusal = erased.has(recording.id) ? erasedRefusal : reasonToSkip(recording, state, basis, options);
+    const cameLate = refusal !== null && refusal !== erasedRefusal && late && isLate(deps, recording, state);
     if (refusal === null || cameLate) {
       const reasons = cameLate
         ? ["its source has a transcript of it by now"]

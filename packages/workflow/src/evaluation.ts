@@ -18,7 +18,10 @@ export interface EvaluateDeps {
   source: RecordingSource;
   /** What makes transcripts of recordings that come without; null fails those. */
   stt: SttProvider | null;
-  store: Pick<Store, "runs" | "calls" | "work" | "speechUsage" | "evaluations" | "conversations" | "scorecards">;
+  store: Pick<
+    Store,
+    "runs" | "calls" | "work" | "speechUsage" | "evaluations" | "conversations" | "scorecards" | "keeping"
+  >;
   kernel: Kernel;
   /** What decodes GSM, AMR, WMA and AAC; none without it. */
   ffmpeg?: string | null | undefined;
@@ -75,6 +78,8 @@ export type SkipReason =
   | "not_ready"
   /** It is of a chat, an e-mail or a screen, and the source has no transcript of it. */
   | "no_voice_part"
+  /** Somebody had it erased, or it was too old to be kept: it is not fetched again. */
+  | "erased"
   /** Another run is working on it. */
   | "in_progress";
 

@@ -9,6 +9,14 @@ export {
   type LostDeliveries,
   lostDeliveries,
 } from "./deliver-due.ts";
+export {
+  type Erasure,
+  type ErasureOptions,
+  eraseAgain,
+  eraseCalls,
+  findRestored,
+} from "./erase-calls.ts";
+export { readErasedList } from "./erased-list.ts";
 export { WorkflowError } from "./errors.ts";
 export { evaluateRecordings } from "./evaluate-recordings.ts";
 export type {
@@ -22,6 +30,7 @@ export type {
   SkipReason,
   StartedWork,
 } from "./evaluation.ts";
+export type { KeepingDeps } from "./finish-erasure.ts";
 export { conflictingVersions } from "./foreign-change.ts";
 export { makeThumbnails, type ThumbnailDeps, type ThumbnailSummary } from "./make-thumbnails.ts";
 export { offerRecordings } from "./offered-recordings.ts";
@@ -47,6 +56,14 @@ export { readCalls, readFailures, readListedCalls, readMeasuredCalls, withLevels
 export { readReportGroups } from "./report-groups.ts";
 export { type RescoreSummary, rescoreEvaluations } from "./rescore.ts";
 export { runRescoring } from "./rescoring-run.ts";
+export {
+  type PlannedRetention,
+  planRetention,
+  type RetentionPlan,
+  type RetentionRun,
+  runRetention,
+} from "./retention.ts";
+export { parseRetention, type RetentionPolicy } from "./retention-policies.ts";
 export { nextScheduledTime } from "./schedule-times.ts";
 export { sinceLastRun } from "./since-last-run.ts";
 export { scoreStored } from "./stored-scoring.ts";

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { CallReading, EvaluationFilter, UnscorableReason } from "@earshot/model";
-import { needsWords, type Scorecard } from "@earshot/quality";
+import { needsWords, type Scorecard, scorecardId } from "@earshot/quality";
 import { scoreStored } from "./stored-scoring.ts";
 
 /** How the scores of some calls lie. */
@@ -27,6 +27,8 @@ export interface ScorecardTrial {
   /** No call is left to be scored. */
   done: boolean;
   calls: number;
+  /** The scorecards that the stored scores are by, such as `guide@1`. */
+  scorecards: string[];
   before: ScoreDistribution;
   after: ScoreDistribution;
   /** How many scores would not be what they are, and have one before and after. */
@@ -54,6 +56,7 @@ export async function* tryScorecard(
   const before = createDistribution();
   const after = createDistribution();
   const trial = { calls: 0, changed: 0, nowScored: 0, nowUnscorable: 0 };
+  const scorecards = new Set<string>();
   let largest: ScoreChange[] = [];
   let cursor: string | undefined;
   do {
@@ -64,10 +67,11 @@ export async function* tryScorecard(
     );
     const ids = page.items.map(({ recordingId }) => recordingId);
     const words = needsWords(scorecard) ? await evaluations.utterancesOf(ids) : null;
-    for (const { recordingId, startTime, evaluation } of page.items) {
+    for (const { recordingId, startTime, evaluation, ...record } of page.items) {
       // A card of many phrases takes long for each call: a server answers others in between.
       await setImmediate();
       signal?.throwIfAborted();
+      scorecards.add(scorecardId({ name: record.scorecard, version: record.scorecardVersion }));
       const { score: next } = scoreStored(evaluation, scorecard, words?.get(recordingId) ?? []);
       const { score } = evaluation;
       trial.calls += 1;
@@ -83,7 +87,7 @@ export async function* tryScorecard(
     largest = largest.sort((a, b) => changeOf(b) - changeOf(a)).slice(0, mostChanges);
     cursor = page.nextCursor ?? undefined;
     const done = cursor === undefined || trial.calls >= limit;
-    yield { done, ...trial, before: before.read(), after: after.read(), largest };
+    yield { done, ...trial, scorecards: [...scorecards].sort(), before: before.read(), after: after.read(), largest };
   } while (cursor !== undefined && trial.calls < limit);
 }
 

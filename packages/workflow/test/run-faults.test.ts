@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createMediaFolder } from "@earshot/media";
+import { startAwsSimulator } from "@earshot/genesys-simulator";
+import { createHttp } from "@earshot/http";
+import { createMediaBucket, createMediaFolder } from "@earshot/media";
 import type { Store } from "@earshot/model";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { evaluateRecordings, type ProgressEvent } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
@@ -54,6 +56,30 @@ test("media that cannot be kept end the run, and no call is blamed for it", asyn
   const keepMedia = { store: createMediaFolder(media), which: "fetched" } as const;
   await expect(evaluateRecordings(deps, { ...options, keepMedia })).rejects.toMatchObject({ code: "media.io_failed" });
   expect(await failuresOf(deps.store)).toEqual([]);
+});
+
+test("a bucket in trouble ends the run, and the next one keeps what this one could not", async () => {
+  const { deps, options } = await setUp();
+  const aws = await startAwsSimulator({ now: deps.clock.now });
+  const http = createHttp({}, { clock: deps.clock, random: () => 0.5 });
+  onTestFinished(async () => {
+    await http.close();
+    await aws.close();
+  });
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = aws.credentials;
+  const place = { location: "s3://earshot-calls/kept", endpoint: aws.endpoint };
+  const bucket = createMediaBucket(
+    { ...place, credentials: { accessKeyId, secretAccessKey } },
+    { http, clock: deps.clock },
+  );
+  const kept = { ...options, keepMedia: { store: bucket, which: "fetched" } } as const;
+  aws.fail("PutObject", "throttled");
+  await expect(evaluateRecordings(deps, kept)).rejects.toMatchObject({ code: "media.unavailable" });
+  expect([await failuresOf(deps.store), aws.objects()]).toEqual([[], []]);
+  aws.fail("PutObject", "throttled", 0);
+  const next = await evaluateRecordings(deps, kept);
+  expect(next).toMatchObject({ evaluated: 5, failed: 0, waiting: 0, kept: { files: 5 } });
+  expect(aws.objects()).toHaveLength(5);
 });
 
 test("a store that fails while a failure is saved ends the run with its fault, and nothing goes on after the end", async () => {

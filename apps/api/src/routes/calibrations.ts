@@ -4,6 +4,7 @@ import {
   calibrationSchema,
   calibrationSummarySchema,
   hasRight,
+  nameOfActor,
   type Store,
   type Viewer,
   viewerOf,
@@ -19,7 +20,7 @@ import { calibrationResult, calibrationResultSchema } from "../calibration-resul
 import { callEvaluation } from "../call-evaluation.ts";
 import { nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
-import { maskedText, requireAnswers, toReviewedContent } from "../review-body.ts";
+import { longestReview, maskedText, requireAnswers, toReviewedContent } from "../review-body.ts";
 import type { App } from "../zod-app.ts";
 
 const pageSchema = z
@@ -43,8 +44,15 @@ const reviewersSchema = z
 
 export type ReviewersAnswer = z.infer<typeof reviewersSchema>;
 
-const ids = (description: string) =>
-  z.array(z.string().min(1)).min(1, "at least one is needed").max(50).meta({ description });
+/** Every two participants are compared by each question. */
+const mostParticipants = 20;
+
+const ids = (description: string, most: number) =>
+  z
+    .array(z.string().min(1))
+    .min(1, "at least one is needed")
+    .max(most, `at most ${most} are possible`)
+    .meta({ description });
 
 const beginBody = z
   .strictObject({
@@ -53,8 +61,8 @@ const beginBody = z
       .string()
       .regex(/^[^@]+@\d{1,9}$/, "is no name and version of a scorecard, such as guide@1")
       .meta({ description: "name and version of the scorecard: its questions are asked, and it scores the calls" }),
-    recordingIds: ids("the calls"),
-    participantIds: ids("users of GET /v1/reviewers"),
+    recordingIds: ids("the calls", 50),
+    participantIds: ids("users of GET /v1/reviewers", mostParticipants),
   })
   .meta({
     examples: [
@@ -116,7 +124,7 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
     async () => ({
       reviewers: (await reviewers()).map(({ userId, actor }) => ({
         id: userId ?? "",
-        name: actor.replace(/^user /, ""),
+        name: nameOfActor(actor),
       })),
     }),
   );
@@ -168,7 +176,7 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
         }
         calibrated.push({ recordingId, judged: scoreStored(primary.evaluation, scorecard, call.utterances) });
       }
-      const facts = { name: maskedText(detector, name), scorecard: scorecardId, calls: calibrated, participants };
+      const facts = { name: await maskedText(detector, name), scorecard: scorecardId, calls: calibrated, participants };
       return calibrationsOf(request).begin(facts, factsOf(request));
     },
   );
@@ -192,6 +200,7 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
   app.post(
     "/v1/calibrations/:id/reviews",
     {
+      bodyLimit: longestReview,
       config,
       schema: {
         tags,
@@ -226,7 +235,7 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
       }
       const scorecard = await scorecardOf(scorecardId);
       const said = await request.reading.evaluations.utterances(recordingId);
-      const judged = toReviewedContent({ ...content, coaching: false }, call, { scorecard, said }, detector);
+      const judged = await toReviewedContent({ ...content, coaching: false }, call, { scorecard, said }, detector);
       requireAnswers(judged, scorecard);
       const { reviewed, coaching: _, ...written } = judged;
       const review = { recordingId, content: written, reviewed };

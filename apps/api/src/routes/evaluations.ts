@@ -26,7 +26,7 @@ const summaryShape = {
     .meta({ description: "what is measured: the whole recording, or the speech from first start to last end" }),
   durationMs: ms.meta({ description: "length of the support" }),
   silenceMs: ms.meta({ description: "notable silence in all" }),
-  talkOverMs: ms.meta({ description: "talk-over in all" }),
+  talkOverMs: ms.nullable().meta({ description: "talk-over in all; null under a definition without a rule for it" }),
   holdMs: ms.meta({ description: "time in which the customer was on hold" }),
   evaluatedAt: z.iso.datetime(),
 };

@@ -55,7 +55,7 @@ export function keyRoutes(app: App, { people: { apiKeys }, clock, entryOf }: Peo
         body: z
           .strictObject({
             name: z.string().min(1).max(200),
-            scopes: z.array(z.enum(rights)).min(1),
+            scopes: z.array(z.enum(rights)).min(1).max(rights.length),
             endsAt: wallTime.optional().meta({ description: "without it the key does not end" }),
           })
           .meta({ examples: [{ name: "nightly export", scopes: ["calls:read"], endsAt: "2100-01-01T00:00:00Z" }] }),

@@ -41,6 +41,8 @@ export function openIdRoutes(app: App, parts: PeopleParts, openId: OpenId): void
       throw refused(error.message, error.hint);
     });
     const user = await save(identified, request.id);
+    if (user.role !== identified.role)
+      request.log.warn({ userId: user.id, role: identified.role }, "the last administrator keeps that role");
     if (user.disabled) throw refused("this user may not sign in", "Ask an administrator.");
     await startSession(parts, request, reply, user.id);
     return reply.redirect("/");
@@ -49,12 +51,14 @@ export function openIdRoutes(app: App, parts: PeopleParts, openId: OpenId): void
   /** What groups of the provider change is in the audit trail; the provider did it, not who signs in. */
   function save(user: IdentifiedUser, correlationId: string) {
     const atMs = clock.now();
-    return people.users.saveIdentity({ ...user, id: randomUUID(), atMs }, ({ id, added, changes }) =>
-      peopleEntry({
-        ...{ subject: `user ${id}`, what: added ? `added as ${user.role}` : changeText(changes) },
+    return people.users.saveIdentity({ ...user, id: randomUUID(), atMs }, ({ id, added, keptAdmin, changes }) => {
+      const kept = keptAdmin ? [`not made ${user.role}: no administrator would be left`] : [];
+      const changed = added ? `added as ${user.role}` : changeText(changes);
+      return peopleEntry({
+        ...{ subject: `user ${id}`, what: [changed, ...kept].filter((text) => text !== "").join("; ") },
         ...{ actor: "provider", correlationId, atMs },
-      }),
-    );
+      });
+    });
   }
 }
 

@@ -7,7 +7,14 @@ import { ApiError } from "../api-error.ts";
 import { callEvaluation } from "../call-evaluation.ts";
 import { booleanText, nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
-import { maskedText, requireAnswers, reviewBody, toReviewedContent, writtenText } from "../review-body.ts";
+import {
+  longestReview,
+  maskedText,
+  requireAnswers,
+  reviewBody,
+  toReviewedContent,
+  writtenText,
+} from "../review-body.ts";
 import type { App } from "../zod-app.ts";
 
 const pageSchema = z
@@ -17,6 +24,8 @@ const pageSchema = z
 const reviewAnswer = reviewSchema
   .extend({ judged: callEvaluation.meta({ description: "the evaluation as it was judged" }) })
   .meta({ id: "Review", description: "What a person says of an evaluation, with the machine's score beside theirs." });
+
+const { version } = reviewSchema.shape;
 
 const params = z.object({ id: numberText((number) => number.int().positive()) });
 
@@ -122,17 +131,19 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
   app.put(
     "/v1/reviews/:id",
     {
+      bodyLimit: longestReview,
       config: { access: "calls:review" },
       schema: {
         tags,
         operationId: "saveReview",
         summary: "Replace what a draft says",
         description:
-          "The score follows from what is struck out and answered. Personal data in reasons, comments and answers is masked.",
+          "The score follows from what is struck out and answered. Personal data in reasons, comments and answers is masked. A draft that was saved since that `version` answers 409.",
         params,
-        body: reviewBody.meta({
+        body: reviewBody.extend({ version }).meta({
           examples: [
             {
+              version: 1,
               struck: [{ kind: "hold", index: 0, reason: "the system was down" }],
               struckCriteria: [{ criterion: "silence", reason: "the customer looked for a number" }],
               answers: [{ question: "verified", answer: "yes" }],
@@ -146,8 +157,9 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     },
     async (request) => {
       const review = await find(request, request.params.id);
-      const content = toReviewedContent(request.body, review, await rulesOf(request, review), detector);
-      return reviewsOf(request).save(review.id, content, factsOf(request));
+      const { version, ...body } = request.body;
+      const content = await toReviewedContent(body, review, await rulesOf(request, review), detector);
+      return reviewsOf(request).save(review.id, version, content, factsOf(request));
     },
   );
 
@@ -190,7 +202,7 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     async (request) => {
       const review = await find(request, request.params.id);
       requireAnswers(review.content, await scorecardOf(request, review));
-      return reviewsOf(request).finish(review.id, factsOf(request));
+      return reviewsOf(request).finish(review.id, review.version, factsOf(request));
     },
   );
 
@@ -215,13 +227,14 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     async (request) => {
       const { kind, text } = request.body;
       const { id } = await find(request, request.params.id);
-      return reviewsOf(request).respond(id, kind, text && masked(text), factsOf(request));
+      return reviewsOf(request).respond(id, kind, text && (await masked(text)), factsOf(request));
     },
   );
 
   app.post(
     "/v1/reviews/:id/answer",
     {
+      bodyLimit: longestReview,
       config: { access: "calls:review" },
       schema: {
         tags,
@@ -240,8 +253,8 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
       const review = await find(request, request.params.id);
       const rules = await rulesOf(request, review);
       if (content !== null) requireAnswers(content, rules.scorecard);
-      const revised = content && toReviewedContent(content, review, rules, detector);
-      return reviewsOf(request).answer(review.id, revised, masked(text), factsOf(request));
+      const revised = content && (await toReviewedContent(content, review, rules, detector));
+      return reviewsOf(request).answer(review.id, revised, await masked(text), factsOf(request));
     },
   );
 }

@@ -51,6 +51,7 @@ const distribution = z.object({
 const trialSchema = z.object({
   done: z.boolean().meta({ description: "true in the last line" }),
   calls: z.int(),
+  scorecards: z.array(z.string()).meta({ description: "those that the stored scores are by, such as guide@1" }),
   before: distribution,
   after: distribution,
   changed: z.int().meta({ description: "calls with another score than before" }),

@@ -21,9 +21,10 @@ const sessionSchema = z
 export type SessionAnswer = z.infer<typeof sessionSchema>;
 
 /** `/v1/sessions` and `/v1/me/sessions`: who is signed in. */
-export function sessionRoutes(app: App, { sessions, auditChange }: PeopleParts): void {
+export function sessionRoutes(app: App, { sessions, entryOf }: PeopleParts): void {
   const config = { access: "people:manage" } as const;
   const tags = ["people"];
+  const endedEntry = (request: FastifyRequest, id: string) => entryOf(request, `session ${id}`, "ended");
 
   app.get(
     "/v1/sessions",
@@ -64,8 +65,7 @@ export function sessionRoutes(app: App, { sessions, auditChange }: PeopleParts):
     },
     async (request) => {
       const { id } = request.params;
-      if (!(await sessions.end(id))) throw notFound(id);
-      await auditChange(request, `session ${id}`, "ended");
+      if (!(await sessions.end(id, endedEntry(request, id)))) throw notFound(id);
       request.log.info({ by: nameInLog(request), sessionId: id }, "session ended");
       return { id };
     },
@@ -107,8 +107,7 @@ export function sessionRoutes(app: App, { sessions, auditChange }: PeopleParts):
     async (request) => {
       const { id } = request.params;
       const isOwn = (await ownSessions(request)).some((session) => session.id === id);
-      if (!isOwn || !(await sessions.end(id))) throw notFound(id);
-      await auditChange(request, `session ${id}`, "ended");
+      if (!isOwn || !(await sessions.end(id, endedEntry(request, id)))) throw notFound(id);
       request.log.info({ by: nameInLog(request), sessionId: id }, "session ended");
       return { id };
     },

@@ -163,11 +163,10 @@ export function signInRoutes(app: App, parts: PeopleParts): void {
       },
     },
     async (request, reply) => {
-      const user = await firstAdmin.add(request.body);
-      if (user !== null) {
-        await auditChange(request, `user ${user.id}`, "added as the first admin");
-        return signIn(request, reply, user.id);
-      }
+      const user = await firstAdmin.add(request.body, (id) =>
+        parts.entryOf(request, `user ${id}`, "added as the first admin"),
+      );
+      if (user !== null) return signIn(request, reply, user.id);
       throw new ApiError(
         401,
         "access.link_used",

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { CallReading } from "@earshot/model";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
+import { createListeners } from "../listeners.ts";
 import { createReadySounds, type SoundParts } from "../ready-sounds.ts";
 import { answers, problems } from "../responses.ts";
 import type { App } from "../zod-app.ts";
@@ -27,16 +28,11 @@ export type CallLevelsAnswer = z.infer<typeof levelsSchema>;
 const sound = z.unknown().meta({ type: "string", format: "binary" });
 const wav = { "audio/wav": { schema: sound } };
 
-/** For so long a listener who asks for more parts of a sound is not noted in the audit trail again. */
-const listeningMs = 15 * 60_000;
-const mostListeners = 10_000;
-
 /** `GET /v1/calls/{recordingId}/levels` and `…/sound`: how loud a call is over time, and what is said in it. */
 export function soundRoutes(app: App, parts: SoundParts | null): void {
   const tags = ["calls"];
   const ready = parts && createReadySounds(parts);
-  /** When somebody began to listen to a recording. */
-  const listeners = new Map<string, number>();
+  const listeners = createListeners(() => performance.now());
 
   app.get(
     "/v1/calls/:recordingId/levels",
@@ -96,14 +92,11 @@ export function soundRoutes(app: App, parts: SoundParts | null): void {
       if ("missing" in found) throw noSound(found.missing);
       const { size } = found.sound;
       const range = readRange(request.headers.range, size);
-      const listener = `${request.viewer.actor} ${recordingId}`;
-      const began = listeners.get(listener);
-      if (began !== undefined && Date.now() - began < listeningMs) request.readingIsAudited = true;
+      const { actor } = request.viewer;
+      if (listeners.isListening(actor, recordingId)) request.readingIsAudited = true;
       else {
         await request.auditReading(interactionId);
-        listeners.delete(listener);
-        listeners.set(listener, Date.now());
-        for (const longest of listeners.keys()) if (listeners.size > mostListeners) listeners.delete(longest);
+        listeners.add(actor, recordingId);
       }
       reply.headers({ "accept-ranges": "bytes", "content-type": "audio/wav" });
       if (range !== null) reply.code(206).header("content-range", `bytes ${range.start}-${range.end - 1}/${size}`);

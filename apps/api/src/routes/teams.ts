@@ -11,7 +11,7 @@ const teamSchema = z
 export type TeamAnswer = z.infer<typeof teamSchema>;
 
 /** `/v1/teams`: which agents are a team. */
-export function teamRoutes(app: App, { people: { teams }, auditChange }: PeopleParts): void {
+export function teamRoutes(app: App, { people: { teams }, entryOf }: PeopleParts): void {
   const config = { access: "people:manage" } as const;
   const tags = ["people"];
 
@@ -54,13 +54,9 @@ export function teamRoutes(app: App, { people: { teams }, auditChange }: PeopleP
     },
     async (request) => {
       const team = { name: request.params.name, agentIds: [...new Set(request.body.agentIds)] };
-      await teams.set(team);
       // A team may be called after somebody: its name stays out.
-      await auditChange(
-        request,
-        "team",
-        team.agentIds.length === 0 ? "removed" : `set to ${team.agentIds.length} agents`,
-      );
+      const what = team.agentIds.length === 0 ? "removed" : `set to ${team.agentIds.length} agents`;
+      await teams.set(team, entryOf(request, "team", what));
       request.log.info({ by: nameInLog(request), agents: team.agentIds.length }, "team set");
       return team;
     },

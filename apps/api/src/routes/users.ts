@@ -20,7 +20,10 @@ const facts = {
   role: z.enum(roles),
   agentId: id.nullable().meta({ description: "id of the agent in Genesys Cloud; an agent sees the calls of this one" }),
   grants: z.array(grant).max(500).meta({ description: "calls that a reviewer or a manager may see" }),
-  personalRights: z.array(z.enum(personalRights)).meta({ description: "rights that no role has" }),
+  personalRights: z
+    .array(z.enum(personalRights))
+    .max(personalRights.length)
+    .meta({ description: "rights that no role has" }),
 };
 
 const userSchema = z

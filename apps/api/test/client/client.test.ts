@@ -133,12 +133,12 @@ test("a typed client does what a manager does in a day: finds, listens, reviews,
 
 /** The manager strikes a hold out, the agent disputes it, and the manager stays with it. */
 async function review(api: TestApi, manager: Client, evaluationId: number) {
-  const { id } = await take(manager.POST("/v1/reviews", { body: { evaluationId } }));
+  const { id, version } = await take(manager.POST("/v1/reviews", { body: { evaluationId } }));
   const params = { path: { id } };
   const struck = [{ kind: "hold" as const, index: 0, reason: "The line was cut off." }];
-  const body = { struck, comments: [{ atMs: 500, text: "Well said." }], coaching: true };
-  const saved = await take(manager.PUT("/v1/reviews/{id}", { params, body }));
-  expect(saved.content).toMatchObject(body);
+  const content = { struck, comments: [{ atMs: 500, text: "Well said." }], coaching: true };
+  const saved = await take(manager.PUT("/v1/reviews/{id}", { params, body: { version, ...content } }));
+  expect(saved.content).toMatchObject(content);
   const { machineScore, reviewedScore } = saved;
   expect([machineScore, reviewedScore]).toEqual([89, 99]);
   expect(await take(manager.POST("/v1/reviews/{id}/finish", { params }))).toMatchObject({ status: "finished" });

@@ -449,7 +449,7 @@ export interface paths {
         get: operations["getReview"];
         /**
          * Replace what a draft says
-         * @description The score follows from what is struck out and answered. Personal data in reasons, comments and answers is masked.
+         * @description The score follows from what is struck out and answered. Personal data in reasons, comments and answers is masked. A draft that was saved since that `version` answers 409.
          */
         put: operations["saveReview"];
         post?: never;
@@ -952,6 +952,116 @@ export interface paths {
         get: operations["verifyAudit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What erasing these calls would remove */
+        post: operations["planErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts of what was erased, the latest first */
+        get: operations["listErasures"];
+        put?: never;
+        /**
+         * Erase calls and all that is kept of them
+         * @description It can't be taken back. A legal hold on any of the calls refuses all of it (409, `store.held`). What was stopped goes on when it is asked for again.
+         */
+        post: operations["eraseCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Legal holds, the latest first */
+        get: operations["listHolds"];
+        put?: never;
+        /** Add a legal hold */
+        post: operations["addHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a legal hold */
+        delete: operations["removeHold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is older than EARSHOT_RETENTION allows, by policy */
+        get: operations["planRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove what is older than EARSHOT_RETENTION allows
+         * @description Of 1000 calls at most: ask again while `isUnfinished`.
+         */
+        post: operations["runRetention"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2586,11 +2696,94 @@ export interface components {
                 hint: string | null;
             } | null;
         };
+        /** @description How many of each kind; none of those that are missing. */
+        ErasedCounts: {
+            [key: string]: number;
+        };
+        /** @description What it is on is neither erased nor removed by its age. */
+        LegalHold: {
+            id: number;
+            /** @enum {string} */
+            kind: "call" | "interaction" | "agent" | "queue";
+            /** @description id of the recording, interaction, agent or queue */
+            target: string;
+            reason: string;
+            addedBy: string;
+            /** @description Unix time, ms */
+            addedAtMs: number;
+        };
+        /** @description What a step of an erasure removed. It holds no personal data. */
+        ErasureReceipt: {
+            id: string;
+            /** @description Unix time, ms */
+            atMs: number;
+            actor: string;
+            /** @description `request`, `again`, or a retention such as `retention of words` */
+            cause: string;
+            /** @description whether the numbers of the calls stayed */
+            measuresKept: boolean;
+            counts: components["schemas"]["ErasedCounts"];
+            ids: {
+                /** @enum {string} */
+                kind: "recording" | "interaction" | "agent";
+                sha256: string;
+            }[];
+            /** @description of its entry in the audit trail */
+            sequence: number;
+            /** @description hash of the entry before */
+            previousHash: string;
+            /** @description whether the audit trail has the hash of this very receipt */
+            isVouchedFor: boolean;
+        };
+        ErasurePlan: {
+            counts: components["schemas"]["ErasedCounts"];
+            /** @description calls that a hold keeps; one refuses the whole erasure */
+            held: number;
+            holds: components["schemas"]["LegalHold"][];
+        };
+        Erasure: {
+            receipts: components["schemas"]["ErasureReceipt"][];
+            mediaRemoved: number;
+            /** @description files that lie where they were imported from */
+            mediaLeft: number;
+            /** @description whether nothing is left in the files of the database; false when somebody reads it right now: ask again */
+            isScrubbed: boolean;
+        };
+        RetentionPlan: {
+            rules: {
+                /** @enum {string} */
+                kind: "media" | "words" | "measures";
+                /** @description null: all calls whose queues have no age of their own */
+                queueId: string | null;
+                days: number;
+                calls: number;
+                /** @description when the oldest of them began; Unix time, ms */
+                oldestAtMs: number | null;
+                /** @description calls as old that a hold keeps; not among `calls` */
+                held: number;
+            }[];
+            /** @description media to which no call refers */
+            orphans: {
+                files: number;
+                bytes: number;
+            };
+        };
+        RetentionRun: {
+            receipts: components["schemas"]["ErasureReceipt"][];
+            mediaRemoved: number;
+            /** @description files that lie where they were imported from */
+            mediaLeft: number;
+            /** @description whether nothing is left in the files of the database; false when somebody reads it right now: ask again */
+            isScrubbed: boolean;
+            orphansRemoved: number;
+            /** @description whether more is left: ask again */
+            isUnfinished: boolean;
+        };
         /** @description What a program sends as Authorization: Bearer. */
         ApiKey: {
             id: string;
             name: string;
-            scopes: ("calls:read" | "calls:review" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
+            scopes: ("calls:read" | "calls:review" | "calls:erase" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
@@ -2751,6 +2944,8 @@ export interface components {
             engineVersion: string;
             /** @description the evaluation as it was judged */
             judged: components["schemas"]["CallEvaluation"];
+            /** @description grows with every step; a draft is saved over the version that was read */
+            version: number;
             content: {
                 /** @description events of the evaluation that do not count, each with its reason */
                 struck: {
@@ -3191,7 +3386,7 @@ export interface components {
             /** @description as the audit trail names whoever asks */
             actor: string;
             role: ("agent" | "reviewer" | "manager" | "admin" | "machine") | null;
-            rights: ("calls:read" | "calls:review" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
+            rights: ("calls:read" | "calls:review" | "calls:erase" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
             calls: "all" | {
                 agentIds: string[];
                 queueIds: string[];
@@ -3316,11 +3511,11 @@ export interface components {
             roles: {
                 /** @enum {string} */
                 name: "agent" | "reviewer" | "manager" | "admin";
-                rights: ("calls:read" | "calls:review" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
+                rights: ("calls:read" | "calls:review" | "calls:erase" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
             }[];
             rights: {
                 /** @enum {string} */
-                name: "calls:read" | "calls:review" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage";
+                name: "calls:read" | "calls:review" | "calls:erase" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage";
                 meaning: string;
                 personal: boolean;
             }[];
@@ -3348,6 +3543,14 @@ export interface components {
         };
         Scorecards: {
             scorecards: components["schemas"]["ScorecardVersion"][];
+        };
+        ErasureReceipts: {
+            items: components["schemas"]["ErasureReceipt"][];
+            /** @description cursor of the next page; null on the last one */
+            nextCursor: string | null;
+        };
+        LegalHolds: {
+            holds: components["schemas"]["LegalHold"][];
         };
         Users: {
             users: components["schemas"]["User"][];
@@ -5329,6 +5532,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "version": 1,
                  *       "struck": [
                  *         {
                  *           "kind": "hold",
@@ -5389,6 +5593,8 @@ export interface operations {
                     }[];
                     /** @description whether the agent is to be coached with it */
                     coaching: boolean;
+                    /** @description grows with every step; a draft is saved over the version that was read */
+                    version: number;
                 };
             };
         };
@@ -6774,6 +6980,8 @@ export interface operations {
                         /** @description true in the last line */
                         done: boolean;
                         calls: number;
+                        /** @description those that the stored scores are by, such as guide@1 */
+                        scorecards: string[];
                         before: {
                             scored: number;
                             mean: number | null;
@@ -7174,6 +7382,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    planErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "recordingIds": [
+                 *         "…"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description the calls of these recordings */
+                    recordingIds?: string[];
+                    /** @description all calls of these interactions */
+                    interactionIds?: string[];
+                    /** @description all calls in which these agents took part */
+                    agentIds?: string[];
+                    /** @description all calls in whose words somebody has one of these labels */
+                    speakers?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description What there is of them now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePlan"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before, for the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of receipts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReceipts"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    eraseCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "recordingIds": [
+                 *         "…"
+                 *       ],
+                 *       "measuresKept": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @description the calls of these recordings */
+                    recordingIds?: string[];
+                    /** @description all calls of these interactions */
+                    interactionIds?: string[];
+                    /** @description all calls in which these agents took part */
+                    agentIds?: string[];
+                    /** @description all calls in whose words somebody has one of these labels */
+                    speakers?: string[];
+                    /**
+                     * @description keep the numbers of the calls, by queue and day, without anything that names them
+                     * @default false
+                     */
+                    measuresKept?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What was erased */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listHolds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHolds"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    addHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "call",
+                 *       "target": "…",
+                 *       "reason": "claim 2026-114"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "call" | "interaction" | "agent" | "queue";
+                    /** @description id of the recording, interaction, agent or queue */
+                    target: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The hold */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    removeHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    planRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would go; no rule when no retention is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPlan"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    runRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRun"];
                 };
             };
             401: components["responses"]["Problem"];
@@ -7765,7 +8247,7 @@ export interface operations {
                  */
                 "application/json": {
                     name: string;
-                    scopes: ("calls:read" | "calls:review" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
+                    scopes: ("calls:read" | "calls:review" | "calls:erase" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
                     /**
                      * Format: date-time
                      * @description without it the key does not end

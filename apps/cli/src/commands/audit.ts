@@ -17,10 +17,12 @@ interface ListFlags {
 
 export function auditCommand(): Command {
   return new Command("audit")
-    .description("Shows and checks the audit trail of published metadata.")
+    .description(
+      "Shows and checks the audit trail: publications, readings, changes of people, holds and receipts of erasures.",
+    )
     .addCommand(
       new Command("list")
-        .description("Lists attempts to publish, the latest first.")
+        .description("Lists its entries, the latest first.")
         .option("--interaction <id>", "of this interaction")
         .addOption(new Option("--status <status>", "with this status").choices(auditStatuses))
         .addOption(fromOption())

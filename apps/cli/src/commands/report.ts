@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { Parts } from "@earshot/composition";
-import { type Grouping, groupings, type Run, type Store, UsageError } from "@earshot/model";
+import { type AuditInput, type Grouping, groupings, type Run, type Store, UsageError } from "@earshot/model";
 import { formatDate, type HtmlReport } from "@earshot/report";
 import { readCallSound } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { wholeNumber } from "../arguments.ts";
+import { actorName } from "../audit-entry.ts";
 import { addFilterOptions, type FilterFlags, filterOf, noteUnknownNames, whereHelp } from "../filter-options.ts";
 import { hasColor, note, print, printPieces, writeOutput } from "../io.ts";
 import { withParts } from "../parts.ts";
@@ -54,7 +56,7 @@ ${whereHelp}`,
 
 async function report(flags: ReportFlags, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
-    const store = await parts.existingStore();
+    const store = await (flags.withAudio === undefined ? parts.existingStore() : parts.existingStoreToChange());
 
     const { format, limit, output, by } = flags;
     const { publicUrl } = parts;
@@ -92,7 +94,22 @@ async function soundReader(
   if (withAudio === undefined) return undefined;
   if (format !== "html") throw new UsageError("--with-audio needs --format html", "Only the HTML report plays calls.");
   const deps = { store, media: await parts.media(), ffmpeg: await parts.ffmpeg() };
-  return ({ recordingId }) => readCallSound(deps, recordingId);
+  const correlationId = randomUUID();
+  return async ({ recordingId, interactionId }) => {
+    const sound = await readCallSound(deps, recordingId);
+    if (!("missing" in sound)) await store.audit.append(readingEntry(interactionId, correlationId));
+    return sound;
+  };
+}
+
+/** Whoever writes the sound of a call into a file has it, as whoever plays it on a page. */
+function readingEntry(interactionId: string, correlationId: string): AuditInput {
+  return {
+    ...{ timestamp: new Date().toISOString(), interactionId, status: "completed", actor: actorName(), correlationId },
+    ...{ payloadHash: null, latencyMs: {}, accuracyRate: null, totalValidations: 0 },
+    reason: "sound written into a report",
+    governanceTag: "reading_v1",
+  };
 }
 
 async function runOf(store: Store, id: string | undefined): Promise<Run | null> {

@@ -87,6 +87,7 @@ async function apiDeps(parts: Parts): Promise<ApiDeps> {
     publicUrl: parts.publicUrl,
     openId: await parts.openId(),
     holdAudio: parts.settings.EARSHOT_HOLD_AUDIO,
+    keeping: { deps: await parts.keeping(), policies: await parts.retention() },
     sound: { media: await parts.media(), ffmpeg: await parts.ffmpeg() },
     evaluation: withGenesys ? { deps: await parts.evaluation(), settings: await parts.runSettings() } : null,
     importing: {

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { type ThumbnailStatus, thumbnailStatuses } from "@earshot/model";
 import { makeThumbnails } from "@earshot/workflow";
 import { Command, Option } from "commander";
@@ -47,7 +46,7 @@ async function list(
 
 async function run(flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
-    const summary = await makeThumbnails(await parts.thumbnails(), join(parts.paths.directory, "thumbnails"));
+    const summary = await makeThumbnails(await parts.thumbnails(), parts.paths.thumbnails);
     if (flags.json) printJson(summary);
     else print(`${summary.done} done, ${summary.failed} failed, ${summary.waiting} waiting`);
     if (summary.waiting > 0) note("there is no ffmpeg: install it, or set FFMPEG_PATH to it");

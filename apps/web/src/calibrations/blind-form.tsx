@@ -1,5 +1,5 @@
 import type { BlindReview, ReviewContent } from "@earshot/model";
-import type { Question } from "@earshot/quality";
+import type { Scorecard } from "@earshot/quality";
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import { calibrationPath, navigate } from "../address.ts";
@@ -18,13 +18,13 @@ const nothing: Omit<ReviewContent, "coaching"> = { struck: [], struckCriteria: [
 interface BlindFormProps {
   view: CallView;
   calibrationId: number;
-  questions: readonly Question[];
+  scorecard: Scorecard;
   /** What one said before. */
   submitted: BlindReview | undefined;
 }
 
 /** What a participant says of one call. What is struck out under Score is struck out here. */
-export function BlindForm({ view, calibrationId, questions, submitted }: BlindFormProps) {
+export function BlindForm({ view, calibrationId, scorecard, submitted }: BlindFormProps) {
   const { recordingId } = view.call;
   const key = blindDraftKey(calibrationId, recordingId);
   const kept = useMemo(() => readWritten(key), [key]);
@@ -67,7 +67,7 @@ export function BlindForm({ view, calibrationId, questions, submitted }: BlindFo
           void submit();
         }}
       >
-        <QuestionFields questions={questions} answers={answers} />
+        <QuestionFields scorecard={scorecard} answers={answers} />
         <StruckReasons view={view} reasons={reasons} />
         <CommentFields view={view} comments={comments} />
         {error.value !== null && <ProblemNote error={error.value} />}

@@ -72,12 +72,7 @@ function BlindCall({ calibration, call, scorecard }: BlindCallProps) {
               <p>{me === undefined ? "You do not take part in this calibration." : "This calibration is closed."}</p>
             </section>
           ) : (
-            <BlindForm
-              view={view}
-              calibrationId={calibration.id}
-              questions={scorecard.questions ?? []}
-              submitted={submitted}
-            />
+            <BlindForm view={view} calibrationId={calibration.id} scorecard={scorecard} submitted={submitted} />
           )}
           <ScorePanel view={view} />
         </>

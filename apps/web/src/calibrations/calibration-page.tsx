@@ -1,4 +1,4 @@
-import { type Calibration, formatClock } from "@earshot/model";
+import { type Calibration, formatClock, nameOfActor } from "@earshot/model";
 import { formatDate, kindTitle } from "@earshot/report";
 import { useSignal } from "@preact/signals";
 import { calibrationPath, callPath } from "../address.ts";
@@ -10,7 +10,7 @@ import { ProblemNote } from "../problem-note.tsx";
 import { ScrollRegion } from "../scroll-region.tsx";
 import { useTitle } from "../title.ts";
 import { CalibrationResultView } from "./calibration-result.tsx";
-import { nameOfAuthor, toDate } from "./calibration-text.ts";
+import { toDate } from "./calibration-text.ts";
 
 /** One calibration: what is to be judged and who has, and when it is closed how far they agree. */
 export function CalibrationPage({ id }: { id: string }) {
@@ -27,7 +27,7 @@ export function CalibrationPage({ id }: { id: string }) {
       <div class="list-head">
         <h1>{value.name}</h1>
         <p class="muted">
-          Begun {formatDate(toDate(value.createdAtMs))} by <bdi>{nameOfAuthor(value.author)}</bdi>, judged by{" "}
+          Begun {formatDate(toDate(value.createdAtMs))} by <bdi>{nameOfActor(value.author)}</bdi>, judged by{" "}
           {value.scorecard}, {value.closedAtMs === null ? "open" : `closed ${formatDate(toDate(value.closedAtMs))}`}
         </p>
         {isOpen && (value.isMine || surelyMay("people:manage")) && (

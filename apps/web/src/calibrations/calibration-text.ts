@@ -3,8 +3,6 @@ import type { CalibrationSummary } from "@earshot/model";
 
 type Agreement = CalibrationResult["scores"]["icc"];
 
-export const nameOfAuthor = (author: string) => author.replace(/^user /, "");
-
 export const toDate = (ms: number) => new Date(ms).toISOString();
 
 /** What a line names a call by: its address, or the id of its recording. */

@@ -1,5 +1,5 @@
 import type { ReviewersAnswer, ScorecardVersion } from "@earshot/api";
-import type { Calibration, CalibrationSummary } from "@earshot/model";
+import { type Calibration, type CalibrationSummary, nameOfActor } from "@earshot/model";
 import { scorecardId } from "@earshot/quality";
 import { formatDate } from "@earshot/report";
 import { useSignal } from "@preact/signals";
@@ -13,7 +13,7 @@ import { change } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { ScrollRegion } from "../scroll-region.tsx";
 import { useTitle } from "../title.ts";
-import { nameOfAuthor, progressText, recordingIdOf, toDate } from "./calibration-text.ts";
+import { progressText, recordingIdOf, toDate } from "./calibration-text.ts";
 
 /** Calls that several people judge without knowing what the others say. */
 export function CalibrationsPage() {
@@ -80,7 +80,7 @@ function CalibrationTable({ calibrations }: { calibrations: readonly Calibration
               </td>
               <td>{formatDate(toDate(calibration.createdAtMs))}</td>
               <td>
-                <bdi>{nameOfAuthor(calibration.author)}</bdi>
+                <bdi>{nameOfActor(calibration.author)}</bdi>
               </td>
               <td class="number">{calibration.recordingIds.length}</td>
               <td class="number">{calibration.participants.length}</td>

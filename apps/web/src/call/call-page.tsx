@@ -1,6 +1,6 @@
-import type { CallLevelsAnswer, StoredScorecard } from "@earshot/api";
+import type { CallLevelsAnswer } from "@earshot/api";
 import { type ChannelLevels, formatClockSeconds, type StoredCall } from "@earshot/model";
-import { type Scorecard, scorecardId } from "@earshot/quality";
+import type { Scorecard } from "@earshot/quality";
 import { formatDate } from "@earshot/report";
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -8,6 +8,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { address, callPath, navigate } from "../address.ts";
 import { getJson } from "../api.ts";
 import { openedList } from "../calls/call-list.ts";
+import { EraseCall } from "../keeping/erase-call.tsx";
 import { useKeys } from "../keys.ts";
 import { useLoaded } from "../loading.ts";
 import { namesOf } from "../names.ts";
@@ -16,9 +17,10 @@ import { ProblemNote } from "../problem-note.tsx";
 import { ReviewPanel } from "../review/review-panel.tsx";
 import { ScoreChip } from "../score-chip.tsx";
 import { useTitle } from "../title.ts";
-import { type CallView, createCallView } from "./call-view.ts";
+import { type CallView, cardIdOf, createCallView } from "./call-view.ts";
 import { Definitions, Doubts, Measures, SourceNumbers } from "./measures.tsx";
 import { Provenance } from "./provenance.tsx";
+import { readCard } from "./read-card.ts";
 import { ScorePanel } from "./score-panel.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Transcript } from "./transcript.tsx";
@@ -53,6 +55,7 @@ function Call({ call }: { call: StoredCall }) {
           <SourceNumbers view={view} />
           <Doubts view={view} />
           <Provenance view={view} />
+          <EraseCall recordingId={call.recordingId} />
         </>
       )}
     />
@@ -71,7 +74,9 @@ interface CallArticleProps {
 export function CallArticle({ call, scorecard, head, panels }: CallArticleProps) {
   const view = useMemo(() => createCallView(call, startOf(address.peek().searchParams), scorecard), [call]);
   useCallKeys(view);
-  useSignalEffect(() => void readScorecard(view));
+  useSignalEffect(() => {
+    if (view.scorecard.value === null) void readCard(view, cardIdOf(view.record.value));
+  });
   useEffect(() => {
     const asking = new AbortController();
     // Without levels the lanes show the words alone.
@@ -93,19 +98,6 @@ export function CallArticle({ call, scorecard, head, panels }: CallArticleProps)
       </div>
     </article>
   );
-}
-
-/** Reads the rules of the evaluation that is looked at, unless they are known. */
-async function readScorecard({ record, scorecard, cards }: CallView): Promise<void> {
-  const { scorecard: name, scorecardVersion: version } = record.value;
-  if (scorecard.value !== null) return;
-  const id = scorecardId({ name, version });
-  try {
-    const stored = await getJson<StoredScorecard>(`/v1/scorecards/${encodeURIComponent(id)}`);
-    cards.value = new Map(cards.peek()).set(id, stored.scorecard);
-  } catch {
-    // Without its rules the score is shown as it is.
-  }
 }
 
 async function loadLevels(recordingId: string, signal: AbortSignal): Promise<ChannelLevels[]> {

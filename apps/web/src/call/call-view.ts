@@ -40,6 +40,8 @@ export interface CallView {
   readonly isDrafted: Signal<boolean>;
   /** Scorecards that were read beside the built-in ones, by name and version. */
   readonly cards: Signal<ReadonlyMap<string, Scorecard>>;
+  /** A scorecard by its name and version, such as `guide@1`; null when it is not known here. */
+  cardOf(id: string): Scorecard | null;
   /** Rules by which the evaluation was scored; null when they are not known here. */
   readonly scorecard: ReadonlySignal<Scorecard | null>;
   /** The score without what was struck out and with what was answered; null when nothing was, or the rules are not known. */
@@ -60,6 +62,10 @@ export interface CallView {
 
 const leastRangeMs = 1000;
 
+/** The name and version of the scorecard that an evaluation was scored by. */
+export const cardIdOf = ({ scorecard: name, scorecardVersion: version }: CallEvaluationRecord) =>
+  scorecardId({ name, version });
+
 /** @param card the rules of the evaluation, where they are known though not built in */
 export function createCallView(call: StoredCall, startMs: number | null, card: Scorecard | null = null): CallView {
   const [primary] = call.evaluations;
@@ -78,10 +84,11 @@ export function createCallView(call: StoredCall, startMs: number | null, card: S
   const struck = computed(() => struckOf.value.get(record.value.id) ?? none);
   const answers = signal<readonly QuestionAnswer[]>([]);
   const cards = signal<ReadonlyMap<string, Scorecard>>(new Map());
-  const scorecard = computed(() => {
-    const { scorecard: name, scorecardVersion: version } = record.value;
-    return card ?? builtInScorecard(name, version) ?? cards.value.get(scorecardId({ name, version })) ?? null;
-  });
+  const cardOf = (id: string) => {
+    const [name = "", version] = id.split("@");
+    return builtInScorecard(name, Number(version)) ?? cards.value.get(id) ?? null;
+  };
+  const scorecard = computed(() => card ?? cardOf(cardIdOf(record.value)));
   const scoreAfter = computed(() => {
     const { score } = record.value.evaluation;
     if (scorecard.value === null || score.value === null) return null;
@@ -143,6 +150,7 @@ export function createCallView(call: StoredCall, startMs: number | null, card: S
       answers,
       isDrafted: signal(false),
       cards,
+      cardOf,
       setStruck,
       scorecard,
       scoreAfter,

@@ -48,7 +48,8 @@ export function ScorePanel({ view }: { view: CallView }) {
               <b>−{formatPoints(deduction.points)}</b>
             </div>
             <p class="muted">
-              {formatMeasured(deduction)}
+              Here: {formatMeasured(deduction)}
+              {deduction.moments === undefined ? "" : deduction.value === 1 ? " time" : " times"}.
               {ruleOf(scorecard, deduction)}
             </p>
             {deduction.critical && <p class="wrong">Critical: fails the call.</p>}
@@ -116,7 +117,9 @@ function StruckCriterion({ view, deduction: { criterion, label } }: { view: Call
 
 function ruleOf(scorecard: Scorecard | null, { criterion: id }: Deduction): string {
   const criterion = scorecard?.criteria.find((one) => one.id === id);
-  return criterion === undefined ? "" : ` – ${ruleText(criterion)}`;
+  if (criterion === undefined) return "";
+  const rule = ruleText(criterion);
+  return rule.startsWith("fails") ? ` It ${rule}.` : ` It costs ${rule}.`;
 }
 
 /** The criteria that do not apply, with the reasons that are known. */
@@ -148,12 +151,22 @@ function Stops({ view, deduction, scorecard }: { view: CallView; deduction: Dedu
   const stops = view.stops.value.filter((stop) => keys.has(stopKey(stop)));
   if (stops.length === 0) return null;
   // The costliest first would hide how the call went: they stay in time order.
-  const shown = all.value ? stops : stops.slice(0, shownStops);
+  const shown = (all.value ? stops : stops.slice(0, shownStops)).map((stop) => ({
+    stop,
+    cost: scorecard === null ? null : costAlone(view, stop, deduction, scorecard),
+  }));
+  const sum = shown.reduce((total, { cost }) => total + (cost ?? 0), 0);
+  const addsUp = Math.abs(sum - deduction.points) < 0.05 || (sum < deduction.points && shown.length < stops.length);
   return (
     <ul class="stops">
-      {shown.map((stop) => (
-        <StopLine key={stopKey(stop)} view={view} stop={stop} deduction={deduction} scorecard={scorecard} />
+      {shown.map(({ stop, cost }) => (
+        <StopLine key={stopKey(stop)} view={view} stop={stop} cost={cost} canStrike={scorecard !== null} />
       ))}
+      {scorecard !== null && !addsUp && (
+        <li class="hint">
+          Beside each: what comes back if it alone is struck out. Together they cost {formatPoints(deduction.points)}.
+        </li>
+      )}
       {stops.length > shown.length && (
         <li>
           <button
@@ -174,11 +187,12 @@ function Stops({ view, deduction, scorecard }: { view: CallView; deduction: Dedu
 interface StopLineProps {
   view: CallView;
   stop: Stop;
-  deduction: Deduction;
-  scorecard: Scorecard | null;
+  /** What comes back when it alone is struck out; null when that is not known. */
+  cost: number | null;
+  canStrike: boolean;
 }
 
-function StopLine({ view, stop, deduction, scorecard }: StopLineProps) {
+function StopLine({ view, stop, cost, canStrike }: StopLineProps) {
   const { startMs, endMs, title } = stop;
   const isStruck = view.struck.value.has(stopKey(stop));
   const isCurrent = view.stop.value !== null && stopKey(view.stop.value) === stopKey(stop);
@@ -193,9 +207,9 @@ function StopLine({ view, stop, deduction, scorecard }: StopLineProps) {
         {formatClock(startMs)}
       </button>
       <span>{endMs > startMs ? formatLength(endMs - startMs) : ""}</span>
-      {scorecard !== null && (
+      {canStrike && (
         <>
-          <span class="muted number">{costText(view, stop, deduction, scorecard)}</span>
+          <span class="muted number">{costText(cost)}</span>
           <label class="check">
             <input
               type="checkbox"
@@ -211,10 +225,17 @@ function StopLine({ view, stop, deduction, scorecard }: StopLineProps) {
   );
 }
 
-/** What a criterion would take off less without this stop alone. */
-function costText(view: CallView, stop: Stop, { criterion, points }: Deduction, scorecard: Scorecard): string {
+/** What a criterion would take off less without this stop alone; null when the call would have no score. */
+function costAlone(view: CallView, stop: Stop, { criterion, points }: Deduction, scorecard: Scorecard): number | null {
   const after = scoreWithout(view.record.value.evaluation, scorecard, view.call.utterances, [stop]);
-  if (after.value === null) return "";
-  const left = after.deductions.find((deduction) => deduction.criterion === criterion)?.points ?? 0;
-  return points === left ? "±0" : `−${formatPoints(points - left)}`;
+  if (after.value === null) return null;
+  return points - (after.deductions.find((deduction) => deduction.criterion === criterion)?.points ?? 0);
+}
+
+/** With two decimals below a point: parts of it would not add up to what was lost. */
+function costText(cost: number | null): string {
+  if (cost === null) return "";
+  if (cost === 0) return "±0";
+  if (cost >= 1) return `−${formatPoints(cost)}`;
+  return cost < 0.005 ? "−<0.01" : `−${cost.toFixed(2)}`;
 }

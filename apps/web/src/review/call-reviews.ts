@@ -1,11 +1,11 @@
 import type { Deduction, Review, ReviewContent, ReviewSummary } from "@earshot/model";
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { getJson, postJson, type RequestError, sendJson } from "../api.ts";
 import type { CallView } from "../call/call-view.ts";
 import { criterionKey, stopKey } from "../call/stops.ts";
 import { toRequestError } from "../loading.ts";
 import { viewer } from "../people/viewer.ts";
-import { draftKey, forgetWritten } from "./kept-draft.ts";
+import { draftKey, forgetOnceSent, forgetWritten } from "./kept-draft.ts";
 
 /** The reviews of one call, and the steps that whoever looks takes. */
 export interface CallReviews {
@@ -15,10 +15,15 @@ export interface CallReviews {
   readonly error: ReadonlySignal<RequestError | null>;
   load(): Promise<unknown>;
   begin(evaluationId: number): Promise<unknown>;
-  /** Whether it went well. */
-  save(id: number, content: ReviewContent): Promise<boolean>;
-  /** Whether it went well. */
-  finish(id: number, content: ReviewContent): Promise<boolean>;
+  /** Saves over this version of a draft, and sets it to the one that is stored then. */
+  save(id: number, version: Signal<number>, content: ReviewContent): Promise<unknown>;
+  finish(id: number, version: Signal<number>, content: ReviewContent): Promise<unknown>;
+  /** Saves over what was saved elsewhere meanwhile. */
+  saveOver(id: number, version: Signal<number>, content: ReviewContent): Promise<unknown>;
+  /** Counts how often a draft was loaded again to replace what is written on the page. */
+  readonly reloads: ReadonlySignal<number>;
+  /** Replaces what is written on the page by what is stored. */
+  reload(id: number): Promise<unknown>;
   /** @throws RequestError */
   discard(id: number): Promise<void>;
   respond(id: number, kind: "acknowledged" | "disputed", text: string): Promise<unknown>;
@@ -28,6 +33,7 @@ export interface CallReviews {
 export function createCallReviews(recordingId: string): CallReviews {
   const reviews = signal<readonly Review[]>([]);
   const error = signal<RequestError | null>(null);
+  const reloads = signal(0);
   const token = () => viewer.peek()?.csrfToken ?? null;
   const pathOf = (id: number) => `/v1/reviews/${id}`;
 
@@ -37,29 +43,43 @@ export function createCallReviews(recordingId: string): CallReviews {
     reviews.value = await Promise.all(items.map(({ id }) => getJson<Review>(pathOf(id))));
   }
 
-  /** Takes a step and reads what came of it; whether it went well. */
-  async function take(step: () => Promise<unknown>): Promise<boolean> {
+  /** Takes a step and reads what came of it. */
+  async function take(step: () => Promise<unknown>): Promise<void> {
     error.value = null;
     try {
       await step();
       await read();
-      return true;
     } catch (thrown) {
       error.value = toRequestError(thrown);
-      return false;
     }
   }
 
-  const put = (id: number, content: ReviewContent) => sendJson<Review>("PUT", pathOf(id), content, token());
+  async function put(id: number, version: Signal<number>, content: ReviewContent): Promise<void> {
+    const body = { version: version.value, ...content };
+    const saved = await forgetOnceSent(draftKey(id), () => sendJson<Review>("PUT", pathOf(id), body, token()));
+    version.value = saved.version;
+  }
   return {
     reviews,
     error,
     load: () => take(async () => {}),
     begin: (evaluationId) => take(() => postJson("/v1/reviews", { evaluationId }, token())),
-    save: (id, content) => take(() => put(id, content)),
-    finish: (id, content) =>
+    save: (id, version, content) => take(() => put(id, version, content)),
+    saveOver: (id, version, content) =>
       take(async () => {
-        await put(id, content);
+        version.value = (await getJson<Review>(pathOf(id))).version;
+        await put(id, version, content);
+      }),
+    reloads,
+    reload: (id) =>
+      take(async () => {
+        await read();
+        forgetWritten(draftKey(id));
+        reloads.value += 1;
+      }),
+    finish: (id, version, content) =>
+      take(async () => {
+        await put(id, version, content);
         await postJson(`${pathOf(id)}/finish`, undefined, token());
       }),
     discard: async (id) => {

@@ -5,7 +5,7 @@ import type { CallView } from "../call/call-view.ts";
 import { criterionKey, stopKey } from "../call/stops.ts";
 import { type CallReviews, deductionsOf, reasonsOf, showStruck, struckCriteriaNow, struckNow } from "./call-reviews.ts";
 import { DiscardButton } from "./discard-button.tsx";
-import { draftKey, forgetOnceSent, readWritten, useKept } from "./kept-draft.ts";
+import { draftKey, readWritten, useKept } from "./kept-draft.ts";
 import { type Answers, answersById, answersOf, QuestionFields } from "./question-fields.tsx";
 
 interface DraftFormProps {
@@ -19,6 +19,7 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
   const key = draftKey(draft.id);
   const kept = useMemo(() => readWritten(key), [key]);
   const { content, typed } = kept ?? { content: draft.content, typed: "" };
+  const version = useSignal(kept?.version ?? draft.version);
   const reasons = useSignal<Readonly<Record<string, string>>>(reasonsOf(content));
   const answers = useSignal<Answers>(answersById(content.answers));
   const comments = useComments(view, content.comments, typed);
@@ -36,7 +37,9 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
     return contentNow();
   };
   useKept(key, () =>
-    view.record.value.id === draft.evaluationId ? { content: contentNow(), typed: comments.typed.value } : null,
+    view.record.value.id === draft.evaluationId
+      ? { content: contentNow(), typed: comments.typed.value, version: version.peek() }
+      : null,
   );
   useDrafted(view, content, answers);
   return (
@@ -45,13 +48,12 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
       tabIndex={-1}
       onSubmit={(event) => {
         event.preventDefault();
-        const finished = written();
-        void forgetOnceSent(key, () => reviews.finish(draft.id, finished));
+        void reviews.finish(draft.id, version, written());
       }}
     >
       <h3>Your draft</h3>
       {kept !== null && <p class="hint">With what you wrote in this tab and did not save.</p>}
-      <QuestionFields questions={view.scorecard.value?.questions ?? []} answers={answers} />
+      <QuestionFields scorecard={view.scorecard.value} answers={answers} />
       <StruckReasons view={view} reasons={reasons} />
       <CommentFields view={view} comments={comments} />
       <label class="check">
@@ -64,13 +66,22 @@ export function DraftForm({ view, reviews, draft }: DraftFormProps) {
         />
         For coaching
       </label>
+      {reviews.error.value?.code === "store.review_changed" && (
+        <p>
+          <button type="button" onClick={() => void reviews.reload(draft.id)}>
+            Load the other draft instead
+          </button>{" "}
+          <button type="button" onClick={() => void reviews.saveOver(draft.id, version, written())}>
+            Save mine over it
+          </button>
+        </p>
+      )}
       <p>
         <button
           type="button"
           onClick={({ currentTarget }) => {
             if (!currentTarget.form?.reportValidity()) return;
-            const saved = written();
-            void forgetOnceSent(key, () => reviews.save(draft.id, saved));
+            void reviews.save(draft.id, version, written());
           }}
         >
           Save draft

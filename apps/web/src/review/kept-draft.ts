@@ -6,6 +6,8 @@ import { useRef } from "preact/hooks";
 export interface Written {
   content: ReviewContent;
   typed: string;
+  /** Of the stored draft that it goes on from; none of what nobody can change elsewhere. */
+  version?: number | undefined;
 }
 
 /** Under what a draft is kept in this tab. */
@@ -36,9 +38,11 @@ export function useKept(key: string, written: () => Written | null): void {
 }
 
 /** Forgets what is kept once it is sent, unless it was changed meanwhile. */
-export async function forgetOnceSent(key: string, send: () => Promise<boolean>): Promise<void> {
+export async function forgetOnceSent<Answer>(key: string, send: () => Promise<Answer>): Promise<Answer> {
   const sent = sessionStorage.getItem(key);
-  if ((await send()) && sessionStorage.getItem(key) === sent) forgetWritten(key);
+  const answer = await send();
+  if (sessionStorage.getItem(key) === sent) forgetWritten(key);
+  return answer;
 }
 
 export const forgetWritten = (key: string) => sessionStorage.removeItem(key);

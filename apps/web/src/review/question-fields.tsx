@@ -1,7 +1,8 @@
 import type { QuestionAnswer } from "@earshot/model";
-import type { Question } from "@earshot/quality";
+import type { Question, Scorecard } from "@earshot/quality";
 import type { Signal } from "@preact/signals";
 import { useId } from "preact/hooks";
+import { questionCost } from "./question-text.ts";
 
 /** What was answered, by the id of the question: null when it does not apply, none of one that is left open. */
 export type Answers = Readonly<Record<string, QuestionAnswer["answer"]>>;
@@ -19,17 +20,19 @@ type Answer = Answers[string] | undefined;
 const mostChoices = 11;
 
 /** The questions of a scorecard, each to be answered or left open. */
-export function QuestionFields({ questions, answers }: { questions: readonly Question[]; answers: Signal<Answers> }) {
+export function QuestionFields({ scorecard, answers }: { scorecard: Scorecard | null; answers: Signal<Answers> }) {
   const set = (id: string, answer: Answer) => {
     const { [id]: _, ...others } = answers.value;
     answers.value = answer === undefined ? others : { ...others, [id]: answer };
   };
-  return questions.map((question) => {
+  return (scorecard?.questions ?? []).map((question) => {
     const given = answers.value[question.id];
+    const cost = scorecard === null ? null : questionCost(question, scorecard.formula);
     const props = {
       key: question.id,
       question,
       given,
+      hint: [question.help, cost].filter(Boolean).join(" "),
       set: (answer: Answer) => set(question.id, answer),
     };
     if (question.kind === "text") return <TextField {...props} />;
@@ -49,15 +52,23 @@ const yesAndNo = [
 interface FieldProps {
   question: Question;
   given: Answer;
+  /** What helps to answer, and what an answer costs. */
+  hint: string;
   set: (answer: Answer) => void;
 }
 
-function Choices({ question, given, set, choices }: FieldProps & { choices: readonly (readonly [Answer, string])[] }) {
+function Choices({
+  question,
+  given,
+  hint,
+  set,
+  choices,
+}: FieldProps & { choices: readonly (readonly [Answer, string])[] }) {
   const name = useId();
   return (
     <fieldset class="field tabs">
       <legend>{question.label}</legend>
-      {question.help !== undefined && <p class="hint">{question.help}</p>}
+      {hint !== "" && <p class="hint">{hint}</p>}
       {[...choices, [null, "Does not apply"] as const, [undefined, "No answer"] as const].map(([answer, title]) => (
         <label key={title}>
           <input type="radio" name={name} checked={given === answer} onChange={() => set(answer)} />
@@ -68,7 +79,7 @@ function Choices({ question, given, set, choices }: FieldProps & { choices: read
   );
 }
 
-function NumberField({ question, given, set, from, to }: FieldProps & { from: number; to: number }) {
+function NumberField({ question, given, hint, set, from, to }: FieldProps & { from: number; to: number }) {
   const id = useId();
   return (
     <div class="field">
@@ -84,12 +95,12 @@ function NumberField({ question, given, set, from, to }: FieldProps & { from: nu
         value={given ?? ""}
         onInput={({ currentTarget: { value } }) => set(value === "" ? undefined : Number(value))}
       />
-      {question.help !== undefined && <p class="hint">{question.help}</p>}
+      {hint !== "" && <p class="hint">{hint}</p>}
     </div>
   );
 }
 
-function TextField({ question, given, set }: FieldProps) {
+function TextField({ question, given, hint, set }: FieldProps) {
   const id = useId();
   return (
     <div class="field">
@@ -100,7 +111,7 @@ function TextField({ question, given, set }: FieldProps) {
         value={given ?? ""}
         onInput={({ currentTarget: { value } }) => set(value.trim() === "" ? undefined : value)}
       />
-      {question.help !== undefined && <p class="hint">{question.help}</p>}
+      {hint !== "" && <p class="hint">{hint}</p>}
     </div>
   );
 }

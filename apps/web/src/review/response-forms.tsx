@@ -84,7 +84,7 @@ function Revision({ view, review, reasons, answers }: RevisionProps) {
   useDrafted(view, review.content, answers);
   return (
     <>
-      <QuestionFields questions={view.scorecard.value?.questions ?? []} answers={answers} />
+      <QuestionFields scorecard={view.scorecard.value} answers={answers} />
       <StruckReasons view={view} reasons={reasons} />
       <button type="submit">Store the revision</button>
     </>

@@ -1,12 +1,12 @@
-import { formatClock, type QuestionAnswer, type Review, type Score } from "@earshot/model";
+import { formatClock, nameOfActor, type QuestionAnswer, type Review, type Score } from "@earshot/model";
 import type { Question } from "@earshot/quality";
 import { formatDate, kindTitle } from "@earshot/report";
 import { useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import { address } from "../address.ts";
-import { nameOfAuthor } from "../calibrations/calibration-text.ts";
-import type { CallView } from "../call/call-view.ts";
+import { type CallView, cardIdOf } from "../call/call-view.ts";
+import { readCard } from "../call/read-card.ts";
 import { useKeys } from "../keys.ts";
 import { mayDo } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
@@ -39,7 +39,9 @@ export function ReviewPanel({ view }: { view: CallView }) {
     <section class="panel review-panel" ref={panel}>
       <h2>Review</h2>
       {error !== null && <ProblemNote error={error} />}
-      {draft !== undefined && <DraftForm key={draft.id} view={view} reviews={reviews} draft={draft} />}
+      {draft !== undefined && (
+        <DraftForm key={`${draft.id} ${reviews.reloads.value}`} view={view} reviews={reviews} draft={draft} />
+      )}
       {draft === undefined && mayDo("calls:review") && (
         <button type="button" onClick={() => void reviews.begin(evaluationId)}>
           Begin a review
@@ -81,10 +83,14 @@ interface ReviewProps {
 function FinishedReview({ view, reviews, review }: ReviewProps) {
   const { content, judged, reviewed, status, author, isCurrent, history } = review;
   const titleId = useId();
+  const cardId = judgedCardId(view, review);
+  useEffect(() => {
+    if (cardId !== null && content.answers.length > 0) void readCard(view, cardId);
+  }, [view, cardId]);
   return (
     <article aria-labelledby={titleId} data-review={review.id} tabIndex={-1}>
       <h3 id={titleId}>
-        By {nameOfAuthor(author)}: {status}
+        By {nameOfActor(author)}: {status}
         {content.coaching && ", for coaching"}
       </h3>
       <p class="score-line">
@@ -121,13 +127,13 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
           </li>
         ))}
       </ul>
-      <Answers answers={content.answers} questions={view.scorecard.value?.questions ?? []} />
+      <Answers answers={content.answers} questions={cardId === null ? [] : (view.cardOf(cardId)?.questions ?? [])} />
       <ol>
         {history
           .filter(({ kind }) => kind !== "saved" && kind !== "begun")
           .map(({ kind, author: by, atMs, text }) => (
             <li key={atMs}>
-              {kind} by {nameOfAuthor(by)},{" "}
+              {kind} by {nameOfActor(by)},{" "}
               <time dateTime={new Date(atMs).toISOString()}>{formatDate(new Date(atMs).toISOString())}</time>
               {text !== null && `: ${text}`}
             </li>
@@ -140,6 +146,13 @@ function FinishedReview({ view, reviews, review }: ReviewProps) {
       )}
     </article>
   );
+}
+
+/** By what a review was scored; null when that is not known: a call without a score does not name its scorecard. */
+function judgedCardId({ call }: CallView, { judged: { score }, evaluationId, isCurrent }: Review): string | null {
+  if (score.value !== null) return score.scorecard;
+  const stored = call.evaluations.find(({ id }) => isCurrent && id === evaluationId);
+  return stored === undefined ? null : cardIdOf(stored);
 }
 
 interface AnswersProps {

@@ -1,7 +1,6 @@
-import type { ReviewStatus, ReviewSummary } from "@earshot/model";
+import { nameOfActor, type ReviewStatus, type ReviewSummary } from "@earshot/model";
 import { formatDate } from "@earshot/report";
 import { address, navigate, reviewPath } from "../address.ts";
-import { nameOfAuthor } from "../calibrations/calibration-text.ts";
 import { useLoaded } from "../loading.ts";
 import { mayDo, surelyMay } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
@@ -139,7 +138,7 @@ function ReviewTable({ reviews }: { reviews: readonly ReviewSummary[] }) {
               </td>
               <td>{nextText(review)}</td>
               <td>
-                <bdi>{nameOfAuthor(review.author)}</bdi>
+                <bdi>{nameOfActor(review.author)}</bdi>
               </td>
               <td>
                 <ScoreChip score={review.machineScore} />
@@ -157,7 +156,8 @@ function ReviewTable({ reviews }: { reviews: readonly ReviewSummary[] }) {
 }
 
 /** Whose turn it is, and to do what. */
-function nextText({ status, isCallOfMine }: ReviewSummary) {
+function nextText({ status, isCallOfMine, isCurrent }: ReviewSummary) {
+  if (status === "draft" && !isCurrent) return <strong>You discard it: the call was evaluated again</strong>;
   if (status === "draft") return <strong>You finish it</strong>;
   if (status === "finished") {
     return isCallOfMine ? <strong>You acknowledge or dispute it</strong> : "The agent acknowledges or disputes it";

@@ -5,8 +5,9 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { runPath } from "../address.ts";
 import { getJson, type RequestError } from "../api.ts";
+import { KeepingPanel } from "../keeping/keeping-panel.tsx";
 import { toRequestError, useLoaded } from "../loading.ts";
-import { mayDo } from "../people/viewer.ts";
+import { mayDo, surelyMay } from "../people/viewer.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { ScrollRegion } from "../scroll-region.tsx";
 import { useTitle } from "../title.ts";
@@ -28,6 +29,7 @@ export function RunsPage() {
       {error !== null && <ProblemNote error={error} />}
       {value !== null && <RunTable runs={value.items} />}
       {mayDo("deliveries:read") && <Deliveries />}
+      {surelyMay("calls:erase") && <KeepingPanel />}
       {mayDo("audit:read") && <Audit />}
     </div>
   );

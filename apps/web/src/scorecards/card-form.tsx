@@ -34,6 +34,14 @@ export function CardForm({ card, onChange }: { card: JsonObject; onChange: (card
   );
 }
 
+const unitOfEnd = { Ms: "ms", ercent: "%", ount: "times" } as const;
+
+/** What a criterion counts; undefined for what is no number with a unit. */
+function unitOf({ metric, method }: JsonObject): string | undefined {
+  const [, unit] = Object.entries(unitOfEnd).find(([end]) => String(metric).endsWith(end)) ?? [];
+  return unit !== undefined && method === "per-minute" ? `${unit} a minute` : unit;
+}
+
 interface CriterionProps {
   card: JsonObject;
   criterion: JsonObject;
@@ -43,6 +51,8 @@ interface CriterionProps {
 function CriterionFields({ card, criterion, onChange }: CriterionProps) {
   const set = (field: string, value: unknown) => onChange(withCriterion(card, criterion, field, value));
   const { phrases } = criterion;
+  const unit = unitOf(criterion);
+  const units: Partial<Record<string, string>> = { cap: "points", per: unit, above: unit, below: unit };
   const fields = Object.entries(fieldNames).filter(
     ([field]) => typeof criterion[field] === "number" || (field === "cap" && criterion.method !== undefined),
   );
@@ -59,7 +69,10 @@ function CriterionFields({ card, criterion, onChange }: CriterionProps) {
         </label>
         {fields.map(([field, title]) => (
           <label key={field}>
-            {title}
+            <span>
+              {title}
+              {units[field] !== undefined && <span class="muted"> ({units[field]})</span>}
+            </span>
             <input
               type="number"
               min="0"

@@ -1,18 +1,23 @@
 import type { ScorecardTrial } from "@earshot/api";
 import { formatScore, reasonText } from "@earshot/quality";
+import { formatDate } from "@earshot/report";
 import { callPath } from "../address.ts";
+import { agentsOf, useCallFacts } from "../calls/call-facts.ts";
 import { ScoreChip } from "../score-chip.tsx";
 import { ScrollRegion } from "../scroll-region.tsx";
 
 /** How scores lie before and after, and the calls that change most. */
 export function TrialView({ trial }: { trial: ScorecardTrial }) {
-  const { calls, changed, nowScored, nowUnscorable, largest } = trial;
+  const { done, calls, changed, nowScored, nowUnscorable, largest } = trial;
+  // Asked for once: until then the list changes with each line.
+  const facts = useCallFacts(done ? largest.map(({ recordingId }) => recordingId) : []);
   if (calls === 0) return <p class="muted">No stored call passes.</p>;
   return (
     <>
       <p>
         Of {calls.toLocaleString("en")} calls {changed.toLocaleString("en")} would change, {nowScored} would get a score
-        and {nowUnscorable} would lose theirs. Nothing is stored.
+        and {nowUnscorable} would lose theirs. Nothing is stored. Before is the stored score, by{" "}
+        {trial.scorecards.join(", ")}; after is the one by what is written here.
       </p>
       <Bars trial={trial} />
       <Bins trial={trial} />
@@ -24,6 +29,7 @@ export function TrialView({ trial }: { trial: ScorecardTrial }) {
               <thead>
                 <tr>
                   <th scope="col">Call</th>
+                  <th scope="col">Agent</th>
                   <th scope="col" class="number">
                     Before
                   </th>
@@ -33,11 +39,14 @@ export function TrialView({ trial }: { trial: ScorecardTrial }) {
                 </tr>
               </thead>
               <tbody>
-                {largest.map(({ recordingId, before, after }) => (
+                {largest.map(({ recordingId, startTime, before, after }) => (
                   <tr key={recordingId}>
                     <th scope="row">
-                      <a href={callPath(recordingId)}>{recordingId}</a>
+                      <a href={callPath(recordingId)}>{startTime === null ? recordingId : formatDate(startTime)}</a>
                     </th>
+                    <td>
+                      <bdi>{agentsOf(facts, recordingId)}</bdi>
+                    </td>
                     <td class="number">
                       <ScoreChip score={before} />
                     </td>

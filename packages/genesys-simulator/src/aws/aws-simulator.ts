@@ -47,6 +47,8 @@ export type AwsFault =
 export interface AwsSimulatorOptions {
   /** Default one, `earshot-calls`. */
   buckets?: readonly string[] | undefined;
+  /** Whether the buckets keep versions: what is deleted without naming its version stays as an old one. */
+  versions?: boolean | undefined;
   /** Audio that is recognised by its content; default the sample calls, in both formats. */
   audio?: readonly { audio: Buffer; speech: readonly SpokenSegment[] }[] | undefined;
   /** How often a job is asked for until it is done; default 3: queued, in progress, completed. */
@@ -70,6 +72,8 @@ export interface AwsSimulator {
   objects(): string[];
   /** The same of uploads in parts that are neither completed nor aborted. */
   unfinishedUploads(): string[];
+  /** The same of what was deleted and is still there as an old version. */
+  oldVersions(): readonly string[];
   /** The requests by which the jobs were started that exist now. */
   jobs(): ReturnType<ReturnType<typeof createTranscriptionJobs>["requests"]>;
   /** The same for those of Call Analytics. */
@@ -89,7 +93,7 @@ const languages = ["de-DE", "en-AU", "en-GB", "en-US", "es-ES", "es-US", "fr-CA"
 /** Starts stand-ins of Amazon S3 and Amazon Transcribe on loopback; both check the signatures of requests. */
 export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Promise<AwsSimulator> {
   const { accessKeyId = "AKIASIMULATED", secretAccessKey = "simulated/secret+key", now = Date.now } = options;
-  const store = createObjectStore(options.buckets ?? ["earshot-calls"]);
+  const store = createObjectStore(options.buckets ?? ["earshot-calls"], options.versions);
   const speech = new Map(
     (options.audio ?? sampleAudio()).map(({ audio, speech }) => [
       createHash("sha256").update(audio).digest("hex"),
@@ -173,6 +177,7 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
     requests,
     objects: store.list,
     unfinishedUploads: store.unfinished,
+    oldVersions: store.oldVersions,
     jobs: jobs.requests,
     callAnalyticsJobs: jobs.analyticsRequests,
     billedJobs: jobs.billed,

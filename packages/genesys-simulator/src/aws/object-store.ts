@@ -12,8 +12,10 @@ interface ObjectRequest {
 }
 
 /** Buckets and their objects, as S3 offers them: `/<bucket>/<key>`, or `/<key>` at a host that begins with the bucket's name. */
-export function createObjectStore(bucketNames: readonly string[]) {
+export function createObjectStore(bucketNames: readonly string[], hasVersions = false) {
   const buckets = new Map(bucketNames.map((name) => [name, new Map<string, Buffer>()]));
+  /** What was deleted without naming its version. */
+  const oldVersions: string[] = [];
   const uploads = createMultipartUploads();
 
   function answer({ method, url, headers, body }: ObjectRequest): Answer {
@@ -51,10 +53,17 @@ export function createObjectStore(bucketNames: readonly string[]) {
       case "GET": {
         const content = bucket.get(key);
         if (content === undefined) return s3Error(404, "NoSuchKey", "The specified key does not exist.");
-        return contentAnswer(content, headers);
+        const { status, body, headers: facts } = contentAnswer(content, headers);
+        return { status, body, headers: hasVersions ? { ...facts, "x-amz-version-id": versionOf(content) } : facts };
       }
       case "DELETE": {
         if (uploadId !== null) return uploads.abort(uploadId);
+        const content = bucket.get(key);
+        const versionId = url.searchParams.get("versionId");
+        if (content === undefined || (versionId !== null && versionId !== versionOf(content))) {
+          return { status: 204, body: none };
+        }
+        if (hasVersions && versionId === null) oldVersions.push(`${bucketName}/${key}`);
         bucket.delete(key);
         return { status: 204, body: none };
       }
@@ -72,6 +81,7 @@ export function createObjectStore(bucketNames: readonly string[]) {
     },
     /** `<bucket>/<key>` of each object. */
     list: (): string[] => [...buckets].flatMap(([name, objects]) => [...objects.keys()].map((key) => `${name}/${key}`)),
+    oldVersions: (): readonly string[] => oldVersions,
     unfinished: uploads.list,
   };
 }
@@ -82,6 +92,10 @@ const none = Buffer.alloc(0);
 
 function notAllowed(): Answer {
   return s3Error(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
+}
+
+function versionOf(content: Buffer): string {
+  return `v${etagOf(content).replaceAll('"', "")}`;
 }
 
 /** An object, or the range of it that is asked for. A range that is none is passed over, as the real one does. */

@@ -11,12 +11,12 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { expect, onTestFinished, test } from "vitest";
-import { startAwsSimulator } from "../../src/index.ts";
+import { type AwsSimulatorOptions, startAwsSimulator } from "../../src/index.ts";
 
 const at = { Bucket: "earshot-calls", Key: "media/a b.wav" };
 
-async function setUp(secretAccessKey?: string) {
-  const aws = await startAwsSimulator();
+async function setUp(secretAccessKey?: string, options: AwsSimulatorOptions = {}) {
+  const aws = await startAwsSimulator(options);
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: own } = aws.credentials;
   const client = new S3Client({
     region: "eu-central-1",
@@ -87,6 +87,17 @@ test("the official client uploads in parts, which are no object before they are 
   await client.send(new AbortMultipartUploadCommand({ ...at, UploadId: again.UploadId }));
   await expect(again.complete(again.parts)).rejects.toMatchObject({ name: "NoSuchUpload" });
   expect(aws.unfinishedUploads()).toEqual([]);
+});
+
+test("the official client deletes a version for good by its id alone", async () => {
+  const { aws, client } = await setUp(undefined, { versions: true });
+  await client.send(new PutObjectCommand({ ...at, Body: "x" }));
+  const { VersionId } = await client.send(new HeadObjectCommand(at));
+  await client.send(new DeleteObjectCommand({ ...at, VersionId }));
+  expect([aws.objects(), aws.oldVersions()]).toEqual([[], []]);
+  await client.send(new PutObjectCommand({ ...at, Body: "x" }));
+  await client.send(new DeleteObjectCommand(at));
+  expect([aws.objects(), aws.oldVersions()]).toEqual([[], ["earshot-calls/media/a b.wav"]]);
 });
 
 test("the official client has bodies refused that are not what their checksum says, and wrong secrets", async () => {

@@ -2,6 +2,7 @@
 export const rights = [
   "calls:read",
   "calls:review",
+  "calls:erase",
   "text:unmasked",
   "sound:play",
   "analysis:run",
@@ -23,6 +24,7 @@ export const rightMeanings: Readonly<Record<Right, string>> = {
   "calls:read": "numbers, scores, masked words, search and reports of the calls that one may see",
   "calls:review":
     "judging those calls: striking out, commenting, finishing, answering what is disputed, and calibrations",
+  "calls:erase": "erasing calls, legal holds, and removing what is too old",
   "text:unmasked": "words before they are masked; each reading is in the audit trail",
   "sound:play": "recordings; each playing is in the audit trail",
   "analysis:run": "measuring and scanning what is sent, storing nothing",

@@ -72,3 +72,6 @@ export function viewerOf(user: ViewingUser): Viewer {
 export function hasRight(viewer: Viewer, right: Right): boolean {
   return viewer.rights.includes(right);
 }
+
+/** Who an actor of the audit trail is to people: `jane` of `user jane`; others, such as `key nightly`, as they are. */
+export const nameOfActor = (actor: string) => actor.replace(/^user /, "");

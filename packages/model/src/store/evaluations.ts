@@ -64,8 +64,9 @@ export interface EvaluationSummary {
   silenceMs: number;
   silenceCount: number;
   longestSilenceMs: number;
-  talkOverMs: number;
-  talkOverCount: number;
+  /** Null under a definition without a rule for it, as the count is. */
+  talkOverMs: number | null;
+  talkOverCount: number | null;
   holdMs: number;
 }
 

@@ -36,7 +36,10 @@ export interface UserRepository {
     entry?: AuditInput | undefined,
   ): Promise<User>;
   /** Adds the first administrator, who takes over the views of this machine; null when there are users already. */
-  addFirst(user: { id: string; name: string; passwordHash: string; createdAtMs: number }): Promise<User | null>;
+  addFirst(
+    user: { id: string; name: string; passwordHash: string; createdAtMs: number },
+    entry?: AuditInput | undefined,
+  ): Promise<User | null>;
   /**
    * Changes what is given; disabling somebody and another password end their sessions.
    * @throws StoreError `store.unknown_user`, `store.name_taken`, `store.last_admin`, `store.conflict`
@@ -59,14 +62,16 @@ export interface UserRepository {
   /** The user of this name, in any case, and the hash of their password; null when they sign in elsewhere. */
   byName(name: string): Promise<{ user: User; passwordHash: string | null } | undefined>;
   /**
-   * Stores what a provider says of somebody who signs in there, with what their groups allow.
-   * @param entryOf gives the entry of the audit trail by what changed; `added` is true of somebody who was not known, and nothing is
-   * noted of who stays as they were
+   * Stores what a provider says of somebody who signs in there, with what their groups allow. The last administrator stays one.
+   * @param entryOf gives the entry of the audit trail by what changed; `added` is true of somebody who was not known,
+   * `keptAdmin` of the last administrator whose groups would make them none; nothing is noted of who stays as they were
    * @throws StoreError `store.name_taken` when somebody else has the name
    */
   saveIdentity(
     user: UserFacts & { id: string; identity: Identity; atMs: number },
-    entryOf?: ((change: { id: string; added: boolean; changes: UserChanges }) => AuditInput) | undefined,
+    entryOf?:
+      | ((change: { id: string; added: boolean; keptAdmin: boolean; changes: UserChanges }) => AuditInput)
+      | undefined,
   ): Promise<User>;
 }
 
@@ -94,8 +99,8 @@ export interface SessionRepository {
   find(secretHash: string, idleness: Idleness): Promise<{ session: Session; user: User } | undefined>;
   /** Notes that a session is used. */
   touch(id: string, nowMs: number): Promise<void>;
-  /** False when there is none. */
-  end(id: string): Promise<boolean>;
+  /** Stores the entry of the audit trail with it, or neither. False when there is none. */
+  end(id: string, entry?: AuditInput | undefined): Promise<boolean>;
   /** Those that go on, of one user or of all, the newest first. */
   list(filter: { userId?: string | undefined }, idleness: Idleness): Promise<Session[]>;
 }
@@ -134,8 +139,8 @@ export interface Team {
 }
 
 export interface TeamRepository {
-  /** Sets who is in a team; without agents there is no such team. */
-  set(team: Team): Promise<void>;
+  /** Sets who is in a team; without agents there is no such team. Stores the entry of the audit trail with it, or neither. */
+  set(team: Team, entry?: AuditInput | undefined): Promise<void>;
   /** By name. */
   list(): Promise<Team[]>;
 }

@@ -80,6 +80,10 @@ const summaryShape = {
   isCallOfMine: z
     .boolean()
     .meta({ description: "whether whoever asks is an agent of the call, who may respond to it" }),
+  isCurrent: z.boolean().meta({
+    description:
+      "whether the stored evaluation is still the one that was judged; false after the call was evaluated anew",
+  }),
   changedAtMs: z.int().meta({ description: "Unix time, ms" }),
   definition: z.string(),
   machineScore: z.number().nullable(),
@@ -91,13 +95,10 @@ export const reviewSummarySchema = z.object(summaryShape);
 export const reviewSchema = z.object({
   ...summaryShape,
   evaluationId: z.int().nullable().meta({ description: "null when the evaluation was removed" }),
-  isCurrent: z.boolean().meta({
-    description:
-      "whether the stored evaluation is still the one that was judged; false after the call was evaluated anew",
-  }),
   inputSha256: z.string().meta({ description: "what the judged evaluation was measured from" }),
   engineVersion: z.string(),
   judged: callEvaluationSchema.meta({ description: "the evaluation as it was judged" }),
+  version: z.int().meta({ description: "grows with every step; a draft is saved over the version that was read" }),
   content: reviewContentSchema,
   reviewed: score.meta({
     description: "the score without what was struck out and with what was answered, by the same scorecard",
@@ -129,8 +130,8 @@ export interface ReviewedContent extends ReviewContent {
 }
 
 /**
- * Reviews as one viewer may see and write them: of calls that they may see, and no drafts of others. A step that the status does not
- * allow, or somebody else has to take, is refused.
+ * Reviews as one viewer may see and write them: of calls that they may see, no drafts of others, and none of others of a call that
+ * they judge in an open calibration. A step that the status does not allow, or somebody else has to take, is refused.
  */
 export interface ReviewRepository {
   /** The last changed first. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
@@ -141,10 +142,13 @@ export interface ReviewRepository {
    * @throws StoreError `store.unknown_evaluation`, `store.review_refused`
    */
   begin(evaluationId: number, facts: StepFacts): Promise<Review>;
-  /** Replaces what a draft says. @throws StoreError `store.unknown_review`, `store.review_refused` */
-  save(id: number, content: ReviewedContent, facts: StepFacts): Promise<Review>;
-  /** @throws StoreError `store.unknown_review`, `store.review_refused` */
-  finish(id: number, facts: StepFacts): Promise<Review>;
+  /**
+   * Replaces what this version of a draft says.
+   * @throws StoreError `store.unknown_review`, `store.review_refused`, `store.review_changed`
+   */
+  save(id: number, version: number, content: ReviewedContent, facts: StepFacts): Promise<Review>;
+  /** Finishes this version of a draft. @throws StoreError `store.unknown_review`, `store.review_refused`, `store.review_changed` */
+  finish(id: number, version: number, facts: StepFacts): Promise<Review>;
   /** Removes a draft that the viewer began. @throws StoreError `store.unknown_review`, `store.review_refused` */
   discard(id: number, facts: StepFacts): Promise<void>;
   /** What an agent of the call says to a finished review. @throws StoreError `store.unknown_review`, `store.review_refused` */

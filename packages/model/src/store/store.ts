@@ -8,6 +8,7 @@ import type { CallRepository } from "./calls.ts";
 import type { ConversationRepository } from "./conversations.ts";
 import type { DeliveryRepository } from "./deliveries.ts";
 import type { EvaluationRepository } from "./evaluations.ts";
+import type { KeepingRepository } from "./keeping.ts";
 import type { LevelRepository } from "./levels.ts";
 import type { OperationNumbers } from "./operation-numbers.ts";
 import type { PeopleRepository } from "./people.ts";
@@ -55,6 +56,7 @@ export interface Store {
   readonly publications: PublicationRepository;
   readonly audit: AuditRepository;
   readonly people: PeopleRepository;
+  readonly keeping: KeepingRepository;
   /** Absolute path of the database file. */
   readonly location: string;
   /** Reads the calls that a viewer may see: their rights are conditions of every query. */

@@ -44,21 +44,26 @@ function toContent(input: AuditInput): AuditInput {
   }
   const latencies = Object.entries(input.latencyMs).map(([operation, { count, p50, p95, max }]) => {
     const summary: LatencySummary = { count, p50, p95, max };
-    return [operation.toWellFormed(), summary] as const;
+    return [storable(operation), summary] as const;
   });
   return {
     timestamp,
-    interactionId: input.interactionId.toWellFormed(),
+    interactionId: storable(input.interactionId),
     payloadHash: input.payloadHash,
     status: input.status,
-    reason: input.reason?.toWellFormed() ?? null,
+    reason: input.reason === null ? null : storable(input.reason),
     latencyMs: Object.fromEntries(latencies),
     accuracyRate: input.accuracyRate,
     totalValidations: input.totalValidations,
-    governanceTag: input.governanceTag.toWellFormed(),
-    correlationId: input.correlationId.toWellFormed(),
-    actor: input.actor.toWellFormed(),
+    governanceTag: storable(input.governanceTag),
+    correlationId: storable(input.correlationId),
+    actor: storable(input.actor),
   };
+}
+
+/** UTF-8 has no half characters, and Postgres no NUL. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\uFFFD");
 }
 
 function hashed(entry: Omit<AuditEntry, "hash">): string {

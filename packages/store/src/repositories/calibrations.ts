@@ -7,14 +7,13 @@ import type {
   PageRequest,
   Viewer,
 } from "@earshot/model";
-import { hasRight } from "@earshot/model";
+import { hasRight, nameOfActor } from "@earshot/model";
 import { type Expression, type SqlBool, sql } from "kysely";
 import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { isOwnCall, seenConditions } from "../seen-calls.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
 import { found } from "../transaction.ts";
 import {
@@ -94,11 +93,11 @@ export function createCalibrationRepository({ db, transact }: Connection, viewer
   };
 }
 
-const nameOf = ({ actor }: Viewer) => actor.replace(/^user /, "");
+const nameOf = ({ actor }: Viewer) => nameOfActor(actor);
 
 function refused(why: string): StoreError {
   return new StoreError("store.calibration_refused", `this step of the calibration is not possible: ${why}`, {
-    hint: "Read the calibration again: it says who takes part, which calls it has and whether it is open.",
+    hint: "Everybody who takes part must see all its calls and have none of them as their own. Once it has begun, it says who takes part and whether it is open.",
   });
 }
 
@@ -129,8 +128,8 @@ async function seenOf(db: StoreDb, viewer: Viewer, recordingIds: readonly string
   const found = await db
     .selectFrom("recordings as r")
     .select(["r.id", "r.key", isOwnCall(viewer).as("isOwn")])
-    .where("r.id", "in", jsonValues(recordingIds))
-    .where((eb) => eb.and(seenConditions(viewer)))
+    .where("r.id", "in", db.words.textsOf(recordingIds))
+    .where((eb) => eb.and(seenConditions(db, viewer)))
     .execute();
   return new Map(found.map((row) => [row.id, row]));
 }
@@ -140,14 +139,14 @@ function selectCalls(db: StoreDb, viewer: Viewer) {
   return db
     .selectFrom("calibrationCalls as c")
     .innerJoin("recordings as r", "r.key", "c.recordingKey")
-    .where((eb) => eb.and(seenConditions(viewer)))
+    .where((eb) => eb.and(seenConditions(db, viewer)))
     .select(["c.calibrationId", "r.key", "r.id as recordingId", "r.interactionId", "r.startTime"])
     .orderBy("c.ordinal");
 }
 
 /** That a viewer may see the calibrations `k`: one that they began or take part in, or any for whoever sees all calls. */
 function isShown(viewer: Viewer): Expression<SqlBool> {
-  if (viewer.calls === "all") return sql<SqlBool>`1`;
+  if (viewer.calls === "all") return sql<SqlBool>`true`;
   const me = authorIdOf(viewer);
   return sql<SqlBool>`(k.author_id = ${me} OR EXISTS (
     SELECT 1 FROM calibration_participants AS p WHERE p.calibration_id = k.id AND p.user_id = ${me}
@@ -161,7 +160,7 @@ function selectCalibrations(db: StoreDb, viewer: Viewer) {
     .where(isShown(viewer))
     .where(({ exists }) => exists(selectCalls(db, viewer).where("c.calibrationId", "=", sql.ref<number>("k.id"))))
     .select(["k.id", "k.name", "k.scorecard", "k.author", "k.createdAtMs", "k.closedAtMs"])
-    .select(sql<0 | 1>`k.author_id = ${authorIdOf(viewer)}`.as("isMine"));
+    .select(sql<0 | 1>`CASE WHEN k.author_id = ${authorIdOf(viewer)} THEN 1 ELSE 0 END`.as("isMine"));
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectCalibrations>["execute"]>>[number];
@@ -183,16 +182,16 @@ async function listCalibrations(db: StoreDb, viewer: Viewer, page: PageRequest):
 
 async function toSummaries(db: StoreDb, viewer: Viewer, found: readonly Row[]): Promise<CalibrationSummary[]> {
   const ids = found.map(({ id }) => id);
-  const calls = await selectCalls(db, viewer).where("c.calibrationId", "in", jsonValues(ids)).execute();
+  const calls = await selectCalls(db, viewer).where("c.calibrationId", "in", db.words.numbersOf(ids)).execute();
   const participants = await db
     .selectFrom("calibrationParticipants as p")
     .select(["p.calibrationId", "p.userId as id", "p.name"])
-    .where("p.calibrationId", "in", jsonValues(ids))
+    .where("p.calibrationId", "in", db.words.numbersOf(ids))
     .orderBy("p.name")
     .execute();
   const submissions = await selectReviews(db, viewer)
     .select(({ fn }) => fn.countAll<number>().as("submitted"))
-    .where("v.calibrationId", "in", jsonValues(ids))
+    .where("v.calibrationId", "in", db.words.numbersOf(ids))
     .groupBy(["v.calibrationId", "v.userId"])
     .execute();
   const me = authorIdOf(viewer);
@@ -214,7 +213,7 @@ function selectReviews(db: StoreDb, viewer: Viewer) {
   return db
     .selectFrom("calibrationReviews as v")
     .innerJoin("recordings as r", "r.key", "v.recordingKey")
-    .where((eb) => eb.and(seenConditions(viewer)))
+    .where((eb) => eb.and(seenConditions(db, viewer)))
     .select(["v.calibrationId", "v.userId"]);
 }
 

@@ -4,18 +4,13 @@ import { filterConditions } from "../call-filter.ts";
 import type { StoreDb } from "../database.ts";
 import { seenAgentConditions } from "../seen-calls.ts";
 
-/** Without a rule for talk-over its column is 0. */
-export const talkOverMs = sql<
-  number | null
->`iif(json_type(e.definition_parameters, '$.talkOver') = 'null', NULL, e.talk_over_ms)`;
-
 /** The recordings `r` that pass a filter by their primary evaluations `e`. */
 export function passingCalls(db: StoreDb, viewer: Viewer, filter: GroupFilter) {
   const passing = db
     .selectFrom("recordings as r")
     .innerJoin("evaluations as e", "e.recordingKey", "r.key")
     .where("e.isPrimary", "=", 1)
-    .where((eb) => eb.and(filterConditions(eb, filter, viewer)));
+    .where((eb) => eb.and(filterConditions(db, eb, filter, viewer)));
   return filter.runId === undefined ? passing : passing.where("e.runId", "=", filter.runId);
 }
 
@@ -51,7 +46,7 @@ export function callsInGroups(db: StoreDb, viewer: Viewer, by: Grouping | "all",
                 .as("n"),
             (join) => join.onRef("n.recordingKey", "=", "r.key"),
           )
-          .where((eb) => eb.and(seenAgentConditions(viewer, "n.agent_id")))
+          .where((eb) => eb.and(seenAgentConditions(db, viewer, "n.agent_id")))
           .select(columns({ id: sql`n.team`, name: sql`n.team` }))
           // Two agents of one team are in one group once.
           .select("r.key")
@@ -69,13 +64,13 @@ export function callsInGroups(db: StoreDb, viewer: Viewer, by: Grouping | "all",
               .as("n"),
           (join) => join.onRef("n.recordingKey", "=", "r.key"),
         )
-        .where((eb) => eb.and(by === "agent" ? seenAgentConditions(viewer, "n.id") : []))
+        .where((eb) => eb.and(by === "agent" ? seenAgentConditions(db, viewer, "n.id") : []))
         .select(columns({ id: sql`n.id`, name: sql`n.name` }));
   }
 }
 
 export const weekMs = 7 * 86_400_000;
-/** When the week of a call begins. The 5th of January 1970 was a Monday; SQLite's remainder of a negative number is negative. */
+/** When the week of a call begins. The 5th of January 1970 was a Monday; the remainder of a negative number is negative. */
 const mondayMs = 4 * 86_400_000;
 const weekStart = sql<
   number | null

@@ -30,7 +30,7 @@ export function createCallReading(db: StoreDb, viewer: Viewer): CallReading {
         .selectFrom("recordings as r")
         .select("r.key")
         .where("r.interactionId", "=", interactionId)
-        .where((eb) => eb.and(seenConditions(viewer)))
+        .where((eb) => eb.and(seenConditions(db, viewer)))
         .executeTakeFirst();
       return seen !== undefined;
     },

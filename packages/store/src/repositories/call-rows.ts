@@ -11,11 +11,12 @@ import {
 } from "@earshot/model";
 import { StoreError } from "../errors.ts";
 import { toEvaluationColumns } from "../evaluation-columns.ts";
+import type { FullText } from "../full-text.ts";
 import { createRowInserter, fromExcluded, insertInto } from "../insert-rows.ts";
 import { epochMsOf, failureColumns } from "../records.ts";
-import { toIndexedText } from "../sqlite/indexed-text.ts";
 import { storedJson } from "../stored-json.ts";
 import { found, type Steps, statement } from "../transaction.ts";
+import type { Words } from "../words.ts";
 import { replaceAgentParts, toAgentPartRows } from "./agent-part-rows.ts";
 import { addNamed, removeNamed, toConversationColumns, toNamedRows } from "./conversation-rows.ts";
 import { removeLevels, replaceLevels, toLevelRows } from "./level-rows.ts";
@@ -35,7 +36,8 @@ const evaluationColumns = [
 ];
 
 const utteranceColumns = [
-  ...["recording_key", "ordinal", "start_ms", "end_ms", "side", "speaker", "channel", "text", "spaced_text"],
+  ...["recording_key", "ordinal", "start_ms", "end_ms", "side", "speaker", "channel", "text"],
+  ({ searchedColumn }: Words) => searchedColumn,
 ];
 
 const outcomeColumns = [
@@ -49,7 +51,7 @@ export type CallRows = ReturnType<typeof toCallRows>;
 export type WithoutEvaluation = { failure: Failure } | { reason: string };
 
 /** The rows of an evaluated call, all but the key of its recording: worked out before the database is locked. */
-export function toCallRows(call: EvaluatedCall, saving: Saving) {
+export function toCallRows(call: EvaluatedCall, saving: Saving, { toSearched }: FullText) {
   const { recording, utterances, evaluations, silenced = null, levels, fingerprint, events } = call;
   return {
     recording: toRecordingRow(recording, saving, {
@@ -60,7 +62,7 @@ export function toCallRows(call: EvaluatedCall, saving: Saving) {
       silenced: silenced && storedJson.silenced.write([...silenced]),
     }),
     named: toNamedRows(recording.conversation),
-    utterances: utterances.map(toUtteranceValues),
+    utterances: utterances.map((utterance, ordinal) => toUtteranceValues(utterance, ordinal, toSearched)),
     evaluations: evaluations.map((record, index) => ({
       row: {
         ...toEvaluationRow(record, saving),
@@ -86,12 +88,13 @@ function basisColumns({ evaluation, scorecard }: EvaluationRecord, { evaluations
 }
 
 /** Media that were fetched before stay those of the recording while nothing says that it is other audio. */
-const knownMedia = `media = CASE WHEN @media = '[]' AND (@content_sha256 IS NULL OR content_sha256 = @content_sha256)
+const knownMedia = `media = CASE WHEN @media = '[]' AND (cast(@content_sha256 AS text) IS NULL OR content_sha256 = @content_sha256)
   THEN media ELSE @media END`;
 
 /** What is stored of a conversation stays where its source does not know it any more. */
 const changes = recordingColumns.map((column) => {
-  if (column === "direction") return "direction = CASE WHEN @legs IS NULL THEN direction ELSE @direction END";
+  if (column === "direction")
+    return "direction = CASE WHEN cast(@legs AS text) IS NULL THEN direction ELSE @direction END";
   if (column === "media") return knownMedia;
   return column === "legs" ? "legs = coalesce(@legs, legs)" : `${column} = @${column}`;
 });
@@ -222,11 +225,14 @@ function toRecordingRow(
   };
 }
 
-function toUtteranceValues({ startMs, endMs, side, speaker, channel, text }: Segment, ordinal: number) {
-  // SQLite keeps UTF-8, which has no lone surrogates.
+function toUtteranceValues(
+  { startMs, endMs, side, speaker, channel, text }: Segment,
+  ordinal: number,
+  toSearched: FullText["toSearched"],
+) {
+  // Databases keep UTF-8, which has no lone surrogates.
   const stored = text.toWellFormed();
-  const indexed = toIndexedText(stored);
-  return [ordinal, startMs, endMs, side, speaker, channel, stored, indexed === stored ? null : indexed];
+  return [ordinal, startMs, endMs, side, speaker, channel, stored, toSearched(stored)];
 }
 
 function toOutcomeRow(recordingKey: number, { runId, atMs }: Saving, recording: RecordingRow) {

@@ -3,12 +3,12 @@ import { type Expression, type SqlBool, sql } from "kysely";
 import { filterConditions, isAfter } from "../call-filter.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
+import { isSaidBy, type SearchPlan } from "../full-text.ts";
+import { toTextParts } from "../indexed-text.ts";
+import { parseSearchWords, type SearchWords } from "../search-words.ts";
 import { toSnippet } from "../snippet.ts";
-import { isSaidBy, markHits } from "../sqlite/full-text.ts";
-import { toTextParts } from "../sqlite/indexed-text.ts";
-import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
 import { isNamed } from "./recording-named.ts";
-import { callHoldsWordsBy, chooseSearchPlan, isHitInCall, type SearchPlan } from "./search-plan.ts";
+import { planFor } from "./search-plan.ts";
 
 /** What is shown of a call in a list of calls. */
 const hitsPerCall = 5;
@@ -22,15 +22,16 @@ export async function searchCalls(
 ): Promise<CallSearchPage> {
   const limit = checkLimit(page.limit);
   const words = query.words === undefined ? null : parseSearchWords(query.words);
-  const plan = words === null ? "hitsFirst" : await chooseSearchPlan(db, words.anyTerm, limit);
+  const plan = await planFor(db, words, limit);
   const after = page.cursor === undefined ? null : readCursor(page.cursor, "call-search", query, [0, ""]);
   let select = db
     .selectFrom("recordings as r")
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.key", "r.newestFirst", "r.id as recordingId", "r.interactionId", "r.startTime"])
-    .select(["e.id as evaluationId", "e.score", "e.silenceMs", "e.talkOverMs", "e.holdMs"])
-    .where((eb) => eb.and(filterConditions(eb, query, viewer)));
-  const said = saysWhatIsAsked(words, plan, query);
+    .select(["e.id as evaluationId", "e.score", "e.silenceMs", "e.holdMs"])
+    .select(db.words.talkOverMs.as("talkOverMs"))
+    .where((eb) => eb.and(filterConditions(db, eb, query, viewer)));
+  const said = saysWhatIsAsked(db, words, plan, query);
   select = said === null ? select.where("e.id", "is not", null) : select.where(said);
   if (after !== null) select = select.where(isAfter(["r.newestFirst", "r.id"], after));
   const rows = await select
@@ -51,6 +52,7 @@ export async function searchCalls(
 
 /** That calls `r` say all that is asked for, or have the id that is; null when nothing is asked for. */
 export function saysWhatIsAsked(
+  db: StoreDb,
   words: SearchWords | null,
   plan: SearchPlan,
   query: SearchQuery,
@@ -59,9 +61,9 @@ export function saysWhatIsAsked(
     if (!isOfSpeaker(query)) return null;
     return sql<SqlBool>`r.key in (select u.recording_key from utterances as u where ${isSaidBy(query)})`;
   }
-  const says = callHoldsWordsBy(plan, words, query);
+  const says = db.words.fullText.callHoldsWords(words, query, plan);
   if (words.id === null || isOfSpeaker(query)) return says;
-  return sql<SqlBool>`(${says} or ${isNamed(words.id)})`;
+  return sql<SqlBool>`(${says} or ${isNamed(db, words.id)})`;
 }
 
 const noHits: Pick<CallHits, "hits" | "hitCount"> = { hits: [], hitCount: 0 };
@@ -87,21 +89,21 @@ export async function findHits(
   keys: readonly number[],
 ): Promise<Map<number, Pick<CallHits, "hits" | "hitCount">>> {
   const byKey = new Map<number, Pick<CallHits, "hits" | "hitCount">>();
-  const anyTerm = words?.anyTerm ?? null;
-  if (keys.length === 0 || (anyTerm === null && !isOfSpeaker(query))) return byKey;
-  const utterances =
-    anyTerm === null
-      ? sql`recordings as r cross join utterances as u where u.recording_key = r.key`
-      : sql`recordings as r cross join utterances_fts as f cross join utterances as u where ${isHitInCall(anyTerm)} and u.id = f.rowid`;
+  const { fullText } = db.words;
+  const isSaid = words !== null && words.wanted.length > 0;
+  if (keys.length === 0 || (!isSaid && !isOfSpeaker(query))) return byKey;
+  const utterances = isSaid
+    ? fullText.hits(words)
+    : sql`recordings as r cross join utterances as u where u.recording_key = r.key`;
   const { rows } = await sql<HitRow>`
     select * from (
       select u.id, u.recording_key, u.start_ms, u.end_ms, u.side, u.speaker, u.text,
         row_number() over (partition by u.recording_key order by u.ordinal) as place,
         count(*) over (partition by u.recording_key) as hit_count
       from ${utterances} and r.key in (${sql.join(keys)}) and ${isSaidBy(query)}
-    ) where place <= ${hitsPerCall} order by recording_key, place`.execute(db);
+    ) as hits where place <= ${hitsPerCall} order by recording_key, place`.execute(db);
   const ids = rows.map(({ id }) => id);
-  const marked = words === null ? new Map<number, string>() : await markHits(db, words, ids);
+  const marked = words === null ? new Map<number, string>() : await fullText.markHits(db, words, ids);
   for (const { id, recordingKey, startMs, endMs, side, speaker, text, hitCount } of rows) {
     const highlighted = marked.get(id);
     const parts = highlighted === undefined ? [{ text, match: false }] : toTextParts(text, highlighted);

@@ -12,7 +12,6 @@ import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
 import { seenConditions } from "../seen-calls.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import { readFingerprint, storedJson } from "../stored-json.ts";
 import { statement } from "../transaction.ts";
 import { type CallRows, saveEvaluatedRows, saveWithout, toCallRows } from "./call-rows.ts";
@@ -40,7 +39,7 @@ export function createCallRepository({ db, transact }: Connection): CallReposito
     sound: (recordingId) => readSound(db, everyone, recordingId),
     states: (recordingIds) => states(db, recordingIds),
     saveEvaluated: async (calls, saving) => {
-      const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving) }));
+      const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving, db.words.fullText) }));
       return transact(function* () {
         const held: CallRows[] = [];
         const lost: string[] = [];
@@ -90,7 +89,7 @@ export async function readFailures(
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select(["r.id as recordingId", "r.failureCode", "r.failureMessage", "r.failureHint"])
     .where("r.status", "=", "failed")
-    .where((eb) => eb.and(filterConditions(eb, narrowed, viewer)));
+    .where((eb) => eb.and(filterConditions(db, eb, narrowed, viewer)));
   if (page.cursor !== undefined) {
     const [after = ""] = readCursor(page.cursor, "failures", narrowed, [""]);
     query = query.where("r.id", ">", String(after));
@@ -111,7 +110,7 @@ export async function readSound(db: StoreDb, viewer: Viewer, recordingId: string
     .selectFrom("recordings as r")
     .select(["r.media", "r.durationMs", "r.silenced"])
     .where("r.id", "=", recordingId)
-    .where((eb) => eb.and(seenConditions(viewer)))
+    .where((eb) => eb.and(seenConditions(db, viewer)))
     .executeTakeFirst();
   if (row === undefined) return null;
   const { media, durationMs, silenced } = row;
@@ -135,7 +134,7 @@ async function states(db: StoreDb, recordingIds: readonly string[]): Promise<Map
           .where("work.status", "=", "dead"),
       ).as("lastTryFailed"),
     )
-    .where("id", "in", jsonValues(recordingIds))
+    .where("id", "in", db.words.textsOf(recordingIds))
     .execute();
   return new Map(
     found.map(({ id, status, fingerprint, contentSha256, lastTryFailed, ...failure }): [string, CallState] => [

@@ -12,9 +12,8 @@ import {
 import { sql } from "kysely";
 import type { StoreDb } from "../database.ts";
 import { seenAgentConditions, seenConditions } from "../seen-calls.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
-import { callsInGroups, talkOverMs } from "./call-groups.ts";
+import { callsInGroups } from "./call-groups.ts";
 import { createUnknownNames } from "./unknown-names.ts";
 
 export function createConversationRepository(db: StoreDb, viewer: Viewer): ConversationRepository {
@@ -34,15 +33,15 @@ export async function findConversations(
   const recordings = await db
     .selectFrom("recordings as r")
     .select(["r.key", "r.id", "r.direction", "r.legs"])
-    .where("r.id", "in", jsonValues(recordingIds))
+    .where("r.id", "in", db.words.textsOf(recordingIds))
     .where("r.legs", "is not", null)
-    .where((eb) => eb.and(seenConditions(viewer)))
+    .where((eb) => eb.and(seenConditions(db, viewer)))
     .execute();
   const named = await db
     .selectFrom("recordingNames as t")
     .innerJoin("names as n", "n.key", "t.nameKey")
     .select(["t.recordingKey", "n.kind", "n.id", "n.name"])
-    .where("t.recordingKey", "in", jsonValues(recordings.map(({ key }) => key)))
+    .where("t.recordingKey", "in", db.words.numbersOf(recordings.map(({ key }) => key)))
     .orderBy("t.ordinal")
     .execute();
   const byRecording = Map.groupBy(named, ({ recordingKey }) => recordingKey);
@@ -76,8 +75,8 @@ export async function findAgentParts(
     .innerJoin("evaluations as e", "e.id", "p.evaluationId")
     .innerJoin("recordings as r", "r.key", "e.recordingKey")
     .select(["p.evaluationId", "p.agentId", "p.startMs", "p.endMs", "p.evaluation"])
-    .where("p.evaluationId", "in", jsonValues(evaluationIds))
-    .where((eb) => eb.and([...seenConditions(viewer), ...seenAgentConditions(viewer, "p.agent_id")]))
+    .where("p.evaluationId", "in", db.words.numbersOf(evaluationIds))
+    .where((eb) => eb.and([...seenConditions(db, viewer), ...seenAgentConditions(db, viewer, "p.agent_id")]))
     .orderBy("p.evaluationId")
     .orderBy("p.ordinal")
     .execute();
@@ -95,7 +94,7 @@ type GroupRow = Omit<CallGroup, "id"> & { id: string | number | null };
 async function groups(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFilter): Promise<CallGroup[]> {
   const calls = callsInGroups(db, viewer, by, filter)
     .select(["e.score", "e.silenceMs", "e.durationMs"])
-    .select(talkOverMs.as("talkOverMs"));
+    .select(db.words.talkOverMs.as("talkOverMs"));
   const { rows } = await sql<GroupRow>`
     WITH calls AS ${calls},
     ranked AS (
@@ -103,12 +102,14 @@ async function groups(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFi
         row_number() OVER (PARTITION BY id, score IS NULL ORDER BY score) AS place
       FROM calls
     )
-    SELECT id, name, count(*) AS calls, count(score) AS scored, avg(score) AS mean_score,
-      avg(score) FILTER (WHERE place IN ((scored + 1) / 2, (scored + 2) / 2)) AS median_score,
-      avg(silence_ms) AS mean_silence_ms, 100.0 * sum(silence_ms) / nullif(sum(duration_ms), 0) AS silence_percent,
-      avg(talk_over_ms) AS mean_talk_over_ms
-    FROM ranked GROUP BY id
-    ORDER BY id IS NULL, ${by === "week" ? sql`id DESC` : sql`mean_score NULLS LAST, coalesce(name, id) COLLATE NOCASE, id`}`.execute(
+    SELECT * FROM (
+      SELECT id, max(name) AS name, count(*) AS calls, count(score) AS scored, avg(score) AS mean_score,
+        avg(score) FILTER (WHERE place IN ((scored + 1) / 2, (scored + 2) / 2)) AS median_score,
+        avg(silence_ms) AS mean_silence_ms, 100.0 * sum(silence_ms) / nullif(sum(duration_ms), 0) AS silence_percent,
+        avg(talk_over_ms) AS mean_talk_over_ms
+      FROM ranked GROUP BY id
+    ) AS groups
+    ORDER BY id IS NULL, ${by === "week" ? sql`id DESC` : sql`mean_score NULLS LAST, lower(coalesce(name, id)), id`}`.execute(
     db,
   );
   return rows.map(({ id, ...group }) => ({ id: typeof id === "number" ? isoWeekOf(id) : id, ...group }));

@@ -14,7 +14,6 @@ import type {
 import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
 import type { WorkTable } from "../tables/work.ts";
 import { clockStepMs } from "../times.ts";
@@ -121,7 +120,7 @@ async function retry(db: StoreDb, ids: readonly number[] | undefined, nowMs: num
     .set({ status: "waiting", setAtMs: nowMs, dueAtMs: nowMs, finishedAtMs: null })
     .where("kind", "=", "delivery")
     .where("status", "=", "dead");
-  if (ids !== undefined) query = query.where("id", "in", jsonValues<number>(ids));
+  if (ids !== undefined) query = query.where("id", "in", db.words.numbersOf(ids));
   const { numUpdatedRows } = await query.executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
 }

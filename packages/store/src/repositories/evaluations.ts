@@ -15,7 +15,6 @@ import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { seenConditions } from "../seen-calls.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import { storedJson } from "../stored-json.ts";
 import { createPrimaryEvaluation } from "./primary-evaluation.ts";
 import { createRescoring } from "./rescoring.ts";
@@ -47,15 +46,15 @@ export function createEvaluationReading(db: StoreDb, viewer: Viewer): CallReadin
       const row = await selectSummaries(db, "any")
         .select("e.evaluation")
         .where("e.id", "=", id)
-        .where((eb) => eb.and(seenConditions(viewer)))
+        .where((eb) => eb.and(seenConditions(db, viewer)))
         .executeTakeFirst();
       return row && toStoredEvaluation(row);
     },
     getMany: async (ids) => {
       const rows = await selectSummaries(db, "any")
         .select("e.evaluation")
-        .where("e.id", "in", jsonValues(ids))
-        .where((eb) => eb.and(seenConditions(viewer)))
+        .where("e.id", "in", db.words.numbersOf(ids))
+        .where((eb) => eb.and(seenConditions(db, viewer)))
         .execute();
       return new Map(rows.map((row) => [row.id, toStoredEvaluation(row)]));
     },
@@ -70,7 +69,7 @@ export function selectUtterances(db: StoreDb, viewer: Viewer) {
     db
       .selectFrom("recordings as r")
       .innerJoin("utterances as u", "r.key", "u.recordingKey")
-      .where((eb) => eb.and(seenConditions(viewer)))
+      .where((eb) => eb.and(seenConditions(db, viewer)))
       // The order of the keys is that of the published JSON.
       .select(["u.startMs", "u.endMs", "u.side", "u.speaker", "u.channel", "u.text"])
   );
@@ -83,7 +82,7 @@ async function utterancesOf(
 ): Promise<Map<string, Segment[]>> {
   const rows = await selectUtterances(db, viewer)
     .select("r.id as recordingId")
-    .where("r.id", "in", jsonValues(recordingIds))
+    .where("r.id", "in", db.words.textsOf(recordingIds))
     .orderBy("r.key")
     .orderBy("u.ordinal")
     .execute();
@@ -116,7 +115,8 @@ function selectSummaries(db: StoreDb, order: "byTime" | "any") {
     ])
     .select(["e.definition", "e.scorecard", "e.scorecardVersion", "e.score", "e.unscorableReason", "e.engineVersion"])
     .select(["e.inputSha256", "e.evaluatedAtMs", "e.scoredAtMs", "e.support", "e.durationMs", "e.speechMs"])
-    .select(["e.silenceMs", "e.silenceCount", "e.longestSilenceMs", "e.talkOverMs", "e.talkOverCount", "e.holdMs"]);
+    .select(["e.silenceMs", "e.silenceCount", "e.longestSilenceMs", "e.talkOverCount", "e.holdMs"])
+    .select(db.words.talkOverMs.as("talkOverMs"));
 }
 
 /** One row more than the page has. @throws StoreError `store.invalid_query`, `store.invalid_cursor` */
@@ -124,7 +124,7 @@ export function listQuery(db: StoreDb, filter: EvaluationFilter, viewer: Viewer,
   const limit = checkLimit(page.limit);
   // A run may have stored few of very many calls: they are found by its id and sorted.
   let query = selectSummaries(db, filter.runId === undefined ? "byTime" : "any").where((eb) =>
-    eb.and(filterConditions(eb, filter, viewer)),
+    eb.and(filterConditions(db, eb, filter, viewer)),
   );
   if (filter.definition !== undefined) query = query.where("e.definition", "=", filter.definition);
   if (filter.scorecard !== undefined) query = query.where("e.scorecard", "=", filter.scorecard);
@@ -193,8 +193,8 @@ async function* pages(
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectSummaries>["execute"]>>[number];
 
-function toSummary({ newestFirst: _, isPrimary, ...row }: SummaryRow): EvaluationSummary {
-  return { ...row, isPrimary: isPrimary === 1 };
+function toSummary({ newestFirst: _, isPrimary, talkOverCount, ...row }: SummaryRow): EvaluationSummary {
+  return { ...row, talkOverCount: row.talkOverMs === null ? null : talkOverCount, isPrimary: isPrimary === 1 };
 }
 
 function toStoredEvaluation({ evaluation, ...row }: SummaryRow & { evaluation: string }): StoredEvaluation {

@@ -11,7 +11,7 @@ export function createLevelRepository(db: StoreDb, viewer: Viewer): LevelReposit
         .innerJoin("recordingLevels as l", "l.recordingKey", "r.key")
         .select(["l.channel", "l.levels"])
         .where("r.id", "=", recordingId)
-        .where((eb) => eb.and(seenConditions(viewer)))
+        .where((eb) => eb.and(seenConditions(db, viewer)))
         .orderBy("l.channel")
         .execute();
       return rows.map(readLevels);

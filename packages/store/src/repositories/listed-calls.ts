@@ -13,28 +13,27 @@ import {
 import { type RawBuilder, sql } from "kysely";
 import { filterConditions } from "../call-filter.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
-import type { Database, StoreDb } from "../database.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
-import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
-import { talkOverMs } from "./call-groups.ts";
+import type { StoreDb } from "../database.ts";
+import type { SearchPlan } from "../full-text.ts";
+import { parseSearchWords, type SearchWords } from "../search-words.ts";
 import { findHits, saysWhatIsAsked } from "./call-search.ts";
 import { findConversations } from "./conversations.ts";
-import { chooseSearchPlan } from "./search-plan.ts";
+import { planFor } from "./search-plan.ts";
 
 /** Sorts after every value there is. */
 const last = Number.MAX_SAFE_INTEGER;
 
 /** What calls are sorted by, as whole numbers of which the smallest comes first when the order ascends. */
-const sortValues: Record<CallSort, RawBuilder<number>> = {
+const sortValuesOf = ({ talkOverMs }: StoreDb["words"]): Record<CallSort, RawBuilder<number>> => ({
   // By the column that the index has; calls without a start are last in it.
   start: sql`nullif(-r.newest_first, ${-last})`,
   length: sql`e.duration_ms`,
   // Scores have three decimals.
-  score: sql`cast(round(1000 * e.score) as integer)`,
+  score: sql`cast(round(1000 * e.score) as bigint)`,
   silence: sql`e.silence_ms`,
   talkOver: sql`${talkOverMs}`,
   hold: sql`e.hold_ms`,
-};
+});
 
 /** Calls in their order, a page of them; what the rows show is read for these alone. */
 export async function listCalls(
@@ -48,9 +47,9 @@ export async function listCalls(
   const words = search.words === undefined ? null : parseSearchWords(search.words);
   const list = `calls by ${sort} ${ascending ? "up" : "down"}`;
   const byTime = sort === "start" && !ascending;
-  const value = byTime ? sql<number>`r.newest_first` : sortValue({ sort, ascending });
+  const value = byTime ? sql<number>`r.newest_first` : sortValue(db, { sort, ascending });
   const after = page.cursor === undefined ? null : readCursor(page.cursor, list, search, [0, 0, ""]);
-  const plan = byTime ? await chooseSearchPlan(db, words?.anyTerm ?? null, limit) : "hitsFirst";
+  const plan = byTime ? await planFor(db, words, limit) : "hitsFirst";
   let select = selectCalls(db, viewer, search, words, { byTime, plan }).select([
     "r.key",
     "r.id as recordingId",
@@ -86,18 +85,10 @@ export async function countCalls(db: StoreDb, viewer: Viewer, query: SearchQuery
   return row.calls;
 }
 
-function sortValue({ sort = "start", ascending = false }: CallOrder): RawBuilder<number> {
-  const value = sortValues[sort];
+function sortValue({ words }: StoreDb, { sort = "start", ascending = false }: CallOrder): RawBuilder<number> {
+  const value = sortValuesOf(words)[sort];
   return ascending ? sql<number>`coalesce(${value}, ${last})` : sql<number>`coalesce(-${value}, ${last})`;
 }
-
-/** All calls, read from an index alone; SQLite would choose one that lacks what they are sorted by. */
-const indexedCalls = sql<Database["recordings"]>`(select * from recordings indexed by recordings_newest_first)`;
-
-/** The same of what was found out about them. */
-const indexedEvaluations = sql<
-  Database["evaluations"]
->`(select * from evaluations indexed by evaluations_listed where is_primary = 1)`;
 
 /**
  * SQLite keeps the order of cross joins. `byTime` it reads the calls by time and stops when the page is full. Otherwise it goes
@@ -108,17 +99,18 @@ function selectCalls(
   viewer: Viewer,
   query: SearchQuery,
   words: SearchWords | null,
-  { byTime, plan }: { byTime: boolean; plan: Awaited<ReturnType<typeof chooseSearchPlan>> },
+  { byTime, plan }: { byTime: boolean; plan: SearchPlan },
 ) {
+  const { allRecordings, primaryEvaluations } = db.words;
   const isNarrowed = words !== null || viewer.calls !== "all" || namesCalls(query);
   const joined = byTime
     ? db.selectFrom("recordings as r").crossJoin("evaluations as e")
-    : db.selectFrom(isNarrowed ? "recordings as r" : indexedCalls.as("r")).crossJoin(indexedEvaluations.as("e"));
-  const said = saysWhatIsAsked(words, plan, query);
+    : db.selectFrom(isNarrowed ? "recordings as r" : allRecordings.as("r")).crossJoin(primaryEvaluations.as("e"));
+  const said = saysWhatIsAsked(db, words, plan, query);
   const selected = joined
     .whereRef("e.recordingKey", "=", "r.key")
     .where("e.isPrimary", "=", 1)
-    .where((eb) => eb.and(filterConditions(eb, query, viewer)));
+    .where((eb) => eb.and(filterConditions(db, eb, query, viewer)));
   return said === null ? selected : selected.where(said);
 }
 
@@ -147,13 +139,13 @@ async function readRows(
   const rows = await db
     .selectFrom("evaluations as e")
     .innerJoin("recordings as r", "r.key", "e.recordingKey")
-    .where("e.id", "in", jsonValues(places.map(({ evaluationId }) => evaluationId)))
+    .where("e.id", "in", db.words.numbersOf(places.map(({ evaluationId }) => evaluationId)))
     .select(["r.key", "r.id as recordingId", "r.interactionId", "r.startTime", "e.id as evaluationId"])
     .select(["e.durationMs", "e.score", "e.unscorableReason", "e.silenceMs", "e.holdMs"])
     .select([
-      talkOverMs.as("talkOverMs"),
-      sql<number>`coalesce(json_array_length(e.evaluation, '$.score.failedCritical'), 0)`.as("failedCritical"),
-      sql<number>`coalesce(json_array_length(e.evaluation, '$.warnings'), 0)`.as("warnings"),
+      db.words.talkOverMs.as("talkOverMs"),
+      db.words.lengthIn(["score", "failedCritical"]).as("failedCritical"),
+      db.words.lengthIn(["warnings"]).as("warnings"),
     ])
     .execute();
   const byEvaluation = new Map(rows.map((row) => [row.evaluationId, row]));

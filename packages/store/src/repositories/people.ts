@@ -2,6 +2,7 @@ import type { PeopleRepository, TeamRepository } from "@earshot/model";
 import type { Connection } from "../connection.ts";
 import { lock, statement } from "../transaction.ts";
 import { createApiKeyRepository } from "./api-keys.ts";
+import { appendEntry } from "./audit-rows.ts";
 import { createSavedViewRepository } from "./saved-views.ts";
 import { createSessionRepository } from "./sessions.ts";
 import { createUserRepository } from "./users.ts";
@@ -23,11 +24,12 @@ const insert = statement<{ name: string; agentId: string }>(
 
 function createTeamRepository({ db, transact }: Connection): TeamRepository {
   return {
-    set: ({ name, agentIds }) =>
+    set: ({ name, agentIds }, entry) =>
       transact(function* () {
         yield* lock(`team ${name}`);
         yield* empty.run({ name });
         for (const agentId of agentIds) yield* insert.run({ name, agentId });
+        if (entry !== undefined) yield* appendEntry(entry);
       }),
     list: async () => {
       const rows = await db.selectFrom("teamAgents").selectAll().orderBy("team").orderBy("agentId").execute();

@@ -1,6 +1,6 @@
 import type { EvaluationRepository } from "@earshot/model";
 import type { Connection } from "../connection.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
+
 import { statement } from "../transaction.ts";
 
 interface Change {
@@ -32,7 +32,7 @@ export function createPrimaryEvaluation({ db, transact }: Connection): Evaluatio
       .selectFrom("recordings as r")
       .innerJoin("evaluations as e", "e.recordingKey", "r.key")
       .select("e.id")
-      .where("r.id", "in", jsonValues(recordingIds))
+      .where("r.id", "in", db.words.textsOf(recordingIds))
       .where("e.definition", "=", definition)
       .where("e.scorecard", "=", scorecard)
       .where("e.isPrimary", "=", 0)

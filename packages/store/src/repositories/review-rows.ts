@@ -12,6 +12,9 @@ const audited: ReadonlySet<ReviewStep["kind"]> = new Set([
   ...(["finished", "acknowledged", "disputed", "upheld", "revised"] as const),
 ]);
 
+/** Of one draft: whoever saves every minute keeps what the last ones said. */
+const keptSaves = 20;
+
 export interface Step {
   reviewId: number;
   interactionId: string;
@@ -50,9 +53,13 @@ export const draftOf = statement<{ evaluationId: number; authorId: string }, { i
   `SELECT v.id FROM reviews AS v JOIN evaluations AS e ON e.id = v.evaluation_id
    WHERE e.id = @evaluationId AND v.author_id = @authorId AND v.status = 'draft' AND v.judged = e.evaluation`,
 );
+/** Locked until the transaction ends, so that what is judged and its score are of one evaluation. */
+export const evaluationOf = statement<{ id: number }, { evaluation: string }>(
+  ({ forUpdate }) => `SELECT evaluation FROM evaluations WHERE id = @id ${forUpdate}`,
+);
 // Locked until the transaction ends: nobody takes another step meanwhile.
-export const statusOf = statement<{ id: number }, { status: ReviewStatus }>(
-  ({ forUpdate }) => `SELECT status FROM reviews WHERE id = @id ${forUpdate}`,
+export const lockReview = statement<{ id: number }, { id: number }>(
+  ({ forUpdate }) => `SELECT id FROM reviews WHERE id = @id ${forUpdate}`,
 );
 export const setStatus = statement<{ id: number; status: ReviewStatus; atMs: number }>(
   "UPDATE reviews SET status = @status, changed_at_ms = @atMs WHERE id = @id",
@@ -62,8 +69,12 @@ export const setContent = statement<ContentColumns & { id: number; at_ms: number
      changed_at_ms = @at_ms WHERE id = @id`,
 );
 const remove = statement<{ id: number }>("DELETE FROM reviews WHERE id = @id");
-const nextOrdinal = statement<{ reviewId: number }, { ordinal: number }>(
+/** The ordinal of the next step: it grows with every step, so it is the version of the review, too. */
+export const nextOrdinal = statement<{ reviewId: number }, { ordinal: number }>(
   "SELECT coalesce(max(ordinal), -1) + 1 AS ordinal FROM review_steps WHERE review_id = @reviewId",
+);
+const removeSaves = statement<{ reviewId: number; before: number }>(
+  "DELETE FROM review_steps WHERE review_id = @reviewId AND kind = 'saved' AND ordinal < @before",
 );
 const insertStep = statement<Record<string, string | number | null>>(
   insertInto("review_steps", ["review_id", "ordinal", "kind", "author_id", "author", "at_ms", "text", "content"]),
@@ -77,6 +88,7 @@ export function* addStep(
   const { ordinal } = found(yield* nextOrdinal.get({ reviewId }));
   const author = { author_id: authorIdOf(viewer), author: viewer.actor };
   yield* insertStep.run({ review_id: reviewId, ordinal, kind, text, content, ...author, at_ms: atMs });
+  if (kind === "saved") yield* removeSaves.run({ reviewId, before: ordinal + 1 - keptSaves });
   if (audited.has(kind)) yield* audit({ reviewId, interactionId }, kind, viewer, { atMs, correlationId });
 }
 

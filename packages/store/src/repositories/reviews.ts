@@ -11,23 +11,25 @@ import type {
   StepFacts,
   Viewer,
 } from "@earshot/model";
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { isOwnCall, seenConditions } from "../seen-calls.ts";
 import { storedJson } from "../stored-json.ts";
-import { lock, type Steps } from "../transaction.ts";
+import { found, lock, type Steps } from "../transaction.ts";
 import {
   addReview,
   addStep,
   authorIdOf,
   discardReview,
   draftOf,
+  evaluationOf,
+  lockReview,
+  nextOrdinal,
   setContent,
   setStatus,
-  statusOf,
 } from "./review-rows.ts";
 
 const empty: ReviewContent = { struck: [], struckCriteria: [], answers: [], comments: [], coaching: false };
@@ -48,7 +50,7 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
     const { kind, text, content } = step;
     await transact(function* () {
       const { id, interactionId } = review;
-      yield* checkStatus(review);
+      yield* checkVersion(review);
       const json = content === null ? null : storedJson.reviewContent.write(contentOf(content));
       if (content !== null && json !== null) {
         const columns = {
@@ -65,10 +67,11 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
     return stored(review.id);
   }
 
-  async function draft(id: number): Promise<Review> {
+  async function draft(id: number, version?: number): Promise<Review> {
     const review = await stored(id);
     if (!review.isMine) throw refused("somebody else began it");
     if (review.status !== "draft") throw refused("it is finished");
+    if (version !== undefined && version !== review.version) throw changed();
     return review;
   }
 
@@ -79,44 +82,45 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
       const evaluation = await db
         .selectFrom("evaluations as e")
         .innerJoin("recordings as r", "r.key", "e.recordingKey")
-        .select(["e.evaluation", "r.interactionId"])
+        .select("r.interactionId")
         .select(isOwnCall(viewer).as("isOwn"))
         .where("e.id", "=", evaluationId)
-        .where((eb) => eb.and(seenConditions(viewer)))
+        .where((eb) => eb.and(seenConditions(db, viewer)))
         .executeTakeFirst();
-      if (evaluation === undefined) {
-        throw new StoreError("store.unknown_evaluation", `there is no evaluation ${evaluationId}`, {
-          hint: "List the evaluations again: this one was replaced or removed.",
-        });
-      }
+      if (evaluation === undefined) throw unknownEvaluation(evaluationId);
       if (evaluation.isOwn === 1) throw refused("it would be of a call of one's own");
-      const { score } = storedJson.evaluation.read(evaluation.evaluation);
       const authorId = authorIdOf(viewer);
       const id = await transact(function* () {
         yield* lock(`draft of ${authorId}`);
         const begun = yield* draftOf.get({ evaluationId, authorId });
         if (begun !== undefined) return begun.id;
-        const added = yield* addReview.get({
-          evaluation_id: evaluationId,
-          author_id: authorId,
-          author: viewer.actor,
-          content: storedJson.reviewContent.write(empty),
-          reviewed: storedJson.reviewedScore.write(score),
-          changed_at_ms: facts.atMs,
-        });
-        if (added === undefined) throw refused("the evaluation was removed meanwhile");
+        const judged = yield* evaluationOf.get({ id: evaluationId });
+        if (judged === undefined) throw unknownEvaluation(evaluationId);
+        const { score } = storedJson.evaluation.read(judged.evaluation);
+        const added = found(
+          yield* addReview.get({
+            evaluation_id: evaluationId,
+            author_id: authorId,
+            author: viewer.actor,
+            content: storedJson.reviewContent.write(empty),
+            reviewed: storedJson.reviewedScore.write(score),
+            changed_at_ms: facts.atMs,
+          }),
+        );
         const step = { reviewId: added.id, interactionId: evaluation.interactionId, kind: "begun" } as const;
         yield* addStep({ ...step, text: null, content: null }, viewer, facts);
         return added.id;
       });
       return stored(id);
     },
-    save: async (id, content, facts) => take(await draft(id), { kind: "saved", text: null, content }, facts),
-    finish: async (id, facts) => take(await draft(id), { kind: "finished", text: null, content: null }, facts),
+    save: async (id, version, content, facts) =>
+      take(await draft(id, version), { kind: "saved", text: null, content }, facts),
+    finish: async (id, version, facts) =>
+      take(await draft(id, version), { kind: "finished", text: null, content: null }, facts),
     discard: async (id, facts) => {
       const review = await draft(id);
       await transact(function* () {
-        yield* checkStatus(review);
+        yield* checkVersion(review);
         yield* discardReview({ reviewId: review.id, interactionId: review.interactionId }, viewer, facts);
       });
     },
@@ -135,9 +139,22 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
   };
 }
 
-/** @throws StoreError `store.review_refused` when somebody took a step since it was read */
-function* checkStatus({ id, status }: Review): Steps<void> {
-  if ((yield* statusOf.get({ id }))?.status !== status) throw refused("it was changed meanwhile");
+/** @throws StoreError `store.review_changed` when somebody took a step since it was read */
+function* checkVersion({ id, version }: Review): Steps<void> {
+  yield* lockReview.get({ id });
+  if (found(yield* nextOrdinal.get({ reviewId: id })).ordinal !== version) throw changed();
+}
+
+function changed(): StoreError {
+  return new StoreError("store.review_changed", "the review was changed since it was read", {
+    hint: "Read it again: what is sent now would replace what was saved meanwhile.",
+  });
+}
+
+function unknownEvaluation(id: number): StoreError {
+  return new StoreError("store.unknown_evaluation", `there is no evaluation ${id}`, {
+    hint: "List the evaluations again: this one was replaced or removed.",
+  });
 }
 
 function refused(why: string): StoreError {
@@ -148,18 +165,34 @@ function refused(why: string): StoreError {
 
 const contentOf = ({ reviewed: _, ...content }: ReviewedContent): ReviewContent => content;
 
-/** The reviews that a viewer may see: of calls that they may see, and no drafts of others. */
+/**
+ * The reviews that a viewer may see: of calls that they may see, no drafts of others, and none of others of a call that they judge
+ * blind.
+ */
 function selectReviews(db: StoreDb, viewer: Viewer) {
   const mine = authorIdOf(viewer);
   return db
     .selectFrom("reviews as v")
     .innerJoin("recordings as r", "r.key", "v.recordingKey")
-    .where((eb) => eb.and(seenConditions(viewer)))
-    .where((eb) => eb.or([eb("v.status", "<>", "draft"), eb("v.authorId", "=", mine)]))
+    .leftJoin("evaluations as e", "e.id", "v.evaluationId")
+    .where((eb) => eb.and(seenConditions(db, viewer)))
+    .where((eb) =>
+      eb.or([eb("v.authorId", "=", mine), eb.and([eb("v.status", "<>", "draft"), eb.not(isJudgedBlind(mine))])]),
+    )
     .select(["v.id", "r.id as recordingId", "r.interactionId", "r.startTime", "v.status", "v.coaching", "v.author"])
     .select(["v.changedAtMs", "v.definition", "v.machineScore", "v.reviewedScore"])
-    .select(sql<0 | 1>`v.author_id = ${mine}`.as("isMine"))
+    .select(sql<0 | 1>`CASE WHEN v.author_id = ${mine} THEN 1 ELSE 0 END`.as("isMine"))
+    .select(sql<0 | 1>`CASE WHEN e.evaluation = v.judged THEN 1 ELSE 0 END`.as("isCurrent"))
     .select(isOwnCall(viewer).as("isCallOfMine"));
+}
+
+/** Even whoever has submitted their judgement may still replace it, until the calibration is closed. */
+function isJudgedBlind(userId: string) {
+  return sql<SqlBool>`EXISTS (
+    SELECT 1 FROM calibration_calls AS c JOIN calibrations AS k ON k.id = c.calibration_id
+      JOIN calibration_participants AS p ON p.calibration_id = k.id
+    WHERE c.recording_key = v.recording_key AND p.user_id = ${userId} AND k.closed_at_ms IS NULL
+  )`;
 }
 
 async function listReviews(
@@ -180,20 +213,19 @@ async function listReviews(
       eb(refTuple("v.changedAtMs", "v.id"), "<", tuple(Number(atMs), Number(id))),
     );
   }
-  const found = await query
+  const rows = await query
     .orderBy("v.changedAtMs", "desc")
     .orderBy("v.id", "desc")
     .limit(limit + 1)
     .execute();
-  const { items, nextCursor } = toPage(found, limit, "reviews", filter, (row) => [row.changedAtMs, row.id]);
+  const { items, nextCursor } = toPage(rows, limit, "reviews", filter, (row) => [row.changedAtMs, row.id]);
   return { items: items.map(toSummary), nextCursor };
 }
 
 async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Review | undefined> {
   const row = await selectReviews(db, viewer)
-    .leftJoin("evaluations as e", "e.id", "v.evaluationId")
     .select(["v.evaluationId", "v.inputSha256", "v.engineVersion", "v.judged", "v.content", "v.reviewed"])
-    .select(sql<0 | 1>`e.evaluation IS v.judged`.as("isCurrent"))
+    .select(sql<number>`(SELECT max(ordinal) + 1 FROM review_steps WHERE review_id = v.id)`.as("version"))
     .where("v.id", "=", id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
@@ -207,9 +239,9 @@ async function readReview(db: StoreDb, viewer: Viewer, id: number): Promise<Revi
   return {
     ...toSummary(row),
     evaluationId: row.evaluationId,
-    isCurrent: row.isCurrent === 1,
     inputSha256: row.inputSha256,
     engineVersion: row.engineVersion,
+    version: row.version,
     judged: storedJson.evaluation.read(row.judged),
     content: storedJson.reviewContent.read(row.content),
     reviewed: storedJson.reviewedScore.read(row.reviewed),
@@ -238,5 +270,6 @@ function toSummary(row: SummaryRow): ReviewSummary {
     coaching: row.coaching === 1,
     isMine: row.isMine === 1,
     isCallOfMine: row.isCallOfMine === 1,
+    isCurrent: row.isCurrent === 1,
   };
 }

@@ -11,10 +11,11 @@ import type {
 import { type ExpressionBuilder, sql } from "kysely";
 import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
-import type { Database, StoreDb } from "../database.ts";
+import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { toFailure } from "../records.ts";
 import { storedJson } from "../stored-json.ts";
+import type { Database } from "../tables/database.ts";
 import { clockStepMs } from "../times.ts";
 
 export function createRunRepository({ db, checkPlace }: Connection): RunRepository {
@@ -134,19 +135,28 @@ async function outcomes(
 }
 
 async function failures(db: StoreDb, runId: string): Promise<RunFailures[]> {
+  // Of each code the words of the recording that was stored first.
   const rows = await db
-    .selectFrom("runRecordings")
-    .select((eb) => [
-      "failureCode",
-      // SQLite takes the other columns from the row that has the minimum.
-      eb.fn.min("recordingKey").as("firstKey"),
-      "failureMessage",
-      "failureHint",
-      eb.fn.countAll<number>().as("recordings"),
-    ])
-    .where("runId", "=", runId)
-    .where("outcome", "=", "failed")
-    .groupBy("failureCode")
+    .selectFrom((eb) =>
+      eb
+        .selectFrom("runRecordings")
+        .select(["failureCode", "failureMessage", "failureHint"])
+        .select(({ fn }) => [
+          fn
+            .countAll<number>()
+            .over((over) => over.partitionBy("failureCode"))
+            .as("recordings"),
+          fn
+            .agg<number>("row_number")
+            .over((over) => over.partitionBy("failureCode").orderBy("recordingKey"))
+            .as("place"),
+        ])
+        .where("runId", "=", runId)
+        .where("outcome", "=", "failed")
+        .as("failed"),
+    )
+    .select(["failureCode", "failureMessage", "failureHint", "recordings"])
+    .where("place", "=", 1)
     .orderBy("recordings", "desc")
     .orderBy("failureCode")
     .execute();

@@ -3,13 +3,12 @@ import { sql } from "kysely";
 import { filterConditions, isAfter } from "../call-filter.ts";
 import { checkLimit, readCursor, type SortKey, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
+import { toTextParts } from "../indexed-text.ts";
+import { parseSearchWords, type SearchWords } from "../search-words.ts";
 import { toSnippet } from "../snippet.ts";
-import { markHits } from "../sqlite/full-text.ts";
-import { toTextParts } from "../sqlite/indexed-text.ts";
-import { parseSearchWords, type SearchWords } from "../sqlite/search-words.ts";
 import { searchCalls } from "./call-search.ts";
 import { isNamed } from "./recording-named.ts";
-import { chooseSearchPlan, holdsWordsBy, joinBy } from "./search-plan.ts";
+import { joinBy } from "./search-plan.ts";
 
 /** Sorts a recording before its utterances. */
 const recordingOrdinal = -1;
@@ -32,7 +31,7 @@ async function search(db: StoreDb, query: SearchQuery, viewer: Viewer, page: Pag
   ].sort(compareRows);
   const { items, nextCursor } = toPage(found, limit, "search", query, sortKey);
   const ids = items.flatMap(({ utteranceId }) => utteranceId ?? []);
-  const marked = words === null ? new Map<number, string>() : await markHits(db, words, ids);
+  const marked = words === null ? new Map<number, string>() : await db.words.fullText.markHits(db, words, ids);
   return { hits: items.map((row) => toHit(row, marked, id)), nextCursor };
 }
 
@@ -56,7 +55,7 @@ interface Row {
 }
 
 const recordingColumns = ["r.newestFirst", "r.id as recordingId", "r.interactionId", "r.startTime"] as const;
-const measureColumns = ["e.id as evaluationId", "e.score", "e.silenceMs", "e.talkOverMs", "e.holdMs"] as const;
+const measureColumns = ["e.id as evaluationId", "e.score", "e.silenceMs", "e.holdMs"] as const;
 
 async function findUtterances(
   db: StoreDb,
@@ -66,15 +65,16 @@ async function findUtterances(
   after: SortKey | null,
   limit: number,
 ): Promise<Row[]> {
-  const plan = words === null ? null : await chooseSearchPlan(db, words.match, limit);
+  const plan = words === null ? null : await db.words.fullText.choosePlan(db, words, "utterances", limit);
   let select = joinBy(db, plan ?? "noWords")
     .select([...recordingColumns, ...measureColumns])
+    .select(db.words.talkOverMs.as("talkOverMs"))
     .select(["u.id as utteranceId", "u.ordinal", "u.startMs", "u.endMs", "u.side", "u.speaker", "u.text"])
     .whereRef("e.recordingKey", "=", "r.key")
     .where("e.isPrimary", "=", 1)
     .whereRef("u.recordingKey", "=", "r.key")
-    .where((eb) => eb.and(filterConditions(eb, query, viewer)));
-  if (words !== null && plan !== null) select = select.where(holdsWordsBy(plan, words));
+    .where((eb) => eb.and(filterConditions(db, eb, query, viewer)));
+  if (words !== null && plan !== null) select = select.where(db.words.fullText.holdsWords(words, plan));
   if (query.side !== undefined) select = select.where("u.side", "=", query.side);
   if (query.speaker !== undefined) select = select.where("u.speaker", "=", query.speaker);
   if (after !== null) select = select.where(isAfter(["r.newestFirst", "r.id", "u.ordinal"], after));
@@ -93,12 +93,13 @@ async function findRecordings(
     .selectFrom("recordings as r")
     .leftJoin("evaluations as e", (join) => join.onRef("e.recordingKey", "=", "r.key").on("e.isPrimary", "=", 1))
     .select([...recordingColumns, ...measureColumns])
-    .where(isNamed(id))
-    .where((eb) => eb.and(filterConditions(eb, query, viewer)));
+    .select(db.words.talkOverMs.as("talkOverMs"))
+    .where(isNamed(db, id))
+    .where((eb) => eb.and(filterConditions(db, eb, query, viewer)));
   if (after !== null) {
     const [newestFirst = 0, recordingId = "", ordinal = 0] = after;
     select = select.where(
-      sql<boolean>`(r.newest_first, r.id, ${recordingOrdinal}) > (${newestFirst}, ${recordingId}, ${ordinal})`,
+      sql<boolean>`(r.newest_first, r.id, ${sql.lit(recordingOrdinal)}) > (${newestFirst}, ${recordingId}, ${ordinal})`,
     );
   }
   const rows = await select.orderBy("r.newestFirst").orderBy("r.id").limit(limit).execute();

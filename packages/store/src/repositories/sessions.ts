@@ -1,6 +1,7 @@
 import type { Session, SessionRepository } from "@earshot/model";
 import type { Connection } from "../connection.ts";
 import { statement } from "../transaction.ts";
+import { appendEntry } from "./audit-rows.ts";
 import { keyOfUser, toUsers } from "./user-rows.ts";
 
 const removeEnded = statement<{ nowMs: number; idleSinceMs: number }>(
@@ -10,6 +11,7 @@ const insert = statement<Omit<Session, "userId" | "seenAtMs"> & { secretHash: st
   `INSERT INTO sessions (id, secret_hash, user_key, created_at_ms, seen_at_ms, ends_at_ms)
    VALUES (@id, @secretHash, @userKey, @createdAtMs, @createdAtMs, @endsAtMs)`,
 );
+const remove = statement<{ id: string }>("DELETE FROM sessions WHERE id = @id");
 const noteSignIn = statement<{ userKey: number; atMs: number }>(
   "UPDATE users SET signed_in_at_ms = @atMs WHERE key = @userKey",
 );
@@ -42,10 +44,12 @@ export function createSessionRepository({ db, transact }: Connection): SessionRe
     touch: async (id, nowMs) => {
       await db.updateTable("sessions").set({ seenAtMs: nowMs }).where("id", "=", id).execute();
     },
-    end: async (id) => {
-      const { numDeletedRows } = await db.deleteFrom("sessions").where("id", "=", id).executeTakeFirstOrThrow();
-      return numDeletedRows > 0n;
-    },
+    end: (id, entry) =>
+      transact(function* () {
+        const isEnded = (yield* remove.run({ id })) > 0;
+        if (isEnded && entry !== undefined) yield* appendEntry(entry);
+        return isEnded;
+      }),
     list: ({ userId }, idleness) => {
       const sessions = going(idleness).orderBy("s.createdAtMs", "desc").orderBy("s.id");
       return (userId === undefined ? sessions : sessions.where("u.id", "=", userId)).execute();

@@ -1,10 +1,8 @@
 import type { SpeechUsageRepository } from "@earshot/model";
-import { sql } from "kysely";
 import type { Connection } from "../connection.ts";
 
-const month = sql<string>`strftime('%Y-%m', submitted_at_ms / 1000, 'unixepoch')`;
-
 export function createSpeechUsageRepository({ db }: Connection): SpeechUsageRepository {
+  const month = db.words.monthOf("submitted_at_ms");
   return {
     add: async ({ provider, workId, partId, sha256, recordingId, submittedAtMs, soundMs }) => {
       const row = { provider, workId, partId, sha256, recordingId, submittedAtMs, soundMs: Math.round(soundMs) };

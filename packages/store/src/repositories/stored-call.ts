@@ -20,7 +20,7 @@ export async function readCall(db: StoreDb, viewer: Viewer, recordingId: string)
       "r.silenced",
     ])
     .where("r.id", "=", recordingId)
-    .where((eb) => eb.and(seenConditions(viewer)))
+    .where((eb) => eb.and(seenConditions(db, viewer)))
     .executeTakeFirst();
   if (recording === undefined) return undefined;
   const { key, media, fingerprint, silenced, ...facts } = recording;

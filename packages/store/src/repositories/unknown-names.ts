@@ -25,7 +25,7 @@ export function createUnknownNames(db: StoreDb, viewer: Viewer): ConversationRep
     db
       .selectFrom("names as n")
       .where("n.kind", "=", kind)
-      .where((eb) => eb.and(seenNameConditions(viewer)));
+      .where((eb) => eb.and(seenNameConditions(db, viewer)));
 
   async function isKnown(kind: NamedKind, folded: string): Promise<boolean> {
     const known = await namesOf(kind)

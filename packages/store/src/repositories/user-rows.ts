@@ -3,7 +3,6 @@ import type { Selectable } from "kysely";
 import type { StoreDb } from "../database.ts";
 import { StoreError } from "../errors.ts";
 import { foldName } from "../fold-name.ts";
-import { jsonValues } from "../sqlite/json-values.ts";
 import type { UserGrantsTable, UsersTable } from "../tables/people.ts";
 import { type Steps, statement } from "../transaction.ts";
 
@@ -14,7 +13,7 @@ export async function toUsers(db: StoreDb, rows: readonly UserRow[]): Promise<Us
   const grants = await db
     .selectFrom("userGrants")
     .selectAll()
-    .where("userKey", "in", jsonValues(rows.map(({ key }) => key)))
+    .where("userKey", "in", db.words.numbersOf(rows.map(({ key }) => key)))
     .orderBy("kind")
     .orderBy("target")
     .execute();
@@ -126,9 +125,14 @@ export function* endSessions(id: string): Steps<void> {
   yield* removeSessions.run({ key: yield* keyOfUser(id) });
 }
 
+/** Whether there is an administrator who may sign in. */
+export function* hasAdmin(): Steps<boolean> {
+  return ((yield* admins.get({}))?.count ?? 0) > 0;
+}
+
 /** @throws StoreError `store.last_admin` */
 export function* requireAdmin(): Steps<void> {
-  if (((yield* admins.get({}))?.count ?? 0) > 0) return;
+  if (yield* hasAdmin()) return;
   throw new StoreError("store.last_admin", "no administrator would be left", {
     hint: "Make another user an administrator first.",
   });

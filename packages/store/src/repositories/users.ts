@@ -4,7 +4,16 @@ import { StoreError } from "../errors.ts";
 import { foldName } from "../fold-name.ts";
 import { lock, type Steps, statement } from "../transaction.ts";
 import { appendEntry } from "./audit-rows.ts";
-import { endSessions, factsOf, insertUser, keyOfUser, requireAdmin, toUsers, updateUser } from "./user-rows.ts";
+import {
+  endSessions,
+  factsOf,
+  hasAdmin,
+  insertUser,
+  keyOfUser,
+  requireAdmin,
+  toUsers,
+  updateUser,
+} from "./user-rows.ts";
 
 const anyUser = statement<object, { id: string }>("SELECT id FROM users LIMIT 1");
 const setDisabled = statement<{ id: string; disabled: 0 | 1 }>("UPDATE users SET disabled = @disabled WHERE id = @id");
@@ -67,12 +76,13 @@ export function createUserRepository({ db, transact }: Connection): UserReposito
       });
       return stored(user.id);
     },
-    addFirst: async (user) => {
+    addFirst: async (user, entry) => {
       const added = await transact(function* () {
         yield* lockUsers();
         if (!(yield* isFirstUser())) return false;
         yield* insertUser({ ...user, role: "admin", agentId: null, grants: [], personalRights: [] });
         yield* takeViews.run({ userKey: yield* keyOfUser(user.id) });
+        if (entry !== undefined) yield* appendEntry(entry);
         return true;
       });
       return added ? stored(user.id) : null;
@@ -117,15 +127,20 @@ export function createUserRepository({ db, transact }: Connection): UserReposito
         yield* lockUsers();
         const known = yield* withIdentity.get({ issuer, subject });
         if (known !== undefined) {
-          const changes = changesOf(yield* factsOf(known.id), user);
+          const before = yield* factsOf(known.id);
           yield* updateUser(known.id, user);
-          if (entryOf !== undefined && Object.keys(changes).length > 0)
-            yield* appendEntry(entryOf({ id: known.id, added: false, changes }));
+          const keptAdmin = before.role === "admin" && !(yield* hasAdmin());
+          const now = keptAdmin ? { ...user, role: before.role } : user;
+          if (keptAdmin) yield* updateUser(known.id, now);
+          const changes = changesOf(before, now);
+          if (entryOf !== undefined && (keptAdmin || Object.keys(changes).length > 0))
+            yield* appendEntry(entryOf({ id: known.id, added: false, keptAdmin, changes }));
           return known.id;
         }
         yield* insertUser({ ...user, passwordHash: null, createdAtMs: atMs });
         yield* identify.run({ id: user.id, issuer, subject });
-        if (entryOf !== undefined) yield* appendEntry(entryOf({ id: user.id, added: true, changes: user }));
+        if (entryOf !== undefined)
+          yield* appendEntry(entryOf({ id: user.id, added: true, keptAdmin: false, changes: user }));
         return user.id;
       });
       return stored(id);

@@ -1,10 +1,11 @@
 import type { Database as SqliteFile } from "better-sqlite3";
-import { CamelCasePlugin, Kysely } from "kysely";
 import type { Connection } from "../connection.ts";
+import { createDb } from "../database.ts";
 import { retryWhileBusy } from "./busy.ts";
 import { StoreDialect } from "./dialect.ts";
 import { createExecutor, runSteps } from "./executor.ts";
 import { createPlaceCheck } from "./in-place.ts";
+import { queryWords } from "./query-words.ts";
 
 /** How long to wait for a lock of another process, in ms. Transactions take milliseconds. */
 const defaultWaitMs = 10_000;
@@ -22,7 +23,7 @@ export function createConnection(file: SqliteFile, waitMs = defaultWaitMs): Sqli
   const retry = <T>(action: () => T) => retryWhileBusy(file, waitMs, action);
   const executor = createExecutor(file);
   return {
-    db: new Kysely({ dialect: new StoreDialect(file, waitMs), plugins: [new CamelCasePlugin()] }),
+    db: createDb(new StoreDialect(file, waitMs), queryWords),
     transact: (steps) => retry(() => file.transaction(() => runSteps(steps(), executor)).immediate()),
     checkPlace: createPlaceCheck(file),
     retry,

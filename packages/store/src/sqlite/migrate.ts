@@ -1,8 +1,8 @@
 import type { MigrationReport } from "@earshot/model";
 import type { Database as SqliteFile } from "better-sqlite3";
 import { StoreError } from "../errors.ts";
+import { toIndexedText } from "../indexed-text.ts";
 import { toStoreError } from "./error-codes.ts";
-import { toIndexedText } from "./indexed-text.ts";
 
 /** One step of the schema. Frozen once it has landed: a change is a new step. */
 export interface Migration {

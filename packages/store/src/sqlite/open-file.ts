@@ -91,6 +91,8 @@ function prepareFile(file: SqliteFile, readonly: boolean, mayMigrate: boolean): 
     if (file.pragma("journal_mode", { simple: true }) !== "wal") file.pragma("journal_mode = WAL");
     // A stored call outlives a power cut, not only the process.
     file.pragma("synchronous = FULL");
+    // What is deleted is overwritten, so that nobody reads it in the file.
+    file.pragma("secure_delete = ON");
     if (mayMigrate) migrate(file, migrations);
   }
   if (readonly && version < migrations.length) {

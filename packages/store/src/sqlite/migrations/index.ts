@@ -15,7 +15,8 @@ import { reviews } from "./0013-reviews.ts";
 import { calibrations } from "./0014-calibrations.ts";
 import { sortedLists } from "./0015-sorted-lists.ts";
 import { savedViews } from "./0016-saved-views.ts";
-import { workers } from "./0017-workers.ts";
+import { keeping } from "./0017-keeping.ts";
+import { workers } from "./0018-workers.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -35,5 +36,6 @@ export const migrations: readonly Migration[] = [
   calibrations,
   sortedLists,
   savedViews,
+  keeping,
   workers,
 ];

@@ -5,7 +5,7 @@ import type { Migration } from "../migrate.ts";
  * who works. SQLite can't change a CHECK: the table of work is made again, with its ids and its counter.
  */
 export const workers: Migration = {
-  name: "0017-workers",
+  name: "0018-workers",
   sql: `
 CREATE TABLE request_paces (
   key TEXT PRIMARY KEY,
@@ -85,6 +85,7 @@ ALTER TABLE work_again RENAME TO work;
 
 CREATE INDEX work_by_kind ON work (kind);
 CREATE INDEX work_by_status ON work (kind, status);
+CREATE INDEX work_by_event ON work (event_key);
 CREATE INDEX work_by_archive ON work (archive, status) WHERE archive IS NOT NULL;
 CREATE INDEX work_by_interaction ON work (kind, interaction_id) WHERE interaction_id IS NOT NULL;
 CREATE INDEX work_in_line ON work (line, id, status) WHERE status IN ('waiting', 'claimed') AND line IS NOT NULL;

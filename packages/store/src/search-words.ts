@@ -1,23 +1,29 @@
-import { invalidQuery } from "../errors.ts";
+import { invalidQuery } from "./errors.ts";
 import { toIndexedText } from "./indexed-text.ts";
 
 const maxTerms = 50;
 const maxLength = 1000;
 
-/** What must be said, and what must not be. Terms are FTS5 expressions of one quoted phrase each: nothing typed is syntax. */
-export interface SearchClause {
-  all: readonly string[];
-  none: readonly string[];
+/** Words that follow each other. */
+export interface Phrase {
+  /** As it is indexed; the index tells what of it is a word. */
+  text: string;
+  /** Whether the last word is the beginning of one. */
+  isPrefix: boolean;
 }
 
-/** Words to look for, ready for FTS5. */
+/** What must be said, and what must not be. */
+export interface SearchClause {
+  all: readonly Phrase[];
+  none: readonly Phrase[];
+}
+
+/** What to look for. */
 export interface SearchWords {
   /** One of these must hold; none is empty. */
   anyOf: readonly SearchClause[];
-  /** An FTS5 expression of what one utterance must hold; null where FTS5 has none, for words that must not be said alone. */
-  match: string | null;
-  /** An FTS5 expression of all that may be said, for marking it; null when all that is typed must not be said. */
-  anyTerm: string | null;
+  /** All that may be said, for marking it; empty when all that is typed must not be said. */
+  wanted: readonly Phrase[];
   /** What was typed, when it is one term: it may be the id of a recording. */
   id: string | null;
 }
@@ -41,7 +47,7 @@ export function parseSearchWords(words: string): SearchWords | null {
   if (typed.length > maxLength) {
     throw invalidQuery(`the search is ${typed.length} characters long`, `Search for up to ${maxLength} characters.`);
   }
-  // FTS5 finds nothing for a phrase without a letter or digit; beside other words it is only decoration.
+  // Nothing is found for a phrase without a letter or digit; beside other words it is only decoration.
   const tokens = tokensOf(typed).filter(({ text }) => /[\p{L}\p{N}\p{Co}]/u.test(text));
   const { clauses, terms } = readClauses(tokens);
   if (terms.length === 0) {
@@ -55,8 +61,7 @@ export function parseSearchWords(words: string): SearchWords | null {
   const isOneWord = wanted.length === 1 && others.length === 0 && only?.isPrefix === false;
   return {
     anyOf: clauses,
-    match: toMatch(clauses),
-    anyTerm: wanted.length === 0 ? null : wanted.join(" OR "),
+    wanted,
     id: isOneWord ? only.text.trim() : null,
   };
 }
@@ -96,7 +101,7 @@ const operators: ReadonlySet<string> = new Set(["AND", "OR", "NOT"]);
 /** `OR` begins a clause with the next term. */
 function readClauses(tokens: readonly Token[]): { clauses: SearchClause[]; terms: Token[] } {
   const isOperator = (token: Token | undefined) => token?.isQuoted === false && operators.has(token.text);
-  const clauses: { all: string[]; none: string[] }[] = [];
+  const clauses: { all: Phrase[]; none: Phrase[] }[] = [];
   const terms: Token[] = [];
   let isAlternative = true;
   let isExcluded = false;
@@ -128,11 +133,6 @@ function danglingOperator({ text }: Token, place: "before" | "after"): Error {
   );
 }
 
-function toMatch(clauses: readonly SearchClause[]): string | null {
-  if (clauses.some(({ all }) => all.length === 0)) return null;
-  return clauses.map(({ all, none }) => `(${[`(${all.join(" AND ")})`, ...none].join(" NOT ")})`).join(" OR ");
-}
-
-function toPhrase({ text, isPrefix }: Token): string {
-  return `"${toIndexedText(text).replaceAll('"', '""')}"${isPrefix ? "*" : ""}`;
+function toPhrase({ text, isPrefix }: Token): Phrase {
+  return { text: toIndexedText(text), isPrefix };
 }

@@ -1,0 +1,111 @@
+import pg from "pg";
+import { isAnswer, toStoreError } from "./error-codes.ts";
+import type { PostgresLocation } from "./location.ts";
+
+/** Of one process. Statements take milliseconds, so few connections serve many requests. */
+const mostConnections = 10;
+const connectMs = 10_000;
+const idleMs = 30_000;
+/** How long to wait for a lock of another process. */
+const lockMs = 10_000;
+/** Far above what any statement takes: frees the connection of one that does not end. */
+const statementMs = 120_000;
+/** Somewhat later, for a server that went away without a word. */
+const answerMs = statementMs + 30_000;
+/** A process that hangs in the middle of a transaction keeps its locks no longer. */
+const idleInTransactionMs = 60_000;
+
+/** One connection. Errors are StoreErrors where their cause lies outside of this program. */
+export interface PoolClient {
+  /** `rowCount`: how many rows the statement gave or changed. */
+  query<R extends object>(sql: string, parameters?: readonly unknown[]): Promise<{ rows: R[]; rowCount: number }>;
+  release(): void;
+}
+
+/** The connections of this process to one database. */
+export interface Pool {
+  /** The address without its password. */
+  readonly name: string;
+  connect(): Promise<PoolClient>;
+  end(): Promise<void>;
+}
+
+export function createPool(location: PostgresLocation, { readonly }: { readonly: boolean }): Pool {
+  const { host, port, user, password, database, ssl, name } = location;
+  const pool = new pg.Pool({
+    ...{ host, port, user, password, database, ssl },
+    application_name: "earshot",
+    max: mostConnections,
+    connectionTimeoutMillis: connectMs,
+    idleTimeoutMillis: idleMs,
+    lock_timeout: lockMs,
+    statement_timeout: statementMs,
+    query_timeout: answerMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
+    keepAlive: true,
+    ...(readonly ? { options: "-c default_transaction_read_only=on" } : {}),
+    types: { getTypeParser: parserOf },
+  });
+  // One that is lost while nobody uses it: the next statement opens another.
+  pool.on("error", () => {});
+  let ended: Promise<void> | undefined;
+  return {
+    name,
+    connect: async () => {
+      try {
+        return guardedClient(await pool.connect(), name);
+      } catch (error) {
+        throw toStoreError(error, name);
+      }
+    },
+    end: () => {
+      ended ??= pool.end();
+      return ended;
+    },
+  };
+}
+
+function guardedClient(client: pg.PoolClient, name: string): PoolClient {
+  let isLost = false;
+  const onLost = () => {
+    isLost = true;
+  };
+  client.on("error", onLost);
+  return {
+    query: async <R extends object>(sql: string, parameters: readonly unknown[] = []) => {
+      try {
+        const { rows, rowCount } = await client.query<R>(sql, parameters.map(toStorable));
+        return { rows, rowCount: rowCount ?? 0 };
+      } catch (error) {
+        if (!isAnswer(error)) isLost = true;
+        throw toStoreError(error, name);
+      }
+    },
+    release: () => {
+      client.off("error", onLost);
+      client.release(isLost);
+    },
+  };
+}
+
+/** Postgres has no NUL in texts; it becomes what stands for unknown characters. */
+function toStorable(value: unknown): unknown {
+  if (typeof value === "string") return value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
+  return Array.isArray(value) ? value.map(toStorable) : value;
+}
+
+const int8 = 20;
+const numeric = 1700;
+
+/** Counts and sums arrive as texts of whatever size; they are numbers everywhere else. */
+function parserOf(oid: number, format?: "text" | "binary") {
+  if (format !== "binary" && oid === int8) return toSafeInteger;
+  if (format !== "binary" && oid === numeric) return Number;
+  return pg.types.getTypeParser(oid, format);
+}
+
+function toSafeInteger(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new RangeError(`${text} is no integer that JavaScript can hold`);
+}

@@ -1,0 +1,205 @@
+import type {
+  ErasedId,
+  ErasureSelection,
+  ErasureStamp,
+  ExpiredCalls,
+  KeepingRepository,
+  Leftover,
+  RetentionRule,
+  StoredReceipt,
+} from "@earshot/model";
+import type { Connection } from "../connection.ts";
+import { StoreError } from "../errors.ts";
+import { found, type Statement, type Steps, statement } from "../transaction.ts";
+import { appendEntry } from "./audit-rows.ts";
+import { contentIn } from "./call-texts.ts";
+import { addReceipt, keepingEntry, listReceipts } from "./erasure-receipts.ts";
+import {
+  type CallToErase,
+  callToErase,
+  eraseAgent,
+  eraseCall,
+  eraseInteraction,
+  listErased,
+  noteLeftovers,
+} from "./erasure-rows.ts";
+import { countSelected, selectErased, selectedCalls } from "./erasure-selection.ts";
+import { createErasureTally, type ErasureTally, sha256Of } from "./erasure-tally.ts";
+import { ageColumn, forgetMedia, forgetWords, ruleCondition, ruleParameters } from "./expiry-rows.ts";
+import { isHeld } from "./hold-conditions.ts";
+import { addHold, findHeld, refuseHeld, removeHold } from "./legal-holds.ts";
+import { forgetNames } from "./named-texts.ts";
+
+type RuleParameters = Record<string, string | number>;
+
+interface RuleStatements {
+  calls: Statement<RuleParameters & { limit: number }, CallToErase>;
+  found: Statement<RuleParameters, ExpiredCalls>;
+}
+
+interface LeftoverRow {
+  id: number;
+  kind: Leftover["kind"];
+  target: string;
+  reference: string;
+}
+
+const erasedIds = statement<object, ErasedId>("SELECT kind, sha256 FROM erased_ids ORDER BY key");
+const leftovers = statement<object, LeftoverRow>(
+  "SELECT id, kind, target, reference FROM erasure_leftovers ORDER BY id",
+);
+const removeLeftover = statement<{ id: number }>("DELETE FROM erasure_leftovers WHERE id = @id");
+const keptMedia = statement<object, { media: string }>(`SELECT media FROM recordings WHERE media LIKE '%"path":"%'`);
+
+/** Statements by what rules are about: a connection keeps each prepared. */
+const ruleStatements = new Map<string, RuleStatements>();
+
+/** @param scrub writes the files of the database anew; see `KeepingRepository` */
+export function createKeepingRepository(
+  { db, transact }: Connection,
+  scrub: KeepingRepository["scrub"],
+): KeepingRepository {
+  return {
+    addHold: async (hold, correlationId) => {
+      if (hold.target.trim() === "" || hold.reason.trim() === "") {
+        throw new StoreError("store.invalid_record", "a hold needs what it is on, and a reason", {
+          hint: "Give both.",
+        });
+      }
+      return transact(function* () {
+        const added = yield* addHold(hold);
+        const subject = `hold ${added.id}`;
+        const reason = `added on ${hold.kind} ${sha256Of(hold.target)}`;
+        const by = { actor: hold.addedBy, atMs: hold.addedAtMs, correlationId };
+        yield* appendEntry(keepingEntry({ subject, reason, ...by }));
+        return added;
+      });
+    },
+    removeHold: (id, by) =>
+      transact(function* () {
+        const hold = yield* removeHold(id);
+        if (hold === undefined) return undefined;
+        const reason = `removed from ${hold.kind} ${sha256Of(hold.target)}`;
+        yield* appendEntry(keepingEntry({ subject: `hold ${id}`, reason, ...by }));
+        return hold;
+      }),
+    holds: () => db.selectFrom("legalHolds").selectAll().orderBy("id", "desc").execute(),
+    plan: (selection) =>
+      transact(function* () {
+        return { counts: yield* countSelected(selection), ...(yield* findHeld(selection)) };
+      }),
+    erase: (selection, options) => transact(() => eraseSome(selection, options)),
+    expired: (rule) =>
+      transact(function* () {
+        const { calls, oldestAtMs, held } = found(yield* statementsOf(rule).found.get(ruleParameters(rule)));
+        return {
+          calls: Number(calls),
+          oldestAtMs: oldestAtMs === null ? null : Number(oldestAtMs),
+          held: Number(held),
+        };
+      }),
+    expire: (rule, options) => transact(() => expireSome(rule, options)),
+    receipts: (page) => listReceipts(db, page),
+    erasedAmong: async (recordings) => {
+      if (recordings.length === 0) return new Set();
+      const ids = recordings.map(({ id, interactionId }) => ({
+        id,
+        sha256s: [sha256Of(id), ...(interactionId === undefined ? [] : [sha256Of(interactionId)])],
+      }));
+      const rows = await db
+        .selectFrom("erasedIds")
+        .select("sha256")
+        .where("kind", "in", ["recording", "interaction"])
+        .where("sha256", "in", db.words.textsOf(ids.flatMap(({ sha256s }) => sha256s)))
+        .execute();
+      const erased = new Set(rows.map(({ sha256 }) => sha256));
+      return new Set(ids.flatMap(({ id, sha256s }) => (sha256s.some((sha256) => erased.has(sha256)) ? [id] : [])));
+    },
+    erasedIds: () => transact(() => erasedIds.all({})),
+    restored: (ids) =>
+      transact(function* () {
+        yield* listErased(ids);
+        return yield* selectErased(yield* erasedIds.all({}));
+      }),
+    leftovers: async () => (await transact(() => leftovers.all({}))).map(toLeftover),
+    finish: (done) =>
+      transact(function* () {
+        for (const { id } of done) yield* removeLeftover.run({ id });
+      }),
+    mediaInUse: async () => new Set((await transact(() => keptMedia.all({}))).flatMap(({ media }) => contentIn(media))),
+    scrub,
+  };
+}
+
+function* eraseSome(
+  selection: ErasureSelection,
+  { measuresKept, limit, ...stamp }: ErasureStamp & { measuresKept: boolean; limit: number },
+): Steps<StoredReceipt | null> {
+  const { held, holds } = yield* findHeld(selection);
+  refuseHeld(held, holds);
+  const { parameters, statements } = selectedCalls(selection);
+  const calls = yield* statements.calls.all({ ...parameters, limit });
+  const tally = createErasureTally();
+  for (const call of calls) yield* eraseCall(call, measuresKept, tally);
+  if (calls.length < limit) {
+    for (const id of selection.interactionIds ?? []) yield* eraseInteraction(id, tally);
+    for (const id of selection.agentIds ?? []) yield* eraseAgent(id, tally);
+  }
+  return yield* conclude(tally, stamp, measuresKept, { isListed: true });
+}
+
+function* expireSome(
+  rule: RetentionRule,
+  { limit, ...stamp }: ErasureStamp & { limit: number },
+): Steps<StoredReceipt | null> {
+  const calls = yield* statementsOf(rule).calls.all({ ...ruleParameters(rule), limit });
+  const tally = createErasureTally();
+  for (const call of calls) {
+    if (rule.kind === "measures") yield* eraseCall(call, false, tally);
+    else {
+      yield* rule.kind === "media" ? forgetMedia(call, tally) : forgetWords(call, tally);
+      tally.erased("recording", call.id);
+    }
+  }
+  // Of what is kept in part, a later evaluation may fetch the rest again.
+  const isListed = rule.kind === "measures";
+  return yield* conclude(tally, stamp, !isListed, { isListed });
+}
+
+/** Null when nothing was removed. */
+function* conclude(
+  tally: ErasureTally,
+  stamp: ErasureStamp,
+  measuresKept: boolean,
+  { isListed }: { isListed: boolean },
+): Steps<StoredReceipt | null> {
+  yield* forgetNames(tally);
+  if (Object.keys(tally.counts()).length === 0) return null;
+  if (isListed) yield* listErased(tally.ids());
+  yield* noteLeftovers(tally);
+  return yield* addReceipt(tally, stamp, measuresKept);
+}
+
+function statementsOf(rule: RetentionRule): RuleStatements {
+  const key = `${rule.kind} ${rule.queueId === null}`;
+  const known = ruleStatements.get(key);
+  if (known !== undefined) return known;
+  const made: RuleStatements = {
+    calls: statement(
+      (words) => `SELECT ${callToErase} FROM recordings AS r WHERE ${ruleCondition(rule, words)} AND NOT ${isHeld}
+       ORDER BY r.key LIMIT @limit`,
+    ),
+    found: statement(
+      (words) => `SELECT count(*) FILTER (WHERE NOT held) AS calls,
+         min(at_ms) FILTER (WHERE NOT held) AS "oldestAtMs", count(*) FILTER (WHERE held) AS held
+       FROM (SELECT ${ageColumn} AS at_ms, ${isHeld} AS held FROM recordings AS r WHERE ${ruleCondition(rule, words)}) AS x`,
+    ),
+  };
+  ruleStatements.set(key, made);
+  return made;
+}
+
+function toLeftover({ id, kind, target, reference }: LeftoverRow): Leftover {
+  if (kind === "media") return { id, kind, sha256: target, reference };
+  return kind === "thumbnails" ? { id, kind, interactionId: target } : { id, kind };
+}

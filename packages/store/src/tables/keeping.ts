@@ -1,0 +1,37 @@
+import type { ErasedIdKind, HeldKind, Leftover } from "@earshot/model";
+import type { Generated } from "kysely";
+
+export interface LegalHoldsTable {
+  id: Generated<number>;
+  kind: HeldKind;
+  target: string;
+  reason: string;
+  addedBy: string;
+  addedAtMs: number;
+}
+
+export interface ErasureReceiptsTable {
+  key: Generated<number>;
+  id: string;
+  /** Of its entry in the audit trail. */
+  auditSequence: number;
+  /** JSON */
+  receipt: string;
+}
+
+/** What was erased, for good. */
+export interface ErasedIdsTable {
+  key: Generated<number>;
+  kind: ErasedIdKind;
+  sha256: string;
+}
+
+/** What is left to do outside the database after an erasure. */
+export interface ErasureLeftoversTable {
+  id: Generated<number>;
+  kind: Leftover["kind"];
+  /** The content of media, the interaction of thumbnails; else empty. */
+  target: string;
+  /** Of media; else empty. */
+  reference: string;
+}
