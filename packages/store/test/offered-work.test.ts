@@ -1,15 +1,14 @@
 import type { Claim } from "@earshot/model";
 import { expect, test } from "vitest";
-import { openStore } from "../src/index.ts";
 import { failure } from "./samples.ts";
-import { plainFile, planOf, temporaryStore } from "./temporary.ts";
+import { openAgain, plainFile, planOf, temporaryStore, testOnSqlite } from "./temporary.ts";
 
 const lease = (nowMs: number, owner = "one") => ({ nowMs, leaseMs: 100, owner });
 const keysOf = (claims: readonly { key: string }[]) => claims.map(({ key }) => key);
 
 test("offered work is claimed once: the highest priority first, then what is due longest, all of one request", async () => {
   const store = await temporaryStore();
-  const other = await openStore(store.location);
+  const other = await openAgain(store);
   const items = (...keys: string[]) => keys.map((key) => ({ key, subject: { about: key } }));
   await store.work.offer("recording", items("a", "b"), { request: "nightly", nowMs: 10 });
   await store.work.offer("recording", items("c"), { request: "other", nowMs: 20 });
@@ -59,7 +58,7 @@ test("work that was given up comes again when it is offered again; what waits ke
 
 test("a due time offers its command once, whoever asks; times that went by unseen count as one", async () => {
   const store = await temporaryStore();
-  const other = await openStore(store.location);
+  const other = await openAgain(store);
   const next = (_: unknown, afterMs: number) => Math.floor(afterMs / 100) * 100 + 100;
   const nightly = { name: "nightly", cron: "0 2 * * *", timezone: "UTC", command: ["evaluate", "--since", "last"] };
   await store.schedules.add({ ...nightly, nextAtMs: 100 }, 0);
@@ -119,7 +118,7 @@ test("numbers of waiting work, workers and runs", async () => {
   expect(await store.workers.list()).toEqual([]);
 });
 
-test("the next work is found by its index", async () => {
+testOnSqlite("the next work is found by its index", async () => {
   const file = plainFile(await temporaryStore());
   const plan = planOf(
     file,

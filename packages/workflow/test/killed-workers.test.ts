@@ -42,7 +42,7 @@ test(`three workers, ${kills} of them killed: each call is evaluated once, each 
   const simulator = await startSimulator({
     generatedCalls: calls - 5,
     requestsPerMinute,
-    faults: allFaults(0.1),
+    faults: allFaults(0.05),
     retryAfterS: 0,
   });
   const store = await openStore(join(folder, "earshot.db"));
@@ -56,6 +56,7 @@ test(`three workers, ${kills} of them killed: each call is evaluated once, each 
   const archives = JSON.stringify({
     webhooks: [{ name: "records", url: receiver.url, secretEnv: "WORKERS_SECRET" }],
     allowHosts: ["127.0.0.1"],
+    timeoutMs: 500,
   });
 
   function start(): Started {

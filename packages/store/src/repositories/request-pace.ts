@@ -12,6 +12,8 @@ const usualPerMinute = 300;
 const burstShare = 0.1;
 const steadyShare = 0.9;
 const minuteMs = 60_000;
+/** What adding up steps may be off by. */
+const roundingMs = 1e-6;
 
 interface PaceRow {
   perMinute: number;
@@ -77,7 +79,7 @@ export function createRequestPace({ transact }: Connection, key: string, clock: 
         const burst = Math.max(1, Math.floor(row.perMinute * burstShare));
         const turnMs = Math.max(row.nowMs, row.pausedUntilMs, row.nextAtMs - (burst - 1) * stepMs);
         yield* write({ ...row, nextAtMs: Math.max(row.nextAtMs, turnMs) + stepMs });
-        return Math.ceil(turnMs - row.nowMs);
+        return Math.max(0, Math.ceil(turnMs - row.nowMs - roundingMs));
       }),
     setLimit: async (perMinute) => {
       if (perMinute === saidPerMinute || !(perMinute >= 1)) return;
