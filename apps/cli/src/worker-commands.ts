@@ -1,27 +1,31 @@
-import type { Parts } from "@earshot/composition";
+import { type Parts, usesGenesys } from "@earshot/composition";
 import { UsageError } from "@earshot/model";
 import {
   type CommandHandler,
   type EvaluateDeps,
   type EvaluateOptions,
   offerRecordings,
+  runRetention,
   sinceLastRun,
 } from "@earshot/workflow";
 import { CommanderError } from "commander";
 import { z } from "zod";
+import { actorName } from "./audit-entry.ts";
 import { type EvaluateFlags, evaluateCommand } from "./commands/evaluate.ts";
+import { givenPolicies } from "./commands/retention.ts";
 import { evaluateOptions } from "./evaluation-run.ts";
 
 /** What schedules may name, each with what checks the rest of its words. */
 export const scheduledCommands: ReadonlyMap<string, (words: readonly string[]) => void> = new Map([
   ["evaluate", readEvaluateFlags],
+  ["retention", checkRetention],
 ]);
 
 /** Options that are about one process and its terminal, or that no shared run can keep. */
 const ownOptions = ["report", "json", "explain", "concurrency", "maxMinutes", "restore"];
 
 /** Reads the words behind `evaluate`. @throws UsageError */
-export function readEvaluateFlags(words: readonly string[]): EvaluateFlags {
+function readEvaluateFlags(words: readonly string[]): EvaluateFlags {
   const command = evaluateCommand()
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} })
@@ -46,10 +50,16 @@ export function readEvaluateFlags(words: readonly string[]): EvaluateFlags {
   return command.opts<EvaluateFlags>();
 }
 
+/** @throws UsageError */
+function checkRetention(words: readonly string[]): void {
+  if (words.join(" ") === "run") return;
+  throw new UsageError(`earshot retention ${words.join(" ")} can't be scheduled`, "Schedule retention run.");
+}
+
 /** The words that asked for recordings, as the queue keeps them beside each. */
 const requestSchema = z.array(z.string());
 
-/** How this worker does what schedules say. */
+/** How this worker does what schedules say, as far as it is set up for it. */
 export function createCommandHandlers(parts: Parts, concurrency: number): ReadonlyMap<string, CommandHandler> {
   const evaluate: CommandHandler = async (words, { signal, priority }) => {
     const { deps, options } = await openEvaluation(parts, words, concurrency);
@@ -58,7 +68,17 @@ export function createCommandHandlers(parts: Parts, concurrency: number): Readon
     const asked = { ...options, query: { ...options.query, from } };
     return offerRecordings(deps, asked, { request: JSON.stringify(words), priority }, { signal });
   };
-  return new Map([["evaluate", evaluate]]);
+  const retention: CommandHandler = async (words, { signal }) => {
+    checkRetention(words);
+    const policies = givenPolicies(await parts.retention());
+    const { receipts, orphansRemoved } = await runRetention(await parts.keeping(), policies, {
+      actor: actorName(),
+      signal,
+    });
+    return { receipts: receipts.length, orphansRemoved };
+  };
+  const handlers = new Map([["retention", retention]]);
+  return usesGenesys(parts.settings) ? handlers.set("evaluate", evaluate) : handlers;
 }
 
 /** What offered recordings are evaluated by. */

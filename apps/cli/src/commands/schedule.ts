@@ -32,6 +32,7 @@ export function scheduleCommand(): Command {
 Examples:
   earshot schedule add nightly --cron "0 2 * * *" --timezone Europe/Berlin -- evaluate --since last
   earshot schedule add weekly --cron "30 4 * * sun" -- evaluate --since last --retry-failed
+  earshot schedule add keeping --cron "0 5 * * *" -- retention run
   earshot schedule run-now nightly
   earshot schedule remove nightly
 

@@ -75,7 +75,7 @@ async function work(flags: WorkerFlags, command: Command): Promise<void> {
       await runWorker(
         {
           ...{ store, clock: systemClock, log: server.log, onProgress: server.countRecording },
-          commands: withGenesys ? createCommandHandlers(parts, concurrency) : new Map(),
+          commands: createCommandHandlers(parts, concurrency),
           openRequest: withGenesys ? createRequestOpener(parts, concurrency) : null,
           delivery: await parts.delivery(),
           thumbnails: makesThumbnails
