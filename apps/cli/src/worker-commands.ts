@@ -53,7 +53,7 @@ function readEvaluateFlags(words: readonly string[]): EvaluateFlags {
 /** @throws UsageError */
 function checkRetention(words: readonly string[]): void {
   if (words.join(" ") === "run") return;
-  throw new UsageError(`earshot retention ${words.join(" ")} can't be scheduled`, "Schedule retention run.");
+  throw new UsageError(`of retention, only run can be scheduled, not ${words.join(" ")}`, "Schedule retention run.");
 }
 
 /** The words that asked for recordings, as the queue keeps them beside each. */

@@ -36,7 +36,8 @@ function isCommandLine(line: string): boolean {
     if (child === undefined) break;
     command = child;
   }
-  if (command === program || command.commands.length > 0) return words.every((word) => word.startsWith("-"));
+  const isOnlyGroup = command.commands.length > 0 && command.options.length === 0;
+  if (command === program || isOnlyGroup) return words.every((word) => word.startsWith("-"));
   const options = [...optionsOf(command), ...optionsOf(program), ...otherOptions];
   return words.filter((word) => word.startsWith("--")).every((word) => options.includes(word));
 }
