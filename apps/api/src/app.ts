@@ -142,12 +142,12 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   const people = createPeopleParts(deps);
   guardRoutes(app, people.callers, deps.store);
   auditReadings(app, deps.store, people.clock);
-  const metrics = createMetrics(app, deps.store);
+  const clock = deps.clock ?? systemClock;
+  const metrics = createMetrics(app, deps.store, () => clock.now());
   await installDocs(app);
   if (deps.pages !== undefined) installPages(app, deps.pages);
   const addRefusals = refuseOtherMethods(app);
 
-  const clock = deps.clock ?? systemClock;
   const jobs = {
     runs: createRuns(deps.evaluation, metrics.countRecording),
     runner: createJobRunner(),

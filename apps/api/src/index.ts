@@ -22,3 +22,4 @@ export type { TeamAnswer } from "./routes/teams.ts";
 export type { UploadedAnswer } from "./routes/uploads.ts";
 export type { UserAnswer } from "./routes/users.ts";
 export { type Server, type ServerOptions, startServer } from "./server.ts";
+export { startWorkerServer, type WorkerServer } from "./worker-server.ts";

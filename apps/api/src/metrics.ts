@@ -3,6 +3,7 @@ import { recordingOutcomes, type Store } from "@earshot/model";
 import type { ProgressEvent } from "@earshot/workflow";
 import type { FastifyInstance } from "fastify";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { measureOperation } from "./operation-metrics.ts";
 
 /** What a run made of a recording. */
 const outcomes = [...recordingOutcomes, "waiting"] as const;
@@ -15,9 +16,14 @@ export interface ApiMetrics {
   operations: Histogram<"operation">;
 }
 
-/** Prometheus metrics of one server: the process, its requests by route and the recordings its runs went through. */
-export function createMetrics(app: FastifyInstance, store: Pick<Store, "speechUsage">): ApiMetrics {
+/** Prometheus metrics: the process, its requests by route, the recordings its runs went through, and the work of all processes. */
+export function createMetrics(
+  app: FastifyInstance,
+  store: Pick<Store, "speechUsage" | "numbers">,
+  now: () => number,
+): ApiMetrics {
   const registry = new Registry();
+  measureOperation(registry, store, now);
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
     name: "earshot_http_request_duration_seconds",

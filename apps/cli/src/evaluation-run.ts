@@ -72,16 +72,14 @@ export function addRunOptions(command: Command, keepMediaText: string): Command 
     .addOption(jsonOption());
 }
 
-/** Evaluates the calls of a source, delivers events to archives, and prints what came of it. */
-export async function runAndReport(
+/** What a run of a source's calls is to do, by the settings and the flags of its command. */
+export async function evaluateOptions(
   parts: Parts,
-  deps: EvaluateDeps,
   flags: RunFlags,
-  run: Pick<EvaluateOptions, "query" | "soundCheck" | "batchSize"> & { eachCall: boolean },
-): Promise<RunSummary> {
-  const { eachCall, ...source } = run;
+  source: Pick<EvaluateOptions, "query" | "soundCheck" | "batchSize">,
+): Promise<EvaluateOptions> {
   const settings = await parts.runSettings();
-  const options = {
+  return {
     ...settings,
     ...source,
     holdAudio: flags.holdAudio ?? settings.holdAudio,
@@ -95,6 +93,17 @@ export async function runAndReport(
     maxMinutes: flags.maxMinutes,
     keepMedia: await keptMedia(parts, flags.keepMedia),
   };
+}
+
+/** Evaluates the calls of a source, delivers events to archives, and prints what came of it. */
+export async function runAndReport(
+  parts: Parts,
+  deps: EvaluateDeps,
+  flags: RunFlags,
+  run: Pick<EvaluateOptions, "query" | "soundCheck" | "batchSize"> & { eachCall: boolean },
+): Promise<RunSummary> {
+  const { eachCall, ...source } = run;
+  const options = await evaluateOptions(parts, flags, source);
   const store = await parts.store();
   await nameRefusedArchives(parts);
   const progress = createProgress({ explain: flags.explain ?? false, eachCall });

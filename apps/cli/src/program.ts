@@ -1,5 +1,6 @@
 import { variables } from "@earshot/composition";
 import { Command } from "commander";
+import { version } from "./version.ts";
 
 /** The commands by name, in the order of the help. */
 const commands = new Map<string, () => Promise<Command>>([
@@ -25,6 +26,8 @@ const commands = new Map<string, () => Promise<Command>>([
   ["keys", async () => (await import("./commands/keys.ts")).keysCommand()],
   ["usage", async () => (await import("./commands/usage.ts")).usageCommand()],
   ["serve", async () => (await import("./commands/serve.ts")).serveCommand()],
+  ["worker", async () => (await import("./commands/worker.ts")).workerCommand()],
+  ["schedule", async () => (await import("./commands/schedule.ts")).scheduleCommand()],
   ["simulate", async () => (await import("./commands/simulate.ts")).simulateCommand()],
   ["doctor", async () => (await import("./commands/doctor.ts")).doctorCommand()],
   ["db", async () => (await import("./commands/db.ts")).dbCommand()],
@@ -39,7 +42,7 @@ export async function createProgram(argv: readonly string[]): Promise<Command> {
     .description(
       "Finds out how calls went: silence, talk-over, hold and a score for every call from Genesys Cloud or from files.",
     )
-    .version("0.1.0")
+    .version(version)
     .option("--settings <file>", "read settings from this file instead of .env")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `\nSettings, from the environment or .env:\n${settingsHelp()}`)

@@ -1,4 +1,12 @@
-import { formatIds, type GenesysOptions, type PlatformOptions, regionHelp, regions } from "@earshot/genesys-client";
+import { createHash } from "node:crypto";
+import {
+  formatIds,
+  type GenesysOptions,
+  type PlatformOptions,
+  regionHelp,
+  regionHosts,
+  regions,
+} from "@earshot/genesys-client";
 import { UsageError } from "@earshot/model";
 import { z } from "zod";
 import { type Settings, variables } from "./settings.ts";
@@ -47,6 +55,24 @@ export function genesysOptions(settings: Settings, restore: number): GenesysOpti
   }
   const namesHosts = EARSHOT_GENESYS_URL !== undefined && EARSHOT_GENESYS_LOGIN_URL !== undefined;
   return { ...platformOptions(check(namesHosts ? hostSettings : regionSettings, settings)), restore };
+}
+
+/** Names the line of an OAuth client's requests without giving the client away. */
+export function paceKey(options: GenesysOptions): string {
+  return createHash("sha256")
+    .update(`${apiOrigin(options)} ${options.clientId}`)
+    .digest("hex");
+}
+
+/** Addresses that are none are refused by the client. */
+function apiOrigin(options: GenesysOptions): string {
+  if (options.source === "guide") return originOf(options.baseUrl);
+  const { apiUrl, region } = options;
+  return originOf(apiUrl ?? (region === undefined ? "" : regionHosts(region).apiUrl));
+}
+
+function originOf(address: string): string {
+  return URL.parse(address)?.origin ?? address;
 }
 
 function guideOptions(settings: Settings): GenesysOptions {

@@ -57,8 +57,8 @@ export interface Parts {
   existingStoreToChange(): Promise<Store>;
   /** Where media are kept: a folder or `s3://bucket/prefix`; that of EARSHOT_MEDIA when none is named, else beside the database. */
   media(place?: string): Promise<MediaStore>;
-  /** `restore` of the first call counts: how many archived recordings may be brought back. */
-  genesys(restore?: number): Promise<GenesysClient>;
+  /** What the first call asks for counts. */
+  genesys(options?: GenesysUse): Promise<GenesysClient>;
   /** Where transcripts come from. */
   transcripts(): Promise<SttProvider>;
   /** What counts as personal data, and what is done with it where; the defaults without EARSHOT_PII. */
@@ -96,6 +96,13 @@ interface EvaluationSource {
   transcriptsFrom?: TranscriptOrigin | undefined;
   /** How many archived recordings may be brought back; none when it is not said. */
   restore?: number | undefined;
+}
+
+interface GenesysUse {
+  /** How many archived recordings may be brought back; none when it is not said. */
+  restore?: number | undefined;
+  /** Whether its requests stand in one line with those of other processes on the database. */
+  shared?: boolean | undefined;
 }
 
 interface Closable {
@@ -146,14 +153,15 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { openMediaPlace } = await import("./media-place.ts");
       return openMediaPlace(place, { settings, environment, http: openHttp });
     },
-    genesys: once(async (restore = 0) => {
+    genesys: once(async ({ restore = 0, shared = false }: GenesysUse = {}) => {
       // Loaded here alone: the client's package would slow the start of every other command.
       const { createGenesysClient } = await import("@earshot/genesys-client");
-      const { genesysOptions } = await import("./genesys-options.ts");
+      const { genesysOptions, paceKey } = await import("./genesys-options.ts");
       const { proxiesOf } = await import("@earshot/http");
-      return closing(
-        createGenesysClient({ ...genesysOptions(settings, restore), http: { proxies: proxiesOf(environment) } }),
-      );
+      const options = genesysOptions(settings, restore);
+      const deps = { clock: systemClock, random: Math.random };
+      const pace = shared ? (await parts.store()).pace(paceKey(options), systemClock) : undefined;
+      return closing(createGenesysClient({ ...options, http: { proxies: proxiesOf(environment) } }, { ...deps, pace }));
     }),
     transcripts: once(async () => {
       const setting = transcriptSetting(settings);
@@ -210,7 +218,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       return { store, http: await openHttp(), clock: systemClock, random: Math.random, configuration };
     }),
     evaluation: async ({ transcriptsFrom: origin, restore } = {}) => {
-      const { recordings } = await parts.genesys(restore);
+      const { recordings } = await parts.genesys({ restore, shared: true });
       const { transcript: _own, ...withoutTranscripts } = recordings;
       return {
         kernel: await parts.kernel(),
@@ -247,7 +255,7 @@ export function createParts(settings: Settings, environment: Environment = proce
     publishing: once(async () => {
       const { detector, annotationPolicy: policy } = await parts.pii();
       const mediaTypes = await parts.mediaTypes();
-      const { metadata } = await parts.genesys();
+      const { metadata } = await parts.genesys({ shared: true });
       const store = await parts.store();
       const { createArchiveSync } = await import("@earshot/workflow");
       const archives = createArchiveSync(await parts.delivery());
@@ -260,7 +268,7 @@ export function createParts(settings: Settings, environment: Environment = proce
     thumbnails: once(async () => {
       const { configuration } = await parts.delivery();
       return {
-        metadata: (await parts.genesys()).metadata,
+        metadata: (await parts.genesys({ shared: true })).metadata,
         store: await parts.store(),
         clock: systemClock,
         ffmpeg: await parts.ffmpeg(),

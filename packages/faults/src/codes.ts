@@ -24,6 +24,7 @@ export type WorkflowErrorCode =
   | "run.interrupted"
   | "run.minutes_used_up" // the sound that a run may give to a speech service
   | "run.folder_unusable" // the work folder
+  | "schedule.invalid" // its times
   | "retention.invalid" // the file of EARSHOT_RETENTION
   | "erasure.list_unreadable" // a list of what was erased
   | "scorecard.built_in"; // another scorecard has the name and version of a built-in one
@@ -175,6 +176,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "run.folder_unusable": "machine",
   "run.interrupted": "stopped",
   "run.minutes_used_up": "allowance",
+  "schedule.invalid": "query",
   "scorecard.built_in": "conflict",
   "set.out_of_memory": "machine",
   "set.thread_died": "machine",

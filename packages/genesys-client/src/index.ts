@@ -2,4 +2,4 @@ export { createGenesysClient, type GenesysClient, type GenesysDeps } from "./cli
 export { GenesysError, type GenesysErrorCode, type GenesysErrorFacts } from "./errors.ts";
 export type { FieldFault } from "./field-faults.ts";
 export { type FormatId, formatIds, type GenesysOptions, type GuideOptions, type PlatformOptions } from "./options.ts";
-export { type Region, regionHelp, regions } from "./platform/regions.ts";
+export { type Region, regionHelp, regionHosts, regions } from "./platform/regions.ts";

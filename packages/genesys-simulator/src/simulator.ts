@@ -79,6 +79,8 @@ const simulatedScopes = [
 
 /** A request as it came in, without its secrets. */
 interface LoggedRequest {
+  /** When it came, by the simulator's clock. */
+  atMs: number;
   method: string;
   /** Without the query. */
   path: string;
@@ -165,6 +167,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   async function send(raw: FastifyRequest, reply: FastifyReply, answer: Answer, fault: FaultName | null) {
     requests.push({
+      atMs: now(),
       method: raw.method,
       path: pathOf(raw),
       status: isUnanswered(fault) ? null : answer.status,

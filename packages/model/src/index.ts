@@ -171,6 +171,7 @@ export {
   type StoredReceipt,
 } from "./store/keeping.ts";
 export type { ChannelLevels, LevelRepository } from "./store/levels.ts";
+export type { DeadWork, OperationNumbers, WorkNumbers } from "./store/operation-numbers.ts";
 export type { Page, PageRequest } from "./store/page.ts";
 export type {
   ApiKey,
@@ -216,6 +217,7 @@ export {
   runStatuses,
 } from "./store/runs.ts";
 export { mostSavedViews, type SavedView, type SavedViewRepository } from "./store/saved-views.ts";
+export type { NextTime, Schedule, ScheduleRepository } from "./store/schedules.ts";
 export type { PublishedScorecard, ScorecardRepository } from "./store/scorecards.ts";
 export type {
   CallHits,
@@ -253,15 +255,20 @@ export {
   type TrendRepository,
   trendMeasures,
 } from "./store/trends.ts";
-export type {
-  Claim,
-  ClaimedWork,
-  KeyedWorkKind,
-  Lease,
-  UnavailableWork,
-  WorkKind,
-  WorkQueue,
+export {
+  type Claim,
+  type ClaimedOffer,
+  type ClaimedWork,
+  type KeyedWorkKind,
+  type Lease,
+  type OfferedWork,
+  type UnavailableWork,
+  type WorkKind,
+  type WorkOffer,
+  type WorkQueue,
+  workKinds,
 } from "./store/work.ts";
+export { type Worker, type WorkerRepository, workerSilenceMs } from "./store/workers.ts";
 export {
   type DecodedText,
   decodeUtf8,

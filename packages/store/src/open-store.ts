@@ -10,16 +10,20 @@ import { createDeliveryRepository } from "./repositories/deliveries.ts";
 import { createEvaluationRepository } from "./repositories/evaluations.ts";
 import { createKeepingRepository } from "./repositories/keeping.ts";
 import { createLevelRepository } from "./repositories/levels.ts";
+import { readNumbers } from "./repositories/operation-numbers.ts";
 import { createPeopleRepository } from "./repositories/people.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
+import { createRequestPace } from "./repositories/request-pace.ts";
 import { createReviewRepository } from "./repositories/reviews.ts";
 import { createRunRepository } from "./repositories/runs.ts";
+import { createScheduleRepository } from "./repositories/schedules.ts";
 import { createScorecardRepository } from "./repositories/scorecards.ts";
 import { createSearchRepository } from "./repositories/search.ts";
 import { createSpeechUsageRepository } from "./repositories/speech-usage.ts";
 import { createThumbnailRepository } from "./repositories/thumbnails.ts";
 import { createTrendRepository } from "./repositories/trends.ts";
 import { createWorkQueue } from "./repositories/work.ts";
+import { createWorkerRepository } from "./repositories/workers.ts";
 import { openSqlite } from "./sqlite/open.ts";
 
 export interface OpenStoreOptions {
@@ -62,6 +66,10 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     calibrationsBy: (viewer) => createCalibrationRepository(connection, viewer),
     reviewsBy: (viewer) => createReviewRepository(connection, viewer),
     seenBy: (viewer) => createCallReading(db, viewer),
+    schedules: createScheduleRepository(connection),
+    workers: createWorkerRepository(connection),
+    numbers: (nowMs) => readNumbers(db, nowMs),
+    pace: (key, clock) => createRequestPace(connection, key, clock),
     ...own,
   };
 }

@@ -69,6 +69,8 @@ export const storedJson = {
   eventData: anything("data"),
   archiveResponse: anything("response"),
   workNote: anything("note"),
+  workSubject: anything("subject"),
+  scheduledCommand: documentOf("command", z.object({ words: z.array(z.string()) }), []),
 };
 
 /** Null for a fingerprint that cannot be read, which is no loss: its recording is evaluated again. */

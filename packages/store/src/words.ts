@@ -8,6 +8,8 @@ export interface Words {
   indexedBy(index: string): string;
   /** The larger one of two numbers. */
   greater(one: string, other: string): string;
+  /** The time now, epoch ms: of the database where machines share it, else what the process says. */
+  clockMs(said: string): string;
   /** The column of utterances that holds what is searched. */
   searchedColumn: string;
   /** A subquery of the texts in a list, which is given as JSON. */

@@ -119,6 +119,10 @@ describe("migrating", () => {
           "0017-keeping",
           "7a9f04f3eb2a230ab1db68e499adac55bc7e6c7e5da03b6c3c3a71c53230e914",
         ],
+        [
+          "0018-workers",
+          "20f838d3b7da5896869620585900b6e00a11cb44109fb7904bb69e8a515e6833",
+        ],
       ]
     `);
   });

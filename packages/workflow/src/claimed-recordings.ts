@@ -15,11 +15,32 @@ export interface ClaimedRecording {
   reasons: string[];
   /** Aborts when another worker has claimed it. */
   lost: AbortSignal;
+  /** What kept its source from saying what it is. */
+  fault?: { error: unknown } | undefined;
 }
+
+/** A recording that is to be evaluated, as far as it was looked at before it was claimed. */
+export interface WantedRecording {
+  recording: ListedRecording;
+  /** It is stored without its source's transcript, which has come since. */
+  late: boolean;
+}
+
+/** What the rules for looking at recordings need of a run. */
+export interface ClaimingRun {
+  id: string;
+  basis: RunBasis;
+  options: Pick<EvaluateOptions, "force" | "retryFailed" | "definitions" | "scorecard">;
+  leases: Leases;
+  signal: AbortSignal;
+}
+
+/** Called with what needs no evaluation. */
+type Skipped = (recording: ListedRecording, reason: SkipReason, detail: string) => void;
 
 /** What becomes of recordings that are not claimed. */
 export interface Refusals {
-  skipped(recording: ListedRecording, reason: SkipReason, detail: string): void;
+  skipped: Skipped;
   /** Another run works on it, at the latest until then unless it shows a sign of life. */
   claimedElsewhere(recording: ListedRecording, untilMs: number): void;
   /** It waits for its time. */
@@ -27,28 +48,21 @@ export interface Refusals {
 }
 
 type Deps = Pick<EvaluateDeps, "store" | "clock" | "source">;
-type Options = Pick<EvaluateOptions, "force" | "retryFailed" | "definitions" | "scorecard">;
 const unchangedReason: SkipReason = "already_evaluated";
 const erasedRefusal: [SkipReason, string] = ["erased", "it was erased, and is not fetched again"];
 type Refused = [recording: ListedRecording, reason: SkipReason, detail: string];
 
-/**
- * Claims those of the recordings that are to be evaluated and that nobody else works on. What is stored is looked at before the
- * claim, since most recordings of a repeated run need nothing, and again under it, since another run may have stored it meanwhile.
- */
-export async function claimRecordings(
+/** Those of the recordings that are to be evaluated by what is stored of them: most of a repeated run need nothing. */
+export async function selectRecordings(
   deps: Deps,
   recordings: readonly ListedRecording[],
-  run: { id: string; basis: RunBasis; options: Options; leases: Leases; signal: AbortSignal },
-  refusals: Refusals,
-): Promise<ClaimedRecording[]> {
-  const { store, clock } = deps;
-  const { basis, options, leases } = run;
-  const known = await store.calls.states(recordings.map(({ id }) => id));
-  const erased = await store.keeping.erasedAmong(recordings);
-  const wanted = new Map<string, ListedRecording>();
+  { basis, options, signal }: Pick<ClaimingRun, "basis" | "options" | "signal">,
+  skipped: Skipped,
+): Promise<WantedRecording[]> {
+  const known = await deps.store.calls.states(recordings.map(({ id }) => id));
+  const erased = await deps.store.keeping.erasedAmong(recordings);
+  const wanted: WantedRecording[] = [];
   const refused: Refused[] = [];
-  const late = new Set<string>();
   for (const recording of recordings) {
     const state = known.get(recording.id);
     if (erased.has(recording.id)) {
@@ -56,67 +70,89 @@ export async function claimRecordings(
       continue;
     }
     const refusal = reasonToSkip(recording, state, basis, options);
-    if (refusal !== null && isLate(recording, state) && (await hasTranscript(deps, recording, run.signal))) {
-      late.add(recording.id);
-      wanted.set(recording.id, recording);
-    } else if (refusal === null) wanted.set(recording.id, recording);
-    else refused.push([recording, ...refusal]);
+    if (refusal === null) wanted.push({ recording, late: false });
+    else if (isLate(deps, recording, state) && (await hasTranscript(deps, recording, signal))) {
+      wanted.push({ recording, late: true });
+    } else refused.push([recording, ...refusal]);
   }
-  await refuse(refused);
-  if (wanted.size === 0) return [];
+  await refuse(deps, refused, options, skipped);
+  return wanted;
+}
 
-  const lease = { nowMs: clock.now(), leaseMs: leases.leaseMs, owner: run.id };
-  const answers = await store.work.claim("recording", [...wanted.keys()], lease);
-  const states = await store.calls.states(answers.flatMap((answer) => ("token" in answer ? [answer.key] : [])));
-  const erasedMeanwhile = await store.keeping.erasedAmong([...wanted.values()]);
+/** Looks at what is stored again under the claims, since another run may have stored it meanwhile; drops those that need nothing. */
+export async function confirmClaims(
+  deps: Deps,
+  claims: readonly (WantedRecording & { claim: ClaimedWork })[],
+  { basis, options, leases }: ClaimingRun,
+  skipped: Skipped,
+): Promise<ClaimedRecording[]> {
+  const states = await deps.store.calls.states(claims.map(({ claim }) => claim.key));
+  const erased = await deps.store.keeping.erasedAmong(claims.map(({ recording }) => recording));
   const claimed: ClaimedRecording[] = [];
   const dropped: ClaimedWork[] = [];
-  const refusedNow: Refused[] = [];
-  for (const answer of answers) {
-    const recording = wanted.get(answer.key);
-    if (recording === undefined) continue;
-    if ("token" in answer) {
-      const state = states.get(recording.id);
-      const refusal = erasedMeanwhile.has(recording.id)
-        ? erasedRefusal
-        : reasonToSkip(recording, state, basis, options);
-      const cameLate =
-        refusal !== null && refusal !== erasedRefusal && late.has(recording.id) && isLate(recording, state);
-      if (refusal === null || cameLate) {
-        const reasons = cameLate
-          ? ["its source has a transcript of it by now"]
-          : whyEvaluated(recording, state, basis, options);
-        claimed.push({ recording, claim: answer, state, reasons, lost: leases.hold(answer) });
-      } else {
-        dropped.push(answer);
-        refusedNow.push([recording, ...refusal]);
-      }
-    } else if (answer.reason === "claimed") refusals.claimedElsewhere(recording, answer.untilMs);
-    else refusals.waiting(recording, answer.untilMs);
-  }
-  await store.work.drop(dropped);
-  await refuse(refusedNow);
-  return claimed;
-
-  function isLate(recording: ListedRecording, state: CallState | undefined): recording is Recording {
-    return !("unreadable" in recording) && mayHaveTranscript(recording, state, clock.now());
-  }
-
-  /** What needs no evaluation may have been scored by other rules since: reports are to show those of this run. */
-  async function refuse(refused: readonly Refused[]): Promise<void> {
-    const unchanged = refused.filter(
-      ([recording, reason]) => reason === unchangedReason && !("unreadable" in recording),
-    );
-    const rules = { definition: options.definitions[0].name, scorecard: options.scorecard.name };
-    const ids = unchanged.map(([{ id }]) => id);
-    const shown = new Set(ids.length === 0 ? [] : await store.evaluations.makePrimary(ids, rules));
-    for (const [recording, reason, detail] of refused) {
-      refusals.skipped(
-        recording,
-        reason,
-        shown.has(recording.id) ? `it is in the store, and shown by ${rules.scorecard} again` : detail,
-      );
+  const refused: Refused[] = [];
+  for (const { recording, late, claim } of claims) {
+    const state = states.get(recording.id);
+    const refusal = erased.has(recording.id) ? erasedRefusal : reasonToSkip(recording, state, basis, options);
+    const cameLate = refusal !== null && refusal !== erasedRefusal && late && isLate(deps, recording, state);
+    if (refusal === null || cameLate) {
+      const reasons = cameLate
+        ? ["its source has a transcript of it by now"]
+        : whyEvaluated(recording, state, basis, options);
+      claimed.push({ recording, claim, state, reasons, lost: leases.hold(claim) });
+    } else {
+      dropped.push(claim);
+      refused.push([recording, ...refusal]);
     }
+  }
+  await deps.store.work.drop(dropped);
+  await refuse(deps, refused, options, skipped);
+  return claimed;
+}
+
+/** Claims those of the recordings that are to be evaluated and that nobody else works on. */
+export async function claimRecordings(
+  deps: Deps,
+  recordings: readonly ListedRecording[],
+  run: ClaimingRun,
+  refusals: Refusals,
+): Promise<ClaimedRecording[]> {
+  const selected = await selectRecordings(deps, recordings, run, refusals.skipped);
+  const wanted = new Map(selected.map((each) => [each.recording.id, each]));
+  if (wanted.size === 0) return [];
+  const lease = { nowMs: deps.clock.now(), leaseMs: run.leases.leaseMs, owner: run.id };
+  const claims: (WantedRecording & { claim: ClaimedWork })[] = [];
+  for (const answer of await deps.store.work.claim("recording", [...wanted.keys()], lease)) {
+    const each = wanted.get(answer.key);
+    if (each === undefined) continue;
+    if ("token" in answer) claims.push({ ...each, claim: answer });
+    else if (answer.reason === "claimed") refusals.claimedElsewhere(each.recording, answer.untilMs);
+    else refusals.waiting(each.recording, answer.untilMs);
+  }
+  return confirmClaims(deps, claims, run, refusals.skipped);
+}
+
+function isLate({ clock }: Deps, recording: ListedRecording, state: CallState | undefined): recording is Recording {
+  return !("unreadable" in recording) && mayHaveTranscript(recording, state, clock.now());
+}
+
+/** What needs no evaluation may have been scored by other rules since: reports are to show those of this run. */
+async function refuse(
+  { store }: Deps,
+  refused: readonly Refused[],
+  { definitions, scorecard }: ClaimingRun["options"],
+  skipped: Skipped,
+): Promise<void> {
+  const unchanged = refused.filter(([recording, reason]) => reason === unchangedReason && !("unreadable" in recording));
+  const rules = { definition: definitions[0].name, scorecard: scorecard.name };
+  const ids = unchanged.map(([{ id }]) => id);
+  const shown = new Set(ids.length === 0 ? [] : await store.evaluations.makePrimary(ids, rules));
+  for (const [recording, reason, detail] of refused) {
+    skipped(
+      recording,
+      reason,
+      shown.has(recording.id) ? `it is in the store, and shown by ${rules.scorecard} again` : detail,
+    );
   }
 }
 
@@ -124,7 +160,7 @@ function reasonToSkip(
   recording: ListedRecording,
   state: CallState | undefined,
   basis: RunBasis,
-  { force, retryFailed }: Options,
+  { force, retryFailed }: ClaimingRun["options"],
 ): [SkipReason, string] | null {
   if (force) return null;
   const isStored = state?.status === "evaluated";
@@ -142,7 +178,7 @@ function whyEvaluated(
   recording: ListedRecording,
   state: CallState | undefined,
   basis: RunBasis,
-  { force }: Options,
+  { force }: ClaimingRun["options"],
 ): string[] {
   if ("unreadable" in recording) return [];
   const reasons = reasonsToEvaluate(recording, state, basis);

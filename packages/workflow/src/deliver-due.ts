@@ -70,15 +70,17 @@ const leaseFactor = 4;
  * so one that hangs holds up itself alone, and one that can't be reached, hangs or asks for time is left alone until the
  * next pass. What fails is due again after its back-off; an archive that says it is gone
  * (410), or may not be spoken to, and one that failed for over a day get no more: the delivery is a dead letter.
+ * @param draining begins no further delivery once it aborts
  */
 export async function deliverDue(
   deps: DeliveryDeps,
   filter: { interactionId?: string | undefined } = {},
   signal?: AbortSignal,
+  draining?: AbortSignal,
 ): Promise<DeliveryOutcome[]> {
   const owner = randomUUID();
   const outcomes = await Promise.all(
-    deps.configuration.archives.map((archive) => deliverTo(deps, archive, { ...filter, owner }, signal)),
+    deps.configuration.archives.map((archive) => deliverTo(deps, archive, { ...filter, owner }, signal, draining)),
   );
   return outcomes.flat();
 }
@@ -88,12 +90,14 @@ async function deliverTo(
   archive: Archive,
   { owner, ...filter }: { owner: string; interactionId?: string | undefined },
   signal: AbortSignal | undefined,
+  draining: AbortSignal | undefined,
 ): Promise<DeliveryOutcome[]> {
   const { store, clock, configuration } = deps;
   const leaseMs = leaseFactor * configuration.timeoutMs;
   const outcomes: DeliveryOutcome[] = [];
   for (;;) {
     signal?.throwIfAborted();
+    if (draining?.aborted) return outcomes;
     // One at a time: a claim must not run out while others before it are on their way.
     const lease = { nowMs: clock.now(), leaseMs, owner };
     const delivery = await store.deliveries.claimDue(archive.name, lease, filter);

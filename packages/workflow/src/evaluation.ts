@@ -149,6 +149,8 @@ export interface RunContext {
   /** Called once the run is in the store. */
   onStarted?: (() => void) | undefined;
   onProgress?: ((event: ProgressEvent) => void) | undefined;
+  /** Called when a service asks for time: the run begins nothing more. */
+  onPaused?: ((untilMs: number) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 

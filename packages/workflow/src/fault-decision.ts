@@ -38,7 +38,7 @@ const fewestOfAll = 3;
 /** How often a call is tried in one run when a service is in trouble and names no time. */
 const mostTries = 2;
 /** How often it is tried in all runs when nothing else went well: the service was down, and the call may be sound. */
-const mostTriesInAll = 6;
+export const mostTriesInAll = 6;
 /** How long a service that asks for time without saying how much is left alone. */
 const unnamedPauseMs = 60_000;
 /** No service is left alone for longer, whatever it asks for. */

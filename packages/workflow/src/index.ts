@@ -33,6 +33,7 @@ export type {
 export type { KeepingDeps } from "./finish-erasure.ts";
 export { conflictingVersions } from "./foreign-change.ts";
 export { makeThumbnails, type ThumbnailDeps, type ThumbnailSummary } from "./make-thumbnails.ts";
+export { offerRecordings } from "./offered-recordings.ts";
 export { voiceParts } from "./process-recording.ts";
 export {
   type ArchiveOutcome,
@@ -63,6 +64,7 @@ export {
   runRetention,
 } from "./retention.ts";
 export { parseRetention, type RetentionPolicy } from "./retention-policies.ts";
+export { nextScheduledTime } from "./schedule-times.ts";
 export { sinceLastRun } from "./since-last-run.ts";
 export { scoreStored } from "./stored-scoring.ts";
 export {
@@ -71,3 +73,4 @@ export {
   type ScoreDistribution,
   tryScorecard,
 } from "./try-scorecard.ts";
+export { type CommandHandler, runWorker, type WorkerDeps, type WorkerLog } from "./worker.ts";

@@ -41,12 +41,14 @@ const leaseMs = 10 * 60_000;
 /**
  * Works through the queued and waiting thumbnail jobs once; `@earshot/faults` decides which fault fails a job, leaves it to the next
  * pass, or ends this one. Pictures are written to `directory`, named by their medium.
+ * @param draining begins no further job once it aborts
  * @throws what ended the pass early
  */
 export async function makeThumbnails(
   deps: ThumbnailDeps,
   directory: string,
   signal?: AbortSignal,
+  draining?: AbortSignal,
 ): Promise<ThumbnailSummary> {
   const { store, clock } = deps;
   const summary: ThumbnailSummary = { done: 0, failed: 0, waiting: 0 };
@@ -54,6 +56,7 @@ export async function makeThumbnails(
   const owner = randomUUID();
   for (;;) {
     signal?.throwIfAborted();
+    if (draining?.aborted) return summary;
     const job = await store.thumbnails.claimNext({ nowMs: clock.now(), leaseMs, owner, passBeganAtMs });
     if (job === null) return summary;
     const { result, ending } = await attempt(deps, job, directory, signal);

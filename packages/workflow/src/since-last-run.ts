@@ -12,6 +12,7 @@ const longestLeftMs = 30 * 24 * hourMs;
 /** Of what a run was asked for: from which source, from when on, and what kept it from looking at all there was from then on. */
 const wholeRunSchema = z.object({
   source: z.string(),
+  request: z.undefined().optional(),
   query: z.object({
     from: z.string().optional(),
     to: z.undefined().optional(),

@@ -6,7 +6,7 @@ import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts
 import { note } from "../io.ts";
 import { withParts } from "../parts.ts";
 
-interface EvaluateFlags extends RunFlags {
+export interface EvaluateFlags extends RunFlags {
   since?: "last" | undefined;
   from?: string | undefined;
   to?: string | undefined;

@@ -31,7 +31,7 @@ Exit code 1 when the database is in use, so that what is left in its files could
 
 async function plan(flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
-    const { rules, orphans } = await planRetention(await parts.keeping(), given(await parts.retention()));
+    const { rules, orphans } = await planRetention(await parts.keeping(), givenPolicies(await parts.retention()));
     if (flags.json) return printJson({ rules, orphans });
     for (const rule of rules) printText(line(rule));
     print(`media to which no call refers: ${counted(orphans.files, "file")}, ${(orphans.bytes / 1e6).toFixed(1)} MB`);
@@ -47,7 +47,7 @@ function line({ kind, queueId, days, calls, oldestAtMs, held }: PlannedRetention
 async function run(flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const deps = await parts.keeping();
-    const policies = given(await parts.retention());
+    const policies = givenPolicies(await parts.retention());
     const result = await untilInterrupted((signal) => runRetention(deps, policies, { actor: actorName(), signal }));
     if (flags.json) printJson(result);
     else {
@@ -60,7 +60,7 @@ async function run(flags: { json?: true | undefined }, command: Command): Promis
   });
 }
 
-function given(policies: readonly RetentionPolicy[]): readonly RetentionPolicy[] {
+export function givenPolicies(policies: readonly RetentionPolicy[]): readonly RetentionPolicy[] {
   if (policies.length > 0) return policies;
   throw new UsageError("no retention is set", "Set EARSHOT_RETENTION to a JSON file of policies.");
 }

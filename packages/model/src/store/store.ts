@@ -1,4 +1,6 @@
+import type { Clock } from "../clock.ts";
 import type { Viewer } from "../people/viewer.ts";
+import type { RequestPace } from "../request-pace.ts";
 import type { AuditRepository } from "./audit.ts";
 import type { CalibrationRepository } from "./calibrations.ts";
 import type { CallReading } from "./call-reading.ts";
@@ -8,16 +10,19 @@ import type { DeliveryRepository } from "./deliveries.ts";
 import type { EvaluationRepository } from "./evaluations.ts";
 import type { KeepingRepository } from "./keeping.ts";
 import type { LevelRepository } from "./levels.ts";
+import type { OperationNumbers } from "./operation-numbers.ts";
 import type { PeopleRepository } from "./people.ts";
 import type { PublicationRepository } from "./publications.ts";
 import type { ReviewRepository } from "./reviews.ts";
 import type { RunRepository } from "./runs.ts";
+import type { ScheduleRepository } from "./schedules.ts";
 import type { ScorecardRepository } from "./scorecards.ts";
 import type { SearchRepository } from "./search.ts";
 import type { SpeechUsageRepository } from "./speech-usage.ts";
 import type { ThumbnailRepository } from "./thumbnails.ts";
 import type { TrendRepository } from "./trends.ts";
 import type { WorkQueue } from "./work.ts";
+import type { WorkerRepository } from "./workers.ts";
 
 export interface IntegrityReport {
   ok: boolean;
@@ -60,6 +65,12 @@ export interface Store {
   reviewsBy(viewer: Viewer): ReviewRepository;
   /** Calibrations as a viewer may see them and take part in them. */
   calibrationsBy(viewer: Viewer): CalibrationRepository;
+  readonly schedules: ScheduleRepository;
+  readonly workers: WorkerRepository;
+  /** What somebody who runs all this would be woken up for. */
+  numbers(nowMs: number): Promise<OperationNumbers>;
+  /** The line of requests to one service by one client; its name must not give them away. */
+  pace(key: string, clock: Clock): RequestPace;
   /** Brings the schema up to date; needed only after it was opened without. */
   migrate(): Promise<MigrationReport>;
   /** Checks pages, foreign keys, triggers, the audit trail, and the search index against the utterances. */

@@ -1,7 +1,9 @@
 import type { Failure } from "./failure.ts";
 
 /** What there is to do. One queue holds all of it. */
-export type WorkKind = "recording" | "delivery" | "thumbnail";
+export const workKinds = ["recording", "delivery", "thumbnail", "command"] as const;
+
+export type WorkKind = (typeof workKinds)[number];
 
 /** Kinds whose work is made by claiming it. A delivery or a thumbnail is made with what it is about. */
 export type KeyedWorkKind = Exclude<WorkKind, "delivery" | "thumbnail">;
@@ -41,6 +43,28 @@ export interface Lease {
   owner: string;
 }
 
+/** Work that says itself what it is about: whoever claims it need not have found it. */
+export interface OfferedWork {
+  key: string;
+  /** What it is about, such as a recording as its source described it; kept as JSON. */
+  subject: unknown;
+}
+
+export interface WorkOffer {
+  /** What asks for the work: that of one request is done by the same rules, and so together. */
+  request?: string | undefined;
+  /** Work of a higher one is claimed first; 0 unless given. */
+  priority?: number | undefined;
+  nowMs: number;
+}
+
+/** A piece of offered work that this worker may do now. */
+export interface ClaimedOffer extends ClaimedWork {
+  subject: unknown;
+  request: string | null;
+  priority: number;
+}
+
 /**
  * Work to be done, each piece by one worker at a time. Times are compared with the clock of whoever asks; a time that was set
  * later than a minute from now (the clock was set back since) is over.
@@ -49,6 +73,17 @@ export interface Lease {
 export interface WorkQueue {
   /** Claims these pieces of one kind, which are made when they are not there; in one transaction. */
   claim(kind: KeyedWorkKind, keys: readonly string[], lease: Lease): Promise<(ClaimedWork | UnavailableWork)[]>;
+  /**
+   * Offers work to whoever claims next. What waits already keeps its time; what was given up may be claimed again; what somebody
+   * does is left to them, and to others once their claim is over.
+   */
+  offer(kind: KeyedWorkKind, items: readonly OfferedWork[], offer: WorkOffer): Promise<void>;
+  /** Claims offered work that is due: of the highest priority first, then what is due longest; all of one request. */
+  claimNext(
+    kind: KeyedWorkKind,
+    wanted: { most: number; request?: string | undefined },
+    lease: Lease,
+  ): Promise<ClaimedOffer[]>;
   /** Makes leases last until `nowMs + leaseMs`; gives back the claims that were lost. */
   renew(claims: readonly Claim[], lease: Lease): Promise<Claim[]>;
   /** Keeps facts beside a piece of work, for whoever does it next. False when the claim was lost: nothing is kept then. */
@@ -57,4 +92,6 @@ export interface WorkQueue {
   drop(claims: readonly Claim[]): Promise<void>;
   /** Gives claimed work back, to be claimed from `dueAtMs` on, with the fault it waits for if there is one. False when the claim was lost. */
   putBack(claim: Claim, back: { nowMs: number; dueAtMs: number; failure: Failure | null }): Promise<boolean>;
+  /** Gives claimed work up. False when the claim was lost. */
+  giveUp(claim: Claim, end: { nowMs: number; failure: Failure }): Promise<boolean>;
 }

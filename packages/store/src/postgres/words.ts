@@ -6,6 +6,7 @@ export const postgresWords: Words = {
   forUpdateOfFree: "FOR NO KEY UPDATE SKIP LOCKED",
   indexedBy: () => "",
   greater: (one, other) => `greatest(${one}, ${other})`,
+  clockMs: () => "cast(extract(epoch FROM clock_timestamp()) * 1000 AS double precision)",
   searchedColumn: "words",
   textsIn: (json) => `(SELECT value FROM json_array_elements_text(cast(${json} AS json)))`,
 };

@@ -1,9 +1,18 @@
-import type { Claim, ClaimedWork, KeyedWorkKind, Lease, UnavailableWork, WorkKind, WorkQueue } from "@earshot/model";
+import type {
+  Claim,
+  ClaimedOffer,
+  ClaimedWork,
+  KeyedWorkKind,
+  Lease,
+  UnavailableWork,
+  WorkKind,
+  WorkQueue,
+} from "@earshot/model";
 import type { Connection } from "../connection.ts";
 import { storedJson } from "../stored-json.ts";
 import { clockStepMs } from "../times.ts";
 import { found, type Steps, statement } from "../transaction.ts";
-import { claimWork, endWork, removeWork } from "./work-rows.ts";
+import { claimWork, endWork, isOpen, removeWork } from "./work-rows.ts";
 
 interface WorkRow {
   id: number;
@@ -34,6 +43,49 @@ const note = statement<Claim & { note: string }>(
   "UPDATE work SET note = @note WHERE id = @workId AND token = @token AND status = 'claimed'",
 );
 
+interface Offered {
+  kind: WorkKind;
+  key: string;
+  subject: string;
+  request: string | null;
+  priority: number;
+  nowMs: number;
+}
+
+/** A claim that goes on is left to whoever has it. */
+export const offer = statement<Offered>(
+  `INSERT INTO work (kind, key, status, token, attempts, set_at_ms, due_at_ms, subject, request, priority)
+   VALUES (@kind, @key, 'waiting', 0, 0, @nowMs, @nowMs, @subject, @request, @priority)
+   ON CONFLICT (kind, key) DO UPDATE SET subject = @subject, request = @request, priority = @priority,
+     status = CASE WHEN work.status = 'claimed' THEN 'claimed' ELSE 'waiting' END,
+     set_at_ms = CASE WHEN work.status = 'dead' THEN @nowMs ELSE work.set_at_ms END,
+     due_at_ms = CASE WHEN work.status = 'dead' THEN @nowMs ELSE work.due_at_ms END, finished_at_ms = NULL`,
+);
+
+interface Next {
+  kind: WorkKind;
+  request: string | null;
+  nowMs: number;
+  setBackMs: number;
+  most: number;
+}
+
+interface OfferRow {
+  id: number;
+  key: string;
+  note: string | null;
+  subject: string;
+  request: string | null;
+  priority: number;
+}
+
+const next = statement<Next, OfferRow>(
+  ({ forUpdateOfFree }) => `SELECT id, key, note, subject, request, priority FROM work
+   WHERE kind = @kind AND subject IS NOT NULL AND ${isOpen} AND (due_at_ms <= @nowMs OR set_at_ms > @setBackMs)
+     AND (cast(@request AS text) IS NULL OR request = @request)
+   ORDER BY priority DESC, due_at_ms, id LIMIT @most ${forUpdateOfFree}`,
+);
+
 export function createWorkQueue({ transact }: Connection): WorkQueue {
   return {
     claim: (kind, keys, lease) =>
@@ -42,6 +94,13 @@ export function createWorkQueue({ transact }: Connection): WorkQueue {
         for (const key of keys) answers.push(yield* claimOne(kind, key, lease));
         return answers;
       }),
+    offer: async (kind, items, { request = null, priority = 0, nowMs }) => {
+      const rows = items.map(({ key, subject }) => ({ key, subject: storedJson.workSubject.write(subject) }));
+      return transact(function* () {
+        for (const row of rows) yield* offer.run({ kind, ...row, request, priority, nowMs });
+      });
+    },
+    claimNext: (kind, wanted, lease) => transact(() => claimNext(kind, wanted, lease)),
     renew: (claims, { nowMs, leaseMs, owner }) =>
       transact(function* () {
         const lost: Claim[] = [];
@@ -64,7 +123,24 @@ export function createWorkQueue({ transact }: Connection): WorkQueue {
       }),
     putBack: (claim, { nowMs, dueAtMs, failure }) =>
       transact(() => endWork(claim, { status: "waiting", atMs: nowMs, dueAtMs, failure })),
+    giveUp: (claim, { nowMs, failure }) => transact(() => endWork(claim, { status: "dead", atMs: nowMs, failure })),
   };
+}
+
+function* claimNext(
+  kind: KeyedWorkKind,
+  { most, request: wanted }: { most: number; request?: string | undefined },
+  lease: Lease,
+): Steps<ClaimedOffer[]> {
+  const { nowMs } = lease;
+  const due = yield* next.all({ kind, request: wanted ?? null, nowMs, setBackMs: nowMs + clockStepMs, most });
+  const claimed: ClaimedOffer[] = [];
+  for (const { id, key, note, subject, request, priority } of due.filter((row) => row.request === due[0]?.request)) {
+    const stored = note === null ? null : storedJson.workNote.read(note);
+    const about = storedJson.workSubject.read(subject);
+    claimed.push({ ...(yield* claimWork(id, lease)), kind, key, note: stored, subject: about, request, priority });
+  }
+  return claimed;
 }
 
 function* claimOne(kind: KeyedWorkKind, key: string, lease: Lease): Steps<ClaimedWork | UnavailableWork> {

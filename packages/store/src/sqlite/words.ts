@@ -6,6 +6,7 @@ export const sqliteWords: Words = {
   forUpdateOfFree: "",
   indexedBy: (index) => `INDEXED BY ${index}`,
   greater: (one, other) => `max(${one}, ${other})`,
+  clockMs: (said) => said,
   searchedColumn: "spaced_text",
   textsIn: (json) => `(SELECT value FROM json_each(${json}))`,
 };

@@ -9,6 +9,7 @@ import type {
 import type { EvaluationsTable } from "./evaluations.ts";
 import type { ErasedIdsTable, ErasureLeftoversTable, ErasureReceiptsTable, LegalHoldsTable } from "./keeping.ts";
 import type { NamesTable, RecordingNamesTable } from "./names.ts";
+import type { RequestPacesTable, SchedulesTable, WorkersTable } from "./operation.ts";
 import type { ApiKeysTable, SessionsTable, TeamAgentsTable, UserGrantsTable, UsersTable } from "./people.ts";
 import type { PublicationsTable } from "./publications.ts";
 import type { RecordingLevelsTable } from "./recording-levels.ts";
@@ -54,4 +55,7 @@ export interface Database {
   erasureReceipts: ErasureReceiptsTable;
   erasedIds: ErasedIdsTable;
   erasureLeftovers: ErasureLeftoversTable;
+  requestPaces: RequestPacesTable;
+  schedules: SchedulesTable;
+  workers: WorkersTable;
 }

@@ -38,6 +38,12 @@ export interface WorkTable {
   interactionId: string | null;
   /** Of a thumbnail. */
   mediaId: string | null;
+  /** JSON; what offered work is about. */
+  subject: string | null;
+  /** What asked for offered work. */
+  request: string | null;
+  /** Work of a higher one is claimed first. */
+  priority: Generated<number>;
 }
 
 /** Events for archives. */

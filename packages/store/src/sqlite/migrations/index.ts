@@ -16,6 +16,7 @@ import { calibrations } from "./0014-calibrations.ts";
 import { sortedLists } from "./0015-sorted-lists.ts";
 import { savedViews } from "./0016-saved-views.ts";
 import { keeping } from "./0017-keeping.ts";
+import { workers } from "./0018-workers.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   sortedLists,
   savedViews,
   keeping,
+  workers,
 ];
