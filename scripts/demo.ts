@@ -62,6 +62,7 @@ try {
   await earshot(["audit", "list"]);
   await earshot(["audit", "verify"]);
   console.log(`\nThe report of the calls: ${report}`);
+  console.log(`To look at them on pages: EARSHOT_DATA=${data} npx -y pnpm@12.21.0 earshot serve`);
 } finally {
   await simulator.close();
 }

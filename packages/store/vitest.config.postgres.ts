@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 /** What looks at an SQLite file, or at no database at all. */
 const onSqlite = [
   ...["busy", "indexed-text", "integrity", "migrate", "open-store", "qa-results"],
-  ...["readme", "stored-json", "upgrade"],
+  ...["readme", "stored-json", "upgrade", "verify-audit", "verify-audit.property"],
 ];
 
 /** The store's tests once more, on a Postgres server that is started for them. */

@@ -5,7 +5,7 @@ import { createFirstAdmin, createOpenId, createSessions, type FirstAdmin, type O
 import { createPiiDetector, transcriptPolicy as defaultPolicy, type PiiOptions, type PiiPolicy } from "@earshot/pii";
 import { type EvaluateDeps, evaluateRecordings, type ProgressEvent, type RunSettings } from "@earshot/workflow";
 import cookies from "@fastify/cookie";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { guardRoutes } from "./access.ts";
 import { stopping } from "./api-error.ts";
 import { createBodyThreads } from "./body-threads.ts";
@@ -102,8 +102,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     logger: loggerOptions(log),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    requestIdLogLabel: "contextId",
-    disableRequestLogging: true,
+    logController: new LogController({ requestIdLogLabel: "contextId", disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     requestTimeout: longestUploadMs,
     routerOptions: { maxParamLength: 500 },

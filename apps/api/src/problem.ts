@@ -71,6 +71,12 @@ interface Problem {
 const serverFault: Problem = { status: 500, code: "internal", detail: "the server failed; its log says more" };
 
 /** Without the path that the error names. */
+const lostDatabase = {
+  status: faultKinds.locked.status,
+  detail: "the server of the database can't be reached",
+  hint: "Ask again in a while; the server's log names it and says why.",
+};
+
 const lockedDatabase = {
   status: faultKinds.locked.status,
   detail: "another process keeps the database locked",
@@ -106,6 +112,7 @@ function describeProblem(error: unknown): Problem {
   const { code, message, hint } = describeError(error);
   const { status } = faultMeaning(code);
   if (status === 500) return serverFault;
+  if (code === "store.unavailable") return { ...lostDatabase, code };
   if (faultKind(code) === "locked") return { ...lockedDatabase, code };
   if (faultKind(code) === "full") return { ...fullDisk, code };
   return {

@@ -152,6 +152,12 @@ test("a transcript beside its sound: the sound gives the length, and the warning
   expect(codes).toContain("audio.words_without_speech");
   // What voice activity does not read still has a length.
   expect(calls.get("compressed")).toMatchObject({ support: "recording", warnings: [] });
+
+  // Whoever takes the sound away leaves a trace, as whoever plays it.
+  await earshot("report", "--format", "html", "--with-audio", "--output", "report.html");
+  const { items } = JSON.parse((await earshot("audit", "list", "--json")).stdout);
+  const wanted = { reason: "sound written into a report", status: "completed" };
+  expect(items).toMatchObject([wanted, wanted, wanted]);
 });
 
 test("state events beside a call give its holds and its start time", async () => {

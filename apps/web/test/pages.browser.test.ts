@@ -217,6 +217,20 @@ describe.skipIf(!installed)(
       });
     });
 
+    test("words that can't be read are refused once, with the reason in the place of the list", async () => {
+      const page = await browser.newPage();
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(new URL(request.url()).searchParams.get("words") ?? ""));
+      await page.goto(`${served.origin}/`);
+      await page.locator(".call-table tbody a").first().waitFor();
+      await page.getByLabel("Words said").fill("refund AND (");
+      await page.locator(".list .problem").waitFor();
+      await page.getByLabel("Words said").fill("refund");
+      await page.getByText(/ found$/).waitFor();
+      expect(asked.filter((words) => words === "refund AND (")).toHaveLength(1);
+      await page.close();
+    });
+
     test("a call is found, opened and judged by keyboard alone", async () => {
       await withPage("/", async (page) => {
         await page.locator(".call-table tbody a").first().waitFor();
@@ -422,6 +436,13 @@ describe.skipIf(!installed)(
         await group.getByLabel("Points", { exact: true }).fill("50");
         await page.getByText(/^Of \d+ calls [1-9]\d* would change/).waitFor();
         expect(await draft()).toMatchObject({ name: "our-guide", version: 1, criteria: [{}, {}, { points: 50 }] });
+        // A look at a call, or a reload, loses nothing that was written.
+        await page.getByRole("table").last().getByRole("link").first().click();
+        await page.getByRole("heading", { name: "Transcript" }).waitFor();
+        await page.goBack();
+        await page.reload();
+        await page.getByText("This tab keeps what is written", { exact: false }).waitFor();
+        expect(await draft()).toMatchObject({ criteria: [{}, {}, { points: 50 }] });
         await json.fill("{");
         await page.getByText("This is not JSON", { exact: false }).waitFor();
         await page.getByRole("button", { name: "Throw away" }).press("Enter");

@@ -50,7 +50,7 @@ export const faultKinds = {
   allowance: { call: "tries_later", listing: "ends_run", status: 503, exitCode: 1, shared: false },
   /** This machine: the database, the disk, the memory. */
   machine: { call: "ends_run", listing: "ends_run", status: 500, exitCode: 2, shared: false },
-  /** Another process keeps the database locked. */
+  /** Another process keeps the database locked, or its server cannot be reached. */
   locked: { call: "ends_run", listing: "ends_run", status: 503, exitCode: 1, shared: false },
   /** The disk is full: what is stored can be read. */
   full: { call: "ends_run", listing: "ends_run", status: 503, exitCode: 2, shared: false },

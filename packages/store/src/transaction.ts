@@ -8,7 +8,7 @@ import type { Words } from "./words.ts";
 export type Steps<T> = Generator<Step, T, void>;
 
 /** One statement on its way to the database. */
-export interface Step {
+interface Step {
   execute<Done>(executor: Executor<Done>): Done;
 }
 

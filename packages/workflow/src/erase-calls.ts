@@ -51,12 +51,18 @@ async function eraseBecause(
 ): Promise<Erasure> {
   const { store, clock } = deps;
   const receipts: StoredReceipt[] = [];
-  for (;;) {
-    signal?.throwIfAborted();
-    const stamp: ErasureStamp = { actor, atMs: clock.now(), cause, correlationId };
-    const receipt = await store.keeping.erase(selection, { ...stamp, measuresKept, limit: batchSize });
-    if (receipt === null) break;
-    receipts.push(receipt);
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const stamp: ErasureStamp = { actor, atMs: clock.now(), cause, correlationId };
+      const receipt = await store.keeping.erase(selection, { ...stamp, measuresKept, limit: batchSize });
+      if (receipt === null) break;
+      receipts.push(receipt);
+    }
+  } catch (error) {
+    // A hold that came meanwhile keeps the rest; of what went before it nothing may stay in files.
+    if (receipts.length > 0 && signal?.aborted !== true) await finishErasure(deps);
+    throw error;
   }
   return { receipts, ...(await finishErasure(deps)) };
 }

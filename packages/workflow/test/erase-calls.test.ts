@@ -120,9 +120,7 @@ test("a call that is held refuses the whole erasure until the hold is removed", 
   const { id } = await store.keeping.addHold({ kind: "queue", ...hold }, "test");
   await expect(eraseCalls(deps, selection, options)).rejects.toMatchObject({
     code: "store.held",
-    message: expect.stringMatching(
-      /^17 calls must be kept: hold 1 on queue queue-1 by cli:jo \(a claim\); nothing was erased$/,
-    ),
+    message: expect.stringMatching(/^17 calls must be kept: hold 1 on queue queue-1 by cli:jo \(a claim\)$/),
   });
   expect(await store.keeping.plan(selection)).toMatchObject({ held: 17, holds: [{ id }] });
   expect(await store.calls.count({})).toBe(count);

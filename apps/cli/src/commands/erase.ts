@@ -87,7 +87,10 @@ export function showErasure(erasure: Erasure, { json }: { json?: true | undefine
     print(receipts.length === 0 ? "nothing is stored of it" : `erased: ${erasedText(sumOf(receipts))}`);
     for (const { id, sequence } of receipts) print(`receipt ${id}, entry ${sequence} of the audit trail`);
   }
-  if (mediaLeft > 0) note(`${counted(mediaLeft, "recording")} lie where they were imported from, and were left there`);
+  if (mediaLeft > 0)
+    note(
+      `${counted(mediaLeft, "recording lies", "recordings lie")} where they were imported from, and were left there`,
+    );
   noteUnscrubbed(isScrubbed);
 }
 

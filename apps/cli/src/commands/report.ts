@@ -97,7 +97,7 @@ async function soundReader(
   const correlationId = randomUUID();
   return async ({ recordingId, interactionId }) => {
     const sound = await readCallSound(deps, recordingId);
-    if (sound !== null) await store.audit.append(readingEntry(interactionId, correlationId));
+    if (!("missing" in sound)) await store.audit.append(readingEntry(interactionId, correlationId));
     return sound;
   };
 }

@@ -101,7 +101,8 @@ export function Timeline({ view }: { view: CallView }) {
       </div>
       <Overview view={view} lanes={lanes.value} drawnFor={`${theme.value} ${widthPx.value}`} />
       <p class="stop-note" aria-live="polite">
-        {stopText(pointed.value ?? stop.value) ?? `${stops.value.length} events in ${formatLength(lengthOf(whole))}`}
+        {stopText(pointed.value ?? stop.value) ??
+          `${stops.value.length} ${stops.value.length === 1 ? "event" : "events"} in ${formatLength(lengthOf(whole))}`}
       </p>
     </section>
   );

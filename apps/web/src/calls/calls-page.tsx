@@ -17,18 +17,20 @@ import { UnknownNames } from "./unknown-names.tsx";
 export function CallsPage() {
   useTitle("Calls");
   const read = useComputed(() => readView(address.value.searchParams));
-  const shown = useSignal<CallList | null>(null);
+  const opened = useSignal<CallList | null>(null);
   useEarlyEffect(() => {
     const { view, problem } = read.value;
     listTurn.value;
     if (problem !== null) return;
-    if (daysProblem(view) !== null) {
-      shown.value = null;
-      return;
-    }
-    const list = openList(listParams(view).toString(), searchParams(view).toString());
+    opened.value =
+      daysProblem(view) === null ? openList(listParams(view).toString(), searchParams(view).toString()) : null;
+  });
+  const shown = useSignal<CallList | null>(null);
+  // Apart from opening, which an error would else repeat for ever.
+  useEarlyEffect(() => {
+    const list = opened.value;
     // The rows of before stay until the first new ones are there.
-    if (shown.peek() === null || !list.loading.value || list.error.value !== null) shown.value = list;
+    if (shown.peek() === null || list === null || !list.loading.value || list.error.value !== null) shown.value = list;
   });
   const asked = useComputed(() => namesPath(read.value.view));
   const names = useLoaded<{ unknownNames?: UnknownName[] | undefined }>(() => asked.value);

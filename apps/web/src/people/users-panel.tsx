@@ -1,5 +1,5 @@
 import type { TeamAnswer, UserAnswer } from "@earshot/api";
-import { personalRights, roles } from "@earshot/model";
+import { personalRights, rightMeanings, roles } from "@earshot/model";
 import { formatDate } from "@earshot/report";
 import { useSignal } from "@preact/signals";
 import { ScrollRegion } from "../scroll-region.tsx";
@@ -241,7 +241,9 @@ function UserForm({ user, teams, agents, queues, send, onClose }: UserFormProps)
               value={right}
               defaultChecked={user?.personalRights.includes(right) ?? false}
             />
-            {right}
+            <span>
+              {right} <span class="hint">{rightMeanings[right]}</span>
+            </span>
           </label>
         ))}
       </Checks>

@@ -1,6 +1,6 @@
 import type { ScorecardTrial, ScorecardVersion, StoredScorecard } from "@earshot/api";
 import { scorecardId, scorecards } from "@earshot/quality";
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { batch, useSignal, useSignalEffect } from "@preact/signals";
 import { address, navigate, runPath } from "../address.ts";
 import { getJson, postJson, postLines, type RequestError } from "../api.ts";
 import { toRequestError, useLoaded } from "../loading.ts";
@@ -24,6 +24,8 @@ export function BenchPage() {
   const text = useSignal("");
   /** What the draft began as. */
   const base = useSignal("");
+  /** Under what this tab keeps the draft; empty until there is one. */
+  const keptAs = useSignal("");
   const limit = useSignal(500);
   const trial = useSignal<ScorecardTrial | null>(null);
   const trying = useSignal(false);
@@ -37,15 +39,24 @@ export function BenchPage() {
     const asking = new AbortController();
     getJson<StoredScorecard>(`/v1/scorecards/${encodeURIComponent(id)}`, asking.signal).then(
       ({ scorecard }) => {
-        base.value = writeDraft(nextVersion(scorecard, known));
-        text.value = base.value;
-        error.value = null;
+        batch(() => {
+          keptAs.value = `scorecard ${id}`;
+          base.value = writeDraft(nextVersion(scorecard, known));
+          text.value = sessionStorage.getItem(keptAs.value) ?? base.value;
+          error.value = null;
+        });
       },
       (cause: unknown) => {
         if (!asking.signal.aborted) error.value = toRequestError(cause);
       },
     );
     return () => asking.abort();
+  });
+
+  useSignalEffect(() => {
+    if (keptAs.value === "") return;
+    if (text.value === base.value) sessionStorage.removeItem(keptAs.value);
+    else sessionStorage.setItem(keptAs.value, text.value);
   });
 
   useSignalEffect(() => {
@@ -83,6 +94,7 @@ export function BenchPage() {
       const stored = await postJson<StoredScorecard>("/v1/scorecards", { scorecard: draft.card }, csrfToken());
       published.value = scorecardId(stored);
       error.value = null;
+      sessionStorage.removeItem(keptAs.value);
       navigate(`/scorecards?card=${encodeURIComponent(published.value)}`);
       turn.value += 1;
     } catch (cause) {
@@ -135,6 +147,9 @@ export function BenchPage() {
       </div>
       <p role="status">
         {published.value !== null && `${published.value} is published: new calls can be scored by it.`}
+        {published.value === null &&
+          isChanged &&
+          "This tab keeps what is written here until it is published or thrown away."}
       </p>
       {published.value !== null && mayDo("runs:start") && <Rescore card={published.value} onError={fail} />}
       {versions.value.error !== null && <ProblemNote error={versions.value.error} />}

@@ -130,7 +130,6 @@ const ioFailed: Fault = {
 /** What the server says by its SQLSTATE, or by the class of it. All others are bugs and stay as they are. */
 const states: Record<string, Fault> = {
   "08": ended,
-  "0A000": readOnly,
   "22": conflict,
   "23": conflict,
   "25006": readOnly,

@@ -1,28 +1,63 @@
 import { type Expression, type Kysely, type SqlBool, sql } from "kysely";
-import { anyClause, type FullText, isSaidBy } from "../full-text.ts";
+import { anyClause, type FullText, isSaidBy, type SearchPlan } from "../full-text.ts";
 import { hitEnd, hitStart, toIndexedText } from "../indexed-text.ts";
 import type { Phrase, SearchWords } from "../search-words.ts";
 import type { Database } from "../tables/database.ts";
 import { type IndexedWord, quoted, toLexemes, wordsIn } from "./lexemes.ts";
 
-/** Finds words by a tsvector that our own code makes. The planner of Postgres knows how many hits there are and how to join them. */
+/** What asking for the hits in one call takes, in hits that are joined and sorted. */
+const hitsPerCallAsked = 20;
+
+/**
+ * Finds words by a tsvector that our own code makes. The planner can't know how few hits a rare word has: `hitsFirst` gathers them in
+ * an array, of which it expects ten.
+ */
 export const fullText: FullText = {
   toSearched: toLexemes,
-  choosePlan: async () => "hitsFirst",
+  choosePlan,
   utterancesByCall: sql`utterances`,
-  holdsWords: ({ anyOf }) => anyClause(anyOf, ({ all, none }) => [...all.map(says), ...none.map(saysNot)]),
-  callHoldsWords: ({ anyOf }, by) => {
-    const calls = (phrase: Phrase) =>
-      sql`select u.recording_key from utterances as u where ${says(phrase)} and ${isSaidBy(by)}`;
+  holdsWords: ({ anyOf }, plan) =>
+    anyClause(anyOf, ({ all, none }) => {
+      const excluded = none.map(saysNot);
+      if (plan === "callsFirst" || all.length === 0) return [...all.map(says), ...excluded];
+      const hits = sql`select u.id from utterances as u where ${sql.join(all.map(says), sql` and `)}`;
+      return [sql<SqlBool>`u.id in (select unnest(array(${hits})))`, ...excluded];
+    }),
+  callHoldsWords: ({ anyOf }, by, plan) => {
+    const hits = (phrase: Phrase) => sql`from utterances as u where ${says(phrase)} and ${isSaidBy(by)}`;
+    const isSaid = (phrase: Phrase) =>
+      plan === "callsFirst"
+        ? sql<SqlBool>`exists (select 1 ${hits(phrase)} and u.recording_key = r.key)`
+        : sql<SqlBool>`r.key in (select unnest(array(select u.recording_key ${hits(phrase)})))`;
     return anyClause(anyOf, ({ all, none }) => [
-      ...all.map((phrase) => sql<SqlBool>`r.key in (${calls(phrase)})`),
-      ...none.map((phrase) => sql<SqlBool>`r.key not in (${calls(phrase)})`),
+      ...all.map(isSaid),
+      ...none.map((phrase) => sql<SqlBool>`not ${isSaid(phrase)}`),
     ]);
   },
   hits: ({ wanted }) =>
     sql`recordings as r join utterances as u on u.recording_key = r.key where (${sql.join(wanted.map(says), sql` or `)})`,
   markHits,
 };
+
+async function choosePlan(
+  db: Kysely<Database>,
+  { anyOf, wanted }: SearchWords,
+  of: "utterances" | "calls",
+  limit: number,
+): Promise<SearchPlan> {
+  if (wanted.length === 0) return "hitsFirst";
+  const isHit =
+    of === "calls"
+      ? sql.join(wanted.map(says), sql` or `)
+      : fullText.holdsWords({ anyOf, wanted, id: null }, "callsFirst");
+  // With `hits` of them spread over the calls, a page takes `limit × calls ÷ hits` calls: here both plans cost the same.
+  const { rows } = await sql<{ isMany: boolean }>`
+    with bound as (select cast(sqrt(${sql.lit(hitsPerCallAsked * limit)} * coalesce(max(key), 0)) as bigint) as most from recordings)
+    select count(*) > (select most from bound) as is_many from (
+      select 1 from utterances as u where ${isHit} limit (select most + 1 from bound)
+    ) as hits`.execute(db);
+  return rows[0]?.isMany ? "callsFirst" : "hitsFirst";
+}
 
 /** That utterances `u` hold a phrase. One without words is nowhere. */
 function says({ text, isPrefix }: Phrase): Expression<SqlBool> {

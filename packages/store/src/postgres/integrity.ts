@@ -51,7 +51,7 @@ async function foreignKeyFaults(client: PoolClient): Promise<string[]> {
 const triggers = [
   ...["audit_entries_insert", "audit_entries_inserted", "audit_entries_update", "audit_entries_delete"],
   ...["audit_entries_truncate", "audit_head_insert", "audit_head_update", "audit_head_delete", "audit_head_truncate"],
-  ...["scorecards_are_final", "review_steps_stay"],
+  ...["scorecards_are_final", "review_steps_stay", "erasure_receipts_stay"],
 ];
 
 async function triggerFaults(client: PoolClient): Promise<string[]> {

@@ -33,7 +33,7 @@ async function readVersion(client: PoolClient, name: string, migrations: readonl
   }
   if (server.encoding !== "UTF8") {
     throw new StoreError("store.cannot_open", `${name} is encoded in ${server.encoding}`, {
-      hint: "Make the database anew: createdb --encoding=UTF8 --template=template0.",
+      hint: "Make the database anew: createdb -E UTF8 -T template0.",
       path: name,
     });
   }

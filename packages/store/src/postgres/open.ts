@@ -28,7 +28,7 @@ export async function openPostgres(
     checkIntegrity: () => checkIntegrity(pool, connection.db),
     backup: async () => {
       throw new StoreError("store.no_backup", `${pool.name} is copied by Postgres itself`, {
-        hint: "Run pg_dump --format=custom for a copy while it is in use, and pg_restore to read it back.",
+        hint: "Run pg_dump -Fc for a copy while it is in use, and pg_restore to read it back.",
         path: pool.name,
       });
     },

@@ -97,7 +97,7 @@ const nameOf = ({ actor }: Viewer) => nameOfActor(actor);
 
 function refused(why: string): StoreError {
   return new StoreError("store.calibration_refused", `this step of the calibration is not possible: ${why}`, {
-    hint: "Read the calibration again: it says who takes part, which calls it has and whether it is open.",
+    hint: "Everybody who takes part must see all its calls and have none of them as their own. Once it has begun, it says who takes part and whether it is open.",
   });
 }
 

@@ -46,7 +46,7 @@ export function refuseHeld(held: number, holds: readonly LegalHold[]): void {
   if (hold === undefined) return;
   const calls = held === 1 ? "a call" : `${held} calls`;
   const others = holds.length === 1 ? "" : `, and ${holds.length - 1} more`;
-  const message = `${held === 0 ? "what is to be erased" : calls} must be kept: hold ${hold.id} on ${hold.kind} ${hold.target} by ${hold.addedBy} (${hold.reason})${others}; nothing was erased`;
+  const message = `${held === 0 ? "what is to be erased" : calls} must be kept: hold ${hold.id} on ${hold.kind} ${hold.target} by ${hold.addedBy} (${hold.reason})${others}`;
   throw new StoreError("store.held", message, {
     hint: "Erase what is not held, or have the hold removed: `earshot hold list` shows all.",
   });

@@ -97,7 +97,10 @@ test("a connection that the server ends is replaced", async () => {
     code: "store.unavailable",
   });
   expect(await query(pool, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-  await runSql(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'earshot'");
+  await runSql(
+    url,
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'earshot' AND pid <> pg_backend_pid()",
+  );
   await expect.poll(() => query(pool, "SELECT 1 AS one").catch(() => null)).toEqual([{ one: 1 }]);
 });
 

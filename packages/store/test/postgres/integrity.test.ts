@@ -31,7 +31,7 @@ test.each([
   "UPDATE audit_entries SET reason = 'nothing' WHERE sequence = 2",
   "UPDATE audit_entries SET sequence = 9 WHERE sequence = 3",
   "DELETE FROM audit_entries",
-  "TRUNCATE audit_entries",
+  "TRUNCATE audit_entries CASCADE",
   "TRUNCATE audit_head",
   "INSERT INTO audit_entries SELECT 9, timestamp, interaction_id, payload_hash, status, reason, latency_ms, accuracy_rate, total_validations, governance_tag, correlation_id, actor, previous_hash, hash FROM audit_entries WHERE sequence = 3",
   "UPDATE audit_head SET entries = 2",

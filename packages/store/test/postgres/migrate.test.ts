@@ -9,6 +9,9 @@ import { migrate as migrateFile } from "../../src/sqlite/migrate.ts";
 import { migrations as sqliteMigrations } from "../../src/sqlite/migrations/index.ts";
 import { runSql, temporaryDatabase } from "./databases.ts";
 
+/** The number of the last migration: both databases have the same. */
+const latest = sqliteMigrations.length;
+
 function openPool(url: string): Pool {
   const pool = createPool(parsePostgresLocation(url), { readonly: false });
   onTestFinished(() => pool.end());
@@ -21,7 +24,7 @@ test("an empty database gets the schema that SQLite has, once, whoever comes fir
   await expect(requireCurrent(openPool(url), migrations)).rejects.toMatchObject({ code: "store.older_schema" });
   const reports = await Promise.all(pools.map((pool) => migrate(pool, migrations)));
   expect(reports.flatMap(({ applied }) => applied)).toEqual(migrations.map(({ name }) => name));
-  expect(reports.map(({ to }) => to)).toEqual([16, 16, 16].map(() => sqliteMigrations.length));
+  expect(reports.map(({ to }) => to)).toEqual([latest, latest, latest]);
   await requireCurrent(openPool(url), migrations);
 });
 
@@ -29,20 +32,20 @@ test("a migration that fails, or whose process is killed, leaves nothing behind"
   const url = await temporaryDatabase();
   const pool = openPool(url);
   const broken: Migration = {
-    version: 17,
-    name: "0017-broken",
+    version: latest + 1,
+    name: "broken",
     sql: "CREATE TABLE left_over (id INTEGER); SELECT 1 / 0;",
   };
   await expect(migrate(pool, [...migrations, broken])).rejects.toMatchObject({ code: "store.migration_failed" });
   const killed: Migration = {
-    version: 17,
-    name: "0017-killed",
+    version: latest + 1,
+    name: "killed",
     sql: "CREATE TABLE left_over (id INTEGER); SELECT pg_terminate_backend(pg_backend_pid());",
   };
   await expect(migrate(pool, [...migrations, killed])).rejects.toMatchObject({ code: "store.unavailable" });
   expect(
     await runSql(url, "SELECT to_regclass('left_over') AS found, max(version) AS version FROM earshot_schema"),
-  ).toEqual([{ found: null, version: 16 }]);
+  ).toEqual([{ found: null, version: latest }]);
 });
 
 test("databases of others, and those of later versions, are left alone", async () => {

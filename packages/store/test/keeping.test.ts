@@ -1,0 +1,85 @@
+import type { Conversation, RetentionRule } from "@earshot/model";
+import { expect, test } from "vitest";
+import { evaluation, event, media, save, utterance } from "./samples.ts";
+import { countOf, temporaryStore } from "./temporary.ts";
+
+const stamp = { actor: "cli:jo", atMs: 5_000, cause: "asked for", correlationId: "corr-1" };
+
+const conversationOf = (agent: string): Conversation => ({
+  ...{ direction: "inbound", skills: [], wrapUpCodes: [], divisions: [], legs: [] },
+  agents: [{ id: agent, name: `Agent ${agent}` }],
+  queues: [{ id: "sales", name: "Sales" }],
+});
+
+/** Calls 1 to 4, of the agents a1 and a2 in turn, a day apart; the first in an interaction of its own. */
+async function storeWithCalls() {
+  const store = await temporaryStore();
+  for (const [at, agent] of ["a1", "a2", "a1", "a2"].entries()) {
+    const [id, interactionId] = [`rec-${at + 1}`, `int-${at + 1}`];
+    const startTime = `2026-01-0${at + 1}T10:00:00Z`;
+    await save(store, {
+      recording: {
+        id,
+        interactionId,
+        startTime,
+        conversation: conversationOf(agent),
+        media: [{ ...media, path: `/${id}` }],
+      },
+      utterances: [utterance(`hello from ${id}`), utterance("goodbye", "customer", 1)],
+      evaluations: [evaluation()],
+      events: [event(`event-${id}`, { interactionId })],
+    });
+  }
+  return store;
+}
+
+test("what is selected is planned, held, erased and listed, and the rest stays", async () => {
+  const store = await storeWithCalls();
+  const selection = { agentIds: ["a1"], interactionIds: ["int-2"] };
+  const hold = { kind: "call", target: "rec-3", reason: "lawsuit", addedBy: "jo", addedAtMs: 1 } as const;
+  const { id } = await store.keeping.addHold(hold, "corr-1");
+  expect(await store.keeping.plan(selection)).toMatchObject({
+    ...{ held: 1, holds: [{ target: "rec-3" }] },
+    counts: { calls: 3, utterances: 6, evaluations: 3, events: 3 },
+  });
+  const erasing = { ...stamp, measuresKept: false, limit: 10 };
+  await expect(store.keeping.erase(selection, erasing)).rejects.toMatchObject({ code: "store.held" });
+  expect(await store.keeping.removeHold(id, stamp)).toMatchObject({ reason: "lawsuit" });
+  expect(await store.keeping.erase(selection, erasing)).toMatchObject({ counts: { calls: 3, names: 1 } });
+  expect(await store.keeping.erase(selection, erasing)).toBeNull();
+  expect((await store.search.utterances({ words: "hello" }, { limit: 9 })).hits).toMatchObject([
+    { recordingId: "rec-4" },
+  ]);
+  expect([await countOf(store, "recordings"), await countOf(store, "outbox_events")]).toEqual([1, 1]);
+  const asked = [{ id: "rec-1" }, { id: "other", interactionId: "int-2" }, { id: "rec-4", interactionId: "int-4" }];
+  expect(await store.keeping.erasedAmong(asked)).toEqual(new Set(["rec-1", "other"]));
+  expect((await store.keeping.leftovers()).filter(({ kind }) => kind === "media")).toHaveLength(3);
+  await store.keeping.finish(await store.keeping.leftovers());
+  expect(await store.keeping.leftovers()).toEqual([]);
+  expect((await store.keeping.receipts({ limit: 9 })).items).toMatchObject([{ isVouchedFor: true }]);
+  const erased = await store.keeping.erasedIds();
+  await save(store, { recording: { id: "rec-1" } });
+  expect(await store.keeping.restored(erased)).toMatchObject({ recordingIds: ["rec-1"] });
+  expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
+});
+
+test("each kind ends in its time, of a queue or of all others, and measures may stay without a name", async () => {
+  const store = await storeWithCalls();
+  const rule = (kind: RetentionRule["kind"], day: number, queueId: string | null): RetentionRule => ({
+    ...{ kind, queueId, exceptQueueIds: [], beforeMs: Date.UTC(2026, 0, day) },
+  });
+  expect(await store.keeping.expired(rule("media", 3, "sales"))).toEqual({
+    ...{ calls: 2, held: 0, oldestAtMs: Date.parse("2026-01-01T10:00:00Z") },
+  });
+  const ending = { ...stamp, limit: 10 };
+  expect(await store.keeping.expire(rule("media", 3, "sales"), ending)).toMatchObject({ counts: { media: 2 } });
+  expect(await store.keeping.expire(rule("words", 3, null), ending)).toMatchObject({ counts: { utterances: 4 } });
+  expect(await store.keeping.expire(rule("measures", 2, null), ending)).toMatchObject({ counts: { calls: 1 } });
+  expect(await store.keeping.expired({ ...rule("words", 9, null), exceptQueueIds: ["sales"] })).toMatchObject({
+    calls: 0,
+  });
+  const kept = { ...ending, measuresKept: true };
+  expect(await store.keeping.erase({ recordingIds: ["rec-2"] }, kept)).toMatchObject({ measuresKept: true });
+  expect(await store.calls.get("rec-2")).toBeUndefined();
+  expect(await store.calls.count({})).toBe(3);
+});
