@@ -15,15 +15,25 @@ const wav = part?.audio ?? Buffer.alloc(0);
 const fileType = "application/octet-stream";
 const uploaded = z.object({ job: z.object({ id: z.string(), url: z.string() }), recordingId: z.string() });
 
-function upload(api: TestApi, name: string, body: Uint8Array | string, type = fileType): Promise<Answer> {
+interface Sent {
+  type?: string | undefined;
+  startTime?: string | undefined;
+}
+
+function upload(
+  api: TestApi,
+  name: string,
+  body: Uint8Array | string,
+  { type = fileType, startTime }: Sent = {},
+): Promise<Answer> {
   const headers = { "content-type": type, authorization: `Bearer ${token}` };
-  const query = new URLSearchParams({ name });
+  const query = new URLSearchParams(startTime === undefined ? { name } : { name, startTime });
   return api.request(`/v1/uploads?${query}`, { method: "POST", headers, body: new Uint8Array(Buffer.from(body)) });
 }
 
 /** Uploads a file and waits for the end of its job. */
-async function stored(api: TestApi, name: string, body: Uint8Array | string) {
-  const answer = await upload(api, name, body);
+async function stored(api: TestApi, name: string, body: Uint8Array | string, sent: Sent = {}) {
+  const answer = await upload(api, name, body, sent);
   expect(answer.status, answer.text).toBe(202);
   const { job, recordingId } = uploaded.parse(answer.body);
   expect(answer.headers.get("location")).toBe(job.url);
@@ -64,9 +74,24 @@ test("a transcript is stored under the id that it has itself", async () => {
   expect(await stored(api, "of-captions.vtt", captions)).toMatchObject({ recordingId: "of-captions" });
   const results = [{ start_time: 0.5, end_time: 2.1, speaker: "guest", transcript: "Hello" }];
   const document = { recordingId: "rec-7", results };
+  expect((await api.get("/v1/calls/of-captions")).body).toMatchObject({ startTime: null });
   expect(await stored(api, "file.json", JSON.stringify(document))).toMatchObject({ recordingId: "rec-7" });
   expect((await api.get("/v1/calls/rec-7")).status).toBe(200);
   expect(await workOf(api)).toEqual([]);
+});
+
+test("a call begins when whoever sends it says, unless its file says so", async () => {
+  const api = await serve({ token });
+  const startTime = "2026-11-25T10:00:00+01:00";
+  await stored(api, "timeless.wav", wav, { startTime });
+  const results = [{ start_time: 0.5, end_time: 2.1, speaker: "guest", transcript: "Hello" }];
+  await stored(api, "timed.json", JSON.stringify({ startTime: "2026-11-24T08:00:00Z", results }), { startTime });
+  const { items } = await api.store.calls.list({}, { limit: 9 });
+  expect(items).toMatchObject([
+    { recordingId: "timeless", startTime },
+    { recordingId: "timed", startTime: "2026-11-24T08:00:00Z" },
+  ]);
+  expect((await upload(api, "late.wav", wav, { startTime: "yesterday" })).status).toBe(400);
 });
 
 test("a recording that can't be decoded fails its job, with the reason", async () => {
@@ -97,7 +122,7 @@ test("what can't be used is refused with its reason, and nothing is left of it",
     ["call.json", "{}", 415, "request.media_type", "application/json"],
   ];
   for (const [name, body, status, code, type] of refused) {
-    const answer = await upload(api, name, body, type);
+    const answer = await upload(api, name, body, { type });
     expect(answer, `${name} ${answer.text}`).toMatchObject({ status, body: { code } });
     expect(answer.text).not.toContain(api.folder);
   }

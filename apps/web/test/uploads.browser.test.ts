@@ -43,6 +43,8 @@ test.skipIf(!existsSync(executablePath))(
     await dialog.getByText(/Send a WAV, MP3/).waitFor();
     expect(await page.title()).not.toBe("taken");
 
+    const began = "2026-11-25T10:00";
+    await dialog.getByLabel(/^When they began/).fill(began);
     const data = await page.evaluateHandle((text) => {
       const dropped = new DataTransfer();
       dropped.items.add(new File([text], "second.vtt"));
@@ -53,6 +55,9 @@ test.skipIf(!existsSync(executablePath))(
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth")).toBe(0);
 
+    const { items } = await served.store.calls.list({}, { limit: 9 });
+    expect(items.map(({ startTime }) => startTime)).toEqual([new Date(began).toISOString(), null]);
+
     // The list behind has them, and the focus is where it was.
     await page.keyboard.press("Escape");
     await page.getByText("2 in all").waitFor();
@@ -60,7 +65,7 @@ test.skipIf(!existsSync(executablePath))(
     expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press("Enter");
     await dialog.getByRole("link", { name: "Open the call: second.vtt" }).press("Enter");
-    await page.getByRole("heading", { name: /second/ }).waitFor();
+    await page.waitForURL(/\/calls\/second$/);
     await page.getByText("How can I help?").waitFor();
     expect(noise).toEqual([]);
   },

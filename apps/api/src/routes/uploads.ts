@@ -94,6 +94,9 @@ export async function uploadRoutes(
             name: z.string().meta({
               description: "of the file; without its extension it is the call's id, unless a transcript has one itself",
             }),
+            startTime: z.iso.datetime({ offset: true }).optional().meta({
+              description: "when the recording began, unless the file says so itself; without it the call has no time",
+            }),
           }),
           body: file,
           response: {
@@ -111,7 +114,7 @@ export async function uploadRoutes(
         const folder = await makeUploadFolder(settings.workDirectory);
         held.defer(() => rm(folder, { recursive: true, force: true }));
         await receiveFile(bodyOf(request), { folder, name, longestBytes: longestUploadBytes });
-        const deps = namingFiles(await open(folder), folder);
+        const deps = startingAt(namingFiles(await open(folder), folder), request.query.startTime ?? null);
         const { id: recordingId, interactionId } = await readRecording(deps, folder, name);
         await takeId(held, recordingId);
         await store.audit.append(entryOf(request, interactionId, clock.now()));
@@ -172,6 +175,23 @@ function namingFiles(deps: EvaluateDeps, folder: string): EvaluateDeps {
   const saveFailed: typeof calls.saveFailed = ({ failure, ...call }, saving) =>
     calls.saveFailed({ ...call, failure: { ...failure, message: withoutFolder(failure.message, folder) } }, saving);
   return { ...deps, store: { ...deps.store, calls: { ...calls, saveFailed } } };
+}
+
+/** Recordings that do not say when they began did so when whoever sent them says. */
+function startingAt(deps: EvaluateDeps, startTime: string | null): EvaluateDeps {
+  const { source } = deps;
+  const timed = <Found extends object>(found: Found) =>
+    "startTime" in found && found.startTime === null ? { ...found, startTime } : found;
+  return {
+    ...deps,
+    source: {
+      ...source,
+      async *list(query, signal) {
+        for await (const found of source.list(query, signal)) yield timed(found);
+      },
+      get: async (id, signal) => timed(await source.get(id, signal)),
+    },
+  };
 }
 
 const withoutFolder = (message: string, folder: string) => message.replaceAll(join(folder, "/"), "");

@@ -2602,8 +2602,8 @@ export interface components {
             durationMs: number;
             /** @description notable silence in all */
             silenceMs: number;
-            /** @description talk-over in all */
-            talkOverMs: number;
+            /** @description talk-over in all; null under a definition without a rule for it */
+            talkOverMs: number | null;
             /** @description time in which the customer was on hold */
             holdMs: number;
             /** Format: date-time */
@@ -2653,8 +2653,8 @@ export interface components {
             durationMs: number;
             /** @description notable silence in all */
             silenceMs: number;
-            /** @description talk-over in all */
-            talkOverMs: number;
+            /** @description talk-over in all; null under a definition without a rule for it */
+            talkOverMs: number | null;
             /** @description time in which the customer was on hold */
             holdMs: number;
             /** Format: date-time */
@@ -2905,6 +2905,8 @@ export interface components {
             isMine: boolean;
             /** @description whether whoever asks is an agent of the call, who may respond to it */
             isCallOfMine: boolean;
+            /** @description whether the stored evaluation is still the one that was judged; false after the call was evaluated anew */
+            isCurrent: boolean;
             /** @description Unix time, ms */
             changedAtMs: number;
             definition: string;
@@ -2930,6 +2932,8 @@ export interface components {
             isMine: boolean;
             /** @description whether whoever asks is an agent of the call, who may respond to it */
             isCallOfMine: boolean;
+            /** @description whether the stored evaluation is still the one that was judged; false after the call was evaluated anew */
+            isCurrent: boolean;
             /** @description Unix time, ms */
             changedAtMs: number;
             definition: string;
@@ -2937,8 +2941,6 @@ export interface components {
             reviewedScore: number | null;
             /** @description null when the evaluation was removed */
             evaluationId: number | null;
-            /** @description whether the stored evaluation is still the one that was judged; false after the call was evaluated anew */
-            isCurrent: boolean;
             /** @description what the judged evaluation was measured from */
             inputSha256: string;
             engineVersion: string;
@@ -3997,9 +3999,9 @@ export interface operations {
                 minSilenceMs?: number;
                 /** @description at most so much notable silence in all */
                 maxSilenceMs?: number;
-                /** @description at least so much talk-over in all */
+                /** @description at least so much talk-over in all; calls without a rule for it are left out */
                 minTalkOverMs?: number;
-                /** @description at most so much talk-over in all */
+                /** @description at most so much talk-over in all; calls without a rule for it are left out */
                 maxTalkOverMs?: number;
                 /** @description at least so much hold in all */
                 minHoldMs?: number;
@@ -4835,6 +4837,8 @@ export interface operations {
             query: {
                 /** @description of the file; without its extension it is the call's id, unless a transcript has one itself */
                 name: string;
+                /** @description when the recording began, unless the file says so itself; without it the call has no time */
+                startTime?: string;
             };
             header?: never;
             path?: never;
@@ -4904,9 +4908,9 @@ export interface operations {
                 minSilenceMs?: number;
                 /** @description at most so much notable silence in all */
                 maxSilenceMs?: number;
-                /** @description at least so much talk-over in all */
+                /** @description at least so much talk-over in all; calls without a rule for it are left out */
                 minTalkOverMs?: number;
-                /** @description at most so much talk-over in all */
+                /** @description at most so much talk-over in all; calls without a rule for it are left out */
                 maxTalkOverMs?: number;
                 /** @description at least so much hold in all */
                 minHoldMs?: number;
@@ -4987,9 +4991,9 @@ export interface operations {
                 minSilenceMs?: number;
                 /** @description at most so much notable silence in all */
                 maxSilenceMs?: number;
-                /** @description at least so much talk-over in all */
+                /** @description at least so much talk-over in all; calls without a rule for it are left out */
                 minTalkOverMs?: number;
-                /** @description at most so much talk-over in all */
+                /** @description at most so much talk-over in all; calls without a rule for it are left out */
                 maxTalkOverMs?: number;
                 /** @description at least so much hold in all */
                 minHoldMs?: number;
@@ -5063,9 +5067,9 @@ export interface operations {
                 minSilenceMs?: number;
                 /** @description at most so much notable silence in all */
                 maxSilenceMs?: number;
-                /** @description at least so much talk-over in all */
+                /** @description at least so much talk-over in all; calls without a rule for it are left out */
                 minTalkOverMs?: number;
-                /** @description at most so much talk-over in all */
+                /** @description at most so much talk-over in all; calls without a rule for it are left out */
                 maxTalkOverMs?: number;
                 /** @description at least so much hold in all */
                 minHoldMs?: number;
@@ -5143,9 +5147,9 @@ export interface operations {
                 minSilenceMs?: number;
                 /** @description at most so much notable silence in all */
                 maxSilenceMs?: number;
-                /** @description at least so much talk-over in all */
+                /** @description at least so much talk-over in all; calls without a rule for it are left out */
                 minTalkOverMs?: number;
-                /** @description at most so much talk-over in all */
+                /** @description at most so much talk-over in all; calls without a rule for it are left out */
                 maxTalkOverMs?: number;
                 /** @description at least so much hold in all */
                 minHoldMs?: number;
@@ -6217,9 +6221,9 @@ export interface operations {
                 minSilenceMs?: number;
                 /** @description at most so much notable silence in all */
                 maxSilenceMs?: number;
-                /** @description at least so much talk-over in all */
+                /** @description at least so much talk-over in all; calls without a rule for it are left out */
                 minTalkOverMs?: number;
-                /** @description at most so much talk-over in all */
+                /** @description at most so much talk-over in all; calls without a rule for it are left out */
                 maxTalkOverMs?: number;
                 /** @description at least so much hold in all */
                 minHoldMs?: number;
@@ -6291,9 +6295,9 @@ export interface operations {
                 minSilenceMs?: number;
                 /** @description at most so much notable silence in all */
                 maxSilenceMs?: number;
-                /** @description at least so much talk-over in all */
+                /** @description at least so much talk-over in all; calls without a rule for it are left out */
                 minTalkOverMs?: number;
-                /** @description at most so much talk-over in all */
+                /** @description at most so much talk-over in all; calls without a rule for it are left out */
                 maxTalkOverMs?: number;
                 /** @description at least so much hold in all */
                 minHoldMs?: number;
@@ -6364,9 +6368,9 @@ export interface operations {
                 minSilenceMs?: number;
                 /** @description at most so much notable silence in all */
                 maxSilenceMs?: number;
-                /** @description at least so much talk-over in all */
+                /** @description at least so much talk-over in all; calls without a rule for it are left out */
                 minTalkOverMs?: number;
-                /** @description at most so much talk-over in all */
+                /** @description at most so much talk-over in all; calls without a rule for it are left out */
                 maxTalkOverMs?: number;
                 /** @description at least so much hold in all */
                 minHoldMs?: number;
@@ -6742,9 +6746,9 @@ export interface operations {
                 minSilenceMs?: number;
                 /** @description at most so much notable silence in all */
                 maxSilenceMs?: number;
-                /** @description at least so much talk-over in all */
+                /** @description at least so much talk-over in all; calls without a rule for it are left out */
                 minTalkOverMs?: number;
-                /** @description at most so much talk-over in all */
+                /** @description at most so much talk-over in all; calls without a rule for it are left out */
                 maxTalkOverMs?: number;
                 /** @description at least so much hold in all */
                 minHoldMs?: number;
@@ -7056,9 +7060,9 @@ export interface operations {
                 minSilenceMs?: number;
                 /** @description at most so much notable silence in all */
                 maxSilenceMs?: number;
-                /** @description at least so much talk-over in all */
+                /** @description at least so much talk-over in all; calls without a rule for it are left out */
                 minTalkOverMs?: number;
-                /** @description at most so much talk-over in all */
+                /** @description at most so much talk-over in all; calls without a rule for it are left out */
                 maxTalkOverMs?: number;
                 /** @description at least so much hold in all */
                 minHoldMs?: number;
@@ -7135,9 +7139,9 @@ export interface operations {
                 minSilenceMs?: number;
                 /** @description at most so much notable silence in all */
                 maxSilenceMs?: number;
-                /** @description at least so much talk-over in all */
+                /** @description at least so much talk-over in all; calls without a rule for it are left out */
                 minTalkOverMs?: number;
-                /** @description at most so much talk-over in all */
+                /** @description at most so much talk-over in all; calls without a rule for it are left out */
                 maxTalkOverMs?: number;
                 /** @description at least so much hold in all */
                 minHoldMs?: number;

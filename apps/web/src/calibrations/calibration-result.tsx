@@ -138,8 +138,7 @@ function QuestionView({
           head: <CallLink calibration={calibration} recordingId={recordingId} />,
           cells: answers.map(({ answer, deviates }) => (
             <>
-              {answer ?? "–"}
-              {deviates && <span class="flag critical">unlike most</span>}
+              {answer ?? "–"} {deviates && <span class="flag critical">unlike most</span>}
             </>
           )),
           after: mode ?? "no answer leads",

@@ -7,7 +7,9 @@ export function AddCallsDialog({ onClose }: { onClose: (hasStored: boolean) => v
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const inputId = useId();
+  const beganId = useId();
   const isOver = useSignal(false);
+  const began = useSignal("");
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const files = addedFiles.value;
   const stored = files.filter(({ state }) => state.value.at === "stored").length;
@@ -16,6 +18,17 @@ export function AddCallsDialog({ onClose }: { onClose: (hasStored: boolean) => v
     <dialog ref={dialog} aria-labelledby={titleId} onClose={() => onClose(stored > 0)} class="add-calls">
       <h2 id={titleId}>Add calls</h2>
       <p class="muted">Recordings (WAV, MP3, FLAC, Ogg, WebM, MP4) or transcripts; each file is one call.</p>
+      <div class="field">
+        <label for={beganId}>When they began, for files that do not say so (optional)</label>
+        <input
+          id={beganId}
+          type="datetime-local"
+          value={began.value}
+          onInput={({ currentTarget }) => {
+            began.value = currentTarget.value;
+          }}
+        />
+      </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the field within takes the same by keyboard */}
       <div
         class={isOver.value ? "drop over" : "drop"}
@@ -29,7 +42,7 @@ export function AddCallsDialog({ onClose }: { onClose: (hasStored: boolean) => v
         onDrop={(event) => {
           event.preventDefault();
           isOver.value = false;
-          addFiles(event.dataTransfer?.files ?? []);
+          addFiles(event.dataTransfer?.files ?? [], began.value);
         }}
       >
         <label for={inputId}>Choose files, or drop them here</label>
@@ -38,7 +51,7 @@ export function AddCallsDialog({ onClose }: { onClose: (hasStored: boolean) => v
           type="file"
           multiple
           onChange={({ currentTarget }) => {
-            addFiles(currentTarget.files ?? []);
+            addFiles(currentTarget.files ?? [], began.value);
             // The same file can be chosen again.
             currentTarget.value = "";
           }}

@@ -17,6 +17,8 @@ type FileState =
 export interface AddedFile {
   id: number;
   file: File;
+  /** When its call began, as a field for a time gives it; empty when nobody said. */
+  began: string;
   state: Signal<FileState>;
   /** Stops its sending. */
   abort: AbortController;
@@ -34,18 +36,18 @@ export const addedFiles = signal<readonly AddedFile[]>([]);
 let lastId = 0;
 let isSending = false;
 
-export function addFiles(files: Iterable<File>): void {
+export function addFiles(files: Iterable<File>, began: string): void {
   const added = Array.from(files, (file): AddedFile => {
     lastId += 1;
-    return { id: lastId, file, state: signal({ at: "waiting" }), abort: new AbortController() };
+    return { id: lastId, file, began, state: signal({ at: "waiting" }), abort: new AbortController() };
   });
   addedFiles.value = [...addedFiles.peek(), ...added];
   void sendAll();
 }
 
-export function tryAgain({ id, file }: AddedFile): void {
+export function tryAgain({ id, file, began }: AddedFile): void {
   addedFiles.value = addedFiles.peek().filter((added) => added.id !== id);
-  addFiles([file]);
+  addFiles([file], began);
 }
 
 /** One after the other, since they share one line. */
@@ -70,7 +72,7 @@ const nextFile = () => addedFiles.peek().find(({ state }) => state.peek().at ===
 /** A page that is left sends nothing more. */
 const askBeforeLeaving = (event: Event) => event.preventDefault();
 
-async function send({ file, state, abort: { signal } }: AddedFile): Promise<UploadedAnswer | null> {
+async function send({ file, began, state, abort: { signal } }: AddedFile): Promise<UploadedAnswer | null> {
   const csrfToken = viewer.peek()?.csrfToken ?? null;
   const onSent = (share: number) => {
     state.value = { at: "sending", share };
@@ -79,7 +81,9 @@ async function send({ file, state, abort: { signal } }: AddedFile): Promise<Uplo
   try {
     for (;;) {
       try {
-        const path = `/v1/uploads?${new URLSearchParams({ name: file.name })}`;
+        const query = new URLSearchParams({ name: file.name });
+        if (began !== "") query.set("startTime", new Date(began).toISOString());
+        const path = `/v1/uploads?${query}`;
         return await sendFile<UploadedAnswer>(path, file, { csrfToken, onSent, signal });
       } catch (error) {
         if (toRequestError(error).code !== "server.busy") throw error;

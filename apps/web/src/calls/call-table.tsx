@@ -7,7 +7,7 @@ import { callPath, navigate } from "../address.ts";
 import { useKeys } from "../keys.ts";
 import { ScoreChip } from "../score-chip.tsx";
 import type { CallList } from "./call-list.ts";
-import { type CallView, viewPath } from "./call-view.ts";
+import { type CallView, noCallsText, viewPath } from "./call-view.ts";
 import { mayTick, TickBox } from "./ticked-calls.tsx";
 
 /** The same heights as in the style. */
@@ -139,7 +139,7 @@ export function CallTable({ list, view, isStale }: { list: CallList; view: CallV
           {total > first + drawn.length && <Space rows={total - first - drawn.length} rowHeight={rowHeight} />}
         </tbody>
       </table>
-      {total === 0 && !list.loading.value && <p class="empty">No call passes the filter.</p>}
+      {total === 0 && !list.loading.value && <p class="empty">{noCallsText(view)}</p>}
     </div>
   );
 }

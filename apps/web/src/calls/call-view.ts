@@ -115,6 +115,11 @@ export function namesPath({ filter }: CallView): string | null {
   return params.size === 0 ? null : `/v1/call-count?${params}`;
 }
 
+/** What stands in the place of calls when there are none. */
+export function noCallsText(view: CallView): string {
+  return countConditions(view) > 0 ? "No call passes the filter." : "There is no call yet that you may see.";
+}
+
 /** How many conditions hold. */
 export function countConditions({ filter, words, side, from, to }: CallView): number {
   const text = [words, side, from, to].filter((value) => value.trim() !== "");

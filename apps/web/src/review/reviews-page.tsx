@@ -31,7 +31,9 @@ export function ReviewsPage() {
       </div>
       <ReviewFilters />
       {error !== null && <ProblemNote error={error} />}
-      {value?.items.length === 0 && <p class="empty">No such review.</p>}
+      {value?.items.length === 0 && (
+        <p class="empty">{address.value.search === "" ? "No review yet." : "No such review."}</p>
+      )}
       {value !== null && value.items.length > 0 && <ReviewTable reviews={value.items} />}
       {value?.nextCursor != null && (
         <p>

@@ -8,7 +8,7 @@ import {
 } from "@earshot/model";
 import { leastCalls, type RankedGroup } from "@earshot/report";
 import { address, navigate } from "../address.ts";
-import { type CallView, countConditions, daysProblem, readView, searchParams, viewParams } from "../calls/call-view.ts";
+import { type CallView, daysProblem, noCallsText, readView, searchParams, viewParams } from "../calls/call-view.ts";
 import { Conditions, PeriodFields } from "../calls/filter-panel.tsx";
 import { UnknownNames } from "../calls/unknown-names.tsx";
 import { useLoaded } from "../loading.ts";
@@ -148,7 +148,7 @@ function Tabs<Option extends string>({ name, title, options, titles, chosen, onC
 
 function Trend({ by, measure, view, all, groups }: LoadedTrend & { view: CallView }) {
   if (all === null) {
-    return <p class="muted">{countConditions(view) > 0 ? "No call passes the filter." : "No call is stored yet."}</p>;
+    return <p class="muted">{noCallsText(view)}</p>;
   }
   const quartiles = [all, ...groups].map(({ now }) => now?.upperQuartile ?? 0);
   const top = measure === "score" ? 100 : Math.max(1000, ...quartiles);

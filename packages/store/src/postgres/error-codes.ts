@@ -31,6 +31,12 @@ const overloaded: Fault = {
   hint: "Try again, raise max_connections of the server, or run fewer processes: each uses up to 10.",
 };
 
+const allInUse: Fault = {
+  code: "store.busy",
+  problem: "has all connections of this process in use",
+  hint: "Try again, or ask for less at once.",
+};
+
 const noMemory: Fault = {
   code: "store.unavailable",
   problem: "lacks memory",
@@ -158,7 +164,8 @@ const states: Record<string, Fault> = {
 const connectionFaults: readonly [pattern: RegExp, fault: Fault][] = [
   [/does not support SSL/i, withoutTls],
   [/certificate|self.signed|SSL routines|wrong version number|ERR_TLS/i, badTls],
-  [/timeout exceeded when trying to connect/, overloaded],
+  [/timeout exceeded when trying to connect/, allInUse],
+  [/connection timeout/i, lost],
   [/Query read timeout/, tooSlow],
   [/connection (terminated|ended)|not queryable|ECONNRESET|EPIPE|socket hang up/i, ended],
   [/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT|timeout/, lost],

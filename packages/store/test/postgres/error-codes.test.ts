@@ -104,6 +104,16 @@ test("a connection that the server ends is replaced", async () => {
   await expect.poll(() => query(pool, "SELECT 1 AS one").catch(() => null)).toEqual([{ one: 1 }]);
 });
 
+test("more work than connections waits for its turn", async () => {
+  const pool = openPool(await temporaryDatabase());
+  const sleeping = Array.from({ length: 30 }, () => query(pool, "SELECT pg_sleep(0.01)"));
+  expect(await Promise.all(sleeping)).toHaveLength(30);
+  const held = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
+  const waiting = query(pool, "SELECT 1 AS one");
+  for (const client of held) client.release();
+  expect(await waiting).toEqual([{ one: 1 }]);
+});
+
 test("numbers that JavaScript can hold arrive as numbers, others not at all", async () => {
   const pool = openPool(await temporaryDatabase());
   const sql = "SELECT 9007199254740991::bigint AS big, count(*) AS count, sum(1::bigint) AS sum, avg(1.5) AS mean";
