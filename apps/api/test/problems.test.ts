@@ -225,7 +225,16 @@ test("a body that does not arrive in time answers 408, but where one may take it
   expect(await text(slow)).toMatch(/^HTTP\/1.1 200 /);
 });
 
-test.each(Object.keys(kindOfCode).filter((code) => code !== "store.busy" && code !== "store.full"))(
+/** What they say of the server's own place stays there. */
+const inOtherWords = ["store.busy", "store.full", "store.unavailable"];
+
+test.each(inOtherWords)("%s says what to do, without where the database is", (code) => {
+  const problem = toProblem(new EarshotError(code, "db.internal: no", { hint: "ask db.internal" }), "request-1");
+  expect(problemSchema.parse(problem)).toMatchObject({ status: 503, code });
+  expect(JSON.stringify(problem)).not.toContain("db.internal");
+});
+
+test.each(Object.keys(kindOfCode).filter((code) => !inOtherWords.includes(code)))(
   "%s answers the status of its kind",
   (code) => {
     const { status } = faultMeaning(code);
