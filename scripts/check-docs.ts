@@ -108,7 +108,8 @@ function commandLines(text: string): string[] {
   const spans = Array.from(text.matchAll(/`([^`\n]+)`/g), ([, span = ""]) => span);
   return [...blocks, ...spans].flatMap((line) => {
     const [, command] = /(?:^|\| |pnpm |^\$ )earshot ([^#>|]*)/.exec(line) ?? [];
-    return command === undefined ? [] : [command];
+    // Behind -- stands a command of its own.
+    return command?.split(" -- ") ?? [];
   });
 }
 
