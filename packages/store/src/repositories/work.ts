@@ -11,7 +11,7 @@ import type {
 import type { Connection } from "../connection.ts";
 import { storedJson } from "../stored-json.ts";
 import { clockStepMs } from "../times.ts";
-import { found, type Steps, statement } from "../transaction.ts";
+import { found, lock, type Steps, statement } from "../transaction.ts";
 import { claimWork, endWork, isOpen, removeWork } from "./work-rows.ts";
 
 interface WorkRow {
@@ -86,10 +86,14 @@ const next = statement<Next, OfferRow>(
    ORDER BY priority DESC, due_at_ms, id LIMIT @most ${forUpdateOfFree}`,
 );
 
+/** Of lists of keys, each in an order of its own: one after the other, since two at once could wait for each other. */
+const lockKeys = (kind: WorkKind) => lock(`keys of ${kind}`);
+
 export function createWorkQueue({ transact }: Connection): WorkQueue {
   return {
     claim: (kind, keys, lease) =>
       transact(function* () {
+        yield* lockKeys(kind);
         const answers: (ClaimedWork | UnavailableWork)[] = [];
         for (const key of keys) answers.push(yield* claimOne(kind, key, lease));
         return answers;
@@ -97,6 +101,7 @@ export function createWorkQueue({ transact }: Connection): WorkQueue {
     offer: async (kind, items, { request = null, priority = 0, nowMs }) => {
       const rows = items.map(({ key, subject }) => ({ key, subject: storedJson.workSubject.write(subject) }));
       return transact(function* () {
+        yield* lockKeys(kind);
         for (const row of rows) yield* offer.run({ kind, ...row, request, priority, nowMs });
       });
     },
