@@ -7,16 +7,18 @@ import { CalibrationsPage } from "./calibrations/calibrations-page.tsx";
 import { CallPage } from "./call/call-page.tsx";
 import { CallsPage } from "./calls/calls-page.tsx";
 import { KeyHelp } from "./key-help.tsx";
+import { lazyPage } from "./lazy-page.tsx";
 import { AccountPage } from "./people/account-page.tsx";
-import { PeoplePage } from "./people/people-page.tsx";
 import { SignInFailedPage } from "./people/sign-in-failed-page.tsx";
 import { SetUpPage, SignInPage } from "./people/sign-in-page.tsx";
 import { askWhoLooks, isSignedOut, mayDo, signOut, surelyMay, viewer } from "./people/viewer.ts";
 import { ReviewsPage } from "./review/reviews-page.tsx";
 import { RunPage } from "./runs/run-page.tsx";
 import { RunsPage } from "./runs/runs-page.tsx";
-import { BenchPage } from "./scorecards/bench-page.tsx";
 import { TrendsPage } from "./trends/trends-page.tsx";
+
+const PeoplePage = lazyPage(async () => (await import("./people/people-page.tsx")).PeoplePage);
+const BenchPage = lazyPage(async () => (await import("./scorecards/bench-page.tsx")).BenchPage);
 
 export function App() {
   useLayoutEffect(() => {

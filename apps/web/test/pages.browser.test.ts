@@ -24,7 +24,7 @@ test("the script with which the pages start has at most 60 kB", () => {
   const folder = findBuiltPages() ?? "";
   const page = readFileSync(join(folder, "index.html"), "utf8");
   const scripts = Array.from(page.matchAll(/"(\/assets\/[^"]+\.js)"/g), ([, path = ""]) => path);
-  expect(scripts).toHaveLength(1);
+  expect(scripts).not.toEqual([]);
   const bytes = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path))).length, 0);
   expect(bytes).toBeLessThan(60_000);
 });
