@@ -35,7 +35,13 @@ export function createSpeechToText(recognition: Recognition, poison: PoisonLooku
 
   function resultOf(part: Recognised | null): Answer {
     return part === null
-      ? json(422, { error: { code: "audio.unknown", message: "This stand-in knows the simulated calls alone. Without EARSHOT_STT_URL other recordings are measured by who speaks when." } })
+      ? json(422, {
+          error: {
+            code: "audio.unknown",
+            message:
+              "This stand-in knows the simulated calls alone. Without EARSHOT_STT_URL other recordings are measured by who speaks when.",
+          },
+        })
       : json(200, part.transcript);
   }
 
