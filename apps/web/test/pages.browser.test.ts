@@ -442,11 +442,11 @@ describe.skipIf(!installed)(
         await page.goBack();
         await page.reload();
         await page.getByText("This tab keeps what is written", { exact: false }).waitFor();
-        expect(await draft()).toMatchObject({ criteria: [{}, {}, { points: 50 }] });
+        await expect.poll(draft).toMatchObject({ criteria: [{}, {}, { points: 50 }] });
         await json.fill("{");
         await page.getByText("This is not JSON", { exact: false }).waitFor();
         await page.getByRole("button", { name: "Throw away" }).press("Enter");
-        expect(await draft()).toMatchObject({ criteria: [{}, {}, { points: 5 }] });
+        await expect.poll(draft).toMatchObject({ criteria: [{}, {}, { points: 5 }] });
 
         await group.getByLabel("Points", { exact: true }).fill("20");
         await page.getByRole("button", { name: "Publish our-guide@1" }).press("Enter");
