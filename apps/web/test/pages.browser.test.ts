@@ -455,7 +455,7 @@ describe.skipIf(!installed)(
         expect((await served.store.scorecards.get("our-guide", 1))?.content).toMatchObject({
           criteria: [{}, {}, { points: 20 }],
         });
-        await page.waitForFunction("document.querySelector('.card-json').value.includes('\"version\": 2')");
+        await expect.poll(draft).toMatchObject({ version: 2 });
         await page.getByRole("heading", { name: "Calls that change most" }).waitFor();
         await page.getByText("Before is the stored score, by guide@1").waitFor();
         await page.locator(".bench tbody a").first().click();
