@@ -1,4 +1,4 @@
-import type { CallBatch, Kernel, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
+import type { CallBatch, Kernel, PlacedCalls, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
 import type { DetectedSpeech } from "@earshot/audio";
 import {
   type CallEvaluation,
@@ -6,6 +6,7 @@ import {
   describeError,
   type ErrorDescription,
   sides,
+  type Table,
   weakestOf,
 } from "@earshot/model";
 import {
@@ -23,17 +24,26 @@ import { analyze, type ReadCall, type Redaction, readCall, readSpeech } from "..
 import { callText } from "../call-text.ts";
 import { findDualMono } from "../dual-mono.ts";
 import { unknownLabels } from "../unknown-speakers.ts";
+import { type CallPlace, callColumns, type Location, toCallRow } from "./call-columns.ts";
+import { createCallTableRows } from "./call-table-rows.ts";
 import { type Columns, measureColumns } from "./columns.ts";
+import { engine } from "./engine.ts";
 import { createJsonWriter, toLabel } from "./json-writer.ts";
 import { createSummaryRows } from "./summary-rows.ts";
+import { createTableBuilder } from "./table-builder.ts";
 
 export interface SetRules {
   /** Each call is measured under each, in their order. */
   definitions: readonly [Definition, ...Definition[]];
   scorecard: Scorecard;
   roleMap: RoleMap;
-  /** `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `text`: some lines for people. */
-  format: "evaluation" | "summary" | "text";
+  /**
+   * `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `table`: the same as columns; `text`: some
+   * lines for people.
+   */
+  format: "evaluation" | "summary" | "table" | "text";
+  /** Members of the documents that may hold their ids, the first preferred. */
+  idNames: readonly string[];
   /** From how long a gap between two words on nobody speaks in it; null measures the documents' own segments. */
   wordGapMs: number | null;
   /** What is masked in words before the scorecard judges by them; as the store masks it by default. */
@@ -54,8 +64,10 @@ export interface SetFault extends ErrorDescription {
 
 /** What came of a piece of a set. */
 export interface SetPart {
-  /** The calls in the format that was asked for, as UTF-8. */
+  /** The calls in the format that was asked for, as UTF-8; nothing of a table. */
   output: Uint8Array<ArrayBuffer>;
+  /** The rows of the calls; null unless a table was asked for. */
+  table: Table | null;
   calls: number;
   segments: number;
   /** Of the calls, by the first definition. */
@@ -75,11 +87,11 @@ interface SetDoubt {
   first: string;
 }
 
-/** Where a document is in the set. */
-interface Location {
-  file: string;
-  /** From 1; null when the file is one document. */
-  line: number | null;
+/** What writes calls that were measured together. */
+interface Rows {
+  measure(calls: PlacedCalls): Columns;
+  /** Returns the call's score. */
+  write(call: number, place: CallPlace, dualMono: boolean): number | null;
 }
 
 /** Builds one part after the other. */
@@ -103,19 +115,20 @@ export interface PartBuilder {
 }
 
 const lineLabel = toLabel(`,"line":`);
+const engineField = `,"engine":${JSON.stringify(engine)}`;
+const unnamedLabel = toLabel(`,"id":null${engineField}`);
 const unknownSide = sides.indexOf("unknown");
 const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, atEnds: 0 } });
 
 export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
-  const { definitions, scorecard, roleMap, wordGapMs, format, redaction } = rules;
+  const { definitions, scorecard, roleMap, wordGapMs, format, redaction, idNames } = rules;
   const [firstDefinition] = definitions;
-  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, redaction };
+  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, redaction, idNames };
   const noHold = kernel.holds([], null);
   const writer = createJsonWriter();
-  const rows =
-    format === "summary" && !needsEvents(scorecard)
-      ? definitions.map((definition) => createSummaryRows(writer, definition, scorecard))
-      : null;
+  const table = format === "table" ? createTableBuilder(callColumns) : null;
+  const isShort = format === "summary" || format === "table";
+  const rows = isShort && !needsEvents(scorecard) ? definitions.map(createRows) : null;
   let head = { file: "", label: toLabel("") };
   let sum = nothing();
   let faults: SetFault[] = [];
@@ -123,19 +136,47 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
   const doubts = new Map<string, SetDoubt>();
   let sawUnknownSide = false;
 
-  const writeHead = ({ file, line }: Location): void => {
+  function createRows(definition: Definition): Rows {
+    if (table !== null) {
+      const { measure, read } = createCallTableRows(definition, scorecard);
+      return {
+        measure,
+        write(call, place, dualMono) {
+          const row = read(call, place, dualMono);
+          table.add(row);
+          return row.score;
+        },
+      };
+    }
+    const summaries = createSummaryRows(writer, definition, scorecard);
+    return {
+      measure: summaries.measure,
+      write(call, place, dualMono) {
+        writeHead(place);
+        return summaries.write(call, dualMono);
+      },
+    };
+  }
+  const writeHead = ({ file, line, id }: CallPlace): void => {
     if (head.file !== file) head = { file, label: toLabel(`{"file":${JSON.stringify(file)}`) };
-    writer.reserve(head.label.bytes + 32);
+    writer.reserve(head.label.bytes + unnamedLabel.bytes + 32);
     writer.label(head.label);
-    if (line === null) return;
-    writer.label(lineLabel);
-    writer.number(line);
+    if (line !== null) {
+      writer.label(lineLabel);
+      writer.number(line);
+    }
+    if (id === null) writer.label(unnamedLabel);
+    else writer.text(`,"id":${JSON.stringify(id)}${engineField}`);
   };
   const countCall = (score: number | null): void => {
     sum.calls += 1;
     countScore(sum.scores, score);
   };
-  const writeEvaluation = (evaluation: CallEvaluation, location: Location): void => {
+  const writeEvaluation = (evaluation: CallEvaluation, location: CallPlace): void => {
+    if (table !== null) {
+      table.add(toCallRow(evaluation, location));
+      return;
+    }
     if (format === "text") {
       writer.text(`${callText(toName(location.file, location), evaluation)}\n`);
       return;
@@ -166,7 +207,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         doubts.set(code, doubt);
       }
       for (const [index, evaluation] of evaluations.entries()) {
-        writeEvaluation(evaluation, location);
+        writeEvaluation(evaluation, { ...location, id: call.transcript.documentId ?? null });
         if (index > 0) continue;
         countCall(evaluation.score.value);
         const { agent, customer, other, unknown } = evaluation.utterances;
@@ -181,12 +222,13 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     addScanned(scanned, locate, addOther = (bytes, location) => builder.addDocument(bytes, location)) {
       const { count, understood, startByte, endByte } = scanned;
       // Copied first: measuring takes the kernel's memory for itself.
+      const ids = scanned.ids();
       const others = new Map<number, Uint8Array>();
       const readsWords = wordGapMs !== null || needsWords(scorecard);
       const batch = rows === null || sawUnknownSide || readsWords ? scanned.columns() : null;
       // A summary does not say what decided the sides; where documents differ in it, each is read again.
-      const sidesDiffer = format !== "summary" && scanned.sidesFrom.size > 1;
-      const hasVendorMetrics = findVendorMetrics(format === "summary" ? new Uint8Array() : scanned.bytes());
+      const sidesDiffer = !isShort && scanned.sidesFrom.size > 1;
+      const hasVendorMetrics = findVendorMetrics(isShort ? new Uint8Array() : scanned.bytes());
       let readAgain = 0;
       for (let document = 0; document < count; document += 1) {
         // Speech of no known side is read again with its words and labels: they may say whose it is, and the warning names them.
@@ -203,12 +245,12 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       const measured = rows === null ? scanned.columns() : null;
       for (let document = 0; document < count; document += 1) {
         const location = locate(document);
+        const place = { ...location, id: ids[document] ?? null };
         const other = others.get(document);
         if (other !== undefined) addOther(other, location, document);
         else if (rows !== null) {
           for (const [index, row] of rows.entries()) {
-            writeHead(location);
-            const score = row.write(document, dualMono[document] === 1);
+            const score = row.write(document, place, dualMono[document] === 1);
             if (index === 0) countCall(score);
           }
         } else if (measured !== null) {
@@ -220,7 +262,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
             const sidesFrom = agent + customer === 0 ? "unknown" : weakestOf(scanned.sidesFrom);
             const facts = { fault, sidesFrom };
             const evaluation = toEvaluation(metrics, noHold, definition, scorecard, facts);
-            writeEvaluation(evaluation, location);
+            writeEvaluation(evaluation, place);
             if (index === 0) countCall(evaluation.score.value);
           }
         }
@@ -247,6 +289,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     take() {
       const part = {
         output: writer.take(),
+        table: table === null ? null : table.take(),
         ...sum,
         faults,
         unknownSpeakers: [...unknownSpeakers],

@@ -116,7 +116,7 @@ export function createTaskAnalyzer(
   }
 
   function addDocuments(documents: readonly Document[], ends: Uint32Array): void {
-    const scanned = kernel.scanDocuments(ends, speakerOf);
+    const scanned = kernel.scanDocuments(ends, speakerOf, rules.idNames);
     const locate = (index: number) => ({ file: documents[index]?.file.path ?? "", line: null });
     builder.addScanned(scanned, locate, (bytes, location, index) => {
       const { error, speech, turns } = documents[index] ?? {};
@@ -217,7 +217,7 @@ export function createTaskAnalyzer(
   async function addLines(content: Uint8Array, file: string, numberFirst: NumberFirst): Promise<void> {
     const bytes = content.length;
     const firstLine = numberFirst(countLines(content));
-    const scanned = kernel.scanLines(bytes, speakerOf);
+    const scanned = kernel.scanLines(bytes, speakerOf, rules.idNames);
     const { lineOf, lines } = numberLines(scanned);
     // Copied, since measuring takes the kernel's memory: what is behind the last call that a scan takes.
     const rest = scanned.bytes().slice(scanned.consumed, bytes);

@@ -66,6 +66,20 @@ export function publishLines(lineCounts: LineCounts, index: number, lines: numbe
   Atomics.notify(lineCounts, index);
 }
 
+/** Lines of a task's file before it, of which all tasks are done; 0 for what has no tasks before it. */
+export function countedBefore(task: SetTask | undefined): number {
+  if (task?.kind !== "lines") return 0;
+  let lines = 0;
+  for (let index = 0; index < task.index; index += 1) lines += Atomics.load(task.lineCounts, index) - 1;
+  return lines;
+}
+
+/** Takes the tasks of a file before one as done, with so many lines. */
+export function startAt(task: SetTask | undefined, lines: number): void {
+  if (task?.kind !== "lines") return;
+  for (let index = 0; index < task.index; index += 1) publishLines(task.lineCounts, index, index === 0 ? lines : 0);
+}
+
 /** How messages name what a task reads. */
 export function describeTask(task: SetTask): string {
   if (task.kind === "documents") {
