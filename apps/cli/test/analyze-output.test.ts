@@ -1,5 +1,8 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readdir, readFile, watch, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { zstdDecompressSync } from "node:zlib";
 import { definitions, guideScorecard } from "@earshot/quality";
 import { defaultRoleMap, toSetFile } from "@earshot/transcripts";
@@ -7,7 +10,7 @@ import { tableFromIPC } from "apache-arrow";
 import { parquetReadObjects } from "hyparquet";
 import { expect, test } from "vitest";
 import { analyzeMany, type OutputFlags } from "../src/set-analysis.ts";
-import { runCli, temporaryFolder } from "./run-cli.ts";
+import { mainFile, runCli, temporaryFolder } from "./run-cli.ts";
 
 const rules = {
   definitions: [definitions.standard, definitions.guide] as [typeof definitions.standard, typeof definitions.guide],
@@ -15,17 +18,17 @@ const rules = {
   roleMap: defaultRoleMap,
 };
 
-const document = (index: number) => ({
+const document = (index: number, said = "Hello.") => ({
   ...(index % 3 === 0 ? {} : { id: `call-${index}` }),
   results: [
     { start_time: 0, end_time: 1 + index / 1000, speaker: "agent", transcript: "Hello." },
-    { start_time: 6, end_time: 7.5 + index, speaker: "guest", transcript: "Hello." },
+    { start_time: 6, end_time: 7.5 + index, speaker: "guest", transcript: said },
     ...(index % 7 === 0 ? [] : [{ start_time: 6.5, end_time: 9, speaker: "agent", transcript: "Yes." }]),
   ],
 });
 
-async function writeCalls(path: string, count: number): Promise<void> {
-  const lines = Array.from({ length: count }, (_, index) => `${JSON.stringify(document(index))}\n`);
+async function writeCalls(path: string, count: number, said?: string): Promise<void> {
+  const lines = Array.from({ length: count }, (_, index) => `${JSON.stringify(document(index, said))}\n`);
   await writeFile(path, lines.join(""));
 }
 
@@ -97,4 +100,83 @@ test("an output that exists is not touched, and one that cannot be written leave
   await expect(analyze(input, { output: join(folder, "out") })).rejects.toThrow("in which format is not said");
   await expect(analyze(input, { output, jsonl: true })).rejects.toThrow("JSON Lines, not csv");
   expect((await readdir(folder)).sort()).toEqual(["calls.jsonl", "out.csv"]);
+});
+
+/** The files of a folder by their names. */
+async function contentOf(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).sort();
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "base64")])),
+  );
+}
+
+test("a folder that was being written when its run was killed is finished by the next, as if nothing had happened", async () => {
+  const cwd = await temporaryFolder();
+  await writeCalls(join(cwd, "calls.jsonl"), 16_000, "Hello. ".repeat(400));
+  const args = (folder: string) => [
+    "analyze",
+    "calls.jsonl",
+    "--output",
+    folder,
+    "--format",
+    "jsonl",
+    "--split-mb",
+    "1",
+  ];
+  const whole = await runCli(args("whole"), { cwd });
+  const expected = await contentOf(join(cwd, "whole"));
+  expect([whole.code, whole.stdout, Object.keys(expected).length]).toEqual([0, "", 13]);
+  await mkdir(join(cwd, "killed"));
+
+  for (const after of [0, 3]) {
+    const child = spawn(process.execPath, [mainFile, ...args("killed"), "--resume"], { cwd, stdio: "ignore" });
+    const killed = once(child, "exit");
+    for await (const { filename } of watch(join(cwd, "killed"), { signal: AbortSignal.timeout(60_000) })) {
+      if (filename === `calls-0000${after}.jsonl`) break;
+    }
+    child.kill("SIGKILL");
+    expect((await killed)[1]).toBe("SIGKILL");
+  }
+  const names = Object.keys(await contentOf(join(cwd, "killed")));
+  expect(names).toContain("calls-00003.jsonl");
+  expect(names).not.toContain("calls-00011.jsonl");
+
+  const refused = await runCli(args("killed"), { cwd });
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("Finish it with --resume") });
+  const other = await runCli([...args("killed"), "--resume", "--definition", "guide"], { cwd });
+  expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("other input or other settings") });
+  const resumed = await runCli([...args("killed"), "--resume"], { cwd });
+  expect([resumed.code, resumed.stdout]).toEqual([0, ""]);
+  expect(await contentOf(join(cwd, "killed"))).toEqual(expected);
+  const again = await runCli([...args("killed"), "--resume"], { cwd });
+  expect(again.stderr).toContain("killed: all of it was analyzed before\n");
+});
+
+test("a disk that is full, or a folder without rights, ends the command with a plain message and no half file", async () => {
+  const cwd = await temporaryFolder();
+  await writeCalls(join(cwd, "calls.jsonl"), 2000);
+  // The limit of a file's size stands in for the disk's.
+  const limited = spawn(
+    "bash",
+    [
+      "-c",
+      `ulimit -f 512; trap '' XFSZ; exec "$0" "$@"`,
+      process.execPath,
+      mainFile,
+      "analyze",
+      "calls.jsonl",
+      "--output",
+      "out.jsonl",
+    ],
+    { cwd, stdio: ["ignore", "ignore", "pipe"] },
+  );
+  const [stderr, [code]] = await Promise.all([text(limited.stderr), once(limited, "close")]);
+  expect(stderr).toContain("out.jsonl: the file is larger than may be written");
+  expect([code, await readdir(cwd)]).toEqual([2, ["calls.jsonl"]]);
+  await mkdir(join(cwd, "closed"), { mode: 0o500 });
+  const closed = await runCli(["analyze", "calls.jsonl", "--output", "closed", "--format", "csv"], {
+    cwd,
+    boundByRights: true,
+  });
+  expect(closed).toMatchObject({ code: 2, stderr: expect.stringContaining("permission denied") });
 });

@@ -18,6 +18,8 @@ export { analyzeSet, type SetOptions, type SetPosition, type SetProgress, type S
 export { callTable } from "./set/call-columns.ts";
 export { engine } from "./set/engine.ts";
 export type { SetFault, SetPart } from "./set/part-builder.ts";
+export { type Sample, sampleOfRate, sampleOfSize } from "./set/sample.ts";
+export type { Shard } from "./set/task.ts";
 export { checkSides } from "./side-check.ts";
 export { sidesByLegs } from "./sides-by-legs.ts";
 export { type MaskedSegment, type SilencingFacts, silencedStretches } from "./silenced-stretches.ts";

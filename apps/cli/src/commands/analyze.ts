@@ -3,7 +3,15 @@ import { open, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/audio";
-import { type AnalyzeOptions, analyzeFile, analyzeSpeech, callText, engine, type Redaction } from "@earshot/measuring";
+import {
+  type AnalyzeOptions,
+  analyzeFile,
+  analyzeSpeech,
+  callText,
+  engine,
+  type Redaction,
+  type Shard,
+} from "@earshot/measuring";
 import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
 import { type Definition, needsWords, type Scorecard } from "@earshot/quality";
 import {
@@ -35,6 +43,7 @@ import {
 } from "../arguments.ts";
 import { note, print, printText, readInput } from "../io.ts";
 import { commandEnvironment, openParts } from "../parts.ts";
+import { drawSample, type SampleSize, sampleArgument, shardArgument } from "../sample.ts";
 import { analyzeMany, type OutputFlags } from "../set-analysis.ts";
 import { findInputs, passedOverText } from "../set-inputs.ts";
 import { outputFormats } from "../set-output/encoder.ts";
@@ -51,6 +60,9 @@ interface AnalyzeFlags extends UnitsFlags, OutputFlags {
   holdAudio?: HoldAudio | undefined;
   json?: true | undefined;
   id?: string | undefined;
+  sample?: SampleSize | undefined;
+  seed?: number | undefined;
+  shard?: Shard | undefined;
   lines?: true | undefined;
   workers?: number | undefined;
 }
@@ -91,6 +103,9 @@ export function analyzeCommand(): Command {
       "--id <name>",
       "member of each document that has its id; without it: id, conversationId or what services use",
     )
+    .option("--sample <number|rate>", "analyze so many calls of the set, or such a part of it, as 0.01", sampleArgument)
+    .option("--seed <number>", "which sample is drawn; without it: 1", wholeNumber(0))
+    .option("--shard <number/of>", "analyze one of equal parts of the set, as 3/40", shardArgument)
     .option("--lines", "read standard input, and files of any name, as JSON Lines: one transcript a line")
     .option("--workers <count>", "threads for a large set; without it: one for each processor, up to 8", wholeNumber(1))
     .addHelpText(
@@ -121,13 +136,14 @@ Examples:
 async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): Promise<void> {
   const { files, faults, passedOver, single } = await findInputs(paths, flags.lines === true);
   const [file] = files;
-  const isWritten = flags.output !== undefined || flags.format !== undefined;
+  const isPart = flags.sample !== undefined || flags.shard !== undefined;
+  const isWritten = isPart || flags.output !== undefined || flags.format !== undefined;
   if (single && file !== undefined && !file.lines && !isWritten) return analyzeOne(file, flags, command);
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
   const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime, flags.holdAudio, flags.speakers];
   if (ofOneCall.some((value) => value !== undefined)) {
     throw new UsageError(
-      `--audio, --speakers, --events, --start-time, --duration-ms and --hold-audio are about one call, but ${isWritten ? "--output and --format are about a set" : "several were given"}`,
+      `--audio, --speakers, --events, --start-time, --duration-ms and --hold-audio are about one call, but ${isWritten ? "--output, --format, --sample and --shard are about a set" : "several were given"}`,
       "Analyze that call on its own.",
     );
   }
@@ -137,6 +153,8 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
     idNames: flags.id === undefined ? undefined : [flags.id],
     redaction: await redactionFor(scorecard, command),
     workers: flags.workers,
+    sample: await drawSample(files, flags),
+    shard: flags.shard,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
   });
   if (passedOver.length > 0) note(passedOverText(passedOver));

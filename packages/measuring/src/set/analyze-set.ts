@@ -7,6 +7,7 @@ import { analysisModule, createKernel } from "@earshot/analysis-wasm";
 import { defaultIdNames, type SetFile } from "@earshot/transcripts";
 import { MeasuringError } from "../errors.ts";
 import type { SetPart, SetRules } from "./part-builder.ts";
+import type { Sample } from "./sample.ts";
 import {
   type Claims,
   claimTask,
@@ -16,10 +17,10 @@ import {
   type SharedIntegers,
   sharedIntegers,
 } from "./shared-memory.ts";
-import { countedBefore, describeTask, planTasks, type SetTask, startAt } from "./task.ts";
+import { countedBefore, describeTask, planTasks, readLinesBefore, type SetTask, type Shard, startAt } from "./task.ts";
 import { createTaskAnalyzer } from "./task-analyzer.ts";
 
-export interface SetOptions extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs" | "idNames"> {
+export interface SetOptions extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs" | "idNames" | "sample"> {
   /** By default those that services use. */
   idNames?: readonly string[] | undefined;
   /** From how long a gap between two words on nobody speaks in it; null, the default, measures the documents' own segments. */
@@ -29,6 +30,10 @@ export interface SetOptions extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wor
   /** Threads that analyze, this one among them; by default as many as the machine runs at once, up to 8. */
   workers?: number | undefined;
   taskBytes?: number | undefined;
+  /** Which calls are analyzed; all without it. */
+  sample?: Sample | undefined;
+  /** Which part of the set is analyzed; all without it. */
+  shard?: Shard | undefined;
   /** Begins here: what is before it was analyzed earlier, under the same options. */
   from?: SetPosition | undefined;
 }
@@ -102,16 +107,18 @@ export async function* analyzeSet(files: readonly SetFile[], options: SetOptions
     ffmpeg = null,
     wordGapMs = null,
     idNames = defaultIdNames,
-    from = { tasks: 0, lines: 0 },
+    sample = null,
+    shard,
+    from,
     ...others
   } = options;
-  const rules = { ...others, taskBytes, ffmpeg, wordGapMs, idNames };
-  const planned = await planTasks(files, taskBytes);
-  const tasks = planned.slice(from.tasks);
-  startAt(tasks[0], from.lines);
+  const rules = { ...others, taskBytes, ffmpeg, wordGapMs, idNames, sample };
+  const planned = await planTasks(files, taskBytes, shard);
+  const tasks = planned.slice(from?.tasks);
+  startAt(tasks[0], from?.lines ?? (await readLinesBefore(tasks[0])));
   const total = planned.length;
   const threads = tasks.length <= tasksWithoutThreads ? 0 : Math.min(workers, tasks.length) - 1;
-  let done = from.tasks;
+  let done = from?.tasks ?? 0;
   let latest: SetPart | null = null;
   for await (const part of analyzeTasks(tasks, rules, threads)) {
     if (latest !== null) {

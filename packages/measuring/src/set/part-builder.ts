@@ -29,6 +29,7 @@ import { createCallTableRows } from "./call-table-rows.ts";
 import { type Columns, measureColumns } from "./columns.ts";
 import { engine } from "./engine.ts";
 import { createJsonWriter, toLabel } from "./json-writer.ts";
+import type { Sample } from "./sample.ts";
 import { createSummaryRows } from "./summary-rows.ts";
 import { createTableBuilder } from "./table-builder.ts";
 
@@ -50,6 +51,8 @@ export interface SetRules {
   redaction?: Redaction | undefined;
   /** What decodes recordings in GSM, AMR, WMA and AAC; null when there is none. */
   ffmpeg: string | null;
+  /** Which calls are analyzed; null for all. */
+  sample: Sample | null;
   /** About how much is read and measured at a time. */
   taskBytes: number;
 }
