@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
-import { analyzeSet, engine, type SetOptions, unknownSpeakers } from "@earshot/measuring";
+import { analyzeSet, engine, type SetOptions, type SetTable, unknownSpeakers } from "@earshot/measuring";
 import { UsageError } from "@earshot/model";
 import { describeSpread } from "@earshot/quality";
 import type { SetFile, TranscriptError } from "@earshot/transcripts";
@@ -15,6 +15,7 @@ export interface OutputFlags {
   summary?: true | undefined;
   output?: string | undefined;
   format?: OutputFormat | undefined;
+  tables?: SetTable[] | undefined;
   splitMb?: number | undefined;
   overwrite?: true | undefined;
   resume?: true | undefined;
@@ -30,7 +31,11 @@ export async function analyzeMany(
   rules: Omit<SetOptions, "format">,
 ): Promise<void> {
   const format = formatOf(flags);
-  const options: SetOptions = { ...rules, format: contentOf(format, flags) };
+  const { tables = ["calls"] } = flags;
+  if (format === "jsonl" && tables.some((name) => name !== "calls")) {
+    throw new UsageError("--tables are not JSON Lines", "Choose --format parquet, arrow or csv.");
+  }
+  const options: SetOptions = { ...rules, format: contentOf(format, flags), tables };
   const folder = await openFolder(files, flags, format, options);
   const output = folder ?? (await openOutput(flags, format));
   const began = performance.now();
@@ -117,9 +122,9 @@ function contentOf(format: OutputFormat | null, { jsonl }: OutputFlags): SetOpti
 }
 
 async function openOutput(flags: OutputFlags, format: OutputFormat | null): Promise<SetOutput> {
-  const { output, overwrite, resume, splitMb } = flags;
-  if (resume === true || splitMb !== undefined) {
-    throw new UsageError("--resume and --split-mb are about a folder", "Give --output a folder.");
+  const { output, overwrite, resume, splitMb, tables } = flags;
+  if (resume === true || splitMb !== undefined || tables !== undefined) {
+    throw new UsageError("--resume, --split-mb and --tables are about a folder", "Give --output a folder.");
   }
   if (output !== undefined && format !== null) return fileOutput(output, format, overwrite === true);
   if (overwrite === true) throw new UsageError("--overwrite is about --output", "Leave it out, or add --output.");
@@ -148,7 +153,13 @@ async function openFolder(
   plan.update(JSON.stringify({ engine, splitBytes, format, rules }));
   for (const file of files) plan.update(JSON.stringify([file, await sizeOf(file)]));
   return folderOutput(output, {
-    ...{ format, splitBytes, overwrite: overwrite === true, resume: resume === true },
+    ...{
+      format,
+      tables: options.tables ?? ["calls"],
+      splitBytes,
+      overwrite: overwrite === true,
+      resume: resume === true,
+    },
     plan: plan.digest("hex"),
   });
 }

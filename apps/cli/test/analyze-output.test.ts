@@ -79,6 +79,40 @@ test("the same calls have the same rows in every format, one for each definition
   );
 });
 
+test("a folder has a file for each table, cut at the same places", async () => {
+  const folder = await temporaryFolder();
+  const input = join(folder, "calls.jsonl");
+  await writeCalls(input, 30);
+  const output = join(folder, "out");
+  await analyze(input, { output, format: "parquet", tables: ["calls", "events", "turns"] });
+  const tables = ["calls", "events", "turns"].map((name) => `${name}-00000.parquet`);
+  expect((await readdir(output)).sort()).toEqual(["_analysis.json", ...tables]);
+  const [calls = [], events = [], turns = []] = await Promise.all(
+    tables.map((name) => readParquet(join(output, name))),
+  );
+  const of = (rows: typeof calls, line: number) => rows.filter((row) => row.line === line);
+  expect(of(calls, 2)).toMatchObject([
+    { definition: "standard", silence_count: 1, agent_turns: 2 },
+    { definition: "guide" },
+  ]);
+  expect(of(events, 2).filter(({ definition }) => definition === "standard")).toEqual([
+    {
+      ...{ id: "call-1", file: input, line: 2, definition: "standard", kind: "silence" },
+      ...{ start_ms: 1001, end_ms: 6000, interrupter: null, yielded: null },
+    },
+    {
+      ...{ id: "call-1", file: input, line: 2, definition: "standard", kind: "talk_over" },
+      ...{ start_ms: 6500, end_ms: 8500, interrupter: "agent", yielded: true },
+    },
+  ]);
+  expect(of(turns, 2).map(({ side, start_ms: from, end_ms: to }) => [side, from, to])).toEqual([
+    ["agent", 0, 1001],
+    ["customer", 6000, 8500],
+    ["agent", 6500, 9000],
+  ]);
+  await expect(analyze(input, { output, format: "jsonl", tables: ["turns"] })).rejects.toThrow("not JSON Lines");
+});
+
 test("a single call has its id in a line of JSON, under the name that was given for it", async () => {
   const cwd = await temporaryFolder();
   await writeFile(join(cwd, "call.json"), JSON.stringify({ ...document(1), callId: 17 }));

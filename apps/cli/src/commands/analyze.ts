@@ -10,7 +10,9 @@ import {
   callText,
   engine,
   type Redaction,
+  type SetTable,
   type Shard,
+  setTables,
 } from "@earshot/measuring";
 import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
 import { type Definition, needsWords, type Scorecard } from "@earshot/quality";
@@ -24,7 +26,7 @@ import {
   toSetFile,
   transcriptStem,
 } from "@earshot/transcripts";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import {
   definitionsOption,
   holdAudioOption,
@@ -92,6 +94,11 @@ export function analyzeCommand(): Command {
         "rows of the calls' numbers in this format; without it: by the ending of the file, else as --jsonl or --summary",
       ).choices(outputFormats),
     )
+    .option(
+      "--tables <names>",
+      "of a folder: calls, events, turns, or several with commas; without it: calls",
+      tablesArgument,
+    )
     .option("--split-mb <mb>", "end a file of the folder at about this size; without it: 64", wholeNumber(1))
     .option("--overwrite", "replace what --output names")
     .addOption(
@@ -131,6 +138,12 @@ Examples:
   zcat calls.jsonl.gz | earshot analyze - --lines --summary`,
     )
     .action(analyze);
+}
+
+function tablesArgument(text: string): SetTable[] {
+  const names = setTables.filter((name) => text.split(",").includes(name));
+  if (names.length === new Set(text.split(",")).size) return names;
+  throw new InvalidArgumentError(`Allowed are ${setTables.join(", ")}, with commas between them.`);
 }
 
 async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): Promise<void> {

@@ -1,4 +1,4 @@
-import { callTable, type SetPart } from "@earshot/measuring";
+import { emptyTables, type SetPart, type SetTable } from "@earshot/measuring";
 import { createTableWriter, tableFormats } from "@earshot/report";
 
 export const outputFormats = ["jsonl", ...tableFormats] as const;
@@ -10,8 +10,11 @@ export interface Encoder {
   end(): Uint8Array[];
 }
 
-export function createEncoder(format: OutputFormat): Encoder {
+export function createEncoder(format: OutputFormat, table: SetTable): Encoder {
   if (format === "jsonl") return { add: ({ output }) => [output], end: () => [] };
-  const writer = createTableWriter(format, callTable.columns);
-  return { add: ({ table }) => (table === null ? [] : writer.add(table)), end: () => writer.end() };
+  const writer = createTableWriter(format, emptyTables[table].columns);
+  return {
+    add: ({ tables: { [table]: rows } }) => (rows === undefined ? [] : writer.add(rows)),
+    end: () => writer.end(),
+  };
 }

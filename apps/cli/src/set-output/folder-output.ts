@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { SetPosition, SetResult } from "@earshot/measuring";
+import type { SetPosition, SetResult, SetTable } from "@earshot/measuring";
 import { fileError, UsageError } from "@earshot/model";
 import { createEncoder, type Encoder, type OutputFormat } from "./encoder.ts";
 import { type Manifest, readManifest, type SetSums, writeManifest } from "./manifest.ts";
@@ -9,6 +9,8 @@ import { free, type SetOutput } from "./set-output.ts";
 
 export interface FolderOptions {
   format: OutputFormat;
+  /** Each has files of its own, which are cut at the same places. */
+  tables: readonly SetTable[];
   /** A file that has reached it is ended with the piece of the set that it is at. */
   splitBytes: number;
   /** What tells one input and its settings from others. */
@@ -24,31 +26,38 @@ export interface FolderOutput extends SetOutput {
   isDone: boolean;
 }
 
-interface OpenPiece {
+interface OpenFile {
   name: string;
   file: PartialFile;
   encoder: Encoder;
 }
 
-const ownName = /^_?calls-\d{5}\.(?:jsonl|csv|parquet|arrow)(?:\.part)?$/;
+const ownName = /^_?(?:calls|events|turns)-\d{5}\.(?:jsonl|csv|parquet|arrow)(?:\.part)?$/;
 
 /** Files of a folder, cut by their size. Each is listed once it is whole, so that another run can continue behind it. */
 export async function folderOutput(folder: string, options: FolderOptions): Promise<FolderOutput> {
-  const { format, splitBytes, plan } = options;
+  const { format, tables, splitBytes, plan } = options;
   const manifest = await openFolder(folder, options);
   const earlier = manifest.pieces.at(-1) ?? null;
   let sums: SetSums = earlier?.sums ?? { calls: 0, segments: 0, bytes: 0, failed: 0, scored: 0, atEnds: 0 };
   let position: SetPosition = earlier?.position ?? { tasks: 0, lines: 0 };
-  let piece: OpenPiece | null = null;
+  let piece: OpenFile[] | null = null;
 
-  const begin = async (): Promise<OpenPiece> => {
-    const name = `calls-${String(manifest.pieces.length).padStart(5, "0")}.${format}`;
-    return { name, file: await createPartialFile(join(folder, name)), encoder: createEncoder(format) };
+  const open = async (table: SetTable): Promise<OpenFile> => {
+    const name = `${table}-${String(manifest.pieces.length).padStart(5, "0")}.${format}`;
+    return { name, file: await createPartialFile(join(folder, name)), encoder: createEncoder(format, table) };
   };
-  const finish = async ({ name, file, encoder }: OpenPiece): Promise<void> => {
-    await file.write(encoder.end());
-    await file.finish();
-    manifest.pieces.push({ files: [name], position, sums });
+  const begin = async (): Promise<OpenFile[]> => {
+    const files: OpenFile[] = [];
+    for (const table of tables) files.push(await open(table));
+    return files;
+  };
+  const finish = async (files: readonly OpenFile[]): Promise<void> => {
+    for (const { file, encoder } of files) {
+      await file.write(encoder.end());
+      await file.finish();
+    }
+    manifest.pieces.push({ files: files.map(({ name }) => name), position, sums });
     piece = null;
     await writeManifest(folder, manifest);
   };
@@ -57,10 +66,11 @@ export async function folderOutput(folder: string, options: FolderOptions): Prom
     isDone: manifest.done,
     async add(part) {
       piece ??= await begin();
-      await piece.file.write(piece.encoder.add(part));
+      for (const { file, encoder } of piece) await file.write(encoder.add(part));
       sums = added(sums, part);
       free(part);
-      const reached = piece.file.bytes() < splitBytes ? null : part.position();
+      const isFull = piece.some(({ file }) => file.bytes() >= splitBytes);
+      const reached = isFull ? part.position() : null;
       if (reached === null) return;
       position = reached;
       await finish(piece);
@@ -73,7 +83,7 @@ export async function folderOutput(folder: string, options: FolderOptions): Prom
       await writeManifest(folder, { ...manifest, plan, done: true });
     },
     async discard() {
-      await piece?.file.discard();
+      for (const { file } of piece ?? []) await file.discard();
     },
   };
 }

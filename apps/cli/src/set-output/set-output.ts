@@ -15,7 +15,7 @@ export interface SetOutput {
 }
 
 export function printedOutput(format: OutputFormat): SetOutput {
-  const encoder = createEncoder(format);
+  const encoder = createEncoder(format, "calls");
   return {
     async add(part) {
       for (const piece of encoder.add(part)) await printBytes(piece);
@@ -33,7 +33,7 @@ export async function fileOutput(path: string, format: OutputFormat, overwrite: 
   if (!overwrite && (await exists(path))) {
     throw new UsageError(`${path} exists`, "Choose another name, or replace it with --overwrite.");
   }
-  const encoder = createEncoder(format);
+  const encoder = createEncoder(format, "calls");
   const file = await createPartialFile(path);
   return {
     async add(part) {

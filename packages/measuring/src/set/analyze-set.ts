@@ -8,6 +8,7 @@ import { defaultIdNames, type SetFile } from "@earshot/transcripts";
 import { MeasuringError } from "../errors.ts";
 import type { SetPart, SetRules } from "./part-builder.ts";
 import type { Sample } from "./sample.ts";
+import type { SetTable } from "./set-tables.ts";
 import {
   type Claims,
   claimTask,
@@ -20,7 +21,10 @@ import {
 import { countedBefore, describeTask, planTasks, readLinesBefore, type SetTask, type Shard, startAt } from "./task.ts";
 import { createTaskAnalyzer } from "./task-analyzer.ts";
 
-export interface SetOptions extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs" | "idNames" | "sample"> {
+export interface SetOptions
+  extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs" | "idNames" | "sample" | "tables"> {
+  /** Which tables are made, when `format` is `table`; the calls alone without it. */
+  tables?: readonly SetTable[] | undefined;
   /** By default those that services use. */
   idNames?: readonly string[] | undefined;
   /** From how long a gap between two words on nobody speaks in it; null, the default, measures the documents' own segments. */
@@ -108,11 +112,12 @@ export async function* analyzeSet(files: readonly SetFile[], options: SetOptions
     wordGapMs = null,
     idNames = defaultIdNames,
     sample = null,
+    tables = ["calls"],
     shard,
     from,
     ...others
   } = options;
-  const rules = { ...others, taskBytes, ffmpeg, wordGapMs, idNames, sample };
+  const rules = { ...others, taskBytes, ffmpeg, wordGapMs, idNames, sample, tables };
   const planned = await planTasks(files, taskBytes, shard);
   const tasks = planned.slice(from?.tasks);
   startAt(tasks[0], from?.lines ?? (await readLinesBefore(tasks[0])));

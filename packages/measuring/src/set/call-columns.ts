@@ -1,6 +1,6 @@
-import { type CallEvaluation, type CallTotals, sides, type Table, type UnscorableReason } from "@earshot/model";
+import { type CallEvaluation, type CallTotals, sides, type UnscorableReason } from "@earshot/model";
 import { engine } from "./engine.ts";
-import { type ColumnOf, createTableBuilder } from "./table-builder.ts";
+import type { ColumnOf } from "./table-builder.ts";
 
 /** Where a document is in the set. */
 export interface Location {
@@ -77,9 +77,6 @@ export const callColumns: readonly Column[] = [
   wholeOrNull("response_p95_ms", ({ responseLatency }) => responseLatency.p95Ms),
   wholeOrNull("response_longest_ms", ({ responseLatency }) => responseLatency.longestMs),
 ];
-
-/** A table of no calls. */
-export const callTable: Table = createTableBuilder(callColumns).take();
 
 export function toCallRow(evaluation: CallEvaluation, place: CallPlace): CallRow {
   const { definition, support, units, wordGapMs, headline, score } = evaluation;

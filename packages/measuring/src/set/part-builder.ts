@@ -6,7 +6,6 @@ import {
   describeError,
   type ErrorDescription,
   sides,
-  type Table,
   weakestOf,
 } from "@earshot/model";
 import {
@@ -20,18 +19,19 @@ import {
   toEvaluation,
 } from "@earshot/quality";
 import { findVendorMetrics, type RoleMap, type SpeakerTurns, sourceName } from "@earshot/transcripts";
+import { measuredSpeech } from "../analyze-call.ts";
 import { analyze, type ReadCall, type Redaction, readCall, readSpeech } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
 import { findDualMono } from "../dual-mono.ts";
 import { unknownLabels } from "../unknown-speakers.ts";
-import { type CallPlace, callColumns, type Location, toCallRow } from "./call-columns.ts";
+import type { CallPlace, Location } from "./call-columns.ts";
 import { createCallTableRows } from "./call-table-rows.ts";
 import { type Columns, measureColumns } from "./columns.ts";
 import { engine } from "./engine.ts";
 import { createJsonWriter, toLabel } from "./json-writer.ts";
 import type { Sample } from "./sample.ts";
+import { createTablesBuilder, type SetTable, type TablesOfSet } from "./set-tables.ts";
 import { createSummaryRows } from "./summary-rows.ts";
-import { createTableBuilder } from "./table-builder.ts";
 
 export interface SetRules {
   /** Each call is measured under each, in their order. */
@@ -43,6 +43,8 @@ export interface SetRules {
    * lines for people.
    */
   format: "evaluation" | "summary" | "table" | "text";
+  /** Which tables are made, when it is `table`. */
+  tables: readonly SetTable[];
   /** Members of the documents that may hold their ids, the first preferred. */
   idNames: readonly string[];
   /** From how long a gap between two words on nobody speaks in it; null measures the documents' own segments. */
@@ -69,8 +71,8 @@ export interface SetFault extends ErrorDescription {
 export interface SetPart {
   /** The calls in the format that was asked for, as UTF-8; nothing of a table. */
   output: Uint8Array<ArrayBuffer>;
-  /** The rows of the calls; null unless a table was asked for. */
-  table: Table | null;
+  /** Those that were asked for. */
+  tables: TablesOfSet;
   calls: number;
   segments: number;
   /** Of the calls, by the first definition. */
@@ -126,12 +128,14 @@ const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, a
 export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
   const { definitions, scorecard, roleMap, wordGapMs, format, redaction, idNames } = rules;
   const [firstDefinition] = definitions;
+  const { turnGapMs } = kernelParameters(firstDefinition);
   const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, redaction, idNames };
   const noHold = kernel.holds([], null);
   const writer = createJsonWriter();
-  const table = format === "table" ? createTableBuilder(callColumns) : null;
+  const tables = format === "table" ? createTablesBuilder(rules.tables) : null;
   const isShort = format === "summary" || format === "table";
-  const rows = isShort && !needsEvents(scorecard) ? definitions.map(createRows) : null;
+  const isDetailed = tables !== null && rules.tables.some((name) => name !== "calls");
+  const rows = isShort && !isDetailed && !needsEvents(scorecard) ? definitions.map(createRows) : null;
   let head = { file: "", label: toLabel("") };
   let sum = nothing();
   let faults: SetFault[] = [];
@@ -140,13 +144,13 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
   let sawUnknownSide = false;
 
   function createRows(definition: Definition): Rows {
-    if (table !== null) {
+    if (tables !== null) {
       const { measure, read } = createCallTableRows(definition, scorecard);
       return {
         measure,
         write(call, place, dualMono) {
           const row = read(call, place, dualMono);
-          table.add(row);
+          tables.addRow(row);
           return row.score;
         },
       };
@@ -176,8 +180,8 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     countScore(sum.scores, score);
   };
   const writeEvaluation = (evaluation: CallEvaluation, location: CallPlace): void => {
-    if (table !== null) {
-      table.add(toCallRow(evaluation, location));
+    if (tables !== null) {
+      tables.add(evaluation, location);
       return;
     }
     if (format === "text") {
@@ -210,8 +214,10 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         doubts.set(code, doubt);
       }
       for (const [index, evaluation] of evaluations.entries()) {
-        writeEvaluation(evaluation, { ...location, id: call.transcript.documentId ?? null });
+        const place = { ...location, id: call.transcript.documentId ?? null };
+        writeEvaluation(evaluation, place);
         if (index > 0) continue;
+        tables?.addTurns(() => speechOf(call), turnGapMs, place);
         countCall(evaluation.score.value);
         const { agent, customer, other, unknown } = evaluation.utterances;
         sum.segments += agent + customer + other + unknown;
@@ -268,6 +274,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
             writeEvaluation(evaluation, place);
             if (index === 0) countCall(evaluation.score.value);
           }
+          tables?.addTurns(() => speechIn(call.segments), turnGapMs, place);
         }
         if (other !== undefined) continue;
         sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
@@ -292,7 +299,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     take() {
       const part = {
         output: writer.take(),
-        table: table === null ? null : table.take(),
+        tables: tables?.take() ?? {},
         ...sum,
         faults,
         unknownSpeakers: [...unknownSpeakers],
@@ -306,6 +313,19 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     },
   };
   return builder;
+}
+
+/** What of a call is measured as speech. */
+function speechOf({ transcript: { segments, format }, options }: ReadCall) {
+  return measuredSpeech({ segments, detected: format === "voice-activity", wordGapMs: options.wordGapMs }).segments;
+}
+
+function speechIn({ startMs, endMs, side }: SegmentColumns) {
+  return Array.from(startMs, (start, index) => ({
+    startMs: start,
+    endMs: endMs[index] ?? start,
+    side: sides[side[index] ?? unknownSide] ?? "unknown",
+  }));
 }
 
 function talkColumns(columns: Columns) {

@@ -1,13 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
-import { callEvaluationSchema, callSummarySchema, type Table } from "@earshot/model";
+import { callEvaluationSchema, callSummarySchema, sides, type Table } from "@earshot/model";
 import { definitions, getDefinition, guideScorecard } from "@earshot/quality";
 import { temporaryFolder } from "@earshot/test-kit";
 import { defaultIdNames, defaultRoleMap, documentId, toSetFile } from "@earshot/transcripts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { analyzeFile, analyzeSet, callTable } from "../../src/index.ts";
+import { analyzeFile, analyzeSet, emptyTables, setTables } from "../../src/index.ts";
 import { callColumns, toCallRow } from "../../src/set/call-columns.ts";
 import { createTableBuilder } from "../../src/set/table-builder.ts";
 import { transcript } from "./calls.ts";
@@ -33,7 +33,7 @@ test("the rows of a set are those of its evaluations, one for each definition", 
       const parts = await Array.fromAsync(
         analyzeSet([toSetFile(file)], { definitions: [...two], scorecard, roleMap, format: "table" }),
       );
-      expect(parts.map(({ table }) => table)).toEqual([expected.take()]);
+      expect(parts.map(({ tables }) => tables.calls)).toEqual([expected.take()]);
     }),
     { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 60 },
   );
@@ -63,7 +63,50 @@ test("every number of a summary has a column", () => {
     typeof value === "object" && value !== null ? Object.values(value).flatMap(numbers) : [value];
   const expected = numbers(callSummarySchema.parse(made));
   expect(values).toEqual(expect.arrayContaining(expected));
-  expect(new Set(namesOf(callTable)).size).toBe(callTable.columns.length);
+  const names = emptyTables.calls.columns.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
 });
 
-const namesOf = ({ columns }: Table) => columns.map(({ name }) => name);
+test("events and turns are as many as the call's numbers say, and as long", async () => {
+  const file = join(await temporaryFolder(), "calls.jsonl");
+  const plain = fc.array(transcript, { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(plain, fc.constantFrom(null, 300), async (documents, wordGapMs) => {
+      await writeFile(file, documents.map((document) => `${JSON.stringify(document)}\n`).join(""));
+      const { scorecard, roleMap } = call;
+      const rules = { scorecard, roleMap, wordGapMs, format: "table" as const, tables: [...setTables] };
+      for await (const { tables } of analyzeSet([toSetFile(file)], { ...rules, definitions: [definitions.standard] })) {
+        const [calls, events, turns] = setTables.map((name) => rowsOf(tables[name]));
+        for (const numbers of calls ?? []) {
+          const own = (rows: typeof calls, facts: Record<string, unknown>) =>
+            (rows ?? []).filter((row) =>
+              Object.entries({ line: numbers.line, ...facts }).every(([key, is]) => row[key] === is),
+            );
+          const silences = own(events, { kind: "silence" });
+          expect([silences.length, lengthOf(silences)]).toEqual([numbers.silence_count, numbers.silence_ms]);
+          const talkOvers = own(events, { kind: "talk_over" });
+          expect([talkOvers.length, lengthOf(talkOvers)]).toEqual([numbers.talk_over_count, numbers.talk_over_ms]);
+          for (const side of sides) {
+            const longest = Math.max(0, ...own(turns, { side }).map((turn) => lengthOf([turn])));
+            expect([side, own(turns, { side }).length, longest]).toEqual([
+              side,
+              numbers[`${side}_turns`],
+              numbers[`${side}_longest_turn_ms`],
+            ]);
+          }
+        }
+      }
+    }),
+    { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 60 },
+  );
+});
+
+type Row = Record<string, unknown>;
+
+const rowsOf = (table: Table | undefined): Row[] =>
+  Array.from({ length: table?.rows ?? 0 }, (_, row) =>
+    Object.fromEntries(table?.columns.map(({ name, values }) => [name, values[row]]) ?? []),
+  );
+
+const lengthOf = (rows: readonly Row[]) =>
+  rows.reduce((sum, { start_ms: from, end_ms: to }) => sum + Number(to) - Number(from), 0);
