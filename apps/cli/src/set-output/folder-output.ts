@@ -41,6 +41,7 @@ export async function folderOutput(folder: string, options: FolderOptions): Prom
   const earlier = manifest.pieces.at(-1) ?? null;
   let sums: SetSums = earlier?.sums ?? { calls: 0, segments: 0, bytes: 0, failed: 0, scored: 0, atEnds: 0 };
   let position: SetPosition = earlier?.position ?? { tasks: 0, lines: 0 };
+  let total = position.tasks;
   let piece: OpenFile[] | null = null;
 
   const open = async (table: SetTable): Promise<OpenFile> => {
@@ -68,6 +69,7 @@ export async function folderOutput(folder: string, options: FolderOptions): Prom
       piece ??= await begin();
       for (const { file, encoder } of piece) await file.write(encoder.add(part));
       sums = added(sums, part);
+      total = part.progress.total;
       free(part);
       const isFull = piece.some(({ file }) => file.bytes() >= splitBytes);
       const reached = isFull ? part.position() : null;
@@ -78,6 +80,7 @@ export async function folderOutput(folder: string, options: FolderOptions): Prom
     async end() {
       // A set without calls has a file too, with the columns.
       if (piece !== null || manifest.pieces.length === 0) {
+        position = { tasks: total, lines: 0 };
         await finish(piece ?? (await begin()));
       }
       await writeManifest(folder, { ...manifest, plan, done: true });
