@@ -1,4 +1,4 @@
-import { type Store, systemClock, UsageError } from "@earshot/model";
+import { type Store, UsageError } from "@earshot/model";
 import type { ProgressEvent } from "@earshot/workflow";
 import Fastify, { type FastifyBaseLogger } from "fastify";
 import { loggerOptions, logLevels, readLogLevel } from "./log.ts";
@@ -26,7 +26,7 @@ export async function startWorkerServer(
     throw new UsageError(`LOG_LEVEL is ${JSON.stringify(logLevel)}`, `Set it to one of ${logLevels.join(", ")}.`);
   }
   const app = Fastify({ logger: loggerOptions({ level }), disableRequestLogging: true });
-  const { registry, countRecording } = createMetrics(app, store, () => systemClock.now());
+  const { registry, countRecording } = createMetrics(app, store, () => store.clock.now());
   app.get("/healthz", async () => ({ status: "ok" }));
   app.get("/metrics", async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
   let origin: string | null = null;

@@ -15,7 +15,7 @@ const calls = Number(process.env.CHAOS_CALLS ?? (isSoak ? 10_000 : 60));
 const requestsPerMinute = isSoak ? 6000 : 1500;
 const seed = Number(process.env.KILL_SEED ?? 20_261_126);
 /** Between two kills. */
-const [leastMs, mostMs] = isSoak ? [2000, 6000] : [1500, 2500];
+const [leastMs, mostMs] = isSoak ? [3000, 8000] : [1500, 2500];
 const mostKills = isSoak ? Number.POSITIVE_INFINITY : 3;
 /** How the database is ended, once so many calls are stored. */
 const restarts = [
@@ -40,7 +40,9 @@ interface Started {
   child: ChildProcess;
   /** The end of what it printed. */
   output(): string;
+  /** Of a server, once it can be asked. */
   origin(): string | undefined;
+  isReady(): boolean;
   ended: Promise<unknown>;
 }
 
@@ -48,13 +50,15 @@ function start(args: readonly string[], cwd: string, env: Record<string, string>
   const child = spawn(process.execPath, [mainFile, ...args], { cwd, env: { PATH: process.env.PATH, ...env } });
   let output = "";
   let origin: string | undefined;
+  let isReady = false;
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (text) => {
       output = `${output}${text}`.slice(-20_000);
       origin ??= /serves on (http:\S+?);/.exec(output)?.[1];
+      isReady ||= origin !== undefined || output.includes('"worker begun"');
     });
   }
-  return { child, output: () => output, origin: () => origin, ended: once(child, "exit") };
+  return { child, output: () => output, origin: () => origin, isReady: () => isReady, ended: once(child, "exit") };
 }
 
 /** What is stored, without what differs from run to run: ids of rows and runs, times of storing, and where media are kept. */
@@ -156,7 +160,6 @@ test(`four workers and two servers on one Postgres, ${calls} calls, everything k
     EARSHOT_ARCHIVES: archives,
     MACHINES_SECRET: secret,
     EARSHOT_API_TOKEN: token,
-    LOG_LEVEL: "warn",
   };
   const parts = createParts(parseSettings(env, undefined), env);
   const store = await parts.store();
@@ -209,11 +212,15 @@ test(`four workers and two servers on one Postgres, ${calls} calls, everything k
       machine.started = begin(machine.args);
     }
     if (restart !== null) await postgres.restart(restart.mode);
+    if (isSoak)
+      console.log(`${await storedCount()} calls, ${kills} kills after ${Math.round((Date.now() - beganMs) / 1000)} s`);
   }
   const tookS = (Date.now() - beganMs) / 1000;
   asking.abort();
   const [first, second] = await Promise.all(answers);
   const running = machines.map(({ started }) => started);
+  // One that has only begun ends without a word.
+  await expect.poll(() => running.every(({ isReady }) => isReady()), { timeout: 60_000 }).toBe(true);
   for (const { child } of running) child.kill("SIGTERM");
   const codes = await Promise.all(running.map(({ ended }) => ended));
   const printed = all.map(({ output }) => output()).join("\n");

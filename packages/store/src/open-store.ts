@@ -1,4 +1,4 @@
-import { everyone, type Store } from "@earshot/model";
+import { type Clock, everyone, type Store } from "@earshot/model";
 import { isPostgresLocation } from "./postgres/location.ts";
 import { openPostgres } from "./postgres/open.ts";
 import { createAuditRepository } from "./repositories/audit.ts";
@@ -31,6 +31,8 @@ export interface OpenStoreOptions {
   readonly?: boolean | undefined;
   /** Whether to bring the schema up to date; true unless said otherwise. */
   migrate?: boolean | undefined;
+  /** The machine's own clock, by which it is known how far it is off from that of a server. */
+  clock?: Clock | undefined;
 }
 
 /**
@@ -42,9 +44,9 @@ export interface OpenStoreOptions {
  *   `store.io_failed`
  */
 export async function openStore(location: string, options: OpenStoreOptions = {}): Promise<Store> {
-  const { readonly = false, migrate = true } = options;
+  const { readonly = false, migrate = true, clock } = options;
   const open = isPostgresLocation(location) ? openPostgres : openSqlite;
-  const { connection, scrub, ...own } = await open(location, { readonly, migrate });
+  const { connection, scrub, ...own } = await open(location, { readonly, migrate, clock });
   const { db } = connection;
   return {
     runs: createRunRepository(connection),

@@ -1,4 +1,4 @@
-import { systemClock, UsageError } from "@earshot/model";
+import { UsageError } from "@earshot/model";
 import { nextScheduledTime } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
@@ -56,10 +56,11 @@ async function add(
     );
   }
   check(rest);
-  const nowMs = systemClock.now();
-  const nextAtMs = nextScheduledTime({ cron, timezone }, nowMs);
+  nextScheduledTime({ cron, timezone }, 0);
   await withParts(command, async (parts) => {
     const store = await parts.store();
+    const nowMs = store.clock.now();
+    const nextAtMs = nextScheduledTime({ cron, timezone }, nowMs);
     await store.schedules.add({ name, cron, timezone, command: words, nextAtMs }, nowMs);
     print(`${name} is due ${new Date(nextAtMs).toISOString()} and then by ${cron} in ${timezone}`);
     if ((await store.numbers(nowMs)).workersAlive === 0) note("no worker runs yet: earshot worker starts one");
@@ -90,7 +91,7 @@ async function remove(name: string, _flags: object, command: Command): Promise<v
 async function runNow(name: string, _flags: object, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStoreToChange();
-    const nowMs = systemClock.now();
+    const nowMs = store.clock.now();
     if (!(await store.schedules.runNow(name, nowMs))) throw noSchedule(name);
     print(`the next worker that is free runs ${name}`);
     if ((await store.numbers(nowMs)).workersAlive === 0) note("no worker runs: earshot worker starts one");

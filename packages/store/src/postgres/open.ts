@@ -1,3 +1,4 @@
+import type { Clock } from "@earshot/model";
 import type { OpenedDatabase } from "../connection.ts";
 import { StoreError } from "../errors.ts";
 import { createConnection } from "./connection.ts";
@@ -6,16 +7,19 @@ import { parsePostgresLocation } from "./location.ts";
 import { migrate, requireCurrent } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 import { createPool } from "./pool.ts";
+import { createServerClock, type ServerClock } from "./server-clock.ts";
 
 /** Opens a database on a server, which must be there, and makes its schema when it may. @throws StoreError */
 export async function openPostgres(
   location: string,
-  options: { readonly: boolean; migrate: boolean },
+  options: { readonly: boolean; migrate: boolean; clock?: Clock | undefined },
 ): Promise<OpenedDatabase> {
   const pool = createPool(parsePostgresLocation(location), options);
+  let clock: ServerClock;
   try {
     if (options.readonly) await requireCurrent(pool, migrations);
     else if (options.migrate) await migrate(pool, migrations);
+    clock = await createServerClock(pool, options.clock);
   } catch (error) {
     await pool.end();
     throw error;
@@ -23,6 +27,7 @@ export async function openPostgres(
   const connection = createConnection(pool);
   return {
     connection,
+    clock,
     location: pool.name,
     migrate: () => migrate(pool, migrations),
     checkIntegrity: () => checkIntegrity(pool, connection.db),
@@ -36,6 +41,7 @@ export async function openPostgres(
     // whoever runs the server.
     scrub: async () => true,
     close: async () => {
+      clock.stop();
       await connection.db.destroy();
       await pool.end();
     },
