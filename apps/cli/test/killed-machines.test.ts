@@ -202,7 +202,9 @@ test(`four workers and two servers on one Postgres, ${calls} calls, everything k
       for (const machine of machines) {
         if (machine.started.child.exitCode === 1) machine.started = begin(machine.args);
       }
-      if (kills >= mostKills || Date.now() < killAtMs) continue;
+      // On a slow machine all would only ever begin.
+      const areReady = machines.every(({ started }) => started.isReady());
+      if (!areReady || kills >= mostKills || Date.now() < killAtMs) continue;
       killAtMs = Date.now() + leastMs + random() * (mostMs - leastMs);
       const machine = machines[Math.floor(random() * machines.length)];
       if (machine === undefined) continue;
