@@ -129,7 +129,7 @@ test("a server that wants TLS says so; one whose certificate nobody vouches for 
     await writeFile(pathOf("server.crt"), selfSigned.cert);
     await writeFile(pathOf("server.key"), selfSigned.key, { mode: 0o600 });
     await chown(pathOf("server.key"), uid, gid);
-    await writeFile(pathOf("postgresql.auto.conf"), "ssl = on\n");
+    await writeFile(pathOf("postgresql.auto.conf"), "ssl = on\nlisten_addresses = '127.0.0.1,127.0.0.2'\n");
     await writeFile(pathOf("pg_hba.conf"), "hostssl all all all scram-sha-256\n");
   });
   onTestFinished(() => writeFile(pathOf("pg_hba.conf"), hba));
@@ -146,6 +146,12 @@ test("a server that wants TLS says so; one whose certificate nobody vouches for 
   const sslrootcert = pathOf("server.crt");
   for (const sslmode of ["require", "verify-ca", "verify-full"]) await open(withParameters({ sslmode, sslrootcert }));
   await open(withParameters({ sslmode: "require" }));
+  // The certificate has another name.
+  const elsewhere = withParameters({ sslmode: "verify-full", sslrootcert, host: "127.0.0.2" });
+  expect(await refusal(openStore(elsewhere))).toMatchObject({
+    code: "store.cannot_open",
+    hint: expect.stringContaining("host name"),
+  });
 });
 
 test("a migration whose process is killed in the middle is made whole by the next one", async () => {
