@@ -49,7 +49,7 @@ export async function finishErasure({ store, media, clock, folders }: KeepingDep
     if (await removeMedia(leftover)) finished.mediaRemoved += 1;
     else if (!isKept(leftover)) finished.mediaLeft += 1;
   }
-  await (await media()).removeUnfinished?.(nowMs - longestWorkMs);
+  await (await media()).removeUnfinished(nowMs - longestWorkMs);
   await removeFiles(folders.thumbnails, (name, changedAtMs) => {
     return name.startsWith("work-") && changedAtMs < nowMs - longestWorkMs;
   });

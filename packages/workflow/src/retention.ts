@@ -88,7 +88,6 @@ async function removeOrphans(deps: KeepingDeps): Promise<number> {
 }
 
 async function* orphansOf({ store }: KeepingDeps, media: MediaStore, nowMs: number) {
-  if (media.list === undefined) return;
   const inUse = await store.keeping.mediaInUse();
   for await (const content of media.list()) {
     if (!inUse.has(content.sha256) && content.keptAtMs < nowMs - youngMs) yield content;
