@@ -48,14 +48,14 @@ export async function finishErasure(deps: KeepingDeps): Promise<FinishedErasure>
   const leftovers = await store.keeping.leftovers();
   if (leftovers.length === 0) return nothingFinished;
   await addToErasedList(folders.erasedList, await store.keeping.erasedIds());
-  const { done, failures, ...counts } = await removeMediaOf(deps, leftovers.filter(isOfMedia));
+  const place = await deps.media();
+  const { done, failures, ...counts } = await removeMedia(deps, place, leftovers.filter(isOfMedia));
   for (const leftover of leftovers) {
     if (leftover.kind !== "thumbnails") continue;
     await removeThumbnails(folders.thumbnails, leftover.interactionId);
     done.push(leftover);
   }
   const beforeMs = clock.now() - longestWorkMs;
-  const place = await deps.media();
   await place.removeUnfinished(beforeMs).catch((error: unknown) => failures.push(error));
   await removeWorkingCopies(deps);
   // They name interactions, and so have to be gone before the database is written anew.
@@ -72,8 +72,9 @@ function isOfMedia(leftover: Leftover): leftover is MediaLeftover {
   return leftover.kind === "media";
 }
 
-async function removeMediaOf({ store, media }: KeepingDeps, leftovers: readonly MediaLeftover[]) {
+async function removeMedia({ store, media }: KeepingDeps, place: MediaStore, leftovers: readonly MediaLeftover[]) {
   const inUse = await store.keeping.mediaInUse();
+  const others = new Map<string, MediaStore>();
   const done: Leftover[] = [];
   const failures: unknown[] = [];
   const counts = { mediaRemoved: 0, mediaLeft: 0 };
@@ -81,7 +82,7 @@ async function removeMediaOf({ store, media }: KeepingDeps, leftovers: readonly 
     if (failures.length >= mostFailures) break;
     try {
       if (!inUse.has(leftover.sha256)) {
-        if (await removeMedia(leftover)) counts.mediaRemoved += 1;
+        if (await remove(leftover)) counts.mediaRemoved += 1;
         else if (!isKept(leftover)) counts.mediaLeft += 1;
       }
       done.push(leftover);
@@ -91,10 +92,13 @@ async function removeMediaOf({ store, media }: KeepingDeps, leftovers: readonly 
   }
   return { done, failures, ...counts };
 
-  async function removeMedia({ sha256, reference }: MediaLeftover): Promise<boolean> {
-    const removed = await (await media()).delete(sha256);
-    if (!isKept({ sha256, reference })) return removed;
-    return (await (await media(dirname(dirname(reference)))).delete(sha256)) || removed;
+  async function remove({ sha256, reference }: MediaLeftover): Promise<boolean> {
+    const removed = await place.delete(sha256);
+    const location = dirname(dirname(reference));
+    if (!isKept({ sha256, reference }) || location === place.location) return removed;
+    const other = others.get(location) ?? (await media(location));
+    others.set(location, other);
+    return (await other.delete(sha256)) || removed;
   }
 }
 
