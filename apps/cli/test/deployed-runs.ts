@@ -40,7 +40,9 @@ export function imageRun(): DeployedRun {
   return {
     where,
     args: strings.parse(JSON.parse(/^CMD (.*)$/m.exec(text)?.[1] ?? "")),
-    env: Object.fromEntries(Array.from(text.matchAll(/^ENV (\w+)=(.*)$/gm), ([, name = "", value]) => [name, value])),
+    env: Object.fromEntries(
+      Array.from(text.matchAll(/^ENV (\w+)=(.*)$/gm), ([, name = "", value = ""]) => [name, value]),
+    ),
     secretPaths: [],
     probes: probesIn(/^HEALTHCHECK[^\n]*\n(.*)$/m.exec(text)?.[1] ?? ""),
   };
