@@ -144,6 +144,21 @@ test("alerts are on metrics that are served, with labels that they have", async 
   }
 });
 
+test("the documents name every alert, and every file that a secret may be in", () => {
+  const { groups } = alertFile.parse(parse(readDeployed("deploy/prometheus/alerts.yaml")));
+  const operating = readDeployed("docs/operating.md");
+  for (const { alert } of groups.flatMap(({ rules }) => rules)) expect(operating).toContain(`\`${alert}\``);
+
+  const settings = Object.keys(variables).filter((name) => /(?:SECRET|TOKEN|KEY|PASSWORD)$/.test(name));
+  expect(settings.length).toBeGreaterThan(5);
+  const [, table = ""] = readDeployed("docs/configuration.md").split("## Secrets in files");
+  for (const name of [...settings, ...secretVariables]) {
+    expect(secretVariables).toContain(name);
+    expect(table, name).toContain(`\`${name}_FILE\``);
+    if (name.startsWith("EARSHOT_")) expect(Object.hasOwn(variables, `${name}_FILE`), name).toBe(true);
+  }
+});
+
 test("the image is built by the pnpm and runs on the Node that the workspace names", () => {
   const text = readDeployed("deploy/Containerfile");
   const { packageManager } = z.object({ packageManager: z.string() }).parse(JSON.parse(readDeployed("package.json")));

@@ -46,7 +46,7 @@ export async function uploadRoutes(
   { store, clock, media, runner }: UploadParts,
   parts: ImportParts | null,
 ): Promise<void> {
-  if (parts !== null) await removeAbandonedUploads(parts.settings.workDirectory);
+  if (parts !== null) await removeAbandonedUploads(parts.settings.workDirectory, clock.now());
   /** Of uploads that are not stored yet. */
   const recordingIds = new Set<string>();
   let uploads = 0;
