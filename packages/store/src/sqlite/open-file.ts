@@ -2,8 +2,10 @@ import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import Sqlite, { type Database as SqliteFile } from "better-sqlite3";
+import type { OpenMode } from "../connection.ts";
+import { copyMarkTable, inUse, unfinishedCopy } from "../copy/copy-faults.ts";
 import { StoreError } from "../errors.ts";
-import { guarded } from "./error-codes.ts";
+import { guarded, toStoreError } from "./error-codes.ts";
 import { migrate, schemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 
@@ -11,14 +13,14 @@ import { migrations } from "./migrations/index.ts";
 const openingWaitMs = 10_000;
 
 /** Opens the database at a path or file: URL, making it when it may be. @throws StoreError */
-export function openFile(location: string, options: { readonly: boolean; migrate: boolean }): SqliteFile {
-  const { readonly } = options;
+export function openFile(location: string, mode: OpenMode): SqliteFile {
   const path = toPath(location);
-  checkPlace(path, readonly);
+  checkPlace(path, mode === "read" || mode === "copyFrom");
   if (!existsSync(path)) createPrivateFile(path);
+  const readonly = mode === "read";
   const file = guarded(path, () => new Sqlite(path, { readonly, fileMustExist: true, timeout: openingWaitMs }));
   try {
-    guarded(path, () => prepareFile(file, readonly, options.migrate));
+    guarded(path, () => prepareFile(file, mode));
     file.pragma("busy_timeout = 0");
   } catch (error) {
     file.close();
@@ -47,7 +49,7 @@ function toPath(location: string): string {
   return path;
 }
 
-function checkPlace(path: string, readonly: boolean): void {
+function checkPlace(path: string, mustExist: boolean): void {
   const place = statSync(path, { throwIfNoEntry: false });
   if (place === undefined) {
     const directory = dirname(path);
@@ -57,7 +59,7 @@ function checkPlace(path: string, readonly: boolean): void {
         path,
       });
     }
-    if (readonly) {
+    if (mustExist) {
       throw new StoreError("store.not_found", `there is no database at ${path}`, {
         hint: "Evaluate some calls first, or check the path.",
         path,
@@ -84,22 +86,45 @@ function createPrivateFile(path: string): void {
   }
 }
 
-function prepareFile(file: SqliteFile, readonly: boolean, mayMigrate: boolean): void {
+function prepareFile(file: SqliteFile, mode: OpenMode): void {
   const version = schemaVersion(file, migrations);
+  if (mode !== "copyTo" && isUnfinishedCopy(file)) throw unfinishedCopy(file.name);
   file.pragma("foreign_keys = ON");
-  if (!readonly) {
+  const isRead = mode === "read" || mode === "copyFrom";
+  if (!isRead) {
     if (file.pragma("journal_mode", { simple: true }) !== "wal") file.pragma("journal_mode = WAL");
     // A stored call outlives a power cut, not only the process.
     file.pragma("synchronous = FULL");
     // What is deleted is overwritten, so that nobody reads it in the file.
     file.pragma("secure_delete = ON");
-    if (mayMigrate) migrate(file, migrations);
+    if (mode === "migrate") migrate(file, migrations);
   }
-  if (readonly && version < migrations.length) {
+  if (isRead && version < migrations.length) {
     throw new StoreError(
       "store.older_schema",
       `${file.name} has schema version ${version}; this version of Earshot needs ${migrations.length}`,
       { hint: "Run `earshot db migrate` first.", path: file.name },
     );
+  }
+  if (mode === "copyFrom" || mode === "copyTo") keepOthersOut(file);
+}
+
+function isUnfinishedCopy(file: SqliteFile): boolean {
+  return file.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?").get(copyMarkTable) !== undefined;
+}
+
+/**
+ * Locks the file until it is closed. Every connection that has read a file in WAL mode keeps a lock on it for as long as it is open,
+ * so that this fails when anybody has it open, also one that does nothing at the moment.
+ */
+function keepOthersOut(file: SqliteFile): void {
+  file.pragma("busy_timeout = 0");
+  file.pragma("locking_mode = EXCLUSIVE");
+  try {
+    file.exec("BEGIN EXCLUSIVE; COMMIT");
+  } catch (cause) {
+    const error = toStoreError(cause, file.name);
+    if (!(error instanceof StoreError && error.code === "store.busy")) throw error;
+    throw inUse(file.name, "by another process", error);
   }
 }

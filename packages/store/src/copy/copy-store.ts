@@ -1,0 +1,197 @@
+import type { CopyEvent } from "@earshot/model";
+import type { OpenedDatabase } from "../connection.ts";
+import { StoreError } from "../errors.ts";
+import { openDatabase } from "../open-database.ts";
+import { statement } from "../transaction.ts";
+import { verifyAudit } from "../verify-audit.ts";
+import { compareTable } from "./compare-tables.ts";
+import { type CopiedTable, copiedTables } from "./copied-tables.ts";
+import { copyMarkTable } from "./copy-faults.ts";
+import { addMark, markedSource, movePlace, readPlace, removeMark } from "./copy-mark.ts";
+import { createTableRows, type TableRows } from "./table-rows.ts";
+
+export interface CopyOptions {
+  /** The database that is copied: a path, a file: URL or the address of one on a Postgres server. */
+  from: string;
+  /** The one that becomes a copy: a new file, or an empty database. */
+  to: string;
+}
+
+/** Both ends, by the names that messages may have. */
+export interface CopyEnds {
+  source: string;
+  target: string;
+}
+
+interface Ends {
+  source: OpenedDatabase;
+  target: OpenedDatabase;
+}
+
+/** A table at both ends. */
+interface TableEnds {
+  source: TableRows;
+  target: TableRows;
+}
+
+/**
+ * Copies all rows of a database into an empty one, of the same kind or the other, and compares both. Nobody else may use either
+ * meanwhile. One that was killed goes on where it was when it is called again; until it has come to its end, nothing else opens the
+ * target.
+ * @throws StoreError as `openStore` does, and `store.in_use`, `store.not_empty`, `store.audit_broken`, `store.copy_unfinished`,
+ *   `store.copy_differs`
+ */
+export async function copyStore({ from, to }: CopyOptions, on: (event: CopyEvent) => void): Promise<CopyEnds> {
+  await using opened = new AsyncDisposableStack();
+  const source = opened.adopt(await openDatabase(from, "copyFrom"), (database) => database.close());
+  await refuseUnknownTables(source);
+  await refuseBrokenAudit(source);
+  const target = opened.adopt(await openDatabase(to, "copyTo"), (database) => database.close());
+  const ends = { source, target };
+  await prepareTarget(ends);
+  for (const table of copiedTables) {
+    await copyTable(await openTable(ends, table), target, on);
+    if (table.numbered !== undefined) await copyNumbering(ends, table.name, table.numbered);
+  }
+  await compareEnds(ends, on);
+  await source.checkAlone();
+  await target.checkAlone();
+  await target.connection.transact(removeMark);
+  return namesOf(ends);
+}
+
+/** Compares a database with its copy. @throws StoreError as `copyStore` does */
+export async function compareStores({ from, to }: CopyOptions, on: (event: CopyEvent) => void): Promise<CopyEnds> {
+  await using opened = new AsyncDisposableStack();
+  const source = opened.adopt(await openDatabase(from, "copyFrom"), (database) => database.close());
+  const target = opened.adopt(await openDatabase(to, "copyFrom"), (database) => database.close());
+  await compareEnds({ source, target }, on);
+  return namesOf({ source, target });
+}
+
+function namesOf({ source, target }: Ends): CopyEnds {
+  return { source: source.location, target: target.location };
+}
+
+async function refuseUnknownTables({ connection, catalog, location }: OpenedDatabase): Promise<void> {
+  const known = new Set(copiedTables.map(({ name }) => name));
+  const unknown = (await connection.transact(() => catalog.tables())).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new StoreError("store.not_a_store", `${location} has tables that are not Earshot's: ${unknown.join(", ")}`, {
+    hint: "Drop them, or move them to another database: they would be missing in the copy.",
+    path: location,
+  });
+}
+
+/** The triggers of the target take a whole chain only. */
+async function refuseBrokenAudit({ connection, location }: OpenedDatabase): Promise<void> {
+  const { ok } = await verifyAudit(connection.db);
+  if (ok) return;
+  throw new StoreError("store.audit_broken", `the audit trail of ${location} was changed behind its back`, {
+    hint: "`earshot audit verify` names what was changed. Such a database can't be copied: keep it for inspection.",
+    path: location,
+  });
+}
+
+/** Makes the schema of an empty database and marks it as a copy, or finds the mark of a copy that was begun. */
+async function prepareTarget({ source, target }: Ends): Promise<void> {
+  const { transact } = target.connection;
+  const tables = await transact(() => target.catalog.tables());
+  if (tables.includes(copyMarkTable)) {
+    const marked = await transact(markedSource);
+    if (marked !== source.location) {
+      throw new StoreError("store.copy_unfinished", `${target.location} is an unfinished copy of ${marked}`, {
+        hint: "Copy from there to go on, or choose an empty database.",
+        path: target.location,
+      });
+    }
+    await target.migrate();
+    return;
+  }
+  for (const table of tables) if (await hasRows(target, table)) throw notEmpty(target, table);
+  await target.migrate();
+  const names = copiedTables.map(({ name }) => name);
+  await transact(() => addMark(source.location, names));
+}
+
+/** The head of the audit trail is there from the start. */
+async function hasRows({ connection }: OpenedDatabase, table: string): Promise<boolean> {
+  const condition = table === "audit_head" ? "WHERE entries > 0" : "";
+  const row = statement<object, { one: number }>(`SELECT 1 AS one FROM ${table} ${condition} LIMIT 1`);
+  return (await connection.transact(() => row.get({}))) !== undefined;
+}
+
+function notEmpty({ location }: OpenedDatabase, table: string): StoreError {
+  return new StoreError("store.not_empty", `${location} is no copy that was begun, and has rows in ${table}`, {
+    hint: "Give --to a new file or an empty database. Whether it is a copy that was finished, `earshot db copy --verify-only` says.",
+    path: location,
+  });
+}
+
+async function openTable({ source, target }: Ends, table: CopiedTable): Promise<TableEnds> {
+  const [columns, theirs] = await Promise.all([columnsOf(source, table), columnsOf(target, table)]);
+  if (columns.join() !== theirs.join()) {
+    throw new Error(`${table.name} has the columns ${columns.join()} here and ${theirs.join()} there`);
+  }
+  return { source: createTableRows(source, table, columns), target: createTableRows(target, table, columns) };
+}
+
+/** What utterances are searched by: each database makes it itself. */
+const searchedColumns: ReadonlySet<string> = new Set(["spaced_text", "words"]);
+
+async function columnsOf({ connection, catalog }: OpenedDatabase, { name }: CopiedTable): Promise<string[]> {
+  const columns = await connection.transact(() => catalog.columns(name));
+  return columns.filter((column) => name !== "utterances" || !searchedColumns.has(column)).toSorted();
+}
+
+/** Goes on behind the last batch that the target has. */
+async function copyTable(
+  { source, target: rows }: TableEnds,
+  { connection: { transact }, location }: OpenedDatabase,
+  on: (event: CopyEvent) => void,
+): Promise<void> {
+  const { name, isKept } = source.table;
+  if (isKept) return;
+  const total = await source.count();
+  let copied = await rows.count();
+  let place = await transact(() => readPlace(name));
+  for await (const batch of source.batches(place)) {
+    const before = place;
+    const after = batch.at(-1)?.place ?? null;
+    const isStored = await transact(function* () {
+      if (!(yield* movePlace(name, before, after))) return false;
+      yield* rows.insert(batch);
+      return true;
+    });
+    if (!isStored) {
+      throw new StoreError("store.busy", `another process goes on with the copy in ${location}`, {
+        hint: "Wait for it, or end it, and run it again.",
+        path: location,
+      });
+    }
+    place = after;
+    copied += batch.length;
+    on({ type: "copied", table: name, rows: copied, total });
+  }
+}
+
+/** Rows that follow never have a number that one had before, also where its row is gone. */
+async function copyNumbering({ source, target }: Ends, table: string, column: string): Promise<void> {
+  const last = await source.connection.transact(() => source.catalog.lastNumber(table, column));
+  await target.connection.transact(() => target.catalog.setLastNumber(table, column, last));
+}
+
+async function compareEnds(ends: Ends, on: (event: CopyEvent) => void): Promise<void> {
+  const differing: string[] = [];
+  for (const table of copiedTables) {
+    if (!(await compareTable(await openTable(ends, table), on))) differing.push(table.name);
+  }
+  const { source, target } = ends;
+  const { faults } = await target.checkIntegrity();
+  if (differing.length === 0 && faults.length === 0) return;
+  const tables = differing.length === 0 ? [] : [`differs from ${source.location} in ${differing.join(", ")}`];
+  throw new StoreError("store.copy_differs", [`${target.location}: ${tables.join("")}`, ...faults].join("\n"), {
+    hint: "One of them was changed since it was copied. Keep to the source, and copy it to a new file or an empty database.",
+    path: target.location,
+  });
+}
