@@ -2,6 +2,8 @@ import type { CopyEvent } from "@earshot/model";
 import type { OpenedDatabase } from "../connection.ts";
 import { StoreError } from "../errors.ts";
 import { openDatabase } from "../open-database.ts";
+import { isPostgresLocation, parsePostgresLocation } from "../postgres/location.ts";
+import { toPath } from "../sqlite/open-file.ts";
 import { statement } from "../transaction.ts";
 import { verifyAudit } from "../verify-audit.ts";
 import { compareTable } from "./compare-tables.ts";
@@ -42,6 +44,7 @@ interface TableEnds {
  *   `store.copy_differs`
  */
 export async function copyStore({ from, to }: CopyOptions, on: (event: CopyEvent) => void): Promise<CopyEnds> {
+  refuseSame(from, to);
   await using opened = new AsyncDisposableStack();
   const source = opened.adopt(await openDatabase(from, "copyFrom"), (database) => database.close());
   await refuseUnknownTables(source);
@@ -49,11 +52,12 @@ export async function copyStore({ from, to }: CopyOptions, on: (event: CopyEvent
   const target = opened.adopt(await openDatabase(to, "copyTo"), (database) => database.close());
   const ends = { source, target };
   await prepareTarget(ends);
-  for (const table of copiedTables) {
-    await copyTable(await openTable(ends, table), target, on);
-    if (table.numbered !== undefined) await copyNumbering(ends, table.name, table.numbered);
+  const tables = await openTables(ends);
+  for (const table of tables) {
+    await copyTable(table, target, on);
+    await copyNumbering(ends, table.source.table);
   }
-  await compareEnds(ends, on);
+  await compareTables(ends, tables, on);
   await source.checkAlone();
   await target.checkAlone();
   await target.connection.transact(removeMark);
@@ -62,15 +66,28 @@ export async function copyStore({ from, to }: CopyOptions, on: (event: CopyEvent
 
 /** Compares a database with its copy. @throws StoreError as `copyStore` does */
 export async function compareStores({ from, to }: CopyOptions, on: (event: CopyEvent) => void): Promise<CopyEnds> {
+  refuseSame(from, to);
   await using opened = new AsyncDisposableStack();
   const source = opened.adopt(await openDatabase(from, "copyFrom"), (database) => database.close());
   const target = opened.adopt(await openDatabase(to, "copyFrom"), (database) => database.close());
-  await compareEnds({ source, target }, on);
-  return namesOf({ source, target });
+  const ends = { source, target };
+  await compareTables(ends, await openTables(ends), on);
+  return namesOf(ends);
 }
 
 function namesOf({ source, target }: Ends): CopyEnds {
   return { source: source.location, target: target.location };
+}
+
+function refuseSame(from: string, to: string): void {
+  const [source, target] = [from, to].map((location) =>
+    isPostgresLocation(location) ? parsePostgresLocation(location).name : toPath(location),
+  );
+  if (source !== target) return;
+  throw new StoreError("store.invalid_location", `${source} can't be copied to itself`, {
+    hint: "Give another database to --from or --to.",
+    path: source,
+  });
 }
 
 async function refuseUnknownTables({ connection, catalog, location }: OpenedDatabase): Promise<void> {
@@ -128,12 +145,19 @@ function notEmpty({ location }: OpenedDatabase, table: string): StoreError {
   });
 }
 
-async function openTable({ source, target }: Ends, table: CopiedTable): Promise<TableEnds> {
-  const [columns, theirs] = await Promise.all([columnsOf(source, table), columnsOf(target, table)]);
-  if (columns.join() !== theirs.join()) {
-    throw new Error(`${table.name} has the columns ${columns.join()} here and ${theirs.join()} there`);
+async function openTables({ source, target }: Ends): Promise<TableEnds[]> {
+  const tables: TableEnds[] = [];
+  for (const table of copiedTables) {
+    const [columns, theirs] = await Promise.all([columnsOf(source, table), columnsOf(target, table)]);
+    if (columns.join() !== theirs.join()) {
+      throw new Error(`${table.name} has the columns ${columns.join()} here and ${theirs.join()} there`);
+    }
+    tables.push({
+      source: createTableRows(source, table, columns),
+      target: createTableRows(target, table, columns),
+    });
   }
-  return { source: createTableRows(source, table, columns), target: createTableRows(target, table, columns) };
+  return tables;
 }
 
 /** What utterances are searched by: each database makes it itself. */
@@ -176,21 +200,25 @@ async function copyTable(
 }
 
 /** Rows that follow never have a number that one had before, also where its row is gone. */
-async function copyNumbering({ source, target }: Ends, table: string, column: string): Promise<void> {
-  const last = await source.connection.transact(() => source.catalog.lastNumber(table, column));
-  await target.connection.transact(() => target.catalog.setLastNumber(table, column, last));
+async function copyNumbering({ source, target }: Ends, { name, numbered }: CopiedTable): Promise<void> {
+  if (numbered === undefined) return;
+  const last = await source.connection.transact(() => source.catalog.lastNumber(name, numbered));
+  await target.connection.transact(() => target.catalog.setLastNumber(name, numbered, last));
 }
 
-async function compareEnds(ends: Ends, on: (event: CopyEvent) => void): Promise<void> {
+async function compareTables(
+  { source, target }: Ends,
+  tables: readonly TableEnds[],
+  on: (event: CopyEvent) => void,
+): Promise<void> {
   const differing: string[] = [];
-  for (const table of copiedTables) {
-    if (!(await compareTable(await openTable(ends, table), on))) differing.push(table.name);
+  for (const table of tables) {
+    if (!(await compareTable(table, on))) differing.push(table.source.table.name);
   }
-  const { source, target } = ends;
   const { faults } = await target.checkIntegrity();
   if (differing.length === 0 && faults.length === 0) return;
-  const tables = differing.length === 0 ? [] : [`differs from ${source.location} in ${differing.join(", ")}`];
-  throw new StoreError("store.copy_differs", [`${target.location}: ${tables.join("")}`, ...faults].join("\n"), {
+  const places = differing.length === 0 ? "is not sound" : `differs from ${source.location} in ${differing.join(", ")}`;
+  throw new StoreError("store.copy_differs", [`${target.location} ${places}`, ...faults].join("\n"), {
     hint: "One of them was changed since it was copied. Keep to the source, and copy it to a new file or an empty database.",
     path: target.location,
   });

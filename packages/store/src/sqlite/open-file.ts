@@ -5,7 +5,7 @@ import Sqlite, { type Database as SqliteFile } from "better-sqlite3";
 import type { OpenMode } from "../connection.ts";
 import { copyMarkTable, inUse, unfinishedCopy } from "../copy/copy-faults.ts";
 import { StoreError } from "../errors.ts";
-import { guarded, toStoreError } from "./error-codes.ts";
+import { guarded } from "./error-codes.ts";
 import { migrate, schemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 
@@ -18,18 +18,23 @@ export function openFile(location: string, mode: OpenMode): SqliteFile {
   checkPlace(path, mode === "read" || mode === "copyFrom");
   if (!existsSync(path)) createPrivateFile(path);
   const readonly = mode === "read";
-  const file = guarded(path, () => new Sqlite(path, { readonly, fileMustExist: true, timeout: openingWaitMs }));
+  const isCopied = mode === "copyFrom" || mode === "copyTo";
+  const timeout = isCopied ? 0 : openingWaitMs;
+  const file = guarded(path, () => new Sqlite(path, { readonly, fileMustExist: true, timeout }));
   try {
     guarded(path, () => prepareFile(file, mode));
+    if (isCopied) guarded(path, () => keepOthersOut(file));
     file.pragma("busy_timeout = 0");
   } catch (error) {
     file.close();
-    throw error;
+    const isBusy = error instanceof StoreError && error.code === "store.busy";
+    throw isCopied && isBusy ? inUse(path, "by another process", error) : error;
   }
   return file;
 }
 
-function toPath(location: string): string {
+/** @throws StoreError `store.invalid_location` */
+export function toPath(location: string): string {
   let path: string;
   try {
     path = resolve(location.startsWith("file:") ? fileURLToPath(location) : location);
@@ -106,7 +111,6 @@ function prepareFile(file: SqliteFile, mode: OpenMode): void {
       { hint: "Run `earshot db migrate` first.", path: file.name },
     );
   }
-  if (mode === "copyFrom" || mode === "copyTo") keepOthersOut(file);
 }
 
 function isUnfinishedCopy(file: SqliteFile): boolean {
@@ -118,13 +122,6 @@ function isUnfinishedCopy(file: SqliteFile): boolean {
  * so that this fails when anybody has it open, also one that does nothing at the moment.
  */
 function keepOthersOut(file: SqliteFile): void {
-  file.pragma("busy_timeout = 0");
   file.pragma("locking_mode = EXCLUSIVE");
-  try {
-    file.exec("BEGIN EXCLUSIVE; COMMIT");
-  } catch (cause) {
-    const error = toStoreError(cause, file.name);
-    if (!(error instanceof StoreError && error.code === "store.busy")) throw error;
-    throw inUse(file.name, "by another process", error);
-  }
+  file.exec("BEGIN EXCLUSIVE; COMMIT");
 }
