@@ -29,10 +29,11 @@ export interface OpenedDatabase extends Pick<Store, "location" | "migrate" | "ch
 
 /** What a database says of its own tables. */
 export interface Catalog {
-  /** All tables but those in which the database, or the runner of migrations, keeps its own accounts. */
-  tables(): Steps<string[]>;
-  /** The columns of a table but for those that the database computes. */
-  columns(table: string): Steps<string[]>;
+  /**
+   * The columns of each table, but for those that the database computes. Tables in which it, or the runner of migrations, keeps its own
+   * accounts are left out.
+   */
+  tables(): Steps<Map<string, string[]>>;
   /** The last number that was given to a row of a table; 0 before the first. */
   lastNumber(table: string, column: string): Steps<number>;
   /** Has the rows that follow numbered from the next one on. */

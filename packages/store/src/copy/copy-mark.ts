@@ -1,3 +1,4 @@
+import { createRowInserter } from "../insert-rows.ts";
 import { type Steps, statement } from "../transaction.ts";
 import { copyMarkTable } from "./copy-faults.ts";
 import type { Place } from "./table-rows.ts";
@@ -10,9 +11,7 @@ const create = statement(
   `CREATE TABLE ${copyMarkTable} (table_name TEXT PRIMARY KEY, source TEXT NOT NULL, place TEXT NOT NULL)`,
 );
 const drop = statement(`DROP TABLE ${copyMarkTable}`);
-const add = statement<{ table: string; source: string; place: string }>(
-  `INSERT INTO ${copyMarkTable} (table_name, source, place) VALUES (@table, @source, @place)`,
-);
+const add = createRowInserter(copyMarkTable, ["table_name", "source", "place"]);
 const readSource = statement<object, { source: string }>(`SELECT source FROM ${copyMarkTable} LIMIT 1`);
 const read = statement<{ table: string }, { place: string }>(
   `SELECT place FROM ${copyMarkTable} WHERE table_name = @table`,
@@ -25,7 +24,7 @@ const toText = (place: Place | null) => JSON.stringify(place);
 
 export function* addMark(source: string, tables: readonly string[]): Steps<void> {
   yield* create.run({});
-  for (const table of tables) yield* add.run({ table, source, place: toText(null) });
+  yield* add(tables.map((table) => [table, source, toText(null)]));
 }
 
 export function* removeMark(): Steps<void> {

@@ -92,7 +92,8 @@ function refuseSame(from: string, to: string): void {
 
 async function refuseUnknownTables({ connection, catalog, location }: OpenedDatabase): Promise<void> {
   const known = new Set(copiedTables.map(({ name }) => name));
-  const unknown = (await connection.transact(() => catalog.tables())).filter((name) => !known.has(name));
+  const tables = await connection.transact(() => catalog.tables());
+  const unknown = [...tables.keys()].filter((name) => !known.has(name));
   if (unknown.length === 0) return;
   throw new StoreError("store.not_a_store", `${location} has tables that are not Earshot's: ${unknown.join(", ")}`, {
     hint: "Drop them, or move them to another database: they would be missing in the copy.",
@@ -114,7 +115,7 @@ async function refuseBrokenAudit({ connection, location }: OpenedDatabase): Prom
 async function prepareTarget({ source, target }: Ends): Promise<void> {
   const { transact } = target.connection;
   const tables = await transact(() => target.catalog.tables());
-  if (tables.includes(copyMarkTable)) {
+  if (tables.has(copyMarkTable)) {
     const marked = await transact(markedSource);
     if (marked !== source.location) {
       throw new StoreError("store.copy_unfinished", `${target.location} is an unfinished copy of ${marked}`, {
@@ -125,7 +126,7 @@ async function prepareTarget({ source, target }: Ends): Promise<void> {
     await target.migrate();
     return;
   }
-  for (const table of tables) if (await hasRows(target, table)) throw notEmpty(target, table);
+  for (const table of tables.keys()) if (await hasRows(target, table)) throw notEmpty(target, table);
   await target.migrate();
   const names = copiedTables.map(({ name }) => name);
   await transact(() => addMark(source.location, names));
@@ -146,26 +147,27 @@ function notEmpty({ location }: OpenedDatabase, table: string): StoreError {
 }
 
 async function openTables({ source, target }: Ends): Promise<TableEnds[]> {
-  const tables: TableEnds[] = [];
-  for (const table of copiedTables) {
-    const [columns, theirs] = await Promise.all([columnsOf(source, table), columnsOf(target, table)]);
-    if (columns.join() !== theirs.join()) {
-      throw new Error(`${table.name} has the columns ${columns.join()} here and ${theirs.join()} there`);
+  const [ours, theirs] = await Promise.all([columnsOf(source), columnsOf(target)]);
+  return copiedTables.map((table) => {
+    const columns = ours(table);
+    const others = theirs(table);
+    if (columns.join() !== others.join()) {
+      throw new Error(`${table.name} has the columns ${columns.join()} here and ${others.join()} there`);
     }
-    tables.push({
-      source: createTableRows(source, table, columns),
-      target: createTableRows(target, table, columns),
-    });
-  }
-  return tables;
+    return { source: createTableRows(source, table, columns), target: createTableRows(target, table, columns) };
+  });
 }
 
 /** What utterances are searched by: each database makes it itself. */
 const searchedColumns: ReadonlySet<string> = new Set(["spaced_text", "words"]);
 
-async function columnsOf({ connection, catalog }: OpenedDatabase, { name }: CopiedTable): Promise<string[]> {
-  const columns = await connection.transact(() => catalog.columns(name));
-  return columns.filter((column) => name !== "utterances" || !searchedColumns.has(column)).toSorted();
+async function columnsOf({ connection, catalog }: OpenedDatabase): Promise<(table: CopiedTable) => string[]> {
+  const tables = await connection.transact(() => catalog.tables());
+  return ({ name }) =>
+    (tables.get(name) ?? [])
+      .filter((column) => name !== "utterances" || !searchedColumns.has(column))
+      // Databases differ in the order of names.
+      .toSorted();
 }
 
 /** Goes on behind the last batch that the target has. */

@@ -1,13 +1,12 @@
 import type { Catalog } from "../connection.ts";
+import { columnsByTable, type TableColumn } from "../table-columns.ts";
 import { statement } from "../transaction.ts";
 
-const tables = statement<object, { name: string }>(
-  `SELECT tablename AS name FROM pg_tables
-   WHERE schemaname = current_schema() AND tablename <> 'earshot_schema' ORDER BY tablename`,
-);
-const columns = statement<{ table: string }, { name: string }>(
-  `SELECT column_name AS name FROM information_schema.columns
-   WHERE table_schema = current_schema() AND table_name = @table AND is_generated = 'NEVER' ORDER BY ordinal_position`,
+const tableColumns = statement<object, TableColumn>(
+  `SELECT t.table_name AS "table", c.column_name AS "column"
+   FROM information_schema.tables t JOIN information_schema.columns c USING (table_schema, table_name)
+   WHERE t.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND t.table_name <> 'earshot_schema'
+     AND c.is_generated = 'NEVER'`,
 );
 const counter = statement<{ table: string; column: string }, { last: number | null }>(
   `SELECT last_value AS last FROM pg_sequences
@@ -19,10 +18,7 @@ const moveCounter = statement<{ table: string; column: string; last: number }>(
 
 export const catalog: Catalog = {
   *tables() {
-    return (yield* tables.all({})).map(({ name }) => name);
-  },
-  *columns(table) {
-    return (yield* columns.all({ table })).map(({ name }) => name);
+    return columnsByTable(yield* tableColumns.all({}));
   },
   *lastNumber(table, column) {
     const last = statement<object, { last: number }>(`SELECT coalesce(max(${column}), 0) AS last FROM ${table}`);

@@ -1,11 +1,11 @@
 import type { Catalog } from "../connection.ts";
+import { columnsByTable, type TableColumn } from "../table-columns.ts";
 import { statement } from "../transaction.ts";
 
-const tables = statement<object, { name: string }>(
-  `SELECT name FROM pragma_table_list
-   WHERE schema = 'main' AND type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name`,
+const tableColumns = statement<object, TableColumn>(
+  `SELECT t.name AS "table", c.name AS "column" FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
+   WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT GLOB 'sqlite_*'`,
 );
-const columns = statement<{ table: string }, { name: string }>("SELECT name FROM pragma_table_info(@table)");
 /** Those of tables with AUTOINCREMENT, which outlive their rows. */
 const counter = statement<{ table: string }, { seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = @table");
 const moveCounter = statement<{ table: string; last: number }>(
@@ -18,10 +18,7 @@ const addCounter = statement<{ table: string; last: number }>(
 
 export const catalog: Catalog = {
   *tables() {
-    return (yield* tables.all({})).map(({ name }) => name);
-  },
-  *columns(table) {
-    return (yield* columns.all({ table })).map(({ name }) => name);
+    return columnsByTable(yield* tableColumns.all({}));
   },
   *lastNumber(table, column) {
     const last = statement<object, { last: number }>(`SELECT coalesce(max(${column}), 0) AS last FROM ${table}`);
