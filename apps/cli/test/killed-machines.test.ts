@@ -192,7 +192,7 @@ test(`four workers and two servers on one Postgres, ${calls} calls, everything k
   const random = createRandom(seed);
   const storedCount = () => store.calls.count({});
   const beganMs = Date.now();
-  await expect.poll(storedCount, { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect.poll(storedCount, { timeout: isSoak ? 300_000 : 60_000 }).toBeGreaterThan(0);
   let kills = 0;
   const isDone = async () => (await storedCount()) === calls && (await store.numbers(Date.now())).work.length === 0;
   for (const restart of [...restarts, null]) {

