@@ -20,7 +20,8 @@ export async function withWavFiles<Result>(
   options: WavOptions,
   use: (files: readonly WavFile[]) => Promise<Result>,
 ): Promise<Result> {
-  const directory = await mkdtemp(join(tmpdir(), "earshot-wav-"));
+  // Whoever erases calls removes what a killed process left, by its id.
+  const directory = await mkdtemp(join(tmpdir(), `earshot-wav-${process.pid}-`));
   try {
     return await use(await writeDecoded(path, directory, options));
   } finally {

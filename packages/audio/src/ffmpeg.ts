@@ -27,7 +27,8 @@ export async function withDecodedWav<Result>(
   signal: AbortSignal | undefined,
   use: (wav: string) => Promise<Result>,
 ): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), "earshot-decoded-"));
+  // Whoever erases calls removes what a killed process left, by its id.
+  const folder = await mkdtemp(join(tmpdir(), `earshot-decoded-${process.pid}-`));
   try {
     const wav = join(folder, "decoded.wav");
     await decode(ffmpeg, path, wav, signal);
