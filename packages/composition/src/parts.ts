@@ -116,7 +116,7 @@ interface GenesysUse {
   shared?: boolean | undefined;
 }
 
-export interface DatabaseCopy {
+interface DatabaseCopy {
   from?: string | undefined;
   to?: string | undefined;
   /** Copies nothing: compares what was copied before. */
