@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { hostname } from "node:os";
+import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { audioKind, kindBytes } from "@earshot/audio";
 import { parseTranscript } from "@earshot/transcripts";
+import { makeProcessFolder } from "@earshot/workflow";
 import { ApiError } from "./api-error.ts";
 import { invalidRequest } from "./problem.ts";
 import { longestBody } from "./route-work.ts";
@@ -24,43 +24,10 @@ const setOrPacked = /\.(?:jsonl|ndjson|gz|zst)$/i;
 /** File systems take 255 bytes, of which an extension may have to be added. */
 const longestNameBytes = 240;
 
-const ofOneProcess = /^upload-(.+)-(\d+)-[^-]+$/;
-
-/** Longer than an upload and its run take: those of other machines that are older are nobody's. */
-const longestUploadMs = 24 * 60 * 60 * 1000;
-
-/** A folder for one upload; its name says which process, on which machine or in which container, will remove it. */
+/** A folder for one upload. */
 export async function makeUploadFolder(workDirectory: string): Promise<string> {
   await mkdir(workDirectory, { recursive: true, mode: 0o700 });
-  return mkdtemp(join(workDirectory, `upload-${hostname()}-${process.pid}-`));
-}
-
-/** Removes what servers left that were killed. To be called before this one takes any: in a container each has the same id. */
-export async function removeAbandonedUploads(workDirectory: string, nowMs: number): Promise<void> {
-  for (const name of await readdir(workDirectory).catch(() => [])) {
-    const [, host, id] = ofOneProcess.exec(name) ?? [];
-    if (host === undefined) continue;
-    const folder = join(workDirectory, name);
-    const pid = Number(id);
-    const isAbandoned =
-      host === hostname() ? pid === process.pid || !isAlive(pid) : await isOlder(folder, nowMs - longestUploadMs);
-    if (isAbandoned) await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** False for one that is gone by now. */
-async function isOlder(folder: string, timeMs: number): Promise<boolean> {
-  const facts = await stat(folder).catch(() => null);
-  return facts !== null && facts.mtimeMs < timeMs;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Of somebody else.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
+  return makeProcessFolder(workDirectory, "upload");
 }
 
 /**
