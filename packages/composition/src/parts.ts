@@ -6,9 +6,18 @@ import type { Kernel } from "@earshot/analysis-wasm";
 import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
-import { fileError, type MediaStore, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
+import {
+  type CopyEvent,
+  fileError,
+  type MediaStore,
+  type Store,
+  type SttProvider,
+  systemClock,
+  UsageError,
+} from "@earshot/model";
 import type { OpenIdOptions } from "@earshot/people";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
+import type { CopyEnds } from "@earshot/store";
 import type {
   DeliveryDeps,
   EvaluateDeps,
@@ -55,6 +64,8 @@ export interface Parts {
   existingStore(): Promise<Store>;
   /** The same for writing. */
   existingStoreToChange(): Promise<Store>;
+  /** Copies a database into an empty one and compares both. The one that is not named is that of the settings. */
+  copyDatabase(copy: DatabaseCopy, on: (event: CopyEvent) => void): Promise<CopyEnds>;
   /** Where media are kept: a folder or `s3://bucket/prefix`; that of EARSHOT_MEDIA when none is named, else beside the database. */
   media(place?: string): Promise<MediaStore>;
   /** What the first call asks for counts. */
@@ -105,6 +116,13 @@ interface GenesysUse {
   shared?: boolean | undefined;
 }
 
+interface DatabaseCopy {
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Copies nothing: compares what was copied before. */
+  verifyOnly?: boolean | undefined;
+}
+
 interface Closable {
   close(): Promise<void>;
 }
@@ -138,11 +156,7 @@ export function createParts(settings: Settings, environment: Environment = proce
     ffmpeg: once(async () => (await import("@earshot/audio")).findFfmpeg(environment)),
     store: once(async () => {
       const { openStore } = await import("@earshot/store");
-      try {
-        await mkdir(paths.directory, { recursive: true, mode: 0o700 });
-      } catch (cause) {
-        throw fileError(paths.directory, cause);
-      }
+      await makeDirectory(paths);
       return closing(await openStore(paths.database));
     }),
     existingStore: once(async () => {
@@ -153,6 +167,12 @@ export function createParts(settings: Settings, environment: Environment = proce
     existingStoreToChange: async () => {
       requireDatabase(paths);
       return parts.store();
+    },
+    copyDatabase: async ({ from = paths.database, to = paths.database, verifyOnly = false }, on) => {
+      const { compareStores, copyStore } = await import("@earshot/store");
+      if (verifyOnly) return compareStores({ from, to }, on);
+      if (to === paths.database) await makeDirectory(paths);
+      return copyStore({ from, to }, on);
     },
     media: async (place = settings.EARSHOT_MEDIA ?? paths.media) => {
       const { openMediaPlace } = await import("./media-place.ts");
@@ -294,6 +314,14 @@ export function createParts(settings: Settings, environment: Environment = proce
     close: () => opened.disposeAsync(),
   };
   return parts;
+}
+
+async function makeDirectory({ directory }: DataPaths): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw fileError(directory, cause);
+  }
 }
 
 /** The service that is set, and voice activity when none is. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { UsageError } from "@earshot/model";
 import { nextScheduledTime } from "@earshot/workflow";
 import { Command } from "commander";
@@ -11,7 +12,7 @@ export function scheduleCommand(): Command {
     .description("Commands that workers run at certain times, each time once however many workers there are.")
     .addCommand(
       new Command("add")
-        .description("Adds a schedule.")
+        .description("Adds a schedule; does nothing when the same is there.")
         .argument("<name>", "its name")
         .argument("<command...>", "behind --: the command, as it would be given to earshot")
         .requiredOption("--cron <times>", "minute, hour, day of the month, month and weekday, as of cron")
@@ -61,7 +62,13 @@ async function add(
     const store = await parts.store();
     const nowMs = store.clock.now();
     const nextAtMs = nextScheduledTime({ cron, timezone }, nowMs);
-    await store.schedules.add({ name, cron, timezone, command: words, nextAtMs }, nowMs);
+    const asked = { name, cron, timezone, command: words };
+    const schedules = await store.schedules.list();
+    // Whoever sets an installation up again asks for what is there.
+    if (schedules.some(({ nextAtMs: _next, lastAtMs: _last, ...schedule }) => isDeepStrictEqual(schedule, asked))) {
+      return print(`${name} is there already, by ${cron} in ${timezone}`);
+    }
+    await store.schedules.add({ ...asked, nextAtMs }, nowMs);
     print(`${name} is due ${new Date(nextAtMs).toISOString()} and then by ${cron} in ${timezone}`);
     if ((await store.numbers(nowMs)).workersAlive === 0) note("no worker runs yet: earshot worker starts one");
   });

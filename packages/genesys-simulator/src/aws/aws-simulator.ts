@@ -15,6 +15,8 @@ export type AwsOperation =
   | "GetObject"
   | "HeadObject"
   | "DeleteObject"
+  | "ListObjectsV2"
+  | "ListMultipartUploads"
   | "CreateMultipartUpload"
   | "UploadPart"
   | "CompleteMultipartUpload"
@@ -50,6 +52,8 @@ export interface AwsSimulatorOptions {
   buckets?: readonly string[] | undefined;
   /** Whether the buckets keep versions: what is deleted without naming its version stays as an old one. */
   versions?: boolean | undefined;
+  /** How many objects or uploads an answer lists at most; default 1000, as S3 does. */
+  listedTogether?: number | undefined;
   /** Audio that is recognised by its content; default the sample calls, in both formats. */
   audio?: readonly { audio: Buffer; speech: readonly SpokenSegment[] }[] | undefined;
   /** How often a job is asked for until it is done; default 3: queued, in progress, completed. */
@@ -73,7 +77,7 @@ export interface AwsSimulator {
   objects(): string[];
   /** The same of uploads in parts that are neither completed nor aborted. */
   unfinishedUploads(): string[];
-  /** The same of what was deleted and is still there as an old version. */
+  /** The same of each content that is still there as an old version. */
   oldVersions(): readonly string[];
   /** The requests by which the jobs were started that exist now. */
   jobs(): ReturnType<ReturnType<typeof createTranscriptionJobs>["requests"]>;
@@ -99,7 +103,12 @@ const languages = ["de-DE", "en-AU", "en-GB", "en-US", "es-ES", "es-US", "fr-CA"
 /** Starts stand-ins of Amazon S3 and Amazon Transcribe on loopback; both check the signatures of requests. */
 export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Promise<AwsSimulator> {
   const { accessKeyId = "AKIASIMULATED", secretAccessKey = "simulated/secret+key", now = Date.now } = options;
-  const store = createObjectStore(options.buckets ?? ["earshot-calls"], options.versions);
+  const store = createObjectStore({
+    buckets: options.buckets ?? ["earshot-calls"],
+    hasVersions: options.versions ?? false,
+    listedTogether: options.listedTogether ?? 1000,
+    now,
+  });
   const speech = new Map(
     (options.audio ?? sampleAudio()).map(({ audio, speech }) => [
       createHash("sha256").update(audio).digest("hex"),
@@ -235,6 +244,8 @@ function operationOf({ method, url = "", headers }: IncomingMessage): AwsOperati
     case "DELETE":
       return isOfUpload ? "AbortMultipartUpload" : "DeleteObject";
     default:
+      if (/[?&]list-type=/.test(url)) return "ListObjectsV2";
+      if (/[?&]uploads(?:[=&]|$)/.test(url)) return "ListMultipartUploads";
       return method === "HEAD" ? "HeadObject" : "GetObject";
   }
 }

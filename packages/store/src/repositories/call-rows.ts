@@ -19,6 +19,7 @@ import { found, type Steps, statement } from "../transaction.ts";
 import type { Words } from "../words.ts";
 import { replaceAgentParts, toAgentPartRows } from "./agent-part-rows.ts";
 import { addNamed, removeNamed, toConversationColumns, toNamedRows } from "./conversation-rows.ts";
+import { replaceDeductions, toDeductionRows } from "./deduction-rows.ts";
 import { removeLevels, replaceLevels, toLevelRows } from "./level-rows.ts";
 import { toEventRow } from "./outbox.ts";
 
@@ -32,7 +33,7 @@ const evaluationColumns = [
   ...["recording_key", "run_id", "is_primary", "definition", "definition_parameters", "engine_version", "input_sha256"],
   ...["evaluated_at_ms", "scorecard", "scorecard_version", "scored_at_ms", "support", "duration_ms", "speech_ms"],
   ...["silence_ms", "silence_count", "longest_silence_ms", "talk_over_ms", "talk_over_count", "hold_ms", "score"],
-  ...["unscorable_reason", "evaluation"],
+  ...["unscorable_reason", "evaluation", "failed_critical", "warnings"],
 ];
 
 const utteranceColumns = [
@@ -70,6 +71,7 @@ export function toCallRows(call: EvaluatedCall, saving: Saving, { toSearched }: 
         ...basisColumns(record, fingerprint),
       },
       agentParts: toAgentPartRows(record.agentParts),
+      deductions: toDeductionRows(record.evaluation),
     })),
     levels: toLevelRows(levels),
     events: events.map(toEventRow),
@@ -136,9 +138,10 @@ export function* saveEvaluatedRows(calls: readonly CallRows[], saving: Saving): 
   for (const call of calls) {
     const key = yield* replaceRecording(call.recording);
     named.push({ key, named: call.named });
-    for (const { row, agentParts } of call.evaluations) {
+    for (const { row, agentParts, deductions } of call.evaluations) {
       const { id } = found(yield* saveEvaluation.get({ ...row, recording_key: key }));
       yield* replaceAgentParts(id, agentParts);
+      yield* replaceDeductions(id, deductions);
     }
     if (call.levels.length > 0) yield* replaceLevels(key, call.levels);
     yield* saveOutcome.run(toOutcomeRow(key, saving, call.recording));
