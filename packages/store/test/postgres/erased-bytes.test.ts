@@ -152,8 +152,8 @@ test.runIf(isOwnServer)(
     await runSql(server.url, "VACUUM FULL");
     await runSql(server.url, "CHECKPOINT");
     // The server's own log may have what was written before it goes on in another file.
-  expect((await foldersWithMark(directory)).filter((folder) => folder !== "pg_wal")).toEqual([]);
-  await runSql(server.url, "SELECT pg_switch_wal()");
+    expect((await foldersWithMark(directory)).filter((folder) => folder !== "pg_wal")).toEqual([]);
+    await runSql(server.url, "SELECT pg_switch_wal()");
     await runSql(server.url, "CHECKPOINT");
     expect(await foldersWithMark(directory)).toEqual([]);
   },
