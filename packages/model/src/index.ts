@@ -129,6 +129,7 @@ export {
   groupings,
   type UnknownName,
 } from "./store/conversations.ts";
+export type { CopyEvent } from "./store/copy-event.ts";
 export {
   type ArchiveCounts,
   type Delivery,

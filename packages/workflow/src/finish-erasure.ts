@@ -110,8 +110,8 @@ export async function removeWorkingCopies({ store, clock, folders }: KeepingDeps
   });
   await removeFiles(folders.answers, () => true);
   await removeLeftovers(store, folders.work, nowMs);
-  await removeAbandonedFolders(folders.work);
-  await removeAbandonedFolders(tmpdir());
+  await removeAbandonedFolders(folders.work, nowMs);
+  await removeAbandonedFolders(tmpdir(), nowMs);
 }
 
 /** Whether a recording's file lies where media are kept, rather than where it was imported from. */

@@ -47,7 +47,9 @@ export async function uploadRoutes(
   parts: ImportParts | null,
 ): Promise<void> {
   // Before this server takes any.
-  if (parts !== null) await removeAbandonedFolders(parts.settings.workDirectory, Number.POSITIVE_INFINITY);
+  if (parts !== null) {
+    await removeAbandonedFolders(parts.settings.workDirectory, clock.now(), Number.POSITIVE_INFINITY);
+  }
   /** Of uploads that are not stored yet. */
   const recordingIds = new Set<string>();
   let uploads = 0;

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { everyone, type Store } from "@earshot/model";
+import { startPostgres } from "@earshot/test-kit";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { openStore } from "../../src/index.ts";
@@ -8,7 +9,6 @@ import { attempt } from "../audit-samples.ts";
 import { evaluation, event, media, save, utterance } from "../samples.ts";
 import { startRun } from "../temporary.ts";
 import { runSql } from "./databases.ts";
-import { startPostgres } from "./server.ts";
 
 /** What is in every text of a call that is erased, whatever it is about. */
 const mark = "zyxgone";
@@ -152,8 +152,8 @@ test.runIf(isOwnServer)(
     await runSql(server.url, "VACUUM FULL");
     await runSql(server.url, "CHECKPOINT");
     // The server's own log may have what was written before it goes on in another file.
-  expect((await foldersWithMark(directory)).filter((folder) => folder !== "pg_wal")).toEqual([]);
-  await runSql(server.url, "SELECT pg_switch_wal()");
+    expect((await foldersWithMark(directory)).filter((folder) => folder !== "pg_wal")).toEqual([]);
+    await runSql(server.url, "SELECT pg_switch_wal()");
     await runSql(server.url, "CHECKPOINT");
     expect(await foldersWithMark(directory)).toEqual([]);
   },
