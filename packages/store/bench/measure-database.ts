@@ -22,7 +22,7 @@ const [location = ""] = process.argv.slice(2);
 
 /** The full text is an index of utterances; those that have no table of their own to measure are left out. */
 function sqliteSize(path: string): DatabaseSize {
-  const file = openFile(path, { readonly: true, migrate: false });
+  const file = openFile(path, "read");
   const pages = file
     .prepare<[], { name: string; table: string; bytes: number }>(
       `SELECT s.name, coalesce(m.tbl_name, s.name) AS "table", sum(s.pgsize) AS bytes

@@ -27,7 +27,7 @@ export function openRowWriter(location: string): Promise<RowWriter> {
 }
 
 async function openSqliteWriter(path: string): Promise<RowWriter> {
-  const file = openFile(path, { readonly: false, migrate: true });
+  const file = openFile(path, "migrate");
   file.pragma("synchronous = OFF");
   return {
     fullText: sqliteFullText,
