@@ -1,5 +1,5 @@
 import { isLoopbackHost } from "@earshot/http";
-import { systemClock, UsageError } from "@earshot/model";
+import { UsageError } from "@earshot/model";
 import { createFirstAdmin } from "@earshot/people";
 import closeWithGrace from "close-with-grace";
 import { trackAnswers } from "./answers-under-way.ts";
@@ -49,7 +49,7 @@ export async function startServer(
     await onClose();
     throw new UsageError(`LOG_LEVEL is ${JSON.stringify(logLevel)}`, `Set it to one of ${logLevels.join(", ")}.`);
   }
-  const firstAdmin = createFirstAdmin(users, deps.clock ?? systemClock);
+  const firstAdmin = createFirstAdmin(users, deps.clock ?? deps.store.clock);
   const app = await createApi({ ...deps, firstAdmin }, { level });
   app.addHook("onClose", onClose);
   const answers = trackAnswers(app);

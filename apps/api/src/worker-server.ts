@@ -1,4 +1,4 @@
-import { type Store, systemClock, UsageError } from "@earshot/model";
+import { type Store, UsageError } from "@earshot/model";
 import type { ProgressEvent } from "@earshot/workflow";
 import Fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import { loggerOptions, logLevels, readLogLevel } from "./log.ts";
@@ -29,7 +29,7 @@ export async function startWorkerServer(
     logger: loggerOptions({ level }),
     logController: new LogController({ disableRequestLogging: true }),
   });
-  const { registry, countRecording } = createMetrics(app, store, () => systemClock.now());
+  const { registry, countRecording } = createMetrics(app, store, () => store.clock.now());
   app.get("/healthz", async () => ({ status: "ok" }));
   app.get("/metrics", async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
   let origin: string | null = null;

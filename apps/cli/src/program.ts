@@ -29,6 +29,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ["worker", async () => (await import("./commands/worker.ts")).workerCommand()],
   ["schedule", async () => (await import("./commands/schedule.ts")).scheduleCommand()],
   ["simulate", async () => (await import("./commands/simulate.ts")).simulateCommand()],
+  ["profile", async () => (await import("./commands/profile.ts")).profileCommand()],
   ["doctor", async () => (await import("./commands/doctor.ts")).doctorCommand()],
   ["db", async () => (await import("./commands/db.ts")).dbCommand()],
   ["completion", async () => (await import("./commands/completion.ts")).completionCommand(() => createProgram([]))],
@@ -44,6 +45,7 @@ export async function createProgram(argv: readonly string[]): Promise<Command> {
     )
     .version(version)
     .option("--settings <file>", "read settings from this file instead of .env")
+    .option("--profile <name>", "read them from the profile of this name: one organisation of several")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `\nSettings, from the environment or .env:\n${settingsHelp()}`)
     .addHelpText(

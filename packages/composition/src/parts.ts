@@ -116,7 +116,7 @@ interface GenesysUse {
   shared?: boolean | undefined;
 }
 
-export interface DatabaseCopy {
+interface DatabaseCopy {
   from?: string | undefined;
   to?: string | undefined;
   /** Copies nothing: compares what was copied before. */
@@ -140,6 +140,11 @@ export function createParts(settings: Settings, environment: Environment = proce
   const openHttp = async () => {
     const { createHttp, proxiesOf } = await import("@earshot/http");
     return closing(createHttp({ proxies: proxiesOf(environment) }));
+  };
+
+  const storeAndClock = async () => {
+    const store = await parts.store();
+    return { store, clock: store.clock };
   };
 
   const parts: Parts = {
@@ -235,7 +240,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const secrets = withSecretFiles(environment, secretNames(json));
       const configuration = parseArchives(json, file ?? "the default", secrets);
       const store = await parts.store();
-      return { store, http: await openHttp(), clock: systemClock, random: Math.random, configuration };
+      return { store, http: await openHttp(), clock: store.clock, random: Math.random, configuration };
     }),
     evaluation: async ({ transcriptsFrom: origin, restore } = {}) => {
       const { recordings } = await parts.genesys({ restore, shared: true });
@@ -245,8 +250,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         ffmpeg: await parts.ffmpeg(),
         stt: origin === "genesys" ? null : await speechService(parts, origin),
         source: origin === undefined || origin === "genesys" ? recordings : withoutTranscripts,
-        store: await parts.store(),
-        clock: systemClock,
+        ...(await storeAndClock()),
       };
     },
     importing: async (files) => {
@@ -256,8 +260,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         ffmpeg: await parts.ffmpeg(),
         stt: await speechService(parts),
         source: createFolderSource(files),
-        store: await parts.store(),
-        clock: systemClock,
+        ...(await storeAndClock()),
       };
     },
     runSettings: once(async () => {
@@ -281,7 +284,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const archives = createArchiveSync(await parts.delivery());
       const monotonicMs = () => performance.now();
       return {
-        deps: { metadata, store, detector, archives, clock: systemClock, monotonicMs },
+        deps: { metadata, store, detector, archives, clock: store.clock, monotonicMs },
         options: { policy, mediaTypes },
       };
     }),
@@ -289,8 +292,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { configuration } = await parts.delivery();
       return {
         metadata: (await parts.genesys({ shared: true })).metadata,
-        store: await parts.store(),
-        clock: systemClock,
+        ...(await storeAndClock()),
         ffmpeg: await parts.ffmpeg(),
         archives: configuration.archives.map(({ name }) => name),
       };
@@ -299,7 +301,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { work, thumbnails, answers, erasedList } = paths;
       const store = await parts.existingStoreToChange();
       return {
-        ...{ store, media: parts.media, clock: systemClock },
+        ...{ store, media: parts.media, clock: store.clock },
         folders: { work, thumbnails, answers, erasedList },
       };
     },

@@ -1,4 +1,4 @@
-import { startPostgres } from "../test/postgres/server.ts";
+import { startPostgres } from "@earshot/test-kit";
 
 // Runs a Postgres until it is ended, with the settings of a server that keeps what it is given, and prints its address. Nothing but
 // the memory differs from what Postgres comes with: node bench/serve-postgres.ts

@@ -1,4 +1,4 @@
-import { everyone, type Store } from "@earshot/model";
+import { type Clock, everyone, type Store } from "@earshot/model";
 import { openDatabase } from "./open-database.ts";
 import { createAuditRepository } from "./repositories/audit.ts";
 import { createCalibrationRepository } from "./repositories/calibrations.ts";
@@ -29,6 +29,8 @@ export interface OpenStoreOptions {
   readonly?: boolean | undefined;
   /** Whether to bring the schema up to date; true unless said otherwise. */
   migrate?: boolean | undefined;
+  /** The machine's own clock, by which it is known how far it is off from that of a server. */
+  clock?: Clock | undefined;
 }
 
 /**
@@ -40,9 +42,9 @@ export interface OpenStoreOptions {
  *   `store.io_failed`, `store.copy_unfinished`
  */
 export async function openStore(location: string, options: OpenStoreOptions = {}): Promise<Store> {
-  const { readonly = false, migrate = true } = options;
+  const { readonly = false, migrate = true, clock } = options;
   const mode = readonly ? "read" : migrate ? "migrate" : "write";
-  const { connection, scrub, catalog: _, checkAlone: __, ...own } = await openDatabase(location, mode);
+  const { connection, scrub, catalog: _, checkAlone: __, ...own } = await openDatabase(location, mode, clock);
   const { db } = connection;
   return {
     runs: createRunRepository(connection),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { systemClock, UsageError } from "@earshot/model";
+import { UsageError } from "@earshot/model";
 import { nextScheduledTime } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
@@ -57,10 +57,11 @@ async function add(
     );
   }
   check(rest);
-  const nowMs = systemClock.now();
-  const nextAtMs = nextScheduledTime({ cron, timezone }, nowMs);
+  nextScheduledTime({ cron, timezone }, 0);
   await withParts(command, async (parts) => {
     const store = await parts.store();
+    const nowMs = store.clock.now();
+    const nextAtMs = nextScheduledTime({ cron, timezone }, nowMs);
     const asked = { name, cron, timezone, command: words };
     const schedules = await store.schedules.list();
     // Whoever sets an installation up again asks for what is there.
@@ -97,7 +98,7 @@ async function remove(name: string, _flags: object, command: Command): Promise<v
 async function runNow(name: string, _flags: object, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStoreToChange();
-    const nowMs = systemClock.now();
+    const nowMs = store.clock.now();
     if (!(await store.schedules.runNow(name, nowMs))) throw noSchedule(name);
     print(`the next worker that is free runs ${name}`);
     if ((await store.numbers(nowMs)).workersAlive === 0) note("no worker runs: earshot worker starts one");

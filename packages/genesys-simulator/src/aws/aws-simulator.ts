@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { buffer } from "node:stream/consumers";
 import type { Answer } from "../answer.ts";
 import { type SpokenSegment, sampleCalls } from "../call.ts";
+import { createRandom, pick, type Random } from "../random.ts";
 import { createObjectStore } from "./object-store.ts";
 import { s3Error } from "./s3-error.ts";
 import { faultOfSignature, type SignatureFault } from "./signature.ts";
@@ -86,11 +87,16 @@ export interface AwsSimulator {
   billedJobs(): number;
   /** The next `times` requests for an operation go wrong, all when it is not said. */
   fail(operation: AwsOperation, fault: AwsFault, times?: number): void;
+  /** From now on this share of the requests for objects, 0…1, goes wrong in a way that passes; the same ones for the same seed. */
+  failSome(share: number, seed: number): void;
   /** From now on jobs fail for this reason; null ends it. */
   failJobs(reason: string | null): void;
   /** Ends every connection, hanging ones too, and frees the port. */
   close(): Promise<void>;
 }
+
+/** What another try mends. */
+const passing = ["throttled", "broken", "lost"] as const satisfies readonly AwsFault[];
 
 const languages = ["de-DE", "en-AU", "en-GB", "en-US", "es-ES", "es-US", "fr-CA", "fr-FR", "it-IT", "nl-NL"];
 
@@ -118,7 +124,10 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
   const faults = new Map<AwsOperation, { fault: AwsFault; times: number }>();
   const requests: { operation: AwsOperation; status: number | null; fault: AwsFault | null }[] = [];
 
+  let some: { share: number; random: Random } | null = null;
+
   function nextFault(operation: AwsOperation): AwsFault | null {
+    if (some !== null && isObjectOperation(operation) && some.random() < some.share) return pick(passing, some.random);
     const next = faults.get(operation);
     if (next === undefined || next.times === 0) return null;
     next.times -= 1;
@@ -191,6 +200,9 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
     callAnalyticsJobs: jobs.analyticsRequests,
     billedJobs: jobs.billed,
     fail: (operation, fault, times = Number.POSITIVE_INFINITY) => void faults.set(operation, { fault, times }),
+    failSome: (share, seed) => {
+      some = { share, random: createRandom(seed) };
+    },
     failJobs: jobs.failJobs,
     close: () => {
       const closed = Promise.withResolvers<void>();

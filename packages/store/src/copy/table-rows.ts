@@ -7,7 +7,7 @@ import type { CopiedTable } from "./copied-tables.ts";
 /** The key of the last row that was read. */
 export type Place = readonly (string | number)[];
 
-export interface TableRow {
+interface TableRow {
   /** As many as there are columns, in their order. */
   values: Value[];
   place: Place;

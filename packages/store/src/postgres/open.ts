@@ -1,3 +1,4 @@
+import type { Clock } from "@earshot/model";
 import type { OpenedDatabase, OpenMode } from "../connection.ts";
 import { copyMarkTable, unfinishedCopy } from "../copy/copy-faults.ts";
 import { StoreError } from "../errors.ts";
@@ -9,14 +10,20 @@ import { parsePostgresLocation } from "./location.ts";
 import { migrate, requireCurrent, requireOwn } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 import { createPool, type Pool } from "./pool.ts";
+import { createServerClock, type ServerClock } from "./server-clock.ts";
 
 /** Opens a database on a server, which must be there, and makes its schema when it may. @throws StoreError */
-export async function openPostgres(location: string, mode: OpenMode): Promise<OpenedDatabase> {
+export async function openPostgres(
+  location: string,
+  mode: OpenMode,
+  machineClock?: Clock | undefined,
+): Promise<OpenedDatabase> {
   const isCopied = mode === "copyFrom" || mode === "copyTo";
   const readonly = mode === "read" || mode === "copyFrom";
   const pool = createPool(parsePostgresLocation(location), { readonly, isCopied });
   const connection = createConnection(pool);
   let alone: Alone | undefined;
+  let clock: ServerClock;
   try {
     if (mode === "copyTo") await requireOwn(pool, migrations);
     else await refuseUnfinishedCopy(pool);
@@ -24,12 +31,14 @@ export async function openPostgres(location: string, mode: OpenMode): Promise<Op
     if (mode === "migrate") await migrate(pool, migrations);
     if (mode === "copyFrom") alone = await lockForReading(pool);
     if (mode === "copyTo") await refuseOthers(pool);
+    clock = await createServerClock(pool, machineClock);
   } catch (error) {
     await pool.end();
     throw error;
   }
   return {
     connection,
+    clock,
     catalog,
     location: pool.name,
     migrate: () => migrate(pool, migrations),
@@ -53,6 +62,7 @@ export async function openPostgres(location: string, mode: OpenMode): Promise<Op
     },
     checkAlone: async () => alone?.check(),
     close: async () => {
+      clock.stop();
       await alone?.release();
       await connection.db.destroy();
       await pool.end();

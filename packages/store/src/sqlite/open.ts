@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { type Clock, systemClock } from "@earshot/model";
 import type { OpenedDatabase, OpenMode } from "../connection.ts";
 import { backUp } from "./backup.ts";
 import { catalog } from "./catalog.ts";
@@ -10,11 +11,13 @@ import { openFile } from "./open-file.ts";
 import { scrubFile } from "./scrub.ts";
 
 /** Opens the database at a path or file: URL, making it (mode 0600) and its schema when it may. @throws StoreError */
-export function openSqlite(location: string, mode: OpenMode): OpenedDatabase {
+export function openSqlite(location: string, mode: OpenMode, clock: Clock = systemClock): OpenedDatabase {
   const file = openFile(location, mode);
   const connection = createConnection(file);
   return {
     connection,
+    // Whoever uses the file is on this machine.
+    clock,
     catalog,
     location: file.name,
     migrate: () => connection.retry(() => migrate(file, migrations)),

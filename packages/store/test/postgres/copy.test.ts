@@ -192,6 +192,17 @@ test("ends that are in use, the same, not empty or not sound are refused", async
   await expect(copyStore({ from, to }, silent)).rejects.toMatchObject({ code: "store.not_empty" });
   await expect(copyStore({ from, to: from }, silent)).rejects.toMatchObject({ code: "store.invalid_location" });
   await expect(copyStore({ from: newFile(), to }, silent)).rejects.toMatchObject({ code: "store.not_found" });
+
+  const notes = await fileWithCalls(1);
+  inFile(notes, (other) => other.exec("CREATE TABLE notes (text)"));
+  await expect(copyStore({ from: notes, to: newFile() }, silent)).rejects.toMatchObject({
+    code: "store.not_a_store",
+    message: expect.stringContaining("notes"),
+  });
+  const tampered = await filledFile();
+  inFile(tampered, (other) => other.exec("DROP TRIGGER audit_entries_update; UPDATE audit_entries SET actor = 'eve'"));
+  const broken = copyStore({ from: tampered, to: newFile() }, silent);
+  await expect(broken).rejects.toMatchObject({ code: "store.audit_broken" });
 });
 
 test("nobody changes a database on a server while it is copied", async () => {

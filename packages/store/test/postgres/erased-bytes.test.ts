@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { everyone, type Store } from "@earshot/model";
+import { startPostgres } from "@earshot/test-kit";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { openStore } from "../../src/index.ts";
@@ -8,7 +9,6 @@ import { attempt } from "../audit-samples.ts";
 import { evaluation, event, media, save, utterance } from "../samples.ts";
 import { startRun } from "../temporary.ts";
 import { runSql } from "./databases.ts";
-import { startPostgres } from "./server.ts";
 
 /** What is in every text of a call that is erased, whatever it is about. */
 const mark = "zyxgone";

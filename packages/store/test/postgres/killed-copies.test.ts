@@ -11,7 +11,7 @@ import { temporaryDatabase } from "./databases.ts";
 
 const kills = process.env.SOAK === undefined ? 3 : 40;
 const seed = Number(process.env.KILL_SEED ?? 20_261_126);
-/** A killed copy stores up to seven batches, of up to 256 rows in all where rows are many. */
+/** Of forty utterances each: more than the copies that are killed come to the end of. */
 const calls = 20 * kills;
 const script = fileURLToPath(new URL("../children/copy.ts", import.meta.url));
 
@@ -24,19 +24,29 @@ function createRandom(start: number): () => number {
   };
 }
 
-/** Copies until so many lines were said, and is killed then; 0 kills it before the first. Gives back what it said. */
-async function copyUntil(from: string, to: string, lines: number): Promise<string[]> {
+/** A copy starts in no less than this: whoever kills it earlier does so before its first batch. */
+const startMs = 400;
+
+interface Killed {
+  lines?: number | undefined;
+  ms?: number | undefined;
+}
+
+/** Copies until it has said so many lines, or until some time has passed, and is killed then. Gives back what it said. */
+async function copyUntil(from: string, to: string, { lines, ms }: Killed): Promise<string[]> {
   const child = spawn(process.execPath, [script, from, to], { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
   const exited = once(child, "exit");
+  const timer = ms === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), ms);
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     said.push(line);
     if (said.length === lines) child.kill("SIGKILL");
   }
   await exited;
+  clearTimeout(timer);
   return said;
 }
 
@@ -59,10 +69,11 @@ test.each([
   const [from, to] = await placesOf(path);
   const random = createRandom(seed);
   for (let kill = 0; kill < kills; kill++) {
-    const said = await copyUntil(from, to, 1 + Math.floor(random() * 7));
+    const at = kill % 3 === 1 ? { ms: random() * startMs } : { lines: 1 + Math.floor(random() * 7) };
+    const said = await copyUntil(from, to, at);
     expect(said, `seed ${seed}`).not.toContain("done");
   }
-  expect(await copyUntil(from, to, Number.POSITIVE_INFINITY), `seed ${seed}`).toContain("done");
+  expect(await copyUntil(from, to, {}), `seed ${seed}`).toContain("done");
   await compareStores({ from, to }, () => {});
   const copy = await openStore(to);
   onTestFinished(() => copy.close());
