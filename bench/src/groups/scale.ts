@@ -1,5 +1,5 @@
 import type { Group, GroupResult } from "../measure.ts";
-import { sqliteIn, startPostgres } from "../scale/databases.ts";
+import { sqliteIn, startPostgresServer } from "../scale/databases.ts";
 import { measureStoredCalls } from "../scale/stored-calls.ts";
 import { measureSingleCalls, measureWorkers } from "../scale/workers.ts";
 
@@ -14,7 +14,7 @@ export const scaleGroup: Group = {
 
 export async function measureScale(folder: string, of: typeof sizes, seed: number): Promise<GroupResult> {
   const result: GroupResult = { measures: [], ratios: [], skipped: [] };
-  const postgres = await startPostgres();
+  const postgres = await startPostgresServer();
   try {
     const sqlite = sqliteIn(folder);
     await measureWorkers(postgres, folder, { calls: of.workedCalls, rounds: of.workerRounds }, result);
