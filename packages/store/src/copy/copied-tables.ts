@@ -25,6 +25,7 @@ export const copiedTables: readonly CopiedTable[] = [
   { name: "recording_names", key: ["recording_key", "name_key"] },
   numbered("evaluations", "id"),
   { name: "agent_parts", key: ["evaluation_id", "ordinal"] },
+  { name: "deductions", key: ["evaluation_id", "ordinal"] },
   numbered("reviews", "id"),
   { name: "review_steps", key: ["review_id", "ordinal"] },
   numbered("calibrations", "id"),
