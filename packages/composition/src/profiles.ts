@@ -9,7 +9,7 @@ import { readEnvFile, readEnvironment } from "./settings.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 
 /** One organisation of several in an installation. */
-export interface Profile {
+interface Profile {
   name: string;
   /** Its settings, written as in `.env`. */
   file: string;
@@ -34,7 +34,7 @@ export function profilesFolder(env: Environment): string {
 }
 
 /** By name; none when there is no folder. */
-export function listProfiles(env: Environment): Profile[] {
+function listProfiles(env: Environment): Profile[] {
   const folder = profilesFolder(env);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
