@@ -26,7 +26,6 @@ export const copiedTables: readonly CopiedTable[] = [
   numbered("evaluations", "id"),
   { name: "deductions", key: ["evaluation_id", "ordinal"] },
   { name: "agent_parts", key: ["evaluation_id", "ordinal"] },
-  { name: "deductions", key: ["evaluation_id", "ordinal"] },
   numbered("reviews", "id"),
   { name: "review_steps", key: ["review_id", "ordinal"] },
   numbered("calibrations", "id"),
