@@ -3,7 +3,7 @@ import { sqliteIn, startPostgres } from "../scale/databases.ts";
 import { measureStoredCalls } from "../scale/stored-calls.ts";
 import { measureSingleCalls, measureWorkers } from "../scale/workers.ts";
 
-const sizes = { storedCalls: 100_000, workedCalls: 300, workerRounds: 3, singleCalls: 10, askedRounds: 20 };
+const sizes = { storedCalls: 100_000, workedCalls: 100, workerRounds: 3, singleCalls: 10, askedRounds: 20 };
 
 /** Workers beside each other, one call by itself, and what the pages ask over many stored calls, on both databases. */
 export const scaleGroup: Group = {

@@ -10,7 +10,7 @@ import { type GroupResult, perSecond, toMeasure, toRatio } from "../measure.ts";
 import { type DatabaseServer, databaseSize, runStoreProgram } from "./databases.ts";
 
 const main = join(import.meta.dirname, "..", "..", "..", "apps", "cli", "src", "main.ts");
-/** What a call waits for the speech service. */
+/** What a call waits for the speech service. Each worker does one call at a time, so that this, not the machine, takes most of its time. */
 const speechMs = 200;
 
 const timesSchema = z.object({ tookMs: z.array(z.number()) });
@@ -35,7 +35,7 @@ function startServices(calls: number): Promise<Simulator> {
 
 async function startWorker({ simulator, database, data }: WorkerPlace): Promise<() => Promise<void>> {
   mkdirSync(data, { recursive: true });
-  const child = spawn(process.execPath, [main, "worker"], {
+  const child = spawn(process.execPath, [main, "worker", "--concurrency", "1"], {
     env: {
       PATH: process.env.PATH,
       EARSHOT_DATA: data,

@@ -1,4 +1,4 @@
-import { type Conversation, everyone, type Store, viewerOf } from "@earshot/model";
+import { type Conversation, type EvaluationRecord, everyone, type Store, viewerOf } from "@earshot/model";
 import { appendAttempts, attempt } from "./audit-samples.ts";
 import { evaluation, event, media, save, saveFailed, utterance } from "./samples.ts";
 import { startRun } from "./temporary.ts";
@@ -24,12 +24,20 @@ export async function saveCalls(store: Store, calls: number, utterancesEach = 3)
       utterances: Array.from({ length: utterancesEach }, (_, i) =>
         utterance(said[i % said.length] ?? "", i % 2 === 0 ? "agent" : "customer", i * 1000),
       ),
-      evaluations: [{ ...evaluation({ score: 100 / (at + 1.5) }), agentParts: agentParts }],
+      evaluations: [{ ...withDeductions(evaluation({ score: 100 / (at + 1.5) })), agentParts }],
       levels: [{ channel: 0, levels: Uint8Array.from({ length: 300 }, (_, i) => (i * at) % 256) }],
       silenced: [{ startMs: 1, endMs: 2 }],
       events: [event(`call-${at}`, { interactionId: `int-${at}` })],
     });
   }
+}
+
+function withDeductions(record: EvaluationRecord): EvaluationRecord {
+  const { score } = record.evaluation;
+  if (score.value === null) return record;
+  const facts = { metric: "silenceMs", value: 1, unit: "ms", critical: false } as const;
+  const deductions = [{ ...facts, criterion: "silence", label: "Stille", points: 1 / 3, events: [] }];
+  return { ...record, evaluation: { ...record.evaluation, score: { ...score, deductions } } };
 }
 
 const { evaluation: judged } = evaluation();

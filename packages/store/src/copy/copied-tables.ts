@@ -24,6 +24,7 @@ export const copiedTables: readonly CopiedTable[] = [
   numbered("names", "key"),
   { name: "recording_names", key: ["recording_key", "name_key"] },
   numbered("evaluations", "id"),
+  { name: "deductions", key: ["evaluation_id", "ordinal"] },
   { name: "agent_parts", key: ["evaluation_id", "ordinal"] },
   numbered("reviews", "id"),
   { name: "review_steps", key: ["review_id", "ordinal"] },

@@ -13,8 +13,20 @@ export function toDeductionRows({ score }: CallEvaluation) {
 const remove = statement<{ evaluationId: number }>("DELETE FROM deductions WHERE evaluation_id = @evaluationId");
 const insert = createRowInserter("deductions", ["evaluation_id", "ordinal", "criterion", "label", "points"]);
 
-/** Writes what the criteria cost an evaluated call, as a step of the caller's transaction. */
-export function* replaceDeductions(evaluationId: number, rows: readonly DeductionRow[]): Steps<void> {
+export function* removeDeductions(evaluationId: number): Steps<void> {
   yield* remove.run({ evaluationId });
-  yield* insert(rows.map((row, ordinal) => [evaluationId, ordinal, ...row]));
+}
+
+/** Writes what the criteria cost evaluated calls, by the ids of their evaluations, as a step of the caller's transaction. */
+export function* addDeductions(deductions: ReadonlyMap<number, readonly DeductionRow[]>): Steps<void> {
+  yield* insert(
+    Array.from(deductions).flatMap(([evaluationId, rows]) =>
+      rows.map((row, ordinal) => [evaluationId, ordinal, ...row]),
+    ),
+  );
+}
+
+export function* replaceDeductions(evaluationId: number, rows: readonly DeductionRow[]): Steps<void> {
+  yield* removeDeductions(evaluationId);
+  yield* addDeductions(new Map([[evaluationId, rows]]));
 }

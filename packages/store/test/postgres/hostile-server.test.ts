@@ -1,16 +1,17 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chown, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chown, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { selfSigned } from "@earshot/genesys-simulator";
-import type { Store } from "@earshot/model";
+import type { Claim, Store } from "@earshot/model";
 import { type PostgresServer, startPostgres } from "@earshot/test-kit";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { openStore, StoreError } from "../../src/index.ts";
 import { parsePostgresLocation } from "../../src/postgres/location.ts";
 import { migrations } from "../../src/postgres/migrations/index.ts";
 import { createPool } from "../../src/postgres/pool.ts";
-import { claimRecording, evaluated } from "../samples.ts";
+import { claimRecording, evaluated, utterance } from "../samples.ts";
 import { runSql, temporaryDatabase } from "./databases.ts";
 
 // What a server does to whoever uses it, on one of its own: it is restarted, and others would notice.
@@ -129,7 +130,7 @@ test("a server that wants TLS says so; one whose certificate nobody vouches for 
     await writeFile(pathOf("server.crt"), selfSigned.cert);
     await writeFile(pathOf("server.key"), selfSigned.key, { mode: 0o600 });
     await chown(pathOf("server.key"), uid, gid);
-    await writeFile(pathOf("postgresql.auto.conf"), "ssl = on\n");
+    await writeFile(pathOf("postgresql.auto.conf"), "ssl = on\nlisten_addresses = '127.0.0.1,127.0.0.2'\n");
     await writeFile(pathOf("pg_hba.conf"), "hostssl all all all scram-sha-256\n");
   });
   onTestFinished(() => writeFile(pathOf("pg_hba.conf"), hba));
@@ -146,6 +147,61 @@ test("a server that wants TLS says so; one whose certificate nobody vouches for 
   const sslrootcert = pathOf("server.crt");
   for (const sslmode of ["require", "verify-ca", "verify-full"]) await open(withParameters({ sslmode, sslrootcert }));
   await open(withParameters({ sslmode: "require" }));
+  // The certificate has another name.
+  const elsewhere = withParameters({ sslmode: "verify-full", sslrootcert, host: "127.0.0.2" });
+  expect(await refusal(openStore(elsewhere))).toMatchObject({
+    code: "store.cannot_open",
+    hint: expect.stringContaining("host name"),
+  });
+});
+
+test("a disk that is full refuses what is added; what was stored before is kept, and more is taken when there is room", async ({
+  skip,
+}) => {
+  const disk = join(server.folder, "small");
+  const mount = (...args: string[]) => spawnSync("mount", ["-t", "tmpfs", ...args, "tmpfs", disk]).status === 0;
+  await mkdir(disk);
+  // Only root can.
+  if (!mount("-o", "size=20m")) return skip("no disk can be mounted here");
+  const ofServer = createPool(parsePostgresLocation(server.url), { readonly: false });
+  onTestFinished(() => spawnSync("umount", ["--lazy", disk]));
+  const { uid, gid } = await stat(server.folder);
+  await chown(disk, uid, gid);
+  const client = await ofServer.connect();
+  await client.query(`CREATE TABLESPACE small LOCATION '${disk}'`);
+  await client.query("CREATE DATABASE small TABLESPACE small ENCODING 'UTF8' TEMPLATE template0 STRATEGY FILE_COPY");
+  client.release();
+  await ofServer.end();
+  const url = new URL(server.url);
+  url.pathname = "small";
+  const store = await open(url.href);
+  const saving = { runId: "run-1", atMs: 1 };
+  await store.runs.start({ id: "run-1", startedAtMs: 0, leaseMs: 1000, options: {} });
+  const claims: Claim[] = [];
+  for (let number = 0; number < 20; number++) claims.push(await claimRecording(store, `rec-${number}`));
+  const utterances = [utterance(randomBytes(400_000).toString("hex"))];
+  const saveNext = async (claim: Claim, number: number) =>
+    store.calls.saveEvaluated([evaluated(claim, { recording: { id: `rec-${number}` }, utterances })], saving);
+  let stored = 0;
+  let refused: StoreError | undefined;
+  for (const claim of claims) {
+    const saved = saveNext(claim, stored);
+    if (await saved.then(Boolean, () => false)) stored += 1;
+    else {
+      refused = await refusal(saved);
+      break;
+    }
+  }
+  expect(refused).toMatchObject({
+    ...{ code: "store.full", sqlState: "53100" },
+    message: expect.stringContaining("the disk of its server is full"),
+  });
+  expect(stored).toBeGreaterThan(1);
+  expect(await store.calls.count({})).toBe(stored);
+  mount("-o", "remount,size=64m");
+  const [next] = claims.slice(stored);
+  expect(next && (await saveNext(next, stored))).toEqual([]);
+  expect(await store.calls.count({})).toBe(stored + 1);
 });
 
 test("a migration whose process is killed in the middle is made whole by the next one", async () => {
