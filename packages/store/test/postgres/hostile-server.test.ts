@@ -164,7 +164,7 @@ test("a disk that is full refuses what is added; what was stored before is kept,
   // Only root can.
   if (!mount("-o", "size=20m")) return skip("no disk can be mounted here");
   const ofServer = createPool(parsePostgresLocation(server.url), { readonly: false });
-  onTestFinished(() => spawnSync("umount", ["--lazy", disk]));
+  onTestFinished(() => void spawnSync("umount", ["--lazy", disk]));
   const { uid, gid } = await stat(server.folder);
   await chown(disk, uid, gid);
   const client = await ofServer.connect();
