@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { variables } from "@earshot/composition";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
-import { createProgram } from "../src/program.ts";
+import { createWholeProgram } from "../src/program.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 // The styles of the HTML report have names that look like options.
@@ -12,7 +12,7 @@ const files = globSync(["packages/*/src/**/*.ts", "apps/*/src/**/*.ts"], { cwd: 
 );
 const sources = files.map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
 
-const program = await createProgram([]);
+const program = await createWholeProgram();
 
 const optionsOf = (command: Command) => command.options.flatMap(({ long }) => long ?? []);
 const withChildren = (command: Command): Command[] => [command, ...command.commands.flatMap(withChildren)];

@@ -7,6 +7,6 @@ export {
   readSettings,
   type Settings,
   usesGenesys,
-  variables,
 } from "./settings.ts";
 export { type UnknownVariable, unknownVariables } from "./unknown-variables.ts";
+export { variables } from "./variables.ts";

@@ -5,7 +5,6 @@ import { withParts } from "../parts.ts";
 
 export function dbCommand(): Command {
   return new Command("db")
-    .description("Looks after the database.")
     .addCommand(
       new Command("migrate")
         .description("Makes the database, or brings its schema up to date.")
