@@ -24,7 +24,7 @@ async function compile(): Promise<WebAssembly.Module> {
   });
   return WebAssembly.compile(bytes).catch((cause) => {
     throw new AnalysisError("analysis.wasm_broken", `${path} is not a WebAssembly module this runtime can compile`, {
-      hint: "Build it again with the wasm script of @earshot/analysis-wasm, on Node 24 or later.",
+      hint: "Build it again with the wasm script of @earshot/analysis-wasm, on Node 22.19 or later.",
       cause,
     });
   });

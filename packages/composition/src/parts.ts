@@ -6,7 +6,15 @@ import type { Kernel } from "@earshot/analysis-wasm";
 import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
-import { fileError, type MediaStore, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
+import {
+  createCleanup,
+  fileError,
+  type MediaStore,
+  type Store,
+  type SttProvider,
+  systemClock,
+  UsageError,
+} from "@earshot/model";
 import type { OpenIdOptions } from "@earshot/people";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
 import type {
@@ -115,8 +123,11 @@ interface Closable {
  */
 export function createParts(settings: Settings, environment: Environment = process.env): Parts {
   const paths = dataPaths(settings);
-  const opened = new AsyncDisposableStack();
-  const closing = <Part extends Closable>(part: Part): Part => opened.adopt(part, (closable) => closable.close());
+  const opened = createCleanup();
+  const closing = <Part extends Closable>(part: Part): Part => {
+    opened.defer(() => part.close());
+    return part;
+  };
 
   /** For the services whose own packages send no requests by themselves. */
   const openHttp = async () => {
@@ -289,7 +300,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { parseRetention } = await import("@earshot/workflow");
       return parseRetention(await readTextFile(file), file);
     }),
-    close: () => opened.disposeAsync(),
+    close: () => opened[Symbol.asyncDispose](),
   };
   return parts;
 }
