@@ -1,11 +1,14 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, extname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { events, transcript } from "./worked-example.ts";
 
 /** Packs every package that is published, installs them into an empty folder, and uses them there. */
@@ -116,6 +119,50 @@ test("the worked example is measured exactly", async () => {
     score: { value: 89, scorecard: "guide@1" },
   });
 });
+
+const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+
+test.skipIf(!existsSync(executablePath))(
+  "the kernel measures the worked example in a plain page",
+  async () => {
+    const imports = {
+      "@earshot/analysis-wasm": "/@earshot/analysis-wasm/dist/index.js",
+      "@earshot/model": "/@earshot/model/dist/index.js",
+      zod: "/zod/index.js",
+    };
+    const page = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script>`;
+    const types: Record<string, string> = { ".js": "text/javascript", ".wasm": "application/wasm" };
+    const server = createServer(({ url = "/" }, response) => {
+      response.setHeader("content-type", types[extname(url)] ?? "text/html");
+      if (url === "/") response.end(page);
+      else
+        createReadStream(join(modules, url))
+          .on("error", () => response.writeHead(404).end())
+          .pipe(response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-quic"] });
+    onTestFinished(() => browser.close());
+    const opened = await browser.newPage();
+    await opened.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const script = `(async () => {
+    const { createKernel } = await import("@earshot/analysis-wasm");
+    const wasm = "/@earshot/analysis-wasm/build/analysis.wasm";
+    const bytes = await (await fetch(wasm)).arrayBuffer();
+    const segments = {
+      startMs: Int32Array.of(500, 2300, 3800), endMs: Int32Array.of(2100, 4000, 5200),
+      speaker: Int32Array.of(0, 1, 0), side: Uint8Array.of(0, 1, 0),
+    };
+    const parameters = { minSilenceMs: 501, hold: "exclude", minTalkOverMs: 1, turnGapMs: 300 };
+    const kernels = await Promise.all([createKernel(), createKernel({ bytes }), createKernel({ url: wasm })]);
+    return kernels.map((kernel) => kernel.analyze({ segments, durationMs: null, holds: [] }, parameters).talkOver.events);
+  })()`;
+    const event = { startMs: 3800, endMs: 4000, interrupter: "agent", yielded: true };
+    expect(await opened.evaluate(script)).toMatchObject([[event], [event], [event]]);
+  },
+  30_000,
+);
 
 test("every command of the package's README works as it is printed", async () => {
   const readme = await readFile(join(modules, "earshot", "README.md"), "utf8");

@@ -14,7 +14,7 @@ import { writeWavFiles } from "./write-wav.ts";
 if (parentPort === null) throw new Error("detection-worker.ts is run by detectSpeechInFile, in a thread of its own");
 const port = parentPort;
 const { module, progress }: DetectionStart = workerData;
-const kernel = await createKernel(module);
+const kernel = await createKernel({ module });
 
 // Decoders report each damaged packet there; one warning for all of them is enough.
 console.error = () => {};

@@ -107,7 +107,7 @@ async function* analyzeTasks(
   const module = await analysisModule();
   const claims = sharedIntegers(tasks.length);
   const ended = sharedIntegers(1);
-  const analyze = createTaskAnalyzer(await createKernel(module), rules, (lineCounts, index) =>
+  const analyze = createTaskAnalyzer(await createKernel({ module }), rules, (lineCounts, index) =>
     linesBefore(lineCounts, index, ended),
   );
   const failure = new AbortController();
