@@ -16,7 +16,8 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
   .toString()
   .split("\n")
   .filter((file) => existsSync(join(root, file)));
-const documents = files.filter((file) => file.endsWith(".md"));
+/** A change log tells of what was. */
+const documents = files.filter((file) => file.endsWith(".md") && basename(file) !== "CHANGELOG.md");
 const settings = new Set(Object.keys(variables));
 
 const program = await createWholeProgram();
