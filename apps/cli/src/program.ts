@@ -113,6 +113,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     description: "Serves a simulated Genesys Cloud and speech-to-text service with sample calls, on loopback.",
     load: async () => (await import("./commands/simulate.ts")).simulateCommand(),
   },
+  profile: {
+    description: "Profiles: the settings of several organisations in one installation, a file each.",
+    load: async () => (await import("./commands/profile.ts")).profileCommand(),
+  },
   doctor: {
     description:
       "Checks settings and the files they name, credentials, the scopes that evaluating needs, the source of transcripts, the database, where recordings are kept and the archives.",
@@ -142,6 +146,7 @@ export async function createProgram(words: readonly string[]): Promise<Command> 
     )
     .version(version)
     .option("--settings <file>", "read settings from this file instead of .env")
+    .option("--profile <name>", "read them from the profile of this name: one organisation of several")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `\nSettings, from the environment or .env:\n${settingsHelp()}`)
     .addHelpText(

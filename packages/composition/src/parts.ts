@@ -7,6 +7,7 @@ import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
 import {
+  type CopyEvent,
   createCleanup,
   fileError,
   type MediaStore,
@@ -17,6 +18,7 @@ import {
 } from "@earshot/model";
 import type { OpenIdOptions } from "@earshot/people";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
+import type { CopyEnds } from "@earshot/store";
 import type {
   DeliveryDeps,
   EvaluateDeps,
@@ -63,6 +65,8 @@ export interface Parts {
   existingStore(): Promise<Store>;
   /** The same for writing. */
   existingStoreToChange(): Promise<Store>;
+  /** Copies a database into an empty one and compares both. The one that is not named is that of the settings. */
+  copyDatabase(copy: DatabaseCopy, on: (event: CopyEvent) => void): Promise<CopyEnds>;
   /** Where media are kept: a folder or `s3://bucket/prefix`; that of EARSHOT_MEDIA when none is named, else beside the database. */
   media(place?: string): Promise<MediaStore>;
   /** What the first call asks for counts. */
@@ -113,6 +117,13 @@ interface GenesysUse {
   shared?: boolean | undefined;
 }
 
+interface DatabaseCopy {
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Copies nothing: compares what was copied before. */
+  verifyOnly?: boolean | undefined;
+}
+
 interface Closable {
   close(): Promise<void>;
 }
@@ -135,6 +146,11 @@ export function createParts(settings: Settings, environment: Environment = proce
     return closing(createHttp({ proxies: proxiesOf(environment) }));
   };
 
+  const storeAndClock = async () => {
+    const store = await parts.store();
+    return { store, clock: store.clock };
+  };
+
   const parts: Parts = {
     settings,
     environment,
@@ -144,11 +160,7 @@ export function createParts(settings: Settings, environment: Environment = proce
     ffmpeg: once(async () => (await import("@earshot/audio")).findFfmpeg(environment)),
     store: once(async () => {
       const { openStore } = await import("@earshot/store");
-      try {
-        await mkdir(paths.directory, { recursive: true, mode: 0o700 });
-      } catch (cause) {
-        throw fileError(paths.directory, cause);
-      }
+      await makeDirectory(paths);
       return closing(await openStore(paths.database));
     }),
     existingStore: once(async () => {
@@ -159,6 +171,12 @@ export function createParts(settings: Settings, environment: Environment = proce
     existingStoreToChange: async () => {
       requireDatabase(paths);
       return parts.store();
+    },
+    copyDatabase: async ({ from = paths.database, to = paths.database, verifyOnly = false }, on) => {
+      const { compareStores, copyStore } = await import("@earshot/store");
+      if (verifyOnly) return compareStores({ from, to }, on);
+      if (to === paths.database) await makeDirectory(paths);
+      return copyStore({ from, to }, on);
     },
     media: async (place = settings.EARSHOT_MEDIA ?? paths.media) => {
       const { openMediaPlace } = await import("./media-place.ts");
@@ -226,7 +244,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const secrets = withSecretFiles(environment, secretNames(json));
       const configuration = parseArchives(json, file ?? "the default", secrets);
       const store = await parts.store();
-      return { store, http: await openHttp(), clock: systemClock, random: Math.random, configuration };
+      return { store, http: await openHttp(), clock: store.clock, random: Math.random, configuration };
     }),
     evaluation: async ({ transcriptsFrom: origin, restore } = {}) => {
       const { recordings } = await parts.genesys({ restore, shared: true });
@@ -236,8 +254,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         ffmpeg: await parts.ffmpeg(),
         stt: origin === "genesys" ? null : await speechService(parts, origin),
         source: origin === undefined || origin === "genesys" ? recordings : withoutTranscripts,
-        store: await parts.store(),
-        clock: systemClock,
+        ...(await storeAndClock()),
       };
     },
     importing: async (files) => {
@@ -247,8 +264,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         ffmpeg: await parts.ffmpeg(),
         stt: await speechService(parts),
         source: createFolderSource(files),
-        store: await parts.store(),
-        clock: systemClock,
+        ...(await storeAndClock()),
       };
     },
     runSettings: once(async () => {
@@ -272,7 +288,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const archives = createArchiveSync(await parts.delivery());
       const monotonicMs = () => performance.now();
       return {
-        deps: { metadata, store, detector, archives, clock: systemClock, monotonicMs },
+        deps: { metadata, store, detector, archives, clock: store.clock, monotonicMs },
         options: { policy, mediaTypes },
       };
     }),
@@ -280,8 +296,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { configuration } = await parts.delivery();
       return {
         metadata: (await parts.genesys({ shared: true })).metadata,
-        store: await parts.store(),
-        clock: systemClock,
+        ...(await storeAndClock()),
         ffmpeg: await parts.ffmpeg(),
         archives: configuration.archives.map(({ name }) => name),
       };
@@ -290,7 +305,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { work, thumbnails, answers, erasedList } = paths;
       const store = await parts.existingStoreToChange();
       return {
-        ...{ store, media: parts.media, clock: systemClock },
+        ...{ store, media: parts.media, clock: store.clock },
         folders: { work, thumbnails, answers, erasedList },
       };
     },
@@ -303,6 +318,14 @@ export function createParts(settings: Settings, environment: Environment = proce
     close: () => opened[Symbol.asyncDispose](),
   };
   return parts;
+}
+
+async function makeDirectory({ directory }: DataPaths): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw fileError(directory, cause);
+  }
 }
 
 /** The service that is set, and voice activity when none is. */

@@ -95,6 +95,8 @@ const environmentShape = z.object({
   EARSHOT_OPENID: z.string().optional(),
   EARSHOT_OPENID_SECRET: z.string().optional(),
   EARSHOT_OPENID_SECRET_FILE: z.string().optional(),
+  EARSHOT_PROFILE: z.string().optional(),
+  EARSHOT_PROFILES: z.string().optional(),
 });
 
 /** What the environment and `.env` say, validated. Flags of a command win over these. */
@@ -127,7 +129,7 @@ export function readEnvironment(env: Environment, envFile: string | undefined): 
   if (envFile !== undefined && !existsSync(envFile)) {
     throw new UsageError(`${envFile}: no such file`, "Give an existing file to --settings.");
   }
-  const fromFile = existsSync(file) ? parseEnv(readEnvFile(file)) : {};
+  const fromFile = existsSync(file) ? readEnvFile(file) : {};
   const values = Object.entries({ ...fromFile, ...env }).filter(([, value]) => value !== undefined && value !== "");
   return withSecretFiles(Object.fromEntries(values), secretVariables);
 }
@@ -140,10 +142,15 @@ export function parseSettings(environment: Environment, envFile: string | undefi
   throw new UsageError(faults.join("\n"), `Correct the environment or ${envFile ?? ".env"}.`);
 }
 
-function readEnvFile(path: string): string {
+/** @throws UsageError for a file that cannot be read, and one that chooses a profile, which was chosen before */
+export function readEnvFile(path: string): Environment {
+  let values: Environment;
   try {
-    return requireUtf8(readFileSync(path), path);
+    values = parseEnv(requireUtf8(readFileSync(path), path));
   } catch (cause) {
     throw fileError(path, cause);
   }
+  const choice = ["EARSHOT_PROFILE", "EARSHOT_PROFILES"].find((name) => values[name] !== undefined);
+  if (choice === undefined) return values;
+  throw new UsageError(`${path}: ${choice} has no effect in a file`, "Set it in the environment, or give --profile.");
 }

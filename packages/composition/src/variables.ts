@@ -69,4 +69,6 @@ export const variables: Record<keyof Settings, string> = {
   EARSHOT_OPENID: "JSON file that names the OpenID Connect provider and what its groups may do",
   EARSHOT_OPENID_SECRET: "client secret at that provider, if it wants one",
   EARSHOT_OPENID_SECRET_FILE: "file that holds it, instead",
+  EARSHOT_PROFILE: "one organisation of several: its file in the folder of profiles is read instead of .env",
+  EARSHOT_PROFILES: "the folder of profiles (default: earshot/profiles in the folder for configuration, ~/.config)",
 };

@@ -130,6 +130,7 @@ export {
   groupings,
   type UnknownName,
 } from "./store/conversations.ts";
+export type { CopyEvent } from "./store/copy-event.ts";
 export {
   type ArchiveCounts,
   type Delivery,

@@ -10,7 +10,7 @@ import {
   type Recording,
   type Store,
 } from "@earshot/model";
-import { type EvaluateDeps, evaluateRecordings } from "@earshot/workflow";
+import { type EvaluateDeps, evaluateRecordings, removeAbandonedFolders } from "@earshot/workflow";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
@@ -18,7 +18,7 @@ import type { JobRunner } from "../jobs.ts";
 import { answers, problems } from "../responses.ts";
 import { readRules } from "../rules.ts";
 import { findDefinitions, jobPath, startedSchema, toOptions } from "../run-start.ts";
-import { makeUploadFolder, readFileName, receiveFile, removeAbandonedUploads, requireSize } from "../uploaded-file.ts";
+import { makeUploadFolder, readFileName, receiveFile, requireSize } from "../uploaded-file.ts";
 import { withZod } from "../zod-app.ts";
 import { type ImportParts, requireImporting, requireUnknown } from "./imports.ts";
 
@@ -54,7 +54,10 @@ export async function uploadRoutes(
   { store, clock, media, runner }: UploadParts,
   parts: ImportParts | null,
 ): Promise<void> {
-  if (parts !== null) await removeAbandonedUploads(parts.settings.workDirectory);
+  // Before this server takes any.
+  if (parts !== null) {
+    await removeAbandonedFolders(parts.settings.workDirectory, clock.now(), Number.POSITIVE_INFINITY);
+  }
   /** Of uploads that are not stored yet. */
   const recordingIds = new Set<string>();
   let uploads = 0;

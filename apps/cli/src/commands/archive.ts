@@ -87,7 +87,7 @@ async function deliver(flags: { json?: true | undefined }, command: Command, ret
     const delivery = await parts.delivery();
 
     if (retry !== undefined) {
-      const count = await store.deliveries.retry(retry === "all" ? {} : { ids: retry }, Date.now());
+      const count = await store.deliveries.retry(retry === "all" ? {} : { ids: retry }, store.clock.now());
       note(`${counted(count, "dead letter")} to be tried again`);
     }
     const outcomes = await deliverDue(delivery);

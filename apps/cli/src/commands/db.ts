@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
 import { print, printJson } from "../io.ts";
 import { withParts } from "../parts.ts";
+import { dbCopyCommand } from "./db-copy.ts";
 
 export function dbCommand(): Command {
   return new Command("db")
@@ -31,6 +32,7 @@ export function dbCommand(): Command {
           });
         }),
     )
+    .addCommand(dbCopyCommand())
     .addCommand(
       new Command("backup")
         .description("Copies the database while it may be in use.")

@@ -11,8 +11,8 @@ import {
   type Claims,
   claimTask,
   countUp,
+  createLineCounter,
   endSet,
-  linesBefore,
   type SharedIntegers,
   sharedIntegers,
 } from "./shared-memory.ts";
@@ -107,9 +107,7 @@ async function* analyzeTasks(
   const module = await analysisModule();
   const claims = sharedIntegers(tasks.length);
   const ended = sharedIntegers(1);
-  const analyze = createTaskAnalyzer(await createKernel({ module }), rules, (lineCounts, index) =>
-    linesBefore(lineCounts, index, ended),
-  );
+  const analyze = createTaskAnalyzer(await createKernel({ module }), rules, createLineCounter(ended));
   const failure = new AbortController();
   const results = new Map<number, Results>();
   let news = Promise.withResolvers<void>();

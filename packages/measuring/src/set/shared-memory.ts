@@ -42,27 +42,47 @@ export function waitWhile(integers: SharedIntegers, index: number, value: number
   }
 }
 
-/** The lines before a task; blocks this thread until those who have the tasks before it have counted them. */
-export function waitForLinesBefore(lineCounts: LineCounts, index: number, ended: SharedIntegers): number {
-  for (let earlier = 0; earlier < index; earlier += 1) waitWhile(lineCounts, earlier, 0, ended);
-  return sumBefore(lineCounts, index);
+/** Counts the lines before tasks; blocks this thread until those who have the tasks before have counted theirs. */
+export function createBlockingLineCounter(ended: SharedIntegers): (lineCounts: LineCounts, index: number) => number {
+  const known = createKnownLines();
+  return (lineCounts, index) => {
+    for (let next = known.upTo(lineCounts, index); next < index; next = known.upTo(lineCounts, index)) {
+      waitWhile(lineCounts, next, 0, ended);
+    }
+    return known.lines();
+  };
 }
 
 /** The same for a thread that must go on answering others. */
-export async function linesBefore(lineCounts: LineCounts, index: number, ended: SharedIntegers): Promise<number> {
-  for (let earlier = 0; earlier < index; earlier += 1) {
-    while (Atomics.load(lineCounts, earlier) === 0) {
+export function createLineCounter(ended: SharedIntegers): (lineCounts: LineCounts, index: number) => Promise<number> {
+  const known = createKnownLines();
+  return async (lineCounts, index) => {
+    for (let next = known.upTo(lineCounts, index); next < index; next = known.upTo(lineCounts, index)) {
       checkEnded(ended);
-      await Atomics.waitAsync(lineCounts, earlier, 0, longestWaitMs).value;
+      await Atomics.waitAsync(lineCounts, next, 0, longestWaitMs).value;
     }
-  }
-  return sumBefore(lineCounts, index);
+    return known.lines();
+  };
 }
 
-function sumBefore(lineCounts: LineCounts, index: number): number {
+/** Remembers the sum of a file's counted tasks: added up anew for each, it would take as long as the square of their number. */
+function createKnownLines() {
+  let counts: LineCounts | null = null;
+  let tasks = 0;
   let lines = 0;
-  for (let earlier = 0; earlier < index; earlier += 1) lines += Atomics.load(lineCounts, earlier) - 1;
-  return lines;
+  return {
+    /** The first task that is not counted yet, or `index` when all before it are. */
+    upTo(lineCounts: LineCounts, index: number): number {
+      if (counts !== lineCounts || tasks > index) [counts, tasks, lines] = [lineCounts, 0, 0];
+      for (; tasks < index; tasks += 1) {
+        const published = Atomics.load(lineCounts, tasks);
+        if (published === 0) break;
+        lines += published - 1;
+      }
+      return tasks;
+    },
+    lines: () => lines,
+  };
 }
 
 function checkEnded(ended: SharedIntegers): void {

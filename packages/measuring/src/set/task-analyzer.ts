@@ -40,8 +40,8 @@ interface Document {
   error?: unknown;
 }
 
-/** Takes how many lines there are and gives the number of the first. */
-type NumberFirst = (lines: number) => number | Promise<number>;
+/** Takes how many lines there are; what it returns gives the number of the first, once the lines before it are counted. */
+type NumberFirst = (lines: number) => () => number | Promise<number>;
 
 /** Gives the lines before a task of a file, once they are counted. */
 export type LinesBefore = (lineCounts: LineCounts, index: number) => number | Promise<number>;
@@ -141,10 +141,10 @@ export function createTaskAnalyzer(
   async function analyzeRange({ file, startByte, endByte, index, lineCounts }: TaskOf<"lines">): Promise<SetPart> {
     const path = file.path;
     let published = false;
-    const numberFirst: NumberFirst = async (lines) => {
+    const numberFirst: NumberFirst = (lines) => {
       publishLines(lineCounts, index, lines);
       published = true;
-      return 1 + (await linesBefore(lineCounts, index));
+      return async () => 1 + (await linesBefore(lineCounts, index));
     };
     let fd: number | null = null;
     try {
@@ -152,7 +152,7 @@ export function createTaskAnalyzer(
       const from = lineStart(fd, startByte, endByte);
       const to = from === endByte ? from : lineStart(fd, endByte);
       const room = roomFor(to - from);
-      if (room !== null) await addLines(readInto(fd, room, from), path, numberFirst);
+      if (room !== null) await addLines(room.subarray(0, readInto(fd, room, from)), path, numberFirst);
       else await addLinesAlone(readLong(fd, path, from, to), path, numberFirst);
     } catch (error) {
       if (!published) publishLines(lineCounts, index, 0);
@@ -166,8 +166,9 @@ export function createTaskAnalyzer(
   async function* analyzeStream(file: SetFile): AsyncGenerator<SetPart> {
     let line = 1;
     const numberFirst: NumberFirst = (lines) => {
+      const first = line;
       line += lines;
-      return line - lines;
+      return () => first;
     };
     const analyze = async (chunks: readonly Buffer[], bytes: number): Promise<void> => {
       const room = roomFor(bytes);
@@ -180,7 +181,7 @@ export function createTaskAnalyzer(
         room.set(chunk, at);
         at += chunk.length;
       }
-      await addLines(bytes, file.path, numberFirst);
+      await addLines(room, file.path, numberFirst);
     };
 
     let chunks: Buffer[] = [];
@@ -212,25 +213,28 @@ export function createTaskAnalyzer(
     yield builder.take();
   }
 
-  /** Adds the lines in the first `bytes` bytes of the kernel's input. */
-  async function addLines(bytes: number, file: string, numberFirst: NumberFirst): Promise<void> {
+  /** Adds lines that are in the kernel's memory; they are counted first, since other threads wait for their number. */
+  async function addLines(content: Uint8Array, file: string, numberFirst: NumberFirst): Promise<void> {
+    const bytes = content.length;
+    const firstLine = numberFirst(countLines(content));
     const scanned = kernel.scanLines(bytes, speakerOf);
     const { lineOf, lines } = numberLines(scanned);
     // Copied, since measuring takes the kernel's memory: what is behind the last call that a scan takes.
-    const rest = Buffer.from(scanned.bytes().slice(scanned.consumed, bytes));
-    const first = await numberFirst(lines + countLines(rest));
+    const rest = scanned.bytes().slice(scanned.consumed, bytes);
+    const first = await firstLine();
     const locate = (document: number) => ({ file, line: first + (lineOf[document] ?? 0) });
     builder.addScanned(scanned, locate, (document, location) => {
       if (!isBlank(document)) builder.addDocument(document, location);
     });
     if (rest.length === 0) return;
-    kernel.input(rest.length).set(rest);
-    await addLines(rest.length, file, () => first + lines);
+    const room = kernel.input(rest.length);
+    room.set(rest);
+    await addLines(room, file, () => () => first + lines);
   }
 
   /** Adds lines that the kernel has no room for. */
   async function addLinesAlone(bytes: Buffer, file: string, numberFirst: NumberFirst): Promise<void> {
-    let line = await numberFirst(countLines(bytes));
+    let line = await numberFirst(countLines(bytes))();
     for (let start = 0; start < bytes.length; line += 1) {
       const found = bytes.indexOf(newline, start);
       const end = found < 0 ? bytes.length : found;
@@ -342,9 +346,11 @@ function isBlank(line: Uint8Array): boolean {
   return line.subarray(marked ? byteOrderMark.length : 0).every((byte) => blanks.has(byte));
 }
 
-function countLines(bytes: Buffer): number {
+function countLines(bytes: Uint8Array): number {
+  // A buffer finds a byte many times as fast as an array does.
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let lines = 0;
-  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) lines += 1;
+  for (let at = buffer.indexOf(newline); at >= 0; at = buffer.indexOf(newline, at + 1)) lines += 1;
   return lines;
 }
 

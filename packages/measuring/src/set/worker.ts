@@ -1,7 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { WorkerMessage, WorkerStart } from "./analyze-set.ts";
-import { claimNextTask, waitForLinesBefore, waitWhile } from "./shared-memory.ts";
+import { claimNextTask, createBlockingLineCounter, waitWhile } from "./shared-memory.ts";
 
 /** Parts that may wait to be taken over before a thread pauses. */
 const partsAhead = 4;
@@ -15,9 +15,7 @@ if (compileCache !== undefined) enableCompileCache(compileCache);
 const { createKernel } = await import("@earshot/analysis-wasm");
 const { createTaskAnalyzer } = await import("./task-analyzer.ts");
 
-const analyze = createTaskAnalyzer(await createKernel({ module }), rules, (lineCounts, index) =>
-  waitForLinesBefore(lineCounts, index, ended),
-);
+const analyze = createTaskAnalyzer(await createKernel({ module }), rules, createBlockingLineCounter(ended));
 const post = (message: WorkerMessage) => port.postMessage(message, message.part ? [message.part.output.buffer] : []);
 
 let posted = 0;
