@@ -6,6 +6,7 @@ import { decodingGroup } from "./groups/decoding.ts";
 import { importGroup } from "./groups/import.ts";
 import { kernelGroup } from "./groups/kernel.ts";
 import { pagesGroup } from "./groups/pages.ts";
+import { scaleGroup } from "./groups/scale.ts";
 import { scannerGroup } from "./groups/scanner.ts";
 import { setGroup } from "./groups/set.ts";
 import { sizeGroup } from "./groups/size.ts";
@@ -21,6 +22,7 @@ const groups: readonly Group[] = [
   setGroup,
   importGroup,
   storeGroup,
+  scaleGroup,
   pagesGroup,
   voiceGroup,
   decodingGroup,
@@ -28,7 +30,10 @@ const groups: readonly Group[] = [
 ];
 const seed = 20_231_025;
 
-const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" } } });
+const { values } = parseArgs({
+  options: { json: { type: "boolean" }, only: { type: "string" }, calls: { type: "string" } },
+});
+const calls = values.calls === undefined ? undefined : Number(values.calls);
 const chosen = groups.filter(({ name }) => values.only === undefined || values.only === name);
 if (chosen.length === 0) {
   console.error(
@@ -48,7 +53,7 @@ const results: (GroupResult & { name: string })[] = [];
 for (const { name, measure } of chosen) {
   const folder = mkdtempSync(join(tmpdir(), "earshot-bench-"));
   try {
-    const result = await measure({ seed, folder });
+    const result = await measure({ seed, folder, calls });
     results.push({ name, ...result });
     if (!values.json) console.log(formatGroup(name, result));
   } finally {

@@ -42,6 +42,8 @@ interface GroupOptions {
   seed: number;
   /** For files, gone after the run. */
   folder: string;
+  /** How many stored calls the group `scale` asks about. */
+  calls?: number | undefined;
 }
 
 /** Contenders that do the same work; their answers are compared before anything is timed. */

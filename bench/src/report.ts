@@ -1,3 +1,4 @@
+import { percentile } from "./http-load.ts";
 import type { GroupResult, Measure, Ratio } from "./measure.ts";
 
 /** A group's results as tables for people. */
@@ -12,8 +13,10 @@ export function formatGroup(name: string, { measures, ratios, skipped }: GroupRe
 }
 
 function measureRow({ name, unit, median, samples }: Measure): string[] {
-  const [least, most] = [Math.min(...samples), Math.max(...samples)];
-  return [name, `${number(median)} ${unit}`, samples.length === 1 ? "" : `${number(least)} … ${number(most)}`];
+  const ascending = samples.toSorted((a, b) => a - b);
+  const [least = Number.NaN, most = Number.NaN] = [ascending[0], ascending.at(-1)];
+  const late = samples.length >= 10 ? `, p95 ${number(percentile(ascending, 0.95))}` : "";
+  return [name, `${number(median)} ${unit}`, samples.length === 1 ? "" : `${number(least)} … ${number(most)}${late}`];
 }
 
 function ratioRow({ name, median, target, met }: Ratio): string[] {

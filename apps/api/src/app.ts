@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Kernel } from "@earshot/analysis-wasm";
-import { type Clock, type HoldAudio, type Store, systemClock } from "@earshot/model";
+import type { Clock, HoldAudio, Store } from "@earshot/model";
 import { createFirstAdmin, createOpenId, createSessions, type FirstAdmin, type OpenIdOptions } from "@earshot/people";
 import { createPiiDetector, transcriptPolicy as defaultPolicy, type PiiOptions, type PiiPolicy } from "@earshot/pii";
 import { type EvaluateDeps, evaluateRecordings, type ProgressEvent, type RunSettings } from "@earshot/workflow";
@@ -142,7 +142,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   const people = createPeopleParts(deps);
   guardRoutes(app, people.callers, deps.store);
   auditReadings(app, deps.store, people.clock);
-  const clock = deps.clock ?? systemClock;
+  const clock = deps.clock ?? deps.store.clock;
   const metrics = createMetrics(app, deps.store, () => clock.now());
   await installDocs(app);
   if (deps.pages !== undefined) installPages(app, deps.pages);
@@ -212,10 +212,10 @@ function createRuns(evaluation: ApiDeps["evaluation"], onProgress: (event: Progr
 }
 
 function createPeopleParts({
-  store: { people, audit },
+  store: { people, audit, ...store },
   token,
   publicUrl,
-  clock = systemClock,
+  clock = store.clock,
   ...deps
 }: ApiDeps): PeopleParts {
   const sessions = createSessions(people, clock);

@@ -75,8 +75,18 @@ export function measureOperation(registry: Registry, store: Pick<Store, "numbers
     [],
     (age, { lastRunFinishedAtMs: lastMs }, nowMs) => {
       if (lastMs !== null) age.set((nowMs - lastMs) / 1000);
+      // Without labels it begins at 0, as if a run had just ended.
+      else age.remove();
     },
   );
+  new Gauge({
+    name: "earshot_database_up",
+    help: "1 while the database answers; else 0, and what is known of it is what was known last",
+    registers: [registry],
+    async collect() {
+      this.set((await numbers()) === null ? 0 : 1);
+    },
+  });
   gauge("earshot_workers_alive", "Workers that gave a sign of life in the last 30 seconds", [], (alive, numbers) =>
     alive.set(numbers.workersAlive),
   );

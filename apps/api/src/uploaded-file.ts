@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { audioKind, kindBytes } from "@earshot/audio";
 import { parseTranscript } from "@earshot/transcripts";
+import { makeProcessFolder } from "@earshot/workflow";
 import { ApiError } from "./api-error.ts";
 import { invalidRequest } from "./problem.ts";
 import { longestBody } from "./route-work.ts";
@@ -23,31 +24,10 @@ const setOrPacked = /\.(?:jsonl|ndjson|gz|zst)$/i;
 /** File systems take 255 bytes, of which an extension may have to be added. */
 const longestNameBytes = 240;
 
-const ofOneProcess = /^upload-(\d+)-/;
-
-/** A folder for one upload; its name says which process will remove it. */
+/** A folder for one upload. */
 export async function makeUploadFolder(workDirectory: string): Promise<string> {
   await mkdir(workDirectory, { recursive: true, mode: 0o700 });
-  return mkdtemp(join(workDirectory, `upload-${process.pid}-`));
-}
-
-/** Removes what servers left that were killed. To be called before this one takes any: in a container each has the same id. */
-export async function removeAbandonedUploads(workDirectory: string): Promise<void> {
-  for (const name of await readdir(workDirectory).catch(() => [])) {
-    const pid = Number(ofOneProcess.exec(name)?.[1]);
-    if (pid === process.pid || (pid > 0 && !isAlive(pid))) {
-      await rm(join(workDirectory, name), { recursive: true, force: true });
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Of somebody else.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
+  return makeProcessFolder(workDirectory, "upload");
 }
 
 /**

@@ -1,6 +1,6 @@
-import { type Store, systemClock, UsageError } from "@earshot/model";
+import { type Store, UsageError } from "@earshot/model";
 import type { ProgressEvent } from "@earshot/workflow";
-import Fastify, { type FastifyBaseLogger } from "fastify";
+import Fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import { loggerOptions, logLevels, readLogLevel } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 
@@ -25,8 +25,11 @@ export async function startWorkerServer(
   if (level === null) {
     throw new UsageError(`LOG_LEVEL is ${JSON.stringify(logLevel)}`, `Set it to one of ${logLevels.join(", ")}.`);
   }
-  const app = Fastify({ logger: loggerOptions({ level }), disableRequestLogging: true });
-  const { registry, countRecording } = createMetrics(app, store, () => systemClock.now());
+  const app = Fastify({
+    logger: loggerOptions({ level }),
+    logController: new LogController({ disableRequestLogging: true }),
+  });
+  const { registry, countRecording } = createMetrics(app, store, () => store.clock.now());
   app.get("/healthz", async () => ({ status: "ok" }));
   app.get("/metrics", async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
   let origin: string | null = null;

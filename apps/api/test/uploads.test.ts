@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import { request } from "node:http";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { sampleCalls } from "@earshot/genesys-simulator";
 import { createMediaFolder } from "@earshot/media";
@@ -141,22 +142,27 @@ test("what can't be used is refused with its reason, and nothing is left of it",
 test("an upload that breaks off leaves nothing, and so does a server that was killed", async () => {
   const folder = await temporaryFolder();
   const work = join(folder, "work");
-  const left = [`upload-${process.pid}-old`, "upload-4194305-dead", `upload-${process.ppid}-live`];
+  const live = `upload-${hostname()}-${process.ppid}-live`;
+  const elsewhere = `upload-other-host-${process.pid}-live`;
+  const old = `upload-other-host-${process.pid}-old`;
+  const left = [`upload-${hostname()}-${process.pid}-old`, `upload-${hostname()}-4194305-dead`, live, elsewhere, old];
   for (const name of left) {
     await mkdir(join(work, name), { recursive: true });
     await writeFile(join(work, name, ".part"), wav);
   }
+  const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
+  await utimes(join(work, old), twoDaysAgo, twoDaysAgo);
   const api = await serve({ token, folder });
-  expect(await workOf(api)).toEqual([`upload-${process.ppid}-live`]);
-  expect(existsSync(join(work, `upload-${process.ppid}-live`, ".part"))).toBe(true);
+  expect((await workOf(api)).toSorted()).toEqual([elsewhere, live].toSorted());
+  expect(existsSync(join(work, live, ".part"))).toBe(true);
 
   const headers = { "content-type": fileType, "content-length": wav.length, authorization: `Bearer ${token}` };
   const sending = request(`${api.origin}/v1/uploads?name=call.wav`, { method: "POST", headers });
   sending.on("error", () => {});
   sending.write(wav.subarray(0, wav.length / 2));
-  await expect.poll(() => workOf(api)).toHaveLength(2);
+  await expect.poll(() => workOf(api)).toHaveLength(3);
   sending.destroy();
-  await expect.poll(() => workOf(api)).toHaveLength(1);
+  await expect.poll(() => workOf(api)).toHaveLength(2);
   expect(await api.store.runs.list({ limit: 10 })).toMatchObject({ items: [] });
   // Its place and its id are free again.
   expect(await stored(api, "call.wav", wav)).toMatchObject({ job: { counts: { evaluated: 1 } } });

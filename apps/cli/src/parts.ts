@@ -1,19 +1,26 @@
-import { createParts, type Environment, type Parts, parseSettings, readEnvironment } from "@earshot/composition";
+import {
+  chooseEnvironment,
+  createParts,
+  type Environment,
+  type Parts,
+  parseSettings,
+  type SettingsChoice,
+} from "@earshot/composition";
 import type { Command } from "commander";
 
-/** All variables, those of `.env` too, before any setting is checked. */
+/** All variables, those of the file of settings too, before any setting is checked. */
 export function commandEnvironment(command: Command): Environment {
-  return readEnvironment(process.env, settingsFile(command));
+  return chosen(command).environment;
 }
 
-/** The parts that `.env` and the environment describe; whoever opens them closes them. */
+/** The parts that the settings of the command describe; whoever opens them closes them. */
 export function openParts(command: Command): Parts {
-  const environment = commandEnvironment(command);
-  return createParts(parseSettings(environment, settingsFile(command)), environment);
+  const { environment, file } = chosen(command);
+  return createParts(parseSettings(environment, file), environment);
 }
 
-function settingsFile(command: Command): string | undefined {
-  return command.optsWithGlobals<{ settings?: string | undefined }>().settings;
+function chosen(command: Command) {
+  return chooseEnvironment(process.env, command.optsWithGlobals<SettingsChoice>());
 }
 
 /** Runs a command with its parts and closes what it opened. */

@@ -30,6 +30,7 @@ test("doctor reads the files that settings name, and names settings that are mis
     EARSHOT_PII: "no-pii.json",
     EARSHOT_MEDIA_TYPES: "no-types.json",
     EARSHOT_ARCHIVES: "archives.json",
+    EARSHOT_RETENTION: "no-retention.json",
     EARSHOT_STT_ULR: "http://127.0.0.1",
     EARSHOT_WEATHER: "fine",
     EARSHOT_STT_TOKEN_FILE: "archives.json",
@@ -40,6 +41,10 @@ test("doctor reads the files that settings name, and names settings that are mis
   expect(of("personal data")).toMatchObject({ ok: false, detail: expect.stringContaining("no-pii.json") });
   expect(of("media types")).toMatchObject({ ok: false, detail: expect.stringContaining("no-types.json") });
   expect(of("archives")).toMatchObject({ ok: false, detail: expect.stringContaining("RECORDS_SECRET") });
+  expect(checks.filter(({ name }) => name === "retention")).toMatchObject([
+    { ok: false, detail: expect.stringContaining("no-retention.json") },
+    { ok: true, detail: "no schedule runs it", hint: expect.stringContaining("earshot schedule add") },
+  ]);
   expect(of("ffmpeg")).toMatchObject({ ok: false, detail: expect.stringContaining("no-ffmpeg") });
   expect(of("secret")?.detail).toBe("EARSHOT_STT_TOKEN is read from archives.json");
   expect(of("log level")).toMatchObject({ ok: false, hint: expect.stringContaining("info") });

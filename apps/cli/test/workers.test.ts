@@ -19,6 +19,10 @@ test("a schedule that is run now is done by a worker, which shows its numbers an
   expect(badly).toMatchObject({ code: 2, stderr: expect.stringContaining("[schedule.invalid]") });
   const added = await earshot(...schedule, "evaluate", "--since", "last");
   expect(added.code, added.stderr).toBe(0);
+  expect(await earshot(...schedule, "evaluate", "--since", "last")).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("nightly is there already"),
+  });
   expect((await earshot("schedule", "run-now", "nightly")).code).toBe(0);
 
   const worker = spawn(process.execPath, [mainFile, "worker", "--metrics-port", "0"], {

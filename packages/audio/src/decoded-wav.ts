@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ThreadOptions } from "./detection-thread.ts";
 import { writeInThread } from "./detection-thread.ts";
@@ -20,7 +20,8 @@ export async function withWavFiles<Result>(
   options: WavOptions,
   use: (files: readonly WavFile[]) => Promise<Result>,
 ): Promise<Result> {
-  const directory = await mkdtemp(join(tmpdir(), "earshot-wav-"));
+  // Whoever erases calls removes what a killed process left, by its id.
+  const directory = await mkdtemp(join(tmpdir(), `earshot-wav-${hostname()}-${process.pid}-`));
   try {
     return await use(await writeDecoded(path, directory, options));
   } finally {

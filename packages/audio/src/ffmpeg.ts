@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
 
@@ -27,7 +27,8 @@ export async function withDecodedWav<Result>(
   signal: AbortSignal | undefined,
   use: (wav: string) => Promise<Result>,
 ): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), "earshot-decoded-"));
+  // Whoever erases calls removes what a killed process left, by its id.
+  const folder = await mkdtemp(join(tmpdir(), `earshot-decoded-${hostname()}-${process.pid}-`));
   try {
     const wav = join(folder, "decoded.wav");
     await decode(ffmpeg, path, wav, signal);

@@ -1,5 +1,12 @@
 export type { Environment } from "./environment.ts";
 export { createParts, type DataPaths, type Parts, type TranscriptOrigin, transcriptOrigins } from "./parts.ts";
+export {
+  chooseEnvironment,
+  describeProfiles,
+  type ProfileFacts,
+  profilesFolder,
+  type SettingsChoice,
+} from "./profiles.ts";
 export { type SecretFile, secretFiles, secretSettings, secretVariables } from "./secret-files.ts";
 export {
   parseSettings,
@@ -7,6 +14,6 @@ export {
   readSettings,
   type Settings,
   usesGenesys,
-  variables,
 } from "./settings.ts";
 export { type UnknownVariable, unknownVariables } from "./unknown-variables.ts";
+export { variables } from "./variables.ts";

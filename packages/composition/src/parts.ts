@@ -6,9 +6,19 @@ import type { Kernel } from "@earshot/analysis-wasm";
 import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
-import { fileError, type MediaStore, type Store, type SttProvider, systemClock, UsageError } from "@earshot/model";
+import {
+  type CopyEvent,
+  createCleanup,
+  fileError,
+  type MediaStore,
+  type Store,
+  type SttProvider,
+  systemClock,
+  UsageError,
+} from "@earshot/model";
 import type { OpenIdOptions } from "@earshot/people";
 import type { PiiConfiguration, PiiDetector } from "@earshot/pii";
+import type { CopyEnds } from "@earshot/store";
 import type {
   DeliveryDeps,
   EvaluateDeps,
@@ -55,6 +65,8 @@ export interface Parts {
   existingStore(): Promise<Store>;
   /** The same for writing. */
   existingStoreToChange(): Promise<Store>;
+  /** Copies a database into an empty one and compares both. The one that is not named is that of the settings. */
+  copyDatabase(copy: DatabaseCopy, on: (event: CopyEvent) => void): Promise<CopyEnds>;
   /** Where media are kept: a folder or `s3://bucket/prefix`; that of EARSHOT_MEDIA when none is named, else beside the database. */
   media(place?: string): Promise<MediaStore>;
   /** What the first call asks for counts. */
@@ -105,6 +117,13 @@ interface GenesysUse {
   shared?: boolean | undefined;
 }
 
+interface DatabaseCopy {
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Copies nothing: compares what was copied before. */
+  verifyOnly?: boolean | undefined;
+}
+
 interface Closable {
   close(): Promise<void>;
 }
@@ -115,13 +134,21 @@ interface Closable {
  */
 export function createParts(settings: Settings, environment: Environment = process.env): Parts {
   const paths = dataPaths(settings);
-  const opened = new AsyncDisposableStack();
-  const closing = <Part extends Closable>(part: Part): Part => opened.adopt(part, (closable) => closable.close());
+  const opened = createCleanup();
+  const closing = <Part extends Closable>(part: Part): Part => {
+    opened.defer(() => part.close());
+    return part;
+  };
 
   /** For the services whose own packages send no requests by themselves. */
   const openHttp = async () => {
     const { createHttp, proxiesOf } = await import("@earshot/http");
     return closing(createHttp({ proxies: proxiesOf(environment) }));
+  };
+
+  const storeAndClock = async () => {
+    const store = await parts.store();
+    return { store, clock: store.clock };
   };
 
   const parts: Parts = {
@@ -133,11 +160,7 @@ export function createParts(settings: Settings, environment: Environment = proce
     ffmpeg: once(async () => (await import("@earshot/audio")).findFfmpeg(environment)),
     store: once(async () => {
       const { openStore } = await import("@earshot/store");
-      try {
-        await mkdir(paths.directory, { recursive: true, mode: 0o700 });
-      } catch (cause) {
-        throw fileError(paths.directory, cause);
-      }
+      await makeDirectory(paths);
       return closing(await openStore(paths.database));
     }),
     existingStore: once(async () => {
@@ -148,6 +171,12 @@ export function createParts(settings: Settings, environment: Environment = proce
     existingStoreToChange: async () => {
       requireDatabase(paths);
       return parts.store();
+    },
+    copyDatabase: async ({ from = paths.database, to = paths.database, verifyOnly = false }, on) => {
+      const { compareStores, copyStore } = await import("@earshot/store");
+      if (verifyOnly) return compareStores({ from, to }, on);
+      if (to === paths.database) await makeDirectory(paths);
+      return copyStore({ from, to }, on);
     },
     media: async (place = settings.EARSHOT_MEDIA ?? paths.media) => {
       const { openMediaPlace } = await import("./media-place.ts");
@@ -215,7 +244,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const secrets = withSecretFiles(environment, secretNames(json));
       const configuration = parseArchives(json, file ?? "the default", secrets);
       const store = await parts.store();
-      return { store, http: await openHttp(), clock: systemClock, random: Math.random, configuration };
+      return { store, http: await openHttp(), clock: store.clock, random: Math.random, configuration };
     }),
     evaluation: async ({ transcriptsFrom: origin, restore } = {}) => {
       const { recordings } = await parts.genesys({ restore, shared: true });
@@ -225,8 +254,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         ffmpeg: await parts.ffmpeg(),
         stt: origin === "genesys" ? null : await speechService(parts, origin),
         source: origin === undefined || origin === "genesys" ? recordings : withoutTranscripts,
-        store: await parts.store(),
-        clock: systemClock,
+        ...(await storeAndClock()),
       };
     },
     importing: async (files) => {
@@ -236,8 +264,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         ffmpeg: await parts.ffmpeg(),
         stt: await speechService(parts),
         source: createFolderSource(files),
-        store: await parts.store(),
-        clock: systemClock,
+        ...(await storeAndClock()),
       };
     },
     runSettings: once(async () => {
@@ -261,7 +288,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const archives = createArchiveSync(await parts.delivery());
       const monotonicMs = () => performance.now();
       return {
-        deps: { metadata, store, detector, archives, clock: systemClock, monotonicMs },
+        deps: { metadata, store, detector, archives, clock: store.clock, monotonicMs },
         options: { policy, mediaTypes },
       };
     }),
@@ -269,8 +296,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { configuration } = await parts.delivery();
       return {
         metadata: (await parts.genesys({ shared: true })).metadata,
-        store: await parts.store(),
-        clock: systemClock,
+        ...(await storeAndClock()),
         ffmpeg: await parts.ffmpeg(),
         archives: configuration.archives.map(({ name }) => name),
       };
@@ -279,7 +305,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { work, thumbnails, answers, erasedList } = paths;
       const store = await parts.existingStoreToChange();
       return {
-        ...{ store, media: parts.media, clock: systemClock },
+        ...{ store, media: parts.media, clock: store.clock },
         folders: { work, thumbnails, answers, erasedList },
       };
     },
@@ -289,9 +315,17 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { parseRetention } = await import("@earshot/workflow");
       return parseRetention(await readTextFile(file), file);
     }),
-    close: () => opened.disposeAsync(),
+    close: () => opened[Symbol.asyncDispose](),
   };
   return parts;
+}
+
+async function makeDirectory({ directory }: DataPaths): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw fileError(directory, cause);
+  }
 }
 
 /** The service that is set, and voice activity when none is. */

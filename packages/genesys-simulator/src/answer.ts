@@ -11,6 +11,8 @@ export interface Answer {
   headers?: Record<string, string> | undefined;
   /** A stream is sent as it comes, without its length. */
   body: Buffer | Readable;
+  /** How long the client waits for it. */
+  afterMs?: number | undefined;
 }
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
@@ -136,7 +138,8 @@ export async function deliver(
     raw.destroy();
     return;
   }
-  const { body } = answer;
+  const { body, afterMs = 0 } = answer;
+  if (afterMs > 0) await delay(afterMs);
   if (!Buffer.isBuffer(body)) {
     raw.writeHead(answer.status, answer.headers);
     // It ends when the client has enough of it.

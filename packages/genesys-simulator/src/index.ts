@@ -26,6 +26,7 @@ export { permissionNames } from "./platform/permissions.ts";
 export type { HoldAudio, PlatformOptions } from "./platform/platform-options.ts";
 export { type QuirkName, quirkNames } from "./platform/quirks.ts";
 export { type Poison, poisonNames } from "./poison.ts";
+export { selfSigned } from "./self-signed.ts";
 export {
   type Simulator,
   type SimulatorOptions,

@@ -15,6 +15,8 @@ export interface SpeechOptions {
   key?: string | undefined;
   /** The longest audio that those take. Default two hours. */
   maxAudioMs?: number | undefined;
+  /** How long an upload waits for its answer. Default 0. */
+  answerAfterMs?: number | undefined;
 }
 
 export interface SpeechStats {
@@ -27,7 +29,7 @@ export interface SpeechStats {
 
 /** A speech-to-text service that knows the audio of the calls. */
 export function createSpeechToText(recognition: Recognition, poison: PoisonLookup, options: SpeechOptions) {
-  const { mode = "sync", keys = true, pollsUntilDone = 2 } = options;
+  const { mode = "sync", keys = true, pollsUntilDone = 2, answerAfterMs } = options;
   const timesUploaded = new Map<string, number>();
   const billed = new Set<string>();
   const jobs = new Map<string, { part: Recognised | null; polls: number }>();
@@ -64,7 +66,7 @@ export function createSpeechToText(recognition: Recognition, poison: PoisonLooku
     const refusal = refusalOf(poison.ofPart(part?.id ?? ""), "stt");
     if (refusal !== null) return refusal;
     const upload = identify(request, sha256(audio));
-    const answer = answerTo(part, upload);
+    const answer = { ...answerTo(part, upload), afterMs: answerAfterMs };
     if (answer.status < 300) billed.add(upload);
     stats.billedUploads = billed.size;
     return answer;

@@ -22,8 +22,10 @@ export interface BucketAddress {
   /** `s3://bucket/prefix`, without a slash at the end. */
   location: string;
   region: string;
-  /** The URL that keys are appended to, with a slash at the end. */
-  base: URL;
+  /** The URL of the bucket, which keys are appended to, with a slash at the end. */
+  root: URL;
+  /** What keys begin with: empty, or with a slash at the end. */
+  prefix: string;
   /** Hosts that may be private or without TLS. */
   allowHosts: readonly string[];
 }
@@ -63,25 +65,20 @@ export function readBucketAddress({ location, region, endpoint }: MediaBucketOpt
   const [, bucket = "", prefix = ""] = locationShape.exec(location) ?? [];
   const at = (root: URL, isOfBucket: boolean) => {
     const folder = root.pathname.replace(/\/$/, "");
-    return new URL(`${folder}${isOfBucket ? "" : `/${bucket}`}${prefix}/`, root);
+    return new URL(`${folder}${isOfBucket ? "" : `/${bucket}`}/`, root);
   };
-  const place = `s3://${bucket}${prefix}`;
+  const place = { location: `s3://${bucket}${prefix}`, prefix: prefix === "" ? "" : `${prefix.slice(1)}/` };
   const { endpoint: url } = parsed.data;
   if (url !== undefined) {
     const isOfBucket = url.hostname.startsWith(`${bucket}.`);
-    return {
-      location: place,
-      region: region ?? anyRegion,
-      base: at(url, isOfBucket),
-      allowHosts: [url.hostname],
-    };
+    return { ...place, region: region ?? anyRegion, root: at(url, isOfBucket), allowHosts: [url.hostname] };
   }
-  if (region === undefined) throw configuration(`the region of ${place} is not known`);
+  if (region === undefined) throw configuration(`the region of ${place.location} is not known`);
   const domain = `s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
   // No certificate is good for a bucket's own host when there is a dot in its name.
   const isOfBucket = !bucket.includes(".");
-  const base = at(new URL(`https://${isOfBucket ? `${bucket}.` : ""}${domain}`), isOfBucket);
-  return { location: place, region, base, allowHosts: [] };
+  const root = at(new URL(`https://${isOfBucket ? `${bucket}.` : ""}${domain}`), isOfBucket);
+  return { ...place, region, root, allowHosts: [] };
 }
 
 function configuration(message: string): MediaError {

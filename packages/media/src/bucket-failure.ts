@@ -42,7 +42,7 @@ function explain({ code, status, serverCode, hint }: HttpError): [MediaErrorCode
   if (badCredentials.has(name) || status === 401 || status === 403) {
     return [
       "media.unauthorized",
-      "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and allow them s3:GetObject, s3:PutObject, s3:DeleteObject, where the bucket keeps versions s3:DeleteObjectVersion, and s3:AbortMultipartUpload on the objects, and s3:ListBucket on the bucket.",
+      "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and allow them s3:GetObject, s3:PutObject, s3:DeleteObject, where the bucket keeps versions s3:DeleteObjectVersion, and s3:AbortMultipartUpload on the objects, and s3:ListBucket and s3:ListBucketMultipartUploads on the bucket.",
     ];
   }
   if (elsewhere.has(name) || code === "http.redirected") {

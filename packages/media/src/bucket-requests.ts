@@ -6,8 +6,8 @@ import { type MediaBucketOptions, readBucketAddress } from "./bucket-address.ts"
 
 interface BucketRequest {
   method: HttpRequest["method"];
-  /** Below the prefix. */
-  key: string;
+  /** Below the prefix; null: the bucket itself. */
+  key: string | null;
   query?: Readonly<Record<string, string>> | undefined;
   /** Made for each attempt. */
   headers?: (() => Record<string, string>) | undefined;
@@ -27,6 +27,8 @@ export interface BucketDeps {
 /** Sends requests to one bucket. Throws what `Http` throws. */
 export interface Bucket {
   location: string;
+  /** What keys begin with: empty, or with a slash at the end. */
+  prefix: string;
   send<T>(request: BucketRequest, consume: (response: HttpResponse) => Promise<T>): Promise<T>;
 }
 
@@ -35,7 +37,7 @@ const transferMs = 30 * 60_000;
 const emptySha256 = createHash("sha256").digest("hex");
 
 export function openBucket(options: MediaBucketOptions, { http, clock }: BucketDeps): Bucket {
-  const { location, region, base, allowHosts } = readBucketAddress(options);
+  const { location, region, root, prefix, allowHosts } = readBucketAddress(options);
   const { accessKeyId, secretAccessKey, sessionToken } = options.credentials;
   const session = sessionToken === undefined ? {} : { sessionToken };
   /** Keys that are derived from the secret, one a day. */
@@ -43,8 +45,9 @@ export function openBucket(options: MediaBucketOptions, { http, clock }: BucketD
 
   return {
     location,
+    prefix,
     send({ method, key, query = {}, headers = () => ({}), body, sha256 = emptySha256, accept, signal }, consume) {
-      const url = new URL(key, base);
+      const url = new URL(key === null ? "" : `${prefix}${key}`, root);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
       const headersOfAttempt = async () => {
         const signer = new AwsV4Signer({

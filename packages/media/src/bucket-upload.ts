@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import type { HttpResponse } from "@earshot/http";
 import type { Bucket } from "./bucket-requests.ts";
 import { changed, MediaError } from "./errors.ts";
+import { escapeXml, xmlText } from "./xml-text.ts";
 
 /** A file that is to be kept, as it should be. */
 export interface UploadedFile {
@@ -45,7 +46,7 @@ interface UploadedPart {
   checksum: string;
 }
 
-/** No part of it can be read before it is completed. An upload that nobody completes or aborts is left to a rule of the bucket. */
+/** No part of it can be read before it is completed. One that is killed leaves an upload that nobody can read. */
 async function uploadInParts(bucket: Bucket, file: UploadedFile): Promise<boolean> {
   const { key } = file;
   const headers = () => ({ "x-amz-checksum-algorithm": "SHA256" });
@@ -137,12 +138,4 @@ function required(bucket: Bucket, value: string | undefined): string {
   throw new MediaError("media.bad_answer", `${bucket.location}: the answer to an upload in parts is not that of S3`, {
     hint: "Check EARSHOT_S3_ENDPOINT: it must be that of an S3-compatible store.",
   });
-}
-
-function xmlText(xml: string, element: string): string | undefined {
-  return new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1];
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { PassThrough } from "node:stream";
 import { HttpError, type HttpResponse } from "@earshot/http";
-import { type ByteRange, fileProblem, type MediaStore } from "@earshot/model";
+import { type ByteRange, fileProblem, type KeptContent, type MediaStore } from "@earshot/model";
 import type { MediaBucketOptions } from "./bucket-address.ts";
 import { toMediaError } from "./bucket-failure.ts";
+import { listContents, listUnfinishedUploads } from "./bucket-listing.ts";
 import { type Bucket, type BucketDeps, openBucket } from "./bucket-requests.ts";
 import { hashOf, uploadFile } from "./bucket-upload.ts";
 import { placeOf } from "./content-name.ts";
@@ -24,16 +25,9 @@ export function createMediaBucket(options: MediaBucketOptions, deps: BucketDeps)
     put: (sha256, path) => naming(location, () => put(bucket, sha256, path)),
     size: (sha256) => naming(location, () => sizeOf(bucket, placeOf(sha256))),
     read: (sha256, range) => naming(location, () => read(bucket, placeOf(sha256), range)),
-    delete: (sha256) =>
-      naming(location, async () => {
-        const key = placeOf(sha256);
-        // S3 deletes what is not there without a word.
-        const kept = await factsOf(bucket, key);
-        if (kept === null) return false;
-        const query = kept.versionId === undefined ? {} : { versionId: kept.versionId };
-        await bucket.send({ method: "DELETE", key, query }, async () => {});
-        return true;
-      }),
+    list: () => listing(bucket),
+    removeUnfinished: (beforeMs) => naming(location, () => removeUnfinished(bucket, beforeMs)),
+    delete: (sha256) => naming(location, () => removeVersions(bucket, placeOf(sha256))),
   };
 }
 
@@ -67,33 +61,74 @@ async function put(bucket: Bucket, sha256: string, path: string): Promise<boolea
   }
 }
 
-async function sizeOf(bucket: Bucket, key: string): Promise<number | null> {
-  return (await factsOf(bucket, key))?.size ?? null;
-}
-
-interface ObjectFacts {
-  size: number;
-  /** Where the bucket keeps versions: what is deleted without it stays as an old one. */
-  versionId: string | undefined;
-}
-
-/** Null for what is not there. Whether its bucket is there, the answer to a HEAD does not say. */
-async function factsOf(bucket: Bucket, key: string): Promise<ObjectFacts | null> {
-  try {
-    return await bucket.send({ method: "HEAD", key }, async ({ contentLength, headers }) => {
-      if (contentLength !== null) return { size: contentLength, versionId: headers["x-amz-version-id"] };
-      throw badAnswer(bucket, "it does not say how long an object is");
-    });
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
+async function* listing(bucket: Bucket): AsyncGenerator<KeptContent> {
+  const contents = listContents(bucket);
+  for (;;) {
+    const next = await naming(bucket.location, () => contents.next());
+    if (next.done === true) return;
+    yield next.value;
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof HttpError && error.status === 404 && error.serverCode !== "NoSuchBucket";
+/** Whoever still uploads one of them does so again. */
+async function removeUnfinished(bucket: Bucket, beforeMs: number): Promise<void> {
+  for await (const { key, uploadId, begunAtMs } of listUnfinishedUploads(bucket)) {
+    if (begunAtMs >= beforeMs) continue;
+    const request = { method: "DELETE", key, query: { uploadId }, accept: [missing] } as const;
+    await bucket.send(request, async () => {});
+  }
 }
 
+/**
+ * Where the bucket keeps versions, one that is removed uncovers the one before it, and so does the mark that an object was deleted.
+ * False when there was none.
+ */
+async function removeVersions(bucket: Bucket, key: string): Promise<boolean> {
+  const removed = new Set<string>();
+  for (;;) {
+    // S3 deletes what is not there without a word.
+    const { size, versionId } = await factsOf(bucket, key);
+    if (size === null && versionId === undefined) return removed.size > 0;
+    if (versionId !== undefined && removed.has(versionId))
+      throw badAnswer(bucket, "a version stays when it is deleted");
+    const query = versionId === undefined ? {} : { versionId };
+    const isMarked = await bucket.send({ method: "DELETE", key, query }, async ({ headers }) => isMarker(headers));
+    if (versionId !== undefined) removed.add(versionId);
+    else if (isMarked) throw badAnswer(bucket, "it keeps versions, and does not name them");
+    else return true;
+  }
+}
+
+async function sizeOf(bucket: Bucket, key: string): Promise<number | null> {
+  return (await factsOf(bucket, key)).size;
+}
+
+interface ObjectFacts {
+  /** Null for what is not there. */
+  size: number | null;
+  /** Where the bucket keeps versions, that of the object, or of the mark that it was deleted. */
+  versionId: string | undefined;
+}
+
+/** Whether its bucket is there, the answer to a HEAD does not say. */
+function factsOf(bucket: Bucket, key: string): Promise<ObjectFacts> {
+  return bucket.send({ method: "HEAD", key, accept: [missing] }, async ({ status, contentLength, headers }) => {
+    const versionId = headers["x-amz-version-id"];
+    if (status === missing) return { size: null, versionId: isMarker(headers) ? versionId : undefined };
+    if (contentLength !== null) return { size: contentLength, versionId };
+    throw badAnswer(bucket, "it does not say how long an object is");
+  });
+}
+
+function isMarker(headers: HttpResponse["headers"]): boolean {
+  return headers["x-amz-delete-marker"] === "true";
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof HttpError && error.status === missing && error.serverCode !== "NoSuchBucket";
+}
+
+const missing = 404;
 /** The status for a range that begins where there is nothing any more. */
 const behindTheEnd = 416;
 

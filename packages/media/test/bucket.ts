@@ -5,6 +5,7 @@ import { type AwsSimulatorOptions, startAwsSimulator } from "@earshot/genesys-si
 import { createHttp, type HttpOptions } from "@earshot/http";
 import type { Clock } from "@earshot/model";
 import { fakeClock, temporaryFolder } from "@earshot/test-kit";
+import { AwsV4Signer } from "aws4fetch";
 import { onTestFinished } from "vitest";
 import { createMediaBucket, type MediaBucketOptions } from "../src/index.ts";
 
@@ -34,7 +35,20 @@ export async function setUp(simulated: AwsSimulatorOptions = {}, clock: Clock = 
     await writeFile(path, bytes);
     return path;
   };
-  return { aws, clock, credentials, open, media: open(), file };
+  /** What another program does in the bucket: below the prefix, or to the content of an id. */
+  const tool = async (method: "PUT" | "POST" | "DELETE", name: string, body?: Uint8Array<ArrayBuffer>) => {
+    const place = /^[0-9a-f]{64}/.test(name) ? `${name.slice(0, 2)}/${name}` : name;
+    const url = new URL(`earshot-calls/kept/media/${place}`, aws.endpoint).href;
+    const datetime = new Date(clock.now()).toISOString().replace(/[:-]|\.\d{3}/g, "");
+    const signer = new AwsV4Signer({
+      ...{ method, url, accessKeyId, secretAccessKey, service: "s3", region: "us-east-1", datetime },
+      headers: { "x-amz-content-sha256": sha256(body ?? new Uint8Array()) },
+    });
+    const { headers } = await signer.sign();
+    const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
+  return { aws, clock, tool, credentials, open, media: open(), file };
 }
 
 export async function readAll(pieces: AsyncIterable<Uint8Array> | null): Promise<Buffer | null> {

@@ -35,11 +35,61 @@ describe("media in a bucket", () => {
     await expect(media.read("../../etc/passwd")).rejects.toMatchObject({ code: "media.invalid_name" });
   });
 
-  test("keeps no old version of what is deleted where the bucket has versions", async () => {
-    const { aws, media, file } = await setUp({ versions: true });
+  test("keeps no version of what is deleted where the bucket has versions, whoever made them", async () => {
+    const { aws, media, file, tool } = await setUp({ versions: true });
     await media.put(id, await file(sound));
     expect(await media.delete(id)).toBe(true);
     expect([aws.objects(), aws.oldVersions()]).toEqual([[], []]);
+    await media.put(id, await file(sound));
+    await tool("DELETE", id);
+    await media.put(id, await file(sound));
+    await tool("PUT", id, sound);
+    await tool("DELETE", id);
+    expect([aws.objects(), aws.oldVersions()]).toEqual([[], [key, key, key]]);
+    expect(await media.size(id)).toBeNull();
+    expect(await media.delete(id)).toBe(true);
+    expect([aws.objects(), aws.oldVersions()]).toEqual([[], []]);
+    expect(await media.delete(id)).toBe(false);
+    // An object under a lock can't be deleted.
+    await media.put(id, await file(sound));
+    aws.fail("DeleteObject", "forbidden");
+    await expect(media.delete(id)).rejects.toMatchObject({ code: "media.unauthorized" });
+  });
+
+  test("lists what it keeps and removes what never was whole, over many pages", async () => {
+    const { aws, clock, media, open, file, tool } = await setUp({ listedTogether: 3 });
+    const beganAtMs = clock.now();
+    const contents = Array.from({ length: 7 }, (_, at) => Buffer.from(`content ${at}`));
+    for (const content of contents) await media.put(sha256(content), await file(content));
+    await open({ location: "s3://earshot-calls/kept" }).put(id, await file(sound));
+    await open({ location: "s3://earshot-calls" }).put(id, await file(sound));
+    await tool("PUT", "notes-of-others.txt", sound);
+    const kept = await Array.fromAsync(media.list());
+    expect(kept.map(({ sha256 }) => sha256)).toEqual(contents.map(sha256).toSorted());
+    expect(kept[0]).toEqual({ sha256: expect.any(String), bytes: 9, keptAtMs: beganAtMs });
+    expect(await Array.fromAsync(open({ location: "s3://earshot-calls" }).list())).toMatchObject([{ sha256: id }]);
+
+    for (const content of contents) await tool("POST", `${sha256(content)}?uploads=`);
+    await tool("POST", "of-others?uploads=");
+    await clock.sleep(60_000);
+    await tool("POST", `${id}?uploads=`);
+    await media.removeUnfinished(beganAtMs + 60_000);
+    expect(aws.unfinishedUploads().toSorted()).toEqual([key, "earshot-calls/kept/media/of-others"].toSorted());
+
+    const listed = (store = media) => Array.fromAsync(store.list()).catch(codeOf);
+    aws.fail("ListObjectsV2", "throttled", 2);
+    expect(await listed()).toHaveLength(7);
+    aws.fail("ListObjectsV2", "error_in_200", 1);
+    expect(await listed()).toBe("media.bad_answer");
+    aws.fail("ListObjectsV2", "forbidden");
+    expect(await listed()).toBe("media.unauthorized");
+    expect(await listed(open({ location: "s3://another-one" }))).toBe("media.unauthorized");
+    aws.fail("ListObjectsV2", "forbidden", 0);
+    expect(await listed(open({ location: "s3://another-one" }))).toBe("media.configuration");
+    aws.fail("ListMultipartUploads", "forbidden", 1);
+    await expect(media.removeUnfinished(0)).rejects.toMatchObject({
+      hint: expect.stringContaining("s3:ListBucketMultipartUploads"),
+    });
   });
 
   test("is reached by path and at the bucket's own host, and at Amazon by the region alone", async () => {

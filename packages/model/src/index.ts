@@ -18,6 +18,7 @@ export {
   type UnscorableReason,
   unscorableReasons,
 } from "./call-evaluation.ts";
+export { type Cleanup, createCleanup } from "./cleanup.ts";
 export { type Clock, type Random, systemClock } from "./clock.ts";
 export { type Conversation, conversationSchema, isAgentPurpose, type Leg, type Named } from "./conversation.ts";
 export { describeError, EarshotError, type ErrorDescription, type ErrorFacts } from "./error.ts";
@@ -129,6 +130,7 @@ export {
   groupings,
   type UnknownName,
 } from "./store/conversations.ts";
+export type { CopyEvent } from "./store/copy-event.ts";
 export {
   type ArchiveCounts,
   type Delivery,

@@ -30,10 +30,10 @@ export interface MediaStore {
   size(sha256: string): Promise<number | null>;
   /** The content, or a part of it, piece by piece; null when it is not there. */
   read(sha256: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array> | null>;
-  /** All that it has, in no order; for places that can be looked through. */
-  list?(): AsyncIterable<KeptContent>;
-  /** Removes what was begun to be kept before a time, and never was whole; for places in which that stays. */
-  removeUnfinished?(beforeMs: number): Promise<void>;
-  /** False when there was nothing to delete. */
+  /** All that it has, in no order. */
+  list(): AsyncIterable<KeptContent>;
+  /** Removes what was begun to be kept before a time, and never was whole. */
+  removeUnfinished(beforeMs: number): Promise<void>;
+  /** Deletes every version of a content; false when there was none. */
   delete(sha256: string): Promise<boolean>;
 }

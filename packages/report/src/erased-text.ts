@@ -28,5 +28,6 @@ const wordsOf: Readonly<Record<ErasedKind, readonly [noun: string, plural?: stri
   names: ["name"],
   teams: ["membership of a team", "memberships of teams"],
   savedViews: ["saved view"],
+  schedules: ["schedule"],
   runs: ["run that named them", "runs that named them"],
 };

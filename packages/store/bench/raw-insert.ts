@@ -7,7 +7,7 @@ import { openFile } from "../src/sqlite/open-file.ts";
  * calls in a transaction, `largest` utterances with one statement. Gives calls in a second, without the time to read them.
  */
 export function measureRawInsert(from: string, path: string, batch: number, largest: number): number {
-  const source = openFile(from, { readonly: true, migrate: false });
+  const source = openFile(from, "read");
   const rowsOf = (table: string) => readRows(source, table, columnsOf(source, table), "rowid");
   const runs = rowsOf("runs");
   const recordings = rowsOf("recordings");
@@ -16,7 +16,7 @@ export function measureRawInsert(from: string, path: string, batch: number, larg
   const outcomes = readRows(source, "run_recordings", ["run_id", "recording_key", "outcome", "at_ms"], "recording_key");
   source.close();
 
-  const file = openFile(path, { readonly: false, migrate: true });
+  const file = openFile(path, "migrate");
   const insertRun = prepareInsert(file, runs, 1);
   for (const row of runs.rows) insertRun.run(...row);
   const ofCalls = [recordings, evaluations, outcomes].map((table) => ({

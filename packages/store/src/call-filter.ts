@@ -1,4 +1,4 @@
-import { type CallFilter, isoWeekRange, type Viewer } from "@earshot/model";
+import { type CallFilter, isoWeekRange, namedKinds, type Viewer } from "@earshot/model";
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import { conversationConditions } from "./conversation-filter.ts";
 import type { StoreDb } from "./database.ts";
@@ -8,7 +8,7 @@ import type { Database } from "./tables/database.ts";
 import { toSpan } from "./times.ts";
 
 /** The place in time of calls without a start. */
-const last = Number.MAX_SAFE_INTEGER;
+export const lastInTime = Number.MAX_SAFE_INTEGER;
 
 type Tables = Database & { r: Database["recordings"]; e: Database["evaluations"] };
 type Builder = ExpressionBuilder<Tables, "r" | "e">;
@@ -54,6 +54,13 @@ export function filterConditions(db: StoreDb, eb: Builder, filter: CallFilter, v
   return conditions;
 }
 
+/** Whether few calls can be found by their keys before any is read. */
+export function namesCalls({ recordingId, interactionId, ...filter }: CallFilter): boolean {
+  return (
+    recordingId !== undefined || interactionId !== undefined || namedKinds.some((kind) => filter[kind] !== undefined)
+  );
+}
+
 /** The bound of whole ms that says the same: no database has to compare them with fractions. */
 function toWhole(bound: number, operator: ">=" | "<=" | ">" | "<"): number {
   const whole = operator === ">=" || operator === "<" ? Math.ceil(bound) : Math.floor(bound);
@@ -64,7 +71,7 @@ function toWhole(bound: number, operator: ">=" | "<=" | ">" | "<"): number {
 const startsFrom = (ms: number) => sql<SqlBool>`r.newest_first <= ${-ms}`;
 
 /** Calls without a start come last, behind every time. */
-const startsBefore = (ms: number) => sql<SqlBool>`(r.newest_first > ${-ms} and r.newest_first < ${last})`;
+const startsBefore = (ms: number) => sql<SqlBool>`(r.newest_first > ${-ms} and r.newest_first < ${lastInTime})`;
 
 /** Rows that come after a cursor's, for columns that are all sorted upwards. */
 export function isAfter(columns: readonly string[], key: readonly (string | number)[]): Expression<SqlBool> {

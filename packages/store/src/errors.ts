@@ -39,7 +39,11 @@ export type StoreErrorCode =
   | "store.held" // a legal hold keeps it
   | "store.backup_exists"
   | "store.backup_failed"
-  | "store.no_backup"; // a server's database is copied by its own programs
+  | "store.no_backup" // a server's database is copied by its own programs
+  | "store.in_use" // others have a database open that is to be copied
+  | "store.not_empty" // a database that is to become a copy has rows of its own
+  | "store.copy_unfinished" // a copy of another database that has not come to its end
+  | "store.copy_differs"; // a copy is not equal to the database it was made of
 
 interface StoreErrorFacts extends ErrorFacts {
   /** The database file, the address of the database, or the file of the backup. */

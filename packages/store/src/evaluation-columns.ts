@@ -16,6 +16,8 @@ export function toEvaluationColumns(evaluation: CallEvaluation) {
     hold_ms: hold.totalMs,
     score: score.value,
     unscorable_reason: score.value === null ? score.reason : null,
+    failed_critical: score.value === null ? 0 : score.failedCritical.length,
+    warnings: evaluation.warnings.length,
     evaluation: storedJson.evaluation.write(evaluation),
   };
 }

@@ -42,6 +42,12 @@ export function isSaidBy({ side, speaker }: SaidBy): Expression<SqlBool> {
   return sql<SqlBool>`${sql.join(conditions, sql` and `)}`;
 }
 
+/** That recordings `r` pass one of the conditions. Few of them are found by each by itself; for an OR all would be looked at. */
+export function isAnyOf(conditions: readonly Expression<SqlBool>[]): Expression<SqlBool> {
+  const found = conditions.map((condition) => sql`select r.key from recordings as r where ${condition}`);
+  return sql<SqlBool>`r.key in (${sql.join(found, sql` union all `)})`;
+}
+
 export function anyClause(
   clauses: readonly SearchClause[],
   toConditions: (clause: SearchClause) => Expression<SqlBool>[],

@@ -1,6 +1,6 @@
 import { type Statement, type StatementText, type Steps, statement } from "./transaction.ts";
 
-export type Value = string | number | null;
+export type Value = string | number | null | Uint8Array;
 
 /** Beyond this a larger statement is no faster. */
 const largest = 256;

@@ -1,6 +1,5 @@
-import { everyone, type Store } from "@earshot/model";
-import { isPostgresLocation } from "./postgres/location.ts";
-import { openPostgres } from "./postgres/open.ts";
+import { type Clock, everyone, type Store } from "@earshot/model";
+import { openDatabase } from "./open-database.ts";
 import { createAuditRepository } from "./repositories/audit.ts";
 import { createCalibrationRepository } from "./repositories/calibrations.ts";
 import { createCallReading } from "./repositories/call-reading.ts";
@@ -24,13 +23,14 @@ import { createThumbnailRepository } from "./repositories/thumbnails.ts";
 import { createTrendRepository } from "./repositories/trends.ts";
 import { createWorkQueue } from "./repositories/work.ts";
 import { createWorkerRepository } from "./repositories/workers.ts";
-import { openSqlite } from "./sqlite/open.ts";
 
 export interface OpenStoreOptions {
   /** Opens an existing database for reading only; nothing is made or migrated. */
   readonly?: boolean | undefined;
   /** Whether to bring the schema up to date; true unless said otherwise. */
   migrate?: boolean | undefined;
+  /** The machine's own clock, by which it is known how far it is off from that of a server. */
+  clock?: Clock | undefined;
 }
 
 /**
@@ -39,12 +39,12 @@ export interface OpenStoreOptions {
  * @throws StoreError with one of `store.not_found`, `store.directory_missing`, `store.not_a_file`,
  *   `store.invalid_location`, `store.cannot_open`, `store.not_a_store`, `store.newer_schema`, `store.older_schema`,
  *   `store.migration_failed`, `store.read_only`, `store.corrupt`, `store.full`, `store.busy`, `store.unavailable`,
- *   `store.io_failed`
+ *   `store.io_failed`, `store.copy_unfinished`
  */
 export async function openStore(location: string, options: OpenStoreOptions = {}): Promise<Store> {
-  const { readonly = false, migrate = true } = options;
-  const open = isPostgresLocation(location) ? openPostgres : openSqlite;
-  const { connection, scrub, ...own } = await open(location, { readonly, migrate });
+  const { readonly = false, migrate = true, clock } = options;
+  const mode = readonly ? "read" : migrate ? "migrate" : "write";
+  const { connection, scrub, catalog: _, checkAlone: __, ...own } = await openDatabase(location, mode, clock);
   const { db } = connection;
   return {
     runs: createRunRepository(connection),

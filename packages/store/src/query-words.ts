@@ -10,10 +10,8 @@ export interface QueryWords {
   numbersOf(numbers: readonly number[]): Expression<number>;
   /** Of evaluations `e`; null under a definition without a rule for talk-over, whose column is 0. */
   talkOverMs: RawBuilder<number | null>;
-  /** How many elements of an evaluation `e` a list has; 0 where there is none. */
-  lengthIn(path: readonly string[]): RawBuilder<number>;
-  /** The elements of a list in the evaluations of `c`, each as `value`. */
-  elementsIn(path: readonly string[]): RawBuilder<unknown>;
+  /** A JSON list of the `value` of each row of a group that has one; null where none has. */
+  listOfValues: RawBuilder<string | null>;
   /** The month of a time in ms since 1970, in UTC, as `2026-11`. */
   monthOf(column: string): RawBuilder<string>;
   /** That recordings `r` have this id behind the `~` in theirs. */

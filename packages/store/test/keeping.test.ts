@@ -1,7 +1,7 @@
 import type { Conversation, RetentionRule } from "@earshot/model";
 import { expect, test } from "vitest";
 import { evaluation, event, media, save, utterance } from "./samples.ts";
-import { countOf, temporaryStore } from "./temporary.ts";
+import { countOf, plainSql, temporaryStore } from "./temporary.ts";
 
 const stamp = { actor: "cli:jo", atMs: 5_000, cause: "asked for", correlationId: "corr-1" };
 
@@ -82,4 +82,48 @@ test("each kind ends in its time, of a queue or of all others, and measures may 
   expect(await store.keeping.erase({ recordingIds: ["rec-2"] }, kept)).toMatchObject({ measuresKept: true });
   expect(await store.calls.get("rec-2")).toBeUndefined();
   expect(await store.calls.count({})).toBe(3);
+});
+
+test("what waits in the queue, and what schedules and workers name, goes with what it is about", async () => {
+  const store = await storeWithCalls();
+  const words = (id: string) => ["evaluate", "--recording", id];
+  const schedule = { cron: "0 2 * * *", timezone: "UTC", nextAtMs: 100 };
+  await store.schedules.add({ ...schedule, name: "of the call", command: words("rec-1") }, 0);
+  await store.schedules.add({ ...schedule, name: "of others", command: words("rec-2") }, 0);
+  await store.schedules.runNow("of the call", 10);
+  await store.schedules.runNow("of others", 10);
+  const [own] = await store.work.claimNext("command", { most: 1 }, { nowMs: 10, leaseMs: 1, owner: "w" });
+  const offers = ["rec-queued", "rec-3", "rec-other"].map((key) => ({ key, subject: { late: false } }));
+  await store.work.offer("recording", offers, { request: JSON.stringify(words("rec-queued")), nowMs: 10 });
+  const worker = { id: "w", name: "w", version: "1", startedAtMs: 0, seenAtMs: 10, doing: words("rec-1").join(" ") };
+  await store.workers.beat(worker);
+  await store.people.views.save(null, { name: "Calls of rec-1", query: "status=failed" });
+  await store.speechUsage.add({
+    ...{ provider: "speech", workId: 1, partId: "rec-queued/1", sha256: "a".repeat(64) },
+    ...{ recordingId: "rec-queued", submittedAtMs: 1, soundMs: 60_000 },
+  });
+  expect(own?.subject).toMatchObject({ words: words("rec-1") });
+
+  const selection = { recordingIds: ["rec-1", "rec-queued", "rec-unknown"] };
+  expect(await store.keeping.plan(selection)).toMatchObject({ counts: { calls: 1, work: 1 } });
+  const erasing = { ...stamp, measuresKept: false, limit: 10 };
+  expect(await store.keeping.erase(selection, erasing)).toMatchObject({
+    counts: { calls: 1, work: 2, schedules: 1, savedViews: 1, speechSubmissions: 1 },
+  });
+  expect(await store.keeping.erase(selection, erasing)).toBeNull();
+  const left = JSON.stringify(
+    await Promise.all(
+      ["work", "schedules", "workers", "saved_views", "runs", "speech_submissions"].map((table) =>
+        plainSql(store, `SELECT * FROM ${table}`),
+      ),
+    ),
+  );
+  expect(left).not.toMatch(/rec-1|rec-queued|of the call/);
+  expect(left).toMatch(/rec-2/);
+  const erased = [{ id: "rec-queued" }, { id: "rec-other" }, { id: "rec-unknown" }];
+  expect(await store.keeping.erasedAmong(erased)).toEqual(new Set(["rec-queued"]));
+  // Work that was asked for together stays so.
+  const claims = await store.work.claimNext("recording", { most: 9 }, { nowMs: 20, leaseMs: 1, owner: "w" });
+  expect(claims.map(({ key }) => key)).toEqual(["rec-3", "rec-other"]);
+  expect(new Set(claims.map(({ request }) => request))).toEqual(new Set(['["evaluate","--recording","erased"]']));
 });

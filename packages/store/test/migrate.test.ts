@@ -123,6 +123,10 @@ describe("migrating", () => {
           "0018-workers",
           "20f838d3b7da5896869620585900b6e00a11cb44109fb7904bb69e8a515e6833",
         ],
+        [
+          "0019-counted-lists",
+          "346346668f6f4b298863a8fdcb91801c9fcc0baf34d7ea2f570960af53e20092",
+        ],
       ]
     `);
   });

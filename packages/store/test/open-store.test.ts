@@ -142,7 +142,7 @@ describe("faults of the file", () => {
     const store = await temporaryStore();
     await save(store);
     await store.close();
-    const file = openFile(store.location, { readonly: false, migrate: true });
+    const file = openFile(store.location, "migrate");
     onTestFinished(() => {
       file.close();
     });
@@ -169,7 +169,7 @@ describe("faults of the file", () => {
 
   test("a writer that holds its lock for too long", async () => {
     const store = await temporaryStore();
-    const file = openFile(store.location, { readonly: false, migrate: true });
+    const file = openFile(store.location, "migrate");
     const waiting = createConnection(file, 20);
     const other = plainFile(store);
     other.exec("BEGIN IMMEDIATE");

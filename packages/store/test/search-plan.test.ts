@@ -42,7 +42,7 @@ test.each([
 });
 
 testOnSqlite("few hits are sorted, many are found call by call", async () => {
-  const file = openFile(store.location, { readonly: true, migrate: false });
+  const file = openFile(store.location, "read");
   const { db } = createConnection(file);
   const planFor = (words: string, limit: number) => {
     const parsed = parseSearchWords(words);

@@ -146,6 +146,13 @@ test("a measure that a definition has no rule for has no value, and what cost po
     { scorecard: "guide", criterion: "hold", label: "Label of hold", calls: 2, points: 30 },
     { scorecard: "guide", criterion: "talk-over", label: "Label of talk-over", calls: 1, points: 1.5 },
   ]);
+  const { evaluation: rescored } = evaluationThatLost([["hold", 5]]);
+  const scorecard = { name: "strict", version: 1, sha256: "c".repeat(64) };
+  await store.evaluations.rescore([{ evaluationId: 2, scorecard, evaluation: rescored }], 9_000);
+  expect(await store.trends.costs({})).toEqual([
+    { scorecard: "guide", criterion: "hold", label: "Label of hold", calls: 1, points: 20 },
+    { scorecard: "strict", criterion: "hold", label: "Label of hold", calls: 1, points: 5 },
+  ]);
   const seen = store.seenBy({ ...everyone, calls: { agentIds: ["a-1"], queueIds: [], teams: [] } });
   expect([await seen.trends.groups("all", "score", {}), await seen.trends.costs({})]).toEqual([[], []]);
   await expect(store.trends.groups("all", "score", { from: "soon" })).rejects.toMatchObject({

@@ -83,6 +83,21 @@ describe("a database of schema 2", () => {
     expect(pages.map((page) => page.length)).toEqual([2]);
   });
 
+  test("counts what its evaluations say in JSON", async () => {
+    const { store } = await upgradedStore();
+    const evaluations = (await store.evaluations.listWhole({ primary: true }, all)).items;
+    const costs = evaluations.flatMap(({ evaluation: { score } }) => (score.value === null ? [] : score.deductions));
+    const counted = await store.trends.costs({});
+    expect(counted.reduce((calls, cost) => calls + cost.calls, 0)).toBe(costs.length);
+    expect(counted.reduce((sum, { points }) => sum + points, 0)).toBeCloseTo(
+      costs.reduce((sum, { points }) => sum + points, 0),
+    );
+    const { items } = await store.calls.list({}, all);
+    expect(items.map(({ evaluationId, warnings }) => [evaluationId, warnings])).toEqual(
+      evaluations.map(({ id, evaluation }) => [id, evaluation.warnings.length]),
+    );
+  });
+
   test("keeps runs, states and words; a run that was running is interrupted", async () => {
     const { store } = await upgradedStore();
     expect(await store.runs.markInterrupted(1_700_000_200_000)).toBe(1);

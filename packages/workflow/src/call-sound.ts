@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listeningCopy, listeningRateHz } from "@earshot/audio";
@@ -13,6 +13,7 @@ import {
   type Stretch,
 } from "@earshot/model";
 import { createSoundMaker, type GrowingSound, type SoundMaker } from "./growing-sound.ts";
+import { makeProcessFolder } from "./process-folders.ts";
 
 export interface CallSoundDeps {
   store: { calls: Pick<CallRepository, "sound"> };
@@ -121,7 +122,7 @@ async function makeSound(
   { silent, layout, signal }: SoundPlan,
   begin: (samples: number) => SoundMaker,
 ): Promise<boolean> {
-  const directory = await mkdtemp(join(tmpdir(), "earshot-sound-"));
+  const directory = await makeProcessFolder(tmpdir(), "earshot-sound");
   try {
     const paths: string[] = [];
     for (const file of recorded.media) {

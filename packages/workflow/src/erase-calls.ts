@@ -1,7 +1,13 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { ErasureSelection, ErasureStamp, StoredReceipt } from "@earshot/model";
 import { readErasedList } from "./erased-list.ts";
-import { type FinishedErasure, finishErasure, type KeepingDeps } from "./finish-erasure.ts";
+import {
+  type FinishedErasure,
+  finishErasure,
+  type KeepingDeps,
+  removeFiles,
+  removeWorkingCopies,
+} from "./finish-erasure.ts";
 
 /** Calls that one transaction erases at most: others wait for it. */
 const batchSize = 100;
@@ -38,9 +44,33 @@ export async function findRestored(deps: KeepingDeps, listPath: string): Promise
   return deps.store.keeping.restored(await readErasedList(listPath));
 }
 
-/** Erases again what was erased before a backup was restored. */
+/** Erases again what was erased before a backup was restored, and what this machine has of it in files: others may have erased it. */
 export async function eraseAgain(deps: KeepingDeps, listPath: string, options: ErasureOptions): Promise<Erasure> {
-  return eraseBecause("again", deps, await findRestored(deps, listPath), options);
+  const erasure = await eraseBecause("again", deps, await findRestored(deps, listPath), options);
+  await removeWorkingCopies(deps);
+  const erased = new Set(
+    (await deps.store.keeping.erasedIds()).flatMap(({ kind, sha256 }) => (kind === "interaction" ? [sha256] : [])),
+  );
+  await removeFiles(deps.folders.thumbnails, (name) => interactionsIn(name).some((id) => erased.has(sha256Of(id))));
+  return erasure;
+}
+
+/** The interactions of which a thumbnail with this name may be: both parts of it may have dots. */
+function interactionsIn(name: string): string[] {
+  const parts = name.split(".");
+  return parts.slice(1).flatMap((_part, at) => decoded(parts.slice(0, at + 1).join(".")));
+}
+
+function decoded(text: string): string[] {
+  try {
+    return [decodeURIComponent(text)];
+  } catch {
+    return [];
+  }
+}
+
+function sha256Of(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 async function eraseBecause(

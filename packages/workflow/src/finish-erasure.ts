@@ -1,7 +1,9 @@
 import { readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type Clock, fileError, type Leftover, type MediaStore, type Store } from "@earshot/model";
 import { addToErasedList } from "./erased-list.ts";
+import { removeAbandonedFolders } from "./process-folders.ts";
 import { removeLeftovers } from "./run-folders.ts";
 
 /** What erasing calls needs beside the database. */
@@ -32,40 +34,84 @@ export interface FinishedErasure {
 
 export const nothingFinished: FinishedErasure = { mediaRemoved: 0, mediaLeft: 0, isScrubbed: true };
 
-/** Whoever works on a thumbnail shows a sign of life within this time. */
+/** Whoever works on a thumbnail or an upload shows a sign of life within this time. */
 const longestWorkMs = 10 * 60_000;
+/** A place of media in trouble fails for each of them, and takes its time. */
+const mostFailures = 3;
 
-/** Does what is left to do after calls were erased, now or before this process began; a killed one leaves it to the next. */
-export async function finishErasure({ store, media, clock, folders }: KeepingDeps): Promise<FinishedErasure> {
-  const finished = { ...nothingFinished };
+/**
+ * Does what is left to do after calls were erased, now or before this process began; a killed one leaves it to the next.
+ * @throws the first fault of a place of media, when all else is done: what it kept from being deleted is tried by the next one
+ */
+export async function finishErasure(deps: KeepingDeps): Promise<FinishedErasure> {
+  const { store, clock, folders } = deps;
   const leftovers = await store.keeping.leftovers();
-  if (leftovers.length === 0) return finished;
-  const nowMs = clock.now();
+  if (leftovers.length === 0) return nothingFinished;
   await addToErasedList(folders.erasedList, await store.keeping.erasedIds());
-  const inUse = await store.keeping.mediaInUse();
+  const place = await deps.media();
+  const { done, failures, ...counts } = await removeMedia(deps, place, leftovers.filter(isOfMedia));
   for (const leftover of leftovers) {
-    if (leftover.kind === "thumbnails") await removeThumbnails(folders.thumbnails, leftover.interactionId);
-    if (leftover.kind !== "media" || inUse.has(leftover.sha256)) continue;
-    if (await removeMedia(leftover)) finished.mediaRemoved += 1;
-    else if (!isKept(leftover)) finished.mediaLeft += 1;
+    if (leftover.kind !== "thumbnails") continue;
+    await removeThumbnails(folders.thumbnails, leftover.interactionId);
+    done.push(leftover);
   }
-  await (await media()).removeUnfinished?.(nowMs - longestWorkMs);
+  const beforeMs = clock.now() - longestWorkMs;
+  await place.removeUnfinished(beforeMs).catch((error: unknown) => failures.push(error));
+  await removeWorkingCopies(deps);
+  // They name interactions, and so have to be gone before the database is written anew.
+  await store.keeping.finish(done);
+  const isScrubbed = await store.keeping.scrub();
+  if (failures.length > 0) throw failures[0];
+  if (isScrubbed) await store.keeping.finish(leftovers);
+  return { ...counts, isScrubbed };
+}
+
+type MediaLeftover = Leftover & { kind: "media" };
+
+function isOfMedia(leftover: Leftover): leftover is MediaLeftover {
+  return leftover.kind === "media";
+}
+
+async function removeMedia({ store, media }: KeepingDeps, place: MediaStore, leftovers: readonly MediaLeftover[]) {
+  const inUse = await store.keeping.mediaInUse();
+  const others = new Map<string, MediaStore>();
+  const done: Leftover[] = [];
+  const failures: unknown[] = [];
+  const counts = { mediaRemoved: 0, mediaLeft: 0 };
+  for (const leftover of leftovers) {
+    if (failures.length >= mostFailures) break;
+    try {
+      if (!inUse.has(leftover.sha256)) {
+        if (await remove(leftover)) counts.mediaRemoved += 1;
+        else if (!isKept(leftover)) counts.mediaLeft += 1;
+      }
+      done.push(leftover);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  return { done, failures, ...counts };
+
+  async function remove({ sha256, reference }: MediaLeftover): Promise<boolean> {
+    const removed = await place.delete(sha256);
+    const location = dirname(dirname(reference));
+    if (!isKept({ sha256, reference }) || location === place.location) return removed;
+    const other = others.get(location) ?? (await media(location));
+    others.set(location, other);
+    return (await other.delete(sha256)) || removed;
+  }
+}
+
+/** Removes what killed processes left on this machine, and what is there only to save a service work. */
+export async function removeWorkingCopies({ store, clock, folders }: KeepingDeps): Promise<void> {
+  const nowMs = clock.now();
   await removeFiles(folders.thumbnails, (name, changedAtMs) => {
     return name.startsWith("work-") && changedAtMs < nowMs - longestWorkMs;
   });
   await removeFiles(folders.answers, () => true);
   await removeLeftovers(store, folders.work, nowMs);
-  // They name interactions, and so have to be gone before the database is written anew.
-  await store.keeping.finish(leftovers.filter(({ kind }) => kind !== "pages"));
-  finished.isScrubbed = await store.keeping.scrub();
-  if (finished.isScrubbed) await store.keeping.finish(leftovers);
-  return finished;
-
-  async function removeMedia({ sha256, reference }: Leftover & { kind: "media" }): Promise<boolean> {
-    const removed = await (await media()).delete(sha256);
-    if (!isKept({ sha256, reference })) return removed;
-    return (await (await media(dirname(dirname(reference)))).delete(sha256)) || removed;
-  }
+  await removeAbandonedFolders(folders.work, nowMs);
+  await removeAbandonedFolders(tmpdir(), nowMs);
 }
 
 /** Whether a recording's file lies where media are kept, rather than where it was imported from. */
@@ -77,7 +123,10 @@ function removeThumbnails(folder: string, interactionId: string): Promise<void> 
   return removeFiles(folder, (name) => name.startsWith(`${encodeURIComponent(interactionId)}.`));
 }
 
-async function removeFiles(folder: string, isWanted: (name: string, changedAtMs: number) => boolean): Promise<void> {
+export async function removeFiles(
+  folder: string,
+  isWanted: (name: string, changedAtMs: number) => boolean,
+): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name);
     const facts = await stat(path).catch(() => null);

@@ -34,6 +34,7 @@ export type { KeepingDeps } from "./finish-erasure.ts";
 export { conflictingVersions } from "./foreign-change.ts";
 export { makeThumbnails, type ThumbnailDeps, type ThumbnailSummary } from "./make-thumbnails.ts";
 export { offerRecordings } from "./offered-recordings.ts";
+export { makeProcessFolder, removeAbandonedFolders } from "./process-folders.ts";
 export { voiceParts } from "./process-recording.ts";
 export {
   type ArchiveOutcome,

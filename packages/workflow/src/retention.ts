@@ -80,15 +80,17 @@ export async function runRetention(
 
 async function removeOrphans(deps: KeepingDeps): Promise<number> {
   const media = await deps.media();
+  const orphans = await Array.fromAsync(orphansOf(deps, media, deps.clock.now()), ({ sha256 }) => sha256);
+  // To look through a bucket takes a while, in which another call with the same sound may have been stored.
+  const inUse = orphans.length === 0 ? new Set() : await deps.store.keeping.mediaInUse();
   let removed = 0;
-  for await (const { sha256 } of orphansOf(deps, media, deps.clock.now())) {
-    if (await media.delete(sha256)) removed += 1;
+  for (const sha256 of orphans) {
+    if (!inUse.has(sha256) && (await media.delete(sha256))) removed += 1;
   }
   return removed;
 }
 
 async function* orphansOf({ store }: KeepingDeps, media: MediaStore, nowMs: number) {
-  if (media.list === undefined) return;
   const inUse = await store.keeping.mediaInUse();
   for await (const content of media.list()) {
     if (!inUse.has(content.sha256) && content.keptAtMs < nowMs - youngMs) yield content;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { faultMeaning } from "@earshot/faults";
+import { type FaultCode, faultMeaning } from "@earshot/faults";
 import { type Clock, describeError, type Store } from "@earshot/model";
 import { z } from "zod";
 import { type DeliveryDeps, deliverDue, lostDeliveries } from "./deliver-due.ts";
@@ -69,6 +69,9 @@ const restMs = minute;
 const mostRestMs = 15 * minute;
 /** A command that failed is tried again after each of these times, then given up. */
 const commandBackOffMs = [minute, 5 * minute, 15 * minute, 60 * minute];
+
+/** The database itself: the next look at the queue shows whether it is back, and until then nothing is claimed. */
+const awayForAWhile: ReadonlySet<string> = new Set<FaultCode>(["store.busy", "store.unavailable"]);
 
 const commandSchema = z.object({ words: z.tuple([z.string()], z.string()) });
 
@@ -193,6 +196,7 @@ export async function runWorker(
       for (const claim of first) await store.work.putBack(claim, { nowMs, dueAtMs: nowMs, failure: null });
       if (stopping.aborted) return 0;
       log.error({ runId, ...factsOf(error) }, "run failed");
+      if (awayForAWhile.has(describeError(error).code)) return undefined;
       restart.failures += 1;
       return Math.min(restMs * 2 ** (restart.failures - 1), mostRestMs);
     }

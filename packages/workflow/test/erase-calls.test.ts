@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { type ErasureSelection, systemClock } from "@earshot/model";
 import { openStore } from "@earshot/store";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { temporaryFolder } from "@earshot/test-kit";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { eraseAgain, eraseCalls, findRestored } from "../src/index.ts";
 import {
   addToCall,
@@ -61,6 +62,11 @@ async function installation() {
   return { folder, path, store, deps: keepingDeps(store, folder, systemClock) };
 }
 
+async function writeIn(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}
+
 async function expectErased({ folder, store }: Pick<Awaited<ReturnType<typeof installation>>, "folder" | "store">) {
   expect(await findInFiles(folder, traces)).toEqual([]);
   expect(await store.audit.verify()).toMatchObject({ ok: true, faults: [] });
@@ -81,6 +87,14 @@ async function expectErased({ folder, store }: Pick<Awaited<ReturnType<typeof in
 test("nothing of an agent's and a customer's calls is left in any file, and the audit trail holds with a receipt", async () => {
   const erased = await installation();
   const { store, deps, folder } = erased;
+  const { customer, recording } = keptCall(agent);
+  // What killed processes left: no process has the number.
+  vi.stubEnv("TMPDIR", join(folder, "tmp"));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const left = ["work/upload-4194305-a", "tmp/earshot-sound-4194305-b", "tmp/earshot-wav-4194305-c"];
+  for (const place of left) await writeIn(join(folder, place, "sent"), `of ${customer}`);
+  const live = join(folder, "work", `upload-${process.ppid}-d`);
+  await writeIn(join(live, "sent"), "of somebody else");
   expect(await findInFiles(folder, traces.slice(0, 8))).not.toEqual([]);
   expect(await store.keeping.plan(selection)).toMatchObject({
     counts: { calls: 51, media: 51, utterances: 153, reviews: 4, publications: 4, thumbnails: 4 },
@@ -98,10 +112,23 @@ test("nothing of an agent's and a customer's calls is left in any file, and the 
   ]);
   expect(finished).toEqual({ mediaRemoved: 51, mediaLeft: 0, isScrubbed: true });
   await expectErased(erased);
+  expect(await readdir(live)).toEqual(["sent"]);
   expect(JSON.stringify((await store.audit.list({}, { limit: 100 })).items)).toContain("request: calls 51, media 51");
   expect((await store.keeping.receipts({ limit: 10 })).items).toEqual(receipts);
   expect((await store.people.views.list(null)).map(({ name }) => name)).toEqual(["Eight"]);
   expect(await store.speechUsage.list()).toMatchObject([{ recordings: 6, soundMs: 360_000 }]);
+
+  // Another machine that works on the database has files of its own.
+  const other = await temporaryFolder();
+  const picture = (id: string) => `${encodeURIComponent(id)}.screen.1.jpg`;
+  const { interactionId } = keptCall(8).recording;
+  await writeIn(join(other, "answers", "0.json"), `of ${customer}`);
+  await writeIn(join(other, "thumbnails", picture(recording.interactionId)), `picture of ${customer}`);
+  await writeIn(join(other, "thumbnails", picture(interactionId)), "picture of somebody else");
+  const elsewhere = keepingDeps(store, other, systemClock);
+  expect(await eraseAgain(elsewhere, join(other, "erased.jsonl"), options)).toMatchObject({ receipts: [] });
+  expect(await findInFiles(other, traces)).toEqual([]);
+  expect(await readdir(join(other, "thumbnails"))).toEqual([picture(interactionId)]);
 
   // What is fetched again is not: neither by a run that is told to evaluate all anew, nor after a backup was restored.
   expect(await keepCalls(store, folder, count, systemClock)).toMatchObject({ evaluated: 0, skipped: count });

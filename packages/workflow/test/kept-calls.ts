@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import { createMediaFolder } from "@earshot/media";
-import type { Clock, Recording, RecordingSource, Store } from "@earshot/model";
+import type { Clock, MediaStore, Recording, RecordingSource, Store } from "@earshot/model";
 import { createPiiDetector } from "@earshot/pii";
 import { getDefinition, guideScorecard } from "@earshot/quality";
 import { wavFile } from "@earshot/test-kit";
@@ -92,11 +92,16 @@ function sourceOf(count: number): RecordingSource {
   };
 }
 
-/** Where the files of an installation lie. */
-export function keepingDeps(store: Store, folder: string, clock: Pick<Clock, "now">): KeepingDeps {
+/** Where the files of an installation lie; media in the folder `media` unless it is said where. */
+export function keepingDeps(
+  store: Store,
+  folder: string,
+  clock: Pick<Clock, "now">,
+  media?: MediaStore | undefined,
+): KeepingDeps {
   return {
     ...{ store, clock },
-    media: async (other = join(folder, "media")) => createMediaFolder(other),
+    media: async (other) => (other === undefined && media) || createMediaFolder(other ?? join(folder, "media")),
     folders: {
       ...{ work: join(folder, "work"), thumbnails: join(folder, "thumbnails"), answers: join(folder, "answers") },
       erasedList: join(folder, "erased.jsonl"),
@@ -105,7 +110,13 @@ export function keepingDeps(store: Store, folder: string, clock: Pick<Clock, "no
 }
 
 /** Evaluates the calls with all that may be stored of them. */
-export async function keepCalls(store: Store, folder: string, count: number, clock: Clock) {
+export async function keepCalls(
+  store: Store,
+  folder: string,
+  count: number,
+  clock: Clock,
+  media: MediaStore = createMediaFolder(join(folder, "media")),
+) {
   const redaction = { detector: createPiiDetector(), policy: { default: "allow" as const, kinds: {} }, options: {} };
   return evaluateRecordings(
     { source: sourceOf(count), stt: null, store, kernel: await createKernel(), clock },
@@ -113,7 +124,7 @@ export async function keepCalls(store: Store, folder: string, count: number, clo
       ...{ query: {}, definitions: [getDefinition("standard")], scorecard: guideScorecard, roleMap: defaultRoleMap },
       ...{ redaction, archives: ["records"], concurrency: 8, batchSize: 100, workDirectory: join(folder, "work") },
       ...{ soundCheck: "always", sttPollMs: 10, retryFailed: false, force: false },
-      keepMedia: { store: createMediaFolder(join(folder, "media")), which: "fetched" },
+      keepMedia: { store: media, which: "fetched" },
     },
   );
 }

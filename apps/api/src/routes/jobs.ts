@@ -178,7 +178,7 @@ export function jobRoutes(
 
   /** A run whose server was killed ends when its lease does; asking for it writes nothing. */
   async function findRun(id: string): Promise<Run> {
-    const run = await store.runs.get(id, Date.now());
+    const run = await store.runs.get(id, store.clock.now());
     if (run !== undefined) return run;
     throw new ApiError(
       404,

@@ -49,7 +49,7 @@ export function retryRoutes(app: App, store: Store, { runs, runner }: { runs: Ru
     },
     async (request, reply) => {
       const { id } = request.params;
-      const run = await store.runs.get(id, Date.now());
+      const run = await store.runs.get(id, store.clock.now());
       if (run === undefined) {
         throw new ApiError(404, "run.not_found", `there is no run ${id}`, "GET /v1/runs lists them.");
       }

@@ -55,7 +55,7 @@ export function runRoutes(app: App, store: Store): void {
     async (request) => {
       const { items, nextCursor } = await store.runs.list(request.query);
       // As GET /v1/jobs: a run whose server was killed counts as interrupted once its lease is over.
-      const nowMs = Date.now();
+      const nowMs = store.clock.now();
       const runs = await Promise.all(
         items.map(async (run) => (run.status === "running" ? ((await store.runs.get(run.id, nowMs)) ?? run) : run)),
       );

@@ -13,7 +13,6 @@ interface PageFlags {
 
 export function archiveCommand(): Command {
   return new Command("archive")
-    .description("Delivers events to archives, and shows what was delivered.")
     .addCommand(
       new Command("status").description("Counts deliveries for each archive.").addOption(jsonOption()).action(status),
     )
@@ -88,7 +87,7 @@ async function deliver(flags: { json?: true | undefined }, command: Command, ret
     const delivery = await parts.delivery();
 
     if (retry !== undefined) {
-      const count = await store.deliveries.retry(retry === "all" ? {} : { ids: retry }, Date.now());
+      const count = await store.deliveries.retry(retry === "all" ? {} : { ids: retry }, store.clock.now());
       note(`${counted(count, "dead letter")} to be tried again`);
     }
     const outcomes = await deliverDue(delivery);

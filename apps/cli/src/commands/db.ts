@@ -2,10 +2,10 @@ import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
 import { print, printJson } from "../io.ts";
 import { withParts } from "../parts.ts";
+import { dbCopyCommand } from "./db-copy.ts";
 
 export function dbCommand(): Command {
   return new Command("db")
-    .description("Looks after the database.")
     .addCommand(
       new Command("migrate")
         .description("Makes the database, or brings its schema up to date.")
@@ -32,6 +32,7 @@ export function dbCommand(): Command {
           });
         }),
     )
+    .addCommand(dbCopyCommand())
     .addCommand(
       new Command("backup")
         .description("Copies the database while it may be in use.")

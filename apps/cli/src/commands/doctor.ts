@@ -18,9 +18,6 @@ interface Check {
 
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description(
-      "Checks settings and the files they name, credentials, the scopes that evaluating needs, the source of transcripts, the database, where recordings are kept and the archives.",
-    )
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -56,6 +53,8 @@ async function runChecks(parts: Parts): Promise<Check[]> {
     ...(await mediaChecks(parts)),
     ...(await checkFile("personal data", settings.EARSHOT_PII, () => parts.pii())),
     ...(await checkFile("media types", settings.EARSHOT_MEDIA_TYPES, () => parts.mediaTypes())),
+    ...(await checkFile("retention", settings.EARSHOT_RETENTION, () => parts.retention())),
+    ...(await checkNightlyRetention(parts)),
     ...(await archiveChecks(parts)),
     ...(await checkFfmpeg(parts)),
     ...(await checkLogLevel(parts)),
@@ -122,6 +121,23 @@ async function checkFile(name: string, file: string | undefined, read: () => Pro
     return `by ${file}`;
   });
   return [checked];
+}
+
+/** A retention that nobody runs keeps everything. */
+async function checkNightlyRetention(parts: Parts): Promise<Check[]> {
+  const name = "retention";
+  if (parts.settings.EARSHOT_RETENTION === undefined) return [];
+  try {
+    const schedules = await (await parts.store()).schedules.list();
+    const schedule = schedules.find(({ command }) => command.join(" ") === "retention run");
+    if (schedule !== undefined) {
+      return [{ name, ok: true, skipped: false, detail: `run by the schedule ${schedule.name}`, hint: null }];
+    }
+    const hint = 'earshot schedule add retention --cron "0 5 * * *" -- retention run has workers run it every night.';
+    return [{ name, ok: true, skipped: true, detail: "no schedule runs it", hint }];
+  } catch {
+    return []; // said of the database already
+  }
 }
 
 async function mediaChecks(parts: Parts): Promise<Check[]> {

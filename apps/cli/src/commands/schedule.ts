@@ -1,4 +1,5 @@
-import { systemClock, UsageError } from "@earshot/model";
+import { isDeepStrictEqual } from "node:util";
+import { UsageError } from "@earshot/model";
 import { nextScheduledTime } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
@@ -8,10 +9,9 @@ import { scheduledCommands } from "../worker-commands.ts";
 
 export function scheduleCommand(): Command {
   return new Command("schedule")
-    .description("Commands that workers run at certain times, each time once however many workers there are.")
     .addCommand(
       new Command("add")
-        .description("Adds a schedule.")
+        .description("Adds a schedule; does nothing when the same is there.")
         .argument("<name>", "its name")
         .argument("<command...>", "behind --: the command, as it would be given to earshot")
         .requiredOption("--cron <times>", "minute, hour, day of the month, month and weekday, as of cron")
@@ -56,11 +56,18 @@ async function add(
     );
   }
   check(rest);
-  const nowMs = systemClock.now();
-  const nextAtMs = nextScheduledTime({ cron, timezone }, nowMs);
+  nextScheduledTime({ cron, timezone }, 0);
   await withParts(command, async (parts) => {
     const store = await parts.store();
-    await store.schedules.add({ name, cron, timezone, command: words, nextAtMs }, nowMs);
+    const nowMs = store.clock.now();
+    const nextAtMs = nextScheduledTime({ cron, timezone }, nowMs);
+    const asked = { name, cron, timezone, command: words };
+    const schedules = await store.schedules.list();
+    // Whoever sets an installation up again asks for what is there.
+    if (schedules.some(({ nextAtMs: _next, lastAtMs: _last, ...schedule }) => isDeepStrictEqual(schedule, asked))) {
+      return print(`${name} is there already, by ${cron} in ${timezone}`);
+    }
+    await store.schedules.add({ ...asked, nextAtMs }, nowMs);
     print(`${name} is due ${new Date(nextAtMs).toISOString()} and then by ${cron} in ${timezone}`);
     if ((await store.numbers(nowMs)).workersAlive === 0) note("no worker runs yet: earshot worker starts one");
   });
@@ -90,7 +97,7 @@ async function remove(name: string, _flags: object, command: Command): Promise<v
 async function runNow(name: string, _flags: object, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
     const store = await parts.existingStoreToChange();
-    const nowMs = systemClock.now();
+    const nowMs = store.clock.now();
     if (!(await store.schedules.runNow(name, nowMs))) throw noSchedule(name);
     print(`the next worker that is free runs ${name}`);
     if ((await store.numbers(nowMs)).workersAlive === 0) note("no worker runs: earshot worker starts one");

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { usesGenesys } from "@earshot/composition";
-import { systemClock, workerSilenceMs } from "@earshot/model";
+import { workerSilenceMs } from "@earshot/model";
 import { runWorker } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
@@ -19,9 +19,6 @@ interface WorkerFlags {
 
 export function workerCommand(): Command {
   return new Command("worker")
-    .description(
-      "Does the work of the database beside others: runs schedules, evaluates recordings that are offered, delivers events, makes thumbnails.",
-    )
     .option("--concurrency <n>", "how many calls are downloaded and transcribed at once", wholeNumber(1), 4)
     .option(
       "--stop-within <seconds>",
@@ -74,7 +71,7 @@ async function work(flags: WorkerFlags, command: Command): Promise<void> {
       const makesThumbnails = withGenesys && (await parts.ffmpeg()) !== null;
       await runWorker(
         {
-          ...{ store, clock: systemClock, log: server.log, onProgress: server.countRecording },
+          ...{ store, clock: store.clock, log: server.log, onProgress: server.countRecording },
           commands: createCommandHandlers(parts, concurrency),
           openRequest: withGenesys ? createRequestOpener(parts, concurrency) : null,
           delivery: await parts.delivery(),
@@ -97,8 +94,9 @@ async function work(flags: WorkerFlags, command: Command): Promise<void> {
 
 async function list(flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
-    const workers = await (await parts.existingStore()).workers.list();
-    const nowMs = systemClock.now();
+    const store = await parts.existingStore();
+    const workers = await store.workers.list();
+    const nowMs = store.clock.now();
     const listed = workers.map((worker) => ({ ...worker, alive: worker.seenAtMs > nowMs - workerSilenceMs }));
     if (flags.json) return printJson({ workers: listed });
     for (const { name, alive, startedAtMs, seenAtMs, doing } of listed) {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { buffer } from "node:stream/consumers";
 import type { Answer } from "../answer.ts";
 import { type SpokenSegment, sampleCalls } from "../call.ts";
+import { createRandom, pick, type Random } from "../random.ts";
 import { createObjectStore } from "./object-store.ts";
 import { s3Error } from "./s3-error.ts";
 import { faultOfSignature, type SignatureFault } from "./signature.ts";
@@ -14,6 +15,8 @@ export type AwsOperation =
   | "GetObject"
   | "HeadObject"
   | "DeleteObject"
+  | "ListObjectsV2"
+  | "ListMultipartUploads"
   | "CreateMultipartUpload"
   | "UploadPart"
   | "CompleteMultipartUpload"
@@ -49,6 +52,8 @@ export interface AwsSimulatorOptions {
   buckets?: readonly string[] | undefined;
   /** Whether the buckets keep versions: what is deleted without naming its version stays as an old one. */
   versions?: boolean | undefined;
+  /** How many objects or uploads an answer lists at most; default 1000, as S3 does. */
+  listedTogether?: number | undefined;
   /** Audio that is recognised by its content; default the sample calls, in both formats. */
   audio?: readonly { audio: Buffer; speech: readonly SpokenSegment[] }[] | undefined;
   /** How often a job is asked for until it is done; default 3: queued, in progress, completed. */
@@ -72,7 +77,7 @@ export interface AwsSimulator {
   objects(): string[];
   /** The same of uploads in parts that are neither completed nor aborted. */
   unfinishedUploads(): string[];
-  /** The same of what was deleted and is still there as an old version. */
+  /** The same of each content that is still there as an old version. */
   oldVersions(): readonly string[];
   /** The requests by which the jobs were started that exist now. */
   jobs(): ReturnType<ReturnType<typeof createTranscriptionJobs>["requests"]>;
@@ -82,18 +87,28 @@ export interface AwsSimulator {
   billedJobs(): number;
   /** The next `times` requests for an operation go wrong, all when it is not said. */
   fail(operation: AwsOperation, fault: AwsFault, times?: number): void;
+  /** From now on this share of the requests for objects, 0…1, goes wrong in a way that passes; the same ones for the same seed. */
+  failSome(share: number, seed: number): void;
   /** From now on jobs fail for this reason; null ends it. */
   failJobs(reason: string | null): void;
   /** Ends every connection, hanging ones too, and frees the port. */
   close(): Promise<void>;
 }
 
+/** What another try mends. */
+const passing = ["throttled", "broken", "lost"] as const satisfies readonly AwsFault[];
+
 const languages = ["de-DE", "en-AU", "en-GB", "en-US", "es-ES", "es-US", "fr-CA", "fr-FR", "it-IT", "nl-NL"];
 
 /** Starts stand-ins of Amazon S3 and Amazon Transcribe on loopback; both check the signatures of requests. */
 export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Promise<AwsSimulator> {
   const { accessKeyId = "AKIASIMULATED", secretAccessKey = "simulated/secret+key", now = Date.now } = options;
-  const store = createObjectStore(options.buckets ?? ["earshot-calls"], options.versions);
+  const store = createObjectStore({
+    buckets: options.buckets ?? ["earshot-calls"],
+    hasVersions: options.versions ?? false,
+    listedTogether: options.listedTogether ?? 1000,
+    now,
+  });
   const speech = new Map(
     (options.audio ?? sampleAudio()).map(({ audio, speech }) => [
       createHash("sha256").update(audio).digest("hex"),
@@ -109,7 +124,10 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
   const faults = new Map<AwsOperation, { fault: AwsFault; times: number }>();
   const requests: { operation: AwsOperation; status: number | null; fault: AwsFault | null }[] = [];
 
+  let some: { share: number; random: Random } | null = null;
+
   function nextFault(operation: AwsOperation): AwsFault | null {
+    if (some !== null && isObjectOperation(operation) && some.random() < some.share) return pick(passing, some.random);
     const next = faults.get(operation);
     if (next === undefined || next.times === 0) return null;
     next.times -= 1;
@@ -182,6 +200,9 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
     callAnalyticsJobs: jobs.analyticsRequests,
     billedJobs: jobs.billed,
     fail: (operation, fault, times = Number.POSITIVE_INFINITY) => void faults.set(operation, { fault, times }),
+    failSome: (share, seed) => {
+      some = { share, random: createRandom(seed) };
+    },
     failJobs: jobs.failJobs,
     close: () => {
       const closed = Promise.withResolvers<void>();
@@ -223,6 +244,8 @@ function operationOf({ method, url = "", headers }: IncomingMessage): AwsOperati
     case "DELETE":
       return isOfUpload ? "AbortMultipartUpload" : "DeleteObject";
     default:
+      if (/[?&]list-type=/.test(url)) return "ListObjectsV2";
+      if (/[?&]uploads(?:[=&]|$)/.test(url)) return "ListMultipartUploads";
       return method === "HEAD" ? "HeadObject" : "GetObject";
   }
 }

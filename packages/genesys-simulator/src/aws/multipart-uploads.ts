@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Answer } from "../answer.ts";
 import { sha256Base64 } from "./checksums.ts";
-import { s3Error, xmlAnswer } from "./s3-error.ts";
+import { escapeXml, s3Error, xmlAnswer } from "./s3-error.ts";
 
 interface MultipartUpload {
   bucket: string;
@@ -9,6 +9,7 @@ interface MultipartUpload {
   /** Whether its parts are listed with their SHA-256. */
   hasSha256: boolean;
   parts: Map<number, Buffer>;
+  begunAtMs: number;
 }
 
 /** Of all parts but the last. */
@@ -16,14 +17,14 @@ const leastPartBytes = 5 * 2 ** 20;
 const mostParts = 10_000;
 
 /** Uploads in parts that are neither completed nor aborted. */
-export function createMultipartUploads() {
+export function createMultipartUploads(now: () => number) {
   const uploads = new Map<string, MultipartUpload>();
   const noUpload = () => s3Error(404, "NoSuchUpload", "The specified multipart upload does not exist.");
 
   return {
     create(bucket: string, key: string, hasSha256: boolean): Answer {
       const id = randomUUID();
-      uploads.set(id, { bucket, key, hasSha256, parts: new Map() });
+      uploads.set(id, { bucket, key, hasSha256, parts: new Map(), begunAtMs: now() });
       const xml = `<Bucket>${bucket}</Bucket><Key>${key}</Key><UploadId>${id}</UploadId>`;
       return xmlAnswer(200, `<InitiateMultipartUploadResult>${xml}</InitiateMultipartUploadResult>`);
     },
@@ -71,6 +72,27 @@ export function createMultipartUploads() {
       return xmlAnswer(200, `<CompleteMultipartUploadResult>${xml}</CompleteMultipartUploadResult>`);
     },
     abort: (id: string): Answer => (uploads.delete(id) ? { status: 204, body: Buffer.alloc(0) } : noUpload()),
+    /** A page of those of a bucket, by key and id. */
+    listed(bucketName: string, parameters: URLSearchParams, most: number): Answer {
+      const prefix = parameters.get("prefix") ?? "";
+      const keyMarker = parameters.get("key-marker") ?? "";
+      const idMarker = parameters.get("upload-id-marker") ?? "";
+      const isBehind = (key: string, id: string) =>
+        key > keyMarker || (key === keyMarker && idMarker !== "" && id > idMarker);
+      const all = [...uploads]
+        .filter(([id, { bucket, key }]) => bucket === bucketName && key.startsWith(prefix) && isBehind(key, id))
+        .sort(([a, { key: keyOfA }], [b, { key: keyOfB }]) => (keyOfA + a < keyOfB + b ? -1 : 1));
+      const page = all.slice(0, Math.min(most, Number(parameters.get("max-uploads") ?? most)));
+      const items = page.map(
+        ([id, { key, begunAtMs }]) =>
+          `<Upload><Key>${escapeXml(key)}</Key><UploadId>${id}</UploadId><Initiated>${new Date(begunAtMs).toISOString()}</Initiated></Upload>`,
+      );
+      const isTruncated = page.length < all.length;
+      const [lastId = "", last] = page.at(-1) ?? [];
+      const next = `<NextKeyMarker>${escapeXml(last?.key ?? "")}</NextKeyMarker><NextUploadIdMarker>${lastId}</NextUploadIdMarker>`;
+      const facts = `<Bucket>${bucketName}</Bucket><Prefix>${escapeXml(prefix)}</Prefix><IsTruncated>${isTruncated}</IsTruncated>${isTruncated ? next : ""}`;
+      return xmlAnswer(200, `<ListMultipartUploadsResult>${facts}${items.join("")}</ListMultipartUploadsResult>`);
+    },
     /** `<bucket>/<key>` of each. */
     list: (): string[] => [...uploads.values()].map(({ bucket, key }) => `${bucket}/${key}`),
   };

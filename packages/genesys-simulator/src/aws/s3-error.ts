@@ -10,6 +10,10 @@ export function s3Error(status: number, code: string, message: string): Answer {
   );
 }
 
+export function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
 export function xmlAnswer(status: number, xml: string, headers: Record<string, string> = {}): Answer {
   return {
     status,

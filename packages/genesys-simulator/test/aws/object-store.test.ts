@@ -6,7 +6,10 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
@@ -99,6 +102,60 @@ test("the official client deletes a version for good by its id alone", async () 
   await client.send(new DeleteObjectCommand(at));
   expect([aws.objects(), aws.oldVersions()]).toEqual([[], ["earshot-calls/media/a b.wav"]]);
 });
+
+test("the official client uncovers what was deleted, version by version", async () => {
+  const { aws, client } = await setUp(undefined, { versions: true });
+  await client.send(new PutObjectCommand({ ...at, Body: "first" }));
+  await client.send(new PutObjectCommand({ ...at, Body: "second" }));
+  const { DeleteMarker, VersionId } = await client.send(new DeleteObjectCommand(at));
+  expect(DeleteMarker).toBe(true);
+  expect(aws.oldVersions()).toHaveLength(2);
+  // Of an answer that is an error, the client gives its headers alone.
+  const marked = await client.send(new HeadObjectCommand(at)).catch((error) => error.$response.headers);
+  expect(marked).toMatchObject({ "x-amz-delete-marker": "true", "x-amz-version-id": VersionId });
+  expect(await client.send(new DeleteObjectCommand({ ...at, VersionId }))).toMatchObject({ DeleteMarker: true });
+  const { Body, VersionId: second } = await client.send(new GetObjectCommand(at));
+  expect(await Body?.transformToString()).toBe("second");
+  await client.send(new DeleteObjectCommand({ ...at, VersionId: second }));
+  expect(await client.send(new HeadObjectCommand(at))).toMatchObject({ ContentLength: 5 });
+});
+
+test("the official client lists objects and unfinished uploads, a page at a time", async () => {
+  const { client } = await setUp(undefined, { listedTogether: 2 });
+  const { Bucket } = at;
+  const keys = ["a&b <c>", "media/1", "media/2", "media/3", "media/4", "z"];
+  for (const Key of keys) await client.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+  const list = async (options: { Prefix?: string | undefined } = {}) => {
+    const pages = await Array.fromAsync(paginateListObjectsV2({ client }, { Bucket, ...options }));
+    return pages.map(({ Contents = [] }) => Contents.map(({ Key, Size }) => [Key, Size]));
+  };
+  expect(await list()).toEqual([keys.slice(0, 2), keys.slice(2, 4), keys.slice(4)].map((page) => page.map(sized)));
+  expect((await list({ Prefix: "media/" })).map(({ length }) => length)).toEqual([2, 2]);
+  expect(await list({ Prefix: "nothing" })).toEqual([[]]);
+  const few = await client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1, StartAfter: "media/2" }));
+  expect(few).toMatchObject({ KeyCount: 1, IsTruncated: true, Contents: [{ Key: "media/3" }] });
+  expect(few.Contents?.[0]?.LastModified).toBeInstanceOf(Date);
+
+  const begun: unknown[] = [];
+  for (const Key of ["b", "b", "a", "media/1"]) {
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    begun.push({ Key, UploadId });
+  }
+  const first = await client.send(new ListMultipartUploadsCommand({ Bucket }));
+  const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = first;
+  const rest = await client.send(new ListMultipartUploadsCommand({ Bucket, KeyMarker, UploadIdMarker }));
+  expect([first.IsTruncated, rest.IsTruncated]).toEqual([true, false]);
+  const listed = [...(first.Uploads ?? []), ...(rest.Uploads ?? [])];
+  expect(listed.map(({ Key }) => Key)).toEqual(["a", "b", "b", "media/1"]);
+  expect(listed.map(({ Key, UploadId }) => ({ Key, UploadId }))).toEqual(expect.arrayContaining(begun));
+  expect(listed[0]?.Initiated).toBeInstanceOf(Date);
+  const ofMedia = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: "media/" }));
+  expect(ofMedia.Uploads).toHaveLength(1);
+});
+
+function sized(key: string): [string, number] {
+  return [key, key.length];
+}
 
 test("the official client has bodies refused that are not what their checksum says, and wrong secrets", async () => {
   const { client } = await setUp();

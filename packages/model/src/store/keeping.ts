@@ -46,6 +46,7 @@ export const erasedKinds = [
   "names",
   "teams",
   "savedViews",
+  "schedules",
   "runs",
 ] as const;
 

@@ -57,6 +57,8 @@ export interface Store {
   readonly audit: AuditRepository;
   readonly people: PeopleRepository;
   readonly keeping: KeepingRepository;
+  /** That of all who use the database: leases, waits and signs of life go by it, never by a machine's own. */
+  readonly clock: Clock;
   /** Absolute path of the database file. */
   readonly location: string;
   /** Reads the calls that a viewer may see: their rights are conditions of every query. */

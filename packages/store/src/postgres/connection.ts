@@ -26,6 +26,14 @@ export function createConnection(pool: Pool): Connection {
         }
       }
     },
+    runEach: async (steps) => {
+      const client = await pool.connect();
+      try {
+        return await runSteps(steps(), createExecutor(client));
+      } finally {
+        client.release();
+      }
+    },
     // A server keeps its databases where they are.
     checkPlace: () => {},
   };

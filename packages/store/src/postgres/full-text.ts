@@ -1,7 +1,7 @@
 import { type Expression, type Kysely, type SqlBool, sql } from "kysely";
-import { anyClause, type FullText, isSaidBy, type SearchPlan } from "../full-text.ts";
+import { anyClause, type FullText, isAnyOf, isSaidBy, type SearchPlan } from "../full-text.ts";
 import { hitEnd, hitStart, toIndexedText } from "../indexed-text.ts";
-import type { Phrase, SearchWords } from "../search-words.ts";
+import type { Phrase, SearchClause, SearchWords } from "../search-words.ts";
 import type { Database } from "../tables/database.ts";
 import { type IndexedWord, quoted, toLexemes, wordsIn } from "./lexemes.ts";
 
@@ -29,10 +29,12 @@ export const fullText: FullText = {
       plan === "callsFirst"
         ? sql<SqlBool>`exists (select 1 ${hits(phrase)} and u.recording_key = r.key)`
         : sql<SqlBool>`r.key in (select unnest(array(select u.recording_key ${hits(phrase)})))`;
-    return anyClause(anyOf, ({ all, none }) => [
+    const conditions = ({ all, none }: SearchClause) => [
       ...all.map(isSaid),
       ...none.map((phrase) => sql<SqlBool>`not ${isSaid(phrase)}`),
-    ]);
+    ];
+    if (plan === "callsFirst" || anyOf.length === 1) return anyClause(anyOf, conditions);
+    return isAnyOf(anyOf.map((clause) => anyClause([clause], conditions)));
   },
   hits: ({ wanted }) =>
     sql`recordings as r join utterances as u on u.recording_key = r.key where (${sql.join(wanted.map(says), sql` or `)})`,

@@ -40,13 +40,13 @@ export function parsePostgresLocation(location: string): PostgresLocation {
   return {
     ...{ host, port, user, database },
     password: url.password === "" ? undefined : decoded(url.password),
-    ssl: readSsl(url.searchParams, host),
+    ssl: readSsl(url.searchParams),
     name: `postgres://${encodeURIComponent(user)}@${url.host}${url.pathname}${socket}`,
   };
 }
 
 /** The modes of libpq, but for those that go on without encryption when the server has none. */
-function readSsl(parameters: URLSearchParams, host: string): ConnectionOptions | false {
+function readSsl(parameters: URLSearchParams): ConnectionOptions | false {
   for (const name of parameters.keys()) {
     if (!["host", "sslmode", "sslrootcert"].includes(name)) {
       throw invalidLocation(`the address of the database has a parameter ${JSON.stringify(name)}`);
@@ -68,7 +68,8 @@ function readSsl(parameters: URLSearchParams, host: string): ConnectionOptions |
     case "verify-ca":
       return { ...certificates, checkServerIdentity: () => undefined };
     case "verify-full":
-      return { ...certificates, servername: host };
+      // The driver names the host, which may be an address.
+      return { ...certificates };
     default:
       throw invalidLocation(`sslmode is ${JSON.stringify(mode)}`);
   }

@@ -68,6 +68,16 @@ async function rowsOf<R extends object>(
   return (await client.query<R>(sql, parameters)).rows;
 }
 
+/** @throws StoreError for a database of another application, of a later version, or that can't be used, as `migrate` does */
+export async function requireOwn(pool: Pool, migrations: readonly Migration[]): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await readVersion(client, pool.name, migrations);
+  } finally {
+    client.release();
+  }
+}
+
 /** @throws StoreError, as `migrate` does, and `store.older_schema` for one that must be migrated first */
 export async function requireCurrent(pool: Pool, migrations: readonly Migration[]): Promise<void> {
   const client = await pool.connect();

@@ -30,11 +30,20 @@ export interface Pool {
   end(): Promise<void>;
 }
 
-export function createPool(location: PostgresLocation, { readonly }: { readonly: boolean }): Pool {
+/** What `pg_stat_activity` shows of all processes but those that copy a database. */
+export const applicationName = "earshot";
+
+interface PoolOptions {
+  readonly: boolean;
+  /** Whether this is an end of a copy. */
+  isCopied?: boolean | undefined;
+}
+
+export function createPool(location: PostgresLocation, { readonly, isCopied = false }: PoolOptions): Pool {
   const { host, port, user, password, database, ssl, name } = location;
   const pool = new pg.Pool({
     ...{ host, port, user, password, database, ssl },
-    application_name: "earshot",
+    application_name: isCopied ? `${applicationName} db copy` : applicationName,
     max: mostConnections,
     connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: idleMs,

@@ -1,14 +1,18 @@
 import type { GroupFilter, Grouping, Viewer } from "@earshot/model";
 import { type RawBuilder, sql } from "kysely";
-import { filterConditions } from "../call-filter.ts";
+import { filterConditions, lastInTime, namesCalls } from "../call-filter.ts";
 import type { StoreDb } from "../database.ts";
 import { seenAgentConditions } from "../seen-calls.ts";
 
 /** The recordings `r` that pass a filter by their primary evaluations `e`. */
 export function passingCalls(db: StoreDb, viewer: Viewer, filter: GroupFilter) {
-  const passing = db
-    .selectFrom("recordings as r")
-    .innerJoin("evaluations as e", "e.recordingKey", "r.key")
+  const { allRecordings, primaryEvaluations } = db.words;
+  const isNarrowed = viewer.calls !== "all" || namesCalls(filter) || filter.runId !== undefined;
+  const joined = isNarrowed
+    ? db.selectFrom("recordings as r").innerJoin("evaluations as e", (join) => join.onTrue())
+    : db.selectFrom(allRecordings.as("r")).crossJoin(primaryEvaluations.as("e"));
+  const passing = joined
+    .whereRef("e.recordingKey", "=", "r.key")
     .where("e.isPrimary", "=", 1)
     .where((eb) => eb.and(filterConditions(db, eb, filter, viewer)));
   return filter.runId === undefined ? passing : passing.where("e.runId", "=", filter.runId);
@@ -72,6 +76,8 @@ export function callsInGroups(db: StoreDb, viewer: Viewer, by: Grouping | "all",
 export const weekMs = 7 * 86_400_000;
 /** When the week of a call begins. The 5th of January 1970 was a Monday; the remainder of a negative number is negative. */
 const mondayMs = 4 * 86_400_000;
+/** By the column that the index of calls by time has. */
+const startedAtMs = sql<number | null>`nullif(-r.newest_first, ${-lastInTime})`;
 const weekStart = sql<
   number | null
->`r.started_at_ms - ((r.started_at_ms - ${mondayMs}) % ${weekMs} + ${weekMs}) % ${weekMs}`;
+>`${startedAtMs} - ((${startedAtMs} - ${mondayMs}) % ${weekMs} + ${weekMs}) % ${weekMs}`;

@@ -19,6 +19,7 @@ import { found, type Steps, statement } from "../transaction.ts";
 import type { Words } from "../words.ts";
 import { replaceAgentParts, toAgentPartRows } from "./agent-part-rows.ts";
 import { addNamed, removeNamed, toConversationColumns, toNamedRows } from "./conversation-rows.ts";
+import { addDeductions, type DeductionRow, removeDeductions, toDeductionRows } from "./deduction-rows.ts";
 import { removeLevels, replaceLevels, toLevelRows } from "./level-rows.ts";
 import { toEventRow } from "./outbox.ts";
 
@@ -32,7 +33,7 @@ const evaluationColumns = [
   ...["recording_key", "run_id", "is_primary", "definition", "definition_parameters", "engine_version", "input_sha256"],
   ...["evaluated_at_ms", "scorecard", "scorecard_version", "scored_at_ms", "support", "duration_ms", "speech_ms"],
   ...["silence_ms", "silence_count", "longest_silence_ms", "talk_over_ms", "talk_over_count", "hold_ms", "score"],
-  ...["unscorable_reason", "evaluation"],
+  ...["unscorable_reason", "evaluation", "failed_critical", "warnings"],
 ];
 
 const utteranceColumns = [
@@ -70,6 +71,7 @@ export function toCallRows(call: EvaluatedCall, saving: Saving, { toSearched }: 
         ...basisColumns(record, fingerprint),
       },
       agentParts: toAgentPartRows(record.agentParts),
+      deductions: toDeductionRows(record.evaluation),
     })),
     levels: toLevelRows(levels),
     events: events.map(toEventRow),
@@ -133,25 +135,30 @@ const insertUtterances = createRowInserter("utterances", utteranceColumns);
 export function* saveEvaluatedRows(calls: readonly CallRows[], saving: Saving): Steps<void> {
   const named: { key: number; named: CallRows["named"] }[] = [];
   const utterances: CallRows["utterances"] = [];
+  const costs = new Map<number, readonly DeductionRow[]>();
   for (const call of calls) {
-    const key = yield* replaceRecording(call.recording);
+    const { key, isNew } = yield* replaceRecording(call.recording);
     named.push({ key, named: call.named });
-    for (const { row, agentParts } of call.evaluations) {
+    for (const { row, agentParts, deductions } of call.evaluations) {
       const { id } = found(yield* saveEvaluation.get({ ...row, recording_key: key }));
-      yield* replaceAgentParts(id, agentParts);
+      // On a server each statement costs the time of a request.
+      if (!isNew || agentParts.length > 0) yield* replaceAgentParts(id, agentParts);
+      if (!isNew) yield* removeDeductions(id);
+      costs.set(id, deductions);
     }
     if (call.levels.length > 0) yield* replaceLevels(key, call.levels);
     yield* saveOutcome.run(toOutcomeRow(key, saving, call.recording));
     for (const values of call.utterances) utterances.push([key, ...values]);
   }
   yield* addNamed(named);
+  yield* addDeductions(costs);
   yield* insertUtterances(utterances);
 }
 
 /** Gives back the key of the recording, from which all that the call replaces is gone. */
-function* replaceRecording(row: RecordingRow): Steps<number> {
+function* replaceRecording(row: RecordingRow): Steps<{ key: number; isNew: boolean }> {
   const added = yield* addRecording.get(row);
-  if (added !== undefined) return added.key;
+  if (added !== undefined) return { key: added.key, isNew: true };
   const { key, contentSha256 } = found(yield* recordingOf.get({ id: row.id }));
   yield* updateRecording.run(row);
   yield* removeUtterances.run({ key });
@@ -161,7 +168,7 @@ function* replaceRecording(row: RecordingRow): Steps<number> {
     yield* removeEvaluations.run({ key });
     yield* removeLevels(key);
   } else yield* unsetPrimary.run({ key });
-  return key;
+  return { key, isNew: false };
 }
 
 /** Stores why there is no evaluation, as a step of the caller's transaction. A call that was evaluated before keeps all it has. */

@@ -3,7 +3,7 @@ import { type Expression, type SqlBool, sql } from "kysely";
 import { filterConditions, isAfter } from "../call-filter.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
-import { isSaidBy, type SearchPlan } from "../full-text.ts";
+import { isAnyOf, isSaidBy, type SearchPlan } from "../full-text.ts";
 import { toTextParts } from "../indexed-text.ts";
 import { parseSearchWords, type SearchWords } from "../search-words.ts";
 import { toSnippet } from "../snippet.ts";
@@ -63,7 +63,8 @@ export function saysWhatIsAsked(
   }
   const says = db.words.fullText.callHoldsWords(words, query, plan);
   if (words.id === null || isOfSpeaker(query)) return says;
-  return sql<SqlBool>`(${says} or ${isNamed(db, words.id)})`;
+  const named = isNamed(db, words.id);
+  return plan === "callsFirst" ? sql<SqlBool>`(${says} or ${named})` : isAnyOf([says, named]);
 }
 
 const noHits: Pick<CallHits, "hits" | "hitCount"> = { hits: [], hitCount: 0 };

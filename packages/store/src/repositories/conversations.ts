@@ -12,6 +12,7 @@ import {
 import { sql } from "kysely";
 import type { StoreDb } from "../database.ts";
 import { seenAgentConditions, seenConditions } from "../seen-calls.ts";
+import { quantile, readSortedValues } from "../sorted-values.ts";
 import { storedJson } from "../stored-json.ts";
 import { callsInGroups } from "./call-groups.ts";
 import { createUnknownNames } from "./unknown-names.ts";
@@ -89,28 +90,24 @@ export async function findAgentParts(
 }
 
 /** The id of a week is the time at which it begins. */
-type GroupRow = Omit<CallGroup, "id"> & { id: string | number | null };
+type GroupRow = Omit<CallGroup, "id" | "medianScore"> & { id: string | number | null; scores: string | null };
 
 async function groups(db: StoreDb, viewer: Viewer, by: Grouping, filter: GroupFilter): Promise<CallGroup[]> {
   const calls = callsInGroups(db, viewer, by, filter)
-    .select(["e.score", "e.silenceMs", "e.durationMs"])
+    .select(["e.score as value", "e.silenceMs", "e.durationMs"])
     .select(db.words.talkOverMs.as("talkOverMs"));
   const { rows } = await sql<GroupRow>`
-    WITH calls AS ${calls},
-    ranked AS (
-      SELECT *, count(score) OVER (PARTITION BY id) AS scored,
-        row_number() OVER (PARTITION BY id, score IS NULL ORDER BY score) AS place
-      FROM calls
-    )
     SELECT * FROM (
-      SELECT id, max(name) AS name, count(*) AS calls, count(score) AS scored, avg(score) AS mean_score,
-        avg(score) FILTER (WHERE place IN ((scored + 1) / 2, (scored + 2) / 2)) AS median_score,
-        avg(silence_ms) AS mean_silence_ms, 100.0 * sum(silence_ms) / nullif(sum(duration_ms), 0) AS silence_percent,
-        avg(talk_over_ms) AS mean_talk_over_ms
-      FROM ranked GROUP BY id
+      SELECT id, max(name) AS name, count(*) AS calls, count(value) AS scored, avg(value) AS mean_score,
+        ${db.words.listOfValues} AS scores, avg(silence_ms) AS mean_silence_ms,
+        100.0 * sum(silence_ms) / nullif(sum(duration_ms), 0) AS silence_percent, avg(talk_over_ms) AS mean_talk_over_ms
+      FROM ${calls} AS calls GROUP BY id
     ) AS groups
     ORDER BY id IS NULL, ${by === "week" ? sql`id DESC` : sql`mean_score NULLS LAST, lower(coalesce(name, id)), id`}`.execute(
     db,
   );
-  return rows.map(({ id, ...group }) => ({ id: typeof id === "number" ? isoWeekOf(id) : id, ...group }));
+  return rows.map(({ id, name, calls, scored, meanScore, scores, ...group }) => ({
+    ...{ id: typeof id === "number" ? isoWeekOf(id) : id, name, calls, scored, meanScore },
+    ...{ medianScore: quantile(readSortedValues(scores), 0.5), ...group },
+  }));
 }

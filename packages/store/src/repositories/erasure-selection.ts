@@ -61,6 +61,12 @@ function makeStatements(given: readonly Part[]): SelectionStatements {
       (words) => `${table} WHERE ${narrowed} AND (
         interaction_id IN (SELECT r.interaction_id FROM recordings AS r WHERE ${condition(words)}) ${named(words)})`,
     );
+  // Nor may a recording be stored that waits in the queue.
+  const queued = (words: Words) =>
+    [
+      `key IN (SELECT r.id FROM recordings AS r WHERE ${condition(words)})`,
+      ...(given.includes("recordingIds") ? [`key IN ${words.textsIn("@recordingIds")}`] : []),
+    ].join(" OR ");
   return {
     calls: statement(
       (words) => `SELECT ${callToErase} FROM recordings AS r WHERE ${condition(words)} ORDER BY r.key LIMIT @limit`,
@@ -88,6 +94,7 @@ function makeStatements(given: readonly Part[]): SelectionStatements {
       ["events", ofInteractions("outbox_events")],
       ["publications", ofInteractions("publications")],
       ["thumbnails", ofInteractions("work", "kind = 'thumbnail'")],
+      ["work", count((words) => `work WHERE kind = 'recording' AND (${queued(words)})`)],
     ],
   };
 }

@@ -20,6 +20,7 @@ import {
   eraseAgent,
   eraseCall,
   eraseInteraction,
+  eraseQueued,
   listErased,
   noteLeftovers,
 } from "./erasure-rows.ts";
@@ -142,6 +143,7 @@ function* eraseSome(
   const tally = createErasureTally();
   for (const call of calls) yield* eraseCall(call, measuresKept, tally);
   if (calls.length < limit) {
+    for (const id of selection.recordingIds ?? []) yield* eraseQueued(id, tally);
     for (const id of selection.interactionIds ?? []) yield* eraseInteraction(id, tally);
     for (const id of selection.agentIds ?? []) yield* eraseAgent(id, tally);
   }

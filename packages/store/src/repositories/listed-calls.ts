@@ -3,7 +3,6 @@ import {
   type CallOrder,
   type CallSort,
   type ListedCall,
-  namedKinds,
   type Page,
   type PageRequest,
   type SearchQuery,
@@ -11,7 +10,7 @@ import {
   type Viewer,
 } from "@earshot/model";
 import { type RawBuilder, sql } from "kysely";
-import { filterConditions } from "../call-filter.ts";
+import { filterConditions, lastInTime, namesCalls } from "../call-filter.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
 import type { SearchPlan } from "../full-text.ts";
@@ -26,7 +25,7 @@ const last = Number.MAX_SAFE_INTEGER;
 /** What calls are sorted by, as whole numbers of which the smallest comes first when the order ascends. */
 const sortValuesOf = ({ talkOverMs }: StoreDb["words"]): Record<CallSort, RawBuilder<number>> => ({
   // By the column that the index has; calls without a start are last in it.
-  start: sql`nullif(-r.newest_first, ${-last})`,
+  start: sql`nullif(-r.newest_first, ${-lastInTime})`,
   length: sql`e.duration_ms`,
   // Scores have three decimals.
   score: sql`cast(round(1000 * e.score) as bigint)`,
@@ -79,9 +78,12 @@ export async function listCalls(
 
 export async function countCalls(db: StoreDb, viewer: Viewer, query: SearchQuery): Promise<number> {
   const words = query.words === undefined ? null : parseSearchWords(query.words);
-  const row = await selectCalls(db, viewer, query, words, { byTime: false, plan: "hitsFirst" })
-    .select((eb) => eb.fn.countAll<number>().as("calls"))
-    .executeTakeFirstOrThrow();
+  // Each evaluation is of a recording: that is looked up only where something is asked of it.
+  const counted =
+    viewer.calls === "all" && Object.values(query).every((value) => value === undefined)
+      ? db.selectFrom("evaluations as e").where("e.isPrimary", "=", 1)
+      : selectCalls(db, viewer, query, words, { byTime: false, plan: "hitsFirst" });
+  const row = await counted.select((eb) => eb.fn.countAll<number>().as("calls")).executeTakeFirstOrThrow();
   return row.calls;
 }
 
@@ -102,7 +104,8 @@ function selectCalls(
   { byTime, plan }: { byTime: boolean; plan: SearchPlan },
 ) {
   const { allRecordings, primaryEvaluations } = db.words;
-  const isNarrowed = words !== null || viewer.calls !== "all" || namesCalls(query);
+  const isSaid = words !== null || query.side !== undefined || query.speaker !== undefined;
+  const isNarrowed = isSaid || viewer.calls !== "all" || namesCalls(query);
   const joined = byTime
     ? db.selectFrom("recordings as r").crossJoin("evaluations as e")
     : db.selectFrom(isNarrowed ? "recordings as r" : allRecordings.as("r")).crossJoin(primaryEvaluations.as("e"));
@@ -112,14 +115,6 @@ function selectCalls(
     .where("e.isPrimary", "=", 1)
     .where((eb) => eb.and(filterConditions(db, eb, query, viewer)));
   return said === null ? selected : selected.where(said);
-}
-
-/** Whether few calls can be found by their keys before any is read. */
-function namesCalls({ recordingId, interactionId, side, speaker, ...filter }: SearchQuery): boolean {
-  return (
-    [recordingId, interactionId, side, speaker].some((value) => value !== undefined) ||
-    namedKinds.some((kind) => filter[kind] !== undefined)
-  );
 }
 
 /** A call on a page, before its row is read. */
@@ -141,12 +136,16 @@ async function readRows(
     .innerJoin("recordings as r", "r.key", "e.recordingKey")
     .where("e.id", "in", db.words.numbersOf(places.map(({ evaluationId }) => evaluationId)))
     .select(["r.key", "r.id as recordingId", "r.interactionId", "r.startTime", "e.id as evaluationId"])
-    .select(["e.durationMs", "e.score", "e.unscorableReason", "e.silenceMs", "e.holdMs"])
     .select([
-      db.words.talkOverMs.as("talkOverMs"),
-      db.words.lengthIn(["score", "failedCritical"]).as("failedCritical"),
-      db.words.lengthIn(["warnings"]).as("warnings"),
+      "e.durationMs",
+      "e.score",
+      "e.unscorableReason",
+      "e.silenceMs",
+      "e.holdMs",
+      "e.failedCritical",
+      "e.warnings",
     ])
+    .select(db.words.talkOverMs.as("talkOverMs"))
     .execute();
   const byEvaluation = new Map(rows.map((row) => [row.evaluationId, row]));
   const conversations = await findConversations(

@@ -49,8 +49,20 @@ const change = statement<Change>(
    WHERE key = @key`,
 );
 
+/** Takes a turn: the next one is a step later, and never earlier than a step from now. */
+const takeTurn = statement<{ key: string; nowMs: number }, Omit<PaceRow, "setAtMs">>(({ clockMs, greater }) => {
+  const now = clockMs("@nowMs");
+  // Set later than now: the clock was set back since, and these times mean nothing any more.
+  const unlessSetBack = (time: string) => `CASE WHEN set_at_ms > ${now} + ${clockStepMs} THEN ${now} ELSE ${time} END`;
+  const free = greater(unlessSetBack("next_at_ms"), greater(unlessSetBack("paused_until_ms"), now));
+  return `UPDATE request_paces SET next_at_ms = ${free} + ${minuteMs / steadyShare} / per_minute,
+      paused_until_ms = ${unlessSetBack("paused_until_ms")}, set_at_ms = ${now}
+    WHERE key = @key
+    RETURNING per_minute AS "perMinute", next_at_ms AS "nextAtMs", paused_until_ms AS "pausedUntilMs", set_at_ms AS "nowMs"`;
+});
+
 /** The line of one service and client, by a name that does not give either away. */
-export function createRequestPace({ transact }: Connection, key: string, clock: Clock): RequestPace {
+export function createRequestPace({ transact, runEach }: Connection, key: string, clock: Clock): RequestPace {
   /** What the answers of this process said last: most say the same. */
   let saidPerMinute: number | null = null;
 
@@ -73,12 +85,17 @@ export function createRequestPace({ transact }: Connection, key: string, clock: 
 
   return {
     take: () =>
-      transact(function* () {
-        const row = yield* read();
+      // All requests of all processes change this one row: it is locked for one statement.
+      runEach(function* () {
+        const wanted = { key, nowMs: clock.now() };
+        let row = yield* takeTurn.get(wanted);
+        if (row === undefined) {
+          yield* add.run({ key, perMinute: usualPerMinute });
+          row = found(yield* takeTurn.get(wanted));
+        }
         const stepMs = minuteMs / (row.perMinute * steadyShare);
         const burst = Math.max(1, Math.floor(row.perMinute * burstShare));
-        const turnMs = Math.max(row.nowMs, row.pausedUntilMs, row.nextAtMs - (burst - 1) * stepMs);
-        yield* write({ ...row, nextAtMs: Math.max(row.nextAtMs, turnMs) + stepMs });
+        const turnMs = Math.max(row.nowMs, row.pausedUntilMs, row.nextAtMs - burst * stepMs);
         return Math.max(0, Math.ceil(turnMs - row.nowMs - roundingMs));
       }),
     setLimit: async (perMinute) => {

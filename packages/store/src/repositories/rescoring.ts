@@ -5,6 +5,7 @@ import { toEvaluationColumns } from "../evaluation-columns.ts";
 import { readFingerprint, storedJson } from "../stored-json.ts";
 import { found, type Steps, statement } from "../transaction.ts";
 import { replaceAgentParts, toAgentPartRows } from "./agent-part-rows.ts";
+import { replaceDeductions, toDeductionRows } from "./deduction-rows.ts";
 
 /** Columns that a copy under another scorecard takes over. */
 const kept = [
@@ -37,7 +38,7 @@ const sourceOf = statement<{ evaluationId: number }, Source>(
 );
 const rescore = statement<Score>(
   `UPDATE evaluations SET scorecard_version = @version, scored_at_ms = @atMs, score = @score,
-     unscorable_reason = @unscorableReason, evaluation = @evaluation
+     unscorable_reason = @unscorableReason, evaluation = @evaluation, failed_critical = @failedCritical, warnings = @warnings
    WHERE id = @id`,
 );
 const removeOlder = statement<Omit<Source, "isPrimary">, { isPrimary: number }>(
@@ -49,8 +50,8 @@ const unsetPrimary = statement<{ evaluationId: number }>(
 );
 const copy = statement<Score & { isPrimary: number }, { id: number }>(
   `INSERT INTO evaluations
-     (${kept}, is_primary, scorecard, scorecard_version, scored_at_ms, score, unscorable_reason, evaluation)
-   SELECT ${kept}, @isPrimary, @name, @version, @atMs, @score, @unscorableReason, @evaluation
+     (${kept}, is_primary, scorecard, scorecard_version, scored_at_ms, score, unscorable_reason, evaluation, failed_critical, warnings)
+   SELECT ${kept}, @isPrimary, @name, @version, @atMs, @score, @unscorableReason, @evaluation, @failedCritical, @warnings
    FROM evaluations WHERE id = @id RETURNING id`,
 );
 const setFingerprint = statement<{ key: number; fingerprint: string }>(
@@ -76,15 +77,18 @@ function* rescoreOne(rescoring: Rescoring, atMs: number): Steps<void> {
   const { recordingKey, definition } = before;
   const score = toScore(rescoring, atMs);
   const parts = toAgentPartRows(rescoring.agentParts);
+  const deductions = toDeductionRows(rescoring.evaluation);
   if (before.scorecard === scorecard.name) {
     yield* rescore.run(score);
     yield* replaceAgentParts(evaluationId, parts);
+    yield* replaceDeductions(evaluationId, deductions);
   } else {
     const older = yield* removeOlder.get({ recordingKey, definition, scorecard: scorecard.name });
     yield* unsetPrimary.run({ evaluationId });
     const isPrimary = Math.max(before.isPrimary, older?.isPrimary ?? 0);
     const { id } = found(yield* copy.get({ ...score, isPrimary }));
     yield* replaceAgentParts(id, parts);
+    yield* replaceDeductions(id, deductions);
   }
   yield* updateFingerprint(recording, before, scorecard);
 }
@@ -107,6 +111,9 @@ function* updateFingerprint(
 }
 
 function toScore({ evaluationId, scorecard: { name, version }, evaluation: rescored }: Rescoring, atMs: number) {
-  const { score, unscorable_reason, evaluation } = toEvaluationColumns(rescored);
-  return { id: evaluationId, name, version, atMs, score, unscorableReason: unscorable_reason, evaluation };
+  const { score, unscorable_reason, evaluation, failed_critical, warnings } = toEvaluationColumns(rescored);
+  return {
+    ...{ id: evaluationId, name, version, atMs, score, unscorableReason: unscorable_reason, evaluation },
+    ...{ failedCritical: failed_critical, warnings },
+  };
 }

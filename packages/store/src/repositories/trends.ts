@@ -12,6 +12,7 @@ import {
 import { type RawBuilder, sql } from "kysely";
 import type { StoreDb } from "../database.ts";
 import { periodBefore, shifted } from "../period-before.ts";
+import { quantile, readSortedValues } from "../sorted-values.ts";
 import { callsInGroups, passingCalls, weekMs } from "./call-groups.ts";
 
 export function createTrendRepository(db: StoreDb, viewer: Viewer): TrendRepository {
@@ -36,25 +37,20 @@ interface Wanted {
 }
 
 /** One group in one period. */
-interface SpreadRow {
+interface ValuesRow {
   id: string | number | null;
   name: string | null;
   isBefore: 0 | 1;
   calls: number;
-  count: number;
-  lowerQuartile: number | null;
-  median: number | null;
-  upperQuartile: number | null;
-  rank: number;
-  low: number | null;
-  high: number | null;
+  /** JSON; null without a value. */
+  values: string | null;
 }
 
 async function trendGroups(db: StoreDb, viewer: Viewer, { by, measure, filter }: Wanted): Promise<TrendGroup[]> {
   const value = valuesOf(db.words)[measure].as("value");
   const now = callsInGroups(db, viewer, by, filter).select([value, sql<0 | 1>`0`.as("isBefore")]);
   // Each week stands beside the one before: its calls count for the week after them, too.
-  const filterBefore = by === "week" ? shifted(filter, weekMs) : periodBefore(filter);
+  const filterBefore = by !== "week" ? periodBefore(filter) : isEndless(filter) ? null : shifted(filter, weekMs);
   const before =
     filterBefore === null
       ? null
@@ -64,49 +60,49 @@ async function trendGroups(db: StoreDb, viewer: Viewer, { by, measure, filter }:
     by === "week"
       ? sql`SELECT id + ${weekMs}, name, value, is_before FROM ${before} AS earlier WHERE id IS NOT NULL`
       : sql`SELECT id, name, value, is_before FROM ${before} AS earlier`;
-  const { rows } = await sql<SpreadRow>`
-    WITH calls AS (
+  const { rows } = await sql<ValuesRow>`
+    SELECT id, max(name) AS name, is_before, count(*) AS calls, ${db.words.listOfValues} AS "values" FROM (
       SELECT id, name, value, is_before FROM ${now} AS this_time
       ${before === null ? sql`` : sql`UNION ALL ${selectBefore}`}
-    ),
-    counted AS (
-      SELECT *, count(value) OVER (PARTITION BY id, is_before) AS valued,
-        row_number() OVER (PARTITION BY id, is_before, value IS NULL ORDER BY value) AS place
-      FROM calls
-    ),
-    ranked AS (SELECT *, CASE WHEN valued < 4 THEN 1 ELSE cast(floor(valued / 2.0 + 1 - sqrt(valued)) AS integer) END AS rank FROM counted)
-    SELECT id, max(name) AS name, is_before, count(*) AS calls, count(value) AS count,
-      ${quantile(0.25)} AS lower_quartile, ${quantile(0.5)} AS median, ${quantile(0.75)} AS upper_quartile, max(rank) AS rank,
-      max(value) FILTER (WHERE place = rank) AS low, max(value) FILTER (WHERE place = valued - rank + 1) AS high
-    FROM ranked GROUP BY id, is_before`.execute(db);
-  const byId = Map.groupBy(rows, ({ id }) => id);
-  return Array.from(byId.values()).flatMap((periods) => {
-    const current = periods.find(({ isBefore }) => isBefore === 0);
-    const earlier = periods.find(({ isBefore }) => isBefore === 1);
-    if (current === undefined) return [];
-    const { id, name, calls } = current;
-    const group = { id: typeof id === "number" ? isoWeekOf(id) : id, name, calls };
-    return [{ ...group, now: toSpread(current), before: earlier === undefined ? null : toSpread(earlier) }];
-  });
+    ) AS calls
+    GROUP BY id, is_before`.execute(db);
+  const spreads = rows.map((row) => ({ ...row, spread: toSpread(row.values) }));
+  const current = new Map(spreads.filter(({ isBefore }) => isBefore === 0).map((row) => [row.id, row]));
+  const earlier = new Map(spreads.filter(({ isBefore }) => isBefore === 1).map((row) => [row.id, row]));
+  const spreadBefore = (id: ValuesRow["id"]) =>
+    typeof id === "number" && before === null ? current.get(id - weekMs)?.spread : earlier.get(id)?.spread;
+  return Array.from(current.values(), ({ id, name, calls, spread }) => ({
+    id: typeof id === "number" ? isoWeekOf(id) : id,
+    ...{ name, calls, now: spread, before: spreadBefore(id) ?? null },
+  }));
 }
 
-/** Between the two nearest places, each counts by how near it is: type 7 of Hyndman & Fan (1996), The American Statistician 50, 361–365. */
-function quantile(share: number): RawBuilder<number | null> {
-  const distance = sql`abs(place - 1 - (valued - 1) * ${sql.lit(share)})`;
-  return sql`sum(value * CASE WHEN ${distance} < 1 THEN 1 - ${distance} ELSE 0 END)`;
-}
+/** Whether the calls before are the same ones. */
+const isEndless = ({ from, to, week }: GroupFilter) => from === undefined && to === undefined && week === undefined;
 
-function toSpread({ count, lowerQuartile, median, upperQuartile, rank, low, high }: SpreadRow): Spread | null {
-  if (lowerQuartile === null || median === null || upperQuartile === null || low === null || high === null) return null;
+function toSpread(values: string | null): Spread | null {
+  const sorted = readSortedValues(values);
+  const count = sorted.length;
+  const rank = count < 4 ? 1 : Math.floor(count / 2 + 1 - Math.sqrt(count));
+  const [low, high] = [sorted[rank - 1], sorted[count - rank]];
+  const [lowerQuartile, median, upperQuartile] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
+  if (lowerQuartile == null || median == null || upperQuartile == null || low === undefined || high === undefined) {
+    return null;
+  }
   return { count, lowerQuartile, median, upperQuartile, rank, low, high };
 }
 
 async function criterionCosts(db: StoreDb, viewer: Viewer, filter: GroupFilter): Promise<CriterionCost[]> {
-  const calls = passingCalls(db, viewer, filter).select(["e.scorecard", "e.evaluation"]);
-  const { rows } = await sql<CriterionCost>`
-    SELECT c.scorecard, d.value ->> 'criterion' AS criterion, max(d.value ->> 'label') AS label, count(*) AS calls,
-      sum(cast(d.value ->> 'points' AS double precision)) AS points
-    FROM ${calls} AS c CROSS JOIN ${db.words.elementsIn(["score", "deductions"])} AS d
-    GROUP BY c.scorecard, criterion ORDER BY points DESC, criterion`.execute(db);
-  return rows;
+  return passingCalls(db, viewer, filter)
+    .innerJoin("deductions as d", "d.evaluationId", "e.id")
+    .select((eb) => [
+      ...(["e.scorecard", "d.criterion"] as const),
+      eb.fn.max("d.label").as("label"),
+      eb.fn.countAll<number>().as("calls"),
+      eb.fn.sum<number>("d.points").as("points"),
+    ])
+    .groupBy(["e.scorecard", "d.criterion"])
+    .orderBy("points", "desc")
+    .orderBy("d.criterion")
+    .execute();
 }

@@ -34,9 +34,13 @@ const add = statement<{ kind: WorkKind; key: string; nowMs: number }, WorkRow>(
    ON CONFLICT (kind, key) DO NOTHING RETURNING ${columns}`,
 );
 
+// A row that is locked is left as it is: the result of its work is being stored, or somebody else claims it.
 const renew = statement<Claim & { owner: string; nowMs: number; endsAtMs: number }>(
-  `UPDATE work SET owner = @owner, set_at_ms = @nowMs, due_at_ms = @endsAtMs
-   WHERE id = @workId AND token = @token AND status = 'claimed'`,
+  ({ forUpdateOfFree }) => `UPDATE work SET owner = @owner, set_at_ms = @nowMs, due_at_ms = @endsAtMs
+   WHERE id IN (SELECT id FROM work WHERE id = @workId AND token = @token AND status = 'claimed' ${forUpdateOfFree})`,
+);
+const isClaimed = statement<Claim, { id: number }>(
+  "SELECT id FROM work WHERE id = @workId AND token = @token AND status = 'claimed'",
 );
 
 const note = statement<Claim & { note: string }>(
@@ -112,7 +116,7 @@ export function createWorkQueue({ transact }: Connection): WorkQueue {
         for (const claim of claims) {
           const { workId, token } = claim;
           const renewed = yield* renew.run({ workId, token, owner, nowMs, endsAtMs: nowMs + leaseMs });
-          if (renewed === 0) lost.push(claim);
+          if (renewed === 0 && (yield* isClaimed.get({ workId, token })) === undefined) lost.push(claim);
         }
         return lost;
       }),

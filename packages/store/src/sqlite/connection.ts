@@ -22,9 +22,12 @@ export interface SqliteConnection extends Connection {
 export function createConnection(file: SqliteFile, waitMs = defaultWaitMs): SqliteConnection {
   const retry = <T>(action: () => T) => retryWhileBusy(file, waitMs, action);
   const executor = createExecutor(file);
+  const transact: Connection["transact"] = (steps) =>
+    retry(() => file.transaction(() => runSteps(steps(), executor)).immediate());
   return {
     db: createDb(new StoreDialect(file, waitMs), queryWords),
-    transact: (steps) => retry(() => file.transaction(() => runSteps(steps(), executor)).immediate()),
+    transact,
+    runEach: transact,
     checkPlace: createPlaceCheck(file),
     retry,
   };

@@ -10,7 +10,7 @@ import { migrations } from "./migrations/index.ts";
 /** Checks pages, indexes, rules, triggers, foreign keys and the search index. Reads the whole database. */
 export function checkIntegrity(file: SqliteFile): IntegrityReport {
   const faults = [...structureFaults(file), ...foreignKeyFaults(file), ...triggerFaults(file)];
-  const index = compareSearchIndex(file.name);
+  const index = compareSearchIndex(file);
   if (index === "differs") faults.push("utterances_fts: the search index differs from the utterances");
   return { ok: faults.length === 0, faults, searchIndexCompared: index !== "unknown" };
 }
@@ -78,12 +78,14 @@ function collect(file: SqliteFile, check: () => string[]): string[] {
   }
 }
 
-/** FTS5 takes this check as an INSERT, so it has a connection of its own that may write. */
-function compareSearchIndex(path: string): "equal" | "differs" | "unknown" {
+/** FTS5 takes this check as an INSERT, so it has a connection of its own that may write, unless the file is locked for this one. */
+function compareSearchIndex(file: SqliteFile): "equal" | "differs" | "unknown" {
+  const path = file.name;
   let own: SqliteFile | undefined;
   try {
-    own = new Sqlite(path, { fileMustExist: true });
-    own.prepare("INSERT INTO utterances_fts (utterances_fts, rank) VALUES ('integrity-check', 1)").run();
+    const isLocked = file.pragma("locking_mode", { simple: true }) === "exclusive";
+    if (!isLocked) own = new Sqlite(path, { fileMustExist: true });
+    (own ?? file).prepare("INSERT INTO utterances_fts (utterances_fts, rank) VALUES ('integrity-check', 1)").run();
     return "equal";
   } catch (error) {
     const known = toStoreError(error, path);

@@ -2,6 +2,8 @@ import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import Sqlite, { type Database as SqliteFile } from "better-sqlite3";
+import type { OpenMode } from "../connection.ts";
+import { copyMarkTable, inUse, unfinishedCopy } from "../copy/copy-faults.ts";
 import { StoreError } from "../errors.ts";
 import { guarded } from "./error-codes.ts";
 import { migrate, schemaVersion } from "./migrate.ts";
@@ -11,23 +13,28 @@ import { migrations } from "./migrations/index.ts";
 const openingWaitMs = 10_000;
 
 /** Opens the database at a path or file: URL, making it when it may be. @throws StoreError */
-export function openFile(location: string, options: { readonly: boolean; migrate: boolean }): SqliteFile {
-  const { readonly } = options;
+export function openFile(location: string, mode: OpenMode): SqliteFile {
   const path = toPath(location);
-  checkPlace(path, readonly);
+  checkPlace(path, mode === "read" || mode === "copyFrom");
   if (!existsSync(path)) createPrivateFile(path);
-  const file = guarded(path, () => new Sqlite(path, { readonly, fileMustExist: true, timeout: openingWaitMs }));
+  const readonly = mode === "read";
+  const isCopied = mode === "copyFrom" || mode === "copyTo";
+  const timeout = isCopied ? 0 : openingWaitMs;
+  const file = guarded(path, () => new Sqlite(path, { readonly, fileMustExist: true, timeout }));
   try {
-    guarded(path, () => prepareFile(file, readonly, options.migrate));
+    guarded(path, () => prepareFile(file, mode));
+    if (isCopied) guarded(path, () => keepOthersOut(file));
     file.pragma("busy_timeout = 0");
   } catch (error) {
     file.close();
-    throw error;
+    const isBusy = error instanceof StoreError && error.code === "store.busy";
+    throw isCopied && isBusy ? inUse(path, "by another process", error) : error;
   }
   return file;
 }
 
-function toPath(location: string): string {
+/** @throws StoreError `store.invalid_location` */
+export function toPath(location: string): string {
   let path: string;
   try {
     path = resolve(location.startsWith("file:") ? fileURLToPath(location) : location);
@@ -47,7 +54,7 @@ function toPath(location: string): string {
   return path;
 }
 
-function checkPlace(path: string, readonly: boolean): void {
+function checkPlace(path: string, mustExist: boolean): void {
   const place = statSync(path, { throwIfNoEntry: false });
   if (place === undefined) {
     const directory = dirname(path);
@@ -57,7 +64,7 @@ function checkPlace(path: string, readonly: boolean): void {
         path,
       });
     }
-    if (readonly) {
+    if (mustExist) {
       throw new StoreError("store.not_found", `there is no database at ${path}`, {
         hint: "Evaluate some calls first, or check the path.",
         path,
@@ -84,22 +91,37 @@ function createPrivateFile(path: string): void {
   }
 }
 
-function prepareFile(file: SqliteFile, readonly: boolean, mayMigrate: boolean): void {
+function prepareFile(file: SqliteFile, mode: OpenMode): void {
   const version = schemaVersion(file, migrations);
+  if (mode !== "copyTo" && isUnfinishedCopy(file)) throw unfinishedCopy(file.name);
   file.pragma("foreign_keys = ON");
-  if (!readonly) {
+  const isRead = mode === "read" || mode === "copyFrom";
+  if (!isRead) {
     if (file.pragma("journal_mode", { simple: true }) !== "wal") file.pragma("journal_mode = WAL");
     // A stored call outlives a power cut, not only the process.
     file.pragma("synchronous = FULL");
     // What is deleted is overwritten, so that nobody reads it in the file.
     file.pragma("secure_delete = ON");
-    if (mayMigrate) migrate(file, migrations);
+    if (mode === "migrate") migrate(file, migrations);
   }
-  if (readonly && version < migrations.length) {
+  if (isRead && version < migrations.length) {
     throw new StoreError(
       "store.older_schema",
       `${file.name} has schema version ${version}; this version of Earshot needs ${migrations.length}`,
       { hint: "Run `earshot db migrate` first.", path: file.name },
     );
   }
+}
+
+function isUnfinishedCopy(file: SqliteFile): boolean {
+  return file.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?").get(copyMarkTable) !== undefined;
+}
+
+/**
+ * Locks the file until it is closed. Every connection that has read a file in WAL mode keeps a lock on it for as long as it is open,
+ * so that this fails when anybody has it open, also one that does nothing at the moment.
+ */
+function keepOthersOut(file: SqliteFile): void {
+  file.pragma("locking_mode = EXCLUSIVE");
+  file.exec("BEGIN EXCLUSIVE; COMMIT");
 }

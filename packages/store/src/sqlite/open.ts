@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
-import type { OpenedDatabase } from "../connection.ts";
+import { type Clock, systemClock } from "@earshot/model";
+import type { OpenedDatabase, OpenMode } from "../connection.ts";
 import { backUp } from "./backup.ts";
+import { catalog } from "./catalog.ts";
 import { createConnection } from "./connection.ts";
 import { checkIntegrity, withAuditFaults } from "./integrity.ts";
 import { migrate } from "./migrate.ts";
@@ -9,16 +11,20 @@ import { openFile } from "./open-file.ts";
 import { scrubFile } from "./scrub.ts";
 
 /** Opens the database at a path or file: URL, making it (mode 0600) and its schema when it may. @throws StoreError */
-export function openSqlite(location: string, options: { readonly: boolean; migrate: boolean }): OpenedDatabase {
-  const file = openFile(location, options);
+export function openSqlite(location: string, mode: OpenMode, clock: Clock = systemClock): OpenedDatabase {
+  const file = openFile(location, mode);
   const connection = createConnection(file);
   return {
     connection,
+    // Whoever uses the file is on this machine.
+    clock,
+    catalog,
     location: file.name,
     migrate: () => connection.retry(() => migrate(file, migrations)),
     checkIntegrity: async () => withAuditFaults(checkIntegrity(file), file, connection.db),
     backup: (target) => backUp(file, resolve(target)),
     scrub: () => scrubFile(file),
+    checkAlone: async () => connection.checkPlace(),
     close: async () => {
       await connection.db.destroy();
       // Kysely closes the file only when it was used.

@@ -6,6 +6,7 @@ import type {
   CalibrationReviewsTable,
   CalibrationsTable,
 } from "./calibrations.ts";
+import type { DeductionsTable } from "./deductions.ts";
 import type { EvaluationsTable } from "./evaluations.ts";
 import type { ErasedIdsTable, ErasureLeftoversTable, ErasureReceiptsTable, LegalHoldsTable } from "./keeping.ts";
 import type { NamesTable, RecordingNamesTable } from "./names.ts";
@@ -33,6 +34,7 @@ export interface Database {
   utterances: UtterancesTable;
   evaluations: EvaluationsTable;
   agentParts: AgentPartsTable;
+  deductions: DeductionsTable;
   reviews: ReviewsTable;
   reviewSteps: ReviewStepsTable;
   calibrations: CalibrationsTable;

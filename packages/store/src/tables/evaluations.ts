@@ -31,4 +31,7 @@ export interface EvaluationsTable {
   unscorableReason: string | null;
   /** JSON; the whole evaluation, of which the columns above are an extract. */
   evaluation: string;
+  /** How many critical criteria failed the call. */
+  failedCritical: number;
+  warnings: number;
 }

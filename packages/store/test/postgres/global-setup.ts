@@ -1,10 +1,10 @@
+import { startPostgres } from "@earshot/test-kit";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { parsePostgresLocation } from "../../src/postgres/location.ts";
 import { migrate } from "../../src/postgres/migrate.ts";
 import { migrations } from "../../src/postgres/migrations/index.ts";
 import { createPool } from "../../src/postgres/pool.ts";
-import { startPostgres } from "./server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,9 +15,10 @@ declare module "vitest" {
   }
 }
 
-/** One server for all tests of the project. */
+/** One server for all tests of the project: that which EARSHOT_TEST_POSTGRES names, or one of their own. */
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres();
+  const running = process.env.EARSHOT_TEST_POSTGRES ?? "";
+  const server = running === "" ? await startPostgres() : { url: running, stop: async () => {} };
   const template = `earshot_template_${process.pid}`;
   try {
     await makeTemplate(server.url, template);

@@ -17,6 +17,7 @@ import { sortedLists } from "./0015-sorted-lists.ts";
 import { savedViews } from "./0016-saved-views.ts";
 import { keeping } from "./0017-keeping.ts";
 import { workers } from "./0018-workers.ts";
+import { countedLists } from "./0019-counted-lists.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   savedViews,
   keeping,
   workers,
+  countedLists,
 ];

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { openStore } from "../../src/index.ts";
+import { parsePostgresLocation } from "../../src/postgres/location.ts";
+import { createPool } from "../../src/postgres/pool.ts";
+import { claimRecording } from "../samples.ts";
+import { runSql, temporaryDatabase } from "./databases.ts";
+
+test("a lease is not renewed while the result of its work is being stored, and nobody waits for that", async () => {
+  const url = await temporaryDatabase();
+  const store = await openStore(url);
+  const claims = [await claimRecording(store, "rec-1"), await claimRecording(store, "rec-2")];
+  const pool = createPool(parsePostgresLocation(url), { readonly: false });
+  const client = await pool.connect();
+  await client.query("BEGIN");
+  await client.query("SELECT id FROM work WHERE key = 'rec-1' FOR UPDATE");
+  expect(await store.work.renew(claims, { nowMs: 7, leaseMs: 1000, owner: "test" })).toEqual([]);
+  await client.query("DELETE FROM work WHERE key = 'rec-1'");
+  await client.query("COMMIT");
+  client.release();
+  await pool.end();
+  expect(await runSql(url, "SELECT key, due_at_ms FROM work")).toEqual([{ key: "rec-2", due_at_ms: 1007 }]);
+  expect(await store.work.renew(claims, { nowMs: 8, leaseMs: 1000, owner: "test" })).toEqual([claims[0]]);
+  await store.close();
+});
