@@ -85,7 +85,7 @@ test("transcripts, packed or not, and lines have the numbers of earshot analyze;
     ["many:1", first],
     ["own-id", second],
   ] as const) {
-    const { file: _file, line: _line, ...evaluation } = JSON.parse(line);
+    const { file: _file, line: _line, id: _id, engine: _engine, ...evaluation } = JSON.parse(line);
     expect(calls.get(id), id).toEqual(evaluation);
   }
   const found = JSON.parse((await earshot("search", "parcel", "--json")).stdout);
