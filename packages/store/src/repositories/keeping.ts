@@ -11,7 +11,7 @@ import type {
 } from "@earshot/model";
 import type { Connection } from "../connection.ts";
 import { StoreError } from "../errors.ts";
-import { found, type Statement, type Steps, statement } from "../transaction.ts";
+import { found, lock, type Statement, type Steps, statement } from "../transaction.ts";
 import { appendEntry } from "./audit-rows.ts";
 import { contentIn } from "./call-texts.ts";
 import { erasedAmong } from "./erased-ids.ts";
@@ -32,6 +32,9 @@ import { ageColumn, forgetMedia, forgetWords, ruleCondition, ruleParameters } fr
 import { isHeld } from "./hold-conditions.ts";
 import { addHold, findHeld, refuseHeld, removeHold } from "./legal-holds.ts";
 import { forgetNames } from "./named-texts.ts";
+
+/** Before anything else: once a hold is added, nothing that it keeps goes any more. */
+const lockHolds = () => lock("holds");
 
 type RuleParameters = Record<string, string | number>;
 
@@ -74,6 +77,7 @@ export function createKeepingRepository(
         });
       }
       return transact(function* () {
+        yield* lockHolds();
         const added = yield* addHold(hold);
         const subject = `hold ${added.id}`;
         const reason = `added on ${hold.kind} ${sha256Of(hold.target)}`;
@@ -138,6 +142,7 @@ function* eraseSome(
   selection: ErasureSelection,
   { measuresKept, limit, ...stamp }: ErasureStamp & { measuresKept: boolean; limit: number },
 ): Steps<StoredReceipt | null> {
+  yield* lockHolds();
   const { held, holds } = yield* findHeld(selection);
   refuseHeld(held, holds);
   const { parameters, statements } = selectedCalls(selection);
@@ -156,6 +161,7 @@ function* expireSome(
   rule: RetentionRule,
   { limit, ...stamp }: ErasureStamp & { limit: number },
 ): Steps<StoredReceipt | null> {
+  yield* lockHolds();
   const calls = yield* statementsOf(rule).calls.all({ ...ruleParameters(rule), limit });
   const tally = createErasureTally();
   for (const call of calls) {

@@ -47,3 +47,34 @@ test("a call whose result is being stored is erased with the sound that the resu
   expect(await store.keeping.leftovers()).toMatchObject([{ kind: "media", reference: "/kept" }, { kind: "pages" }]);
   await store.close();
 });
+
+test("a hold is added before an erasure or after it, not in the middle", async () => {
+  const url = await temporaryDatabase();
+  const store = await openStore(url);
+  await startRun(store, "run-1");
+  await save(store);
+  await claimRecording(store);
+  const pool = createPool(parsePostgresLocation(url), { readonly: false });
+  const client = await pool.connect();
+  const waiting = async (kind: string) => {
+    const { rowCount } = await client.query("SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = $1", [kind]);
+    return rowCount > 0;
+  };
+  await client.query("BEGIN");
+  await client.query("SELECT id FROM work WHERE key = 'rec-1' FOR UPDATE");
+  const done: string[] = [];
+  const stamp = { actor: "cli:jo", atMs: 5_000, cause: "request", correlationId: "corr-1" };
+  const erasing = store.keeping
+    .erase({ recordingIds: ["rec-1"] }, { ...stamp, measuresKept: false, limit: 10 })
+    .then(() => done.push("erased"));
+  while (!(await waiting("transactionid")));
+  const hold = { kind: "call", target: "rec-1", reason: "lawsuit", addedBy: "jo", addedAtMs: 1 } as const;
+  const holding = store.keeping.addHold(hold, "corr-2").then(() => done.push("held"));
+  while (done.length === 0 && !(await waiting("advisory")));
+  await client.query("COMMIT");
+  await Promise.all([erasing, holding]);
+  expect(done).toEqual(["erased", "held"]);
+  client.release();
+  await pool.end();
+  await store.close();
+});
