@@ -1,7 +1,7 @@
 import type { Conversation, RetentionRule } from "@earshot/model";
 import { expect, test } from "vitest";
-import { evaluation, event, media, save, utterance } from "./samples.ts";
-import { countOf, plainSql, temporaryStore } from "./temporary.ts";
+import { claimRecording, evaluated, evaluation, event, failure, media, recording, save, utterance } from "./samples.ts";
+import { changeBySql, countOf, plainSql, temporaryStore } from "./temporary.ts";
 
 const stamp = { actor: "cli:jo", atMs: 5_000, cause: "asked for", correlationId: "corr-1" };
 
@@ -58,9 +58,55 @@ test("what is selected is planned, held, erased and listed, and the rest stays",
   expect(await store.keeping.leftovers()).toEqual([]);
   expect((await store.keeping.receipts({ limit: 9 })).items).toMatchObject([{ isVouchedFor: true }]);
   const erased = await store.keeping.erasedIds();
+  // As a backup from before.
+  await changeBySql(store, "DELETE FROM erased_ids");
   await save(store, { recording: { id: "rec-1" } });
   expect(await store.keeping.restored(erased)).toMatchObject({ recordingIds: ["rec-1"] });
   expect(await store.checkIntegrity()).toMatchObject({ ok: true, faults: [] });
+});
+
+test("what was erased while it was worked on is not stored any more, nor is another recording of its interaction", async () => {
+  const store = await storeWithCalls();
+  const ids = ["rec-5", "rec-6", "rec-7", "rec-8"];
+  const claims = await Promise.all(ids.map((id) => claimRecording(store, id)));
+  const [five, six, seven, eight] = claims;
+  if (!(five && six && seven && eight)) throw new Error("no claims");
+  await store.keeping.erase({ interactionIds: ["int-1"] }, { ...stamp, measuresKept: false, limit: 10 });
+  const saving = { runId: "run-1", atMs: 6_000 };
+  const of = (id: string, interactionId: string) => ({ id, interactionId });
+  const calls = [
+    evaluated(five, { recording: of("rec-5", "int-1"), events: [event("late", { interactionId: "int-1" })] }),
+    evaluated(six, { recording: of("rec-6", "int-6") }),
+  ];
+  expect(await store.calls.saveEvaluated(calls, saving)).toEqual(["rec-5"]);
+  const failed = { claim: seven, recording: recording(of("rec-7", "int-1")), failure };
+  expect(await store.calls.saveFailed(failed, saving)).toBe(false);
+  const skipped = { claim: eight, recording: recording(of("rec-8", "int-1")), reason: "archived" };
+  expect(await store.calls.saveSkipped(skipped, saving)).toBe(false);
+  expect(await plainSql(store, "SELECT id FROM recordings ORDER BY id")).toEqual(
+    ["rec-2", "rec-3", "rec-4", "rec-6"].map((id) => ({ id })),
+  );
+  expect(await countOf(store, "outbox_events")).toBe(3);
+  expect(await plainSql(store, "SELECT id FROM work WHERE kind = 'recording'")).toEqual([]);
+});
+
+test("which media are in use is found for any number of calls, and holds nobody up", async () => {
+  const store = await temporaryStore();
+  const ids = Array.from({ length: 1001 }, (_, at) => `rec-${at}`);
+  const claims = await store.work.claim("recording", ids, { nowMs: 0, leaseMs: 1_000_000, owner: "test" });
+  const calls = claims.flatMap((claim, at) => {
+    const sha256 = at.toString(16).padStart(64, "0");
+    const kept = { ...media, sha256, path: at === 1 ? null : `/${sha256}` };
+    return "reason" in claim ? [] : [evaluated(claim, { recording: { id: claim.key, media: [kept] }, utterances: [] })];
+  });
+  await store.calls.saveEvaluated(calls, { runId: "run-1", atMs: 1 });
+  let isHeldUp = true;
+  const other = setImmediate(() => {
+    isHeldUp = false;
+  });
+  const inUse = await store.keeping.mediaInUse();
+  clearImmediate(other);
+  expect([inUse.size, isHeldUp]).toEqual([1000, false]);
 });
 
 test("each kind ends in its time, of a queue or of all others, and measures may stay without a name", async () => {

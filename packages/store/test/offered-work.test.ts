@@ -53,7 +53,12 @@ test("work that was given up comes again when it is offered again; what waits ke
   expect(await claim(10_000)).toBeUndefined();
   expect((await store.numbers(10_000)).dead).toEqual([{ kind: "recording", code: failure.code, count: 1 }]);
   await offer("fourth", 10_000);
-  expect((await claim(10_000))?.subject).toBe("fourth");
+  const anew = await claim(10_000);
+  expect(anew).toMatchObject({ subject: "fourth", attempts: 1 });
+  if (anew === undefined) throw new Error("it was not claimed");
+  expect(await store.work.putBackUntried(anew, { nowMs: 10_001, dueAtMs: 10_001 })).toBe(true);
+  expect(await store.work.putBackUntried(anew, { nowMs: 10_001, dueAtMs: 10_001 })).toBe(false);
+  expect(await claim(10_001)).toMatchObject({ attempts: 1, token: anew.token + 1 });
 });
 
 test("a due time offers its command once, whoever asks; times that went by unseen count as one", async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { type ErasedId, erasedIdKinds, fileError } from "@earshot/model";
 import { z } from "zod";
@@ -24,7 +25,8 @@ export async function readErasedList(path: string): Promise<ErasedId[]> {
 export async function addToErasedList(path: string, ids: readonly ErasedId[]): Promise<void> {
   const all = new Map([...(await readErasedList(path)), ...ids].map((id) => [`${id.kind} ${id.sha256}`, id]));
   const lines = Array.from(all.values(), ({ kind, sha256 }) => `${JSON.stringify({ kind, sha256 })}\n`);
-  const part = `${path}.part`;
+  // Several processes may do so at once.
+  const part = `${path}.${randomUUID()}.part`;
   try {
     await writeFile(part, lines.join(""), { mode: 0o600, flush: true });
     await rename(part, path);

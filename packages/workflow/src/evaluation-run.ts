@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { faultMeaning } from "@earshot/faults";
-import { describeError, type ErrorDescription, parseWallTime, type Recording } from "@earshot/model";
+import { type Claim, describeError, type ErrorDescription, parseWallTime, type Recording } from "@earshot/model";
 import pLimit from "p-limit";
 import pMap from "p-map";
 import { createCallWriter } from "./call-writer.ts";
@@ -171,11 +171,11 @@ export async function runEvaluation(
     const { recording, claim, lost } = claimed;
     if (lost.aborted) return loseClaim(claimed);
     const nowMs = clock.now();
-    if (signal.aborted) return putBack(claimed, nowMs, null);
+    if (signal.aborted) return putBackUntried(claim, nowMs);
     const gone = (await watched?.gone()) ?? null;
     if (gone === null && (await watched?.remade()) === true) folderRemade += 1;
     if (gone === null && folderRemade > folderRemadeBefore) {
-      await putBack(claimed, nowMs, null);
+      await putBackUntried(claim, nowMs);
       return supply.tryAgain(recording, nowMs);
     }
     const cause = gone ?? error;
@@ -221,6 +221,10 @@ export async function runEvaluation(
         return end(cause);
       }
     }
+  }
+
+  async function putBackUntried(claim: Claim, nowMs: number): Promise<void> {
+    await store.work.putBackUntried(claim, { nowMs, dueAtMs: nowMs });
   }
 
   async function putBack(

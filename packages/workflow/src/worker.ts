@@ -138,7 +138,7 @@ export async function runWorker(
       if (handler === undefined) {
         // Another worker may be set up for it, or of a version that knows it.
         log.warn({ command }, "command is left to other workers");
-        await store.work.putBack(claim, { nowMs: clock.now(), dueAtMs: clock.now() + minute, failure: null });
+        await store.work.putBackUntried(claim, { nowMs: clock.now(), dueAtMs: clock.now() + minute });
         return undefined;
       }
       log.info({ command }, "command begun");
@@ -148,7 +148,7 @@ export async function runWorker(
     } catch (error) {
       const nowMs = clock.now();
       if (signal.aborted) {
-        await store.work.putBack(claim, { nowMs, dueAtMs: nowMs, failure: null });
+        await store.work.putBackUntried(claim, { nowMs, dueAtMs: nowMs });
         return undefined;
       }
       const failure = toFailure(describeError(error));
@@ -193,7 +193,7 @@ export async function runWorker(
     } catch (error) {
       // What it still has goes to whoever claims next.
       const nowMs = clock.now();
-      for (const claim of first) await store.work.putBack(claim, { nowMs, dueAtMs: nowMs, failure: null });
+      for (const claim of first) await store.work.putBackUntried(claim, { nowMs, dueAtMs: nowMs });
       if (stopping.aborted) return 0;
       log.error({ runId, ...factsOf(error) }, "run failed");
       if (awayForAWhile.has(describeError(error).code)) return undefined;

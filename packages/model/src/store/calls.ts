@@ -138,13 +138,13 @@ export interface CallRepository {
   /**
    * Stores evaluated recordings in one transaction and ends their work. The utterances of each replace those stored before; its
    * evaluations replace those of the same definition and scorecard. Other evaluations of it stay, unless the content hash shows
-   * that they are of other audio. Gives back the ids whose claim was lost: of those nothing is stored.
+   * that they are of other audio. Gives back the ids whose claim was lost, or which were erased meanwhile: of those nothing is stored.
    * @throws StoreError `store.invalid_record`, `store.conflict`, and those of a file that can't be written; nothing is stored then
    */
   saveEvaluated(calls: readonly EvaluatedCall[], saving: Saving): Promise<string[]>;
   /**
    * Stores that a run could not evaluate a recording, and moves its work to the dead letters. One that was evaluated before keeps
-   * its evaluation and its status; the failure is then a fact of the run alone. False when the claim was lost.
+   * its evaluation and its status; the failure is then a fact of the run alone. False when the claim was lost, or the recording erased meanwhile.
    */
   saveFailed(call: { claim: Claim; recording: RecordingRecord; failure: Failure }, saving: Saving): Promise<boolean>;
   /** Stores that a run left a recording out, and why, and ends its work. What is stored of it already stays. */

@@ -92,6 +92,8 @@ export interface WorkQueue {
   drop(claims: readonly Claim[]): Promise<void>;
   /** Gives claimed work back, to be claimed from `dueAtMs` on, with the fault it waits for if there is one. False when the claim was lost. */
   putBack(claim: Claim, back: { nowMs: number; dueAtMs: number; failure: Failure | null }): Promise<boolean>;
+  /** Gives claimed work back that was not tried to its end, for no fault of its own: it counts as never claimed. False as for `putBack`. */
+  putBackUntried(claim: Claim, back: { nowMs: number; dueAtMs: number }): Promise<boolean>;
   /** Gives claimed work up. False when the claim was lost. */
   giveUp(claim: Claim, end: { nowMs: number; failure: Failure }): Promise<boolean>;
 }

@@ -125,7 +125,7 @@ async function applyOnce(
     // Another process may take minutes for a step of its own.
     await client.query("SET LOCAL lock_timeout = 0");
     await client.query("SET LOCAL statement_timeout = 0");
-    await client.query("SELECT pg_advisory_xact_lock($1)", [migrationLock]);
+    await client.queryPatiently("SELECT pg_advisory_xact_lock($1)", [migrationLock]);
     const isNew = (await readVersion(client, name, migrations)) < migration.version;
     if (isNew) {
       await client.query(
@@ -149,7 +149,7 @@ async function applyOnce(
 
 async function runMigration(client: PoolClient, name: string, migration: Migration): Promise<void> {
   try {
-    await client.query(migration.sql);
+    await client.queryPatiently(migration.sql);
   } catch (cause) {
     if (cause instanceof StoreError && cause.code !== "store.conflict") throw cause;
     throw new StoreError("store.migration_failed", `${name}: migration ${migration.name} failed`, {

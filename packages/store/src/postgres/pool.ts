@@ -12,6 +12,8 @@ const lockMs = 10_000;
 const statementMs = 120_000;
 /** Somewhat later, for a server that went away without a word. */
 const answerMs = statementMs + 30_000;
+/** The longest that a timer takes. */
+const endlessMs = 2 ** 31 - 1;
 /** A process that hangs in the middle of a transaction keeps its locks no longer. */
 const idleInTransactionMs = 60_000;
 
@@ -19,6 +21,8 @@ const idleInTransactionMs = 60_000;
 export interface PoolClient {
   /** `rowCount`: how many rows the statement gave or changed. */
   query<R extends object>(sql: string, parameters?: readonly unknown[]): Promise<{ rows: R[]; rowCount: number }>;
+  /** Waits as long as the server does. */
+  queryPatiently(sql: string, parameters?: readonly unknown[]): Promise<void>;
   release(): void;
 }
 
@@ -80,15 +84,20 @@ function guardedClient(client: pg.PoolClient, name: string): PoolClient {
     isLost = true;
   };
   client.on("error", onLost);
+  async function ask<R extends object>(query: pg.QueryConfig) {
+    try {
+      const { rows, rowCount } = await client.query<R>(query);
+      return { rows, rowCount: rowCount ?? 0 };
+    } catch (error) {
+      if (!isAnswer(error)) isLost = true;
+      throw toStoreError(error, name);
+    }
+  }
   return {
-    query: async <R extends object>(sql: string, parameters: readonly unknown[] = []) => {
-      try {
-        const { rows, rowCount } = await client.query<R>(sql, parameters.map(toStorable));
-        return { rows, rowCount: rowCount ?? 0 };
-      } catch (error) {
-        if (!isAnswer(error)) isLost = true;
-        throw toStoreError(error, name);
-      }
+    query: (sql, parameters = []) => ask({ text: sql, values: parameters.map(toStorable) }),
+    queryPatiently: async (sql, parameters = []) => {
+      const query = { text: sql, values: parameters.map(toStorable), query_timeout: endlessMs };
+      await ask(query);
     },
     release: () => {
       client.off("error", onLost);

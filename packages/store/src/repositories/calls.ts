@@ -1,9 +1,11 @@
 import {
   type CallRepository,
   type CallState,
+  type Claim,
   everyone,
   type PageRequest,
   type RecordedSound,
+  type RecordingRecord,
   type Viewer,
 } from "@earshot/model";
 import { filterConditions } from "../call-filter.ts";
@@ -13,8 +15,9 @@ import type { StoreDb } from "../database.ts";
 import { toFailure } from "../records.ts";
 import { seenConditions } from "../seen-calls.ts";
 import { readFingerprint, storedJson } from "../stored-json.ts";
-import { statement } from "../transaction.ts";
+import { type Steps, statement } from "../transaction.ts";
 import { type CallRows, saveEvaluatedRows, saveWithout, toCallRows } from "./call-rows.ts";
+import { erasedAmong } from "./erased-ids.ts";
 import { countCalls, listCalls } from "./listed-calls.ts";
 import { enqueueEvents } from "./outbox.ts";
 import { readCall } from "./stored-call.ts";
@@ -43,8 +46,10 @@ export function createCallRepository({ db, transact }: Connection): CallReposito
       return transact(function* () {
         const held: CallRows[] = [];
         const lost: string[] = [];
+        const erased = yield* erasedAmong(calls.map(({ recording }) => recording));
         for (const { claim, rows } of prepared) {
-          if (yield* removeWork(claim)) held.push(rows);
+          const isHeld = yield* removeWork(claim);
+          if (isHeld && !erased.has(rows.recording.id)) held.push(rows);
           else lost.push(rows.recording.id);
         }
         yield* saveEvaluatedRows(held, saving);
@@ -54,12 +59,14 @@ export function createCallRepository({ db, transact }: Connection): CallReposito
     },
     saveFailed: ({ claim, recording, failure }, saving) =>
       transact(function* () {
+        if (yield* isErased(recording)) return yield* endErased(claim);
         if (!(yield* endWork(claim, { status: "dead", atMs: saving.atMs, failure }))) return false;
         yield* saveWithout(recording, { failure }, saving);
         return true;
       }),
     saveSkipped: ({ claim, recording, reason }, saving) =>
       transact(function* () {
+        if (yield* isErased(recording)) return yield* endErased(claim);
         if (!(yield* removeWork(claim))) return false;
         yield* saveWithout(recording, { reason }, saving);
         return true;
@@ -72,6 +79,17 @@ export function createCallRepository({ db, transact }: Connection): CallReposito
         }
       }),
   };
+}
+
+/** It may have been erased, by itself or with its interaction, while somebody worked on it. */
+function* isErased(recording: RecordingRecord): Steps<boolean> {
+  return (yield* erasedAmong([recording])).size > 0;
+}
+
+/** Nothing is kept of it, as if the claim had been lost. */
+function* endErased(claim: Claim): Steps<false> {
+  yield* removeWork(claim);
+  return false;
 }
 
 export async function readFailures(

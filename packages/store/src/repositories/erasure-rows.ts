@@ -62,6 +62,7 @@ const remove = {
   teams: statement<{ agentId: string }>("DELETE FROM team_agents WHERE agent_id = @agentId"),
 };
 
+const mediaOf = statement<{ key: number }, { media: string }>("SELECT media FROM recordings WHERE key = @key");
 const submissionsOf = statement<{ id: string }, Submission>(
   `SELECT work_id AS "workId", part_id AS "partId", sha256, provider FROM speech_submissions WHERE recording_id = @id`,
 );
@@ -122,7 +123,9 @@ export function* eraseCall(call: CallToErase, measuresKept: boolean, tally: Eras
   tally.count("work", yield* remove.work.run({ id }));
   yield* lockInteraction(interactionId);
   const named = yield* namesOf.all({ key });
-  for (const { sha256, path } of keptMediaOf(call.media)) {
+  // Whoever had the work may just have stored its result.
+  const stored = yield* mediaOf.get({ key });
+  for (const { sha256, path } of keptMediaOf(stored?.media ?? call.media)) {
     tally.count("media", 1);
     tally.leftovers.push({ kind: "media", sha256, reference: path });
   }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type {
   ErasedId,
   ErasureSelection,
@@ -10,9 +11,10 @@ import type {
 } from "@earshot/model";
 import type { Connection } from "../connection.ts";
 import { StoreError } from "../errors.ts";
-import { found, type Statement, type Steps, statement } from "../transaction.ts";
+import { found, lock, type Statement, type Steps, statement } from "../transaction.ts";
 import { appendEntry } from "./audit-rows.ts";
 import { contentIn } from "./call-texts.ts";
+import { erasedAmong } from "./erased-ids.ts";
 import { addReceipt, keepingEntry, listReceipts } from "./erasure-receipts.ts";
 import {
   type CallToErase,
@@ -30,6 +32,9 @@ import { ageColumn, forgetMedia, forgetWords, ruleCondition, ruleParameters } fr
 import { isHeld } from "./hold-conditions.ts";
 import { addHold, findHeld, refuseHeld, removeHold } from "./legal-holds.ts";
 import { forgetNames } from "./named-texts.ts";
+
+/** Before anything else: once a hold is added, nothing that it keeps goes any more. */
+const lockHolds = () => lock("holds");
 
 type RuleParameters = Record<string, string | number>;
 
@@ -50,14 +55,18 @@ const leftovers = statement<object, LeftoverRow>(
   "SELECT id, kind, target, reference FROM erasure_leftovers ORDER BY id",
 );
 const removeLeftover = statement<{ id: number }>("DELETE FROM erasure_leftovers WHERE id = @id");
-const keptMedia = statement<object, { media: string }>(`SELECT media FROM recordings WHERE media LIKE '%"path":"%'`);
+const keptMedia = statement<{ after: number; limit: number }, { key: number; media: string }>(
+  `SELECT key, media FROM recordings WHERE media LIKE '%"path":"%' AND key > @after ORDER BY key LIMIT @limit`,
+);
+/** Recordings whose media are read together: other work of the process goes on between them. */
+const readTogether = 1000;
 
 /** Statements by what rules are about: a connection keeps each prepared. */
 const ruleStatements = new Map<string, RuleStatements>();
 
 /** @param scrub writes the files of the database anew; see `KeepingRepository` */
 export function createKeepingRepository(
-  { db, transact }: Connection,
+  { db, transact, runEach }: Connection,
   scrub: KeepingRepository["scrub"],
 ): KeepingRepository {
   return {
@@ -68,6 +77,7 @@ export function createKeepingRepository(
         });
       }
       return transact(function* () {
+        yield* lockHolds();
         const added = yield* addHold(hold);
         const subject = `hold ${added.id}`;
         const reason = `added on ${hold.kind} ${sha256Of(hold.target)}`;
@@ -101,21 +111,7 @@ export function createKeepingRepository(
       }),
     expire: (rule, options) => transact(() => expireSome(rule, options)),
     receipts: (page) => listReceipts(db, page),
-    erasedAmong: async (recordings) => {
-      if (recordings.length === 0) return new Set();
-      const ids = recordings.map(({ id, interactionId }) => ({
-        id,
-        sha256s: [sha256Of(id), ...(interactionId === undefined ? [] : [sha256Of(interactionId)])],
-      }));
-      const rows = await db
-        .selectFrom("erasedIds")
-        .select("sha256")
-        .where("kind", "in", ["recording", "interaction"])
-        .where("sha256", "in", db.words.textsOf(ids.flatMap(({ sha256s }) => sha256s)))
-        .execute();
-      const erased = new Set(rows.map(({ sha256 }) => sha256));
-      return new Set(ids.flatMap(({ id, sha256s }) => (sha256s.some((sha256) => erased.has(sha256)) ? [id] : [])));
-    },
+    erasedAmong: (recordings) => runEach(() => erasedAmong(recordings)),
     erasedIds: () => transact(() => erasedIds.all({})),
     restored: (ids) =>
       transact(function* () {
@@ -127,7 +123,17 @@ export function createKeepingRepository(
       transact(function* () {
         for (const { id } of done) yield* removeLeftover.run({ id });
       }),
-    mediaInUse: async () => new Set((await transact(() => keptMedia.all({}))).flatMap(({ media }) => contentIn(media))),
+    mediaInUse: async () => {
+      const inUse = new Set<string>();
+      for (let after = 0; ; ) {
+        const rows = await runEach(() => keptMedia.all({ after, limit: readTogether }));
+        for (const { media } of rows) for (const sha256 of contentIn(media)) inUse.add(sha256);
+        const last = rows.at(-1);
+        if (last === undefined) return inUse;
+        after = last.key;
+        await setImmediate();
+      }
+    },
     scrub,
   };
 }
@@ -136,6 +142,7 @@ function* eraseSome(
   selection: ErasureSelection,
   { measuresKept, limit, ...stamp }: ErasureStamp & { measuresKept: boolean; limit: number },
 ): Steps<StoredReceipt | null> {
+  yield* lockHolds();
   const { held, holds } = yield* findHeld(selection);
   refuseHeld(held, holds);
   const { parameters, statements } = selectedCalls(selection);
@@ -154,6 +161,7 @@ function* expireSome(
   rule: RetentionRule,
   { limit, ...stamp }: ErasureStamp & { limit: number },
 ): Steps<StoredReceipt | null> {
+  yield* lockHolds();
   const calls = yield* statementsOf(rule).calls.all({ ...ruleParameters(rule), limit });
   const tally = createErasureTally();
   for (const call of calls) {

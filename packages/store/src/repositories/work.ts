@@ -47,6 +47,10 @@ const note = statement<Claim & { note: string }>(
   "UPDATE work SET note = @note WHERE id = @workId AND token = @token AND status = 'claimed'",
 );
 
+const untry = statement<Claim>(
+  "UPDATE work SET attempts = attempts - 1 WHERE id = @workId AND token = @token AND status = 'claimed'",
+);
+
 interface Offered {
   kind: WorkKind;
   key: string;
@@ -56,12 +60,13 @@ interface Offered {
   nowMs: number;
 }
 
-/** A claim that goes on is left to whoever has it. */
+/** A claim that goes on is left to whoever has it. Work that was given up begins anew. */
 export const offer = statement<Offered>(
   `INSERT INTO work (kind, key, status, token, attempts, set_at_ms, due_at_ms, subject, request, priority)
    VALUES (@kind, @key, 'waiting', 0, 0, @nowMs, @nowMs, @subject, @request, @priority)
    ON CONFLICT (kind, key) DO UPDATE SET subject = @subject, request = @request, priority = @priority,
      status = CASE WHEN work.status = 'claimed' THEN 'claimed' ELSE 'waiting' END,
+     attempts = CASE WHEN work.status = 'dead' THEN 0 ELSE work.attempts END,
      set_at_ms = CASE WHEN work.status = 'dead' THEN @nowMs ELSE work.set_at_ms END,
      due_at_ms = CASE WHEN work.status = 'dead' THEN @nowMs ELSE work.due_at_ms END, finished_at_ms = NULL`,
 );
@@ -132,6 +137,11 @@ export function createWorkQueue({ transact }: Connection): WorkQueue {
       }),
     putBack: (claim, { nowMs, dueAtMs, failure }) =>
       transact(() => endWork(claim, { status: "waiting", atMs: nowMs, dueAtMs, failure })),
+    putBackUntried: (claim, { nowMs, dueAtMs }) =>
+      transact(function* () {
+        yield* untry.run({ workId: claim.workId, token: claim.token });
+        return yield* endWork(claim, { status: "waiting", atMs: nowMs, dueAtMs, failure: null });
+      }),
     giveUp: (claim, { nowMs, failure }) => transact(() => endWork(claim, { status: "dead", atMs: nowMs, failure })),
   };
 }

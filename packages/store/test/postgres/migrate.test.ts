@@ -1,5 +1,5 @@
 import Sqlite from "better-sqlite3";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import { parsePostgresLocation } from "../../src/postgres/location.ts";
 import { type Migration, migrate, requireCurrent } from "../../src/postgres/migrate.ts";
@@ -46,6 +46,24 @@ test("a migration that fails, or whose process is killed, leaves nothing behind"
   expect(
     await runSql(url, "SELECT to_regclass('left_over') AS found, max(version) AS version FROM earshot_schema"),
   ).toEqual([{ found: null, version: latest }]);
+});
+
+test("a migration takes as long as it takes, though the driver ends other statements that don't end", async () => {
+  const url = await temporaryDatabase();
+  const holder = await openPool(url).connect();
+  onTestFinished(() => holder.release());
+  await holder.query("SELECT pg_advisory_lock(1)");
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const slow: Migration = { version: latest + 1, name: "slow", sql: "SELECT pg_advisory_lock(1)" };
+  const migrating = migrate(openPool(url), [...migrations, slow]);
+  const isAtWork = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+  while ((await holder.query(isAtWork)).rowCount === 0);
+  vi.advanceTimersByTime(60 * 60_000);
+  await holder.query("SELECT pg_advisory_unlock(1)");
+  expect(await migrating).toMatchObject({ applied: ["slow"] });
 });
 
 test("databases of others, and those of later versions, are left alone", async () => {
