@@ -18,6 +18,7 @@ export {
   type UnscorableReason,
   unscorableReasons,
 } from "./call-evaluation.ts";
+export { type Cleanup, createCleanup } from "./cleanup.ts";
 export { type Clock, type Random, systemClock } from "./clock.ts";
 export { type Conversation, conversationSchema, isAgentPurpose, type Leg, type Named } from "./conversation.ts";
 export { describeError, EarshotError, type ErrorDescription, type ErrorFacts } from "./error.ts";
@@ -270,6 +271,7 @@ export {
   workKinds,
 } from "./store/work.ts";
 export { type Worker, type WorkerRepository, workerSilenceMs } from "./store/workers.ts";
+export type { Table, TableColumn } from "./table.ts";
 export {
   type DecodedText,
   decodeUtf8,
