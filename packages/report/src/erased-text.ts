@@ -1,4 +1,4 @@
-import { type ErasedCounts, type ErasedKind, erasedKinds } from "@earshot/model";
+import { type ErasedCounts, type ErasedKind, type ErasureReceipt, erasedKinds, retainedKinds } from "@earshot/model";
 
 /** What is or was erased, such as `51 calls, 153 utterances`. */
 export function erasedText(counts: ErasedCounts): string {
@@ -7,6 +7,16 @@ export function erasedText(counts: ErasedCounts): string {
     if (count === 0) return [];
     const [noun, plural = `${noun}s`] = wordsOf[kind];
     return [`${count} ${count === 1 ? noun : plural}`];
+  });
+  return parts.length === 0 ? "nothing" : parts.join(", ");
+}
+
+/** Of how many calls a retention removed what, such as `words of 44 calls, media of 51 calls`: many of them are the same calls. */
+export function retiredText(receipts: readonly Pick<ErasureReceipt, "cause" | "counts">[]): string {
+  const parts = retainedKinds.toReversed().flatMap((kind) => {
+    const own = receipts.filter(({ cause }) => cause === `retention of ${kind}`);
+    const calls = own.reduce((sum, { counts }) => sum + (counts.calls ?? 0), 0);
+    return calls === 0 ? [] : [`${kind} of ${calls === 1 ? "1 call" : `${calls} calls`}`];
   });
   return parts.length === 0 ? "nothing" : parts.join(", ");
 }

@@ -1,6 +1,6 @@
 export type { MeasuredCall, ReportCall, ReportFailure, ReportSound, ReportUtterance } from "./call.ts";
 export { csvLines } from "./csv.ts";
-export { erasedText } from "./erased-text.ts";
+export { erasedText, retiredText } from "./erased-text.ts";
 export { formatDate, formatLength, formatMeasured, formatNumber, scoreBand } from "./format.ts";
 export { renderGroupCsv, renderGroupJson, renderGroupTable } from "./groups.ts";
 export { kindTitle, talkOverDetail } from "./html/moments.ts";

@@ -38,6 +38,9 @@ test("what is selected is planned, held, erased and listed, and the rest stays",
   const selection = { agentIds: ["a1"], interactionIds: ["int-2"] };
   const hold = { kind: "call", target: "rec-3", reason: "lawsuit", addedBy: "jo", addedAtMs: 1 } as const;
   const { id } = await store.keeping.addHold(hold, "corr-1");
+  expect(await store.keeping.keptBy(id)).toBe(1);
+  const unknown = await store.keeping.addHold({ ...hold, kind: "queue", target: "rec-3" }, "corr-2");
+  expect(await store.keeping.keptBy(unknown.id)).toBe(0);
   expect(await store.keeping.plan(selection)).toMatchObject({
     ...{ held: 1, holds: [{ target: "rec-3" }] },
     counts: { calls: 3, utterances: 6, evaluations: 3, events: 3 },

@@ -71,6 +71,9 @@ async function erase(flags: EraseFlags, command: Command): Promise<void> {
     const selection = again === undefined ? named : await findRestored(deps, list);
     const plan = await deps.store.keeping.plan(selection);
     if (flags.json) return printJson(plan);
+    if (plan.holds.length === 0 && Object.values(plan.counts).every((count) => count === 0)) {
+      return print("nothing is stored of it");
+    }
     print(erasedText(plan.counts));
     for (const { id, kind, target, reason } of plan.holds)
       printText(`held by hold ${id} on ${kind} ${target}: ${reason}`);
@@ -99,7 +102,7 @@ export function noteUnscrubbed(isScrubbed: boolean): void {
   process.exitCode = 1;
 }
 
-export function sumOf(receipts: readonly { counts: ErasedCounts }[]): ErasedCounts {
+function sumOf(receipts: readonly { counts: ErasedCounts }[]): ErasedCounts {
   const sum = (kind: ErasedKind) => receipts.reduce((all, { counts }) => all + (counts[kind] ?? 0), 0);
   return Object.fromEntries(erasedKinds.map((kind) => [kind, sum(kind)]));
 }

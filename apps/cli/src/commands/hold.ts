@@ -3,7 +3,7 @@ import { type HeldKind, heldKinds, type LegalHold, systemClock, UsageError } fro
 import { Command } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { actorName } from "../audit-entry.ts";
-import { print, printJson, printText } from "../io.ts";
+import { counted, note, print, printJson, printText } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 type AddFlags = Partial<Record<HeldKind, string>> & { reason: string };
@@ -46,7 +46,9 @@ async function add({ reason, ...flags }: AddFlags, command: Command): Promise<vo
     const { keeping } = await parts.existingStoreToChange();
     const facts = { reason, addedBy: actorName(), addedAtMs: systemClock.now() };
     const { id } = await keeping.addHold({ ...held, ...facts }, randomUUID());
-    print(`hold ${id}`);
+    const calls = await keeping.keptBy(id);
+    print(`hold ${id} keeps ${counted(calls, "stored call")}`);
+    if (calls === 0) note(`no stored call is of ${held.kind} ${held.target}: look whether that is its id`);
   });
 }
 

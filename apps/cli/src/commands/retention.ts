@@ -1,5 +1,5 @@
 import { UsageError } from "@earshot/model";
-import { erasedText, formatDate } from "@earshot/report";
+import { formatDate, retiredText } from "@earshot/report";
 import { type PlannedRetention, planRetention, type RetentionPolicy, runRetention } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
@@ -7,7 +7,7 @@ import { actorName } from "../audit-entry.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { counted, note, print, printJson, printText } from "../io.ts";
 import { withParts } from "../parts.ts";
-import { noteUnscrubbed, sumOf } from "./erase.ts";
+import { noteUnscrubbed } from "./erase.ts";
 
 export function retentionCommand(): Command {
   return new Command("retention")
@@ -50,7 +50,7 @@ async function run(flags: { json?: true | undefined }, command: Command): Promis
     const result = await untilInterrupted((signal) => runRetention(deps, policies, { actor: actorName(), signal }));
     if (flags.json) printJson(result);
     else {
-      print(`removed: ${erasedText(sumOf(result.receipts))}`);
+      print(`removed: ${retiredText(result.receipts)}`);
       print(`${counted(result.receipts.length, "receipt")} in the audit trail`);
       if (result.orphansRemoved > 0)
         note(`${counted(result.orphansRemoved, "file")} of media, to which no call referred`);

@@ -1,5 +1,5 @@
 import type { ErasureReceiptAnswer, LegalHoldAnswer, RetentionPlanAnswer, RetentionRunAnswer } from "@earshot/api";
-import { erasedText, formatDate, formatNumber } from "@earshot/report";
+import { erasedText, formatDate, formatNumber, retiredText } from "@earshot/report";
 import { type Signal, useSignal } from "@preact/signals";
 import { useLoaded } from "../loading.ts";
 import { ConfirmButton } from "../people/confirm-button.tsx";
@@ -30,11 +30,11 @@ function Retention({ turn }: { turn: Signal<number> }) {
   const removed = useSignal<string | null>(null);
   const { value, error } = plan.value;
   const run = async () => {
-    let calls = 0;
+    const receipts: RetentionRunAnswer["receipts"] = [];
     for (;;) {
       const answer = await change<RetentionRunAnswer>("POST", "/v1/retention/runs");
-      for (const { counts } of answer.receipts) calls += counts.calls ?? 0;
-      removed.value = `Removed what was too old of ${calls} calls${answer.isUnfinished ? " so far" : ""}.`;
+      receipts.push(...answer.receipts);
+      removed.value = `Removed${answer.isUnfinished ? " so far" : ""}: ${retiredText(receipts)}.`;
       if (!answer.isUnfinished) break;
     }
     turn.value++;

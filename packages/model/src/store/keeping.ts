@@ -146,6 +146,8 @@ export interface KeepingRepository {
   addHold(hold: Omit<LegalHold, "id">, correlationId: string): Promise<LegalHold>;
   /** Undefined when there is no such hold. */
   removeHold(id: number, by: { actor: string; atMs: number; correlationId: string }): Promise<LegalHold | undefined>;
+  /** How many stored calls a hold keeps. */
+  keptBy(holdId: number): Promise<number>;
   /** The latest first. */
   holds(): Promise<LegalHold[]>;
   plan(selection: ErasureSelection): Promise<ErasurePlan>;

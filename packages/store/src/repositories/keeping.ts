@@ -30,7 +30,7 @@ import { countSelected, selectErased, selectedCalls } from "./erasure-selection.
 import { createErasureTally, type ErasureTally, sha256Of } from "./erasure-tally.ts";
 import { ageColumn, forgetMedia, forgetWords, ruleCondition, ruleParameters } from "./expiry-rows.ts";
 import { isHeld } from "./hold-conditions.ts";
-import { addHold, findHeld, refuseHeld, removeHold } from "./legal-holds.ts";
+import { addHold, countKeptBy, findHeld, refuseHeld, removeHold } from "./legal-holds.ts";
 import { forgetNames } from "./named-texts.ts";
 
 /** Before anything else: once a hold is added, nothing that it keeps goes any more. */
@@ -94,6 +94,7 @@ export function createKeepingRepository(
         yield* appendEntry(keepingEntry({ subject: `hold ${id}`, reason, ...by }));
         return hold;
       }),
+    keptBy: (id) => transact(() => countKeptBy(id)),
     holds: () => db.selectFrom("legalHolds").selectAll().orderBy("id", "desc").execute(),
     plan: (selection) =>
       transact(function* () {

@@ -2,7 +2,7 @@ import type { ErasureSelection, LegalHold } from "@earshot/model";
 import { StoreError } from "../errors.ts";
 import { found, type Steps, statement } from "../transaction.ts";
 import { selectedCalls } from "./erasure-selection.ts";
-import { holdColumns } from "./hold-conditions.ts";
+import { holdColumns, keeps } from "./hold-conditions.ts";
 
 const insert = statement<Omit<LegalHold, "id">, { id: number }>(
   `INSERT INTO legal_holds (kind, target, reason, added_by, added_at_ms)
@@ -10,6 +10,9 @@ const insert = statement<Omit<LegalHold, "id">, { id: number }>(
 );
 const find = statement<{ id: number }, LegalHold>(`SELECT ${holdColumns} FROM legal_holds AS h WHERE h.id = @id`);
 const remove = statement<{ id: number }>("DELETE FROM legal_holds WHERE id = @id");
+const countKept = statement<{ id: number }, { count: number }>(
+  `SELECT count(*) AS count FROM recordings AS r JOIN legal_holds AS h ON h.id = @id WHERE ${keeps("r")}`,
+);
 const all = statement<object, LegalHold>(`SELECT ${holdColumns} FROM legal_holds AS h ORDER BY h.id DESC`);
 
 export function* addHold(hold: Omit<LegalHold, "id">): Steps<LegalHold> {
@@ -21,6 +24,10 @@ export function* removeHold(id: number): Steps<LegalHold | undefined> {
   const hold = yield* find.get({ id });
   if (hold !== undefined) yield* remove.run({ id });
   return hold;
+}
+
+export function* countKeptBy(id: number): Steps<number> {
+  return Number(found(yield* countKept.get({ id })).count);
 }
 
 /** The holds that keep one of the selected recordings, or are on what is selected by its id, and how many calls they keep. */
