@@ -66,8 +66,8 @@ test("a due time offers its command once, whoever asks; times that went by unsee
     code: "store.name_taken",
   });
   const ask = (nowMs: number) =>
-    Promise.all([store, other, store].map((each) => each.schedules.offerDue(nowMs, next))).then((names) =>
-      names.flat(),
+    Promise.all([store, other, store].map((each) => each.schedules.offerDue(nowMs, next))).then((all) =>
+      all.flatMap(({ offered }) => offered),
     );
   expect(await ask(99)).toEqual([]);
   expect(await ask(110)).toEqual(["nightly"]);
@@ -87,6 +87,21 @@ test("a due time offers its command once, whoever asks; times that went by unsee
   expect(await store.schedules.remove("nightly")).toBe(true);
   expect(await store.schedules.remove("nightly")).toBe(false);
   await other.close();
+});
+
+test("a schedule without a next time is named, and keeps no other one from its time", async () => {
+  const store = await temporaryStore();
+  const daily = { timezone: "UTC", command: ["retention", "run"], nextAtMs: 100 };
+  for (const name of ["a", "b", "c"]) await store.schedules.add({ ...daily, name, cron: name }, 0);
+  const error = new Error("no time");
+  const next = ({ cron }: { cron: string }) => {
+    if (cron === "b") throw error;
+    return 200;
+  };
+  expect(await store.schedules.offerDue(110, next)).toEqual({ offered: ["a", "c"], faulty: [{ name: "b", error }] });
+  expect((await store.schedules.list()).map(({ nextAtMs }) => nextAtMs)).toEqual([200, 100, 200]);
+  const commands = await store.work.claimNext("command", { most: 10 }, lease(120));
+  expect(commands.map(({ key }) => JSON.parse(key)[0])).toEqual(["a", "c"]);
 });
 
 test("numbers of waiting work, workers and runs", async () => {

@@ -118,8 +118,9 @@ export async function runWorker(
   }
 
   async function offerDue(): Promise<undefined> {
-    const names = await store.schedules.offerDue(clock.now(), nextScheduledTime);
-    for (const schedule of names) log.info({ schedule }, "schedule is due");
+    const { offered, faulty } = await store.schedules.offerDue(clock.now(), nextScheduledTime);
+    for (const schedule of offered) log.info({ schedule }, "schedule is due");
+    for (const { name, error } of faulty) log.error({ schedule: name, ...factsOf(error) }, "schedule has no next time");
   }
 
   /** Returns after how long to look again. */
