@@ -137,7 +137,12 @@ test("profiles are listed with their databases, without passwords, and with what
     { name: "acme", file: join(folder, "acme.env"), database: "postgres://earshot@db.example/acme", fault: null },
     { name: "beta", file: join(folder, "beta.env"), database: "/srv/beta/earshot.db", fault: null },
     {
-      ...{ name: "mistyped", file: join(folder, "mistyped.env"), database: "postgras://earshot@db.example/x", fault: null },
+      ...{
+        name: "mistyped",
+        file: join(folder, "mistyped.env"),
+        database: "postgras://earshot@db.example/x",
+        fault: null,
+      },
     },
     { name: "wrong", file: join(folder, "wrong.env"), database: null, fault },
   ]);
