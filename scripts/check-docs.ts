@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { createProgram } from "../apps/cli/src/program.ts";
-import { variables } from "../packages/composition/src/settings.ts";
+import { createWholeProgram } from "../apps/cli/src/program.ts";
+import { variables } from "../packages/composition/src/variables.ts";
 
 interface Manifest {
   dependencies?: Record<string, string> | undefined;
 }
 
-type Command = Awaited<ReturnType<typeof createProgram>>;
+type Command = Awaited<ReturnType<typeof createWholeProgram>>;
 
 /** Checks that what the documents name exists: links, paths, rooms, settings, commands and their options. Hints have a test of the command line. */
 const root = join(import.meta.dirname, "..");
@@ -16,10 +16,11 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
   .toString()
   .split("\n")
   .filter((file) => existsSync(join(root, file)));
-const documents = files.filter((file) => file.endsWith(".md"));
+/** A change log tells of what was. */
+const documents = files.filter((file) => file.endsWith(".md") && basename(file) !== "CHANGELOG.md");
 const settings = new Set(Object.keys(variables));
 
-const program = await createProgram([]);
+const program = await createWholeProgram();
 const faults: string[] = [];
 
 for (const file of documents) {

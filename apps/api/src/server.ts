@@ -49,6 +49,8 @@ export async function startServer(
     await onClose();
     throw new UsageError(`LOG_LEVEL is ${JSON.stringify(logLevel)}`, `Set it to one of ${logLevels.join(", ")}.`);
   }
+  // Before it listens: whoever can't be asked then would leave a server behind that nobody ends.
+  const isUsed = (await users.list()).length > 0;
   const firstAdmin = createFirstAdmin(users, deps.clock ?? deps.store.clock);
   const app = await createApi({ ...deps, firstAdmin }, { level });
   app.addHook("onClose", onClose);
@@ -70,7 +72,6 @@ export async function startServer(
     await app.close();
     clearTimeout(limit);
   });
-  const isUsed = (await users.list()).length > 0;
   // Behind the number sign: neither sent nor logged by anything on the way.
   const link = new URL(`/set-up#${firstAdmin.secret}`, deps.publicUrl ?? origin);
   return {

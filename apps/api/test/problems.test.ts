@@ -226,7 +226,7 @@ test("a body that does not arrive in time answers 408, but where one may take it
 });
 
 /** What they say of the server's own place stays there. */
-const inOtherWords = ["store.busy", "store.in_use", "store.full", "store.unavailable"];
+const inOtherWords = ["store.busy", "store.full", "store.in_use", "store.unavailable"];
 
 test.each(inOtherWords)("%s says what to do, without where the database is", (code) => {
   const problem = toProblem(new EarshotError(code, "db.internal: no", { hint: "ask db.internal" }), "request-1");

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
+import { createServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { createKernel } from "@earshot/analysis-wasm";
+import Sqlite from "better-sqlite3";
 import { afterEach, expect, test, vi } from "vitest";
 import { startServer } from "../src/index.ts";
 import { finishedJob, serve, simulate } from "./set-up.ts";
@@ -179,6 +181,28 @@ test.each(["0.0.0.0", "::", "192.168.1.7", "fe80::1", "fd00::1", "earshot.exampl
     });
   },
 );
+
+test("a database that can't be asked as it begins is its error, and nobody is left to listen", async () => {
+  const { store } = await serve();
+  const file = new Sqlite(store.location);
+  file.exec("DROP TABLE users");
+  file.close();
+  const port = await freePort();
+  const deps = { store, kernel: await createKernel(), evaluation: null, metadata: null, pii: {}, token: null };
+  await expect(
+    startServer(deps, { host: "127.0.0.1", port, logLevel: "silent", onClose: async () => {} }),
+  ).rejects.toThrow("users");
+  await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow("fetch failed");
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
 
 test("an unknown LOG_LEVEL is named with those there are, and everything is let go of", async () => {
   expect(await startInVain("127.0.0.1", 0, "zzz")).toMatchObject({

@@ -15,10 +15,7 @@ interface Node {
 export function completionScript(program: Command, shell: Shell): string {
   const nodes = readNodes(program, []);
   if (shell === "fish") return fishScript(nodes);
-  const script = bashScript(nodes);
-  return shell === "bash"
-    ? script
-    : `autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n${script}`;
+  return shell === "bash" ? bashScript(nodes) : zshScript(nodes);
 }
 
 function readNodes(command: Command, path: readonly string[]): Node[] {
@@ -44,7 +41,6 @@ function readNodes(command: Command, path: readonly string[]): Node[] {
 }
 
 function bashScript(nodes: readonly Node[]): string {
-  const paths = nodes.flatMap(({ path }) => (path.length === 0 ? [] : [`"${path.join(" ")}"`]));
   const words = nodes.map(({ path, subcommands, options }) => {
     const names = subcommands.map(({ name }) => name).join(" ");
     return `    "${path.join(" ")}") names="${names}" flags="${options.map(({ flag }) => flag).join(" ")}" ;;`;
@@ -54,13 +50,13 @@ function bashScript(nodes: readonly Node[]): string {
       .filter(({ choices }) => choices.length > 0)
       .map(({ flag, choices }) => `    "${[...path, flag].join(" ")}") values="${choices.join(" ")}" ;;`),
   );
-  return `# Completion of earshot. For this shell: eval "$(earshot completion bash)", or zsh instead of bash.
+  return `# Completion of earshot. For this shell: eval "$(earshot completion bash)"
 _earshot() {
   local word="\${COMP_WORDS[COMP_CWORD]}" path="" next names="" flags="" values="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
     next="\${path:+$path }\${COMP_WORDS[i]}"
     case "$next" in
-    ${paths.join(" | ")}) path="$next" ;;
+    ${commandPaths(nodes)}) path="$next" ;;
     esac
   done
   case "$path" in
@@ -77,6 +73,52 @@ complete -o default -F _earshot earshot
 `;
 }
 
+/** What may stand in front of a word, each as one pattern of a shell's `case`. */
+const commandPaths = (nodes: readonly Node[]) =>
+  nodes.flatMap(({ path }) => (path.length === 0 ? [] : [`"${path.join(" ")}"`])).join(" | ");
+
+function zshScript(nodes: readonly Node[]): string {
+  // The colon stands between a word and its description.
+  const described = (word: string, description: string) =>
+    quote(`${word.replaceAll(":", "\\:")}:${description.replaceAll("\n", " ")}`);
+  const words = nodes.map(({ path, subcommands, options }) => {
+    const names = subcommands.map(({ name, description }) => described(name, description)).join(" ");
+    const flags = options.map(({ flag, description }) => described(flag, description)).join(" ");
+    return `  "${path.join(" ")}") names=(${names}) flags=(${flags}) ;;`;
+  });
+  const values = nodes.flatMap(({ path, options }) =>
+    options
+      .filter(({ choices }) => choices.length > 0)
+      .map(({ flag, choices }) => `  "${[...path, flag].join(" ")}") values=(${choices.map(quote).join(" ")}) ;;`),
+  );
+  // Its variables have other names than those of the bash script: "path" is zsh's own.
+  return `#compdef earshot
+# Completion of earshot. For this shell: eval "$(earshot completion zsh)"
+_earshot() {
+  local called="" next="" i
+  local -a names flags values
+  for ((i = 2; i < CURRENT; i++)); do
+    next="\${called:+$called }\${words[i]}"
+    case "$next" in
+    ${commandPaths(nodes)}) called="$next" ;;
+    esac
+  done
+  case "$called" in
+${words.join("\n")}
+  esac
+  case "\${called:+$called }\${words[CURRENT-1]}" in
+${values.join("\n")}
+  esac
+  if ((\${#values})); then compadd -- "\${values[@]}"
+  elif [[ "\${words[CURRENT]}" == -* ]]; then _describe option flags
+  elif ((\${#names})); then _describe command names
+  else _files; fi
+}
+(( \${+functions[compdef]} )) || { autoload -Uz compinit && compinit }
+compdef _earshot earshot
+`;
+}
+
 function fishScript(nodes: readonly Node[]): string {
   const lines = nodes.flatMap(({ path, subcommands, options }) => {
     const names = subcommands.map(({ name }) => name).join(" ");
@@ -85,15 +127,17 @@ function fishScript(nodes: readonly Node[]): string {
     const open = path.length === 0 || names === "" ? here : `${here}; and not __fish_seen_subcommand_from ${names}`;
     return [
       ...subcommands.map(
-        ({ name, description }) => `complete -c earshot -n ${quote(open)} -f -a ${name} -d ${quote(description)}`,
+        ({ name, description }) =>
+          `complete -c earshot -n ${quoteForFish(open)} -f -a ${name} -d ${quoteForFish(description)}`,
       ),
       ...options.map(({ flag, description, takesValue, choices }) => {
-        const value = choices.length > 0 ? ` -x -a ${quote(choices.join(" "))}` : takesValue ? " -r" : "";
-        return `complete -c earshot -n ${quote(open)} -l ${flag.slice(2)}${value} -d ${quote(description)}`;
+        const value = choices.length > 0 ? ` -x -a ${quoteForFish(choices.join(" "))}` : takesValue ? " -r" : "";
+        return `complete -c earshot -n ${quoteForFish(open)} -l ${flag.slice(2)}${value} -d ${quoteForFish(description)}`;
       }),
     ];
   });
   return `# Completion of earshot. For this shell: earshot completion fish | source\n${lines.join("\n")}\n`;
 }
 
-const quote = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+const quoteForFish = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,1 +1,5 @@
-export const version = "0.1.0";
+import { readFileSync } from "node:fs";
+
+const manifest: { version: string } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+export const { version } = manifest;

@@ -25,7 +25,7 @@ const runs = [imageRun(), ...composeRuns(), ...kubernetesRuns(), ...systemdRuns(
 
 /** Reads a command line as `earshot` would, and does nothing. */
 async function parseCommand(args: readonly string[]): Promise<void> {
-  const program = await createProgram([]);
+  const program = await createProgram(args);
   silence(program);
   await program.parseAsync(args, { from: "user" });
 }

@@ -187,6 +187,13 @@ test(`four workers and two servers on one Postgres, ${calls} calls, everything k
     all.push(started);
     return started;
   }
+  /** One that begins while the database is gone ends, and is begun again by what runs it. */
+  function areReady(): boolean {
+    for (const machine of machines) {
+      if (machine.started.child.exitCode === 1) machine.started = begin(machine.args);
+    }
+    return machines.every(({ started }) => started.isReady());
+  }
   const asking = new AbortController();
   const answers = [4, 5].map((place) =>
     askAgainAndAgain(() => machines[place]?.started, `server${place}`, asking.signal),
@@ -201,13 +208,8 @@ test(`four workers and two servers on one Postgres, ${calls} calls, everything k
   for (const restart of [...restarts, null]) {
     const isDue = restart === null ? isDone : async () => (await storedCount()) >= restart.after;
     for (let killAtMs = Date.now(); !(await isDue()); await setTimeout(100)) {
-      // One that begins while the database is gone ends, and is begun again by what runs it.
-      for (const machine of machines) {
-        if (machine.started.child.exitCode === 1) machine.started = begin(machine.args);
-      }
       // On a slow machine all would only ever begin.
-      const areReady = machines.every(({ started }) => started.isReady());
-      if (!areReady || kills >= mostKills || Date.now() < killAtMs) continue;
+      if (!areReady() || kills >= mostKills || Date.now() < killAtMs) continue;
       killAtMs = Date.now() + leastMs + random() * (mostMs - leastMs);
       const machine = machines[Math.floor(random() * machines.length)];
       if (machine === undefined) continue;
@@ -223,9 +225,9 @@ test(`four workers and two servers on one Postgres, ${calls} calls, everything k
   const tookS = (Date.now() - beganMs) / 1000;
   asking.abort();
   const [first, second] = await Promise.all(answers);
-  const running = machines.map(({ started }) => started);
   // One that has only begun ends without a word.
-  await expect.poll(() => running.every(({ isReady }) => isReady()), { timeout: 300_000 }).toBe(true);
+  await expect.poll(areReady, { timeout: 300_000 }).toBe(true);
+  const running = machines.map(({ started }) => started);
   for (const { child } of running) child.kill("SIGTERM");
   const codes = await Promise.all(running.map(({ ended }) => ended));
   const printed = all.map(({ output }) => output()).join("\n");

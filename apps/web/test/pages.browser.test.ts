@@ -5,7 +5,7 @@ import { guideScorecard, scoreCall, withoutEvents } from "@earshot/quality";
 import axe, { type AxeResults } from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { findBuiltPages } from "../built-pages.ts";
+import { findBuiltPages } from "../server/built-pages.ts";
 import { keepPicture } from "./pictures.ts";
 import { hostileText, type ServedPages, servePages, storeCallWithSound, storeHostileCall } from "./served-pages.ts";
 

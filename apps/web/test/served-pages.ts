@@ -15,7 +15,7 @@ import {
   type Store,
   type StoredCall,
 } from "@earshot/model";
-import { findBuiltPages } from "../built-pages.ts";
+import { findBuiltPages } from "../server/built-pages.ts";
 
 /** The pages as `earshot serve` has them, over a real database. */
 export interface ServedPages {

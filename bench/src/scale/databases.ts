@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
+import { startPostgres } from "@earshot/test-kit";
 import { z } from "zod";
 import { runProgram } from "../program.ts";
 
@@ -18,27 +17,22 @@ export function sqliteIn(folder: string): DatabaseServer {
   return { name: "SQLite", make: async (name) => join(folder, `${name}.db`), close: async () => {} };
 }
 
-/** Starts a Postgres of its own, or uses the one that EARSHOT_TEST_POSTGRES names. */
-export async function startPostgres(): Promise<DatabaseServer> {
-  const child = spawn(process.execPath, [join(programs, "serve-postgres.ts")], { stdio: ["pipe", "ignore", "pipe"] });
-  const ended = once(child, "exit");
-  let said = "";
-  for await (const chunk of child.stderr) {
-    said += chunk;
-    if (said.includes("\n")) break;
-  }
-  const [url] = /postgres:\S+/.exec(said) ?? [];
-  if (url === undefined) throw new Error(`no Postgres could be started: ${said}`);
+/** Those of a server that keeps what it is given; nothing but the memory differs from what Postgres comes with. */
+const settings = [
+  ...["fsync=on", "synchronous_commit=on", "full_page_writes=on", "wal_level=replica", "max_wal_senders=10"],
+  ...["autovacuum=on", "checkpoint_timeout=5min", "max_wal_size=4GB", "max_connections=100"],
+  ...["shared_buffers=1GB", "effective_cache_size=4GB", "work_mem=16MB"],
+];
+
+export async function startPostgresServer(): Promise<DatabaseServer> {
+  const { url, stop } = await startPostgres(settings);
   return {
     name: "Postgres",
     make: async (name) => {
       await runStoreProgram("make-database.ts", url, name);
       return new URL(`/${name}`, url).href;
     },
-    close: async () => {
-      child.stdin.end();
-      await ended;
-    },
+    close: stop,
   };
 }
 

@@ -1,5 +1,4 @@
 import { instantiate } from "../build/analysis.js";
-import { analysisModule } from "./module.ts";
 
 type Exports = Awaited<ReturnType<typeof instantiate>>;
 type InputFunction = "placeCalls" | "placeChanges" | "placeInput" | "placeScan" | "beginRecording";
@@ -25,8 +24,8 @@ export interface Core {
   records(region: number): DataView<ArrayBuffer>;
 }
 
-export async function createCore(module?: WebAssembly.Module): Promise<Core> {
-  const wasm = await instantiate(module ?? (await analysisModule()), {});
+export async function createCore(module: WebAssembly.Module): Promise<Core> {
+  const wasm = await instantiate(module, {});
   const { memory, regionBytes, regionOffset } = wasm;
   let inputs = 0;
   const counted =

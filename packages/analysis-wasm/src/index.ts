@@ -18,7 +18,7 @@ export type {
   TotalsColumns,
   TurnColumns,
 } from "./metrics.ts";
-export { analysisModule } from "./module.ts";
+export { analysisModule, type WasmSource } from "./module.ts";
 export type { PlacedCalls } from "./place.ts";
 export type { RawVoice, ScannedCalls, SpeakerOf } from "./scan.ts";
 export type { VoiceActivity } from "./voice-activity.ts";

@@ -4,6 +4,7 @@ import type { AnalysisParameters, Call, CallBatch, StateChange } from "./call.ts
 import { createCore } from "./core.ts";
 import { holds } from "./holds.ts";
 import type { CallMetrics, HoldMetrics } from "./metrics.ts";
+import { analysisModule, moduleOf, type WasmSource } from "./module.ts";
 import { type PlacedCalls, place } from "./place.ts";
 import { input, type ScannedCalls, type SpeakerOf, scanDocuments, scanLines } from "./scan.ts";
 import { type VoiceActivity, voiceActivity } from "./voice-activity.ts";
@@ -49,12 +50,9 @@ export interface Kernel {
   ): VoiceActivity;
 }
 
-/**
- * A kernel with an instance and a memory of its own; the memory grows with the largest input and stays.
- * @param module the process's `analysisModule()`, for a thread it was posted to
- */
-export async function createKernel(module?: WebAssembly.Module): Promise<Kernel> {
-  const core = await createCore(module);
+/** A kernel with an instance and a memory of its own; the memory grows with the largest input and stays. */
+export async function createKernel(source?: WasmSource): Promise<Kernel> {
+  const core = await createCore(source === undefined ? await analysisModule() : await moduleOf(source));
   return {
     analyze: (call, parameters) => analyze(core, call, parameters),
     place: (batch) => place(core, batch),

@@ -4,5 +4,5 @@ declare namespace WebAssembly {
   class Memory {
     readonly buffer: ArrayBuffer;
   }
-  function compile(bytes: Uint8Array<ArrayBuffer>): Promise<Module>;
+  function compile(bytes: Uint8Array<ArrayBuffer> | ArrayBuffer): Promise<Module>;
 }

@@ -6,6 +6,7 @@ import * as layout from "../build/layout.js";
 import { bySide } from "../src/by-side.ts";
 import { createCore } from "../src/core.ts";
 import { engineVersion } from "../src/index.ts";
+import { analysisModule } from "../src/module.ts";
 
 test("the sides have the codes the module gives them", () => {
   const codes = bySide((code) => code);
@@ -20,7 +21,7 @@ test("the engine's version is the hash of the wasm", async () => {
 });
 
 test("a name that the module lacks does not compile", async () => {
-  const { wasm } = await createCore();
+  const { wasm } = await createCore(await analysisModule());
   // @ts-expect-error There is no such constant.
   expect(layout.REGION_OF_ANOTHER_VERSION).toBeUndefined();
   // @ts-expect-error There is no such function.

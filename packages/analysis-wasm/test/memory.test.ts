@@ -5,6 +5,7 @@ import { analyze } from "../src/analyze.ts";
 import { type Core, createCore } from "../src/core.ts";
 import { holds } from "../src/holds.ts";
 import { createKernel } from "../src/index.ts";
+import { analysisModule } from "../src/module.ts";
 import { place } from "../src/place.ts";
 import { input, type SpeakerOf, scanDocuments, scanLines } from "../src/scan.ts";
 import { voiceActivity } from "../src/voice-activity.ts";
@@ -42,7 +43,7 @@ function runGuarded<T>(core: Core, work: () => T): T {
 }
 
 describe("guard bytes around every region survive", async () => {
-  const core = await createCore();
+  const core = await createCore(await analysisModule());
   const runs = { ...fcOptions, numRuns: 60 };
 
   test("analyze", () => {
@@ -160,7 +161,7 @@ describe("memory growth", () => {
     });
 
   test("grows in the middle of a run and measures right away", async () => {
-    const core = await createCore();
+    const core = await createCore(await analysisModule());
     const before = core.memory();
     expect(analyze(core, long(50_000), standard)).toMatchObject({
       durationMs: 50_000 * 2000 - 500,
@@ -179,7 +180,7 @@ describe("memory growth", () => {
   });
 
   test("does not grow again for what has fitted before", async () => {
-    const core = await createCore();
+    const core = await createCore(await analysisModule());
     analyze(core, long(20_000), standard);
     const after = core.memory();
     for (let i = 0; i < 10; i++) analyze(core, long(20_000), standard);
@@ -187,13 +188,13 @@ describe("memory growth", () => {
   });
 
   test("kernels share nothing", async () => {
-    const [one, other] = await Promise.all([createCore(), createCore()]);
+    const [one, other] = await Promise.all([createCore(await analysisModule()), createCore(await analysisModule())]);
     analyze(one, long(20_000), standard);
     expect(other.memory().byteLength).toBeLessThan(one.memory().byteLength);
   });
 
   test("the module itself refuses what its memory cannot hold", async () => {
-    const core = await createCore();
+    const core = await createCore(await analysisModule());
     expect(core.input.placeCalls(2 ** 27, 1, 0)).toBe(layout.STATUS_OUT_OF_MEMORY);
     expect(analyze(core, small, standard).speechMs).toBe(2000);
   });

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { AnalysisError, createKernel } from "@earshot/analysis-wasm";
+import { createCleanup } from "@earshot/model";
 import type { AudioStream } from "./decode/audio-stream.ts";
 import { openBytes } from "./decode/byte-source.ts";
 import { openAudio } from "./decode/open-audio.ts";
@@ -13,7 +14,7 @@ import { writeWavFiles } from "./write-wav.ts";
 if (parentPort === null) throw new Error("detection-worker.ts is run by detectSpeechInFile, in a thread of its own");
 const port = parentPort;
 const { module, progress }: DetectionStart = workerData;
-const kernel = await createKernel(module);
+const kernel = await createKernel({ module });
 
 // Decoders report each damaged packet there; one warning for all of them is enough.
 console.error = () => {};
@@ -26,8 +27,12 @@ function post(piece: DetectionPiece): void {
 
 async function answer({ paths, name, wav, silenced }: DetectionFile): Promise<DetectionAnswer> {
   try {
-    using files = new DisposableStack();
-    const open = (path: string) => openAudio({ ...files.use(openBytes(path)), name });
+    await using opened = createCleanup();
+    const open = (path: string) => {
+      const bytes = openBytes(path);
+      opened.defer(() => bytes[Symbol.dispose]());
+      return openAudio({ ...bytes, name });
+    };
     const streams: AudioStream[] = [];
     for (const path of paths) streams.push(await open(path));
     const [only, ...others] = streams;

@@ -9,7 +9,8 @@ import {
 } from "@earshot/genesys-client";
 import { UsageError } from "@earshot/model";
 import { z } from "zod";
-import { type Settings, variables } from "./settings.ts";
+import type { Settings } from "./settings.ts";
+import { variables } from "./variables.ts";
 
 const credentials = {
   EARSHOT_GENESYS_CLIENT_ID: z.string(),

@@ -14,6 +14,6 @@ export {
   readSettings,
   type Settings,
   usesGenesys,
-  variables,
 } from "./settings.ts";
 export { type UnknownVariable, unknownVariables } from "./unknown-variables.ts";
+export { variables } from "./variables.ts";

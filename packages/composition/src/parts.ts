@@ -8,6 +8,7 @@ import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
 import {
   type CopyEvent,
+  createCleanup,
   fileError,
   type MediaStore,
   type Store,
@@ -133,8 +134,11 @@ interface Closable {
  */
 export function createParts(settings: Settings, environment: Environment = process.env): Parts {
   const paths = dataPaths(settings);
-  const opened = new AsyncDisposableStack();
-  const closing = <Part extends Closable>(part: Part): Part => opened.adopt(part, (closable) => closable.close());
+  const opened = createCleanup();
+  const closing = <Part extends Closable>(part: Part): Part => {
+    opened.defer(() => part.close());
+    return part;
+  };
 
   /** For the services whose own packages send no requests by themselves. */
   const openHttp = async () => {
@@ -311,7 +315,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { parseRetention } = await import("@earshot/workflow");
       return parseRetention(await readTextFile(file), file);
     }),
-    close: () => opened.disposeAsync(),
+    close: () => opened[Symbol.asyncDispose](),
   };
   return parts;
 }

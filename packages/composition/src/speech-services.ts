@@ -3,7 +3,8 @@ import { type SttProvider, systemClock, UsageError } from "@earshot/model";
 import { awsKeys } from "./aws-credentials.ts";
 import type { Environment } from "./environment.ts";
 import { readTextFile } from "./read-text-file.ts";
-import { type Settings, type SpeechServiceName, variables } from "./settings.ts";
+import type { Settings, SpeechServiceName } from "./settings.ts";
+import { variables } from "./variables.ts";
 
 interface SpeechServiceDeps {
   settings: Settings;

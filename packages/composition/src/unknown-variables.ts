@@ -1,6 +1,6 @@
 import { countSlips } from "@earshot/model";
 import type { Environment } from "./environment.ts";
-import { variables } from "./settings.ts";
+import { variables } from "./variables.ts";
 
 /** A variable of Earshot's that means nothing, and the setting that is spelt most like it. */
 export interface UnknownVariable {

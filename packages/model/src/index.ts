@@ -18,6 +18,7 @@ export {
   type UnscorableReason,
   unscorableReasons,
 } from "./call-evaluation.ts";
+export { type Cleanup, createCleanup } from "./cleanup.ts";
 export { type Clock, type Random, systemClock } from "./clock.ts";
 export { type Conversation, conversationSchema, isAgentPurpose, type Leg, type Named } from "./conversation.ts";
 export { describeError, EarshotError, type ErrorDescription, type ErrorFacts } from "./error.ts";

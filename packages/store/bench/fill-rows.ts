@@ -26,6 +26,7 @@ const nameKeys = new Map<string, number>();
 async function write(calls: readonly ReturnType<typeof toCallRows>[], firstKey: number): Promise<void> {
   const recordings: Row[] = [];
   const evaluations: Row[] = [];
+  const deductions: Row[] = [];
   const outcomes: Row[] = [];
   const names: Row[] = [];
   const recordingNames: Row[] = [];
@@ -33,7 +34,13 @@ async function write(calls: readonly ReturnType<typeof toCallRows>[], firstKey: 
   for (const [index, call] of calls.entries()) {
     const key = firstKey + index;
     recordings.push({ key, ...call.recording });
-    for (const { row } of call.evaluations) evaluations.push({ recording_key: key, ...row });
+    // Each call has one evaluation.
+    for (const { row, deductions: costs } of call.evaluations) {
+      evaluations.push({ id: key, recording_key: key, ...row });
+      for (const [ordinal, [criterion, label, points]] of costs.entries()) {
+        deductions.push({ evaluation_id: key, ordinal, criterion, label, points });
+      }
+    }
     outcomes.push({ run_id: saving.runId, recording_key: key, outcome: "evaluated", at_ms: 0 });
     for (const { kind, id, name, ordinal } of call.named) {
       const identity = `${kind} ${id}`;
@@ -51,6 +58,7 @@ async function write(calls: readonly ReturnType<typeof toCallRows>[], firstKey: 
   }
   await writer.insert("recordings", recordings);
   await writer.insert("evaluations", evaluations);
+  await writer.insert("deductions", deductions);
   await writer.insert("run_recordings", outcomes);
   await writer.insert("names", names);
   await writer.insert("recording_names", recordingNames);

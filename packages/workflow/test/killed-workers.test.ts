@@ -79,6 +79,8 @@ test(`three workers, ${kills} of them killed: each call is evaluated once, each 
   for (let kill = 0; kill < kills; kill++) {
     await setTimeout(1500 + random() * 1500);
     const [first] = running.splice(0, 1);
+    // On a slow machine it would be killed before it has done anything.
+    await expect.poll(() => first?.output(), { timeout: 60_000 }).toContain("worker begun");
     first?.child.kill("SIGKILL");
     await first?.ended;
     running.push(start());

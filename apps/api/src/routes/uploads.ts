@@ -1,7 +1,15 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import type { AuditInput, Clock, MediaStore, Recording, Store } from "@earshot/model";
+import {
+  type AuditInput,
+  type Cleanup,
+  type Clock,
+  createCleanup,
+  type MediaStore,
+  type Recording,
+  type Store,
+} from "@earshot/model";
 import { type EvaluateDeps, evaluateRecordings, removeAbandonedFolders } from "@earshot/workflow";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -54,7 +62,7 @@ export async function uploadRoutes(
   const recordingIds = new Set<string>();
   let uploads = 0;
 
-  function takePlace(held: AsyncDisposableStack): void {
+  function takePlace(held: Cleanup): void {
     if (uploads >= mostUploads) {
       throw new ApiError(503, "server.busy", "too many uploads are under way", "Send it again in a while.");
     }
@@ -65,7 +73,7 @@ export async function uploadRoutes(
   }
 
   /** Two files of one name that come at the same time must not become one call. */
-  async function takeId(held: AsyncDisposableStack, recordingId: string): Promise<void> {
+  async function takeId(held: Cleanup, recordingId: string): Promise<void> {
     const hint = "Rename the file, if it is another call.";
     if (recordingIds.has(recordingId)) {
       throw new ApiError(409, "import.under_way", `a call with the id ${recordingId} is being stored`, hint);
@@ -112,7 +120,7 @@ export async function uploadRoutes(
         const { open, settings, longestUploadBytes } = requireImporting(parts);
         const name = readFileName(request.query.name);
         requireSize(Number(request.headers["content-length"] ?? 0), longestUploadBytes);
-        await using held = new AsyncDisposableStack();
+        await using held = createCleanup();
         takePlace(held);
         const folder = await makeUploadFolder(settings.workDirectory);
         held.defer(() => rm(folder, { recursive: true, force: true }));

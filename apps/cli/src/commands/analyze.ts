@@ -66,7 +66,6 @@ interface AnalyzeFlags extends UnitsFlags {
 
 export function analyzeCommand(): Command {
   return new Command("analyze")
-    .description("Measures and scores transcripts and recordings on this machine; nothing is fetched or stored.")
     .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
     .option("--events <file>", "state events of the call, for its holds")
     .addOption(holdAudioOption())

@@ -13,7 +13,6 @@ interface PageFlags {
 
 export function archiveCommand(): Command {
   return new Command("archive")
-    .description("Delivers events to archives, and shows what was delivered.")
     .addCommand(
       new Command("status").description("Counts deliveries for each archive.").addOption(jsonOption()).action(status),
     )

@@ -17,9 +17,6 @@ interface ListFlags {
 
 export function auditCommand(): Command {
   return new Command("audit")
-    .description(
-      "Shows and checks the audit trail: publications, readings, changes of people, holds and receipts of erasures.",
-    )
     .addCommand(
       new Command("list")
         .description("Lists its entries, the latest first.")

@@ -16,9 +16,6 @@ interface CompareFlags {
 
 export function compareCommand(): Command {
   return new Command("compare")
-    .description(
-      "Shows our numbers of stored calls beside those that Genesys Cloud measured, and what makes them differ.",
-    )
     .addOption(fromOption())
     .addOption(toOption())
     .option("--limit <n>", "at most so many calls, the newest first", wholeNumber(1))

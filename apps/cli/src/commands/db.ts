@@ -6,7 +6,6 @@ import { dbCopyCommand } from "./db-copy.ts";
 
 export function dbCommand(): Command {
   return new Command("db")
-    .description("Looks after the database.")
     .addCommand(
       new Command("migrate")
         .description("Makes the database, or brings its schema up to date.")

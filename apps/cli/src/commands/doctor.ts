@@ -18,9 +18,6 @@ interface Check {
 
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description(
-      "Checks settings and the files they name, credentials, the scopes that evaluating needs, the source of transcripts, the database, where recordings are kept and the archives.",
-    )
     .addOption(jsonOption())
     .addHelpText(
       "after",

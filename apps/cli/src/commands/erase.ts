@@ -21,7 +21,6 @@ interface EraseFlags {
 
 export function eraseCommand(): Command {
   return new Command("erase")
-    .description("Erases calls and all that is kept of them. Without --yes it only says what would go.")
     .option("--recording <id>", "the call of this recording; may be repeated", collect)
     .option("--interaction <id>", "all calls of this interaction; may be repeated", collect)
     .option("--agent <id>", "all calls in which this agent took part; may be repeated", collect)

@@ -21,7 +21,6 @@ const keepMediaText =
 
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
-    .description("Evaluates recordings from Genesys Cloud: download, transcribe, measure, score, store, report.")
     .addOption(fromOption())
     .addOption(toOption())
     .addOption(

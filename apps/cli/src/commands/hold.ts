@@ -10,7 +10,6 @@ type AddFlags = Partial<Record<HeldKind, string>> & { reason: string };
 
 export function holdCommand(): Command {
   return new Command("hold")
-    .description("Says which calls must be kept: neither earshot erase nor a retention removes them.")
     .addCommand(
       new Command("add")
         .description("Adds a legal hold.")

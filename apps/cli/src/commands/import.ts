@@ -20,7 +20,6 @@ const keepMediaText =
 
 export function importCommand(): Command {
   const command = new Command("import")
-    .description("Evaluates and stores calls from files: transcripts, recordings, or both.")
     .argument("<path...>", "files, folders and quoted patterns")
     .option("--lines", "files named by themselves hold one transcript a line, whatever they are called")
     .addOption(fromOption())

@@ -15,7 +15,6 @@ interface AddFlags {
 
 export function keysCommand(): Command {
   return new Command("keys")
-    .description("Makes and removes the keys with which programs ask `earshot serve`.")
     .addCommand(
       new Command("add")
         .description("Makes a key and prints its secret, which is shown this once.")

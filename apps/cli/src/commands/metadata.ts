@@ -28,7 +28,6 @@ export function metadataCommand(): Command {
       .option("--truncate", "cut values that are too long instead of refusing them")
       .addOption(jsonOption());
   return new Command("metadata")
-    .description("Checks and publishes annotations of an interaction's media.")
     .addCommand(
       new Command("matrix")
         .description("Shows the media of an interaction and what is expected of them.")

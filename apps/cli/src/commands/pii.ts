@@ -4,7 +4,7 @@ import { print, printJson, readTextInput } from "../io.ts";
 import { withParts } from "../parts.ts";
 
 export function piiCommand(): Command {
-  return new Command("pii").description("Finds personal data in text.").addCommand(
+  return new Command("pii").addCommand(
     new Command("scan")
       .description("Shows where a text holds personal data; exit code 1 when it does. Nothing found is printed itself.")
       .argument("<file>", "text file, or - for standard input")

@@ -5,7 +5,6 @@ import { note, printJson, printText } from "../io.ts";
 
 export function profileCommand(): Command {
   return new Command("profile")
-    .description("Profiles: the settings of several organisations in one installation, a file each.")
     .addCommand(
       new Command("list")
         .description("Lists the profiles with the database of each, and what is wrong with their files.")

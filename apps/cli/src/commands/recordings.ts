@@ -15,7 +15,6 @@ interface ListFlags {
 
 export function recordingsCommand(): Command {
   return new Command("recordings")
-    .description("Lists and downloads recordings from Genesys Cloud.")
     .addCommand(
       new Command("list")
         .description("Lists voice recordings, newest first.")

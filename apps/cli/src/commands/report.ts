@@ -22,7 +22,6 @@ interface ReportFlags extends FilterFlags {
 
 export function reportCommand(): Command {
   const command = new Command("report")
-    .description("Reports stored calls as a table, JSON, CSV, Parquet or one self-contained HTML file.")
     .addOption(new Option("--format <format>", "what to write").choices(reportFormats).default("table"))
     .option("--output <file>", "write to this file instead of standard output")
     .option("--limit <n>", "calls in an HTML report at most, the worst of them", wholeNumber(1), defaultHtmlLimit)

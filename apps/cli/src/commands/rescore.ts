@@ -16,7 +16,6 @@ interface RescoreFlags {
 
 export function rescoreCommand(): Command {
   return new Command("rescore")
-    .description("Scores stored calls by a scorecard again; nothing is downloaded or measured.")
     .addOption(scorecardOption())
     .addOption(definitionOption("only evaluations under this definition"))
     .option("--dry-run", "store nothing, and say how scores would change, by the evaluations that reports show")

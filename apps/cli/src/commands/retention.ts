@@ -11,7 +11,6 @@ import { noteUnscrubbed, sumOf } from "./erase.ts";
 
 export function retentionCommand(): Command {
   return new Command("retention")
-    .description("Removes sound, words and measures of calls that are older than EARSHOT_RETENTION allows.")
     .addCommand(
       new Command("plan").description("Says what would go now, by policy.").addOption(jsonOption()).action(plan),
     )

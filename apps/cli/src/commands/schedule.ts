@@ -9,7 +9,6 @@ import { scheduledCommands } from "../worker-commands.ts";
 
 export function scheduleCommand(): Command {
   return new Command("schedule")
-    .description("Commands that workers run at certain times, each time once however many workers there are.")
     .addCommand(
       new Command("add")
         .description("Adds a schedule; does nothing when the same is there.")

@@ -13,7 +13,6 @@ const starting = "per-minute";
 
 export function scorecardCommand(): Command {
   return new Command("scorecard")
-    .description("Shows the built-in scorecards, checks or publishes one of your own, or writes one to start with.")
     .addCommand(new Command("list").description("Names the built-in scorecards.").action(list))
     .addCommand(
       new Command("show")

@@ -29,7 +29,6 @@ interface SearchFlags extends FilterFlags {
 
 export function searchCommand(): Command {
   const command = new Command("search")
-    .description("Finds stored calls by what was said in them and by how they went; all words must be said in a call.")
     .argument(
       "[words...]",
       'words, "quoted phrases", beginnings of words (refund*), AND, OR, NOT; none finds every call',

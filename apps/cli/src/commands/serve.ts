@@ -14,9 +14,6 @@ const deliveryIntervalMs = 5000;
 
 export function serveCommand(): Command {
   return new Command("serve")
-    .description(
-      "Serves the pages on which calls are looked at and the HTTP API, which /docs describes; delivers events to archives.",
-    )
     .option("--port <port>", "port to listen on; 0 takes a free one", wholeNumber(0), 8787)
     .option(
       "--host <address>",

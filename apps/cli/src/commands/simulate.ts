@@ -13,7 +13,6 @@ interface SimulateFlags {
 
 export function simulateCommand(): Command {
   return new Command("simulate")
-    .description("Serves a simulated Genesys Cloud and speech-to-text service with sample calls, on loopback.")
     .option("--port <port>", "port to listen on", wholeNumber(0), 0)
     .addOption(
       new Option("--source <api>", "which API the printed settings name; it serves both")

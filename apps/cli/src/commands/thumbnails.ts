@@ -7,7 +7,6 @@ import { withParts } from "../parts.ts";
 
 export function thumbnailsCommand(): Command {
   return new Command("thumbnails")
-    .description("Makes pictures of screen recordings, which publishing metadata queues.")
     .addCommand(
       new Command("list")
         .description("Lists thumbnail jobs.")

@@ -33,10 +33,7 @@ interface ConvertFlags {
 }
 
 export function transcriptsCommand(): Command {
-  return new Command("transcripts")
-    .description("Says what is in a transcript of any service, and writes it in another format.")
-    .addCommand(inspectCommand())
-    .addCommand(convertCommand());
+  return new Command("transcripts").addCommand(inspectCommand()).addCommand(convertCommand());
 }
 
 function inspectCommand(): Command {

@@ -6,7 +6,6 @@ import { withParts } from "../parts.ts";
 
 export function usageCommand(): Command {
   return new Command("usage")
-    .description("Shows how much sound speech services were given, by month (UTC) and service.")
     .addOption(jsonOption())
     .addHelpText(
       "after",

@@ -34,7 +34,6 @@ const passwordOption = () =>
 
 export function usersCommand(): Command {
   return new Command("users")
-    .description("Says who may sign in to `earshot serve`, and what they may see.")
     .addCommand(
       new Command("add")
         .description("Adds a user, and prints their password when it was made here.")

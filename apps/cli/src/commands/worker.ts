@@ -19,9 +19,6 @@ interface WorkerFlags {
 
 export function workerCommand(): Command {
   return new Command("worker")
-    .description(
-      "Does the work of the database beside others: runs schedules, evaluates recordings that are offered, delivers events, makes thumbnails.",
-    )
     .option("--concurrency <n>", "how many calls are downloaded and transcribed at once", wholeNumber(1), 4)
     .option(
       "--stop-within <seconds>",

@@ -1,4 +1,4 @@
-import type { CopyEvent } from "@earshot/model";
+import { type Cleanup, type CopyEvent, createCleanup } from "@earshot/model";
 import type { OpenedDatabase } from "../connection.ts";
 import { StoreError } from "../errors.ts";
 import { openDatabase } from "../open-database.ts";
@@ -45,11 +45,11 @@ interface TableEnds {
  */
 export async function copyStore({ from, to }: CopyOptions, on: (event: CopyEvent) => void): Promise<CopyEnds> {
   refuseSame(from, to);
-  await using opened = new AsyncDisposableStack();
-  const source = opened.adopt(await openDatabase(from, "copyFrom"), (database) => database.close());
+  await using opened = createCleanup();
+  const source = await openUntilEnd(from, "copyFrom", opened);
   await refuseUnknownTables(source);
   await refuseBrokenAudit(source);
-  const target = opened.adopt(await openDatabase(to, "copyTo"), (database) => database.close());
+  const target = await openUntilEnd(to, "copyTo", opened);
   const ends = { source, target };
   await prepareTarget(ends);
   const tables = await openTables(ends);
@@ -67,12 +67,18 @@ export async function copyStore({ from, to }: CopyOptions, on: (event: CopyEvent
 /** Compares a database with its copy. @throws StoreError as `copyStore` does */
 export async function compareStores({ from, to }: CopyOptions, on: (event: CopyEvent) => void): Promise<CopyEnds> {
   refuseSame(from, to);
-  await using opened = new AsyncDisposableStack();
-  const source = opened.adopt(await openDatabase(from, "copyFrom"), (database) => database.close());
-  const target = opened.adopt(await openDatabase(to, "copyFrom"), (database) => database.close());
+  await using opened = createCleanup();
+  const source = await openUntilEnd(from, "copyFrom", opened);
+  const target = await openUntilEnd(to, "copyFrom", opened);
   const ends = { source, target };
   await compareTables(ends, await openTables(ends), on);
   return namesOf(ends);
+}
+
+async function openUntilEnd(location: string, use: "copyFrom" | "copyTo", opened: Cleanup): Promise<OpenedDatabase> {
+  const database = await openDatabase(location, use);
+  opened.defer(() => database.close());
+  return database;
 }
 
 function namesOf({ source, target }: Ends): CopyEnds {

@@ -133,7 +133,7 @@ test("a server that wants TLS says so; one whose certificate nobody vouches for 
     await writeFile(pathOf("postgresql.auto.conf"), "ssl = on\nlisten_addresses = '127.0.0.1,127.0.0.2'\n");
     await writeFile(pathOf("pg_hba.conf"), "hostssl all all all scram-sha-256\n");
   });
-  onTestFinished(() => writeFile(pathOf("pg_hba.conf"), hba));
+  onTestFinished(() => server.restart("fast", () => writeFile(pathOf("pg_hba.conf"), hba)));
   expect(await refusal(openStore(server.url))).toMatchObject({
     ...{ code: "store.cannot_open", sqlState: "28000" },
     hint: expect.stringContaining("sslmode=verify-full"),
@@ -164,7 +164,7 @@ test("a disk that is full refuses what is added; what was stored before is kept,
   // Only root can.
   if (!mount("-o", "size=20m")) return skip("no disk can be mounted here");
   const ofServer = createPool(parsePostgresLocation(server.url), { readonly: false });
-  onTestFinished(() => spawnSync("umount", ["--lazy", disk]));
+  onTestFinished(() => void spawnSync("umount", ["--lazy", disk]));
   const { uid, gid } = await stat(server.folder);
   await chown(disk, uid, gid);
   const client = await ofServer.connect();

@@ -1,6 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { TranscribeClient } from "@aws-sdk/client-transcribe";
-import type { AwsTranscribeSettings } from "./options.ts";
+import { SttError } from "../errors.ts";
+import { type AwsTranscribeSettings, providerName } from "./options.ts";
 
 /** What the SDK would print is in the errors that are thrown. */
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -15,10 +16,10 @@ export interface AwsClients {
   close(): void;
 }
 
-/** The SDK's clients. Loaded when a recording is transcribed: their packages are large. */
+/** The SDK's clients. Loaded when a recording is transcribed: their packages are large. Throws `SttError` where they are not installed. */
 export async function loadClients(settings: AwsTranscribeSettings): Promise<AwsClients> {
   const { region, endpoint, credentials, profile, answerTimeoutMs } = settings;
-  const [s3, transcribe] = await Promise.all([import("@aws-sdk/client-s3"), import("@aws-sdk/client-transcribe")]);
+  const [s3, transcribe] = await loadPackages();
   const shared = {
     region,
     maxAttempts: 1,
@@ -54,4 +55,17 @@ export async function loadClients(settings: AwsTranscribeSettings): Promise<AwsC
       jobs.destroy();
     },
   };
+}
+
+/** A sixth of what an installed Earshot would weigh, for one service of several: whoever uses it installs them. */
+async function loadPackages() {
+  try {
+    return await Promise.all([import("@aws-sdk/client-s3"), import("@aws-sdk/client-transcribe")]);
+  } catch (cause) {
+    throw new SttError("stt.configuration", `${providerName} needs the AWS SDK, which is not installed`, {
+      hint: "Install it beside Earshot: npm install @aws-sdk/client-s3 @aws-sdk/client-transcribe, globally if Earshot is.",
+      provider: providerName,
+      cause,
+    });
+  }
 }
