@@ -22,8 +22,12 @@ test("offered work is claimed once: the highest priority first, then what is due
     { key: "d", subject: { about: "d" }, request: "nightly", attempts: 1 },
     { key: "a", subject: { about: "a" }, request: "nightly", attempts: 1 },
   ]);
+  const exceptNightly = { most: 10, exceptRequests: ["nightly", "it's another"] };
+  expect(keysOf(await other.work.claimNext("recording", { ...exceptNightly, request: "nightly" }, lease(40)))).toEqual(
+    [],
+  );
   expect(keysOf(await other.work.claimNext("recording", { most: 10, request: "nightly" }, lease(40)))).toEqual(["b"]);
-  expect(keysOf(await other.work.claimNext("recording", { most: 10 }, lease(40)))).toEqual(["c"]);
+  expect(keysOf(await other.work.claimNext("recording", exceptNightly, lease(40)))).toEqual(["c"]);
 
   // Its lease is over: whoever is next has it, and the first one can't put it back any more.
   const again = await other.work.claimNext("recording", { most: 1 }, lease(140, "two"));
