@@ -1,4 +1,3 @@
-import type { SetProgress } from "@earshot/measuring";
 import { oneLine } from "@earshot/model";
 import { formatScore, reasonText } from "@earshot/quality";
 import type { ProgressEvent } from "@earshot/workflow";
@@ -94,7 +93,7 @@ function createBar(warnings: Warnings): Progress {
 }
 
 /** A line above a bar. */
-function noteAbove(text: string | null): void {
+export function noteAbove(text: string | null): void {
   process.stderr.write("\r\x1b[K");
   if (text !== null) note(oneLine(text));
 }
@@ -118,30 +117,4 @@ function describe(event: ProgressEvent, explain: boolean): string | null {
     case "waiting":
       return `waiting   ${event.recordingId} ${event.detail}`;
   }
-}
-
-/** A bar on stderr for a set whose results go elsewhere; nothing when stderr is no terminal. */
-export function createSetProgress(): {
-  on(progress: SetProgress, calls: number): void;
-  /** A line above the bar. */
-  note(text: string): void;
-  stop(): void;
-} {
-  if (!process.stderr.isTTY || process.stdout.isTTY) return { on: () => {}, note, stop: () => {} };
-  const bar = new SingleBar({
-    stream: process.stderr,
-    format: "{bar} {percentage} % · {calls} calls · {eta_formatted} left",
-    barsize: 30,
-    hideCursor: true,
-    clearOnComplete: true,
-  });
-  bar.start(1, 0, { calls: 0 });
-  return {
-    on({ done, total }, calls) {
-      bar.setTotal(total);
-      bar.update(done, { calls });
-    },
-    note: noteAbove,
-    stop: () => bar.stop(),
-  };
 }

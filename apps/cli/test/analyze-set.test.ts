@@ -80,6 +80,8 @@ test("a summary has the numbers of the evaluation and none of its events", async
     expect(JSON.stringify(summary)).not.toContain("events");
     expect(Object.keys(summary).filter((key) => key !== "line")).toEqual([
       "file",
+      "id",
+      "engine",
       "definition",
       "support",
       "durationMs",

@@ -247,7 +247,12 @@ test.each(["wav", "ogg"])("a recording is measured by who speaks when, alone and
   const set = await runCli(["analyze", sample(`*.${format}`), "--jsonl"]);
   const rows = set.stdout.trim().split("\n");
   expect([set.code, rows.length]).toEqual([0, 5]);
-  expect(rows.map((row) => JSON.parse(row)).find(({ file }) => file === path)).toEqual({ file: path, ...call });
+  expect(rows.map((row) => JSON.parse(row)).find(({ file }) => file === path)).toEqual({
+    file: path,
+    id: null,
+    engine: expect.stringMatching(/^wasm-.{12}\/\d+$/),
+    ...call,
+  });
 });
 
 test("a transcript that lacks what was said is doubted, with the place", async () => {

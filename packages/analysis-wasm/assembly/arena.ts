@@ -19,6 +19,7 @@ import {
   REGION_CUT_END_MS,
   REGION_CUT_START_MS,
   REGION_DOCUMENT_END,
+  REGION_DOCUMENT_ID,
   REGION_DOCUMENT_START,
   REGION_DOCUMENT_UNDERSTOOD,
   REGION_HISTOGRAM,
@@ -207,6 +208,7 @@ export function placeScan(bytes: i32, documents: i32): i32 {
   placeRegion(REGION_DOCUMENT_START, calls, 4);
   placeRegion(REGION_DOCUMENT_END, calls, 4);
   placeRegion(REGION_DOCUMENT_UNDERSTOOD, calls, 1);
+  placeRegion(REGION_DOCUMENT_ID, calls, 4);
   placeRegion(REGION_VOICE_SLOTS, 2 << (31 - clz(voices)), VOICE_SLOT_STRIDE);
   placeRegion(REGION_VOICE_TOKENS, voices, VOICE_TOKEN_STRIDE);
   placeRegion(REGION_VOICE_SPEAKER, voices, 4);

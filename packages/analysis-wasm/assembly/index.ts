@@ -1,5 +1,6 @@
 export { analyzeDetail, analyzeTotals, analyzeTurns } from "./analysis";
 export { arenaOffset, placeCalls, placeChanges, placeInput, placeScan, regionBytes, regionOffset } from "./arena";
+export { idNamesOffset } from "./document-id";
 export { faultIndex } from "./fault";
 export { measureHolds } from "./hold";
 export { beginRecording, endRecording, takeBlock, waitingSamples } from "./levels";

@@ -122,7 +122,8 @@ export const REGION_LEFT: i32 = 57; // i32: the calls that are measured one by o
 export const REGION_TURNS: i32 = 58; // i32, one column of calls per TURN_*
 export const REGION_ROWS: i32 = 59; // i32: the totals of a chunk's calls, by length
 export const REGION_RANKS: i32 = 60; // i32: the column in REGION_ROWS of each call of a chunk
-export const REGION_COUNT: i32 = 61;
+export const REGION_DOCUMENT_ID: i32 = 61; // u32, byte of the input where the value of its id begins; 0 for none
+export const REGION_COUNT: i32 = 62;
 
 // Columns of REGION_TOTALS; the four of a per-side total follow one another in side order.
 export const TOTAL_SUPPORT: i32 = 0;
@@ -185,6 +186,10 @@ export const HOLD_VALUES: i32 = 5;
 export const MAX_INPUT_BYTES: i32 = 500_000_000;
 export const MAX_DOCUMENTS: i32 = 1 << 16;
 export const MAX_VOICES: i32 = 1 << 15;
+/** Names of members that may hold a document's id, each after a byte with its length; a length of 0 ends them. */
+export const ID_NAMES_BYTES: i32 = 512;
+export const MAX_ID_NAMES: i32 = 16;
+export const MAX_ID_NAME_BYTES: i32 = 255;
 /** `{"startTime":0,"endTime":0}`: no segment takes fewer bytes. */
 export const SEGMENT_BYTES: i32 = 27;
 /** NUL bytes after the input, so that the scanner can load vectors beyond its end. */

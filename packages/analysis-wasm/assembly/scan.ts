@@ -1,4 +1,5 @@
 import { regionBytes, regionOffset } from "./arena";
+import { addMember, beginId, idValue } from "./document-id";
 import { genesysListEnd, settleGenesys } from "./genesys";
 import {
   beginText,
@@ -19,6 +20,7 @@ import {
   INPUT_PADDING,
   REGION_CALL_DURATION_MS,
   REGION_DOCUMENT_END,
+  REGION_DOCUMENT_ID,
   REGION_DOCUMENT_START,
   REGION_DOCUMENT_UNDERSTOOD,
   REGION_HOLD_WINDOW_OFFSETS,
@@ -93,7 +95,7 @@ export function scanLines(bytes: i32): void {
       keepSegments(segments);
       break;
     }
-    addDocument(<u32>(at - input), <u32>(to - input), segments, understood);
+    addDocument(at, to, input, segments, understood);
     at = to;
   }
   consumed = at - input;
@@ -115,7 +117,7 @@ export function scanDocuments(bytes: i32, count: i32): void {
       keepSegments(segments);
       break;
     }
-    addDocument(<u32>(at - input), <u32>(to - input), segments, understood);
+    addDocument(at, to, input, segments, understood);
     at = to + 1;
   }
   consumed = min(at - input, <usize>bytes);
@@ -142,11 +144,13 @@ function endScan(): void {
 }
 
 /** `segments` is how many there were before the document. */
-function addDocument(from: u32, to: u32, segments: i32, understood: bool): void {
+function addDocument(from: usize, to: usize, input: usize, segments: i32, understood: bool): void {
   if (!understood) keepSegments(segments);
   const offset = (<usize>documents) << 2;
-  store<u32>(regionOffset(REGION_DOCUMENT_START) + offset, from);
-  store<u32>(regionOffset(REGION_DOCUMENT_END) + offset, to);
+  const id = understood ? idValue() : 0;
+  store<u32>(regionOffset(REGION_DOCUMENT_START) + offset, <u32>(from - input));
+  store<u32>(regionOffset(REGION_DOCUMENT_END) + offset, <u32>(to - input));
+  store<u32>(regionOffset(REGION_DOCUMENT_ID) + offset, id === 0 ? 0 : <u32>(id - input));
   store<u8>(regionOffset(REGION_DOCUMENT_UNDERSTOOD) + <usize>documents, <u8>understood);
   documents++;
   store<i32>(regionOffset(REGION_SEGMENT_OFFSETS) + offset, segmentCount(), 4);
@@ -155,6 +159,7 @@ function addDocument(from: u32, to: u32, segments: i32, understood: bool): void 
 /** Where the document at `at` ends, white space after it included; 0 when it is not understood. */
 function documentEnd(at: usize, input: usize): usize {
   beginWide();
+  beginId();
   at = whiteEnd(at);
   if (!opensObject(at)) return 0;
   const segments = segmentCount();
@@ -193,6 +198,7 @@ function documentEnd(at: usize, input: usize): usize {
       service = WHISPERX;
       at = serviceListEnd(service, at, input);
     } else {
+      if (!addMember(keyStart(), bytes, at)) return 0;
       const kind = besideKindOf(keyStart(), <i32>bytes);
       beside |= kind;
       if (kind === METADATA) {

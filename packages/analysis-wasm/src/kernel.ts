@@ -26,14 +26,14 @@ export interface Kernel {
   input(bytes: number): Uint8Array<ArrayBuffer>;
   /**
    * Scans the first `bytes` bytes of the latest `input`: JSON Lines, one document a line, ended by a newline or the end; blank
-   * lines are skipped.
+   * lines are skipped. The members named in `idNames` may hold a document's id, the first preferred.
    */
-  scanLines(bytes: number, speakerOf: SpeakerOf): ScannedCalls;
+  scanLines(bytes: number, speakerOf: SpeakerOf, idNames?: readonly string[]): ScannedCalls;
   /**
    * Scans documents that follow one another in the latest `input`. Document `d` is `[ends[d - 1] + 1, ends[d])`, the
    * first begins at 0; the byte at each end belongs to no document and is overwritten.
    */
-  scanDocuments(ends: Uint32Array, speakerOf: SpeakerOf): ScannedCalls;
+  scanDocuments(ends: Uint32Array, speakerOf: SpeakerOf, idNames?: readonly string[]): ScannedCalls;
   /**
    * Hold intervals of one call from its state changes, in any order (equal times keep their order). A hold closes at the next
    * change of its session that is not HOLD, flagged as open where that is the last sign of its session; one left open closes at `endMs`, or at the last change when that is null.
@@ -57,8 +57,8 @@ export async function createKernel(source?: WasmSource): Promise<Kernel> {
     analyze: (call, parameters) => analyze(core, call, parameters),
     place: (batch) => place(core, batch),
     input: (bytes) => input(core, bytes),
-    scanLines: (bytes, speakerOf) => scanLines(core, bytes, speakerOf),
-    scanDocuments: (ends, speakerOf) => scanDocuments(core, ends, speakerOf),
+    scanLines: (bytes, speakerOf, idNames) => scanLines(core, bytes, speakerOf, idNames),
+    scanDocuments: (ends, speakerOf, idNames) => scanDocuments(core, ends, speakerOf, idNames),
     holds: (changes, endMs) => holds(core, changes, endMs),
     voiceActivity: (samples, format, parameters = defaultVoiceActivity) =>
       voiceActivity(core, samples, format, parameters),

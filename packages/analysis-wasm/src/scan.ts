@@ -3,6 +3,7 @@ import * as layout from "../build/layout.js";
 import type { CallBatch } from "./call.ts";
 import { element } from "./column.ts";
 import type { Core } from "./core.ts";
+import { readIds, writeIdNames } from "./document-ids.ts";
 import { AnalysisError } from "./errors.ts";
 import { memoryError } from "./fault.ts";
 import { heldCheck, type PlacedCalls, placedCalls, replacedError } from "./place.ts";
@@ -36,6 +37,8 @@ export interface ScannedCalls extends PlacedCalls {
   segmentCount: number;
   /** Where each segment's text is in the input, `[startByte, endByte)`: inside the quotes, escapes as written. */
   texts(): { startByte: Uint32Array; endByte: Uint32Array };
+  /** Each document's id as text: the value of the first of the names it was scanned for that has a text or a whole number; else null. */
+  ids(): (string | null)[];
   /** The input. Good until the kernel's next call of any kind. */
   bytes(): Uint8Array<ArrayBuffer>;
   /** A copy of the columns. */
@@ -48,13 +51,24 @@ export function input(core: Core, bytes: number): Uint8Array<ArrayBuffer> {
   return core.uint8(layout.REGION_INPUT).subarray(0, bytes);
 }
 
-export function scanLines(core: Core, bytes: number, speakerOf: SpeakerOf): ScannedCalls {
+export function scanLines(
+  core: Core,
+  bytes: number,
+  speakerOf: SpeakerOf,
+  idNames: readonly string[] = [],
+): ScannedCalls {
   placeScan(core, bytes, Math.ceil(bytes / 2));
+  writeIdNames(core, idNames);
   core.wasm.scanLines(bytes);
   return scannedCalls(core, speakerOf);
 }
 
-export function scanDocuments(core: Core, ends: Uint32Array, speakerOf: SpeakerOf): ScannedCalls {
+export function scanDocuments(
+  core: Core,
+  ends: Uint32Array,
+  speakerOf: SpeakerOf,
+  idNames: readonly string[] = [],
+): ScannedCalls {
   for (let index = 1; index < ends.length; index++) {
     if (element(ends, index) > element(ends, index - 1)) continue;
     throw new AnalysisError("analysis.offsets", `ends[${index}] is ${element(ends, index)}`, {
@@ -65,6 +79,7 @@ export function scanDocuments(core: Core, ends: Uint32Array, speakerOf: SpeakerO
   }
   const bytes = ends.at(-1) ?? 0;
   placeScan(core, bytes, ends.length);
+  writeIdNames(core, idNames);
   const fitting = ends.subarray(0, layout.MAX_DOCUMENTS);
   core.uint32(layout.REGION_DOCUMENT_END).set(fitting);
   core.wasm.scanDocuments(bytes, fitting.length);
@@ -107,6 +122,10 @@ function scannedCalls(core: Core, speakerOf: SpeakerOf): ScannedCalls {
         startByte: core.uint32(layout.REGION_TEXT_START).slice(0, segments),
         endByte: core.uint32(layout.REGION_TEXT_END).slice(0, segments),
       };
+    },
+    ids() {
+      checkHeld();
+      return readIds(core, count);
     },
     bytes() {
       checkHeld();

@@ -88,9 +88,17 @@ describe("guard bytes around every region survive", async () => {
     const speakerOf: SpeakerOf = ({ speaker }) => ({ speaker: String(speaker), side: "agent" });
     const scan = (bytes: Buffer, ends: Uint32Array | null) => {
       input(core, bytes.length).set(bytes);
-      const calls = ends === null ? scanLines(core, bytes.length, speakerOf) : scanDocuments(core, ends, speakerOf);
+      const names = ["id", "language"];
+      const calls =
+        ends === null ? scanLines(core, bytes.length, speakerOf, names) : scanDocuments(core, ends, speakerOf, names);
       const { understood } = calls;
-      return { understood, texts: calls.texts(), columns: calls.columns(), totals: calls.totals(standard) };
+      return {
+        understood,
+        ids: calls.ids(),
+        texts: calls.texts(),
+        columns: calls.columns(),
+        totals: calls.totals(standard),
+      };
     };
     let understood = 0;
     fc.assert(

@@ -43,6 +43,28 @@ describe("scanned calls", () => {
     });
   });
 
+  test("say what documents call themselves", () => {
+    const names = ["id", "conversationId"];
+    const documents = [
+      { id: "a", results: [] },
+      { results: call.results, conversationId: "c", id: "é" },
+      { conversationId: 'say "c"\\', id: "", results: [] },
+      { conversationId: 12, id: null, results: [] },
+      { id: 1.5, results: [] },
+      { id: { id: "a" }, results: [{ ...segment(0, 1, "agent"), id: "a" }] },
+      { ids: "a", results: [] },
+      { id: 7, results: 7 },
+    ];
+    const ids = ["a", "é", 'say "c"\\', "12", null, null, null, null];
+    const bytes = Buffer.from(`${lines(...documents)}\n{"id":"a","id":"b","results":[]}`);
+    kernel.input(bytes.length).set(bytes);
+    const scanned = kernel.scanLines(bytes.length, speakerOf, names);
+    expect(scanned.ids()).toEqual([...ids, null]);
+    // Which of two members of one name counts is left to the ordinary parser.
+    expect([...scanned.understood]).toEqual([1, 1, 1, 1, 1, 1, 1, 0, 0]);
+    expect(scanLines(lines(...documents)).ids()).toEqual(ids.map(() => null));
+  });
+
   test("say where documents and texts are", () => {
     const text = ` ${lines(call, other)}\r\n\n \t\n`;
     const scanned = scanLines(text);
@@ -188,6 +210,9 @@ describe("a scan's limits", () => {
     expect(() => kernel.scanLines(11, speakerOf)).toThrow(refused("analysis.capacity"));
     expect(() => kernel.scanDocuments(Uint32Array.of(5, 11), speakerOf)).toThrow(refused("analysis.capacity"));
     expect(() => kernel.scanDocuments(Uint32Array.of(5, 5), speakerOf)).toThrow(refused("analysis.offsets"));
+    for (const names of [[""], ["é".repeat(128)], Array.from("abcdefghijklmnopq")]) {
+      expect(() => kernel.scanLines(10, speakerOf, names)).toThrow(refused("analysis.capacity"));
+    }
     expect(kernel.scanLines(10, speakerOf).count).toBe(0);
   });
 });

@@ -37,6 +37,8 @@ export interface AnalyzeOptions {
   audio?: DetectedSpeech | undefined;
   /** Names the speakers of a transcript that names none. */
   turns?: SpeakerTurns | undefined;
+  /** Members of the document that may hold its id; it is not looked for without them. */
+  idNames?: readonly string[] | undefined;
   /** What is masked in the words before a scorecard judges by them; as the store masks it by default. */
   redaction?: Redaction | undefined;
 }
@@ -71,8 +73,8 @@ export interface ReadCall {
 /** A transcript as it is written, or a recording. */
 export function readCall(kernel: Kernel, bytes: Uint8Array, source: string, options: AnalyzeOptions): ReadCall {
   if (isWav(bytes)) return readSpeech(detectSpeech(kernel, bytes, source), options);
-  const { roleMap, turns } = options;
-  return { transcript: parseTranscript(bytes, { source, roleMap, turns }), options, sound: null };
+  const { roleMap, turns, idNames } = options;
+  return { transcript: parseTranscript(bytes, { source, roleMap, turns, idNames }), options, sound: null };
 }
 
 /** Who speaks when in a recording; its length is its own. */

@@ -4,6 +4,7 @@ const problems: Record<string, [problem: string, hint: string]> = {
   EISDIR: ["is a folder, not a file", "Name a file."],
   ENOTDIR: ["a part of the path is not a folder", "Check the path."],
   ENOSPC: ["the disk is full", "Free some space and run the command again."],
+  EFBIG: ["the file is larger than may be written", "Raise the limit of file sizes, or write smaller files."],
   EROFS: ["the file system is read-only", "Choose another place."],
   ERR_FS_FILE_TOO_LARGE: ["the file is too large", "Split it, or use JSON Lines: one call a line."],
   ELOOP: ["its links lead back to themselves", "Remove the link, or let it name a file."],

@@ -271,6 +271,7 @@ export {
   workKinds,
 } from "./store/work.ts";
 export { type Worker, type WorkerRepository, workerSilenceMs } from "./store/workers.ts";
+export type { Table, TableColumn } from "./table.ts";
 export {
   type DecodedText,
   decodeUtf8,

@@ -43,6 +43,8 @@ export interface Transcript {
   durationMs?: number | undefined;
   /** As the document names it. */
   language?: string | undefined;
+  /** What the document calls itself, null when it does not say; absent when nobody asked. */
+  documentId?: string | null | undefined;
   /** What was left out, guessed or read with doubt; absent when there is nothing. */
   warnings?: EvaluationWarning[] | undefined;
   /** What the service measured itself. */

@@ -12,3 +12,5 @@ export { leastCalls, type MedianChange, medianChange } from "./median-change.ts"
 export { parquetPieces } from "./parquet.ts";
 export { type RankedGroup, rankTrend, toRanked } from "./ranked-trend.ts";
 export { type TableOptions, tablePieces } from "./table.ts";
+export type { TableWriter } from "./tables/table-writer.ts";
+export { createTableWriter, type TableFormat, tableFormats } from "./tables/table-writers.ts";

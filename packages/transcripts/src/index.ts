@@ -1,4 +1,5 @@
 export { toColumns } from "./columns.ts";
+export { defaultIdNames, documentId } from "./document-id.ts";
 export { TranscriptError, type TranscriptErrorCode } from "./errors.ts";
 export { lineStart, readContent, readInto, readWhole } from "./files/content.ts";
 export { type FolderContent, type FolderFile, walkFolder } from "./files/folder.ts";
@@ -25,5 +26,5 @@ export { roleOfChannel } from "./speaker.ts";
 export { attributeSpeakers, readSpeakerTurns, type SpeakerTurns } from "./speaker-turns.ts";
 export { speechTranscript } from "./speech.ts";
 export { parseStateEvents, readStateEvents, type StateEventsDocument } from "./state-events.ts";
-export { normalise, parseTranscript, parseTranscriptText, readTranscript } from "./transcript.ts";
+export { normalise, parseTranscript, parseTranscriptText, readDocumentId, readTranscript } from "./transcript.ts";
 export { type WrittenFormat, writeTranscript, writtenFormats } from "./writers/writers.ts";

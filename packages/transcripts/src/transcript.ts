@@ -7,6 +7,7 @@ import {
   transcriptFormats,
   withoutByteOrderMark,
 } from "@earshot/model";
+import { defaultIdNames, documentId } from "./document-id.ts";
 import { TranscriptError } from "./errors.ts";
 import type { ReadDocument } from "./formats/format.ts";
 import { formats, isTextFormat } from "./formats/formats.ts";
@@ -24,6 +25,8 @@ export interface TranscriptOptions {
   roleMap?: RoleMap | undefined;
   /** Names the speakers of a transcript that names none. */
   turns?: SpeakerTurns | undefined;
+  /** Members that may hold the document's id, the first preferred; it is not looked for without them. */
+  idNames?: readonly string[] | undefined;
 }
 
 interface ReadOptions extends TranscriptOptions {
@@ -55,6 +58,15 @@ export function parseTranscript(bytes: Uint8Array | string, options: TranscriptO
   return normalise(parseTranscriptText(text, options.source), options);
 }
 
+/** What a document calls itself, without reading what is said. Throws `TranscriptError`. */
+export function readDocumentId(
+  bytes: Uint8Array,
+  source: string,
+  names: readonly string[] = defaultIdNames,
+): string | null {
+  return documentId(parseTranscriptText(decodeText(bytes, source), source), names);
+}
+
 /** A parsed JSON document; a document in another format is its text. Throws `TranscriptError`. */
 export function parseTranscriptText(text: string, source: string): unknown {
   const document = withoutByteOrderMark(text);
@@ -69,8 +81,10 @@ export function normalise(raw: unknown, options: NormaliseOptions): Transcript {
   const { source, format: expected = null, roleMap } = options;
   const context = { roles: createRoleLookup(roleMap), source };
   for (const format of expected === null ? transcriptFormats : [expected]) {
+    // Looked for first: reading may take the document apart.
+    const id = options.idNames === undefined ? {} : { documentId: documentId(raw, options.idNames) };
     const document = formats[format].read(raw, context);
-    if (document !== null) return finish(format, document, options);
+    if (document !== null) return { ...finish(format, document, options), ...id };
   }
   throw expected === null ? unknownShape(raw, source) : otherShape(raw, source, expected);
 }

@@ -6,26 +6,27 @@ import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/a
 import {
   type AnalyzeOptions,
   analyzeFile,
-  analyzeSet,
   analyzeSpeech,
   callText,
+  engine,
   type Redaction,
-  type SetOptions,
-  unknownSpeakers,
+  type SetTable,
+  type Shard,
+  setTables,
 } from "@earshot/measuring";
 import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
-import { type Definition, describeSpread, needsWords, type Scorecard } from "@earshot/quality";
+import { type Definition, needsWords, type Scorecard } from "@earshot/quality";
 import {
   isEventsFileName,
   parseStateEvents,
+  readDocumentId,
   readSpeakerTurns,
   readWhole,
   type SetFile,
-  type TranscriptError,
   toSetFile,
   transcriptStem,
 } from "@earshot/transcripts";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import {
   definitionsOption,
   holdAudioOption,
@@ -42,12 +43,14 @@ import {
   wholeNumber,
   wordGapOption,
 } from "../arguments.ts";
-import { counted, note, print, printBytes, printText, readInput } from "../io.ts";
+import { note, print, printText, readInput } from "../io.ts";
 import { commandEnvironment, openParts } from "../parts.ts";
-import { createSetProgress } from "../progress.ts";
+import { drawSample, type SampleSize, sampleArgument, shardArgument } from "../sample.ts";
+import { analyzeMany, type OutputFlags } from "../set-analysis.ts";
 import { findInputs, passedOverText } from "../set-inputs.ts";
+import { outputFormats } from "../set-output/encoder.ts";
 
-interface AnalyzeFlags extends UnitsFlags {
+interface AnalyzeFlags extends UnitsFlags, OutputFlags {
   audio?: string | undefined;
   speakers?: string | undefined;
   events?: string | undefined;
@@ -58,8 +61,10 @@ interface AnalyzeFlags extends UnitsFlags {
   roles?: string | undefined;
   holdAudio?: HoldAudio | undefined;
   json?: true | undefined;
-  jsonl?: true | undefined;
-  summary?: true | undefined;
+  id?: string | undefined;
+  sample?: SampleSize | undefined;
+  seed?: number | undefined;
+  shard?: Shard | undefined;
   lines?: true | undefined;
   workers?: number | undefined;
 }
@@ -78,9 +83,35 @@ export function analyzeCommand(): Command {
     .addOption(definitionsOption("what counts; can be given several times, for a result of each; without it: standard"))
     .addOption(scorecardOption())
     .addOption(rolesOption())
-    .addOption(jsonOption().conflicts(["jsonl", "summary"]))
+    .addOption(jsonOption().conflicts(["jsonl", "summary", "output", "format"]))
     .addOption(new Option("--jsonl", "print one line of JSON for each call, with its file").conflicts("summary"))
     .option("--summary", "print one shorter line of JSON for each call: its numbers without its events")
+    .option("--output <path>", "write to this file, or files in this folder, instead of standard output")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "rows of the calls' numbers in this format; without it: by the ending of the file, else as --jsonl or --summary",
+      ).choices(outputFormats),
+    )
+    .option(
+      "--tables <names>",
+      "of a folder: calls, events, turns, or several with commas; without it: calls",
+      tablesArgument,
+    )
+    .option("--split-mb <mb>", "end a file of the folder at about this size; without it: 64", wholeNumber(1))
+    .option("--overwrite", "replace what --output names")
+    .addOption(
+      new Option("--resume", "continue in the folder where a run of the same command was stopped").conflicts(
+        "overwrite",
+      ),
+    )
+    .option(
+      "--id <name>",
+      "member of each document that has its id; without it: id, conversationId or what services use",
+    )
+    .option("--sample <number|rate>", "analyze so many calls of the set, or such a part of it, as 0.01", sampleArgument)
+    .option("--seed <number>", "which sample is drawn; without it: 1", wholeNumber(0))
+    .option("--shard <number/of>", "analyze one of equal parts of the set, as 3/40", shardArgument)
     .option("--lines", "read standard input, and files of any name, as JSON Lines: one transcript a line")
     .option("--workers <count>", "threads for a large set; without it: one for each processor, up to 8", wholeNumber(1))
     .addHelpText(
@@ -100,25 +131,44 @@ Examples:
   earshot analyze call.ogg
   earshot analyze transcripts/ --jsonl > metrics.jsonl
   earshot analyze calls.jsonl 'archive/2026-*.jsonl.zst' --summary > numbers.jsonl
+  earshot analyze transcripts/ --output numbers.parquet
+  earshot analyze transcripts/ --output numbers/ --format parquet --resume
   cat call.json | earshot analyze - --json
   zcat calls.jsonl.gz | earshot analyze - --lines --summary`,
     )
     .action(analyze);
 }
 
+function tablesArgument(text: string): SetTable[] {
+  const names = setTables.filter((name) => text.split(",").includes(name));
+  if (names.length === new Set(text.split(",")).size) return names;
+  throw new InvalidArgumentError(`Allowed are ${setTables.join(", ")}, with commas between them.`);
+}
+
 async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): Promise<void> {
   const { files, faults, passedOver, single } = await findInputs(paths, flags.lines === true);
   const [file] = files;
-  if (single && file !== undefined && !file.lines) return analyzeOne(file, flags, command);
+  const isPart = flags.sample !== undefined || flags.shard !== undefined;
+  const isWritten = isPart || flags.output !== undefined || flags.format !== undefined;
+  if (single && file !== undefined && !file.lines && !isWritten) return analyzeOne(file, flags, command);
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
   const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime, flags.holdAudio, flags.speakers];
   if (ofOneCall.some((value) => value !== undefined)) {
     throw new UsageError(
-      "--audio, --speakers, --events, --start-time, --duration-ms and --hold-audio are about one call, but several were given",
+      `--audio, --speakers, --events, --start-time, --duration-ms and --hold-audio are about one call, but ${isWritten ? "--output, --format, --sample and --shard are about a set" : "several were given"}`,
       "Analyze that call on its own.",
     );
   }
-  await analyzeMany(files, faults, flags, command);
+  const { definitions, scorecard, roleMap, wordGapMs } = await readOptions(flags);
+  await analyzeMany(files, faults, flags, {
+    ...{ definitions, scorecard, roleMap, wordGapMs },
+    idNames: flags.id === undefined ? undefined : [flags.id],
+    redaction: await redactionFor(scorecard, command),
+    workers: flags.workers,
+    sample: await drawSample(files, flags),
+    shard: flags.shard,
+    ffmpeg: await findFfmpeg(commandEnvironment(command)),
+  });
   if (passedOver.length > 0) note(passedOverText(passedOver));
   const events = passedOver.filter((path) => isEventsFileName(path));
   if (events[0] !== undefined) noteUnusedEvents(events[0], events.length);
@@ -149,10 +199,10 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
   }
   if (flags.audio !== undefined) options.audio = await detect(flags.audio);
   options.redaction = await redactionFor(options.scorecard, command);
-  const analyzeAs = await analysisOf();
+  const { analyzeAs, id } = await openCall();
   const evaluations = definitions.map(analyzeAs);
   if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
-  else for (const evaluation of evaluations) printText(lineOf(file.path, evaluation, flags));
+  else for (const evaluation of evaluations) printText(lineOf({ file: file.path, id, engine }, evaluation, flags));
   if (flags.events === undefined && file.path !== "-") {
     const beside = join(dirname(file.path), `${transcriptStem(basename(file.path))}.events.json`);
     if (existsSync(beside)) noteUnusedEvents(beside, 1);
@@ -160,13 +210,16 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
   // The same of each: they are about the input.
   for (const { message, code } of evaluations[0]?.warnings ?? []) note(`warning ${message} [${code}]`);
 
-  async function analysisOf(): Promise<(definition: Definition) => CallEvaluation> {
+  async function openCall(): Promise<{ analyzeAs: (definition: Definition) => CallEvaluation; id: string | null }> {
     if (kind !== null && bytes === null) {
       const speech = await detect(file.path);
-      return (definition) => analyzeSpeech(kernel, speech, { ...options, definition });
+      return { analyzeAs: (definition) => analyzeSpeech(kernel, speech, { ...options, definition }), id: null };
     }
     const content = bytes ?? (await readInput(file.path));
-    return (definition) => analyzeFile(kernel, content, source, { ...options, definition });
+    return {
+      analyzeAs: (definition) => analyzeFile(kernel, content, source, { ...options, definition }),
+      id: kind === null ? readDocumentId(content, source, flags.id === undefined ? undefined : [flags.id]) : null,
+    };
   }
 }
 
@@ -178,10 +231,16 @@ function noteUnusedEvents(path: string, count: number): void {
   );
 }
 
-function lineOf(file: string, evaluation: CallEvaluation, flags: AnalyzeFlags): string {
-  if (flags.jsonl) return JSON.stringify({ file, ...evaluation });
-  if (flags.summary) return JSON.stringify({ file, ...callSummarySchema.parse(evaluation) });
-  return callText(file, evaluation);
+interface LineHead {
+  file: string;
+  id: string | null;
+  engine: string;
+}
+
+function lineOf(head: LineHead, evaluation: CallEvaluation, flags: AnalyzeFlags): string {
+  if (flags.jsonl) return JSON.stringify({ ...head, ...evaluation });
+  if (flags.summary) return JSON.stringify({ ...head, ...callSummarySchema.parse(evaluation) });
+  return callText(head.file, evaluation);
 }
 
 async function isFile(path: string): Promise<boolean> {
@@ -200,79 +259,6 @@ async function readHead(path: string): Promise<Uint8Array> {
   } catch (cause) {
     throw fileError(path, cause);
   }
-}
-
-async function analyzeMany(
-  files: readonly SetFile[],
-  faults: readonly TranscriptError[],
-  flags: AnalyzeFlags,
-  command: Command,
-): Promise<void> {
-  const { definitions, scorecard, roleMap, wordGapMs } = await readOptions(flags);
-  const format = flags.summary ? "summary" : flags.jsonl ? "evaluation" : "text";
-  const options: SetOptions = {
-    definitions,
-    scorecard,
-    roleMap,
-    wordGapMs,
-    format,
-    redaction: await redactionFor(scorecard, command),
-    workers: flags.workers,
-    ffmpeg: await findFfmpeg(commandEnvironment(command)),
-  };
-  const began = performance.now();
-  const progress = createSetProgress();
-  const sum = { calls: 0, segments: 0, bytes: 0, failed: faults.length, scores: { scored: 0, atEnds: 0 } };
-  const unknown = new Set<string>();
-  const doubts = new Map<string, { first: string; count: number }>();
-  for (const { message, code, hint } of faults) progress.note(`error ${message} [${code}] ${hint}`);
-  // One part is printed while the next is measured.
-  let printed = Promise.resolve();
-  for await (const part of analyzeSet(files, options)) {
-    await printed;
-    printed = printAndFree(part.output);
-    sum.calls += part.calls;
-    sum.segments += part.segments;
-    sum.bytes += part.bytes;
-    sum.failed += part.faults.length;
-    for (const label of part.unknownSpeakers) unknown.add(label);
-    for (const { code, count, first } of part.doubts) {
-      const known = doubts.get(code);
-      doubts.set(code, { first: known?.first ?? first, count: (known?.count ?? 0) + count });
-    }
-    sum.scores.scored += part.scores.scored;
-    sum.scores.atEnds += part.scores.atEnds;
-    for (const { code, message, hint } of part.faults) {
-      progress.note(`error ${message} [${code}]${hint === null ? "" : ` ${hint}`}`);
-    }
-    progress.on(part.progress, sum.calls);
-  }
-  await printed;
-  progress.stop();
-  for (const [code, { first, count }] of doubts) {
-    note(`warning ${first} [${code}]${count === 1 ? "" : `, and ${counted(count - 1, "other call")} likewise`}`);
-  }
-  for (const { message, code } of unknownSpeakers(unknown)) note(`warning ${message} [${code}]`);
-  if (process.stderr.isTTY && (flags.jsonl || flags.summary)) note(totals(sum, performance.now() - began));
-  const spread = describeSpread(sum.scores, scorecard);
-  if (spread !== null) note(spread);
-  if (sum.failed > 0) {
-    note(`${sum.calls} analyzed, ${sum.failed} could not be read`);
-    process.exitCode = 1;
-  }
-}
-
-function printAndFree(output: Uint8Array<ArrayBuffer>): Promise<void> {
-  // Left to the garbage collector, output that is printed would pile up to many times what is in use.
-  const printed = printBytes(output).then(() => void output.buffer.transfer(0));
-  printed.catch(() => {}); // caught where it is awaited
-  return printed;
-}
-
-function totals({ calls, segments, bytes }: { calls: number; segments: number; bytes: number }, ms: number): string {
-  const number = (value: number) => Math.round(value).toLocaleString("en");
-  const rate = number(bytes / 1000 / ms);
-  return `${number(calls)} calls, ${number(segments)} segments, ${(ms / 1000).toFixed(1)} s, ${rate} MB/s`;
 }
 
 /** Settings are checked where there are holds alone: nothing else of analyzing depends on them. */

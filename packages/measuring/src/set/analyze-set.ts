@@ -4,9 +4,11 @@ import { extname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { analysisModule, createKernel } from "@earshot/analysis-wasm";
-import type { SetFile } from "@earshot/transcripts";
+import { defaultIdNames, type SetFile } from "@earshot/transcripts";
 import { MeasuringError } from "../errors.ts";
 import type { SetPart, SetRules } from "./part-builder.ts";
+import type { Sample } from "./sample.ts";
+import type { SetTable } from "./set-tables.ts";
 import {
   type Claims,
   claimTask,
@@ -16,10 +18,15 @@ import {
   type SharedIntegers,
   sharedIntegers,
 } from "./shared-memory.ts";
-import { describeTask, planTasks, type SetTask } from "./task.ts";
+import { countedBefore, describeTask, planTasks, readLinesBefore, type SetTask, type Shard, startAt } from "./task.ts";
 import { createTaskAnalyzer } from "./task-analyzer.ts";
 
-export interface SetOptions extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs"> {
+export interface SetOptions
+  extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs" | "idNames" | "sample" | "tables"> {
+  /** Which tables are made, when `format` is `table`; the calls alone without it. */
+  tables?: readonly SetTable[] | undefined;
+  /** By default those that services use. */
+  idNames?: readonly string[] | undefined;
   /** From how long a gap between two words on nobody speaks in it; null, the default, measures the documents' own segments. */
   wordGapMs?: number | null | undefined;
   /** What decodes recordings in GSM, AMR, WMA and AAC; none without it. */
@@ -27,12 +34,32 @@ export interface SetOptions extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wor
   /** Threads that analyze, this one among them; by default as many as the machine runs at once, up to 8. */
   workers?: number | undefined;
   taskBytes?: number | undefined;
+  /** Which calls are analyzed; all without it. */
+  sample?: Sample | undefined;
+  /** Which part of the set is analyzed; all without it. */
+  shard?: Shard | undefined;
+  /** Begins here: what is before it was analyzed earlier, under the same options. */
+  from?: SetPosition | undefined;
 }
 
 export interface SetProgress {
   /** Tasks that are done, and those there are. */
   done: number;
   total: number;
+}
+
+/** A place between two tasks of a set. */
+export interface SetPosition {
+  /** Tasks before it. */
+  tasks: number;
+  /** Lines before it of the file in which the next task begins. */
+  lines: number;
+}
+
+export interface SetResult extends SetPart {
+  progress: SetProgress;
+  /** Where the set is after this part; null within a task. */
+  position(): SetPosition | null;
 }
 
 /** What a thread starts with. */
@@ -77,24 +104,38 @@ const thisThread = 1;
  * Analyzes a set of transcripts, in its order whatever the number of workers; memory does not grow with the set.
  * @throws MeasuringError `set.out_of_memory` or `set.thread_died`
  */
-export async function* analyzeSet(
-  files: readonly SetFile[],
-  options: SetOptions,
-): AsyncGenerator<SetPart & { progress: SetProgress }> {
+export async function* analyzeSet(files: readonly SetFile[], options: SetOptions): AsyncGenerator<SetResult> {
   const {
     workers = defaultWorkers,
     taskBytes = defaultTaskBytes,
     ffmpeg = null,
     wordGapMs = null,
+    idNames = defaultIdNames,
+    sample = null,
+    tables = ["calls"],
+    shard,
+    from,
     ...others
   } = options;
-  const rules = { ...others, taskBytes, ffmpeg, wordGapMs };
-  const tasks = await planTasks(files, taskBytes);
+  const rules = { ...others, taskBytes, ffmpeg, wordGapMs, idNames, sample, tables };
+  const planned = await planTasks(files, taskBytes, shard);
+  const tasks = planned.slice(from?.tasks);
+  startAt(tasks[0], from?.lines ?? (await readLinesBefore(tasks[0])));
+  const total = planned.length;
   const threads = tasks.length <= tasksWithoutThreads ? 0 : Math.min(workers, tasks.length) - 1;
-  let done = 0;
+  let done = from?.tasks ?? 0;
+  let latest: SetPart | null = null;
   for await (const part of analyzeTasks(tasks, rules, threads)) {
-    if (part === null) done += 1;
-    else yield { ...part, progress: { done, total: tasks.length } };
+    if (latest !== null) {
+      if (part !== null) yield { ...latest, progress: { done, total }, position: () => null };
+      else {
+        done += 1;
+        const before = done;
+        const position = () => ({ tasks: before, lines: countedBefore(planned[before]) });
+        yield { ...latest, progress: { done, total }, position };
+      }
+    }
+    latest = part;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type CallTotals, callTotalsSchema } from "@earshot/model";
+import type { Definition } from "@earshot/quality";
 import { z } from "zod";
 import type { Column, Columns } from "./columns.ts";
 import { fieldsOf } from "./schema-fields.ts";
@@ -12,8 +13,18 @@ export interface ColumnTotals {
   useCall(call: number): void;
 }
 
-/** @param constants the fields that no column has, by path */
-export function createColumnTotals(constants: ReadonlyMap<string, unknown>): ColumnTotals {
+const noHold = { count: 0, totalMs: 0, longestMs: 0 };
+const noHoldDetail = { agentMs: 0, thenDisconnected: 0 };
+
+/** For calls without holds. */
+export function createColumnTotals(definition: Definition): ColumnTotals {
+  /** The fields that no column has, by path. */
+  const constants = new Map<string, unknown>([
+    ["hold", noHold],
+    ["holdDetail", noHoldDetail],
+    ["holdAudio", "music"],
+  ]);
+  if (definition.talkOver === null) constants.set("talkOver", null);
   const slots: { path: string; column: Column }[] = [];
   let call = 0;
 

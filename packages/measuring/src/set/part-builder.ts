@@ -1,4 +1,4 @@
-import type { CallBatch, Kernel, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
+import type { CallBatch, Kernel, PlacedCalls, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
 import type { DetectedSpeech } from "@earshot/audio";
 import {
   type CallEvaluation,
@@ -19,12 +19,18 @@ import {
   toEvaluation,
 } from "@earshot/quality";
 import { findVendorMetrics, type RoleMap, type SpeakerTurns, sourceName } from "@earshot/transcripts";
+import { measuredSpeech } from "../analyze-call.ts";
 import { analyze, type ReadCall, type Redaction, readCall, readSpeech } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
 import { findDualMono } from "../dual-mono.ts";
 import { unknownLabels } from "../unknown-speakers.ts";
+import type { CallPlace, Location } from "./call-columns.ts";
+import { createCallTableRows } from "./call-table-rows.ts";
 import { type Columns, measureColumns } from "./columns.ts";
+import { engine } from "./engine.ts";
 import { createJsonWriter, toLabel } from "./json-writer.ts";
+import type { Sample } from "./sample.ts";
+import { createTablesBuilder, type SetTable, type TablesOfSet } from "./set-tables.ts";
 import { createSummaryRows } from "./summary-rows.ts";
 
 export interface SetRules {
@@ -32,14 +38,23 @@ export interface SetRules {
   definitions: readonly [Definition, ...Definition[]];
   scorecard: Scorecard;
   roleMap: RoleMap;
-  /** `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `text`: some lines for people. */
-  format: "evaluation" | "summary" | "text";
+  /**
+   * `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `table`: the same as columns; `text`: some
+   * lines for people.
+   */
+  format: "evaluation" | "summary" | "table" | "text";
+  /** Which tables are made, when it is `table`. */
+  tables: readonly SetTable[];
+  /** Members of the documents that may hold their ids, the first preferred. */
+  idNames: readonly string[];
   /** From how long a gap between two words on nobody speaks in it; null measures the documents' own segments. */
   wordGapMs: number | null;
   /** What is masked in words before the scorecard judges by them; as the store masks it by default. */
   redaction?: Redaction | undefined;
   /** What decodes recordings in GSM, AMR, WMA and AAC; null when there is none. */
   ffmpeg: string | null;
+  /** Which calls are analyzed; null for all. */
+  sample: Sample | null;
   /** About how much is read and measured at a time. */
   taskBytes: number;
 }
@@ -54,8 +69,10 @@ export interface SetFault extends ErrorDescription {
 
 /** What came of a piece of a set. */
 export interface SetPart {
-  /** The calls in the format that was asked for, as UTF-8. */
+  /** The calls in the format that was asked for, as UTF-8; nothing of a table. */
   output: Uint8Array<ArrayBuffer>;
+  /** Those that were asked for. */
+  tables: TablesOfSet;
   calls: number;
   segments: number;
   /** Of the calls, by the first definition. */
@@ -75,11 +92,11 @@ interface SetDoubt {
   first: string;
 }
 
-/** Where a document is in the set. */
-interface Location {
-  file: string;
-  /** From 1; null when the file is one document. */
-  line: number | null;
+/** What writes calls that were measured together. */
+interface Rows {
+  measure(calls: PlacedCalls): Columns;
+  /** Returns the call's score. */
+  write(call: number, place: CallPlace, dualMono: boolean): number | null;
 }
 
 /** Builds one part after the other. */
@@ -103,19 +120,22 @@ export interface PartBuilder {
 }
 
 const lineLabel = toLabel(`,"line":`);
+const engineField = `,"engine":${JSON.stringify(engine)}`;
+const unnamedLabel = toLabel(`,"id":null${engineField}`);
 const unknownSide = sides.indexOf("unknown");
 const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, atEnds: 0 } });
 
 export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
-  const { definitions, scorecard, roleMap, wordGapMs, format, redaction } = rules;
+  const { definitions, scorecard, roleMap, wordGapMs, format, redaction, idNames } = rules;
   const [firstDefinition] = definitions;
-  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, redaction };
+  const { turnGapMs } = kernelParameters(firstDefinition);
+  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, redaction, idNames };
   const noHold = kernel.holds([], null);
   const writer = createJsonWriter();
-  const rows =
-    format === "summary" && !needsEvents(scorecard)
-      ? definitions.map((definition) => createSummaryRows(writer, definition, scorecard))
-      : null;
+  const tables = format === "table" ? createTablesBuilder(rules.tables) : null;
+  const isShort = format === "summary" || format === "table";
+  const isDetailed = tables !== null && rules.tables.some((name) => name !== "calls");
+  const rows = isShort && !isDetailed && !needsEvents(scorecard) ? definitions.map(createRows) : null;
   let head = { file: "", label: toLabel("") };
   let sum = nothing();
   let faults: SetFault[] = [];
@@ -123,19 +143,47 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
   const doubts = new Map<string, SetDoubt>();
   let sawUnknownSide = false;
 
-  const writeHead = ({ file, line }: Location): void => {
+  function createRows(definition: Definition): Rows {
+    if (tables !== null) {
+      const { measure, read } = createCallTableRows(definition, scorecard);
+      return {
+        measure,
+        write(call, place, dualMono) {
+          const row = read(call, place, dualMono);
+          tables.addRow(row);
+          return row.score;
+        },
+      };
+    }
+    const summaries = createSummaryRows(writer, definition, scorecard);
+    return {
+      measure: summaries.measure,
+      write(call, place, dualMono) {
+        writeHead(place);
+        return summaries.write(call, dualMono);
+      },
+    };
+  }
+  const writeHead = ({ file, line, id }: CallPlace): void => {
     if (head.file !== file) head = { file, label: toLabel(`{"file":${JSON.stringify(file)}`) };
-    writer.reserve(head.label.bytes + 32);
+    writer.reserve(head.label.bytes + unnamedLabel.bytes + 32);
     writer.label(head.label);
-    if (line === null) return;
-    writer.label(lineLabel);
-    writer.number(line);
+    if (line !== null) {
+      writer.label(lineLabel);
+      writer.number(line);
+    }
+    if (id === null) writer.label(unnamedLabel);
+    else writer.text(`,"id":${JSON.stringify(id)}${engineField}`);
   };
   const countCall = (score: number | null): void => {
     sum.calls += 1;
     countScore(sum.scores, score);
   };
-  const writeEvaluation = (evaluation: CallEvaluation, location: Location): void => {
+  const writeEvaluation = (evaluation: CallEvaluation, location: CallPlace): void => {
+    if (tables !== null) {
+      tables.add(evaluation, location);
+      return;
+    }
     if (format === "text") {
       writer.text(`${callText(toName(location.file, location), evaluation)}\n`);
       return;
@@ -166,8 +214,10 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         doubts.set(code, doubt);
       }
       for (const [index, evaluation] of evaluations.entries()) {
-        writeEvaluation(evaluation, location);
+        const place = { ...location, id: call.transcript.documentId ?? null };
+        writeEvaluation(evaluation, place);
         if (index > 0) continue;
+        tables?.addTurns(() => speechOf(call), turnGapMs, place);
         countCall(evaluation.score.value);
         const { agent, customer, other, unknown } = evaluation.utterances;
         sum.segments += agent + customer + other + unknown;
@@ -181,12 +231,13 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     addScanned(scanned, locate, addOther = (bytes, location) => builder.addDocument(bytes, location)) {
       const { count, understood, startByte, endByte } = scanned;
       // Copied first: measuring takes the kernel's memory for itself.
+      const ids = scanned.ids();
       const others = new Map<number, Uint8Array>();
       const readsWords = wordGapMs !== null || needsWords(scorecard);
       const batch = rows === null || sawUnknownSide || readsWords ? scanned.columns() : null;
       // A summary does not say what decided the sides; where documents differ in it, each is read again.
-      const sidesDiffer = format !== "summary" && scanned.sidesFrom.size > 1;
-      const hasVendorMetrics = findVendorMetrics(format === "summary" ? new Uint8Array() : scanned.bytes());
+      const sidesDiffer = !isShort && scanned.sidesFrom.size > 1;
+      const hasVendorMetrics = findVendorMetrics(isShort ? new Uint8Array() : scanned.bytes());
       let readAgain = 0;
       for (let document = 0; document < count; document += 1) {
         // Speech of no known side is read again with its words and labels: they may say whose it is, and the warning names them.
@@ -203,12 +254,12 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       const measured = rows === null ? scanned.columns() : null;
       for (let document = 0; document < count; document += 1) {
         const location = locate(document);
+        const place = { ...location, id: ids[document] ?? null };
         const other = others.get(document);
         if (other !== undefined) addOther(other, location, document);
         else if (rows !== null) {
           for (const [index, row] of rows.entries()) {
-            writeHead(location);
-            const score = row.write(document, dualMono[document] === 1);
+            const score = row.write(document, place, dualMono[document] === 1);
             if (index === 0) countCall(score);
           }
         } else if (measured !== null) {
@@ -220,9 +271,10 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
             const sidesFrom = agent + customer === 0 ? "unknown" : weakestOf(scanned.sidesFrom);
             const facts = { fault, sidesFrom };
             const evaluation = toEvaluation(metrics, noHold, definition, scorecard, facts);
-            writeEvaluation(evaluation, location);
+            writeEvaluation(evaluation, place);
             if (index === 0) countCall(evaluation.score.value);
           }
+          tables?.addTurns(() => speechIn(call.segments), turnGapMs, place);
         }
         if (other !== undefined) continue;
         sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
@@ -247,6 +299,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     take() {
       const part = {
         output: writer.take(),
+        tables: tables?.take() ?? {},
         ...sum,
         faults,
         unknownSpeakers: [...unknownSpeakers],
@@ -260,6 +313,19 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     },
   };
   return builder;
+}
+
+/** What of a call is measured as speech. */
+function speechOf({ transcript: { segments, format }, options }: ReadCall) {
+  return measuredSpeech({ segments, detected: format === "voice-activity", wordGapMs: options.wordGapMs }).segments;
+}
+
+function speechIn({ startMs, endMs, side }: SegmentColumns) {
+  return Array.from(startMs, (start, index) => ({
+    startMs: start,
+    endMs: endMs[index] ?? start,
+    side: sides[side[index] ?? unknownSide] ?? "unknown",
+  }));
 }
 
 function talkColumns(columns: Columns) {

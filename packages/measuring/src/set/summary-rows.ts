@@ -29,23 +29,20 @@ interface Stretch {
 
 /** More than the numbers and names of one row take. */
 const rowBytes = 2048;
-const noHold = { count: 0, totalMs: 0, longestMs: 0 };
-const noHoldDetail = { agentMs: 0, thenDisconnected: 0 };
 
 /**
  * Rows as `JSON.stringify(callSummarySchema.parse(…))` would give them, from columns: without an object for an event or a segment. They are
  * for calls without holds and without a known length, and for a scorecard that needs no events.
  */
 export function createSummaryRows(writer: JsonWriter, definition: Definition, scorecard: Scorecard): SummaryRows {
-  const noTalkOver: [string, null][] = definition.talkOver === null ? [["talkOver", null]] : [];
   const constants = new Map<string, unknown>([
     ["definition", definition.name],
     ["support", "speech"],
     ["headline.name", definition.headline],
     ["units", "segments"],
     ["wordGapMs", null],
-    ...noTalkOver,
   ]);
+  if (definition.talkOver === null) constants.set("talkOver", null);
   const scoredBy = toLabel(`,"scorecard":${JSON.stringify(scorecardId(scorecard))}}`);
   // Of the call that is written.
   let isDualMono = false;
@@ -70,9 +67,7 @@ export function createSummaryRows(writer: JsonWriter, definition: Definition, sc
     ],
   ]);
   const { stretches, end } = toStretches(piecesOf(constants, values));
-  const { totals, useColumns, useCall } = createColumnTotals(
-    new Map<string, unknown>([["hold", noHold], ["holdDetail", noHoldDetail], ["holdAudio", "music"], ...noTalkOver]),
-  );
+  const { totals, useColumns, useCall } = createColumnTotals(definition);
 
   return {
     measure(calls) {

@@ -16,7 +16,9 @@ import {
   toSetFile,
   unreadable,
 } from "@earshot/transcripts";
+import { countLines } from "./count-lines.ts";
 import { createPartBuilder, type SetPart, type SetRules } from "./part-builder.ts";
+import { createSampler } from "./sample.ts";
 import { type LineCounts, publishLines, type SetTask, type TaskOf } from "./task.ts";
 
 const newline = 0x0a;
@@ -53,6 +55,7 @@ export function createTaskAnalyzer(
   linesBefore: LinesBefore,
 ): (task: SetTask) => AsyncGenerator<SetPart> {
   const builder = createPartBuilder(kernel, rules);
+  const isSampled = rules.sample === null ? null : createSampler(rules.sample);
   const attribute = createSpeakerOf(rules.roleMap);
   const speakerOf: SpeakerOf = (voice) => {
     const known = attribute(voice);
@@ -70,6 +73,7 @@ export function createTaskAnalyzer(
     let documents: Document[] = [];
     let bytes = 0;
     for (const file of files) {
+      if (isSampled?.(file.path, null) === false) continue;
       const document = await openDocument(file, rules.roleMap);
       documents.push(document);
       bytes += document.bytes;
@@ -116,7 +120,7 @@ export function createTaskAnalyzer(
   }
 
   function addDocuments(documents: readonly Document[], ends: Uint32Array): void {
-    const scanned = kernel.scanDocuments(ends, speakerOf);
+    const scanned = kernel.scanDocuments(ends, speakerOf, rules.idNames);
     const locate = (index: number) => ({ file: documents[index]?.file.path ?? "", line: null });
     builder.addScanned(scanned, locate, (bytes, location, index) => {
       const { error, speech, turns } = documents[index] ?? {};
@@ -215,9 +219,9 @@ export function createTaskAnalyzer(
 
   /** Adds lines that are in the kernel's memory; they are counted first, since other threads wait for their number. */
   async function addLines(content: Uint8Array, file: string, numberFirst: NumberFirst): Promise<void> {
-    const bytes = content.length;
     const firstLine = numberFirst(countLines(content));
-    const scanned = kernel.scanLines(bytes, speakerOf);
+    const bytes = isSampled === null ? content.length : keepSampled(content, file, await firstLine());
+    const scanned = kernel.scanLines(bytes, speakerOf, rules.idNames);
     const { lineOf, lines } = numberLines(scanned);
     // Copied, since measuring takes the kernel's memory: what is behind the last call that a scan takes.
     const rest = scanned.bytes().slice(scanned.consumed, bytes);
@@ -232,6 +236,24 @@ export function createTaskAnalyzer(
     await addLines(room, file, () => () => first + lines);
   }
 
+  /** Empties the lines that are not in the sample, and closes the gaps; returns how many bytes are left. */
+  function keepSampled(content: Uint8Array, file: string, firstLine: number): number {
+    const buffer = Buffer.from(content.buffer, content.byteOffset, content.length);
+    let line = firstLine;
+    let kept = 0;
+    for (let from = 0; from < content.length; line += 1) {
+      const found = buffer.indexOf(newline, from);
+      const end = found < 0 ? content.length : found;
+      if (isSampled?.(file, line)) {
+        content.copyWithin(kept, from, end);
+        kept += end - from;
+      }
+      if (found >= 0) content[kept++] = newline;
+      from = end + 1;
+    }
+    return kept;
+  }
+
   /** Adds lines that the kernel has no room for. */
   async function addLinesAlone(bytes: Buffer, file: string, numberFirst: NumberFirst): Promise<void> {
     let line = await numberFirst(countLines(bytes))();
@@ -239,7 +261,7 @@ export function createTaskAnalyzer(
       const found = bytes.indexOf(newline, start);
       const end = found < 0 ? bytes.length : found;
       const document = bytes.subarray(start, end);
-      if (!isBlank(document)) builder.addDocument(document, { file, line });
+      if (!isBlank(document) && isSampled?.(file, line) !== false) builder.addDocument(document, { file, line });
       start = end + 1;
     }
   }
@@ -344,14 +366,6 @@ function numberLines({ count, startByte, endByte, consumed, bytes }: ScannedCall
 function isBlank(line: Uint8Array): boolean {
   const marked = byteOrderMark.equals(line.subarray(0, byteOrderMark.length));
   return line.subarray(marked ? byteOrderMark.length : 0).every((byte) => blanks.has(byte));
-}
-
-function countLines(bytes: Uint8Array): number {
-  // A buffer finds a byte many times as fast as an array does.
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  let lines = 0;
-  for (let at = buffer.indexOf(newline); at >= 0; at = buffer.indexOf(newline, at + 1)) lines += 1;
-  return lines;
 }
 
 const isSystemError = (error: unknown) => error instanceof Error && "syscall" in error;

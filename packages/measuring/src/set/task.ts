@@ -1,6 +1,8 @@
+import { createReadStream } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { type SetFile, sourceName } from "@earshot/transcripts";
 import { pMapIterable } from "p-map";
+import { countLines } from "./count-lines.ts";
 
 /** A piece of a set that one thread does from end to end. */
 export type SetTask =
@@ -18,19 +20,37 @@ export type LineCounts = Int32Array<SharedArrayBuffer>;
 
 const filesPerTask = 256;
 
-/** Cuts a set into tasks, in its order. */
-export async function planTasks(files: readonly SetFile[], taskBytes: number): Promise<SetTask[]> {
-  const tasks: SetTask[] = [];
+/** One of equal parts of a set, in its order. */
+export interface Shard {
+  /** From 1. */
+  number: number;
+  of: number;
+}
+
+const wholeSet: Shard = { number: 1, of: 1 };
+
+/** What of a set is never cut: a file that is one document, or what one thread does of another. */
+type Unit = SetFile | TaskOf<"lines"> | TaskOf<"stream">;
+
+/** Cuts a set, or a part of it, into tasks, in its order. */
+export async function planTasks(
+  files: readonly SetFile[],
+  taskBytes: number,
+  { number, of }: Shard = wholeSet,
+): Promise<SetTask[]> {
+  const units: Unit[] = [];
   for await (const { file, bytes } of pMapIterable(files, sized, { concurrency: 8 })) {
-    if (!file.lines) {
-      const latest = tasks.at(-1);
-      if (latest?.kind === "documents" && latest.files.length < filesPerTask) latest.files.push(file);
-      else tasks.push({ kind: "documents", files: [file] });
-    } else if (bytes === null) {
-      tasks.push({ kind: "stream", file });
-    } else {
-      tasks.push(...ranges(file, bytes, taskBytes));
-    }
+    if (!file.lines) units.push(file);
+    else if (bytes === null) units.push({ kind: "stream", file });
+    else for (const range of ranges(file, bytes, taskBytes)) units.push(range);
+  }
+  const bound = (count: number) => Math.floor((count * units.length) / of);
+  const tasks: SetTask[] = [];
+  for (const unit of units.slice(bound(number - 1), bound(number))) {
+    const latest = tasks.at(-1);
+    if ("kind" in unit) tasks.push(unit);
+    else if (latest?.kind === "documents" && latest.files.length < filesPerTask) latest.files.push(unit);
+    else tasks.push({ kind: "documents", files: [unit] });
   }
   return tasks;
 }
@@ -47,7 +67,7 @@ async function sized(file: SetFile): Promise<{ file: SetFile; bytes: number | nu
   }
 }
 
-function ranges(file: SetFile, bytes: number, taskBytes: number): SetTask[] {
+function ranges(file: SetFile, bytes: number, taskBytes: number): TaskOf<"lines">[] {
   const count = Math.max(1, Math.ceil(bytes / taskBytes));
   const lineCounts = new Int32Array(new SharedArrayBuffer(count * Int32Array.BYTES_PER_ELEMENT));
   return Array.from({ length: count }, (_, index) => ({
@@ -64,6 +84,36 @@ function ranges(file: SetFile, bytes: number, taskBytes: number): SetTask[] {
 export function publishLines(lineCounts: LineCounts, index: number, lines: number): void {
   Atomics.store(lineCounts, index, lines + 1);
   Atomics.notify(lineCounts, index);
+}
+
+/** Lines of a task's file before it, of which all tasks are done; 0 for what has no tasks before it. */
+export function countedBefore(task: SetTask | undefined): number {
+  if (task?.kind !== "lines") return 0;
+  let lines = 0;
+  for (let index = 0; index < task.index; index += 1) lines += Atomics.load(task.lineCounts, index) - 1;
+  return lines;
+}
+
+/** The same by reading the file up to the task, for those that nobody does here. */
+export async function readLinesBefore(task: SetTask | undefined): Promise<number> {
+  if (task?.kind !== "lines" || task.startByte === 0) return 0;
+  // The line that is under way where the task starts belongs to the task before.
+  let lines = 1;
+  const end = task.startByte - 2;
+  if (end < 0) return lines;
+  try {
+    for await (const piece of createReadStream(task.file.path, { end, highWaterMark: 1 << 20 }))
+      lines += countLines(piece);
+  } catch {
+    return 0; // reported when the task is done
+  }
+  return lines;
+}
+
+/** Takes the tasks of a file before one as done, with so many lines. */
+export function startAt(task: SetTask | undefined, lines: number): void {
+  if (task?.kind !== "lines") return;
+  for (let index = 0; index < task.index; index += 1) publishLines(task.lineCounts, index, index === 0 ? lines : 0);
 }
 
 /** How messages name what a task reads. */

@@ -6,10 +6,10 @@ import { createKernel } from "@earshot/analysis-wasm";
 import { callSummarySchema, describeError } from "@earshot/model";
 import { getDefinition, guideScorecard, type Scorecard } from "@earshot/quality";
 import { temporaryFolder } from "@earshot/test-kit";
-import { defaultRoleMap, toSetFile } from "@earshot/transcripts";
+import { defaultIdNames, defaultRoleMap, documentId, toSetFile } from "@earshot/transcripts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { analyzeFile, analyzeSet, callText, type SetFault, type SetOptions } from "../../src/index.ts";
+import { analyzeFile, analyzeSet, callText, engine, type SetFault, type SetOptions } from "../../src/index.ts";
 import { line } from "./calls.ts";
 
 const runs = { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 60 };
@@ -53,7 +53,8 @@ function expected(path: string, content: string, format: SetOptions["format"]): 
       if (format === "text") result.text += `${callText(`${path}:${index + 1}`, evaluation)}\n`;
       else {
         const published = format === "summary" ? callSummarySchema.parse(evaluation) : evaluation;
-        result.text += `${JSON.stringify({ ...place, ...published })}\n`;
+        const id = documentId(JSON.parse(document.replace("\uFEFF", "")), defaultIdNames);
+        result.text += `${JSON.stringify({ ...place, id, engine, ...published })}\n`;
       }
       result.calls += 1;
     } catch (error) {

@@ -16,8 +16,15 @@ const segment = fc
     transcript,
   }));
 
+const id = fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("a", "é\n", 7, -0, 0.5, 1e20, 1e3, null, ["a"]));
+
 /** A transcript as a service would deliver it. */
-export const transcript = fc.array(segment, { maxLength: 12 }).map((results) => ({ results }));
+export const transcript = fc
+  .record(
+    { conversationId: id, results: fc.array(segment, { maxLength: 12 }), id },
+    { requiredKeys: ["results"], noNullPrototype: true },
+  )
+  .map(({ results, ...ids }) => ({ ...ids, results }));
 
 /** A line of a file: a transcript, nothing, or something that is none; with a line feed or with CR and LF. */
 export const line = fc
