@@ -3,6 +3,7 @@ import { recordingOutcomes, type Store } from "@earshot/model";
 import type { ProgressEvent } from "@earshot/workflow";
 import type { FastifyInstance } from "fastify";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { inTime } from "./in-time.ts";
 import { measureOperation } from "./operation-metrics.ts";
 
 /** What a run made of a recording. */
@@ -21,9 +22,10 @@ export function createMetrics(
   app: FastifyInstance,
   store: Pick<Store, "speechUsage" | "numbers">,
   now: () => number,
+  withinMs?: number,
 ): ApiMetrics {
   const registry = new Registry();
-  measureOperation(registry, store, now);
+  measureOperation(registry, store, now, withinMs);
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
     name: "earshot_http_request_duration_seconds",
@@ -56,7 +58,7 @@ export function createMetrics(
     registers: [registry],
     async collect() {
       // While the database does not answer, what was known last stays, and the other metrics are there.
-      const usage = await store.speechUsage.list().catch(() => null);
+      const usage = await inTime(store.speechUsage.list(), withinMs).catch(() => null);
       if (usage === null) return;
       this.reset();
       for (const { provider, soundMs } of usage) this.inc({ provider }, soundMs / 1000);

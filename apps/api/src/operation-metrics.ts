@@ -1,18 +1,24 @@
 import { type OperationNumbers, type Store, type WorkKind, workKinds } from "@earshot/model";
 import { Counter, Gauge, type Registry } from "prom-client";
+import { inTime } from "./in-time.ts";
 
 /** Numbers of one scrape are read together. */
 const readTogetherMs = 1000;
 
 /** What all processes on the database have done and left to do: what somebody who runs them would be woken up for. */
-export function measureOperation(registry: Registry, store: Pick<Store, "numbers">, now: () => number): void {
+export function measureOperation(
+  registry: Registry,
+  store: Pick<Store, "numbers">,
+  now: () => number,
+  withinMs?: number,
+): void {
   let read: { atMs: number; numbers: Promise<OperationNumbers | null> } | null = null;
 
   /** Null while the database does not answer: what was known last stays, and the other metrics are there. */
   function numbers(): Promise<OperationNumbers | null> {
     const nowMs = now();
     if (read === null || Math.abs(nowMs - read.atMs) > readTogetherMs) {
-      read = { atMs: nowMs, numbers: store.numbers(nowMs).catch(() => null) };
+      read = { atMs: nowMs, numbers: inTime(store.numbers(nowMs), withinMs).catch(() => null) };
     }
     return read.numbers;
   }

@@ -17,6 +17,8 @@ test("a schedule that is run now is done by a worker, which shows its numbers an
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("--report can't be given to workers") });
   const badly = await earshot("schedule", "add", "x", "--cron", "61 * * * *", "--", "retention", "run");
   expect(badly).toMatchObject({ code: 2, stderr: expect.stringContaining("[schedule.invalid]") });
+  const nameless = await earshot("schedule", "add", "a\nb", "--cron", "0 2 * * *", "--", "retention", "run");
+  expect(nameless).toMatchObject({ code: 2, stderr: expect.stringContaining("on one line") });
   const added = await earshot(...schedule, "evaluate", "--since", "last");
   expect(added.code, added.stderr).toBe(0);
   expect(await earshot(...schedule, "evaluate", "--since", "last")).toMatchObject({

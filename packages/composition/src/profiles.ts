@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join, normalize, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nearestName, UsageError } from "@earshot/model";
 import type { Environment } from "./environment.ts";
@@ -71,8 +71,11 @@ export interface SettingsChoice {
  */
 export function chooseEnvironment(
   env: Environment,
-  { settings, profile = env.EARSHOT_PROFILE }: SettingsChoice,
+  { settings, profile: chosen }: SettingsChoice,
 ): { environment: Environment; file: string | undefined } {
+  // A shell that does not know a variable gives an empty name; it is not to lead to whatever `.env` says.
+  if (chosen === "") throw new UsageError("--profile names no profile", "Name one, or leave it out.");
+  const profile = chosen ?? env.EARSHOT_PROFILE;
   if (profile === undefined || profile === "") {
     return { environment: readEnvironment(env, settings), file: settings };
   }
@@ -162,9 +165,9 @@ function placesOf(values: Environment): ReadonlyMap<string, string | null> {
   const { EARSHOT_DATA: data = "", EARSHOT_MEDIA: media = join(data, "media") } = values;
   const { EARSHOT_GENESYS_CLIENT_ID: client = "", EARSHOT_GENESYS_URL: url, EARSHOT_GENESYS_REGION: region } = values;
   return new Map([
-    ["the folder EARSHOT_DATA", normalize(`${data}/`)],
+    ["the folder EARSHOT_DATA", realPath(data)],
     ["the database", databaseKey(values)],
-    ["the place of kept recordings", media.startsWith("s3://") ? media.replace(/\/*$/, "") : resolve(media)],
+    ["the place of kept recordings", media.startsWith("s3://") ? media.replace(/\/*$/, "") : realPath(media)],
     // Each database counts the requests of its own processes only.
     ["the OAuth client", client === "" ? null : `${url ?? region ?? ""} ${client}`],
   ]);
@@ -197,11 +200,30 @@ function readablePlaces({ file }: Profile): ReadonlyMap<string, string | null> {
 function databaseKey(values: Environment): string {
   const database = databaseOf(values);
   if (!/^postgres(ql)?:/i.test(database)) {
-    return database.startsWith("file:") ? fileURLToPath(database) : resolve(database);
+    return realPath(database.startsWith("file:") ? fileURLToPath(database) : database);
   }
   if (!URL.canParse(database)) return database;
   const { hostname, port, pathname, searchParams } = new URL(database);
-  return `${searchParams.get("host") ?? hostname.toLowerCase()}:${port || "5432"}${pathname}`;
+  const host = searchParams.get("host") ?? hostname.toLowerCase();
+  return `${thisMachine.has(host) ? "this machine" : host}:${port || "5432"}${decoded(pathname)}`;
+}
+
+const thisMachine: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Where links lead to, also for what is not there yet. */
+function realPath(path: string): string {
+  const whole = resolve(path);
+  if (existsSync(whole)) return realpathSync(whole);
+  const folder = dirname(whole);
+  return folder === whole ? whole : join(realPath(folder), basename(whole));
 }
 
 /** May have a password. */
@@ -213,7 +235,7 @@ function databaseOf({ EARSHOT_DATA: data = "", ...values }: Environment): string
 
 function databaseName(values: Environment): string {
   const database = databaseOf(values);
-  if (!/^postgres(ql)?:/i.test(database)) return database;
+  if (!database.includes("://") || database.startsWith("file:")) return database;
   if (!URL.canParse(database)) return "an address that can't be read";
   const url = new URL(database);
   url.password = "";

@@ -19,6 +19,11 @@ const positive = z
   .transform(Number)
   .pipe(z.number({ error: "must be a number" }).positive("must be above 0"));
 
+/** With quotes or a space around it, or a typing error in its scheme, an address would name a file, and be shown with its password. */
+const database = z.string().refine((text) => !text.includes("://") || /^(postgres(ql)?|file):/i.test(text), {
+  error: "must be an address such as postgres://user@host/database, without quotes or spaces around it, or a path",
+});
+
 const languageCode = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
 
 /** Reads `Support DE=de-DE, Ventas=es-ES`. */
@@ -83,7 +88,7 @@ const environmentShape = z.object({
   EARSHOT_ARCHIVES: z.string().optional(),
   EARSHOT_RETENTION: z.string().optional(),
   EARSHOT_DATA: z.string().default("earshot-data"),
-  EARSHOT_DATABASE: z.string().optional(),
+  EARSHOT_DATABASE: database.optional(),
   EARSHOT_DATABASE_FILE: z.string().optional(),
   EARSHOT_MEDIA: z.string().optional(),
   EARSHOT_S3_ENDPOINT: httpUrl.optional(),

@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "@earshot/model";
 import { errorOf, temporaryFolder } from "@earshot/test-kit";
@@ -46,6 +46,7 @@ test("a profile takes the place of .env, and of Earshot's settings in the enviro
   expect(parseSettings(environment, file).EARSHOT_DATABASE).toBeUndefined();
   expect(chooseEnvironment(outside, { profile: "beta" }).environment.EARSHOT_DATA).toBe("/srv/beta");
   expect(chooseEnvironment({ ...outside, EARSHOT_DATABASE_FILE: "", EARSHOT_PROFILE: "" }, {}).file).toBeUndefined();
+  expect(await faultOf(outside, { profile: "" })).toMatchObject({ message: "--profile names no profile" });
   expect(await faultOf(outside, { settings: "my.env" })).toMatchObject({ message: expect.stringContaining("acme") });
 });
 
@@ -93,9 +94,17 @@ test("secrets in a file that everybody can read are refused, and not those of a 
 test("two profiles have no database, folder, bucket or OAuth client in common", async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "address"), "postgres://b:secret@DB.example:5432/calls?sslmode=require\n");
+  await mkdir(join(folder, "data"));
+  await symlink(join(folder, "data"), join(folder, "link"));
   const client = ["EARSHOT_GENESYS_REGION=mypurecloud.ie", "EARSHOT_GENESYS_CLIENT_ID=5f1c"];
   const cases: [what: string, one: string[], other: string[]][] = [
     ["the folder EARSHOT_DATA", ["EARSHOT_DATA=/srv/a/"], ["EARSHOT_DATA=/srv/b/../a"]],
+    ["the folder EARSHOT_DATA", [`EARSHOT_DATA=${folder}/data/x`], [`EARSHOT_DATA=${folder}/link/x`]],
+    [
+      "the database",
+      ["EARSHOT_DATABASE=postgres://a@localhost/calls"],
+      ["EARSHOT_DATABASE=postgres://b@[::1]:5432/c%61lls"],
+    ],
     ["the database", ["EARSHOT_DATABASE=/srv/a/earshot.db"], ["EARSHOT_DATABASE=file:///srv/a/earshot.db"]],
     [
       "the database",
@@ -118,6 +127,7 @@ test("profiles are listed with their databases, without passwords, and with what
   const { folder, env } = await profiles({
     acme: ["EARSHOT_DATA=/srv/acme", "EARSHOT_DATABASE=postgres://earshot:pass@db.example/acme"],
     beta: ["EARSHOT_DATA=/srv/beta"],
+    mistyped: ["EARSHOT_DATA=/srv/mistyped", "EARSHOT_DATABASE=postgras://earshot:pass@db.example/x"],
     wrong: ["EARSHOT_DATE=/srv/wrong"],
   });
   await mkdir(join(folder, "notes"));
@@ -126,6 +136,14 @@ test("profiles are listed with their databases, without passwords, and with what
   expect(describeProfiles(env)).toEqual([
     { name: "acme", file: join(folder, "acme.env"), database: "postgres://earshot@db.example/acme", fault: null },
     { name: "beta", file: join(folder, "beta.env"), database: "/srv/beta/earshot.db", fault: null },
+    {
+      ...{
+        name: "mistyped",
+        file: join(folder, "mistyped.env"),
+        database: "postgras://earshot@db.example/x",
+        fault: null,
+      },
+    },
     { name: "wrong", file: join(folder, "wrong.env"), database: null, fault },
   ]);
   expect(describeProfiles({ EARSHOT_PROFILES: join(folder, "none") })).toEqual([]);

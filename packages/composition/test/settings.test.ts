@@ -14,6 +14,15 @@ test("languages of queues are read by names, which may have hyphens, spaces and 
   }
 });
 
+test("an address of a database that would name a file is refused, without its password", () => {
+  const right = ["postgres://e:pass@db/e", "POSTGRESQL://e@db/e", "file:///srv/e.db", "/srv/e.db", "C:\\e.db"];
+  for (const text of right) expect(parseSettings({ EARSHOT_DATABASE: text }, undefined).EARSHOT_DATABASE).toBe(text);
+  for (const wrong of ["mysql://e:pass@db/e", " postgres://e:pass@db/e", '"postgres://e:pass@db/e"']) {
+    const read = () => parseSettings({ EARSHOT_DATABASE: wrong }, undefined);
+    expect(read, wrong).toThrow(/^EARSHOT_DATABASE must be an address(?!.*pass)/s);
+  }
+});
+
 test("every secret may be in a file; one line feed at its end is no part of it", async () => {
   const folder = await temporaryFolder();
   const secret = "a secret of its own \n";

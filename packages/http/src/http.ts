@@ -7,7 +7,7 @@ import { HttpError, type HttpErrorCode, type HttpErrorFacts } from "./errors.ts"
 import { type Fault, toFault } from "./faults.ts";
 import { defaultDeadlineMs, startDeadline } from "./limits.ts";
 import type { Proxies } from "./proxies.ts";
-import { type Admission, allowedPerMinute, createRateLimiter } from "./rate-limiter.ts";
+import { type Admission, allowedPerMinute, createRateLimiter, longestPauseMs } from "./rate-limiter.ts";
 import type { Http, HttpRequest, HttpResponse } from "./request.ts";
 import { guardResponse, requestIdOf } from "./response.ts";
 import { askedWait, defaultRetryPolicy, type Outcome, type RetryPolicy, retryDecision } from "./retry-policy.ts";
@@ -127,7 +127,8 @@ export function createHttp(
       const isAnswer = (raw.status >= 200 && raw.status <= 299) || request.accept?.includes(raw.status) === true;
       if (!isAnswer) {
         const failure = await refusal(request, raw);
-        const pauseMs = raw.status === 429 ? askedWait(failure.outcome, clock.now()) : null;
+        const askedMs = raw.status === 429 ? askedWait(failure.outcome, clock.now()) : null;
+        const pauseMs = askedMs === null ? null : Math.min(askedMs, longestPauseMs);
         limiter.settle(laneOf(request), raw.headers, pauseMs);
         if (pauseMs !== null) await request.pace?.pause(pauseMs);
         return { failure };

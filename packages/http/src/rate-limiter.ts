@@ -20,9 +20,14 @@ interface Lane {
 
 /** Genesys counts requests per minute; used until the first answer of a new window says when that one ends. */
 const windowMs = 60_000;
+/**
+ * After so long somebody asks once more, whatever the server said: limits are by the minute, and a wait of years, which a gateway may
+ * name by mistake, would keep all processes silent that share a line, also once they are started again.
+ */
+export const longestPauseMs = 60 * 60_000;
 /** `reset` counts whole seconds, so the end of one and the same window wanders by up to this. */
 const resetToleranceMs = 2000;
-const whole = /^\d+$/;
+const whole = /^\d{1,9}$/;
 
 export type Admission = { admitted: true } | { admitted: false; waitMs: number };
 
@@ -60,7 +65,7 @@ function readWindow(headers: Readonly<Record<string, string>>, nowMs: number) {
   const allowed = allowedPerMinute(headers);
   const resetMs = parseSeconds(headers["inin-ratelimit-reset"] ?? null);
   if (!whole.test(count) || allowed === null || resetMs === null) return null;
-  return { allowed, count: Number(count), resetAtMs: nowMs + resetMs };
+  return { allowed, count: Number(count), resetAtMs: nowMs + Math.min(resetMs, longestPauseMs) };
 }
 
 export function createRateLimiter(clock: Clock): RateLimiter {

@@ -35,6 +35,23 @@ test("each attempt waits for its turn, and tells the line what the server says",
   expect(told).toEqual(["pause 3000", "limit 300"]);
 });
 
+test("a wait of years, which a gateway may name by mistake, pauses nobody for longer than an hour", async () => {
+  const limit = {
+    "inin-ratelimit-allowed": "9".repeat(30),
+    "inin-ratelimit-count": "1",
+    "inin-ratelimit-reset": "9999",
+  };
+  const forEver = answer(429, {}, { "retry-after": "9999999999" });
+  await using server = await scriptedServer(forEver, answer(200, {}, limit));
+  const { clock, send } = client();
+  const { pace, told } = lineOf();
+  await expect(send(server, { pace })).rejects.toMatchObject({ code: "http.rate_limited" });
+  expect(told).toEqual(["pause 3600000"]);
+  await clock.sleep(3_600_000);
+  expect(await send(server, { pace })).toBe(200);
+  expect(told).toEqual(["pause 3600000"]);
+});
+
 test("a turn that is too far away refuses the request, which was not sent", async () => {
   await using server = await scriptedServer(answer(200));
   const { clock, send } = client();

@@ -219,7 +219,7 @@ export {
   runStatuses,
 } from "./store/runs.ts";
 export { mostSavedViews, type SavedView, type SavedViewRepository } from "./store/saved-views.ts";
-export type { NextTime, Schedule, ScheduleRepository } from "./store/schedules.ts";
+export type { DueSchedules, NextTime, Schedule, ScheduleRepository } from "./store/schedules.ts";
 export type { PublishedScorecard, ScorecardRepository } from "./store/scorecards.ts";
 export type {
   CallHits,

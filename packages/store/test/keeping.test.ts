@@ -115,7 +115,7 @@ test("which media are in use is found for any number of calls, and holds nobody 
 test("each kind ends in its time, of a queue or of all others, and measures may stay without a name", async () => {
   const store = await storeWithCalls();
   const rule = (kind: RetentionRule["kind"], day: number, queueId: string | null): RetentionRule => ({
-    ...{ kind, queueId, exceptQueueIds: [], beforeMs: Date.UTC(2026, 0, day) },
+    ...{ kind, queueId, exceptQueueIds: [], nowMs: Date.UTC(2026, 0, 20), beforeMs: Date.UTC(2026, 0, day) },
   });
   expect(await store.keeping.expired(rule("media", 3, "sales"))).toEqual({
     ...{ calls: 2, held: 0, oldestAtMs: Date.parse("2026-01-01T10:00:00Z") },
@@ -127,6 +127,9 @@ test("each kind ends in its time, of a queue or of all others, and measures may 
   expect(await store.keeping.expired({ ...rule("words", 9, null), exceptQueueIds: ["sales"] })).toMatchObject({
     calls: 0,
   });
+  // Its start is still to come, by a wrong clock: it counts from when it was stored.
+  await save(store, { recording: { id: "ahead", interactionId: "ahead", startTime: "2099-01-01T00:00:00Z" } });
+  expect(await store.keeping.expire(rule("measures", 2, null), ending)).toMatchObject({ counts: { calls: 1 } });
   const kept = { ...ending, measuresKept: true };
   expect(await store.keeping.erase({ recordingIds: ["rec-2"] }, kept)).toMatchObject({ measuresKept: true });
   expect(await store.calls.get("rec-2")).toBeUndefined();

@@ -22,8 +22,12 @@ test("offered work is claimed once: the highest priority first, then what is due
     { key: "d", subject: { about: "d" }, request: "nightly", attempts: 1 },
     { key: "a", subject: { about: "a" }, request: "nightly", attempts: 1 },
   ]);
+  const exceptNightly = { most: 10, exceptRequests: ["nightly", "it's another"] };
+  expect(keysOf(await other.work.claimNext("recording", { ...exceptNightly, request: "nightly" }, lease(40)))).toEqual(
+    [],
+  );
   expect(keysOf(await other.work.claimNext("recording", { most: 10, request: "nightly" }, lease(40)))).toEqual(["b"]);
-  expect(keysOf(await other.work.claimNext("recording", { most: 10 }, lease(40)))).toEqual(["c"]);
+  expect(keysOf(await other.work.claimNext("recording", exceptNightly, lease(40)))).toEqual(["c"]);
 
   // Its lease is over: whoever is next has it, and the first one can't put it back any more.
   const again = await other.work.claimNext("recording", { most: 1 }, lease(140, "two"));
@@ -71,8 +75,8 @@ test("a due time offers its command once, whoever asks; times that went by unsee
     code: "store.name_taken",
   });
   const ask = (nowMs: number) =>
-    Promise.all([store, other, store].map((each) => each.schedules.offerDue(nowMs, next))).then((names) =>
-      names.flat(),
+    Promise.all([store, other, store].map((each) => each.schedules.offerDue(nowMs, next))).then((all) =>
+      all.flatMap(({ offered }) => offered),
     );
   expect(await ask(99)).toEqual([]);
   expect(await ask(110)).toEqual(["nightly"]);
@@ -92,6 +96,21 @@ test("a due time offers its command once, whoever asks; times that went by unsee
   expect(await store.schedules.remove("nightly")).toBe(true);
   expect(await store.schedules.remove("nightly")).toBe(false);
   await other.close();
+});
+
+test("a schedule without a next time is named, and keeps no other one from its time", async () => {
+  const store = await temporaryStore();
+  const daily = { timezone: "UTC", command: ["retention", "run"], nextAtMs: 100 };
+  for (const name of ["a", "b", "c"]) await store.schedules.add({ ...daily, name, cron: name }, 0);
+  const error = new Error("no time");
+  const next = ({ cron }: { cron: string }) => {
+    if (cron === "b") throw error;
+    return 200;
+  };
+  expect(await store.schedules.offerDue(110, next)).toEqual({ offered: ["a", "c"], faulty: [{ name: "b", error }] });
+  expect((await store.schedules.list()).map(({ nextAtMs }) => nextAtMs)).toEqual([200, 100, 200]);
+  const commands = await store.work.claimNext("command", { most: 10 }, lease(120));
+  expect(commands.map(({ key }) => JSON.parse(key)[0])).toEqual(["a", "c"]);
 });
 
 test("numbers of waiting work, workers and runs", async () => {

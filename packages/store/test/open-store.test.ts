@@ -62,6 +62,14 @@ describe("faults of the file", () => {
     expect(() => statSync(path)).toThrow(expect.objectContaining({ code: "ENOENT" }));
   });
 
+  test("an address that is none of Postgres, which may have a password", async () => {
+    await expect(openStore("postgras://earshot:pass@db/earshot")).rejects.toMatchObject({
+      code: "store.invalid_location",
+      message: expect.not.stringContaining("pass"),
+      path: null,
+    });
+  });
+
   test("no folder", async () => {
     const path = join(temporaryDirectory(), "none", "earshot.db");
     await expect(openStore(path)).rejects.toMatchObject({ code: "store.directory_missing" });

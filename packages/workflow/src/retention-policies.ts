@@ -53,7 +53,10 @@ export function rulesOf(policies: readonly RetentionPolicy[], nowMs: number): Da
     const ownQueues = given.flatMap(({ queue }) => queue ?? []);
     return given.map(({ queue, days }) => ({
       days,
-      rule: { kind, queueId: queue, exceptQueueIds: queue === null ? ownQueues : [], beforeMs: nowMs - days * dayMs },
+      rule: {
+        ...{ kind, queueId: queue, exceptQueueIds: queue === null ? ownQueues : [] },
+        ...{ nowMs, beforeMs: nowMs - days * dayMs },
+      },
     }));
   }
 }

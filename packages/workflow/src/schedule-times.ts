@@ -4,9 +4,14 @@ import { WorkflowError } from "./errors.ts";
 
 /** @throws WorkflowError `schedule.invalid` */
 export const nextScheduledTime: NextTime = ({ cron, timezone }, afterMs) => {
+  // Without a timezone each worker would go by the clock of its own machine.
+  if (timezone === "") throw invalid(`"${cron}" has no timezone`);
   let next: Date | null;
   try {
-    next = new Cron(cron, { timezone, mode: "5-part", paused: true }).nextRun(new Date(afterMs));
+    const times = new Cron(cron, { timezone, mode: "5-part", paused: true });
+    // A date would be due once, and have no next time then.
+    if (times.getOnce() !== null) throw new Error("it is a date");
+    next = times.nextRun(new Date(afterMs));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw invalid(`"${cron}" in ${timezone} names no times: ${reason}`, cause);

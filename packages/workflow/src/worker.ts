@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type FaultCode, faultMeaning } from "@earshot/faults";
-import { type Clock, describeError, type Store } from "@earshot/model";
+import { type Claim, type Clock, describeError, type Store } from "@earshot/model";
 import { z } from "zod";
 import { type DeliveryDeps, deliverDue, lostDeliveries } from "./deliver-due.ts";
 import type { EvaluateDeps, EvaluateOptions, ProgressEvent } from "./evaluation.ts";
@@ -73,6 +73,8 @@ const commandBackOffMs = [minute, 5 * minute, 15 * minute, 60 * minute];
 /** The database itself: the next look at the queue shows whether it is back, and until then nothing is claimed. */
 const awayForAWhile: ReadonlySet<string> = new Set<FaultCode>(["store.busy", "store.unavailable"]);
 
+const restAfter = (failures: number) => Math.min(restMs * 2 ** (failures - 1), mostRestMs);
+
 const commandSchema = z.object({ words: z.tuple([z.string()], z.string()) });
 
 /**
@@ -88,6 +90,8 @@ export async function runWorker(
   const id = randomUUID();
   const startedAtMs = clock.now();
   const doing = new Set<string>();
+  /** Requests that are left to others, each until when, and how often in a row it could not be opened. */
+  const left = new Map<string, { failures: number; untilMs: number }>();
 
   /** Again and again, until it is asked to drain. What fails is logged: the next time may go well. */
   async function repeat(what: string, everyMs: number, work: () => Promise<number | undefined>): Promise<void> {
@@ -118,8 +122,9 @@ export async function runWorker(
   }
 
   async function offerDue(): Promise<undefined> {
-    const names = await store.schedules.offerDue(clock.now(), nextScheduledTime);
-    for (const schedule of names) log.info({ schedule }, "schedule is due");
+    const { offered, faulty } = await store.schedules.offerDue(clock.now(), nextScheduledTime);
+    for (const schedule of offered) log.info({ schedule }, "schedule is due");
+    for (const { name, error } of faulty) log.error({ schedule: name, ...factsOf(error) }, "schedule has no next time");
   }
 
   /** Returns after how long to look again. */
@@ -162,6 +167,11 @@ export async function runWorker(
     return 0;
   }
 
+  async function putBackAll(claims: readonly Claim[]): Promise<void> {
+    const nowMs = clock.now();
+    for (const claim of claims) await store.work.putBackUntried(claim, { nowMs, dueAtMs: nowMs });
+  }
+
   /** Works on recordings of one request. Returns after how long to look again. */
   async function evaluate(
     openRequest: NonNullable<WorkerDeps["openRequest"]>,
@@ -169,13 +179,26 @@ export async function runWorker(
   ): Promise<number | undefined> {
     const runId = randomUUID();
     const lease = { nowMs: clock.now(), leaseMs, owner: runId };
-    const first = await store.work.claimNext("recording", { most: claimedTogether }, lease);
+    const exceptRequests = leftRequests(lease.nowMs);
+    const first = await store.work.claimNext("recording", { most: claimedTogether, exceptRequests }, lease);
     const [one] = first;
     if (one === undefined) return undefined;
+    const request = one.request ?? "[]";
+    let opened: Awaited<ReturnType<typeof openRequest>>;
+    try {
+      opened = await openRequest(request);
+      left.delete(request);
+    } catch (error) {
+      await putBackAll(first);
+      log.error({ runId, request, ...factsOf(error) }, "request can't be opened");
+      if (awayForAWhile.has(describeError(error).code)) return undefined;
+      leave(request);
+      return 0;
+    }
     let pausedUntilMs = 0;
     try {
-      const { deps: evaluateDeps, options: asked } = await openRequest(one.request ?? "[]");
-      log.info({ runId, request: one.request }, "run begun");
+      const { deps: evaluateDeps, options: asked } = opened;
+      log.info({ runId, request }, "run begun");
       const summary = await during("evaluates recordings", () =>
         evaluateOffered(evaluateDeps, { ...asked, batchSize: claimedTogether, leaseMs }, first, {
           ...{ runId, draining, lingerMs, signal: stopping, onProgress: deps.onProgress },
@@ -192,14 +215,23 @@ export async function runWorker(
       return Math.max(0, Math.min(pausedUntilMs - clock.now(), mostRestMs));
     } catch (error) {
       // What it still has goes to whoever claims next.
-      const nowMs = clock.now();
-      for (const claim of first) await store.work.putBackUntried(claim, { nowMs, dueAtMs: nowMs });
+      await putBackAll(first);
       if (stopping.aborted) return 0;
       log.error({ runId, ...factsOf(error) }, "run failed");
       if (awayForAWhile.has(describeError(error).code)) return undefined;
       restart.failures += 1;
-      return Math.min(restMs * 2 ** (restart.failures - 1), mostRestMs);
+      return restAfter(restart.failures);
     }
+  }
+
+  /** Leaves a request that can't be opened here, such as for a file that is missing, to others for a while. */
+  function leave(request: string): void {
+    const failures = (left.get(request)?.failures ?? 0) + 1;
+    left.set(request, { failures, untilMs: clock.now() + restAfter(failures) });
+  }
+
+  function leftRequests(nowMs: number): string[] {
+    return [...left].filter(([, { untilMs }]) => untilMs > nowMs).map(([request]) => request);
   }
 
   async function deliver(): Promise<undefined> {

@@ -1,32 +1,26 @@
 import { createHttp } from "@earshot/http";
-import type { Clock } from "@earshot/model";
 import { StoreError } from "@earshot/store";
 import { expect, onTestFinished, test } from "vitest";
 import { offerRecordings, runWorker } from "../src/index.ts";
 import { setUp } from "./set-up.ts";
 
-test("after a fault that ended a run a worker rests for a minute; when the database was away it goes on as soon as it is back", async () => {
+test("a request that can't be opened is left to others for a minute, and keeps no other one from being evaluated", async () => {
   const { deps, options } = await setUp();
   const { store } = deps;
-  const request = "[]";
-  await offerRecordings(deps, options, { request });
+  await offerRecordings(deps, options, { request: "bad", priority: 1 });
+  const other = [{ key: "rec-of-another", subject: { late: false, unreadable: null } }];
+  await store.work.offer("recording", other, { request: "good", nowMs: deps.clock.now() });
   const faults = [
     new StoreError("store.unavailable", "it restarts", { hint: "" }),
     new StoreError("store.unavailable", "it restarts", { hint: "" }),
     new StoreError("store.full", "the disk is full", { hint: "" }),
   ];
   const draining = new AbortController();
-  const waits: number[] = [];
-  const clock: Clock = {
-    now: deps.clock.now,
-    sleep: (ms, signal) => {
-      waits.push(ms);
-      return deps.clock.sleep(ms, signal);
-    },
-  };
+  const { clock } = deps;
+  const beganMs = clock.now();
   const http = createHttp();
   onTestFinished(() => http.close());
-  let runs = 0;
+  const opened: { request: string; fault: string | undefined; afterMs: number }[] = [];
   await runWorker(
     {
       ...{
@@ -36,11 +30,11 @@ test("after a fault that ended a run a worker rests for a minute; when the datab
         commands: new Map(),
         thumbnails: null,
       },
-      openRequest: async () => {
-        runs += 1;
-        const fault = faults.shift();
+      openRequest: async (request) => {
+        const fault = request === "bad" ? faults.shift() : undefined;
+        opened.push({ request, fault: fault?.code, afterMs: clock.now() - beganMs });
         if (fault !== undefined) throw fault;
-        draining.abort();
+        if (request === "bad") draining.abort();
         return { deps, options };
       },
       delivery: {
@@ -54,8 +48,16 @@ test("after a fault that ended a run a worker rests for a minute; when the datab
     { name: "test", version: "test", pollMs: 1000 },
     { draining: draining.signal, stopping: new AbortController().signal },
   );
-  expect(runs).toBe(4);
-  expect(waits.filter((ms) => ms >= 60_000)).toEqual([60_000]);
+  expect(opened.map(({ request, fault }) => [request, fault])).toEqual([
+    ["bad", "store.unavailable"],
+    ["bad", "store.unavailable"],
+    ["bad", "store.full"],
+    ["good", undefined],
+    ["bad", undefined],
+  ]);
+  const [, back = Number.NaN, full = Number.NaN, , again = Number.NaN] = opened.map(({ afterMs }) => afterMs);
+  expect(full - back).toBeLessThan(60_000);
+  expect(again - full).toBeGreaterThanOrEqual(60_000);
 });
 
 test("what a worker leaves to others is no try of a command: one that fails then is tried again", async () => {

@@ -1,6 +1,7 @@
 import type { Store } from "@earshot/model";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
+import { inTime } from "../in-time.ts";
 import type { ApiMetrics } from "../metrics.ts";
 import { answers, problems } from "../responses.ts";
 import type { App } from "../zod-app.ts";
@@ -8,12 +9,12 @@ import type { App } from "../zod-app.ts";
 const alive = answers(z.object({ status: z.literal("ok") }), "It is");
 
 /** `/healthz`: the process answers. `/readyz`: its database does too. `/metrics`: Prometheus text. */
-export function healthRoutes(app: App, store: Store, metrics: ApiMetrics): void {
+export function healthRoutes(app: App, store: Store, metrics: ApiMetrics, withinMs?: number): void {
   const tags = ["service"];
   app.get(
     "/healthz",
     {
-      config: { access: "open" },
+      config: { access: "probe" },
       schema: {
         tags,
         operationId: "getHealth",
@@ -27,7 +28,7 @@ export function healthRoutes(app: App, store: Store, metrics: ApiMetrics): void 
   app.get(
     "/readyz",
     {
-      config: { access: "open" },
+      config: { access: "probe" },
       schema: {
         tags,
         operationId: "getReadiness",
@@ -38,7 +39,7 @@ export function healthRoutes(app: App, store: Store, metrics: ApiMetrics): void 
     },
     async () => {
       try {
-        await store.runs.list({ limit: 1 });
+        await inTime(store.runs.list({ limit: 1 }), withinMs);
       } catch (cause) {
         throw new ApiError(503, "store.unavailable", "the database does not answer", "See the server's log.", {
           cause,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { UsageError } from "@earshot/model";
 import { nextScheduledTime } from "@earshot/workflow";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { jsonOption } from "../arguments.ts";
 import { note, print, printJson, printText } from "../io.ts";
 import { withParts } from "../parts.ts";
@@ -12,7 +12,7 @@ export function scheduleCommand(): Command {
     .addCommand(
       new Command("add")
         .description("Adds a schedule; does nothing when the same is there.")
-        .argument("<name>", "its name")
+        .argument("<name>", "its name", scheduleName)
         .argument("<command...>", "behind --: the command, as it would be given to earshot")
         .requiredOption("--cron <times>", "minute, hour, day of the month, month and weekday, as of cron")
         .option("--timezone <name>", "by whose clocks", Intl.DateTimeFormat().resolvedOptions().timeZone)
@@ -39,6 +39,12 @@ Examples:
 Commands that can be scheduled: ${[...scheduledCommands.keys()].join(", ")}. Files they name must lie at the same place for every worker.
 Times that pass while no worker runs are made up for once, when one does.`,
     );
+}
+
+/** It is shown in lists and logs, and part of a key in the queue. */
+function scheduleName(text: string): string {
+  if (/^[^\p{C}\p{Z}][^\p{C}]{0,99}$/u.test(text)) return text;
+  throw new InvalidArgumentError("Expected up to 100 letters, digits and signs on one line.");
 }
 
 async function add(

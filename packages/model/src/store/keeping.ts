@@ -75,7 +75,8 @@ export interface RetentionRule {
   queueId: string | null;
   /** Queues that have a rule of their own for this kind. */
   exceptQueueIds: readonly string[];
-  /** Calls that began before. One without a start counts by when it was stored. */
+  nowMs: number;
+  /** Calls that began before. One without a start, or with one after now, counts by when it was stored. */
   beforeMs: number;
 }
 

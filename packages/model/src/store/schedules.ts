@@ -16,6 +16,14 @@ export interface Schedule {
 /** When a schedule is due the next time after this time, epoch ms. */
 export type NextTime = (schedule: Pick<Schedule, "cron" | "timezone">, afterMs: number) => number;
 
+/** What came of a look at the schedules. */
+export interface DueSchedules {
+  /** The names of those that were due. */
+  offered: string[];
+  /** Those of which nobody can say when they are due next: nothing was offered for them. */
+  faulty: { name: string; error: unknown }[];
+}
+
 export interface ScheduleRepository {
   /** @throws StoreError `store.name_taken` */
   add(schedule: Omit<Schedule, "lastAtMs">, nowMs: number): Promise<void>;
@@ -27,7 +35,7 @@ export interface ScheduleRepository {
   runNow(name: string, nowMs: number): Promise<boolean>;
   /**
    * Offers the commands that are due, each once, whoever else asks at the same time, and sets when they are due next. Times that went
-   * by while nobody asked count as one. Returns the names of those that were due.
+   * by while nobody asked count as one. A schedule for which `next` throws is left as it is, and keeps no other one from its time.
    */
-  offerDue(nowMs: number, next: NextTime): Promise<string[]>;
+  offerDue(nowMs: number, next: NextTime): Promise<DueSchedules>;
 }

@@ -78,10 +78,13 @@ export interface WorkQueue {
    * does is left to them, and to others once their claim is over.
    */
   offer(kind: KeyedWorkKind, items: readonly OfferedWork[], offer: WorkOffer): Promise<void>;
-  /** Claims offered work that is due: of the highest priority first, then what is due longest; all of one request. */
+  /**
+   * Claims offered work that is due: of the highest priority first, then what is due longest; all of one request, which is none of
+   * those that are left to others.
+   */
   claimNext(
     kind: KeyedWorkKind,
-    wanted: { most: number; request?: string | undefined },
+    wanted: { most: number; request?: string | undefined; exceptRequests?: readonly string[] | undefined },
     lease: Lease,
   ): Promise<ClaimedOffer[]>;
   /** Makes leases last until `nowMs + leaseMs`; gives back the claims that were lost. */

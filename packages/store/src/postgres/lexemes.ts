@@ -38,11 +38,26 @@ function fold(word: string): string {
   return folded.slice(0, longestWord).toWellFormed();
 }
 
-/** The words of a text with their places, as Postgres reads a tsvector. */
+/** A tsvector has so many places of one word. */
+const mostPlaces = 256;
+/** A little less than a tsvector may have, which takes more for each place than the word. */
+const mostBytes = 1_000_000;
+const bytesOfPlace = 6;
+
+/** The words of a text with their places, as Postgres reads a tsvector: all of any that is spoken, and as much as it takes of others. */
 export function toLexemes(text: string): string {
-  return wordsIn(toIndexedText(text))
-    .map(({ word }, index) => `${quoted(word)}:${index + 1}`)
-    .join(" ");
+  const lexemes: string[] = [];
+  const places = new Map<string, number>();
+  let bytes = 0;
+  for (const [index, { word }] of wordsIn(toIndexedText(text)).entries()) {
+    const before = places.get(word) ?? 0;
+    if (before === mostPlaces) continue;
+    places.set(word, before + 1);
+    bytes += Buffer.byteLength(word) + bytesOfPlace;
+    if (bytes > mostBytes) break;
+    lexemes.push(`${quoted(word)}:${index + 1}`);
+  }
+  return lexemes.join(" ");
 }
 
 /** A word in a tsvector or tsquery. */

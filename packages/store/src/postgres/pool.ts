@@ -1,4 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import pg from "pg";
+import { StoreError } from "../errors.ts";
 import { isAnswer, toStoreError } from "./error-codes.ts";
 import type { PostgresLocation } from "./location.ts";
 
@@ -6,6 +8,8 @@ import type { PostgresLocation } from "./location.ts";
 const mostConnections = 10;
 const connectMs = 10_000;
 const idleMs = 30_000;
+/** How often to look whether a server has a connection left, or this process has one back. */
+const fullMs = 100;
 /** How long to wait for a lock of another process. */
 const lockMs = 10_000;
 /** Far above what any statement takes: frees the connection of one that does not end. */
@@ -16,6 +20,8 @@ const answerMs = statementMs + 30_000;
 const endlessMs = 2 ** 31 - 1;
 /** A process that hangs in the middle of a transaction keeps its locks no longer. */
 const idleInTransactionMs = 60_000;
+
+const tooManyConnections = "53300";
 
 /** One connection. Errors are StoreErrors where their cause lies outside of this program. */
 export interface PoolClient {
@@ -65,10 +71,17 @@ export function createPool(location: PostgresLocation, { readonly, isCopied = fa
   return {
     name,
     connect: async () => {
-      try {
-        return guardedClient(await pool.connect(), name);
-      } catch (error) {
-        throw toStoreError(error, name);
+      const sinceMs = performance.now();
+      for (;;) {
+        try {
+          return guardedClient(await pool.connect(), name);
+        } catch (error) {
+          const fault = toStoreError(error, name);
+          const isFull = fault instanceof StoreError && fault.sqlState === tooManyConnections;
+          // With some of its own, this process is served by one of them soon.
+          if (!isFull || pool.totalCount === 0 || performance.now() - sinceMs > connectMs) throw fault;
+          await setTimeout(fullMs);
+        }
       }
     },
     end: () => {

@@ -6,8 +6,11 @@ import type { CallToErase } from "./erasure-rows.ts";
 import type { ErasureTally } from "./erasure-tally.ts";
 import { isInteractionHeld } from "./hold-conditions.ts";
 
-/** When the recording `r` began, or was stored when that is not known. */
-export const ageColumn = "coalesce(r.started_at_ms, r.updated_at_ms)";
+/**
+ * When the recording `r` began, or was stored when that is not known or is still to come: by a wrong clock it would be kept for as
+ * many years as that is ahead.
+ */
+export const ageColumn = "CASE WHEN r.started_at_ms <= @nowMs THEN r.started_at_ms ELSE r.updated_at_ms END";
 
 /** That a recording `r` still has what a rule is about. */
 const has: Readonly<Record<RetentionRule["kind"], string>> = {
@@ -30,8 +33,9 @@ export function ruleCondition({ kind, queueId }: RetentionRule, { textsIn }: Wor
   return `${ageColumn} < @beforeMs AND ${has[kind]} AND ${queue}`;
 }
 
-export function ruleParameters({ beforeMs, queueId, exceptQueueIds }: RetentionRule): Record<string, string | number> {
-  return { beforeMs, ...(queueId === null ? { except: JSON.stringify(exceptQueueIds) } : { queueId }) };
+export function ruleParameters(rule: RetentionRule): Record<string, string | number> {
+  const { nowMs, beforeMs, queueId, exceptQueueIds } = rule;
+  return { nowMs, beforeMs, ...(queueId === null ? { except: JSON.stringify(exceptQueueIds) } : { queueId }) };
 }
 
 interface EvaluationText {

@@ -1,4 +1,4 @@
-import type { Schedule, ScheduleRepository } from "@earshot/model";
+import type { DueSchedules, Schedule, ScheduleRepository } from "@earshot/model";
 import type { Connection } from "../connection.ts";
 import { StoreError } from "../errors.ts";
 import { storedJson } from "../stored-json.ts";
@@ -53,17 +53,24 @@ export function createScheduleRepository({ db, transact }: Connection): Schedule
       }),
     offerDue: (nowMs, next) =>
       transact(function* () {
-        const offered: string[] = [];
+        const schedules: DueSchedules = { offered: [], faulty: [] };
         for (const row of yield* due.all({ nowMs, setBackMs: nowMs + clockStepMs })) {
-          const { name, lastAtMs, nextAtMs } = row;
-          const isDue = nextAtMs <= nowMs;
-          if (isDue) {
-            yield* offerCommand(row, { atMs: nextAtMs, nowMs, priority: 0 });
-            offered.push(name);
+          const { name, lastAtMs, nextAtMs: atMs } = row;
+          let nextAtMs: number;
+          try {
+            nextAtMs = next(row, nowMs);
+          } catch (error) {
+            schedules.faulty.push({ name, error });
+            continue;
           }
-          yield* goOn.run({ name, setAtMs: nowMs, nextAtMs: next(row, nowMs), lastAtMs: isDue ? nextAtMs : lastAtMs });
+          const isDue = atMs <= nowMs;
+          if (isDue) {
+            yield* offerCommand(row, { atMs, nowMs, priority: 0 });
+            schedules.offered.push(name);
+          }
+          yield* goOn.run({ name, setAtMs: nowMs, nextAtMs, lastAtMs: isDue ? atMs : lastAtMs });
         }
-        return offered;
+        return schedules;
       }),
   };
 }

@@ -74,6 +74,8 @@ export const offer = statement<Offered>(
 interface Next {
   kind: WorkKind;
   request: string | null;
+  /** A list as JSON. */
+  exceptRequests: string;
   nowMs: number;
   setBackMs: number;
   most: number;
@@ -89,9 +91,10 @@ interface OfferRow {
 }
 
 const next = statement<Next, OfferRow>(
-  ({ forUpdateOfFree }) => `SELECT id, key, note, subject, request, priority FROM work
+  ({ forUpdateOfFree, textsIn }) => `SELECT id, key, note, subject, request, priority FROM work
    WHERE kind = @kind AND subject IS NOT NULL AND ${isOpen} AND (due_at_ms <= @nowMs OR set_at_ms > @setBackMs)
      AND (cast(@request AS text) IS NULL OR request = @request)
+     AND coalesce(request, '') NOT IN ${textsIn("@exceptRequests")}
    ORDER BY priority DESC, due_at_ms, id LIMIT @most ${forUpdateOfFree}`,
 );
 
@@ -148,11 +151,13 @@ export function createWorkQueue({ transact }: Connection): WorkQueue {
 
 function* claimNext(
   kind: KeyedWorkKind,
-  { most, request: wanted }: { most: number; request?: string | undefined },
+  { most, request: wanted, exceptRequests = [] }: Parameters<WorkQueue["claimNext"]>[1],
   lease: Lease,
 ): Steps<ClaimedOffer[]> {
   const { nowMs } = lease;
-  const due = yield* next.all({ kind, request: wanted ?? null, nowMs, setBackMs: nowMs + clockStepMs, most });
+  const except = JSON.stringify(exceptRequests);
+  const setBackMs = nowMs + clockStepMs;
+  const due = yield* next.all({ kind, request: wanted ?? null, exceptRequests: except, nowMs, setBackMs, most });
   const claimed: ClaimedOffer[] = [];
   for (const { id, key, note, subject, request, priority } of due.filter((row) => row.request === due[0]?.request)) {
     const stored = note === null ? null : storedJson.workNote.read(note);

@@ -35,6 +35,12 @@ export function openFile(location: string, mode: OpenMode): SqliteFile {
 
 /** @throws StoreError `store.invalid_location` */
 export function toPath(location: string): string {
+  if (location.includes("://") && !location.startsWith("file:")) {
+    // It may have a password.
+    throw new StoreError("store.invalid_location", "the address of the database is none of Postgres and no file: URL", {
+      hint: "Write postgres://user@host/database without quotes or spaces around it, or the path of a file.",
+    });
+  }
   let path: string;
   try {
     path = resolve(location.startsWith("file:") ? fileURLToPath(location) : location);

@@ -69,6 +69,18 @@ test("a server that has no connection left says so, and gives one as soon as the
   await open(server.url);
 });
 
+test("a process that has fewer connections than it asks for makes do with them", async () => {
+  const store = await open(server.url);
+  const pool = createPool(parsePostgresLocation(server.url), { readonly: false });
+  onTestFinished(() => pool.end());
+  const held = await Promise.all(Array.from({ length: 4 }, () => pool.connect()));
+  const names = Array.from({ length: 12 }, (_, index) => `crowd-${index}`);
+  const lease = { nowMs: 0, leaseMs: 1000, owner: "one" };
+  const claims = await Promise.all(names.map((name) => store.work.claim("recording", [name], lease)));
+  for (const client of held) client.release();
+  expect(claims.flat()).toEqual(names.map((key) => expect.objectContaining({ key, token: 1 })));
+});
+
 test("a connection that is lost in the middle of a transaction takes it along, and the same claim stores it again", async () => {
   const store = await open(server.url);
   await store.runs.start({ id: "run-1", startedAtMs: 0, leaseMs: 1000, options: {} });

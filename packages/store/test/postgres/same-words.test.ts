@@ -179,6 +179,16 @@ test("200 queries find the same utterances and calls on both databases, with the
   expect(differing).toEqual([]);
 });
 
+test("a text with more words than a tsvector takes is stored, and found by what it begins with", async () => {
+  const store = await temporaryStore();
+  const many = Array.from({ length: 140_000 }, (_, index) => `${index}x`.padStart(8, "w")).join(" ");
+  const often = `${"again ".repeat(250_000)}zebra`;
+  await save(store, { utterances: [utterance(many, "agent", 0), utterance(often, "customer", 1000)] });
+  const count = async (words: string) => (await store.search.utterances({ words }, { limit: 10 })).hits.length;
+  expect(await Promise.all(['"wwwwww0x wwwwww1x"', '"again again"', "zebra"].map(count))).toEqual([1, 1, 1]);
+  expect(await store.checkIntegrity()).toMatchObject({ ok: true, searchIndexCompared: true });
+});
+
 test("any text is cut into the words that FTS5 cuts it into", () => {
   const file = new Sqlite(":memory:");
   onTestFinished(() => {
