@@ -74,8 +74,8 @@ test("a sound that everybody left is prepared no further, and anew for whoever a
   left.enter();
   left.leave();
   expect(await ready.find(reading, "call")).toBe(left);
-  left.leave();
   await until(() => reads.length === 1);
+  left.leave();
   await until(async () => (await ready.find(reading, "call")) !== left);
   reads[0]?.resolve();
   await expect(left.opened).rejects.toThrow("aborted");
