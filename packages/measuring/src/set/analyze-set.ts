@@ -124,8 +124,14 @@ export async function* analyzeSet(files: readonly SetFile[], options: SetOptions
   const total = planned.length;
   const threads = tasks.length <= tasksWithoutThreads ? 0 : Math.min(workers, tasks.length) - 1;
   let done = from?.tasks ?? 0;
+  const begun = done;
   let latest: SetPart | null = null;
   for await (const part of analyzeTasks(tasks, rules, threads)) {
+    // The next part of a stream may be long in coming: whoever reads these does not wait to hear whether there is one.
+    if (part !== null && tasks[done - begun]?.kind === "stream") {
+      yield { ...part, progress: { done, total }, position: () => null };
+      continue;
+    }
     if (latest !== null) {
       if (part !== null) yield { ...latest, progress: { done, total }, position: () => null };
       else {
@@ -134,6 +140,8 @@ export async function* analyzeSet(files: readonly SetFile[], options: SetOptions
         const position = () => ({ tasks: before, lines: countedBefore(planned[before]) });
         yield { ...latest, progress: { done, total }, position };
       }
+    } else if (part === null) {
+      done += 1;
     }
     latest = part;
   }
