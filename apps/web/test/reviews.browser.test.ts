@@ -169,7 +169,7 @@ test.skipIf(!existsSync(executablePath))(
     expect(await other.getByLabel("What else?").inputValue()).toBe("Calm.");
     await other.getByRole("button", { name: "Load the other draft instead" }).click();
     await tab.getByText("the review was changed since it was read").waitFor({ state: "detached" });
-    expect(await other.getByLabel("What else?").inputValue()).toBe("She was calm, and quick.");
+    await expect.poll(() => other.getByLabel("What else?").inputValue()).toBe("She was calm, and quick.");
     await other.getByLabel("What else?").fill("She was calm.");
     await Promise.all([tab.waitForResponse(/reviews\/2$/), other.getByRole("button", save).click()]);
     await draft.getByRole("button", save).click();
