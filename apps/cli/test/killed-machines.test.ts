@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { createParts, parseSettings } from "@earshot/composition";
 import { allFaults, startAwsSimulator, startSimulator, startWebhookReceiver } from "@earshot/genesys-simulator";
 import type { Page, Store } from "@earshot/model";
-import { startPostgres } from "@earshot/test-kit";
+import { createRandom, startPostgres } from "@earshot/test-kit";
 import { evaluateRecordings } from "@earshot/workflow";
 import { expect, onTestFinished, test } from "vitest";
 import { evaluateOptions } from "../src/evaluation-run.ts";
@@ -27,17 +27,6 @@ const restarts = [
 ] as const;
 const token = "a token of the test itself";
 const everything = { limit: 1000 };
-
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-function createRandom(state: number): () => number {
-  let next = state;
-  return () => {
-    next = (next + 0x6d2b79f5) | 0;
-    let t = Math.imul(next ^ (next >>> 15), 1 | next);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Started {
   child: ChildProcess;

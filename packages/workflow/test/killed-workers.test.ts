@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { allFaults, startSimulator, startWebhookReceiver } from "@earshot/genesys-simulator";
 import { openStore } from "@earshot/store";
+import { createRandom } from "@earshot/test-kit";
 import { expect, onTestFinished, test } from "vitest";
 
 const soak = process.env.SOAK !== undefined;
@@ -15,17 +16,6 @@ const requestsPerMinute = 1200;
 const seed = Number(process.env.KILL_SEED ?? 20_261_126);
 const entry = join(import.meta.dirname, "children", "worker.ts");
 const everything = { limit: 1000 };
-
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-function createRandom(state: number): () => number {
-  let next = state;
-  return () => {
-    next = (next + 0x6d2b79f5) | 0;
-    let t = Math.imul(next ^ (next >>> 15), 1 | next);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Started {
   child: ChildProcessWithoutNullStreams;
