@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { brotliCompressSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { Dictionary, Float64, Int32, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
+import fc from "fast-check";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 
 export interface Row {
@@ -101,3 +102,36 @@ export async function writeArrow(path: string, calls: readonly Call[], rowsPerBa
   );
   await writeFile(path, tableToIPC(new Table(cut), "file"));
 }
+
+const label = fc.constantFrom(
+  "agent",
+  "Agent ",
+  "guest",
+  "customer",
+  "ch_0",
+  "channel_1",
+  "Sam",
+  "Kim",
+  "bot",
+  "0",
+  "é",
+);
+const row = fc
+  .record({
+    startMs: fc.integer({ min: 0, max: 60_000 }),
+    lengthMs: fc.integer({ min: 0, max: 9000 }),
+    speaker: fc.option(label, { freq: 5 }),
+    channel: fc.option(fc.constantFrom("0", "1", "2", "agent", "customer"), { freq: 1 }),
+  })
+  .map(({ lengthMs, ...rest }) => ({ ...rest, endMs: rest.startMs + lengthMs }));
+const plainRow = row.chain((any) =>
+  fc.constantFrom("agent", "guest").map((speaker) => ({ ...any, speaker, channel: null })),
+);
+/** Calls, of which many sets have one kind of label: those are measured by their columns alone. */
+export const calls = fc
+  .tuple(fc.boolean(), fc.integer({ min: 0, max: 2 ** 31 }))
+  .chain(([isPlain, base]) =>
+    fc
+      .array(fc.array(isPlain ? plainRow : row, { minLength: 1, maxLength: 12 }), { maxLength: 12 })
+      .map((all): Call[] => all.map((rows, index) => ({ id: `call ${base + index} é`, rows }))),
+  );

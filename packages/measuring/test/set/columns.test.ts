@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { definitions, guideScorecard } from "@earshot/quality";
 import { temporaryFolder } from "@earshot/test-kit";
@@ -5,7 +6,7 @@ import { defaultRoleMap, toSetFile } from "@earshot/transcripts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { analyzeSet, type SetOptions } from "../../src/index.ts";
-import { type Call, codecs, timeKinds, writeArrow, writeLines, writeParquet } from "./column-sets.ts";
+import { calls, codecs, timeKinds, writeArrow, writeLines, writeParquet } from "./column-sets.ts";
 
 const runs = { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 60 };
 const options: SetOptions = {
@@ -48,38 +49,6 @@ async function run(path: string, changes: Partial<SetOptions> = {}) {
   return result;
 }
 
-const label = fc.constantFrom(
-  "agent",
-  "Agent ",
-  "guest",
-  "customer",
-  "ch_0",
-  "channel_1",
-  "Sam",
-  "Kim",
-  "bot",
-  "0",
-  "é",
-);
-const row = fc
-  .record({
-    startMs: fc.integer({ min: 0, max: 60_000 }),
-    lengthMs: fc.integer({ min: 0, max: 9000 }),
-    speaker: fc.option(label, { freq: 5 }),
-    channel: fc.option(fc.constantFrom("0", "1", "2", "agent", "customer"), { freq: 1 }),
-  })
-  .map(({ lengthMs, ...rest }) => ({ ...rest, endMs: rest.startMs + lengthMs }));
-/** Many sets have one kind of label: those are measured by their columns alone. */
-const plainRow = row.chain((any) =>
-  fc.constantFrom("agent", "guest").map((speaker) => ({ ...any, speaker, channel: null })),
-);
-const calls = fc
-  .tuple(fc.boolean(), fc.integer({ min: 0, max: 2 ** 31 }))
-  .chain(([isPlain, base]) =>
-    fc
-      .array(fc.array(isPlain ? plainRow : row, { minLength: 1, maxLength: 12 }), { maxLength: 12 })
-      .map((all): Call[] => all.map((rows, index) => ({ id: `call ${base + index} é`, rows }))),
-  );
 const shape = fc.record({
   codec: fc.constantFrom(...codecs),
   rowGroupSize: fc.integer({ min: 1, max: 60 }),
@@ -123,3 +92,15 @@ test("the same calls come to the same as JSON Lines, as Parquet and as Arrow, ho
     runs,
   );
 });
+
+const madeElsewhere = join(import.meta.dirname, "column-files");
+
+test.each(readdirSync(madeElsewhere).filter((name) => toSetFile(name).columns !== undefined))(
+  "%s comes to the same as the lines that it was written from",
+  async (name) => {
+    const expected = await run(join(madeElsewhere, "calls.jsonl"), { format: "evaluation" });
+    expect(await run(join(madeElsewhere, name), { format: "evaluation", taskBytes: 400, workers: 1 })).toEqual(
+      expected,
+    );
+  },
+);
