@@ -48,6 +48,30 @@ test("a call whose result is being stored is erased with the sound that the resu
   await store.close();
 });
 
+test("the sound that a result brings while that of before is too old goes with it", async () => {
+  const url = await temporaryDatabase();
+  const store = await openStore(url);
+  await startRun(store, "run-1");
+  await save(store, { recording: { media: [{ ...media, path: "/kept" }] } });
+  const pool = createPool(parsePostgresLocation(url), { readonly: false });
+  const client = await pool.connect();
+  await client.query("BEGIN");
+  const brought = storedJson.media.write([{ ...media, sha256: "b".repeat(64), path: "/brought" }]);
+  await client.query("UPDATE recordings SET media = $1 WHERE id = 'rec-1'", [brought]);
+  const stamp = { actor: "cli:jo", atMs: 5_000, cause: "retention of media", correlationId: "corr-1" };
+  const nowMs = Date.UTC(2026, 0, 1);
+  const rule = { kind: "media", queueId: null, exceptQueueIds: [], nowMs, beforeMs: nowMs } as const;
+  const expiring = store.keeping.expire(rule, { ...stamp, limit: 10 });
+  while ((await client.query("SELECT 1 FROM pg_locks WHERE NOT granted")).rowCount === 0);
+  await client.query("COMMIT");
+  client.release();
+  await pool.end();
+  expect(await expiring).toMatchObject({ counts: { media: 1 } });
+  expect(await store.keeping.leftovers()).toContainEqual(expect.objectContaining({ reference: "/brought" }));
+  expect((await store.calls.sound("rec-1"))?.media).toMatchObject([{ sha256: "b".repeat(64), path: null }]);
+  await store.close();
+});
+
 test("media of a call that is being stored are in use for a removal that begins meanwhile", async () => {
   const url = await temporaryDatabase();
   const store = await openStore(url);
