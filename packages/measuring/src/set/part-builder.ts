@@ -20,10 +20,11 @@ import {
 } from "@earshot/quality";
 import { findVendorMetrics, type RoleMap, type SpeakerTurns, sourceName } from "@earshot/transcripts";
 import { measuredSpeech } from "../analyze-call.ts";
-import { analyze, type ReadCall, type Redaction, readCall, readSpeech } from "../analyze-file.ts";
+import { analyze, type ReadCall, readCall, readSpeech } from "../analyze-file.ts";
 import { callText } from "../call-text.ts";
 import { findDualMono } from "../dual-mono.ts";
 import { unknownLabels } from "../unknown-speakers.ts";
+import type { Redaction, WordMask } from "../word-mask.ts";
 import type { CallPlace, Location } from "./call-columns.ts";
 import { createCallTableRows } from "./call-table-rows.ts";
 import { type Columns, measureColumns } from "./columns.ts";
@@ -125,11 +126,12 @@ const unnamedLabel = toLabel(`,"id":null${engineField}`);
 const unknownSide = sides.indexOf("unknown");
 const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, atEnds: 0 } });
 
-export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
-  const { definitions, scorecard, roleMap, wordGapMs, format, redaction, idNames } = rules;
+/** @param maskWords required by a scorecard that judges by words */
+export function createPartBuilder(kernel: Kernel, rules: SetRules, maskWords?: WordMask): PartBuilder {
+  const { definitions, scorecard, roleMap, wordGapMs, format, idNames } = rules;
   const [firstDefinition] = definitions;
   const { turnGapMs } = kernelParameters(firstDefinition);
-  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, redaction, idNames };
+  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, maskWords, idNames };
   const noHold = kernel.holds([], null);
   const writer = createJsonWriter();
   const tables = format === "table" ? createTablesBuilder(rules.tables) : null;
