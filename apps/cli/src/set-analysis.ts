@@ -39,7 +39,7 @@ export async function analyzeMany(
   const folder = await openFolder(files, flags, format, options);
   const output = folder ?? (await openOutput(flags, format));
   const began = performance.now();
-  const progress = createSetProgress(flags.output === undefined);
+  const progress = await createSetProgress(flags.output === undefined);
   const earlier = folder?.earlier?.sums;
   const sum = {
     ...{ calls: earlier?.calls ?? 0, segments: earlier?.segments ?? 0, bytes: earlier?.bytes ?? 0 },

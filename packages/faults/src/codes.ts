@@ -203,6 +203,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.invalid_location": "machine",
   "store.invalid_query": "query",
   "store.invalid_record": "call",
+  "store.media_removed": "unready",
   "store.io_failed": "machine",
   "store.last_admin": "conflict",
   "store.migration_failed": "machine",

@@ -6,7 +6,6 @@ export {
   analyzeFile,
   analyzeRecording,
   analyzeSpeech,
-  type Redaction,
 } from "./analyze-file.ts";
 export { callText } from "./call-text.ts";
 export { crossCheck, type SpeechCheck } from "./cross-check.ts";
@@ -27,3 +26,4 @@ export { speakersBySound } from "./speakers-by-sound.ts";
 export { defaultWordGapMs } from "./speech-units.ts";
 export { type MappedStateEvents, mapStateEvents, type RawStateEvent } from "./state-events.ts";
 export { unknownSpeakers } from "./unknown-speakers.ts";
+export { createWordMask, type Redaction, type WordMask } from "./word-mask.ts";

@@ -8,6 +8,7 @@ import {
   analyzeFile,
   analyzeSpeech,
   callText,
+  createWordMask,
   engine,
   type Redaction,
   type SetTable,
@@ -15,7 +16,7 @@ import {
   setTables,
 } from "@earshot/measuring";
 import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
-import { type Definition, needsWords, type Scorecard } from "@earshot/quality";
+import { type Definition, needsWords } from "@earshot/quality";
 import {
   type ColumnNames,
   type ColumnRole,
@@ -192,7 +193,7 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
     ...{ definitions, scorecard, roleMap, wordGapMs },
     idNames: flags.id === undefined ? undefined : [flags.id],
     columns: flags.columns,
-    redaction: await redactionFor(scorecard, command),
+    redaction: needsWords(scorecard) ? await redactionOf(command) : undefined,
     workers: flags.workers,
     sample: await drawSample(files, flags, flags.columns),
     shard: flags.shard,
@@ -255,7 +256,7 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
     options.turns = readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap: options.roleMap });
   }
   if (flags.audio !== undefined) options.audio = await detect(flags.audio);
-  options.redaction = await redactionFor(options.scorecard, command);
+  if (needsWords(options.scorecard)) options.maskWords = await createWordMask(await redactionOf(command));
   const { analyzeAs, id } = await openCall();
   const evaluations = definitions.map(analyzeAs);
   if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
@@ -323,9 +324,8 @@ function holdAudioSetting(command: Command): HoldAudio {
   return openParts(command).settings.EARSHOT_HOLD_AUDIO;
 }
 
-/** As words are masked where they are stored; nothing but scorecards that judge by words depends on it. */
-async function redactionFor(scorecard: Scorecard, command: Command): Promise<Redaction | undefined> {
-  if (!needsWords(scorecard)) return undefined;
+/** How words are masked where they are stored; nothing but scorecards that judge by words depends on it. */
+async function redactionOf(command: Command): Promise<Redaction> {
   const { options, transcriptPolicy: policy } = await openParts(command).pii();
   return { options, policy };
 }

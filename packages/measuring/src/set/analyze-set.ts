@@ -169,7 +169,7 @@ async function* analyzeTasks(
   const module = await analysisModule();
   const claims = sharedIntegers(tasks.length);
   const ended = sharedIntegers(1);
-  const analyze = createTaskAnalyzer(await createKernel({ module }), rules, createLineCounter(ended));
+  const analyze = await createTaskAnalyzer(await createKernel({ module }), rules, createLineCounter(ended));
   const failure = new AbortController();
   const results = new Map<number, Results>();
   let news = Promise.withResolvers<void>();

@@ -7,6 +7,7 @@ import { measuredSpeech } from "../analyze-call.ts";
 import { analyze, type ReadCall, readCall, readSpeech } from "../analyze-file.ts";
 import { findDualMono, type SpokenCalls } from "../dual-mono.ts";
 import { unknownLabels } from "../unknown-speakers.ts";
+import type { WordMask } from "../word-mask.ts";
 import type { CallPlace, Location } from "./call-columns.ts";
 import { createCallOutput, placeName } from "./call-output.ts";
 import { type Columns, measureColumns } from "./columns.ts";
@@ -67,10 +68,11 @@ export interface PartBuilder {
 const unknownSide = sides.indexOf("unknown");
 const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, atEnds: 0 } });
 
-export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
-  const { definitions, scorecard, roleMap, wordGapMs, redaction, idNames } = rules;
+/** @param maskWords required by a scorecard that judges by words */
+export function createPartBuilder(kernel: Kernel, rules: SetRules, maskWords?: WordMask): PartBuilder {
+  const { definitions, scorecard, roleMap, wordGapMs, idNames } = rules;
   const [firstDefinition] = definitions;
-  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, redaction, idNames };
+  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, maskWords, idNames };
   const noHold = kernel.holds([], null);
   const output = createCallOutput(rules);
   const { rows, isShort } = output;

@@ -1,6 +1,6 @@
 import type { Definition, Scorecard } from "@earshot/quality";
 import type { ColumnNames, RoleMap } from "@earshot/transcripts";
-import type { Redaction } from "../analyze-file.ts";
+import type { Redaction } from "../word-mask.ts";
 import type { Sample } from "./sample.ts";
 import type { SetTable } from "./set-tables.ts";
 

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import type { Kernel, ScannedCalls, SpeakerOf } from "@earshot/analysis-wasm";
 import { audioKind, type DetectedSpeech, detectSpeechInFile, kindBytes } from "@earshot/audio";
+import { needsWords } from "@earshot/quality";
 import {
   createSpeakerOf,
   lineStart,
@@ -16,6 +17,7 @@ import {
   toSetFile,
   unreadable,
 } from "@earshot/transcripts";
+import { createWordMask } from "../word-mask.ts";
 import { createColumnAnalyzer } from "./column-analyzer.ts";
 import { countLines } from "./count-lines.ts";
 import { createPartBuilder } from "./part-builder.ts";
@@ -52,12 +54,13 @@ type NumberFirst = (lines: number) => () => number | Promise<number>;
 export type LinesBefore = (lineCounts: LineCounts, index: number) => number | Promise<number>;
 
 /** Analyzes one task after the other. A document at fault is skipped and reported; a fault of Earshot's own is thrown. */
-export function createTaskAnalyzer(
+export async function createTaskAnalyzer(
   kernel: Kernel,
   rules: SetRules,
   linesBefore: LinesBefore,
-): (task: SetTask) => AsyncGenerator<SetPart> {
-  const builder = createPartBuilder(kernel, rules);
+): Promise<(task: SetTask) => AsyncGenerator<SetPart>> {
+  const maskWords = needsWords(rules.scorecard) ? await createWordMask(rules.redaction) : undefined;
+  const builder = createPartBuilder(kernel, rules, maskWords);
   const isSampled = rules.sample === null ? null : createSampler(rules.sample);
   const attribute = createSpeakerOf(rules.roleMap);
   const speakerOf: SpeakerOf = (voice) => {
