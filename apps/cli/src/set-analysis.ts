@@ -39,7 +39,7 @@ export async function analyzeMany(
   const folder = await openFolder(files, flags, format, options);
   const output = folder ?? (await openOutput(flags, format));
   const began = performance.now();
-  const progress = createSetProgress(flags.output === undefined);
+  const progress = await createSetProgress(flags.output === undefined);
   const earlier = folder?.earlier?.sums;
   const sum = {
     ...{ calls: earlier?.calls ?? 0, segments: earlier?.segments ?? 0, bytes: earlier?.bytes ?? 0 },
@@ -164,9 +164,9 @@ async function openFolder(
   });
 }
 
-/** Of a file that is cut by its bytes: another size has other pieces. */
-async function sizeOf({ path, lines }: SetFile): Promise<number | null> {
-  if (!lines || path === "-") return null;
+/** Of a file that is cut into pieces: another size has other ones. */
+async function sizeOf({ path, lines, columns }: SetFile): Promise<number | null> {
+  if ((!lines && columns === undefined) || path === "-") return null;
   return stat(path).then(
     ({ size }) => size,
     () => null,

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import type { Kernel, ScannedCalls, SpeakerOf } from "@earshot/analysis-wasm";
 import { audioKind, type DetectedSpeech, detectSpeechInFile, kindBytes } from "@earshot/audio";
+import { needsWords } from "@earshot/quality";
 import {
   createSpeakerOf,
   lineStart,
@@ -16,9 +17,13 @@ import {
   toSetFile,
   unreadable,
 } from "@earshot/transcripts";
+import { createWordMask } from "../word-mask.ts";
+import { createColumnAnalyzer } from "./column-analyzer.ts";
 import { countLines } from "./count-lines.ts";
-import { createPartBuilder, type SetPart, type SetRules } from "./part-builder.ts";
+import { createPartBuilder } from "./part-builder.ts";
 import { createSampler } from "./sample.ts";
+import type { SetPart } from "./set-part.ts";
+import type { SetRules } from "./set-rules.ts";
 import { type LineCounts, publishLines, type SetTask, type TaskOf } from "./task.ts";
 
 const newline = 0x0a;
@@ -49,12 +54,13 @@ type NumberFirst = (lines: number) => () => number | Promise<number>;
 export type LinesBefore = (lineCounts: LineCounts, index: number) => number | Promise<number>;
 
 /** Analyzes one task after the other. A document at fault is skipped and reported; a fault of Earshot's own is thrown. */
-export function createTaskAnalyzer(
+export async function createTaskAnalyzer(
   kernel: Kernel,
   rules: SetRules,
   linesBefore: LinesBefore,
-): (task: SetTask) => AsyncGenerator<SetPart> {
-  const builder = createPartBuilder(kernel, rules);
+): Promise<(task: SetTask) => AsyncGenerator<SetPart>> {
+  const maskWords = needsWords(rules.scorecard) ? await createWordMask(rules.redaction) : undefined;
+  const builder = createPartBuilder(kernel, rules, maskWords);
   const isSampled = rules.sample === null ? null : createSampler(rules.sample);
   const attribute = createSpeakerOf(rules.roleMap);
   const speakerOf: SpeakerOf = (voice) => {
@@ -62,10 +68,12 @@ export function createTaskAnalyzer(
     if (known.side === "unknown") builder.noteUnknownSide();
     return known;
   };
+  const analyzeColumns = createColumnAnalyzer(kernel, rules, builder, speakerOf, isSampled);
 
   async function* analyzeTask(task: SetTask): AsyncGenerator<SetPart> {
     if (task.kind === "documents") yield* analyzeFiles(task.files);
     else if (task.kind === "lines") yield await analyzeRange(task);
+    else if (task.kind === "columns") yield* analyzeColumns(task);
     else yield* analyzeStream(task.file);
   }
 
@@ -154,7 +162,8 @@ export function createTaskAnalyzer(
     try {
       fd = openSync(path, "r");
       const from = lineStart(fd, startByte, endByte);
-      const to = from === endByte ? from : lineStart(fd, endByte);
+      // A line that is longer cannot be read: where it ends is not looked for.
+      const to = from === endByte ? from : lineStart(fd, endByte, from + longestBytes + 1);
       const room = roomFor(to - from);
       if (room !== null) await addLines(room.subarray(0, readInto(fd, room, from)), path, numberFirst);
       else await addLinesAlone(readLong(fd, path, from, to), path, numberFirst);

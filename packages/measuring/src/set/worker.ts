@@ -15,7 +15,7 @@ if (compileCache !== undefined) enableCompileCache(compileCache);
 const { createKernel } = await import("@earshot/analysis-wasm");
 const { createTaskAnalyzer } = await import("./task-analyzer.ts");
 
-const analyze = createTaskAnalyzer(await createKernel({ module }), rules, createBlockingLineCounter(ended));
+const analyze = await createTaskAnalyzer(await createKernel({ module }), rules, createBlockingLineCounter(ended));
 const post = (message: WorkerMessage) => port.postMessage(message, message.part ? [message.part.output.buffer] : []);
 
 let posted = 0;
