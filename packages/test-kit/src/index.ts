@@ -6,3 +6,4 @@ export { createRandom } from "./random.ts";
 export { type SampleCall, sampleCalls, sampleInput, workedExample } from "./sample-calls.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
 export { chunk, extension, formatChunk, long, longSizes, riff, type WavOptions, wavFile } from "./wav.ts";
+export { type ZipMember, zipArchive } from "./zip-archive.ts";

@@ -1,4 +1,5 @@
-import { readContent, readLines, type SetFile, TranscriptError } from "@earshot/transcripts";
+import { EarshotError } from "@earshot/model";
+import { type OpenStored, readContent, readLines, type SetFile } from "@earshot/transcripts";
 
 /** Which calls of a set are analyzed: those whose hash is small enough. The same ones in each run over the same names. */
 export interface Sample {
@@ -18,7 +19,12 @@ const longestBytes = 2 ** 31 - 1;
 export const sampleOfRate = (rate: number, seed: number): Sample => ({ seed, below: rate * hashes });
 
 /** So many calls of a set, which is read through to find them. What is not found to be a call when it is analyzed counts too. */
-export async function sampleOfSize(files: readonly SetFile[], size: number, seed: number): Promise<Sample> {
+export async function sampleOfSize(
+  files: readonly SetFile[],
+  size: number,
+  seed: number,
+  open?: OpenStored,
+): Promise<Sample> {
   const hash = createHash(seed);
   // One more than are wanted: it is the first that is left out.
   const least = new Float64Array(2 * (size + 1));
@@ -33,18 +39,18 @@ export async function sampleOfSize(files: readonly SetFile[], size: number, seed
   };
   for (const file of files) {
     if (!file.lines) add(hash(file.path, null));
-    else await readNumbers(file, (line) => add(hash(file.path, line)));
+    else await readNumbers(file, open, (line) => add(hash(file.path, line)));
   }
   const below = least.subarray(0, count).sort()[size] ?? hashes;
   return { seed, below };
 }
 
-async function readNumbers(file: SetFile, add: (line: number) => void): Promise<void> {
+async function readNumbers(file: SetFile, open: OpenStored | undefined, add: (line: number) => void): Promise<void> {
   try {
-    for await (const { number } of readLines(readContent(file), longestBytes)) add(number);
+    for await (const { number } of readLines(readContent(file, open), longestBytes)) add(number);
   } catch (error) {
     // What is wrong with a file is reported when it is analyzed.
-    if (!(error instanceof TranscriptError)) throw error;
+    if (!(error instanceof EarshotError)) throw error;
   }
 }
 

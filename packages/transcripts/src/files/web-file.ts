@@ -1,0 +1,77 @@
+import { type Http, isLoopbackHost } from "@earshot/http";
+import { UsageError } from "@earshot/model";
+import { TranscriptError } from "../errors.ts";
+import type { SendFileRequest } from "./remote-file.ts";
+import { type SetFile, toSetFile } from "./set-file.ts";
+
+export const isWebAddress = (path: string): boolean => /^https?:\/\//i.test(path);
+
+/** A file by its address on the web. @throws UsageError for one that is not read; what follows a `?` is shown nowhere */
+export function toWebFile(address: string, lines = false): SetFile {
+  const shown = address.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
+  const url = URL.parse(address);
+  if (url === null) throw new UsageError(`${shown}: is no address`, "Check it: https://host/path.");
+  if (url.username !== "" || url.password !== "") {
+    throw new UsageError(
+      `${shown}: has a name or a password in it`,
+      "Give a signed address, whose query is not shown.",
+    );
+  }
+  if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
+    throw new UsageError(`${shown}: would be read without encryption`, "Use https: http is for this machine alone.");
+  }
+  url.hash = "";
+  const place = { kind: "remote", address: url.href, version: null } as const;
+  return { ...toSetFile(`${url.origin}${url.pathname}`, lines), place };
+}
+
+const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
+const mostRedirects = 5;
+
+/**
+ * Sends requests for a file to its address and to where it redirects. The host was named on purpose, and may be a private one;
+ * another host, which the server names, has to be a public one with https.
+ */
+export function createWebSender(http: Http, address: string): SendFileRequest {
+  const named = new URL(address);
+  return async ({ headers, accept = [], ...request }, consume) => {
+    let url = named;
+    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+      const isNamed = url.origin === named.origin;
+      const answer = await http.request(
+        {
+          ...{ ...request, method: "GET", url, idempotent: true, costClass: "files" },
+          headersOfAttempt: async () => headers(),
+          accept: [...redirectStatuses, ...accept],
+          destination: { publicOnly: true, allowHosts: isNamed ? [named.hostname] : [] },
+          secrets: secretsIn(url),
+        },
+        async (response) => {
+          if (!redirectStatuses.includes(response.status)) return { value: await consume(response) };
+          return { target: response.location };
+        },
+      );
+      if ("value" in answer) return answer.value;
+      const { target } = answer;
+      if (target === null || target.username !== "" || target.password !== "") {
+        throw redirectFault(named, "redirects to no address that can be read");
+      }
+      target.hash = "";
+      url = target;
+    }
+    throw redirectFault(named, `redirects more than ${mostRedirects} times`);
+  };
+}
+
+/** A server may repeat them in an error. */
+function secretsIn({ search, searchParams }: URL): string[] {
+  return [search.slice(1), ...searchParams.values()].filter((text) => text.length >= 8);
+}
+
+function redirectFault({ origin, pathname }: URL, problem: string): TranscriptError {
+  const source = `${origin}${pathname}`;
+  return new TranscriptError("transcript.bad_answer", `${source}: ${problem}`, {
+    hint: "Give the address that it leads to.",
+    source,
+  });
+}
