@@ -51,6 +51,8 @@ export function openBucket(options: MediaBucketOptions, { http, clock }: BucketD
     send({ method, key, query = {}, headers = () => ({}), body, sha256 = emptySha256, accept, raw, signal }, consume) {
       const url = key === null ? new URL(root) : urlOf(root, `${prefix}${key}`);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+      // A space is signed as %20.
+      url.search = url.search.replaceAll("+", "%20");
       const headersOfAttempt = async () => {
         const signer = new AwsV4Signer({
           ...{ method, url: url.href, headers: { ...headers(), "x-amz-content-sha256": sha256 } },

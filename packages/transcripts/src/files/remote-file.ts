@@ -159,6 +159,7 @@ function checkRange(
   }
   const [, first, last, total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers["content-range"] ?? "") ?? [];
   if (status !== 206) throw badAnswer(file, `it answers ${status} to a request for a range`);
+  if (total === undefined) throw badAnswer(file, "it does not say which range it sends");
   if (total !== "*" && Number(total) !== byteLength) throw changed(file);
   if (Number(first) !== from || Number(last) !== to - 1) throw badAnswer(file, "it sends another range");
   if (isPackedOnTheWay(file, headers)) throw badAnswer(file, "it packs a range");

@@ -1,7 +1,7 @@
-import { type Http, isLoopbackHost } from "@earshot/http";
+import { type Http, HttpError, type HttpResponse, isLoopbackHost } from "@earshot/http";
 import { UsageError } from "@earshot/model";
 import { TranscriptError } from "../errors.ts";
-import type { SendFileRequest } from "./remote-file.ts";
+import type { FileRequest, SendFileRequest } from "./remote-file.ts";
 import { type SetFile, toSetFile } from "./set-file.ts";
 
 export const isWebAddress = (path: string): boolean => /^https?:\/\//i.test(path);
@@ -34,23 +34,33 @@ const mostRedirects = 5;
  */
 export function createWebSender(http: Http, address: string): SendFileRequest {
   const named = new URL(address);
-  return async ({ headers, accept = [], ...request }, consume) => {
+
+  /** What a URL answers, or where it redirects to. */
+  function ask<T>(
+    url: URL,
+    { headers, accept = [], ...request }: FileRequest,
+    consume: (response: HttpResponse) => Promise<T>,
+  ): Promise<{ value: T } | { target: URL | null }> {
+    return http.request(
+      {
+        ...{ ...request, method: "GET", url, idempotent: true, costClass: "files" },
+        headersOfAttempt: async () => headers(),
+        accept: [...redirectStatuses, ...accept],
+        destination: { publicOnly: true, allowHosts: url.origin === named.origin ? [named.hostname] : [] },
+        secrets: secretsIn(url),
+      },
+      async (response) =>
+        redirectStatuses.includes(response.status) ? { target: response.location } : { value: await consume(response) },
+    );
+  }
+
+  return async (request, consume) => {
     let url = named;
     for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-      const isNamed = url.origin === named.origin;
-      const answer = await http.request(
-        {
-          ...{ ...request, method: "GET", url, idempotent: true, costClass: "files" },
-          headersOfAttempt: async () => headers(),
-          accept: [...redirectStatuses, ...accept],
-          destination: { publicOnly: true, allowHosts: isNamed ? [named.hostname] : [] },
-          secrets: secretsIn(url),
-        },
-        async (response) => {
-          if (!redirectStatuses.includes(response.status)) return { value: await consume(response) };
-          return { target: response.location };
-        },
-      );
+      const answer = await ask(url, request, consume).catch((error: unknown) => {
+        const isRefused = error instanceof HttpError && error.code === "http.destination_refused";
+        throw isRefused ? redirectFault(named, `redirects to an address that is not read: ${error.message}`) : error;
+      });
       if ("value" in answer) return answer.value;
       const { target } = answer;
       if (target === null || target.username !== "" || target.password !== "") {
@@ -71,7 +81,7 @@ function secretsIn({ search, searchParams }: URL): string[] {
 function redirectFault({ origin, pathname }: URL, problem: string): TranscriptError {
   const source = `${origin}${pathname}`;
   return new TranscriptError("transcript.bad_answer", `${source}: ${problem}`, {
-    hint: "Give the address that it leads to.",
+    hint: "Give the address that it leads to, if you trust it.",
     source,
   });
 }
