@@ -39,7 +39,7 @@ export async function analyzeMany(
   const folder = await openFolder(files, flags, format, options);
   const output = folder ?? (await openOutput(flags, format));
   const began = performance.now();
-  const progress = createSetProgress(flags.output === undefined);
+  const progress = await createSetProgress(flags.output === undefined);
   const earlier = folder?.earlier?.sums;
   const sum = {
     ...{ calls: earlier?.calls ?? 0, segments: earlier?.segments ?? 0, bytes: earlier?.bytes ?? 0 },
@@ -172,9 +172,9 @@ function asPlanned({ place, ...file }: SetFile): unknown {
   return { ...file, version: place.version };
 }
 
-/** Of a file that is cut by its bytes: another size has other pieces. */
+/** Of a file that is cut into pieces: another size has other ones. */
 async function sizeOf(file: SetFile): Promise<number | null> {
-  if (!file.lines || !isOnDisk(file)) return null;
+  if ((!file.lines && file.columns === undefined) || !isOnDisk(file)) return null;
   return stat(file.path).then(
     ({ size }) => size,
     () => null,

@@ -3,6 +3,7 @@ import { isBucketAddress, type OpenFiles } from "@earshot/measuring";
 import { type EarshotError, fileError, UsageError } from "@earshot/model";
 import {
   chooseListed,
+  type FolderFile,
   findInArchive,
   findPath,
   findTranscripts,
@@ -122,15 +123,20 @@ async function addFolder({ files, faults, passedOver }: SetInputs, folder: strin
   const found: SetFile[] = [];
   for await (const content of walkFolder(folder)) {
     if (content.fault !== null) faults.push(content.fault);
-    const { transcripts, duplicates, others } = await findTranscripts(content);
+    const { transcripts, duplicates, others: rest } = await findTranscripts(content);
+    const hasColumns = ({ name }: FolderFile) => toSetFile(name).columns !== undefined;
+    const others = rest.filter((file) => !hasColumns(file));
     const speakers = duplicates.filter(({ name, fault }) => fault === null && isSpeakersFileName(name));
     const speakersOf = new Map(speakers.map(({ name }) => [transcriptStem(name), toSetFile(join(content.path, name))]));
     const left = [...duplicates.filter((file) => !speakers.includes(file)), ...others];
     passedOver.push(...left.map(({ name }) => join(content.path, name)));
-    for (const { name, fault } of transcripts) {
+    for (const { name, fault } of [...transcripts, ...rest.filter(hasColumns)]) {
       const file = toSetFile(join(folder, content.name, name));
       if (fault !== null) faults.push(fault);
-      else found.push(file.lines ? file : { ...file, speakers: speakersOf.get(transcriptStem(name)) });
+      else
+        found.push(
+          file.lines || file.columns !== undefined ? file : { ...file, speakers: speakersOf.get(transcriptStem(name)) },
+        );
     }
   }
   files.push(...found.sort((a, b) => (a.path < b.path ? -1 : 1)));

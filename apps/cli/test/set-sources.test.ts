@@ -142,7 +142,7 @@ test("the same calls have the same rows, wherever they come from; in shards, sam
 
     const { files } = await find([path], remote);
     await using opened = openFiles(remote);
-    const sample = await sampleOfSize(files, 50, 7, opened.open);
+    const sample = await sampleOfSize(files, 50, 7, opened);
     const sampled = await analyze([path], { remote, sample });
     expect.soft(sampled.rows, form).toHaveLength(50);
     expect

@@ -58,7 +58,7 @@ describe("answers", () => {
       deadlineMs: undefined,
       maxBytes: undefined,
       raw: undefined,
-    signal: undefined,
+      signal: undefined,
       costClass: undefined,
       accept: undefined,
       destination: undefined,

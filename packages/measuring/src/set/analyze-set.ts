@@ -4,11 +4,12 @@ import { extname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { analysisModule, createKernel } from "@earshot/analysis-wasm";
-import { defaultIdNames, type OpenStored, type SetFile } from "@earshot/transcripts";
+import { type ColumnNames, defaultIdNames, type OpenStored, type SetFile } from "@earshot/transcripts";
 import { MeasuringError } from "../errors.ts";
 import { openFiles, type RemoteAccess } from "./open-files.ts";
-import type { SetPart, SetRules } from "./part-builder.ts";
 import type { Sample } from "./sample.ts";
+import type { SetPart } from "./set-part.ts";
+import type { SetRules } from "./set-rules.ts";
 import type { SetTable } from "./set-tables.ts";
 import {
   type Claims,
@@ -23,6 +24,7 @@ import {
   countedBefore,
   describeTask,
   isStreamed,
+  isUnbounded,
   planTasks,
   readLinesBefore,
   type SetTask,
@@ -32,11 +34,13 @@ import {
 import { createTaskAnalyzer } from "./task-analyzer.ts";
 
 export interface SetOptions
-  extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs" | "idNames" | "sample" | "tables"> {
+  extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs" | "idNames" | "columns" | "sample" | "tables"> {
   /** Which tables are made, when `format` is `table`; the calls alone without it. */
   tables?: readonly SetTable[] | undefined;
   /** By default those that services use. */
   idNames?: readonly string[] | undefined;
+  /** What files of columns call theirs, where it is not a name that is known. */
+  columns?: ColumnNames | undefined;
   /** From how long a gap between two words on nobody speaks in it; null, the default, measures the documents' own segments. */
   wordGapMs?: number | null | undefined;
   /** What decodes recordings in GSM, AMR, WMA and AAC; none without it. */
@@ -124,6 +128,7 @@ export async function* analyzeSet(files: readonly SetFile[], options: SetOptions
     ffmpeg = null,
     wordGapMs = null,
     idNames = defaultIdNames,
+    columns = {},
     sample = null,
     tables = ["calls"],
     shard,
@@ -131,10 +136,10 @@ export async function* analyzeSet(files: readonly SetFile[], options: SetOptions
     from,
     ...others
   } = options;
-  const rules = { ...others, taskBytes, ffmpeg, wordGapMs, idNames, sample, tables };
+  const rules = { ...others, taskBytes, ffmpeg, wordGapMs, idNames, columns, sample, tables };
   await using opened = openFiles(remote);
   const { open } = opened;
-  const planned = await planTasks(files, { taskBytes, shard, open });
+  const planned = await planTasks(files, { taskBytes, shard, columns, open });
   const tasks = planned.slice(from?.tasks);
   startAt(tasks[0], from?.lines ?? (await readLinesBefore(tasks[0], open)));
   const total = planned.length;
@@ -175,7 +180,7 @@ async function* analyzeTasks(
   const module = await analysisModule();
   const claims = sharedIntegers(tasks.length);
   const ended = sharedIntegers(1);
-  const analyze = createTaskAnalyzer(await createKernel({ module }), rules, createLineCounter(ended), open);
+  const analyze = await createTaskAnalyzer(await createKernel({ module }), rules, createLineCounter(ended), open);
   const failure = new AbortController();
   const results = new Map<number, Results>();
   let news = Promise.withResolvers<void>();
@@ -209,11 +214,11 @@ async function* analyzeTasks(
     });
     return worker;
   });
-  /** A task for this thread, `due` or one to keep; a stream is never kept, since it may be larger than memory. */
+  /** A task for this thread, `due` or one to keep; what may be larger than memory is never kept. */
   const claim = (due: number): number | null => {
     for (let index = due; index < tasks.length; index += 1) {
       if (Atomics.load(claims, index) !== 0) continue;
-      if (index !== due && (kept === tasksKept || isStreamed(tasks[index]))) return null;
+      if (index !== due && (kept === tasksKept || isUnbounded(tasks[index], rules.taskBytes))) return null;
       if (claimTask(claims, index, thisThread)) return index;
     }
     return null;

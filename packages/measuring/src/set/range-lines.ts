@@ -19,7 +19,8 @@ export function readRangeOnDisk({ file, startByte, endByte }: TaskOf<"lines">, r
   const fd = openSync(file.path, "r");
   try {
     const from = lineStart(fd, startByte, endByte);
-    const to = from === endByte ? from : lineStart(fd, endByte);
+    // A line that is longer cannot be read: where it ends is not looked for.
+    const to = from === endByte ? from : lineStart(fd, endByte, from + longestBytes + 1);
     const room = roomFor(to - from);
     if (room !== null) return { room: room.subarray(0, readInto(fd, room, from)) };
     if (to - from > longestBytes) throw tooLong(file);

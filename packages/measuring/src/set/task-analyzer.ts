@@ -1,5 +1,6 @@
 import type { Kernel, ScannedCalls, SpeakerOf } from "@earshot/analysis-wasm";
 import { audioKind, detectSpeechInFile, kindBytes } from "@earshot/audio";
+import { needsWords } from "@earshot/quality";
 import {
   createSpeakerOf,
   isOnDisk,
@@ -9,11 +10,15 @@ import {
   unreadable,
 } from "@earshot/transcripts";
 import { pMapIterable } from "p-map";
+import { createWordMask } from "../word-mask.ts";
+import { createColumnAnalyzer } from "./column-analyzer.ts";
 import { countLines } from "./count-lines.ts";
 import { type Document, isSystemError, openDocument, readDocument, readFile, readHead } from "./documents.ts";
-import { createPartBuilder, type SetPart, type SetRules } from "./part-builder.ts";
+import { createPartBuilder } from "./part-builder.ts";
 import { longestBytes, readRange, readRangeOnDisk, tooLong } from "./range-lines.ts";
 import { createSampler } from "./sample.ts";
+import type { SetPart } from "./set-part.ts";
+import type { SetRules } from "./set-rules.ts";
 import { LinesUnknown } from "./shared-memory.ts";
 import { hasFaultBefore, type LineCounts, publishLines, type SetTask, type TaskOf } from "./task.ts";
 
@@ -32,13 +37,14 @@ type NumberFirst = (lines: number) => () => number | Promise<number>;
 export type LinesBefore = (lineCounts: LineCounts, index: number) => number | Promise<number>;
 
 /** Analyzes one task after the other. A document at fault is skipped and reported; a fault of Earshot's own is thrown. */
-export function createTaskAnalyzer(
+export async function createTaskAnalyzer(
   kernel: Kernel,
   rules: SetRules,
   linesBefore: LinesBefore,
   open: OpenStored,
-): (task: SetTask) => AsyncGenerator<SetPart> {
-  const builder = createPartBuilder(kernel, rules);
+): Promise<(task: SetTask) => AsyncGenerator<SetPart>> {
+  const maskWords = needsWords(rules.scorecard) ? await createWordMask(rules.redaction) : undefined;
+  const builder = createPartBuilder(kernel, rules, maskWords);
   const isSampled = rules.sample === null ? null : createSampler(rules.sample);
   const attribute = createSpeakerOf(rules.roleMap);
   const speakerOf: SpeakerOf = (voice) => {
@@ -46,10 +52,12 @@ export function createTaskAnalyzer(
     if (known.side === "unknown") builder.noteUnknownSide();
     return known;
   };
+  const analyzeColumns = createColumnAnalyzer(kernel, { rules, builder, speakerOf, isSampled, open });
 
   async function* analyzeTask(task: SetTask): AsyncGenerator<SetPart> {
     if (task.kind === "documents") yield* analyzeFiles(task.files);
     else if (task.kind === "lines") yield await analyzeRange(task);
+    else if (task.kind === "columns") yield* analyzeColumns(task);
     else if (task.kind === "stream") yield* analyzeStream(task.file);
     else yield* analyzeArchive(task.files);
   }

@@ -1,5 +1,14 @@
 import { access, constants, stat } from "node:fs/promises";
-import { isOnDisk, type OpenStored, packedArchiveOf, type SetFile, sourceName } from "@earshot/transcripts";
+import {
+  type ColumnNames,
+  chooseColumns,
+  isOnDisk,
+  type OpenStored,
+  openColumns,
+  packedArchiveOf,
+  type SetFile,
+  sourceName,
+} from "@earshot/transcripts";
 import { pMapIterable } from "p-map";
 import { countLines } from "./count-lines.ts";
 
@@ -9,6 +18,8 @@ export type SetTask =
   | { kind: "documents"; files: SetFile[] }
   /** The lines that start in `[startByte, endByte)` of a file of JSON Lines. */
   | { kind: "lines"; file: SetFile; startByte: number; endByte: number; index: number; lineCounts: LineCounts }
+  /** The calls whose first row is in the groups `[startGroup, endGroup)` of a file of columns. */
+  | { kind: "columns"; file: SetFile; format: "parquet" | "arrow"; startGroup: number; endGroup: number; rows: number }
   /** All lines of what can only be read from its beginning: compressed, or standard input. */
   | { kind: "stream"; file: SetFile }
   /** Members of an archive that can only be read from its beginning: documents, and files of JSON Lines. */
@@ -16,7 +27,7 @@ export type SetTask =
 
 export type TaskOf<Kind extends SetTask["kind"]> = Extract<SetTask, { kind: Kind }>;
 
-/** Whether the parts of a task come one by one, more than memory holds. */
+/** Whether a task is read from a beginning to an end that may be far away. */
 export const isStreamed = (task: SetTask | undefined): boolean => task?.kind === "stream" || task?.kind === "archive";
 
 /** For each task of one file, 1 + the lines that start in it, once they are counted; 0 before, -1 when they could not be. */
@@ -34,18 +45,22 @@ export interface Shard {
 const wholeSet: Shard = { number: 1, of: 1 };
 
 /** What of a set is never cut: a file that is one document, or what one thread does of another. */
-type Unit = SetFile | TaskOf<"lines"> | TaskOf<"stream"> | TaskOf<"archive">;
+type Unit = SetFile | TaskOf<"lines"> | TaskOf<"columns"> | TaskOf<"stream"> | TaskOf<"archive">;
 
 interface SetPlan {
   taskBytes: number;
   shard?: Shard | undefined;
+  columns: ColumnNames;
   open: OpenStored;
 }
+
+/** What a task of columns has for each row of about this size. */
+const bytesOfRow = 4;
 
 /** Cuts a set, or a part of it, into tasks, in its order. */
 export async function planTasks(
   files: readonly SetFile[],
-  { taskBytes, shard: { number, of } = wholeSet, open }: SetPlan,
+  { taskBytes, shard: { number, of } = wholeSet, columns, open }: SetPlan,
 ): Promise<SetTask[]> {
   const units: Unit[] = [];
   for await (const { file, bytes } of pMapIterable(files, (file) => sized(file, open), { concurrency: 8 })) {
@@ -54,6 +69,9 @@ export async function planTasks(
     if (archive !== undefined) {
       if (latest !== undefined && "archive" in latest && latest.archive === archive) latest.files.push(file);
       else units.push({ kind: "archive", archive, files: [file] });
+    } else if (file.columns !== undefined) {
+      const { columns: format } = file;
+      units.push(...(await groupRanges(file, { format, rowsPerTask: taskBytes / bytesOfRow, columns, open })));
     } else if (!file.lines) units.push(file);
     else if (bytes === null) units.push({ kind: "stream", file });
     else for (const range of ranges(file, bytes, taskBytes)) units.push(range);
@@ -72,9 +90,8 @@ export async function planTasks(
 /** A file with its length, when it is one that can be cut into ranges; one on a server as it is now. */
 async function sized(file: SetFile, open: OpenStored): Promise<{ file: SetFile; bytes: number | null }> {
   const { place } = file;
-  if (!file.lines || file.compression !== null || file.path === "-" || packedArchiveOf(file) !== null) {
-    return { file, bytes: null };
-  }
+  const isCut = file.columns !== undefined || (file.lines && file.compression === null);
+  if (!isCut || file.path === "-" || packedArchiveOf(file) !== null) return { file, bytes: null };
   if (place?.kind === "tar") return { file, bytes: place.bytes };
   if (place?.kind === "zip") return { file, bytes: place.method === "stored" ? place.bytes : null };
   try {
@@ -101,6 +118,46 @@ function ranges(file: SetFile, bytes: number, taskBytes: number): TaskOf<"lines"
     index,
     lineCounts,
   }));
+}
+
+/** Groups of a file of columns that follow one another, as many as have so many rows. */
+async function groupRanges(
+  file: SetFile,
+  {
+    format,
+    rowsPerTask,
+    columns,
+    open,
+  }: { format: TaskOf<"columns">["format"]; rowsPerTask: number } & Pick<SetPlan, "columns" | "open">,
+): Promise<TaskOf<"columns">[]> {
+  const whole = { kind: "columns" as const, file, format, startGroup: 0, endGroup: Number.POSITIVE_INFINITY, rows: 0 };
+  try {
+    const opened = await openColumns(file, format, open);
+    try {
+      chooseColumns(opened.columns, columns, file.path);
+      const ranges: TaskOf<"columns">[] = [];
+      for (const [group, rows] of opened.groupRows.entries()) {
+        const latest = ranges.at(-1);
+        if (latest === undefined || latest.rows >= rowsPerTask) {
+          ranges.push({ ...whole, startGroup: group, endGroup: group + 1, rows });
+        } else {
+          latest.endGroup += 1;
+          latest.rows += rows;
+        }
+      }
+      return ranges;
+    } finally {
+      await opened.close();
+    }
+  } catch {
+    return [whole]; // reported once, when it is read
+  }
+}
+
+/** Whether what comes of a task may be larger than memory. */
+export function isUnbounded(task: SetTask | undefined, taskBytes: number): boolean {
+  if (task?.kind === "columns") return task.rows > (8 * taskBytes) / bytesOfRow;
+  return isStreamed(task);
 }
 
 /** Publishes how many lines start in a task; null when they could not be read. */
@@ -158,5 +215,6 @@ export function describeTask(task: SetTask): string {
     return `${first}${others.length === 0 ? "" : ` and the ${others.length} files after it`}`;
   }
   const name = sourceName(task.file.path);
+  if (task.kind === "columns") return `${name}, groups ${task.startGroup + 1} to ${task.endGroup}`;
   return task.kind === "stream" ? name : `${name}, bytes ${task.startByte} to ${task.endByte}`;
 }

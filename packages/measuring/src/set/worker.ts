@@ -17,7 +17,7 @@ const { openFiles } = await import("./open-files.ts");
 const { createTaskAnalyzer } = await import("./task-analyzer.ts");
 
 const { open } = openFiles(remote);
-const analyze = createTaskAnalyzer(await createKernel({ module }), rules, createBlockingLineCounter(ended), open);
+const analyze = await createTaskAnalyzer(await createKernel({ module }), rules, createBlockingLineCounter(ended), open);
 const post = (message: WorkerMessage) => port.postMessage(message, message.part ? [message.part.output.buffer] : []);
 
 let posted = 0;

@@ -33,14 +33,23 @@ export async function findInArchive(named: SetFile, open: OpenStored): Promise<A
     if (await holdsTranscript(file, openThis)) holding.add(file.path);
   });
   const chosen = await chooseListed(members, async ({ path }) => holding.has(path));
-  const { files, unused } = archive.compression === null ? { files: chosen.files, unused: [] } : alone(chosen.files);
+  const { files, unused } = archive.compression === null ? { files: chosen.files, unused: [] } : inOrder(chosen.files);
   return { files, passedOver: [...chosen.passedOver, ...unused, ...passedOver], fault };
 }
 
-/** Without the RTTM beside them: to go from one member to another and back would mean to unpack the archive for each. */
-function alone(files: readonly SetFile[]): { files: SetFile[]; unused: string[] } {
-  const unused = files.flatMap(({ speakers }) => (speakers === undefined ? [] : [speakers.path]));
-  return { files: files.map((file) => ({ ...file, speakers: undefined })), unused };
+/**
+ * Without the RTTM beside them, and without files of columns: to go from one place to another and back would mean to unpack the
+ * archive each time.
+ */
+function inOrder(chosen: readonly SetFile[]): { files: SetFile[]; unused: string[] } {
+  const files: SetFile[] = [];
+  const unused: string[] = [];
+  for (const { speakers, ...file } of chosen) {
+    if (speakers !== undefined) unused.push(speakers.path);
+    if (file.columns === undefined) files.push(file);
+    else unused.push(file.path);
+  }
+  return { files, unused };
 }
 
 /** `.tgz` says what `.tar.gz` does. */

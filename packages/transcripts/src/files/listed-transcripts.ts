@@ -2,7 +2,14 @@ import pMap from "p-map";
 import type { ListedFile } from "./archive-listing.ts";
 import type { FolderFile } from "./folder.ts";
 import { chooseTranscripts } from "./folder-transcripts.ts";
-import { isEventsFileName, isSetFileName, isSpeakersFileName, type SetFile, transcriptStem } from "./set-file.ts";
+import {
+  isEventsFileName,
+  isSetFileName,
+  isSpeakersFileName,
+  type SetFile,
+  toSetFile,
+  transcriptStem,
+} from "./set-file.ts";
 
 /** Which of the files of a list are analyzed, and which are not. */
 export interface ChosenFiles {
@@ -45,6 +52,7 @@ export async function chooseListed(
       if (file === undefined) continue;
       chosen.set(folder + name, file.lines ? file : { ...file, speakers: speakersOf.get(transcriptStem(name)) });
     }
+    for (const [name, file] of files) if (file.columns !== undefined) chosen.set(folder + name, file);
     for (const { name } of speakers) used.add(folder + name);
   }
   const files: SetFile[] = [];
@@ -58,4 +66,5 @@ export async function chooseListed(
 }
 
 /** Whether only its content can say if a file is a transcript. */
-export const isUndecided = (name: string): boolean => !isSetFileName(name) && !isEventsFileName(name);
+export const isUndecided = (name: string): boolean =>
+  !isSetFileName(name) && !isEventsFileName(name) && toSetFile(name).columns === undefined;
