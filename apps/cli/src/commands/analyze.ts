@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { open as openPath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/audio";
@@ -10,6 +10,8 @@ import {
   callText,
   createWordMask,
   engine,
+  isBucketAddress,
+  openFiles,
   type Redaction,
   type SetTable,
   type Shard,
@@ -22,6 +24,9 @@ import {
   type ColumnRole,
   columnRoles,
   isEventsFileName,
+  isOnDisk,
+  isWebAddress,
+  type OpenStored,
   parseStateEvents,
   readDocumentId,
   readSpeakerTurns,
@@ -173,12 +178,15 @@ function columnsArgument(text: string): ColumnNames {
 const isColumnRole = (role: string): role is ColumnRole => columnRoles.some((known) => known === role);
 
 async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): Promise<void> {
-  const { files, faults, passedOver, single } = await findInputs(paths, flags.lines === true);
+  const isRemote = paths.some((path) => isWebAddress(path) || isBucketAddress(path));
+  const remote = isRemote ? await openParts(command).remoteAccess() : undefined;
+  await using opened = openFiles(remote);
+  const { files, faults, passedOver, single } = await findInputs(paths, flags.lines === true, opened);
   const [file] = files;
   const isPart = flags.sample !== undefined || flags.shard !== undefined;
   const isWritten = isPart || flags.output !== undefined || flags.format !== undefined;
   const isOneCall = single && file !== undefined && !file.lines && file.columns === undefined;
-  if (isOneCall && !isWritten) return analyzeOne(file, flags, command);
+  if (isOneCall && !isWritten) return await analyzeOne(file, flags, { command, open: opened.open });
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
   const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime, flags.holdAudio, flags.speakers];
   if (ofOneCall.some((value) => value !== undefined)) {
@@ -195,8 +203,9 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
     columns: flags.columns,
     redaction: needsWords(scorecard) ? await redactionOf(command) : undefined,
     workers: flags.workers,
-    sample: await drawSample(files, flags, flags.columns),
+    sample: await drawSample(files, flags, { columns: flags.columns, open: opened.open }),
     shard: flags.shard,
+    remote,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
   });
   if (passedOver.length > 0) note(passedOverText(passedOver));
@@ -232,12 +241,16 @@ function checkColumns(
   }
 }
 
-async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command): Promise<void> {
+async function analyzeOne(
+  file: SetFile,
+  flags: AnalyzeFlags,
+  { command, open }: { command: Command; open: OpenStored },
+): Promise<void> {
   const { definitions, ...options } = await readOptions(flags);
   options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : holdAudioSetting(command));
   const kernel = await createKernel();
-  const isOnDisk = file.compression === null && file.path !== "-" && (await isFile(file.path));
-  const bytes = isOnDisk ? null : await readWhole(file);
+  const isPlainFile = file.compression === null && isOnDisk(file) && (await isFile(file.path));
+  const bytes = isPlainFile ? null : await readWhole(file, open);
   const kind = audioKind(bytes ?? (await readHead(file.path)));
   if (kind !== null && [flags.audio, flags.durationMs, flags.speakers].some((flag) => flag !== undefined)) {
     throw new UsageError(
@@ -261,7 +274,7 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
   const evaluations = definitions.map(analyzeAs);
   if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
   else for (const evaluation of evaluations) printText(lineOf({ file: file.path, id, engine }, evaluation, flags));
-  if (flags.events === undefined && file.path !== "-") {
+  if (flags.events === undefined && isOnDisk(file)) {
     const beside = join(dirname(file.path), `${transcriptStem(basename(file.path))}.events.json`);
     if (existsSync(beside)) noteUnusedEvents(beside, 1);
   }
@@ -311,7 +324,7 @@ async function isFile(path: string): Promise<boolean> {
 
 async function readHead(path: string): Promise<Uint8Array> {
   try {
-    await using file = await open(path);
+    await using file = await openPath(path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(kindBytes), 0, kindBytes, 0);
     return buffer.subarray(0, bytesRead);
   } catch (cause) {

@@ -1,8 +1,10 @@
 import { TranscriptError } from "../errors.ts";
+import { isOnDisk, type SetFile } from "../files/set-file.ts";
+import { type OpenStored, openOnDisk } from "../files/stored.ts";
 import { openArrow } from "./arrow-file.ts";
 import { type ColumnFile, Damage, Unsupported } from "./column-file.ts";
 import { openParquet } from "./parquet-file.ts";
-import { openStoredBytes, type StoredBytes } from "./stored-bytes.ts";
+import { openBytesElsewhere, openStoredBytes } from "./stored-bytes.ts";
 
 export type ColumnFormat = "parquet" | "arrow";
 
@@ -11,11 +13,12 @@ export type ColumnFormat = "parquet" | "arrow";
  * @throws TranscriptError `transcript.unreadable`, `columns.damaged` or `columns.unsupported`
  */
 export async function openColumns(
-  path: string,
+  file: SetFile,
   format: ColumnFormat,
-  open: (path: string) => Promise<StoredBytes> = openStoredBytes,
+  open: OpenStored = openOnDisk,
 ): Promise<ColumnFile> {
-  const bytes = await open(path);
+  const { path } = file;
+  const bytes = isOnDisk(file) ? await openStoredBytes(path) : await openBytesElsewhere(file, open);
   try {
     return await (format === "parquet" ? openParquet(bytes) : openArrow(bytes));
   } catch (error) {
