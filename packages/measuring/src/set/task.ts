@@ -145,7 +145,7 @@ async function groupRanges(
           latest.rows += rows;
         }
       }
-      return ranges;
+      return ranges.length === 0 ? [whole] : ranges;
     } finally {
       await opened.close();
     }

@@ -41,9 +41,11 @@ function unpack(codec: string, packed: Uint8Array, unpackedBytes: number): Uint8
 }
 
 /** Runs an unpacking of node:zlib, whose errors are about the bytes. */
-export function byZlib(run: () => Buffer): Buffer {
+export function byZlib(run: () => Buffer): Uint8Array {
   try {
-    return run();
+    const { buffer, byteOffset, byteLength } = run();
+    // A slice of a Buffer would be no copy.
+    return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (cause) {
     throw new Damage(`cannot be unpacked: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
