@@ -42,7 +42,7 @@ interface GroupOptions {
   seed: number;
   /** For files, gone after the run. */
   folder: string;
-  /** How many stored calls the group `scale` asks about. */
+  /** How many stored calls the group `scale` asks about, and calls of the set whose throughput the group `set` judges. */
   calls?: number | undefined;
 }
 
