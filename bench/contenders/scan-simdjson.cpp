@@ -33,6 +33,12 @@ void scan_lines(size_t from, size_t to) {
   }
 }
 
+std::string version() {
+  const auto number = [](int part) { return std::to_string(part); };
+  return "simdjson " + number(SIMDJSON_VERSION_MAJOR) + "." + number(SIMDJSON_VERSION_MINOR) + "." +
+         number(SIMDJSON_VERSION_REVISION) + ", " + std::string(get_active_implementation()->name());
+}
+
 int main(int argc, char **argv) {
   if (argc == 4) {
     const implementation *chosen = get_available_implementations()[argv[3]];

@@ -44,4 +44,6 @@ void scan_lines(size_t from, size_t to) {
   }
 }
 
+std::string version() { return "yyjson " YYJSON_VERSION_STRING; }
+
 int main(int argc, char **argv) { return obey(argc, argv); }

@@ -2,7 +2,7 @@
 // that the scanner fills, and the commands on standard input.
 //   scan-… DOCUMENTS COLUMNS [IMPLEMENTATION]
 // "scan" reads all documents once, 6 MiB at a time as the scanner does, and prints the nanoseconds taken; "results" reads them once
-// more and writes the columns of all of them.
+// more and writes the columns of all of them; "version" prints what reads.
 
 #pragma once
 
@@ -69,6 +69,9 @@ inline void add_segment(speaker_list &speakers, double start, double end, std::s
   columns.text_end[at] = static_cast<uint32_t>(text_end);
 }
 
+// The parser's version, and what it was built for.
+std::string version();
+
 // Reads the lines `[from, to)` of the documents. Each parser has its own.
 void scan_lines(size_t from, size_t to);
 
@@ -116,6 +119,11 @@ inline int obey(int argc, char **argv) {
   while (fgets(line, sizeof line, stdin) != nullptr) {
     const std::string_view command = line;
     const int64_t begin = now_ns();
+    if (command == "version\n") {
+      printf("%s\n", version().c_str());
+      fflush(stdout);
+      continue;
+    }
     if (command == "scan\n") scan_all(false);
     else if (command == "results\n") scan_all(true), write_columns(argv[2]);
     else fail("unknown command");
