@@ -59,7 +59,7 @@ export const awsFormat: Format = (batch, call, sentence) => {
     const numbers = Array.from({ length: items.length - first }, (_, word) => first + word);
     return `{"id":${index},"transcript":${text},${times(startMs, endMs)},"channel_label":"ch_${side}","items":[${numbers}]}`;
   });
-  return `{"jobName":"call-${call}","accountId":"123456789012","status":"COMPLETED","results":{"transcripts":[{"transcript":""}],"items":[${items}],"audio_segments":[${segments}]}}`;
+  return `{"jobName":"call-${call}","accountId":"123456789012","status":"COMPLETED","results":{"transcripts":[{"transcript":""}],"channel_labels":{"number_of_channels":2,"channels":[]},"items":[${items}],"audio_segments":[${segments}]}}`;
 };
 
 /** A result of Deepgram of one channel for each side: utterances with their words. */
