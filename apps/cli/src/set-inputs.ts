@@ -60,17 +60,23 @@ async function addFolder({ files, faults, passedOver }: SetInputs, folder: strin
   for await (const content of walkFolder(folder)) {
     if (content.fault !== null) faults.push(content.fault);
     const { transcripts, duplicates, others } = await findTranscripts(content);
-    const speakers = duplicates.filter(({ name, fault }) => fault === null && isSpeakersFileName(name));
-    const speakersOf = new Map(speakers.map(({ name }) => [transcriptStem(name), join(content.path, name)]));
-    const left = [...duplicates.filter((file) => !speakers.includes(file)), ...others];
-    passedOver.push(...left.map(({ name }) => join(content.path, name)));
+    // Joined once, since there may be many files.
+    const prefix = join(folder, content.name, "name").slice(0, -"name".length);
+    const speakersOf = new Map<string, string>();
+    for (const { name, fault } of duplicates) {
+      if (fault === null && isSpeakersFileName(name)) speakersOf.set(transcriptStem(name), prefix + name);
+      else passedOver.push(prefix + name);
+    }
+    for (const { name } of others) passedOver.push(prefix + name);
     for (const { name, fault } of transcripts) {
-      const file = toSetFile(join(folder, content.name, name));
+      const file = toSetFile(prefix + name);
       if (fault !== null) faults.push(fault);
-      else found.push(file.lines ? file : { ...file, speakers: speakersOf.get(transcriptStem(name)) });
+      else if (file.lines || speakersOf.size === 0) found.push(file);
+      else found.push({ ...file, speakers: speakersOf.get(transcriptStem(name)) });
     }
   }
-  files.push(...found.sort((a, b) => (a.path < b.path ? -1 : 1)));
+  found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const file of found) files.push(file);
 }
 
 /** Says how many files of folders were left aside, and names some of them. */

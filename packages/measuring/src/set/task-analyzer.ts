@@ -77,7 +77,8 @@ export async function createTaskAnalyzer(
     let bytes = 0;
     for (const file of files) {
       if (isSampled?.(file.path, null) === false) continue;
-      const document = await openDocument(file, rules.roleMap);
+      // Nothing is awaited for a plain file: a folder may have a million of them.
+      const document = openPlain(file) ?? (await openDocument(file, rules.roleMap));
       documents.push(document);
       bytes += document.bytes;
       if (bytes < rules.taskBytes) continue;
@@ -92,7 +93,7 @@ export async function createTaskAnalyzer(
     const input = roomFor(bytes + documents.length);
     if (input === null) {
       for (const document of documents) {
-        if (document.content === null) await detectSpeech(document, readHead(document.file.path));
+        if (document.content === null && needsDecoding(readHead(document.file.path))) await detectSpeech(document);
         addAlone(document);
       }
     } else {
@@ -100,8 +101,8 @@ export async function createTaskAnalyzer(
       let at = 0;
       for (const [index, document] of documents.entries()) {
         const length = readDocument(document, input.subarray(at, at + document.bytes));
-        if (document.content === null)
-          await detectSpeech(document, input.subarray(at, at + Math.min(length, kindBytes)));
+        const head = input.subarray(at, at + Math.min(length, kindBytes));
+        if (document.content === null && needsDecoding(head)) await detectSpeech(document);
         at += length;
         ends[index] = at;
         at += 1;
@@ -111,10 +112,7 @@ export async function createTaskAnalyzer(
     return builder.take();
   }
 
-  /** Detects the speech of a recording that is no WAV; those are decoded with the documents around them. */
-  async function detectSpeech(document: Document, head: Uint8Array): Promise<void> {
-    const kind = audioKind(head);
-    if (kind === null || kind === "wav") return;
+  async function detectSpeech(document: Document): Promise<void> {
     try {
       document.speech = await detectSpeechInFile(document.file.path, { ffmpeg: rules.ffmpeg });
     } catch (error) {
@@ -276,13 +274,24 @@ export async function createTaskAnalyzer(
   return analyzeTask;
 }
 
+/** A file that is read when its room is there, without speakers beside it; null for any other. */
+function openPlain(file: SetFile): Document | null {
+  if (file.compression !== null || file.path === "-" || file.speakers !== undefined) return null;
+  try {
+    const facts = statSync(file.path);
+    return facts.isFile() ? { file, bytes: facts.size, content: null } : null;
+  } catch {
+    return null; // openDocument says why
+  }
+}
+
 async function openDocument(file: SetFile, roleMap: RoleMap): Promise<Document> {
   try {
     const { speakers: source } = file;
     const turns =
       source === undefined ? undefined : readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap });
-    const facts = file.compression === null && file.path !== "-" ? statSync(file.path) : null;
-    if (facts?.isFile()) return { file, bytes: facts.size, content: null, turns };
+    const plain = openPlain({ ...file, speakers: undefined });
+    if (plain !== null) return { ...plain, file, turns };
     const content = await readWhole(file);
     return { file, bytes: content.length, content, turns };
   } catch (cause) {
@@ -308,6 +317,12 @@ function readDocument(document: Document, room: Uint8Array): number {
   } finally {
     if (fd !== null) closeSync(fd);
   }
+}
+
+/** Whether it begins like a recording that is no WAV: those are decoded with the documents around them. */
+function needsDecoding(head: Uint8Array): boolean {
+  const kind = audioKind(head);
+  return kind !== null && kind !== "wav";
 }
 
 /** Enough of a file to recognise it; nothing of one that cannot be read. */

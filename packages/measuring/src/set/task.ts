@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { type SetFile, sourceName } from "@earshot/transcripts";
-import { pMapIterable } from "p-map";
+import pMap from "p-map";
 import { countLines } from "./count-lines.ts";
 
 /** A piece of a set that one thread does from end to end. */
@@ -38,9 +38,12 @@ export async function planTasks(
   taskBytes: number,
   { number, of }: Shard = wholeSet,
 ): Promise<SetTask[]> {
+  const ofLines = files.filter(({ lines }) => lines);
+  const sizes = new Map(await pMap(ofLines, async (file) => [file, await sizeOf(file)] as const, { concurrency: 8 }));
   const units: Unit[] = [];
-  for await (const { file, bytes } of pMapIterable(files, sized, { concurrency: 8 })) {
-    if (!file.lines) units.push(file);
+  for (const file of files) {
+    const bytes = sizes.get(file);
+    if (bytes === undefined) units.push(file);
     else if (bytes === null) units.push({ kind: "stream", file });
     else for (const range of ranges(file, bytes, taskBytes)) units.push(range);
   }
@@ -55,15 +58,15 @@ export async function planTasks(
   return tasks;
 }
 
-/** A file with its length, when it is one that can be cut into ranges. */
-async function sized(file: SetFile): Promise<{ file: SetFile; bytes: number | null }> {
-  if (!file.lines || file.compression !== null || file.path === "-") return { file, bytes: null };
+/** The length of a file of JSON Lines that can be cut into ranges. */
+async function sizeOf({ path, compression }: SetFile): Promise<number | null> {
+  if (compression !== null || path === "-") return null;
   try {
-    await access(file.path, constants.R_OK);
-    const facts = await stat(file.path);
-    return { file, bytes: facts.isFile() ? facts.size : null };
+    await access(path, constants.R_OK);
+    const facts = await stat(path);
+    return facts.isFile() ? facts.size : null;
   } catch {
-    return { file, bytes: null }; // reported once, when it is read
+    return null; // reported once, when it is read
   }
 }
 

@@ -27,12 +27,7 @@ export async function findTranscripts({ path, files }: FolderContent): Promise<F
       isSetFileName(name) || (fault === null && !isEventsFileName(name) && (await holdsTranscript(join(path, name))));
     (isOne ? found : others).push(file);
   }
-  const kept = new Set(withoutDuplicates(found.map(({ name }) => name)));
-  return {
-    transcripts: found.filter(({ name }) => kept.has(name)),
-    duplicates: found.filter(({ name }) => !kept.has(name)),
-    others,
-  };
+  return { ...withoutDuplicates(found), others };
 }
 
 /** False for what cannot be read: nothing says that it should be. */
