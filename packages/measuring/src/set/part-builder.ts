@@ -256,13 +256,14 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules, maskWords?: W
       const measured = rows === null ? scanned.columns() : null;
       for (let document = 0; document < count; document += 1) {
         const location = locate(document);
-        const place = { ...location, id: ids[document] ?? null };
+        const { file, line } = location;
+        const place = { file, line, id: ids[document] ?? null };
         const other = others.get(document);
         if (other !== undefined) addOther(other, location, document);
         else if (rows !== null) {
-          for (const [index, row] of rows.entries()) {
+          for (const row of rows) {
             const score = row.write(document, place, dualMono[document] === 1);
-            if (index === 0) countCall(score);
+            if (row === rows[0]) countCall(score);
           }
         } else if (measured !== null) {
           const call = { segments: segmentsOf(measured, document), durationMs: null, holds: [] };
