@@ -3,7 +3,6 @@ import { isBucketAddress, type OpenFiles } from "@earshot/measuring";
 import { type EarshotError, fileError, UsageError } from "@earshot/model";
 import {
   chooseListed,
-  type FolderFile,
   findInArchive,
   findPath,
   findTranscripts,
@@ -123,23 +122,25 @@ async function addFolder({ files, faults, passedOver }: SetInputs, folder: strin
   const found: SetFile[] = [];
   for await (const content of walkFolder(folder)) {
     if (content.fault !== null) faults.push(content.fault);
-    const { transcripts, duplicates, others: rest } = await findTranscripts(content);
-    const hasColumns = ({ name }: FolderFile) => toSetFile(name).columns !== undefined;
-    const others = rest.filter((file) => !hasColumns(file));
-    const speakers = duplicates.filter(({ name, fault }) => fault === null && isSpeakersFileName(name));
-    const speakersOf = new Map(speakers.map(({ name }) => [transcriptStem(name), toSetFile(join(content.path, name))]));
-    const left = [...duplicates.filter((file) => !speakers.includes(file)), ...others];
-    passedOver.push(...left.map(({ name }) => join(content.path, name)));
-    for (const { name, fault } of [...transcripts, ...rest.filter(hasColumns)]) {
-      const file = toSetFile(join(folder, content.name, name));
+    const { transcripts, duplicates, others } = await findTranscripts(content);
+    // Joined once, since there may be many files.
+    const prefix = join(folder, content.name, "name").slice(0, -"name".length);
+    const speakersOf = new Map<string, SetFile>();
+    for (const { name, fault } of duplicates) {
+      if (fault === null && isSpeakersFileName(name)) speakersOf.set(transcriptStem(name), toSetFile(prefix + name));
+      else passedOver.push(prefix + name);
+    }
+    const ofColumns = others.filter(({ name }) => toSetFile(name).columns !== undefined);
+    for (const file of others) if (!ofColumns.includes(file)) passedOver.push(prefix + file.name);
+    for (const { name, fault } of [...transcripts, ...ofColumns]) {
+      const file = toSetFile(prefix + name);
       if (fault !== null) faults.push(fault);
-      else
-        found.push(
-          file.lines || file.columns !== undefined ? file : { ...file, speakers: speakersOf.get(transcriptStem(name)) },
-        );
+      else if (file.lines || file.columns !== undefined || speakersOf.size === 0) found.push(file);
+      else found.push({ ...file, speakers: speakersOf.get(transcriptStem(name)) });
     }
   }
-  files.push(...found.sort((a, b) => (a.path < b.path ? -1 : 1)));
+  found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const file of found) files.push(file);
 }
 
 /** Says how many files of folders were left aside, and names some of them. */
