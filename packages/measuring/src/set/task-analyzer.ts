@@ -16,6 +16,7 @@ import { countLines } from "./count-lines.ts";
 import {
   type Document,
   isSystemError,
+  needsDecoding,
   openDocument,
   openPlain,
   readDocument,
