@@ -8,14 +8,16 @@ const partsAhead = 4;
 
 if (parentPort === null) throw new Error("set/worker.ts is run by analyzeSet, in a thread of its own");
 const port = parentPort;
-const { module, rules, tasks, claims, thread, taken, ended, compileCache }: WorkerStart = workerData;
+const { module, rules, tasks, claims, thread, taken, ended, compileCache, remote }: WorkerStart = workerData;
 
 // Must come before the modules it is for.
 if (compileCache !== undefined) enableCompileCache(compileCache);
 const { createKernel } = await import("@earshot/analysis-wasm");
+const { openFiles } = await import("./open-files.ts");
 const { createTaskAnalyzer } = await import("./task-analyzer.ts");
 
-const analyze = createTaskAnalyzer(await createKernel({ module }), rules, createBlockingLineCounter(ended));
+const { open } = openFiles(remote);
+const analyze = await createTaskAnalyzer(await createKernel({ module }), rules, createBlockingLineCounter(ended), open);
 const post = (message: WorkerMessage) => port.postMessage(message, message.part ? [message.part.output.buffer] : []);
 
 let posted = 0;

@@ -1,11 +1,61 @@
 /** One file of a set; the path `-` is standard input. */
 export interface SetFile {
+  /** As rows and messages name it: a path, an address without its query, or the path of an archive and the name of a member. */
   path: string;
   /** JSON Lines: one transcript a line. Otherwise the file is one transcript. */
   lines: boolean;
-  compression: "gzip" | "zstd" | null;
+  compression: Compression | null;
+  /** A table of utterances, several calls, in this format. */
+  columns?: "parquet" | "arrow" | undefined;
   /** RTTM beside a transcript, which says who speaks when. */
-  speakers?: string | undefined;
+  speakers?: SetFile | undefined;
+  /** Where its bytes are, when it is no file of this machine. */
+  place?: RemotePlace | TarPlace | ZipPlace | undefined;
+}
+
+export type Compression = "gzip" | "zstd";
+
+/** A file on a server. */
+export interface RemotePlace {
+  kind: "remote";
+  /** `https://…` with its query, which may be a signature and is shown nowhere, or `s3://bucket/key`. */
+  address: string;
+  /** What is read must still be this; null takes it as it is. */
+  version: RemoteVersion | null;
+}
+
+export interface RemoteVersion {
+  byteLength: number;
+  etag: string | null;
+}
+
+/** A member of a tar archive, which may be packed as a whole. */
+export interface TarPlace {
+  kind: "tar";
+  archive: SetFile;
+  /** In the archive, unpacked. */
+  startByte: number;
+  bytes: number;
+}
+
+/** A member of a zip archive. */
+export interface ZipPlace {
+  kind: "zip";
+  archive: SetFile;
+  /** Where the member's own header begins. */
+  headerByte: number;
+  packedBytes: number;
+  bytes: number;
+  method: "stored" | "deflate" | "zstd";
+  crc32: number;
+}
+
+/** Whether a file can be opened by its path. */
+export const isOnDisk = ({ path, place }: SetFile): boolean => place === undefined && path !== "-";
+
+/** The packed archive that a file has to be read from its beginning for; null for all others. */
+export function packedArchiveOf({ place }: SetFile): SetFile | null {
+  return place?.kind === "tar" && place.archive.compression !== null ? place.archive : null;
 }
 
 const named = /\.(?:json|jsonl|ndjson|vtt|srt)(?:\.(?:gz|zst))?$/i;
@@ -47,8 +97,20 @@ function rankOf(name: string): number {
   return rank < 0 ? ranks.length : rank;
 }
 
-/** What a file holds, by its name alone: `.jsonl` or `.ndjson`, then `.gz` or `.zst`. `lines` says it of any name. */
+/** Whether a file has columns, by its name alone. */
+function columnsOf(path: string): "parquet" | "arrow" | null {
+  const [, ending] = /\.(parquet|arrow|feather)$/i.exec(path) ?? [];
+  if (ending === undefined) return null;
+  return ending.toLowerCase() === "parquet" ? "parquet" : "arrow";
+}
+
+/**
+ * What a file holds, by its name alone: `.jsonl` or `.ndjson`, then `.gz` or `.zst`; or `.parquet`, `.arrow`, `.feather`. `lines` says of
+ * any name that it has JSON Lines.
+ */
 export function toSetFile(path: string, lines = false): SetFile {
+  const columns = lines ? null : columnsOf(path);
+  if (columns !== null) return { path, lines: false, compression: null, columns };
   const [, kind, packing] = /(?:\.(jsonl|ndjson))?(?:\.(gz|zst))?$/i.exec(path) ?? [];
   const compression = packing === undefined ? null : packing.toLowerCase() === "gz" ? "gzip" : "zstd";
   return { path, lines: lines || kind !== undefined, compression };
