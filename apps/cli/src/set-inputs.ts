@@ -41,7 +41,9 @@ export async function findInputs(
   lines: boolean,
   opened: Pick<OpenFiles, "open" | "inBucket">,
 ): Promise<SetInputs> {
-  const found = await Promise.all(paths.map((path) => findFiles(path, lines, opened)));
+  const found: SetInputs[] = [];
+  // One after the other: of several archives at once each would be opened again and again.
+  for (const path of paths) found.push(await findFiles(path, lines, opened));
   const files = found.flatMap(({ files }) => files);
   const faults = found.flatMap(({ faults }) => faults);
   const passedOver = found.flatMap(({ passedOver }) => passedOver);
