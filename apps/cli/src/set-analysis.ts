@@ -164,9 +164,9 @@ async function openFolder(
   });
 }
 
-/** Of a file that is cut by its bytes: another size has other pieces. */
-async function sizeOf({ path, lines }: SetFile): Promise<number | null> {
-  if (!lines || path === "-") return null;
+/** Of a file that is cut into pieces: another size has other ones. */
+async function sizeOf({ path, lines, columns }: SetFile): Promise<number | null> {
+  if ((!lines && columns === undefined) || path === "-") return null;
   return stat(path).then(
     ({ size }) => size,
     () => null,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileError, UsageError } from "@earshot/model";
 import {
+  type FolderFile,
   findPath,
   findTranscripts,
   isSpeakersFileName,
@@ -67,12 +68,20 @@ async function addFolder({ files, faults, passedOver }: SetInputs, folder: strin
       if (fault === null && isSpeakersFileName(name)) speakersOf.set(transcriptStem(name), prefix + name);
       else passedOver.push(prefix + name);
     }
-    for (const { name } of others) passedOver.push(prefix + name);
-    for (const { name, fault } of transcripts) {
-      const file = toSetFile(prefix + name);
+    const add = ({ fault }: FolderFile, file: SetFile) => {
       if (fault !== null) faults.push(fault);
-      else if (file.lines || speakersOf.size === 0) found.push(file);
-      else found.push({ ...file, speakers: speakersOf.get(transcriptStem(name)) });
+      else found.push(file);
+    };
+    for (const transcript of transcripts) {
+      const file = toSetFile(prefix + transcript.name);
+      const speakers =
+        file.lines || speakersOf.size === 0 ? undefined : speakersOf.get(transcriptStem(transcript.name));
+      add(transcript, speakers === undefined ? file : { ...file, speakers });
+    }
+    for (const other of others) {
+      const file = toSetFile(prefix + other.name);
+      if (file.columns === undefined) passedOver.push(file.path);
+      else add(other, file);
     }
   }
   found.sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -21,6 +21,11 @@ export type TranscriptErrorCode =
   | "transcript.segments"
   | "transcript.unreadable"
   | "transcript.damaged"
+  | "columns.damaged" // Parquet and Arrow files
+  | "columns.missing"
+  | "columns.order"
+  | "columns.type"
+  | "columns.unsupported"
   | "events.not_json" // state events
   | "events.wrong_shape"
   | "role_map.invalid";

@@ -1,3 +1,14 @@
+export { type CallRows, type GroupRange, readCallRows, readCallStarts } from "./column-files/call-rows.ts";
+export {
+  type ColumnChoice,
+  type ColumnNames,
+  type ColumnRole,
+  chooseColumns,
+  columnRoles,
+} from "./column-files/column-choice.ts";
+export type { ColumnFile } from "./column-files/column-file.ts";
+export { columnFault, openColumns } from "./column-files/open-columns.ts";
+export { rowFault } from "./column-files/row-faults.ts";
 export { toColumns } from "./columns.ts";
 export { defaultIdNames, documentId } from "./document-id.ts";
 export { TranscriptError, type TranscriptErrorCode } from "./errors.ts";

@@ -18,6 +18,9 @@ import {
 import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
 import { type Definition, needsWords } from "@earshot/quality";
 import {
+  type ColumnNames,
+  type ColumnRole,
+  columnRoles,
   isEventsFileName,
   parseStateEvents,
   readDocumentId,
@@ -63,6 +66,7 @@ interface AnalyzeFlags extends UnitsFlags, OutputFlags {
   holdAudio?: HoldAudio | undefined;
   json?: true | undefined;
   id?: string | undefined;
+  columns?: ColumnNames | undefined;
   sample?: SampleSize | undefined;
   seed?: number | undefined;
   shard?: Shard | undefined;
@@ -110,6 +114,11 @@ export function analyzeCommand(): Command {
       "--id <name>",
       "member of each document that has its id; without it: id, conversationId or what services use",
     )
+    .option(
+      "--columns <role=name,…>",
+      `what a *.parquet, *.arrow or *.feather file calls its columns; roles: ${columnRoles.join(", ")}`,
+      columnsArgument,
+    )
     .option("--sample <number|rate>", "analyze so many calls of the set, or such a part of it, as 0.01", sampleArgument)
     .option("--seed <number>", "which sample is drawn; without it: 1", wholeNumber(0))
     .option("--shard <number/of>", "analyze one of equal parts of the set, as 3/40", shardArgument)
@@ -119,7 +128,8 @@ export function analyzeCommand(): Command {
       "after",
       `
 A transcript may be in any format that earshot transcripts inspect knows; its content says which. A *.jsonl or *.ndjson
-file has one a line. Each may be packed as .gz or .zst. In a recording it is detected when each side speaks.
+file has one a line. Each may be packed as .gz or .zst. A *.parquet, *.arrow or *.feather file has a row for each
+utterance of many calls. In a recording it is detected when each side speaks.
 Folders are searched for transcripts alone, of any name; of several of one name the *.json file is taken.
 Results come in the order of the input. What can't be read is logged and skipped; the exit code is then 1.
 
@@ -132,7 +142,8 @@ Examples:
   earshot analyze call.ogg
   earshot analyze transcripts/ --jsonl > metrics.jsonl
   earshot analyze calls.jsonl 'archive/2026-*.jsonl.zst' --summary > numbers.jsonl
-  earshot analyze transcripts/ --output numbers.parquet
+  earshot analyze utterances.parquet --output numbers.parquet
+  earshot analyze utterances.parquet --columns id=call,start_ms=begin,end_ms=finish --summary
   earshot analyze transcripts/ --output numbers/ --format parquet --resume
   cat call.json | earshot analyze - --json
   zcat calls.jsonl.gz | earshot analyze - --lines --summary`,
@@ -146,12 +157,28 @@ function tablesArgument(text: string): SetTable[] {
   throw new InvalidArgumentError(`Allowed are ${setTables.join(", ")}, with commas between them.`);
 }
 
+function columnsArgument(text: string): ColumnNames {
+  const names: ColumnNames = {};
+  for (const pair of text.split(",")) {
+    const [, role = "", name = ""] = /^([^=]*)=(.+)$/s.exec(pair) ?? [];
+    if (!isColumnRole(role)) {
+      throw new InvalidArgumentError(`Expected role=name with commas between, roles being ${columnRoles.join(", ")}.`);
+    }
+    if (names[role] !== undefined) throw new InvalidArgumentError(`${role} is there twice.`);
+    names[role] = name;
+  }
+  return names;
+}
+
+const isColumnRole = (role: string): role is ColumnRole => columnRoles.some((known) => known === role);
+
 async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): Promise<void> {
   const { files, faults, passedOver, single } = await findInputs(paths, flags.lines === true);
   const [file] = files;
   const isPart = flags.sample !== undefined || flags.shard !== undefined;
   const isWritten = isPart || flags.output !== undefined || flags.format !== undefined;
-  if (single && file !== undefined && !file.lines && !isWritten) return analyzeOne(file, flags, command);
+  const isOneCall = single && file !== undefined && !file.lines && file.columns === undefined;
+  if (isOneCall && !isWritten) return analyzeOne(file, flags, command);
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
   const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime, flags.holdAudio, flags.speakers];
   if (ofOneCall.some((value) => value !== undefined)) {
@@ -161,18 +188,48 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
     );
   }
   const { definitions, scorecard, roleMap, wordGapMs } = await readOptions(flags);
+  checkColumns(files, flags, { scorecard, wordGapMs });
   await analyzeMany(files, faults, flags, {
     ...{ definitions, scorecard, roleMap, wordGapMs },
     idNames: flags.id === undefined ? undefined : [flags.id],
+    columns: flags.columns,
     redaction: needsWords(scorecard) ? await redactionOf(command) : undefined,
     workers: flags.workers,
-    sample: await drawSample(files, flags),
+    sample: await drawSample(files, flags, flags.columns),
     shard: flags.shard,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
   });
   if (passedOver.length > 0) note(passedOverText(passedOver));
   const events = passedOver.filter((path) => isEventsFileName(path));
   if (events[0] !== undefined) noteUnusedEvents(events[0], events.length);
+}
+
+/** Columns have no words, and what is said of documents is not said of them. */
+function checkColumns(
+  files: readonly SetFile[],
+  { id, columns }: AnalyzeFlags,
+  { scorecard, wordGapMs }: Pick<ReadOptions, "scorecard" | "wordGapMs">,
+): void {
+  const file = files.find((file) => file.columns !== undefined);
+  if (file === undefined) {
+    if (columns === undefined) return;
+    throw new UsageError("--columns is about Parquet and Arrow files, and there is none", "Leave it out.");
+  }
+  if (wordGapMs !== null && wordGapMs !== undefined) {
+    throw new UsageError(
+      `--units words and --word-gap measure words, and ${file.path} has utterances alone`,
+      "Leave them out, or analyze transcripts.",
+    );
+  }
+  if (needsWords(scorecard)) {
+    throw new UsageError(
+      `the scorecard ${scorecard.name} judges by words, and ${file.path} has none`,
+      "Choose another --scorecard, or analyze transcripts.",
+    );
+  }
+  if (id !== undefined && files.every((file) => file.columns !== undefined)) {
+    throw new UsageError("--id is about documents", "Name the column of the ids by --columns id=NAME.");
+  }
 }
 
 async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command): Promise<void> {

@@ -4,10 +4,11 @@ import { extname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { analysisModule, createKernel } from "@earshot/analysis-wasm";
-import { defaultIdNames, type SetFile } from "@earshot/transcripts";
+import { type ColumnNames, defaultIdNames, type SetFile } from "@earshot/transcripts";
 import { MeasuringError } from "../errors.ts";
-import type { SetPart, SetRules } from "./part-builder.ts";
 import type { Sample } from "./sample.ts";
+import type { SetPart } from "./set-part.ts";
+import type { SetRules } from "./set-rules.ts";
 import type { SetTable } from "./set-tables.ts";
 import {
   type Claims,
@@ -18,15 +19,26 @@ import {
   type SharedIntegers,
   sharedIntegers,
 } from "./shared-memory.ts";
-import { countedBefore, describeTask, planTasks, readLinesBefore, type SetTask, type Shard, startAt } from "./task.ts";
+import {
+  countedBefore,
+  describeTask,
+  isUnbounded,
+  planTasks,
+  readLinesBefore,
+  type SetTask,
+  type Shard,
+  startAt,
+} from "./task.ts";
 import { createTaskAnalyzer } from "./task-analyzer.ts";
 
 export interface SetOptions
-  extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs" | "idNames" | "sample" | "tables"> {
+  extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs" | "idNames" | "columns" | "sample" | "tables"> {
   /** Which tables are made, when `format` is `table`; the calls alone without it. */
   tables?: readonly SetTable[] | undefined;
   /** By default those that services use. */
   idNames?: readonly string[] | undefined;
+  /** What files of columns call theirs, where it is not a name that is known. */
+  columns?: ColumnNames | undefined;
   /** From how long a gap between two words on nobody speaks in it; null, the default, measures the documents' own segments. */
   wordGapMs?: number | null | undefined;
   /** What decodes recordings in GSM, AMR, WMA and AAC; none without it. */
@@ -109,14 +121,15 @@ export async function* analyzeSet(files: readonly SetFile[], options: SetOptions
     ffmpeg = null,
     wordGapMs = null,
     idNames = defaultIdNames,
+    columns = {},
     sample = null,
     tables = ["calls"],
     shard,
     from,
     ...others
   } = options;
-  const rules = { ...others, taskBytes, ffmpeg, wordGapMs, idNames, sample, tables };
-  const planned = await planTasks(files, taskBytes, shard);
+  const rules = { ...others, taskBytes, ffmpeg, wordGapMs, idNames, columns, sample, tables };
+  const planned = await planTasks(files, taskBytes, shard, columns);
   const tasks = planned.slice(from?.tasks);
   startAt(tasks[0], from?.lines ?? (await readLinesBefore(tasks[0])));
   const total = planned.length;
@@ -187,11 +200,11 @@ async function* analyzeTasks(
     });
     return worker;
   });
-  /** A task for this thread, `due` or one to keep; a stream is never kept, since it may be larger than memory. */
+  /** A task for this thread, `due` or one to keep; what may be larger than memory is never kept. */
   const claim = (due: number): number | null => {
     for (let index = due; index < tasks.length; index += 1) {
       if (Atomics.load(claims, index) !== 0) continue;
-      if (index !== due && (kept === tasksKept || tasks[index]?.kind === "stream")) return null;
+      if (index !== due && (kept === tasksKept || isUnbounded(tasks[index], rules.taskBytes))) return null;
       if (claimTask(claims, index, thisThread)) return index;
     }
     return null;

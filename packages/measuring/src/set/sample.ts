@@ -1,4 +1,14 @@
-import { readContent, readLines, type SetFile, TranscriptError } from "@earshot/transcripts";
+import {
+  type ColumnNames,
+  chooseColumns,
+  columnFault,
+  openColumns,
+  readCallStarts,
+  readContent,
+  readLines,
+  type SetFile,
+  TranscriptError,
+} from "@earshot/transcripts";
 
 /** Which calls of a set are analyzed: those whose hash is small enough. The same ones in each run over the same names. */
 export interface Sample {
@@ -18,7 +28,12 @@ const longestBytes = 2 ** 31 - 1;
 export const sampleOfRate = (rate: number, seed: number): Sample => ({ seed, below: rate * hashes });
 
 /** So many calls of a set, which is read through to find them. What is not found to be a call when it is analyzed counts too. */
-export async function sampleOfSize(files: readonly SetFile[], size: number, seed: number): Promise<Sample> {
+export async function sampleOfSize(
+  files: readonly SetFile[],
+  size: number,
+  seed: number,
+  columns: ColumnNames = {},
+): Promise<Sample> {
   const hash = createHash(seed);
   // One more than are wanted: it is the first that is left out.
   const least = new Float64Array(2 * (size + 1));
@@ -32,7 +47,8 @@ export async function sampleOfSize(files: readonly SetFile[], size: number, seed
     count += 1;
   };
   for (const file of files) {
-    if (!file.lines) add(hash(file.path, null));
+    if (file.columns !== undefined) await readRows(file, columns, (row) => add(hash(file.path, row)));
+    else if (!file.lines) add(hash(file.path, null));
     else await readNumbers(file, (line) => add(hash(file.path, line)));
   }
   const below = least.subarray(0, count).sort()[size] ?? hashes;
@@ -45,6 +61,22 @@ async function readNumbers(file: SetFile, add: (line: number) => void): Promise<
   } catch (error) {
     // What is wrong with a file is reported when it is analyzed.
     if (!(error instanceof TranscriptError)) throw error;
+  }
+}
+
+/** Adds the number of each call's first row, from 1. */
+async function readRows({ path, columns }: SetFile, names: ColumnNames, add: (row: number) => void): Promise<void> {
+  if (columns === undefined) return;
+  try {
+    const file = await openColumns(path, columns);
+    try {
+      for await (const row of readCallStarts(file, chooseColumns(file.columns, names, path))) add(row + 1);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const fault = columnFault(path, error);
+    if (!(fault instanceof TranscriptError)) throw fault;
   }
 }
 

@@ -18,9 +18,12 @@ import {
   unreadable,
 } from "@earshot/transcripts";
 import { createWordMask } from "../word-mask.ts";
+import { createColumnAnalyzer } from "./column-analyzer.ts";
 import { countLines } from "./count-lines.ts";
-import { createPartBuilder, type SetPart, type SetRules } from "./part-builder.ts";
+import { createPartBuilder } from "./part-builder.ts";
 import { createSampler } from "./sample.ts";
+import type { SetPart } from "./set-part.ts";
+import type { SetRules } from "./set-rules.ts";
 import { type LineCounts, publishLines, type SetTask, type TaskOf } from "./task.ts";
 
 const newline = 0x0a;
@@ -65,10 +68,12 @@ export async function createTaskAnalyzer(
     if (known.side === "unknown") builder.noteUnknownSide();
     return known;
   };
+  const analyzeColumns = createColumnAnalyzer(kernel, rules, builder, speakerOf, isSampled);
 
   async function* analyzeTask(task: SetTask): AsyncGenerator<SetPart> {
     if (task.kind === "documents") yield* analyzeFiles(task.files);
     else if (task.kind === "lines") yield await analyzeRange(task);
+    else if (task.kind === "columns") yield* analyzeColumns(task);
     else yield* analyzeStream(task.file);
   }
 
@@ -155,7 +160,8 @@ export async function createTaskAnalyzer(
     try {
       fd = openSync(path, "r");
       const from = lineStart(fd, startByte, endByte);
-      const to = from === endByte ? from : lineStart(fd, endByte);
+      // A line that is longer cannot be read: where it ends is not looked for.
+      const to = from === endByte ? from : lineStart(fd, endByte, from + longestBytes + 1);
       const room = roomFor(to - from);
       if (room !== null) await addLines(room.subarray(0, readInto(fd, room, from)), path, numberFirst);
       else await addLinesAlone(readLong(fd, path, from, to), path, numberFirst);

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
-import { type SetFile, sourceName } from "@earshot/transcripts";
+import { type ColumnNames, chooseColumns, openColumns, type SetFile, sourceName } from "@earshot/transcripts";
 import pMap from "p-map";
 import { countLines } from "./count-lines.ts";
 
@@ -10,6 +10,8 @@ export type SetTask =
   | { kind: "documents"; files: SetFile[] }
   /** The lines that start in `[startByte, endByte)` of a file of JSON Lines. */
   | { kind: "lines"; file: SetFile; startByte: number; endByte: number; index: number; lineCounts: LineCounts }
+  /** The calls whose first row is in the groups `[startGroup, endGroup)` of a file of columns. */
+  | { kind: "columns"; file: SetFile; format: "parquet" | "arrow"; startGroup: number; endGroup: number; rows: number }
   /** All lines of what can only be read from its beginning: compressed, or standard input. */
   | { kind: "stream"; file: SetFile };
 
@@ -30,20 +32,26 @@ export interface Shard {
 const wholeSet: Shard = { number: 1, of: 1 };
 
 /** What of a set is never cut: a file that is one document, or what one thread does of another. */
-type Unit = SetFile | TaskOf<"lines"> | TaskOf<"stream">;
+type Unit = SetFile | TaskOf<"lines"> | TaskOf<"columns"> | TaskOf<"stream">;
+
+/** What a task of columns has for each row of about this size. */
+const bytesOfRow = 4;
 
 /** Cuts a set, or a part of it, into tasks, in its order. */
 export async function planTasks(
   files: readonly SetFile[],
   taskBytes: number,
   { number, of }: Shard = wholeSet,
+  columns: ColumnNames = {},
 ): Promise<SetTask[]> {
   const ofLines = files.filter(({ lines }) => lines);
   const sizes = new Map(await pMap(ofLines, async (file) => [file, await sizeOf(file)] as const, { concurrency: 8 }));
   const units: Unit[] = [];
   for (const file of files) {
     const bytes = sizes.get(file);
-    if (bytes === undefined) units.push(file);
+    if (file.columns !== undefined)
+      units.push(...(await groupRanges(file, file.columns, taskBytes / bytesOfRow, columns)));
+    else if (bytes === undefined) units.push(file);
     else if (bytes === null) units.push({ kind: "stream", file });
     else for (const range of ranges(file, bytes, taskBytes)) units.push(range);
   }
@@ -81,6 +89,42 @@ function ranges(file: SetFile, bytes: number, taskBytes: number): TaskOf<"lines"
     index,
     lineCounts,
   }));
+}
+
+/** Groups of a file of columns that follow one another, as many as have so many rows. */
+async function groupRanges(
+  file: SetFile,
+  format: TaskOf<"columns">["format"],
+  rowsPerTask: number,
+  names: ColumnNames,
+): Promise<TaskOf<"columns">[]> {
+  const whole = { kind: "columns" as const, file, format, startGroup: 0, endGroup: Number.POSITIVE_INFINITY, rows: 0 };
+  try {
+    const opened = await openColumns(file.path, format);
+    try {
+      chooseColumns(opened.columns, names, file.path);
+      const ranges: TaskOf<"columns">[] = [];
+      for (const [group, rows] of opened.groupRows.entries()) {
+        const latest = ranges.at(-1);
+        if (latest === undefined || latest.rows >= rowsPerTask) {
+          ranges.push({ ...whole, startGroup: group, endGroup: group + 1, rows });
+        } else {
+          latest.endGroup += 1;
+          latest.rows += rows;
+        }
+      }
+      return ranges;
+    } finally {
+      await opened.close();
+    }
+  } catch {
+    return [whole]; // reported once, when it is read
+  }
+}
+
+/** Whether what comes of a task may be larger than memory. */
+export function isUnbounded(task: SetTask | undefined, taskBytes: number): boolean {
+  return task?.kind === "stream" || (task?.kind === "columns" && task.rows > (8 * taskBytes) / bytesOfRow);
 }
 
 /** Publishes how many lines start in a task. */
@@ -126,5 +170,6 @@ export function describeTask(task: SetTask): string {
     return `${first}${others.length === 0 ? "" : ` and the ${others.length} files after it`}`;
   }
   const name = sourceName(task.file.path);
+  if (task.kind === "columns") return `${name}, groups ${task.startGroup + 1} to ${task.endGroup}`;
   return task.kind === "stream" ? name : `${name}, bytes ${task.startByte} to ${task.endByte}`;
 }

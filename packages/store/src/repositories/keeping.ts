@@ -31,6 +31,7 @@ import { createErasureTally, type ErasureTally, sha256Of } from "./erasure-tally
 import { ageColumn, forgetMedia, forgetWords, ruleCondition, ruleParameters } from "./expiry-rows.ts";
 import { isHeld } from "./hold-conditions.ts";
 import { addHold, countKeptBy, findHeld, refuseHeld, removeHold } from "./legal-holds.ts";
+import { beginRemoval, endRemoval, lastRemoval } from "./media-removals.ts";
 import { forgetNames } from "./named-texts.ts";
 
 /** Before anything else: once a hold is added, nothing that it keeps goes any more. */
@@ -124,6 +125,9 @@ export function createKeepingRepository(
       transact(function* () {
         for (const { id } of done) yield* removeLeftover.run({ id });
       }),
+    lastRemoval: () => runEach(lastRemoval),
+    beginRemoval: (sha256s, nowMs) => transact(() => beginRemoval(sha256s, nowMs)),
+    endRemoval: (removal, sha256s) => transact(() => endRemoval(removal, sha256s)),
     mediaInUse: async () => {
       const inUse = new Set<string>();
       for (let after = 0; ; ) {

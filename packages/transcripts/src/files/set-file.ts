@@ -4,6 +4,8 @@ export interface SetFile {
   /** JSON Lines: one transcript a line. Otherwise the file is one transcript. */
   lines: boolean;
   compression: "gzip" | "zstd" | null;
+  /** A table of utterances, several calls, in this format. */
+  columns?: "parquet" | "arrow" | undefined;
   /** RTTM beside a transcript, which says who speaks when. */
   speakers?: string | undefined;
 }
@@ -56,8 +58,20 @@ function rankOf(name: string): number {
   return rank < 0 ? ranks.length : rank;
 }
 
-/** What a file holds, by its name alone: `.jsonl` or `.ndjson`, then `.gz` or `.zst`. `lines` says it of any name. */
+/** Whether a file has columns, by its name alone. */
+function columnsOf(path: string): "parquet" | "arrow" | null {
+  const [, ending] = /\.(parquet|arrow|feather)$/i.exec(path) ?? [];
+  if (ending === undefined) return null;
+  return ending.toLowerCase() === "parquet" ? "parquet" : "arrow";
+}
+
+/**
+ * What a file holds, by its name alone: `.jsonl` or `.ndjson`, then `.gz` or `.zst`; or `.parquet`, `.arrow`, `.feather`. `lines` says of
+ * any name that it has JSON Lines.
+ */
 export function toSetFile(path: string, lines = false): SetFile {
+  const columns = lines ? null : columnsOf(path);
+  if (columns !== null) return { path, lines: false, compression: null, columns };
   const [, kind, packing] = /(?:\.(jsonl|ndjson))?(?:\.(gz|zst))?$/i.exec(path) ?? [];
   const compression = packing === undefined ? null : packing.toLowerCase() === "gz" ? "gzip" : "zstd";
   return { path, lines: lines || kind !== undefined, compression };
