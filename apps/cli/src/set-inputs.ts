@@ -3,6 +3,7 @@ import { isBucketAddress, type OpenFiles } from "@earshot/measuring";
 import { type EarshotError, fileError, UsageError } from "@earshot/model";
 import {
   chooseListed,
+  type FolderFile,
   findInArchive,
   findPath,
   findTranscripts,
@@ -132,13 +133,20 @@ async function addFolder({ files, faults, passedOver }: SetInputs, folder: strin
       if (fault === null && isSpeakersFileName(name)) speakersOf.set(transcriptStem(name), toSetFile(prefix + name));
       else passedOver.push(prefix + name);
     }
-    const ofColumns = others.filter(({ name }) => toSetFile(name).columns !== undefined);
-    for (const file of others) if (!ofColumns.includes(file)) passedOver.push(prefix + file.name);
-    for (const { name, fault } of [...transcripts, ...ofColumns]) {
-      const file = toSetFile(prefix + name);
+    const add = ({ fault }: FolderFile, file: SetFile) => {
       if (fault !== null) faults.push(fault);
-      else if (file.lines || file.columns !== undefined || speakersOf.size === 0) found.push(file);
-      else found.push({ ...file, speakers: speakersOf.get(transcriptStem(name)) });
+      else found.push(file);
+    };
+    for (const transcript of transcripts) {
+      const file = toSetFile(prefix + transcript.name);
+      const speakers =
+        file.lines || speakersOf.size === 0 ? undefined : speakersOf.get(transcriptStem(transcript.name));
+      add(transcript, speakers === undefined ? file : { ...file, speakers });
+    }
+    for (const other of others) {
+      const file = toSetFile(prefix + other.name);
+      if (file.columns === undefined) passedOver.push(file.path);
+      else add(other, file);
     }
   }
   found.sort((a, b) => (a.path < b.path ? -1 : 1));
