@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { zstdCompressSync } from "node:zlib";
 import { type CallBatch, createKernel, type Kernel, type TotalsColumns } from "@earshot/analysis-wasm";
-import { chooseColumns, createSpeakerOf, openColumns, readCallRows } from "@earshot/transcripts";
+import { chooseColumns, createSpeakerOf, openColumns, readCallRows, toSetFile } from "@earshot/transcripts";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { createColumnCalls } from "../../../packages/measuring/src/set/column-calls.ts";
 import { createCalls, equalLengths } from "../calls.ts";
@@ -91,7 +91,7 @@ function measureAll(kernel: Kernel, calls: CallBatch): void {
 }
 
 async function readBatches(path: string, use: (calls: CallBatch) => void): Promise<void> {
-  const file = await openColumns(path, "parquet");
+  const file = await openColumns(toSetFile(path), "parquet");
   try {
     const choice = chooseColumns(file.columns, {}, path);
     const groups = { startGroup: 0, endGroup: file.groupRows.length };

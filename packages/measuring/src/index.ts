@@ -15,6 +15,7 @@ export { measuringVersion } from "./measuring-version.ts";
 export { clipToRecording } from "./recording-end.ts";
 export { analyzeSet, type SetOptions, type SetPosition, type SetProgress, type SetResult } from "./set/analyze-set.ts";
 export { engine } from "./set/engine.ts";
+export { isBucketAddress, type OpenFiles, openFiles, type RemoteAccess } from "./set/open-files.ts";
 export { type Sample, sampleOfRate, sampleOfSize } from "./set/sample.ts";
 export type { SetFault, SetPart } from "./set/set-part.ts";
 export { emptyTables, type SetTable, setTables } from "./set/set-tables.ts";

@@ -93,6 +93,21 @@ test("what was erased while it was worked on is not stored any more, nor is anot
   expect(await plainSql(store, "SELECT id FROM work WHERE kind = 'recording'")).toEqual([]);
 });
 
+test("what is erased by its id is listed though nothing is stored of it, once", async () => {
+  const { keeping } = await storeWithCalls();
+  const erasing = { ...stamp, measuresKept: false, limit: 10 };
+  expect(await keeping.erase({ agentIds: ["nobody"] }, erasing)).toBeNull();
+  const selection = { interactionIds: ["int-9"], recordingIds: ["rec-9"] };
+  const receipt = await keeping.erase(selection, erasing);
+  expect(receipt).toMatchObject({ counts: {}, isVouchedFor: true });
+  expect(receipt?.ids.map(({ kind }) => kind).toSorted()).toEqual(["interaction", "recording"]);
+  expect(await keeping.erase(selection, erasing)).toBeNull();
+  const asked = [{ id: "rec-8", interactionId: "int-9" }, { id: "rec-9" }, { id: "rec-1", interactionId: "int-1" }];
+  expect(await keeping.erasedAmong(asked)).toEqual(new Set(["rec-8", "rec-9"]));
+  // So that the list beside the database has them too.
+  expect(await keeping.leftovers()).toMatchObject([{ kind: "pages" }]);
+});
+
 test("which media are in use is found for any number of calls, and holds nobody up", async () => {
   const store = await temporaryStore();
   const ids = Array.from({ length: 1001 }, (_, at) => `rec-${at}`);
@@ -210,7 +225,7 @@ test("what waits in the queue, and what schedules and workers name, goes with wh
   expect(left).not.toMatch(/rec-1|rec-queued|of the call/);
   expect(left).toMatch(/rec-2/);
   const erased = [{ id: "rec-queued" }, { id: "rec-other" }, { id: "rec-unknown" }];
-  expect(await store.keeping.erasedAmong(erased)).toEqual(new Set(["rec-queued"]));
+  expect(await store.keeping.erasedAmong(erased)).toEqual(new Set(["rec-queued", "rec-unknown"]));
   // Work that was asked for together stays so.
   const claims = await store.work.claimNext("recording", { most: 9 }, { nowMs: 20, leaseMs: 1, owner: "w" });
   expect(claims.map(({ key }) => key)).toEqual(["rec-3", "rec-other"]);

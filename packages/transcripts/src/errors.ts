@@ -21,6 +21,9 @@ export type TranscriptErrorCode =
   | "transcript.segments"
   | "transcript.unreadable"
   | "transcript.damaged"
+  | "transcript.bad_answer" // of a server
+  | "transcript.changed" // on a server, while it was read
+  | "transcript.cut_off" // a connection that cannot be taken up again
   | "columns.damaged" // Parquet and Arrow files
   | "columns.missing"
   | "columns.order"

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { open as openPath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/audio";
@@ -10,6 +10,8 @@ import {
   callText,
   createWordMask,
   engine,
+  isBucketAddress,
+  openFiles,
   type Redaction,
   type SetTable,
   type Shard,
@@ -22,6 +24,9 @@ import {
   type ColumnRole,
   columnRoles,
   isEventsFileName,
+  isOnDisk,
+  isWebAddress,
+  type OpenStored,
   parseStateEvents,
   readDocumentId,
   readSpeakerTurns,
@@ -76,7 +81,10 @@ interface AnalyzeFlags extends UnitsFlags, OutputFlags {
 
 export function analyzeCommand(): Command {
   return new Command("analyze")
-    .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
+    .argument(
+      "<path...>",
+      "files, folders, archives, quoted patterns, https:// or s3:// addresses, or - for standard input",
+    )
     .option("--events <file>", "state events of the call, for its holds")
     .addOption(holdAudioOption())
     .addOption(unitsOption())
@@ -130,7 +138,8 @@ export function analyzeCommand(): Command {
 A transcript may be in any format that earshot transcripts inspect knows; its content says which. A *.jsonl or *.ndjson
 file has one a line. Each may be packed as .gz or .zst. A *.parquet, *.arrow or *.feather file has a row for each
 utterance of many calls. In a recording it is detected when each side speaks.
-Folders are searched for transcripts alone, of any name; of several of one name the *.json file is taken.
+Folders are searched for transcripts alone, of any name; of several of one name the *.json file is taken. So are archives
+(.tar, .tar.gz, .tgz, .tar.zst, .zip) and s3://bucket/prefix/. Files on servers are read by ranges, without a copy on the disk.
 Results come in the order of the input. What can't be read is logged and skipped; the exit code is then 1.
 
 Examples:
@@ -145,6 +154,8 @@ Examples:
   earshot analyze utterances.parquet --output numbers.parquet
   earshot analyze utterances.parquet --columns id=call,start_ms=begin,end_ms=finish --summary
   earshot analyze transcripts/ --output numbers/ --format parquet --resume
+  earshot analyze calls.tar.gz archive.zip --summary > numbers.jsonl
+  earshot analyze https://data.example.com/calls.jsonl s3://calls/2026/11/ --output numbers.parquet
   cat call.json | earshot analyze - --json
   zcat calls.jsonl.gz | earshot analyze - --lines --summary`,
     )
@@ -173,12 +184,15 @@ function columnsArgument(text: string): ColumnNames {
 const isColumnRole = (role: string): role is ColumnRole => columnRoles.some((known) => known === role);
 
 async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): Promise<void> {
-  const { files, faults, passedOver, single } = await findInputs(paths, flags.lines === true);
+  const isRemote = paths.some((path) => isWebAddress(path) || isBucketAddress(path));
+  const remote = isRemote ? await openParts(command).remoteAccess() : undefined;
+  await using opened = openFiles(remote);
+  const { files, faults, passedOver, single } = await findInputs(paths, flags.lines === true, opened);
   const [file] = files;
   const isPart = flags.sample !== undefined || flags.shard !== undefined;
   const isWritten = isPart || flags.output !== undefined || flags.format !== undefined;
   const isOneCall = single && file !== undefined && !file.lines && file.columns === undefined;
-  if (isOneCall && !isWritten) return analyzeOne(file, flags, command);
+  if (isOneCall && !isWritten) return await analyzeOne(file, flags, { command, open: opened.open });
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
   const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime, flags.holdAudio, flags.speakers];
   if (ofOneCall.some((value) => value !== undefined)) {
@@ -195,8 +209,9 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
     columns: flags.columns,
     redaction: needsWords(scorecard) ? await redactionOf(command) : undefined,
     workers: flags.workers,
-    sample: await drawSample(files, flags, flags.columns),
+    sample: await drawSample(files, flags, { columns: flags.columns, open: opened.open }),
     shard: flags.shard,
+    remote,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
   });
   if (passedOver.length > 0) note(passedOverText(passedOver));
@@ -232,12 +247,16 @@ function checkColumns(
   }
 }
 
-async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command): Promise<void> {
+async function analyzeOne(
+  file: SetFile,
+  flags: AnalyzeFlags,
+  { command, open }: { command: Command; open: OpenStored },
+): Promise<void> {
   const { definitions, ...options } = await readOptions(flags);
   options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : holdAudioSetting(command));
   const kernel = await createKernel();
-  const isOnDisk = file.compression === null && file.path !== "-" && (await isFile(file.path));
-  const bytes = isOnDisk ? null : await readWhole(file);
+  const isPlainFile = file.compression === null && isOnDisk(file) && (await isFile(file.path));
+  const bytes = isPlainFile ? null : await readWhole(file, open);
   const kind = audioKind(bytes ?? (await readHead(file.path)));
   if (kind !== null && [flags.audio, flags.durationMs, flags.speakers].some((flag) => flag !== undefined)) {
     throw new UsageError(
@@ -261,7 +280,7 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
   const evaluations = definitions.map(analyzeAs);
   if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
   else for (const evaluation of evaluations) printText(lineOf({ file: file.path, id, engine }, evaluation, flags));
-  if (flags.events === undefined && file.path !== "-") {
+  if (flags.events === undefined && isOnDisk(file)) {
     const beside = join(dirname(file.path), `${transcriptStem(basename(file.path))}.events.json`);
     if (existsSync(beside)) noteUnusedEvents(beside, 1);
   }
@@ -311,7 +330,7 @@ async function isFile(path: string): Promise<boolean> {
 
 async function readHead(path: string): Promise<Uint8Array> {
   try {
-    await using file = await open(path);
+    await using file = await openPath(path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(kindBytes), 0, kindBytes, 0);
     return buffer.subarray(0, bytesRead);
   } catch (cause) {

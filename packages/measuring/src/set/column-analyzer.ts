@@ -4,9 +4,11 @@ import {
   type ColumnChoice,
   chooseColumns,
   columnFault,
+  type OpenStored,
   openColumns,
   readCallRows,
   rowFault,
+  type SetFile,
   TranscriptError,
 } from "@earshot/transcripts";
 import type { Location } from "./call-columns.ts";
@@ -25,19 +27,25 @@ const bytesOfRow = 128;
 const mostIds = 1 << 20;
 const mostLine = 2 ** 31 - 1;
 
+interface ColumnAnalyzerDeps {
+  rules: SetRules;
+  builder: PartBuilder;
+  speakerOf: SpeakerOf;
+  isSampled: IsSampled | null;
+  open: OpenStored;
+}
+
 /** Analyzes tasks of files of columns: from rows to the kernel without an object for one. */
 export function createColumnAnalyzer(
   kernel: Kernel,
-  rules: SetRules,
-  builder: PartBuilder,
-  speakerOf: SpeakerOf,
-  isSampled: IsSampled | null,
+  { rules, builder, speakerOf, isSampled, open }: ColumnAnalyzerDeps,
 ): (task: TaskOf<"columns">) => AsyncGenerator<SetPart> {
   const toColumnCalls = createColumnCalls(speakerOf);
-  return async function* analyzeColumns({ file: { path }, format, startGroup, endGroup }) {
+  return async function* analyzeColumns({ file: setFile, format, startGroup, endGroup }) {
+    const { path } = setFile;
     const windowRows = Math.max(1, Math.ceil(rules.taskBytes / bytesOfRow));
     try {
-      await using opened = await openForUse(path, format);
+      await using opened = await openForUse(setFile, format, open);
       const { file } = opened;
       const choice = chooseColumns(file.columns, rules.columns, path);
       const checkOrder = createOrderCheck(path);
@@ -78,8 +86,8 @@ export function createColumnAnalyzer(
   }
 }
 
-async function openForUse(path: string, format: TaskOf<"columns">["format"]) {
-  const file = await openColumns(path, format);
+async function openForUse(setFile: SetFile, format: TaskOf<"columns">["format"], open: OpenStored) {
+  const file = await openColumns(setFile, format, open);
   return { file, [Symbol.asyncDispose]: () => file.close() };
 }
 

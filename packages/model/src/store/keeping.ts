@@ -153,7 +153,7 @@ export interface KeepingRepository {
   holds(): Promise<LegalHold[]>;
   plan(selection: ErasureSelection): Promise<ErasurePlan>;
   /**
-   * Erases some of the calls; null when nothing of the selection is left.
+   * Erases some of the calls; null when nothing of the selection is left, and its recordings and interactions are listed as erased.
    * @throws StoreError `store.held` when a hold keeps any of them: nothing is erased then
    */
   erase(

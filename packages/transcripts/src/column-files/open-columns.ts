@@ -1,8 +1,8 @@
 import { TranscriptError } from "../errors.ts";
-import { openArrow } from "./arrow-file.ts";
+import { isOnDisk, type SetFile } from "../files/set-file.ts";
+import { type OpenStored, openOnDisk } from "../files/stored.ts";
 import { type ColumnFile, Damage, Unsupported } from "./column-file.ts";
-import { openParquet } from "./parquet-file.ts";
-import { openStoredBytes, type StoredBytes } from "./stored-bytes.ts";
+import { openBytesElsewhere, openStoredBytes } from "./stored-bytes.ts";
 
 export type ColumnFormat = "parquet" | "arrow";
 
@@ -11,17 +11,25 @@ export type ColumnFormat = "parquet" | "arrow";
  * @throws TranscriptError `transcript.unreadable`, `columns.damaged` or `columns.unsupported`
  */
 export async function openColumns(
-  path: string,
+  file: SetFile,
   format: ColumnFormat,
-  open: (path: string) => Promise<StoredBytes> = openStoredBytes,
+  open: OpenStored = openOnDisk,
 ): Promise<ColumnFile> {
-  const bytes = await open(path);
+  const { path } = file;
+  const bytes = isOnDisk(file) ? await openStoredBytes(path) : await openBytesElsewhere(file, open);
   try {
-    return await (format === "parquet" ? openParquet(bytes) : openArrow(bytes));
+    return await (await readerOf(format))(bytes);
   } catch (error) {
     await bytes.close();
     throw columnFault(path, error);
   }
+}
+
+/** Loaded when there is a file of columns: most sets have none. */
+async function readerOf(format: ColumnFormat) {
+  return format === "parquet"
+    ? (await import("./parquet-file.ts")).openParquet
+    : (await import("./arrow-file.ts")).openArrow;
 }
 
 /** What reading a file of columns throws, as a fault of that file; other errors as they are. */

@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { irregular } from "../files/irregular.ts";
-import { unreadable } from "../files/stored.ts";
+import type { SetFile } from "../files/set-file.ts";
+import { type OpenStored, unreadable } from "../files/stored.ts";
 
 /** A file of known length that is read from any place. */
 export interface StoredBytes {
@@ -36,4 +37,28 @@ export async function openStoredBytes(path: string): Promise<StoredBytes> {
     await file.close();
     throw error;
   }
+}
+
+/**
+ * The same of a file on a server or in an archive.
+ * @throws TranscriptError `transcript.unreadable` for what can only be read from its beginning, and what `open` throws
+ */
+export async function openBytesElsewhere(file: SetFile, open: OpenStored): Promise<StoredBytes> {
+  const { path } = file;
+  const { byteLength, read } = await open(file);
+  if (byteLength === null) throw unreadable(path, new Error("can only be read from its beginning"));
+  return {
+    byteLength,
+    async slice(start, end) {
+      const bytes = new Uint8Array(end - start);
+      let filled = 0;
+      for await (const piece of read(start, end)) {
+        bytes.set(piece, filled);
+        filled += piece.length;
+      }
+      if (filled < bytes.length) throw unreadable(path, new Error(`ends at byte ${start + filled}`));
+      return bytes;
+    },
+    close: async () => {},
+  };
 }
