@@ -196,6 +196,13 @@ test("files of columns are read from a server and from archives as from a disk",
   await expect(find([path("calls.tgz")])).rejects.toThrow("no transcript in it");
 });
 
+test("an archive without a transcript is an error that does not show what is secret in its address", async () => {
+  const { url } = await rangesServer(zipArchive([{ name: "notes.txt", content: Buffer.from("no call") }]));
+  const error = await find([`${url}calls.zip?sig=secret`], { proxies: null, s3: null }).then(String, String);
+  expect(error).toContain(`${url}calls.zip: no transcript in it`);
+  expect(error).not.toContain("secret");
+});
+
 test("threads come to the same on a server", async () => {
   const { url } = await rangesServer(lines);
   const remote = { proxies: null, s3: null };
