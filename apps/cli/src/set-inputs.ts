@@ -42,7 +42,9 @@ export async function findInputs(
   lines: boolean,
   opened: Pick<OpenFiles, "open" | "inBucket">,
 ): Promise<SetInputs> {
-  const found = await Promise.all(paths.map((path) => findFiles(path, lines, opened)));
+  const found: SetInputs[] = [];
+  // One after the other: of several archives at once each would be opened again and again.
+  for (const path of paths) found.push(await findFiles(path, lines, opened));
   const files = found.flatMap(({ files }) => files);
   const faults = found.flatMap(({ faults }) => faults);
   const passedOver = found.flatMap(({ passedOver }) => passedOver);
@@ -123,23 +125,32 @@ async function addFolder({ files, faults, passedOver }: SetInputs, folder: strin
   const found: SetFile[] = [];
   for await (const content of walkFolder(folder)) {
     if (content.fault !== null) faults.push(content.fault);
-    const { transcripts, duplicates, others: rest } = await findTranscripts(content);
-    const hasColumns = ({ name }: FolderFile) => toSetFile(name).columns !== undefined;
-    const others = rest.filter((file) => !hasColumns(file));
-    const speakers = duplicates.filter(({ name, fault }) => fault === null && isSpeakersFileName(name));
-    const speakersOf = new Map(speakers.map(({ name }) => [transcriptStem(name), toSetFile(join(content.path, name))]));
-    const left = [...duplicates.filter((file) => !speakers.includes(file)), ...others];
-    passedOver.push(...left.map(({ name }) => join(content.path, name)));
-    for (const { name, fault } of [...transcripts, ...rest.filter(hasColumns)]) {
-      const file = toSetFile(join(folder, content.name, name));
+    const { transcripts, duplicates, others } = await findTranscripts(content);
+    // Joined once, since there may be many files.
+    const prefix = join(folder, content.name, "name").slice(0, -"name".length);
+    const speakersOf = new Map<string, SetFile>();
+    for (const { name, fault } of duplicates) {
+      if (fault === null && isSpeakersFileName(name)) speakersOf.set(transcriptStem(name), toSetFile(prefix + name));
+      else passedOver.push(prefix + name);
+    }
+    const add = ({ fault }: FolderFile, file: SetFile) => {
       if (fault !== null) faults.push(fault);
-      else
-        found.push(
-          file.lines || file.columns !== undefined ? file : { ...file, speakers: speakersOf.get(transcriptStem(name)) },
-        );
+      else found.push(file);
+    };
+    for (const transcript of transcripts) {
+      const file = toSetFile(prefix + transcript.name);
+      const speakers =
+        file.lines || speakersOf.size === 0 ? undefined : speakersOf.get(transcriptStem(transcript.name));
+      add(transcript, speakers === undefined ? file : { ...file, speakers });
+    }
+    for (const other of others) {
+      const file = toSetFile(prefix + other.name);
+      if (file.columns === undefined) passedOver.push(file.path);
+      else add(other, file);
     }
   }
-  files.push(...found.sort((a, b) => (a.path < b.path ? -1 : 1)));
+  found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const file of found) files.push(file);
 }
 
 /** Says how many files of folders were left aside, and names some of them. */

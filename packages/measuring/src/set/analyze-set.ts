@@ -90,8 +90,6 @@ export interface WorkerStart {
   taken: SharedIntegers;
   /** 1 once the set has ended, whether or not all of it was analyzed. */
   ended: SharedIntegers;
-  /** Where the process keeps compiled code, when it does. */
-  compileCache: string | undefined;
   remote: RemoteAccess | undefined;
 }
 
@@ -193,8 +191,7 @@ async function* analyzeTasks(
   const workers = Array.from({ length: threads }, (_, index) => {
     const thread = thisThread + 1 + index;
     const taken = sharedIntegers(1);
-    const compileCache = getCompileCacheDir();
-    const worker = startThread({ module, rules, tasks, claims, thread, taken, ended, compileCache, remote });
+    const worker = startThread({ module, rules, tasks, claims, thread, taken, ended, remote });
     let lastDone = -1;
     /** A thread claims a task when it has done the one before. */
     const unfinished = () => tasks.find((_, task) => task > lastDone && Atomics.load(claims, task) === thread);
@@ -294,8 +291,10 @@ async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): P
 function startThread(start: WorkerStart): Worker {
   // The extension of this file: .ts in the workspace, .js when published.
   const entry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+  const compileCache = getCompileCacheDir();
+  const env = compileCache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: compileCache };
   // Few objects are made for a call, and none lives long: a small nursery keeps memory the same for any set.
-  return new Worker(entry, { workerData: start, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
+  return new Worker(entry, { workerData: start, env, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
 }
 
 function describeCrash(error: unknown, task: SetTask | undefined): unknown {

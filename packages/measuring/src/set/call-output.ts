@@ -32,7 +32,6 @@ export interface CallOutput {
   take(): { output: Uint8Array<ArrayBuffer>; tables: TablesOfSet };
 }
 
-const lineLabel = toLabel(`,"line":`);
 const engineField = `,"engine":${JSON.stringify(engine)}`;
 const unnamedLabel = toLabel(`,"id":null${engineField}`);
 
@@ -49,13 +48,14 @@ export function createCallOutput({ definitions, scorecard, format, tables: names
   let head = { file: "", label: toLabel("") };
 
   const writeHead = ({ file, line, id }: CallPlace): void => {
-    if (head.file !== file) head = { file, label: toLabel(`{"file":${JSON.stringify(file)}`) };
+    if (line === null) {
+      writer.text(`{"file":${JSON.stringify(file)},"id":${JSON.stringify(id)}${engineField}`);
+      return;
+    }
+    if (head.file !== file) head = { file, label: toLabel(`{"file":${JSON.stringify(file)},"line":`) };
     writer.reserve(head.label.bytes + unnamedLabel.bytes + 32);
     writer.label(head.label);
-    if (line !== null) {
-      writer.label(lineLabel);
-      writer.number(line);
-    }
+    writer.number(line);
     if (id === null) writer.label(unnamedLabel);
     else writer.text(`,"id":${JSON.stringify(id)}${engineField}`);
   };

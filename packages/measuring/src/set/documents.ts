@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
-import { type DetectedSpeech, kindBytes } from "@earshot/audio";
+import { audioKind, type DetectedSpeech, kindBytes } from "@earshot/audio";
 import {
   isOnDisk,
   type OpenStored,
@@ -25,6 +25,17 @@ export interface Document {
   error?: unknown;
 }
 
+/** A file that is read when its room is there, without speakers beside it; null for any other. */
+export function openPlain(file: SetFile): Document | null {
+  if (file.compression !== null || file.speakers !== undefined || !isOnDisk(file)) return null;
+  try {
+    const facts = statSync(file.path);
+    return facts.isFile() ? { file, bytes: facts.size, content: null } : null;
+  } catch {
+    return null; // openDocument says why
+  }
+}
+
 export async function openDocument(file: SetFile, roleMap: RoleMap, open: OpenStored): Promise<Document> {
   try {
     const { speakers } = file;
@@ -32,8 +43,8 @@ export async function openDocument(file: SetFile, roleMap: RoleMap, open: OpenSt
       speakers === undefined
         ? undefined
         : readSpeakerTurns(await readWhole(speakers, open), { source: speakers.path, roleMap });
-    const facts = file.compression === null && isOnDisk(file) ? statSync(file.path) : null;
-    if (facts?.isFile()) return { file, bytes: facts.size, content: null, turns };
+    const plain = openPlain({ ...file, speakers: undefined });
+    if (plain !== null) return { ...plain, file, turns };
     const content = await readWhole(file, open);
     return { file, bytes: content.length, content, turns };
   } catch (cause) {
@@ -59,6 +70,12 @@ export function readDocument(document: Document, room: Uint8Array): number {
   } finally {
     if (fd !== null) closeSync(fd);
   }
+}
+
+/** Whether it begins like a recording that is no WAV: those are decoded with the documents around them. */
+export function needsDecoding(head: Uint8Array): boolean {
+  const kind = audioKind(head);
+  return kind !== null && kind !== "wav";
 }
 
 /** Enough of a file to recognise it; nothing of one that cannot be read. */

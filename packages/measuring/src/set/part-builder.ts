@@ -130,11 +130,12 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules, maskWords?: W
         group.addOther(call);
         continue;
       }
-      const place = { ...locate(call), id: ids[call] ?? null };
+      const { file, line } = locate(call);
+      const place = { file, line, id: ids[call] ?? null };
       if (rows !== null) {
-        for (const [index, row] of rows.entries()) {
+        for (const row of rows) {
           const score = row.write(call, place, dualMono[call] === 1);
-          if (index === 0) countCall(score);
+          if (row === rows[0]) countCall(score);
         }
       } else if (batch !== null) writeInFull(group, segmentsOf(batch, call), dualMono[call] === 1, place);
       sum.bytes += group.bytesOf(call);

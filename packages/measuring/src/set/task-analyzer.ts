@@ -1,5 +1,5 @@
 import type { Kernel, ScannedCalls, SpeakerOf } from "@earshot/analysis-wasm";
-import { audioKind, detectSpeechInFile, kindBytes } from "@earshot/audio";
+import { detectSpeechInFile, kindBytes } from "@earshot/audio";
 import { needsWords } from "@earshot/quality";
 import {
   createSpeakerOf,
@@ -13,7 +13,16 @@ import { pMapIterable } from "p-map";
 import { createWordMask } from "../word-mask.ts";
 import { createColumnAnalyzer } from "./column-analyzer.ts";
 import { countLines } from "./count-lines.ts";
-import { type Document, isSystemError, openDocument, readDocument, readFile, readHead } from "./documents.ts";
+import {
+  type Document,
+  isSystemError,
+  needsDecoding,
+  openDocument,
+  openPlain,
+  readDocument,
+  readFile,
+  readHead,
+} from "./documents.ts";
 import { createPartBuilder } from "./part-builder.ts";
 import { longestBytes, readRange, readRangeOnDisk, tooLong } from "./range-lines.ts";
 import { createSampler } from "./sample.ts";
@@ -92,14 +101,15 @@ export async function createTaskAnalyzer(
   async function* openEach(files: readonly SetFile[]): AsyncGenerator<Document> {
     const openOne = (file: SetFile) => openDocument(file, rules.roleMap, open);
     if (files.some(isFetched)) yield* pMapIterable(files, openOne, { concurrency: fetchedAtOnce });
-    else for (const file of files) yield await openOne(file);
+    // Nothing is opened or waited for in a thread of its own where the file is plain: a folder may have a million of them.
+    else for (const file of files) yield openPlain(file) ?? (await openOne(file));
   }
 
   async function analyzeDocuments(documents: readonly Document[], bytes: number): Promise<SetPart> {
     const input = roomFor(bytes + documents.length);
     if (input === null) {
       for (const document of documents) {
-        if (document.content === null) await detectSpeech(document, readHead(document.file.path));
+        if (document.content === null && needsDecoding(readHead(document.file.path))) await detectSpeech(document);
         addAlone(document);
       }
     } else {
@@ -107,8 +117,8 @@ export async function createTaskAnalyzer(
       let at = 0;
       for (const [index, document] of documents.entries()) {
         const length = readDocument(document, input.subarray(at, at + document.bytes));
-        if (document.content === null)
-          await detectSpeech(document, input.subarray(at, at + Math.min(length, kindBytes)));
+        const head = input.subarray(at, at + Math.min(length, kindBytes));
+        if (document.content === null && needsDecoding(head)) await detectSpeech(document);
         at += length;
         ends[index] = at;
         at += 1;
@@ -118,10 +128,7 @@ export async function createTaskAnalyzer(
     return builder.take();
   }
 
-  /** Detects the speech of a recording that is no WAV; those are decoded with the documents around them. */
-  async function detectSpeech(document: Document, head: Uint8Array): Promise<void> {
-    const kind = audioKind(head);
-    if (kind === null || kind === "wav") return;
+  async function detectSpeech(document: Document): Promise<void> {
     try {
       document.speech = await detectSpeechInFile(document.file.path, { ffmpeg: rules.ffmpeg });
     } catch (error) {

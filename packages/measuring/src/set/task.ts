@@ -9,7 +9,7 @@ import {
   type SetFile,
   sourceName,
 } from "@earshot/transcripts";
-import { pMapIterable } from "p-map";
+import pMap from "p-map";
 import { countLines } from "./count-lines.ts";
 
 /** A piece of a set that one thread does from end to end. */
@@ -62,19 +62,22 @@ export async function planTasks(
   files: readonly SetFile[],
   { taskBytes, shard: { number, of } = wholeSet, columns, open }: SetPlan,
 ): Promise<SetTask[]> {
+  const cut = files.filter(({ lines, columns }) => lines || columns !== undefined);
+  const sizes = new Map(await pMap(cut, async (file) => [file, await sized(file, open)] as const, { concurrency: 8 }));
   const units: Unit[] = [];
-  for await (const { file, bytes } of pMapIterable(files, (file) => sized(file, open), { concurrency: 8 })) {
+  for (const file of files) {
+    const { file: sizedFile, bytes } = sizes.get(file) ?? { file, bytes: null };
     const archive = packedArchiveOf(file)?.path;
     const latest = units.at(-1);
     if (archive !== undefined) {
       if (latest !== undefined && "archive" in latest && latest.archive === archive) latest.files.push(file);
       else units.push({ kind: "archive", archive, files: [file] });
     } else if (file.columns !== undefined) {
-      const { columns: format } = file;
-      units.push(...(await groupRanges(file, { format, rowsPerTask: taskBytes / bytesOfRow, columns, open })));
+      const range = { format: file.columns, rowsPerTask: taskBytes / bytesOfRow, columns, open };
+      units.push(...(await groupRanges(sizedFile, range)));
     } else if (!file.lines) units.push(file);
-    else if (bytes === null) units.push({ kind: "stream", file });
-    else for (const range of ranges(file, bytes, taskBytes)) units.push(range);
+    else if (bytes === null) units.push({ kind: "stream", file: sizedFile });
+    else for (const range of ranges(sizedFile, bytes, taskBytes)) units.push(range);
   }
   const bound = (count: number) => Math.floor((count * units.length) / of);
   const tasks: SetTask[] = [];

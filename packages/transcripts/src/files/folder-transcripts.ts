@@ -35,12 +35,7 @@ export async function chooseTranscripts(
     const isOne = isSetFileName(name) || (fault === null && !isEventsFileName(name) && (await holds(file)));
     (isOne ? found : others).push(file);
   }
-  const kept = new Set(withoutDuplicates(found.map(({ name }) => name)));
-  return {
-    transcripts: found.filter(({ name }) => kept.has(name)),
-    duplicates: found.filter(({ name }) => !kept.has(name)),
-    others,
-  };
+  return { ...withoutDuplicates(found), others };
 }
 
 /** False for what cannot be read: nothing says that it should be. */

@@ -25,7 +25,7 @@ export interface RemoteLimits {
   streamMs: number;
 }
 
-export const remoteLimits: RemoteLimits = {
+const remoteLimits: RemoteLimits = {
   firstBytes: 1 << 18,
   rangeBytes: 8 << 20,
   streamBytes: 2 ** 40,

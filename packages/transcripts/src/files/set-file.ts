@@ -77,23 +77,32 @@ const ranks = ["vtt", "srt", "csv", "tsv", "txt"];
 export const transcriptStem = (name: string): string => name.replace(extension, "") || name;
 
 /** Transcripts of a folder, of those with one name that with most in it: JSON, else captions, else another. */
-export function withoutDuplicates(names: readonly string[]): string[] {
+export function withoutDuplicates<File extends { name: string }>(
+  files: readonly File[],
+): { transcripts: File[]; duplicates: File[] } {
+  const ranked = files.map((file) => ({ file, stem: transcriptStem(file.name), rank: rankOf(file.name) }));
   const best = new Map<string, number>();
-  // JSON Lines hold other calls than the one they are called after.
-  const single = names.filter((name) => !toSetFile(name).lines);
-  for (const name of single) {
-    const stem = transcriptStem(name);
-    best.set(stem, Math.min(best.get(stem) ?? Number.POSITIVE_INFINITY, rankOf(name)));
+  for (const { stem, rank } of ranked) {
+    if (rank !== ofLines) best.set(stem, Math.min(best.get(stem) ?? Number.POSITIVE_INFINITY, rank));
   }
-  return names.filter((name) => toSetFile(name).lines || rankOf(name) === best.get(transcriptStem(name)));
+  const transcripts: File[] = [];
+  const duplicates: File[] = [];
+  for (const { file, stem, rank } of ranked) {
+    (rank === ofLines || rank === best.get(stem) ? transcripts : duplicates).push(file);
+  }
+  return { transcripts, duplicates };
 }
 
+/** JSON Lines hold other calls than the one they are called after. */
+const ofLines = -2;
+
 function rankOf(name: string): number {
-  const [, kind = ""] = extension.exec(name) ?? [];
-  const lower = kind.toLowerCase();
-  if (lower === "json") return -1;
-  if (lower === "rttm") return ranks.length + 1;
-  const rank = ranks.indexOf(lower);
+  const [, extended = ""] = extension.exec(name) ?? [];
+  const kind = extended.toLowerCase();
+  if (kind === "jsonl" || kind === "ndjson") return ofLines;
+  if (kind === "json") return -1;
+  if (kind === "rttm") return ranks.length + 1;
+  const rank = ranks.indexOf(kind);
   return rank < 0 ? ranks.length : rank;
 }
 
