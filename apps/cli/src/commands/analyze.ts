@@ -232,7 +232,7 @@ function checkColumns(
   }
   if (wordGapMs !== null && wordGapMs !== undefined) {
     throw new UsageError(
-      `--units words and --word-gap measure words, and ${file.path} has utterances alone`,
+      `--units words and --word-gap-ms measure words, and ${file.path} has utterances alone`,
       "Leave them out, or analyze transcripts.",
     );
   }
