@@ -4,7 +4,7 @@ import { zstdCompressSync } from "node:zlib";
 import { type CallBatch, createKernel, type Kernel, type TotalsColumns } from "@earshot/analysis-wasm";
 import { chooseColumns, createSpeakerOf, openColumns, readCallRows, toSetFile } from "@earshot/transcripts";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
-import { toColumnCalls } from "../../../packages/measuring/src/set/column-calls.ts";
+import { createColumnCalls } from "../../../packages/measuring/src/set/column-calls.ts";
 import { createCalls, equalLengths } from "../calls.ts";
 import { type Contender, type Group, interleave, perSecond, rate, toRatio } from "../measure.ts";
 import { parameters } from "../parameters.ts";
@@ -15,7 +15,7 @@ const segmentsPerCall = 100;
 /** As DuckDB writes them. */
 const rowGroupSize = 122_880;
 /** As `earshot analyze` measures them together. */
-const windowRows = 131_072;
+const windowRows = 32_768;
 const labels = ["agent", "guest"];
 
 const shapes = [
@@ -95,9 +95,9 @@ async function readBatches(path: string, use: (calls: CallBatch) => void): Promi
   try {
     const choice = chooseColumns(file.columns, {}, path);
     const groups = { startGroup: 0, endGroup: file.groupRows.length };
-    const speakerOf = createSpeakerOf();
+    const toColumnCalls = createColumnCalls(createSpeakerOf());
     for await (const rows of readCallRows(file, choice, groups, { source: path, windowRows })) {
-      use(toColumnCalls(rows, speakerOf, () => true).batch);
+      use(toColumnCalls(rows, () => true).batch);
     }
   } finally {
     await file.close();
