@@ -50,12 +50,15 @@ export async function findInputs(
   const passedOver = found.flatMap(({ passedOver }) => passedOver);
   if (files.length === 0 && faults.length === 0) {
     throw new UsageError(
-      `${paths.join(", ")}: no transcript in it`,
+      `${paths.map(shownPath).join(", ")}: no transcript in it`,
       "Name a folder or an archive that holds transcripts, also packed as .gz or .zst.",
     );
   }
   return { files, faults, passedOver, single: found.length === 1 && found[0]?.single === true };
 }
+
+/** Without the query of an address, which may be a signature. */
+const shownPath = (path: string): string => (isWebAddress(path) ? toWebFile(path).path : path);
 
 type Opened = Parameters<typeof findInputs>[2];
 
@@ -67,8 +70,7 @@ async function findFiles(path: string, lines: boolean, opened: Opened): Promise<
       return;
     }
     const { files, passedOver, fault } = await findInArchive(file, opened.open);
-    inputs.files.push(...files);
-    inputs.passedOver.push(...passedOver);
+    addAll(inputs, files, passedOver);
     if (fault !== null) inputs.faults.push(fault);
   };
   if (path === "-") {
@@ -101,7 +103,7 @@ async function findFiles(path: string, lines: boolean, opened: Opened): Promise<
 const mostObjects = 2_000_000;
 
 /** Transcripts among the objects whose keys begin with a prefix, as in a folder. */
-async function addBucket({ files, passedOver }: SetInputs, path: string, { open, inBucket }: Opened): Promise<void> {
+async function addBucket(inputs: SetInputs, path: string, { open, inBucket }: Opened): Promise<void> {
   const { bucket, key: prefix } = await inBucket(path);
   const root = prefix === "" && !path.endsWith("/") ? `${path}/` : path;
   const listed: ListedFile[] = [];
@@ -117,8 +119,14 @@ async function addBucket({ files, passedOver }: SetInputs, path: string, { open,
     }
   }
   const chosen = await chooseListed(listed, (file) => holdsTranscript(file, open));
-  files.push(...chosen.files.sort((a, b) => (a.path < b.path ? -1 : 1)));
-  passedOver.push(...chosen.passedOver);
+  const inOrder = chosen.files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  addAll(inputs, inOrder, chosen.passedOver);
+}
+
+/** One by one: there may be more than a call has room for. */
+function addAll(inputs: SetInputs, files: readonly SetFile[], passedOver: readonly string[]): void {
+  for (const file of files) inputs.files.push(file);
+  for (const path of passedOver) inputs.passedOver.push(path);
 }
 
 async function addFolder({ files, faults, passedOver }: SetInputs, folder: string): Promise<void> {

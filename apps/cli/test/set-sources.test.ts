@@ -196,6 +196,31 @@ test("files of columns are read from a server and from archives as from a disk",
   await expect(find([path("calls.tgz")])).rejects.toThrow("no transcript in it");
 });
 
+test("a bucket that breaks off is read on, and one that answers wrongly or not at all is named", async () => {
+  const { simulator, remote } = await aws();
+  simulator.write("earshot-calls", "calls.jsonl", lines);
+  const expected = (await analyze(["s3://earshot-calls/calls.jsonl"], { remote })).rows;
+  expect(expected).toHaveLength(count);
+  const after = async (fault: "cut" | "short" | "forbidden") => {
+    simulator.fail("GetObject", fault, fault === "cut" ? 1 : undefined);
+    return await analyze(["s3://earshot-calls/calls.jsonl"], { remote });
+  };
+  expect(await after("cut")).toEqual({ rows: expected, errors: [] });
+  expect((await after("short")).errors).toEqual([
+    expect.stringMatching(/^s3:\/\/earshot-calls\/calls\.jsonl: .* too few$/),
+  ]);
+  expect((await after("forbidden")).errors).toEqual([expect.stringMatching(/^s3:\/\/earshot-calls: .* answered 403/)]);
+  await expect(analyze(["s3://another-one/"], { remote })).rejects.toMatchObject({ code: "media.configuration" });
+  await expect(analyze(["s3://"], { remote })).rejects.toMatchObject({ code: "media.configuration" });
+});
+
+test("an archive without a transcript is an error that does not show what is secret in its address", async () => {
+  const { url } = await rangesServer(zipArchive([{ name: "notes.txt", content: Buffer.from("no call") }]));
+  const error = await find([`${url}calls.zip?sig=secret`], { proxies: null, s3: null }).then(String, String);
+  expect(error).toContain(`${url}calls.zip: no transcript in it`);
+  expect(error).not.toContain("secret");
+});
+
 test("threads come to the same on a server", async () => {
   const { url } = await rangesServer(lines);
   const remote = { proxies: null, s3: null };
