@@ -175,7 +175,7 @@ function toBatch(file: StoredBytes, block: Block, header: FlatTable): Batch {
       }
       const bytes = await whole;
       const end = to ?? bytes.length;
-      if (from > end || end > bytes.length) throw new Damage("has a buffer that is too short");
+      if (from < 0 || from > end || end > bytes.length) throw new Damage("has a buffer that is too short");
       return bytes.slice(from, end);
     },
     release(first, count) {
@@ -261,7 +261,8 @@ async function readViews(
   const pieces = [new Uint8Array(view.buffer)];
   let at = pieces[0]?.length ?? 0;
   for (const [index, part] of parts) {
-    if (index < 0 || part.end - part.start > mostUnpackedBytes) throw tooLarge();
+    if (index < 0) throw new Damage("has a text outside of its buffers");
+    if (part.end - part.start > mostUnpackedBytes) throw tooLarge();
     const piece = new Uint8Array(await batch.buffer(buffer + 2 + index, part.start, part.end));
     part.at = at;
     at += piece.length;

@@ -1,5 +1,8 @@
 import { Damage } from "./column-file.ts";
 
+/** A list may refer to one table again and again: no more of them are read than a schema may have fields. */
+const mostTables = 100_000;
+
 /** A table of a FlatBuffer, whose fields are read when they are asked for. Every read is checked against the bytes' end. */
 export interface FlatTable {
   int8(field: number, otherwise: number): number;
@@ -67,6 +70,7 @@ export function readFlatTable(bytes: Uint8Array): FlatTable {
       },
       tables(field) {
         const { at: from, length } = list(field, 4);
+        if (length > mostTables) throw new Damage(`has a list of ${length} fields`);
         return Array.from({ length }, (_, index) => {
           const slot = from + 4 * index;
           return tableAt(slot + view.getUint32(inside(slot, 4), true));
