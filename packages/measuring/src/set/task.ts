@@ -96,7 +96,8 @@ async function sized(file: SetFile, open: OpenStored): Promise<{ file: SetFile; 
   const isCut = file.columns !== undefined || (file.lines && file.compression === null);
   if (!isCut || file.path === "-" || packedArchiveOf(file) !== null) return { file, bytes: null };
   if (place?.kind === "tar") return { file, bytes: place.bytes };
-  if (place?.kind === "zip") return { file, bytes: place.method === "stored" ? place.bytes : null };
+  // A member of a zip archive is read from its beginning, for its checksum, too.
+  if (place?.kind === "zip") return { file, bytes: null };
   try {
     if (place !== undefined) {
       const { byteLength, version = null } = await open(file);
