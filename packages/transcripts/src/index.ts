@@ -24,6 +24,7 @@ export { findPath, type NamedPath } from "./files/named-path.ts";
 export { createOpener, type OpenRemote } from "./files/opener.ts";
 export { openRemoteFile, type SendFileRequest } from "./files/remote-file.ts";
 export {
+  type ColumnFormat,
   isEventsFileName,
   isOnDisk,
   isSpeakersFileName,

@@ -1,5 +1,6 @@
 import { access, constants, stat } from "node:fs/promises";
 import {
+  type ColumnFormat,
   type ColumnNames,
   chooseColumns,
   isOnDisk,
@@ -19,7 +20,7 @@ export type SetTask =
   /** The lines that start in `[startByte, endByte)` of a file of JSON Lines. */
   | { kind: "lines"; file: SetFile; startByte: number; endByte: number; index: number; lineCounts: LineCounts }
   /** The calls whose first row is in the groups `[startGroup, endGroup)` of a file of columns. */
-  | { kind: "columns"; file: SetFile; format: "parquet" | "arrow"; startGroup: number; endGroup: number; rows: number }
+  | { kind: "columns"; file: SetFile; format: ColumnFormat; startGroup: number; endGroup: number; rows: number }
   /** All lines of what can only be read from its beginning: compressed, or standard input. */
   | { kind: "stream"; file: SetFile }
   /** Members of an archive that can only be read from its beginning: documents, and files of JSON Lines. */
@@ -54,8 +55,8 @@ interface SetPlan {
   open: OpenStored;
 }
 
-/** What a task of columns has for each row of about this size. */
-const bytesOfRow = 4;
+/** A task of columns has a row for each so many bytes that a task of lines has. */
+const taskBytesPerRow = 4;
 
 /** Cuts a set, or a part of it, into tasks, in its order. */
 export async function planTasks(
@@ -73,7 +74,7 @@ export async function planTasks(
       if (latest !== undefined && "archive" in latest && latest.archive === archive) latest.files.push(file);
       else units.push({ kind: "archive", archive, files: [file] });
     } else if (file.columns !== undefined) {
-      const range = { format: file.columns, rowsPerTask: taskBytes / bytesOfRow, columns, open };
+      const range = { format: file.columns, rowsPerTask: taskBytes / taskBytesPerRow, columns, open };
       units.push(...(await groupRanges(sizedFile, range)));
     } else if (!file.lines) units.push(file);
     else if (bytes === null) units.push({ kind: "stream", file: sizedFile });
@@ -132,7 +133,7 @@ async function groupRanges(
     rowsPerTask,
     columns,
     open,
-  }: { format: TaskOf<"columns">["format"]; rowsPerTask: number } & Pick<SetPlan, "columns" | "open">,
+  }: { format: ColumnFormat; rowsPerTask: number } & Pick<SetPlan, "columns" | "open">,
 ): Promise<TaskOf<"columns">[]> {
   const whole = { kind: "columns" as const, file, format, startGroup: 0, endGroup: Number.POSITIVE_INFINITY, rows: 0 };
   try {
@@ -160,7 +161,7 @@ async function groupRanges(
 
 /** Whether what comes of a task may be larger than memory. */
 export function isUnbounded(task: SetTask | undefined, taskBytes: number): boolean {
-  if (task?.kind === "columns") return task.rows > (8 * taskBytes) / bytesOfRow;
+  if (task?.kind === "columns") return task.rows > (8 * taskBytes) / taskBytesPerRow;
   return isStreamed(task);
 }
 

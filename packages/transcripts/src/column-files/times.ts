@@ -2,7 +2,7 @@ import { maxTimeMs, secondsToMs } from "../seconds.ts";
 import type { TimeColumn } from "./column-choice.ts";
 import { Damage, type Numbers, type Piece, type WholePairs } from "./column-file.ts";
 
-/** What stands for a time that cannot be used. Other times below 0 are as they were. */
+/** What a time that cannot be used is written as. Other times below 0 are as they were. */
 const timeFaults = {
   missing: -(2 ** 31),
   notFinite: -(2 ** 31) + 1,

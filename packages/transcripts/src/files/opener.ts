@@ -44,7 +44,7 @@ function readAhead(stored: Stored, byteLength: number): Stored {
     if (kept === null || start < kept.start || end > kept.end) {
       const keptEnd = Math.min(byteLength, start + aheadBytes);
       const bytes = collect(stored.read(start, keptEnd));
-      bytes.catch(() => {}); // whoever awaits it learns of it
+      bytes.catch(() => {}); // caught where it is awaited
       kept = { start, end: keptEnd, bytes };
     }
     const { start: from, bytes } = kept;

@@ -6,7 +6,7 @@ export interface SetFile {
   lines: boolean;
   compression: Compression | null;
   /** A table of utterances, several calls, in this format. */
-  columns?: "parquet" | "arrow" | undefined;
+  columns?: ColumnFormat | undefined;
   /** RTTM beside a transcript, which says who speaks when. */
   speakers?: SetFile | undefined;
   /** Where its bytes are, when it is no file of this machine. */
@@ -14,6 +14,7 @@ export interface SetFile {
 }
 
 export type Compression = "gzip" | "zstd";
+export type ColumnFormat = "parquet" | "arrow";
 
 /** A file on a server. */
 export interface RemotePlace {
@@ -107,7 +108,7 @@ function rankOf(name: string): number {
 }
 
 /** Whether a file has columns, by its name alone. */
-function columnsOf(path: string): "parquet" | "arrow" | null {
+function columnsOf(path: string): ColumnFormat | null {
   const [, ending] = /\.(parquet|arrow|feather)$/i.exec(path) ?? [];
   if (ending === undefined) return null;
   return ending.toLowerCase() === "parquet" ? "parquet" : "arrow";
