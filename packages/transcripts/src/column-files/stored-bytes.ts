@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { TranscriptError } from "../errors.ts";
 import { irregular } from "../files/irregular.ts";
 import type { SetFile } from "../files/set-file.ts";
 import { type OpenStored, unreadable } from "../files/stored.ts";
@@ -46,7 +47,7 @@ export async function openStoredBytes(path: string): Promise<StoredBytes> {
 export async function openBytesElsewhere(file: SetFile, open: OpenStored): Promise<StoredBytes> {
   const { path } = file;
   const { byteLength, read } = await open(file);
-  if (byteLength === null) throw unreadable(path, new Error("can only be read from its beginning"));
+  if (byteLength === null) throw onlyFromItsBeginning(path);
   return {
     byteLength,
     async slice(start, end) {
@@ -61,4 +62,11 @@ export async function openBytesElsewhere(file: SetFile, open: OpenStored): Promi
     },
     close: async () => {},
   };
+}
+
+function onlyFromItsBeginning(source: string): TranscriptError {
+  return new TranscriptError("transcript.unreadable", `${source}: can only be read from its beginning`, {
+    hint: "The list of its columns is at its end: save it as a file first.",
+    source,
+  });
 }
