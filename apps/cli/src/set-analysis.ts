@@ -105,7 +105,10 @@ function formatOf({ output, format, jsonl, summary }: OutputFlags): OutputFormat
   const isLines = jsonl === true || summary === true;
   const chosen = format ?? (output === undefined ? undefined : endingOf(output)) ?? (isLines ? "jsonl" : null);
   if (chosen === null && output !== undefined) {
-    throw new UsageError(`${output}: in which format is not said`, `Choose --format ${outputFormats.join(", ")}.`);
+    throw new UsageError(
+      `${output}: its name does not say in which format`,
+      `Choose --format ${outputFormats.join(", ")}.`,
+    );
   }
   if (isLines && chosen !== "jsonl") {
     throw new UsageError(`--jsonl and --summary are JSON Lines, not ${chosen}`, "Leave one of them out.");

@@ -1,12 +1,12 @@
 import { access, constants, stat } from "node:fs/promises";
 import {
+  archiveInOneGo,
   type ColumnFormat,
   type ColumnNames,
   chooseColumns,
   isOnDisk,
   type OpenStored,
   openColumns,
-  packedArchiveOf,
   type SetFile,
   sourceName,
 } from "@earshot/transcripts";
@@ -68,7 +68,7 @@ export async function planTasks(
   const units: Unit[] = [];
   for (const file of files) {
     const { file: sizedFile, bytes } = sizes.get(file) ?? { file, bytes: null };
-    const archive = packedArchiveOf(file)?.path;
+    const archive = archiveInOneGo(file)?.path;
     const latest = units.at(-1);
     if (archive !== undefined) {
       if (latest !== undefined && "archive" in latest && latest.archive === archive) latest.files.push(file);
@@ -95,7 +95,7 @@ export async function planTasks(
 async function sized(file: SetFile, open: OpenStored): Promise<{ file: SetFile; bytes: number | null }> {
   const { place } = file;
   const isCut = file.columns !== undefined || (file.lines && file.compression === null);
-  if (!isCut || file.path === "-" || packedArchiveOf(file) !== null) return { file, bytes: null };
+  if (!isCut || file.path === "-" || archiveInOneGo(file) !== null) return { file, bytes: null };
   if (place?.kind === "tar") return { file, bytes: place.bytes };
   // A member of a zip archive is read from its beginning, for its checksum, too.
   if (place?.kind === "zip") return { file, bytes: null };

@@ -51,7 +51,7 @@ const mostKeptBytes = 1 << 29;
 export async function openBytesElsewhere(file: SetFile, open: OpenStored): Promise<StoredBytes> {
   const { path } = file;
   const { byteLength, read } = await open(file);
-  if (byteLength === null) throw unreadable(path, new Error("can only be read from its beginning"));
+  if (byteLength === null) throw onlyFromItsBeginning(path);
   if (file.place?.kind === "zip") {
     if (byteLength > mostKeptBytes) throw tooLarge(path);
     const content = await collect(read(0));
@@ -77,6 +77,13 @@ export async function openBytesElsewhere(file: SetFile, open: OpenStored): Promi
 function tooLarge(source: string): TranscriptError {
   return new TranscriptError("transcript.too_large", `${source}: is longer than 512 MiB in a zip archive`, {
     hint: "Unpack the archive: on a disk or a server such a file is read in pieces.",
+    source,
+  });
+}
+
+function onlyFromItsBeginning(source: string): TranscriptError {
+  return new TranscriptError("transcript.unreadable", `${source}: can only be read from its beginning`, {
+    hint: "The list of its columns is at its end: save it as a file first.",
     source,
   });
 }

@@ -30,10 +30,12 @@ export interface RemoteVersion {
   etag: string | null;
 }
 
-/** A member of a tar archive, which may be packed as a whole. */
+/** A member of a tar archive. */
 export interface TarPlace {
   kind: "tar";
   archive: SetFile;
+  /** The archive can only be read from its beginning: it is packed as a whole, or its server sends no ranges. */
+  inOneGo: boolean;
   /** In the archive, unpacked. */
   startByte: number;
   bytes: number;
@@ -54,9 +56,9 @@ export interface ZipPlace {
 /** Whether a file can be opened by its path. */
 export const isOnDisk = ({ path, place }: SetFile): boolean => place === undefined && path !== "-";
 
-/** The packed archive that a file has to be read from its beginning for; null for all others. */
-export function packedArchiveOf({ place }: SetFile): SetFile | null {
-  return place?.kind === "tar" && place.archive.compression !== null ? place.archive : null;
+/** The archive that a file has to be read from its beginning for; null for all others. */
+export function archiveInOneGo({ place }: SetFile): SetFile | null {
+  return place?.kind === "tar" && place.inOneGo ? place.archive : null;
 }
 
 const named = /\.(?:json|jsonl|ndjson|vtt|srt)(?:\.(?:gz|zst))?$/i;
