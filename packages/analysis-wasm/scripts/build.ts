@@ -1,7 +1,11 @@
-/** Compiles `assembly/` to `build/analysis.wasm` and writes the bindings through which `src/` uses it. */
+/**
+ * Compiles `assembly/` to `build/analysis.wasm`, writes the bindings through which `src/` uses it, and makes the weights of the
+ * voice network.
+ */
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { makeVoiceWeights } from "./voice-weights.ts";
 
 interface Options {
   stdout: NodeJS.WritableStream;
@@ -18,6 +22,7 @@ const { main }: { main(args: readonly string[], options: Options): Promise<{ err
 const args = ["assembly/index.ts", "--config", "asconfig.json", "--target", "release", "--baseDir", root];
 const { error } = await main(args, { stdout: process.stdout, stderr: process.stderr, readFile: readSource });
 if (error) throw error;
+await writeFile(join(root, "build", "voice-network.weights"), await makeVoiceWeights());
 await writeConstants("layout", await layoutConstants());
 await writeConstants("version", { wasmVersion: `wasm-${(await digest("analysis.wasm")).slice(0, 12)}` });
 
