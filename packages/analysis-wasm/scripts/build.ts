@@ -1,5 +1,5 @@
 /**
- * Compiles `assembly/` to `build/analysis.wasm`, writes the bindings through which `src/` uses it, and makes the weights of the
+ * Compiles `assembly/` to `build/analysis.wasm` and `build/voice-network.wasm`, writes the bindings through which `src/` uses it, and makes the weights of the
  * voice network.
  */
 import { createHash } from "node:crypto";
@@ -19,12 +19,17 @@ const root = join(import.meta.dirname, "..");
 const { main }: { main(args: readonly string[], options: Options): Promise<{ error: Error | null }> } = await import(
   import.meta.resolve("assemblyscript/asc")
 );
-const args = ["assembly/index.ts", "--config", "asconfig.json", "--target", "release", "--baseDir", root];
-const { error } = await main(args, { stdout: process.stdout, stderr: process.stderr, readFile: readSource });
-if (error) throw error;
+await compile("assembly/index.ts", "analysis");
+await compile("assembly/voice-network/index.ts", "voice-network");
 await writeFile(join(root, "build", "voice-network.weights"), await makeVoiceWeights());
 await writeConstants("layout", await layoutConstants());
 await writeConstants("version", { wasmVersion: `wasm-${(await digest("analysis.wasm")).slice(0, 12)}` });
+
+async function compile(entry: string, target: string): Promise<void> {
+  const args = [entry, "--config", "asconfig.json", "--target", target, "--baseDir", root];
+  const { error } = await main(args, { stdout: process.stdout, stderr: process.stderr, readFile: readSource });
+  if (error) throw error;
+}
 
 /**
  * Reads a file for the compiler, null if there is none. AssemblyScript's decorator of functions is no TypeScript, which formatter
