@@ -14,11 +14,8 @@ import {
   STATUS_OK,
 } from "./layout";
 import { channelCount, frameCount, recordedMs } from "./levels";
+import { addToFloor, beginFloor, FLOOR_FRAMES, floorLevel, takeFromFloor } from "./noise-floor";
 
-/** The noise floor of a frame is taken from so many frames around it, half of them on each side. */
-const FLOOR_FRAMES: i32 = 1000;
-/** One frame in so many is below the noise floor. */
-const FLOOR_RANK: i32 = 20;
 /** So many loud frames in a row are speech. */
 const ONSET_FRAMES: i32 = 3;
 /** How much the level moves at a frame is measured over so many frames around it. */
@@ -145,37 +142,19 @@ function leakOf(channel: i32, leakSteps: i32): i32 {
 
 /**
  * Marks each run of frames above the lower threshold that has ONSET_FRAMES frames in a row above the upper one. Both thresholds
- * are relative to the noise floor, the level that one in FLOOR_RANK of the frames around is below, without digital silence.
+ * are relative to the noise floor.
  */
 function markSound(channel: i32, onsetSteps: i32, offsetSteps: i32, leastFloor: i32, leak: i32): void {
-  memory.fill(histogram, 0, HISTOGRAM_BYTES);
-  let around = 0;
-  let floor = 0;
-  let below = 0; // frames in the histogram that are below the floor
+  beginFloor(histogram);
   let entering = 0;
   let runStart = -1;
   let loudFrames = 0;
   let speech = false;
   for (let f = 0; f < frames; f++) {
-    for (; entering < min(frames, f + FLOOR_FRAMES / 2); entering++) {
-      const enters = level(entering, channel);
-      if (enters === 0) continue;
-      addToBin(enters, 1);
-      around++;
-      if (enters < floor) below++;
-    }
-    const leaves = f > FLOOR_FRAMES / 2 ? level(f - FLOOR_FRAMES / 2 - 1, channel) : 0;
-    if (leaves !== 0) {
-      addToBin(leaves, -1);
-      around--;
-      if (leaves < floor) below--;
-    }
-    const rank = around / FLOOR_RANK;
-    while (below > rank) below -= binSize(--floor);
-    for (; floor < 255 && below + binSize(floor) <= rank; floor++) below += binSize(floor);
-
+    for (; entering < min(frames, f + FLOOR_FRAMES / 2); entering++) addToFloor(histogram, level(entering, channel));
+    if (f > FLOOR_FRAMES / 2) takeFromFloor(histogram, level(f - FLOOR_FRAMES / 2 - 1, channel));
     const own = level(f, channel);
-    const base = max(floor, leastFloor);
+    const base = max(floorLevel(histogram), leastFloor);
     if (own >= base + offsetSteps && !leaks(f, channel, own, leak)) {
       if (runStart < 0) runStart = f;
       loudFrames = own >= base + onsetSteps ? loudFrames + 1 : 0;
