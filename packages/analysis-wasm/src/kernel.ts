@@ -9,6 +9,8 @@ import { type PlacedCalls, place } from "./place.ts";
 import { input, type ScannedCalls, type SpeakerOf, scanDocuments, scanLines } from "./scan.ts";
 import { type VoiceActivity, voiceActivity } from "./voice-activity.ts";
 import { defaultVoiceActivity, type SampleFormat, type VoiceActivityParameters } from "./voice-activity-parameters.ts";
+import { createVoiceListener, type Listen } from "./voice-listener.ts";
+import { createVoiceNetworkCore, type VoiceModel } from "./voice-model/voice-model.ts";
 
 /** Which engine computed a result, to be stored with it: another wasm has another version. */
 export const engineVersion: string = wasmVersion;
@@ -50,9 +52,14 @@ export interface Kernel {
   ): VoiceActivity;
 }
 
-/** A kernel with an instance and a memory of its own; the memory grows with the largest input and stays. */
-export async function createKernel(source?: WasmSource): Promise<Kernel> {
+/**
+ * A kernel with an instance and a memory of its own, and with one of the network when `voices` are given; the memory grows with the
+ * largest input and stays.
+ */
+export async function createKernel(source?: WasmSource, voices?: VoiceModel): Promise<Kernel> {
   const core = await createCore(source === undefined ? await analysisModule() : await moduleOf(source));
+  const network = voices === undefined ? null : await createVoiceNetworkCore(voices);
+  const listen: Listen | null = network === null ? null : (...recording) => createVoiceListener(network, ...recording);
   return {
     analyze: (call, parameters) => analyze(core, call, parameters),
     place: (batch) => place(core, batch),
@@ -61,6 +68,6 @@ export async function createKernel(source?: WasmSource): Promise<Kernel> {
     scanDocuments: (ends, speakerOf, idNames) => scanDocuments(core, ends, speakerOf, idNames),
     holds: (changes, endMs) => holds(core, changes, endMs),
     voiceActivity: (samples, format, parameters = defaultVoiceActivity) =>
-      voiceActivity(core, samples, format, parameters),
+      voiceActivity(core, listen, samples, format, parameters),
   };
 }

@@ -4,6 +4,7 @@ import type { Core } from "./core.ts";
 import { AnalysisError } from "./errors.ts";
 import { memoryError } from "./fault.ts";
 import type { SampleFormat, VoiceActivityParameters } from "./voice-activity-parameters.ts";
+import type { Listen, VoiceListener } from "./voice-listener.ts";
 
 /** Stretches of speech `[startMs, endMs)`, each in one channel, by start and then by channel. */
 export interface VoiceActivity {
@@ -23,6 +24,7 @@ const fullScaleDoublings = 29;
 
 export function voiceActivity(
   core: Core,
+  listen: Listen | null,
   samples: Int16Array | Iterable<Int16Array>,
   format: SampleFormat,
   parameters: VoiceActivityParameters,
@@ -31,6 +33,7 @@ export function voiceActivity(
   checkVoiceActivity(parameters);
   succeed(core.input.beginRecording(format.sampleRate, format.channels));
   const input = core.inputs();
+  const listener = parameters.detector === "network" ? beginListening(listen, format, parameters) : null;
   for (const block of samples instanceof Int16Array ? [samples] : samples) {
     if (core.inputs() !== input) {
       throw new AnalysisError(
@@ -41,10 +44,11 @@ export function voiceActivity(
         },
       );
     }
-    takeSamples(core, block);
+    takeSamples(core, block, listener);
   }
   succeed(core.wasm.endRecording());
-  findSpeech(core, parameters);
+  if (listener === null) findSpeech(core, parameters);
+  else findVoicedSpeech(core, listener, parameters);
   return {
     startMs: core.int32(layout.REGION_SPOKEN_START_MS).slice(),
     endMs: core.int32(layout.REGION_SPOKEN_END_MS).slice(),
@@ -53,27 +57,64 @@ export function voiceActivity(
   };
 }
 
-function takeSamples(core: Core, samples: Int16Array): void {
+function beginListening(
+  listen: Listen | null,
+  format: SampleFormat,
+  { offsetDb, minFloorDbfs }: VoiceActivityParameters,
+): VoiceListener {
+  if (listen === null) {
+    throw new AnalysisError("analysis.parameter", 'detector is "network", and the kernel was made without one', {
+      hint: "Give createKernel what voiceModel returns.",
+      field: "detector",
+    });
+  }
+  return listen(format, toSteps(offsetDb), toLevel(minFloorDbfs));
+}
+
+function takeSamples(core: Core, samples: Int16Array, listener: VoiceListener | null): void {
   for (let from = 0; from < samples.length; from += layout.BLOCK_SAMPLES) {
     const block = samples.subarray(from, from + layout.BLOCK_SAMPLES);
     core.int16(layout.REGION_SAMPLES).set(block, core.wasm.waitingSamples());
     succeed(core.wasm.takeBlock(block.length));
+    listener?.take(block, core.uint8(layout.REGION_LEVELS));
   }
 }
 
 function findSpeech(core: Core, parameters: VoiceActivityParameters): void {
-  const steps = (decibels: number) => (decibels / decibelsPerDoubling) * layout.LEVEL_STEPS;
   const status = core.wasm.findSpeech(
-    Math.round(steps(parameters.onsetDb)),
-    Math.round(steps(parameters.offsetDb)),
-    Math.round(steps(parameters.minFloorDbfs)) + fullScaleDoublings * layout.LEVEL_STEPS,
-    steps(parameters.steadyDb),
-    Math.round(steps(parameters.leakDb)),
+    toSteps(parameters.onsetDb),
+    toSteps(parameters.offsetDb),
+    toLevel(parameters.minFloorDbfs),
+    (parameters.steadyDb / decibelsPerDoubling) * layout.LEVEL_STEPS,
+    toSteps(parameters.leakDb),
     parameters.minSpeechMs / layout.FRAME_MS,
     parameters.minSilenceMs / layout.FRAME_MS,
     parameters.padMs / layout.FRAME_MS,
   );
   succeed(status);
+}
+
+function findVoicedSpeech(core: Core, listener: VoiceListener, parameters: VoiceActivityParameters): void {
+  const { voices, windows } = listener.end(core.uint8(layout.REGION_LEVELS));
+  succeed(core.wasm.placeVoices(windows));
+  core.uint8(layout.REGION_VOICES).set(voices);
+  const status = core.wasm.findVoicedSpeech(
+    toSteps(parameters.offsetDb),
+    toLevel(parameters.minFloorDbfs),
+    toSteps(parameters.leakDb),
+    parameters.minSpeechMs / layout.FRAME_MS,
+    parameters.minSilenceMs / layout.FRAME_MS,
+    parameters.padMs / layout.FRAME_MS,
+  );
+  succeed(status);
+}
+
+function toSteps(decibels: number): number {
+  return Math.round((decibels / decibelsPerDoubling) * layout.LEVEL_STEPS);
+}
+
+function toLevel(dbfs: number): number {
+  return toSteps(dbfs) + fullScaleDoublings * layout.LEVEL_STEPS;
 }
 
 function succeed(status: number): void {

@@ -43,7 +43,7 @@ function clipped(sample: number): number {
 }
 
 /** The two channels of a sample call, which are µ-law of 8 kHz, as PCM16. */
-function readSample(name: string): Int16Array {
+export function readSample(name: string): Int16Array {
   const bytes = readFileSync(new URL(`../../genesys-simulator/samples/${name}.wav`, import.meta.url));
   return Int16Array.from(bytes.subarray(wavHeaderBytes), (byte) => {
     const bits = ~byte & 0xff;

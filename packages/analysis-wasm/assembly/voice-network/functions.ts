@@ -1,4 +1,4 @@
-const TURN: f64 = 6.283185307179586;
+const TURN: f64 = 2 * Math.PI;
 
 /** The sine of so many turns: those of Math differ between machines, and results may not. */
 export function sineOf(turns: f64): f64 {

@@ -1,6 +1,19 @@
 import { gains, probabilities, STATE_BYTES, windows } from "./memory";
 import { listen } from "./network";
 import { beginSpectrum } from "./spectrum";
+
+export {
+  beginRecording,
+  decidedWindows,
+  endRecording,
+  levelsOffset,
+  samplesOffset,
+  takeLevels,
+  takeSamples,
+  voicesOffset,
+  waitingSamples,
+} from "./recording";
+
 import { arrangeWeights, file, WEIGHTS_BYTES } from "./weights";
 
 const state: usize = memory.data(STATE_BYTES, 16);
