@@ -23,7 +23,8 @@ await compile("assembly/index.ts", "analysis");
 await compile("assembly/voice-network/index.ts", "voice-network");
 await writeFile(join(root, "build", "voice-network.weights"), await makeVoiceWeights());
 await writeConstants("layout", await layoutConstants());
-await writeConstants("version", { wasmVersion: `wasm-${(await digest("analysis.wasm")).slice(0, 12)}` });
+const whatMeasures = ["analysis.wasm", "voice-network.wasm", "voice-network.weights"];
+await writeConstants("version", { wasmVersion: `wasm-${(await digest(whatMeasures)).slice(0, 12)}` });
 
 async function compile(entry: string, target: string): Promise<void> {
   const args = [entry, "--config", "asconfig.json", "--target", target, "--baseDir", root];
@@ -48,9 +49,10 @@ async function layoutConstants(): Promise<Record<string, number>> {
   return layout;
 }
 
-async function digest(file: string): Promise<string> {
-  const bytes = await readFile(join(root, "build", file));
-  return createHash("sha256").update(bytes).digest("hex");
+async function digest(files: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(await readFile(join(root, "build", file)));
+  return hash.digest("hex");
 }
 
 /** Writes a module of constants, and its types. */
