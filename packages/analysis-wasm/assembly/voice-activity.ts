@@ -1,4 +1,11 @@
-import { placeActivity, placeSpoken, placeVoices as placeVoiceRows, regionBytes, regionOffset } from "./arena";
+import {
+  placeActivity,
+  placeLevels,
+  placeSpoken,
+  placeVoices as placeVoiceRows,
+  regionBytes,
+  regionOffset,
+} from "./arena";
 import {
   ACTIVITY_NONE,
   ACTIVITY_SOUND,
@@ -102,9 +109,10 @@ export function findVoicedSpeech(
   return writeSegments(segments);
 }
 
-/** Places the voices of so many windows of the network, for the host to fill. */
+/** Places the voices of so many windows of the network, for the host to fill, in place of what was found in the levels before. */
 export function placeVoices(windows: i32): i32 {
-  return placeVoiceRows(windows * channelCount());
+  const status = placeLevels(frameCount() * channelCount());
+  return status === STATUS_OK ? placeVoiceRows(windows * channelCount()) : status;
 }
 
 function beginActivity(): i32 {

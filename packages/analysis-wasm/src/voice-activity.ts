@@ -16,7 +16,17 @@ export interface VoiceActivity {
    * `value × 0.376 − 87.3` are dBFS, 0 dBFS being a sine of full scale; 0 is silence.
    */
   levels: Uint8Array;
+  /** Where the network finds no voice for 5 s or longer in sound that is loud enough for speech, by channel: music or noise. */
+  voiceless: Voiceless[];
 }
+
+export interface Voiceless {
+  startMs: number;
+  endMs: number;
+  channel: number;
+}
+
+const leastVoicelessMs = 5000;
 
 const decibelsPerDoubling = 10 * Math.log10(2);
 /** Doublings of the power from 1 to that of a sine of full scale. */
@@ -47,14 +57,40 @@ export function voiceActivity(
     takeSamples(core, block, listener);
   }
   succeed(core.wasm.endRecording());
-  if (listener === null) findSpeech(core, parameters);
-  else findVoicedSpeech(core, listener, parameters);
+  const sound = findSpeech(core, listener === null ? parameters : { ...parameters, steadyDb: 0 });
+  const levels = core.uint8(layout.REGION_LEVELS).slice();
+  if (listener === null) return { ...sound, levels, voiceless: [] };
+  const speech = findVoicedSpeech(core, listener, parameters);
+  return { ...speech, levels, voiceless: findVoiceless(sound, speech, format.channels) };
+}
+
+type Spoken = Pick<VoiceActivity, "startMs" | "endMs" | "channel">;
+
+function spoken(core: Core): Spoken {
   return {
     startMs: core.int32(layout.REGION_SPOKEN_START_MS).slice(),
     endMs: core.int32(layout.REGION_SPOKEN_END_MS).slice(),
     channel: core.int32(layout.REGION_SPOKEN_CHANNEL).slice(),
-    levels: core.uint8(layout.REGION_LEVELS).slice(),
   };
+}
+
+/** What is left of the sound of each channel without its speech, if it is long. */
+function findVoiceless(sound: Spoken, speech: Spoken, channels: number): Voiceless[] {
+  return Array.from({ length: channels }, (_, channel) => {
+    const [heard, said] = [sound, speech].map((all) =>
+      Array.from(all.startMs, (startMs, i) => ({ startMs, endMs: all.endMs[i] ?? startMs, of: all.channel[i] })).filter(
+        ({ of }) => of === channel,
+      ),
+    );
+    return (heard ?? []).flatMap(({ startMs, endMs }) => {
+      const within = (said ?? []).filter((stretch) => stretch.startMs < endMs && stretch.endMs > startMs);
+      const starts = [startMs, ...within.map((stretch) => stretch.endMs)];
+      const ends = [...within.map((stretch) => stretch.startMs), endMs];
+      return starts.map((from, i): Voiceless => ({ startMs: from, endMs: ends[i] ?? from, channel }));
+    });
+  })
+    .flat()
+    .filter(({ startMs, endMs }) => endMs - startMs >= leastVoicelessMs);
 }
 
 function beginListening(
@@ -80,7 +116,7 @@ function takeSamples(core: Core, samples: Int16Array, listener: VoiceListener | 
   }
 }
 
-function findSpeech(core: Core, parameters: VoiceActivityParameters): void {
+function findSpeech(core: Core, parameters: VoiceActivityParameters): Spoken {
   const status = core.wasm.findSpeech(
     toSteps(parameters.onsetDb),
     toSteps(parameters.offsetDb),
@@ -92,9 +128,10 @@ function findSpeech(core: Core, parameters: VoiceActivityParameters): void {
     parameters.padMs / layout.FRAME_MS,
   );
   succeed(status);
+  return spoken(core);
 }
 
-function findVoicedSpeech(core: Core, listener: VoiceListener, parameters: VoiceActivityParameters): void {
+function findVoicedSpeech(core: Core, listener: VoiceListener, parameters: VoiceActivityParameters): Spoken {
   const { voices, windows } = listener.end(core.uint8(layout.REGION_LEVELS));
   succeed(core.wasm.placeVoices(windows));
   core.uint8(layout.REGION_VOICES).set(voices);
@@ -107,6 +144,7 @@ function findVoicedSpeech(core: Core, listener: VoiceListener, parameters: Voice
     parameters.padMs / layout.FRAME_MS,
   );
   succeed(status);
+  return spoken(core);
 }
 
 function toSteps(decibels: number): number {

@@ -1,4 +1,9 @@
-import { defaultVoiceActivity, type Kernel, type VoiceActivityParameters } from "@earshot/analysis-wasm";
+import {
+  defaultVoiceActivity,
+  type Kernel,
+  type VoiceActivityParameters,
+  type Voiceless,
+} from "@earshot/analysis-wasm";
 import type { EvaluationWarning, SpeechColumns } from "@earshot/model";
 import { type AudioStream, noSound, warning } from "./decode/audio-stream.ts";
 
@@ -9,6 +14,8 @@ export type Detector = VoiceActivityParameters["detector"];
 export interface DetectedSpeech extends SpeechColumns {
   warnings: EvaluationWarning[];
   levels: Uint8Array;
+  /** Where the network finds no voice for 5 s or longer in sound that is loud enough for speech. */
+  voiceless: Voiceless[];
 }
 
 /** Above what codecs leave of a voice in the silence around it, and below what can be made out on a telephone. */
@@ -42,7 +49,11 @@ export function detect(
   const durationMs = Math.round(((samples / channels) * 1000) / sampleRateHz);
   const silent = silentChannels(speech.levels, channels);
   const isSilent = silent.length === channels;
-  const warnings = [...audio.warnings, ...describeSilence(silent, channels, name)];
+  const warnings = [
+    ...audio.warnings,
+    ...describeSilence(silent, channels, name),
+    ...describeVoiceless(speech.voiceless, name),
+  ];
   if (identicalChannels && !isSilent) {
     const message = `all ${channels} channels of ${name} have the same sound: nothing tells the speakers apart`;
     warnings.push(warning("audio.identical_channels", message));
@@ -80,4 +91,17 @@ function describeSilence(silent: readonly number[], channels: number, name: stri
   const which =
     silent.length === 1 ? `channel ${silent[0]} of ${name} is` : `channels ${silent.join(", ")} of ${name} are`;
   return [warning("audio.silent_channel", `${which} silent from beginning to end`)];
+}
+
+/** So many are named in a warning. */
+const mostNamed = 5;
+
+function describeVoiceless(voiceless: readonly Voiceless[], name: string): EvaluationWarning[] {
+  if (voiceless.length === 0) return [];
+  const places = voiceless
+    .slice(0, mostNamed)
+    .map(({ startMs, endMs, channel }) => `from ${startMs} to ${endMs} ms on channel ${channel}`);
+  const others = voiceless.length > mostNamed ? `, and ${voiceless.length - mostNamed} more` : "";
+  const what = `${name} has sound without a voice ${places.join(", ")}${others}`;
+  return [warning("audio.voiceless", `${what}: music or noise. Where it is that of a hold, state events can say so`)];
 }

@@ -44,6 +44,10 @@ describe("speech in recordings as Genesys delivers them", () => {
       const undividedMs = name === "long-silence" && format === "wav" ? 380 : 0;
       expect(Math.abs(silenceMs - truth.reference.silenceMs - undividedMs)).toBeLessThanOrEqual(250);
       expect(Math.abs(overlapMs - truth.reference.overlapMs)).toBeLessThanOrEqual(250);
+      const hasMusic = name === "billing-dispute";
+      expect(speech.warnings.map(({ code }) => code)).toEqual(hasMusic ? ["audio.voiceless"] : []);
+      for (const { startMs, endMs } of speech.voiceless)
+        expect([startMs >= 27_575, endMs <= 45_600]).toEqual([true, true]);
     }
   });
 
