@@ -1,11 +1,21 @@
 import { parseTranscript, toColumns } from "@earshot/transcripts";
 import { expect, test } from "vitest";
-import { callsOfBlock, genesysFormat, guideFormat, prettyFormat, transcriptsOfBlock } from "../src/transcripts.ts";
+import {
+  awsFormat,
+  callsOfBlock,
+  deepgramFormat,
+  genesysFormat,
+  guideFormat,
+  prettyFormat,
+  transcriptsOfBlock,
+} from "../src/transcripts.ts";
 
 test.each([
   ["guide", guideFormat],
   ["guide, indented", prettyFormat],
   ["Genesys", genesysFormat],
+  ["Amazon Transcribe", awsFormat],
+  ["Deepgram", deepgramFormat],
 ])("transcripts in the format %s hold the segments of their calls", (_, format) => {
   const { segments, segmentOffsets } = callsOfBlock(7, 0);
   const documents = transcriptsOfBlock(7, 0, format);

@@ -52,7 +52,7 @@ export interface RecordingRun {
 /** Takes one claimed recording from its media to its committed evaluation. */
 export async function evaluateRecording(
   deps: EvaluateDeps,
-  { claim, state }: ClaimedRecording,
+  { claim, state, lastRemoval }: ClaimedRecording,
   recording: Recording,
   run: RecordingRun,
   signal: AbortSignal,
@@ -130,6 +130,7 @@ export async function evaluateRecording(
       { input: measuredInputSha256(input), transcript: transcript === null ? "made" : "own" },
       isSameSound ? (state?.fingerprint ?? null) : null,
     ),
+    lastRemoval,
     events: archiveEvents(recording, first, run.id, options.archives, clock.now()),
   });
   const { keepMedia } = options;
