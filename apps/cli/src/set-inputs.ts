@@ -3,6 +3,7 @@ import { isBucketAddress, type OpenFiles } from "@earshot/measuring";
 import { type EarshotError, fileError, UsageError } from "@earshot/model";
 import {
   chooseListed,
+  type FolderFile,
   findInArchive,
   findPath,
   findTranscripts,
@@ -41,18 +42,23 @@ export async function findInputs(
   lines: boolean,
   opened: Pick<OpenFiles, "open" | "inBucket">,
 ): Promise<SetInputs> {
-  const found = await Promise.all(paths.map((path) => findFiles(path, lines, opened)));
+  const found: SetInputs[] = [];
+  // One after the other: of several archives at once each would be opened again and again.
+  for (const path of paths) found.push(await findFiles(path, lines, opened));
   const files = found.flatMap(({ files }) => files);
   const faults = found.flatMap(({ faults }) => faults);
   const passedOver = found.flatMap(({ passedOver }) => passedOver);
   if (files.length === 0 && faults.length === 0) {
     throw new UsageError(
-      `${paths.join(", ")}: no transcript in it`,
+      `${paths.map(shownPath).join(", ")}: no transcript in it`,
       "Name a folder or an archive that holds transcripts, also packed as .gz or .zst.",
     );
   }
   return { files, faults, passedOver, single: found.length === 1 && found[0]?.single === true };
 }
+
+/** Without the query of an address, which may be a signature. */
+const shownPath = (path: string): string => (isWebAddress(path) ? toWebFile(path).path : path);
 
 type Opened = Parameters<typeof findInputs>[2];
 
@@ -64,8 +70,7 @@ async function findFiles(path: string, lines: boolean, opened: Opened): Promise<
       return;
     }
     const { files, passedOver, fault } = await findInArchive(file, opened.open);
-    inputs.files.push(...files);
-    inputs.passedOver.push(...passedOver);
+    addAll(inputs, files, passedOver);
     if (fault !== null) inputs.faults.push(fault);
   };
   if (path === "-") {
@@ -98,7 +103,7 @@ async function findFiles(path: string, lines: boolean, opened: Opened): Promise<
 const mostObjects = 2_000_000;
 
 /** Transcripts among the objects whose keys begin with a prefix, as in a folder. */
-async function addBucket({ files, passedOver }: SetInputs, path: string, { open, inBucket }: Opened): Promise<void> {
+async function addBucket(inputs: SetInputs, path: string, { open, inBucket }: Opened): Promise<void> {
   const { bucket, key: prefix } = await inBucket(path);
   const root = prefix === "" && !path.endsWith("/") ? `${path}/` : path;
   const listed: ListedFile[] = [];
@@ -114,8 +119,14 @@ async function addBucket({ files, passedOver }: SetInputs, path: string, { open,
     }
   }
   const chosen = await chooseListed(listed, (file) => holdsTranscript(file, open));
-  files.push(...chosen.files.sort((a, b) => (a.path < b.path ? -1 : 1)));
-  passedOver.push(...chosen.passedOver);
+  const inOrder = chosen.files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  addAll(inputs, inOrder, chosen.passedOver);
+}
+
+/** One by one: there may be more than a call has room for. */
+function addAll(inputs: SetInputs, files: readonly SetFile[], passedOver: readonly string[]): void {
+  for (const file of files) inputs.files.push(file);
+  for (const path of passedOver) inputs.passedOver.push(path);
 }
 
 async function addFolder({ files, faults, passedOver }: SetInputs, folder: string): Promise<void> {
@@ -130,13 +141,20 @@ async function addFolder({ files, faults, passedOver }: SetInputs, folder: strin
       if (fault === null && isSpeakersFileName(name)) speakersOf.set(transcriptStem(name), toSetFile(prefix + name));
       else passedOver.push(prefix + name);
     }
-    const ofColumns = others.filter(({ name }) => toSetFile(name).columns !== undefined);
-    for (const file of others) if (!ofColumns.includes(file)) passedOver.push(prefix + file.name);
-    for (const { name, fault } of [...transcripts, ...ofColumns]) {
-      const file = toSetFile(prefix + name);
+    const add = ({ fault }: FolderFile, file: SetFile) => {
       if (fault !== null) faults.push(fault);
-      else if (file.lines || file.columns !== undefined || speakersOf.size === 0) found.push(file);
-      else found.push({ ...file, speakers: speakersOf.get(transcriptStem(name)) });
+      else found.push(file);
+    };
+    for (const transcript of transcripts) {
+      const file = toSetFile(prefix + transcript.name);
+      const speakers =
+        file.lines || speakersOf.size === 0 ? undefined : speakersOf.get(transcriptStem(transcript.name));
+      add(transcript, speakers === undefined ? file : { ...file, speakers });
+    }
+    for (const other of others) {
+      const file = toSetFile(prefix + other.name);
+      if (file.columns === undefined) passedOver.push(file.path);
+      else add(other, file);
     }
   }
   found.sort((a, b) => (a.path < b.path ? -1 : 1));

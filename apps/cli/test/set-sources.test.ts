@@ -8,6 +8,7 @@ import { analyzeSet, openFiles, type RemoteAccess, type SetOptions, sampleOfSize
 import { definitions, guideScorecard } from "@earshot/quality";
 import { rangesServer, zipArchive } from "@earshot/test-kit";
 import { defaultRoleMap } from "@earshot/transcripts";
+import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { expect, onTestFinished, test } from "vitest";
 import { findInputs } from "../src/set-inputs.ts";
 import { runCli, temporaryFolder } from "./run-cli.ts";
@@ -158,6 +159,66 @@ test("the same calls have the same rows, wherever they come from; in shards, sam
       expect.soft(continued.rows, form).toEqual(whole.rows.slice(rest));
     }
   }
+});
+
+test("files of columns are read from a server and from archives as from a disk", async () => {
+  const times = { start_ms: Int32Array.of(0, 6000, 0, 5000), end_ms: Int32Array.of(1000, 7500, 2000, 9000) };
+  const table = tableFromArrays({
+    call_id: ["a", "a", "b", "b"],
+    ...times,
+    speaker: ["agent", "guest", "agent", "guest"],
+  });
+  const content = Buffer.from(tableToIPC(table, "file"));
+  const folder = await temporaryFolder();
+  const path = (name: string) => join(folder, name);
+  await writeFile(path("calls.arrow"), content);
+  await promisify(execFile)("tar", ["-cf", path("calls.tar"), "-C", folder, "calls.arrow"]);
+  for (const method of ["stored", "deflate"] as const) {
+    await writeFile(path(`${method}.zip`), zipArchive([{ name: "calls.arrow", content, method }]));
+  }
+  const { url } = await rangesServer(content);
+  const { simulator, remote } = await aws();
+  simulator.write("earshot-calls", "sets/calls.arrow", content);
+  const expected = await analyze([path("calls.arrow")]);
+  expect(expected.rows.map(({ id }) => id)).toEqual(["a", "b"]);
+  const places = [
+    path("calls.tar"),
+    path("stored.zip"),
+    path("deflate.zip"),
+    `${url}calls.arrow`,
+    "s3://earshot-calls/sets/",
+  ];
+  for (const place of places) {
+    const { rows, errors } = await analyze([place], { remote });
+    expect.soft([numbersOf(rows), errors], place).toEqual([numbersOf(expected.rows), []]);
+  }
+  await writeFile(path("calls.tgz"), gzipSync(await readFile(path("calls.tar"))));
+  await expect(find([path("calls.tgz")])).rejects.toThrow("no transcript in it");
+});
+
+test("a bucket that breaks off is read on, and one that answers wrongly or not at all is named", async () => {
+  const { simulator, remote } = await aws();
+  simulator.write("earshot-calls", "calls.jsonl", lines);
+  const expected = (await analyze(["s3://earshot-calls/calls.jsonl"], { remote })).rows;
+  expect(expected).toHaveLength(count);
+  const after = async (fault: "cut" | "short" | "forbidden") => {
+    simulator.fail("GetObject", fault, fault === "cut" ? 1 : undefined);
+    return await analyze(["s3://earshot-calls/calls.jsonl"], { remote });
+  };
+  expect(await after("cut")).toEqual({ rows: expected, errors: [] });
+  expect((await after("short")).errors).toEqual([
+    expect.stringMatching(/^s3:\/\/earshot-calls\/calls\.jsonl: .* too few$/),
+  ]);
+  expect((await after("forbidden")).errors).toEqual([expect.stringMatching(/^s3:\/\/earshot-calls: .* answered 403/)]);
+  await expect(analyze(["s3://another-one/"], { remote })).rejects.toMatchObject({ code: "media.configuration" });
+  await expect(analyze(["s3://"], { remote })).rejects.toMatchObject({ code: "media.configuration" });
+});
+
+test("an archive without a transcript is an error that does not show what is secret in its address", async () => {
+  const { url } = await rangesServer(zipArchive([{ name: "notes.txt", content: Buffer.from("no call") }]));
+  const error = await find([`${url}calls.zip?sig=secret`], { proxies: null, s3: null }).then(String, String);
+  expect(error).toContain(`${url}calls.zip: no transcript in it`);
+  expect(error).not.toContain("secret");
 });
 
 test("threads come to the same on a server", async () => {

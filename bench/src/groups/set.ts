@@ -8,6 +8,7 @@ import {
   interleave,
   judge,
   perSecond,
+  quotients,
   toMeasure,
   toRatio,
 } from "../measure.ts";
@@ -103,6 +104,8 @@ export const setGroup: Group = {
     }
     if (duckdbFault === null) {
       const under = samples("DuckDB, all cores, 100,000 calls");
+      const both = quotients(samples(named(large, 2)), under);
+      result.measures.push(toMeasure("two workers ÷ DuckDB with all cores", "×", both));
       result.ratios.push(
         toRatio("one worker ÷ DuckDB with all cores", samples(named(large, 1)), under, { atLeast: 5 }),
       );

@@ -1,4 +1,5 @@
 import { regionBytes, regionOffset } from "./arena";
+import { firstBytes } from "./first-bytes";
 import { isNull, isQuote, shortPlainStringEnd, shortStringEnd, wholeEnd } from "./json";
 import {
   REGION_INPUT,
@@ -28,15 +29,6 @@ const MAX_PROBES: i32 = 32;
 const FIRST_SLOTS: u32 = 64;
 /** By how many times the slots grow. */
 const SLOTS_GROWTH: u32 = 8;
-
-// A load from 16 - n on gives a mask of the first n bytes.
-const masks: usize = memory.data<u8>(
-  [
-    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0,
-  ],
-  16,
-);
 
 let slots: usize = 0;
 let slotShift: u64 = 0;
@@ -115,17 +107,11 @@ export function keyedVoice(
   return findVoice(speakerKey, channelKey, hash, speaker, speakerBytes, channel, channelBytes);
 }
 
-/** The value itself if it has at most 16 bytes, else its first 16 bytes XOR its last 16. */
+/** The value itself with zeros behind it if it has at most 16 bytes, else its first 16 bytes XOR its last 16. */
 // @inline
 export function keyOf(value: usize, bytes: u32): v128 {
   if (bytes > 16) return v128.xor(v128.load(value), v128.load(value + <usize>bytes - 16));
-  return shortKey(v128.load(value), bytes);
-}
-
-/** The key of a value of at most 16 bytes: the first `bytes` bytes of `value`. */
-// @inline
-export function shortKey(value: v128, bytes: u32): v128 {
-  return v128.and(value, v128.load(masks + 16 - <usize>bytes));
+  return firstBytes(v128.load(value), bytes);
 }
 
 // @inline

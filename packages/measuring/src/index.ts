@@ -24,7 +24,6 @@ export { checkSides } from "./side-check.ts";
 export { sidesByLegs } from "./sides-by-legs.ts";
 export { type MaskedSegment, type SilencingFacts, silencedStretches } from "./silenced-stretches.ts";
 export { speakersBySound } from "./speakers-by-sound.ts";
-export { defaultWordGapMs } from "./speech-units.ts";
 export { type MappedStateEvents, mapStateEvents, type RawStateEvent } from "./state-events.ts";
 export { unknownSpeakers } from "./unknown-speakers.ts";
 export { createWordMask, type Redaction, type WordMask } from "./word-mask.ts";

@@ -23,7 +23,8 @@ export async function rangesServer(content: Buffer, misbehave: Misbehave = () =>
       return;
     }
     const [, first = "", last = ""] = /^bytes=(\d+)-(\d*)$/.exec(range ?? "") ?? [];
-    if (first === "") {
+    // A range that is none is passed over.
+    if (first === "" || (last !== "" && Number(last) < Number(first))) {
       response.writeHead(200, { etag, "content-length": content.length }).end(content);
       return;
     }

@@ -20,7 +20,8 @@ import type {
   RecordingRecord,
   Stretch,
 } from "@earshot/model";
-import { allowsEverything, type MaskedPlace, type PiiPolicy } from "@earshot/pii";
+import type { MaskedPlace } from "@earshot/pii";
+import { allowsEverything, type PiiPolicy } from "@earshot/pii/policy";
 import type { CallWriter } from "./call-writer.ts";
 import { areChannels } from "./channel-levels.ts";
 import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts";

@@ -81,7 +81,10 @@ interface AnalyzeFlags extends UnitsFlags, OutputFlags {
 
 export function analyzeCommand(): Command {
   return new Command("analyze")
-    .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
+    .argument(
+      "<path...>",
+      "files, folders, archives, quoted patterns, https:// or s3:// addresses, or - for standard input",
+    )
     .option("--events <file>", "state events of the call, for its holds")
     .addOption(holdAudioOption())
     .addOption(unitsOption())
@@ -135,7 +138,8 @@ export function analyzeCommand(): Command {
 A transcript may be in any format that earshot transcripts inspect knows; its content says which. A *.jsonl or *.ndjson
 file has one a line. Each may be packed as .gz or .zst. A *.parquet, *.arrow or *.feather file has a row for each
 utterance of many calls. In a recording it is detected when each side speaks.
-Folders are searched for transcripts alone, of any name; of several of one name the *.json file is taken.
+Folders are searched for transcripts alone, of any name; of several of one name the *.json file is taken. So are archives
+(.tar, .tar.gz, .tgz, .tar.zst, .zip) and s3://bucket/prefix/. Files on servers are read by ranges, without a copy on the disk.
 Results come in the order of the input. What can't be read is logged and skipped; the exit code is then 1.
 
 Examples:
@@ -150,6 +154,8 @@ Examples:
   earshot analyze utterances.parquet --output numbers.parquet
   earshot analyze utterances.parquet --columns id=call,start_ms=begin,end_ms=finish --summary
   earshot analyze transcripts/ --output numbers/ --format parquet --resume
+  earshot analyze calls.tar.gz archive.zip --summary > numbers.jsonl
+  earshot analyze https://data.example.com/calls.jsonl s3://calls/2026/11/ --output numbers.parquet
   cat call.json | earshot analyze - --json
   zcat calls.jsonl.gz | earshot analyze - --lines --summary`,
     )
@@ -226,7 +232,7 @@ function checkColumns(
   }
   if (wordGapMs !== null && wordGapMs !== undefined) {
     throw new UsageError(
-      `--units words and --word-gap measure words, and ${file.path} has utterances alone`,
+      `--units words and --word-gap-ms measure words, and ${file.path} has utterances alone`,
       "Leave them out, or analyze transcripts.",
     );
   }

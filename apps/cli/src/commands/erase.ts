@@ -1,6 +1,6 @@
 import { type ErasedCounts, type ErasedKind, type ErasureSelection, erasedKinds, UsageError } from "@earshot/model";
 import { erasedText } from "@earshot/report";
-import { type Erasure, eraseAgain, eraseCalls, findRestored } from "@earshot/workflow";
+import type { Erasure } from "@earshot/workflow";
 import { Command } from "commander";
 import { collect, jsonOption } from "../arguments.ts";
 import { actorName } from "../audit-entry.ts";
@@ -58,6 +58,7 @@ async function erase(flags: EraseFlags, command: Command): Promise<void> {
     );
   }
   await withParts(command, async (parts) => {
+    const { eraseAgain, eraseCalls, findRestored } = await import("@earshot/workflow");
     const deps = await parts.keeping();
     const list = typeof again === "string" ? again : parts.paths.erasedList;
     if (flags.yes) {

@@ -13,7 +13,7 @@ import { createTablesBuilder, type Speech, type TablesOfSet } from "./set-tables
 import { createSummaryRows } from "./summary-rows.ts";
 
 /** What writes calls that were measured together, under one definition. */
-export interface Rows {
+interface Rows {
   measure(calls: PlacedCalls): Columns;
   /** Returns the call's score. */
   write(call: number, place: CallPlace, dualMono: boolean): number | null;

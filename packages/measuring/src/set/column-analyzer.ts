@@ -12,7 +12,7 @@ import {
   TranscriptError,
 } from "@earshot/transcripts";
 import type { Location } from "./call-columns.ts";
-import { toColumnCalls, toDocument } from "./column-calls.ts";
+import { createColumnCalls, toDocument } from "./column-calls.ts";
 import type { PartBuilder } from "./part-builder.ts";
 import type { IsSampled } from "./sample.ts";
 import type { SetPart } from "./set-part.ts";
@@ -21,8 +21,8 @@ import type { TaskOf } from "./task.ts";
 
 /** What the kernel gets of a row. */
 const rowBytes = 13;
-/** About what a row takes in memory while it is read and measured. */
-const bytesHeld = 32;
+/** So much of a task's size for each row that is read and measured at once: rows that the processor's caches hold. */
+const bytesOfRow = 128;
 /** Ids that are remembered, to find a call that comes again. */
 const mostIds = 1 << 20;
 const mostLine = 2 ** 31 - 1;
@@ -40,9 +40,10 @@ export function createColumnAnalyzer(
   kernel: Kernel,
   { rules, builder, speakerOf, isSampled, open }: ColumnAnalyzerDeps,
 ): (task: TaskOf<"columns">) => AsyncGenerator<SetPart> {
+  const toColumnCalls = createColumnCalls(speakerOf);
   return async function* analyzeColumns({ file: setFile, format, startGroup, endGroup }) {
     const { path } = setFile;
-    const windowRows = Math.max(1, Math.ceil(rules.taskBytes / bytesHeld));
+    const windowRows = Math.max(1, Math.ceil(rules.taskBytes / bytesOfRow));
     try {
       await using opened = await openForUse(setFile, format, open);
       const { file } = opened;
@@ -63,7 +64,7 @@ export function createColumnAnalyzer(
   function addCalls(rows: CallRows, choice: ColumnChoice, path: string): void {
     const lineOf = (call: number) => rows.firstRow + (rows.offsets[call] ?? 0) + 1;
     const isKept = (call: number) => isSampled?.(path, lineOf(call)) !== false;
-    const found = toColumnCalls(rows, speakerOf, isKept);
+    const found = toColumnCalls(rows, isKept);
     const { batch, calls, faulty } = found;
     const callAt = (index: number) => calls[index] ?? 0;
     const locate = (index: number): Location => {

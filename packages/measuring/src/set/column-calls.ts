@@ -19,53 +19,64 @@ const unknownSide = sides.indexOf("unknown");
 /** So many pairs of a speaker and a side are looked up in a table; more of them in a map. */
 const mostInTable = 1 << 20;
 
-/** Gives every row its speaker and side, without an object for one. Calls that `isKept` does not keep are left out. */
-export function toColumnCalls(rows: CallRows, speakerOf: SpeakerOf, isKept: (call: number) => boolean): ColumnCalls {
-  const { offsets, ids } = rows;
-  const count = ids.length;
-  const rowCount = (offsets[count] ?? 0) - (offsets[0] ?? 0);
-  const segments = {
-    startMs: new Int32Array(rowCount),
-    endMs: new Int32Array(rowCount),
-    speaker: new Int32Array(rowCount),
-    side: new Uint8Array(rowCount),
-  };
-  const ends = [0];
-  const found = { calls: [] as number[], faulty: new Set<number>(), incomplete: new Set<number>() };
-  const voices = createVoices(rows, speakerOf);
-  let filled = 0;
-  for (let call = 0; call < count; call += 1) {
-    if (!isKept(call)) continue;
-    const index = found.calls.push(call) - 1;
-    const from = offsets[call] ?? 0;
-    const to = offsets[call + 1] ?? from;
-    if (ids[call] === null || hasFault(rows, from, to)) found.faulty.add(index);
-    else {
-      segments.startMs.set(rows.startMs.subarray(from, to), filled);
-      segments.endMs.set(rows.endMs.subarray(from, to), filled);
-      const isKnown = voices.write(from, to, segments.speaker, segments.side, filled);
-      if (!isKnown) found.incomplete.add(index);
-      filled += to - from;
+/**
+ * Gives every row its speaker and side, without an object for one. Calls that `isKept` does not keep are left out. What comes of rows is
+ * good until the next rows: their memory is the same.
+ */
+export function createColumnCalls(
+  speakerOf: SpeakerOf,
+): (rows: CallRows, isKept: (call: number) => boolean) => ColumnCalls {
+  let segments = segmentColumns(0);
+  return (rows, isKept) => {
+    const { offsets, ids } = rows;
+    const count = ids.length;
+    const rowCount = (offsets[count] ?? 0) - (offsets[0] ?? 0);
+    if (segments.startMs.length < rowCount) segments = segmentColumns(rowCount);
+    const segmentOffsets = new Uint32Array(count + 1);
+    const found = { calls: [] as number[], faulty: new Set<number>(), incomplete: new Set<number>() };
+    const voices = createVoices(rows, speakerOf);
+    let filled = 0;
+    for (let call = 0; call < count; call += 1) {
+      if (!isKept(call)) continue;
+      const index = found.calls.push(call) - 1;
+      const from = offsets[call] ?? 0;
+      const to = offsets[call + 1] ?? from;
+      if (ids[call] === null || hasFault(rows, from, to)) found.faulty.add(index);
+      else {
+        segments.startMs.set(rows.startMs.subarray(from, to), filled);
+        segments.endMs.set(rows.endMs.subarray(from, to), filled);
+        const isKnown = voices.write(from, to, segments.speaker, segments.side, filled);
+        if (!isKnown) found.incomplete.add(index);
+        filled += to - from;
+      }
+      segmentOffsets[index + 1] = filled;
     }
-    ends.push(filled);
-  }
-  return {
-    batch: {
-      segments: {
-        startMs: segments.startMs.subarray(0, filled),
-        endMs: segments.endMs.subarray(0, filled),
-        speaker: segments.speaker.subarray(0, filled),
-        side: segments.side.subarray(0, filled),
+    const kept = found.calls.length;
+    return {
+      batch: {
+        segments: {
+          startMs: segments.startMs.subarray(0, filled),
+          endMs: segments.endMs.subarray(0, filled),
+          speaker: segments.speaker.subarray(0, filled),
+          side: segments.side.subarray(0, filled),
+        },
+        segmentOffsets: segmentOffsets.subarray(0, kept + 1),
+        durationMs: new Int32Array(kept).fill(-1),
+        holds: { startMs: new Int32Array(), endMs: new Int32Array() },
+        holdOffsets: new Uint32Array(kept + 1),
       },
-      segmentOffsets: Uint32Array.from(ends),
-      durationMs: new Int32Array(found.calls.length).fill(-1),
-      holds: { startMs: new Int32Array(), endMs: new Int32Array() },
-      holdOffsets: new Uint32Array(found.calls.length + 1),
-    },
-    ...found,
-    sidesFrom: voices.sidesFrom,
+      ...found,
+      sidesFrom: voices.sidesFrom,
+    };
   };
 }
+
+const segmentColumns = (rows: number) => ({
+  startMs: new Int32Array(rows),
+  endMs: new Int32Array(rows),
+  speaker: new Int32Array(rows),
+  side: new Uint8Array(rows),
+});
 
 /** Whether a time is below 0, or an end before its start. */
 function hasFault({ startMs, endMs }: CallRows, from: number, to: number): boolean {
@@ -87,15 +98,16 @@ interface Voices {
 /** Every pair of a speaker and a side is attributed once. */
 function createVoices({ speaker: labels, side: channels }: CallRows, speakerOf: SpeakerOf): Voices {
   const sidesFrom = new Set<SidesFrom>();
-  /** Of each voice: which speaker it is, and the side's code. */
-  const speakers: number[] = [];
-  const codes: number[] = [];
   /** Equal speakers on one side are one. */
   const numbers = sides.map(() => new Map<string, number>());
   let known = 0;
+  /** Of each voice: which speaker it is, and the side's code. */
+  let speakers = new Int32Array(64);
+  let codes = new Uint8Array(64);
+  let voiceCount = 0;
   /** Of each speaker: its number in the call that had it last, and which call that was. */
-  const numberInCall: number[] = [];
-  const latestCall: number[] = [];
+  let numberInCall = new Int32Array(64);
+  let latestCall = new Int32Array(64);
   let call = 0;
 
   const add = (label: number, channel: number): number => {
@@ -109,33 +121,48 @@ function createVoices({ speaker: labels, side: channels }: CallRows, speakerOf: 
     const number = ofSide.get(speaker) ?? known++;
     ofSide.set(speaker, number);
     if (from !== undefined && (side === "agent" || side === "customer")) sidesFrom.add(from);
-    codes.push(code);
-    return speakers.push(number) - 1;
+    const voice = voiceCount++;
+    if (voice === speakers.length) {
+      speakers = doubled(speakers);
+      numberInCall = doubled(numberInCall);
+      latestCall = doubled(latestCall);
+      const before = codes;
+      codes = new Uint8Array(2 * before.length);
+      codes.set(before);
+    }
+    speakers[voice] = number;
+    codes[voice] = code;
+    return voice;
   };
   // Null is -1, hence one more of each.
   const width = (channels?.texts.length ?? 0) + 1;
   const pairs = ((labels?.texts.length ?? 0) + 1) * width;
-  const table = pairs <= mostInTable ? new Int32Array(pairs).fill(-1) : null;
+  const table = new Int32Array(pairs <= mostInTable ? pairs : 0).fill(-1);
   const map = new Map<number, number>();
-  const labelCodes = labels?.codes ?? null;
-  const channelCodes = channels?.codes ?? null;
+  const find = (key: number): number => {
+    const voice = table.length === 0 ? map.get(key) : table[key];
+    if (voice !== undefined && voice >= 0) return voice;
+    const added = add(Math.floor(key / width) - 1, (key % width) - 1);
+    if (table.length === 0) map.set(key, added);
+    else table[key] = added;
+    return added;
+  };
+  const none = new Int32Array();
+  const labelCodes = labels?.codes ?? none;
+  const channelCodes = channels?.codes ?? none;
 
   return {
     sidesFrom,
     write(from, to, speaker, side, at) {
       call += 1;
       let inCall = 0;
-      let isKnown = true;
-      for (let row = from, next = at; row < to; row += 1, next += 1) {
-        const label = labelCodes === null ? -1 : (labelCodes[row] ?? -1);
-        const channel = channelCodes === null ? -1 : (channelCodes[row] ?? -1);
+      let unknown = 0;
+      for (let row = from; row < to; row += 1) {
+        const label = labels === null ? -1 : (labelCodes[row] ?? -1);
+        const channel = channels === null ? -1 : (channelCodes[row] ?? -1);
         const key = (label + 1) * width + channel + 1;
-        let voice = table === null ? (map.get(key) ?? -1) : (table[key] ?? -1);
-        if (voice < 0) {
-          voice = add(label, channel);
-          if (table === null) map.set(key, voice);
-          else table[key] = voice;
-        }
+        let voice = table[key] ?? -1;
+        if (voice < 0) voice = find(key);
         const number = speakers[voice] ?? 0;
         if (latestCall[number] !== call) {
           latestCall[number] = call;
@@ -143,13 +170,19 @@ function createVoices({ speaker: labels, side: channels }: CallRows, speakerOf: 
           inCall += 1;
         }
         const code = codes[voice] ?? unknownSide;
-        if (code === unknownSide) isKnown = false;
-        speaker[next] = numberInCall[number] ?? 0;
-        side[next] = code;
+        if (code === unknownSide) unknown += 1;
+        speaker[at + row - from] = numberInCall[number] ?? 0;
+        side[at + row - from] = code;
       }
-      return isKnown;
+      return unknown === 0;
     },
   };
+}
+
+function doubled(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const twice = new Int32Array(2 * column.length);
+  twice.set(column);
+  return twice;
 }
 
 /** A call of columns as a document of the guide's format, for whatever looks at more than its numbers. */

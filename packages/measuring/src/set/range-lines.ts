@@ -50,7 +50,8 @@ export async function readRange(
     }
   };
   await readOn(endByte + overrunBytes);
-  let bytes = Buffer.concat(pieces);
+  const [first = Buffer.alloc(0), ...others] = pieces;
+  let bytes = others.length === 0 ? first : Buffer.concat(pieces);
   const before = startByte === 0 ? 0 : bytes.indexOf(newline) + 1;
   const isNone = from + before >= endByte || (startByte > 0 && before === 0);
   let end = bytes.indexOf(newline, endByte - 1 - from);

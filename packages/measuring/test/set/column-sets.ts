@@ -4,7 +4,7 @@ import { Dictionary, Float64, Int32, Table, tableToIPC, Utf8, vectorFromArray } 
 import fc from "fast-check";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 
-export interface Row {
+interface Row {
   startMs: number;
   endMs: number;
   speaker: string | null;

@@ -1,17 +1,17 @@
 import { Damage, type Texts } from "./column-file.ts";
 
-const decoder = new TextDecoder();
 const mostRecent = 8;
 
 /** Texts that are ranges of bytes; each is decoded once, when it is asked for. */
 export function rangeTexts(bytes: Uint8Array, starts: ArrayLike<number>, ends: ArrayLike<number>): Texts {
   const decoded: (string | undefined)[] = [];
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
     length: starts.length,
     text(index) {
       const known = decoded[index];
       if (known !== undefined) return known;
-      const text = decoder.decode(bytes.subarray(starts[index], ends[index]));
+      const text = buffer.toString("utf8", starts[index], ends[index]);
       decoded[index] = text;
       return text;
     },

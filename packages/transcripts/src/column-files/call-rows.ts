@@ -66,10 +66,11 @@ export async function* readCallRows(
         if (from < held) before = undefined;
       }
       const starts: number[] = [];
-      let code = Number.NaN;
+      let latest = -2; // no row's
       for (let row = from; row < held; row += 1) {
-        if (codes[row] === code) continue;
-        code = codes[row] ?? -1;
+        const code = codes[row] ?? -1;
+        if (code === latest) continue;
+        latest = code;
         starts.push(row);
       }
       if (isEnd) starts.push(held);

@@ -47,7 +47,7 @@ export interface ColumnFile {
   columns: readonly FileColumn[];
   /** How many rows each group has. */
   groupRows: readonly number[];
-  /** A column of a group piece by piece, from one of its rows on. */
+  /** A column of a group piece by piece, from one of its rows on. A piece is good until the next is asked for. */
   read(column: number, group: number, fromRow: number): AsyncGenerator<Piece>;
   close(): Promise<void>;
 }

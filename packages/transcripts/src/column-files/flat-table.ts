@@ -13,7 +13,7 @@ export interface FlatTable {
   structures(field: number, bytes: number): FlatStructure[];
 }
 
-export interface FlatStructure {
+interface FlatStructure {
   int32(at: number): number;
   int64(at: number): number;
 }

@@ -31,15 +31,14 @@ export function createLabelColumn(): LabelColumn {
   const writeTexts = (indices: Int32Array, source: Texts, from: number, count: number, at: number): void => {
     if (latest?.texts !== source) latest = { texts: source, codes: new Int32Array(source.length).fill(-1) };
     const { codes: codeOf } = latest;
-    const { codes } = column;
     for (let row = 0; row < count; row += 1) {
-      const index = indices[from + row] ?? -1;
-      let code = index < 0 ? -1 : (codeOf[index] ?? -1);
-      if (code < 0 && index >= 0) {
-        code = intern(source.text(index));
-        codeOf[index] = code;
-      }
-      codes[at + row] = code;
+      row = recode(indices, from, row, count, codeOf, column.codes, at);
+      if (row === count) return;
+      // The first row with a text that the dictionary's rows before it did not have.
+      const index = indices[from + row] ?? 0;
+      const code = intern(source.text(index));
+      codeOf[index] = code;
+      column.codes[at + row] = code;
     }
   };
   /** Numbers as texts; a number that comes several times in a row is looked up once. */
@@ -114,4 +113,23 @@ export function createLabelColumn(): LabelColumn {
     },
   };
   return column;
+}
+
+/** Writes the numbers of texts from a row on, as far as they are known; returns the first row whose text is not. */
+function recode(
+  indices: Int32Array,
+  from: number,
+  firstRow: number,
+  count: number,
+  codeOf: Int32Array,
+  codes: Int32Array,
+  at: number,
+): number {
+  for (let row = firstRow; row < count; row += 1) {
+    const index = indices[from + row] ?? -1;
+    const code = index < 0 ? -1 : (codeOf[index] ?? -1);
+    if (code < 0 && index >= 0) return row;
+    codes[at + row] = code;
+  }
+  return count;
 }

@@ -1,5 +1,4 @@
 import { Damage, mostUnpackedBytes } from "./column-file.ts";
-import { copyBack } from "./snappy.ts";
 
 /** Unpacks one block of LZ4 into a view from a place on; returns where it ends. */
 export function unpackLz4Block(packed: Uint8Array, unpacked: Uint8Array, from: number): number {
@@ -31,6 +30,12 @@ export function unpackLz4Block(packed: Uint8Array, unpacked: Uint8Array, from: n
     filled += length;
   }
   return filled;
+}
+
+/** Repeats what was unpacked before; it may overlap with what it gives. */
+function copyBack(unpacked: Uint8Array, to: number, distance: number, length: number): void {
+  if (distance >= length && length > 32) unpacked.copyWithin(to, to - distance, to - distance + length);
+  else for (let index = to; index < to + length; index += 1) unpacked[index] = unpacked[index - distance] ?? 0;
 }
 
 const frameMagic = 0x184d2204;

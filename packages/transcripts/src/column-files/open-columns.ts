@@ -1,9 +1,7 @@
 import { TranscriptError } from "../errors.ts";
 import { isOnDisk, type SetFile } from "../files/set-file.ts";
 import { type OpenStored, openOnDisk } from "../files/stored.ts";
-import { openArrow } from "./arrow-file.ts";
 import { type ColumnFile, Damage, Unsupported } from "./column-file.ts";
-import { openParquet } from "./parquet-file.ts";
 import { openBytesElsewhere, openStoredBytes } from "./stored-bytes.ts";
 
 export type ColumnFormat = "parquet" | "arrow";
@@ -20,11 +18,18 @@ export async function openColumns(
   const { path } = file;
   const bytes = isOnDisk(file) ? await openStoredBytes(path) : await openBytesElsewhere(file, open);
   try {
-    return await (format === "parquet" ? openParquet(bytes) : openArrow(bytes));
+    return await (await readerOf(format))(bytes);
   } catch (error) {
     await bytes.close();
     throw columnFault(path, error);
   }
+}
+
+/** Loaded when there is a file of columns: most sets have none. */
+async function readerOf(format: ColumnFormat) {
+  return format === "parquet"
+    ? (await import("./parquet-file.ts")).openParquet
+    : (await import("./arrow-file.ts")).openArrow;
 }
 
 /** What reading a file of columns throws, as a fault of that file; other errors as they are. */

@@ -11,6 +11,7 @@ import {
 } from "./column-file.ts";
 import { readHybrid } from "./hybrid.ts";
 import { type Physical, readDictionary, readValues, type Values } from "./parquet-values.ts";
+import { createScratch, type Scratch } from "./scratch.ts";
 import type { StoredBytes } from "./stored-bytes.ts";
 import { endOfThrift } from "./thrift-check.ts";
 import { unpackPage } from "./unpack-page.ts";
@@ -37,6 +38,8 @@ export async function openParquet(file: StoredBytes): Promise<ColumnFile> {
   const metadata = await readFooter(file);
   const columns = listColumns(metadata.schema);
   const groupRows = metadata.row_groups.map(({ num_rows }) => toCount(num_rows, "rows of a row group"));
+  /** What readers of columns are done with. */
+  const free: Scratch[] = [];
   return {
     columns,
     groupRows,
@@ -47,7 +50,12 @@ export async function openParquet(file: StoredBytes): Promise<ColumnFile> {
       if (chunk.crypto_metadata !== undefined) throw new Unsupported("is encrypted", "Write it without encryption.");
       if (chunk.file_path) throw new Unsupported("has its columns in other files", "Write it as one file.");
       if (chunk.meta_data === undefined) throw new Damage("says nothing of a column of a row group");
-      yield* readColumn(file, found, chunk.meta_data, groupRows[group] ?? 0, fromRow);
+      const scratch = free.pop() ?? createScratch();
+      try {
+        yield* readColumn(file, found, chunk.meta_data, { rows: groupRows[group] ?? 0, fromRow }, scratch);
+      } finally {
+        free.push(scratch);
+      }
     },
     close: file.close,
   };
@@ -137,8 +145,8 @@ async function* readColumn(
   file: StoredBytes,
   { physical, optional }: ParquetColumn,
   metadata: ColumnMetaData,
-  groupRows: number,
-  fromRow: number,
+  { rows: groupRows, fromRow }: { rows: number; fromRow: number },
+  scratch: Scratch,
 ): AsyncGenerator<Piece> {
   const { codec } = metadata;
   if (metadata.type !== physical.type) throw new Damage("has a column of another type than its schema says");
@@ -147,7 +155,7 @@ async function* readColumn(
   const start = dictionaryStart === 0 ? dataStart : Math.min(dataStart, dictionaryStart);
   const end = start + toCount(metadata.total_compressed_size, "length of a column");
   if (end > file.byteLength) throw new Damage("is cut off: a column goes beyond its end");
-  const bytesAt = createBlockReader(file, end);
+  const bytesAt = createBlockReader(file, end, scratch);
   let dictionary: Values | null = null;
   let row = 0;
   for (let at = start; row < groupRows; ) {
@@ -164,7 +172,7 @@ async function* readColumn(
       const count = header.dictionary_page_header?.num_values ?? -1;
       if (count < 0 || count > mostRowsTogether) throw new Damage(`has a dictionary of ${count} values`);
       const packed = await bytesAt(pageStart, packedBytes);
-      dictionary = readDictionary(unpackPage(codec, packed, unpackedBytes), count, physical);
+      dictionary = readDictionary(unpackPage(codec, packed, unpackedBytes, scratch), count, physical);
       continue;
     }
     const first = header.data_page_header;
@@ -184,7 +192,7 @@ async function* readColumn(
     let page: Uint8Array;
     let from = 0;
     if (first !== undefined) {
-      page = unpackPage(codec, packed, unpackedBytes);
+      page = unpackPage(codec, packed, unpackedBytes, scratch);
       if (optional) {
         if (first.definition_level_encoding !== "RLE")
           throw new Unsupported("has levels in packed bits", "Write it again.");
@@ -202,11 +210,11 @@ async function* readColumn(
       const values = packed.subarray(levelBytes);
       // A page without a value may be packed into nothing.
       const isPacked = second.is_compressed !== false && values.length > 0;
-      page = isPacked ? unpackPage(codec, values, Math.max(0, unpackedBytes - levelBytes)) : values;
+      page = isPacked ? unpackPage(codec, values, Math.max(0, unpackedBytes - levelBytes), scratch) : values;
     } else throw new Damage("has a page of an unknown kind");
     const encoding = first?.encoding ?? second?.encoding ?? "";
     const count = present === null ? rows : countOnes(present);
-    const values = readValues(page, from, count, encoding, physical, dictionary);
+    const values = readValues(page, from, count, encoding, physical, dictionary, scratch);
     yield trimmed(toPiece(values, rows, present, physical.signed), Math.max(0, fromRow - (row - rows)));
   }
 }
@@ -214,13 +222,13 @@ async function* readColumn(
 type BytesAt = (start: number, length: number) => Promise<Uint8Array>;
 
 /** Reads a column in blocks, each of which has several small pages. */
-function createBlockReader(file: StoredBytes, end: number): BytesAt {
+function createBlockReader(file: StoredBytes, end: number, scratch: Scratch): BytesAt {
   let block = { start: 0, bytes: new Uint8Array() };
   return async (start, length) => {
     const from = start - block.start;
     if (from >= 0 && from + length <= block.bytes.length) return block.bytes.subarray(from, from + length);
     const until = Math.min(end, start + Math.max(length, blockBytes));
-    block = { start, bytes: await file.slice(start, until) };
+    block = { start, bytes: await file.slice(start, until, scratch.block(until - start)) };
     return block.bytes.subarray(0, length);
   };
 }
@@ -240,11 +248,23 @@ async function readHeader(bytesAt: BytesAt, at: number, end: number) {
 
 /** Which rows have a value; null when all have one. */
 function readPresent(levels: Uint8Array, rows: number): Uint8Array | null {
+  if (isOneRun(levels, rows)) return null;
   const flags = new Int32Array(rows);
   readHybrid(levels, 0, 1, flags);
   let count = 0;
   for (let row = 0; row < rows; row += 1) count += flags[row] ?? 0;
   return count === rows ? null : Uint8Array.from(flags);
+}
+
+/** Whether one run says of all rows that they have a value, as in most pages. */
+function isOneRun(levels: Uint8Array, rows: number): boolean {
+  let header = 0;
+  for (let at = 0; at < Math.min(5, levels.length); at += 1) {
+    const byte = levels[at] ?? 0;
+    header += (byte & 0x7f) * 2 ** (7 * at);
+    if (byte < 0x80) return header % 2 === 0 && header / 2 >= rows && levels[at + 1] === 1;
+  }
+  return false;
 }
 
 function countOnes(flags: Uint8Array): number {

@@ -3,6 +3,7 @@ import { indexRanges, rangeTexts } from "./byte-texts.ts";
 import { Damage, mostUnpackedBytes, type Numbers, type Texts, Unsupported } from "./column-file.ts";
 import { lowerHalves, readDelta } from "./delta.ts";
 import { readHybrid } from "./hybrid.ts";
+import { createScratch, type Scratch } from "./scratch.ts";
 
 /** How the values of a column are stored. */
 export interface Physical {
@@ -24,13 +25,14 @@ export function readValues(
   encoding: string,
   { type, signed }: Physical,
   dictionary: Values | null,
+  scratch: Scratch,
 ): Values {
   switch (encoding) {
     case "PLAIN":
-      return readPlain(page, from, count, { type, signed });
+      return readPlain(page, from, count, { type, signed }, scratch);
     case "PLAIN_DICTIONARY":
     case "RLE_DICTIONARY":
-      return readIndexed(page, from, count, dictionary);
+      return readIndexed(page, from, count, dictionary, scratch);
     case "DELTA_BINARY_PACKED": {
       const { halves } = readDelta(page, from, count);
       return type === "INT64" ? { kind: "pairs", halves } : toNumbers(lowerHalves(halves), signed);
@@ -43,7 +45,7 @@ export function readValues(
         const plane = from + byte * count;
         for (let index = 0; index < count; index += 1) joined[index * width + byte] = page[plane + index] ?? 0;
       }
-      return readPlain(joined, 0, count, { type, signed });
+      return readPlain(joined, 0, count, { type, signed }, scratch);
     }
     case "DELTA_LENGTH_BYTE_ARRAY": {
       const { halves, end } = readDelta(page, from, count);
@@ -62,22 +64,30 @@ export function readValues(
 }
 
 /** Values one after the other, as pages and dictionaries have them. */
-export function readPlain(page: Uint8Array, from: number, count: number, { type, signed }: Physical): Values {
+function readPlain(
+  page: Uint8Array,
+  from: number,
+  count: number,
+  { type, signed }: Physical,
+  scratch: Scratch,
+): Values {
   const copy = (width: number) => {
     const end = from + count * width;
     if (end > page.length) throw new Damage("ends within a page");
     // Copied, since a typed array begins at a multiple of its width.
-    return page.slice(from, end).buffer;
+    const values = scratch.values(count * width);
+    new Uint8Array(values).set(page.subarray(from, end));
+    return values;
   };
   switch (type) {
     case "INT32":
-      return toNumbers(new Int32Array(copy(4)), signed);
+      return toNumbers(new Int32Array(copy(4), 0, count), signed);
     case "INT64":
-      return { kind: "pairs", halves: new Int32Array(copy(8)) };
+      return { kind: "pairs", halves: new Int32Array(copy(8), 0, 2 * count) };
     case "FLOAT":
-      return { kind: "numbers", numbers: new Float32Array(copy(4)) };
+      return { kind: "numbers", numbers: new Float32Array(copy(4), 0, count) };
     case "DOUBLE":
-      return { kind: "numbers", numbers: new Float64Array(copy(8)) };
+      return { kind: "numbers", numbers: new Float64Array(copy(8), 0, count) };
     case "BYTE_ARRAY": {
       const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
       let next = from;
@@ -94,8 +104,10 @@ export function readPlain(page: Uint8Array, from: number, count: number, { type,
 }
 
 /** The values of a dictionary, each of which pages refer to by its index. */
-export function readDictionary(page: Uint8Array, count: number, physical: Physical): Values {
-  if (physical.type !== "BYTE_ARRAY") return readPlain(page, 0, count, physical);
+export function readDictionary(unpacked: Uint8Array, count: number, physical: Physical): Values {
+  const page = new Uint8Array(unpacked);
+  // Of its own, since all pages behind it refer to it.
+  if (physical.type !== "BYTE_ARRAY") return readPlain(page, 0, count, physical, createScratch());
   if (count * 4 > page.length) throw new Damage("has a dictionary that ends too early");
   const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
   const starts = new Uint32Array(count);
@@ -111,41 +123,49 @@ export function readDictionary(page: Uint8Array, count: number, physical: Physic
   return { kind: "texts", indices: new Int32Array(), texts: rangeTexts(page, starts, ends) };
 }
 
-function readIndexed(page: Uint8Array, from: number, count: number, dictionary: Values | null): Values {
+function readIndexed(
+  page: Uint8Array,
+  from: number,
+  count: number,
+  dictionary: Values | null,
+  scratch: Scratch,
+): Values {
   if (dictionary === null) throw new Damage("refers to a dictionary that is not there");
-  const indices = new Int32Array(count);
+  const indices = scratch.indices(count);
   if (count > 0) readHybrid(page, from + 1, page[from] ?? 0, indices);
-  const length =
-    dictionary.kind === "texts"
-      ? dictionary.texts.length
-      : dictionary.kind === "pairs"
-        ? dictionary.halves.length / 2
-        : dictionary.numbers.length;
-  for (let row = 0; row < count; row += 1) {
-    if ((indices[row] ?? 0) >>> 0 >= length) throw new Damage("refers to what its dictionary does not have");
+  if (dictionary.kind === "texts") {
+    checkIndices(indices, dictionary.texts.length);
+    return { kind: "texts", indices, texts: dictionary.texts };
   }
-  if (dictionary.kind === "texts") return { kind: "texts", indices, texts: dictionary.texts };
-  if (dictionary.kind === "numbers") {
-    const { numbers } = dictionary;
-    const gathered = numbers.slice(0, 0);
-    const values = sameKind(gathered, count);
-    for (let row = 0; row < count; row += 1) values[row] = numbers[indices[row] ?? 0] ?? 0;
-    return { kind: "numbers", numbers: values };
+  if (dictionary.kind === "pairs") {
+    const { halves } = dictionary;
+    checkIndices(indices, halves.length / 2);
+    const gathered = new Int32Array(scratch.values(8 * count), 0, 2 * count);
+    for (let row = 0; row < count; row += 1) {
+      const index = 2 * (indices[row] ?? 0);
+      gathered[2 * row] = halves[index] ?? 0;
+      gathered[2 * row + 1] = halves[index + 1] ?? 0;
+    }
+    return { kind: "pairs", halves: gathered };
   }
-  const { halves } = dictionary;
-  const gathered = new Int32Array(2 * count);
-  for (let row = 0; row < count; row += 1) {
-    const index = indices[row] ?? 0;
-    gathered[2 * row] = halves[2 * index] ?? 0;
-    gathered[2 * row + 1] = halves[2 * index + 1] ?? 0;
+  const { numbers } = dictionary;
+  checkIndices(indices, numbers.length);
+  if (numbers instanceof Int32Array) {
+    const gathered = new Int32Array(scratch.values(4 * count), 0, count);
+    for (let row = 0; row < count; row += 1) gathered[row] = numbers[indices[row] ?? 0] ?? 0;
+    return { kind: "numbers", numbers: gathered };
   }
-  return { kind: "pairs", halves: gathered };
+  const gathered = new Float64Array(scratch.values(8 * count), 0, count);
+  if (numbers instanceof Float64Array) {
+    for (let row = 0; row < count; row += 1) gathered[row] = numbers[indices[row] ?? 0] ?? 0;
+  } else for (let row = 0; row < count; row += 1) gathered[row] = numbers[indices[row] ?? 0] ?? 0;
+  return { kind: "numbers", numbers: gathered };
 }
 
-function sameKind(numbers: Numbers, length: number): Numbers {
-  if (numbers instanceof Float64Array) return new Float64Array(length);
-  if (numbers instanceof Float32Array) return new Float32Array(length);
-  return numbers instanceof Uint32Array ? new Uint32Array(length) : new Int32Array(length);
+function checkIndices(indices: Int32Array, length: number): void {
+  let largest = 0;
+  for (let row = 0; row < indices.length; row += 1) largest = Math.max(largest, (indices[row] ?? 0) >>> 0);
+  if (indices.length > 0 && largest >= length) throw new Damage("refers to what its dictionary does not have");
 }
 
 function toNumbers(numbers: Int32Array, signed: boolean): Values {

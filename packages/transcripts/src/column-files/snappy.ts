@@ -1,50 +1,49 @@
 import { Damage } from "./column-file.ts";
 
-/** Unpacks Snappy; the bytes it gives must be as many as `unpackedBytes`. */
-export function unpackSnappy(packed: Uint8Array, unpackedBytes: number): Uint8Array<ArrayBuffer> {
-  const unpacked = new Uint8Array(unpackedBytes);
+/** Unpacks Snappy into all of a view; the bytes it gives must be as many as the view has. */
+export function unpackSnappy(packed: Uint8Array, unpacked: Uint8Array): void {
+  const packedBytes = packed.length;
+  const unpackedBytes = unpacked.length;
   let at = 0;
   while ((packed[at++] ?? 0) >= 0x80 && at < 5) {
     // The length in front; it is known.
   }
   let filled = 0;
-  const number = (bytes: number) => {
-    let value = 0;
-    for (let index = 0; index < bytes; index += 1) value += (packed[at + index] ?? 0) * 2 ** (8 * index);
-    at += bytes;
-    return value;
-  };
-  while (at < packed.length) {
+  while (at < packedBytes) {
     const tag = packed[at++] ?? 0;
     const kind = tag & 3;
     if (kind === 0) {
-      const short = tag >> 2;
-      const length = 1 + (short < 60 ? short : number(short - 59));
-      if (at + length > packed.length || filled + length > unpackedBytes) throw broken();
-      if (length < 16)
-        for (let index = 0; index < length; index += 1) unpacked[filled + index] = packed[at + index] ?? 0;
-      else unpacked.set(packed.subarray(at, at + length), filled);
-      at += length;
-      filled += length;
+      let length = (tag >> 2) + 1;
+      if (length > 60) {
+        const bytes = length - 60;
+        length = 1;
+        for (let index = 0; index < bytes; index += 1) length += (packed[at + index] ?? 0) * 2 ** (8 * index);
+        at += bytes;
+      }
+      if (at + length > packedBytes || filled + length > unpackedBytes) throw broken();
+      if (length > 48) {
+        unpacked.set(packed.subarray(at, at + length), filled);
+        at += length;
+        filled += length;
+      } else for (const end = at + length; at < end; ) unpacked[filled++] = packed[at++] ?? 0;
       continue;
     }
-    const length = kind === 1 ? 4 + ((tag >> 2) & 7) : 1 + (tag >> 2);
-    const distance = kind === 1 ? (tag >> 5) * 256 + number(1) : number(kind === 2 ? 2 : 4);
+    let length: number;
+    let distance: number;
+    if (kind === 1) {
+      length = 4 + ((tag >> 2) & 7);
+      distance = ((tag >> 5) << 8) | (packed[at] ?? 0);
+      at += 1;
+    } else {
+      length = 1 + (tag >> 2);
+      distance = (packed[at] ?? 0) | ((packed[at + 1] ?? 0) << 8);
+      if (kind === 3) distance = (distance | ((packed[at + 2] ?? 0) << 16) | ((packed[at + 3] ?? 0) << 24)) >>> 0;
+      at += kind === 2 ? 2 : 4;
+    }
     if (distance === 0 || distance > filled || filled + length > unpackedBytes) throw broken();
-    copyBack(unpacked, filled, distance, length);
-    filled += length;
+    for (const end = filled + length; filled < end; filled += 1) unpacked[filled] = unpacked[filled - distance] ?? 0;
   }
   if (filled !== unpackedBytes) throw broken();
-  return unpacked;
-}
-
-/** Repeats what was unpacked before; it may overlap with what it gives. */
-export function copyBack(unpacked: Uint8Array, to: number, distance: number, length: number): void {
-  if (distance >= length && length > 32) {
-    unpacked.copyWithin(to, to - distance, to - distance + length);
-    return;
-  }
-  for (let index = 0; index < length; index += 1) unpacked[to + index] = unpacked[to - distance + index] ?? 0;
 }
 
 const broken = () => new Damage("has a page whose Snappy is broken");

@@ -6,8 +6,8 @@ import { type OpenStored, unreadable } from "../files/stored.ts";
 /** A file of known length that is read from any place. */
 export interface StoredBytes {
   byteLength: number;
-  /** Bytes `[start, end)`; all of them, or it throws. */
-  slice(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Bytes `[start, end)`, all of them, or it throws; in memory of as many bytes that the caller has, or in their own. */
+  slice(start: number, end: number, into?: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 }
 
@@ -20,8 +20,8 @@ export async function openStoredBytes(path: string): Promise<StoredBytes> {
     if (fault !== null) throw fault;
     return {
       byteLength: facts.size,
-      async slice(start, end) {
-        const bytes = new Uint8Array(end - start);
+      async slice(start, end, into) {
+        const bytes = into ?? new Uint8Array(end - start);
         for (let filled = 0; filled < bytes.length; ) {
           const { bytesRead } = await file
             .read(bytes, filled, bytes.length - filled, start + filled)

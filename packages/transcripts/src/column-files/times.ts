@@ -3,7 +3,7 @@ import type { TimeColumn } from "./column-choice.ts";
 import type { Numbers, Piece, WholePairs } from "./column-file.ts";
 
 /** What stands for a time that cannot be used. Other times below 0 are as they were. */
-export const timeFaults = {
+const timeFaults = {
   missing: -(2 ** 31),
   notFinite: -(2 ** 31) + 1,
   tooLate: -(2 ** 31) + 2,

@@ -21,7 +21,7 @@ export async function findInArchive(named: SetFile, open: OpenStored): Promise<A
   if (/\.zip$/i.test(archive.path)) {
     // What reads archives is loaded for archives alone.
     const { listZip } = await import("./zip.ts");
-    const { members, passedOver, fault } = await listZip(archive, await open(archive));
+    const { members, passedOver, fault } = await listZip(archive, open);
     const chosen = await chooseListed(members, (file) => holdsTranscript(file, open));
     return { files: chosen.files, passedOver: [...chosen.passedOver, ...passedOver], fault };
   }

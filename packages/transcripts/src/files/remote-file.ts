@@ -25,7 +25,7 @@ export interface RemoteLimits {
   streamMs: number;
 }
 
-export const remoteLimits: RemoteLimits = {
+const remoteLimits: RemoteLimits = {
   firstBytes: 1 << 18,
   rangeBytes: 8 << 20,
   streamBytes: 2 ** 40,
@@ -121,7 +121,11 @@ async function fetchRange(
 ): Promise<Buffer> {
   const content = Buffer.allocUnsafe(to - from);
   let filled = 0;
-  const headers = () => ({ ...plain, ...conditionOf(version), range: `bytes=${from + filled}-${to - 1}` });
+  const headers = () => {
+    // What broke behind its last byte leaves no range to ask for.
+    if (filled === content.length) filled = 0;
+    return { ...plain, ...conditionOf(version), range: `bytes=${from + filled}-${to - 1}` };
+  };
   const request = { headers, raw: true, accept: [unsatisfiable, failedCondition], maxBytes: Number.MAX_SAFE_INTEGER };
   try {
     await send({ ...request, signal }, async (response) => {

@@ -3,7 +3,7 @@ import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, RandomA
 import { TranscriptError } from "../errors.ts";
 import { type ArchiveListing, createListing } from "./archive-listing.ts";
 import { type SetFile, toSetFile, type ZipPlace } from "./set-file.ts";
-import { collect, type Stored } from "./stored.ts";
+import { collect, type OpenStored, type Stored } from "./stored.ts";
 import { damagedZip } from "./zip-member.ts";
 
 /** The list of a zip archive is read in pieces of this size: of each member it has some hundred bytes. */
@@ -15,11 +15,12 @@ const methods: ReadonlyMap<number, ZipPlace["method"]> = new Map([
 ]);
 
 /** Lists a zip archive by the list at its end. What is whole in a damaged list is in the result. */
-export async function listZip(archive: SetFile, stored: Stored): Promise<ArchiveListing> {
+export async function listZip(archive: SetFile, open: OpenStored): Promise<ArchiveListing> {
   const listing = createListing(archive);
   const { path } = archive;
   const locked: TranscriptError[] = [];
   try {
+    const stored = await open(archive);
     if (stored.byteLength === null) throw notAtAnyPlace(path);
     const reader = createReader(stored, stored.byteLength);
     // Names are decoded below: here a name that leads out of a folder would end the list, though nothing is written.
