@@ -49,11 +49,7 @@ export function detect(
   const durationMs = Math.round(((samples / channels) * 1000) / sampleRateHz);
   const silent = silentChannels(speech.levels, channels);
   const isSilent = silent.length === channels;
-  const warnings = [
-    ...audio.warnings,
-    ...describeSilence(silent, channels, name),
-    ...describeVoiceless(speech.voiceless, name),
-  ];
+  const warnings = [...audio.warnings, ...describeSilence(silent, channels, name)];
   if (identicalChannels && !isSilent) {
     const message = `all ${channels} channels of ${name} have the same sound: nothing tells the speakers apart`;
     warnings.push(warning("audio.identical_channels", message));
@@ -91,17 +87,4 @@ function describeSilence(silent: readonly number[], channels: number, name: stri
   const which =
     silent.length === 1 ? `channel ${silent[0]} of ${name} is` : `channels ${silent.join(", ")} of ${name} are`;
   return [warning("audio.silent_channel", `${which} silent from beginning to end`)];
-}
-
-/** So many are named in a warning. */
-const mostNamed = 5;
-
-function describeVoiceless(voiceless: readonly Voiceless[], name: string): EvaluationWarning[] {
-  if (voiceless.length === 0) return [];
-  const places = voiceless
-    .slice(0, mostNamed)
-    .map(({ startMs, endMs, channel }) => `from ${startMs} to ${endMs} ms on channel ${channel}`);
-  const others = voiceless.length > mostNamed ? `, and ${voiceless.length - mostNamed} more` : "";
-  const what = `${name} has sound without a voice ${places.join(", ")}${others}`;
-  return [warning("audio.voiceless", `${what}: music or noise. Where it is that of a hold, state events can say so`)];
 }

@@ -45,7 +45,7 @@ describe("speech in recordings as Genesys delivers them", () => {
       expect(Math.abs(silenceMs - truth.reference.silenceMs - undividedMs)).toBeLessThanOrEqual(250);
       expect(Math.abs(overlapMs - truth.reference.overlapMs)).toBeLessThanOrEqual(250);
       const hasMusic = name === "billing-dispute";
-      expect(speech.warnings.map(({ code }) => code)).toEqual(hasMusic ? ["audio.voiceless"] : []);
+      expect([speech.warnings, speech.voiceless.length > 0]).toEqual([[], hasMusic]);
       for (const { startMs, endMs } of speech.voiceless)
         expect([startMs >= 27_575, endMs <= 45_600]).toEqual([true, true]);
     }
