@@ -1,4 +1,4 @@
-import { createKernel, defaultVoiceActivity, type VoiceActivity, voiceModel } from "@earshot/analysis-wasm";
+import { createKernel, defaultVoiceActivity, type VoiceActivity } from "@earshot/analysis-wasm";
 import { bridge, type ConstructedCall, constructCall } from "../constructed-calls.ts";
 import { fetchDebianSounds, readPrompt } from "../debian-sounds.ts";
 import { type Group, judge, type Measure, toMeasure } from "../measure.ts";
@@ -20,7 +20,7 @@ export const voiceQualityGroup: Group = {
       const reason = "apt has no asterisk-core-sounds-*-wav and asterisk-moh-opsound-wav here";
       return { measures: [], ratios: [], skipped: [{ name: "voice-quality", reason }] };
     }
-    const kernel = await createKernel(undefined, await voiceModel());
+    const kernel = await createKernel();
     const measures: Measure[] = [];
     for (const detector of ["level", "network"] as const) {
       const parameters = { ...defaultVoiceActivity, detector };

@@ -10,7 +10,7 @@ import { input, type ScannedCalls, type SpeakerOf, scanDocuments, scanLines } fr
 import { type VoiceActivity, voiceActivity } from "./voice-activity.ts";
 import { defaultVoiceActivity, type SampleFormat, type VoiceActivityParameters } from "./voice-activity-parameters.ts";
 import { createVoiceListener, type Listen } from "./voice-listener.ts";
-import { createVoiceNetworkCore, type VoiceModel } from "./voice-model/voice-model.ts";
+import { createVoiceNetworkCore, type VoiceModel, voiceModel } from "./voice-model/voice-model.ts";
 
 /** Which engine computed a result, to be stored with it: another wasm has another version. */
 export const engineVersion: string = wasmVersion;
@@ -53,12 +53,14 @@ export interface Kernel {
 }
 
 /**
- * A kernel with an instance and a memory of its own, and with one of the network when `voices` are given; the memory grows with the
- * largest input and stays.
+ * A kernel with an instance and a memory of its own; the memory grows with the largest input and stays. It detects voices by the
+ * network of `voices`: by default the one that this package carries, and none (null) where the wasm comes from elsewhere.
  */
-export async function createKernel(source?: WasmSource, voices?: VoiceModel): Promise<Kernel> {
+export async function createKernel(source?: WasmSource, voices?: VoiceModel | null): Promise<Kernel> {
   const core = await createCore(source === undefined ? await analysisModule() : await moduleOf(source));
-  const network = voices === undefined ? null : await createVoiceNetworkCore(voices);
+  const isOurs = source === undefined || "module" in source;
+  const model = voices === undefined && isOurs ? await voiceModel() : (voices ?? null);
+  const network = model === null ? null : await createVoiceNetworkCore(model);
   const listen: Listen | null = network === null ? null : (...recording) => createVoiceListener(network, ...recording);
   return {
     analyze: (call, parameters) => analyze(core, call, parameters),

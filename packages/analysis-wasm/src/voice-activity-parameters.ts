@@ -40,7 +40,7 @@ export interface VoiceActivityParameters {
  * padding: offsets are found where the sound ends, and padding would count as talk-over.
  */
 export const defaultVoiceActivity: VoiceActivityParameters = {
-  detector: "level",
+  detector: "network",
   onsetDb: 6,
   offsetDb: 3.5,
   minFloorDbfs: -70,

@@ -13,7 +13,7 @@ import { recordingArbitrary } from "./voice-activity-arbitraries.ts";
 import { readSample } from "./voice-windows.ts";
 
 const model = await voiceModel();
-const kernel = await createKernel(undefined, model);
+const kernel = await createKernel();
 const network = { ...defaultVoiceActivity, detector: "network" as const };
 const slow = { timeout: 60_000 };
 
@@ -139,3 +139,12 @@ test(
     );
   },
 );
+
+test("a kernel without the network detects by level, and says so where it is asked for the network", async () => {
+  const without = await createKernel(undefined, null);
+  const samples = readSample("two-holds");
+  const format = { sampleRate: 8000, channels: 2 };
+  const level = { ...network, detector: "level" as const };
+  expect(without.voiceActivity(samples, format, level)).toEqual(kernel.voiceActivity(samples, format, level));
+  expect(() => without.voiceActivity(samples, format)).toThrow(expect.objectContaining({ code: "analysis.parameter" }));
+});

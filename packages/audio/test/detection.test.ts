@@ -35,19 +35,16 @@ function measure({ startMs, endMs, channel, durationMs }: Awaited<ReturnType<typ
 }
 
 describe("speech in recordings as Genesys delivers them", () => {
-  it.each(["wav", "ogg"])("is that of the truth by the voice network too, as %s", async (format) => {
+  it.each(["wav", "ogg"])("is that of the truth by level alone too, as %s", async (format) => {
     for (const name of calls) {
       const truth: Truth = JSON.parse(readFileSync(sample(`${name}.truth.json`), "utf8"));
-      const speech = await detectSpeechInFile(sample(`${name}.${format}`), { ffmpeg: null, detector: "network" });
+      const speech = await detectSpeechInFile(sample(`${name}.${format}`), { ffmpeg: null, detector: "level" });
       const { silenceMs, overlapMs } = measure(speech);
       // "Hello? Is anyone there?" is one utterance, and the noise floor for 380 ms after its first word.
       const undividedMs = name === "long-silence" && format === "wav" ? 380 : 0;
       expect(Math.abs(silenceMs - truth.reference.silenceMs - undividedMs)).toBeLessThanOrEqual(250);
       expect(Math.abs(overlapMs - truth.reference.overlapMs)).toBeLessThanOrEqual(250);
-      const hasMusic = name === "billing-dispute";
-      expect([speech.warnings, speech.voiceless.length > 0]).toEqual([[], hasMusic]);
-      for (const { startMs, endMs } of speech.voiceless)
-        expect([startMs >= 27_575, endMs <= 45_600]).toEqual([true, true]);
+      expect([speech.warnings, speech.voiceless]).toEqual([[], []]);
     }
   });
 
@@ -55,6 +52,10 @@ describe("speech in recordings as Genesys delivers them", () => {
     const truth: Truth = JSON.parse(readFileSync(sample(`${name}.truth.json`), "utf8"));
     const speech = await detectSpeechInFile(sample(`${name}.ogg`), { ffmpeg: null });
     expect(speech).toMatchObject({ durationMs: truth.durationMs, channels: 2, identicalChannels: false, warnings: [] });
+    expect(speech.voiceless.length > 0).toBe(name === "billing-dispute");
+    // Music on hold.
+    for (const { startMs, endMs } of speech.voiceless)
+      expect([startMs >= 27_575, endMs <= 45_600]).toEqual([true, true]);
     const { silenceMs, overlapMs } = measure(speech);
     expect(Math.abs(silenceMs - truth.reference.silenceMs)).toBeLessThanOrEqual(250);
     expect(Math.abs(overlapMs - truth.reference.overlapMs)).toBeLessThanOrEqual(250);
