@@ -71,7 +71,7 @@ export const columnsGroup: Group = {
     const samples = (name: string) => measures.find((measure) => measure.name === name)?.samples ?? [];
     const ratios = shapes.flatMap(({ name }) => [
       toRatio(`Parquet to totals ÷ kernel: ${name}`, samples(`Parquet to totals: ${name}`), samples("kernel"), {
-        atLeast: 0.05,
+        atLeast: 0.5,
       }),
       toRatio(
         `Parquet to all that a row has ÷ kernel: ${name}`,

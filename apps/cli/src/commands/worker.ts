@@ -2,7 +2,6 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { usesGenesys } from "@earshot/composition";
 import { workerSilenceMs } from "@earshot/model";
-import { runWorker } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { note, printJson, printText } from "../io.ts";
@@ -75,6 +74,7 @@ async function work(flags: WorkerFlags, command: Command): Promise<void> {
     try {
       const withGenesys = usesGenesys(parts.settings);
       const makesThumbnails = withGenesys && (await parts.ffmpeg()) !== null;
+      const { runWorker } = await import("@earshot/workflow");
       await runWorker(
         {
           ...{ store, clock: store.clock, log: server.log, onProgress: server.countRecording },

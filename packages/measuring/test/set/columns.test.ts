@@ -5,8 +5,8 @@ import { temporaryFolder } from "@earshot/test-kit";
 import { defaultRoleMap, toSetFile } from "@earshot/transcripts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { analyzeSet, type SetOptions } from "../../src/index.ts";
-import { calls, codecs, timeKinds, writeArrow, writeLines, writeParquet } from "./column-sets.ts";
+import { analyzeSet, type SetOptions, sampleOfSize } from "../../src/index.ts";
+import { type Call, calls, codecs, timeKinds, writeArrow, writeLines, writeParquet } from "./column-sets.ts";
 
 const runs = { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 60 };
 const options: SetOptions = {
@@ -104,3 +104,33 @@ test.each(readdirSync(madeElsewhere).filter((name) => toSetFile(name).columns !=
     );
   },
 );
+
+test("many calls come to the same by any number of workers, and a sample has as many as it was asked for", async () => {
+  const folder = await temporaryFolder();
+  const lines = join(folder, "calls.jsonl");
+  const files = ["plain.parquet", "packed.parquet", "batches.arrow"].map((name) => join(folder, name));
+  const [plain = "", packed = "", batches = ""] = files;
+  const many = Array.from({ length: 2500 }, (_, call): Call => {
+    const speakers = call % 5 === 0 ? ["Agent", "customer"] : ["agent", "guest"];
+    return {
+      id: `call-${call}`,
+      rows: Array.from({ length: 1 + (call % 23) }, (_, row) => {
+        const startMs = row * 900 + ((call * row) % 1300);
+        const speaker = speakers[row % 2] ?? null;
+        return { startMs, endMs: startMs + 500 + ((call + row) % 1700), speaker, channel: null };
+      }),
+    };
+  });
+  await writeLines(lines, many);
+  const shape = { rowGroupSize: 1000, pageSize: 1 << 12 };
+  await writeParquet(plain, many, { ...shape, codec: "SNAPPY", times: "int32", texts: "PLAIN" });
+  await writeParquet(packed, many, { ...shape, codec: "ZSTD", times: "int64", texts: "auto" });
+  await writeArrow(batches, many, 1000);
+  const expected = await run(lines);
+  expect(expected.calls).toBe(2500);
+  for (const file of files) {
+    expect(await run(file, { workers: 3, taskBytes: 20_000 })).toEqual(expected);
+    const sample = await sampleOfSize([toSetFile(file)], 300, 7);
+    expect((await run(file, { sample })).calls).toBe(300);
+  }
+});
