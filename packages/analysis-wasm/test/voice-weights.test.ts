@@ -13,6 +13,8 @@ test("the weights are those of the model, and small, with the licence of their m
   const built = await readFile(new URL("../build/voice-network.weights", import.meta.url));
   expect(Buffer.from(packVoiceNetwork(readVoiceNetwork(model))).equals(built)).toBe(true);
   expect(built.length).toBeLessThanOrEqual(210_000);
+  const wasm = await readFile(new URL("../build/voice-network.wasm", import.meta.url));
+  expect(wasm.length).toBeLessThanOrEqual(32 * 1024);
   const licence = await readFile(new URL("../licenses/silero-vad.txt", import.meta.url), "utf8");
   expect(licence).toContain("Copyright (c) 2020-present Silero Team");
 });

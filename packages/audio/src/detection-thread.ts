@@ -29,6 +29,8 @@ export interface DetectionFile {
   name: string;
   /** What detects speech; the default when it is left out. */
   detector?: Detector | undefined;
+  /** The network that detects it; the one the package carries when it is left out. */
+  voices?: VoiceModel | undefined;
   /** Where to write the sound as WAV, in place of detecting speech in it. */
   wav?: WavTarget | undefined;
   /** When a copy to listen to is to be silent, in place of detecting speech. */
@@ -56,6 +58,8 @@ export interface CopiedPiece {
 export interface ThreadOptions {
   /** What detects speech. Default `defaultVoiceActivity.detector`. */
   detector?: Detector | undefined;
+  /** The network that detects it. Default: the one that `@earshot/analysis-wasm` carries. */
+  voices?: VoiceModel | undefined;
   /** How long a decoder may go without a block of sound. Default 20 s. */
   stallMs?: number | undefined;
   /** The most memory that a decoder may take of its thread's heap. Default 256 MB. */
@@ -88,7 +92,8 @@ export async function detectInThread(
   name: string,
   options: ThreadOptions = {},
 ): Promise<DetectedSpeech> {
-  const answer = await askThread({ paths, name, detector: options.detector }, options);
+  const { detector, voices } = options;
+  const answer = await askThread({ paths, name, detector, voices }, options);
   if (answer.kind === "speech") return answer.speech;
   throw new Error(`${name}: its decoder answered ${answer.kind} to a question for speech`);
 }

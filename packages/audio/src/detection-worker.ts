@@ -25,7 +25,7 @@ function post(piece: DetectionPiece): void {
   port.postMessage(piece, [piece.samples.buffer]);
 }
 
-async function answer({ paths, name, detector, wav, silenced }: DetectionFile): Promise<DetectionAnswer> {
+async function answer({ paths, name, detector, voices: own, wav, silenced }: DetectionFile): Promise<DetectionAnswer> {
   try {
     await using opened = createCleanup();
     const open = (path: string) => {
@@ -43,9 +43,9 @@ async function answer({ paths, name, detector, wav, silenced }: DetectionFile): 
       for (const samples of listeningPieces(audio, name, silenced, onBlock)) post({ kind: "piece", samples, length });
       return { kind: "copied" };
     }
-    return wav === undefined
-      ? { kind: "speech", speech: detect(kernel, audio, name, detector, onBlock) }
-      : { kind: "wav", files: writeWavFiles(audio, name, wav, onBlock) };
+    if (wav !== undefined) return { kind: "wav", files: writeWavFiles(audio, name, wav, onBlock) };
+    const listening = own === undefined ? kernel : await createKernel({ module }, own);
+    return { kind: "speech", speech: detect(listening, audio, name, detector, onBlock) };
   } catch (error) {
     if (error instanceof AudioError)
       return { kind: "audio", code: error.code, message: error.message, hint: error.hint };

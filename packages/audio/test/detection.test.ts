@@ -3,7 +3,7 @@ import { chmod, readdir, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createKernel } from "@earshot/analysis-wasm";
+import { createKernel, voiceModel } from "@earshot/analysis-wasm";
 import { errorOf, temporaryFolder, wavFile } from "@earshot/test-kit";
 import { describe, expect, it } from "vitest";
 import { AudioError } from "../src/errors.ts";
@@ -72,6 +72,18 @@ describe("speech in recordings as Genesys delivers them", () => {
       expect(Math.abs(overlapMs - truth.reference.overlapMs)).toBeLessThanOrEqual(250);
     },
   );
+
+  it("goes by another voice network when one is given", async () => {
+    const path = sample("billing-dispute.wav");
+    const { module, weights } = await voiceModel();
+    // Without weights it is never sure, and always as sure as it takes.
+    const unsure = { module, weights: weights.map(() => 0) };
+    const [by, without] = await Promise.all(
+      [unsure, undefined].map(async (voices) => await detectSpeechInFile(path, { ffmpeg: null, voices })),
+    );
+    expect(by?.voiceless).toEqual([]);
+    expect(without?.voiceless).not.toEqual([]);
+  });
 
   it("is the same from a file as from memory, with the levels of every 10 ms", async () => {
     const path = sample("card-on-file.wav");

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { open as openPath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { createKernel } from "@earshot/analysis-wasm";
+import { createKernel, type VoiceModel, voiceModelOf } from "@earshot/analysis-wasm";
 import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/audio";
 import {
   type AnalyzeOptions,
@@ -62,6 +62,7 @@ import { outputFormats } from "../set-output/encoder.ts";
 interface AnalyzeFlags extends UnitsFlags, OutputFlags {
   audio?: string | undefined;
   speakers?: string | undefined;
+  voiceModel?: string | undefined;
   events?: string | undefined;
   startTime?: string | undefined;
   durationMs?: number | undefined;
@@ -90,6 +91,10 @@ export function analyzeCommand(): Command {
     .addOption(unitsOption())
     .addOption(wordGapOption())
     .option("--audio <file>", "recording of the call, which the transcript is compared with")
+    .option(
+      "--voice-model <file>",
+      "ONNX file of Silero VAD, version 5 or 6, that detects voices in recordings in place of Earshot's own",
+    )
     .option("--speakers <file>", "RTTM that says who speaks when, for a transcript that names nobody")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
@@ -213,10 +218,15 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
     shard: flags.shard,
     remote,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
+    voices: await readVoiceModel(flags),
   });
   if (passedOver.length > 0) note(passedOverText(passedOver));
   const events = passedOver.filter((path) => isEventsFileName(path));
   if (events[0] !== undefined) noteUnusedEvents(events[0], events.length);
+}
+
+async function readVoiceModel({ voiceModel: path }: AnalyzeFlags): Promise<VoiceModel | undefined> {
+  return path === undefined ? undefined : await voiceModelOf(await readInput(path));
 }
 
 /** Columns have no words, and what is said of documents is not said of them. */
@@ -254,7 +264,8 @@ async function analyzeOne(
 ): Promise<void> {
   const { definitions, ...options } = await readOptions(flags);
   options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : holdAudioSetting(command));
-  const kernel = await createKernel();
+  const voices = await readVoiceModel(flags);
+  const kernel = await createKernel(undefined, voices);
   const isPlainFile = file.compression === null && isOnDisk(file) && (await isFile(file.path));
   const bytes = isPlainFile ? null : await readWhole(file, open);
   const kind = audioKind(bytes ?? (await readHead(file.path)));
@@ -269,7 +280,7 @@ async function analyzeOne(
     throw new UsageError(`${source} is a packed or piped recording`, "Give it as a file: only WAV is read like that.");
   }
   const detect = async (path: string) =>
-    detectSpeechInFile(path, { ffmpeg: await findFfmpeg(commandEnvironment(command)) });
+    detectSpeechInFile(path, { ffmpeg: await findFfmpeg(commandEnvironment(command)), voices });
   if (flags.speakers !== undefined) {
     const { speakers: source } = flags;
     options.turns = readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap: options.roleMap });
