@@ -43,7 +43,8 @@ export interface Kernel {
   holds(changes: readonly StateChange[], endMs: number | null): HoldMetrics;
   /**
    * Finds who speaks when in a recording of 16-bit PCM with interleaved channels, given whole or in blocks cut anywhere: only
-   * one block at a time, and a byte for each channel and 10 ms, are held in memory. A last sample without its channels is left out.
+   * one block at a time, and a byte for each channel and 10 ms, are held in memory; by the network half a megabyte for each channel
+   * besides, and a byte for each 32 ms. A last sample without its channels is left out.
    */
   voiceActivity(
     samples: Int16Array | Iterable<Int16Array>,
