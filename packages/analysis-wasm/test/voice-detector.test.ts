@@ -8,7 +8,7 @@ import { createVoiceNetworkCore } from "../src/voice-model/voice-model.ts";
 import { fcOptions } from "./fast-check-options.ts";
 import { type SampleCall, sampleCalls } from "./fixtures/sample-calls.ts";
 import { findVoicedSpeech, type Spoken } from "./reference/voice-activity.ts";
-import { createRandom } from "./sound.ts";
+import { addNoise, addSpeech, addTone, createRandom, type Sound, silence, toPcm } from "./sound.ts";
 import { recordingArbitrary } from "./voice-activity-arbitraries.ts";
 import { readSample } from "./voice-windows.ts";
 
@@ -90,6 +90,38 @@ test("finds the speech of the sample calls, at any rate from 8 to 48 kHz", slow,
     return { call: call.id, isFound: at8kHz > 0.985, isFoundAtRate: found > 0.98 };
   });
   expect(f1.filter(({ isFound, isFoundAtRate }) => !isFound || !isFoundAtRate)).toEqual([]);
+});
+
+test("takes no ringing, keys or noise for speech, but made syllables", () => {
+  const hear = (sound: Sound) => {
+    const format = { sampleRate: sound.sampleRate, channels: 1 };
+    return toList(kernel.voiceActivity(toPcm([sound]), format, network));
+  };
+  const tones: [hertz: number[], onMs: number, offMs: number][] = [
+    [[425], 9000, 1],
+    [[440, 480], 2000, 4000],
+    [[480, 620], 250, 250],
+    [[400, 450], 400, 200],
+    [[2100], 3000, 1000],
+    [[941, 1477], 70, 50],
+  ];
+  for (const sampleRate of [8000, 48_000]) {
+    for (const [hertz, onMs, offMs] of tones) {
+      const channel = silence(sampleRate, 8000, 3);
+      addNoise(channel, -60);
+      for (let at = 501; at < 7500; at += onMs + offMs) addTone(channel, at, Math.min(7500, at + onMs), hertz, -20);
+      expect(hear(channel)).toEqual([]);
+    }
+    const noise = silence(sampleRate, 8000, 1);
+    addNoise(noise, -35);
+    expect(hear(noise)).toEqual([]);
+    const syllables = silence(sampleRate, 4000, 5);
+    addNoise(syllables, -60);
+    addSpeech(syllables, 703, 1811, -25);
+    const [[startMs, endMs] = [0, 0], ...others] = hear(syllables);
+    // To the network the last of made syllables may be none.
+    expect([Math.abs(startMs - 703) <= 60, Math.abs(endMs - 1811) <= 200, others]).toEqual([true, true, []]);
+  }
 });
 
 test("takes no hold music for speech", () => {
