@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { open as openPath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { createKernel } from "@earshot/analysis-wasm";
+import { createKernel, type VoiceModel, voiceModelOf } from "@earshot/analysis-wasm";
 import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/audio";
 import {
   type AnalyzeOptions,
@@ -34,6 +34,7 @@ import { commandEnvironment, openParts } from "./parts.ts";
 export interface CallFlags extends UnitsFlags {
   audio?: string | undefined;
   speakers?: string | undefined;
+  voiceModel?: string | undefined;
   events?: string | undefined;
   startTime?: string | undefined;
   durationMs?: number | undefined;
@@ -55,7 +56,8 @@ export async function analyzeOne(
 ): Promise<void> {
   const { definitions, ...options } = await readOptions(flags);
   options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : holdAudioSetting(command));
-  const kernel = await createKernel();
+  const voices = await readVoiceModel(flags);
+  const kernel = await createKernel(undefined, voices);
   const isPlainFile = file.compression === null && isOnDisk(file) && (await isFile(file.path));
   const bytes = isPlainFile ? null : await readWhole(file, open);
   const kind = audioKind(bytes ?? (await readHead(file.path)));
@@ -70,7 +72,7 @@ export async function analyzeOne(
     throw new UsageError(`${source} is a packed or piped recording`, "Give it as a file: only WAV is read like that.");
   }
   const detect = async (path: string) =>
-    detectSpeechInFile(path, { ffmpeg: await findFfmpeg(commandEnvironment(command)) });
+    detectSpeechInFile(path, { ffmpeg: await findFfmpeg(commandEnvironment(command)), voices });
   if (flags.speakers !== undefined) {
     const { speakers: source } = flags;
     options.turns = readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap: options.roleMap });
@@ -137,6 +139,12 @@ async function readHead(path: string): Promise<Uint8Array> {
   } catch (cause) {
     throw fileError(path, cause);
   }
+}
+
+export async function readVoiceModel({
+  voiceModel: path,
+}: Pick<CallFlags, "voiceModel">): Promise<VoiceModel | undefined> {
+  return path === undefined ? undefined : await voiceModelOf(await readInput(path));
 }
 
 /** Settings are checked where there are holds alone: nothing else of analyzing depends on them. */

@@ -152,9 +152,10 @@ async function openFolder(
   if (!isFolder) return null;
   const splitBytes = splitMb * 1_000_000;
   // What they are does not change a row, and keys are no one else's business.
-  const { workers: _, ffmpeg: __, remote: ___, ...rules } = options;
+  const { workers: _, ffmpeg: __, remote: ___, voices, ...rules } = options;
   const plan = createHash("sha256");
   plan.update(JSON.stringify({ engine, splitBytes, format, rules }));
+  if (voices !== undefined) plan.update(voices.weights);
   for (const file of files) plan.update(JSON.stringify([asPlanned(file), await sizeOf(file)]));
   return folderOutput(output, {
     ...{
