@@ -195,7 +195,7 @@ function readSharedPrefixes(page: Uint8Array, from: number, count: number): Valu
   return readTexts(joined, count, (row) => {
     const shared = prefixes.halves[2 * row] ?? 0;
     const own = suffixes.halves[2 * row] ?? 0;
-    if (shared < 0 || own < 0 || before + shared > filled || at + own > page.length) {
+    if (shared < 0 || own < 0 || before + shared > filled || at + own > page.length || filled + shared + own > bytes) {
       throw new Damage("has a text outside of its page");
     }
     const start = filled;
