@@ -77,7 +77,7 @@ export async function planTasks(
       const range = { format: file.columns, rowsPerTask: taskBytes / taskBytesPerRow, columns, open };
       units.push(...(await groupRanges(sizedFile, range)));
     } else if (!file.lines) units.push(file);
-    else if (bytes === null) units.push({ kind: "stream", file: sizedFile });
+    else if (bytes === null || bytes > mostRanges * taskBytes) units.push({ kind: "stream", file: sizedFile });
     else for (const range of ranges(sizedFile, bytes, taskBytes)) units.push(range);
   }
   const bound = (count: number) => Math.floor((count * units.length) / of);
@@ -111,6 +111,9 @@ async function sized(file: SetFile, open: OpenStored): Promise<{ file: SetFile; 
     return { file, bytes: null }; // reported once, when it is read
   }
 }
+
+/** All of them are in memory. A longer file, or one that claims to be, is read from its beginning. */
+const mostRanges = 1 << 18;
 
 function ranges(file: SetFile, bytes: number, taskBytes: number): TaskOf<"lines">[] {
   const count = Math.max(1, Math.ceil(bytes / taskBytes));

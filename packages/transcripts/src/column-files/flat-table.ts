@@ -1,7 +1,7 @@
 import { Damage } from "./column-file.ts";
 
-/** A list may refer to one table again and again: no more of them are read than a schema may have fields. */
-const mostTables = 100_000;
+/** Several entries of a list may lead to one table, so that a list of any length costs next to nothing to write. */
+const mostTables = 1 << 16;
 
 /** A table of a FlatBuffer, whose fields are read when they are asked for. Every read is checked against the bytes' end. */
 export interface FlatTable {
@@ -70,7 +70,7 @@ export function readFlatTable(bytes: Uint8Array): FlatTable {
       },
       tables(field) {
         const { at: from, length } = list(field, 4);
-        if (length > mostTables) throw new Damage(`has a list of ${length} fields`);
+        if (length > mostTables) throw new Damage(`has more than ${mostTables} parts in its schema`);
         return Array.from({ length }, (_, index) => {
           const slot = from + 4 * index;
           return tableAt(slot + view.getUint32(inside(slot, 4), true));

@@ -169,7 +169,18 @@ async function readHeader(bytesAt: BytesAt, at: number, end: number) {
       continue;
     }
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
-    return { header: byLibrary("page", () => parquetHeader(reader)), headerBytes };
+    const header = byLibrary("page", () => parquetHeader(reader));
+    const { data_page_header: first, data_page_header_v2: second } = header;
+    const counts: unknown[] = [
+      ...[header.compressed_page_size, header.uncompressed_page_size, header.dictionary_page_header?.num_values],
+      ...[first?.num_values, second?.num_values],
+      ...[second?.definition_levels_byte_length, second?.repetition_levels_byte_length],
+    ];
+    // The library reads each as what the file says it is, also as a bigint or a fraction.
+    if (counts.some((count) => count !== undefined && !Number.isInteger(count))) {
+      throw new Damage("has a page with a count of another type");
+    }
+    return { header, headerBytes };
   }
 }
 
@@ -179,7 +190,12 @@ function readPresent(levels: Uint8Array, rows: number): Uint8Array | null {
   const flags = new Int32Array(rows);
   readHybrid(levels, 0, 1, flags);
   let count = 0;
-  for (let row = 0; row < rows; row += 1) count += flags[row] ?? 0;
+  for (let row = 0; row < rows; row += 1) {
+    const flag = flags[row] ?? 0;
+    // A run has a whole byte for its value.
+    if (flag > 1) throw new Damage("has a page with wrong levels");
+    count += flag;
+  }
   return count === rows ? null : Uint8Array.from(flags);
 }
 
