@@ -1,0 +1,127 @@
+import { askedBy, contextRows, hasCase, nothing, reach, type Surroundings, wordRows } from "./features.ts";
+import { isContinuation, kindOf, labelCount, type NameKind, outside } from "./labels.ts";
+import type { NameModel } from "./model.ts";
+import { type KnownStretch, toTokens } from "./tokens.ts";
+import { bestLabels } from "./viterbi.ts";
+import { factsOf, type WordFacts } from "./word-facts.ts";
+
+/** One token of a text, with what the lists say of it. */
+interface TaggedWord {
+  start: number;
+  end: number;
+  text: string;
+  facts: WordFacts;
+}
+
+/** A name of some kind, by its first token and the one behind its last. */
+interface NameRange {
+  kind: NameKind;
+  first: number;
+  end: number;
+}
+
+interface TaggedText {
+  words: TaggedWord[];
+  names: NameRange[];
+  /** What the text asks for, to be given to the tagger with the answer. */
+  asked: readonly number[];
+}
+
+export interface NameTagger {
+  tag(text: string, known: readonly KnownStretch[], asked?: readonly number[]): TaggedText;
+}
+
+/** A word with the sums of its weights for each place it may have beside another. */
+interface KnownWord {
+  facts: WordFacts;
+  sums: readonly Int32Array[];
+}
+
+const mostKnownWords = 20_000;
+const piece = { shortest: 120, longest: 200 } as const;
+const nobodyAsked: readonly number[] = [nothing];
+
+/** Finds names by a model. Integers only, so that every machine finds the same; time grows with the length of a text. */
+export function createTagger({ weights, transitions, table }: NameModel): NameTagger {
+  const words = new Map<string, KnownWord>();
+
+  function known(text: string): KnownWord {
+    const found = words.get(text);
+    if (found !== undefined) return found;
+    const facts = factsOf(text, table);
+    const sums = Array.from({ length: 2 * reach + 1 }, (_, index) => {
+      const sum = new Int32Array(labelCount);
+      for (const row of wordRows(facts, index - reach)) addRow(sum, 0, row);
+      return sum;
+    });
+    const word = { facts, sums };
+    if (words.size >= mostKnownWords) words.clear();
+    words.set(text, word);
+    return word;
+  }
+
+  function addRow(scores: Int32Array, at: number, row: number): void {
+    const from = row * labelCount;
+    for (let label = 0; label < labelCount; label++) {
+      scores[at + label] = (scores[at + label] ?? 0) + (weights[from + label] ?? 0);
+    }
+  }
+
+  function labelsOf(piece: readonly KnownWord[], asked: readonly number[]): Uint8Array {
+    const facts = piece.map((word) => word.facts);
+    const around: Surroundings = { hasCase: hasCase(facts), asked };
+    const scores = new Int32Array(piece.length * labelCount);
+    const rows: number[] = [];
+    for (let at = 0; at < piece.length; at++) {
+      const score = at * labelCount;
+      for (let offset = -reach; offset <= reach; offset++) {
+        const sum = piece[at + offset]?.sums[offset + reach];
+        if (sum === undefined) continue;
+        for (let label = 0; label < labelCount; label++) {
+          scores[score + label] = (scores[score + label] ?? 0) + (sum[label] ?? 0);
+        }
+      }
+      rows.length = 0;
+      contextRows(facts, at, around, rows);
+      for (const row of rows) addRow(scores, score, row);
+    }
+    return bestLabels(scores, transitions, piece.length);
+  }
+
+  return {
+    tag: (text, stretches, asked = nobodyAsked) => {
+      const tokens = toTokens(text, stretches);
+      const knownWords = tokens.map((token) => known(token.text));
+      const names: NameRange[] = [];
+      for (let from = 0; from < tokens.length; ) {
+        const end = pieceEnd(knownWords, from);
+        addNames(labelsOf(knownWords.slice(from, end), from === 0 ? asked : nobodyAsked), from, names);
+        from = end;
+      }
+      const facts = knownWords.map((word) => word.facts);
+      return {
+        words: tokens.map((token, index) => ({ ...token, facts: facts[index] ?? factsOf(token.text, table) })),
+        names,
+        asked: askedBy(facts),
+      };
+    },
+  };
+}
+
+/** Long texts are looked at in pieces, which end behind a full stop where there is one. */
+function pieceEnd(words: readonly KnownWord[], from: number): number {
+  const latest = Math.min(words.length, from + piece.longest);
+  if (latest === words.length) return latest;
+  for (let at = from + piece.shortest; at < latest; at++) if (words[at]?.facts.isStop) return at + 1;
+  return latest;
+}
+
+function addNames(labels: Uint8Array, offset: number, names: NameRange[]): void {
+  for (const [index, label] of labels.entries()) {
+    const kind = kindOf(label);
+    if (label === outside || kind === undefined) continue;
+    const last = names.at(-1);
+    if (isContinuation(label) && last !== undefined) last.end = offset + index + 1;
+    else names.push({ kind, first: offset + index, end: offset + index + 1 });
+  }
+}

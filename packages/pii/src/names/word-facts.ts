@@ -1,0 +1,98 @@
+import { combine, hashText } from "./hash.ts";
+import { isListedName, lookUp, type WordTable, wordBits, wordLevel } from "./word-table.ts";
+
+/** What a word says of itself, whatever stands around it. */
+export interface WordFacts {
+  /** In lower case, with a plain apostrophe. */
+  word: string;
+  bits: number;
+  /** The word itself where everybody knows it, else only what the lists and its letters say. */
+  form: number;
+  /** What the lists say, and the class of a number. */
+  kind: number;
+  /** How it is written. */
+  shape: "lower" | "first" | "upper" | "mixed" | "other";
+  isStop: boolean;
+  /** Hashes of features of the word alone. */
+  own: readonly number[];
+}
+
+const longestWord = 40;
+const numberWords: Record<string, string> = {
+  ...classOf("unit", "zero nought oh o one two three four five six seven eight nine"),
+  ...classOf("teen", "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"),
+  ...classOf("tens", "twenty thirty forty fourty fifty sixty seventy eighty ninety"),
+  ...classOf("many", "hundred thousand double triple treble"),
+  ...classOf(
+    "ordinal",
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth",
+  ),
+};
+
+function classOf(name: string, words: string): Record<string, string> {
+  return Object.fromEntries(words.split(" ").map((word) => [word, name]));
+}
+
+export function factsOf(text: string, table: WordTable): WordFacts {
+  const word = text.slice(0, longestWord).toLowerCase().replaceAll("’", "'");
+  return factsWith(text, word, lookUp(table, word));
+}
+
+/** The facts of a word of which the lists say so much. */
+export function factsWith(text: string, word: string, bits: number): WordFacts {
+  const pattern = patternOf(word);
+  const level = wordLevel(bits);
+  const isKnown = level > 0 || pattern !== "word";
+  const kind = hashText(`${pattern} ${pattern === "word" || pattern.startsWith("n-") ? bits : ""}`);
+  const form = isKnown ? hashText(`${pattern.startsWith("n") && /\d/.test(word) ? pattern : word}`) : kind;
+  return {
+    word,
+    bits,
+    form,
+    kind,
+    shape: shapeOf(text),
+    isStop: /^[.!?]$/.test(word),
+    own: ownFeatures(word, pattern, bits),
+  };
+}
+
+/** "word", a letter, or what kind of number or mark it is. */
+function patternOf(word: string): string {
+  if (word.startsWith("#")) return word;
+  const named = Object.hasOwn(numberWords, word) ? numberWords[word] : undefined;
+  if (named !== undefined) return `n-${named}`;
+  if (/^\d+$/.test(word)) return numberPattern(word);
+  if (/\d/.test(word)) return `x${word.slice(0, 8).replace(/\d/g, "9").replace(/\p{L}/gu, "a")}`;
+  if (/^\p{L}$/u.test(word)) return "letter";
+  return /\p{L}/u.test(word) ? "word" : "mark";
+}
+
+function numberPattern(digits: string): string {
+  if (digits.length === 2) return Number(digits) >= 18 && Number(digits) < 95 ? "n2-grown" : "n2";
+  return `n${Math.min(digits.length, 6)}`;
+}
+
+function shapeOf(text: string): WordFacts["shape"] {
+  if (!/\p{L}/u.test(text)) return "other";
+  const lower = text.toLowerCase();
+  if (text === lower) return "lower";
+  if (text.length > 1 && text === text.toUpperCase()) return "upper";
+  return text.slice(1) === lower.slice(1) ? "first" : "mixed";
+}
+
+const singleBits = Object.values(wordBits);
+
+function ownFeatures(word: string, pattern: string, bits: number): number[] {
+  if (pattern !== "word") return [];
+  const features = singleBits.filter((bit) => (bits & bit) !== 0).map((bit) => combine(1, bit));
+  if (isListedName(bits)) features.push(combine(2, wordLevel(bits)));
+  if (wordLevel(bits) < 3) {
+    features.push(
+      combine(3, hashText(word.slice(-3))),
+      combine(4, hashText(word.slice(-2))),
+      combine(5, hashText(word.slice(0, 3))),
+      combine(6, Math.min(word.length, 9)),
+    );
+  }
+  return features;
+}
