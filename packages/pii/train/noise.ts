@@ -3,8 +3,14 @@ import type { Random } from "./random.ts";
 
 const fillers = ["um", "uh", "er", "erm", "uh", "um,", "you know", "like", "uhm", "ah", "hmm", "so", "well", "yeah"];
 
+/** The words of a language: those said all the time, and the others. */
+export interface Vocabulary {
+  usual: readonly string[];
+  rare: readonly string[];
+}
+
 /** How a recogniser, and people who speak, change a text. */
-export function addNoise(parts: readonly Part[], words: readonly string[], random: Random): Part[] {
+export function addNoise(parts: readonly Part[], words: Vocabulary, random: Random): Part[] {
   const style = random.below(100);
   const heard = parts.map((part) =>
     part.kind === undefined && !part.text.includes("•") ? { ...part, text: mishear(part.text, words, random) } : part,
@@ -35,19 +41,48 @@ function unmasked(text: string, change: (text: string) => string): string {
     .join("");
 }
 
-/** Words go missing, come twice, or are mistaken for others; hesitations come in. */
-function mishear(text: string, words: readonly string[], random: Random): string {
-  if (random.chance(55)) return text;
+/** Words go missing, come twice, or are mistaken for others; hesitations come in. Rare words are not names. */
+function mishear(text: string, { usual, rare }: Vocabulary, random: Random): string {
+  if (random.chance(45)) return text;
   const pieces = text.split(/(?<= )/);
   let result = "";
   for (const piece of pieces) {
     const chance = random.below(200);
     const isWord = /^[a-z']+ $/.test(piece);
     if (isWord && chance < 3) continue;
-    if (isWord && chance < 6) result += `${random.pick(words)} `;
-    else if (isWord && chance < 9) result += piece + piece;
-    else if (isWord && chance < 15) result += `${piece}${random.pick(fillers)} `;
+    if (isWord && chance < 6) result += `${random.pick(usual)} `;
+    else if (isWord && piece.length > 4 && chance < 18)
+      result += `${random.chance(85) ? random.pick(rare) : invented(random)} `;
+    else if (isWord && chance < 21) result += piece + piece;
+    else if (isWord && chance < 27) result += `${piece}${random.pick(fillers)} `;
     else result += piece;
   }
   return result;
+}
+
+const syllables = [
+  "ba",
+  "cro",
+  "den",
+  "fli",
+  "gro",
+  "hal",
+  "ju",
+  "kem",
+  "lo",
+  "mun",
+  "ner",
+  "pli",
+  "quo",
+  "ser",
+  "tam",
+  "vo",
+  "wid",
+  "zen",
+];
+const endings = ["s", "ed", "ing", "er", "ly", "y", "able", "tion", "ment", "ness", "ise", "est"];
+
+/** A word that no list has. */
+function invented(random: Random): string {
+  return `${random.pick(syllables)}${random.chance(50) ? random.pick(syllables) : ""}${random.pick(endings)}`;
 }

@@ -1,4 +1,4 @@
-import { askedBy, contextRows, hasCase, nothing, reach, rowCount, wordRows } from "../src/names/features.ts";
+import { askedBy, contextRows, hasCase, reach, rowCount, wordRows } from "../src/names/features.ts";
 import { hashText } from "../src/names/hash.ts";
 import { beginning, labelCount, nameKinds, outside } from "../src/names/labels.ts";
 import type { NameModel } from "../src/names/model.ts";
@@ -127,7 +127,7 @@ function toSample(labelled: LabelledText, table: WordTable): Sample {
   const previous = labelled.previous;
   const asked =
     previous === undefined
-      ? [nothing]
+      ? []
       : askedBy(toTokens(previous, masksOf(previous)).map(({ text }) => partlyHidden(text, table)));
   const around = { hasCase: hasCase(facts), asked };
   const rows: number[] = [];

@@ -24,15 +24,20 @@ function personLabel(name: string): string {
 
 export function createPersons(lists: Lists, random: Random): Persons {
   let drawn = "";
+  // "Will", "Grace", "Mark": names that are words of every day come often enough to be told from them.
+  const words = lists.commonFirst.filter((name) => (lists.words.get(name.toLowerCase()) ?? 0) >= 2);
+  const wordsToo = lists.commonLast.filter((name) => (lists.words.get(name.toLowerCase()) ?? 0) >= 2);
   const anyFirst = () => {
     const chance = random.below(100);
-    if (chance < 62) return random.pick(lists.commonFirst);
+    if (chance < 4) return random.pick(words);
+    if (chance < 64) return random.pick(lists.commonFirst);
     return chance < 88 ? random.pick(lists.first) : random.pick(lists.names);
   };
   const anyLast = () => {
     const chance = random.below(100);
-    if (chance < 35) return random.pick(lists.commonLast);
-    return chance < 82 ? random.pick(lists.names) : random.pick(lists.last);
+    if (chance < 4) return random.pick(wordsToo);
+    if (chance < 37) return random.pick(lists.commonLast);
+    return chance < 85 ? random.pick(lists.names) : random.pick(lists.last);
   };
   const firstName = () => {
     const first = anyFirst();

@@ -6,7 +6,7 @@ export const rowCount = 32_768;
 
 /** How far a word sees on both sides. */
 export const reach = 3;
-export const nothing = hashText("nothing");
+const nothing = hashText("nothing");
 
 /** What is known of an utterance as a whole. */
 export interface Surroundings {
@@ -95,7 +95,7 @@ export function askedBy(words: readonly WordFacts[]): number[] {
     if (askingWords.has(word) && !found.includes(hash)) found.push(hash);
     if (found.length === mostAsked) break;
   }
-  return found.length > 0 ? found : [nothing];
+  return found;
 }
 
 /** Whether capitals say something in these words. */

@@ -1,6 +1,7 @@
-import { askedBy, contextRows, hasCase, nothing, reach, type Surroundings, wordRows } from "./features.ts";
+import { askedBy, contextRows, hasCase, reach, type Surroundings, wordRows } from "./features.ts";
 import { isContinuation, kindOf, labelCount, type NameKind, outside } from "./labels.ts";
 import type { NameModel } from "./model.ts";
+import { packRows } from "./packed-rows.ts";
 import { type KnownStretch, toTokens } from "./tokens.ts";
 import { bestLabels } from "./viterbi.ts";
 import { factsOf, type WordFacts } from "./word-facts.ts";
@@ -20,7 +21,7 @@ interface NameRange {
   end: number;
 }
 
-interface TaggedText {
+export interface TaggedText {
   words: TaggedWord[];
   names: NameRange[];
   /** What the text asks for, to be given to the tagger with the answer. */
@@ -39,51 +40,35 @@ interface KnownWord {
 
 const mostKnownWords = 20_000;
 const piece = { shortest: 120, longest: 200 } as const;
-const nobodyAsked: readonly number[] = [nothing];
+const nobodyAsked: readonly number[] = [];
 
 /** Finds names by a model. Integers only, so that every machine finds the same; time grows with the length of a text. */
 export function createTagger({ weights, transitions, table }: NameModel): NameTagger {
+  const packed = packRows(weights);
   const words = new Map<string, KnownWord>();
 
   function known(text: string): KnownWord {
     const found = words.get(text);
     if (found !== undefined) return found;
     const facts = factsOf(text, table);
-    const sums = Array.from({ length: 2 * reach + 1 }, (_, index) => {
-      const sum = new Int32Array(labelCount);
-      for (const row of wordRows(facts, index - reach)) addRow(sum, 0, row);
-      return sum;
-    });
+    const sums = Array.from({ length: 2 * reach + 1 }, (_, index) => packed.sumOf(wordRows(facts, index - reach)));
     const word = { facts, sums };
     if (words.size >= mostKnownWords) words.clear();
     words.set(text, word);
     return word;
   }
 
-  function addRow(scores: Int32Array, at: number, row: number): void {
-    const from = row * labelCount;
-    for (let label = 0; label < labelCount; label++) {
-      scores[at + label] = (scores[at + label] ?? 0) + (weights[from + label] ?? 0);
-    }
-  }
-
   function labelsOf(piece: readonly KnownWord[], asked: readonly number[]): Uint8Array {
     const facts = piece.map((word) => word.facts);
     const around: Surroundings = { hasCase: hasCase(facts), asked };
     const scores = new Int32Array(piece.length * labelCount);
+    const sums = new Array<Int32Array | undefined>(2 * reach + 1);
     const rows: number[] = [];
     for (let at = 0; at < piece.length; at++) {
-      const score = at * labelCount;
-      for (let offset = -reach; offset <= reach; offset++) {
-        const sum = piece[at + offset]?.sums[offset + reach];
-        if (sum === undefined) continue;
-        for (let label = 0; label < labelCount; label++) {
-          scores[score + label] = (scores[score + label] ?? 0) + (sum[label] ?? 0);
-        }
-      }
+      for (let index = 0; index < sums.length; index++) sums[index] = piece[at + index - reach]?.sums[index];
       rows.length = 0;
       contextRows(facts, at, around, rows);
-      for (const row of rows) addRow(scores, score, row);
+      packed.addUp(sums, rows, scores, at * labelCount);
     }
     return bestLabels(scores, transitions, piece.length);
   }

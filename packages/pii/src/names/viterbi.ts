@@ -18,19 +18,21 @@ export function bestLabels(scores: Int32Array, transitions: Int32Array, count: n
   for (let at = 0; at < count; at++) {
     for (let label = 0; label < labelCount; label++) {
       let best = never;
-      let from = 0;
+      let cameBy = 0;
       if (at === 0) best = isContinuation(label) ? never : (transitions[label] ?? 0);
       else {
-        for (const before of backwards[label] ?? []) {
+        const possible = backwards[label] ?? [];
+        for (let index = 0; index < possible.length; index++) {
+          const before = possible[index] ?? 0;
           const total = (previous[before] ?? 0) + (transitions[before * labelCount + label] ?? 0);
           if (total > best) {
             best = total;
-            from = before;
+            cameBy = before;
           }
         }
       }
       current[label] = best + (scores[at * labelCount + label] ?? 0);
-      cameFrom[at * labelCount + label] = from;
+      cameFrom[at * labelCount + label] = cameBy;
     }
     [previous, current] = [current, previous];
   }

@@ -46,7 +46,7 @@ export function lookUp(table: WordTable, word: string): number {
 }
 
 export function buildWordTable(words: ReadonlyMap<string, number>): WordTable {
-  const table = new Uint32Array(Math.ceil(words.size * 1.15) | 1);
+  const table = new Uint32Array(Math.ceil(words.size * 1.12) | 1);
   for (const [word, bits] of words) {
     const hash = hashText(word);
     let slot = (hash >>> 0) % table.length;

@@ -28,7 +28,7 @@ test("every label of an example is in its text, and no mark of a template is lef
 });
 
 test("the word table says of a word what the lists say", () => {
-  expect(lookUp(table, "siobhan") & wordBits.first).toBe(wordBits.first);
+  expect(lookUp(table, "margaret") & wordBits.first).toBe(wordBits.first);
   expect(lookUp(table, "leeds") & wordBits.city).toBe(wordBits.city);
   expect(lookUp(table, "xqzzvy")).toBe(0);
 });
