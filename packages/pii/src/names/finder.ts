@@ -4,7 +4,7 @@ import { createLanguageCount, isListedPerson } from "./language.ts";
 import { nameModel } from "./model.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { createRecalledNames, type RecalledNames, type TextRange } from "./recall.ts";
-import { createTagger, type NameTagger, type TaggedText } from "./tagger.ts";
+import { createTagger, type NameTagger, type TaggedText, type TaggedWord } from "./tagger.ts";
 import type { KnownStretch } from "./tokens.ts";
 import type { WordFacts } from "./word-facts.ts";
 
@@ -86,8 +86,8 @@ function addNames({ words, names }: TaggedText, piece: Piece, allowed: AllowedNa
   let addressEnd = Number.NEGATIVE_INFINITY;
   for (const { kind, first, end } of names) {
     if (marks?.slice(first, end).every(Boolean)) continue;
-    const own = words.slice(first, end);
-    if (own.some(({ text }) => text.length > longestWord)) continue;
+    const own = withoutMarks(words.slice(first, end));
+    if (own.length === 0 || own.some(({ text }) => text.length > longestWord)) continue;
     // A city behind a street is part of the address.
     const belongs = kind === "place" && first - addressEnd <= farthestFromAddress;
     if (kind === "address" || belongs) addressEnd = end;
@@ -98,6 +98,12 @@ function addNames({ words, names }: TaggedText, piece: Piece, allowed: AllowedNa
       words: own.map(({ facts }) => facts),
     });
   }
+}
+
+function withoutMarks(words: readonly TaggedWord[]): TaggedWord[] {
+  const first = words.findIndex(({ facts }) => !facts.isMark);
+  const last = words.findLastIndex(({ facts }) => !facts.isMark);
+  return first === -1 ? [] : words.slice(first, last + 1);
 }
 
 const longestWord = 30;

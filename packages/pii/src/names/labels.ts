@@ -16,5 +16,5 @@ export function isContinuation(label: number): boolean {
 
 /** The kind of a label; undefined outside. */
 export function kindOf(label: number): NameKind | undefined {
-  return nameKinds[(label - 1) >> 1];
+  return label === outside ? undefined : nameKinds[(label - 1) >> 1];
 }

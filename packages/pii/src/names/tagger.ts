@@ -1,5 +1,5 @@
 import { askedBy, contextRows, hasCase, reach, type Surroundings, wordRows } from "./features.ts";
-import { isContinuation, kindOf, labelCount, type NameKind, outside } from "./labels.ts";
+import { isContinuation, kindOf, labelCount, type NameKind } from "./labels.ts";
 import type { NameModel } from "./model.ts";
 import { packRows } from "./packed-rows.ts";
 import { type KnownStretch, toTokens } from "./tokens.ts";
@@ -7,7 +7,7 @@ import { bestLabels } from "./viterbi.ts";
 import { factsOf, type WordFacts } from "./word-facts.ts";
 
 /** One token of a text, with what the lists say of it. */
-interface TaggedWord {
+export interface TaggedWord {
   start: number;
   end: number;
   text: string;
@@ -80,7 +80,7 @@ export function createTagger({ weights, transitions, table }: NameModel): NameTa
       const names: NameRange[] = [];
       for (let from = 0; from < tokens.length; ) {
         const end = pieceEnd(knownWords, from);
-        addNames(labelsOf(knownWords.slice(from, end), from === 0 ? asked : nobodyAsked), from, names);
+        addNames(labelsOf(knownWords.slice(from, end), from === 0 ? asked : nobodyAsked), knownWords, from, names);
         from = end;
       }
       const facts = knownWords.map((word) => word.facts);
@@ -101,12 +101,19 @@ function pieceEnd(words: readonly KnownWord[], from: number): number {
   return latest;
 }
 
-function addNames(labels: Uint8Array, offset: number, names: NameRange[]): void {
+/** Names by their labels. What is known to be something else is part of none. */
+function addNames(labels: Uint8Array, words: readonly KnownWord[], offset: number, names: NameRange[]): void {
+  let open: NameRange | undefined;
   for (const [index, label] of labels.entries()) {
     const kind = kindOf(label);
-    if (label === outside || kind === undefined) continue;
-    const last = names.at(-1);
-    if (isContinuation(label) && last !== undefined) last.end = offset + index + 1;
-    else names.push({ kind, first: offset + index, end: offset + index + 1 });
+    const at = offset + index;
+    if (kind === undefined || words[at]?.facts.isKnown) {
+      open = undefined;
+    } else if (isContinuation(label) && open !== undefined) {
+      open.end = at + 1;
+    } else {
+      open = { kind, first: at, end: at + 1 };
+      names.push(open);
+    }
   }
 }

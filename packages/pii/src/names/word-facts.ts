@@ -13,6 +13,10 @@ export interface WordFacts {
   /** How it is written. */
   shape: "lower" | "first" | "upper" | "mixed" | "other";
   isStop: boolean;
+  /** Whether it is a stretch that rules have found, or a mask. */
+  isKnown: boolean;
+  /** Whether it has neither letters nor digits. */
+  isMark: boolean;
   /** Hashes of features of the word alone. */
   own: readonly number[];
 }
@@ -52,6 +56,8 @@ export function factsWith(text: string, word: string, bits: number): WordFacts {
     kind,
     shape: shapeOf(text),
     isStop: /^[.!?]$/.test(word),
+    isKnown: pattern.startsWith("#") && word.length > 1,
+    isMark: pattern === "mark",
     own: ownFeatures(word, pattern, bits),
   };
 }
