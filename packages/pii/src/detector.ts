@@ -24,6 +24,8 @@ export interface PiiDetector {
   detect(text: string): PiiSpan[];
   /** The text with what the policy does not allow replaced by masks, and those spans in offsets of the text given. Redacting again changes nothing. */
   redact(text: string, policy: PiiPolicy): { text: string; spans: PiiSpan[] };
+  /** What is found in a call, by utterance, in order of speech: as `redactUtterances` looks at it, without the labels of speakers. */
+  detectUtterances(utterances: readonly { text: string; speaker: string }[], known?: readonly string[]): PiiSpan[][];
   /**
    * A call with every utterance redacted, in order of speech. Numbers that go on in the speaker's next utterance are found whole, and
    * a question gives the answer its meaning. A name that was found once is found again, and so are the known ones: those of people
@@ -43,6 +45,7 @@ export interface MaskedPlace {
   end: number;
 }
 
+const everyKind: PiiPolicy = { default: "redact", kinds: {} };
 /** What is masked can make its neighbours look different; a text settles after one more look, hostile patterns aside. */
 const mostLooks = 6;
 
@@ -65,6 +68,10 @@ export function createPiiDetector(options: PiiOptions = {}): PiiDetector {
   return {
     detect,
     redact: (text, policy) => redactBy(detect, text, policy),
+    detectUtterances: (utterances, known = []) => {
+      const found = spansOfUtterances(utterances, everyKind, (text) => scan(text, rules, true));
+      return withNamesOfCall(utterances, found, finder, rules.kinds, known);
+    },
     redactUtterances: (utterances, policy, known = []) => {
       const labelled = redactSpeakers(utterances, (label) => redactBy(detectInLabel, label, policy).text);
       const seeksNames = nameKinds.some((kind) => actionFor(kind, policy) !== "allow");

@@ -1,3 +1,10 @@
+export {
+  type Check,
+  checkDetector,
+  type KindCheck,
+  type LabelledUtterance,
+  parseLabelledUtterances,
+} from "./check.ts";
 export { type PiiConfiguration, parsePiiConfiguration } from "./configuration.ts";
 export type { CustomPattern } from "./custom-pattern.ts";
 export { createPiiDetector, type MaskedPlace, type PiiDetector, type PiiOptions } from "./detector.ts";

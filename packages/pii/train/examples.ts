@@ -77,7 +77,7 @@ export function makeExamples(
     for (const line of talk) {
       texts.push(
         noisy(
-          count % 3 === 2 ? calledByName(line, slots, random) : line,
+          count % 8 > 4 ? calledByName(line, slots, random) : line,
           random.chance(40) ? random.pick(talk) : undefined,
         ),
       );
@@ -116,7 +116,11 @@ function calledByName(line: string, slots: Slots, random: Random): string {
   const lower = /^I\b/.test(line) ? line : line.slice(0, 1).toLowerCase() + line.slice(1);
   const bare = line.replace(/[.?!]$/, "");
   const mark = line.slice(bare.length);
+  const prepositions = ["with", "to", "from", "for", "by", "and", "about", "like", "without", "says", "said", "is"];
   const ways = [
+    () => `${bare} ${random.pick(prepositions)} ${name()}${mark}`,
+    () =>
+      `${name()} ${random.pick(["said", "says", "told me", "asked me", "wrote", "thinks", "reckons", "and", "or", "is here,", "knows", "wants"])} ${lower}`,
     () => `${name()}, ${lower}`,
     () => `${bare}, ${name()}${mark}`,
     () =>

@@ -84,6 +84,7 @@ function tagTurns(turns: readonly Turn[], tagger: NameTagger, allowed: AllowedNa
 function addNames({ words, names }: TaggedText, piece: Piece, allowed: AllowedNames, found: FoundName[]): void {
   const marks = allowed.marks(words);
   let addressEnd = Number.NEGATIVE_INFINITY;
+  let lastEnd = -1;
   for (const { kind, first, end } of names) {
     if (marks?.slice(first, end).every(Boolean)) continue;
     const own = withoutMarks(words.slice(first, end));
@@ -91,12 +92,20 @@ function addNames({ words, names }: TaggedText, piece: Piece, allowed: AllowedNa
     // A city behind a street is part of the address.
     const belongs = kind === "place" && first - addressEnd <= farthestFromAddress;
     if (kind === "address" || belongs) addressEnd = end;
-    found.push({
+    const name: FoundName = {
       kind: belongs ? "address" : kind,
       start: piece.start + (own[0]?.start ?? 0),
       end: piece.start + (own.at(-1)?.end ?? 0),
       words: own.map(({ facts }) => facts),
-    });
+    };
+    const before = found.at(-1);
+    if (before?.kind === name.kind && first === lastEnd) {
+      before.end = name.end;
+      before.words.push(...name.words);
+    } else {
+      found.push(name);
+    }
+    lastEnd = end;
   }
 }
 
