@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { columnsGroup } from "./groups/columns.ts";
 import { decodingGroup } from "./groups/decoding.ts";
 import { importGroup } from "./groups/import.ts";
 import { kernelGroup } from "./groups/kernel.ts";
@@ -20,6 +21,7 @@ const groups: readonly Group[] = [
   kernelGroup,
   scannerGroup,
   setGroup,
+  columnsGroup,
   importGroup,
   storeGroup,
   scaleGroup,

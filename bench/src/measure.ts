@@ -42,7 +42,7 @@ interface GroupOptions {
   seed: number;
   /** For files, gone after the run. */
   folder: string;
-  /** How many stored calls the group `scale` asks about. */
+  /** How many stored calls the group `scale` asks about, and calls of the set whose throughput the group `set` judges. */
   calls?: number | undefined;
 }
 
@@ -73,11 +73,12 @@ export function toMeasure(name: string, unit: string, samples: number[]): Measur
 
 /** The quotient of two measures' samples, round by round. */
 export function toRatio(name: string, over: readonly number[], under: readonly number[], target: Target): Ratio {
-  return judge(
-    name,
-    over.map((value, round) => value / (under[round] ?? Number.NaN)),
-    target,
-  );
+  return judge(name, quotients(over, under), target);
+}
+
+/** The quotients of two measures' samples, round by round. */
+export function quotients(over: readonly number[], under: readonly number[]): number[] {
+  return over.map((value, round) => value / (under[round] ?? Number.NaN));
 }
 
 export function judge(name: string, samples: number[], target: Target): Ratio {

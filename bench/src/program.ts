@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 
-interface ProgramEnd {
+export interface ProgramEnd {
   /** From start to end of the process. */
   ms: number;
   /** What it wrote to standard output, unless that went to a file. */
@@ -10,9 +11,9 @@ interface ProgramEnd {
   extra: string;
 }
 
-interface ProgramOptions {
-  /** Descriptor of an open file for standard output. */
-  file?: number | undefined;
+export interface ProgramOptions {
+  /** A file for standard output, which is replaced. */
+  outputPath?: string | undefined;
   /** Variables that are laid over this process's own. */
   env?: Record<string, string> | undefined;
 }
@@ -21,13 +22,15 @@ interface ProgramOptions {
 export async function runProgram(
   program: string,
   args: readonly string[],
-  { file, env }: ProgramOptions = {},
+  { outputPath, env }: ProgramOptions = {},
 ): Promise<ProgramEnd> {
+  const file = outputPath === undefined ? "pipe" : openSync(outputPath, "w");
   const began = performance.now();
   const child = spawn(program, args, {
     env: { ...process.env, ...env },
-    stdio: ["ignore", file ?? "pipe", "pipe", "pipe"],
+    stdio: ["ignore", file, "pipe", "pipe"],
   });
+  if (typeof file === "number") closeSync(file);
   const texts = [1, 2, 3].map(() => "");
   for (const [index, stream] of child.stdio.slice(1).entries()) {
     stream?.on("data", (chunk) => {

@@ -44,6 +44,44 @@ export const genesysFormat: Format = (batch, call, sentence) => {
   return `{"conversationId":"int-${call}","mediaType":"call","startTime":${originMs},"transcripts":[{"transcriptId":"tr-${call}","language":"en-us","startTime":${originMs},"phrases":[${phrases.join(",")}]}]}`;
 };
 
+/** A result of Amazon Transcribe of one channel for each side: words with their alternatives, then segments that name their words. */
+export const awsFormat: Format = (batch, call, sentence) => {
+  const items: string[] = [];
+  const segments = mapSegments(batch, call, (startMs, endMs, side, index) => {
+    const text = sentence();
+    const times = (from: number, to: number) => `"start_time":"${from / 1000}","end_time":"${to / 1000}"`;
+    const first = items.length;
+    for (const { word, fromMs, toMs } of wordsOf(text, startMs, endMs)) {
+      items.push(
+        `{"id":${items.length},"channel_label":"ch_${side}","type":"pronunciation","alternatives":[{"confidence":"0.987","content":${word}}],${times(fromMs, toMs)}}`,
+      );
+    }
+    const numbers = Array.from({ length: items.length - first }, (_, word) => first + word);
+    return `{"id":${index},"transcript":${text},${times(startMs, endMs)},"channel_label":"ch_${side}","items":[${numbers}]}`;
+  });
+  return `{"jobName":"call-${call}","accountId":"123456789012","status":"COMPLETED","results":{"transcripts":[{"transcript":""}],"channel_labels":{"number_of_channels":2,"channels":[]},"items":[${items}],"audio_segments":[${segments}]}}`;
+};
+
+/** A result of Deepgram of one channel for each side: utterances with their words. */
+export const deepgramFormat: Format = (batch, call, sentence) => {
+  const utterances = mapSegments(batch, call, (startMs, endMs, side, index) => {
+    const text = sentence();
+    const words = wordsOf(text, startMs, endMs).map(
+      ({ word, fromMs, toMs }) =>
+        `{"word":${word},"start":${fromMs / 1000},"end":${toMs / 1000},"confidence":0.9871,"punctuated_word":${word}}`,
+    );
+    return `{"start":${startMs / 1000},"end":${endMs / 1000},"confidence":0.9871,"channel":${side},"transcript":${text},"words":[${words}],"id":"utterance-${index}"}`;
+  });
+  return `{"metadata":{"request_id":"call-${call}","channels":2},"results":{"channels":[],"utterances":[${utterances}]}}`;
+};
+
+/** The words of a sentence as JSON strings, each as long as the others. */
+function wordsOf(text: string, startMs: number, endMs: number) {
+  const words: string[] = text.slice(1, -1).split(" ");
+  const at = (word: number) => startMs + Math.round(((endMs - startMs) * word) / words.length);
+  return words.map((word, index) => ({ word: `"${word}"`, fromMs: at(index), toMs: at(index + 1) }));
+}
+
 /** Sentences of about ten words as JSON strings, drawn from a thousand. */
 function createSentences(seed: number): () => string {
   const random = createRandom(seed);
@@ -56,11 +94,11 @@ function createSentences(seed: number): () => string {
   return () => draw(sentences);
 }
 
-/** The transcripts of a block's calls. */
-export function transcriptsOfBlock(seed: number, block: number, format: Format): string[] {
+/** The transcripts of a block's calls, or of so many of them. */
+export function transcriptsOfBlock(seed: number, block: number, format: Format, calls = callsPerBlock): string[] {
   const batch = callsOfBlock(seed, block);
   const sentence = createSentences(seed + block);
-  return Array.from({ length: callsPerBlock }, (_, call) => format(batch, call, sentence));
+  return Array.from({ length: calls }, (_, call) => format(batch, call, sentence));
 }
 
 /** Writes a set of JSON Lines of `calls` calls, a multiple of 1,000; answers its size. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Kernel } from "@earshot/analysis-wasm";
+import { createWordMask } from "@earshot/measuring";
 import type { Clock, HoldAudio, Store } from "@earshot/model";
 import { createFirstAdmin, createOpenId, createSessions, type FirstAdmin, type OpenIdOptions } from "@earshot/people";
 import { createPiiDetector, transcriptPolicy as defaultPolicy, type PiiOptions, type PiiPolicy } from "@earshot/pii";
@@ -157,7 +158,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   const bodyParts = {
     kernel: deps.kernel,
     detector: createPiiDetector(deps.pii),
-    redaction: { options: deps.pii, policy: deps.transcriptPolicy ?? defaultPolicy },
+    maskWords: await createWordMask({ options: deps.pii, policy: deps.transcriptPolicy ?? defaultPolicy }),
     holdAudio: deps.holdAudio,
   };
   analyzeRoutes(zod, bodyParts);

@@ -1,5 +1,6 @@
 import { workerData } from "node:worker_threads";
 import { createKernel } from "@earshot/analysis-wasm";
+import { createWordMask } from "@earshot/measuring";
 import type { HoldAudio } from "@earshot/model";
 import { createPiiDetector, transcriptPolicy as defaultPolicy, type PiiOptions, type PiiPolicy } from "@earshot/pii";
 import { type BodyAnswer, type BodyTask, workOnBody } from "./body-work.ts";
@@ -15,7 +16,7 @@ const { pii, transcriptPolicy = defaultPolicy, holdAudio }: BodyThreadStart = wo
 const parts = {
   kernel: await createKernel(),
   detector: createPiiDetector(pii),
-  redaction: { options: pii, policy: transcriptPolicy },
+  maskWords: await createWordMask({ options: pii, policy: transcriptPolicy }),
   holdAudio,
 };
 

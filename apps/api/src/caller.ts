@@ -1,7 +1,16 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Clock, everyone, type PeopleRepository, rights, type Viewer, viewerOf } from "@earshot/model";
+import {
+  type ApiKeyRepository,
+  type Clock,
+  everyone,
+  type PeopleRepository,
+  rights,
+  type Viewer,
+  viewerOf,
+} from "@earshot/model";
 import { type Sessions, type SignedIn, viewerOfKey } from "@earshot/people";
 import type { FastifyRequest } from "fastify";
+import { rememberKeys } from "./remembered-keys.ts";
 import type { Cookie } from "./session-cookie.ts";
 
 /** Who asks, and how they showed it. */
@@ -52,6 +61,8 @@ export interface Callers {
 
 export function createCallers({ people, sessions, cookie, clock, token, openId }: CallerParts): Callers {
   const expected = token === null ? null : sha256(token);
+  /** Whoever is woken up by metrics is to know that the database is away. */
+  const scrapeKeys = rememberKeys(people.apiKeys);
   /** Once somebody is set up, a server never opens again. */
   let closed = token !== null || openId;
 
@@ -61,12 +72,12 @@ export function createCallers({ people, sessions, cookie, clock, token, openId }
     return !closed;
   }
 
-  async function ofKey(secret: string): Promise<Caller> {
+  async function ofKey(secret: string, keys: Pick<ApiKeyRepository, "find" | "touch">): Promise<Caller> {
     // Hashes have one length, so the time of the comparison says nothing of the token.
     if (expected !== null && timingSafeEqual(sha256(secret), expected)) {
       return { viewer: operator, by: "key", signedIn: null };
     }
-    const viewer = await viewerOfKey(people.apiKeys, secret, clock);
+    const viewer = await viewerOfKey(keys, secret, clock);
     return viewer === undefined ? nobody : { viewer, by: "key", signedIn: null };
   }
 
@@ -80,7 +91,10 @@ export function createCallers({ people, sessions, cookie, clock, token, openId }
     async find(request) {
       if (await isOpen()) return { viewer: everyone, by: "openness", signedIn: null };
       const { authorization } = request.headers;
-      if (authorization !== undefined) return ofKey(bearerToken(authorization) ?? "");
+      if (authorization !== undefined) {
+        const isScrape = request.routeOptions.config.access === "metrics:read";
+        return ofKey(bearerToken(authorization) ?? "", isScrape ? scrapeKeys : people.apiKeys);
+      }
       const secret = cookie.read(request);
       return secret === undefined ? nobody : ofSession(secret);
     },

@@ -1,5 +1,5 @@
 import type { Kernel } from "@earshot/analysis-wasm";
-import type { Redaction } from "@earshot/measuring";
+import type { WordMask } from "@earshot/measuring";
 import type { HoldAudio } from "@earshot/model";
 import type { PiiDetector } from "@earshot/pii";
 import type { z } from "zod";
@@ -15,7 +15,7 @@ export interface BodyParts {
   kernel: Kernel;
   detector: PiiDetector;
   /** How words are masked before a scorecard judges by them. */
-  redaction: Redaction;
+  maskWords: WordMask;
   /** What recordings have of holds, unless a request says it. */
   holdAudio?: HoldAudio | undefined;
 }

@@ -1,6 +1,6 @@
-import { defaultWordGapMs } from "@earshot/measuring";
 import { holdAudios, sides } from "@earshot/model";
 import {
+  defaultWordGapMs,
   definitions,
   guideScorecard,
   parseScorecard,

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { defaultWordGapMs } from "@earshot/measuring";
 import { holdAudios, parseWallTime, UsageError } from "@earshot/model";
 import {
   type Definition,
+  defaultWordGapMs,
   definitions,
   getDefinition,
   guideScorecard,
@@ -10,7 +10,7 @@ import {
   type Scorecard,
   scorecards,
 } from "@earshot/quality";
-import { defaultRoleMap, parseRoleMap, type RoleMap } from "@earshot/transcripts";
+import type { RoleMap } from "@earshot/transcripts";
 import { InvalidArgumentError, Option } from "commander";
 import { readTextInput } from "./io.ts";
 
@@ -107,6 +107,8 @@ export async function readScorecard(name: string | undefined): Promise<Scorecard
 }
 
 export async function readRoles(path: string | undefined): Promise<RoleMap> {
+  // Loaded here: not every command that has this option reads transcripts, and its help does not.
+  const { defaultRoleMap, parseRoleMap } = await import("@earshot/transcripts");
   return path === undefined ? defaultRoleMap : parseRoleMap(await readTextInput(path), path);
 }
 

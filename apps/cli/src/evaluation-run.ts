@@ -1,16 +1,7 @@
 import type { Parts } from "@earshot/composition";
 import type { HoldAudio, Store } from "@earshot/model";
 import { describeSpread, type Scorecard } from "@earshot/quality";
-import {
-  checkArchives,
-  deliverDue,
-  type EvaluateDeps,
-  type EvaluateOptions,
-  evaluateRecordings,
-  type KeptMedia,
-  lostDeliveries,
-  type RunSummary,
-} from "@earshot/workflow";
+import type { EvaluateDeps, EvaluateOptions, KeptMedia, RunSummary } from "@earshot/workflow";
 import type { Command } from "commander";
 import {
   definitionsOption,
@@ -103,6 +94,7 @@ export async function runAndReport(
   run: Pick<EvaluateOptions, "query" | "soundCheck" | "batchSize"> & { eachCall: boolean },
 ): Promise<RunSummary> {
   const { eachCall, ...source } = run;
+  const { evaluateRecordings } = await import("@earshot/workflow");
   const options = await evaluateOptions(parts, flags, source);
   const store = await parts.store();
   await nameRefusedArchives(parts);
@@ -140,6 +132,7 @@ async function keptMedia(parts: Parts, place: string | false | undefined): Promi
 
 /** Sends what is due to the archives, until it is stopped: what is left goes with the next run. */
 async function deliver(parts: Parts, signal: AbortSignal): Promise<void> {
+  const { deliverDue, lostDeliveries } = await import("@earshot/workflow");
   try {
     const lost = lostDeliveries(await deliverDue(await parts.delivery(), {}, signal));
     for (const { archive, count, message } of lost) {
@@ -155,6 +148,7 @@ async function deliver(parts: Parts, signal: AbortSignal): Promise<void> {
 
 /** Before the run, so that what nobody will get is known before it is made. */
 async function nameRefusedArchives(parts: Parts): Promise<void> {
+  const { checkArchives } = await import("@earshot/workflow");
   const { configuration } = await parts.delivery();
   for (const { archive, problem, hint } of await checkArchives(configuration))
     note(`warning   ${archive} ${problem}. ${hint}`);

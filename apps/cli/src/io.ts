@@ -1,7 +1,7 @@
 import { fstatSync, write as writeFd } from "node:fs";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { fileError, requireUtf8, UsageError, withoutControls } from "@earshot/model";
+import { fileError, oneLine, requireUtf8, UsageError, withoutControls } from "@earshot/model";
 import { createColors } from "picocolors";
 
 /** stdout carries results and nothing else; progress, notes and errors go to stderr. */
@@ -16,6 +16,12 @@ export function printText(text: string): void {
 
 export function note(text: string): void {
   process.stderr.write(`${withoutControls(text)}\n`);
+}
+
+/** A line above a bar. */
+export function noteAbove(text: string | null): void {
+  process.stderr.write("\r\x1b[K");
+  if (text !== null) note(oneLine(text));
 }
 
 export function printJson(value: unknown): void {

@@ -2,7 +2,7 @@ import { oneLine } from "@earshot/model";
 import { formatScore, reasonText } from "@earshot/quality";
 import type { ProgressEvent } from "@earshot/workflow";
 import { SingleBar } from "cli-progress";
-import { counted, note } from "./io.ts";
+import { counted, note, noteAbove } from "./io.ts";
 
 export interface Progress {
   on(event: ProgressEvent): void;
@@ -90,12 +90,6 @@ function createBar(warnings: Warnings): Progress {
       warnings.others().forEach(note);
     },
   };
-}
-
-/** A line above a bar. */
-export function noteAbove(text: string | null): void {
-  process.stderr.write("\r\x1b[K");
-  if (text !== null) note(oneLine(text));
 }
 
 function describe(event: ProgressEvent, explain: boolean): string | null {

@@ -1,16 +1,5 @@
 import { type EvaluationFilter, type GroupFilter, type Grouping, type Store, UsageError } from "@earshot/model";
-import {
-  csvLines,
-  type HtmlReport,
-  htmlPieces,
-  jsonPieces,
-  parquetPieces,
-  renderGroupCsv,
-  renderGroupJson,
-  renderGroupTable,
-  tablePieces,
-} from "@earshot/report";
-import { readCalls, readFailures, readMeasuredCalls, readReportGroups, withLevels, withWords } from "@earshot/workflow";
+import type { HtmlReport } from "@earshot/report";
 
 export const reportFormats = ["table", "json", "csv", "parquet", "html"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -35,6 +24,10 @@ export async function* reportPieces(
   filter: EvaluationFilter,
   { format, limit, color, soundOf, publicUrl }: ReportOptions,
 ): AsyncGenerator<string | Uint8Array, void, undefined> {
+  const { csvLines, htmlPieces, jsonPieces, parquetPieces, tablePieces } = await import("@earshot/report");
+  const { readCalls, readFailures, readMeasuredCalls, readReportGroups, withLevels, withWords } = await import(
+    "@earshot/workflow"
+  );
   const failures = readFailures(store, filter);
   switch (format) {
     case "json":
@@ -75,6 +68,7 @@ export async function* groupPieces(
   if (format === "html") {
     throw new UsageError("--by prints no HTML", "Leave --by out: the HTML report has the groups already.");
   }
+  const { renderGroupCsv, renderGroupJson, renderGroupTable } = await import("@earshot/report");
   const groups = await store.conversations.groups(by, filter);
   switch (format) {
     case "json":

@@ -1,6 +1,6 @@
 import { type Sample, type Shard, sampleOfRate, sampleOfSize } from "@earshot/measuring";
 import { UsageError } from "@earshot/model";
-import type { SetFile } from "@earshot/transcripts";
+import type { ColumnNames, OpenStored, SetFile } from "@earshot/transcripts";
 import { InvalidArgumentError } from "commander";
 import { note } from "./io.ts";
 
@@ -31,6 +31,7 @@ const defaultSeed = 1;
 export async function drawSample(
   files: readonly SetFile[],
   { sample, seed }: SampleFlags,
+  reading: { columns: ColumnNames | undefined; open: OpenStored },
 ): Promise<Sample | undefined> {
   if (sample === undefined) {
     if (seed === undefined) return undefined;
@@ -45,5 +46,5 @@ export async function drawSample(
       "Give a part of the calls, as --sample 0.01.",
     );
   }
-  return sampleOfSize(files, sample.count, drawn);
+  return sampleOfSize(files, sample.count, drawn, reading);
 }

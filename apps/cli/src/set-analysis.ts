@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { analyzeSet, engine, type SetOptions, type SetTable, unknownSpeakers } from "@earshot/measuring";
-import { UsageError } from "@earshot/model";
+import { type EarshotError, UsageError } from "@earshot/model";
 import { describeSpread } from "@earshot/quality";
-import type { SetFile, TranscriptError } from "@earshot/transcripts";
+import { isOnDisk, type SetFile } from "@earshot/transcripts";
 import { counted, note } from "./io.ts";
 import { type OutputFormat, outputFormats } from "./set-output/encoder.ts";
 import { type FolderOutput, folderOutput } from "./set-output/folder-output.ts";
@@ -26,7 +26,7 @@ const defaultSplitMb = 64;
 /** Analyzes a set, and writes it where it is to go. */
 export async function analyzeMany(
   files: readonly SetFile[],
-  faults: readonly TranscriptError[],
+  faults: readonly EarshotError[],
   flags: OutputFlags,
   rules: Omit<SetOptions, "format">,
 ): Promise<void> {
@@ -39,7 +39,7 @@ export async function analyzeMany(
   const folder = await openFolder(files, flags, format, options);
   const output = folder ?? (await openOutput(flags, format));
   const began = performance.now();
-  const progress = createSetProgress(flags.output === undefined);
+  const progress = await createSetProgress(flags.output === undefined);
   const earlier = folder?.earlier?.sums;
   const sum = {
     ...{ calls: earlier?.calls ?? 0, segments: earlier?.segments ?? 0, bytes: earlier?.bytes ?? 0 },
@@ -148,10 +148,11 @@ async function openFolder(
   );
   if (!isFolder) return null;
   const splitBytes = splitMb * 1_000_000;
-  const { workers: _, ffmpeg: __, ...rules } = options;
+  // What they are does not change a row, and keys are no one else's business.
+  const { workers: _, ffmpeg: __, remote: ___, ...rules } = options;
   const plan = createHash("sha256");
   plan.update(JSON.stringify({ engine, splitBytes, format, rules }));
-  for (const file of files) plan.update(JSON.stringify([file, await sizeOf(file)]));
+  for (const file of files) plan.update(JSON.stringify([asPlanned(file), await sizeOf(file)]));
   return folderOutput(output, {
     ...{
       format,
@@ -164,10 +165,17 @@ async function openFolder(
   });
 }
 
-/** Of a file that is cut by its bytes: another size has other pieces. */
-async function sizeOf({ path, lines }: SetFile): Promise<number | null> {
-  if (!lines || path === "-") return null;
-  return stat(path).then(
+/** The query of an address may be a signature, which is another each time. */
+function asPlanned({ place, ...file }: SetFile): unknown {
+  if (place === undefined) return file;
+  if (place.kind !== "remote") return { ...file, place: { ...place, archive: asPlanned(place.archive) } };
+  return { ...file, version: place.version };
+}
+
+/** Of a file that is cut into pieces: another size has other ones. */
+async function sizeOf(file: SetFile): Promise<number | null> {
+  if ((!file.lines && file.columns === undefined) || !isOnDisk(file)) return null;
+  return stat(file.path).then(
     ({ size }) => size,
     () => null,
   );

@@ -1,7 +1,5 @@
 import type { SetProgress } from "@earshot/measuring";
-import { SingleBar } from "cli-progress";
-import { note } from "./io.ts";
-import { noteAbove } from "./progress.ts";
+import { note, noteAbove } from "./io.ts";
 
 /** How long a log is silent about a set at work. */
 const lineEveryMs = 10_000;
@@ -14,9 +12,10 @@ export interface SetProgressLog {
 }
 
 /** A bar on stderr for a set whose results go elsewhere; a line now and then when stderr is no terminal. */
-export function createSetProgress(isPrinted: boolean): SetProgressLog {
+export async function createSetProgress(isPrinted: boolean): Promise<SetProgressLog> {
   if (!process.stderr.isTTY) return { on: progressLines(() => performance.now(), note), note, stop: () => {} };
   if (isPrinted && process.stdout.isTTY) return { on: () => {}, note, stop: () => {} };
+  const { SingleBar } = await import("cli-progress");
   const bar = new SingleBar({
     stream: process.stderr,
     format: "{bar} {percentage} % · {calls} calls · {eta_formatted} left",

@@ -1,13 +1,6 @@
 import { type Parts, usesGenesys } from "@earshot/composition";
 import { UsageError } from "@earshot/model";
-import {
-  type CommandHandler,
-  type EvaluateDeps,
-  type EvaluateOptions,
-  offerRecordings,
-  runRetention,
-  sinceLastRun,
-} from "@earshot/workflow";
+import type { CommandHandler, EvaluateDeps, EvaluateOptions } from "@earshot/workflow";
 import { CommanderError } from "commander";
 import { z } from "zod";
 import { actorName } from "./audit-entry.ts";
@@ -62,6 +55,7 @@ const requestSchema = z.array(z.string());
 /** How this worker does what schedules say, as far as it is set up for it. */
 export function createCommandHandlers(parts: Parts, concurrency: number): ReadonlyMap<string, CommandHandler> {
   const evaluate: CommandHandler = async (words, { signal, priority }) => {
+    const { offerRecordings, sinceLastRun } = await import("@earshot/workflow");
     const { deps, options } = await openEvaluation(parts, words, concurrency);
     const { since } = readEvaluateFlags(words);
     const from = since === "last" ? await sinceLastRun(deps.store, deps.source) : options.query.from;
@@ -69,6 +63,7 @@ export function createCommandHandlers(parts: Parts, concurrency: number): Readon
     return offerRecordings(deps, asked, { request: JSON.stringify(words), priority }, { signal });
   };
   const retention: CommandHandler = async (words, { signal }) => {
+    const { runRetention } = await import("@earshot/workflow");
     checkRetention(words);
     const policies = givenPolicies(await parts.retention());
     const { receipts, orphansRemoved } = await runRetention(await parts.keeping(), policies, {

@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
+import { text } from "node:stream/consumers";
 import { startSimulator } from "@earshot/genesys-simulator";
 import { expect, onTestFinished, test } from "vitest";
 import { mainFile, runCli, simulatorEnv, temporaryFolder } from "./run-cli.ts";
@@ -57,4 +59,23 @@ test("a schedule that is run now is done by a worker, which shows its numbers an
   expect(schedules).toMatchObject([{ name: "nightly", command: ["evaluate", "--since", "last"], lastAtMs: null }]);
   expect((await earshot("schedule", "remove", "nightly")).code).toBe(0);
   expect((await earshot("schedule", "remove", "nightly")).code).toBe(2);
+});
+
+test("a worker whose database does not answer ends all the same when it is asked to", async () => {
+  const cwd = await temporaryFolder();
+  const data = join(cwd, "data");
+  const worker = spawn(process.execPath, [mainFile, "worker", "--stop-within", "0"], {
+    cwd,
+    env: { PATH: process.env.PATH, EARSHOT_DATA: data },
+  });
+  onTestFinished(() => void worker.kill("SIGKILL"));
+  const ended = Promise.all([text(worker.stderr), once(worker, "exit")]);
+  for await (const line of createInterface({ input: worker.stdout })) {
+    if (JSON.parse(line).msg === "worker begun") break;
+  }
+  const database = new DatabaseSync(join(data, "earshot.db"), { timeout: 60_000 });
+  onTestFinished(() => database.close());
+  database.exec("BEGIN IMMEDIATE");
+  worker.kill("SIGTERM");
+  expect(await ended).toEqual([expect.stringContaining("others go on with it"), [1, null]]);
 });

@@ -194,6 +194,7 @@ test.skipIf(!existsSync(executablePath))(
       /How polite\?4[\s\S]*does not apply[\s\S]*She was calm, in the end/,
     );
     expect(await finished.locator(".score-line").textContent()).toMatch(/^70\.0by the machine78\.0reviewed$/);
+    expect(await manager.locator(".call-head .title").textContent()).toMatch(/^78\.0reviewed,70\.0by the machine/);
 
     await manager.getByRole("button", { name: "Begin a review" }).click();
     await draft.getByLabel("What else?").fill("A slip.");

@@ -1,18 +1,15 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findFfmpeg } from "@earshot/audio";
 import { z } from "zod";
 import { writeLongSound } from "../long-sound.ts";
 import { type Group, type GroupResult, judge, toMeasure } from "../measure.ts";
+import { runNode, tellsUsage } from "../node-program.ts";
 import { runProgram } from "../program.ts";
 
 const minutes = 30;
 const rounds = 3;
 const channels = 2;
 const program = join(import.meta.dirname, "../detect-speech.ts");
-const peakMemory = join(import.meta.dirname, "../peak-memory.ts");
-/** Where Linux tells the peak of a process's memory. */
-const tellsMemory = existsSync("/proc/self/status");
 const found = z.object({ durationMs: z.number(), channels: z.number(), ms: z.number() });
 
 /** The formats that Genesys Cloud delivers, and how ffmpeg makes them. */
@@ -45,21 +42,21 @@ export const decodingGroup: Group = {
       const rates: number[] = [];
       const peaks: number[] = [];
       for (let round = 0; round < rounds; round += 1) {
-        const { output, extra } = await runProgram(process.execPath, ["--import", peakMemory, program, path]);
+        const { output, peakBytes } = await runNode([program, path]);
         const { durationMs, channels: decoded, ms } = found.parse(JSON.parse(output));
         if (decoded !== channels || Math.abs(durationMs - minutes * 60_000) > 200) {
           throw new Error(`${name}: ${decoded} channels of ${durationMs} ms were decoded`);
         }
         rates.push(durationMs / ms);
-        peaks.push(Number(extra));
+        peaks.push(peakBytes);
       }
       result.measures.push(toMeasure(name, "× real time", rates));
       result.ratios.push(judge(`${name}, × real time`, rates, { atLeast: leastRate }));
-      if (!tellsMemory) continue;
+      if (!tellsUsage) continue;
       result.measures.push(toMeasure(`${name}, peak memory`, "bytes", peaks));
       result.ratios.push(judge(`${name}, peak memory`, peaks, { atMost: mostBytes }));
     }
-    if (!tellsMemory) result.skipped.push({ name: "peak memory", reason: "there is no /proc/self/status" });
+    if (!tellsUsage) result.skipped.push({ name: "peak memory", reason: "there is no /proc/self/status" });
     return result;
   },
 };

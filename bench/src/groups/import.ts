@@ -1,13 +1,12 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Contender, type Group, interleave, perSecond, toMeasure, toRatio } from "../measure.ts";
+import { earshot, runNode, tellsUsage } from "../node-program.ts";
 import { runProgram } from "../program.ts";
 import { writeSet } from "../transcripts.ts";
 
 const rounds = { warmUps: 1, rounds: 5 };
 const root = join(import.meta.dirname, "..", "..", "..");
-/** Where Linux tells the peak of a process's memory. */
-const tellsMemory = existsSync("/proc/self/status");
 
 interface ImportedSet {
   calls: number;
@@ -47,7 +46,7 @@ export const importGroup: Group = {
     const samples = (name: string) => measures.find((measure) => measure.name === name)?.samples ?? [];
     const [imported, alone] = [samples("import, 10,000 calls"), samples("better-sqlite3 alone")];
     const ratios = [toRatio("import ÷ better-sqlite3 alone", imported, alone, { atLeast: 0.7 })];
-    if (!tellsMemory) {
+    if (!tellsUsage) {
       return { measures, ratios, skipped: [{ name: "peak memory", reason: "there is no /proc/self/status" }] };
     }
     const peak = (name: string, found: number[]) => toMeasure(`peak memory, ${name} calls`, "bytes", found);
@@ -66,13 +65,11 @@ async function importAnew(set: ImportedSet): Promise<{ ms: number; peakBytes: nu
 
 /** Throws unless so many calls were evaluated, and none failed. */
 async function runImport({ path, data }: ImportedSet, evaluated: number): Promise<{ ms: number; peakBytes: number }> {
-  const preload = tellsMemory ? ["--import", join(root, "bench", "src", "peak-memory.ts")] : [];
-  const main = join(root, "apps", "cli", "src", "main.ts");
-  const args = [...preload, main, "import", path, "--json"];
-  const { ms, output, extra } = await runProgram(process.execPath, args, { env: { EARSHOT_DATA: data } });
+  const args = [earshot, "import", path, "--json"];
+  const { ms, output, peakBytes } = await runNode(args, { env: { EARSHOT_DATA: data } });
   const summary = JSON.parse(output);
   if (summary.evaluated !== evaluated || summary.failed !== 0) throw new Error(`import ${path}: ${output}`);
-  return { ms, peakBytes: Number(extra) };
+  return { ms, peakBytes };
 }
 
 async function insertRaw({ data }: ImportedSet, path: string): Promise<number> {

@@ -1,16 +1,26 @@
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Contender, type Group, interleave, perSecond, toMeasure, toRatio } from "../measure.ts";
+import { checkDuckdb, runDuckdb, whyNoDuckdb } from "../duckdb.ts";
+import {
+  type Contender,
+  type Group,
+  type GroupResult,
+  interleave,
+  judge,
+  perSecond,
+  quotients,
+  toMeasure,
+  toRatio,
+} from "../measure.ts";
+import { earshot, runNode, tellsUsage } from "../node-program.ts";
 import { parameters } from "../parameters.ts";
 import { plainSweep } from "../plain-sweep.ts";
 import { runProgram } from "../program.ts";
-import { callsOfBlock, writeSet } from "../transcripts.ts";
+import { callsOfBlock, guideFormat, transcriptsOfBlock, writeSet } from "../transcripts.ts";
 
 const rounds = { warmUps: 1, rounds: 7 };
 const bench = join(import.meta.dirname, "..", "..");
 const python = "python3";
-/** Where Linux has the peak of a process's memory. */
-const tellsMemory = existsSync("/proc/self/status");
 
 interface TranscriptSet {
   calls: number;
@@ -19,83 +29,122 @@ interface TranscriptSet {
 }
 
 /**
- * `earshot analyze --summary` as a process over JSON Lines in the page cache: growth from a thousand calls to a hundred thousand,
- * and throughput over so many that starting is a small part.
+ * `earshot analyze --summary` as a process over sets in the page cache: growth from a thousand calls to a hundred thousand, files
+ * of one call each, and throughput beside what else computes such numbers.
  */
 export const setGroup: Group = {
   name: "set",
-  async measure({ seed, folder }) {
-    const write = (calls: number): TranscriptSet => {
-      const path = join(folder, `${calls}.jsonl`);
-      return { calls, path, bytes: writeSet(path, seed, calls) };
+  async measure({ seed, folder, calls = 100_000 }) {
+    const write = (count: number): TranscriptSet => {
+      const path = join(folder, `${count}.jsonl`);
+      return { calls: count, path, bytes: writeSet(path, seed, count) };
     };
-    const [small, medium, large, longest] = [write(1000), write(10_000), write(100_000), write(300_000)];
+    const [small, medium, split, large] = [write(1000), write(10_000), write(20_000), write(100_000)];
+    const longest = calls === large.calls ? large : write(calls);
     await checkSummaries(small.path, seed, folder);
 
-    const peaks = new Map<string, number[]>();
-    const analyze = ({ calls, path, bytes }: TranscriptSet, workers: 1 | 2): Contender => {
-      const name = `${calls.toLocaleString("en")} calls, ${workers === 1 ? "one worker" : "two workers"}`;
-      const found: number[] = [];
-      peaks.set(name, found);
+    const result: GroupResult = { measures: [], ratios: [], skipped: [] };
+    const usages = new Map<string, { peakBytes: number; cpuMs: number }[]>();
+    const analyze = (name: string, { path, bytes }: TranscriptSet, workers: 1 | 2): Contender => {
+      const found: { peakBytes: number; cpuMs: number }[] = [];
+      usages.set(name, found);
       return {
         name,
         unit: "bytes/s",
         async run() {
-          const { ms, peakBytes } = await runEarshot(path, workers, join(folder, "out"));
-          found.push(peakBytes);
+          const { ms, ...usage } = await runAnalyze(path, workers, join(folder, "out"));
+          found.push(usage);
           return perSecond(bytes, ms);
         },
       };
     };
-    const contenders = [small, medium, large, longest].flatMap((set) => [analyze(set, 1), analyze(set, 2)]);
-    contenders.push({ name: "JSON.parse alone, 100,000 calls", unit: "bytes/s", run: () => parseAlone(large) });
+    const named = ({ calls }: TranscriptSet, workers: 1 | 2) =>
+      `${calls.toLocaleString("en")} calls, ${workers === 1 ? "one worker" : "two workers"}`;
+    const contenders = [...new Set([small, large, longest])].flatMap((set) => [
+      analyze(named(set, 1), set, 1),
+      analyze(named(set, 2), set, 2),
+    ]);
+    const files = { ...split, path: join(folder, "files") };
+    writeFiles(files.path, seed, files.calls);
+    contenders.push(
+      analyze(named(split, 1), split, 1),
+      analyze("the same as a file each", files, 1),
+      { name: "JSON.parse alone, 100,000 calls", unit: "bytes/s", run: () => parseAlone(large) },
+      { name: "earshot --help", unit: "s", run: async () => (await runNode([earshot, "--help"])).ms / 1000 },
+    );
     const pythonFault = await whyNoPython();
     if (pythonFault === null) {
       contenders.push({ name: "the guide's Python, 10,000 calls", unit: "bytes/s", run: () => runPython(medium) });
+    } else {
+      result.skipped.push({ name: "one worker ÷ the guide's Python", reason: pythonFault });
     }
-    const speeds = await interleave(contenders, rounds);
-    const memories = [...peaks].map(([name, samples]) =>
-      toMeasure(`${name}, peak memory`, "bytes", samples.slice(rounds.warmUps)),
-    );
-    const measures = tellsMemory ? [...speeds, ...memories] : speeds;
-    const samples = (name: string) => measures.find((measure) => measure.name === name)?.samples ?? [];
-    const one = samples("300,000 calls, one worker");
-    const ratios = [
+    const duckdbFault = whyNoDuckdb();
+    if (duckdbFault === null) {
+      await checkDuckdb(large.path, folder);
+      const run = async () => perSecond(large.bytes, await runDuckdb(large.path, folder));
+      contenders.push({ name: "DuckDB, all cores, 100,000 calls", unit: "bytes/s", run });
+    } else {
+      result.skipped.push({ name: "one worker ÷ DuckDB", reason: duckdbFault });
+    }
+
+    result.measures = await interleave(contenders, rounds);
+    const samples = (name: string) => result.measures.find((measure) => measure.name === name)?.samples ?? [];
+    const one = samples(named(longest, 1));
+    result.ratios.push(
       toRatio("one worker ÷ JSON.parse alone", one, samples("JSON.parse alone, 100,000 calls"), { atLeast: 3 }),
-      toRatio("two workers ÷ one", samples("300,000 calls, two workers"), one, { atLeast: 1.7 }),
-    ];
-    const skipped = [];
+      toRatio("two workers ÷ one", samples(named(longest, 2)), one, { atLeast: 1.75 }),
+      toRatio("a file for each call ÷ one file", samples("the same as a file each"), samples(named(split, 1)), {
+        atLeast: 0.5,
+      }),
+      judge("earshot --help, s", samples("earshot --help"), { atMost: 0.15 }),
+    );
     if (pythonFault === null) {
-      ratios.push(
-        toRatio("one worker ÷ the guide's Python", one, samples("the guide's Python, 10,000 calls"), { atLeast: 15 }),
+      const under = samples("the guide's Python, 10,000 calls");
+      result.ratios.push(toRatio("one worker ÷ the guide's Python", one, under, { atLeast: 20 }));
+    }
+    if (duckdbFault === null) {
+      const under = samples("DuckDB, all cores, 100,000 calls");
+      const both = quotients(samples(named(large, 2)), under);
+      result.measures.push(toMeasure("two workers ÷ DuckDB with all cores", "×", both));
+      result.ratios.push(
+        toRatio("one worker ÷ DuckDB with all cores", samples(named(large, 1)), under, { atLeast: 5 }),
       );
-    } else {
-      skipped.push({ name: "one worker ÷ the guide's Python", reason: pythonFault });
     }
-    if (tellsMemory) {
-      for (const workers of ["one worker", "two workers"]) {
-        const peak = (calls: string) => samples(`${calls} calls, ${workers}, peak memory`);
-        ratios.push(
-          toRatio(`peak memory, 100,000 calls ÷ 1,000, ${workers}`, peak("100,000"), peak("1,000"), { atMost: 1.2 }),
-        );
-      }
-    } else {
-      skipped.push({ name: "peak memory", reason: "there is no /proc/self/status" });
+    if (!tellsUsage) {
+      result.skipped.push({ name: "memory and processor time", reason: "there is no /proc/self/status" });
+      return result;
     }
-    return { measures, ratios, skipped };
+    const usage = (name: string, kind: "peakBytes" | "cpuMs") =>
+      (usages.get(name) ?? []).slice(rounds.warmUps).map((found) => found[kind]);
+    for (const workers of [1, 2] as const) {
+      const [least, most] = [usage(named(small, workers), "peakBytes"), usage(named(large, workers), "peakBytes")];
+      result.measures.push(
+        toMeasure(`${named(small, workers)}, peak memory`, "bytes", least),
+        toMeasure(`${named(large, workers)}, peak memory`, "bytes", most),
+      );
+      const name = `peak memory, 100,000 calls ÷ 1,000, ${workers === 1 ? "one worker" : "two workers"}`;
+      result.ratios.push(toRatio(name, most, least, { atMost: 1.2 }));
+    }
+    const [both, single] = [usage(named(longest, 2), "cpuMs"), usage(named(longest, 1), "cpuMs")];
+    result.ratios.push(toRatio("processor time, two workers ÷ one", both, single, { atMost: 1.1 }));
+    return result;
   },
 };
 
-async function runEarshot(set: string, workers: number, output: string): Promise<{ ms: number; peakBytes: number }> {
-  const main = join(bench, "..", "apps", "cli", "src", "main.ts");
-  const preload = tellsMemory ? ["--import", join(bench, "src", "peak-memory.ts")] : [];
-  const file = openSync(output, "w");
-  try {
-    const args = [...preload, main, "analyze", set, "--summary", "--workers", String(workers)];
-    const { ms, extra } = await runProgram(process.execPath, args, { file });
-    return { ms, peakBytes: Number(extra) };
-  } finally {
-    closeSync(file);
+function runAnalyze(set: string, workers: number, outputPath: string) {
+  return runNode([earshot, "analyze", set, "--summary", "--workers", String(workers)], { outputPath });
+}
+
+/** Writes the calls of a set as a file each. */
+function writeFiles(folder: string, seed: number, calls: number): void {
+  mkdirSync(folder);
+  for (let block = 0; block * 1000 < calls; block++) {
+    for (const [call, text] of transcriptsOfBlock(seed, block, guideFormat).entries()) {
+      writeFileSync(
+        join(folder, `${String(block).padStart(4, "0")}-${String(call).padStart(3, "0")}.json`),
+        `${text}\n`,
+      );
+    }
   }
 }
 
@@ -121,7 +170,7 @@ async function whyNoPython(): Promise<string | null> {
 /** The set's first thousand calls must have the totals that the plain sweep finds in the columns they were written from. */
 async function checkSummaries(set: string, seed: number, folder: string): Promise<void> {
   const output = join(folder, "out");
-  await runEarshot(set, 1, output);
+  await runAnalyze(set, 1, output);
   const lines = readFileSync(output, "utf8").trimEnd().split("\n");
   const batch = callsOfBlock(seed, 0);
   const totals = plainSweep({ ...batch, durationMs: batch.durationMs.fill(-1) }, parameters);

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type HttpCall, latencies, percentile, send } from "../http-load.ts";
 import { type Group, type GroupResult, judge, type Measure, toMeasure, toRatio } from "../measure.ts";
+import { earshot, runNode, tellsUsage } from "../node-program.ts";
 import { runProgram } from "../program.ts";
 import { type ServerProcess, startServer } from "../server-process.ts";
 import { guideFormat, joinTranscripts, transcriptsOfBlock } from "../transcripts.ts";
@@ -11,9 +12,6 @@ const rounds = 7;
 const requestsPerRound = 40;
 const healthSamples = 400;
 const root = join(import.meta.dirname, "..", "..", "..");
-const main = join(root, "apps", "cli", "src", "main.ts");
-/** Where Linux has the peak of a process's memory. */
-const tellsMemory = existsSync("/proc/self/status");
 
 interface FilledStore {
   calls: number;
@@ -54,7 +52,7 @@ export const storeGroup: Group = {
         await server.close();
       }
     }
-    if (!tellsMemory) {
+    if (!tellsUsage) {
       result.skipped.push({ name: "peak memory", reason: "there is no /proc/self/status" });
       return result;
     }
@@ -96,7 +94,7 @@ async function fill(folder: string, calls: number): Promise<FilledStore> {
 }
 
 function serve({ data }: FilledStore): Promise<ServerProcess> {
-  return startServer([main, "serve", "--port", "0"], { EARSHOT_DATA: data });
+  return startServer([earshot, "serve", "--port", "0"], { EARSHOT_DATA: data });
 }
 
 /** Both servers take turns, `requestsPerRound` requests one after the other each, after a round that is not counted. */
@@ -180,15 +178,6 @@ async function measureHealth(
 }
 
 async function runForMemory({ data }: FilledStore, args: readonly string[], output: string): Promise<number> {
-  const preload = ["--import", join(root, "bench", "src", "peak-memory.ts")];
-  const file = openSync(output, "w");
-  try {
-    const { extra } = await runProgram(process.execPath, [...preload, main, ...args], {
-      file,
-      env: { EARSHOT_DATA: data },
-    });
-    return Number(extra);
-  } finally {
-    closeSync(file);
-  }
+  const options = { outputPath: output, env: { EARSHOT_DATA: data } };
+  return (await runNode([earshot, ...args], options)).peakBytes;
 }

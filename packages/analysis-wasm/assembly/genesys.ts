@@ -11,7 +11,7 @@ import {
   opensArray,
   opensObject,
   shortStringEnd,
-  stringEnd,
+  textEnd,
   valueEnd,
   whiteEnd,
   wholeEnd,
@@ -160,7 +160,7 @@ function phraseEnd(at: usize, input: usize): usize {
     } else {
       if (!isQuote(at)) return 0;
       const from = at + 1;
-      const to = stringEnd(from);
+      const to = textEnd(from);
       if (to === 0) return 0;
       at = to + 1;
       if (kind === TEXT) {

@@ -1,3 +1,6 @@
+import { digitCount, wholeOf } from "./digits";
+import { isUtf8 } from "./utf8";
+
 const QUOTE: u8 = 0x22;
 const COMMA: u8 = 0x2c;
 const MINUS: u8 = 0x2d;
@@ -20,7 +23,6 @@ const BACKSLASHES: usize = memory.data<u64>([0x5c5c5c5c5c5c5c5c], 8);
 const SPACES: usize = memory.data<u64>([0x2020202020202020], 8);
 
 let fourthWhite: i32 = 0x20;
-let wide: v128 = i8x16.splat(0);
 let keyFrom: usize = 0;
 let keyLength: usize = 0;
 let whole: u64 = 0;
@@ -28,22 +30,13 @@ let whole: u64 = 0;
 /*
  * Every function here that ends in `End` takes a pointer into a document and returns where the thing that begins there ends, or
  * 0 if it is not correct JSON. None of them accepts a NUL, which ends every document, or a newline where newlines end documents:
- * so no pointer leaves its document. Vectors may load bytes beyond the end, which then have no effect.
+ * so no pointer leaves its document. Vectors may load bytes beyond the end, which then have no effect. A string is no correct JSON
+ * without correct UTF-8, which is checked where it has a byte beyond ASCII.
  */
 
 /** Whether a newline is white space or the end of a document. */
 export function beginText(lines: bool): void {
   fourthWhite = lines ? 0x20 : 0x0a;
-}
-
-/** Starts a document, in which no byte beyond ASCII has been read. */
-export function beginWide(): void {
-  wide = i8x16.splat(0);
-}
-
-/** Whether a string of the document may have bytes beyond ASCII, so that its UTF-8 has to be checked. */
-export function wideSeen(): bool {
-  return i8x16.bitmask(wide) !== 0;
 }
 
 // @inline
@@ -113,7 +106,9 @@ function stops(bytes: v128): i32 {
 }
 
 /** Pointer to the closing quote of the string whose first character is at `at`. */
-export function stringEnd(at: usize): usize {
+export function stringEnd(from: usize): usize {
+  let at = from;
+  let wide = i8x16.splat(0);
   while (true) {
     const a = v128.load(at);
     const b = v128.load(at, 16);
@@ -126,7 +121,7 @@ export function stringEnd(at: usize): usize {
       continue;
     }
     at += <usize>ctz(stop);
-    if (load<u8>(at) === QUOTE) return at;
+    if (load<u8>(at) === QUOTE) return i8x16.bitmask(wide) === 0 || isUtf8(from, at) ? at : 0;
     at = escapeEnd(at);
     if (at === 0) return 0;
   }
@@ -135,10 +130,8 @@ export function stringEnd(at: usize): usize {
 /** The same, faster for strings of up to 16 bytes. */
 // @inline
 export function shortStringEnd(at: usize): usize {
-  const bytes = v128.load(at);
-  const stop = stops(bytes);
+  const stop = plainStopsAt(at);
   if (stop === 0 || load<u8>(at + <usize>ctz(stop)) !== QUOTE) return stringEnd(at);
-  wide = v128.or(wide, bytes);
   return at + <usize>ctz(stop);
 }
 
@@ -146,7 +139,7 @@ export function shortStringEnd(at: usize): usize {
  * The same, but stops at the first escape, byte beyond ASCII or control character, for the caller to go on with `stringEnd`.
  */
 // @inline
-export function plainStringEnd(at: usize): usize {
+function plainStringEnd(at: usize): usize {
   const quotes = v128.load64_splat(QUOTES);
   const backslashes = v128.load64_splat(BACKSLASHES);
   const spaces = v128.load64_splat(SPACES);
@@ -161,13 +154,28 @@ export function plainStringEnd(at: usize): usize {
   }
 }
 
-/** The same from the opening quote on, for strings of up to 14 bytes; for a longer one the byte returned is no quote. */
+/** The same as `stringEnd`, faster for texts: most of them are plain. */
+// @inline
+export function textEnd(at: usize): usize {
+  const to = plainStringEnd(at);
+  return isQuote(to) ? to : stringEnd(to);
+}
+
+/** The same as `plainStringEnd` from the opening quote on, for strings of up to 14 bytes; for a longer one the byte returned is no quote. */
 // @inline
 export function shortPlainStringEnd(at: usize): usize {
-  const stops =
-    plainStops(v128.load(at), v128.load64_splat(QUOTES), v128.load64_splat(BACKSLASHES), v128.load64_splat(SPACES)) &
-    0xfffe;
+  const stops = plainStopsAt(at) & 0xfffe;
   return stops === 0 ? at + 1 : at + <usize>ctz(stops);
+}
+
+// @inline
+function plainStopsAt(at: usize): i32 {
+  return plainStops(
+    v128.load(at),
+    v128.load64_splat(QUOTES),
+    v128.load64_splat(BACKSLASHES),
+    v128.load64_splat(SPACES),
+  );
 }
 
 /** A bit for each quote, backslash, control character and byte beyond ASCII. As signed bytes, the last two are below a space. */
@@ -207,21 +215,31 @@ export function memberValue(at: usize): usize {
   if (load<u8>(at) !== QUOTE) return 0;
   const from = at + 1;
   let to = from;
-  while (true) {
-    const bytes = v128.load(to);
-    wide = v128.or(wide, bytes);
-    const stop = stops(bytes);
-    if (stop !== 0) {
-      to += <usize>ctz(stop);
-      break;
-    }
+  let stop = plainStopsAt(to);
+  while (stop === 0) {
     to += 16;
+    stop = plainStopsAt(to);
   }
-  if (load<u8>(to) !== QUOTE) return 0;
+  to += <usize>ctz(stop);
+  if (load<u8>(to) !== QUOTE) {
+    to = wideKeyEnd(from, to);
+    if (to === 0) return 0;
+  }
   keyFrom = from;
   keyLength = to - from;
   at = whiteEnd(to + 1);
   return load<u8>(at) === COLON ? whiteEnd(at + 1) : 0;
+}
+
+/** Pointer to the closing quote of a key that goes on at `at` with a byte beyond ASCII; 0 also for an escape in it. */
+function wideKeyEnd(from: usize, at: usize): usize {
+  let stop = stops(v128.load(at));
+  while (stop === 0) {
+    at += 16;
+    stop = stops(v128.load(at));
+  }
+  at += <usize>ctz(stop);
+  return load<u8>(at) === QUOTE && isUtf8(from, at) ? at : 0;
 }
 
 /** First byte of the key that `memberValue` read last. */
@@ -317,18 +335,20 @@ function numberEnd(at: usize): usize {
 
 // @inline
 function digitsEnd(at: usize): usize {
-  while (<u8>(load<u8>(at) - ZERO) <= 9) at++;
-  return at;
+  while (true) {
+    const digits = digitCount(v128.load(at));
+    at += digits;
+    if (digits < 16) return at;
+  }
 }
 
 /** Where a whole number of up to 15 digits ends; `wholeNumber` then has its value. The caller checks what follows. */
 export function wholeEnd(at: usize): usize {
-  const end = digitsEnd(at);
-  const digits = end - at;
+  const bytes = v128.load(at);
+  const digits = digitCount(bytes);
   if (digits - 1 > 14 || (digits > 1 && load<u8>(at) === ZERO)) return 0;
-  whole = 0;
-  for (; at < end; at++) whole = whole * 10 + <u64>(load<u8>(at) - ZERO);
-  return end;
+  whole = wholeOf(bytes, digits);
+  return at + digits;
 }
 
 // @inline

@@ -1,4 +1,5 @@
 import { regionBytes, regionOffset } from "./arena";
+import { firstBytes } from "./first-bytes";
 import { beginGlues, GLUE_KIND, GLUE_LENGTH, GLUES, glueAt, glueLength, hasGlue, keepGlue } from "./glue";
 import {
   closesArray,
@@ -10,8 +11,7 @@ import {
   keyStart,
   memberValue,
   opensObject,
-  plainStringEnd,
-  stringEnd,
+  textEnd,
   valueEnd,
   whiteEnd,
 } from "./json";
@@ -24,7 +24,7 @@ import {
 } from "./layout";
 import { beginTimes, learnTime, usualLength, usualMs } from "./seconds";
 import { keepSegments, overflowSegments, segmentCount } from "./segment-list";
-import { keyedVoice, shortKey, shortTokenEnd, tokenEnd, voiceOf } from "./voices";
+import { keyedVoice, shortTokenEnd, tokenEnd, voiceOf } from "./voices";
 
 // The kinds of a segment's members, one bit each; OTHER is skipped.
 const START: i32 = 1;
@@ -107,11 +107,8 @@ export function resultListEnd(at: usize, input: usize): usize {
     } else if (kind === TEXT) {
       if (isQuote(at)) {
         textFrom = at + 1;
-        textTo = plainStringEnd(textFrom);
-        if (!isQuote(textTo)) {
-          textTo = stringEnd(textTo);
-          if (textTo === 0) return 0;
-        }
+        textTo = textEnd(textFrom);
+        if (textTo === 0) return 0;
         at = textTo + 1;
       } else {
         if (!isNull(at)) return 0;
@@ -275,7 +272,7 @@ function usualSegmentsEnd(at: usize, input: usize): usize {
     let voice: i32;
     if (at !== 0) {
       const bytes = <u32>(at - token);
-      const key = shortKey(v128.load(token), bytes);
+      const key = firstBytes(v128.load(token), bytes);
       const none = i64x2.splat(0);
       voice = spoken ? keyedVoice(key, none, token, bytes, input, 0) : keyedVoice(none, key, input, 0, token, bytes);
     } else {
@@ -289,11 +286,8 @@ function usualSegmentsEnd(at: usize, input: usize): usize {
 
     if (!isQuote(at)) break;
     const textFrom = at + 1;
-    let textTo = plainStringEnd(textFrom);
-    if (!isQuote(textTo)) {
-      textTo = stringEnd(textTo);
-      if (textTo === 0) break;
-    }
+    const textTo = textEnd(textFrom);
+    if (textTo === 0) break;
     at = textTo + 1;
     if (!hasGlue(at, 0)) break;
     at += <usize>load<u32>(glueAt(0), GLUE_LENGTH);

@@ -3,7 +3,6 @@ import { addMember, beginId, idValue } from "./document-id";
 import { genesysListEnd, settleGenesys } from "./genesys";
 import {
   beginText,
-  beginWide,
   closesObject,
   isComma,
   keyBytes,
@@ -13,7 +12,6 @@ import {
   opensObject,
   valueEnd,
   whiteEnd,
-  wideSeen,
 } from "./json";
 import {
   DURATION_UNKNOWN,
@@ -39,7 +37,6 @@ import {
   settleService,
   WHISPERX,
 } from "./speech-services";
-import { isUtf8 } from "./utf8";
 import { beginVoices } from "./voices";
 
 const NEWLINE: u8 = 0x0a;
@@ -88,9 +85,8 @@ export function scanLines(bytes: i32): void {
     if (at === end || documents === capacity) break;
     const segments = segmentCount();
     let to = documentEnd(at, input);
-    let understood = to !== 0 && (to === end || load<u8>(to) === NEWLINE);
+    const understood = to !== 0 && (to === end || load<u8>(to) === NEWLINE);
     if (!understood) to = lineEnd(at, end);
-    if (understood && wideSeen()) understood = isUtf8(at, to);
     if (segmentOverflow() && segments > 0) {
       keepSegments(segments);
       break;
@@ -111,8 +107,7 @@ export function scanDocuments(bytes: i32, count: i32): void {
     const to = input + <usize>load<u32>(ends + ((<usize>documents) << 2));
     store<u8>(to, 0);
     const segments = segmentCount();
-    let understood = documentEnd(at, input) === to;
-    if (understood && wideSeen()) understood = isUtf8(at, to);
+    const understood = documentEnd(at, input) === to;
     if (segmentOverflow() && segments > 0) {
       keepSegments(segments);
       break;
@@ -158,7 +153,6 @@ function addDocument(from: usize, to: usize, input: usize, segments: i32, unders
 
 /** Where the document at `at` ends, white space after it included; 0 when it is not understood. */
 function documentEnd(at: usize, input: usize): usize {
-  beginWide();
   beginId();
   at = whiteEnd(at);
   if (!opensObject(at)) return 0;

@@ -1,3 +1,5 @@
+import { pairSum } from "./digits";
+
 const POINT: u8 = 0x2e;
 const ZERO: u8 = 0x30;
 
@@ -95,9 +97,4 @@ export function learnTime(at: usize): u64 {
   v128.store(usualIndexes, indexes);
   for (let lane = 5 + decimals; lane < 16; lane++) store<u8>(usualIndexes + <usize>lane, 0x80);
   return time;
-}
-
-// @inline
-function pairSum(pair: u64): u64 {
-  return (pair & 0xffffffff) + (pair >> 32);
 }

@@ -9,7 +9,7 @@ import {
   memberValue,
   opensArray,
   opensObject,
-  stringEnd,
+  textEnd,
   valueEnd,
   whiteEnd,
   wholeEnd,
@@ -173,7 +173,7 @@ function segmentEnd(service: i32, at: usize, input: usize): usize {
     } else if (kind === TEXT) {
       if (!isQuote(at)) return 0;
       textFrom = at + 1;
-      textTo = stringEnd(textFrom);
+      textTo = textEnd(textFrom);
       if (textTo === 0) return 0;
       at = textTo + 1;
     } else if (isNull(at)) {

@@ -1,3 +1,5 @@
+import { firstBytes } from "./first-bytes";
+
 // What can be wrong with a pair of bytes. TOO_LARGE_1000 and OVERLONG_4 share a bit, since they exclude one another.
 const TOO_SHORT: i8 = 1 << 0;
 const TOO_LONG: i8 = 1 << 1;
@@ -12,8 +14,6 @@ const CARRY: i8 = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS;
 const BEYOND: i8 = CARRY | TOO_LARGE | TOO_LARGE_1000;
 const CONTINUATION: i8 = TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS;
 
-const tail: usize = memory.data(32, 16);
-
 /**
  * Whether the bytes `[from, to)` are UTF-8. Looks up, for 16 bytes at a time, what can be wrong with each pair of bytes
  * (Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte", 2021).
@@ -27,9 +27,7 @@ export function isUtf8(from: usize, to: usize): bool {
     before = bytes;
   }
   // At least one NUL follows the last byte, so that a character that is cut off there is found too short.
-  v128.store(tail, i8x16.splat(0));
-  memory.copy(tail, from, to - from);
-  faults = v128.or(faults, faultsOf(before, v128.load(tail)));
+  faults = v128.or(faults, faultsOf(before, firstBytes(v128.load(from), to - from)));
   return !v128.any_true(faults);
 }
 

@@ -1,4 +1,5 @@
 import { regionBytes, regionOffset } from "./arena";
+import { firstBytes } from "./first-bytes";
 import { isNull, isQuote, shortPlainStringEnd, shortStringEnd, wholeEnd } from "./json";
 import {
   REGION_INPUT,
@@ -24,15 +25,10 @@ import {
 
 /** Limit of a look-up's steps, even for voices that were chosen to collide. */
 const MAX_PROBES: i32 = 32;
-
-// A load from 16 - n on gives a mask of the first n bytes.
-const masks: usize = memory.data<u8>(
-  [
-    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0,
-  ],
-  16,
-);
+/** Most sets have few voices: clearing all slots that a scan may need would take longer than scanning a small one. */
+const FIRST_SLOTS: u32 = 64;
+/** By how many times the slots grow. */
+const SLOTS_GROWTH: u32 = 8;
 
 let slots: usize = 0;
 let slotShift: u64 = 0;
@@ -42,11 +38,16 @@ let count: i32 = 0;
 /** Starts a run with no voices. */
 export function beginVoices(): void {
   slots = regionOffset(REGION_VOICE_SLOTS);
-  const bytes = regionBytes(REGION_VOICE_SLOTS);
+  clearSlots(FIRST_SLOTS);
+  count = 0;
+}
+
+/** Frees so many slots, or as many as there is room for; both are powers of two. */
+function clearSlots(number: u32): void {
+  const bytes = min(number * VOICE_SLOT_STRIDE, regionBytes(REGION_VOICE_SLOTS));
   memory.fill(slots, 0, bytes);
   slotMask = bytes / VOICE_SLOT_STRIDE - 1;
   slotShift = 64 - <u64>popcnt(slotMask);
-  count = 0;
 }
 
 /** How many voices there are: distinct pairs of a speaker and a channel, as the documents write them. */
@@ -91,7 +92,7 @@ export function keyedVoice(
   channel: usize,
   channelBytes: u32,
 ): i32 {
-  const bytes = ((<u64>speakerBytes) << 32) | <u64>channelBytes;
+  const bytes = lengthsOf(speakerBytes, channelBytes);
   const hash = hashOf(speakerKey, channelKey);
   const slot = slots + <usize>(hash >> slotShift) * VOICE_SLOT_STRIDE;
   // Nearly every voice is known, is in its first slot and is so short that equal keys mean equal voices.
@@ -106,17 +107,11 @@ export function keyedVoice(
   return findVoice(speakerKey, channelKey, hash, speaker, speakerBytes, channel, channelBytes);
 }
 
-/** The value itself if it has at most 16 bytes, else its first 16 bytes XOR its last 16. */
+/** The value itself with zeros behind it if it has at most 16 bytes, else its first 16 bytes XOR its last 16. */
 // @inline
 export function keyOf(value: usize, bytes: u32): v128 {
   if (bytes > 16) return v128.xor(v128.load(value), v128.load(value + <usize>bytes - 16));
-  return shortKey(v128.load(value), bytes);
-}
-
-/** The key of a value of at most 16 bytes: the first `bytes` bytes of `value`. */
-// @inline
-export function shortKey(value: v128, bytes: u32): v128 {
-  return v128.and(value, v128.load(masks + 16 - <usize>bytes));
+  return firstBytes(v128.load(value), bytes);
 }
 
 // @inline
@@ -138,23 +133,21 @@ function findVoice(
 ): i32 {
   const input = regionOffset(REGION_INPUT);
   const tokens = regionOffset(REGION_VOICE_TOKENS);
-  const bytes = ((<u64>speakerBytes) << 32) | <u64>channelBytes;
+  const bytes = lengthsOf(speakerBytes, channelBytes);
   let index = <u32>(hash >> slotShift);
   for (let probe = 0; probe < MAX_PROBES; probe++) {
-    const slot = slots + <usize>(index & slotMask) * VOICE_SLOT_STRIDE;
+    const slot = slotAt(index);
     const voice = load<i32>(slot, VOICE_SLOT_VOICE) - 1;
     if (voice < 0) {
       if (<u32>count * VOICE_TOKEN_STRIDE >= regionBytes(REGION_VOICE_TOKENS)) return -1;
-      v128.store(slot, speakerKey, VOICE_SLOT_SPEAKER);
-      v128.store(slot, channelKey, VOICE_SLOT_CHANNEL);
-      store<u64>(slot, bytes, VOICE_SLOT_BYTES);
       const token = tokens + <usize>count * VOICE_TOKEN_STRIDE;
       store<u32>(token, <u32>(speaker - input), VOICE_TOKEN_SPEAKER);
       store<u32>(token, speakerBytes, VOICE_TOKEN_SPEAKER_BYTES);
       store<u32>(token, <u32>(channel - input), VOICE_TOKEN_CHANNEL);
       store<u32>(token, channelBytes, VOICE_TOKEN_CHANNEL_BYTES);
       count++;
-      store<i32>(slot, count, VOICE_SLOT_VOICE);
+      fillSlot(slot, speakerKey, channelKey, bytes, count);
+      if (<u32>count * 2 > slotMask) growSlots();
       return count - 1;
     }
     if (load<u64>(slot, VOICE_SLOT_BYTES) === bytes) {
@@ -165,7 +158,44 @@ function findVoice(
     }
     index++;
   }
-  return -1;
+  return growSlots() ? findVoice(speakerKey, channelKey, hash, speaker, speakerBytes, channel, channelBytes) : -1;
+}
+
+// @inline
+function fillSlot(slot: usize, speakerKey: v128, channelKey: v128, bytes: u64, number: i32): void {
+  v128.store(slot, speakerKey, VOICE_SLOT_SPEAKER);
+  v128.store(slot, channelKey, VOICE_SLOT_CHANNEL);
+  store<u64>(slot, bytes, VOICE_SLOT_BYTES);
+  store<i32>(slot, number, VOICE_SLOT_VOICE);
+}
+
+/** Gives the voices more slots; false when there is no room for more. */
+function growSlots(): bool {
+  if ((slotMask + 1) * VOICE_SLOT_STRIDE === regionBytes(REGION_VOICE_SLOTS)) return false;
+  clearSlots((slotMask + 1) * SLOTS_GROWTH);
+  const input = regionOffset(REGION_INPUT);
+  const tokens = regionOffset(REGION_VOICE_TOKENS);
+  for (let voice = 0; voice < count; voice++) {
+    const token = tokens + <usize>voice * VOICE_TOKEN_STRIDE;
+    const speakerBytes = load<u32>(token, VOICE_TOKEN_SPEAKER_BYTES);
+    const channelBytes = load<u32>(token, VOICE_TOKEN_CHANNEL_BYTES);
+    const speakerKey = keyOf(input + load<u32>(token, VOICE_TOKEN_SPEAKER), speakerBytes);
+    const channelKey = keyOf(input + load<u32>(token, VOICE_TOKEN_CHANNEL), channelBytes);
+    let index = <u32>(hashOf(speakerKey, channelKey) >> slotShift);
+    while (load<i32>(slotAt(index), VOICE_SLOT_VOICE) !== 0) index++;
+    fillSlot(slotAt(index), speakerKey, channelKey, lengthsOf(speakerBytes, channelBytes), voice + 1);
+  }
+  return true;
+}
+
+// @inline
+function slotAt(index: u32): usize {
+  return slots + <usize>(index & slotMask) * VOICE_SLOT_STRIDE;
+}
+
+// @inline
+function lengthsOf(speakerBytes: u32, channelBytes: u32): u64 {
+  return ((<u64>speakerBytes) << 32) | <u64>channelBytes;
 }
 
 /**
@@ -179,7 +209,7 @@ export function assignSpeakers(calls: i32): void {
   const ids = regionOffset(REGION_SEGMENT_SPEAKER);
   const sides = regionOffset(REGION_SEGMENT_SIDE);
   const offsets = regionOffset(REGION_SEGMENT_OFFSETS);
-  memory.fill(latest, 0, regionBytes(REGION_VOICE_LATEST));
+  memory.fill(latest, 0, (<usize>count) << 3); // there are no more speakers than voices
   let segment = 0;
   for (let call = 0; call < calls; call++) {
     const to = load<i32>(offsets + ((<usize>call) << 2), 4);

@@ -155,6 +155,16 @@ describe("voices", () => {
     expect([...scanLines(lines({ results })).columns().segments.speaker]).toEqual([0, 1, 0]);
   });
 
+  test("of a large meeting are told apart, whatever their number", () => {
+    const names = Array.from({ length: 5000 }, (_, i) => (i % 3 === 0 ? i : `${"member ".repeat(i % 4)}${i}`));
+    const results = [...names, ...names.toReversed()].map((speaker) => segment(0, 1, speaker));
+    const numbers = names.map((_, index) => index);
+    expect([...scanLines(lines({ results })).columns().segments.speaker]).toEqual([
+      ...numbers,
+      ...numbers.toReversed(),
+    ]);
+  });
+
   test("with equal speakers on one side are one speaker, on two sides two", () => {
     const results = ["A", "a", "b", "B"].map((speaker, i) => segment(i, i + 1, speaker));
     const scanned = scanLines(lines({ results }), ({ speaker }) => {

@@ -31,6 +31,7 @@ import type {
 } from "@earshot/workflow";
 import type { Environment } from "./environment.ts";
 import { readTextFile } from "./read-text-file.ts";
+import type { RemoteAccess } from "./remote-access.ts";
 import { withSecretFiles } from "./secret-files.ts";
 import { secretNames } from "./secret-names.ts";
 import type { Settings } from "./settings.ts";
@@ -69,6 +70,8 @@ export interface Parts {
   copyDatabase(copy: DatabaseCopy, on: (event: CopyEvent) => void): Promise<CopyEnds>;
   /** Where media are kept: a folder or `s3://bucket/prefix`; that of EARSHOT_MEDIA when none is named, else beside the database. */
   media(place?: string): Promise<MediaStore>;
+  /** How transcripts on servers are reached. */
+  remoteAccess(): Promise<RemoteAccess>;
   /** What the first call asks for counts. */
   genesys(options?: GenesysUse): Promise<GenesysClient>;
   /** Where transcripts come from. */
@@ -182,6 +185,7 @@ export function createParts(settings: Settings, environment: Environment = proce
       const { openMediaPlace } = await import("./media-place.ts");
       return openMediaPlace(place, { settings, environment, http: openHttp });
     },
+    remoteAccess: async () => (await import("./remote-access.ts")).remoteAccess(settings, environment),
     genesys: once(async ({ restore = 0, shared = false }: GenesysUse = {}) => {
       // Loaded here alone: the client's package would slow the start of every other command.
       const { createGenesysClient } = await import("@earshot/genesys-client");

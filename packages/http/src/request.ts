@@ -38,6 +38,8 @@ export interface HttpRequest {
   deadlineMs?: number | undefined;
   /** The longest body of an answer, packed or unpacked. Beyond it is `http.too_large`, not repeated. Default 2 GiB. */
   maxBytes?: number | undefined;
+  /** The body comes as it is sent, not unpacked by its `content-encoding`: of use for a part of it. */
+  raw?: boolean | undefined;
   signal?: AbortSignal | undefined;
   /** Requests of one class to one origin share a rate limit. Default `"default"`. */
   costClass?: string | undefined;

@@ -81,7 +81,7 @@ export function createTransport(lookup: LookupFunction, proxies: Proxies | null)
         // A HEAD is answered with the length of what a GET would bring.
         const announcedBytes = method === "HEAD" ? null : contentLength;
         const headers = flatten(answer.headers);
-        const contentEncoding = headers["content-encoding"] ?? "";
+        const contentEncoding = request.raw === true ? "" : (headers["content-encoding"] ?? "");
         return {
           status: answer.statusCode,
           headers,

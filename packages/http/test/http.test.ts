@@ -57,6 +57,7 @@ describe("answers", () => {
       timeoutMs: undefined,
       deadlineMs: undefined,
       maxBytes: undefined,
+      raw: undefined,
       signal: undefined,
       costClass: undefined,
       accept: undefined,

@@ -1,7 +1,6 @@
 import type { Kernel } from "@earshot/analysis-wasm";
 import { type DetectedSpeech, detectSpeech, isWav } from "@earshot/audio";
 import type { CallEvaluation, HoldAudio, Segment, Transcript } from "@earshot/model";
-import { createPiiDetector, type PiiDetector, type PiiOptions, type PiiPolicy, transcriptPolicy } from "@earshot/pii";
 import { type Definition, needsWords, type Scorecard } from "@earshot/quality";
 import {
   normalise,
@@ -15,6 +14,7 @@ import { analyzeCall, type CallInput } from "./analyze-call.ts";
 import { clipToRecording } from "./recording-end.ts";
 import { speakersBySound } from "./speakers-by-sound.ts";
 import { mapStateEvents, type RawStateEvent } from "./state-events.ts";
+import type { WordMask } from "./word-mask.ts";
 
 export interface AnalyzeOptions {
   definition: Definition;
@@ -39,14 +39,8 @@ export interface AnalyzeOptions {
   turns?: SpeakerTurns | undefined;
   /** Members of the document that may hold its id; it is not looked for without them. */
   idNames?: readonly string[] | undefined;
-  /** What is masked in the words before a scorecard judges by them; as the store masks it by default. */
-  redaction?: Redaction | undefined;
-}
-
-/** What counts as personal data, and what is done with it. */
-export interface Redaction {
-  options: PiiOptions;
-  policy: PiiPolicy;
+  /** Masks personal data in the words; a scorecard that judges by words requires it. */
+  maskWords?: WordMask | undefined;
 }
 
 /**
@@ -80,10 +74,10 @@ export function readCall(kernel: Kernel, bytes: Uint8Array, source: string, opti
 /** Who speaks when in a recording; its length is its own. */
 export function readSpeech(
   sound: DetectedSpeech,
-  { definition, scorecard, roleMap, events, holdAudio, startTime, redaction }: AnalyzeOptions,
+  { definition, scorecard, roleMap, events, holdAudio, startTime, maskWords }: AnalyzeOptions,
 ): ReadCall {
   const { durationMs } = sound;
-  const options = { definition, scorecard, roleMap, events, holdAudio, startTime, durationMs, redaction };
+  const options = { definition, scorecard, roleMap, events, holdAudio, startTime, durationMs, maskWords };
   return { transcript: speechTranscript(sound, roleMap), options, sound };
 }
 
@@ -145,17 +139,13 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
       ...(beside?.warnings ?? []),
     ],
     vendorMetrics: transcript.vendorMetrics,
-    said: needsWords(options.scorecard) ? maskWords(segments, options.redaction) : undefined,
+    said: needsWords(options.scorecard) ? masked(segments, options.maskWords) : undefined,
   };
   const [evaluation] = analyzeCall(kernel, input, [options.definition], options.scorecard);
   return evaluation;
 }
 
-const defaultRedaction: Redaction = { options: {}, policy: transcriptPolicy };
-const detectors = new WeakMap<Redaction, PiiDetector>();
-
-function maskWords(segments: readonly Segment[], redaction = defaultRedaction): Segment[] {
-  const detector = detectors.get(redaction) ?? createPiiDetector(redaction.options);
-  detectors.set(redaction, detector);
-  return detector.redactUtterances(segments, redaction.policy).utterances;
+function masked(segments: readonly Segment[], maskWords: WordMask | undefined): Segment[] {
+  if (maskWords === undefined) throw new TypeError("the scorecard judges by words, and nothing masks them");
+  return maskWords(segments);
 }

@@ -1,4 +1,4 @@
-import type { ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
+import type { CallBatch, SegmentColumns } from "@earshot/analysis-wasm";
 import { type Segment, sides } from "@earshot/model";
 
 /**
@@ -30,14 +30,28 @@ interface TalkColumns {
   customerMs: ArrayLike<number>;
 }
 
-/** The same for scanned calls, 1 for each that is: without an object for a segment, and without a look at most calls. */
-export function findDualMono(scanned: ScannedCalls, { talkOverMs, agentMs, customerMs }: TalkColumns): Uint8Array {
-  const found = new Uint8Array(scanned.count);
+/** Calls that are measured together, with the texts of their segments; null where they have none. */
+export interface SpokenCalls {
+  count: number;
+  columns(): CallBatch;
+  texts(): SpokenTexts | null;
+}
+
+/** Each text is `[startByte, endByte)` of the bytes. */
+interface SpokenTexts {
+  bytes: Uint8Array;
+  startByte: Uint32Array;
+  endByte: Uint32Array;
+}
+
+/** The same for calls as columns, 1 for each that is: without an object for a segment, and without a look at most calls. */
+export function findDualMono(calls: SpokenCalls, { talkOverMs, agentMs, customerMs }: TalkColumns): Uint8Array {
+  const found = new Uint8Array(calls.count);
   let compare: ((call: number) => boolean) | null = null;
-  for (let call = 0; call < scanned.count; call += 1) {
+  for (let call = 0; call < calls.count; call += 1) {
     const bothMs = talkOverMs[call] ?? 0;
     if (bothMs === 0 || bothMs !== agentMs[call] || bothMs !== customerMs[call]) continue;
-    compare ??= createComparison(scanned);
+    compare ??= createComparison(calls);
     found[call] = compare(call) ? 1 : 0;
   }
   return found;
@@ -46,15 +60,12 @@ export function findDualMono(scanned: ScannedCalls, { talkOverMs, agentMs, custo
 const agentCode = sides.indexOf("agent");
 const customerCode = sides.indexOf("customer");
 
-function createComparison(scanned: ScannedCalls): (call: number) => boolean {
-  const { segments, segmentOffsets } = scanned.columns();
-  const texts = scanned.texts();
-  const bytes = Buffer.from(scanned.bytes().buffer, scanned.bytes().byteOffset);
+function createComparison(calls: SpokenCalls): (call: number) => boolean {
+  const { segments, segmentOffsets } = calls.columns();
   const { startMs, endMs } = segments;
+  const compareTexts = textComparison(calls.texts());
   const byTimeAndText = (a: number, b: number): number =>
-    at(startMs, a) - at(startMs, b) ||
-    at(endMs, a) - at(endMs, b) ||
-    bytes.compare(bytes, at(texts.startByte, b), at(texts.endByte, b), at(texts.startByte, a), at(texts.endByte, a));
+    at(startMs, a) - at(startMs, b) || at(endMs, a) - at(endMs, b) || compareTexts(a, b);
   return (call) => {
     const [from, to] = [at(segmentOffsets, call), at(segmentOffsets, call + 1)];
     const agent = indicesOf(segments, agentCode, from, to).sort(byTimeAndText);
@@ -63,6 +74,13 @@ function createComparison(scanned: ScannedCalls): (call: number) => boolean {
       agent.length === customer.length && agent.every((index, rank) => byTimeAndText(index, at(customer, rank)) === 0)
     );
   };
+}
+
+function textComparison(texts: SpokenTexts | null): (a: number, b: number) => number {
+  if (texts === null) return () => 0;
+  const { startByte, endByte } = texts;
+  const bytes = Buffer.from(texts.bytes.buffer, texts.bytes.byteOffset);
+  return (a, b) => bytes.compare(bytes, at(startByte, b), at(endByte, b), at(startByte, a), at(endByte, a));
 }
 
 function indicesOf({ side }: SegmentColumns, code: number, from: number, to: number): Int32Array {

@@ -6,7 +6,6 @@ export {
   analyzeFile,
   analyzeRecording,
   analyzeSpeech,
-  type Redaction,
 } from "./analyze-file.ts";
 export { callText } from "./call-text.ts";
 export { crossCheck, type SpeechCheck } from "./cross-check.ts";
@@ -16,14 +15,15 @@ export { measuringVersion } from "./measuring-version.ts";
 export { clipToRecording } from "./recording-end.ts";
 export { analyzeSet, type SetOptions, type SetPosition, type SetProgress, type SetResult } from "./set/analyze-set.ts";
 export { engine } from "./set/engine.ts";
-export type { SetFault, SetPart } from "./set/part-builder.ts";
+export { isBucketAddress, type OpenFiles, openFiles, type RemoteAccess } from "./set/open-files.ts";
 export { type Sample, sampleOfRate, sampleOfSize } from "./set/sample.ts";
+export type { SetFault, SetPart } from "./set/set-part.ts";
 export { emptyTables, type SetTable, setTables } from "./set/set-tables.ts";
 export type { Shard } from "./set/task.ts";
 export { checkSides } from "./side-check.ts";
 export { sidesByLegs } from "./sides-by-legs.ts";
 export { type MaskedSegment, type SilencingFacts, silencedStretches } from "./silenced-stretches.ts";
 export { speakersBySound } from "./speakers-by-sound.ts";
-export { defaultWordGapMs } from "./speech-units.ts";
 export { type MappedStateEvents, mapStateEvents, type RawStateEvent } from "./state-events.ts";
 export { unknownSpeakers } from "./unknown-speakers.ts";
+export { createWordMask, type Redaction, type WordMask } from "./word-mask.ts";

@@ -2,9 +2,6 @@ import type { Interval } from "@earshot/analysis-wasm";
 import type { EvaluationWarning, Segment } from "@earshot/model";
 import { subtract, unite } from "./intervals.ts";
 
-/** From how long a gap between two words on they are speech of their own, unless another is set. */
-export const defaultWordGapMs = 300;
-
 interface SplitSegments {
   segments: readonly Segment[];
   /** Whether the words of any segment have times. */

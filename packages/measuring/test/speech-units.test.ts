@@ -1,6 +1,6 @@
 import { createKernel } from "@earshot/analysis-wasm";
 import type { Segment } from "@earshot/model";
-import { getDefinition, guideScorecard } from "@earshot/quality";
+import { defaultWordGapMs, getDefinition, guideScorecard } from "@earshot/quality";
 import { defaultRoleMap } from "@earshot/transcripts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -9,7 +9,6 @@ import {
   analyzeCall,
   analyzeDocument,
   type CallInput,
-  defaultWordGapMs,
   measuredInputSha256,
 } from "../src/index.ts";
 

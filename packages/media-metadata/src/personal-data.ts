@@ -1,4 +1,5 @@
-import { actionFor, type PiiDetector, type PiiPolicy, type PiiSpan } from "@earshot/pii";
+import type { PiiDetector, PiiSpan } from "@earshot/pii";
+import { actionFor, type PiiPolicy } from "@earshot/pii/policy";
 
 /** A text after the policy was applied to it. */
 export interface Screened {

@@ -60,7 +60,7 @@ export function readBucketAddress({ location, region, endpoint }: MediaBucketOpt
   const parsed = optionsSchema.safeParse({ location, region, endpoint });
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => `its ${path.join(".")} ${message}`);
-    throw configuration(`the bucket for media is set up wrongly: ${faults.join("; ")}`);
+    throw configuration(`the bucket is set up wrongly: ${faults.join("; ")}`);
   }
   const [, bucket = "", prefix = ""] = locationShape.exec(location) ?? [];
   const at = (root: URL, isOfBucket: boolean) => {
@@ -83,6 +83,6 @@ export function readBucketAddress({ location, region, endpoint }: MediaBucketOpt
 
 function configuration(message: string): MediaError {
   return new MediaError("media.configuration", message, {
-    hint: "Set EARSHOT_MEDIA to s3://<bucket>/<prefix>, EARSHOT_S3_REGION to its region, and for a store that is not Amazon's EARSHOT_S3_ENDPOINT.",
+    hint: "Name it as s3://<bucket>/<prefix>, in EARSHOT_MEDIA where recordings are kept; set EARSHOT_S3_REGION to its region, and for a store that is not Amazon's EARSHOT_S3_ENDPOINT.",
   });
 }

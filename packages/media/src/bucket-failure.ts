@@ -42,11 +42,11 @@ function explain({ code, status, serverCode, hint }: HttpError): [MediaErrorCode
   if (badCredentials.has(name) || status === 401 || status === 403) {
     return [
       "media.unauthorized",
-      "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and allow them s3:GetObject, s3:PutObject, s3:DeleteObject, where the bucket keeps versions s3:DeleteObjectVersion, and s3:AbortMultipartUpload on the objects, and s3:ListBucket and s3:ListBucketMultipartUploads on the bucket.",
+      "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and allow them s3:GetObject, s3:PutObject, s3:DeleteObject, where the bucket keeps versions s3:DeleteObjectVersion, and s3:AbortMultipartUpload on the objects, and s3:ListBucket and s3:ListBucketMultipartUploads on the bucket; to read transcripts alone, s3:GetObject and s3:ListBucket.",
     ];
   }
   if (elsewhere.has(name) || code === "http.redirected") {
-    return ["media.configuration", "Check the bucket in EARSHOT_MEDIA, EARSHOT_S3_REGION and EARSHOT_S3_ENDPOINT."];
+    return ["media.configuration", "Check the name of the bucket, EARSHOT_S3_REGION and EARSHOT_S3_ENDPOINT."];
   }
   if (code === "http.destination_refused") {
     return [

@@ -3,6 +3,7 @@ import type { Http, HttpRequest, HttpResponse } from "@earshot/http";
 import type { Clock } from "@earshot/model";
 import { AwsV4Signer } from "aws4fetch";
 import { type MediaBucketOptions, readBucketAddress } from "./bucket-address.ts";
+import { MediaError } from "./errors.ts";
 
 interface BucketRequest {
   method: HttpRequest["method"];
@@ -16,6 +17,7 @@ interface BucketRequest {
   sha256?: string | undefined;
   /** Statuses beside 2xx that are answers. */
   accept?: readonly number[] | undefined;
+  raw?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -46,9 +48,11 @@ export function openBucket(options: MediaBucketOptions, { http, clock }: BucketD
   return {
     location,
     prefix,
-    send({ method, key, query = {}, headers = () => ({}), body, sha256 = emptySha256, accept, signal }, consume) {
-      const url = new URL(key === null ? "" : `${prefix}${key}`, root);
+    send({ method, key, query = {}, headers = () => ({}), body, sha256 = emptySha256, accept, raw, signal }, consume) {
+      const url = key === null ? new URL(root) : urlOf(root, `${prefix}${key}`);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+      // A space is signed as %20.
+      url.search = url.search.replaceAll("+", "%20");
       const headersOfAttempt = async () => {
         const signer = new AwsV4Signer({
           ...{ method, url: url.href, headers: { ...headers(), "x-amz-content-sha256": sha256 } },
@@ -58,7 +62,7 @@ export function openBucket(options: MediaBucketOptions, { http, clock }: BucketD
         return Object.fromEntries((await signer.sign()).headers);
       };
       const request: HttpRequest = {
-        ...{ method, url, headersOfAttempt, body, accept, signal },
+        ...{ method, url, headersOfAttempt, body, accept, raw, signal },
         idempotent: true,
         deadlineMs: transferMs,
         // As much as was kept; its length is compared with what is announced.
@@ -69,4 +73,14 @@ export function openBucket(options: MediaBucketOptions, { http, clock }: BucketD
       return http.request(request, consume);
     },
   };
+}
+
+/** @throws MediaError `media.rejected` for a key that URLs spell in another way */
+function urlOf(root: URL, key: string): URL {
+  const path = key.split("/").map(encodeURIComponent).join("/");
+  const url = new URL(`${root.href}${path}`);
+  if (url.pathname === `${root.pathname}${path}`) return url;
+  throw new MediaError("media.rejected", `${key}: no URL can have a name such as . or .. in it`, {
+    hint: "Copy the object to another key.",
+  });
 }

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import type { HttpResponse } from "@earshot/http";
 import type { Bucket } from "./bucket-requests.ts";
 import { changed, MediaError } from "./errors.ts";
+import { hashOf } from "./file-hash.ts";
 import { escapeXml, xmlText } from "./xml-text.ts";
 
 /** A file that is to be kept, as it should be. */
@@ -13,14 +14,16 @@ export interface UploadedFile {
   sha256: string;
   path: string;
   bytes: number;
+  /** Whether what has its key now is something else. */
+  replaces: boolean;
 }
 
 /** What is larger is sent in parts, so that a lost connection costs one of them. */
 const mostAtOnceBytes = 64 * 2 ** 20;
 /** Each is in memory while it is sent. S3 takes 10 000 of them: 160 GB. */
 const partBytes = 16 * 2 ** 20;
-/** Nothing is written over: what has a content's name is this content. */
-const onlyWhenMissing = { "if-none-match": "*" };
+/** What others have written meanwhile is this content. */
+const condition = ({ replaces }: Pick<UploadedFile, "replaces">) => (replaces ? {} : { "if-none-match": "*" });
 /** What S3 answers when it is there already. */
 const taken = 412;
 
@@ -29,10 +32,11 @@ export function uploadFile(bucket: Bucket, file: UploadedFile): Promise<boolean>
   return file.bytes > mostAtOnceBytes ? uploadInParts(bucket, file) : uploadAtOnce(bucket, file);
 }
 
-async function uploadAtOnce(bucket: Bucket, { key, sha256, path, bytes }: UploadedFile): Promise<boolean> {
+async function uploadAtOnce(bucket: Bucket, file: UploadedFile): Promise<boolean> {
+  const { key, sha256, path, bytes } = file;
   if ((await hashOf(path)) !== sha256) throw changed(path);
   const checksum = Buffer.from(sha256, "hex").toString("base64");
-  const headers = () => ({ ...onlyWhenMissing, "x-amz-checksum-sha256": checksum });
+  const headers = () => ({ ...condition(file), "x-amz-checksum-sha256": checksum });
   const body = { bytes, open: () => createReadStream(path) };
   return await bucket.send({ method: "PUT", key, headers, body, sha256, accept: [taken] }, isWritten);
 }
@@ -56,7 +60,7 @@ async function uploadInParts(bucket: Bucket, file: UploadedFile): Promise<boolea
   const abort = () => bucket.send({ method: "DELETE", key, query: { uploadId } }, async () => {});
   try {
     const parts = await uploadParts(bucket, file, uploadId);
-    const isNew = await complete(bucket, key, uploadId, parts);
+    const isNew = await complete(bucket, file, uploadId, parts);
     if (!isNew) await abort();
     return isNew;
   } catch (error) {
@@ -94,7 +98,7 @@ async function uploadParts(
 /** False when the content is there already. S3 may say 200 at first and that it failed in the body. */
 async function complete(
   bucket: Bucket,
-  key: string,
+  { key, ...file }: UploadedFile,
   uploadId: string,
   parts: readonly UploadedPart[],
 ): Promise<boolean> {
@@ -104,7 +108,7 @@ async function complete(
   );
   const body = `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${listed.join("")}</CompleteMultipartUpload>`;
   const sha256 = createHash("sha256").update(body).digest("hex");
-  const headers = () => onlyWhenMissing;
+  const headers = () => condition(file);
   const request = { method: "POST", key, query: { uploadId }, headers, body, sha256, accept: [taken] } as const;
   return await bucket.send(request, async (response) => {
     if (!(await isWritten(response))) return false;
@@ -125,12 +129,6 @@ async function fill(file: FileHandle, buffer: Buffer): Promise<number> {
     length += bytesRead;
     if (bytesRead === 0 || length === buffer.length) return length;
   }
-}
-
-export async function hashOf(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of createReadStream(path)) hash.update(piece);
-  return hash.digest("hex");
 }
 
 function required(bucket: Bucket, value: string | undefined): string {

@@ -7,9 +7,10 @@ import type { MediaBucketOptions } from "./bucket-address.ts";
 import { toMediaError } from "./bucket-failure.ts";
 import { listContents, listUnfinishedUploads } from "./bucket-listing.ts";
 import { type Bucket, type BucketDeps, openBucket } from "./bucket-requests.ts";
-import { hashOf, uploadFile } from "./bucket-upload.ts";
+import { uploadFile } from "./bucket-upload.ts";
 import { placeOf } from "./content-name.ts";
 import { changed, MediaError } from "./errors.ts";
+import { hashOf } from "./file-hash.ts";
 
 /**
  * Keeps media in a bucket of an S3-compatible store, as `<prefix>/ab/abcd…`: below its prefix it is laid out as a folder of media is.
@@ -41,10 +42,11 @@ async function naming<T>(location: string, work: () => Promise<T>): Promise<T> {
 
 async function put(bucket: Bucket, sha256: string, path: string): Promise<boolean> {
   const key = placeOf(sha256);
-  if ((await sizeOf(bucket, key)) !== null) return false;
+  const keptBytes = await sizeOf(bucket, key);
   try {
     const { size: bytes } = await stat(path);
-    return await uploadFile(bucket, { key, sha256, path, bytes });
+    if (keptBytes === bytes) return false;
+    return await uploadFile(bucket, { key, sha256, path, bytes, replaces: keptBytes !== null });
   } catch (error) {
     const known = fileProblem(error);
     if (known !== null) {

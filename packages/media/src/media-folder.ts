@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { type ByteRange, fileProblem, type MediaStore } from "@earshot/model";
 import { isContentName, placeOf } from "./content-name.ts";
 import { changed, MediaError } from "./errors.ts";
+import { hashOf } from "./file-hash.ts";
 
 /**
  * Keeps media in a folder, as `ab/abcd…`. Its files and the folders of them can be read by their owner alone (0600, 0700). A file is
@@ -20,7 +21,8 @@ export function createMediaFolder(directory: string): MediaStore {
     referenceTo: pathOf,
     async put(sha256, path) {
       const target = pathOf(sha256);
-      if ((await sizeOf(target)) !== null) return false;
+      // What can't be read is not kept, whatever the reason: writing it anew says what is wrong with the folder.
+      if ((await hashOf(target).catch(() => null)) === sha256) return false;
       const part = join(location, `${randomUUID()}.part`);
       try {
         await mkdir(dirname(target), { recursive: true, mode: 0o700 });

@@ -18,7 +18,7 @@ describe("media in a bucket", () => {
     const property = fc.asyncProperty(kept, fc.nat(200), fc.nat(200), async (bytes, startByte, length) => {
       const name = sha256(bytes);
       expect(await media.put(name, await file(bytes))).toBe(true);
-      expect(await media.put(name, "no longer there")).toBe(false);
+      expect(await media.put(name, await file(bytes))).toBe(false);
       expect(await media.size(name)).toBe(bytes.length);
       expect(await readAll(await media.read(name))).toEqual(Buffer.from(bytes));
       const endByte = startByte + 1 + length;
@@ -54,6 +54,14 @@ describe("media in a bucket", () => {
     await media.put(id, await file(sound));
     aws.fail("DeleteObject", "forbidden");
     await expect(media.delete(id)).rejects.toMatchObject({ code: "media.unauthorized" });
+  });
+
+  test("keeps anew what is there with another length", async () => {
+    const { media, file, tool } = await setUp();
+    await tool("PUT", id, sound.subarray(1));
+    expect(await media.put(id, await file(sound))).toBe(true);
+    expect(await readAll(await media.read(id))).toEqual(sound);
+    expect(await media.put(id, await file(sound))).toBe(false);
   });
 
   test("lists what it keeps and removes what never was whole, over many pages", async () => {

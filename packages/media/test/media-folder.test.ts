@@ -58,6 +58,22 @@ describe("a folder of media", () => {
     expect(statSync(join(path, "..")).mode & 0o777).toBe(0o700);
   });
 
+  test("keeps anew what was damaged where it lies", async () => {
+    const { media, file, read } = await setUp();
+    const bytes = Buffer.from("sound");
+    const id = sha256(bytes);
+    await media.put(id, file(bytes));
+    for (const damaged of ["soumd", "so", ""]) {
+      writeFileSync(media.referenceTo(id), damaged);
+      expect(await media.put(id, file(bytes))).toBe(true);
+      expect(await read(id)).toEqual(bytes);
+      expect(await media.put(id, file(bytes))).toBe(false);
+    }
+    writeFileSync(media.referenceTo(id), "soumd");
+    await expect(media.put(id, file(Buffer.from("other")))).rejects.toMatchObject({ code: "media.changed" });
+    expect(await read(id)).toEqual(Buffer.from("soumd"));
+  });
+
   test("takes only hashes for names, and says when its place is unusable", async () => {
     const { media, file } = await setUp();
     for (const name of ["../../etc/passwd", "a".repeat(63), "A".repeat(64)]) {

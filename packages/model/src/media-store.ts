@@ -22,7 +22,8 @@ export interface MediaStore {
   /** Where it keeps a content, whether it is there or not: the reference that is stored with a recording. */
   referenceTo(sha256: string): string;
   /**
-   * Keeps the content of a file, whole or not at all; true when it was not there yet.
+   * Keeps the content of a file, whole or not at all; true when it was not there yet, or was damaged. A folder finds any damage, a
+   * bucket, which checks what it keeps, another length.
    * @throws EarshotError `media.changed` when the file does not have this content any more
    */
   put(sha256: string, path: string): Promise<boolean>;

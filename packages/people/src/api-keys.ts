@@ -34,7 +34,7 @@ export async function createApiKey(
 
 /** The program that has this key; undefined when there is no such key, or it has ended. */
 export async function viewerOfKey(
-  keys: ApiKeyRepository,
+  keys: Pick<ApiKeyRepository, "find" | "touch">,
   secret: string,
   clock: Pick<Clock, "now">,
 ): Promise<Viewer | undefined> {

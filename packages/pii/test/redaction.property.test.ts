@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { actionFor, annotationPolicy, transcriptPolicy } from "../src/index.ts";
+import { annotationPolicy, transcriptPolicy } from "../src/index.ts";
+import { actionFor } from "../src/policy.ts";
 import { detector } from "./found.ts";
 import { readLabelledTexts } from "./labelled/labelled-text.ts";
 

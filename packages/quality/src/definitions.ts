@@ -102,3 +102,6 @@ export function kernelParameters(definition: Definition): AnalysisParameters {
     turnGapMs: 300,
   };
 }
+
+/** From how long a gap between two words on they are speech of their own, unless another is set. */
+export const defaultWordGapMs = 300;

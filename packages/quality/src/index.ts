@@ -2,6 +2,7 @@ export { scorecardId } from "./condition.ts";
 export {
   type Definition,
   type DefinitionName,
+  defaultWordGapMs,
   definitions,
   getDefinition,
   kernelParameters,

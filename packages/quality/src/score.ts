@@ -142,11 +142,9 @@ function judge(criterion: MetricCriterion, call: CallTotals, formula: Scorecard[
   if (isLeftOut(criterion, call)) return null;
   const measured = judgedValue(criterion, call);
   if (measured === null) return null;
-  return {
-    criterion,
-    ...measured,
-    ...judgement(criterion, formula, measured.value, pointsLost(criterion, measured.value)),
-  };
+  const { value, unit } = measured;
+  const { lost, critical } = judgement(criterion, formula, value, pointsLost(criterion, value));
+  return { criterion, value, unit, lost, critical };
 }
 
 function judgePhrase(

@@ -13,4 +13,4 @@ export { parquetPieces } from "./parquet.ts";
 export { type RankedGroup, rankTrend, toRanked } from "./ranked-trend.ts";
 export { type TableOptions, tablePieces } from "./table.ts";
 export type { TableWriter } from "./tables/table-writer.ts";
-export { createTableWriter, type TableFormat, tableFormats } from "./tables/table-writers.ts";
+export { createTableWriter, type TableFormat } from "./tables/table-writers.ts";

@@ -37,6 +37,7 @@ export type StoreErrorCode =
   | "store.version_taken" // a scorecard of that name and version has another content
   | "store.last_admin" // nobody would be left who may change rights
   | "store.held" // a legal hold keeps it
+  | "store.media_removed" // the media of a call that is to be stored, since they were kept
   | "store.backup_exists"
   | "store.backup_failed"
   | "store.no_backup" // a server's database is copied by its own programs

@@ -24,6 +24,7 @@ export interface Executor<Done> {
   all<Row>(text: StatementText, parameters: object, take: (rows: Row[]) => void): Done;
   run(text: StatementText, parameters: object, take: (changes: number) => void): Done;
   lock(name: string): Done;
+  share(name: string): Done;
 }
 
 /** A statement that is known before the database is. */
@@ -76,11 +77,16 @@ export function statement<Parameters extends object, Row = never>(
 
 /**
  * Keeps other transactions that ask for the same name waiting until this one ends, where several write at once: for what no row
- * stands for. To not wait for each other in a circle, transactions lock holds first, then rows of work, then calls, then names, and
- * append to the audit trail last.
+ * stands for. To not wait for each other in a circle, transactions lock holds or media first, then rows of work, then calls, then
+ * names, and append to the audit trail last.
  */
 export function* lock(name: string): Steps<void> {
   yield { execute: (executor) => executor.lock(name) };
+}
+
+/** Keeps those that `lock` the name waiting until this transaction ends, but not others that share it. */
+export function* share(name: string): Steps<void> {
+  yield { execute: (executor) => executor.share(name) };
 }
 
 /** A row that is there because of what the transaction did before. */

@@ -113,6 +113,8 @@ async function saveKeeping(store: Store): Promise<void> {
   await save(store, { recording: { id: "erased", interactionId: "int-erased", media: kept } });
   const stamp = { actor: "jo", atMs: 5_000, cause: "request", correlationId: "corr" };
   await keeping.erase({ recordingIds: ["erased"] }, { ...stamp, measuresKept: false, limit: 10 });
+  await keeping.endRemoval(await keeping.beginRemoval(["b".repeat(64)], 1), ["b".repeat(64)]);
+  await keeping.beginRemoval(["c".repeat(64)], 2);
 }
 
 async function saveOperation(store: Store): Promise<void> {

@@ -93,6 +93,21 @@ test("what was erased while it was worked on is not stored any more, nor is anot
   expect(await plainSql(store, "SELECT id FROM work WHERE kind = 'recording'")).toEqual([]);
 });
 
+test("what is erased by its id is listed though nothing is stored of it, once", async () => {
+  const { keeping } = await storeWithCalls();
+  const erasing = { ...stamp, measuresKept: false, limit: 10 };
+  expect(await keeping.erase({ agentIds: ["nobody"] }, erasing)).toBeNull();
+  const selection = { interactionIds: ["int-9"], recordingIds: ["rec-9"] };
+  const receipt = await keeping.erase(selection, erasing);
+  expect(receipt).toMatchObject({ counts: {}, isVouchedFor: true });
+  expect(receipt?.ids.map(({ kind }) => kind).toSorted()).toEqual(["interaction", "recording"]);
+  expect(await keeping.erase(selection, erasing)).toBeNull();
+  const asked = [{ id: "rec-8", interactionId: "int-9" }, { id: "rec-9" }, { id: "rec-1", interactionId: "int-1" }];
+  expect(await keeping.erasedAmong(asked)).toEqual(new Set(["rec-8", "rec-9"]));
+  // So that the list beside the database has them too.
+  expect(await keeping.leftovers()).toMatchObject([{ kind: "pages" }]);
+});
+
 test("which media are in use is found for any number of calls, and holds nobody up", async () => {
   const store = await temporaryStore();
   const ids = Array.from({ length: 1001 }, (_, at) => `rec-${at}`);
@@ -110,6 +125,43 @@ test("which media are in use is found for any number of calls, and holds nobody 
   const inUse = await store.keeping.mediaInUse();
   clearImmediate(other);
   expect([inUse.size, isHeldUp]).toEqual([1000, false]);
+});
+
+test("a call is not stored with media that are being removed, or were since it kept them", async () => {
+  const { keeping, calls, work } = await storeWithCalls();
+  const dayMs = 24 * 3_600_000;
+  const [one, two, three] = ["1", "2", "3"].map((digit) => digit.repeat(64));
+  if (!(one && two && three)) throw new Error("no contents");
+  /** Whether a call with this content is stored. */
+  const stores = async (sha256: string, lastRemoval?: number) => {
+    const [claim] = await work.claim("recording", ["rec-9"], { nowMs: 0, leaseMs: 0, owner: "test" });
+    if (claim === undefined || !("token" in claim)) throw new Error("no claim");
+    const kept = { id: "rec-9", media: [{ ...media, sha256, path: `/${sha256}` }] };
+    const call = evaluated(claim, { recording: kept, events: [] });
+    return calls.saveEvaluated([{ ...call, lastRemoval }], { runId: "run-1", atMs: 1 }).then(
+      () => true,
+      ({ code }) => code !== "store.media_removed",
+    );
+  };
+  expect([await keeping.lastRemoval(), await stores(one)]).toEqual([0, true]);
+  const first = await keeping.beginRemoval([one, two, two], 1);
+  const other = await keeping.beginRemoval([one], 2);
+  expect([await stores(one, 0), await stores(two, 0), await stores(three, 0)]).toEqual([false, false, true]);
+  await keeping.endRemoval(first, [one]);
+  // The other one has not ended; of what was not removed nothing is noted.
+  expect([await stores(one, 1), await stores(two, 0)]).toEqual([false, true]);
+  await keeping.endRemoval(other, [one]);
+  expect(await keeping.lastRemoval()).toBe(2);
+  expect([await stores(one, 1), await stores(one, 2), await stores(one)]).toEqual([false, true, false]);
+
+  // A killed one ends after a day. What was removed before is forgotten, and so is no call of that time stored.
+  await keeping.beginRemoval([two], 3);
+  const late = await keeping.beginRemoval([three], dayMs + 4);
+  expect([await keeping.lastRemoval(), await stores(two, 2), await stores(two, 3)]).toEqual([3, false, true]);
+  await keeping.endRemoval(late, [three]);
+  expect([await stores(one, 0), await stores(one, 1), await stores(one, 2)]).toEqual([false, false, true]);
+  await keeping.endRemoval(await keeping.beginRemoval([], 9 * dayMs), []);
+  expect([await keeping.lastRemoval(), await stores(one, 2), await stores(one, 3)]).toEqual([4, false, true]);
 });
 
 test("each kind ends in its time, of a queue or of all others, and measures may stay without a name", async () => {
@@ -173,7 +225,7 @@ test("what waits in the queue, and what schedules and workers name, goes with wh
   expect(left).not.toMatch(/rec-1|rec-queued|of the call/);
   expect(left).toMatch(/rec-2/);
   const erased = [{ id: "rec-queued" }, { id: "rec-other" }, { id: "rec-unknown" }];
-  expect(await store.keeping.erasedAmong(erased)).toEqual(new Set(["rec-queued"]));
+  expect(await store.keeping.erasedAmong(erased)).toEqual(new Set(["rec-queued", "rec-unknown"]));
   // Work that was asked for together stays so.
   const claims = await store.work.claimNext("recording", { most: 9 }, { nowMs: 20, leaseMs: 1, owner: "w" });
   expect(claims.map(({ key }) => key)).toEqual(["rec-3", "rec-other"]);

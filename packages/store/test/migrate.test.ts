@@ -127,6 +127,10 @@ describe("migrating", () => {
           "0019-counted-lists",
           "346346668f6f4b298863a8fdcb91801c9fcc0baf34d7ea2f570960af53e20092",
         ],
+        [
+          "0020-media-removals",
+          "f57cfd5730a1e0732b32f6a6532f856e11879efdbf55771313ca4e1914ba8853",
+        ],
       ]
     `);
   });

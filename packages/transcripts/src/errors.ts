@@ -21,6 +21,14 @@ export type TranscriptErrorCode =
   | "transcript.segments"
   | "transcript.unreadable"
   | "transcript.damaged"
+  | "transcript.bad_answer" // of a server
+  | "transcript.changed" // on a server, while it was read
+  | "transcript.cut_off" // a connection that cannot be taken up again
+  | "columns.damaged" // Parquet and Arrow files
+  | "columns.missing"
+  | "columns.order"
+  | "columns.type"
+  | "columns.unsupported"
   | "events.not_json" // state events
   | "events.wrong_shape"
   | "role_map.invalid";

@@ -1,21 +1,42 @@
+export { type CallRows, type GroupRange, readCallRows, readCallStarts } from "./column-files/call-rows.ts";
+export {
+  type ColumnChoice,
+  type ColumnNames,
+  type ColumnRole,
+  chooseColumns,
+  columnRoles,
+} from "./column-files/column-choice.ts";
+export type { ColumnFile } from "./column-files/column-file.ts";
+export { columnFault, openColumns } from "./column-files/open-columns.ts";
+export { rowFault } from "./column-files/row-faults.ts";
 export { toColumns } from "./columns.ts";
 export { defaultIdNames, documentId } from "./document-id.ts";
 export { TranscriptError, type TranscriptErrorCode } from "./errors.ts";
-export { lineStart, readContent, readInto, readWhole } from "./files/content.ts";
+export { type ArchiveTranscripts, findInArchive, isArchiveName } from "./files/archive.ts";
+export { isHidden, type ListedFile } from "./files/archive-listing.ts";
+export { lineStart, readContent, readWhole } from "./files/content.ts";
 export { type FolderContent, type FolderFile, walkFolder } from "./files/folder.ts";
-export { findTranscripts } from "./files/folder-transcripts.ts";
+export { findTranscripts, holdsTranscript } from "./files/folder-transcripts.ts";
 export { irregular } from "./files/irregular.ts";
 export { type Line, readLines } from "./files/json-lines.ts";
+export { type ChosenFiles, chooseListed } from "./files/listed-transcripts.ts";
 export { findPath, type NamedPath } from "./files/named-path.ts";
+export { createOpener, type OpenRemote } from "./files/opener.ts";
+export { openRemoteFile, type SendFileRequest } from "./files/remote-file.ts";
 export {
   isEventsFileName,
+  isOnDisk,
   isSpeakersFileName,
+  packedArchiveOf,
+  type RemotePlace,
+  type RemoteVersion,
   type SetFile,
   sourceName,
   toSetFile,
   transcriptStem,
 } from "./files/set-file.ts";
-export { unreadable } from "./files/stored.ts";
+export { type OpenStored, openOnDisk, readInto, type Stored, unreadable } from "./files/stored.ts";
+export { createWebSender, isWebAddress, toWebFile } from "./files/web-file.ts";
 export { findVendorMetrics } from "./formats/genesys-metrics.ts";
 export { type Inspection, inspectTranscript } from "./inspection.ts";
 export { decodeText, documentTooLarge, longestDocumentBytes } from "./json-text.ts";

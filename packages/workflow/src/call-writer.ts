@@ -38,7 +38,8 @@ export function createCallWriter(store: Pick<Store, "calls">, saving: () => Savi
       for (const { call, done } of batch) done.resolve(!lost.has(call.recording.id));
     } catch (error) {
       // One call that cannot be stored must not take the others of its transaction with it.
-      const isOfOneCall = faultMeaning(describeError(error).code).call === "fails_call";
+      const { call: effect } = faultMeaning(describeError(error).code);
+      const isOfOneCall = effect === "fails_call" || effect === "tries_later";
       if (batch.length > 1 && isOfOneCall) for (const one of batch) await writeBatch([one]);
       else for (const { done } of batch) done.reject(error);
     }

@@ -13,6 +13,8 @@ export interface ClaimedRecording {
   state: CallState | undefined;
   /** Why it is to be evaluated. */
   reasons: string[];
+  /** The last removal of media that had ended before it was worked on. */
+  lastRemoval: number;
   /** Aborts when another worker has claimed it. */
   lost: AbortSignal;
   /** What kept its source from saying what it is. */
@@ -86,6 +88,7 @@ export async function confirmClaims(
   { basis, options, leases }: ClaimingRun,
   skipped: Skipped,
 ): Promise<ClaimedRecording[]> {
+  const lastRemoval = await deps.store.keeping.lastRemoval();
   const states = await deps.store.calls.states(claims.map(({ claim }) => claim.key));
   const erased = await deps.store.keeping.erasedAmong(claims.map(({ recording }) => recording));
   const claimed: ClaimedRecording[] = [];
@@ -99,7 +102,7 @@ export async function confirmClaims(
       const reasons = cameLate
         ? ["its source has a transcript of it by now"]
         : whyEvaluated(recording, state, basis, options);
-      claimed.push({ recording, claim, state, reasons, lost: leases.hold(claim) });
+      claimed.push({ recording, claim, state, reasons, lastRemoval, lost: leases.hold(claim) });
     } else {
       dropped.push(claim);
       refused.push([recording, ...refusal]);

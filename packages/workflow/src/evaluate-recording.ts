@@ -20,7 +20,8 @@ import type {
   RecordingRecord,
   Stretch,
 } from "@earshot/model";
-import { allowsEverything, type MaskedPlace, type PiiPolicy } from "@earshot/pii";
+import type { MaskedPlace } from "@earshot/pii";
+import { allowsEverything, type PiiPolicy } from "@earshot/pii/policy";
 import type { CallWriter } from "./call-writer.ts";
 import { areChannels } from "./channel-levels.ts";
 import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts";
@@ -52,7 +53,7 @@ export interface RecordingRun {
 /** Takes one claimed recording from its media to its committed evaluation. */
 export async function evaluateRecording(
   deps: EvaluateDeps,
-  { claim, state }: ClaimedRecording,
+  { claim, state, lastRemoval }: ClaimedRecording,
   recording: Recording,
   run: RecordingRun,
   signal: AbortSignal,
@@ -130,6 +131,7 @@ export async function evaluateRecording(
       { input: measuredInputSha256(input), transcript: transcript === null ? "made" : "own" },
       isSameSound ? (state?.fingerprint ?? null) : null,
     ),
+    lastRemoval,
     events: archiveEvents(recording, first, run.id, options.archives, clock.now()),
   });
   const { keepMedia } = options;

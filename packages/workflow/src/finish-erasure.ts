@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { type Clock, fileError, type Leftover, type MediaStore, type Store } from "@earshot/model";
 import { addToErasedList } from "./erased-list.ts";
 import { removeAbandonedFolders } from "./process-folders.ts";
+import { removeUnused } from "./remove-media.ts";
 import { removeLeftovers } from "./run-folders.ts";
 
 /** What erasing calls needs beside the database. */
@@ -36,8 +37,6 @@ export const nothingFinished: FinishedErasure = { mediaRemoved: 0, mediaLeft: 0,
 
 /** Whoever works on a thumbnail or an upload shows a sign of life within this time. */
 const longestWorkMs = 10 * 60_000;
-/** A place of media in trouble fails for each of them, and takes its time. */
-const mostFailures = 3;
 
 /**
  * Does what is left to do after calls were erased, now or before this process began; a killed one leaves it to the next.
@@ -49,7 +48,8 @@ export async function finishErasure(deps: KeepingDeps): Promise<FinishedErasure>
   if (leftovers.length === 0) return nothingFinished;
   await addToErasedList(folders.erasedList, await store.keeping.erasedIds());
   const place = await deps.media();
-  const { done, failures, ...counts } = await removeMedia(deps, place, leftovers.filter(isOfMedia));
+  const { failures, ...removed } = await removeMedia(deps, place, leftovers.filter(isOfMedia));
+  const done: Leftover[] = removed.done;
   for (const leftover of leftovers) {
     if (leftover.kind !== "thumbnails") continue;
     await removeThumbnails(folders.thumbnails, leftover.interactionId);
@@ -63,7 +63,7 @@ export async function finishErasure(deps: KeepingDeps): Promise<FinishedErasure>
   const isScrubbed = await store.keeping.scrub();
   if (failures.length > 0) throw failures[0];
   if (isScrubbed) await store.keeping.finish(leftovers);
-  return { ...counts, isScrubbed };
+  return { ...removed.counts, isScrubbed };
 }
 
 type MediaLeftover = Leftover & { kind: "media" };
@@ -72,25 +72,18 @@ function isOfMedia(leftover: Leftover): leftover is MediaLeftover {
   return leftover.kind === "media";
 }
 
-async function removeMedia({ store, media }: KeepingDeps, place: MediaStore, leftovers: readonly MediaLeftover[]) {
-  const inUse = await store.keeping.mediaInUse();
+async function removeMedia(
+  { store, clock, media }: KeepingDeps,
+  place: MediaStore,
+  leftovers: readonly MediaLeftover[],
+) {
   const others = new Map<string, MediaStore>();
-  const done: Leftover[] = [];
-  const failures: unknown[] = [];
   const counts = { mediaRemoved: 0, mediaLeft: 0 };
-  for (const leftover of leftovers) {
-    if (failures.length >= mostFailures) break;
-    try {
-      if (!inUse.has(leftover.sha256)) {
-        if (await remove(leftover)) counts.mediaRemoved += 1;
-        else if (!isKept(leftover)) counts.mediaLeft += 1;
-      }
-      done.push(leftover);
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  return { done, failures, ...counts };
+  const removed = await removeUnused(store, clock, leftovers, async (leftover) => {
+    if (await remove(leftover)) counts.mediaRemoved += 1;
+    else if (!isKept(leftover)) counts.mediaLeft += 1;
+  });
+  return { ...removed, counts };
 
   async function remove({ sha256, reference }: MediaLeftover): Promise<boolean> {
     const removed = await place.delete(sha256);

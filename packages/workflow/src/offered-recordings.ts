@@ -209,7 +209,8 @@ function offeredRecordings(
       return { recording: await source.get(id, signal), late, claim };
     } catch (error) {
       const recording = { id, unreadable: describeError(error) };
-      return { recording, claim, state: undefined, reasons: [], lost: leases.hold(claim), fault: { error } };
+      const lost = leases.hold(claim);
+      return { recording, claim, state: undefined, reasons: [], lastRemoval: 0, lost, fault: { error } };
     }
   }
 

@@ -10,7 +10,6 @@ import {
 import type {
   ChannelLevels,
   Clock,
-  EvaluationWarning,
   HoldAudio,
   HoldRecord,
   Leg,
@@ -23,13 +22,13 @@ import type {
   SttInput,
   SttProvider,
   TranscriptDocument,
-  VendorMetrics,
 } from "@earshot/model";
 import { transcribe } from "@earshot/stt";
-import { type RoleMap, readTranscript, roleOfChannel, sidesFrom } from "@earshot/transcripts";
+import { type RoleMap, readTranscript, sidesFrom } from "@earshot/transcripts";
 import { areChannels, joinLevels, levelsOf } from "./channel-levels.ts";
 import { WorkflowError } from "./errors.ts";
 import { detectedSpeech, hearChannels, heardIn, onChannels, toPart } from "./heard-speech.ts";
+import { type Joined, joinParts, lengthOf, type PartResult } from "./join-parts.ts";
 import { type MediaFolders, withEachMedia } from "./part-media.ts";
 import { jobOf, type WorkNote, withJob } from "./work-note.ts";
 
@@ -70,19 +69,6 @@ export interface ProcessedRecording {
   isPlaced: boolean;
   /** SHA-256 in hex: the source's own, else over the hashes of all parts, in order; null without media. */
   contentSha256: string | null;
-}
-
-interface PartResult {
-  part: RecordingPart;
-  media: MediaFile;
-  levels: readonly ChannelLevels[];
-  segments: readonly Segment[];
-  /** The speech detected in its sound, beside a transcript; null when there is none. */
-  heard: readonly Segment[] | null;
-  detected: boolean;
-  identicalChannels: boolean;
-  doubts: EvaluationWarning[];
-  vendorMetrics: VendorMetrics | undefined;
 }
 
 /** What a recording's words and times are taken from. */
@@ -142,15 +128,6 @@ export async function processRecording(
 /** The recording itself knows better than the settings what became of its holds. */
 function isCutOut({ reason, soundDurationMs }: RecordingPause): boolean {
   return reason === "hold" && soundDurationMs === 0;
-}
-
-interface Joined
-  extends Pick<CallInput, "segments" | "sound" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
-  media: MediaFile[];
-  levels: readonly ChannelLevels[];
-  isPlaced: boolean;
-  /** What was read with doubt, and where the words and the sound disagree. */
-  doubts: EvaluationWarning[];
 }
 
 /** The source's own transcript; the recording's sound, when there is some, gives its length and is compared with it. */
@@ -366,99 +343,6 @@ async function transcribeTogether(
       };
     },
   );
-}
-
-/** How long parts last in all: those that each hold a channel lie side by side, others follow one another. Null without parts. */
-function lengthOf(results: readonly Pick<PartResult, "part" | "media">[]): number | null {
-  if (results.length === 0) return null;
-  const lengths = results.map(({ media }) => media.durationMs);
-  return areChannels(results.map(({ part }) => part)) ? Math.max(...lengths) : lengths.reduce((sum, ms) => sum + ms, 0);
-}
-
-/**
- * Puts the parts of a recording on one media timeline: parts that each name a channel of their own were recorded side
- * by side, parts that name none follow one another.
- * @throws WorkflowError `recording.parts_unclear` when the parts are neither.
- */
-function joinParts(
-  recordingId: string,
-  results: readonly PartResult[],
-  roleMap: RoleMap,
-): Omit<Joined, "detected" | "media" | "levels" | "isPlaced" | "doubts"> {
-  const channels = new Set(results.map(({ part }) => part.channel).filter((channel) => channel !== null));
-  if (areChannels(results.map(({ part }) => part))) {
-    const placed = ({ part, media }: PartResult, segments: readonly Segment[]) =>
-      segments.map((segment) => ({
-        ...segment,
-        ...onChannel(segment, part.channel, { isMono: media.channels === 1, roleMap }),
-      }));
-    return {
-      ...joinSpeech(results, placed),
-      durationMs: lengthOf(results),
-      identicalChannels: new Set(results.map(({ media }) => media.sha256)).size === 1,
-    };
-  }
-  if (results.length > 1 && channels.size > 0) {
-    throw new WorkflowError(
-      "recording.parts_unclear",
-      `recording ${recordingId} has ${results.length} voice parts on ${channels.size} channel(s): they are neither one per channel nor one after another`,
-      { hint: "Check the parts of this recording; Earshot does not guess how they fit together." },
-    );
-  }
-  let offsetMs = 0;
-  const offsets = new Map<PartResult, number>();
-  for (const result of results) {
-    offsets.set(result, offsetMs);
-    offsetMs += result.media.durationMs;
-  }
-  const placed = (result: PartResult, segments: readonly Segment[]) =>
-    segments.map((segment) => later(segment, offsets.get(result) ?? 0));
-  return {
-    ...joinSpeech(results, placed),
-    durationMs: lengthOf(results),
-    identicalChannels: results.every(({ identicalChannels }) => identicalChannels),
-  };
-}
-
-/** What was said, and what was heard where all parts could be, in the order of time. */
-function joinSpeech(
-  results: readonly PartResult[],
-  placed: (result: PartResult, segments: readonly Segment[]) => Segment[],
-): Pick<Joined, "segments" | "sound"> {
-  const inOrder = (segments: Segment[]) => segments.sort((a, b) => a.startMs - b.startMs);
-  const heard = results.flatMap((result) => (result.heard === null ? [] : [placed(result, result.heard)]));
-  return {
-    segments: inOrder(results.flatMap((result) => placed(result, result.segments))),
-    sound: heard.length === results.length ? inOrder(heard.flat()) : undefined,
-  };
-}
-
-/**
- * A segment of a channel's file. Channels that the transcript of a mono file names are the file's, not the recording's; so are
- * speakers that it only numbers.
- */
-function onChannel(
-  { channel, side, speaker }: Segment,
-  own: number | null,
-  { isMono, roleMap }: { isMono: boolean; roleMap: RoleMap },
-) {
-  const isNamedByFile = isMono && channel !== null && speaker === `channel_${channel}`;
-  const isNumberedByFile = isMono && /^\d+$/.test(speaker);
-  return {
-    channel: own,
-    side: isNamedByFile || isNumberedByFile || side === "unknown" ? roleOfChannel(own, roleMap) : side,
-    speaker: isNamedByFile ? `channel_${own}` : speaker,
-  };
-}
-
-function later(segment: Segment, byMs: number): Segment {
-  const shift = <T extends { startMs: number; endMs: number }>(part: T): T => ({
-    ...part,
-    startMs: part.startMs + byMs,
-    endMs: part.endMs + byMs,
-  });
-  const { words } = segment;
-  return { ...shift(segment), ...(words === undefined ? {} : { words: words.map(shift) }) };
 }
 
 function hashOfHashes(media: readonly MediaFile[]): string | null {

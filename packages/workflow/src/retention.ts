@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ErasureStamp, ExpiredCalls, MediaStore, RetainedKind, StoredReceipt } from "@earshot/model";
 import { type FinishedErasure, finishErasure, type KeepingDeps, nothingFinished } from "./finish-erasure.ts";
+import { removeUnused } from "./remove-media.ts";
 import { type RetentionPolicy, rulesOf } from "./retention-policies.ts";
 
 const batchSize = 100;
@@ -79,15 +80,15 @@ export async function runRetention(
 }
 
 async function removeOrphans(deps: KeepingDeps): Promise<number> {
+  const { store, clock } = deps;
   const media = await deps.media();
-  const orphans = await Array.fromAsync(orphansOf(deps, media, deps.clock.now()), ({ sha256 }) => sha256);
-  // To look through a bucket takes a while, in which another call with the same sound may have been stored.
-  const inUse = orphans.length === 0 ? new Set() : await deps.store.keeping.mediaInUse();
-  let removed = 0;
-  for (const sha256 of orphans) {
-    if (!inUse.has(sha256) && (await media.delete(sha256))) removed += 1;
-  }
-  return removed;
+  const orphans = await Array.fromAsync(orphansOf(deps, media, clock.now()));
+  let count = 0;
+  const { failures } = await removeUnused(store, clock, orphans, async ({ sha256 }) => {
+    if (await media.delete(sha256)) count += 1;
+  });
+  if (failures.length > 0) throw failures[0];
+  return count;
 }
 
 async function* orphansOf({ store }: KeepingDeps, media: MediaStore, nowMs: number) {

@@ -74,10 +74,13 @@ const notReady: Decisions = {
   fiftieth: waitNow,
 };
 
+/** Of a call whose sound others remove. */
+const mediaRemoved: Decisions = { ...decisions.unready, second: waitNow };
+
 const rows = [...Object.entries(kindOfCode), ["a.code_nobody_has", "bug"] as const].map(([code, kind]) => ({
   code,
   kind,
-  expected: code === "genesys.not_ready" ? notReady : decisions[kind],
+  expected: { "genesys.not_ready": notReady, "store.media_removed": mediaRemoved }[code] ?? decisions[kind],
 }));
 
 describe.each(rows)("$code, of kind $kind", ({ code, expected }) => {

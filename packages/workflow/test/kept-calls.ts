@@ -116,6 +116,7 @@ export async function keepCalls(
   count: number,
   clock: Clock,
   media: MediaStore = createMediaFolder(join(folder, "media")),
+  { force = false }: { force?: boolean | undefined } = {},
 ) {
   const redaction = { detector: createPiiDetector(), policy: { default: "allow" as const, kinds: {} }, options: {} };
   return evaluateRecordings(
@@ -123,7 +124,7 @@ export async function keepCalls(
     {
       ...{ query: {}, definitions: [getDefinition("standard")], scorecard: guideScorecard, roleMap: defaultRoleMap },
       ...{ redaction, archives: ["records"], concurrency: 8, batchSize: 100, workDirectory: join(folder, "work") },
-      ...{ soundCheck: "always", sttPollMs: 10, retryFailed: false, force: false },
+      ...{ soundCheck: "always", sttPollMs: 10, retryFailed: false, force },
       keepMedia: { store: media, which: "fetched" },
     },
   );

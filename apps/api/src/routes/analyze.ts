@@ -36,7 +36,7 @@ const analyzeBody = z
 export const analysis = {
   body: analyzeBody,
   quoteless: false,
-  run({ kernel, holdAudio, redaction }, body) {
+  run({ kernel, holdAudio, maskWords }, body) {
     const { transcript, events, startTime, durationMs, definition } = body;
     const stated = events === undefined ? { startTime: null, events: [] } : readStateEvents(events, "events");
     return analyzeDocument(kernel, transcript, "transcript", {
@@ -46,7 +46,7 @@ export const analysis = {
       holdAudio: body.holdAudio ?? holdAudio,
       startTime: startTime ?? stated.startTime,
       durationMs: durationMs ?? null,
-      redaction,
+      maskWords,
     });
   },
 } satisfies RouteWork<typeof analyzeBody, CallEvaluation>;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { open as openPath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/audio";
@@ -8,16 +8,25 @@ import {
   analyzeFile,
   analyzeSpeech,
   callText,
+  createWordMask,
   engine,
+  isBucketAddress,
+  openFiles,
   type Redaction,
   type SetTable,
   type Shard,
   setTables,
 } from "@earshot/measuring";
 import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
-import { type Definition, needsWords, type Scorecard } from "@earshot/quality";
+import { type Definition, needsWords } from "@earshot/quality";
 import {
+  type ColumnNames,
+  type ColumnRole,
+  columnRoles,
   isEventsFileName,
+  isOnDisk,
+  isWebAddress,
+  type OpenStored,
   parseStateEvents,
   readDocumentId,
   readSpeakerTurns,
@@ -62,6 +71,7 @@ interface AnalyzeFlags extends UnitsFlags, OutputFlags {
   holdAudio?: HoldAudio | undefined;
   json?: true | undefined;
   id?: string | undefined;
+  columns?: ColumnNames | undefined;
   sample?: SampleSize | undefined;
   seed?: number | undefined;
   shard?: Shard | undefined;
@@ -71,7 +81,10 @@ interface AnalyzeFlags extends UnitsFlags, OutputFlags {
 
 export function analyzeCommand(): Command {
   return new Command("analyze")
-    .argument("<path...>", "files, folders or quoted patterns, or - for standard input")
+    .argument(
+      "<path...>",
+      "files, folders, archives, quoted patterns, https:// or s3:// addresses, or - for standard input",
+    )
     .option("--events <file>", "state events of the call, for its holds")
     .addOption(holdAudioOption())
     .addOption(unitsOption())
@@ -109,6 +122,11 @@ export function analyzeCommand(): Command {
       "--id <name>",
       "member of each document that has its id; without it: id, conversationId or what services use",
     )
+    .option(
+      "--columns <role=name,…>",
+      `what a *.parquet, *.arrow or *.feather file calls its columns; roles: ${columnRoles.join(", ")}`,
+      columnsArgument,
+    )
     .option("--sample <number|rate>", "analyze so many calls of the set, or such a part of it, as 0.01", sampleArgument)
     .option("--seed <number>", "which sample is drawn; without it: 1", wholeNumber(0))
     .option("--shard <number/of>", "analyze one of equal parts of the set, as 3/40", shardArgument)
@@ -118,8 +136,10 @@ export function analyzeCommand(): Command {
       "after",
       `
 A transcript may be in any format that earshot transcripts inspect knows; its content says which. A *.jsonl or *.ndjson
-file has one a line. Each may be packed as .gz or .zst. In a recording it is detected when each side speaks.
-Folders are searched for transcripts alone, of any name; of several of one name the *.json file is taken.
+file has one a line. Each may be packed as .gz or .zst. A *.parquet, *.arrow or *.feather file has a row for each
+utterance of many calls. In a recording it is detected when each side speaks.
+Folders are searched for transcripts alone, of any name; of several of one name the *.json file is taken. So are archives
+(.tar, .tar.gz, .tgz, .tar.zst, .zip) and s3://bucket/prefix/. Files on servers are read by ranges, without a copy on the disk.
 Results come in the order of the input. What can't be read is logged and skipped; the exit code is then 1.
 
 Examples:
@@ -131,8 +151,11 @@ Examples:
   earshot analyze call.ogg
   earshot analyze transcripts/ --jsonl > metrics.jsonl
   earshot analyze calls.jsonl 'archive/2026-*.jsonl.zst' --summary > numbers.jsonl
-  earshot analyze transcripts/ --output numbers.parquet
+  earshot analyze utterances.parquet --output numbers.parquet
+  earshot analyze utterances.parquet --columns id=call,start_ms=begin,end_ms=finish --summary
   earshot analyze transcripts/ --output numbers/ --format parquet --resume
+  earshot analyze calls.tar.gz archive.zip --summary > numbers.jsonl
+  earshot analyze https://data.example.com/calls.jsonl s3://calls/2026/11/ --output numbers.parquet
   cat call.json | earshot analyze - --json
   zcat calls.jsonl.gz | earshot analyze - --lines --summary`,
     )
@@ -145,12 +168,31 @@ function tablesArgument(text: string): SetTable[] {
   throw new InvalidArgumentError(`Allowed are ${setTables.join(", ")}, with commas between them.`);
 }
 
+function columnsArgument(text: string): ColumnNames {
+  const names: ColumnNames = {};
+  for (const pair of text.split(",")) {
+    const [, role = "", name = ""] = /^([^=]*)=(.+)$/s.exec(pair) ?? [];
+    if (!isColumnRole(role)) {
+      throw new InvalidArgumentError(`Expected role=name with commas between, roles being ${columnRoles.join(", ")}.`);
+    }
+    if (names[role] !== undefined) throw new InvalidArgumentError(`${role} is there twice.`);
+    names[role] = name;
+  }
+  return names;
+}
+
+const isColumnRole = (role: string): role is ColumnRole => columnRoles.some((known) => known === role);
+
 async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): Promise<void> {
-  const { files, faults, passedOver, single } = await findInputs(paths, flags.lines === true);
+  const isRemote = paths.some((path) => isWebAddress(path) || isBucketAddress(path));
+  const remote = isRemote ? await openParts(command).remoteAccess() : undefined;
+  await using opened = openFiles(remote);
+  const { files, faults, passedOver, single } = await findInputs(paths, flags.lines === true, opened);
   const [file] = files;
   const isPart = flags.sample !== undefined || flags.shard !== undefined;
   const isWritten = isPart || flags.output !== undefined || flags.format !== undefined;
-  if (single && file !== undefined && !file.lines && !isWritten) return analyzeOne(file, flags, command);
+  const isOneCall = single && file !== undefined && !file.lines && file.columns === undefined;
+  if (isOneCall && !isWritten) return await analyzeOne(file, flags, { command, open: opened.open });
   if (flags.json) throw new UsageError("--json prints one document for one transcript", "Use --jsonl for several.");
   const ofOneCall = [flags.audio, flags.events, flags.durationMs, flags.startTime, flags.holdAudio, flags.speakers];
   if (ofOneCall.some((value) => value !== undefined)) {
@@ -160,13 +202,16 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
     );
   }
   const { definitions, scorecard, roleMap, wordGapMs } = await readOptions(flags);
+  checkColumns(files, flags, { scorecard, wordGapMs });
   await analyzeMany(files, faults, flags, {
     ...{ definitions, scorecard, roleMap, wordGapMs },
     idNames: flags.id === undefined ? undefined : [flags.id],
-    redaction: await redactionFor(scorecard, command),
+    columns: flags.columns,
+    redaction: needsWords(scorecard) ? await redactionOf(command) : undefined,
     workers: flags.workers,
-    sample: await drawSample(files, flags),
+    sample: await drawSample(files, flags, { columns: flags.columns, open: opened.open }),
     shard: flags.shard,
+    remote,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
   });
   if (passedOver.length > 0) note(passedOverText(passedOver));
@@ -174,12 +219,44 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
   if (events[0] !== undefined) noteUnusedEvents(events[0], events.length);
 }
 
-async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command): Promise<void> {
+/** Columns have no words, and what is said of documents is not said of them. */
+function checkColumns(
+  files: readonly SetFile[],
+  { id, columns }: AnalyzeFlags,
+  { scorecard, wordGapMs }: Pick<ReadOptions, "scorecard" | "wordGapMs">,
+): void {
+  const file = files.find((file) => file.columns !== undefined);
+  if (file === undefined) {
+    if (columns === undefined) return;
+    throw new UsageError("--columns is about Parquet and Arrow files, and there is none", "Leave it out.");
+  }
+  if (wordGapMs !== null && wordGapMs !== undefined) {
+    throw new UsageError(
+      `--units words and --word-gap-ms measure words, and ${file.path} has utterances alone`,
+      "Leave them out, or analyze transcripts.",
+    );
+  }
+  if (needsWords(scorecard)) {
+    throw new UsageError(
+      `the scorecard ${scorecard.name} judges by words, and ${file.path} has none`,
+      "Choose another --scorecard, or analyze transcripts.",
+    );
+  }
+  if (id !== undefined && files.every((file) => file.columns !== undefined)) {
+    throw new UsageError("--id is about documents", "Name the column of the ids by --columns id=NAME.");
+  }
+}
+
+async function analyzeOne(
+  file: SetFile,
+  flags: AnalyzeFlags,
+  { command, open }: { command: Command; open: OpenStored },
+): Promise<void> {
   const { definitions, ...options } = await readOptions(flags);
   options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : holdAudioSetting(command));
   const kernel = await createKernel();
-  const isOnDisk = file.compression === null && file.path !== "-" && (await isFile(file.path));
-  const bytes = isOnDisk ? null : await readWhole(file);
+  const isPlainFile = file.compression === null && isOnDisk(file) && (await isFile(file.path));
+  const bytes = isPlainFile ? null : await readWhole(file, open);
   const kind = audioKind(bytes ?? (await readHead(file.path)));
   if (kind !== null && [flags.audio, flags.durationMs, flags.speakers].some((flag) => flag !== undefined)) {
     throw new UsageError(
@@ -198,12 +275,12 @@ async function analyzeOne(file: SetFile, flags: AnalyzeFlags, command: Command):
     options.turns = readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap: options.roleMap });
   }
   if (flags.audio !== undefined) options.audio = await detect(flags.audio);
-  options.redaction = await redactionFor(options.scorecard, command);
+  if (needsWords(options.scorecard)) options.maskWords = await createWordMask(await redactionOf(command));
   const { analyzeAs, id } = await openCall();
   const evaluations = definitions.map(analyzeAs);
   if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
   else for (const evaluation of evaluations) printText(lineOf({ file: file.path, id, engine }, evaluation, flags));
-  if (flags.events === undefined && file.path !== "-") {
+  if (flags.events === undefined && isOnDisk(file)) {
     const beside = join(dirname(file.path), `${transcriptStem(basename(file.path))}.events.json`);
     if (existsSync(beside)) noteUnusedEvents(beside, 1);
   }
@@ -253,7 +330,7 @@ async function isFile(path: string): Promise<boolean> {
 
 async function readHead(path: string): Promise<Uint8Array> {
   try {
-    await using file = await open(path);
+    await using file = await openPath(path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(kindBytes), 0, kindBytes, 0);
     return buffer.subarray(0, bytesRead);
   } catch (cause) {
@@ -266,9 +343,8 @@ function holdAudioSetting(command: Command): HoldAudio {
   return openParts(command).settings.EARSHOT_HOLD_AUDIO;
 }
 
-/** As words are masked where they are stored; nothing but scorecards that judge by words depends on it. */
-async function redactionFor(scorecard: Scorecard, command: Command): Promise<Redaction | undefined> {
-  if (!needsWords(scorecard)) return undefined;
+/** How words are masked where they are stored; nothing but scorecards that judge by words depends on it. */
+async function redactionOf(command: Command): Promise<Redaction> {
   const { options, transcriptPolicy: policy } = await openParts(command).pii();
   return { options, policy };
 }

@@ -1,5 +1,4 @@
 import type { DeliveryStatus } from "@earshot/model";
-import { deliverDue } from "@earshot/workflow";
 import { Command, InvalidArgumentError } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { counted, note, printJson, printText } from "../io.ts";
@@ -90,6 +89,7 @@ async function deliver(flags: { json?: true | undefined }, command: Command, ret
       const count = await store.deliveries.retry(retry === "all" ? {} : { ids: retry }, store.clock.now());
       note(`${counted(count, "dead letter")} to be tried again`);
     }
+    const { deliverDue } = await import("@earshot/workflow");
     const outcomes = await deliverDue(delivery);
     if (flags.json) return printJson(outcomes);
     for (const { archive, eventId, status: outcome, message } of outcomes) {

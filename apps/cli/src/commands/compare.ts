@@ -1,5 +1,5 @@
 import { oneLine } from "@earshot/model";
-import { type ComparedCall, type ComparedMeasure, compareWithSource } from "@earshot/workflow";
+import type { ComparedCall, ComparedMeasure } from "@earshot/workflow";
 import { Command } from "commander";
 import { collect, fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
 import { untilInterrupted } from "../interrupt.ts";
@@ -36,6 +36,7 @@ Shares are percentages of the call; silence is all time in which nobody speaks, 
 async function compare(flags: CompareFlags, command: Command): Promise<void> {
   const { from, to, limit, recording: ids } = flags;
   await withParts(command, async (parts) => {
+    const { compareWithSource } = await import("@earshot/workflow");
     const deps = { store: await parts.existingStore(), source: (await parts.genesys()).recordings };
     await untilInterrupted(async (signal) => {
       const calls = untilStopped(compareWithSource(deps, { from, to, limit, ids }, signal), signal);

@@ -1,6 +1,5 @@
 import { type Parts, secretFiles, secretVariables, unknownVariables, usesGenesys } from "@earshot/composition";
 import { describeError } from "@earshot/model";
-import { checkArchives } from "@earshot/workflow";
 import { Command } from "commander";
 import { createColors } from "picocolors";
 import { jsonOption } from "../arguments.ts";
@@ -174,6 +173,7 @@ async function archiveChecks(parts: Parts): Promise<Check[]> {
   if (parts.settings.EARSHOT_ARCHIVES === undefined) return [];
   try {
     const { configuration } = await parts.delivery();
+    const { checkArchives } = await import("@earshot/workflow");
     const faults = new Map((await checkArchives(configuration)).map((fault) => [fault.archive, fault]));
     return configuration.archives.map(({ name }) => {
       const fault = faults.get(name);

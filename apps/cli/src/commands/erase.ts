@@ -1,6 +1,6 @@
 import { type ErasedCounts, type ErasedKind, type ErasureSelection, erasedKinds, UsageError } from "@earshot/model";
 import { erasedText } from "@earshot/report";
-import { type Erasure, eraseAgain, eraseCalls, findRestored } from "@earshot/workflow";
+import type { Erasure } from "@earshot/workflow";
 import { Command } from "commander";
 import { collect, jsonOption } from "../arguments.ts";
 import { actorName } from "../audit-entry.ts";
@@ -58,6 +58,7 @@ async function erase(flags: EraseFlags, command: Command): Promise<void> {
     );
   }
   await withParts(command, async (parts) => {
+    const { eraseAgain, eraseCalls, findRestored } = await import("@earshot/workflow");
     const deps = await parts.keeping();
     const list = typeof again === "string" ? again : parts.paths.erasedList;
     if (flags.yes) {
@@ -72,7 +73,10 @@ async function erase(flags: EraseFlags, command: Command): Promise<void> {
     const plan = await deps.store.keeping.plan(selection);
     if (flags.json) return printJson(plan);
     if (plan.holds.length === 0 && Object.values(plan.counts).every((count) => count === 0)) {
-      return print("nothing is stored of it");
+      print("nothing is stored of it");
+      if (recordingIds !== undefined || interactionIds !== undefined)
+        note("--yes puts the ids on the list of what was erased: what comes of them later is not stored");
+      return;
     }
     print(erasedText(plan.counts));
     for (const { id, kind, target, reason } of plan.holds)
@@ -86,7 +90,10 @@ export function showErasure(erasure: Erasure, { json }: { json?: true | undefine
   const { receipts, isScrubbed, mediaLeft } = erasure;
   if (json) printJson(erasure);
   else {
-    print(receipts.length === 0 ? "nothing is stored of it" : `erased: ${erasedText(sumOf(receipts))}`);
+    const isStored = receipts.some(({ counts }) => Object.keys(counts).length > 0);
+    print(isStored ? `erased: ${erasedText(sumOf(receipts))}` : "nothing is stored of it");
+    if (!isStored && receipts.length > 0)
+      print("it is on the list of what was erased: what comes of it later is not stored");
     for (const { id, sequence } of receipts) print(`receipt ${id}, entry ${sequence} of the audit trail`);
   }
   if (mediaLeft > 0)

@@ -1,5 +1,4 @@
 import { type TranscriptOrigin, transcriptOrigins } from "@earshot/composition";
-import { sinceLastRun } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { collect, fromOption, toOption, wholeNumber } from "../arguments.ts";
 import { addRunOptions, type RunFlags, runAndReport } from "../evaluation-run.ts";
@@ -65,6 +64,7 @@ async function evaluate(flags: EvaluateFlags, command: Command): Promise<void> {
   const { to, limit, recording: ids } = flags;
   await withParts(command, async (parts) => {
     const deps = await parts.evaluation({ transcriptsFrom: flags.transcriptFrom, restore: flags.restore });
+    const { sinceLastRun } = await import("@earshot/workflow");
     const from = flags.since === "last" ? await sinceLastRun(deps.store, deps.source) : flags.from;
     const query = { from, to, limit, ids };
     const { evaluated, failed, skipped, failedBefore, waiting } = await runAndReport(parts, deps, flags, {

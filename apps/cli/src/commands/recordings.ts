@@ -1,6 +1,5 @@
 import { mkdir } from "node:fs/promises";
 import { oneLine } from "@earshot/model";
-import { voiceParts } from "@earshot/workflow";
 import { Command } from "commander";
 import { fromOption, jsonOption, toOption, wholeNumber } from "../arguments.ts";
 import { note, printJson, printText } from "../io.ts";
@@ -62,6 +61,7 @@ async function download(
   command: Command,
 ): Promise<void> {
   await withParts(command, async (parts) => {
+    const { voiceParts } = await import("@earshot/workflow");
     const { recordings: source } = await parts.genesys();
 
     await mkdir(flags.output, { recursive: true });

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { Parts } from "@earshot/composition";
 import { type AuditInput, type Grouping, groupings, type Run, type Store, UsageError } from "@earshot/model";
 import { formatDate, type HtmlReport } from "@earshot/report";
-import { readCallSound } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { actorName } from "../audit-entry.ts";
@@ -93,6 +92,7 @@ async function soundReader(
   if (withAudio === undefined) return undefined;
   if (format !== "html") throw new UsageError("--with-audio needs --format html", "Only the HTML report plays calls.");
   const deps = { store, media: await parts.media(), ffmpeg: await parts.ffmpeg() };
+  const { readCallSound } = await import("@earshot/workflow");
   const correlationId = randomUUID();
   return async ({ recordingId, interactionId }) => {
     const sound = await readCallSound(deps, recordingId);

@@ -1,6 +1,6 @@
 import { UsageError } from "@earshot/model";
 import { formatDate, retiredText } from "@earshot/report";
-import { type PlannedRetention, planRetention, type RetentionPolicy, runRetention } from "@earshot/workflow";
+import type { PlannedRetention, RetentionPolicy } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
 import { actorName } from "../audit-entry.ts";
@@ -30,6 +30,7 @@ Exit code 1 when the database is in use, so that what is left in its files could
 
 async function plan(flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
+    const { planRetention } = await import("@earshot/workflow");
     const { rules, orphans } = await planRetention(await parts.keeping(), givenPolicies(await parts.retention()));
     if (flags.json) return printJson({ rules, orphans });
     for (const rule of rules) printText(line(rule));
@@ -45,6 +46,7 @@ function line({ kind, queueId, days, calls, oldestAtMs, held }: PlannedRetention
 
 async function run(flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
+    const { runRetention } = await import("@earshot/workflow");
     const deps = await parts.keeping();
     const policies = givenPolicies(await parts.retention());
     const result = await untilInterrupted((signal) => runRetention(deps, policies, { actor: actorName(), signal }));

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { UsageError } from "@earshot/model";
-import { nextScheduledTime } from "@earshot/workflow";
 import { Command, InvalidArgumentError } from "commander";
 import { jsonOption } from "../arguments.ts";
 import { note, print, printJson, printText } from "../io.ts";
@@ -62,6 +61,7 @@ async function add(
     );
   }
   check(rest);
+  const { nextScheduledTime } = await import("@earshot/workflow");
   nextScheduledTime({ cron, timezone }, 0);
   await withParts(command, async (parts) => {
     const store = await parts.store();

@@ -3,7 +3,7 @@ import type { ApiDeps } from "@earshot/api";
 import { type Parts, usesGenesys } from "@earshot/composition";
 import { describeError } from "@earshot/model";
 import { findBuiltPages } from "@earshot/web";
-import { type DeliveryDeps, deliverDue } from "@earshot/workflow";
+import type { DeliveryDeps } from "@earshot/workflow";
 import { Command } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { note } from "../io.ts";
@@ -98,6 +98,7 @@ async function apiDeps(parts: Parts): Promise<ApiDeps> {
 
 /** Delivers what is due again and again, until the signal aborts. */
 async function deliverContinually(delivery: DeliveryDeps, signal: AbortSignal): Promise<void> {
+  const { deliverDue } = await import("@earshot/workflow");
   while (!signal.aborted) {
     await deliverDue(delivery, {}, signal).catch((error: unknown) => {
       if (!signal.aborted) note(`events could not be delivered: ${describeError(error).message}`);

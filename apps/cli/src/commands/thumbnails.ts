@@ -1,5 +1,4 @@
 import { type ThumbnailStatus, thumbnailStatuses } from "@earshot/model";
-import { makeThumbnails } from "@earshot/workflow";
 import { Command, Option } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { note, print, printJson, printText } from "../io.ts";
@@ -45,6 +44,7 @@ async function list(
 
 async function run(flags: { json?: true | undefined }, command: Command): Promise<void> {
   await withParts(command, async (parts) => {
+    const { makeThumbnails } = await import("@earshot/workflow");
     const summary = await makeThumbnails(await parts.thumbnails(), parts.paths.thumbnails);
     if (flags.json) printJson(summary);
     else print(`${summary.done} done, ${summary.failed} failed, ${summary.waiting} waiting`);

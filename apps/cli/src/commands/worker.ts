@@ -2,13 +2,15 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { usesGenesys } from "@earshot/composition";
 import { workerSilenceMs } from "@earshot/model";
-import { runWorker } from "@earshot/workflow";
 import { Command } from "commander";
 import { jsonOption, wholeNumber } from "../arguments.ts";
 import { note, printJson, printText } from "../io.ts";
 import { openParts, withParts } from "../parts.ts";
 import { version } from "../version.ts";
 import { createCommandHandlers, createRequestOpener } from "../worker-commands.ts";
+
+/** What is put back takes milliseconds where the database answers. */
+const puttingBackMs = 5_000;
 
 interface WorkerFlags {
   concurrency: number;
@@ -53,7 +55,10 @@ async function work(flags: WorkerFlags, command: Command): Promise<void> {
   let limit: NodeJS.Timeout | undefined;
   const stop = () => {
     if (draining.signal.aborted) process.exit(1);
-    limit = setTimeout(() => stopping.abort(), flags.stopWithin * 1000);
+    limit = setTimeout(() => {
+      stopping.abort();
+      limit = setTimeout(giveUp, puttingBackMs);
+    }, flags.stopWithin * 1000);
     draining.abort();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
@@ -69,6 +74,7 @@ async function work(flags: WorkerFlags, command: Command): Promise<void> {
     try {
       const withGenesys = usesGenesys(parts.settings);
       const makesThumbnails = withGenesys && (await parts.ffmpeg()) !== null;
+      const { runWorker } = await import("@earshot/workflow");
       await runWorker(
         {
           ...{ store, clock: store.clock, log: server.log, onProgress: server.countRecording },
@@ -90,6 +96,12 @@ async function work(flags: WorkerFlags, command: Command): Promise<void> {
     process.off("SIGINT", stop).off("SIGTERM", stop);
     await parts.close();
   }
+}
+
+/** A database that does not answer keeps statements waiting far longer than whoever stops the worker waits. */
+function giveUp(): void {
+  note("what was under way could not be put back: others go on with it once its lease is over");
+  process.exit(1);
 }
 
 async function list(flags: { json?: true | undefined }, command: Command): Promise<void> {

@@ -46,7 +46,7 @@ export async function folderOutput(folder: string, options: FolderOptions): Prom
 
   const open = async (table: SetTable): Promise<OpenFile> => {
     const name = `${table}-${String(manifest.pieces.length).padStart(5, "0")}.${format}`;
-    return { name, file: await createPartialFile(join(folder, name)), encoder: createEncoder(format, table) };
+    return { name, file: await createPartialFile(join(folder, name)), encoder: await createEncoder(format, table) };
   };
   const begin = async (): Promise<OpenFile[]> => {
     const files: OpenFile[] = [];

@@ -14,8 +14,8 @@ export interface SetOutput {
   discard(): Promise<void>;
 }
 
-export function printedOutput(format: OutputFormat): SetOutput {
-  const encoder = createEncoder(format, "calls");
+export async function printedOutput(format: OutputFormat): Promise<SetOutput> {
+  const encoder = await createEncoder(format, "calls");
   return {
     async add(part) {
       for (const piece of encoder.add(part)) await printBytes(piece);
@@ -33,7 +33,7 @@ export async function fileOutput(path: string, format: OutputFormat, overwrite: 
   if (!overwrite && (await exists(path))) {
     throw new UsageError(`${path} exists`, "Choose another name, or replace it with --overwrite.");
   }
-  const encoder = createEncoder(format, "calls");
+  const encoder = await createEncoder(format, "calls");
   const file = await createPartialFile(path);
   return {
     async add(part) {

@@ -122,9 +122,10 @@ function startOf(params: URLSearchParams): number | null {
   return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 }
 
-function CallHead({ view: { call, record } }: { view: CallView }) {
+function CallHead({ view: { call, record, reviewed } }: { view: CallView }) {
   const { conversation, startTime, recordingId, interactionId } = call;
   const { score } = record.value.evaluation;
+  const byPeople = reviewed.value.get(record.value.id);
   const { before, next } = neighbours(recordingId);
   const facts: [name: string, value: string][] = [
     ["Agent", conversation ? namesOf(conversation.agents) : ""],
@@ -153,7 +154,14 @@ function CallHead({ view: { call, record } }: { view: CallView }) {
         )}
       </nav>
       <div class="title">
+        {byPeople !== undefined && (
+          <>
+            <ScoreChip score={byPeople.value} reason={byPeople.value === null ? byPeople.reason : null} />
+            <span class="muted">reviewed,</span>
+          </>
+        )}
         <ScoreChip score={score.value} reason={score.value === null ? score.reason : null} />
+        {byPeople !== undefined && <span class="muted">by the machine</span>}
         <h1>{startTime === null ? recordingId : formatDate(startTime)}</h1>
       </div>
       <dl>

@@ -38,6 +38,8 @@ export interface CallView {
   readonly answers: Signal<readonly QuestionAnswer[]>;
   /** Whether what is struck out belongs to a draft that is being written. */
   readonly isDrafted: Signal<boolean>;
+  /** By evaluation, the score of the finished review that was changed last. */
+  readonly reviewed: Signal<ReadonlyMap<number, Score>>;
   /** Scorecards that were read beside the built-in ones, by name and version. */
   readonly cards: Signal<ReadonlyMap<string, Scorecard>>;
   /** A scorecard by its name and version, such as `guide@1`; null when it is not known here. */
@@ -149,6 +151,7 @@ export function createCallView(call: StoredCall, startMs: number | null, card: S
       struck,
       answers,
       isDrafted: signal(false),
+      reviewed: signal<ReadonlyMap<number, Score>>(new Map()),
       cards,
       cardOf,
       setStruck,

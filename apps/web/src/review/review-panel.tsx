@@ -20,6 +20,9 @@ import { AnswerForm, ResponseForm } from "./response-forms.tsx";
 export function ReviewPanel({ view }: { view: CallView }) {
   const reviews = useMemo(() => createCallReviews(view.call.recordingId), [view]);
   useSignalEffect(() => void reviews.load());
+  useSignalEffect(() => {
+    view.reviewed.value = scoresOf(reviews.reviews.value);
+  });
   const all = reviews.reviews.value;
   const evaluationId = view.record.value.id;
   const draft = all.find((one) => one.status === "draft" && one.isCurrent && one.evaluationId === evaluationId);
@@ -53,6 +56,17 @@ export function ReviewPanel({ view }: { view: CallView }) {
           <FinishedReview key={review.id} view={view} reviews={reviews} review={review} />
         ))}
     </section>
+  );
+}
+
+/** Of reviews of which the last changed are first. */
+function scoresOf(reviews: readonly Review[]): ReadonlyMap<number, Score> {
+  return new Map(
+    reviews
+      .toReversed()
+      .flatMap(({ evaluationId, status, isCurrent, reviewed }) =>
+        evaluationId === null || status === "draft" || !isCurrent ? [] : [[evaluationId, reviewed] as const],
+      ),
   );
 }
 

@@ -16,20 +16,20 @@ export const kindNames: Readonly<Record<AudioKind, string>> = {
 /** Enough of a recording to recognise it. */
 export const kindBytes = 64;
 
-const asfHeader = "3026b2758e66cf11a6d900aa0062ce6c";
+const asfHeader = "\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c";
 
 /** Null for what is no recording. The name of a file plays no part. */
 export function audioKind(head: Uint8Array): AudioKind | null {
-  const text = (from: number, length: number) => String.fromCharCode(...head.subarray(from, from + length));
-  if (["RIFF", "RF64", "BW64", "RIFX"].includes(text(0, 4)) && text(8, 4) === "WAVE") return "wav";
-  if (text(0, 4) === "OggS") return "ogg";
-  if (text(0, 4) === "\x1a\x45\xdf\xa3") return "webm";
-  if (text(0, 4) === "fLaC") return "flac";
-  if (text(0, 5) === "#!AMR") return "amr";
-  if (text(0, 4) === "ADIF") return "aac";
-  if (text(4, 4) === "ftyp") return "mp4";
-  if (text(0, 3) === "ID3") return "mp3";
-  if (Buffer.from(head.subarray(0, 16)).toString("hex") === asfHeader) return "wma";
+  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, asfHeader.length)).toString("latin1");
+  if (/^(?:RIFF|RF64|BW64|RIFX)....WAVE/s.test(text)) return "wav";
+  if (text.startsWith("OggS")) return "ogg";
+  if (text.startsWith("\x1a\x45\xdf\xa3")) return "webm";
+  if (text.startsWith("fLaC")) return "flac";
+  if (text.startsWith("#!AMR")) return "amr";
+  if (text.startsWith("ADIF")) return "aac";
+  if (text.startsWith("ftyp", 4)) return "mp4";
+  if (text.startsWith("ID3")) return "mp3";
+  if (text === asfHeader) return "wma";
   const [first = 0, second = 0, third = 0] = head;
   if (first !== 0xff || (second & 0xe0) !== 0xe0) return null;
   const layer = (second >> 1) & 3;

@@ -73,6 +73,8 @@ export interface AwsSimulator {
   credentials: { AWS_ACCESS_KEY_ID: string; AWS_SECRET_ACCESS_KEY: string };
   /** What was asked, in order. */
   requests: readonly { operation: AwsOperation; status: number | null; fault: AwsFault | null }[];
+  /** Writes an object, as another program does. */
+  write(bucket: string, key: string, content: Buffer): void;
   /** `<bucket>/<key>` of each object that is stored now. */
   objects(): string[];
   /** The same of uploads in parts that are neither completed nor aborted. */
@@ -193,6 +195,7 @@ export async function startAwsSimulator(options: AwsSimulatorOptions = {}): Prom
     endpoint: `http://127.0.0.1:${address.port}`,
     credentials: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
     requests,
+    write: (bucket, key, content) => void store.write(bucket, key, content),
     objects: store.list,
     unfinishedUploads: store.unfinished,
     oldVersions: store.oldVersions,

@@ -90,13 +90,16 @@ export function createObjectStore({ buckets: bucketNames, hasVersions, listedTog
     const most = Math.min(Number(parameters.get("max-keys") ?? listedTogether), listedTogether);
     const all = bucket.current().filter(({ key }) => key.startsWith(prefix) && (after === "" || key > after));
     const listed = all.slice(0, most);
+    const isEncoded = parameters.get("encoding-type") === "url";
+    const written = (key: string) => (isEncoded ? encodeURIComponent(key).replaceAll("%2F", "/") : escapeXml(key));
     const contents = listed.map(
       ({ key, content, atMs }) =>
-        `<Contents><Key>${escapeXml(key)}</Key><LastModified>${new Date(atMs).toISOString()}</LastModified><ETag>${escapeXml(etagOf(content))}</ETag><Size>${content.length}</Size><StorageClass>STANDARD</StorageClass></Contents>`,
+        `<Contents><Key>${written(key)}</Key><LastModified>${new Date(atMs).toISOString()}</LastModified><ETag>${escapeXml(etagOf(content))}</ETag><Size>${content.length}</Size><StorageClass>STANDARD</StorageClass></Contents>`,
     );
     const isTruncated = listed.length < all.length;
     const next = Buffer.from(listed.at(-1)?.key ?? "").toString("base64");
-    const facts = `<Name>${bucketName}</Name><Prefix>${escapeXml(prefix)}</Prefix><KeyCount>${listed.length}</KeyCount><MaxKeys>${most}</MaxKeys><IsTruncated>${isTruncated}</IsTruncated>${isTruncated ? `<NextContinuationToken>${next}</NextContinuationToken>` : ""}`;
+    const encoding = isEncoded ? "<EncodingType>url</EncodingType>" : "";
+    const facts = `<Name>${bucketName}</Name>${encoding}<Prefix>${written(prefix)}</Prefix><KeyCount>${listed.length}</KeyCount><MaxKeys>${most}</MaxKeys><IsTruncated>${isTruncated}</IsTruncated>${isTruncated ? `<NextContinuationToken>${next}</NextContinuationToken>` : ""}`;
     return xmlAnswer(200, `<ListBucketResult>${facts}${contents.join("")}</ListBucketResult>`);
   }
 
@@ -136,6 +139,10 @@ function contentAnswer(content: Buffer, headers: IncomingHttpHeaders): Answer {
     etag: etagOf(content),
     ...(headers["x-amz-checksum-mode"] === "ENABLED" ? { "x-amz-checksum-sha256": sha256Base64(content) } : {}),
   };
+  const wanted = headers["if-match"];
+  if (wanted !== undefined && wanted !== facts.etag) {
+    return s3Error(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+  }
   const [, first = "", last = ""] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? "") ?? [];
   const start = Number(first);
   const end = Math.min(last === "" ? Number.POSITIVE_INFINITY : Number(last), content.length - 1);

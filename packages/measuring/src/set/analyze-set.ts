@@ -4,10 +4,12 @@ import { extname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { analysisModule, createKernel } from "@earshot/analysis-wasm";
-import { defaultIdNames, type SetFile } from "@earshot/transcripts";
+import { type ColumnNames, defaultIdNames, type OpenStored, type SetFile } from "@earshot/transcripts";
 import { MeasuringError } from "../errors.ts";
-import type { SetPart, SetRules } from "./part-builder.ts";
+import { openFiles, type RemoteAccess } from "./open-files.ts";
 import type { Sample } from "./sample.ts";
+import type { SetPart } from "./set-part.ts";
+import type { SetRules } from "./set-rules.ts";
 import type { SetTable } from "./set-tables.ts";
 import {
   type Claims,
@@ -18,15 +20,27 @@ import {
   type SharedIntegers,
   sharedIntegers,
 } from "./shared-memory.ts";
-import { countedBefore, describeTask, planTasks, readLinesBefore, type SetTask, type Shard, startAt } from "./task.ts";
+import {
+  countedBefore,
+  describeTask,
+  isStreamed,
+  isUnbounded,
+  planTasks,
+  readLinesBefore,
+  type SetTask,
+  type Shard,
+  startAt,
+} from "./task.ts";
 import { createTaskAnalyzer } from "./task-analyzer.ts";
 
 export interface SetOptions
-  extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs" | "idNames" | "sample" | "tables"> {
+  extends Omit<SetRules, "taskBytes" | "ffmpeg" | "wordGapMs" | "idNames" | "columns" | "sample" | "tables"> {
   /** Which tables are made, when `format` is `table`; the calls alone without it. */
   tables?: readonly SetTable[] | undefined;
   /** By default those that services use. */
   idNames?: readonly string[] | undefined;
+  /** What files of columns call theirs, where it is not a name that is known. */
+  columns?: ColumnNames | undefined;
   /** From how long a gap between two words on nobody speaks in it; null, the default, measures the documents' own segments. */
   wordGapMs?: number | null | undefined;
   /** What decodes recordings in GSM, AMR, WMA and AAC; none without it. */
@@ -38,6 +52,8 @@ export interface SetOptions
   sample?: Sample | undefined;
   /** Which part of the set is analyzed; all without it. */
   shard?: Shard | undefined;
+  /** How files on servers are reached; none is read without it. */
+  remote?: RemoteAccess | undefined;
   /** Begins here: what is before it was analyzed earlier, under the same options. */
   from?: SetPosition | undefined;
 }
@@ -58,7 +74,7 @@ export interface SetPosition {
 
 export interface SetResult extends SetPart {
   progress: SetProgress;
-  /** Where the set is after this part; null within a task. */
+  /** Where the set is after this part; null within a task, and behind what could not be read. */
   position(): SetPosition | null;
 }
 
@@ -74,8 +90,7 @@ export interface WorkerStart {
   taken: SharedIntegers;
   /** 1 once the set has ended, whether or not all of it was analyzed. */
   ended: SharedIntegers;
-  /** Where the process keeps compiled code, when it does. */
-  compileCache: string | undefined;
+  remote: RemoteAccess | undefined;
 }
 
 /** What a thread sends: a part of a task, or null after the last. */
@@ -111,24 +126,28 @@ export async function* analyzeSet(files: readonly SetFile[], options: SetOptions
     ffmpeg = null,
     wordGapMs = null,
     idNames = defaultIdNames,
+    columns = {},
     sample = null,
     tables = ["calls"],
     shard,
+    remote,
     from,
     ...others
   } = options;
-  const rules = { ...others, taskBytes, ffmpeg, wordGapMs, idNames, sample, tables };
-  const planned = await planTasks(files, taskBytes, shard);
+  const rules = { ...others, taskBytes, ffmpeg, wordGapMs, idNames, columns, sample, tables };
+  await using opened = openFiles(remote);
+  const { open } = opened;
+  const planned = await planTasks(files, { taskBytes, shard, columns, open });
   const tasks = planned.slice(from?.tasks);
-  startAt(tasks[0], from?.lines ?? (await readLinesBefore(tasks[0])));
+  startAt(tasks[0], from?.lines ?? (await readLinesBefore(tasks[0], open)));
   const total = planned.length;
   const threads = tasks.length <= tasksWithoutThreads ? 0 : Math.min(workers, tasks.length) - 1;
   let done = from?.tasks ?? 0;
   const begun = done;
   let latest: SetPart | null = null;
-  for await (const part of analyzeTasks(tasks, rules, threads)) {
+  for await (const part of analyzeTasks(tasks, rules, { threads, remote, open })) {
     // The next part of a stream may be long in coming: whoever reads these does not wait to hear whether there is one.
-    if (part !== null && tasks[done - begun]?.kind === "stream") {
+    if (part !== null && isStreamed(tasks[done - begun])) {
       yield { ...part, progress: { done, total }, position: () => null };
       continue;
     }
@@ -137,7 +156,10 @@ export async function* analyzeSet(files: readonly SetFile[], options: SetOptions
       else {
         done += 1;
         const before = done;
-        const position = () => ({ tasks: before, lines: countedBefore(planned[before]) });
+        const position = () => {
+          const lines = countedBefore(planned[before]);
+          return lines === null ? null : { tasks: before, lines };
+        };
         yield { ...latest, progress: { done, total }, position };
       }
     } else if (part === null) {
@@ -151,12 +173,12 @@ export async function* analyzeSet(files: readonly SetFile[], options: SetOptions
 async function* analyzeTasks(
   tasks: readonly SetTask[],
   rules: SetRules,
-  threads: number,
+  { threads, remote, open }: { threads: number; remote: RemoteAccess | undefined; open: OpenStored },
 ): AsyncGenerator<SetPart | null> {
   const module = await analysisModule();
   const claims = sharedIntegers(tasks.length);
   const ended = sharedIntegers(1);
-  const analyze = createTaskAnalyzer(await createKernel({ module }), rules, createLineCounter(ended));
+  const analyze = await createTaskAnalyzer(await createKernel({ module }), rules, createLineCounter(ended), open);
   const failure = new AbortController();
   const results = new Map<number, Results>();
   let news = Promise.withResolvers<void>();
@@ -169,8 +191,7 @@ async function* analyzeTasks(
   const workers = Array.from({ length: threads }, (_, index) => {
     const thread = thisThread + 1 + index;
     const taken = sharedIntegers(1);
-    const compileCache = getCompileCacheDir();
-    const worker = startThread({ module, rules, tasks, claims, thread, taken, ended, compileCache });
+    const worker = startThread({ module, rules, tasks, claims, thread, taken, ended, remote });
     let lastDone = -1;
     /** A thread claims a task when it has done the one before. */
     const unfinished = () => tasks.find((_, task) => task > lastDone && Atomics.load(claims, task) === thread);
@@ -190,11 +211,11 @@ async function* analyzeTasks(
     });
     return worker;
   });
-  /** A task for this thread, `due` or one to keep; a stream is never kept, since it may be larger than memory. */
+  /** A task for this thread, `due` or one to keep; what may be larger than memory is never kept. */
   const claim = (due: number): number | null => {
     for (let index = due; index < tasks.length; index += 1) {
       if (Atomics.load(claims, index) !== 0) continue;
-      if (index !== due && (kept === tasksKept || tasks[index]?.kind === "stream")) return null;
+      if (index !== due && (kept === tasksKept || isUnbounded(tasks[index], rules.taskBytes))) return null;
       if (claimTask(claims, index, thisThread)) return index;
     }
     return null;
@@ -270,8 +291,10 @@ async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): P
 function startThread(start: WorkerStart): Worker {
   // The extension of this file: .ts in the workspace, .js when published.
   const entry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+  const compileCache = getCompileCacheDir();
+  const env = compileCache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: compileCache };
   // Few objects are made for a call, and none lives long: a small nursery keeps memory the same for any set.
-  return new Worker(entry, { workerData: start, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
+  return new Worker(entry, { workerData: start, env, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
 }
 
 function describeCrash(error: unknown, task: SetTask | undefined): unknown {

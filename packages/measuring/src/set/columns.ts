@@ -34,7 +34,12 @@ export function measureColumns(calls: PlacedCalls, definition: Definition): Colu
 }
 
 function talkRatio({ agentMs, customerMs }: { agentMs: Int32Array; customerMs: Int32Array }): Float64Array {
-  return Float64Array.from(customerMs, (customer, call) => (customer === 0 ? -1 : (agentMs[call] ?? 0) / customer));
+  const ratios = new Float64Array(customerMs.length);
+  for (let call = 0; call < ratios.length; call += 1) {
+    const customer = customerMs[call] ?? 0;
+    ratios[call] = customer === 0 ? -1 : (agentMs[call] ?? 0) / customer;
+  }
+  return ratios;
 }
 
 function listColumns(tree: ColumnTree, prefix: string): [path: string, column: Column][] {

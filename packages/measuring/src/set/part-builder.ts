@@ -1,102 +1,44 @@
 import type { CallBatch, Kernel, PlacedCalls, ScannedCalls, SegmentColumns } from "@earshot/analysis-wasm";
 import type { DetectedSpeech } from "@earshot/audio";
-import {
-  type CallEvaluation,
-  callSummarySchema,
-  describeError,
-  type ErrorDescription,
-  sides,
-  weakestOf,
-} from "@earshot/model";
-import {
-  countScore,
-  type Definition,
-  kernelParameters,
-  needsEvents,
-  needsWords,
-  type Scorecard,
-  type ScoreSpread,
-  toEvaluation,
-} from "@earshot/quality";
-import { findVendorMetrics, type RoleMap, type SpeakerTurns, sourceName } from "@earshot/transcripts";
+import { describeError, type SidesFrom, sides, weakestOf } from "@earshot/model";
+import { countScore, type Definition, kernelParameters, needsWords, toEvaluation } from "@earshot/quality";
+import { findVendorMetrics, normalise, type SpeakerTurns } from "@earshot/transcripts";
 import { measuredSpeech } from "../analyze-call.ts";
-import { analyze, type ReadCall, type Redaction, readCall, readSpeech } from "../analyze-file.ts";
-import { callText } from "../call-text.ts";
-import { findDualMono } from "../dual-mono.ts";
+import { analyze, type ReadCall, readCall, readSpeech } from "../analyze-file.ts";
+import { findDualMono, type SpokenCalls } from "../dual-mono.ts";
 import { unknownLabels } from "../unknown-speakers.ts";
+import type { WordMask } from "../word-mask.ts";
 import type { CallPlace, Location } from "./call-columns.ts";
-import { createCallTableRows } from "./call-table-rows.ts";
+import { createCallOutput, placeName } from "./call-output.ts";
 import { type Columns, measureColumns } from "./columns.ts";
-import { engine } from "./engine.ts";
-import { createJsonWriter, toLabel } from "./json-writer.ts";
-import type { Sample } from "./sample.ts";
-import { createTablesBuilder, type SetTable, type TablesOfSet } from "./set-tables.ts";
-import { createSummaryRows } from "./summary-rows.ts";
+import type { SetDoubt, SetFault, SetPart } from "./set-part.ts";
+import type { SetRules } from "./set-rules.ts";
 
-export interface SetRules {
-  /** Each call is measured under each, in their order. */
-  definitions: readonly [Definition, ...Definition[]];
-  scorecard: Scorecard;
-  roleMap: RoleMap;
-  /**
-   * `evaluation`: a line of JSON with all of a call; `summary`: one with its numbers alone; `table`: the same as columns; `text`: some
-   * lines for people.
-   */
-  format: "evaluation" | "summary" | "table" | "text";
-  /** Which tables are made, when it is `table`. */
-  tables: readonly SetTable[];
-  /** Members of the documents that may hold their ids, the first preferred. */
-  idNames: readonly string[];
-  /** From how long a gap between two words on nobody speaks in it; null measures the documents' own segments. */
-  wordGapMs: number | null;
-  /** What is masked in words before the scorecard judges by them; as the store masks it by default. */
-  redaction?: Redaction | undefined;
-  /** What decodes recordings in GSM, AMR, WMA and AAC; null when there is none. */
-  ffmpeg: string | null;
-  /** Which calls are analyzed; null for all. */
-  sample: Sample | null;
-  /** About how much is read and measured at a time. */
-  taskBytes: number;
+/** Calls of columns that were placed in the kernel's memory. */
+interface PlacedColumns {
+  batch: CallBatch;
+  ids: (string | null)[];
+  /** Those without segments in the batch, which cannot be measured. */
+  faulty: ReadonlySet<number>;
+  /** Those with speech of no known side. */
+  incomplete: ReadonlySet<number>;
+  sidesFrom: ReadonlySet<SidesFrom>;
+  locate(call: number): Location;
+  bytesOf(call: number): number;
+  /** Adds one that is faulty or incomplete, or of which more than its numbers is to be known. */
+  addOther(call: number): void;
 }
 
-/** A document, or what is left of a file, that could not be measured. */
-export interface SetFault extends ErrorDescription {
-  /** As the set names it. */
-  file: string;
-  /** From 1; null when it is not about one line. */
-  line: number | null;
-}
-
-/** What came of a piece of a set. */
-export interface SetPart {
-  /** The calls in the format that was asked for, as UTF-8; nothing of a table. */
-  output: Uint8Array<ArrayBuffer>;
-  /** Those that were asked for. */
-  tables: TablesOfSet;
-  calls: number;
-  segments: number;
-  /** Of the calls, by the first definition. */
-  scores: ScoreSpread;
-  /** Bytes of documents, unpacked. */
-  bytes: number;
-  faults: SetFault[];
-  /** Labels of speakers that the role map does not know. */
-  unknownSpeakers: string[];
-  /** How often each kind of doubt about a transcript occurred, and the first of it with its place. */
-  doubts: SetDoubt[];
-}
-
-interface SetDoubt {
-  code: string;
-  count: number;
-  first: string;
-}
-
-/** What writes calls that were measured together. */
-interface Rows {
-  measure(calls: PlacedCalls): Columns;
-  /** Returns the call's score. */
-  write(call: number, place: CallPlace, dualMono: boolean): number | null;
+/** Calls that are measured together. */
+interface CallGroup extends PlacedCalls, SpokenCalls {
+  ids: readonly (string | null)[];
+  sidesFrom: ReadonlySet<SidesFrom>;
+  locate(call: number): Location;
+  bytesOf(call: number): number;
+  isOther(call: number): boolean;
+  addOther(call: number): void;
+  /** Of those that are no others. */
+  segmentCount: number;
 }
 
 /** Builds one part after the other. */
@@ -107,6 +49,10 @@ export interface PartBuilder {
     locate: (document: number) => Location,
     addOther?: (bytes: Uint8Array, location: Location, document: number) => void,
   ): void;
+  /** Measures calls of columns in their order. */
+  addColumns(placed: PlacedCalls, calls: PlacedColumns): void;
+  /** Measures one document that is parsed already; its member `id` has its id. */
+  addParsed(document: object, bytes: number, location: Location): void;
   /** Parses and measures one document, which has the speakers of `turns` when it names none. */
   addDocument(bytes: Uint8Array, location: Location, turns?: SpeakerTurns): void;
   /** Measures a recording by the speech that was detected in it. */
@@ -119,78 +65,27 @@ export interface PartBuilder {
   take(): SetPart;
 }
 
-const lineLabel = toLabel(`,"line":`);
-const engineField = `,"engine":${JSON.stringify(engine)}`;
-const unnamedLabel = toLabel(`,"id":null${engineField}`);
 const unknownSide = sides.indexOf("unknown");
 const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, atEnds: 0 } });
 
-export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder {
-  const { definitions, scorecard, roleMap, wordGapMs, format, redaction, idNames } = rules;
+/** @param maskWords required by a scorecard that judges by words */
+export function createPartBuilder(kernel: Kernel, rules: SetRules, maskWords?: WordMask): PartBuilder {
+  const { definitions, scorecard, roleMap, wordGapMs, idNames } = rules;
   const [firstDefinition] = definitions;
-  const { turnGapMs } = kernelParameters(firstDefinition);
-  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, redaction, idNames };
+  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, maskWords, idNames };
   const noHold = kernel.holds([], null);
-  const writer = createJsonWriter();
-  const tables = format === "table" ? createTablesBuilder(rules.tables) : null;
-  const isShort = format === "summary" || format === "table";
-  const isDetailed = tables !== null && rules.tables.some((name) => name !== "calls");
-  const rows = isShort && !isDetailed && !needsEvents(scorecard) ? definitions.map(createRows) : null;
-  let head = { file: "", label: toLabel("") };
+  const output = createCallOutput(rules);
+  const { rows, isShort } = output;
+  const readsWords = wordGapMs !== null || needsWords(scorecard);
   let sum = nothing();
   let faults: SetFault[] = [];
   const unknownSpeakers = new Set<string>();
   const doubts = new Map<string, SetDoubt>();
   let sawUnknownSide = false;
 
-  function createRows(definition: Definition): Rows {
-    if (tables !== null) {
-      const { measure, read } = createCallTableRows(definition, scorecard);
-      return {
-        measure,
-        write(call, place, dualMono) {
-          const row = read(call, place, dualMono);
-          tables.addRow(row);
-          return row.score;
-        },
-      };
-    }
-    const summaries = createSummaryRows(writer, definition, scorecard);
-    return {
-      measure: summaries.measure,
-      write(call, place, dualMono) {
-        writeHead(place);
-        return summaries.write(call, dualMono);
-      },
-    };
-  }
-  const writeHead = ({ file, line, id }: CallPlace): void => {
-    if (head.file !== file) head = { file, label: toLabel(`{"file":${JSON.stringify(file)}`) };
-    writer.reserve(head.label.bytes + unnamedLabel.bytes + 32);
-    writer.label(head.label);
-    if (line !== null) {
-      writer.label(lineLabel);
-      writer.number(line);
-    }
-    if (id === null) writer.label(unnamedLabel);
-    else writer.text(`,"id":${JSON.stringify(id)}${engineField}`);
-  };
   const countCall = (score: number | null): void => {
     sum.calls += 1;
     countScore(sum.scores, score);
-  };
-  const writeEvaluation = (evaluation: CallEvaluation, location: CallPlace): void => {
-    if (tables !== null) {
-      tables.add(evaluation, location);
-      return;
-    }
-    if (format === "text") {
-      writer.text(`${callText(toName(location.file, location), evaluation)}\n`);
-      return;
-    }
-    writeHead(location);
-    const published = format === "summary" ? callSummarySchema.parse(evaluation) : evaluation;
-    writer.text(`,${JSON.stringify(published).slice(1)}\n`);
   };
 
   type CallOptions = typeof options & { definition: Definition };
@@ -205,19 +100,15 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
       ];
       for (const label of unknownLabels(call.transcript.segments)) unknownSpeakers.add(label);
       for (const { code, message } of call.transcript.warnings ?? []) {
-        const doubt = doubts.get(code) ?? {
-          code,
-          count: 0,
-          first: `${toName(sourceName(location.file), location)}: ${message}`,
-        };
+        const doubt = doubts.get(code) ?? { code, count: 0, first: `${placeName(location)}: ${message}` };
         doubt.count += 1;
         doubts.set(code, doubt);
       }
       for (const [index, evaluation] of evaluations.entries()) {
         const place = { ...location, id: call.transcript.documentId ?? null };
-        writeEvaluation(evaluation, place);
+        output.write(evaluation, place);
         if (index > 0) continue;
-        tables?.addTurns(() => speechOf(call), turnGapMs, place);
+        output.addTurns(() => speechOf(call), place);
         countCall(evaluation.score.value);
         const { agent, customer, other, unknown } = evaluation.utterances;
         sum.segments += agent + customer + other + unknown;
@@ -227,13 +118,50 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     }
   };
 
+  /** Measures calls in their order, by their columns alone where that is enough. */
+  const addGroup = (group: CallGroup): void => {
+    const { count, ids, locate, segmentCount } = group;
+    sawUnknownSide = false;
+    const [columns = measureColumns(group, firstDefinition)] = rows?.map((row) => row.measure(group)) ?? [];
+    const dualMono = findDualMono(group, talkColumns(columns));
+    const batch = rows === null ? group.columns() : null;
+    for (let call = 0; call < count; call += 1) {
+      if (group.isOther(call)) {
+        group.addOther(call);
+        continue;
+      }
+      const { file, line } = locate(call);
+      const place = { file, line, id: ids[call] ?? null };
+      if (rows !== null) {
+        for (const row of rows) {
+          const score = row.write(call, place, dualMono[call] === 1);
+          if (row === rows[0]) countCall(score);
+        }
+      } else if (batch !== null) writeInFull(group, segmentsOf(batch, call), dualMono[call] === 1, place);
+      sum.bytes += group.bytesOf(call);
+    }
+    sum.segments += segmentCount;
+  };
+  const writeInFull = (group: CallGroup, segments: SegmentColumns, isDualMono: boolean, place: CallPlace): void => {
+    const call = { segments, durationMs: null, holds: [] };
+    for (const [index, definition] of definitions.entries()) {
+      const metrics = kernel.analyze(call, kernelParameters(definition));
+      const fault = isDualMono ? ("dual_mono" as const) : null;
+      const { agent, customer } = metrics.utterances;
+      const sidesFrom = agent + customer === 0 ? "unknown" : weakestOf(group.sidesFrom);
+      const evaluation = toEvaluation(metrics, noHold, definition, scorecard, { fault, sidesFrom });
+      output.write(evaluation, place);
+      if (index === 0) countCall(evaluation.score.value);
+    }
+    output.addTurns(() => speechIn(segments), place);
+  };
+
   const builder: PartBuilder = {
     addScanned(scanned, locate, addOther = (bytes, location) => builder.addDocument(bytes, location)) {
       const { count, understood, startByte, endByte } = scanned;
       // Copied first: measuring takes the kernel's memory for itself.
       const ids = scanned.ids();
       const others = new Map<number, Uint8Array>();
-      const readsWords = wordGapMs !== null || needsWords(scorecard);
       const batch = rows === null || sawUnknownSide || readsWords ? scanned.columns() : null;
       // A summary does not say what decided the sides; where documents differ in it, each is read again.
       const sidesDiffer = !isShort && scanned.sidesFrom.size > 1;
@@ -248,42 +176,41 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
         if (understood[document] === 1 && batch !== null) readAgain += segmentsOf(batch, document).startMs.length;
         others.set(document, scanned.bytes().slice(startByte[document], endByte[document]));
       }
-      sawUnknownSide = false;
-      const [columns = measureColumns(scanned, firstDefinition)] = rows?.map((row) => row.measure(scanned)) ?? [];
-      const dualMono = findDualMono(scanned, talkColumns(columns));
-      const measured = rows === null ? scanned.columns() : null;
-      for (let document = 0; document < count; document += 1) {
-        const location = locate(document);
-        const place = { ...location, id: ids[document] ?? null };
-        const other = others.get(document);
-        if (other !== undefined) addOther(other, location, document);
-        else if (rows !== null) {
-          for (const [index, row] of rows.entries()) {
-            const score = row.write(document, place, dualMono[document] === 1);
-            if (index === 0) countCall(score);
-          }
-        } else if (measured !== null) {
-          const call = { segments: segmentsOf(measured, document), durationMs: null, holds: [] };
-          for (const [index, definition] of definitions.entries()) {
-            const metrics = kernel.analyze(call, kernelParameters(definition));
-            const fault = dualMono[document] === 1 ? ("dual_mono" as const) : null;
-            const { agent, customer } = metrics.utterances;
-            const sidesFrom = agent + customer === 0 ? "unknown" : weakestOf(scanned.sidesFrom);
-            const facts = { fault, sidesFrom };
-            const evaluation = toEvaluation(metrics, noHold, definition, scorecard, facts);
-            writeEvaluation(evaluation, place);
-            if (index === 0) countCall(evaluation.score.value);
-          }
-          tables?.addTurns(() => speechIn(call.segments), turnGapMs, place);
-        }
-        if (other !== undefined) continue;
-        sum.bytes += (endByte[document] ?? 0) - (startByte[document] ?? 0);
+      addGroup({
+        ...scanned,
+        ids,
+        locate,
+        texts: () => ({ ...scanned.texts(), bytes: scanned.bytes() }),
+        bytesOf: (document) => (endByte[document] ?? 0) - (startByte[document] ?? 0),
+        isOther: (document) => others.has(document),
+        addOther(document) {
+          const bytes = others.get(document);
+          if (bytes !== undefined) addOther(bytes, locate(document), document);
+        },
+        segmentCount: scanned.segmentCount - readAgain,
+      });
+    },
+    addColumns(placed, { batch, faulty, incomplete, ...calls }) {
+      const { segmentOffsets, segments } = batch;
+      const allOthers = readsWords || (!isShort && calls.sidesFrom.size > 1);
+      const isOther = (call: number) => allOthers || faulty.has(call) || incomplete.has(call);
+      let segmentCount = segments.startMs.length;
+      for (const call of calls.ids.keys()) {
+        if (isOther(call)) segmentCount -= (segmentOffsets[call + 1] ?? 0) - (segmentOffsets[call] ?? 0);
       }
-      sum.segments += scanned.segmentCount - readAgain;
+      const ofBatch = { count: calls.ids.length, columns: () => batch, texts: () => null, segmentCount };
+      addGroup({ ...placed, ...calls, ...ofBatch, isOther });
+    },
+    addParsed(document, bytes, location) {
+      const source = placeName(location);
+      const read = (own: CallOptions): ReadCall => {
+        const transcript = normalise(document, { source, roleMap, idNames: ["id"] });
+        return { transcript, options: own, sound: null };
+      };
+      addCall(read, bytes, location);
     },
     addDocument(bytes, location, turns) {
-      const source = toName(sourceName(location.file), location);
-      addCall((own) => readCall(kernel, bytes, source, { ...own, turns }), bytes.length, location);
+      addCall((own) => readCall(kernel, bytes, placeName(location), { ...own, turns }), bytes.length, location);
     },
     addSpeech(speech, bytes, location) {
       addCall((own) => readSpeech(speech, own), bytes, location);
@@ -298,8 +225,7 @@ export function createPartBuilder(kernel: Kernel, rules: SetRules): PartBuilder 
     },
     take() {
       const part = {
-        output: writer.take(),
-        tables: tables?.take() ?? {},
+        ...output.take(),
         ...sum,
         faults,
         unknownSpeakers: [...unknownSpeakers],
@@ -336,8 +262,6 @@ function talkColumns(columns: Columns) {
     customerMs: column("talk.customerMs"),
   };
 }
-
-const toName = (file: string, { line }: Location) => (line === null ? file : `${file}:${line}`);
 
 function segmentsOf({ segments, segmentOffsets }: CallBatch, call: number): SegmentColumns {
   const { startMs, endMs, speaker, side } = segments;

@@ -1,4 +1,16 @@
-import { readContent, readLines, type SetFile, TranscriptError } from "@earshot/transcripts";
+import { EarshotError } from "@earshot/model";
+import {
+  type ColumnNames,
+  chooseColumns,
+  columnFault,
+  type OpenStored,
+  openColumns,
+  openOnDisk,
+  readCallStarts,
+  readContent,
+  readLines,
+  type SetFile,
+} from "@earshot/transcripts";
 
 /** Which calls of a set are analyzed: those whose hash is small enough. The same ones in each run over the same names. */
 export interface Sample {
@@ -17,8 +29,18 @@ const longestBytes = 2 ** 31 - 1;
 /** About such a part of any set, 0 to 1. */
 export const sampleOfRate = (rate: number, seed: number): Sample => ({ seed, below: rate * hashes });
 
+interface SampleReading {
+  columns?: ColumnNames | undefined;
+  open?: OpenStored | undefined;
+}
+
 /** So many calls of a set, which is read through to find them. What is not found to be a call when it is analyzed counts too. */
-export async function sampleOfSize(files: readonly SetFile[], size: number, seed: number): Promise<Sample> {
+export async function sampleOfSize(
+  files: readonly SetFile[],
+  size: number,
+  seed: number,
+  { columns = {}, open = openOnDisk }: SampleReading = {},
+): Promise<Sample> {
   const hash = createHash(seed);
   // One more than are wanted: it is the first that is left out.
   const least = new Float64Array(2 * (size + 1));
@@ -32,19 +54,40 @@ export async function sampleOfSize(files: readonly SetFile[], size: number, seed
     count += 1;
   };
   for (const file of files) {
-    if (!file.lines) add(hash(file.path, null));
-    else await readNumbers(file, (line) => add(hash(file.path, line)));
+    if (file.columns !== undefined) await readRows(file, { columns, open }, (row) => add(hash(file.path, row)));
+    else if (!file.lines) add(hash(file.path, null));
+    else await readNumbers(file, open, (line) => add(hash(file.path, line)));
   }
   const below = least.subarray(0, count).sort()[size] ?? hashes;
   return { seed, below };
 }
 
-async function readNumbers(file: SetFile, add: (line: number) => void): Promise<void> {
+async function readNumbers(file: SetFile, open: OpenStored | undefined, add: (line: number) => void): Promise<void> {
   try {
-    for await (const { number } of readLines(readContent(file), longestBytes)) add(number);
+    for await (const { number } of readLines(readContent(file, open), longestBytes)) add(number);
   } catch (error) {
     // What is wrong with a file is reported when it is analyzed.
-    if (!(error instanceof TranscriptError)) throw error;
+    if (!(error instanceof EarshotError)) throw error;
+  }
+}
+
+/** Adds the number of each call's first row, from 1. */
+async function readRows(
+  file: SetFile,
+  { columns, open }: { columns: ColumnNames; open: OpenStored },
+  add: (row: number) => void,
+): Promise<void> {
+  if (file.columns === undefined) return;
+  try {
+    const opened = await openColumns(file, file.columns, open);
+    try {
+      for await (const row of readCallStarts(opened, chooseColumns(opened.columns, columns, file.path))) add(row + 1);
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    const fault = columnFault(file.path, error);
+    if (!(fault instanceof EarshotError)) throw fault;
   }
 }
 

@@ -18,7 +18,7 @@ interface EventRow extends CallPlace {
 
 interface TurnRow extends CallPlace, Speech {}
 
-interface Speech {
+export interface Speech {
   side: Side;
   startMs: number;
   endMs: number;

@@ -65,6 +65,9 @@ export function createLineCounter(ended: SharedIntegers): (lineCounts: LineCount
   };
 }
 
+/** A part of the file could not be read: what follows would have wrong line numbers. */
+export class LinesUnknown extends Error {}
+
 /** Remembers the sum of a file's counted tasks: added up anew for each, it would take as long as the square of their number. */
 function createKnownLines() {
   let counts: LineCounts | null = null;
@@ -77,6 +80,7 @@ function createKnownLines() {
       for (; tasks < index; tasks += 1) {
         const published = Atomics.load(lineCounts, tasks);
         if (published === 0) break;
+        if (published < 0) throw new LinesUnknown();
         lines += published - 1;
       }
       return tasks;

@@ -1,46 +1,43 @@
-import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import type { Kernel, ScannedCalls, SpeakerOf } from "@earshot/analysis-wasm";
-import { audioKind, type DetectedSpeech, detectSpeechInFile, kindBytes } from "@earshot/audio";
+import { detectSpeechInFile, kindBytes } from "@earshot/audio";
+import { needsWords } from "@earshot/quality";
 import {
   createSpeakerOf,
-  lineStart,
-  type RoleMap,
+  isOnDisk,
+  type OpenStored,
   readContent,
-  readInto,
-  readSpeakerTurns,
-  readWhole,
   type SetFile,
-  type SpeakerTurns,
-  sourceName,
-  TranscriptError,
-  toSetFile,
   unreadable,
 } from "@earshot/transcripts";
+import { pMapIterable } from "p-map";
+import { createWordMask } from "../word-mask.ts";
+import { createColumnAnalyzer } from "./column-analyzer.ts";
 import { countLines } from "./count-lines.ts";
-import { createPartBuilder, type SetPart, type SetRules } from "./part-builder.ts";
+import {
+  type Document,
+  isSystemError,
+  needsDecoding,
+  openDocument,
+  openPlain,
+  readDocument,
+  readFile,
+  readHead,
+} from "./documents.ts";
+import { createPartBuilder } from "./part-builder.ts";
+import { longestBytes, readRange, readRangeOnDisk, tooLong } from "./range-lines.ts";
 import { createSampler } from "./sample.ts";
-import { type LineCounts, publishLines, type SetTask, type TaskOf } from "./task.ts";
+import type { SetPart } from "./set-part.ts";
+import type { SetRules } from "./set-rules.ts";
+import { LinesUnknown } from "./shared-memory.ts";
+import { hasFaultBefore, type LineCounts, publishLines, type SetTask, type TaskOf } from "./task.ts";
 
 const newline = 0x0a;
 /** What is longer is parsed one document after the other: the kernel's memory has an end. */
 const scannedBytes = 256 << 20;
-/** The most that is read at once; a longer document could not be parsed either. */
-const longestBytes = 2 ** 31 - 1;
+/** Documents on servers that are fetched at once: most of the time of one is spent waiting for it. */
+const fetchedAtOnce = 8;
 const blanks: ReadonlySet<number> = new Set([0x09, 0x0d, 0x20]);
 const byteOrderMark = Buffer.from("\uFEFF");
-
-/** A whole document to be scanned beside others. */
-interface Document {
-  file: SetFile;
-  bytes: number;
-  /** Null for what is read when its room is there. */
-  content: Buffer | null;
-  /** What was detected, when it is a recording that is decoded in a thread of its own. */
-  speech?: DetectedSpeech | undefined;
-  /** Of the RTTM beside it. */
-  turns?: SpeakerTurns | undefined;
-  error?: unknown;
-}
 
 /** Takes how many lines there are; what it returns gives the number of the first, once the lines before it are counted. */
 type NumberFirst = (lines: number) => () => number | Promise<number>;
@@ -49,12 +46,14 @@ type NumberFirst = (lines: number) => () => number | Promise<number>;
 export type LinesBefore = (lineCounts: LineCounts, index: number) => number | Promise<number>;
 
 /** Analyzes one task after the other. A document at fault is skipped and reported; a fault of Earshot's own is thrown. */
-export function createTaskAnalyzer(
+export async function createTaskAnalyzer(
   kernel: Kernel,
   rules: SetRules,
   linesBefore: LinesBefore,
-): (task: SetTask) => AsyncGenerator<SetPart> {
-  const builder = createPartBuilder(kernel, rules);
+  open: OpenStored,
+): Promise<(task: SetTask) => AsyncGenerator<SetPart>> {
+  const maskWords = needsWords(rules.scorecard) ? await createWordMask(rules.redaction) : undefined;
+  const builder = createPartBuilder(kernel, rules, maskWords);
   const isSampled = rules.sample === null ? null : createSampler(rules.sample);
   const attribute = createSpeakerOf(rules.roleMap);
   const speakerOf: SpeakerOf = (voice) => {
@@ -62,19 +61,33 @@ export function createTaskAnalyzer(
     if (known.side === "unknown") builder.noteUnknownSide();
     return known;
   };
+  const analyzeColumns = createColumnAnalyzer(kernel, { rules, builder, speakerOf, isSampled, open });
 
   async function* analyzeTask(task: SetTask): AsyncGenerator<SetPart> {
     if (task.kind === "documents") yield* analyzeFiles(task.files);
     else if (task.kind === "lines") yield await analyzeRange(task);
-    else yield* analyzeStream(task.file);
+    else if (task.kind === "columns") yield* analyzeColumns(task);
+    else if (task.kind === "stream") yield* analyzeStream(task.file);
+    else yield* analyzeArchive(task.files);
+  }
+
+  async function* analyzeArchive(files: readonly SetFile[]): AsyncGenerator<SetPart> {
+    let documents: SetFile[] = [];
+    for (const file of files) {
+      if (!file.lines) documents.push(file);
+      else {
+        yield* analyzeFiles(documents);
+        documents = [];
+        yield* analyzeStream(file);
+      }
+    }
+    yield* analyzeFiles(documents);
   }
 
   async function* analyzeFiles(files: readonly SetFile[]): AsyncGenerator<SetPart> {
     let documents: Document[] = [];
     let bytes = 0;
-    for (const file of files) {
-      if (isSampled?.(file.path, null) === false) continue;
-      const document = await openDocument(file, rules.roleMap);
+    for await (const document of openEach(files.filter(({ path }) => isSampled?.(path, null) !== false))) {
       documents.push(document);
       bytes += document.bytes;
       if (bytes < rules.taskBytes) continue;
@@ -85,11 +98,18 @@ export function createTaskAnalyzer(
     yield await analyzeDocuments(documents, bytes);
   }
 
+  async function* openEach(files: readonly SetFile[]): AsyncGenerator<Document> {
+    const openOne = (file: SetFile) => openDocument(file, rules.roleMap, open);
+    if (files.some(isFetched)) yield* pMapIterable(files, openOne, { concurrency: fetchedAtOnce });
+    // Nothing is opened or waited for in a thread of its own where the file is plain: a folder may have a million of them.
+    else for (const file of files) yield openPlain(file) ?? (await openOne(file));
+  }
+
   async function analyzeDocuments(documents: readonly Document[], bytes: number): Promise<SetPart> {
     const input = roomFor(bytes + documents.length);
     if (input === null) {
       for (const document of documents) {
-        if (document.content === null) await detectSpeech(document, readHead(document.file.path));
+        if (document.content === null && needsDecoding(readHead(document.file.path))) await detectSpeech(document);
         addAlone(document);
       }
     } else {
@@ -97,8 +117,8 @@ export function createTaskAnalyzer(
       let at = 0;
       for (const [index, document] of documents.entries()) {
         const length = readDocument(document, input.subarray(at, at + document.bytes));
-        if (document.content === null)
-          await detectSpeech(document, input.subarray(at, at + Math.min(length, kindBytes)));
+        const head = input.subarray(at, at + Math.min(length, kindBytes));
+        if (document.content === null && needsDecoding(head)) await detectSpeech(document);
         at += length;
         ends[index] = at;
         at += 1;
@@ -108,10 +128,7 @@ export function createTaskAnalyzer(
     return builder.take();
   }
 
-  /** Detects the speech of a recording that is no WAV; those are decoded with the documents around them. */
-  async function detectSpeech(document: Document, head: Uint8Array): Promise<void> {
-    const kind = audioKind(head);
-    if (kind === null || kind === "wav") return;
+  async function detectSpeech(document: Document): Promise<void> {
     try {
       document.speech = await detectSpeechInFile(document.file.path, { ffmpeg: rules.ffmpeg });
     } catch (error) {
@@ -142,29 +159,36 @@ export function createTaskAnalyzer(
     }
   }
 
-  async function analyzeRange({ file, startByte, endByte, index, lineCounts }: TaskOf<"lines">): Promise<SetPart> {
-    const path = file.path;
+  async function analyzeRange(task: TaskOf<"lines">): Promise<SetPart> {
+    const { file, index, lineCounts } = task;
     let published = false;
     const numberFirst: NumberFirst = (lines) => {
       publishLines(lineCounts, index, lines);
       published = true;
       return async () => 1 + (await linesBefore(lineCounts, index));
     };
-    let fd: number | null = null;
     try {
-      fd = openSync(path, "r");
-      const from = lineStart(fd, startByte, endByte);
-      const to = from === endByte ? from : lineStart(fd, endByte);
-      const room = roomFor(to - from);
-      if (room !== null) await addLines(room.subarray(0, readInto(fd, room, from)), path, numberFirst);
-      else await addLinesAlone(readLong(fd, path, from, to), path, numberFirst);
+      if (hasFaultBefore(task)) throw new LinesUnknown();
+      const lines = isOnDisk(file) ? readRangeOnDisk(task, roomFor) : await readRange(task, open, roomFor);
+      if ("room" in lines) await addLines(lines.room, file.path, numberFirst);
+      else await addLinesAlone(lines.alone, file.path, numberFirst);
     } catch (error) {
-      if (!published) publishLines(lineCounts, index, 0);
-      builder.addFault(isSystemError(error) ? unreadable(path, error) : error, { file: path, line: null });
-    } finally {
-      if (fd !== null) closeSync(fd);
+      if (!published) publishLines(lineCounts, index, null);
+      if (error instanceof LinesUnknown || (await isBehindFault(task))) return builder.take();
+      builder.addFault(isSystemError(error) ? unreadable(file.path, error) : error, { file: file.path, line: null });
     }
     return builder.take();
+  }
+
+  /** Whether a part of the file before this one could not be read: that is reported once, with the first. */
+  async function isBehindFault({ lineCounts, index }: TaskOf<"lines">): Promise<boolean> {
+    try {
+      await linesBefore(lineCounts, index);
+      return false;
+    } catch (error) {
+      if (error instanceof LinesUnknown) return true;
+      throw error;
+    }
   }
 
   async function* analyzeStream(file: SetFile): AsyncGenerator<SetPart> {
@@ -192,12 +216,12 @@ export function createTaskAnalyzer(
     let bytes = 0;
     let fault: unknown;
     try {
-      for await (const chunk of readContent(file)) {
+      for await (const chunk of readContent(file, open)) {
         const whole = chunk.lastIndexOf(newline) + 1;
         if (whole === 0 || bytes + whole < rules.taskBytes) {
           chunks.push(chunk);
           bytes += chunk.length;
-          if (bytes > longestBytes) throw tooLong(file.path);
+          if (bytes > longestBytes) throw tooLong(file);
           continue;
         }
         await analyze([...chunks, chunk.subarray(0, whole)], bytes + whole);
@@ -273,73 +297,9 @@ export function createTaskAnalyzer(
   return analyzeTask;
 }
 
-async function openDocument(file: SetFile, roleMap: RoleMap): Promise<Document> {
-  try {
-    const { speakers: source } = file;
-    const turns =
-      source === undefined ? undefined : readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap });
-    const facts = file.compression === null && file.path !== "-" ? statSync(file.path) : null;
-    if (facts?.isFile()) return { file, bytes: facts.size, content: null, turns };
-    const content = await readWhole(file);
-    return { file, bytes: content.length, content, turns };
-  } catch (cause) {
-    return { file, bytes: 0, content: null, error: isSystemError(cause) ? unreadable(file.path, cause) : cause };
-  }
-}
-
-/** Puts a document into its room; returns how long it is. */
-function readDocument(document: Document, room: Uint8Array): number {
-  const { content, error, file } = document;
-  if (error !== undefined) return 0;
-  if (content !== null) {
-    room.set(content);
-    return content.length;
-  }
-  let fd: number | null = null;
-  try {
-    fd = openSync(file.path, "r");
-    return readInto(fd, room, 0);
-  } catch (cause) {
-    document.error = unreadable(file.path, cause);
-    return 0;
-  } finally {
-    if (fd !== null) closeSync(fd);
-  }
-}
-
-/** Enough of a file to recognise it; nothing of one that cannot be read. */
-function readHead(path: string): Uint8Array {
-  let fd: number | null = null;
-  try {
-    fd = openSync(path, "r");
-    const head = Buffer.alloc(kindBytes);
-    return head.subarray(0, readInto(fd, head, 0));
-  } catch {
-    return Buffer.alloc(0); // reading it as a document will say why
-  } finally {
-    if (fd !== null) closeSync(fd);
-  }
-}
-
-function readFile(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw unreadable(path, cause);
-  }
-}
-
-function readLong(fd: number, path: string, from: number, to: number): Buffer {
-  if (to - from > longestBytes) throw tooLong(path);
-  const bytes = Buffer.allocUnsafe(to - from);
-  return bytes.subarray(0, readInto(fd, bytes, from));
-}
-
-const tooLong = (path: string) =>
-  new TranscriptError("transcript.too_large", `${sourceName(path)}: a line of it is longer than 2 GiB`, {
-    hint: "JSON Lines have one call a line; name a file that is one document *.json.",
-    source: sourceName(path),
-  });
+/** Whether a file is fetched from a server by itself. */
+const isFetched = (file: SetFile): boolean =>
+  file.place?.kind === "remote" || (file.place?.kind === "zip" && file.place.archive.place !== undefined);
 
 /** For each document the lines before it, and how many lines end in what was scanned, an unfinished last one included. */
 function numberLines({ count, startByte, endByte, consumed, bytes }: ScannedCalls): {
@@ -367,5 +327,3 @@ function isBlank(line: Uint8Array): boolean {
   const marked = byteOrderMark.equals(line.subarray(0, byteOrderMark.length));
   return line.subarray(marked ? byteOrderMark.length : 0).every((byte) => blanks.has(byte));
 }
-
-const isSystemError = (error: unknown) => error instanceof Error && "syscall" in error;

@@ -1,7 +1,15 @@
-import { createReadStream } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
-import { type SetFile, sourceName } from "@earshot/transcripts";
-import { pMapIterable } from "p-map";
+import {
+  type ColumnNames,
+  chooseColumns,
+  isOnDisk,
+  type OpenStored,
+  openColumns,
+  packedArchiveOf,
+  type SetFile,
+  sourceName,
+} from "@earshot/transcripts";
+import pMap from "p-map";
 import { countLines } from "./count-lines.ts";
 
 /** A piece of a set that one thread does from end to end. */
@@ -10,12 +18,19 @@ export type SetTask =
   | { kind: "documents"; files: SetFile[] }
   /** The lines that start in `[startByte, endByte)` of a file of JSON Lines. */
   | { kind: "lines"; file: SetFile; startByte: number; endByte: number; index: number; lineCounts: LineCounts }
+  /** The calls whose first row is in the groups `[startGroup, endGroup)` of a file of columns. */
+  | { kind: "columns"; file: SetFile; format: "parquet" | "arrow"; startGroup: number; endGroup: number; rows: number }
   /** All lines of what can only be read from its beginning: compressed, or standard input. */
-  | { kind: "stream"; file: SetFile };
+  | { kind: "stream"; file: SetFile }
+  /** Members of an archive that can only be read from its beginning: documents, and files of JSON Lines. */
+  | { kind: "archive"; archive: string; files: SetFile[] };
 
 export type TaskOf<Kind extends SetTask["kind"]> = Extract<SetTask, { kind: Kind }>;
 
-/** For each task of one file, 1 + the lines that start in it, once they are counted; 0 before. */
+/** Whether a task is read from a beginning to an end that may be far away. */
+export const isStreamed = (task: SetTask | undefined): boolean => task?.kind === "stream" || task?.kind === "archive";
+
+/** For each task of one file, 1 + the lines that start in it, once they are counted; 0 before, -1 when they could not be. */
 export type LineCounts = Int32Array<SharedArrayBuffer>;
 
 const filesPerTask = 256;
@@ -30,19 +45,39 @@ export interface Shard {
 const wholeSet: Shard = { number: 1, of: 1 };
 
 /** What of a set is never cut: a file that is one document, or what one thread does of another. */
-type Unit = SetFile | TaskOf<"lines"> | TaskOf<"stream">;
+type Unit = SetFile | TaskOf<"lines"> | TaskOf<"columns"> | TaskOf<"stream"> | TaskOf<"archive">;
+
+interface SetPlan {
+  taskBytes: number;
+  shard?: Shard | undefined;
+  columns: ColumnNames;
+  open: OpenStored;
+}
+
+/** What a task of columns has for each row of about this size. */
+const bytesOfRow = 4;
 
 /** Cuts a set, or a part of it, into tasks, in its order. */
 export async function planTasks(
   files: readonly SetFile[],
-  taskBytes: number,
-  { number, of }: Shard = wholeSet,
+  { taskBytes, shard: { number, of } = wholeSet, columns, open }: SetPlan,
 ): Promise<SetTask[]> {
+  const cut = files.filter(({ lines, columns }) => lines || columns !== undefined);
+  const sizes = new Map(await pMap(cut, async (file) => [file, await sized(file, open)] as const, { concurrency: 8 }));
   const units: Unit[] = [];
-  for await (const { file, bytes } of pMapIterable(files, sized, { concurrency: 8 })) {
-    if (!file.lines) units.push(file);
-    else if (bytes === null) units.push({ kind: "stream", file });
-    else for (const range of ranges(file, bytes, taskBytes)) units.push(range);
+  for (const file of files) {
+    const { file: sizedFile, bytes } = sizes.get(file) ?? { file, bytes: null };
+    const archive = packedArchiveOf(file)?.path;
+    const latest = units.at(-1);
+    if (archive !== undefined) {
+      if (latest !== undefined && "archive" in latest && latest.archive === archive) latest.files.push(file);
+      else units.push({ kind: "archive", archive, files: [file] });
+    } else if (file.columns !== undefined) {
+      const range = { format: file.columns, rowsPerTask: taskBytes / bytesOfRow, columns, open };
+      units.push(...(await groupRanges(sizedFile, range)));
+    } else if (!file.lines) units.push(file);
+    else if (bytes === null) units.push({ kind: "stream", file: sizedFile });
+    else for (const range of ranges(sizedFile, bytes, taskBytes)) units.push(range);
   }
   const bound = (count: number) => Math.floor((count * units.length) / of);
   const tasks: SetTask[] = [];
@@ -55,10 +90,18 @@ export async function planTasks(
   return tasks;
 }
 
-/** A file with its length, when it is one that can be cut into ranges. */
-async function sized(file: SetFile): Promise<{ file: SetFile; bytes: number | null }> {
-  if (!file.lines || file.compression !== null || file.path === "-") return { file, bytes: null };
+/** A file with its length, when it is one that can be cut into ranges; one on a server as it is now. */
+async function sized(file: SetFile, open: OpenStored): Promise<{ file: SetFile; bytes: number | null }> {
+  const { place } = file;
+  const isCut = file.columns !== undefined || (file.lines && file.compression === null);
+  if (!isCut || file.path === "-" || packedArchiveOf(file) !== null) return { file, bytes: null };
+  if (place?.kind === "tar") return { file, bytes: place.bytes };
+  if (place?.kind === "zip") return { file, bytes: place.method === "stored" ? place.bytes : null };
   try {
+    if (place !== undefined) {
+      const { byteLength, version = null } = await open(file);
+      return { file: { ...file, place: { ...place, version } }, bytes: byteLength };
+    }
     await access(file.path, constants.R_OK);
     const facts = await stat(file.path);
     return { file, bytes: facts.isFile() ? facts.size : null };
@@ -80,31 +123,82 @@ function ranges(file: SetFile, bytes: number, taskBytes: number): TaskOf<"lines"
   }));
 }
 
-/** Publishes how many lines start in a task. */
-export function publishLines(lineCounts: LineCounts, index: number, lines: number): void {
-  Atomics.store(lineCounts, index, lines + 1);
+/** Groups of a file of columns that follow one another, as many as have so many rows. */
+async function groupRanges(
+  file: SetFile,
+  {
+    format,
+    rowsPerTask,
+    columns,
+    open,
+  }: { format: TaskOf<"columns">["format"]; rowsPerTask: number } & Pick<SetPlan, "columns" | "open">,
+): Promise<TaskOf<"columns">[]> {
+  const whole = { kind: "columns" as const, file, format, startGroup: 0, endGroup: Number.POSITIVE_INFINITY, rows: 0 };
+  try {
+    const opened = await openColumns(file, format, open);
+    try {
+      chooseColumns(opened.columns, columns, file.path);
+      const ranges: TaskOf<"columns">[] = [];
+      for (const [group, rows] of opened.groupRows.entries()) {
+        const latest = ranges.at(-1);
+        if (latest === undefined || latest.rows >= rowsPerTask) {
+          ranges.push({ ...whole, startGroup: group, endGroup: group + 1, rows });
+        } else {
+          latest.endGroup += 1;
+          latest.rows += rows;
+        }
+      }
+      return ranges.length === 0 ? [whole] : ranges;
+    } finally {
+      await opened.close();
+    }
+  } catch {
+    return [whole]; // reported once, when it is read
+  }
+}
+
+/** Whether what comes of a task may be larger than memory. */
+export function isUnbounded(task: SetTask | undefined, taskBytes: number): boolean {
+  if (task?.kind === "columns") return task.rows > (8 * taskBytes) / bytesOfRow;
+  return isStreamed(task);
+}
+
+/** Publishes how many lines start in a task; null when they could not be read. */
+export function publishLines(lineCounts: LineCounts, index: number, lines: number | null): void {
+  Atomics.store(lineCounts, index, lines === null ? -1 : lines + 1);
   Atomics.notify(lineCounts, index);
 }
 
-/** Lines of a task's file before it, of which all tasks are done; 0 for what has no tasks before it. */
-export function countedBefore(task: SetTask | undefined): number {
+/** Whether it is known already that a part of the file before a task could not be read. */
+export function hasFaultBefore({ lineCounts, index }: TaskOf<"lines">): boolean {
+  return lineCounts.subarray(0, index).includes(-1);
+}
+
+/** Lines of a task's file before it, of which all tasks are done; 0 for what has no tasks before it, null where they are not known. */
+export function countedBefore(task: SetTask | undefined): number | null {
   if (task?.kind !== "lines") return 0;
   let lines = 0;
-  for (let index = 0; index < task.index; index += 1) lines += Atomics.load(task.lineCounts, index) - 1;
+  for (let index = 0; index < task.index; index += 1) {
+    const published = Atomics.load(task.lineCounts, index);
+    if (published < 0) return null;
+    lines += published - 1;
+  }
   return lines;
 }
 
 /** The same by reading the file up to the task, for those that nobody does here. */
-export async function readLinesBefore(task: SetTask | undefined): Promise<number> {
+export async function readLinesBefore(task: SetTask | undefined, open: OpenStored): Promise<number> {
   if (task?.kind !== "lines" || task.startByte === 0) return 0;
   // The line that is under way where the task starts belongs to the task before.
   let lines = 1;
-  const end = task.startByte - 2;
-  if (end < 0) return lines;
+  const endByte = task.startByte - 1;
+  if (endByte === 0) return lines;
   try {
-    for await (const piece of createReadStream(task.file.path, { end, highWaterMark: 1 << 20 }))
-      lines += countLines(piece);
-  } catch {
+    const stored = await open(task.file);
+    for await (const piece of stored.read(0, endByte)) lines += countLines(piece);
+  } catch (error) {
+    // Of a server it may pass before the task is done, whose lines would then have wrong numbers.
+    if (!isOnDisk(task.file)) throw error;
     return 0; // reported when the task is done
   }
   return lines;
@@ -118,10 +212,12 @@ export function startAt(task: SetTask | undefined, lines: number): void {
 
 /** How messages name what a task reads. */
 export function describeTask(task: SetTask): string {
+  if (task.kind === "archive") return task.archive;
   if (task.kind === "documents") {
     const [first, ...others] = task.files.map(({ path }) => sourceName(path));
     return `${first}${others.length === 0 ? "" : ` and the ${others.length} files after it`}`;
   }
   const name = sourceName(task.file.path);
+  if (task.kind === "columns") return `${name}, groups ${task.startGroup + 1} to ${task.endGroup}`;
   return task.kind === "stream" ? name : `${name}, bytes ${task.startByte} to ${task.endByte}`;
 }

@@ -1,21 +1,18 @@
-import { enableCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
+import { createKernel } from "@earshot/analysis-wasm";
 import type { WorkerMessage, WorkerStart } from "./analyze-set.ts";
+import { openFiles } from "./open-files.ts";
 import { claimNextTask, createBlockingLineCounter, waitWhile } from "./shared-memory.ts";
+import { createTaskAnalyzer } from "./task-analyzer.ts";
 
 /** Parts that may wait to be taken over before a thread pauses. */
 const partsAhead = 4;
 
 if (parentPort === null) throw new Error("set/worker.ts is run by analyzeSet, in a thread of its own");
 const port = parentPort;
-const { module, rules, tasks, claims, thread, taken, ended, compileCache }: WorkerStart = workerData;
-
-// Must come before the modules it is for.
-if (compileCache !== undefined) enableCompileCache(compileCache);
-const { createKernel } = await import("@earshot/analysis-wasm");
-const { createTaskAnalyzer } = await import("./task-analyzer.ts");
-
-const analyze = createTaskAnalyzer(await createKernel({ module }), rules, createBlockingLineCounter(ended));
+const { module, rules, tasks, claims, thread, taken, ended, remote }: WorkerStart = workerData;
+const { open } = openFiles(remote);
+const analyze = await createTaskAnalyzer(await createKernel({ module }), rules, createBlockingLineCounter(ended), open);
 const post = (message: WorkerMessage) => port.postMessage(message, message.part ? [message.part.output.buffer] : []);
 
 let posted = 0;

@@ -17,6 +17,7 @@ import {
 } from "../../src/index.ts";
 import { createSampler } from "../../src/set/sample.ts";
 import { line } from "./calls.ts";
+import { type Call, calls, writeParquet } from "./column-sets.ts";
 
 const runs = { seed: Number(process.env.FC_SEED ?? 20_231_025), numRuns: 40 };
 const options: SetOptions = {
@@ -53,17 +54,19 @@ interface Files {
   plain: string[][];
   packed: string[];
   documents: number;
+  columns: Call[];
 }
 
-/** A set of JSON Lines, plain and packed, and of single documents. */
+/** A set of JSON Lines, plain and packed, of single documents and of columns. */
 const set = fc.record({
   plain: fc.array(fc.array(line, { maxLength: 12 }), { minLength: 1, maxLength: 3 }),
   packed: fc.array(line, { maxLength: 8 }),
   documents: fc.nat(4),
+  columns: calls,
   taskBytes: fc.integer({ min: 1, max: 2000 }),
 });
 
-async function writeFiles(folder: string, { plain, packed, documents }: Files): Promise<string[]> {
+async function writeFiles(folder: string, { plain, packed, documents, columns }: Files): Promise<string[]> {
   const paths = (count: number, name: string) => Array.from({ length: count }, (_, at) => join(folder, `${at}${name}`));
   const lineFiles = paths(plain.length, ".jsonl");
   const single = paths(documents, ".json");
@@ -71,7 +74,11 @@ async function writeFiles(folder: string, { plain, packed, documents }: Files): 
   for (const [index, path] of lineFiles.entries()) await writeFile(path, plain[index]?.join("") ?? "");
   for (const path of single) await writeFile(path, '{"results": []}');
   await writeFile(packedFile, gzipSync(packed.join("")));
-  return [...lineFiles, ...single, packedFile];
+  const columnFile = join(folder, "calls.parquet");
+  await writeParquet(columnFile, columns, {
+    ...{ codec: "SNAPPY", rowGroupSize: 9, times: "int32", texts: "auto", pageSize: 1 << 20 },
+  });
+  return [...lineFiles, columnFile, ...single, packedFile];
 }
 
 test("the shards of a set are the set, however many there are", async () => {

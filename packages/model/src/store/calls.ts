@@ -88,6 +88,8 @@ export interface EvaluatedCall {
   /** Replace those stored before; where there are none, since the sound was not decoded, those of the same audio stay. */
   levels?: readonly ChannelLevels[] | undefined;
   fingerprint: Fingerprint;
+  /** That of the store (`KeepingRepository`) before any of its media were kept, or found to be. Without it none had ended. */
+  lastRemoval?: number | undefined;
   /** The events for archives. */
   events: readonly OutboxEvent[];
 }
@@ -139,7 +141,7 @@ export interface CallRepository {
    * Stores evaluated recordings in one transaction and ends their work. The utterances of each replace those stored before; its
    * evaluations replace those of the same definition and scorecard. Other evaluations of it stay, unless the content hash shows
    * that they are of other audio. Gives back the ids whose claim was lost, or which were erased meanwhile: of those nothing is stored.
-   * @throws StoreError `store.invalid_record`, `store.conflict`, and those of a file that can't be written; nothing is stored then
+   * @throws StoreError `store.invalid_record`, `store.conflict`, `store.media_removed`, and those of a file that can't be written; nothing is stored then
    */
   saveEvaluated(calls: readonly EvaluatedCall[], saving: Saving): Promise<string[]>;
   /**

@@ -153,7 +153,7 @@ export interface KeepingRepository {
   holds(): Promise<LegalHold[]>;
   plan(selection: ErasureSelection): Promise<ErasurePlan>;
   /**
-   * Erases some of the calls; null when nothing of the selection is left.
+   * Erases some of the calls; null when nothing of the selection is left, and its recordings and interactions are listed as erased.
    * @throws StoreError `store.held` when a hold keeps any of them: nothing is erased then
    */
   erase(
@@ -174,6 +174,15 @@ export interface KeepingRepository {
   leftovers(): Promise<Leftover[]>;
   /** Notes that they are done. */
   finish(leftovers: readonly Leftover[]): Promise<void>;
+  /** The number of the last removal of media that has ended; 0 before the first. */
+  lastRemoval(): Promise<number>;
+  /**
+   * Notes that contents are about to be removed, and gives back a number for it. From then on no call can be stored with one of them:
+   * those that `mediaInUse` then does not have stay unused until the removal has ended.
+   */
+  beginRemoval(sha256s: readonly string[], nowMs: number): Promise<number>;
+  /** @param removed those that were removed, or may have been; calls that kept them before are not stored any more */
+  endRemoval(removal: number, removed: readonly string[]): Promise<void>;
   /** The content of all media that recordings refer to. */
   mediaInUse(): Promise<Set<string>>;
   /**

@@ -6,8 +6,7 @@ import type { TableWriter } from "./table-writer.ts";
 
 const writers = { csv: csvTable, parquet: parquetTable, arrow: arrowTable };
 
-export const tableFormats = ["csv", "parquet", "arrow"] as const;
-export type TableFormat = (typeof tableFormats)[number];
+export type TableFormat = keyof typeof writers;
 
 /** @param columns of the tables, also when there will be none: a file without rows has columns too */
 export function createTableWriter(format: TableFormat, columns: Table["columns"]): TableWriter {

@@ -51,6 +51,9 @@ export function createExecutor(client: PoolClient): Executor<Promise<void>> {
     lock: async (name) => {
       await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [name]);
     },
+    share: async (name) => {
+      await client.query("SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))", [name]);
+    },
   };
 }
 

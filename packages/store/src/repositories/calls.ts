@@ -19,6 +19,7 @@ import { type Steps, statement } from "../transaction.ts";
 import { type CallRows, saveEvaluatedRows, saveWithout, toCallRows } from "./call-rows.ts";
 import { erasedAmong } from "./erased-ids.ts";
 import { countCalls, listCalls } from "./listed-calls.ts";
+import { refuseRemoved } from "./media-removals.ts";
 import { enqueueEvents } from "./outbox.ts";
 import { readCall } from "./stored-call.ts";
 import { endWork, removeWork } from "./work-rows.ts";
@@ -44,6 +45,7 @@ export function createCallRepository({ db, transact }: Connection): CallReposito
     saveEvaluated: async (calls, saving) => {
       const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving, db.words.fullText) }));
       return transact(function* () {
+        yield* refuseRemoved(calls);
         const held: CallRows[] = [];
         const lost: string[] = [];
         const erased = yield* erasedAmong(calls.map(({ recording }) => recording));

@@ -1,3 +1,4 @@
+import type { ErasedId } from "@earshot/model";
 import { type Steps, statement } from "../transaction.ts";
 import { sha256Of } from "./erasure-tally.ts";
 
@@ -10,6 +11,14 @@ const listed = statement<{ sha256s: string }, { sha256: string }>(
   ({ textsIn }) => `SELECT sha256 FROM erased_ids
    WHERE kind IN ('recording', 'interaction') AND sha256 IN ${textsIn("@sha256s")}`,
 );
+
+/** Whether one of the recordings or interactions is not on the list yet. */
+export function* isNewlyErased(ids: readonly ErasedId[]): Steps<boolean> {
+  const sha256s = ids.flatMap(({ kind, sha256 }) => (kind === "agent" ? [] : [sha256]));
+  const rows = yield* listed.all({ sha256s: JSON.stringify(sha256s) });
+  const known = new Set(rows.map(({ sha256 }) => sha256));
+  return sha256s.some((sha256) => !known.has(sha256));
+}
 
 /** The ids of those recordings that were erased, or whose interaction was. */
 export function* erasedAmong(recordings: readonly NamedRecording[]): Steps<Set<string>> {

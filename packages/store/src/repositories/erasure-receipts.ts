@@ -50,7 +50,9 @@ function toEntry(receipt: ErasureReceipt, json: string, { correlationId }: Erasu
 
 function countsText({ counts, measuresKept }: ErasureReceipt): string {
   const removed = erasedKinds.flatMap((kind) => (counts[kind] === undefined ? [] : [`${kind} ${counts[kind]}`]));
-  return [...removed, ...(measuresKept ? ["measures kept"] : [])].join(", ");
+  return [...(removed.length === 0 ? ["nothing stored"] : removed), ...(measuresKept ? ["measures kept"] : [])].join(
+    ", ",
+  );
 }
 
 /** An entry of the audit trail about holds and erasures: it names neither calls nor people. */

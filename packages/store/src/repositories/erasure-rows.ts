@@ -94,11 +94,6 @@ const anonymiseRecording = statement<{
      failure_code = NULL, failure_message = NULL, failure_hint = NULL
    WHERE key = @key`,
 );
-const queuedOf = statement<{ id: string }, { found: number }>(
-  `SELECT 1 AS found WHERE NOT EXISTS (SELECT 1 FROM recordings WHERE id = @id)
-     AND (EXISTS (SELECT 1 FROM work WHERE kind = 'recording' AND key = @id)
-       OR EXISTS (SELECT 1 FROM speech_submissions WHERE recording_id = @id))`,
-);
 const othersOf = statement<{ interactionId: string }, { key: number }>(
   "SELECT key FROM recordings WHERE interaction_id = @interactionId LIMIT 1",
 );
@@ -148,9 +143,8 @@ export function* eraseCall(call: CallToErase, measuresKept: boolean, tally: Eras
   tally.forgotten.add(id);
 }
 
-/** Removes what is noted of a recording that was never stored: its place in the queue, and what a speech service was given of it. */
+/** Removes what is noted of a recording that is not stored: its place in the queue, and what a speech service was given of it. */
 export function* eraseQueued(id: string, tally: ErasureTally): Steps<void> {
-  if ((yield* queuedOf.get({ id })) === undefined) return;
   tally.count("work", yield* remove.work.run({ id }));
   yield* anonymiseSubmissions(id, `erased-${randomUUID()}`, tally);
   tally.erased("recording", id);

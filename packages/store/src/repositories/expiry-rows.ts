@@ -1,5 +1,5 @@
 import type { RetentionRule } from "@earshot/model";
-import { type Steps, statement } from "../transaction.ts";
+import { found, type Steps, statement } from "../transaction.ts";
 import type { Words } from "../words.ts";
 import { keptMediaOf, withoutPaths, withoutTexts } from "./call-texts.ts";
 import type { CallToErase } from "./erasure-rows.ts";
@@ -43,6 +43,9 @@ interface EvaluationText {
   evaluation: string;
 }
 
+const mediaOf = statement<{ key: number }, { media: string }>(
+  ({ forUpdate }) => `SELECT media FROM recordings WHERE key = @key ${forUpdate}`,
+);
 const setMedia = statement<{ key: number; media: string }>("UPDATE recordings SET media = @media WHERE key = @key");
 const removeUtterances = statement<{ key: number }>("DELETE FROM utterances WHERE recording_key = @key");
 const heldOf = statement<{ interactionId: string }, { held: number }>(
@@ -79,7 +82,9 @@ const setCalibration = statement<EvaluationText & { key: number }>(
 );
 
 /** Forgets where the sound of a call lies, and its pictures, as steps of the caller's transaction. */
-export function* forgetMedia({ key, interactionId, media }: CallToErase, tally: ErasureTally): Steps<void> {
+export function* forgetMedia({ key, interactionId }: CallToErase, tally: ErasureTally): Steps<void> {
+  // A result that was just being stored may have brought others since the call was found.
+  const { media } = found(yield* mediaOf.get({ key }));
   for (const { sha256, path } of keptMediaOf(media)) {
     tally.count("media", 1);
     tally.leftovers.push({ kind: "media", sha256, reference: path });

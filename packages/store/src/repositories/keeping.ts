@@ -14,7 +14,7 @@ import { StoreError } from "../errors.ts";
 import { found, lock, type Statement, type Steps, statement } from "../transaction.ts";
 import { appendEntry } from "./audit-rows.ts";
 import { contentIn } from "./call-texts.ts";
-import { erasedAmong } from "./erased-ids.ts";
+import { erasedAmong, isNewlyErased } from "./erased-ids.ts";
 import { addReceipt, keepingEntry, listReceipts } from "./erasure-receipts.ts";
 import {
   type CallToErase,
@@ -31,6 +31,7 @@ import { createErasureTally, type ErasureTally, sha256Of } from "./erasure-tally
 import { ageColumn, forgetMedia, forgetWords, ruleCondition, ruleParameters } from "./expiry-rows.ts";
 import { isHeld } from "./hold-conditions.ts";
 import { addHold, countKeptBy, findHeld, refuseHeld, removeHold } from "./legal-holds.ts";
+import { beginRemoval, endRemoval, lastRemoval } from "./media-removals.ts";
 import { forgetNames } from "./named-texts.ts";
 
 /** Before anything else: once a hold is added, nothing that it keeps goes any more. */
@@ -124,6 +125,9 @@ export function createKeepingRepository(
       transact(function* () {
         for (const { id } of done) yield* removeLeftover.run({ id });
       }),
+    lastRemoval: () => runEach(lastRemoval),
+    beginRemoval: (sha256s, nowMs) => transact(() => beginRemoval(sha256s, nowMs)),
+    endRemoval: (removal, sha256s) => transact(() => endRemoval(removal, sha256s)),
     mediaInUse: async () => {
       const inUse = new Set<string>();
       for (let after = 0; ; ) {
@@ -177,7 +181,7 @@ function* expireSome(
   return yield* conclude(tally, stamp, !isListed, { isListed });
 }
 
-/** Null when nothing was removed. */
+/** Null when nothing was removed, and nothing asked for by its id is not on the list already. */
 function* conclude(
   tally: ErasureTally,
   stamp: ErasureStamp,
@@ -185,7 +189,8 @@ function* conclude(
   { isListed }: { isListed: boolean },
 ): Steps<StoredReceipt | null> {
   yield* forgetNames(tally);
-  if (Object.keys(tally.counts()).length === 0) return null;
+  const isNothing = Object.keys(tally.counts()).length === 0;
+  if (isNothing && !(isListed && (yield* isNewlyErased(tally.ids())))) return null;
   if (isListed) yield* listErased(tally.ids());
   yield* noteLeftovers(tally);
   return yield* addReceipt(tally, stamp, measuresKept);

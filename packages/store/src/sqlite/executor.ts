@@ -21,6 +21,7 @@ export function createExecutor(file: SqliteFile): Executor<void> {
       take(prepared(text).run(...(Array.isArray(parameters) ? parameters : [parameters])).changes),
     // The transaction has the whole file locked.
     lock: () => {},
+    share: () => {},
   };
 }
 

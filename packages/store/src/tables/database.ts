@@ -8,7 +8,13 @@ import type {
 } from "./calibrations.ts";
 import type { DeductionsTable } from "./deductions.ts";
 import type { EvaluationsTable } from "./evaluations.ts";
-import type { ErasedIdsTable, ErasureLeftoversTable, ErasureReceiptsTable, LegalHoldsTable } from "./keeping.ts";
+import type {
+  ErasedIdsTable,
+  ErasureLeftoversTable,
+  ErasureReceiptsTable,
+  LegalHoldsTable,
+  MediaRemovalsTable,
+} from "./keeping.ts";
 import type { NamesTable, RecordingNamesTable } from "./names.ts";
 import type { RequestPacesTable, SchedulesTable, WorkersTable } from "./operation.ts";
 import type { ApiKeysTable, SessionsTable, TeamAgentsTable, UserGrantsTable, UsersTable } from "./people.ts";
@@ -57,6 +63,7 @@ export interface Database {
   erasureReceipts: ErasureReceiptsTable;
   erasedIds: ErasedIdsTable;
   erasureLeftovers: ErasureLeftoversTable;
+  mediaRemovals: MediaRemovalsTable;
   requestPaces: RequestPacesTable;
   schedules: SchedulesTable;
   workers: WorkersTable;

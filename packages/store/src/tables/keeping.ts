@@ -35,3 +35,13 @@ export interface ErasureLeftoversTable {
   /** Of media; else empty. */
   reference: string;
 }
+
+/** Contents of media that are being removed, and those that were removed lately. */
+export interface MediaRemovalsTable {
+  /** The number of the removal; one has several contents. */
+  removal: number;
+  sha256: string;
+  begunAtMs: number;
+  /** Removals that have ended are counted in the order of their ends; null while this one goes on. */
+  ended: number | null;
+}

@@ -3,7 +3,7 @@ import { openStore } from "../../src/index.ts";
 import { parsePostgresLocation } from "../../src/postgres/location.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { storedJson } from "../../src/stored-json.ts";
-import { claimRecording, media, save } from "../samples.ts";
+import { claimRecording, evaluated, media, save } from "../samples.ts";
 import { startRun } from "../temporary.ts";
 import { runSql, temporaryDatabase } from "./databases.ts";
 
@@ -45,6 +45,60 @@ test("a call whose result is being stored is erased with the sound that the resu
   await pool.end();
   expect(await erasing).toMatchObject({ counts: { calls: 1, media: 1 } });
   expect(await store.keeping.leftovers()).toMatchObject([{ kind: "media", reference: "/kept" }, { kind: "pages" }]);
+  await store.close();
+});
+
+test("the sound that a result brings while that of before is too old goes with it", async () => {
+  const url = await temporaryDatabase();
+  const store = await openStore(url);
+  await startRun(store, "run-1");
+  await save(store, { recording: { media: [{ ...media, path: "/kept" }] } });
+  const pool = createPool(parsePostgresLocation(url), { readonly: false });
+  const client = await pool.connect();
+  await client.query("BEGIN");
+  const brought = storedJson.media.write([{ ...media, sha256: "b".repeat(64), path: "/brought" }]);
+  await client.query("UPDATE recordings SET media = $1 WHERE id = 'rec-1'", [brought]);
+  const stamp = { actor: "cli:jo", atMs: 5_000, cause: "retention of media", correlationId: "corr-1" };
+  const nowMs = Date.UTC(2026, 0, 1);
+  const rule = { kind: "media", queueId: null, exceptQueueIds: [], nowMs, beforeMs: nowMs } as const;
+  const expiring = store.keeping.expire(rule, { ...stamp, limit: 10 });
+  while ((await client.query("SELECT 1 FROM pg_locks WHERE NOT granted")).rowCount === 0);
+  await client.query("COMMIT");
+  client.release();
+  await pool.end();
+  expect(await expiring).toMatchObject({ counts: { media: 1 } });
+  expect(await store.keeping.leftovers()).toContainEqual(expect.objectContaining({ reference: "/brought" }));
+  expect((await store.calls.sound("rec-1"))?.media).toMatchObject([{ sha256: "b".repeat(64), path: null }]);
+  await store.close();
+});
+
+test("media of a call that is being stored are in use for a removal that begins meanwhile", async () => {
+  const url = await temporaryDatabase();
+  const store = await openStore(url);
+  await startRun(store, "run-1");
+  const claim = await claimRecording(store);
+  const pool = createPool(parsePostgresLocation(url), { readonly: false });
+  const client = await pool.connect();
+  await client.query("BEGIN");
+  await client.query("SELECT id FROM work WHERE key = 'rec-1' FOR UPDATE");
+  const waiting = async (kind: string) => {
+    const { rowCount } = await client.query("SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = $1", [kind]);
+    return rowCount > 0;
+  };
+  const call = evaluated(claim, { recording: { media: [{ ...media, path: "/kept" }] } });
+  const storing = store.calls.saveEvaluated([call], { runId: "run-1", atMs: 1 });
+  while (!(await waiting("transactionid")));
+  const { keeping } = store;
+  const finding = keeping.beginRemoval([media.sha256], 1).then(() => keeping.mediaInUse());
+  let found: Set<string> | null = null;
+  finding.then((inUse) => {
+    found = inUse;
+  });
+  while (found === null && !(await waiting("advisory")));
+  await client.query("COMMIT");
+  expect([await storing, await finding]).toEqual([[], new Set([media.sha256])]);
+  client.release();
+  await pool.end();
   await store.close();
 });
 

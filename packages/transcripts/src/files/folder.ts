@@ -59,6 +59,10 @@ async function readFolder(parent: Place): Promise<{ files: FolderFile[]; folders
   for (const entry of entries) {
     const { name } = entry;
     if (name.startsWith(".")) continue;
+    if (entry.isFile()) {
+      files.push({ name, fault: null });
+      continue;
+    }
     const path = join(parent.path, name);
     const place = { path, name: parent.name === "" ? name : `${parent.name}/${name}` };
     if (entry.isDirectory()) {

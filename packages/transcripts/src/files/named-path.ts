@@ -76,9 +76,12 @@ async function matchPattern(path: string): Promise<NamedPath[]> {
 /** What is found by way of a link and without one is found without it. */
 function eachOnce(found: readonly NamedPath[]): NamedPath[] {
   const places = new Map<string, NamedPath>();
+  const realFolders = new Map<string, string>();
   for (const named of found) {
-    const folder = realFolder(dirname(named.path));
-    const place = join(folder, basename(named.path));
+    const folder = dirname(named.path);
+    const real = realFolders.get(folder) ?? realFolder(folder);
+    realFolders.set(folder, real);
+    const place = join(real, basename(named.path));
     if (!places.has(place) || resolve(named.path) === place) places.set(place, named);
   }
   const kept = new Set(places.values());

@@ -1,11 +1,61 @@
 /** One file of a set; the path `-` is standard input. */
 export interface SetFile {
+  /** As rows and messages name it: a path, an address without its query, or the path of an archive and the name of a member. */
   path: string;
   /** JSON Lines: one transcript a line. Otherwise the file is one transcript. */
   lines: boolean;
-  compression: "gzip" | "zstd" | null;
+  compression: Compression | null;
+  /** A table of utterances, several calls, in this format. */
+  columns?: "parquet" | "arrow" | undefined;
   /** RTTM beside a transcript, which says who speaks when. */
-  speakers?: string | undefined;
+  speakers?: SetFile | undefined;
+  /** Where its bytes are, when it is no file of this machine. */
+  place?: RemotePlace | TarPlace | ZipPlace | undefined;
+}
+
+export type Compression = "gzip" | "zstd";
+
+/** A file on a server. */
+export interface RemotePlace {
+  kind: "remote";
+  /** `https://…` with its query, which may be a signature and is shown nowhere, or `s3://bucket/key`. */
+  address: string;
+  /** What is read must still be this; null takes it as it is. */
+  version: RemoteVersion | null;
+}
+
+export interface RemoteVersion {
+  byteLength: number;
+  etag: string | null;
+}
+
+/** A member of a tar archive, which may be packed as a whole. */
+export interface TarPlace {
+  kind: "tar";
+  archive: SetFile;
+  /** In the archive, unpacked. */
+  startByte: number;
+  bytes: number;
+}
+
+/** A member of a zip archive. */
+export interface ZipPlace {
+  kind: "zip";
+  archive: SetFile;
+  /** Where the member's own header begins. */
+  headerByte: number;
+  packedBytes: number;
+  bytes: number;
+  method: "stored" | "deflate" | "zstd";
+  crc32: number;
+}
+
+/** Whether a file can be opened by its path. */
+export const isOnDisk = ({ path, place }: SetFile): boolean => place === undefined && path !== "-";
+
+/** The packed archive that a file has to be read from its beginning for; null for all others. */
+export function packedArchiveOf({ place }: SetFile): SetFile | null {
+  return place?.kind === "tar" && place.archive.compression !== null ? place.archive : null;
 }
 
 const named = /\.(?:json|jsonl|ndjson|vtt|srt)(?:\.(?:gz|zst))?$/i;
@@ -27,28 +77,49 @@ const ranks = ["vtt", "srt", "csv", "tsv", "txt"];
 export const transcriptStem = (name: string): string => name.replace(extension, "") || name;
 
 /** Transcripts of a folder, of those with one name that with most in it: JSON, else captions, else another. */
-export function withoutDuplicates(names: readonly string[]): string[] {
+export function withoutDuplicates<File extends { name: string }>(
+  files: readonly File[],
+): { transcripts: File[]; duplicates: File[] } {
+  const ranked = files.map((file) => ({ file, stem: transcriptStem(file.name), rank: rankOf(file.name) }));
   const best = new Map<string, number>();
-  // JSON Lines hold other calls than the one they are called after.
-  const single = names.filter((name) => !toSetFile(name).lines);
-  for (const name of single) {
-    const stem = transcriptStem(name);
-    best.set(stem, Math.min(best.get(stem) ?? Number.POSITIVE_INFINITY, rankOf(name)));
+  for (const { stem, rank } of ranked) {
+    if (rank !== ofLines) best.set(stem, Math.min(best.get(stem) ?? Number.POSITIVE_INFINITY, rank));
   }
-  return names.filter((name) => toSetFile(name).lines || rankOf(name) === best.get(transcriptStem(name)));
+  const transcripts: File[] = [];
+  const duplicates: File[] = [];
+  for (const { file, stem, rank } of ranked) {
+    (rank === ofLines || rank === best.get(stem) ? transcripts : duplicates).push(file);
+  }
+  return { transcripts, duplicates };
 }
 
+/** JSON Lines hold other calls than the one they are called after. */
+const ofLines = -2;
+
 function rankOf(name: string): number {
-  const [, kind = ""] = extension.exec(name) ?? [];
-  const lower = kind.toLowerCase();
-  if (lower === "json") return -1;
-  if (lower === "rttm") return ranks.length + 1;
-  const rank = ranks.indexOf(lower);
+  const [, extended = ""] = extension.exec(name) ?? [];
+  const kind = extended.toLowerCase();
+  if (kind === "jsonl" || kind === "ndjson") return ofLines;
+  if (kind === "json") return -1;
+  if (kind === "rttm") return ranks.length + 1;
+  const rank = ranks.indexOf(kind);
   return rank < 0 ? ranks.length : rank;
 }
 
-/** What a file holds, by its name alone: `.jsonl` or `.ndjson`, then `.gz` or `.zst`. `lines` says it of any name. */
+/** Whether a file has columns, by its name alone. */
+function columnsOf(path: string): "parquet" | "arrow" | null {
+  const [, ending] = /\.(parquet|arrow|feather)$/i.exec(path) ?? [];
+  if (ending === undefined) return null;
+  return ending.toLowerCase() === "parquet" ? "parquet" : "arrow";
+}
+
+/**
+ * What a file holds, by its name alone: `.jsonl` or `.ndjson`, then `.gz` or `.zst`; or `.parquet`, `.arrow`, `.feather`. `lines` says of
+ * any name that it has JSON Lines.
+ */
 export function toSetFile(path: string, lines = false): SetFile {
+  const columns = lines ? null : columnsOf(path);
+  if (columns !== null) return { path, lines: false, compression: null, columns };
   const [, kind, packing] = /(?:\.(jsonl|ndjson))?(?:\.(gz|zst))?$/i.exec(path) ?? [];
   const compression = packing === undefined ? null : packing.toLowerCase() === "gz" ? "gzip" : "zstd";
   return { path, lines: lines || kind !== undefined, compression };

@@ -1,9 +1,8 @@
-import { stat } from "node:fs/promises";
 import { createGunzip, createZstdDecompress } from "node:zlib";
+import { EarshotError } from "@earshot/model";
 import { TranscriptError } from "../errors.ts";
-import { readStored } from "./stored.ts";
-
-export type Compression = "gzip" | "zstd";
+import type { Compression } from "./set-file.ts";
+import type { Stored } from "./stored.ts";
 
 const unpackedBytes = 1 << 18;
 const storedBytes = 1 << 18;
@@ -32,37 +31,34 @@ interface Progress {
 }
 
 /**
- * What a file holds from `startByte` on, as far as it can be unpacked; returns the bytes that took.
+ * What is packed in a file, as far as it can be unpacked.
  * @throws TranscriptError `transcript.unreadable` or `transcript.damaged`, once everything in front of the fault is delivered
  */
-export async function* unpack(
-  path: string,
-  compression: Compression,
-  startByte: number,
-): AsyncGenerator<Buffer, number> {
+export async function* unpack(stored: Stored, source: string, compression: Compression): AsyncGenerator<Buffer> {
   const progress: Progress = { soundBytes: 0, deliveredBytes: 0, isReadToEnd: false };
   let fault: unknown;
   for (const pieceBytes of pieceSizes) {
     try {
-      return yield* unpackOn(path, compression, { startByte, pieceBytes, progress });
+      return yield* unpackOn(stored, source, compression, { pieceBytes, progress });
     } catch (cause) {
-      if (cause instanceof TranscriptError) throw cause;
+      if (cause instanceof EarshotError) throw cause;
       fault = cause;
       // What is cut off has no piece with a fault, and a pipe cannot be read again.
-      if (progress.isReadToEnd || !(await isFile(path))) break;
+      if (progress.isReadToEnd || stored.byteLength === null) break;
     }
   }
-  throw damaged(path, compression, fault);
+  throw damaged(source, compression, fault);
 }
 
-/** The content from `startByte` on without what was delivered. What is known to be sound is not cut into pieces of `pieceBytes`. */
+/** The content without what was delivered. What is known to be sound is not cut into pieces of `pieceBytes`. */
 async function* unpackOn(
-  path: string,
+  { read }: Stored,
+  source: string,
   compression: Compression,
-  { startByte, pieceBytes, progress }: { startByte: number; pieceBytes: number; progress: Progress },
-): AsyncGenerator<Buffer, number> {
+  { pieceBytes, progress }: { pieceBytes: number; progress: Progress },
+): AsyncGenerator<Buffer> {
   const { soundBytes, deliveredBytes } = progress;
-  const unpacker = createUnpacker(compression);
+  let unpacker = createUnpacker(compression);
   let contentBytes = 0;
   const deliver = async function* (content: AsyncIterable<Buffer>) {
     for await (const piece of content) {
@@ -75,19 +71,26 @@ async function* unpackOn(
   };
   let at = 0;
   try {
-    for await (const stored of readStored(path, { startByte, pieceBytes: storedBytes })) {
-      if (startByte + at === 0 && !formats[compression].isPacked(stored)) throw notPacked(path, compression);
+    for await (const stored of read(0)) {
+      if (at === 0 && !formats[compression].isPacked(stored)) throw notPacked(source, compression);
       const known = Math.max(0, Math.min(soundBytes - at, stored.length));
       for (const piece of cut(stored, known, pieceBytes)) {
         yield* deliver(unpacker.write(piece));
-        if (unpacker.hasEnded()) return unpacker.bytesTaken();
+        // What follows the last member of gzip is padding.
+        if (compression === "gzip" && unpacker.rest(piece).length > 0) return;
+        // A decompressor of zstd stops at the end of a frame, but a file may hold several.
+        for (let rest = unpacker.rest(piece); rest.length > 0; rest = unpacker.rest(rest)) {
+          unpacker.close();
+          unpacker = createUnpacker(compression);
+          yield* deliver(unpacker.write(rest));
+          if (unpacker.rest(rest).length === rest.length) throw new Error("what follows a frame is none");
+        }
         at += piece.length;
         progress.soundBytes = Math.max(soundBytes, at);
       }
     }
     progress.isReadToEnd = true;
     yield* deliver(unpacker.end());
-    return unpacker.bytesTaken();
   } finally {
     unpacker.close();
   }
@@ -99,18 +102,12 @@ function* cut(stored: Buffer, whole: number, pieceBytes: number): Generator<Buff
   for (let from = whole; from < stored.length; from += pieceBytes) yield stored.subarray(from, from + pieceBytes);
 }
 
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isFile() ?? false;
-}
-
 interface Unpacker {
   /** What comes of a piece; throws when the piece has a fault. */
   write(piece: Buffer): AsyncGenerator<Buffer>;
   end(): AsyncGenerator<Buffer>;
-  /** Whether what follows is not part of it: a decompressor of zstd stops behind a frame. */
-  hasEnded(): boolean;
-  /** How many of the bytes written are part of it. */
-  bytesTaken(): number;
+  /** What it left of the piece that was written last, since that is not part of it. */
+  rest(piece: Buffer): Buffer;
   close(): void;
 }
 
@@ -152,8 +149,7 @@ function createUnpacker(compression: Compression): Unpacker {
       decompressor.end();
       return take();
     },
-    hasEnded: () => decompressor.bytesWritten < writtenBytes,
-    bytesTaken: () => decompressor.bytesWritten,
+    rest: (piece) => piece.subarray(piece.length - (writtenBytes - decompressor.bytesWritten)),
     close: () => void decompressor.destroy(),
   };
 }
@@ -169,20 +165,20 @@ function isSkippable(head: Buffer): boolean {
   return first >> 4 === 5 && beginsAs(Buffer.from(rest), [0x2a, 0x4d, 0x18]);
 }
 
-function notPacked(path: string, compression: Compression): TranscriptError {
+function notPacked(source: string, compression: Compression): TranscriptError {
   const { ending } = formats[compression];
   return new TranscriptError(
     "transcript.damaged",
-    `${path}: is not packed as ${compression}, though its name ends in ${ending}`,
-    { hint: `Take ${ending} off its name, or pack it.`, source: path },
+    `${source}: is not packed as ${compression}, though its name ends in ${ending}`,
+    { hint: `Take ${ending} off its name, or pack it.`, source },
   );
 }
 
-function damaged(path: string, compression: Compression, cause: unknown): TranscriptError {
+function damaged(source: string, compression: Compression, cause: unknown): TranscriptError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new TranscriptError(
     "transcript.damaged",
-    `${path}: the ${compression} data are damaged or cut off: ${reason}`,
-    { hint: "Fetch or pack the file again.", cause, source: path },
+    `${source}: the ${compression} data are damaged or cut off: ${reason}`,
+    { hint: "Fetch or pack the file again.", cause, source },
   );
 }

@@ -193,8 +193,12 @@ describe("the scanner leaves to the parser", () => {
   ])("text of the bytes %j, wherever it is", (...bytes) => {
     for (let before = 0; before < 36; before++) {
       const text = Buffer.concat([Buffer.alloc(before, "a"), Buffer.from(bytes), Buffer.from("b")]);
-      const [head, tail] = ['{"results":[{"start_time":0,"end_time":1,"text":"', '"}]}'];
-      expect(understands(Buffer.concat([Buffer.from(head), text, Buffer.from(tail)]))).toBe(false);
+      for (const opening of ['"text":"', '"text":"é\\n', '"speaker":"', '"note":"', '"note":[{"']) {
+        const tail = opening.endsWith('{"') ? '":1}]}]}' : '"}]}';
+        const head = `{"results":[{"start_time":0,"end_time":1,${opening}`;
+        expect(understands(`${head}é${tail}`)).toBe(true);
+        expect(understands(Buffer.concat([Buffer.from(head), text, Buffer.from(tail)]))).toBe(false);
+      }
     }
     // In a key the bytes are part of what one segment repeats of another.
     const [open, close] = ['{"start_time":0.000,"', '":1,"end_time":1,"speaker":"agent","text":"Hi"}'];

@@ -18,6 +18,7 @@ import { savedViews } from "./0016-saved-views.ts";
 import { keeping } from "./0017-keeping.ts";
 import { workers } from "./0018-workers.ts";
 import { countedLists } from "./0019-counted-lists.ts";
+import { mediaRemovals } from "./0020-media-removals.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   keeping,
   workers,
   countedLists,
+  mediaRemovals,
 ];
