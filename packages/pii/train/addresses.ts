@@ -17,6 +17,8 @@ export interface Addresses {
   place(): string;
   /** The number of a house alone, as an answer. */
   house(): string;
+  /** A flat in a house that is not named. */
+  flat(): string;
 }
 
 const endings =
@@ -109,18 +111,22 @@ export function createAddresses(lists: Lists, random: Random): Addresses {
     return random.pick(["Broadway", "The Avenue", "Riverside", "The Green", "Hillcrest", "Park Row", "Highway 9"]);
   }
 
-  function line(): string {
-    const chance = random.below(100);
-    const flatNumber = random.pick([
+  function flatNumber(): string {
+    return random.pick([
       String(1 + random.below(60)),
       numberWords(1 + random.below(60), random),
       `${1 + random.below(30)}${letter("ABCD")}`,
       letter("ABCDEF"),
     ]);
+  }
+
+  function line(): string {
+    const chance = random.below(100);
+
     const comma = random.pick([", ", " ", " "]);
     const street = `${house()} ${streetName()}`;
-    if (chance < 12) return `${random.pick(flats)} ${flatNumber}${comma}${street}`;
-    if (chance < 22) return `${street}${comma}${random.pick(flats)} ${flatNumber}`;
+    if (chance < 12) return `${random.pick(flats)} ${flatNumber()}${comma}${street}`;
+    if (chance < 22) return `${street}${comma}${random.pick(flats)} ${flatNumber()}`;
     if (chance < 25)
       return `${random.pick(beginnings)} ${random.pick(["House", "Cottage", "Farm", "Lodge", "Court"])}${comma}${street}`;
     if (chance < 28) return `number ${street}`;
@@ -215,5 +221,6 @@ export function createAddresses(lists: Lists, random: Random): Addresses {
     region,
     place,
     house: () => labelled("address", house()),
+    flat: () => labelled("address", `${random.pick(flats)} ${flatNumber()}`),
   };
 }

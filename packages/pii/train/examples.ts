@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAddresses } from "./addresses.ts";
-import { age } from "./ages.ts";
+import { age, decade, months } from "./ages.ts";
 import { joinParts, type LabelledText, type Part, toParts } from "./labelled-text.ts";
 import type { Lists } from "./lists.ts";
 import { addNoise } from "./noise.ts";
@@ -99,6 +99,8 @@ function slotsOf(lists: Lists, random: Random): Slots {
     ...talkSlots(lists, random),
     age: () => age(random),
     years: () => age(random, random.pick([" years old", " years old", " years of age", " year old", " yrs old"])),
+    months: () => months(random, random.pick([" months old", " weeks old", " month old", " months"])),
+    decade: () => decade(random),
     yearold: () => age(random, random.pick([" year old", "-year-old"])),
   };
 }
