@@ -32,7 +32,7 @@ export function withNamesOfCall(
   return finder.find(turns, known).map((names, index) => merged(rules[index] ?? [], names));
 }
 
-/** The same for the label of a speaker. */
+/** The same for the label of a speaker: a person's name, and nothing else that looks like personal data. */
 export function withNamesOfLabel(
   label: string,
   rules: readonly PiiSpan[],
@@ -42,7 +42,10 @@ export function withNamesOfLabel(
   const question: Turn = { text: labelQuestion, speaker: "other", known: [] };
   const answer: Turn = { text: label, speaker: "self", known: knownStretches(label, rules, kinds) };
   const names = finder.find([question, answer])[1] ?? [];
-  return merged(rules, names);
+  return merged(
+    rules,
+    names.filter(({ kind, isListed }) => kind === "person" && isListed),
+  );
 }
 
 /** Masks and what rules found: both are known, and no name is sought there. */

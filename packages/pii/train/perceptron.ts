@@ -4,8 +4,8 @@ import { beginning, labelCount, nameKinds, outside } from "../src/names/labels.t
 import type { NameModel } from "../src/names/model.ts";
 import { toTokens } from "../src/names/tokens.ts";
 import { bestLabels } from "../src/names/viterbi.ts";
-import { factsWith, type WordFacts } from "../src/names/word-facts.ts";
-import { lookUp, type WordTable, withLevel, wordLevel } from "../src/names/word-table.ts";
+import { bitsOf, factsWith, type WordFacts } from "../src/names/word-facts.ts";
+import { type WordTable, withLevel, wordLevel } from "../src/names/word-table.ts";
 import type { LabelledText } from "./labelled-text.ts";
 import type { Random } from "./random.ts";
 
@@ -147,7 +147,7 @@ function toSample(labelled: LabelledText, table: WordTable): Sample {
 /** Two names in ten look as if no list had them, so that names which no list has are found by what is around them. */
 function partlyHidden(text: string, table: WordTable): WordFacts {
   const word = text.toLowerCase().replaceAll("’", "'");
-  const bits = lookUp(table, word);
+  const bits = bitsOf(word, table);
   const isHidden = wordLevel(bits) < 2 && (hashText(`hidden ${word}`) >>> 0) % 10 < hiddenOfTen;
   return factsWith(text, word, isHidden ? withLevel(0, wordLevel(bits)) : bits);
 }

@@ -7,6 +7,7 @@ import { createRecalledNames, type RecalledNames, type TextRange } from "./recal
 import { createTagger, type NameTagger, type TaggedText, type TaggedWord } from "./tagger.ts";
 import type { KnownStretch } from "./tokens.ts";
 import type { WordFacts } from "./word-facts.ts";
+import { isListedName, wordLevel } from "./word-table.ts";
 
 /** What one speaker says at a time, with the stretches that rules have found and masks. */
 export interface Turn {
@@ -19,6 +20,8 @@ export interface Turn {
 
 export interface NameSpan extends TextRange {
   kind: NameKind;
+  /** Whether the lists have one of its words as a name, and few would say it otherwise. */
+  isListed: boolean;
 }
 
 export interface NameOptions {
@@ -58,7 +61,8 @@ export function createNameFinder(options: NameOptions = {}): NameFinder {
   };
 }
 
-interface FoundName extends NameSpan {
+interface FoundName extends TextRange {
+  kind: NameKind;
   words: WordFacts[];
 }
 
@@ -115,12 +119,18 @@ function withoutMarks(words: readonly TaggedWord[]): TaggedWord[] {
   return first === -1 ? [] : words.slice(first, last + 1);
 }
 
+const saidInEveryCall = 3;
 const longestWord = 30;
 /** "14 Larkspur Close, in Leeds": a comma and a word may stand between. */
 const farthestFromAddress = 2;
 
-function toSpan({ kind, start, end }: FoundName): NameSpan {
-  return { kind, start, end };
+function toSpan({ kind, start, end, words }: FoundName): NameSpan {
+  return {
+    kind,
+    start,
+    end,
+    isListed: words.some(({ bits }) => isListedName(bits) && wordLevel(bits) < saidInEveryCall),
+  };
 }
 
 function withRecalled(turn: Turn, spans: NameSpan[], recalled: RecalledNames): NameSpan[] {
@@ -132,7 +142,7 @@ function withRecalled(turn: Turn, spans: NameSpan[], recalled: RecalledNames): N
     while ((taken[next]?.end ?? turn.text.length) <= start && next < taken.length) next++;
     return (taken[next]?.start ?? turn.text.length) >= end;
   });
-  return [...spans, ...free.map((place): NameSpan => ({ ...place, kind: "person" }))].sort(
+  return [...spans, ...free.map((place): NameSpan => ({ ...place, kind: "person", isListed: true }))].sort(
     (left, right) => left.start - right.start,
   );
 }

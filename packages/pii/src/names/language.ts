@@ -2,7 +2,7 @@ import type { WordFacts } from "./word-facts.ts";
 import { isListedName, wordLevel } from "./word-table.ts";
 
 const knownToEverybody = 2;
-const fewestWords = 3;
+const fewestOthers = 4;
 
 /** Counts words, to tell whether somebody speaks English: in another language every word looks like a name. */
 export function createLanguageCount() {
@@ -14,7 +14,7 @@ export function createLanguageCount() {
       if (wordLevel(bits) >= knownToEverybody) english++;
       else if (!isListedName(bits)) others++;
     },
-    isEnglish: () => english + others < fewestWords || english > others,
+    isEnglish: () => others < fewestOthers || english > others,
   };
 }
 

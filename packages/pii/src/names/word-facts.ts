@@ -1,5 +1,5 @@
 import { combine, hashText } from "./hash.ts";
-import { isListedName, lookUp, type WordTable, wordBits, wordLevel } from "./word-table.ts";
+import { isListedName, lookUp, type WordTable, withLevel, wordBits, wordLevel } from "./word-table.ts";
 
 /** What a word says of itself, whatever stands around it. */
 export interface WordFacts {
@@ -39,7 +39,24 @@ function classOf(name: string, words: string): Record<string, string> {
 
 export function factsOf(text: string, table: WordTable): WordFacts {
   const word = text.slice(0, longestWord).toLowerCase().replaceAll("’", "'");
-  return factsWith(text, word, lookUp(table, word));
+  return factsWith(text, word, bitsOf(word, table));
+}
+
+const endings = ["s", "es", "ed", "d", "ing", "er", "ers", "ly", "y", "in"];
+const shortestStem = 4;
+
+/** What the lists say of a word; a form of a word that they have is rare and known. */
+export function bitsOf(word: string, table: WordTable): number {
+  const bits = lookUp(table, word);
+  if (bits !== 0) return bits;
+  for (const ending of endings) {
+    const stem = word.slice(0, -ending.length);
+    if (stem.length < shortestStem || !word.endsWith(ending)) continue;
+    if (wordLevel(lookUp(table, stem)) > 0 || (ending === "ing" && wordLevel(lookUp(table, `${stem}e`)) > 0)) {
+      return withLevel(0, 1);
+    }
+  }
+  return 0;
 }
 
 /** The facts of a word of which the lists say so much. */

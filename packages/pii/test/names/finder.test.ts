@@ -49,6 +49,13 @@ test("known names are masked wherever they are said, allowed ones never", () => 
   expect(textsOf([customer(said)], [], allowing)).toEqual([said]);
 });
 
+test("of the labels of speakers only those that are names are masked", () => {
+  const labels = ["Agent", "Customer Service", "Caller 2", "SPEAKER_01", "Supervisor", "Left channel", "IVR", "bot"];
+  const call = [...labels, "Marguerite Hollis", "imran"].map((speaker) => ({ speaker, text: "hello" }));
+  const { utterances } = detector.redactUtterances(call, transcriptPolicy);
+  expect(utterances.map(({ speaker }) => speaker)).toEqual([...labels, "[person ••••]", "[person ••••] 2"]);
+});
+
 test("another language than English is not taken for names", () => {
   const said = "Guten Tag, ich rufe wegen meiner Rechnung an, die Abbuchung stimmt nicht.";
   expect(textsOf([customer(said)])).toEqual([said]);
