@@ -23,7 +23,7 @@ interface NameRange {
 
 export interface TaggedText {
   words: TaggedWord[];
-  names: NameRange[];
+  names: readonly NameRange[];
   /** What the text asks for, to be given to the tagger with the answer. */
   asked: readonly number[];
 }
@@ -39,6 +39,7 @@ interface KnownWord {
 }
 
 const mostKnownWords = 20_000;
+const mostTexts = 500;
 const piece = { shortest: 120, longest: 200 } as const;
 const nobodyAsked: readonly number[] = [];
 
@@ -73,16 +74,27 @@ export function createTagger({ weights, transitions, table }: NameModel): NameTa
     return bestLabels(scores, transitions, piece.length);
   }
 
+  function namesAmong(words: readonly KnownWord[], asked: readonly number[]): NameRange[] {
+    const names: NameRange[] = [];
+    for (let from = 0; from < words.length; ) {
+      const end = pieceEnd(words, from);
+      addNames(labelsOf(words.slice(from, end), from === 0 ? asked : nobodyAsked), words, from, names);
+      from = end;
+    }
+    return names;
+  }
+
+  /** A call is looked at until nothing is left to mask: most of its texts come again as they were. */
+  const latest = new Map<string, NameRange[]>();
+
   return {
     tag: (text, stretches, asked = nobodyAsked) => {
       const tokens = toTokens(text, stretches);
       const knownWords = tokens.map((token) => known(token.text));
-      const names: NameRange[] = [];
-      for (let from = 0; from < tokens.length; ) {
-        const end = pieceEnd(knownWords, from);
-        addNames(labelsOf(knownWords.slice(from, end), from === 0 ? asked : nobodyAsked), knownWords, from, names);
-        from = end;
-      }
+      const key = `${asked} ${tokens.map((token) => token.text).join(" ")}`;
+      const names = latest.get(key) ?? namesAmong(knownWords, asked);
+      if (latest.size >= mostTexts) latest.clear();
+      latest.set(key, names);
       const facts = knownWords.map((word) => word.facts);
       return {
         words: tokens.map((token, index) => ({ ...token, facts: facts[index] ?? factsOf(token.text, table) })),
