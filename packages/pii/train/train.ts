@@ -11,7 +11,7 @@ export interface TrainingSize {
   epochs: number;
 }
 
-const whole: TrainingSize = { counts: { labelled: 70_000, bait: 22_000, talk: 10 }, epochs: 6 };
+const whole: TrainingSize = { counts: { labelled: 70_000, bait: 24_000, talk: 14 }, epochs: 4 };
 const seed = 4711;
 
 export function trainNames({ counts, epochs }: TrainingSize = whole): NameModel {

@@ -40,9 +40,9 @@ test("a name that was found once is found again in the same call", () => {
 });
 
 test("known names are masked wherever they are said, allowed ones never", () => {
-  expect(textsOf([agent("the box says zorblatt on it")])).toEqual(["the box says zorblatt on it"]);
-  expect(textsOf([agent("the box says zorblatt on it")], ["Tim Zorblatt"])).toEqual([
-    "the box says [person ••••] on it",
+  expect(textsOf([agent("there is a gazebo in the garden")])).toEqual(["there is a gazebo in the garden"]);
+  expect(textsOf([agent("there is a gazebo in the garden")], ["Tim Gazebo"])).toEqual([
+    "there is a [person ••••] in the garden",
   ]);
   const said = "My name is Ada and I bought it from Laura Ashley.";
   const allowing = createPiiDetector({ names: { allowed: ["Laura Ashley", "ada"] } });
