@@ -53,16 +53,16 @@ const begun = {
   participantIds: ["u-leo", "u-kim"],
 };
 
-/** What somebody says of a call; each text names them. */
+/** What somebody says of a call; each text says whose it is, by what is no name that would be masked. */
 function said(name: string, recordingId: string, solved: "yes" | "no", tone: number) {
   return {
     recordingId,
-    struck: [{ kind: "hold", index: 0, reason: `reason of ${name}` }],
-    comments: [{ atMs: 500, text: `comment of ${name}` }],
+    struck: [{ kind: "hold", index: 0, reason: `reason of ${name}1` }],
+    comments: [{ atMs: 500, text: `comment of ${name}1` }],
     answers: [
       { question: "solved", answer: solved },
       { question: "tone", answer: tone },
-      { question: "why", answer: `because ${name} says so` },
+      { question: "why", answer: `because ${name}1 says so` },
     ],
   };
 }
@@ -135,8 +135,8 @@ test("no route shows anybody what another participant said while the calibration
     status: 409,
     code: "store.calibration_refused",
   });
-  expect((await mia.send("POST", `${path}/close`)).text).toContain("because kim says so");
-  expect((await leo.send("GET", path)).text).toContain("because kim says so");
+  expect((await mia.send("POST", `${path}/close`)).text).toContain("because kim1 says so");
+  expect((await leo.send("GET", path)).text).toContain("because kim1 says so");
   expect((await leo.send("POST", `${path}/reviews`, said("leo", "two", "no", 1))).status).toBe(409);
   const { status, body } = await leo.send("GET", `${path}/result`);
   expect({ status, body }).toMatchObject({

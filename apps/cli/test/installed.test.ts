@@ -89,7 +89,7 @@ function belongs(file: string, source: string): boolean {
     return ["src", "server"].some((from) => existsSync(join(source, from, `${stem}.ts`)));
   }
   return (
-    ["LICENSE", "README.md", "package.json", "scorecard.schema.json"].includes(file) ||
+    ["LICENSE", "NOTICE", "README.md", "package.json", "scorecard.schema.json"].includes(file) ||
     /^(?:build|samples|dist\/pages)\//.test(file)
   );
 }

@@ -170,6 +170,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "people.openid_unreachable": "outage",
   "people.weak_password": "call",
   "pii.invalid_configuration": "settings",
+  "pii.invalid_labels": "query",
   "pii.invalid_pattern": "settings",
   "pii.unknown_region": "settings",
   "quality.invalid_scorecard": "rules",

@@ -1,9 +1,9 @@
-import { createPiiDetector } from "../src/index.ts";
+import { ruleSpans } from "../test/found.ts";
 import { measureAccuracy } from "../test/labelled/accuracy.ts";
 import { readLabelledTexts } from "../test/labelled/labelled-text.ts";
 
 const texts = readLabelledTexts();
-const { kinds, misses } = measureAccuracy(createPiiDetector(), texts);
+const { kinds, misses } = measureAccuracy({ detect: (text) => ruleSpans(text) }, texts);
 console.log(`${texts.length} labelled texts, region US`);
 console.log(`${"kind".padEnd(14)} labels  precision  recall`);
 for (const [kind, { found, missed, precision, recall }] of kinds) {

@@ -17,6 +17,8 @@ export interface PiiConfiguration {
 const mostPatterns = 50;
 /** Each one costs a search of its tables per number. */
 const mostRegions = 10;
+const mostNames = 1000;
+const longestName = 100;
 const builtIn: ReadonlySet<string> = new Set(piiKinds);
 const action = z.enum(piiActions);
 const policy = z.object({ default: action.optional(), kinds: z.record(z.string(), action).default({}) });
@@ -28,6 +30,11 @@ const pattern = z.object({
   pattern: z.string().min(1).max(longestPattern),
   caseSensitive: z.boolean().optional(),
 });
+const name = z.string().trim().min(1).max(longestName);
+const names = z.object({
+  known: z.array(name).max(mostNames).optional(),
+  allowed: z.array(name).max(mostNames).optional(),
+});
 const region = z
   .string()
   .transform((letters) => letters.toUpperCase())
@@ -36,12 +43,13 @@ const schema = z.object({
   regions: z.array(region).min(1).max(mostRegions).optional(),
   defaultRegion: region.optional(),
   patterns: z.array(pattern).max(mostPatterns).default([]),
+  names: names.optional(),
   annotations: policy.optional(),
   transcripts: policy.optional(),
 });
 
 const hint =
-  'Write {"regions": ["US"], "patterns": [{"name", "pattern"}], "annotations": {"default": "block", "kinds": {"ip": "allow"}}, "transcripts": {…}}.';
+  'Write {"regions": ["US"], "patterns": [{"name", "pattern"}], "names": {"allowed": ["Ben & Jerry"]}, "annotations": {"default": "block", "kinds": {"ip": "allow"}}, "transcripts": {…}}.';
 
 /**
  * Reads a configuration, JSON text or parsed. Absent parts keep their defaults: region US, annotations blocked, transcripts redacted.
@@ -56,7 +64,7 @@ export function parsePiiConfiguration(json: unknown, source: string): PiiConfigu
     }));
     throw invalid(source, faults, result.error);
   }
-  const { regions, defaultRegion, patterns, annotations, transcripts } = result.data;
+  const { regions, defaultRegion, patterns, names, annotations, transcripts } = result.data;
   const faults = [
     ...(regions !== undefined && defaultRegion !== undefined
       ? [{ path: "defaultRegion", message: "is one of the regions: name them all in `regions`" }]
@@ -67,7 +75,7 @@ export function parsePiiConfiguration(json: unknown, source: string): PiiConfigu
   ];
   if (faults.length > 0) throw invalid(source, faults);
   return {
-    options: { regions, defaultRegion, patterns },
+    options: { regions, defaultRegion, patterns, names },
     annotationPolicy: over(annotationPolicy, annotations),
     transcriptPolicy: over(transcriptPolicy, transcripts),
   };
@@ -75,8 +83,10 @@ export function parsePiiConfiguration(json: unknown, source: string): PiiConfigu
 
 type PolicyInput = z.infer<typeof policy> | undefined;
 
+/** Who allows by default allows every kind that they do not name. */
 function over(base: PiiPolicy, given: PolicyInput): PiiPolicy {
-  return { default: given?.default ?? base.default, kinds: { ...base.kinds, ...given?.kinds } };
+  const kinds = given?.default === "allow" ? {} : base.kinds;
+  return { default: given?.default ?? base.default, kinds: { ...kinds, ...given?.kinds } };
 }
 
 interface Fault {

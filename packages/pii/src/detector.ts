@@ -1,10 +1,13 @@
 import { type CustomPattern, compilePattern } from "./custom-pattern.ts";
-import type { PiiPolicy } from "./policy.ts";
+import { createNameFinder, type NameOptions } from "./names/finder.ts";
+import { nameKinds } from "./names/labels.ts";
+import { actionFor, type PiiPolicy } from "./policy.ts";
 import { disallowed, replaceSpans } from "./redaction.ts";
 import { toRegions } from "./regions.ts";
 import { type ScanRules, scan } from "./scan.ts";
 import { type PiiSpan, piiKinds } from "./span.ts";
 import { redactSpans, redactSpeakers, spansOfUtterances } from "./utterances.ts";
+import { withNames, withNamesOfCall, withNamesOfLabel } from "./with-names.ts";
 
 export interface PiiOptions {
   /** The countries whose phone numbers are written without a country code, as ISO 3166 letters; the United States by default. */
@@ -12,6 +15,7 @@ export interface PiiOptions {
   /** One such country. */
   defaultRegion?: string | undefined;
   patterns?: readonly CustomPattern[] | undefined;
+  names?: NameOptions | undefined;
 }
 
 /** Finds personal data. No method throws for any text. */
@@ -20,14 +24,18 @@ export interface PiiDetector {
   detect(text: string): PiiSpan[];
   /** The text with what the policy does not allow replaced by masks, and those spans in offsets of the text given. Redacting again changes nothing. */
   redact(text: string, policy: PiiPolicy): { text: string; spans: PiiSpan[] };
+  /** What is found in a call, by utterance, in order of speech: as `redactUtterances` looks at it, without the labels of speakers. */
+  detectUtterances(utterances: readonly { text: string; speaker: string }[], known?: readonly string[]): PiiSpan[][];
   /**
    * A call with every utterance redacted, in order of speech. Numbers that go on in the speaker's next utterance are found whole, and
-   * a question gives the answer its meaning. The names of speakers are redacted too. `spans` counts the masks, one per speaker's name; `masked` has their places in each text
-   * given, sorted.
+   * a question gives the answer its meaning. A name that was found once is found again, and so are the known ones: those of people
+   * who take part. The labels of speakers are redacted too. `spans` counts the masks, one per speaker's label; `masked` has their
+   * places in each text given, sorted.
    */
   redactUtterances<T extends { text: string; speaker: string }>(
     utterances: readonly T[],
     policy: PiiPolicy,
+    known?: readonly string[],
   ): { utterances: T[]; spans: number; masked: MaskedPlace[][] };
 }
 
@@ -37,41 +45,51 @@ export interface MaskedPlace {
   end: number;
 }
 
+const everyKind: PiiPolicy = { default: "redact", kinds: {} };
 /** What is masked can make its neighbours look different; a text settles after one more look, hostile patterns aside. */
 const mostLooks = 6;
 
 /** A detector for some regions and a set of patterns. Throws `PiiError` for an unknown region or a pattern that cannot be used. */
 export function createPiiDetector(options: PiiOptions = {}): PiiDetector {
   const rules = toRules(options);
-  const detect = (text: string) => scan(text, rules, false);
-  const redact = (text: string, policy: PiiPolicy) => {
-    const first = disallowed(detect(text), policy);
+  const finder = createNameFinder(options.names);
+  const detect = (text: string) => withNames(text, scan(text, rules, false), finder, rules.kinds);
+  const detectInLabel = (text: string) => withNamesOfLabel(text, scan(text, rules, false), finder, rules.kinds);
+  const redactBy = (find: (text: string) => PiiSpan[], text: string, policy: PiiPolicy) => {
+    const first = disallowed(find(text), policy);
     let redacted = text;
     let spans = first;
     for (let look = 0; spans.length > 0 && look < mostLooks; look++) {
       redacted = replaceSpans(redacted, spans);
-      spans = disallowed(detect(redacted), policy);
+      spans = disallowed(find(redacted), policy);
     }
     return { text: redacted, spans: first };
   };
   return {
     detect,
-    redact,
-    redactUtterances: (utterances, policy) => {
-      const labelled = redactSpeakers(utterances, (name) => redact(name, policy).text);
+    redact: (text, policy) => redactBy(detect, text, policy),
+    detectUtterances: (utterances, known = []) => {
+      const found = spansOfUtterances(utterances, everyKind, (text) => scan(text, rules, true));
+      return withNamesOfCall(utterances, found, finder, rules.kinds, known);
+    },
+    redactUtterances: (utterances, policy, known = []) => {
+      const labelled = redactSpeakers(utterances, (label) => redactBy(detectInLabel, label, policy).text);
+      const seeksNames = nameKinds.some((kind) => actionFor(kind, policy) !== "allow");
       let redacted = labelled.utterances;
       let count = labelled.masks;
       const masked: MaskedPlace[][] = utterances.map(() => []);
       for (let look = 0; look < mostLooks; look++) {
-        const spans = spansOfUtterances(redacted, policy, (text) => scan(text, rules, true));
-        const found = spans.reduce((sum, list) => sum + list.length, 0);
-        if (found === 0) break;
-        count += found;
+        const found = spansOfUtterances(redacted, policy, (text) => scan(text, rules, true));
+        const named = seeksNames ? withNamesOfCall(redacted, found, finder, rules.kinds, known) : found;
+        const spans = named.map((list) => disallowed(list, policy));
+        const masks = spans.reduce((sum, list) => sum + list.length, 0);
+        if (masks === 0) break;
+        count += masks;
         for (const [index, list] of spans.entries()) {
           if (list.length === 0) continue;
           const whole = { start: 0, end: utterances[index]?.text.length ?? 0 };
-          // Places of a later look are those of a text that has masks in it: all of it is as good as masked then.
-          masked[index] = look === 0 ? list.map(({ start, end }) => ({ start, end })) : [whole];
+          // Places found beside masks of an earlier look are not those of the text given: all of it is as good as masked then.
+          masked[index] = masked[index]?.length === 0 ? list.map(({ start, end }) => ({ start, end })) : [whole];
         }
         redacted = redactSpans(redacted, spans);
       }

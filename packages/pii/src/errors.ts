@@ -1,7 +1,11 @@
 import { EarshotError, type ErrorFacts } from "@earshot/model";
 
 /** What can go wrong in this package, by code. Detection itself never fails. */
-export type PiiErrorCode = "pii.invalid_configuration" | "pii.invalid_pattern" | "pii.unknown_region";
+export type PiiErrorCode =
+  | "pii.invalid_configuration"
+  | "pii.invalid_labels"
+  | "pii.invalid_pattern"
+  | "pii.unknown_region";
 
 /** One fault of a configuration, at a path such as `patterns[2].pattern`; the path is empty for the document itself. */
 export interface PiiConfigurationFault {

@@ -8,11 +8,14 @@ export interface PiiPolicy {
   kinds: Record<string, PiiAction>;
 }
 
-/** Annotations that hold personal data are refused. */
-export const annotationPolicy: PiiPolicy = { default: "block", kinds: {} };
+/** Annotations that hold personal data are refused; names are masked, since a word that only looks like one must refuse nothing. */
+export const annotationPolicy: PiiPolicy = {
+  default: "block",
+  kinds: { person: "redact", address: "redact", postcode: "redact", age: "redact", place: "allow" },
+};
 
-/** Transcripts are masked before they are stored. */
-export const transcriptPolicy: PiiPolicy = { default: "redact", kinds: {} };
+/** Transcripts are masked before they are stored. A place says little unless it is part of an address. */
+export const transcriptPolicy: PiiPolicy = { default: "redact", kinds: { place: "allow" } };
 
 /** Whether a policy masks and refuses nothing. */
 export function allowsEverything(policy: PiiPolicy): boolean {

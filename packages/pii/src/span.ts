@@ -1,6 +1,10 @@
+import { nameKinds } from "./names/labels.ts";
+
+/** The kinds of personal data that rules find. */
+export const ruleKinds = ["phone", "email", "card", "ssn", "iban", "ip", "birth_date", "spoken_number"] as const;
 /** The kinds of personal data this package knows; custom patterns add their own names. */
-export const piiKinds = ["phone", "email", "card", "ssn", "iban", "ip", "birth_date", "spoken_number"] as const;
-export type PiiKind = (typeof piiKinds)[number];
+export const piiKinds = [...ruleKinds, ...nameKinds] as const;
+export type RuleKind = (typeof ruleKinds)[number];
 
 /** One place in a text that holds personal data. */
 export interface PiiSpan {

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { piiKinds } from "../src/index.ts";
-import { detector } from "./found.ts";
+import { ruleKinds } from "../src/span.ts";
+import { ruleSpans } from "./found.ts";
 import { measureAccuracy } from "./labelled/accuracy.ts";
 import { readLabelledTexts } from "./labelled/labelled-text.ts";
 
 const texts = readLabelledTexts();
-const { kinds, misses } = measureAccuracy(detector, texts);
+const { kinds, misses } = measureAccuracy({ detect: (text) => ruleSpans(text) }, texts);
 
 test("the labelled set is large, and part of it is written by hand", () => {
   expect(texts.length).toBeGreaterThanOrEqual(1000);
   expect(texts.filter(({ file }) => file === "hand-written.jsonl").length).toBeGreaterThanOrEqual(200);
 });
 
-test.each(piiKinds)("%s is found with precision and recall of 0.98 or more", (kind) => {
+test.each(ruleKinds)("%s is found with precision and recall of 0.98 or more", (kind) => {
   const accuracy = kinds.get(kind);
   const wrong = misses.filter((miss) => miss.kind === kind);
   expect(accuracy?.found, "labels found").toBeGreaterThanOrEqual(90);

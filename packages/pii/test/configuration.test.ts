@@ -31,11 +31,16 @@ test("a full one is read, unknown fields are skipped", () => {
     patterns: [{ name: "employee", pattern: "EMP-\\d{6}", caseSensitive: false }],
     annotations: { kinds: { ip: "allow" } },
     transcripts: { default: "allow", kinds: { card: "redact", employee: "block" } },
+    names: { known: ["Ada Lovelace"], allowed: [" Ben & Jerry "] },
     comment: "ours",
   };
   expect(parsePiiConfiguration(JSON.stringify(json), "pii.json")).toEqual({
-    options: { defaultRegion: "GB", patterns: json.patterns },
-    annotationPolicy: { default: "block", kinds: { ip: "allow" } },
+    options: {
+      defaultRegion: "GB",
+      patterns: json.patterns,
+      names: { known: ["Ada Lovelace"], allowed: ["Ben & Jerry"] },
+    },
+    annotationPolicy: { default: "block", kinds: { ...annotationPolicy.kinds, ip: "allow" } },
     transcriptPolicy: { default: "allow", kinds: { card: "redact", employee: "block" } },
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { annotationPolicy, transcriptPolicy } from "../src/index.ts";
+import { actionFor } from "../src/policy.ts";
 import { detector } from "./found.ts";
 import { readLabelledTexts } from "./labelled/labelled-text.ts";
 
@@ -51,7 +52,8 @@ test("redacting what is redacted changes nothing, and nothing is found in it", (
   fc.assert(
     fc.property(anyText, fc.constantFrom(annotationPolicy, transcriptPolicy), (text, policy) => {
       const redacted = detector.redact(text, policy).text;
-      expect(detector.detect(redacted)).toEqual([]);
+      const left = detector.detect(redacted).filter(({ kind }) => actionFor(kind, policy) !== "allow");
+      expect(left).toEqual([]);
       expect(detector.redact(redacted, policy)).toEqual({ text: redacted, spans: [] });
     }),
     fixed,

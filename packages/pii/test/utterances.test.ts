@@ -117,7 +117,7 @@ test("personal data in the names of speakers is masked, roles and identifiers st
   ];
   const call = names.map((speaker) => ({ speaker, text: "hello" }));
   const redacted = detector.redactUtterances(call, transcriptPolicy);
-  const masked = [...names.slice(0, 4), "[email ••••]", "[email ••••] 2", "Jane [phone ••••]", "[email ••••]"];
+  const masked = [...names.slice(0, 4), "[email ••••]", "[email ••••] 2", "[person ••••] [phone ••••]", "[email ••••]"];
   expect(redacted.utterances.map(({ speaker }) => speaker)).toEqual(masked);
   expect(redacted.spans).toBe(3);
   expect(detector.redactUtterances(redacted.utterances, transcriptPolicy)).toEqual({

@@ -97,7 +97,8 @@ export async function evaluateRecording(
   };
   const processed = parts.length === 0 ? await process() : await run.withMedia(process);
   const { detector, policy } = options.redaction;
-  const { utterances, masked } = detector.redactUtterances(processed.input.segments, policy);
+  const agents = (recording.conversation?.agents ?? []).flatMap(({ name }) => name ?? []);
+  const { utterances, masked } = detector.redactUtterances(processed.input.segments, policy, agents);
   const { kernel } = deps;
   const input = { ...processed.input, said: utterances };
   const analyze = (call: CallInput) => analyzeCall(kernel, call, options.definitions, options.scorecard);

@@ -2863,7 +2863,7 @@ export interface components {
         };
         /** @description A place in a text that holds personal data. */
         PiiSpan: {
-            /** @description phone, email, card, ssn, iban, ip, birth_date, spoken_number or your own */
+            /** @description phone, email, card, ssn, iban, ip, birth_date, spoken_number, person, address, postcode, age, place or your own */
             kind: string;
             /** @description offset of its first UTF-16 unit */
             start: number;

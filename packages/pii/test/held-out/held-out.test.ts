@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { piiKinds } from "../../src/index.ts";
+import { ruleKinds } from "../../src/span.ts";
 import { findsBehindMasks } from "./scoring.ts";
 import { partsOf, placeSpans, readSet, setFiles } from "./set.ts";
 import { buildCalls, buildNotes } from "./texts.ts";
@@ -20,7 +20,7 @@ describe("the held-out set", () => {
   it("holds as many spans of each kind as its README says", () => {
     const spans = set.flatMap(partsOf).flatMap((part) => part.spans);
     const counts = Object.fromEntries(
-      piiKinds.map((kind) => [kind, spans.filter((span) => span.kind === kind).length]),
+      ruleKinds.map((kind) => [kind, spans.filter((span) => span.kind === kind).length]),
     );
     expect({ texts: set.length, ...counts }).toEqual({
       texts: 1484,
@@ -48,7 +48,7 @@ describe("the held-out set", () => {
 
   it("can be scored", () => {
     const printed = execFileSync(process.execPath, [join(import.meta.dirname, "score.ts")], { encoding: "utf8" });
-    for (const kind of piiKinds) expect(printed).toContain(kind);
+    for (const kind of ruleKinds) expect(printed).toContain(kind);
   });
 
   it("reads what was found off the masks of a redacted text", () => {

@@ -1,5 +1,6 @@
-import type { PiiDetector, PiiKind } from "../../src/index.ts";
-import { piiKinds, transcriptPolicy } from "../../src/index.ts";
+import type { PiiDetector } from "../../src/index.ts";
+import { type RuleKind, ruleKinds } from "../../src/span.ts";
+import { ruleSpans, rulesPolicy } from "../found.ts";
 import { interruptions } from "./interruptions.ts";
 import { type Labelled, type PlacedSpan, placeSpans } from "./set.ts";
 
@@ -35,7 +36,7 @@ export interface Score {
   negativeTexts: number;
   negativeWords: number;
   falseFinds: { group: string; kind: string }[];
-  misses: { group: string; kind: PiiKind; isTouched: boolean; text: string }[];
+  misses: { group: string; kind: RuleKind; isTouched: boolean; text: string }[];
 }
 
 export function scoreDetector(detector: PiiDetector, set: readonly Labelled[]): Score {
@@ -45,7 +46,7 @@ export function scoreDetector(detector: PiiDetector, set: readonly Labelled[]): 
     findIn(detector, labelled).flatMap(({ group, finds }) => finds.map(({ kind }) => ({ group, kind }))),
   );
   return {
-    kinds: piiKinds.map((kind) => scoreKind(kind, scored)),
+    kinds: ruleKinds.map((kind) => scoreKind(kind, scored)),
     negativeTexts: negatives.length,
     negativeWords: negatives.flatMap(wordsOf).length,
     falseFinds,
@@ -56,10 +57,10 @@ export function scoreDetector(detector: PiiDetector, set: readonly Labelled[]): 
 function findIn(detector: PiiDetector, labelled: Labelled): Scored[] {
   const { group } = labelled;
   if ("text" in labelled) {
-    return [{ group, text: labelled.text, spans: placeSpans(labelled), finds: detector.detect(labelled.text) }];
+    return [{ group, text: labelled.text, spans: placeSpans(labelled), finds: ruleSpans(labelled.text, detector) }];
   }
   const utterances = labelled.turns.map(({ side, text }) => ({ speaker: side, text }));
-  const redacted = detector.redactUtterances(utterances, transcriptPolicy).utterances;
+  const redacted = detector.redactUtterances(utterances, rulesPolicy).utterances;
   return labelled.turns.map((turn, index) => ({
     group,
     text: turn.text,
@@ -91,7 +92,7 @@ function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
-function scoreKind(kind: PiiKind, scored: readonly Scored[]): KindScore {
+function scoreKind(kind: RuleKind, scored: readonly Scored[]): KindScore {
   const score: KindScore = { kind, spans: 0, touched: 0, covered: 0, named: 0, finds: 0, rightFinds: 0 };
   for (const { text, spans, finds } of scored) {
     for (const span of spans) {

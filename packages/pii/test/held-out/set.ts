@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { piiKinds } from "../../src/index.ts";
+import { ruleKinds } from "../../src/span.ts";
 
 const span = z.strictObject({
-  kind: z.enum(piiKinds),
+  kind: z.enum(ruleKinds),
   /** As it is in the text. The spans of a text are in the order of the text. */
   text: z.string().min(1),
 });

@@ -1,4 +1,4 @@
-import type { PiiKind } from "../../src/index.ts";
+import type { RuleKind } from "../../src/span.ts";
 import { drawIp4, drawIp6, drawSsn, sayIp4, saySsn, writeSsn } from "./values/addresses.ts";
 import { drawCard, sayCard, writeCard, writeCardSlowly } from "./values/cards.ts";
 import { drawDay, sayDate, writeDate } from "./values/dates.ts";
@@ -12,7 +12,7 @@ import { sayGroups } from "./values/spoken-digits.ts";
 
 /** A value of a slot; without a kind it is nothing personal. */
 export interface SlotValue {
-  kind?: PiiKind | undefined;
+  kind?: RuleKind | undefined;
   text: string;
 }
 

@@ -19,7 +19,7 @@ interface Miss {
 const slack = 3;
 
 /** Counts a label as found when a span of its kind covers it whole and goes at most 3 characters beyond; every other span is wrong. */
-export function measureAccuracy(detector: PiiDetector, texts: readonly LabelledText[]) {
+export function measureAccuracy(detector: Pick<PiiDetector, "detect">, texts: readonly LabelledText[]) {
   const kinds = new Map<string, KindAccuracy>();
   const misses: Miss[] = [];
   const of = (kind: string): KindAccuracy => {

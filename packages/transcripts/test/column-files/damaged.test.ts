@@ -33,5 +33,7 @@ test("what a damaged file says of itself is a fault of that file", () => {
   bytes.setInt32(12, 8, true); // how far the places are before it
   bytes.setUint32(16, 4, true); // how far the list is behind the field
   bytes.setUint32(20, 1_000_000, true);
-  expect(() => readFlatTable(new Uint8Array(bytes.buffer)).tables(0)).toThrow("has more than 65536 parts in its schema");
+  expect(() => readFlatTable(new Uint8Array(bytes.buffer)).tables(0)).toThrow(
+    "has more than 65536 parts in its schema",
+  );
 });

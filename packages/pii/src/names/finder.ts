@@ -1,0 +1,148 @@
+import { type AllowedNames, createAllowedNames } from "./allowed.ts";
+import type { NameKind } from "./labels.ts";
+import { createLanguageCount, isListedPerson } from "./language.ts";
+import { nameModel } from "./model.ts";
+import { type Piece, piecesOf } from "./pieces.ts";
+import { createRecalledNames, type RecalledNames, type TextRange } from "./recall.ts";
+import { createTagger, type NameTagger, type TaggedText, type TaggedWord } from "./tagger.ts";
+import type { KnownStretch } from "./tokens.ts";
+import type { WordFacts } from "./word-facts.ts";
+import { isListedName, wordLevel } from "./word-table.ts";
+
+/** What one speaker says at a time, with the stretches that rules have found and masks. */
+export interface Turn {
+  text: string;
+  /** Null for the lines of a text, each of which may answer the one before. */
+  speaker: string | null;
+  /** Sorted, without overlaps. */
+  known: readonly KnownStretch[];
+}
+
+export interface NameSpan extends TextRange {
+  kind: NameKind;
+  /** Whether the lists have one of its words as a name, and few would say it otherwise. */
+  isListed: boolean;
+}
+
+export interface NameOptions {
+  /** Names of people that are known to take part, as of agents. */
+  known?: readonly string[] | undefined;
+  /** Names that are nobody's, as of products and companies. */
+  allowed?: readonly string[] | undefined;
+}
+
+export interface NameFinder {
+  /** The spans of each turn, sorted, apart from one another and from what is known. */
+  find(turns: readonly Turn[], known?: readonly string[]): NameSpan[][];
+}
+
+/** The tagger keeps the sums of words that it has seen: one is enough for a thread. */
+let shared: NameTagger | undefined;
+
+/** Finds names turn by turn. A name that was found once is found again in the same call, and so are the known ones. */
+export function createNameFinder(options: NameOptions = {}): NameFinder {
+  const tagger = () => {
+    shared ??= createTagger(nameModel());
+    return shared;
+  };
+  const wordsOf = (text: string) => tagger().tag(text, []).words;
+  let allowed: AllowedNames | undefined;
+
+  return {
+    find: (turns, known = []) => {
+      allowed ??= createAllowedNames(options.allowed ?? [], wordsOf);
+      const recalled = createRecalledNames();
+      for (const name of [...(options.known ?? []), ...known]) recalled.add(wordsOf(name).map(({ facts }) => facts));
+      const { found, language } = tagTurns(turns, tagger(), allowed);
+      const kept = language.isEnglish() ? found : found.map((names) => names.filter(isListedPerson));
+      for (const { kind, words } of kept.flat()) if (kind === "person") recalled.add(words);
+      return turns.map((turn, index) => withRecalled(turn, (kept[index] ?? []).map(toSpan), recalled));
+    },
+  };
+}
+
+interface FoundName extends TextRange {
+  kind: NameKind;
+  words: WordFacts[];
+}
+
+function tagTurns(turns: readonly Turn[], tagger: NameTagger, allowed: AllowedNames) {
+  const language = createLanguageCount();
+  let asked: readonly number[] | undefined;
+  let last: { speaker: string | null; asks: readonly number[] } | undefined;
+  const found = turns.map((turn) => {
+    const names: FoundName[] = [];
+    for (const piece of piecesOf(turn.text, turn.known, turn.speaker === null)) {
+      if (last !== undefined && (turn.speaker === null || turn.speaker !== last.speaker)) asked = last.asks;
+      const tagged = tagger.tag(turn.text.slice(piece.start, piece.end), piece.known, asked);
+      if (tagged.words.length === 0) continue;
+      last = { speaker: turn.speaker, asks: tagged.asked };
+      for (const { facts } of tagged.words) language.add(facts);
+      addNames(tagged, piece, allowed, names);
+    }
+    return names;
+  });
+  return { found, language };
+}
+
+function addNames({ words, names }: TaggedText, piece: Piece, allowed: AllowedNames, found: FoundName[]): void {
+  const marks = allowed.marks(words);
+  let addressEnd = Number.NEGATIVE_INFINITY;
+  let lastEnd = -1;
+  for (const { kind, first, end } of names) {
+    if (marks?.slice(first, end).every(Boolean)) continue;
+    const own = withoutMarks(words.slice(first, end));
+    if (own.length === 0 || own.some(({ text }) => text.length > longestWord)) continue;
+    // A city behind a street is part of the address.
+    const belongs = kind === "place" && first - addressEnd <= farthestFromAddress;
+    if (kind === "address" || belongs) addressEnd = end;
+    const name: FoundName = {
+      kind: belongs ? "address" : kind,
+      start: piece.start + (own[0]?.start ?? 0),
+      end: piece.start + (own.at(-1)?.end ?? 0),
+      words: own.map(({ facts }) => facts),
+    };
+    const before = found.at(-1);
+    if (before?.kind === name.kind && first === lastEnd) {
+      before.end = name.end;
+      before.words.push(...name.words);
+    } else {
+      found.push(name);
+    }
+    lastEnd = end;
+  }
+}
+
+function withoutMarks(words: readonly TaggedWord[]): TaggedWord[] {
+  const first = words.findIndex(({ facts }) => !facts.isMark);
+  const last = words.findLastIndex(({ facts }) => !facts.isMark);
+  return first === -1 ? [] : words.slice(first, last + 1);
+}
+
+const saidInEveryCall = 3;
+const longestWord = 30;
+/** "14 Larkspur Close, in Leeds": a comma and a word may stand between. */
+const farthestFromAddress = 2;
+
+function toSpan({ kind, start, end, words }: FoundName): NameSpan {
+  return {
+    kind,
+    start,
+    end,
+    isListed: words.some(({ bits }) => isListedName(bits) && wordLevel(bits) < saidInEveryCall),
+  };
+}
+
+function withRecalled(turn: Turn, spans: NameSpan[], recalled: RecalledNames): NameSpan[] {
+  const again = recalled.placesIn(turn.text);
+  if (again.length === 0) return spans;
+  const taken: TextRange[] = [...turn.known, ...spans].sort((left, right) => left.start - right.start);
+  let next = 0;
+  const free = again.filter(({ start, end }) => {
+    while ((taken[next]?.end ?? turn.text.length) <= start && next < taken.length) next++;
+    return (taken[next]?.start ?? turn.text.length) >= end;
+  });
+  return [...spans, ...free.map((place): NameSpan => ({ ...place, kind: "person", isListed: true }))].sort(
+    (left, right) => left.start - right.start,
+  );
+}
