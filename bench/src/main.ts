@@ -13,6 +13,7 @@ import { setGroup } from "./groups/set.ts";
 import { sizeGroup } from "./groups/size.ts";
 import { storeGroup } from "./groups/store.ts";
 import { voiceGroup } from "./groups/voice.ts";
+import { voiceQualityGroup } from "./groups/voice-quality.ts";
 import { describeMachine } from "./machine.ts";
 import type { Group, GroupResult } from "./measure.ts";
 import { formatGroup } from "./report.ts";
@@ -27,6 +28,7 @@ const groups: readonly Group[] = [
   scaleGroup,
   pagesGroup,
   voiceGroup,
+  voiceQualityGroup,
   decodingGroup,
   sizeGroup,
 ];

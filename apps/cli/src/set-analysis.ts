@@ -105,7 +105,10 @@ function formatOf({ output, format, jsonl, summary }: OutputFlags): OutputFormat
   const isLines = jsonl === true || summary === true;
   const chosen = format ?? (output === undefined ? undefined : endingOf(output)) ?? (isLines ? "jsonl" : null);
   if (chosen === null && output !== undefined) {
-    throw new UsageError(`${output}: in which format is not said`, `Choose --format ${outputFormats.join(", ")}.`);
+    throw new UsageError(
+      `${output}: its name does not say in which format`,
+      `Choose --format ${outputFormats.join(", ")}.`,
+    );
   }
   if (isLines && chosen !== "jsonl") {
     throw new UsageError(`--jsonl and --summary are JSON Lines, not ${chosen}`, "Leave one of them out.");
@@ -149,9 +152,10 @@ async function openFolder(
   if (!isFolder) return null;
   const splitBytes = splitMb * 1_000_000;
   // What they are does not change a row, and keys are no one else's business.
-  const { workers: _, ffmpeg: __, remote: ___, ...rules } = options;
+  const { workers: _, ffmpeg: __, remote: ___, voices, ...rules } = options;
   const plan = createHash("sha256");
   plan.update(JSON.stringify({ engine, splitBytes, format, rules }));
+  if (voices !== undefined) plan.update(voices.weights);
   for (const file of files) plan.update(JSON.stringify([asPlanned(file), await sizeOf(file)]));
   return folderOutput(output, {
     ...{

@@ -21,6 +21,8 @@ import {
 } from "@earshot/transcripts";
 import { counted } from "./io.ts";
 
+type Opened = Pick<OpenFiles, "open" | "inBucket">;
+
 /** What the paths of a command line name: one file alone, or a set. */
 export interface SetInputs {
   files: SetFile[];
@@ -37,11 +39,7 @@ export interface SetInputs {
  * in the order of its names, each archive in its own.
  * @param lines every file named by its own name holds JSON Lines
  */
-export async function findInputs(
-  paths: readonly string[],
-  lines: boolean,
-  opened: Pick<OpenFiles, "open" | "inBucket">,
-): Promise<SetInputs> {
+export async function findInputs(paths: readonly string[], lines: boolean, opened: Opened): Promise<SetInputs> {
   const found: SetInputs[] = [];
   // One after the other: of several archives at once each would be opened again and again.
   for (const path of paths) found.push(await findFiles(path, lines, opened));
@@ -51,7 +49,7 @@ export async function findInputs(
   if (files.length === 0 && faults.length === 0) {
     throw new UsageError(
       `${paths.map(shownPath).join(", ")}: no transcript in it`,
-      "Name a folder or an archive that holds transcripts, also packed as .gz or .zst.",
+      "Name a folder, a bucket or an archive that holds transcripts, also packed as .gz or .zst.",
     );
   }
   return { files, faults, passedOver, single: found.length === 1 && found[0]?.single === true };
@@ -59,8 +57,6 @@ export async function findInputs(
 
 /** Without the query of an address, which may be a signature. */
 const shownPath = (path: string): string => (isWebAddress(path) ? toWebFile(path).path : path);
-
-type Opened = Parameters<typeof findInputs>[2];
 
 async function findFiles(path: string, lines: boolean, opened: Opened): Promise<SetInputs> {
   const inputs: SetInputs = { files: [], faults: [], passedOver: [], single: false };
@@ -81,7 +77,8 @@ async function findFiles(path: string, lines: boolean, opened: Opened): Promise<
     await addFile(file);
     inputs.single = !isArchiveName(file.path);
   } else if (isBucketAddress(path)) {
-    if (/^s3:\/\/[^/]*\/?$|\/$/i.test(path)) await addBucket(inputs, path, opened);
+    const isPrefix = path.endsWith("/") || !path.slice("s3://".length).includes("/");
+    if (isPrefix) await addBucket(inputs, path, opened);
     else {
       await addFile({ ...toSetFile(path, lines), place: { kind: "remote", address: path, version: null } });
       inputs.single = !isArchiveName(path);

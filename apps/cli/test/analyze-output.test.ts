@@ -131,7 +131,9 @@ test("an output that exists is not touched, and one that cannot be written leave
   await analyze(input, { output, overwrite: true });
   expect(await readFile(output, "utf8")).toContain("call-1");
   await expect(analyze(input, { output: join(folder, "no", "out.csv") })).rejects.toThrow("no such file or folder");
-  await expect(analyze(input, { output: join(folder, "out") })).rejects.toThrow("in which format is not said");
+  await expect(analyze(input, { output: join(folder, "out") })).rejects.toThrow(
+    "its name does not say in which format",
+  );
   await expect(analyze(input, { output, jsonl: true })).rejects.toThrow("JSON Lines, not csv");
   expect((await readdir(folder)).sort()).toEqual(["calls.jsonl", "out.csv"]);
 });

@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const root = join(import.meta.dirname, "../../..");
 const { packageManager }: { packageManager: string } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 /** The README says how much it is. */
-const mostMegabytes = 100;
+const mostMegabytes = 105;
 /** Needed to build Earshot, or by few. */
 const notInstalled = ["assemblyscript", "typescript", "turbo", "vite", "vitest", "@aws-sdk"];
 

@@ -101,6 +101,8 @@ async function writeForms() {
     ]),
   );
   const serve = async (name: string, content: Buffer) => `${(await rangesServer(content)).url}${name}?sig=secret`;
+  // Sends no ranges.
+  const inOneGo = await rangesServer(tar, (_, response) => response.writeHead(200).end(tar) !== null);
   return {
     remote,
     forms: {
@@ -115,6 +117,7 @@ async function writeForms() {
       "web packed lines": await serve("calls.jsonl.zst", zstdCompressSync(lines)),
       "web zip": await serve("calls.zip", zip),
       "web tar": await serve("calls.tar", tar),
+      "web tar in one go": `${inOneGo.url}calls.tar?sig=secret`,
       "web tar.gz": await serve("calls.tar.gz", gzipSync(tar)),
       "s3 lines": "s3://earshot-calls/calls.jsonl",
       "s3 folder": "s3://earshot-calls/sets/a b+c/",
@@ -192,6 +195,10 @@ test("files of columns are read from a server and from archives as from a disk",
     const { rows, errors } = await analyze([place], { remote });
     expect.soft([numbersOf(rows), errors], place).toEqual([numbersOf(expected.rows), []]);
   }
+  const inOneGo = await rangesServer(content, (_, response) => response.writeHead(200).end(content) !== null);
+  expect((await analyze([`${inOneGo.url}calls.arrow`], { remote })).errors).toEqual([
+    expect.stringContaining("can only be read from its beginning"),
+  ]);
   await writeFile(path("calls.tgz"), gzipSync(await readFile(path("calls.tar"))));
   await expect(find([path("calls.tgz")])).rejects.toThrow("no transcript in it");
 });

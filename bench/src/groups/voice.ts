@@ -1,31 +1,65 @@
-import { createKernel } from "@earshot/analysis-wasm";
+import { createKernel, defaultVoiceActivity, voiceModel } from "@earshot/analysis-wasm";
+import { createVoiceNetworkCore } from "../../../packages/analysis-wasm/src/voice-model/voice-model.ts";
 import { createCalls } from "../calls.ts";
 import { type Group, interleave, judge, rate } from "../measure.ts";
+import { readSampleCalls } from "../sample-sound.ts";
 import { channels, createSpeech, sampleRate } from "../speech.ts";
 
 const frameMs = 10;
 const leastAgreement = 0.9;
+const network = { ...defaultVoiceActivity, detector: "network" as const };
+const windowsTogether = 8;
+const windowSeconds = 0.032;
+/** Runs of the voice network in one measure of it. */
+const repeats = 500;
 
-/** Voice activity of a recording of over ten minutes, two channels at 8 kHz. */
+/** Voice activity of recordings of over ten minutes, two channels at 8 kHz, and the voice network alone. */
 export const voiceGroup: Group = {
   name: "voice",
   async measure({ seed }) {
     const { segments } = createCalls(seed, [300]);
     const samples = createSpeech(seed, segments);
     const seconds = samples.length / channels / sampleRate;
-    const kernel = await createKernel();
-    const detect = () => kernel.voiceActivity(samples, { sampleRate, channels });
+    const voices = await voiceModel();
+    const kernel = await createKernel(undefined, voices);
+    const level = { ...defaultVoiceActivity, detector: "level" as const };
+    const detect = () => kernel.voiceActivity(samples, { sampleRate, channels }, level);
     const found = detect();
     const spoken = toFrames(seconds, segments.startMs, segments.endMs, segments.side);
     const detected = toFrames(seconds, found.startMs, found.endMs, found.channel);
     const agreement = spoken.filter((frame, i) => frame === detected[i]).length / spoken.length;
     if (agreement < leastAgreement) throw new Error(`voice activity: ${agreement} of the frames are what was spoken`);
-    const measures = await interleave([{ name: "kernel", unit: "× real time", run: () => rate(seconds, detect) }], {
-      warmUps: 3,
-      rounds: 15,
-    });
-    const ratios = measures.map((measure) =>
-      judge("voice activity, × real time", measure.samples, { atLeast: 20_000 }),
+    const calls = readSampleCalls(12 * 60);
+    const callSeconds = calls.length / channels / sampleRate;
+    const listen = () => kernel.voiceActivity(calls, { sampleRate, channels }, network);
+    const core = await createVoiceNetworkCore(voices);
+    new Int16Array(core.memory.buffer, core.windowsOffset(), 288 * windowsTogether).set(
+      calls.subarray(0, 288 * windowsTogether),
+    );
+    new Float32Array(core.memory.buffer, core.gainsOffset(), windowsTogether).fill(1);
+    const compute = () => {
+      for (let i = 0; i < repeats; i++) core.listenToWindows(windowsTogether);
+    };
+    const unit = "× real time";
+    const measures = await interleave(
+      [
+        { name: "kernel", unit, run: () => rate(seconds, detect) },
+        {
+          name: "kernel with the voice network, each channel counted",
+          unit,
+          run: () => rate(callSeconds * channels, listen),
+        },
+        {
+          name: "voice network, every window",
+          unit,
+          run: () => rate(windowSeconds * windowsTogether * repeats, compute),
+        },
+      ],
+      { warmUps: 3, rounds: 15 },
+    );
+    const targets = [20_000, 7500, 4000];
+    const ratios = measures.map(({ name, samples }, i) =>
+      judge(`${name}, × real time`, samples, { atLeast: targets[i] ?? 0 }),
     );
     return { measures, ratios, skipped: [] };
   },

@@ -71,6 +71,7 @@ import {
   REGION_VOICE_SLOTS,
   REGION_VOICE_SPEAKER,
   REGION_VOICE_TOKENS,
+  REGION_VOICES,
   ROW_STRIDE,
   SEGMENT_BYTES,
   SIDE_COUNT,
@@ -253,6 +254,12 @@ export function placeSamples(rest: i32): i32 {
 export function placeLevels(levels: i32): i32 {
   clearRuns();
   placeRegion(REGION_LEVELS, levels, 1);
+  return reserve();
+}
+
+/** Places, on top, the voices of the network's windows, for the host to fill. */
+export function placeVoices(voices: i32): i32 {
+  placeRegion(REGION_VOICES, voices, 1);
   return reserve();
 }
 

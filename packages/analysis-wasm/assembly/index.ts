@@ -7,5 +7,5 @@ export { beginRecording, endRecording, takeBlock, waitingSamples } from "./level
 export { consumedBytes, documentCount, scanDocuments, scanLines } from "./scan";
 export { segmentCount } from "./segment-list";
 export { speakerCount } from "./speakers";
-export { findSpeech } from "./voice-activity";
+export { findSpeech, findVoicedSpeech, placeVoices } from "./voice-activity";
 export { assignSpeakers, voiceCount } from "./voices";

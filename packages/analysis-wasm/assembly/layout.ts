@@ -123,7 +123,8 @@ export const REGION_TURNS: i32 = 58; // i32, one column of calls per TURN_*
 export const REGION_ROWS: i32 = 59; // i32: the totals of a chunk's calls, by length
 export const REGION_RANKS: i32 = 60; // i32: the column in REGION_ROWS of each call of a chunk
 export const REGION_DOCUMENT_ID: i32 = 61; // u32, byte of the input where the value of its id begins; 0 for none
-export const REGION_COUNT: i32 = 62;
+export const REGION_VOICES: i32 = 62; // u8: how sure the voice network is of a voice, a row of channels for each of its windows
+export const REGION_COUNT: i32 = 63;
 
 // Columns of REGION_TOTALS; the four of a per-side total follow one another in side order.
 export const TOTAL_SUPPORT: i32 = 0;

@@ -1,4 +1,11 @@
-import { placeActivity, placeSpoken, regionOffset } from "./arena";
+import {
+  placeActivity,
+  placeLevels,
+  placeSpoken,
+  placeVoices as placeVoiceRows,
+  regionBytes,
+  regionOffset,
+} from "./arena";
 import {
   ACTIVITY_NONE,
   ACTIVITY_SOUND,
@@ -11,14 +18,12 @@ import {
   REGION_SPOKEN_CHANNEL,
   REGION_SPOKEN_END_MS,
   REGION_SPOKEN_START_MS,
+  REGION_VOICES,
   STATUS_OK,
 } from "./layout";
 import { channelCount, frameCount, recordedMs } from "./levels";
+import { addToFloor, beginFloor, FLOOR_FRAMES, floorLevel, takeFromFloor } from "./noise-floor";
 
-/** The noise floor of a frame is taken from so many frames around it, half of them on each side. */
-const FLOOR_FRAMES: i32 = 1000;
-/** One frame in so many is below the noise floor. */
-const FLOOR_RANK: i32 = 20;
 /** So many loud frames in a row are speech. */
 const ONSET_FRAMES: i32 = 3;
 /** How much the level moves at a frame is measured over so many frames around it. */
@@ -38,6 +43,14 @@ const ECHO_FRAMES: i32 = 5;
 const LOUD_RANK: i32 = 10;
 const LEAK_RANK: i32 = 4;
 const LEAK_STEPS: i32 = 12;
+
+/** Windows of the voice network. A voice begins when it is so sure, in 255ths, and ends when it is less sure than that: 0.3, 0.15. */
+const WINDOW_MS: i32 = 32;
+const VOICE_BEGINS: i32 = 77;
+const VOICE_ENDS: i32 = 38;
+/** The network notices a voice late and loses it early: what is loud so long before and after belongs to it. */
+const VOICE_BEFORE_MS: i32 = 60;
+const VOICE_AFTER_MS: i32 = 30;
 
 let channels: i32 = 0;
 let frames: i32 = 0;
@@ -59,6 +72,50 @@ export function findSpeech(
   silenceFrames: i32,
   padFrames: i32,
 ): i32 {
+  const status = beginActivity();
+  if (status !== STATUS_OK) return status;
+  const gap = max(1, silenceFrames);
+  let segments = 0;
+  for (let c = 0; c < channels; c++) {
+    markSound(c, onsetSteps, offsetSteps, leastFloor, leakOf(c, leakSteps));
+    rejectSteady(c, steadySteps, gap);
+    segments += join(c, speechFrames, gap, padFrames);
+  }
+  return writeSegments(segments);
+}
+
+/**
+ * Likewise, but sound is speech where the network is sure of a voice, not where its level moves. What is loud and no leak begins and
+ * ends it.
+ */
+export function findVoicedSpeech(
+  offsetSteps: i32,
+  leastFloor: i32,
+  leakSteps: i32,
+  speechFrames: i32,
+  silenceFrames: i32,
+  padFrames: i32,
+): i32 {
+  const status = beginActivity();
+  if (status !== STATUS_OK) return status;
+  const gap = max(1, silenceFrames);
+  let segments = 0;
+  for (let c = 0; c < channels; c++) {
+    markVoices(c);
+    keepLoud(c, offsetSteps, leastFloor, leakOf(c, leakSteps));
+    rejectUnsure(c, speechFrames, gap);
+    segments += join(c, speechFrames, gap, padFrames);
+  }
+  return writeSegments(segments);
+}
+
+/** Places the voices of so many windows of the network, for the host to fill, in place of what was found in the levels before. */
+export function placeVoices(windows: i32): i32 {
+  const status = placeLevels(frameCount() * channelCount());
+  return status === STATUS_OK ? placeVoiceRows(windows * channelCount()) : status;
+}
+
+function beginActivity(): i32 {
   channels = channelCount();
   frames = frameCount();
   const status = placeActivity(frames * channels);
@@ -67,14 +124,7 @@ export function findSpeech(
   activity = regionOffset(REGION_ACTIVITY);
   histogram = regionOffset(REGION_HISTOGRAM);
   memory.fill(activity, <u8>ACTIVITY_NONE, frames * channels);
-  const gap = max(1, silenceFrames);
-  let segments = 0;
-  for (let c = 0; c < channels; c++) {
-    markSound(c, onsetSteps, offsetSteps, leastFloor, channels > 1 ? leakOf(c, leakSteps) : i32.MIN_VALUE);
-    rejectSteady(c, steadySteps, gap);
-    segments += join(c, speechFrames, gap, padFrames);
-  }
-  return writeSegments(segments);
+  return STATUS_OK;
 }
 
 // @inline
@@ -126,9 +176,10 @@ function binAt(rank: i32): i32 {
 
 /**
  * The difference to the other channels, in steps and negative, below which a sound of this channel is their leak: the lower
- * quartile of the difference while they are loudest, plus a margin, but at most `leakSteps`.
+ * quartile of the difference while they are loudest, plus a margin, but at most `leakSteps`. Of one channel the least there is.
  */
 function leakOf(channel: i32, leakSteps: i32): i32 {
+  if (channels === 1) return i32.MIN_VALUE;
   memory.fill(histogram, 0, HISTOGRAM_BYTES);
   for (let f = 0; f < frames; f++) addToBin(others(f, channel), 1);
   const loud = binAt(frames - 1 - frames / LOUD_RANK);
@@ -145,37 +196,19 @@ function leakOf(channel: i32, leakSteps: i32): i32 {
 
 /**
  * Marks each run of frames above the lower threshold that has ONSET_FRAMES frames in a row above the upper one. Both thresholds
- * are relative to the noise floor, the level that one in FLOOR_RANK of the frames around is below, without digital silence.
+ * are relative to the noise floor.
  */
 function markSound(channel: i32, onsetSteps: i32, offsetSteps: i32, leastFloor: i32, leak: i32): void {
-  memory.fill(histogram, 0, HISTOGRAM_BYTES);
-  let around = 0;
-  let floor = 0;
-  let below = 0; // frames in the histogram that are below the floor
+  beginFloor(histogram);
   let entering = 0;
   let runStart = -1;
   let loudFrames = 0;
   let speech = false;
   for (let f = 0; f < frames; f++) {
-    for (; entering < min(frames, f + FLOOR_FRAMES / 2); entering++) {
-      const enters = level(entering, channel);
-      if (enters === 0) continue;
-      addToBin(enters, 1);
-      around++;
-      if (enters < floor) below++;
-    }
-    const leaves = f > FLOOR_FRAMES / 2 ? level(f - FLOOR_FRAMES / 2 - 1, channel) : 0;
-    if (leaves !== 0) {
-      addToBin(leaves, -1);
-      around--;
-      if (leaves < floor) below--;
-    }
-    const rank = around / FLOOR_RANK;
-    while (below > rank) below -= binSize(--floor);
-    for (; floor < 255 && below + binSize(floor) <= rank; floor++) below += binSize(floor);
-
+    for (; entering < min(frames, f + FLOOR_FRAMES / 2); entering++) addToFloor(histogram, level(entering, channel));
+    if (f > FLOOR_FRAMES / 2) takeFromFloor(histogram, level(f - FLOOR_FRAMES / 2 - 1, channel));
     const own = level(f, channel);
-    const base = max(floor, leastFloor);
+    const base = max(floorLevel(histogram), leastFloor);
     if (own >= base + offsetSteps && !leaks(f, channel, own, leak)) {
       if (runStart < 0) runStart = f;
       loudFrames = own >= base + onsetSteps ? loudFrames + 1 : 0;
@@ -190,6 +223,65 @@ function markSound(channel: i32, onsetSteps: i32, offsetSteps: i32, leastFloor: 
       speech = false;
     }
   }
+}
+
+/** Marks the frames of the windows in which the network is sure of a voice, and some around them. */
+function markVoices(channel: i32): void {
+  const voices = regionOffset(REGION_VOICES);
+  const windows = <i32>regionBytes(REGION_VOICES) / channels;
+  let speaks = false;
+  for (let w = 0; w < windows; w++) {
+    const voice = <i32>load<u8>(voices + <usize>(w * channels + channel));
+    speaks = voice >= (speaks ? VOICE_ENDS : VOICE_BEGINS);
+    if (!speaks) continue;
+    const from = (w * WINDOW_MS - VOICE_BEFORE_MS) / FRAME_MS;
+    const to = ((w + 1) * WINDOW_MS + VOICE_AFTER_MS + FRAME_MS - 1) / FRAME_MS;
+    fill(max(0, from), min(frames, to), channel, ACTIVITY_SOUND);
+  }
+}
+
+/** Leaves of the marked frames those that are so far above the noise floor and no leak. */
+function keepLoud(channel: i32, offsetSteps: i32, leastFloor: i32, leak: i32): void {
+  beginFloor(histogram);
+  let entering = 0;
+  for (let f = 0; f < frames; f++) {
+    for (; entering < min(frames, f + FLOOR_FRAMES / 2); entering++) addToFloor(histogram, level(entering, channel));
+    if (f > FLOOR_FRAMES / 2) takeFromFloor(histogram, level(f - FLOOR_FRAMES / 2 - 1, channel));
+    const own = level(f, channel);
+    const isLoud = own >= max(floorLevel(histogram), leastFloor) + offsetSteps;
+    if (!isLoud || leaks(f, channel, own, leak)) mark(f, channel, ACTIVITY_NONE);
+  }
+}
+
+/**
+ * Leaves out speech of which the network is not sure enough: the length to be expected, each window times how sure it is, has to be
+ * three quarters of the least speech. Single notes of music resemble a voice for a moment.
+ */
+function rejectUnsure(channel: i32, speechFrames: i32, gap: i32): void {
+  let start = -1;
+  let last = 0;
+  for (let f = 0; f <= frames; f++) {
+    const isMarked = f < frames && activityAt(f, channel) !== ACTIVITY_NONE;
+    if (start >= 0 && (f === frames || (isMarked && f - last > gap))) {
+      const expected = sureness(start, last + 1, channel) * WINDOW_MS;
+      if (expected * 4 < <i64>(speechFrames * FRAME_MS * 3) * 255) fill(start, last + 1, channel, ACTIVITY_NONE);
+      start = -1;
+    }
+    if (!isMarked) continue;
+    if (start < 0) start = f;
+    last = f;
+  }
+}
+
+/** How sure the network is in the windows that these frames touch, in 255ths, summed. */
+function sureness(from: i32, to: i32, channel: i32): i64 {
+  const voices = regionOffset(REGION_VOICES);
+  const windows = <i32>regionBytes(REGION_VOICES) / channels;
+  let sum: i64 = 0;
+  for (let w = (from * FRAME_MS) / WINDOW_MS; w < windows && w * WINDOW_MS < to * FRAME_MS; w++) {
+    sum += load<u8>(voices + <usize>(w * channels + channel));
+  }
+  return sum;
 }
 
 /** Whether a frame is no louder than the leak of what the other channels have around it. */

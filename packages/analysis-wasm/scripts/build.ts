@@ -1,7 +1,11 @@
-/** Compiles `assembly/` to `build/analysis.wasm` and writes the bindings through which `src/` uses it. */
+/**
+ * Compiles `assembly/` to `build/analysis.wasm` and `build/voice-network.wasm`, writes the bindings through which `src/` uses it, and makes the weights of the
+ * voice network.
+ */
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { makeVoiceWeights } from "./voice-weights.ts";
 
 interface Options {
   stdout: NodeJS.WritableStream;
@@ -15,11 +19,18 @@ const root = join(import.meta.dirname, "..");
 const { main }: { main(args: readonly string[], options: Options): Promise<{ error: Error | null }> } = await import(
   import.meta.resolve("assemblyscript/asc")
 );
-const args = ["assembly/index.ts", "--config", "asconfig.json", "--target", "release", "--baseDir", root];
-const { error } = await main(args, { stdout: process.stdout, stderr: process.stderr, readFile: readSource });
-if (error) throw error;
+await compile("assembly/index.ts", "analysis");
+await compile("assembly/voice-network/index.ts", "voice-network");
+await writeFile(join(root, "build", "voice-network.weights"), await makeVoiceWeights());
 await writeConstants("layout", await layoutConstants());
-await writeConstants("version", { wasmVersion: `wasm-${(await digest("analysis.wasm")).slice(0, 12)}` });
+const whatMeasures = ["analysis.wasm", "voice-network.wasm", "voice-network.weights"];
+await writeConstants("version", { wasmVersion: `wasm-${(await digest(whatMeasures)).slice(0, 12)}` });
+
+async function compile(entry: string, target: string): Promise<void> {
+  const args = [entry, "--config", "asconfig.json", "--target", target, "--baseDir", root];
+  const { error } = await main(args, { stdout: process.stdout, stderr: process.stderr, readFile: readSource });
+  if (error) throw error;
+}
 
 /**
  * Reads a file for the compiler, null if there is none. AssemblyScript's decorator of functions is no TypeScript, which formatter
@@ -38,9 +49,10 @@ async function layoutConstants(): Promise<Record<string, number>> {
   return layout;
 }
 
-async function digest(file: string): Promise<string> {
-  const bytes = await readFile(join(root, "build", file));
-  return createHash("sha256").update(bytes).digest("hex");
+async function digest(files: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(await readFile(join(root, "build", file)));
+  return hash.digest("hex");
 }
 
 /** Writes a module of constants, and its types. */

@@ -159,6 +159,9 @@ export function checkVoiceActivity(parameters: VoiceActivityParameters): void {
   const refuse = (field: string, problem: string, hint: string) => {
     throw new AnalysisError("analysis.parameter", `${field} ${problem}`, { hint, field });
   };
+  if (parameters.detector !== "network" && parameters.detector !== "level") {
+    refuse("detector", `is ${String(parameters.detector)}`, 'Give "network" or "level".');
+  }
   for (const field of decibelFields) {
     const value = parameters[field];
     if (!(Math.abs(value) <= 100)) refuse(field, `is ${String(value)}`, "Give decibels from -100 to 100.");

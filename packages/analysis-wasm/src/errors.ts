@@ -14,6 +14,7 @@ export type AnalysisErrorCode =
   | "analysis.parameter"
   | "analysis.capacity"
   | "analysis.replaced"
+  | "analysis.voice_model"
   | "analysis.wasm_missing"
   | "analysis.wasm_broken";
 

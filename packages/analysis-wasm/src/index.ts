@@ -21,5 +21,6 @@ export type {
 export { analysisModule, type WasmSource } from "./module.ts";
 export type { PlacedCalls } from "./place.ts";
 export type { RawVoice, ScannedCalls, SpeakerOf } from "./scan.ts";
-export type { VoiceActivity } from "./voice-activity.ts";
+export type { VoiceActivity, Voiceless } from "./voice-activity.ts";
 export { defaultVoiceActivity, type SampleFormat, type VoiceActivityParameters } from "./voice-activity-parameters.ts";
+export { type VoiceModel, voiceModel, voiceModelOf } from "./voice-model/voice-model.ts";

@@ -9,6 +9,8 @@ import { type PlacedCalls, place } from "./place.ts";
 import { input, type ScannedCalls, type SpeakerOf, scanDocuments, scanLines } from "./scan.ts";
 import { type VoiceActivity, voiceActivity } from "./voice-activity.ts";
 import { defaultVoiceActivity, type SampleFormat, type VoiceActivityParameters } from "./voice-activity-parameters.ts";
+import { createVoiceListener, type Listen } from "./voice-listener.ts";
+import { createVoiceNetworkCore, type VoiceModel, voiceModel } from "./voice-model/voice-model.ts";
 
 /** Which engine computed a result, to be stored with it: another wasm has another version. */
 export const engineVersion: string = wasmVersion;
@@ -41,7 +43,8 @@ export interface Kernel {
   holds(changes: readonly StateChange[], endMs: number | null): HoldMetrics;
   /**
    * Finds who speaks when in a recording of 16-bit PCM with interleaved channels, given whole or in blocks cut anywhere: only
-   * one block at a time, and a byte for each channel and 10 ms, are held in memory. A last sample without its channels is left out.
+   * one block at a time, and a byte for each channel and 10 ms, are held in memory; by the network half a megabyte for each channel
+   * besides, and a byte for each 32 ms. A last sample without its channels is left out.
    */
   voiceActivity(
     samples: Int16Array | Iterable<Int16Array>,
@@ -50,9 +53,16 @@ export interface Kernel {
   ): VoiceActivity;
 }
 
-/** A kernel with an instance and a memory of its own; the memory grows with the largest input and stays. */
-export async function createKernel(source?: WasmSource): Promise<Kernel> {
+/**
+ * A kernel with an instance and a memory of its own; the memory grows with the largest input and stays. It detects voices by the
+ * network of `voices`: by default the one that this package carries, and none (null) where the wasm comes from elsewhere.
+ */
+export async function createKernel(source?: WasmSource, voices?: VoiceModel | null): Promise<Kernel> {
   const core = await createCore(source === undefined ? await analysisModule() : await moduleOf(source));
+  const isOurs = source === undefined || "module" in source;
+  const model = voices === undefined && isOurs ? await voiceModel() : (voices ?? null);
+  const network = model === null ? null : await createVoiceNetworkCore(model);
+  const listen: Listen | null = network === null ? null : (...recording) => createVoiceListener(network, ...recording);
   return {
     analyze: (call, parameters) => analyze(core, call, parameters),
     place: (batch) => place(core, batch),
@@ -61,6 +71,6 @@ export async function createKernel(source?: WasmSource): Promise<Kernel> {
     scanDocuments: (ends, speakerOf, idNames) => scanDocuments(core, ends, speakerOf, idNames),
     holds: (changes, endMs) => holds(core, changes, endMs),
     voiceActivity: (samples, format, parameters = defaultVoiceActivity) =>
-      voiceActivity(core, samples, format, parameters),
+      voiceActivity(core, listen, samples, format, parameters),
   };
 }

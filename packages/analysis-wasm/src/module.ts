@@ -27,16 +27,20 @@ export async function moduleOf(source: WasmSource): Promise<WebAssembly.Module> 
 }
 
 async function load(url: string | URL): Promise<WebAssembly.Module> {
-  const bytes = await read(url).catch((cause) => {
+  return compile(await read(url), String(url));
+}
+
+/** Throws `AnalysisError` when it cannot be read. */
+export async function read(url: string | URL): Promise<Uint8Array<ArrayBuffer> | ArrayBuffer> {
+  return readBytes(url).catch((cause) => {
     throw new AnalysisError("analysis.wasm_missing", `${url} cannot be read`, {
       hint: "Build it with the wasm script of @earshot/analysis-wasm, or name the url at which its build/analysis.wasm is.",
       cause,
     });
   });
-  return compile(bytes, String(url));
 }
 
-async function read(url: string | URL): Promise<Uint8Array<ArrayBuffer> | ArrayBuffer> {
+async function readBytes(url: string | URL): Promise<Uint8Array<ArrayBuffer> | ArrayBuffer> {
   // Node's fetch reads no files, those of browsers, Deno and Bun do. An import of node:fs would stop browsers from loading this.
   if (String(url).startsWith("file:") && typeof process !== "undefined" && process.release?.name === "node") {
     return process.getBuiltinModule("node:fs/promises").readFile(new URL(url));
@@ -46,7 +50,7 @@ async function read(url: string | URL): Promise<Uint8Array<ArrayBuffer> | ArrayB
   return response.arrayBuffer();
 }
 
-function compile(bytes: Uint8Array<ArrayBuffer> | ArrayBuffer, name: string): Promise<WebAssembly.Module> {
+export function compile(bytes: Uint8Array<ArrayBuffer> | ArrayBuffer, name: string): Promise<WebAssembly.Module> {
   return WebAssembly.compile(bytes).catch((cause) => {
     throw new AnalysisError("analysis.wasm_broken", `${name} is not a WebAssembly module this runtime can compile`, {
       hint: "Build it again with the wasm script of @earshot/analysis-wasm, and run it where WebAssembly has SIMD.",

@@ -10,13 +10,15 @@ export interface SampleFormat {
  * Lengths are multiples of 10 ms.
  */
 export interface VoiceActivityParameters {
-  /** Speech has to be this far above the channel's noise floor for 30 ms … */
+  /** What tells speech from other sound: a network that knows voices, or that the level of speech moves. */
+  detector: "network" | "level";
+  /** Speech has to be this far above the channel's noise floor for 30 ms, unless the network detects it … */
   onsetDb: number;
   /** … and includes the frames before and after that are this far above. */
   offsetDb: number;
   /** The noise floor is at least this, also in digital silence. */
   minFloorDbfs: number;
-  /** A sound whose level differs by less from the nearest of the last 50 ms, on average over 1 s, is a tone, music or noise. */
+  /** A sound whose level differs by less from the nearest of the last 50 ms, on average over 1 s, is a tone, music or noise, unless the network detects speech. */
   steadyDb: number;
   /**
    * Sound that follows the loudest of the other channels is taken for their leak: as far below them as is usual in the
@@ -38,6 +40,7 @@ export interface VoiceActivityParameters {
  * padding: offsets are found where the sound ends, and padding would count as talk-over.
  */
 export const defaultVoiceActivity: VoiceActivityParameters = {
+  detector: "network",
   onsetDb: 6,
   offsetDb: 3.5,
   minFloorDbfs: -70,

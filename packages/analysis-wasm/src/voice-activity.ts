@@ -4,6 +4,7 @@ import type { Core } from "./core.ts";
 import { AnalysisError } from "./errors.ts";
 import { memoryError } from "./fault.ts";
 import type { SampleFormat, VoiceActivityParameters } from "./voice-activity-parameters.ts";
+import type { Listen, VoiceListener } from "./voice-listener.ts";
 
 /** Stretches of speech `[startMs, endMs)`, each in one channel, by start and then by channel. */
 export interface VoiceActivity {
@@ -15,7 +16,17 @@ export interface VoiceActivity {
    * `value × 0.376 − 87.3` are dBFS, 0 dBFS being a sine of full scale; 0 is silence.
    */
   levels: Uint8Array;
+  /** Where the network finds no voice for 5 s or longer in sound that is loud enough for speech, by channel: music or noise. */
+  voiceless: Voiceless[];
 }
+
+export interface Voiceless {
+  startMs: number;
+  endMs: number;
+  channel: number;
+}
+
+const leastVoicelessMs = 5000;
 
 const decibelsPerDoubling = 10 * Math.log10(2);
 /** Doublings of the power from 1 to that of a sine of full scale. */
@@ -23,6 +34,7 @@ const fullScaleDoublings = 29;
 
 export function voiceActivity(
   core: Core,
+  listen: Listen | null,
   samples: Int16Array | Iterable<Int16Array>,
   format: SampleFormat,
   parameters: VoiceActivityParameters,
@@ -31,6 +43,7 @@ export function voiceActivity(
   checkVoiceActivity(parameters);
   succeed(core.input.beginRecording(format.sampleRate, format.channels));
   const input = core.inputs();
+  const listener = parameters.detector === "network" ? beginListening(listen, format, parameters) : null;
   for (const block of samples instanceof Int16Array ? [samples] : samples) {
     if (core.inputs() !== input) {
       throw new AnalysisError(
@@ -41,39 +54,105 @@ export function voiceActivity(
         },
       );
     }
-    takeSamples(core, block);
+    takeSamples(core, block, listener);
   }
   succeed(core.wasm.endRecording());
-  findSpeech(core, parameters);
+  const sound = findSpeech(core, listener === null ? parameters : { ...parameters, steadyDb: 0 });
+  const levels = core.uint8(layout.REGION_LEVELS).slice();
+  if (listener === null) return { ...sound, levels, voiceless: [] };
+  const speech = findVoicedSpeech(core, listener, parameters);
+  return { ...speech, levels, voiceless: findVoiceless(sound, speech, format.channels) };
+}
+
+type Spoken = Pick<VoiceActivity, "startMs" | "endMs" | "channel">;
+
+function spoken(core: Core): Spoken {
   return {
     startMs: core.int32(layout.REGION_SPOKEN_START_MS).slice(),
     endMs: core.int32(layout.REGION_SPOKEN_END_MS).slice(),
     channel: core.int32(layout.REGION_SPOKEN_CHANNEL).slice(),
-    levels: core.uint8(layout.REGION_LEVELS).slice(),
   };
 }
 
-function takeSamples(core: Core, samples: Int16Array): void {
+/** What is left of the sound of each channel without its speech, if it is long. */
+function findVoiceless(sound: Spoken, speech: Spoken, channels: number): Voiceless[] {
+  return Array.from({ length: channels }, (_, channel) => {
+    const [heard, said] = [sound, speech].map((all) =>
+      Array.from(all.startMs, (startMs, i) => ({ startMs, endMs: all.endMs[i] ?? startMs, of: all.channel[i] })).filter(
+        ({ of }) => of === channel,
+      ),
+    );
+    return (heard ?? []).flatMap(({ startMs, endMs }) => {
+      const within = (said ?? []).filter((stretch) => stretch.startMs < endMs && stretch.endMs > startMs);
+      const starts = [startMs, ...within.map((stretch) => stretch.endMs)];
+      const ends = [...within.map((stretch) => stretch.startMs), endMs];
+      return starts.map((from, i): Voiceless => ({ startMs: from, endMs: ends[i] ?? from, channel }));
+    });
+  })
+    .flat()
+    .filter(({ startMs, endMs }) => endMs - startMs >= leastVoicelessMs);
+}
+
+function beginListening(
+  listen: Listen | null,
+  format: SampleFormat,
+  { offsetDb, minFloorDbfs }: VoiceActivityParameters,
+): VoiceListener {
+  if (listen === null) {
+    throw new AnalysisError("analysis.parameter", 'detector is "network", and the kernel was made without one', {
+      hint: "Give createKernel what voiceModel returns.",
+      field: "detector",
+    });
+  }
+  return listen(format, toSteps(offsetDb), toLevel(minFloorDbfs));
+}
+
+function takeSamples(core: Core, samples: Int16Array, listener: VoiceListener | null): void {
   for (let from = 0; from < samples.length; from += layout.BLOCK_SAMPLES) {
     const block = samples.subarray(from, from + layout.BLOCK_SAMPLES);
     core.int16(layout.REGION_SAMPLES).set(block, core.wasm.waitingSamples());
     succeed(core.wasm.takeBlock(block.length));
+    listener?.take(block, core.uint8(layout.REGION_LEVELS));
   }
 }
 
-function findSpeech(core: Core, parameters: VoiceActivityParameters): void {
-  const steps = (decibels: number) => (decibels / decibelsPerDoubling) * layout.LEVEL_STEPS;
+function findSpeech(core: Core, parameters: VoiceActivityParameters): Spoken {
   const status = core.wasm.findSpeech(
-    Math.round(steps(parameters.onsetDb)),
-    Math.round(steps(parameters.offsetDb)),
-    Math.round(steps(parameters.minFloorDbfs)) + fullScaleDoublings * layout.LEVEL_STEPS,
-    steps(parameters.steadyDb),
-    Math.round(steps(parameters.leakDb)),
+    toSteps(parameters.onsetDb),
+    toSteps(parameters.offsetDb),
+    toLevel(parameters.minFloorDbfs),
+    (parameters.steadyDb / decibelsPerDoubling) * layout.LEVEL_STEPS,
+    toSteps(parameters.leakDb),
     parameters.minSpeechMs / layout.FRAME_MS,
     parameters.minSilenceMs / layout.FRAME_MS,
     parameters.padMs / layout.FRAME_MS,
   );
   succeed(status);
+  return spoken(core);
+}
+
+function findVoicedSpeech(core: Core, listener: VoiceListener, parameters: VoiceActivityParameters): Spoken {
+  const { voices, windows } = listener.end(core.uint8(layout.REGION_LEVELS));
+  succeed(core.wasm.placeVoices(windows));
+  core.uint8(layout.REGION_VOICES).set(voices);
+  const status = core.wasm.findVoicedSpeech(
+    toSteps(parameters.offsetDb),
+    toLevel(parameters.minFloorDbfs),
+    toSteps(parameters.leakDb),
+    parameters.minSpeechMs / layout.FRAME_MS,
+    parameters.minSilenceMs / layout.FRAME_MS,
+    parameters.padMs / layout.FRAME_MS,
+  );
+  succeed(status);
+  return spoken(core);
+}
+
+function toSteps(decibels: number): number {
+  return Math.round((decibels / decibelsPerDoubling) * layout.LEVEL_STEPS);
+}
+
+function toLevel(dbfs: number): number {
+  return toSteps(dbfs) + fullScaleDoublings * layout.LEVEL_STEPS;
 }
 
 function succeed(status: number): void {

@@ -14,10 +14,12 @@ test("the sides have the codes the module gives them", () => {
   expect(layout.SIDE_COUNT).toBe(sides.length);
 });
 
-test("the engine's version is the hash of the wasm", async () => {
-  const wasm = await readFile(new URL("../build/analysis.wasm", import.meta.url));
-  const sha256 = createHash("sha256").update(wasm).digest("hex");
-  expect(engineVersion).toBe(`wasm-${sha256.slice(0, 12)}`);
+test("the engine's version is the hash of all that measures", async () => {
+  const sha256 = createHash("sha256");
+  for (const file of ["analysis.wasm", "voice-network.wasm", "voice-network.weights"]) {
+    sha256.update(await readFile(new URL(`../build/${file}`, import.meta.url)));
+  }
+  expect(engineVersion).toBe(`wasm-${sha256.digest("hex").slice(0, 12)}`);
 });
 
 test("a name that the module lacks does not compile", async () => {

@@ -116,10 +116,22 @@ describe("guard bytes around every region survive", async () => {
   });
 
   test("voice activity", () => {
+    const detector = fc.constantFrom("level" as const, "network" as const);
     fc.assert(
-      fc.property(recordingArbitrary, ({ samples, format, parameters }) => {
-        const clean = voiceActivity(core, samples, format, parameters);
-        expect(runGuarded(core, () => voiceActivity(core, samples, format, parameters))).toEqual(clean);
+      fc.property(recordingArbitrary, detector, ({ samples, format, parameters: others }, detector) => {
+        const parameters = { ...others, detector };
+        const windows = Math.ceil(samples.length / format.channels / format.sampleRate / 0.032);
+        const voices = Uint8Array.from({ length: windows * format.channels }, (_, i) => (i * 37) % 256);
+        // Everything above the levels is placed once more for the voices.
+        const end = () => {
+          const { wasm } = core;
+          const levelsEnd = wasm.regionOffset(layout.REGION_LEVELS) + wasm.regionBytes(layout.REGION_LEVELS);
+          new Uint8Array(core.memory(), levelsEnd).fill(pattern);
+          return { voices, windows };
+        };
+        const listen = () => ({ take: () => {}, end });
+        const clean = voiceActivity(core, listen, samples, format, parameters);
+        expect(runGuarded(core, () => voiceActivity(core, listen, samples, format, parameters))).toEqual(clean);
       }),
       { ...runs, numRuns: 30 },
     );

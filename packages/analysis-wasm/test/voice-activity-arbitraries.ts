@@ -22,7 +22,12 @@ const parameters = fc
     padShare: fc.double({ min: 0, max: 0.5, noNaN: true }),
   })
   .map(({ riseDb, padShare, ...rest }): VoiceActivityParameters => {
-    return { ...rest, onsetDb: rest.offsetDb + riseDb, padMs: Math.floor((rest.minSilenceMs * padShare) / 10) * 10 };
+    return {
+      detector: "level",
+      ...rest,
+      onsetDb: rest.offsetDb + riseDb,
+      padMs: Math.floor((rest.minSilenceMs * padShare) / 10) * 10,
+    };
   });
 
 /** Stretches of random sound, each at a level of its own that wavers or does not, some of extremes only; of any length, whole frames or not. */

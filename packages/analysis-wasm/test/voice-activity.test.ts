@@ -7,6 +7,7 @@ import { addNoise, addSpeech, addTone, type Sound, silence, toPcm } from "./soun
 import { recordingArbitrary } from "./voice-activity-arbitraries.ts";
 
 const kernel = await createKernel();
+const level = { ...defaultVoiceActivity, detector: "level" as const };
 const slow = { timeout: 60_000 };
 
 function toList(found: VoiceActivity): Spoken[] {
@@ -15,7 +16,7 @@ function toList(found: VoiceActivity): Spoken[] {
 
 function hear(channels: readonly Sound[]): Spoken[] {
   const sampleRate = channels[0]?.sampleRate ?? 0;
-  return toList(kernel.voiceActivity(toPcm(channels), { sampleRate, channels: channels.length }));
+  return toList(kernel.voiceActivity(toPcm(channels), { sampleRate, channels: channels.length }, level));
 }
 
 function expectNear(found: readonly Spoken[], expected: readonly Spoken[], toleranceMs: number): void {
@@ -198,10 +199,10 @@ test("keeps one channel's leak out of the other, and quiet speech in it", slow, 
 test("takes the extremes of 16 bits, and recordings of next to nothing", () => {
   const format = { sampleRate: 8000, channels: 2 };
   for (const length of [0, 1, 2, 3, 159, 160, 161, 321]) {
-    expect(toList(kernel.voiceActivity(new Int16Array(length).fill(-32_768), format))).toEqual([]);
+    expect(toList(kernel.voiceActivity(new Int16Array(length).fill(-32_768), format, level))).toEqual([]);
   }
   const extremes = Int16Array.from({ length: 32_001 }, (_, i) => (i % 3 === 0 ? -32_768 : 32_767));
-  expect(toList(kernel.voiceActivity(extremes, format))).toEqual([]);
+  expect(toList(kernel.voiceActivity(extremes, format, level))).toEqual([]);
 });
 
 describe("refuses", () => {
@@ -252,7 +253,7 @@ describe("refuses", () => {
       kernel.holds([], null);
       yield samples;
     }
-    expect(error(() => kernel.voiceActivity(blocks(), format)).code).toBe("analysis.replaced");
+    expect(error(() => kernel.voiceActivity(blocks(), format, level)).code).toBe("analysis.replaced");
   });
 
   test("a recording that is too long, and takes the next", slow, () => {
@@ -260,9 +261,9 @@ describe("refuses", () => {
       const block = new Int16Array(32 * 1_000_000);
       for (;;) yield block;
     }
-    expect(error(() => kernel.voiceActivity(endless(), { sampleRate: 4000, channels: 32 })).code).toBe(
+    expect(error(() => kernel.voiceActivity(endless(), { sampleRate: 4000, channels: 32 }, level)).code).toBe(
       "analysis.capacity",
     );
-    expect(toList(kernel.voiceActivity(samples, format))).toEqual([]);
+    expect(toList(kernel.voiceActivity(samples, format, level))).toEqual([]);
   });
 });

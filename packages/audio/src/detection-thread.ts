@@ -1,15 +1,22 @@
 import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
-import { AnalysisError, type AnalysisErrorCode, analysisModule } from "@earshot/analysis-wasm";
+import {
+  AnalysisError,
+  type AnalysisErrorCode,
+  analysisModule,
+  type VoiceModel,
+  voiceModel,
+} from "@earshot/analysis-wasm";
 import type { Stretch } from "@earshot/model";
-import type { DetectedSpeech } from "./detection.ts";
+import type { DetectedSpeech, Detector } from "./detection.ts";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
 import type { WavFile, WavTarget } from "./write-wav.ts";
 
 /** What a thread starts with. */
 export interface DetectionStart {
   module: Awaited<ReturnType<typeof analysisModule>>;
+  voices: VoiceModel;
   /** Counts blocks, so that a decoder that hangs is noticed. */
   progress: Int32Array<SharedArrayBuffer>;
 }
@@ -20,6 +27,10 @@ export interface DetectionFile {
   paths: readonly string[];
   /** What messages call it. */
   name: string;
+  /** What detects speech; the default when it is left out. */
+  detector?: Detector | undefined;
+  /** The network that detects it; the one the package carries when it is left out. */
+  voices?: VoiceModel | undefined;
   /** Where to write the sound as WAV, in place of detecting speech in it. */
   wav?: WavTarget | undefined;
   /** When a copy to listen to is to be silent, in place of detecting speech. */
@@ -45,6 +56,10 @@ export interface CopiedPiece {
 }
 
 export interface ThreadOptions {
+  /** What detects speech. Default `defaultVoiceActivity.detector`. */
+  detector?: Detector | undefined;
+  /** The network that detects it. Default: the one that `@earshot/analysis-wasm` carries. */
+  voices?: VoiceModel | undefined;
   /** How long a decoder may go without a block of sound. Default 20 s. */
   stallMs?: number | undefined;
   /** The most memory that a decoder may take of its thread's heap. Default 256 MB. */
@@ -77,7 +92,8 @@ export async function detectInThread(
   name: string,
   options: ThreadOptions = {},
 ): Promise<DetectedSpeech> {
-  const answer = await askThread({ paths, name }, options);
+  const { detector, voices } = options;
+  const answer = await askThread({ paths, name, detector, voices }, options);
   if (answer.kind === "speech") return answer.speech;
   throw new Error(`${name}: its decoder answered ${answer.kind} to a question for speech`);
 }
@@ -208,7 +224,7 @@ function describe(error: unknown, heapMegabytes: number): string {
 
 async function startThread(heapMegabytes: number): Promise<Thread> {
   const progress = new Int32Array(new SharedArrayBuffer(4));
-  const start: DetectionStart = { module: await analysisModule(), progress };
+  const start: DetectionStart = { module: await analysisModule(), voices: await voiceModel(), progress };
   // The extension of this file: .ts in the workspace, .js when published.
   const entry = new URL(`./detection-worker${extname(import.meta.url)}`, import.meta.url);
   const worker = new Worker(entry, {

@@ -13,8 +13,8 @@ import { writeWavFiles } from "./write-wav.ts";
 
 if (parentPort === null) throw new Error("detection-worker.ts is run by detectSpeechInFile, in a thread of its own");
 const port = parentPort;
-const { module, progress }: DetectionStart = workerData;
-const kernel = await createKernel({ module });
+const { module, voices, progress }: DetectionStart = workerData;
+const kernel = await createKernel({ module }, voices);
 
 // Decoders report each damaged packet there; one warning for all of them is enough.
 console.error = () => {};
@@ -25,7 +25,7 @@ function post(piece: DetectionPiece): void {
   port.postMessage(piece, [piece.samples.buffer]);
 }
 
-async function answer({ paths, name, wav, silenced }: DetectionFile): Promise<DetectionAnswer> {
+async function answer({ paths, name, detector, voices: own, wav, silenced }: DetectionFile): Promise<DetectionAnswer> {
   try {
     await using opened = createCleanup();
     const open = (path: string) => {
@@ -43,9 +43,9 @@ async function answer({ paths, name, wav, silenced }: DetectionFile): Promise<De
       for (const samples of listeningPieces(audio, name, silenced, onBlock)) post({ kind: "piece", samples, length });
       return { kind: "copied" };
     }
-    return wav === undefined
-      ? { kind: "speech", speech: detect(kernel, audio, name, onBlock) }
-      : { kind: "wav", files: writeWavFiles(audio, name, wav, onBlock) };
+    if (wav !== undefined) return { kind: "wav", files: writeWavFiles(audio, name, wav, onBlock) };
+    const listening = own === undefined ? kernel : await createKernel({ module }, own);
+    return { kind: "speech", speech: detect(listening, audio, name, detector, onBlock) };
   } catch (error) {
     if (error instanceof AudioError)
       return { kind: "audio", code: error.code, message: error.message, hint: error.hint };

@@ -1,11 +1,21 @@
-import { defaultVoiceActivity, type Kernel } from "@earshot/analysis-wasm";
+import {
+  defaultVoiceActivity,
+  type Kernel,
+  type VoiceActivityParameters,
+  type Voiceless,
+} from "@earshot/analysis-wasm";
 import type { EvaluationWarning, SpeechColumns } from "@earshot/model";
 import { type AudioStream, noSound, warning } from "./decode/audio-stream.ts";
+
+/** What tells speech from other sound: a network that knows voices, or that the level of speech moves. */
+export type Detector = VoiceActivityParameters["detector"];
 
 /** Speech, and what is doubtful in the recording. */
 export interface DetectedSpeech extends SpeechColumns {
   warnings: EvaluationWarning[];
   levels: Uint8Array;
+  /** Where the network finds no voice for 5 s or longer in sound that is loud enough for speech. */
+  voiceless: Voiceless[];
 }
 
 /** Above what codecs leave of a voice in the silence around it, and below what can be made out on a telephone. */
@@ -14,7 +24,13 @@ const decibelsPerStep = (10 * Math.log10(2)) / 8;
 const fullScaleDb = 290 * Math.log10(2);
 
 /** Detects speech in sound as it is decoded. Throws AudioError, and AnalysisError for sound the kernel cannot take. */
-export function detect(kernel: Kernel, audio: AudioStream, name: string, onBlock = () => {}): DetectedSpeech {
+export function detect(
+  kernel: Kernel,
+  audio: AudioStream,
+  name: string,
+  detector: Detector = defaultVoiceActivity.detector,
+  onBlock = () => {},
+): DetectedSpeech {
   const { channels, sampleRateHz } = audio;
   let samples = 0;
   let identicalChannels = channels > 1;
@@ -26,7 +42,8 @@ export function detect(kernel: Kernel, audio: AudioStream, name: string, onBlock
       yield block;
     }
   }
-  const parameters = audio.smears ? { ...defaultVoiceActivity, minFloorDbfs: smearedFloorDbfs } : defaultVoiceActivity;
+  const minFloorDbfs = audio.smears ? smearedFloorDbfs : defaultVoiceActivity.minFloorDbfs;
+  const parameters = { ...defaultVoiceActivity, detector, minFloorDbfs };
   const speech = kernel.voiceActivity(blocks(), { sampleRate: sampleRateHz, channels }, parameters);
   if (samples === 0) throw noSound(name);
   const durationMs = Math.round(((samples / channels) * 1000) / sampleRateHz);

@@ -65,6 +65,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "analysis.side_conflict": "call",
   "analysis.unknown_side": "call",
   "analysis.unknown_speaker": "call",
+  "analysis.voice_model": "settings",
   "analysis.wasm_broken": "machine",
   "analysis.wasm_missing": "machine",
   "archives.invalid": "settings",

@@ -17,6 +17,7 @@ import { subtract, sumMs, unite } from "./intervals.ts";
 import { compareWithSound } from "./sound-evidence.ts";
 import { splitAtWordGaps } from "./speech-units.ts";
 import { checkSpeakers } from "./unknown-speakers.ts";
+import { checkVoiceless } from "./voiceless-sound.ts";
 
 /** One call as numbers and words: what every measure is taken from. Times are media time, integer ms. */
 export interface CallInput {
@@ -35,6 +36,8 @@ export interface CallInput {
   identicalChannels?: boolean | undefined;
   /** The speech that was detected in the recording, beside segments of a transcript. */
   sound?: readonly Segment[] | undefined;
+  /** Where its sound is loud enough for speech and has no voice. */
+  voiceless?: readonly Interval[] | undefined;
   warnings: readonly EvaluationWarning[];
   /** What decided the sides of the segments. */
   sidesFrom?: SidesFrom | undefined;
@@ -63,6 +66,7 @@ export function analyzeCall(
     ...measured.warnings,
     ...checkSpeakers(segments),
     ...checkHoldPlaces(hold.events, { segments, durationMs }),
+    ...checkVoiceless(input.voiceless ?? [], hold.events),
   ];
   const { columns } = toColumns(segments);
   const { sound: heard } = input;

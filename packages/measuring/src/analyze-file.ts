@@ -130,6 +130,7 @@ export function analyze(kernel: Kernel, { transcript, options, sound }: ReadCall
     detected: transcript.format === "voice-activity",
     sound: beside === null ? undefined : speechTranscript(beside, roleMap).segments,
     identicalChannels: (sound ?? beside)?.identicalChannels,
+    voiceless: (sound ?? beside)?.voiceless,
     warnings: [
       ...(sound?.warnings ?? []),
       ...warnings,

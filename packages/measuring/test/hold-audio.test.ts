@@ -15,6 +15,7 @@ import {
   toMediaWindow,
 } from "../src/index.ts";
 import { unite } from "../src/intervals.ts";
+import { checkVoiceless } from "../src/voiceless-sound.ts";
 
 const kernel = await createKernel();
 const options: AnalyzeOptions = {
@@ -36,6 +37,29 @@ const states = (...changes: [seconds: number, state: string][]) =>
 const said = (start_time: number, end_time: number, speaker: string) => {
   return { start_time, end_time, speaker, transcript: "words" };
 };
+
+describe("sound without a voice", () => {
+  const stretch = fc
+    .record({ startMs: fc.nat(60_000), lengthMs: fc.nat(20_000) })
+    .map(({ startMs, lengthMs }) => ({ startMs, endMs: startMs + lengthMs }));
+
+  it("is a warning where it lasts for 5 s outside of the holds, and there alone", () => {
+    fc.assert(
+      fc.property(fc.array(stretch, { maxLength: 4 }), fc.array(stretch, { maxLength: 4 }), (voiceless, holds) => {
+        const isIn = (list: typeof holds, ms: number) => list.some(({ startMs, endMs }) => startMs <= ms && ms < endMs);
+        let longest = 0;
+        for (let ms = 0, lasts = 0; ms < 80_000; ms++) {
+          lasts = isIn(voiceless, ms) && !isIn(holds, ms) ? lasts + 1 : 0;
+          longest = Math.max(longest, lasts);
+        }
+        expect(checkVoiceless(voiceless, holds).map(({ code }) => code)).toEqual(
+          longest >= 5000 ? ["audio.voiceless"] : [],
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
 
 describe("a hold that the recorder cut out", () => {
   const results = [said(0, 55, "agent"), said(58, 60, "guest"), said(60.5, 70, "agent"), said(90, 110, "guest")];

@@ -19,8 +19,7 @@ export async function* listContents(bucket: Bucket): AsyncGenerator<KeptContent>
     for (const item of xmlElements(page, "Contents")) {
       const sha256 = contentNamed(bucket, item);
       if (sha256 === null) continue;
-      const bytes = Number(required(bucket, item, "Size"));
-      yield { sha256, bytes, keptAtMs: timeIn(bucket, item, "LastModified") };
+      yield { sha256, bytes: sizeIn(bucket, item), keptAtMs: timeIn(bucket, item, "LastModified") };
     }
   }
 }
@@ -40,8 +39,7 @@ export async function* listObjects(bucket: Bucket, prefix: string): AsyncGenerat
     const isEncoded = xmlText(page, "EncodingType") === "url";
     for (const item of xmlElements(page, "Contents")) {
       const key = required(bucket, item, "Key");
-      const bytes = Number(required(bucket, item, "Size"));
-      if (!Number.isSafeInteger(bytes)) throw badListing(bucket, "Size is no number");
+      const bytes = sizeIn(bucket, item);
       const etag = xmlText(item, "ETag") ?? null;
       yield { key: isEncoded ? decodeURIComponent(key.replaceAll("+", " ")) : key, bytes, etag };
     }
@@ -85,6 +83,12 @@ function contentNamed(bucket: Bucket, item: string): string | null {
   const key = required(bucket, item, "Key");
   const sha256 = key.slice(key.lastIndexOf("/") + 1);
   return isContentName(sha256) && key === `${bucket.prefix}${placeOf(sha256)}` ? sha256 : null;
+}
+
+function sizeIn(bucket: Bucket, item: string): number {
+  const bytes = Number(required(bucket, item, "Size"));
+  if (!Number.isSafeInteger(bytes)) throw badListing(bucket, "Size is no number");
+  return bytes;
 }
 
 function timeIn(bucket: Bucket, item: string, element: string): number {

@@ -1,17 +1,12 @@
-import type { HttpResponse } from "@earshot/http";
+import type { HttpRequest, HttpResponse } from "@earshot/http";
 import type { MediaBucketOptions } from "./bucket-address.ts";
 import { toMediaError } from "./bucket-failure.ts";
 import { type BucketObject, listObjects } from "./bucket-listing.ts";
 import { type BucketDeps, openBucket } from "./bucket-requests.ts";
 
-interface ObjectRequest {
+interface ObjectRequest extends Pick<HttpRequest, "raw" | "accept" | "deadlineMs" | "maxBytes" | "signal"> {
   /** Made for each attempt. */
   headers: () => Record<string, string>;
-  /** The body as it is stored, whatever its `content-encoding`. */
-  raw?: boolean | undefined;
-  /** Statuses beside 2xx that are answers. */
-  accept?: readonly number[] | undefined;
-  signal?: AbortSignal | undefined;
 }
 
 /** Reads any objects of a bucket. */
@@ -37,9 +32,9 @@ export function openBucketReader(
         throw toOwn(error);
       }
     },
-    async get(key, { headers, raw, accept, signal }, consume) {
+    async get(key, request, consume) {
       try {
-        return await bucket.send({ method: "GET", key, headers, raw, accept, signal }, consume);
+        return await bucket.send({ ...request, method: "GET", key }, consume);
       } catch (error) {
         throw toOwn(error);
       }

@@ -18,6 +18,8 @@ interface BucketRequest {
   /** Statuses beside 2xx that are answers. */
   accept?: readonly number[] | undefined;
   raw?: boolean | undefined;
+  deadlineMs?: number | undefined;
+  maxBytes?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -48,7 +50,8 @@ export function openBucket(options: MediaBucketOptions, { http, clock }: BucketD
   return {
     location,
     prefix,
-    send({ method, key, query = {}, headers = () => ({}), body, sha256 = emptySha256, accept, raw, signal }, consume) {
+    send({ key, query = {}, headers = () => ({}), sha256 = emptySha256, ...others }, consume) {
+      const { method } = others;
       const url = key === null ? new URL(root) : urlOf(root, `${prefix}${key}`);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
       // A space is signed as %20.
@@ -62,11 +65,13 @@ export function openBucket(options: MediaBucketOptions, { http, clock }: BucketD
         return Object.fromEntries((await signer.sign()).headers);
       };
       const request: HttpRequest = {
-        ...{ method, url, headersOfAttempt, body, accept, raw, signal },
+        ...others,
+        url,
+        headersOfAttempt,
         idempotent: true,
-        deadlineMs: transferMs,
+        deadlineMs: others.deadlineMs ?? transferMs,
         // As much as was kept; its length is compared with what is announced.
-        maxBytes: Number.MAX_SAFE_INTEGER,
+        maxBytes: others.maxBytes ?? Number.MAX_SAFE_INTEGER,
         destination: { publicOnly: true, allowHosts },
         secrets: [accessKeyId, secretAccessKey, sessionToken ?? ""],
       };

@@ -24,10 +24,11 @@ export { findPath, type NamedPath } from "./files/named-path.ts";
 export { createOpener, type OpenRemote } from "./files/opener.ts";
 export { openRemoteFile, type SendFileRequest } from "./files/remote-file.ts";
 export {
+  archiveInOneGo,
+  type ColumnFormat,
   isEventsFileName,
   isOnDisk,
   isSpeakersFileName,
-  packedArchiveOf,
   type RemotePlace,
   type RemoteVersion,
   type SetFile,

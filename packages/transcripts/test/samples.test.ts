@@ -63,6 +63,15 @@ it("says how long the recording is and in which language, where the document doe
   expect(read("generic.csv")).not.toHaveProperty("durationMs");
 });
 
+it("rejects a table of several calls, which would be measured as one", () => {
+  const rows = (ids: readonly string[]) =>
+    ["Call_ID,start,end,speaker", ...ids.map((id, index) => `${id},${index},${index + 1},agent`)].join("\n");
+  expect(parseTranscript(rows(["a", "", "a"]), { source: "one.csv" }).segments).toHaveLength(3);
+  expect(() => parseTranscript(rows(["a", "a", "b"]), { source: "two.csv" })).toThrow(
+    'two.csv: row 3 is of another call, "b" and not "a"',
+  );
+});
+
 it("warns that lines have no ends", () => {
   expect(read("timestamped.txt").warnings).toMatchObject([{ code: "transcript.no_ends" }]);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createKernel } from "@earshot/analysis-wasm";
 import { createGenesysClient } from "@earshot/genesys-client";
 import { sampleCalls } from "@earshot/genesys-simulator";
-import { analyzeDocument, analyzeSet } from "@earshot/measuring";
+import { analyzeDocument, analyzeSet, createWordMask } from "@earshot/measuring";
 import { callEvaluationSchema } from "@earshot/model";
 import { getDefinition, parseScorecard } from "@earshot/quality";
 import { defaultRoleMap, toSetFile } from "@earshot/transcripts";
@@ -82,7 +82,8 @@ test("words score the same when they are evaluated, rescored, and analyzed alone
 
   const rules = { scorecard: card, roleMap: defaultRoleMap };
   const definition = getDefinition("standard");
-  const alone = { ...rules, definition, events: [], startTime: null, durationMs: null };
+  const maskWords = await createWordMask();
+  const alone = { ...rules, definition, events: [], startTime: null, durationMs: null, maskWords };
   expect(analyzeDocument(await createKernel(), transcript, "call", alone).score).toEqual(score);
   const file = join(folder, "call.json");
   await writeFile(file, JSON.stringify(transcript));
@@ -103,6 +104,7 @@ test("where nobody's words are known, a criterion about words does not apply", a
     events: [],
     startTime: null,
     durationMs: null,
+    maskWords: await createWordMask(),
   };
   expect(analyzeDocument(kernel, wordless, "call", options).score).toEqual({
     value: null,

@@ -1,76 +1,44 @@
-import { existsSync } from "node:fs";
-import { open as openPath, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { createKernel } from "@earshot/analysis-wasm";
-import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/audio";
-import {
-  type AnalyzeOptions,
-  analyzeFile,
-  analyzeSpeech,
-  callText,
-  createWordMask,
-  engine,
-  isBucketAddress,
-  openFiles,
-  type Redaction,
-  type SetTable,
-  type Shard,
-  setTables,
-} from "@earshot/measuring";
-import { type CallEvaluation, callSummarySchema, fileError, type HoldAudio, UsageError } from "@earshot/model";
-import { type Definition, needsWords } from "@earshot/quality";
+import { findFfmpeg } from "@earshot/audio";
+import { isBucketAddress, openFiles, type SetTable, type Shard, setTables } from "@earshot/measuring";
+import { UsageError } from "@earshot/model";
+import { needsWords } from "@earshot/quality";
 import {
   type ColumnNames,
   type ColumnRole,
   columnRoles,
   isEventsFileName,
-  isOnDisk,
   isWebAddress,
-  type OpenStored,
-  parseStateEvents,
-  readDocumentId,
-  readSpeakerTurns,
-  readWhole,
   type SetFile,
-  toSetFile,
-  transcriptStem,
 } from "@earshot/transcripts";
 import { Command, InvalidArgumentError, Option } from "commander";
 import {
   definitionsOption,
   holdAudioOption,
   jsonOption,
-  readDefinitions,
-  readRoles,
-  readScorecard,
-  readWordGap,
   rolesOption,
   scorecardOption,
-  type UnitsFlags,
   unitsOption,
   wallTimeArgument,
   wholeNumber,
   wordGapOption,
 } from "../arguments.ts";
-import { note, print, printText, readInput } from "../io.ts";
+import {
+  analyzeOne,
+  type CallFlags,
+  noteUnusedEvents,
+  type ReadOptions,
+  readOptions,
+  readVoiceModel,
+  redactionOf,
+} from "../call-analysis.ts";
+import { note } from "../io.ts";
 import { commandEnvironment, openParts } from "../parts.ts";
 import { drawSample, type SampleSize, sampleArgument, shardArgument } from "../sample.ts";
 import { analyzeMany, type OutputFlags } from "../set-analysis.ts";
 import { findInputs, passedOverText } from "../set-inputs.ts";
 import { outputFormats } from "../set-output/encoder.ts";
 
-interface AnalyzeFlags extends UnitsFlags, OutputFlags {
-  audio?: string | undefined;
-  speakers?: string | undefined;
-  events?: string | undefined;
-  startTime?: string | undefined;
-  durationMs?: number | undefined;
-  definition?: string[] | undefined;
-  scorecard?: string | undefined;
-  roles?: string | undefined;
-  holdAudio?: HoldAudio | undefined;
-  json?: true | undefined;
-  id?: string | undefined;
+interface AnalyzeFlags extends CallFlags, OutputFlags {
   columns?: ColumnNames | undefined;
   sample?: SampleSize | undefined;
   seed?: number | undefined;
@@ -90,6 +58,10 @@ export function analyzeCommand(): Command {
     .addOption(unitsOption())
     .addOption(wordGapOption())
     .option("--audio <file>", "recording of the call, which the transcript is compared with")
+    .option(
+      "--voice-model <file>",
+      "ONNX file of Silero VAD, version 5 or 6, that detects voices in recordings in place of Earshot's own",
+    )
     .option("--speakers <file>", "RTTM that says who speaks when, for a transcript that names nobody")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
     .option("--duration-ms <ms>", "length of the recording; without it the speech alone is measured", wholeNumber(1))
@@ -213,6 +185,7 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
     shard: flags.shard,
     remote,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
+    voices: await readVoiceModel(flags),
   });
   if (passedOver.length > 0) note(passedOverText(passedOver));
   const events = passedOver.filter((path) => isEventsFileName(path));
@@ -245,124 +218,4 @@ function checkColumns(
   if (id !== undefined && files.every((file) => file.columns !== undefined)) {
     throw new UsageError("--id is about documents", "Name the column of the ids by --columns id=NAME.");
   }
-}
-
-async function analyzeOne(
-  file: SetFile,
-  flags: AnalyzeFlags,
-  { command, open }: { command: Command; open: OpenStored },
-): Promise<void> {
-  const { definitions, ...options } = await readOptions(flags);
-  options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : holdAudioSetting(command));
-  const kernel = await createKernel();
-  const isPlainFile = file.compression === null && isOnDisk(file) && (await isFile(file.path));
-  const bytes = isPlainFile ? null : await readWhole(file, open);
-  const kind = audioKind(bytes ?? (await readHead(file.path)));
-  if (kind !== null && [flags.audio, flags.durationMs, flags.speakers].some((flag) => flag !== undefined)) {
-    throw new UsageError(
-      `${file.path} is a recording: --audio, --duration-ms and --speakers are for a transcript`,
-      "Leave them out: a recording has its own length, and its channels say who speaks.",
-    );
-  }
-  const source = file.path === "-" ? "standard input" : file.path;
-  if (kind !== null && kind !== "wav" && bytes !== null) {
-    throw new UsageError(`${source} is a packed or piped recording`, "Give it as a file: only WAV is read like that.");
-  }
-  const detect = async (path: string) =>
-    detectSpeechInFile(path, { ffmpeg: await findFfmpeg(commandEnvironment(command)) });
-  if (flags.speakers !== undefined) {
-    const { speakers: source } = flags;
-    options.turns = readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap: options.roleMap });
-  }
-  if (flags.audio !== undefined) options.audio = await detect(flags.audio);
-  if (needsWords(options.scorecard)) options.maskWords = await createWordMask(await redactionOf(command));
-  const { analyzeAs, id } = await openCall();
-  const evaluations = definitions.map(analyzeAs);
-  if (flags.json) print(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations, null, 2));
-  else for (const evaluation of evaluations) printText(lineOf({ file: file.path, id, engine }, evaluation, flags));
-  if (flags.events === undefined && isOnDisk(file)) {
-    const beside = join(dirname(file.path), `${transcriptStem(basename(file.path))}.events.json`);
-    if (existsSync(beside)) noteUnusedEvents(beside, 1);
-  }
-  // The same of each: they are about the input.
-  for (const { message, code } of evaluations[0]?.warnings ?? []) note(`warning ${message} [${code}]`);
-
-  async function openCall(): Promise<{ analyzeAs: (definition: Definition) => CallEvaluation; id: string | null }> {
-    if (kind !== null && bytes === null) {
-      const speech = await detect(file.path);
-      return { analyzeAs: (definition) => analyzeSpeech(kernel, speech, { ...options, definition }), id: null };
-    }
-    const content = bytes ?? (await readInput(file.path));
-    return {
-      analyzeAs: (definition) => analyzeFile(kernel, content, source, { ...options, definition }),
-      id: kind === null ? readDocumentId(content, source, flags.id === undefined ? undefined : [flags.id]) : null,
-    };
-  }
-}
-
-/** Without its events a hold counts as silence, which can cost a call its whole score. */
-function noteUnusedEvents(path: string, count: number): void {
-  const others = count === 1 ? "" : `, and ${count - 1} more`;
-  note(
-    `warning state events in ${path} are not used: holds count as silence; give them with --events, or import the calls [events.unused]${others}`,
-  );
-}
-
-interface LineHead {
-  file: string;
-  id: string | null;
-  engine: string;
-}
-
-function lineOf(head: LineHead, evaluation: CallEvaluation, flags: AnalyzeFlags): string {
-  if (flags.jsonl) return JSON.stringify({ ...head, ...evaluation });
-  if (flags.summary) return JSON.stringify({ ...head, ...callSummarySchema.parse(evaluation) });
-  return callText(head.file, evaluation);
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch (cause) {
-    throw fileError(path, cause);
-  }
-}
-
-async function readHead(path: string): Promise<Uint8Array> {
-  try {
-    await using file = await openPath(path);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(kindBytes), 0, kindBytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch (cause) {
-    throw fileError(path, cause);
-  }
-}
-
-/** Settings are checked where there are holds alone: nothing else of analyzing depends on them. */
-function holdAudioSetting(command: Command): HoldAudio {
-  return openParts(command).settings.EARSHOT_HOLD_AUDIO;
-}
-
-/** How words are masked where they are stored; nothing but scorecards that judge by words depends on it. */
-async function redactionOf(command: Command): Promise<Redaction> {
-  const { options, transcriptPolicy: policy } = await openParts(command).pii();
-  return { options, policy };
-}
-
-type ReadOptions = Omit<AnalyzeOptions, "definition"> & { definitions: [Definition, ...Definition[]] };
-
-async function readOptions(flags: AnalyzeFlags): Promise<ReadOptions> {
-  const events =
-    flags.events === undefined
-      ? { startTime: null, events: [] }
-      : parseStateEvents(await readInput(flags.events), flags.events);
-  return {
-    definitions: readDefinitions(flags.definition),
-    scorecard: await readScorecard(flags.scorecard),
-    roleMap: await readRoles(flags.roles),
-    wordGapMs: readWordGap(flags),
-    events: events.events,
-    startTime: flags.startTime ?? events.startTime,
-    durationMs: flags.durationMs ?? null,
-  };
 }

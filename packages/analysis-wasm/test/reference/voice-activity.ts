@@ -10,6 +10,51 @@ export function findSpeech(
   channels: number,
   parameters: VoiceActivityParameters,
 ): Spoken[] {
+  return findBy(samples, sampleRate, channels, parameters, (own, others) =>
+    rejectSteady(hear(own, others, parameters), own, parameters),
+  );
+}
+
+/** The same where a network says, for each window of 32 ms and each channel, how sure it is of a voice, of 255. */
+export function findVoicedSpeech(
+  samples: Int16Array,
+  sampleRate: number,
+  channels: number,
+  parameters: VoiceActivityParameters,
+  voices: Uint8Array,
+): Spoken[] {
+  return findBy(samples, sampleRate, channels, parameters, (own, others, channel) => {
+    const sure = Array.from({ length: voices.length / channels }, (_, i) => voices[i * channels + channel] ?? 0);
+    const windows = runs(sure.map((_, i) => hasVoice(sure.slice(0, i + 1)))).map(([from, to]) => {
+      return { fromMs: from * 32 - 60, toMs: to * 32 + 30 };
+    });
+    const { loud } = loudness(own, others, parameters);
+    const heard = runs(
+      loud.map((isLoud, f) => isLoud && windows.some(({ fromMs, toMs }) => f * 10 + 10 > fromMs && f * 10 < toMs)),
+    );
+    return islands(heard, Math.max(1, parameters.minSilenceMs / 10))
+      .filter((island) => {
+        const [fromMs, toMs] = [(island[0]?.[0] ?? 0) * 10, (island.at(-1)?.[1] ?? 0) * 10];
+        const touched = sure.filter((_, i) => i * 32 + 32 > fromMs && i * 32 < toMs);
+        return touched.reduce((sum, value) => sum + (value / 255) * 32, 0) >= parameters.minSpeechMs * 0.75;
+      })
+      .flat();
+  });
+}
+
+/** Whether the last of these is part of a voice: one begins at 0.3 and lasts until it is below 0.15. */
+function hasVoice(sure: readonly number[]): boolean {
+  const end = sure.findLastIndex((value) => value < 38);
+  return sure.slice(end + 1).some((value) => value >= 77);
+}
+
+function findBy(
+  samples: Int16Array,
+  sampleRate: number,
+  channels: number,
+  parameters: VoiceActivityParameters,
+  hear: (own: readonly number[], others: readonly (readonly number[])[], channel: number) => Run[],
+): Spoken[] {
   const length = Math.floor(samples.length / channels);
   const durationMs = Math.round((length * 1000) / sampleRate);
   const levels = Array.from({ length: channels }, (_, channel) => {
@@ -19,8 +64,7 @@ export function findSpeech(
   return levels
     .flatMap((own, channel) => {
       const others = levels.filter((_, other) => other !== channel);
-      const heard = rejectSteady(hear(own, others, parameters), own, parameters);
-      return join(heard, parameters).map(
+      return join(hear(own, others, channel), parameters).map(
         ([start, end]): Spoken => [start * 10, Math.min(end * 10, durationMs), channel],
       );
     })
@@ -48,6 +92,18 @@ const ascending = (values: readonly number[]) => values.toSorted((a, b) => a - b
 
 /** Frames in runs above the lower threshold that have 30 ms in a row above the upper one, leaks left out. */
 function hear(levels: readonly number[], others: readonly (readonly number[])[], parameters: VoiceActivityParameters) {
+  const { loud, louder } = loudness(levels, others, parameters);
+  return runs(loud).filter(([start, end]) => {
+    return runs(louder.slice(start, end)).some(([from, to]) => to - from >= 3);
+  });
+}
+
+/** Frames above the lower threshold, and above the upper one, leaks left out. */
+function loudness(
+  levels: readonly number[],
+  others: readonly (readonly number[])[],
+  parameters: VoiceActivityParameters,
+) {
   const loudest = levels.map((_, frame) => Math.max(...others.map((other) => other[frame] ?? 0)));
   const leak = leakOf(levels, loudest, parameters);
   const floors = levels.map((_, frame) => {
@@ -60,10 +116,7 @@ function hear(levels: readonly number[], others: readonly (readonly number[])[],
   });
   const above = (decibels: number) =>
     levels.map((level, frame) => !leaks[frame] && level >= (floors[frame] ?? 0) + Math.round(steps(decibels)));
-  const loud = above(parameters.onsetDb);
-  return runs(above(parameters.offsetDb)).filter(([start, end]) => {
-    return runs(loud.slice(start, end)).some(([from, to]) => to - from >= 3);
-  });
+  return { loud: above(parameters.offsetDb), louder: above(parameters.onsetDb) };
 }
 
 function leakOf(levels: readonly number[], loudest: readonly number[], { leakDb }: VoiceActivityParameters): number {

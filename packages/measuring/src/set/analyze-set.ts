@@ -178,7 +178,12 @@ async function* analyzeTasks(
   const module = await analysisModule();
   const claims = sharedIntegers(tasks.length);
   const ended = sharedIntegers(1);
-  const analyze = await createTaskAnalyzer(await createKernel({ module }), rules, createLineCounter(ended), open);
+  const analyze = await createTaskAnalyzer(
+    await createKernel({ module }, rules.voices),
+    rules,
+    createLineCounter(ended),
+    open,
+  );
   const failure = new AbortController();
   const results = new Map<number, Results>();
   let news = Promise.withResolvers<void>();

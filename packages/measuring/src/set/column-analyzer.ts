@@ -2,6 +2,7 @@ import type { Kernel, SpeakerOf } from "@earshot/analysis-wasm";
 import {
   type CallRows,
   type ColumnChoice,
+  type ColumnFormat,
   chooseColumns,
   columnFault,
   type OpenStored,
@@ -21,8 +22,8 @@ import type { TaskOf } from "./task.ts";
 
 /** What the kernel gets of a row. */
 const rowBytes = 13;
-/** So much of a task's size for each row that is read and measured at once: rows that the processor's caches hold. */
-const bytesOfRow = 128;
+/** Of a task's size, for each row that is read and measured at once: so few rows that the processor's caches hold them. */
+const taskBytesPerWindowRow = 128;
 /** Ids that are remembered, to find a call that comes again. */
 const mostIds = 1 << 20;
 const mostLine = 2 ** 31 - 1;
@@ -43,7 +44,7 @@ export function createColumnAnalyzer(
   const toColumnCalls = createColumnCalls(speakerOf);
   return async function* analyzeColumns({ file: setFile, format, startGroup, endGroup }) {
     const { path } = setFile;
-    const windowRows = Math.max(1, Math.ceil(rules.taskBytes / bytesOfRow));
+    const windowRows = Math.max(1, Math.ceil(rules.taskBytes / taskBytesPerWindowRow));
     try {
       await using opened = await openForUse(setFile, format, open);
       const { file } = opened;
@@ -86,7 +87,7 @@ export function createColumnAnalyzer(
   }
 }
 
-async function openForUse(setFile: SetFile, format: TaskOf<"columns">["format"], open: OpenStored) {
+async function openForUse(setFile: SetFile, format: ColumnFormat, open: OpenStored) {
   const file = await openColumns(setFile, format, open);
   return { file, [Symbol.asyncDispose]: () => file.close() };
 }

@@ -11,6 +11,7 @@ import {
   readLines,
   type SetFile,
 } from "@earshot/transcripts";
+import { longestBytes } from "./range-lines.ts";
 
 /** Which calls of a set are analyzed: those whose hash is small enough. The same ones in each run over the same names. */
 export interface Sample {
@@ -23,8 +24,6 @@ export interface Sample {
 export type IsSampled = (file: string, line: number | null) => boolean;
 
 const hashes = 2 ** 53;
-/** No document may be longer. */
-const longestBytes = 2 ** 31 - 1;
 
 /** About such a part of any set, 0 to 1. */
 export const sampleOfRate = (rate: number, seed: number): Sample => ({ seed, below: rate * hashes });
@@ -62,7 +61,7 @@ export async function sampleOfSize(
   return { seed, below };
 }
 
-async function readNumbers(file: SetFile, open: OpenStored | undefined, add: (line: number) => void): Promise<void> {
+async function readNumbers(file: SetFile, open: OpenStored, add: (line: number) => void): Promise<void> {
   try {
     for await (const { number } of readLines(readContent(file, open), longestBytes)) add(number);
   } catch (error) {

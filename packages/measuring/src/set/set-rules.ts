@@ -1,3 +1,4 @@
+import type { VoiceModel } from "@earshot/analysis-wasm";
 import type { Definition, Scorecard } from "@earshot/quality";
 import type { ColumnNames, RoleMap } from "@earshot/transcripts";
 import type { Redaction } from "../word-mask.ts";
@@ -26,6 +27,8 @@ export interface SetRules {
   redaction?: Redaction | undefined;
   /** What decodes recordings in GSM, AMR, WMA and AAC; null when there is none. */
   ffmpeg: string | null;
+  /** The network that detects voices in recordings; the one that Earshot carries without it. */
+  voices?: VoiceModel | undefined;
   /** Which calls are analyzed; null for all. */
   sample: Sample | null;
   /** About how much is read and measured at a time. */

@@ -130,7 +130,7 @@ export async function createTaskAnalyzer(
 
   async function detectSpeech(document: Document): Promise<void> {
     try {
-      document.speech = await detectSpeechInFile(document.file.path, { ffmpeg: rules.ffmpeg });
+      document.speech = await detectSpeechInFile(document.file.path, { ffmpeg: rules.ffmpeg, voices: rules.voices });
     } catch (error) {
       document.error = error;
     }

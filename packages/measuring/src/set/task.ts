@@ -1,11 +1,12 @@
 import { access, constants, stat } from "node:fs/promises";
 import {
+  archiveInOneGo,
+  type ColumnFormat,
   type ColumnNames,
   chooseColumns,
   isOnDisk,
   type OpenStored,
   openColumns,
-  packedArchiveOf,
   type SetFile,
   sourceName,
 } from "@earshot/transcripts";
@@ -19,7 +20,7 @@ export type SetTask =
   /** The lines that start in `[startByte, endByte)` of a file of JSON Lines. */
   | { kind: "lines"; file: SetFile; startByte: number; endByte: number; index: number; lineCounts: LineCounts }
   /** The calls whose first row is in the groups `[startGroup, endGroup)` of a file of columns. */
-  | { kind: "columns"; file: SetFile; format: "parquet" | "arrow"; startGroup: number; endGroup: number; rows: number }
+  | { kind: "columns"; file: SetFile; format: ColumnFormat; startGroup: number; endGroup: number; rows: number }
   /** All lines of what can only be read from its beginning: compressed, or standard input. */
   | { kind: "stream"; file: SetFile }
   /** Members of an archive that can only be read from its beginning: documents, and files of JSON Lines. */
@@ -54,8 +55,8 @@ interface SetPlan {
   open: OpenStored;
 }
 
-/** What a task of columns has for each row of about this size. */
-const bytesOfRow = 4;
+/** A task of columns has a row for each so many bytes that a task of lines has. */
+const taskBytesPerRow = 4;
 
 /** Cuts a set, or a part of it, into tasks, in its order. */
 export async function planTasks(
@@ -67,16 +68,16 @@ export async function planTasks(
   const units: Unit[] = [];
   for (const file of files) {
     const { file: sizedFile, bytes } = sizes.get(file) ?? { file, bytes: null };
-    const archive = packedArchiveOf(file)?.path;
+    const archive = archiveInOneGo(file)?.path;
     const latest = units.at(-1);
     if (archive !== undefined) {
       if (latest !== undefined && "archive" in latest && latest.archive === archive) latest.files.push(file);
       else units.push({ kind: "archive", archive, files: [file] });
     } else if (file.columns !== undefined) {
-      const range = { format: file.columns, rowsPerTask: taskBytes / bytesOfRow, columns, open };
+      const range = { format: file.columns, rowsPerTask: taskBytes / taskBytesPerRow, columns, open };
       units.push(...(await groupRanges(sizedFile, range)));
     } else if (!file.lines) units.push(file);
-    else if (bytes === null) units.push({ kind: "stream", file: sizedFile });
+    else if (bytes === null || bytes > mostRanges * taskBytes) units.push({ kind: "stream", file: sizedFile });
     else for (const range of ranges(sizedFile, bytes, taskBytes)) units.push(range);
   }
   const bound = (count: number) => Math.floor((count * units.length) / of);
@@ -94,9 +95,10 @@ export async function planTasks(
 async function sized(file: SetFile, open: OpenStored): Promise<{ file: SetFile; bytes: number | null }> {
   const { place } = file;
   const isCut = file.columns !== undefined || (file.lines && file.compression === null);
-  if (!isCut || file.path === "-" || packedArchiveOf(file) !== null) return { file, bytes: null };
+  if (!isCut || file.path === "-" || archiveInOneGo(file) !== null) return { file, bytes: null };
   if (place?.kind === "tar") return { file, bytes: place.bytes };
-  if (place?.kind === "zip") return { file, bytes: place.method === "stored" ? place.bytes : null };
+  // A member of a zip archive is read from its beginning, for its checksum, too.
+  if (place?.kind === "zip") return { file, bytes: null };
   try {
     if (place !== undefined) {
       const { byteLength, version = null } = await open(file);
@@ -109,6 +111,9 @@ async function sized(file: SetFile, open: OpenStored): Promise<{ file: SetFile; 
     return { file, bytes: null }; // reported once, when it is read
   }
 }
+
+/** All of them are in memory. A longer file, or one that claims to be, is read from its beginning. */
+const mostRanges = 1 << 18;
 
 function ranges(file: SetFile, bytes: number, taskBytes: number): TaskOf<"lines">[] {
   const count = Math.max(1, Math.ceil(bytes / taskBytes));
@@ -131,7 +136,7 @@ async function groupRanges(
     rowsPerTask,
     columns,
     open,
-  }: { format: TaskOf<"columns">["format"]; rowsPerTask: number } & Pick<SetPlan, "columns" | "open">,
+  }: { format: ColumnFormat; rowsPerTask: number } & Pick<SetPlan, "columns" | "open">,
 ): Promise<TaskOf<"columns">[]> {
   const whole = { kind: "columns" as const, file, format, startGroup: 0, endGroup: Number.POSITIVE_INFINITY, rows: 0 };
   try {
@@ -159,7 +164,7 @@ async function groupRanges(
 
 /** Whether what comes of a task may be larger than memory. */
 export function isUnbounded(task: SetTask | undefined, taskBytes: number): boolean {
-  if (task?.kind === "columns") return task.rows > (8 * taskBytes) / bytesOfRow;
+  if (task?.kind === "columns") return task.rows > (8 * taskBytes) / taskBytesPerRow;
   return isStreamed(task);
 }
 

@@ -12,7 +12,8 @@ if (parentPort === null) throw new Error("set/worker.ts is run by analyzeSet, in
 const port = parentPort;
 const { module, rules, tasks, claims, thread, taken, ended, remote }: WorkerStart = workerData;
 const { open } = openFiles(remote);
-const analyze = await createTaskAnalyzer(await createKernel({ module }), rules, createBlockingLineCounter(ended), open);
+const kernel = await createKernel({ module }, rules.voices);
+const analyze = await createTaskAnalyzer(kernel, rules, createBlockingLineCounter(ended), open);
 const post = (message: WorkerMessage) => port.postMessage(message, message.part ? [message.part.output.buffer] : []);
 
 let posted = 0;

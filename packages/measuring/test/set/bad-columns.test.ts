@@ -202,3 +202,14 @@ test("a file with any bytes of it changed is measured or said to be damaged", as
     { ...runs, numRuns: Number(process.env.FC_RUNS ?? 300) },
   );
 });
+
+test("a page whose count is of another type is damage", async () => {
+  const path = await writeColumns(sound);
+  const bytes = await readFile(path);
+  const countAt = bytes.indexOf(0x15, 4 + 2 + 2);
+  bytes[countAt] = 0x16; // the packed size as 64 bits
+  await writeFile(path, bytes);
+  expect((await run(path)).faults).toMatchObject([
+    { code: "columns.damaged", message: "FILE has a page with a count of another type" },
+  ]);
+});

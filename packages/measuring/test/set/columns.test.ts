@@ -70,9 +70,9 @@ const formats: Partial<SetOptions>[] = [
 
 test("the same calls come to the same as JSON Lines, as Parquet and as Arrow, however they are cut", async () => {
   const folder = await temporaryFolder();
-  const [lines, parquet, arrow] = ["calls.jsonl", "calls.parquet", "calls.feather"].map((name) =>
-    join(folder, name),
-  ) as [string, string, string];
+  const lines = join(folder, "calls.jsonl");
+  const parquet = join(folder, "calls.parquet");
+  const arrow = join(folder, "calls.feather");
   await fc.assert(
     fc.asyncProperty(
       calls,

@@ -1,5 +1,8 @@
 import { Damage } from "./column-file.ts";
 
+/** Several entries of a list may lead to one table, so that a list of any length costs next to nothing to write. */
+const mostTables = 1 << 16;
+
 /** A table of a FlatBuffer, whose fields are read when they are asked for. Every read is checked against the bytes' end. */
 export interface FlatTable {
   int8(field: number, otherwise: number): number;
@@ -67,6 +70,7 @@ export function readFlatTable(bytes: Uint8Array): FlatTable {
       },
       tables(field) {
         const { at: from, length } = list(field, 4);
+        if (length > mostTables) throw new Damage(`has more than ${mostTables} parts in its schema`);
         return Array.from({ length }, (_, index) => {
           const slot = from + 4 * index;
           return tableAt(slot + view.getUint32(inside(slot, 4), true));

@@ -22,6 +22,7 @@ export function readHybrid(bytes: Uint8Array, from: number, width: number, into:
       for (let byte = 0; byte < (width + 7) >> 3; byte += 1) value |= (bytes[at++] ?? 0) << (byte * 8);
       const end = Math.min(into.length, filled + header / 2);
       if (at > bytes.length || end === filled) throw new Damage("has an empty run");
+      if (width < 32 && value >>> width !== 0) throw new Damage(`has a run of a number of more than ${width} bits`);
       into.fill(value, filled, end);
       filled = end;
     } else {

@@ -1,10 +1,8 @@
 import { TranscriptError } from "../errors.ts";
-import { isOnDisk, type SetFile } from "../files/set-file.ts";
+import { type ColumnFormat, isOnDisk, type SetFile } from "../files/set-file.ts";
 import { type OpenStored, openOnDisk } from "../files/stored.ts";
 import { type ColumnFile, Damage, Unsupported } from "./column-file.ts";
 import { openBytesElsewhere, openStoredBytes } from "./stored-bytes.ts";
-
-export type ColumnFormat = "parquet" | "arrow";
 
 /**
  * Opens a file of columns.

@@ -1,16 +1,9 @@
-import { type ColumnMetaData, type FileMetaData, parquetMetadata, type SchemaElement } from "hyparquet";
+import { type ColumnMetaData, type FileMetaData, parquetMetadata } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
-import {
-  type ColumnFile,
-  type ColumnType,
-  Damage,
-  type FileColumn,
-  mostRowsTogether,
-  type Piece,
-  Unsupported,
-} from "./column-file.ts";
+import { type ColumnFile, Damage, mostRowsTogether, type Piece, Unsupported } from "./column-file.ts";
 import { readHybrid } from "./hybrid.ts";
-import { type Physical, readDictionary, readValues, type Values } from "./parquet-values.ts";
+import { listParquetColumns, type ParquetColumn } from "./parquet-schema.ts";
+import { readDictionary, readValues, type Values } from "./parquet-values.ts";
 import { createScratch, type Scratch } from "./scratch.ts";
 import type { StoredBytes } from "./stored-bytes.ts";
 import { endOfThrift } from "./thrift-check.ts";
@@ -26,17 +19,10 @@ const mostHeaderValues = 1000;
 /** What is read of a column at a time, when its pages are no longer. */
 const blockBytes = 1 << 21;
 
-interface ParquetColumn extends FileColumn {
-  /** Its place among the columns of a row group. */
-  leaf: number;
-  physical: Physical;
-  optional: boolean;
-}
-
 /** Opens a Parquet file by its footer. */
 export async function openParquet(file: StoredBytes): Promise<ColumnFile> {
   const metadata = await readFooter(file);
-  const columns = listColumns(metadata.schema);
+  const columns = listParquetColumns(metadata.schema);
   const groupRows = metadata.row_groups.map(({ num_rows }) => toCount(num_rows, "rows of a row group"));
   /** What readers of columns are done with. */
   const free: Scratch[] = [];
@@ -81,65 +67,6 @@ async function readFooter(file: StoredBytes): Promise<FileMetaData> {
 
 const tooManyParts = () =>
   new Unsupported("has a footer of more than 64 MiB", "Write it with larger row groups, or with fewer columns.");
-
-function listColumns([root, ...elements]: readonly SchemaElement[]): ParquetColumn[] {
-  const columns: ParquetColumn[] = [];
-  let leaf = 0;
-  let at = 0;
-  /** Passes over an element with all below it. */
-  const pass = (depth: number): void => {
-    const element = elements[at++];
-    if (element === undefined || depth > 64) throw new Damage("has a schema that ends too early");
-    const children = element.num_children ?? 0;
-    if (children === 0) leaf += 1;
-    for (let child = 0; child < children; child += 1) pass(depth + 1);
-  };
-  const { num_children: count = 0 } = root ?? {};
-  for (let index = 0; index < count; index += 1) {
-    const element = elements[at];
-    if (element === undefined) throw new Damage("has a schema that ends too early");
-    const { type, name, repetition_type: repetition } = element;
-    const isFlat = type !== undefined && !element.num_children && repetition !== "REPEATED";
-    columns.push({
-      name: name ?? "",
-      type: isFlat ? typeOf(element) : { kind: "other", name: "nested" },
-      leaf,
-      physical: { type: type ?? "BOOLEAN", signed: isSigned(element) },
-      optional: repetition === "OPTIONAL",
-    });
-    pass(0);
-  }
-  return columns;
-}
-
-function isSigned({ converted_type: converted, logical_type: logical }: SchemaElement): boolean {
-  if (logical?.type === "INTEGER") return logical.isSigned;
-  return converted === undefined || !converted.startsWith("UINT_");
-}
-
-function typeOf({
-  type = "BOOLEAN",
-  converted_type: converted,
-  logical_type: logical,
-  scale,
-}: SchemaElement): ColumnType {
-  const said = logical?.type ?? converted ?? null;
-  switch (type) {
-    case "INT32":
-    case "INT64":
-      if (logical?.type === "DECIMAL" || converted === "DECIMAL") return { kind: "decimal", scale: scale ?? 0 };
-      if (said === null || said === "INTEGER" || /^U?INT_/.test(said)) return { kind: "whole" };
-      return { kind: "other", name: said };
-    case "FLOAT":
-    case "DOUBLE":
-      return { kind: "number" };
-    case "BYTE_ARRAY":
-      if (said === null || said === "STRING" || said === "UTF8" || said === "ENUM") return { kind: "text" };
-      return { kind: "other", name: said };
-    default:
-      return { kind: "other", name: said ?? type };
-  }
-}
 
 async function* readColumn(
   file: StoredBytes,
@@ -242,7 +169,18 @@ async function readHeader(bytesAt: BytesAt, at: number, end: number) {
       continue;
     }
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
-    return { header: byLibrary("page", () => parquetHeader(reader)), headerBytes };
+    const header = byLibrary("page", () => parquetHeader(reader));
+    const { data_page_header: first, data_page_header_v2: second } = header;
+    const counts: unknown[] = [
+      ...[header.compressed_page_size, header.uncompressed_page_size, header.dictionary_page_header?.num_values],
+      ...[first?.num_values, second?.num_values],
+      ...[second?.definition_levels_byte_length, second?.repetition_levels_byte_length],
+    ];
+    // The library reads each as what the file says it is, also as a bigint or a fraction.
+    if (counts.some((count) => count !== undefined && !Number.isInteger(count))) {
+      throw new Damage("has a page with a count of another type");
+    }
+    return { header, headerBytes };
   }
 }
 
@@ -252,7 +190,12 @@ function readPresent(levels: Uint8Array, rows: number): Uint8Array | null {
   const flags = new Int32Array(rows);
   readHybrid(levels, 0, 1, flags);
   let count = 0;
-  for (let row = 0; row < rows; row += 1) count += flags[row] ?? 0;
+  for (let row = 0; row < rows; row += 1) {
+    const flag = flags[row] ?? 0;
+    // A run has a whole byte for its value.
+    if (flag > 1) throw new Damage("has a page with wrong levels");
+    count += flag;
+  }
   return count === rows ? null : Uint8Array.from(flags);
 }
 

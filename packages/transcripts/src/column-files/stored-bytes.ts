@@ -1,7 +1,8 @@
 import { open } from "node:fs/promises";
+import { TranscriptError } from "../errors.ts";
 import { irregular } from "../files/irregular.ts";
 import type { SetFile } from "../files/set-file.ts";
-import { type OpenStored, unreadable } from "../files/stored.ts";
+import { collect, type OpenStored, unreadable } from "../files/stored.ts";
 
 /** A file of known length that is read from any place. */
 export interface StoredBytes {
@@ -39,14 +40,24 @@ export async function openStoredBytes(path: string): Promise<StoredBytes> {
   }
 }
 
+/** A member of a zip archive is kept in memory: each piece would have to be read, and unpacked, from its beginning. */
+const mostKeptBytes = 1 << 29;
+
 /**
  * The same of a file on a server or in an archive.
- * @throws TranscriptError `transcript.unreadable` for what can only be read from its beginning, and what `open` throws
+ * @throws TranscriptError `transcript.unreadable` for what can only be read from its beginning, `transcript.too_large`, and what
+ * `open` throws
  */
 export async function openBytesElsewhere(file: SetFile, open: OpenStored): Promise<StoredBytes> {
   const { path } = file;
   const { byteLength, read } = await open(file);
-  if (byteLength === null) throw unreadable(path, new Error("can only be read from its beginning"));
+  if (byteLength === null) throw onlyFromItsBeginning(path);
+  if (file.place?.kind === "zip") {
+    if (byteLength > mostKeptBytes) throw tooLarge(path);
+    const content = await collect(read(0));
+    const slice = async (start: number, end: number) => Uint8Array.from(content.subarray(start, end));
+    return { byteLength, slice, close: async () => {} };
+  }
   return {
     byteLength,
     async slice(start, end) {
@@ -61,4 +72,18 @@ export async function openBytesElsewhere(file: SetFile, open: OpenStored): Promi
     },
     close: async () => {},
   };
+}
+
+function tooLarge(source: string): TranscriptError {
+  return new TranscriptError("transcript.too_large", `${source}: is longer than 512 MiB in a zip archive`, {
+    hint: "Unpack the archive: on a disk or a server such a file is read in pieces.",
+    source,
+  });
+}
+
+function onlyFromItsBeginning(source: string): TranscriptError {
+  return new TranscriptError("transcript.unreadable", `${source}: can only be read from its beginning`, {
+    hint: "The list of its columns is at its end: save it as a file first.",
+    source,
+  });
 }

@@ -1,6 +1,18 @@
 import { Damage } from "./column-file.ts";
 
-const types = { stop: 0, true: 1, false: 2, byte: 3, double: 7, binary: 8, list: 9, set: 10, struct: 12 };
+const types = {
+  stop: 0,
+  true: 1,
+  false: 2,
+  byte: 3,
+  i16: 4,
+  i32: 5,
+  i64: 6,
+  double: 7,
+  binary: 8,
+  list: 9,
+  struct: 12,
+};
 const deepest = 16;
 const longestVarInt = 10;
 
@@ -27,7 +39,7 @@ export function endOfThrift(bytes: Uint8Array, from: number, mostValues: number)
     values += 1;
     if (values > mostValues || depth > deepest) throw new Damage("has metadata without end");
     if (type === types.byte) at += 1;
-    else if (type >= 4 && type <= 6) varInt();
+    else if (type === types.i16 || type === types.i32 || type === types.i64) varInt();
     else if (type === types.double) at += 8;
     else if (type === types.binary) {
       const length = varInt();

@@ -1,8 +1,8 @@
 import { maxTimeMs, secondsToMs } from "../seconds.ts";
 import type { TimeColumn } from "./column-choice.ts";
-import type { Numbers, Piece, WholePairs } from "./column-file.ts";
+import { Damage, type Numbers, type Piece, type WholePairs } from "./column-file.ts";
 
-/** What stands for a time that cannot be used. Other times below 0 are as they were. */
+/** What a time that cannot be used is written as. Other times below 0 are as they were. */
 const timeFaults = {
   missing: -(2 ** 31),
   notFinite: -(2 ** 31) + 1,
@@ -27,7 +27,7 @@ export function writeTimes(
   into: Int32Array,
   at: number,
 ): void {
-  if (piece.kind === "texts") throw new TypeError(`the column ${time.name} has texts`);
+  if (piece.kind === "texts") throw new Damage(`has texts in the column ${JSON.stringify(time.name)}`);
   const { present } = piece;
   if (piece.kind === "pairs") writePairs(piece.pairs, from, count, time, into, at);
   else writeNumbers(piece.numbers, from, count, time, into, at);
@@ -57,6 +57,7 @@ function writeNumbers(
     for (let index = 0; index < count; index += 1) into[at + index] = secondsMs((numbers[from + index] ?? 0) / divisor);
     return;
   }
+  // The same loop twice: each sees one kind of array alone, which is faster.
   if (numbers instanceof Float64Array) {
     for (let index = 0; index < count; index += 1) into[at + index] = secondsMs(numbers[from + index] ?? 0);
     return;

@@ -15,7 +15,7 @@ export interface ArchiveTranscripts extends ChosenFiles {
   fault: EarshotError | null;
 }
 
-/** The transcripts in an archive, in its order. One that is packed as a whole is read through. */
+/** The transcripts in an archive, in its order. A tar archive is read through. */
 export async function findInArchive(named: SetFile, open: OpenStored): Promise<ArchiveTranscripts> {
   const archive = asArchive(named);
   if (/\.zip$/i.test(archive.path)) {
@@ -27,19 +27,31 @@ export async function findInArchive(named: SetFile, open: OpenStored): Promise<A
   }
   const { listTar } = await import("./tar.ts");
   const holding = new Set<string>();
-  const { members, passedOver, fault } = await listTar(archive, readContent(archive, open), async (file, content) => {
+  const inOneGo = await isReadInOneGo(archive, open);
+  const content = readContent(archive, open);
+  const { members, passedOver, fault } = await listTar({ archive, inOneGo }, content, async (file, content) => {
     if (!isUndecided(file.path)) return;
     const openThis = async () => ({ byteLength: null, read: () => toGenerator(content) });
     if (await holdsTranscript(file, openThis)) holding.add(file.path);
   });
   const chosen = await chooseListed(members, async ({ path }) => holding.has(path));
-  const { files, unused } = archive.compression === null ? { files: chosen.files, unused: [] } : inOrder(chosen.files);
+  const { files, unused } = inOneGo ? inOrder(chosen.files) : { files: chosen.files, unused: [] };
   return { files, passedOver: [...chosen.passedOver, ...unused, ...passedOver], fault };
 }
 
+/** Whether a tar archive is read in one go: one that is packed, or that its server sends no ranges of. */
+async function isReadInOneGo(archive: SetFile, open: OpenStored): Promise<boolean> {
+  if (archive.compression !== null) return true;
+  // What cannot be opened is reported when it is read.
+  return open(archive).then(
+    ({ byteLength }) => byteLength === null,
+    () => false,
+  );
+}
+
 /**
- * Without the RTTM beside them, and without files of columns: to go from one place to another and back would mean to unpack the
- * archive each time.
+ * Without the RTTM beside them, and without files of columns: to go from one place to another and back would mean to read the
+ * archive from its beginning each time.
  */
 function inOrder(chosen: readonly SetFile[]): { files: SetFile[]; unused: string[] } {
   const files: SetFile[] = [];

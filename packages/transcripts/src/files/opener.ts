@@ -12,7 +12,7 @@ export type OpenRemote = (file: SetFile, place: RemotePlace) => Promise<Stored>;
 const aheadBytes = 4 << 20;
 
 /**
- * Opens files wherever they are. The archive that was opened last is kept: members of one that is packed are best read in their
+ * Opens files wherever they are. The archive that was opened last is kept: members of one that is read in one go are best read in their
  * order, since going back begins anew.
  */
 export function createOpener(openRemote: OpenRemote = openOnDisk): OpenStored {
@@ -21,7 +21,10 @@ export function createOpener(openRemote: OpenRemote = openOnDisk): OpenStored {
   async function openArchive(file: SetFile): Promise<Stored> {
     if (file.compression !== null) return readForward(() => readContent(file, open));
     const stored = await open(file);
-    return file.place?.kind === "remote" && stored.byteLength !== null ? readAhead(stored, stored.byteLength) : stored;
+    if (file.place?.kind !== "remote") return stored;
+    // Sent in one go, since the server sends no ranges.
+    if (stored.byteLength === null) return readForward(() => stored.read(0));
+    return readAhead(stored, stored.byteLength);
   }
 
   const open: OpenStored = async (file) => {
@@ -44,7 +47,7 @@ function readAhead(stored: Stored, byteLength: number): Stored {
     if (kept === null || start < kept.start || end > kept.end) {
       const keptEnd = Math.min(byteLength, start + aheadBytes);
       const bytes = collect(stored.read(start, keptEnd));
-      bytes.catch(() => {}); // whoever awaits it learns of it
+      bytes.catch(() => {}); // caught where it is awaited
       kept = { start, end: keptEnd, bytes };
     }
     const { start: from, bytes } = kept;

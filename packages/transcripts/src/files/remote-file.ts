@@ -98,7 +98,7 @@ async function* readByRanges(
     at = to;
     bytes = Math.min(limits.rangeBytes, bytes * 4);
     const range = fetchRange(send, file, version, { from, to, signal: stop.signal });
-    range.catch(() => {}); // whoever awaits it learns of it
+    range.catch(() => {}); // caught where it is awaited
     return range;
   };
   try {
@@ -179,7 +179,9 @@ async function* readInOneGo(send: SendFileRequest, file: SetFile, limits: Remote
     headers: () => plain,
     // What is packed by its name is not unpacked on the way: servers say of such files that they are packed.
     raw: file.compression !== null,
-    ...{ deadlineMs: limits.streamMs, maxBytes: limits.streamBytes, signal: stop.signal },
+    deadlineMs: limits.streamMs,
+    maxBytes: limits.streamBytes,
+    signal: stop.signal,
   };
   send(request, async ({ body }) => {
     if (bytes > 0) throw brokenOff(file, bytes);

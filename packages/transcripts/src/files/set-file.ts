@@ -6,7 +6,7 @@ export interface SetFile {
   lines: boolean;
   compression: Compression | null;
   /** A table of utterances, several calls, in this format. */
-  columns?: "parquet" | "arrow" | undefined;
+  columns?: ColumnFormat | undefined;
   /** RTTM beside a transcript, which says who speaks when. */
   speakers?: SetFile | undefined;
   /** Where its bytes are, when it is no file of this machine. */
@@ -14,6 +14,7 @@ export interface SetFile {
 }
 
 export type Compression = "gzip" | "zstd";
+export type ColumnFormat = "parquet" | "arrow";
 
 /** A file on a server. */
 export interface RemotePlace {
@@ -29,10 +30,12 @@ export interface RemoteVersion {
   etag: string | null;
 }
 
-/** A member of a tar archive, which may be packed as a whole. */
+/** A member of a tar archive. */
 export interface TarPlace {
   kind: "tar";
   archive: SetFile;
+  /** The archive can only be read from its beginning: it is packed as a whole, or its server sends no ranges. */
+  inOneGo: boolean;
   /** In the archive, unpacked. */
   startByte: number;
   bytes: number;
@@ -53,9 +56,9 @@ export interface ZipPlace {
 /** Whether a file can be opened by its path. */
 export const isOnDisk = ({ path, place }: SetFile): boolean => place === undefined && path !== "-";
 
-/** The packed archive that a file has to be read from its beginning for; null for all others. */
-export function packedArchiveOf({ place }: SetFile): SetFile | null {
-  return place?.kind === "tar" && place.archive.compression !== null ? place.archive : null;
+/** The archive that a file has to be read from its beginning for; null for all others. */
+export function archiveInOneGo({ place }: SetFile): SetFile | null {
+  return place?.kind === "tar" && place.inOneGo ? place.archive : null;
 }
 
 const named = /\.(?:json|jsonl|ndjson|vtt|srt)(?:\.(?:gz|zst))?$/i;
@@ -107,7 +110,7 @@ function rankOf(name: string): number {
 }
 
 /** Whether a file has columns, by its name alone. */
-function columnsOf(path: string): "parquet" | "arrow" | null {
+function columnsOf(path: string): ColumnFormat | null {
   const [, ending] = /\.(parquet|arrow|feather)$/i.exec(path) ?? [];
   if (ending === undefined) return null;
   return ending.toLowerCase() === "parquet" ? "parquet" : "arrow";

@@ -6,9 +6,12 @@ import { damagedTar } from "./tar-member.ts";
 
 const blockBytes = 512;
 
-/** Lists a tar archive, which is read through. What is whole in a damaged one is in the list. */
+/**
+ * Lists a tar archive, which is read through. What is whole in a damaged one is in the list.
+ * @param inOneGo the archive can only be read from its beginning
+ */
 export async function listTar(
-  archive: SetFile,
+  { archive, inOneGo }: Pick<TarPlace, "archive" | "inOneGo">,
   content: AsyncIterable<Buffer>,
   lookInto: LookInto,
 ): Promise<ArchiveListing> {
@@ -23,7 +26,7 @@ export async function listTar(
     for await (const entry of entries) {
       const { header, offset } = entry;
       const startByte = offset + blockBytes;
-      const place: TarPlace = { kind: "tar", archive, startByte, bytes: header.size };
+      const place: TarPlace = { kind: "tar", archive, inOneGo, startByte, bytes: header.size };
       const file: SetFile = { ...toSetFile(listing.pathOf(header.name)), place };
       const isFile = isPlainFile(header);
       const pieces = buffersOf(entry);

@@ -43,7 +43,11 @@ export function createWebSender(http: Http, address: string): SendFileRequest {
   ): Promise<{ value: T } | { target: URL | null }> {
     return http.request(
       {
-        ...{ ...request, method: "GET", url, idempotent: true, costClass: "files" },
+        ...request,
+        method: "GET",
+        url,
+        idempotent: true,
+        costClass: "files",
         headersOfAttempt: async () => headers(),
         accept: [...redirectStatuses, ...accept],
         destination: { publicOnly: true, allowHosts: url.origin === named.origin ? [named.hostname] : [] },

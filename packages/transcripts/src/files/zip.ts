@@ -18,10 +18,10 @@ const methods: ReadonlyMap<number, ZipPlace["method"]> = new Map([
 export async function listZip(archive: SetFile, open: OpenStored): Promise<ArchiveListing> {
   const listing = createListing(archive);
   const { path } = archive;
-  const locked: TranscriptError[] = [];
+  const unreadable: TranscriptError[] = [];
   try {
     const stored = await open(archive);
-    if (stored.byteLength === null) throw notAtAnyPlace(path);
+    if (stored.byteLength === null) throw notSeekable(path);
     const reader = createReader(stored, stored.byteLength);
     // Names are decoded below: here a name that leads out of a folder would end the list, though nothing is written.
     const zip = await fromRandomAccessReaderPromise(reader, stored.byteLength, { decodeStrings: false });
@@ -32,10 +32,10 @@ export async function listZip(archive: SetFile, open: OpenStored): Promise<Archi
       const file = toSetFile(listing.pathOf(name));
       const place = placeOf(archive, entry, file.path);
       if (isLink(entry)) listing.passOver(name);
-      else if (place instanceof TranscriptError) locked.push(place);
+      else if (place instanceof TranscriptError) unreadable.push(place);
       else listing.add(name, { ...file, place });
     }
-    return listing.finish(firstOf(locked));
+    return listing.finish(firstOf(unreadable));
   } catch (cause) {
     return listing.finish(cause instanceof EarshotError ? cause : damagedZip(path, cause));
   }
@@ -94,9 +94,10 @@ function createReader(stored: Stored, byteLength: number): RandomAccessReader {
   });
 }
 
+/** RandomAccessReader is abstract in its types. */
 class Reader extends RandomAccessReader {}
 
-function notAtAnyPlace(source: string): TranscriptError {
+function notSeekable(source: string): TranscriptError {
   return new TranscriptError("transcript.unreadable", `${source}: can only be read from its beginning`, {
     hint: "The list of a zip archive is at its end: save it as a file first.",
     source,

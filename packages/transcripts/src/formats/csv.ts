@@ -1,3 +1,4 @@
+import { TranscriptError } from "../errors.ts";
 import type { Format } from "./format.ts";
 import { createReading } from "./reading.ts";
 import { clock, milliseconds, type Unit } from "./units.ts";
@@ -13,6 +14,7 @@ const columnNames = [
   { column: "endMs", names: ["end_ms", "endms"] },
   { column: "speaker", names: ["speaker", "name", "role", "participant"] },
   { column: "channel", names: ["channel"] },
+  { column: "call", names: ["call_id", "conversation_id", "interaction_id", "recording_id"] },
   { column: "text", names: ["text", "transcript", "content", "words"] },
 ] as const;
 type Column = (typeof columnNames)[number]["column"];
@@ -32,11 +34,15 @@ export const csv: Format = {
     if (typeof document !== "string" || table === null) return null;
     const reading = createReading(context, hint);
     const { rows, problem } = parseRows(document, table.separator);
+    let call = "";
     for (const [index, row] of rows.entries()) {
       if (index === 0 || row.every((cell) => cell.trim() === "")) continue;
       // Spreadsheets are kept from running text as a formula by an apostrophe in front.
       const cell = (column: Column): string | undefined =>
         row[table.columns.get(column) ?? -1]?.trim().replace(/^'(?='*[=+\-@])/, "");
+      const rowCall = cell("call") ?? "";
+      if (call === "") call = rowCall;
+      else if (rowCall !== "" && rowCall !== call) throw severalCalls(context.source, index, [call, rowCall]);
       const at = reading.entry("rows", index);
       const time = (plain: "start" | "end", inMs: "startMs" | "endMs") =>
         table.columns.has(inMs)
@@ -56,6 +62,14 @@ export const csv: Format = {
     return reading.settle();
   },
 };
+
+function severalCalls(source: string, index: number, [call, other]: [string, string]): TranscriptError {
+  return new TranscriptError(
+    "transcript.shape",
+    `${source}: row ${index} is of another call, "${other}" and not "${call}": a CSV file is one transcript`,
+    { hint: "Write a file for each call, or the table as Parquet, which earshot analyze reads as many calls.", source },
+  );
+}
 
 /** Where a semicolon separates, a comma may be the sign before decimals. */
 const withComma =

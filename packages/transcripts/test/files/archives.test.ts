@@ -142,8 +142,7 @@ test("a member says how large it is, and is not unpacked beyond that", async () 
   const path = join(await temporaryFolder(), "calls.zip");
   for (const bytes of [1 << 20, 12 << 20]) {
     const archive = zipArchive([{ name: "bomb.json", content: Buffer.alloc(bytes) }]);
-    // In its own header and in the list.
-    for (let at = archive.indexOf("PK\x01\x02"); at >= 0; at = -1) archive.writeUInt32LE(1000, at + 24);
+    archive.writeUInt32LE(1000, archive.indexOf("PK\x01\x02") + 24); // the length in the list
     await writeFile(path, archive);
     const open = createOpener();
     const { files } = await findInArchive(toSetFile(path), open);
