@@ -9,12 +9,10 @@ const scanBody = z
 
 const spanSchema = z
   .object({
-    kind: z
-      .string()
-      .meta({
-        description:
-          "phone, email, card, ssn, iban, ip, birth_date, spoken_number, person, address, postcode, age, place or your own",
-      }),
+    kind: z.string().meta({
+      description:
+        "phone, email, card, ssn, iban, ip, birth_date, spoken_number, person, address, postcode, age, place or your own",
+    }),
     start: z.int().nonnegative().meta({ description: "offset of its first UTF-16 unit" }),
     end: z.int().nonnegative().meta({ description: "offset behind its last UTF-16 unit" }),
     confidence: z.number().min(0).max(1),
