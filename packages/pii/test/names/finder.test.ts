@@ -40,8 +40,8 @@ test("a name that was found once is found again in the same call", () => {
 });
 
 test("known names are masked wherever they are said, allowed ones never", () => {
-  expect(textsOf([agent("there is a gazebo in the garden")])).toEqual(["there is a gazebo in the garden"]);
-  expect(textsOf([agent("there is a gazebo in the garden")], ["Tim Gazebo"])).toEqual([
+  expect(textsOf([agent("there is a cummerbund in the garden")])).toEqual(["there is a cummerbund in the garden"]);
+  expect(textsOf([agent("there is a cummerbund in the garden")], ["Tim Cummerbund"])).toEqual([
     "there is a [person ••••] in the garden",
   ]);
   const said = "My name is Ada and I bought it from Laura Ashley.";
