@@ -90,7 +90,7 @@ function belongs(file: string, source: string): boolean {
   }
   return (
     ["LICENSE", "NOTICE", "README.md", "package.json", "scorecard.schema.json"].includes(file) ||
-    /^(?:build|samples|dist\/pages)\//.test(file)
+    /^(?:build|samples|licenses|dist\/pages)\//.test(file)
   );
 }
 

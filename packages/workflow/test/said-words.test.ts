@@ -14,7 +14,7 @@ import { setUp } from "./set-up.ts";
 const transcript = {
   results: [
     { start_time: 0.5, end_time: 2, speaker: "agent", transcript: "Thank you" },
-    { start_time: 2, end_time: 3, speaker: "agent", transcript: "for CALLING, Zoë here" },
+    { start_time: 2, end_time: 3, speaker: "agent", transcript: "for CALLING the café here" },
     { start_time: 4, end_time: 8, speaker: "customer", transcript: "My number is 555 123 4567, I want a refund." },
     { start_time: 9, end_time: 10, speaker: "agent", transcript: "I promise a full refund." },
   ],
@@ -30,7 +30,7 @@ const card = parseScorecard(
       criterion("greeting", {
         expected: "said",
         by: "agent",
-        phrases: ["thank you for calling zoe"],
+        phrases: ["thank you for calling the cafe"],
         within: { firstMs: 5000 },
       }),
       criterion("promise", {
