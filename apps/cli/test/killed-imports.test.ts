@@ -8,10 +8,10 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { mainFile, runCli, temporaryFolder } from "./run-cli.ts";
 
-const kills = process.env.SOAK === undefined ? 3 : 50;
+const kills = process.env.SOAK === undefined ? 5 : 50;
 const seed = Number(process.env.KILL_SEED ?? 20_261_125);
 /** Transactions are of 500: each import is killed before it comes to the end. */
-const calls = 500 * kills;
+const calls = 800 * kills;
 /** Every hundredth line. */
 const damaged = calls / 100;
 
@@ -68,7 +68,7 @@ async function setUp() {
     const all = { evaluated: 0, failed: damaged, skipped: calls - damaged, waiting: 0 };
     expect(await importRest(data, "--retry-failed"), `seed ${seed}`).toMatchObject(all);
     const { hits } = JSON.parse(
-      (await earshot(data, "search", "call", "1200", "part", "29", "--utterances", "--json")).stdout,
+      (await earshot(data, "search", "call", "3000", "part", "29", "--utterances", "--json")).stdout,
     );
     expect(hits, `seed ${seed}`).toHaveLength(1);
     expect((await earshot(data, "db", "check")).code, `seed ${seed}`).toBe(0);

@@ -37,13 +37,13 @@ const medium = { viewport: { width: 768, height: 900 } };
 const narrow = { viewport: { width: 390, height: 800 } };
 
 const always = [
+  { title: "by mouse at 1400 px in light", hand: mouse, view: { ...wide, colorScheme: "light" as const } },
   {
     ...{ title: "by keyboard at 768 px in forced colours", hand: keyboard },
     view: { ...medium, forcedColors: "active" as const },
   },
 ];
 const inSoak = [
-  { title: "by mouse at 1400 px in light", hand: mouse, view: { ...wide, colorScheme: "light" as const } },
   { title: "by keyboard at 1400 px in dark", hand: keyboard, view: { ...wide, colorScheme: "dark" as const } },
   { title: "by mouse at 390 px in dark", hand: mouse, view: { ...narrow, colorScheme: "dark" as const } },
 ];

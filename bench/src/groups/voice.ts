@@ -57,7 +57,7 @@ export const voiceGroup: Group = {
       ],
       { warmUps: 3, rounds: 15 },
     );
-    const targets = [20_000, 7500, 4000];
+    const targets = [20_000, 10_000, 4000];
     const ratios = measures.map(({ name, samples }, i) =>
       judge(`${name}, × real time`, samples, { atLeast: targets[i] ?? 0 }),
     );
