@@ -44,7 +44,7 @@ describe("speech in recordings as Genesys delivers them", () => {
       const undividedMs = name === "long-silence" && format === "wav" ? 380 : 0;
       expect(Math.abs(silenceMs - truth.reference.silenceMs - undividedMs)).toBeLessThanOrEqual(250);
       expect(Math.abs(overlapMs - truth.reference.overlapMs)).toBeLessThanOrEqual(250);
-      expect([speech.warnings, speech.voiceless]).toEqual([[], []]);
+      expect([speech.warnings, speech.voiceless]).toEqual([[], undefined]);
     }
   });
 
@@ -52,10 +52,10 @@ describe("speech in recordings as Genesys delivers them", () => {
     const truth: Truth = JSON.parse(readFileSync(sample(`${name}.truth.json`), "utf8"));
     const speech = await detectSpeechInFile(sample(`${name}.ogg`), { ffmpeg: null });
     expect(speech).toMatchObject({ durationMs: truth.durationMs, channels: 2, identicalChannels: false, warnings: [] });
-    expect(speech.voiceless.length > 0).toBe(name === "billing-dispute");
+    const { voiceless = [] } = speech;
+    expect(voiceless.length > 0).toBe(name === "billing-dispute");
     // Music on hold.
-    for (const { startMs, endMs } of speech.voiceless)
-      expect([startMs >= 27_575, endMs <= 45_600]).toEqual([true, true]);
+    for (const { startMs, endMs } of voiceless) expect([startMs >= 27_575, endMs <= 45_600]).toEqual([true, true]);
     const { silenceMs, overlapMs } = measure(speech);
     expect(Math.abs(silenceMs - truth.reference.silenceMs)).toBeLessThanOrEqual(250);
     expect(Math.abs(overlapMs - truth.reference.overlapMs)).toBeLessThanOrEqual(250);
