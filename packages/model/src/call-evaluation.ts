@@ -103,10 +103,11 @@ const sound = z.object({
 
 /** Where a network found no voice for 5 s or longer in sound that is loud enough for speech. No measure and no score goes by it. */
 const voiceless = z.object({
-  /** Music or noise. */
-  stretches: z.array(interval.extend({ channel: count })),
-  /** Those of 5 s or longer in which nobody speaks and that are in no known hold: perhaps holds of which no state event tells. */
-  proposedHolds: z.array(interval),
+  stretches: z.array(interval.extend({ channel: count })).meta({ description: "music or noise" }),
+  proposedHolds: z.array(interval).meta({
+    description:
+      "what of them lasts for 5 s or longer while nobody speaks and no known hold goes on: perhaps a hold of which no state event tells",
+  }),
 });
 
 /**
