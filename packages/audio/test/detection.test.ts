@@ -7,7 +7,7 @@ import { createKernel, voiceModel } from "@earshot/analysis-wasm";
 import { errorOf, temporaryFolder, wavFile } from "@earshot/test-kit";
 import { describe, expect, it } from "vitest";
 import { AudioError } from "../src/errors.ts";
-import { detectSpeech, detectSpeechInFile, findFfmpeg } from "../src/index.ts";
+import { detectorName, detectSpeech, detectSpeechInFile, findFfmpeg } from "../src/index.ts";
 import { fixture } from "./decoded.ts";
 
 const samples = new URL("../../genesys-simulator/samples/", import.meta.url);
@@ -83,6 +83,11 @@ describe("speech in recordings as Genesys delivers them", () => {
     );
     expect(by?.voiceless).toEqual([]);
     expect(without?.voiceless).not.toEqual([]);
+    const names = [{}, { detector: "level" as const }, { voices: { module, weights } }, { voices: unsure }].map(
+      detectorName,
+    );
+    expect(names).toEqual(["network", "level", ...Array(2).fill(expect.stringMatching(/^network-[0-9a-f]{12}$/))]);
+    expect(names[2]).not.toBe(names[3]);
   });
 
   it("is the same from a file as from memory, with the levels of every 10 ms", async () => {
