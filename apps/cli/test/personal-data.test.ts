@@ -193,7 +193,9 @@ async function serve(folder: string, env: Record<string, string>, outputs: Outpu
 
 /** Every file below a folder. */
 async function filesOf(folder: string): Promise<Outputs> {
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(
+    (entry) => entry.isFile() && !entry.parentPath.includes("node-compile-cache"),
+  );
   return Promise.all(
     files.map(async ({ parentPath, name }): Promise<Outputs[number]> => {
       const path = join(parentPath, name);

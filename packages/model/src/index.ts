@@ -277,6 +277,7 @@ export {
   decodeUtf8,
   oneLine,
   requireUtf8,
+  quotedName,
   shortName,
   withoutByteOrderMark,
   withoutControls,
