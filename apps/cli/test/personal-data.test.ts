@@ -168,7 +168,16 @@ async function serve(folder: string, env: Record<string, string>, outputs: Outpu
       const { body } = await ask("/v1/calls?limit=1000");
       const { items } = JSON.parse(body.toString());
       for (const { recordingId } of items) await ask(`/v1/calls/${encodeURIComponent(recordingId)}`);
-      const listings = ["evaluations", "runs", "audit", "archives/deliveries", "costs", "trends", "reviews", "scorecards"];
+      const listings = [
+        "evaluations",
+        "runs",
+        "audit",
+        "archives/deliveries",
+        "costs",
+        "trends",
+        "reviews",
+        "scorecards",
+      ];
       for (const listing of listings) await ask(`/v1/${listing}`);
       for (const words of ["thank OR name", said]) {
         await ask(`/v1/search?${new URLSearchParams({ q: words })}`);

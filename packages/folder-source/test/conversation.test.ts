@@ -75,7 +75,7 @@ test("a wrong form is named with its place", async () => {
   expect(faults.list).toContain("conversation.agents: must be a list of {id, name}");
   expect(faults.onlyTypo).toContain("no place for Agent");
   expect(faults.direction).toContain("conversation.direction: ");
-  expect(faults.typo).toContain('"queue"');
+  expect(faults.typo).toContain("no place for queue");
   expect(faults.id).toContain("conversation.queues.0.id: ");
   expect(faults.leg).toContain("conversation.legs.0.startedAtMs: ");
 });

@@ -113,7 +113,10 @@ function inspectionText(file: string, inspection: Inspection): string {
       .slice(0, mostSpeakers)
       .map(({ speaker, side, channel, segments, speechMs }, index): [string, string] => {
         const on = channel === null ? "" : `, channel ${channel}`;
-        return [index === 0 ? "speakers" : "", `${quotedName(speaker)}: ${side}${on}, ${segments} segments, ${seconds(speechMs)}`];
+        return [
+          index === 0 ? "speakers" : "",
+          `${quotedName(speaker)}: ${side}${on}, ${segments} segments, ${seconds(speechMs)}`,
+        ];
       }),
     ...(speakers.length > mostSpeakers
       ? [["", `${speakers.length - mostSpeakers} more, ${speakers.length} in all`] satisfies [string, string]]

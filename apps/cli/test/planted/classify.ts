@@ -19,8 +19,7 @@ export function findValues(
 ): FoundValues {
   const { utterances } = detector.redactUtterances(segments, transcriptPolicy, known);
   const result: FoundValues = { found: [], missed: [] };
-  const has = (text: string | undefined, needle: string) =>
-    text?.toLowerCase().includes(needle.toLowerCase()) === true;
+  const has = (text: string | undefined, needle: string) => text?.toLowerCase().includes(needle.toLowerCase()) === true;
   for (const { kind, needles } of values) {
     for (const needle of needles) {
       const places = segments.flatMap(({ text, speaker }, index) => [

@@ -80,7 +80,13 @@ export function simulatedCallOf(call: PlantedCall): SimulatedCall {
 
 /** Documents that can't be read, each with a value at the place where it breaks. */
 export function damagedDocuments(next: () => string): Record<string, string> {
-  const segment = (changes: object) => ({ start_time: 0, end_time: 1, speaker: "agent", transcript: "hello", ...changes });
+  const segment = (changes: object) => ({
+    start_time: 0,
+    end_time: 1,
+    speaker: "agent",
+    transcript: "hello",
+    ...changes,
+  });
   const results = (changes: object) => JSON.stringify({ results: [segment(changes)] });
   return {
     "cut.json": `{"results": [{"start_time": 0, "end_time": 1, "speaker": "${next()}", "transcript": "I am ${next()}`,
@@ -95,7 +101,10 @@ export function damagedDocuments(next: () => string): Record<string, string> {
     }),
     "direction.json": JSON.stringify({ ...JSON.parse(results({})), conversation: { direction: next() } }),
     "agents.json": JSON.stringify({ ...JSON.parse(results({})), conversation: { agents: [next()] } }),
-    "leg.json": JSON.stringify({ ...JSON.parse(results({})), conversation: { legs: [{ purpose: "agent", [next()]: next() }] } }),
+    "leg.json": JSON.stringify({
+      ...JSON.parse(results({})),
+      conversation: { legs: [{ purpose: "agent", [next()]: next() }] },
+    }),
     "start.json": JSON.stringify({ ...JSON.parse(results({})), startTime: next() }),
     "words.txt": `${next()} said that it was fine\n`,
     "row.csv": `start,end,speaker,text\n0,${next()},agent,hello\n`,

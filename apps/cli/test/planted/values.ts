@@ -21,8 +21,7 @@ export type PlantedKind = (typeof uniqueKinds)[number];
 const digitWords = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const radio =
   "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu";
-const months =
-  "January February March April May June July August September October November December";
+const months = "January February March April May June July August September October November December";
 const particles = ["van der", "de la", "von", "van", "del", "bin", "dos"];
 const starts = "Tor Bel Quin Mar Ash Vel Dun Har Ost Pel Wex Zan Kel Lor Fen Gra Nim Sor Tam Ulm Bru Cad".split(" ");
 const middles = "va lo qui ne da shi ro mel bri cu te wa ni go pha xi zu".split(" ");
@@ -55,7 +54,8 @@ export function createValues(random: () => number): Record<PlantedKind, () => Pl
   const digits = (count: number) => Array.from({ length: count }, () => below(10)).join("");
   const listed = listedNames();
   const listedName = () => once(() => pick(listed));
-  const unlistedName = () => once(() => `${pick(starts)}${pick(middles)}${random() < 0.5 ? pick(middles) : ""}${pick(ends)}`);
+  const unlistedName = () =>
+    once(() => `${pick(starts)}${pick(middles)}${random() < 0.5 ? pick(middles) : ""}${pick(ends)}`);
   const foreignName = () => once(() => `${pick(foreignStarts)}${pick(middles)}${pick(foreignEnds)}`);
   const name = (kind: PlantedKind, ...parts: string[]): Planted => ({
     kind,
@@ -87,11 +87,18 @@ export function createValues(random: () => number): Record<PlantedKind, () => Pl
       const street = `${unlistedName()} ${pick(streetEnds)}`;
       return { kind: "address", text: `${1 + below(180)} ${street}`, needles: [street] };
     },
-    postcode: () => whole("postcode", once(() => postcode(below))),
+    postcode: () =>
+      whole(
+        "postcode",
+        once(() => postcode(below)),
+      ),
     "date of birth": () => {
       const [day, month, year] = [1 + below(28), 1 + below(12), 1930 + below(75)];
       const padded = (value: number) => String(value).padStart(2, "0");
-      return whole("date of birth", once(() => `${padded(day)}/${padded(month)}/${year}`));
+      return whole(
+        "date of birth",
+        once(() => `${padded(day)}/${padded(month)}/${year}`),
+      );
     },
     "spoken date of birth": () =>
       whole(
@@ -104,20 +111,34 @@ export function createValues(random: () => number): Record<PlantedKind, () => Pl
     phone: () => {
       const text = phone();
       const groups = [text.slice(0, 3), text.slice(3, 6), text.slice(6)];
-      return whole("phone", pick([`(${groups[0]}) ${groups[1]}-${groups[2]}`, groups.join("-"), groups.join(" "), text]));
+      return whole(
+        "phone",
+        pick([`(${groups[0]}) ${groups[1]}-${groups[2]}`, groups.join("-"), groups.join(" "), text]),
+      );
     },
     "phone read aloud": () => whole("phone read aloud", read(phone())),
     card: () => {
       const text = card();
-      return whole("card", pick([text, text.replaceAll(/(.{4})(?=.)/g, "$1 "), text.replaceAll(/(.{4})(?=.)/g, "$1-")]));
+      return whole(
+        "card",
+        pick([text, text.replaceAll(/(.{4})(?=.)/g, "$1 "), text.replaceAll(/(.{4})(?=.)/g, "$1-")]),
+      );
     },
     "card read aloud": () => whole("card read aloud", read(card())),
     "e-mail": () => whole("e-mail", `${unlistedName().toLowerCase()}${below(90) + 10}@example.com`),
     "e-mail read aloud": () => {
       const own = unlistedName().toLowerCase();
-      return { kind: "e-mail read aloud", text: `${own} dot ${pick(["work", "home"])} at example dot com`, needles: [own] };
+      return {
+        kind: "e-mail read aloud",
+        text: `${own} dot ${pick(["work", "home"])} at example dot com`,
+        needles: [own],
+      };
     },
-    IBAN: () => whole("IBAN", once(() => iban(digits(18)))),
+    IBAN: () =>
+      whole(
+        "IBAN",
+        once(() => iban(digits(18))),
+      ),
   };
 }
 

@@ -24,7 +24,11 @@ describe("what was found once in a call is found again", () => {
   });
 
   test("an address where its number looks like an age, and its street alone", () => {
-    const lines = ["A: what's the first line of your address", "C: 2 gragothorpe drive", "A: so 2 gragothorpe drive ab44 8hp"];
+    const lines = [
+      "A: what's the first line of your address",
+      "C: 2 gragothorpe drive",
+      "A: so 2 gragothorpe drive ab44 8hp",
+    ];
     expect(stored(lines).at(-1)).toBe("so [address ••••] [postcode ••••]");
     expect(stored([...lines, "C: gragothorpe drive yes"]).at(-1)).toBe("[address ••••] yes");
   });
