@@ -10,6 +10,8 @@ export interface SaidValue extends Planted {
 
 export interface PlantedCall {
   id: string;
+  /** From 0. */
+  number: number;
   /** On the roster: known to take part. */
   agent: { id: string; name: string };
   segments: Segment[];
@@ -71,6 +73,7 @@ export function plantedCalls(count: number, seed: number): PlantedCall[] {
       isNamed ? (isAgent ? agent.text : (customer?.text ?? "")) : isAgent ? "agent" : "customer";
     return {
       id: `call-${index}`,
+      number: index,
       agent: { id: `agent-${index}`, name: agent.text },
       segments: lines.map(({ isAgent, text }, place) => {
         const startMs = place * (utteranceMs + pauseMs);

@@ -1,4 +1,4 @@
-import { createPiiDetector, transcriptPolicy } from "@earshot/pii";
+import { createPiiDetector, type MaskedPlace, transcriptPolicy } from "@earshot/pii";
 import type { SaidValue } from "./calls.ts";
 import type { PlantedKind } from "./values.ts";
 
@@ -6,7 +6,10 @@ import type { PlantedKind } from "./values.ts";
 export interface FoundValues {
   /** Found in one utterance at least: they must be nowhere. */
   found: string[];
+  foundKinds: PlantedKind[];
   missed: { kind: PlantedKind; needle: string }[];
+  /** Where each utterance is masked. */
+  masked: MaskedPlace[][];
 }
 
 const detector = createPiiDetector();
@@ -17,8 +20,8 @@ export function findValues(
   values: readonly SaidValue[],
   known: readonly string[],
 ): FoundValues {
-  const { utterances } = detector.redactUtterances(segments, transcriptPolicy, known);
-  const result: FoundValues = { found: [], missed: [] };
+  const { utterances, masked } = detector.redactUtterances(segments, transcriptPolicy, known);
+  const result: FoundValues = { found: [], foundKinds: [], missed: [], masked };
   const has = (text: string | undefined, needle: string) => text?.toLowerCase().includes(needle.toLowerCase()) === true;
   for (const { kind, needles } of values) {
     for (const needle of needles) {
@@ -27,8 +30,10 @@ export function findValues(
         ...(has(speaker, needle) ? [utterances[index]?.speaker] : []),
       ]);
       if (places.length === 0) continue;
-      if (places.some((masked) => !has(masked, needle))) result.found.push(needle);
-      else result.missed.push({ kind, needle });
+      if (places.some((masked) => !has(masked, needle))) {
+        result.found.push(needle);
+        result.foundKinds.push(kind);
+      } else result.missed.push({ kind, needle });
     }
   }
   return result;

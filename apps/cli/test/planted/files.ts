@@ -9,8 +9,8 @@ import type { PlantedCall } from "./calls.ts";
 export const ways = ["json", "vtt", "srt", "csv", "lines", "simulator", "upload", "sound"] as const;
 export type Way = (typeof ways)[number];
 
-export function wayOf(index: number): Way {
-  return ways[index % ways.length] ?? "json";
+export function wayOf({ number }: PlantedCall): Way {
+  return ways[number % ways.length] ?? "json";
 }
 
 const rateHz = 8000;
@@ -45,13 +45,12 @@ export function wordsOf({ startMs, endMs, text }: Segment) {
 }
 
 /** A sound of one channel, in which each utterance is a tone as loud as no other. */
-export function soundOf({ id, segments }: PlantedCall): Buffer {
-  const base = 2000 + Number(/\d+$/.exec(id)?.[0] ?? 0);
+export function soundOf({ number, segments }: PlantedCall): Buffer {
   const lastMs = segments.at(-1)?.endMs ?? 0;
   const samples = Buffer.alloc(((lastMs + 500) * rateHz * 2) / 1000);
   for (const [index, { startMs, endMs }] of segments.entries()) {
     for (let at = (startMs * rateHz) / 1000; at < (endMs * rateHz) / 1000; at++) {
-      samples.writeInt16LE(Math.round(Math.sin(at / 5) * (base + 500 * index)), at * 2);
+      samples.writeInt16LE(Math.round(Math.sin(at / 5) * (2000 + number + 500 * index)), at * 2);
     }
   }
   return riff(formatChunk(1, 1, 16), chunk("data", samples));
