@@ -277,6 +277,7 @@ export {
   type DecodedText,
   decodeUtf8,
   oneLine,
+  quotedName,
   requireUtf8,
   shortName,
   withoutByteOrderMark,

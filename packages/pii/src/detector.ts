@@ -28,8 +28,8 @@ export interface PiiDetector {
   detectUtterances(utterances: readonly { text: string; speaker: string }[], known?: readonly string[]): PiiSpan[][];
   /**
    * A call with every utterance redacted, in order of speech. Numbers that go on in the speaker's next utterance are found whole, and
-   * a question gives the answer its meaning. A name that was found once is found again, and so are the known ones: those of people
-   * who take part. The labels of speakers are redacted too. `spans` counts the masks, one per speaker's label; `masked` has their
+   * a question gives the answer its meaning. A name or an address that was found once is found again, and so are the known names: those
+   * of people who take part, and of speakers whose labels are names. The labels of speakers are redacted too. `spans` counts the masks, one per speaker's label; `masked` has their
    * places in each text given, sorted.
    */
   redactUtterances<T extends { text: string; speaker: string }>(
@@ -74,14 +74,18 @@ export function createPiiDetector(options: PiiOptions = {}): PiiDetector {
     },
     redactUtterances: (utterances, policy, known = []) => {
       const labelled = redactSpeakers(utterances, (label) => redactBy(detectInLabel, label, policy).text);
+      const named = utterances.flatMap(({ speaker }, index) =>
+        speaker === labelled.utterances[index]?.speaker ? [] : [speaker],
+      );
+      const people = [...known, ...new Set(named)];
       const seeksNames = nameKinds.some((kind) => actionFor(kind, policy) !== "allow");
       let redacted = labelled.utterances;
       let count = labelled.masks;
       const masked: MaskedPlace[][] = utterances.map(() => []);
       for (let look = 0; look < mostLooks; look++) {
         const found = spansOfUtterances(redacted, policy, (text) => scan(text, rules, true));
-        const named = seeksNames ? withNamesOfCall(redacted, found, finder, rules.kinds, known) : found;
-        const spans = named.map((list) => disallowed(list, policy));
+        const all = seeksNames ? withNamesOfCall(redacted, found, finder, rules.kinds, people) : found;
+        const spans = all.map((list) => disallowed(list, policy));
         const masks = spans.reduce((sum, list) => sum + list.length, 0);
         if (masks === 0) break;
         count += masks;

@@ -28,6 +28,7 @@ import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts"
 import { WorkflowError } from "./errors.ts";
 import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
 import { nextFingerprint, type RunBasis } from "./fingerprint.ts";
+import { withMaskedLabels } from "./masked-labels.ts";
 import { type ProcessedRecording, processRecording } from "./process-recording.ts";
 import type { SpeechMeter } from "./speech-meter.ts";
 import { voiceParts } from "./voice-parts.ts";
@@ -101,7 +102,8 @@ export async function evaluateRecording(
   const agents = (recording.conversation?.agents ?? []).flatMap(({ name }) => name ?? []);
   const { utterances, masked } = detector.redactUtterances(processed.input.segments, policy, agents);
   const { kernel } = deps;
-  const input = { ...processed.input, said: utterances };
+  const redact = (text: string) => detector.redact(text, policy).text;
+  const input = { ...processed.input, ...withMaskedLabels(processed.input, utterances, redact), said: utterances };
   const analyze = (call: CallInput) => analyzeCall(kernel, call, options.definitions, options.scorecard);
   const [first, ...others] = analyze(input);
   const { conversation, startTime } = recording;
