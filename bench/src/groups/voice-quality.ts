@@ -40,6 +40,13 @@ export const voiceQualityGroup: Group = {
         return (100 * speechMs) / (samples.length / 8);
       });
       measures.push(toMeasure(`${detector}, music on hold taken for speech`, "%", music));
+      if (detector === "level") continue;
+      const found = sounds.music.map((path) => {
+        const samples = readPrompt(path);
+        const { voiceless } = kernel.voiceActivity(samples, { sampleRate: 8000, channels: 1 }, parameters);
+        return (100 * voiceless.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0)) / (samples.length / 8);
+      });
+      measures.push(toMeasure("network, music on hold found as music or noise", "%", found));
     }
     const samplesOf = (name: string) => measures.find((measure) => measure.name === name)?.samples ?? [];
     const ratios = [

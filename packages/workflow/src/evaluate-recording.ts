@@ -28,8 +28,9 @@ import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts"
 import { WorkflowError } from "./errors.ts";
 import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
 import { nextFingerprint, type RunBasis } from "./fingerprint.ts";
-import { type ProcessedRecording, processRecording, voiceParts } from "./process-recording.ts";
+import { type ProcessedRecording, processRecording } from "./process-recording.ts";
 import type { SpeechMeter } from "./speech-meter.ts";
+import { voiceParts } from "./voice-parts.ts";
 import { readWorkNote } from "./work-note.ts";
 
 export type Outcome =
