@@ -19,6 +19,22 @@ const shortestWord = 3;
 const knownToEverybody = 2;
 const isName = /^[\p{L}\p{M}']+$/u;
 
+/** What a name is found by again, in lower case: all of it, and its words. */
+export function namesToRecall(words: readonly WordFacts[]): { name: string; capital: boolean }[] {
+  const names = words.filter(({ word }) => isName.test(word));
+  const whole = { name: names.map(({ word }) => word).join(" "), capital: false };
+  const single = names
+    .filter(({ word }) => word.length >= shortestWord)
+    .map(({ word, bits }) => ({ name: word, capital: wordLevel(bits) >= knownToEverybody }));
+  return names.length > 1 ? [whole, ...single] : single;
+}
+
+/** Whether a place is written with a capital within a sentence. */
+export function saidAsName(text: string, start: number, end: number): boolean {
+  const isCapital = /^\p{Lu}\p{Ll}/u.test(text.slice(start, end));
+  return isCapital && /[\p{Ll},] $/u.test(text.slice(Math.max(0, start - 2), start));
+}
+
 /**
  * Words that are names alone are found in any case. Words of every day ("Will", "Grace") are found when they are written with a
  * capital within a sentence, or when the whole name is said.
@@ -30,12 +46,7 @@ export function createRecalledNames(): RecalledNames {
 
   return {
     add: (words) => {
-      const names = words.filter(({ word }) => isName.test(word));
-      if (names.length > 1) add(anyCase, names.map(({ word }) => word).join(" "));
-      for (const { word, bits } of names) {
-        if (word.length < shortestWord) continue;
-        add(wordLevel(bits) < knownToEverybody ? anyCase : capitals, word);
-      }
+      for (const { name, capital } of namesToRecall(words)) add(capital ? capitals : anyCase, name);
     },
     placesIn: (text) => {
       if (anyCase.size + capitals.size === 0) return [];
@@ -43,13 +54,7 @@ export function createRecalledNames(): RecalledNames {
       return Array.from(text.matchAll(pattern), (match) => ({
         start: match.index,
         end: match.index + match[0].length,
-      })).filter(({ start, end }) => {
-        const said = text.slice(start, end);
-        return (
-          anyCase.has(said.toLowerCase()) ||
-          (/^\p{Lu}\p{Ll}/u.test(said) && /[\p{Ll},] $/u.test(text.slice(Math.max(0, start - 2), start)))
-        );
-      });
+      })).filter(({ start, end }) => anyCase.has(text.slice(start, end).toLowerCase()) || saidAsName(text, start, end));
     },
   };
 
