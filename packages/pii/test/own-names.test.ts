@@ -23,7 +23,12 @@ function masked(names: readonly DeniedName[], texts: readonly string[], callId =
 }
 
 test("a denied name is found in every call: all of it, and the words that are nothing but names", () => {
-  const texts = ["so zorblat fennimor said yes", "Zorblat's order and FENNIMOR", "zorblat-fennimor, then", "a fennimorish thing"];
+  const texts = [
+    "so zorblat fennimor said yes",
+    "Zorblat's order and FENNIMOR",
+    "zorblat-fennimor, then",
+    "a fennimorish thing",
+  ];
   expect(masked([denied("Zorblat Fennimor")], texts)).toEqual([
     "so [person ••••] said yes",
     "[person ••••]'s order and [person ••••]",
