@@ -78,6 +78,8 @@ export interface Parts {
   transcripts(): Promise<SttProvider>;
   /** What counts as personal data, and what is done with it where; the defaults without EARSHOT_PII. */
   pii(): Promise<PiiConfiguration & { detector: PiiDetector }>;
+  /** What finds personal data, by the organisation's own list of names too where there is a database. */
+  detector(): Promise<PiiDetector>;
   /** The provider of EARSHOT_OPENID; undefined without it. */
   openId(): Promise<OpenIdOptions | undefined>;
   /** The media types of the guide, and those of EARSHOT_MEDIA_TYPES. */
@@ -223,6 +225,12 @@ export function createParts(settings: Settings, environment: Environment = proce
       const configuration = parsePiiConfiguration(json, file ?? "the default");
       return { ...configuration, detector: createPiiDetector(configuration.options) };
     }),
+    detector: async () => {
+      const { detector } = await parts.pii();
+      if (!isThere(paths)) return detector;
+      const { withOwnNames } = await import("@earshot/workflow");
+      return withOwnNames(await parts.existingStore(), detector);
+    },
     openId: once(async () => {
       const { EARSHOT_OPENID: file, EARSHOT_OPENID_SECRET: clientSecret = null, EARSHOT_PUBLIC_URL: url } = settings;
       if (file === undefined) return undefined;
@@ -388,10 +396,15 @@ function transcriptSetting(settings: Settings) {
   );
 }
 
+function isThere({ database }: DataPaths): boolean {
+  if (/^postgres(ql)?:/i.test(database)) return true;
+  return existsSync(database.startsWith("file:") ? fileURLToPath(database) : database);
+}
+
 /** A database on a server is asked for when it is opened, and named without its password. */
-function requireDatabase({ database }: DataPaths): void {
-  if (/^postgres(ql)?:/i.test(database)) return;
-  if (existsSync(database.startsWith("file:") ? fileURLToPath(database) : database)) return;
+function requireDatabase(paths: DataPaths): void {
+  const { database } = paths;
+  if (isThere(paths)) return;
   throw new UsageError(
     `${database}: there is no database yet`,
     "Run `earshot evaluate` or `earshot import` first, or correct EARSHOT_DATA or EARSHOT_DATABASE.",

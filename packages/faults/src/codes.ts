@@ -18,6 +18,8 @@ import type { FaultKind } from "./kinds.ts";
 /** What goes wrong in the workflow itself. */
 export type WorkflowErrorCode =
   | "compare.no_metrics" // the source measures nothing itself
+  | "mark.not_said" // what was marked, in its call
+  | "mark.unusable" // as a name to be masked, or never to be
   | "recording.holds_unknown" // its holds are stored, and the source does not know them any more
   | "recording.parts_unclear"
   | "recording.no_transcript" // the source has none, and no service is set to make one
@@ -149,6 +151,8 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "http.unauthorized": "credentials",
   "http.unreachable": "outage",
   internal: "bug",
+  "mark.not_said": "call",
+  "mark.unusable": "call",
   "media.bad_answer": "refused",
   "media.changed": "unready",
   "media.configuration": "settings",
