@@ -49,6 +49,7 @@ import { type KeepingParts, keepingRoutes } from "./routes/keeping.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { openIdRoutes } from "./routes/openid.ts";
+import { ownNameRoutes } from "./routes/own-names.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { rescoringRoutes } from "./routes/rescorings.ts";
@@ -183,6 +184,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   const reviewParts = { store: deps.store, detectorNow, clock: people.clock };
   reviewRoutes(zod, reviewParts);
   calibrationRoutes(zod, reviewParts);
+  ownNameRoutes(zod, { store: deps.store, detector: bodyParts.detector, clock: people.clock });
   runRoutes(zod, deps.store);
   reportRoutes(zod);
   trendRoutes(zod);
