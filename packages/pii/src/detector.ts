@@ -47,7 +47,7 @@ export interface PiiDetector {
   withOwnNames(names: OwnNames): PiiDetector;
 }
 
-export interface RedactedCall<T> {
+interface RedactedCall<T> {
   utterances: T[];
   /** How many masks there are, one per speaker's label. */
   spans: number;

@@ -5,10 +5,10 @@ import { layoutOf } from "./call-sound.ts";
 import { WorkflowError } from "./errors.ts";
 
 /** How many words can be marked at once, and how many of a name that is sought in all calls. */
-export const mostMarkedWords = { inCall: 16, inAllCalls: 4 } as const;
+const mostMarkedWords = { inCall: 16, inAllCalls: 4 } as const;
 
 /** Words of a call that are personal data and were not found. */
-export interface MissedName {
+interface MissedName {
   recordingId: string;
   /** As it is written in the call. */
   text: string;
@@ -17,7 +17,7 @@ export interface MissedName {
   allCalls: boolean;
 }
 
-export interface MarkDeps {
+interface MarkDeps {
   store: Pick<Store, "ownNames" | "ownNamesBy">;
   detector: PiiDetector;
 }

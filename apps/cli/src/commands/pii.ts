@@ -3,9 +3,10 @@ import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
 import { print, printJson, printText, readTextInput } from "../io.ts";
 import { withParts } from "../parts.ts";
+import { namesCommand } from "./pii-names.ts";
 
 export function piiCommand(): Command {
-  return new Command("pii").addCommand(scanCommand()).addCommand(checkCommand());
+  return new Command("pii").addCommand(scanCommand()).addCommand(checkCommand()).addCommand(namesCommand());
 }
 
 function scanCommand(): Command {
