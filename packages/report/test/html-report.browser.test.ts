@@ -172,8 +172,9 @@ describe.skipIf(!installed)(
         expect(await position()).toBeCloseTo(30, 0);
 
         await call.locator(".places a").first().press("Enter");
-        const moment = await page.locator(new URL(page.url()).hash).locator(".at").textContent();
-        expect(await slider.getAttribute("aria-valuetext")).toBe(`${moment?.replace(/\.\d$/, "")} of 0:59`);
+        const moment = await page.locator(":target .at").textContent();
+        const said = `${moment?.replace(/\.\d$/, "")} of 0:59`;
+        await expect.poll(() => slider.getAttribute("aria-valuetext")).toBe(said);
         expect(await page.locator(".silent").allTextContents()).toEqual(["No sound: its recording was not kept."]);
         expect(await call.locator("rect.masked").count()).toBe(1);
       });
