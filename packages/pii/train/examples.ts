@@ -30,6 +30,8 @@ interface Source {
 const labelledFiles = ["persons", "addresses", "postcodes", "ages", "places"] as const;
 /** How many of a hundred labelled texts are of each file. */
 const shares = { persons: 46, addresses: 18, postcodes: 11, ages: 14, places: 11 } as const;
+/** In how many of a hundred lines of talk somebody is called by name. */
+const calledOfHundred = 25;
 const folder = import.meta.dirname;
 
 /** Lines of talk that name nobody. */
@@ -88,7 +90,7 @@ export function makeExamples(
     for (const line of talk) {
       texts.push(
         noisy(
-          count % 8 > 4 ? calledByName(line, slots, random) : line,
+          random.chance(calledOfHundred) ? calledByName(line, slots, random) : line,
           random.chance(40) ? random.pick(talk) : undefined,
         ),
       );

@@ -11,10 +11,9 @@ export interface TrainingSize {
   effort: TrainingEffort;
 }
 
-const S = Number(process.env.SCALE ?? 1);
 const whole: TrainingSize = {
-  counts: { labelled: 45_000 * S, bait: 24_000 * S, talk: Math.round(7 * S), lines: Math.round(22 * S) },
-  effort: { choosing: 1, weighing: 4, rows: 44_000 },
+  counts: { labelled: 30_000, bait: 16_000, talk: 6, lines: 16 },
+  effort: { choosing: 1, weighing: 4, rows: 46_000 },
 };
 const seed = 4711;
 
