@@ -158,7 +158,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
 
   const jobs = {
     runs: createRuns(deps.evaluation, metrics.countRecording),
-    runner: createJobRunner(),
+    runner: createJobRunner(async (id) => ((await deps.store.runs.get(id))?.status ?? "running") === "running"),
     streams: createJobStreams(clock),
   };
   healthRoutes(zod, deps.store, metrics);

@@ -39,7 +39,7 @@ export function workOnBody(given: BodyParts, { work, bytes, requestId, names }: 
 
 function fromBytes<Body extends z.ZodType, Answer>(work: RouteWork<Body, Answer>) {
   return (parts: BodyParts, bytes: Uint8Array): unknown => {
-    const { data, error } = work.body.safeParse(parseJsonBody(Buffer.from(bytes), work));
+    const { data, error } = work.body.safeParse(parseJsonBody(Buffer.from(bytes)));
     if (error !== undefined) throw invalidRequest("body", error.issues);
     return work.run(parts, data);
   };

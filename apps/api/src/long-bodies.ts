@@ -7,8 +7,6 @@ import { longBody } from "./route-work.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** The body may hold personal data: nothing of it is quoted when it can't be read. */
-    quoteless?: boolean | undefined;
     /** What the route makes of its body, which a thread does when the body is long. */
     bodyWork?: BodyWorkName | undefined;
   }
@@ -32,8 +30,8 @@ export function readBodies(app: FastifyInstance, threads: BodyThreads, readNames
     "application/json",
     { parseAs: "buffer" },
     async (request: FastifyRequest, bytes: Buffer) => {
-      const { bodyWork, quoteless = false } = request.routeOptions.config;
-      if (bodyWork === undefined || bytes.length <= longestShortBody) return parseJsonBody(bytes, { quoteless });
+      const { bodyWork } = request.routeOptions.config;
+      if (bodyWork === undefined || bytes.length <= longestShortBody) return parseJsonBody(bytes);
       request.longBody = bytes;
       return longBody;
     },

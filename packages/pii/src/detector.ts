@@ -31,9 +31,10 @@ export interface PiiDetector {
   detectUtterances(utterances: readonly { text: string; speaker: string }[], known?: readonly string[]): PiiSpan[][];
   /**
    * A call with every utterance redacted, in order of speech. Numbers that go on in the speaker's next utterance are found whole, and
-   * a question gives the answer its meaning. A name that was found once is found again, and so are the known ones: those of people
-   * who take part. The labels of speakers are redacted too. `spans` counts the masks, one per speaker's label; `masked` has their
-   * places in each text given, sorted. `callId` is the recording, for names that are denied in one call alone.
+   * a question gives the answer its meaning. A name or an address that was found once is found again, and so are the known names:
+   * those of people who take part, and of speakers whose labels are names. The labels of speakers are redacted too. `spans` counts
+   * the masks, one per speaker's label; `masked` has their places in each text given, sorted. `callId` is the recording, for names
+   * that are denied in one call alone.
    */
   redactUtterances<T extends { text: string; speaker: string }>(
     utterances: readonly T[],
@@ -93,14 +94,17 @@ function detectorWith(rules: ScanRules, names: NameOptions, denied: DeniedNames 
   function redactCall<T extends { text: string; speaker: string }>(
     utterances: readonly T[],
     redactLabel: (label: string) => string,
-    spansOf: (redacted: readonly T[]) => PiiSpan[][],
+    spansOf: (redacted: readonly T[], people: readonly string[]) => PiiSpan[][],
   ): RedactedCall<T> {
     const labelled = redactSpeakers(utterances, redactLabel);
+    const people = new Set(
+      utterances.flatMap(({ speaker }, index) => (speaker === labelled.utterances[index]?.speaker ? [] : [speaker])),
+    );
     let redacted = labelled.utterances;
     let count = labelled.masks;
     const masked: MaskedPlace[][] = utterances.map(() => []);
     for (let look = 0; look < mostLooks; look++) {
-      const spans = spansOf(redacted);
+      const spans = spansOf(redacted, [...people]);
       const masks = spans.reduce((sum, list) => sum + list.length, 0);
       if (masks === 0) break;
       count += masks;
@@ -130,9 +134,9 @@ function detectorWith(rules: ScanRules, names: NameOptions, denied: DeniedNames 
       const seeksNames = nameKinds.some((kind) => actionFor(kind, policy) !== "allow");
       const redactLabel = (label: string) =>
         redactBy((given) => findInLabel(given, callId ?? null), label, policy).text;
-      return redactCall(utterances, redactLabel, (redacted) => {
+      return redactCall(utterances, redactLabel, (redacted, people) => {
         const found = spansOfUtterances(redacted, policy, (text) => scan(text, rules, true));
-        const named = seeksNames ? withNamesOfCall(redacted, found, finder, rules.kinds, known) : found;
+        const named = seeksNames ? withNamesOfCall(redacted, found, finder, rules.kinds, [...known, ...people]) : found;
         return named.map((list, index) => {
           const text = redacted[index]?.text ?? "";
           return disallowed(withDenied(text, list, deniedIn(text, callId)), policy);

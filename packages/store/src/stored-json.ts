@@ -69,6 +69,7 @@ export const storedJson = {
     toSecondFingerprint,
     toThirdFingerprint,
     toFourthFingerprint,
+    toFifthFingerprint,
   ]),
   media: documentOf("media", mediaSchema, []),
   reviewContent: documentOf("review", reviewContentSchema, [toSecondReview]),
@@ -146,6 +147,11 @@ function toThirdFingerprint(fingerprint: Record<string, unknown>) {
 /** Before version 4 nothing was split at the gaps between words. */
 function toFourthFingerprint(fingerprint: Record<string, unknown>) {
   return withBases(fingerprint, { wordGapMs: null });
+}
+
+/** Before version 5 nothing was kept of what told voices from other sound. */
+function toFifthFingerprint(fingerprint: Record<string, unknown>) {
+  return withBases(fingerprint, { detector: "unknown" });
 }
 
 function withBases(fingerprint: Record<string, unknown>, added: Partial<EvaluationBasis>) {

@@ -9,18 +9,16 @@ import {
   silencedStretches,
   toMediaWindow,
 } from "@earshot/measuring";
-import {
-  type CallEvaluation,
-  type EvaluationRecord,
-  type HoldRecord,
-  type MediaFile,
-  type OutboxEvent,
-  type Recording,
-  type RecordingPart,
-  type RecordingRecord,
-  type Segment,
-  type Stretch,
-  shortName,
+import type {
+  CallEvaluation,
+  EvaluationRecord,
+  HoldRecord,
+  MediaFile,
+  OutboxEvent,
+  Recording,
+  RecordingPart,
+  RecordingRecord,
+  Stretch,
 } from "@earshot/model";
 import type { MaskedPlace } from "@earshot/pii";
 import { allowsEverything, type PiiPolicy } from "@earshot/pii/policy";
@@ -30,8 +28,10 @@ import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts"
 import { WorkflowError } from "./errors.ts";
 import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
 import { nextFingerprint, type RunBasis } from "./fingerprint.ts";
-import { type ProcessedRecording, processRecording, voiceParts } from "./process-recording.ts";
+import { withMaskedLabels } from "./masked-labels.ts";
+import { type ProcessedRecording, processRecording } from "./process-recording.ts";
 import type { SpeechMeter } from "./speech-meter.ts";
+import { voiceParts } from "./voice-parts.ts";
 import { readWorkNote } from "./work-note.ts";
 
 export type Outcome =
@@ -103,7 +103,8 @@ export async function evaluateRecording(
   const { segments } = processed.input;
   const { utterances, masked } = names.detector.redactUtterances(segments, policy, agents, recording.id);
   const { kernel } = deps;
-  const input = withMaskedLabels({ ...processed.input, said: utterances });
+  const redact = (text: string) => names.detector.redact(text, policy).text;
+  const input = { ...processed.input, ...withMaskedLabels(processed.input, utterances, redact), said: utterances };
   const analyze = (call: CallInput) => analyzeCall(kernel, call, options.definitions, options.scorecard);
   const [first, ...others] = analyze(input);
   const { conversation, startTime } = recording;
@@ -148,22 +149,6 @@ export async function evaluateRecording(
     const saved = await store.calls.saveSkipped(skipped, { runId: run.id, atMs: clock.now() });
     return saved ? { outcome: "skipped", reason, detail } : { outcome: "claim_lost" };
   }
-}
-
-/** What is doubtful in a call names its speakers: as they are stored. */
-function withMaskedLabels<T extends CallInput & { said: readonly Segment[] }>(input: T): T {
-  const { segments, said, warnings } = input;
-  const masked = new Map(segments.map(({ speaker }, index) => [speaker, said[index]?.speaker ?? speaker]));
-  const quoted = (label: string) => JSON.stringify(shortName(label));
-  const renamed = [...masked].filter(([label, name]) => name !== label);
-  if (renamed.length === 0) return input;
-  const mask = (text: string) =>
-    renamed.reduce((left, [label, name]) => left.replaceAll(quoted(label), quoted(name)), text);
-  return {
-    ...input,
-    segments: segments.map((segment) => ({ ...segment, speaker: masked.get(segment.speaker) ?? segment.speaker })),
-    warnings: warnings.map((warning) => ({ ...warning, message: mask(warning.message) })),
-  };
 }
 
 /** Of parts that hold a channel each, each lasts as long as the call. Nothing when the source does not say how long that is. */

@@ -37,7 +37,6 @@ export { allowName, markMissed } from "./mark-missed.ts";
 export { offerRecordings } from "./offered-recordings.ts";
 export { followOwnNames, withOwnNames } from "./own-names.ts";
 export { makeProcessFolder, removeAbandonedFolders } from "./process-folders.ts";
-export { voiceParts } from "./process-recording.ts";
 export {
   type ArchiveOutcome,
   type ArchiveSync,
@@ -76,4 +75,5 @@ export {
   type ScoreDistribution,
   tryScorecard,
 } from "./try-scorecard.ts";
+export { voiceParts } from "./voice-parts.ts";
 export { type CommandHandler, runWorker, type WorkerDeps, type WorkerLog } from "./worker.ts";

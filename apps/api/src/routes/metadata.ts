@@ -84,7 +84,7 @@ export function metadataRoutes(
   app.put(
     "/v1/interactions/:id/metadata",
     {
-      config: { access: "metadata:publish", quoteless: true },
+      config: { access: "metadata:publish" },
       schema: {
         tags: ["metadata"],
         operationId: "publishMetadata",

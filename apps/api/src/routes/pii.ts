@@ -26,7 +26,6 @@ const scanSchema = z.object({ spans: z.array(spanSchema) }).meta({ id: "PiiScan"
 /** Where a text holds personal data. The text is neither stored, logged nor answered. */
 export const piiScan = {
   body: scanBody,
-  quoteless: true,
   run: ({ detector }, { text }) => ({ spans: detector.detect(text) }),
 } satisfies RouteWork<typeof scanBody, z.infer<typeof scanSchema>>;
 
@@ -36,7 +35,7 @@ export function piiRoutes(app: App, parts: BodyParts, detectorNow: () => Promise
     "/v1/pii/scan",
     {
       bodyLimit: longestBody,
-      config: { access: "analysis:run", quoteless: true, bodyWork: "piiScan" },
+      config: { access: "analysis:run", bodyWork: "piiScan" },
       serializerCompiler: withoutCheck,
       schema: {
         tags: ["analysis"],

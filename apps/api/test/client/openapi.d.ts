@@ -1812,6 +1812,19 @@ export interface components {
                     side: "agent" | "customer" | "other" | "unknown";
                 }[];
             };
+            voiceless?: {
+                /** @description music or noise */
+                stretches: {
+                    startMs: number;
+                    endMs: number;
+                    channel: number;
+                }[];
+                /** @description what of them lasts for 5 s or longer while nobody speaks and no known hold goes on: perhaps a hold of which no state event tells */
+                proposedHolds: {
+                    startMs: number;
+                    endMs: number;
+                }[];
+            };
         };
         /** @description One attempt to publish. Entries are never changed; each vouches for the last. */
         AuditEntry: {
@@ -2251,6 +2264,7 @@ export interface components {
                 basis: {
                     engine: string;
                     measuring: number;
+                    detector: string;
                     definition: string;
                     scorecard: string;
                     /** @enum {string} */
@@ -2429,6 +2443,19 @@ export interface components {
                             side: "agent" | "customer" | "other" | "unknown";
                         }[];
                     };
+                    voiceless?: {
+                        /** @description music or noise */
+                        stretches: {
+                            startMs: number;
+                            endMs: number;
+                            channel: number;
+                        }[];
+                        /** @description what of them lasts for 5 s or longer while nobody speaks and no known hold goes on: perhaps a hold of which no state event tells */
+                        proposedHolds: {
+                            startMs: number;
+                            endMs: number;
+                        }[];
+                    };
                 };
                 /** @description what each of several agents had of the call */
                 agentParts: {
@@ -2602,6 +2629,19 @@ export interface components {
                                 endMs: number;
                                 /** @enum {string} */
                                 side: "agent" | "customer" | "other" | "unknown";
+                            }[];
+                        };
+                        voiceless?: {
+                            /** @description music or noise */
+                            stretches: {
+                                startMs: number;
+                                endMs: number;
+                                channel: number;
+                            }[];
+                            /** @description what of them lasts for 5 s or longer while nobody speaks and no known hold goes on: perhaps a hold of which no state event tells */
+                            proposedHolds: {
+                                startMs: number;
+                                endMs: number;
                             }[];
                         };
                     };

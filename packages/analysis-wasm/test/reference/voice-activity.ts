@@ -29,8 +29,15 @@ export function findVoicedSpeech(
       return { fromMs: from * 32 - 60, toMs: to * 32 + 30 };
     });
     const { loud } = loudness(own, others, parameters);
+    const voiced = loud.map(
+      (isLoud, f) => isLoud && windows.some(({ fromMs, toMs }) => f * 10 + 10 > fromMs && f * 10 < toMs),
+    );
+    // What is loud goes on for up to 110 ms more.
     const heard = runs(
-      loud.map((isLoud, f) => isLoud && windows.some(({ fromMs, toMs }) => f * 10 + 10 > fromMs && f * 10 < toMs)),
+      loud.map((_, f) => {
+        const last = voiced.lastIndexOf(true, f);
+        return last >= 0 && f - last <= 11 && loud.slice(last, f + 1).every((isLoud) => isLoud);
+      }),
     );
     return islands(heard, Math.max(1, parameters.minSilenceMs / 10))
       .filter((island) => {
@@ -112,7 +119,13 @@ function loudness(
     return Math.max(floor, Math.round(steps(parameters.minFloorDbfs)) + 29 * 8);
   });
   const leaks = levels.map((level, frame) => {
-    return others.length > 0 && loudest.slice(Math.max(0, frame - 5), frame + 2).some((other) => level < other + leak);
+    // A leak is heard together with the noise of the channel.
+    return (
+      others.length > 0 &&
+      loudest.slice(Math.max(0, frame - 5), frame + 2).some((other) => {
+        return level < Math.round(steps(10 * Math.log10(2 ** ((other + leak) / 8) + 2 ** ((floors[frame] ?? 0) / 8))));
+      })
+    );
   });
   const above = (decibels: number) =>
     levels.map((level, frame) => !leaks[frame] && level >= (floors[frame] ?? 0) + Math.round(steps(decibels)));

@@ -1,0 +1,34 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** What was printed, sent, answered or stored, and where. */
+export type Outputs = [place: string, content: string | Uint8Array][];
+
+/** Every file below a folder. */
+export async function filesOf(folder: string): Promise<Outputs> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(
+    (entry) => entry.isFile() && !entry.parentPath.includes("node-compile-cache"),
+  );
+  return Promise.all(
+    files.map(async ({ parentPath, name }): Promise<Outputs[number]> => {
+      const path = join(parentPath, name);
+      const place = path.slice(folder.length);
+      return [place, await readFile(path)];
+    }),
+  );
+}
+
+/** Every text in every row, and the words of the index. */
+export function databaseTexts(path: string): Outputs {
+  using database = new DatabaseSync(path);
+  const rowsOf = (table: string) => JSON.stringify(database.prepare(`SELECT * FROM ${table}`).all(), withoutBytes);
+  const tables = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+    .all();
+  const texts = tables.map(({ name }): Outputs[number] => [`table ${name}`, rowsOf(`"${name}"`)]);
+  database.exec("CREATE VIRTUAL TABLE indexed_words USING fts5vocab(utterances_fts, row)");
+  return [...texts, ["words of the index", rowsOf("indexed_words")]];
+}
+
+const withoutBytes = (_: string, value: unknown) => (value instanceof Uint8Array ? null : value);
