@@ -3,10 +3,14 @@ import type { PiiDetector } from "./detector.ts";
 import { countWords, hashesOf } from "./names/denied.ts";
 import { isNameKind } from "./names/labels.ts";
 import { nameModel } from "./names/model.ts";
+import { createWordTable, type WordTable } from "./names/word-table.ts";
+
+let table: WordTable | undefined;
 
 /** What a list of names keeps of one that is denied: hashes alone. None for a text without words. */
 export function hashName(name: { text: string; kind: string; allCalls: boolean }, key: string): NameHash[] {
-  return hashesOf(name, key, nameModel().table);
+  table ??= createWordTable(nameModel().words);
+  return hashesOf(name, key, table);
 }
 
 /** How many words a name has, as detectors count them. */
