@@ -44,6 +44,7 @@ const nameHashesSchema = z.object({
   names: z.array(
     z.object({
       hash: sha256,
+      begin: z.string(),
       words: z.int(),
       capital: z.boolean(),
       ownCall: z.boolean(),

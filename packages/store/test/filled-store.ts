@@ -115,7 +115,7 @@ async function savePeople({ people, scorecards }: Store): Promise<void> {
 
 async function saveOwnNames(store: Store): Promise<void> {
   await store.ownNames.key();
-  const hashes = [{ hash: "d".repeat(64), words: 1, capital: false, ownCall: false }];
+  const hashes = [{ hash: "d".repeat(64), begin: "dddd", words: 1, capital: false, ownCall: false }];
   const names = store.ownNamesBy(reviewer);
   const mark = { kind: "person", recordingId: "call-2", allCalls: true, words: 1, hashes };
   const mask = (text: string) => text.replace("said", "[person ••••]");

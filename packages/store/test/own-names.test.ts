@@ -35,7 +35,7 @@ const masking: Masking = {
 };
 
 function markOf(recordingId: string, changes: Partial<NewMark> = {}): NewMark {
-  const hashes = [{ hash: "d".repeat(64), words: 1, capital: false, ownCall: false }];
+  const hashes = [{ hash: "d".repeat(64), begin: "dddd", words: 1, capital: false, ownCall: false }];
   return { kind: "person", recordingId, allCalls: true, words: 1, hashes, masking, ...changes };
 }
 

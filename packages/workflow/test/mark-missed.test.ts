@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createFolderSource } from "@earshot/folder-source";
 import { createMediaFolder } from "@earshot/media";
 import { everyone, type RecordingSource } from "@earshot/model";
+import { type PiiPolicy, transcriptPolicy } from "@earshot/pii";
 import { chunk, formatChunk, riff } from "@earshot/test-kit";
 import { expect, test } from "vitest";
 import { allowName, evaluateRecordings, markMissed, readCallSound } from "../src/index.ts";
@@ -16,8 +17,14 @@ const noise = riff(
 const facts = { atMs: 1, correlationId: "test" };
 const reviewer = { ...everyone, actor: "user mia", userId: "mia" };
 
-/** Calls with sound, in whose words nobody finds the name. */
-async function setUpCalls() {
+/** Looks for no names: whatever is masked was marked. */
+const marksAlone: PiiPolicy = {
+  ...transcriptPolicy,
+  kinds: { person: "allow", address: "allow", postcode: "allow", age: "allow" },
+};
+
+/** Calls with sound. */
+async function setUpCalls(policy = marksAlone) {
   const { deps, options, folder } = await setUp();
   const media = createMediaFolder(join(folder, "media"));
   const write = async (id: string, said: readonly string[]) => {
@@ -31,7 +38,10 @@ async function setUpCalls() {
     createFolderSource({ paths: ids.map((id) => join(folder, `${id}.wav`)) });
   const kept = { ...options, soundCheck: "always", keepMedia: { store: media, which: "fetched" } } as const;
   const evaluate = (source: RecordingSource, changes = {}) =>
-    evaluateRecordings({ ...deps, source, stt: null }, { ...kept, ...changes });
+    evaluateRecordings(
+      { ...deps, source, stt: null },
+      { ...kept, redaction: { ...options.redaction, policy }, ...changes },
+    );
   const { store } = deps;
   const said = async (id: string) => (await store.calls.get(id))?.utterances.map(({ text }) => text);
   const marking = { store, detector: options.redaction.detector };
@@ -109,7 +119,7 @@ test("what can't be sought as it is asked is refused, and so is what is not said
 });
 
 test("what is nobody's is said again once its call is evaluated again, and numbers are never nobody's", async () => {
-  const { write, sourceOf, evaluate, said, marking } = await setUpCalls();
+  const { write, sourceOf, evaluate, said, marking } = await setUpCalls(transcriptPolicy);
   await write("one", ["I ordered from Ben and Jerry yesterday", "ok", "ok"]);
   await evaluate(sourceOf("one"));
   expect((await said("one"))?.[0]).toContain("[person ••••]");

@@ -6,6 +6,8 @@ import type { StepFacts } from "./reviews.ts";
 /** What is found of a denied name: HMAC-SHA-256, in hex, of its words in lower case. The name itself is stored nowhere. */
 export interface NameHash {
   hash: string;
+  /** How the hash of its first word begins: what begins otherwise need not be hashed. */
+  begin: string;
   /** How many words were hashed together. */
   words: number;
   /** Only where it is written with a capital within a sentence: it is a word of every day as well. */

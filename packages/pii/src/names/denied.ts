@@ -24,8 +24,14 @@ interface Sought {
 /** What is sought in one call, or in all. */
 interface SoughtNames {
   byHash: Map<string, Sought>;
-  /** How many words they have. */
-  lengths: Set<number>;
+  /** How many words those have that begin so, the most first. */
+  lengths: Map<string, number[]>;
+}
+
+interface SaidWord {
+  word: string;
+  hash: string;
+  begin: string;
 }
 
 const mostKnownWords = 20_000;
@@ -43,50 +49,58 @@ export function hashesOf(
   const whole = said.map(wordOf).join(" ");
   const recalled = kind === "person" ? namesToRecall(said.map((token) => factsOf(wordOf(token), table))) : [];
   const isSoughtElsewhere = allCalls && recalled.some(({ name, capital }) => name === whole && !capital);
-  const hash = (words: string) => hashOf(words, key);
+  const hashed = (name: string, facts: Pick<NameHash, "capital" | "ownCall">): NameHash => {
+    const words = name.split(" ");
+    return { hash: hashOf(name, key), begin: beginOf(hashOf(words[0] ?? "", key)), words: words.length, ...facts };
+  };
   return [
-    { hash: hash(whole), words: said.length, capital: false, ownCall: !isSoughtElsewhere },
+    hashed(whole, { capital: false, ownCall: !isSoughtElsewhere }),
     ...recalled
       .filter(({ name, capital }) => name !== whole || (capital && allCalls))
-      .map(({ name, capital }) => ({ hash: hash(name), words: name.split(" ").length, capital, ownCall: !allCalls })),
+      .map(({ name, capital }) => hashed(name, { capital, ownCall: !allCalls })),
   ];
 }
 
 /** How many words a text has. */
 export const countWords = (text: string) => wordsIn(text, []).length;
 
-/** Words and runs of words are looked up by their hashes, those that are as long as a denied name. */
+/** Words are looked up by their hashes, and so are runs of words that begin as a denied name does and are as long. */
 export function createDeniedNames(key: string, names: readonly DeniedName[]): DeniedNames {
   const everywhere = noNames();
   const inCalls = new Map<string, SoughtNames>();
   for (const { kind, recordingId, hashes } of names) {
-    for (const { hash, words, capital, ownCall } of hashes) {
+    for (const { hash, begin, words, capital, ownCall } of hashes) {
       const sought = ownCall ? (inCalls.get(recordingId) ?? noNames()) : everywhere;
       if (ownCall) inCalls.set(recordingId, sought);
-      sought.lengths.add(words);
+      const lengths = sought.lengths.get(begin) ?? [];
+      if (!lengths.includes(words))
+        sought.lengths.set(
+          begin,
+          [...lengths, words].sort((a, b) => b - a),
+        );
       // What is found in any case is found with a capital, too.
       if (sought.byHash.get(hash)?.capital !== false) sought.byHash.set(hash, { kind, capital });
     }
   }
-  const known = new Map<string, string>();
-  const hash = (words: string, isOne: boolean) => {
-    const found = known.get(words);
+  const known = new Map<string, SaidWord>();
+  const saidWord = (token: Token): SaidWord => {
+    const found = known.get(token.text);
     if (found !== undefined) return found;
-    const made = hashOf(words, key);
-    if (isOne) {
-      if (known.size >= mostKnownWords) known.clear();
-      known.set(words, made);
-    }
+    const word = wordOf(token);
+    const hash = hashOf(word, key);
+    const made = { word, hash, begin: beginOf(hash) };
+    if (known.size >= mostKnownWords) known.clear();
+    known.set(token.text, made);
     return made;
   };
 
   return {
     placesIn: (text, masks, callId) => {
       const own = callId === null ? undefined : inCalls.get(callId);
-      const lengths = [...new Set([...everywhere.lengths, ...(own?.lengths ?? [])])].sort((a, b) => b - a);
-      if (lengths.length === 0) return [];
+      const lists = own === undefined ? [everywhere] : [own, everywhere];
+      if (lists.every(({ byHash }) => byHash.size === 0)) return [];
       const tokens = wordsIn(text, masks);
-      const words = tokens.map(wordOf);
+      const words = tokens.map(saidWord);
       const places: DeniedPlace[] = [];
       for (let at = 0; at < tokens.length; ) {
         const found = longestAt(at);
@@ -96,24 +110,27 @@ export function createDeniedNames(key: string, names: readonly DeniedName[]): De
       return places;
 
       function longestAt(at: number): { place: DeniedPlace; length: number } | null {
-        for (const length of lengths) {
-          const [first, last] = [tokens[at], tokens[at + length - 1]];
-          const run = words.slice(at, at + length);
-          if (first === undefined || last === undefined || run.includes(maskWord)) continue;
-          const said = hash(run.join(" "), length === 1);
-          const sought = [own, everywhere]
-            .map((names) => names?.byHash.get(said))
-            .find((name) => name !== undefined && (!name.capital || saidAsName(text, first.start, last.end)));
-          if (sought === undefined) continue;
-          return { place: { kind: sought.kind, start: first.start, end: last.end }, length };
+        const single = words[at];
+        if (single === undefined) return null;
+        let longest: { place: DeniedPlace; length: number } | null = null;
+        for (const { byHash, lengths } of lists) {
+          for (const length of lengths.get(single.begin) ?? []) {
+            if (length <= (longest?.length ?? 0)) break;
+            const [first, last] = [tokens[at], tokens[at + length - 1]];
+            const run = words.slice(at, at + length).map(({ word }) => word);
+            if (first === undefined || last === undefined || run.includes(maskWord)) continue;
+            const sought = byHash.get(length === 1 ? single.hash : hashOf(run.join(" "), key));
+            if (sought === undefined || (sought.capital && !saidAsName(text, first.start, last.end))) continue;
+            longest = { place: { kind: sought.kind, start: first.start, end: last.end }, length };
+          }
         }
-        return null;
+        return longest;
       }
     },
   };
 }
 
-const noNames = (): SoughtNames => ({ byHash: new Map(), lengths: new Set() });
+const noNames = (): SoughtNames => ({ byHash: new Map(), lengths: new Map() });
 
 /** Stands for a mask, which no name goes across. */
 const maskWord = "#";
@@ -126,6 +143,8 @@ function wordsIn(text: string, masks: readonly KnownStretch[]): Token[] {
 function wordOf({ text }: Token): string {
   return text.startsWith("#") ? maskWord : text.normalize("NFC").toLowerCase().replaceAll("’", "'");
 }
+
+const beginOf = (hash: string) => hash.slice(0, 4);
 
 function hashOf(words: string, key: string): string {
   return createHmac("sha256", Buffer.from(key, "hex")).update(words).digest("hex");
