@@ -21,6 +21,8 @@ export function wordKeys(facts: WordFacts, offset: number): number[] {
 
 /** Words of a piece of text as numbers, with nothing for `reach` words on both sides: the first word is at `reach`. */
 export interface WordColumns {
+  /** Each word itself, whether everybody knows it or not. */
+  literals: Int32Array;
   forms: Int32Array;
   kinds: Int32Array;
   sorts: Int32Array;
@@ -35,6 +37,7 @@ export interface WordColumns {
 export function createColumns(mostWords: number): WordColumns {
   const column = () => new Int32Array(mostWords + 2 * reach);
   return {
+    literals: column(),
     forms: column(),
     kinds: column(),
     sorts: column(),
@@ -54,12 +57,12 @@ export function fillColumns(
   from: number,
   end: number,
 ): void {
-  const { forms, kinds, sorts, writings, announced, subjects } = columns;
+  const { literals, forms, kinds, sorts, writings, announced, subjects } = columns;
   const isCased = hasCase(words, from, end);
   const behind = reach + end - from;
   for (let side = 0; side < reach; side++) {
     for (const at of [side, behind + side]) {
-      forms[at] = kinds[at] = sorts[at] = nothing;
+      literals[at] = forms[at] = kinds[at] = sorts[at] = nothing;
       writings[at] = 0;
     }
   }
@@ -70,6 +73,7 @@ export function fillColumns(
   for (let at = reach; at < behind; at++) {
     const facts = words[from + at - reach]?.facts;
     if (facts === undefined) continue;
+    literals[at] = facts.literal;
     forms[at] = facts.form;
     kinds[at] = facts.kind;
     sorts[at] = facts.sort;
@@ -87,7 +91,7 @@ export function fillColumns(
 }
 
 /** The most keys that `contextKeys` writes. */
-export const mostContextKeys = 30 + 4 * 4;
+export const mostContextKeys = 32 + 4 * 4;
 
 /** Writes the keys of what a word and its neighbours say together, and returns how many they are. `asked` are hashes of a few words. */
 export function contextKeys(
@@ -97,7 +101,7 @@ export function contextKeys(
   asked: readonly number[],
   keys: Int32Array,
 ): number {
-  const { forms, kinds, sorts, writings, announced, subjects } = columns;
+  const { literals, forms, kinds, sorts, writings, announced, subjects } = columns;
   const at = index + reach;
   const form = forms[at] ?? 0;
   const kind = kinds[at] ?? 0;
@@ -151,6 +155,9 @@ export function contextKeys(
   keys[next++] = keyOf(mix(mix(227, written), mix(sortBefore, sort)));
   keys[next++] = keyOf(mix(mix(228, subjects[at] ?? 0), kind));
   keys[next++] = keyOf(mix(mix(229, subjects[at] ?? 0), mix(sort, sortAfter)));
+  const literal = literals[at] ?? 0;
+  keys[next++] = keyOf(mix(mix(235, literals[at - 1] ?? 0), literal));
+  keys[next++] = keyOf(mix(mix(236, literal), literals[at + 1] ?? 0));
   for (let word = 0; word < asked.length; word++) {
     const question = asked[word] ?? 0;
     keys[next++] = keyOf(mix(mix(230, question), mix(kind, position)));

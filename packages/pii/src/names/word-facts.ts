@@ -18,6 +18,8 @@ export const shapes = { other: 0, lower: 1, first: 2, upper: 3, mixed: 4 } as co
 export interface WordFacts {
   /** In lower case, with a plain apostrophe. */
   word: string;
+  /** A hash of the word. */
+  literal: number;
   bits: number;
   /** The word itself where everybody knows it, else only what the lists and its letters say. */
   form: number;
@@ -103,6 +105,7 @@ export function factsWith(text: string, word: string, bits: number): WordFacts {
     : hashText(pattern);
   return {
     word,
+    literal: hashText(word),
     bits,
     form,
     kind,
