@@ -29,7 +29,7 @@ export function findSpeech(
   for (let c = 0; c < channels; c++) {
     measureLeak(c, leakSteps, leastFloor);
     markSound(c, onsetSteps, offsetSteps);
-    rejectSteady(c, steadySteps, max(1, silenceFrames));
+    if (steadySteps > 0) rejectSteady(c, steadySteps, max(1, silenceFrames));
   }
   return writeSegments(speechFrames, silenceFrames, padFrames);
 }
