@@ -1,7 +1,7 @@
 import { beginActivity, beginFloors, channels, frames, level, mark, nextFloor } from "./activity";
 import { placeLevels, placeVoices as placeVoiceRows } from "./arena";
 import { ACTIVITY_SOUND, STATUS_OK } from "./layout";
-import { leakOf, leaks } from "./leak";
+import { leaks, measureLeak } from "./leak";
 import { channelCount, frameCount } from "./levels";
 import { writeSegments } from "./spoken-segments";
 import { rejectSteady } from "./steady-sound";
@@ -27,8 +27,9 @@ export function findSpeech(
   const status = beginActivity(leastFloor);
   if (status !== STATUS_OK) return status;
   for (let c = 0; c < channels; c++) {
-    markSound(c, onsetSteps, offsetSteps, leakOf(c, leakSteps));
-    rejectSteady(c, steadySteps, max(1, silenceFrames));
+    measureLeak(c, leakSteps, leastFloor);
+    markSound(c, onsetSteps, offsetSteps);
+    if (steadySteps > 0) rejectSteady(c, steadySteps, max(1, silenceFrames));
   }
   return writeSegments(speechFrames, silenceFrames, padFrames);
 }
@@ -48,8 +49,9 @@ export function findVoicedSpeech(
   const status = beginActivity(leastFloor);
   if (status !== STATUS_OK) return status;
   for (let c = 0; c < channels; c++) {
+    measureLeak(c, leakSteps, leastFloor);
     markVoices(c);
-    keepLoud(c, offsetSteps, leakOf(c, leakSteps));
+    keepLoud(c, offsetSteps);
     rejectUnsure(c, speechFrames, max(1, silenceFrames));
   }
   return writeSegments(speechFrames, silenceFrames, padFrames);
@@ -65,7 +67,7 @@ export function placeVoices(windows: i32): i32 {
  * Marks each run of frames above the lower threshold that has ONSET_FRAMES frames in a row above the upper one. Both thresholds
  * are relative to the noise floor.
  */
-function markSound(channel: i32, onsetSteps: i32, offsetSteps: i32, leak: i32): void {
+function markSound(channel: i32, onsetSteps: i32, offsetSteps: i32): void {
   beginFloors();
   let runStart = -1;
   let loudFrames = 0;
@@ -73,7 +75,7 @@ function markSound(channel: i32, onsetSteps: i32, offsetSteps: i32, leak: i32): 
   for (let f = 0; f < frames; f++) {
     const own = level(f, channel);
     const floor = nextFloor(f, channel);
-    if (own >= floor + offsetSteps && !leaks(f, channel, leak, floor)) {
+    if (own >= floor + offsetSteps && !leaks(f, channel, floor)) {
       if (runStart < 0) runStart = f;
       loudFrames = own >= floor + onsetSteps ? loudFrames + 1 : 0;
       if (loudFrames >= ONSET_FRAMES && !speech) {

@@ -29,12 +29,12 @@ export function markVoices(channel: i32): void {
 }
 
 /** Leaves of the marked frames those that are so far above the noise floor and no leak, and marks those that follow on. */
-export function keepLoud(channel: i32, offsetSteps: i32, leak: i32): void {
+export function keepLoud(channel: i32, offsetSteps: i32): void {
   beginFloors();
   let tail = TAIL_FRAMES;
   for (let f = 0; f < frames; f++) {
     const floor = nextFloor(f, channel);
-    const isLoud = level(f, channel) >= floor + offsetSteps && !leaks(f, channel, leak, floor);
+    const isLoud = level(f, channel) >= floor + offsetSteps && !leaks(f, channel, floor);
     const isVoice = activityAt(f, channel) !== ACTIVITY_NONE;
     if (isLoud) tail = isVoice ? 0 : min(TAIL_FRAMES, tail + 1);
     else tail = TAIL_FRAMES;

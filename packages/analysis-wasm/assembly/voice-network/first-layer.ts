@@ -18,6 +18,7 @@ const WEIGHT_BYTES: usize = BIN_PAIRS << 3;
 /** Of two rows the first and the second frame of each two, i32: [row][two frames][group of windows], the lanes being windows. */
 const earlier: usize = memory.data(8 << 4, 16);
 const later: usize = memory.data(8 << 4, 16);
+const nothing: usize = memory.data(8 << 4, 16);
 
 /** Stores what follows from four frames of a pair of bins, x0 to x3, in a group of windows. */
 // @inline
@@ -38,33 +39,31 @@ export function storeFrameSums(pair: i32, group: i32, x0: v128, x1: v128, x2: v1
 export function firstLayer(): void {
   let weights = firstWeights;
   for (let row = 0; row < 128; row += 2, weights += 4 * WEIGHT_BYTES) {
-    memory.fill(earlier, 0, 8 << 4);
-    memory.fill(later, 0, 8 << 4);
-    addRows(earlier, weights + SUM * WEIGHT_BYTES, frameSums + SUM * INPUT_BYTES);
-    addRows(later, weights + DIFFERENCE * WEIGHT_BYTES, frameSums + DIFFERENCE * INPUT_BYTES);
+    addRows(nothing, earlier, weights + SUM * WEIGHT_BYTES, frameSums + SUM * INPUT_BYTES);
+    addRows(nothing, later, weights + DIFFERENCE * WEIGHT_BYTES, frameSums + DIFFERENCE * INPUT_BYTES);
     for (let at: usize = 0; at < 8 << 4; at += 16) {
       const sum = v128.load(earlier + at);
       const difference = v128.load(later + at);
       v128.store(earlier + at, i32x4.add(sum, difference));
       v128.store(later + at, i32x4.sub(sum, difference));
     }
-    addRows(earlier, weights + EARLIER * WEIGHT_BYTES, frameSums + EARLIER * INPUT_BYTES);
-    addRows(later, weights + LATER * WEIGHT_BYTES, frameSums + LATER * INPUT_BYTES);
+    addRows(earlier, earlier, weights + EARLIER * WEIGHT_BYTES, frameSums + EARLIER * INPUT_BYTES);
+    addRows(later, later, weights + LATER * WEIGHT_BYTES, frameSums + LATER * INPUT_BYTES);
     storeRows(row, 0);
     storeRows(row, 1);
   }
 }
 
-/** Adds the products of two rows to their sums. */
-function addRows(to: usize, weights: usize, inputs: usize): void {
-  let a0 = v128.load(to);
-  let a1 = v128.load(to, 16);
-  let a2 = v128.load(to, 32);
-  let a3 = v128.load(to, 48);
-  let b0 = v128.load(to, 64);
-  let b1 = v128.load(to, 80);
-  let b2 = v128.load(to, 96);
-  let b3 = v128.load(to, 112);
+/** Adds the products of two rows to sums of them. */
+function addRows(from: usize, to: usize, weights: usize, inputs: usize): void {
+  let a0 = v128.load(from);
+  let a1 = v128.load(from, 16);
+  let a2 = v128.load(from, 32);
+  let a3 = v128.load(from, 48);
+  let b0 = v128.load(from, 64);
+  let b1 = v128.load(from, 80);
+  let b2 = v128.load(from, 96);
+  let b3 = v128.load(from, 112);
   const end = inputs + INPUT_BYTES;
   for (; inputs < end; inputs += 64, weights += 8) {
     const x0 = v128.load(inputs);
