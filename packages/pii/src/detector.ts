@@ -4,6 +4,7 @@ import { nameKinds } from "./names/labels.ts";
 import { actionFor, type PiiPolicy } from "./policy.ts";
 import { disallowed, replaceSpans } from "./redaction.ts";
 import { toRegions } from "./regions.ts";
+import { withRepeatedValues } from "./repeated-values.ts";
 import { type ScanRules, scan } from "./scan.ts";
 import { type PiiSpan, piiKinds } from "./span.ts";
 import { redactSpans, redactSpeakers, spansOfUtterances } from "./utterances.ts";
@@ -55,6 +56,11 @@ export function createPiiDetector(options: PiiOptions = {}): PiiDetector {
   const finder = createNameFinder(options.names);
   const detect = (text: string) => withNames(text, scan(text, rules, false), finder, rules.kinds);
   const detectInLabel = (text: string) => withNamesOfLabel(text, scan(text, rules, false), finder, rules.kinds);
+  const valuesOfCall = (utterances: readonly { text: string; speaker: string }[], policy: PiiPolicy) =>
+    withRepeatedValues(
+      utterances,
+      spansOfUtterances(utterances, policy, (text) => scan(text, rules, true)),
+    );
   const redactBy = (find: (text: string) => PiiSpan[], text: string, policy: PiiPolicy) => {
     const first = disallowed(find(text), policy);
     let redacted = text;
@@ -69,7 +75,7 @@ export function createPiiDetector(options: PiiOptions = {}): PiiDetector {
     detect,
     redact: (text, policy) => redactBy(detect, text, policy),
     detectUtterances: (utterances, known = []) => {
-      const found = spansOfUtterances(utterances, everyKind, (text) => scan(text, rules, true));
+      const found = valuesOfCall(utterances, everyKind);
       return withNamesOfCall(utterances, found, finder, rules.kinds, known);
     },
     redactUtterances: (utterances, policy, known = []) => {
@@ -83,7 +89,7 @@ export function createPiiDetector(options: PiiOptions = {}): PiiDetector {
       let count = labelled.masks;
       const masked: MaskedPlace[][] = utterances.map(() => []);
       for (let look = 0; look < mostLooks; look++) {
-        const found = spansOfUtterances(redacted, policy, (text) => scan(text, rules, true));
+        const found = valuesOfCall(redacted, policy);
         const all = seeksNames ? withNamesOfCall(redacted, found, finder, rules.kinds, people) : found;
         const spans = all.map((list) => disallowed(list, policy));
         const masks = spans.reduce((sum, list) => sum + list.length, 0);
