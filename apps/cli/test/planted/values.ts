@@ -14,7 +14,7 @@ export interface Planted {
 export const uniqueKinds = [
   ...["listed name", "unlisted name", "double name", "name with a particle", "foreign name"],
   ...["spelled name", "name for letters", "address", "postcode", "date of birth", "spoken date of birth"],
-  ...["phone", "phone read aloud", "card", "card read aloud", "e-mail", "e-mail read aloud", "IBAN"],
+  ...["phone", "phone read aloud", "card", "card read aloud", "e-mail", "e-mail read aloud", "IBAN", "account number"],
 ] as const;
 export type PlantedKind = (typeof uniqueKinds)[number];
 
