@@ -6,6 +6,7 @@ import { nameKinds } from "./names/labels.ts";
 import { actionFor, type PiiPolicy } from "./policy.ts";
 import { disallowed, replaceSpans } from "./redaction.ts";
 import { toRegions } from "./regions.ts";
+import { withRepeatedValues } from "./repeated-values.ts";
 import { type ScanRules, scan } from "./scan.ts";
 import { type PiiSpan, piiKinds } from "./span.ts";
 import { redactSpans, redactSpeakers, spansOfUtterances } from "./utterances.ts";
@@ -79,6 +80,11 @@ function detectorWith(rules: ScanRules, names: NameOptions, denied: DeniedNames 
     withDenied(text, withNames(text, scan(text, rules, false), finder, rules.kinds), deniedIn(text, callId));
   const findInLabel = (label: string, callId: string | null) =>
     withDenied(label, withNamesOfLabel(label, scan(label, rules, false), finder, rules.kinds), deniedIn(label, callId));
+  const valuesOfCall = (utterances: readonly { text: string; speaker: string }[], policy: PiiPolicy) =>
+    withRepeatedValues(
+      utterances,
+      spansOfUtterances(utterances, policy, (text) => scan(text, rules, true)),
+    );
   const redactBy = (find: (text: string) => PiiSpan[], text: string, policy: PiiPolicy) => {
     const first = disallowed(find(text), policy);
     let redacted = text;
@@ -123,7 +129,7 @@ function detectorWith(rules: ScanRules, names: NameOptions, denied: DeniedNames 
     detect: (text) => find(text, null).map(withoutMark),
     redact: (text, policy) => redactBy((given) => find(given, null), text, policy),
     detectUtterances: (utterances, known = []) => {
-      const found = spansOfUtterances(utterances, everyKind, (text) => scan(text, rules, true));
+      const found = valuesOfCall(utterances, everyKind);
       const named = withNamesOfCall(utterances, found, finder, rules.kinds, known);
       return named.map((list, index) => {
         const text = utterances[index]?.text ?? "";
@@ -135,7 +141,7 @@ function detectorWith(rules: ScanRules, names: NameOptions, denied: DeniedNames 
       const redactLabel = (label: string) =>
         redactBy((given) => findInLabel(given, callId ?? null), label, policy).text;
       return redactCall(utterances, redactLabel, (redacted, people) => {
-        const found = spansOfUtterances(redacted, policy, (text) => scan(text, rules, true));
+        const found = valuesOfCall(redacted, policy);
         const named = seeksNames ? withNamesOfCall(redacted, found, finder, rules.kinds, [...known, ...people]) : found;
         return named.map((list, index) => {
           const text = redacted[index]?.text ?? "";

@@ -1,7 +1,6 @@
 import type { Segment } from "@earshot/model";
-import { createRandom } from "@earshot/test-kit";
 import { dialogues, smallTalk } from "./dialogues.ts";
-import { createValues, type Planted, type PlantedKind, uniqueKinds } from "./values.ts";
+import { type DrawValues, type Planted, type PlantedKind, uniqueKinds } from "./values.ts";
 
 /** A value and the utterances in which it is said, by their place in the call. */
 export interface SaidValue extends Planted {
@@ -22,9 +21,7 @@ const utteranceMs = 1500;
 const pauseMs = 500;
 
 /** Calls in which persons are named, with what was said of them. Each third has labels that are names. */
-export function plantedCalls(count: number, seed: number): PlantedCall[] {
-  const random = createRandom(seed);
-  const values = createValues(random);
+export function plantedCalls(count: number, random: () => number, values: DrawValues): PlantedCall[] {
   const pick = <T>(list: readonly T[], at = Math.floor(random() * list.length)): T => {
     const picked = list[at];
     if (picked === undefined) throw new RangeError("there is nothing to pick from");

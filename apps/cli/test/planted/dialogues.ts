@@ -59,6 +59,12 @@ export const dialogues: readonly string[] = [
   `A: Can you confirm your date of birth?
    C: {spoken date of birth}
    A: perfect thank you`,
+  `A: And your date of birth is?
+   C: {date of birth}
+   A: thank you
+   C: yes, {date of birth} it is`,
+  `C: My account number is {account number}.
+   A: {account number}, thank you, I have it here.`,
   `C: I was born on {spoken date of birth}, so I should get the discount.`,
   `A: What's the first line of your address?
    C: {address}.

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import pg from "pg";
 
 /** What was printed, sent, answered or stored, and where. */
 export type Outputs = [place: string, content: string | Uint8Array][];
@@ -29,6 +30,24 @@ export function databaseTexts(path: string): Outputs {
   const texts = tables.map(({ name }): Outputs[number] => [`table ${name}`, rowsOf(`"${name}"`)]);
   database.exec("CREATE VIRTUAL TABLE indexed_words USING fts5vocab(utterances_fts, row)");
   return [...texts, ["words of the index", rowsOf("indexed_words")]];
+}
+
+/** The same of a database on a Postgres server, whose index has its words in a column, and what the server knows of its columns. */
+export async function postgresTexts(url: string): Promise<Outputs> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query("ANALYZE");
+    const { rows: tables } = await client.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
+    const texts: Outputs = [];
+    for (const { name } of [...tables, { name: "pg_stats" }]) {
+      const { rows } = await client.query(`SELECT to_jsonb(t)::text AS row FROM "${name}" t`);
+      texts.push([`table ${name}`, rows.map(({ row }) => row).join("\n")]);
+    }
+    return texts;
+  } finally {
+    await client.end();
+  }
 }
 
 const withoutBytes = (_: string, value: unknown) => (value instanceof Uint8Array ? null : value);

@@ -14,7 +14,7 @@ export interface Planted {
 export const uniqueKinds = [
   ...["listed name", "unlisted name", "double name", "name with a particle", "foreign name"],
   ...["spelled name", "name for letters", "address", "postcode", "date of birth", "spoken date of birth"],
-  ...["phone", "phone read aloud", "card", "card read aloud", "e-mail", "e-mail read aloud", "IBAN"],
+  ...["phone", "phone read aloud", "card", "card read aloud", "e-mail", "e-mail read aloud", "IBAN", "account number"],
 ] as const;
 export type PlantedKind = (typeof uniqueKinds)[number];
 
@@ -36,17 +36,22 @@ const ordinals =
 /** Fewer letters are found by chance. */
 const shortestNeedle = 6;
 
+export type DrawValues = Record<PlantedKind, () => Planted>;
+
 /** Draws values of each kind, each once. */
-export function createValues(random: () => number): Record<PlantedKind, () => Planted> {
+export function createValues(random: () => number): DrawValues {
   const below = (count: number) => Math.floor(random() * count);
   const pick = (list: readonly string[]) => list[below(list.length)] ?? "";
   const taken = new Set<string>();
+  /** With what pages say by themselves. */
+  let all = "referrer";
   const once = (draw: () => string): string => {
     for (let tries = 0; tries < 1000; tries++) {
       const text = draw();
       const key = text.toLowerCase();
-      if (key.length < shortestNeedle || taken.has(key)) continue;
+      if (key.length < shortestNeedle || all.includes(key) || partsOf(key).some((part) => taken.has(part))) continue;
       taken.add(key);
+      all += ` ${key}`;
       return text;
     }
     throw new RangeError("there are no more values of a kind");
@@ -93,12 +98,9 @@ export function createValues(random: () => number): Record<PlantedKind, () => Pl
         once(() => postcode(below)),
       ),
     "date of birth": () => {
-      const [day, month, year] = [1 + below(28), 1 + below(12), 1930 + below(75)];
       const padded = (value: number) => String(value).padStart(2, "0");
-      return whole(
-        "date of birth",
-        once(() => `${padded(day)}/${padded(month)}/${year}`),
-      );
+      const date = () => `${padded(1 + below(28))}/${padded(1 + below(12))}/${1930 + below(75)}`;
+      return whole("date of birth", once(date));
     },
     "spoken date of birth": () =>
       whole(
@@ -140,6 +142,15 @@ export function createValues(random: () => number): Record<PlantedKind, () => Pl
         once(() => iban(digits(18))),
       ),
   };
+}
+
+/** Its parts that are long enough to be values of their own. */
+function partsOf(text: string): string[] {
+  return Array.from(text, (_, from) => from).flatMap((from) =>
+    Array.from({ length: Math.max(0, text.length - from - shortestNeedle + 1) }, (_, more) =>
+      text.slice(from, from + shortestNeedle + more),
+    ),
+  );
 }
 
 /** A British one. */
