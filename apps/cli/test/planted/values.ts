@@ -136,6 +136,11 @@ export function createValues(random: () => number): DrawValues {
         needles: [own],
       };
     },
+    "account number": () =>
+      whole(
+        "account number",
+        once(() => `${1 + below(9)}${digits(7)}`),
+      ),
     IBAN: () =>
       whole(
         "IBAN",
