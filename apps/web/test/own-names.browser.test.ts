@@ -70,8 +70,15 @@ test.skipIf(!existsSync(executablePath))(
     const page = await openAs("mia", `/calls/${recordingId}`, "dark");
     const transcript = page.getByRole("region", { name: "Transcript" });
     const first = transcript.getByRole("button", { name: /^Mask words at/ }).first();
-    await first.press("Enter");
     const dialog = page.getByRole("dialog", { name: "Mask personal data" });
+    // What is selected is chosen already.
+    await transcript.getByText("zorblat fennimor").dblclick({ position: { x: 90, y: 8 } });
+    const selected = await page.evaluate<string>("getSelection().toString().trim()");
+    expect(selected).toMatch(/^\w+$/);
+    await first.click();
+    await dialog.getByText(`Masks ${selected}`, { exact: true }).waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await first.press("Enter");
     await dialog.getByLabel("First word").selectOption({ label: "zorblat" });
     await dialog.getByLabel("Last word").selectOption({ label: "fennimor" });
     await dialog.getByText("Masks zorblat fennimor").waitFor();
