@@ -136,11 +136,20 @@ function toSpan({ kind, start, end, words }: FoundName): NameSpan {
   };
 }
 
-/** What is recalled is surer than what only looks like a place, and than what lies within it. */
+/** What is recalled is surer than what only looks like a place, and than what lies within it. Both are sorted. */
 function withRecalled(turn: Turn, spans: NameSpan[], recalled: RecalledNames): NameSpan[] {
   const again = recalled.placesIn(turn.text);
   if (again.length === 0) return spans;
-  const others = spans.filter((span) => !again.some((place) => gives(span, place)));
+  let from = 0;
+  const others = spans.filter((span) => {
+    while ((again[from]?.end ?? span.end) <= span.start) from++;
+    for (let at = from; at < again.length; at++) {
+      const place = again[at];
+      if (place === undefined || place.start >= span.end) return true;
+      if (gives(span, place)) return false;
+    }
+    return true;
+  });
   const taken: TextRange[] = [...turn.known, ...others].sort((left, right) => left.start - right.start);
   let next = 0;
   const free = again.filter(({ start, end }) => {
@@ -152,9 +161,9 @@ function withRecalled(turn: Turn, spans: NameSpan[], recalled: RecalledNames): N
   );
 }
 
+/** Of two that overlap. A street may look like a person where its number is not said. */
 function gives(span: NameSpan, place: RecalledPlace): boolean {
-  if (span.kind === "person") return false;
-  const overlaps = span.start < place.end && place.start < span.end;
   const isWithin = span.start >= place.start && span.end <= place.end;
-  return overlaps && (isWithin || span.kind === "place");
+  if (span.kind === "person") return isWithin && place.kind === "address";
+  return isWithin || span.kind === "place";
 }
