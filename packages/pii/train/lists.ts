@@ -69,14 +69,11 @@ export function readLists(): Lists {
 
 type Definitions = (typeof allFakers.en)["rawDefinitions"];
 
-function readThings({ airline, animal, book, food, music, vehicle }: Definitions): Map<string, string[]> {
+function readThings({ airline, food, vehicle }: Definitions): Map<string, string[]> {
   const more: Record<string, unknown[]> = {
-    tune: [music?.artist, music?.song_name],
-    show: [book?.title, book?.series],
     car: [vehicle?.manufacturer],
     carrier: [airline?.airline?.map(({ name }) => name)],
     food: [food?.dish, food?.ingredient, food?.spice, food?.fruit, food?.vegetable],
-    animal: [animal?.dog, animal?.cat, animal?.horse, animal?.bird],
   };
   const own = new Map(
     linesOfFile("named-things.txt").map((line): [string, string[]] => {

@@ -18,10 +18,6 @@ export function gatherWords(lists: Lists, talk: readonly string[]): Map<string, 
     for (const part of wordsOf(word)) words.set(part, withLevel(words.get(part) ?? 0, level));
   }
   for (const word of saidOften(talk)) words.set(word, withLevel(words.get(word) ?? 0, 3));
-  // Words of talk and of things with names are known, unless they are somebody's or a place's.
-  for (const word of wordsOf([...talk, ...Array.from(lists.things.values()).flat()].join("\n"))) {
-    if (word.length > 2 && !words.has(word)) words.set(word, withLevel(0, 2));
-  }
   // Only of words that are in the table anyway: the other lists have what is said.
   for (const [word, name] of wordClassesOf()) {
     const bits = words.get(word);
