@@ -19,6 +19,8 @@ export interface Lists {
   counties: string[];
   streets: string[];
   products: string[];
+  /** Shops, songs and other things with names, by what they are. */
+  things: ReadonlyMap<string, string[]>;
   /** English words by how usual they are: 3 the most usual, 1 the rare ones. */
   words: Map<string, number>;
 }
@@ -60,8 +62,35 @@ export function readLists(): Lists {
     counties: unique([...texts(english.location?.county), ...texts(britain.location?.county)]),
     streets: unique([...texts(english.location?.street_name), ...texts(britain.location?.street_name)]),
     products: texts(english.commerce?.product_name?.product),
+    things: readThings(english),
     words: readWords(),
   };
+}
+
+type Definitions = (typeof allFakers.en)["rawDefinitions"];
+
+function readThings({ airline, food, vehicle }: Definitions): Map<string, string[]> {
+  const more: Record<string, unknown[]> = {
+    car: [vehicle?.manufacturer],
+    carrier: [airline?.airline?.map(({ name }) => name)],
+    food: [food?.dish, food?.ingredient, food?.spice, food?.fruit, food?.vegetable],
+  };
+  const own = new Map(
+    linesOfFile("named-things.txt").map((line): [string, string[]] => {
+      const [category = "", items = ""] = line.split(": ");
+      return [category, items.split("|")];
+    }),
+  );
+  for (const [category, values] of Object.entries(more)) {
+    own.set(category, unique([...(own.get(category) ?? []), ...values.flatMap(texts)]));
+  }
+  return own;
+}
+
+function linesOfFile(name: string): string[] {
+  return readFileSync(join(import.meta.dirname, name), "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
 }
 
 /** What the packages lack. */

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Lists } from "./lists.ts";
 import type { Random } from "./random.ts";
 import { digitWords, numberWords, ordinalDigits, ordinalWord, spelled } from "./spoken.ts";
@@ -25,19 +23,6 @@ const units =
     " ",
   );
 const models = [..."ABDEFGHKLMNPRSTVX"];
-
-/** Shops, songs and other things with names, by what they are. */
-function readNamedThings(): Map<string, string[]> {
-  const lines = readFileSync(join(import.meta.dirname, "named-things.txt"), "utf8")
-    .split("\n")
-    .filter(Boolean);
-  return new Map(
-    lines.map((line) => {
-      const [category = "", items = ""] = line.split(": ");
-      return [category, items.split("|")];
-    }),
-  );
-}
 
 /** What calls are about and names nobody. */
 export function talkSlots(lists: Lists, random: Random): Slots {
@@ -87,10 +72,10 @@ export function talkSlots(lists: Lists, random: Random): Slots {
   );
   const noun = () => random.pick(nouns);
   const cities = lists.cities.filter(({ population }) => population > 100_000);
-  const named = readNamedThings();
   return {
     noun,
-    ...Object.fromEntries(Array.from(named, ([category, items]) => [category, () => random.pick(items)])),
+    radio: () => random.pick(radioWords),
+    ...Object.fromEntries(Array.from(lists.things, ([category, items]) => [category, () => random.pick(items)])),
     placename: () => random.pick(cities).name,
     surname: () => random.pick(random.chance(60) ? lists.commonLast : lists.names),
     relative: () => random.pick(relatives),
