@@ -1,3 +1,4 @@
+import type { PiiDetector } from "@earshot/pii";
 import { z } from "zod";
 import { answers, problems } from "../responses.ts";
 import { type BodyParts, longestBody, type RouteWork, withoutCheck } from "../route-work.ts";
@@ -29,7 +30,7 @@ export const piiScan = {
 } satisfies RouteWork<typeof scanBody, z.infer<typeof scanSchema>>;
 
 /** `POST /v1/pii/scan` */
-export function piiRoutes(app: App, parts: BodyParts): void {
+export function piiRoutes(app: App, parts: BodyParts, detectorNow: () => Promise<PiiDetector>): void {
   app.post(
     "/v1/pii/scan",
     {
@@ -47,6 +48,6 @@ export function piiRoutes(app: App, parts: BodyParts): void {
         },
       },
     },
-    async (request) => piiScan.run(parts, request.body),
+    async (request) => piiScan.run({ ...parts, detector: await detectorNow() }, request.body),
   );
 }

@@ -26,6 +26,22 @@ const isName = /^[\p{L}\p{M}']+$/u;
 const isHouse = /^(?:\d+\p{L}?|\p{L})$/u;
 const between = /[\s,]+/g;
 
+/** What a name is found by again, in lower case: all of it, and its words. */
+export function namesToRecall(words: readonly WordFacts[]): { name: string; capital: boolean }[] {
+  const names = words.filter(({ word }) => isName.test(word));
+  const whole = { name: names.map(({ word }) => word).join(" "), capital: false };
+  const single = names
+    .filter(({ word }) => word.length >= shortestWord)
+    .map(({ word, bits }) => ({ name: word, capital: wordLevel(bits) >= knownToEverybody }));
+  return names.length > 1 ? [whole, ...single] : single;
+}
+
+/** Whether a place is written with a capital within a sentence. */
+export function saidAsName(text: string, start: number, end: number): boolean {
+  const isCapital = /^\p{Lu}\p{Ll}/u.test(text.slice(start, end));
+  return isCapital && /[\p{Ll},] $/u.test(text.slice(Math.max(0, start - 2), start));
+}
+
 /**
  * Words that are names alone are found in any case. Words of every day ("Will", "Grace") are found when they are written with a
  * capital within a sentence, or when the whole name is said. Of an address the whole is found, and its street alone.
@@ -37,12 +53,7 @@ export function createRecalledNames(): RecalledNames {
 
   return {
     add: (words) => {
-      const names = words.filter(({ word }) => isName.test(word));
-      if (names.length > 1) add(anyCase, textOf(names), "person");
-      for (const { word, bits } of names) {
-        if (word.length < shortestWord) continue;
-        add(wordLevel(bits) < knownToEverybody ? anyCase : capitals, word, "person");
-      }
+      for (const { name, capital } of namesToRecall(words)) add(capital ? capitals : anyCase, name, "person");
     },
     addAddress: (words) => {
       const said = words.filter(({ isMark, isKnown }) => !isMark && !isKnown);
@@ -59,8 +70,7 @@ export function createRecalledNames(): RecalledNames {
         const plain = said.toLowerCase().replaceAll(between, " ");
         const kind = anyCase.get(plain);
         if (kind !== undefined) return [{ kind, start, end }];
-        const isCapital = /^\p{Lu}\p{Ll}/u.test(said) && /[\p{Ll},] $/u.test(text.slice(Math.max(0, start - 2), start));
-        return isCapital ? [{ kind: capitals.get(plain) ?? "person", start, end }] : [];
+        return saidAsName(text, start, end) ? [{ kind: capitals.get(plain) ?? "person", start, end }] : [];
       });
     },
   };
