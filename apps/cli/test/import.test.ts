@@ -417,10 +417,10 @@ test("a report names unknown runs, failures with their reasons, and the calls th
 });
 
 test("what was said can't draw on the terminal that shows it", async () => {
-  const { earshot } = await setUp({ "calls/a.json": transcript("my parcel \u001b[2J\u0007 is \u009blate") });
+  const { earshot } = await setUp({ "calls/a.json": transcript("my parcel \u001b[2J\u0007 is\u009b31m late") });
   await earshot("import", "calls");
   const { stdout } = await earshot("search", "parcel");
-  expect(stdout).toContain("my parcel \uFFFD[2J\uFFFD is \uFFFDlate");
+  expect(stdout).toContain("my parcel \uFFFD[2J\uFFFD is\uFFFD31m late");
   const { calls } = JSON.parse((await earshot("search", "parcel", "--json")).stdout);
   expect(JSON.stringify(calls)).toContain("\\u001b[2J");
 });

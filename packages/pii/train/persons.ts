@@ -29,13 +29,13 @@ export function createPersons(lists: Lists, random: Random): Persons {
   const wordsToo = lists.commonLast.filter((name) => (lists.words.get(name.toLowerCase()) ?? 0) >= 2);
   const anyFirst = () => {
     const chance = random.below(100);
-    if (chance < 4) return random.pick(words);
+    if (chance < 10) return random.pick(words);
     if (chance < 64) return random.pick(lists.commonFirst);
     return chance < 88 ? random.pick(lists.first) : random.pick(lists.names);
   };
   const anyLast = () => {
     const chance = random.below(100);
-    if (chance < 4) return random.pick(wordsToo);
+    if (chance < 9) return random.pick(wordsToo);
     if (chance < 37) return random.pick(lists.commonLast);
     return chance < 85 ? random.pick(lists.names) : random.pick(lists.last);
   };

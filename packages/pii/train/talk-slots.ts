@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Lists } from "./lists.ts";
 import type { Random } from "./random.ts";
-import { digitWords, numberWords, ordinalDigits, ordinalWord } from "./spoken.ts";
+import { digitWords, numberWords, ordinalDigits, ordinalWord, spelled } from "./spoken.ts";
 import type { Slots } from "./template.ts";
+import { wordClassesOf } from "./word-classes.ts";
 
 const months = "January February March April May June July August September October November December".split(" ");
 const days = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(" ");
@@ -15,7 +18,26 @@ const things =
   );
 const radioWords =
   "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa".split(" ");
+const relatives = "daughter son mother sister brother mum neighbour parents landlord friend".split(" ");
+/** Behind a number, without a blank. */
+const units =
+  "m k g x p s h w kg km mm cm ml mg gb mb tb ft in lb oz hr hrs min mins th pm am mph kw v a d c f nd px fps".split(
+    " ",
+  );
 const models = [..."ABDEFGHKLMNPRSTVX"];
+
+/** Shops, songs and other things with names, by what they are. */
+function readNamedThings(): Map<string, string[]> {
+  const lines = readFileSync(join(import.meta.dirname, "named-things.txt"), "utf8")
+    .split("\n")
+    .filter(Boolean);
+  return new Map(
+    lines.map((line) => {
+      const [category = "", items = ""] = line.split(": ");
+      return [category, items.split("|")];
+    }),
+  );
+}
 
 /** What calls are about and names nobody. */
 export function talkSlots(lists: Lists, random: Random): Slots {
@@ -60,7 +82,24 @@ export function talkSlots(lists: Lists, random: Random): Slots {
     return name.slice(0, 1).toUpperCase() + name.slice(1);
   };
   const day = () => 1 + random.below(28);
+  const nouns = Array.from(wordClassesOf()).flatMap(([word, name]) =>
+    name === "noun" && (lists.words.get(word) ?? 0) >= 2 ? [word] : [],
+  );
+  const noun = () => random.pick(nouns);
+  const cities = lists.cities.filter(({ population }) => population > 100_000);
+  const named = readNamedThings();
   return {
+    noun,
+    ...Object.fromEntries(Array.from(named, ([category, items]) => [category, () => random.pick(items)])),
+    placename: () => random.pick(cities).name,
+    surname: () => random.pick(random.chance(60) ? lists.commonLast : lists.names),
+    relative: () => random.pick(relatives),
+    letter: () => random.pick(models),
+    measure: () => `${small()}${random.pick(units)}`,
+    spelledword: () => {
+      const word = noun();
+      return random.chance(40) ? `${word} ${spelled(word, random)}` : spelled(word, random);
+    },
     org: company,
     product: () => {
       const chance = random.below(3);

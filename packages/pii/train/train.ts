@@ -1,22 +1,25 @@
 import type { NameModel } from "../src/names/model.ts";
-import { buildWordTable } from "../src/names/word-table.ts";
+import { toWordList } from "../src/names/word-table.ts";
 import { type ExampleCounts, makeExamples, readTalk } from "./examples.ts";
 import { readLists } from "./lists.ts";
-import { train } from "./perceptron.ts";
 import { createRandom } from "./random.ts";
+import { type TrainingEffort, train } from "./training.ts";
 import { gatherWords } from "./words.ts";
 
 export interface TrainingSize {
   counts: ExampleCounts;
-  epochs: number;
+  effort: TrainingEffort;
 }
 
-const whole: TrainingSize = { counts: { labelled: 70_000, bait: 24_000, talk: 14 }, epochs: 4 };
+const whole: TrainingSize = {
+  counts: { labelled: 30_000, bait: 24_000, talk: 6, lines: 16 },
+  effort: { choosing: 1, weighing: 4, rows: 46_000 },
+};
 const seed = 4711;
 
-export function trainNames({ counts, epochs }: TrainingSize = whole): NameModel {
+export function trainNames({ counts, effort }: TrainingSize = whole): NameModel {
   const lists = readLists();
   const talk = readTalk();
-  const table = buildWordTable(gatherWords(lists, talk));
-  return train(makeExamples(lists, talk, counts), table, epochs, createRandom(seed));
+  const words = toWordList(gatherWords(lists, talk));
+  return train(makeExamples(lists, talk, counts), words, effort, createRandom(seed));
 }

@@ -1,5 +1,6 @@
-import { withLevel, wordBits } from "../src/names/word-table.ts";
+import { withClass, withLevel, wordBits } from "../src/names/word-table.ts";
 import type { Lists } from "./lists.ts";
+import { wordClassesOf } from "./word-classes.ts";
 
 /** Everything that the lists say of words, and the words that talk is full of. */
 export function gatherWords(lists: Lists, talk: readonly string[]): Map<string, number> {
@@ -17,7 +18,27 @@ export function gatherWords(lists: Lists, talk: readonly string[]): Map<string, 
     for (const part of wordsOf(word)) words.set(part, withLevel(words.get(part) ?? 0, level));
   }
   for (const word of saidOften(talk)) words.set(word, withLevel(words.get(word) ?? 0, 3));
-  return words;
+  // Only of words that are in the table anyway: the other lists have what is said.
+  for (const [word, name] of wordClassesOf()) {
+    const bits = words.get(word);
+    if (bits !== undefined) words.set(word, withClass(bits, name));
+  }
+  return withFewValues(words);
+}
+
+const mostUsualValues = 120;
+
+/** The model has room for 256 different values: a word whose value few others have is left without a class. */
+function withFewValues(words: Map<string, number>): Map<string, number> {
+  const counts = new Map<number, number>();
+  for (const bits of words.values()) counts.set(bits, (counts.get(bits) ?? 0) + 1);
+  const usual = new Set(
+    [...counts]
+      .sort(([one, left], [other, right]) => right - left || one - other)
+      .slice(0, mostUsualValues)
+      .map(([bits]) => bits),
+  );
+  return new Map(Array.from(words, ([word, bits]) => [word, usual.has(bits) ? bits : withClass(bits, "unknown")]));
 }
 
 const fewestTimes = 3;

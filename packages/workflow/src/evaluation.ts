@@ -21,7 +21,7 @@ export interface EvaluateDeps {
   stt: SttProvider | null;
   store: Pick<
     Store,
-    "runs" | "calls" | "work" | "speechUsage" | "evaluations" | "conversations" | "scorecards" | "keeping"
+    "runs" | "calls" | "work" | "speechUsage" | "evaluations" | "conversations" | "scorecards" | "keeping" | "ownNames"
   >;
   kernel: Kernel;
   /** What decodes GSM, AMR, WMA and AAC; none without it. */

@@ -16,3 +16,9 @@ function finish(value: number): number {
   hash = Math.imul(hash, 0xc2b2ae35);
   return hash ^ (hash >>> 16);
 }
+
+/** A quicker hash of two hashes, good in its high bits. */
+export function mix(left: number, right: number): number {
+  const hash = Math.imul(left ^ (right << 7) ^ (right >>> 25), 0x9e3779b1);
+  return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+}

@@ -1,4 +1,4 @@
-import type { WordFacts } from "./word-facts.ts";
+import { shapes, type WordFacts } from "./word-facts.ts";
 import { isListedName, wordLevel } from "./word-table.ts";
 
 const knownToEverybody = 2;
@@ -10,7 +10,7 @@ export function createLanguageCount() {
   let others = 0;
   return {
     add: ({ bits, shape, word }: WordFacts) => {
-      if (shape === "other" || word.length < 2) return;
+      if (shape === shapes.other || word.length < 2) return;
       if (wordLevel(bits) >= knownToEverybody) english++;
       else if (!isListedName(bits)) others++;
     },
@@ -20,5 +20,5 @@ export function createLanguageCount() {
 
 /** A person whose names are all in the lists, and written with capitals: found in every language. */
 export function isListedPerson({ kind, words }: { kind: string; words: readonly WordFacts[] }): boolean {
-  return kind === "person" && words.every(({ bits, shape }) => isListedName(bits) && shape === "first");
+  return kind === "person" && words.every(({ bits, shape }) => isListedName(bits) && shape === shapes.first);
 }

@@ -1,70 +1,104 @@
-import { rowCount } from "./features.ts";
-import { labelCount } from "./labels.ts";
+import { type RowList, weightCount } from "./model.ts";
+import { emptySlots } from "./word-table.ts";
 
-/** Two labels share a number of 32 bits: a sum of a hundred weights fits into half of it. */
-const pairs = 6;
+/** Two labels share a number of 32 bits: a sum of two hundred weights fits into half of it. */
+const pairs = weightCount / 2;
 
-/** Weights packed for adding: six additions a row instead of eleven. */
+/** Weights packed for adding: five additions a feature instead of ten. */
 export interface PackedRows {
-  /** Sums of rows as they are packed, to be kept for words that come often. */
-  sumOf(rows: readonly number[]): Int32Array;
-  /** Adds rows to packed sums and writes the score of each label, from `at` on. */
-  addUp(sums: readonly (Int32Array | undefined)[], rows: readonly number[], scores: Int32Array, at: number): void;
+  /** Adds up the weights of features as they are packed, to be kept for words that come often: the sum of those at `place`. */
+  keepSum(keys: readonly number[], sums: Int32Array, place: number): void;
+  /**
+   * Writes the score of each label, from `at` on: the sum of the first `count` features and of what is kept for the words from
+   * `first` to `end`, for each word at the place one after that of the word before, from `place` on.
+   */
+  addUp(
+    keys: Int32Array,
+    count: number,
+    words: readonly { sums: Int32Array }[],
+    first: number,
+    end: number,
+    place: number,
+    scores: Int32Array,
+    at: number,
+  ): void;
 }
 
-export function packRows(weights: Int8Array): PackedRows {
-  const packed = new Int32Array(rowCount * pairs);
-  for (let row = 0; row < rowCount; row++) {
+export function packRows({ keys: ownKeys, weights }: RowList): PackedRows {
+  // A slot has a key and one more, so that no key is empty; `rows` has where its weights are.
+  const { slots, mask } = emptySlots(ownKeys.length);
+  const rows = new Int32Array(slots.length);
+  const packed = new Int32Array(ownKeys.length * pairs);
+  for (let row = 0; row < ownKeys.length; row++) {
+    const key = ownKeys[row] ?? 0;
+    let slot = key & mask;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = key + 1;
+    rows[slot] = row * pairs;
     for (let pair = 0; pair < pairs; pair++) {
-      const label = row * labelCount + 2 * pair;
-      const high = 2 * pair + 1 < labelCount ? (weights[label + 1] ?? 0) : 0;
-      packed[row * pairs + pair] = (high << 16) + (weights[label] ?? 0);
+      const weight = row * weightCount + 2 * pair;
+      packed[row * pairs + pair] = ((weights[weight + 1] ?? 0) << 16) + (weights[weight] ?? 0);
     }
   }
-  const total = new Int32Array(pairs);
 
-  function add(rows: readonly number[], sums: readonly (Int32Array | undefined)[]): void {
-    let [one, two, three, four, five, six] = [0, 0, 0, 0, 0, 0];
-    for (let index = 0; index < sums.length; index++) {
-      const sum = sums[index];
-      if (sum === undefined) continue;
-      one += sum[0] ?? 0;
-      two += sum[1] ?? 0;
-      three += sum[2] ?? 0;
-      four += sum[3] ?? 0;
-      five += sum[4] ?? 0;
-      six += sum[5] ?? 0;
+  /** Where the weights of a feature are; -1 when it has none. */
+  function placeOf(key: number): number {
+    for (let slot = key & mask; ; slot = (slot + 1) & mask) {
+      const found = slots[slot] ?? 0;
+      if (found === key + 1) return rows[slot] ?? 0;
+      if (found === 0) return -1;
     }
-    for (let index = 0; index < rows.length; index++) {
-      const at = (rows[index] ?? 0) * pairs;
-      one += packed[at] ?? 0;
-      two += packed[at + 1] ?? 0;
-      three += packed[at + 2] ?? 0;
-      four += packed[at + 3] ?? 0;
-      five += packed[at + 4] ?? 0;
-      six += packed[at + 5] ?? 0;
-    }
-    total[0] = one;
-    total[1] = two;
-    total[2] = three;
-    total[3] = four;
-    total[4] = five;
-    total[5] = six;
   }
 
   return {
-    sumOf: (rows) => {
-      add(rows, []);
-      return total.slice();
-    },
-    addUp: (sums, rows, scores, at) => {
-      add(rows, sums);
-      for (let pair = 0; pair < pairs; pair++) {
-        const both = total[pair] ?? 0;
-        const low = (both << 16) >> 16;
-        scores[at + 2 * pair] = low;
-        if (2 * pair + 1 < labelCount) scores[at + 2 * pair + 1] = (both - low) >> 16;
+    keepSum: (keys, sums, place) => {
+      for (const key of keys) {
+        const from = placeOf(key);
+        if (from === -1) continue;
+        for (let pair = 0; pair < pairs; pair++) {
+          const at = place * pairs + pair;
+          sums[at] = (sums[at] ?? 0) + (packed[from + pair] ?? 0);
+        }
       }
     },
+    addUp: (keys, count, words, first, end, place, scores, at) => {
+      let [one, two, three, four, five] = [0, 0, 0, 0, 0];
+      for (let index = first; index < end; index++) {
+        const sums = words[index]?.sums;
+        if (sums === undefined) continue;
+        const from = (place + index - first) * pairs;
+        one = (one + (sums[from] ?? 0)) | 0;
+        two = (two + (sums[from + 1] ?? 0)) | 0;
+        three = (three + (sums[from + 2] ?? 0)) | 0;
+        four = (four + (sums[from + 3] ?? 0)) | 0;
+        five = (five + (sums[from + 4] ?? 0)) | 0;
+      }
+      for (let index = 0; index < count; index++) {
+        const from = placeOf(keys[index] ?? 0);
+        if (from === -1) continue;
+        one = (one + (packed[from] ?? 0)) | 0;
+        two = (two + (packed[from + 1] ?? 0)) | 0;
+        three = (three + (packed[from + 2] ?? 0)) | 0;
+        four = (four + (packed[from + 3] ?? 0)) | 0;
+        five = (five + (packed[from + 4] ?? 0)) | 0;
+      }
+      scores[at] = 0;
+      unpack(one, scores, at + 1);
+      unpack(two, scores, at + 3);
+      unpack(three, scores, at + 5);
+      unpack(four, scores, at + 7);
+      unpack(five, scores, at + 9);
+    },
   };
+}
+
+function unpack(both: number, scores: Int32Array, at: number): void {
+  const low = (both << 16) >> 16;
+  scores[at] = low;
+  scores[at + 1] = (both - low) >> 16;
+}
+
+/** How long the sums of a word are for so many places. */
+export function sumsLength(places: number): number {
+  return places * pairs;
 }

@@ -1,10 +1,11 @@
-import { askedBy, contextRows, hasCase, reach, type Surroundings, wordRows } from "./features.ts";
+import { askedBy, contextKeys, createColumns, fillColumns, mostContextKeys, reach, wordKeys } from "./features.ts";
 import { isContinuation, kindOf, labelCount, type NameKind } from "./labels.ts";
 import type { NameModel } from "./model.ts";
-import { packRows } from "./packed-rows.ts";
+import { packRows, sumsLength } from "./packed-rows.ts";
 import { type KnownStretch, toTokens } from "./tokens.ts";
 import { bestLabels } from "./viterbi.ts";
 import { factsOf, type WordFacts } from "./word-facts.ts";
+import { createWordTable } from "./word-table.ts";
 
 /** One token of a text, with what the lists say of it. */
 export interface TaggedWord {
@@ -22,7 +23,7 @@ interface NameRange {
 }
 
 export interface TaggedText {
-  words: TaggedWord[];
+  words: readonly TaggedWord[];
   names: readonly NameRange[];
   /** What the text asks for, to be given to the tagger with the answer. */
   asked: readonly number[];
@@ -35,72 +36,83 @@ export interface NameTagger {
 /** A word with the sums of its weights for each place it may have beside another. */
 interface KnownWord {
   facts: WordFacts;
-  sums: readonly Int32Array[];
+  sums: Int32Array;
 }
 
+const places = 2 * reach + 1;
 const mostKnownWords = 20_000;
-const mostTexts = 500;
+const mostKeptCharacters = 50_000;
 const piece = { shortest: 120, longest: 200 } as const;
 const nobodyAsked: readonly number[] = [];
 
 /** Finds names by a model. Integers only, so that every machine finds the same; time grows with the length of a text. */
-export function createTagger({ weights, transitions, table }: NameModel): NameTagger {
-  const packed = packRows(weights);
+export function createTagger({ transitions, words: list, rows }: NameModel): NameTagger {
+  const packed = packRows(rows);
+  const table = createWordTable(list);
   const words = new Map<string, KnownWord>();
+  const columns = createColumns(piece.longest);
+  const keys = new Int32Array(mostContextKeys);
+  const scores = new Int32Array(piece.longest * labelCount);
 
   function known(text: string): KnownWord {
     const found = words.get(text);
     if (found !== undefined) return found;
     const facts = factsOf(text, table);
-    const sums = Array.from({ length: 2 * reach + 1 }, (_, index) => packed.sumOf(wordRows(facts, index - reach)));
+    const sums = new Int32Array(sumsLength(places));
+    for (let place = 0; place < places; place++) packed.keepSum(wordKeys(facts, place - reach), sums, place);
     const word = { facts, sums };
     if (words.size >= mostKnownWords) words.clear();
     words.set(text, word);
     return word;
   }
 
-  function labelsOf(piece: readonly KnownWord[], asked: readonly number[]): Uint8Array {
-    const facts = piece.map((word) => word.facts);
-    const around: Surroundings = { hasCase: hasCase(facts), asked };
-    const scores = new Int32Array(piece.length * labelCount);
-    const sums = new Array<Int32Array | undefined>(2 * reach + 1);
-    const rows: number[] = [];
-    for (let at = 0; at < piece.length; at++) {
-      for (let index = 0; index < sums.length; index++) sums[index] = piece[at + index - reach]?.sums[index];
-      rows.length = 0;
-      contextRows(facts, at, around, rows);
-      packed.addUp(sums, rows, scores, at * labelCount);
+  function labelsOf(words: readonly KnownWord[], from: number, end: number, asked: readonly number[]): Uint8Array {
+    fillColumns(columns, words, from, end);
+    for (let at = from; at < end; at++) {
+      const first = Math.max(from, at - reach);
+      const last = Math.min(end, at + reach + 1);
+      const count = contextKeys(columns, end - from, at - from, asked, keys);
+      packed.addUp(keys, count, words, first, last, first - at + reach, scores, (at - from) * labelCount);
     }
-    return bestLabels(scores, transitions, piece.length);
+    return bestLabels(scores, transitions, end - from);
   }
 
   function namesAmong(words: readonly KnownWord[], asked: readonly number[]): NameRange[] {
     const names: NameRange[] = [];
     for (let from = 0; from < words.length; ) {
       const end = pieceEnd(words, from);
-      addNames(labelsOf(words.slice(from, end), from === 0 ? asked : nobodyAsked), words, from, names);
+      addNames(labelsOf(words, from, end, from === 0 ? asked : nobodyAsked), words, from, names);
       from = end;
     }
     return names;
   }
 
+  function tagAnew(text: string, stretches: readonly KnownStretch[], asked: readonly number[]): TaggedText {
+    const tokens = toTokens(text, stretches);
+    const knownWords = tokens.map((token) => known(token.text));
+    const tagged = tokens.map(({ start, end, text }, index): TaggedWord => {
+      return { start, end, text, facts: knownWords[index]?.facts ?? factsOf(text, table) };
+    });
+    return { words: tagged, names: namesAmong(knownWords, asked), asked: askedBy(tagged) };
+  }
+
   /** A call is looked at until nothing is left to mask: most of its texts come again as they were. */
-  const latest = new Map<string, NameRange[]>();
+  const latest = new Map<string, TaggedText>();
+  let kept = 0;
 
   return {
     tag: (text, stretches, asked = nobodyAsked) => {
-      const tokens = toTokens(text, stretches);
-      const knownWords = tokens.map((token) => known(token.text));
-      const key = `${asked} ${tokens.map((token) => token.text).join(" ")}`;
-      const names = latest.get(key) ?? namesAmong(knownWords, asked);
-      if (latest.size >= mostTexts) latest.clear();
-      latest.set(key, names);
-      const facts = knownWords.map((word) => word.facts);
-      return {
-        words: tokens.map((token, index) => ({ ...token, facts: facts[index] ?? factsOf(token.text, table) })),
-        names,
-        asked: askedBy(facts),
-      };
+      const key = `${asked.join()} ${stretches.map(({ kind, start, end }) => `${kind} ${start} ${end}`).join()} ${text}`;
+      const before = latest.get(key);
+      if (before !== undefined) return before;
+      const tagged = tagAnew(text, stretches, asked);
+      kept += key.length;
+      if (kept > mostKeptCharacters) {
+        latest.clear();
+        kept = key.length;
+      }
+      latest.set(key, tagged);
+      return tagged;
     },
   };
 }
@@ -116,7 +128,8 @@ function pieceEnd(words: readonly KnownWord[], from: number): number {
 /** Names by their labels. What is known to be something else is part of none. */
 function addNames(labels: Uint8Array, words: readonly KnownWord[], offset: number, names: NameRange[]): void {
   let open: NameRange | undefined;
-  for (const [index, label] of labels.entries()) {
+  for (let index = 0; index < labels.length; index++) {
+    const label = labels[index] ?? 0;
     const kind = kindOf(label);
     const at = offset + index;
     if (kind === undefined || words[at]?.facts.isKnown) {

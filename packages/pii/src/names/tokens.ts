@@ -13,6 +13,8 @@ export interface KnownStretch {
   end: number;
 }
 
+/** Their full stop belongs to them, and ends nothing. */
+const titles = new Set("mr mrs ms dr prof st jr sr".split(" "));
 const clitic = /['’](?:s|m|re|ve|ll|d)$/i;
 const nonAsciiWord = /[\p{L}\p{N}\p{M}]/u;
 const isWordCode = Uint8Array.from({ length: 128 }, (_, code) =>
@@ -43,8 +45,13 @@ function addTokens(text: string, from: number, to: number, tokens: Token[]): voi
     }
     at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
     const mark = text.slice(start, at);
+    if (mark === "." && isTitle(tokens.at(-1), start)) continue;
     if (mark.trim() !== "") tokens.push({ start, end: at, text: mark });
   }
+}
+
+function isTitle(token: Token | undefined, end: number): boolean {
+  return token?.end === end && token.text.length < 5 && titles.has(token.text.toLowerCase());
 }
 
 /** Behind the letters and digits from an offset on, with apostrophes between them. */

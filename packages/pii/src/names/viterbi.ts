@@ -1,11 +1,6 @@
 import { isContinuation, labelCount } from "./labels.ts";
 
 const never = -(2 ** 30);
-const backwards: number[][] = Array.from({ length: labelCount }, (_, label) =>
-  Array.from({ length: labelCount }, (_, before) => before).filter(
-    (before) => !isContinuation(label) || before === label || before === label - 1,
-  ),
-);
 
 /**
  * The best sequence of labels for `count` words. `scores` has a row of `labelCount` for each word; `transitions` what one label
@@ -16,14 +11,15 @@ export function bestLabels(scores: Int32Array, transitions: Int32Array, count: n
   let previous = new Int32Array(labelCount);
   let current = new Int32Array(labelCount);
   for (let at = 0; at < count; at++) {
+    const row = at * labelCount;
     for (let label = 0; label < labelCount; label++) {
       let best = never;
       let cameBy = 0;
       if (at === 0) best = isContinuation(label) ? never : (transitions[label] ?? 0);
       else {
-        const possible = backwards[label] ?? [];
-        for (let index = 0; index < possible.length; index++) {
-          const before = possible[index] ?? 0;
+        const first = isContinuation(label) ? label - 1 : 0;
+        const end = isContinuation(label) ? label + 1 : labelCount;
+        for (let before = first; before < end; before++) {
           const total = (previous[before] ?? 0) + (transitions[before * labelCount + label] ?? 0);
           if (total > best) {
             best = total;
@@ -31,8 +27,8 @@ export function bestLabels(scores: Int32Array, transitions: Int32Array, count: n
           }
         }
       }
-      current[label] = best + (scores[at * labelCount + label] ?? 0);
-      cameFrom[at * labelCount + label] = cameBy;
+      current[label] = best + (scores[row + label] ?? 0);
+      cameFrom[row + label] = cameBy;
     }
     [previous, current] = [current, previous];
   }

@@ -1,4 +1,5 @@
-import type { PiiDetector } from "../../src/index.ts";
+import type { PiiDetector, PiiPolicy } from "../../src/index.ts";
+import { nameKinds } from "../../src/names/labels.ts";
 import { type RuleKind, ruleKinds } from "../../src/span.ts";
 import { ruleSpans, rulesPolicy } from "../found.ts";
 import { interruptions } from "./interruptions.ts";
@@ -39,14 +40,18 @@ export interface Score {
   misses: { group: string; kind: RuleKind; isTouched: boolean; text: string }[];
 }
 
-export function scoreDetector(detector: PiiDetector, set: readonly Labelled[]): Score {
-  const scored = set.flatMap((labelled) => findIn(detector, labelled));
+const everything: PiiPolicy = { default: "redact", kinds: {} };
+
+/** What rules find, or with `names` all that is found. */
+export function scoreDetector(detector: PiiDetector, set: readonly Labelled[], names = false): Score {
+  const find = (labelled: Labelled) => findIn(detector, labelled, names);
+  const scored = set.flatMap(find);
   const negatives = set.filter((labelled) => partsWithSpans(labelled) === 0);
   const falseFinds = negatives.flatMap((labelled) =>
-    findIn(detector, labelled).flatMap(({ group, finds }) => finds.map(({ kind }) => ({ group, kind }))),
+    find(labelled).flatMap(({ group, finds }) => finds.map(({ kind }) => ({ group, kind }))),
   );
   return {
-    kinds: ruleKinds.map((kind) => scoreKind(kind, scored)),
+    kinds: [...ruleKinds, ...(names ? nameKinds : [])].map((kind) => scoreKind(kind, scored)),
     negativeTexts: negatives.length,
     negativeWords: negatives.flatMap(wordsOf).length,
     falseFinds,
@@ -54,13 +59,14 @@ export function scoreDetector(detector: PiiDetector, set: readonly Labelled[]): 
   };
 }
 
-function findIn(detector: PiiDetector, labelled: Labelled): Scored[] {
+function findIn(detector: PiiDetector, labelled: Labelled, names: boolean): Scored[] {
   const { group } = labelled;
   if ("text" in labelled) {
-    return [{ group, text: labelled.text, spans: placeSpans(labelled), finds: ruleSpans(labelled.text, detector) }];
+    const finds = names ? detector.detect(labelled.text) : ruleSpans(labelled.text, detector);
+    return [{ group, text: labelled.text, spans: placeSpans(labelled), finds }];
   }
   const utterances = labelled.turns.map(({ side, text }) => ({ speaker: side, text }));
-  const redacted = detector.redactUtterances(utterances, rulesPolicy).utterances;
+  const redacted = detector.redactUtterances(utterances, names ? everything : rulesPolicy).utterances;
   return labelled.turns.map((turn, index) => ({
     group,
     text: turn.text,
@@ -92,7 +98,7 @@ function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
-function scoreKind(kind: RuleKind, scored: readonly Scored[]): KindScore {
+function scoreKind(kind: string, scored: readonly Scored[]): KindScore {
   const score: KindScore = { kind, spans: 0, touched: 0, covered: 0, named: 0, finds: 0, rightFinds: 0 };
   for (const { text, spans, finds } of scored) {
     for (const span of spans) {

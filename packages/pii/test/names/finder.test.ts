@@ -1,7 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createPiiDetector, transcriptPolicy } from "../../src/index.ts";
-import { readWritten } from "./written.ts";
 
 const detector = createPiiDetector();
 const agent = (text: string) => ({ speaker: "agent", text });
@@ -61,51 +59,15 @@ test("another language than English is not taken for names", () => {
   expect(textsOf([customer(said)])).toEqual([said]);
 });
 
+test("a number with a unit is nobody", () => {
+  for (const said of ["my parcel is\u009b31m late", "is 31m late", "the 5g one is 20k away", "it's 3x as much"]) {
+    expect(textsOf([customer(said)])).toEqual([said]);
+  }
+});
+
 test("what rules find is no name, and an identifier has none", () => {
   expect(textsOf([customer("call me on 415 555 2671 or jane.roe@example.com")])).toEqual([
     "call me on [phone ••••] or [email ••••]",
   ]);
   expect(detector.detect("Siobhan")).toEqual([]);
-});
-
-const piece = fc.oneof(
-  fc.constantFrom(...readWritten().map(({ text }) => text)),
-  fc.string({ unit: "grapheme", maxLength: 20 }),
-  fc.string({ unit: "binary", maxLength: 12 }),
-);
-const anyCall = fc.array(fc.record({ speaker: fc.constantFrom("agent", "customer"), text: piece }), { maxLength: 6 });
-
-test("spans are in their texts, sorted and apart, whatever was looked at before", () => {
-  fc.assert(
-    fc.property(anyCall, (call) => {
-      const found = detector.detectUtterances(call);
-      for (const [index, spans] of found.entries()) {
-        let last = 0;
-        for (const { start, end } of spans) {
-          expect(start).toBeGreaterThanOrEqual(last);
-          expect(end).toBeGreaterThan(start);
-          expect(end).toBeLessThanOrEqual(call[index]?.text.length ?? 0);
-          last = end;
-        }
-      }
-      expect(createPiiDetector().detectUtterances(call)).toEqual(found);
-    }),
-    { seed: 42, numRuns: 150 },
-  );
-});
-
-test("a redacted call has nothing left to mask", () => {
-  fc.assert(
-    fc.property(anyCall, (call) => {
-      const { utterances } = detector.redactUtterances(call, transcriptPolicy);
-      expect(detector.redactUtterances(utterances, transcriptPolicy).utterances).toEqual(utterances);
-    }),
-    { seed: 42, numRuns: 150 },
-  );
-});
-
-test("ten megabytes in one utterance do not hang", { timeout: 120_000 }, () => {
-  for (const unit of ["John Smith ", "a", "42 "]) {
-    expect(() => detector.detectUtterances([customer(unit.repeat(3_400_000 / unit.length))])).not.toThrow();
-  }
 });
