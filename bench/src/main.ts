@@ -32,12 +32,12 @@ const groups: readonly Group[] = [
   decodingGroup,
   sizeGroup,
 ];
-const seed = 20_231_025;
 
 const { values } = parseArgs({
-  options: { json: { type: "boolean" }, only: { type: "string" }, calls: { type: "string" } },
+  options: { json: { type: "boolean" }, only: { type: "string" }, calls: { type: "string" }, seed: { type: "string" } },
 });
 const calls = values.calls === undefined ? undefined : Number(values.calls);
+const seed = Number(values.seed ?? 20_231_025);
 const chosen = groups.filter(({ name }) => values.only === undefined || values.only === name);
 if (chosen.length === 0) {
   console.error(

@@ -4,7 +4,13 @@ import { createWordMask } from "@earshot/measuring";
 import type { Clock, HoldAudio, Store } from "@earshot/model";
 import { createFirstAdmin, createOpenId, createSessions, type FirstAdmin, type OpenIdOptions } from "@earshot/people";
 import { createPiiDetector, transcriptPolicy as defaultPolicy, type PiiOptions, type PiiPolicy } from "@earshot/pii";
-import { type EvaluateDeps, evaluateRecordings, type ProgressEvent, type RunSettings } from "@earshot/workflow";
+import {
+  type EvaluateDeps,
+  evaluateRecordings,
+  followOwnNames,
+  type ProgressEvent,
+  type RunSettings,
+} from "@earshot/workflow";
 import cookies from "@fastify/cookie";
 import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { guardRoutes } from "./access.ts";
@@ -43,6 +49,7 @@ import { type KeepingParts, keepingRoutes } from "./routes/keeping.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { type MetadataParts, metadataRoutes } from "./routes/metadata.ts";
 import { openIdRoutes } from "./routes/openid.ts";
+import { ownNameRoutes } from "./routes/own-names.ts";
 import { piiRoutes } from "./routes/pii.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { rescoringRoutes } from "./routes/rescorings.ts";
@@ -120,7 +127,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
     transcriptPolicy: deps.transcriptPolicy,
     holdAudio: deps.holdAudio,
   });
-  readBodies(app, threads);
+  readBodies(app, threads, () => deps.store.ownNames.read());
   app.addHook("onClose", () => threads.close());
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({
@@ -151,7 +158,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
 
   const jobs = {
     runs: createRuns(deps.evaluation, metrics.countRecording),
-    runner: createJobRunner(),
+    runner: createJobRunner(async (id) => ((await deps.store.runs.get(id))?.status ?? "running") === "running"),
     streams: createJobStreams(clock),
   };
   healthRoutes(zod, deps.store, metrics);
@@ -172,9 +179,12 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   savedViewRoutes(zod, deps.store.people);
   soundRoutes(zod, deps.sound ?? null);
   evaluationRoutes(zod);
-  const reviewParts = { store: deps.store, detector: bodyParts.detector, clock: people.clock };
+  const names = followOwnNames(deps.store, bodyParts.detector);
+  const detectorNow = async () => (await names()).detector;
+  const reviewParts = { store: deps.store, detectorNow, clock: people.clock };
   reviewRoutes(zod, reviewParts);
   calibrationRoutes(zod, reviewParts);
+  ownNameRoutes(zod, { store: deps.store, detector: bodyParts.detector, clock: people.clock });
   runRoutes(zod, deps.store);
   reportRoutes(zod);
   trendRoutes(zod);
@@ -183,7 +193,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   metadataRoutes(zod, deps.metadata, (operation, durationMs) =>
     metrics.operations.observe({ operation }, durationMs / 1000),
   );
-  piiRoutes(zod, bodyParts);
+  piiRoutes(zod, bodyParts, detectorNow);
   auditRoutes(zod, deps.store);
   keepingRoutes(zod, deps.keeping ?? null);
   deliveryRoutes(zod, deps.store);

@@ -1,3 +1,4 @@
+import type { OwnNames } from "@earshot/model";
 import type { z } from "zod";
 import { parseJsonBody } from "./json-body.ts";
 import { invalidRequest, toProblem } from "./problem.ts";
@@ -14,6 +15,8 @@ export interface BodyTask {
   work: BodyWorkName;
   bytes: Uint8Array;
   requestId: string;
+  /** The organisation's own list, where the work looks for names. */
+  names?: OwnNames | undefined;
 }
 
 export interface BodyAnswer {
@@ -23,7 +26,8 @@ export interface BodyAnswer {
 }
 
 /** Makes of a body, as it was sent, what the request answers, problems too. Faults of the server are thrown. */
-export function workOnBody(parts: BodyParts, { work, bytes, requestId }: BodyTask): BodyAnswer {
+export function workOnBody(given: BodyParts, { work, bytes, requestId, names }: BodyTask): BodyAnswer {
+  const parts = names === undefined ? given : { ...given, detector: given.detector.withOwnNames(names) };
   try {
     return { status: 200, type: "application/json; charset=utf-8", bytes: toBytes(works[work](parts, bytes)) };
   } catch (error) {
@@ -35,7 +39,7 @@ export function workOnBody(parts: BodyParts, { work, bytes, requestId }: BodyTas
 
 function fromBytes<Body extends z.ZodType, Answer>(work: RouteWork<Body, Answer>) {
   return (parts: BodyParts, bytes: Uint8Array): unknown => {
-    const { data, error } = work.body.safeParse(parseJsonBody(Buffer.from(bytes), work));
+    const { data, error } = work.body.safeParse(parseJsonBody(Buffer.from(bytes)));
     if (error !== undefined) throw invalidRequest("body", error.issues);
     return work.run(parts, data);
   };

@@ -23,6 +23,7 @@ const tags = [
   { name: "evaluations", description: "Evaluate recordings from Genesys Cloud and read the results" },
   { name: "keeping", description: "Erase calls, hold them, and remove what is too old" },
   { name: "metadata", description: "Publish annotations to interactions, and see what came of it" },
+  { name: "names", description: "Mask what was missed in a call, and keep the organisation's own list of names" },
   { name: "people", description: "Sign in, and say who may see what" },
   { name: "reviews", description: "Judge what was computed of a call, and answer it" },
   { name: "scorecards", description: "Publish versions of scorecards, and see what one would do first" },

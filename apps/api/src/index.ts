@@ -13,6 +13,7 @@ export type {
   RetentionRunAnswer,
 } from "./routes/keeping.ts";
 export type { ApiKeyAnswer } from "./routes/keys.ts";
+export type { MarkedAnswer, OwnNameAnswer } from "./routes/own-names.ts";
 export type { RunFailuresAnswer, RunOutcomeAnswer } from "./routes/runs.ts";
 export type { ScorecardVersion, StoredScorecard } from "./routes/scorecards.ts";
 export type { SessionAnswer } from "./routes/sessions.ts";

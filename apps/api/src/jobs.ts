@@ -18,10 +18,11 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
-export function createJobRunner(): JobRunner {
+/** @param isRunning whether the store has the run as still going on, or not at all yet */
+export function createJobRunner(isRunning: (runId: string) => Promise<boolean>): JobRunner {
   const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
-  /** The id of the run beside which no other is started by `start`. */
-  let alone: string | null = null;
+  /** The run beside which no other is started by `start`. */
+  let alone: { id: string; done: Promise<void> } | null = null;
   let isStopping = false;
 
   /** Returns as soon as the work is begun; `started` waits until its job can be asked for. */
@@ -47,11 +48,16 @@ export function createJobRunner(): JobRunner {
 
   return {
     async start(work, log) {
-      if (alone !== null) {
-        throw new ApiError(409, "job.running", `run ${alone} is still going on`, `Wait for it: GET /v1/jobs/${alone}.`);
+      while (alone !== null) {
+        const { id, done } = alone;
+        if (await isRunning(id)) {
+          throw new ApiError(409, "job.running", `run ${id} is still going on`, `Wait for it: GET /v1/jobs/${id}.`);
+        }
+        // Its end is stored: all that is left is to close what it had open.
+        await done;
       }
       const { id, started, done } = begin(work, log);
-      alone = id;
+      alone = { id, done };
       void done.finally(() => {
         alone = null;
       });

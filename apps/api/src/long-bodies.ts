@@ -1,3 +1,4 @@
+import type { OwnNameReading } from "@earshot/model";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { BodyThreads } from "./body-threads.ts";
 import type { BodyWorkName } from "./body-work.ts";
@@ -6,8 +7,6 @@ import { longBody } from "./route-work.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** The body may hold personal data: nothing of it is quoted when it can't be read. */
-    quoteless?: boolean | undefined;
     /** What the route makes of its body, which a thread does when the body is long. */
     bodyWork?: BodyWorkName | undefined;
   }
@@ -24,15 +23,15 @@ const longestShortBody = 64 * 1024;
  * Takes JSON bodies only. A browser asks before it sends JSON to another origin, so that no page can post here unasked. Long
  * bodies of routes with `bodyWork` are answered by threads.
  */
-export function readBodies(app: FastifyInstance, threads: BodyThreads): void {
+export function readBodies(app: FastifyInstance, threads: BodyThreads, readNames: OwnNameReading["read"]): void {
   app.decorateRequest("longBody", null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>(
     "application/json",
     { parseAs: "buffer" },
     async (request: FastifyRequest, bytes: Buffer) => {
-      const { bodyWork, quoteless = false } = request.routeOptions.config;
-      if (bodyWork === undefined || bytes.length <= longestShortBody) return parseJsonBody(bytes, { quoteless });
+      const { bodyWork } = request.routeOptions.config;
+      if (bodyWork === undefined || bytes.length <= longestShortBody) return parseJsonBody(bytes);
       request.longBody = bytes;
       return longBody;
     },
@@ -40,7 +39,8 @@ export function readBodies(app: FastifyInstance, threads: BodyThreads): void {
   app.addHook("preHandler", async (request, reply) => {
     const { bodyWork } = request.routeOptions.config;
     if (request.longBody === null || bodyWork === undefined) return;
-    const answer = await threads.run({ work: bodyWork, bytes: request.longBody, requestId: request.id });
+    const names = bodyWork === "piiScan" ? await readNames() : undefined;
+    const answer = await threads.run({ work: bodyWork, bytes: request.longBody, requestId: request.id, names });
     return reply.code(answer.status).type(answer.type).send(Buffer.from(answer.bytes.buffer));
   });
 }

@@ -14,6 +14,7 @@ const pagePaths = [
   "/reviews",
   "/trends",
   "/scorecards",
+  "/names",
   "/people",
   "/account",
   "/set-up",

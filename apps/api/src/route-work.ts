@@ -23,8 +23,6 @@ export interface BodyParts {
 /** What a route makes of its body alone, so that a thread can do it as well. */
 export interface RouteWork<Body extends z.ZodType, Answer> {
   body: Body;
-  /** The body may hold personal data: nothing of it is quoted when it can't be read. */
-  quoteless: boolean;
   run(parts: BodyParts, body: z.infer<Body>): Answer;
 }
 

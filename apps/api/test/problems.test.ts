@@ -57,7 +57,9 @@ test("a method that is refused names those there are", async () => {
 
 test("broken JSON is named by its place", async () => {
   const api = await serve();
-  expect(problemOf(await api.post("/v1/analyze", '{"transcript": nothing}')).detail).toMatch(/^body: .*token 'o'/);
+  expect(problemOf(await api.post("/v1/analyze", '{"transcript": nothing}')).detail).toBe(
+    "body: it is no JSON at 1:16 (invalid symbol)",
+  );
 });
 
 test("a body of more than 16 MiB answers 413", async () => {

@@ -28,6 +28,7 @@ export async function saveCall(
   const rules = {
     engine: "e",
     measuring: 1,
+    detector: "network",
     definition: "d",
     scorecard: "s",
     holdAudio: "music",

@@ -72,6 +72,16 @@ test("a recording is measured and stored as a run, can be played, and is stored 
   expect(items).toMatchObject([{ interactionId: "my call", actor: "EARSHOT_API_TOKEN", reason: "uploaded" }]);
 });
 
+test("hold music in an upload is proposed as a hold", async () => {
+  const api = await serve({ token });
+  const dispute = sampleCalls().find(({ recordingId }) => recordingId === "rec-billing-dispute")?.parts[0]?.audio;
+  await stored(api, "dispute.wav", dispute ?? "");
+  const { body } = await api.get("/v1/calls/dispute");
+  const music = { startMs: expect.closeTo(33_000, -3), endMs: expect.closeTo(45_000, -3) };
+  const voiceless = { stretches: [{ ...music, channel: 0 }], proposedHolds: [music] };
+  expect(body).toMatchObject({ evaluations: [{ basis: { detector: "network" }, evaluation: { voiceless } }] });
+});
+
 test("a transcript is stored under the id that it has itself", async () => {
   const api = await serve({ token });
   const captions = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v agent>Hello\n\n00:03.000 --> 00:05.000\n<v customer>Hi";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { open as openPath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { createKernel, type VoiceModel, voiceModelOf } from "@earshot/analysis-wasm";
-import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes } from "@earshot/audio";
+import { createKernel, voiceModelOf } from "@earshot/analysis-wasm";
+import { audioKind, detectSpeechInFile, findFfmpeg, kindBytes, type VoiceDetector } from "@earshot/audio";
 import {
   type AnalyzeOptions,
   analyzeFile,
@@ -29,7 +29,7 @@ import {
 import type { Command } from "commander";
 import { readDefinitions, readRoles, readScorecard, readWordGap, type UnitsFlags } from "./arguments.ts";
 import { note, print, printText, readInput } from "./io.ts";
-import { commandEnvironment, openParts } from "./parts.ts";
+import { commandEnvironment, openCommandVoiceDetector, openParts } from "./parts.ts";
 
 export interface CallFlags extends UnitsFlags {
   audio?: string | undefined;
@@ -56,8 +56,6 @@ export async function analyzeOne(
 ): Promise<void> {
   const { definitions, ...options } = await readOptions(flags);
   options.holdAudio = flags.holdAudio ?? (flags.events === undefined ? undefined : holdAudioSetting(command));
-  const voices = await readVoiceModel(flags);
-  const kernel = await createKernel(undefined, voices);
   const isPlainFile = file.compression === null && isOnDisk(file) && (await isFile(file.path));
   const bytes = isPlainFile ? null : await readWhole(file, open);
   const kind = audioKind(bytes ?? (await readHead(file.path)));
@@ -67,12 +65,16 @@ export async function analyzeOne(
       "Leave them out: a recording has its own length, and its channels say who speaks.",
     );
   }
+  const hasSound = [flags.audio, flags.voiceModel].some((flag) => flag !== undefined) || kind !== null;
+  const voiceDetector = hasSound ? await readVoiceDetector(flags, command) : {};
+  const kernel = await createKernel(undefined, voiceDetector.voices);
+  options.detector = voiceDetector.detector;
   const source = sourceName(file.path);
   if (kind !== null && kind !== "wav" && bytes !== null) {
     throw new UsageError(`${source} is a packed or piped recording`, "Give it as a file: only WAV is read like that.");
   }
   const detect = async (path: string) =>
-    detectSpeechInFile(path, { ffmpeg: await findFfmpeg(commandEnvironment(command)), voices });
+    detectSpeechInFile(path, { ffmpeg: await findFfmpeg(commandEnvironment(command)), ...voiceDetector });
   if (flags.speakers !== undefined) {
     const { speakers: source } = flags;
     options.turns = readSpeakerTurns(await readWhole(toSetFile(source)), { source, roleMap: options.roleMap });
@@ -141,10 +143,13 @@ async function readHead(path: string): Promise<Uint8Array> {
   }
 }
 
-export async function readVoiceModel({
-  voiceModel: path,
-}: Pick<CallFlags, "voiceModel">): Promise<VoiceModel | undefined> {
-  return path === undefined ? undefined : await voiceModelOf(await readInput(path));
+/** The network of the flag, else what the settings say. */
+export async function readVoiceDetector(
+  { voiceModel: path }: Pick<CallFlags, "voiceModel">,
+  command: Command,
+): Promise<VoiceDetector> {
+  if (path === undefined) return openCommandVoiceDetector(command);
+  return { detector: "network", voices: await voiceModelOf(await readInput(path), path) };
 }
 
 /** Settings are checked where there are holds alone: nothing else of analyzing depends on them. */

@@ -171,9 +171,17 @@ async function printSummary(
     print(`media     ${media} keeps ${counted(kept.files, "file")} of this run, ${size} MB, unmasked`);
   }
   if (report !== undefined) print(`report    ${report}`);
+  noteProposedHolds(summary);
   await noteSpeech(store, summary);
   if (resumeAtMs !== null) note(`a service asks for time: run it again from ${new Date(resumeAtMs).toISOString()} on`);
   else if (waiting > 0) note("run it again to go on with those that wait");
+}
+
+/** Each is a warning of its call, of which a set shows the first alone. */
+function noteProposedHolds({ proposedHolds: { calls, holds } }: RunSummary): void {
+  if (calls === 0) return;
+  const stretches = `${counted(holds, "stretch", "stretches")} of music or noise outside of the known holds`;
+  note(`${counted(calls, "call has", "calls have")} ${stretches}: perhaps holds that no state event tells of`);
 }
 
 /** What the run gave to its speech service, and what that service was given in this month by all runs. */

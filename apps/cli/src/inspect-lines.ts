@@ -1,4 +1,4 @@
-import { describeError, type EvaluationWarning, oneLine, shortName } from "@earshot/model";
+import { describeError, type EvaluationWarning, oneLine, quotedName } from "@earshot/model";
 import {
   documentTooLarge,
   type Inspection,
@@ -93,7 +93,7 @@ async function printForPeople(
 
 function lineText(source: string, { format, segments, speakers }: Inspection): string {
   const named = speakers.slice(0, mostSpeakers).map(({ speaker, side }) => {
-    return `${JSON.stringify(shortName(speaker))} ${side}`;
+    return `${quotedName(speaker)} ${side}`;
   });
   if (speakers.length > mostSpeakers) named.push(`${speakers.length - mostSpeakers} more`);
   return [source, format, counted(segments, "segment"), named.join(", ")].filter((part) => part !== "").join("  ");

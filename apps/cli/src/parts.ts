@@ -1,9 +1,12 @@
+import type { VoiceDetector } from "@earshot/audio";
 import {
   chooseEnvironment,
   createParts,
   type Environment,
+  openVoiceDetector,
   type Parts,
   parseSettings,
+  parseVoiceSettings,
   type SettingsChoice,
 } from "@earshot/composition";
 import type { Command } from "commander";
@@ -17,6 +20,12 @@ export function commandEnvironment(command: Command): Environment {
 export function openParts(command: Command): Parts {
   const { environment, file } = chosen(command);
   return createParts(parseSettings(environment, file), environment);
+}
+
+/** What tells voices from other sound; no other setting is checked. */
+export function openCommandVoiceDetector(command: Command): Promise<VoiceDetector> {
+  const { environment, file } = chosen(command);
+  return openVoiceDetector(parseVoiceSettings(environment, file));
 }
 
 function chosen(command: Command) {

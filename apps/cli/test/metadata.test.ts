@@ -3,12 +3,14 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { createParts, parseSettings } from "@earshot/composition";
 import {
   exampleInteractionId,
   startSimulator,
   startWebhookReceiver,
   type WebhookMode,
 } from "@earshot/genesys-simulator";
+import { everyone } from "@earshot/model";
 import { expect, onTestFinished, test } from "vitest";
 import { mainFile, runCli, simulatorEnv, temporaryFolder } from "./run-cli.ts";
 
@@ -202,6 +204,21 @@ test("pii scan shows places and masks, never the data", async () => {
   expect(stdout).toMatch(/^2:12 {2}card/);
   expect(stdout).not.toContain("4111");
   expect((await runCli(["pii", "scan", "-"], { input: "order 12345" })).code).toBe(0);
+});
+
+test("the organisation's own names are listed and removed, and a scan goes by them", async () => {
+  const env = { EARSHOT_DATA: await temporaryFolder() };
+  const parts = createParts(parseSettings(env, undefined), env);
+  const names = (await parts.store()).ownNamesBy(everyone);
+  await names.allow("Ben and Jerry", 3, null, { atMs: 0, correlationId: "test" });
+  await parts.close();
+  const input = "I ordered from Ben and Jerry yesterday";
+  expect(await runCli(["pii", "scan", "-"], { env, input })).toMatchObject({ code: 0 });
+  expect((await runCli(["pii", "names", "list"], { env })).stdout).toBe(
+    "1  never masked: Ben and Jerry  in all calls  –  1970-01-01T00:00:00.000Z  everyone\n",
+  );
+  expect((await runCli(["pii", "names", "remove", "1"], { env })).code).toBe(0);
+  expect((await runCli(["pii", "scan", "-"], { env, input })).code).toBe(1);
 });
 
 test("archives that are configured wrongly are named with every fault", async () => {

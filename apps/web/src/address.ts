@@ -35,7 +35,8 @@ export function followLinks(event: MouseEvent): void {
 
 function isPage(path: string): boolean {
   return (
-    path === "/" || /^\/(calls\/.|(runs|calibrations)(\/|$)|(reviews|trends|scorecards|people|account)$)/.test(path)
+    path === "/" ||
+    /^\/(calls\/.|(runs|calibrations)(\/|$)|(reviews|trends|scorecards|names|people|account)$)/.test(path)
   );
 }
 

@@ -18,6 +18,7 @@ import { RunsPage } from "./runs/runs-page.tsx";
 import { TrendsPage } from "./trends/trends-page.tsx";
 
 const PeoplePage = lazyPage(async () => (await import("./people/people-page.tsx")).PeoplePage);
+const OwnNamesPage = lazyPage(async () => (await import("./own-names/own-names-page.tsx")).OwnNamesPage);
 const BenchPage = lazyPage(async () => (await import("./scorecards/bench-page.tsx")).BenchPage);
 
 export function App() {
@@ -47,6 +48,11 @@ export function App() {
                 {title}
               </a>
             ))}
+          {surelyMay("names:manage") && (
+            <a href="/names" aria-current={path === "/names" ? "page" : undefined}>
+              Names
+            </a>
+          )}
           {surelyMay("people:manage") && (
             <a href="/people" aria-current={path === "/people" ? "page" : undefined}>
               People
@@ -112,6 +118,7 @@ function Page({ path }: { path: string }) {
   if (section === "runs" && id !== "") return <RunPage key={id} runId={decodeURIComponent(id)} />;
   if (section === "runs") return <RunsPage />;
   if (section === "people") return <PeoplePage />;
+  if (section === "names") return <OwnNamesPage />;
   if (section === "account") return <AccountPage />;
   if (section === "scorecards") return <BenchPage />;
   return <TrendsPage />;

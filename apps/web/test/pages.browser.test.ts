@@ -7,7 +7,14 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findBuiltPages } from "../server/built-pages.ts";
 import { keepPicture } from "./pictures.ts";
-import { hostileText, type ServedPages, servePages, storeCallWithSound, storeHostileCall } from "./served-pages.ts";
+import {
+  hostileText,
+  type ServedPages,
+  servePages,
+  storeCallWithSound,
+  storeCopies,
+  storeHostileCall,
+} from "./served-pages.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const installed = existsSync(executablePath);
@@ -262,6 +269,38 @@ describe.skipIf(!installed)(
         await page.getByRole("heading", { name: "Keys" }).waitFor();
         await page.keyboard.press("Escape");
         await page.waitForURL(/t=\d+/);
+      });
+    });
+
+    test("music or noise has a lane, and is a stop where it may be a hold", async () => {
+      const stretches = [4000, 20_000].map((startMs) => ({ channel: 0, startMs, endMs: startMs + 9000 }));
+      const voiceless = { stretches, proposedHolds: [{ startMs: 4000, endMs: 12_000 }] };
+      const recordingId = decodeURIComponent(worst.slice("/calls/".length));
+      const ids = await storeCopies(served.store, recordingId, [
+        ({ durationMs }, evaluation) => ({
+          recording: {
+            ...{ id: "with-music", interactionId: "with-music", startTime: null, durationMs },
+            ...{ contentSha256: null, media: [], conversation: null },
+          },
+          evaluations: [
+            {
+              ...{ definitionParameters: {}, scorecard: { name: "guide", version: 1 } },
+              evaluation: { ...evaluation, voiceless },
+            },
+          ],
+        }),
+      ]);
+      await withPage(`/calls/${ids[0]}`, async (page) => {
+        expect(await page.locator(".lane-names .voiceless").textContent()).toBe("Music, noise");
+        const row = page.locator(".event.voiceless");
+        expect(await row.allTextContents()).toEqual(["0:04.0Music or noise 8.0 s – perhaps a hold"]);
+        const shown = page.locator(".stop-note");
+        const isMusic = async () =>
+          /^Music or noise at 0:04\.0, 8\.0 s · perhaps a hold/.test((await shown.textContent()) ?? "");
+        await page.keyboard.press("Home");
+        for (let presses = 0; presses < 40 && !(await isMusic()); presses++) await page.keyboard.press(".");
+        expect(await isMusic()).toBe(true);
+        expect(await row.getAttribute("aria-current")).toBe("true");
       });
     });
 

@@ -147,7 +147,7 @@ describe.skipIf(!installed)(
       await withPage("/people", async (page) => {
         const dialog = page.getByRole("dialog");
         await page.getByRole("button", { name: "Make a key" }).click();
-        await dialog.getByLabel("Name").fill("nightly export");
+        await dialog.getByLabel("Name", { exact: true }).fill("nightly export");
         await dialog.getByLabel("Ends on").fill("2020-01-01");
         await dialog.getByRole("button", { name: "Make it" }).click();
         await dialog.getByText(/Too small/).waitFor();

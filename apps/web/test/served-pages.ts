@@ -166,10 +166,11 @@ function withHostileLabels(score: Score): Score {
   return { ...score, notApplicable: [hostileText], deductions };
 }
 
-/** Stores a copy of the sample call with its sound, of which the third second is silent. */
+/** Stores a copy of the sample call with its sound, of which the third second is silent. `opening` is said first. */
 export async function storeCallWithSound(
   { store, sound }: ServedPages,
   changes: Partial<EvaluatedCall["recording"]> = {},
+  opening?: string | undefined,
 ): Promise<string> {
   const { items } = await store.calls.list({ sort: "length", ascending: true }, { limit: 1000 });
   const recordingId = items.find(({ durationMs }) => Math.abs(durationMs - sound.durationMs) < 100)?.recordingId ?? "";
@@ -189,7 +190,11 @@ export async function storeCallWithSound(
       ],
       ...changes,
     },
-    utterances: call.utterances.map((said) => ({ ...said, channel: said.side === "agent" ? 0 : 1 })),
+    utterances: call.utterances.map((said, index) => ({
+      ...said,
+      channel: said.side === "agent" ? 0 : 1,
+      text: index === 0 ? (opening ?? said.text) : said.text,
+    })),
     silenced: [{ startMs: 2000, endMs: 3000 }],
     levels: [levelsOf(0), levelsOf(1)],
   }));

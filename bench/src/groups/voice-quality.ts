@@ -1,5 +1,6 @@
-import { createKernel, defaultVoiceActivity, type VoiceActivity } from "@earshot/analysis-wasm";
-import { bridge, type ConstructedCall, constructCall } from "../constructed-calls.ts";
+import { createKernel, defaultVoiceActivity } from "@earshot/analysis-wasm";
+import { accuracyOf, type CallAccuracy } from "../call-accuracy.ts";
+import { constructCall } from "../constructed-calls.ts";
 import { fetchDebianSounds, readPrompt } from "../debian-sounds.ts";
 import { type Group, judge, type Measure, toMeasure } from "../measure.ts";
 
@@ -25,13 +26,18 @@ export const voiceQualityGroup: Group = {
     for (const detector of ["level", "network"] as const) {
       const parameters = { ...defaultVoiceActivity, detector };
       for (const condition of conditions) {
-        const f1 = Array.from({ length: callsEach }, (_, i) => {
+        const calls = Array.from({ length: callsEach }, (_, i) => {
           const call = constructCall(sounds, seed + i, condition);
-          return f1Of(call, kernel.voiceActivity(call.samples, { sampleRate: 8000, channels: 2 }, parameters));
+          return accuracyOf(call, kernel.voiceActivity(call.samples, { sampleRate: 8000, channels: 2 }, parameters));
         });
         const { noiseDbfs, leakDb } = condition;
         const leak = leakDb === null ? "" : `, leak at ${leakDb} dB`;
-        measures.push(toMeasure(`${detector}, noise at ${noiseDbfs} dBFS${leak}`, "F1", f1));
+        const name = `${detector}, noise at ${noiseDbfs} dBFS${leak}`;
+        measures.push(
+          toMeasure(name, "F1", column(calls, "f1")),
+          toMeasure(`${name}: both ends within 60 ms`, "of utterances", column(calls, "closeShare")),
+          toMeasure(`${name}: talk-over found beyond the true`, "ms", column(calls, "excessTalkOverMs")),
+        );
       }
       const music = sounds.music.map((path) => {
         const samples = readPrompt(path);
@@ -40,12 +46,24 @@ export const voiceQualityGroup: Group = {
         return (100 * speechMs) / (samples.length / 8);
       });
       measures.push(toMeasure(`${detector}, music on hold taken for speech`, "%", music));
+      if (detector === "level") continue;
+      const found = sounds.music.map((path) => {
+        const samples = readPrompt(path);
+        const { voiceless } = kernel.voiceActivity(samples, { sampleRate: 8000, channels: 1 }, parameters);
+        return (100 * voiceless.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0)) / (samples.length / 8);
+      });
+      measures.push(toMeasure("network, music on hold found as music or noise", "%", found));
     }
     const samplesOf = (name: string) => measures.find((measure) => measure.name === name)?.samples ?? [];
     const ratios = [
-      ...[-60, -45, -35].map((dbfs) => {
+      ...[-60, -45, -35].flatMap((dbfs) => {
         const name = `network, noise at ${dbfs} dBFS`;
-        return judge(`F1 of the ${name}`, samplesOf(name), { atLeast: 0.985 });
+        const off = samplesOf(`${name}: talk-over found beyond the true`).map((excessMs) => Math.abs(excessMs));
+        return [
+          judge(`F1 of the ${name}`, samplesOf(name), { atLeast: 0.985 }),
+          judge(`both ends within 60 ms, ${name}`, samplesOf(`${name}: both ends within 60 ms`), { atLeast: 0.87 }),
+          judge(`ms that talk-over is off in the worst call, ${name}`, [Math.max(...off)], { atMost: 250 }),
+        ];
       }),
       judge(
         "% of music on hold that the network takes for speech",
@@ -59,18 +77,6 @@ export const voiceQualityGroup: Group = {
   },
 };
 
-function f1Of({ spoken, durationMs }: ConstructedCall, { startMs, endMs, channel }: VoiceActivity): number {
-  const found = [new Uint8Array(durationMs / 10), new Uint8Array(durationMs / 10)] as const;
-  for (const [i, start] of startMs.entries())
-    found[channel[i] === 0 ? 0 : 1].fill(1, start / 10, (endMs[i] ?? start) / 10);
-  let both = 0;
-  let all = 0;
-  for (const side of [0, 1] as const) {
-    bridge(found[side]);
-    for (const [frame, speaks] of spoken[side].entries()) {
-      both += speaks & (found[side][frame] ?? 0);
-      all += speaks + (found[side][frame] ?? 0);
-    }
-  }
-  return (2 * both) / all;
+function column(calls: readonly CallAccuracy[], field: keyof CallAccuracy): number[] {
+  return calls.map((call) => call[field]);
 }

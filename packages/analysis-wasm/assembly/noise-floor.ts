@@ -3,7 +3,7 @@
  * side, without digital silence. A tracker, at `floor` in memory, has a histogram of those frames and moves with them.
  */
 export const FLOOR_FRAMES: i32 = 1000;
-const FLOOR_RANK: i32 = 20;
+export const FLOOR_RANK: i32 = 20;
 
 const LEVELS: i32 = 256;
 const AROUND: usize = LEVELS << 2;

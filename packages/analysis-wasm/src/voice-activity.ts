@@ -16,7 +16,7 @@ export interface VoiceActivity {
    * `value × 0.376 − 87.3` are dBFS, 0 dBFS being a sine of full scale; 0 is silence.
    */
   levels: Uint8Array;
-  /** Where the network finds no voice for 5 s or longer in sound that is loud enough for speech, by channel: music or noise. */
+  /** Where the network finds no voice for 5 s or longer in sound that is loud enough for speech, by channel: music or noise, with its pauses. */
   voiceless: Voiceless[];
 }
 
@@ -27,6 +27,8 @@ export interface Voiceless {
 }
 
 const leastVoicelessMs = 5000;
+/** Music has pauses; longer ones divide it. */
+const longestPauseMs = 2000;
 
 const decibelsPerDoubling = 10 * Math.log10(2);
 /** Doublings of the power from 1 to that of a sine of full scale. */
@@ -61,7 +63,7 @@ export function voiceActivity(
   const levels = core.uint8(layout.REGION_LEVELS).slice();
   if (listener === null) return { ...sound, levels, voiceless: [] };
   const speech = findVoicedSpeech(core, listener, parameters);
-  return { ...speech, levels, voiceless: findVoiceless(sound, speech, format.channels) };
+  return { ...speech, levels, voiceless: findVoiceless(sound, speech, format.channels, parameters.minSpeechMs) };
 }
 
 type Spoken = Pick<VoiceActivity, "startMs" | "endMs" | "channel">;
@@ -74,23 +76,35 @@ function spoken(core: Core): Spoken {
   };
 }
 
-/** What is left of the sound of each channel without its speech, if it is long. */
-function findVoiceless(sound: Spoken, speech: Spoken, channels: number): Voiceless[] {
+/** What is left of the sound of each channel without its speech, if it is long; short pauses belong to it. */
+function findVoiceless(sound: Spoken, speech: Spoken, channels: number, leastSoundMs: number): Voiceless[] {
   return Array.from({ length: channels }, (_, channel) => {
-    const [heard, said] = [sound, speech].map((all) =>
-      Array.from(all.startMs, (startMs, i) => ({ startMs, endMs: all.endMs[i] ?? startMs, of: all.channel[i] })).filter(
-        ({ of }) => of === channel,
-      ),
-    );
-    return (heard ?? []).flatMap(({ startMs, endMs }) => {
-      const within = (said ?? []).filter((stretch) => stretch.startMs < endMs && stretch.endMs > startMs);
-      const starts = [startMs, ...within.map((stretch) => stretch.endMs)];
-      const ends = [...within.map((stretch) => stretch.startMs), endMs];
-      return starts.map((from, i): Voiceless => ({ startMs: from, endMs: ends[i] ?? from, channel }));
-    });
-  })
-    .flat()
-    .filter(({ startMs, endMs }) => endMs - startMs >= leastVoicelessMs);
+    const said = stretchesOf(speech, channel);
+    const stretches: Voiceless[] = [];
+    for (const { startMs, endMs } of stretchesOf(sound, channel).flatMap((heard) => without(said, heard))) {
+      if (endMs - startMs < leastSoundMs) continue;
+      const last = stretches.at(-1);
+      const isSaidBetween = () => said.some((voice) => voice.startMs < startMs && voice.endMs > (last?.endMs ?? 0));
+      if (last !== undefined && startMs - last.endMs <= longestPauseMs && !isSaidBetween()) last.endMs = endMs;
+      else stretches.push({ startMs, endMs, channel });
+    }
+    return stretches.filter(({ startMs, endMs }) => endMs - startMs >= leastVoicelessMs);
+  }).flat();
+}
+
+function stretchesOf({ startMs, endMs, channel }: Spoken, of: number) {
+  return Array.from(startMs, (start, i) => ({ startMs: start, endMs: endMs[i] ?? start })).filter(
+    (_, i) => channel[i] === of,
+  );
+}
+
+type Stretch = ReturnType<typeof stretchesOf>[number];
+
+function without(said: readonly Stretch[], { startMs, endMs }: Stretch): Stretch[] {
+  const within = said.filter((stretch) => stretch.startMs < endMs && stretch.endMs > startMs);
+  const starts = [startMs, ...within.map((stretch) => stretch.endMs)];
+  const ends = [...within.map((stretch) => stretch.startMs), endMs];
+  return starts.map((from, i) => ({ startMs: from, endMs: ends[i] ?? from }));
 }
 
 function beginListening(

@@ -132,6 +132,16 @@ test("takes no hold music for speech", () => {
   expect(found.voiceless).toMatchObject([{ channel: 0 }]);
 });
 
+test.each([
+  { pauseMs: 1500, endMs: 17_000 },
+  { pauseMs: 2500, endMs: 11_000 },
+])("finds hold music with a pause of $pauseMs ms until $endMs ms", ({ pauseMs, endMs }) => {
+  const hold = readSample("billing-dispute").slice(2 * 8 * 28_000, 2 * 8 * 45_000);
+  hold.fill(0, 2 * 8 * 11_000, 2 * 8 * (11_000 + pauseMs));
+  const { voiceless } = kernel.voiceActivity(hold, { sampleRate: 8000, channels: 2 }, network);
+  expect(voiceless).toEqual([{ channel: 0, startMs: expect.any(Number), endMs: expect.closeTo(endMs, -2) }]);
+});
+
 test(
   "finds the same however the samples are cut into blocks, and in each channel what it finds in it alone",
   slow,

@@ -9,8 +9,9 @@ import {
   voiceModel,
 } from "@earshot/analysis-wasm";
 import type { Stretch } from "@earshot/model";
-import type { DetectedSpeech, Detector } from "./detection.ts";
+import type { DetectedSpeech } from "./detection.ts";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
+import type { VoiceDetector } from "./voice-detector.ts";
 import type { WavFile, WavTarget } from "./write-wav.ts";
 
 /** What a thread starts with. */
@@ -22,15 +23,11 @@ export interface DetectionStart {
 }
 
 /** What it is given, one after the other. */
-export interface DetectionFile {
+export interface DetectionFile extends VoiceDetector {
   /** Several hold one channel each. */
   paths: readonly string[];
   /** What messages call it. */
   name: string;
-  /** What detects speech; the default when it is left out. */
-  detector?: Detector | undefined;
-  /** The network that detects it; the one the package carries when it is left out. */
-  voices?: VoiceModel | undefined;
   /** Where to write the sound as WAV, in place of detecting speech in it. */
   wav?: WavTarget | undefined;
   /** When a copy to listen to is to be silent, in place of detecting speech. */
@@ -55,11 +52,7 @@ export interface CopiedPiece {
   length: number | null;
 }
 
-export interface ThreadOptions {
-  /** What detects speech. Default `defaultVoiceActivity.detector`. */
-  detector?: Detector | undefined;
-  /** The network that detects it. Default: the one that `@earshot/analysis-wasm` carries. */
-  voices?: VoiceModel | undefined;
+export interface ThreadOptions extends VoiceDetector {
   /** How long a decoder may go without a block of sound. Default 20 s. */
   stallMs?: number | undefined;
   /** The most memory that a decoder may take of its thread's heap. Default 256 MB. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { AnalysisError, createKernel } from "@earshot/analysis-wasm";
+import { AnalysisError, createKernel, type Kernel, type VoiceModel } from "@earshot/analysis-wasm";
 import { createCleanup } from "@earshot/model";
 import type { AudioStream } from "./decode/audio-stream.ts";
 import { openBytes } from "./decode/byte-source.ts";
@@ -15,6 +15,7 @@ if (parentPort === null) throw new Error("detection-worker.ts is run by detectSp
 const port = parentPort;
 const { module, voices, progress }: DetectionStart = workerData;
 const kernel = await createKernel({ module }, voices);
+let other: { weights: VoiceModel["weights"]; kernel: Kernel } | undefined;
 
 // Decoders report each damaged packet there; one warning for all of them is enough.
 console.error = () => {};
@@ -44,7 +45,7 @@ async function answer({ paths, name, detector, voices: own, wav, silenced }: Det
       return { kind: "copied" };
     }
     if (wav !== undefined) return { kind: "wav", files: writeWavFiles(audio, name, wav, onBlock) };
-    const listening = own === undefined ? kernel : await createKernel({ module }, own);
+    const listening = own === undefined ? kernel : await kernelBy(own);
     return { kind: "speech", speech: detect(listening, audio, name, detector, onBlock) };
   } catch (error) {
     if (error instanceof AudioError)
@@ -54,4 +55,12 @@ async function answer({ paths, name, detector, voices: own, wav, silenced }: Det
     }
     throw error;
   }
+}
+
+/** A kernel by another network than ours: that of the file before, which mostly had the same. */
+async function kernelBy(own: VoiceModel): Promise<Kernel> {
+  if (other === undefined || Buffer.compare(other.weights, own.weights) !== 0) {
+    other = { weights: own.weights, kernel: await createKernel({ module }, own) };
+  }
+  return other.kernel;
 }

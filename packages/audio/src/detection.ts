@@ -1,21 +1,12 @@
-import {
-  defaultVoiceActivity,
-  type Kernel,
-  type VoiceActivityParameters,
-  type Voiceless,
-} from "@earshot/analysis-wasm";
+import { defaultVoiceActivity, type Kernel } from "@earshot/analysis-wasm";
 import type { EvaluationWarning, SpeechColumns } from "@earshot/model";
 import { type AudioStream, noSound, warning } from "./decode/audio-stream.ts";
-
-/** What tells speech from other sound: a network that knows voices, or that the level of speech moves. */
-export type Detector = VoiceActivityParameters["detector"];
+import type { Detector } from "./voice-detector.ts";
 
 /** Speech, and what is doubtful in the recording. */
 export interface DetectedSpeech extends SpeechColumns {
   warnings: EvaluationWarning[];
   levels: Uint8Array;
-  /** Where the network finds no voice for 5 s or longer in sound that is loud enough for speech. */
-  voiceless: Voiceless[];
 }
 
 /** Above what codecs leave of a voice in the silence around it, and below what can be made out on a telephone. */
@@ -54,7 +45,11 @@ export function detect(
     const message = `all ${channels} channels of ${name} have the same sound: nothing tells the speakers apart`;
     warnings.push(warning("audio.identical_channels", message));
   }
-  return { ...speech, channels, durationMs, identicalChannels: identicalChannels && !isSilent, warnings };
+  return {
+    ...speech,
+    ...{ channels, durationMs, identicalChannels: identicalChannels && !isSilent, warnings },
+    voiceless: detector === "network" ? speech.voiceless : undefined,
+  };
 }
 
 /** Whether the channels differ by no more than what codecs make of one sound: 20 dB below it, or noise of a few steps. */

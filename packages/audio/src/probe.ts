@@ -3,7 +3,7 @@ import type { AudioFacts } from "@earshot/model";
 import type { IFormat } from "music-metadata";
 import { audioKind } from "./decode/audio-kind.ts";
 import type { DetectedSpeech } from "./detection.ts";
-import { detectInThread } from "./detection-thread.ts";
+import { detectInThread, type ThreadOptions } from "./detection-thread.ts";
 import { AudioError, type AudioErrorCode } from "./errors.ts";
 import { isWav, type WavHeader, walkWav, wavDurationMs } from "./wav-header.ts";
 
@@ -20,8 +20,8 @@ const again = "Download or export the recording again.";
  * counts samples (WAV, Ogg, FLAC) and where it is decoded for that (MP3, WebM). Reads no file into memory as a whole. Throws
  * `AudioError`.
  */
-export async function probeAudio(path: string, signal?: AbortSignal): Promise<AudioFacts> {
-  return (await probeSound(path, signal)).audio;
+export async function probeAudio(path: string, options?: ThreadOptions): Promise<AudioFacts> {
+  return (await probeSound(path, options)).audio;
 }
 
 /** By the facts of a file: whoever was given them need not have it decoded again. */
@@ -39,7 +39,7 @@ export interface ProbedSound {
 }
 
 /** The same with the speech that was detected on the way: nobody has to decode the file again. */
-export async function probeSound(path: string, signal?: AbortSignal): Promise<ProbedSound> {
+export async function probeSound(path: string, options: ThreadOptions = {}): Promise<ProbedSound> {
   await using file = await openFile(path);
   const stats = await file.stat();
   if (!stats.isFile()) throw fault("audio.unreadable", path, "is not a file", "Give the path of one audio file.");
@@ -56,14 +56,14 @@ export async function probeSound(path: string, signal?: AbortSignal): Promise<Pr
   const kind = audioKind(head);
   const read = () => readFormat(file, stats.size, path);
   if (kind !== "mp3" && kind !== "webm") return { audio: factsOf(await read(), path), speech: null };
-  return await decodedSound(path, read, signal);
+  return await decodedSound(path, read, options);
 }
 
 /** MP3 and WebM only estimate their length, and some writers of WebM never come back to write one: what is decoded has one. */
-async function decodedSound(path: string, read: () => Promise<IFormat>, signal?: AbortSignal): Promise<ProbedSound> {
+async function decodedSound(path: string, read: () => Promise<IFormat>, options: ThreadOptions): Promise<ProbedSound> {
   let speech: DetectedSpeech;
   try {
-    speech = await detectInThread([path], path, { signal });
+    speech = await detectInThread([path], path, options);
   } catch (error) {
     if (!(error instanceof AudioError) || error.code !== "audio.needs_ffmpeg") throw error;
     return { audio: factsOf(await read(), path), speech: null };

@@ -4,14 +4,20 @@ import { type DetectedSpeech, detect } from "./detection.ts";
 import { type CopiedPiece, copyInThread, detectInThread, type ThreadOptions } from "./detection-thread.ts";
 import { AudioError } from "./errors.ts";
 import { withDecodedWav } from "./ffmpeg.ts";
+import type { Detector } from "./voice-detector.ts";
 import { readWav } from "./wav.ts";
 
 /**
  * When somebody speaks on which channel of a WAV recording in memory, by its sound alone.
  * @throws AudioError, and AnalysisError for a recording the kernel cannot take
  */
-export function detectSpeech(kernel: Kernel, bytes: Uint8Array, source: string): DetectedSpeech {
-  return detect(kernel, readWav(bytes, source), source);
+export function detectSpeech(
+  kernel: Kernel,
+  bytes: Uint8Array,
+  source: string,
+  detector?: Detector | undefined,
+): DetectedSpeech {
+  return detect(kernel, readWav(bytes, source), source, detector);
 }
 
 export interface DetectionOptions extends ThreadOptions {

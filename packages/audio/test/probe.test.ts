@@ -58,7 +58,7 @@ describe("probeAudio", () => {
     expect(audio).toEqual(await probeAudio(path));
     expect(speech).toEqual(await detectSpeechInFile(path, { ffmpeg: null }));
     expect((await probeSound(oggPath)).speech).toBeNull();
-    await expect(probeSound(path, AbortSignal.abort("stopped"))).rejects.toBe("stopped");
+    await expect(probeSound(path, { signal: AbortSignal.abort("stopped") })).rejects.toBe("stopped");
   });
 
   it.each<[WavOptions, string, number]>([

@@ -1,5 +1,6 @@
+export type { DataPaths } from "./data-paths.ts";
 export type { Environment } from "./environment.ts";
-export { createParts, type DataPaths, type Parts, type TranscriptOrigin, transcriptOrigins } from "./parts.ts";
+export { createParts, type Parts, type TranscriptOrigin, transcriptOrigins } from "./parts.ts";
 export {
   chooseEnvironment,
   describeProfiles,
@@ -10,6 +11,7 @@ export {
 export { type SecretFile, secretFiles, secretSettings, secretVariables } from "./secret-files.ts";
 export {
   parseSettings,
+  parseVoiceSettings,
   readEnvironment,
   readSettings,
   type Settings,
@@ -17,3 +19,4 @@ export {
 } from "./settings.ts";
 export { type UnknownVariable, unknownVariables } from "./unknown-variables.ts";
 export { variables } from "./variables.ts";
+export { openVoiceDetector } from "./voice-detector.ts";

@@ -1,15 +1,11 @@
-import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Kernel } from "@earshot/analysis-wasm";
+import type { VoiceDetector } from "@earshot/audio";
 import type { FolderSourceOptions } from "@earshot/folder-source";
 import type { GenesysClient } from "@earshot/genesys-client";
 import type { MediaTypes } from "@earshot/media-metadata";
 import {
   type CopyEvent,
   createCleanup,
-  fileError,
   type MediaStore,
   type Store,
   type SttProvider,
@@ -29,25 +25,14 @@ import type {
   RunSettings,
   ThumbnailDeps,
 } from "@earshot/workflow";
+import { type DataPaths, dataPaths, hasDatabase, makeDirectory, requireDatabase } from "./data-paths.ts";
 import type { Environment } from "./environment.ts";
 import { readTextFile } from "./read-text-file.ts";
 import type { RemoteAccess } from "./remote-access.ts";
 import { withSecretFiles } from "./secret-files.ts";
 import { secretNames } from "./secret-names.ts";
 import type { Settings } from "./settings.ts";
-
-/** Where Earshot's own files lie. */
-export interface DataPaths {
-  directory: string;
-  database: string;
-  work: string;
-  media: string;
-  thumbnails: string;
-  /** Answers of speech services to parts of recordings. */
-  answers: string;
-  /** The list of what was erased. */
-  erasedList: string;
-}
+import { transcriptSetting, transcriptSettings } from "./transcript-setting.ts";
 
 /** Everything that settings describe. Each part is opened once, when it is first asked for; `close` closes what was opened. */
 export interface Parts {
@@ -60,6 +45,8 @@ export interface Parts {
   kernel(): Promise<Kernel>;
   /** The ffmpeg that the user has; null when there is none. */
   ffmpeg(): Promise<string | null>;
+  /** What tells voices from other sound. */
+  voiceDetector(): Promise<VoiceDetector>;
   /** The database; its folder and file are made when they are not there yet. */
   store(): Promise<Store>;
   /** The database of earlier runs, for reading only; it is never made. */
@@ -78,6 +65,8 @@ export interface Parts {
   transcripts(): Promise<SttProvider>;
   /** What counts as personal data, and what is done with it where; the defaults without EARSHOT_PII. */
   pii(): Promise<PiiConfiguration & { detector: PiiDetector }>;
+  /** What finds personal data, by the organisation's own list of names too where there is a database. */
+  detector(): Promise<PiiDetector>;
   /** The provider of EARSHOT_OPENID; undefined without it. */
   openId(): Promise<OpenIdOptions | undefined>;
   /** The media types of the guide, and those of EARSHOT_MEDIA_TYPES. */
@@ -161,6 +150,7 @@ export function createParts(settings: Settings, environment: Environment = proce
     publicUrl: settings.EARSHOT_PUBLIC_URL === undefined ? undefined : new URL(settings.EARSHOT_PUBLIC_URL),
     kernel: once(async () => (await import("@earshot/analysis-wasm")).createKernel()),
     ffmpeg: once(async () => (await import("@earshot/audio")).findFfmpeg(environment)),
+    voiceDetector: once(async () => (await import("./voice-detector.ts")).openVoiceDetector(settings)),
     store: once(async () => {
       const { openStore } = await import("@earshot/store");
       await makeDirectory(paths);
@@ -202,13 +192,14 @@ export function createParts(settings: Settings, environment: Environment = proce
       if (setting.name === "EARSHOT_TRANSCRIPTS") return createFileSttProvider({ directory: setting.value });
       if (setting.name === "EARSHOT_STT") {
         const { speechServices } = await import("./speech-services.ts");
-        const { ffmpeg } = parts;
+        const { ffmpeg, voiceDetector } = parts;
         const { answers: answersDirectory } = paths;
         return speechServices[setting.value]({
           settings,
           environment,
           answersDirectory,
           ffmpeg,
+          voiceDetector,
           http: openHttp,
           closing,
         });
@@ -223,6 +214,12 @@ export function createParts(settings: Settings, environment: Environment = proce
       const configuration = parsePiiConfiguration(json, file ?? "the default");
       return { ...configuration, detector: createPiiDetector(configuration.options) };
     }),
+    detector: async () => {
+      const { detector } = await parts.pii();
+      if (!hasDatabase(paths)) return detector;
+      const { withOwnNames } = await import("@earshot/workflow");
+      return withOwnNames(await parts.existingStore(), detector);
+    },
     openId: once(async () => {
       const { EARSHOT_OPENID: file, EARSHOT_OPENID_SECRET: clientSecret = null, EARSHOT_PUBLIC_URL: url } = settings;
       if (file === undefined) return undefined;
@@ -280,6 +277,7 @@ export function createParts(settings: Settings, environment: Environment = proce
         workDirectory: paths.work,
         sttPollMs: 2000,
         holdAudio: settings.EARSHOT_HOLD_AUDIO,
+        voiceDetector: await parts.voiceDetector(),
         queueLanguages: settings.EARSHOT_STT_LANGUAGES,
       };
     }),
@@ -324,20 +322,12 @@ export function createParts(settings: Settings, environment: Environment = proce
   return parts;
 }
 
-async function makeDirectory({ directory }: DataPaths): Promise<void> {
-  try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw fileError(directory, cause);
-  }
-}
-
 /** The service that is set, and voice activity when none is. */
 async function speechService(parts: Parts, origin?: "service" | "voice-activity"): Promise<SttProvider> {
   const isSet = transcriptSettings(parts.settings).length > 0;
   if (origin === "service" || (origin === undefined && isSet)) return parts.transcripts();
   const { createVoiceActivityProvider } = await import("@earshot/stt");
-  return createVoiceActivityProvider({ ffmpeg: await parts.ffmpeg() });
+  return createVoiceActivityProvider({ ffmpeg: await parts.ffmpeg(), ...(await parts.voiceDetector()) });
 }
 
 /** Does the work of the first call only; a failure is not kept. */
@@ -350,50 +340,4 @@ function once<Args extends unknown[], T>(work: (...args: Args) => Promise<T>): (
     });
     return result;
   };
-}
-
-function dataPaths(settings: Settings): DataPaths {
-  const directory = resolve(settings.EARSHOT_DATA);
-  return {
-    directory,
-    database: settings.EARSHOT_DATABASE ?? join(directory, "earshot.db"),
-    work: join(directory, "work"),
-    media: join(directory, "media"),
-    thumbnails: join(directory, "thumbnails"),
-    answers: join(directory, "answers"),
-    erasedList: join(directory, "erased.jsonl"),
-  };
-}
-
-/** The settings that say where transcripts come from; one at most may be set. */
-function transcriptSettings({ EARSHOT_STT_URL: url, EARSHOT_TRANSCRIPTS: folder, EARSHOT_STT: service }: Settings) {
-  return [
-    ...(url === undefined ? [] : [{ name: "EARSHOT_STT_URL", value: url } as const]),
-    ...(folder === undefined ? [] : [{ name: "EARSHOT_TRANSCRIPTS", value: folder } as const]),
-    ...(service === undefined ? [] : [{ name: "EARSHOT_STT", value: service } as const]),
-  ];
-}
-
-function transcriptSetting(settings: Settings) {
-  const all = transcriptSettings(settings);
-  const [setting, ...others] = all;
-  if (others.length > 0) {
-    const set = all.map(({ name }) => name).join(" and ");
-    throw new UsageError(`${set} are set together`, "Keep the one to take transcripts from.");
-  }
-  if (setting !== undefined) return setting;
-  throw new UsageError(
-    "no source of transcripts is set",
-    "Set EARSHOT_STT_URL to a speech-to-text endpoint, EARSHOT_TRANSCRIPTS to a folder of transcripts, or EARSHOT_STT to a service by its name.",
-  );
-}
-
-/** A database on a server is asked for when it is opened, and named without its password. */
-function requireDatabase({ database }: DataPaths): void {
-  if (/^postgres(ql)?:/i.test(database)) return;
-  if (existsSync(database.startsWith("file:") ? fileURLToPath(database) : database)) return;
-  throw new UsageError(
-    `${database}: there is no database yet`,
-    "Run `earshot evaluate` or `earshot import` first, or correct EARSHOT_DATA or EARSHOT_DATABASE.",
-  );
 }

@@ -13,6 +13,9 @@ const speechServiceNames = ["voice-activity", "openai", "azure-fast", "aws-trans
 
 export type SpeechServiceName = (typeof speechServiceNames)[number];
 
+/** What EARSHOT_VOICE_DETECTOR chooses from. */
+const detectors = ["network", "level"] as const;
+
 /** Reads a number above 0. */
 const positive = z
   .string()
@@ -83,6 +86,8 @@ const environmentShape = z.object({
   EARSHOT_GOOGLE_BUCKET: z.string().optional(),
   EARSHOT_GOOGLE_ENDPOINT: httpUrl.optional(),
   EARSHOT_HOLD_AUDIO: z.enum(holdAudios, { error: `must be one of ${holdAudios.join(", ")}` }).default("music"),
+  EARSHOT_VOICE_DETECTOR: z.enum(detectors, { error: `must be ${detectors.join(" or ")}` }).default("network"),
+  EARSHOT_VOICE_MODEL: z.string().optional(),
   EARSHOT_PII: z.string().optional(),
   EARSHOT_MEDIA_TYPES: z.string().optional(),
   EARSHOT_ARCHIVES: z.string().optional(),
@@ -106,6 +111,11 @@ const environmentShape = z.object({
 
 /** What the environment and `.env` say, validated. Flags of a command win over these. */
 export type Settings = z.infer<typeof environmentShape>;
+
+const voiceSettings = environmentShape.pick({ EARSHOT_VOICE_DETECTOR: true, EARSHOT_VOICE_MODEL: true });
+
+/** What the settings say of how voices are detected. */
+export type VoiceSettings = z.infer<typeof voiceSettings>;
 
 /** Whether the settings name Genesys Cloud or say how to sign in; what is missing then is named when it is opened. */
 export function usesGenesys(settings: Settings): boolean {
@@ -141,7 +151,16 @@ export function readEnvironment(env: Environment, envFile: string | undefined): 
 
 /** @throws UsageError naming every variable that is wrong */
 export function parseSettings(environment: Environment, envFile: string | undefined): Settings {
-  const parsed = environmentShape.safeParse(environment);
+  return parse(environmentShape, environment, envFile);
+}
+
+/** The same of how voices are detected alone, for what depends on no other setting. */
+export function parseVoiceSettings(environment: Environment, envFile: string | undefined): VoiceSettings {
+  return parse(voiceSettings, environment, envFile);
+}
+
+function parse<T>(shape: z.ZodType<T>, environment: Environment, envFile: string | undefined): T {
+  const parsed = shape.safeParse(environment);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
   throw new UsageError(faults.join("\n"), `Correct the environment or ${envFile ?? ".env"}.`);

@@ -1,3 +1,4 @@
+import type { VoiceDetector } from "@earshot/audio";
 import type { Http } from "@earshot/http";
 import { type SttProvider, systemClock, UsageError } from "@earshot/model";
 import { awsKeys } from "./aws-credentials.ts";
@@ -12,6 +13,7 @@ interface SpeechServiceDeps {
   /** Folder in which answers of services lie until a recording has all of its answers. */
   answersDirectory: string;
   ffmpeg(): Promise<string | null>;
+  voiceDetector(): Promise<VoiceDetector>;
   http(): Promise<Http>;
   /** Has a part closed with the others. */
   closing<Part extends { close(): Promise<void> }>(part: Part): Part;
@@ -19,9 +21,9 @@ interface SpeechServiceDeps {
 
 /** What EARSHOT_STT names, and how each is opened. */
 export const speechServices: Record<SpeechServiceName, (deps: SpeechServiceDeps) => Promise<SttProvider>> = {
-  "voice-activity": async ({ ffmpeg }) => {
+  "voice-activity": async ({ ffmpeg, voiceDetector }) => {
     const { createVoiceActivityProvider } = await import("@earshot/stt");
-    return createVoiceActivityProvider({ ffmpeg: await ffmpeg() });
+    return createVoiceActivityProvider({ ffmpeg: await ffmpeg(), ...(await voiceDetector()) });
   },
   openai: async ({ settings, answersDirectory, http, ffmpeg }) => {
     const { EARSHOT_OPENAI_KEY: key, EARSHOT_OPENAI_MODEL: model, EARSHOT_OPENAI_FORMAT: format } = settings;

@@ -52,6 +52,9 @@ export const variables: Record<keyof Settings, string> = {
     "bucket in which recordings of more than a minute lie while Google transcribes them; without one they are cut",
   EARSHOT_GOOGLE_ENDPOINT: "URL of a stand-in for Google's speech and storage services",
   EARSHOT_HOLD_AUDIO: "what recordings have of holds: music (default), padded with silence, or suppressed (cut out)",
+  EARSHOT_VOICE_DETECTOR:
+    "what tells voices from other sound: network (default), or level, which goes by whether its level moves",
+  EARSHOT_VOICE_MODEL: "ONNX file of Silero VAD, version 5 or 6, for that network, instead of the one that is built in",
   EARSHOT_PII: "JSON file that says which personal data are masked, refused or allowed",
   EARSHOT_MEDIA_TYPES: "JSON file of further media types and formats for annotations",
   EARSHOT_ARCHIVES: "JSON file of the webhooks that get what happens as events",

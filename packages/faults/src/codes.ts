@@ -18,6 +18,8 @@ import type { FaultKind } from "./kinds.ts";
 /** What goes wrong in the workflow itself. */
 export type WorkflowErrorCode =
   | "compare.no_metrics" // the source measures nothing itself
+  | "mark.not_said" // what was marked, in its call
+  | "mark.unusable" // as a name to be masked, or never to be
   | "recording.holds_unknown" // its holds are stored, and the source does not know them any more
   | "recording.parts_unclear"
   | "recording.no_transcript" // the source has none, and no service is set to make one
@@ -149,6 +151,8 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "http.unauthorized": "credentials",
   "http.unreachable": "outage",
   internal: "bug",
+  "mark.not_said": "call",
+  "mark.unusable": "call",
   "media.bad_answer": "refused",
   "media.changed": "unready",
   "media.configuration": "settings",
@@ -205,6 +209,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.invalid_location": "machine",
   "store.invalid_query": "query",
   "store.invalid_record": "call",
+  "store.marked_meanwhile": "unready",
   "store.media_removed": "unready",
   "store.io_failed": "machine",
   "store.last_admin": "conflict",
@@ -219,6 +224,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.older_schema": "machine",
   "store.read_only": "machine",
   "store.too_large": "call",
+  "store.too_many_own_names": "conflict",
   "store.too_many_views": "conflict",
   "store.unavailable": "locked",
   "store.unknown_evaluation": "machine",

@@ -1,4 +1,5 @@
 import type { Conversation } from "@earshot/model";
+import { describeKeys } from "@earshot/transcripts";
 import { z } from "zod";
 import { FolderError } from "./errors.ts";
 
@@ -40,6 +41,11 @@ const plainKey = (key: string) => key.toLowerCase().replaceAll("_", "").replace(
 /** An object under the key that has none of these means something else. */
 const plainKeys: ReadonlySet<string> = new Set(ownKeys.map(plainKey));
 
+/** Keys that nobody knows may be names of people. */
+function problemOf(issue: z.core.$ZodIssue): string {
+  return issue.code === "unrecognized_keys" ? `there is no place for ${describeKeys(issue.keys)}` : issue.message;
+}
+
 /**
  * Reads the `conversation` of a document; null when it has none.
  * @throws FolderError `folder.wrong_conversation`, naming the source and the place
@@ -50,7 +56,7 @@ export function readConversation(value: unknown, source: string): Conversation |
   if (!isOwn) return null;
   const { data, error } = conversationSchema.safeParse(value);
   if (data !== undefined) return data;
-  const faults = error.issues.map(({ path, message }) => `${["conversation", ...path].join(".")}: ${message}`);
+  const faults = error.issues.map((issue) => `${["conversation", ...issue.path].join(".")}: ${problemOf(issue)}`);
   throw new FolderError("folder.wrong_conversation", `${source}: ${faults.join("; ")}`, {
     hint: 'Write it as {"direction": "inbound", "agents": [{"id": "a-1", "name": "Ann Lee"}], "queues": […]}.',
     cause: error,

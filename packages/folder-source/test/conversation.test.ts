@@ -73,9 +73,9 @@ test("a wrong form is named with its place", async () => {
   expect(Object.keys(faults).sort()).toEqual(["agent", "direction", "id", "leg", "list", "onlyTypo", "typo"]);
   expect(faults.agent).toMatch(/^folder.wrong_conversation agent.json: conversation.agents.0: must be \{id, name\}/);
   expect(faults.list).toContain("conversation.agents: must be a list of {id, name}");
-  expect(faults.onlyTypo).toContain('"Agent"');
+  expect(faults.onlyTypo).toContain("no place for Agent");
   expect(faults.direction).toContain("conversation.direction: ");
-  expect(faults.typo).toContain('"queue"');
+  expect(faults.typo).toContain("no place for queue");
   expect(faults.id).toContain("conversation.queues.0.id: ");
   expect(faults.leg).toContain("conversation.legs.0.startedAtMs: ");
 });

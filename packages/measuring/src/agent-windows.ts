@@ -46,14 +46,15 @@ export function toMediaWindow(kernel: Kernel, input: CallInput, { startMs, endMs
 
 /** What happened within a window, as a call of its own that begins at 0 and is as long as the window. */
 export function cutCall(kernel: Kernel, input: CallInput, window: Interval): CallInput {
-  const { startMs, endMs } = toMediaWindow(kernel, input, window);
-  const cut = (segments: readonly Segment[]) => cutSegments(segments, { startMs, endMs });
+  const media = toMediaWindow(kernel, input, window);
+  const cut = (segments: readonly Segment[]) => cutSegments(segments, media);
   return {
     ...input,
     segments: cut(input.segments),
     sound: input.sound === undefined ? undefined : cut(input.sound),
     said: input.said === undefined ? undefined : cut(input.said),
-    durationMs: endMs - startMs,
+    voiceless: input.voiceless?.filter((at) => isWithin(at, media)).map((at) => clip(at, media)),
+    durationMs: media.endMs - media.startMs,
     changes: cutChanges(input.changes, window, measureWallTime(kernel, input)),
     warnings: [],
     // They are of the whole call.
@@ -62,17 +63,26 @@ export function cutCall(kernel: Kernel, input: CallInput, window: Interval): Cal
 }
 
 /** What is said within a stretch, in times that count from its start. */
-export function cutSegments(segments: readonly Segment[], { startMs, endMs }: Interval): Segment[] {
-  const isWithin = (at: Interval) => at.startMs < endMs && at.endMs > startMs;
-  const clip = <T extends Interval>(at: T): T => ({
-    ...at,
-    startMs: Math.max(at.startMs, startMs) - startMs,
-    endMs: Math.min(at.endMs, endMs) - startMs,
-  });
-  return segments.filter(isWithin).map((segment) => {
+export function cutSegments(segments: readonly Segment[], window: Interval): Segment[] {
+  const cut = <T extends Interval>(parts: readonly T[]) =>
+    parts.filter((part) => isWithin(part, window)).map((part) => clip(part, window));
+  return cut(segments).map((segment) => {
     const { words } = segment;
-    return { ...clip(segment), ...(words === undefined ? {} : { words: words.filter(isWithin).map(clip) }) };
+    return { ...segment, ...(words === undefined ? {} : { words: cut(words) }) };
   });
+}
+
+function isWithin(at: Interval, window: Interval): boolean {
+  return at.startMs < window.endMs && at.endMs > window.startMs;
+}
+
+/** What a window has of a stretch, in times that count from the window's start. */
+function clip<T extends Interval>(at: T, window: Interval): T {
+  return {
+    ...at,
+    startMs: Math.max(at.startMs, window.startMs) - window.startMs,
+    endMs: Math.min(at.endMs, window.endMs) - window.startMs,
+  };
 }
 
 /** A hold that began before the window goes on from its start; one that goes on after it ends with it, open if it is open in the call. */

@@ -1,6 +1,7 @@
 import type { HoldMetrics, Interval, Kernel, StateChange } from "@earshot/analysis-wasm";
 import type {
   CallEvaluation,
+  ChannelStretch,
   EvaluationWarning,
   HoldAudio,
   Segment,
@@ -17,7 +18,7 @@ import { subtract, sumMs, unite } from "./intervals.ts";
 import { compareWithSound } from "./sound-evidence.ts";
 import { splitAtWordGaps } from "./speech-units.ts";
 import { checkSpeakers } from "./unknown-speakers.ts";
-import { checkVoiceless } from "./voiceless-sound.ts";
+import { describeVoicelessSound, findVoicelessSound } from "./voiceless-sound.ts";
 
 /** One call as numbers and words: what every measure is taken from. Times are media time, integer ms. */
 export interface CallInput {
@@ -36,8 +37,8 @@ export interface CallInput {
   identicalChannels?: boolean | undefined;
   /** The speech that was detected in the recording, beside segments of a transcript. */
   sound?: readonly Segment[] | undefined;
-  /** Where its sound is loud enough for speech and has no voice. */
-  voiceless?: readonly Interval[] | undefined;
+  /** Where its sound is loud enough for speech and has no voice, when a network listened for voices. */
+  voiceless?: readonly ChannelStretch[] | undefined;
   warnings: readonly EvaluationWarning[];
   /** What decided the sides of the segments. */
   sidesFrom?: SidesFrom | undefined;
@@ -61,12 +62,15 @@ export function analyzeCall(
   const isMusicHeard = holdAudio === "music" && input.detected === true;
   const segments = isMusicHeard ? withoutHoldMusic(measured.segments, hold.events) : measured.segments;
   const fault = inputFault(input, hold);
+  const voiceless =
+    input.voiceless &&
+    findVoicelessSound(input.voiceless, { holds: hold.events, speech: input.sound ?? input.segments });
   const warnings = [
     ...input.warnings,
     ...measured.warnings,
     ...checkSpeakers(segments),
     ...checkHoldPlaces(hold.events, { segments, durationMs }),
-    ...checkVoiceless(input.voiceless ?? [], hold.events),
+    ...(voiceless === undefined ? [] : describeVoicelessSound(voiceless)),
   ];
   const { columns } = toColumns(segments);
   const { sound: heard } = input;
@@ -90,6 +94,7 @@ export function analyzeCall(
       ...evaluation,
       ...(vendorMetrics === undefined ? {} : { vendorMetrics }),
       ...(sound === undefined ? {} : { sound }),
+      ...(voiceless === undefined ? {} : { voiceless }),
     };
   };
   const [first, ...others] = definitions;

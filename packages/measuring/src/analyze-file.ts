@@ -1,5 +1,5 @@
 import type { Kernel } from "@earshot/analysis-wasm";
-import { type DetectedSpeech, detectSpeech, isWav } from "@earshot/audio";
+import { type DetectedSpeech, type Detector, detectSpeech, isWav } from "@earshot/audio";
 import type { CallEvaluation, HoldAudio, Segment, Transcript } from "@earshot/model";
 import { type Definition, needsWords, type Scorecard } from "@earshot/quality";
 import {
@@ -35,6 +35,8 @@ export interface AnalyzeOptions {
    * and its channels name the speakers of a transcript that names none.
    */
   audio?: DetectedSpeech | undefined;
+  /** What tells speech from other sound in WAV that is given as bytes; the default of voice activity when it is left out. */
+  detector?: Detector | undefined;
   /** Names the speakers of a transcript that names none. */
   turns?: SpeakerTurns | undefined;
   /** Members of the document that may hold its id; it is not looked for without them. */
@@ -66,7 +68,7 @@ export interface ReadCall {
 
 /** A transcript as it is written, or a recording. */
 export function readCall(kernel: Kernel, bytes: Uint8Array, source: string, options: AnalyzeOptions): ReadCall {
-  if (isWav(bytes)) return readSpeech(detectSpeech(kernel, bytes, source), options);
+  if (isWav(bytes)) return readSpeech(detectSpeech(kernel, bytes, source, options.detector), options);
   const { roleMap, turns, idNames } = options;
   return { transcript: parseTranscript(bytes, { source, roleMap, turns, idNames }), options, sound: null };
 }
@@ -103,7 +105,7 @@ export function analyzeRecording(
   source: string,
   options: AnalyzeOptions,
 ): CallEvaluation {
-  return analyzeSpeech(kernel, detectSpeech(kernel, bytes, source), options);
+  return analyzeSpeech(kernel, detectSpeech(kernel, bytes, source, options.detector), options);
 }
 
 /** The same by the speech that was detected in it. */

@@ -10,6 +10,7 @@ export {
 export { callText } from "./call-text.ts";
 export { crossCheck, type SpeechCheck } from "./cross-check.ts";
 export { MeasuringError, type MeasuringErrorCode } from "./errors.ts";
+export { unite } from "./intervals.ts";
 export { measuredInputSha256 } from "./measured-input.ts";
 export { measuringVersion } from "./measuring-version.ts";
 export { clipToRecording } from "./recording-end.ts";

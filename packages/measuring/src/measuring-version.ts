@@ -5,4 +5,4 @@
  * transcripts are read and sides guessed, sound is decoded and speech detected in it, events are mapped, holds are placed, a call
  * is cut into its agents' parts or scored, personal data are found, and the sound of a call is silenced.
  */
-export const measuringVersion = 5;
+export const measuringVersion = 7;

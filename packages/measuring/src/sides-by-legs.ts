@@ -4,9 +4,9 @@ import {
   isAgentPurpose,
   type Leg,
   parseWallTime,
+  quotedName,
   type Segment,
   type Side,
-  shortName,
 } from "@earshot/model";
 import { subtract, sumMs, unite } from "./intervals.ts";
 
@@ -57,7 +57,7 @@ export function sidesByLegs(
   const [customer, ...others] = named("customer");
   const agents = named("agent");
   if (customer === undefined || others.length > 0 || agents.length === 0) return null;
-  const message = `${agents.map(quoted).join(", ")} is taken for the agent and ${quoted(customer)} for the customer, by when the conversation's agents were in the call; say whose they are with --roles`;
+  const message = `${agents.map(quotedName).join(", ")} is taken for the agent and ${quotedName(customer)} for the customer, by when the conversation's agents were in the call; say whose they are with --roles`;
   return {
     segments: segments.map((segment) => ({
       ...segment,
@@ -82,5 +82,3 @@ function sideOf(
   if (outsideMs < leastMs || aloneMs > sumMs(absent) * mostByCustomer) return null;
   return "customer";
 }
-
-const quoted = (speaker: string) => JSON.stringify(shortName(speaker));

@@ -1,4 +1,4 @@
-import { type EvaluationWarning, type Segment, shortName } from "@earshot/model";
+import { type EvaluationWarning, quotedName, type Segment } from "@earshot/model";
 
 /** What stands for a speaker that has no label. */
 const unnamed = "unknown";
@@ -16,7 +16,7 @@ export function unknownLabels(segments: readonly Segment[]): string[] {
 /** The same for the labels of a whole set. */
 export function unknownSpeakers(labels: ReadonlySet<string>): EvaluationWarning[] {
   if (labels.size === 0) return [];
-  const named = [...labels].slice(0, mostNamed).map((label) => JSON.stringify(shortName(label)));
+  const named = [...labels].slice(0, mostNamed).map(quotedName);
   if (labels.size > mostNamed) named.push(`${labels.size - mostNamed} more`);
   const message = `the role map does not know the speaker ${labels.size === 1 ? "label" : "labels"} ${named.join(", ")}; say whose they are with --roles`;
   return [{ code: "speaker.unknown_label", index: null, field: "speaker", message }];

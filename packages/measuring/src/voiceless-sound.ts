@@ -1,17 +1,30 @@
 import type { Interval } from "@earshot/analysis-wasm";
-import type { EvaluationWarning } from "@earshot/model";
+import type { ChannelStretch, EvaluationWarning, VoicelessSound } from "@earshot/model";
 import { subtract, sumMs, unite } from "./intervals.ts";
 
 /** Shorter music or noise is no hold. */
 const leastMs = 5000;
 const mostNamed = 5;
 
-/** Music or noise outside of the holds that are known: it may be that of a hold of which no state event tells. */
-export function checkVoiceless(voiceless: readonly Interval[], holds: readonly Interval[]): EvaluationWarning[] {
-  const found = subtract(unite(voiceless), unite(holds)).filter(({ startMs, endMs }) => endMs - startMs >= leastMs);
-  if (found.length === 0) return [];
-  const places = found.slice(0, mostNamed).map(({ startMs, endMs }) => `from ${startMs} to ${endMs} ms`);
-  const others = found.length > mostNamed ? `, and ${found.length - mostNamed} more` : "";
-  const message = `the recording has ${sumMs(found)} ms of sound without a voice, ${places.join(", ")}${others}: music or noise, perhaps a hold that no state event tells of`;
+/** Music or noise in a call. Where nobody speaks meanwhile, and no hold is known, it may be a hold of which no state event tells. */
+export function findVoicelessSound(
+  voiceless: readonly ChannelStretch[],
+  { holds, speech }: { holds: readonly Interval[]; speech: readonly Interval[] },
+): VoicelessSound {
+  const stretches = voiceless.filter(isLong).map(({ channel, startMs, endMs }) => ({ channel, startMs, endMs }));
+  const outsideHolds = subtract(unite(stretches), unite(holds));
+  const proposedHolds = subtract(outsideHolds, unite(speech)).filter(isLong);
+  return { stretches, proposedHolds };
+}
+
+export function describeVoicelessSound({ proposedHolds }: VoicelessSound): EvaluationWarning[] {
+  if (proposedHolds.length === 0) return [];
+  const places = proposedHolds.slice(0, mostNamed).map(({ startMs, endMs }) => `from ${startMs} to ${endMs} ms`);
+  const others = proposedHolds.length > mostNamed ? `, and ${proposedHolds.length - mostNamed} more` : "";
+  const message = `the recording has ${sumMs(proposedHolds)} ms of sound without a voice, ${places.join(", ")}${others}: music or noise, perhaps a hold that no state event tells of`;
   return [{ code: "audio.voiceless", index: null, field: null, message }];
+}
+
+function isLong({ startMs, endMs }: Interval): boolean {
+  return endMs - startMs >= leastMs;
 }

@@ -124,6 +124,18 @@ describe("the part of a call in a window", () => {
     expect(part.vendorMetrics).toBeUndefined();
   });
 
+  test("has the music or noise that lies in it for 5 s", () => {
+    const voiceless = [
+      { channel: 0, startMs: 11_000, endMs: 19_000 },
+      { channel: 1, startMs: 1000, endMs: 7000 },
+    ];
+    const part = evaluate(cutCall(kernel, call({ voiceless, sound: [] }), { startMs: 3000, endMs: 16_500 })).voiceless;
+    expect(part).toEqual({
+      stretches: [{ channel: 0, startMs: 8000, endMs: 13_500 }],
+      proposedHolds: [{ startMs: 8000, endMs: 13_500 }],
+    });
+  });
+
   test("has the hold that lies in it, also of one that goes on before or after it", () => {
     const held = call({ changes: [change(12_500, true), change(14_500, false), change(20_000, true, 1)] });
     const part = (startMs: number, endMs: number) => evaluate(cutCall(kernel, held, { startMs, endMs })).hold.events;

@@ -15,7 +15,7 @@ import {
   toMediaWindow,
 } from "../src/index.ts";
 import { unite } from "../src/intervals.ts";
-import { checkVoiceless } from "../src/voiceless-sound.ts";
+import { describeVoicelessSound, findVoicelessSound } from "../src/voiceless-sound.ts";
 
 const kernel = await createKernel();
 const options: AnalyzeOptions = {
@@ -40,20 +40,27 @@ const said = (start_time: number, end_time: number, speaker: string) => {
 
 describe("sound without a voice", () => {
   const stretch = fc
-    .record({ startMs: fc.nat(60_000), lengthMs: fc.nat(20_000) })
-    .map(({ startMs, lengthMs }) => ({ startMs, endMs: startMs + lengthMs }));
+    .record({ startMs: fc.nat(60_000), lengthMs: fc.nat(20_000), channel: fc.nat(1) })
+    .map(({ startMs, lengthMs, channel }) => ({ channel, startMs, endMs: startMs + lengthMs }));
+  const stretches = fc.array(stretch, { maxLength: 4 });
 
-  it("is a warning where it lasts for 5 s outside of the holds, and there alone", () => {
+  it("is proposed as a hold where it lasts for 5 s without a voice outside of the holds, and there alone", () => {
     fc.assert(
-      fc.property(fc.array(stretch, { maxLength: 4 }), fc.array(stretch, { maxLength: 4 }), (voiceless, holds) => {
+      fc.property(stretches, stretches, stretches, (voiceless, holds, speech) => {
         const isIn = (list: typeof holds, ms: number) => list.some(({ startMs, endMs }) => startMs <= ms && ms < endMs);
-        let longest = 0;
-        for (let ms = 0, lasts = 0; ms < 80_000; ms++) {
-          lasts = isIn(voiceless, ms) && !isIn(holds, ms) ? lasts + 1 : 0;
-          longest = Math.max(longest, lasts);
+        const long = voiceless.filter(({ startMs, endMs }) => endMs - startMs >= 5000);
+        const proposed = [];
+        for (let ms = 0, lasts = 0; ms <= 80_000; ms++) {
+          if (isIn(long, ms) && !isIn(holds, ms) && !isIn(speech, ms)) lasts += 1;
+          else {
+            if (lasts >= 5000) proposed.push({ startMs: ms - lasts, endMs: ms });
+            lasts = 0;
+          }
         }
-        expect(checkVoiceless(voiceless, holds).map(({ code }) => code)).toEqual(
-          longest >= 5000 ? ["audio.voiceless"] : [],
+        const found = findVoicelessSound(voiceless, { holds, speech });
+        expect(found).toEqual({ stretches: long, proposedHolds: proposed });
+        expect(describeVoicelessSound(found).map(({ code }) => code)).toEqual(
+          proposed.length > 0 ? ["audio.voiceless"] : [],
         );
       }),
       { numRuns: 20 },

@@ -101,6 +101,15 @@ const sound = z.object({
   speechWithoutWords: z.array(stretch),
 });
 
+/** Where a network found no voice for 5 s or longer in sound that is loud enough for speech. No measure and no score goes by it. */
+const voiceless = z.object({
+  stretches: z.array(interval.extend({ channel: count })).meta({ description: "music or noise" }),
+  proposedHolds: z.array(interval).meta({
+    description:
+      "what of them lasts for 5 s or longer while nobody speaks and no known hold goes on: perhaps a hold of which no state event tells",
+  }),
+});
+
 /**
  * One call, measured under one definition and scored by one scorecard. Times are integer ms of media time. It is what
  * `earshot analyze --json` and the API answer and the store keeps; the order of the keys is part of the published JSON.
@@ -153,6 +162,8 @@ export const callEvaluationSchema = z.object({
   vendorMetrics: vendorMetricsSchema.optional(),
   /** Of a transcript whose recording was heard as well. */
   sound: sound.optional(),
+  /** Of a call in whose sound a network listened for voices. */
+  voiceless: voiceless.optional(),
 });
 
 export type CallEvaluation = z.infer<typeof callEvaluationSchema>;
@@ -162,11 +173,18 @@ export type Deduction = z.infer<typeof deduction>;
 export type Score = z.infer<typeof score>;
 /** What the sound says beside a transcript. */
 export type SoundEvidence = z.infer<typeof sound>;
+/** Music or noise in a call, and what of it may be holds. */
+export type VoicelessSound = z.infer<typeof voiceless>;
 export type EvaluationWarning = z.infer<typeof warning>;
 /** The one number a definition is known for. */
 export type HeadlineName = CallEvaluation["headline"]["name"];
 
-const measuredCallSchema = callEvaluationSchema.omit({ score: true, vendorMetrics: true, sound: true });
+const measuredCallSchema = callEvaluationSchema.omit({
+  score: true,
+  vendorMetrics: true,
+  sound: true,
+  voiceless: true,
+});
 
 /** A call measured and not yet scored: all that a scorecard needs. */
 export type MeasuredCall = z.infer<typeof measuredCallSchema>;
@@ -204,6 +222,7 @@ export const callSummarySchema = callEvaluationSchema
     sidesFrom: true,
     vendorMetrics: true,
     sound: true,
+    voiceless: true,
   })
   .extend({
     silence: silence.omit({ events: true }),

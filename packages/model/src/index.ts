@@ -17,6 +17,7 @@ export {
   type TalkOverEvent,
   type UnscorableReason,
   unscorableReasons,
+  type VoicelessSound,
 } from "./call-evaluation.ts";
 export { type Cleanup, createCleanup } from "./cleanup.ts";
 export { type Clock, type Random, systemClock } from "./clock.ts";
@@ -69,7 +70,7 @@ export type {
 } from "./recording.ts";
 export type { RecordingSource, UnreadableRecording } from "./recording-source.ts";
 export type { RequestPace } from "./request-pace.ts";
-export type { Segment, SpeechColumns, Stretch, Transcript, Word } from "./segment.ts";
+export type { ChannelStretch, Segment, SpeechColumns, Stretch, Transcript, Word } from "./segment.ts";
 export { type Side, sides } from "./side.ts";
 export { type SidesFrom, sidesFromKinds, weakestOf } from "./sides-from.ts";
 export { countSlips } from "./slips.ts";
@@ -174,6 +175,22 @@ export {
 } from "./store/keeping.ts";
 export type { ChannelLevels, LevelRepository } from "./store/levels.ts";
 export type { DeadWork, OperationNumbers, WorkNumbers } from "./store/operation-numbers.ts";
+export {
+  type CallWords,
+  type DeniedName,
+  type Marked,
+  type MaskedWords,
+  type Masking,
+  mostOwnNames,
+  type NameHash,
+  type NewMark,
+  type OwnNameAction,
+  type OwnNameEntry,
+  type OwnNameReading,
+  type OwnNameRepository,
+  type OwnNames,
+  ownNameActions,
+} from "./store/own-names.ts";
 export type { Page, PageRequest } from "./store/page.ts";
 export type {
   ApiKey,
@@ -276,6 +293,7 @@ export {
   type DecodedText,
   decodeUtf8,
   oneLine,
+  quotedName,
   requireUtf8,
   shortName,
   withoutByteOrderMark,

@@ -18,6 +18,11 @@ export interface Stretch {
   endMs: number;
 }
 
+/** A stretch of one channel, numbered from 0. */
+export interface ChannelStretch extends Stretch {
+  channel: number;
+}
+
 /** One stretch of speech in media time, half-open `[startMs, endMs)`, integer ms from the recording's first sample. */
 export interface Segment {
   startMs: number;
@@ -64,6 +69,8 @@ export interface SpeechColumns {
   identicalChannels?: boolean | undefined;
   /** How loud each channel is, one byte for every 10 ms of each channel in turn, as in `ChannelLevels`. */
   levels?: Uint8Array | undefined;
+  /** Where there is no voice for 5 s or longer in sound that is loud enough for speech; absent where no network listened for voices. */
+  voiceless?: readonly ChannelStretch[] | undefined;
   /** What is doubtful in the sound. */
   warnings?: EvaluationWarning[] | undefined;
 }

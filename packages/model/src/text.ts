@@ -35,6 +35,11 @@ export function shortName(name: string): string {
   return characters.length <= longestName ? name : `${characters.slice(0, longestName - 1).join("")}…`;
 }
 
+/** The same in quotation marks, within a message. */
+export function quotedName(name: string): string {
+  return JSON.stringify(shortName(name));
+}
+
 /** Bytes in UTF-8 as a text without byte order mark. */
 export function decodeUtf8(bytes: Uint8Array): DecodedText {
   const utf16 = utf16Name(bytes);

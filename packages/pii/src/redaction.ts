@@ -14,5 +14,5 @@ export function replaceSpans(text: string, spans: readonly Pick<PiiSpan, "start"
 
 /** The spans a policy does not allow: a blocked text that is redacted all the same keeps nothing either. */
 export function disallowed(spans: readonly PiiSpan[], policy: PiiPolicy): PiiSpan[] {
-  return spans.filter((span) => actionFor(span.kind, policy) !== "allow");
+  return spans.filter((span) => span.isMarked === true || actionFor(span.kind, policy) !== "allow");
 }

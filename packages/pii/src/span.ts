@@ -17,6 +17,8 @@ export interface PiiSpan {
   confidence: number;
   /** What to show in its place: made from the kind alone, so nothing of the secret is in it. */
   masked: string;
+  /** Somebody marked it: it is masked whatever the policy says of its kind. */
+  isMarked?: true | undefined;
 }
 
 /** A span before its mask, in offsets of the text it was found in. */

@@ -49,7 +49,7 @@ export function withNamesOfLabel(
 }
 
 /** Masks and what rules found: both are known, and no name is sought there. */
-function knownStretches(text: string, rules: readonly PiiSpan[], kinds: ReadonlySet<string>): KnownStretch[] {
+export function knownStretches(text: string, rules: readonly PiiSpan[], kinds: ReadonlySet<string>): KnownStretch[] {
   const masks = findMasks(text, kinds).map(({ start, end }) => ({ kind: text.slice(start + 1, end - 6), start, end }));
   return [...masks, ...rules].sort((left, right) => left.start - right.start);
 }

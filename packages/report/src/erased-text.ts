@@ -36,6 +36,7 @@ const wordsOf: Readonly<Record<ErasedKind, readonly [noun: string, plural?: stri
   publications: ["publication"],
   thumbnails: ["thumbnail"],
   names: ["name"],
+  ownNames: ["name that was marked in them", "names that were marked in them"],
   teams: ["membership of a team", "memberships of teams"],
   savedViews: ["saved view"],
   schedules: ["schedule"],

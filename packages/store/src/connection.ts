@@ -26,6 +26,8 @@ export interface OpenedDatabase
   connection: Connection;
   catalog: Catalog;
   scrub: KeepingRepository["scrub"];
+  /** Writes what was committed to its place, so that what it replaced is left in no log; not while others read. */
+  emptyLog(): void;
   /** @throws StoreError when a database that is copied from may have been changed by others since it was opened */
   checkAlone(): Promise<void>;
 }

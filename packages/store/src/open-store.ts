@@ -10,6 +10,7 @@ import { createEvaluationRepository } from "./repositories/evaluations.ts";
 import { createKeepingRepository } from "./repositories/keeping.ts";
 import { createLevelRepository } from "./repositories/levels.ts";
 import { readNumbers } from "./repositories/operation-numbers.ts";
+import { createOwnNameReading, createOwnNameRepository } from "./repositories/own-names.ts";
 import { createPeopleRepository } from "./repositories/people.ts";
 import { createPublicationRepository } from "./repositories/publications.ts";
 import { createRequestPace } from "./repositories/request-pace.ts";
@@ -44,7 +45,7 @@ export interface OpenStoreOptions {
 export async function openStore(location: string, options: OpenStoreOptions = {}): Promise<Store> {
   const { readonly = false, migrate = true, clock } = options;
   const mode = readonly ? "read" : migrate ? "migrate" : "write";
-  const { connection, scrub, catalog: _, checkAlone: __, ...own } = await openDatabase(location, mode, clock);
+  const { connection, scrub, emptyLog, catalog: _, checkAlone: __, ...own } = await openDatabase(location, mode, clock);
   const { db } = connection;
   return {
     runs: createRunRepository(connection),
@@ -63,6 +64,8 @@ export async function openStore(location: string, options: OpenStoreOptions = {}
     audit: createAuditRepository(connection),
     people: createPeopleRepository(connection),
     keeping: createKeepingRepository(connection, scrub),
+    ownNames: createOwnNameReading(connection),
+    ownNamesBy: (viewer) => createOwnNameRepository(connection, viewer, emptyLog),
     calibrationsBy: (viewer) => createCalibrationRepository(connection, viewer),
     reviewsBy: (viewer) => createReviewRepository(connection, viewer),
     seenBy: (viewer) => createCallReading(db, viewer),

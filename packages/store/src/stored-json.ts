@@ -7,6 +7,7 @@ import {
   type Fingerprint,
   isObject,
   type MediaFile,
+  type NameHash,
   reviewContentSchema,
   type Stretch,
 } from "@earshot/model";
@@ -39,6 +40,18 @@ const mediaSchema = z.array(
   }) satisfies z.ZodType<MediaFile>,
 );
 
+const nameHashesSchema = z.object({
+  names: z.array(
+    z.object({
+      hash: sha256,
+      begin: z.string(),
+      words: z.int(),
+      capital: z.boolean(),
+      ownCall: z.boolean(),
+    }) satisfies z.ZodType<NameHash>,
+  ),
+});
+
 const stretchesSchema = z.array(z.object({ startMs: z.int(), endMs: z.int() }) satisfies z.ZodType<Stretch>);
 
 /**
@@ -56,12 +69,14 @@ export const storedJson = {
     toSecondFingerprint,
     toThirdFingerprint,
     toFourthFingerprint,
+    toFifthFingerprint,
   ]),
   media: documentOf("media", mediaSchema, []),
   reviewContent: documentOf("review", reviewContentSchema, [toSecondReview]),
   reviewedScore: documentOf("reviewed score", callEvaluationSchema.shape.score, []),
   blindContent: documentOf("blind review", blindContentSchema, [toSecondBlindReview]),
   silenced: documentOf("silenced", stretchesSchema, []),
+  nameHashes: documentOf("name hashes", nameHashesSchema, []),
   legs: documentOf("legs", conversationSchema.pick({ legs: true }), []),
   thumbnail: documentOf("thumbnail", z.object({ path: z.string() }), []),
   definition: anything("definitionParameters"),
@@ -132,6 +147,11 @@ function toThirdFingerprint(fingerprint: Record<string, unknown>) {
 /** Before version 4 nothing was split at the gaps between words. */
 function toFourthFingerprint(fingerprint: Record<string, unknown>) {
   return withBases(fingerprint, { wordGapMs: null });
+}
+
+/** Before version 5 nothing was kept of what told voices from other sound. */
+function toFifthFingerprint(fingerprint: Record<string, unknown>) {
+  return withBases(fingerprint, { detector: "unknown" });
 }
 
 function withBases(fingerprint: Record<string, unknown>, added: Partial<EvaluationBasis>) {

@@ -1,4 +1,11 @@
-import { type Conversation, type EvaluationRecord, everyone, type Store, viewerOf } from "@earshot/model";
+import {
+  type CallWords,
+  type Conversation,
+  type EvaluationRecord,
+  everyone,
+  type Store,
+  viewerOf,
+} from "@earshot/model";
 import { appendAttempts, attempt } from "./audit-samples.ts";
 import { evaluation, event, media, save, saveFailed, utterance } from "./samples.ts";
 import { startRun } from "./temporary.ts";
@@ -63,6 +70,7 @@ export async function fillStore(store: Store): Promise<void> {
   await appendAttempts(store, 3);
   await savePublication(store);
   await savePeople(store);
+  await saveOwnNames(store);
   await saveKeeping(store);
   await saveOperation(store);
 }
@@ -103,6 +111,21 @@ async function savePeople({ people, scorecards }: Store): Promise<void> {
   await people.teams.set({ name: "north", agentIds: ["a-1", "a-2"] });
   const card = { name: "own", version: 2, sha256: secret(3), content: { a: 1 } };
   await scorecards.publish({ ...card, publishedAtMs: 1, publishedBy: null });
+}
+
+async function saveOwnNames(store: Store): Promise<void> {
+  await store.ownNames.key();
+  const hashes = [{ hash: "d".repeat(64), begin: "dddd", words: 1, capital: false, ownCall: false }];
+  const names = store.ownNamesBy(reviewer);
+  const mark = { kind: "person", recordingId: "call-2", allCalls: true, words: 1, hashes };
+  const mask = (text: string) => text.replace("said", "[person ••••]");
+  const words = {
+    text: mask,
+    words: (call: CallWords) => ({ ...call, utterances: call.utterances.map(masked), places: 1 }),
+  };
+  const masked = ({ speaker, text }: { speaker: string; text: string }) => ({ speaker, text: mask(text) });
+  await names.mask({ ...mark, masking: words }, at(50));
+  await names.allow("Ben & Jerry", 2, "call-3", at(60));
 }
 
 async function saveKeeping(store: Store): Promise<void> {

@@ -131,6 +131,10 @@ describe("migrating", () => {
           "0020-media-removals",
           "f57cfd5730a1e0732b32f6a6532f856e11879efdbf55771313ca4e1914ba8853",
         ],
+        [
+          "0021-own-names",
+          "042ea309a7b4207f97c3405c7ce144294c13499946be3ceed339dd2269c33f72",
+        ],
       ]
     `);
   });

@@ -46,6 +46,7 @@ export const basis: EvaluationBasis = {
   measuring: 1,
   definition: "d".repeat(64),
   scorecard: "e".repeat(64),
+  detector: "network",
   holdAudio: "music",
   wordGapMs: null,
   roles: "f".repeat(64),

@@ -26,15 +26,15 @@ describe("stored documents", () => {
     const { holdAudio: __, ...second } = third;
     expect(storedJson.evaluation.read(json({ version: 2, ...second }))).toEqual(today);
     // No version of measuring is 0: what rests on it is evaluated again.
-    const unknown = fingerprintOf([evaluation()], { measuring: 0 });
+    const unknown = fingerprintOf([evaluation()], { measuring: 0, detector: "unknown" });
     const bases = Object.entries(fingerprint.evaluations).map(([key, stored]) => {
-      const { measuring: ___, wordGapMs: ____, ...rules } = stored;
+      const { measuring: ___, detector: ____, wordGapMs: _____, ...rules } = stored;
       return [key, rules];
     });
     const secondPrint = { version: 2, ...fingerprint, evaluations: Object.fromEntries(bases) };
     expect(storedJson.fingerprint.read(json(secondPrint))).toEqual(unknown);
     const firstBases = Object.entries(fingerprint.evaluations).map(([key, stored]) => {
-      const { measuring: ___, wordGapMs: ____, holdAudio: _____, ...rules } = stored;
+      const { measuring: ___, detector: ____, wordGapMs: _____, holdAudio: ______, ...rules } = stored;
       return [key, rules];
     });
     const firstPrint = { ...fingerprint, evaluations: Object.fromEntries(firstBases) };

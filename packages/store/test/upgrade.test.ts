@@ -68,7 +68,7 @@ describe("a database of schema 2", () => {
     ]);
     for (const { evaluation, ...summary } of items) {
       expect(callEvaluationSchema.strict().parse(evaluation)).toEqual(evaluation);
-      const { vendorMetrics: _vendor, sound: _sound, ...shape } = callEvaluationSchema.shape;
+      const { vendorMetrics: _vendor, sound: _sound, voiceless: _voiceless, ...shape } = callEvaluationSchema.shape;
       expect(Object.keys(evaluation)).toEqual(Object.keys(shape));
       expect(evaluation).toMatchObject({ definition: summary.definition, durationMs: summary.durationMs });
       expect(evaluation.score.value).toBe(summary.score);

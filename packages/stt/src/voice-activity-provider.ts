@@ -1,6 +1,7 @@
 import {
   AudioError,
   type AudioErrorCode,
+  type DetectionOptions,
   detectSpeechInFile,
   detectSpeechSideBySide,
   speechProbedWith,
@@ -23,20 +24,20 @@ const singly: ReadonlySet<AudioErrorCode> = new Set(["audio.needs_ffmpeg", "audi
 
 /**
  * Speech without words, from the sound of recordings alone; nothing leaves the machine.
- * @param ffmpeg what decodes GSM, AMR, WMA and AAC; null when there is none
+ * Sound that was decoded when it was probed is taken as it was detected then.
  */
-export function createVoiceActivityProvider({ ffmpeg }: { ffmpeg: string | null }): SttProvider {
+export function createVoiceActivityProvider(options: Omit<DetectionOptions, "signal">): SttProvider {
   return {
     name,
     submit: async (input, signal) => {
       await checkCapabilities(name, capabilities, input);
-      const speech = speechProbedWith(input.audio) ?? (await detectSpeechInFile(input.path, { ffmpeg, signal }));
+      const speech = speechProbedWith(input.audio) ?? (await detectSpeechInFile(input.path, { ...options, signal }));
       return { state: "done", transcript: { kind: "speech", speech } };
     },
     submitTogether: async (parts, signal) => {
       try {
         const paths = parts.map(({ path }) => path);
-        return { kind: "speech", speech: await detectSpeechSideBySide(paths, { ffmpeg, signal }) };
+        return { kind: "speech", speech: await detectSpeechSideBySide(paths, { ...options, signal }) };
       } catch (error) {
         if (error instanceof AudioError && singly.has(error.code)) return null;
         throw error;

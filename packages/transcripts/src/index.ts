@@ -40,7 +40,8 @@ export { type OpenStored, openOnDisk, readInto, type Stored, unreadable } from "
 export { createWebSender, isWebAddress, toWebFile } from "./files/web-file.ts";
 export { findVendorMetrics } from "./formats/genesys-metrics.ts";
 export { type Inspection, inspectTranscript } from "./inspection.ts";
-export { decodeText, documentTooLarge, longestDocumentBytes } from "./json-text.ts";
+export { decodeText, documentTooLarge, locateJsonFault, longestDocumentBytes } from "./json-text.ts";
+export { describeKeys } from "./json-value.ts";
 export { defaultRoleMap, parseRoleMap, type RoleMap } from "./role-map.ts";
 export { createSpeakerOf } from "./scanner.ts";
 export { sidesFrom } from "./sides-from.ts";

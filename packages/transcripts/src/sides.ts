@@ -1,4 +1,4 @@
-import { type EvaluationWarning, type Segment, shortName } from "@earshot/model";
+import { type EvaluationWarning, quotedName, type Segment } from "@earshot/model";
 import { canonicalLabel } from "./role-map.ts";
 
 /** Greetings are looked for among what is said first. */
@@ -36,7 +36,7 @@ export function guessSides(segments: readonly Segment[]): DecidedSides | null {
   if (evidence === null) return null;
   const agent = canonicalLabel(evidence.speaker);
   const customer = [...labels].find(([key]) => key !== agent)?.[1];
-  const message = `${quoted(evidence.speaker)} is taken for the agent and ${quoted(customer ?? "")} for the customer, because ${evidence.reason}; say whose they are with --roles`;
+  const message = `${quotedName(evidence.speaker)} is taken for the agent and ${quotedName(customer ?? "")} for the customer, because ${evidence.reason}; say whose they are with --roles`;
   return {
     segments: segments.map((segment) => {
       const key = canonicalLabel(segment.speaker);
@@ -51,15 +51,13 @@ function findGreeting(segments: readonly Segment[]): { speaker: string; reason: 
   const [first] = segments;
   if (first !== undefined && segments.every(({ text }) => text === "")) {
     const { speaker, startMs } = first;
-    return { speaker, reason: `${quoted(speaker)} speaks first, at ${startMs} ms, and there are no words` };
+    return { speaker, reason: `${quotedName(speaker)} speaks first, at ${startMs} ms, and there are no words` };
   }
   for (const { speaker, startMs, text } of segments) {
     if (startMs >= openingMs) return null;
     const said = agentPhrases.map((phrase) => phrase.exec(text)?.[0]).find((phrase) => phrase !== undefined);
     if (said === undefined) continue;
-    return { speaker, reason: `${quoted(speaker)} says ${JSON.stringify(said)} at ${startMs} ms` };
+    return { speaker, reason: `${quotedName(speaker)} says ${JSON.stringify(said)} at ${startMs} ms` };
   }
   return null;
 }
-
-const quoted = (speaker: string) => JSON.stringify(shortName(speaker));

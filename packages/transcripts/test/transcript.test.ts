@@ -120,7 +120,9 @@ describe("parseTranscript", () => {
     ["text", "it is text of 4 characters"],
     [workedExample, "it is an array of 3"],
     [{}, "it is an empty object"],
-    [{ foo: 1 }, "it is an object with foo"],
+    [{ id: 1 }, "it is an object with id"],
+    [{ "Ada Lovelace": [], "415 555 2671": [], ada: [] }, "it is an object with 3 keys"],
+    [{ jobName: "a", start_time: 0, ada: [] }, "it is an object with jobName, start_time and 1 other key"],
     [{ results: "none" }, "it is an object with results, its list is a string"],
     [{ results: {}, transcripts: [] }, "it is an object with results, transcripts, its list is an empty object"],
   ])("says what it saw in %j", async (raw, seen) => {

@@ -162,7 +162,10 @@ const mostApartMs = 1000;
  * Parts that last as long as the call in sum follow one another, others lie side by side, by what is nearer; null when neither is
  * so.
  */
-function layoutOf({ media, durationMs }: RecordedSound): "together" | "in_turn" | null {
+export function layoutOf({
+  media,
+  durationMs,
+}: Pick<RecordedSound, "media" | "durationMs">): "together" | "in_turn" | null {
   if (media.length === 1) return "together";
   if (durationMs === null) return null;
   const lengths = media.map((file) => file.durationMs);

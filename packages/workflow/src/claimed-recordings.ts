@@ -3,6 +3,7 @@ import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts"
 import { hasOtherContent, type RunBasis, reasonsToEvaluate } from "./fingerprint.ts";
 import { hasTranscript, mayHaveTranscript } from "./late-transcript.ts";
 import type { Leases } from "./leases.ts";
+import type { NamesInUse } from "./own-names.ts";
 
 export type ListedRecording = Recording | UnreadableRecording;
 
@@ -15,6 +16,8 @@ export interface ClaimedRecording {
   reasons: string[];
   /** The last removal of media that had ended before it was worked on. */
   lastRemoval: number;
+  /** What finds personal data in it, by the list of names as it was when it was claimed. */
+  names: NamesInUse;
   /** Aborts when another worker has claimed it. */
   lost: AbortSignal;
   /** What kept its source from saying what it is. */
@@ -34,6 +37,7 @@ export interface ClaimingRun {
   basis: RunBasis;
   options: Pick<EvaluateOptions, "force" | "retryFailed" | "definitions" | "scorecard">;
   leases: Leases;
+  names(): Promise<NamesInUse>;
   signal: AbortSignal;
 }
 
@@ -85,10 +89,12 @@ export async function selectRecordings(
 export async function confirmClaims(
   deps: Deps,
   claims: readonly (WantedRecording & { claim: ClaimedWork })[],
-  { basis, options, leases }: ClaimingRun,
+  run: ClaimingRun,
   skipped: Skipped,
 ): Promise<ClaimedRecording[]> {
+  const { basis, options, leases } = run;
   const lastRemoval = await deps.store.keeping.lastRemoval();
+  const names = await run.names();
   const states = await deps.store.calls.states(claims.map(({ claim }) => claim.key));
   const erased = await deps.store.keeping.erasedAmong(claims.map(({ recording }) => recording));
   const claimed: ClaimedRecording[] = [];
@@ -102,7 +108,7 @@ export async function confirmClaims(
       const reasons = cameLate
         ? ["its source has a transcript of it by now"]
         : whyEvaluated(recording, state, basis, options);
-      claimed.push({ recording, claim, state, reasons, lastRemoval, lost: leases.hold(claim) });
+      claimed.push({ recording, claim, state, reasons, lastRemoval, names, lost: leases.hold(claim) });
     } else {
       dropped.push(claim);
       refused.push([recording, ...refusal]);

@@ -28,8 +28,10 @@ import type { ClaimedRecording, ListedRecording } from "./claimed-recordings.ts"
 import { WorkflowError } from "./errors.ts";
 import type { EvaluateDeps, EvaluateOptions, SkipReason } from "./evaluation.ts";
 import { nextFingerprint, type RunBasis } from "./fingerprint.ts";
-import { type ProcessedRecording, processRecording, voiceParts } from "./process-recording.ts";
+import { withMaskedLabels } from "./masked-labels.ts";
+import { type ProcessedRecording, processRecording } from "./process-recording.ts";
 import type { SpeechMeter } from "./speech-meter.ts";
+import { voiceParts } from "./voice-parts.ts";
 import { readWorkNote } from "./work-note.ts";
 
 export type Outcome =
@@ -53,7 +55,7 @@ export interface RecordingRun {
 /** Takes one claimed recording from its media to its committed evaluation. */
 export async function evaluateRecording(
   deps: EvaluateDeps,
-  { claim, state, lastRemoval }: ClaimedRecording,
+  { claim, state, lastRemoval, names }: ClaimedRecording,
   recording: Recording,
   run: RecordingRun,
   signal: AbortSignal,
@@ -96,11 +98,13 @@ export async function evaluateRecording(
     return await processRecording({ ...deps, stt }, recording, { transcript, parts, hold }, options, notes, signal);
   };
   const processed = parts.length === 0 ? await process() : await run.withMedia(process);
-  const { detector, policy } = options.redaction;
+  const { policy } = options.redaction;
   const agents = (recording.conversation?.agents ?? []).flatMap(({ name }) => name ?? []);
-  const { utterances, masked } = detector.redactUtterances(processed.input.segments, policy, agents);
+  const { segments } = processed.input;
+  const { utterances, masked } = names.detector.redactUtterances(segments, policy, agents, recording.id);
   const { kernel } = deps;
-  const input = { ...processed.input, said: utterances };
+  const redact = (text: string) => names.detector.redact(text, policy).text;
+  const input = { ...processed.input, ...withMaskedLabels(processed.input, utterances, redact), said: utterances };
   const analyze = (call: CallInput) => analyzeCall(kernel, call, options.definitions, options.scorecard);
   const [first, ...others] = analyze(input);
   const { conversation, startTime } = recording;
@@ -133,6 +137,7 @@ export async function evaluateRecording(
       isSameSound ? (state?.fingerprint ?? null) : null,
     ),
     lastRemoval,
+    lastOwnName: names.lastOwnName,
     events: archiveEvents(recording, first, run.id, options.archives, clock.now()),
   });
   const { keepMedia } = options;
@@ -157,7 +162,7 @@ function silencedIn(
   masked: readonly (readonly MaskedPlace[])[],
   policy: PiiPolicy,
 ): Stretch[] | null {
-  if (allowsEverything(policy)) return [];
+  if (allowsEverything(policy) && masked.every(({ length }) => length === 0)) return [];
   const segments = input.segments.map((segment, index) => ({ ...segment, masks: masked[index] ?? [] }));
   return silencedStretches(segments, { durationMs: input.durationMs, isPlaced, heard: input.sound });
 }

@@ -2,7 +2,7 @@ import type { ClaimedRecording, ListedRecording, Refusals } from "./claimed-reco
 import { claimRecordings } from "./claimed-recordings.ts";
 import type { EvaluateDeps, EvaluateOptions, RunContext, RunSummary } from "./evaluation.ts";
 import { type RecordingSupply, runEvaluation, type SuppliedRun } from "./evaluation-run.ts";
-import { voiceParts } from "./process-recording.ts";
+import { voiceParts } from "./voice-parts.ts";
 
 /** How long to wait before looking again at what another run has claimed. */
 const lookAgainMs = 500;

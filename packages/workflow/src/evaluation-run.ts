@@ -14,6 +14,7 @@ import { decideFault, isCommonFault, pauseEnd } from "./fault-decision.ts";
 import { createFaultsInARow } from "./faults-in-a-row.ts";
 import { runBasis } from "./fingerprint.ts";
 import { keepLeases } from "./leases.ts";
+import { followOwnNames } from "./own-names.ts";
 import { publishScorecard } from "./publish-scorecard.ts";
 import { retryAtMsOf } from "./retry-time.ts";
 import { makeRunFolders, type RunFolders, removeLeftovers, watchRunFolders } from "./run-folders.ts";
@@ -109,8 +110,9 @@ export async function runEvaluation(
     withMedia,
     onStarted: (recordingId: string) => emit({ type: "started", recordingId }),
   };
+  const names = followOwnNames(store, options.redaction.detector);
   const supply = createSupply({
-    ...{ id, leases, options, basis: run.basis, signal, wait, skipInProgress, end },
+    ...{ id, leases, options, basis: run.basis, names, signal, wait, skipInProgress, end },
     isEnding: () => paused !== null || signal.aborted,
     found: (total) => {
       emit({ type: "found", total });

@@ -1,4 +1,5 @@
 import type { Kernel } from "@earshot/analysis-wasm";
+import type { VoiceDetector } from "@earshot/audio";
 import type {
   CallEvaluation,
   Clock,
@@ -20,7 +21,7 @@ export interface EvaluateDeps {
   stt: SttProvider | null;
   store: Pick<
     Store,
-    "runs" | "calls" | "work" | "speechUsage" | "evaluations" | "conversations" | "scorecards" | "keeping"
+    "runs" | "calls" | "work" | "speechUsage" | "evaluations" | "conversations" | "scorecards" | "keeping" | "ownNames"
   >;
   kernel: Kernel;
   /** What decodes GSM, AMR, WMA and AAC; none without it. */
@@ -38,6 +39,8 @@ export interface RunSettings {
   sttPollMs: number;
   /** What the recordings have of holds. Default music. */
   holdAudio?: HoldAudio | undefined;
+  /** What tells voices from other sound, also beside a transcript. */
+  voiceDetector?: VoiceDetector | undefined;
   /** Languages of calls by the names or ids of their queues, where they differ from what the speech service is set to. */
   queueLanguages?: Readonly<Record<string, string>> | undefined;
   /** From how long a gap between two words on nobody speaks in it; null, the default, measures the transcripts' own segments. */
@@ -126,6 +129,8 @@ export interface RunSummary {
   kept: { files: number; bytes: number };
   /** Of the evaluated, by their first definition. */
   scores: ScoreSpread;
+  /** Music or noise of the evaluated that may be holds. */
+  proposedHolds: { calls: number; holds: number };
   /** From when on a service that asked for time may be asked again, epoch ms; null when none asked. */
   resumeAtMs: number | null;
   /** Null when no speech service was to be asked. */

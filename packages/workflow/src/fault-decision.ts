@@ -47,8 +47,8 @@ const longestWaitMs = 24 * 60 * 60 * 1000;
 const notReady: FaultCode = "genesys.not_ready";
 /** A later run has minutes of its own. */
 const minutesUsedUp: FaultCode = "run.minutes_used_up";
-/** Somebody erases or removes by age right now: the call is sound. */
-const mediaRemoved: FaultCode = "store.media_removed";
+/** Somebody erases, removes by age, or marks personal data right now: the call is sound. */
+const overtaken: ReadonlySet<string> = new Set(["store.media_removed", "store.marked_meanwhile"]);
 const shortWaitMs = 2 * 60_000;
 /** So often a call is tried in one run while its media are being prepared. */
 const mostPreparedTries = 8;
@@ -77,7 +77,7 @@ export function decideFault(fault: CallFault, nowMs: number): FaultDecision {
   if (named !== null) return { action: "wait", untilMs: named };
   if (code === notReady || code === minutesUsedUp) return { action: "wait", untilMs: nowMs };
   if (tries < mostTries) return { action: "repeat", fromMs: nowMs };
-  if (code === mediaRemoved) return { action: "wait", untilMs: nowMs };
+  if (overtaken.has(code)) return { action: "wait", untilMs: nowMs };
   return othersWentWell || triesInAll >= mostTriesInAll ? { action: "fail" } : { action: "wait", untilMs: nowMs };
 }
 

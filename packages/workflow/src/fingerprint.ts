@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { engineVersion } from "@earshot/analysis-wasm";
+import { detectorName, type VoiceDetector } from "@earshot/audio";
 import { measuringVersion } from "@earshot/measuring";
 import {
   basisKey,
@@ -23,6 +24,7 @@ export interface Rules {
   redaction: { policy: PiiPolicy; options: PiiOptions };
   holdAudio?: HoldAudio | undefined;
   wordGapMs?: number | null | undefined;
+  voiceDetector?: VoiceDetector | undefined;
 }
 
 /** The part of an evaluation's basis that its rules decide. */
@@ -42,11 +44,13 @@ export function runBasis({
   redaction,
   holdAudio = "music",
   wordGapMs = null,
+  voiceDetector = {},
 }: Rules): RunBasis {
   const words = { roles: sha256(roleMap), pii: sha256(redaction) };
   const shared = {
     engine: engineVersion,
     measuring: measuringVersion,
+    detector: detectorName(voiceDetector),
     scorecard: scorecardSha256(scorecard),
     holdAudio,
     wordGapMs,
@@ -83,6 +87,7 @@ export function scorecardSha256(scorecard: Scorecard): string {
 const meanings: Readonly<Record<keyof RulesBasis, string>> = {
   engine: "the engine",
   measuring: "how calls are measured",
+  detector: "what tells voices from other sound",
   definition: "the definition",
   scorecard: "the scorecard",
   holdAudio: "what recordings have of holds",
@@ -124,6 +129,7 @@ function differences(wanted: RulesBasis, stored: RulesBasis): string[] {
   const parts: (keyof RulesBasis)[] = [
     "engine",
     "measuring",
+    "detector",
     "definition",
     "scorecard",
     "holdAudio",

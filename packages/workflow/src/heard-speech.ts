@@ -1,5 +1,12 @@
-import { type DetectedSpeech, detectSpeechInFile, detectSpeechSideBySide, type ProbedSound } from "@earshot/audio";
 import {
+  type DetectedSpeech,
+  type DetectionOptions,
+  detectSpeechInFile,
+  detectSpeechSideBySide,
+  type ProbedSound,
+} from "@earshot/audio";
+import {
+  type ChannelStretch,
   describeError,
   type EvaluationWarning,
   type RecordingPart,
@@ -24,22 +31,39 @@ export function onChannels(segments: readonly Segment[], parts: readonly Recordi
   });
 }
 
+/** The same of music or noise. */
+export function voicelessOnChannels(
+  voiceless: readonly ChannelStretch[] | undefined,
+  parts: readonly RecordingPart[],
+): ChannelStretch[] | undefined {
+  return voiceless?.map((stretch) => ({ ...stretch, channel: parts[stretch.channel]?.channel ?? stretch.channel }));
+}
+
+interface HeardChannels {
+  sound: readonly Segment[] | undefined;
+  voiceless: readonly ChannelStretch[] | undefined;
+  doubts: EvaluationWarning[];
+}
+
 /** The speech in parts that hold a channel each: together, what leaks from one into another is told apart. */
 export async function hearChannels(
-  ffmpeg: string | null,
   files: readonly PartFile[],
   roleMap: RoleMap,
-  signal?: AbortSignal,
-): Promise<{ sound: readonly Segment[] | undefined; doubts: EvaluationWarning[] }> {
+  detection: DetectionOptions,
+): Promise<HeardChannels> {
   const ordered = files.toSorted((a, b) => (a.part.channel ?? 0) - (b.part.channel ?? 0));
   try {
     const paths = ordered.map(({ path }) => path);
-    const speech = await detectSpeechSideBySide(paths, { ffmpeg, signal });
+    const speech = await detectSpeechSideBySide(paths, detection);
     const { segments } = readTranscript({ kind: "speech", speech }, { source: paths.join(" and "), roleMap });
     const parts = ordered.map(({ part }) => part);
-    return { sound: onChannels(segments, parts, roleMap), doubts: speech.warnings };
+    return {
+      sound: onChannels(segments, parts, roleMap),
+      voiceless: voicelessOnChannels(speech.voiceless, parts),
+      doubts: speech.warnings,
+    };
   } catch (error) {
-    return { sound: undefined, doubts: doubtsOf(error, signal) };
+    return { sound: undefined, voiceless: undefined, doubts: doubtsOf(error, detection.signal) };
   }
 }
 
@@ -54,6 +78,7 @@ export function toPart(transcript: TranscriptDocument, { channel: ofRecording }:
     endMs: endMs.filter(isFirst),
     channel: channel.filter((c) => c === 0),
     levels: levelsOf(speech)[0]?.levels,
+    voiceless: speech.voiceless?.filter((stretch) => stretch.channel === 0),
   };
   const warnings = speech.warnings?.filter(({ code }) => code !== "audio.identical_channels");
   return { kind: "speech", speech: { ...speech, ...own, channels: 1, identicalChannels: false, warnings } };
@@ -72,16 +97,15 @@ interface DetectedBeside {
  * is left out with a warning, but for a format that only ffmpeg decodes, which is no fault.
  */
 export async function detectedSpeech(
-  ffmpeg: string | null,
   path: string,
   { speech }: Pick<ProbedSound, "speech">,
-  signal?: AbortSignal,
+  detection: DetectionOptions,
 ): Promise<DetectedBeside> {
   if (speech !== null) return { sound: speech, doubts: [] };
   try {
-    return { sound: await detectSpeechInFile(path, { ffmpeg, signal }), doubts: [] };
+    return { sound: await detectSpeechInFile(path, detection), doubts: [] };
   } catch (error) {
-    return { sound: null, doubts: doubtsOf(error, signal) };
+    return { sound: null, doubts: doubtsOf(error, detection.signal) };
   }
 }
 

@@ -33,9 +33,10 @@ export type {
 export type { KeepingDeps } from "./finish-erasure.ts";
 export { conflictingVersions } from "./foreign-change.ts";
 export { makeThumbnails, type ThumbnailDeps, type ThumbnailSummary } from "./make-thumbnails.ts";
+export { allowName, markMissed } from "./mark-missed.ts";
 export { offerRecordings } from "./offered-recordings.ts";
+export { followOwnNames, withOwnNames } from "./own-names.ts";
 export { makeProcessFolder, removeAbandonedFolders } from "./process-folders.ts";
-export { voiceParts } from "./process-recording.ts";
 export {
   type ArchiveOutcome,
   type ArchiveSync,
@@ -74,4 +75,5 @@ export {
   type ScoreDistribution,
   tryScorecard,
 } from "./try-scorecard.ts";
+export { voiceParts } from "./voice-parts.ts";
 export { type CommandHandler, runWorker, type WorkerDeps, type WorkerLog } from "./worker.ts";

@@ -1,10 +1,12 @@
 import type { CallInput } from "@earshot/measuring";
 import type {
   ChannelLevels,
+  ChannelStretch,
   EvaluationWarning,
   MediaFile,
   RecordingPart,
   Segment,
+  Stretch,
   VendorMetrics,
 } from "@earshot/model";
 import { type RoleMap, roleOfChannel } from "@earshot/transcripts";
@@ -19,6 +21,8 @@ export interface PartResult {
   segments: readonly Segment[];
   /** The speech detected in its sound, beside a transcript; null when there is none. */
   heard: readonly Segment[] | null;
+  /** Its music or noise, on the channels of its own file; undefined when no network listened for voices. */
+  voiceless: readonly ChannelStretch[] | undefined;
   detected: boolean;
   identicalChannels: boolean;
   doubts: EvaluationWarning[];
@@ -27,7 +31,10 @@ export interface PartResult {
 
 /** All parts of a recording on one media timeline. */
 export interface Joined
-  extends Pick<CallInput, "segments" | "sound" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"> {
+  extends Pick<
+    CallInput,
+    "segments" | "sound" | "voiceless" | "durationMs" | "detected" | "identicalChannels" | "vendorMetrics"
+  > {
   media: MediaFile[];
   levels: readonly ChannelLevels[];
   isPlaced: boolean;
@@ -61,6 +68,10 @@ export function joinParts(
       }));
     return {
       ...joinSpeech(results, placed),
+      voiceless: joinVoiceless(results, ({ part }, { channel, ...stretch }) =>
+        // A part that is one channel may have its sound on several of its own.
+        channel === 0 ? [{ ...stretch, channel: part.channel ?? channel }] : [],
+      ),
       durationMs: lengthOf(results),
       identicalChannels: new Set(results.map(({ media }) => media.sha256)).size === 1,
     };
@@ -79,9 +90,10 @@ export function joinParts(
     offsetMs += result.media.durationMs;
   }
   const placed = (result: PartResult, segments: readonly Segment[]) =>
-    segments.map((segment) => later(segment, offsets.get(result) ?? 0));
+    segments.map((segment) => laterSegment(segment, offsets.get(result) ?? 0));
   return {
     ...joinSpeech(results, placed),
+    voiceless: joinVoiceless(results, (result, stretch) => [later(stretch, offsets.get(result) ?? 0)]),
     durationMs: lengthOf(results),
     identicalChannels: results.every(({ identicalChannels }) => identicalChannels),
   };
@@ -98,6 +110,15 @@ function joinSpeech(
     segments: inOrder(results.flatMap((result) => placed(result, result.segments))),
     sound: heard.length === results.length ? inOrder(heard.flat()) : undefined,
   };
+}
+
+/** Music or noise of all parts; undefined when no network listened to one of them. */
+function joinVoiceless(
+  results: readonly PartResult[],
+  placed: (result: PartResult, stretch: ChannelStretch) => ChannelStretch[],
+): ChannelStretch[] | undefined {
+  if (results.some(({ voiceless }) => voiceless === undefined)) return undefined;
+  return results.flatMap((result) => (result.voiceless ?? []).flatMap((stretch) => placed(result, stretch)));
 }
 
 /**
@@ -118,12 +139,14 @@ function onChannel(
   };
 }
 
-function later(segment: Segment, byMs: number): Segment {
-  const shift = <T extends { startMs: number; endMs: number }>(part: T): T => ({
-    ...part,
-    startMs: part.startMs + byMs,
-    endMs: part.endMs + byMs,
-  });
+function laterSegment(segment: Segment, byMs: number): Segment {
   const { words } = segment;
-  return { ...shift(segment), ...(words === undefined ? {} : { words: words.map(shift) }) };
+  return {
+    ...later(segment, byMs),
+    ...(words === undefined ? {} : { words: words.map((word) => later(word, byMs)) }),
+  };
+}
+
+function later<T extends Stretch>(part: T, byMs: number): T {
+  return { ...part, startMs: part.startMs + byMs, endMs: part.endMs + byMs };
 }

@@ -210,7 +210,8 @@ function offeredRecordings(
     } catch (error) {
       const recording = { id, unreadable: describeError(error) };
       const lost = leases.hold(claim);
-      return { recording, claim, state: undefined, reasons: [], lastRemoval: 0, lost, fault: { error } };
+      const names = await run.names();
+      return { recording, claim, state: undefined, reasons: [], lastRemoval: 0, names, lost, fault: { error } };
     }
   }
 

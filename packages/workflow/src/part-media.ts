@@ -1,16 +1,18 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { type ProbedSound, probeSound } from "@earshot/audio";
+import { type ProbedSound, probeSound, type VoiceDetector } from "@earshot/audio";
 import type { DownloadedMedia, MediaFile, Recording, RecordingPart, RecordingSource } from "@earshot/model";
 import { WorkflowError } from "./errors.ts";
 import type { KeptMedia } from "./evaluation.ts";
 
-export interface MediaFolders {
+export interface MediaOptions {
   /** Where recordings lie while they are worked on. */
   workDirectory: string;
   /** Null deletes them as soon as they are transcribed. */
   keepMedia: KeptMedia | null;
+  /** What detects speech in sound that has to be decoded to know its length. */
+  voiceDetector?: VoiceDetector | undefined;
 }
 
 export interface PartFile {
@@ -23,7 +25,7 @@ export async function withEachMedia<T>(
   source: RecordingSource,
   recording: Recording,
   parts: readonly RecordingPart[],
-  options: MediaFolders,
+  options: MediaOptions,
   signal: AbortSignal,
   useEach: (part: RecordingPart, file: DownloadedMedia, media: MediaFile, probed: ProbedSound) => Promise<void>,
   useAll: (files: readonly PartFile[]) => Promise<T>,
@@ -46,7 +48,7 @@ async function withMedia<T>(
   source: RecordingSource,
   recording: Recording,
   part: RecordingPart,
-  { keepMedia, workDirectory }: MediaFolders,
+  { keepMedia, workDirectory, voiceDetector }: MediaOptions,
   signal: AbortSignal,
   use: (file: DownloadedMedia, media: MediaFile, probed: ProbedSound) => Promise<T>,
 ): Promise<T> {
@@ -54,7 +56,7 @@ async function withMedia<T>(
   const directory = await mkdtemp(join(workDirectory, "part-"));
   try {
     const file = await source.media(recording, part, directory, signal);
-    const probed = await probeSound(file.path, signal);
+    const probed = await probeSound(file.path, { ...voiceDetector, signal });
     const { audio } = probed;
     const isDownloaded = dirname(file.path) === directory;
     const isKept = keepMedia !== null && (isDownloaded || keepMedia.which === "all");

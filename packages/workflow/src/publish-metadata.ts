@@ -25,6 +25,7 @@ import {
 import type { PiiDetector, PiiPolicy } from "@earshot/pii";
 import { foreignChange, isStillOurs, isStored } from "./foreign-change.ts";
 import { createLatencyRecorder } from "./latency.ts";
+import { withOwnNames } from "./own-names.ts";
 
 /** What one archive said to an event. */
 export interface ArchiveOutcome {
@@ -43,7 +44,7 @@ export interface ArchiveSync {
 
 export interface PublishDeps {
   metadata: MetadataSink;
-  store: Pick<Store, "publications" | "audit">;
+  store: Pick<Store, "publications" | "audit" | "ownNames">;
   detector: PiiDetector;
   archives: ArchiveSync;
   clock: Clock;
@@ -94,7 +95,7 @@ export async function readMediaMatrix(
   return buildMediaMatrix(await Array.fromAsync(metadata.media(interactionId, signal)), mediaTypes);
 }
 
-/** Checks annotations as `publishMetadata` would; sends and stores nothing. */
+/** Checks annotations by a detector as `publishMetadata` would; sends and stores nothing. */
 export async function checkMetadata(
   deps: Pick<PublishDeps, "metadata" | "detector">,
   interactionId: string,
@@ -166,7 +167,9 @@ export async function publishMetadata(
     const mediaMatrix = await latency.time("media_fetch", () =>
       readMediaMatrix(metadata, interactionId, options.mediaTypes, signal),
     );
-    const checked = await latency.time("validation", () => validate(deps.detector, annotations, mediaMatrix, options));
+    const checked = await latency.time("validation", async () =>
+      validate(await withOwnNames(store, deps.detector), annotations, mediaMatrix, options),
+    );
     validation = checked;
     const { faults, notes } = checked;
     if (faults.length > 0) {

@@ -29,6 +29,7 @@ export function createRunTally(
     waiting: 0,
     kept: { files: 0, bytes: 0 },
     scores: { scored: 0, atEnds: 0 },
+    proposedHolds: { calls: 0, holds: 0 },
     resumeAtMs: null,
     speech,
     beyondMinutes: 0,
@@ -40,6 +41,9 @@ export function createRunTally(
       summary.kept.files += kept.length;
       summary.kept.bytes += kept.reduce((sum, { bytes }) => sum + bytes, 0);
       countScore(summary.scores, evaluation.score.value);
+      const holds = evaluation.voiceless?.proposedHolds.length ?? 0;
+      if (holds > 0) summary.proposedHolds.calls += 1;
+      summary.proposedHolds.holds += holds;
       emit({ type: "evaluated", recordingId, evaluation, reasons });
     },
     failed(recordingId, error) {

@@ -74,13 +74,19 @@ const notReady: Decisions = {
   fiftieth: waitNow,
 };
 
-/** Of a call whose sound others remove. */
-const mediaRemoved: Decisions = { ...decisions.unready, second: waitNow };
+/** Of a call whose sound others remove, or in which they mark personal data. */
+const overtaken: Decisions = { ...decisions.unready, second: waitNow };
+
+const decisionsOfCode: Readonly<Record<string, Decisions>> = {
+  "genesys.not_ready": notReady,
+  "store.media_removed": overtaken,
+  "store.marked_meanwhile": overtaken,
+};
 
 const rows = [...Object.entries(kindOfCode), ["a.code_nobody_has", "bug"] as const].map(([code, kind]) => ({
   code,
   kind,
-  expected: { "genesys.not_ready": notReady, "store.media_removed": mediaRemoved }[code] ?? decisions[kind],
+  expected: decisionsOfCode[code] ?? decisions[kind],
 }));
 
 describe.each(rows)("$code, of kind $kind", ({ code, expected }) => {

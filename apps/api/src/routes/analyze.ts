@@ -35,7 +35,6 @@ const analyzeBody = z
 /** Transcript and events in, metrics out; nothing is stored. */
 export const analysis = {
   body: analyzeBody,
-  quoteless: false,
   run({ kernel, holdAudio, maskWords }, body) {
     const { transcript, events, startTime, durationMs, definition } = body;
     const stated = events === undefined ? { startTime: null, events: [] } : readStateEvents(events, "events");

@@ -74,12 +74,13 @@ const params = z.object({ id: numberText((number) => number.int().positive()) })
 
 interface CalibrationParts {
   store: Store;
-  detector: PiiDetector;
+  /** By the list of names as it is now. */
+  detectorNow: () => Promise<PiiDetector>;
   clock: Pick<Clock, "now">;
 }
 
 /** `/v1/calibrations`: several people judge the same calls blind, and see how far they agree. */
-export function calibrationRoutes(app: App, { store, detector, clock }: CalibrationParts): void {
+export function calibrationRoutes(app: App, { store, detectorNow, clock }: CalibrationParts): void {
   const tags = ["calibrations"];
   const config = { access: "calls:review" } as const;
   const calibrationsOf = ({ viewer }: FastifyRequest) => store.calibrationsBy(viewer);
@@ -176,7 +177,12 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
         }
         calibrated.push({ recordingId, judged: scoreStored(primary.evaluation, scorecard, call.utterances) });
       }
-      const facts = { name: await maskedText(detector, name), scorecard: scorecardId, calls: calibrated, participants };
+      const facts = {
+        name: await maskedText(await detectorNow(), name),
+        scorecard: scorecardId,
+        calls: calibrated,
+        participants,
+      };
       return calibrationsOf(request).begin(facts, factsOf(request));
     },
   );
@@ -235,7 +241,12 @@ export function calibrationRoutes(app: App, { store, detector, clock }: Calibrat
       }
       const scorecard = await scorecardOf(scorecardId);
       const said = await request.reading.evaluations.utterances(recordingId);
-      const judged = await toReviewedContent({ ...content, coaching: false }, call, { scorecard, said }, detector);
+      const judged = await toReviewedContent(
+        { ...content, coaching: false },
+        call,
+        { scorecard, said },
+        await detectorNow(),
+      );
       requireAnswers(judged, scorecard);
       const { reviewed, coaching: _, ...written } = judged;
       const review = { recordingId, content: written, reviewed };

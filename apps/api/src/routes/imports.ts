@@ -62,7 +62,7 @@ export function importRoutes(app: App, store: Store, parts: ImportParts | null, 
   app.post(
     "/v1/imports",
     {
-      config: { access: "runs:start", quoteless: true },
+      config: { access: "runs:start" },
       schema: {
         tags: ["evaluations"],
         operationId: "importCall",

@@ -6,6 +6,7 @@ import {
   type PublishResult,
   publishMetadata,
   readMediaMatrix,
+  withOwnNames,
 } from "@earshot/workflow";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
@@ -83,7 +84,7 @@ export function metadataRoutes(
   app.put(
     "/v1/interactions/:id/metadata",
     {
-      config: { access: "metadata:publish", quoteless: true },
+      config: { access: "metadata:publish" },
       schema: {
         tags: ["metadata"],
         operationId: "publishMetadata",
@@ -109,7 +110,10 @@ export function metadataRoutes(
       const { id } = request.params;
       await requireSeen(request.reading, id);
       const { annotations, truncate } = request.body;
-      if (request.query.dryRun) return checkMetadata(deps, id, annotations, { ...options, truncate });
+      if (request.query.dryRun) {
+        const detector = await withOwnNames(deps.store, deps.detector);
+        return checkMetadata({ ...deps, detector }, id, annotations, { ...options, truncate });
+      }
       const result = await publishMetadata({ ...deps, onLatency }, id, annotations, {
         ...options,
         truncate,

@@ -1,3 +1,4 @@
+import type { PiiDetector } from "@earshot/pii";
 import { z } from "zod";
 import { answers, problems } from "../responses.ts";
 import { type BodyParts, longestBody, type RouteWork, withoutCheck } from "../route-work.ts";
@@ -25,17 +26,16 @@ const scanSchema = z.object({ spans: z.array(spanSchema) }).meta({ id: "PiiScan"
 /** Where a text holds personal data. The text is neither stored, logged nor answered. */
 export const piiScan = {
   body: scanBody,
-  quoteless: true,
   run: ({ detector }, { text }) => ({ spans: detector.detect(text) }),
 } satisfies RouteWork<typeof scanBody, z.infer<typeof scanSchema>>;
 
 /** `POST /v1/pii/scan` */
-export function piiRoutes(app: App, parts: BodyParts): void {
+export function piiRoutes(app: App, parts: BodyParts, detectorNow: () => Promise<PiiDetector>): void {
   app.post(
     "/v1/pii/scan",
     {
       bodyLimit: longestBody,
-      config: { access: "analysis:run", quoteless: true, bodyWork: "piiScan" },
+      config: { access: "analysis:run", bodyWork: "piiScan" },
       serializerCompiler: withoutCheck,
       schema: {
         tags: ["analysis"],
@@ -48,6 +48,6 @@ export function piiRoutes(app: App, parts: BodyParts): void {
         },
       },
     },
-    async (request) => piiScan.run(parts, request.body),
+    async (request) => piiScan.run({ ...parts, detector: await detectorNow() }, request.body),
   );
 }

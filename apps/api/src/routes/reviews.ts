@@ -31,16 +31,17 @@ const params = z.object({ id: numberText((number) => number.int().positive()) })
 
 interface ReviewParts {
   store: Store;
-  detector: PiiDetector;
+  /** By the list of names as it is now. */
+  detectorNow: () => Promise<PiiDetector>;
   clock: Pick<Clock, "now">;
 }
 
 /** `/v1/reviews`: people judge what was computed, and agents say what they think of it. */
-export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts): void {
+export function reviewRoutes(app: App, { store, detectorNow, clock }: ReviewParts): void {
   const tags = ["reviews"];
   const reviewsOf = ({ viewer }: FastifyRequest) => store.reviewsBy(viewer);
   const factsOf = ({ id }: FastifyRequest) => ({ atMs: clock.now(), correlationId: id });
-  const masked = (text: string) => maskedText(detector, text);
+  const masked = async (text: string) => maskedText(await detectorNow(), text);
 
   async function find(request: FastifyRequest, id: number): Promise<Review> {
     const review = await reviewsOf(request).get(id);
@@ -158,7 +159,7 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
     async (request) => {
       const review = await find(request, request.params.id);
       const { version, ...body } = request.body;
-      const content = await toReviewedContent(body, review, await rulesOf(request, review), detector);
+      const content = await toReviewedContent(body, review, await rulesOf(request, review), await detectorNow());
       return reviewsOf(request).save(review.id, version, content, factsOf(request));
     },
   );
@@ -253,7 +254,7 @@ export function reviewRoutes(app: App, { store, detector, clock }: ReviewParts):
       const review = await find(request, request.params.id);
       const rules = await rulesOf(request, review);
       if (content !== null) requireAnswers(content, rules.scorecard);
-      const revised = content && (await toReviewedContent(content, review, rules, detector));
+      const revised = content && (await toReviewedContent(content, review, rules, await detectorNow()));
       return reviewsOf(request).answer(review.id, revised, await masked(text), factsOf(request));
     },
   );

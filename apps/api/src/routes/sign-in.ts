@@ -91,7 +91,7 @@ export function signInRoutes(app: App, parts: PeopleParts): void {
   app.post(
     "/v1/sign-in",
     {
-      config: { access: "open", quoteless: true },
+      config: { access: "open" },
       schema: {
         tags,
         operationId: "signIn",
@@ -146,7 +146,7 @@ export function signInRoutes(app: App, parts: PeopleParts): void {
   app.post(
     "/v1/set-up",
     {
-      config: { access: "open", quoteless: true },
+      config: { access: "open" },
       schema: {
         tags,
         operationId: "setUp",
@@ -179,7 +179,7 @@ export function signInRoutes(app: App, parts: PeopleParts): void {
   app.post(
     "/v1/me/password",
     {
-      config: { access: "signed_in", quoteless: true },
+      config: { access: "signed_in" },
       schema: {
         tags,
         operationId: "changePassword",

@@ -51,7 +51,7 @@ const rolesSchema = z
 
 /** `/v1/users` and `/v1/roles`: who may do what. */
 export function userRoutes(app: App, { people: { users }, clock, entryOf }: PeopleParts): void {
-  const config = { access: "people:manage", quoteless: true } as const;
+  const config = { access: "people:manage" } as const;
   const tags = ["people"];
 
   app.get(

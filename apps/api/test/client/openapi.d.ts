@@ -641,6 +641,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calls/{recordingId}/masks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mask personal data that was missed in a call
+         * @description Wherever the text is said in the call it is masked at once, in the search and in the sound too, and again whenever the call is evaluated. A person's name can be sought in all calls that are evaluated from now on. The text is stored nowhere.
+         */
+        post: operations["markMissed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation's list of names, the latest first */
+        get: operations["listOwnNames"];
+        put?: never;
+        /**
+         * Allow what is nobody's: a product, a company
+         * @description Calls that were evaluated before show it when they are evaluated again. The list has 5000 entries at most.
+         */
+        post: operations["allowName"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/names/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an entry of the list
+         * @description Calls that were evaluated before stay as they are until they are evaluated again.
+         */
+        delete: operations["removeOwnName"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs": {
         parameters: {
             query?: never;
@@ -1751,6 +1812,19 @@ export interface components {
                     side: "agent" | "customer" | "other" | "unknown";
                 }[];
             };
+            voiceless?: {
+                /** @description music or noise */
+                stretches: {
+                    startMs: number;
+                    endMs: number;
+                    channel: number;
+                }[];
+                /** @description what of them lasts for 5 s or longer while nobody speaks and no known hold goes on: perhaps a hold of which no state event tells */
+                proposedHolds: {
+                    startMs: number;
+                    endMs: number;
+                }[];
+            };
         };
         /** @description One attempt to publish. Entries are never changed; each vouches for the last. */
         AuditEntry: {
@@ -2190,6 +2264,7 @@ export interface components {
                 basis: {
                     engine: string;
                     measuring: number;
+                    detector: string;
                     definition: string;
                     scorecard: string;
                     /** @enum {string} */
@@ -2368,6 +2443,19 @@ export interface components {
                             side: "agent" | "customer" | "other" | "unknown";
                         }[];
                     };
+                    voiceless?: {
+                        /** @description music or noise */
+                        stretches: {
+                            startMs: number;
+                            endMs: number;
+                            channel: number;
+                        }[];
+                        /** @description what of them lasts for 5 s or longer while nobody speaks and no known hold goes on: perhaps a hold of which no state event tells */
+                        proposedHolds: {
+                            startMs: number;
+                            endMs: number;
+                        }[];
+                    };
                 };
                 /** @description what each of several agents had of the call */
                 agentParts: {
@@ -2541,6 +2629,19 @@ export interface components {
                                 endMs: number;
                                 /** @enum {string} */
                                 side: "agent" | "customer" | "other" | "unknown";
+                            }[];
+                        };
+                        voiceless?: {
+                            /** @description music or noise */
+                            stretches: {
+                                startMs: number;
+                                endMs: number;
+                                channel: number;
+                            }[];
+                            /** @description what of them lasts for 5 s or longer while nobody speaks and no known hold goes on: perhaps a hold of which no state event tells */
+                            proposedHolds: {
+                                startMs: number;
+                                endMs: number;
                             }[];
                         };
                     };
@@ -2783,7 +2884,7 @@ export interface components {
         ApiKey: {
             id: string;
             name: string;
-            scopes: ("calls:read" | "calls:review" | "calls:erase" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
+            scopes: ("calls:read" | "calls:review" | "calls:erase" | "names:manage" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
@@ -2860,6 +2961,36 @@ export interface components {
         };
         MediaMatrix: {
             mediaMatrix: components["schemas"]["MediaMatrixRow"][];
+        };
+        Marked: {
+            /** @description of the list of names, by which it stays masked */
+            entry: number;
+            /** @description how many places of the call are masked now */
+            places: number;
+        };
+        /** @description An entry of the organisation's list of names. */
+        OwnName: {
+            id: number;
+            /**
+             * @description `deny`: masked; `allow`: nobody's
+             * @enum {string}
+             */
+            action: "deny" | "allow";
+            kind: string;
+            /** @description what is allowed; what is denied is stored as hashes alone */
+            text: string | null;
+            words: number;
+            allCalls: boolean;
+            /** @description where it was marked, as far as one may see that call */
+            recordingId: string | null;
+            addedBy: string;
+            /** @description Unix time, ms */
+            addedAtMs: number;
+        };
+        OwnNamePage: {
+            items: components["schemas"]["OwnName"][];
+            /** @description cursor of the next page; null on the last one */
+            nextCursor: string | null;
         };
         /** @description A place in a text that holds personal data. */
         PiiSpan: {
@@ -3388,7 +3519,7 @@ export interface components {
             /** @description as the audit trail names whoever asks */
             actor: string;
             role: ("agent" | "reviewer" | "manager" | "admin" | "machine") | null;
-            rights: ("calls:read" | "calls:review" | "calls:erase" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
+            rights: ("calls:read" | "calls:review" | "calls:erase" | "names:manage" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
             calls: "all" | {
                 agentIds: string[];
                 queueIds: string[];
@@ -3513,11 +3644,11 @@ export interface components {
             roles: {
                 /** @enum {string} */
                 name: "agent" | "reviewer" | "manager" | "admin";
-                rights: ("calls:read" | "calls:review" | "calls:erase" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
+                rights: ("calls:read" | "calls:review" | "calls:erase" | "names:manage" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
             }[];
             rights: {
                 /** @enum {string} */
-                name: "calls:read" | "calls:review" | "calls:erase" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage";
+                name: "calls:read" | "calls:review" | "calls:erase" | "names:manage" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage";
                 meaning: string;
                 personal: boolean;
             }[];
@@ -6099,6 +6230,159 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    markMissed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Ada Lovelace",
+                 *       "kind": "person",
+                 *       "allCalls": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @description as it is written in the call */
+                    text: string;
+                    /**
+                     * @default person
+                     * @enum {string}
+                     */
+                    kind?: "phone" | "email" | "card" | "ssn" | "iban" | "ip" | "birth_date" | "spoken_number" | "person" | "address" | "postcode" | "age" | "place";
+                    /** @description whether it is sought in all calls from now on: a person's name alone */
+                    allCalls: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What was masked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marked"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listOwnNames: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before, for the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnNamePage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    allowName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Ben & Jerry"
+                 *     }
+                 */
+                "application/json": {
+                    text: string;
+                    /** @description the call in which it was masked */
+                    recordingId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The entry; the one that has the text already, if there is one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnName"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    removeOwnName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry that was removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnName"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     listRuns: {
         parameters: {
             query?: {
@@ -8251,7 +8535,7 @@ export interface operations {
                  */
                 "application/json": {
                     name: string;
-                    scopes: ("calls:read" | "calls:review" | "calls:erase" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
+                    scopes: ("calls:read" | "calls:review" | "calls:erase" | "names:manage" | "text:unmasked" | "sound:play" | "analysis:run" | "runs:read" | "runs:start" | "metadata:read" | "metadata:publish" | "scorecards:publish" | "audit:read" | "deliveries:read" | "metrics:read" | "people:manage")[];
                     /**
                      * Format: date-time
                      * @description without it the key does not end

@@ -28,7 +28,7 @@ import {
   noteUnusedEvents,
   type ReadOptions,
   readOptions,
-  readVoiceModel,
+  readVoiceDetector,
   redactionOf,
 } from "../call-analysis.ts";
 import { note } from "../io.ts";
@@ -60,7 +60,7 @@ export function analyzeCommand(): Command {
     .option("--audio <file>", "recording of the call, which the transcript is compared with")
     .option(
       "--voice-model <file>",
-      "ONNX file of Silero VAD, version 5 or 6, that detects voices in recordings in place of Earshot's own",
+      "ONNX file of Silero VAD, version 5 or 6, that detects voices in recordings; without it that of EARSHOT_VOICE_MODEL, else Earshot's own",
     )
     .option("--speakers <file>", "RTTM that says who speaks when, for a transcript that names nobody")
     .option("--start-time <time>", "when the recording began; places the holds", wallTimeArgument)
@@ -185,7 +185,7 @@ async function analyze(paths: string[], flags: AnalyzeFlags, command: Command): 
     shard: flags.shard,
     remote,
     ffmpeg: await findFfmpeg(commandEnvironment(command)),
-    voices: await readVoiceModel(flags),
+    ...(await readVoiceDetector(flags, command)),
   });
   if (passedOver.length > 0) note(passedOverText(passedOver));
   const events = passedOver.filter((path) => isEventsFileName(path));

@@ -50,6 +50,7 @@ async function runChecks(parts: Parts): Promise<Check[]> {
     await checkTranscripts(parts),
     database,
     ...(await mediaChecks(parts)),
+    ...(await checkFile("voice model", settings.EARSHOT_VOICE_MODEL, () => parts.voiceDetector())),
     ...(await checkFile("personal data", settings.EARSHOT_PII, () => parts.pii())),
     ...(await checkFile("media types", settings.EARSHOT_MEDIA_TYPES, () => parts.mediaTypes())),
     ...(await checkFile("retention", settings.EARSHOT_RETENTION, () => parts.retention())),

@@ -51,6 +51,7 @@ Examples:
   earshot evaluate --from 2026-10-01 --report october.html
   earshot evaluate --definition guide --scorecard strict.json --limit 50
   earshot evaluate --transcript-from voice-activity
+  EARSHOT_VOICE_MODEL=silero_vad.onnx earshot evaluate --transcript-from voice-activity
   earshot evaluate --since last
   earshot evaluate --retry-failed
 

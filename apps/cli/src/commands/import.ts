@@ -33,11 +33,13 @@ Examples:
   earshot import calls/
   earshot import october.jsonl.gz --definition standard --report october.html
   earshot import --lines calls.txt
+  EARSHOT_VOICE_DETECTOR=level earshot import calls/
 
 Transcripts may be in any format that earshot transcripts inspect knows; their content says which. A .jsonl or .ndjson
 has one a line. Each may be packed as .gz or .zst; of several of one name the .json is taken. A recording beside a
 transcript of the same name is its sound: it gives the length, and where words and sound disagree there is a warning.
 A recording alone is transcribed by EARSHOT_STT, EARSHOT_STT_URL or EARSHOT_TRANSCRIPTS, else it is measured by voice activity.
+Music or noise that may be a hold is a warning; EARSHOT_VOICE_MODEL names another network that detects voices.
 <name>.events.json gives the state events and the start time of <name>.
 What is stored already and did not change is skipped; a stopped import is continued by the next one. What failed is
 named; --explain names every call. Exit code 1 when calls failed or wait.`,

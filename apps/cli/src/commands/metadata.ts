@@ -83,7 +83,8 @@ async function matrix(interactionId: string, flags: { json?: true | undefined },
 async function validate(interactionId: string, flags: AnnotationFlags, command: Command): Promise<void> {
   const [submission] = readSubmissions(await readTextInput(flags.annotations), flags.annotations, interactionId);
   await withParts(command, async (parts) => {
-    const { detector, annotationPolicy: policy } = await parts.pii();
+    const { annotationPolicy: policy } = await parts.pii();
+    const detector = await parts.detector();
     const mediaTypes = await parts.mediaTypes();
     const { metadata } = await parts.genesys();
 

@@ -3,9 +3,10 @@ import { Command } from "commander";
 import { jsonOption } from "../arguments.ts";
 import { print, printJson, printText, readTextInput } from "../io.ts";
 import { withParts } from "../parts.ts";
+import { namesCommand } from "./pii-names.ts";
 
 export function piiCommand(): Command {
-  return new Command("pii").addCommand(scanCommand()).addCommand(checkCommand());
+  return new Command("pii").addCommand(scanCommand()).addCommand(checkCommand()).addCommand(namesCommand());
 }
 
 function scanCommand(): Command {
@@ -15,7 +16,7 @@ function scanCommand(): Command {
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  earshot pii scan notes.txt")
     .action(async (file: string, flags: { json?: true | undefined }, command: Command) => {
-      const { detector } = await withParts(command, (parts) => parts.pii());
+      const detector = await withParts(command, (parts) => parts.detector());
       const text = await readTextInput(file);
       const spans = detector.detect(text);
       if (flags.json) printJson(spans);
@@ -48,8 +49,9 @@ Example:
     .action(async (file: string, flags: { json?: true | undefined }, command: Command) => {
       const { checkDetector, parseLabelledUtterances } = await import("@earshot/pii");
       const texts = parseLabelledUtterances(await readTextInput(file), file === "-" ? "standard input" : file);
-      const { detector, transcriptPolicy } = await withParts(command, (parts) => parts.pii());
-      const check = checkDetector(detector, texts, transcriptPolicy);
+      const check = await withParts(command, async (parts) =>
+        checkDetector(await parts.detector(), texts, (await parts.pii()).transcriptPolicy),
+      );
       if (flags.json) printJson(check);
       else printText(checkTable(check));
     });

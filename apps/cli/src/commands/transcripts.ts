@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { shortName, type Transcript } from "@earshot/model";
+import { quotedName, type Transcript } from "@earshot/model";
 import {
   type Inspection,
   inspectTranscript,
@@ -113,8 +113,10 @@ function inspectionText(file: string, inspection: Inspection): string {
       .slice(0, mostSpeakers)
       .map(({ speaker, side, channel, segments, speechMs }, index): [string, string] => {
         const on = channel === null ? "" : `, channel ${channel}`;
-        const label = JSON.stringify(shortName(speaker));
-        return [index === 0 ? "speakers" : "", `${label}: ${side}${on}, ${segments} segments, ${seconds(speechMs)}`];
+        return [
+          index === 0 ? "speakers" : "",
+          `${quotedName(speaker)}: ${side}${on}, ${segments} segments, ${seconds(speechMs)}`,
+        ];
       }),
     ...(speakers.length > mostSpeakers
       ? [["", `${speakers.length - mostSpeakers} more, ${speakers.length} in all`] satisfies [string, string]]

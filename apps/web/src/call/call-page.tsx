@@ -2,9 +2,9 @@ import type { CallLevelsAnswer } from "@earshot/api";
 import { type ChannelLevels, formatClockSeconds, type StoredCall } from "@earshot/model";
 import type { Scorecard } from "@earshot/quality";
 import { formatDate } from "@earshot/report";
-import { useSignalEffect } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { address, callPath, navigate } from "../address.ts";
 import { getJson } from "../api.ts";
 import { openedList } from "../calls/call-list.ts";
@@ -18,6 +18,7 @@ import { ReviewPanel } from "../review/review-panel.tsx";
 import { ScoreChip } from "../score-chip.tsx";
 import { useTitle } from "../title.ts";
 import { type CallView, cardIdOf, createCallView } from "./call-view.ts";
+import type { MarkedPlace, Marking } from "./marking.ts";
 import { Definitions, Doubts, Measures, SourceNumbers } from "./measures.tsx";
 import { Provenance } from "./provenance.tsx";
 import { readCard } from "./read-card.ts";
@@ -27,14 +28,27 @@ import { Transcript } from "./transcript.tsx";
 
 /** One call with all that is known of it. */
 export function CallPage({ recordingId }: { recordingId: string }) {
-  const loaded = useLoaded<StoredCall>(() => `/v1/calls/${encodeURIComponent(recordingId)}`);
+  const turn = useSignal(0);
+  const place = useRef<MarkedPlace | null>(null);
+  const reading = useRef<{ call: StoredCall | null; times: number }>({ call: null, times: 0 });
+  const loaded = useLoaded<StoredCall>(() => `/v1/calls/${encodeURIComponent(recordingId)}`, turn);
   useTitle(`Call ${recordingId}`);
   const { value, error } = loaded.value;
   if (error !== null) return <ProblemNote error={error} />;
-  return value === null ? <p class="waiting">Loading the call…</p> : <Call call={value} />;
+  if (value === null) return <p class="waiting">Loading the call…</p>;
+  // What is drawn of a call is drawn anew when its words have changed.
+  if (reading.current.call !== value) reading.current = { call: value, times: reading.current.times + 1 };
+  const marking = {
+    place: place.current,
+    reload: (marked: MarkedPlace) => {
+      place.current = marked;
+      turn.value++;
+    },
+  };
+  return <Call key={reading.current.times} call={value} marking={marking} />;
 }
 
-function Call({ call }: { call: StoredCall }) {
+function Call({ call, marking }: { call: StoredCall; marking: Marking }) {
   const goTo = (id: string | null) => {
     if (id !== null) navigate(callPath(id));
   };
@@ -45,6 +59,7 @@ function Call({ call }: { call: StoredCall }) {
   return (
     <CallArticle
       call={call}
+      marking={marking}
       head={(view) => <CallHead view={view} />}
       panels={(view) => (
         <>
@@ -64,6 +79,8 @@ function Call({ call }: { call: StoredCall }) {
 
 interface CallArticleProps {
   call: StoredCall;
+  /** Where people may mark what is personal data in it. */
+  marking?: Marking | undefined;
   /** The rules of its evaluation, where they are known though not built in. */
   scorecard?: Scorecard | undefined;
   head: (view: CallView) => ComponentChildren;
@@ -71,8 +88,9 @@ interface CallArticleProps {
 }
 
 /** The timeline and the transcript of a call, with what stands above and beside them. */
-export function CallArticle({ call, scorecard, head, panels }: CallArticleProps) {
-  const view = useMemo(() => createCallView(call, startOf(address.peek().searchParams), scorecard), [call]);
+export function CallArticle({ call, marking, scorecard, head, panels }: CallArticleProps) {
+  const startMs = marking?.place?.headMs ?? startOf(address.peek().searchParams);
+  const view = useMemo(() => createCallView(call, startMs, scorecard), [call]);
   useCallKeys(view);
   useSignalEffect(() => {
     if (view.scorecard.value === null) void readCard(view, cardIdOf(view.record.value));
@@ -93,7 +111,7 @@ export function CallArticle({ call, scorecard, head, panels }: CallArticleProps)
       {head(view)}
       <Timeline view={view} />
       <div class="columns">
-        <Transcript view={view} />
+        <Transcript view={view} marking={marking} />
         <div class="panels">{panels(view)}</div>
       </div>
     </article>

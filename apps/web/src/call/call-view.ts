@@ -8,7 +8,7 @@ import {
   scoreWithout,
 } from "@earshot/quality";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { criterionKey, type Stop, stopKey, toStops } from "./stops.ts";
+import { criterionKey, isEvent, type Stop, stopKey, toStops } from "./stops.ts";
 
 export interface TimeRange {
   startMs: number;
@@ -100,7 +100,7 @@ export function createCallView(call: StoredCall, startMs: number | null, card: S
       record.value.evaluation,
       scorecard.value,
       call.utterances,
-      stops.value.filter((one) => struck.value.has(stopKey(one))),
+      stops.value.filter(isEvent).filter((one) => struck.value.has(stopKey(one))),
       { struckCriteria, answers: answers.value },
     );
   });

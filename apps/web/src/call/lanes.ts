@@ -1,10 +1,10 @@
-import type { ChannelLevels, StoredCall } from "@earshot/model";
+import type { CallEvaluation, ChannelLevels, StoredCall } from "@earshot/model";
 import { channelsBySide, loudness } from "@earshot/report";
 import type { TimeRange } from "./call-view.ts";
 import { type Stop, stopKey } from "./stops.ts";
 
 /** The colours of lanes, by the names that the style gives them. */
-export type LaneColor = "agent" | "customer" | "other" | "talkOver" | "silence" | "hold" | "points";
+export type LaneColor = "agent" | "customer" | "other" | "talkOver" | "silence" | "hold" | "voiceless" | "points";
 
 export interface Lane {
   label: string;
@@ -24,6 +24,7 @@ const barHeightPx = 12;
 /** Who speaks, what happens and what costs points, one lane each. */
 export function toLanes(
   { utterances }: StoredCall,
+  { voiceless }: Pick<CallEvaluation, "voiceless">,
   stops: readonly Stop[],
   struck: ReadonlySet<string>,
   levels: readonly ChannelLevels[],
@@ -38,6 +39,9 @@ export function toLanes(
     ...{ label, color: kind, heightPx: laneHeightPx },
     intervals: stops.filter((stop) => stop.kind === kind).map((stop) => toInterval(stop, struck)),
   });
+  const music = events("Music, noise", "voiceless");
+  // In a hold, or while somebody speaks: to be seen, and nothing to stop at.
+  const faint = (voiceless?.stretches ?? []).map(({ startMs, endMs }) => ({ startMs, endMs, faint: true }));
   const others = [speech("Other", "other", "other"), speech("Unknown", "unknown", "other")];
   return [
     speech("Agent", "agent", "agent"),
@@ -46,6 +50,7 @@ export function toLanes(
     events("Talk-over", "talkOver"),
     events("Silence", "silence"),
     events("Hold", "hold"),
+    ...(faint.length > 0 ? [{ ...music, intervals: [...faint, ...music.intervals] }] : []),
     {
       ...{ label: "Lost points", color: "points", heightPx: laneHeightPx },
       intervals: stops.filter(({ deductions }) => deductions.length > 0).map((stop) => toInterval(stop, struck)),

@@ -12,6 +12,7 @@ export function Provenance({ view }: { view: CallView }) {
     ["Definition", <Hashed key="hash" name={evaluation.definition} hash={basis?.definition} />],
     ["Scorecard", <Hashed key="hash" name={`${scorecard}@${scorecardVersion}`} hash={basis?.scorecard} />],
     ["Engine", <code key="id">{basis?.engine ?? "not known"}</code>],
+    ["Voice detector", <code key="id">{basis?.detector ?? "not known"}</code>],
     ["What was measured", <Hash key="hash" hash={basis?.input} />],
     ["Content", <Hash key="hash" hash={call.contentSha256} />],
     ["Measured", formatDate(new Date(evaluatedAtMs).toISOString())],

@@ -1,11 +1,11 @@
-import { type Deduction, formatClock, type Score } from "@earshot/model";
+import { type Deduction, type EventReference, formatClock, type Score } from "@earshot/model";
 import { formatPoints, reasonHelp, reasonText, type Scorecard, scoreWithout, wordsReasonText } from "@earshot/quality";
 import { formatLength, formatMeasured } from "@earshot/report";
 import { useSignal } from "@preact/signals";
 import { ScoreChip } from "../score-chip.tsx";
 import { type CallView, findDefinition } from "./call-view.ts";
 import { eventRule, ruleText } from "./rule-text.ts";
-import { criterionKey, type Stop, stopKey } from "./stops.ts";
+import { criterionKey, isEvent, type Stop, stopKey } from "./stops.ts";
 
 /** How many stops of one criterion are shown before the rest is asked for. */
 const shownStops = 8;
@@ -148,7 +148,7 @@ function Moments({ view, moments }: { view: CallView; moments: NonNullable<Deduc
 function Stops({ view, deduction, scorecard }: { view: CallView; deduction: Deduction; scorecard: Scorecard | null }) {
   const all = useSignal(false);
   const keys = new Set(deduction.events.map(stopKey));
-  const stops = view.stops.value.filter((stop) => keys.has(stopKey(stop)));
+  const stops = view.stops.value.filter(isEvent).filter((stop) => keys.has(stopKey(stop)));
   if (stops.length === 0) return null;
   // The costliest first would hide how the call went: they stay in time order.
   const shown = (all.value ? stops : stops.slice(0, shownStops)).map((stop) => ({
@@ -226,7 +226,12 @@ function StopLine({ view, stop, cost, canStrike }: StopLineProps) {
 }
 
 /** What a criterion would take off less without this stop alone; null when the call would have no score. */
-function costAlone(view: CallView, stop: Stop, { criterion, points }: Deduction, scorecard: Scorecard): number | null {
+function costAlone(
+  view: CallView,
+  stop: EventReference,
+  { criterion, points }: Deduction,
+  scorecard: Scorecard,
+): number | null {
   const after = scoreWithout(view.record.value.evaluation, scorecard, view.call.utterances, [stop]);
   if (after.value === null) return null;
   return points - (after.deductions.find((deduction) => deduction.criterion === criterion)?.points ?? 0);

@@ -1,10 +1,11 @@
 import type { CallEvaluation, Deduction, EventReference } from "@earshot/model";
 import { kindTitle, talkOverDetail } from "@earshot/report";
 
-type StopKind = EventReference["kind"];
+type EventKind = EventReference["kind"];
 
-/** A place of the timeline to stop at: an event, with the points that were lost to it. */
-export interface Stop extends EventReference {
+/** A place of the timeline to stop at: an event, with the points that were lost to it, or what may be a hold. */
+export interface Stop extends Omit<EventReference, "kind"> {
+  kind: EventKind | "voiceless";
   title: string;
   detail: string;
   /** What it cost points by; none for an event that cost nothing. */
@@ -13,11 +14,14 @@ export interface Stop extends EventReference {
 
 export const stopKey = ({ kind, index }: Pick<Stop, "kind" | "index">) => `${kind} ${index}`;
 
+/** Whether it is an event that was measured. */
+export const isEvent = (stop: Stop): stop is Stop & EventReference => stop.kind !== "voiceless";
+
 /** A criterion among the keys of stops. */
 export const criterionKey = (criterion: string) => `criterion ${criterion}`;
 
-/** All events of an evaluation in time order. */
-export function toStops({ silence, talkOver, hold, holdAudio, score }: CallEvaluation): Stop[] {
+/** All events of an evaluation, and what may be a hold, in time order. */
+export function toStops({ silence, talkOver, hold, holdAudio, score, voiceless }: CallEvaluation): Stop[] {
   const costs = new Map<string, Deduction[]>();
   for (const deduction of score.value === null ? [] : score.deductions) {
     for (const event of deduction.events) {
@@ -26,7 +30,7 @@ export function toStops({ silence, talkOver, hold, holdAudio, score }: CallEvalu
     }
   }
   const toStop = (
-    kind: StopKind,
+    kind: EventKind,
     detail: string,
     { startMs, endMs }: { startMs: number; endMs: number },
     index: number,
@@ -44,5 +48,9 @@ export function toStops({ silence, talkOver, hold, holdAudio, score }: CallEvalu
     ...silence.events.map((event, index) => toStop("silence", "", event, index)),
     ...(talkOver?.events ?? []).map((event, index) => toStop("talkOver", talkOverDetail(event), event, index)),
     ...hold.events.map((event, index) => toStop("hold", holdDetail(event.open), event, index)),
+    ...(voiceless?.proposedHolds ?? []).map(({ startMs, endMs }, index): Stop => {
+      const title = "Music or noise";
+      return { kind: "voiceless", index, startMs, endMs, title, detail: "perhaps a hold", deductions: [] };
+    }),
   ].sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
 }

@@ -19,7 +19,9 @@ export function Timeline({ view }: { view: CallView }) {
   const widthPx = useSignal(0);
   const pointed = useSignal<Stop | null>(null);
   const theme = useSignal(0);
-  const lanes = useComputed(() => toLanes(view.call, stops.value, struck.value, view.levels.value));
+  const lanes = useComputed(() =>
+    toLanes(view.call, view.record.value.evaluation, stops.value, struck.value, view.levels.value),
+  );
   const heightPx = heightOf(lanes.value) + axisHeightPx;
 
   useEffect(() => {

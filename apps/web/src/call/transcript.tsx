@@ -2,10 +2,13 @@ import { formatClock } from "@earshot/model";
 import { formatLength } from "@earshot/report";
 import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useKeys } from "../keys.ts";
+import { lazyPage } from "../lazy-page.tsx";
+import { surelyMay } from "../people/viewer.ts";
 import { ScrollRegion } from "../scroll-region.tsx";
 import type { CallView } from "./call-view.ts";
+import { type Asked, type Marking, selectedIn } from "./marking.ts";
 import { type Stop, stopKey } from "./stops.ts";
 
 type Utterance = CallView["call"]["utterances"][number];
@@ -17,8 +20,23 @@ const sideNames = { agent: "Agent", customer: "Customer", other: "Other", unknow
 /** So many rows are drawn in one task: those of a long call follow one another, and the page answers in between. */
 const rowsAtOnce = 40;
 
-/** What was said, with the events between; it goes along with the head, and a click on a time goes there. */
-export function Transcript({ view }: { view: CallView }) {
+const MissedDialog = lazyPage(async () => (await import("./mark-dialogs.tsx")).MissedDialog);
+const AllowDialog = lazyPage(async () => (await import("./mark-dialogs.tsx")).AllowDialog);
+
+/**
+ * What was said, with the events between; it goes along with the head, and a click on a time goes there.
+ * @param marking without it nobody marks what is personal data
+ */
+export function Transcript({ view, marking }: { view: CallView; marking?: Marking | undefined }) {
+  const asked = useSignal<Asked | null>(null);
+  const ask = (what: Asked) => {
+    asked.value = what;
+  };
+  const close = () => {
+    asked.value = null;
+  };
+  const marks = marking === undefined ? null : { ask, focusedIndex: marking.place?.index ?? null };
+  const { recordingId } = view.call;
   const list = useRef<HTMLOListElement>(null);
   const wanted = useSignal("");
   const hits = useComputed(() => findHits(view.call.utterances, wanted.value));
@@ -29,10 +47,36 @@ export function Transcript({ view }: { view: CallView }) {
         <Search view={view} list={list} wanted={wanted} hits={hits} />
       </div>
       <ScrollRegion label="What was said">
-        <Rows view={view} list={list} wanted={wanted} hits={hits} />
+        <Rows view={view} list={list} wanted={wanted} hits={hits} marks={marks} />
       </ScrollRegion>
+      <MarkDialogs
+        {...{ asked, close, recordingId }}
+        onMarked={(index) => marking?.reload({ index, headMs: view.headMs.peek() })}
+      />
     </section>
   );
+}
+
+interface MarkDialogsProps {
+  asked: ReadonlySignal<Asked | null>;
+  recordingId: string;
+  close: () => void;
+  onMarked: (index: number) => void;
+}
+
+function MarkDialogs({ asked, recordingId, close, onMarked }: MarkDialogsProps) {
+  const what = asked.value;
+  if (what === null) return null;
+  if (what.kind === "wrong") return <AllowDialog recordingId={recordingId} onClose={close} onAllowed={() => {}} />;
+  const { said, selected, index } = what;
+  return <MissedDialog {...{ recordingId, said, selected }} onClose={close} onMarked={() => onMarked(index)} />;
+}
+
+/** What rows need where people mark. */
+interface Marks {
+  ask: (what: Asked) => void;
+  /** The row to go on from. */
+  focusedIndex: number | null;
 }
 
 interface TranscriptProps {
@@ -79,7 +123,7 @@ function Search({ view, list, wanted, hits }: TranscriptProps) {
   );
 }
 
-function Rows({ view, list, wanted, hits }: TranscriptProps) {
+function Rows({ view, list, wanted, hits, marks }: TranscriptProps & { marks: Marks | null }) {
   const { call, stops, stop, headMs, follows } = view;
   const chunks = useComputed(() => toChunks(toRows(call.utterances, stops.value)));
   const drawn = useSignal(1);
@@ -105,7 +149,7 @@ function Rows({ view, list, wanted, hits }: TranscriptProps) {
   return (
     <ol ref={list}>
       {chunks.value.map((rows, at) => (
-        <RowChunk key={at} {...{ view, at, rows, drawn, current, sought, sidesOfSeveral }} />
+        <RowChunk key={at} {...{ view, at, rows, drawn, current, sought, sidesOfSeveral, marks }} />
       ))}
     </ol>
   );
@@ -126,6 +170,7 @@ function scrollTo(list: HTMLOListElement | null, selector: string): boolean {
 
 interface RowProps {
   view: CallView;
+  marks: Marks | null;
   current: ReadonlySignal<number>;
   sought: ReadonlySignal<{ text: string; in: ReadonlySet<number> }>;
   sidesOfSeveral: ReadonlySet<Utterance["side"]>;
@@ -155,10 +200,12 @@ interface SaidRowProps extends RowProps {
   said: Utterance;
 }
 
-function SaidRow({ view, index, said, current, sought, sidesOfSeveral }: SaidRowProps) {
+function SaidRow({ view, index, said, current, sought, sidesOfSeveral, marks }: SaidRowProps) {
   const { startMs, side, speaker, text } = said;
   const isCurrent = useComputed(() => current.value === index);
   const marked = useComputed(() => (sought.value.in.has(index) ? sought.value.text : ""));
+  const words = useRef<HTMLParagraphElement>(null);
+  const onWrong = marks !== null && surelyMay("names:manage") ? () => marks.ask({ kind: "wrong" }) : null;
   return (
     <li class={`said ${side}`} data-said={index} aria-current={isCurrent.value ? "true" : undefined}>
       <button type="button" class="at" onClick={() => view.seek(startMs)} aria-label={`Go to ${formatClock(startMs)}`}>
@@ -168,8 +215,57 @@ function SaidRow({ view, index, said, current, sought, sidesOfSeveral }: SaidRow
         {sideNames[side]}
         {sidesOfSeveral.has(side) && <bdi> {speaker}</bdi>}
       </span>
-      <p>{text === "" ? <span class="muted">no words</span> : toParts(text, marked.value).map(partOf)}</p>
+      <p ref={words}>
+        {text === "" ? (
+          <span class="muted">no words</span>
+        ) : (
+          toParts(text, marked.value).map((part, at) => partOf(part, at, onWrong))
+        )}
+      </p>
+      {marks !== null && text !== "" && surelyMay("calls:review") && (
+        <MarkButton
+          atMs={startMs}
+          isFocused={marks.focusedIndex === index}
+          ask={(selected) => marks.ask({ kind: "missed", said, index, selected })}
+          words={words}
+        />
+      )}
     </li>
+  );
+}
+
+interface MarkButtonProps {
+  atMs: number;
+  /** Whether somebody goes on from here. */
+  isFocused: boolean;
+  ask: (selected: string) => void;
+  words: RefObject<HTMLParagraphElement | null>;
+}
+
+function MarkButton({ atMs, isFocused, ask, words }: MarkButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const selected = useRef("");
+  useEffect(() => {
+    if (isFocused) button.current?.focus();
+  }, []);
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="quiet mark"
+      aria-haspopup="dialog"
+      aria-label={`Mask words at ${formatClock(atMs)}…`}
+      // Pressing it may end the selection.
+      onPointerDown={() => {
+        selected.current = selectedIn(words.current);
+      }}
+      onClick={() => {
+        ask(selected.current || selectedIn(words.current));
+        selected.current = "";
+      }}
+    >
+      Mask…
+    </button>
   );
 }
 
@@ -262,9 +358,25 @@ function hitParts(text: string, wanted: string): Part[] {
   return parts;
 }
 
-function partOf({ text, kind }: Part, index: number) {
+/** @param onWrong says that a mask is of nobody; null for those who may not */
+function partOf({ text, kind }: Part, index: number, onWrong: (() => void) | null) {
   if (kind === "hit") return <mark key={index}>{text}</mark>;
   if (kind === "plain") return text;
+  if (onWrong !== null) {
+    return (
+      <button
+        key={index}
+        type="button"
+        class="masked"
+        aria-haspopup="dialog"
+        title="Masked before the call was stored. Press it if this is nobody's."
+        onClick={onWrong}
+      >
+        {text.slice(1, -" ••••]".length)}
+        <span class="unseen"> masked: say what is nobody’s</span>
+      </button>
+    );
+  }
   return (
     <span key={index} class="masked" title="Personal data, masked before the call was stored">
       {text.slice(1, -" ••••]".length)}

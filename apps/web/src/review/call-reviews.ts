@@ -2,7 +2,7 @@ import type { Deduction, Review, ReviewContent, ReviewSummary } from "@earshot/m
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { getJson, postJson, type RequestError, sendJson } from "../api.ts";
 import type { CallView } from "../call/call-view.ts";
-import { criterionKey, stopKey } from "../call/stops.ts";
+import { criterionKey, isEvent, stopKey } from "../call/stops.ts";
 import { toRequestError } from "../loading.ts";
 import { viewer } from "../people/viewer.ts";
 import { draftKey, forgetOnceSent, forgetWritten } from "./kept-draft.ts";
@@ -95,9 +95,13 @@ export function createCallReviews(recordingId: string): CallReviews {
 
 /** What is struck out on the page now, each with its reason. */
 export function struckNow(view: CallView, reasonOf: (key: string) => string): ReviewContent["struck"] {
-  return view.stops.value.flatMap((stop) =>
-    view.struck.value.has(stopKey(stop)) ? { kind: stop.kind, index: stop.index, reason: reasonOf(stopKey(stop)) } : [],
-  );
+  return view.stops.value
+    .filter(isEvent)
+    .flatMap((stop) =>
+      view.struck.value.has(stopKey(stop))
+        ? { kind: stop.kind, index: stop.index, reason: reasonOf(stopKey(stop)) }
+        : [],
+    );
 }
 
 /** The criteria that are struck out on the page now, each with its reason. */

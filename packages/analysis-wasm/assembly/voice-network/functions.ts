@@ -24,27 +24,21 @@ export function cosineOf(turns: f64): f64 {
 
 /**
  * In memory, where one instruction reads a constant: an immediate takes several. The limit of powers, below which the product of
- * two is a number; what rounds a number of less than 2^22 when it is added; and the series of 2^x.
+ * three is a number; what rounds a number of less than 2^22 when it is added; and what 2^x is near from −0.5 to 0.5.
  */
-const constants: usize = memory.data<f32>(
-  [60, 12582912, 1, 6.93147181e-1, 2.40226507e-1, 5.55041087e-2, 9.6181291e-3, 1.33335581e-3, 1.540353e-4],
-  16,
-);
+const constants: usize = memory.data<f32>([40, -40, 12582912, 0.999928057, 0.693260968, 0.24261114, 0.0551716723], 16);
 
-/** 2^x of four numbers, of which what is beyond ±60 counts as ±60; within 3·10⁻⁷ of the result. */
+/** 2^x of four numbers, of which what is beyond ±40 counts as ±40; within 8·10⁻⁵ of itself. */
 // @inline
 export function powerOfTwo(x: v128): v128 {
-  const limit = v128.load32_splat(constants);
-  const limited = f32x4.pmin(limit, f32x4.pmax(f32x4.neg(limit), x));
+  const limited = f32x4.pmin(v128.load32_splat(constants), f32x4.pmax(v128.load32_splat(constants, 4), x));
   const whole = wholeBits(limited);
-  const rest = f32x4.sub(limited, f32x4.sub(whole, v128.load32_splat(constants, 4)));
+  const rest = f32x4.sub(limited, f32x4.sub(whole, v128.load32_splat(constants, 8)));
   // In pairs: none waits for all those before it.
   const square = f32x4.mul(rest, rest);
-  const low = multiplyAdd(rest, v128.load32_splat(constants, 12), v128.load32_splat(constants, 8));
-  const middle = multiplyAdd(rest, v128.load32_splat(constants, 20), v128.load32_splat(constants, 16));
-  const high = multiplyAdd(rest, v128.load32_splat(constants, 28), v128.load32_splat(constants, 24));
-  const upper = multiplyAdd(square, v128.load32_splat(constants, 32), high);
-  const power = multiplyAdd(square, multiplyAdd(square, upper, middle), low);
+  const low = multiplyAdd(rest, v128.load32_splat(constants, 16), v128.load32_splat(constants, 12));
+  const high = multiplyAdd(rest, v128.load32_splat(constants, 24), v128.load32_splat(constants, 20));
+  const power = multiplyAdd(square, high, low);
   // Into its exponent.
   return i32x4.add(power, i32x4.shl(whole, 23));
 }
@@ -52,7 +46,13 @@ export function powerOfTwo(x: v128): v128 {
 /** The nearest whole number of each, in the lower 16 bits; one halfway between two is rounded to the even one. */
 // @inline
 export function wholeBits(x: v128): v128 {
-  return f32x4.add(x, v128.load32_splat(constants, 4));
+  return f32x4.add(x, v128.load32_splat(constants, 8));
+}
+
+/** The nearest whole number of each, likewise, of less than 2^22. */
+// @inline
+export function wholeNumbers(x: v128): v128 {
+  return i32x4.sub(wholeBits(x), v128.load32_splat(constants, 8));
 }
 
 /** The lower 16 bits of both side by side. */

@@ -1,5 +1,6 @@
 import { gains, probabilities, STATE_BYTES, windows } from "./memory";
 import { listen } from "./network";
+import { beginProducts } from "./products";
 import { beginSpectrum } from "./spectrum";
 
 export {
@@ -29,6 +30,7 @@ export function weightsBytes(): i32 {
 
 /** Prepares the network with the weights. */
 export function begin(): void {
+  beginProducts();
   beginSpectrum();
   arrangeWeights();
 }

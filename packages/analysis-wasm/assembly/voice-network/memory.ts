@@ -3,8 +3,9 @@ export const WINDOW: i32 = 256;
 export const BEFORE: i32 = 32;
 export const SLOT_SAMPLES: i32 = BEFORE + WINDOW;
 export const SLOT_BYTES: i32 = SLOT_SAMPLES << 1;
-/** So many windows of one stream are computed together, four in the lanes of a vector. */
+/** So many windows of one stream are computed together, at first in the lanes of a vector. */
 export const SLOTS: i32 = 8;
+export const LANES: i32 = 4;
 
 /** Points of the transform, and what it yields. */
 export const POINTS: i32 = 128;
@@ -12,6 +13,9 @@ export const BINS: i32 = POINTS / 2 + 1;
 export const BIN_PAIRS: i32 = (BINS + 1) / 2;
 /** Transforms of a window, half of one apart. */
 export const FRAMES: i32 = 4;
+
+/** Units of an i16 in a magnitude of 1; a sine of full scale has 32. */
+export const MAGNITUDE_SCALE: f32 = 512;
 
 export const UNITS: i32 = 128;
 export const GATE_ROWS: i32 = 4 * UNITS;
@@ -24,14 +28,15 @@ export const windows: usize = memory.data(SLOTS * SLOT_BYTES, 16);
 export const gains: usize = memory.data(SLOTS << 2, 16);
 export const probabilities: usize = memory.data(SLOTS << 2, 16);
 
-// Activations are i16. Two inputs that follow one another are the halves of an i32, and the lanes are windows.
-/** Magnitudes: pairs of bins, each with four frames. */
-export const magnitudes: usize = memory.data((BIN_PAIRS * FRAMES) << 4, 16);
-/** Of the first layer: 64 pairs of rows, each with four frames. */
-export const first: usize = memory.data((64 * FRAMES) << 4, 16);
-/** Of the second: two frames of 32 pairs of rows, each for both groups of four windows. */
-export const second: usize = memory.data((2 * 32 * 2) << 4, 16);
-export const third: usize = memory.data((32 * 2) << 4, 16);
-export const fourth: usize = memory.data((64 * 2) << 4, 16);
-/** What the recurrent cell takes from the sound of each window, f32: [four units][gate][unit]. */
-export const fromSound: usize = memory.data((SLOTS * GATE_ROWS) << 2, 16);
+// Activations are i16, at least 0; two that follow one another, the halves of an i32, are multiplied at once.
+/** For the first layer: [factor][pair of bins][two frames][group of windows], the lanes being windows. */
+export const frameSums: usize = memory.data((4 * BIN_PAIRS * (FRAMES / 2) * (SLOTS / LANES)) << 4, 16);
+/** What the first layer finds in four windows, the lanes: pairs of what follows one another, for the second layer to read. */
+export const EARLY_PAIRS: i32 = 128;
+export const LATE_PAIRS: i32 = 128 + 64;
+export const FIRST_BYTES: i32 = (EARLY_PAIRS + LATE_PAIRS) << 4;
+export const first: usize = memory.data((SLOTS / LANES) * FIRST_BYTES, 16);
+// Of each window: two frames of 64 rows; 64 rows; 128 rows.
+export const second: usize = memory.data(SLOTS * 2 * 64 * 2, 16);
+export const third: usize = memory.data(SLOTS * 64 * 2, 16);
+export const fourth: usize = memory.data(SLOTS * 128 * 2, 16);

@@ -10,7 +10,7 @@ import {
   waitingWindowsOf,
 } from "./channels";
 import { beginGate, decidedFrames, decideFrames, gainOf, isLoudWithin, takeLevels as takeGateLevels } from "./gate";
-import { BEFORE, gains, probabilities, SLOT_BYTES, SLOT_SAMPLES, SLOTS, WINDOW, windows } from "./memory";
+import { BEFORE, gains, probabilities, SLOT_BYTES, SLOTS, WINDOW, windows } from "./memory";
 import { listen } from "./network";
 import {
   beginResampling,
@@ -131,12 +131,12 @@ function addToWaiting(channel: i32, window: i32): void {
   store<i32>(waitingWindowsOf(channel) + ((<usize>waiting) << 2), window);
   store<f32>(waitingGainsOf(channel) + ((<usize>waiting) << 2), gainOf(channel));
   const slot = waitingSlotsOf(channel) + <usize>(waiting * SLOT_BYTES);
+  // The ring has silence before the first window, and ends with the end of one.
   const sound = soundOf(channel);
-  const from = window * WINDOW - BEFORE;
-  for (let i = 0; i < SLOT_SAMPLES; i++) {
-    const sample = from + i < 0 ? 0 : load<i16>(sound + ((<usize>((from + i) & (RING_SAMPLES - 1))) << 1));
-    store<i16>(slot + ((<usize>i) << 1), sample);
-  }
+  const at = (window * WINDOW) & (RING_SAMPLES - 1);
+  const before = (at - BEFORE) & (RING_SAMPLES - 1);
+  memory.copy(slot, sound + ((<usize>before) << 1), BEFORE << 1);
+  memory.copy(slot + (BEFORE << 1), sound + ((<usize>at) << 1), WINDOW << 1);
   store<i32>(waitingOf(channel), waiting + 1);
   if (waiting + 1 === SLOTS) listenToWaiting(channel);
 }

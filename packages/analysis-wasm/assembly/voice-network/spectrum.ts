@@ -1,3 +1,4 @@
+import { storeFrameSums } from "./first-layer";
 import { cosineOf, joinHalves, multiplyAdd, sineOf, wholeBits } from "./functions";
 import {
   BEFORE,
@@ -5,7 +6,8 @@ import {
   BINS,
   FRAMES,
   gains,
-  magnitudes,
+  LANES,
+  MAGNITUDE_SCALE,
   POINTS,
   SLOT_BYTES,
   SLOT_SAMPLES,
@@ -15,13 +17,10 @@ import {
 /** A transform of so many complex points yields the spectrum of twice as many real ones. */
 const COMPLEX: i32 = POINTS / 2;
 const HOP: i32 = POINTS / 2;
-/** Units of an i16 in a magnitude of 1; a sine of full scale has 32. */
-export const MAGNITUDE_SCALE: f32 = 512;
 
 const cosines: usize = memory.data(POINTS << 2, 16);
 const sines: usize = memory.data(POINTS << 2, 16);
 const hann: usize = memory.data(POINTS << 2, 16);
-const order: usize = memory.data(COMPLEX << 2, 16);
 // Vectors of four windows.
 const samples: usize = memory.data((SLOT_SAMPLES + BEFORE) << 4, 16);
 const real: usize = memory.data(COMPLEX << 4, 16);
@@ -36,26 +35,22 @@ export function beginSpectrum(): void {
     store<f32>(sines + ((<usize>i) << 2), <f32>sineOf(turns));
     store<f32>(hann + ((<usize>i) << 2), <f32>(0.5 - 0.5 * cosineOf(turns)));
   }
-  for (let i = 0; i < COMPLEX; i++) {
-    const reversed = ((i & 3) << 4) | (i & 12) | (i >> 4);
-    store<i32>(order + ((<usize>i) << 2), reversed);
-  }
 }
 
-/** Magnitudes of the four windows from `slot` on, as i16. */
-export function computeMagnitudes(slot: i32): void {
-  gatherSamples(slot);
+/** Magnitudes of a group of four windows, for the first layer. */
+export function computeMagnitudes(group: i32): void {
+  gatherSamples(group * LANES);
   for (let frame = 0; frame < FRAMES; frame++) {
     loadFrame(samples + ((<usize>(frame * HOP)) << 4));
     transform();
     writeBins(bins + ((<usize>frame) << 4));
   }
-  packBins();
+  packBins(group);
 }
 
-/** Transposes four windows, brings them to full scale 1, and reflects their last samples. */
+/** Transposes four windows, scales them, and reflects their last samples. */
 function gatherSamples(slot: i32): void {
-  const gain = f32x4.mul(v128.load(gains + ((<usize>slot) << 2)), f32x4.splat(1 / 32768));
+  const gain = f32x4.mul(v128.load(gains + ((<usize>slot) << 2)), f32x4.splat(MAGNITUDE_SCALE / 32768));
   const from = windows + <usize>(slot * SLOT_BYTES);
   for (let i = 0; i < SLOT_SAMPLES; i += 4) {
     const at = from + ((<usize>i) << 1);
@@ -79,21 +74,47 @@ function gatherSamples(slot: i32): void {
   }
 }
 
-/** Windows the samples and puts even ones in the real part, odd ones in the imaginary part, in the order of the transform. */
+/**
+ * Windows the samples, of which even ones are real parts and odd ones imaginary, and makes the first transforms: each of four pairs
+ * that are a quarter of the frame apart.
+ */
 function loadFrame(from: usize): void {
-  for (let i = 0; i < COMPLEX; i++) {
-    const at = load<i32>(order + ((<usize>i) << 2));
-    const pair = from + ((<usize>at) << 5);
-    const weight = hann + ((<usize>at) << 3);
-    const to = (<usize>i) << 4;
-    v128.store(real + to, f32x4.mul(v128.load(pair), v128.load32_splat(weight)));
-    v128.store(imaginary + to, f32x4.mul(v128.load(pair, 16), v128.load32_splat(weight, 4)));
+  const apart: usize = (COMPLEX / 4) << 5;
+  const weightsApart: usize = (COMPLEX / 4) << 3;
+  for (let i = 0; i < COMPLEX / 4; i++) {
+    // In the order that the next transforms need: the digits of the number, of base four, from behind.
+    const pair = <usize>(((i & 3) << 2) | (i >> 2));
+    const a = from + (pair << 5);
+    const b = a + apart;
+    const c = b + apart;
+    const d = c + apart;
+    const weightA = hann + (pair << 3);
+    const weightB = weightA + weightsApart;
+    const weightC = weightB + weightsApart;
+    const weightD = weightC + weightsApart;
+    combine(
+      (<usize>i) << 6,
+      16,
+      weighted(a, weightA),
+      weighted(a + 16, weightA + 4),
+      weighted(b, weightB),
+      weighted(b + 16, weightB + 4),
+      weighted(c, weightC),
+      weighted(c + 16, weightC + 4),
+      weighted(d, weightD),
+      weighted(d + 16, weightD + 4),
+    );
   }
+}
+
+// @inline
+function weighted(sample: usize, weight: usize): v128 {
+  return f32x4.mul(v128.load(sample), v128.load32_splat(weight));
 }
 
 /** Transforms by fours, each time four transforms of a quarter into one. */
 function transform(): void {
-  for (let quarter = 1; quarter < COMPLEX; quarter <<= 2) {
+  for (let quarter = 4; quarter < COMPLEX; quarter <<= 2) {
     const turn = POINTS / (quarter << 2);
     for (let k = 0; k < quarter; k++) {
       const once = (<usize>(k * turn)) << 2;
@@ -127,6 +148,26 @@ function butterfly(at: usize, apart: usize, once: usize): void {
   sin = v128.load32_splat(sines + once * 3);
   const dRe = multiplyAdd(re, cos, f32x4.mul(im, sin));
   const dIm = f32x4.sub(f32x4.mul(im, cos), f32x4.mul(re, sin));
+  combine(at, apart, aRe, aIm, bRe, bIm, cRe, cIm, dRe, dIm);
+}
+
+/** A transform of four points, so many bytes apart. */
+// @inline
+function combine(
+  at: usize,
+  apart: usize,
+  aRe: v128,
+  aIm: v128,
+  bRe: v128,
+  bIm: v128,
+  cRe: v128,
+  cIm: v128,
+  dRe: v128,
+  dIm: v128,
+): void {
+  const b = at + apart;
+  const c = b + apart;
+  const d = c + apart;
   const sumRe = f32x4.add(aRe, cRe);
   const sumIm = f32x4.add(aIm, cIm);
   const differenceRe = f32x4.sub(aRe, cRe);
@@ -181,21 +222,19 @@ function magnitude(re: v128, im: v128): v128 {
   return f32x4.sqrt(multiplyAdd(re, re, f32x4.mul(im, im)));
 }
 
-function packBins(): void {
+function packBins(group: i32): void {
   // There is one bin less than in whole pairs.
   memory.fill(bins + <usize>((BINS * FRAMES) << 4), 0, FRAMES << 4);
   for (let pair = 0; pair < BIN_PAIRS; pair++) {
     const from = bins + <usize>((pair * 2 * FRAMES) << 4);
-    const to = magnitudes + <usize>((pair * FRAMES) << 4);
-    for (let frame: usize = 0; frame < <usize>(FRAMES << 4); frame += 16) {
-      const low = wholeMagnitude(v128.load(from + frame));
-      const high = wholeMagnitude(v128.load(from + frame, FRAMES << 4));
-      v128.store(to + frame, joinHalves(low, high));
-    }
+    storeFrameSums(pair, group, wholePair(from), wholePair(from + 16), wholePair(from + 32), wholePair(from + 48));
   }
 }
 
+/** A bin and the next one of a frame, as i16. A sum of two is one, too. */
 // @inline
-function wholeMagnitude(value: v128): v128 {
-  return wholeBits(f32x4.pmin(f32x4.splat(32767), f32x4.mul(value, f32x4.splat(MAGNITUDE_SCALE))));
+function wholePair(from: usize): v128 {
+  const most = f32x4.splat(0x3fff);
+  const low = wholeBits(f32x4.pmin(most, v128.load(from)));
+  return joinHalves(low, wholeBits(f32x4.pmin(most, v128.load(from, FRAMES << 4))));
 }

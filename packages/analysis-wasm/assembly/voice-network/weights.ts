@@ -1,5 +1,5 @@
-import { BIN_PAIRS, BINS, GATE_ROWS, UNITS } from "./memory";
-import { MAGNITUDE_SCALE } from "./spectrum";
+import { BIN_PAIRS, BINS, GATE_ROWS, LATE_PAIRS, MAGNITUDE_SCALE, UNITS } from "./memory";
+import { BLOCK_ROWS } from "./products";
 
 /** Units of an i16 in an activation of 1, between layers and in what the recurrent cell takes. */
 const LAYER_SCALE: f32 = 128;
@@ -23,8 +23,8 @@ export const WEIGHTS_BYTES: i32 =
 export const file: usize = memory.data(208_772, 16);
 
 // Weights as the layers read them: i16, of rows that are computed together, two inputs beside one another.
-export const firstWeights: usize = memory.data((128 * BIN_PAIRS * 3) << 2, 16);
-export const secondWeights: usize = memory.data((64 * 64 * 3) << 2, 16);
+export const firstWeights: usize = memory.data((128 * BIN_PAIRS * 4) << 2, 16);
+export const secondWeights: usize = memory.data((64 * LATE_PAIRS) << 2, 16);
 export const thirdWeights: usize = memory.data((64 * 64) << 2, 16);
 export const fourthWeights: usize = memory.data((128 * 32) << 2, 16);
 export const soundWeights: usize = memory.data((GATE_ROWS * 64) << 2, 16);
@@ -53,17 +53,17 @@ function layerBytes(rows: i32, inputs: i32): i32 {
 /** Arranges the weights of the file. */
 export function arrangeWeights(): void {
   let from = file;
-  arrangeScales(from, firstScales, firstBiases, 128, LAYER_SCALE / MAGNITUDE_SCALE, LAYER_SCALE);
-  arrangeRows(from + 128 * 8, firstWeights, 128, 2, 3, BINS);
+  arrangeScales(from, firstScales, firstBiases, 128, LAYER_SCALE / (2 * MAGNITUDE_SCALE), LAYER_SCALE);
+  arrangeFirst(from + 128 * 8);
   from += layerBytes(128, 3 * BINS);
   arrangeScales(from, secondScales, secondBiases, 64, 1, LAYER_SCALE);
-  arrangeRows(from + 64 * 8, secondWeights, 64, 4, 3, 128);
+  arrangeSecond(from + 64 * 8);
   from += layerBytes(64, 3 * 128);
   arrangeScales(from, thirdScales, thirdBiases, 64, 1, LAYER_SCALE);
-  arrangeRows(from + 64 * 8, thirdWeights, 64, 4, 1, 2 * 64);
+  arrangeRows(from + 64 * 8, thirdWeights, 64, 2 * 64);
   from += layerBytes(64, 2 * 64);
   arrangeScales(from, fourthScales, fourthBiases, 128, SOUND_SCALE / LAYER_SCALE, SOUND_SCALE);
-  arrangeRows(from + 128 * 8, fourthWeights, 128, 4, 1, 64);
+  arrangeRows(from + 128 * 8, fourthWeights, 128, 64);
   from += layerBytes(128, 64);
   arrangeGates(from);
   from += 2 * layerBytes(GATE_ROWS, UNITS);
@@ -79,23 +79,63 @@ function arrangeScales(from: usize, scales: usize, biases: usize, rows: i32, sca
   }
 }
 
-/** [so many rows together][pair of inputs][row][tap][input of the pair] */
-function arrangeRows(from: usize, to: usize, rows: i32, together: i32, taps: i32, inputs: i32): void {
-  for (let group = 0; group < rows; group += together) {
-    for (let input = 0; input < inputs; input += 2) {
-      for (let row = group; row < group + together; row++) {
-        for (let tap = 0; tap < taps; tap++) {
-          const at = from + <usize>((row * taps + tap) * inputs + input);
-          store<i16>(to, load<i8>(at));
-          store<i16>(to, input + 1 < inputs ? load<i8>(at + 1) : 0, 2);
-          to += 4;
+/** [two rows][factor of first-layer.ts][pair of bins][row][bin of the pair] */
+function arrangeFirst(from: usize): void {
+  let to = firstWeights;
+  for (let group = 0; group < 128; group += 2) {
+    for (let factor = 0; factor < 4; factor++) {
+      for (let bin = 0; bin < BINS; bin += 2) {
+        for (let row = group; row < group + 2; row++, to += 4) {
+          const at = from + <usize>(row * 3 * BINS + bin);
+          storePair(to, firstFactor(factor, at), bin + 1 < BINS ? firstFactor(factor, at + 1) : 0);
         }
       }
     }
   }
 }
 
-/** Four units follow one another, each group of them with its four gates: [four units][gate][unit]. */
+function firstFactor(factor: i32, at: usize): i32 {
+  const a = <i32>load<i8>(at);
+  const b = <i32>load<i8>(at, BINS);
+  const c = <i32>load<i8>(at, 2 * BINS);
+  if (factor === 0) return a + b + c;
+  if (factor === 1) return a - b + c;
+  return factor === 2 ? 2 * a : -2 * c;
+}
+
+/** [32 rows][pair][row][input of the pair]: pairs are the later two taps of an input, and the first tap of two inputs. */
+function arrangeSecond(from: usize): void {
+  let to = secondWeights;
+  for (let block = 0; block < 64; block += BLOCK_ROWS) {
+    for (let pair = 0; pair < LATE_PAIRS; pair++) {
+      for (let row = block; row < block + BLOCK_ROWS; row++, to += 4) {
+        const taps = from + <usize>(row * 3 * 128);
+        if (pair < 128) storePair(to, load<i8>(taps + 128 + pair), load<i8>(taps + 256 + pair));
+        else storePair(to, load<i8>(taps + 2 * (pair - 128)), load<i8>(taps + 2 * (pair - 128) + 1));
+      }
+    }
+  }
+}
+
+/** [32 rows][pair of inputs][row][input of the pair] */
+function arrangeRows(from: usize, to: usize, rows: i32, inputs: i32): void {
+  for (let block = 0; block < rows; block += BLOCK_ROWS) {
+    for (let input = 0; input < inputs; input += 2) {
+      for (let place = block; place < block + BLOCK_ROWS; place++, to += 4) {
+        const row = rows === GATE_ROWS ? rowAt(place) : place;
+        const at = from + <usize>(row * inputs + input);
+        storePair(to, load<i8>(at), load<i8>(at + 1));
+      }
+    }
+  }
+}
+
+// @inline
+function storePair(to: usize, low: i32, high: i32): void {
+  store<i16>(to, low);
+  store<i16>(to, high, 2);
+}
+
 function arrangeGates(from: usize): void {
   const sound = from + (GATE_ROWS << 3);
   const fromOwn = from + <usize>layerBytes(GATE_ROWS, UNITS);
@@ -109,23 +149,11 @@ function arrangeGates(from: usize): void {
     store<f32>(soundBiases + to, load<f32>(from + at, GATE_ROWS << 2) * power);
     store<f32>(ownScales + to, (load<f32>(fromOwn + at) * power) / OWN_SCALE);
   }
-  arrangeGateRows(sound, soundWeights, 4);
-  arrangeGateRows(own, ownWeights, 32);
+  arrangeRows(sound, soundWeights, GATE_ROWS, UNITS);
+  arrangeRows(own, ownWeights, GATE_ROWS, UNITS);
 }
 
-/** [so many rows together][pair of inputs][row][input of the pair] */
-function arrangeGateRows(from: usize, to: usize, together: i32): void {
-  for (let group = 0; group < GATE_ROWS; group += together) {
-    for (let input = 0; input < UNITS; input += 2) {
-      for (let place = group; place < group + together; place++, to += 4) {
-        const at = from + <usize>(rowAt(place) * UNITS + input);
-        store<i16>(to, load<i8>(at));
-        store<i16>(to, load<i8>(at + 1), 2);
-      }
-    }
-  }
-}
-
+/** Four units follow one another, each group of them with its four gates: [four units][gate][unit]. */
 // @inline
 function rowAt(place: i32): i32 {
   return ((place >> 2) & 3) * UNITS + (place >> 4) * 4 + (place & 3);

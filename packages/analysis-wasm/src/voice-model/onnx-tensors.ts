@@ -114,6 +114,6 @@ function text(bytes: Uint8Array): string {
 
 export function brokenModel(what: string): AnalysisError {
   return new AnalysisError("analysis.voice_model", `the voice model ${what}`, {
-    hint: "Give the ONNX file of Silero VAD, version 5 or 6, as its makers publish it.",
+    hint: "Give silero_vad.onnx of Silero VAD, version 5 or 6: its variants of half precision and for 16 kHz alone do not fit.",
   });
 }

@@ -29,10 +29,18 @@ async function load(): Promise<VoiceModel> {
   return { module: await compile(wasm, String(wasmFile)), weights: new Uint8Array(weights) };
 }
 
-/** Another network of the same kind, as the bytes of its ONNX file: Silero VAD version 5 or 6. */
-export async function voiceModelOf(onnx: Uint8Array): Promise<VoiceModel> {
+/**
+ * Another network of the same kind, as the bytes of its ONNX file: Silero VAD version 5 or 6. Throws AnalysisError, which names
+ * the source.
+ */
+export async function voiceModelOf(onnx: Uint8Array, source: string): Promise<VoiceModel> {
   const { module } = await voiceModel();
-  return { module, weights: packVoiceNetwork(readVoiceNetwork(onnx)) };
+  try {
+    return { module, weights: packVoiceNetwork(readVoiceNetwork(onnx)) };
+  } catch (cause) {
+    if (!(cause instanceof AnalysisError)) throw cause;
+    throw new AnalysisError(cause.code, `${source}: ${cause.message}`, { hint: cause.hint, cause });
+  }
 }
 
 export type VoiceNetworkCore = Awaited<ReturnType<typeof instantiate>>;

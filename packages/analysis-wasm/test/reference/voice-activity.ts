@@ -29,8 +29,15 @@ export function findVoicedSpeech(
       return { fromMs: from * 32 - 60, toMs: to * 32 + 30 };
     });
     const { loud } = loudness(own, others, parameters);
+    const voiced = loud.map(
+      (isLoud, f) => isLoud && windows.some(({ fromMs, toMs }) => f * 10 + 10 > fromMs && f * 10 < toMs),
+    );
+    // What is loud goes on for up to 110 ms more.
     const heard = runs(
-      loud.map((isLoud, f) => isLoud && windows.some(({ fromMs, toMs }) => f * 10 + 10 > fromMs && f * 10 < toMs)),
+      loud.map((_, f) => {
+        const last = voiced.lastIndexOf(true, f);
+        return last >= 0 && f - last <= 11 && loud.slice(last, f + 1).every((isLoud) => isLoud);
+      }),
     );
     return islands(heard, Math.max(1, parameters.minSilenceMs / 10))
       .filter((island) => {
@@ -105,26 +112,40 @@ function loudness(
   parameters: VoiceActivityParameters,
 ) {
   const loudest = levels.map((_, frame) => Math.max(...others.map((other) => other[frame] ?? 0)));
-  const leak = leakOf(levels, loudest, parameters);
+  const { leak, isHeard } = leakOf(levels, loudest, parameters);
   const floors = levels.map((_, frame) => {
     const around = ascending(levels.slice(Math.max(0, frame - 500), frame + 500).filter((level) => level > 0));
     const floor = around[Math.floor(around.length / 20)] ?? 255;
-    return Math.max(floor, Math.round(steps(parameters.minFloorDbfs)) + 29 * 8);
+    return Math.max(floor, leastFloorOf(parameters));
   });
   const leaks = levels.map((level, frame) => {
-    return others.length > 0 && loudest.slice(Math.max(0, frame - 5), frame + 2).some((other) => level < other + leak);
+    // A leak that is heard is so over the noise of the channel.
+    const floor = isHeard ? (floors[frame] ?? 0) : Number.NEGATIVE_INFINITY;
+    return loudest.slice(Math.max(0, frame - 5), frame + 2).some((other) => {
+      return others.length > 0 && level < Math.round(8 * Math.log2(2 ** ((other + leak) / 8) + 2 ** (floor / 8)));
+    });
   });
   const above = (decibels: number) =>
     levels.map((level, frame) => !leaks[frame] && level >= (floors[frame] ?? 0) + Math.round(steps(decibels)));
   return { loud: above(parameters.offsetDb), louder: above(parameters.onsetDb) };
 }
 
-function leakOf(levels: readonly number[], loudest: readonly number[], { leakDb }: VoiceActivityParameters): number {
+/** How far a leak is below what leaks, and whether it is heard: louder than the noise while the others are loudest. */
+function leakOf(levels: readonly number[], loudest: readonly number[], parameters: VoiceActivityParameters) {
   const loud = ascending(loudest)[loudest.length - 1 - Math.floor(loudest.length / 10)] ?? 0;
-  const below = levels
-    .map((level, frame) => level - (loudest[frame] ?? 0))
-    .filter((_, frame) => (loudest[frame] ?? 0) >= loud);
-  return Math.min(Math.round(steps(leakDb)), (ascending(below)[Math.floor(below.length / 4)] ?? 0) + 12);
+  const isLoud = (_: number, frame: number) => (loudest[frame] ?? 0) >= loud;
+  const quartile = (values: readonly number[]) => ascending(values)[Math.floor(values.length / 4)] ?? 0;
+  const sounding = ascending(levels.filter((level) => level > 0));
+  const noise = Math.max(sounding[Math.floor(sounding.length / 20)] ?? 511, leastFloorOf(parameters));
+  const below = levels.map((level, frame) => level - (loudest[frame] ?? 0)).filter(isLoud);
+  return {
+    isHeard: quartile(levels.filter(isLoud)) > noise + 3,
+    leak: Math.min(Math.round(steps(parameters.leakDb)), quartile(below) + 12),
+  };
+}
+
+function leastFloorOf({ minFloorDbfs }: VoiceActivityParameters): number {
+  return Math.round(steps(minFloorDbfs)) + 29 * 8;
 }
 
 type Run = readonly [start: number, end: number];

@@ -70,9 +70,12 @@ const nothing = () => ({ calls: 0, segments: 0, bytes: 0, scores: { scored: 0, a
 
 /** @param maskWords required by a scorecard that judges by words */
 export function createPartBuilder(kernel: Kernel, rules: SetRules, maskWords?: WordMask): PartBuilder {
-  const { definitions, scorecard, roleMap, wordGapMs, idNames } = rules;
+  const { definitions, scorecard, roleMap, wordGapMs, idNames, detector } = rules;
   const [firstDefinition] = definitions;
-  const options = { scorecard, roleMap, events: [], startTime: null, durationMs: null, wordGapMs, maskWords, idNames };
+  const options = {
+    ...{ scorecard, roleMap, events: [], startTime: null, durationMs: null },
+    ...{ wordGapMs, maskWords, idNames, detector },
+  };
   const noHold = kernel.holds([], null);
   const output = createCallOutput(rules);
   const { rows, isShort } = output;

@@ -1,11 +1,11 @@
-import type { VoiceModel } from "@earshot/analysis-wasm";
+import type { VoiceDetector } from "@earshot/audio";
 import type { Definition, Scorecard } from "@earshot/quality";
 import type { ColumnNames, RoleMap } from "@earshot/transcripts";
 import type { Redaction } from "../word-mask.ts";
 import type { Sample } from "./sample.ts";
 import type { SetTable } from "./set-tables.ts";
 
-export interface SetRules {
+export interface SetRules extends VoiceDetector {
   /** Each call is measured under each, in their order. */
   definitions: readonly [Definition, ...Definition[]];
   scorecard: Scorecard;
@@ -27,8 +27,6 @@ export interface SetRules {
   redaction?: Redaction | undefined;
   /** What decodes recordings in GSM, AMR, WMA and AAC; null when there is none. */
   ffmpeg: string | null;
-  /** The network that detects voices in recordings; the one that Earshot carries without it. */
-  voices?: VoiceModel | undefined;
   /** Which calls are analyzed; null for all. */
   sample: Sample | null;
   /** About how much is read and measured at a time. */

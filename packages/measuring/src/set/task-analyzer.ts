@@ -130,7 +130,8 @@ export async function createTaskAnalyzer(
 
   async function detectSpeech(document: Document): Promise<void> {
     try {
-      document.speech = await detectSpeechInFile(document.file.path, { ffmpeg: rules.ffmpeg, voices: rules.voices });
+      const { ffmpeg, detector, voices } = rules;
+      document.speech = await detectSpeechInFile(document.file.path, { ffmpeg, detector, voices });
     } catch (error) {
       document.error = error;
     }

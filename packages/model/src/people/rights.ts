@@ -3,6 +3,7 @@ export const rights = [
   "calls:read",
   "calls:review",
   "calls:erase",
+  "names:manage",
   "text:unmasked",
   "sound:play",
   "analysis:run",
@@ -23,8 +24,9 @@ export type Right = (typeof rights)[number];
 export const rightMeanings: Readonly<Record<Right, string>> = {
   "calls:read": "numbers, scores, masked words, search and reports of the calls that one may see",
   "calls:review":
-    "judging those calls: striking out, commenting, finishing, answering what is disputed, and calibrations",
+    "judging those calls: striking out, commenting, finishing, answering what is disputed, marking missed personal data, and calibrations",
   "calls:erase": "erasing calls, legal holds, and removing what is too old",
+  "names:manage": "the list of names that are masked, or never are: allowing, seeing and removing",
   "text:unmasked": "words before they are masked; each reading is in the audit trail",
   "sound:play": "recordings; each playing is in the audit trail",
   "analysis:run": "measuring and scanning what is sent, storing nothing",
@@ -53,6 +55,6 @@ export type Role = (typeof roles)[number];
 export const rightsOfRole: Readonly<Record<Role, readonly Right[]>> = {
   agent: ["calls:read"],
   reviewer: ["calls:read", "calls:review", "analysis:run"],
-  manager: ["calls:read", "calls:review", "analysis:run", "metadata:read", "scorecards:publish"],
+  manager: ["calls:read", "calls:review", "names:manage", "analysis:run", "metadata:read", "scorecards:publish"],
   admin: rights.filter((right) => !personalRights.some((personal) => personal === right)),
 };

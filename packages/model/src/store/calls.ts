@@ -90,6 +90,8 @@ export interface EvaluatedCall {
   fingerprint: Fingerprint;
   /** That of the store (`KeepingRepository`) before any of its media were kept, or found to be. Without it none had ended. */
   lastRemoval?: number | undefined;
+  /** The entry that was last on the list of names (`OwnNames`) by which its words are masked. Without it the list was empty. */
+  lastOwnName?: number | undefined;
   /** The events for archives. */
   events: readonly OutboxEvent[];
 }
@@ -141,7 +143,7 @@ export interface CallRepository {
    * Stores evaluated recordings in one transaction and ends their work. The utterances of each replace those stored before; its
    * evaluations replace those of the same definition and scorecard. Other evaluations of it stay, unless the content hash shows
    * that they are of other audio. Gives back the ids whose claim was lost, or which were erased meanwhile: of those nothing is stored.
-   * @throws StoreError `store.invalid_record`, `store.conflict`, `store.media_removed`, and those of a file that can't be written; nothing is stored then
+   * @throws StoreError `store.invalid_record`, `store.conflict`, `store.media_removed`, `store.marked_meanwhile`, and those of a file that can't be written; nothing is stored then
    */
   saveEvaluated(calls: readonly EvaluatedCall[], saving: Saving): Promise<string[]>;
   /**

@@ -44,6 +44,7 @@ export const erasedKinds = [
   "publications",
   "thumbnails",
   "names",
+  "ownNames",
   "teams",
   "savedViews",
   "schedules",

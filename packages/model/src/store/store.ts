@@ -11,6 +11,7 @@ import type { EvaluationRepository } from "./evaluations.ts";
 import type { KeepingRepository } from "./keeping.ts";
 import type { LevelRepository } from "./levels.ts";
 import type { OperationNumbers } from "./operation-numbers.ts";
+import type { OwnNameReading, OwnNameRepository } from "./own-names.ts";
 import type { PeopleRepository } from "./people.ts";
 import type { PublicationRepository } from "./publications.ts";
 import type { ReviewRepository } from "./reviews.ts";
@@ -57,6 +58,8 @@ export interface Store {
   readonly audit: AuditRepository;
   readonly people: PeopleRepository;
   readonly keeping: KeepingRepository;
+  /** The organisation's own list of names that are personal data, and of those that are nobody's. */
+  readonly ownNames: OwnNameReading;
   /** That of all who use the database: leases, waits and signs of life go by it, never by a machine's own. */
   readonly clock: Clock;
   /** Absolute path of the database file. */
@@ -67,6 +70,8 @@ export interface Store {
   reviewsBy(viewer: Viewer): ReviewRepository;
   /** Calibrations as a viewer may see them and take part in them. */
   calibrationsBy(viewer: Viewer): CalibrationRepository;
+  /** The same list as a viewer may see and change it. */
+  ownNamesBy(viewer: Viewer): OwnNameRepository;
   readonly schedules: ScheduleRepository;
   readonly workers: WorkerRepository;
   /** What somebody who runs all this would be woken up for. */

@@ -46,6 +46,8 @@ export const evaluationBasisSchema = z.object({
   engine: z.string(),
   /** The version of the rules around it; 0 when it is not known. */
   measuring: z.int(),
+  /** What told voices from other sound: `level`, `network`, or `network-` and the hash of another network's weights. */
+  detector: z.string(),
   definition: sha256,
   scorecard: sha256,
   /** What its recording was declared to have of holds: the word itself. */

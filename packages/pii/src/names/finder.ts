@@ -3,7 +3,7 @@ import type { NameKind } from "./labels.ts";
 import { createLanguageCount, isListedPerson } from "./language.ts";
 import { nameModel } from "./model.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
-import { createRecalledNames, type RecalledNames, type TextRange } from "./recall.ts";
+import { createRecalledNames, type RecalledNames, type RecalledPlace, type TextRange } from "./recall.ts";
 import { createTagger, type NameTagger, type TaggedText, type TaggedWord } from "./tagger.ts";
 import type { KnownStretch } from "./tokens.ts";
 import type { WordFacts } from "./word-facts.ts";
@@ -55,7 +55,10 @@ export function createNameFinder(options: NameOptions = {}): NameFinder {
       for (const name of [...(options.known ?? []), ...known]) recalled.add(wordsOf(name).map(({ facts }) => facts));
       const { found, language } = tagTurns(turns, tagger(), allowed);
       const kept = language.isEnglish() ? found : found.map((names) => names.filter(isListedPerson));
-      for (const { kind, words } of kept.flat()) if (kind === "person") recalled.add(words);
+      for (const { kind, words } of kept.flat()) {
+        if (kind === "person") recalled.add(words);
+        else if (kind === "address") recalled.addAddress(words);
+      }
       return turns.map((turn, index) => withRecalled(turn, (kept[index] ?? []).map(toSpan), recalled));
     },
   };
@@ -133,16 +136,34 @@ function toSpan({ kind, start, end, words }: FoundName): NameSpan {
   };
 }
 
+/** What is recalled is surer than what only looks like a place, and than what lies within it. Both are sorted. */
 function withRecalled(turn: Turn, spans: NameSpan[], recalled: RecalledNames): NameSpan[] {
   const again = recalled.placesIn(turn.text);
   if (again.length === 0) return spans;
-  const taken: TextRange[] = [...turn.known, ...spans].sort((left, right) => left.start - right.start);
+  let from = 0;
+  const others = spans.filter((span) => {
+    while ((again[from]?.end ?? span.end) <= span.start) from++;
+    for (let at = from; at < again.length; at++) {
+      const place = again[at];
+      if (place === undefined || place.start >= span.end) return true;
+      if (gives(span, place)) return false;
+    }
+    return true;
+  });
+  const taken: TextRange[] = [...turn.known, ...others].sort((left, right) => left.start - right.start);
   let next = 0;
   const free = again.filter(({ start, end }) => {
     while ((taken[next]?.end ?? turn.text.length) <= start && next < taken.length) next++;
     return (taken[next]?.start ?? turn.text.length) >= end;
   });
-  return [...spans, ...free.map((place): NameSpan => ({ ...place, kind: "person", isListed: true }))].sort(
+  return [...others, ...free.map((place): NameSpan => ({ ...place, isListed: true }))].sort(
     (left, right) => left.start - right.start,
   );
+}
+
+/** Of two that overlap. A street may look like a person where its number is not said. */
+function gives(span: NameSpan, place: RecalledPlace): boolean {
+  const isWithin = span.start >= place.start && span.end <= place.end;
+  if (span.kind === "person") return isWithin && place.kind === "address";
+  return isWithin || span.kind === "place";
 }

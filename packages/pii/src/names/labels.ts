@@ -2,6 +2,8 @@
 export const nameKinds = ["person", "address", "postcode", "age", "place"] as const;
 export type NameKind = (typeof nameKinds)[number];
 
+export const isNameKind = (kind: string): kind is NameKind => nameKinds.some((known) => known === kind);
+
 /** Label 0 is outside of every kind; then each kind has a beginning and a continuation. */
 export const outside = 0;
 export const labelCount = 1 + 2 * nameKinds.length;

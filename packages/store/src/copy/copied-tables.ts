@@ -49,6 +49,8 @@ export const copiedTables: readonly CopiedTable[] = [
   numbered("erasure_receipts", "key"),
   numbered("erased_ids", "key"),
   numbered("erasure_leftovers", "id"),
+  { name: "own_name_key", key: ["id"] },
+  numbered("own_names", "id"),
   { name: "media_removals", key: ["removal", "sha256"] },
   { name: "request_paces", key: ["key"] },
   { name: "workers", key: ["id"] },

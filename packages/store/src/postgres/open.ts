@@ -60,6 +60,8 @@ export async function openPostgres(
       }
       return true;
     },
+    // Its log is the server's own.
+    emptyLog: () => {},
     checkAlone: async () => alone?.check(),
     close: async () => {
       clock.stop();

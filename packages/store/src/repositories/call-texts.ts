@@ -29,7 +29,7 @@ export function withoutPaths(json: string): string {
 }
 
 /** Damage must keep nothing from being erased. */
-function unlessUnreadable<T>(read: () => T): T | null {
+export function unlessUnreadable<T>(read: () => T): T | null {
   try {
     return read();
   } catch (error) {

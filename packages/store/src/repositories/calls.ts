@@ -21,6 +21,7 @@ import { erasedAmong } from "./erased-ids.ts";
 import { countCalls, listCalls } from "./listed-calls.ts";
 import { refuseRemoved } from "./media-removals.ts";
 import { enqueueEvents } from "./outbox.ts";
+import { refuseMarkedMeanwhile } from "./own-name-rows.ts";
 import { readCall } from "./stored-call.ts";
 import { endWork, removeWork } from "./work-rows.ts";
 
@@ -46,6 +47,7 @@ export function createCallRepository({ db, transact }: Connection): CallReposito
       const prepared = calls.map((call) => ({ claim: call.claim, rows: toCallRows(call, saving, db.words.fullText) }));
       return transact(function* () {
         yield* refuseRemoved(calls);
+        yield* refuseMarkedMeanwhile(calls);
         const held: CallRows[] = [];
         const lost: string[] = [];
         const erased = yield* erasedAmong(calls.map(({ recording }) => recording));

@@ -5,6 +5,7 @@ import { type Steps, statement } from "../transaction.ts";
 import { keptMediaOf, withoutTexts } from "./call-texts.ts";
 import { type ErasureTally, sha256Of } from "./erasure-tally.ts";
 import { lockInteraction } from "./outbox.ts";
+import { forgetOwnNames } from "./own-name-rows.ts";
 
 export interface CallToErase {
   key: number;
@@ -109,6 +110,10 @@ const addErased = statement<ErasedId>(
 const addLeftover = statement<{ kind: string; target: string; reference: string }>(
   "INSERT INTO erasure_leftovers (kind, target, reference) VALUES (@kind, @target, @reference)",
 );
+const addPages = statement<object>(
+  `INSERT INTO erasure_leftovers (kind, target, reference)
+   SELECT 'pages', '', '' WHERE NOT EXISTS (SELECT 1 FROM erasure_leftovers WHERE kind = 'pages')`,
+);
 
 /** Removes a call and all that is stored of it, or leaves its measures without its identity, as steps of the caller's transaction. */
 export function* eraseCall(call: CallToErase, measuresKept: boolean, tally: ErasureTally): Steps<void> {
@@ -128,6 +133,7 @@ export function* eraseCall(call: CallToErase, measuresKept: boolean, tally: Eras
     tally.count(kind, yield* remove[kind].run({ key }));
   }
   yield* remove.calibrationCalls.run({ key });
+  tally.count("ownNames", yield* forgetOwnNames(key));
   if (measuresKept && (yield* evaluationsOf.all({ key })).length > 0) yield* anonymise(call, anonymous);
   else {
     for (const kind of ["evaluations", "outcomes"] as const) tally.count(kind, yield* remove[kind].run({ key }));
@@ -186,6 +192,11 @@ export function* noteLeftovers(tally: ErasureTally): Steps<void> {
       yield* addLeftover.run({ kind, target, reference: "" });
     }
   }
+}
+
+/** Notes that the files of the database still have something in places that are no longer used. */
+export function* notePages(): Steps<void> {
+  yield* addPages.run({});
 }
 
 /** What is left of a call whose numbers stay: its measures, its day and its queues. */

@@ -91,6 +91,7 @@ function makeStatements(given: readonly Part[]): SelectionStatements {
       ["evaluations", ofCalls("evaluations")],
       ["reviews", ofCalls("reviews")],
       ["calibrationReviews", ofCalls("calibration_reviews")],
+      ["ownNames", count((words) => `own_names WHERE action = 'deny' AND recording_key IN (${keys(words)})`)],
       ["events", ofInteractions("outbox_events")],
       ["publications", ofInteractions("publications")],
       ["thumbnails", ofInteractions("work", "kind = 'thumbnail'")],

@@ -24,6 +24,9 @@ export function openSqlite(location: string, mode: OpenMode, clock: Clock = syst
     checkIntegrity: async () => withAuditFaults(checkIntegrity(file), file, connection.db),
     backup: (target) => backUp(file, resolve(target)),
     scrub: () => scrubFile(file),
+    emptyLog: () => {
+      file.pragma("wal_checkpoint(TRUNCATE)");
+    },
     checkAlone: async () => connection.checkPlace(),
     close: async () => {
       await connection.db.destroy();

@@ -17,6 +17,7 @@ import type {
 } from "./keeping.ts";
 import type { NamesTable, RecordingNamesTable } from "./names.ts";
 import type { RequestPacesTable, SchedulesTable, WorkersTable } from "./operation.ts";
+import type { OwnNameKeyTable, OwnNamesTable } from "./own-names.ts";
 import type { ApiKeysTable, SessionsTable, TeamAgentsTable, UserGrantsTable, UsersTable } from "./people.ts";
 import type { PublicationsTable } from "./publications.ts";
 import type { RecordingLevelsTable } from "./recording-levels.ts";
@@ -64,6 +65,8 @@ export interface Database {
   erasedIds: ErasedIdsTable;
   erasureLeftovers: ErasureLeftoversTable;
   mediaRemovals: MediaRemovalsTable;
+  ownNameKey: OwnNameKeyTable;
+  ownNames: OwnNamesTable;
   requestPaces: RequestPacesTable;
   schedules: SchedulesTable;
   workers: WorkersTable;

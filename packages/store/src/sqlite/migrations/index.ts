@@ -19,6 +19,7 @@ import { keeping } from "./0017-keeping.ts";
 import { workers } from "./0018-workers.ts";
 import { countedLists } from "./0019-counted-lists.ts";
 import { mediaRemovals } from "./0020-media-removals.ts";
+import { ownNames } from "./0021-own-names.ts";
 
 /** All migrations in order; a database's schema version is how many of them it has seen. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   workers,
   countedLists,
   mediaRemovals,
+  ownNames,
 ];

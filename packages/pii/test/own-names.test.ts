@@ -1,0 +1,111 @@
+import type { DeniedName, OwnNames } from "@earshot/model";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createPiiDetector, hashName, holdsNumbers, transcriptPolicy } from "../src/index.ts";
+
+const key = "5e".repeat(32);
+const detector = createPiiDetector();
+
+function denied(text: string, { kind = "person", allCalls = true, recordingId = "rec-1" } = {}): DeniedName {
+  return { kind, recordingId, allCalls, hashes: hashName({ text, kind, allCalls }, key) };
+}
+
+function withNames(names: readonly DeniedName[], allowed: readonly string[] = []) {
+  const own: OwnNames = { key, denied: names, allowed, lastEntry: names.length };
+  return detector.withOwnNames(own);
+}
+
+function masked(names: readonly DeniedName[], texts: readonly string[], callId = "rec-2"): string[] {
+  const utterances = texts.map((text) => ({ text, speaker: "agent" }));
+  return withNames(names)
+    .redactUtterances(utterances, transcriptPolicy, [], callId)
+    .utterances.map(({ text }) => text);
+}
+
+test("a denied name is found in every call: all of it, and the words that are nothing but names", () => {
+  const texts = [
+    "so zorblat fennimor said yes",
+    "Zorblat's order and FENNIMOR",
+    "zorblat-fennimor, then",
+    "a fennimorish thing",
+  ];
+  expect(masked([denied("Zorblat Fennimor")], texts)).toEqual([
+    "so [person ••••] said yes",
+    "[person ••••]'s order and [person ••••]",
+    "[person ••••], then",
+    "a fennimorish thing",
+  ]);
+});
+
+test("a word of every day is a name in its own call, and elsewhere where it is written as one", () => {
+  const texts = ["he will call", "so Will called", "it is called will"];
+  expect(masked([denied("Will")], texts, "rec-1")).toEqual([
+    "he [person ••••] call",
+    "so [person ••••] called",
+    "it is called [person ••••]",
+  ]);
+  expect(masked([denied("Will")], texts)).toEqual(["he will call", "so [person ••••] called", "it is called will"]);
+});
+
+test("what is marked in one call stays masked there, whatever its kind, and is nothing elsewhere", () => {
+  const marks = [
+    denied("Georgia", { kind: "place", allCalls: false }),
+    denied("fourteen, Zorblat Mews", { kind: "address", allCalls: false }),
+  ];
+  const texts = ["I am from Georgia", "it is fourteen zorblat mews please"];
+  expect(masked(marks, texts, "rec-1")).toEqual(["I am from [place ••••]", "it is [address ••••] please"]);
+  expect(masked(marks, ["I am from Georgia"])).toEqual(["I am from Georgia"]);
+});
+
+test("a denied name goes with what else is found beside it, and its label of a speaker is masked", () => {
+  const utterances = [{ text: "My name is Zorblat Jones.", speaker: "Zorblat" }];
+  const { utterances: redacted } = withNames([denied("Zorblat")]).redactUtterances(utterances, transcriptPolicy);
+  expect(redacted).toEqual([{ text: "My name is [person ••••].", speaker: "[person ••••]" }]);
+});
+
+test("masking what was marked alone masks nothing else, and its places are those of the text given", () => {
+  const utterances = [
+    { text: "Zorblat lives in Leeds with Jane Smith", speaker: "Zorblat Fennimor" },
+    { text: "yes", speaker: "agent" },
+  ];
+  const own = withNames([denied("Zorblat Fennimor", { allCalls: false })]);
+  const { utterances: redacted, spans, masked } = own.redactDenied(utterances, "rec-1");
+  expect(redacted.map(({ text, speaker }) => `${speaker}: ${text}`)).toEqual([
+    "[person ••••]: [person ••••] lives in Leeds with Jane Smith",
+    "agent: yes",
+  ]);
+  expect(spans).toBe(2);
+  expect(masked).toEqual([[{ start: 0, end: 7 }], []]);
+  expect(own.redactDenied(redacted, "rec-1").spans).toBe(0);
+});
+
+test("what is allowed is nobody's, and numbers are never allowed", () => {
+  const text = "I ordered from Ben and Jerry yesterday";
+  expect(detector.redact(text, transcriptPolicy).text).toContain("[person ••••]");
+  expect(withNames([], ["Ben and Jerry"]).redact(text, transcriptPolicy).text).toBe(text);
+  expect(holdsNumbers("Ben and Jerry", detector)).toBe(false);
+  expect(holdsNumbers("call 415 555 2671", detector)).toBe(true);
+});
+
+test("nothing of a name is in what is kept of it, and another key keeps something else", () => {
+  const { hashes } = denied("Zorblat Fennimor");
+  expect(JSON.stringify(hashes)).not.toMatch(/zorblat|fennimor/i);
+  expect(hashName({ text: "Zorblat Fennimor", kind: "person", allCalls: true }, "11".repeat(32))[0]?.hash).not.toBe(
+    hashes[0]?.hash,
+  );
+  expect(hashName({ text: " - ", kind: "person", allCalls: true }, key)).toEqual([]);
+});
+
+test("a marked text is masked wherever it stands, whatever is around it", () => {
+  const word = fc.stringMatching(/^[a-zé]{3,9}$/u);
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), fc.string(), fc.string(), (words, before, after) => {
+      const text = words.join(" ");
+      const said = `${before} ${text} ${after}`;
+      const own = withNames([denied(text, { allCalls: false })]);
+      const { utterances, masked } = own.redactDenied([{ text: said, speaker: "" }], "rec-1");
+      expect(masked[0]?.some(({ start, end }) => start <= before.length + 1 && end >= before.length + 1)).toBe(true);
+      expect(own.redactDenied(utterances, "rec-1").spans).toBe(0);
+    }),
+  );
+});
