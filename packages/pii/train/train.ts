@@ -13,7 +13,7 @@ export interface TrainingSize {
 
 const whole: TrainingSize = {
   counts: { labelled: 30_000, bait: 24_000, talk: 6, lines: 16 },
-  effort: { choosing: 1, weighing: 4, rows: 48_000 },
+  effort: { choosing: 1, weighing: 6, rows: 48_000 },
 };
 const seed = 4711;
 

@@ -4,6 +4,9 @@ import { emptySlots } from "./word-table.ts";
 /** Two labels share a number of 32 bits: a sum of two hundred weights fits into half of it. */
 const pairs = weightCount / 2;
 
+/** A bit for so many bits of a key says that some feature has them: most keys have none, and so little is quick to look at. */
+const filterBits = 2 ** 19;
+
 /** Weights packed for adding: five additions a feature instead of ten. */
 export interface PackedRows {
   /** Adds up the weights of features as they are packed, to be kept for words that come often: the sum of those at `place`. */
@@ -29,12 +32,14 @@ export function packRows({ keys: ownKeys, weights }: RowList): PackedRows {
   const { slots, mask } = emptySlots(ownKeys.length);
   const rows = new Int32Array(slots.length);
   const packed = new Int32Array(ownKeys.length * pairs);
+  const filter = new Uint32Array(filterBits / 32);
   for (let row = 0; row < ownKeys.length; row++) {
     const key = ownKeys[row] ?? 0;
     let slot = key & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
     slots[slot] = key + 1;
     rows[slot] = row * pairs;
+    filter[(key & (filterBits - 1)) >>> 5] = (filter[(key & (filterBits - 1)) >>> 5] ?? 0) | (1 << (key & 31));
     for (let pair = 0; pair < pairs; pair++) {
       const weight = row * weightCount + 2 * pair;
       packed[row * pairs + pair] = ((weights[weight + 1] ?? 0) << 16) + (weights[weight] ?? 0);
@@ -43,6 +48,7 @@ export function packRows({ keys: ownKeys, weights }: RowList): PackedRows {
 
   /** Where the weights of a feature are; -1 when it has none. */
   function placeOf(key: number): number {
+    if ((((filter[(key & (filterBits - 1)) >>> 5] ?? 0) >>> (key & 31)) & 1) === 0) return -1;
     for (let slot = key & mask; ; slot = (slot + 1) & mask) {
       const found = slots[slot] ?? 0;
       if (found === key + 1) return rows[slot] ?? 0;
