@@ -113,9 +113,10 @@ test("a call that one may not see can't be marked, and what is not said in it ch
   const store = await storeWithCall();
   expect(await store.ownNamesBy(stranger).mask(markOf("rec-1"), at(1))).toBeUndefined();
   expect(await store.ownNamesBy(reviewer).mask(markOf("rec-2"), at(1))).toBeUndefined();
+  expect(await store.ownNamesBy(stranger).allow("Ben & Jerry", 2, "rec-1", at(1))).toBeUndefined();
   const nothing: Masking = { text: (text) => text, words: (call) => ({ ...call, places: 0 }) };
   expect(await store.ownNamesBy(reviewer).mask(markOf("rec-1", { masking: nothing }), at(1))).toBeNull();
-  expect(await store.ownNames.read()).toMatchObject({ denied: [], lastEntry: 0 });
+  expect(await store.ownNames.read()).toMatchObject({ denied: [], allowed: [], lastEntry: 0 });
 });
 
 test("the list shows who added what and where, as far as one may see the call, and loses what is removed", async () => {
