@@ -188,6 +188,25 @@ test("a call that was masked before it was marked is not stored any more", async
   expect(await store.calls.saveEvaluated([{ ...call, utterances, lastOwnName: 1 }], saving)).toEqual([]);
 });
 
+test("what is marked while its call is rescored stays masked", async () => {
+  const store = await storeWithCall();
+  const [page = []] = await Array.fromAsync(store.evaluations.pages({}));
+  const [before] = page;
+  if (before === undefined) throw new Error("the call has an evaluation");
+  const agentParts = (await store.conversations.agentParts([before.id])).get(before.id);
+  await store.ownNamesBy(reviewer).mask(markOf("rec-1"), at(1));
+  for (const name of ["guide", "strict"]) {
+    const scorecard = { name, version: 2, sha256: "b".repeat(64) };
+    const rescoring = { evaluationId: before.id, scorecard, evaluation: before.evaluation, agentParts };
+    await store.evaluations.rescore([rescoring], 5);
+  }
+  const ids = ((await store.calls.get("rec-1"))?.evaluations ?? []).map(({ id }) => id);
+  expect(ids).toHaveLength(2);
+  const stored = [await store.calls.get("rec-1"), [...(await store.conversations.agentParts(ids)).values()]];
+  expect(JSON.stringify(stored)).toContain("[person ••••]");
+  expect(JSON.stringify(stored)).not.toMatch(/zorblat/i);
+});
+
 test("the list has an end", async () => {
   const store = await storeWithCall();
   await plainSql(

@@ -1,4 +1,4 @@
-import { basisKey, type EvaluationRepository, type Rescoring } from "@earshot/model";
+import { basisKey, type CallEvaluation, type EvaluationRepository, type Rescoring } from "@earshot/model";
 import type { Connection } from "../connection.ts";
 import { StoreError } from "../errors.ts";
 import { toEvaluationColumns } from "../evaluation-columns.ts";
@@ -18,6 +18,7 @@ interface Source {
   definition: string;
   scorecard: string;
   isPrimary: number;
+  evaluation: string;
 }
 
 interface Recording {
@@ -33,7 +34,7 @@ const recordingOf = statement<{ evaluationId: number }, Recording>(
    WHERE key = (SELECT recording_key FROM evaluations WHERE id = @evaluationId) ${forUpdate}`,
 );
 const sourceOf = statement<{ evaluationId: number }, Source>(
-  `SELECT recording_key AS "recordingKey", definition, scorecard, is_primary AS "isPrimary"
+  `SELECT recording_key AS "recordingKey", definition, scorecard, is_primary AS "isPrimary", evaluation
    FROM evaluations WHERE id = @evaluationId`,
 );
 const rescore = statement<Score>(
@@ -41,7 +42,7 @@ const rescore = statement<Score>(
      unscorable_reason = @unscorableReason, evaluation = @evaluation, failed_critical = @failedCritical, warnings = @warnings
    WHERE id = @id`,
 );
-const removeOlder = statement<Omit<Source, "isPrimary">, { isPrimary: number }>(
+const removeOlder = statement<Pick<Source, "recordingKey" | "definition" | "scorecard">, { isPrimary: number }>(
   `DELETE FROM evaluations WHERE recording_key = @recordingKey AND definition = @definition AND scorecard = @scorecard
    RETURNING is_primary AS "isPrimary"`,
 );
@@ -53,6 +54,9 @@ const copy = statement<Score & { isPrimary: number }, { id: number }>(
      (${kept}, is_primary, scorecard, scorecard_version, scored_at_ms, score, unscorable_reason, evaluation, failed_critical, warnings)
    SELECT ${kept}, @isPrimary, @name, @version, @atMs, @score, @unscorableReason, @evaluation, @failedCritical, @warnings
    FROM evaluations WHERE id = @id RETURNING id`,
+);
+const storedParts = statement<{ evaluationId: number }, { evaluation: string }>(
+  "SELECT evaluation FROM agent_parts WHERE evaluation_id = @evaluationId ORDER BY ordinal",
 );
 const setFingerprint = statement<{ key: number; fingerprint: string }>(
   "UPDATE recordings SET fingerprint = @fingerprint WHERE key = @key",
@@ -75,8 +79,13 @@ function* rescoreOne(rescoring: Rescoring, atMs: number): Steps<void> {
     });
   }
   const { recordingKey, definition } = before;
-  const score = toScore(rescoring, atMs);
-  const parts = toAgentPartRows(rescoring.agentParts);
+  const score = toScore({ ...rescoring, evaluation: doubtedAs(before, rescoring.evaluation) }, atMs);
+  const partsBefore = yield* storedParts.all({ evaluationId });
+  const parts = toAgentPartRows(
+    rescoring.agentParts?.map((part, ordinal) => {
+      return { ...part, evaluation: doubtedAs(partsBefore[ordinal], part.evaluation) };
+    }),
+  );
   const deductions = toDeductionRows(rescoring.evaluation);
   if (before.scorecard === scorecard.name) {
     yield* rescore.run(score);
@@ -91,6 +100,12 @@ function* rescoreOne(rescoring: Rescoring, atMs: number): Steps<void> {
     yield* replaceDeductions(id, deductions);
   }
   yield* updateFingerprint(recording, before, scorecard);
+}
+
+/** With what is doubtful of it as it is stored: it may have been masked since the evaluation was read. */
+function doubtedAs(stored: { evaluation: string } | undefined, rescored: CallEvaluation): CallEvaluation {
+  if (stored === undefined) return rescored;
+  return { ...rescored, warnings: storedJson.evaluation.read(stored.evaluation).warnings };
 }
 
 /** What the evaluation rests on is as before but for its scorecard. */
