@@ -369,7 +369,7 @@ test("captions are imported, and what is doubtful is printed: the first of each 
     stderr: [
       "3 recordings found",
       'warning   a event 0 has timestamp "0001-01-01T00:00:00Z", a placeholder and no time of a call; it was left out [event.timestamp_invalid]',
-      'warning   a the role map does not know the speaker label "Sam"; say whose they are with --roles [speaker.unknown_label]',
+      'warning   a the role map does not know the speaker label "[person ••••]"; say whose they are with --roles [speaker.unknown_label]',
       "warning   1 more [speaker.unknown_label]",
       "passed over 1 file without a call of its own: calls/c.vtt",
       "",
