@@ -7,7 +7,7 @@ import { parseTranscript } from "@earshot/transcripts";
 import { expect, onTestFinished, test } from "vitest";
 import { createByteSearch, type Find } from "./planted/byte-search.ts";
 import { type PlantedCall, plantedCalls } from "./planted/calls.ts";
-import { type FoundValues, findValues } from "./planted/classify.ts";
+import { type FoundValues, findValues, missedAges } from "./planted/classify.ts";
 import { damagedDocuments, simulatedCallOf, soundOf, transcriptOf, type Way, wayOf, ways } from "./planted/files.ts";
 import { databaseTexts, filesOf, type Outputs, postgresTexts } from "./planted/outputs.ts";
 import { serveApi } from "./planted/served-api.ts";
@@ -125,7 +125,7 @@ test.each(databases)(
       // What is kept is as it was recorded: nothing in it is silent.
       if (way === "simulator") expect(recorded.some((bytes) => bytes.equals(soundOf(call)))).toBe(true);
     }
-    printMisses(results);
+    printMisses(given, results);
   },
 );
 
@@ -206,11 +206,13 @@ function described(finds: readonly Find[]): string[] {
 }
 
 /** What is not found is stored as it was said: how much that is, by kind. */
-function printMisses(results: readonly FoundValues[]): void {
+function printMisses(given: readonly Given[], results: readonly FoundValues[]): void {
   const lines = uniqueKinds.map((kind) => {
     const missed = results.flatMap((each) => each.missed).filter((each) => each.kind === kind).length;
     const all = missed + results.flatMap((each) => each.foundKinds).filter((each) => each === kind).length;
     return `${kind}: ${missed} of ${all} not found`;
   });
+  const ages = given.reduce((sum, { call }) => sum + call.ages.length, 0);
+  lines.push(`age: ${given.reduce((sum, { call }) => sum + missedAges(call), 0)} of ${ages} not found`);
   console.log(`seed ${seed}\n${lines.join("\n")}`);
 }

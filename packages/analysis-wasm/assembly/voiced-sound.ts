@@ -10,8 +10,8 @@ const VOICE_ENDS: i32 = 38;
 /** The network notices a voice late and loses it early: what is loud so long before and after belongs to it. */
 const VOICE_BEFORE_MS: i32 = 60;
 const VOICE_AFTER_MS: i32 = 30;
-/** So many frames more belong to it that go on without a quiet one: the soft end of a word. */
-const TAIL_FRAMES: i32 = 12;
+/** Up to so many frames more belong to it that are loud without a gap: the soft end of a word. */
+const TAIL_FRAMES: i32 = 11;
 
 /** Marks the frames of the windows in which the network is sure of a voice, and some around them. */
 export function markVoices(channel: i32): void {
@@ -31,14 +31,15 @@ export function markVoices(channel: i32): void {
 /** Leaves of the marked frames those that are so far above the noise floor and no leak, and marks those that follow on. */
 export function keepLoud(channel: i32, offsetSteps: i32): void {
   beginFloors();
-  let tail = TAIL_FRAMES;
+  const silence = TAIL_FRAMES + 1;
+  let tail = silence;
   for (let f = 0; f < frames; f++) {
     const floor = nextFloor(f, channel);
     const isLoud = level(f, channel) >= floor + offsetSteps && !leaks(f, channel, floor);
     const isVoice = activityAt(f, channel) !== ACTIVITY_NONE;
-    if (isLoud) tail = isVoice ? 0 : min(TAIL_FRAMES, tail + 1);
-    else tail = TAIL_FRAMES;
-    mark(f, channel, tail < TAIL_FRAMES ? ACTIVITY_SOUND : ACTIVITY_NONE);
+    if (isLoud) tail = isVoice ? 0 : min(silence, tail + 1);
+    else tail = silence;
+    mark(f, channel, tail < silence ? ACTIVITY_SOUND : ACTIVITY_NONE);
   }
 }
 

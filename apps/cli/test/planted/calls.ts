@@ -15,6 +15,8 @@ export interface PlantedCall {
   agent: { id: string; name: string };
   segments: Segment[];
   values: SaidValue[];
+  /** Many are as old as one another: only whether they are masked where they are said can be told. */
+  ages: { age: string; said: number }[];
 }
 
 const utteranceMs = 1500;
@@ -29,6 +31,7 @@ export function plantedCalls(count: number, random: () => number, values: DrawVa
   };
   return Array.from({ length: count }, (_, index): PlantedCall => {
     const said: SaidValue[] = [];
+    const ages: PlantedCall["ages"] = [];
     const lines: { isAgent: boolean; text: string }[] = [];
     const plant = (kind: PlantedKind): SaidValue => {
       const value = { ...values[kind](), said: [] };
@@ -54,7 +57,11 @@ export function plantedCalls(count: number, random: () => number, values: DrawVa
       const drawn = new Map<string, SaidValue>();
       for (const line of dialogue.split("\n")) {
         say(line, (slot) => {
-          if (slot === "age") return { text: String(19 + Math.floor(random() * 75)), value: null };
+          if (slot === "age") {
+            const age = String(19 + Math.floor(random() * 75));
+            ages.push({ age, said: lines.length });
+            return { text: age, value: null };
+          }
           const [kind = "", form] = slot.split("/");
           const known = uniqueKinds.find((each) => each === kind);
           if (known === undefined) throw new RangeError(`there is no kind ${kind}`);
@@ -81,6 +88,7 @@ export function plantedCalls(count: number, random: () => number, values: DrawVa
         };
       }),
       values: said,
+      ages,
     };
   });
 }

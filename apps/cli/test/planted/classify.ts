@@ -1,5 +1,5 @@
 import { createPiiDetector, type MaskedPlace, transcriptPolicy } from "@earshot/pii";
-import type { SaidValue } from "./calls.ts";
+import type { PlantedCall, SaidValue } from "./calls.ts";
 import type { PlantedKind } from "./values.ts";
 
 /** What a detector finds of the values of a call. */
@@ -13,6 +13,12 @@ export interface FoundValues {
 }
 
 const detector = createPiiDetector();
+
+/** Which ages are not masked where they are said. */
+export function missedAges({ segments, ages, agent }: PlantedCall): number {
+  const { utterances } = detector.redactUtterances(segments, transcriptPolicy, [agent.name]);
+  return ages.filter(({ age, said }) => new RegExp(`\\b${age}\\b`).test(utterances[said]?.text ?? "")).length;
+}
 
 /** Looks at a call as it was read, with the names that are known to take part. */
 export function findValues(

@@ -30,7 +30,7 @@ const samples: usize = memory.data((BLOCK_SAMPLES + MAX_CHANNELS) << 1, 16);
 const levels: usize = memory.data(1024 * MAX_CHANNELS, 16);
 
 /** A window is listened to when a frame of it is loud, or of so many windows before and after it. */
-const NEAR_WINDOWS: i32 = 2;
+const NEAR_WINDOWS: i32 = 1;
 /** The gain of a window goes by all frames up to so many after it. */
 const GAIN_FRAMES: i32 = 1000;
 
