@@ -355,10 +355,10 @@ test("a service that asks for time is asked no more; calls with transcripts are 
 });
 
 test("captions are imported, and what is doubtful is printed: the first of each kind for a set", async () => {
-  const captions = "WEBVTT\n\n00:00.500 --> 00:02.100\n<v Agent>Hello</v>\n\n00:02.300 --> 00:04.000\n<v Sam>Hi</v>\n";
+  const captions = "WEBVTT\n\n00:00.500 --> 00:02.100\n<v Agent>Hello</v>\n\n00:02.300 --> 00:04.000\n<v Desk>Hi</v>\n";
   const { earshot, report } = await setUp({
     "calls/a.vtt": captions,
-    "calls/b.srt": "1\n00:00:00,500 --> 00:00:02,100\nSam: Hello\n",
+    "calls/b.srt": "1\n00:00:00,500 --> 00:00:02,100\nDesk: Hello\n",
     "calls/c.json": transcript("hello"),
     "calls/c.vtt": captions,
     "calls/a.events.json": JSON.stringify([{ timestamp: "0001-01-01T00:00:00Z", state: "HOLD" }]),
@@ -369,7 +369,7 @@ test("captions are imported, and what is doubtful is printed: the first of each 
     stderr: [
       "3 recordings found",
       'warning   a event 0 has timestamp "0001-01-01T00:00:00Z", a placeholder and no time of a call; it was left out [event.timestamp_invalid]',
-      'warning   a the role map does not know the speaker label "Sam"; say whose they are with --roles [speaker.unknown_label]',
+      'warning   a the role map does not know the speaker label "Desk"; say whose they are with --roles [speaker.unknown_label]',
       "warning   1 more [speaker.unknown_label]",
       "passed over 1 file without a call of its own: calls/c.vtt",
       "",

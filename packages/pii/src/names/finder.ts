@@ -2,6 +2,7 @@ import { type AllowedNames, createAllowedNames } from "./allowed.ts";
 import type { NameKind } from "./labels.ts";
 import { createLanguageCount, isListedPerson } from "./language.ts";
 import { nameModel } from "./model.ts";
+import { isNumberOfThing } from "./numbered-things.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { createRecalledNames, type RecalledNames, type RecalledPlace, type TextRange } from "./recall.ts";
 import { createTagger, type NameTagger, type TaggedText, type TaggedWord } from "./tagger.ts";
@@ -93,7 +94,7 @@ function addNames({ words, names }: TaggedText, piece: Piece, allowed: AllowedNa
   let addressEnd = Number.NEGATIVE_INFINITY;
   let lastEnd = -1;
   for (const { kind, first, end } of names) {
-    if (marks?.slice(first, end).every(Boolean)) continue;
+    if (marks?.slice(first, end).every(Boolean) || isNumberOfThing(words, first, end)) continue;
     const own = withoutMarks(words.slice(first, end));
     if (own.length === 0 || own.some(({ text }) => text.length > longestWord)) continue;
     // A city behind a street is part of the address.

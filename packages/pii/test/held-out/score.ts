@@ -1,4 +1,4 @@
-/** Prints how today's detector does on the held-out set, by its rules or with `--names` by all. The figures are read, and nothing is fitted to them. */
+/** Prints how today's detector does on the held-out set, by its rules or with the argument `names` by all. The figures are read, and nothing is fitted to them. */
 import { createPiiDetector } from "../../src/index.ts";
 import { type KindScore, scoreDetector } from "./scoring.ts";
 import { readSet } from "./set.ts";
@@ -6,7 +6,7 @@ import { readSet } from "./set.ts";
 const { kinds, negativeTexts, negativeWords, falseFinds, misses } = scoreDetector(
   createPiiDetector(),
   readSet(),
-  process.argv.includes("--names"),
+  process.argv.includes("names"),
 );
 
 const percent = (part: number, whole: number) => (whole === 0 ? "-" : `${((100 * part) / whole).toFixed(1)} %`);

@@ -59,8 +59,14 @@ test("another language than English is not taken for names", () => {
   expect(textsOf([customer(said)])).toEqual([said]);
 });
 
-test("a number with a unit is nobody", () => {
-  for (const said of ["my parcel is\u009b31m late", "is 31m late", "the 5g one is 20k away", "it's 3x as much"]) {
+test("a number with a unit, or of an order, is nobody", () => {
+  for (const said of [
+    "my parcel is\u009b31m late",
+    "is 31m late",
+    "the 5g one is 20k away",
+    "it's 3x as much",
+    "order 12345",
+  ]) {
     expect(textsOf([customer(said)])).toEqual([said]);
   }
 });
