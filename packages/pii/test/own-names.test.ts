@@ -92,6 +92,10 @@ test("what is allowed is nobody's, and numbers are never allowed", () => {
   const text = "I ordered from Ben and Jerry yesterday";
   expect(detector.redact(text, transcriptPolicy).text).toContain("[person ••••]");
   expect(withNames([], ["Ben and Jerry"]).redact(text, transcriptPolicy).text).toBe(text);
+  // Also where names begin with the same words, or overlap.
+  const overlapping = ["Ben and Jerry Mullins", "Ben", "Ben and", "and Jerry"];
+  expect(withNames([], overlapping).redact(text, transcriptPolicy).text).toBe(text);
+  expect(withNames([], ["Ben and Jerry Mullins"]).redact(text, transcriptPolicy).text).toContain("[person ••••]");
   expect(holdsNumbers("Ben and Jerry", detector)).toBe(false);
   expect(holdsNumbers("call 415 555 2671", detector)).toBe(true);
 });
