@@ -152,7 +152,7 @@ export async function readVoiceDetector(
   return { detector: "network", voices: await voiceModelOf(await readInput(path), path) };
 }
 
-/** Settings are checked where there are holds alone: nothing else of analyzing depends on them. */
+/** All settings are checked where there are holds alone: what is wrong in those of other tasks keeps nothing from being analyzed. */
 function holdAudioSetting(command: Command): HoldAudio {
   return openParts(command).settings.EARSHOT_HOLD_AUDIO;
 }
