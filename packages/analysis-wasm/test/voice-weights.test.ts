@@ -27,7 +27,7 @@ test("a damaged model is rejected, or read as a network of the same shape", () =
   });
   fc.assert(
     fc.property(damage, ({ length, changes }) => {
-      const damaged = model.slice(0, length);
+      const damaged = Uint8Array.from(model.subarray(0, length));
       for (const { at, to } of changes) damaged.set([to], Math.min(at, Math.max(0, length - 1)));
       try {
         expect(packVoiceNetwork(readVoiceNetwork(damaged))).toHaveLength(208_772);
