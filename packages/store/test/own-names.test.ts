@@ -221,20 +221,3 @@ test("the list has an end", async () => {
   await expect(names.mask(markOf("rec-1"), at(1))).rejects.toEqual(full);
   expect((await store.search.utterances({ words: "zorblat" }, { limit: 5 })).hits).toHaveLength(1);
 });
-
-test("a score by another scorecard brings back nothing that was marked while it was computed", async () => {
-  const store = await storeWithCall();
-  const [read] = (await store.evaluations.listWhole({ recordingId: "rec-1" }, { limit: 1 })).items;
-  if (read === undefined) throw new Error("there is no evaluation");
-  const agentParts = (await store.conversations.agentParts([read.id])).get(read.id);
-  await store.ownNamesBy(reviewer).mask(markOf("rec-1"), at(1));
-  const rescoring = { evaluationId: read.id, evaluation: read.evaluation, agentParts };
-  for (const name of [read.scorecard, "another"]) {
-    await store.evaluations.rescore([{ ...rescoring, scorecard: { name, version: 2, sha256: "5".repeat(64) } }], 2);
-    const [{ id } = { id: 0 }] = (await store.evaluations.list({ recordingId: "rec-1", primary: true }, { limit: 1 }))
-      .items;
-    const stored = [await store.evaluations.get(id), [...(await store.conversations.agentParts([id])).values()]];
-    expect(JSON.stringify(stored)).toContain("is odd");
-    expect(JSON.stringify(stored)).not.toMatch(/zorblat/i);
-  }
-});
