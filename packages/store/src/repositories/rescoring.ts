@@ -37,6 +37,9 @@ const sourceOf = statement<{ evaluationId: number }, Source>(
   `SELECT recording_key AS "recordingKey", definition, scorecard, is_primary AS "isPrimary", evaluation
    FROM evaluations WHERE id = @evaluationId`,
 );
+const partsOf = statement<{ evaluationId: number }, { evaluation: string }>(
+  "SELECT evaluation FROM agent_parts WHERE evaluation_id = @evaluationId ORDER BY ordinal",
+);
 const rescore = statement<Score>(
   `UPDATE evaluations SET scorecard_version = @version, scored_at_ms = @atMs, score = @score,
      unscorable_reason = @unscorableReason, evaluation = @evaluation, failed_critical = @failedCritical, warnings = @warnings
@@ -54,9 +57,6 @@ const copy = statement<Score & { isPrimary: number }, { id: number }>(
      (${kept}, is_primary, scorecard, scorecard_version, scored_at_ms, score, unscorable_reason, evaluation, failed_critical, warnings)
    SELECT ${kept}, @isPrimary, @name, @version, @atMs, @score, @unscorableReason, @evaluation, @failedCritical, @warnings
    FROM evaluations WHERE id = @id RETURNING id`,
-);
-const storedParts = statement<{ evaluationId: number }, { evaluation: string }>(
-  "SELECT evaluation FROM agent_parts WHERE evaluation_id = @evaluationId ORDER BY ordinal",
 );
 const setFingerprint = statement<{ key: number; fingerprint: string }>(
   "UPDATE recordings SET fingerprint = @fingerprint WHERE key = @key",
@@ -79,12 +79,12 @@ function* rescoreOne(rescoring: Rescoring, atMs: number): Steps<void> {
     });
   }
   const { recordingKey, definition } = before;
-  const score = toScore({ ...rescoring, evaluation: doubtedAs(before, rescoring.evaluation) }, atMs);
-  const partsBefore = yield* storedParts.all({ evaluationId });
+  const score = toScore({ ...rescoring, evaluation: withStoredTexts(rescoring.evaluation, before.evaluation) }, atMs);
+  const storedParts = yield* partsOf.all({ evaluationId });
   const parts = toAgentPartRows(
-    rescoring.agentParts?.map((part, ordinal) => {
-      return { ...part, evaluation: doubtedAs(partsBefore[ordinal], part.evaluation) };
-    }),
+    rescoring.agentParts?.map(({ evaluation, ...part }, ordinal) => ({
+      ...{ ...part, evaluation: withStoredTexts(evaluation, storedParts[ordinal]?.evaluation) },
+    })),
   );
   const deductions = toDeductionRows(rescoring.evaluation);
   if (before.scorecard === scorecard.name) {
@@ -102,10 +102,10 @@ function* rescoreOne(rescoring: Rescoring, atMs: number): Steps<void> {
   yield* updateFingerprint(recording, before, scorecard);
 }
 
-/** With what is doubtful of it as it is stored: it may have been masked since the evaluation was read. */
-function doubtedAs(stored: { evaluation: string } | undefined, rescored: CallEvaluation): CallEvaluation {
-  if (stored === undefined) return rescored;
-  return { ...rescored, warnings: storedJson.evaluation.read(stored.evaluation).warnings };
+/** A call may have been marked or erased since it was read: what is doubtful of it is as it is stored now. */
+function withStoredTexts(rescored: CallEvaluation, stored: string | undefined): CallEvaluation {
+  const warnings = stored === undefined ? [] : storedJson.evaluation.read(stored).warnings;
+  return { ...rescored, warnings };
 }
 
 /** What the evaluation rests on is as before but for its scorecard. */
