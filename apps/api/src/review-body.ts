@@ -50,9 +50,9 @@ export const reviewBody = z.strictObject({
 });
 
 /** What is written about a call may name what was said in it: it is masked as the words are. Before each text others are answered. */
-export async function maskedText(detector: PiiDetector, text: string): Promise<string> {
+export async function maskedText(detector: PiiDetector, text: string, recordingId?: string): Promise<string> {
   await setImmediate();
-  return detector.redact(text, transcriptPolicy).text;
+  return detector.redact(text, transcriptPolicy, recordingId).text;
 }
 
 /** What a score follows from beside the evaluation. */
@@ -65,7 +65,7 @@ interface Rules {
 /** Masks what was written, and scores the call without what was struck out. @throws ApiError 422 */
 export async function toReviewedContent(
   body: ReviewContent,
-  { judged }: Pick<Review, "judged">,
+  { judged, recordingId }: Pick<Review, "judged" | "recordingId">,
   { said, scorecard }: Rules,
   detector: PiiDetector,
 ): Promise<ReviewedContent> {
@@ -74,16 +74,16 @@ export async function toReviewedContent(
   checkAnswers(body.answers, scorecard?.questions ?? []);
   const masked = async <T extends { reason: string }>(one: T) => ({
     ...one,
-    reason: await maskedText(detector, one.reason),
+    reason: await maskedText(detector, one.reason, recordingId),
   });
   // One after the other, by `fromAsync`.
   const struck = await Array.fromAsync(body.struck, masked);
   const struckCriteria = await Array.fromAsync(body.struckCriteria, masked);
   const answers = await Array.fromAsync(body.answers, async ({ question, answer }) => ({
-    ...{ question, answer: typeof answer === "string" ? await maskedText(detector, answer) : answer },
+    ...{ question, answer: typeof answer === "string" ? await maskedText(detector, answer, recordingId) : answer },
   }));
   const comments = await Array.fromAsync(body.comments, async ({ atMs, text }) => ({
-    ...{ atMs, text: await maskedText(detector, text) },
+    ...{ atMs, text: await maskedText(detector, text, recordingId) },
   }));
   const content = { struck, struckCriteria, answers, comments, coaching: body.coaching };
   const { score } = judged;

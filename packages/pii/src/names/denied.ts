@@ -52,7 +52,12 @@ export function hashesOf(
   const isSoughtElsewhere = allCalls && recalled.some(({ name, capital }) => name === whole && !capital);
   const hashed = (name: string, facts: Pick<NameHash, "capital" | "ownCall">): NameHash => {
     const words = name.split(" ");
-    return { hash: hashOf(name, secret), begin: beginOf(hashOf(words[0] ?? "", secret)), words: words.length, ...facts };
+    return {
+      hash: hashOf(name, secret),
+      begin: beginOf(hashOf(words[0] ?? "", secret)),
+      words: words.length,
+      ...facts,
+    };
   };
   return [
     hashed(whole, { capital: false, ownCall: !isSoughtElsewhere }),
