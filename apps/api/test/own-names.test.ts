@@ -61,6 +61,11 @@ test("marks that can't be kept, and what is not there, are refused in words", as
   expect(await mark("Quimby")).toMatchObject({ status: 422, body: { code: "mark.not_said" } });
   expect(await mark("jo", { kind: "name" })).toMatchObject({ status: 400, body: { code: "request.invalid" } });
   expect(await mark("jo", { allCalls: false, kind: "age" })).toMatchObject({ status: 200, body: { places: 1 } });
+  const evaluations = await api.store.evaluations.list({}, { limit: 1 });
+  const review = await api.post("/v1/reviews", { evaluationId: evaluations.items[0]?.id });
+  const { id } = z.object({ id: z.int() }).parse(review.body);
+  const written = { version: 1, struck: [], comments: [{ atMs: null, text: "you should go by jo" }], coaching: false };
+  expect((await api.put(`/v1/reviews/${id}`, written)).text).toContain("you should go by [age ••••]");
   expect(await api.post("/v1/calls/call-2/masks", { text: "jo", allCalls: false })).toMatchObject({
     status: 404,
     body: { code: "call.not_found" },
@@ -72,21 +77,4 @@ test("marks that can't be kept, and what is not there, are refused in words", as
   const entry = { action: "allow", text: "Maple Desk", recordingId: "call-1", addedBy: "everyone" };
   expect(await allow("Maple Desk", "call-1")).toMatchObject({ status: 200, body: { id: 2, ...entry } });
   expect(await allow("Maple Desk")).toMatchObject({ status: 200, body: { id: 2 } });
-});
-
-test("what is marked in its call alone is masked in what people write of that call from then on", async () => {
-  const api = await serve();
-  await importCall(api, "call-1", "we sent the order to the zorblat desk");
-  await importCall(api, "call-2", "the zorblat desk is a thing");
-  const mark = { text: "zorblat", kind: "person", allCalls: false };
-  expect(await api.post("/v1/calls/call-1/masks", mark)).toMatchObject({ status: 200 });
-  const { items } = await api.store.evaluations.list({}, { limit: 2 });
-  const written = async (recordingId: string) => {
-    const evaluationId = items.find((item) => item.recordingId === recordingId)?.id;
-    const { id } = z.object({ id: z.int() }).parse((await api.post("/v1/reviews", { evaluationId })).body);
-    const comments = [{ atMs: null, text: "ask about the zorblat desk" }];
-    return (await api.put(`/v1/reviews/${id}`, { version: 1, struck: [], comments, coaching: false })).text;
-  };
-  expect(await written("call-1")).toContain("ask about the [person ••••] desk");
-  expect(await written("call-2")).toContain("ask about the zorblat desk");
 });

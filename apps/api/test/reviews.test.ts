@@ -191,7 +191,7 @@ test("a long review is masked text by text: others are answered in between, and 
   if (evaluation === undefined) throw new Error("no evaluation is stored");
   await toReviewedContent(
     content,
-    { recordingId: "call-1", judged: evaluation },
+    { recordingId: "rec-1", judged: evaluation },
     { scorecard: null, said: [] },
     detector,
   );

@@ -28,7 +28,7 @@ export interface PiiDetector {
   detect(text: string): PiiSpan[];
   /**
    * The text with what the policy does not allow replaced by masks, and those spans in offsets of the text given. Redacting again
-   * changes nothing. `callId` is the recording that it is about, for names that are denied in one call alone.
+   * changes nothing. `callId` is the recording that the text is about, for names that are denied in one call alone.
    */
   redact(text: string, policy: PiiPolicy, callId?: string): { text: string; spans: PiiSpan[] };
   /** What is found in a call, by utterance, in order of speech: as `redactUtterances` looks at it, without the labels of speakers. */

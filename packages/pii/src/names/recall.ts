@@ -49,6 +49,8 @@ export function saidAsName(text: string, start: number, end: number): boolean {
 export function createRecalledNames(): RecalledNames {
   const anyCase = new Map<string, RecalledPlace["kind"]>();
   const capitals = new Map<string, RecalledPlace["kind"]>();
+  /** The first word of each name: a text that has none of them has no name, which is seen far sooner than by the pattern. */
+  const heads = new Set<string>();
   let pattern: RegExp | null = null;
 
   return {
@@ -63,7 +65,7 @@ export function createRecalledNames(): RecalledNames {
       if (street.length > 1 && isOwn) add(anyCase, textOf(street), "address");
     },
     placesIn: (text) => {
-      if (anyCase.size + capitals.size === 0) return [];
+      if (!hasSome(text.toLowerCase())) return [];
       pattern ??= patternOf([...anyCase.keys(), ...capitals.keys()]);
       return Array.from(text.matchAll(pattern)).flatMap(({ index: start, 0: said }): RecalledPlace[] => {
         const end = start + said.length;
@@ -78,7 +80,13 @@ export function createRecalledNames(): RecalledNames {
   function add(names: Map<string, RecalledPlace["kind"]>, name: string, kind: RecalledPlace["kind"]): void {
     if (names.has(name) || anyCase.size + capitals.size >= mostNames) return;
     names.set(name, kind);
+    heads.add(name.split(" ", 1)[0] ?? name);
     pattern = null;
+  }
+
+  function hasSome(text: string): boolean {
+    for (const head of heads) if (text.includes(head)) return true;
+    return false;
   }
 }
 
