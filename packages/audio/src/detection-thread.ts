@@ -199,7 +199,7 @@ async function askOneThread(
     const { message, hint } = answer;
     throw answer.kind === "audio"
       ? new AudioError(answer.code, message, { hint, path: name })
-      : new AnalysisError(answer.code, message, { hint });
+      : new AnalysisError(answer.code, `${name}: ${message}`, { hint });
   } finally {
     clearInterval(watch);
     signal?.removeEventListener("abort", abort);

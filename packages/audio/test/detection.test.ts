@@ -3,7 +3,7 @@ import { chmod, readdir, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createKernel, voiceModel } from "@earshot/analysis-wasm";
+import { AnalysisError, createKernel, voiceModel } from "@earshot/analysis-wasm";
 import { errorOf, temporaryFolder, wavFile } from "@earshot/test-kit";
 import { describe, expect, it } from "vitest";
 import { AudioError } from "../src/errors.ts";
@@ -174,6 +174,10 @@ describe("a decoder's thread", () => {
     expect(await codeOf(folder)).toBe("audio.unreadable");
     await writeFile(join(folder, "empty.ogg"), "");
     expect(await codeOf(join(folder, "empty.ogg"))).toBe("audio.empty");
+    const fast = join(await temporaryFolder(), "fast.wav");
+    await writeFile(fast, wavFile({ samples: 8, sampleRateHz: 384_000 }));
+    const error = await errorOf(AnalysisError, () => detectSpeechInFile(fast, { ffmpeg: null }));
+    expect(error.message).toBe(`${fast}: sampleRate is 384000`);
   });
 });
 
