@@ -83,6 +83,10 @@ test("what is allowed is nobody's, and numbers are never allowed", () => {
   const text = "I ordered from Ben and Jerry yesterday";
   expect(detector.redact(text, transcriptPolicy).text).toContain("[person ••••]");
   expect(withNames([], ["Ben and Jerry"]).redact(text, transcriptPolicy).text).toBe(text);
+  const friend = "I gave to Christian Aid, ask for Christian";
+  expect(withNames([], ["Christian Aid"]).redact(friend, transcriptPolicy).text).toBe(
+    "I gave to Christian Aid, ask for [person ••••]",
+  );
   expect(holdsNumbers("Ben and Jerry", detector)).toBe(false);
   expect(holdsNumbers("call 415 555 2671", detector)).toBe(true);
 });
