@@ -24,6 +24,11 @@ async function readModel(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw fileError(file, cause);
+    const error = fileError(file, cause);
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(
+      `the voice model can't be read: ${error.message}`,
+      "EARSHOT_VOICE_MODEL or --voice-model names it: correct the path, or leave it out to use the network that is built in.",
+    );
   }
 }
