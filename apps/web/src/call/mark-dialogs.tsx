@@ -34,6 +34,7 @@ export function MissedDialog({ recordingId, said, selected, onClose, onMarked }:
   const chosen = chosenBy(words, said.text, selected);
   const first = useSignal(chosen.first);
   const last = useSignal(chosen.last);
+  const isChosen = useComputed(() => first.value >= 0);
   const kind = useSignal<string>("person");
   const text = useComputed(() => textOf(said.text, words[first.value], words[last.value]));
   return (
@@ -51,13 +52,15 @@ export function MissedDialog({ recordingId, said, selected, onClose, onMarked }:
         {(ties) => (
           <select
             {...ties}
-            value={first.value}
+            required
+            value={isChosen.value ? first.value : ""}
             onChange={({ currentTarget }) => {
               first.value = Number(currentTarget.value);
               const end = endOf(words, first.value);
               if (last.value < first.value || last.value > end) last.value = first.value;
             }}
           >
+            {!isChosen.value && <option value="">Choose a word</option>}
             {words.map(({ text }, at) => (
               <option key={at} value={at}>
                 {text}
@@ -70,12 +73,13 @@ export function MissedDialog({ recordingId, said, selected, onClose, onMarked }:
         {(ties) => (
           <select
             {...ties}
+            disabled={!isChosen.value}
             value={last.value}
             onChange={({ currentTarget }) => {
               last.value = Number(currentTarget.value);
             }}
           >
-            {words.slice(first.value, endOf(words, first.value) + 1).map(({ text }, at) => (
+            {words.slice(Math.max(0, first.value), endOf(words, first.value) + 1).map(({ text }, at) => (
               <option key={at} value={first.value + at}>
                 {text}
               </option>
@@ -84,7 +88,11 @@ export function MissedDialog({ recordingId, said, selected, onClose, onMarked }:
         )}
       </Field>
       <p aria-live="polite">
-        Masks <strong>{text.value}</strong>
+        {isChosen.value && (
+          <>
+            Masks <strong>{text.value}</strong>
+          </>
+        )}
       </p>
       <Field label="It is" name="kind">
         {(ties) => (
@@ -182,7 +190,7 @@ function chosenBy(words: readonly Word[], said: string, selected: string): { fir
   const from = selected === "" ? -1 : said.indexOf(selected);
   const to = from + selected.length;
   const first = from === -1 ? -1 : words.findIndex(({ end }) => end > from);
-  if (first === -1) return { first: 0, last: 0 };
+  if (first === -1) return { first: -1, last: -1 };
   const last = words.findLastIndex(({ start }) => start < to);
   return { first, last: Math.max(first, Math.min(last, endOf(words, first))) };
 }
