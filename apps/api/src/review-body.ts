@@ -49,10 +49,13 @@ export const reviewBody = z.strictObject({
   coaching: z.boolean().meta({ description: "whether the agent is to be coached with it" }),
 });
 
-/** What is written about a call may name what was said in it: it is masked as the words are. Before each text others are answered. */
-export async function maskedText(detector: PiiDetector, text: string): Promise<string> {
+/**
+ * What is written about a call may name what was said in it: it is masked as the words are. Before each text others are answered.
+ * @param recordingId of the call, for what is marked in it alone; left out where the text is about several
+ */
+export async function maskedText(detector: PiiDetector, text: string, recordingId?: string): Promise<string> {
   await setImmediate();
-  return detector.redact(text, transcriptPolicy).text;
+  return detector.redact(text, transcriptPolicy, recordingId).text;
 }
 
 /** What a score follows from beside the evaluation. */
@@ -65,25 +68,23 @@ interface Rules {
 /** Masks what was written, and scores the call without what was struck out. @throws ApiError 422 */
 export async function toReviewedContent(
   body: ReviewContent,
-  { judged }: Pick<Review, "judged">,
+  { recordingId, judged }: Pick<Review, "recordingId" | "judged">,
   { said, scorecard }: Rules,
   detector: PiiDetector,
 ): Promise<ReviewedContent> {
   checkEvents(body.struck, judged);
   checkCriteria(body.struckCriteria, judged);
   checkAnswers(body.answers, scorecard?.questions ?? []);
-  const masked = async <T extends { reason: string }>(one: T) => ({
-    ...one,
-    reason: await maskedText(detector, one.reason),
-  });
+  const mask = (text: string) => maskedText(detector, text, recordingId);
+  const masked = async <T extends { reason: string }>(one: T) => ({ ...one, reason: await mask(one.reason) });
   // One after the other, by `fromAsync`.
   const struck = await Array.fromAsync(body.struck, masked);
   const struckCriteria = await Array.fromAsync(body.struckCriteria, masked);
   const answers = await Array.fromAsync(body.answers, async ({ question, answer }) => ({
-    ...{ question, answer: typeof answer === "string" ? await maskedText(detector, answer) : answer },
+    ...{ question, answer: typeof answer === "string" ? await mask(answer) : answer },
   }));
   const comments = await Array.fromAsync(body.comments, async ({ atMs, text }) => ({
-    ...{ atMs, text: await maskedText(detector, text) },
+    ...{ atMs, text: await mask(text) },
   }));
   const content = { struck, struckCriteria, answers, comments, coaching: body.coaching };
   const { score } = judged;

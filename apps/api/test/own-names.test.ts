@@ -61,6 +61,11 @@ test("marks that can't be kept, and what is not there, are refused in words", as
   expect(await mark("Quimby")).toMatchObject({ status: 422, body: { code: "mark.not_said" } });
   expect(await mark("jo", { kind: "name" })).toMatchObject({ status: 400, body: { code: "request.invalid" } });
   expect(await mark("jo", { allCalls: false, kind: "age" })).toMatchObject({ status: 200, body: { places: 1 } });
+  const evaluations = await api.store.evaluations.list({}, { limit: 1 });
+  const review = await api.post("/v1/reviews", { evaluationId: evaluations.items[0]?.id });
+  const { id } = z.object({ id: z.int() }).parse(review.body);
+  const written = { version: 1, struck: [], comments: [{ atMs: null, text: "you should go by jo" }], coaching: false };
+  expect((await api.put(`/v1/reviews/${id}`, written)).text).toContain("you should go by [age ••••]");
   expect(await api.post("/v1/calls/call-2/masks", { text: "jo", allCalls: false })).toMatchObject({
     status: 404,
     body: { code: "call.not_found" },

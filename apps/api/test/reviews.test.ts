@@ -189,7 +189,12 @@ test("a long review is masked text by text: others are answered in between, and 
   const content = { ...draft(50, 40), struckCriteria: [], answers: [] };
   const { evaluation } = (await api.store.evaluations.get(1)) ?? {};
   if (evaluation === undefined) throw new Error("no evaluation is stored");
-  await toReviewedContent(content, { judged: evaluation }, { scorecard: null, said: [] }, detector);
+  await toReviewedContent(
+    content,
+    { recordingId: "rec-1", judged: evaluation },
+    { scorecard: null, said: [] },
+    detector,
+  );
   expect(others).toBeGreaterThanOrEqual(49);
   expect(await jane.send("PUT", "/v1/reviews/1", draft(150, 2000))).toMatchObject({
     ...{ status: 413, body: { code: "request.too_large" } },

@@ -81,11 +81,13 @@ function findVoiceless(sound: Spoken, speech: Spoken, channels: number, leastSou
   return Array.from({ length: channels }, (_, channel) => {
     const said = stretchesOf(speech, channel);
     const stretches: Voiceless[] = [];
-    for (const { startMs, endMs } of stretchesOf(sound, channel).flatMap((heard) => without(said, heard))) {
+    let next = 0;
+    for (const { startMs, endMs } of without(said, stretchesOf(sound, channel))) {
       if (endMs - startMs < leastSoundMs) continue;
+      while ((said[next]?.startMs ?? startMs) < startMs) next++;
+      const lastSaidMs = said[next - 1]?.endMs ?? 0;
       const last = stretches.at(-1);
-      const isSaidBetween = () => said.some((voice) => voice.startMs < startMs && voice.endMs > (last?.endMs ?? 0));
-      if (last !== undefined && startMs - last.endMs <= longestPauseMs && !isSaidBetween()) last.endMs = endMs;
+      if (last !== undefined && startMs - last.endMs <= longestPauseMs && lastSaidMs <= last.endMs) last.endMs = endMs;
       else stretches.push({ startMs, endMs, channel });
     }
     return stretches.filter(({ startMs, endMs }) => endMs - startMs >= leastVoicelessMs);
@@ -100,11 +102,22 @@ function stretchesOf({ startMs, endMs, channel }: Spoken, of: number) {
 
 type Stretch = ReturnType<typeof stretchesOf>[number];
 
-function without(said: readonly Stretch[], { startMs, endMs }: Stretch): Stretch[] {
-  const within = said.filter((stretch) => stretch.startMs < endMs && stretch.endMs > startMs);
-  const starts = [startMs, ...within.map((stretch) => stretch.endMs)];
-  const ends = [...within.map((stretch) => stretch.startMs), endMs];
-  return starts.map((from, i) => ({ startMs: from, endMs: ends[i] ?? from }));
+/** What of the sound is not said. Both are in the order of time, without overlaps. */
+function without(said: readonly Stretch[], sound: readonly Stretch[]): Stretch[] {
+  let first = 0;
+  return sound.flatMap(({ startMs, endMs }) => {
+    const left: Stretch[] = [];
+    let fromMs = startMs;
+    while (first < said.length && (said[first]?.endMs ?? 0) <= startMs) first++;
+    for (let at = first; at < said.length; at++) {
+      const voice = said[at];
+      if (voice === undefined || voice.startMs >= endMs) break;
+      left.push({ startMs: fromMs, endMs: voice.startMs });
+      fromMs = voice.endMs;
+    }
+    left.push({ startMs: fromMs, endMs });
+    return left;
+  });
 }
 
 function beginListening(

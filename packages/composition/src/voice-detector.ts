@@ -1,7 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { VoiceDetector } from "@earshot/audio";
 import { fileError, UsageError } from "@earshot/model";
 import type { VoiceSettings } from "./settings.ts";
+
+/** That of Silero VAD has 2 MB. */
+const mostModelBytes = 64 * 1024 * 1024;
 
 /**
  * What the settings say detects voices.
@@ -21,8 +24,23 @@ export async function openVoiceDetector(settings: VoiceSettings): Promise<VoiceD
 }
 
 async function readModel(file: string): Promise<Uint8Array> {
+  const facts = await atPath(file, stat(file));
+  // Reading a pipe waits for whoever writes to it, and a device may have no end.
+  if (!facts.isFile() && !facts.isDirectory()) {
+    throw new UsageError(`${file}: is a pipe or a device, not a file`, "Name a file.");
+  }
+  if (facts.size > mostModelBytes) {
+    throw new UsageError(
+      `${file}: is too large for a voice model`,
+      "Give silero_vad.onnx of Silero VAD, which has 2 MB.",
+    );
+  }
+  return atPath(file, readFile(file));
+}
+
+async function atPath<T>(file: string, work: Promise<T>): Promise<T> {
   try {
-    return await readFile(file);
+    return await work;
   } catch (cause) {
     const error = fileError(file, cause);
     if (!(error instanceof UsageError)) throw error;

@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { temporaryFolder } from "@earshot/test-kit";
 import { expect, test } from "vitest";
@@ -34,6 +35,15 @@ test("a voice model that is missing, cut off, another network or of no use is re
   expect(await refused(Uint8Array.of(0x3a, 127, 1))).toMatchObject(named("is cut off, or is no ONNX file"));
   expect(await refused(Uint8Array.of(0x08, 7))).toMatchObject(named("has no network for 8 kHz in it"));
   expect(await refused(Buffer.from("not a model"))).toMatchObject(wrong);
+  // A pipe that nobody writes to would be read for ever.
+  await truncate(path, 65 * 1024 * 1024);
+  expect(await refused(null)).toMatchObject({ message: `${path}: is too large for a voice model` });
+  await rm(path);
+  execFileSync("mkfifo", [path]);
+  expect(await refused(null)).toMatchObject({ message: `${path}: is a pipe or a device, not a file` });
+  await rm(path);
+  await mkdir(path);
+  expect(await refused(null)).toMatchObject({ message: `${path}: is a folder, not a file` });
   expect(await refused(null, "level")).toMatchObject({
     message: expect.stringContaining("EARSHOT_VOICE_DETECTOR is level"),
   });

@@ -26,8 +26,11 @@ export interface PiiOptions {
 export interface PiiDetector {
   /** Sorted, without overlaps, in UTF-16 offsets. */
   detect(text: string): PiiSpan[];
-  /** The text with what the policy does not allow replaced by masks, and those spans in offsets of the text given. Redacting again changes nothing. */
-  redact(text: string, policy: PiiPolicy): { text: string; spans: PiiSpan[] };
+  /**
+   * The text with what the policy does not allow replaced by masks, and those spans in offsets of the text given. Redacting again
+   * changes nothing. `callId` is the recording that the text is about, for names that are denied in one call alone.
+   */
+  redact(text: string, policy: PiiPolicy, callId?: string): { text: string; spans: PiiSpan[] };
   /** What is found in a call, by utterance, in order of speech: as `redactUtterances` looks at it, without the labels of speakers. */
   detectUtterances(utterances: readonly { text: string; speaker: string }[], known?: readonly string[]): PiiSpan[][];
   /**
@@ -127,7 +130,7 @@ function detectorWith(rules: ScanRules, names: NameOptions, denied: DeniedNames 
 
   return {
     detect: (text) => find(text, null).map(withoutMark),
-    redact: (text, policy) => redactBy((given) => find(given, null), text, policy),
+    redact: (text, policy, callId) => redactBy((given) => find(given, callId ?? null), text, policy),
     detectUtterances: (utterances, known = []) => {
       const found = valuesOfCall(utterances, everyKind);
       const named = withNamesOfCall(utterances, found, finder, rules.kinds, known);

@@ -3,14 +3,11 @@ import type { PiiDetector } from "./detector.ts";
 import { countWords, hashesOf } from "./names/denied.ts";
 import { isNameKind } from "./names/labels.ts";
 import { nameModel } from "./names/model.ts";
-import { createWordTable, type WordTable } from "./names/word-table.ts";
-
-let table: WordTable | undefined;
+import { createWordTable } from "./names/word-table.ts";
 
 /** What a list of names keeps of one that is denied: hashes alone. None for a text without words. */
 export function hashName(name: { text: string; kind: string; allCalls: boolean }, key: string): NameHash[] {
-  table ??= createWordTable(nameModel().words);
-  return hashesOf(name, key, table);
+  return hashesOf(name, key, createWordTable(nameModel().words));
 }
 
 /** How many words a name has, as detectors count them. */

@@ -2,12 +2,27 @@ import { type PiiSpan, ruleKinds } from "./span.ts";
 
 /** Fewer digits, or words of numbers, are said for other things too. */
 const fewestParts = 3;
-const mostValues = 200;
-/** Nobody says more at a time: longer texts are not looked through again. */
-const longestUtterance = 10_000;
 const part = /\p{L}+|\d/gu;
-const isDigit = /^\d$/;
+const wordEnd = /[\p{L}\p{N}]$/u;
+const numberGoesOn = /\d[.,]$/;
+const wordBegins = /^[\p{L}\p{N}]/u;
+const fractionBegins = /^[.,]\d/;
+/** What may stand between two parts that are read back: groups of digits are read back in other groups. */
+const between = /^[\s.,/@()_-]{0,3}$/;
 const sameByRules: ReadonlySet<string> = new Set(ruleKinds);
+
+/** Values by their parts: each part leads to what may follow it. */
+interface ValueTree {
+  next: Map<string, ValueTree>;
+  /** The span of the value that ends here. */
+  value?: PiiSpan | undefined;
+}
+
+interface Part {
+  text: string;
+  start: number;
+  end: number;
+}
 
 /**
  * The spans of each utterance, with those of numbers and addresses that were found elsewhere in the call and are said again where
@@ -17,39 +32,71 @@ export function withRepeatedValues(
   utterances: readonly { text: string }[],
   found: readonly (readonly PiiSpan[])[],
 ): PiiSpan[][] {
-  const values = new Map<string, PiiSpan>();
+  const values: ValueTree = { next: new Map() };
   for (const [index, spans] of found.entries()) {
     for (const span of spans) {
-      const parts = utterances[index]?.text.slice(span.start, span.end).match(part) ?? [];
-      if (parts.length < fewestParts || !sameByRules.has(span.kind) || values.size >= mostValues) continue;
-      values.set(patternOf(parts), span);
+      if (!sameByRules.has(span.kind)) continue;
+      addValue(values, partsOf(utterances[index]?.text.slice(span.start, span.end) ?? ""), span);
     }
   }
-  if (values.size === 0 || utterances.length < 2) return found.map((spans) => [...spans]);
-  const kinds = [...values].toSorted(([left], [right]) => right.length - left.length);
-  const alternatives = kinds.map(([pattern]) => `(${pattern})`).join("|");
-  const any = new RegExp(`(?<![\\p{L}\\p{N}]|\\d[.,])(?:${alternatives})(?![\\p{L}\\p{N}]|[.,]\\d)`, "giu");
+  if (values.next.size === 0 || utterances.length < 2) return found.map((spans) => [...spans]);
   return found.map((spans, index) => {
-    const { text } = utterances[index] ?? { text: "" };
-    if (text.length > longestUtterance) return [...spans];
-    const again = Array.from(text.matchAll(any)).flatMap((match): PiiSpan[] => {
-      const [, like] = kinds[match.slice(1).findIndex((group) => group !== undefined)] ?? [];
-      const [start, end] = [match.index, match.index + match[0].length];
-      const isTaken = spans.some((span) => span.start < end && start < span.end);
-      return like === undefined || isTaken ? [] : [{ ...like, start, end }];
+    const again = placesIn(utterances[index]?.text ?? "", values);
+    let from = 0;
+    const free = again.filter(({ start, end }) => {
+      while ((spans[from]?.end ?? end) <= start) from++;
+      return (spans[from]?.start ?? end) >= end;
     });
-    return [...spans, ...again].sort((left, right) => left.start - right.start);
+    return [...spans, ...free].sort((left, right) => left.start - right.start);
   });
 }
 
-/** Groups of digits are read back in other groups. */
-function patternOf(parts: readonly string[]): string {
-  return parts
-    .map((text, index) => {
-      const before = parts[index - 1];
-      if (before === undefined) return text;
-      const fewest = isDigit.test(before) || isDigit.test(text) ? 0 : 1;
-      return `[\\s.,/@()_-]{${fewest},3}${text}`;
-    })
-    .join("");
+function addValue(values: ValueTree, parts: readonly Part[], span: PiiSpan): void {
+  if (parts.length < fewestParts) return;
+  let at = values;
+  for (const { text } of parts) {
+    const next: ValueTree = at.next.get(text) ?? { next: new Map() };
+    at.next.set(text, next);
+    at = next;
+  }
+  at.value = span;
+}
+
+/** Where values are said in a text: the longest that begins at a part, and the next one behind it. */
+function placesIn(text: string, values: ValueTree): PiiSpan[] {
+  const parts = partsOf(text);
+  const places: PiiSpan[] = [];
+  for (let first = 0; first < parts.length; ) {
+    const longest = longestAt(text, parts, first, values);
+    if (longest !== null) places.push(longest.place);
+    first = longest?.behind ?? first + 1;
+  }
+  return places;
+}
+
+function longestAt(text: string, parts: readonly Part[], first: number, values: ValueTree) {
+  const start = parts[first]?.start ?? 0;
+  const before = text.slice(Math.max(0, start - 2), start);
+  if (wordEnd.test(before) || numberGoesOn.test(before)) return null;
+  let longest: { place: PiiSpan; behind: number } | null = null;
+  let tree: ValueTree | undefined = values;
+  for (let at = first; at < parts.length; at++) {
+    const { text: said, start: partStart, end } = parts[at] ?? { text: "", start: 0, end: 0 };
+    if (at > first && !between.test(text.slice(parts[at - 1]?.end, partStart))) break;
+    tree = tree.next.get(said);
+    if (tree === undefined) break;
+    const { value } = tree;
+    if (value === undefined) continue;
+    const after = text.slice(end, end + 2);
+    if (!wordBegins.test(after) && !fractionBegins.test(after)) {
+      longest = { place: { ...value, start, end }, behind: at + 1 };
+    }
+  }
+  return longest;
+}
+
+function partsOf(text: string): Part[] {
+  return Array.from(text.matchAll(part), ({ 0: said, index: start }) => ({
+    ...{ text: said.toLowerCase(), start, end: start + said.length },
+  }));
 }

@@ -8,8 +8,12 @@ export function withDenied(text: string, spans: readonly PiiSpan[], denied: read
     (place): PiiSpan => ({ ...place, confidence: 1, masked: maskOf(place.kind), isMarked: true }),
   );
   const others: PiiSpan[] = [];
+  let first = 0;
   for (const span of spans) {
-    const inside = marked.filter(({ start, end }) => start < span.end && end > span.start);
+    while ((denied[first]?.end ?? text.length) <= span.start && first < denied.length) first++;
+    let next = first;
+    while ((denied[next]?.start ?? text.length) < span.end && next < denied.length) next++;
+    const inside = marked.slice(first, next);
     const same = inside.find(({ kind }) => kind === span.kind);
     if (inside.length === 1 && same !== undefined) {
       same.start = Math.min(same.start, span.start);

@@ -63,6 +63,15 @@ test("a denied name goes with what else is found beside it, and its label of a s
   expect(redacted).toEqual([{ text: "My name is [person ••••].", speaker: "[person ••••]" }]);
 });
 
+test("marks and finds that do not touch are all kept", () => {
+  const count = 500;
+  const own = withNames([denied("Zorblat")]);
+  const call = [{ text: "Zorblat wrote to bob@example.com, ".repeat(count), speaker: "agent" }];
+  const [found = []] = own.detectUtterances(call);
+  expect(found.slice(0, 3).map(({ kind }) => kind)).toEqual(["person", "email", "person"]);
+  expect(found).toHaveLength(2 * count);
+});
+
 test("masking what was marked alone masks nothing else, and its places are those of the text given", () => {
   const utterances = [
     { text: "Zorblat lives in Leeds with Jane Smith", speaker: "Zorblat Fennimor" },

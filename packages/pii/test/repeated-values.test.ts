@@ -34,3 +34,10 @@ test("other numbers stay, also those that have a found one within them", () => {
   );
   expect(lastOf("A: how old are you", "C: 42", "A: that is 42 dollars")).toBe("that is 42 dollars");
 });
+
+test("many values are sought in long texts that nearly say each of them", () => {
+  const digits = (index: number) => `424242424242${String(index).padStart(4, "0")}`;
+  const said = Array.from({ length: 300 }, (_, index) => `C: my account number is ${digits(index)}`);
+  const near = Array.from({ length: 20 }, () => `A: ${"4 2 4 2 4 2 4 2 4 2 4 2, ".repeat(400)}`);
+  expect(lastOf(...said, ...near, `A: ${"so and so ".repeat(2000)} ${digits(299)}`)).toMatch(/so {2}\[\w+ ••••\]$/);
+});

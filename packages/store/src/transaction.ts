@@ -77,8 +77,8 @@ export function statement<Parameters extends object, Row = never>(
 
 /**
  * Keeps other transactions that ask for the same name waiting until this one ends, where several write at once: for what no row
- * stands for. To not wait for each other in a circle, transactions lock holds or media first, then rows of work, then calls, then
- * names, and append to the audit trail last.
+ * stands for. To not wait for each other in a circle, transactions lock holds, media or the list of names first, then rows of work,
+ * then calls, then names, and append to the audit trail last.
  */
 export function* lock(name: string): Steps<void> {
   yield { execute: (executor) => executor.lock(name) };

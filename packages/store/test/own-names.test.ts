@@ -113,9 +113,10 @@ test("a call that one may not see can't be marked, and what is not said in it ch
   const store = await storeWithCall();
   expect(await store.ownNamesBy(stranger).mask(markOf("rec-1"), at(1))).toBeUndefined();
   expect(await store.ownNamesBy(reviewer).mask(markOf("rec-2"), at(1))).toBeUndefined();
+  expect(await store.ownNamesBy(stranger).allow("Ben & Jerry", 2, "rec-1", at(1))).toBeUndefined();
   const nothing: Masking = { text: (text) => text, words: (call) => ({ ...call, places: 0 }) };
   expect(await store.ownNamesBy(reviewer).mask(markOf("rec-1", { masking: nothing }), at(1))).toBeNull();
-  expect(await store.ownNames.read()).toMatchObject({ denied: [], lastEntry: 0 });
+  expect(await store.ownNames.read()).toMatchObject({ denied: [], allowed: [], lastEntry: 0 });
 });
 
 test("the list shows who added what and where, as far as one may see the call, and loses what is removed", async () => {
@@ -185,6 +186,25 @@ test("a call that was masked before it was marked is not stored any more", async
   });
   const utterances = [utterance("this is [person ••••]")];
   expect(await store.calls.saveEvaluated([{ ...call, utterances, lastOwnName: 1 }], saving)).toEqual([]);
+});
+
+test("what is marked while its call is rescored stays masked", async () => {
+  const store = await storeWithCall();
+  const [page = []] = await Array.fromAsync(store.evaluations.pages({}));
+  const [before] = page;
+  if (before === undefined) throw new Error("the call has an evaluation");
+  const agentParts = (await store.conversations.agentParts([before.id])).get(before.id);
+  await store.ownNamesBy(reviewer).mask(markOf("rec-1"), at(1));
+  for (const name of ["guide", "strict"]) {
+    const scorecard = { name, version: 2, sha256: "b".repeat(64) };
+    const rescoring = { evaluationId: before.id, scorecard, evaluation: before.evaluation, agentParts };
+    await store.evaluations.rescore([rescoring], 5);
+  }
+  const ids = ((await store.calls.get("rec-1"))?.evaluations ?? []).map(({ id }) => id);
+  expect(ids).toHaveLength(2);
+  const stored = [await store.calls.get("rec-1"), [...(await store.conversations.agentParts(ids)).values()]];
+  expect(JSON.stringify(stored)).toContain("[person ••••]");
+  expect(JSON.stringify(stored)).not.toMatch(/zorblat/i);
 });
 
 test("the list has an end", async () => {

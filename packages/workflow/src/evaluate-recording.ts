@@ -103,7 +103,7 @@ export async function evaluateRecording(
   const { segments } = processed.input;
   const { utterances, masked } = names.detector.redactUtterances(segments, policy, agents, recording.id);
   const { kernel } = deps;
-  const redact = (text: string) => names.detector.redact(text, policy).text;
+  const redact = (text: string) => names.detector.redact(text, policy, recording.id).text;
   const input = { ...processed.input, ...withMaskedLabels(processed.input, utterances, redact), said: utterances };
   const analyze = (call: CallInput) => analyzeCall(kernel, call, options.definitions, options.scorecard);
   const [first, ...others] = analyze(input);

@@ -55,7 +55,10 @@ export async function markMissed(
   });
 }
 
-/** What is nobody's: a product, a company. @throws WorkflowError `mark.unusable` when it has numbers of people in it, or no words */
+/**
+ * What is nobody's: a product, a company. Undefined when the viewer sees no such call.
+ * @throws WorkflowError `mark.unusable` when it has numbers of people in it, or no words
+ */
 export async function allowName(
   { store, detector }: MarkDeps,
   viewer: Viewer,

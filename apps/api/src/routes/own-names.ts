@@ -64,7 +64,7 @@ export function ownNameRoutes(app: App, { store, detector, clock }: OwnNameParts
   app.post(
     "/v1/calls/:recordingId/masks",
     {
-      config: { access: "calls:review", quoteless: true },
+      config: { access: "calls:review" },
       schema: {
         tags,
         operationId: "markMissed",
@@ -105,7 +105,7 @@ export function ownNameRoutes(app: App, { store, detector, clock }: OwnNameParts
   app.post(
     "/v1/names",
     {
-      config: { ...config, quoteless: true },
+      config,
       schema: {
         tags,
         operationId: "allowName",
@@ -125,10 +125,9 @@ export function ownNameRoutes(app: App, { store, detector, clock }: OwnNameParts
     },
     async (request) => {
       const { text, recordingId = null } = request.body;
-      if (recordingId !== null && (await request.reading.calls.sound(recordingId)) === null) {
-        throw unknownCall(recordingId);
-      }
-      return allowName(deps, request.viewer, { text, recordingId }, factsOf(request));
+      const allowed = await allowName(deps, request.viewer, { text, recordingId }, factsOf(request));
+      if (allowed !== undefined) return allowed;
+      throw unknownCall(recordingId);
     },
   );
 
@@ -156,6 +155,6 @@ export function ownNameRoutes(app: App, { store, detector, clock }: OwnNameParts
   );
 }
 
-function unknownCall(recordingId: string): ApiError {
+function unknownCall(recordingId: string | null): ApiError {
   return new ApiError(404, "call.not_found", `there is no evaluated call ${recordingId}`, "GET /v1/calls lists them.");
 }

@@ -41,7 +41,7 @@ export function reviewRoutes(app: App, { store, detectorNow, clock }: ReviewPart
   const tags = ["reviews"];
   const reviewsOf = ({ viewer }: FastifyRequest) => store.reviewsBy(viewer);
   const factsOf = ({ id }: FastifyRequest) => ({ atMs: clock.now(), correlationId: id });
-  const masked = async (text: string) => maskedText(await detectorNow(), text);
+  const masked = async ({ recordingId }: Review, text: string) => maskedText(await detectorNow(), text, recordingId);
 
   async function find(request: FastifyRequest, id: number): Promise<Review> {
     const review = await reviewsOf(request).get(id);
@@ -227,8 +227,8 @@ export function reviewRoutes(app: App, { store, detectorNow, clock }: ReviewPart
     },
     async (request) => {
       const { kind, text } = request.body;
-      const { id } = await find(request, request.params.id);
-      return reviewsOf(request).respond(id, kind, text && (await masked(text)), factsOf(request));
+      const review = await find(request, request.params.id);
+      return reviewsOf(request).respond(review.id, kind, text && (await masked(review, text)), factsOf(request));
     },
   );
 
@@ -255,7 +255,7 @@ export function reviewRoutes(app: App, { store, detectorNow, clock }: ReviewPart
       const rules = await rulesOf(request, review);
       if (content !== null) requireAnswers(content, rules.scorecard);
       const revised = content && (await toReviewedContent(content, review, rules, await detectorNow()));
-      return reviewsOf(request).answer(review.id, revised, await masked(text), factsOf(request));
+      return reviewsOf(request).answer(review.id, revised, await masked(review, text), factsOf(request));
     },
   );
 }

@@ -3,6 +3,7 @@ import type { StoredCall } from "@earshot/model";
 import { useComputed, useSignal } from "@preact/signals";
 import { Field, FormDialog } from "../people/form-dialog.tsx";
 import { change } from "../people/viewer.ts";
+import { chosenBy, endOf, textOf, wordsOf } from "./said-words.ts";
 
 const kinds = {
   person: "the name of a person",
@@ -153,48 +154,4 @@ export function AllowDialog({ recordingId, onClose, onAllowed }: AllowDialogProp
       </p>
     </FormDialog>
   );
-}
-
-interface Word {
-  text: string;
-  start: number;
-  end: number;
-  /** Which part of the utterance it is in; masks are between the parts. */
-  part: number;
-}
-
-const mask = /\[[^[\]\n]{1,60} ••••\]/g;
-
-/** The words of an utterance that are not masked. */
-function wordsOf(said: string): Word[] {
-  const words: Word[] = [];
-  let part = 0;
-  let at = 0;
-  for (const { index, 0: found } of [...said.matchAll(mask), { index: said.length, 0: "" }]) {
-    for (const word of said.slice(at, index).matchAll(/[\p{L}\p{N}](?:\S*[\p{L}\p{N}])?/gu)) {
-      const start = at + word.index;
-      words.push({ text: word[0], start, end: start + word[0].length, part });
-    }
-    part += 1;
-    at = index + found.length;
-  }
-  return words;
-}
-
-/** The last word before the next mask. */
-function endOf(words: readonly Word[], first: number): number {
-  return words.findLastIndex(({ part }) => part === words[first]?.part);
-}
-
-function chosenBy(words: readonly Word[], said: string, selected: string): { first: number; last: number } {
-  const from = selected === "" ? -1 : said.indexOf(selected);
-  const to = from + selected.length;
-  const first = from === -1 ? -1 : words.findIndex(({ end }) => end > from);
-  if (first === -1) return { first: -1, last: -1 };
-  const last = words.findLastIndex(({ start }) => start < to);
-  return { first, last: Math.max(first, Math.min(last, endOf(words, first))) };
-}
-
-function textOf(said: string, first: Word | undefined, last: Word | undefined): string {
-  return first === undefined || last === undefined ? "" : said.slice(first.start, last.end);
 }

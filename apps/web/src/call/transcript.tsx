@@ -9,6 +9,7 @@ import { surelyMay } from "../people/viewer.ts";
 import { ScrollRegion } from "../scroll-region.tsx";
 import type { CallView } from "./call-view.ts";
 import { type Asked, type Marking, selectedIn } from "./marking.ts";
+import { mask } from "./said-words.ts";
 import { type Stop, stopKey } from "./stops.ts";
 
 type Utterance = CallView["call"]["utterances"][number];
@@ -328,9 +329,6 @@ interface Part {
   text: string;
   kind: "plain" | "hit" | "mask";
 }
-
-/** What stands for personal data that was masked before the call was stored. */
-const mask = /\[[^[\]\n]{1,60} ••••\]/g;
 
 function toParts(text: string, wanted: string): Part[] {
   const parts: Part[] = [];

@@ -49,9 +49,9 @@ function addTensor(tensor: Uint8Array, output: string | null, tensors: Map<strin
   let name = output ?? "";
   let type = 0n;
   let values = new Float32Array();
-  const dims: number[] = [];
+  let dims: number[] = [];
   for (const { number, value, bytes } of fields(tensor)) {
-    if (number === 1) dims.push(...(bytes.length > 0 ? packedNumbers(bytes) : [Number(value)]));
+    if (number === 1) dims = dims.concat(bytes.length > 0 ? packedNumbers(bytes) : Number(value));
     if (number === 2) type = value;
     if (number === 8 && output === null) name = text(bytes);
     if ((number === 4 || number === 9) && bytes.length % 4 === 0) values = floats(bytes);

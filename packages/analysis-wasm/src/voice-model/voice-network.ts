@@ -41,10 +41,11 @@ export function readVoiceNetwork(model: Uint8Array): VoiceNetwork {
   const find = (name: string, ...dims: number[]) => {
     const tensor = tensors.get(prefix + name);
     const length = dims.reduce((product, dim) => product * dim);
-    if (tensor !== undefined && String(tensor.dims) === String(dims) && tensor.values.length === length) {
-      return tensor.values;
+    if (tensor === undefined || String(tensor.dims) !== String(dims) || tensor.values.length !== length) {
+      throw brokenModel(`has no ${name} of ${dims.join(" × ")}`);
     }
-    throw brokenModel(`has no ${name} of ${dims.join(" × ")}`);
+    if (!tensor.values.every(Number.isFinite)) throw brokenModel(`has values in ${name} that are no numbers`);
+    return tensor.values;
   };
   const convolution = (layer: 0 | 1 | 2 | 3): Layer => {
     const { rows, inputs, usedTaps } = shapes[layer];

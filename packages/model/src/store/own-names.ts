@@ -118,10 +118,11 @@ export interface OwnNameRepository {
    */
   mask(mark: NewMark, facts: StepFacts): Promise<Marked | null | undefined>;
   /**
-   * Adds what is nobody's, from a call that the viewer sees or from none; gives back the entry that has the text already.
+   * Adds what is nobody's, from a call or from none; gives back the entry that has the text already. Undefined when the viewer sees
+   * no such call.
    * @throws StoreError `store.too_many_own_names`
    */
-  allow(text: string, words: number, recordingId: string | null, facts: StepFacts): Promise<OwnNameEntry>;
+  allow(text: string, words: number, recordingId: string | null, facts: StepFacts): Promise<OwnNameEntry | undefined>;
   /** Undefined when there is no such entry. */
   remove(id: number, facts: StepFacts): Promise<OwnNameEntry | undefined>;
 }

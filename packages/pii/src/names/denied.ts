@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import type { DeniedName, NameHash } from "@earshot/model";
 import { namesToRecall, saidAsName, type TextRange } from "./recall.ts";
 import { type KnownStretch, type Token, toTokens } from "./tokens.ts";
@@ -46,12 +46,18 @@ export function hashesOf(
 ): NameHash[] {
   const said = wordsIn(text, []);
   if (said.length === 0) return [];
+  const secret = secretOf(key);
   const whole = said.map(wordOf).join(" ");
   const recalled = kind === "person" ? namesToRecall(said.map((token) => factsOf(wordOf(token), table))) : [];
   const isSoughtElsewhere = allCalls && recalled.some(({ name, capital }) => name === whole && !capital);
   const hashed = (name: string, facts: Pick<NameHash, "capital" | "ownCall">): NameHash => {
     const words = name.split(" ");
-    return { hash: hashOf(name, key), begin: beginOf(hashOf(words[0] ?? "", key)), words: words.length, ...facts };
+    return {
+      hash: hashOf(name, secret),
+      begin: beginOf(hashOf(words[0] ?? "", secret)),
+      words: words.length,
+      ...facts,
+    };
   };
   return [
     hashed(whole, { capital: false, ownCall: !isSoughtElsewhere }),
@@ -66,6 +72,7 @@ export const countWords = (text: string) => wordsIn(text, []).length;
 
 /** Words are looked up by their hashes, and so are runs of words that begin as a denied name does and are as long. */
 export function createDeniedNames(key: string, names: readonly DeniedName[]): DeniedNames {
+  const secret = secretOf(key);
   const everywhere = noNames();
   const inCalls = new Map<string, SoughtNames>();
   for (const { kind, recordingId, hashes } of names) {
@@ -87,7 +94,7 @@ export function createDeniedNames(key: string, names: readonly DeniedName[]): De
     const found = known.get(token.text);
     if (found !== undefined) return found;
     const word = wordOf(token);
-    const hash = hashOf(word, key);
+    const hash = hashOf(word, secret);
     const made = { word, hash, begin: beginOf(hash) };
     if (known.size >= mostKnownWords) known.clear();
     known.set(token.text, made);
@@ -119,7 +126,7 @@ export function createDeniedNames(key: string, names: readonly DeniedName[]): De
             const [first, last] = [tokens[at], tokens[at + length - 1]];
             const run = words.slice(at, at + length).map(({ word }) => word);
             if (first === undefined || last === undefined || run.includes(maskWord)) continue;
-            const sought = byHash.get(length === 1 ? single.hash : hashOf(run.join(" "), key));
+            const sought = byHash.get(length === 1 ? single.hash : hashOf(run.join(" "), secret));
             if (sought === undefined || (sought.capital && !saidAsName(text, first.start, last.end))) continue;
             longest = { place: { kind: sought.kind, start: first.start, end: last.end }, length };
           }
@@ -146,6 +153,8 @@ function wordOf({ text }: Token): string {
 
 const beginOf = (hash: string) => hash.slice(0, 4);
 
-function hashOf(words: string, key: string): string {
-  return createHmac("sha256", Buffer.from(key, "hex")).update(words).digest("hex");
+const secretOf = (key: string) => createSecretKey(key, "hex");
+
+function hashOf(words: string, secret: KeyObject): string {
+  return createHmac("sha256", secret).update(words).digest("hex");
 }

@@ -2,7 +2,7 @@ import type { CallEvaluation, Masking, ReviewContent, Stretch } from "@earshot/m
 import type { FullText } from "../full-text.ts";
 import { insertInto } from "../insert-rows.ts";
 import { storedJson } from "../stored-json.ts";
-import { found, type Statement, type Steps, statement } from "../transaction.ts";
+import { type Statement, type Steps, statement } from "../transaction.ts";
 import { unlessUnreadable } from "./call-texts.ts";
 
 interface StoredUtterance {
@@ -108,9 +108,11 @@ const stepsOf = statement<{ key: number }, StepRow>(
 const removeStep = statement<StepRow>("DELETE FROM review_steps WHERE review_id = @review_id AND ordinal = @ordinal");
 const addStep = statement<StepRow>(insertInto("review_steps", stepColumns));
 
-/** Masks what is said in a call, as a step of the caller's transaction. How many places that are. */
-export function* maskWords(key: number, masking: Masking, { toSearched }: FullText): Steps<number> {
-  const { durationMs, media, silenced } = found(yield* recordingOf.get({ key }));
+/** Masks what is said in a call, as a step of the caller's transaction. How many places that are; undefined when there is no such call. */
+export function* maskWords(key: number, masking: Masking, { toSearched }: FullText): Steps<number | undefined> {
+  const recording = yield* recordingOf.get({ key });
+  if (recording === undefined) return undefined;
+  const { durationMs, media, silenced } = recording;
   const utterances = yield* utterancesOf.all({ key });
   const silent = silenced === null ? null : storedJson.silenced.read(silenced);
   const masked = masking.words({ utterances, durationMs, media: storedJson.media.read(media), silenced: silent });

@@ -1,4 +1,5 @@
 import type {
+  Marked,
   NewMark,
   OwnNameEntry,
   OwnNameReading,
@@ -47,11 +48,12 @@ export function createOwnNameRepository(
       const call = await seenCall(db, viewer, mark.recordingId);
       if (call === undefined) return undefined;
       const marked = await transact(() => maskCall(call, mark, facts));
-      if (marked !== null) emptyLog();
+      if (marked != null) emptyLog();
       return marked;
     },
     allow: async (text, words, recordingId, facts) => {
-      const call = recordingId === null ? undefined : await seenCall(db, viewer, recordingId);
+      const call = recordingId === null ? null : await seenCall(db, viewer, recordingId);
+      if (call === undefined) return undefined;
       const added = { added_by: viewer.actor, added_at_ms: facts.atMs };
       const id = await transact(function* () {
         yield* lockOwnNames();
@@ -81,9 +83,11 @@ export function createOwnNameRepository(
     { key, interactionId }: SeenCall,
     { kind, allCalls, hashes, words, masking }: NewMark,
     facts: StepFacts,
-  ): Steps<{ entry: number; places: number } | null> {
+  ): Steps<Marked | null | undefined> {
     yield* lockOwnNames();
     const places = yield* maskWords(key, masking, db.words.fullText);
+    // It was erased meanwhile.
+    if (places === undefined) return undefined;
     if (places === 0) return null;
     yield* maskNotes(key, masking);
     const { id: entry } = yield* addOwnName({

@@ -1,4 +1,4 @@
-import { basisKey, type EvaluationRepository, type Rescoring } from "@earshot/model";
+import { basisKey, type CallEvaluation, type EvaluationRepository, type Rescoring } from "@earshot/model";
 import type { Connection } from "../connection.ts";
 import { StoreError } from "../errors.ts";
 import { toEvaluationColumns } from "../evaluation-columns.ts";
@@ -18,6 +18,7 @@ interface Source {
   definition: string;
   scorecard: string;
   isPrimary: number;
+  evaluation: string;
 }
 
 interface Recording {
@@ -33,15 +34,18 @@ const recordingOf = statement<{ evaluationId: number }, Recording>(
    WHERE key = (SELECT recording_key FROM evaluations WHERE id = @evaluationId) ${forUpdate}`,
 );
 const sourceOf = statement<{ evaluationId: number }, Source>(
-  `SELECT recording_key AS "recordingKey", definition, scorecard, is_primary AS "isPrimary"
+  `SELECT recording_key AS "recordingKey", definition, scorecard, is_primary AS "isPrimary", evaluation
    FROM evaluations WHERE id = @evaluationId`,
+);
+const partsOf = statement<{ evaluationId: number }, { evaluation: string }>(
+  "SELECT evaluation FROM agent_parts WHERE evaluation_id = @evaluationId ORDER BY ordinal",
 );
 const rescore = statement<Score>(
   `UPDATE evaluations SET scorecard_version = @version, scored_at_ms = @atMs, score = @score,
      unscorable_reason = @unscorableReason, evaluation = @evaluation, failed_critical = @failedCritical, warnings = @warnings
    WHERE id = @id`,
 );
-const removeOlder = statement<Omit<Source, "isPrimary">, { isPrimary: number }>(
+const removeOlder = statement<Pick<Source, "recordingKey" | "definition" | "scorecard">, { isPrimary: number }>(
   `DELETE FROM evaluations WHERE recording_key = @recordingKey AND definition = @definition AND scorecard = @scorecard
    RETURNING is_primary AS "isPrimary"`,
 );
@@ -75,8 +79,13 @@ function* rescoreOne(rescoring: Rescoring, atMs: number): Steps<void> {
     });
   }
   const { recordingKey, definition } = before;
-  const score = toScore(rescoring, atMs);
-  const parts = toAgentPartRows(rescoring.agentParts);
+  const score = toScore({ ...rescoring, evaluation: withStoredTexts(rescoring.evaluation, before.evaluation) }, atMs);
+  const storedParts = yield* partsOf.all({ evaluationId });
+  const parts = toAgentPartRows(
+    rescoring.agentParts?.map(({ evaluation, ...part }, ordinal) => ({
+      ...{ ...part, evaluation: withStoredTexts(evaluation, storedParts[ordinal]?.evaluation) },
+    })),
+  );
   const deductions = toDeductionRows(rescoring.evaluation);
   if (before.scorecard === scorecard.name) {
     yield* rescore.run(score);
@@ -91,6 +100,12 @@ function* rescoreOne(rescoring: Rescoring, atMs: number): Steps<void> {
     yield* replaceDeductions(id, deductions);
   }
   yield* updateFingerprint(recording, before, scorecard);
+}
+
+/** A call may have been marked or erased since it was read: what is doubtful of it is as it is stored now. */
+function withStoredTexts(rescored: CallEvaluation, stored: string | undefined): CallEvaluation {
+  const warnings = stored === undefined ? [] : storedJson.evaluation.read(stored).warnings;
+  return { ...rescored, warnings };
 }
 
 /** What the evaluation rests on is as before but for its scorecard. */
