@@ -45,7 +45,7 @@ async function atPath<T>(file: string, work: Promise<T>): Promise<T> {
     const error = fileError(file, cause);
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(
-      `the voice model can't be read: ${error.message}`,
+      error.message,
       "EARSHOT_VOICE_MODEL or --voice-model names it: correct the path, or leave it out to use the network that is built in.",
     );
   }
