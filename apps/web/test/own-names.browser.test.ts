@@ -79,6 +79,9 @@ test.skipIf(!existsSync(executablePath))(
     await dialog.getByText(`Masks ${selected}`, { exact: true }).waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await first.press("Enter");
+    // What nobody chose is not masked.
+    await dialog.getByRole("button", { name: "Mask", exact: true }).press("Enter");
+    expect(await dialog.locator("select:invalid").getAttribute("name")).toBe("first");
     await dialog.getByLabel("First word").selectOption({ label: "zorblat" });
     await dialog.getByLabel("Last word").selectOption({ label: "fennimor" });
     await dialog.getByText("Masks zorblat fennimor").waitFor();

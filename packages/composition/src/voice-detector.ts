@@ -42,6 +42,11 @@ async function atPath<T>(file: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    throw fileError(file, cause);
+    const error = fileError(file, cause);
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(
+      error.message,
+      "EARSHOT_VOICE_MODEL or --voice-model names it: correct the path, or leave it out to use the network that is built in.",
+    );
   }
 }

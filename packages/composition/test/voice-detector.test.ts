@@ -26,13 +26,13 @@ test("a voice model that is missing, cut off, another network or of no use is re
   };
   expect(await refused(null)).toMatchObject({
     message: expect.stringContaining(`${path}: `),
-    hint: expect.any(String),
+    hint: expect.stringContaining("EARSHOT_VOICE_MODEL"),
   });
   const hint = expect.stringContaining("Silero VAD, version 5 or 6");
   const wrong = { code: "analysis.voice_model", hint };
   const named = (what: string) => ({ ...wrong, message: `${path}: the voice model ${what}` });
   // A model whose graph should have 127 bytes, one that says its version alone, and a text.
-  expect(await refused(Uint8Array.of(0x3a, 127, 1))).toMatchObject(named("is cut off, or no ONNX model"));
+  expect(await refused(Uint8Array.of(0x3a, 127, 1))).toMatchObject(named("is cut off, or is no ONNX file"));
   expect(await refused(Uint8Array.of(0x08, 7))).toMatchObject(named("has no network for 8 kHz in it"));
   expect(await refused(Buffer.from("not a model"))).toMatchObject(wrong);
   // A pipe that nobody writes to would be read for ever.

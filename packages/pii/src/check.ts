@@ -39,10 +39,10 @@ export interface Check {
 
 const span = z
   .object({ start: z.int().nonnegative(), end: z.int().nonnegative(), kind: z.string().min(1) })
-  .refine(({ start, end }) => start < end, "ends where it starts, or before");
+  .refine(({ start, end }) => start < end, "it ends where it starts, or before");
 const line = z
   .object({ text: z.string(), previous: z.string().nullish(), spans: z.array(span) })
-  .refine(({ text, spans }) => spans.every(({ end }) => end <= text.length), "has a span that ends behind its text");
+  .refine(({ text, spans }) => spans.every(({ end }) => end <= text.length), "a span ends behind its text");
 
 /** Reads JSON Lines of labelled utterances. Throws `PiiError` with `pii.invalid_labels` that names the first line at fault. */
 export function parseLabelledUtterances(text: string, source: string): LabelledUtterance[] {
@@ -50,9 +50,12 @@ export function parseLabelledUtterances(text: string, source: string): LabelledU
     .split("\n")
     .flatMap((json, index) => {
       if (json.trim() === "") return [];
-      const parsed = line.safeParse(parse(json));
+      const value = parse(json);
+      const parsed = line.safeParse(value);
       if (parsed.success) return [{ ...parsed.data, previous: parsed.data.previous ?? undefined }];
-      const message = parsed.error.issues[0]?.message ?? "is at fault";
+      const [issue] = parsed.error.issues;
+      const field = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
+      const message = value === undefined ? "it is no JSON" : `${field}${issue?.message}`;
       throw new PiiError("pii.invalid_labels", `${source} is at fault in line ${index + 1}: ${message}`, {
         hint: 'Write one {"text": "it\'s Ada", "previous": "your name?", "spans": [{"start": 5, "end": 8, "kind": "person"}]} a line.',
         source,

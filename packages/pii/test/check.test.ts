@@ -19,12 +19,16 @@ test("counts what is found of labelled utterances, and what is masked in vain", 
 });
 
 test.each([
-  ["no JSON", "{"],
-  ["no spans", '{"text": "a"}'],
-  ["a span behind the text", '{"text": "a", "spans": [{"start": 0, "end": 2, "kind": "person"}]}'],
-  ["a span of nothing", '{"text": "a", "spans": [{"start": 1, "end": 1, "kind": "person"}]}'],
-])("a line with %s is refused by its number", (_, line) => {
+  ["no JSON", "{", "it is no JSON"],
+  ["no spans", '{"text": "a"}', "spans: "],
+  [
+    "a span behind the text",
+    '{"text": "a", "spans": [{"start": 0, "end": 2, "kind": "person"}]}',
+    "a span ends behind its text",
+  ],
+  ["a span of nothing", '{"text": "a", "spans": [{"start": 1, "end": 1, "kind": "person"}]}', "spans.0: it ends"],
+])("a line with %s is refused by its number, and what is wrong", (_, line, wrong) => {
   expect(() => parseLabelledUtterances(`{"text": "a", "spans": []}\n${line}`, "labelled.jsonl")).toThrow(
-    expect.objectContaining({ code: "pii.invalid_labels", message: expect.stringContaining("line 2") }),
+    expect.objectContaining({ code: "pii.invalid_labels", message: expect.stringContaining(`line 2: ${wrong}`) }),
   );
 });

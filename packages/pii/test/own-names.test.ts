@@ -96,6 +96,10 @@ test("what is allowed is nobody's, and numbers are never allowed", () => {
   const overlapping = ["Ben and Jerry Mullins", "Ben", "Ben and", "and Jerry"];
   expect(withNames([], overlapping).redact(text, transcriptPolicy).text).toBe(text);
   expect(withNames([], ["Ben and Jerry Mullins"]).redact(text, transcriptPolicy).text).toContain("[person ••••]");
+  const friend = "I gave to Christian Aid, ask for Christian";
+  expect(withNames([], ["Christian Aid"]).redact(friend, transcriptPolicy).text).toBe(
+    "I gave to Christian Aid, ask for [person ••••]",
+  );
   expect(holdsNumbers("Ben and Jerry", detector)).toBe(false);
   expect(holdsNumbers("call 415 555 2671", detector)).toBe(true);
 });

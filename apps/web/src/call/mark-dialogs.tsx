@@ -35,6 +35,7 @@ export function MissedDialog({ recordingId, said, selected, onClose, onMarked }:
   const chosen = chosenBy(words, said.text, selected);
   const first = useSignal(chosen.first);
   const last = useSignal(chosen.last);
+  const isChosen = useComputed(() => first.value >= 0);
   const kind = useSignal<string>("person");
   const text = useComputed(() => textOf(said.text, words[first.value], words[last.value]));
   return (
@@ -52,13 +53,15 @@ export function MissedDialog({ recordingId, said, selected, onClose, onMarked }:
         {(ties) => (
           <select
             {...ties}
-            value={first.value}
+            required
+            value={isChosen.value ? first.value : ""}
             onChange={({ currentTarget }) => {
               first.value = Number(currentTarget.value);
               const end = endOf(words, first.value);
               if (last.value < first.value || last.value > end) last.value = first.value;
             }}
           >
+            {!isChosen.value && <option value="">Choose a word</option>}
             {words.map(({ text }, at) => (
               <option key={at} value={at}>
                 {text}
@@ -71,12 +74,13 @@ export function MissedDialog({ recordingId, said, selected, onClose, onMarked }:
         {(ties) => (
           <select
             {...ties}
+            disabled={!isChosen.value}
             value={last.value}
             onChange={({ currentTarget }) => {
               last.value = Number(currentTarget.value);
             }}
           >
-            {words.slice(first.value, endOf(words, first.value) + 1).map(({ text }, at) => (
+            {words.slice(Math.max(0, first.value), endOf(words, first.value) + 1).map(({ text }, at) => (
               <option key={at} value={first.value + at}>
                 {text}
               </option>
@@ -85,7 +89,11 @@ export function MissedDialog({ recordingId, said, selected, onClose, onMarked }:
         )}
       </Field>
       <p aria-live="polite">
-        Masks <strong>{text.value}</strong>
+        {isChosen.value && (
+          <>
+            Masks <strong>{text.value}</strong>
+          </>
+        )}
       </p>
       <Field label="It is" name="kind">
         {(ties) => (

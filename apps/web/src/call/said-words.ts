@@ -31,12 +31,12 @@ export function endOf(words: readonly Word[], first: number): number {
   return words.findLastIndex(({ part }) => part === words[first]?.part);
 }
 
-/** The words in which a selected text is. */
+/** The words in which a selected text is; -1 for both when there are none. */
 export function chosenBy(words: readonly Word[], said: string, selected: string): { first: number; last: number } {
   const from = selected === "" ? -1 : placeOf(said, selected);
   const to = from + selected.length;
   const first = from === -1 ? -1 : words.findIndex(({ end }) => end > from);
-  if (first === -1) return { first: 0, last: 0 };
+  if (first === -1) return { first: -1, last: -1 };
   const last = words.findLastIndex(({ start }) => start < to);
   return { first, last: Math.max(first, Math.min(last, endOf(words, first))) };
 }

@@ -356,6 +356,11 @@ function hitParts(text: string, wanted: string): Part[] {
   return parts;
 }
 
+/** What a mask says was there: "spoken number" of `[spoken_number ••••]`. */
+function kindIn(masked: string): string {
+  return masked.slice(1, -" ••••]".length).replaceAll("_", " ");
+}
+
 /** @param onWrong says that a mask is of nobody; null for those who may not */
 function partOf({ text, kind }: Part, index: number, onWrong: (() => void) | null) {
   if (kind === "hit") return <mark key={index}>{text}</mark>;
@@ -370,14 +375,14 @@ function partOf({ text, kind }: Part, index: number, onWrong: (() => void) | nul
         title="Masked before the call was stored. Press it if this is nobody's."
         onClick={onWrong}
       >
-        {text.slice(1, -" ••••]".length)}
+        {kindIn(text)}
         <span class="unseen"> masked: say what is nobody’s</span>
       </button>
     );
   }
   return (
     <span key={index} class="masked" title="Personal data, masked before the call was stored">
-      {text.slice(1, -" ••••]".length)}
+      {kindIn(text)}
       <span class="unseen"> masked</span>
     </span>
   );

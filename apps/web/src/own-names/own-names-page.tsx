@@ -90,11 +90,11 @@ function NameRow({ entry, onRemoved }: { entry: OwnNameAnswer; onRemoved: () => 
       <td>
         {action === "deny" ? (
           <>
-            <span class="masked">{kind}</span> masked
+            <span class="masked">{kind?.replaceAll("_", " ")}</span> <span class="muted">masked</span>
           </>
         ) : (
           <>
-            <bdi>{text}</bdi> never masked
+            <bdi>{text}</bdi> <span class="muted">never masked</span>
           </>
         )}
       </td>

@@ -70,7 +70,7 @@ function* fields(message: Uint8Array): Generator<Field> {
     else if (kind === 1) yield { number, value: 0n, bytes: reader.bytes(8) };
     else if (kind === 2) yield { number, value: 0n, bytes: reader.bytes(Number(reader.number())) };
     else if (kind === 5) yield { number, value: 0n, bytes: reader.bytes(4) };
-    else throw brokenModel("is damaged, or no ONNX model");
+    else throw brokenModel("is damaged, or is no ONNX file");
   }
 }
 
@@ -93,10 +93,10 @@ function createReader(bytes: Uint8Array) {
         value |= BigInt(byte & 127) << shift;
         if (byte < 128) return value;
       }
-      throw brokenModel("is damaged, or no ONNX model");
+      throw brokenModel("is damaged, or is no ONNX file");
     },
     bytes: (length: number) => {
-      if (length > bytes.length - at) throw brokenModel("is cut off, or no ONNX model");
+      if (length > bytes.length - at) throw brokenModel("is cut off, or is no ONNX file");
       at += length;
       return bytes.subarray(at - length, at);
     },

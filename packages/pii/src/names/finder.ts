@@ -54,13 +54,15 @@ export function createNameFinder(options: NameOptions = {}): NameFinder {
       allowed ??= createAllowedNames(options.allowed ?? [], wordsOf);
       const recalled = createRecalledNames();
       for (const name of [...(options.known ?? []), ...known]) recalled.add(wordsOf(name).map(({ facts }) => facts));
-      const { found, language } = tagTurns(turns, tagger(), allowed);
+      const { found, left, language } = tagTurns(turns, tagger(), allowed);
       const kept = language.isEnglish() ? found : found.map((names) => names.filter(isListedPerson));
       for (const { kind, words } of kept.flat()) {
         if (kind === "person") recalled.add(words);
         else if (kind === "address") recalled.addAddress(words);
       }
-      return turns.map((turn, index) => withRecalled(turn, (kept[index] ?? []).map(toSpan), recalled));
+      return turns.map((turn, index) =>
+        withRecalled(turn, (kept[index] ?? []).map(toSpan), left[index] ?? [], recalled),
+      );
     },
   };
 }
@@ -74,23 +76,29 @@ function tagTurns(turns: readonly Turn[], tagger: NameTagger, allowed: AllowedNa
   const language = createLanguageCount();
   let asked: readonly number[] | undefined;
   let last: { speaker: string | null; asks: readonly number[] } | undefined;
+  const left: TextRange[][] = [];
   const found = turns.map((turn) => {
     const names: FoundName[] = [];
+    const ranges: TextRange[] = [];
     for (const piece of piecesOf(turn.text, turn.known, turn.speaker === null)) {
       if (last !== undefined && (turn.speaker === null || turn.speaker !== last.speaker)) asked = last.asks;
       const tagged = tagger.tag(turn.text.slice(piece.start, piece.end), piece.known, asked);
       if (tagged.words.length === 0) continue;
       last = { speaker: turn.speaker, asks: tagged.asked };
       for (const { facts } of tagged.words) language.add(facts);
-      addNames(tagged, piece, allowed, names);
+      const marks = allowed.marks(tagged.words);
+      addNames(tagged, piece, marks, names);
+      for (const { start, end } of tagged.words.filter((_, at) => marks?.[at])) {
+        ranges.push({ start: piece.start + start, end: piece.start + end });
+      }
     }
+    left.push(ranges);
     return names;
   });
-  return { found, language };
+  return { found, left, language };
 }
 
-function addNames({ words, names }: TaggedText, piece: Piece, allowed: AllowedNames, found: FoundName[]): void {
-  const marks = allowed.marks(words);
+function addNames({ words, names }: TaggedText, piece: Piece, marks: readonly boolean[] | null, found: FoundName[]) {
   let addressEnd = Number.NEGATIVE_INFINITY;
   let lastEnd = -1;
   for (const { kind, first, end } of names) {
@@ -138,8 +146,11 @@ function toSpan({ kind, start, end, words }: FoundName): NameSpan {
 }
 
 /** What is recalled is surer than what only looks like a place, and than what lies within it. Both are sorted. */
-function withRecalled(turn: Turn, spans: NameSpan[], recalled: RecalledNames): NameSpan[] {
-  const again = recalled.placesIn(turn.text);
+/** Adds what was found elsewhere in the call, but for words of an allowed name: "Christian Aid" beside a Christian. */
+function withRecalled(turn: Turn, spans: NameSpan[], left: readonly TextRange[], recalled: RecalledNames): NameSpan[] {
+  const again = recalled
+    .placesIn(turn.text)
+    .filter((place) => !left.some(({ start, end }) => start <= place.start && place.end <= end));
   if (again.length === 0) return spans;
   let from = 0;
   const others = spans.filter((span) => {
