@@ -105,6 +105,7 @@ function addNames({ words, names }: TaggedText, piece: Piece, marks: readonly bo
     if (marks?.slice(first, end).every(Boolean) || isNumberOfThing(words, first, end)) continue;
     const own = withoutMarks(words.slice(first, end));
     if (own.length === 0 || own.some(({ text }) => text.length > longestWord)) continue;
+    if (kind === "person" && !own.some(({ text }) => hasLetter.test(text))) continue;
     // A city behind a street is part of the address.
     const belongs = kind === "place" && first - addressEnd <= farthestFromAddress;
     if (kind === "address" || belongs) addressEnd = end;
@@ -133,6 +134,7 @@ function withoutMarks(words: readonly TaggedWord[]): TaggedWord[] {
 
 const saidInEveryCall = 3;
 const longestWord = 30;
+const hasLetter = /\p{L}/u;
 /** "14 Larkspur Close, in Leeds": a comma and a word may stand between. */
 const farthestFromAddress = 2;
 

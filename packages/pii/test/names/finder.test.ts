@@ -69,6 +69,7 @@ test("a number with a unit, or of an order, is nobody", () => {
   ]) {
     expect(textsOf([customer(said)])).toEqual([said]);
   }
+  expect(textsOf([customer("call 3000 part 29")])[0]).not.toContain("[person");
 });
 
 test("what rules find is no name, and an identifier has none", () => {
