@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     projects: ["packages/*", "packages/store/vitest.config.postgres.ts", "apps/*", "bench"],
     // A third of the time tests wait for processes, servers and pages that they have started.
-    maxWorkers: 2 * availableParallelism(),
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
   },
 });
