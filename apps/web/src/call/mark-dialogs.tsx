@@ -119,7 +119,8 @@ export function MissedDialog({ recordingId, said, selected, onClose, onMarked }:
       )}
       <p class="hint">
         It is masked wherever it is said in this call, in the search too, and silent when the call is played. The words
-        are kept nowhere: nobody can bring them back.
+        are kept nowhere: they come back only when the entry is removed on the page Names and the call is evaluated
+        again.
       </p>
     </FormDialog>
   );
