@@ -179,9 +179,8 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   savedViewRoutes(zod, deps.store.people);
   soundRoutes(zod, deps.sound ?? null);
   evaluationRoutes(zod);
-  const names = followOwnNames(deps.store, bodyParts.detector);
-  const detectorNow = async () => (await names()).detector;
-  const reviewParts = { store: deps.store, detectorNow, clock: people.clock };
+  const namesNow = followOwnNames(deps.store, bodyParts.detector);
+  const reviewParts = { store: deps.store, namesNow, clock: people.clock };
   reviewRoutes(zod, reviewParts);
   calibrationRoutes(zod, reviewParts);
   ownNameRoutes(zod, { store: deps.store, detector: bodyParts.detector, clock: people.clock });
@@ -193,7 +192,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   metadataRoutes(zod, deps.metadata, (operation, durationMs) =>
     metrics.operations.observe({ operation }, durationMs / 1000),
   );
-  piiRoutes(zod, bodyParts, detectorNow);
+  piiRoutes(zod, bodyParts, namesNow);
   auditRoutes(zod, deps.store);
   keepingRoutes(zod, deps.keeping ?? null);
   deliveryRoutes(zod, deps.store);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { serve, type TestApi } from "./set-up.ts";
 
@@ -50,6 +50,26 @@ test("a missed name is masked at once and from then on, in what people write and
   for (const written of [await readFile(join(api.folder, "earshot.db"), "latin1"), api.log()]) {
     expect(written).not.toMatch(/zorblat|fennimor/i);
   }
+});
+
+test("what is written of a call in the moment of a mark is masked by it", async () => {
+  const api = await serve();
+  await importCall(api, "call-1", "we sent the zorblat order");
+  const { items } = (await api.store.evaluations.list({}, { limit: 1 })) ?? {};
+  const review = await api.post("/v1/reviews", { evaluationId: items[0]?.id });
+  const { id, version } = z.object({ id: z.int(), version: z.int() }).parse(review.body);
+  await api.post("/v1/pii/scan", { text: "the list is known from here on" });
+  const { ownNames } = api.store;
+  const read = ownNames.version;
+  vi.spyOn(ownNames, "version").mockImplementationOnce(async () => {
+    const before = await read();
+    const mark = { text: "zorblat", kind: "person", allCalls: false };
+    expect(await api.post("/v1/calls/call-1/masks", mark)).toMatchObject({ status: 200 });
+    return before;
+  });
+  const comments = [{ atMs: null, text: "ask about the zorblat order" }];
+  const saved = await api.put(`/v1/reviews/${id}`, { version, struck: [], comments, coaching: false });
+  expect(saved.text).toContain("ask about the [person ••••] order");
 });
 
 test("marks that can't be kept, and what is not there, are refused in words", async () => {

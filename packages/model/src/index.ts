@@ -222,6 +222,7 @@ export {
   reviewStatuses,
   reviewSummarySchema,
   type StepFacts,
+  type WrittenFacts,
 } from "./store/reviews.ts";
 export {
   type RecordingOutcome,

@@ -38,7 +38,7 @@ export type StoreErrorCode =
   | "store.last_admin" // nobody would be left who may change rights
   | "store.held" // a legal hold keeps it
   | "store.media_removed" // the media of a call that is to be stored, since they were kept
-  | "store.marked_meanwhile" // personal data in a call that is to be stored, since it was masked
+  | "store.marked_meanwhile" // personal data in a call that is to be stored, or spoken of, since it was masked
   | "store.too_many_own_names" // in the organisation's list of names
   | "store.backup_exists"
   | "store.backup_failed"

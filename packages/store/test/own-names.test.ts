@@ -188,6 +188,37 @@ test("a call that was masked before it was marked is not stored any more", async
   expect(await store.calls.saveEvaluated([{ ...call, utterances, lastOwnName: 1 }], saving)).toEqual([]);
 });
 
+test("what is said of a call by an older list than it was marked under is not stored", async () => {
+  const store = await storeWithCall();
+  const reviews = store.reviewsBy(reviewer);
+  const [{ id: evaluationId } = { id: 0 }] = (await store.calls.get("rec-1"))?.evaluations ?? [];
+  const { id, version, judged, reviewed } = await reviews.begin(evaluationId, at(1));
+  const old = { ...at(2), lastOwnName: (await store.ownNames.read()).lastEntry };
+  await store.ownNamesBy(reviewer).mask(markOf("rec-1"), at(2));
+  const now = { ...at(3), lastOwnName: 1 };
+  const text = "Zorblat was kind";
+  const blind = { struck: [], struckCriteria: [], answers: [], comments: [{ atMs: null, text }] };
+  const content = { ...blind, coaching: false, reviewed };
+  const marked = { code: "store.marked_meanwhile" };
+
+  await expect(reviews.save(id, version, content, old)).rejects.toMatchObject(marked);
+  await reviews.finish(id, (await reviews.save(id, version, content, now)).version, at(4));
+  const agent = store.reviewsBy({ ...reviewer, actor: "user ann", userId: "ann", agentId: "a-1" });
+  await expect(agent.respond(id, "disputed", text, old)).rejects.toMatchObject(marked);
+  await agent.respond(id, "disputed", text, now);
+  await expect(reviews.answer(id, null, text, old)).rejects.toMatchObject(marked);
+  await reviews.answer(id, null, text, now);
+
+  const calibrations = store.calibrationsBy(reviewer);
+  const calls = [{ recordingId: "rec-1", judged }];
+  const facts = { name: "November", scorecard: "guide@1", participants: [leo], calls };
+  await expect(calibrations.begin(facts, old)).rejects.toMatchObject(marked);
+  const calibration = await calibrations.begin(facts, now);
+  const judgement = { recordingId: "rec-1", content: blind, reviewed };
+  await expect(store.calibrationsBy(leo).submit(calibration.id, judgement, old)).rejects.toMatchObject(marked);
+  await store.calibrationsBy(leo).submit(calibration.id, judgement, now);
+});
+
 test("what is marked while its call is rescored stays masked", async () => {
   const store = await storeWithCall();
   const [page = []] = await Array.fromAsync(store.evaluations.pages({}));

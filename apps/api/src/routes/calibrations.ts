@@ -9,7 +9,6 @@ import {
   type Viewer,
   viewerOf,
 } from "@earshot/model";
-import type { PiiDetector } from "@earshot/pii";
 import type { Scorecard } from "@earshot/quality";
 import { readScorecardVersion, scoreStored } from "@earshot/workflow";
 import type { FastifyRequest } from "fastify";
@@ -21,6 +20,7 @@ import { callEvaluation } from "../call-evaluation.ts";
 import { nextCursor, numberText, pageQuery } from "../filter.ts";
 import { answers, problems } from "../responses.ts";
 import { longestReview, maskedText, requireAnswers, toReviewedContent } from "../review-body.ts";
+import { type NamesNow, storeMasked } from "../store-masked.ts";
 import type { App } from "../zod-app.ts";
 
 const pageSchema = z
@@ -74,13 +74,12 @@ const params = z.object({ id: numberText((number) => number.int().positive()) })
 
 interface CalibrationParts {
   store: Store;
-  /** By the list of names as it is now. */
-  detectorNow: () => Promise<PiiDetector>;
+  namesNow: NamesNow;
   clock: Pick<Clock, "now">;
 }
 
 /** `/v1/calibrations`: several people judge the same calls blind, and see how far they agree. */
-export function calibrationRoutes(app: App, { store, detectorNow, clock }: CalibrationParts): void {
+export function calibrationRoutes(app: App, { store, namesNow, clock }: CalibrationParts): void {
   const tags = ["calibrations"];
   const config = { access: "calls:review" } as const;
   const calibrationsOf = ({ viewer }: FastifyRequest) => store.calibrationsBy(viewer);
@@ -168,22 +167,20 @@ export function calibrationRoutes(app: App, { store, detectorNow, clock }: Calib
         if (one !== undefined) return one;
         throw wrong("participantIds", `${id} is no user who may review`, "GET /v1/reviewers lists them.");
       });
-      const calibrated = [];
-      for (const recordingId of new Set(recordingIds)) {
-        const call = await request.reading.calls.get(recordingId);
-        const [primary] = call?.evaluations ?? [];
-        if (call === undefined || primary === undefined) {
-          throw wrong("recordingIds", `there is no call ${recordingId}`, "GET /v1/calls lists them.");
+      return storeMasked(namesNow, async ({ detector, lastOwnName }) => {
+        const calibrated = [];
+        for (const recordingId of new Set(recordingIds)) {
+          const call = await request.reading.calls.get(recordingId);
+          const [primary] = call?.evaluations ?? [];
+          if (call === undefined || primary === undefined) {
+            throw wrong("recordingIds", `there is no call ${recordingId}`, "GET /v1/calls lists them.");
+          }
+          calibrated.push({ recordingId, judged: scoreStored(primary.evaluation, scorecard, call.utterances) });
         }
-        calibrated.push({ recordingId, judged: scoreStored(primary.evaluation, scorecard, call.utterances) });
-      }
-      const facts = {
-        name: await maskedText(await detectorNow(), name),
-        scorecard: scorecardId,
-        calls: calibrated,
-        participants,
-      };
-      return calibrationsOf(request).begin(facts, factsOf(request));
+        const masked = await maskedText(detector, name);
+        const facts = { name: masked, scorecard: scorecardId, calls: calibrated, participants };
+        return calibrationsOf(request).begin(facts, { ...factsOf(request), lastOwnName });
+      });
     },
   );
 
@@ -241,16 +238,13 @@ export function calibrationRoutes(app: App, { store, detectorNow, clock }: Calib
       }
       const scorecard = await scorecardOf(scorecardId);
       const said = await request.reading.evaluations.utterances(recordingId);
-      const judged = await toReviewedContent(
-        { ...content, coaching: false },
-        call,
-        { scorecard, said },
-        await detectorNow(),
-      );
-      requireAnswers(judged, scorecard);
-      const { reviewed, coaching: _, ...written } = judged;
-      const review = { recordingId, content: written, reviewed };
-      return calibrationsOf(request).submit(id, review, factsOf(request));
+      return storeMasked(namesNow, async ({ detector, lastOwnName }) => {
+        const judged = await toReviewedContent({ ...content, coaching: false }, call, { scorecard, said }, detector);
+        requireAnswers(judged, scorecard);
+        const { reviewed, coaching: _, ...written } = judged;
+        const review = { recordingId, content: written, reviewed };
+        return calibrationsOf(request).submit(id, review, { ...factsOf(request), lastOwnName });
+      });
     },
   );
 

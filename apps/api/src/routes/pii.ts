@@ -1,7 +1,7 @@
-import type { PiiDetector } from "@earshot/pii";
 import { z } from "zod";
 import { answers, problems } from "../responses.ts";
 import { type BodyParts, longestBody, type RouteWork, withoutCheck } from "../route-work.ts";
+import type { NamesNow } from "../store-masked.ts";
 import type { App } from "../zod-app.ts";
 
 const scanBody = z
@@ -30,7 +30,7 @@ export const piiScan = {
 } satisfies RouteWork<typeof scanBody, z.infer<typeof scanSchema>>;
 
 /** `POST /v1/pii/scan` */
-export function piiRoutes(app: App, parts: BodyParts, detectorNow: () => Promise<PiiDetector>): void {
+export function piiRoutes(app: App, parts: BodyParts, namesNow: NamesNow): void {
   app.post(
     "/v1/pii/scan",
     {
@@ -48,6 +48,6 @@ export function piiRoutes(app: App, parts: BodyParts, detectorNow: () => Promise
         },
       },
     },
-    async (request) => piiScan.run({ ...parts, detector: await detectorNow() }, request.body),
+    async (request) => piiScan.run({ ...parts, detector: (await namesNow()).detector }, request.body),
   );
 }

@@ -1,6 +1,5 @@
 import { type Clock, type Review, reviewSchema, reviewStatuses, reviewSummarySchema, type Store } from "@earshot/model";
-import type { PiiDetector } from "@earshot/pii";
-import { readScorecardVersion } from "@earshot/workflow";
+import { type NamesInUse, readScorecardVersion } from "@earshot/workflow";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
@@ -15,6 +14,7 @@ import {
   toReviewedContent,
   writtenText,
 } from "../review-body.ts";
+import { type NamesNow, storeMasked } from "../store-masked.ts";
 import type { App } from "../zod-app.ts";
 
 const pageSchema = z
@@ -31,17 +31,16 @@ const params = z.object({ id: numberText((number) => number.int().positive()) })
 
 interface ReviewParts {
   store: Store;
-  /** By the list of names as it is now. */
-  detectorNow: () => Promise<PiiDetector>;
+  namesNow: NamesNow;
   clock: Pick<Clock, "now">;
 }
 
 /** `/v1/reviews`: people judge what was computed, and agents say what they think of it. */
-export function reviewRoutes(app: App, { store, detectorNow, clock }: ReviewParts): void {
+export function reviewRoutes(app: App, { store, namesNow, clock }: ReviewParts): void {
   const tags = ["reviews"];
   const reviewsOf = ({ viewer }: FastifyRequest) => store.reviewsBy(viewer);
   const factsOf = ({ id }: FastifyRequest) => ({ atMs: clock.now(), correlationId: id });
-  const masked = async ({ recordingId }: Review, text: string) => maskedText(await detectorNow(), text, recordingId);
+  const writtenFacts = (request: FastifyRequest, { lastOwnName }: NamesInUse) => ({ ...factsOf(request), lastOwnName });
 
   async function find(request: FastifyRequest, id: number): Promise<Review> {
     const review = await reviewsOf(request).get(id);
@@ -159,8 +158,11 @@ export function reviewRoutes(app: App, { store, detectorNow, clock }: ReviewPart
     async (request) => {
       const review = await find(request, request.params.id);
       const { version, ...body } = request.body;
-      const content = await toReviewedContent(body, review, await rulesOf(request, review), await detectorNow());
-      return reviewsOf(request).save(review.id, version, content, factsOf(request));
+      const rules = await rulesOf(request, review);
+      return storeMasked(namesNow, async (names) => {
+        const content = await toReviewedContent(body, review, rules, names.detector);
+        return reviewsOf(request).save(review.id, version, content, writtenFacts(request, names));
+      });
     },
   );
 
@@ -228,7 +230,10 @@ export function reviewRoutes(app: App, { store, detectorNow, clock }: ReviewPart
     async (request) => {
       const { kind, text } = request.body;
       const review = await find(request, request.params.id);
-      return reviewsOf(request).respond(review.id, kind, text && (await masked(review, text)), factsOf(request));
+      return storeMasked(namesNow, async (names) => {
+        const masked = text && (await maskedText(names.detector, text, review.recordingId));
+        return reviewsOf(request).respond(review.id, kind, masked, writtenFacts(request, names));
+      });
     },
   );
 
@@ -254,8 +259,11 @@ export function reviewRoutes(app: App, { store, detectorNow, clock }: ReviewPart
       const review = await find(request, request.params.id);
       const rules = await rulesOf(request, review);
       if (content !== null) requireAnswers(content, rules.scorecard);
-      const revised = content && (await toReviewedContent(content, review, rules, await detectorNow()));
-      return reviewsOf(request).answer(review.id, revised, await masked(review, text), factsOf(request));
+      return storeMasked(namesNow, async (names) => {
+        const revised = content && (await toReviewedContent(content, review, rules, names.detector));
+        const masked = await maskedText(names.detector, text, review.recordingId);
+        return reviewsOf(request).answer(review.id, revised, masked, writtenFacts(request, names));
+      });
     },
   );
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { callEvaluationSchema } from "../call-evaluation.ts";
 import type { Viewer } from "../people/viewer.ts";
 import type { Page, PageRequest } from "./page.ts";
-import { reviewContentSchema, type StepFacts } from "./reviews.ts";
+import { reviewContentSchema, type StepFacts, type WrittenFacts } from "./reviews.ts";
 
 /** What a participant says of a call of a calibration. */
 export const blindContentSchema = reviewContentSchema.omit({ coaching: true });
@@ -85,17 +85,17 @@ export interface CalibrationRepository {
   get(id: number): Promise<Calibration | undefined>;
   /**
    * Gives calls to participants. All of them have to see each call, and none may be an agent of one.
-   * @throws StoreError `store.calibration_refused`
+   * @throws StoreError `store.calibration_refused`, `store.marked_meanwhile`
    */
-  begin(calibration: CalibrationFacts, facts: StepFacts): Promise<Calibration>;
+  begin(calibration: CalibrationFacts, facts: WrittenFacts): Promise<Calibration>;
   /**
    * What the viewer says of one of the calls; it replaces what they said before, until the calibration is closed.
-   * @throws StoreError `store.unknown_calibration`, `store.calibration_refused`
+   * @throws StoreError `store.unknown_calibration`, `store.calibration_refused`, `store.marked_meanwhile`
    */
   submit(
     id: number,
     review: Pick<BlindReview, "recordingId" | "content" | "reviewed">,
-    facts: StepFacts,
+    facts: WrittenFacts,
   ): Promise<Calibration>;
   /**
    * Ends it and shows every review to whoever may see it: for its author, and for administrators.

@@ -124,6 +124,12 @@ export interface StepFacts {
   correlationId: string;
 }
 
+/** What belongs to a step that says something of a call. */
+export interface WrittenFacts extends StepFacts {
+  /** The entry that was last on the list of names (`OwnNames`) by which what is said is masked. Without it the list was empty. */
+  lastOwnName?: number | undefined;
+}
+
 /** What was judged, and the score that follows from it. */
 export interface ReviewedContent extends ReviewContent {
   reviewed: Review["reviewed"];
@@ -144,18 +150,21 @@ export interface ReviewRepository {
   begin(evaluationId: number, facts: StepFacts): Promise<Review>;
   /**
    * Replaces what this version of a draft says.
-   * @throws StoreError `store.unknown_review`, `store.review_refused`, `store.review_changed`
+   * @throws StoreError `store.unknown_review`, `store.review_refused`, `store.review_changed`, `store.marked_meanwhile`
    */
-  save(id: number, version: number, content: ReviewedContent, facts: StepFacts): Promise<Review>;
+  save(id: number, version: number, content: ReviewedContent, facts: WrittenFacts): Promise<Review>;
   /** Finishes this version of a draft. @throws StoreError `store.unknown_review`, `store.review_refused`, `store.review_changed` */
   finish(id: number, version: number, facts: StepFacts): Promise<Review>;
   /** Removes a draft that the viewer began. @throws StoreError `store.unknown_review`, `store.review_refused` */
   discard(id: number, facts: StepFacts): Promise<void>;
-  /** What an agent of the call says to a finished review. @throws StoreError `store.unknown_review`, `store.review_refused` */
-  respond(id: number, kind: "acknowledged" | "disputed", text: string | null, facts: StepFacts): Promise<Review>;
+  /**
+   * What an agent of the call says to a finished review.
+   * @throws StoreError `store.unknown_review`, `store.review_refused`, `store.review_changed`, `store.marked_meanwhile`
+   */
+  respond(id: number, kind: "acknowledged" | "disputed", text: string | null, facts: WrittenFacts): Promise<Review>;
   /**
    * Answers a disputed review: with content it is revised, without it is upheld. Nobody answers for a call of their own.
-   * @throws StoreError `store.unknown_review`, `store.review_refused`
+   * @throws StoreError `store.unknown_review`, `store.review_refused`, `store.review_changed`, `store.marked_meanwhile`
    */
-  answer(id: number, content: ReviewedContent | null, text: string, facts: StepFacts): Promise<Review>;
+  answer(id: number, content: ReviewedContent | null, text: string, facts: WrittenFacts): Promise<Review>;
 }

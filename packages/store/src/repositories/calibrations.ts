@@ -25,6 +25,7 @@ import {
   interactionsOf,
   submitReview,
 } from "./calibration-rows.ts";
+import { refuseMarkedMeanwhile } from "./own-name-rows.ts";
 import { authorIdOf } from "./review-rows.ts";
 
 export function createCalibrationRepository({ db, transact }: Connection, viewer: Viewer): CalibrationRepository {
@@ -42,6 +43,7 @@ export function createCalibrationRepository({ db, transact }: Connection, viewer
     begin: async ({ name, scorecard, calls, participants }, facts) => {
       const keys = await keysOfCalls(db, viewer, calls, participants);
       const id = await transact(function* () {
+        yield* refuseMarkedMeanwhile(calls.map(({ recordingId }) => ({ ...facts, recording: { id: recordingId } })));
         const author = { author_id: authorIdOf(viewer), author: viewer.actor };
         const { id } = found(yield* addCalibration.get({ name, scorecard, ...author, created_at_ms: facts.atMs }));
         for (const [ordinal, { recordingId, judged }] of calls.entries()) {
@@ -69,6 +71,7 @@ export function createCalibrationRepository({ db, transact }: Connection, viewer
       if (call === undefined) throw refused(`it has no call ${recordingId}`);
       if (call.isOwn === 1) throw refused("nobody judges a call of their own");
       await transact(function* () {
+        yield* refuseMarkedMeanwhile([{ ...facts, recording: { id: recordingId } }]);
         const submitted = yield* submitReview.run({
           ...{ calibration_id: id, recording_key: call.key, user_id: authorIdOf(viewer), submitted_at_ms: facts.atMs },
           content: storedJson.blindContent.write(content),

@@ -5,8 +5,8 @@ import { insertInto } from "../insert-rows.ts";
 import { storedJson } from "../stored-json.ts";
 import { found, lock, type Steps, share, statement } from "../transaction.ts";
 
-// Each of these is a step of the caller's transaction. Whoever stores calls shares the lock that whoever marks takes: a call that
-// was masked by an older list than the one under which it was marked meanwhile is not stored.
+// Each of these is a step of the caller's transaction. Whoever stores calls, or what is said of them, shares the lock that whoever
+// marks takes: what was masked by an older list than the one under which its call was marked meanwhile is not stored.
 
 const lockName = "own names";
 
@@ -108,7 +108,8 @@ interface MaskedCall {
 }
 
 /**
- * Before anything else of a transaction that stores calls: what was marked in one of them since it was masked would come back.
+ * Before anything else of a transaction that stores calls, or what is said of them: what was marked in one of them since it was masked
+ * would come back.
  * @throws StoreError `store.marked_meanwhile`
  */
 export function* refuseMarkedMeanwhile(calls: readonly MaskedCall[]): Steps<void> {
@@ -120,7 +121,7 @@ export function* refuseMarkedMeanwhile(calls: readonly MaskedCall[]): Steps<void
     throw new StoreError(
       "store.marked_meanwhile",
       `personal data were marked in recording ${marked.id} while it was worked on`,
-      { hint: "Evaluate it again, which masks them." },
+      { hint: "Try it again, which masks them." },
     );
   }
 }

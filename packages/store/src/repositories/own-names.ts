@@ -42,6 +42,22 @@ export function createOwnNameRepository(
       ...{ totalValidations: 0, governanceTag: "own_names_v1", correlationId, actor: viewer.actor, ...about },
     });
 
+  const allow: OwnNameRepository["allow"] = async (text, words, recordingId, facts) => {
+    const call = recordingId === null ? null : await seenCall(db, viewer, recordingId);
+    if (call === undefined) return undefined;
+    const added = { added_by: viewer.actor, added_at_ms: facts.atMs };
+    const id = await transact(function* () {
+      yield* lockOwnNames();
+      const what = { action: "allow", kind: "person", text, hashes: null, words, all_calls: 1 } as const;
+      const entry = yield* addOwnName({ ...what, recording_key: call?.key ?? null, ...added });
+      if (entry.isNew) yield* audit({ interactionId: nowhere(entry.id), reason: "allowed as nobody's" }, facts);
+      return entry.id;
+    });
+    const [entry] = await entries(db, viewer).where("o.id", "=", id).execute();
+    // Somebody removed it before it was read.
+    return entry === undefined ? allow(text, words, recordingId, facts) : toEntry(entry);
+  };
+
   return {
     list: (page) => listEntries(db, viewer, page),
     mask: async (mark, facts) => {
@@ -51,21 +67,7 @@ export function createOwnNameRepository(
       if (marked != null) emptyLog();
       return marked;
     },
-    allow: async (text, words, recordingId, facts) => {
-      const call = recordingId === null ? null : await seenCall(db, viewer, recordingId);
-      if (call === undefined) return undefined;
-      const added = { added_by: viewer.actor, added_at_ms: facts.atMs };
-      const id = await transact(function* () {
-        yield* lockOwnNames();
-        const what = { action: "allow", kind: "person", text, hashes: null, words, all_calls: 1 } as const;
-        const entry = yield* addOwnName({ ...what, recording_key: call?.key ?? null, ...added });
-        if (entry.isNew) yield* audit({ interactionId: nowhere(entry.id), reason: "allowed as nobody's" }, facts);
-        return entry.id;
-      });
-      const [entry] = await entries(db, viewer).where("o.id", "=", id).execute();
-      if (entry === undefined) throw new Error("an entry is gone that was just added");
-      return toEntry(entry);
-    },
+    allow,
     remove: async (id, facts) => {
       const [entry] = await entries(db, viewer).where("o.id", "=", id).execute();
       if (entry === undefined) return undefined;

@@ -8,8 +8,8 @@ import type {
   ReviewRepository,
   ReviewStep,
   ReviewSummary,
-  StepFacts,
   Viewer,
+  WrittenFacts,
 } from "@earshot/model";
 import { type SqlBool, sql } from "kysely";
 import type { Connection } from "../connection.ts";
@@ -19,6 +19,7 @@ import { StoreError } from "../errors.ts";
 import { isOwnCall, seenConditions } from "../seen-calls.ts";
 import { storedJson } from "../stored-json.ts";
 import { found, lock, type Steps } from "../transaction.ts";
+import { refuseMarkedMeanwhile } from "./own-name-rows.ts";
 import {
   addReview,
   addStep,
@@ -45,11 +46,13 @@ export function createReviewRepository({ db, transact }: Connection, viewer: Vie
   async function take(
     review: Review,
     step: { kind: ReviewStep["kind"]; text: string | null; content: ReviewedContent | null },
-    facts: StepFacts,
+    facts: WrittenFacts,
   ): Promise<Review> {
     const { kind, text, content } = step;
     await transact(function* () {
       const { id, interactionId } = review;
+      const isWritten = text !== null || content !== null;
+      if (isWritten) yield* refuseMarkedMeanwhile([{ ...facts, recording: { id: review.recordingId } }]);
       yield* checkVersion(review);
       const json = content === null ? null : storedJson.reviewContent.write(contentOf(content));
       if (content !== null && json !== null) {
