@@ -12,6 +12,7 @@ import { findInternationalPhones, findNationalPhones } from "./phone.ts";
 import { toPlainText } from "./plain-text.ts";
 import type { Regions } from "./regions.ts";
 import { type Finding, findMasks, maskOf, type PiiSpan } from "./span.ts";
+import { findSpokenEmails } from "./spoken-email.ts";
 import { findSocialSecurityNumbers } from "./ssn.ts";
 import { countDigits } from "./surroundings.ts";
 import { findInWindows, windowLength } from "./windows.ts";
@@ -43,6 +44,7 @@ function findBuiltIn(text: string, rules: ScanRules, isTranscript: boolean): rea
   const claims = createClaims(text.length);
   for (const mask of findMasks(text, rules.kinds)) claims.exclude(mask.start, mask.end);
   findEmails(text, claims);
+  findSpokenEmails(text, claims);
   findIbans(text, claims);
   findBirthDates(text, claims);
   findNumbers(text, { regions: rules.regions, isTranscript }, claims);
