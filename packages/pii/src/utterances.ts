@@ -108,10 +108,13 @@ export function redactSpeakers<T extends Utterance>(
     if (name !== speaker) masked.push(speaker);
   }
   const taken = new Set([...names].filter(([speaker, name]) => speaker === name).map(([, name]) => name));
+  const counts = new Map<string, number>();
   for (const speaker of masked) {
     const name = names.get(speaker) ?? "";
     let distinct = name;
-    for (let count = 2; taken.has(distinct); count++) distinct = `${name} ${count}`;
+    let count = counts.get(name) ?? 1;
+    while (taken.has(distinct)) distinct = `${name} ${++count}`;
+    counts.set(name, count);
     taken.add(distinct);
     names.set(speaker, distinct);
   }
