@@ -40,12 +40,13 @@ export function withNamesOfLabel(
   kinds: ReadonlySet<string>,
 ): PiiSpan[] {
   const question: Turn = { text: labelQuestion, speaker: "other", known: [] };
-  const answer: Turn = { text: label, speaker: "self", known: knownStretches(label, rules, kinds) };
-  const names = finder.find([question, answer])[1] ?? [];
-  return merged(
-    rules,
-    names.filter(({ kind, isListed }) => kind === "person" && isListed),
-  );
+  const known = knownStretches(label, rules, kinds);
+  const answers = finder.find([question, { text: label, speaker: "self", known }])[1] ?? [];
+  const names = answers.filter(({ kind, isListed }) => kind === "person" && isListed);
+  const others = finder
+    .firstNames(label, known)
+    .filter((first) => names.every(({ start, end }) => end <= first.start || first.end <= start));
+  return merged(rules, [...names, ...others]);
 }
 
 /** Masks and what rules found: both are known, and no name is sought there. */

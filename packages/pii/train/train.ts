@@ -12,8 +12,8 @@ export interface TrainingSize {
 }
 
 const whole: TrainingSize = {
-  counts: { labelled: 30_000, bait: 24_000, talk: 6, lines: 16 },
-  effort: { choosing: 1, weighing: 6, rows: 48_000 },
+  counts: { labelled: 40_000, bait: 30_000, talk: 4, lines: 7 },
+  effort: { choosing: 1, weighing: 8, rows: 48_000 },
 };
 const seed = 4711;
 

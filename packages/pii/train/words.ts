@@ -1,4 +1,4 @@
-import { withClass, withLevel, wordBits } from "../src/names/word-table.ts";
+import { isListedName, withClass, withLevel, wordBits, wordLevel } from "../src/names/word-table.ts";
 import type { Lists } from "./lists.ts";
 import { wordClassesOf } from "./word-classes.ts";
 
@@ -17,7 +17,11 @@ export function gatherWords(lists: Lists, talk: readonly string[]): Map<string, 
   for (const [word, level] of lists.words) {
     for (const part of wordsOf(word)) words.set(part, withLevel(words.get(part) ?? 0, level));
   }
-  for (const word of saidOften(talk)) words.set(word, withLevel(words.get(word) ?? 0, 3));
+  for (const word of saidOften(talk)) {
+    const bits = words.get(word) ?? 0;
+    // "Jane" and "Chelsea" are said often, in the names of things.
+    if (!isListedName(bits) || wordLevel(bits) >= knownToEverybody) words.set(word, withLevel(bits, 3));
+  }
   // Only of words that are in the table anyway: the other lists have what is said.
   for (const [word, name] of wordClassesOf()) {
     const bits = words.get(word);
@@ -41,6 +45,7 @@ function withFewValues(words: Map<string, number>): Map<string, number> {
   return new Map(Array.from(words, ([word, bits]) => [word, usual.has(bits) ? bits : withClass(bits, "unknown")]));
 }
 
+const knownToEverybody = 2;
 const fewestTimes = 3;
 
 /** Words that several lines of talk have: "um", "gonna", "wifi", "isn't". */

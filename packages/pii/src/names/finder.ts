@@ -2,13 +2,13 @@ import { type AllowedNames, createAllowedNames } from "./allowed.ts";
 import type { NameKind } from "./labels.ts";
 import { createLanguageCount, isListedPerson } from "./language.ts";
 import { nameModel } from "./model.ts";
-import { isNumberOfThing } from "./numbered-things.ts";
+import { isNumberOfThing, mayBeAnyNumber, speaksOfPostcode } from "./numbered-things.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { createRecalledNames, type RecalledNames, type RecalledPlace, type TextRange } from "./recall.ts";
 import { createTagger, type NameTagger, type TaggedText, type TaggedWord } from "./tagger.ts";
 import type { KnownStretch } from "./tokens.ts";
 import type { WordFacts } from "./word-facts.ts";
-import { isListedName, wordLevel } from "./word-table.ts";
+import { isListedName, isUsualFirstName, wordLevel } from "./word-table.ts";
 
 /** What one speaker says at a time, with the stretches that rules have found and masks. */
 export interface Turn {
@@ -35,6 +35,8 @@ export interface NameOptions {
 export interface NameFinder {
   /** The spans of each turn, sorted, apart from one another and from what is known. */
   find(turns: readonly Turn[], known?: readonly string[]): NameSpan[][];
+  /** The words of a text that are usual first names, and that few would say otherwise, whatever stands around them. */
+  firstNames(text: string, known: readonly KnownStretch[]): NameSpan[];
 }
 
 /** The tagger keeps the sums of words that it has seen: one is enough for a thread. */
@@ -64,6 +66,12 @@ export function createNameFinder(options: NameOptions = {}): NameFinder {
         withRecalled(turn, (kept[index] ?? []).map(toSpan), left[index] ?? [], recalled),
       );
     },
+    firstNames: (text, known) => {
+      const words = tagger()
+        .tag(text, known)
+        .words.filter(({ facts: { isMark, bits } }) => !isMark && isUsualFirstName(bits) && !isSaidOften(bits));
+      return words.map(({ start, end }) => ({ kind: "person", start, end, isListed: true }));
+    },
   };
 }
 
@@ -75,7 +83,7 @@ interface FoundName extends TextRange {
 function tagTurns(turns: readonly Turn[], tagger: NameTagger, allowed: AllowedNames) {
   const language = createLanguageCount();
   let asked: readonly number[] | undefined;
-  let last: { speaker: string | null; asks: readonly number[] } | undefined;
+  let last: { speaker: string | null; asks: readonly number[]; ofPostcode: boolean } | undefined;
   const left: TextRange[][] = [];
   const found = turns.map((turn) => {
     const names: FoundName[] = [];
@@ -84,10 +92,12 @@ function tagTurns(turns: readonly Turn[], tagger: NameTagger, allowed: AllowedNa
       if (last !== undefined && (turn.speaker === null || turn.speaker !== last.speaker)) asked = last.asks;
       const tagged = tagger.tag(turn.text.slice(piece.start, piece.end), piece.known, asked);
       if (tagged.words.length === 0) continue;
-      last = { speaker: turn.speaker, asks: tagged.asked };
+      const ofPostcode = speaksOfPostcode(tagged.words);
+      const isPostcode = ofPostcode || last?.ofPostcode === true;
+      last = { speaker: turn.speaker, asks: tagged.asked, ofPostcode };
       for (const { facts } of tagged.words) language.add(facts);
       const marks = allowed.marks(tagged.words);
-      addNames(tagged, piece, marks, names);
+      addNames(isPostcode ? tagged : withoutBareNumbers(tagged), piece, marks, names);
       for (const { start, end } of tagged.words.filter((_, at) => marks?.[at])) {
         ranges.push({ start: piece.start + start, end: piece.start + end });
       }
@@ -96,6 +106,19 @@ function tagTurns(turns: readonly Turn[], tagger: NameTagger, allowed: AllowedNa
     return names;
   });
   return { found, left, language };
+}
+
+/** Without the postcodes that may be any number, and stand beside neither a town nor an address. */
+function withoutBareNumbers(tagged: TaggedText): TaggedText {
+  const { words, names } = tagged;
+  const kept = names.filter(({ kind, first, end }, index) => {
+    if (kind !== "postcode" || !mayBeAnyNumber(words, first, end)) return true;
+    const [before, behind] = [names[index - 1], names[index + 1]];
+    const isBeside = (name: { kind: NameKind } | undefined, gap: number) =>
+      (name?.kind === "place" || name?.kind === "address") && gap <= farthestFromAddress;
+    return isBeside(before, first - (before?.end ?? 0)) || isBeside(behind, (behind?.first ?? 0) - end);
+  });
+  return { ...tagged, names: kept };
 }
 
 function addNames({ words, names }: TaggedText, piece: Piece, marks: readonly boolean[] | null, found: FoundName[]) {
@@ -132,7 +155,7 @@ function withoutMarks(words: readonly TaggedWord[]): TaggedWord[] {
   return first === -1 ? [] : words.slice(first, last + 1);
 }
 
-const saidInEveryCall = 3;
+const isSaidOften = (bits: number) => wordLevel(bits) >= 3;
 const longestWord = 30;
 const hasLetter = /\p{L}/u;
 /** "14 Larkspur Close, in Leeds": a comma and a word may stand between. */
@@ -143,7 +166,7 @@ function toSpan({ kind, start, end, words }: FoundName): NameSpan {
     kind,
     start,
     end,
-    isListed: words.some(({ bits }) => isListedName(bits) && wordLevel(bits) < saidInEveryCall),
+    isListed: words.some(({ bits }) => isListedName(bits) && !isSaidOften(bits)),
   };
 }
 

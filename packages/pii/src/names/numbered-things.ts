@@ -9,13 +9,33 @@ const things = new Set(
 const between = new Set("number numbers no num id code is was # :".split(" "));
 const farthest = 3;
 
+type Words = readonly { facts: WordFacts }[];
+
 /** Whether the words from `first` to `end` are digits, and those before them say what they number: "order 12345". */
-export function isNumberOfThing(words: readonly { facts: WordFacts }[], first: number, end: number): boolean {
-  if (!words.slice(first, end).every(({ facts }) => /^\d+$/.test(facts.word))) return false;
+export function isNumberOfThing(words: Words, first: number, end: number): boolean {
+  if (!areDigits(words, first, end)) return false;
   for (let at = first - 1; at >= Math.max(0, first - farthest); at--) {
     const word = words[at]?.facts.word ?? "";
     if (things.has(word)) return true;
     if (!between.has(word)) return false;
   }
   return false;
+}
+
+/** Four digits are a year, an amount, a part: they are a postcode only where one is spoken of, or beside a town or an address. */
+const mostDigitsOfAnything = 4;
+const postcodeWords = new Set("postcode post zip zipcode pin pincode postal".split(" "));
+
+/** Whether the words from `first` to `end` are so few digits that they may be anything. */
+export function mayBeAnyNumber(words: Words, first: number, end: number): boolean {
+  const digits = words.slice(first, end).reduce((sum, { facts }) => sum + facts.word.length, 0);
+  return digits <= mostDigitsOfAnything && areDigits(words, first, end);
+}
+
+export function speaksOfPostcode(words: Words): boolean {
+  return words.some(({ facts }) => postcodeWords.has(facts.word));
+}
+
+function areDigits(words: Words, first: number, end: number): boolean {
+  return words.slice(first, end).every(({ facts }) => /^\d+$/.test(facts.word));
 }

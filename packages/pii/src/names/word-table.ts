@@ -62,6 +62,10 @@ export function isListedName(bits: number): boolean {
   return (bits & marksOfName) !== 0;
 }
 
+export function isUsualFirstName(bits: number): boolean {
+  return (bits & wordBits.commonFirst) !== 0;
+}
+
 /** Words by their keys, which are sorted, with what the lists say of each. */
 export interface WordList {
   keys: Uint32Array;
