@@ -1,5 +1,6 @@
 import type { CallEvaluation, SoundEvidence } from "@earshot/model";
 import { formatPoints, formatScore, reasonHelp, reasonText, wordsReasonText } from "@earshot/quality";
+import { inSeconds } from "./times-in-words.ts";
 
 /** One call for people, in several lines: its score, what it lost points for, and its measures. */
 export function callText(name: string, call: CallEvaluation): string {
@@ -13,17 +14,17 @@ export function callText(name: string, call: CallEvaluation): string {
     ],
     [
       "measured over",
-      `${seconds(call.durationMs)} of ${call.support}${call.units === "words" ? `, by words less than ${call.wordGapMs} ms apart` : ""}, definition ${call.definition}`,
+      `${inSeconds(call.durationMs)} of ${call.support}${call.units === "words" ? `, by words less than ${call.wordGapMs} ms apart` : ""}, definition ${call.definition}`,
     ],
     ["silence", eventsText(silence)],
     ["talk-over", talkOver === null ? "not defined" : eventsText(talkOver)],
     ["hold", holdText(call)],
-    ["talk", `agent ${seconds(talk.agentMs)}, customer ${seconds(talk.customerMs)}`],
+    ["talk", `agent ${inSeconds(talk.agentMs)}, customer ${inSeconds(talk.customerMs)}`],
     ["utterances", `agent ${utterances.agent}, customer ${utterances.customer}`],
   ];
   if (score.value !== null) {
     for (const { label, points, moments } of score.deductions) {
-      const at = moments === undefined ? "" : ` at ${moments.map(({ startMs }) => seconds(startMs)).join(", ")}`;
+      const at = moments === undefined ? "" : ` at ${moments.map(({ startMs }) => inSeconds(startMs)).join(", ")}`;
       rows.push(["", `−${formatPoints(points)}  ${label}${at}`]);
     }
     for (const [criterion, reason] of Object.entries(score.notApplicableBecause ?? {})) {
@@ -37,7 +38,7 @@ export function callText(name: string, call: CallEvaluation): string {
 
 function holdText({ hold, holdAudio }: CallEvaluation): string {
   if (holdAudio !== "suppressed" || hold.count === 0) return eventsText(hold);
-  return `${seconds(hold.totalMs)} in ${hold.count}, cut out of the recording`;
+  return `${inSeconds(hold.totalMs)} in ${hold.count}, cut out of the recording`;
 }
 
 function eventsText({
@@ -49,15 +50,15 @@ function eventsText({
   const longest = events.reduce((widest, event) =>
     event.endMs - event.startMs > widest.endMs - widest.startMs ? event : widest,
   );
-  return `${seconds(totalMs)} in ${count}, the longest at ${seconds(longest.startMs)}–${seconds(longest.endMs)}`;
+  return `${inSeconds(totalMs)} in ${count}, the longest at ${inSeconds(longest.startMs)}–${inSeconds(longest.endMs)}`;
 }
 
 /** What the sound has of the same measures. */
 function soundText({ silence, talkOver, talk }: SoundEvidence): string {
   const said = [
-    `silence ${seconds(silence.totalMs)}`,
-    talkOver === null ? [] : `talk-over ${seconds(talkOver.totalMs)}`,
-    talk === null ? [] : `talk agent ${seconds(talk.agentMs)}, customer ${seconds(talk.customerMs)}`,
+    `silence ${inSeconds(silence.totalMs)}`,
+    talkOver === null ? [] : `talk-over ${inSeconds(talkOver.totalMs)}`,
+    talk === null ? [] : `talk agent ${inSeconds(talk.agentMs)}, customer ${inSeconds(talk.customerMs)}`,
   ].flat();
   return said.join(", ");
 }
@@ -65,13 +66,9 @@ function soundText({ silence, talkOver, talk }: SoundEvidence): string {
 /** What the service measured, as far as it says. */
 function vendorText({ vendor, silence, interruptions, talk }: NonNullable<CallEvaluation["vendorMetrics"]>): string {
   const said = [
-    silence === null ? [] : `silence ${seconds(silence.totalMs)}`,
-    typeof interruptions?.totalMs === "number" ? `talk-over ${seconds(interruptions.totalMs)}` : [],
-    talk === null ? [] : `talk agent ${seconds(talk.agentMs)}, customer ${seconds(talk.customerMs)}`,
+    silence === null ? [] : `silence ${inSeconds(silence.totalMs)}`,
+    typeof interruptions?.totalMs === "number" ? `talk-over ${inSeconds(interruptions.totalMs)}` : [],
+    talk === null ? [] : `talk agent ${inSeconds(talk.agentMs)}, customer ${inSeconds(talk.customerMs)}`,
   ].flat();
   return `${vendor}: ${said.join(", ")}`;
-}
-
-function seconds(ms: number): string {
-  return `${ms / 1000} s`;
 }

@@ -1,6 +1,7 @@
 import type { Interval } from "@earshot/analysis-wasm";
-import type { EvaluationWarning, Segment } from "@earshot/model";
+import { type EvaluationWarning, formatClock, type Segment } from "@earshot/model";
 import { subtract, sumMs, unite } from "./intervals.ts";
+import { inSeconds, placeInWords } from "./times-in-words.ts";
 
 /** Less is left out: a recording and the events beside it are rarely cut at the same moment. */
 const leastMs = 1000;
@@ -21,7 +22,7 @@ function checkInRecording(holds: readonly Interval[], durationMs: number): Evalu
     "event.hold_outside_recording",
     outside,
     (first) =>
-      `${outside.length} of ${holds.length} holds lie wholly or partly outside the recording of ${durationMs} ms, the first ${first}; check its start time`,
+      `${outside.length} of ${holds.length} holds lie wholly or partly outside the recording of ${inSeconds(durationMs)}, the first ${first}; check its start time`,
   );
 }
 
@@ -33,7 +34,7 @@ function checkBesideSpeech(holds: readonly Interval[], speech: readonly Interval
     "event.hold_outside_speech",
     outside,
     (first) =>
-      `${outside.length} of ${holds.length} holds lie wholly or partly outside the speech, which ends at ${lastMs} ms, the first ${first}; the transcript may end before the call, or the start time may be wrong`,
+      `${outside.length} of ${holds.length} holds lie wholly or partly outside the speech, which ends at ${formatClock(lastMs)}, the first ${first}; the transcript may end before the call, or the start time may be wrong`,
   );
 }
 
@@ -45,13 +46,13 @@ function checkSpeech(holds: readonly Interval[], speech: readonly Interval[]): E
     "event.speech_in_hold",
     during,
     (first) =>
-      `somebody speaks for ${totalMs} ms during holds, first ${first}; check the recording's start time, and whether its recorder cuts holds out`,
+      `somebody speaks for ${inSeconds(totalMs)} during holds, first ${first}; check the recording's start time, and whether its recorder cuts holds out`,
   );
 }
 
 function warn(code: string, found: readonly Interval[], describe: (first: string) => string): EvaluationWarning[] {
   const [first] = found;
   if (first === undefined) return [];
-  const message = describe(`from ${first.startMs} to ${first.endMs} ms`);
+  const message = describe(placeInWords(first));
   return [{ code, index: null, field: null, message }];
 }

@@ -1,4 +1,5 @@
-import type { EvaluationWarning, Segment } from "@earshot/model";
+import { type EvaluationWarning, formatClock, type Segment } from "@earshot/model";
+import { placeInWords } from "./times-in-words.ts";
 
 /** What is said within a recording, and a warning for what was not. */
 interface ClippedSegments {
@@ -15,7 +16,7 @@ export function clipToRecording(segments: readonly Segment[], durationMs: number
   const reaching = segments.filter(({ endMs }) => endMs > durationMs);
   const clipped = reaching.filter(({ startMs }) => startMs < durationMs);
   const beyond = reaching.filter(({ startMs }) => startMs >= durationMs);
-  const end = `the recording's end at ${durationMs} ms`;
+  const end = `the recording's end at ${formatClock(durationMs)}`;
   return {
     segments: segments
       .filter(({ startMs, endMs }) => endMs <= durationMs || startMs < durationMs)
@@ -31,6 +32,6 @@ function warn(code: string, segments: readonly Segment[], where: string, what: s
   const [first] = segments;
   if (first === undefined) return [];
   const count = segments.length === 1 ? "1 segment" : `${segments.length} segments`;
-  const message = `${count} ${where}, the first from ${first.startMs} to ${first.endMs} ms: ${what}`;
+  const message = `${count} ${where}, the first ${placeInWords(first)}: ${what}`;
   return [{ code, index: null, field: null, message }];
 }

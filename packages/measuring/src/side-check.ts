@@ -8,6 +8,7 @@ import {
   type Side,
 } from "@earshot/model";
 import { subtract, sumMs, unite } from "./intervals.ts";
+import { inSeconds } from "./times-in-words.ts";
 
 /** Less time without an agent says nothing. */
 const leastMs = 10_000;
@@ -38,6 +39,6 @@ export function checkSides(
   const customerMs = heardMs("customer");
   const agentMs = heardMs("agent");
   if (customerMs <= absentMs * mostByCustomer || agentMs >= absentMs * leastByAgent) return [];
-  const message = `in the ${absentMs} ms without an agent the customer's side is heard for ${customerMs} ms and the agent's for ${agentMs} ms: the sides may be exchanged`;
+  const message = `in the ${inSeconds(absentMs)} without an agent the customer's side is heard for ${inSeconds(customerMs)} and the agent's for ${inSeconds(agentMs)}: the sides may be exchanged`;
   return [{ code: "sides.maybe_exchanged", index: null, field: null, message }];
 }

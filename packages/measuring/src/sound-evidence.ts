@@ -12,6 +12,7 @@ import { toColumns } from "@earshot/transcripts";
 import { crossCheck, type SpeechCheck } from "./cross-check.ts";
 import { withoutHoldMusic } from "./hold-audio.ts";
 import { subtract, sumMs, unite } from "./intervals.ts";
+import { inSeconds, placesInWords } from "./times-in-words.ts";
 
 /** A transcript and the speech that was detected in the same recording, in media time. */
 interface TwoWitnesses {
@@ -83,7 +84,7 @@ function describeChecks(checks: readonly SpeechCheck[]): EvaluationWarning[] {
 function named(code: string, what: string, stretches: readonly Interval[]): EvaluationWarning[] {
   return stretches.length === 0
     ? []
-    : [warning(code, `${what}: ${sumMs(stretches)} ms in all, ${placesText(stretches)}`)];
+    : [warning(code, `${what}: ${inSeconds(sumMs(stretches))} in all, ${placesInWords(stretches)}`)];
 }
 
 interface Events {
@@ -97,8 +98,8 @@ function differs(name: string, said: Events, heard: Events): EvaluationWarning[]
   if (differenceMs <= mostDifferenceMs || differenceMs <= mostDifferenceShare * largerMs) return [];
   const [bySaid, byHeard] = [unite(said.events), unite(heard.events)];
   const apart = [...subtract(bySaid, byHeard), ...subtract(byHeard, bySaid)];
-  const amounts = `${said.totalMs} ms by the transcript and ${heard.totalMs} ms by the sound`;
-  return [warning("audio.measures_differ", `${name} is ${amounts}; they differ most ${placesText(longest(apart))}`)];
+  const amounts = `${inSeconds(said.totalMs)} by the transcript and ${inSeconds(heard.totalMs)} by the sound`;
+  return [warning("audio.measures_differ", `${name} is ${amounts}; they differ most ${placesInWords(longest(apart))}`)];
 }
 
 function talkDiffers(said: readonly Segment[], heard: readonly Segment[], side: Side): EvaluationWarning[] {
@@ -117,12 +118,6 @@ function longest(stretches: readonly Interval[]): Interval[] {
   return sorted
     .filter((stretch) => first !== undefined && 4 * length(stretch) >= length(first))
     .sort((a, b) => a.startMs - b.startMs);
-}
-
-function placesText(stretches: readonly Interval[]): string {
-  const places = stretches.slice(0, mostNamed).map(({ startMs, endMs }) => `from ${startMs} to ${endMs} ms`);
-  const others = stretches.length - places.length;
-  return `${places.join(", ")}${others === 0 ? "" : `, and ${others} more`}`;
 }
 
 function warning(code: string, message: string): EvaluationWarning {

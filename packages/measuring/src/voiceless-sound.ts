@@ -1,10 +1,10 @@
 import type { Interval } from "@earshot/analysis-wasm";
 import type { ChannelStretch, EvaluationWarning, VoicelessSound } from "@earshot/model";
 import { subtract, sumMs, unite } from "./intervals.ts";
+import { inSeconds, placesInWords } from "./times-in-words.ts";
 
 /** Shorter music or noise is no hold. */
 const leastMs = 5000;
-const mostNamed = 5;
 
 /** Music or noise in a call. Where nobody speaks meanwhile, and no hold is known, it may be a hold of which no state event tells. */
 export function findVoicelessSound(
@@ -19,9 +19,8 @@ export function findVoicelessSound(
 
 export function describeVoicelessSound({ proposedHolds }: VoicelessSound): EvaluationWarning[] {
   if (proposedHolds.length === 0) return [];
-  const places = proposedHolds.slice(0, mostNamed).map(({ startMs, endMs }) => `from ${startMs} to ${endMs} ms`);
-  const others = proposedHolds.length > mostNamed ? `, and ${proposedHolds.length - mostNamed} more` : "";
-  const message = `the recording has ${sumMs(proposedHolds)} ms of sound without a voice, ${places.join(", ")}${others}: music or noise, perhaps a hold that no state event tells of`;
+  const length = inSeconds(sumMs(proposedHolds));
+  const message = `the recording has ${length} of sound without a voice, ${placesInWords(proposedHolds)}: music or noise, perhaps a hold that no state event tells of`;
   return [{ code: "audio.voiceless", index: null, field: null, message }];
 }
 

@@ -101,9 +101,9 @@ describe("analyzeFile with the recording", () => {
     const differing = warnings.filter(({ code }) => code === "audio.measures_differ").map(({ message }) => message);
     expect(differing).toMatchInlineSnapshot(`
       [
-        "silence is 16800 ms by the transcript and 8650 ms by the sound; they differ most from 5911 to 7211 ms, from 8571 to 9480 ms, from 16951 to 17860 ms, from 23955 to 25155 ms, from 33292 to 34392 ms",
-        "talk of the side agent is 8584 ms by the transcript and 13140 ms by the sound; they differ most from 3102 to 4010 ms, from 8571 to 9480 ms, from 16951 to 17860 ms, from 23955 to 24860 ms, from 33292 to 34200 ms",
-        "talk of the side customer is 8664 ms by the transcript and 13200 ms by the sound; they differ most from 5911 to 6820 ms, from 12596 to 13500 ms, from 22429 to 23330 ms, from 26051 to 26960 ms, from 35248 to 36150 ms",
+        "silence is 16.8 s by the transcript and 8.65 s by the sound; they differ most from 0:05.9 to 0:07.2, from 0:08.6 to 0:09.5, from 0:17.0 to 0:17.9, from 0:24.0 to 0:25.2, from 0:33.3 to 0:34.4",
+        "talk of the side agent is 8.584 s by the transcript and 13.14 s by the sound; they differ most from 0:03.1 to 0:04.0, from 0:08.6 to 0:09.5, from 0:17.0 to 0:17.9, from 0:24.0 to 0:24.9, from 0:33.3 to 0:34.2",
+        "talk of the side customer is 8.664 s by the transcript and 13.2 s by the sound; they differ most from 0:05.9 to 0:06.8, from 0:12.6 to 0:13.5, from 0:22.4 to 0:23.3, from 0:26.1 to 0:27.0, from 0:35.2 to 0:36.2",
       ]
     `);
   });
@@ -114,10 +114,10 @@ describe("analyzeFile with the recording", () => {
     expect(first).toMatchObject({ speaker: "agent", startMs: 900, endMs: 4002 });
     const { warnings, sound } = analyze([...rest, { ...invented, startMs: 14_000, endMs: 15_500 }]);
     expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      "audio.speech_without_words: speech of the side agent has no words: 3110 ms in all, from 900 to 4010 ms",
-      "audio.words_without_speech: words of the side customer have no speech in the recording: 1500 ms in all, from 14000 to 15500 ms",
-      "audio.measures_differ: silence is 6600 ms by the transcript and 8650 ms by the sound; they differ most from 4010 to 4600 ms, from 14000 to 15500 ms",
-      "audio.measures_differ: talk of the side agent is 9982 ms by the transcript and 13140 ms by the sound; they differ most from 900 to 4010 ms",
+      "audio.speech_without_words: speech of the side agent has no words: 3.11 s in all, from 0:00.9 to 0:04.0",
+      "audio.words_without_speech: words of the side customer have no speech in the recording: 1.5 s in all, from 0:14.0 to 0:15.5",
+      "audio.measures_differ: silence is 6.6 s by the transcript and 8.65 s by the sound; they differ most from 0:04.0 to 0:04.6, from 0:14.0 to 0:15.5",
+      "audio.measures_differ: talk of the side agent is 9.982 s by the transcript and 13.14 s by the sound; they differ most from 0:00.9 to 0:04.0",
     ]);
     expect(sound?.wordsWithoutSpeech).toEqual([{ startMs: 14_000, endMs: 15_500, side: "customer" }]);
     expect(sound?.speechWithoutWords).toEqual([{ startMs: 900, endMs: 4010, side: "agent" }]);

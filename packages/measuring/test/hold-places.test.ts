@@ -19,7 +19,7 @@ describe("checkHoldPlaces", () => {
         index: null,
         field: null,
         message:
-          "2 of 3 holds lie wholly or partly outside the recording of 20000 ms, the first from 19000 to 21000 ms; check its start time",
+          "2 of 3 holds lie wholly or partly outside the recording of 20 s, the first from 0:19.0 to 0:21.0; check its start time",
       },
     ]);
     expect(checkHoldPlaces([{ startMs: -1000, endMs: 5000 }], recorded)).toHaveLength(1);
@@ -33,7 +33,7 @@ describe("checkHoldPlaces", () => {
         index: null,
         field: null,
         message:
-          "1 of 1 holds lie wholly or partly outside the speech, which ends at 5200 ms, the first from 30000 to 40000 ms; the transcript may end before the call, or the start time may be wrong",
+          "1 of 1 holds lie wholly or partly outside the speech, which ends at 0:05.2, the first from 0:30.0 to 0:40.0; the transcript may end before the call, or the start time may be wrong",
       },
     ]);
     expect(checkHoldPlaces([{ startMs: 0, endMs: 6199 }], { ...spoken, segments: [said(5000, 5200)] })).toEqual([]);
@@ -48,7 +48,7 @@ describe("checkHoldPlaces", () => {
         index: null,
         field: null,
         message:
-          "somebody speaks for 1300 ms during holds, first from 7000 to 8000 ms; check the recording's start time, and whether its recorder cuts holds out",
+          "somebody speaks for 1.3 s during holds, first from 0:07.0 to 0:08.0; check the recording's start time, and whether its recorder cuts holds out",
       },
     ]);
   });

@@ -21,13 +21,13 @@ describe("clipToRecording", () => {
           code: "transcript.clipped",
           index: null,
           field: null,
-          message: "1 segment across the recording's end at 10000 ms, the first from 5000 to 31000 ms: clipped there",
+          message: "1 segment across the recording's end at 0:10.0, the first from 0:05.0 to 0:31.0: clipped there",
         },
         {
           code: "transcript.beyond_recording",
           index: null,
           field: null,
-          message: "2 segments after the recording's end at 10000 ms, the first from 10000 to 12000 ms: left out",
+          message: "2 segments after the recording's end at 0:10.0, the first from 0:10.0 to 0:12.0: left out",
         },
       ],
     });

@@ -1630,7 +1630,7 @@ export interface components {
          *           "code": "event.hold_outside_speech",
          *           "index": null,
          *           "field": null,
-         *           "message": "1 of 1 holds lie wholly or partly outside the speech, which ends at 5200 ms, the first from 125000 to 215000 ms; the transcript may end before the call, or the start time may be wrong"
+         *           "message": "1 of 1 holds lie wholly or partly outside the speech, which ends at 0:05.2, the first from 2:05.0 to 3:35.0; the transcript may end before the call, or the start time may be wrong"
          *         }
          *       ],
          *       "holdDetail": {

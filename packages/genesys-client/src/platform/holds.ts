@@ -132,7 +132,7 @@ export function checkHeld({ participants }: Pick<PlatformConversation, "particip
       const heldMs = windows.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
       const isWhole = windows.every(({ startMs, endMs }) => startMs % roundingMs === 0 && endMs % roundingMs === 0);
       if (Math.abs(toldMs - heldMs) <= (isWhole ? roundingMs * Math.max(1, windows.length) : 0)) continue;
-      const message = `the holds of session ${session.sessionId ?? "without an id"} last ${heldMs} ms, its metric tHeldComplete says ${toldMs} ms`;
+      const message = `the holds of session ${session.sessionId ?? "without an id"} last ${heldMs / 1000} s, its metric tHeldComplete says ${toldMs / 1000} s`;
       warnings.push({ code: "hold.metric_disagrees", index: null, field: "tHeldComplete", message });
     }
   }
@@ -185,6 +185,6 @@ export function checkCuts(pauses: readonly RecordingPause[]): EvaluationWarning[
   if (cut.length === 0) return [];
   const lostMs = cut.reduce((sum, { durationMs, soundDurationMs }) => sum + durationMs - soundDurationMs, 0);
   const reasonList = [...new Set(cut.map(({ reason }) => reason.replace("_", " ")))].join(", ");
-  const message = `the recording leaves out ${lostMs} ms of the call (${reasonList}), so that its sound is shorter than the call`;
+  const message = `the recording leaves out ${lostMs / 1000} s of the call (${reasonList}), so that its sound is shorter than the call`;
   return [{ code: "recording.sound_cut", index: null, field: "annotations", message }];
 }
