@@ -50,6 +50,24 @@ test("the policy lets in the page's own style and script only, and nothing is lo
   expect(page).not.toMatch(/url\(|@import|https?:/);
 });
 
+test("music or noise has a lane of its own, in which what may be a hold stands out", async () => {
+  const [first, second] = samples();
+  if (first === undefined || second === undefined) throw new Error("no calls");
+  const stretches = [
+    { channel: 0, startMs: 1000, endMs: 9000 },
+    { channel: 0, startMs: 20_000, endMs: 31_000 },
+  ];
+  const voiceless = { stretches, proposedHolds: [{ startMs: 20_000, endMs: 31_000 }] };
+  const page = await report([{ ...first, evaluation: { ...first.evaluation, voiceless } }, second]);
+  assertNested(page);
+  const places = (path: string) => matches(path, /M(\d+ \d+h\d+)v/g).map((place) => place.replace(/ \d+h/, "+"));
+  const [both = ""] = matches(page, /<path class="voiceless behind" d="([^"]*)"/g);
+  const [proposed = ""] = matches(page, /<path class="voiceless" d="([^"]*)"/g);
+  expect([places(both), places(proposed)]).toEqual([["1000+8000", "20000+11000"], ["20000+11000"]]);
+  expect(matches(page, /<span class="(voiceless)">Music, noise</g)).toHaveLength(1);
+  expect(matches(page, /(music or noise 2 times)/g)).toHaveLength(1);
+});
+
 test("our measures are shown beside those of the sound and of the service, and words that nobody says are marked", async () => {
   const [first, second] = samples();
   if (first === undefined || second === undefined) throw new Error("no calls");

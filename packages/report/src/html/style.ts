@@ -1,10 +1,10 @@
 /** The style sheet of the page. Colours are set once for light and once for dark; agent and customer differ in hue and lightness. */
 export const style = `
 :root{color-scheme:light dark;--paper:#f5f4f1;--card:#fff;--ink:#1b2230;--muted:#5a6372;--line:#e2e0da;--rail:#e9e7e2;--link:#1f5a96;--mark:#fff0c2;--edge:#b8860b;
---agent:#2f74b5;--customer:#c97a06;--customer-ink:#8a5300;--other:#7c8595;--unknown:#7c8595;--talkOver:#b0246b;--silence:#8b95a5;--hold:#217568;--phrase:#8a4b0f;
+--agent:#2f74b5;--customer:#c97a06;--customer-ink:#8a5300;--other:#7c8595;--unknown:#7c8595;--talkOver:#b0246b;--silence:#8b95a5;--hold:#217568;--phrase:#8a4b0f;--voiceless:#7a5195;
 --low:#8c2a12;--low-bg:#fae2d9;--low-bar:#d98a70;--middle:#6a4b00;--middle-bg:#faecc8;--middle-bar:#dcb65c;--high:#0d574a;--high-bg:#d8eee8;--high-bar:#6fb3a4}
 @media (prefers-color-scheme:dark){:root{--paper:#11141a;--card:#191d24;--ink:#e5e8ed;--muted:#9ba5b4;--line:#2b313b;--rail:#272d36;--link:#8fc1f3;--mark:#3d3313;--edge:#e0b341;
---agent:#6cb0ee;--customer:#f0b14e;--customer-ink:#f0b14e;--other:#8f99a8;--unknown:#8f99a8;--talkOver:#f2699f;--silence:#7d8797;--hold:#4dbba9;--phrase:#e6a063;
+--agent:#6cb0ee;--customer:#f0b14e;--customer-ink:#f0b14e;--other:#8f99a8;--unknown:#8f99a8;--talkOver:#f2699f;--silence:#7d8797;--hold:#4dbba9;--phrase:#e6a063;--voiceless:#b794d6;
 --low:#ffb8a3;--low-bg:#452218;--low-bar:#b8664c;--middle:#f3d58a;--middle-bg:#3c3011;--middle-bar:#a98638;--high:#94dccb;--high-bg:#153a33;--high-bar:#3f8a7b}}
 *{box-sizing:border-box}
 html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
@@ -83,7 +83,7 @@ td.room{color:var(--muted);font-size:.875rem}
 .names .agent{color:var(--agent);font-weight:600}.names .customer{color:var(--customer-ink);font-weight:600}
 .names .tall{height:34px;line-height:34px}
 .timeline svg{display:block;overflow:visible}
-.timeline path.agent{fill:var(--agent)}.timeline path.customer{fill:var(--customer)}.timeline path.other,.timeline path.unknown{fill:var(--other)}
+.timeline path.agent{fill:var(--agent)}.timeline path.customer{fill:var(--customer)}.timeline path.other,.timeline path.unknown{fill:var(--other)}.timeline path.voiceless{fill:var(--voiceless)}
 .rail{stroke:var(--rail);stroke-width:1;vector-effect:non-scaling-stroke}
 .mark{stroke-width:2;vector-effect:non-scaling-stroke;opacity:calc(.85 + .15*var(--hit,0))}
 .mark.talkOver{fill:var(--talkOver);stroke:var(--talkOver)}.mark.silence{fill:var(--silence);stroke:var(--silence)}.mark.hold{fill:var(--hold);stroke:var(--hold)}.mark.phrase{fill:var(--phrase);stroke:var(--phrase)}

@@ -1,4 +1,11 @@
-import { type ChannelLevels, formatClock, formatClockSeconds, type Side, type Stretch } from "@earshot/model";
+import {
+  type ChannelLevels,
+  formatClock,
+  formatClockSeconds,
+  type Side,
+  type Stretch,
+  type VoicelessSound,
+} from "@earshot/model";
 import type { ReportCall, ReportSound } from "../call.ts";
 import { formatLength } from "../format.ts";
 import { html, type Markup } from "./markup.ts";
@@ -81,7 +88,7 @@ function shownRange(call: ReportCall, moments: readonly Moment[], sound: ReportS
 
 function timelineRows(
   number: number,
-  { utterances, levels = [] }: ReportCall,
+  { utterances, levels = [], evaluation: { voiceless } }: ReportCall,
   moments: readonly Moment[],
   range: Range,
 ): Row[] {
@@ -96,10 +103,8 @@ function timelineRows(
     height: bySide.has(side) ? waveHeight : rowHeight,
     content: (middle) => {
       const own = bySide.get(side);
-      const top = middle - barHeight / 2;
       const said = utterances.filter((utterance) => utterance.side === side);
-      const bars = said.map(({ startMs, endMs }) => `M${startMs} ${top}h${endMs - startMs}v${barHeight}H${startMs}z`);
-      return html`<path class="rail" d="M${range.startMs} ${middle}H${range.endMs}"/><path class="${side}${own !== undefined && " behind"}" d="${bars.join("")}"/>${own !== undefined && wave(side, own, middle)}`;
+      return html`<path class="rail" d="M${range.startMs} ${middle}H${range.endMs}"/><path class="${side}${own !== undefined && " behind"}" d="${bars(said, middle)}"/>${own !== undefined && wave(side, own, middle)}`;
     },
   });
   const events = (kind: Moment["kind"]): Row => ({
@@ -125,7 +130,26 @@ function timelineRows(
       content: (middle: number) => wave("sound", own, middle),
     })),
     ...kinds.map(events),
+    ...(voiceless === undefined || voiceless.stretches.length === 0 ? [] : [music(voiceless)]),
   ];
+}
+
+/** What is neither speech nor silence; where it may be a hold nobody speaks, and its warning says so. */
+function music({ stretches, proposedHolds }: VoicelessSound): Row {
+  return {
+    name: "voiceless",
+    label: "Music, noise",
+    height: rowHeight,
+    content: (middle) =>
+      html`<path class="voiceless behind" d="${bars(stretches, middle)}"/><path class="voiceless" d="${bars(proposedHolds, middle)}"/>`,
+  };
+}
+
+function bars(stretches: readonly Stretch[], middle: number): string {
+  const top = middle - barHeight / 2;
+  return stretches
+    .map(({ startMs, endMs }) => `M${startMs} ${top}h${endMs - startMs}v${barHeight}H${startMs}z`)
+    .join("");
 }
 
 // Not in the tab order: the deductions and the table of moments offer the same links to the keyboard.
@@ -148,9 +172,10 @@ function tick(ms: number, index: number, { startMs, endMs }: Range, lanesHeight:
 }
 
 function description({ evaluation }: ReportCall, moments: readonly Moment[]): string {
-  const { talk, durationMs } = evaluation;
+  const { talk, durationMs, voiceless } = evaluation;
   const counts = Object.entries(laneTitle).map(
     ([kind, title]) => `${title.toLowerCase()} ${moments.filter((moment) => moment.kind === kind).length} times`,
   );
-  return `Timeline of ${formatLength(durationMs)}: agent talks ${formatLength(talk.agentMs)}, customer ${formatLength(talk.customerMs)}; ${counts.join(", ")}. The transcript and the table of moments hold the same.`;
+  const noise = voiceless === undefined ? "" : `, music or noise ${voiceless.stretches.length} times`;
+  return `Timeline of ${formatLength(durationMs)}: agent talks ${formatLength(talk.agentMs)}, customer ${formatLength(talk.customerMs)}; ${counts.join(", ")}${noise}. The transcript and the table of moments hold the same.`;
 }
