@@ -6,6 +6,7 @@ import {
   type Masking,
   mostOwnNames,
   type NewMark,
+  type Role,
   type Viewer,
   viewerOf,
 } from "@earshot/model";
@@ -117,6 +118,15 @@ test("a call that one may not see can't be marked, and what is not said in it ch
   const nothing: Masking = { text: (text) => text, words: (call) => ({ ...call, places: 0 }) };
   expect(await store.ownNamesBy(reviewer).mask(markOf("rec-1", { masking: nothing }), at(1))).toBeNull();
   expect(await store.ownNames.read()).toMatchObject({ denied: [], allowed: [], lastEntry: 0 });
+});
+
+test("who may not remove a mark marks no words of a call of their own", async () => {
+  const store = await storeWithCall();
+  const facts = { id: "u-ann", name: "ann", agentId: "a-1", grants: [{ kind: "all" }], personalRights: [] } as const;
+  const by = (role: Role) => store.ownNamesBy(viewerOf({ ...facts, role }));
+  await expect(by("reviewer").mask(markOf("rec-1"), at(1))).rejects.toMatchObject({ code: "store.mark_refused" });
+  expect(await store.ownNames.read()).toMatchObject({ denied: [], lastEntry: 0 });
+  expect(await by("manager").mask(markOf("rec-1"), at(1))).toEqual({ entry: 1, places: 1 });
 });
 
 test("the list shows who added what and where, as far as one may see the call, and loses what is removed", async () => {
