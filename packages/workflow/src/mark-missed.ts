@@ -1,6 +1,6 @@
 import { silencedStretches, unite } from "@earshot/measuring";
 import type { CallWords, Marked, MaskedWords, Masking, StepFacts, Store, Stretch, Viewer } from "@earshot/model";
-import { hashName, holdsNumbers, type PiiDetector, wordsOfName } from "@earshot/pii";
+import { hashName, holdsNumbers, isSaidByAnybody, type PiiDetector, wordsOfName } from "@earshot/pii";
 import { layoutOf } from "./call-sound.ts";
 import { WorkflowError } from "./errors.ts";
 
@@ -39,6 +39,12 @@ export async function markMissed(
   if (words > most) throw unusable(`it has ${words} words; ${most} can be sought`, "Choose fewer words.");
   if (allCalls && kind !== "person") {
     throw unusable(`only a person's name is sought in all calls, not ${kind}`, "Mark it in its call alone.");
+  }
+  if (allCalls && isSaidByAnybody(text)) {
+    throw unusable(
+      "its words are said in calls of everybody",
+      "Mark it in its call alone, or choose a word that is nothing but a name.",
+    );
   }
   const key = await store.ownNames.key();
   const hashes = hashName({ text, kind, allCalls }, key);
