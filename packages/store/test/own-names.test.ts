@@ -50,6 +50,7 @@ async function storeWithCall(location?: string) {
     utterances: [
       { ...utterance("this is Zorblat, I'd like a refund"), speaker: "Zorblat" },
       utterance("thank you", "customer", 2000),
+      { ...utterance("for nothing", "agent", 3000), speaker: "Zorblat" },
     ],
     evaluations: [
       { ...record, evaluation: judged, agentParts: [{ agentId: "a-1", startMs: 0, endMs: 9, evaluation: judged }] },
@@ -85,9 +86,11 @@ test("what is marked is masked in all that is stored of its call, and in the sea
   expect(call?.utterances.map(({ speaker, text }) => `${speaker}: ${text}`)).toEqual([
     "[person ••••]: this is [person ••••], I'd like a refund",
     "guest: thank you",
+    "[person ••••]: for nothing",
   ]);
   expect(await found("zorblat")).toBe(0);
   expect(await found("refund")).toBe(1);
+  expect(await found("nothing")).toBe(1);
   expect((await store.calls.sound("rec-1"))?.silenced).toEqual([
     { startMs: 1, endMs: 2 },
     { startMs: 5000, endMs: 6000 },

@@ -6,6 +6,8 @@ import { WorkflowError } from "./errors.ts";
 
 /** How many words can be marked at once, and how many of a name that is sought in all calls. */
 const mostMarkedWords = { inCall: 16, inAllCalls: 4 } as const;
+/** How many places are masked at once: nothing else is written meanwhile, and each costs up to a millisecond. */
+const mostPlaces = 1000;
 
 /** Words of a call that are personal data and were not found. */
 interface MissedName {
@@ -25,7 +27,7 @@ interface MarkDeps {
 /**
  * Masks words wherever they are said in a call: at once in what is stored, and in its sound; and whenever it is evaluated again.
  * Undefined when the viewer sees no such call.
- * @throws WorkflowError `mark.unusable` when it can't be sought as it is asked, `mark.not_said`
+ * @throws WorkflowError `mark.unusable` when it can't be sought as it is asked or is said too often, `mark.not_said`
  */
 export async function markMissed(
   { store, detector }: MarkDeps,
@@ -100,6 +102,13 @@ function maskedWords(
     return masks.length === 0 ? [] : [{ ...utterance, masks }];
   });
   const isPlaced = media.length === 0 || layoutOf({ media: [...media], durationMs }) === "together";
+  // This runs in the transaction of the mark, before anything is written.
+  if (spans > mostPlaces) {
+    throw unusable(
+      `it is said in ${spans} places of the call; ${mostPlaces} can be masked at once`,
+      "Choose words that are said less often.",
+    );
+  }
   // The times of single words are not stored: the whole utterance is silent until the call is evaluated again.
   const stretches = changed.length === 0 ? [] : silencedStretches(changed, { durationMs, isPlaced });
   const silent: Stretch[] | null = silenced === null || stretches === null ? null : unite([...silenced, ...stretches]);

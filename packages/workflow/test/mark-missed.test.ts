@@ -120,6 +120,20 @@ test("what can't be sought as it is asked is refused, and so is what is not said
   expect(await mark("thank you", { allCalls: false })).toEqual({ entry: 2, places: 1 });
 });
 
+test("what would be masked in more than a thousand places is refused, and nothing is changed", async () => {
+  const { store, write, sourceOf, evaluate, said, mark } = await setUpCalls();
+  await write("one", ["the zorblat ".repeat(1001), "the zorblat said fennimor"]);
+  await evaluate(sourceOf("one"));
+  const before = await said("one");
+  await expect(mark("zorblat")).rejects.toMatchObject({
+    code: "mark.unusable",
+    message: expect.stringContaining("1003 places"),
+  });
+  expect(await said("one")).toEqual(before);
+  expect(await store.ownNames.read()).toMatchObject({ denied: [], lastEntry: 0 });
+  expect(await mark("zorblat said", { kind: "address", allCalls: false })).toMatchObject({ entry: 1, places: 1 });
+});
+
 test("what is nobody's is said again once its call is evaluated again, and numbers are never nobody's", async () => {
   const { write, sourceOf, evaluate, said, marking } = await setUpCalls(transcriptPolicy);
   await write("one", ["I ordered from Ben and Jerry yesterday", "ok", "ok"]);
