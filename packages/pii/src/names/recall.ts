@@ -20,15 +20,17 @@ export interface RecalledNames {
 }
 
 const shortestWord = 3;
-const knownToEverybody = 2;
-const isName = /^[\p{L}\p{M}']+$/u;
+/** The least level of a word that everybody knows. */
+export const knownToEverybody = 2;
+/** A word of a name. */
+export const isNameWord = /^[\p{L}\p{M}']+$/u;
 const isHouse = /^(?:\d+\p{L}?|\p{L})$/u;
 const unit = /[\p{L}\p{M}\p{N}]+/gu;
 const isBlank = /^[\s,]+$/;
 
 /** What a name is found by again, in lower case: all of it, and its words. */
 export function namesToRecall(words: readonly WordFacts[]): { name: string; capital: boolean }[] {
-  const names = words.filter(({ word }) => isName.test(word));
+  const names = words.filter(({ word }) => isNameWord.test(word));
   const whole = { name: names.map(({ word }) => word).join(" "), capital: false };
   const single = names
     .filter(({ word }) => word.length >= shortestWord)
@@ -72,7 +74,7 @@ export function createRecalledNames(): RecalledNames {
       const said = words.filter(({ isMark, isKnown }) => !isMark && !isKnown);
       if (said.length > 2) add(textOf(said), { anyCase: "address" });
       const street = said.slice(said.findIndex(({ word }) => !isHouse.test(word)));
-      const isOwn = street.some(({ word, bits }) => isName.test(word) && wordLevel(bits) < knownToEverybody);
+      const isOwn = street.some(({ word, bits }) => isNameWord.test(word) && wordLevel(bits) < knownToEverybody);
       if (street.length > 1 && isOwn) add(textOf(street), { anyCase: "address" });
     },
     placesIn: (text) => {
