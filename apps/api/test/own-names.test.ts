@@ -1,12 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { everyone } from "@earshot/model";
+import { hashPassword } from "@earshot/people";
 import { createPiiDetector, transcriptPolicy } from "@earshot/pii";
 import { followOwnNames, markMissed } from "@earshot/workflow";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { storeMasked } from "../src/store-masked.ts";
+import { password, signIn, signInFirst } from "./browser.ts";
 import { serve, type TestApi } from "./set-up.ts";
+import { saveCall } from "./stored-calls.ts";
 
 const started = z.object({ job: z.object({ url: z.string() }) });
 
@@ -99,6 +102,25 @@ test("whether a name is marked before or behind what is written of it, it is mas
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
     expect((await api.get(`/v1/reviews/${id}`)).text).toContain("ask about the [person ••••] order");
   }
+});
+
+test("a reviewer marks nothing in a call of their own", async () => {
+  const api = await serve();
+  await api.store.runs.start({ id: "run-1", startedAtMs: 0, leaseMs: 1000, options: {} });
+  await saveCall(api.store, "call", "2026-11-25T10:00:00Z", {
+    ...{ direction: null, skills: [], wrapUpCodes: [], divisions: [], legs: [], queues: [] },
+    agents: [{ id: "a-1", name: "Ann" }],
+  });
+  await signInFirst(api);
+  const facts = { role: "reviewer", agentId: "a-1", grants: [{ kind: "all" }], personalRights: [] } as const;
+  const passwordHash = await hashPassword(password, "ann");
+  await api.store.people.users.add({ ...facts, id: "u-ann", name: "ann", passwordHash, createdAtMs: 0 });
+  const reviewer = await signIn(api, "ann");
+  const mark = { text: "refund", kind: "person", allCalls: false };
+  expect(await reviewer.send("POST", "/v1/calls/call/masks", mark)).toMatchObject({
+    status: 409,
+    body: { code: "store.mark_refused" },
+  });
 });
 
 test("marks that can't be kept, and what is not there, are refused in words", async () => {

@@ -144,6 +144,7 @@ const hintOfCode: Readonly<Record<string, string>> = {
   "review.wrong_answer": "Answer each question, or choose “Does not apply”. Only questions for a text may stay open.",
   "run.not_found": "The page Runs lists them.",
   "scorecard.not_found": "The page Scorecards lists them.",
+  "store.mark_refused": "Ask another reviewer or a manager to mark what was missed.",
   "store.review_changed": "Another tab or another person changed it. What you wrote here is not lost.",
   "store.review_refused": "Load the page again: it shows who may do what next.",
 };

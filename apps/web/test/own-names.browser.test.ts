@@ -85,7 +85,14 @@ test.skipIf(!existsSync(executablePath))(
     await dialog.getByLabel("First word").selectOption({ label: "zorblat" });
     await dialog.getByLabel("Last word").selectOption({ label: "fennimor" });
     await dialog.getByText("Masks zorblat fennimor").waitFor();
-    expect(await dialog.getByLabel("In all calls").isChecked()).toBe(true);
+    // Of words without a capital nobody else's call is masked unless it is asked for.
+    const inAllCalls = dialog.getByLabel("In all calls");
+    expect(await inAllCalls.isChecked()).toBe(false);
+    await dialog.getByLabel("Last word").selectOption({ label: "Zorblat" });
+    expect(await inAllCalls.isChecked()).toBe(true);
+    await dialog.getByLabel("Last word").selectOption({ label: "fennimor" });
+    await inAllCalls.press("Space");
+    expect(await inAllCalls.isChecked()).toBe(true);
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Mask", exact: true }).press("Enter");
     await dialog.waitFor({ state: "detached" });

@@ -209,6 +209,7 @@ export const kindOfCode: Readonly<Record<FaultCode, FaultKind>> = {
   "store.invalid_location": "machine",
   "store.invalid_query": "query",
   "store.invalid_record": "call",
+  "store.mark_refused": "conflict",
   "store.marked_meanwhile": "unready",
   "store.media_removed": "unready",
   "store.io_failed": "machine",

@@ -1,6 +1,6 @@
 import type { NameHash } from "@earshot/model";
 import type { PiiDetector } from "./detector.ts";
-import { countWords, hashesOf } from "./names/denied.ts";
+import { countWords, hashesOf, isEverydayTalk } from "./names/denied.ts";
 import { isNameKind } from "./names/labels.ts";
 import { nameModel } from "./names/model.ts";
 import { createWordTable } from "./names/word-table.ts";
@@ -8,6 +8,11 @@ import { createWordTable } from "./names/word-table.ts";
 /** What a list of names keeps of one that is denied: hashes alone. None for a text without words. */
 export function hashName(name: { text: string; kind: string; allCalls: boolean }, key: string): NameHash[] {
   return hashesOf(name, key, createWordTable(nameModel().words));
+}
+
+/** Whether it would mask what anybody says, were it sought in all calls. */
+export function isSaidByAnybody(text: string): boolean {
+  return isEverydayTalk(text, createWordTable(nameModel().words));
 }
 
 /** How many words a name has, as detectors count them. */

@@ -1,7 +1,7 @@
 import type { DeniedName, OwnNames } from "@earshot/model";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createPiiDetector, hashName, holdsNumbers, transcriptPolicy } from "../src/index.ts";
+import { createPiiDetector, hashName, holdsNumbers, isSaidByAnybody, transcriptPolicy } from "../src/index.ts";
 
 const key = "5e".repeat(32);
 const detector = createPiiDetector();
@@ -45,6 +45,40 @@ test("a word of every day is a name in its own call, and elsewhere where it is w
     "it is called [person ••••]",
   ]);
   expect(masked([denied("Will")], texts)).toEqual(["he will call", "so [person ••••] called", "it is called will"]);
+});
+
+test("several words of every day are talk, unless they are names as well", () => {
+  const talk = [
+    "how can I help",
+    "of the",
+    "yes please",
+    "Thank You",
+    "So good",
+    "can I",
+    "may I",
+    "is it 4",
+    "one two",
+  ];
+  expect(talk.filter((text) => !isSaidByAnybody(text))).toEqual([]);
+  const names = [
+    "Will Young",
+    "Mark Price",
+    "Rose Hill",
+    "Grace Hope Baker",
+    "Jane Street",
+    "the Zorblat",
+    "Will",
+    "the",
+  ];
+  expect(names.filter(isSaidByAnybody)).toEqual([]);
+});
+
+test("a name that is said as talk is a name elsewhere where it is written as one, and in its own call always", () => {
+  const names = [denied("Will Hold")];
+  expect(masked(names, ["so Will Hold called"])).toEqual(["so [person ••••] called"]);
+  expect(masked(names, ["I think it will hold then"])).toEqual(["I think it will hold then"]);
+  expect(masked(names, ["I think it will hold then"], "rec-1")).toEqual(["I think it [person ••••] then"]);
+  expect(masked([denied("Mark Price")], ["the mark price thing"])).toEqual(["the [person ••••] thing"]);
 });
 
 test("what is marked in one call stays masked there, whatever its kind, and is nothing elsewhere", () => {

@@ -39,6 +39,7 @@ export type StoreErrorCode =
   | "store.held" // a legal hold keeps it
   | "store.media_removed" // the media of a call that is to be stored, since they were kept
   | "store.marked_meanwhile" // personal data in a call that is to be stored, or spoken of, since it was masked
+  | "store.mark_refused" // of a call of one's own
   | "store.too_many_own_names" // in the organisation's list of names
   | "store.backup_exists"
   | "store.backup_failed"

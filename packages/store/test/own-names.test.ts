@@ -6,12 +6,13 @@ import {
   type Masking,
   mostOwnNames,
   type NewMark,
+  type Role,
   type Viewer,
   viewerOf,
 } from "@earshot/model";
 import { expect, test } from "vitest";
 import { evaluation, fingerprintOf, recording, save, utterance } from "./samples.ts";
-import { isOnPostgres, plainSql, temporaryLocation, temporaryStore } from "./temporary.ts";
+import { isOnPostgres, plainFile, plainSql, temporaryLocation, temporaryStore, testOnSqlite } from "./temporary.ts";
 
 const at = (atMs: number) => ({ atMs, correlationId: "request" });
 const reviewer = { ...everyone, actor: "user mia", userId: "mia" };
@@ -49,6 +50,7 @@ async function storeWithCall(location?: string) {
     utterances: [
       { ...utterance("this is Zorblat, I'd like a refund"), speaker: "Zorblat" },
       utterance("thank you", "customer", 2000),
+      { ...utterance("for nothing", "agent", 3000), speaker: "Zorblat" },
     ],
     evaluations: [
       { ...record, evaluation: judged, agentParts: [{ agentId: "a-1", startMs: 0, endMs: 9, evaluation: judged }] },
@@ -84,9 +86,11 @@ test("what is marked is masked in all that is stored of its call, and in the sea
   expect(call?.utterances.map(({ speaker, text }) => `${speaker}: ${text}`)).toEqual([
     "[person ••••]: this is [person ••••], I'd like a refund",
     "guest: thank you",
+    "[person ••••]: for nothing",
   ]);
   expect(await found("zorblat")).toBe(0);
   expect(await found("refund")).toBe(1);
+  expect(await found("nothing")).toBe(1);
   expect((await store.calls.sound("rec-1"))?.silenced).toEqual([
     { startMs: 1, endMs: 2 },
     { startMs: 5000, endMs: 6000 },
@@ -109,6 +113,19 @@ test("what is marked is masked in all that is stored of its call, and in the sea
   }
 });
 
+testOnSqlite("what was marked leaves the log of the database as soon as nobody reads it", async () => {
+  const location = await temporaryLocation();
+  const store = await storeWithCall(location);
+  const reader = plainFile(store);
+  reader.exec("BEGIN; SELECT * FROM utterances");
+  reader.prepare("SELECT count(*) FROM utterances").get();
+  await store.ownNamesBy(reviewer).mask(markOf("rec-1"), at(1));
+  const log = () => readFileSync(`${location}-wal`, "latin1");
+  expect(log()).toMatch(/zorblat/i);
+  reader.exec("COMMIT");
+  await expect.poll(log, { timeout: 10_000 }).not.toMatch(/zorblat/i);
+});
+
 test("a call that one may not see can't be marked, and what is not said in it changes nothing", async () => {
   const store = await storeWithCall();
   expect(await store.ownNamesBy(stranger).mask(markOf("rec-1"), at(1))).toBeUndefined();
@@ -117,6 +134,15 @@ test("a call that one may not see can't be marked, and what is not said in it ch
   const nothing: Masking = { text: (text) => text, words: (call) => ({ ...call, places: 0 }) };
   expect(await store.ownNamesBy(reviewer).mask(markOf("rec-1", { masking: nothing }), at(1))).toBeNull();
   expect(await store.ownNames.read()).toMatchObject({ denied: [], allowed: [], lastEntry: 0 });
+});
+
+test("who may not remove a mark marks no words of a call of their own", async () => {
+  const store = await storeWithCall();
+  const facts = { id: "u-ann", name: "ann", agentId: "a-1", grants: [{ kind: "all" }], personalRights: [] } as const;
+  const by = (role: Role) => store.ownNamesBy(viewerOf({ ...facts, role }));
+  await expect(by("reviewer").mask(markOf("rec-1"), at(1))).rejects.toMatchObject({ code: "store.mark_refused" });
+  expect(await store.ownNames.read()).toMatchObject({ denied: [], lastEntry: 0 });
+  expect(await by("manager").mask(markOf("rec-1"), at(1))).toEqual({ entry: 1, places: 1 });
 });
 
 test("the list shows who added what and where, as far as one may see the call, and loses what is removed", async () => {

@@ -1,11 +1,13 @@
 import { silencedStretches, unite } from "@earshot/measuring";
 import type { CallWords, Marked, MaskedWords, Masking, StepFacts, Store, Stretch, Viewer } from "@earshot/model";
-import { hashName, holdsNumbers, type PiiDetector, wordsOfName } from "@earshot/pii";
+import { hashName, holdsNumbers, isSaidByAnybody, type PiiDetector, wordsOfName } from "@earshot/pii";
 import { layoutOf } from "./call-sound.ts";
 import { WorkflowError } from "./errors.ts";
 
 /** How many words can be marked at once, and how many of a name that is sought in all calls. */
 const mostMarkedWords = { inCall: 16, inAllCalls: 4 } as const;
+/** How many places are masked at once: nothing else is written meanwhile, and each costs up to a millisecond. */
+const mostPlaces = 1000;
 
 /** Words of a call that are personal data and were not found. */
 interface MissedName {
@@ -25,7 +27,7 @@ interface MarkDeps {
 /**
  * Masks words wherever they are said in a call: at once in what is stored, and in its sound; and whenever it is evaluated again.
  * Undefined when the viewer sees no such call.
- * @throws WorkflowError `mark.unusable` when it can't be sought as it is asked, `mark.not_said`
+ * @throws WorkflowError `mark.unusable` when it can't be sought as it is asked or is said too often, `mark.not_said`
  */
 export async function markMissed(
   { store, detector }: MarkDeps,
@@ -39,6 +41,12 @@ export async function markMissed(
   if (words > most) throw unusable(`it has ${words} words; ${most} can be sought`, "Choose fewer words.");
   if (allCalls && kind !== "person") {
     throw unusable(`only a person's name is sought in all calls, not ${kind}`, "Mark it in its call alone.");
+  }
+  if (allCalls && isSaidByAnybody(text)) {
+    throw unusable(
+      "its words are said in calls of everybody",
+      "Mark it in its call alone, or choose a word that is nothing but a name.",
+    );
   }
   const key = await store.ownNames.key();
   const hashes = hashName({ text, kind, allCalls }, key);
@@ -94,6 +102,13 @@ function maskedWords(
     return masks.length === 0 ? [] : [{ ...utterance, masks }];
   });
   const isPlaced = media.length === 0 || layoutOf({ media: [...media], durationMs }) === "together";
+  // This runs in the transaction of the mark, before anything is written.
+  if (spans > mostPlaces) {
+    throw unusable(
+      `it is said in ${spans} places of the call; ${mostPlaces} can be masked at once`,
+      "Choose words that are said less often.",
+    );
+  }
   // The times of single words are not stored: the whole utterance is silent until the call is evaluated again.
   const stretches = changed.length === 0 ? [] : silencedStretches(changed, { durationMs, isPlaced });
   const silent: Stretch[] | null = silenced === null || stretches === null ? null : unite([...silenced, ...stretches]);

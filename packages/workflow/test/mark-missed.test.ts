@@ -106,16 +106,32 @@ test("what is marked while its call is evaluated again is masked all the same", 
 
 test("what can't be sought as it is asked is refused, and so is what is not said", async () => {
   const { write, sourceOf, evaluate, mark } = await setUpCalls();
-  await write("one", ["go by jo then", "sure", "a b c d e"]);
+  await write("one", ["go by jo then", "sure, thank you", "a b c d e"]);
   await evaluate(sourceOf("one"));
   const unusable = expect.objectContaining({ code: "mark.unusable" });
   await expect(mark("Jo")).rejects.toEqual(unusable);
   await expect(mark(" – ")).rejects.toEqual(unusable);
   await expect(mark("a b c d e")).rejects.toEqual(unusable);
   await expect(mark("sure", { kind: "place" })).rejects.toEqual(unusable);
+  await expect(mark("Thank You")).rejects.toEqual(unusable);
   await expect(mark("Quimby")).rejects.toMatchObject({ code: "mark.not_said" });
   expect(await mark("sure", { recordingId: "three" })).toBeUndefined();
   expect(await mark("Jo", { allCalls: false })).toEqual({ entry: 1, places: 1 });
+  expect(await mark("thank you", { allCalls: false })).toEqual({ entry: 2, places: 1 });
+});
+
+test("what would be masked in more than a thousand places is refused, and nothing is changed", async () => {
+  const { store, write, sourceOf, evaluate, said, mark } = await setUpCalls();
+  await write("one", ["the zorblat ".repeat(1001), "the zorblat said fennimor"]);
+  await evaluate(sourceOf("one"));
+  const before = await said("one");
+  await expect(mark("zorblat")).rejects.toMatchObject({
+    code: "mark.unusable",
+    message: expect.stringContaining("1003 places"),
+  });
+  expect(await said("one")).toEqual(before);
+  expect(await store.ownNames.read()).toMatchObject({ denied: [], lastEntry: 0 });
+  expect(await mark("zorblat said", { kind: "address", allCalls: false })).toMatchObject({ entry: 1, places: 1 });
 });
 
 test("what is nobody's is said again once its call is evaluated again, and numbers are never nobody's", async () => {

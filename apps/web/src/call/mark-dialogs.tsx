@@ -38,6 +38,9 @@ export function MissedDialog({ recordingId, said, selected, onClose, onMarked }:
   const isChosen = useComputed(() => first.value >= 0);
   const kind = useSignal<string>("person");
   const text = useComputed(() => textOf(said.text, words[first.value], words[last.value]));
+  const chosenAllCalls = useSignal<boolean | null>(null);
+  // Words that are written as no name is are sought elsewhere only where somebody says so.
+  const isInAllCalls = useComputed(() => chosenAllCalls.value ?? /\p{Lu}/u.test(text.value));
   return (
     <FormDialog
       title="Mask personal data"
@@ -114,7 +117,15 @@ export function MissedDialog({ recordingId, said, selected, onClose, onMarked }:
       </Field>
       {kind.value === "person" && (
         <label>
-          <input type="checkbox" name="allCalls" defaultChecked /> In all calls that are evaluated from now on
+          <input
+            type="checkbox"
+            name="allCalls"
+            checked={isInAllCalls.value}
+            onChange={({ currentTarget }) => {
+              chosenAllCalls.value = currentTarget.checked;
+            }}
+          />{" "}
+          In all calls that are evaluated from now on
         </label>
       )}
       <p class="hint">

@@ -5,7 +5,7 @@ import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { surelyMay } from "../people/viewer.ts";
 import type { CallView } from "./call-view.ts";
-import { type Asked, selectedIn } from "./marking.ts";
+import { type Asked, mayMark, selectedIn } from "./marking.ts";
 import { SaidText } from "./said-text.tsx";
 import { type Stop, stopKey } from "./stops.ts";
 
@@ -130,7 +130,7 @@ function SaidRow({ view, index, said, current, sought, sidesOfSeveral, marks }: 
       <p ref={words}>
         <SaidText text={text} sought={marked.value} onWrong={onWrong} />
       </p>
-      {marks !== null && text !== "" && surelyMay("calls:review") && (
+      {marks !== null && text !== "" && mayMark(view.call) && (
         <MarkButton
           atMs={startMs}
           isFocused={marks.focusedIndex === index}

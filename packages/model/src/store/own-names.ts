@@ -114,7 +114,7 @@ export interface OwnNameRepository {
   /**
    * Masks what was marked wherever it is said in its call, and adds it to the list. Undefined when the viewer sees no such call; null
    * when it is said nowhere in it: nothing is stored then.
-   * @throws StoreError `store.too_many_own_names`
+   * @throws StoreError `store.mark_refused` of a call of the viewer's own, without the right to remove marks; `store.too_many_own_names`
    */
   mask(mark: NewMark, facts: StepFacts): Promise<Marked | null | undefined>;
   /**

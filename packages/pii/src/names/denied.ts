@@ -1,9 +1,9 @@
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import type { DeniedName, NameHash } from "@earshot/model";
-import { namesToRecall, saidAsName, type TextRange } from "./recall.ts";
+import { isNameWord, knownToEverybody, namesToRecall, saidAsName, type TextRange } from "./recall.ts";
 import { type KnownStretch, type Token, toTokens } from "./tokens.ts";
-import { factsOf } from "./word-facts.ts";
-import type { WordTable } from "./word-table.ts";
+import { factsOf, type WordFacts } from "./word-facts.ts";
+import { isUsualFirstName, type WordTable, wordBits, wordLevel } from "./word-table.ts";
 
 /** A place in a text at which a denied name is said. */
 export interface DeniedPlace extends TextRange {
@@ -48,7 +48,7 @@ export function hashesOf(
   if (said.length === 0) return [];
   const secret = secretOf(key);
   const whole = said.map(wordOf).join(" ");
-  const recalled = kind === "person" ? namesToRecall(said.map((token) => factsOf(wordOf(token), table))) : [];
+  const recalled = kind === "person" ? recalledOf(said.map((token) => factsOf(wordOf(token), table))) : [];
   const isSoughtElsewhere = allCalls && recalled.some(({ name, capital }) => name === whole && !capital);
   const hashed = (name: string, facts: Pick<NameHash, "capital" | "ownCall">): NameHash => {
     const words = name.split(" ");
@@ -65,6 +65,32 @@ export function hashesOf(
       .filter(({ name, capital }) => name !== whole || (capital && allCalls))
       .map(({ name, capital }) => hashed(name, { capital, ownCall: !allCalls })),
   ];
+}
+
+/** First names that stand before other words of every day, too ("it will hold"). */
+const alsoVerbs = new Set(["will", "may"]);
+
+/** As in a call, but that a name such as "Will Young" is one where it is written as one, as "Will" is. */
+function recalledOf(words: readonly WordFacts[]): { name: string; capital: boolean }[] {
+  const isEveryday = words.every(({ bits }) => wordLevel(bits) >= knownToEverybody);
+  return namesToRecall(words).map(({ name, capital }) => ({
+    name,
+    capital: capital || (isEveryday && alsoVerbs.has(name.split(" ", 1)[0] ?? "")),
+  }));
+}
+
+/**
+ * Whether several words are talk of every day, which is said in calls of everybody: they are known to everybody, and are no first
+ * name with names behind it ("Will Young").
+ */
+export function isEverydayTalk(text: string, table: WordTable): boolean {
+  const words = wordsIn(text, [])
+    .map((token) => factsOf(wordOf(token), table))
+    .filter(({ word }) => isNameWord.test(word));
+  if (words.length < 2 || words.some(({ bits }) => wordLevel(bits) < knownToEverybody)) return false;
+  const [first, ...others] = words;
+  const isNamed = ({ bits }: { bits: number }) => isUsualFirstName(bits) || (bits & wordBits.last) !== 0;
+  return first === undefined || !isUsualFirstName(first.bits) || !others.every(isNamed);
 }
 
 /** How many words a text has. */

@@ -25,6 +25,10 @@ const saveUtterance = statement<{ id: number; speaker: string; text: string; sea
   ({ searchedColumn }) =>
     `UPDATE utterances SET speaker = @speaker, text = @text, ${searchedColumn} = @searched WHERE id = @id`,
 );
+/** Without its text, which the search would index anew. */
+const saveSpeaker = statement<{ id: number; speaker: string }>(
+  "UPDATE utterances SET speaker = @speaker WHERE id = @id",
+);
 const saveSilenced = statement<{ key: number; silenced: string }>(
   "UPDATE recordings SET silenced = @silenced WHERE key = @key",
 );
@@ -118,8 +122,10 @@ export function* maskWords(key: number, masking: Masking, { toSearched }: FullTe
   const masked = masking.words({ utterances, durationMs, media: storedJson.media.read(media), silenced: silent });
   for (const [index, { speaker, text }] of masked.utterances.entries()) {
     const stored = utterances[index];
-    if (stored === undefined || (stored.text === text && stored.speaker === speaker)) continue;
-    yield* saveUtterance.run({ id: stored.id, speaker, text, searched: toSearched(text) });
+    if (stored === undefined) continue;
+    const { id } = stored;
+    if (stored.text !== text) yield* saveUtterance.run({ id, speaker, text, searched: toSearched(text) });
+    else if (stored.speaker !== speaker) yield* saveSpeaker.run({ id, speaker });
   }
   if (masked.silenced !== null) {
     const stretches: Stretch[] = masked.silenced.map(({ startMs, endMs }) => ({ startMs, endMs }));

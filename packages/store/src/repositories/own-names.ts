@@ -1,18 +1,20 @@
-import type {
-  Marked,
-  NewMark,
-  OwnNameEntry,
-  OwnNameReading,
-  OwnNameRepository,
-  PageRequest,
-  StepFacts,
-  Viewer,
+import {
+  hasRight,
+  type Marked,
+  type NewMark,
+  type OwnNameEntry,
+  type OwnNameReading,
+  type OwnNameRepository,
+  type PageRequest,
+  type StepFacts,
+  type Viewer,
 } from "@earshot/model";
 import { sql } from "kysely";
 import type { Connection } from "../connection.ts";
 import { checkLimit, readCursor, toPage } from "../cursor.ts";
 import type { StoreDb } from "../database.ts";
-import { seenConditions } from "../seen-calls.ts";
+import { StoreError } from "../errors.ts";
+import { isOwnCall, seenConditions } from "../seen-calls.ts";
 import { storedJson } from "../stored-json.ts";
 import { toSortableIso } from "../times.ts";
 import type { Steps } from "../transaction.ts";
@@ -63,6 +65,7 @@ export function createOwnNameRepository(
     mask: async (mark, facts) => {
       const call = await seenCall(db, viewer, mark.recordingId);
       if (call === undefined) return undefined;
+      if (call.isOwn === 1 && !hasRight(viewer, "names:manage")) throw ownCall();
       const marked = await transact(() => maskCall(call, mark, facts));
       if (marked != null) emptyLog();
       return marked;
@@ -111,12 +114,21 @@ const nowhere = (id: number) => `name ${id}`;
 interface SeenCall {
   key: number;
   interactionId: string;
+  isOwn: 0 | 1;
+}
+
+/** What is masked is heard and judged by nobody any more. */
+function ownCall(): StoreError {
+  return new StoreError("store.mark_refused", "nobody marks words of a call of their own", {
+    hint: "Ask another reviewer, or a manager, to mark what was missed.",
+  });
 }
 
 function seenCall(db: StoreDb, viewer: Viewer, recordingId: string): Promise<SeenCall | undefined> {
   return db
     .selectFrom("recordings as r")
     .select(["r.key", "r.interactionId"])
+    .select(isOwnCall(viewer).as("isOwn"))
     .where("r.id", "=", recordingId)
     .where("r.status", "=", "evaluated")
     .where((eb) => eb.and(seenConditions(db, viewer)))
