@@ -84,16 +84,18 @@ test("what is found does not depend on what was looked at before", { timeout }, 
       let asked: readonly number[] = [];
       for (const { text } of call) {
         const masked = [{ kind: "card", start: 0, end: Math.min(text.length, 4) }];
-        for (const known of [[], masked]) {
-          for (const question of [[], asked]) {
-            const alone = createTagger(nameModel()).tag(text, known, question);
-            expect(tagger.tag(text, known, question)).toEqual(alone);
-          }
+        for (const [known, question] of [
+          [[], []],
+          [[], asked],
+          [masked, asked],
+        ] as const) {
+          const alone = createTagger(nameModel()).tag(text, known, question);
+          expect(tagger.tag(text, known, question)).toEqual(alone);
         }
         asked = tagger.tag(text, []).asked;
       }
     }),
-    { seed: 42, numRuns: 150 },
+    { seed: 42, numRuns: 60 },
   );
 });
 
