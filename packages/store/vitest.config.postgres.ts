@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import { timeouts } from "../../vitest.timeouts.config.ts";
 
 /** What looks at an SQLite file, or at no database at all. */
 const onSqlite = [
@@ -14,5 +15,6 @@ export default defineConfig({
     include: ["test/*.test.ts", "test/postgres/*.test.ts"],
     exclude: [...configDefaults.exclude, ...onSqlite.map((name) => `test/${name}.test.ts`)],
     globalSetup: "./test/postgres/global-setup.ts",
+    ...timeouts,
   },
 });
