@@ -181,8 +181,7 @@ function toSpan({ kind, start, end, words }: FoundName): NameSpan {
   };
 }
 
-/** What is recalled is surer than what only looks like a place, and than what lies within it. Both are sorted. */
-/** Adds what was found elsewhere in the call, but for words of an allowed name: "Christian Aid" beside a Christian. */
+/** Adds what was found elsewhere in the call, but for words of an allowed name: "Christian Aid" beside a Christian. The spans are sorted. */
 function withRecalled(turn: Turn, spans: NameSpan[], left: readonly TextRange[], recalled: RecalledNames): NameSpan[] {
   const again = recalled
     .placesIn(turn.text)
@@ -209,7 +208,10 @@ function withRecalled(turn: Turn, spans: NameSpan[], left: readonly TextRange[],
   );
 }
 
-/** Of two that overlap. A street may look like a person where its number is not said. */
+/**
+ * Whether the first of two that overlap gives way: what is recalled is surer than what only looks like a place, and than what lies
+ * within it. A street may look like a person where its number is not said.
+ */
 function gives(span: NameSpan, place: RecalledPlace): boolean {
   const isWithin = span.start >= place.start && span.end <= place.end;
   if (span.kind === "person") return isWithin && place.kind === "address";
