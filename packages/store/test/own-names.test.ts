@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import {
+  type CallWords,
   type Conversation,
   type EvaluationRecord,
   everyone,
@@ -163,6 +164,19 @@ test("the list shows who added what and where, as far as one may see the call, a
   expect(await store.ownNames.read()).toMatchObject({ denied: [], lastEntry: 2 });
   const reasons = (await store.audit.list({}, { limit: 10 })).items.map(({ reason }) => reason);
   expect(reasons).toContain("denied person removed");
+});
+
+test("the mark of a call alone is removed by who may see the call, one for all calls by everybody who removes", async () => {
+  const store = await storeWithCall();
+  const names = store.ownNamesBy(reviewer);
+  await names.mask(markOf("rec-1", { allCalls: false }), at(1));
+  const again = { ...masking, words: (call: CallWords) => ({ ...call, places: 1 }) };
+  await names.mask(markOf("rec-1", { masking: again }), at(2));
+  const others = store.ownNamesBy(stranger);
+  expect(await others.remove(1, at(3))).toBeUndefined();
+  expect((await store.ownNames.read()).denied).toHaveLength(2);
+  expect(await others.remove(2, at(4))).toMatchObject({ id: 2, recordingId: null });
+  expect(await names.remove(1, at(5))).toMatchObject({ id: 1 });
 });
 
 test("a name goes with the call in which it was marked, whether its numbers stay or not; what is nobody's stays", async () => {

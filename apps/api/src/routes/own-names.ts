@@ -139,7 +139,8 @@ export function ownNameRoutes(app: App, { store, detector, clock }: OwnNameParts
         tags,
         operationId: "removeOwnName",
         summary: "Remove an entry of the list",
-        description: "Calls that were evaluated before stay as they are until they are evaluated again.",
+        description:
+          "Calls that were evaluated before stay as they are until they are evaluated again. What is masked in one call alone is removed by who may see the call.",
         params: z.object({ id: numberText((number) => number.int().positive()) }),
         response: {
           200: answers(entrySchema, "The entry that was removed"),
@@ -150,7 +151,12 @@ export function ownNameRoutes(app: App, { store, detector, clock }: OwnNameParts
     async (request) => {
       const removed = await store.ownNamesBy(request.viewer).remove(request.params.id, factsOf(request));
       if (removed !== undefined) return removed;
-      throw new ApiError(404, "name.not_found", `there is no name ${request.params.id}`, "GET /v1/names lists them.");
+      throw new ApiError(
+        404,
+        "name.not_found",
+        `there is no name ${request.params.id} that you may remove`,
+        "GET /v1/names lists all. What is masked in one call alone is removed by who may see the call.",
+      );
     },
   );
 }

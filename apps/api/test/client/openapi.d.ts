@@ -694,7 +694,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an entry of the list
-         * @description Calls that were evaluated before stay as they are until they are evaluated again.
+         * @description Calls that were evaluated before stay as they are until they are evaluated again. What is masked in one call alone is removed by who may see the call.
          */
         delete: operations["removeOwnName"];
         options?: never;
