@@ -73,7 +73,7 @@ test("what is marked is masked in all that is stored of its call, and in the sea
   const { version } = await reviews.save(begun.id, begun.version, content, at(2));
   await reviews.finish(begun.id, version, at(3));
   const calls = [{ recordingId: "rec-1", judged: begun.judged }];
-  const facts = { name: "November", scorecard: "guide@1", participants: [leo], calls };
+  const facts = { name: "Zorblat in November", scorecard: "guide@1", participants: [leo], calls };
   const calibration = await store.calibrationsBy(reviewer).begin(facts, at(4));
   const blind = { struck: [], struckCriteria: [], answers: [], comments };
   const judgement = { recordingId: "rec-1", content: blind, reviewed: begun.reviewed };
@@ -99,6 +99,8 @@ test("what is marked is masked in all that is stored of its call, and in the sea
   const review = await reviews.get(begun.id);
   expect(review).toMatchObject({ isCurrent: true, status: "finished" });
   expect(review?.history.map(({ kind }) => kind)).toEqual(["begun", "saved", "finished"]);
+  const { items: calibrations } = await store.calibrationsBy(leo).list({ limit: 10 });
+  expect(calibrations).toMatchObject([{ name: "[person ••••] in November" }]);
   const read = [call, review, await store.ownNames.read(), (await names.list({ limit: 10 })).items];
   expect(JSON.stringify(read)).not.toMatch(/zorblat/i);
   expect((await store.audit.list({}, { limit: 1 })).items[0]).toMatchObject({
