@@ -183,7 +183,7 @@ export async function createApi(deps: ApiDeps, log: LogOptions): Promise<Fastify
   const reviewParts = { store: deps.store, namesNow, clock: people.clock };
   reviewRoutes(zod, reviewParts);
   calibrationRoutes(zod, reviewParts);
-  ownNameRoutes(zod, { store: deps.store, detector: bodyParts.detector, clock: people.clock });
+  ownNameRoutes(zod, { ...reviewParts, detector: bodyParts.detector });
   runRoutes(zod, deps.store);
   reportRoutes(zod);
   trendRoutes(zod);

@@ -3,6 +3,7 @@ import type { CallWords, Marked, MaskedWords, Masking, StepFacts, Store, Stretch
 import { hashName, holdsNumbers, isSaidByAnybody, type PiiDetector, wordsOfName } from "@earshot/pii";
 import { layoutOf } from "./call-sound.ts";
 import { WorkflowError } from "./errors.ts";
+import type { NamesInUse } from "./own-names.ts";
 
 /** How many words can be marked at once, and how many of a name that is sought in all calls. */
 const mostMarkedWords = { inCall: 16, inAllCalls: 4 } as const;
@@ -63,12 +64,18 @@ export async function markMissed(
   });
 }
 
+interface AllowDeps {
+  store: Pick<Store, "ownNamesBy" | "seenBy">;
+  detector: PiiDetector;
+  namesNow: () => Promise<Pick<NamesInUse, "detector">>;
+}
+
 /**
  * What is nobody's: a product, a company. Undefined when the viewer sees no such call.
- * @throws WorkflowError `mark.unusable` when it has numbers of people in it, or no words
+ * @throws WorkflowError `mark.unusable` when it has numbers of people in it, or no words, or holds a name that was marked
  */
 export async function allowName(
-  { store, detector }: MarkDeps,
+  { store, detector, namesNow }: AllowDeps,
   viewer: Viewer,
   { text, recordingId }: { text: string; recordingId: string | null },
   facts: StepFacts,
@@ -79,6 +86,15 @@ export async function allowName(
     throw unusable(
       "it holds a number or an address that may be somebody's",
       "Give the name of a product or a company.",
+    );
+  }
+  // What is marked in a call that the viewer may not see is not told.
+  const sees = recordingId !== null && (await store.seenBy(viewer).calls.sound(recordingId)) !== null;
+  const { spans } = (await namesNow()).detector.redactDenied([{ text, speaker: "" }], sees ? recordingId : "");
+  if (spans > 0) {
+    throw unusable(
+      "it was marked as personal data, and would stay masked",
+      "Remove that entry from the list of names first.",
     );
   }
   return store.ownNamesBy(viewer).allow(text, words, recordingId, facts);
